@@ -2,7 +2,17 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 
+pub mod calendar;
+pub mod dosing;
 pub mod measure;
+pub mod quantity;
+mod text;
+
+pub use crate::calendar::{Interval, StudyDay, Window};
+pub use crate::dosing::dose::{Amount, Dose, Route};
+pub use crate::dosing::regimen::{Phase, Regimen};
+pub use crate::dosing::schedule::{PlannedDose, Schedule};
+pub use crate::quantity::{BodyWeight, Mass, Volume};
 
 /// The calendar types in our signatures are chrono's.
 pub use chrono;
