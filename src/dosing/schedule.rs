@@ -40,6 +40,7 @@ pub struct Schedule<'r> {
 
 impl Regimen {
     /// The schedule of this regimen with its first dose on a date.
+    #[inline]
     pub fn starting(&self, first_dose: NaiveDate) -> Schedule<'_> {
         Schedule {
             regimen: self,
@@ -75,8 +76,9 @@ impl<'r> Schedule<'r> {
     /// assert_eq!(plan.before("2026-01-12".parse()?).count(), 1);
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
+    #[inline]
     pub fn through(&self, last: NaiveDate) -> Doses<'r> {
-        Doses::new(self, Entry::first(self.start), last)
+        Doses::new(self, Entry::first(self.regimen.phases(), self.start), last)
     }
 
     /// The doses up to a date, the date itself not included.
@@ -168,18 +170,22 @@ impl<'r> Schedule<'r> {
     }
 
     fn phase(&self, segment: &Segment) -> &'r Phase {
-        &self.regimen.phases()[segment.phase]
+        &self.regimen.phases()[segment.phase()]
     }
 
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {
-        Segments::new(self.regimen.phases(), Entry::first(self.start), last)
+        Segments::new(
+            self.regimen.phases(),
+            Entry::first(self.regimen.phases(), self.start),
+            last,
+        )
     }
 
     /// Where the dose with this number stands.
     fn entry(&self, number: u32) -> Option<Entry> {
         let segment = self
             .segments(NaiveDate::MAX)
-            .find(|segment| number < segment.number + segment.count)?;
+            .find(|segment| number < segment.number() + segment.count)?;
         segment.entry(number)
     }
 }
@@ -267,6 +273,7 @@ pub struct Doses<'r> {
 }
 
 impl<'r> Doses<'r> {
+    #[inline]
     fn new(schedule: &Schedule<'r>, entry: Entry, last: NaiveDate) -> Self {
         Self {
             segments: Segments::new(schedule.regimen.phases(), entry, last),
@@ -290,16 +297,22 @@ impl<'r> Doses<'r> {
     /// Days since the first dose of the schedule: 0, 14, 28 ...
     ///
     /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
+    #[inline]
     pub fn day_offsets(self) -> DayOffsets<'r> {
-        let next = self.segment.place(self.done);
-        DayOffsets {
-            left: self.segment.count - self.done,
-            day: next.map_or(0, |place| place.day),
-            step: self.segment.step_in_days(),
-            segment: self.segment,
+        let left = self.segment.count - self.done;
+        let mut days = DayOffsets {
+            left: 0,
+            day: 0,
+            step: 0,
+            in_months: Segment::EMPTY,
+            done: 0,
             segments: self.segments,
             start: self.start,
+        };
+        if left > 0 {
+            days.enter(self.segment, self.done);
         }
+        days
     }
 
     /// Study days: 1, 15, 29 ...
@@ -316,7 +329,7 @@ impl<'r> Iterator for Doses<'r> {
         if self.done == self.segment.count {
             self.segment = self.segments.next()?;
             self.done = 0;
-            self.date = self.segment.first.date()?;
+            self.date = self.segment.date(0)?;
         } else {
             self.date = match self.segment.step_in_days() {
                 Some(step) => self.date.checked_add_days(Days::new(u64::from(step)))?,
@@ -324,15 +337,16 @@ impl<'r> Iterator for Doses<'r> {
             };
         }
         let dose = PlannedDose {
-            phase: &self.segments.phases()[self.segment.phase],
+            phase: &self.segments.phases()[self.segment.phase()],
             date: self.date,
-            number: self.segment.number + self.done,
+            number: self.segment.number() + self.done,
             day_offset: self.date.num_days_from_ce() - self.start,
         };
         self.done += 1;
         Some(dose)
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
         let left = self.segment.count - self.done;
         remaining(left, &self.segments)
@@ -346,35 +360,46 @@ impl FusedIterator for Doses<'_> {}
 #[derive(Debug, Clone)]
 #[must_use = "day offsets are computed only when asked for"]
 pub struct DayOffsets<'r> {
-    segments: Segments<'r>,
-    segment: Segment,
-    /// Doses of the segment still to come.
+    /// The doses still to come of a run in days: how many, the first, and the days between them.
     left: u32,
-    /// The day of the next one, if one is left.
     day: i32,
-    /// How far the one after it is; `None` where that is a matter of months.
-    step: Option<u32>,
+    step: u32,
+    /// A run in months, and how many of its doses are done.
+    in_months: Segment,
+    done: u32,
+    segments: Segments<'r>,
     start: i32,
 }
 
 impl DayOffsets<'_> {
-    /// Goes on to the next phase, whose first dose is next.
-    fn advance(&mut self) -> Option<()> {
-        self.segment = self.segments.next()?;
-        self.left = self.segment.count;
-        self.day = self.segment.first.day;
-        self.step = self.segment.step_in_days();
-        Some(())
+    /// Goes on to a segment of which `done` doses are done.
+    #[inline]
+    fn enter(&mut self, segment: Segment, done: u32) {
+        match segment.step_in_days() {
+            Some(step) => {
+                self.left = segment.count - done;
+                self.step = step;
+                self.day = segment.place(done).map_or(0, |place| place.day) - self.start;
+            }
+            None => {
+                self.in_months = segment;
+                self.done = done;
+            }
+        }
     }
 
-    /// The day of the dose after the next one, or anything where there is none.
-    #[inline]
-    fn following(&self) -> i32 {
-        if let Some(step) = self.step {
-            return self.day.wrapping_add_unsigned(step);
+    /// The next dose where no run in days is under way.
+    fn next_elsewhere(&mut self) -> Option<i32> {
+        if self.done == self.in_months.count {
+            let segment = self.segments.next()?;
+            self.enter(segment, 0);
+            if self.left > 0 {
+                return self.next();
+            }
         }
-        let place = self.segment.place(self.segment.count - self.left + 1);
-        place.map_or(0, |place| place.day)
+        let place = self.in_months.place(self.done)?;
+        self.done += 1;
+        Some(place.day - self.start)
     }
 }
 
@@ -384,16 +409,51 @@ impl Iterator for DayOffsets<'_> {
     #[inline]
     fn next(&mut self) -> Option<i32> {
         if self.left == 0 {
-            self.advance()?;
+            return self.next_elsewhere();
         }
         let day = self.day;
-        self.day = self.following();
         self.left -= 1;
-        Some(day - self.start)
+        self.day = day.wrapping_add_unsigned(self.step);
+        Some(day)
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        remaining(self.left, &self.segments)
+        let left = self.left + (self.in_months.count - self.done);
+        remaining(left, &self.segments)
+    }
+
+    /// Run by run, which lets the compiler keep a run in registers.
+    #[inline]
+    fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        loop {
+            let mut day = self.day;
+            for _ in 0..self.left {
+                folded = f(folded, day);
+                day = day.wrapping_add_unsigned(self.step);
+            }
+            self.left = 0;
+            for k in self.done..self.in_months.count {
+                if let Some(place) = self.in_months.place(k) {
+                    folded = f(folded, place.day - self.start);
+                }
+            }
+            self.done = self.in_months.count;
+            match self.segments.next() {
+                Some(segment) => self.enter(segment, 0),
+                None => return folded,
+            }
+        }
+    }
+}
+
+impl DayOffsets<'_> {
+    /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
+    pub fn to_vec(self) -> Vec<i32> {
+        let mut days = Vec::with_capacity(self.len());
+        self.for_each(|day| days.push(day));
+        days
     }
 }
 
@@ -401,6 +461,7 @@ impl ExactSizeIterator for DayOffsets<'_> {}
 impl FusedIterator for DayOffsets<'_> {}
 
 /// The exact number of doses still to come.
+#[inline]
 fn remaining(left: u32, segments: &Segments<'_>) -> (usize, Option<usize>) {
     let later: u32 = segments.clone().map(|segment| segment.count).sum();
     // At most one dose a day of a calendar of 191 million days.

@@ -18,6 +18,7 @@ pub(super) struct Place {
 }
 
 impl Place {
+    #[inline]
     pub(super) fn on(date: NaiveDate) -> Self {
         Self {
             day: date.num_days_from_ce(),
@@ -25,11 +26,13 @@ impl Place {
         }
     }
 
+    #[inline]
     pub(super) fn date(self) -> Option<NaiveDate> {
         NaiveDate::from_num_days_from_ce_opt(self.day)
     }
 
     /// The base that months count from, and the months already counted.
+    #[inline]
     fn base(self) -> Option<(NaiveDate, u32)> {
         match self.months {
             Some(base) => Some(base),
@@ -38,6 +41,7 @@ impl Place {
     }
 
     /// The place `n` intervals later; `None` past the calendar.
+    #[inline]
     pub(super) fn after(self, interval: Interval, n: u32) -> Option<Self> {
         if n == 0 {
             return Some(self);
@@ -61,6 +65,7 @@ impl Place {
     }
 
     /// How many of the places 0, 1, 2 ... intervals later are not after `limit`.
+    #[inline]
     fn count_through(self, interval: Interval, limit: i32) -> Option<u32> {
         if self.day > limit {
             return Some(0);
@@ -92,30 +97,41 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
     u32::try_from(months).ok()
 }
 
-/// Where in a regimen a run of doses begins: which dose, and on which day.
+/// Where a run of doses begins: which dose of a regimen, and on which day.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
-    /// Which phase, counted from 0.
-    phase: usize,
-    /// How many doses of the phase come before.
-    index: u32,
+    place: Place,
     /// Number of the dose in the schedule, counted from 1.
     number: u32,
-    place: Place,
-    /// Where the phase's own first dose is, from which its duration counts.
-    phase_first: Place,
+    /// Which phase, counted from 0.
+    phase: u32,
+    /// How many doses of the phase come before.
+    index: u32,
+    /// The last day of a phase that lasts for some time.
+    until: i32,
 }
 
 impl Entry {
     /// The first dose of a regimen.
-    pub(super) fn first(date: NaiveDate) -> Self {
-        let place = Place::on(date);
+    #[inline]
+    pub(super) fn first(phases: &[Phase], date: NaiveDate) -> Self {
+        Self::of_phase(phases, 0, 1, Place::on(date))
+    }
+
+    /// The first dose of a phase, the `number`-th of the schedule.
+    #[inline]
+    fn of_phase(phases: &[Phase], phase: u32, number: u32, place: Place) -> Self {
+        let until = match phases[phase as usize].extent() {
+            // A time that reaches past the calendar is no limit.
+            Extent::For(time) => place.after(time, 1).map_or(i32::MAX, |end| end.day - 1),
+            _ => i32::MAX,
+        };
         Self {
-            phase: 0,
-            index: 0,
-            number: 1,
             place,
-            phase_first: place,
+            number,
+            phase,
+            index: 0,
+            until,
         }
     }
 }
@@ -123,46 +139,53 @@ impl Entry {
 /// A run of doses of one phase, none of them past a limit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
-    /// Which phase, counted from 0.
-    pub(super) phase: usize,
-    /// Number of its first dose in the schedule, counted from 1.
-    pub(super) number: u32,
+    entry: Entry,
     pub(super) count: u32,
-    pub(super) first: Place,
     interval: Option<Interval>,
-    index: u32,
-    phase_first: Place,
 }
 
 impl Segment {
     /// Before the first one.
-    pub(super) const EMPTY: Self = {
-        let nowhere = Place {
-            day: 0,
-            months: None,
-        };
-        Self {
-            phase: 0,
+    pub(super) const EMPTY: Self = Self {
+        entry: Entry {
+            place: Place {
+                day: 0,
+                months: None,
+            },
             number: 1,
-            count: 0,
-            first: nowhere,
-            interval: None,
+            phase: 0,
             index: 0,
-            phase_first: nowhere,
-        }
+            until: 0,
+        },
+        count: 0,
+        interval: None,
     };
 
+    /// Which phase, counted from 0.
+    #[inline]
+    pub(super) fn phase(&self) -> usize {
+        self.entry.phase as usize
+    }
+
+    /// Number of its first dose in the schedule, counted from 1.
+    #[inline]
+    pub(super) fn number(&self) -> u32 {
+        self.entry.number
+    }
+
     /// The place of its dose `k`, counted from 0.
+    #[inline]
     pub(super) fn place(&self, k: u32) -> Option<Place> {
         match self.interval {
-            Some(interval) => self.first.after(interval, k),
-            None => Some(self.first),
+            Some(interval) => self.entry.place.after(interval, k),
+            None => Some(self.entry.place),
         }
     }
 
     /// The date of its dose `k`, counted from 0, for intervals in months without a detour over days.
+    #[inline]
     pub(super) fn date(&self, k: u32) -> Option<NaiveDate> {
-        match (self.interval, self.first.base()) {
+        match (self.interval, self.entry.place.base()) {
             (Some(Interval::Months(step)), Some((base, months))) => {
                 let months = step.get().checked_mul(k)?.checked_add(months)?;
                 base.checked_add_months(Months::new(months))
@@ -172,6 +195,7 @@ impl Segment {
     }
 
     /// Days between its doses, where that is one number.
+    #[inline]
     pub(super) fn step_in_days(&self) -> Option<u32> {
         match self.interval {
             Some(Interval::Months(_)) => None,
@@ -182,13 +206,12 @@ impl Segment {
 
     /// Where the dose with this number in the schedule stands; it must be one of the segment's.
     pub(super) fn entry(&self, number: u32) -> Option<Entry> {
-        let k = number.checked_sub(self.number)?;
+        let k = number.checked_sub(self.entry.number)?;
         Some(Entry {
-            phase: self.phase,
-            index: self.index + k,
-            number,
             place: self.place(k)?,
-            phase_first: self.phase_first,
+            number,
+            index: self.entry.index + k,
+            ..self.entry
         })
     }
 }
@@ -202,6 +225,7 @@ pub(super) struct Segments<'r> {
 }
 
 impl<'r> Segments<'r> {
+    #[inline]
     pub(super) fn new(phases: &'r [Phase], entry: Entry, last: NaiveDate) -> Self {
         Self {
             phases,
@@ -218,58 +242,56 @@ impl<'r> Segments<'r> {
         self.phases
     }
 
-    /// How many doses of the phase there are from an entry on, whatever the limit.
-    fn extent(phase: &Phase, entry: &Entry) -> Option<u32> {
-        match (phase.extent(), phase.interval()) {
-            (Extent::Doses(doses), _) => doses.checked_sub(entry.index),
-            (Extent::For(time), Some(interval)) => match entry.phase_first.after(time, 1) {
-                Some(end) => entry.place.count_through(interval, end.day - 1),
-                // It lasts past the calendar.
-                None => Some(u32::MAX),
-            },
-            _ => Some(u32::MAX),
-        }
-    }
-
     /// Where the phase after a whole segment begins.
+    #[inline]
     fn following(&self, segment: &Segment) -> Option<Entry> {
-        let phase = segment.phase + 1;
-        let seam = self.phases.get(phase)?.seam()?;
-        let place = segment.place(segment.count - 1)?.after(seam, 1)?;
-        Some(Entry {
+        let phase = segment.entry.phase + 1;
+        let seam = self.phases.get(phase as usize)?.seam()?;
+        let last = segment.place(segment.count.checked_sub(1)?)?;
+        let number = segment.entry.number + segment.count;
+        Some(Entry::of_phase(
+            self.phases,
             phase,
-            index: 0,
-            number: segment.number + segment.count,
-            place,
-            phase_first: place,
-        })
+            number,
+            last.after(seam, 1)?,
+        ))
     }
 }
 
 impl Iterator for Segments<'_> {
     type Item = Segment;
 
+    #[inline]
     fn next(&mut self) -> Option<Segment> {
-        let entry = self
-            .next
-            .take()
-            .filter(|entry| entry.place.day <= self.limit)?;
-        let phase = &self.phases[entry.phase];
-        let mut segment = Segment {
-            phase: entry.phase,
-            number: entry.number,
-            count: Self::extent(phase, &entry)?,
-            first: entry.place,
-            interval: phase.interval(),
-            index: entry.index,
-            phase_first: entry.phase_first,
-        };
-        let last = segment.place(segment.count.checked_sub(1)?);
-        if last.is_some_and(|last| last.day <= self.limit) {
-            self.next = self.following(&segment);
-        } else if let Some(interval) = segment.interval {
-            segment.count = entry.place.count_through(interval, self.limit)?;
+        let entry = self.next.take()?;
+        if entry.place.day > self.limit {
+            return None;
         }
-        Some(segment)
+        let phase = &self.phases[entry.phase as usize];
+        let Some(interval) = phase.interval() else {
+            let segment = Segment {
+                entry,
+                count: 1,
+                interval: None,
+            };
+            self.next = self.following(&segment);
+            return Some(segment);
+        };
+        // As many as the phase has, and as many as come up to the limit.
+        let whole = match phase.extent() {
+            Extent::Doses(doses) => doses.checked_sub(entry.index)?,
+            Extent::For(_) => entry.place.count_through(interval, entry.until)?,
+            Extent::OpenEnded => u32::MAX,
+        };
+        let room = entry.place.count_through(interval, self.limit)?;
+        let segment = Segment {
+            entry,
+            count: whole.min(room),
+            interval: Some(interval),
+        };
+        if whole <= room {
+            self.next = self.following(&segment);
+        }
+        (segment.count > 0).then_some(segment)
     }
 }
