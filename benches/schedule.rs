@@ -77,6 +77,10 @@ fn naive_months(start: NaiveDate, last: NaiveDate, mut each: impl FnMut(NaiveDat
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of candidates, one after the other"
+)]
 fn main() {
     let regimen = tofersen();
     let last = horizon();

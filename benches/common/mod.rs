@@ -4,6 +4,10 @@
 use std::time::{Duration, Instant};
 
 /// Runs every candidate in turn, and prints the median time of each and the median of its ratio to the first.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of rounds are far below 2^52"
+)]
 pub(crate) fn ratios(title: &str, items: usize, candidates: &mut [(&str, &mut dyn FnMut())]) {
     const ROUNDS: usize = 41;
     let repeats = calibrate(candidates[0].1);

@@ -375,16 +375,13 @@ impl DayOffsets<'_> {
     /// Goes on to a segment of which `done` doses are done.
     #[inline]
     fn enter(&mut self, segment: Segment, done: u32) {
-        match segment.step_in_days() {
-            Some(step) => {
-                self.left = segment.count - done;
-                self.step = step;
-                self.day = segment.place(done).map_or(0, |place| place.day) - self.start;
-            }
-            None => {
-                self.in_months = segment;
-                self.done = done;
-            }
+        if let Some(step) = segment.step_in_days() {
+            self.left = segment.count - done;
+            self.step = step;
+            self.day = segment.place(done).map_or(0, |place| place.day) - self.start;
+        } else {
+            self.in_months = segment;
+            self.done = done;
         }
     }
 
