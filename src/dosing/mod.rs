@@ -3,6 +3,7 @@
 pub mod dose;
 #[cfg(feature = "serde")]
 mod json;
+pub mod missed_dose;
 pub mod notation;
 pub mod regimen;
 pub mod schedule;
