@@ -221,10 +221,10 @@ impl Limit {
 
     /// Whether this limit lies beyond another; `None` where one is in days and the other in months.
     fn exceeds(self, before: Self) -> Option<bool> {
-        let (this, that) = match (self.interval(), before.interval()) {
-            (Interval::Days(this), Interval::Days(that))
-            | (Interval::Months(this), Interval::Months(that)) => (this, that),
-            _ => return None,
+        let ((Interval::Days(this), Interval::Days(that))
+        | (Interval::Months(this), Interval::Months(that))) = (self.interval(), before.interval())
+        else {
+            return None;
         };
         Some((this, self.is_included()) > (that, before.is_included()))
     }
@@ -406,7 +406,7 @@ impl fmt::Display for TimeRule {
                 (_, Some(Limit::Below(to))) => write!(f, "less than {}", Words(to))?,
                 (_, Some(Limit::Through(to))) => write!(f, "at most {}", Words(to))?,
                 (Some(_), None) if self.measure == Measure::ToNextPlanned => {
-                    f.write_str("earlier")?
+                    f.write_str("earlier")?;
                 }
                 (Some(_), None) => f.write_str("later")?,
                 (None, None) => f.write_str("at any time")?,
