@@ -11,6 +11,7 @@ pub mod quantity;
 mod text;
 
 pub use crate::calendar::{Interval, StudyDay, Window};
+pub use crate::dosing::course::Course;
 pub use crate::dosing::dose::{Amount, Dose, Route};
 pub use crate::dosing::regimen::{Phase, Regimen};
 pub use crate::dosing::schedule::{PlannedDose, Schedule};

@@ -185,7 +185,7 @@ impl<'r> Schedule<'r> {
     fn entry(&self, number: u32) -> Option<Entry> {
         let segment = self
             .segments(NaiveDate::MAX)
-            .find(|segment| number < segment.number() + segment.count)?;
+            .find(|segment| number < segment.end())?;
         segment.entry(number)
     }
 }
@@ -282,6 +282,11 @@ impl<'r> Doses<'r> {
             date: schedule.start,
             start: schedule.start.num_days_from_ce(),
         }
+    }
+
+    /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
+    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: Entry) -> Self {
+        Self::new(&regimen.starting(first_dose), entry, NaiveDate::MAX)
     }
 
     fn emptied(mut self) -> Self {
