@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod catalog;
+pub mod compare;
 pub mod dosing;
 pub mod evidence;
 pub mod measure;
@@ -17,6 +18,9 @@ pub use crate::dosing::regimen::{Phase, Regimen};
 pub use crate::dosing::schedule::{PlannedDose, Schedule};
 pub use crate::evidence::label::Label;
 pub use crate::evidence::source::Source;
+pub use crate::evidence::trial::{Arm, Trial};
+pub use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
+pub use crate::measure::endpoint::Endpoint;
 pub use crate::quantity::{BodyWeight, Mass, Volume};
 
 /// The calendar types in our signatures are chrono's.
