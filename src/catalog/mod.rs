@@ -11,6 +11,8 @@
 
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
+use crate::evidence::printed::Printed;
+use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
 
 /// Declares the drugs' modules and collects their labels, so that a drug is one file and one line here.
 macro_rules! drugs {
@@ -107,5 +109,29 @@ fn regimen(text: &str) -> Regimen {
     match text.parse() {
         Ok(regimen) => regimen,
         Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+/// A number as printed, for the literals of this catalog.
+fn printed(text: &str) -> Printed {
+    match text.parse() {
+        Ok(printed) => printed,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A registration, for the literals of this catalog.
+fn nct(text: &str) -> NctNumber {
+    match text.parse() {
+        Ok(number) => number,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A trial of this catalog, whose parts fit together; a test builds every one of them.
+fn built(trial: TrialBuilder) -> Trial {
+    match trial.build() {
+        Ok(trial) => trial,
+        Err(error) => panic!("{error}"),
     }
 }

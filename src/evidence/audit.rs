@@ -185,17 +185,13 @@ fn same_question(outcome: &Outcome, contrast: &Contrast) -> bool {
         && outcome.at == contrast.at
 }
 
-/// A percent change as printed, with its rounding; `None` for findings of other kinds.
+/// A percent change with its rounding; `None` for findings of other kinds.
 fn percent_change(finding: &Finding) -> Option<RangeInclusive<f64>> {
-    match finding {
-        Finding::Estimate(estimate) => match estimate.scale {
-            Scale::PercentOfGeometricMean | Scale::PercentUnstated => {
-                Some(estimate.value.rounding())
-            }
-            _ => None,
-        },
-        _ => None,
-    }
+    let Finding::Estimate(Estimate { value, scale, .. }) = finding else {
+        return None;
+    };
+    let (low, high) = value.rounding().into_inner();
+    Some(scale.percent(low)?..=scale.percent(high)?)
 }
 
 fn ratio(arm: &RangeInclusive<f64>, reference: &RangeInclusive<f64>) -> RangeInclusive<f64> {

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use crate::calendar::StudyDay;
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
+use crate::measure::change::PercentChange;
 use crate::measure::endpoint::Endpoint;
 
 /// What kind of number a result is.
@@ -55,6 +56,15 @@ impl Scale {
         match self {
             Self::PercentOfGeometricMean => 1.0 + printed / 100.0,
             _ => printed,
+        }
+    }
+
+    /// The percent change that a printed number stands for, if it stands for one.
+    pub(crate) fn percent(self, printed: f64) -> Option<f64> {
+        match self {
+            Self::GeometricMeanRatio => Some(100.0 * (printed - 1.0)),
+            Self::PercentOfGeometricMean | Self::PercentUnstated => Some(printed),
+            _ => None,
         }
     }
 
@@ -118,6 +128,14 @@ impl Estimate {
             interval: Some(ConfidenceInterval { low, high }),
             ..self
         }
+    }
+
+    /// The percent change that the number stands for, whether printed as percent or as a geometric mean
+    /// ratio; `None` on every other scale.
+    ///
+    /// Where the source does not say how the change was averaged, neither does this number.
+    pub fn percent_change(&self) -> Option<PercentChange> {
+        PercentChange::from_percent(self.scale.percent(self.value.value())?).ok()
     }
 
     /// Every number the printed one may stand for, as a ratio where the scale is one.
@@ -330,8 +348,7 @@ pub struct Contrast {
     pub population: Population,
     /// When it was read.
     pub at: TimePoint,
-    /// The ratio or difference, arm over or minus reference; `None` where only a p-value or words are
-    /// printed.
+    /// The ratio or difference, arm over or minus reference, where one is printed.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
@@ -343,6 +360,12 @@ pub struct Contrast {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub p: Option<PValue>,
+    /// What the source says in words instead of, or besides, a number.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub words: Option<Cow<'static, str>>,
     /// Where it stands.
     pub source: Source,
 }
@@ -358,11 +381,18 @@ impl fmt::Display for Contrast {
             self.population,
             self.at
         )?;
-        match (&self.estimate, &self.p) {
-            (Some(estimate), Some(p)) => write!(f, "{estimate}, {p}"),
-            (Some(estimate), None) => estimate.fmt(f),
-            (None, Some(p)) => p.fmt(f),
-            (None, None) => f.write_str("no estimate printed"),
+        let mut separator = "";
+        if let Some(estimate) = &self.estimate {
+            estimate.fmt(f)?;
+            separator = ", ";
+        }
+        if let Some(p) = &self.p {
+            write!(f, "{separator}{p}")?;
+            separator = ", ";
+        }
+        match &self.words {
+            Some(words) => write!(f, "{separator}{words}"),
+            None => Ok(()),
         }
     }
 }

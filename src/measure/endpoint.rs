@@ -30,6 +30,8 @@ pub enum ReportedAs {
     Difference,
     /// As the time to an event.
     TimeToEvent,
+    /// As the share of participants who have it.
+    Proportion,
 }
 
 /// Something that is measured: its name, what it is measured of, its unit, the values it can take, which

@@ -1,10 +1,44 @@
-//! Tofersen (Qalsody), for amyotrophic lateral sclerosis with a mutation in *SOD1*.
+//! Tofersen (Qalsody), for amyotrophic lateral sclerosis with a mutation in *SOD1*: its labels, its four
+//! studies with their results, and the tables of the comparison from which this crate grew.
+//!
+//! ```
+//! use aso_regimen::catalog::tofersen;
+//!
+//! for trial in tofersen::trials() {
+//!     println!("{}, {}", trial.registration(), trial.title());
+//!     for outcome in trial.outcomes() {
+//!         println!("  {outcome} [{}]", outcome.source);
+//!     }
+//! }
+//! # assert_eq!(tofersen::trials().len(), 4);
+//! ```
 
+mod atlas;
+mod extension;
+pub mod founding_document;
+mod phase_1_2;
+mod results;
+mod valor;
+
+pub use self::atlas::{ATLAS_TRIGGER, Trigger, atlas};
+pub use self::extension::extension;
+pub use self::phase_1_2::{ascending, phase_1_2};
+pub use self::valor::{eight_doses, valor};
 use crate::catalog::regimen;
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::source::{Source, Status};
+use crate::evidence::trial::Trial;
+
+/// The arms of VALOR.
+const TOFERSEN: &str = "100 mg";
+const PLACEBO: &str = "placebo";
+
+/// The four studies, in the order in which they began.
+pub fn trials() -> Vec<Trial> {
+    vec![phase_1_2(), extension(), valor(), atlas()]
+}
 
 /// The approved regimen: 100 mg in 15 mL by lumbar puncture, after about 10 mL of cerebrospinal fluid, over
 /// 1 to 3 minutes; three loading doses 14 days apart, then every 28 days (US prescribing information,
