@@ -1,1 +1,3 @@
 //! What was measured, and how much it changed.
+
+pub mod alsfrs_r;

@@ -1,0 +1,11 @@
+//! The instruments of `measure`: published worked values first, then properties, error texts and serde.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, in its helpers too"
+)]
+#![expect(
+    clippy::float_cmp,
+    reason = "exact values are meant exactly; others have a tolerance"
+)]
+
+mod alsfrs_r;
