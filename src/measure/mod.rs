@@ -1,3 +1,4 @@
 //! What was measured, and how much it changed.
 
 pub mod alsfrs_r;
+pub mod spirometry;

@@ -7,5 +7,11 @@
     clippy::float_cmp,
     reason = "exact values are meant exactly; others have a tolerance"
 )]
+#![expect(
+    clippy::unreadable_literal,
+    reason = "digits stand as their sources print them"
+)]
 
 mod alsfrs_r;
+mod spirometry;
+mod spirometry_lms;
