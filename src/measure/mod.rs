@@ -1,4 +1,5 @@
 //! What was measured, and how much it changed.
 
 pub mod alsfrs_r;
+pub mod dynamometry;
 pub mod spirometry;

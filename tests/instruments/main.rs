@@ -13,5 +13,6 @@
 )]
 
 mod alsfrs_r;
+mod dynamometry;
 mod spirometry;
 mod spirometry_lms;
