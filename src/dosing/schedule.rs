@@ -1,0 +1,467 @@
+//! A regimen with a start date: every planned dose by number and by date, lazily, without an allocation.
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::{Bound, RangeBounds, RangeInclusive};
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::calendar::StudyDay;
+use crate::dosing::dose::{Dose, MassError};
+use crate::dosing::regimen::{Phase, Regimen, Role};
+use crate::dosing::segment::{Entry, Segment, Segments};
+use crate::quantity::{BodyWeight, Mass};
+
+/// The planned doses of a [`Regimen`] that starts on a date.
+///
+/// Dose 1 is on the start, the dates rise strictly, and the schedule ends with its last phase, or else
+/// with chrono's calendar on 31 December 262 142. It borrows the regimen, computes each dose when asked,
+/// and answers questions about a dose number or a date in time that grows with the number of phases and
+/// not with the number of doses.
+///
+/// ```
+/// use aso_regimen::{Regimen, chrono::NaiveDate};
+///
+/// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+/// let plan = tofersen.starting("2026-01-05".parse::<NaiveDate>()?);
+/// let days: Vec<i32> = plan.iter().day_offsets().take(5).collect();
+/// assert_eq!(days, [0, 14, 28, 56, 84]);
+///
+/// let fourth = plan.dose(4).expect("the maintenance phase has no end");
+/// assert_eq!(fourth.date(), "2026-03-02".parse()?);
+/// assert_eq!(fourth.study_day().number(), 57);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Schedule<'r> {
+    regimen: &'r Regimen,
+    start: NaiveDate,
+}
+
+impl Regimen {
+    /// The schedule of this regimen with its first dose on a date.
+    #[inline]
+    pub fn starting(&self, first_dose: NaiveDate) -> Schedule<'_> {
+        Schedule {
+            regimen: self,
+            start: first_dose,
+        }
+    }
+}
+
+impl<'r> Schedule<'r> {
+    /// The date of the first dose, which is study day 1.
+    pub fn start(&self) -> NaiveDate {
+        self.start
+    }
+
+    /// The regimen.
+    pub fn regimen(&self) -> &'r Regimen {
+        self.regimen
+    }
+
+    /// Every planned dose in order. Where the regimen has no end, this goes on to the end of the calendar.
+    pub fn iter(&self) -> Doses<'r> {
+        self.through(NaiveDate::MAX)
+    }
+
+    /// The doses up to a date, the date itself included.
+    ///
+    /// ```
+    /// use aso_regimen::{Regimen, chrono::NaiveDate};
+    ///
+    /// let weekly: Regimen = "284 mg SC q7d".parse()?;
+    /// let plan = weekly.starting("2026-01-05".parse::<NaiveDate>()?);
+    /// assert_eq!(plan.through("2026-01-12".parse()?).count(), 2);
+    /// assert_eq!(plan.before("2026-01-12".parse()?).count(), 1);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[inline]
+    pub fn through(&self, last: NaiveDate) -> Doses<'r> {
+        Doses::new(self, Entry::first(self.regimen.phases(), self.start), last)
+    }
+
+    /// The doses up to a date, the date itself not included.
+    pub fn before(&self, end: NaiveDate) -> Doses<'r> {
+        match end.pred_opt() {
+            Some(last) => self.through(last),
+            // Nothing is before the first date of the calendar.
+            None => self.through(end).emptied(),
+        }
+    }
+
+    /// The doses on the dates of a range such as `from..end` or `from..=last`.
+    pub fn between(&self, dates: impl RangeBounds<NaiveDate>) -> Doses<'r> {
+        let from = match dates.start_bound() {
+            Bound::Included(from) => Some(*from),
+            Bound::Excluded(after) => after.succ_opt(),
+            Bound::Unbounded => Some(NaiveDate::MIN),
+        };
+        let last = match dates.end_bound() {
+            Bound::Included(last) => Some(*last),
+            Bound::Excluded(end) => end.pred_opt(),
+            Bound::Unbounded => Some(NaiveDate::MAX),
+        };
+        let (Some(from), Some(last)) = (from, last) else {
+            return self.iter().emptied();
+        };
+        let first = from.pred_opt().map_or(0, |day| self.count_through(day)) + 1;
+        match self.entry(first) {
+            Some(entry) => Doses::new(self, entry, last),
+            None => self.iter().emptied(),
+        }
+    }
+
+    /// The dose with this number, counted from 1; `None` for 0 and past the end.
+    pub fn dose(&self, number: u32) -> Option<PlannedDose<'r>> {
+        Doses::new(self, self.entry(number)?, NaiveDate::MAX).next()
+    }
+
+    /// The first dose later than a date.
+    pub fn next_after(&self, date: NaiveDate) -> Option<PlannedDose<'r>> {
+        self.dose(self.count_through(date).checked_add(1)?)
+    }
+
+    /// The last dose, where the regimen has an end.
+    pub fn last(&self) -> Option<PlannedDose<'r>> {
+        self.regimen
+            .is_finite()
+            .then(|| self.dose(self.count_through(NaiveDate::MAX)))
+            .flatten()
+    }
+
+    /// How many doses there are up to a date, the date itself included.
+    pub fn count_through(&self, last: NaiveDate) -> u32 {
+        self.segments(last).map(|segment| segment.count).sum()
+    }
+
+    /// How much drug is given up to a date, the date itself included, to a person of this weight all the
+    /// while. `None` will do for amounts that do not depend on it.
+    ///
+    /// ```
+    /// use aso_regimen::{Mass, Regimen, chrono::NaiveDate};
+    ///
+    /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let plan = tofersen.starting("2026-01-05".parse::<NaiveDate>()?);
+    /// assert_eq!(plan.total_through("2026-06-22".parse()?, None)?, Mass::mg(800));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the mass of a dose up to then cannot be told, see [`Amount::mass_for`], or the sum is past
+    /// the largest mass.
+    ///
+    /// [`Amount::mass_for`]: crate::Amount::mass_for
+    pub fn total_through(
+        &self,
+        last: NaiveDate,
+        weight: impl Into<Option<BodyWeight>>,
+    ) -> Result<Mass, MassError> {
+        let weight = weight.into();
+        self.segments(last).try_fold(Mass::ZERO, |total, segment| {
+            self.phase(&segment)
+                .dose()
+                .mass_for(weight)?
+                .checked_mul(u64::from(segment.count))
+                .and_then(|mass| total.checked_add(mass))
+                .ok_or(MassError::TooLarge)
+        })
+    }
+
+    fn phase(&self, segment: &Segment) -> &'r Phase {
+        &self.regimen.phases()[segment.phase()]
+    }
+
+    pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {
+        Segments::new(
+            self.regimen.phases(),
+            Entry::first(self.regimen.phases(), self.start),
+            last,
+        )
+    }
+
+    /// Where the dose with this number stands.
+    fn entry(&self, number: u32) -> Option<Entry> {
+        let segment = self
+            .segments(NaiveDate::MAX)
+            .find(|segment| number < segment.number() + segment.count)?;
+        segment.entry(number)
+    }
+}
+
+impl<'r> IntoIterator for &Schedule<'r> {
+    type Item = PlannedDose<'r>;
+    type IntoIter = Doses<'r>;
+
+    fn into_iter(self) -> Doses<'r> {
+        self.iter()
+    }
+}
+
+/// One dose of a [`Schedule`]: its number, its date, and what is to be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlannedDose<'r> {
+    phase: &'r Phase,
+    date: NaiveDate,
+    number: u32,
+    day_offset: i32,
+}
+
+impl<'r> PlannedDose<'r> {
+    /// Which dose it is, counted from 1.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// What its phase is for.
+    pub fn role(&self) -> Role {
+        self.phase.role()
+    }
+
+    /// The planned date.
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// The planned study day; the first dose is on study day 1.
+    pub fn study_day(&self) -> StudyDay {
+        StudyDay::from_offset(self.day_offset)
+    }
+
+    /// Days since the first dose, 0 for the first dose itself.
+    pub fn day_offset(&self) -> i32 {
+        self.day_offset
+    }
+
+    /// What is to be given.
+    pub fn dose(&self) -> &'r Dose {
+        self.phase.dose()
+    }
+
+    /// The dates on which the dose is on time, where the regimen has a window for it.
+    pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
+        self.phase.window().map(|window| window.around(self.date))
+    }
+}
+
+impl fmt::Display for PlannedDose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "dose {} ({}): {} on {}, study day {}",
+            self.number,
+            self.role(),
+            self.dose(),
+            self.date,
+            self.study_day()
+        )
+    }
+}
+
+/// The planned doses of a [`Schedule`] in order.
+#[derive(Debug, Clone)]
+#[must_use = "doses are computed only when asked for"]
+pub struct Doses<'r> {
+    segments: Segments<'r>,
+    segment: Segment,
+    /// How many doses of the segment are done.
+    done: u32,
+    /// The date of its next dose, while there is one.
+    date: NaiveDate,
+    start: i32,
+}
+
+impl<'r> Doses<'r> {
+    #[inline]
+    fn new(schedule: &Schedule<'r>, entry: Entry, last: NaiveDate) -> Self {
+        Self {
+            segments: Segments::new(schedule.regimen.phases(), entry, last),
+            segment: Segment::EMPTY,
+            done: 0,
+            date: schedule.start,
+            start: schedule.start.num_days_from_ce(),
+        }
+    }
+
+    fn emptied(mut self) -> Self {
+        self.segments = self.segments.emptied();
+        self
+    }
+
+    /// Their dates.
+    pub fn dates(self) -> impl FusedIterator<Item = NaiveDate> + Clone + use<'r> {
+        self.map(|dose| dose.date)
+    }
+
+    /// Days since the first dose of the schedule: 0, 14, 28 ...
+    ///
+    /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
+    #[inline]
+    pub fn day_offsets(self) -> DayOffsets<'r> {
+        let left = self.segment.count - self.done;
+        let mut days = DayOffsets {
+            left: 0,
+            day: 0,
+            step: 0,
+            in_months: Segment::EMPTY,
+            done: 0,
+            segments: self.segments,
+            start: self.start,
+        };
+        if left > 0 {
+            days.enter(self.segment, self.done);
+        }
+        days
+    }
+
+    /// Study days: 1, 15, 29 ...
+    pub fn study_days(self) -> impl FusedIterator<Item = StudyDay> + Clone + use<'r> {
+        self.day_offsets().map(StudyDay::from_offset)
+    }
+}
+
+impl<'r> Iterator for Doses<'r> {
+    type Item = PlannedDose<'r>;
+
+    #[inline]
+    fn next(&mut self) -> Option<PlannedDose<'r>> {
+        if self.done == self.segment.count {
+            self.segment = self.segments.next()?;
+            self.done = 0;
+            self.date = self.segment.date(0)?;
+        } else {
+            self.date = match self.segment.step_in_days() {
+                Some(step) => self.date.checked_add_days(Days::new(u64::from(step)))?,
+                None => self.segment.date(self.done)?,
+            };
+        }
+        let dose = PlannedDose {
+            phase: &self.segments.phases()[self.segment.phase()],
+            date: self.date,
+            number: self.segment.number() + self.done,
+            day_offset: self.date.num_days_from_ce() - self.start,
+        };
+        self.done += 1;
+        Some(dose)
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.segment.count - self.done;
+        remaining(left, &self.segments)
+    }
+}
+
+impl ExactSizeIterator for Doses<'_> {}
+impl FusedIterator for Doses<'_> {}
+
+/// Days since the first dose of a [`Schedule`], dose by dose; see [`Doses::day_offsets`].
+#[derive(Debug, Clone)]
+#[must_use = "day offsets are computed only when asked for"]
+pub struct DayOffsets<'r> {
+    /// The doses still to come of a run in days: how many, the first, and the days between them.
+    left: u32,
+    day: i32,
+    step: u32,
+    /// A run in months, and how many of its doses are done.
+    in_months: Segment,
+    done: u32,
+    segments: Segments<'r>,
+    start: i32,
+}
+
+impl DayOffsets<'_> {
+    /// Goes on to a segment of which `done` doses are done.
+    #[inline]
+    fn enter(&mut self, segment: Segment, done: u32) {
+        if let Some(step) = segment.step_in_days() {
+            self.left = segment.count - done;
+            self.step = step;
+            self.day = segment.place(done).map_or(0, |place| place.day) - self.start;
+        } else {
+            self.in_months = segment;
+            self.done = done;
+        }
+    }
+
+    /// The next dose where no run in days is under way.
+    fn next_elsewhere(&mut self) -> Option<i32> {
+        if self.done == self.in_months.count {
+            let segment = self.segments.next()?;
+            self.enter(segment, 0);
+            if self.left > 0 {
+                return self.next();
+            }
+        }
+        let place = self.in_months.place(self.done)?;
+        self.done += 1;
+        Some(place.day - self.start)
+    }
+}
+
+impl Iterator for DayOffsets<'_> {
+    type Item = i32;
+
+    #[inline]
+    fn next(&mut self) -> Option<i32> {
+        if self.left == 0 {
+            return self.next_elsewhere();
+        }
+        let day = self.day;
+        self.left -= 1;
+        self.day = day.wrapping_add_unsigned(self.step);
+        Some(day)
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.left + (self.in_months.count - self.done);
+        remaining(left, &self.segments)
+    }
+
+    /// Run by run, which lets the compiler keep a run in registers.
+    #[inline]
+    fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        loop {
+            let mut day = self.day;
+            for _ in 0..self.left {
+                folded = f(folded, day);
+                day = day.wrapping_add_unsigned(self.step);
+            }
+            self.left = 0;
+            for k in self.done..self.in_months.count {
+                if let Some(place) = self.in_months.place(k) {
+                    folded = f(folded, place.day - self.start);
+                }
+            }
+            self.done = self.in_months.count;
+            match self.segments.next() {
+                Some(segment) => self.enter(segment, 0),
+                None => return folded,
+            }
+        }
+    }
+}
+
+impl DayOffsets<'_> {
+    /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
+    pub fn to_vec(self) -> Vec<i32> {
+        let mut days = Vec::with_capacity(self.len());
+        self.for_each(|day| days.push(day));
+        days
+    }
+}
+
+impl ExactSizeIterator for DayOffsets<'_> {}
+impl FusedIterator for DayOffsets<'_> {}
+
+/// The exact number of doses still to come.
+#[inline]
+fn remaining(left: u32, segments: &Segments<'_>) -> (usize, Option<usize>) {
+    let later: u32 = segments.clone().map(|segment| segment.count).sum();
+    // At most one dose a day of a calendar of 191 million days.
+    let count = (left + later) as usize;
+    (count, Some(count))
+}
