@@ -1,5 +1,6 @@
 //! What was measured, and how much it changed.
 
 pub mod alsfrs_r;
+pub mod assay;
 pub mod dynamometry;
 pub mod spirometry;

@@ -13,6 +13,7 @@
 )]
 
 mod alsfrs_r;
+mod assay;
 mod dynamometry;
 mod spirometry;
 mod spirometry_lms;
