@@ -2,7 +2,7 @@
 
 use aso_regimen::measure::spirometry::{
     Age, Ecsc1993, EquationName, FemaleIvcAgeTerm, Height, Knudson1983, LungVolume, NhanesGroup,
-    NhanesIii, PercentPredicted, PercentPredictedPoints, ReferenceEquation, Sex, Subject,
+    NhanesIii, PercentPredicted, ReferenceEquation, Sex, Subject,
 };
 use proptest::prelude::*;
 
@@ -390,6 +390,8 @@ fn changes_stay_within_one_equation() {
 #[cfg(feature = "serde")]
 #[test]
 fn json_carries_units_and_the_equation() {
+    use aso_regimen::measure::spirometry::PercentPredictedPoints;
+
     let json = r#"{"percent_predicted":81.5,"equation":"NHANES III FVC, Caucasian"}"#;
     let value: PercentPredicted = serde_json::from_str(json).unwrap();
     assert_eq!(
