@@ -175,6 +175,30 @@ fn changes_by_visit_and_arm() {
 }
 
 #[test]
+fn rows_of_participants_may_alternate() {
+    let mut readings = Readings::new();
+    for row in [
+        reading("P01", "tofersen", 31, 60.0),
+        reading("P02", "placebo", 57, 80.0),
+        reading("P02", "placebo", 1, 90.0),
+        reading("P01", "tofersen", 1, 100.0),
+    ] {
+        readings.push(row).unwrap();
+    }
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    assert_eq!(
+        changes.at("week 4", "tofersen").unwrap().differences(),
+        [-40.0]
+    );
+    assert_eq!(
+        changes.at("week 8", "placebo").unwrap().differences(),
+        [-10.0]
+    );
+    let rows: Vec<_> = changes.set_aside().iter().map(SetAside::row).collect();
+    assert_eq!(rows, [3, 4]);
+}
+
+#[test]
 fn changes_at_and_before_baseline_only_when_asked() {
     let readings = readings();
     let visits = || {

@@ -434,6 +434,17 @@ fn ages_outside_table_or_equation_are_refused() {
         "GLI-2012 FVC, other, spline read at the row below: an age of 96 years is outside 90 to 95 years"
     );
     assert!(equation.predict(&subject(Sex::Male, 90.5)).is_ok());
+
+    let young = table(&[(2.0, 0.0, 0.0), (3.0, 0.0, 0.0), (4.0, 0.0, 0.0)]);
+    let splines = BySex {
+        female: young.clone(),
+        male: young,
+    };
+    let equation = gli_2012_fvc(GliGroup::Other, splines, Interpolation::Floor);
+    assert_eq!(
+        refusal(&equation, 2.5),
+        "GLI-2012 FVC, other, spline read at the row below: an age of 2.5 years is outside 3 to 4 years"
+    );
 }
 
 #[test]
