@@ -299,6 +299,15 @@ impl StrengthReference {
 }
 
 /// The mean z-score of the muscles tested, in standard deviations of its reference. Always finite.
+///
+/// ```
+/// use aso_regimen::measure::dynamometry::Megascore;
+///
+/// let baseline = Megascore::new(-0.25, 16, "baseline of the trial")?;
+/// let week_28 = Megascore::new(-0.75, 16, "baseline of the trial")?;
+/// assert_eq!(week_28.change_from(&baseline)?.to_string(), "-0.50 SD");
+/// # Ok::<(), aso_regimen::measure::dynamometry::StrengthError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(

@@ -235,6 +235,26 @@ fn gli_2022_checks() {
     }
 }
 
+/// Below the next row the spline stays, and the age in the formula does not.
+#[test]
+fn gli_2022_between_rows() {
+    let splines = BySex {
+        female: table(&[
+            (48.0, 0.0353011582796263, -0.0244640411643668),
+            (48.25, 0.033713637641652, -0.0232751168107324),
+        ]),
+        male: table(&[
+            (48.0, 0.0139162231228784, 0.00300176160327537),
+            (48.25, 0.0124078037898219, 0.00360609094312681),
+        ]),
+    };
+    let equation = gli_2022_fvc(splines, Interpolation::Floor);
+    for (sex, median) in [(Sex::Male, 4.58323619796), (Sex::Female, 3.29935630264)] {
+        let prediction = equation.predict(&subject(sex, 48.1)).unwrap();
+        close(prediction.volume().as_litres(), median, 1e-10);
+    }
+}
+
 /// Hall et al., Eur Respir J 2021;57:2000289. The rows at 65.25 years are worked back from the predicted
 /// volume, so that only the lower limit checks anything there.
 #[test]

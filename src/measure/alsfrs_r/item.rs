@@ -106,6 +106,12 @@ impl fmt::Display for Item {
 }
 
 /// One of the four domains, three items and 0 to 12 points each.
+///
+/// ```
+/// use aso_regimen::measure::alsfrs_r::{Domain, Item};
+///
+/// assert_eq!(Item::Cutting.domain(), Domain::FineMotor);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Domain {
     /// Items 1 to 3.
@@ -119,6 +125,13 @@ pub enum Domain {
 }
 
 /// One of the three domains of those authors who take fine and gross motor items together.
+///
+/// ```
+/// use aso_regimen::measure::alsfrs_r::{BroadDomain, Domain};
+///
+/// assert_eq!(BroadDomain::from(Domain::FineMotor), BroadDomain::Motor);
+/// assert_eq!(BroadDomain::from(Domain::GrossMotor), BroadDomain::Motor);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BroadDomain {
     /// Items 1 to 3, 0 to 12 points.

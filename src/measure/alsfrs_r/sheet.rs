@@ -270,6 +270,19 @@ pub enum SheetError {
 }
 
 /// A sum was asked of a sheet that has not all of its items.
+///
+/// ```
+/// use aso_regimen::measure::alsfrs_r::{CuttingForm, Sheet};
+///
+/// let mut row = [Some(4); 12];
+/// row[2] = None;
+/// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
+/// assert_eq!(
+///     sheet.total().map_err(|error| error.to_string()),
+///     Err("the sheet has no rating of item 3 (swallowing)".to_owned()),
+/// );
+/// # Ok::<(), aso_regimen::measure::alsfrs_r::SheetError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IncompleteSheet {
     missing: [bool; 12],

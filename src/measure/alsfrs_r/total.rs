@@ -65,6 +65,14 @@ impl Sub for Total {
 }
 
 /// The change of a total, -48 to 48 points; negative is loss of function.
+///
+/// ```
+/// use aso_regimen::measure::alsfrs_r::Points;
+///
+/// assert_eq!(Points::new(-3)?.to_string(), "-3 points");
+/// assert!(Points::new(-49).is_err());
+/// # Ok::<(), aso_regimen::measure::alsfrs_r::PointsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "i8", into = "i8"))]

@@ -44,6 +44,34 @@ impl AgeTerm {
 /// The coefficients of one sex: height in centimetres, age in years, natural logarithms, litres.
 ///
 /// Where an equation has terms for groups of people, they are added to the two intercepts.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::{
+///     Age, AgeTerm, BySex, Height, Interpolation, LmsCoefficients, LmsEquation, ReferenceEquation, Sex,
+///     SplineRow, SplineTable, Subject,
+/// };
+///
+/// let coefficients = LmsCoefficients {
+///     median: -9.0,
+///     median_log_height: 2.0,
+///     median_age: AgeTerm::Years(0.0),
+///     variation: -2.0,
+///     variation_age: AgeTerm::Years(0.0),
+///     power: 1.0,
+/// };
+/// let row = SplineRow { age_years: 45.0, median: 0.0, variation: 0.0 };
+/// let table = SplineTable::new(vec![row])?;
+/// let equation = LmsEquation::new(
+///     "our own",
+///     BySex { female: coefficients, male: coefficients },
+///     BySex { female: table.clone(), male: table },
+///     Interpolation::Linear,
+/// )?;
+/// let subject = Subject { sex: Sex::Male, age: Age::years(45.0)?, height: Height::cm(200)? };
+/// let litres = equation.predict(&subject)?.volume().as_litres();
+/// assert!((litres - 40_000.0 * (-9.0_f64).exp()).abs() < 1e-12);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LmsCoefficients {
     /// Intercept of the logarithm of the median.

@@ -92,6 +92,14 @@ impl fmt::Display for PercentPredicted {
 
 /// A change of [`PercentPredicted`], in points: from 80 to 72 percent predicted is -8 points, not -10 percent.
 /// Always finite.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::PercentPredictedPoints;
+///
+/// let change = PercentPredictedPoints::new(-8.0)?;
+/// assert_eq!(change.to_string(), "-8.0 percent-predicted points");
+/// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "RawPoints", into = "RawPoints"))]

@@ -43,6 +43,14 @@ impl<T> BySex<T> {
 }
 
 /// An age in decimal years, 0 to 130.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::Age;
+///
+/// assert_eq!(Age::years(48.1)?.to_string(), "48.1 years");
+/// assert!(Age::years(f64::NAN).is_err());
+/// # Ok::<(), aso_regimen::measure::spirometry::SubjectError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "f64", into = "f64"))]
