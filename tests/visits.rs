@@ -458,4 +458,14 @@ fn plans_read_from_json_are_checked() {
         BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose)
     );
     assert_eq!(serde_json::to_string(&rule).unwrap(), json);
+
+    let plan = change_plan(Tie::Earlier);
+    let json = serde_json::to_string(&plan).unwrap();
+    assert!(
+        json.ends_with(r#""without_baseline":"set_aside","changes_of":"after_baseline"}"#),
+        "{json}"
+    );
+    assert_eq!(serde_json::from_str::<ChangePlan>(&json).unwrap(), plan);
+    let refused = json.replace("set_aside", "drop");
+    assert!(serde_json::from_str::<ChangePlan>(&refused).is_err());
 }

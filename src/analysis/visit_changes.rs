@@ -9,6 +9,8 @@ use crate::calendar::StudyDay;
 
 /// What becomes of participants without a baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum WithoutBaseline {
     /// There is no result; the error names the first of them.
     #[default]
@@ -20,6 +22,8 @@ pub enum WithoutBaseline {
 /// Which readings have a change. Programs have put 0, nothing or the arithmetic there for readings up to the
 /// baseline, so the choice is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum ChangesOf {
     /// Readings after the day of the baseline; the others are set aside, and listed.
     #[default]
@@ -60,6 +64,8 @@ pub enum ChangesOf {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ChangePlan {
     baseline: BaselineRule,
     visits: VisitPlan,

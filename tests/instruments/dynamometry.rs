@@ -1,5 +1,5 @@
 use aso_regimen::measure::dynamometry::{
-    Force, Megascore, Muscle, StrengthError, StrengthReference,
+    Force, Megascore, MegascoreChange, Muscle, StrengthError, StrengthReference,
 };
 use proptest::prelude::*;
 
@@ -183,10 +183,21 @@ fn megascores_read_from_json_are_checked() {
             "{refused}"
         );
     }
+    let change: MegascoreChange = serde_json::from_str(r#"{"standard_deviations":-0.5}"#).unwrap();
+    assert_eq!(change, MegascoreChange::new(-0.5).unwrap());
+    assert!(serde_json::from_str::<MegascoreChange>(r#"{"standard_deviations":2e7}"#).is_err());
+}
+
+#[test]
+fn numbers_of_no_megascore_are_refused() {
     assert_eq!(
         Megascore::new(f64::NAN, 2, "baseline")
             .unwrap_err()
             .to_string(),
         "a megascore of NaN of 2 muscles, expected at most 5000000 either way of at least 1"
+    );
+    assert_eq!(
+        MegascoreChange::new(f64::NAN).unwrap_err().to_string(),
+        "a change of NaN standard deviations, expected at most 10000000 either way"
     );
 }

@@ -113,6 +113,8 @@ impl fmt::Display for Item {
 /// assert_eq!(Item::Cutting.domain(), Domain::FineMotor);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Domain {
     /// Items 1 to 3.
     Bulbar,
@@ -133,6 +135,8 @@ pub enum Domain {
 /// assert_eq!(BroadDomain::from(Domain::GrossMotor), BroadDomain::Motor);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum BroadDomain {
     /// Items 1 to 3, 0 to 12 points.
     Bulbar,

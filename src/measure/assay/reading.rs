@@ -23,6 +23,8 @@ pub enum Level {
 /// What stands in for a reading below the lower limit of quantification. Each rule biases a mean in its own
 /// way, so none is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum BlqRule {
     /// Nothing: the reading is left out. So did the population model of tominersen with 4 % of the readings in
     /// cerebrospinal fluid and 19 % of those in plasma (Yamamoto et al., 2023).

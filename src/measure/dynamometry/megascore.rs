@@ -9,6 +9,9 @@ use crate::measure::dynamometry::reference::StrengthError;
 /// Forces of 0 to 5000 N and standard deviations of at least 0.001 N keep a z-score within 5 million.
 const SCORES: RangeInclusive<f64> = -5e6..=5e6;
 
+/// The distance of two megascores.
+const CHANGES: RangeInclusive<f64> = -1e7..=1e7;
+
 /// The mean z-score of the muscles tested, in standard deviations of its reference. Always finite.
 ///
 /// ```
@@ -119,11 +122,27 @@ impl fmt::Display for Megascore {
 
 /// The change of a [`Megascore`], in standard deviations of its reference; negative is loss of strength.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawChange", into = "RawChange"))]
 pub struct MegascoreChange {
     standard_deviations: f64,
 }
 
 impl MegascoreChange {
+    /// A change that is known without its megascores.
+    ///
+    /// # Errors
+    ///
+    /// Where the number is not within -10 million to 10 million.
+    pub fn new(standard_deviations: f64) -> Result<Self, StrengthError> {
+        if CHANGES.contains(&standard_deviations) {
+            return Ok(Self {
+                standard_deviations,
+            });
+        }
+        Err(StrengthError::Change(standard_deviations))
+    }
+
     /// Standard deviations of the reference.
     pub const fn standard_deviations(self) -> f64 {
         self.standard_deviations
@@ -161,6 +180,31 @@ impl From<Megascore> for RawMegascore {
             standard_deviations: score.standard_deviations,
             tested: score.tested,
             reference: score.reference.to_string(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawChange {
+    standard_deviations: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawChange> for MegascoreChange {
+    type Error = StrengthError;
+
+    fn try_from(raw: RawChange) -> Result<Self, StrengthError> {
+        Self::new(raw.standard_deviations)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<MegascoreChange> for RawChange {
+    fn from(change: MegascoreChange) -> Self {
+        Self {
+            standard_deviations: change.standard_deviations,
         }
     }
 }

@@ -190,6 +190,9 @@ pub enum StrengthError {
         /// The muscles tested.
         tested: usize,
     },
+    /// Two megascores are not further apart.
+    #[error("a change of {0} standard deviations, expected at most 10000000 either way")]
+    Change(f64),
     /// Megascores of different references have no difference.
     #[error("the value is in standard deviations of {value}, the baseline of {baseline}")]
     DifferentReferences {

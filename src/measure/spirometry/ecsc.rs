@@ -11,6 +11,8 @@ use crate::measure::spirometry::subject::{Height, Sex, Subject};
 /// Which age term stands in the equation for female inspiratory vital capacity. Sources contradict each
 /// other, so the caller names one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum FemaleIvcAgeTerm {
     /// 0.024 L a year, as in table 4 of the spirometry guideline of the Deutsche Atemwegsliga, 2015.
     Loss24MillilitresPerYear,

@@ -6,6 +6,8 @@ use crate::measure::spirometry::subject::BySex;
 
 /// The groups of the 2012 equations; the equations of 2022 have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum GliGroup {
     /// "Caucasian".
     Caucasian,

@@ -7,6 +7,8 @@ use crate::measure::spirometry::subject::{Sex, Subject};
 
 /// The groups of the survey, each with its own coefficients. Many centres have left equations by group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum NhanesGroup {
     /// "Caucasian".
     Caucasian,

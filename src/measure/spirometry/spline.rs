@@ -8,6 +8,8 @@ const WIDEST_STEP_YEARS: f64 = 1.0;
 
 /// How a table is read at an age between two rows. Programs differ, and so do their results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Interpolation {
     /// On the straight line between the two rows.
     Linear,
