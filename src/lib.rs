@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod calendar;
 pub mod catalog;
+pub mod compare;
 pub mod dosing;
 pub mod evidence;
 pub mod measure;
@@ -12,11 +13,15 @@ pub mod quantity;
 mod text;
 
 pub use crate::calendar::{Interval, StudyDay, Window};
+pub use crate::dosing::course::Course;
 pub use crate::dosing::dose::{Amount, Dose, Route};
 pub use crate::dosing::regimen::{Phase, Regimen};
 pub use crate::dosing::schedule::{PlannedDose, Schedule};
 pub use crate::evidence::label::Label;
 pub use crate::evidence::source::Source;
+pub use crate::evidence::trial::{Arm, Trial};
+pub use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
+pub use crate::measure::endpoint::Endpoint;
 pub use crate::quantity::{BodyWeight, Mass, Volume};
 
 /// The calendar types in our signatures are chrono's.

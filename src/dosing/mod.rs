@@ -1,5 +1,7 @@
-//! What is given and when: doses, regimens of phases, their text form, and schedules of dates.
+//! What is given and when: doses, regimens of phases, their text form, schedules of dates, and the
+//! courses that really took place.
 
+pub mod course;
 pub mod dose;
 #[cfg(feature = "serde")]
 mod json;

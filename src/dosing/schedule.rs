@@ -159,18 +159,26 @@ impl<'r> Schedule<'r> {
         weight: impl Into<Option<BodyWeight>>,
     ) -> Result<Mass, MassError> {
         let weight = weight.into();
-        self.segments(last).try_fold(Mass::ZERO, |total, segment| {
-            self.phase(&segment)
-                .dose()
-                .mass_for(weight)?
-                .checked_mul(u64::from(segment.count))
-                .and_then(|mass| total.checked_add(mass))
-                .ok_or(MassError::TooLarge)
-        })
+        self.doses_by_phase(last)
+            .try_fold(Mass::ZERO, |total, (phase, doses)| {
+                phase
+                    .dose()
+                    .mass_for(weight)?
+                    .checked_mul(u64::from(doses))
+                    .and_then(|mass| total.checked_add(mass))
+                    .ok_or(MassError::TooLarge)
+            })
     }
 
-    fn phase(&self, segment: &Segment) -> &'r Phase {
-        &self.regimen.phases()[segment.phase()]
+    /// How many doses of each phase there are up to a date, the date itself included. Phases that begin
+    /// later are left out.
+    pub fn doses_by_phase(
+        &self,
+        last: NaiveDate,
+    ) -> impl Iterator<Item = (&'r Phase, u32)> + use<'r> {
+        let phases = self.regimen.phases();
+        self.segments(last)
+            .map(move |segment| (&phases[segment.phase()], segment.count))
     }
 
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {
@@ -185,7 +193,7 @@ impl<'r> Schedule<'r> {
     fn entry(&self, number: u32) -> Option<Entry> {
         let segment = self
             .segments(NaiveDate::MAX)
-            .find(|segment| number < segment.number() + segment.count)?;
+            .find(|segment| number < segment.end())?;
         segment.entry(number)
     }
 }
@@ -282,6 +290,11 @@ impl<'r> Doses<'r> {
             date: schedule.start,
             start: schedule.start.num_days_from_ce(),
         }
+    }
+
+    /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
+    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: Entry) -> Self {
+        Self::new(&regimen.starting(first_dose), entry, NaiveDate::MAX)
     }
 
     fn emptied(mut self) -> Self {

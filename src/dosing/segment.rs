@@ -134,6 +134,45 @@ impl Entry {
             until,
         }
     }
+
+    /// Which phase, counted from 0.
+    pub(super) fn phase(&self) -> usize {
+        self.phase as usize
+    }
+
+    /// Number of the dose in the schedule, counted from 1.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Its date. An entry is only ever made where the calendar has one.
+    pub(super) fn date(&self) -> NaiveDate {
+        self.place.date().unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The same dose on another date, from which the doses after it are counted. The time a phase lasts
+    /// still counts from its first dose.
+    pub(super) fn moved_to(self, phases: &[Phase], date: NaiveDate) -> Self {
+        let place = Place::on(date);
+        if self.index == 0 {
+            return Self::of_phase(phases, self.phase, self.number, place);
+        }
+        Self { place, ..self }
+    }
+
+    /// The next dose on the plan this one is on.
+    pub(super) fn successor(self, phases: &[Phase]) -> Option<Self> {
+        let next = self.number.checked_add(1)?;
+        Segments::new(phases, self, NaiveDate::MAX)
+            .find(|segment| next < segment.end())?
+            .entry(next)
+    }
+
+    /// The last dose up to a date, this one or a later one on the plan it is on.
+    pub(super) fn latest_through(self, phases: &[Phase], date: NaiveDate) -> Option<Self> {
+        let last = Segments::new(phases, self, date).last()?;
+        last.entry(last.end() - 1)
+    }
 }
 
 /// A run of doses of one phase, none of them past a limit.
@@ -171,6 +210,12 @@ impl Segment {
     #[inline]
     pub(super) fn number(&self) -> u32 {
         self.entry.number
+    }
+
+    /// The number after that of its last dose.
+    #[inline]
+    pub(super) fn end(&self) -> u32 {
+        self.entry.number + self.count
     }
 
     /// The place of its dose `k`, counted from 0.
@@ -248,7 +293,7 @@ impl<'r> Segments<'r> {
         let phase = segment.entry.phase + 1;
         let seam = self.phases.get(phase as usize)?.seam()?;
         let last = segment.place(segment.count.checked_sub(1)?)?;
-        let number = segment.entry.number + segment.count;
+        let number = segment.end();
         Some(Entry::of_phase(
             self.phases,
             phase,
@@ -280,7 +325,8 @@ impl Iterator for Segments<'_> {
         // As many as the phase has, and as many as come up to the limit.
         let whole = match phase.extent() {
             Extent::Doses(doses) => doses.checked_sub(entry.index)?,
-            Extent::For(_) => entry.place.count_through(interval, entry.until)?,
+            // A dose that came late may be past the time; it is still one.
+            Extent::For(_) => entry.place.count_through(interval, entry.until)?.max(1),
             Extent::OpenEnded => u32::MAX,
         };
         let room = entry.place.count_through(interval, self.limit)?;

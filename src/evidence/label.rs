@@ -3,6 +3,9 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
+use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::source::Source;
@@ -204,6 +207,18 @@ impl Label {
     /// What it says of late and missed doses.
     pub fn policy(&self) -> &MissedDosePolicy {
         &self.policy
+    }
+
+    /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
+    ///
+    /// ```
+    /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
+    /// let course = label.course("2026-01-05".parse()?);
+    /// assert_eq!(course.regimen(), label.regimen());
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
+    pub fn course(&self, first_dose: NaiveDate) -> Course {
+        Course::new(self.regimen().clone(), self.policy.clone(), first_dose)
     }
 
     /// Where its facts stand; at least one.

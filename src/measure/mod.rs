@@ -2,5 +2,7 @@
 
 pub mod alsfrs_r;
 pub mod assay;
+pub mod change;
 pub mod dynamometry;
+pub mod endpoint;
 pub mod spirometry;
