@@ -4,6 +4,8 @@
     reason = "a panic is how a test fails, in its helpers too"
 )]
 
+use std::error::Error;
+
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::readings::{Columns, Reading, ReadingError, Readings};
 use aso_regimen::analysis::visit_changes::{
@@ -230,6 +232,55 @@ fn a_missing_baseline_names_the_participant() {
         strict.changes(&readings(), "NfL").unwrap_err().to_string(),
         "participant P03 has no baseline of NfL"
     );
+}
+
+/// The worked sample: geometric mean ratio 0.6563857086 and mean percent change -33.75 in the treated arm.
+#[test]
+fn a_worked_sample_from_readings_to_means() {
+    let (before, after) = ([100.0, 80.0, 120.0, 60.0], [60.0, 60.0, 66.0, 45.0]);
+    let mut readings = Readings::new();
+    for (index, name) in ["P1", "P2", "P3", "P4"].into_iter().enumerate() {
+        readings
+            .push(reading(name, "treated", 1, before[index]))
+            .unwrap();
+        readings
+            .push(reading(name, "treated", 57, after[index]))
+            .unwrap();
+    }
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    let treated = changes.at("week 8", "treated").unwrap();
+    let ratio = treated.geometric_mean_ratio().unwrap().value();
+    assert!((ratio - 0.656_385_708_6).abs() < 1e-10);
+    assert_eq!(
+        treated.percent_changes().unwrap(),
+        [-40.0, -25.0, -45.0, -25.0]
+    );
+    let mean = treated.mean_percent_change().unwrap().percent();
+    assert!((mean + 33.75).abs() < 1e-12);
+}
+
+#[test]
+fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
+    let mut readings = readings();
+    readings.push(reading("P04", "placebo", 1, 50.0)).unwrap();
+    readings.push(reading("P04", "placebo", 57, 0.0)).unwrap();
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    let placebo = changes.at("week 8", "placebo").unwrap();
+    assert_eq!(placebo.arm(), "placebo");
+    assert_eq!(placebo.participants(), ["P02", "P04"]);
+    let refused = placebo.geometric_mean_ratio().unwrap_err();
+    assert_eq!(refused.to_string(), "participant P04 has no such change");
+    assert_eq!(
+        refused.source().unwrap().to_string(),
+        "the value is 0, a ratio needs one above 0"
+    );
+    let empty = changes.at("week 4", "placebo").unwrap();
+    let refused = empty.mean_percent_change().unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "arm placebo has no such mean at this visit"
+    );
+    assert!(refused.source().is_some());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::analysis::readings::{Readings, Row};
 use crate::analysis::visits::{Placement, VisitError, VisitPlan};
 use crate::calendar::StudyDay;
+use crate::measure::change::{self, ColumnError, GeometricMeanRatio, MeanPercentChange};
 
 /// What becomes of participants without a baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -58,6 +59,7 @@ pub enum ChangesOf {
 /// let changes = plan.changes(&readings, "NfL")?;
 /// let tofersen = changes.at("week 28", "tofersen")?;
 /// assert_eq!((tofersen.baselines(), tofersen.values()), (&[100.0][..], &[60.0][..]));
+/// assert!((tofersen.geometric_mean_ratio()?.percent() + 40.0).abs() < 1e-12);
 /// assert_eq!(changes.at("week 28", "placebo")?.differences(), [2.0]);
 /// // Both baselines, and P02's reading of day 240, which is in no window.
 /// assert_eq!(changes.set_aside().len(), 3);
@@ -109,9 +111,10 @@ impl ChangePlan {
         &self,
         readings: &'r Readings,
         endpoint: &str,
-    ) -> Result<VisitChanges<'r>, ChangeError> {
+    ) -> Result<VisitChanges<'r>, VisitChangeError> {
         let number = readings.endpoint_number(endpoint);
-        let number = number.ok_or_else(|| ChangeError::UnknownEndpoint(endpoint.to_owned()))?;
+        let number =
+            number.ok_or_else(|| VisitChangeError::UnknownEndpoint(endpoint.to_owned()))?;
         let mut rows: Vec<_> = readings.rows_of(number).collect();
         rows.sort_by_key(|row| (row.participant, row.day));
         let mut changes = VisitChanges::empty(readings, self.visits.clone());
@@ -125,7 +128,7 @@ impl ChangePlan {
                     changes.set_all_aside(own, Reason::NoBaseline);
                 }
                 None => {
-                    return Err(ChangeError::NoBaseline {
+                    return Err(VisitChangeError::NoBaseline {
                         participant: readings.participant_name(own[0].participant).to_owned(),
                         endpoint: endpoint.to_owned(),
                     });
@@ -142,7 +145,7 @@ impl ChangePlan {
         own: &[Row],
         baseline: Baseline,
         changes: &mut VisitChanges<'_>,
-    ) -> Result<(), ChangeError> {
+    ) -> Result<(), VisitChangeError> {
         let before = match self.changes_of {
             ChangesOf::AfterBaseline => own.partition_point(|row| row.day <= baseline.day()),
             ChangesOf::AllReadings => 0,
@@ -175,7 +178,7 @@ pub struct VisitChanges<'r> {
 
 impl<'r> VisitChanges<'r> {
     fn empty(readings: &'r Readings, visits: VisitPlan) -> Self {
-        let arms = vec![ArmChanges::default(); readings.arms().count()];
+        let arms: Vec<_> = readings.arms().map(ArmChanges::none).collect();
         Self {
             readings,
             cells: vec![arms; visits.windows().len()],
@@ -212,11 +215,11 @@ impl<'r> VisitChanges<'r> {
     /// # Errors
     ///
     /// On a visit that the plan and an arm that the table does not have.
-    pub fn at(&self, visit: &str, arm: &str) -> Result<&ArmChanges<'r>, ChangeError> {
+    pub fn at(&self, visit: &str, arm: &str) -> Result<&ArmChanges<'r>, VisitChangeError> {
         let place = self.visits.position(visit);
-        let place = place.ok_or_else(|| ChangeError::UnknownVisit(visit.to_owned()))?;
+        let place = place.ok_or_else(|| VisitChangeError::UnknownVisit(visit.to_owned()))?;
         let number = self.readings.arm_number(arm);
-        let number = number.ok_or_else(|| ChangeError::UnknownArm(arm.to_owned()))?;
+        let number = number.ok_or_else(|| VisitChangeError::UnknownArm(arm.to_owned()))?;
         Ok(&self.cells[place][number])
     }
 
@@ -227,8 +230,11 @@ impl<'r> VisitChanges<'r> {
 }
 
 /// The changes of one arm at one visit, as columns of one length; participants by first appearance.
-#[derive(Debug, Clone, PartialEq, Default)]
+///
+/// What it computes names the participant whose change is not defined, and the arm that has none.
+#[derive(Debug, Clone, PartialEq)]
 pub struct ArmChanges<'r> {
+    arm: &'r str,
     participants: Vec<&'r str>,
     days: Vec<StudyDay>,
     baselines: Vec<f64>,
@@ -236,6 +242,21 @@ pub struct ArmChanges<'r> {
 }
 
 impl<'r> ArmChanges<'r> {
+    fn none(arm: &'r str) -> Self {
+        Self {
+            arm,
+            participants: Vec::new(),
+            days: Vec::new(),
+            baselines: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// The arm.
+    pub const fn arm(&self) -> &'r str {
+        self.arm
+    }
+
     /// Who has a change.
     pub fn participants(&self) -> &[&'r str] {
         &self.participants
@@ -260,6 +281,47 @@ impl<'r> ArmChanges<'r> {
     pub fn differences(&self) -> Vec<f64> {
         let pairs = self.values.iter().zip(&self.baselines);
         pairs.map(|(value, baseline)| value - baseline).collect()
+    }
+
+    /// Each participant's percent change from baseline, in percent.
+    ///
+    /// # Errors
+    ///
+    /// On the first participant whose change is not defined.
+    pub fn percent_changes(&self) -> Result<Vec<f64>, VisitChangeError> {
+        self.named(change::percents(&self.baselines, &self.values))
+    }
+
+    /// The mean of the percent changes.
+    ///
+    /// # Errors
+    ///
+    /// On the first participant whose change is not defined, and where the arm has no change.
+    pub fn mean_percent_change(&self) -> Result<MeanPercentChange, VisitChangeError> {
+        self.named(change::mean_percent(&self.baselines, &self.values))
+    }
+
+    /// The geometric mean of the ratios to baseline.
+    ///
+    /// # Errors
+    ///
+    /// On the first participant with a value or baseline that is not above 0, and where the arm has no
+    /// change.
+    pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
+        self.named(change::geometric_mean_ratio(&self.baselines, &self.values))
+    }
+
+    fn named<T>(&self, result: Result<T, ColumnError>) -> Result<T, VisitChangeError> {
+        result.map_err(|source| match source {
+            ColumnError::Row { row, source } => VisitChangeError::Participant {
+                participant: self.participants[row].to_owned(),
+                source,
+            },
+            source => VisitChangeError::Arm {
+                arm: self.arm.to_owned(),
+                source,
+            },
+        })
     }
 }
 
@@ -311,9 +373,9 @@ pub enum Reason {
 }
 
 /// Why there are no changes.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
-pub enum ChangeError {
+pub enum VisitChangeError {
     /// The table has no reading of it.
     #[error("the readings have no endpoint {0}")]
     UnknownEndpoint(String),
@@ -330,6 +392,22 @@ pub enum ChangeError {
         participant: String,
         /// What was measured.
         endpoint: String,
+    },
+    /// A participant's change is not defined.
+    #[error("participant {participant} has no such change")]
+    Participant {
+        /// The participant.
+        participant: String,
+        /// Why not.
+        source: change::ChangeError,
+    },
+    /// There is nothing to take the mean of, or the mean is no number.
+    #[error("arm {arm} has no such mean at this visit")]
+    Arm {
+        /// The arm.
+        arm: String,
+        /// Why not.
+        source: ColumnError,
     },
     /// Readings could not be placed.
     #[error("readings cannot be placed in visits")]

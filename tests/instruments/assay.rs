@@ -3,6 +3,7 @@ use std::error::Error;
 use aso_regimen::measure::assay::{
     Assay, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level, Reading,
 };
+use aso_regimen::{PercentChange, Ratio};
 use proptest::prelude::*;
 
 fn spec() -> AssaySpec {
@@ -19,10 +20,14 @@ fn assay() -> Assay {
     Assay::new(spec()).unwrap()
 }
 
-/// Percent change of the ends, as a user of the bound writes it.
 fn percent(value: &Reading, baseline: &Reading) -> Bound<f64> {
-    let ends = value.against(baseline).unwrap();
-    ends.map(|ends| 100.0 * (ends.value - ends.baseline) / ends.baseline)
+    let change = value.against(baseline).unwrap().percent_change().unwrap();
+    change.map(PercentChange::percent)
+}
+
+fn ratio(value: &Reading, baseline: &Reading) -> Bound<f64> {
+    let change = value.against(baseline).unwrap().ratio().unwrap();
+    change.map(Ratio::value)
 }
 
 #[test]
@@ -82,11 +87,14 @@ fn changes_with_a_censored_end_are_bounds() {
         assert_eq!(value.against(baseline), Ok(expected));
     }
     assert_eq!(percent(&below, &high).to_string(), "< -95");
-    assert_eq!(percent(&high, &below).to_string(), "> 1899.9999999999998");
+    assert_eq!(percent(&high, &below).map(f64::round).to_string(), "> 1900");
     assert_eq!(percent(&low, &high).to_string(), "-90");
     assert_eq!(percent(&below, &below).to_string(), "unknown");
     assert_eq!(percent(&low, &high).exactly(), Some(-90.0));
     assert_eq!(percent(&below, &high).exactly(), None);
+    assert_eq!(ratio(&below, &high), Bound::LessThan(0.05));
+    assert_eq!(ratio(&high, &low), Bound::Exactly(98.0 / 9.8));
+    assert_eq!(ratio(&below, &below), Bound::Unknown);
 }
 
 #[test]
@@ -107,7 +115,7 @@ proptest! {
         let truth = 100.0 * (value - baseline) / baseline;
         let read = |concentration| assay().reading(concentration).unwrap();
         match percent(&read(value), &read(baseline)) {
-            Bound::Exactly(change) => prop_assert_eq!(change, truth),
+            Bound::Exactly(change) => prop_assert!((change - truth).abs() <= 1e-12 * truth.abs()),
             Bound::LessThan(bound) => prop_assert!(truth < bound),
             Bound::MoreThan(bound) => prop_assert!(truth > bound),
             Bound::Unknown => prop_assert!(

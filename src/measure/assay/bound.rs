@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::measure::change::{ChangeError, PercentChange, Ratio};
+
 /// A baseline and a later value in the unit of their assay; both are above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ends {
@@ -14,11 +16,13 @@ pub struct Ends {
 /// What is known of a change when one of its ends may lie beyond a limit of quantification.
 ///
 /// ```
-/// use aso_regimen::measure::assay::Bound;
+/// use aso_regimen::measure::assay::{Bound, Ends};
 ///
-/// let percent = Bound::LessThan(0.125).map(|ratio| 100.0 * (ratio - 1.0));
-/// assert_eq!(percent.to_string(), "< -87.5");
-/// assert_eq!(percent.exactly(), None);
+/// let bound = Bound::LessThan(Ends { baseline: 40.0, value: 5.0 });
+/// assert_eq!(bound.ratio()?.map(|ratio| ratio.value()), Bound::LessThan(0.125));
+/// assert_eq!(bound.percent_change()?.map(|change| change.percent()), Bound::LessThan(-87.5));
+/// assert_eq!(bound.exactly(), None);
+/// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -32,6 +36,26 @@ pub enum Bound<T> {
     MoreThan(T),
     /// Both ends lie beyond the same limit: the change may be anything.
     Unknown,
+}
+
+impl Bound<Ends> {
+    /// The ratio to baseline.
+    ///
+    /// # Errors
+    ///
+    /// Where it is larger or smaller than a number can be.
+    pub fn ratio(self) -> Result<Bound<Ratio>, ChangeError> {
+        self.try_map(|ends| Ratio::to_baseline(ends.baseline, ends.value))
+    }
+
+    /// The percent change from baseline.
+    ///
+    /// # Errors
+    ///
+    /// Where it is larger than a number can be.
+    pub fn percent_change(self) -> Result<Bound<PercentChange>, ChangeError> {
+        self.try_map(|ends| PercentChange::from_baseline(ends.baseline, ends.value))
+    }
 }
 
 impl<T> Bound<T> {

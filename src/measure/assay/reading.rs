@@ -39,6 +39,7 @@ pub enum BlqRule {
 /// A reading of an assay.
 ///
 /// ```
+/// use aso_regimen::Ratio;
 /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Bound};
 ///
 /// let assay = Assay::new(AssaySpec {
@@ -52,8 +53,8 @@ pub enum BlqRule {
 /// assert_eq!(week_28.concentration_by(BlqRule::HalfLloq)?, Some(2.5));
 /// assert_eq!(week_28.concentration_by(BlqRule::Drop)?, None);
 ///
-/// let ratio = week_28.against(&baseline)?.map(|ends| ends.value / ends.baseline);
-/// assert_eq!(ratio, Bound::LessThan(0.125));
+/// let ratio = week_28.against(&baseline)?.ratio()?;
+/// assert_eq!(ratio, Bound::LessThan(Ratio::new(0.125)?));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
