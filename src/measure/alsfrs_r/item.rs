@@ -38,8 +38,8 @@ pub enum Item {
     Dyspnoea,
     /// 11, orthopnoea.
     Orthopnoea,
-    /// 12, respiratory insufficiency: 4 none, 3 intermittent bilevel positive airway pressure, 2 ventilation all night, 1 night and
-    /// day, 0 invasive ventilation.
+    /// 12, respiratory insufficiency: 4 none; bilevel positive airway pressure 3 intermittently, 2 all night,
+    /// 1 night and day; 0 invasive ventilation.
     RespiratoryInsufficiency,
 }
 

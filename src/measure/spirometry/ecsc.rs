@@ -76,6 +76,8 @@ impl Ecsc1993 {
     }
 
     /// Inspiratory vital capacity with the age term for female subjects that the caller names.
+    ///
+    /// The choice is part of the name, so that a study takes one constructor for all of its subjects.
     pub const fn ivc_with(female: FemaleIvcAgeTerm) -> Self {
         Self {
             capacity: Capacity::Inspiratory(Some(female)),
