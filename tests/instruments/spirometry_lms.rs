@@ -323,6 +323,70 @@ fn jrs_2014_checks() {
     }
 }
 
+/// No source prints these z-scores at 3.5 L; they are the formulas worked once more, outside this crate, from
+/// the published coefficients (JRS without a spline of the coefficient of variation).
+#[test]
+fn variations_worked_by_hand() {
+    use GliGroup::{AfricanAmerican, NorthEastAsian, Other, SouthEastAsian};
+    let z_score = |equation: &LmsEquation, sex| {
+        let prediction = equation.predict(&subject(sex, 45.0)).unwrap();
+        prediction.z_score(measured()).unwrap()
+    };
+    for (group, z) in [
+        (AfricanAmerican, 0.961_228_692_8),
+        (NorthEastAsian, -0.014_810_097_6),
+        (SouthEastAsian, 0.963_586_986_8),
+        (Other, 0.462_260_521_2),
+    ] {
+        close(
+            z_score(&gli_2012(group, Interpolation::Linear), Sex::Female),
+            z,
+            1e-9,
+        );
+    }
+    let splines = BySex {
+        female: table(&[(45.0, 0.04005264, 0.0)]),
+        male: table(&[(45.0, 0.03108997, 0.0)]),
+    };
+    let jrs = jrs_2014_vc(splines, Interpolation::Linear);
+    close(z_score(&jrs, Sex::Male), -2.582_429_866_2, 1e-9);
+    close(z_score(&jrs, Sex::Female), 0.353_400_464_1, 1e-9);
+}
+
+/// A table that holds more ages than the authors state does not widen their range.
+#[test]
+fn each_published_equation_has_its_range() {
+    let splines = || {
+        let ages: Vec<_> = (0..=100).map(|age| (f64::from(age), 0.0, 0.0)).collect();
+        BySex {
+            female: table(&ages),
+            male: table(&ages),
+        }
+    };
+    for (equation, youngest, oldest) in [
+        (
+            gli_2012_fvc(GliGroup::Other, splines(), Interpolation::Linear),
+            3.0,
+            95.0,
+        ),
+        (gli_2021_vc(splines(), Interpolation::Linear), 5.0, 80.0),
+        (jrs_2014_vc(splines(), Interpolation::Linear), 17.0, 95.0),
+    ] {
+        let answers = |age| equation.predict(&subject(Sex::Female, age)).is_ok();
+        assert!(answers(youngest) && answers(oldest), "{}", equation.name());
+        assert!(
+            !answers(youngest - 0.1) && !answers(oldest + 0.1),
+            "{}",
+            equation.name()
+        );
+    }
+    assert!(
+        gli_2022_fvc(splines(), Interpolation::Linear)
+            .predict(&subject(Sex::Male, 100.0))
+            .is_ok()
+    );
+}
+
 /// A median of exp(spline) litres, so that the prediction shows how the table was read.
 fn plain(power: f64, interpolation: Interpolation, rows: &[(f64, f64, f64)]) -> LmsEquation {
     let coefficients = LmsCoefficients {
