@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 
+pub mod analysis;
 pub mod calendar;
 pub mod catalog;
 pub mod compare;
