@@ -24,5 +24,10 @@ pub use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
 pub use crate::measure::endpoint::Endpoint;
 pub use crate::quantity::{BodyWeight, Mass, Volume};
 
+/// The README's programs run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The calendar types in our signatures are chrono's.
 pub use chrono;

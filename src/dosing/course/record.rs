@@ -8,7 +8,7 @@ use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::quantity::BodyWeight;
 
-/// One thing that was recorded in a [`Course`].
+/// One thing that was recorded in a [`Course`](crate::Course).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
