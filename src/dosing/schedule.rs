@@ -312,18 +312,17 @@ impl<'r> Doses<'r> {
     /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
     #[inline]
     pub fn day_offsets(self) -> DayOffsets<'r> {
-        let left = self.segment.count - self.done;
         let mut days = DayOffsets {
-            left: 0,
-            day: 0,
-            step: 0,
-            in_months: Segment::EMPTY,
-            done: 0,
-            segments: self.segments,
-            start: self.start,
+            run: Run::EMPTY,
+            rest: Rest {
+                segment: Segment::EMPTY,
+                done: 0,
+                segments: self.segments,
+                start: self.start,
+            },
         };
-        if left > 0 {
-            days.enter(self.segment, self.done);
+        if self.done < self.segment.count {
+            days.run = days.rest.enter(self.segment, self.done);
         }
         days
     }
@@ -373,43 +372,75 @@ impl FusedIterator for Doses<'_> {}
 #[derive(Debug, Clone)]
 #[must_use = "day offsets are computed only when asked for"]
 pub struct DayOffsets<'r> {
-    /// The doses still to come of a run in days: how many, the first, and the days between them.
+    run: Run,
+    rest: Rest<'r>,
+}
+
+/// Doses still to come that are equally many days apart.
+#[derive(Debug, Clone, Copy)]
+struct Run {
     left: u32,
+    /// The next one, if one is left.
     day: i32,
     step: u32,
-    /// A run in months, and how many of its doses are done.
-    in_months: Segment,
+}
+
+/// What comes after a [`Run`].
+#[derive(Debug, Clone)]
+struct Rest<'r> {
+    /// A segment whose interval is in months, and how many of its doses are done.
+    segment: Segment,
     done: u32,
     segments: Segments<'r>,
     start: i32,
 }
 
-impl DayOffsets<'_> {
-    /// Goes on to a segment of which `done` doses are done.
+impl Run {
+    const EMPTY: Self = Self {
+        left: 0,
+        day: 0,
+        step: 0,
+    };
+
+    /// Its days.
+    fn days(self) -> impl ExactSizeIterator<Item = i32> {
+        // The last day is in the calendar; one more step may not be.
+        (0..self.left).map(move |k| self.day.wrapping_add_unsigned(k.wrapping_mul(self.step)))
+    }
+}
+
+impl Rest<'_> {
+    /// The run of a segment of which `done` doses are done: all of them where they are days apart, one dose
+    /// where they are months apart.
     #[inline]
-    fn enter(&mut self, segment: Segment, done: u32) {
-        if let Some(step) = segment.step_in_days() {
-            self.left = segment.count - done;
-            self.step = step;
-            self.day = segment.place(done).map_or(0, |place| place.day) - self.start;
-        } else {
-            self.in_months = segment;
-            self.done = done;
+    fn enter(&mut self, segment: Segment, done: u32) -> Run {
+        let day = |done| segment.place(done).map_or(0, |place| place.day) - self.start;
+        match segment.step_in_days() {
+            Some(step) => Run {
+                left: segment.count - done,
+                day: day(done),
+                step,
+            },
+            None => {
+                let run = Run {
+                    left: 1,
+                    day: day(done),
+                    step: 0,
+                };
+                self.segment = segment;
+                self.done = done + 1;
+                run
+            }
         }
     }
 
-    /// The next dose where no run in days is under way.
-    fn next_elsewhere(&mut self) -> Option<i32> {
-        if self.done == self.in_months.count {
-            let segment = self.segments.next()?;
-            self.enter(segment, 0);
-            if self.left > 0 {
-                return self.next();
-            }
+    /// The next run.
+    fn next_run(&mut self) -> Option<Run> {
+        if self.done < self.segment.count {
+            return Some(self.enter(self.segment, self.done));
         }
-        let place = self.in_months.place(self.done)?;
-        self.done += 1;
-        Some(place.day - self.start)
+        let segment = self.segments.next()?;
+        Some(self.enter(segment, 0))
     }
 }
 
@@ -418,51 +449,44 @@ impl Iterator for DayOffsets<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<i32> {
-        if self.left == 0 {
-            return self.next_elsewhere();
+        if self.run.left == 0 {
+            // Through a copy, so that the run itself can stay in registers.
+            let mut rest = self.rest.clone();
+            let run = rest.next_run();
+            self.rest = rest;
+            self.run = run?;
         }
-        let day = self.day;
-        self.left -= 1;
-        self.day = day.wrapping_add_unsigned(self.step);
+        let day = self.run.day;
+        self.run.left -= 1;
+        self.run.day = day.wrapping_add_unsigned(self.run.step);
         Some(day)
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.left + (self.in_months.count - self.done);
-        remaining(left, &self.segments)
+        let left = self.run.left + (self.rest.segment.count - self.rest.done);
+        remaining(left, &self.rest.segments)
     }
 
-    /// Run by run, which lets the compiler keep a run in registers.
+    /// Run by run, which the compiler can do several days at once.
     #[inline]
     fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
-        let mut folded = init;
-        loop {
-            let mut day = self.day;
-            for _ in 0..self.left {
-                folded = f(folded, day);
-                day = day.wrapping_add_unsigned(self.step);
-            }
-            self.left = 0;
-            for k in self.done..self.in_months.count {
-                if let Some(place) = self.in_months.place(k) {
-                    folded = f(folded, place.day - self.start);
-                }
-            }
-            self.done = self.in_months.count;
-            match self.segments.next() {
-                Some(segment) => self.enter(segment, 0),
-                None => return folded,
-            }
+        let mut folded = self.run.days().fold(init, &mut f);
+        while let Some(run) = self.rest.next_run() {
+            folded = run.days().fold(folded, &mut f);
         }
+        folded
     }
 }
 
 impl DayOffsets<'_> {
     /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
-    pub fn to_vec(self) -> Vec<i32> {
+    pub fn to_vec(mut self) -> Vec<i32> {
         let mut days = Vec::with_capacity(self.len());
-        self.for_each(|day| days.push(day));
+        days.extend(self.run.days());
+        while let Some(run) = self.rest.next_run() {
+            days.extend(run.days());
+        }
         days
     }
 }
