@@ -9,7 +9,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::StudyDay;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::regimen::{Phase, Regimen, Role};
-use crate::dosing::segment::{Entry, Segment, Segments};
+use crate::dosing::segment::{Entry, Run, Segment, Segments};
 use crate::quantity::{BodyWeight, Mass};
 
 /// The planned doses of a [`Regimen`] that starts on a date.
@@ -271,25 +271,94 @@ impl fmt::Display for PlannedDose<'_> {
 #[derive(Debug, Clone)]
 #[must_use = "doses are computed only when asked for"]
 pub struct Doses<'r> {
-    segments: Segments<'r>,
+    /// How many doses are left of a run, how far they are apart, and the next one.
+    left: u32,
+    step: u32,
+    next: PlannedDose<'r>,
+    rest: Rest<'r>,
+}
+
+/// What comes after a [`Run`]: the rest of a segment, then further segments.
+#[derive(Debug, Clone)]
+struct Rest<'r> {
     segment: Segment,
-    /// How many doses of the segment are done.
+    /// How many doses of the segment are done or in the run.
     done: u32,
-    /// The date of its next dose, while there is one.
-    date: NaiveDate,
+    segments: Segments<'r>,
     start: i32,
+}
+
+impl Rest<'_> {
+    #[inline]
+    fn next_run(&mut self) -> Option<Run> {
+        if self.done == self.segment.count {
+            // Through a copy: what a call can reach has to be in memory, and doses had better be in
+            // registers.
+            let mut rest = self.clone();
+            let found = rest.next_segment();
+            *self = rest;
+            found?;
+        }
+        let run = self.segment.run(self.done);
+        self.done += run.left;
+        Some(run)
+    }
+
+    fn next_segment(&mut self) -> Option<()> {
+        self.segment = self.segments.next()?;
+        self.done = 0;
+        Some(())
+    }
+
+    /// The exact number of doses after the run.
+    fn len(&self) -> u32 {
+        let later: u32 = self.segments.clone().map(|segment| segment.count).sum();
+        self.segment.count - self.done + later
+    }
+}
+
+/// An exact size, of `left` doses and what comes after them.
+fn size(left: u32, rest: &Rest<'_>) -> (usize, Option<usize>) {
+    // At most one dose a day of a calendar of 191 million days.
+    let doses = (left + rest.len()) as usize;
+    (doses, Some(doses))
 }
 
 impl<'r> Doses<'r> {
     #[inline]
     fn new(schedule: &Schedule<'r>, entry: Entry, last: NaiveDate) -> Self {
+        let phases = schedule.regimen.phases();
         Self {
-            segments: Segments::new(schedule.regimen.phases(), entry, last),
-            segment: Segment::EMPTY,
-            done: 0,
-            date: schedule.start,
-            start: schedule.start.num_days_from_ce(),
+            left: 0,
+            step: 0,
+            next: PlannedDose {
+                phase: &phases[0],
+                date: schedule.start,
+                number: 1,
+                day_offset: 0,
+            },
+            rest: Rest {
+                segment: Segment::EMPTY,
+                done: 0,
+                segments: Segments::new(phases, entry, last),
+                start: schedule.start.num_days_from_ce(),
+            },
         }
+    }
+
+    /// Goes on to the next run.
+    #[inline]
+    fn advance(&mut self) -> Option<()> {
+        let run = self.rest.next_run()?;
+        self.left = run.left;
+        self.step = run.step;
+        self.next = PlannedDose {
+            phase: &self.rest.segments.phases()[run.phase()],
+            date: run.place.date()?,
+            number: run.number,
+            day_offset: run.place.day - self.rest.start,
+        };
+        Some(())
     }
 
     /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
@@ -298,7 +367,7 @@ impl<'r> Doses<'r> {
     }
 
     fn emptied(mut self) -> Self {
-        self.segments = self.segments.emptied();
+        self.rest.segments = self.rest.segments.emptied();
         self
     }
 
@@ -312,19 +381,12 @@ impl<'r> Doses<'r> {
     /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
     #[inline]
     pub fn day_offsets(self) -> DayOffsets<'r> {
-        let mut days = DayOffsets {
-            run: Run::EMPTY,
-            rest: Rest {
-                segment: Segment::EMPTY,
-                done: 0,
-                segments: self.segments,
-                start: self.start,
-            },
-        };
-        if self.done < self.segment.count {
-            days.run = days.rest.enter(self.segment, self.done);
+        DayOffsets {
+            left: self.left,
+            day: self.next.day_offset,
+            step: self.step,
+            rest: self.rest,
         }
-        days
     }
 
     /// Study days: 1, 15, 29 ...
@@ -338,30 +400,23 @@ impl<'r> Iterator for Doses<'r> {
 
     #[inline]
     fn next(&mut self) -> Option<PlannedDose<'r>> {
-        if self.done == self.segment.count {
-            self.segment = self.segments.next()?;
-            self.done = 0;
-            self.date = self.segment.date(0)?;
-        } else {
-            self.date = match self.segment.step_in_days() {
-                Some(step) => self.date.checked_add_days(Days::new(u64::from(step)))?,
-                None => self.segment.date(self.done)?,
-            };
+        if self.left == 0 {
+            self.advance()?;
         }
-        let dose = PlannedDose {
-            phase: &self.segments.phases()[self.segment.phase()],
-            date: self.date,
-            number: self.segment.number() + self.done,
-            day_offset: self.date.num_days_from_ce() - self.start,
-        };
-        self.done += 1;
+        let dose = self.next;
+        self.left -= 1;
+        if self.left > 0 {
+            self.next.date = dose
+                .date
+                .checked_add_days(Days::new(u64::from(self.step)))?;
+            self.next.number += 1;
+            self.next.day_offset = dose.day_offset.wrapping_add_unsigned(self.step);
+        }
         Some(dose)
     }
 
-    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.segment.count - self.done;
-        remaining(left, &self.segments)
+        size(self.left, &self.rest)
     }
 }
 
@@ -372,75 +427,39 @@ impl FusedIterator for Doses<'_> {}
 #[derive(Debug, Clone)]
 #[must_use = "day offsets are computed only when asked for"]
 pub struct DayOffsets<'r> {
-    run: Run,
-    rest: Rest<'r>,
-}
-
-/// Doses still to come that are equally many days apart.
-#[derive(Debug, Clone, Copy)]
-struct Run {
     left: u32,
     /// The next one, if one is left.
     day: i32,
     step: u32,
+    rest: Rest<'r>,
 }
 
-/// What comes after a [`Run`].
-#[derive(Debug, Clone)]
-struct Rest<'r> {
-    /// A segment whose interval is in months, and how many of its doses are done.
-    segment: Segment,
-    done: u32,
-    segments: Segments<'r>,
-    start: i32,
-}
-
-impl Run {
-    const EMPTY: Self = Self {
-        left: 0,
-        day: 0,
-        step: 0,
-    };
-
-    /// Its days.
-    fn days(self) -> impl ExactSizeIterator<Item = i32> {
-        // The last day is in the calendar; one more step may not be.
-        (0..self.left).map(move |k| self.day.wrapping_add_unsigned(k.wrapping_mul(self.step)))
-    }
-}
-
-impl Rest<'_> {
-    /// The run of a segment of which `done` doses are done: all of them where they are days apart, one dose
-    /// where they are months apart.
+impl DayOffsets<'_> {
+    /// The days of the run under way.
     #[inline]
-    fn enter(&mut self, segment: Segment, done: u32) -> Run {
-        let day = |done| segment.place(done).map_or(0, |place| place.day) - self.start;
-        match segment.step_in_days() {
-            Some(step) => Run {
-                left: segment.count - done,
-                day: day(done),
-                step,
-            },
-            None => {
-                let run = Run {
-                    left: 1,
-                    day: day(done),
-                    step: 0,
-                };
-                self.segment = segment;
-                self.done = done + 1;
-                run
-            }
-        }
+    fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
+        let (day, step) = (self.day, self.step);
+        (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
     }
 
-    /// The next run.
-    fn next_run(&mut self) -> Option<Run> {
-        if self.done < self.segment.count {
-            return Some(self.enter(self.segment, self.done));
+    /// Goes on to the next run.
+    #[inline]
+    fn advance(&mut self) -> Option<()> {
+        let run = self.rest.next_run()?;
+        self.left = run.left;
+        self.step = run.step;
+        self.day = run.place.day - self.rest.start;
+        Some(())
+    }
+
+    /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
+    pub fn to_vec(mut self) -> Vec<i32> {
+        let mut days = Vec::with_capacity(self.len());
+        days.extend(self.run());
+        while self.advance().is_some() {
+            days.extend(self.run());
         }
-        let segment = self.segments.next()?;
-        Some(self.enter(segment, 0))
+        days
     }
 }
 
@@ -449,56 +468,30 @@ impl Iterator for DayOffsets<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<i32> {
-        if self.run.left == 0 {
-            // Through a copy, so that the run itself can stay in registers.
-            let mut rest = self.rest.clone();
-            let run = rest.next_run();
-            self.rest = rest;
-            self.run = run?;
+        if self.left == 0 {
+            self.advance()?;
         }
-        let day = self.run.day;
-        self.run.left -= 1;
-        self.run.day = day.wrapping_add_unsigned(self.run.step);
+        let day = self.day;
+        self.left -= 1;
+        // After the last dose of a run this may be no day of the calendar; it is not used then.
+        self.day = day.wrapping_add_unsigned(self.step);
         Some(day)
     }
 
-    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.run.left + (self.rest.segment.count - self.rest.done);
-        remaining(left, &self.rest.segments)
+        size(self.left, &self.rest)
     }
 
     /// Run by run, which the compiler can do several days at once.
     #[inline]
     fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
-        let mut folded = self.run.days().fold(init, &mut f);
-        while let Some(run) = self.rest.next_run() {
-            folded = run.days().fold(folded, &mut f);
+        let mut folded = self.run().fold(init, &mut f);
+        while self.advance().is_some() {
+            folded = self.run().fold(folded, &mut f);
         }
         folded
     }
 }
 
-impl DayOffsets<'_> {
-    /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
-    pub fn to_vec(mut self) -> Vec<i32> {
-        let mut days = Vec::with_capacity(self.len());
-        days.extend(self.run.days());
-        while let Some(run) = self.rest.next_run() {
-            days.extend(run.days());
-        }
-        days
-    }
-}
-
 impl ExactSizeIterator for DayOffsets<'_> {}
 impl FusedIterator for DayOffsets<'_> {}
-
-/// The exact number of doses still to come.
-#[inline]
-fn remaining(left: u32, segments: &Segments<'_>) -> (usize, Option<usize>) {
-    let later: u32 = segments.clone().map(|segment| segment.count).sum();
-    // At most one dose a day of a calendar of 191 million days.
-    let count = (left + later) as usize;
-    (count, Some(count))
-}

@@ -11,13 +11,31 @@ use crate::dosing::regimen::{Extent, Phase};
 /// next; a step in days makes the day it reaches the new base.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// Days since 31 December of the year 0, as chrono's `num_days_from_ce`.
+    /// Days since 31 December of the year 0, as chrono's `num_days_from_ce`. Past the calendar it is
+    /// [`NEVER`] or at least later than every date.
     pub(super) day: i32,
-    /// The base and the months since, while the last steps were in months.
-    months: Option<(NaiveDate, u32)>,
+    /// Set while the last steps were in months.
+    months: Option<MonthSteps>,
 }
 
+/// Months counted from a base date.
+#[derive(Debug, Clone, Copy)]
+struct MonthSteps {
+    base: NaiveDate,
+    count: u32,
+    /// Where they lead.
+    date: NaiveDate,
+}
+
+/// A day that is later than every date of the calendar.
+const NEVER: i32 = i32::MAX;
+
 impl Place {
+    const NOWHERE: Self = Self {
+        day: NEVER,
+        months: None,
+    };
+
     #[inline]
     pub(super) fn on(date: NaiveDate) -> Self {
         Self {
@@ -28,65 +46,70 @@ impl Place {
 
     #[inline]
     pub(super) fn date(self) -> Option<NaiveDate> {
-        NaiveDate::from_num_days_from_ce_opt(self.day)
+        match self.months {
+            Some(months) => Some(months.date),
+            None => NaiveDate::from_num_days_from_ce_opt(self.day),
+        }
     }
 
     /// The base that months count from, and the months already counted.
     #[inline]
     fn base(self) -> Option<(NaiveDate, u32)> {
         match self.months {
-            Some(base) => Some(base),
+            Some(months) => Some((months.base, months.count)),
             None => Some((self.date()?, 0)),
         }
     }
 
-    /// The place `n` intervals later; `None` past the calendar.
+    /// The place `n` intervals later.
     #[inline]
-    pub(super) fn after(self, interval: Interval, n: u32) -> Option<Self> {
+    pub(super) fn after(self, interval: Interval, n: u32) -> Self {
         if n == 0 {
-            return Some(self);
+            return self;
         }
         match interval {
             Interval::Days(days) => {
                 let day = i64::from(self.day) + i64::from(days.get()) * i64::from(n);
-                let day = i32::try_from(day).ok()?;
-                Some(Self { day, months: None })
+                Self {
+                    day: i32::try_from(day).unwrap_or(NEVER),
+                    months: None,
+                }
             }
-            Interval::Months(step) => {
-                let (base, months) = self.base()?;
-                let months = step.get().checked_mul(n)?.checked_add(months)?;
-                let date = base.checked_add_months(Months::new(months))?;
-                Some(Self {
-                    day: date.num_days_from_ce(),
-                    months: Some((base, months)),
-                })
-            }
+            Interval::Months(step) => self.after_months(step.get(), n).unwrap_or(Self::NOWHERE),
         }
     }
 
-    /// How many of the places 0, 1, 2 ... intervals later are not after `limit`.
+    fn after_months(self, step: u32, n: u32) -> Option<Self> {
+        let (base, before) = self.base()?;
+        let count = step.checked_mul(n)?.checked_add(before)?;
+        let date = base.checked_add_months(Months::new(count))?;
+        Some(Self {
+            day: date.num_days_from_ce(),
+            months: Some(MonthSteps { base, count, date }),
+        })
+    }
+
+    /// How many of the places 0, 1, 2 ... intervals later are not after a limit, which this one is not.
     #[inline]
-    fn count_through(self, interval: Interval, limit: i32) -> Option<u32> {
-        if self.day > limit {
-            return Some(0);
+    fn count_through(self, interval: Interval, limit: i32) -> u32 {
+        match interval {
+            Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get() + 1,
+            Interval::Months(step) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
         }
-        let steps = match interval {
-            Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get(),
-            Interval::Months(step) => {
-                let (base, months) = self.base()?;
-                let limit = NaiveDate::from_num_days_from_ce_opt(limit)?;
-                let between = months_between(base, limit)?.checked_sub(months)?;
-                let steps = between / step.get();
-                // In the month of the limit itself the day decides.
-                let last = base.checked_add_months(Months::new(months + steps * step.get()));
-                if last.is_none_or(|last| last > limit) {
-                    steps.checked_sub(1)?
-                } else {
-                    steps
-                }
-            }
-        };
-        Some(steps + 1)
+    }
+
+    /// How many steps of some months lead to a day that is not after a limit.
+    fn months_through(self, step: u32, limit: i32) -> Option<u32> {
+        let (base, months) = self.base()?;
+        // A time that reaches past the calendar ends with it.
+        let limit = NaiveDate::from_num_days_from_ce_opt(limit).unwrap_or(NaiveDate::MAX);
+        let steps = months_between(base, limit)?.checked_sub(months)? / step;
+        // In the month of the limit itself the day decides.
+        let last = base.checked_add_months(Months::new(months + steps * step));
+        if last.is_some_and(|last| last <= limit) {
+            return Some(steps);
+        }
+        steps.checked_sub(1)
     }
 }
 
@@ -112,24 +135,31 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    const NOWHERE: Self = Self {
+        place: Place::NOWHERE,
+        number: 1,
+        phase: 0,
+        index: 0,
+        until: NEVER,
+    };
+
     /// The first dose of a regimen.
     #[inline]
     pub(super) fn first(phases: &[Phase], date: NaiveDate) -> Self {
-        Self::of_phase(phases, 0, 1, Place::on(date))
+        Self::of_phase(&phases[0], 0, 1, Place::on(date))
     }
 
     /// The first dose of a phase, the `number`-th of the schedule.
     #[inline]
-    fn of_phase(phases: &[Phase], phase: u32, number: u32, place: Place) -> Self {
-        let until = match phases[phase as usize].extent() {
-            // A time that reaches past the calendar is no limit.
-            Extent::For(time) => place.after(time, 1).map_or(i32::MAX, |end| end.day - 1),
-            _ => i32::MAX,
+    fn of_phase(phase: &Phase, index_of_phase: u32, number: u32, place: Place) -> Self {
+        let until = match phase.extent() {
+            Extent::For(time) => place.after(time, 1).day.saturating_sub(1),
+            _ => NEVER,
         };
         Self {
             place,
             number,
-            phase,
+            phase: index_of_phase,
             index: 0,
             until,
         }
@@ -145,7 +175,7 @@ impl Entry {
         self.number
     }
 
-    /// Its date. An entry is only ever made where the calendar has one.
+    /// Its date. An entry is only handed out where the calendar has one.
     pub(super) fn date(&self) -> NaiveDate {
         self.place.date().unwrap_or(NaiveDate::MAX)
     }
@@ -155,7 +185,7 @@ impl Entry {
     pub(super) fn moved_to(self, phases: &[Phase], date: NaiveDate) -> Self {
         let place = Place::on(date);
         if self.index == 0 {
-            return Self::of_phase(phases, self.phase, self.number, place);
+            return Self::of_phase(&phases[self.phase()], self.phase, self.number, place);
         }
         Self { place, ..self }
     }
@@ -175,7 +205,7 @@ impl Entry {
     }
 }
 
-/// A run of doses of one phase, none of them past a limit.
+/// A run of doses of one phase, none of them past a limit. At least one dose.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
     entry: Entry,
@@ -184,18 +214,9 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Before the first one.
+    /// Before the first one; the only one without a dose.
     pub(super) const EMPTY: Self = Self {
-        entry: Entry {
-            place: Place {
-                day: 0,
-                months: None,
-            },
-            number: 1,
-            phase: 0,
-            index: 0,
-            until: 0,
-        },
+        entry: Entry::NOWHERE,
         count: 0,
         interval: None,
     };
@@ -206,12 +227,6 @@ impl Segment {
         self.entry.phase as usize
     }
 
-    /// Number of its first dose in the schedule, counted from 1.
-    #[inline]
-    pub(super) fn number(&self) -> u32 {
-        self.entry.number
-    }
-
     /// The number after that of its last dose.
     #[inline]
     pub(super) fn end(&self) -> u32 {
@@ -220,32 +235,27 @@ impl Segment {
 
     /// The place of its dose `k`, counted from 0.
     #[inline]
-    pub(super) fn place(&self, k: u32) -> Option<Place> {
+    pub(super) fn place(&self, k: u32) -> Place {
         match self.interval {
             Some(interval) => self.entry.place.after(interval, k),
-            None => Some(self.entry.place),
+            None => self.entry.place,
         }
     }
 
-    /// The date of its dose `k`, counted from 0, for intervals in months without a detour over days.
+    /// Its doses from the `k`-th on, counted from 0, as far as they are equally many days apart: all of them
+    /// where the interval is in days, one where it is in months.
     #[inline]
-    pub(super) fn date(&self, k: u32) -> Option<NaiveDate> {
-        match (self.interval, self.entry.place.base()) {
-            (Some(Interval::Months(step)), Some((base, months))) => {
-                let months = step.get().checked_mul(k)?.checked_add(months)?;
-                base.checked_add_months(Months::new(months))
-            }
-            _ => self.place(k)?.date(),
-        }
-    }
-
-    /// Days between its doses, where that is one number.
-    #[inline]
-    pub(super) fn step_in_days(&self) -> Option<u32> {
-        match self.interval {
-            Some(Interval::Months(_)) => None,
-            Some(Interval::Days(days)) => Some(days.get()),
-            None => Some(0),
+    pub(super) fn run(&self, k: u32) -> Run {
+        let (left, step) = match self.interval {
+            Some(Interval::Days(days)) => (self.count - k, days.get()),
+            Some(Interval::Months(_)) | None => (1, 0),
+        };
+        Run {
+            left,
+            place: self.place(k),
+            step,
+            number: self.entry.number + k,
+            phase: self.entry.phase,
         }
     }
 
@@ -253,7 +263,7 @@ impl Segment {
     pub(super) fn entry(&self, number: u32) -> Option<Entry> {
         let k = number.checked_sub(self.entry.number)?;
         Some(Entry {
-            place: self.place(k)?,
+            place: self.place(k),
             number,
             index: self.entry.index + k,
             ..self.entry
@@ -261,11 +271,32 @@ impl Segment {
     }
 }
 
+/// Doses of one phase that are equally many days apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    pub(super) left: u32,
+    /// Where the first one is.
+    pub(super) place: Place,
+    pub(super) step: u32,
+    /// Its number in the schedule, counted from 1.
+    pub(super) number: u32,
+    phase: u32,
+}
+
+impl Run {
+    /// Which phase, counted from 0.
+    #[inline]
+    pub(super) fn phase(&self) -> usize {
+        self.phase as usize
+    }
+}
+
 /// The segments of a regimen from one of its doses on, up to a limit that is included.
 #[derive(Debug, Clone)]
 pub(super) struct Segments<'r> {
     phases: &'r [Phase],
-    next: Option<Entry>,
+    /// Where the next one begins; past the limit where there is none.
+    next: Entry,
     limit: i32,
 }
 
@@ -274,32 +305,36 @@ impl<'r> Segments<'r> {
     pub(super) fn new(phases: &'r [Phase], entry: Entry, last: NaiveDate) -> Self {
         Self {
             phases,
-            next: Some(entry),
+            next: entry,
             limit: last.num_days_from_ce(),
         }
     }
 
     pub(super) fn emptied(self) -> Self {
-        Self { next: None, ..self }
+        Self {
+            next: Entry::NOWHERE,
+            ..self
+        }
     }
 
+    #[inline]
     pub(super) fn phases(&self) -> &'r [Phase] {
         self.phases
     }
 
     /// Where the phase after a whole segment begins.
     #[inline]
-    fn following(&self, segment: &Segment) -> Option<Entry> {
-        let phase = segment.entry.phase + 1;
-        let seam = self.phases.get(phase as usize)?.seam()?;
-        let last = segment.place(segment.count.checked_sub(1)?)?;
-        let number = segment.end();
-        Some(Entry::of_phase(
-            self.phases,
-            phase,
-            number,
-            last.after(seam, 1)?,
-        ))
+    fn following(&self, segment: &Segment) -> Entry {
+        let index = segment.entry.phase + 1;
+        let Some((phase, seam)) = self
+            .phases
+            .get(index as usize)
+            .and_then(|phase| Some((phase, phase.seam()?)))
+        else {
+            return Entry::NOWHERE;
+        };
+        let place = segment.place(segment.count - 1).after(seam, 1);
+        Entry::of_phase(phase, index, segment.end(), place)
     }
 }
 
@@ -308,36 +343,35 @@ impl Iterator for Segments<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Segment> {
-        let entry = self.next.take()?;
+        let entry = self.next;
         if entry.place.day > self.limit {
             return None;
         }
         let phase = &self.phases[entry.phase as usize];
-        let Some(interval) = phase.interval() else {
-            let segment = Segment {
-                entry,
-                count: 1,
-                interval: None,
-            };
-            self.next = self.following(&segment);
-            return Some(segment);
-        };
-        // As many as the phase has, and as many as come up to the limit.
-        let whole = match phase.extent() {
-            Extent::Doses(doses) => doses.checked_sub(entry.index)?,
+        let interval = phase.interval();
+        // As many as come up to the limit, and as many as the phase has.
+        let room = interval.map_or(1, |interval| {
+            entry.place.count_through(interval, self.limit)
+        });
+        let whole = match (phase.extent(), interval) {
+            (Extent::Doses(doses), _) => doses - entry.index,
             // A dose that came late may be past the time; it is still one.
-            Extent::For(_) => entry.place.count_through(interval, entry.until)?.max(1),
-            Extent::OpenEnded => u32::MAX,
+            (Extent::For(_), Some(interval)) if entry.place.day <= entry.until => {
+                entry.place.count_through(interval, entry.until)
+            }
+            (Extent::For(_), _) => 1,
+            (Extent::OpenEnded, _) => u32::MAX,
         };
-        let room = entry.place.count_through(interval, self.limit)?;
         let segment = Segment {
             entry,
             count: whole.min(room),
-            interval: Some(interval),
+            interval,
         };
-        if whole <= room {
-            self.next = self.following(&segment);
-        }
-        (segment.count > 0).then_some(segment)
+        self.next = if whole <= room {
+            self.following(&segment)
+        } else {
+            Entry::NOWHERE
+        };
+        Some(segment)
     }
 }
