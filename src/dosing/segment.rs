@@ -89,20 +89,23 @@ impl Place {
         })
     }
 
-    /// How many of the places 0, 1, 2 ... intervals later are not after a limit, which this one is not.
+    /// How many of the places 0, 1, 2 ... intervals later are not after a limit, which this one is not. A
+    /// limit past the calendar has room for more doses than the calendar has.
     #[inline]
     fn count_through(self, interval: Interval, limit: i32) -> u32 {
         match interval {
             Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get() + 1,
-            Interval::Months(step) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
+            Interval::Months(step) => match NaiveDate::from_num_days_from_ce_opt(limit) {
+                Some(limit) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
+                // No date of the calendar is after it.
+                None => u32::MAX,
+            },
         }
     }
 
     /// How many steps of some months lead to a day that is not after a limit.
-    fn months_through(self, step: u32, limit: i32) -> Option<u32> {
+    fn months_through(self, step: u32, limit: NaiveDate) -> Option<u32> {
         let (base, months) = self.base()?;
-        // A time that reaches past the calendar ends with it.
-        let limit = NaiveDate::from_num_days_from_ce_opt(limit).unwrap_or(NaiveDate::MAX);
         let steps = months_between(base, limit)?.checked_sub(months)? / step;
         // In the month of the limit itself the day decides.
         let last = base.checked_add_months(Months::new(months + steps * step));
