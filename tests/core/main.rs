@@ -1,6 +1,8 @@
 //! The core: quantities, calendar, regimens, their text form and schedules.
 
 mod api;
+mod course;
+mod course_properties;
 mod errors;
 mod generate;
 mod layers;
