@@ -1,7 +1,7 @@
 //! What holds for every course, whatever is recorded in it.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Next, Record, Switch, Timing};
+use aso_regimen::dosing::course::{Advised, Next, Record, Switch, Timing};
 use aso_regimen::dosing::missed_dose::{
     Action, Band, Limit, Measure, MissedDosePolicy, Rule, TimeRule,
 };
@@ -280,7 +280,6 @@ proptest! {
         }
         let Some(today) = from_due(&course, days) else { return Ok(()) };
         let Ok(advice) = course.advise(today) else { return Ok(()) };
-        use aso_regimen::dosing::course::Advised;
         prop_assert!(!advice.to_string().is_empty());
         let then: Vec<_> = advice.then().take(6).map(|dose| dose.date()).collect();
         let (what, timing) = (advice.what(), advice.timing());

@@ -142,6 +142,7 @@ fn calendar() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
 fn regimen_texts() {
     for (text, error) in [
         (

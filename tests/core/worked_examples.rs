@@ -278,7 +278,7 @@ fn the_end_of_a_range_is_in_the_name() {
     );
 }
 
-/// pharmsol and campsis take a mass of -100, infinity and NaN; PKPDsim makes -5 a 0.
+/// pharmsol and campsis take a mass of -100, infinity and NaN; `PKPDsim` makes -5 a 0.
 #[test]
 fn amounts_that_cannot_be_given_cannot_be_written() {
     for text in [
@@ -307,7 +307,7 @@ fn amounts_that_cannot_be_given_cannot_be_written() {
     }
 }
 
-/// PKPDsim recycles a list of three amounts over four doses; RxODE drops the second of two.
+/// `PKPDsim` recycles a list of three amounts over four doses; `RxODE` drops the second of two.
 #[test]
 fn each_phase_has_its_own_amount() {
     let plan = regimen(
@@ -409,7 +409,7 @@ fn windows_are_days_around_and_do_not_overlap() {
     );
 }
 
-/// A regimen without an end: PopED and pharmpy have none, and Pumas wants a number of doses.
+/// A regimen without an end: `PopED` and pharmpy have none, and Pumas wants a number of doses.
 #[test]
 fn a_regimen_need_not_end() {
     let plan = regimen("100 mg IT q28d");
