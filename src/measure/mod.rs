@@ -1,1 +1,4 @@
 //! What was measured, and how much it changed.
+
+pub mod change;
+pub mod endpoint;

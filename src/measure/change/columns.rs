@@ -1,0 +1,375 @@
+use core::fmt;
+
+use thiserror::Error;
+
+use super::moments::number;
+use super::{
+    ChangeError, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, PercentagePoints,
+    Ratio,
+};
+
+/// Why a column of baselines and a column of values give no result. Rows are counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ColumnError {
+    /// Something was asked that takes more rows.
+    #[error("{rows} rows; expected at least {needed}")]
+    TooShort {
+        /// How many rows it takes.
+        needed: usize,
+        /// How many there are.
+        rows: usize,
+    },
+    /// The columns differ in length. A shorter one is never recycled.
+    #[error("{baselines} baselines and {values} values; expected as many of one as of the other")]
+    Lengths {
+        /// Length of the column of baselines.
+        baselines: usize,
+        /// Length of the column of values.
+        values: usize,
+    },
+    /// The column to write into has another length.
+    #[error("{rows} rows and room for {room}; expected room for as many changes as there are rows")]
+    Room {
+        /// Length of the columns to read.
+        rows: usize,
+        /// Length of the column to write.
+        room: usize,
+    },
+    /// A row has no change.
+    #[error("no change in row {row}, counting from 0")]
+    Row {
+        /// The first such row, counted from 0.
+        row: usize,
+        /// What is wrong with it.
+        source: ChangeError,
+    },
+    /// The rows are sound, but what was asked of all of them together is beyond the range of a 64-bit float.
+    #[error("the {what} of the columns is beyond the range in which changes are kept")]
+    OutOfRange {
+        /// What would have been returned.
+        what: &'static str,
+    },
+}
+
+/// Writes the percent change of each row into `out`, as [`PercentChange::from_baseline`] computes it.
+///
+/// No memory is allocated: give the same `out` again for the next column.
+///
+/// # Errors
+///
+/// If the three lengths differ, or if a row has no percent change: the error names the first such row.
+/// In the latter case `out` has been written to, and some of what it holds is no percent change.
+///
+/// ```
+/// use aso_regimen::measure::change::percent_into;
+///
+/// let mut out = [0.0; 2];
+/// percent_into(&[100.0, 80.0], &[60.0, 60.0], &mut out)?;
+/// assert_eq!(out, [-40.0, -25.0]);
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
+pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Result<(), ColumnError> {
+    equal_lengths(baselines, values)?;
+    if out.len() != values.len() {
+        return Err(ColumnError::Room {
+            rows: values.len(),
+            room: out.len(),
+        });
+    }
+    // A bad input makes a bad result (0 divides to an infinity or NaN), so one look at the result will do.
+    let mut bad = false;
+    for ((&baseline, &value), out) in baselines.iter().zip(values).zip(out) {
+        let percent = PercentChange::formula(baseline, value);
+        bad |= !PercentChange::keeps(percent);
+        *out = percent;
+    }
+    if bad {
+        Err(first_bad_row(baselines, values, 0, percent_of))
+    } else {
+        Ok(())
+    }
+}
+
+/// The percent change of each row, in a new column.
+///
+/// # Errors
+///
+/// If the columns differ in length, or if a row has no percent change: the error names the first such row.
+///
+/// ```
+/// use aso_regimen::measure::change::percents;
+///
+/// assert_eq!(percents(&[100.0, 80.0], &[60.0, 60.0])?, [-40.0, -25.0]);
+///
+/// let error = percents(&[100.0, 0.0], &[60.0, 60.0]).unwrap_err();
+/// assert_eq!(error.to_string(), "no change in row 1, counting from 0");
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
+pub fn percents(baselines: &[f64], values: &[f64]) -> Result<Vec<f64>, ColumnError> {
+    equal_lengths(baselines, values)?;
+    let mut out = vec![0.0; values.len()];
+    percent_into(baselines, values, &mut out)?;
+    Ok(out)
+}
+
+/// The arithmetic mean of the percent changes of all rows.
+///
+/// # Errors
+///
+/// If the columns are empty or differ in length, if a row has no percent change (the error names the first), or if the
+/// mean is beyond [`PercentChange::MAX`].
+pub fn mean_percent(baselines: &[f64], values: &[f64]) -> Result<MeanPercentChange, ColumnError> {
+    mean_of(percent_moments(baselines, values, 1)?)
+}
+
+/// Mean and standard deviation of the percent changes of all rows, in one pass over the columns.
+///
+/// # Errors
+///
+/// If there are fewer than two rows, if the columns differ in length, if a row has no percent change (the error names the
+/// first), or if mean or standard deviation are beyond the range in which changes are kept.
+///
+/// ```
+/// use aso_regimen::measure::change::percent_spread;
+///
+/// let spread = percent_spread(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// assert_eq!(spread.mean().percent(), -33.75);
+/// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
+pub fn percent_spread(baselines: &[f64], values: &[f64]) -> Result<PercentSpread, ColumnError> {
+    let moments = percent_moments(baselines, values, 2)?;
+    let mean = mean_of(moments)?;
+    let sd = (moments.squares() / number(moments.count() - 1)).sqrt();
+    let sd = PercentagePoints::new(sd).map_err(|_| ColumnError::OutOfRange {
+        what: "standard deviation",
+    })?;
+    Ok(PercentSpread {
+        rows: moments.count(),
+        mean,
+        sd,
+    })
+}
+
+/// The mean of the percent changes of a column, with their standard deviation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PercentSpread {
+    rows: usize,
+    mean: MeanPercentChange,
+    sd: PercentagePoints,
+}
+
+impl PercentSpread {
+    /// How many rows, at least 2.
+    pub const fn rows(self) -> usize {
+        self.rows
+    }
+
+    /// The arithmetic mean.
+    pub const fn mean(self) -> MeanPercentChange {
+        self.mean
+    }
+
+    /// The standard deviation of the sample (divisor n − 1).
+    pub const fn sd(self) -> PercentagePoints {
+        self.sd
+    }
+}
+
+impl fmt::Display for PercentSpread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, SD {}, n = {}", self.mean, self.sd, self.rows)
+    }
+}
+
+/// The geometric mean of the ratios of value to baseline over all rows.
+///
+/// No logarithm is taken row by row: exponents are added and mantissas multiplied, which is several times as fast as a
+/// sum of logarithms and more accurate.
+///
+/// # Errors
+///
+/// If the columns are empty or differ in length, or if a row has no ratio as [`Ratio::to_baseline`] understands it: the
+/// error names the first such row.
+///
+/// ```
+/// use aso_regimen::measure::change::geometric_mean_ratio;
+///
+/// let mean = geometric_mean_ratio(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// assert_eq!(format!("{:.10}", mean.value()), "0.6563857086");
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
+pub fn geometric_mean_ratio(
+    baselines: &[f64],
+    values: &[f64],
+) -> Result<GeometricMeanRatio, ColumnError> {
+    equal_lengths(baselines, values)?;
+    at_least(1, values)?;
+    let mut logs = LogSum::default();
+    for (block, (baselines, values)) in blocks(baselines, values) {
+        if !logs.add(baselines, values) {
+            return Err(first_bad_row(baselines, values, block * BLOCK, ratio_of));
+        }
+    }
+    GeometricMeanRatio::from_ln(logs.mean(values.len())).map_err(|_| ColumnError::OutOfRange {
+        what: "geometric mean",
+    })
+}
+
+/// Rows taken together: a block of columns stays in the cache nearest to the processor, and the product of the mantissas
+/// of one lane, each below 2, stays below 2^256.
+const BLOCK: usize = 256 * LANES;
+
+/// Independent products let the processor multiply while it still waits for the product before.
+const LANES: usize = 8;
+
+/// The sum of the logarithms of ratios: their biased exponents, and the logarithms of their mantissas.
+#[derive(Debug, Default)]
+struct LogSum {
+    exponents: u64,
+    rest: f64,
+}
+
+impl LogSum {
+    /// Adds a block of at most [`BLOCK`] rows; false if a row has no ratio.
+    fn add(&mut self, baselines: &[f64], values: &[f64]) -> bool {
+        let mut good = true;
+        let mut products = [1.0; LANES];
+        let mut exponents = [0_u64; LANES];
+        let chunks = baselines
+            .chunks_exact(LANES)
+            .zip(values.chunks_exact(LANES));
+        for (baselines, values) in chunks {
+            for lane in 0..LANES {
+                let ratio = values[lane] / baselines[lane];
+                good &= baselines[lane] > 0.0 && Ratio::keeps(ratio);
+                let (exponent, mantissa) = split(ratio);
+                exponents[lane] += exponent;
+                products[lane] *= mantissa;
+            }
+        }
+        let tail = values.len() / LANES * LANES;
+        for (&baseline, &value) in baselines[tail..].iter().zip(&values[tail..]) {
+            let ratio = value / baseline;
+            good &= baseline > 0.0 && Ratio::keeps(ratio);
+            let (exponent, mantissa) = split(ratio);
+            exponents[0] += exponent;
+            products[0] *= mantissa;
+        }
+        if good {
+            self.exponents += exponents.iter().sum::<u64>();
+            self.rest += products
+                .iter()
+                .map(|product: &f64| product.ln())
+                .sum::<f64>();
+        }
+        good
+    }
+
+    /// The mean over all rows that were added.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exponents below 2^11 of 2^42 rows are exact"
+    )]
+    fn mean(&self, rows: usize) -> f64 {
+        let rows = number(rows);
+        let powers = self.exponents as f64 - BIAS * rows;
+        (powers * core::f64::consts::LN_2 + self.rest) / rows
+    }
+}
+
+/// What the exponent of a 64-bit float is counted from.
+const BIAS: f64 = 1023.0;
+
+/// Biased exponent, and mantissa in [1, 2), of a positive normal number. Any other gives nonsense, but no panic.
+#[inline]
+fn split(number: f64) -> (u64, f64) {
+    const MANTISSA: u64 = (1 << 52) - 1;
+    let bits = number.to_bits();
+    (
+        bits >> 52,
+        f64::from_bits((bits & MANTISSA) | 1.0_f64.to_bits()),
+    )
+}
+
+/// The moments of the percent changes, block by block so that no column of them is kept.
+fn percent_moments(
+    baselines: &[f64],
+    values: &[f64],
+    needed: usize,
+) -> Result<Moments, ColumnError> {
+    equal_lengths(baselines, values)?;
+    at_least(needed, values)?;
+    let mut buffer = [0.0; BLOCK];
+    let mut moments = Moments::default();
+    for (block, (baselines, values)) in blocks(baselines, values) {
+        let percents = &mut buffer[..values.len()];
+        if percent_into(baselines, values, percents).is_err() {
+            return Err(first_bad_row(baselines, values, block * BLOCK, percent_of));
+        }
+        moments = moments.merge(Moments::of(percents));
+    }
+    Ok(moments)
+}
+
+fn mean_of(moments: Moments) -> Result<MeanPercentChange, ColumnError> {
+    MeanPercentChange::from_percent(moments.mean()).map_err(|_| ColumnError::OutOfRange {
+        what: "mean percent change",
+    })
+}
+
+fn blocks<'a>(
+    baselines: &'a [f64],
+    values: &'a [f64],
+) -> impl Iterator<Item = (usize, (&'a [f64], &'a [f64]))> {
+    baselines
+        .chunks(BLOCK)
+        .zip(values.chunks(BLOCK))
+        .enumerate()
+}
+
+fn equal_lengths(baselines: &[f64], values: &[f64]) -> Result<(), ColumnError> {
+    if baselines.len() == values.len() {
+        Ok(())
+    } else {
+        Err(ColumnError::Lengths {
+            baselines: baselines.len(),
+            values: values.len(),
+        })
+    }
+}
+
+fn at_least(needed: usize, values: &[f64]) -> Result<(), ColumnError> {
+    if values.len() >= needed {
+        Ok(())
+    } else {
+        Err(ColumnError::TooShort {
+            needed,
+            rows: values.len(),
+        })
+    }
+}
+
+fn percent_of(baseline: f64, value: f64) -> Option<ChangeError> {
+    PercentChange::from_baseline(baseline, value).err()
+}
+
+fn ratio_of(baseline: f64, value: f64) -> Option<ChangeError> {
+    Ratio::to_baseline(baseline, value).err()
+}
+
+/// Finds the row that a pass over many rows has found bad; the rows start at number `first`.
+#[cold]
+fn first_bad_row(
+    baselines: &[f64],
+    values: &[f64],
+    first: usize,
+    check: impl Fn(f64, f64) -> Option<ChangeError>,
+) -> ColumnError {
+    let mut rows = baselines.iter().zip(values).zip(first..);
+    let bad = rows.find_map(|((&baseline, &value), row)| {
+        check(baseline, value).map(|source| ColumnError::Row { row, source })
+    });
+    bad.unwrap_or(ColumnError::OutOfRange { what: "change" })
+}
