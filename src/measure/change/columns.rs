@@ -206,23 +206,37 @@ pub fn geometric_mean_ratio(
 ) -> Result<GeometricMeanRatio, ColumnError> {
     equal_lengths(baselines, values)?;
     at_least(1, values)?;
+    let mut buffer = [0.0; BLOCK];
     let mut logs = LogSum::default();
     for (block, (baselines, values)) in blocks(baselines, values) {
-        if !logs.add(baselines, values) {
+        let ratios = &mut buffer[..values.len()];
+        if !ratio_into(baselines, values, ratios) {
             return Err(first_bad_row(baselines, values, block * BLOCK, ratio_of));
         }
+        logs.add(ratios);
     }
     GeometricMeanRatio::from_ln(logs.mean(values.len())).map_err(|_| ColumnError::OutOfRange {
         what: "geometric mean",
     })
 }
 
-/// Rows taken together: a block of columns stays in the cache nearest to the processor, and the product of the mantissas
-/// of one lane, each below 2, stays below 2^256.
-const BLOCK: usize = 256 * LANES;
+/// Rows taken together: they stay in the cache nearest to the processor, and the product of their mantissas, each below 2,
+/// stays below 2^512.
+const BLOCK: usize = 512;
 
 /// Independent products let the processor multiply while it still waits for the product before.
 const LANES: usize = 8;
+
+/// Writes the ratio of each row; false if a row has none.
+fn ratio_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> bool {
+    let mut good = true;
+    for ((&baseline, &value), out) in baselines.iter().zip(values).zip(out) {
+        let ratio = value / baseline;
+        good &= baseline > 0.0 && Ratio::keeps(ratio);
+        *out = ratio;
+    }
+    good
+}
 
 /// The sum of the logarithms of ratios: their biased exponents, and the logarithms of their mantissas.
 #[derive(Debug, Default)]
@@ -232,39 +246,22 @@ struct LogSum {
 }
 
 impl LogSum {
-    /// Adds a block of at most [`BLOCK`] rows; false if a row has no ratio.
-    fn add(&mut self, baselines: &[f64], values: &[f64]) -> bool {
-        let mut good = true;
+    /// Adds at most [`BLOCK`] ratios, all of them positive and normal.
+    fn add(&mut self, ratios: &[f64]) {
         let mut products = [1.0; LANES];
-        let mut exponents = [0_u64; LANES];
-        let chunks = baselines
-            .chunks_exact(LANES)
-            .zip(values.chunks_exact(LANES));
-        for (baselines, values) in chunks {
-            for lane in 0..LANES {
-                let ratio = values[lane] / baselines[lane];
-                good &= baselines[lane] > 0.0 && Ratio::keeps(ratio);
+        let mut exponents = [0; LANES];
+        let mut multiply = |chunk: &[f64]| {
+            for ((&ratio, product), sum) in chunk.iter().zip(&mut products).zip(&mut exponents) {
                 let (exponent, mantissa) = split(ratio);
-                exponents[lane] += exponent;
-                products[lane] *= mantissa;
+                *sum += exponent;
+                *product *= mantissa;
             }
-        }
-        let tail = values.len() / LANES * LANES;
-        for (&baseline, &value) in baselines[tail..].iter().zip(&values[tail..]) {
-            let ratio = value / baseline;
-            good &= baseline > 0.0 && Ratio::keeps(ratio);
-            let (exponent, mantissa) = split(ratio);
-            exponents[0] += exponent;
-            products[0] *= mantissa;
-        }
-        if good {
-            self.exponents += exponents.iter().sum::<u64>();
-            self.rest += products
-                .iter()
-                .map(|product: &f64| product.ln())
-                .sum::<f64>();
-        }
-        good
+        };
+        let mut chunks = ratios.chunks_exact(LANES);
+        (&mut chunks).for_each(&mut multiply);
+        multiply(chunks.remainder());
+        self.exponents += exponents.iter().sum::<u64>();
+        self.rest += products.iter().product::<f64>().ln();
     }
 
     /// The mean over all rows that were added.
@@ -282,7 +279,7 @@ impl LogSum {
 /// What the exponent of a 64-bit float is counted from.
 const BIAS: f64 = 1023.0;
 
-/// Biased exponent, and mantissa in [1, 2), of a positive normal number. Any other gives nonsense, but no panic.
+/// Biased exponent, and mantissa in [1, 2), of a positive normal number.
 #[inline]
 fn split(number: f64) -> (u64, f64) {
     const MANTISSA: u64 = (1 << 52) - 1;
