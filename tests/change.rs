@@ -9,7 +9,7 @@ use aso_regimen::measure::change::{
     PercentChange, PercentagePoints, Ratio, geometric_mean_ratio, mean_percent, percent_into,
     percent_spread, percents,
 };
-use aso_regimen::measure::endpoint::{Benefit, ChangeScale, Endpoint, EndpointError, Limits};
+use aso_regimen::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
 use proptest::prelude::*;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -252,51 +252,46 @@ fn points_never_leave_the_finite_numbers() -> Outcome {
 #[test]
 fn endpoints_know_the_better_direction() -> Outcome {
     let fall = PercentChange::from_percent(-35.0)?;
-    assert!(Endpoint::CSF_SOD1.improved(fall) && !Endpoint::CSF_SOD1.worsened(fall));
-    assert!(Endpoint::CSF_SOD1.improved(GeometricMeanRatio::new(0.65)?));
-    assert!(Endpoint::CSF_NFL.worsened(Ratio::new(1.2)?));
-    assert!(Endpoint::PLASMA_PNFH.improved(MeanPercentChange::from_percent(-10.0)?));
-    assert!(Endpoint::SVC.improved(PercentagePoints::new(7.9)?));
-    assert!(Endpoint::ALSFRS_R.worsened(Difference::from_baseline(40.0, 33.0)?));
+    assert!(Endpoint::csf_sod1().improved(fall) && !Endpoint::csf_sod1().worsened(fall));
+    assert!(Endpoint::csf_sod1().improved(GeometricMeanRatio::new(0.65)?));
+    assert!(Endpoint::csf_nfl().worsened(Ratio::new(1.2)?));
+    assert!(Endpoint::plasma_pnfh().improved(MeanPercentChange::from_percent(-10.0)?));
+    assert!(Endpoint::slow_vital_capacity().improved(PercentagePoints::new(7.9)?));
+    assert!(Endpoint::alsfrs_r().worsened(Difference::from_baseline(40.0, 33.0)?));
     for endpoint in [
-        Endpoint::HHD_MEGASCORE,
-        Endpoint::TIME_TO_DEATH,
-        Endpoint::PLASMA_NFL,
+        Endpoint::dynamometry_megascore(),
+        Endpoint::event_free_survival(),
+        Endpoint::plasma_nfl(),
     ] {
         let same = Difference::new(-0.0)?;
         assert!(!endpoint.improved(same) && !endpoint.worsened(same));
     }
-    assert_eq!(Endpoint::ALSFRS_R.check(48.0), Ok(48.0));
+    assert_eq!(Endpoint::alsfrs_r().check(48.0), Ok(48.0));
     assert!(
-        Endpoint::ALSFRS_R.check(f64::NAN).is_err() && Endpoint::HHD_MEGASCORE.check(-3.0).is_ok()
+        Endpoint::alsfrs_r().check(f64::NAN).is_err()
+            && Endpoint::dynamometry_megascore().check(-3.0).is_ok()
     );
     Ok(())
 }
 
 #[test]
 fn endpoints_are_values() -> Outcome {
+    let nfl = Endpoint::plasma_nfl();
     let built = Endpoint::new(
-        "NfL",
-        String::from("plasma"),
+        nfl.name().to_owned(),
+        "plasma",
+        "pg/mL",
         Benefit::Lower,
-        ChangeScale::GeometricMeanRatio,
-    )?
-    .in_unit("pg/mL")?
-    .within(Limits::at_least(-0.0)?);
-    assert_eq!(built, Endpoint::PLASMA_NFL);
-    let set = std::collections::HashSet::from([built, Endpoint::PLASMA_NFL, Endpoint::CSF_NFL]);
+        ReportedAs::RatioToBaseline,
+    )?;
+    assert_eq!(built, nfl);
+    let set = std::collections::HashSet::from([built, nfl, Endpoint::csf_nfl()]);
     assert_eq!(set.len(), 2);
+    assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
+    assert_eq!(Endpoint::csf_pnfh().of(), "cerebrospinal fluid");
     assert_eq!(
-        Endpoint::PLASMA_NFL.to_string(),
-        "plasma NfL (pg/mL, 0 or more, lower is better)"
-    );
-    assert_eq!(
-        Endpoint::CSF_SOD1.to_string(),
-        "CSF SOD1 protein (0 or more, lower is better)"
-    );
-    assert_eq!(
-        Endpoint::HHD_MEGASCORE.to_string(),
-        "HHD megascore (SD, higher is better)"
+        Endpoint::alsfrs_r().to_string(),
+        "ALSFRS-R total, clinical function (points)"
     );
     Ok(())
 }
@@ -551,40 +546,20 @@ fn column_errors_in_words() {
 
 #[test]
 fn endpoint_errors_in_words() {
-    let new =
-        |name: &'static str| Endpoint::new(name, "CSF", Benefit::Lower, ChangeScale::Difference);
+    let nameless = Endpoint::new("", "CSF", "mL", Benefit::Lower, ReportedAs::Difference);
     for (error, text) in [
+        (nameless.err(), "an endpoint without a name"),
         (
-            new("").err(),
-            r#"name is ""; expected text without blanks around it"#,
+            Endpoint::csf_sod1().with_range(48, 0).err(),
+            "an endpoint from 48 to 0, expected the lower value first and the higher above it",
         ),
         (
-            new(" NfL").err(),
-            r#"name is " NfL"; expected text without blanks around it"#,
+            Endpoint::alsfrs_r().check(51.0).err(),
+            "a value of 51, expected one from 0 to 48",
         ),
         (
-            Endpoint::SVC.in_unit("").err(),
-            r#"unit is ""; expected text without blanks around it"#,
-        ),
-        (
-            Limits::between(48.0, 0.0).err(),
-            "limits Some(48.0) to Some(0.0); expected finite numbers, the first below the second",
-        ),
-        (
-            Limits::at_least(f64::NAN).err(),
-            "limits Some(NaN) to None; expected finite numbers, the first below the second",
-        ),
-        (
-            Endpoint::ALSFRS_R.check(51.0).err(),
-            "ALSFRS-R total is 51; expected 0 to 48",
-        ),
-        (
-            Endpoint::SVC.check(-1.0).err(),
-            "slow vital capacity is -1; expected 0 or more",
-        ),
-        (
-            Endpoint::HHD_MEGASCORE.check(f64::NAN).err(),
-            "HHD megascore is NaN; expected any finite number",
+            Endpoint::dynamometry_megascore().check(f64::NAN).err(),
+            "a value of NaN, expected a finite number",
         ),
     ] {
         assert_eq!(
@@ -661,21 +636,17 @@ mod json {
     #[test]
     fn endpoints_in_json() {
         golden(
-            &Endpoint::ALSFRS_R,
-            r#"{"name":"ALSFRS-R total","domain":"clinical function","unit":"points","low":0.0,"high":48.0,"benefit":"higher","scale":"difference"}"#,
+            &Endpoint::alsfrs_r(),
+            r#"{"name":"ALSFRS-R total","of":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
         );
-        golden(
-            &Endpoint::CSF_SOD1,
-            r#"{"name":"SOD1 protein","domain":"CSF","low":0.0,"benefit":"lower","scale":"geometric_mean_ratio"}"#,
-        );
-        let with =
-            |rest: &str| format!(r#"{{"name":"x","domain":"y","scale":"difference",{rest}}}"#);
+        let with = |rest: &str| {
+            format!(r#"{{"name":"x","of":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
+        };
         refused::<Endpoint>(&with(r#""benefit":"up""#), "unknown variant `up`");
         refused::<Endpoint>(
-            &with(r#""benefit":"lower","low":2,"high":1"#),
-            "limits Some(2.0) to Some(1.0)",
+            &with(r#""benefit":"lower","range":[2,1]"#),
+            "an endpoint from 2 to 1",
         );
-        refused::<Endpoint>(&with(r#""benefit":"lower","unit":"""#), r#"unit is """#);
         refused::<Endpoint>(&with(r#""benefit":"lower","max":1"#), "unknown field `max`");
     }
 }

@@ -1,0 +1,389 @@
+//! Readings of many participants as columns: who, in which arm, what, on which study day, how much.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::analysis::baseline::{Baseline, BaselineRule};
+use crate::calendar::StudyDay;
+
+/// No measurement is larger; sums, differences and squares of such values stay finite.
+const LARGEST: f64 = 1e150;
+
+/// One reading, as it is put into [`Readings`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading<'a> {
+    /// Who was measured.
+    pub participant: &'a str,
+    /// The arm the participant is in; the same in all readings.
+    pub arm: &'a str,
+    /// What was measured, with its matrix and unit as the study names them.
+    pub endpoint: &'a str,
+    /// When, counted from the participant's first dose.
+    pub day: StudyDay,
+    /// How much, in the endpoint's unit.
+    pub value: f64,
+}
+
+impl Reading<'_> {
+    /// The same reading on a date, counted from the participant's first dose.
+    ///
+    /// ```
+    /// use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::readings::Reading;
+    ///
+    /// let reading = Reading {
+    ///     participant: "P01",
+    ///     arm: "tofersen",
+    ///     endpoint: "plasma NfL, pg/mL",
+    ///     day: StudyDay::FIRST,
+    ///     value: 88.0,
+    /// };
+    /// let later = reading.on("2026-02-02".parse()?, "2026-01-05".parse()?);
+    /// assert_eq!(later.day.number(), 29);
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn on(self, date: NaiveDate, first_dose: NaiveDate) -> Self {
+        Self {
+            day: StudyDay::of(date, first_dose),
+            ..self
+        }
+    }
+}
+
+/// The columns of a table of readings, all of one length.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns<'a> {
+    /// Who was measured.
+    pub participants: &'a [&'a str],
+    /// The arm of each participant.
+    pub arms: &'a [&'a str],
+    /// What was measured.
+    pub endpoints: &'a [&'a str],
+    /// When, counted from each participant's first dose.
+    pub days: &'a [StudyDay],
+    /// How much.
+    pub values: &'a [f64],
+}
+
+/// A table of readings. Each participant is in one arm, each value is finite, and a participant has one
+/// reading of an endpoint a day at most.
+///
+/// ```
+/// use aso_regimen::StudyDay;
+/// use aso_regimen::analysis::readings::{Columns, Readings};
+///
+/// let days = [StudyDay::new(1)?, StudyDay::new(29)?, StudyDay::new(1)?];
+/// let readings = Readings::from_columns(Columns {
+///     participants: &["P01", "P01", "P02"],
+///     arms: &["tofersen", "tofersen", "placebo"],
+///     endpoints: &["NfL", "NfL", "NfL"],
+///     days: &days,
+///     values: &[88.0, 60.0, 91.0],
+/// })?;
+/// assert_eq!(readings.len(), 3);
+/// assert!(readings.participants().eq(["P01", "P02"]));
+/// assert_eq!(readings.arm("P02"), Some("placebo"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Readings {
+    participants: Names,
+    arms: Names,
+    endpoints: Names,
+    /// The arm of each participant.
+    arm_of: Vec<usize>,
+    participant: Vec<usize>,
+    endpoint: Vec<usize>,
+    day: Vec<StudyDay>,
+    value: Vec<f64>,
+    /// The row of each participant, endpoint and day.
+    taken: HashMap<(usize, usize, StudyDay), usize>,
+}
+
+/// One row of a table, by numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub(super) index: usize,
+    pub(super) participant: usize,
+    pub(super) day: StudyDay,
+    pub(super) value: f64,
+}
+
+impl Readings {
+    /// An empty table.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A table of whole columns.
+    ///
+    /// # Errors
+    ///
+    /// Where a column is shorter or longer than the participants, and as [`Readings::push`].
+    pub fn from_columns(columns: Columns<'_>) -> Result<Self, ReadingError> {
+        let rows = columns.participants.len();
+        for (column, length) in [
+            ("arms", columns.arms.len()),
+            ("endpoints", columns.endpoints.len()),
+            ("days", columns.days.len()),
+            ("values", columns.values.len()),
+        ] {
+            if length != rows {
+                return Err(ReadingError::Length {
+                    column,
+                    length,
+                    rows,
+                });
+            }
+        }
+        let mut readings = Self::new();
+        for row in 0..rows {
+            readings.push(Reading {
+                participant: columns.participants[row],
+                arm: columns.arms[row],
+                endpoint: columns.endpoints[row],
+                day: columns.days[row],
+                value: columns.values[row],
+            })?;
+        }
+        Ok(readings)
+    }
+
+    /// Adds a row. A row that is refused leaves the table as it was.
+    ///
+    /// # Errors
+    ///
+    /// On an empty name, on a value that is not finite or beyond 1e150, on a participant who was in another
+    /// arm, and on a second reading of an endpoint on one day. The error names the participant and the row,
+    /// counted from 1.
+    pub fn push(&mut self, reading: Reading<'_>) -> Result<(), ReadingError> {
+        let row = self.len() + 1;
+        self.check(&reading, row)?;
+        let participant = self.participants.number(reading.participant);
+        let endpoint = self.endpoints.number(reading.endpoint);
+        // A name that is new here has no row yet, so that a row refused below adds no name.
+        match self.taken.entry((participant, endpoint, reading.day)) {
+            Entry::Occupied(before) => {
+                return Err(ReadingError::Twice {
+                    participant: reading.participant.to_owned(),
+                    row,
+                    endpoint: reading.endpoint.to_owned(),
+                    day: reading.day,
+                    before: before.get() + 1,
+                });
+            }
+            Entry::Vacant(free) => free.insert(row - 1),
+        };
+        if participant == self.arm_of.len() {
+            self.arm_of.push(self.arms.number(reading.arm));
+        }
+        self.participant.push(participant);
+        self.endpoint.push(endpoint);
+        self.day.push(reading.day);
+        self.value.push(reading.value);
+        Ok(())
+    }
+
+    fn check(&self, reading: &Reading<'_>, row: usize) -> Result<(), ReadingError> {
+        for (what, name) in [
+            ("participant", reading.participant),
+            ("arm", reading.arm),
+            ("endpoint", reading.endpoint),
+        ] {
+            if name.trim().is_empty() {
+                return Err(ReadingError::Unnamed { what, row });
+            }
+        }
+        let participant = || reading.participant.to_owned();
+        if !(-LARGEST..=LARGEST).contains(&reading.value) {
+            return Err(ReadingError::Value {
+                participant: participant(),
+                row,
+                endpoint: reading.endpoint.to_owned(),
+                value: reading.value,
+            });
+        }
+        match self.arm(reading.participant) {
+            Some(before) if before != reading.arm => Err(ReadingError::OtherArm {
+                participant: participant(),
+                row,
+                arm: reading.arm.to_owned(),
+                before: before.to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many rows the table has.
+    pub fn len(&self) -> usize {
+        self.value.len()
+    }
+
+    /// Whether the table has no row.
+    pub fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+
+    /// The participants, by first appearance.
+    pub fn participants(&self) -> impl Iterator<Item = &str> {
+        self.participants.all().iter().map(String::as_str)
+    }
+
+    /// The arms, by first appearance.
+    pub fn arms(&self) -> impl Iterator<Item = &str> {
+        self.arms.all().iter().map(String::as_str)
+    }
+
+    /// The endpoints, by first appearance.
+    pub fn endpoints(&self) -> impl Iterator<Item = &str> {
+        self.endpoints.all().iter().map(String::as_str)
+    }
+
+    /// The arm of a participant, or `None` if the table has no such participant.
+    pub fn arm(&self, participant: &str) -> Option<&str> {
+        let participant = self.participants.find(participant)?;
+        Some(self.arms.name(self.arm_of[participant]))
+    }
+
+    /// The baseline of a participant, or `None` where no reading answers to the rule.
+    pub fn baseline(
+        &self,
+        participant: &str,
+        endpoint: &str,
+        rule: &BaselineRule,
+    ) -> Option<Baseline> {
+        let participant = self.participants.find(participant)?;
+        let rows = self.rows_of(self.endpoints.find(endpoint)?);
+        let own = rows.filter(|row| row.participant == participant);
+        rule.among(own.map(|row| (row.day, row.value)))
+    }
+
+    /// The rows of an endpoint, in the order of the table.
+    pub(super) fn rows_of(&self, endpoint: usize) -> impl Iterator<Item = Row> {
+        let rows = (0..self.len()).filter(move |row| self.endpoint[*row] == endpoint);
+        rows.map(|index| Row {
+            index,
+            participant: self.participant[index],
+            day: self.day[index],
+            value: self.value[index],
+        })
+    }
+
+    pub(super) fn endpoint_number(&self, endpoint: &str) -> Option<usize> {
+        self.endpoints.find(endpoint)
+    }
+
+    pub(super) fn arm_number(&self, arm: &str) -> Option<usize> {
+        self.arms.find(arm)
+    }
+
+    pub(super) fn arm_of(&self, participant: usize) -> usize {
+        self.arm_of[participant]
+    }
+
+    pub(super) fn participant_name(&self, participant: usize) -> &str {
+        self.participants.name(participant)
+    }
+}
+
+/// Names by number and numbers by name.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    names: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The number of a name, which is the next one if the name is new.
+    fn number(&mut self, name: &str) -> usize {
+        if let Some(number) = self.find(name) {
+            return number;
+        }
+        let number = self.names.len();
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.numbers.get(name).copied()
+    }
+
+    fn name(&self, number: usize) -> &str {
+        &self.names[number]
+    }
+
+    fn all(&self) -> &[String] {
+        &self.names
+    }
+}
+
+/// Why rows are no [`Readings`]. Rows count from 1.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ReadingError {
+    /// All columns are as long as that of the participants.
+    #[error("the column of {column} has {length} rows, that of the participants {rows}")]
+    Length {
+        /// The column.
+        column: &'static str,
+        /// Its length.
+        length: usize,
+        /// The length of the column of participants.
+        rows: usize,
+    },
+    /// Participants, arms and endpoints are told apart by name.
+    #[error("row {row} has an empty name of the {what}")]
+    Unnamed {
+        /// Which name is empty.
+        what: &'static str,
+        /// The row.
+        row: usize,
+    },
+    /// Values are measurements.
+    #[error(
+        "row {row}, participant {participant}: {endpoint} is {value:e}, expected a finite number within 1e150"
+    )]
+    Value {
+        /// Who was measured.
+        participant: String,
+        /// The row.
+        row: usize,
+        /// What was measured.
+        endpoint: String,
+        /// The value refused.
+        value: f64,
+    },
+    /// A participant is in one arm.
+    #[error("row {row}, participant {participant}: is in arm {arm}, and was in {before} before")]
+    OtherArm {
+        /// Who was measured.
+        participant: String,
+        /// The row.
+        row: usize,
+        /// The arm of this row.
+        arm: String,
+        /// The arm of the rows before.
+        before: String,
+    },
+    /// Study days carry no time, so that two readings of a day cannot be told apart.
+    #[error(
+        "row {row}, participant {participant}: has {endpoint} of study day {day} a second time, first in row {before}"
+    )]
+    Twice {
+        /// Who was measured.
+        participant: String,
+        /// The row.
+        row: usize,
+        /// What was measured.
+        endpoint: String,
+        /// The day of both readings.
+        day: StudyDay,
+        /// The row that came first.
+        before: usize,
+    },
+}

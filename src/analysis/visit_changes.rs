@@ -1,0 +1,415 @@
+//! From readings to changes by visit and arm.
+
+use thiserror::Error;
+
+use crate::analysis::baseline::{Baseline, BaselineRule};
+use crate::analysis::readings::{Readings, Row};
+use crate::analysis::visits::{Placement, VisitError, VisitPlan};
+use crate::calendar::StudyDay;
+use crate::measure::change::{self, ColumnError, GeometricMeanRatio, MeanPercentChange};
+
+/// What becomes of participants without a baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum WithoutBaseline {
+    /// There is no result; the error names the first of them.
+    #[default]
+    Refuse,
+    /// Their readings are set aside, and listed.
+    SetAside,
+}
+
+/// Which readings have a change. Programs have put 0, nothing or the arithmetic there for readings up to the
+/// baseline, so the choice is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum ChangesOf {
+    /// Readings after the day of the baseline; the others are set aside, and listed.
+    #[default]
+    AfterBaseline,
+    /// All readings, also the baseline itself.
+    AllReadings,
+}
+
+/// How readings become changes: the baseline, the visits, and what is done with the rest.
+///
+/// ```
+/// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+/// use aso_regimen::analysis::readings::{Columns, Readings};
+/// use aso_regimen::analysis::visit_changes::ChangePlan;
+/// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+/// use aso_regimen::{StudyDay, Window};
+///
+/// let day = StudyDay::new;
+/// let readings = Readings::from_columns(Columns {
+///     participants: &["P01", "P01", "P02", "P02", "P02"],
+///     arms: &["tofersen", "tofersen", "placebo", "placebo", "placebo"],
+///     endpoints: &["NfL"; 5],
+///     days: &[day(1)?, day(197)?, day(1)?, day(195)?, day(240)?],
+///     values: &[100.0, 60.0, 90.0, 92.0, 99.0],
+/// })?;
+/// let week_28 = VisitWindow::around("week 28", day(197)?, Window::days(14, 14))?;
+/// let plan = ChangePlan::new(
+///     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
+///     VisitPlan::new(Tie::Earlier, vec![week_28])?,
+/// );
+///
+/// let changes = plan.changes(&readings, "NfL")?;
+/// let tofersen = changes.at("week 28", "tofersen")?;
+/// assert_eq!((tofersen.baselines(), tofersen.values()), (&[100.0][..], &[60.0][..]));
+/// assert!((tofersen.geometric_mean_ratio()?.percent() + 40.0).abs() < 1e-12);
+/// assert_eq!(changes.at("week 28", "placebo")?.differences(), [2.0]);
+/// // Both baselines, and P02's reading of day 240, which is in no window.
+/// assert_eq!(changes.set_aside().len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct ChangePlan {
+    baseline: BaselineRule,
+    visits: VisitPlan,
+    without_baseline: WithoutBaseline,
+    changes_of: ChangesOf,
+}
+
+impl ChangePlan {
+    /// Changes after the baseline, and no result if a participant has none.
+    pub const fn new(baseline: BaselineRule, visits: VisitPlan) -> Self {
+        Self {
+            baseline,
+            visits,
+            without_baseline: WithoutBaseline::Refuse,
+            changes_of: ChangesOf::AfterBaseline,
+        }
+    }
+
+    /// What becomes of participants without a baseline.
+    #[must_use]
+    pub const fn without_baseline(mut self, choice: WithoutBaseline) -> Self {
+        self.without_baseline = choice;
+        self
+    }
+
+    /// Which readings have a change.
+    #[must_use]
+    pub const fn changes_of(mut self, choice: ChangesOf) -> Self {
+        self.changes_of = choice;
+        self
+    }
+
+    /// The changes of an endpoint by visit and arm. Every reading of the endpoint is either in one of them or
+    /// set aside with a reason.
+    ///
+    /// # Errors
+    ///
+    /// On an endpoint that the table does not have, and, unless they are set aside, on the first participant
+    /// without a baseline.
+    pub fn changes<'r>(
+        &self,
+        readings: &'r Readings,
+        endpoint: &str,
+    ) -> Result<VisitChanges<'r>, VisitChangeError> {
+        let number = readings.endpoint_number(endpoint);
+        let number =
+            number.ok_or_else(|| VisitChangeError::UnknownEndpoint(endpoint.to_owned()))?;
+        let mut rows: Vec<_> = readings.rows_of(number).collect();
+        rows.sort_by_key(|row| (row.participant, row.day));
+        let mut changes = VisitChanges::empty(readings, self.visits.clone());
+        for own in rows.chunk_by(|a, b| a.participant == b.participant) {
+            match self
+                .baseline
+                .among(own.iter().map(|row| (row.day, row.value)))
+            {
+                Some(baseline) => self.place(own, baseline, &mut changes)?,
+                None if self.without_baseline == WithoutBaseline::SetAside => {
+                    changes.set_all_aside(own, Reason::NoBaseline);
+                }
+                None => {
+                    return Err(VisitChangeError::NoBaseline {
+                        participant: readings.participant_name(own[0].participant).to_owned(),
+                        endpoint: endpoint.to_owned(),
+                    });
+                }
+            }
+        }
+        changes.set_aside.sort_unstable_by_key(|aside| aside.row);
+        Ok(changes)
+    }
+
+    /// Puts one participant's readings, by ascending days, where they belong.
+    fn place(
+        &self,
+        own: &[Row],
+        baseline: Baseline,
+        changes: &mut VisitChanges<'_>,
+    ) -> Result<(), VisitChangeError> {
+        let before = match self.changes_of {
+            ChangesOf::AfterBaseline => own.partition_point(|row| row.day <= baseline.day()),
+            ChangesOf::AllReadings => 0,
+        };
+        let (before, rest) = own.split_at(before);
+        changes.set_all_aside(before, Reason::NotAfterBaseline);
+        let days: Vec<_> = rest.iter().map(|row| row.day).collect();
+        for (row, placement) in rest.iter().zip(self.visits.place(&days)?) {
+            match placement {
+                Placement::Chosen { visit } => changes.add(visit, row, baseline.value()),
+                Placement::NotClosest { visit } => {
+                    changes.set_all_aside(&[*row], Reason::NotClosest { visit });
+                }
+                Placement::Outside => changes.set_all_aside(&[*row], Reason::OutsideVisits),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The changes of an endpoint by visit and arm, with what was set aside.
+#[derive(Debug, Clone)]
+pub struct VisitChanges<'r> {
+    readings: &'r Readings,
+    visits: VisitPlan,
+    /// By visit, then by arm.
+    cells: Vec<Vec<ArmChanges<'r>>>,
+    set_aside: Vec<SetAside<'r>>,
+}
+
+impl<'r> VisitChanges<'r> {
+    fn empty(readings: &'r Readings, visits: VisitPlan) -> Self {
+        let arms: Vec<_> = readings.arms().map(ArmChanges::none).collect();
+        Self {
+            readings,
+            cells: vec![arms; visits.windows().len()],
+            visits,
+            set_aside: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, visit: usize, row: &Row, baseline: f64) {
+        let cell = &mut self.cells[visit][self.readings.arm_of(row.participant)];
+        cell.participants
+            .push(self.readings.participant_name(row.participant));
+        cell.days.push(row.day);
+        cell.baselines.push(baseline);
+        cell.values.push(row.value);
+    }
+
+    fn set_all_aside(&mut self, rows: &[Row], reason: Reason) {
+        self.set_aside.extend(rows.iter().map(|row| SetAside {
+            row: row.index + 1,
+            participant: self.readings.participant_name(row.participant),
+            day: row.day,
+            reason,
+        }));
+    }
+
+    /// The visits the changes are by.
+    pub const fn visits(&self) -> &VisitPlan {
+        &self.visits
+    }
+
+    /// The changes of an arm at a visit; empty columns where the arm has no reading there.
+    ///
+    /// # Errors
+    ///
+    /// On a visit that the plan and an arm that the table does not have.
+    pub fn at(&self, visit: &str, arm: &str) -> Result<&ArmChanges<'r>, VisitChangeError> {
+        let place = self.visits.position(visit);
+        let place = place.ok_or_else(|| VisitChangeError::UnknownVisit(visit.to_owned()))?;
+        let number = self.readings.arm_number(arm);
+        let number = number.ok_or_else(|| VisitChangeError::UnknownArm(arm.to_owned()))?;
+        Ok(&self.cells[place][number])
+    }
+
+    /// The readings that are in no change, with the reason, by row of the table.
+    pub fn set_aside(&self) -> &[SetAside<'r>] {
+        &self.set_aside
+    }
+}
+
+/// The changes of one arm at one visit, as columns of one length; participants by first appearance.
+///
+/// What it computes names the participant whose change is not defined, and the arm that has none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArmChanges<'r> {
+    arm: &'r str,
+    participants: Vec<&'r str>,
+    days: Vec<StudyDay>,
+    baselines: Vec<f64>,
+    values: Vec<f64>,
+}
+
+impl<'r> ArmChanges<'r> {
+    fn none(arm: &'r str) -> Self {
+        Self {
+            arm,
+            participants: Vec::new(),
+            days: Vec::new(),
+            baselines: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// The arm.
+    pub const fn arm(&self) -> &'r str {
+        self.arm
+    }
+
+    /// Who has a change.
+    pub fn participants(&self) -> &[&'r str] {
+        &self.participants
+    }
+
+    /// The days of the readings.
+    pub fn days(&self) -> &[StudyDay] {
+        &self.days
+    }
+
+    /// The baselines, in the unit of the endpoint.
+    pub fn baselines(&self) -> &[f64] {
+        &self.baselines
+    }
+
+    /// The readings of the visit, in the unit of the endpoint.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Readings minus baselines, in the unit of the endpoint.
+    pub fn differences(&self) -> Vec<f64> {
+        let pairs = self.values.iter().zip(&self.baselines);
+        pairs.map(|(value, baseline)| value - baseline).collect()
+    }
+
+    /// Each participant's percent change from baseline, in percent.
+    ///
+    /// # Errors
+    ///
+    /// On the first participant whose change is not defined.
+    pub fn percent_changes(&self) -> Result<Vec<f64>, VisitChangeError> {
+        self.named(change::percents(&self.baselines, &self.values))
+    }
+
+    /// The mean of the percent changes.
+    ///
+    /// # Errors
+    ///
+    /// On the first participant whose change is not defined, and where the arm has no change.
+    pub fn mean_percent_change(&self) -> Result<MeanPercentChange, VisitChangeError> {
+        self.named(change::mean_percent(&self.baselines, &self.values))
+    }
+
+    /// The geometric mean of the ratios to baseline.
+    ///
+    /// # Errors
+    ///
+    /// On the first participant with a value or baseline that is not above 0, and where the arm has no
+    /// change.
+    pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
+        self.named(change::geometric_mean_ratio(&self.baselines, &self.values))
+    }
+
+    fn named<T>(&self, result: Result<T, ColumnError>) -> Result<T, VisitChangeError> {
+        result.map_err(|source| match source {
+            ColumnError::Row { row, source } => VisitChangeError::Participant {
+                participant: self.participants[row].to_owned(),
+                source,
+            },
+            source => VisitChangeError::Arm {
+                arm: self.arm.to_owned(),
+                source,
+            },
+        })
+    }
+}
+
+/// A reading that is in no change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetAside<'r> {
+    row: usize,
+    participant: &'r str,
+    day: StudyDay,
+    reason: Reason,
+}
+
+impl<'r> SetAside<'r> {
+    /// The row of the table, from 1.
+    pub const fn row(&self) -> usize {
+        self.row
+    }
+
+    /// Who was measured.
+    pub const fn participant(&self) -> &'r str {
+        self.participant
+    }
+
+    /// The day of the reading.
+    pub const fn day(&self) -> StudyDay {
+        self.day
+    }
+
+    /// Why it is in no change.
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+}
+
+/// Why a reading is in no change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The participant has no baseline.
+    NoBaseline,
+    /// It is the baseline, or of its day or before.
+    NotAfterBaseline,
+    /// It is within no window.
+    OutsideVisits,
+    /// Another reading is closer to the target of the visit, by its place in [`VisitPlan::windows`].
+    NotClosest {
+        /// The visit.
+        visit: usize,
+    },
+}
+
+/// Why there are no changes.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum VisitChangeError {
+    /// The table has no reading of it.
+    #[error("the readings have no endpoint {0}")]
+    UnknownEndpoint(String),
+    /// The plan has no such visit.
+    #[error("the visit plan has no visit {0}")]
+    UnknownVisit(String),
+    /// The table has no participant in it.
+    #[error("the readings have no arm {0}")]
+    UnknownArm(String),
+    /// A change is from a baseline.
+    #[error("participant {participant} has no baseline of {endpoint}")]
+    NoBaseline {
+        /// The participant.
+        participant: String,
+        /// What was measured.
+        endpoint: String,
+    },
+    /// A participant's change is not defined.
+    #[error("participant {participant} has no such change")]
+    Participant {
+        /// The participant.
+        participant: String,
+        /// Why not.
+        source: change::ChangeError,
+    },
+    /// There is nothing to take the mean of, or the mean is no number.
+    #[error("arm {arm} has no such mean at this visit")]
+    Arm {
+        /// The arm.
+        arm: String,
+        /// Why not.
+        source: ColumnError,
+    },
+    /// Readings could not be placed.
+    #[error("readings cannot be placed in visits")]
+    Visit(#[from] VisitError),
+}

@@ -1,0 +1,400 @@
+//! Visits as windows of study days, and which of several readings counts for a visit.
+//!
+//! A window has absolute first and last days, both included, so that "before" and "after" need no reading of
+//! signs. Windows of one plan cannot overlap: a reading belongs to one visit or to none.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::calendar::{StudyDay, Window};
+
+/// A visit: a name, a target day, and the first and last day on which a reading counts for it.
+///
+/// The target lies within the days. Prints as `week 4 (study days 22 to 36, target 29)`.
+///
+/// ```
+/// use aso_regimen::analysis::visits::VisitWindow;
+/// use aso_regimen::{StudyDay, Window};
+///
+/// let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+/// assert!(week_4.contains(StudyDay::new(22)?));
+/// assert!(!week_4.contains(StudyDay::new(37)?));
+/// assert_eq!(week_4.to_string(), "week 4 (study days 22 to 36, target 29)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "RawVisitWindow", into = "RawVisitWindow")
+)]
+pub struct VisitWindow {
+    name: String,
+    first: StudyDay,
+    target: StudyDay,
+    last: StudyDay,
+}
+
+impl VisitWindow {
+    /// A visit by its first, target and last day.
+    ///
+    /// # Errors
+    ///
+    /// On an empty name and where the days are not in this order.
+    pub fn new(
+        name: &str,
+        first: StudyDay,
+        target: StudyDay,
+        last: StudyDay,
+    ) -> Result<Self, VisitError> {
+        if name.trim().is_empty() {
+            return Err(VisitError::Unnamed);
+        }
+        let name = name.to_owned();
+        if first <= target && target <= last {
+            return Ok(Self {
+                name,
+                first,
+                target,
+                last,
+            });
+        }
+        Err(VisitError::Order {
+            name,
+            first,
+            target,
+            last,
+        })
+    }
+
+    /// A visit by its target day and the days allowed before and after it.
+    ///
+    /// # Errors
+    ///
+    /// On an empty name and where the window reaches beyond the study days that exist.
+    pub fn around(name: &str, target: StudyDay, window: Window) -> Result<Self, VisitError> {
+        let first = target.offset().checked_sub(i32::from(window.early()));
+        let last = target.offset().checked_add(i32::from(window.late()));
+        let (Some(first), Some(last)) = (first, last) else {
+            return Err(VisitError::OutOfRange {
+                name: name.to_owned(),
+                target,
+            });
+        };
+        let day = StudyDay::from_offset;
+        Self::new(name, day(first), target, day(last))
+    }
+
+    /// What the visit is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The first day of the window.
+    pub const fn first(&self) -> StudyDay {
+        self.first
+    }
+
+    /// The day the visit is planned for.
+    pub const fn target(&self) -> StudyDay {
+        self.target
+    }
+
+    /// The last day of the window.
+    pub const fn last(&self) -> StudyDay {
+        self.last
+    }
+
+    /// Whether a reading of this day counts for the visit.
+    pub fn contains(&self, day: StudyDay) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
+    /// Days from the target, and with equal distances the preferred side first.
+    pub(super) fn closeness(&self, day: StudyDay, tie: Tie) -> (u32, bool) {
+        let is_later = day > self.target;
+        let preferred = match tie {
+            Tie::Earlier => is_later,
+            Tie::Later => !is_later,
+        };
+        (day.offset().abs_diff(self.target.offset()), preferred)
+    }
+}
+
+impl fmt::Display for VisitWindow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            first,
+            target,
+            last,
+        } = self;
+        write!(f, "{name} (study days {first} to {last}, target {target})")
+    }
+}
+
+/// Which of two readings counts that are equally far from the target, one before and one after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Tie {
+    /// The earlier one.
+    Earlier,
+    /// The later one.
+    Later,
+}
+
+/// Where a reading went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Placement {
+    /// It is the closest to the target of this visit, by its place in [`VisitPlan::windows`].
+    Chosen {
+        /// The visit.
+        visit: usize,
+    },
+    /// It is within the window of this visit, and another reading is closer to the target.
+    NotClosest {
+        /// The visit.
+        visit: usize,
+    },
+    /// It is within no window.
+    Outside,
+}
+
+/// The visits of a study: windows that do not overlap, by ascending days, and the rule for ties.
+///
+/// ```
+/// use aso_regimen::analysis::visits::{Placement, Tie, VisitPlan, VisitWindow};
+/// use aso_regimen::{StudyDay, Window};
+///
+/// let day = StudyDay::new;
+/// let plan = VisitPlan::new(
+///     Tie::Earlier,
+///     vec![
+///         VisitWindow::around("week 4", day(29)?, Window::days(7, 7))?,
+///         VisitWindow::around("week 8", day(57)?, Window::days(7, 7))?,
+///     ],
+/// )?;
+/// let placed = plan.place(&[day(27)?, day(31)?, day(45)?, day(60)?])?;
+/// assert_eq!(
+///     placed,
+///     [
+///         Placement::Chosen { visit: 0 },
+///         Placement::NotClosest { visit: 0 },
+///         Placement::Outside,
+///         Placement::Chosen { visit: 1 },
+///     ]
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "RawVisitPlan", into = "RawVisitPlan")
+)]
+pub struct VisitPlan {
+    tie: Tie,
+    windows: Vec<VisitWindow>,
+}
+
+impl VisitPlan {
+    /// The windows in any order.
+    ///
+    /// # Errors
+    ///
+    /// On no window, on windows that share a day, and on a name that comes twice.
+    pub fn new(tie: Tie, mut windows: Vec<VisitWindow>) -> Result<Self, VisitError> {
+        if windows.is_empty() {
+            return Err(VisitError::Empty);
+        }
+        windows.sort_by_key(|window| window.first);
+        for pair in windows.windows(2) {
+            if pair[1].first <= pair[0].last {
+                return Err(VisitError::Overlap {
+                    earlier: pair[0].clone(),
+                    later: pair[1].clone(),
+                });
+            }
+        }
+        let mut names: Vec<_> = windows.iter().map(VisitWindow::name).collect();
+        names.sort_unstable();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(VisitError::NameTwice {
+                name: pair[0].to_owned(),
+            });
+        }
+        Ok(Self { tie, windows })
+    }
+
+    /// The rule for ties.
+    pub const fn tie(&self) -> Tie {
+        self.tie
+    }
+
+    /// The visits, by ascending days.
+    pub fn windows(&self) -> &[VisitWindow] {
+        &self.windows
+    }
+
+    /// The place of a visit in [`VisitPlan::windows`], by name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.windows.iter().position(|window| window.name == name)
+    }
+
+    /// The place of the visit whose window holds this day, or `None` outside every window.
+    pub fn visit_on(&self, day: StudyDay) -> Option<usize> {
+        let visit = self.windows.partition_point(|window| window.last < day);
+        self.windows.get(visit)?.contains(day).then_some(visit)
+    }
+
+    /// Where each of one participant's readings of one endpoint goes, in the order of the days given. None
+    /// is dropped: what is outside every window or not closest is said to be so.
+    ///
+    /// # Errors
+    ///
+    /// Where two readings of the same day are the closest to a target: no rule tells them apart.
+    pub fn place(&self, days: &[StudyDay]) -> Result<Vec<Placement>, VisitError> {
+        let mut closest: Vec<Option<usize>> = vec![None; self.windows.len()];
+        let mut placements = Vec::with_capacity(days.len());
+        for (reading, day) in days.iter().enumerate() {
+            let Some(visit) = self.visit_on(*day) else {
+                placements.push(Placement::Outside);
+                continue;
+            };
+            let window = &self.windows[visit];
+            let rank = |reading: usize| window.closeness(days[reading], self.tie);
+            placements.push(Placement::NotClosest { visit });
+            if closest[visit].is_none_or(|other| rank(reading) < rank(other)) {
+                closest[visit] = Some(reading);
+            }
+        }
+        for (visit, reading) in closest.into_iter().enumerate() {
+            let Some(reading) = reading else { continue };
+            let day = days[reading];
+            if days.iter().filter(|other| **other == day).count() > 1 {
+                return Err(VisitError::SameDay {
+                    name: self.windows[visit].name.clone(),
+                    day,
+                });
+            }
+            placements[reading] = Placement::Chosen { visit };
+        }
+        Ok(placements)
+    }
+}
+
+/// Why there is no visit, no plan or no placement.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum VisitError {
+    /// Visits are told apart by name.
+    #[error("a visit needs a name")]
+    Unnamed,
+    /// The target lies within the window.
+    #[error("{name}: first day {first}, target {target} and last day {last} are not in this order")]
+    Order {
+        /// The visit.
+        name: String,
+        /// Its first day.
+        first: StudyDay,
+        /// Its target day.
+        target: StudyDay,
+        /// Its last day.
+        last: StudyDay,
+    },
+    /// The window reaches beyond what a 32-bit day offset holds.
+    #[error(
+        "{name}: the window around study day {target} reaches beyond the study days that exist"
+    )]
+    OutOfRange {
+        /// The visit.
+        name: String,
+        /// Its target day.
+        target: StudyDay,
+    },
+    /// A plan without visits places nothing.
+    #[error("a visit plan needs at least one window")]
+    Empty,
+    /// A day belongs to one visit at most.
+    #[error("{earlier} and {later} overlap")]
+    Overlap {
+        /// The one that begins first.
+        earlier: VisitWindow,
+        /// The one that begins before the other has ended.
+        later: VisitWindow,
+    },
+    /// Visits are told apart by name.
+    #[error("{name} is the name of two visits")]
+    NameTwice {
+        /// The name.
+        name: String,
+    },
+    /// Two readings of one day are equally close to the target.
+    #[error("{name}: two readings on study day {day}, expected one a day")]
+    SameDay {
+        /// The visit.
+        name: String,
+        /// The day of both readings.
+        day: StudyDay,
+    },
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVisitWindow {
+    name: String,
+    first: StudyDay,
+    target: StudyDay,
+    last: StudyDay,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawVisitWindow> for VisitWindow {
+    type Error = VisitError;
+
+    fn try_from(raw: RawVisitWindow) -> Result<Self, VisitError> {
+        Self::new(&raw.name, raw.first, raw.target, raw.last)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<VisitWindow> for RawVisitWindow {
+    fn from(window: VisitWindow) -> Self {
+        Self {
+            name: window.name,
+            first: window.first,
+            target: window.target,
+            last: window.last,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVisitPlan {
+    tie: Tie,
+    windows: Vec<VisitWindow>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawVisitPlan> for VisitPlan {
+    type Error = VisitError;
+
+    fn try_from(raw: RawVisitPlan) -> Result<Self, VisitError> {
+        Self::new(raw.tie, raw.windows)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<VisitPlan> for RawVisitPlan {
+    fn from(plan: VisitPlan) -> Self {
+        Self {
+            tie: plan.tie,
+            windows: plan.windows,
+        }
+    }
+}

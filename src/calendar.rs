@@ -1,0 +1,423 @@
+//! Time as regimens count it: intervals of days or calendar months, study days without a day 0, windows.
+//!
+//! Months never become days. "Every 4 months" is 120 to 123 days depending on the date, and trials that
+//! wrote 119 or 120 days for it meant something else than the label does.
+
+use core::fmt;
+use core::num::NonZeroU32;
+use core::ops::RangeInclusive;
+use core::str::FromStr;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use thiserror::Error;
+
+use crate::text::serde_as_text;
+
+/// The time from one dose to the next: a whole number of days or of calendar months, at least one.
+///
+/// Weeks are seven days and equal to them; months are never converted. Prints and reads as `14d` and `4mo`;
+/// `2w` is read, and equal to `14d`.
+///
+/// ```
+/// use aso_regimen::Interval;
+///
+/// assert_eq!(Interval::weeks(2), Interval::days(14));
+/// assert_ne!(Interval::months(1), Interval::days(30));
+/// assert_eq!("4mo".parse::<Interval>()?, Interval::months(4));
+/// # Ok::<(), aso_regimen::calendar::ParseIntervalError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interval {
+    /// Days of the calendar.
+    Days(NonZeroU32),
+    /// Calendar months, the day of month clamped to the length of the target month.
+    Months(NonZeroU32),
+}
+
+impl Interval {
+    /// Whole days.
+    ///
+    /// ```compile_fail
+    /// const NEVER: aso_regimen::Interval = aso_regimen::Interval::days(0);
+    /// let _ = NEVER;
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// On 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
+    pub const fn days(days: u32) -> Self {
+        match Self::try_days(days) {
+            Some(interval) => interval,
+            None => panic!("an interval is at least one day"),
+        }
+    }
+
+    /// Whole weeks, which are seven days each.
+    ///
+    /// # Panics
+    ///
+    /// On 0 and beyond 613 566 756 weeks; in a `const` this is a compile error.
+    pub const fn weeks(weeks: u32) -> Self {
+        match weeks.checked_mul(7) {
+            Some(days) => Self::days(days),
+            None => panic!("an interval is at most 613566756 weeks"),
+        }
+    }
+
+    /// Calendar months.
+    ///
+    /// # Panics
+    ///
+    /// On 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
+    pub const fn months(months: u32) -> Self {
+        match Self::try_months(months) {
+            Some(interval) => interval,
+            None => panic!("an interval is at least one month"),
+        }
+    }
+
+    /// Whole days, or `None` for 0.
+    pub const fn try_days(days: u32) -> Option<Self> {
+        match NonZeroU32::new(days) {
+            Some(days) => Some(Self::Days(days)),
+            None => None,
+        }
+    }
+
+    /// Calendar months, or `None` for 0.
+    pub const fn try_months(months: u32) -> Option<Self> {
+        match NonZeroU32::new(months) {
+            Some(months) => Some(Self::Months(months)),
+            None => None,
+        }
+    }
+
+    /// The date `n` intervals after `start`, or `None` past the last date of the calendar (chrono's
+    /// 31 December 262 142).
+    ///
+    /// Months count from `start` in one step, so that a short month never shortens the next: the day of
+    /// month is that of `start`, or the last one of a month that has no such day. No label says what
+    /// happens at a month's end; this rule is ours.
+    ///
+    /// ```
+    /// use aso_regimen::{Interval, chrono::NaiveDate};
+    ///
+    /// let date = |text: &str| text.parse::<NaiveDate>();
+    /// let start = date("2025-10-31")?;
+    /// assert_eq!(Interval::months(4).nth_after(start, 1), Some(date("2026-02-28")?));
+    /// assert_eq!(Interval::months(4).nth_after(start, 2), Some(date("2026-06-30")?));
+    /// assert_eq!(Interval::months(4).nth_after(start, 3), Some(date("2026-10-31")?));
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
+    pub fn nth_after(self, start: NaiveDate, n: u32) -> Option<NaiveDate> {
+        match self {
+            Self::Days(days) => {
+                start.checked_add_days(Days::new(u64::from(days.get()) * u64::from(n)))
+            }
+            Self::Months(months) => {
+                start.checked_add_months(Months::new(months.get().checked_mul(n)?))
+            }
+        }
+    }
+
+    /// The fewest days this interval can be: itself in days; for months, the shortest run of that many
+    /// consecutive calendar months (1 month: 28, 2: 59, 3: 89, 4: 120, 12: 365).
+    ///
+    /// Beyond seven years of months the true minimum can be a leap day longer; the value is never too long.
+    ///
+    /// ```
+    /// use aso_regimen::Interval;
+    ///
+    /// assert_eq!(Interval::days(28).shortest_in_days(), 28);
+    /// assert_eq!(Interval::months(4).shortest_in_days(), 120);
+    /// ```
+    pub fn shortest_in_days(self) -> u64 {
+        // Of a common year, the shortest run of 0 to 11 consecutive months.
+        const SHORTEST: [u64; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
+        match self {
+            Self::Days(days) => u64::from(days.get()),
+            Self::Months(months) => {
+                let months = months.get();
+                u64::from(months / 12) * 365 + SHORTEST[(months % 12) as usize]
+            }
+        }
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Days(days) => write!(f, "{days}d"),
+            Self::Months(months) => write!(f, "{months}mo"),
+        }
+    }
+}
+
+impl fmt::Debug for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Why an [`Interval`] could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("expected an interval such as 14d, 2w or 4mo, found {text:?}")]
+pub struct ParseIntervalError {
+    text: String,
+}
+
+impl FromStr for Interval {
+    type Err = ParseIntervalError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unit = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
+        let parsed = text[..unit]
+            .parse::<u32>()
+            .ok()
+            .and_then(|count| match &text[unit..] {
+                "d" => Self::try_days(count),
+                "w" => count.checked_mul(7).and_then(Self::try_days),
+                "mo" => Self::try_months(count),
+                _ => None,
+            });
+        parsed.ok_or_else(|| ParseIntervalError {
+            text: text.to_owned(),
+        })
+    }
+}
+
+serde_as_text!(Interval, "an interval such as \"14d\", \"2w\" or \"4mo\"");
+
+/// A day of a study: 1 is the day of the first dose, -1 the day before; there is no day 0.
+///
+/// This is the --DY of CDISC (SDTMIG 4.4.4). The distance from the first dose, which does have a 0, is
+/// [`StudyDay::offset`].
+///
+/// ```
+/// use aso_regimen::StudyDay;
+///
+/// let day = StudyDay::new(15)?;
+/// assert_eq!(day.offset(), 14);
+/// assert_eq!(StudyDay::from_offset(-1).number(), -1);
+/// assert!(StudyDay::new(0).is_err());
+/// # Ok::<(), aso_regimen::calendar::StudyDayError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StudyDay {
+    offset: i32,
+}
+
+/// Why a number is not a [`StudyDay`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum StudyDayError {
+    /// Study days go from -1 to 1.
+    #[error("there is no study day 0, the day of the first dose is study day 1")]
+    Zero,
+    /// Beyond what a 32-bit day offset holds.
+    #[error("study day {0} is outside -2147483648 to 2147483648")]
+    OutOfRange(i64),
+    /// The first dose and the study day are fine, their date is not in the calendar.
+    #[error("study day {day} of a first dose on {first_dose} is outside the calendar")]
+    OutOfCalendar {
+        /// The study day's number.
+        day: i64,
+        /// Study day 1.
+        first_dose: NaiveDate,
+    },
+}
+
+impl StudyDay {
+    /// The day of the first dose.
+    pub const FIRST: Self = Self { offset: 0 };
+
+    /// The study day with this number: 1, 2, 3 ... from the first dose, -1, -2 ... before it.
+    ///
+    /// # Errors
+    ///
+    /// On 0, and outside -2 147 483 648 to 2 147 483 648.
+    pub const fn new(number: i64) -> Result<Self, StudyDayError> {
+        let offset = match number {
+            0 => return Err(StudyDayError::Zero),
+            1.. => number - 1,
+            _ => number,
+        };
+        if offset < i32::MIN as i64 || offset > i32::MAX as i64 {
+            return Err(StudyDayError::OutOfRange(number));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the range is checked above"
+        )]
+        Ok(Self {
+            offset: offset as i32,
+        })
+    }
+
+    /// The study day this many days after the first dose (negative: before).
+    pub const fn from_offset(offset: i32) -> Self {
+        Self { offset }
+    }
+
+    /// The study day of a date.
+    ///
+    /// ```
+    /// use aso_regimen::{StudyDay, chrono::NaiveDate};
+    ///
+    /// let first: NaiveDate = "2026-01-05".parse()?;
+    /// assert_eq!(StudyDay::of("2026-02-02".parse()?, first).number(), 29);
+    /// assert_eq!(StudyDay::of("2026-01-04".parse()?, first).number(), -1);
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
+    pub fn of(date: NaiveDate, first_dose: NaiveDate) -> Self {
+        // The whole calendar is 191 million days long, so the difference fits.
+        Self::from_offset(date.num_days_from_ce() - first_dose.num_days_from_ce())
+    }
+
+    /// 1 on the day of the first dose, -1 the day before.
+    pub const fn number(self) -> i64 {
+        if self.offset < 0 {
+            self.offset as i64
+        } else {
+            self.offset as i64 + 1
+        }
+    }
+
+    /// Days since the first dose, 0 on its day.
+    pub const fn offset(self) -> i32 {
+        self.offset
+    }
+
+    /// The date of this study day.
+    ///
+    /// # Errors
+    ///
+    /// Where that date is outside chrono's calendar.
+    pub fn date(self, first_dose: NaiveDate) -> Result<NaiveDate, StudyDayError> {
+        let days = Days::new(u64::from(self.offset.unsigned_abs()));
+        let date = if self.offset < 0 {
+            first_dose.checked_sub_days(days)
+        } else {
+            first_dose.checked_add_days(days)
+        };
+        date.ok_or(StudyDayError::OutOfCalendar {
+            day: self.number(),
+            first_dose,
+        })
+    }
+}
+
+impl fmt::Display for StudyDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.number().fmt(f)
+    }
+}
+
+impl fmt::Debug for StudyDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "study day {}", self.number())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for StudyDay {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.number().serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for StudyDay {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        Self::new(number).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The days around a planned date on which a dose or visit still counts as on time.
+///
+/// `Window::days(early, late)` reaches from `early` days before to `late` days after, both included. The
+/// labels in this crate state none; trial protocols do. Prints and reads as `-3d/+5d`.
+///
+/// ```
+/// use aso_regimen::{Window, chrono::NaiveDate};
+///
+/// let window = Window::days(3, 5);
+/// let planned: NaiveDate = "2026-03-02".parse()?;
+/// let days = window.around(planned);
+/// assert_eq!(days, "2026-02-27".parse()?..="2026-03-07".parse()?);
+/// assert_eq!(window.to_string(), "-3d/+5d");
+/// # Ok::<(), aso_regimen::chrono::ParseError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Window {
+    early: u16,
+    late: u16,
+}
+
+impl Window {
+    /// From `early` days before to `late` days after the planned date, both included.
+    pub const fn days(early: u16, late: u16) -> Self {
+        Self { early, late }
+    }
+
+    /// How many days before the planned date the window opens.
+    pub const fn early(self) -> u16 {
+        self.early
+    }
+
+    /// How many days after the planned date the window closes.
+    pub const fn late(self) -> u16 {
+        self.late
+    }
+
+    /// The dates of the window around a planned date. Days before the first or after the last date of
+    /// chrono's calendar do not exist and are not in it.
+    pub fn around(self, planned: NaiveDate) -> RangeInclusive<NaiveDate> {
+        let open = planned.checked_sub_days(Days::new(u64::from(self.early)));
+        let close = planned.checked_add_days(Days::new(u64::from(self.late)));
+        open.unwrap_or(NaiveDate::MIN)..=close.unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "-{}d/+{}d", self.early, self.late)
+    }
+}
+
+impl fmt::Debug for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Why a [`Window`] could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("expected a window such as -3d/+5d with at most 65535 days on a side, found {text:?}")]
+pub struct ParseWindowError {
+    text: String,
+}
+
+impl FromStr for Window {
+    type Err = ParseWindowError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let days = |part: &str| {
+            let digits = part.strip_suffix('d')?;
+            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| digits.parse().ok()).flatten()
+        };
+        let parsed = text.strip_prefix('-').and_then(|rest| {
+            let (early, late) = rest.split_once("/+")?;
+            Some(Self::days(days(early)?, days(late)?))
+        });
+        parsed.ok_or_else(|| ParseWindowError {
+            text: text.to_owned(),
+        })
+    }
+}
+
+serde_as_text!(Window, "a window such as \"-3d/+5d\"");

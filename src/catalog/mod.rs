@@ -1,0 +1,137 @@
+//! Labels, trials and results of antisense and other oligonucleotides, with their sources; a file a drug.
+//!
+//! ```
+//! use aso_regimen::catalog;
+//! use aso_regimen::evidence::label::Authority;
+//!
+//! let labels = catalog::labels().substance("tofersen").authority(Authority::Us);
+//! let label = labels.iter().next().expect("the US label of tofersen");
+//! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
+//! ```
+
+use crate::dosing::regimen::Regimen;
+use crate::evidence::label::{Authority, Label};
+use crate::evidence::printed::Printed;
+use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
+
+/// Declares the drugs' modules and collects their labels, so that a drug is one file and one line here.
+macro_rules! drugs {
+    ($($drug:ident),+ $(,)?) => {
+        $(pub mod $drug;)+
+
+        /// Every label of the catalog, drug by drug.
+        pub fn labels() -> Labels {
+            Labels {
+                labels: [$($drug::labels()),+].into_iter().flatten().collect(),
+            }
+        }
+    };
+}
+
+drugs! {
+    tofersen,
+}
+
+/// Labels that were looked up, in the order of the catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labels {
+    labels: Vec<Label>,
+}
+
+impl Labels {
+    /// Only those of a substance, by its nonproprietary name in lower case.
+    #[must_use]
+    pub fn substance(self, substance: &str) -> Self {
+        self.filter(|label| label.substance() == substance)
+    }
+
+    /// Only those of a product, by its brand name.
+    #[must_use]
+    pub fn product(self, product: &str) -> Self {
+        self.filter(|label| label.product() == product)
+    }
+
+    /// Only those of an authority.
+    #[must_use]
+    pub fn authority(self, authority: Authority) -> Self {
+        self.filter(|label| label.authority() == authority)
+    }
+
+    /// Only those that no later edition is known to have replaced.
+    #[must_use]
+    pub fn current(self) -> Self {
+        self.filter(|label| !label.is_superseded())
+    }
+
+    /// Only those that fulfil a condition.
+    #[must_use]
+    pub fn filter(mut self, keep: impl Fn(&Label) -> bool) -> Self {
+        self.labels.retain(|label| keep(label));
+        self
+    }
+
+    /// The labels.
+    pub fn iter(&self) -> core::slice::Iter<'_, Label> {
+        self.labels.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+}
+
+impl<'l> IntoIterator for &'l Labels {
+    type Item = &'l Label;
+    type IntoIter = core::slice::Iter<'l, Label>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Labels {
+    type Item = Label;
+    type IntoIter = std::vec::IntoIter<Label>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.labels.into_iter()
+    }
+}
+
+/// A regimen from the text form, for the literals of this catalog; a test reads every one of them.
+fn regimen(text: &str) -> Regimen {
+    match text.parse() {
+        Ok(regimen) => regimen,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+/// A number as printed, for the literals of this catalog.
+fn printed(text: &str) -> Printed {
+    match text.parse() {
+        Ok(printed) => printed,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A registration, for the literals of this catalog.
+fn nct(text: &str) -> NctNumber {
+    match text.parse() {
+        Ok(number) => number,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A trial of this catalog, whose parts fit together; a test builds every one of them.
+fn built(trial: TrialBuilder) -> Trial {
+    match trial.build() {
+        Ok(trial) => trial,
+        Err(error) => panic!("{error}"),
+    }
+}

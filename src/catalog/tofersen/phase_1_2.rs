@@ -1,0 +1,162 @@
+//! The ascending-dose trial, parts A and B of NCT02623699.
+
+use crate::calendar::StudyDay;
+use crate::catalog::tofersen::results::{Question, estimate, within};
+use crate::catalog::tofersen::{PLACEBO, founding_document};
+use crate::catalog::{built, nct, regimen};
+use crate::dosing::regimen::Regimen;
+use crate::evidence::result::{Contrast, Outcome, Population, Scale, TimePoint};
+use crate::evidence::source::{Source, Status};
+use crate::evidence::trial::{Arm, Mask, Trial, Visit};
+use crate::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
+use crate::quantity::Mass;
+
+fn abstract_2020() -> Source {
+    Source::new("Miller et al., N Engl J Med 2020;383:109", Status::Confirmed).at("abstract")
+}
+
+/// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four
+/// weeks.
+///
+/// The number of doses and weeks is of the paper (Miller et al., N Engl J Med 2020;383:109); the intervals
+/// are of a secondary source, and give the paper's 12 weeks and its last reading on day 85.
+///
+/// ```
+/// use aso_regimen::{Mass, catalog::tofersen};
+///
+/// let regimen = tofersen::ascending(Mass::mg(40));
+/// let days: Vec<i64> = regimen
+///     .starting("2017-01-09".parse()?)
+///     .iter()
+///     .study_days()
+///     .map(|day| day.number())
+///     .collect();
+/// assert_eq!(days, [1, 15, 29, 57, 85]);
+/// # Ok::<(), aso_regimen::chrono::ParseError>(())
+/// ```
+pub fn ascending(dose: Mass) -> Regimen {
+    regimen(&format!(
+        "{dose} (withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x2"
+    ))
+}
+
+/// The multiple ascending doses of 20, 40, 60 and 100 mg against placebo.
+///
+/// Each cohort was randomised 3:1; the placebo arm is the four cohorts' together. Numbers of participants
+/// are given where a source has them: 50 in all, of whom 10 had 100 mg and 12 placebo.
+///
+/// ```
+/// let trial = aso_regimen::catalog::tofersen::phase_1_2();
+/// assert_eq!(trial.arms().len(), 5);
+/// // Every contrast is consistent with its arms, though in the scale of points only by rounding.
+/// assert!(trial.audit().iter().all(|remark| !remark.to_string().contains("does not agree")));
+/// ```
+pub fn phase_1_2() -> Trial {
+    let mut trial = Trial::builder(
+        nct("NCT02623699"),
+        "Tofersen phase 1/2, multiple ascending doses (part B)",
+        abstract_2020(),
+    )
+    .source(
+        Source::new("MND Australia, report on tofersen and VALOR", Status::Secondary)
+            .at("participants given 100 mg and placebo"),
+    )
+    .source(
+        Source::new("E. Minikel, Middling results for tofersen in SOD1 ALS", Status::Secondary)
+            .at("intervals of the five doses")
+            .of("18 October 2021"),
+    );
+    for milligrams in [20, 40, 60] {
+        let dose = Mass::mg(milligrams);
+        trial = trial.arm(Arm::active(dose.to_string(), ascending(dose)).with_allocation(3));
+    }
+    let highest = ascending(Mass::mg(100));
+    let trial = trial
+        .arm(Arm::active("100 mg", highest.clone()).with_allocation(3).with_n(10))
+        .arm(
+            Arm::masked(PLACEBO, highest, Mask::Placebo("placebo".into()))
+                .with_allocation(4)
+                .with_n(12),
+        )
+        .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
+        .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
+        .outcomes(founding_document::table_1_phase_1_2())
+        .outcomes(founding_document::table_2_phase_1_2())
+        .outcomes([placebo_sod1()])
+        .outcomes(interim())
+        .contrasts(contrasts());
+    built(trial)
+}
+
+fn question(endpoint: Endpoint, source: Source) -> Question {
+    Question {
+        endpoint,
+        population: Population::AscendingDose,
+        at: TimePoint::Day(StudyDay::from_offset(84)),
+        source,
+    }
+}
+
+/// The lower end of the founding document's range for placebo, which is of this trial.
+fn placebo_sod1() -> Outcome {
+    let source = founding_document::table_1()[0].source.clone();
+    question(Endpoint::csf_sod1(), source).number(PLACEBO, "-3", Scale::PercentUnstated)
+}
+
+/// Readings that were reported before the trial was complete.
+fn interim() -> Vec<Outcome> {
+    let source = Source::new("Biogen, interim results of the phase 1/2 study", Status::Secondary)
+        .at("day 85")
+        .of("2019");
+    let function = question(Endpoint::alsfrs_r(), source);
+    vec![
+        function.number("100 mg", "-1.1", Scale::Points),
+        function.number(PLACEBO, "-5.3", Scale::Points),
+    ]
+}
+
+/// The abstract's differences from placebo in the change of CSF SOD1 at day 85. It calls their unit
+/// percentage points; their intervals are symmetric only as those of ratios.
+fn contrasts() -> Vec<Contrast> {
+    let sod1 = question(Endpoint::csf_sod1(), abstract_2020());
+    let points = |arm, value, low, high| {
+        sod1.contrast(
+            (arm, PLACEBO),
+            within(value, low, high, Scale::PercentagePoints),
+            None,
+        )
+    };
+    let interim = Question {
+        population: Population::Unstated,
+        source: Source::new("MND Australia, report on tofersen and VALOR", Status::Secondary)
+            .at("interim result, superseded by the paper")
+            .of("2019"),
+        ..sod1.clone()
+    };
+    vec![
+        points("20 mg", "2", "-18", "27"),
+        points("40 mg", "-25", "-40", "-5"),
+        points("60 mg", "-19", "-35", "2"),
+        points("100 mg", "-33", "-47", "-16"),
+        interim.contrast(
+            ("100 mg", PLACEBO),
+            estimate("-37", Scale::PercentUnstated),
+            None,
+        ),
+    ]
+}
+
+/// An adverse event of a trial, as an endpoint of which fewer are better.
+pub(super) fn adverse(event: &'static str) -> Endpoint {
+    let endpoint: Result<_, EndpointError> = Endpoint::new(
+        event,
+        "safety",
+        "participants",
+        Benefit::Lower,
+        ReportedAs::Proportion,
+    );
+    match endpoint {
+        Ok(endpoint) => endpoint,
+        Err(error) => panic!("{error}"),
+    }
+}

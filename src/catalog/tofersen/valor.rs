@@ -1,0 +1,249 @@
+//! VALOR, part C of NCT02623699.
+
+use crate::calendar::StudyDay;
+use crate::catalog::tofersen::founding_document;
+use crate::catalog::tofersen::phase_1_2::adverse;
+use crate::catalog::tofersen::results::{Question, estimate, of, p, p_below, within};
+use crate::catalog::tofersen::{PLACEBO, TOFERSEN};
+use crate::catalog::{built, nct, regimen};
+use crate::dosing::regimen::Regimen;
+use crate::evidence::result::{Contrast, Outcome, PValue, Population, Scale, Test, TimePoint};
+use crate::evidence::source::{Source, Status};
+use crate::evidence::trial::{Arm, Mask, Trial, Visit};
+use crate::measure::endpoint::Endpoint;
+
+const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
+
+fn methods() -> Source {
+    Source::new("Miller et al., N Engl J Med 2022;387:1099", Status::Confirmed).at("methods")
+}
+
+fn abstract_2022() -> Source {
+    Source::new("Miller et al., N Engl J Med 2022;387:1099", Status::Confirmed).at("abstract")
+}
+
+fn slides() -> Source {
+    Source::new(
+        "Biogen, VALOR results at the American Neurological Association meeting",
+        Status::Confirmed,
+    )
+    .of("17 October 2021")
+}
+
+fn label() -> Source {
+    Source::new("Qalsody US prescribing information", Status::Confirmed).at("section 14")
+}
+
+fn approval() -> Source {
+    Source::new("Biogen, press release on the approval in the European Union", Status::Secondary)
+        .of("30 May 2024")
+}
+
+/// Eight doses over 24 weeks: three about two weeks apart, then five every four weeks, on study days 1, 15,
+/// 29, 57, 85, 113, 141 and 169 (J Neurol Neurosurg Psychiatry 2022;93(9):e2.208; 15 mL by bolus, Miller et
+/// al., N Engl J Med 2022;387:1099, methods). Fluid withdrawn and minutes are those of the label.
+///
+/// ```
+/// use aso_regimen::catalog::tofersen;
+///
+/// let regimen = tofersen::eight_doses();
+/// let plan = regimen.starting("2019-03-04".parse()?);
+/// let days: Vec<i64> = plan.iter().study_days().map(|day| day.number()).collect();
+/// assert_eq!(days, [1, 15, 29, 57, 85, 113, 141, 169]);
+/// # Ok::<(), aso_regimen::chrono::ParseError>(())
+/// ```
+pub fn eight_doses() -> Regimen {
+    regimen("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
+}
+
+/// 100 mg against placebo in 108 participants, read at week 28. Its primary endpoint, the ALSFRS-R total in
+/// the faster-progressing population, was not met; p-values of all later endpoints are nominal.
+///
+/// ```
+/// let valor = aso_regimen::catalog::tofersen::valor();
+/// let agreeing = valor
+///     .audit()
+///     .iter()
+///     .filter(|remark| remark.to_string().contains(": agrees with its arms"))
+///     .count();
+/// assert_eq!(agreeing, 11);
+/// ```
+pub fn valor() -> Trial {
+    let mut trial = Trial::builder(nct("NCT02623699"), "VALOR (part C)", methods())
+        .source(
+            Source::new("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208", Status::Confirmed)
+                .at("number and intervals of doses"),
+        )
+        .arm(
+            Arm::active(TOFERSEN, eight_doses())
+                .with_allocation(2)
+                .with_n(72),
+        )
+        .arm(
+            Arm::masked(
+                PLACEBO,
+                eight_doses(),
+                Mask::Placebo("artificial cerebrospinal fluid of the same volume".into()),
+            )
+            .with_n(36),
+        )
+        .stratified_by("expected progression: SOD1 variant and ALSFRS-R slope before randomisation");
+    for week in [0, 2, 4, 8, 12, 16, 20, 24] {
+        trial = trial.visit(Visit::new(format!("week {week}"), StudyDay::from_offset(7 * week)));
+    }
+    let readout = [
+        Endpoint::alsfrs_r(),
+        Endpoint::csf_sod1(),
+        Endpoint::plasma_nfl(),
+        Endpoint::slow_vital_capacity(),
+        Endpoint::dynamometry_megascore(),
+    ]
+    .into_iter()
+    .fold(Visit::new("week 28", StudyDay::from_offset(196)), Visit::assessing);
+    let trial = trial
+        .visit(readout)
+        .outcomes(function())
+        .outcomes(sod1())
+        .outcomes(neurofilament())
+        .outcomes(events_and_safety())
+        .outcomes(founding_document::table_1_valor())
+        .outcomes(founding_document::table_2_valor())
+        .contrasts(function_contrasts())
+        .contrasts(biomarker_contrasts())
+        .contrasts(event_contrasts())
+        .contrasts(founding_document::table_2_contrasts());
+    built(trial)
+}
+
+fn at_28(endpoint: Endpoint, population: Population, source: Source) -> Question {
+    Question {
+        endpoint,
+        population,
+        at: TimePoint::Week(28),
+        source,
+    }
+}
+
+const FASTER: Population = Population::FasterProgressing;
+const SLOWER: Population = Population::SlowerProgressing;
+const ALL: Population = Population::IntentionToTreat;
+
+/// Participants of a population, tofersen and placebo (slides).
+fn participants(population: Population) -> (u32, u32) {
+    match population {
+        Population::FasterProgressing => (39, 21),
+        Population::SlowerProgressing => (33, 15),
+        _ => (72, 36),
+    }
+}
+
+/// A row of a table: tofersen, then placebo.
+fn row(question: &Question, tofersen: &str, placebo: &str, scale: Scale) -> [Outcome; 2] {
+    let (n_tofersen, n_placebo) = participants(question.population);
+    [
+        of(n_tofersen, question.number(TOFERSEN, tofersen, scale)),
+        of(n_placebo, question.number(PLACEBO, placebo, scale)),
+    ]
+}
+
+fn function() -> Vec<Outcome> {
+    let change = |population| at_28(Endpoint::alsfrs_r(), population, slides());
+    [
+        row(&change(FASTER), "-6.98", "-8.14", Scale::Points),
+        row(&change(SLOWER), "-1.33", "-2.73", Scale::Points),
+    ]
+    .concat()
+}
+
+fn function_contrasts() -> Vec<Contrast> {
+    let change = |population, source| at_28(Endpoint::alsfrs_r(), population, source);
+    let joint_rank = PValue {
+        test: Test::JointRank,
+        ..p("0.97")
+    };
+    vec![
+        change(FASTER, abstract_2022()).contrast(
+            ARMS,
+            within("1.2", "-3.2", "5.5", Scale::Points),
+            joint_rank,
+        ),
+        change(SLOWER, slides()).contrast(ARMS, estimate("1.4", Scale::Points), None),
+        change(ALL, approval()).contrast(ARMS, within("1.4", "-1.3", "4.1", Scale::Points), None),
+    ]
+}
+
+/// Least-squares geometric means of value over baseline, from a model of the logarithms after multiple
+/// imputation.
+const RATIO: Scale = Scale::GeometricMeanRatio;
+
+fn sod1() -> Vec<Outcome> {
+    let ratio = |population, source| at_28(Endpoint::csf_sod1(), population, source);
+    [
+        row(&ratio(FASTER, slides()), "0.71", "1.16", RATIO),
+        row(&ratio(SLOWER, slides()), "0.60", "0.81", RATIO),
+        row(&ratio(ALL, label()), "0.65", "0.98", RATIO),
+    ]
+    .concat()
+}
+
+fn neurofilament() -> Vec<Outcome> {
+    let ratio = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
+    [
+        row(&ratio(FASTER, slides()), "0.40", "1.20", RATIO),
+        row(&ratio(SLOWER, slides()), "0.50", "0.95", RATIO),
+        row(&ratio(ALL, label()), "0.45", "1.12", RATIO),
+    ]
+    .concat()
+}
+
+fn biomarker_contrasts() -> Vec<Contrast> {
+    let sod1 = |population, source| at_28(Endpoint::csf_sod1(), population, source);
+    let nfl = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
+    let lower = |percent| estimate(percent, Scale::PercentOfGeometricMean);
+    vec![
+        sod1(FASTER, slides()).contrast(ARMS, estimate("0.62", RATIO), p_below("0.0001")),
+        sod1(SLOWER, slides()).contrast(ARMS, estimate("0.74", RATIO), p("0.0007")),
+        sod1(ALL, label()).contrast(ARMS, lower("-34"), p_below("0.0001")),
+        nfl(FASTER, slides()).contrast(ARMS, estimate("0.33", RATIO), p_below("0.0001")),
+        nfl(SLOWER, slides()).contrast(ARMS, estimate("0.52", RATIO), None),
+        nfl(ALL, label()).contrast(ARMS, lower("-60"), p_below("0.0001")),
+        nfl(ALL, approval()).contrast(
+            ARMS,
+            within("-60", "-67", "-51", Scale::PercentOfGeometricMean),
+            None,
+        ),
+    ]
+}
+
+fn events_and_safety() -> Vec<Outcome> {
+    let safety = |event| at_28(adverse(event), ALL, slides());
+    let neurologic = safety("serious neurologic event");
+    let cells = safety("shift of white cells in cerebrospinal fluid to high");
+    let protein = safety("shift of protein in cerebrospinal fluid to high");
+    let event = Question {
+        at: TimePoint::Unstated,
+        ..safety("death, permanent ventilation, or withdrawal for progression by July 2021")
+    };
+    vec![
+        event.events(TOFERSEN, 13, 72),
+        event.events(PLACEBO, 10, 36),
+        neurologic.events(TOFERSEN, 4, 72),
+        neurologic.events(PLACEBO, 0, 36),
+        cells.events(TOFERSEN, 54, 69),
+        cells.events(PLACEBO, 9, 36),
+        protein.events(TOFERSEN, 31, 46),
+        protein.events(PLACEBO, 6, 20),
+    ]
+}
+
+fn event_contrasts() -> Vec<Contrast> {
+    let survival = Question {
+        at: TimePoint::Unstated,
+        ..at_28(Endpoint::event_free_survival(), FASTER, slides())
+    };
+    vec![survival.contrast(
+        ARMS,
+        within("0.87", "0.349", "2.171", Scale::HazardRatio),
+        None,
+    )]
+}

@@ -1,0 +1,274 @@
+//! Regimens head to head: what each asks of a patient over the same time, and what it was reported to do.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use crate::calendar::Interval;
+use crate::dosing::dose::{MassError, Route};
+use crate::dosing::regimen::{Regimen, Role};
+use crate::dosing::schedule::Schedule;
+use crate::evidence::result::{Finding, Outcome};
+use crate::evidence::trial::Trial;
+use crate::measure::change::{PercentChange, PercentagePoints};
+use crate::quantity::{BodyWeight, Mass, Volume};
+
+/// What a regimen asks of a patient from the first dose through a date.
+///
+/// ```
+/// use aso_regimen::{Mass, Regimen, compare::Burden};
+///
+/// let tofersen: Regimen = "100 mg (withdraw 10 mL) IT q14d x3, then q28d".parse()?;
+/// let plan = tofersen.starting("2026-01-05".parse()?);
+/// let burden = Burden::of(&plan, "2027-01-04".parse()?, None)?;
+/// assert_eq!((burden.doses, burden.lumbar_punctures, burden.loading_doses), (15, 15, 3));
+/// assert_eq!(burden.mass, Mass::mg(1_500));
+/// assert_eq!(burden.csf_withdrawn.to_string(), "150 mL");
+/// assert_eq!(burden.loading_share(), Some(0.2));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Burden {
+    /// Doses.
+    pub doses: u32,
+    /// Of these, loading doses.
+    pub loading_doses: u32,
+    /// Of these, by lumbar puncture.
+    pub lumbar_punctures: u32,
+    /// Drug.
+    pub mass: Mass,
+    /// Cerebrospinal fluid withdrawn, as far as the regimen states it.
+    pub csf_withdrawn: Volume,
+    /// Lumbar punctures for which the regimen does not state how much fluid is withdrawn.
+    pub withdrawal_unstated: u32,
+    /// Doses in the twelve months from the first one on.
+    pub first_year: u32,
+}
+
+impl Burden {
+    /// What a schedule asks through a date, the date included, of a patient of this weight. `None` will do
+    /// for amounts that do not depend on it.
+    ///
+    /// # Errors
+    ///
+    /// Where the mass of a dose cannot be told, or a sum is past the largest value.
+    pub fn of(
+        plan: &Schedule<'_>,
+        through: NaiveDate,
+        weight: impl Into<Option<BodyWeight>>,
+    ) -> Result<Self, MassError> {
+        let mut burden = Self {
+            doses: plan.count_through(through),
+            loading_doses: 0,
+            lumbar_punctures: 0,
+            mass: plan.total_through(through, weight)?,
+            csf_withdrawn: Volume::ZERO,
+            withdrawal_unstated: 0,
+            first_year: plan.count_through(through.min(end_of_first_year(plan.start()))),
+        };
+        for (phase, doses) in plan.doses_by_phase(through) {
+            if phase.role() == Role::Loading {
+                burden.loading_doses += doses;
+            }
+            if phase.dose().route() != Route::Intrathecal {
+                continue;
+            }
+            burden.lumbar_punctures += doses;
+            match phase.dose().withdrawn() {
+                Some(csf) => {
+                    burden.csf_withdrawn = csf
+                        .checked_mul(u64::from(doses))
+                        .and_then(|csf| csf.checked_add(burden.csf_withdrawn))
+                        .ok_or(MassError::TooLarge)?;
+                }
+                None => burden.withdrawal_unstated += doses,
+            }
+        }
+        Ok(burden)
+    }
+
+    /// Doses after the first twelve months.
+    pub fn later_years(&self) -> u32 {
+        self.doses - self.first_year
+    }
+
+    /// Loading doses as a share of all, from 0 to 1; `None` without a dose.
+    pub fn loading_share(&self) -> Option<f64> {
+        (self.doses > 0).then(|| f64::from(self.loading_doses) / f64::from(self.doses))
+    }
+}
+
+/// The last day of the twelve months that begin on a date.
+fn end_of_first_year(start: NaiveDate) -> NaiveDate {
+    Interval::months(12)
+        .nth_after(start, 1)
+        .and_then(|anniversary| anniversary.pred_opt())
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// Regimens that begin on the same day, and what each asks through the same date.
+///
+/// Prints as a table.
+///
+/// ```
+/// use aso_regimen::{Regimen, compare::Comparison};
+///
+/// let monthly: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+/// let quarterly: Regimen = "100 mg IT q14d x3, then q3mo".parse()?;
+/// let comparison = Comparison::new("2026-01-05".parse()?, "2026-12-31".parse()?)
+///     .with("monthly", &monthly, None)?
+///     .with("quarterly", &quarterly, None)?;
+/// let [one, other] = comparison.rows() else { panic!("two rows") };
+/// assert_eq!(one.burden.doses - other.burden.doses, 8);
+/// assert!(comparison.to_string().contains("quarterly"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison<'r> {
+    start: NaiveDate,
+    through: NaiveDate,
+    rows: Vec<Row<'r>>,
+}
+
+/// One regimen of a [`Comparison`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row<'r> {
+    /// The name it goes by.
+    pub name: String,
+    /// The regimen.
+    pub regimen: &'r Regimen,
+    /// What it asks.
+    pub burden: Burden,
+}
+
+impl<'r> Comparison<'r> {
+    /// A comparison from the day of the first dose through a date, the date included.
+    pub fn new(first_dose: NaiveDate, through: NaiveDate) -> Self {
+        Self {
+            start: first_dose,
+            through,
+            rows: Vec::new(),
+        }
+    }
+
+    /// The same with one more regimen, for a patient of this weight. `None` will do for amounts that do
+    /// not depend on it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Burden::of`].
+    pub fn with(
+        mut self,
+        name: impl Into<String>,
+        regimen: &'r Regimen,
+        weight: impl Into<Option<BodyWeight>>,
+    ) -> Result<Self, MassError> {
+        let burden = Burden::of(&regimen.starting(self.start), self.through, weight)?;
+        self.rows.push(Row {
+            name: name.into(),
+            regimen,
+            burden,
+        });
+        Ok(self)
+    }
+
+    /// The regimens in the order in which they were added.
+    pub fn rows(&self) -> &[Row<'r>] {
+        &self.rows
+    }
+}
+
+impl fmt::Display for Comparison<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.rows.iter().map(|row| row.name.chars().count()).max();
+        let name = name.unwrap_or(0).max("regimen".len());
+        writeln!(
+            f,
+            "{:name$}  doses  punctures        drug  CSF withdrawn  loading  first year  later",
+            "regimen"
+        )?;
+        for Row {
+            name: own, burden, ..
+        } in &self.rows
+        {
+            let share = burden
+                .loading_share()
+                .map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
+            // A sum to which some punctures contribute nothing known is only a lower bound.
+            let at_least = if burden.withdrawal_unstated > 0 {
+                "≥ "
+            } else {
+                ""
+            };
+            writeln!(
+                f,
+                "{own:name$}  {:>5}  {:>9}  {:>10}  {:>13}  {share:>7}  {:>10}  {:>5}",
+                burden.doses,
+                burden.lumbar_punctures,
+                burden.mass.to_string(),
+                format!("{at_least}{}", burden.csf_withdrawn),
+                burden.first_year,
+                burden.later_years(),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The reported change of one arm against another, as a ratio and as points.
+///
+/// ```
+/// use aso_regimen::catalog::tofersen;
+/// use aso_regimen::{Endpoint, compare};
+///
+/// let valor = tofersen::valor();
+/// let effect = compare::effects(&valor, "placebo")
+///     .into_iter()
+///     .find(|effect| effect.arm.to_string().contains("light chain, 100 mg, intention to treat"))
+///     .expect("plasma neurofilament");
+/// // -55 % against +12 % is 60 % less, and not 67.
+/// assert_eq!(effect.relative.to_string(), "-59.8 %");
+/// assert_eq!(effect.points.to_string(), "-67 points");
+/// # assert_eq!(effect.arm.endpoint, Endpoint::plasma_nfl());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effect<'t> {
+    /// What was found for the arm.
+    pub arm: &'t Outcome,
+    /// What was found for the arm it is compared with.
+    pub reference: &'t Outcome,
+    /// The change of the arm relative to that of the other: the ratio of the two ratios, in percent.
+    pub relative: PercentChange,
+    /// The difference of the two percentages.
+    pub points: PercentagePoints,
+}
+
+/// The effects a trial reports as changes in percent or as ratios, against one of its arms: each number of
+/// another arm with the first number of that arm for the same endpoint, population and time.
+pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
+    let changes = || {
+        trial
+            .outcomes()
+            .iter()
+            .filter_map(|outcome| match &outcome.finding {
+                Finding::Estimate(estimate) => Some((outcome, estimate.percent_change()?)),
+                _ => None,
+            })
+    };
+    let same_question = |one: &Outcome, other: &Outcome| {
+        one.endpoint == other.endpoint && one.population == other.population && one.at == other.at
+    };
+    changes()
+        .filter(|(arm, _)| arm.arm != reference)
+        .filter_map(|(arm, change)| {
+            let (found, other) = changes()
+                .find(|(outcome, _)| outcome.arm == reference && same_question(outcome, arm))?;
+            Some(Effect {
+                arm,
+                reference: found,
+                relative: change.relative_to(other).ok()?,
+                points: change - other,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! What a label says of one day of a course.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::due::{Due, Timing, Unspecified};
+use crate::dosing::course::forecast::Forecast;
+use crate::dosing::course::{Course, CourseError};
+use crate::dosing::missed_dose::Action;
+
+impl Course {
+    /// What the label says if a date is the next chance to give the dose that is due.
+    ///
+    /// # Errors
+    ///
+    /// On or before the day of the entry before.
+    pub fn advise(&self, date: NaiveDate) -> Result<Advice<'_>, CourseError> {
+        self.check_order(date)?;
+        let rules = self.rules();
+        let judgement = rules.judge(&self.state, date).ok_or(CourseError::Ended)?;
+        let (what, then) = match (judgement.timing, judgement.action) {
+            (Timing::Early(_), _) => (Advised::Wait, self.state.due),
+            (Timing::Late(_), Some(Action::Skip)) => {
+                let next = judgement.entry.successor(self.regimen().phases());
+                (Advised::Skip, next.map_or(Due::Nothing, Due::Planned))
+            }
+            (Timing::Late(_), Some(Action::NotStated)) => (Advised::NotStated, judgement.after),
+            (Timing::Late(_), Some(Action::Restart)) => (Advised::Restart, judgement.after),
+            _ => (Advised::Give, judgement.after),
+        };
+        Ok(Advice {
+            what,
+            timing: judgement.timing,
+            action: judgement.action,
+            then: Forecast::new(self, then),
+            unspecified: match then {
+                Due::Undated(_, reason) => Some(reason),
+                _ => None,
+            },
+        })
+    }
+}
+
+/// What to do with the dose that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Advised {
+    /// It is not due yet.
+    Wait,
+    /// Give it.
+    Give,
+    /// Do not give it; the next planned dose is the next.
+    Skip,
+    /// Begin the regimen anew; today's is its first dose.
+    Restart,
+    /// The label does not say.
+    NotStated,
+}
+
+/// What a label says of one day of a [`Course`]; see [`Course::advise`].
+#[derive(Debug, Clone)]
+pub struct Advice<'c> {
+    what: Advised,
+    timing: Timing,
+    action: Option<Action>,
+    then: Forecast<'c>,
+    unspecified: Option<Unspecified>,
+}
+
+impl<'c> Advice<'c> {
+    /// What to do that day.
+    pub fn what(&self) -> Advised {
+        self.what
+    }
+
+    /// How that day compares with the plan.
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// The label's rule that applies, where the dose is late.
+    pub fn action(&self) -> Option<Action> {
+        self.action
+    }
+
+    /// The doses that follow if the advice is taken.
+    pub fn then(&self) -> Forecast<'c> {
+        self.then.clone()
+    }
+
+    /// Why there are none, where the label does not say when the next one is.
+    pub fn unspecified(&self) -> Option<Unspecified> {
+        self.unspecified
+    }
+}
+
+impl fmt::Display for Advice<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.what, self.action) {
+            (Advised::Wait, _) => write!(f, "{}: wait", self.timing)?,
+            (_, Some(action)) => write!(f, "{}: {action}", self.timing)?,
+            (_, None) => write!(f, "{}: give it", self.timing)?,
+        }
+        match (self.unspecified, self.then().next()) {
+            (Some(reason), _) => write!(f, "; {reason}"),
+            (None, Some(next)) => write!(f, "; next is {next}"),
+            (None, None) => f.write_str("; no dose follows"),
+        }
+    }
+}

@@ -1,0 +1,514 @@
+//! One dose: how much, by which route, and what the label says of the giving.
+
+use core::fmt;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use crate::quantity::{BodyWeight, Mass, Volume};
+use crate::text::serde_as_text;
+
+/// The way a dose enters the body.
+///
+/// Prints and reads as the abbreviation: `IT`, `IV`, `SC`, `IVT`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Route {
+    /// Into the cerebrospinal fluid by lumbar puncture.
+    Intrathecal,
+    /// Into a vein.
+    Intravenous,
+    /// Under the skin.
+    Subcutaneous,
+    /// Into the vitreous of an eye.
+    Intravitreal,
+}
+
+impl Route {
+    /// Every route, in the order of declaration.
+    pub const ALL: [Self; 4] = [
+        Self::Intrathecal,
+        Self::Intravenous,
+        Self::Subcutaneous,
+        Self::Intravitreal,
+    ];
+
+    /// The abbreviation that the text form uses.
+    pub const fn abbreviation(self) -> &'static str {
+        match self {
+            Self::Intrathecal => "IT",
+            Self::Intravenous => "IV",
+            Self::Subcutaneous => "SC",
+            Self::Intravitreal => "IVT",
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.abbreviation())
+    }
+}
+
+/// Why a [`Route`] could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("expected one of the routes IT, IV, SC, IVT, found {text:?}")]
+pub struct ParseRouteError {
+    text: String,
+}
+
+impl FromStr for Route {
+    type Err = ParseRouteError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|route| route.abbreviation() == text)
+            .ok_or_else(|| ParseRouteError {
+                text: text.to_owned(),
+            })
+    }
+}
+
+serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
+
+/// How much drug a dose is, for whom.
+///
+/// | text | meaning |
+/// |---|---|
+/// | `100 mg` | the same for everybody |
+/// | `2.5 mg/kg` | by body weight |
+/// | `3.3 mg/kg max 128 mg` | by body weight, never more than a mass |
+/// | `0.3 mg/kg max 100 kg` | by body weight, as if nobody weighed more |
+/// | `[<100 kg: 0.3 mg/kg; else 30 mg]` | by weight band, the upper limit of each band outside it |
+///
+/// ```
+/// use aso_regimen::{Amount, BodyWeight, Mass};
+///
+/// // Patisiran: 0.3 mg/kg below 100 kg, 30 mg from there (US label, section 2.1).
+/// let patisiran: Amount = "[<100 kg: 0.3 mg/kg; else 30 mg]".parse()?;
+/// assert_eq!(patisiran.mass_for("99.9 kg".parse::<BodyWeight>()?)?, Mass::micrograms(29_970));
+/// assert_eq!(patisiran.mass_for(BodyWeight::kg(100))?, Mass::mg(30));
+/// assert!(patisiran.mass_for(None).is_err(), "it depends on a weight that is not known");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Amount {
+    /// One mass for everybody.
+    Fixed(Mass),
+    /// A mass for each kilogram of body weight.
+    PerKg(PerKg),
+    /// Another amount in each band of body weight.
+    Bands(WeightBands),
+}
+
+/// A mass for each kilogram of body weight, with an optional cap.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PerKg {
+    /// Drug for one kilogram.
+    pub mass: Mass,
+    /// Where the amount stops growing.
+    pub cap: Option<Cap>,
+}
+
+/// Where an amount by body weight stops growing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cap {
+    /// At this mass.
+    Mass(Mass),
+    /// At what this body weight gets.
+    Weight(BodyWeight),
+}
+
+/// Bands of body weight, lightest first, each with its own amount.
+///
+/// Each band reaches from the limit of the one before (included) to its own limit (not included). The
+/// limits rise; the last band may have none.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct WeightBands {
+    bands: Vec<Band>,
+    /// From the last limit on.
+    heaviest: Option<BandAmount>,
+}
+
+/// One band of [`WeightBands`]: everybody below a limit whom no earlier band holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Band {
+    /// The lightest body weight that is not in the band any more.
+    pub below: BodyWeight,
+    /// What people in the band get.
+    pub amount: BandAmount,
+}
+
+/// The amount in one band of body weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BandAmount {
+    /// One mass for everybody in the band.
+    Fixed(Mass),
+    /// A mass for each kilogram.
+    PerKg(PerKg),
+}
+
+/// Why the mass of a dose cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum MassError {
+    /// The amount depends on body weight and none is known.
+    #[error("the amount depends on body weight, which is not given")]
+    WeightMissing,
+    /// The weight bands end below this body weight.
+    #[error("no weight band holds {weight}, the last one ends below {end}")]
+    NoBand {
+        /// The person's weight.
+        weight: BodyWeight,
+        /// Where the bands end.
+        end: BodyWeight,
+    },
+    /// Past the largest mass.
+    #[error("the mass is more than 18446744073709551615 µg")]
+    TooLarge,
+}
+
+/// Why a [`Dose`] or an [`Amount`] is not one that can be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum DoseError {
+    /// An amount, or one band of it, is zero.
+    #[error("a dose of 0 mg, expected more")]
+    NoMass,
+    /// A volume of zero.
+    #[error("a volume of 0 mL, expected more")]
+    NoVolume,
+    /// The shortest duration is zero or longer than the longest.
+    #[error(
+        "given over {shortest}-{longest} min, expected at least 1 min and the shorter time first"
+    )]
+    Duration {
+        /// Shortest duration in minutes.
+        shortest: u16,
+        /// Longest duration in minutes.
+        longest: u16,
+    },
+    /// Cerebrospinal fluid is withdrawn, but the route is not intrathecal.
+    #[error("cerebrospinal fluid is withdrawn before a dose by route {0}, expected IT")]
+    WithdrawalRoute(Route),
+    /// Weight bands without a single limit.
+    #[error("weight bands without a limit, expected at least one such as <100 kg")]
+    NoBands,
+    /// A weight band's limit does not exceed the one before it.
+    #[error(
+        "the weight band below {limit} follows the band below {before}, expected rising limits"
+    )]
+    BandOrder {
+        /// The limit before.
+        before: BodyWeight,
+        /// The limit that does not exceed it.
+        limit: BodyWeight,
+    },
+}
+
+impl PerKg {
+    fn mass_for(self, weight: BodyWeight) -> Result<Mass, MassError> {
+        let dosed = match self.cap {
+            Some(Cap::Weight(cap)) => weight.min(cap),
+            _ => weight,
+        };
+        let nanograms = u128::from(self.mass.as_micrograms()) * u128::from(dosed.as_grams());
+        // Half a microgram rounds up.
+        let mass = u64::try_from((nanograms + 500) / 1_000).map(Mass::micrograms);
+        match (self.cap, mass) {
+            (Some(Cap::Mass(cap)), Ok(mass)) => Ok(mass.min(cap)),
+            (Some(Cap::Mass(cap)), Err(_)) => Ok(cap),
+            (_, mass) => mass.map_err(|_| MassError::TooLarge),
+        }
+    }
+
+    fn check(self) -> Result<(), DoseError> {
+        let capped_at_nothing = self.cap == Some(Cap::Mass(Mass::ZERO));
+        if self.mass == Mass::ZERO || capped_at_nothing {
+            return Err(DoseError::NoMass);
+        }
+        Ok(())
+    }
+}
+
+impl BandAmount {
+    fn mass_for(self, weight: BodyWeight) -> Result<Mass, MassError> {
+        match self {
+            Self::Fixed(mass) => Ok(mass),
+            Self::PerKg(per_kg) => per_kg.mass_for(weight),
+        }
+    }
+
+    fn check(self) -> Result<(), DoseError> {
+        match self {
+            Self::Fixed(Mass::ZERO) => Err(DoseError::NoMass),
+            Self::Fixed(_) => Ok(()),
+            Self::PerKg(per_kg) => per_kg.check(),
+        }
+    }
+}
+
+impl WeightBands {
+    /// Bands with rising limits; `heaviest` is for everybody from the last limit on.
+    ///
+    /// # Errors
+    ///
+    /// Without a band, where a limit does not exceed the one before, and on an amount of zero.
+    pub fn new(bands: Vec<Band>, heaviest: Option<BandAmount>) -> Result<Self, DoseError> {
+        if bands.is_empty() {
+            return Err(DoseError::NoBands);
+        }
+        for pair in bands.windows(2) {
+            if pair[1].below <= pair[0].below {
+                return Err(DoseError::BandOrder {
+                    before: pair[0].below,
+                    limit: pair[1].below,
+                });
+            }
+        }
+        for amount in bands.iter().map(|band| band.amount).chain(heaviest) {
+            amount.check()?;
+        }
+        Ok(Self { bands, heaviest })
+    }
+
+    /// The bands that have an upper limit, lightest first.
+    pub fn bands(&self) -> &[Band] {
+        &self.bands
+    }
+
+    /// The amount from the last limit on, if the bands go on for ever.
+    pub fn heaviest(&self) -> Option<BandAmount> {
+        self.heaviest
+    }
+
+    /// The amount for a body weight, or the limit where the bands end.
+    fn amount_for(&self, weight: BodyWeight) -> Result<BandAmount, MassError> {
+        let index = self.bands.partition_point(|band| band.below <= weight);
+        let band = self.bands.get(index).map(|band| band.amount);
+        band.or(self.heaviest).ok_or_else(|| MassError::NoBand {
+            weight,
+            end: self.bands[self.bands.len() - 1].below,
+        })
+    }
+}
+
+impl Amount {
+    /// A mass for each kilogram of body weight, without a cap.
+    pub const fn per_kg(mass: Mass) -> Self {
+        Self::PerKg(PerKg { mass, cap: None })
+    }
+
+    /// The mass for everybody, where it does not depend on body weight.
+    pub const fn fixed(&self) -> Option<Mass> {
+        match self {
+            Self::Fixed(mass) => Some(*mass),
+            _ => None,
+        }
+    }
+
+    /// The mass for a body weight, exact, half a microgram rounded up. `None` will do where the amount
+    /// does not depend on it.
+    ///
+    /// # Errors
+    ///
+    /// Where a body weight is needed and not given, lies in no band, or the mass is past the largest one.
+    pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
+        let weight = || weight.into().ok_or(MassError::WeightMissing);
+        match self {
+            Self::Fixed(mass) => Ok(*mass),
+            Self::PerKg(per_kg) => per_kg.mass_for(weight()?),
+            Self::Bands(bands) => {
+                let weight = weight()?;
+                bands.amount_for(weight)?.mass_for(weight)
+            }
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), DoseError> {
+        match self {
+            Self::Fixed(mass) => BandAmount::Fixed(*mass).check(),
+            Self::PerKg(per_kg) => per_kg.check(),
+            // Checked when the bands were made.
+            Self::Bands(_) => Ok(()),
+        }
+    }
+}
+
+impl From<Mass> for Amount {
+    fn from(mass: Mass) -> Self {
+        Self::Fixed(mass)
+    }
+}
+
+/// How long giving one dose takes, in whole minutes: the shortest and the longest time a label allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Minutes {
+    /// At least this long.
+    pub shortest: u16,
+    /// At most this long.
+    pub longest: u16,
+}
+
+/// One dose: an amount by a route, and what the label says of the giving.
+///
+/// A dose says nothing of when; that is the [`Phase`](crate::dosing::regimen::Phase)'s.
+///
+/// ```
+/// use aso_regimen::{Dose, Mass, Volume};
+///
+/// // Tofersen: 100 mg in 15 mL, after about 10 mL of CSF, over 1 to 3 minutes (US label, sections 2.1, 2.2).
+/// let dose = Dose::intrathecal(Mass::mg(100))
+///     .in_volume(Volume::ml(15))
+///     .withdrawing(Volume::ml(10))
+///     .over_minutes(1, 3);
+/// assert_eq!(dose.to_string(), "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT");
+/// assert_eq!(dose, dose.to_string().parse()?);
+/// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Dose {
+    amount: Amount,
+    route: Route,
+    volume: Option<Volume>,
+    withdrawn: Option<Volume>,
+    duration: Option<Minutes>,
+}
+
+impl Dose {
+    /// An amount by a route, with no details of the giving.
+    ///
+    /// Nothing is checked yet: a [`Regimen`](crate::Regimen) refuses a dose that cannot be given.
+    pub fn new(amount: impl Into<Amount>, route: Route) -> Self {
+        Self {
+            amount: amount.into(),
+            route,
+            volume: None,
+            withdrawn: None,
+            duration: None,
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    pub(super) fn with_details(
+        amount: Amount,
+        route: Route,
+        volume: Option<Volume>,
+        withdrawn: Option<Volume>,
+        duration: Option<Minutes>,
+    ) -> Self {
+        Self {
+            amount,
+            route,
+            volume,
+            withdrawn,
+            duration,
+        }
+    }
+
+    /// Into the cerebrospinal fluid by lumbar puncture.
+    pub fn intrathecal(amount: impl Into<Amount>) -> Self {
+        Self::new(amount, Route::Intrathecal)
+    }
+
+    /// Into a vein.
+    pub fn intravenous(amount: impl Into<Amount>) -> Self {
+        Self::new(amount, Route::Intravenous)
+    }
+
+    /// Under the skin.
+    pub fn subcutaneous(amount: impl Into<Amount>) -> Self {
+        Self::new(amount, Route::Subcutaneous)
+    }
+
+    /// Into the vitreous of an eye.
+    pub fn intravitreal(amount: impl Into<Amount>) -> Self {
+        Self::new(amount, Route::Intravitreal)
+    }
+
+    /// The same dose in this volume of solution.
+    #[must_use]
+    pub fn in_volume(self, volume: Volume) -> Self {
+        Self {
+            volume: Some(volume),
+            ..self
+        }
+    }
+
+    /// The same dose after this much cerebrospinal fluid was withdrawn. It need not be the volume given:
+    /// for tofersen 10 mL go out and 15 mL in.
+    #[must_use]
+    pub fn withdrawing(self, csf: Volume) -> Self {
+        Self {
+            withdrawn: Some(csf),
+            ..self
+        }
+    }
+
+    /// The same dose given over `shortest` to `longest` minutes.
+    #[must_use]
+    pub fn over_minutes(self, shortest: u16, longest: u16) -> Self {
+        Self {
+            duration: Some(Minutes { shortest, longest }),
+            ..self
+        }
+    }
+
+    /// The same dose by another route.
+    #[must_use]
+    pub fn by(self, route: Route) -> Self {
+        Self { route, ..self }
+    }
+
+    /// How much drug.
+    pub fn amount(&self) -> &Amount {
+        &self.amount
+    }
+
+    /// By which route.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
+    /// The volume of solution, where the label states it.
+    pub fn volume(&self) -> Option<Volume> {
+        self.volume
+    }
+
+    /// The cerebrospinal fluid withdrawn first, where the label states it.
+    pub fn withdrawn(&self) -> Option<Volume> {
+        self.withdrawn
+    }
+
+    /// How long the giving takes, where the label states it.
+    pub fn duration(&self) -> Option<Minutes> {
+        self.duration
+    }
+
+    /// The mass for a body weight; see [`Amount::mass_for`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Amount::mass_for`].
+    pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
+        self.amount.mass_for(weight)
+    }
+
+    /// Whether this is a dose that can be given.
+    pub(crate) fn check(&self) -> Result<(), DoseError> {
+        self.amount.check()?;
+        if [self.volume, self.withdrawn].contains(&Some(Volume::ZERO)) {
+            return Err(DoseError::NoVolume);
+        }
+        if let Some(Minutes { shortest, longest }) = self.duration {
+            if shortest == 0 || shortest > longest {
+                return Err(DoseError::Duration { shortest, longest });
+            }
+        }
+        if self.withdrawn.is_some() && self.route != Route::Intrathecal {
+            return Err(DoseError::WithdrawalRoute(self.route));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,380 @@
+//! The closed form behind schedules: for each phase, where its first dose falls and how many doses follow.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use crate::calendar::Interval;
+use crate::dosing::regimen::{Extent, Phase};
+
+/// A day, and what further months count from.
+///
+/// Consecutive steps in months count from one base date, so that one clamped month end never feeds the
+/// next; a step in days makes the day it reaches the new base.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Days since 31 December of the year 0, as chrono's `num_days_from_ce`. Past the calendar it is
+    /// [`NEVER`] or at least later than every date.
+    pub(super) day: i32,
+    /// Set while the last steps were in months.
+    months: Option<MonthSteps>,
+}
+
+/// Months counted from a base date.
+#[derive(Debug, Clone, Copy)]
+struct MonthSteps {
+    base: NaiveDate,
+    count: u32,
+    /// Where they lead.
+    date: NaiveDate,
+}
+
+/// A day that is later than every date of the calendar.
+const NEVER: i32 = i32::MAX;
+
+impl Place {
+    const NOWHERE: Self = Self {
+        day: NEVER,
+        months: None,
+    };
+
+    #[inline]
+    pub(super) fn on(date: NaiveDate) -> Self {
+        Self {
+            day: date.num_days_from_ce(),
+            months: None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn date(self) -> Option<NaiveDate> {
+        match self.months {
+            Some(months) => Some(months.date),
+            None => NaiveDate::from_num_days_from_ce_opt(self.day),
+        }
+    }
+
+    /// The base that months count from, and the months already counted.
+    #[inline]
+    fn base(self) -> Option<(NaiveDate, u32)> {
+        match self.months {
+            Some(months) => Some((months.base, months.count)),
+            None => Some((self.date()?, 0)),
+        }
+    }
+
+    /// The place `n` intervals later.
+    #[inline]
+    pub(super) fn after(self, interval: Interval, n: u32) -> Self {
+        if n == 0 {
+            return self;
+        }
+        match interval {
+            Interval::Days(days) => {
+                let day = i64::from(self.day) + i64::from(days.get()) * i64::from(n);
+                Self {
+                    day: i32::try_from(day).unwrap_or(NEVER),
+                    months: None,
+                }
+            }
+            Interval::Months(step) => self.after_months(step.get(), n).unwrap_or(Self::NOWHERE),
+        }
+    }
+
+    fn after_months(self, step: u32, n: u32) -> Option<Self> {
+        let (base, before) = self.base()?;
+        let count = step.checked_mul(n)?.checked_add(before)?;
+        let date = base.checked_add_months(Months::new(count))?;
+        Some(Self {
+            day: date.num_days_from_ce(),
+            months: Some(MonthSteps { base, count, date }),
+        })
+    }
+
+    /// How many of the places 0, 1, 2 ... intervals later are not after a limit, which this one is not. A
+    /// limit past the calendar has room for more doses than the calendar has.
+    #[inline]
+    fn count_through(self, interval: Interval, limit: i32) -> u32 {
+        match interval {
+            Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get() + 1,
+            Interval::Months(step) => match NaiveDate::from_num_days_from_ce_opt(limit) {
+                Some(limit) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
+                // No date of the calendar is after it.
+                None => u32::MAX,
+            },
+        }
+    }
+
+    /// How many steps of some months lead to a day that is not after a limit.
+    fn months_through(self, step: u32, limit: NaiveDate) -> Option<u32> {
+        let (base, months) = self.base()?;
+        let steps = months_between(base, limit)?.checked_sub(months)? / step;
+        // In the month of the limit itself the day decides.
+        let last = base.checked_add_months(Months::new(months + steps * step));
+        if last.is_some_and(|last| last <= limit) {
+            return Some(steps);
+        }
+        steps.checked_sub(1)
+    }
+}
+
+/// Whole months from the month of one date to the month of a later one, whatever the days.
+fn months_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
+    let years = to.year() - from.year();
+    let months = i64::from(years) * 12 + i64::from(to.month()) - i64::from(from.month());
+    u32::try_from(months).ok()
+}
+
+/// Where a run of doses begins: which dose of a regimen, and on which day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    place: Place,
+    /// Number of the dose in the schedule, counted from 1.
+    number: u32,
+    /// Which phase, counted from 0.
+    phase: u32,
+    /// How many doses of the phase come before.
+    index: u32,
+    /// The last day of a phase that lasts for some time.
+    until: i32,
+}
+
+impl Entry {
+    const NOWHERE: Self = Self {
+        place: Place::NOWHERE,
+        number: 1,
+        phase: 0,
+        index: 0,
+        until: NEVER,
+    };
+
+    /// The first dose of a regimen.
+    #[inline]
+    pub(super) fn first(phases: &[Phase], date: NaiveDate) -> Self {
+        Self::of_phase(&phases[0], 0, 1, Place::on(date))
+    }
+
+    /// The first dose of a phase, the `number`-th of the schedule.
+    #[inline]
+    fn of_phase(phase: &Phase, index_of_phase: u32, number: u32, place: Place) -> Self {
+        let until = match phase.extent() {
+            Extent::For(time) => place.after(time, 1).day.saturating_sub(1),
+            _ => NEVER,
+        };
+        Self {
+            place,
+            number,
+            phase: index_of_phase,
+            index: 0,
+            until,
+        }
+    }
+
+    /// Which phase, counted from 0.
+    pub(super) fn phase(&self) -> usize {
+        self.phase as usize
+    }
+
+    /// Number of the dose in the schedule, counted from 1.
+    pub(super) fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Its date. An entry is only handed out where the calendar has one.
+    pub(super) fn date(&self) -> NaiveDate {
+        self.place.date().unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The same dose on another date, from which the doses after it are counted. The time a phase lasts
+    /// still counts from its first dose.
+    pub(super) fn moved_to(self, phases: &[Phase], date: NaiveDate) -> Self {
+        let place = Place::on(date);
+        if self.index == 0 {
+            return Self::of_phase(&phases[self.phase()], self.phase, self.number, place);
+        }
+        Self { place, ..self }
+    }
+
+    /// The next dose on the plan this one is on.
+    pub(super) fn successor(self, phases: &[Phase]) -> Option<Self> {
+        let next = self.number.checked_add(1)?;
+        Segments::new(phases, self, NaiveDate::MAX)
+            .find(|segment| next < segment.end())?
+            .entry(next)
+    }
+
+    /// The last dose up to a date, this one or a later one on the plan it is on.
+    pub(super) fn latest_through(self, phases: &[Phase], date: NaiveDate) -> Option<Self> {
+        let last = Segments::new(phases, self, date).last()?;
+        last.entry(last.end() - 1)
+    }
+}
+
+/// A run of doses of one phase, none of them past a limit. At least one dose.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    entry: Entry,
+    pub(super) count: u32,
+    interval: Option<Interval>,
+}
+
+impl Segment {
+    /// Before the first one; the only one without a dose.
+    pub(super) const EMPTY: Self = Self {
+        entry: Entry::NOWHERE,
+        count: 0,
+        interval: None,
+    };
+
+    /// Which phase, counted from 0.
+    #[inline]
+    pub(super) fn phase(&self) -> usize {
+        self.entry.phase as usize
+    }
+
+    /// The number after that of its last dose.
+    #[inline]
+    pub(super) fn end(&self) -> u32 {
+        self.entry.number + self.count
+    }
+
+    /// The place of its dose `k`, counted from 0.
+    #[inline]
+    pub(super) fn place(&self, k: u32) -> Place {
+        match self.interval {
+            Some(interval) => self.entry.place.after(interval, k),
+            None => self.entry.place,
+        }
+    }
+
+    /// Its doses from the `k`-th on, counted from 0, as far as they are equally many days apart: all of them
+    /// where the interval is in days, one where it is in months.
+    #[inline]
+    pub(super) fn run(&self, k: u32) -> Run {
+        let (left, step) = match self.interval {
+            Some(Interval::Days(days)) => (self.count - k, days.get()),
+            Some(Interval::Months(_)) | None => (1, 0),
+        };
+        Run {
+            left,
+            place: self.place(k),
+            step,
+            number: self.entry.number + k,
+            phase: self.entry.phase,
+        }
+    }
+
+    /// Where the dose with this number in the schedule stands; it must be one of the segment's.
+    pub(super) fn entry(&self, number: u32) -> Option<Entry> {
+        let k = number.checked_sub(self.entry.number)?;
+        Some(Entry {
+            place: self.place(k),
+            number,
+            index: self.entry.index + k,
+            ..self.entry
+        })
+    }
+}
+
+/// Doses of one phase that are equally many days apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    pub(super) left: u32,
+    /// Where the first one is.
+    pub(super) place: Place,
+    pub(super) step: u32,
+    /// Its number in the schedule, counted from 1.
+    pub(super) number: u32,
+    phase: u32,
+}
+
+impl Run {
+    /// Which phase, counted from 0.
+    #[inline]
+    pub(super) fn phase(&self) -> usize {
+        self.phase as usize
+    }
+}
+
+/// The segments of a regimen from one of its doses on, up to a limit that is included.
+#[derive(Debug, Clone)]
+pub(super) struct Segments<'r> {
+    phases: &'r [Phase],
+    /// Where the next one begins; past the limit where there is none.
+    next: Entry,
+    limit: i32,
+}
+
+impl<'r> Segments<'r> {
+    #[inline]
+    pub(super) fn new(phases: &'r [Phase], entry: Entry, last: NaiveDate) -> Self {
+        Self {
+            phases,
+            next: entry,
+            limit: last.num_days_from_ce(),
+        }
+    }
+
+    pub(super) fn emptied(self) -> Self {
+        Self {
+            next: Entry::NOWHERE,
+            ..self
+        }
+    }
+
+    #[inline]
+    pub(super) fn phases(&self) -> &'r [Phase] {
+        self.phases
+    }
+
+    /// Where the phase after a whole segment begins.
+    #[inline]
+    fn following(&self, segment: &Segment) -> Entry {
+        let index = segment.entry.phase + 1;
+        let Some((phase, seam)) = self
+            .phases
+            .get(index as usize)
+            .and_then(|phase| Some((phase, phase.seam()?)))
+        else {
+            return Entry::NOWHERE;
+        };
+        let place = segment.place(segment.count - 1).after(seam, 1);
+        Entry::of_phase(phase, index, segment.end(), place)
+    }
+}
+
+impl Iterator for Segments<'_> {
+    type Item = Segment;
+
+    #[inline]
+    fn next(&mut self) -> Option<Segment> {
+        let entry = self.next;
+        if entry.place.day > self.limit {
+            return None;
+        }
+        let phase = &self.phases[entry.phase as usize];
+        let interval = phase.interval();
+        // As many as come up to the limit, and as many as the phase has.
+        let room = interval.map_or(1, |interval| {
+            entry.place.count_through(interval, self.limit)
+        });
+        let whole = match (phase.extent(), interval) {
+            (Extent::Doses(doses), _) => doses - entry.index,
+            // A dose that came late may be past the time; it is still one.
+            (Extent::For(_), Some(interval)) if entry.place.day <= entry.until => {
+                entry.place.count_through(interval, entry.until)
+            }
+            (Extent::For(_), _) => 1,
+            (Extent::OpenEnded, _) => u32::MAX,
+        };
+        let segment = Segment {
+            entry,
+            count: whole.min(room),
+            interval,
+        };
+        self.next = if whole <= room {
+            self.following(&segment)
+        } else {
+            Entry::NOWHERE
+        };
+        Some(segment)
+    }
+}

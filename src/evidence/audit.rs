@@ -1,0 +1,357 @@
+//! Whether published results agree with each other: contrasts with their arms, p-values with their
+//! estimates, ranges with the results they put together.
+//!
+//! Every printed number stands for all the numbers that round to it. A check only speaks of a
+//! disagreement that no such numbers can explain.
+
+use core::fmt;
+use core::ops::RangeInclusive;
+
+use distrs::Normal;
+
+use crate::evidence::result::{
+    ConfidenceInterval, Contrast, Estimate, Finding, Outcome, PValue, Scale,
+};
+use crate::evidence::trial::Trial;
+
+/// One thing that was checked, and what came out.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Remark<'t> {
+    /// A contrast is what its arms give.
+    Agrees {
+        /// The contrast.
+        contrast: &'t Contrast,
+        /// What its arms give, from the lowest to the highest their rounding allows.
+        from_arms: RangeInclusive<f64>,
+    },
+    /// A contrast is not what its arms give.
+    Disagrees {
+        /// The contrast.
+        contrast: &'t Contrast,
+        /// What its arms give, from the lowest to the highest their rounding allows.
+        from_arms: RangeInclusive<f64>,
+    },
+    /// One of a contrast's arms has no number in the trial.
+    ArmsMissing {
+        /// The contrast.
+        contrast: &'t Contrast,
+    },
+    /// A p-value can be that of its estimate and interval by a normal approximation.
+    PValueFits {
+        /// The contrast.
+        contrast: &'t Contrast,
+        /// The p-values that estimate and interval allow.
+        from_interval: RangeInclusive<f64>,
+    },
+    /// A p-value is not that of its estimate and interval: it belongs to another test.
+    PValueOfAnotherTest {
+        /// The contrast.
+        contrast: &'t Contrast,
+        /// The p-values that estimate and interval allow.
+        from_interval: RangeInclusive<f64>,
+    },
+    /// An interval printed in points is symmetric around its estimate only as a ratio.
+    IntervalOfARatio {
+        /// The contrast.
+        contrast: &'t Contrast,
+    },
+    /// A printed range leaves out a result of the same endpoint and arm.
+    RangeLeavesOut {
+        /// The range.
+        range: &'t Outcome,
+        /// What it leaves out.
+        outcome: &'t Outcome,
+    },
+}
+
+impl Remark<'_> {
+    /// Whether it finds fault with a source.
+    pub fn is_fault(&self) -> bool {
+        matches!(
+            self,
+            Self::Disagrees { .. }
+                | Self::PValueOfAnotherTest { .. }
+                | Self::IntervalOfARatio { .. }
+                | Self::RangeLeavesOut { .. }
+        )
+    }
+}
+
+impl Trial {
+    /// Checks the trial's published results against each other.
+    ///
+    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population and
+    /// time: arms of the contrast's own source, where that has both, or else the first ones. Ratios are
+    /// divided, differences subtracted. Each p-value is compared with the one of estimate and interval by a
+    /// normal approximation, on the scale of the logarithm for ratios.
+    ///
+    /// ```
+    /// use aso_regimen::catalog::tofersen;
+    ///
+    /// let valor = tofersen::valor();
+    /// let faults: Vec<String> = valor
+    ///     .audit()
+    ///     .iter()
+    ///     .filter(|remark| remark.is_fault())
+    ///     .map(ToString::to_string)
+    ///     .collect();
+    /// assert!(faults.iter().any(|fault| fault.contains("p = 0.97 (joint rank test) is not the p")));
+    /// ```
+    pub fn audit(&self) -> Vec<Remark<'_>> {
+        let contrasts = self.contrasts().iter().flat_map(|contrast| {
+            [
+                self.against_arms(contrast),
+                p_value(contrast),
+                interval_scale(contrast),
+            ]
+            .into_iter()
+            .flatten()
+        });
+        contrasts.chain(self.left_out_of_ranges()).collect()
+    }
+
+    fn against_arms<'t>(&'t self, contrast: &'t Contrast) -> Option<Remark<'t>> {
+        let printed = contrast.estimate?;
+        let Some((arm, reference)) = self.arms_of(contrast) else {
+            return Some(Remark::ArmsMissing { contrast });
+        };
+        let from_arms = if printed.scale.is_ratio() {
+            ratio(&arm.rounding(), &reference.rounding())
+        } else {
+            difference(&arm.rounding(), &reference.rounding())
+        };
+        Some(if overlap(&from_arms, &printed.rounding()) {
+            Remark::Agrees {
+                contrast,
+                from_arms,
+            }
+        } else {
+            Remark::Disagrees {
+                contrast,
+                from_arms,
+            }
+        })
+    }
+
+    /// The two estimates a contrast is made of.
+    fn arms_of(&self, contrast: &Contrast) -> Option<(Estimate, Estimate)> {
+        let estimates = |arm: &str| -> Vec<(&Outcome, Estimate)> {
+            self.outcomes()
+                .iter()
+                .filter(|outcome| outcome.arm == arm && same_question(outcome, contrast))
+                .filter_map(|outcome| match outcome.finding {
+                    Finding::Estimate(estimate) => Some((outcome, estimate)),
+                    _ => None,
+                })
+                .collect()
+        };
+        let arms = estimates(&contrast.arm);
+        let references = estimates(&contrast.reference);
+        let own = |found: &[(&Outcome, Estimate)]| {
+            found
+                .iter()
+                .find(|(outcome, _)| outcome.source.document() == contrast.source.document())
+                .map(|(_, estimate)| *estimate)
+        };
+        match (own(&arms), own(&references)) {
+            (Some(arm), Some(reference)) => Some((arm, reference)),
+            _ => Some((arms.first()?.1, references.first()?.1)),
+        }
+    }
+
+    fn left_out_of_ranges(&self) -> impl Iterator<Item = Remark<'_>> + '_ {
+        self.outcomes().iter().flat_map(move |range| {
+            let ends = match range.finding {
+                Finding::Range { low, high, .. } => {
+                    let (one, other) = (low.value(), high.value());
+                    Some(one.min(other)..=one.max(other))
+                }
+                _ => None,
+            };
+            self.outcomes().iter().filter_map(move |outcome| {
+                let percent = percent_change(&outcome.finding)?;
+                let same = outcome.endpoint == range.endpoint && outcome.arm == range.arm;
+                let out = !overlap(ends.as_ref()?, &percent);
+                (same && out).then_some(Remark::RangeLeavesOut { range, outcome })
+            })
+        })
+    }
+}
+
+fn same_question(outcome: &Outcome, contrast: &Contrast) -> bool {
+    outcome.endpoint == contrast.endpoint
+        && outcome.population == contrast.population
+        && outcome.at == contrast.at
+}
+
+/// A percent change with its rounding; `None` for findings of other kinds.
+fn percent_change(finding: &Finding) -> Option<RangeInclusive<f64>> {
+    let Finding::Estimate(Estimate { value, scale, .. }) = finding else {
+        return None;
+    };
+    let (low, high) = value.rounding().into_inner();
+    Some(scale.percent(low)?..=scale.percent(high)?)
+}
+
+fn ratio(arm: &RangeInclusive<f64>, reference: &RangeInclusive<f64>) -> RangeInclusive<f64> {
+    arm.start() / reference.end()..=arm.end() / reference.start()
+}
+
+fn difference(arm: &RangeInclusive<f64>, reference: &RangeInclusive<f64>) -> RangeInclusive<f64> {
+    arm.start() - reference.end()..=arm.end() - reference.start()
+}
+
+/// Whether two ranges meet, with room for the rounding of the arithmetic itself.
+fn overlap(one: &RangeInclusive<f64>, other: &RangeInclusive<f64>) -> bool {
+    const ROUNDING: f64 = 1e-9;
+    one.start() - ROUNDING <= *other.end() && other.start() - ROUNDING <= *one.end()
+}
+
+/// On the scale on which intervals are symmetric: the logarithm for ratios.
+fn symmetric(range: RangeInclusive<f64>, scale: Scale) -> Option<RangeInclusive<f64>> {
+    if !scale.is_ratio() {
+        return Some(range);
+    }
+    let (low, high) = (
+        scale.comparable(*range.start()),
+        scale.comparable(*range.end()),
+    );
+    (low > 0.0).then(|| low.ln()..=high.ln())
+}
+
+/// The two-sided p-values that an estimate and its 95 % interval allow.
+fn p_from_interval(
+    estimate: &Estimate,
+    interval: &ConfidenceInterval,
+) -> Option<RangeInclusive<f64>> {
+    let scale = estimate.scale;
+    let centre = symmetric(estimate.value.rounding(), scale)?;
+    let low = symmetric(interval.low.rounding(), scale)?;
+    let high = symmetric(interval.high.rounding(), scale)?;
+    // 95 % lie within 1.959964 standard errors on either side.
+    let standard_error = |width: f64| width / (2.0 * Normal::ppf(0.975, 0.0, 1.0));
+    let narrow = standard_error(high.start() - low.end());
+    let wide = standard_error(high.end() - low.start());
+    let nearest = if *centre.start() <= 0.0 && *centre.end() >= 0.0 {
+        0.0
+    } else {
+        centre.start().abs().min(centre.end().abs())
+    };
+    let farthest = centre.start().abs().max(centre.end().abs());
+    let p = |distance: f64, error: f64| 2.0 * Normal::cdf(-distance / error, 0.0, 1.0);
+    (narrow > 0.0).then(|| p(farthest, narrow)..=p(nearest, wide))
+}
+
+fn p_value(contrast: &Contrast) -> Option<Remark<'_>> {
+    let estimate = contrast.estimate?;
+    let PValue {
+        value, is_bound, ..
+    } = contrast.p?;
+    let from_interval = p_from_interval(&estimate, &estimate.interval?)?;
+    let printed = if is_bound {
+        0.0..=value.value()
+    } else {
+        value.rounding()
+    };
+    Some(if overlap(&from_interval, &printed) {
+        Remark::PValueFits {
+            contrast,
+            from_interval,
+        }
+    } else {
+        Remark::PValueOfAnotherTest {
+            contrast,
+            from_interval,
+        }
+    })
+}
+
+/// Finds intervals in points whose middle is their estimate only when both are taken as ratios.
+fn interval_scale(contrast: &Contrast) -> Option<Remark<'_>> {
+    let estimate = contrast.estimate?;
+    if !matches!(
+        estimate.scale,
+        Scale::PercentagePoints | Scale::PercentUnstated
+    ) {
+        return None;
+    }
+    let interval = estimate.interval?;
+    let middle = |scale: Scale| -> Option<bool> {
+        let low = symmetric(interval.low.rounding(), scale)?;
+        let high = symmetric(interval.high.rounding(), scale)?;
+        let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
+        Some(overlap(
+            &middle,
+            &symmetric(estimate.value.rounding(), scale)?,
+        ))
+    };
+    let linear = middle(estimate.scale)?;
+    let as_ratio = middle(Scale::PercentOfGeometricMean)?;
+    (as_ratio && !linear).then_some(Remark::IntervalOfARatio { contrast })
+}
+
+/// A range of numbers in words, with three significant decimals.
+struct Between<'r>(&'r RangeInclusive<f64>);
+
+impl fmt::Display for Between<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3} to {:.3}", self.0.start(), self.0.end())
+    }
+}
+
+impl fmt::Display for Remark<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Agrees {
+                contrast,
+                from_arms,
+            } => write!(
+                f,
+                "{contrast}: agrees with its arms, which give {}",
+                Between(from_arms)
+            ),
+            Self::Disagrees {
+                contrast,
+                from_arms,
+            } => write!(
+                f,
+                "{contrast}: does not agree with its arms, which give {}",
+                Between(from_arms)
+            ),
+            Self::ArmsMissing { contrast } => {
+                write!(f, "{contrast}: not checked, an arm has no number")
+            }
+            Self::PValueFits {
+                contrast,
+                from_interval,
+            } => write!(
+                f,
+                "{contrast}: the p-value fits estimate and interval, which give {}",
+                Between(from_interval)
+            ),
+            Self::PValueOfAnotherTest {
+                contrast,
+                from_interval,
+            } => {
+                write!(f, "{contrast}: ")?;
+                if let Some(p) = contrast.p {
+                    write!(f, "{p} is not the p ")?;
+                }
+                write!(
+                    f,
+                    "of the estimate and its interval, which give {}",
+                    Between(from_interval)
+                )
+            }
+            Self::IntervalOfARatio { contrast } => write!(
+                f,
+                "{contrast}: the interval is symmetric around the estimate as that of a ratio, not as one \
+                 of points"
+            ),
+            Self::RangeLeavesOut { range, outcome } => {
+                write!(f, "{range}: leaves out {outcome}")
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What is known and from where: sources, labels, trials and their results.
+
+pub mod audit;
+pub mod label;
+pub mod printed;
+pub mod result;
+pub mod source;
+pub mod trial;

@@ -1,0 +1,122 @@
+//! Numbers as a source prints them, with the digits it prints.
+
+use core::fmt;
+use core::ops::RangeInclusive;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use crate::text::serde_as_text;
+
+/// A decimal number exactly as printed: `-8.14`, `0.40`, `12`.
+///
+/// The digits are kept, trailing zeros among them, so that it prints as it was read and knows what its
+/// rounding leaves open: `0.40` stands for anything from 0.395 to 0.405. At most 18 digits; no exponent.
+/// Two are equal when they print the same; `0.4` and `0.40` are not.
+///
+/// ```
+/// use aso_regimen::evidence::printed::Printed;
+///
+/// let ratio: Printed = "0.40".parse()?;
+/// assert_eq!(ratio.to_string(), "0.40");
+/// assert_eq!(ratio.value(), 0.4);
+/// let (low, high) = ratio.rounding().into_inner();
+/// assert!((low - 0.395).abs() < 1e-12 && (high - 0.405).abs() < 1e-12);
+/// # Ok::<(), aso_regimen::evidence::printed::ParsePrintedError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Printed {
+    /// The digits without the point.
+    digits: i64,
+    decimals: u8,
+    /// `-0.0` keeps its sign.
+    negative: bool,
+}
+
+/// Why a text is not a printed number.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("expected a decimal number of at most 18 digits such as -8.14, found {text:?}")]
+pub struct ParsePrintedError {
+    text: String,
+}
+
+impl Printed {
+    /// The number.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "printed numbers have a few digits"
+    )]
+    pub fn value(self) -> f64 {
+        // One division of two exact numbers: the nearest `f64` to what is printed.
+        self.digits as f64 / 10_f64.powi(i32::from(self.decimals))
+    }
+
+    /// Every number that rounds to the printed one, ends included.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "printed numbers have a few digits"
+    )]
+    pub fn rounding(self) -> RangeInclusive<f64> {
+        let scale = 10_f64.powi(i32::from(self.decimals));
+        let end = |half: f64| (self.digits as f64 + half) / scale;
+        end(-0.5)..=end(0.5)
+    }
+
+    /// How many digits stand after the point.
+    pub fn decimals(self) -> u8 {
+        self.decimals
+    }
+}
+
+impl FromStr for Printed {
+    type Err = ParsePrintedError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, fraction) = match rest.split_once('.') {
+            Some((_, "")) => ("", ""),
+            Some(parts) => parts,
+            None => (rest, ""),
+        };
+        let all = || whole.bytes().chain(fraction.bytes());
+        // A number is printed with one leading zero at the most.
+        let padded = whole.len() > 1 && whole.starts_with('0');
+        let plain = !whole.is_empty() && !padded && all().all(|byte| byte.is_ascii_digit());
+        if !plain || all().count() > 18 {
+            return Err(ParsePrintedError {
+                text: text.to_owned(),
+            });
+        }
+        let magnitude = all().fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
+        Ok(Self {
+            digits: if negative { -magnitude } else { magnitude },
+            decimals: u8::try_from(fraction.len()).unwrap_or(u8::MAX),
+            negative,
+        })
+    }
+}
+
+impl fmt::Display for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.negative { "-" } else { "" };
+        let digits = self.digits.unsigned_abs();
+        let decimals = usize::from(self.decimals);
+        if decimals == 0 {
+            return f.pad(&format!("{sign}{digits}"));
+        }
+        let scale = 10_u64.pow(u32::from(self.decimals));
+        let (whole, fraction) = (digits / scale, digits % scale);
+        f.pad(&format!("{sign}{whole}.{fraction:0decimals$}"))
+    }
+}
+
+impl fmt::Debug for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+serde_as_text!(Printed, "a printed number such as \"-8.14\"");

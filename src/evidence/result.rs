@@ -1,0 +1,398 @@
+//! Published results: what a source prints for an arm or for two arms, with its scale, its population and
+//! its place.
+//!
+//! A number without its scale is no result. "-55 %" can be a mean of percent changes or the percent
+//! change of a geometric mean; "-22.2 %" can be points of a percent-predicted value. So every [`Estimate`]
+//! names its [`Scale`], and a source that does not say is [`Scale::PercentUnstated`].
+
+use core::fmt;
+use core::ops::RangeInclusive;
+use std::borrow::Cow;
+
+use crate::calendar::StudyDay;
+use crate::evidence::printed::Printed;
+use crate::evidence::source::Source;
+use crate::measure::change::PercentChange;
+use crate::measure::endpoint::Endpoint;
+
+/// What kind of number a result is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Scale {
+    /// For an arm, the geometric mean of value over baseline; between arms, a ratio of two of these.
+    GeometricMeanRatio,
+    /// The same ratio, printed as its percent change: 100 * (ratio - 1).
+    PercentOfGeometricMean,
+    /// A percent change of which the source does not say how it was averaged.
+    PercentUnstated,
+    /// Points of the endpoint's own scale.
+    Points,
+    /// Points of percent predicted; a difference of two percentages, not a percent of anything.
+    PercentPredictedPoints,
+    /// A difference that a source calls percentage points.
+    PercentagePoints,
+    /// Standard deviations of a reference sample.
+    StandardDeviations,
+    /// A ratio of hazards.
+    HazardRatio,
+    /// Percent of the participants.
+    PercentOfParticipants,
+}
+
+impl Scale {
+    /// Whether the number is a ratio, or one printed as percent: arms are compared by division.
+    pub const fn is_ratio(self) -> bool {
+        matches!(
+            self,
+            Self::GeometricMeanRatio | Self::PercentOfGeometricMean | Self::HazardRatio
+        )
+    }
+
+    /// What a printed number is on the scale on which arms are compared: a ratio for
+    /// [`Scale::PercentOfGeometricMean`], itself otherwise.
+    pub(crate) fn comparable(self, printed: f64) -> f64 {
+        match self {
+            Self::PercentOfGeometricMean => 1.0 + printed / 100.0,
+            _ => printed,
+        }
+    }
+
+    /// The percent change that a printed number stands for, if it stands for one.
+    pub(crate) fn percent(self, printed: f64) -> Option<f64> {
+        match self {
+            Self::GeometricMeanRatio => Some(100.0 * (printed - 1.0)),
+            Self::PercentOfGeometricMean | Self::PercentUnstated => Some(printed),
+            _ => None,
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::GeometricMeanRatio => " (geometric mean ratio)",
+            Self::PercentOfGeometricMean => " % (geometric mean)",
+            Self::PercentUnstated => " % (kind of mean not stated)",
+            Self::Points => " points",
+            Self::PercentPredictedPoints => " points of % predicted",
+            Self::PercentagePoints => " percentage points",
+            Self::StandardDeviations => " SD",
+            Self::HazardRatio => " (hazard ratio)",
+            Self::PercentOfParticipants => " % of participants",
+        }
+    }
+}
+
+/// A 95 % confidence interval as printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct ConfidenceInterval {
+    /// Its lower end.
+    pub low: Printed,
+    /// Its upper end.
+    pub high: Printed,
+}
+
+/// A number with its scale, and its 95 % confidence interval where the source prints one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Estimate {
+    /// The number as printed.
+    pub value: Printed,
+    /// What kind of number it is.
+    pub scale: Scale,
+    /// Its 95 % confidence interval, on the same scale.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub interval: Option<ConfidenceInterval>,
+}
+
+impl Estimate {
+    /// A number without an interval.
+    pub const fn new(value: Printed, scale: Scale) -> Self {
+        Self {
+            value,
+            scale,
+            interval: None,
+        }
+    }
+
+    /// The same with its 95 % confidence interval.
+    #[must_use]
+    pub const fn within(self, low: Printed, high: Printed) -> Self {
+        Self {
+            interval: Some(ConfidenceInterval { low, high }),
+            ..self
+        }
+    }
+
+    /// The percent change that the number stands for, whether printed as percent or as a geometric mean
+    /// ratio; `None` on every other scale.
+    ///
+    /// Where the source does not say how the change was averaged, neither does this number.
+    pub fn percent_change(&self) -> Option<PercentChange> {
+        PercentChange::from_percent(self.scale.percent(self.value.value())?).ok()
+    }
+
+    /// Every number the printed one may stand for, as a ratio where the scale is one.
+    pub(crate) fn rounding(&self) -> RangeInclusive<f64> {
+        let (low, high) = self.value.rounding().into_inner();
+        self.scale.comparable(low)..=self.scale.comparable(high)
+    }
+}
+
+impl fmt::Display for Estimate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.value, self.scale.unit())?;
+        match self.interval {
+            Some(ConfidenceInterval { low, high }) => write!(f, ", 95 % CI {low} to {high}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Who was counted in a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Population {
+    /// Everybody who was randomised.
+    IntentionToTreat,
+    /// Participants whose disease was expected to progress faster.
+    FasterProgressing,
+    /// All the others.
+    SlowerProgressing,
+    /// The cohorts of a multiple-ascending-dose trial.
+    AscendingDose,
+    /// Participants of several populations or trials in one number.
+    Mixed,
+    /// The source does not say.
+    Unstated,
+}
+
+impl fmt::Display for Population {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::IntentionToTreat => "intention to treat",
+            Self::FasterProgressing => "faster progressing",
+            Self::SlowerProgressing => "slower progressing",
+            Self::AscendingDose => "ascending-dose cohorts",
+            Self::Mixed => "mixed",
+            Self::Unstated => "not stated",
+        })
+    }
+}
+
+/// When in a trial a result was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum TimePoint {
+    /// On a study day.
+    Day(StudyDay),
+    /// At the end of so many weeks.
+    Week(u16),
+    /// At several times, or the source does not say.
+    Unstated,
+}
+
+impl fmt::Display for TimePoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "day {day}"),
+            Self::Week(week) => write!(f, "week {week}"),
+            Self::Unstated => f.write_str("time not stated"),
+        }
+    }
+}
+
+/// What was found for one arm.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Finding {
+    /// A number.
+    Estimate(Estimate),
+    /// A range of numbers in place of one, in which a source puts several results together.
+    Range {
+        /// The one end.
+        low: Printed,
+        /// The other.
+        high: Printed,
+        /// What kind of numbers they are.
+        scale: Scale,
+    },
+    /// So many participants of so many.
+    Events {
+        /// With the event.
+        count: u32,
+        /// Of all.
+        of: u32,
+    },
+    /// Words instead of a number, as the source has it.
+    Qualitative(Cow<'static, str>),
+    /// The source has a place for it and nothing in it.
+    NotReported,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Estimate(estimate) => estimate.fmt(f),
+            Self::Range { low, high, scale } => write!(f, "{low} to {high}{}", scale.unit()),
+            Self::Events { count, of } => write!(f, "{count} of {of}"),
+            Self::Qualitative(words) => f.write_str(words),
+            Self::NotReported => f.write_str("not reported"),
+        }
+    }
+}
+
+/// What a source prints for one arm.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Outcome {
+    /// What was measured.
+    pub endpoint: Endpoint,
+    /// The name of the arm in its trial.
+    pub arm: Cow<'static, str>,
+    /// Who was counted.
+    pub population: Population,
+    /// When it was read.
+    pub at: TimePoint,
+    /// How many participants were counted, where the source says so.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub n: Option<u32>,
+    /// What was found.
+    pub finding: Finding,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}, {}, {}, {}: {}",
+            self.endpoint.name(),
+            self.arm,
+            self.population,
+            self.at,
+            self.finding
+        )
+    }
+}
+
+/// Which test a p-value belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Test {
+    /// The joint rank of function and survival.
+    JointRank,
+    /// The source does not name it.
+    Unstated,
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::JointRank => "joint rank test",
+            Self::Unstated => "test not stated",
+        })
+    }
+}
+
+/// A p-value as printed, with its test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct PValue {
+    /// The number.
+    pub value: Printed,
+    /// Whether the source prints it as an upper bound, `p < 0.0001`.
+    pub is_bound: bool,
+    /// Which test it belongs to.
+    pub test: Test,
+}
+
+impl fmt::Display for PValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let relation = if self.is_bound { "<" } else { "=" };
+        write!(f, "p {relation} {} ({})", self.value, self.test)
+    }
+}
+
+/// What a source prints for one arm against another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Contrast {
+    /// What was measured.
+    pub endpoint: Endpoint,
+    /// The arm that is compared.
+    pub arm: Cow<'static, str>,
+    /// The arm it is compared with.
+    pub reference: Cow<'static, str>,
+    /// Who was counted.
+    pub population: Population,
+    /// When it was read.
+    pub at: TimePoint,
+    /// The ratio or difference, arm over or minus reference, where one is printed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub estimate: Option<Estimate>,
+    /// Its p-value, where one is printed.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub p: Option<PValue>,
+    /// What the source says in words instead of, or besides, a number.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub words: Option<Cow<'static, str>>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl fmt::Display for Contrast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}, {} against {}, {}, {}: ",
+            self.endpoint.name(),
+            self.arm,
+            self.reference,
+            self.population,
+            self.at
+        )?;
+        let mut separator = "";
+        if let Some(estimate) = &self.estimate {
+            estimate.fmt(f)?;
+            separator = ", ";
+        }
+        if let Some(p) = &self.p {
+            write!(f, "{separator}{p}")?;
+            separator = ", ";
+        }
+        match &self.words {
+            Some(words) => write!(f, "{separator}{words}"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Where a fact stands, and how far it was checked.
+
+use core::fmt;
+use std::borrow::Cow;
+
+/// How a fact came into this crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Status {
+    /// Read in the document itself or a copy of its text.
+    Confirmed,
+    /// Read in a text about the document: a compendium, a press release, a news page.
+    Secondary,
+    /// Read only in the comparison of tofersen regimens from which this crate grew, and nowhere else.
+    FoundingDocument,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Confirmed => "confirmed",
+            Self::Secondary => "secondary source",
+            Self::FoundingDocument => "founding document only",
+        })
+    }
+}
+
+/// The document a fact stands in, where in it, which edition, and how far that was checked.
+///
+/// ```
+/// use aso_regimen::Source;
+/// use aso_regimen::evidence::source::Status;
+///
+/// let label = Source::new("Qalsody US prescribing information", Status::Confirmed)
+///     .at("section 2.1")
+///     .of("2023");
+/// assert_eq!(
+///     label.to_string(),
+///     "Qalsody US prescribing information, section 2.1, 2023 (confirmed)",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Source {
+    document: Cow<'static, str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    place: Option<Cow<'static, str>>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    edition: Option<Cow<'static, str>>,
+    status: Status,
+}
+
+impl Source {
+    /// A document, cited as one would in print, and how far it was checked.
+    pub fn new(document: impl Into<Cow<'static, str>>, status: Status) -> Self {
+        Self {
+            document: document.into(),
+            place: None,
+            edition: None,
+            status,
+        }
+    }
+
+    /// The same source with the place in the document: a section, table, page or slide.
+    #[must_use]
+    pub fn at(self, place: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            place: Some(place.into()),
+            ..self
+        }
+    }
+
+    /// The same source with its edition or date.
+    #[must_use]
+    pub fn of(self, edition: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            edition: Some(edition.into()),
+            ..self
+        }
+    }
+
+    /// Which document.
+    pub fn document(&self) -> &str {
+        &self.document
+    }
+
+    /// Where in the document.
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// Which edition, or of which date.
+    pub fn edition(&self) -> Option<&str> {
+        self.edition.as_deref()
+    }
+
+    /// How far it was checked.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.document)?;
+        for detail in [&self.place, &self.edition].into_iter().flatten() {
+            write!(f, ", {detail}")?;
+        }
+        write!(f, " ({})", self.status)
+    }
+}

@@ -1,0 +1,16 @@
+//! ALSFRS-R, the revised ALS functional rating scale: twelve items of 0 to 4 points, total 0 to 48, 48 is
+//! normal function (Cedarbaum et al., J Neurol Sci 1999;169:13).
+//!
+//! A [`Sheet`] holds the ratings of one visit, a [`Total`] their sum, [`Points`] the change of a total, and
+//! a [`ProgressionRate`] the points lost a month since onset. A slope fitted to several visits is another
+//! quantity and has no place in these types.
+
+mod item;
+mod progression;
+mod sheet;
+mod total;
+
+pub use item::{BroadDomain, CuttingForm, Domain, Item};
+pub use progression::{ProgressionRate, ProgressionRateError};
+pub use sheet::{IncompleteSheet, Sheet, SheetBuilder, SheetError};
+pub use total::{Points, PointsError, Total};

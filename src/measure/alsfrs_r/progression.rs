@@ -1,0 +1,144 @@
+//! The points lost a month since symptom onset.
+
+use core::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use thiserror::Error;
+
+use crate::measure::alsfrs_r::total::{BEST_TOTAL, Total};
+
+/// Days of a year where months are `days / 365.25 * 12`.
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// Points lost a month from symptom onset to a visit: `(48 - total) / months`, never negative (Kimura et
+/// al., Neurology 2006;66:265).
+///
+/// Months are `days / 365.25 * 12`. A rate of 0 at a total of 48 says nothing about later decline.
+///
+/// ```
+/// use aso_regimen::chrono::NaiveDate;
+/// use aso_regimen::measure::alsfrs_r::{ProgressionRate, Total};
+///
+/// let onset = NaiveDate::from_ymd_opt(2020, 1, 15).ok_or("no such date")?;
+/// let visit = NaiveDate::from_ymd_opt(2021, 1, 15).ok_or("no such date")?;
+/// let rate = ProgressionRate::since_onset(Total::new(36)?, onset, visit)?;
+/// assert_eq!(format!("{:.5}", rate.points_per_month()), "0.99795");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawRate", into = "RawRate"))]
+pub struct ProgressionRate {
+    points_per_month: f64,
+}
+
+impl ProgressionRate {
+    /// The rate from the date of symptom onset to the date of the visit where the total was scored.
+    ///
+    /// # Errors
+    ///
+    /// Where the visit is not after the onset.
+    pub fn since_onset(
+        total: Total,
+        onset: NaiveDate,
+        visit: NaiveDate,
+    ) -> Result<Self, ProgressionRateError> {
+        let days = visit.num_days_from_ce() - onset.num_days_from_ce();
+        if days <= 0 {
+            return Err(ProgressionRateError::VisitNotAfterOnset { onset, visit });
+        }
+        Self::over_months(total, f64::from(days) / DAYS_PER_YEAR * 12.0)
+    }
+
+    /// The rate where the months since onset are known without the dates.
+    ///
+    /// ```
+    /// use aso_regimen::measure::alsfrs_r::{ProgressionRate, Total};
+    ///
+    /// let rate = ProgressionRate::over_months(Total::new(40)?, 10.0)?;
+    /// assert!((rate.points_per_month() - 0.8).abs() < 1e-15);
+    /// assert!((rate.slope_points_per_month() + 0.8).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the months are not a finite number above 0, or so few that the rate is not finite.
+    pub fn over_months(total: Total, months: f64) -> Result<Self, ProgressionRateError> {
+        let lost = f64::from(BEST_TOTAL - total.points());
+        if !(months.is_finite() && months > 0.0) {
+            return Err(ProgressionRateError::Months(months));
+        }
+        Self::from_points_per_month(lost / months).map_err(|_| ProgressionRateError::Months(months))
+    }
+
+    /// Points lost a month, 0 or more.
+    pub const fn points_per_month(self) -> f64 {
+        self.points_per_month
+    }
+
+    /// The same as a slope of the total: points gained a month, 0 or less.
+    pub fn slope_points_per_month(self) -> f64 {
+        0.0 - self.points_per_month
+    }
+
+    fn from_points_per_month(points: f64) -> Result<Self, ProgressionRateError> {
+        if points.is_finite() && points >= 0.0 {
+            return Ok(Self {
+                points_per_month: points,
+            });
+        }
+        Err(ProgressionRateError::Rate(points))
+    }
+}
+
+impl fmt::Display for ProgressionRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2} points per month", self.points_per_month)
+    }
+}
+
+/// Why there is no [`ProgressionRate`].
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ProgressionRateError {
+    /// The rate divides by the time since onset.
+    #[error("the visit on {visit} is not after the symptom onset on {onset}")]
+    VisitNotAfterOnset {
+        /// Symptom onset.
+        onset: NaiveDate,
+        /// The visit where the total was scored.
+        visit: NaiveDate,
+    },
+    /// Not a duration to divide by.
+    #[error("{0} months since symptom onset, expected a finite number above 0")]
+    Months(f64),
+    /// A rate from onset is a loss from 48.
+    #[error("a progression rate of {0} points per month, expected a finite number of 0 or more")]
+    Rate(f64),
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRate {
+    points_per_month: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawRate> for ProgressionRate {
+    type Error = ProgressionRateError;
+
+    fn try_from(raw: RawRate) -> Result<Self, ProgressionRateError> {
+        Self::from_points_per_month(raw.points_per_month)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<ProgressionRate> for RawRate {
+    fn from(rate: ProgressionRate) -> Self {
+        Self {
+            points_per_month: rate.points_per_month,
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The ratings of one visit, and what to do where one is missing.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::measure::alsfrs_r::item::{BroadDomain, CuttingForm, Domain, Item};
+use crate::measure::alsfrs_r::total::Total;
+
+/// The highest rating of an item: normal function.
+const BEST_RATING: u8 = 4;
+
+/// The ratings of one visit: each of the twelve items rated 0 to 4, or missing.
+///
+/// An incomplete sheet has no total. No published rule for missing items is known to us, so none is built in;
+/// [`Sheet::fill`] applies the caller's, and the sheet remembers which items were filled.
+///
+/// ```
+/// use aso_regimen::measure::alsfrs_r::{CuttingForm, Domain, Item, Sheet};
+///
+/// let sheet = Sheet::builder(CuttingForm::WithoutGastrostomy)
+///     .bulbar(4, 4, 3)
+///     .fine_motor(3, 2, 3)
+///     .gross_motor(3, 2, 1)
+///     .respiratory(4, 4, 4)
+///     .build()?;
+/// assert_eq!(sheet.total()?.points(), 37);
+/// assert_eq!(sheet.domain(Domain::FineMotor)?, 8);
+///
+/// let partial = Sheet::builder(CuttingForm::WithGastrostomy)
+///     .rate(Item::Speech, 4)
+///     .build()?;
+/// assert_eq!(partial.missing().count(), 11);
+/// assert!(partial.total().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawSheet", into = "RawSheet"))]
+pub struct Sheet {
+    form: CuttingForm,
+    ratings: [Option<u8>; 12],
+    filled: [bool; 12],
+}
+
+impl Sheet {
+    /// A sheet to be filled item by item or domain by domain.
+    pub const fn builder(form: CuttingForm) -> SheetBuilder {
+        SheetBuilder {
+            sheet: Self {
+                form,
+                ratings: [None; 12],
+                filled: [false; 12],
+            },
+            fault: None,
+        }
+    }
+
+    /// A row of a data file: items 1 to 12 in order, `None` where the rating is missing.
+    ///
+    /// ```
+    /// use aso_regimen::measure::alsfrs_r::{CuttingForm, Sheet};
+    ///
+    /// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, [Some(4); 12])?;
+    /// assert_eq!(sheet.total()?.points(), 48);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// On a rating above 4.
+    pub fn from_row(form: CuttingForm, ratings: [Option<u8>; 12]) -> Result<Self, SheetError> {
+        let rated = Item::ALL.into_iter().zip(ratings);
+        rated
+            .filter_map(|(item, rating)| Some((item, rating?)))
+            .fold(Self::builder(form), |sheet, (item, rating)| {
+                sheet.rate(item, rating)
+            })
+            .build()
+    }
+
+    /// Which wording of item 5 was asked.
+    pub const fn form(&self) -> CuttingForm {
+        self.form
+    }
+
+    /// The rating of an item, 0 to 4, or `None` if it is missing.
+    pub const fn rating(&self, item: Item) -> Option<u8> {
+        self.ratings[item.index()]
+    }
+
+    /// The items without a rating, in the order of the form.
+    pub fn missing(&self) -> impl Iterator<Item = Item> + '_ {
+        Item::ALL
+            .into_iter()
+            .filter(|item| self.rating(*item).is_none())
+    }
+
+    /// The items whose rating was put in by [`Sheet::fill`].
+    pub fn filled(&self) -> impl Iterator<Item = Item> + '_ {
+        Item::ALL
+            .into_iter()
+            .filter(|item| self.filled[item.index()])
+    }
+
+    /// Asks `rule` for each missing item. Where it answers `None` the item stays missing.
+    ///
+    /// ```
+    /// use aso_regimen::measure::alsfrs_r::{CuttingForm, Item, Sheet};
+    ///
+    /// let mut row = [Some(3); 12];
+    /// row[7] = None;
+    /// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
+    /// let carried_forward = |item| (item == Item::Walking).then_some(2);
+    /// let sheet = sheet.fill(carried_forward)?;
+    /// assert_eq!(sheet.total()?.points(), 35);
+    /// assert!(sheet.filled().eq([Item::Walking]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Where the rule answers a rating above 4.
+    pub fn fill(&self, rule: impl Fn(Item) -> Option<u8>) -> Result<Self, SheetError> {
+        let mut sheet = *self;
+        for item in self.missing() {
+            if let Some(rating) = rule(item) {
+                sheet.ratings[item.index()] = Some(checked_rating(item, rating)?);
+                sheet.filled[item.index()] = true;
+            }
+        }
+        Ok(sheet)
+    }
+
+    /// The sum of all twelve items.
+    ///
+    /// # Errors
+    ///
+    /// Where an item is missing; the error lists them.
+    pub fn total(&self) -> Result<Total, IncompleteSheet> {
+        self.sum(|_| true).map(Total::of_ratings)
+    }
+
+    /// The sum of a domain's three items, 0 to 12 points.
+    ///
+    /// # Errors
+    ///
+    /// Where an item of that domain is missing.
+    pub fn domain(&self, domain: Domain) -> Result<u8, IncompleteSheet> {
+        self.sum(|item| item.domain() == domain)
+    }
+
+    /// The sum of a domain of three: bulbar 0 to 12, motor 0 to 24, respiratory 0 to 12 points.
+    ///
+    /// # Errors
+    ///
+    /// Where an item of that domain is missing.
+    pub fn broad_domain(&self, domain: BroadDomain) -> Result<u8, IncompleteSheet> {
+        self.sum(|item| BroadDomain::from(item.domain()) == domain)
+    }
+
+    fn sum(&self, counts: impl Fn(Item) -> bool) -> Result<u8, IncompleteSheet> {
+        let mut sum = 0;
+        let mut incomplete = IncompleteSheet {
+            missing: [false; 12],
+        };
+        for item in Item::ALL.into_iter().filter(|item| counts(*item)) {
+            match self.rating(item) {
+                Some(rating) => sum += rating,
+                None => incomplete.missing[item.index()] = true,
+            }
+        }
+        if incomplete.items().next().is_some() {
+            return Err(incomplete);
+        }
+        Ok(sum)
+    }
+}
+
+/// Collects the ratings of a [`Sheet`]; the first fault is reported by [`SheetBuilder::build`].
+#[derive(Debug, Clone, Copy)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct SheetBuilder {
+    sheet: Sheet,
+    fault: Option<SheetError>,
+}
+
+impl SheetBuilder {
+    /// Rates one item, 0 to 4.
+    pub fn rate(mut self, item: Item, rating: u8) -> Self {
+        let slot = &mut self.sheet.ratings[item.index()];
+        let fault = match checked_rating(item, rating) {
+            Ok(_) if slot.is_some() => Some(SheetError::RatedTwice { item }),
+            Ok(rating) => {
+                *slot = Some(rating);
+                None
+            }
+            Err(fault) => Some(fault),
+        };
+        self.fault = self.fault.or(fault);
+        self
+    }
+
+    /// Rates speech, salivation and swallowing.
+    pub fn bulbar(self, speech: u8, salivation: u8, swallowing: u8) -> Self {
+        self.rate(Item::Speech, speech)
+            .rate(Item::Salivation, salivation)
+            .rate(Item::Swallowing, swallowing)
+    }
+
+    /// Rates handwriting, cutting (5a or 5b as the sheet says) and dressing.
+    pub fn fine_motor(self, handwriting: u8, cutting: u8, dressing: u8) -> Self {
+        self.rate(Item::Handwriting, handwriting)
+            .rate(Item::Cutting, cutting)
+            .rate(Item::Dressing, dressing)
+    }
+
+    /// Rates turning in bed, walking and climbing stairs.
+    pub fn gross_motor(self, turning_in_bed: u8, walking: u8, climbing_stairs: u8) -> Self {
+        self.rate(Item::TurningInBed, turning_in_bed)
+            .rate(Item::Walking, walking)
+            .rate(Item::ClimbingStairs, climbing_stairs)
+    }
+
+    /// Rates dyspnoea, orthopnoea and respiratory insufficiency.
+    pub fn respiratory(self, dyspnoea: u8, orthopnoea: u8, insufficiency: u8) -> Self {
+        self.rate(Item::Dyspnoea, dyspnoea)
+            .rate(Item::Orthopnoea, orthopnoea)
+            .rate(Item::RespiratoryInsufficiency, insufficiency)
+    }
+
+    /// The sheet; items not rated are missing.
+    ///
+    /// # Errors
+    ///
+    /// On a rating above 4 and on an item rated twice.
+    pub fn build(self) -> Result<Sheet, SheetError> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.sheet),
+        }
+    }
+}
+
+fn checked_rating(item: Item, rating: u8) -> Result<u8, SheetError> {
+    if rating > BEST_RATING {
+        return Err(SheetError::Rating { item, rating });
+    }
+    Ok(rating)
+}
+
+/// Why ratings are not those of a [`Sheet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SheetError {
+    /// Items are rated in whole points from 0 to 4.
+    #[error("{item} is rated {rating}, expected 0 to 4")]
+    Rating {
+        /// The item so rated.
+        item: Item,
+        /// The rating refused.
+        rating: u8,
+    },
+    /// Each item counts once.
+    #[error("{item} is rated twice")]
+    RatedTwice {
+        /// The item that came again.
+        item: Item,
+    },
+}
+
+/// A sum was asked of a sheet that has not all of its items.
+///
+/// ```
+/// use aso_regimen::measure::alsfrs_r::{CuttingForm, Sheet};
+///
+/// let mut row = [Some(4); 12];
+/// row[2] = None;
+/// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
+/// assert_eq!(
+///     sheet.total().map_err(|error| error.to_string()),
+///     Err("the sheet has no rating of item 3 (swallowing)".to_owned()),
+/// );
+/// # Ok::<(), aso_regimen::measure::alsfrs_r::SheetError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IncompleteSheet {
+    missing: [bool; 12],
+}
+
+impl IncompleteSheet {
+    /// The items that the sum needs and the sheet has not, in the order of the form.
+    pub fn items(&self) -> impl Iterator<Item = Item> + '_ {
+        Item::ALL
+            .into_iter()
+            .filter(|item| self.missing[item.index()])
+    }
+}
+
+impl fmt::Display for IncompleteSheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the sheet has no rating of ")?;
+        for (place, item) in self.items().enumerate() {
+            let comma = if place == 0 { "" } else { ", " };
+            write!(f, "{comma}{item}")?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for IncompleteSheet {}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSheet {
+    item_5: CuttingForm,
+    ratings: [Option<u8>; 12],
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    filled: Vec<Item>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(Debug, Error)]
+enum RawSheetError {
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    #[error("{0} is listed as filled and has no rating")]
+    FilledWithoutRating(Item),
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawSheet> for Sheet {
+    type Error = RawSheetError;
+
+    fn try_from(raw: RawSheet) -> Result<Self, RawSheetError> {
+        let mut sheet = Self::from_row(raw.item_5, raw.ratings)?;
+        for item in raw.filled {
+            if sheet.rating(item).is_none() {
+                return Err(RawSheetError::FilledWithoutRating(item));
+            }
+            sheet.filled[item.index()] = true;
+        }
+        Ok(sheet)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Sheet> for RawSheet {
+    fn from(sheet: Sheet) -> Self {
+        Self {
+            item_5: sheet.form,
+            ratings: sheet.ratings,
+            filled: sheet.filled().collect(),
+        }
+    }
+}

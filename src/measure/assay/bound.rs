@@ -1,0 +1,106 @@
+//! Changes with an end beyond a limit of quantification.
+
+use core::fmt;
+
+use crate::measure::change::{ChangeError, PercentChange, Ratio};
+
+/// A baseline and a later value in the unit of their assay; both are above 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ends {
+    /// The concentration at baseline, or the limit it lies beyond.
+    pub baseline: f64,
+    /// The later concentration, or the limit it lies beyond.
+    pub value: f64,
+}
+
+/// What is known of a change when one of its ends may lie beyond a limit of quantification.
+///
+/// ```
+/// use aso_regimen::measure::assay::{Bound, Ends};
+///
+/// let bound = Bound::LessThan(Ends { baseline: 40.0, value: 5.0 });
+/// assert_eq!(bound.ratio()?.map(|ratio| ratio.value()), Bound::LessThan(0.125));
+/// assert_eq!(bound.percent_change()?.map(|change| change.percent()), Bound::LessThan(-87.5));
+/// assert_eq!(bound.exactly(), None);
+/// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Bound<T> {
+    /// Both ends are quantified: the change is this.
+    Exactly(T),
+    /// The change is less than this.
+    LessThan(T),
+    /// The change is more than this.
+    MoreThan(T),
+    /// Both ends lie beyond the same limit: the change may be anything.
+    Unknown,
+}
+
+impl Bound<Ends> {
+    /// The ratio to baseline.
+    ///
+    /// # Errors
+    ///
+    /// Where it is larger or smaller than a number can be.
+    pub fn ratio(self) -> Result<Bound<Ratio>, ChangeError> {
+        self.try_map(|ends| Ratio::to_baseline(ends.baseline, ends.value))
+    }
+
+    /// The percent change from baseline.
+    ///
+    /// # Errors
+    ///
+    /// Where it is larger than a number can be.
+    pub fn percent_change(self) -> Result<Bound<PercentChange>, ChangeError> {
+        self.try_map(|ends| PercentChange::from_baseline(ends.baseline, ends.value))
+    }
+}
+
+impl<T> Bound<T> {
+    /// The change, if both ends are quantified.
+    pub fn exactly(self) -> Option<T> {
+        match self {
+            Self::Exactly(change) => Some(change),
+            _ => None,
+        }
+    }
+
+    /// The same bound on another scale, which must rise with this one.
+    #[must_use]
+    pub fn map<U>(self, scale: impl FnOnce(T) -> U) -> Bound<U> {
+        match self {
+            Self::Exactly(change) => Bound::Exactly(scale(change)),
+            Self::LessThan(change) => Bound::LessThan(scale(change)),
+            Self::MoreThan(change) => Bound::MoreThan(scale(change)),
+            Self::Unknown => Bound::Unknown,
+        }
+    }
+
+    /// As [`Bound::map`], for a scale that may refuse.
+    ///
+    /// # Errors
+    ///
+    /// What `scale` refuses.
+    pub fn try_map<U, E>(self, scale: impl FnOnce(T) -> Result<U, E>) -> Result<Bound<U>, E> {
+        Ok(match self {
+            Self::Exactly(change) => Bound::Exactly(scale(change)?),
+            Self::LessThan(change) => Bound::LessThan(scale(change)?),
+            Self::MoreThan(change) => Bound::MoreThan(scale(change)?),
+            Self::Unknown => Bound::Unknown,
+        })
+    }
+}
+
+/// Prints the change, with `<` or `>` before it, or `unknown`.
+impl<T: fmt::Display> fmt::Display for Bound<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(change) => change.fmt(f),
+            Self::LessThan(change) => write!(f, "< {change}"),
+            Self::MoreThan(change) => write!(f, "> {change}"),
+            Self::Unknown => f.write_str("unknown"),
+        }
+    }
+}

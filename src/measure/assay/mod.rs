@@ -1,0 +1,17 @@
+//! Concentrations with limits of quantification.
+//!
+//! Below its lower limit (LLOQ) and above its upper limit (ULOQ) an assay gives no number that is accurate
+//! enough (FDA, Bioanalytical method validation, guidance for industry, 2018). Such a reading is kept as what
+//! it is; a number in its place comes only from a stated [`BlqRule`], and a change that has such a reading at
+//! one end is a [`Bound`], not a number.
+//!
+//! Every reading keeps its assay, because platforms disagree: neurofilament light chain in pg/mL of one is not
+//! that of another. Readings of different assays are not compared.
+
+mod bound;
+mod reading;
+mod spec;
+
+pub use bound::{Bound, Ends};
+pub use reading::{BlqRule, Concentrations, ConcentrationsError, Level, Reading};
+pub use spec::{Assay, AssayError, AssaySpec};

@@ -1,0 +1,277 @@
+//! Readings and the numbers that stand in for them.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::measure::assay::bound::{Bound, Ends};
+use crate::measure::assay::spec::{Assay, AssayError};
+
+/// What an assay found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Level {
+    /// A concentration between the limits, both included, in the unit of the assay.
+    Quantified(f64),
+    /// Less than the lower limit of quantification, which is this.
+    BelowLloq(f64),
+    /// More than the upper limit of quantification, which is this.
+    AboveUloq(f64),
+}
+
+/// What stands in for a reading below the lower limit of quantification. Each rule biases a mean in its own
+/// way, so none is the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum BlqRule {
+    /// Nothing: the reading is left out. So did the population model of tominersen with 4 % of the readings in
+    /// cerebrospinal fluid and 19 % of those in plasma (Yamamoto et al., 2023).
+    Drop,
+    /// Half the lower limit, the mean of a uniform distribution between 0 and the limit, whose standard
+    /// deviation is the limit over the square root of 12.
+    HalfLloq,
+    /// The lower limit itself, the highest value such a reading can have.
+    AtLloq,
+}
+
+/// A reading of an assay.
+///
+/// ```
+/// use aso_regimen::Ratio;
+/// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Bound};
+///
+/// let assay = Assay::new(AssaySpec {
+///     analyte: "NfL in plasma".to_owned(),
+///     platform: "platform A".to_owned(),
+///     unit: "pg/mL".to_owned(),
+///     lloq: 5.0,
+///     uloq: None,
+/// })?;
+/// let (baseline, week_28) = (assay.reading(40.0)?, assay.below_lloq());
+/// assert_eq!(week_28.concentration_by(BlqRule::HalfLloq)?, Some(2.5));
+/// assert_eq!(week_28.concentration_by(BlqRule::Drop)?, None);
+///
+/// let ratio = week_28.against(&baseline)?.ratio()?;
+/// assert_eq!(ratio, Bound::LessThan(Ratio::new(0.125)?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawReading", into = "RawReading"))]
+pub struct Reading {
+    assay: Assay,
+    level: Level,
+}
+
+impl Reading {
+    /// A reading whose level was found against the limits of this assay.
+    pub(super) const fn of(assay: Assay, level: Level) -> Self {
+        Self { assay, level }
+    }
+
+    /// The assay that gave it.
+    pub const fn assay(&self) -> &Assay {
+        &self.assay
+    }
+
+    /// What the assay found.
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// The concentration to compute with, in the unit of the assay; `None` where the rule leaves the reading
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// Above the upper limit: no rule is known to us that puts a number there.
+    pub fn concentration_by(&self, rule: BlqRule) -> Result<Option<f64>, AssayError> {
+        match self.level {
+            Level::Quantified(concentration) => Ok(Some(concentration)),
+            Level::BelowLloq(lloq) => Ok(match rule {
+                BlqRule::Drop => None,
+                BlqRule::HalfLloq => Some(lloq / 2.0),
+                BlqRule::AtLloq => Some(lloq),
+            }),
+            Level::AboveUloq(uloq) => Err(AssayError::AboveUloq { uloq }),
+        }
+    }
+
+    /// The two concentrations whose change is, or bounds, the change since `baseline`.
+    ///
+    /// What it says holds for every measure of change that rises with the value and falls with the baseline,
+    /// as a ratio and a percent change do.
+    ///
+    /// # Errors
+    ///
+    /// Where analyte, platform or unit of the two differ.
+    pub fn against(&self, baseline: &Self) -> Result<Bound<Ends>, AssayError> {
+        use Level::{AboveUloq, BelowLloq, Quantified};
+        self.check_comparable(baseline)?;
+        let ends = Ends {
+            baseline: baseline.level.number(),
+            value: self.level.number(),
+        };
+        Ok(match (baseline.level, self.level) {
+            (Quantified(_), Quantified(_)) => Bound::Exactly(ends),
+            (Quantified(_) | AboveUloq(_), BelowLloq(_)) | (AboveUloq(_), Quantified(_)) => {
+                Bound::LessThan(ends)
+            }
+            (Quantified(_) | BelowLloq(_), AboveUloq(_)) | (BelowLloq(_), Quantified(_)) => {
+                Bound::MoreThan(ends)
+            }
+            (BelowLloq(_), BelowLloq(_)) | (AboveUloq(_), AboveUloq(_)) => Bound::Unknown,
+        })
+    }
+
+    fn check_comparable(&self, other: &Self) -> Result<(), AssayError> {
+        if self.assay.is_comparable(&other.assay) {
+            return Ok(());
+        }
+        Err(AssayError::DifferentAssays {
+            one: self.assay.to_string(),
+            other: other.assay.to_string(),
+        })
+    }
+}
+
+/// Prints `12.5 pg/mL`, `< 5 pg/mL` or `> 500 pg/mL`.
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self.level {
+            Level::Quantified(_) => "",
+            Level::BelowLloq(_) => "< ",
+            Level::AboveUloq(_) => "> ",
+        };
+        write!(
+            f,
+            "{sign}{} {}",
+            self.level.number(),
+            self.assay.spec().unit
+        )
+    }
+}
+
+impl Level {
+    /// The concentration, or the limit it lies beyond.
+    const fn number(self) -> f64 {
+        match self {
+            Self::Quantified(number) | Self::BelowLloq(number) | Self::AboveUloq(number) => number,
+        }
+    }
+}
+
+/// The concentrations of a column of readings by a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concentrations {
+    values: Vec<f64>,
+    dropped: Vec<usize>,
+}
+
+impl Concentrations {
+    /// Applies a rule to readings of one assay.
+    ///
+    /// ```
+    /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Concentrations};
+    ///
+    /// let assay = Assay::new(AssaySpec {
+    ///     analyte: "NfL in plasma".to_owned(),
+    ///     platform: "platform A".to_owned(),
+    ///     unit: "pg/mL".to_owned(),
+    ///     lloq: 5.0,
+    ///     uloq: None,
+    /// })?;
+    /// let readings = [assay.reading(40.0)?, assay.below_lloq(), assay.reading(12.0)?];
+    /// let dropped = Concentrations::by(BlqRule::Drop, &readings)?;
+    /// assert_eq!((dropped.values(), dropped.dropped()), (&[40.0, 12.0][..], &[1][..]));
+    /// let halved = Concentrations::by(BlqRule::HalfLloq, &readings)?;
+    /// assert_eq!(halved.values(), [40.0, 2.5, 12.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// On a reading of another assay than the first, and on one above the upper limit; the error names the
+    /// row.
+    pub fn by(rule: BlqRule, readings: &[Reading]) -> Result<Self, ConcentrationsError> {
+        let mut found = Self {
+            values: Vec::with_capacity(readings.len()),
+            dropped: Vec::new(),
+        };
+        for (row, reading) in readings.iter().enumerate() {
+            let comparable = reading.check_comparable(&readings[0]);
+            let concentration = comparable.and_then(|()| reading.concentration_by(rule));
+            match concentration.map_err(|cause| ConcentrationsError {
+                row: row + 1,
+                cause,
+            })? {
+                Some(concentration) => found.values.push(concentration),
+                None => found.dropped.push(row),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The concentrations of the readings that were not dropped, in their order.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The places of the readings that the rule left out, from 0.
+    pub fn dropped(&self) -> &[usize] {
+        &self.dropped
+    }
+}
+
+/// A reading of a column cannot be used.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("row {row} of the readings cannot be used")]
+pub struct ConcentrationsError {
+    row: usize,
+    #[source]
+    cause: AssayError,
+}
+
+impl ConcentrationsError {
+    /// The row, from 1.
+    pub const fn row(&self) -> usize {
+        self.row
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawReading {
+    assay: Assay,
+    level: Level,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawReading> for Reading {
+    type Error = AssayError;
+
+    fn try_from(raw: RawReading) -> Result<Self, AssayError> {
+        let reading = match raw.level {
+            Level::Quantified(concentration) => raw.assay.reading(concentration)?,
+            Level::BelowLloq(_) => raw.assay.below_lloq(),
+            Level::AboveUloq(_) => raw.assay.above_uloq()?,
+        };
+        if reading.level == raw.level {
+            return Ok(reading);
+        }
+        Err(AssayError::Level { level: raw.level })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Reading> for RawReading {
+    fn from(reading: Reading) -> Self {
+        Self {
+            assay: reading.assay,
+            level: reading.level,
+        }
+    }
+}

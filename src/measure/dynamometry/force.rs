@@ -1,0 +1,91 @@
+//! A force in newtons.
+
+use core::fmt;
+
+use thiserror::Error;
+
+/// A force of 0 to 5000 newtons; 0 is a muscle that moves nothing.
+///
+/// ```
+/// use aso_regimen::measure::dynamometry::Force;
+///
+/// assert_eq!(Force::kilograms_force(1.0)?, Force::newtons(9.80665)?);
+/// assert!(Force::newtons(-1.0).is_err());
+/// # Ok::<(), aso_regimen::measure::dynamometry::ForceError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawForce", into = "RawForce"))]
+pub struct Force {
+    pub(super) newtons: f64,
+}
+
+/// By definition of the kilogram-force.
+const NEWTONS_PER_KILOGRAM_FORCE: f64 = 9.80665;
+
+/// No hand resists half a tonne; forces in millinewtons or grams are mostly beyond it.
+const STRONGEST_NEWTONS: f64 = 5000.0;
+
+impl Force {
+    /// Newtons.
+    ///
+    /// # Errors
+    ///
+    /// Outside 0 to 5000 N, and where the number is not finite.
+    pub fn newtons(newtons: f64) -> Result<Self, ForceError> {
+        if (0.0..=STRONGEST_NEWTONS).contains(&newtons) {
+            return Ok(Self { newtons });
+        }
+        Err(ForceError(newtons))
+    }
+
+    /// Kilograms of force, 9.80665 N each.
+    ///
+    /// # Errors
+    ///
+    /// Outside 0 to 5000 N, and where the number is not finite.
+    pub fn kilograms_force(kilograms: f64) -> Result<Self, ForceError> {
+        Self::newtons(kilograms * NEWTONS_PER_KILOGRAM_FORCE)
+    }
+
+    /// Newtons.
+    pub const fn as_newtons(self) -> f64 {
+        self.newtons
+    }
+}
+
+impl fmt::Display for Force {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} N", self.newtons)
+    }
+}
+
+/// A number of newtons is no [`Force`].
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[error("a force of {0} N is outside 0 to 5000 N")]
+pub struct ForceError(f64);
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawForce {
+    newtons: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawForce> for Force {
+    type Error = ForceError;
+
+    fn try_from(raw: RawForce) -> Result<Self, ForceError> {
+        Self::newtons(raw.newtons)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Force> for RawForce {
+    fn from(force: Force) -> Self {
+        Self {
+            newtons: force.newtons,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The megascore and its change.
+
+use core::fmt;
+use core::ops::RangeInclusive;
+use std::sync::Arc;
+
+use crate::measure::dynamometry::reference::StrengthError;
+
+/// Forces of 0 to 5000 N and standard deviations of at least 0.001 N keep a z-score within 5 million.
+const SCORES: RangeInclusive<f64> = -5e6..=5e6;
+
+/// The distance of two megascores.
+const CHANGES: RangeInclusive<f64> = -1e7..=1e7;
+
+/// The mean z-score of the muscles tested, in standard deviations of its reference. Always finite.
+///
+/// ```
+/// use aso_regimen::measure::dynamometry::Megascore;
+///
+/// let baseline = Megascore::new(-0.25, 16, "baseline of the trial")?;
+/// let week_28 = Megascore::new(-0.75, 16, "baseline of the trial")?;
+/// assert_eq!(week_28.change_from(&baseline)?.to_string(), "-0.50 SD");
+/// # Ok::<(), aso_regimen::measure::dynamometry::StrengthError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "RawMegascore", into = "RawMegascore")
+)]
+pub struct Megascore {
+    standard_deviations: f64,
+    tested: usize,
+    reference: Arc<str>,
+}
+
+impl Megascore {
+    /// The mean of z-scores, each of which is finite.
+    pub(super) const fn of_z_scores(
+        standard_deviations: f64,
+        tested: usize,
+        reference: Arc<str>,
+    ) -> Self {
+        Self {
+            standard_deviations,
+            tested,
+            reference,
+        }
+    }
+
+    /// A megascore that is known without its forces: standard deviations, muscles tested, the reference's
+    /// name.
+    ///
+    /// # Errors
+    ///
+    /// Where the number is not within -5 million to 5 million, on no muscles, and on an empty name.
+    pub fn new(
+        standard_deviations: f64,
+        tested: usize,
+        reference: &str,
+    ) -> Result<Self, StrengthError> {
+        if reference.trim().is_empty() {
+            return Err(StrengthError::Unnamed);
+        }
+        if !SCORES.contains(&standard_deviations) || tested == 0 {
+            return Err(StrengthError::Score {
+                standard_deviations,
+                tested,
+            });
+        }
+        Ok(Self {
+            standard_deviations,
+            tested,
+            reference: reference.into(),
+        })
+    }
+
+    /// Standard deviations of the reference; 0 is its mean.
+    pub const fn standard_deviations(&self) -> f64 {
+        self.standard_deviations
+    }
+
+    /// How many muscles it is the mean of.
+    pub const fn tested(&self) -> usize {
+        self.tested
+    }
+
+    /// The name of the reference.
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// The change since `baseline`, in standard deviations of the reference. Where other muscles were tested
+    /// than at baseline, a part of the change is theirs.
+    ///
+    /// # Errors
+    ///
+    /// Where the two have different references.
+    pub fn change_from(&self, baseline: &Self) -> Result<MegascoreChange, StrengthError> {
+        if self.reference != baseline.reference {
+            return Err(StrengthError::DifferentReferences {
+                value: self.reference.to_string(),
+                baseline: baseline.reference.to_string(),
+            });
+        }
+        Ok(MegascoreChange {
+            standard_deviations: self.standard_deviations - baseline.standard_deviations,
+        })
+    }
+}
+
+impl fmt::Display for Megascore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.tested == 1 { "" } else { "s" };
+        write!(
+            f,
+            "{:+.2} SD of {} ({} muscle{plural})",
+            self.standard_deviations, self.reference, self.tested
+        )
+    }
+}
+
+/// The change of a [`Megascore`], in standard deviations of its reference; negative is loss of strength.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawChange", into = "RawChange"))]
+pub struct MegascoreChange {
+    standard_deviations: f64,
+}
+
+impl MegascoreChange {
+    /// A change that is known without its megascores.
+    ///
+    /// # Errors
+    ///
+    /// Where the number is not within -10 million to 10 million.
+    pub fn new(standard_deviations: f64) -> Result<Self, StrengthError> {
+        if CHANGES.contains(&standard_deviations) {
+            return Ok(Self {
+                standard_deviations,
+            });
+        }
+        Err(StrengthError::Change(standard_deviations))
+    }
+
+    /// Standard deviations of the reference.
+    pub const fn standard_deviations(self) -> f64 {
+        self.standard_deviations
+    }
+}
+
+impl fmt::Display for MegascoreChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:+.2} SD", self.standard_deviations)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMegascore {
+    standard_deviations: f64,
+    tested: usize,
+    reference: String,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawMegascore> for Megascore {
+    type Error = StrengthError;
+
+    fn try_from(raw: RawMegascore) -> Result<Self, StrengthError> {
+        Self::new(raw.standard_deviations, raw.tested, &raw.reference)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Megascore> for RawMegascore {
+    fn from(score: Megascore) -> Self {
+        Self {
+            standard_deviations: score.standard_deviations,
+            tested: score.tested,
+            reference: score.reference.to_string(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawChange {
+    standard_deviations: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawChange> for MegascoreChange {
+    type Error = StrengthError;
+
+    fn try_from(raw: RawChange) -> Result<Self, StrengthError> {
+        Self::new(raw.standard_deviations)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<MegascoreChange> for RawChange {
+    fn from(change: MegascoreChange) -> Self {
+        Self {
+            standard_deviations: change.standard_deviations,
+        }
+    }
+}

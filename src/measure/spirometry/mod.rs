@@ -1,0 +1,48 @@
+//! Vital capacity in percent of the value predicted for a person's sex, age and height.
+//!
+//! The same litres are 78 to 88 percent predicted depending on the reference equation (van Eijk et al.,
+//! Amyotroph Lateral Scler Frontotemporal Degener 2019, five equations in one cohort), so that a
+//! [`PercentPredicted`] keeps the name of its equation, and a change between two equations is refused.
+//!
+//! Closed-form equations are whole: [`NhanesIii`], [`Knudson1983`], [`Ecsc1993`]. The equations of the LMS
+//! family ([`gli_2012_fvc`], [`gli_2022_fvc`], [`gli_2021_vc`], [`jrs_2014_vc`], or any [`LmsEquation`]) need a
+//! table of splines, which the caller brings. Ages and heights outside an equation's range are refused, never
+//! extrapolated. Whether a slow manoeuvre may be held against an equation made from forced ones is the
+//! study's decision; the name says what the equation was made for.
+//!
+//! ```
+//! use aso_regimen::measure::spirometry::{
+//!     Age, Ecsc1993, Height, LungVolume, ReferenceEquation, Sex, Subject,
+//! };
+//!
+//! let subject = Subject {
+//!     sex: Sex::Male,
+//!     age: Age::years(40.0)?,
+//!     height: Height::cm(175)?,
+//! };
+//! let percent = Ecsc1993::fvc().percent_predicted(&subject, LungVolume::litres(4.0)?)?;
+//! assert_eq!(percent.to_string(), "85.1 % predicted (ECSC/ERS 1993 FVC)");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod ecsc;
+mod equation;
+mod gli;
+mod knudson;
+mod lms;
+mod nhanes;
+mod percent;
+mod spline;
+mod subject;
+
+pub use ecsc::{Ecsc1993, FemaleIvcAgeTerm};
+pub use equation::{EquationName, Prediction, PredictionError, ReferenceEquation, UnnamedEquation};
+pub use gli::{GliGroup, gli_2012_fvc, gli_2021_vc, gli_2022_fvc, jrs_2014_vc};
+pub use knudson::Knudson1983;
+pub use lms::{AgeTerm, LmsCoefficients, LmsEquation, LmsError};
+pub use nhanes::{NhanesGroup, NhanesIii};
+pub use percent::{
+    DifferentEquations, PercentPredicted, PercentPredictedError, PercentPredictedPoints,
+};
+pub use spline::{Interpolation, SplineRow, SplineTable, SplineTableError};
+pub use subject::{Age, BySex, Height, LungVolume, Sex, Subject, SubjectError};

@@ -1,0 +1,217 @@
+//! Percent predicted and its change.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::measure::spirometry::equation::EquationName;
+
+/// A vital capacity in percent of the predicted one, with the name of the equation that predicted it.
+///
+/// Always finite and above 0.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::{EquationName, PercentPredicted};
+///
+/// let equation = EquationName::new("NHANES III FVC, Caucasian")?;
+/// let baseline = PercentPredicted::new(81.5, equation.clone())?;
+/// let week_28 = PercentPredicted::new(70.0, equation)?;
+/// let change = week_28.change_from(&baseline)?;
+/// assert_eq!(change.points(), -11.5);
+///
+/// let other = PercentPredicted::new(70.0, EquationName::new("Knudson 1983 FVC")?)?;
+/// assert!(other.change_from(&baseline).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "RawPercentPredicted", into = "RawPercentPredicted")
+)]
+pub struct PercentPredicted {
+    percent: f64,
+    equation: EquationName,
+}
+
+impl PercentPredicted {
+    /// A value that is known without its volume, as trial reports give it.
+    ///
+    /// # Errors
+    ///
+    /// Where the percentage is not a finite number above 0.
+    pub fn new(percent: f64, equation: EquationName) -> Result<Self, PercentPredictedError> {
+        if percent.is_finite() && percent > 0.0 {
+            return Ok(Self { percent, equation });
+        }
+        Err(PercentPredictedError::Value(percent))
+    }
+
+    /// Both volumes are within 0.001 to 20 L, so that their quotient needs no check.
+    pub(super) const fn of_volumes(percent: f64, equation: EquationName) -> Self {
+        Self { percent, equation }
+    }
+
+    /// Percent of the predicted volume; 100 is the predicted volume itself.
+    pub const fn percent(&self) -> f64 {
+        self.percent
+    }
+
+    /// The equation that predicted.
+    pub const fn equation(&self) -> &EquationName {
+        &self.equation
+    }
+
+    /// The change since `baseline`, in percent-predicted points.
+    ///
+    /// # Errors
+    ///
+    /// Where the two were predicted by different equations.
+    pub fn change_from(
+        &self,
+        baseline: &Self,
+    ) -> Result<PercentPredictedPoints, DifferentEquations> {
+        if self.equation != baseline.equation {
+            return Err(DifferentEquations {
+                value: self.equation.clone(),
+                baseline: baseline.equation.clone(),
+            });
+        }
+        // Two positive finite numbers: their difference is finite.
+        Ok(PercentPredictedPoints {
+            points: self.percent - baseline.percent,
+        })
+    }
+}
+
+impl fmt::Display for PercentPredicted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} % predicted ({})", self.percent, self.equation)
+    }
+}
+
+/// A change of [`PercentPredicted`], in points: from 80 to 72 percent predicted is -8 points, not -10 percent.
+/// Always finite.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::PercentPredictedPoints;
+///
+/// let change = PercentPredictedPoints::new(-8.0)?;
+/// assert_eq!(change.to_string(), "-8.0 percent-predicted points");
+/// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RawPoints", into = "RawPoints"))]
+pub struct PercentPredictedPoints {
+    points: f64,
+}
+
+impl PercentPredictedPoints {
+    /// A change that is known without its values.
+    ///
+    /// # Errors
+    ///
+    /// Where the number is not finite.
+    pub fn new(points: f64) -> Result<Self, PercentPredictedError> {
+        if points.is_finite() {
+            return Ok(Self { points });
+        }
+        Err(PercentPredictedError::Change(points))
+    }
+
+    /// Percent-predicted points, negative for a loss.
+    pub const fn points(self) -> f64 {
+        self.points
+    }
+}
+
+impl fmt::Display for PercentPredictedPoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:+.1} percent-predicted points", self.points)
+    }
+}
+
+/// Why a number is no percent predicted, or no change of one.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum PercentPredictedError {
+    /// Lungs hold something.
+    #[error("{0} percent predicted, expected a finite number above 0")]
+    Value(f64),
+    /// Not a number of points.
+    #[error("a change of {0} percent-predicted points, expected a finite number")]
+    Change(f64),
+}
+
+/// Values of different reference equations have no difference.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the value is predicted by {value}, the baseline by {baseline}")]
+pub struct DifferentEquations {
+    value: EquationName,
+    baseline: EquationName,
+}
+
+impl DifferentEquations {
+    /// The equation of the later value.
+    pub const fn value(&self) -> &EquationName {
+        &self.value
+    }
+
+    /// The equation of the baseline.
+    pub const fn baseline(&self) -> &EquationName {
+        &self.baseline
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPercentPredicted {
+    percent_predicted: f64,
+    equation: EquationName,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawPercentPredicted> for PercentPredicted {
+    type Error = PercentPredictedError;
+
+    fn try_from(raw: RawPercentPredicted) -> Result<Self, PercentPredictedError> {
+        Self::new(raw.percent_predicted, raw.equation)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<PercentPredicted> for RawPercentPredicted {
+    fn from(value: PercentPredicted) -> Self {
+        Self {
+            percent_predicted: value.percent,
+            equation: value.equation,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPoints {
+    percent_predicted_points: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<RawPoints> for PercentPredictedPoints {
+    type Error = PercentPredictedError;
+
+    fn try_from(raw: RawPoints) -> Result<Self, PercentPredictedError> {
+        Self::new(raw.percent_predicted_points)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<PercentPredictedPoints> for RawPoints {
+    fn from(change: PercentPredictedPoints) -> Self {
+        Self {
+            percent_predicted_points: change.points,
+        }
+    }
+}

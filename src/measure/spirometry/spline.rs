@@ -1,0 +1,178 @@
+//! The table of splines that equations of the LMS family add to their formulas.
+
+use thiserror::Error;
+
+/// Rows further apart than this are not read between. Published tables go in steps of a quarter year; the
+/// limit is ours.
+const WIDEST_STEP_YEARS: f64 = 1.0;
+
+/// How a table is read at an age between two rows. Programs differ, and so do their results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Interpolation {
+    /// On the straight line between the two rows.
+    Linear,
+    /// At the row whose age is nearest, the older one at half way.
+    Nearest,
+    /// At the row below.
+    Floor,
+}
+
+impl Interpolation {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Linear => "spline read linearly between rows",
+            Self::Nearest => "spline read at the nearest row",
+            Self::Floor => "spline read at the row below",
+        }
+    }
+}
+
+/// One row: what is added to the logarithms of the median and of the coefficient of variation at an age.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct SplineRow {
+    /// Age in decimal years.
+    pub age_years: f64,
+    /// Added to the logarithm of the median.
+    pub median: f64,
+    /// Added to the logarithm of the coefficient of variation; 0 where the equation has no such spline.
+    pub variation: f64,
+}
+
+/// Rows of ascending age, all numbers finite, at least one row.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::{SplineRow, SplineTable};
+///
+/// let row = |age_years, median, variation| SplineRow { age_years, median, variation };
+/// let table = SplineTable::new(vec![row(48.0, 0.0086, -0.0100), row(48.25, 0.0068, -0.0085)])?;
+/// assert_eq!(table.rows().len(), 2);
+/// assert!(SplineTable::new(vec![row(48.25, 0.0, 0.0), row(48.0, 0.0, 0.0)]).is_err());
+/// # Ok::<(), aso_regimen::measure::spirometry::SplineTableError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "Vec<SplineRow>", into = "Vec<SplineRow>")
+)]
+pub struct SplineTable {
+    rows: Vec<SplineRow>,
+}
+
+impl SplineTable {
+    /// The rows as published.
+    ///
+    /// # Errors
+    ///
+    /// On no rows, on a number that is not finite, and where an age does not follow the one before.
+    pub fn new(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
+        if rows.is_empty() {
+            return Err(SplineTableError::Empty);
+        }
+        for (index, row) in rows.iter().enumerate() {
+            let numbers = [row.age_years, row.median, row.variation];
+            if !numbers.iter().all(|number| number.is_finite()) {
+                return Err(SplineTableError::NotFinite { row: index + 1 });
+            }
+        }
+        for (index, pair) in rows.windows(2).enumerate() {
+            if pair[1].age_years <= pair[0].age_years {
+                return Err(SplineTableError::NotAscending {
+                    row: index + 2,
+                    age_years: pair[1].age_years,
+                    before: pair[0].age_years,
+                });
+            }
+        }
+        Ok(Self { rows })
+    }
+
+    /// The rows, by ascending age.
+    pub fn rows(&self) -> &[SplineRow] {
+        &self.rows
+    }
+
+    /// The lowest and the highest age, in years.
+    pub fn ages(&self) -> (f64, f64) {
+        let age = |row: Option<&SplineRow>| row.map_or(0.0, |row| row.age_years);
+        (age(self.rows.first()), age(self.rows.last()))
+    }
+
+    /// The row for an age between the lowest and the highest; the ages around a gap as the error.
+    pub(super) fn at(&self, age: f64, rule: Interpolation) -> Result<SplineRow, (f64, f64)> {
+        let above = self.rows.partition_point(|row| row.age_years < age);
+        let above = above.min(self.rows.len() - 1);
+        let upper = self.rows[above];
+        let lower = self.rows[above.saturating_sub(1)];
+        let step = upper.age_years - lower.age_years;
+        if upper.age_years <= age || step <= 0.0 {
+            return Ok(upper);
+        }
+        if step > WIDEST_STEP_YEARS {
+            return Err((lower.age_years, upper.age_years));
+        }
+        let share = (age - lower.age_years) / step;
+        Ok(match rule {
+            Interpolation::Linear => between(lower, upper, share),
+            Interpolation::Nearest if share < 0.5 => lower,
+            Interpolation::Nearest => upper,
+            Interpolation::Floor => lower,
+        })
+    }
+}
+
+fn between(lower: SplineRow, upper: SplineRow, share: f64) -> SplineRow {
+    let mix = |low: f64, high: f64| low + share * (high - low);
+    SplineRow {
+        age_years: mix(lower.age_years, upper.age_years),
+        median: mix(lower.median, upper.median),
+        variation: mix(lower.variation, upper.variation),
+    }
+}
+
+/// Why rows are no [`SplineTable`]. Rows count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SplineTableError {
+    /// Nothing to read.
+    #[error("a spline table needs at least one row")]
+    Empty,
+    /// Every number of a table is finite.
+    #[error("row {row} of the spline table has a number that is not finite")]
+    NotFinite {
+        /// The row, from 1.
+        row: usize,
+    },
+    /// Rows go by age.
+    #[error(
+        "row {row} of the spline table has age {age_years} after age {before}, expected ascending ages"
+    )]
+    NotAscending {
+        /// The row, from 1.
+        row: usize,
+        /// Its age, in years.
+        age_years: f64,
+        /// The age of the row before, in years.
+        before: f64,
+    },
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Vec<SplineRow>> for SplineTable {
+    type Error = SplineTableError;
+
+    fn try_from(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
+        Self::new(rows)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<SplineTable> for Vec<SplineRow> {
+    fn from(table: SplineTable) -> Self {
+        table.rows
+    }
+}

@@ -1,0 +1,299 @@
+//! Amounts that are counted in whole smallest steps, so that sums are exact and equal is equal.
+//!
+//! A [`Mass`] is whole micrograms, a [`Volume`] whole microlitres, a [`BodyWeight`] whole grams. None of
+//! them can be negative, fractional in its smallest step, infinite or NaN. Each is read from text and
+//! printed with its unit, and the two are inverse.
+
+use core::fmt;
+use core::iter::Sum;
+use core::num::NonZeroU32;
+use core::ops::Add;
+use core::str::FromStr;
+
+pub use crate::text::ParseQuantityError;
+use crate::text::{Notation, serde_as_text, write_decimal};
+
+/// A mass of drug in whole micrograms, from zero to 18 446 744 073 709.551 615 g.
+///
+/// Prints in milligrams as labels do, and in micrograms where milligrams would need more than one decimal
+/// below 1 mg. Reads `mg`, `µg`, `mcg`, `ug` and `g`.
+///
+/// ```
+/// use aso_regimen::Mass;
+///
+/// assert_eq!(Mass::mg(100).to_string(), "100 mg");
+/// assert_eq!(Mass::micrograms(330).to_string(), "330 µg");
+/// assert_eq!("0.5 mg".parse::<Mass>()?, Mass::micrograms(500));
+/// assert_eq!(Mass::micrograms(29_970).to_string(), "29.97 mg");
+/// assert!("100".parse::<Mass>().is_err(), "a mass without a unit is refused");
+/// # Ok::<(), aso_regimen::quantity::ParseQuantityError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mass(u64);
+
+const MASS: Notation = Notation {
+    units: &[
+        ("mg", 3),
+        ("µg", 0),
+        ("μg", 0),
+        ("mcg", 0),
+        ("ug", 0),
+        ("g", 6),
+    ],
+    unit_list: "mg, µg, mcg, ug, g",
+    example: "\"100 mg\"",
+    finest: "1 µg",
+    largest: "18446744073709551615 µg",
+};
+
+impl Mass {
+    /// No drug at all.
+    pub const ZERO: Self = Self(0);
+
+    /// Whole micrograms.
+    pub const fn micrograms(micrograms: u64) -> Self {
+        Self(micrograms)
+    }
+
+    /// Whole milligrams.
+    pub const fn mg(milligrams: u32) -> Self {
+        Self(milligrams as u64 * 1_000)
+    }
+
+    /// This mass in micrograms.
+    pub const fn as_micrograms(self) -> u64 {
+        self.0
+    }
+
+    /// This mass in milligrams, for arithmetic that is not exact, such as a simulation.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact below 2^53 µg, which is nine tonnes"
+    )]
+    pub fn as_mg(self) -> f64 {
+        self.0 as f64 / 1_000.0
+    }
+
+    /// The sum, or `None` past the largest mass.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// This mass given `count` times, or `None` past the largest mass.
+    pub fn checked_mul(self, count: u64) -> Option<Self> {
+        self.0.checked_mul(count).map(Self)
+    }
+}
+
+/// # Panics
+///
+/// Past the largest mass; [`Mass::checked_add`] does not.
+impl Add for Mass {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        self.checked_add(other)
+            .expect("a sum of masses stays below 18 million tonnes")
+    }
+}
+
+/// # Panics
+///
+/// Past the largest mass, as [`Mass::add`].
+impl Sum for Mass {
+    fn sum<I: Iterator<Item = Self>>(masses: I) -> Self {
+        masses.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for Mass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 1_000 && self.0 % 100 != 0 {
+            write!(f, "{} µg", self.0)
+        } else {
+            write_decimal(f, self.0, 3)?;
+            f.write_str(" mg")
+        }
+    }
+}
+
+impl FromStr for Mass {
+    type Err = ParseQuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        MASS.parse(text).map(Self)
+    }
+}
+
+/// A volume in whole microlitres: of drug solution given, or of cerebrospinal fluid withdrawn.
+///
+/// Prints in millilitres; reads `mL`, `ml`, `µL`, `uL` and `L`.
+///
+/// ```
+/// use aso_regimen::Volume;
+///
+/// assert_eq!(Volume::ml(15).to_string(), "15 mL");
+/// assert_eq!("0.05 mL".parse::<Volume>()?, Volume::microlitres(50));
+/// # Ok::<(), aso_regimen::quantity::ParseQuantityError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Volume(u64);
+
+const VOLUME: Notation = Notation {
+    units: &[
+        ("mL", 3),
+        ("ml", 3),
+        ("µL", 0),
+        ("μL", 0),
+        ("uL", 0),
+        ("L", 6),
+    ],
+    unit_list: "mL, ml, µL, uL, L",
+    example: "\"15 mL\"",
+    finest: "1 µL",
+    largest: "18446744073709551615 µL",
+};
+
+impl Volume {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// Whole microlitres.
+    pub const fn microlitres(microlitres: u64) -> Self {
+        Self(microlitres)
+    }
+
+    /// Whole millilitres.
+    pub const fn ml(millilitres: u32) -> Self {
+        Self(millilitres as u64 * 1_000)
+    }
+
+    /// This volume in microlitres.
+    pub const fn as_microlitres(self) -> u64 {
+        self.0
+    }
+
+    /// The sum, or `None` past the largest volume.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// This volume `count` times, or `None` past the largest volume.
+    pub fn checked_mul(self, count: u64) -> Option<Self> {
+        self.0.checked_mul(count).map(Self)
+    }
+}
+
+impl fmt::Display for Volume {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(f, self.0, 3)?;
+        f.write_str(" mL")
+    }
+}
+
+impl FromStr for Volume {
+    type Err = ParseQuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        VOLUME.parse(text).map(Self)
+    }
+}
+
+/// A person's body weight in whole grams, more than zero and at most 4 294 967.295 kg.
+///
+/// A type apart from [`Mass`]: nothing adds a patient to a dose.
+///
+/// ```
+/// use aso_regimen::BodyWeight;
+///
+/// let infant: BodyWeight = "9.9 kg".parse()?;
+/// assert_eq!(infant.as_grams(), 9_900);
+/// assert!(infant < BodyWeight::kg(10));
+/// assert!("0 kg".parse::<BodyWeight>().is_err());
+/// # Ok::<(), aso_regimen::quantity::ParseQuantityError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BodyWeight(NonZeroU32);
+
+const BODY_WEIGHT: Notation = Notation {
+    units: &[("kg", 3), ("g", 0)],
+    unit_list: "kg, g",
+    example: "\"70 kg\"",
+    finest: "0 g",
+    largest: "4294967295 g",
+};
+
+impl BodyWeight {
+    /// Whole kilograms.
+    ///
+    /// # Panics
+    ///
+    /// On 0 and beyond 4 294 967 kg; in a `const` this is a compile error. [`BodyWeight::try_grams`] and
+    /// parsing are for input.
+    pub const fn kg(kilograms: u32) -> Self {
+        match kilograms.checked_mul(1_000) {
+            Some(grams) => Self::grams(grams),
+            None => panic!("a body weight is at most 4294967 kg"),
+        }
+    }
+
+    /// Whole grams.
+    ///
+    /// # Panics
+    ///
+    /// On 0; in a `const` this is a compile error.
+    pub const fn grams(grams: u32) -> Self {
+        match NonZeroU32::new(grams) {
+            Some(grams) => Self(grams),
+            None => panic!("a body weight is more than 0 g"),
+        }
+    }
+
+    /// Whole grams, or `None` for 0.
+    pub const fn try_grams(grams: u32) -> Option<Self> {
+        match NonZeroU32::new(grams) {
+            Some(grams) => Some(Self(grams)),
+            None => None,
+        }
+    }
+
+    /// This weight in grams.
+    pub const fn as_grams(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for BodyWeight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(f, u64::from(self.0.get()), 3)?;
+        f.write_str(" kg")
+    }
+}
+
+impl FromStr for BodyWeight {
+    type Err = ParseQuantityError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let grams =
+            u32::try_from(BODY_WEIGHT.parse(text)?).map_err(|_| BODY_WEIGHT.too_large(text))?;
+        NonZeroU32::new(grams)
+            .map(Self)
+            .ok_or_else(|| BODY_WEIGHT.zero(text))
+    }
+}
+
+/// `Debug` reads like `Display`, so that a failed assertion names amounts as a person would.
+macro_rules! debug_as_display {
+    ($($type:ty),+) => {$(
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
+}
+debug_as_display!(Mass, Volume, BodyWeight);
+
+serde_as_text!(Mass, "a mass such as \"100 mg\"");
+serde_as_text!(Volume, "a volume such as \"15 mL\"");
+serde_as_text!(BodyWeight, "a body weight such as \"70 kg\"");

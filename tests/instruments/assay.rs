@@ -1,0 +1,317 @@
+use std::error::Error;
+
+use aso_regimen::measure::assay::{
+    Assay, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level, Reading,
+};
+use aso_regimen::{PercentChange, Ratio};
+use proptest::prelude::*;
+
+fn spec() -> AssaySpec {
+    AssaySpec {
+        analyte: "NfL in plasma".to_owned(),
+        platform: "platform A".to_owned(),
+        unit: "pg/mL".to_owned(),
+        lloq: 4.9,
+        uloq: Some(477.0),
+    }
+}
+
+fn assay() -> Assay {
+    Assay::new(spec()).unwrap()
+}
+
+fn percent(value: &Reading, baseline: &Reading) -> Bound<f64> {
+    let change = value.against(baseline).unwrap().percent_change().unwrap();
+    change.map(PercentChange::percent)
+}
+
+fn ratio(value: &Reading, baseline: &Reading) -> Bound<f64> {
+    let change = value.against(baseline).unwrap().ratio().unwrap();
+    change.map(Ratio::value)
+}
+
+#[test]
+fn limits_belong_to_the_quantified_range() {
+    for (concentration, level) in [
+        (0.0, Level::BelowLloq(4.9)),
+        (4.899, Level::BelowLloq(4.9)),
+        (4.9, Level::Quantified(4.9)),
+        (477.0, Level::Quantified(477.0)),
+        (477.1, Level::AboveUloq(477.0)),
+    ] {
+        assert_eq!(assay().reading(concentration).unwrap().level(), level);
+    }
+    let shown = |concentration| assay().reading(concentration).unwrap().to_string();
+    assert_eq!(
+        [shown(3.0), shown(12.5), shown(500.0)],
+        ["< 4.9 pg/mL", "12.5 pg/mL", "> 477 pg/mL"]
+    );
+}
+
+/// Half the limit is ln 2 below it on the log scale.
+#[test]
+fn rules_below_the_lower_limit() {
+    let below = assay().below_lloq();
+    let by = |rule| below.concentration_by(rule).unwrap();
+    assert_eq!(by(BlqRule::Drop), None);
+    assert_eq!(by(BlqRule::HalfLloq), Some(2.45));
+    assert_eq!(by(BlqRule::AtLloq), Some(4.9));
+    let logs_apart = 4.9_f64.ln() - by(BlqRule::HalfLloq).unwrap().ln();
+    assert!((logs_apart - core::f64::consts::LN_2).abs() < 1e-12);
+    for rule in [BlqRule::Drop, BlqRule::HalfLloq, BlqRule::AtLloq] {
+        let quantified = assay().reading(9.8).unwrap();
+        assert_eq!(quantified.concentration_by(rule), Ok(Some(9.8)));
+    }
+}
+
+/// With a base below L and a post of y the ratio is above y/L; with a post below L it is below L/base.
+#[test]
+fn changes_with_a_censored_end_are_bounds() {
+    let (below, above) = (assay().below_lloq(), assay().above_uloq().unwrap());
+    let (low, high) = (
+        assay().reading(9.8).unwrap(),
+        assay().reading(98.0).unwrap(),
+    );
+    let ends = |baseline, value| Ends { baseline, value };
+    for (baseline, value, expected) in [
+        (&high, &low, Bound::Exactly(ends(98.0, 9.8))),
+        (&high, &below, Bound::LessThan(ends(98.0, 4.9))),
+        (&high, &above, Bound::MoreThan(ends(98.0, 477.0))),
+        (&below, &high, Bound::MoreThan(ends(4.9, 98.0))),
+        (&above, &high, Bound::LessThan(ends(477.0, 98.0))),
+        (&below, &above, Bound::MoreThan(ends(4.9, 477.0))),
+        (&above, &below, Bound::LessThan(ends(477.0, 4.9))),
+        (&below, &below, Bound::Unknown),
+        (&above, &above, Bound::Unknown),
+    ] {
+        assert_eq!(value.against(baseline), Ok(expected));
+    }
+    assert_eq!(percent(&below, &high).to_string(), "< -95");
+    assert_eq!(percent(&high, &below).map(f64::round).to_string(), "> 1900");
+    assert_eq!(percent(&low, &high).to_string(), "-90");
+    assert_eq!(percent(&below, &below).to_string(), "unknown");
+    assert_eq!(percent(&low, &high).exactly(), Some(-90.0));
+    assert_eq!(percent(&below, &high).exactly(), None);
+    assert_eq!(ratio(&below, &high), Bound::LessThan(0.05));
+    assert_eq!(ratio(&high, &low), Bound::Exactly(98.0 / 9.8));
+    assert_eq!(ratio(&below, &below), Bound::Unknown);
+}
+
+#[test]
+fn bounds_carry_refusals_of_a_scale() {
+    let refuse = |_: f64| Err::<f64, _>("no");
+    assert_eq!(Bound::LessThan(1.0).try_map(refuse), Err("no"));
+    assert_eq!(Bound::Unknown.try_map(refuse), Ok(Bound::Unknown));
+    assert_eq!(
+        Bound::MoreThan(1.0).try_map(|ratio| Ok::<_, ()>(ratio * 2.0)),
+        Ok(Bound::MoreThan(2.0))
+    );
+}
+
+proptest! {
+    /// Whatever the truth behind two readings, the bound of their percent change holds.
+    #[test]
+    fn bounds_hold_for_the_truth(baseline in 0.01_f64..2000.0, value in 0.01_f64..2000.0) {
+        let truth = 100.0 * (value - baseline) / baseline;
+        let read = |concentration| assay().reading(concentration).unwrap();
+        match percent(&read(value), &read(baseline)) {
+            Bound::Exactly(change) => prop_assert!((change - truth).abs() <= 1e-12 * truth.abs()),
+            Bound::LessThan(bound) => prop_assert!(truth < bound),
+            Bound::MoreThan(bound) => prop_assert!(truth > bound),
+            Bound::Unknown => prop_assert!(
+                baseline.max(value) < 4.9 || baseline.min(value) > 477.0
+            ),
+        }
+    }
+}
+
+#[test]
+fn platforms_units_and_analytes_are_not_mixed() {
+    let reading = |spec| Assay::new(spec).unwrap().reading(20.0).unwrap();
+    let here = reading(spec());
+    for other in [
+        AssaySpec {
+            platform: "platform B".to_owned(),
+            ..spec()
+        },
+        AssaySpec {
+            unit: "ng/mL".to_owned(),
+            ..spec()
+        },
+        AssaySpec {
+            analyte: "NfL in CSF".to_owned(),
+            ..spec()
+        },
+    ] {
+        assert!(reading(other.clone()).against(&here).is_err());
+        assert!(Concentrations::by(BlqRule::Drop, &[here.clone(), reading(other)]).is_err());
+    }
+    let other = reading(AssaySpec {
+        platform: "platform B".to_owned(),
+        ..spec()
+    });
+    assert_eq!(
+        other.against(&here).unwrap_err().to_string(),
+        "readings of NfL in plasma, platform B, pg/mL and of NfL in plasma, platform A, pg/mL are not \
+         comparable"
+    );
+    // New limits of the same assay: each end has its own.
+    let new_limits = Assay::new(AssaySpec {
+        lloq: 2.0,
+        ..spec()
+    })
+    .unwrap();
+    assert_eq!(
+        new_limits.below_lloq().against(&here),
+        Ok(Bound::LessThan(Ends {
+            baseline: 20.0,
+            value: 2.0
+        }))
+    );
+}
+
+#[test]
+fn columns_say_what_was_left_out_and_which_row_is_wrong() {
+    let readings = [3.0, 12.0, 1.0].map(|concentration| assay().reading(concentration).unwrap());
+    let dropped = Concentrations::by(BlqRule::Drop, &readings).unwrap();
+    assert_eq!(
+        (dropped.values(), dropped.dropped()),
+        (&[12.0][..], &[0, 2][..])
+    );
+    let at = Concentrations::by(BlqRule::AtLloq, &readings).unwrap();
+    assert_eq!(
+        (at.values(), at.dropped()),
+        (&[4.9, 12.0, 4.9][..], &[][..])
+    );
+
+    let readings = [12.0, 500.0].map(|concentration| assay().reading(concentration).unwrap());
+    let refused = Concentrations::by(BlqRule::Drop, &readings).unwrap_err();
+    assert_eq!(refused.to_string(), "row 2 of the readings cannot be used");
+    assert_eq!(
+        refused.source().unwrap().to_string(),
+        "the reading is above the upper limit of quantification, 477, and no rule gives it a number"
+    );
+    assert!(
+        Concentrations::by(BlqRule::Drop, &[])
+            .unwrap()
+            .values()
+            .is_empty()
+    );
+}
+
+#[test]
+fn refusals() {
+    for (spec, text) in [
+        (
+            AssaySpec {
+                analyte: String::new(),
+                ..spec()
+            },
+            "an assay needs an analyte",
+        ),
+        (
+            AssaySpec {
+                platform: " ".to_owned(),
+                ..spec()
+            },
+            "an assay needs a platform",
+        ),
+        (
+            AssaySpec {
+                unit: String::new(),
+                ..spec()
+            },
+            "an assay needs a unit",
+        ),
+        (
+            AssaySpec {
+                lloq: 0.0,
+                uloq: None,
+                ..spec()
+            },
+            "limits of quantification 0 and none, expected finite and ascending from above 0",
+        ),
+        (
+            AssaySpec {
+                uloq: Some(4.9),
+                ..spec()
+            },
+            "limits of quantification 4.9 and 4.9, expected finite and ascending from above 0",
+        ),
+        (
+            AssaySpec {
+                lloq: f64::NAN,
+                ..spec()
+            },
+            "limits of quantification NaN and 477, expected finite and ascending from above 0",
+        ),
+        (
+            AssaySpec {
+                uloq: Some(f64::INFINITY),
+                ..spec()
+            },
+            "limits of quantification 4.9 and inf, expected finite and ascending from above 0",
+        ),
+    ] {
+        assert_eq!(Assay::new(spec).unwrap_err().to_string(), text);
+    }
+    for concentration in [-1.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(
+            assay().reading(concentration).unwrap_err().to_string(),
+            format!("a concentration of {concentration}, expected a finite number of 0 or more")
+        );
+    }
+    let no_upper = Assay::new(AssaySpec {
+        uloq: None,
+        ..spec()
+    })
+    .unwrap();
+    assert_eq!(
+        no_upper.above_uloq().unwrap_err().to_string(),
+        "the assay has no upper limit of quantification"
+    );
+    assert_eq!(
+        no_upper.reading(1e6).unwrap().level(),
+        Level::Quantified(1e6)
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn readings_read_from_json_are_checked() {
+    let json = concat!(
+        r#"{"assay":{"analyte":"NfL in plasma","platform":"platform A","unit":"pg/mL","lloq":4.9,"#,
+        r#""uloq":477.0},"level":{"below_lloq":4.9}}"#
+    );
+    let read: Reading = serde_json::from_str(json).unwrap();
+    assert_eq!(read, assay().below_lloq());
+    assert_eq!(serde_json::to_string(&read).unwrap(), json);
+    for (from, to) in [
+        (r#"{"below_lloq":4.9}"#, r#"{"below_lloq":5.0}"#),
+        (r#"{"below_lloq":4.9}"#, r#"{"quantified":4.0}"#),
+        (r#"{"below_lloq":4.9}"#, r#"{"above_uloq":478.0}"#),
+        (r#""lloq":4.9,"#, r#""lloq":-4.9,"#),
+        (r#""unit":"pg/mL","#, ""),
+        (r#""unit":"pg/mL","#, r#""unit":"pg/mL","blq":"drop","#),
+    ] {
+        let refused = json.replace(from, to);
+        assert_ne!(refused, json);
+        assert!(
+            serde_json::from_str::<Reading>(&refused).is_err(),
+            "{refused}"
+        );
+    }
+    let quantified = json.replace(r#"{"below_lloq":4.9}"#, r#"{"quantified":12.5}"#);
+    let read: Reading = serde_json::from_str(&quantified).unwrap();
+    assert_eq!(read.level(), Level::Quantified(12.5));
+
+    let bound = Bound::LessThan(0.125);
+    assert_eq!(
+        serde_json::to_string(&bound).unwrap(),
+        r#"{"less_than":0.125}"#
+    );
+    assert_eq!(
+        serde_json::from_str::<Bound<f64>>(r#""unknown""#).unwrap(),
+        Bound::Unknown
+    );
+}

@@ -1,0 +1,522 @@
+//! Baselines, visit windows, and the way from a table of readings to changes by visit and arm.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails, in its helpers too"
+)]
+
+use std::error::Error;
+
+use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+use aso_regimen::analysis::readings::{Columns, Reading, ReadingError, Readings};
+use aso_regimen::analysis::visit_changes::{
+    ChangePlan, ChangesOf, Reason, SetAside, WithoutBaseline,
+};
+use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
+use aso_regimen::{StudyDay, Window};
+use proptest::prelude::*;
+
+fn day(number: i64) -> StudyDay {
+    StudyDay::new(number).unwrap()
+}
+
+fn window(name: &str, first: i64, target: i64, last: i64) -> VisitWindow {
+    VisitWindow::new(name, day(first), day(target), day(last)).unwrap()
+}
+
+fn plan(tie: Tie) -> VisitPlan {
+    let windows = vec![window("week 8", 50, 57, 64), window("week 4", 22, 29, 36)];
+    VisitPlan::new(tie, windows).unwrap()
+}
+
+fn reading<'a>(participant: &'a str, arm: &'a str, number: i64, value: f64) -> Reading<'a> {
+    Reading {
+        participant,
+        arm,
+        endpoint: "NfL",
+        day: day(number),
+        value,
+    }
+}
+
+/// Two arms, three participants, one of them without a baseline.
+fn readings() -> Readings {
+    let mut readings = Readings::new();
+    for row in [
+        reading("P01", "tofersen", -10, 98.0),
+        reading("P01", "tofersen", 1, 100.0),
+        reading("P01", "tofersen", 27, 70.0),
+        reading("P01", "tofersen", 31, 60.0),
+        reading("P02", "placebo", 1, 90.0),
+        reading("P02", "placebo", 45, 91.0),
+        reading("P02", "placebo", 60, 99.0),
+        reading("P03", "tofersen", 29, 50.0),
+    ] {
+        readings.push(row).unwrap();
+    }
+    readings
+}
+
+fn change_plan(tie: Tie) -> ChangePlan {
+    let last = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
+    ChangePlan::new(last, plan(tie)).without_baseline(WithoutBaseline::SetAside)
+}
+
+#[test]
+fn a_plan_goes_by_days_and_windows_include_their_ends() {
+    let plan = plan(Tie::Earlier);
+    let names: Vec<_> = plan.windows().iter().map(VisitWindow::name).collect();
+    assert_eq!(names, ["week 4", "week 8"]);
+    for (number, visit) in [
+        (21, None),
+        (22, Some(0)),
+        (36, Some(0)),
+        (37, None),
+        (49, None),
+        (50, Some(1)),
+        (64, Some(1)),
+        (65, None),
+        (-30, None),
+    ] {
+        assert_eq!(plan.visit_on(day(number)), visit, "study day {number}");
+    }
+}
+
+#[test]
+fn a_window_around_day_1_has_no_day_0() {
+    let screening = VisitWindow::around("baseline", day(1), Window::days(1, 1)).unwrap();
+    assert_eq!((screening.first(), screening.last()), (day(-1), day(2)));
+}
+
+#[test]
+fn ties_go_the_stated_way() {
+    let days = [day(31), day(27)];
+    for (tie, chosen) in [(Tie::Earlier, 1), (Tie::Later, 0)] {
+        let placed = plan(tie).place(&days).unwrap();
+        let mut expected = [Placement::NotClosest { visit: 0 }; 2];
+        expected[chosen] = Placement::Chosen { visit: 0 };
+        assert_eq!(placed, expected);
+    }
+    // The rule is for ties alone: day 30 is closer than day 27.
+    let placed = plan(Tie::Earlier).place(&[day(27), day(30)]).unwrap();
+    assert_eq!(placed[1], Placement::Chosen { visit: 0 });
+}
+
+#[test]
+fn baselines_by_each_rule() {
+    let baseline = |participant, rule| readings().baseline(participant, "NfL", &rule);
+    let value = |participant, rule| baseline(participant, rule).map(|found| found.value());
+    let (before, after) = (FirstDoseDay::BeforeDose, FirstDoseDay::AfterDose);
+
+    assert_eq!(
+        value("P01", BaselineRule::LastBeforeFirstDose(before)),
+        Some(100.0)
+    );
+    assert_eq!(
+        value("P01", BaselineRule::LastBeforeFirstDose(after)),
+        Some(98.0)
+    );
+    assert_eq!(value("P02", BaselineRule::LastBeforeFirstDose(after)), None);
+    assert_eq!(
+        value("P03", BaselineRule::LastBeforeFirstDose(before)),
+        None
+    );
+    assert_eq!(value("P01", BaselineRule::OnDay(day(27))), Some(70.0));
+    assert_eq!(value("P01", BaselineRule::OnDay(day(28))), None);
+
+    let mean = baseline("P01", BaselineRule::MeanBeforeFirstDose(before)).unwrap();
+    assert_eq!(
+        (mean.value(), mean.day(), mean.readings()),
+        (99.0, day(1), 2)
+    );
+
+    for (tie, expected) in [(Tie::Earlier, 70.0), (Tie::Later, 60.0)] {
+        let window = window("week 4", 22, 29, 36);
+        let at_visit = BaselineRule::AtVisit { window, tie };
+        assert_eq!(value("P01", at_visit), Some(expected));
+    }
+    assert_eq!(value("P09", BaselineRule::OnDay(day(1))), None);
+}
+
+#[test]
+fn changes_by_visit_and_arm() {
+    let readings = readings();
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+
+    let tofersen = changes.at("week 4", "tofersen").unwrap();
+    assert_eq!(tofersen.participants(), ["P01"]);
+    assert_eq!(tofersen.days(), [day(31)]);
+    assert_eq!(
+        (tofersen.baselines(), tofersen.values()),
+        (&[100.0][..], &[60.0][..])
+    );
+    assert_eq!(tofersen.differences(), [-40.0]);
+
+    let placebo = changes.at("week 8", "placebo").unwrap();
+    assert_eq!(
+        (placebo.participants(), placebo.differences()),
+        (&["P02"][..], vec![9.0])
+    );
+    assert!(changes.at("week 4", "placebo").unwrap().values().is_empty());
+
+    let aside: Vec<_> = changes
+        .set_aside()
+        .iter()
+        .map(|aside| (aside.row(), aside.participant(), aside.reason()))
+        .collect();
+    assert_eq!(
+        aside,
+        [
+            (1, "P01", Reason::NotAfterBaseline),
+            (2, "P01", Reason::NotAfterBaseline),
+            (3, "P01", Reason::NotClosest { visit: 0 }),
+            (5, "P02", Reason::NotAfterBaseline),
+            (6, "P02", Reason::OutsideVisits),
+            (8, "P03", Reason::NoBaseline),
+        ]
+    );
+}
+
+#[test]
+fn rows_of_participants_may_alternate() {
+    let mut readings = Readings::new();
+    for row in [
+        reading("P01", "tofersen", 31, 60.0),
+        reading("P02", "placebo", 57, 80.0),
+        reading("P02", "placebo", 1, 90.0),
+        reading("P01", "tofersen", 1, 100.0),
+    ] {
+        readings.push(row).unwrap();
+    }
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    assert_eq!(
+        changes.at("week 4", "tofersen").unwrap().differences(),
+        [-40.0]
+    );
+    assert_eq!(
+        changes.at("week 8", "placebo").unwrap().differences(),
+        [-10.0]
+    );
+    let rows: Vec<_> = changes.set_aside().iter().map(SetAside::row).collect();
+    assert_eq!(rows, [3, 4]);
+}
+
+#[test]
+fn changes_at_and_before_baseline_only_when_asked() {
+    let readings = readings();
+    let visits = || {
+        let windows = vec![window("screening", -28, -10, -1), window("day 1", 1, 1, 1)];
+        VisitPlan::new(Tie::Earlier, windows).unwrap()
+    };
+    let last = || BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
+    let plan = ChangePlan::new(last(), visits()).without_baseline(WithoutBaseline::SetAside);
+
+    let changes = plan.changes(&readings, "NfL").unwrap();
+    assert!(changes.at("day 1", "tofersen").unwrap().values().is_empty());
+
+    let all = plan.changes_of(ChangesOf::AllReadings);
+    let changes = all.changes(&readings, "NfL").unwrap();
+    assert_eq!(
+        changes.at("day 1", "tofersen").unwrap().differences(),
+        [0.0]
+    );
+    assert_eq!(
+        changes.at("screening", "tofersen").unwrap().differences(),
+        [-2.0]
+    );
+}
+
+#[test]
+fn a_missing_baseline_names_the_participant() {
+    let strict = change_plan(Tie::Later).without_baseline(WithoutBaseline::Refuse);
+    assert_eq!(
+        strict.changes(&readings(), "NfL").unwrap_err().to_string(),
+        "participant P03 has no baseline of NfL"
+    );
+}
+
+/// The worked sample: geometric mean ratio 0.6563857086 and mean percent change -33.75 in the treated arm.
+#[test]
+fn a_worked_sample_from_readings_to_means() {
+    let (before, after) = ([100.0, 80.0, 120.0, 60.0], [60.0, 60.0, 66.0, 45.0]);
+    let mut readings = Readings::new();
+    for (index, name) in ["P1", "P2", "P3", "P4"].into_iter().enumerate() {
+        readings
+            .push(reading(name, "treated", 1, before[index]))
+            .unwrap();
+        readings
+            .push(reading(name, "treated", 57, after[index]))
+            .unwrap();
+    }
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    let treated = changes.at("week 8", "treated").unwrap();
+    let ratio = treated.geometric_mean_ratio().unwrap().value();
+    assert!((ratio - 0.656_385_708_6).abs() < 1e-10);
+    assert_eq!(
+        treated.percent_changes().unwrap(),
+        [-40.0, -25.0, -45.0, -25.0]
+    );
+    let mean = treated.mean_percent_change().unwrap().percent();
+    assert!((mean + 33.75).abs() < 1e-12);
+}
+
+#[test]
+fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
+    let mut readings = readings();
+    readings.push(reading("P04", "placebo", 1, 50.0)).unwrap();
+    readings.push(reading("P04", "placebo", 57, 0.0)).unwrap();
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    let placebo = changes.at("week 8", "placebo").unwrap();
+    assert_eq!(placebo.arm(), "placebo");
+    assert_eq!(placebo.participants(), ["P02", "P04"]);
+    let refused = placebo.geometric_mean_ratio().unwrap_err();
+    assert_eq!(refused.to_string(), "participant P04 has no such change");
+    assert_eq!(
+        refused.source().unwrap().to_string(),
+        "value is 0; expected a number above 0"
+    );
+    let empty = changes.at("week 4", "placebo").unwrap();
+    let refused = empty.mean_percent_change().unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "arm placebo has no such mean at this visit"
+    );
+    assert!(refused.source().is_some());
+}
+
+#[test]
+fn unknown_names_are_named() {
+    let readings = readings();
+    let plan = change_plan(Tie::Later);
+    assert_eq!(
+        plan.changes(&readings, "SOD1").unwrap_err().to_string(),
+        "the readings have no endpoint SOD1"
+    );
+    let changes = plan.changes(&readings, "NfL").unwrap();
+    assert_eq!(
+        changes.at("week 5", "placebo").unwrap_err().to_string(),
+        "the visit plan has no visit week 5"
+    );
+    assert_eq!(
+        changes.at("week 4", "sham").unwrap_err().to_string(),
+        "the readings have no arm sham"
+    );
+}
+
+proptest! {
+    /// No reading gets lost: each is in one change, or set aside once.
+    #[test]
+    fn every_reading_is_accounted_for(
+        rows in prop::collection::btree_map((0_u8..6, -40_i32..90), 1.0_f64..200.0, 0..60),
+        later in any::<bool>(),
+    ) {
+        let mut readings = Readings::new();
+        readings.push(reading("first", "B", 1, 1.0)).unwrap();
+        for ((participant, offset), value) in &rows {
+            let participant = format!("P{participant}");
+            let arm = if participant.as_str() < "P3" { "A" } else { "B" };
+            let row = reading(&participant, arm, 1, *value);
+            readings.push(Reading { day: StudyDay::from_offset(*offset), ..row }).unwrap();
+        }
+        let tie = if later { Tie::Later } else { Tie::Earlier };
+        let changes = change_plan(tie).changes(&readings, "NfL").unwrap();
+        let mut placed = 0;
+        for visit in ["week 4", "week 8"] {
+            for arm in readings.arms() {
+                placed += changes.at(visit, arm).unwrap().values().len();
+            }
+        }
+        prop_assert_eq!(placed + changes.set_aside().len(), readings.len());
+        let aside: Vec<_> = changes.set_aside().iter().map(SetAside::row).collect();
+        prop_assert!(aside.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    /// The chosen reading is the closest, whatever the order of the days.
+    #[test]
+    fn chosen_readings_are_closest(offsets in prop::collection::btree_set(0_i32..80, 1..20)) {
+        let plan = plan(Tie::Earlier);
+        let days: Vec<_> = offsets.iter().rev().map(|offset| StudyDay::from_offset(*offset)).collect();
+        let placed = plan.place(&days).unwrap();
+        for (visit, window) in plan.windows().iter().enumerate() {
+            let distance = |day: &StudyDay| day.offset().abs_diff(window.target().offset());
+            let within = || days.iter().filter(|day| window.contains(**day));
+            let chosen: Vec<_> = days
+                .iter()
+                .zip(&placed)
+                .filter(|(_, placement)| **placement == Placement::Chosen { visit })
+                .map(|(day, _)| *day)
+                .collect();
+            let closest = within().map(distance).min();
+            prop_assert_eq!(chosen.first().map(distance), closest);
+            prop_assert_eq!(chosen.len(), usize::from(closest.is_some()));
+            // On a tie the earlier one.
+            let earliest = within().filter(|day| Some(distance(day)) == closest).min();
+            prop_assert_eq!(chosen.first(), earliest);
+        }
+    }
+}
+
+#[test]
+fn plans_that_cannot_be_are_refused() {
+    let refused = |windows| {
+        VisitPlan::new(Tie::Earlier, windows)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        refused(vec![
+            window("week 8", 36, 57, 64),
+            window("week 4", 22, 29, 36)
+        ]),
+        "week 4 (study days 22 to 36, target 29) and week 8 (study days 36 to 64, target 57) overlap"
+    );
+    // One window inside another that begins first and ends last.
+    assert!(refused(vec![window("a", 1, 2, 90), window("b", 5, 6, 7)]).ends_with("overlap"));
+    assert_eq!(
+        refused(vec![
+            window("week 4", 1, 2, 3),
+            window("x", 4, 5, 6),
+            window("week 4", 7, 8, 9)
+        ]),
+        "week 4 is the name of two visits"
+    );
+    assert_eq!(refused(vec![]), "a visit plan needs at least one window");
+    assert_eq!(
+        VisitWindow::new("week 4", day(22), day(40), day(36))
+            .unwrap_err()
+            .to_string(),
+        "week 4: first day 22, target 40 and last day 36 are not in this order"
+    );
+    assert_eq!(
+        VisitWindow::new(" ", day(1), day(1), day(1)).unwrap_err(),
+        VisitError::Unnamed
+    );
+    assert_eq!(
+        VisitWindow::around("end", StudyDay::from_offset(i32::MAX), Window::days(0, 1))
+            .unwrap_err()
+            .to_string(),
+        "end: the window around study day 2147483648 reaches beyond the study days that exist"
+    );
+    assert_eq!(
+        plan(Tie::Later)
+            .place(&[day(28), day(28)])
+            .unwrap_err()
+            .to_string(),
+        "week 4: two readings on study day 28, expected one a day"
+    );
+    // Two of one day that are not the closest disturb nobody.
+    assert!(plan(Tie::Later).place(&[day(28), day(28), day(29)]).is_ok());
+}
+
+#[test]
+fn bad_rows_are_named_and_leave_the_table_alone() {
+    let mut readings = readings();
+    for (row, text) in [
+        (
+            reading("P02", "placebo", 70, f64::NAN),
+            "row 9, participant P02: NfL is NaN, expected a finite number within 1e150",
+        ),
+        (
+            reading("P02", "placebo", 70, -1e151),
+            "row 9, participant P02: NfL is -1e151, expected a finite number within 1e150",
+        ),
+        (
+            reading("P02", "tofersen", 70, 1.0),
+            "row 9, participant P02: is in arm tofersen, and was in placebo before",
+        ),
+        (
+            reading("P02", "placebo", 60, 1.0),
+            "row 9, participant P02: has NfL of study day 60 a second time, first in row 7",
+        ),
+        (
+            reading("", "placebo", 60, 1.0),
+            "row 9 has an empty name of the participant",
+        ),
+        (
+            reading("P04", " ", 60, 1.0),
+            "row 9 has an empty name of the arm",
+        ),
+    ] {
+        assert_eq!(readings.push(row).unwrap_err().to_string(), text);
+        assert_eq!(readings.len(), 8);
+        assert!(readings.participants().eq(["P01", "P02", "P03"]));
+        assert!(readings.arms().eq(["tofersen", "placebo"]));
+    }
+    let other_endpoint = Reading {
+        endpoint: "SOD1",
+        ..reading("P02", "placebo", 60, 1.0)
+    };
+    readings.push(other_endpoint).unwrap();
+    assert!(readings.endpoints().eq(["NfL", "SOD1"]));
+}
+
+#[test]
+fn columns_of_unequal_length_are_refused() {
+    let days = [day(1)];
+    let columns = Columns {
+        participants: &["P01"],
+        arms: &["tofersen"],
+        endpoints: &["NfL"],
+        days: &days,
+        values: &[],
+    };
+    let refused = Readings::from_columns(columns).unwrap_err();
+    assert!(matches!(
+        refused,
+        ReadingError::Length {
+            column: "values",
+            ..
+        }
+    ));
+    assert_eq!(
+        refused.to_string(),
+        "the column of values has 0 rows, that of the participants 1"
+    );
+    let whole = Columns {
+        values: &[1.0],
+        ..columns
+    };
+    assert_eq!(Readings::from_columns(whole).unwrap().len(), 1);
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn plans_read_from_json_are_checked() {
+    let json = concat!(
+        r#"{"tie":"earlier","windows":[{"name":"week 4","first":22,"target":29,"last":36},"#,
+        r#"{"name":"week 8","first":50,"target":57,"last":64}]}"#
+    );
+    let read: VisitPlan = serde_json::from_str(json).unwrap();
+    assert_eq!(read, plan(Tie::Earlier));
+    assert_eq!(serde_json::to_string(&read).unwrap(), json);
+    for (from, to) in [
+        (r#""first":50"#, r#""first":36"#),
+        (r#""first":22"#, r#""first":0"#),
+        (r#""target":29"#, r#""target":40"#),
+        ("week 8", "week 4"),
+        (r#""tie":"earlier","#, ""),
+        (r#""last":64"#, r#""last":64,"late":7"#),
+    ] {
+        let refused = json.replace(from, to);
+        assert!(
+            serde_json::from_str::<VisitPlan>(&refused).is_err(),
+            "{refused}"
+        );
+    }
+    let json = r#"{"last_before_first_dose":"before_dose"}"#;
+    let rule: BaselineRule = serde_json::from_str(json).unwrap();
+    assert_eq!(
+        rule,
+        BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose)
+    );
+    assert_eq!(serde_json::to_string(&rule).unwrap(), json);
+
+    let plan = change_plan(Tie::Earlier);
+    let json = serde_json::to_string(&plan).unwrap();
+    assert!(
+        json.ends_with(r#""without_baseline":"set_aside","changes_of":"after_baseline"}"#),
+        "{json}"
+    );
+    assert_eq!(serde_json::from_str::<ChangePlan>(&json).unwrap(), plan);
+    let refused = json.replace("set_aside", "drop");
+    assert!(serde_json::from_str::<ChangePlan>(&refused).is_err());
+}
