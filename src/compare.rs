@@ -228,7 +228,7 @@ impl fmt::Display for Comparison<'_> {
 ///     .expect("plasma neurofilament");
 /// // -55 % against +12 % is 60 % less, and not 67.
 /// assert_eq!(effect.relative.to_string(), "-59.8 %");
-/// assert_eq!(effect.points.to_string(), "-67.0 points");
+/// assert_eq!(effect.points.to_string(), "-67 points");
 /// # assert_eq!(effect.arm.endpoint, Endpoint::plasma_nfl());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
