@@ -62,6 +62,7 @@ drugs! {
     nusinersen_trials: trials,
     tofersen: labels & trials,
     tominersen: trials,
+    ulefnersen: trials,
     zilganersen: trials,
 }
 

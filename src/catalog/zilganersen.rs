@@ -41,11 +41,10 @@ pub fn pivotal() -> Trial {
     let trial = Trial::builder(nct("NCT04849741"), "Zilganersen in Alexander disease", registry)
         .source(statement)
         .arm(Arm::active("50 mg", double_blind_doses()).with_allocation(2))
-        .arm(Arm::masked(
-            "placebo",
-            double_blind_doses(),
-            Mask::Placebo("matching placebo".into()),
-        ))
+        .arm(
+            Arm::masked("placebo", double_blind_doses(), Mask::Placebo("matching placebo".into()))
+                .with_allocation(1),
+        )
         .visit(Visit::new("week 61", StudyDay::from_offset(420)));
     built(trial)
 }

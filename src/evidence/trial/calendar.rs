@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::StudyDay;
 use crate::dosing::dose::Dose;
-use crate::dosing::regimen::Regimen;
-use crate::evidence::trial::arm::Mask;
+use crate::evidence::trial::arm::{Arm, Mask};
+use crate::evidence::trial::visit::Visit;
 use crate::evidence::trial::{Trial, TrialError};
 use crate::measure::endpoint::Endpoint;
 
@@ -35,15 +35,38 @@ pub enum What<'t> {
     Hidden,
     /// At this visit, this is measured.
     Assessment(&'t str, &'t Endpoint),
+    /// Participants are seen at this visit; what is measured is not stated.
+    Visit(&'t str),
+}
+
+impl<'t> From<&'t Mask> for What<'t> {
+    fn from(mask: &'t Mask) -> Self {
+        match mask {
+            Mask::Placebo(what) => Self::Placebo(what),
+            Mask::Sham => Self::Sham,
+        }
+    }
 }
 
 impl Activity<'_> {
-    /// The same as participants see it: whether drug, placebo or sham is hidden.
+    /// The same as participants of a masked trial see it: whether drug, placebo or sham is hidden.
+    ///
+    /// ```
+    /// use aso_regimen::evidence::trial::Activity;
+    ///
+    /// let trial = aso_regimen::catalog::tominersen::generation_hd1();
+    /// let (first, through) = ("2019-07-01".parse()?, "2021-06-30".parse()?);
+    /// let q8w = trial.calendar("Q8W", first, through)?;
+    /// let q16w = trial.calendar("Q16W", first, through)?;
+    /// assert_ne!(q8w, q16w);
+    /// assert!(q8w.into_iter().map(Activity::blinded).eq(q16w.into_iter().map(Activity::blinded)));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn blinded(self) -> Self {
         let what = match self.what {
             What::Drug(_) | What::Placebo(_) | What::Sham => What::Hidden,
-            other => other,
+            What::Hidden | What::Assessment(..) | What::Visit(_) => self.what,
         };
         Self { what, ..self }
     }
@@ -58,81 +81,112 @@ impl fmt::Display for Activity<'_> {
             What::Sham => f.write_str("sham procedure"),
             What::Hidden => f.write_str("drug or its mask"),
             What::Assessment(visit, endpoint) => write!(f, "{visit}: {}", endpoint.name()),
+            What::Visit(visit) => write!(f, "{visit}: visit"),
         }
     }
 }
 
 impl Trial {
-    /// One participant's schedule of activities through a date, the date included: what is given, and
-    /// what is measured, in order of date.
+    /// One participant's schedule of activities through a date, the date included: what is given and what
+    /// is measured, in order of date; on one day, what is given first.
     ///
     /// # Errors
     ///
-    /// Where there is no such arm, and where a visit is before the first date of chrono's calendar.
+    /// Where there is no such arm or what it is given is known in words only, where drug is given on a day
+    /// on which none seems to be, and where a visit is before the first date of chrono's calendar.
     pub fn calendar<'t>(
         &'t self,
         arm: &str,
         first_dose: NaiveDate,
         through: NaiveDate,
     ) -> Result<Vec<Activity<'t>>, TrialError> {
-        let arm = self.arm(arm)?;
-        let doses = |regimen: Option<&'t Regimen>| {
-            regimen
-                .map(|regimen| regimen.starting(first_dose).through(through))
-                .into_iter()
-                .flatten()
-        };
-        let drug_days: Vec<NaiveDate> = doses(arm.drug()).map(|dose| dose.date()).collect();
-        let drug = doses(arm.drug()).map(|dose| (dose.date(), What::Drug(dose.dose())));
-        let masked = doses(arm.seems())
-            .map(|dose| dose.date())
-            .filter(|date| drug_days.binary_search(date).is_err())
-            .map(|date| match arm.mask() {
-                Some(Mask::Placebo(what)) => (date, What::Placebo(what)),
-                _ => (date, What::Sham),
-            });
-        let mut activities: Vec<Activity<'t>> = drug
-            .chain(masked)
-            .chain(self.assessments(first_dose, through)?)
-            .map(|(date, what)| Activity {
-                date,
-                study_day: StudyDay::of(date, first_dose),
-                what,
-            })
-            .collect();
-        activities.sort_by_key(|activity| activity.date);
-        Ok(activities)
-    }
-
-    /// What is measured when, visit by visit.
-    fn assessments(
-        &self,
-        first_dose: NaiveDate,
-        through: NaiveDate,
-    ) -> Result<Vec<(NaiveDate, What<'_>)>, TrialError> {
-        let mut assessments = Vec::new();
-        for visit in &self.visits {
-            let first = match visit.day.date(first_dose) {
-                Ok(date) => date,
-                // After the last date of the calendar is after the horizon.
-                Err(_) if visit.day.offset() > 0 => continue,
-                Err(error) => return Err(error.into()),
-            };
-            let repeats = 0..if visit.every.is_some() { u32::MAX } else { 1 };
-            let dates = repeats
-                .map_while(|n| match visit.every {
-                    Some(every) => every.nth_after(first, n),
-                    None => Some(first),
-                })
-                .take_while(|date| *date <= through);
-            for date in dates {
-                let what = visit
-                    .assessments
-                    .iter()
-                    .map(|endpoint| (date, What::Assessment(&visit.name, endpoint)));
-                assessments.extend(what);
-            }
+        let mut days = administrations(self.arm(arm)?, first_dose, through)?;
+        for visit in self.visits() {
+            let dates = dates(visit, first_dose)?.take_while(|date| *date <= through);
+            days.extend(dates.flat_map(|date| seen(visit).map(move |what| (date, what))));
         }
-        Ok(assessments)
+        // A stable sort: the activities of a day stay in the order above.
+        days.sort_by_key(|(date, _)| *date);
+        let activities = days.into_iter().map(|(date, what)| Activity {
+            date,
+            study_day: StudyDay::of(date, first_dose),
+            what,
+        });
+        Ok(activities.collect())
     }
+}
+
+type Day<'t> = (NaiveDate, What<'t>);
+
+/// What an arm is given, and what is done on the days on which that only seems so.
+fn administrations(
+    arm: &Arm,
+    first_dose: NaiveDate,
+    through: NaiveDate,
+) -> Result<Vec<Day<'_>>, TrialError> {
+    if let Some(words) = arm.words() {
+        return Err(TrialError::KnownInWords {
+            arm: arm.name().to_owned(),
+            words: words.to_owned(),
+        });
+    }
+    let mut days: Vec<Day<'_>> = Vec::new();
+    if let Some(drug) = arm.drug() {
+        let doses = drug.starting(first_dose).through(through);
+        days.extend(doses.map(|dose| (dose.date(), What::Drug(dose.dose()))));
+    }
+    let (Some(seems), Some(mask)) = (arm.seems(), arm.mask()) else {
+        return Ok(days);
+    };
+    let drug_days: Vec<NaiveDate> = days.iter().map(|(date, _)| *date).collect();
+    let seeming: Vec<NaiveDate> = seems
+        .starting(first_dose)
+        .through(through)
+        .dates()
+        .collect();
+    for date in &drug_days {
+        if seeming.binary_search(date).is_err() {
+            return Err(TrialError::DrugShows {
+                arm: arm.name().to_owned(),
+                date: *date,
+            });
+        }
+    }
+    let without_drug = seeming
+        .into_iter()
+        .filter(|date| drug_days.binary_search(date).is_err());
+    days.extend(without_drug.map(|date| (date, mask.into())));
+    Ok(days)
+}
+
+/// The dates of a visit, without an end where it is repeated.
+fn dates(
+    visit: &Visit,
+    first_dose: NaiveDate,
+) -> Result<impl Iterator<Item = NaiveDate> + use<>, TrialError> {
+    let first = match visit.day.date(first_dose) {
+        Ok(date) => Some(date),
+        // After the last date of the calendar is after every horizon.
+        Err(_) if visit.day.offset() > 0 => None,
+        Err(error) => return Err(error.into()),
+    };
+    let every = visit.every;
+    let repetitions = if every.is_some() { u32::MAX } else { 0 };
+    let date = move |n| match every {
+        Some(every) => every.nth_after(first?, n),
+        None => first,
+    };
+    Ok((0..=repetitions).map_while(date))
+}
+
+/// What is measured at a visit, or only that there is one.
+fn seen(visit: &Visit) -> impl Iterator<Item = What<'_>> {
+    let unstated = visit
+        .assessments
+        .is_empty()
+        .then_some(What::Visit(&visit.name));
+    let assessments = visit.assessments.iter();
+    assessments
+        .map(|endpoint| What::Assessment(&visit.name, endpoint))
+        .chain(unstated)
 }

@@ -7,13 +7,13 @@ mod visit;
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use self::arm::{Arm, Mask};
 pub use self::calendar::{Activity, What};
 pub use self::registration::{NctNumber, ParseNctNumberError};
 pub use self::visit::Visit;
-use self::visit::apart;
 use crate::calendar::StudyDayError;
 use crate::evidence::result::{Contrast, Outcome};
 use crate::evidence::source::Source;
@@ -21,7 +21,8 @@ use crate::evidence::source::Source;
 /// A trial: its registration, its arms, its visits and its results.
 ///
 /// Every arm that a result names is one of the trial's, arms have different names, and the windows of
-/// visits never overlap.
+/// visits never overlap, their repetitions included. The repetitions of a visit repeated in months are held
+/// apart from each other but not from those of other visits: their days depend on the first dose's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Trial {
@@ -65,7 +66,29 @@ pub enum TrialError {
     /// A visit before the first dose is before the first date of the calendar.
     #[error("a visit is outside the calendar")]
     Visit(#[from] StudyDayError),
-    /// Two neighbouring visits whose windows share a day.
+    /// What an arm is given is not known as a regimen.
+    #[error("what arm {arm:?} is given is known in words only, expected a regimen: {words}")]
+    KnownInWords {
+        /// The arm.
+        arm: String,
+        /// What is known.
+        words: String,
+    },
+    /// Drug on a day on which none seems to be given, which would unmask the arm.
+    #[error("arm {arm:?} is given drug on {date}, expected a day on which drug seems to be given")]
+    DrugShows {
+        /// The arm.
+        arm: String,
+        /// The day.
+        date: NaiveDate,
+    },
+    /// A visit that comes again before its window closes, or while the next one is open.
+    #[error("the windows of the repeated visit {visit:?} overlap")]
+    RepeatedTooSoon {
+        /// The visit.
+        visit: String,
+    },
+    /// Two visits whose windows share a day, or would at a repetition.
     #[error("the windows of the visits {earlier:?} and {later:?} overlap")]
     WindowsOverlap {
         /// The earlier visit.
@@ -124,7 +147,7 @@ impl TrialBuilder {
     /// # Errors
     ///
     /// Without an arm, with two arms of one name or one without a part of the allocation, where a result
-    /// names an arm that is not there, and where the windows of neighbouring visits overlap.
+    /// names an arm that is not there, and where the windows of two visits or of a repeated one overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.trial.visits.sort_by_key(|visit| visit.day);
         self.trial.check()?;
@@ -223,15 +246,7 @@ impl Trial {
         for name in of_outcomes.chain(of_contrasts) {
             self.arm(name)?;
         }
-        for pair in self.visits.windows(2) {
-            if !apart(&pair[0], &pair[1]) {
-                return Err(TrialError::WindowsOverlap {
-                    earlier: pair[0].name.clone().into_owned(),
-                    later: pair[1].name.clone().into_owned(),
-                });
-            }
-        }
-        Ok(())
+        self.check_visits()
     }
 
     fn check_arms(&self) -> Result<(), TrialError> {
@@ -246,8 +261,26 @@ impl Trial {
             {
                 return Err(TrialError::ArmTwice { name: name() });
             }
-            if arm.allocation() == 0 {
+            if arm.allocation() == Some(0) {
                 return Err(TrialError::NoAllocation { name: name() });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_visits(&self) -> Result<(), TrialError> {
+        for (index, later) in self.visits.iter().enumerate() {
+            if later.overlaps_itself() {
+                return Err(TrialError::RepeatedTooSoon {
+                    visit: later.name.clone().into_owned(),
+                });
+            }
+            let mut before = self.visits[..index].iter();
+            if let Some(earlier) = before.find(|earlier| earlier.overlaps(later)) {
+                return Err(TrialError::WindowsOverlap {
+                    earlier: earlier.name.clone().into_owned(),
+                    later: later.name.clone().into_owned(),
+                });
             }
         }
         Ok(())
