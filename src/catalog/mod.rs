@@ -14,22 +14,56 @@ use crate::evidence::label::{Authority, Label};
 use crate::evidence::printed::Printed;
 use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
 
-/// Declares the drugs' modules and collects their labels, so that a drug is one file and one line here.
+/// Declares the drugs' modules and collects what each offers, so that a drug is one file and one line here.
 macro_rules! drugs {
-    ($($drug:ident),+ $(,)?) => {
+    ($($drug:ident: $($part:ident)&+),+ $(,)?) => {
         $(pub mod $drug;)+
 
         /// Every label of the catalog, drug by drug.
         pub fn labels() -> Labels {
+            let drugs = [$($(offered!(labels, $part, $drug)),+),+];
             Labels {
-                labels: [$($drug::labels()),+].into_iter().flatten().collect(),
+                labels: drugs.into_iter().flatten().collect(),
             }
+        }
+
+        /// Every trial of the catalog, drug by drug.
+        ///
+        /// One registration can hold several trials: both parts of NCT02623699 are here.
+        ///
+        /// ```
+        /// use aso_regimen::catalog;
+        ///
+        /// let trials = catalog::trials();
+        /// let endear = trials.iter().find(|trial| trial.title() == "ENDEAR").expect("of nusinersen");
+        /// assert_eq!(endear.registration().to_string(), "NCT02193074");
+        /// ```
+        pub fn trials() -> Vec<Trial> {
+            let drugs = [$($(offered!(trials, $part, $drug)),+),+];
+            drugs.into_iter().flatten().collect()
         }
     };
 }
 
+/// What is wanted of a drug, if this part of what it offers is that.
+macro_rules! offered {
+    (labels, labels, $drug:ident) => {
+        $drug::labels()
+    };
+    (trials, trials, $drug:ident) => {
+        $drug::trials()
+    };
+    ($wanted:ident, $part:ident, $drug:ident) => {
+        Vec::new()
+    };
+}
+
 drugs! {
-    tofersen,
+    nusinersen_trials: trials,
+    tofersen: labels & trials,
+    tominersen: trials,
+    ulefnersen: trials,
+    zilganersen: trials,
 }
 
 /// Labels that were looked up, in the order of the catalog.
