@@ -85,13 +85,13 @@ fn show(trial: &Trial, arm: &str, first: NaiveDate) -> Result<(), Box<dyn Error>
     };
     let seen = blinded(&calendar);
     let seen_there = blinded(&trial.calendar(other.name(), first, through)?);
-    println!(
-        "\n  {:<42}as seen in arm {}",
-        format!("as seen in arm {arm}"),
-        other.name()
-    );
+    let here = format!("as seen in arm {arm}");
+    let there = format!("as seen in arm {}", other.name());
+    let widths = seen.iter().chain([&here]).map(|line| line.chars().count());
+    let width = widths.max().unwrap_or(0);
+    println!("\n  {here:<width$}  {there}");
     for (here, there) in seen.iter().zip(&seen_there) {
-        println!("  {here:<42}{there}");
+        println!("  {here:<width$}  {there}");
     }
     assert_eq!(seen, seen_there, "nobody can tell the arms apart");
     println!("\nboth see the same {} entries", seen.len());
