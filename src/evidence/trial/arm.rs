@@ -163,7 +163,7 @@ impl Arm {
         }
     }
 
-    /// What seems to be given: to participants, the same in all arms that are masked to each other.
+    /// What seems to be given; to participants, on the same days in all arms that are masked to each other.
     pub fn seems(&self) -> Option<&Regimen> {
         match &self.disguise {
             Some(disguise) => Some(&disguise.seems),

@@ -24,7 +24,8 @@ use crate::evidence::source::Source;
 /// visits never overlap, their repetitions included. The repetitions of a visit repeated in months are held
 /// apart from each other but not from those of other visits: their days depend on the first dose's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Form"))]
 pub struct Trial {
     registration: NctNumber,
     title: Cow<'static, str>,
@@ -40,6 +41,9 @@ pub struct Trial {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TrialError {
+    /// It stands nowhere.
+    #[error("a trial without a source, expected at least one")]
+    NoSource,
     /// There is no arm.
     #[error("a trial without an arm, expected at least one")]
     NoArms,
@@ -237,6 +241,9 @@ impl Trial {
     }
 
     fn check(&self) -> Result<(), TrialError> {
+        if self.sources.is_empty() {
+            return Err(TrialError::NoSource);
+        }
         self.check_arms()?;
         let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
         let of_contrasts = self
@@ -284,5 +291,42 @@ impl Trial {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Trial", deny_unknown_fields)]
+struct Form {
+    registration: NctNumber,
+    title: Cow<'static, str>,
+    arms: Vec<Arm>,
+    #[serde(default)]
+    stratified_by: Vec<Cow<'static, str>>,
+    #[serde(default)]
+    visits: Vec<Visit>,
+    #[serde(default)]
+    outcomes: Vec<Outcome>,
+    #[serde(default)]
+    contrasts: Vec<Contrast>,
+    sources: Vec<Source>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Form> for Trial {
+    type Error = TrialError;
+
+    fn try_from(form: Form) -> Result<Self, TrialError> {
+        let trial = Self {
+            registration: form.registration,
+            title: form.title,
+            arms: form.arms,
+            stratified_by: form.stratified_by,
+            visits: form.visits,
+            outcomes: form.outcomes,
+            contrasts: form.contrasts,
+            sources: form.sources,
+        };
+        TrialBuilder { trial }.build()
     }
 }
