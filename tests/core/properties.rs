@@ -58,6 +58,8 @@ proptest! {
         prop_assert_eq!(plan.dose(0), None);
         for (dose, number) in doses.iter().zip(1..) {
             prop_assert_eq!(plan.dose(number), Some(*dose));
+            prop_assert_eq!(plan.count_through(dose.date()), number);
+            prop_assert_eq!(plan.before(dose.date()).len(), number as usize - 1);
         }
         if doses.len() < DOSES {
             prop_assert_eq!(plan.dose(u32::try_from(doses.len()).unwrap() + 1), None);
