@@ -1,8 +1,6 @@
 //! Trials: what each arm is given by date, what participants see of it, and what is refused.
 
-use aso_regimen::catalog::{
-    self, nusinersen_trials, tofersen, tominersen, ulefnersen, zilganersen,
-};
+use aso_regimen::catalog::{self, nusinersen, tofersen, tominersen, ulefnersen, zilganersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Finding, Outcome, Population, TimePoint};
 use aso_regimen::evidence::source::Status;
@@ -68,8 +66,8 @@ fn masked_pairs() -> Vec<(Trial, [&'static str; 2])> {
         (tominersen::generation_hd1(), ["Q16W", "placebo"]),
         (tominersen::generation_hd2(), ["60 mg", "placebo"]),
         (tominersen::generation_hd2(), ["100 mg", "60 mg"]),
-        (nusinersen_trials::endear(), ["nusinersen", "sham"]),
-        (nusinersen_trials::cherish(), ["nusinersen", "sham"]),
+        (nusinersen::endear(), ["nusinersen", "sham"]),
+        (nusinersen::cherish(), ["nusinersen", "sham"]),
         (zilganersen::pivotal(), ["50 mg", "placebo"]),
         (tofersen::valor(), ["100 mg", "placebo"]),
         (tofersen::atlas(), ["100 mg (part B)", "placebo"]),
@@ -118,7 +116,7 @@ fn generation_hd2_doses_every_16_weeks() {
 /// ClinicalTrials.gov, NCT02193074: study days 1, 15, 29, 64, 183 and 302, sham on the same days.
 #[test]
 fn endear_by_date() {
-    let trial = nusinersen_trials::endear();
+    let trial = nusinersen::endear();
     let drug = [
         "2015-01-05 day 1: 12 mg IT",
         "2015-01-19 day 15: 12 mg IT",
@@ -136,7 +134,7 @@ fn endear_by_date() {
 /// ClinicalTrials.gov, NCT02292537: study days 1, 29, 85 and 274.
 #[test]
 fn cherish_by_date() {
-    let trial = nusinersen_trials::cherish();
+    let trial = nusinersen::cherish();
     let drug = [
         "2014-11-24 day 1: 12 mg IT",
         "2014-12-22 day 29: 12 mg IT",

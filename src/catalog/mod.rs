@@ -9,9 +9,11 @@
 //! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
 //! ```
 
+use crate::dosing::missed_dose::{Action, Band, Limit, Measure, Rule, TimeRule};
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::printed::Printed;
+use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
 
 /// Declares the drugs' modules and collects what each offers, so that a drug is one file and one line here.
@@ -59,10 +61,29 @@ macro_rules! offered {
 }
 
 drugs! {
-    nusinersen_trials: trials,
+    casimersen: labels,
+    donidalorsen: labels,
+    eplontersen: labels,
+    eteplirsen: labels,
+    fitusiran: labels,
+    fomivirsen: labels,
+    givosiran: labels,
+    golodirsen: labels,
+    imetelstat: labels,
+    inclisiran: labels,
+    inotersen: labels,
+    lumasiran: labels,
+    mipomersen: labels,
+    nedosiran: labels,
+    nusinersen: labels & trials,
+    olezarsen: labels,
+    patisiran: labels,
     tofersen: labels & trials,
     tominersen: trials,
     ulefnersen: trials,
+    viltolarsen: labels,
+    volanesorsen: labels,
+    vutrisiran: labels,
     zilganersen: trials,
 }
 
@@ -143,6 +164,27 @@ fn regimen(text: &str) -> Regimen {
     match text.parse() {
         Ok(regimen) => regimen,
         Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+/// A place in a document.
+fn source(document: &'static str, place: &'static str, status: Status) -> Source {
+    Source::new(document, status).at(place)
+}
+
+/// A rule of bands, each up to its limit, for the literals of this catalog.
+fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
+    let limited = limited.iter().map(|&(limit, action)| Band {
+        limit: Some(limit),
+        action,
+    });
+    let last = Band {
+        limit: None,
+        action: beyond,
+    };
+    match TimeRule::new(measure, limited.chain([last]).collect()) {
+        Ok(rule) => rule.into(),
+        Err(error) => panic!("{error}"),
     }
 }
 

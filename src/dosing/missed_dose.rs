@@ -311,9 +311,14 @@ impl Rule {
 impl MissedDosePolicy {
     /// One action for every dose, however late.
     pub fn always(action: Action) -> Self {
+        Self::for_all(action.into())
+    }
+
+    /// One rule for every dose.
+    pub fn for_all(rule: Rule) -> Self {
         Self {
-            loading: action.into(),
-            maintenance: action.into(),
+            loading: rule.clone(),
+            maintenance: rule,
         }
     }
 

@@ -6,6 +6,7 @@ mod course;
 mod course_properties;
 mod errors;
 mod generate;
+mod labels;
 mod layers;
 mod properties;
 #[cfg(feature = "serde")]

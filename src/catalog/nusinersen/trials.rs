@@ -22,7 +22,7 @@ pub fn trials() -> Vec<Trial> {
 /// scaled is in none of the sources here, so 12 mg stands for it; it is not the mass each infant was given.
 ///
 /// ```
-/// use aso_regimen::catalog::nusinersen_trials::endear_doses;
+/// use aso_regimen::catalog::nusinersen::endear_doses;
 ///
 /// let regimen = endear_doses();
 /// let plan = regimen.starting("2014-08-19".parse()?);
@@ -37,7 +37,7 @@ pub fn endear_doses() -> Regimen {
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
 ///
 /// ```
-/// let endear = aso_regimen::catalog::nusinersen_trials::endear();
+/// let endear = aso_regimen::catalog::nusinersen::endear();
 /// let day = |text: &str| text.parse();
 /// let sham = endear.calendar("sham", day("2014-08-19")?, day("2014-09-16")?)?;
 /// let lines: Vec<String> = sham.iter().map(ToString::to_string).collect();
@@ -67,7 +67,7 @@ pub fn endear() -> Trial {
 /// NCT02292537).
 ///
 /// ```
-/// use aso_regimen::catalog::nusinersen_trials::cherish_doses;
+/// use aso_regimen::catalog::nusinersen::cherish_doses;
 ///
 /// let regimen = cherish_doses();
 /// let plan = regimen.starting("2014-11-24".parse()?);
