@@ -11,7 +11,7 @@ pub fn labels() -> Vec<Label> {
     let us = |place| source("Amondys 45 US prescribing information", place, Status::Confirmed);
     let weekly = LabelRegimen::new(regimen("30 mg/kg (over 35-60 min) IV q1w"));
     vec![
-        Label::new("Amondys 45", "casimersen", Authority::Us, "not known", weekly, us("dosage"))
+        Label::new("Amondys 45", "casimersen", Authority::Us, None, weekly, us("dosage"))
             .with_policy(MissedDosePolicy::always(Action::NextUnspecified), us("missed dose")),
     ]
 }

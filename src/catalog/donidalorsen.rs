@@ -29,7 +29,7 @@ pub fn labels() -> Vec<Label> {
             "Dawnzera",
             "donidalorsen",
             Authority::Us,
-            "not known",
+            None,
             named("every 4 weeks", "80 mg SC q4w"),
             us,
         )

@@ -13,9 +13,9 @@ pub fn labels() -> Vec<Label> {
     let us = |place| source("Wainua US prescribing information", place, Status::Confirmed);
     let eu = |place| source("Wainzua summary of product characteristics", place, Status::Confirmed);
     vec![
-        Label::new("Wainua", "eplontersen", Authority::Us, "not known", monthly(), us("dosage"))
+        Label::new("Wainua", "eplontersen", Authority::Us, None, monthly(), us("dosage"))
             .with_policy(policy(), us("missed dose")),
-        Label::new("Wainzua", "eplontersen", Authority::Eu, "not known", monthly(), eu("section 4.2"))
+        Label::new("Wainzua", "eplontersen", Authority::Eu, None, monthly(), eu("section 4.2"))
             .with_policy(policy(), eu("section 4.2")),
     ]
 }

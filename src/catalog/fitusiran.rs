@@ -15,7 +15,7 @@ pub fn labels() -> Vec<Label> {
             "Qfitlia",
             "fitusiran",
             Authority::Us,
-            "not known",
+            None,
             named("starting dose", "50 mg SC q2mo"),
             compendium,
         )

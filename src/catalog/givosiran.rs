@@ -14,7 +14,7 @@ pub fn labels() -> Vec<Label> {
             "Givlaari",
             "givosiran",
             Authority::Us,
-            "not known",
+            None,
             LabelRegimen::named("starting dose", regimen("2.5 mg/kg SC q1mo")),
             us("dosage"),
         )

@@ -15,7 +15,7 @@ pub fn labels() -> Vec<Label> {
             "Rytelo",
             "imetelstat",
             Authority::Us,
-            "not known",
+            None,
             level("starting dose", "7.1 mg/kg (over 120 min) IV q4w"),
             us,
         )

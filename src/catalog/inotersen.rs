@@ -21,7 +21,7 @@ pub fn labels() -> Vec<Label> {
         Action::KeepCalendar { minimum_gap: None },
     ));
     vec![
-        Label::new("Tegsedi", "inotersen", Authority::Us, "not known", weekly(), us("dosage"))
+        Label::new("Tegsedi", "inotersen", Authority::Us, None, weekly(), us("dosage"))
             .with_policy(policy, us("missed dose")),
         Label::new("Tegsedi", "inotersen", Authority::Eu, "2026", weekly(), eu("section 4.2")).and(
             LabelRegimen::named("platelets from 75 to below 100 x10^9/L", regimen("284 mg (1.5 mL) SC q2w")),

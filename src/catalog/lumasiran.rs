@@ -29,7 +29,7 @@ pub fn labels() -> Vec<Label> {
             "Oxlumo",
             "lumasiran",
             Authority::Us,
-            "not known",
+            None,
             named("below 10 kg", "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo").below_weight(TEN),
             us("dosage"),
         )

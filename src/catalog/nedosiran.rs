@@ -21,7 +21,7 @@ pub fn labels() -> Vec<Label> {
             "Rivfloza",
             "nedosiran",
             Authority::Us,
-            "not known",
+            None,
             LabelRegimen::named(
                 "12 years and older",
                 regimen("[<50 kg: 128 mg; else 160 mg] SC q1mo"),

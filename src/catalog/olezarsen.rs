@@ -13,9 +13,9 @@ pub fn labels() -> Vec<Label> {
     let us = |place| source("Tryngolza US prescribing information", place, Status::Confirmed);
     let eu = |place| source("Tryngolza EU summary of product characteristics", place, Status::Confirmed);
     vec![
-        Label::new("Tryngolza", "olezarsen", Authority::Us, "not known", monthly(), us("dosage"))
+        Label::new("Tryngolza", "olezarsen", Authority::Us, None, monthly(), us("dosage"))
             .with_policy(policy(), us("missed dose")),
-        Label::new("Tryngolza", "olezarsen", Authority::Eu, "not known", monthly(), eu("section 4.2"))
+        Label::new("Tryngolza", "olezarsen", Authority::Eu, None, monthly(), eu("section 4.2"))
             .with_policy(policy(), eu("section 4.2")),
     ]
 }

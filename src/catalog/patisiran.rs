@@ -17,7 +17,7 @@ pub fn labels() -> Vec<Label> {
     ));
     let doses = LabelRegimen::new(regimen("[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"));
     vec![
-        Label::new("Onpattro", "patisiran", Authority::Us, "not known", doses, us("dosage"))
+        Label::new("Onpattro", "patisiran", Authority::Us, None, doses, us("dosage"))
             .with_policy(policy, us("missed dose")),
     ]
 }

@@ -11,7 +11,7 @@ pub fn labels() -> Vec<Label> {
     let us = |place| source("Viltepso US prescribing information", place, Status::Confirmed);
     let weekly = LabelRegimen::new(regimen("80 mg/kg (over 60 min) IV q1w"));
     vec![
-        Label::new("Viltepso", "viltolarsen", Authority::Us, "not known", weekly, us("dosage"))
+        Label::new("Viltepso", "viltolarsen", Authority::Us, None, weekly, us("dosage"))
             .with_policy(MissedDosePolicy::always(Action::NextUnspecified), us("missed dose")),
     ]
 }

@@ -12,7 +12,7 @@ pub fn labels() -> Vec<Label> {
     let us = |place| source("Amvuttra US prescribing information", place, Status::Confirmed);
     let eu = |place| source("Amvuttra EU summary of product characteristics, 2022", place, Status::Confirmed);
     vec![
-        Label::new("Amvuttra", "vutrisiran", Authority::Us, "not known", quarterly(), us("dosage"))
+        Label::new("Amvuttra", "vutrisiran", Authority::Us, None, quarterly(), us("dosage"))
             .with_policy(policy(), us("missed dose")),
         Label::new("Amvuttra", "vutrisiran", Authority::Eu, "2022", quarterly(), eu("section 4.2"))
             .with_policy(policy(), eu("section 4.2")),

@@ -161,7 +161,7 @@ fn policies_read_like_labels() {
         (
             "nusinersen",
             Authority::Us,
-            "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days apart, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
+            "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days later, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
         ),
         (
             "imetelstat",
