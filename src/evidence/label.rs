@@ -108,7 +108,7 @@ pub struct Label {
     product: Cow<'static, str>,
     substance: Cow<'static, str>,
     authority: Authority,
-    edition: Cow<'static, str>,
+    edition: Option<Cow<'static, str>>,
     superseded: bool,
     regimens: Vec<LabelRegimen>,
     policy: MissedDosePolicy,
@@ -116,12 +116,13 @@ pub struct Label {
 }
 
 impl Label {
-    /// A label of one regimen that says nothing of missed doses.
+    /// A label of one regimen that says nothing of missed doses. Its edition is a year, a month or a word,
+    /// or `None` where it is not known.
     pub fn new(
         product: &'static str,
         substance: &'static str,
         authority: Authority,
-        edition: &'static str,
+        edition: impl Into<Option<&'static str>>,
         regimen: LabelRegimen,
         source: Source,
     ) -> Self {
@@ -129,7 +130,7 @@ impl Label {
             product: product.into(),
             substance: substance.into(),
             authority,
-            edition: edition.into(),
+            edition: edition.into().map(Cow::Borrowed),
             superseded: false,
             regimens: vec![regimen],
             policy: MissedDosePolicy::not_stated(),
@@ -176,9 +177,9 @@ impl Label {
         self.authority
     }
 
-    /// Its edition or date, as far as it is known.
-    pub fn edition(&self) -> &str {
-        &self.edition
+    /// Its edition or date, where it is known.
+    pub fn edition(&self) -> Option<&str> {
+        self.edition.as_deref()
     }
 
     /// Whether a later edition is known to say something else.
@@ -229,10 +230,11 @@ impl Label {
 
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let edition = self.edition().unwrap_or("edition not known");
         write!(
             f,
-            "{} ({}), {} {}",
-            self.product, self.substance, self.authority, self.edition
+            "{} ({}), {}, {edition}",
+            self.product, self.substance, self.authority
         )
     }
 }

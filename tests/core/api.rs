@@ -27,6 +27,7 @@ fn value<T: Clone + Eq + Hash + Debug>() {}
 fn small_value<T: Copy + Eq + Hash + Debug>() {}
 fn ordered<T: Copy + Ord>() {}
 fn number<T: Copy + PartialOrd + Debug>() {}
+fn comparable<T: Clone + PartialEq + Debug>() {}
 fn error<T: std::error::Error + Send + Sync + 'static>() {}
 
 #[test]
@@ -97,7 +98,6 @@ fn values_have_the_usual_traits() {
         MeanPercentChange,
         GeometricMeanRatio,
     )>();
-    fn comparable<T: Clone + PartialEq + Debug>() {}
     comparable::<(Course, Adherence, Next<'static>)>();
 }
 

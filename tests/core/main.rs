@@ -1,8 +1,12 @@
-//! The core: quantities, calendar, regimens, their text form and schedules.
+//! The core: quantities, calendar, regimens, their text form, schedules, courses and comparisons.
 
 mod api;
+mod compare;
+mod course;
+mod course_properties;
 mod errors;
 mod generate;
+mod labels;
 mod layers;
 mod properties;
 #[cfg(feature = "serde")]

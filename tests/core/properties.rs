@@ -3,7 +3,7 @@
 use aso_regimen::chrono::{Datelike, Days, NaiveDate};
 use aso_regimen::dosing::regimen::{Extent, Role};
 use aso_regimen::{
-    Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, StudyDay, Volume, Window,
+    Amount, BodyWeight, Dose, Interval, Mass, Phase, PlannedDose, Regimen, StudyDay, Volume, Window,
 };
 use proptest::prelude::*;
 
@@ -58,13 +58,15 @@ proptest! {
         prop_assert_eq!(plan.dose(0), None);
         for (dose, number) in doses.iter().zip(1..) {
             prop_assert_eq!(plan.dose(number), Some(*dose));
+            prop_assert_eq!(plan.count_through(dose.date()), number);
+            prop_assert_eq!(plan.before(dose.date()).len(), number as usize - 1);
         }
         if doses.len() < DOSES {
             prop_assert_eq!(plan.dose(u32::try_from(doses.len()).unwrap() + 1), None);
             prop_assert_eq!(plan.last(), doses.last().copied().filter(|_| regimen.is_finite()));
         }
         let Some(day) = start.checked_add_days(Days::new(days)) else { return Ok(()) };
-        let Some(latest) = doses.last().map(|dose| dose.date()) else { return Ok(()) };
+        let Some(latest) = doses.last().map(PlannedDose::date) else { return Ok(()) };
         if day < latest || doses.len() < DOSES {
             let through = doses.iter().filter(|dose| dose.date() <= day).count();
             let before = doses.iter().filter(|dose| dose.date() < day).count();

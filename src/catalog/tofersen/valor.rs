@@ -85,6 +85,7 @@ pub fn valor() -> Trial {
                 eight_doses(),
                 Mask::Placebo("artificial cerebrospinal fluid of the same volume".into()),
             )
+            .with_allocation(1)
             .with_n(36),
         )
         .stratified_by("expected progression: SOD1 variant and ALSFRS-R slope before randomisation");

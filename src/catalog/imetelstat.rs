@@ -1,0 +1,25 @@
+//! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
+
+use crate::catalog::{regimen, source};
+use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::source::Status;
+
+/// The US label: 7.1 mg/kg over 2 hours every 4 weeks, and the two lower levels of its dose ladder. 7.1 mg of
+/// imetelstat are 7.5 mg of its sodium salt, which trial papers count in. Only delays for toxicity were read,
+/// no rule for missed doses.
+pub fn labels() -> Vec<Label> {
+    let us = source("Rytelo US prescribing information", "dosage and dose modifications", Status::Confirmed);
+    let level = |name, text| LabelRegimen::named(name, regimen(text));
+    vec![
+        Label::new(
+            "Rytelo",
+            "imetelstat",
+            Authority::Us,
+            None,
+            level("starting dose", "7.1 mg/kg (over 120 min) IV q4w"),
+            us,
+        )
+        .and(level("first dose reduction", "5.6 mg/kg (over 120 min) IV q4w"))
+        .and(level("second dose reduction", "4.4 mg/kg (over 120 min) IV q4w")),
+    ]
+}
