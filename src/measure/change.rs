@@ -51,7 +51,7 @@ pub use columns::{
 };
 pub use difference::{Difference, PercentagePoints};
 pub use mean::{GeometricMeanRatio, MeanPercentChange};
-pub(crate) use moments::Moments;
+pub(crate) use moments::{Moments, number};
 pub use percent::PercentChange;
 pub use ratio::Ratio;
 

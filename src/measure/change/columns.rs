@@ -2,10 +2,9 @@ use core::fmt;
 
 use thiserror::Error;
 
-use super::moments::number;
 use super::{
     ChangeError, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, PercentagePoints,
-    Ratio,
+    Ratio, number,
 };
 
 /// Why a column of baselines and a column of values give no result. Rows are counted from 0.

@@ -123,6 +123,11 @@ impl GeometricMeanRatio {
         self.geometric_mean_ratio
     }
 
+    /// The same number as the ratio of the typical participant.
+    pub fn ratio(self) -> Ratio {
+        Ratio::kept(self.geometric_mean_ratio)
+    }
+
     /// The natural logarithm, which is the mean of the log ratios.
     pub fn ln(self) -> f64 {
         self.geometric_mean_ratio.ln()

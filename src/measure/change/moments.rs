@@ -20,10 +20,13 @@ impl Moments {
         let rest = sum_of(numbers, |x| x - mean);
         let squares = sum_of(numbers, |x| (x - mean) * (x - mean));
         let correction = rest / number(count);
+        let squares = squares - rest * correction;
+        // Deviations that are no larger than the rounding of equal numbers are none.
+        let none = (squares / number(count)).sqrt() <= 4.0 * f64::EPSILON * mean.abs();
         Self {
             count,
             mean: mean + correction,
-            squares: (squares - rest * correction).max(0.0),
+            squares: if none { 0.0 } else { squares },
         }
     }
 

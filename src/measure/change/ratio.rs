@@ -107,6 +107,11 @@ impl Ratio {
         Self::new(self.ratio * next.ratio).map_err(|_| Self::OUT_OF_RANGE)
     }
 
+    /// A ratio that was found to be within the limits before.
+    pub(super) const fn kept(ratio: f64) -> Self {
+        Self { ratio }
+    }
+
     /// Whether a number is within the limits; false for NaN.
     #[inline]
     pub(super) fn keeps(ratio: f64) -> bool {

@@ -9,8 +9,11 @@ use aso_regimen::measure::change::{
     PercentChange, PercentagePoints, Ratio, geometric_mean_ratio, mean_percent, percent_into,
     percent_spread, percents,
 };
-use aso_regimen::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
 use proptest::prelude::*;
+
+mod endpoint;
+#[cfg(feature = "serde")]
+mod json;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -246,53 +249,6 @@ fn points_never_leave_the_finite_numbers() -> Outcome {
         PercentChange::MAX
     );
     assert!(Ratio::new(Ratio::new(Ratio::MIN)?.inverse().value()).is_ok());
-    Ok(())
-}
-
-#[test]
-fn endpoints_know_the_better_direction() -> Outcome {
-    let fall = PercentChange::from_percent(-35.0)?;
-    assert!(Endpoint::csf_sod1().improved(fall) && !Endpoint::csf_sod1().worsened(fall));
-    assert!(Endpoint::csf_sod1().improved(GeometricMeanRatio::new(0.65)?));
-    assert!(Endpoint::csf_nfl().worsened(Ratio::new(1.2)?));
-    assert!(Endpoint::plasma_pnfh().improved(MeanPercentChange::from_percent(-10.0)?));
-    assert!(Endpoint::slow_vital_capacity().improved(PercentagePoints::new(7.9)?));
-    assert!(Endpoint::alsfrs_r().worsened(Difference::from_baseline(40.0, 33.0)?));
-    for endpoint in [
-        Endpoint::dynamometry_megascore(),
-        Endpoint::event_free_survival(),
-        Endpoint::plasma_nfl(),
-    ] {
-        let same = Difference::new(-0.0)?;
-        assert!(!endpoint.improved(same) && !endpoint.worsened(same));
-    }
-    assert_eq!(Endpoint::alsfrs_r().check(48.0), Ok(48.0));
-    assert!(
-        Endpoint::alsfrs_r().check(f64::NAN).is_err()
-            && Endpoint::dynamometry_megascore().check(-3.0).is_ok()
-    );
-    Ok(())
-}
-
-#[test]
-fn endpoints_are_values() -> Outcome {
-    let nfl = Endpoint::plasma_nfl();
-    let built = Endpoint::new(
-        nfl.name().to_owned(),
-        "plasma",
-        "pg/mL",
-        Benefit::Lower,
-        ReportedAs::RatioToBaseline,
-    )?;
-    assert_eq!(built, nfl);
-    let set = std::collections::HashSet::from([built, nfl, Endpoint::csf_nfl()]);
-    assert_eq!(set.len(), 2);
-    assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
-    assert_eq!(Endpoint::csf_pnfh().of(), "cerebrospinal fluid");
-    assert_eq!(
-        Endpoint::alsfrs_r().to_string(),
-        "ALSFRS-R total, clinical function (points)"
-    );
     Ok(())
 }
 
@@ -544,31 +500,6 @@ fn column_errors_in_words() {
     }
 }
 
-#[test]
-fn endpoint_errors_in_words() {
-    let nameless = Endpoint::new("", "CSF", "mL", Benefit::Lower, ReportedAs::Difference);
-    for (error, text) in [
-        (nameless.err(), "an endpoint without a name"),
-        (
-            Endpoint::csf_sod1().with_range(48, 0).err(),
-            "an endpoint from 48 to 0, expected the lower value first and the higher above it",
-        ),
-        (
-            Endpoint::alsfrs_r().check(51.0).err(),
-            "a value of 51, expected one from 0 to 48",
-        ),
-        (
-            Endpoint::dynamometry_megascore().check(f64::NAN).err(),
-            "a value of NaN, expected a finite number",
-        ),
-    ] {
-        assert_eq!(
-            error.map(|e: EndpointError| e.to_string()).as_deref(),
-            Some(text)
-        );
-    }
-}
-
 /// A generic function over scales can only ask for the direction.
 #[test]
 fn every_change_has_a_direction() -> Outcome {
@@ -578,75 +509,4 @@ fn every_change_has_a_direction() -> Outcome {
     assert!(rises(Ratio::new(1.01)?) && rises(Difference::new(0.1)?));
     assert!(!rises(GeometricMeanRatio::new(1.0)?) && !rises(PercentagePoints::new(-1.0)?));
     Ok(())
-}
-
-// JSON.
-
-#[cfg(feature = "serde")]
-mod json {
-    use super::*;
-    use core::fmt::Debug;
-    use serde::{Serialize, de::DeserializeOwned};
-
-    fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
-        assert_eq!(serde_json::to_string(value).expect("JSON"), json);
-        assert_eq!(serde_json::from_str::<T>(json).expect(json), *value);
-    }
-
-    fn refused<T: DeserializeOwned + Debug>(json: &str, reason: &str) {
-        let error = serde_json::from_str::<T>(json).expect_err(json).to_string();
-        assert!(error.contains(reason), "{json}: {error}");
-    }
-
-    #[test]
-    fn json_carries_the_scale() -> Outcome {
-        golden(&PercentChange::from_percent(-59.8)?, r#"{"percent":-59.8}"#);
-        golden(&Ratio::new(0.402)?, r#"{"ratio":0.402}"#);
-        golden(&PercentagePoints::new(-67.0)?, r#"{"points":-67.0}"#);
-        golden(&Difference::new(-1.2)?, r#"{"difference":-1.2}"#);
-        golden(
-            &MeanPercentChange::from_percent(-33.75)?,
-            r#"{"mean_percent":-33.75}"#,
-        );
-        golden(
-            &GeometricMeanRatio::new(0.45)?,
-            r#"{"geometric_mean_ratio":0.45}"#,
-        );
-        Ok(())
-    }
-
-    #[test]
-    fn json_of_another_scale_or_range_is_refused() {
-        refused::<PercentChange>(r#"{"ratio":0.4}"#, "unknown field `ratio`");
-        refused::<PercentChange>("-59.8", "invalid type");
-        refused::<PercentChange>(r#"{"percent":1e303}"#, "beyond the range");
-        refused::<PercentChange>(r#"{"percent":null}"#, "invalid type: null");
-        refused::<Ratio>(
-            r#"{"ratio":-0.4}"#,
-            "ratio is -0.4; expected a number above 0",
-        );
-        refused::<Ratio>(r#"{"ratio":0.4,"percent":-60}"#, "unknown field `percent`");
-        refused::<GeometricMeanRatio>(r#"{"ratio":0.4}"#, "unknown field `ratio`");
-        refused::<GeometricMeanRatio>(r#"{"geometric_mean_ratio":0}"#, "expected a number above 0");
-        refused::<MeanPercentChange>(r#"{"percent":-3}"#, "unknown field `percent`");
-        refused::<PercentagePoints>(r#"{"percent":-3}"#, "unknown field `percent`");
-        refused::<Difference>("{}", "missing field `difference`");
-    }
-
-    #[test]
-    fn endpoints_in_json() {
-        golden(
-            &Endpoint::alsfrs_r(),
-            r#"{"name":"ALSFRS-R total","of":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
-        );
-        let with = |rest: &str| {
-            format!(r#"{{"name":"x","of":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
-        };
-        refused::<Endpoint>(&with(r#""benefit":"up""#), "unknown variant `up`");
-        refused::<Endpoint>(
-            &with(r#""benefit":"lower","range":[2,1]"#),
-            "an endpoint from 2 to 1",
-        );
-        refused::<Endpoint>(&with(r#""benefit":"lower","max":1"#), "unknown field `max`");
-    }
 }
