@@ -94,7 +94,8 @@ impl Place {
     #[inline]
     fn count_through(self, interval: Interval, limit: i32) -> u32 {
         match interval {
-            Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get() + 1,
+            // Either may be near an end of `i32`: the difference does not fit into one.
+            Interval::Days(days) => limit.abs_diff(self.day) / days.get() + 1,
             Interval::Months(step) => match NaiveDate::from_num_days_from_ce_opt(limit) {
                 Some(limit) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
                 // No date of the calendar is after it.
