@@ -161,12 +161,13 @@ impl Endpoint {
         }
     }
 
-    /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles.
+    /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles. The unit of its
+    /// concentration stands in none of the sources here.
     pub const fn csf_sod1() -> Self {
         Self::literal(
             "SOD1 protein",
             "cerebrospinal fluid",
-            "ng/mL",
+            "concentration",
             None,
             Benefit::Lower,
             ReportedAs::RatioToBaseline,

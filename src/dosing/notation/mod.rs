@@ -11,8 +11,8 @@
 //!
 //! | part of a phase | means | may be left out |
 //! |---|---|---|
-//! | `titration` | its [`Role`] | where it is the usual one: the last phase maintenance, the others loading, a lone dose single |
-//! | `100 mg (15 mL) IT` | its [`Dose`], details of the giving in brackets | where the phase before has the same |
+//! | `titration` | its [`Role`](crate::dosing::regimen::Role) | where it is the usual one: the last phase maintenance, the others loading, a lone dose single |
+//! | `100 mg (15 mL) IT` | its [`Dose`](crate::Dose), details of the giving in brackets | where the phase before has the same |
 //! | `after 35d` | the seam: the time since the last dose of the phase before | where it is the interval |
 //! | `q14d` | the interval: `d` days, `w` weeks, `mo` calendar months | in a phase of one dose |
 //! | `x3` | doses in all | where the phase has no end |
