@@ -1,13 +1,14 @@
 //! What holds for every regimen, each with a literal example beside it.
 
 use aso_regimen::chrono::{Datelike, Days, NaiveDate};
+use aso_regimen::dosing::dose::{BandAmount, Cap, MassError, PerKg};
 use aso_regimen::dosing::regimen::{Extent, Role};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, PlannedDose, Regimen, StudyDay, Volume, Window,
 };
 use proptest::prelude::*;
 
-use crate::generate::{any_date, dose, interval, phases, regimen, regimen_in_days, start};
+use crate::generate::{amount, any_date, dose, interval, phases, regimen, regimen_in_days, start};
 use crate::walk::{Walked, add_months, walk};
 use crate::{date, regimen as parsed};
 
@@ -102,6 +103,101 @@ proptest! {
         prop_assert_eq!(plan.between(from..=end).collect::<Vec<_>>(), closed);
         prop_assert_eq!(plan.between(..=end).collect::<Vec<_>>(), all);
         prop_assert_eq!(plan.between(end..from).count(), 0);
+    }
+
+    #[test]
+    fn a_range_goes_on_as_the_whole_does(regimen in regimen(), start in start(), from in 0_u64..1_500, taken in 0_usize..5) {
+        let plan = regimen.starting(start);
+        let Some(from) = start.checked_add_days(Days::new(from)) else { return Ok(()) };
+        let Some(last) = from.checked_add_days(Days::new(900)) else { return Ok(()) };
+        let expected: Vec<_> = plan.through(last).filter(|dose| dose.date() >= from).skip(taken).collect();
+        let mut doses = plan.between(from..=last);
+        for _ in 0..taken {
+            doses.next();
+        }
+        let offsets: Vec<_> = expected.iter().map(PlannedDose::day_offset).collect();
+        prop_assert_eq!(doses.clone().day_offsets().to_vec(), offsets);
+        let study_days: Vec<_> = expected.iter().map(PlannedDose::study_day).collect();
+        prop_assert_eq!(doses.clone().study_days().collect::<Vec<_>>(), study_days);
+        for (left, dose) in expected.iter().enumerate() {
+            prop_assert_eq!(doses.len(), expected.len() - left);
+            prop_assert_eq!(doses.next(), Some(*dose));
+        }
+        prop_assert_eq!((doses.len(), doses.next(), doses.next()), (0, None, None));
+        prop_assert_eq!(doses.day_offsets().next(), None);
+    }
+
+    #[test]
+    fn ranges_mean_what_their_bounds_say(regimen in regimen(), start in start(), from in 0_u64..900, long in 0_u64..300) {
+        use std::ops::Bound::{Excluded, Included, Unbounded};
+        let plan = regimen.starting(start);
+        let Some(from) = start.checked_add_days(Days::new(from)) else { return Ok(()) };
+        let Some(last) = from.checked_add_days(Days::new(long)) else { return Ok(()) };
+        let all: Vec<_> = plan.through(last).collect();
+        let after: Vec<_> = all.iter().copied().filter(|dose| dose.date() > from).collect();
+        prop_assert_eq!(plan.between((Excluded(from), Included(last))).collect::<Vec<_>>(), after);
+        prop_assert_eq!(plan.between((Unbounded, Excluded(last))).collect::<Vec<_>>(), plan.before(last).collect::<Vec<_>>());
+        prop_assert_eq!(plan.between(last..).next(), plan.between(last..=NaiveDate::MAX).next());
+    }
+
+    #[test]
+    fn nothing_comes_before_the_start(regimen in regimen(), start in start(), days in 1_u64..100_000) {
+        let plan = regimen.starting(start);
+        let Some(before) = start.checked_sub_days(Days::new(days)) else { return Ok(()) };
+        prop_assert_eq!(plan.count_through(before), 0);
+        prop_assert_eq!(plan.total_through(before, None), Ok(Mass::ZERO));
+        prop_assert_eq!((plan.through(before).len(), plan.before(start).len()), (0, 0));
+        prop_assert_eq!(plan.next_after(before), plan.dose(1));
+        prop_assert_eq!(plan.between(..=before).next(), None);
+        prop_assert_eq!(plan.between(before..).next(), plan.dose(1));
+    }
+
+    #[test]
+    fn a_later_phase_leaves_the_earlier_doses(regimen in regimen(), start in start()) {
+        let phases = regimen.phases();
+        for count in 1..phases.len() {
+            let shorter = Regimen::new(phases[..count].to_vec()).expect("a part of a regimen");
+            let part: Vec<_> = dates(&shorter, start);
+            prop_assert_eq!(&dates(&regimen, start)[..part.len()], &part[..]);
+            prop_assert_eq!(shorter.starting(start).last().map(|dose| dose.number() as usize), Some(shorter.starting(start).iter().len()));
+        }
+    }
+
+    /// Against fractions of a microgram in whole nanograms, and bands looked up one by one.
+    #[test]
+    fn masses_by_weight_are_exact(amount in amount(), grams in 1_u32..=300_000) {
+        let weight = BodyWeight::grams(grams);
+        let plain = |amount: BandAmount| match amount {
+            BandAmount::Fixed(mass) => u128::from(mass.as_micrograms()),
+            BandAmount::PerKg(PerKg { mass, cap }) => {
+                let dosed = match cap {
+                    Some(Cap::Weight(most)) if most < weight => most,
+                    _ => weight,
+                };
+                let nanograms = u128::from(mass.as_micrograms()) * u128::from(dosed.as_grams());
+                let rounded = nanograms / 1_000 + u128::from(nanograms % 1_000 >= 500);
+                match cap {
+                    Some(Cap::Mass(most)) if u128::from(most.as_micrograms()) < rounded => u128::from(most.as_micrograms()),
+                    _ => rounded,
+                }
+            }
+        };
+        let found = match &amount {
+            Amount::Fixed(mass) => Some(BandAmount::Fixed(*mass)),
+            Amount::PerKg(per_kg) => Some(BandAmount::PerKg(*per_kg)),
+            Amount::Bands(bands) => bands.bands().iter().find(|band| weight < band.below)
+                .map(|band| band.amount)
+                .or(bands.heaviest()),
+        };
+        match (found.map(plain), amount.mass_for(weight)) {
+            (Some(expected), Ok(mass)) => prop_assert_eq!(u128::from(mass.as_micrograms()), expected),
+            (Some(expected), Err(MassError::TooLarge)) => prop_assert!(expected > u128::from(u64::MAX)),
+            (None, Err(MassError::NoBand { weight: found, end })) => {
+                prop_assert_eq!(found, weight);
+                prop_assert!(end <= weight);
+            }
+            (expected, found) => prop_assert!(false, "{:?} and {:?}", expected, found),
+        }
     }
 
     #[test]
@@ -430,4 +526,23 @@ fn a_schedule_ends_with_the_calendar() {
     let monthly = parsed("1 mg SC q1mo for 4000000000mo, then q1d");
     let plan = monthly.starting(NaiveDate::MAX - Days::new(62));
     assert_eq!(plan.iter().len(), 3);
+}
+
+#[test]
+fn a_range_has_its_bounds() {
+    use std::ops::Bound::{Excluded, Included};
+    let weekly = parsed("284 mg SC q7d");
+    let plan = weekly.starting(date("2026-01-05"));
+    let days = |doses: aso_regimen::dosing::schedule::Doses<'_>| doses.day_offsets().to_vec();
+    let (from, last) = (date("2026-01-12"), date("2026-01-26"));
+    assert_eq!(days(plan.between(from..=last)), [7, 14, 21]);
+    assert_eq!(days(plan.between(from..last)), [7, 14]);
+    assert_eq!(
+        days(plan.between((Excluded(from), Included(last)))),
+        [14, 21]
+    );
+    assert_eq!(days(plan.between(..from)), [0]);
+    let mut doses = plan.between(from..=last);
+    assert_eq!(doses.next().map(|dose| dose.number()), Some(2));
+    assert_eq!(days(doses), [14, 21]);
 }

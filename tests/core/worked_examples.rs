@@ -1,35 +1,16 @@
-//! Published schedules and amounts, each with its source; then what goes wrong elsewhere.
+//! Published schedules and amounts, each with its source; then the calendar by exhaustion.
 
 use aso_regimen::chrono::{Datelike, NaiveDate};
 use aso_regimen::{Amount, BodyWeight, Interval, Mass, Regimen, StudyDay, Window, catalog};
 
 use crate::walk::{add_months, days_in_month};
-use crate::{date, regimen};
-
-#[track_caller]
-fn assert_days(regimen: &Regimen, expected: &[i32]) {
-    let plan = regimen.starting(date("2026-01-05"));
-    let days: Vec<i32> = plan.iter().day_offsets().take(expected.len()).collect();
-    assert_eq!(days, expected, "{regimen}");
-}
+use crate::{assert_dates, assert_days, date, regimen};
 
 #[track_caller]
 fn assert_study_days(regimen: &Regimen, expected: &[i64]) {
     let plan = regimen.starting(date("2026-01-05"));
     let days: Vec<i64> = plan.iter().study_days().map(StudyDay::number).collect();
     assert_eq!(days, expected, "{regimen}");
-}
-
-#[track_caller]
-fn assert_dates(regimen: &Regimen, start: &str, expected: &[&str]) {
-    let plan = regimen.starting(date(start));
-    let dates: Vec<String> = plan
-        .iter()
-        .dates()
-        .take(expected.len())
-        .map(|date| date.to_string())
-        .collect();
-    assert_eq!(dates, expected, "{regimen}");
 }
 
 /// US prescribing information of Qalsody, section 2.1; EU SmPC, section 4.2: three loading doses 14 days
@@ -190,6 +171,61 @@ fn fomivirsen_by_its_label() {
     assert_days(&fomivirsen, &[0, 14, 42, 70]);
 }
 
+/// ClinicalTrials.gov NCT04089566 (DEVOTE, part A): 28 mg on days 1, 15, 29, 149 and 269.
+#[test]
+fn nusinersen_in_devote() {
+    let devote = regimen("28 mg IT q14d x3, then q120d x2");
+    assert_study_days(&devote, &[1, 15, 29, 149, 269]);
+}
+
+/// ClinicalTrials.gov NCT04000594: two doses of tominersen, on days 1 and 29. Its amounts
+/// were adaptive; this one is made up.
+#[test]
+fn tominersen_in_its_kinetic_study() {
+    assert_study_days(&regimen("30 mg IT q28d x2"), &[1, 29]);
+}
+
+/// ClinicalTrials.gov NCT03761849 (GENERATION HD1): every 16 weeks is every second visit of every 8 weeks.
+#[test]
+fn tominersen_every_16_weeks_falls_on_visits_of_every_8() {
+    let every_8 = regimen("120 mg IT q8w x13");
+    let every_16 = regimen("120 mg IT q16w x7");
+    let start = date("2026-01-05");
+    let visits = every_8.starting(start).iter().dates().step_by(2);
+    assert!(visits.eq(every_16.starting(start).iter().dates()));
+}
+
+/// Rytelo US prescribing information: every 4 weeks, and no benefit after 24 weeks is after 6 doses.
+#[test]
+fn imetelstat_has_six_doses_in_24_weeks() {
+    let imetelstat = regimen("7.1 mg/kg (over 120 min) IV q4w");
+    let plan = imetelstat.starting(date("2026-01-05"));
+    assert_eq!(plan.before(date("2026-06-22")).len(), 6);
+    assert_eq!(
+        plan.total_through(date("2026-06-21"), BodyWeight::kg(70)),
+        Ok(Mass::mg(6 * 497))
+    );
+}
+
+/// Oxlumo US prescribing information, from 10 to below 20 kg: 6 mg/kg monthly three times, then every 3
+/// months from one month after the last loading dose.
+#[test]
+fn lumasiran_by_its_label() {
+    let lumasiran = regimen("6 mg/kg SC q1mo x3, then after 1mo q3mo");
+    assert_dates(
+        &lumasiran,
+        "2026-01-31",
+        &[
+            "2026-01-31",
+            "2026-02-28",
+            "2026-03-31",
+            "2026-04-30",
+            "2026-07-31",
+            "2026-10-31",
+        ],
+    );
+}
+
 #[track_caller]
 fn assert_mass(amount: &str, weight: &str, expected: &str) {
     let amount: Amount = amount.parse().expect("an amount");
@@ -239,187 +275,6 @@ fn half_a_microgram_rounds_up() {
     assert_mass("1 µg/kg", "0.5 kg", "1 µg");
     assert_mass("1 µg/kg", "0.499 kg", "0 mg");
     assert_mass("1 µg/kg", "1.5 kg", "2 µg");
-}
-
-// What goes wrong elsewhere.
-
-/// mrgsolve's `ev_seq` and a naive RRULE put the first maintenance dose 14 days after the last loading dose.
-#[test]
-fn the_seam_is_28_days_not_14() {
-    let plan = regimen("100 mg IT q14d x3, then q28d");
-    assert_days(&plan, &[0, 14, 28, 56]);
-    assert_eq!(plan.phases()[1].seam(), Some(Interval::days(28)));
-}
-
-/// mrgsolve reads `100 q2w x 3` as every 2 hours.
-#[test]
-fn weeks_are_not_dropped() {
-    assert_days(&regimen("100 mg SC q2w x3"), &[0, 14, 28]);
-    for text in [
-        "100 q2w x3",
-        "100 mg SC q2 x3",
-        "100 mg SC q2w x 3",
-        "100 mg SC q2w x 3 weeks",
-        "100 mg SC q2h x3",
-    ] {
-        assert!(text.parse::<Regimen>().is_err(), "{text}");
-    }
-}
-
-/// `until` is exclusive in one peer and inclusive in another.
-#[test]
-fn the_end_of_a_range_is_in_the_name() {
-    let four_weekly = regimen("100 mg SC q4w");
-    let plan = four_weekly.starting(date("2026-01-05"));
-    let week_16 = date("2026-04-27");
-    assert_eq!(
-        (plan.through(week_16).len(), plan.before(week_16).len()),
-        (5, 4)
-    );
-}
-
-/// pharmsol and campsis take a mass of -100, infinity and NaN; `PKPDsim` makes -5 a 0.
-#[test]
-fn amounts_that_cannot_be_given_cannot_be_written() {
-    for text in [
-        "-100 mg",
-        "NaN mg",
-        "inf mg",
-        "1e3 mg",
-        "+5 mg",
-        "0.0001 mg",
-        "1,5 mg",
-        "",
-        "mg",
-        "5",
-        ". mg",
-        "5. mg",
-    ] {
-        assert!(text.parse::<Mass>().is_err(), "{text}");
-    }
-    for text in [
-        "0 mg IT q14d",
-        "0 mg/kg IV q1w",
-        "5 mg/kg max 0 mg IV q1w",
-        "-5 mg IT q14d",
-    ] {
-        assert!(text.parse::<Regimen>().is_err(), "{text}");
-    }
-}
-
-/// `PKPDsim` recycles a list of three amounts over four doses; `RxODE` drops the second of two.
-#[test]
-fn each_phase_has_its_own_amount() {
-    let plan = regimen(
-        "titration 100 mg SC q7d x2, then titration 50 mg SC q7d x1, then maintenance 28 mg SC q7d x1",
-    );
-    let masses: Vec<_> = plan
-        .starting(date("2026-01-05"))
-        .iter()
-        .filter_map(|dose| dose.dose().amount().fixed())
-        .collect();
-    assert_eq!(masses, [100, 100, 50, 28].map(Mass::mg));
-}
-
-/// rust-rrule emits a dose that two rules share twice.
-#[test]
-fn no_dose_comes_twice() {
-    let plan = regimen("100 mg IT q14d x3, then q28d");
-    let dates: Vec<_> = plan
-        .starting(date("2025-01-01"))
-        .through(date("2034-12-31"))
-        .dates()
-        .collect();
-    assert_eq!(dates.len(), 132);
-    assert!(dates.windows(2).all(|pair| pair[0] < pair[1]));
-}
-
-/// RFC 5545 skips months that are too short: from 31 October, every four months is once a year.
-#[test]
-fn short_months_are_clamped_and_not_skipped() {
-    assert_dates(
-        &regimen("12 mg IT q4mo"),
-        "2025-10-31",
-        &[
-            "2025-10-31",
-            "2026-02-28",
-            "2026-06-30",
-            "2026-10-31",
-            "2027-02-28",
-            "2027-06-30",
-            "2027-10-31",
-            "2028-02-29",
-        ],
-    );
-}
-
-/// polars and a repeated `chrono::Months` drift: 31, 29, 29, 29.
-#[test]
-fn month_ends_do_not_drift() {
-    assert_dates(
-        &regimen("45 mg SC q1mo"),
-        "2024-01-31",
-        &[
-            "2024-01-31",
-            "2024-02-29",
-            "2024-03-31",
-            "2024-04-30",
-            "2024-05-31",
-        ],
-    );
-}
-
-/// campsis has months of 28 days, admiral of 30.4375.
-#[test]
-fn months_are_of_the_calendar() {
-    assert_dates(
-        &regimen("45 mg SC q4mo"),
-        "2024-10-31",
-        &["2024-10-31", "2025-02-28", "2025-06-30", "2025-10-31"],
-    );
-    assert_ne!(Interval::months(1), Interval::days(28));
-    assert_ne!(Interval::months(4), Interval::weeks(16));
-}
-
-/// A conformance engine of CDISC gave -2 for -1.
-#[test]
-fn the_day_before_the_first_dose_is_minus_one() {
-    let first = date("2026-01-05");
-    let days: Vec<i64> = ["2026-01-03", "2026-01-04", "2026-01-05", "2026-01-06"]
-        .map(|day| StudyDay::of(date(day), first).number())
-        .to_vec();
-    assert_eq!(days, [-2, -1, 1, 2]);
-}
-
-/// USDM's windows have four readings; these are days before and after, and may not overlap.
-#[test]
-fn windows_are_days_around_and_do_not_overlap() {
-    let plan = regimen("100 mg IT q14d x3 window -3d/+5d, then q28d window -7d/+7d");
-    let dose = plan.starting(date("2026-01-05")).dose(2).expect("a dose");
-    assert_eq!(dose.window(), Some(date("2026-01-16")..=date("2026-01-24")));
-    assert!(
-        "100 mg IT q14d x3 window -7d/+7d"
-            .parse::<Regimen>()
-            .is_err()
-    );
-    assert!(
-        "100 mg IT q14d x3 window -7d/+6d, then q28d"
-            .parse::<Regimen>()
-            .is_ok()
-    );
-}
-
-/// A regimen without an end: `PopED` and pharmpy have none, and Pumas wants a number of doses.
-#[test]
-fn a_regimen_need_not_end() {
-    let plan = regimen("100 mg IT q28d");
-    let schedule = plan.starting(date("2026-01-05"));
-    assert_eq!(
-        schedule.dose(1_000_000).map(|dose| dose.day_offset()),
-        Some(27_999_972)
-    );
-    assert_eq!(schedule.last(), None);
-    assert!(schedule.iter().len() > 3_000_000);
 }
 
 // By exhaustion where the domain is small.
