@@ -58,6 +58,10 @@ fn quantities() {
             "\"0.0001 mg\" is finer than 1 µg, the smallest step that can be held",
         ),
         (
+            "99999999999999999999 µg",
+            "\"99999999999999999999 µg\" is more than the largest value, 18446744073709551615 µg",
+        ),
+        (
             "99999999999999999 g",
             "\"99999999999999999 g\" is more than the largest value, 18446744073709551615 µg",
         ),
@@ -250,6 +254,38 @@ fn regimen_texts() {
             "cannot use the weight bands at character 1 | weight bands without a limit, expected at least one such as <100 kg",
         ),
         (
+            "[<10 kg: 6 mg; <10 kg: 3 mg] SC q1mo",
+            "cannot use the weight bands at character 1 | the weight band below 10 kg follows the band below 10 kg, expected rising limits",
+        ),
+        (
+            "[<10 kg: 6 mg; else 0 mg] SC q1mo",
+            "cannot use the weight bands at character 1 | a dose of 0 mg, expected more",
+        ),
+        (
+            "[<0 kg: 6 mg] SC q1mo",
+            "cannot read the amount at character 3 | \"0 kg\" is zero, expected more than 0 g",
+        ),
+        (
+            "5 mg/kg max 30 IV q1w",
+            "cannot read the amount at character 13 | expected one of the units mg, µg, mcg, ug, g after the number in \"30 IV\"",
+        ),
+        (
+            "5 mg/kg/day IV q1w",
+            "expected a route: IT, IV, SC or IVT at character 8, found \"/day IV q1w\"",
+        ),
+        (
+            "100 mg IT q14d xx",
+            "expected a number of doses right after the x, such as x3 at character 17, found \"x\"",
+        ),
+        (
+            "100 mg IT q14d x3 for 3mo",
+            "expected the end, or a next phase after \", then\" at character 19, found \"for 3mo\"",
+        ),
+        (
+            "100 mg IT q14d x3, then after 0d q28d",
+            "expected at least 1 and at most 4294967295 days or months at character 31, found \"0d q28d\"",
+        ),
+        (
             "日 mg IT q14d",
             "expected an amount such as 100 mg at character 1, found \"日 mg IT q14d\"",
         ),
@@ -298,6 +334,22 @@ fn regimens_through_text() {
     refused(
         "1 mg (0 mL) IT q14d",
         "the dose of phase 1 cannot be given | a volume of 0 mL, expected more",
+    );
+    refused(
+        "1 mg (withdraw 0 mL) IT q14d",
+        "the dose of phase 1 cannot be given | a volume of 0 mL, expected more",
+    );
+    refused(
+        "1 mg (over 0-3 min) IT q14d",
+        "the dose of phase 1 cannot be given | given over 0-3 min, expected at least 1 min and the shorter time first",
+    );
+    refused(
+        "1 mg IT q14d x3, then 1 mg/kg max 0 mg IT q28d",
+        "the dose of phase 2 cannot be given | a dose of 0 mg, expected more",
+    );
+    refused(
+        "1 mg IT q14d x3, then q28d, then q56d",
+        "phase 2 has no end, but another phase follows it",
     );
     refused(
         "1 mg (over 3-1 min) IT q14d",

@@ -5,6 +5,7 @@ use aso_regimen::{BodyWeight, Dose, Interval, Mass, Phase, Regimen};
 use proptest::prelude::*;
 
 use crate::generate::any_date;
+use crate::properties::config;
 use crate::walk::walk;
 use crate::{date, regimen};
 
@@ -19,7 +20,7 @@ fn any_interval() -> impl Strategy<Value = Interval> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// A phase may be said to last longer than there are dates, from any date on.
     #[test]

@@ -12,6 +12,7 @@ mod layers;
 mod peers;
 mod properties;
 mod quantities;
+mod ranges;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;

@@ -1,5 +1,7 @@
 //! What holds for every regimen, each with a literal example beside it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use aso_regimen::chrono::{Datelike, Days, NaiveDate};
 use aso_regimen::dosing::dose::{BandAmount, Cap, MassError, PerKg};
 use aso_regimen::dosing::regimen::{Extent, Role};
@@ -19,7 +21,7 @@ fn dates(regimen: &Regimen, start: NaiveDate) -> Vec<NaiveDate> {
     regimen.starting(start).iter().dates().take(DOSES).collect()
 }
 
-fn config() -> ProptestConfig {
+pub(crate) fn config() -> ProptestConfig {
     ProptestConfig {
         // The default of 256 cases, or as many as the environment asks for.
         failure_persistence: None,
@@ -89,67 +91,6 @@ proptest! {
         prop_assert_eq!(plan.total_through(day, weight).ok(), walked);
         let doses: u32 = plan.doses_by_phase(day).map(|(_, doses)| doses).sum();
         prop_assert_eq!(doses, plan.count_through(day));
-    }
-
-    #[test]
-    fn a_range_is_cut_out_of_the_whole(regimen in regimen(), start in start(), from in 0_u64..1_500, long in 0_u64..900) {
-        let plan = regimen.starting(start);
-        let Some(from) = start.checked_add_days(Days::new(from)) else { return Ok(()) };
-        let Some(end) = from.checked_add_days(Days::new(long)) else { return Ok(()) };
-        let all: Vec<_> = plan.through(end).collect();
-        let half_open: Vec<_> = all.iter().copied().filter(|dose| dose.date() >= from && dose.date() < end).collect();
-        let closed: Vec<_> = all.iter().copied().filter(|dose| dose.date() >= from).collect();
-        prop_assert_eq!(plan.between(from..end).collect::<Vec<_>>(), half_open);
-        prop_assert_eq!(plan.between(from..=end).collect::<Vec<_>>(), closed);
-        prop_assert_eq!(plan.between(..=end).collect::<Vec<_>>(), all);
-        prop_assert_eq!(plan.between(end..from).count(), 0);
-    }
-
-    #[test]
-    fn a_range_goes_on_as_the_whole_does(regimen in regimen(), start in start(), from in 0_u64..1_500, taken in 0_usize..5) {
-        let plan = regimen.starting(start);
-        let Some(from) = start.checked_add_days(Days::new(from)) else { return Ok(()) };
-        let Some(last) = from.checked_add_days(Days::new(900)) else { return Ok(()) };
-        let expected: Vec<_> = plan.through(last).filter(|dose| dose.date() >= from).skip(taken).collect();
-        let mut doses = plan.between(from..=last);
-        for _ in 0..taken {
-            doses.next();
-        }
-        let offsets: Vec<_> = expected.iter().map(PlannedDose::day_offset).collect();
-        prop_assert_eq!(doses.clone().day_offsets().to_vec(), offsets);
-        let study_days: Vec<_> = expected.iter().map(PlannedDose::study_day).collect();
-        prop_assert_eq!(doses.clone().study_days().collect::<Vec<_>>(), study_days);
-        for (left, dose) in expected.iter().enumerate() {
-            prop_assert_eq!(doses.len(), expected.len() - left);
-            prop_assert_eq!(doses.next(), Some(*dose));
-        }
-        prop_assert_eq!((doses.len(), doses.next(), doses.next()), (0, None, None));
-        prop_assert_eq!(doses.day_offsets().next(), None);
-    }
-
-    #[test]
-    fn ranges_mean_what_their_bounds_say(regimen in regimen(), start in start(), from in 0_u64..900, long in 0_u64..300) {
-        use std::ops::Bound::{Excluded, Included, Unbounded};
-        let plan = regimen.starting(start);
-        let Some(from) = start.checked_add_days(Days::new(from)) else { return Ok(()) };
-        let Some(last) = from.checked_add_days(Days::new(long)) else { return Ok(()) };
-        let all: Vec<_> = plan.through(last).collect();
-        let after: Vec<_> = all.iter().copied().filter(|dose| dose.date() > from).collect();
-        prop_assert_eq!(plan.between((Excluded(from), Included(last))).collect::<Vec<_>>(), after);
-        prop_assert_eq!(plan.between((Unbounded, Excluded(last))).collect::<Vec<_>>(), plan.before(last).collect::<Vec<_>>());
-        prop_assert_eq!(plan.between(last..).next(), plan.between(last..=NaiveDate::MAX).next());
-    }
-
-    #[test]
-    fn nothing_comes_before_the_start(regimen in regimen(), start in start(), days in 1_u64..100_000) {
-        let plan = regimen.starting(start);
-        let Some(before) = start.checked_sub_days(Days::new(days)) else { return Ok(()) };
-        prop_assert_eq!(plan.count_through(before), 0);
-        prop_assert_eq!(plan.total_through(before, None), Ok(Mass::ZERO));
-        prop_assert_eq!((plan.through(before).len(), plan.before(start).len()), (0, 0));
-        prop_assert_eq!(plan.next_after(before), plan.dose(1));
-        prop_assert_eq!(plan.between(..=before).next(), None);
-        prop_assert_eq!(plan.between(before..).next(), plan.dose(1));
     }
 
     #[test]
@@ -291,6 +232,32 @@ proptest! {
         let text = regimen.to_string();
         let read = text.parse::<Regimen>();
         prop_assert_eq!(read, Ok(regimen), "{}", text);
+    }
+
+    /// A seam that repeats the interval, and the interval of a single dose, make no difference.
+    #[test]
+    fn what_says_the_same_is_equal(regimen in regimen(), every in interval()) {
+        let spelt_out = regimen.phases().iter().zip(0..).map(|(phase, index)| {
+            let mut again = phase.clone();
+            if phase.extent() == Extent::Doses(1) {
+                again = Phase::loading(phase.dose().clone(), 1, every).with_role(phase.role());
+                if let Some(window) = phase.window() {
+                    again = again.with_window(window);
+                }
+            }
+            match phase.seam() {
+                Some(seam) if index > 0 => again.after(seam),
+                _ => again,
+            }
+        });
+        let again = Regimen::new(spelt_out.collect());
+        prop_assert_eq!(again.as_ref(), Ok(&regimen));
+        let hash = |regimen: &Regimen| {
+            let mut hasher = DefaultHasher::new();
+            regimen.hash(&mut hasher);
+            hasher.finish()
+        };
+        prop_assert_eq!(again.map(|again| hash(&again)), Ok(hash(&regimen)));
     }
 
     #[test]
@@ -529,20 +496,34 @@ fn a_schedule_ends_with_the_calendar() {
 }
 
 #[test]
-fn a_range_has_its_bounds() {
-    use std::ops::Bound::{Excluded, Included};
-    let weekly = parsed("284 mg SC q7d");
-    let plan = weekly.starting(date("2026-01-05"));
-    let days = |doses: aso_regimen::dosing::schedule::Doses<'_>| doses.day_offsets().to_vec();
-    let (from, last) = (date("2026-01-12"), date("2026-01-26"));
-    assert_eq!(days(plan.between(from..=last)), [7, 14, 21]);
-    assert_eq!(days(plan.between(from..last)), [7, 14]);
-    assert_eq!(
-        days(plan.between((Excluded(from), Included(last)))),
-        [14, 21]
+fn two_ways_to_say_one_regimen() {
+    let short = parsed("100 mg IT q14d x3, then q28d x2, then after 35d x1");
+    for text in [
+        "100 mg IT q14d x3, then after 28d q28d x2, then after 35d x1",
+        "100 mg IT q14d x3, then 100 mg IT q28d x2, then after 35d q90d x1",
+        "100 mg IT q2w x3, then q4w x2, then q5w x1 window -0d/+0d",
+        "  loading 100 mg IT  q14d x3 , then loading after 4w q4w x2,then maintenance after 5w x1 ",
+    ] {
+        let same = parsed(text) == short;
+        assert_eq!(same, !text.contains("window"), "{text}");
+    }
+    assert_ne!(
+        parsed("100 mg IT q14d x3, then q28d x2, then q28d x1"),
+        short
     );
-    assert_eq!(days(plan.between(..from)), [0]);
-    let mut doses = plan.between(from..=last);
-    assert_eq!(doses.next().map(|dose| dose.number()), Some(2));
-    assert_eq!(days(doses), [14, 21]);
+    // A first phase of one dose has neither interval nor seam.
+    assert_eq!(parsed("100 mg IT q14d x1"), parsed("100 mg IT x1"));
+}
+
+#[test]
+fn spaces_around_a_text_are_no_matter() {
+    assert_eq!(parsed("  100 mg IT q14d  ").to_string(), "100 mg IT q14d");
+    assert_eq!(
+        "  5 mg IT  ".parse::<Dose>(),
+        Ok(Dose::intrathecal(Mass::mg(5)))
+    );
+    assert_eq!(
+        "  5 mg/kg  ".parse::<Amount>(),
+        Ok(Amount::per_kg(Mass::mg(5)))
+    );
 }

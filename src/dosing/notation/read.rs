@@ -28,8 +28,11 @@ const AMOUNT: &str = "an amount such as 100 mg";
 const NEXT_PHASE: &str = "the end, or a next phase after \", then\"";
 
 impl<'t> Reader<'t> {
+    /// At the first character that is not a space.
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        let mut reader = Self { text, at: 0 };
+        reader.skip_spaces();
+        reader
     }
 
     fn rest(&self) -> &'t str {
@@ -372,9 +375,7 @@ impl FromStr for Regimen {
     type Err = ParseRegimenError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut reader = Reader::new(text);
-        reader.skip_spaces();
-        reader.regimen()
+        Reader::new(text).regimen()
     }
 }
 
