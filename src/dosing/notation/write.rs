@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::dosing::dose::{Amount, Band, BandAmount, Cap, Dose, Minutes, PerKg, WeightBands};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
+use crate::text::debug_as_display;
 
 impl fmt::Display for Regimen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,16 +123,6 @@ impl fmt::Display for WeightBands {
     }
 }
 
-/// `Debug` reads like `Display`, so that a failed assertion prints regimens as they are written.
-macro_rules! debug_as_display {
-    ($($type:ty),+) => {$(
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-    )+};
-}
 debug_as_display!(Regimen, Dose, Amount, PerKg, WeightBands);
 
 /// A phase by itself names its role and dose in full.
