@@ -136,3 +136,29 @@ fn debug_reads_like_display() {
     assert_eq!(format!("{:?}", Interval::months(4)), "4mo");
     assert_eq!(format!("{:?}", Window::days(1, 2)), "-1d/+2d");
 }
+
+#[test]
+fn values_print_as_a_person_would_write_them() {
+    let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse().expect("a regimen");
+    let plan = tofersen.starting("2026-01-05".parse().expect("a date"));
+    let dose = plan.dose(4).expect("a fourth dose");
+    assert_eq!(
+        dose.to_string(),
+        "dose 4 (maintenance): 100 mg IT on 2026-03-02, study day 57"
+    );
+    assert_eq!(format!("{:?}", dose.study_day()), "study day 57");
+    assert_eq!(dose.study_day().to_string(), "57");
+    let routes = Route::ALL.map(|route| route.to_string());
+    assert_eq!(routes, ["IT", "IV", "SC", "IVT"]);
+    let roles = Role::ALL.map(|role| role.to_string());
+    assert_eq!(roles, ["loading", "maintenance", "titration", "single"]);
+    let phases: Vec<String> = tofersen
+        .phases()
+        .iter()
+        .map(|phase| format!("{phase:?}"))
+        .collect();
+    assert_eq!(
+        phases,
+        ["loading 100 mg IT q14d x3", "maintenance 100 mg IT q28d"]
+    );
+}

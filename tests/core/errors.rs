@@ -278,6 +278,10 @@ fn regimen_texts() {
             "expected a number of doses right after the x, such as x3 at character 17, found \"x\"",
         ),
         (
+            "100 mg IT q14d x3, thenq28d",
+            "expected then and a next phase after the comma at character 20, found \"thenq28d\"",
+        ),
+        (
             "100 mg IT q14d x3 for 3mo",
             "expected the end, or a next phase after \", then\" at character 19, found \"for 3mo\"",
         ),

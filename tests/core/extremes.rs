@@ -93,6 +93,11 @@ fn a_calendar_of_one_more_day() {
     assert_eq!(plan.before(NaiveDate::MIN).len(), 0);
     assert_eq!(plan.between(..NaiveDate::MIN).len(), 0);
     assert_eq!(plan.between(NaiveDate::MAX..).len(), 1);
+    let first = daily.starting(NaiveDate::MIN);
+    assert_eq!(first.before(NaiveDate::MIN).len(), 0);
+    assert_eq!(first.between(..NaiveDate::MIN).len(), 0);
+    assert_eq!(first.between(..=NaiveDate::MIN).len(), 1);
+    assert_eq!(first.count_through(NaiveDate::MIN), 1);
     assert_eq!(
         plan.next_after(NaiveDate::MIN).map(|dose| dose.date()),
         Some(NaiveDate::MAX)

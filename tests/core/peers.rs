@@ -171,6 +171,31 @@ fn windows_are_days_around_and_do_not_overlap() {
     );
 }
 
+/// At a seam the earlier window's late side meets the later window's early side, and no other.
+#[test]
+fn windows_of_two_phases_meet_at_the_seam() {
+    for (text, fits) in [
+        (
+            "1 mg SC q28d x3 window -1d/+9d, then after 14d q28d window -4d/+9d",
+            true,
+        ),
+        (
+            "1 mg SC q28d x3 window -1d/+9d, then after 14d q28d window -5d/+9d",
+            false,
+        ),
+        (
+            "1 mg SC q28d x3 window -9d/+1d, then after 14d q28d window -9d/+5d",
+            true,
+        ),
+        ("1 mg SC x1 window -9d/+13d, then after 14d x1", true),
+        ("1 mg SC x1 window -9d/+14d, then after 14d x1", false),
+        ("1 mg SC x1, then after 1mo x1 window -27d/+0d", true),
+        ("1 mg SC x1, then after 1mo x1 window -28d/+0d", false),
+    ] {
+        assert_eq!(text.parse::<Regimen>().is_ok(), fits, "{text}");
+    }
+}
+
 /// A regimen without an end: `PopED` and pharmpy have none, and Pumas wants a number of doses.
 #[test]
 fn a_regimen_need_not_end() {

@@ -196,6 +196,21 @@ proptest! {
         prop_assert_eq!(dates(&regimen, later), moved);
     }
 
+    /// The time a phase lasts counts from the base of the months before it, also from a clamped month end.
+    #[test]
+    fn durations_in_months_are_the_obvious_walk(start in start(), seam in 1_u32..6, every in 1_u32..9, time in 1_u32..6) {
+        let dose = || Dose::subcutaneous(Mass::mg(1));
+        let (seam, time) = (Interval::months(seam), Interval::months(time));
+        let phases = vec![
+            Phase::single(dose()),
+            Phase::loading(dose(), 2, Interval::days(every)).lasting(time).after(seam),
+            Phase::maintenance(dose(), seam),
+        ];
+        let regimen = Regimen::new(phases).expect("no windows that could overlap");
+        let walked: Vec<_> = walk(&regimen, start, 200).iter().map(|dose| dose.date).collect();
+        prop_assert_eq!(regimen.starting(start).iter().dates().take(200).collect::<Vec<_>>(), walked);
+    }
+
     #[test]
     fn months_count_from_the_start(months in 1_u32..40, start in start(), n in 0_u32..200) {
         let expected = add_months(start, u64::from(months) * u64::from(n));
@@ -435,6 +450,14 @@ fn a_duration_is_half_open() {
         plan.dose(14).map(|dose| dose.date()),
         Some(date("2025-04-09"))
     );
+    // From 31 January the months go by 28 February to 31 March, not to 28 March.
+    let daily = parsed("1 mg SC x1, then after 1mo q1d for 1mo");
+    let plan = daily.starting(date("2025-01-31"));
+    assert_eq!(plan.iter().len(), 1 + 31);
+    assert_eq!(
+        plan.last().map(|dose| dose.date()),
+        Some(date("2025-03-30"))
+    );
     // The day on which the time is over is not in it.
     let exact = parsed("1 mg SC q7d for 14d");
     assert_eq!(
@@ -526,4 +549,32 @@ fn spaces_around_a_text_are_no_matter() {
         "  5 mg/kg  ".parse::<Amount>(),
         Ok(Amount::per_kg(Mass::mg(5)))
     );
+}
+
+#[test]
+fn roles_that_are_not_written() {
+    use Role::{Loading, Maintenance, Single, Titration};
+    for (text, roles) in [
+        ("1 mg SC x1", &[Single][..]),
+        ("1 mg SC q1w x2", &[Maintenance]),
+        ("1 mg SC x1, then after 35d x1", &[Loading, Maintenance]),
+        (
+            "1 mg SC q1w x2, then q2w x2, then q4w",
+            &[Loading, Loading, Maintenance],
+        ),
+        (
+            "titration 1 mg SC q1w x2, then single 2 mg SC after 2w x1",
+            &[Titration, Single],
+        ),
+    ] {
+        let regimen = parsed(text);
+        let found: Vec<Role> = regimen.phases().iter().map(Phase::role).collect();
+        assert_eq!(found, roles, "{text}");
+        assert_eq!(
+            regimen.to_string(),
+            text.replace("1w", "7d")
+                .replace("2w", "14d")
+                .replace("4w", "28d")
+        );
+    }
 }

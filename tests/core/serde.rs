@@ -55,6 +55,47 @@ fn a_dose_names_its_parts() {
 }
 
 #[test]
+fn amounts_by_weight_are_their_text() {
+    for text in [
+        "2.5 mg/kg",
+        "0.3 mg/kg max 100 kg",
+        "[<10 kg: 6 mg/kg; <20 kg: 330 µg/kg max 128 mg; else 3 mg]",
+        "[<10 kg: 6 mg/kg]",
+    ] {
+        let amount: Amount = text.parse().expect("an amount");
+        assert_json(&amount, &format!("{text:?}"));
+    }
+    let dose: Dose = "0.5 mg (over 80 min) IVT".parse().expect("a dose");
+    assert_json(
+        &dose,
+        r#"{"amount":"0.5 mg","route":"IVT","minutes":[80,80]}"#,
+    );
+}
+
+#[test]
+fn every_extent_has_its_field() {
+    assert_json(
+        &regimen("5 mg SC x1 window -0d/+2d"),
+        r#"{"phases":[{"role":"single","dose":{"amount":"5 mg","route":"SC"},"doses":1,"window":"-0d/+2d"}]}"#,
+    );
+    assert_json(
+        &regimen("5 mg SC q1mo for 3mo"),
+        r#"{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"1mo","for":"3mo"}]}"#,
+    );
+    assert_json(
+        &regimen("5 mg SC q2w"),
+        r#"{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"14d"}]}"#,
+    );
+    // A seam that repeats the interval is read and not written.
+    let spelt_out = r#"{"phases":[{"role":"loading","dose":{"amount":"5 mg","route":"SC"},"every":"2w","doses":3},
+        {"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"after":"4w","every":"28d","doses":null}]}"#;
+    assert_eq!(
+        from_str::<Regimen>(spelt_out).expect("reads"),
+        regimen("5 mg SC q14d x3, then q28d")
+    );
+}
+
+#[test]
 fn a_regimen_is_its_phases() {
     let text = "titration 5 mg/kg SC q1w for 3mo window -1d/+2d, then after 35d x1, then q4mo";
     let json = r#"{
@@ -183,6 +224,22 @@ fn what_is_no_value_is_refused() {
         "unknown field `colour`",
     );
     assert_refused::<Dose>(r#"{"route":"SC"}"#, "missing field `amount`");
+    for (minutes, because) in [
+        ("[3,1]", "given over 3-1 min"),
+        ("[0,1]", "given over 0-1 min"),
+        ("[1]", "invalid length 1"),
+        ("[1,2,3]", "trailing characters"),
+        ("[-1,3]", "invalid value: integer `-1`"),
+        ("[1,65536]", "invalid value: integer `65536`"),
+        ("[1.5,3]", "invalid type: floating point `1.5`"),
+    ] {
+        let json = format!(r#"{{"amount":"5 mg","route":"SC","minutes":{minutes}}}"#);
+        assert_refused::<Dose>(&json, because);
+    }
+    assert_refused::<Amount>(
+        r#""[<20 kg: 6 mg; <10 kg: 3 mg]""#,
+        "cannot use the weight bands at character 1: the weight band below 10 kg follows the band below 20 kg",
+    );
     assert_refused::<Endpoint>(
         r#"{"name":" ","of":"","unit":"","benefit":"higher","reported_as":"difference"}"#,
         "an endpoint without a name",
@@ -217,6 +274,37 @@ fn what_is_no_regimen_is_refused() {
         "unknown field `dosis`",
     );
     assert_refused::<Regimen>(&with("loading", "loadin"), "unknown variant `loadin`");
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{phase}],"name":"tofersen"}}"#),
+        "unknown field `name`",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""every""#, r#""every":"7d","every""#),
+        "duplicate field `every`",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":4294967296"#),
+        "invalid value: integer `4294967296`",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""7d""#, r#""7""#),
+        "expected an interval such as 14d",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":3,"window":"-3d/+4d""#),
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap",
+    );
+    let endless = phase.replace(r#","doses":3"#, "");
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{endless},{phase}]}}"#),
+        "phase 1 has no end, but another phase follows it",
+    );
+    let once = phase.replace(r#""every":"7d","doses":3"#, r#""doses":1"#);
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{phase},{once}]}}"#),
+        "phase 2 does not say how long after the phase before it begins",
+    );
+    assert_refused::<Regimen>(r#""5 mg SC q7d""#, "invalid type: string");
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":-3"#),
         "invalid value: integer `-3`",
