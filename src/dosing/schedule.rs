@@ -9,7 +9,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::StudyDay;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::regimen::{Phase, Regimen, Role};
-use crate::dosing::segment::{Entry, Pace, Segment, Segments, next_month};
+use crate::dosing::segment::{Entry, Pace, Segments, next_month};
 use crate::quantity::{BodyWeight, Mass};
 
 /// The planned doses of a [`Regimen`] that starts on a date.
@@ -61,6 +61,7 @@ impl<'r> Schedule<'r> {
     }
 
     /// Every planned dose in order. Where the regimen has no end, this goes on to the end of the calendar.
+    #[inline]
     pub fn iter(&self) -> Doses<'r> {
         self.through(NaiveDate::MAX)
     }
@@ -283,19 +284,10 @@ pub struct Doses<'r> {
     start: i32,
 }
 
-/// The next segment, taken through a copy: what a call can reach has to be in memory, and an iterator had
-/// better be in registers.
-#[inline]
-fn next_segment<'r>(segments: &mut Segments<'r>) -> Option<Segment> {
-    let mut copy: Segments<'r> = segments.clone();
-    let segment = copy.next();
-    *segments = copy;
-    segment
-}
-
 /// An exact size: `left` doses, and those of the segments after them.
-fn size(left: u32, segments: &Segments<'_>) -> (usize, Option<usize>) {
-    let later: u32 = segments.clone().map(|segment| segment.count).sum();
+#[inline(never)]
+fn size(left: u32, segments: Segments<'_>) -> (usize, Option<usize>) {
+    let later: u32 = segments.map(|segment| segment.count).sum();
     // At most one dose a day of a calendar of 191 million days.
     let doses = (left + later) as usize;
     (doses, Some(doses))
@@ -320,7 +312,7 @@ impl<'r> Doses<'r> {
     /// Goes on to the next segment.
     #[inline]
     fn advance(&mut self) -> Option<()> {
-        let segment = next_segment(&mut self.segments)?;
+        let segment = self.segments.next()?;
         self.left = segment.count;
         self.pace = segment.pace();
         self.phase = &self.segments.phases()[segment.phase()];
@@ -341,6 +333,7 @@ impl<'r> Doses<'r> {
     }
 
     /// Their dates.
+    #[inline]
     pub fn dates(self) -> impl FusedIterator<Item = NaiveDate> + Clone + use<'r> {
         self.map(|dose| dose.date)
     }
@@ -361,6 +354,7 @@ impl<'r> Doses<'r> {
     }
 
     /// Study days: 1, 15, 29 ...
+    #[inline]
     pub fn study_days(self) -> impl FusedIterator<Item = StudyDay> + Clone + use<'r> {
         self.day_offsets().map(StudyDay::from_offset)
     }
@@ -397,8 +391,9 @@ impl<'r> Iterator for Doses<'r> {
         Some(dose)
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        size(self.left, &self.segments)
+        size(self.left, self.segments.clone())
     }
 }
 
@@ -422,7 +417,7 @@ impl DayOffsets<'_> {
     /// Goes on to the next segment.
     #[inline]
     fn advance(&mut self) -> Option<()> {
-        let segment = next_segment(&mut self.segments)?;
+        let segment = self.segments.next()?;
         self.left = segment.count;
         self.pace = segment.pace();
         self.day = segment.first().day - self.start;
@@ -481,8 +476,9 @@ impl Iterator for DayOffsets<'_> {
         Some(day)
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        size(self.left, &self.segments)
+        size(self.left, self.segments.clone())
     }
 
     /// Segment by segment, which the compiler can do several days at once.

@@ -79,6 +79,7 @@ impl Place {
         }
     }
 
+    #[inline]
     fn after_months(self, step: u32, n: u32) -> Option<Self> {
         let (base, before) = self.base()?;
         let count = step.checked_mul(n)?.checked_add(before)?;
@@ -97,24 +98,29 @@ impl Place {
             // Either may be near an end of `i32`: the difference does not fit into one.
             Interval::Days(days) => limit.abs_diff(self.day) / days.get() + 1,
             Interval::Months(step) => match NaiveDate::from_num_days_from_ce_opt(limit) {
-                Some(limit) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
+                Some(limit) => self
+                    .base()
+                    .and_then(|(base, counted)| months_through(base, counted, step.get(), limit))
+                    .map_or(1, |n| n + 1),
                 // No date of the calendar is after it.
                 None => u32::MAX,
             },
         }
     }
+}
 
-    /// How many steps of some months lead to a day that is not after a limit.
-    fn months_through(self, step: u32, limit: NaiveDate) -> Option<u32> {
-        let (base, months) = self.base()?;
-        let steps = months_between(base, limit)?.checked_sub(months)? / step;
-        // In the month of the limit itself the day decides.
-        let last = base.checked_add_months(Months::new(months + steps * step));
-        if last.is_some_and(|last| last <= limit) {
-            return Some(steps);
-        }
-        steps.checked_sub(1)
+/// How many steps of some months, after the months already counted, lead to a date that is not after a limit.
+///
+/// It takes numbers and no [`Place`], which a call would keep in memory.
+#[inline(never)]
+fn months_through(base: NaiveDate, counted: u32, step: u32, limit: NaiveDate) -> Option<u32> {
+    let steps = months_between(base, limit)?.checked_sub(counted)? / step;
+    // In the month of the limit itself the day decides.
+    let last = base.checked_add_months(Months::new(counted + steps * step));
+    if last.is_some_and(|last| last <= limit) {
+        return Some(steps);
     }
+    steps.checked_sub(1)
 }
 
 /// Whole months from the month of one date to the month of a later one, whatever the days.
@@ -286,6 +292,7 @@ pub(super) enum Pace {
 }
 
 /// The date of the next dose some months after one, and what the months after it count from.
+#[inline]
 pub(super) fn next_month(
     step: u32,
     from: Option<MonthSteps>,
