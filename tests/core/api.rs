@@ -162,3 +162,29 @@ fn values_print_as_a_person_would_write_them() {
         ["loading 100 mg IT q14d x3", "maintenance 100 mg IT q28d"]
     );
 }
+
+#[test]
+fn phases_are_made_in_their_role() {
+    let dose = || Dose::subcutaneous(Mass::mg(1));
+    let every = Interval::days(7);
+    for (phase, text) in [
+        (Phase::loading(dose(), 3, every), "loading 1 mg SC q7d x3"),
+        (
+            Phase::titration(dose(), 3, every),
+            "titration 1 mg SC q7d x3",
+        ),
+        (Phase::maintenance(dose(), every), "maintenance 1 mg SC q7d"),
+        (Phase::single(dose()), "single 1 mg SC x1"),
+    ] {
+        assert_eq!(format!("{phase:?}"), text);
+    }
+    for (dose, route) in [
+        (Dose::intrathecal(Mass::mg(1)), Route::Intrathecal),
+        (Dose::intravenous(Mass::mg(1)), Route::Intravenous),
+        (Dose::subcutaneous(Mass::mg(1)), Route::Subcutaneous),
+        (Dose::intravitreal(Mass::mg(1)), Route::Intravitreal),
+    ] {
+        assert_eq!(dose.route(), route);
+        assert_eq!(dose.by(Route::Intravenous).route(), Route::Intravenous);
+    }
+}

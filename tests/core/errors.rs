@@ -226,6 +226,14 @@ fn regimen_texts() {
             "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 16, found \"10 mL) IT q1\"",
         ),
         (
+            "100 mg (withdraw 1 mL, withdraw 2 mL) IT q14d",
+            "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 24, found \"withdraw 2 m\"",
+        ),
+        (
+            "100 mg (over 1 min, over 2 min) IT q14d",
+            "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 21, found \"over 2 min) \"",
+        ),
+        (
             "100 mg (over 1-3) IT q14d",
             "expected the unit min at character 17, found \") IT q14d\"",
         ),
@@ -409,6 +417,19 @@ fn regimens_through_text() {
 fn builders_refuse_what_texts_refuse() {
     let dose = || Dose::intrathecal(Mass::mg(100));
     let every = Interval::days(14);
+    for text in ["1 mg SC q1w x3, then after 3d x2", "1 mg SC x1, then x2"] {
+        assert_error(
+            text.parse::<Regimen>(),
+            "the phases do not make a regimen | phase 2 has more than one dose and no interval, expected one such as q14d",
+        );
+    }
+    assert_error(
+        Regimen::builder()
+            .loading(dose(), 3, every)
+            .phase(Phase::single(dose()).after(every).with_doses(2))
+            .build(),
+        "phase 2 has more than one dose and no interval, expected one such as q14d",
+    );
     assert_error(
         Regimen::builder().loading(dose(), 0, every).build(),
         "phase 1 has 0 doses, expected at least 1",

@@ -115,3 +115,32 @@ fn the_most_doses_that_can_be_written() {
     let total = plan.total_through(NaiveDate::MAX, BodyWeight::kg(70));
     assert_eq!(total, Ok(Mass::mg(doses)));
 }
+
+/// Months are counted from a base: what came before and the most months there are do not start over.
+#[test]
+fn months_past_the_largest_number_do_not_start_over() {
+    for text in [
+        "1 mg SC q1mo x3, then after 4294967295mo x1",
+        "1 mg SC q1mo x3, then q4294967295mo",
+        "1 mg SC q1mo x2, then after 1mo q3mo for 4294967294mo, then after 1d x1",
+    ] {
+        let regimen = regimen(text);
+        let plan = regimen.starting(date("2026-01-31"));
+        let dates: Vec<_> = plan.iter().dates().take(3).collect();
+        assert_eq!(
+            dates,
+            ["2026-01-31", "2026-02-28", "2026-03-31"].map(date),
+            "{text}"
+        );
+        let fourth = if text.contains("q3mo") {
+            Some(date("2026-06-30"))
+        } else {
+            None
+        };
+        assert_eq!(plan.dose(4).map(|dose| dose.date()), fourth, "{text}");
+    }
+    assert_eq!(
+        Interval::months(1 << 31).nth_after(date("2026-01-31"), 2),
+        None
+    );
+}

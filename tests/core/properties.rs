@@ -578,3 +578,13 @@ fn roles_that_are_not_written() {
         );
     }
 }
+
+#[test]
+fn details_of_the_giving_in_any_order() {
+    let dose = "60 mg (withdraw 10 mL, over 3-3 min, 15 mL) IT".parse::<Dose>();
+    let text = dose.map(|dose| dose.to_string());
+    assert_eq!(
+        text.as_deref(),
+        Ok("60 mg (15 mL, withdraw 10 mL, over 3 min) IT")
+    );
+}
