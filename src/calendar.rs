@@ -147,8 +147,8 @@ impl Interval {
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Days(days) => write!(f, "{days}d"),
-            Self::Months(months) => write!(f, "{months}mo"),
+            Self::Days(days) => f.pad(&format!("{days}d")),
+            Self::Months(months) => f.pad(&format!("{months}mo")),
         }
     }
 }

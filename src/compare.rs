@@ -205,7 +205,7 @@ impl fmt::Display for Comparison<'_> {
                 "{own:name$}  {:>5}  {:>9}  {:>10}  {:>13}  {share:>7}  {:>10}  {:>5}",
                 burden.doses,
                 burden.lumbar_punctures,
-                burden.mass.to_string(),
+                burden.mass,
                 format!("{at_least}{}", burden.csf_withdrawn),
                 burden.first_year,
                 burden.later_years(),

@@ -11,7 +11,7 @@ use core::ops::Add;
 use core::str::FromStr;
 
 pub use crate::text::ParseQuantityError;
-use crate::text::{Notation, debug_as_display, serde_as_text, write_decimal};
+use crate::text::{Notation, debug_as_display, serde_as_text, write_quantity};
 
 /// A mass of drug in whole micrograms, from zero to 18 446 744 073 709.551 615 g.
 ///
@@ -109,10 +109,9 @@ impl Sum for Mass {
 impl fmt::Display for Mass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 < 1_000 && self.0 % 100 != 0 {
-            write!(f, "{} µg", self.0)
+            write_quantity(f, self.0, 0, "µg")
         } else {
-            write_decimal(f, self.0, 3)?;
-            f.write_str(" mg")
+            write_quantity(f, self.0, 3, "mg")
         }
     }
 }
@@ -186,8 +185,7 @@ impl Volume {
 
 impl fmt::Display for Volume {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(f, self.0, 3)?;
-        f.write_str(" mL")
+        write_quantity(f, self.0, 3, "mL")
     }
 }
 
@@ -265,8 +263,7 @@ impl BodyWeight {
 
 impl fmt::Display for BodyWeight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(f, u64::from(self.0.get()), 3)?;
-        f.write_str(" kg")
+        write_quantity(f, u64::from(self.0.get()), 3, "kg")
     }
 }
 

@@ -125,20 +125,20 @@ fn digits(whole: &str, fraction: &str) -> Option<u64> {
         })
 }
 
-/// Writes `value` steps of 10^-`decimals` without trailing zeros.
-pub(crate) fn write_decimal(
+/// Writes `value` steps of 10^-`decimals` without trailing zeros, and its unit, as wide as asked for.
+pub(crate) fn write_quantity(
     f: &mut core::fmt::Formatter<'_>,
     value: u64,
     decimals: u32,
+    unit: &str,
 ) -> core::fmt::Result {
     let scale = 10_u64.pow(decimals);
-    write!(f, "{}", value / scale)?;
-    let rest = value % scale;
-    if rest == 0 {
-        return Ok(());
+    let whole = value / scale;
+    let rest = format!("{:0width$}", value % scale, width = decimals as usize);
+    match rest.trim_end_matches('0') {
+        "" => f.pad(&format!("{whole} {unit}")),
+        fraction => f.pad(&format!("{whole}.{fraction} {unit}")),
     }
-    let text = format!("{rest:0width$}", width = decimals as usize);
-    write!(f, ".{}", text.trim_end_matches('0'))
 }
 
 /// An error and its causes on one line; serde's errors carry no `source`.

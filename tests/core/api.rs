@@ -188,3 +188,24 @@ fn phases_are_made_in_their_role() {
         assert_eq!(dose.by(Route::Intravenous).route(), Route::Intravenous);
     }
 }
+
+#[test]
+fn widths_are_honoured() {
+    assert_eq!(
+        format!("{:>10}|{:<8}|", Mass::mg(100), Volume::ml(15)),
+        "    100 mg|15 mL   |"
+    );
+    assert_eq!(
+        format!(
+            "{:>6}{:>4}{:>8}",
+            Interval::days(14),
+            Route::Intrathecal,
+            BodyWeight::grams(9_900)
+        ),
+        "   14d  IT  9.9 kg"
+    );
+    assert_eq!(
+        format!("{}{:>10}", Mass::ZERO, Mass::micrograms(330)),
+        "0 mg    330 µg"
+    );
+}
