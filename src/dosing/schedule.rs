@@ -61,6 +61,7 @@ impl<'r> Schedule<'r> {
     }
 
     /// Every planned dose in order. Where the regimen has no end, this goes on to the end of the calendar.
+    #[inline]
     pub fn iter(&self) -> Doses<'r> {
         self.through(NaiveDate::MAX)
     }
@@ -292,33 +293,25 @@ impl Rest<'_> {
     #[inline]
     fn next_run(&mut self) -> Option<Run> {
         if self.done == self.segment.count {
-            // Through a copy: what a call can reach has to be in memory, and doses had better be in
-            // registers.
-            let mut rest = self.clone();
-            let found = rest.next_segment();
-            *self = rest;
-            found?;
+            self.segment = self.segments.next()?;
+            self.done = 0;
         }
         let run = self.segment.run(self.done);
         self.done += run.left;
         Some(run)
     }
 
-    fn next_segment(&mut self) -> Option<()> {
-        self.segment = self.segments.next()?;
-        self.done = 0;
-        Some(())
-    }
-
     /// The exact number of doses after the run.
-    fn len(&self) -> u32 {
-        let later: u32 = self.segments.clone().map(|segment| segment.count).sum();
+    #[inline(never)]
+    fn len(self) -> u32 {
+        let later: u32 = self.segments.map(|segment| segment.count).sum();
         self.segment.count - self.done + later
     }
 }
 
 /// An exact size, of `left` doses and what comes after them.
-fn size(left: u32, rest: &Rest<'_>) -> (usize, Option<usize>) {
+#[inline]
+fn size(left: u32, rest: Rest<'_>) -> (usize, Option<usize>) {
     // At most one dose a day of a calendar of 191 million days.
     let doses = (left + rest.len()) as usize;
     (doses, Some(doses))
@@ -372,6 +365,7 @@ impl<'r> Doses<'r> {
     }
 
     /// Their dates.
+    #[inline]
     pub fn dates(self) -> impl FusedIterator<Item = NaiveDate> + Clone + use<'r> {
         self.map(|dose| dose.date)
     }
@@ -390,6 +384,7 @@ impl<'r> Doses<'r> {
     }
 
     /// Study days: 1, 15, 29 ...
+    #[inline]
     pub fn study_days(self) -> impl FusedIterator<Item = StudyDay> + Clone + use<'r> {
         self.day_offsets().map(StudyDay::from_offset)
     }
@@ -415,8 +410,9 @@ impl<'r> Iterator for Doses<'r> {
         Some(dose)
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        size(self.left, &self.rest)
+        size(self.left, self.rest.clone())
     }
 }
 
@@ -478,8 +474,9 @@ impl Iterator for DayOffsets<'_> {
         Some(day)
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        size(self.left, &self.rest)
+        size(self.left, self.rest.clone())
     }
 
     /// Run by run, which the compiler can do several days at once.

@@ -79,6 +79,7 @@ impl Place {
         }
     }
 
+    #[inline]
     fn after_months(self, step: u32, n: u32) -> Option<Self> {
         let (base, before) = self.base()?;
         let count = step.checked_mul(n)?.checked_add(before)?;
@@ -94,23 +95,28 @@ impl Place {
     fn count_through(self, interval: Interval, limit: i32) -> u32 {
         match interval {
             Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get() + 1,
-            Interval::Months(step) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
+            Interval::Months(step) => self
+                .base()
+                .and_then(|(base, counted)| months_through(base, counted, step.get(), limit))
+                .map_or(1, |n| n + 1),
         }
     }
+}
 
-    /// How many steps of some months lead to a day that is not after a limit.
-    fn months_through(self, step: u32, limit: i32) -> Option<u32> {
-        let (base, months) = self.base()?;
-        // A time that reaches past the calendar ends with it.
-        let limit = NaiveDate::from_num_days_from_ce_opt(limit).unwrap_or(NaiveDate::MAX);
-        let steps = months_between(base, limit)?.checked_sub(months)? / step;
-        // In the month of the limit itself the day decides.
-        let last = base.checked_add_months(Months::new(months + steps * step));
-        if last.is_some_and(|last| last <= limit) {
-            return Some(steps);
-        }
-        steps.checked_sub(1)
+/// How many steps of some months, after the months already counted, lead to a day that is not after a limit.
+///
+/// It takes numbers rather than a [`Place`], which an argument would keep in memory.
+#[inline(never)]
+fn months_through(base: NaiveDate, counted: u32, step: u32, limit: i32) -> Option<u32> {
+    // A time that reaches past the calendar ends with it.
+    let limit = NaiveDate::from_num_days_from_ce_opt(limit).unwrap_or(NaiveDate::MAX);
+    let steps = months_between(base, limit)?.checked_sub(counted)? / step;
+    // In the month of the limit itself the day decides.
+    let last = base.checked_add_months(Months::new(counted + steps * step));
+    if last.is_some_and(|last| last <= limit) {
+        return Some(steps);
     }
+    steps.checked_sub(1)
 }
 
 /// Whole months from the month of one date to the month of a later one, whatever the days.
