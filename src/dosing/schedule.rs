@@ -1,5 +1,10 @@
 //! A regimen with a start date: every planned dose by number and by date, lazily, without an allocation.
 
+#![expect(
+    clippy::inline_always,
+    reason = "behind one call an iterator has to be in memory, and each dose costs twice as much"
+)]
+
 use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::{Bound, RangeBounds, RangeInclusive};
@@ -290,7 +295,7 @@ struct Rest<'r> {
 }
 
 impl Rest<'_> {
-    #[inline]
+    #[inline(always)]
     fn next_run(&mut self) -> Option<Run> {
         if self.done == self.segment.count {
             self.segment = self.segments.next()?;
@@ -340,16 +345,16 @@ impl<'r> Doses<'r> {
     }
 
     /// Goes on to the next run.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self) -> Option<()> {
         let run = self.rest.next_run()?;
         self.left = run.left;
         self.step = run.step;
         self.next = PlannedDose {
             phase: &self.rest.segments.phases()[run.phase()],
-            date: run.place.date()?,
+            date: run.date()?,
             number: run.number,
-            day_offset: run.place.day - self.rest.start,
+            day_offset: run.day - self.rest.start,
         };
         Some(())
     }
@@ -393,7 +398,7 @@ impl<'r> Doses<'r> {
 impl<'r> Iterator for Doses<'r> {
     type Item = PlannedDose<'r>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<PlannedDose<'r>> {
         if self.left == 0 {
             self.advance()?;
@@ -439,12 +444,12 @@ impl DayOffsets<'_> {
     }
 
     /// Goes on to the next run.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self) -> Option<()> {
         let run = self.rest.next_run()?;
         self.left = run.left;
         self.step = run.step;
-        self.day = run.place.day - self.rest.start;
+        self.day = run.day - self.rest.start;
         Some(())
     }
 
@@ -462,7 +467,7 @@ impl DayOffsets<'_> {
 impl Iterator for DayOffsets<'_> {
     type Item = i32;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<i32> {
         if self.left == 0 {
             self.advance()?;
