@@ -130,15 +130,15 @@ fn effects() {
     println!("\nAgainst placebo, from the arms: as a ratio, and as points");
     for trial in tofersen::trials() {
         for effect in compare::effects(&trial, "placebo") {
-            let (arm, reference) = (&effect.arm, &effect.reference);
+            let arm = effect.arm;
             println!(
-                "  {}, {}, {}, {}: {} against {} is {:.0}, not {:.0}",
+                "  {}, {}, {}, {}: {:.0} against {:.0} is {:.0}, and {:.0} apart",
                 arm.endpoint.name(),
                 arm.arm,
                 arm.population,
                 arm.at,
-                arm.finding,
-                reference.finding,
+                effect.change,
+                effect.reference_change,
                 effect.relative,
                 effect.points,
             );

@@ -226,9 +226,10 @@ impl fmt::Display for Comparison<'_> {
 ///     .into_iter()
 ///     .find(|effect| effect.arm.to_string().contains("light chain, 100 mg, intention to treat"))
 ///     .expect("plasma neurofilament");
-/// // -55 % against +12 % is 60 % less, and not 67.
+/// // -55 % against 12 % is 60 % less, and not 67.
+/// assert_eq!(format!("{:.0}, {:.0}", effect.change, effect.reference_change), "-55 %, 12 %");
 /// assert_eq!(effect.relative.to_string(), "-59.8 %");
-/// assert_eq!(effect.points.to_string(), "-67.0 points");
+/// assert_eq!(effect.points.to_string(), "-67 points");
 /// # assert_eq!(effect.arm.endpoint, Endpoint::plasma_nfl());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -237,6 +238,10 @@ pub struct Effect<'t> {
     pub arm: &'t Outcome,
     /// What was found for the arm it is compared with.
     pub reference: &'t Outcome,
+    /// The arm's own change.
+    pub change: PercentChange,
+    /// The change of the arm it is compared with.
+    pub reference_change: PercentChange,
     /// The change of the arm relative to that of the other: the ratio of the two ratios, in percent.
     pub relative: PercentChange,
     /// The difference of the two percentages.
@@ -266,6 +271,8 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
             Some(Effect {
                 arm,
                 reference: found,
+                change,
+                reference_change: other,
                 relative: change.relative_to(other).ok()?,
                 points: change - other,
             })

@@ -1,4 +1,75 @@
-//! Antisense-oligonucleotide (ASO) regimens, schedules, trials and the changes they report.
+//! Antisense-oligonucleotide (ASO) regimens: what is given, when, to whom, in which trial, and what it
+//! changed.
+//!
+//! Every figure can be traced to a source, every date can be recomputed by hand from the label, and where a
+//! source is silent the answer is `Unspecified` instead of a guess.
+//!
+//! ```
+//! use aso_regimen::{Regimen, chrono::NaiveDate};
+//!
+//! // Tofersen: three loading doses 14 days apart, then every 28 days.
+//! let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+//! let plan = tofersen.starting("2026-01-05".parse::<NaiveDate>()?);
+//!
+//! let eighth = plan.dose(8).expect("maintenance has no end");
+//! assert_eq!(eighth.date(), "2026-06-22".parse()?);
+//! assert_eq!(eighth.study_day().number(), 169);
+//! assert_eq!(plan.total_through(eighth.date(), None)?.to_string(), "800 mg");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How the types nest
+//!
+//! A [`Regimen`] is a list of [`Phase`]s; each gives a [`Dose`] at an [`Interval`]. With the date of the
+//! first dose it is a [`Schedule`] of [`PlannedDose`]s. What was really given to one patient is a [`Course`],
+//! whose plan follows from the rules of a [`Label`]. A [`Trial`] gives regimens to [`Arm`]s and reports
+//! changes of an [`Endpoint`], each with its scale and its [`Source`].
+//!
+//! | to do | start with |
+//! |---|---|
+//! | write a regimen down | [`Regimen::builder`], or its [text form](dosing::notation) |
+//! | ask for dates, numbers and totals of doses | [`Regimen::starting`] |
+//! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Course::give`], [`Course::advise`] |
+//! | find a label | [`catalog::labels`] |
+//! | compute a change | [`PercentChange`], [`Ratio`], [`measure::change`] |
+//! | score an instrument | [`measure::alsfrs_r`], [`measure::spirometry`], [`measure::dynamometry`], [`measure::assay`] |
+//! | go from readings to changes by visit | [`analysis`] |
+//! | look up published results | [`catalog::tofersen`], [`Trial::audit`] |
+//! | set regimens side by side | [`compare`] |
+//!
+//! # Other tools' words
+//!
+//! | here | NONMEM, mrgsolve, rxode2 | CDISC | FHIR |
+//! |---|---|---|---|
+//! | interval | II, `ii` | EXDOSFRQ | `period` and `periodUnit` |
+//! | three doses in all, `x3` | ADDL = 2, `addl = 2` | | `count` = 3 |
+//! | seam, `after 28d` | `wait`, with two meanings | | offset between actions |
+//! | dose number | order of records | EXSEQ | |
+//! | study day, without a day 0 | | --DY | |
+//! | day offset, from 0 | TIME in days | | |
+//! | [`Schedule::through`], [`Schedule::before`] | `until`, with two meanings | | bounds |
+//!
+//! # Decisions
+//!
+//! - **Months never become days.** Labels say months, trials wrote 119 or 120 days for four of them, and no
+//!   label says what happens at a month's end. Here the day of month is clamped to the target month, always
+//!   from the first date, so that 31 January leads to 29 February and then to 31 March.
+//! - **There is no `until`.** It includes the date in one tool and not in another.
+//!   [`through`](Schedule::through) includes it, [`before`](Schedule::before) does not.
+//! - **A difference of percent changes is in points.** -55 % against +12 % is 60 % less, the ratio of the
+//!   two ratios, and 67 [`PercentagePoints`]; the two are different types.
+//! - **An early dose leaves the next date open.** No label that was read says what follows one; a
+//!   [`Window`] around the dose makes it a dose on time.
+//!
+//! # Scope
+//!
+//! For research and software; no medical advice. There is no time of day, no time zone and no clock: the
+//! caller gives every date. Nothing here chooses a treatment.
+//!
+//! # Features
+//!
+//! `serde`, on by default, reads and writes every value; reading passes the checks of building and parsing.
+//! The crate needs Rust 1.85. chrono 0.4 is part of its API.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 

@@ -11,7 +11,7 @@ use core::ops::Add;
 use core::str::FromStr;
 
 pub use crate::text::ParseQuantityError;
-use crate::text::{Notation, serde_as_text, write_decimal};
+use crate::text::{Notation, debug_as_display, serde_as_text, write_decimal};
 
 /// A mass of drug in whole micrograms, from zero to 18 446 744 073 709.551 615 g.
 ///
@@ -282,16 +282,6 @@ impl FromStr for BodyWeight {
     }
 }
 
-/// `Debug` reads like `Display`, so that a failed assertion names amounts as a person would.
-macro_rules! debug_as_display {
-    ($($type:ty),+) => {$(
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-    )+};
-}
 debug_as_display!(Mass, Volume, BodyWeight);
 
 serde_as_text!(Mass, "a mass such as \"100 mg\"");

@@ -186,3 +186,50 @@ macro_rules! serde_as_text {
     };
 }
 pub(crate) use serde_as_text;
+
+/// Serialises a checked number as an object of one field, whose name says the unit or the scale, and reads it
+/// back through the check.
+macro_rules! serde_as_number {
+    ($type:ident { $key:ident: $read:ident } from $make:path) => {
+        #[cfg(feature = "serde")]
+        const _: () = {
+            #[derive(serde::Serialize, serde::Deserialize)]
+            #[serde(deny_unknown_fields)]
+            struct Form {
+                $key: f64,
+            }
+
+            impl serde::Serialize for $type {
+                fn serialize<S: serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> Result<S::Ok, S::Error> {
+                    let $key = self.$read();
+                    serde::Serialize::serialize(&Form { $key }, serializer)
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for $type {
+                fn deserialize<D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    let form = <Form as serde::Deserialize>::deserialize(deserializer)?;
+                    $make(form.$key).map_err(serde::de::Error::custom)
+                }
+            }
+        };
+    };
+}
+pub(crate) use serde_as_number;
+
+/// `Debug` reads like `Display`, so that a failed assertion prints values as a person writes them.
+macro_rules! debug_as_display {
+    ($($type:ty),+) => {$(
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
+}
+pub(crate) use debug_as_display;

@@ -272,7 +272,7 @@ fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
     assert_eq!(refused.to_string(), "participant P04 has no such change");
     assert_eq!(
         refused.source().unwrap().to_string(),
-        "the value is 0, a ratio needs one above 0"
+        "value is 0; expected a number above 0"
     );
     let empty = changes.at("week 4", "placebo").unwrap();
     let refused = empty.mean_percent_change().unwrap_err();

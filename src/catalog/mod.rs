@@ -9,27 +9,83 @@
 //! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
 //! ```
 
+use crate::dosing::missed_dose::{Action, Band, Limit, Measure, Rule, TimeRule};
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
+use crate::evidence::monitoring::{Monitoring, Response, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
+use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
 
-/// Declares the drugs' modules and collects their labels, so that a drug is one file and one line here.
+/// Declares the drugs' modules and collects what each offers, so that a drug is one file and one line here.
 macro_rules! drugs {
-    ($($drug:ident),+ $(,)?) => {
+    ($($drug:ident: $($part:ident)&+),+ $(,)?) => {
         $(pub mod $drug;)+
 
         /// Every label of the catalog, drug by drug.
         pub fn labels() -> Labels {
+            let drugs = [$($(offered!(labels, $part, $drug)),+),+];
             Labels {
-                labels: [$($drug::labels()),+].into_iter().flatten().collect(),
+                labels: drugs.into_iter().flatten().collect(),
             }
+        }
+
+        /// Every trial of the catalog, drug by drug.
+        ///
+        /// One registration can hold several trials: both parts of NCT02623699 are here.
+        ///
+        /// ```
+        /// use aso_regimen::catalog;
+        ///
+        /// let trials = catalog::trials();
+        /// let endear = trials.iter().find(|trial| trial.title() == "ENDEAR").expect("of nusinersen");
+        /// assert_eq!(endear.registration().to_string(), "NCT02193074");
+        /// ```
+        pub fn trials() -> Vec<Trial> {
+            let drugs = [$($(offered!(trials, $part, $drug)),+),+];
+            drugs.into_iter().flatten().collect()
         }
     };
 }
 
+/// What is wanted of a drug, if this part of what it offers is that.
+macro_rules! offered {
+    (labels, labels, $drug:ident) => {
+        $drug::labels()
+    };
+    (trials, trials, $drug:ident) => {
+        $drug::trials()
+    };
+    ($wanted:ident, $part:ident, $drug:ident) => {
+        Vec::new()
+    };
+}
+
 drugs! {
-    tofersen,
+    casimersen: labels,
+    donidalorsen: labels,
+    eplontersen: labels,
+    eteplirsen: labels,
+    fitusiran: labels,
+    fomivirsen: labels,
+    givosiran: labels,
+    golodirsen: labels,
+    imetelstat: labels,
+    inclisiran: labels,
+    inotersen: labels,
+    lumasiran: labels,
+    mipomersen: labels,
+    nedosiran: labels,
+    nusinersen: labels & trials,
+    olezarsen: labels,
+    patisiran: labels,
+    tofersen: labels & trials,
+    tominersen: trials,
+    ulefnersen: trials,
+    viltolarsen: labels,
+    volanesorsen: labels,
+    vutrisiran: labels,
+    zilganersen: trials,
 }
 
 /// Labels that were looked up, in the order of the catalog.
@@ -110,6 +166,57 @@ fn regimen(text: &str) -> Regimen {
         Ok(regimen) => regimen,
         Err(error) => panic!("{text}: {error}"),
     }
+}
+
+/// A place in a document.
+fn source(document: &'static str, place: &'static str, status: Status) -> Source {
+    Source::new(document, status).at(place)
+}
+
+/// A rule of bands, each up to its limit, for the literals of this catalog.
+fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
+    let limited = limited.iter().map(|&(limit, action)| Band {
+        limit: Some(limit),
+        action,
+    });
+    let last = Band {
+        limit: None,
+        action: beyond,
+    };
+    match TimeRule::new(measure, limited.chain([last]).collect()) {
+        Ok(rule) => rule.into(),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// A measured value by bands, each up to its limit, for the literals of this catalog.
+fn monitored(
+    (what, unit): (&'static str, &'static str),
+    limited: Vec<(ValueLimit, Response, &'static str)>,
+    (beyond, besides): (Response, &'static str),
+    source: Source,
+) -> Monitoring {
+    let limited = limited
+        .into_iter()
+        .map(|(limit, response, besides)| ValueBand {
+            limit: Some(limit),
+            response,
+            besides: besides.into(),
+        });
+    let last = ValueBand {
+        limit: None,
+        response: beyond,
+        besides: besides.into(),
+    };
+    match Monitoring::new(what, unit, limited.chain([last]).collect(), source) {
+        Ok(monitoring) => monitoring,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Values below a number.
+fn below(limit: &str) -> ValueLimit {
+    ValueLimit::Below(printed(limit))
 }
 
 /// A number as printed, for the literals of this catalog.

@@ -311,9 +311,14 @@ impl Rule {
 impl MissedDosePolicy {
     /// One action for every dose, however late.
     pub fn always(action: Action) -> Self {
+        Self::for_all(action.into())
+    }
+
+    /// One rule for every dose.
+    pub fn for_all(rule: Rule) -> Self {
         Self {
-            loading: action.into(),
-            maintenance: action.into(),
+            loading: rule.clone(),
+            maintenance: rule,
         }
     }
 
@@ -363,13 +368,12 @@ impl fmt::Display for Action {
                 Words(*gap)
             ),
             Self::AddDoses { doses, every } => {
-                let plural = if doses.get() == 1 { "" } else { "s" };
-                write!(
-                    f,
-                    "give it as soon as possible, then {doses} additional dose{plural} {} apart, and count \
-                     later doses from the last of these",
-                    Words(*every)
-                )
+                f.write_str("give it as soon as possible, then ")?;
+                match doses.get() {
+                    1 => write!(f, "1 additional dose {} later", Words(*every))?,
+                    more => write!(f, "{more} additional doses {} apart", Words(*every))?,
+                }
+                f.write_str(", and count later doses from the last of these")
             }
             Self::Skip => f.write_str("do not give it and wait for the next planned dose"),
             Self::Restart => f.write_str("begin the regimen anew"),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
+use crate::evidence::monitoring::Monitoring;
 use crate::evidence::source::Source;
 use crate::quantity::BodyWeight;
 
@@ -108,20 +109,23 @@ pub struct Label {
     product: Cow<'static, str>,
     substance: Cow<'static, str>,
     authority: Authority,
-    edition: Cow<'static, str>,
+    edition: Option<Cow<'static, str>>,
     superseded: bool,
     regimens: Vec<LabelRegimen>,
     policy: MissedDosePolicy,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    monitoring: Vec<Monitoring>,
     sources: Vec<Source>,
 }
 
 impl Label {
-    /// A label of one regimen that says nothing of missed doses.
+    /// A label of one regimen that says nothing of missed doses. Its edition is a year, a month or a word,
+    /// or `None` where it is not known.
     pub fn new(
         product: &'static str,
         substance: &'static str,
         authority: Authority,
-        edition: &'static str,
+        edition: impl Into<Option<&'static str>>,
         regimen: LabelRegimen,
         source: Source,
     ) -> Self {
@@ -129,10 +133,11 @@ impl Label {
             product: product.into(),
             substance: substance.into(),
             authority,
-            edition: edition.into(),
+            edition: edition.into().map(Cow::Borrowed),
             superseded: false,
             regimens: vec![regimen],
             policy: MissedDosePolicy::not_stated(),
+            monitoring: Vec::new(),
             sources: vec![source],
         }
     }
@@ -149,6 +154,13 @@ impl Label {
     pub fn with_policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
         self.policy = policy;
         self.sources.push(source);
+        self
+    }
+
+    /// The same label with one more value that it has measured.
+    #[must_use]
+    pub fn with_monitoring(mut self, monitoring: Monitoring) -> Self {
+        self.monitoring.push(monitoring);
         self
     }
 
@@ -176,9 +188,9 @@ impl Label {
         self.authority
     }
 
-    /// Its edition or date, as far as it is known.
-    pub fn edition(&self) -> &str {
-        &self.edition
+    /// Its edition or date, where it is known.
+    pub fn edition(&self) -> Option<&str> {
+        self.edition.as_deref()
     }
 
     /// Whether a later edition is known to say something else.
@@ -209,6 +221,11 @@ impl Label {
         &self.policy
     }
 
+    /// What it has measured, and what it says of the values.
+    pub fn monitoring(&self) -> &[Monitoring] {
+        &self.monitoring
+    }
+
     /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
     ///
     /// ```
@@ -229,10 +246,11 @@ impl Label {
 
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let edition = self.edition().unwrap_or("edition not known");
         write!(
             f,
-            "{} ({}), {} {}",
-            self.product, self.substance, self.authority, self.edition
+            "{} ({}), {}, {edition}",
+            self.product, self.substance, self.authority
         )
     }
 }

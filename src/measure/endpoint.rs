@@ -1,5 +1,6 @@
 //! What is measured, and which way it gets better.
 
+use core::cmp::Ordering;
 use core::fmt;
 use std::borrow::Cow;
 
@@ -16,6 +17,16 @@ pub enum Benefit {
     Lower,
     /// More is better: the ALSFRS-R total.
     Higher,
+}
+
+impl Benefit {
+    /// How a change for the better compares with no change.
+    fn direction(self) -> Ordering {
+        match self {
+            Self::Lower => Ordering::Less,
+            Self::Higher => Ordering::Greater,
+        }
+    }
 }
 
 /// How a change of an endpoint is reported.
@@ -58,8 +69,8 @@ pub struct Endpoint {
     reported_as: ReportedAs,
 }
 
-/// Why parts do not make an [`Endpoint`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+/// Why parts do not make an [`Endpoint`], or a number is no value of one.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum EndpointError {
     /// It has no name.
@@ -73,6 +84,19 @@ pub enum EndpointError {
         /// The lower end.
         low: i32,
         /// The higher end.
+        high: i32,
+    },
+    /// A value that is no number.
+    #[error("a value of {0}, expected a finite number")]
+    NotFinite(f64),
+    /// A value that the endpoint cannot take.
+    #[error("a value of {value}, expected one from {low} to {high}")]
+    OutOfRange {
+        /// What was given.
+        value: f64,
+        /// The lowest value it can take.
+        low: i32,
+        /// The highest value it can take.
         high: i32,
     },
 }
@@ -137,12 +161,13 @@ impl Endpoint {
         }
     }
 
-    /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles.
+    /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles. The unit of its
+    /// concentration stands in none of the sources here.
     pub const fn csf_sod1() -> Self {
         Self::literal(
             "SOD1 protein",
             "cerebrospinal fluid",
-            "ng/mL",
+            "concentration",
             None,
             Benefit::Lower,
             ReportedAs::RatioToBaseline,
@@ -151,14 +176,30 @@ impl Endpoint {
 
     /// Neurofilament light chain in plasma.
     pub const fn plasma_nfl() -> Self {
-        Self::literal(
-            "neurofilament light chain",
-            "plasma",
-            "pg/mL",
-            None,
-            Benefit::Lower,
-            ReportedAs::RatioToBaseline,
+        Self::neurofilament("neurofilament light chain", "plasma")
+    }
+
+    /// Neurofilament light chain in cerebrospinal fluid.
+    pub const fn csf_nfl() -> Self {
+        Self::neurofilament("neurofilament light chain", "cerebrospinal fluid")
+    }
+
+    /// Phosphorylated neurofilament heavy chain in plasma.
+    pub const fn plasma_pnfh() -> Self {
+        Self::neurofilament("phosphorylated neurofilament heavy chain", "plasma")
+    }
+
+    /// Phosphorylated neurofilament heavy chain in cerebrospinal fluid.
+    pub const fn csf_pnfh() -> Self {
+        Self::neurofilament(
+            "phosphorylated neurofilament heavy chain",
+            "cerebrospinal fluid",
         )
+    }
+
+    const fn neurofilament(name: &'static str, of: &'static str) -> Self {
+        let (benefit, reported_as) = (Benefit::Lower, ReportedAs::RatioToBaseline);
+        Self::literal(name, of, "pg/mL", None, benefit, reported_as)
     }
 
     /// The total of the revised ALS functional rating scale, 0 to 48.
@@ -239,20 +280,38 @@ impl Endpoint {
         self.reported_as
     }
 
+    /// The value itself, if the endpoint can take it.
+    ///
+    /// # Errors
+    ///
+    /// Where it is infinite, not a number, or outside the range.
+    ///
+    /// ```
+    /// use aso_regimen::Endpoint;
+    ///
+    /// let error = Endpoint::alsfrs_r().check(51.0).unwrap_err();
+    /// assert_eq!(error.to_string(), "a value of 51, expected one from 0 to 48");
+    /// ```
+    pub fn check(&self, value: f64) -> Result<f64, EndpointError> {
+        if !value.is_finite() {
+            return Err(EndpointError::NotFinite(value));
+        }
+        match self.range {
+            Some((low, high)) if value < f64::from(low) || value > f64::from(high) => {
+                Err(EndpointError::OutOfRange { value, low, high })
+            }
+            _ => Ok(value),
+        }
+    }
+
     /// Whether a change, of whatever kind, is for the better. No change is not.
     pub fn improved(&self, change: impl Change) -> bool {
-        match self.benefit {
-            Benefit::Lower => change.is_decrease(),
-            Benefit::Higher => change.is_increase(),
-        }
+        change.direction() == self.benefit.direction()
     }
 
     /// Whether a change, of whatever kind, is for the worse. No change is not.
     pub fn worsened(&self, change: impl Change) -> bool {
-        match self.benefit {
-            Benefit::Lower => change.is_increase(),
-            Benefit::Higher => change.is_decrease(),
-        }
+        change.direction() == self.benefit.direction().reverse()
     }
 }
 

@@ -42,12 +42,13 @@ pub fn ascending(dose: Mass) -> Regimen {
 
 /// The multiple ascending doses of 20, 40, 60 and 100 mg against placebo.
 ///
-/// Each cohort was randomised 3:1; the placebo arm is the four cohorts' together. Numbers of participants
+/// Each cohort was randomised 3:1; the placebo arm is the four cohorts' together. A sixth arm stands for all
+/// participants on tofersen, over whom some findings are counted. Numbers of participants
 /// are given where a source has them: 50 in all, of whom 10 had 100 mg and 12 placebo.
 ///
 /// ```
 /// let trial = aso_regimen::catalog::tofersen::phase_1_2();
-/// assert_eq!(trial.arms().len(), 5);
+/// assert_eq!(trial.arms().len(), 6);
 /// // Every contrast is consistent with its arms, though in the scale of points only by rounding.
 /// assert!(trial.audit().iter().all(|remark| !remark.to_string().contains("does not agree")));
 /// ```
@@ -78,15 +79,20 @@ pub fn phase_1_2() -> Trial {
                 .with_allocation(4)
                 .with_n(12),
         )
+        .arm(Arm::described(EVERY_DOSE, "the four cohorts' participants on tofersen together"))
         .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
         .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
         .outcomes(founding_document::table_1_phase_1_2())
         .outcomes(founding_document::table_2_phase_1_2())
         .outcomes([placebo_sod1()])
         .outcomes(interim())
+        .outcomes(safety())
         .contrasts(contrasts());
     built(trial)
 }
+
+/// Those of all cohorts who were given tofersen, whatever the dose.
+const EVERY_DOSE: &str = "tofersen, any dose";
 
 fn question(endpoint: Endpoint, source: Source) -> Question {
     Question {
@@ -112,6 +118,23 @@ fn interim() -> Vec<Outcome> {
     vec![
         function.number("100 mg", "-1.1", Scale::Points),
         function.number(PLACEBO, "-5.3", Scale::Points),
+    ]
+}
+
+/// Adverse findings and deaths, which the abstract counts over all doses.
+fn safety() -> Vec<Outcome> {
+    let over_the_trial = |event| Question {
+        at: TimePoint::Unstated,
+        ..question(adverse(event), abstract_2020())
+    };
+    let cells = over_the_trial("rise of white cells in cerebrospinal fluid as an adverse event");
+    let protein = over_the_trial("rise of protein in cerebrospinal fluid as an adverse event");
+    let deaths = over_the_trial("death");
+    vec![
+        cells.words(EVERY_DOSE, "4 participants"),
+        protein.words(EVERY_DOSE, "5 participants"),
+        deaths.words(EVERY_DOSE, "2 deaths: pulmonary embolus on day 137, respiratory failure on day 152"),
+        deaths.words(PLACEBO, "1 death, on day 52"),
     ]
 }
 

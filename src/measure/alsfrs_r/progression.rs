@@ -5,6 +5,8 @@ use core::fmt;
 use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 
+use crate::text::serde_as_number;
+
 use crate::measure::alsfrs_r::total::{BEST_TOTAL, Total};
 
 /// Days of a year where months are `days / 365.25 * 12`.
@@ -26,8 +28,6 @@ const DAYS_PER_YEAR: f64 = 365.25;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawRate", into = "RawRate"))]
 pub struct ProgressionRate {
     points_per_month: f64,
 }
@@ -118,27 +118,4 @@ pub enum ProgressionRateError {
     Rate(f64),
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRate {
-    points_per_month: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawRate> for ProgressionRate {
-    type Error = ProgressionRateError;
-
-    fn try_from(raw: RawRate) -> Result<Self, ProgressionRateError> {
-        Self::from_points_per_month(raw.points_per_month)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<ProgressionRate> for RawRate {
-    fn from(rate: ProgressionRate) -> Self {
-        Self {
-            points_per_month: rate.points_per_month,
-        }
-    }
-}
+serde_as_number!(ProgressionRate { points_per_month: points_per_month } from ProgressionRate::from_points_per_month);

@@ -1,314 +1,371 @@
-//! Changes of whole columns: one baseline and one value a row.
-//!
-//! The loops are written so that the compiler can run several rows at once, and check each row in the same
-//! pass. A column that holds a bad row is an error that names the row.
+use core::fmt;
 
 use thiserror::Error;
 
 use super::{
-    ChangeError, GeometricMeanRatio, MeanPercentChange, PercentChange, Ratio, percent_change,
+    ChangeError, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, PercentagePoints,
+    Ratio, number,
 };
 
-/// Why columns have no change. Rows are counted from 0.
+/// Why a column of baselines and a column of values give no result. Rows are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ColumnError {
-    /// The columns are not of one length; nothing is recycled or left out.
-    #[error(
-        "{baselines} baselines and {values} values, expected as many of the one as of the other"
-    )]
-    LengthsDiffer {
-        /// Rows of the baselines.
-        baselines: usize,
-        /// Rows of the values.
-        values: usize,
-    },
-    /// The column for the results is not as long as the others.
-    #[error("room for {room} results of {rows} rows, expected as much room as rows")]
-    RoomDiffers {
-        /// Room for results.
-        room: usize,
-        /// Rows of the columns.
+    /// Something was asked that takes more rows.
+    #[error("{rows} rows; expected at least {needed}")]
+    TooShort {
+        /// How many rows it takes.
+        needed: usize,
+        /// How many there are.
         rows: usize,
     },
-    /// A mean of nothing.
-    #[error("the columns are empty, a mean needs at least one row")]
-    Empty,
+    /// The columns differ in length. A shorter one is never recycled.
+    #[error("{baselines} baselines and {values} values; expected as many of one as of the other")]
+    Lengths {
+        /// Length of the column of baselines.
+        baselines: usize,
+        /// Length of the column of values.
+        values: usize,
+    },
+    /// The column to write into has another length.
+    #[error("{rows} rows and room for {room}; expected room for as many changes as there are rows")]
+    Room {
+        /// Length of the columns to read.
+        rows: usize,
+        /// Length of the column to write.
+        room: usize,
+    },
     /// A row has no change.
-    #[error("row {row}, counted from 0, has no change")]
+    #[error("no change in row {row}, counting from 0")]
     Row {
-        /// Which row.
+        /// The first such row, counted from 0.
         row: usize,
-        /// Why.
+        /// What is wrong with it.
         source: ChangeError,
     },
-    /// The mean of the rows is larger than a number can be.
-    #[error("the mean is outside the range of numbers")]
-    OutOfRange,
+    /// The rows are sound, but what was asked of all of them together is beyond the range of a 64-bit float.
+    #[error("the {what} of the columns is beyond the range in which changes are kept")]
+    OutOfRange {
+        /// What would have been returned.
+        what: &'static str,
+    },
 }
 
-/// Rows that are checked together.
-const BLOCK: usize = 4096;
-/// Rows that are computed together.
-const LANES: usize = 8;
-
-const EXPONENT_BITS: u32 = 52;
-const MANTISSA: u64 = (1 << EXPONENT_BITS) - 1;
-const ONE: u64 = 1023 << EXPONENT_BITS;
-const SIGN: u64 = 1 << 63;
-
-/// Each row's [`PercentChange`] in percent, into a column of the caller's.
+/// Writes the percent change of each row into `out`, as [`PercentChange::from_baseline`] computes it.
 ///
-/// ```
-/// use aso_regimen::measure::change;
-///
-/// let mut percents = [0.0; 3];
-/// change::percent_into(&[100.0, 80.0, 120.0], &[60.0, 60.0, 66.0], &mut percents)?;
-/// assert_eq!(percents, [-40.0, -25.0, -45.0]);
-/// # Ok::<(), change::ColumnError>(())
-/// ```
+/// No memory is allocated: give the same `out` again for the next column.
 ///
 /// # Errors
 ///
-/// Where the three columns are not of one length, and on the first row that has no change; `percents` is
-/// then partly written.
-pub fn percent_into(
-    baselines: &[f64],
-    values: &[f64],
-    percents: &mut [f64],
-) -> Result<(), ColumnError> {
-    same_length(baselines, values)?;
-    if percents.len() != baselines.len() {
-        return Err(ColumnError::RoomDiffers {
-            room: percents.len(),
-            rows: baselines.len(),
+/// If the three lengths differ, or if a row has no percent change: the error names the first such row.
+/// In the latter case `out` has been written to, and some of what it holds is no percent change.
+///
+/// ```
+/// use aso_regimen::measure::change::percent_into;
+///
+/// let mut out = [0.0; 2];
+/// percent_into(&[100.0, 80.0], &[60.0, 60.0], &mut out)?;
+/// assert_eq!(out, [-40.0, -25.0]);
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
+pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Result<(), ColumnError> {
+    equal_lengths(baselines, values)?;
+    if out.len() != values.len() {
+        return Err(ColumnError::Room {
+            rows: values.len(),
+            room: out.len(),
         });
     }
-    let blocks = baselines
-        .chunks(BLOCK)
-        .zip(values.chunks(BLOCK))
-        .zip(percents.chunks_mut(BLOCK));
-    for (number, ((baselines, values), percents)) in blocks.enumerate() {
-        let mut not_finite = 0;
-        for ((percent, baseline), value) in percents.iter_mut().zip(baselines).zip(values) {
-            *percent = percent_change(*baseline, *value);
-            not_finite |= exponent_overflow(percent.to_bits());
-        }
-        if not_finite != 0 {
-            return Err(first_bad_row(
-                number,
-                baselines,
-                values,
-                PercentChange::from_baseline,
-            ));
-        }
+    // A bad input makes a bad result (0 divides to an infinity or NaN), so one look at the result will do.
+    let mut bad = false;
+    for ((&baseline, &value), out) in baselines.iter().zip(values).zip(out) {
+        let percent = PercentChange::formula(baseline, value);
+        bad |= !PercentChange::keeps(percent);
+        *out = percent;
     }
-    Ok(())
+    if bad {
+        Err(first_bad_row(baselines, values, 0, percent_of))
+    } else {
+        Ok(())
+    }
 }
 
-/// Each row's [`PercentChange`] in percent.
+/// The percent change of each row, in a new column.
 ///
 /// # Errors
 ///
-/// As [`percent_into`].
+/// If the columns differ in length, or if a row has no percent change: the error names the first such row.
+///
+/// ```
+/// use aso_regimen::measure::change::percents;
+///
+/// assert_eq!(percents(&[100.0, 80.0], &[60.0, 60.0])?, [-40.0, -25.0]);
+///
+/// let error = percents(&[100.0, 0.0], &[60.0, 60.0]).unwrap_err();
+/// assert_eq!(error.to_string(), "no change in row 1, counting from 0");
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
 pub fn percents(baselines: &[f64], values: &[f64]) -> Result<Vec<f64>, ColumnError> {
-    let mut percents = vec![0.0; baselines.len()];
-    percent_into(baselines, values, &mut percents)?;
-    Ok(percents)
+    equal_lengths(baselines, values)?;
+    let mut out = vec![0.0; values.len()];
+    percent_into(baselines, values, &mut out)?;
+    Ok(out)
 }
 
-/// The arithmetic mean of the rows' percent changes.
-///
-/// ```
-/// use aso_regimen::measure::change;
-///
-/// let mean = change::mean_percent(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// assert_eq!(mean.percent(), -33.75);
-/// # Ok::<(), change::ColumnError>(())
-/// ```
+/// The arithmetic mean of the percent changes of all rows.
 ///
 /// # Errors
 ///
-/// Where the columns are empty or not of one length, on the first row that has no change, and where the
-/// sum of the rows is larger than a number can be.
+/// If the columns are empty or differ in length, if a row has no percent change (the error names the first), or if the
+/// mean is beyond [`PercentChange::MAX`].
 pub fn mean_percent(baselines: &[f64], values: &[f64]) -> Result<MeanPercentChange, ColumnError> {
-    let rows = checked_rows(baselines, values)?;
-    let mut total = 0.0;
-    let blocks = baselines.chunks(BLOCK).zip(values.chunks(BLOCK));
-    for (number, (baselines, values)) in blocks.enumerate() {
-        let mut sums = [0.0; LANES];
-        let whole = baselines
-            .chunks_exact(LANES)
-            .zip(values.chunks_exact(LANES));
-        for (baselines, values) in whole {
-            for lane in 0..LANES {
-                sums[lane] += percent_change(baselines[lane], values[lane]);
-            }
-        }
-        for (lane, (baseline, value)) in rest(baselines).iter().zip(rest(values)).enumerate() {
-            sums[lane] += percent_change(*baseline, *value);
-        }
-        let sum: f64 = sums.iter().sum();
-        if !sum.is_finite() {
-            return Err(first_bad_row(
-                number,
-                baselines,
-                values,
-                PercentChange::from_baseline,
-            ));
-        }
-        total += sum;
-    }
-    MeanPercentChange::from_percent(total / rows).map_err(|_| ColumnError::OutOfRange)
+    mean_of(percent_moments(baselines, values, 1)?)
 }
 
-/// The geometric mean of the rows' ratios of value to baseline.
-///
-/// The product of the ratios' mantissas and the sum of their exponents need one logarithm for some thousand
-/// rows, and lose less to rounding than a sum of logarithms.
-///
-/// ```
-/// use aso_regimen::measure::change;
-///
-/// let mean = change::geometric_mean_ratio(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// assert!((mean.value() - 0.656_385_708_6).abs() < 1e-10);
-/// # Ok::<(), change::ColumnError>(())
-/// ```
+/// Mean and standard deviation of the percent changes of all rows, in one pass over the columns.
 ///
 /// # Errors
 ///
-/// Where the columns are empty or not of one length, and on the first row of which a number is not above
-/// zero and finite or whose ratio is larger or smaller than a number can be.
+/// If there are fewer than two rows, if the columns differ in length, if a row has no percent change (the error names the
+/// first), or if mean or standard deviation are beyond the range in which changes are kept.
+///
+/// ```
+/// use aso_regimen::measure::change::percent_spread;
+///
+/// let spread = percent_spread(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// assert_eq!(spread.mean().percent(), -33.75);
+/// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
+pub fn percent_spread(baselines: &[f64], values: &[f64]) -> Result<PercentSpread, ColumnError> {
+    let moments = percent_moments(baselines, values, 2)?;
+    let mean = mean_of(moments)?;
+    let sd = (moments.squares() / number(moments.count() - 1)).sqrt();
+    let sd = PercentagePoints::new(sd).map_err(|_| ColumnError::OutOfRange {
+        what: "standard deviation",
+    })?;
+    Ok(PercentSpread {
+        rows: moments.count(),
+        mean,
+        sd,
+    })
+}
+
+/// The mean of the percent changes of a column, with their standard deviation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PercentSpread {
+    rows: usize,
+    mean: MeanPercentChange,
+    sd: PercentagePoints,
+}
+
+impl PercentSpread {
+    /// How many rows, at least 2.
+    pub const fn rows(self) -> usize {
+        self.rows
+    }
+
+    /// The arithmetic mean.
+    pub const fn mean(self) -> MeanPercentChange {
+        self.mean
+    }
+
+    /// The standard deviation of the sample (divisor n − 1).
+    pub const fn sd(self) -> PercentagePoints {
+        self.sd
+    }
+}
+
+impl fmt::Display for PercentSpread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, SD {}, n = {}", self.mean, self.sd, self.rows)
+    }
+}
+
+/// The geometric mean of the ratios of value to baseline over all rows.
+///
+/// No logarithm is taken row by row: exponents are added and mantissas multiplied, which is several times as fast as a
+/// sum of logarithms and more accurate.
+///
+/// # Errors
+///
+/// If the columns are empty or differ in length, or if a row has no ratio as [`Ratio::to_baseline`] understands it: the
+/// error names the first such row.
+///
+/// ```
+/// use aso_regimen::measure::change::geometric_mean_ratio;
+///
+/// let mean = geometric_mean_ratio(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// assert_eq!(format!("{:.10}", mean.value()), "0.6563857086");
+/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+/// ```
 pub fn geometric_mean_ratio(
     baselines: &[f64],
     values: &[f64],
 ) -> Result<GeometricMeanRatio, ColumnError> {
-    let rows = checked_rows(baselines, values)?;
-    let mut ln = 0.0;
-    let mut exponent = 0;
-    let blocks = baselines.chunks(BLOCK).zip(values.chunks(BLOCK));
-    for (number, (baselines, values)) in blocks.enumerate() {
-        match product(baselines, values) {
-            Some(product) => {
-                ln += product.ln_mantissas;
-                exponent += product.exponent;
+    equal_lengths(baselines, values)?;
+    at_least(1, values)?;
+    let mut buffer = [0.0; BLOCK];
+    let mut logs = LogSum::default();
+    for (block, (baselines, values)) in blocks(baselines, values) {
+        let ratios = &mut buffer[..values.len()];
+        if !ratio_into(baselines, values, ratios) {
+            return Err(first_bad_row(baselines, values, block * BLOCK, ratio_of));
+        }
+        logs.add(ratios);
+    }
+    GeometricMeanRatio::from_ln(logs.mean(values.len())).map_err(|_| ColumnError::OutOfRange {
+        what: "geometric mean",
+    })
+}
+
+/// Rows taken together: they stay in the cache nearest to the processor, and the product of their mantissas, each below 2,
+/// stays below 2^512.
+const BLOCK: usize = 512;
+
+/// Independent products let the processor multiply while it still waits for the product before.
+const LANES: usize = 8;
+
+/// Writes the ratio of each row; false if a row has none.
+fn ratio_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> bool {
+    let mut good = true;
+    for ((&baseline, &value), out) in baselines.iter().zip(values).zip(out) {
+        let ratio = value / baseline;
+        good &= baseline > 0.0 && Ratio::keeps(ratio);
+        *out = ratio;
+    }
+    good
+}
+
+/// The sum of the logarithms of ratios: their biased exponents, and the logarithms of their mantissas.
+#[derive(Debug, Default)]
+struct LogSum {
+    exponents: u64,
+    rest: f64,
+}
+
+impl LogSum {
+    /// Adds at most [`BLOCK`] ratios, all of them positive and normal.
+    fn add(&mut self, ratios: &[f64]) {
+        let mut products = [1.0; LANES];
+        let mut exponents = [0; LANES];
+        let mut multiply = |chunk: &[f64]| {
+            for ((&ratio, product), sum) in chunk.iter().zip(&mut products).zip(&mut exponents) {
+                let (exponent, mantissa) = split(ratio);
+                *sum += exponent;
+                *product *= mantissa;
             }
-            // Some ratio has few digits left, or some row is bad.
-            None => ln += sum_of_logarithms(number, baselines, values)?,
-        }
+        };
+        let mut chunks = ratios.chunks_exact(LANES);
+        (&mut chunks).for_each(&mut multiply);
+        multiply(chunks.remainder());
+        self.exponents += exponents.iter().sum::<u64>();
+        self.rest += products.iter().product::<f64>().ln();
     }
-    let mean = (ln + integer(exponent) * core::f64::consts::LN_2) / rows;
-    GeometricMeanRatio::new(mean.exp()).map_err(|_| ColumnError::OutOfRange)
+
+    /// The mean over all rows that were added.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exponents below 2^11 of 2^42 rows are exact"
+    )]
+    fn mean(&self, rows: usize) -> f64 {
+        let rows = number(rows);
+        let powers = self.exponents as f64 - BIAS * rows;
+        (powers * core::f64::consts::LN_2 + self.rest) / rows
+    }
 }
 
-/// A product as the logarithm of its mantissas and a power of two.
-struct Product {
-    ln_mantissas: f64,
-    exponent: i64,
-}
+/// What the exponent of a 64-bit float is counted from.
+const BIAS: f64 = 1023.0;
 
-/// The product of a block's ratios; `None` unless every one is positive and has all its digits.
-fn product(baselines: &[f64], values: &[f64]) -> Option<Product> {
-    let mut mantissas = [1.0; LANES];
-    let mut exponents = [0_u64; LANES];
-    let mut bad = [0_u64; LANES];
-    let mut multiply = |lane: usize, baseline: f64, value: f64| {
-        let bits = (value / baseline).to_bits();
-        let exponent = bits >> EXPONENT_BITS;
-        // Zero, subnormal, infinite, NaN or negative; two negative numbers have a positive ratio.
-        bad[lane] |= exponent_overflow(bits) | exponent.wrapping_sub(1) >> 11;
-        bad[lane] |= (baseline.to_bits() | value.to_bits()) & SIGN;
-        exponents[lane] = exponents[lane].wrapping_add(exponent);
-        // A mantissa is below 2, and a lane of a block has at most 512 of them.
-        mantissas[lane] *= f64::from_bits((bits & MANTISSA) | ONE);
-    };
-    let whole = baselines
-        .chunks_exact(LANES)
-        .zip(values.chunks_exact(LANES));
-    for (baselines, values) in whole {
-        for lane in 0..LANES {
-            multiply(lane, baselines[lane], values[lane]);
-        }
-    }
-    for (lane, (baseline, value)) in rest(baselines).iter().zip(rest(values)).enumerate() {
-        multiply(lane, *baseline, *value);
-    }
-    if bad.iter().any(|bad| *bad != 0) {
-        return None;
-    }
-    let biased: u64 = exponents.iter().sum();
-    let bias = 1023 * i64::try_from(baselines.len()).ok()?;
-    Some(Product {
-        ln_mantissas: mantissas.iter().map(|product| product.ln()).sum(),
-        exponent: i64::try_from(biased).ok()? - bias,
-    })
-}
-
-/// The slow way, which also finds the bad row.
-fn sum_of_logarithms(block: usize, baselines: &[f64], values: &[f64]) -> Result<f64, ColumnError> {
-    let mut sum = 0.0;
-    for (index, (baseline, value)) in baselines.iter().zip(values).enumerate() {
-        let ratio = Ratio::to_baseline(*baseline, *value).map_err(|source| ColumnError::Row {
-            row: block * BLOCK + index,
-            source,
-        })?;
-        sum += ratio.ln();
-    }
-    Ok(sum)
-}
-
-/// Not zero where the exponent is the one of infinities and NaN: plain integer steps, which every processor
-/// can do on several rows at once.
+/// Biased exponent, and mantissa in [1, 2), of a positive normal number.
 #[inline]
-fn exponent_overflow(bits: u64) -> u64 {
-    (((bits >> EXPONENT_BITS) & 0x7ff) + 1) >> 11
+fn split(number: f64) -> (u64, f64) {
+    const MANTISSA: u64 = (1 << 52) - 1;
+    let bits = number.to_bits();
+    (
+        bits >> 52,
+        f64::from_bits((bits & MANTISSA) | 1.0_f64.to_bits()),
+    )
 }
 
-/// The rows of a block that fill no whole group of lanes.
-fn rest(column: &[f64]) -> &[f64] {
-    column.chunks_exact(LANES).remainder()
-}
-
-fn same_length(baselines: &[f64], values: &[f64]) -> Result<(), ColumnError> {
-    if baselines.len() == values.len() {
-        return Ok(());
-    }
-    Err(ColumnError::LengthsDiffer {
-        baselines: baselines.len(),
-        values: values.len(),
-    })
-}
-
-/// The number of rows, of which there must be some.
-fn checked_rows(baselines: &[f64], values: &[f64]) -> Result<f64, ColumnError> {
-    same_length(baselines, values)?;
-    match i64::try_from(baselines.len()) {
-        Ok(rows @ 1..) => Ok(integer(rows)),
-        _ => Err(ColumnError::Empty),
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "exact below 2^53, more rows than memory holds"
-)]
-fn integer(number: i64) -> f64 {
-    number as f64
-}
-
-/// The first row of a block that has no change. Where every row has one, their sum has none.
-fn first_bad_row<C>(
-    block: usize,
+/// The moments of the percent changes, block by block so that no column of them is kept.
+fn percent_moments(
     baselines: &[f64],
     values: &[f64],
-    change: impl Fn(f64, f64) -> Result<C, ChangeError>,
-) -> ColumnError {
-    let rows = baselines.iter().zip(values).enumerate();
-    for (index, (baseline, value)) in rows {
-        if let Err(source) = change(*baseline, *value) {
-            let row = block * BLOCK + index;
-            return ColumnError::Row { row, source };
+    needed: usize,
+) -> Result<Moments, ColumnError> {
+    equal_lengths(baselines, values)?;
+    at_least(needed, values)?;
+    let mut buffer = [0.0; BLOCK];
+    let mut moments = Moments::default();
+    for (block, (baselines, values)) in blocks(baselines, values) {
+        let percents = &mut buffer[..values.len()];
+        if percent_into(baselines, values, percents).is_err() {
+            return Err(first_bad_row(baselines, values, block * BLOCK, percent_of));
         }
+        moments = moments.merge(Moments::of(percents));
     }
-    ColumnError::OutOfRange
+    Ok(moments)
+}
+
+fn mean_of(moments: Moments) -> Result<MeanPercentChange, ColumnError> {
+    MeanPercentChange::from_percent(moments.mean()).map_err(|_| ColumnError::OutOfRange {
+        what: "mean percent change",
+    })
+}
+
+fn blocks<'a>(
+    baselines: &'a [f64],
+    values: &'a [f64],
+) -> impl Iterator<Item = (usize, (&'a [f64], &'a [f64]))> {
+    baselines
+        .chunks(BLOCK)
+        .zip(values.chunks(BLOCK))
+        .enumerate()
+}
+
+fn equal_lengths(baselines: &[f64], values: &[f64]) -> Result<(), ColumnError> {
+    if baselines.len() == values.len() {
+        Ok(())
+    } else {
+        Err(ColumnError::Lengths {
+            baselines: baselines.len(),
+            values: values.len(),
+        })
+    }
+}
+
+fn at_least(needed: usize, values: &[f64]) -> Result<(), ColumnError> {
+    if values.len() >= needed {
+        Ok(())
+    } else {
+        Err(ColumnError::TooShort {
+            needed,
+            rows: values.len(),
+        })
+    }
+}
+
+fn percent_of(baseline: f64, value: f64) -> Option<ChangeError> {
+    PercentChange::from_baseline(baseline, value).err()
+}
+
+fn ratio_of(baseline: f64, value: f64) -> Option<ChangeError> {
+    Ratio::to_baseline(baseline, value).err()
+}
+
+/// Finds the row that a pass over many rows has found bad; the rows start at number `first`.
+#[cold]
+fn first_bad_row(
+    baselines: &[f64],
+    values: &[f64],
+    first: usize,
+    check: impl Fn(f64, f64) -> Option<ChangeError>,
+) -> ColumnError {
+    let mut rows = baselines.iter().zip(values).zip(first..);
+    let bad = rows.find_map(|((&baseline, &value), row)| {
+        check(baseline, value).map(|source| ColumnError::Row { row, source })
+    });
+    bad.unwrap_or(ColumnError::OutOfRange { what: "change" })
 }

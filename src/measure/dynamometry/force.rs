@@ -4,6 +4,8 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::text::serde_as_number;
+
 /// A force of 0 to 5000 newtons; 0 is a muscle that moves nothing.
 ///
 /// ```
@@ -14,8 +16,6 @@ use thiserror::Error;
 /// # Ok::<(), aso_regimen::measure::dynamometry::ForceError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawForce", into = "RawForce"))]
 pub struct Force {
     pub(super) newtons: f64,
 }
@@ -65,27 +65,4 @@ impl fmt::Display for Force {
 #[error("a force of {0} N is outside 0 to 5000 N")]
 pub struct ForceError(f64);
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawForce {
-    newtons: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawForce> for Force {
-    type Error = ForceError;
-
-    fn try_from(raw: RawForce) -> Result<Self, ForceError> {
-        Self::newtons(raw.newtons)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Force> for RawForce {
-    fn from(force: Force) -> Self {
-        Self {
-            newtons: force.newtons,
-        }
-    }
-}
+serde_as_number!(Force { newtons: as_newtons } from Force::newtons);

@@ -5,6 +5,7 @@ use core::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::measure::dynamometry::reference::StrengthError;
+use crate::text::serde_as_number;
 
 /// Forces of 0 to 5000 N and standard deviations of at least 0.001 N keep a z-score within 5 million.
 const SCORES: RangeInclusive<f64> = -5e6..=5e6;
@@ -122,8 +123,6 @@ impl fmt::Display for Megascore {
 
 /// The change of a [`Megascore`], in standard deviations of its reference; negative is loss of strength.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawChange", into = "RawChange"))]
 pub struct MegascoreChange {
     standard_deviations: f64,
 }
@@ -184,27 +183,4 @@ impl From<Megascore> for RawMegascore {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawChange {
-    standard_deviations: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawChange> for MegascoreChange {
-    type Error = StrengthError;
-
-    fn try_from(raw: RawChange) -> Result<Self, StrengthError> {
-        Self::new(raw.standard_deviations)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<MegascoreChange> for RawChange {
-    fn from(change: MegascoreChange) -> Self {
-        Self {
-            standard_deviations: change.standard_deviations,
-        }
-    }
-}
+serde_as_number!(MegascoreChange { standard_deviations: standard_deviations } from MegascoreChange::new);

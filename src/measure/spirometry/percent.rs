@@ -4,6 +4,8 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::text::serde_as_number;
+
 use crate::measure::spirometry::equation::EquationName;
 
 /// A vital capacity in percent of the predicted one, with the name of the equation that predicted it.
@@ -101,8 +103,6 @@ impl fmt::Display for PercentPredicted {
 /// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawPoints", into = "RawPoints"))]
 pub struct PercentPredictedPoints {
     points: f64,
 }
@@ -191,27 +191,4 @@ impl From<PercentPredicted> for RawPercentPredicted {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPoints {
-    percent_predicted_points: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawPoints> for PercentPredictedPoints {
-    type Error = PercentPredictedError;
-
-    fn try_from(raw: RawPoints) -> Result<Self, PercentPredictedError> {
-        Self::new(raw.percent_predicted_points)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<PercentPredictedPoints> for RawPoints {
-    fn from(change: PercentPredictedPoints) -> Self {
-        Self {
-            percent_predicted_points: change.points,
-        }
-    }
-}
+serde_as_number!(PercentPredictedPoints { percent_predicted_points: points } from PercentPredictedPoints::new);

@@ -5,6 +5,8 @@ use core::fmt;
 use chrono::{Datelike, Months, NaiveDate};
 use thiserror::Error;
 
+use crate::text::serde_as_number;
+
 /// The sex a reference equation is looked up by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -193,8 +195,6 @@ impl fmt::Display for Height {
 /// # Ok::<(), aso_regimen::measure::spirometry::SubjectError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawVolume", into = "RawVolume"))]
 pub struct LungVolume {
     litres: f64,
 }
@@ -307,27 +307,4 @@ impl From<Height> for u32 {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawVolume {
-    litres: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawVolume> for LungVolume {
-    type Error = SubjectError;
-
-    fn try_from(raw: RawVolume) -> Result<Self, SubjectError> {
-        Self::litres(raw.litres)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<LungVolume> for RawVolume {
-    fn from(volume: LungVolume) -> Self {
-        Self {
-            litres: volume.litres,
-        }
-    }
-}
+serde_as_number!(LungVolume { litres: as_litres } from LungVolume::litres);

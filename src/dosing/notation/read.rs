@@ -1,118 +1,14 @@
-//! The text form of regimens and doses: what `Display` prints and `FromStr` reads are inverse.
-//!
-//! ```text
-//! 100 mg IT q14d x3, then q28d
-//! 12 mg IT q14d x3, then after 35d x1, then q4mo
-//! 285 mg SC q7d for 3mo, then q14d
-//! 0.3 mg/kg max 30 mg IV q21d
-//! [<10 kg: 6 mg/kg; <20 kg: 6 mg/kg; else 3 mg/kg] SC q1mo x3
-//! 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3 window -3d/+3d, then q28d
-//! ```
-//!
-//! | part of a phase | means | may be left out |
-//! |---|---|---|
-//! | `titration` | its [`Role`] | where it is the usual one: the last phase maintenance, the others loading, a lone dose single |
-//! | `100 mg (15 mL) IT` | its [`Dose`], details of the giving in brackets | where the phase before has the same |
-//! | `after 35d` | the seam: the time since the last dose of the phase before | where it is the interval |
-//! | `q14d` | the interval: `d` days, `w` weeks, `mo` calendar months | in a phase of one dose |
-//! | `x3` | doses in all | where the phase has no end |
-//! | `for 3mo` | or how long the phase lasts, from its first dose | where the phase has no end |
-//! | `window -3d/+5d` | days before and after that are on time | where there is no window |
-//!
-//! A number without its unit is an error, never a guess.
+//! Reading regimens, doses and amounts from text.
 
-use core::error::Error;
-use core::fmt;
 use core::str::FromStr;
 
+use super::{ParseRegimenError, Problem};
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{
-    Amount, Band, BandAmount, Cap, Dose, DoseError, Minutes, PerKg, Route, WeightBands,
+    Amount, Band, BandAmount, Cap, Dose, Minutes, PerKg, Route, WeightBands,
 };
-use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError, Role};
+use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
 use crate::quantity::{ParseQuantityError, Volume};
-
-/// Why a text is not a regimen, a dose or an amount, and where in the text that shows.
-///
-/// ```
-/// use aso_regimen::Regimen;
-///
-/// let error = "100 mg IT q14 x3".parse::<Regimen>().unwrap_err();
-/// assert_eq!(
-///     error.to_string(),
-///     "expected the unit d, w or mo right after the number at character 14, found \" x3\"",
-/// );
-/// assert_eq!(error.pointer(), "100 mg IT q14 x3\n             ^");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParseRegimenError {
-    text: String,
-    at: usize,
-    problem: Problem,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Problem {
-    Expected(&'static str),
-    Quantity(ParseQuantityError),
-    Bands(DoseError),
-    Dose(DoseError),
-    Regimen(RegimenError),
-}
-
-impl ParseRegimenError {
-    /// Where in the text the trouble is, in bytes from its start, at a character's boundary.
-    pub fn offset(&self) -> usize {
-        self.at
-    }
-
-    /// The same place in characters, counted from 1.
-    pub fn character(&self) -> usize {
-        self.text[..self.at].chars().count() + 1
-    }
-
-    /// The text, and under it a mark at the place of the trouble.
-    pub fn pointer(&self) -> String {
-        let width = self.character();
-        format!("{}\n{:>width$}", self.text, '^')
-    }
-}
-
-impl fmt::Display for ParseRegimenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.character();
-        match &self.problem {
-            Problem::Expected(what) => {
-                write!(f, "expected {what} at character {place}, found ")?;
-                match excerpt(&self.text[self.at..]) {
-                    "" => f.write_str("the end"),
-                    found => write!(f, "{found:?}"),
-                }
-            }
-            Problem::Quantity(_) => write!(f, "cannot read the amount at character {place}"),
-            Problem::Bands(_) => write!(f, "cannot use the weight bands at character {place}"),
-            Problem::Dose(_) => f.write_str("the dose cannot be given"),
-            Problem::Regimen(_) => f.write_str("the phases do not make a regimen"),
-        }
-    }
-}
-
-impl Error for ParseRegimenError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.problem {
-            Problem::Expected(_) => None,
-            Problem::Quantity(error) => Some(error),
-            Problem::Bands(error) | Problem::Dose(error) => Some(error),
-            Problem::Regimen(error) => Some(error),
-        }
-    }
-}
-
-/// The first characters of what was found, enough to recognise it.
-fn excerpt(rest: &str) -> &str {
-    let end = rest.char_indices().nth(12).map_or(rest.len(), |(at, _)| at);
-    &rest[..end]
-}
 
 /// A place in a text, and how to read on from there.
 struct Reader<'t> {
@@ -132,8 +28,11 @@ const AMOUNT: &str = "an amount such as 100 mg";
 const NEXT_PHASE: &str = "the end, or a next phase after \", then\"";
 
 impl<'t> Reader<'t> {
+    /// At the first character that is not a space.
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        let mut reader = Self { text, at: 0 };
+        reader.skip_spaces();
+        reader
     }
 
     fn rest(&self) -> &'t str {
@@ -476,9 +375,7 @@ impl FromStr for Regimen {
     type Err = ParseRegimenError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut reader = Reader::new(text);
-        reader.skip_spaces();
-        reader.regimen()
+        Reader::new(text).regimen()
     }
 }
 
@@ -507,142 +404,5 @@ impl FromStr for Amount {
             Ok(()) => Ok(amount),
             Err(error) => reader.fail(0, Problem::Dose(error)),
         }
-    }
-}
-
-impl fmt::Display for Regimen {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.phases().len();
-        let mut before: Option<&Phase> = None;
-        for (index, phase) in self.phases().iter().enumerate() {
-            if index > 0 {
-                f.write_str(", then ")?;
-            }
-            let usual = Self::usual_role(index, count, phase.extent);
-            write_phase(f, phase, before.map(Phase::dose), usual)?;
-            before = Some(phase);
-        }
-        Ok(())
-    }
-}
-
-fn write_phase(
-    f: &mut fmt::Formatter<'_>,
-    phase: &Phase,
-    dose_before: Option<&Dose>,
-    usual: Role,
-) -> fmt::Result {
-    if phase.role != usual {
-        write!(f, "{} ", phase.role)?;
-    }
-    if dose_before != Some(&phase.dose) {
-        write!(f, "{} ", phase.dose)?;
-    }
-    if let Some(seam) = phase.own_seam() {
-        write!(f, "after {seam} ")?;
-    }
-    if let Some(interval) = phase.interval {
-        write!(f, "q{interval}")?;
-    }
-    let space = if phase.interval.is_some() { " " } else { "" };
-    match phase.extent {
-        Extent::Doses(doses) => write!(f, "{space}x{doses}")?,
-        Extent::For(time) => write!(f, "{space}for {time}")?,
-        Extent::OpenEnded => {}
-    }
-    match phase.window {
-        Some(window) => write!(f, " window {window}"),
-        None => Ok(()),
-    }
-}
-
-impl fmt::Display for Dose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.amount())?;
-        let mut open = " (";
-        if let Some(volume) = self.volume() {
-            write!(f, "{open}{volume}")?;
-            open = ", ";
-        }
-        if let Some(csf) = self.withdrawn() {
-            write!(f, "{open}withdraw {csf}")?;
-            open = ", ";
-        }
-        if let Some(Minutes { shortest, longest }) = self.duration() {
-            write!(f, "{open}over {shortest}")?;
-            if longest != shortest {
-                write!(f, "-{longest}")?;
-            }
-            f.write_str(" min")?;
-            open = ", ";
-        }
-        if open == ", " {
-            f.write_str(")")?;
-        }
-        write!(f, " {}", self.route())
-    }
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fixed(mass) => mass.fmt(f),
-            Self::PerKg(per_kg) => per_kg.fmt(f),
-            Self::Bands(bands) => bands.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for PerKg {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/kg", self.mass)?;
-        match self.cap {
-            Some(Cap::Mass(cap)) => write!(f, " max {cap}"),
-            Some(Cap::Weight(cap)) => write!(f, " max {cap}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for BandAmount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fixed(mass) => mass.fmt(f),
-            Self::PerKg(per_kg) => per_kg.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for WeightBands {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut open = "[";
-        for Band { below, amount } in self.bands() {
-            write!(f, "{open}<{below}: {amount}")?;
-            open = "; ";
-        }
-        if let Some(heaviest) = self.heaviest() {
-            write!(f, "; else {heaviest}")?;
-        }
-        f.write_str("]")
-    }
-}
-
-/// `Debug` reads like `Display`, so that a failed assertion prints regimens as they are written.
-macro_rules! debug_as_display {
-    ($($type:ty),+) => {$(
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-    )+};
-}
-debug_as_display!(Regimen, Dose, Amount, PerKg, WeightBands);
-
-/// A phase by itself names its role and dose in full.
-impl fmt::Debug for Phase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ", self.role)?;
-        write_phase(f, self, None, self.role)
     }
 }

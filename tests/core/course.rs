@@ -587,3 +587,30 @@ fn advice_prints_as_a_sentence() {
          (loading): 100 mg IT on 2026-02-08"
     );
 }
+
+/// A phase that lasts for some time lasts that long from the day its first dose was really given.
+#[test]
+fn a_late_beginning_moves_the_end_of_a_phase() {
+    let text = "1 mg SC q7d for 14d, then q28d";
+    let late = given(
+        course(text, MissedDosePolicy::always(Action::Reanchor)),
+        &[10],
+    );
+    assert_forecast(&late, &[17, 45, 73]);
+}
+
+/// A dose of such a phase that comes after its time is over is its last.
+#[test]
+fn a_dose_after_the_time_of_its_phase_is_its_last() {
+    let text = "1 mg SC q7d for 14d, then q28d";
+    let late = given(
+        course(text, MissedDosePolicy::always(Action::Reanchor)),
+        &[0, 40],
+    );
+    assert_forecast(&late, &[68, 96]);
+    let at_the_end = given(
+        course(text, MissedDosePolicy::always(Action::Reanchor)),
+        &[0, 13],
+    );
+    assert_forecast(&at_the_end, &[41, 69]);
+}

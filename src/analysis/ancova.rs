@@ -1,0 +1,339 @@
+//! Two arms compared at the same baseline: analysis of covariance.
+
+use crate::analysis::arm::Arm;
+use crate::analysis::confidence::ConfidenceLevel;
+use crate::analysis::contrast::against;
+use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::measure::change::{Difference, GeometricMeanRatio, Moments, Ratio};
+
+mod least_squares;
+
+use least_squares::Fit;
+
+/// A number that each participant brings along, for both arms in the order of their rows: a baseline, an age, a stratum as 0 or 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Covariate<'a> {
+    /// Its name, for errors.
+    pub name: &'a str,
+    /// Those of the first arm.
+    pub first: &'a [f64],
+    /// Those of the second arm.
+    pub second: &'a [f64],
+}
+
+/// A straight line through the responses of two arms, with a common slope for each covariate.
+///
+/// The response is any number for which differences mean something: a change in points, or a joint rank.
+/// For biomarkers on the log scale there is [`LogAncova`].
+///
+/// ```
+/// use aso_regimen::analysis::ancova::{Ancova, Covariate};
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+///
+/// // Joint ranks of function and survival, adjusted for the ALSFRS-R total at baseline.
+/// let baseline = Covariate {
+///     name: "baseline total",
+///     first: &[40.0, 38.0, 30.0, 44.0],
+///     second: &[41.0, 29.0, 36.0, 33.0],
+/// };
+/// let ranks = [&[8.0, 6.5, 2.5, 5.0][..], &[6.5, 1.0, 4.0, 2.5][..]];
+/// let fit = Ancova::fit("joint rank", ["tofersen", "placebo"], ranks, &[baseline])?;
+/// let effect = fit.effect(ConfidenceLevel::P95)?;
+/// assert_eq!(format!("{:.10}", effect.value().value()), "0.8941908714");
+/// assert_eq!(format!("{:.10}", effect.p_value()), "0.4760862421");
+/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ancova {
+    what: String,
+    arms: [String; 2],
+    participants: [usize; 2],
+    covariate_means: Vec<f64>,
+    fit: Fit,
+}
+
+impl Ancova {
+    /// Fits the responses of two arms, named for the sentence, by least squares.
+    ///
+    /// # Errors
+    ///
+    /// If an arm is empty, if a covariate has more or fewer rows than its arm, if a number is NaN or beyond ±10¹⁵⁰ (the error
+    /// names arm, column and row), if a covariate is constant or a combination of others, if there are no more participants than
+    /// coefficients, or if a coefficient is beyond the range of numbers.
+    pub fn fit(
+        response: &str,
+        arms: [&str; 2],
+        responses: [&[f64]; 2],
+        covariates: &[Covariate<'_>],
+    ) -> Result<Self, AnalysisError> {
+        check(response, arms, responses, responses)?;
+        for Covariate {
+            name,
+            first,
+            second,
+        } in covariates
+        {
+            check(name, arms, [first, second], responses)?;
+        }
+        let participants = responses.map(<[f64]>::len);
+        let rows = participants[0] + participants[1];
+        let in_first = |row| if row < participants[0] { 1.0 } else { 0.0 };
+        let mut columns = vec![vec![1.0; rows], (0..rows).map(in_first).collect()];
+        columns.extend(covariates.iter().map(|of| [of.first, of.second].concat()));
+        let covariate_means = columns[2..]
+            .iter()
+            .map(|column| Moments::of(column).mean())
+            .collect();
+        let coefficients = covariates.len() + 2;
+        if rows <= coefficients {
+            return Err(AnalysisError::NoFreedom {
+                participants: rows,
+                coefficients,
+            });
+        }
+        // The first two columns, of ones and of the first arm, are independent: neither arm is empty.
+        let fit = Fit::new(columns, responses.concat()).map_err(|column| {
+            let covariate = column
+                .checked_sub(2)
+                .and_then(|index| covariates.get(index));
+            AnalysisError::Dependent {
+                column: covariate
+                    .map_or("arm", |covariate| covariate.name)
+                    .to_owned(),
+            }
+        })?;
+        let what = format!("mean {response}");
+        if !fit.coefficients().iter().all(|x| x.is_finite()) {
+            return Err(AnalysisError::out_of_range(what, "coefficient"));
+        }
+        Ok(Self {
+            what,
+            arms: arms.map(str::to_owned),
+            participants,
+            covariate_means,
+            fit,
+        })
+    }
+
+    /// The response of the first arm minus that of the second, at equal covariates.
+    ///
+    /// # Errors
+    ///
+    /// If the covariates explain all responses exactly.
+    pub fn effect(&self, level: ConfidenceLevel) -> Result<Estimate<Difference>, AnalysisError> {
+        let what = format!("difference of {}s, {}", self.what, self.against());
+        self.estimate(what, &self.treatment(), 0.0, level)
+    }
+
+    /// The mean response of each arm at the mean of each covariate over all participants (least-squares means).
+    ///
+    /// # Errors
+    ///
+    /// If the covariates explain all responses exactly.
+    pub fn adjusted_means(
+        &self,
+        level: ConfidenceLevel,
+    ) -> Result<[Estimate<Difference>; 2], AnalysisError> {
+        self.means(&format!("adjusted {}", self.what), 0.0, level)
+    }
+
+    /// The response of the second arm where every covariate is 0.
+    pub fn intercept(&self) -> f64 {
+        self.fit.coefficients()[0]
+    }
+
+    /// How much the response rises with each covariate, in their order.
+    pub fn slopes(&self) -> &[f64] {
+        &self.fit.coefficients()[2..]
+    }
+
+    fn means<S: Scale>(
+        &self,
+        what: &str,
+        offset: f64,
+        level: ConfidenceLevel,
+    ) -> Result<[Estimate<S>; 2], AnalysisError> {
+        let mean = |arm: usize| {
+            let mut weights = vec![1.0, if arm == 0 { 1.0 } else { 0.0 }];
+            weights.extend(&self.covariate_means);
+            let what = format!(
+                "{what}, {} (n = {})",
+                self.arms[arm], self.participants[arm]
+            );
+            self.estimate(what, &weights, offset, level)
+        };
+        Ok([mean(0)?, mean(1)?])
+    }
+
+    fn treatment(&self) -> Vec<f64> {
+        let mut weights = vec![0.0; self.fit.coefficients().len()];
+        weights[1] = 1.0;
+        weights
+    }
+
+    fn estimate<S: Scale>(
+        &self,
+        what: String,
+        weights: &[f64],
+        offset: f64,
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<S>, AnalysisError> {
+        let (estimate, error) = self.fit.combine(weights);
+        let error = StandardError {
+            estimate: estimate - offset,
+            error,
+            df: self.fit.df(),
+        };
+        Estimate::new(
+            what,
+            error,
+            level,
+            self.participants[0] + self.participants[1],
+        )
+    }
+
+    fn against(&self) -> String {
+        let [first, second] = &self.arms;
+        let [n, m] = self.participants;
+        format!("{first} (n = {n}) against {second} (n = {m}), ANCOVA")
+    }
+}
+
+/// Analysis of covariance on logarithms: ln(value) by arm and ln(baseline).
+///
+/// This is how VALOR's biomarkers were compared, after imputation (Miller et al., N Engl J Med 2022;387:1099). With ln of the
+/// ratio to baseline as the response, everything but the slope is the same, and that is one less.
+///
+/// ```
+/// use aso_regimen::analysis::ancova::LogAncova;
+/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+///
+/// let tofersen = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let placebo = Arm::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
+/// let fit = LogAncova::fit(&tofersen, &placebo, &[])?;
+/// let ratio = fit.ratio(ConfidenceLevel::P95)?;
+/// assert_eq!(format!("{:.10}", ratio.value().value()), "0.6358487904");
+/// let [tofersen, placebo] = fit.geometric_mean_ratios(ConfidenceLevel::P95)?;
+/// assert_eq!(tofersen.value().relative_to(placebo.value()).map(|r| r.to_string()), Ok("0.636 (geometric mean ratio)".into()));
+/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogAncova {
+    model: Ancova,
+    against: String,
+}
+
+impl LogAncova {
+    /// Fits two arms; `covariates` come on top of the logarithm of the baseline.
+    ///
+    /// # Errors
+    ///
+    /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), and as [`Ancova::fit`].
+    pub fn fit(
+        first: &Arm<'_>,
+        second: &Arm<'_>,
+        covariates: &[Covariate<'_>],
+    ) -> Result<Self, AnalysisError> {
+        let logs = |arm: &Arm<'_>| -> Result<[Vec<f64>; 2], AnalysisError> {
+            arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
+            let ln = |column: &[f64]| column.iter().map(|x| x.ln()).collect();
+            Ok([ln(arm.baselines()), ln(arm.values())])
+        };
+        let ([first_baselines, first_values], [second_baselines, second_values]) =
+            (logs(first)?, logs(second)?);
+        let baseline = Covariate {
+            name: "ln(baseline)",
+            first: &first_baselines,
+            second: &second_baselines,
+        };
+        let covariates = [&[baseline], covariates].concat();
+        let names = [first.name(), second.name()];
+        let responses = [&*first_values, &*second_values];
+        Ok(Self {
+            model: Ancova::fit("ln(value)", names, responses, &covariates)?,
+            against: against([first, second]),
+        })
+    }
+
+    /// The ratio of the first arm to the second at equal covariates.
+    ///
+    /// # Errors
+    ///
+    /// If the covariates explain all values exactly.
+    pub fn ratio(
+        &self,
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
+        let what = format!(
+            "ratio of geometric means, {}, ANCOVA on logarithms",
+            self.against
+        );
+        self.model
+            .estimate(what, &self.model.treatment(), 0.0, level)
+    }
+
+    /// The geometric mean ratio to baseline of each arm, for a participant with the geometric mean baseline and the mean of
+    /// each other covariate, of all participants (least-squares geometric mean ratios).
+    ///
+    /// # Errors
+    ///
+    /// If the covariates explain all values exactly.
+    pub fn geometric_mean_ratios(
+        &self,
+        level: ConfidenceLevel,
+    ) -> Result<[Estimate<GeometricMeanRatio>; 2], AnalysisError> {
+        let mean_log_baseline = self.model.covariate_means[0];
+        self.model.means(
+            "adjusted geometric mean ratio to baseline",
+            mean_log_baseline,
+            level,
+        )
+    }
+
+    /// The fit on the scale of logarithms. Its first slope is that of ln(baseline).
+    pub fn logarithms(&self) -> &Ancova {
+        &self.model
+    }
+}
+
+/// No measurement comes near it, and sums of squares stay finite.
+const LARGEST: f64 = 1e150;
+
+/// Checks a column of both arms against the responses: as long, and finite.
+fn check(
+    column: &str,
+    arms: [&str; 2],
+    columns: [&[f64]; 2],
+    responses: [&[f64]; 2],
+) -> Result<(), AnalysisError> {
+    for ((arm, numbers), responses) in arms.iter().zip(columns).zip(responses) {
+        let (arm, column) = ((*arm).to_owned(), column.to_owned());
+        if responses.is_empty() {
+            return Err(AnalysisError::TooFew {
+                arm,
+                participants: 0,
+                needed: 1,
+            });
+        }
+        if numbers.len() != responses.len() {
+            let (rows, expected) = (numbers.len(), responses.len());
+            return Err(AnalysisError::Rows {
+                arm,
+                column,
+                rows,
+                expected,
+            });
+        }
+        let fits = |x: &f64| x.abs() <= LARGEST;
+        if let Some(row) = numbers.iter().position(|x| !fits(x)) {
+            return Err(AnalysisError::TooLarge {
+                arm,
+                column,
+                row,
+                value: numbers[row],
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! The participants of one arm, as two columns.
+
+use crate::analysis::estimate::AnalysisError;
+use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio};
+
+/// The baselines and the later values of one arm's participants, row by row, and the arm's name for errors and sentences.
+///
+/// The columns are as long as each other and not empty. What else is asked of the rows depends on the estimator: logarithms
+/// need numbers above 0.
+///
+/// ```
+/// use aso_regimen::analysis::arm::Arm;
+///
+/// let arm = Arm::new("tofersen", &[100.0, 80.0], &[60.0, 60.0])?;
+/// assert_eq!(arm.participants(), 2);
+/// assert_eq!(
+///     Arm::new("placebo", &[], &[]).unwrap_err().to_string(),
+///     "arm \"placebo\" has 0 participants; expected at least 1",
+/// );
+/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Arm<'a> {
+    name: &'a str,
+    baselines: &'a [f64],
+    values: &'a [f64],
+}
+
+impl<'a> Arm<'a> {
+    /// An arm from its columns.
+    ///
+    /// # Errors
+    ///
+    /// If the columns are empty or differ in length.
+    pub fn new(
+        name: &'a str,
+        baselines: &'a [f64],
+        values: &'a [f64],
+    ) -> Result<Self, AnalysisError> {
+        if baselines.len() != values.len() {
+            let source = ColumnError::Lengths {
+                baselines: baselines.len(),
+                values: values.len(),
+            };
+            return Err(AnalysisError::column(name, source));
+        }
+        let arm = Self {
+            name,
+            baselines,
+            values,
+        };
+        arm.needs(1)?;
+        Ok(arm)
+    }
+
+    /// The name of the arm.
+    pub const fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// How many participants it has, at least 1.
+    pub const fn participants(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The baselines.
+    pub const fn baselines(&self) -> &'a [f64] {
+        self.baselines
+    }
+
+    /// The later values.
+    pub const fn values(&self) -> &'a [f64] {
+        self.values
+    }
+
+    /// The log ratio of each participant.
+    pub(crate) fn log_ratios(&self) -> Result<Vec<f64>, AnalysisError> {
+        self.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::ln))
+    }
+
+    /// The difference of each participant.
+    pub(crate) fn differences(&self) -> Result<Vec<f64>, AnalysisError> {
+        self.map(|baseline, value| {
+            Difference::from_baseline(baseline, value).map(Difference::value)
+        })
+    }
+
+    /// An error unless the arm has so many participants.
+    pub(crate) fn needs(&self, needed: usize) -> Result<(), AnalysisError> {
+        if self.participants() >= needed {
+            return Ok(());
+        }
+        Err(AnalysisError::TooFew {
+            arm: self.name.to_owned(),
+            participants: self.participants(),
+            needed,
+        })
+    }
+
+    pub(crate) fn map(
+        &self,
+        change: impl Fn(f64, f64) -> Result<f64, ChangeError>,
+    ) -> Result<Vec<f64>, AnalysisError> {
+        let rows = self.baselines.iter().zip(self.values).enumerate();
+        rows.map(|(row, (&baseline, &value))| {
+            change(baseline, value).map_err(|source| {
+                AnalysisError::column(self.name, ColumnError::Row { row, source })
+            })
+        })
+        .collect()
+    }
+}

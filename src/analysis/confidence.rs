@@ -1,0 +1,94 @@
+//! How sure an interval is.
+
+use core::fmt;
+
+use thiserror::Error;
+
+/// The share of intervals that would hold the true value if the trial were repeated.
+///
+/// Always from 1 % to 99.9999 %. Below, an interval says nothing; above, its ends hang on the far tails of a distribution that
+/// no data follow that far.
+///
+/// ```
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+///
+/// assert_eq!(ConfidenceLevel::percent(90.0)?.to_string(), "90 %");
+/// assert!(ConfidenceLevel::percent(0.95).is_err());
+/// # Ok::<(), aso_regimen::analysis::confidence::ConfidenceError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "Form", into = "Form")
+)]
+pub struct ConfidenceLevel {
+    percent: f64,
+}
+
+/// Why a number is no confidence level.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[error("a confidence level of {percent} %; expected one from 1 to 99.9999 %")]
+pub struct ConfidenceError {
+    /// What was given.
+    pub percent: f64,
+}
+
+impl ConfidenceLevel {
+    /// 95 %, as nearly all trials report.
+    pub const P95: Self = Self { percent: 95.0 };
+
+    /// A level in percent.
+    ///
+    /// # Errors
+    ///
+    /// If it is NaN or outside 1 to 99.9999 %; also if 0.95 is given where 95 is meant.
+    pub fn percent(percent: f64) -> Result<Self, ConfidenceError> {
+        if (1.0..=99.9999).contains(&percent) {
+            Ok(Self { percent })
+        } else {
+            Err(ConfidenceError { percent })
+        }
+    }
+
+    /// The level in percent.
+    pub const fn as_percent(self) -> f64 {
+        self.percent
+    }
+
+    /// The level as a share of 1.
+    pub(crate) fn share(self) -> f64 {
+        self.percent / 100.0
+    }
+}
+
+impl fmt::Display for ConfidenceLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} %", self.percent)
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "ConfidenceLevel", deny_unknown_fields)]
+struct Form {
+    confidence_percent: f64,
+}
+
+#[cfg(feature = "serde")]
+impl From<ConfidenceLevel> for Form {
+    fn from(level: ConfidenceLevel) -> Self {
+        Self {
+            confidence_percent: level.percent,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Form> for ConfidenceLevel {
+    type Error = ConfidenceError;
+
+    fn try_from(form: Form) -> Result<Self, ConfidenceError> {
+        Self::percent(form.confidence_percent)
+    }
+}

@@ -1,0 +1,149 @@
+//! How far apart two arms ended.
+//!
+//! Each contrast is the first arm against the second: below 1, or below 0, the first arm ended lower.
+
+use crate::analysis::arm::Arm;
+use crate::analysis::confidence::ConfidenceLevel;
+use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::analysis::summary::percent_changes;
+use crate::measure::change::{Difference, GeometricMeanRatio, Moments, PercentagePoints, number};
+
+/// What is assumed of the spread in the two arms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spread {
+    /// Both arms vary alike (Student): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
+    Pooled,
+    /// The arms may vary differently (Welch): each with its own variance, degrees of freedom by Satterthwaite.
+    Welch,
+}
+
+/// The ratio of the two geometric mean ratios to baseline, by a t test of the log ratios.
+///
+/// # Errors
+///
+/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if there are too few participants
+/// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
+pub fn geometric_mean_ratios(
+    first: &Arm<'_>,
+    second: &Arm<'_>,
+    spread: Spread,
+    level: ConfidenceLevel,
+) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
+    let what = "ratio of geometric mean ratios to baseline";
+    compare(
+        what,
+        [first, second],
+        [&first.log_ratios()?, &second.log_ratios()?],
+        spread,
+        level,
+    )
+}
+
+/// The difference of the two mean percent changes in percentage points, by a t test.
+///
+/// # Errors
+///
+/// If a participant has no percent change (the error names arm and row), if there are too few participants (two in each arm
+/// for Welch, three in all and one in each for pooled), or if nothing varies.
+pub fn mean_percents(
+    first: &Arm<'_>,
+    second: &Arm<'_>,
+    spread: Spread,
+    level: ConfidenceLevel,
+) -> Result<Estimate<PercentagePoints>, AnalysisError> {
+    let changes = [&*percent_changes(first)?, &*percent_changes(second)?];
+    compare(
+        "difference of mean percent changes",
+        [first, second],
+        changes,
+        spread,
+        level,
+    )
+}
+
+/// The difference of the two mean differences from baseline, in the unit of the endpoint, by a t test.
+///
+/// # Errors
+///
+/// If a number is NaN or infinite (the error names arm and row), if there are too few participants (two in each arm for Welch,
+/// three in all and one in each for pooled), or if nothing varies.
+pub fn mean_differences(
+    first: &Arm<'_>,
+    second: &Arm<'_>,
+    spread: Spread,
+    level: ConfidenceLevel,
+) -> Result<Estimate<Difference>, AnalysisError> {
+    let changes = [&*first.differences()?, &*second.differences()?];
+    compare(
+        "difference of mean changes from baseline",
+        [first, second],
+        changes,
+        spread,
+        level,
+    )
+}
+
+fn compare<S: Scale>(
+    what: &str,
+    arms: [&Arm<'_>; 2],
+    changes: [&[f64]; 2],
+    spread: Spread,
+    level: ConfidenceLevel,
+) -> Result<Estimate<S>, AnalysisError> {
+    let needed = match spread {
+        // One participant has no variance of its own, but the other arm can lend it.
+        Spread::Pooled if changes[0].len() + changes[1].len() > 2 => 1,
+        _ => 2,
+    };
+    arms[0].needs(needed)?;
+    arms[1].needs(needed)?;
+    let error = spread.standard_error(changes.map(Moments::of));
+    let variance = match spread {
+        Spread::Pooled => "pooled variance",
+        Spread::Welch => "Welch",
+    };
+    let what = format!("{what}, {}, {variance}", against(arms));
+    Estimate::new(what, error, level, changes[0].len() + changes[1].len())
+}
+
+impl Spread {
+    fn standard_error(self, arms: [Moments; 2]) -> StandardError {
+        let estimate = arms[0].mean() - arms[1].mean();
+        let n = arms.map(|arm| number(arm.count()));
+        let squares = arms.map(Moments::squares);
+        let (variance, df) = match self {
+            Self::Pooled => {
+                let df = n[0] + n[1] - 2.0;
+                (
+                    (squares[0] + squares[1]) / df * (n[0].recip() + n[1].recip()),
+                    df,
+                )
+            }
+            Self::Welch => {
+                let own = [0, 1].map(|arm| squares[arm] / (n[arm] - 1.0) / n[arm]);
+                let variance = own[0] + own[1];
+                // As shares, so that no variance is squared beyond the range of numbers.
+                let shares = own.map(|own| own / variance);
+                let df = [0, 1].map(|arm| shares[arm] * shares[arm] / (n[arm] - 1.0));
+                // At least 1, whatever the rounding.
+                (variance, (df[0] + df[1]).recip().max(1.0))
+            }
+        };
+        StandardError {
+            estimate,
+            error: variance.sqrt(),
+            df,
+        }
+    }
+}
+
+/// The middle of a sentence: who is compared with whom.
+pub(crate) fn against([first, second]: [&Arm<'_>; 2]) -> String {
+    format!(
+        "{} (n = {}) against {} (n = {})",
+        first.name(),
+        first.participants(),
+        second.name(),
+        second.participants(),
+    )
+}

@@ -1,0 +1,237 @@
+//! Function and survival together: the joint rank, also known as combined assessment of function and survival (CAFS).
+//!
+//! Every participant is compared with every other. A comparison is won, lost or tied:
+//!
+//! 1. Both died: the later death wins; deaths on the same day tie.
+//! 2. One died: the other wins if they were seen alive on that day or later. If they left before it, nobody knows who would
+//!    have died first, and the two tie.
+//! 3. Neither died: the better change of function wins; equal changes tie, and so does a change that was not measured.
+//!
+//! The score of a participant is wins minus losses. Each win is another's loss, so that the scores sum to 0 whatever the data.
+//! Ranks are the mid-ranks of the scores, 1 the worst.
+//!
+//! Rule 2 is the stated rule for censoring. Where every survivor was seen after the last death and has a change, nothing is
+//! censored, the comparisons form one order, and the rank is (N + 1)/2 + score/2. With censoring there may be no such order (A
+//! beats B, B beats C, and A ties with C); scores and tests are defined all the same. Early leavers tie often, which draws
+//! their scores towards 0: leaving early is not punished and not rewarded, and an effect is underestimated rather than invented.
+//!
+//! The counts come from sorted columns, and not from pairs: 100 000 participants take some O(n log n) hundredths of a second,
+//! with and without censoring.
+//!
+//! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162; the test: Finkelstein and Schoenfeld,
+//! Stat Med 1999;18:1341.
+
+use core::fmt;
+
+use crate::analysis::distribution::two_sided_normal;
+use crate::analysis::estimate::{AnalysisError, Digits};
+use crate::calendar::StudyDay;
+use crate::measure::change::{Difference, number};
+
+mod field;
+mod permutation;
+mod wins;
+
+use field::Field;
+pub use permutation::ExactPermutation;
+pub use wins::Wins;
+
+/// What became of a participant until the day of the analysis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Outcome {
+    /// Died, or reached whatever event counts as death in the trial.
+    Died {
+        /// The day of death.
+        on: StudyDay,
+    },
+    /// Did not die while followed, and has a change of function at the visit of the analysis.
+    Alive {
+        /// The change of function; higher is better. Where lower is better, give it negated.
+        change: Difference,
+        /// The last day on which the participant was known to be alive.
+        last_seen: StudyDay,
+    },
+    /// Did not die while followed, and has no change of function.
+    NotMeasured {
+        /// The last day on which the participant was known to be alive.
+        last_seen: StudyDay,
+    },
+}
+
+/// The scores and ranks of two arms' participants among each other.
+///
+/// ```
+/// use aso_regimen::StudyDay;
+/// use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+/// use aso_regimen::measure::change::Difference;
+///
+/// let alive = |change| -> Result<Outcome, Box<dyn std::error::Error>> {
+///     Ok(Outcome::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(197)? })
+/// };
+/// let died = |day| StudyDay::new(day).map(|on| Outcome::Died { on });
+/// let treated = [alive(-2.0)?, alive(-5.0)?, died(150)?, alive(-9.0)?];
+/// let placebo = [alive(-5.0)?, died(90)?, alive(-12.0)?, died(150)?];
+///
+/// let ranks = JointRank::new(["treated", "placebo"], &treated, &placebo)?;
+/// assert_eq!(ranks.scores(), [[7, 4, -4, 1], [4, -7, -1, -4]]);
+/// assert_eq!(ranks.ranks(), [[8.0, 6.5, 2.5, 5.0], [6.5, 1.0, 4.0, 2.5]]);
+/// assert_eq!(
+///     ranks.finkelstein_schoenfeld()?.to_string(),
+///     "Finkelstein-Schoenfeld test, treated (n = 4) against placebo (n = 4): Z = 1.169, p = 0.2425; none excluded",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointRank {
+    arms: [String; 2],
+    scores: [Vec<i64>; 2],
+    wins: Wins,
+}
+
+impl JointRank {
+    /// Compares all participants of both arms, named for the sentences.
+    ///
+    /// # Errors
+    ///
+    /// If an arm is empty.
+    pub fn new(
+        arms: [&str; 2],
+        first: &[Outcome],
+        second: &[Outcome],
+    ) -> Result<Self, AnalysisError> {
+        for (arm, outcomes) in arms.iter().zip([first, second]) {
+            if outcomes.is_empty() {
+                let arm = (*arm).to_owned();
+                return Err(AnalysisError::TooFew {
+                    arm,
+                    participants: 0,
+                    needed: 1,
+                });
+            }
+        }
+        let all = Field::new(first.iter().chain(second));
+        let scores = [first, second].map(|arm| arm.iter().map(|one| all.score(one)).collect());
+        let others = Field::new(second.iter());
+        let wins = Wins::count(
+            arms,
+            first.iter().map(|one| others.tally(one)),
+            [first.len(), second.len()],
+        );
+        Ok(Self {
+            arms: arms.map(str::to_owned),
+            scores,
+            wins,
+        })
+    }
+
+    /// Wins minus losses of each participant against all others, of the first and of the second arm.
+    pub fn scores(&self) -> [&[i64]; 2] {
+        [&self.scores[0], &self.scores[1]]
+    }
+
+    /// The mid-rank of each participant among all, 1 the worst, of the first and of the second arm.
+    ///
+    /// They are what an [`Ancova`](crate::analysis::ancova::Ancova) on ranks takes as responses.
+    pub fn ranks(&self) -> [Vec<f64>; 2] {
+        let mut sorted: Vec<i64> = self.scores.concat();
+        sorted.sort_unstable();
+        let rank = |score: &i64| {
+            let below = sorted.partition_point(|other| other < score);
+            let up_to = sorted.partition_point(|other| other <= score);
+            // The mean of the ranks below + 1 to up_to.
+            number(below + 1 + up_to) / 2.0
+        };
+        [0, 1].map(|arm| self.scores[arm].iter().map(rank).collect())
+    }
+
+    /// The comparisons between the arms alone: win ratio, win odds, net benefit.
+    pub fn wins(&self) -> &Wins {
+        &self.wins
+    }
+
+    /// The Finkelstein-Schoenfeld test of no difference between the arms.
+    ///
+    /// Without censoring it is the Wilcoxon test of the ranks, with ties and without continuity correction.
+    ///
+    /// # Errors
+    ///
+    /// If all comparisons tie.
+    pub fn finkelstein_schoenfeld(&self) -> Result<FinkelsteinSchoenfeld, AnalysisError> {
+        let what = "Finkelstein-Schoenfeld test";
+        let participants = self.scores.each_ref().map(Vec::len);
+        let [n, m] = participants.map(number);
+        let scores = self.scores.iter().flatten().map(|score| i128::from(*score));
+        let squares: i128 = scores.map(|score| score * score).sum();
+        if squares == 0 {
+            return Err(AnalysisError::NoSpread {
+                what: what.to_owned(),
+            });
+        }
+        Ok(FinkelsteinSchoenfeld {
+            arms: self.arms.clone(),
+            participants,
+            statistic: self.scores[0].iter().sum(),
+            variance: n * m / ((n + m) * (n + m - 1.0)) * float(squares),
+        })
+    }
+
+    /// The exact distribution of the score sum of the first arm over all ways to share out the participants.
+    ///
+    /// # Errors
+    ///
+    /// If there are more than [`ExactPermutation::LIMIT`] participants.
+    pub fn exact_permutation(&self) -> Result<ExactPermutation, AnalysisError> {
+        ExactPermutation::new(&self.arms, &self.scores)
+    }
+}
+
+/// The test of Finkelstein and Schoenfeld, with its normal approximation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FinkelsteinSchoenfeld {
+    arms: [String; 2],
+    participants: [usize; 2],
+    statistic: i64,
+    variance: f64,
+}
+
+impl FinkelsteinSchoenfeld {
+    /// The sum of the scores of the first arm; above 0 the first arm did better.
+    pub fn statistic(&self) -> i64 {
+        self.statistic
+    }
+
+    /// The variance of the statistic over all ways to share out the participants, above 0.
+    pub fn variance(&self) -> f64 {
+        self.variance
+    }
+
+    /// The statistic in standard errors.
+    pub fn z(&self) -> f64 {
+        float(self.statistic.into()) / self.variance.sqrt()
+    }
+
+    /// The two-sided p-value of the normal approximation.
+    pub fn p_value(&self) -> f64 {
+        two_sided_normal(self.z())
+    }
+}
+
+impl fmt::Display for FinkelsteinSchoenfeld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ([first, second], [n, m]) = (&self.arms, self.participants);
+        write!(
+            f,
+            "Finkelstein-Schoenfeld test, {first} (n = {n}) against {second} (n = {m}): Z = {:.3}, p = {}; none excluded",
+            self.z(),
+            Digits(self.p_value()),
+        )
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sums of squares have 15 good digits at least"
+)]
+fn float(count: i128) -> f64 {
+    count as f64
+}

@@ -1,0 +1,83 @@
+use super::Outcome;
+use crate::calendar::StudyDay;
+
+/// Participants to be compared with, sorted so that a count is a binary search.
+pub(super) struct Field {
+    deaths: Vec<StudyDay>,
+    survivors_seen: Vec<StudyDay>,
+    changes: Vec<f64>,
+}
+
+/// How many of a field one participant beats and is beaten by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tally {
+    pub(super) wins: usize,
+    pub(super) losses: usize,
+}
+
+impl Field {
+    pub(super) fn new<'o>(outcomes: impl Iterator<Item = &'o Outcome>) -> Self {
+        let mut field = Self {
+            deaths: Vec::new(),
+            survivors_seen: Vec::new(),
+            changes: Vec::new(),
+        };
+        for outcome in outcomes {
+            match *outcome {
+                Outcome::Died { on } => field.deaths.push(on),
+                Outcome::Alive { change, last_seen } => {
+                    field.survivors_seen.push(last_seen);
+                    field.changes.push(change.value());
+                }
+                Outcome::NotMeasured { last_seen } => field.survivors_seen.push(last_seen),
+            }
+        }
+        field.deaths.sort_unstable();
+        field.survivors_seen.sort_unstable();
+        field.changes.sort_unstable_by(f64::total_cmp);
+        field
+    }
+
+    /// Whom a participant, who may be one of the field, beats and is beaten by.
+    pub(super) fn tally(&self, outcome: &Outcome) -> Tally {
+        match *outcome {
+            Outcome::Died { on } => {
+                let earlier = self.deaths.partition_point(|death| *death < on);
+                let up_to = self.deaths.partition_point(|death| *death <= on);
+                let left_before = self.survivors_seen.partition_point(|seen| *seen < on);
+                Tally {
+                    wins: earlier,
+                    losses: self.deaths.len() - up_to + self.survivors_seen.len() - left_before,
+                }
+            }
+            Outcome::Alive { change, last_seen } => {
+                let change = change.value();
+                let worse = self.changes.partition_point(|other| *other < change);
+                let up_to = self.changes.partition_point(|other| *other <= change);
+                Tally {
+                    wins: self.outlived(last_seen) + worse,
+                    losses: self.changes.len() - up_to,
+                }
+            }
+            Outcome::NotMeasured { last_seen } => Tally {
+                wins: self.outlived(last_seen),
+                losses: 0,
+            },
+        }
+    }
+
+    /// Wins minus losses.
+    pub(super) fn score(&self, outcome: &Outcome) -> i64 {
+        let Tally { wins, losses } = self.tally(outcome);
+        signed(wins) - signed(losses)
+    }
+
+    fn outlived(&self, last_seen: StudyDay) -> usize {
+        self.deaths.partition_point(|death| *death <= last_seen)
+    }
+}
+
+/// A count of participants, of whom memory holds fewer than 2^63.
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,194 @@
+//! How far one arm changed.
+
+use core::fmt;
+
+use crate::analysis::arm::Arm;
+use crate::analysis::confidence::ConfidenceLevel;
+use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::measure::change::{
+    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, Ratio,
+    number, percents,
+};
+
+/// The geometric mean of the ratios to baseline, with a t interval of the mean log ratio.
+///
+/// # Errors
+///
+/// If there are fewer than two participants, if a baseline or value is NaN, infinite, 0 or negative (the error names the row),
+/// or if all ratios are equal.
+///
+/// ```
+/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+/// use aso_regimen::analysis::summary;
+///
+/// let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let mean = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+/// assert_eq!(format!("{:.4}", mean.value().ratio()), "0.6564");
+/// assert_eq!(format!("{:.4} to {:.4}", mean.low().ratio(), mean.high().ratio()), "0.5105 to 0.8440");
+/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// ```
+pub fn geometric_mean_ratio(
+    arm: &Arm<'_>,
+    level: ConfidenceLevel,
+) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
+    mean(
+        "geometric mean ratio to baseline",
+        arm,
+        &arm.log_ratios()?,
+        level,
+    )
+}
+
+/// The arithmetic mean of the percent changes, with a t interval.
+///
+/// # Errors
+///
+/// If there are fewer than two participants, if a participant has no percent change (the error names the row), or if all are
+/// equal.
+pub fn mean_percent(
+    arm: &Arm<'_>,
+    level: ConfidenceLevel,
+) -> Result<Estimate<MeanPercentChange>, AnalysisError> {
+    mean("mean percent change", arm, &percent_changes(arm)?, level)
+}
+
+/// The arithmetic mean of the differences from baseline, with a t interval.
+///
+/// # Errors
+///
+/// If there are fewer than two participants, if a number is NaN or infinite (the error names the row), or if all differences
+/// are equal.
+pub fn mean_difference(
+    arm: &Arm<'_>,
+    level: ConfidenceLevel,
+) -> Result<Estimate<Difference>, AnalysisError> {
+    mean(
+        "mean difference from baseline",
+        arm,
+        &arm.differences()?,
+        level,
+    )
+}
+
+/// The percent change in the middle: as many participants changed more as changed less.
+///
+/// Of an even number of participants it is the mean of the two in the middle.
+///
+/// # Errors
+///
+/// If a participant has no percent change; the error names the row.
+///
+/// ```
+/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::summary;
+///
+/// let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// assert_eq!(summary::median_percent(&arm)?.to_string(), "-32.5 %");
+/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// ```
+pub fn median_percent(arm: &Arm<'_>) -> Result<PercentChange, AnalysisError> {
+    let mut changes = percent_changes(arm)?;
+    changes.sort_by(f64::total_cmp);
+    let middle = changes.len() / 2;
+    let median = if changes.len() % 2 == 1 {
+        changes[middle]
+    } else {
+        f64::midpoint(changes[middle - 1], changes[middle])
+    };
+    out_of_range("median percent change", PercentChange::from_percent(median))
+}
+
+/// The mean value over the mean baseline.
+///
+/// Participants with high baselines weigh more than in a mean of ratios; it is printed now and then as "percent change of the
+/// mean", and is neither of the two means above.
+///
+/// # Errors
+///
+/// If a baseline or value is NaN, infinite, 0 or negative: the error names the row.
+///
+/// ```
+/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::summary;
+///
+/// let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let ratio = summary::ratio_of_means(&arm)?;
+/// assert_eq!(ratio.to_string(), "ratio of means, tofersen (n = 4): 0.642; none excluded");
+/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// ```
+pub fn ratio_of_means(arm: &Arm<'_>) -> Result<RatioOfMeans, AnalysisError> {
+    arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
+    let mean = |column| Moments::of(column).mean();
+    let ratio = Ratio::to_baseline(mean(arm.baselines()), mean(arm.values()));
+    Ok(RatioOfMeans {
+        arm: arm.name().to_owned(),
+        ratio: out_of_range("ratio of means", ratio)?,
+        participants: arm.participants(),
+    })
+}
+
+/// A mean value over a mean baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RatioOfMeans {
+    arm: String,
+    ratio: Ratio,
+    participants: usize,
+}
+
+impl RatioOfMeans {
+    /// The ratio.
+    pub fn ratio(&self) -> Ratio {
+        self.ratio
+    }
+
+    /// How many participants it rests on.
+    pub fn participants(&self) -> usize {
+        self.participants
+    }
+}
+
+impl fmt::Display for RatioOfMeans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            arm,
+            ratio,
+            participants,
+        } = self;
+        write!(
+            f,
+            "ratio of means, {arm} (n = {participants}): {ratio}; none excluded"
+        )
+    }
+}
+
+/// The percent change of each participant.
+pub(crate) fn percent_changes(arm: &Arm<'_>) -> Result<Vec<f64>, AnalysisError> {
+    percents(arm.baselines(), arm.values())
+        .map_err(|source| AnalysisError::column(arm.name(), source))
+}
+
+fn mean<S: Scale>(
+    what: &str,
+    arm: &Arm<'_>,
+    changes: &[f64],
+    level: ConfidenceLevel,
+) -> Result<Estimate<S>, AnalysisError> {
+    arm.needs(2)?;
+    let moments = Moments::of(changes);
+    let n = number(changes.len());
+    let error = StandardError {
+        estimate: moments.mean(),
+        error: (moments.squares() / (n - 1.0) / n).sqrt(),
+        df: n - 1.0,
+    };
+    let what = format!("{what}, {} (n = {})", arm.name(), arm.participants());
+    Estimate::new(what, error, level, arm.participants())
+}
+
+fn out_of_range<T>(what: &str, change: Result<T, ChangeError>) -> Result<T, AnalysisError> {
+    change.map_err(|source| AnalysisError::OutOfRange {
+        what: what.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,178 @@
+//! Arms: what is given in each, and what seems to be.
+
+use std::borrow::Cow;
+
+use crate::dosing::regimen::Regimen;
+
+/// What is done on a day on which drug only seems to be given.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Mask {
+    /// A placebo is given in the same way, such as artificial cerebrospinal fluid of the same volume.
+    Placebo(Cow<'static, str>),
+    /// The procedure is only acted out.
+    Sham,
+}
+
+/// One arm of a [`Trial`](super::Trial): what is given, and what seems to be.
+///
+/// ```
+/// use aso_regimen::Arm;
+/// use aso_regimen::evidence::trial::Mask;
+///
+/// // Tominersen every 16 weeks, with placebo between, seems to be given every 8 weeks.
+/// let arm = Arm::active("Q16W", "120 mg IT q16w".parse()?)
+///     .seeming("120 mg IT q8w".parse()?, Mask::Placebo("placebo".into()));
+/// assert_eq!(arm.drug(), Some(&"120 mg IT q112d".parse()?));
+/// assert_eq!(arm.seems(), Some(&"120 mg IT q56d".parse()?));
+/// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Arm {
+    name: Cow<'static, str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    allocation: Option<u32>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    n: Option<u32>,
+    given: Given,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    disguise: Option<Disguise>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+enum Given {
+    Nothing,
+    Drug(Regimen),
+    /// What a source says that leaves out too much for a regimen.
+    Words(Cow<'static, str>),
+}
+
+/// What seems to be given, and what is done where that is not so.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Disguise {
+    seems: Regimen,
+    mask: Mask,
+}
+
+impl Arm {
+    /// An arm in which everybody is given a regimen and nothing else.
+    pub fn active(name: impl Into<Cow<'static, str>>, drug: Regimen) -> Self {
+        Self::of(name, Given::Drug(drug))
+    }
+
+    /// An arm in which a regimen seems to be given, and none is.
+    pub fn masked(name: impl Into<Cow<'static, str>>, seems: Regimen, mask: Mask) -> Self {
+        Self::untreated(name).seeming(seems, mask)
+    }
+
+    /// An arm in which nothing is given.
+    pub fn untreated(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(name, Given::Nothing)
+    }
+
+    /// An arm of which the sources say too little for a regimen: what they say, in words.
+    ///
+    /// It has no calendar, where an invented amount or day would give it a wrong one.
+    pub fn described(
+        name: impl Into<Cow<'static, str>>,
+        words: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::of(name, Given::Words(words.into()))
+    }
+
+    fn of(name: impl Into<Cow<'static, str>>, given: Given) -> Self {
+        Self {
+            name: name.into(),
+            allocation: None,
+            n: None,
+            given,
+            disguise: None,
+        }
+    }
+
+    /// The same arm, seeming to be given another regimen: on its days without drug, the mask.
+    ///
+    /// Drug is given only on days of that regimen; a calendar that shows otherwise is refused.
+    #[must_use]
+    pub fn seeming(self, seems: Regimen, mask: Mask) -> Self {
+        Self {
+            disguise: Some(Disguise { seems, mask }),
+            ..self
+        }
+    }
+
+    /// The same arm with its part of the allocation, such as 2 in 2:1.
+    #[must_use]
+    pub fn with_allocation(self, parts: u32) -> Self {
+        Self {
+            allocation: Some(parts),
+            ..self
+        }
+    }
+
+    /// The same arm with so many participants.
+    #[must_use]
+    pub fn with_n(self, n: u32) -> Self {
+        Self { n: Some(n), ..self }
+    }
+
+    /// Its name in the trial.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its part of the allocation, where a source says so.
+    pub fn allocation(&self) -> Option<u32> {
+        self.allocation
+    }
+
+    /// How many participants it has, where a source says so.
+    pub fn n(&self) -> Option<u32> {
+        self.n
+    }
+
+    /// The drug that is really given.
+    pub fn drug(&self) -> Option<&Regimen> {
+        match &self.given {
+            Given::Drug(drug) => Some(drug),
+            Given::Nothing | Given::Words(_) => None,
+        }
+    }
+
+    /// What the sources say of the giving where that is too little for a regimen.
+    pub fn words(&self) -> Option<&str> {
+        match &self.given {
+            Given::Words(words) => Some(words),
+            Given::Nothing | Given::Drug(_) => None,
+        }
+    }
+
+    /// What seems to be given; to participants, on the same days in all arms that are masked to each other.
+    pub fn seems(&self) -> Option<&Regimen> {
+        match &self.disguise {
+            Some(disguise) => Some(&disguise.seems),
+            None => self.drug(),
+        }
+    }
+
+    /// What is done on days on which drug only seems to be given.
+    pub fn mask(&self) -> Option<&Mask> {
+        self.disguise.as_ref().map(|disguise| &disguise.mask)
+    }
+}

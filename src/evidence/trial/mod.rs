@@ -1,0 +1,332 @@
+//! Trials: who is given what, what it looks like to them, when they are seen, and what was found.
+
+mod arm;
+mod calendar;
+mod registration;
+mod visit;
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+pub use self::arm::{Arm, Mask};
+pub use self::calendar::{Activity, What};
+pub use self::registration::{NctNumber, ParseNctNumberError};
+pub use self::visit::Visit;
+use crate::calendar::StudyDayError;
+use crate::evidence::result::{Contrast, Outcome};
+use crate::evidence::source::Source;
+
+/// A trial: its registration, its arms, its visits and its results.
+///
+/// Every arm that a result names is one of the trial's, arms have different names, and the windows of
+/// visits never overlap, their repetitions included. The repetitions of a visit repeated in months are held
+/// apart from each other but not from those of other visits: their days depend on the first dose's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Form"))]
+pub struct Trial {
+    registration: NctNumber,
+    title: Cow<'static, str>,
+    arms: Vec<Arm>,
+    stratified_by: Vec<Cow<'static, str>>,
+    visits: Vec<Visit>,
+    outcomes: Vec<Outcome>,
+    contrasts: Vec<Contrast>,
+    sources: Vec<Source>,
+}
+
+/// Why parts do not make a [`Trial`], or a question to one has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TrialError {
+    /// It stands nowhere.
+    #[error("a trial without a source, expected at least one")]
+    NoSource,
+    /// There is no arm.
+    #[error("a trial without an arm, expected at least one")]
+    NoArms,
+    /// Two arms with one name.
+    #[error("two arms are named {name:?}")]
+    ArmTwice {
+        /// The name.
+        name: String,
+    },
+    /// An arm to which nobody is allocated.
+    #[error("0 parts of the allocation go to arm {name:?}, expected at least 1")]
+    NoAllocation {
+        /// The arm.
+        name: String,
+    },
+    /// No arm of this name.
+    #[error("no arm is named {name:?}, expected one of {arms}")]
+    UnknownArm {
+        /// The name.
+        name: String,
+        /// The names there are.
+        arms: String,
+    },
+    /// A visit before the first dose is before the first date of the calendar.
+    #[error("a visit is outside the calendar")]
+    Visit(#[from] StudyDayError),
+    /// What an arm is given is not known as a regimen.
+    #[error("what arm {arm:?} is given is known in words only, expected a regimen: {words}")]
+    KnownInWords {
+        /// The arm.
+        arm: String,
+        /// What is known.
+        words: String,
+    },
+    /// Drug on a day on which none seems to be given, which would unmask the arm.
+    #[error("arm {arm:?} is given drug on {date}, expected a day on which drug seems to be given")]
+    DrugShows {
+        /// The arm.
+        arm: String,
+        /// The day.
+        date: NaiveDate,
+    },
+    /// A visit that comes again before its window closes, or while the next one is open.
+    #[error("the windows of the repeated visit {visit:?} overlap")]
+    RepeatedTooSoon {
+        /// The visit.
+        visit: String,
+    },
+    /// Two visits whose windows share a day, or would at a repetition.
+    #[error("the windows of the visits {earlier:?} and {later:?} overlap")]
+    WindowsOverlap {
+        /// The earlier visit.
+        earlier: String,
+        /// The later one.
+        later: String,
+    },
+}
+
+/// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
+#[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct TrialBuilder {
+    trial: Trial,
+}
+
+impl TrialBuilder {
+    /// With this arm.
+    pub fn arm(mut self, arm: Arm) -> Self {
+        self.trial.arms.push(arm);
+        self
+    }
+
+    /// With allocation stratified by this.
+    pub fn stratified_by(mut self, what: impl Into<Cow<'static, str>>) -> Self {
+        self.trial.stratified_by.push(what.into());
+        self
+    }
+
+    /// With this visit.
+    pub fn visit(mut self, visit: Visit) -> Self {
+        self.trial.visits.push(visit);
+        self
+    }
+
+    /// With these results for arms.
+    pub fn outcomes(mut self, outcomes: impl IntoIterator<Item = Outcome>) -> Self {
+        self.trial.outcomes.extend(outcomes);
+        self
+    }
+
+    /// With these results between arms.
+    pub fn contrasts(mut self, contrasts: impl IntoIterator<Item = Contrast>) -> Self {
+        self.trial.contrasts.extend(contrasts);
+        self
+    }
+
+    /// With one more source.
+    pub fn source(mut self, source: Source) -> Self {
+        self.trial.sources.push(source);
+        self
+    }
+
+    /// The trial, its visits in order of their days.
+    ///
+    /// # Errors
+    ///
+    /// Without an arm, with two arms of one name or one without a part of the allocation, where a result
+    /// names an arm that is not there, and where the windows of two visits or of a repeated one overlap.
+    pub fn build(mut self) -> Result<Trial, TrialError> {
+        self.trial.visits.sort_by_key(|visit| visit.day);
+        self.trial.check()?;
+        Ok(self.trial)
+    }
+}
+
+impl Trial {
+    /// A builder of the trial with this registration, title and source.
+    pub fn builder(
+        registration: NctNumber,
+        title: impl Into<Cow<'static, str>>,
+        source: Source,
+    ) -> TrialBuilder {
+        TrialBuilder {
+            trial: Self {
+                registration,
+                title: title.into(),
+                arms: Vec::new(),
+                stratified_by: Vec::new(),
+                visits: Vec::new(),
+                outcomes: Vec::new(),
+                contrasts: Vec::new(),
+                sources: vec![source],
+            },
+        }
+    }
+
+    /// Its number at ClinicalTrials.gov.
+    pub fn registration(&self) -> NctNumber {
+        self.registration
+    }
+
+    /// Its name.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Its arms; at least one.
+    pub fn arms(&self) -> &[Arm] {
+        &self.arms
+    }
+
+    /// By what allocation was stratified.
+    pub fn stratified_by(&self) -> impl Iterator<Item = &str> + '_ {
+        self.stratified_by.iter().map(AsRef::as_ref)
+    }
+
+    /// The arm of this name.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
+        let found = self.arms.iter().find(|arm| arm.name() == name);
+        found.ok_or_else(|| {
+            let names: Vec<String> = self
+                .arms
+                .iter()
+                .map(|arm| format!("{:?}", arm.name()))
+                .collect();
+            TrialError::UnknownArm {
+                name: name.to_owned(),
+                arms: names.join(", "),
+            }
+        })
+    }
+
+    /// Its visits, in the order of their days.
+    pub fn visits(&self) -> &[Visit] {
+        &self.visits
+    }
+
+    /// Results for arms.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Results between arms.
+    pub fn contrasts(&self) -> &[Contrast] {
+        &self.contrasts
+    }
+
+    /// Where its design stands; at least one.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    fn check(&self) -> Result<(), TrialError> {
+        if self.sources.is_empty() {
+            return Err(TrialError::NoSource);
+        }
+        self.check_arms()?;
+        let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
+        let of_contrasts = self
+            .contrasts
+            .iter()
+            .flat_map(|contrast| [&contrast.arm, &contrast.reference]);
+        for name in of_outcomes.chain(of_contrasts) {
+            self.arm(name)?;
+        }
+        self.check_visits()
+    }
+
+    fn check_arms(&self) -> Result<(), TrialError> {
+        if self.arms.is_empty() {
+            return Err(TrialError::NoArms);
+        }
+        for (index, arm) in self.arms.iter().enumerate() {
+            let name = || arm.name().to_owned();
+            if self.arms[..index]
+                .iter()
+                .any(|other| other.name() == arm.name())
+            {
+                return Err(TrialError::ArmTwice { name: name() });
+            }
+            if arm.allocation() == Some(0) {
+                return Err(TrialError::NoAllocation { name: name() });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_visits(&self) -> Result<(), TrialError> {
+        for (index, later) in self.visits.iter().enumerate() {
+            if later.overlaps_itself() {
+                return Err(TrialError::RepeatedTooSoon {
+                    visit: later.name.clone().into_owned(),
+                });
+            }
+            let mut before = self.visits[..index].iter();
+            if let Some(earlier) = before.find(|earlier| earlier.overlaps(later)) {
+                return Err(TrialError::WindowsOverlap {
+                    earlier: earlier.name.clone().into_owned(),
+                    later: later.name.clone().into_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Trial", deny_unknown_fields)]
+struct Form {
+    registration: NctNumber,
+    title: Cow<'static, str>,
+    arms: Vec<Arm>,
+    #[serde(default)]
+    stratified_by: Vec<Cow<'static, str>>,
+    #[serde(default)]
+    visits: Vec<Visit>,
+    #[serde(default)]
+    outcomes: Vec<Outcome>,
+    #[serde(default)]
+    contrasts: Vec<Contrast>,
+    sources: Vec<Source>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Form> for Trial {
+    type Error = TrialError;
+
+    fn try_from(form: Form) -> Result<Self, TrialError> {
+        let trial = Self {
+            registration: form.registration,
+            title: form.title,
+            arms: form.arms,
+            stratified_by: form.stratified_by,
+            visits: form.visits,
+            outcomes: form.outcomes,
+            contrasts: form.contrasts,
+            sources: form.sources,
+        };
+        TrialBuilder { trial }.build()
+    }
+}

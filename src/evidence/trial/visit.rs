@@ -1,0 +1,139 @@
+//! Visits: when participants are seen, and what is measured then.
+
+use std::borrow::Cow;
+
+use crate::calendar::{Interval, StudyDay, Window};
+use crate::measure::endpoint::Endpoint;
+
+/// A day on which participants are seen, and what is measured then.
+///
+/// ```
+/// use aso_regimen::evidence::trial::Visit;
+/// use aso_regimen::{Endpoint, Interval, StudyDay, Window};
+///
+/// let blood = Visit::new("blood", StudyDay::FIRST)
+///     .repeated_every(Interval::days(28))
+///     .with_window(Window::days(3, 3))
+///     .assessing(Endpoint::plasma_nfl());
+/// assert_eq!(blood.assessments, [Endpoint::plasma_nfl()]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Visit {
+    /// Its name in the trial.
+    pub name: Cow<'static, str>,
+    /// The study day it is planned for; if it is repeated, for the first time.
+    pub day: StudyDay,
+    /// The days around it that are on time, where a source states them.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub window: Option<Window>,
+    /// For a visit that comes again and again, the time between.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub every: Option<Interval>,
+    /// What is measured; nothing where no source says what.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub assessments: Vec<Endpoint>,
+}
+
+impl Visit {
+    /// A visit on a study day.
+    pub fn new(name: impl Into<Cow<'static, str>>, day: StudyDay) -> Self {
+        Self {
+            name: name.into(),
+            day,
+            window: None,
+            every: None,
+            assessments: Vec::new(),
+        }
+    }
+
+    /// The same visit with one more assessment.
+    #[must_use]
+    pub fn assessing(mut self, endpoint: Endpoint) -> Self {
+        self.assessments.push(endpoint);
+        self
+    }
+
+    /// The same visit with a window.
+    #[must_use]
+    pub fn with_window(self, window: Window) -> Self {
+        Self {
+            window: Some(window),
+            ..self
+        }
+    }
+
+    /// The same visit, again after each interval, without an end.
+    #[must_use]
+    pub fn repeated_every(self, interval: Interval) -> Self {
+        Self {
+            every: Some(interval),
+            ..self
+        }
+    }
+
+    /// Whether the window of one repetition reaches into that of the next.
+    pub(super) fn overlaps_itself(&self) -> bool {
+        let window = (self.early() + self.late()).unsigned_abs();
+        self.every
+            .is_some_and(|every| window >= every.shortest_in_days())
+    }
+
+    /// Whether the windows of two visits share a day, now or at any repetition.
+    ///
+    /// Of a visit repeated in months only the first counts: the days of the others depend on the date of
+    /// the first dose.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let apart = i64::from(other.day.offset()) - i64::from(self.day.offset());
+        let nearest = -(self.early() + other.late());
+        let farthest = self.late() + other.early();
+        match (self.step(), other.step()) {
+            (None, None) => (nearest..=farthest).contains(&apart),
+            (None, Some(step)) => first_from(apart, step, nearest) <= farthest,
+            // The same, seen from the other visit.
+            (Some(step), None) => first_from(-apart, step, -farthest) <= -nearest,
+            // Sooner or later every distance that differs by the common divisor occurs.
+            (Some(one), Some(two)) => {
+                let step = common_divisor(one, two);
+                nearest + (apart - nearest).rem_euclid(step) <= farthest
+            }
+        }
+    }
+
+    fn early(&self) -> i64 {
+        self.window.map_or(0, |window| i64::from(window.early()))
+    }
+
+    fn late(&self) -> i64 {
+        self.window.map_or(0, |window| i64::from(window.late()))
+    }
+
+    fn step(&self) -> Option<i64> {
+        match self.every {
+            Some(Interval::Days(days)) => Some(i64::from(days.get())),
+            Some(Interval::Months(_)) | None => None,
+        }
+    }
+}
+
+/// The first of `start`, `start + step`, `start + 2 * step` ... that is not below `bound`.
+fn first_from(start: i64, step: i64, bound: i64) -> i64 {
+    if start >= bound {
+        return start;
+    }
+    bound + (start - bound).rem_euclid(step)
+}
+
+fn common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { common_divisor(b, a % b) }
+}

@@ -1,0 +1,201 @@
+use core::fmt;
+use core::ops::Sub;
+
+use super::{ChangeError, PercentagePoints, Ratio, finite, write_rounded};
+
+/// The change of one value against its own baseline, in percent of the baseline.
+///
+/// Always finite and within ±[`PercentChange::MAX`]. Percent changes do not add up and have no mean of their own kind:
+/// their difference is in [`PercentagePoints`], and the mean over participants is a
+/// [`MeanPercentChange`](super::MeanPercentChange). To chain changes, use [`then`](PercentChange::then); to ask how much
+/// more one changed than the other, use [`relative_to`](PercentChange::relative_to).
+///
+/// ```
+/// use aso_regimen::measure::change::PercentChange;
+///
+/// let change = PercentChange::from_baseline(80.0, 81.4)?;
+/// assert_eq!(format!("{change:.2}"), "1.75 %");
+/// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+/// ```
+///
+/// `Display` rounds to one decimal (`-59.8 %`, `50 %`); a precision is honoured (`{:.2}`).
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct PercentChange {
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::percent"))]
+    percent: f64,
+}
+
+impl PercentChange {
+    /// The largest change that is kept, 10³⁰² %, and with the other sign the smallest.
+    ///
+    /// No measurement comes near it; below it, the difference of two changes and the ratio behind a change stay finite.
+    pub const MAX: f64 = 1e302;
+
+    /// The change from `baseline` to `value`: 100 · (value − baseline) / |baseline|.
+    ///
+    /// This is the definition of PCHG in the CDISC analysis data model: it divides by the absolute value, so that a rise
+    /// is positive also from a baseline below 0 (a z-score of −10 that becomes −5 has risen by 50 %).
+    ///
+    /// # Errors
+    ///
+    /// If either number is NaN or infinite, if the baseline is 0, or if the result is beyond [`PercentChange::MAX`].
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentChange;
+    ///
+    /// assert_eq!(PercentChange::from_baseline(-10.0, -5.0)?.percent(), 50.0);
+    /// assert!(PercentChange::from_baseline(0.0, 5.0).is_err());
+    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+    /// ```
+    pub fn from_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
+        finite("baseline", baseline)?;
+        finite("value", value)?;
+        if baseline == 0.0 {
+            return Err(ChangeError::ZeroBaseline);
+        }
+        let percent = Self::formula(baseline, value);
+        Self::from_percent(percent).map_err(|_| Self::OUT_OF_RANGE)
+    }
+
+    /// A change that is already in percent, such as one read from a publication.
+    ///
+    /// # Errors
+    ///
+    /// If `percent` is NaN, infinite, or beyond [`PercentChange::MAX`].
+    pub fn from_percent(percent: f64) -> Result<Self, ChangeError> {
+        if Self::keeps(finite("percent", percent)?) {
+            Ok(Self { percent })
+        } else {
+            Err(Self::OUT_OF_RANGE)
+        }
+    }
+
+    /// The change in percent of the baseline.
+    pub const fn percent(self) -> f64 {
+        self.percent
+    }
+
+    /// The value that this change makes of `baseline`, the inverse of [`from_baseline`](PercentChange::from_baseline).
+    ///
+    /// # Errors
+    ///
+    /// If `baseline` is NaN, infinite or 0, or if the result is not finite.
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentChange;
+    ///
+    /// assert_eq!(PercentChange::from_percent(-40.0)?.apply_to(120.0)?, 72.0);
+    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+    /// ```
+    pub fn apply_to(self, baseline: f64) -> Result<f64, ChangeError> {
+        if finite("baseline", baseline)? == 0.0 {
+            return Err(ChangeError::ZeroBaseline);
+        }
+        let value = baseline + self.percent / 100.0 * baseline.abs();
+        finite("value", value).map_err(|_| ChangeError::OutOfRange { what: "value" })
+    }
+
+    /// The change that leads back to the baseline: +100 % undoes −50 %.
+    ///
+    /// This and the functions below speak of a positive baseline.
+    ///
+    /// # Errors
+    ///
+    /// If this change is −100 % or lower: there is no way back from nothing.
+    pub fn inverse(self) -> Result<Self, ChangeError> {
+        let left = self.left("the change")?;
+        Self::from_percent(-self.percent / left)
+    }
+
+    /// This change followed by `next`, which is measured against the value this change leads to.
+    ///
+    /// # Errors
+    ///
+    /// If this change is −100 % or lower, or if the result is beyond [`PercentChange::MAX`].
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentChange;
+    ///
+    /// let halved = PercentChange::from_percent(-50.0)?;
+    /// assert_eq!(halved.then(halved)?.percent(), -75.0);
+    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+    /// ```
+    pub fn then(self, next: Self) -> Result<Self, ChangeError> {
+        let left = self.left("the first change")?;
+        Self::from_percent(self.percent + left * next.percent).map_err(|_| Self::OUT_OF_RANGE)
+    }
+
+    /// How much higher (or lower) this change leaves a value than `other` leaves it: (1 + a) / (1 + b) − 1.
+    ///
+    /// # Errors
+    ///
+    /// If `other` is −100 % or lower, or if the result is beyond [`PercentChange::MAX`].
+    pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
+        let left = other.left("the change to compare with")?;
+        Self::from_percent((self.percent - other.percent) / left).map_err(|_| Self::OUT_OF_RANGE)
+    }
+
+    /// The same change as a ratio of value to baseline: −60 % is 0.4.
+    ///
+    /// # Errors
+    ///
+    /// If the change is −100 % or lower.
+    pub fn to_ratio(self) -> Result<Ratio, ChangeError> {
+        Ratio::new(self.left("the change")?)
+    }
+
+    /// The formula without its checks; for columns, which check the results instead of the inputs.
+    #[inline]
+    pub(super) fn formula(baseline: f64, value: f64) -> f64 {
+        100.0 * (value - baseline) / baseline.abs()
+    }
+
+    /// Whether a number is within the limits; false for NaN.
+    #[inline]
+    pub(super) fn keeps(percent: f64) -> bool {
+        percent.abs() <= Self::MAX
+    }
+
+    /// 100 · (ratio − 1), for a ratio within the limits of [`Ratio`].
+    pub(super) fn formula_of_ratio(ratio: f64) -> Self {
+        Self {
+            percent: (100.0 * (ratio - 1.0)).min(Self::MAX),
+        }
+    }
+
+    /// The fraction of the baseline that is left, above 0.
+    fn left(self, what: &'static str) -> Result<f64, ChangeError> {
+        if self.percent > -100.0 {
+            Ok((100.0 + self.percent) / 100.0)
+        } else {
+            Err(ChangeError::NothingLeft {
+                what,
+                percent: self.percent,
+            })
+        }
+    }
+
+    const OUT_OF_RANGE: ChangeError = ChangeError::OutOfRange {
+        what: "percent change",
+    };
+}
+
+/// The difference of two percent changes is in percentage points.
+impl Sub for PercentChange {
+    type Output = PercentagePoints;
+
+    fn sub(self, other: Self) -> PercentagePoints {
+        PercentagePoints::between(self.percent, other.percent)
+    }
+}
+
+impl fmt::Display for PercentChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_rounded(f, self.percent, " %")
+    }
+}

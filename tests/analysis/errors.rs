@@ -1,0 +1,211 @@
+//! Bad data and bad models, in words.
+
+use aso_regimen::analysis::ancova::{Ancova, Covariate};
+use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::estimate::AnalysisError;
+use aso_regimen::analysis::joint_rank::JointRank;
+use aso_regimen::analysis::{imputation, summary};
+
+#[cfg(feature = "serde")]
+use crate::Check;
+use crate::{P95, died, placebo, treated};
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+#[test]
+fn bad_data_in_words() {
+    let arm = |baselines, values| Arm::new("placebo", baselines, values);
+    let geometric = |baselines, values| {
+        arm(baselines, values)
+            .and_then(|arm| summary::geometric_mean_ratio(&arm, P95))
+            .err()
+    };
+    let against = |baselines, values, spread| {
+        arm(baselines, values)
+            .and_then(|arm| contrast::geometric_mean_ratios(&treated(), &arm, spread, P95))
+            .err()
+    };
+    for (error, text) in [
+        (
+            geometric(&[1.0], &[]),
+            r#"arm "placebo" cannot be analysed: 1 baselines and 0 values; expected as many of one as of the other"#,
+        ),
+        (
+            geometric(&[], &[]),
+            r#"arm "placebo" has 0 participants; expected at least 1"#,
+        ),
+        (
+            geometric(&[1.0], &[2.0]),
+            r#"arm "placebo" has 1 participants; expected at least 2"#,
+        ),
+        (
+            geometric(&[1.0, 1.0], &[2.0, 0.0]),
+            r#"arm "placebo" cannot be analysed: no change in row 1, counting from 0: value is 0; expected a number above 0"#,
+        ),
+        (
+            geometric(&[1.0, -1.0], &[2.0, -1.0]),
+            r#"arm "placebo" cannot be analysed: no change in row 1, counting from 0: baseline is -1; expected a number above 0"#,
+        ),
+        (
+            geometric(&[f64::NAN, 1.0], &[2.0, 1.0]),
+            r#"arm "placebo" cannot be analysed: no change in row 0, counting from 0: baseline is NaN; expected a finite number"#,
+        ),
+        (
+            geometric(&[10.0, 20.0, 30.0], &[3.0, 6.0, 9.0]),
+            "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
+             differ",
+        ),
+        (
+            against(&[1.0], &[2.0], Spread::Welch),
+            r#"arm "placebo" has 1 participants; expected at least 2"#,
+        ),
+        (
+            geometric(&[1.0, 1.0], &[1e-250, 1e250]),
+            "geometric mean ratio to baseline, placebo (n = 2): the estimate or its interval is out of range: the ratio is \
+             beyond the range in which changes are kept",
+        ),
+        (
+            JointRank::new(["treated", "placebo"], &[died(1)], &[]).err(),
+            r#"arm "placebo" has 0 participants; expected at least 1"#,
+        ),
+        (
+            JointRank::new(["a", "b"], &[died(1)], &[died(1)])
+                .and_then(|r| r.finkelstein_schoenfeld())
+                .err(),
+            "Finkelstein-Schoenfeld test: no standard error, since nothing varies; expected values that differ",
+        ),
+        (
+            JointRank::new(["a", "b"], &[died(1); 60], &[died(2); 41])
+                .and_then(|r| r.exact_permutation())
+                .err(),
+            "101 participants; expected at most 100 for an exact permutation",
+        ),
+        (
+            imputation::pool(&[summary::mean_percent(&treated(), P95).expect("a mean")]).err(),
+            "1 imputed data sets; expected at least 2",
+        ),
+        (
+            imputation::pool(
+                &[treated(), placebo()]
+                    .map(|arm| summary::mean_percent(&arm, P95).expect("a mean")),
+            )
+            .err(),
+            "imputed data set 1, counting from 0, estimates something else; expected one estimator and level",
+        ),
+    ] {
+        assert_eq!(
+            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            Some(text)
+        );
+    }
+    assert!(against(&[1.0], &[2.0], Spread::Pooled).is_none());
+    assert_eq!(
+        ConfidenceLevel::percent(0.95).map_err(|error| error.to_string()),
+        Err("a confidence level of 0.95 %; expected one from 1 to 99.9999 %".into()),
+    );
+}
+
+#[test]
+fn bad_models_in_words() {
+    let fit = |first: [f64; 3], second: [f64; 3], covariates: &[Covariate<'_>]| {
+        Ancova::fit(
+            "score",
+            ["tofersen", "placebo"],
+            [&first, &second],
+            covariates,
+        )
+        .and_then(|fit| fit.effect(P95))
+        .err()
+    };
+    let age = |first, second| Covariate {
+        name: "age",
+        first,
+        second,
+    };
+    let (y, z) = ([1.0, 2.0, 4.0], [3.0, 1.0, 1.0]);
+    let varied = age(&[40.0, 50.0, 60.0], &[45.0, 66.0, 70.0]);
+    for (error, text) in [
+        (
+            fit(y, z, &[age(&[40.0, 50.0], &[40.0, 50.0, 60.0])]),
+            r#"age of arm "tofersen" has 2 rows; expected 3"#,
+        ),
+        (
+            fit(
+                y,
+                z,
+                &[age(&[40.0, 50.0, 60.0], &[40.0, f64::INFINITY, 60.0])],
+            ),
+            r#"age of arm "placebo" is inf in row 1, counting from 0; expected a number within ±1e150"#,
+        ),
+        (
+            fit([1.0, f64::NAN, 2.0], z, &[]),
+            r#"score of arm "tofersen" is NaN in row 1, counting from 0; expected a number within ±1e150"#,
+        ),
+        (
+            fit(y, z, &[age(&[40.0; 3], &[40.0; 3])]),
+            "age adds nothing to the columns before it; expected one that varies on its own",
+        ),
+        (
+            fit(
+                y,
+                z,
+                &[
+                    varied,
+                    Covariate {
+                        name: "age again",
+                        ..varied
+                    },
+                ],
+            ),
+            "age again adds nothing to the columns before it; expected one that varies on its own",
+        ),
+        (
+            fit(y, z, &[varied; 4]),
+            "6 participants and 6 coefficients; expected more participants",
+        ),
+        (
+            fit([1.0; 3], [0.0; 3], &[]),
+            "difference of mean scores, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
+             varies; expected values that differ",
+        ),
+    ] {
+        assert_eq!(
+            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            Some(text)
+        );
+    }
+    let empty = Ancova::fit("score", ["tofersen", "placebo"], [&[1.0], &[]], &[]);
+    assert_eq!(
+        empty.err().map(|error| error.to_string()).as_deref(),
+        Some(r#"arm "placebo" has 0 participants; expected at least 1"#),
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn levels_in_json() -> Check {
+    assert_eq!(
+        serde_json::to_string(&P95)?,
+        r#"{"confidence_percent":95.0}"#
+    );
+    assert_eq!(
+        serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":95.0}"#)?,
+        P95
+    );
+    let refused = serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":0.95}"#);
+    assert!(refused.is_err_and(|error| error.to_string().contains("a confidence level of 0.95 %")));
+    assert!(
+        serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":95,"sides":2}"#).is_err()
+    );
+    Ok(())
+}

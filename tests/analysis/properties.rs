@@ -1,0 +1,174 @@
+//! What holds for any data.
+
+use aso_regimen::StudyDay;
+use aso_regimen::analysis::ancova::{Ancova, Covariate};
+use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::estimate::Estimate;
+use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::summary;
+use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
+use proptest::prelude::*;
+
+use crate::{P95, alive, died};
+
+type Rows = Vec<(f64, f64)>;
+
+fn rows() -> impl Strategy<Value = Rows> {
+    prop::collection::vec((1.0..1000.0, 1.0..1000.0), 2..20)
+}
+
+fn with_arm<T>(rows: &Rows, use_it: impl FnOnce(&Arm<'_>) -> T) -> T {
+    let (baselines, values): (Vec<f64>, Vec<f64>) = rows.iter().copied().unzip();
+    use_it(&Arm::new("arm", &baselines, &values).expect("an arm"))
+}
+
+fn ratio_of(first: &Rows, second: &Rows, spread: Spread) -> Estimate<GeometricMeanRatio> {
+    with_arm(first, |first| {
+        with_arm(second, |second| {
+            contrast::geometric_mean_ratios(first, second, spread, P95).expect("rows that vary")
+        })
+    })
+}
+
+fn outcomes() -> impl Strategy<Value = Vec<Outcome>> {
+    let day = || (1_i64..40).prop_map(|day| StudyDay::new(day).expect("a day"));
+    let outcome = prop_oneof![
+        day().prop_map(|on| Outcome::Died { on }),
+        (-5_i32..5, day()).prop_map(|(change, last_seen)| Outcome::Alive {
+            change: Difference::new(change.into()).expect("finite"),
+            last_seen,
+        }),
+        day().prop_map(|last_seen| Outcome::NotMeasured { last_seen }),
+    ];
+    prop::collection::vec(outcome, 1..25)
+}
+
+/// The rules of the module, pair by pair.
+fn compare(one: &Outcome, other: &Outcome) -> i64 {
+    use Outcome::{Alive, Died, NotMeasured};
+    let sign = |greater: bool, less: bool| i64::from(greater) - i64::from(less);
+    match (*one, *other) {
+        (Died { on }, Died { on: other }) => sign(on > other, on < other),
+        (Died { on }, Alive { last_seen, .. } | NotMeasured { last_seen }) => {
+            sign(false, last_seen >= on)
+        }
+        (Alive { last_seen, .. } | NotMeasured { last_seen }, Died { on }) => {
+            sign(last_seen >= on, false)
+        }
+        (Alive { change, .. }, Alive { change: other, .. }) => sign(change > other, change < other),
+        _ => 0,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn the_geometric_mean_is_at_most_the_arithmetic(rows in rows()) {
+        let [geometric, arithmetic] = with_arm(&rows, |arm| [
+            summary::geometric_mean_ratio(arm, P95).expect("rows that vary").value().percent(),
+            summary::mean_percent(arm, P95).expect("rows that vary").value().percent(),
+        ]);
+        prop_assert!(geometric <= arithmetic + 1e-9 * (100.0 + arithmetic.abs()));
+    }
+
+    #[test]
+    fn contrasts_are_antisymmetric(first in rows(), second in rows()) {
+        for spread in [Spread::Pooled, Spread::Welch] {
+            let (one, other) = (ratio_of(&first, &second, spread), ratio_of(&second, &first, spread));
+            prop_assert!((one.value().ln() + other.value().ln()).abs() < 1e-12);
+            prop_assert!((one.low().ln() + other.high().ln()).abs() < 1e-9);
+            prop_assert!((one.p_value() - other.p_value()).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn the_order_of_participants_does_not_matter(first in rows(), second in rows(), turn in 0_usize..20) {
+        let mut turned = first.clone();
+        turned.rotate_left(turn % first.len());
+        turned.reverse();
+        let (one, other) = (ratio_of(&first, &second, Spread::Welch), ratio_of(&turned, &second, Spread::Welch));
+        prop_assert!((one.value().ln() - other.value().ln()).abs() < 1e-12);
+        prop_assert!((one.standard_error() - other.standard_error()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn scaling_an_assay_leaves_ratios_alone(first in rows(), second in rows(), scale in 1e-3..1e3) {
+        let scaled = |rows: &Rows| rows.iter().map(|(b, v)| (b * scale, v * scale)).collect::<Rows>();
+        let one = ratio_of(&first, &second, Spread::Pooled);
+        let other = ratio_of(&scaled(&first), &scaled(&second), Spread::Pooled);
+        prop_assert!((one.value().ln() - other.value().ln()).abs() < 1e-11);
+        prop_assert!((one.high().ln() - other.high().ln()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn intervals_hold_the_estimate_and_narrow_with_replication(rows in rows(), times in 2_usize..5) {
+        let width = |rows: &Rows| with_arm(rows, |arm| {
+            let mean = summary::geometric_mean_ratio(arm, P95).expect("rows that vary");
+            assert!(mean.low() < mean.value() && mean.value() < mean.high());
+            mean.high().ln() - mean.low().ln()
+        });
+        prop_assert!(width(&rows.repeat(times)) < width(&rows));
+    }
+
+    #[test]
+    fn joint_scores_are_those_of_all_pairs(first in outcomes(), second in outcomes()) {
+        let ranks = JointRank::new(["first", "second"], &first, &second)?;
+        let everyone: Vec<_> = first.iter().chain(&second).collect();
+        let scores = ranks.scores().concat();
+        for (one, score) in everyone.iter().zip(&scores) {
+            prop_assert_eq!(*score, everyone.iter().map(|other| compare(one, other)).sum::<i64>());
+        }
+        prop_assert_eq!(scores.iter().sum::<i64>(), 0);
+        let pairs = |sign| first.iter().flat_map(|a| second.iter().map(move |b| compare(a, b)))
+            .filter(|found| *found == sign).count();
+        prop_assert_eq!((ranks.wins().wins(), ranks.wins().losses()), (pairs(1), pairs(-1)));
+        let turned = JointRank::new(["second", "first"], &second, &first)?;
+        if let Ok(test) = ranks.finkelstein_schoenfeld() {
+            let other = turned.finkelstein_schoenfeld()?;
+            prop_assert_eq!((test.statistic(), test.z()), (-other.statistic(), -other.z()));
+            prop_assert_eq!(ranks.exact_permutation()?.p_value(), turned.exact_permutation()?.p_value());
+        }
+    }
+
+    /// Without censoring the scores are one order: rank = (N + 1)/2 + score/2, and the variance is exact.
+    #[test]
+    fn uncensored_ranks_follow_from_scores(changes in prop::collection::vec((-5_i32..5, any::<bool>()), 2..30)) {
+        let outcome = |(change, dies): &(i32, bool)| {
+            if *dies { died(i64::from(*change + 10)) } else { alive((*change).into()) }
+        };
+        let all: Vec<_> = changes.iter().map(outcome).collect();
+        let (first, second) = all.split_at(all.len() / 2);
+        let ranks = JointRank::new(["first", "second"], first, second)?;
+        let middle = f64::from(u32::try_from(all.len() + 1)?) / 2.0;
+        for (rank, score) in ranks.ranks().concat().iter().zip(ranks.scores().concat()) {
+            prop_assert_eq!(*rank, middle + f64::from(i32::try_from(score)?) / 2.0);
+        }
+    }
+
+    /// Whatever the numbers: no panic, and no NaN.
+    #[test]
+    fn estimates_of_anything(
+        first in prop::collection::vec((any::<f64>(), any::<f64>()), 1..6),
+        second in prop::collection::vec((any::<f64>(), any::<f64>()), 1..6),
+    ) {
+        let sound = |numbers: [f64; 4]| numbers.iter().all(|x| x.is_finite());
+        with_arm(&first, |a| with_arm(&second, |b| {
+            if let Ok(mean) = summary::mean_difference(a, P95) {
+                prop_assert!(sound([mean.value().value(), mean.low().value(), mean.high().value(), mean.p_value()]));
+            }
+            if let Ok(points) = contrast::mean_percents(a, b, Spread::Welch, P95) {
+                prop_assert!(sound([points.value().points(), points.low().points(), points.t(), points.p_value()]));
+            }
+            let baseline = Covariate { name: "baseline", first: a.baselines(), second: b.baselines() };
+            if let Ok(fit) = Ancova::fit("value", ["a", "b"], [a.values(), b.values()], &[baseline]) {
+                prop_assert!(fit.intercept().is_finite() && fit.slopes()[0].is_finite());
+                if let Ok(effect) = fit.effect(P95) {
+                    prop_assert!(sound([effect.value().value(), effect.low().value(), effect.t(), effect.p_value()]));
+                }
+            }
+            Ok(())
+        }))?;
+    }
+}

@@ -1,0 +1,242 @@
+//! Worked numbers, computed with R 4 and checked with 30 digits.
+
+use aso_regimen::analysis::ancova::{Ancova, Covariate, LogAncova};
+use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::estimate::Estimate;
+use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank};
+use aso_regimen::analysis::{imputation, summary};
+
+use crate::{Check, P95, PLACEBO, TREATED, died, digits, eight, near, placebo, treated};
+
+#[test]
+fn one_arm() -> Check {
+    let mean = summary::geometric_mean_ratio(&treated(), P95)?;
+    digits(mean.value().ln(), "-0.4210066924");
+    digits(mean.standard_error(), "0.0789975247");
+    digits(mean.value().value(), "0.6563857086");
+    digits(mean.value().percent(), "-34.361429");
+    digits(mean.low().value(), "0.5104757867");
+    digits(mean.high().value(), "0.8440012430");
+    digits(mean.low().percent(), "-48.952421");
+    digits(mean.high().percent(), "-15.599876");
+    assert_eq!(
+        (mean.degrees_of_freedom(), mean.participants(), mean.level()),
+        (3.0, 4, P95)
+    );
+
+    assert_eq!(
+        summary::mean_percent(&treated(), P95)?.value().percent(),
+        -33.75
+    );
+    assert_eq!(summary::median_percent(&treated())?.percent(), -32.5);
+    let ratio = summary::ratio_of_means(&treated())?;
+    digits(ratio.ratio().value(), "0.6416667");
+    digits(ratio.ratio().percent_change().percent(), "-35.833333");
+    assert_eq!(ratio.participants(), 4);
+
+    let mean = summary::geometric_mean_ratio(&placebo(), P95)?;
+    digits(mean.value().ln(), "-0.0130726207");
+    digits(mean.value().value(), "0.9870124549");
+    digits(
+        summary::mean_percent(&placebo(), P95)?.value().percent(),
+        "-1.156355",
+    );
+    assert_eq!(summary::median_percent(&placebo())?.percent(), -2.0);
+    Ok(())
+}
+
+#[test]
+fn two_arms() -> Check {
+    let ratio = contrast::geometric_mean_ratios(&treated(), &placebo(), Spread::Pooled, P95)?;
+    digits(ratio.value().ln(), "-0.4079340717");
+    digits(ratio.standard_error(), "0.0757407454");
+    assert_eq!(ratio.degrees_of_freedom(), 7.0);
+    digits(ratio.value().value(), "0.6650227212");
+    digits(ratio.value().percent(), "-33.497728");
+    digits(ratio.low().value(), "0.5559747080");
+    digits(ratio.high().value(), "0.7954592419");
+    digits(ratio.t(), "-5.3859262894");
+    digits(ratio.p_value(), "0.0010238307");
+    let welch = contrast::geometric_mean_ratios(&treated(), &placebo(), Spread::Welch, P95)?;
+    digits(welch.p_value(), "0.0099060612");
+    let [treated, placebo] = [
+        summary::geometric_mean_ratio(&treated(), P95)?,
+        summary::geometric_mean_ratio(&placebo(), P95)?,
+    ];
+    digits(
+        treated.value().points_from(placebo.value()).points(),
+        "-33.062675",
+    );
+    Ok(())
+}
+
+#[test]
+fn log_ancova() -> Check {
+    let fit = LogAncova::fit(&treated(), &placebo(), &[])?;
+    let ratio = fit.ratio(P95)?;
+    digits(ratio.value().ln(), "-0.4527944948");
+    digits(ratio.standard_error(), "0.0383359993");
+    assert_eq!(ratio.degrees_of_freedom(), 6.0);
+    digits(ratio.t(), "-11.8112");
+    digits(ratio.value().value(), "0.6358487904");
+    digits(ratio.low().value(), "0.5789151801");
+    digits(ratio.high().value(), "0.6983815560");
+    digits(fit.logarithms().slopes()[0], "0.6167076423");
+    digits(fit.logarithms().intercept(), "1.7440537618");
+    let [of_treated, of_placebo] = fit.geometric_mean_ratios(P95)?;
+    digits(of_placebo.value().value(), "1.0068889657");
+    digits(of_treated.value().value(), "0.6402291309");
+    let [of_treated, of_placebo] = fit.logarithms().adjusted_means(P95)?;
+    digits(of_placebo.value().value(), "4.539145683");
+    digits(of_treated.value().value(), "4.086351188");
+
+    // With the log ratio as response the arms are as far apart, and the slope is one less.
+    let ln = |column: &[f64]| column.iter().map(|x| x.ln()).collect::<Vec<_>>();
+    let change = |arm: &Arm<'_>| {
+        ln(&arm
+            .values()
+            .iter()
+            .zip(arm.baselines())
+            .map(|(y, b)| y / b)
+            .collect::<Vec<_>>())
+    };
+    let (first, second) = (ln(&TREATED.0), ln(&PLACEBO.0));
+    let baseline = Covariate {
+        name: "ln(baseline)",
+        first: &first,
+        second: &second,
+    };
+    let changes = [&*change(&treated()), &*change(&placebo())];
+    let fit = Ancova::fit("log ratio", ["tofersen", "placebo"], changes, &[baseline])?;
+    digits(fit.effect(P95)?.value().value(), "-0.4527944948");
+    digits(fit.slopes()[0], "-0.3832923577");
+    Ok(())
+}
+
+/// Equal days of death tie; counted as a loss for both, as one program does, the scores would not sum to 0.
+#[test]
+fn joint_rank_of_eight() -> Check {
+    let ranks = eight();
+    assert_eq!(ranks.scores(), [[7, 4, -4, 1], [4, -7, -1, -4]]);
+    assert_eq!(ranks.ranks(), [[8.0, 6.5, 2.5, 5.0], [6.5, 1.0, 4.0, 2.5]]);
+    let test = ranks.finkelstein_schoenfeld()?;
+    assert_eq!(test.statistic(), 8);
+    digits(test.variance(), "46.8571428571");
+    digits(test.z(), "1.1686974196");
+    digits(test.p_value(), "0.2425255620");
+    let exact = ranks.exact_permutation()?;
+    assert_eq!((exact.as_extreme(), exact.ways()), (24, 70));
+    digits(exact.p_value(), "0.3428571429");
+    let wins = ranks.wins();
+    assert_eq!((wins.wins(), wins.losses(), wins.ties()), (11, 3, 2));
+    digits(wins.win_ratio()?, "3.6666666667");
+    assert_eq!((wins.net_benefit(), wins.win_odds()?), (0.5, 3.0));
+    Ok(())
+}
+
+#[test]
+fn ancova_on_joint_ranks() -> Check {
+    let ranks = eight().ranks();
+    let fit = |covariates: &[Covariate<'_>]| {
+        Ancova::fit(
+            "joint rank",
+            ["treated", "placebo"],
+            [&ranks[0], &ranks[1]],
+            covariates,
+        )?
+        .effect(P95)
+    };
+    let baseline = Covariate {
+        name: "baseline",
+        first: &[40.0, 38.0, 30.0, 44.0],
+        second: &[41.0, 29.0, 36.0, 33.0],
+    };
+    let adjusted = fit(&[baseline])?;
+    digits(adjusted.value().value(), "0.8941908714");
+    digits(adjusted.standard_error(), "1.1612884057");
+    digits(adjusted.p_value(), "0.4760862421");
+    let plain = fit(&[])?;
+    near(plain.value().value(), 2.0, "difference of mean ranks");
+    digits(plain.standard_error(), "1.6583123952");
+    digits(plain.p_value(), "0.2731950097");
+    Ok(())
+}
+
+/// Estimates 1, 2, 3 with variance 1 each.
+#[test]
+fn rubins_rules() -> Check {
+    let estimates = [1.0, 2.0, 3.0].map(|mean| {
+        // Two participants a and b have the standard error |a - b| / 2.
+        let values = [mean - 1.0, mean + 1.0];
+        summary::mean_difference(&Arm::new("one", &[0.0; 2], &values).expect("an arm"), P95)
+            .expect("a mean")
+    });
+    assert_eq!(estimates.each_ref().map(Estimate::standard_error), [1.0; 3]);
+    let pooled = imputation::pool(&estimates)?;
+    assert_eq!(pooled.value().value(), 2.0);
+    digits(pooled.standard_error().powi(2), "2.3333333");
+    digits(pooled.degrees_of_freedom(), "6.125");
+
+    let agreeing = [estimates[0].clone(), estimates[0].clone()];
+    let pooled = imputation::pool(&agreeing)?;
+    assert_eq!(
+        (pooled.standard_error(), pooled.degrees_of_freedom()),
+        (1.0, f64::INFINITY)
+    );
+    digits(pooled.high().value() - pooled.value().value(), "1.959964");
+    Ok(())
+}
+
+#[test]
+fn estimates_are_sentences() -> Check {
+    for (sentence, text) in [
+        (
+            summary::geometric_mean_ratio(&treated(), P95)?.to_string(),
+            "geometric mean ratio to baseline, tofersen (n = 4): 0.656 (95 % CI 0.510 to 0.844), t = -5.329 with 3 df, \
+             p = 0.01291; none excluded",
+        ),
+        (
+            summary::mean_percent(&treated(), ConfidenceLevel::percent(90.0)?)?
+                .excluding(2)
+                .to_string(),
+            "mean percent change, tofersen (n = 4): -33.75 % (90 % CI -45.88 to -21.62), t = -6.548 with 3 df, \
+             p = 0.007240; 2 excluded",
+        ),
+        (
+            contrast::mean_percents(&treated(), &placebo(), Spread::Welch, P95)?.to_string(),
+            "difference of mean percent changes, tofersen (n = 4) against placebo (n = 5), Welch: -32.59 points \
+             (95 % CI -47.94 to -17.25), t = -5.617 with 4.575 df, p = 0.003277; none excluded",
+        ),
+        (
+            LogAncova::fit(&treated(), &placebo(), &[])?.geometric_mean_ratios(P95)?[0].to_string(),
+            "adjusted geometric mean ratio to baseline, tofersen (n = 4): 0.640 (95 % CI 0.598 to 0.686), t = -15.816 with \
+             6 df, p = 4.052e-6; none excluded",
+        ),
+        (
+            eight().exact_permutation()?.to_string(),
+            "exact permutation test, treated (n = 4) against placebo (n = 4): 24 of 70 ways, p = 0.3429; none excluded",
+        ),
+        (
+            eight().wins().to_string(),
+            "treated (n = 4) against placebo (n = 4): 11 wins, 3 losses, 2 ties; net benefit 0.5000; none excluded",
+        ),
+    ] {
+        assert_eq!(sentence, text);
+    }
+    Ok(())
+}
+
+/// A hundred participants are still counted exactly, here against the only two ways that are as extreme.
+#[test]
+fn the_largest_exact_permutation() -> Check {
+    let days = |from: i64| (from..from + 50).map(died).collect::<Vec<_>>();
+    let ranks = JointRank::new(["late", "early"], &days(101), &days(1))?;
+    assert_eq!(ranks.scores().concat().len(), ExactPermutation::LIMIT);
+    let exact = ranks.exact_permutation()?;
+    assert_eq!(exact.as_extreme(), 2);
+    // 100! / (50! 50!)
+    assert_eq!(exact.ways(), 100_891_344_545_564_193_334_812_497_256);
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Endpoints and their direction.
+
+use aso_regimen::measure::change::{
+    Difference, GeometricMeanRatio, MeanPercentChange, PercentChange, PercentagePoints, Ratio,
+};
+use aso_regimen::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
+
+use crate::Outcome;
+
+#[test]
+fn endpoints_know_the_better_direction() -> Outcome {
+    let fall = PercentChange::from_percent(-35.0)?;
+    assert!(Endpoint::csf_sod1().improved(fall) && !Endpoint::csf_sod1().worsened(fall));
+    assert!(Endpoint::csf_sod1().improved(GeometricMeanRatio::new(0.65)?));
+    assert!(Endpoint::csf_nfl().worsened(Ratio::new(1.2)?));
+    assert!(Endpoint::plasma_pnfh().improved(MeanPercentChange::from_percent(-10.0)?));
+    assert!(Endpoint::slow_vital_capacity().improved(PercentagePoints::new(7.9)?));
+    assert!(Endpoint::alsfrs_r().worsened(Difference::from_baseline(40.0, 33.0)?));
+    for endpoint in [
+        Endpoint::dynamometry_megascore(),
+        Endpoint::event_free_survival(),
+        Endpoint::plasma_nfl(),
+    ] {
+        let same = Difference::new(-0.0)?;
+        assert!(!endpoint.improved(same) && !endpoint.worsened(same));
+    }
+    assert_eq!(Endpoint::alsfrs_r().check(48.0), Ok(48.0));
+    assert!(
+        Endpoint::alsfrs_r().check(f64::NAN).is_err()
+            && Endpoint::dynamometry_megascore().check(-3.0).is_ok()
+    );
+    Ok(())
+}
+
+#[test]
+fn endpoints_are_values() -> Outcome {
+    let nfl = Endpoint::plasma_nfl();
+    let built = Endpoint::new(
+        nfl.name().to_owned(),
+        "plasma",
+        "pg/mL",
+        Benefit::Lower,
+        ReportedAs::RatioToBaseline,
+    )?;
+    assert_eq!(built, nfl);
+    let set = std::collections::HashSet::from([built, nfl, Endpoint::csf_nfl()]);
+    assert_eq!(set.len(), 2);
+    assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
+    assert_eq!(Endpoint::csf_pnfh().of(), "cerebrospinal fluid");
+    assert_eq!(
+        Endpoint::alsfrs_r().to_string(),
+        "ALSFRS-R total, clinical function (points)"
+    );
+    Ok(())
+}
+
+#[test]
+fn endpoint_errors_in_words() {
+    let nameless = Endpoint::new("", "CSF", "mL", Benefit::Lower, ReportedAs::Difference);
+    for (error, text) in [
+        (nameless.err(), "an endpoint without a name"),
+        (
+            Endpoint::csf_sod1().with_range(48, 0).err(),
+            "an endpoint from 48 to 0, expected the lower value first and the higher above it",
+        ),
+        (
+            Endpoint::alsfrs_r().check(51.0).err(),
+            "a value of 51, expected one from 0 to 48",
+        ),
+        (
+            Endpoint::dynamometry_megascore().check(f64::NAN).err(),
+            "a value of NaN, expected a finite number",
+        ),
+    ] {
+        assert_eq!(
+            error.map(|e: EndpointError| e.to_string()).as_deref(),
+            Some(text)
+        );
+    }
+}

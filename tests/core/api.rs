@@ -1,0 +1,190 @@
+//! What users build on besides the methods: marker traits, derives and sizes.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::mem::size_of;
+
+use aso_regimen::dosing::course::{
+    Adherence, Advice, DueDose, Forecast, GivenDose, Next, Record, Timing,
+};
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
+use aso_regimen::dosing::notation::ParseRegimenError;
+use aso_regimen::dosing::regimen::{Extent, RegimenError, Role};
+use aso_regimen::dosing::schedule::{DayOffsets, Doses};
+use aso_regimen::evidence::printed::Printed;
+use aso_regimen::evidence::result::{Contrast, Outcome};
+use aso_regimen::measure::change::{
+    ChangeError, ColumnError, GeometricMeanRatio, MeanPercentChange,
+};
+use aso_regimen::{
+    Amount, Arm, BodyWeight, Course, Dose, Endpoint, Interval, Label, Mass, PercentChange,
+    PercentagePoints, Phase, PlannedDose, Ratio, Regimen, Route, Schedule, Source, StudyDay, Trial,
+    Volume, Window,
+};
+
+fn thread_safe<T: Send + Sync + Unpin + 'static>() {}
+fn value<T: Clone + Eq + Hash + Debug>() {}
+fn small_value<T: Copy + Eq + Hash + Debug>() {}
+fn ordered<T: Copy + Ord>() {}
+fn number<T: Copy + PartialOrd + Debug>() {}
+fn comparable<T: Clone + PartialEq + Debug>() {}
+fn error<T: std::error::Error + Send + Sync + 'static>() {}
+
+#[test]
+fn everything_crosses_threads() {
+    thread_safe::<(Mass, Volume, BodyWeight, Interval, StudyDay, Window)>();
+    thread_safe::<(
+        Amount,
+        Dose,
+        Route,
+        Phase,
+        Regimen,
+        Schedule<'static>,
+        PlannedDose<'static>,
+    )>();
+    thread_safe::<(
+        Doses<'static>,
+        DayOffsets<'static>,
+        Course,
+        Forecast<'static>,
+        Advice<'static>,
+    )>();
+    thread_safe::<(
+        MissedDosePolicy,
+        Record,
+        Label,
+        Trial,
+        Arm,
+        Source,
+        Endpoint,
+        Outcome,
+        Contrast,
+    )>();
+    thread_safe::<(
+        PercentChange,
+        Ratio,
+        PercentagePoints,
+        MeanPercentChange,
+        GeometricMeanRatio,
+    )>();
+}
+
+#[test]
+fn values_have_the_usual_traits() {
+    small_value::<(Mass, Volume, BodyWeight, Interval, StudyDay, Window)>();
+    small_value::<(Route, Role, Extent, Action, Timing, Printed)>();
+    small_value::<(
+        Schedule<'static>,
+        PlannedDose<'static>,
+        DueDose<'static>,
+        GivenDose<'static>,
+    )>();
+    ordered::<(Mass, Volume, BodyWeight, StudyDay)>();
+    value::<(
+        Amount,
+        Dose,
+        Phase,
+        Regimen,
+        MissedDosePolicy,
+        Rule,
+        TimeRule,
+        Record,
+    )>();
+    value::<(Label, Trial, Arm, Source, Endpoint, Outcome, Contrast)>();
+    number::<(
+        PercentChange,
+        Ratio,
+        PercentagePoints,
+        MeanPercentChange,
+        GeometricMeanRatio,
+    )>();
+    comparable::<(Course, Adherence, Next<'static>)>();
+}
+
+#[test]
+fn errors_are_errors() {
+    error::<ParseRegimenError>();
+    error::<RegimenError>();
+    error::<ChangeError>();
+    error::<ColumnError>();
+    error::<aso_regimen::dosing::course::CourseError>();
+    error::<aso_regimen::quantity::ParseQuantityError>();
+    error::<aso_regimen::calendar::StudyDayError>();
+}
+
+#[test]
+fn hot_types_stay_small() {
+    assert_eq!(size_of::<Mass>(), 8);
+    assert_eq!(size_of::<BodyWeight>(), 4);
+    assert_eq!(size_of::<Option<BodyWeight>>(), 4);
+    assert_eq!(size_of::<StudyDay>(), 4);
+    assert_eq!(size_of::<Interval>(), 8);
+    assert_eq!(size_of::<Window>(), 4);
+    assert_eq!(size_of::<PercentChange>(), 8);
+    assert!(size_of::<Schedule<'_>>() <= 16);
+    assert!(size_of::<PlannedDose<'_>>() <= 24);
+    assert!(size_of::<Regimen>() <= 24);
+}
+
+/// A schedule is `Copy`; the macro of the list is `Display`, so that `{}` prints what `{:?}` does.
+#[test]
+fn debug_reads_like_display() {
+    let text = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d";
+    let regimen: Regimen = text.parse().expect("a regimen");
+    assert_eq!(format!("{regimen:?}"), text);
+    assert_eq!(format!("{:?}", Mass::mg(100)), "100 mg");
+    assert_eq!(format!("{:?}", Interval::months(4)), "4mo");
+    assert_eq!(format!("{:?}", Window::days(1, 2)), "-1d/+2d");
+}
+
+#[test]
+fn values_print_as_a_person_would_write_them() {
+    let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse().expect("a regimen");
+    let plan = tofersen.starting("2026-01-05".parse().expect("a date"));
+    let dose = plan.dose(4).expect("a fourth dose");
+    assert_eq!(
+        dose.to_string(),
+        "dose 4 (maintenance): 100 mg IT on 2026-03-02, study day 57"
+    );
+    assert_eq!(format!("{:?}", dose.study_day()), "study day 57");
+    assert_eq!(dose.study_day().to_string(), "57");
+    let routes = Route::ALL.map(|route| route.to_string());
+    assert_eq!(routes, ["IT", "IV", "SC", "IVT"]);
+    let roles = Role::ALL.map(|role| role.to_string());
+    assert_eq!(roles, ["loading", "maintenance", "titration", "single"]);
+    let phases: Vec<String> = tofersen
+        .phases()
+        .iter()
+        .map(|phase| format!("{phase:?}"))
+        .collect();
+    assert_eq!(
+        phases,
+        ["loading 100 mg IT q14d x3", "maintenance 100 mg IT q28d"]
+    );
+}
+
+#[test]
+fn phases_are_made_in_their_role() {
+    let dose = || Dose::subcutaneous(Mass::mg(1));
+    let every = Interval::days(7);
+    for (phase, text) in [
+        (Phase::loading(dose(), 3, every), "loading 1 mg SC q7d x3"),
+        (
+            Phase::titration(dose(), 3, every),
+            "titration 1 mg SC q7d x3",
+        ),
+        (Phase::maintenance(dose(), every), "maintenance 1 mg SC q7d"),
+        (Phase::single(dose()), "single 1 mg SC x1"),
+    ] {
+        assert_eq!(format!("{phase:?}"), text);
+    }
+    for (dose, route) in [
+        (Dose::intrathecal(Mass::mg(1)), Route::Intrathecal),
+        (Dose::intravenous(Mass::mg(1)), Route::Intravenous),
+        (Dose::subcutaneous(Mass::mg(1)), Route::Subcutaneous),
+        (Dose::intravitreal(Mass::mg(1)), Route::Intravitreal),
+    ] {
+        assert_eq!(dose.route(), route);
+        assert_eq!(dose.by(Route::Intravenous).route(), Route::Intravenous);
+    }
+}

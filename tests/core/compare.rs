@@ -1,0 +1,181 @@
+//! What regimens ask of a patient, and what they were reported to do.
+
+use aso_regimen::compare::{self, Burden, Comparison};
+use aso_regimen::{Mass, Volume, catalog};
+
+use crate::{date, regimen};
+
+#[test]
+fn the_first_year_ends_before_the_anniversary() {
+    let yearly = regimen("1 mg SC q12mo");
+    let plan = yearly.starting(date("2024-02-29"));
+    let burden = Burden::of(&plan, date("2026-12-31"), None).expect("a fixed amount");
+    assert_eq!(
+        (burden.doses, burden.first_year, burden.later_years()),
+        (3, 1, 2)
+    );
+    let weekly = regimen("1 mg SC q1w");
+    let plan = weekly.starting(date("2026-01-05"));
+    let burden = Burden::of(&plan, date("2027-01-04"), None).expect("a fixed amount");
+    assert_eq!(
+        (burden.doses, burden.first_year, burden.later_years()),
+        (53, 53, 0)
+    );
+}
+
+#[test]
+fn tofersen_over_a_year() {
+    let approved = catalog::tofersen::approved();
+    let plan = approved.starting(date("2026-01-05"));
+    let burden = Burden::of(&plan, date("2027-01-04"), None).expect("a fixed amount");
+    assert_eq!(
+        (burden.doses, burden.lumbar_punctures, burden.loading_doses),
+        (15, 15, 3)
+    );
+    assert_eq!(
+        (burden.mass, burden.csf_withdrawn),
+        (Mass::mg(1_500), Volume::ml(150))
+    );
+    assert_eq!(burden.withdrawal_unstated, 0);
+    assert_eq!(burden.loading_share(), Some(0.2));
+    let before = Burden::of(&plan, date("2026-01-04"), None).expect("a fixed amount");
+    assert_eq!((before.doses, before.loading_share()), (0, None));
+}
+
+#[test]
+fn only_intrathecal_doses_are_punctures() {
+    let mixed =
+        regimen("1 mg (withdraw 2 mL) IT x1, then 1 mg IT after 7d x1, then 1 mg SC q7d x2");
+    let plan = mixed.starting(date("2026-01-05"));
+    let burden = Burden::of(&plan, date("2026-12-31"), None).expect("a fixed amount");
+    assert_eq!(
+        (
+            burden.doses,
+            burden.lumbar_punctures,
+            burden.withdrawal_unstated
+        ),
+        (4, 2, 1)
+    );
+    assert_eq!(burden.csf_withdrawn, Volume::ml(2));
+    let table = Comparison::new(date("2026-01-05"), date("2026-12-31"))
+        .with("mixed", &mixed, None)
+        .expect("a fixed amount")
+        .to_string();
+    let expected = "\
+regimen  doses  punctures        drug  CSF withdrawn  loading  first year  later
+mixed        4          2        4 mg         ≥ 2 mL     50 %           4      0
+";
+    assert_eq!(table, expected);
+}
+
+/// The ratios that Miller et al., N Engl J Med 2022;387:1099, and the label report, from their arms.
+#[test]
+fn valor_from_its_arms() {
+    let valor = catalog::tofersen::valor();
+    let ratios: Vec<String> = compare::effects(&valor, "placebo")
+        .iter()
+        .map(|effect| format!("{:.3}", effect.relative.to_ratio().expect("above -100 %")))
+        .collect();
+    assert_eq!(
+        ratios,
+        ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402"]
+    );
+}
+
+#[test]
+fn valor_contrasts_from_its_arms() {
+    let valor = catalog::tofersen::valor();
+    let change = |arm: &str, endpoint: &str| {
+        valor
+            .outcomes()
+            .iter()
+            .find(|outcome| {
+                outcome.arm == arm
+                    && outcome.endpoint.name() == endpoint
+                    && outcome.population.to_string() == "faster progressing"
+            })
+            .and_then(|outcome| match &outcome.finding {
+                aso_regimen::evidence::result::Finding::Estimate(estimate) => {
+                    Some(estimate.value.value())
+                }
+                _ => None,
+            })
+            .expect("a number")
+    };
+    let function = change("100 mg", "ALSFRS-R total") - change("placebo", "ALSFRS-R total");
+    assert!((function - 1.16).abs() < 1e-12);
+    let breathing =
+        change("100 mg", "slow vital capacity") - change("placebo", "slow vital capacity");
+    assert!((breathing - 7.9).abs() < 1e-12);
+}
+
+/// What the audit finds in the four studies, and nothing else.
+#[test]
+fn the_audit_finds_what_is_there() {
+    let faults: Vec<String> = catalog::tofersen::trials()
+        .iter()
+        .flat_map(|trial| {
+            let remarks = trial.audit();
+            let faults = remarks.iter().filter(|remark| remark.is_fault());
+            faults.map(ToString::to_string).collect::<Vec<_>>()
+        })
+        .collect();
+    let expected = [
+        "SOD1 protein, 20 mg against placebo, ascending-dose cohorts, day 85: 2 percentage points, 95 % CI -18 to 27: the interval is symmetric",
+        "SOD1 protein, 40 mg against placebo, ascending-dose cohorts, day 85: -25 percentage points, 95 % CI -40 to -5: the interval is symmetric",
+        "SOD1 protein, 60 mg against placebo, ascending-dose cohorts, day 85: -19 percentage points, 95 % CI -35 to 2: the interval is symmetric",
+        "SOD1 protein, 100 mg against placebo, ascending-dose cohorts, day 85: -33 percentage points, 95 % CI -47 to -16: the interval is symmetric",
+        "ALSFRS-R total, 100 mg against placebo, faster progressing, week 28: 1.2 points, 95 % CI -3.2 to 5.5, p = 0.97 (joint rank test): p = 0.97 (joint rank test) is not the p of the estimate and its interval, which give 0.569 to 0.608",
+        "SOD1 protein, placebo, mixed, time not stated: -3 to 16 % (kind of mean not stated): leaves out SOD1 protein, placebo, slower progressing, week 28: 0.81",
+        "neurofilament light chain, placebo, mixed, time not stated: 12 to 20 % (kind of mean not stated): leaves out neurofilament light chain, placebo, slower progressing, week 28: 0.95",
+        "neurofilament light chain, 100 mg, mixed, week 28: -55 to -60 % (kind of mean not stated): leaves out neurofilament light chain, 100 mg, slower progressing, week 28: 0.50",
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for (fault, start) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(start), "{fault}");
+    }
+}
+
+/// Every cell of both tables is there, the empty and the worded ones too, each with its source.
+#[test]
+fn the_founding_documents_tables_are_complete() {
+    use catalog::tofersen::founding_document::{table_1, table_2, table_2_contrasts};
+    let findings = |cells: Vec<aso_regimen::evidence::result::Outcome>| -> Vec<String> {
+        cells.iter().map(|cell| cell.finding.to_string()).collect()
+    };
+    let percent = |text: &str| format!("{text} % (kind of mean not stated)");
+    assert_eq!(
+        findings(table_1()),
+        [
+            percent("-3 to 16"),
+            percent("12 to 20"),
+            percent("-1"),
+            "not reported".to_owned(),
+            percent("-27"),
+            "not reported".to_owned(),
+            percent("-21"),
+            "not reported".to_owned(),
+            percent("-36"),
+            "decreased".to_owned(),
+            percent("-29 to -40"),
+            percent("-55 to -60"),
+        ]
+    );
+    assert_eq!(
+        findings(table_2()),
+        [
+            "decline reported",
+            "decline reported",
+            "numerical trend towards slowing of clinical decline",
+            "numerical trend towards slowing of decline",
+            "-8.14 points",
+            "-22.2 points of % predicted",
+            "-6.98 points",
+            "-14.3 points of % predicted",
+        ]
+    );
+    assert_eq!(table_2_contrasts().len(), 2);
+    let cells = [table_1(), table_2()].concat();
+    let status = aso_regimen::evidence::source::Status::FoundingDocument;
+    assert!(cells.iter().all(|cell| cell.source.status() == status));
+}

@@ -1,0 +1,557 @@
+//! The text of every error, with its causes.
+
+use std::error::Error;
+
+use aso_regimen::calendar::StudyDayError;
+use aso_regimen::dosing::dose::{Band, BandAmount, MassError, WeightBands};
+use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeRule};
+use aso_regimen::{
+    Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
+};
+
+use crate::date;
+
+/// An error and its causes, each after the other.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text} | {inner}");
+        cause = inner.source();
+    }
+    text
+}
+
+#[track_caller]
+fn assert_error<T: std::fmt::Debug, E: Error>(result: Result<T, E>, text: &str) {
+    let error = result.expect_err(text);
+    assert_eq!(chain(&error), text);
+}
+
+#[test]
+fn quantities() {
+    for (text, error) in [
+        ("", "expected a number such as \"100 mg\", found \"\""),
+        ("mg", "expected a number such as \"100 mg\", found \"mg\""),
+        (
+            "-5 mg",
+            "expected a number such as \"100 mg\", found \"-5 mg\"",
+        ),
+        (
+            "1.2.3 mg",
+            "expected a number such as \"100 mg\", found \"1.2.3 mg\"",
+        ),
+        (
+            "100",
+            "expected one of the units mg, µg, mcg, ug, g after the number in \"100\"",
+        ),
+        (
+            "100 mL",
+            "expected one of the units mg, µg, mcg, ug, g after the number in \"100 mL\"",
+        ),
+        (
+            "100  mg",
+            "expected one of the units mg, µg, mcg, ug, g after the number in \"100  mg\"",
+        ),
+        (
+            "0.0001 mg",
+            "\"0.0001 mg\" is finer than 1 µg, the smallest step that can be held",
+        ),
+        (
+            "99999999999999999999 µg",
+            "\"99999999999999999999 µg\" is more than the largest value, 18446744073709551615 µg",
+        ),
+        (
+            "99999999999999999 g",
+            "\"99999999999999999 g\" is more than the largest value, 18446744073709551615 µg",
+        ),
+    ] {
+        assert_error(text.parse::<Mass>(), error);
+    }
+    assert_error(
+        "15".parse::<Volume>(),
+        "expected one of the units mL, ml, µL, uL, L after the number in \"15\"",
+    );
+    assert_error(
+        "0 kg".parse::<BodyWeight>(),
+        "\"0 kg\" is zero, expected more than 0 g",
+    );
+    assert_error(
+        "5000000 kg".parse::<BodyWeight>(),
+        "\"5000000 kg\" is more than the largest value, 4294967295 g",
+    );
+    assert_eq!("0.500000 mg".parse(), Ok(Mass::micrograms(500)));
+}
+
+#[test]
+fn calendar() {
+    for text in [
+        "14",
+        "d",
+        "0d",
+        "0mo",
+        "14 d",
+        "-14d",
+        "4294967296d",
+        "613566757w",
+        "14days",
+        "日",
+    ] {
+        assert_error(
+            text.parse::<Interval>(),
+            &format!("expected an interval such as 14d, 2w or 4mo, found {text:?}"),
+        );
+    }
+    for text in [
+        "3d",
+        "-3/+3",
+        "-3d+3d",
+        "+3d/-3d",
+        "-65536d/+0d",
+        "--3d/+3d",
+        "-d/+3d",
+    ] {
+        assert_error(
+            text.parse::<Window>(),
+            &format!(
+                "expected a window such as -3d/+5d with at most 65535 days on a side, found {text:?}"
+            ),
+        );
+    }
+    assert_error(
+        StudyDay::new(0),
+        "there is no study day 0, the day of the first dose is study day 1",
+    );
+    assert_error(
+        StudyDay::new(2_147_483_649),
+        "study day 2147483649 is outside -2147483648 to 2147483648",
+    );
+    assert_eq!(
+        StudyDay::new(2_147_483_648).map(StudyDay::offset),
+        Ok(i32::MAX)
+    );
+    assert_eq!(
+        StudyDay::new(-2_147_483_648).map(StudyDay::offset),
+        Ok(i32::MIN)
+    );
+    assert_eq!(
+        StudyDay::new(-2_147_483_649),
+        Err(StudyDayError::OutOfRange(-2_147_483_649))
+    );
+    let far = StudyDay::from_offset(i32::MAX);
+    assert_error(
+        far.date(date("2026-01-05")),
+        "study day 2147483648 of a first dose on 2026-01-05 is outside the calendar",
+    );
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
+fn regimen_texts() {
+    for (text, error) in [
+        (
+            "",
+            "expected an amount such as 100 mg at character 1, found the end",
+        ),
+        (
+            "IT q14d",
+            "expected an amount such as 100 mg at character 1, found \"IT q14d\"",
+        ),
+        (
+            "100 IT q14d",
+            "cannot read the amount at character 1 | expected one of the units mg, µg, mcg, ug, g after the number in \"100 IT\"",
+        ),
+        (
+            "100 mg q14d",
+            "expected a route: IT, IV, SC or IVT at character 8, found \"q14d\"",
+        ),
+        (
+            "100 mg it q14d",
+            "expected a route: IT, IV, SC or IVT at character 8, found \"it q14d\"",
+        ),
+        (
+            "100 mg IT",
+            "expected an interval such as q14d, or x1 for one dose at character 10, found the end",
+        ),
+        (
+            "100 mg IT q",
+            "expected an interval such as 14d, 2w or 4mo at character 12, found the end",
+        ),
+        (
+            "100 mg IT q14",
+            "expected the unit d, w or mo right after the number at character 14, found the end",
+        ),
+        (
+            "100 mg IT q14h",
+            "expected the unit d, w or mo right after the number at character 14, found \"h\"",
+        ),
+        (
+            "100 mg IT q0d",
+            "expected at least 1 and at most 4294967295 days or months at character 12, found \"0d\"",
+        ),
+        (
+            "100 mg IT q14d x 3 weeks",
+            "expected a number of doses right after the x, such as x3 at character 17, found \" 3 weeks\"",
+        ),
+        (
+            "100 mg IT q14d x3weeks",
+            "expected a number of doses right after the x, such as x3 at character 17, found \"3weeks\"",
+        ),
+        (
+            "100 mg IT q14d x99999999999",
+            "expected a number of doses right after the x, such as x3 at character 17, found \"99999999999\"",
+        ),
+        (
+            "100 mg IT q14d for",
+            "expected an interval such as 14d, 2w or 4mo at character 19, found the end",
+        ),
+        (
+            "100 mg IT q14d x3 q28d",
+            "expected the end, or a next phase after \", then\" at character 19, found \"q28d\"",
+        ),
+        (
+            "100 mg IT q14d x3, q28d",
+            "expected then and a next phase after the comma at character 20, found \"q28d\"",
+        ),
+        (
+            "100 mg IT q14d window 3d",
+            "expected a window such as -3d/+5d at character 23, found \"3d\"",
+        ),
+        (
+            "100 mg (15 mL IT q14d",
+            "expected a comma and a next detail, or ) at character 15, found \"IT q14d\"",
+        ),
+        (
+            "100 mg (15 mL, 10 mL) IT q14d",
+            "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 16, found \"10 mL) IT q1\"",
+        ),
+        (
+            "100 mg (withdraw 1 mL, withdraw 2 mL) IT q14d",
+            "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 24, found \"withdraw 2 m\"",
+        ),
+        (
+            "100 mg (over 1 min, over 2 min) IT q14d",
+            "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 21, found \"over 2 min) \"",
+        ),
+        (
+            "100 mg (over 1-3) IT q14d",
+            "expected the unit min at character 17, found \") IT q14d\"",
+        ),
+        (
+            "100 mg (over 99999 min) IT q14d",
+            "expected minutes such as 1-3 min, at most 65535 at character 14, found \"99999 min) I\"",
+        ),
+        (
+            "[<10 kg 6 mg/kg] SC q1mo",
+            "expected a colon between a weight band and its amount at character 9, found \"6 mg/kg] SC \"",
+        ),
+        (
+            "[10 kg: 6 mg/kg] SC q1mo",
+            "expected a weight band such as <100 kg: 30 mg, or else 30 mg at character 2, found \"10 kg: 6 mg/\"",
+        ),
+        (
+            "[<10 kg: 6 mg/kg SC q1mo",
+            "expected ; and a next weight band, or ] after the last at character 18, found \"SC q1mo\"",
+        ),
+        (
+            "[<20 kg: 6 mg; <10 kg: 3 mg] SC q1mo",
+            "cannot use the weight bands at character 1 | the weight band below 10 kg follows the band below 20 kg, expected rising limits",
+        ),
+        (
+            "[else 3 mg] SC q1mo",
+            "cannot use the weight bands at character 1 | weight bands without a limit, expected at least one such as <100 kg",
+        ),
+        (
+            "[<10 kg: 6 mg; <10 kg: 3 mg] SC q1mo",
+            "cannot use the weight bands at character 1 | the weight band below 10 kg follows the band below 10 kg, expected rising limits",
+        ),
+        (
+            "[<10 kg: 6 mg; else 0 mg] SC q1mo",
+            "cannot use the weight bands at character 1 | a dose of 0 mg, expected more",
+        ),
+        (
+            "[<0 kg: 6 mg] SC q1mo",
+            "cannot read the amount at character 3 | \"0 kg\" is zero, expected more than 0 g",
+        ),
+        (
+            "5 mg/kg max 30 IV q1w",
+            "cannot read the amount at character 13 | expected one of the units mg, µg, mcg, ug, g after the number in \"30 IV\"",
+        ),
+        (
+            "5 mg/kg/day IV q1w",
+            "expected a route: IT, IV, SC or IVT at character 8, found \"/day IV q1w\"",
+        ),
+        (
+            "100 mg IT q14d xx",
+            "expected a number of doses right after the x, such as x3 at character 17, found \"x\"",
+        ),
+        (
+            "100 mg IT q14d x3, thenq28d",
+            "expected then and a next phase after the comma at character 20, found \"thenq28d\"",
+        ),
+        (
+            "100 mg IT q14d x3 for 3mo",
+            "expected the end, or a next phase after \", then\" at character 19, found \"for 3mo\"",
+        ),
+        (
+            "100 mg IT q14d x3, then after 0d q28d",
+            "expected at least 1 and at most 4294967295 days or months at character 31, found \"0d q28d\"",
+        ),
+        (
+            "日 mg IT q14d",
+            "expected an amount such as 100 mg at character 1, found \"日 mg IT q14d\"",
+        ),
+    ] {
+        assert_error(text.parse::<Regimen>(), error);
+    }
+    let error = "µ日 100 mg".parse::<Regimen>().expect_err("not an amount");
+    assert_eq!((error.offset(), error.character()), (0, 1));
+    let error = "100 µg IT q14 x3".parse::<Regimen>().expect_err("no unit");
+    assert_eq!((error.offset(), error.character()), (14, 14));
+    assert_eq!(error.pointer(), "100 µg IT q14 x3\n             ^");
+}
+
+#[test]
+fn regimens_through_text() {
+    let refused = |text: &str, because: &str| {
+        assert_error(
+            text.parse::<Regimen>(),
+            &format!("the phases do not make a regimen | {because}"),
+        );
+    };
+    refused(
+        "100 mg IT q14d x0",
+        "phase 1 has 0 doses, expected at least 1",
+    );
+    refused(
+        "100 mg IT q14d, then q28d",
+        "phase 1 has no end, but another phase follows it",
+    );
+    refused(
+        "100 mg IT after 3d q14d",
+        "phase 1 begins after 3d, but no dose comes before it",
+    );
+    refused(
+        "100 mg IT x1, then x1",
+        "phase 2 does not say how long after the phase before it begins, expected such as after 28d",
+    );
+    refused(
+        "100 mg IT x2",
+        "phase 1 has more than one dose and no interval, expected one such as q14d",
+    );
+    refused(
+        "0 mg IT q14d",
+        "the dose of phase 1 cannot be given | a dose of 0 mg, expected more",
+    );
+    refused(
+        "1 mg (0 mL) IT q14d",
+        "the dose of phase 1 cannot be given | a volume of 0 mL, expected more",
+    );
+    refused(
+        "1 mg (withdraw 0 mL) IT q14d",
+        "the dose of phase 1 cannot be given | a volume of 0 mL, expected more",
+    );
+    refused(
+        "1 mg (over 0-3 min) IT q14d",
+        "the dose of phase 1 cannot be given | given over 0-3 min, expected at least 1 min and the shorter time first",
+    );
+    refused(
+        "1 mg IT q14d x3, then 1 mg/kg max 0 mg IT q28d",
+        "the dose of phase 2 cannot be given | a dose of 0 mg, expected more",
+    );
+    refused(
+        "1 mg IT q14d x3, then q28d, then q56d",
+        "phase 2 has no end, but another phase follows it",
+    );
+    refused(
+        "1 mg (over 3-1 min) IT q14d",
+        "the dose of phase 1 cannot be given | given over 3-1 min, expected at least 1 min and the shorter time first",
+    );
+    refused(
+        "1 mg (withdraw 1 mL) SC q14d",
+        "the dose of phase 1 cannot be given | cerebrospinal fluid is withdrawn before a dose by route SC, expected IT",
+    );
+    refused(
+        "1 mg SC q14d x3 window -7d/+7d",
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before the other share a day when the doses are 14 days apart",
+    );
+    refused(
+        "1 mg SC q14d x3 window -1d/+9d, then after 9d q28d",
+        "the windows of dose 3 of phase 1 and dose 1 of phase 2 overlap: 9 days after the one and 0 days before the other share a day when the doses are 9 days apart",
+    );
+    refused(
+        "1 mg SC q14d for 3mo window -1d/+9d, then after 9d q28d",
+        "the windows of the last dose of phase 1 and dose 1 of phase 2 overlap: 9 days after the one and 0 days before the other share a day when the doses are 9 days apart",
+    );
+    refused(
+        "1 mg SC q1mo window -14d/+14d",
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 14 days after the one and 14 days before the other share a day when the doses are 28 days apart",
+    );
+    assert_error(
+        Regimen::new(Vec::new()),
+        "a regimen without a phase, expected at least one",
+    );
+    assert_error(
+        "5 mg".parse::<Dose>(),
+        "expected a route: IT, IV, SC or IVT at character 5, found the end",
+    );
+    assert_error(
+        "0 mg IT".parse::<Dose>(),
+        "the dose cannot be given | a dose of 0 mg, expected more",
+    );
+    assert_error(
+        "5 mg IT q14d".parse::<Dose>(),
+        "expected the end after the route at character 9, found \"q14d\"",
+    );
+    assert_error(
+        "5 mg IT".parse::<Amount>(),
+        "expected the end after the amount at character 6, found \"IT\"",
+    );
+    assert_error(
+        "IM".parse::<Route>(),
+        "expected one of the routes IT, IV, SC, IVT, found \"IM\"",
+    );
+}
+
+#[test]
+fn builders_refuse_what_texts_refuse() {
+    let dose = || Dose::intrathecal(Mass::mg(100));
+    let every = Interval::days(14);
+    for text in ["1 mg SC q1w x3, then after 3d x2", "1 mg SC x1, then x2"] {
+        assert_error(
+            text.parse::<Regimen>(),
+            "the phases do not make a regimen | phase 2 has more than one dose and no interval, expected one such as q14d",
+        );
+    }
+    assert_error(
+        Regimen::builder()
+            .loading(dose(), 3, every)
+            .phase(Phase::single(dose()).after(every).with_doses(2))
+            .build(),
+        "phase 2 has more than one dose and no interval, expected one such as q14d",
+    );
+    assert_error(
+        Regimen::builder().loading(dose(), 0, every).build(),
+        "phase 1 has 0 doses, expected at least 1",
+    );
+    assert_error(
+        Regimen::builder().build(),
+        "a regimen without a phase, expected at least one",
+    );
+    assert_error(
+        Regimen::builder()
+            .phase(Phase::single(dose()).with_doses(2))
+            .build(),
+        "phase 1 has more than one dose and no interval, expected one such as q14d",
+    );
+}
+
+#[test]
+fn masses() {
+    let bands: Amount = "[<10 kg: 6 mg/kg; <20 kg: 3 mg]"
+        .parse()
+        .expect("an amount");
+    assert_error(
+        bands.mass_for(None),
+        "the amount depends on body weight, which is not given",
+    );
+    assert_error(
+        bands.mass_for(BodyWeight::kg(20)),
+        "no weight band holds 20 kg, the last one ends below 20 kg",
+    );
+    let most = Amount::per_kg(Mass::micrograms(u64::MAX));
+    assert_eq!(
+        most.mass_for(BodyWeight::kg(1)),
+        Ok(Mass::micrograms(u64::MAX))
+    );
+    assert_error(
+        most.mass_for(BodyWeight::kg(2)),
+        "the mass is more than 18446744073709551615 µg",
+    );
+    assert_error(
+        WeightBands::new(Vec::new(), Some(BandAmount::Fixed(Mass::mg(1)))),
+        "weight bands without a limit, expected at least one such as <100 kg",
+    );
+    let zero = Band {
+        below: BodyWeight::kg(1),
+        amount: BandAmount::Fixed(Mass::ZERO),
+    };
+    assert_error(
+        WeightBands::new(vec![zero], None),
+        "a dose of 0 mg, expected more",
+    );
+    let endless: Regimen = "18446744073709551615 µg SC q1d".parse().expect("a regimen");
+    let plan = endless.starting(date("2026-01-05"));
+    assert_eq!(
+        plan.total_through(date("2026-01-06"), None),
+        Err(MassError::TooLarge)
+    );
+    let by_weight: Regimen = "1 mg/kg SC q1d".parse().expect("a regimen");
+    let plan = by_weight.starting(date("2026-01-05"));
+    assert_eq!(
+        plan.total_through(date("2026-01-06"), None),
+        Err(MassError::WeightMissing)
+    );
+    assert_eq!(plan.total_through(date("2026-01-04"), None), Ok(Mass::ZERO));
+}
+
+#[test]
+fn missed_dose_rules() {
+    let band = |limit, action| aso_regimen::dosing::missed_dose::Band { limit, action };
+    let rule = |bands| TimeRule::new(Measure::PastPlanned, bands);
+    let below = |days| Some(Limit::Below(Interval::days(days)));
+    let through = |days| Some(Limit::Through(Interval::days(days)));
+    let keep = Action::KeepCalendar { minimum_gap: None };
+    assert_error(rule(vec![]), "a rule without a band, expected at least one");
+    assert_error(
+        rule(vec![band(None, keep), band(None, Action::Skip)]),
+        "band 1 has no limit, but another band follows it",
+    );
+    assert_error(
+        rule(vec![band(below(3), keep)]),
+        "the last band ends, expected one without a limit; use an action that says the label is silent",
+    );
+    assert_error(
+        rule(vec![
+            band(below(3), keep),
+            band(Some(Limit::Below(Interval::months(3))), keep),
+            band(None, keep),
+        ]),
+        "the limit of band 2 is in another unit than the one before, expected all in days or all in months",
+    );
+    for (first, second) in [
+        (below(3), below(3)),
+        (through(3), below(3)),
+        (through(3), through(3)),
+        (below(4), through(3)),
+    ] {
+        assert_error(
+            rule(vec![
+                band(first, keep),
+                band(second, keep),
+                band(None, keep),
+            ]),
+            "the limit of band 2 does not exceed the one before",
+        );
+    }
+    assert!(
+        rule(vec![
+            band(below(3), keep),
+            band(through(3), Action::NotStated),
+            band(None, keep)
+        ])
+        .is_ok()
+    );
+}
+
+#[test]
+#[should_panic(expected = "an interval is at least one day")]
+fn a_literal_interval_of_no_days() {
+    let _ = Interval::days(0);
+}
+
+#[test]
+#[should_panic(expected = "a body weight is more than 0 g")]
+fn a_literal_weight_of_nothing() {
+    let _ = BodyWeight::grams(0);
+}

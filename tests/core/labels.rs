@@ -1,0 +1,534 @@
+//! The labels of the catalog, and the courses that follow them, by the vectors of their texts.
+
+use std::collections::BTreeSet;
+
+use aso_regimen::catalog::{self, nusinersen};
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::{Advised, Next, Switch, Unspecified};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::evidence::label::Authority;
+use aso_regimen::evidence::monitoring::{Monitoring, Response, ValueBand, ValueLimit};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
+
+use crate::date;
+
+fn label(substance: &str, authority: Authority) -> Label {
+    let found = catalog::labels()
+        .substance(substance)
+        .authority(authority)
+        .current();
+    found.into_iter().next().expect(substance)
+}
+
+fn day(offset: u64) -> NaiveDate {
+    date("2026-01-05") + Days::new(offset)
+}
+
+/// A course of a label from 5 January 2026 with doses on these days.
+fn given(label: &Label, days: &[u64]) -> Course {
+    let mut course = label.course(day(0));
+    for &offset in days {
+        course.give(day(offset)).expect("in order");
+    }
+    course
+}
+
+#[track_caller]
+fn assert_forecast(course: &Course, expected: &[i64]) {
+    let days = course
+        .forecast()
+        .take(expected.len())
+        .map(|dose| (dose.date() - day(0)).num_days());
+    assert_eq!(days.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn at_least_twenty_substances_each_with_its_source() {
+    let labels = catalog::labels();
+    let substances: BTreeSet<&str> = labels.iter().map(Label::substance).collect();
+    assert!(substances.len() >= 20, "{substances:?}");
+    for label in &labels {
+        assert!(!label.sources().is_empty(), "{label}");
+        assert!(!label.policy().to_string().is_empty());
+        for named in label.regimens() {
+            let text = named.regimen.to_string();
+            assert_eq!(
+                text.parse::<Regimen>().as_ref(),
+                Ok(&named.regimen),
+                "{label}"
+            );
+        }
+    }
+    let names: Vec<String> = labels.iter().map(ToString::to_string).collect();
+    let distinct: BTreeSet<&String> = names.iter().collect();
+    assert_eq!(
+        distinct.len(),
+        names.len(),
+        "each label has a name of its own"
+    );
+}
+
+/// 100 of the first 10,000 doses of each regimen of each label, by number and by walking.
+#[test]
+fn every_regimen_of_every_label_is_ordered_far_out() {
+    for label in &catalog::labels() {
+        for named in label.regimens() {
+            let plan = named.regimen.starting(date("2026-01-31"));
+            let dates: Vec<_> = plan.iter().take(10_000).collect();
+            assert!(
+                dates.windows(2).all(|pair| pair[0].date() < pair[1].date()),
+                "{label}"
+            );
+            for dose in dates.iter().step_by(100) {
+                assert_eq!(plan.dose(dose.number()), Some(*dose));
+                assert_eq!(plan.count_through(dose.date()), dose.number());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_filters_narrow_the_catalog() {
+    let labels = catalog::labels;
+    assert_eq!(labels().substance("nusinersen").len(), 4);
+    assert_eq!(labels().substance("nusinersen").current().len(), 3);
+    assert_eq!(
+        labels()
+            .substance("nusinersen")
+            .authority(Authority::Us)
+            .len(),
+        2
+    );
+    assert_eq!(labels().product("Qalsody").len(), 2);
+    assert!(labels().substance("aspirin").is_empty());
+    assert_eq!(
+        labels()
+            .filter(|label| label.regimens().len() > 3)
+            .iter()
+            .count(),
+        1
+    );
+}
+
+/// The texts of each label are its own: day 58 in the US, day 63 in the EU.
+#[test]
+fn authorities_and_editions_differ() {
+    let fourth = |regimen: Regimen| {
+        regimen
+            .starting(date("2025-01-06"))
+            .dose(4)
+            .map(|dose| dose.day_offset())
+    };
+    assert_eq!(fourth(nusinersen::us_12_mg()), Some(58));
+    assert_eq!(fourth(nusinersen::eu_12_mg()), Some(63));
+    let us = catalog::labels()
+        .substance("nusinersen")
+        .authority(Authority::Us);
+    let policies: Vec<&MissedDosePolicy> = us.iter().map(Label::policy).collect();
+    assert_ne!(policies[0], policies[1]);
+    let donidalorsen = |authority| label("donidalorsen", authority).regimen().to_string();
+    assert_eq!(donidalorsen(Authority::Us), "80 mg SC q28d");
+    assert_eq!(donidalorsen(Authority::Eu), "80 mg SC q1mo");
+}
+
+#[test]
+fn policies_read_like_labels() {
+    for (substance, authority, words) in [
+        (
+            "tofersen",
+            Authority::Eu,
+            "any dose: give it as soon as possible and count later doses from that day",
+        ),
+        (
+            "inotersen",
+            Authority::Us,
+            "any dose: at most 2 days before the next planned dose: do not give it and wait for the next planned dose; earlier: give it as soon as possible and keep the planned dates of later doses",
+        ),
+        (
+            "mipomersen",
+            Authority::Us,
+            "any dose: less than 3 days before the next planned dose: do not give it and wait for the next planned dose; earlier: give it as soon as possible and keep the planned dates of later doses",
+        ),
+        (
+            "patisiran",
+            Authority::Us,
+            "any dose: at most 3 days after the planned date: give it as soon as possible and keep the planned dates of later doses; later: give it as soon as possible and count later doses from that day",
+        ),
+        (
+            "inclisiran",
+            Authority::Eu,
+            "any dose: less than 3 months after the planned date: give it as soon as possible and keep the planned dates of later doses; exactly 3 months: the label does not say what to do; later: begin the regimen anew",
+        ),
+        (
+            "nusinersen",
+            Authority::Us,
+            "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days later, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
+        ),
+        (
+            "imetelstat",
+            Authority::Us,
+            "any dose: the label does not say what to do",
+        ),
+        (
+            "viltolarsen",
+            Authority::Us,
+            "any dose: give it as soon as possible; the label does not say when the next dose is",
+        ),
+    ] {
+        assert_eq!(label(substance, authority).policy().to_string(), words);
+    }
+}
+
+/// Qalsody, both labels: loading 2 on day 20; loading 3 on day 40; maintenance due on day 56 on day 70.
+#[test]
+fn tofersen_vectors() {
+    for authority in [Authority::Us, Authority::Eu] {
+        let tofersen = label("tofersen", authority);
+        assert_forecast(&given(&tofersen, &[]), &[0, 14, 28, 56, 84, 112, 140, 168]);
+        assert_forecast(&given(&tofersen, &[0, 20]), &[34, 62, 90]);
+        assert_forecast(&given(&tofersen, &[0, 14, 40]), &[68, 96]);
+        assert_forecast(&given(&tofersen, &[0, 14, 28, 70]), &[98, 126]);
+        assert_forecast(&given(&tofersen, &[0, 14, 28, 56, 449]), &[477, 505]);
+    }
+}
+
+/// Spinraza: dates of loading and maintenance from 6 January 2025, US and EU.
+#[test]
+fn nusinersen_vectors() {
+    for (authority, expected) in [
+        (
+            Authority::Us,
+            ["2025-03-05", "2025-07-05", "2025-11-05", "2026-03-05"],
+        ),
+        (
+            Authority::Eu,
+            ["2025-03-10", "2025-07-10", "2025-11-10", "2026-03-10"],
+        ),
+    ] {
+        let course = label("nusinersen", authority).course(date("2025-01-06"));
+        let dates: Vec<_> = course
+            .forecast()
+            .skip(3)
+            .take(4)
+            .map(|dose| dose.date())
+            .collect();
+        assert_eq!(dates, expected.map(date));
+    }
+}
+
+/// Spinraza US, section 2.1: a patient comes back 9, 20 and 41 months after the fifth dose.
+#[test]
+fn nusinersen_after_a_long_absence() {
+    let nusinersen = label("nusinersen", Authority::Us);
+    let mut course = nusinersen.course(date("2022-01-05"));
+    let planned: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
+    for day in planned {
+        course.give(day).expect("on plan");
+    }
+    let then = |today: &str| -> Vec<(Option<u32>, NaiveDate)> {
+        let advice = course.advise(date(today)).expect("in order");
+        advice
+            .then()
+            .take(3)
+            .map(|dose| (dose.number(), dose.date()))
+            .collect()
+    };
+    // The fifth dose was on 4 July 2022.
+    assert_eq!(
+        then("2023-04-04"),
+        [
+            (None, date("2023-04-18")),
+            (Some(7), date("2023-08-18")),
+            (Some(8), date("2023-12-18"))
+        ]
+    );
+    assert_eq!(
+        then("2024-03-04"),
+        [
+            (None, date("2024-03-18")),
+            (None, date("2024-04-01")),
+            (Some(7), date("2024-08-01"))
+        ]
+    );
+    assert_eq!(
+        then("2025-12-04"),
+        [
+            (Some(2), date("2025-12-18")),
+            (Some(3), date("2026-01-01")),
+            (Some(4), date("2026-01-31"))
+        ]
+    );
+    assert_eq!(
+        course.advise(date("2025-12-04")).expect("in order").what(),
+        Advised::Restart
+    );
+}
+
+/// Biogen, 12 January 2026: one 50 mg dose in place of the next 12 mg dose, then 28 mg every 4 months.
+#[test]
+fn nusinersen_from_12_mg_to_the_high_dose() {
+    let mut course = label("nusinersen", Authority::Eu).course(date("2025-01-06"));
+    let planned: Vec<_> = course.forecast().take(6).map(|dose| dose.date()).collect();
+    for day in planned {
+        course.give(day).expect("on plan");
+    }
+    let switch = Switch {
+        regimen: nusinersen::switch_to_high_dose(),
+        policy: MissedDosePolicy::not_stated(),
+        on: None,
+    };
+    course.switch(switch).expect("a dose is planned");
+    let plan: Vec<_> = course
+        .forecast()
+        .take(3)
+        .map(|dose| (dose.dose().amount().fixed(), dose.date()))
+        .collect();
+    assert_eq!(
+        plan,
+        [
+            (Some(Mass::mg(50)), date("2026-03-10")),
+            (Some(Mass::mg(28)), date("2026-07-10")),
+            (Some(Mass::mg(28)), date("2026-11-10")),
+        ]
+    );
+}
+
+/// Leqvio: months 0, 3, 9, 15 and 21.
+#[test]
+fn inclisiran_vectors() {
+    let course = label("inclisiran", Authority::Eu).course(date("2026-01-15"));
+    let dates: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
+    assert_eq!(
+        dates,
+        [
+            "2026-01-15",
+            "2026-04-15",
+            "2026-10-15",
+            "2027-04-15",
+            "2027-10-15"
+        ]
+        .map(date)
+    );
+    let mut late = course.clone();
+    late.give(date("2026-01-15")).expect("on plan");
+    late.give(date("2026-07-15")).expect("three months late");
+    assert_eq!(late.next(), Next::Unspecified(Unspecified::NotStated));
+}
+
+/// Onpattro: within 3 days the schedule is kept. Tegsedi, Kynamro: skipped 2 days, and less than 3 days,
+/// before the next dose. Waylivra: skipped when noticed after 48 hours.
+#[test]
+fn weekly_and_three_weekly_vectors() {
+    let patisiran = label("patisiran", Authority::Us);
+    assert_forecast(&given(&patisiran, &[0, 24]), &[42, 63]);
+    assert_forecast(&given(&patisiran, &[0, 25]), &[46, 67]);
+    let advised = |substance, authority, today| {
+        let course = given(&label(substance, authority), &[0]);
+        course.advise(day(today)).expect("in order").what()
+    };
+    for (today, inotersen, mipomersen) in [
+        (10, Advised::Give, Advised::Give),
+        (11, Advised::Give, Advised::Give),
+        (12, Advised::Skip, Advised::Skip),
+        (13, Advised::Skip, Advised::Skip),
+    ] {
+        assert_eq!(
+            advised("inotersen", Authority::Us, today),
+            inotersen,
+            "day {today}"
+        );
+        assert_eq!(
+            advised("mipomersen", Authority::Us, today),
+            mipomersen,
+            "day {today}"
+        );
+    }
+    assert_eq!(advised("volanesorsen", Authority::Eu, 9), Advised::Give);
+    assert_eq!(advised("volanesorsen", Authority::Eu, 10), Advised::Skip);
+}
+
+#[test]
+fn exon_skippers_leave_the_next_date_open() {
+    for substance in ["eteplirsen", "golodirsen", "casimersen", "viltolarsen"] {
+        let course = given(&label(substance, Authority::Us), &[0, 8]);
+        assert_eq!(
+            course.next(),
+            Next::Unspecified(Unspecified::NextNotStated),
+            "{substance}"
+        );
+    }
+}
+
+/// Monthly and quarterly labels count from the most recent dose.
+#[test]
+fn most_labels_count_from_the_last_dose() {
+    for (substance, next) in [
+        ("eplontersen", "2026-03-10"),
+        ("olezarsen", "2026-03-10"),
+        ("givosiran", "2026-03-10"),
+        ("vutrisiran", "2026-07-10"),
+    ] {
+        let mut course = label(substance, Authority::Us).course(date("2026-01-05"));
+        course.give(date("2026-01-05")).expect("on plan");
+        let late = if substance == "vutrisiran" {
+            "2026-04-10"
+        } else {
+            "2026-02-10"
+        };
+        course.give(date(late)).expect("late");
+        assert_eq!(
+            course.forecast().next().map(|dose| dose.date()),
+            Some(date(next)),
+            "{substance}"
+        );
+    }
+}
+
+/// Patisiran, lumasiran and nedosiran by weight.
+#[test]
+fn amounts_by_weight() {
+    let first = |regimen: &Regimen, weight: &str| {
+        let weight: BodyWeight = weight.parse().expect("a weight");
+        regimen.phases()[0]
+            .dose()
+            .mass_for(weight)
+            .expect("an amount")
+            .to_string()
+    };
+    let patisiran = label("patisiran", Authority::Us);
+    for (weight, mass) in [
+        ("120 kg", "30 mg"),
+        ("100 kg", "30 mg"),
+        ("99.9 kg", "29.97 mg"),
+    ] {
+        assert_eq!(first(patisiran.regimen(), weight), mass);
+    }
+    let lumasiran = label("lumasiran", Authority::Us);
+    for (weight, mass) in [
+        ("9.9 kg", "59.4 mg"),
+        ("10 kg", "60 mg"),
+        ("20 kg", "60 mg"),
+    ] {
+        let weight_of = weight.parse().expect("a weight");
+        let regimen = lumasiran.regimen_for(weight_of).expect("of this weight");
+        assert_eq!(first(regimen, weight), mass);
+    }
+    let nedosiran = label("nedosiran", Authority::Us);
+    let child = &nedosiran.regimens()[1].regimen;
+    for (weight, mass) in [
+        ("30 kg", "99 mg"),
+        ("49.9 kg", "128 mg"),
+        ("50 kg", "160 mg"),
+    ] {
+        assert_eq!(first(child, weight), mass);
+    }
+}
+
+#[test]
+fn monitoring_answers_at_each_limit_and_beside_it() {
+    let said = |substance: &str, authority, which: usize, value: f64| {
+        let label = label(substance, authority);
+        let band = label.monitoring()[which]
+            .applies_to(value)
+            .expect("a value");
+        band.response.to_string()
+    };
+    let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
+    let pause = "pause until three counts in a row are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
+    for (value, expected) in [
+        (0.0, "stop"),
+        (24.9, "stop"),
+        (25.0, pause),
+        (74.9, pause),
+        (75.0, few),
+        (99.9, few),
+        (100.0, "the label does not say what to do"),
+        (100.1, "go on"),
+    ] {
+        assert_eq!(
+            said("inotersen", Authority::Eu, 0, value),
+            expected,
+            "{value}"
+        );
+    }
+    assert_eq!(said("inotersen", Authority::Us, 1, 999.9), "go on");
+    assert_eq!(
+        said("inotersen", Authority::Us, 1, 1000.0),
+        "pause until it has recovered, then go on"
+    );
+    assert_eq!(said("volanesorsen", Authority::Eu, 0, 49.0), "stop");
+    assert_eq!(said("volanesorsen", Authority::Eu, 0, 140.0), "go on");
+    assert_eq!(said("imetelstat", Authority::Us, 0, 1.0), "go on");
+    assert_eq!(said("fitusiran", Authority::Us, 0, 35.0), "go on");
+    // Every regimen that a response names is one of the label's.
+    for label in &catalog::labels() {
+        let names: Vec<&str> = label
+            .regimens()
+            .iter()
+            .map(|named| named.name.as_ref())
+            .collect();
+        for band in label.monitoring().iter().flat_map(Monitoring::bands) {
+            let given = match &band.response {
+                Response::Regimen(name) => Some(name),
+                Response::Pause { resume, .. } => resume.as_ref(),
+                _ => None,
+            };
+            assert!(
+                given.is_none_or(|name| names.contains(&name.as_ref())),
+                "{label}: {given:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn monitoring_refuses_what_is_no_value_and_no_table() {
+    let imetelstat = label("imetelstat", Authority::Us);
+    let counts = &imetelstat.monitoring()[0];
+    for value in [f64::NAN, f64::INFINITY, -1.0] {
+        let error = counts.applies_to(value).expect_err("no value");
+        assert_eq!(
+            error.to_string(),
+            format!("the value is {value}, expected a finite number of 0 or more")
+        );
+    }
+    assert_eq!(
+        counts.to_string(),
+        "absolute neutrophil count in 10^9/L: below 1: pause until it has recovered, then go on; above: go on"
+    );
+    let band = |limit: Option<&str>| ValueBand {
+        limit: limit.map(|text| ValueLimit::Below(text.parse().expect("printed"))),
+        response: Response::Continue,
+        besides: "".into(),
+    };
+    let refused = |bands, text: &str| {
+        let source = Source::new("a label", Status::Confirmed);
+        let error = Monitoring::new("x", "y", bands, source).expect_err(text);
+        assert_eq!(error.to_string(), text);
+    };
+    refused(
+        vec![],
+        "the last band of values ends, expected one without a limit",
+    );
+    refused(
+        vec![band(Some("1"))],
+        "the last band of values ends, expected one without a limit",
+    );
+    refused(
+        vec![band(None), band(None)],
+        "band 1 of values has no limit, but another band follows it",
+    );
+    refused(
+        vec![band(Some("2")), band(Some("2.0")), band(None)],
+        "the limit of band 2 of values does not exceed the one before",
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_label_serialises() {
+    let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
+    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"us","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"response":{"pause":{"until":"it has recovered","resume":null}},"besides":""}"#), "{json}");
+}

@@ -1,0 +1,54 @@
+//! The core: quantities, calendar, regimens, their text form, schedules, courses and comparisons.
+
+mod api;
+mod compare;
+mod course;
+mod course_properties;
+mod errors;
+mod extremes;
+mod generate;
+mod labels;
+mod layers;
+mod peers;
+mod properties;
+mod quantities;
+mod ranges;
+#[cfg(feature = "serde")]
+mod serde;
+mod walk;
+mod worked_examples;
+
+use aso_regimen::Regimen;
+use aso_regimen::chrono::NaiveDate;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[track_caller]
+fn regimen(text: &str) -> Regimen {
+    match text.parse() {
+        Ok(regimen) => regimen,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+/// The first days of a schedule, 0 for its first dose.
+#[track_caller]
+fn assert_days(regimen: &Regimen, expected: &[i32]) {
+    let plan = regimen.starting(date("2026-01-05"));
+    let days: Vec<i32> = plan.iter().day_offsets().take(expected.len()).collect();
+    assert_eq!(days, expected, "{regimen}");
+}
+
+#[track_caller]
+fn assert_dates(regimen: &Regimen, start: &str, expected: &[&str]) {
+    let plan = regimen.starting(date(start));
+    let dates: Vec<String> = plan
+        .iter()
+        .dates()
+        .take(expected.len())
+        .map(|date| date.to_string())
+        .collect();
+    assert_eq!(dates, expected, "{regimen}");
+}

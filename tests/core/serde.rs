@@ -1,0 +1,320 @@
+//! The JSON of every value, both ways, and the JSON that is refused.
+
+use std::fmt::Debug;
+
+use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, TimeRule};
+use aso_regimen::{
+    Amount, BodyWeight, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume, Window,
+    catalog,
+};
+use serde_json::{from_str, to_string, to_string_pretty};
+
+use crate::regimen;
+
+#[track_caller]
+fn assert_json<T>(value: &T, json: &str)
+where
+    T: serde::Serialize + for<'de> serde::Deserialize<'de> + PartialEq + Debug,
+{
+    assert_eq!(to_string(value).expect("serialises"), json);
+    assert_eq!(&from_str::<T>(json).expect("reads back"), value);
+}
+
+#[track_caller]
+fn assert_refused<T: for<'de> serde::Deserialize<'de> + Debug>(json: &str, because: &str) {
+    let error = from_str::<T>(json).expect_err(json);
+    assert!(error.to_string().starts_with(because), "{json}: {error}");
+}
+
+#[test]
+fn values_are_their_text() {
+    assert_json(&Mass::micrograms(29_970), r#""29.97 mg""#);
+    assert_json(&Volume::ml(15), r#""15 mL""#);
+    assert_json(&BodyWeight::grams(9_900), r#""9.9 kg""#);
+    assert_json(&Interval::days(14), r#""14d""#);
+    assert_json(&Interval::months(4), r#""4mo""#);
+    assert_json(&Window::days(3, 5), r#""-3d/+5d""#);
+    assert_json(&Route::Intrathecal, r#""IT""#);
+    assert_json(&StudyDay::from_offset(14), "15");
+    assert_json(&StudyDay::from_offset(-1), "-1");
+    assert_json(
+        &"0.3 mg/kg max 30 mg".parse::<Amount>().expect("an amount"),
+        r#""0.3 mg/kg max 30 mg""#,
+    );
+}
+
+#[test]
+fn a_dose_names_its_parts() {
+    let dose: Dose = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT"
+        .parse()
+        .expect("a dose");
+    assert_json(
+        &dose,
+        r#"{"amount":"100 mg","route":"IT","volume":"15 mL","withdrawn":"10 mL","minutes":[1,3]}"#,
+    );
+}
+
+#[test]
+fn amounts_by_weight_are_their_text() {
+    for text in [
+        "2.5 mg/kg",
+        "0.3 mg/kg max 100 kg",
+        "[<10 kg: 6 mg/kg; <20 kg: 330 µg/kg max 128 mg; else 3 mg]",
+        "[<10 kg: 6 mg/kg]",
+    ] {
+        let amount: Amount = text.parse().expect("an amount");
+        assert_json(&amount, &format!("{text:?}"));
+    }
+    let dose: Dose = "0.5 mg (over 80 min) IVT".parse().expect("a dose");
+    assert_json(
+        &dose,
+        r#"{"amount":"0.5 mg","route":"IVT","minutes":[80,80]}"#,
+    );
+}
+
+#[test]
+fn every_extent_has_its_field() {
+    assert_json(
+        &regimen("5 mg SC x1 window -0d/+2d"),
+        r#"{"phases":[{"role":"single","dose":{"amount":"5 mg","route":"SC"},"doses":1,"window":"-0d/+2d"}]}"#,
+    );
+    assert_json(
+        &regimen("5 mg SC q1mo for 3mo"),
+        r#"{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"1mo","for":"3mo"}]}"#,
+    );
+    assert_json(
+        &regimen("5 mg SC q2w"),
+        r#"{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"14d"}]}"#,
+    );
+    // A seam that repeats the interval is read and not written.
+    let spelt_out = r#"{"phases":[{"role":"loading","dose":{"amount":"5 mg","route":"SC"},"every":"2w","doses":3},
+        {"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"after":"4w","every":"28d","doses":null}]}"#;
+    assert_eq!(
+        from_str::<Regimen>(spelt_out).expect("reads"),
+        regimen("5 mg SC q14d x3, then q28d")
+    );
+}
+
+#[test]
+fn a_regimen_is_its_phases() {
+    let text = "titration 5 mg/kg SC q1w for 3mo window -1d/+2d, then after 35d x1, then q4mo";
+    let json = r#"{
+  "phases": [
+    {
+      "role": "titration",
+      "dose": {
+        "amount": "5 mg/kg",
+        "route": "SC"
+      },
+      "every": "7d",
+      "for": "3mo",
+      "window": "-1d/+2d"
+    },
+    {
+      "role": "loading",
+      "dose": {
+        "amount": "5 mg/kg",
+        "route": "SC"
+      },
+      "after": "35d",
+      "doses": 1
+    },
+    {
+      "role": "maintenance",
+      "dose": {
+        "amount": "5 mg/kg",
+        "route": "SC"
+      },
+      "every": "4mo"
+    }
+  ]
+}"#;
+    assert_eq!(to_string_pretty(&regimen(text)).expect("serialises"), json);
+    assert_eq!(
+        from_str::<Regimen>(json).expect("reads back"),
+        regimen(text)
+    );
+}
+
+#[test]
+fn a_policy_is_its_bands() {
+    let rule = TimeRule::new(
+        Measure::SinceLastDose,
+        vec![
+            Band {
+                limit: Some(Limit::Below(Interval::months(8))),
+                action: Action::KeepCalendar {
+                    minimum_gap: Some(Interval::days(14)),
+                },
+            },
+            Band {
+                limit: Some(Limit::Through(Interval::months(40))),
+                action: Action::add_doses(2, Interval::days(14)),
+            },
+            Band {
+                limit: None,
+                action: Action::Restart,
+            },
+        ],
+    );
+    let policy = MissedDosePolicy {
+        loading: Action::Reanchor.into(),
+        maintenance: rule.expect("a rule").into(),
+    };
+    assert_json(
+        &policy,
+        r#"{"loading":{"always":"reanchor"},"maintenance":{"by-time":{"measure":"since-last-dose","bands":[{"limit":{"below":"8mo"},"action":{"keep-calendar":{"minimum_gap":"14d"}}},{"limit":{"through":"40mo"},"action":{"add-doses":{"doses":2,"every":"14d"}}},{"action":"restart"}]}}}"#,
+    );
+}
+
+#[test]
+fn endpoints_and_trials() {
+    assert_json(
+        &Endpoint::alsfrs_r(),
+        r#"{"name":"ALSFRS-R total","of":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
+    );
+    for trial in catalog::tofersen::trials() {
+        for outcome in trial.outcomes() {
+            let json = to_string(outcome).expect("serialises");
+            assert_eq!(
+                &from_str::<aso_regimen::evidence::result::Outcome>(&json).expect("reads back"),
+                outcome
+            );
+        }
+        for contrast in trial.contrasts() {
+            let json = to_string(contrast).expect("serialises");
+            assert_eq!(
+                &from_str::<aso_regimen::evidence::result::Contrast>(&json).expect("reads back"),
+                contrast
+            );
+        }
+        assert!(
+            to_string(&trial)
+                .expect("serialises")
+                .contains(&trial.registration().to_string())
+        );
+    }
+}
+
+#[test]
+fn what_is_no_value_is_refused() {
+    assert_refused::<Mass>(
+        "100",
+        "invalid type: integer `100`, expected a mass such as \"100 mg\"",
+    );
+    assert_refused::<Mass>(r#""100""#, "expected one of the units mg");
+    assert_refused::<BodyWeight>(r#""0 kg""#, "\"0 kg\" is zero");
+    assert_refused::<Interval>("14", "invalid type: integer `14`, expected an interval");
+    assert_refused::<Interval>(r#""0d""#, "expected an interval such as 14d");
+    assert_refused::<StudyDay>("0", "there is no study day 0");
+    assert_refused::<StudyDay>("9000000000", "study day 9000000000 is outside");
+    assert_refused::<Window>(r#""3d""#, "expected a window such as -3d/+5d");
+    assert_refused::<Route>(r#""PO""#, "expected one of the routes");
+    assert_refused::<Amount>(r#""0 mg""#, "the dose cannot be given: a dose of 0 mg");
+    assert_refused::<Dose>(
+        r#"{"amount":"0 mg","route":"IT"}"#,
+        "the dose cannot be given: a dose of 0 mg",
+    );
+    assert_refused::<Dose>(
+        r#"{"amount":"5 mg","route":"SC","withdrawn":"1 mL"}"#,
+        "cerebrospinal fluid is withdrawn before a dose by route SC",
+    );
+    assert_refused::<Dose>(
+        r#"{"amount":"5 mg","route":"SC","colour":"red"}"#,
+        "unknown field `colour`",
+    );
+    assert_refused::<Dose>(r#"{"route":"SC"}"#, "missing field `amount`");
+    for (minutes, because) in [
+        ("[3,1]", "given over 3-1 min"),
+        ("[0,1]", "given over 0-1 min"),
+        ("[1]", "invalid length 1"),
+        ("[1,2,3]", "trailing characters"),
+        ("[-1,3]", "invalid value: integer `-1`"),
+        ("[1,65536]", "invalid value: integer `65536`"),
+        ("[1.5,3]", "invalid type: floating point `1.5`"),
+    ] {
+        let json = format!(r#"{{"amount":"5 mg","route":"SC","minutes":{minutes}}}"#);
+        assert_refused::<Dose>(&json, because);
+    }
+    assert_refused::<Amount>(
+        r#""[<20 kg: 6 mg; <10 kg: 3 mg]""#,
+        "cannot use the weight bands at character 1: the weight band below 10 kg follows the band below 20 kg",
+    );
+    assert_refused::<Endpoint>(
+        r#"{"name":" ","of":"","unit":"","benefit":"higher","reported_as":"difference"}"#,
+        "an endpoint without a name",
+    );
+    assert_refused::<Endpoint>(
+        r#"{"name":"x","of":"","unit":"","range":[48,0],"benefit":"higher","reported_as":"difference"}"#,
+        "an endpoint from 48 to 0",
+    );
+}
+
+#[test]
+fn what_is_no_regimen_is_refused() {
+    let phase =
+        r#"{"role":"loading","dose":{"amount":"5 mg","route":"SC"},"every":"7d","doses":3}"#;
+    let with = |from: &str, to: &str| format!(r#"{{"phases":[{}]}}"#, phase.replace(from, to));
+    assert_refused::<Regimen>(r#"{"phases":[]}"#, "a regimen without a phase");
+    assert_refused::<Regimen>(&with(r#""doses":3"#, r#""doses":0"#), "phase 1 has 0 doses");
+    assert_refused::<Regimen>(
+        &with(r#""every":"7d","#, ""),
+        "phase 1 has more than one dose and no interval",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":3,"for":"3mo""#),
+        "a phase has either a number of doses or a duration",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":3,"after":"3d""#),
+        "phase 1 begins after 3d",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":3,"dosis":3"#),
+        "unknown field `dosis`",
+    );
+    assert_refused::<Regimen>(&with("loading", "loadin"), "unknown variant `loadin`");
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{phase}],"name":"tofersen"}}"#),
+        "unknown field `name`",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""every""#, r#""every":"7d","every""#),
+        "duplicate field `every`",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":4294967296"#),
+        "invalid value: integer `4294967296`",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""7d""#, r#""7""#),
+        "expected an interval such as 14d",
+    );
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":3,"window":"-3d/+4d""#),
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap",
+    );
+    let endless = phase.replace(r#","doses":3"#, "");
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{endless},{phase}]}}"#),
+        "phase 1 has no end, but another phase follows it",
+    );
+    let once = phase.replace(r#""every":"7d","doses":3"#, r#""doses":1"#);
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{phase},{once}]}}"#),
+        "phase 2 does not say how long after the phase before it begins",
+    );
+    assert_refused::<Regimen>(r#""5 mg SC q7d""#, "invalid type: string");
+    assert_refused::<Regimen>(
+        &with(r#""doses":3"#, r#""doses":-3"#),
+        "invalid value: integer `-3`",
+    );
+    assert_refused::<TimeRule>(
+        r#"{"measure":"past-planned","bands":[]}"#,
+        "a rule without a band",
+    );
+    assert_refused::<Action>(
+        r#"{"add-doses":{"doses":0,"every":"14d"}}"#,
+        "invalid value: integer `0`",
+    );
+}

@@ -1,0 +1,669 @@
+//! Trials: what each arm is given by date, what participants see of it, and what is refused.
+
+use aso_regimen::catalog::{self, nusinersen, tofersen, tominersen, ulefnersen, zilganersen};
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::evidence::result::{Finding, Outcome, Population, TimePoint};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::{
+    Activity, Mask, NctNumber, TrialBuilder, TrialError, Visit, What,
+};
+use aso_regimen::{Arm, Endpoint, Interval, Regimen, Source, StudyDay, Trial, Window};
+use proptest::prelude::*;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn regimen(text: &str) -> Regimen {
+    text.parse().expect("a regimen")
+}
+
+fn placebo() -> Mask {
+    Mask::Placebo("saline".into())
+}
+
+fn builder() -> TrialBuilder {
+    let number = "NCT00000001".parse().expect("a number");
+    let source = Source::new("a protocol", Status::Confirmed);
+    Trial::builder(number, "a trial", source)
+}
+
+/// A trial of one arm with these visits.
+fn with_visits(visits: impl IntoIterator<Item = Visit>) -> Result<Trial, TrialError> {
+    let trial = builder().arm(Arm::untreated("run-in"));
+    visits.into_iter().fold(trial, TrialBuilder::visit).build()
+}
+
+fn visit(name: &'static str, day: i64) -> Visit {
+    Visit::new(name, StudyDay::new(day).expect("a study day"))
+}
+
+/// The whole calendar of an arm as text, by study day.
+#[track_caller]
+fn assert_calendar(trial: &Trial, arm: &str, first: &str, through: &str, expected: &[&str]) {
+    let calendar = trial
+        .calendar(arm, date(first), date(through))
+        .expect("a calendar");
+    let lines: Vec<String> = calendar.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, expected);
+}
+
+#[track_caller]
+fn assert_refused(trial: Result<Trial, TrialError>, expected: &str) {
+    assert_eq!(trial.expect_err("refused").to_string(), expected);
+}
+
+fn seen(trial: &Trial, arm: &str, first: NaiveDate, through: NaiveDate) -> Vec<String> {
+    let calendar = trial.calendar(arm, first, through).expect("a calendar");
+    let blinded = calendar.into_iter().map(Activity::blinded);
+    blinded.map(|activity| activity.to_string()).collect()
+}
+
+/// The arms of the catalog that are masked to each other.
+fn masked_pairs() -> Vec<(Trial, [&'static str; 2])> {
+    vec![
+        (tominersen::generation_hd1(), ["Q8W", "Q16W"]),
+        (tominersen::generation_hd1(), ["Q16W", "placebo"]),
+        (tominersen::generation_hd2(), ["60 mg", "placebo"]),
+        (tominersen::generation_hd2(), ["100 mg", "60 mg"]),
+        (nusinersen::endear(), ["nusinersen", "sham"]),
+        (nusinersen::cherish(), ["nusinersen", "sham"]),
+        (zilganersen::pivotal(), ["50 mg", "placebo"]),
+        (tofersen::valor(), ["100 mg", "placebo"]),
+        (tofersen::atlas(), ["100 mg (part B)", "placebo"]),
+    ]
+}
+
+/// ClinicalTrials.gov, NCT03761849: those of the 16-week arm are given placebo at the visits between.
+#[test]
+fn generation_hd1_gives_placebo_at_every_other_visit_of_the_16_week_arm() {
+    let trial = tominersen::generation_hd1();
+    let expected = [
+        "2019-07-01 day 1: 120 mg IT",
+        "2019-08-26 day 57: placebo (intrathecal placebo)",
+        "2019-10-21 day 113: 120 mg IT",
+        "2019-12-16 day 169: placebo (intrathecal placebo)",
+        "2020-02-10 day 225: 120 mg IT",
+    ];
+    assert_calendar(&trial, "Q16W", "2019-07-01", "2020-04-05", &expected);
+    let every_visit = [
+        "2019-07-01 day 1: 120 mg IT",
+        "2019-08-26 day 57: 120 mg IT",
+        "2019-10-21 day 113: 120 mg IT",
+    ];
+    assert_calendar(&trial, "Q8W", "2019-07-01", "2019-10-21", &every_visit);
+    let placebo = [
+        "2019-07-01 day 1: placebo (intrathecal placebo)",
+        "2019-08-26 day 57: placebo (intrathecal placebo)",
+    ];
+    assert_calendar(&trial, "placebo", "2019-07-01", "2019-10-20", &placebo);
+}
+
+/// ClinicalTrials.gov, NCT05686551: 60 mg or 100 mg every 16 weeks.
+#[test]
+fn generation_hd2_doses_every_16_weeks() {
+    let trial = tominersen::generation_hd2();
+    for arm in ["60 mg", "100 mg"] {
+        let lines = [
+            format!("2023-01-30 day 1: {arm} IT"),
+            format!("2023-05-22 day 113: {arm} IT"),
+        ];
+        let lines = lines.each_ref().map(String::as_str);
+        assert_calendar(&trial, arm, "2023-01-30", "2023-09-10", &lines);
+    }
+}
+
+/// ClinicalTrials.gov, NCT02193074: study days 1, 15, 29, 64, 183 and 302, sham on the same days.
+#[test]
+fn endear_by_date() {
+    let trial = nusinersen::endear();
+    let drug = [
+        "2015-01-05 day 1: 12 mg IT",
+        "2015-01-19 day 15: 12 mg IT",
+        "2015-02-02 day 29: 12 mg IT",
+        "2015-03-09 day 64: 12 mg IT",
+        "2015-07-06 day 183: 12 mg IT",
+        "2015-11-02 day 302: 12 mg IT",
+    ];
+    assert_calendar(&trial, "nusinersen", "2015-01-05", "2020-01-01", &drug);
+    let sham = drug.map(|line| line.replace("12 mg IT", "sham procedure"));
+    let sham = sham.each_ref().map(String::as_str);
+    assert_calendar(&trial, "sham", "2015-01-05", "2020-01-01", &sham);
+}
+
+/// ClinicalTrials.gov, NCT02292537: study days 1, 29, 85 and 274.
+#[test]
+fn cherish_by_date() {
+    let trial = nusinersen::cherish();
+    let drug = [
+        "2014-11-24 day 1: 12 mg IT",
+        "2014-12-22 day 29: 12 mg IT",
+        "2015-02-16 day 85: 12 mg IT",
+        "2015-08-24 day 274: 12 mg IT",
+    ];
+    assert_calendar(&trial, "nusinersen", "2014-11-24", "2020-01-01", &drug);
+}
+
+/// ClinicalTrials.gov, NCT04849741: every 12 weeks through week 49; read in week 61.
+#[test]
+fn zilganersen_by_date() {
+    let trial = zilganersen::pivotal();
+    let expected = [
+        "2022-01-03 day 1: placebo (matching placebo)",
+        "2022-03-28 day 85: placebo (matching placebo)",
+        "2022-06-20 day 169: placebo (matching placebo)",
+        "2022-09-12 day 253: placebo (matching placebo)",
+        "2022-12-05 day 337: placebo (matching placebo)",
+        "2023-02-27 day 421: week 61: visit",
+    ];
+    assert_calendar(&trial, "placebo", "2022-01-03", "2024-01-01", &expected);
+    let parts: Vec<_> = trial.arms().iter().map(Arm::allocation).collect();
+    assert_eq!(parts, [Some(2), Some(1)]);
+}
+
+/// Neither amount nor grid is confirmed, so there is no calendar to be wrong.
+#[test]
+fn ulefnersen_is_described_in_words() {
+    let trial = ulefnersen::fusion();
+    let error = trial
+        .calendar(
+            "ulefnersen (part 2)",
+            date("2024-01-01"),
+            date("2025-01-01"),
+        )
+        .expect_err("no regimen is known");
+    assert_eq!(
+        error.to_string(),
+        "what arm \"ulefnersen (part 2)\" is given is known in words only, expected a regimen: \
+         intrathecally every 12 weeks, and a loading dose 4 weeks after the first",
+    );
+}
+
+#[test]
+fn the_catalog_has_each_registration_where_it_belongs() {
+    let trials: Vec<String> = catalog::trials()
+        .iter()
+        .map(|trial| format!("{} {}", trial.registration(), trial.title()))
+        .collect();
+    assert_eq!(
+        trials,
+        [
+            "NCT02193074 ENDEAR",
+            "NCT02292537 CHERISH",
+            "NCT02623699 Tofersen phase 1/2, multiple ascending doses (part B)",
+            "NCT03070119 Tofersen open-label extension",
+            "NCT02623699 VALOR (part C)",
+            "NCT04856982 ATLAS",
+            "NCT03761849 GENERATION HD1",
+            "NCT05686551 GENERATION HD2",
+            "NCT04768972 FUSION",
+            "NCT04849741 Zilganersen in Alexander disease",
+        ],
+    );
+    // Each cites its registration, or a paper.
+    for trial in catalog::trials() {
+        assert_eq!(
+            trial.sources()[0].status(),
+            Status::Confirmed,
+            "{}",
+            trial.title()
+        );
+    }
+}
+
+/// ATLAS, part A: blood about every 28 days, without drug.
+#[test]
+fn a_repeated_visit_goes_on() {
+    let draw = visit("blood", 1)
+        .repeated_every(Interval::days(28))
+        .with_window(Window::days(13, 14))
+        .assessing(Endpoint::plasma_nfl());
+    let trial = with_visits([draw]).expect("27 days of window in 28");
+    let expected = [
+        "2026-01-05 day 1: blood: neurofilament light chain",
+        "2026-02-02 day 29: blood: neurofilament light chain",
+        "2026-03-02 day 57: blood: neurofilament light chain",
+    ];
+    assert_calendar(&trial, "run-in", "2026-01-05", "2026-03-29", &expected);
+    // The last date of the calendar ends it.
+    let near_the_end = NaiveDate::MAX - Days::new(30);
+    let calendar = trial.calendar("run-in", near_the_end, NaiveDate::MAX);
+    assert_eq!(calendar.expect("a calendar").len(), 2);
+}
+
+#[test]
+fn a_visit_repeated_in_months_keeps_its_day_of_month() {
+    let clinic = visit("clinic", 1).repeated_every(Interval::months(1));
+    let trial = with_visits([clinic]).expect("a trial");
+    let expected = [
+        "2026-01-31 day 1: clinic: visit",
+        "2026-02-28 day 29: clinic: visit",
+        "2026-03-31 day 60: clinic: visit",
+    ];
+    assert_calendar(&trial, "run-in", "2026-01-31", "2026-04-29", &expected);
+}
+
+/// On one day what is given comes first; visits before the first dose have negative days.
+#[test]
+fn activities_are_in_order_of_date() {
+    let trial = builder()
+        .arm(Arm::active("drug", regimen("10 mg IT q14d x2")))
+        .visit(
+            visit("end", 22)
+                .assessing(Endpoint::plasma_nfl())
+                .assessing(Endpoint::alsfrs_r()),
+        )
+        .visit(visit("dosing", 1))
+        .visit(visit("screening", -7).assessing(Endpoint::plasma_nfl()))
+        .build()
+        .expect("a trial");
+    let expected = [
+        "2025-12-29 day -7: screening: neurofilament light chain",
+        "2026-01-05 day 1: 10 mg IT",
+        "2026-01-05 day 1: dosing: visit",
+        "2026-01-19 day 15: 10 mg IT",
+        "2026-01-26 day 22: end: neurofilament light chain",
+        "2026-01-26 day 22: end: ALSFRS-R total",
+    ];
+    assert_calendar(&trial, "drug", "2026-01-05", "2026-12-31", &expected);
+    assert_calendar(&trial, "drug", "2026-01-05", "2026-01-04", &expected[..1]);
+}
+
+#[test]
+fn participants_of_masked_arms_see_the_same() {
+    for (trial, [one, other]) in masked_pairs() {
+        let (first, through) = (date("2020-02-29"), date("2024-02-29"));
+        let view = seen(&trial, one, first, through);
+        assert!(view.iter().any(|line| line.ends_with(": drug or its mask")));
+        assert_eq!(
+            view,
+            seen(&trial, other, first, through),
+            "{}",
+            trial.title()
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn participants_of_masked_arms_see_the_same_from_any_start(
+        start in 0_u64..20_000,
+        horizon in 0_u64..3_000,
+    ) {
+        let first = date("1990-01-01") + Days::new(start);
+        let through = first + Days::new(horizon);
+        for (trial, [one, other]) in masked_pairs() {
+            prop_assert_eq!(
+                seen(&trial, one, first, through),
+                seen(&trial, other, first, through)
+            );
+        }
+    }
+
+    /// Drug on the days of the real regimen and no others, the mask on what is left of the seeming one.
+    #[test]
+    fn drug_days_are_those_of_the_regimen(
+        start in 0_u64..20_000,
+        horizon in 0_u64..2_000,
+        every in 1_u32..60,
+        multiple in 1_u32..5,
+    ) {
+        let drug = regimen(&format!("100 mg IT q{}d", every * multiple));
+        let seems = regimen(&format!("100 mg IT q{every}d"));
+        let trial = builder()
+            .arm(Arm::active("sparse", drug.clone()).seeming(seems.clone(), Mask::Sham))
+            .build()?;
+        let first = date("1990-01-01") + Days::new(start);
+        let through = first + Days::new(horizon);
+        let calendar = trial.calendar("sparse", first, through)?;
+        let days = |keep: fn(&What) -> bool| -> Vec<NaiveDate> {
+            let kept = calendar.iter().filter(|activity| keep(&activity.what));
+            kept.map(|activity| activity.date).collect()
+        };
+        let planned = |regimen: &Regimen| -> Vec<NaiveDate> {
+            regimen.starting(first).through(through).dates().collect()
+        };
+        prop_assert_eq!(days(|what| matches!(what, What::Drug(_))), planned(&drug));
+        prop_assert_eq!(days(|_| true), planned(&seems));
+    }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    /// Two visits are refused exactly if some repetitions of theirs share a day.
+    #[test]
+    fn windows_are_held_apart(
+        days in (1_i64..80, 1_i64..80),
+        every in (prop::option::of(1_u32..40), prop::option::of(1_u32..40)),
+        windows in ((0_u16..4, 0_u16..4), (0_u16..4, 0_u16..4)),
+    ) {
+        let planned = |name, day, every: Option<u32>, (early, late)| {
+            let planned = visit(name, day).with_window(Window::days(early, late));
+            match every {
+                Some(every) => planned.repeated_every(Interval::days(every)),
+                None => planned,
+            }
+        };
+        let one = planned("one", days.0, every.0, windows.0);
+        let two = planned("two", days.1, every.1, windows.1);
+        // Day by day, over more than one common period.
+        let mut taken = vec![0_u32; 4_000];
+        for planned in [&one, &two] {
+            let window = planned.window.expect("each has one");
+            let step = match planned.every {
+                Some(Interval::Days(every)) => every.get() as usize,
+                _ => taken.len(),
+            };
+            let first = usize::try_from(planned.day.offset()).expect("after the first dose") + 10;
+            for day in (first..taken.len() - 10).step_by(step) {
+                let open = day - usize::from(window.early());
+                taken[open..=day + usize::from(window.late())].iter_mut().for_each(|n| *n += 1);
+            }
+        }
+        let shared = taken.iter().any(|visits| *visits > 1);
+        prop_assert_eq!(with_visits([one, two]).is_err(), shared);
+    }
+}
+
+#[test]
+fn windows_of_neighbours_may_touch() {
+    let week = |name, day| visit(name, day).with_window(Window::days(3, 3));
+    assert!(with_visits([week("week 1", 8), week("week 2", 15)]).is_ok());
+    assert_refused(
+        with_visits([week("day 14", 14), week("week 1", 8)]),
+        "the windows of the visits \"week 1\" and \"day 14\" overlap",
+    );
+}
+
+#[test]
+fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
+    let monthly = |window| {
+        visit("blood", 1)
+            .repeated_every(Interval::days(28))
+            .with_window(window)
+    };
+    assert_refused(
+        with_visits([monthly(Window::days(14, 14))]),
+        "the windows of the repeated visit \"blood\" overlap",
+    );
+    // The fourth draw is on day 85, long after the first.
+    let draw = monthly(Window::days(3, 3));
+    for day in [82, 88] {
+        assert_refused(
+            with_visits([draw.clone(), visit("clinic", day)]),
+            "the windows of the visits \"blood\" and \"clinic\" overlap",
+        );
+    }
+    for day in [81, 89] {
+        assert!(with_visits([draw.clone(), visit("clinic", day)]).is_ok());
+    }
+    // The shortest month has 28 days.
+    let calendar_month = visit("clinic", 1).repeated_every(Interval::months(1));
+    let wide = calendar_month.clone().with_window(Window::days(13, 14));
+    assert!(with_visits([wide]).is_ok());
+    assert_refused(
+        with_visits([calendar_month.with_window(Window::days(14, 14))]),
+        "the windows of the repeated visit \"clinic\" overlap",
+    );
+}
+
+#[test]
+fn what_does_not_make_a_trial_is_refused() {
+    let arm = || Arm::active("100 mg", regimen("100 mg IT x1"));
+    assert_refused(
+        builder().build(),
+        "a trial without an arm, expected at least one",
+    );
+    assert_refused(
+        builder().arm(arm()).arm(arm()).build(),
+        "two arms are named \"100 mg\"",
+    );
+    assert_refused(
+        builder().arm(arm().with_allocation(0)).build(),
+        "0 parts of the allocation go to arm \"100 mg\", expected at least 1",
+    );
+    let of_another_trial = Outcome {
+        endpoint: Endpoint::plasma_nfl(),
+        arm: "40 mg".into(),
+        population: Population::Unstated,
+        at: TimePoint::Unstated,
+        n: None,
+        finding: Finding::NotReported,
+        source: Source::new("a paper", Status::Confirmed),
+    };
+    assert_refused(
+        builder()
+            .arm(arm())
+            .arm(Arm::masked("placebo", regimen("100 mg IT x1"), placebo()))
+            .outcomes([of_another_trial])
+            .build(),
+        "no arm is named \"40 mg\", expected one of \"100 mg\", \"placebo\"",
+    );
+}
+
+#[test]
+fn a_calendar_that_cannot_be_is_refused() {
+    let trial = builder()
+        .arm(
+            Arm::active("120 mg", regimen("120 mg IT q15d"))
+                .seeming(regimen("120 mg IT q14d"), placebo()),
+        )
+        .visit(visit("screening", -30))
+        .build()
+        .expect("a trial");
+    let refusal = |arm, first| {
+        let error = trial.calendar(arm, first, NaiveDate::MAX.min(first + Days::new(60)));
+        error.expect_err("refused").to_string()
+    };
+    assert_eq!(
+        refusal("90 mg", date("2026-01-05")),
+        "no arm is named \"90 mg\", expected one of \"120 mg\"",
+    );
+    assert_eq!(
+        refusal("120 mg", date("2026-01-05")),
+        "arm \"120 mg\" is given drug on 2026-01-20, expected a day on which drug seems to be given",
+    );
+    let error = with_visits([visit("screening", -30)])
+        .expect("a trial")
+        .calendar("run-in", NaiveDate::MIN, NaiveDate::MIN)
+        .expect_err("before the calendar");
+    assert_eq!(error.to_string(), "a visit is outside the calendar");
+    let cause = std::error::Error::source(&error).expect("the study day");
+    assert_eq!(
+        cause.to_string(),
+        "study day -30 of a first dose on -262143-01-01 is outside the calendar",
+    );
+}
+
+#[test]
+fn registry_numbers_are_checked() {
+    for text in ["NCT00000001", "NCT02623699", "NCT99999999"] {
+        let number: NctNumber = text.parse().expect("a number");
+        assert_eq!(number.to_string(), text);
+    }
+    for text in [
+        "",
+        "02623699",
+        "nct02623699",
+        "NCT2623699",
+        "NCT026236990",
+        "NCT+2623699",
+        "NCT0262369é",
+    ] {
+        let error = text.parse::<NctNumber>().expect_err(text);
+        assert_eq!(
+            error.to_string(),
+            format!("expected NCT and eight digits such as NCT02623699, found {text:?}"),
+        );
+    }
+}
+
+#[cfg(feature = "serde")]
+mod json {
+    use super::*;
+
+    const SMALL: &str = r#"{
+  "registration": "NCT00000001",
+  "title": "a trial",
+  "arms": [
+    {
+      "name": "sparse",
+      "allocation": 2,
+      "given": {
+        "drug": {
+          "phases": [
+            {
+              "role": "maintenance",
+              "dose": {
+                "amount": "120 mg",
+                "route": "IT"
+              },
+              "every": "112d"
+            }
+          ]
+        }
+      },
+      "disguise": {
+        "seems": {
+          "phases": [
+            {
+              "role": "maintenance",
+              "dose": {
+                "amount": "120 mg",
+                "route": "IT"
+              },
+              "every": "56d"
+            }
+          ]
+        },
+        "mask": {
+          "placebo": "saline"
+        }
+      }
+    },
+    {
+      "name": "natural history",
+      "n": 12,
+      "given": "nothing"
+    },
+    {
+      "name": "open label",
+      "given": {
+        "words": "every 4 to 12 weeks"
+      }
+    }
+  ],
+  "stratified_by": [
+    "age"
+  ],
+  "visits": [
+    {
+      "name": "blood",
+      "day": 1,
+      "window": "-3d/+3d",
+      "every": "28d",
+      "assessments": [
+        {
+          "name": "ALSFRS-R total",
+          "of": "clinical function",
+          "unit": "points",
+          "range": [
+            0,
+            48
+          ],
+          "benefit": "higher",
+          "reported_as": "difference"
+        }
+      ]
+    }
+  ],
+  "outcomes": [],
+  "contrasts": [],
+  "sources": [
+    {
+      "document": "a protocol",
+      "status": "confirmed"
+    }
+  ]
+}"#;
+
+    fn small() -> Trial {
+        let sparse = Arm::active("sparse", regimen("120 mg IT q112d"))
+            .seeming(regimen("120 mg IT q56d"), placebo())
+            .with_allocation(2);
+        let blood = visit("blood", 1)
+            .repeated_every(Interval::days(28))
+            .with_window(Window::days(3, 3))
+            .assessing(Endpoint::alsfrs_r());
+        builder()
+            .arm(sparse)
+            .arm(Arm::untreated("natural history").with_n(12))
+            .arm(Arm::described("open label", "every 4 to 12 weeks"))
+            .stratified_by("age")
+            .visit(blood)
+            .build()
+            .expect("a trial")
+    }
+
+    #[test]
+    fn a_trial_is_written_and_read() {
+        let text = serde_json::to_string_pretty(&small()).expect("JSON");
+        assert_eq!(text, SMALL);
+        assert_eq!(
+            serde_json::from_str::<Trial>(SMALL).expect("a trial"),
+            small()
+        );
+    }
+
+    #[test]
+    fn every_trial_of_the_catalog_is_read_back() {
+        for trial in catalog::trials() {
+            let text = serde_json::to_string(&trial).expect("JSON");
+            assert_eq!(serde_json::from_str::<Trial>(&text).expect(&text), trial);
+        }
+    }
+
+    #[test]
+    fn reading_passes_the_checks_of_building() {
+        for (from, to, expected) in [
+            (
+                "\"every\": \"28d\"",
+                "\"every\": \"6d\"",
+                "the windows of the repeated visit \"blood\" overlap",
+            ),
+            (
+                "\"natural history\"",
+                "\"sparse\"",
+                "two arms are named \"sparse\"",
+            ),
+            (
+                "\"allocation\": 2",
+                "\"allocation\": 0",
+                "0 parts of the allocation go to arm \"sparse\"",
+            ),
+            ("\"allocation\": 2", "\"ratio\": 2", "unknown field `ratio`"),
+            ("\"day\": 1", "\"day\": 0", "there is no study day 0"),
+            ("NCT00000001", "NCT1", "expected NCT and eight digits"),
+            ("\"title\"", "\"name\"", "unknown field `name`"),
+        ] {
+            assert!(SMALL.contains(from), "{from}");
+            let error = serde_json::from_str::<Trial>(&SMALL.replace(from, to)).expect_err(to);
+            assert!(error.to_string().contains(expected), "{error}");
+        }
+        let unsourced = SMALL
+            .split("\"sources\"")
+            .next()
+            .expect("the start")
+            .to_owned();
+        let error = serde_json::from_str::<Trial>(&(unsourced + "\"sources\": []}"))
+            .expect_err("no source");
+        assert_eq!(
+            error.to_string(),
+            "a trial without a source, expected at least one"
+        );
+    }
+}
