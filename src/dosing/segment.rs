@@ -1,5 +1,12 @@
 //! The closed form behind schedules: for each phase, where its first dose falls and how many doses follow.
 
+#![expect(
+    clippy::inline_always,
+    reason = "behind one call the iterator that goes through segments has to be in memory"
+)]
+
+use core::num::NonZeroU32;
+
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::calendar::Interval;
@@ -20,11 +27,35 @@ pub(super) struct Place {
 
 /// Months counted from a base date.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct MonthSteps {
+struct MonthSteps {
     base: NaiveDate,
     count: u32,
-    /// Where they lead.
-    date: NaiveDate,
+}
+
+impl MonthSteps {
+    #[inline]
+    fn date(self) -> Option<NaiveDate> {
+        self.base.checked_add_months(Months::new(self.count))
+    }
+
+    /// `n` steps of some months further.
+    #[inline]
+    fn and(self, step: NonZeroU32, n: u32) -> Self {
+        // Chrono's calendar is over long before the largest number of months.
+        let count = step.get().saturating_mul(n).saturating_add(self.count);
+        Self { count, ..self }
+    }
+
+    /// How many further steps of some months lead to a date that is not after a limit.
+    fn steps_through(self, step: NonZeroU32, limit: NaiveDate) -> Option<u32> {
+        let steps = months_between(self.base, limit)?.checked_sub(self.count)? / step;
+        // In the month of the limit itself the day decides.
+        let last = self.and(step, steps).date();
+        if last.is_some_and(|last| last <= limit) {
+            return Some(steps);
+        }
+        steps.checked_sub(1)
+    }
 }
 
 /// A day that is later than every date of the calendar.
@@ -44,25 +75,15 @@ impl Place {
         }
     }
 
-    #[inline]
     pub(super) fn date(self) -> Option<NaiveDate> {
         match self.months {
-            Some(months) => Some(months.date),
+            Some(months) => months.date(),
             None => NaiveDate::from_num_days_from_ce_opt(self.day),
         }
     }
 
-    /// The base that months count from, and the months already counted.
-    #[inline]
-    fn base(self) -> Option<(NaiveDate, u32)> {
-        match self.months {
-            Some(months) => Some((months.base, months.count)),
-            None => Some((self.date()?, 0)),
-        }
-    }
-
     /// The place `n` intervals later.
-    #[inline]
+    #[inline(always)]
     pub(super) fn after(self, interval: Interval, n: u32) -> Self {
         if n == 0 {
             return self;
@@ -75,52 +96,62 @@ impl Place {
                     months: None,
                 }
             }
-            Interval::Months(step) => self.after_months(step.get(), n).unwrap_or(Self::NOWHERE),
+            Interval::Months(step) => {
+                let months =
+                    counted_months(self.day, self.months).map(|months| months.and(step, n));
+                Self {
+                    day: day_after(months),
+                    months,
+                }
+            }
         }
-    }
-
-    #[inline]
-    fn after_months(self, step: u32, n: u32) -> Option<Self> {
-        let (base, before) = self.base()?;
-        let count = step.checked_mul(n)?.checked_add(before)?;
-        let date = base.checked_add_months(Months::new(count))?;
-        Some(Self {
-            day: date.num_days_from_ce(),
-            months: Some(MonthSteps { base, count, date }),
-        })
     }
 
     /// How many of the places 0, 1, 2 ... intervals later are not after a limit, which this one is not. A
     /// limit past the calendar has room for more doses than the calendar has.
-    #[inline]
+    #[inline(always)]
     fn count_through(self, interval: Interval, limit: i32) -> u32 {
         match interval {
             // Either may be near an end of `i32`: the difference does not fit into one.
             Interval::Days(days) => limit.abs_diff(self.day) / days.get() + 1,
-            Interval::Months(step) => match NaiveDate::from_num_days_from_ce_opt(limit) {
-                Some(limit) => self
-                    .base()
-                    .and_then(|(base, counted)| months_through(base, counted, step.get(), limit))
-                    .map_or(1, |n| n + 1),
-                // No date of the calendar is after it.
-                None => u32::MAX,
-            },
+            Interval::Months(step) => {
+                months_through(counted_months(self.day, self.months), step, limit)
+            }
         }
     }
 }
 
-/// How many steps of some months, after the months already counted, lead to a date that is not after a limit.
-///
-/// It takes numbers and no [`Place`], which a call would keep in memory.
+// The next three take and return what fits into registers, and are not inlined: a schedule in days is to pay
+// nothing for months, neither with a place in memory nor with their code in its loops.
+
+/// The months counted up to a day; none where the day is the base.
 #[inline(never)]
-fn months_through(base: NaiveDate, counted: u32, step: u32, limit: NaiveDate) -> Option<u32> {
-    let steps = months_between(base, limit)?.checked_sub(counted)? / step;
-    // In the month of the limit itself the day decides.
-    let last = base.checked_add_months(Months::new(counted + steps * step));
-    if last.is_some_and(|last| last <= limit) {
-        return Some(steps);
+fn counted_months(day: i32, months: Option<MonthSteps>) -> Option<MonthSteps> {
+    months.or_else(|| {
+        let base = NaiveDate::from_num_days_from_ce_opt(day)?;
+        Some(MonthSteps { base, count: 0 })
+    })
+}
+
+/// The day that months lead to.
+#[inline(never)]
+fn day_after(months: Option<MonthSteps>) -> i32 {
+    months
+        .and_then(MonthSteps::date)
+        .map_or(NEVER, |date| date.num_days_from_ce())
+}
+
+/// How many of the places 0, 1, 2 ... steps of some months further are not after a limit, which the first is
+/// not.
+#[inline(never)]
+fn months_through(months: Option<MonthSteps>, step: NonZeroU32, limit: i32) -> u32 {
+    match NaiveDate::from_num_days_from_ce_opt(limit) {
+        Some(limit) => months
+            .and_then(|months| months.steps_through(step, limit))
+            .map_or(1, |steps| steps + 1),
+        // No date of the calendar is after it.
+        None => u32::MAX,
     }
-    steps.checked_sub(1)
 }
 
 /// Whole months from the month of one date to the month of a later one, whatever the days.
@@ -154,13 +185,13 @@ impl Entry {
     };
 
     /// The first dose of a regimen.
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(phases: &[Phase], date: NaiveDate) -> Self {
         Self::of_phase(&phases[0], 0, 1, Place::on(date))
     }
 
     /// The first dose of a phase, the `number`-th of the schedule.
-    #[inline]
+    #[inline(always)]
     fn of_phase(phase: &Phase, index_of_phase: u32, number: u32, place: Place) -> Self {
         let until = match phase.extent() {
             Extent::For(time) => place.after(time, 1).day.saturating_sub(1),
@@ -224,6 +255,13 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// Before the first one; the only one without a dose.
+    pub(super) const EMPTY: Self = Self {
+        entry: Entry::NOWHERE,
+        count: 0,
+        interval: None,
+    };
+
     /// Which phase, counted from 0.
     #[inline]
     pub(super) fn phase(&self) -> usize {
@@ -237,7 +275,7 @@ impl Segment {
     }
 
     /// The place of its dose `k`, counted from 0.
-    #[inline]
+    #[inline(always)]
     pub(super) fn place(&self, k: u32) -> Place {
         match self.interval {
             Some(interval) => self.entry.place.after(interval, k),
@@ -245,28 +283,29 @@ impl Segment {
         }
     }
 
-    /// The place of its first dose.
-    #[inline]
-    pub(super) fn first(&self) -> Place {
-        self.entry.place
-    }
-
-    /// Number of its first dose in the schedule, counted from 1.
-    #[inline]
-    pub(super) fn number(&self) -> u32 {
-        self.entry.number
-    }
-
-    /// How its doses follow each other.
-    #[inline]
-    pub(super) fn pace(&self) -> Pace {
-        match self.interval {
-            Some(Interval::Days(days)) => Pace::Days(days.get()),
-            Some(Interval::Months(step)) => Pace::Months {
-                step: step.get(),
-                from: self.entry.place.months,
-            },
-            None => Pace::Days(0),
+    /// Its doses from the `k`-th on, counted from 0, as far as they are equally many days apart: all of them
+    /// where the interval is in days, one where it is in months.
+    #[inline(always)]
+    pub(super) fn run(&self, k: u32) -> Run {
+        let first = self.entry.place;
+        let (left, step, day, date) = match (self.interval, first.months) {
+            (Some(Interval::Days(days)), _) => {
+                (self.count - k, days.get(), self.place(k).day, None)
+            }
+            (Some(Interval::Months(step)), Some(months)) => {
+                let date = months.and(step, k).date();
+                let day = date.map_or(NEVER, |date| date.num_days_from_ce());
+                (1, 0, day, date)
+            }
+            _ => (1, 0, first.day, None),
+        };
+        Run {
+            left,
+            day,
+            date,
+            step,
+            number: self.entry.number + k,
+            phase: self.entry.phase,
         }
     }
 
@@ -282,27 +321,33 @@ impl Segment {
     }
 }
 
-/// How the doses of a segment follow each other.
+/// Doses of one phase that are equally many days apart.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Pace {
-    /// So many days apart.
-    Days(u32),
-    /// So many months apart, counted from the base of the dose before, or its date where it has none.
-    Months { step: u32, from: Option<MonthSteps> },
+pub(super) struct Run {
+    pub(super) left: u32,
+    /// The day of the first one, as that of a [`Place`].
+    pub(super) day: i32,
+    /// Its date, where it had to be computed.
+    date: Option<NaiveDate>,
+    pub(super) step: u32,
+    /// Its number in the schedule, counted from 1.
+    pub(super) number: u32,
+    phase: u32,
 }
 
-/// The date of the next dose some months after one, and what the months after it count from.
-#[inline]
-pub(super) fn next_month(
-    step: u32,
-    from: Option<MonthSteps>,
-    date: NaiveDate,
-) -> Option<(NaiveDate, Pace)> {
-    let (base, before) = from.map_or((date, 0), |from| (from.base, from.count));
-    let count = before.checked_add(step)?;
-    let date = base.checked_add_months(Months::new(count))?;
-    let from = Some(MonthSteps { base, count, date });
-    Some((date, Pace::Months { step, from }))
+impl Run {
+    /// The date of the first one.
+    #[inline]
+    pub(super) fn date(&self) -> Option<NaiveDate> {
+        self.date
+            .or_else(|| NaiveDate::from_num_days_from_ce_opt(self.day))
+    }
+
+    /// Which phase, counted from 0.
+    #[inline]
+    pub(super) fn phase(&self) -> usize {
+        self.phase as usize
+    }
 }
 
 /// The segments of a regimen from one of its doses on, up to a limit that is included.
@@ -337,7 +382,7 @@ impl<'r> Segments<'r> {
     }
 
     /// Where the phase after a whole segment begins.
-    #[inline]
+    #[inline(always)]
     fn following(&self, segment: &Segment) -> Entry {
         let index = segment.entry.phase + 1;
         let Some((phase, seam)) = self
@@ -355,14 +400,17 @@ impl<'r> Segments<'r> {
 impl Iterator for Segments<'_> {
     type Item = Segment;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Segment> {
-        let entry = self.next;
+        let mut entry = self.next;
         if entry.place.day > self.limit {
             return None;
         }
         let phase = &self.phases[entry.phase as usize];
         let interval = phase.interval();
+        if let Some(Interval::Months(_)) = interval {
+            entry.place.months = counted_months(entry.place.day, entry.place.months);
+        }
         // As many as come up to the limit, and as many as the phase has.
         let room = interval.map_or(1, |interval| {
             entry.place.count_through(interval, self.limit)
