@@ -10,6 +10,11 @@ use crate::measure::change::{Difference, GeometricMeanRatio, Moments, Percentage
 
 /// What is assumed of the spread in the two arms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Spread {
     /// Both arms vary alike (Student): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
     Pooled,

@@ -141,16 +141,15 @@ impl<S: Scale> Estimate<S> {
 
 impl<S: Scale> fmt::Display for Estimate<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = |scale: S| Number(scale);
         write!(
             f,
             "{}: {}{} ({} CI {} to {}), t = {:.3} with {} df, p = {}; ",
             self.what,
-            number(self.value),
+            Number(self.value),
             S::UNIT,
             self.level,
-            number(self.low),
-            number(self.high),
+            Number(self.low),
+            Number(self.high),
             self.t(),
             Digits(self.error.df),
             Digits(self.p_value()),

@@ -6,10 +6,12 @@ use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Spread};
 use aso_regimen::analysis::estimate::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
+#[cfg(feature = "serde")]
+use aso_regimen::analysis::joint_rank::Outcome;
 use aso_regimen::analysis::{imputation, summary};
 
 #[cfg(feature = "serde")]
-use crate::Check;
+use crate::{Check, alive};
 use crate::{P95, died, placebo, treated};
 
 fn chain(error: &dyn std::error::Error) -> String {
@@ -173,6 +175,12 @@ fn bad_models_in_words() {
             fit(y, z, &[varied; 4]),
             "6 participants and 6 coefficients; expected more participants",
         ),
+        // 0.1 age + 0.7 in the first arm, up to rounding.
+        (
+            fit([4.7, 5.7, 6.7], [4.5, 6.6, 7.0], &[varied]),
+            "difference of mean scores, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
+             varies; expected values that differ",
+        ),
         (
             fit([1.0; 3], [0.0; 3], &[]),
             "difference of mean scores, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
@@ -207,5 +215,32 @@ fn levels_in_json() -> Check {
     assert!(
         serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":95,"sides":2}"#).is_err()
     );
+    Ok(())
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn outcomes_in_json() -> Check {
+    for (outcome, json) in [
+        (died(150), r#"{"died":{"on":150}}"#),
+        (
+            alive(-2.0),
+            r#"{"alive":{"change":{"difference":-2.0},"last_seen":197}}"#,
+        ),
+    ] {
+        assert_eq!(serde_json::to_string(&outcome)?, json);
+        assert_eq!(serde_json::from_str::<Outcome>(json)?, outcome);
+    }
+    assert_eq!(serde_json::to_string(&Spread::Welch)?, r#""welch""#);
+    for refused in [
+        r#"{"died":{"on":0}}"#,
+        r#"{"died":{"on":1,"at":2}}"#,
+        r#"{"alive":{"last_seen":1}}"#,
+    ] {
+        assert!(
+            serde_json::from_str::<Outcome>(refused).is_err(),
+            "{refused}"
+        );
+    }
     Ok(())
 }

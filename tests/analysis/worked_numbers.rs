@@ -72,6 +72,24 @@ fn two_arms() -> Check {
     Ok(())
 }
 
+/// An arm without variance lends no degrees of freedom: those of two participants are left, which is 1.
+#[test]
+fn welch_with_an_arm_that_does_not_vary() -> Check {
+    let constant = Arm::new("constant", &[1.0; 9], &[3.0; 9])?;
+    let varied = Arm::new("varied", &[1.0; 2], &[2.0, 4.0])?;
+    let difference = contrast::mean_differences(&varied, &constant, Spread::Welch, P95)?;
+    assert_eq!(
+        (difference.degrees_of_freedom(), difference.standard_error()),
+        (1.0, 1.0)
+    );
+    digits(
+        difference.high().value() - difference.value().value(),
+        "12.7062047362",
+    );
+    assert_eq!(difference.p_value(), 1.0);
+    Ok(())
+}
+
 #[test]
 fn log_ancova() -> Check {
     let fit = LogAncova::fit(&treated(), &placebo(), &[])?;
