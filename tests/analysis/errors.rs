@@ -67,6 +67,12 @@ fn bad_data_in_words() {
             "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
              differ",
         ),
+        // Ratios of 0.3 that differ in the last bit.
+        (
+            geometric(&[1.0, 3.0, 7.0], &[0.3, 0.9, 2.1]),
+            "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
+             differ",
+        ),
         (
             against(&[1.0], &[2.0], Spread::Welch),
             r#"arm "placebo" has 1 participants; expected at least 2"#,
@@ -95,6 +101,14 @@ fn bad_data_in_words() {
         (
             imputation::pool(&[summary::mean_percent(&treated(), P95).expect("a mean")]).err(),
             "1 imputed data sets; expected at least 2",
+        ),
+        (
+            imputation::pool(
+                &[P95, ConfidenceLevel::percent(90.0).expect("a level")]
+                    .map(|level| summary::mean_percent(&treated(), level).expect("a mean")),
+            )
+            .err(),
+            "imputed data set 1, counting from 0, estimates something else; expected one estimator and level",
         ),
         (
             imputation::pool(
