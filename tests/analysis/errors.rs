@@ -9,6 +9,7 @@ use aso_regimen::analysis::joint_rank::JointRank;
 #[cfg(feature = "serde")]
 use aso_regimen::analysis::joint_rank::Outcome;
 use aso_regimen::analysis::{imputation, summary};
+use aso_regimen::measure::change::GeometricMeanRatio;
 
 #[cfg(feature = "serde")]
 use crate::{Check, alive};
@@ -44,11 +45,11 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[], &[]),
-            r#"arm "placebo" has 0 participants; expected at least 1"#,
+            r#"arm "placebo": number of participants is 0; expected at least 1"#,
         ),
         (
             geometric(&[1.0], &[2.0]),
-            r#"arm "placebo" has 1 participants; expected at least 2"#,
+            r#"arm "placebo": number of participants is 1; expected at least 2"#,
         ),
         (
             geometric(&[1.0, 1.0], &[2.0, 0.0]),
@@ -75,16 +76,29 @@ fn bad_data_in_words() {
         ),
         (
             against(&[1.0], &[2.0], Spread::Welch),
-            r#"arm "placebo" has 1 participants; expected at least 2"#,
+            r#"arm "placebo": number of participants is 1; expected at least 2"#,
         ),
         (
             geometric(&[1.0, 1.0], &[1e-250, 1e250]),
             "geometric mean ratio to baseline, placebo (n = 2): the estimate or its interval is out of range: the ratio is \
              beyond the range in which changes are kept",
         ),
+    ] {
+        assert_eq!(
+            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            Some(text)
+        );
+    }
+    assert!(against(&[1.0], &[2.0], Spread::Pooled).is_none());
+}
+
+#[test]
+fn bad_requests_in_words() {
+    let half = || GeometricMeanRatio::new(0.5).expect("a ratio");
+    for (error, text) in [
         (
             JointRank::new(["treated", "placebo"], &[died(1)], &[]).err(),
-            r#"arm "placebo" has 0 participants; expected at least 1"#,
+            r#"arm "placebo": number of participants is 0; expected at least 1"#,
         ),
         (
             JointRank::new(["a", "b"], &[died(1)], &[died(1)])
@@ -96,11 +110,15 @@ fn bad_data_in_words() {
             JointRank::new(["a", "b"], &[died(1); 60], &[died(2); 41])
                 .and_then(|r| r.exact_permutation())
                 .err(),
-            "101 participants; expected at most 100 for an exact permutation",
+            "number of participants is 101; expected at most 100 for an exact permutation",
+        ),
+        (
+            contrast::from_interval("NfL", half(), half(), P95, 108).err(),
+            "an interval from 0.5 to 0.5; expected the lower end first",
         ),
         (
             imputation::pool(&[summary::mean_percent(&treated(), P95).expect("a mean")]).err(),
-            "1 imputed data sets; expected at least 2",
+            "number of imputed data sets is 1; expected at least 2",
         ),
         (
             imputation::pool(
@@ -124,7 +142,6 @@ fn bad_data_in_words() {
             Some(text)
         );
     }
-    assert!(against(&[1.0], &[2.0], Spread::Pooled).is_none());
     assert_eq!(
         ConfidenceLevel::percent(0.95).map_err(|error| error.to_string()),
         Err("a confidence level of 0.95 %; expected one from 1 to 99.9999 %".into()),
@@ -187,7 +204,7 @@ fn bad_models_in_words() {
         ),
         (
             fit(y, z, &[varied; 4]),
-            "6 participants and 6 coefficients; expected more participants",
+            "number of participants is 6, for 6 coefficients; expected more participants",
         ),
         // 0.1 age + 0.7 in the first arm, up to rounding.
         (
@@ -209,7 +226,7 @@ fn bad_models_in_words() {
     let empty = Ancova::fit("score", ["tofersen", "placebo"], [&[1.0], &[]], &[]);
     assert_eq!(
         empty.err().map(|error| error.to_string()).as_deref(),
-        Some(r#"arm "placebo" has 0 participants; expected at least 1"#),
+        Some(r#"arm "placebo": number of participants is 0; expected at least 1"#),
     );
 }
 

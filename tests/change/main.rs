@@ -446,17 +446,17 @@ fn column_errors_in_words() {
     for (error, text, cause) in [
         (
             mean_percent(&[], &[]).err(),
-            "0 rows; expected at least 1".into(),
+            "number of rows is 0; expected at least 1".into(),
             None,
         ),
         (
             geometric_mean_ratio(&[], &[]).err(),
-            "0 rows; expected at least 1".into(),
+            "number of rows is 0; expected at least 1".into(),
             None,
         ),
         (
             percent_spread(&[1.0], &[1.0]).err(),
-            "1 rows; expected at least 2".into(),
+            "number of rows is 1; expected at least 2".into(),
             None,
         ),
         (
