@@ -11,6 +11,7 @@ use aso_regimen::measure::change::{
     geometric_mean_ratio, mean_percent, percent_into, percent_spread, percents,
 };
 use common::ratios;
+use criterion::{Criterion, criterion_group, criterion_main};
 
 /// Baselines around 50 and values around 30, log-uniform, from a fixed linear congruence.
 fn pairs(rows: usize) -> (Vec<f64>, Vec<f64>) {
@@ -69,10 +70,11 @@ fn exact_geometric(baselines: &[f64], values: &[f64]) -> f64 {
     ((sum + lost) / values.len() as f64).exp()
 }
 
-fn compare(rows: usize) {
+fn compare(criterion: &mut Criterion, rows: usize) {
     let (b, v) = pairs(rows);
     let (mut warm, mut other) = (vec![0.0; rows], vec![0.0; rows]);
     ratios(
+        criterion,
         "percent change of a column, into a warm buffer",
         rows,
         &mut [
@@ -88,6 +90,7 @@ fn compare(rows: usize) {
         ],
     );
     ratios(
+        criterion,
         "mean percent change",
         rows,
         &mut [
@@ -103,6 +106,7 @@ fn compare(rows: usize) {
         ],
     );
     ratios(
+        criterion,
         "geometric mean ratio",
         rows,
         &mut [
@@ -124,7 +128,14 @@ fn compare(rows: usize) {
     );
 }
 
-fn main() {
-    compare(10_000_000);
-    compare(10_000);
+fn columns(criterion: &mut Criterion) {
+    compare(criterion, 10_000_000);
+    compare(criterion, 10_000);
 }
+
+criterion_group! {
+    name = benches;
+    config = common::criterion();
+    targets = columns
+}
+criterion_main!(benches);

@@ -12,6 +12,7 @@ use aso_regimen::StudyDay;
 use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
 use aso_regimen::measure::change::Difference;
 use common::ratios;
+use criterion::{Criterion, criterion_group, criterion_main};
 
 /// A quarter die on one of 400 days, the others are last seen on one of them; changes tie now and then.
 fn participants(count: usize) -> Vec<Outcome> {
@@ -37,7 +38,7 @@ fn participants(count: usize) -> Vec<Outcome> {
         .collect()
 }
 
-fn compare(count: usize) {
+fn compare(criterion: &mut Criterion, count: usize) {
     let all = participants(count);
     let (first, second) = all.split_at(count / 2);
     let keys: Vec<f64> = all
@@ -52,6 +53,7 @@ fn compare(count: usize) {
     };
     let ranks = new();
     ratios(
+        criterion,
         "joint rank, with deaths and censoring",
         count,
         &mut [
@@ -77,7 +79,14 @@ fn compare(count: usize) {
     );
 }
 
-fn main() {
-    compare(10_000);
-    compare(100_000);
+fn joint_rank(criterion: &mut Criterion) {
+    compare(criterion, 10_000);
+    compare(criterion, 100_000);
 }
+
+criterion_group! {
+    name = benches;
+    config = common::criterion();
+    targets = joint_rank
+}
+criterion_main!(benches);

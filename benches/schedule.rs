@@ -10,6 +10,7 @@ use std::hint::black_box;
 use aso_regimen::chrono::{Days, Months, NaiveDate};
 use aso_regimen::{Dose, Interval, Mass, Regimen};
 use common::ratios;
+use criterion::{Criterion, criterion_group, criterion_main};
 
 /// Tofersen over ten years: 132 doses.
 const DOSES: usize = 132;
@@ -81,7 +82,7 @@ fn naive_months(start: NaiveDate, last: NaiveDate, mut each: impl FnMut(NaiveDat
     clippy::too_many_lines,
     reason = "a list of candidates, one after the other"
 )]
-fn main() {
+fn schedules(criterion: &mut Criterion) {
     let regimen = tofersen();
     let last = horizon();
     let days = i32::try_from((last - start()).num_days()).expect("ten years");
@@ -97,6 +98,7 @@ fn main() {
     assert_eq!(DOSES, plan().through(last).len());
 
     ratios(
+        criterion,
         "tofersen, ten years, study days",
         DOSES,
         &mut [
@@ -145,6 +147,7 @@ fn main() {
     );
 
     ratios(
+        criterion,
         "tofersen, ten years, dates",
         DOSES,
         &mut [
@@ -180,6 +183,7 @@ fn main() {
             .collect::<Vec<_>>()
     );
     ratios(
+        criterion,
         "nusinersen, ten years, dates",
         expected.len(),
         &mut [
@@ -202,6 +206,7 @@ fn main() {
 
     let far = |year| NaiveDate::from_ymd_opt(year, 6, 1).expect("a date");
     ratios(
+        criterion,
         "one dose by its number, and a count by date",
         1,
         &mut [
@@ -226,3 +231,10 @@ fn main() {
         ],
     );
 }
+
+criterion_group! {
+    name = benches;
+    config = common::criterion();
+    targets = schedules
+}
+criterion_main!(benches);

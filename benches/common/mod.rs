@@ -1,14 +1,42 @@
 //! Ratios in one run: the candidates take turns, round by round, and each is compared with the first one
-//! of its own round, so that a machine whose speed drifts does not change the answer.
+//! of its own round, so that a machine whose speed drifts does not change the answer. Criterion then takes
+//! the same candidates, one after the other, and keeps their history.
 
 use std::time::{Duration, Instant};
 
+use criterion::{Criterion, Throughput};
+
+/// The settings of all benches: short, because ratios need no long runs.
+pub(crate) fn criterion() -> Criterion {
+    Criterion::default()
+        .without_plots()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(400))
+}
+
 /// Runs every candidate in turn, and prints the median time of each and the median of its ratio to the first.
+/// Then hands them to criterion.
+pub(crate) fn ratios(
+    criterion: &mut Criterion,
+    title: &str,
+    items: usize,
+    candidates: &mut [(&str, &mut dyn FnMut())],
+) {
+    print_ratios(title, items, candidates);
+    let mut group = criterion.benchmark_group(format!("{title}, {items} items"));
+    group.throughput(Throughput::Elements(items as u64));
+    for (name, run) in candidates {
+        group.bench_function(*name, |bencher| bencher.iter(&mut *run));
+    }
+    group.finish();
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "counts of rounds are far below 2^52"
 )]
-pub(crate) fn ratios(title: &str, items: usize, candidates: &mut [(&str, &mut dyn FnMut())]) {
+fn print_ratios(title: &str, items: usize, candidates: &mut [(&str, &mut dyn FnMut())]) {
     const ROUNDS: usize = 41;
     let repeats = calibrate(candidates[0].1);
     let mut times = vec![Vec::with_capacity(ROUNDS); candidates.len()];

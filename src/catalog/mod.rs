@@ -12,6 +12,7 @@
 use crate::dosing::missed_dose::{Action, Band, Limit, Measure, Rule, TimeRule};
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
+use crate::evidence::monitoring::{Monitoring, Response, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
@@ -186,6 +187,36 @@ fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rul
         Ok(rule) => rule.into(),
         Err(error) => panic!("{error}"),
     }
+}
+
+/// A measured value by bands, each up to its limit, for the literals of this catalog.
+fn monitored(
+    (what, unit): (&'static str, &'static str),
+    limited: Vec<(ValueLimit, Response, &'static str)>,
+    (beyond, besides): (Response, &'static str),
+    source: Source,
+) -> Monitoring {
+    let limited = limited
+        .into_iter()
+        .map(|(limit, response, besides)| ValueBand {
+            limit: Some(limit),
+            response,
+            besides: besides.into(),
+        });
+    let last = ValueBand {
+        limit: None,
+        response: beyond,
+        besides: besides.into(),
+    };
+    match Monitoring::new(what, unit, limited.chain([last]).collect(), source) {
+        Ok(monitoring) => monitoring,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Values below a number.
+fn below(limit: &str) -> ValueLimit {
+    ValueLimit::Below(printed(limit))
 }
 
 /// A number as printed, for the literals of this catalog.

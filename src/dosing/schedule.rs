@@ -9,7 +9,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::StudyDay;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::regimen::{Phase, Regimen, Role};
-use crate::dosing::segment::{Entry, Run, Segment, Segments};
+use crate::dosing::segment::{Entry, Pace, Segment, Segments, next_month};
 use crate::quantity::{BodyWeight, Mass};
 
 /// The planned doses of a [`Regimen`] that starts on a date.
@@ -271,56 +271,33 @@ impl fmt::Display for PlannedDose<'_> {
 #[derive(Debug, Clone)]
 #[must_use = "doses are computed only when asked for"]
 pub struct Doses<'r> {
-    /// How many doses are left of a run, how far they are apart, and the next one.
+    /// How many doses are left of the segment under way, and how they follow each other.
     left: u32,
-    step: u32,
-    next: PlannedDose<'r>,
-    rest: Rest<'r>,
-}
-
-/// What comes after a [`Run`]: the rest of a segment, then further segments.
-#[derive(Debug, Clone)]
-struct Rest<'r> {
-    segment: Segment,
-    /// How many doses of the segment are done or in the run.
-    done: u32,
+    pace: Pace,
+    /// The next one.
+    phase: &'r Phase,
+    date: NaiveDate,
+    number: u32,
+    day: i32,
     segments: Segments<'r>,
     start: i32,
 }
 
-impl Rest<'_> {
-    #[inline]
-    fn next_run(&mut self) -> Option<Run> {
-        if self.done == self.segment.count {
-            // Through a copy: what a call can reach has to be in memory, and doses had better be in
-            // registers.
-            let mut rest = self.clone();
-            let found = rest.next_segment();
-            *self = rest;
-            found?;
-        }
-        let run = self.segment.run(self.done);
-        self.done += run.left;
-        Some(run)
-    }
-
-    fn next_segment(&mut self) -> Option<()> {
-        self.segment = self.segments.next()?;
-        self.done = 0;
-        Some(())
-    }
-
-    /// The exact number of doses after the run.
-    fn len(&self) -> u32 {
-        let later: u32 = self.segments.clone().map(|segment| segment.count).sum();
-        self.segment.count - self.done + later
-    }
+/// The next segment, taken through a copy: what a call can reach has to be in memory, and an iterator had
+/// better be in registers.
+#[inline]
+fn next_segment<'r>(segments: &mut Segments<'r>) -> Option<Segment> {
+    let mut copy: Segments<'r> = segments.clone();
+    let segment = copy.next();
+    *segments = copy;
+    segment
 }
 
-/// An exact size, of `left` doses and what comes after them.
-fn size(left: u32, rest: &Rest<'_>) -> (usize, Option<usize>) {
+/// An exact size: `left` doses, and those of the segments after them.
+fn size(left: u32, segments: &Segments<'_>) -> (usize, Option<usize>) {
+    let later: u32 = segments.clone().map(|segment| segment.count).sum();
     // At most one dose a day of a calendar of 191 million days.
-    let doses = (left + rest.len()) as usize;
+    let doses = (left + later) as usize;
     (doses, Some(doses))
 }
 
@@ -330,34 +307,26 @@ impl<'r> Doses<'r> {
         let phases = schedule.regimen.phases();
         Self {
             left: 0,
-            step: 0,
-            next: PlannedDose {
-                phase: &phases[0],
-                date: schedule.start,
-                number: 1,
-                day_offset: 0,
-            },
-            rest: Rest {
-                segment: Segment::EMPTY,
-                done: 0,
-                segments: Segments::new(phases, entry, last),
-                start: schedule.start.num_days_from_ce(),
-            },
+            pace: Pace::Days(0),
+            phase: &phases[0],
+            date: schedule.start,
+            number: 1,
+            day: 0,
+            segments: Segments::new(phases, entry, last),
+            start: schedule.start.num_days_from_ce(),
         }
     }
 
-    /// Goes on to the next run.
+    /// Goes on to the next segment.
     #[inline]
     fn advance(&mut self) -> Option<()> {
-        let run = self.rest.next_run()?;
-        self.left = run.left;
-        self.step = run.step;
-        self.next = PlannedDose {
-            phase: &self.rest.segments.phases()[run.phase()],
-            date: run.place.date()?,
-            number: run.number,
-            day_offset: run.place.day - self.rest.start,
-        };
+        let segment = next_segment(&mut self.segments)?;
+        self.left = segment.count;
+        self.pace = segment.pace();
+        self.phase = &self.segments.phases()[segment.phase()];
+        self.date = segment.first().date()?;
+        self.number = segment.number();
+        self.day = segment.first().day - self.start;
         Some(())
     }
 
@@ -367,7 +336,7 @@ impl<'r> Doses<'r> {
     }
 
     fn emptied(mut self) -> Self {
-        self.rest.segments = self.rest.segments.emptied();
+        self.segments = self.segments.emptied();
         self
     }
 
@@ -383,9 +352,11 @@ impl<'r> Doses<'r> {
     pub fn day_offsets(self) -> DayOffsets<'r> {
         DayOffsets {
             left: self.left,
-            day: self.next.day_offset,
-            step: self.step,
-            rest: self.rest,
+            day: self.day,
+            date: self.date,
+            pace: self.pace,
+            segments: self.segments,
+            start: self.start,
         }
     }
 
@@ -403,20 +374,31 @@ impl<'r> Iterator for Doses<'r> {
         if self.left == 0 {
             self.advance()?;
         }
-        let dose = self.next;
+        let dose = PlannedDose {
+            phase: self.phase,
+            date: self.date,
+            number: self.number,
+            day_offset: self.day,
+        };
         self.left -= 1;
         if self.left > 0 {
-            self.next.date = dose
-                .date
-                .checked_add_days(Days::new(u64::from(self.step)))?;
-            self.next.number += 1;
-            self.next.day_offset = dose.day_offset.wrapping_add_unsigned(self.step);
+            self.number += 1;
+            match self.pace {
+                Pace::Days(days) => {
+                    self.date = dose.date.checked_add_days(Days::new(u64::from(days)))?;
+                    self.day = dose.day_offset.wrapping_add_unsigned(days);
+                }
+                Pace::Months { step, from } => {
+                    (self.date, self.pace) = next_month(step, from, dose.date)?;
+                    self.day = self.date.num_days_from_ce() - self.start;
+                }
+            }
         }
         Some(dose)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        size(self.left, &self.rest)
+        size(self.left, &self.segments)
     }
 }
 
@@ -428,38 +410,52 @@ impl FusedIterator for Doses<'_> {}
 #[must_use = "day offsets are computed only when asked for"]
 pub struct DayOffsets<'r> {
     left: u32,
-    /// The next one, if one is left.
+    /// The next one, if one is left; its date is kept only while the pace is in months.
     day: i32,
-    step: u32,
-    rest: Rest<'r>,
+    date: NaiveDate,
+    pace: Pace,
+    segments: Segments<'r>,
+    start: i32,
 }
 
 impl DayOffsets<'_> {
-    /// The days of the run under way.
-    #[inline]
-    fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
-        let (day, step) = (self.day, self.step);
-        (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
-    }
-
-    /// Goes on to the next run.
+    /// Goes on to the next segment.
     #[inline]
     fn advance(&mut self) -> Option<()> {
-        let run = self.rest.next_run()?;
-        self.left = run.left;
-        self.step = run.step;
-        self.day = run.place.day - self.rest.start;
+        let segment = next_segment(&mut self.segments)?;
+        self.left = segment.count;
+        self.pace = segment.pace();
+        self.day = segment.first().day - self.start;
+        if let Pace::Months { .. } = self.pace {
+            self.date = segment.first().date()?;
+        }
         Some(())
+    }
+
+    /// The days of the segment under way, where they are equally far apart.
+    #[inline]
+    fn evenly(&self) -> Option<impl ExactSizeIterator<Item = i32> + use<>> {
+        let Pace::Days(step) = self.pace else {
+            return None;
+        };
+        let (left, day) = (self.left, self.day);
+        Some((0..left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step))))
     }
 
     /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
     pub fn to_vec(mut self) -> Vec<i32> {
         let mut days = Vec::with_capacity(self.len());
-        days.extend(self.run());
-        while self.advance().is_some() {
-            days.extend(self.run());
+        loop {
+            if let Some(evenly) = self.evenly() {
+                days.extend(evenly);
+            } else {
+                let left = self.left as usize;
+                days.extend(self.by_ref().take(left));
+            }
+            if self.advance().is_none() {
+                return days;
+            }
         }
-        days
     }
 }
 
@@ -473,23 +469,39 @@ impl Iterator for DayOffsets<'_> {
         }
         let day = self.day;
         self.left -= 1;
-        // After the last dose of a run this may be no day of the calendar; it is not used then.
-        self.day = day.wrapping_add_unsigned(self.step);
+        match self.pace {
+            // After the last dose this may be no day of the calendar; it is not used then.
+            Pace::Days(step) => self.day = day.wrapping_add_unsigned(step),
+            Pace::Months { step, from } if self.left > 0 => {
+                (self.date, self.pace) = next_month(step, from, self.date)?;
+                self.day = self.date.num_days_from_ce() - self.start;
+            }
+            Pace::Months { .. } => {}
+        }
         Some(day)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        size(self.left, &self.rest)
+        size(self.left, &self.segments)
     }
 
-    /// Run by run, which the compiler can do several days at once.
+    /// Segment by segment, which the compiler can do several days at once.
     #[inline]
     fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
-        let mut folded = self.run().fold(init, &mut f);
-        while self.advance().is_some() {
-            folded = self.run().fold(folded, &mut f);
+        let mut folded = init;
+        loop {
+            if let Some(evenly) = self.evenly() {
+                folded = evenly.fold(folded, &mut f);
+            } else {
+                for _ in 0..self.left {
+                    let Some(day) = self.next() else { break };
+                    folded = f(folded, day);
+                }
+            }
+            if self.advance().is_none() {
+                return folded;
+            }
         }
-        folded
     }
 }
 

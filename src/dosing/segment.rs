@@ -20,7 +20,7 @@ pub(super) struct Place {
 
 /// Months counted from a base date.
 #[derive(Debug, Clone, Copy)]
-struct MonthSteps {
+pub(super) struct MonthSteps {
     base: NaiveDate,
     count: u32,
     /// Where they lead.
@@ -94,7 +94,8 @@ impl Place {
     #[inline]
     fn count_through(self, interval: Interval, limit: i32) -> u32 {
         match interval {
-            Interval::Days(days) => (limit - self.day).unsigned_abs() / days.get() + 1,
+            // Either may be near an end of `i32`: the difference does not fit into one.
+            Interval::Days(days) => limit.abs_diff(self.day) / days.get() + 1,
             Interval::Months(step) => match NaiveDate::from_num_days_from_ce_opt(limit) {
                 Some(limit) => self.months_through(step.get(), limit).map_or(1, |n| n + 1),
                 // No date of the calendar is after it.
@@ -217,13 +218,6 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Before the first one; the only one without a dose.
-    pub(super) const EMPTY: Self = Self {
-        entry: Entry::NOWHERE,
-        count: 0,
-        interval: None,
-    };
-
     /// Which phase, counted from 0.
     #[inline]
     pub(super) fn phase(&self) -> usize {
@@ -245,20 +239,28 @@ impl Segment {
         }
     }
 
-    /// Its doses from the `k`-th on, counted from 0, as far as they are equally many days apart: all of them
-    /// where the interval is in days, one where it is in months.
+    /// The place of its first dose.
     #[inline]
-    pub(super) fn run(&self, k: u32) -> Run {
-        let (left, step) = match self.interval {
-            Some(Interval::Days(days)) => (self.count - k, days.get()),
-            Some(Interval::Months(_)) | None => (1, 0),
-        };
-        Run {
-            left,
-            place: self.place(k),
-            step,
-            number: self.entry.number + k,
-            phase: self.entry.phase,
+    pub(super) fn first(&self) -> Place {
+        self.entry.place
+    }
+
+    /// Number of its first dose in the schedule, counted from 1.
+    #[inline]
+    pub(super) fn number(&self) -> u32 {
+        self.entry.number
+    }
+
+    /// How its doses follow each other.
+    #[inline]
+    pub(super) fn pace(&self) -> Pace {
+        match self.interval {
+            Some(Interval::Days(days)) => Pace::Days(days.get()),
+            Some(Interval::Months(step)) => Pace::Months {
+                step: step.get(),
+                from: self.entry.place.months,
+            },
+            None => Pace::Days(0),
         }
     }
 
@@ -274,24 +276,26 @@ impl Segment {
     }
 }
 
-/// Doses of one phase that are equally many days apart.
+/// How the doses of a segment follow each other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Run {
-    pub(super) left: u32,
-    /// Where the first one is.
-    pub(super) place: Place,
-    pub(super) step: u32,
-    /// Its number in the schedule, counted from 1.
-    pub(super) number: u32,
-    phase: u32,
+pub(super) enum Pace {
+    /// So many days apart.
+    Days(u32),
+    /// So many months apart, counted from the base of the dose before, or its date where it has none.
+    Months { step: u32, from: Option<MonthSteps> },
 }
 
-impl Run {
-    /// Which phase, counted from 0.
-    #[inline]
-    pub(super) fn phase(&self) -> usize {
-        self.phase as usize
-    }
+/// The date of the next dose some months after one, and what the months after it count from.
+pub(super) fn next_month(
+    step: u32,
+    from: Option<MonthSteps>,
+    date: NaiveDate,
+) -> Option<(NaiveDate, Pace)> {
+    let (base, before) = from.map_or((date, 0), |from| (from.base, from.count));
+    let count = before.checked_add(step)?;
+    let date = base.checked_add_months(Months::new(count))?;
+    let from = Some(MonthSteps { base, count, date });
+    Some((date, Pace::Months { step, from }))
 }
 
 /// The segments of a regimen from one of its doses on, up to a limit that is included.

@@ -7,8 +7,7 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use distrs::Normal;
-
+use crate::analysis::distribution::{normal_quantile, two_sided_normal};
 use crate::evidence::result::{
     ConfidenceInterval, Contrast, Estimate, Finding, Outcome, PValue, Scale,
 };
@@ -230,7 +229,7 @@ fn p_from_interval(
     let low = symmetric(interval.low.rounding(), scale)?;
     let high = symmetric(interval.high.rounding(), scale)?;
     // 95 % lie within 1.959964 standard errors on either side.
-    let standard_error = |width: f64| width / (2.0 * Normal::ppf(0.975, 0.0, 1.0));
+    let standard_error = |width: f64| width / (2.0 * normal_quantile(0.95));
     let narrow = standard_error(high.start() - low.end());
     let wide = standard_error(high.end() - low.start());
     let nearest = if *centre.start() <= 0.0 && *centre.end() >= 0.0 {
@@ -239,7 +238,7 @@ fn p_from_interval(
         centre.start().abs().min(centre.end().abs())
     };
     let farthest = centre.start().abs().max(centre.end().abs());
-    let p = |distance: f64, error: f64| 2.0 * Normal::cdf(-distance / error, 0.0, 1.0);
+    let p = |distance: f64, error: f64| two_sided_normal(distance / error);
     (narrow > 0.0).then(|| p(farthest, narrow)..=p(nearest, wide))
 }
 

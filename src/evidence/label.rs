@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
+use crate::evidence::monitoring::Monitoring;
 use crate::evidence::source::Source;
 use crate::quantity::BodyWeight;
 
@@ -112,6 +113,8 @@ pub struct Label {
     superseded: bool,
     regimens: Vec<LabelRegimen>,
     policy: MissedDosePolicy,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    monitoring: Vec<Monitoring>,
     sources: Vec<Source>,
 }
 
@@ -134,6 +137,7 @@ impl Label {
             superseded: false,
             regimens: vec![regimen],
             policy: MissedDosePolicy::not_stated(),
+            monitoring: Vec::new(),
             sources: vec![source],
         }
     }
@@ -150,6 +154,13 @@ impl Label {
     pub fn with_policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
         self.policy = policy;
         self.sources.push(source);
+        self
+    }
+
+    /// The same label with one more value that it has measured.
+    #[must_use]
+    pub fn with_monitoring(mut self, monitoring: Monitoring) -> Self {
+        self.monitoring.push(monitoring);
         self
     }
 
@@ -208,6 +219,11 @@ impl Label {
     /// What it says of late and missed doses.
     pub fn policy(&self) -> &MissedDosePolicy {
         &self.policy
+    }
+
+    /// What it has measured, and what it says of the values.
+    pub fn monitoring(&self) -> &[Monitoring] {
+        &self.monitoring
     }
 
     /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod label;
+pub mod monitoring;
 pub mod printed;
 pub mod result;
 pub mod source;

@@ -7,7 +7,9 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Advised, Next, Switch, Unspecified};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::evidence::label::Authority;
-use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen};
+use aso_regimen::evidence::monitoring::{Monitoring, Response, ValueBand, ValueLimit};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 
 use crate::date;
 
@@ -421,4 +423,112 @@ fn amounts_by_weight() {
     ] {
         assert_eq!(first(child, weight), mass);
     }
+}
+
+#[test]
+fn monitoring_answers_at_each_limit_and_beside_it() {
+    let said = |substance: &str, authority, which: usize, value: f64| {
+        let label = label(substance, authority);
+        let band = label.monitoring()[which]
+            .applies_to(value)
+            .expect("a value");
+        band.response.to_string()
+    };
+    let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
+    let pause = "pause until three counts in a row are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
+    for (value, expected) in [
+        (0.0, "stop"),
+        (24.9, "stop"),
+        (25.0, pause),
+        (74.9, pause),
+        (75.0, few),
+        (99.9, few),
+        (100.0, "the label does not say what to do"),
+        (100.1, "go on"),
+    ] {
+        assert_eq!(
+            said("inotersen", Authority::Eu, 0, value),
+            expected,
+            "{value}"
+        );
+    }
+    assert_eq!(said("inotersen", Authority::Us, 1, 999.9), "go on");
+    assert_eq!(
+        said("inotersen", Authority::Us, 1, 1000.0),
+        "pause until it has recovered, then go on"
+    );
+    assert_eq!(said("volanesorsen", Authority::Eu, 0, 49.0), "stop");
+    assert_eq!(said("volanesorsen", Authority::Eu, 0, 140.0), "go on");
+    assert_eq!(said("imetelstat", Authority::Us, 0, 1.0), "go on");
+    assert_eq!(said("fitusiran", Authority::Us, 0, 35.0), "go on");
+    // Every regimen that a response names is one of the label's.
+    for label in &catalog::labels() {
+        let names: Vec<&str> = label
+            .regimens()
+            .iter()
+            .map(|named| named.name.as_ref())
+            .collect();
+        for band in label.monitoring().iter().flat_map(Monitoring::bands) {
+            let given = match &band.response {
+                Response::Regimen(name) => Some(name),
+                Response::Pause { resume, .. } => resume.as_ref(),
+                _ => None,
+            };
+            assert!(
+                given.is_none_or(|name| names.contains(&name.as_ref())),
+                "{label}: {given:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn monitoring_refuses_what_is_no_value_and_no_table() {
+    let imetelstat = label("imetelstat", Authority::Us);
+    let counts = &imetelstat.monitoring()[0];
+    for value in [f64::NAN, f64::INFINITY, -1.0] {
+        let error = counts.applies_to(value).expect_err("no value");
+        assert_eq!(
+            error.to_string(),
+            format!("the value is {value}, expected a finite number of 0 or more")
+        );
+    }
+    assert_eq!(
+        counts.to_string(),
+        "absolute neutrophil count in 10^9/L: below 1: pause until it has recovered, then go on; above: go on"
+    );
+    let band = |limit: Option<&str>| ValueBand {
+        limit: limit.map(|text| ValueLimit::Below(text.parse().expect("printed"))),
+        response: Response::Continue,
+        besides: "".into(),
+    };
+    let refused = |bands, text: &str| {
+        let source = Source::new("a label", Status::Confirmed);
+        let error = Monitoring::new("x", "y", bands, source).expect_err(text);
+        assert_eq!(error.to_string(), text);
+    };
+    refused(
+        vec![],
+        "the last band of values ends, expected one without a limit",
+    );
+    refused(
+        vec![band(Some("1"))],
+        "the last band of values ends, expected one without a limit",
+    );
+    refused(
+        vec![band(None), band(None)],
+        "band 1 of values has no limit, but another band follows it",
+    );
+    refused(
+        vec![band(Some("2")), band(Some("2.0")), band(None)],
+        "the limit of band 2 of values does not exceed the one before",
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_label_serialises() {
+    let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
+    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"us","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"response":{"pause":{"until":"it has recovered","resume":null}},"besides":""}"#), "{json}");
 }

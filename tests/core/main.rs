@@ -5,6 +5,7 @@ mod compare;
 mod course;
 mod course_properties;
 mod errors;
+mod extremes;
 mod generate;
 mod labels;
 mod layers;

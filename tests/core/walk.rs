@@ -35,6 +35,20 @@ impl Spot {
         add_months(self.base, self.months)
     }
 
+    /// The number of the day one interval later. In days it is known past the calendar too.
+    fn day_after(self, interval: Interval) -> Option<i64> {
+        match interval {
+            Interval::Days(days) => {
+                let day = i64::from(self.date()?.num_days_from_ce());
+                Some(day + i64::from(days.get()))
+            }
+            Interval::Months(_) => {
+                let date = self.step(interval)?.date()?;
+                Some(i64::from(date.num_days_from_ce()))
+            }
+        }
+    }
+
     /// One step: a step in days makes a new base, a step in months counts on from the old one.
     fn step(self, interval: Interval) -> Option<Self> {
         match interval {
@@ -70,9 +84,9 @@ pub(crate) fn walk(regimen: &Regimen, start: NaiveDate, limit: usize) -> Vec<Wal
         if index > 0 {
             spot = spot.and_then(|spot| spot.step(phase.seam().expect("a later phase has a seam")));
         }
-        // A phase that lasts for some time ends on the date that time after its first dose.
+        // A phase that lasts for some time ends on the day that time after its first dose.
         let end = match phase.extent() {
-            Extent::For(time) => spot.and_then(|spot| spot.step(time)).and_then(Spot::date),
+            Extent::For(time) => spot.and_then(|spot| spot.day_after(time)),
             _ => None,
         };
         let mut count = 0;
@@ -92,9 +106,17 @@ pub(crate) fn walk(regimen: &Regimen, start: NaiveDate, limit: usize) -> Vec<Wal
             let goes_on = match phase.extent() {
                 Extent::Doses(doses) => count < doses,
                 Extent::OpenEnded => true,
-                // A phase that lasts past the calendar goes on as long as the calendar does.
                 Extent::For(_) => {
-                    end.is_none_or(|end| next.and_then(Spot::date).is_some_and(|date| date < end))
+                    let next = phase
+                        .interval()
+                        .and_then(|interval| here.0.day_after(interval));
+                    match (next, end) {
+                        (Some(next), Some(end)) => next < end,
+                        // Months past the calendar have no day: later than every day of the calendar,
+                        // and no limit to what is past it too.
+                        (None, Some(end)) => end > i64::from(NaiveDate::MAX.num_days_from_ce()) + 1,
+                        (_, None) => true,
+                    }
                 }
             };
             if !goes_on {

@@ -102,6 +102,8 @@ impl fmt::Display for Advice<'_> {
             (_, None) => write!(f, "{}: give it", self.timing)?,
         }
         match (self.unspecified, self.then().next()) {
+            // The action has said so already.
+            (Some(Unspecified::NotStated | Unspecified::NextNotStated), _) => Ok(()),
             (Some(reason), _) => write!(f, "; {reason}"),
             (None, Some(next)) => write!(f, "; next is {next}"),
             (None, None) => f.write_str("; no dose follows"),
