@@ -15,7 +15,7 @@ use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio};
 /// assert_eq!(arm.participants(), 2);
 /// assert_eq!(
 ///     Arm::new("placebo", &[], &[]).unwrap_err().to_string(),
-///     "arm \"placebo\" has 0 participants; expected at least 1",
+///     "arm \"placebo\": number of participants is 0; expected at least 1",
 /// );
 /// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
 /// ```

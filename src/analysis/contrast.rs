@@ -4,12 +4,18 @@
 
 use crate::analysis::arm::Arm;
 use crate::analysis::confidence::ConfidenceLevel;
+use crate::analysis::distribution::normal_quantile;
 use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
 use crate::analysis::summary::percent_changes;
 use crate::measure::change::{Difference, GeometricMeanRatio, Moments, PercentagePoints, number};
 
 /// What is assumed of the spread in the two arms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
 pub enum Spread {
     /// Both arms vary alike (Student): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
     Pooled,
@@ -81,6 +87,49 @@ pub fn mean_differences(
         spread,
         level,
     )
+}
+
+/// The estimate behind a published confidence interval of a ratio, by the normal approximation.
+///
+/// On the scale of logarithms the estimate is the middle of the interval, and the standard error is its width over twice the
+/// normal quantile. Ends that were printed with few digits give an estimate with few digits.
+///
+/// # Errors
+///
+/// If `low` is not below `high`.
+///
+/// ```
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+/// use aso_regimen::analysis::contrast;
+/// use aso_regimen::measure::change::GeometricMeanRatio;
+///
+/// // An interval from 67 % to 51 % lower.
+/// let (low, high) = (GeometricMeanRatio::from_percent(-67.0)?, GeometricMeanRatio::from_percent(-51.0)?);
+/// let ratio = contrast::from_interval("plasma NfL", low, high, ConfidenceLevel::P95, 108)?;
+/// assert_eq!(ratio.value().ratio().to_string(), "0.402");
+/// assert_eq!(format!("{:.2}", ratio.t()), "-9.03");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn from_interval(
+    what: &str,
+    low: GeometricMeanRatio,
+    high: GeometricMeanRatio,
+    level: ConfidenceLevel,
+    participants: usize,
+) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
+    if low >= high {
+        return Err(AnalysisError::Interval {
+            low: low.value(),
+            high: high.value(),
+        });
+    }
+    let error = StandardError {
+        estimate: f64::midpoint(low.ln(), high.ln()),
+        error: (high.ln() - low.ln()) / (2.0 * normal_quantile(level.share())),
+        df: f64::INFINITY,
+    };
+    let what = format!("{what}, from its published interval (n = {participants})");
+    Estimate::new(what, error, level, participants)
 }
 
 fn compare<S: Scale>(

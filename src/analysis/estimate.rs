@@ -141,20 +141,19 @@ impl<S: Scale> Estimate<S> {
 
 impl<S: Scale> fmt::Display for Estimate<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = |scale: S| Number(scale);
+        let Self { what, level, .. } = self;
+        let [value, low, high] = [self.value, self.low, self.high].map(Number);
         write!(
             f,
-            "{}: {}{} ({} CI {} to {}), t = {:.3} with {} df, p = {}; ",
-            self.what,
-            number(self.value),
-            S::UNIT,
-            self.level,
-            number(self.low),
-            number(self.high),
-            self.t(),
-            Digits(self.error.df),
-            Digits(self.p_value()),
+            "{what}: {value}{} ({level} CI {low} to {high}), ",
+            S::UNIT
         )?;
+        if self.error.df.is_infinite() {
+            write!(f, "z = {:.3}", self.t())?;
+        } else {
+            write!(f, "t = {:.3} with {} df", self.t(), Digits(self.error.df))?;
+        }
+        write!(f, ", p = {}; ", Digits(self.p_value()))?;
         match self.excluded {
             0 => f.write_str("none excluded"),
             excluded => write!(f, "{excluded} excluded"),
@@ -272,7 +271,7 @@ pub enum AnalysisError {
         source: ColumnError,
     },
     /// An arm has too few participants.
-    #[error("arm {arm:?} has {participants} participants; expected at least {needed}")]
+    #[error("arm {arm:?}: number of participants is {participants}; expected at least {needed}")]
     TooFew {
         /// The name of the arm.
         arm: String,
@@ -329,7 +328,7 @@ pub enum AnalysisError {
     },
     /// A model has as many coefficients as there are participants.
     #[error(
-        "{participants} participants and {coefficients} coefficients; expected more participants"
+        "number of participants is {participants}, for {coefficients} coefficients; expected more participants"
     )]
     NoFreedom {
         /// How many participants there are.
@@ -338,7 +337,7 @@ pub enum AnalysisError {
         coefficients: usize,
     },
     /// Something needs more data sets, such as imputations.
-    #[error("{given} imputed data sets; expected at least {needed}")]
+    #[error("number of imputed data sets is {given}; expected at least {needed}")]
     TooFewImputations {
         /// How many there are.
         given: usize,
@@ -353,6 +352,14 @@ pub enum AnalysisError {
         /// The first that differs, counted from 0.
         index: usize,
     },
+    /// The ends of a published interval are equal or the wrong way round.
+    #[error("an interval from {low} to {high}; expected the lower end first")]
+    Interval {
+        /// The end that was given first.
+        low: f64,
+        /// The end that was given second.
+        high: f64,
+    },
     /// A ratio of wins has no wins or losses to divide by.
     #[error("no {what} between the arms; expected at least one")]
     Undefined {
@@ -360,7 +367,9 @@ pub enum AnalysisError {
         what: &'static str,
     },
     /// There are too many participants for an exact permutation.
-    #[error("{participants} participants; expected at most {limit} for an exact permutation")]
+    #[error(
+        "number of participants is {participants}; expected at most {limit} for an exact permutation"
+    )]
     TooMany {
         /// How many there are.
         participants: usize,

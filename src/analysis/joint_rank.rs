@@ -38,6 +38,11 @@ pub use wins::Wins;
 
 /// What became of a participant until the day of the analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 pub enum Outcome {
     /// Died, or reached whatever event counts as death in the trial.
     Died {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | how far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent`], [`summary::ratio_of_means`] |
 //! | how far apart did two arms end? | [`contrast::geometric_mean_ratios`], [`contrast::mean_percents`], [`contrast::mean_differences`] |
+//! | what stands behind a published interval? | [`contrast::from_interval`] |
 //! | the same, adjusted for baseline | [`ancova::LogAncova`], [`ancova::Ancova`] |
 //! | function and survival together | [`joint_rank::JointRank`] |
 //! | several imputed data sets | [`imputation::pool`] |

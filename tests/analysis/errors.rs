@@ -6,10 +6,13 @@ use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Spread};
 use aso_regimen::analysis::estimate::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
+#[cfg(feature = "serde")]
+use aso_regimen::analysis::joint_rank::Outcome;
 use aso_regimen::analysis::{imputation, summary};
+use aso_regimen::measure::change::GeometricMeanRatio;
 
 #[cfg(feature = "serde")]
-use crate::Check;
+use crate::{Check, alive};
 use crate::{P95, died, placebo, treated};
 
 fn chain(error: &dyn std::error::Error) -> String {
@@ -42,11 +45,11 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[], &[]),
-            r#"arm "placebo" has 0 participants; expected at least 1"#,
+            r#"arm "placebo": number of participants is 0; expected at least 1"#,
         ),
         (
             geometric(&[1.0], &[2.0]),
-            r#"arm "placebo" has 1 participants; expected at least 2"#,
+            r#"arm "placebo": number of participants is 1; expected at least 2"#,
         ),
         (
             geometric(&[1.0, 1.0], &[2.0, 0.0]),
@@ -65,18 +68,37 @@ fn bad_data_in_words() {
             "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
              differ",
         ),
+        // Ratios of 0.3 that differ in the last bit.
+        (
+            geometric(&[1.0, 3.0, 7.0], &[0.3, 0.9, 2.1]),
+            "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
+             differ",
+        ),
         (
             against(&[1.0], &[2.0], Spread::Welch),
-            r#"arm "placebo" has 1 participants; expected at least 2"#,
+            r#"arm "placebo": number of participants is 1; expected at least 2"#,
         ),
         (
             geometric(&[1.0, 1.0], &[1e-250, 1e250]),
             "geometric mean ratio to baseline, placebo (n = 2): the estimate or its interval is out of range: the ratio is \
              beyond the range in which changes are kept",
         ),
+    ] {
+        assert_eq!(
+            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            Some(text)
+        );
+    }
+    assert!(against(&[1.0], &[2.0], Spread::Pooled).is_none());
+}
+
+#[test]
+fn bad_requests_in_words() {
+    let half = || GeometricMeanRatio::new(0.5).expect("a ratio");
+    for (error, text) in [
         (
             JointRank::new(["treated", "placebo"], &[died(1)], &[]).err(),
-            r#"arm "placebo" has 0 participants; expected at least 1"#,
+            r#"arm "placebo": number of participants is 0; expected at least 1"#,
         ),
         (
             JointRank::new(["a", "b"], &[died(1)], &[died(1)])
@@ -88,11 +110,23 @@ fn bad_data_in_words() {
             JointRank::new(["a", "b"], &[died(1); 60], &[died(2); 41])
                 .and_then(|r| r.exact_permutation())
                 .err(),
-            "101 participants; expected at most 100 for an exact permutation",
+            "number of participants is 101; expected at most 100 for an exact permutation",
+        ),
+        (
+            contrast::from_interval("NfL", half(), half(), P95, 108).err(),
+            "an interval from 0.5 to 0.5; expected the lower end first",
         ),
         (
             imputation::pool(&[summary::mean_percent(&treated(), P95).expect("a mean")]).err(),
-            "1 imputed data sets; expected at least 2",
+            "number of imputed data sets is 1; expected at least 2",
+        ),
+        (
+            imputation::pool(
+                &[P95, ConfidenceLevel::percent(90.0).expect("a level")]
+                    .map(|level| summary::mean_percent(&treated(), level).expect("a mean")),
+            )
+            .err(),
+            "imputed data set 1, counting from 0, estimates something else; expected one estimator and level",
         ),
         (
             imputation::pool(
@@ -108,7 +142,6 @@ fn bad_data_in_words() {
             Some(text)
         );
     }
-    assert!(against(&[1.0], &[2.0], Spread::Pooled).is_none());
     assert_eq!(
         ConfidenceLevel::percent(0.95).map_err(|error| error.to_string()),
         Err("a confidence level of 0.95 %; expected one from 1 to 99.9999 %".into()),
@@ -171,7 +204,13 @@ fn bad_models_in_words() {
         ),
         (
             fit(y, z, &[varied; 4]),
-            "6 participants and 6 coefficients; expected more participants",
+            "number of participants is 6, for 6 coefficients; expected more participants",
+        ),
+        // 0.1 age + 0.7 in the first arm, up to rounding.
+        (
+            fit([4.7, 5.7, 6.7], [4.5, 6.6, 7.0], &[varied]),
+            "difference of mean scores, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
+             varies; expected values that differ",
         ),
         (
             fit([1.0; 3], [0.0; 3], &[]),
@@ -187,7 +226,7 @@ fn bad_models_in_words() {
     let empty = Ancova::fit("score", ["tofersen", "placebo"], [&[1.0], &[]], &[]);
     assert_eq!(
         empty.err().map(|error| error.to_string()).as_deref(),
-        Some(r#"arm "placebo" has 0 participants; expected at least 1"#),
+        Some(r#"arm "placebo": number of participants is 0; expected at least 1"#),
     );
 }
 
@@ -207,5 +246,32 @@ fn levels_in_json() -> Check {
     assert!(
         serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":95,"sides":2}"#).is_err()
     );
+    Ok(())
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn outcomes_in_json() -> Check {
+    for (outcome, json) in [
+        (died(150), r#"{"died":{"on":150}}"#),
+        (
+            alive(-2.0),
+            r#"{"alive":{"change":{"difference":-2.0},"last_seen":197}}"#,
+        ),
+    ] {
+        assert_eq!(serde_json::to_string(&outcome)?, json);
+        assert_eq!(serde_json::from_str::<Outcome>(json)?, outcome);
+    }
+    assert_eq!(serde_json::to_string(&Spread::Welch)?, r#""welch""#);
+    for refused in [
+        r#"{"died":{"on":0}}"#,
+        r#"{"died":{"on":1,"at":2}}"#,
+        r#"{"alive":{"last_seen":1}}"#,
+    ] {
+        assert!(
+            serde_json::from_str::<Outcome>(refused).is_err(),
+            "{refused}"
+        );
+    }
     Ok(())
 }

@@ -25,6 +25,8 @@ fn endpoints_know_the_better_direction() -> Outcome {
         assert!(!endpoint.improved(same) && !endpoint.worsened(same));
     }
     assert_eq!(Endpoint::alsfrs_r().check(48.0), Ok(48.0));
+    assert_eq!(Endpoint::alsfrs_r().check(0.0), Ok(0.0));
+    assert!(Endpoint::alsfrs_r().check(-0.1).is_err());
     assert!(
         Endpoint::alsfrs_r().check(f64::NAN).is_err()
             && Endpoint::dynamometry_megascore().check(-3.0).is_ok()

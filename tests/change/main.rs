@@ -222,6 +222,7 @@ fn display_rounds_and_honours_precision() -> Outcome {
         (123.4, "123"),
         (1234.0, "1234"),
         (0.0401, "0.0401"),
+        (0.015, "0.0150"),
         (0.00401, "0.00401"),
         (4.01e-7, "4.01e-7"),
         (1e6, "1.00e6"),
@@ -445,17 +446,17 @@ fn column_errors_in_words() {
     for (error, text, cause) in [
         (
             mean_percent(&[], &[]).err(),
-            "0 rows; expected at least 1".into(),
+            "number of rows is 0; expected at least 1".into(),
             None,
         ),
         (
             geometric_mean_ratio(&[], &[]).err(),
-            "0 rows; expected at least 1".into(),
+            "number of rows is 0; expected at least 1".into(),
             None,
         ),
         (
             percent_spread(&[1.0], &[1.0]).err(),
-            "1 rows; expected at least 2".into(),
+            "number of rows is 1; expected at least 2".into(),
             None,
         ),
         (
@@ -482,6 +483,11 @@ fn column_errors_in_words() {
             geometric_mean_ratio(&[1.0], &[0.0]).err(),
             row(0),
             Some("value is 0; expected a number above 0"),
+        ),
+        (
+            percents(&[1e-300], &[1e3]).err(),
+            row(0),
+            Some("the percent change is beyond the range in which changes are kept"),
         ),
         (
             mean_percent(&[f64::INFINITY], &[1.0]).err(),

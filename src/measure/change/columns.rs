@@ -12,7 +12,7 @@ use super::{
 #[non_exhaustive]
 pub enum ColumnError {
     /// Something was asked that takes more rows.
-    #[error("{rows} rows; expected at least {needed}")]
+    #[error("number of rows is {rows}; expected at least {needed}")]
     TooShort {
         /// How many rows it takes.
         needed: usize,

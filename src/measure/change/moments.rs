@@ -16,16 +16,12 @@ impl Moments {
         }
         let count = numbers.len();
         let mean = sum_of(numbers, |x| x) / number(count);
-        // The second sum takes out what rounding left in the first (Chan, Golub, LeVeque, Am Stat 1983;37:242).
-        let rest = sum_of(numbers, |x| x - mean);
         let squares = sum_of(numbers, |x| (x - mean) * (x - mean));
-        let correction = rest / number(count);
-        let squares = squares - rest * correction;
         // Deviations that are no larger than the rounding of equal numbers are none.
         let none = (squares / number(count)).sqrt() <= 4.0 * f64::EPSILON * mean.abs();
         Self {
             count,
-            mean: mean + correction,
+            mean,
             squares: if none { 0.0 } else { squares },
         }
     }
@@ -76,4 +72,33 @@ fn sum_of(numbers: &[f64], term: impl Fn(f64) -> f64) -> f64 {
         }
     }
     lanes.iter().sum::<f64>() + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sums of equal numbers round; their spread is 0 all the same.
+    #[test]
+    fn equal_numbers_have_no_spread() {
+        for count in 1..200 {
+            for number in [0.1, -0.7, 1e-9 / 3.0, 1e100 / 7.0, 0.0] {
+                let moments = Moments::of(&vec![number; count]);
+                assert!(
+                    moments.squares().abs() < f64::MIN_POSITIVE,
+                    "{count} times {number}"
+                );
+                assert!((moments.mean() - number).abs() <= 1e-15 * number.abs());
+            }
+        }
+    }
+
+    #[test]
+    fn a_mean_far_from_zero_costs_no_digits() {
+        let numbers: Vec<f64> = (0..1001).map(|i| 1e12 + f64::from(i)).collect();
+        let moments = Moments::of(&numbers);
+        assert!((moments.mean() - (1e12 + 500.0)).abs() < 1e-3);
+        // n (n^2 - 1) / 12.
+        assert!((moments.squares() / 83_583_500.0 - 1.0).abs() < 1e-12);
+    }
 }

@@ -164,7 +164,7 @@ impl PercentChange {
     /// 100 · (ratio − 1), for a ratio within the limits of [`Ratio`].
     pub(super) fn formula_of_ratio(ratio: f64) -> Self {
         Self {
-            percent: (100.0 * (ratio - 1.0)).min(Self::MAX),
+            percent: 100.0 * (ratio - 1.0),
         }
     }
 
