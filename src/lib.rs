@@ -79,7 +79,12 @@ pub mod catalog;
 pub mod compare;
 pub mod dosing;
 pub mod evidence;
+#[cfg(feature = "interchange")]
+pub mod interchange;
+pub mod kinetics;
 pub mod measure;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod quantity;
 mod text;
 

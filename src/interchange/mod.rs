@@ -1,0 +1,1 @@
+//! One regimen in every format its users already have.

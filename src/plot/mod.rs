@@ -1,0 +1,1 @@
+//! Pictures as SVG: deterministic bytes, legible in print.
