@@ -1,1 +1,14 @@
 //! From doses to concentration to knock-down.
+
+pub mod compartments;
+mod decay;
+pub mod design;
+pub mod disposition;
+pub mod input;
+mod modes;
+mod panels;
+pub mod parameter;
+mod propagator;
+pub mod published;
+pub mod time;
+pub mod turnover;
