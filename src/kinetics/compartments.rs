@@ -439,7 +439,7 @@ impl Compartments {
         };
         let size = n + 1 + taps;
         let (rates, out) = self.matrix(size);
-        let propagators: Vec<Matrix> = design
+        let propagators: Vec<Matrix<f64>> = design
             .steps()
             .iter()
             .map(|days| propagator(&rates, &out, *days))
@@ -489,7 +489,7 @@ impl Compartments {
 
     /// The rates from each column to each row, and all rates out of each, for so many places: compartments,
     /// what was eliminated, inlets.
-    fn matrix(&self, size: usize) -> (Matrix, Vec<f64>) {
+    fn matrix(&self, size: usize) -> (Matrix<f64>, Vec<f64>) {
         let n = self.names.len();
         let mut rates = Matrix::zero(size);
         let mut out = vec![0.0; size];

@@ -33,11 +33,12 @@ const WEIGHTS: [f64; 6] = [
 /// Where the end of the panel stands among the nodes.
 const END: usize = 6;
 
-/// The first panel after a change of input, in units of the fastest rate. An inhibition that saturates has
-/// poles at a distance of pi over the rate from the real axis, whatever the dose.
-const FIRST: f64 = 1.2;
-/// How much longer than the one before a panel may be.
-const GROWTH: f64 = 1.6;
+/// The first panel after a change of input, in units of the fastest rate times the Hill exponent. An
+/// inhibition that saturates has poles at a distance of pi over their product from the real axis, whatever the
+/// dose.
+const FIRST: f64 = 1.0;
+/// By how much of itself, over the Hill exponent, a panel may be longer than the one before.
+const GROWTH: f64 = 0.5;
 /// The longest panel, in units of the fastest rate of turnover.
 const LONGEST: f64 = 4.0;
 
@@ -48,8 +49,9 @@ pub(crate) struct Run<'m, const N: usize> {
     rates: [f64; N],
     weights: [f64; N],
     infuses: bool,
-    /// Lengths of panels that grow from the shortest to the longest, in days.
+    /// Lengths of panels that grow from the shortest to the longest, in days, and by how much of itself.
     ladder: Vec<f64>,
+    growth: f64,
     /// Panels by length: equal ones share their exponentials.
     panels: Vec<Panel<N>>,
     places: HashMap<u64, usize, BuildHasherDefault<Mixer>>,
@@ -94,13 +96,19 @@ impl<'m, const N: usize> Run<'m, N> {
         infuses: bool,
     ) -> Self {
         let (rates, weights) = driver.first::<N>();
+        let steepness = inhibition.exponent().max(1.0);
         Self {
             turnover,
             inhibition,
             rates,
             weights,
             infuses,
-            ladder: ladder(rates[0], turnover.mrna.unwrap_or(0.0).max(turnover.protein)),
+            growth: GROWTH / steepness,
+            ladder: ladder(
+                rates[0] * steepness,
+                turnover.mrna.unwrap_or(0.0).max(turnover.protein),
+                1.0 + GROWTH / steepness,
+            ),
             panels: Vec::with_capacity(64),
             places: HashMap::with_capacity_and_hasher(96, BuildHasherDefault::default()),
             state: State {
@@ -144,7 +152,7 @@ impl<'m, const N: usize> Run<'m, N> {
         let mut left = gap;
         while left > 0.0 {
             // A little more, for the rungs that are met exactly.
-            let longest = (self.ladder[0] + (GROWTH - 1.0) * since) * (1.0 + 1e-9);
+            let longest = (self.ladder[0] + self.growth * since) * (1.0 + 1e-9);
             let rung = self.ladder.partition_point(|rung| *rung <= longest).max(1);
             let days = self.ladder[rung - 1].min(left);
             let panel = self.panel(days);
@@ -214,18 +222,18 @@ fn pairwise(one: &[f64; 6], other: &[f64; 6]) -> f64 {
     sums[0] + sums[1]
 }
 
-/// Lengths of panels for the fastest rate of the response and of the turnover.
-fn ladder(response: f64, turnover: f64) -> Vec<f64> {
+/// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before.
+fn ladder(inhibition: f64, turnover: f64, growth: f64) -> Vec<f64> {
     let longest = LONGEST / turnover;
-    let mut rung = if response > 0.0 {
-        (FIRST / response).min(longest)
+    let mut rung = if inhibition > 0.0 {
+        (FIRST / inhibition).min(longest)
     } else {
         longest
     };
     let mut ladder = Vec::new();
     while rung < longest {
         ladder.push(rung);
-        rung *= GROWTH;
+        rung *= growth;
     }
     ladder.push(longest);
     ladder

@@ -124,6 +124,11 @@ impl Inhibition {
         self.half
     }
 
+    /// The Hill exponent.
+    pub fn exponent(&self) -> f64 {
+        self.hill
+    }
+
     /// Whether a concentration or an amount inhibits.
     pub fn quantity(&self) -> Quantity {
         self.quantity
