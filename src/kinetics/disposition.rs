@@ -25,8 +25,8 @@ pub enum Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Concentration => "concentration in ng/mL",
-            Self::Amount => "amount in mg",
+            Self::Concentration => "a concentration in ng/mL",
+            Self::Amount => "an amount in mg",
         })
     }
 }
@@ -99,7 +99,7 @@ pub enum SimulationError {
     #[error("expected a share above 0 and below 1, found {0}")]
     Share(f64),
     /// The potency is in another unit than what drives the effect.
-    #[error("the potency is a {potency}, and what drives it is a {driver}")]
+    #[error("the potency is {potency}, and what drives the effect is {driver}")]
     Potency {
         /// In what the potency is.
         potency: Quantity,

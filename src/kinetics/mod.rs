@@ -12,4 +12,5 @@ pub mod parameter;
 mod propagator;
 pub mod published;
 pub mod time;
+pub mod tofersen;
 pub mod turnover;

@@ -107,7 +107,11 @@ fn with_a_half_life_of_four_weeks_the_third_trough_is_a_fifth_above_steady_state
         .at_steady_state(Mass::mg(1), Time::weeks(4), Time::weeks(4))
         .expect("a steady state");
     near(troughs[0] / steady, 0.5 + 0.5_f64.sqrt(), 1e-14);
-    near(troughs[1] / steady, (1.5 + 0.5_f64.sqrt()) / 2.0, 1e-14);
+    near(
+        troughs[1] / steady,
+        f64::midpoint(1.5, 0.5_f64.sqrt()),
+        1e-14,
+    );
     digits(troughs[0] / steady, "1.2071");
     digits(troughs[1] / steady, "1.1036");
 }
@@ -133,6 +137,27 @@ fn turnover_of_sod1() {
     digits(
         both.level_under(0.4, Time::days(84)).expect("a share"),
         "0.640581",
+    );
+}
+
+/// A baseline that doubles in a year doubles with and without drug.
+#[test]
+fn a_drifting_baseline_leaves_the_ratio_to_placebo_as_it_is() {
+    let sod1 = Turnover::of_protein(half_life(25.0)).expect("a turnover");
+    let drifting = sod1.drifting(2.0).expect("a factor");
+    let year = Time::minutes(525_949); // 365.2425 days
+    near(drifting.level_under(0.0, year).expect("a share"), 2.0, 1e-6);
+    let model = aso_regimen::kinetics::tofersen::KnockDown::fitted();
+    let design = Design::new(&intrathecal(100, &[0, 14, 28]), &[Time::days(90)]);
+    let level = |turnover: &Turnover| {
+        turnover
+            .simulate(model.driver(), model.inhibition(), &design)
+            .expect("intrathecal")[0]
+    };
+    near(
+        level(&drifting) / level(&sod1),
+        2.0_f64.powf(90.0 / 365.2425),
+        1e-14,
     );
 }
 
@@ -258,12 +283,10 @@ fn csf_of_infants_goes_by_age() {
         0.0, 0.2499, 0.25, 0.4999, 0.5, 0.9999, 1.0, 1.9999, 2.0, 40.0,
     ]
     .map(volume);
-    assert_eq!(
-        by_age,
-        [
-            120.0, 120.0, 130.0, 130.0, 135.0, 135.0, 140.0, 140.0, 150.0, 150.0
-        ]
-    );
+    let expected = [
+        120.0, 120.0, 130.0, 130.0, 135.0, 135.0, 140.0, 140.0, 150.0, 150.0,
+    ];
+    assert_eq!(by_age.map(f64::to_bits), expected.map(f64::to_bits));
     // Half-lives of the two one-way rates in a monkey of 2.8 kg.
     digits(std::f64::consts::LN_2 / 0.0891, "7.779");
     digits(std::f64::consts::LN_2 / 0.206, "3.365");

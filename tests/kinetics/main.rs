@@ -4,6 +4,7 @@ mod check_values;
 mod errors;
 mod properties;
 mod reference;
+mod tofersen;
 
 use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;
