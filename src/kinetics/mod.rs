@@ -1,5 +1,7 @@
 //! From doses to concentration to knock-down.
 
+#[cfg(feature = "cohort")]
+pub mod cohort;
 pub mod compartments;
 mod decay;
 pub mod design;
