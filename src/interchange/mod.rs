@@ -1,1 +1,4 @@
 //! One regimen in every format its users already have.
+
+pub mod fhir;
+mod history;
