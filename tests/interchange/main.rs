@@ -1,0 +1,26 @@
+//! Regimens, courses and trials in the formats of others: out, back in, and what is refused.
+
+mod courses;
+mod fhir;
+mod fhir_refused;
+#[path = "../core/generate.rs"]
+#[expect(dead_code, reason = "the core's tests use the rest of it")]
+mod generate;
+#[path = "../core/walk.rs"]
+#[expect(dead_code, reason = "the core's tests use the rest of it")]
+mod walk;
+
+use aso_regimen::Regimen;
+use aso_regimen::chrono::NaiveDate;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[track_caller]
+fn regimen(text: &str) -> Regimen {
+    match text.parse() {
+        Ok(regimen) => regimen,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
