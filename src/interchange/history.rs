@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, CourseError, DueDose, GivenDose, Record};
+use crate::dosing::course::{Course, CourseError, DueDose, GivenDose, Record, Timing};
 use crate::dosing::dose::Dose;
 use crate::quantity::Mass;
 
@@ -28,8 +28,13 @@ pub(super) enum Which {
 /// What became of a dose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It was given; the mass where it is known.
-    Given(Option<Mass>),
+    /// It was given.
+    Given {
+        /// How much, where that is known.
+        mass: Option<Mass>,
+        /// How the day compares with the plan.
+        timing: Timing,
+    },
     /// It was not given, and why.
     NotGiven(Cow<'static, str>),
 }
@@ -79,12 +84,11 @@ impl Keys {
     }
 
     pub(super) fn of(&mut self, number: Option<u32>) -> Key {
-        let which = match number {
-            Some(number) => Which::Planned(number),
-            None => {
-                self.additional += 1;
-                Which::Additional(self.additional)
-            }
+        let which = if let Some(number) = number {
+            Which::Planned(number)
+        } else {
+            self.additional += 1;
+            Which::Additional(self.additional)
         };
         Key {
             run: self.run,
@@ -149,12 +153,11 @@ impl History {
             );
         }
         let key = self.keys.of_given(given.number());
-        self.push(
-            key,
-            given.date(),
-            given.dose(),
-            Fate::Given(given.mass().ok()),
-        );
+        let fate = Fate::Given {
+            mass: given.mass().ok(),
+            timing: given.timing(),
+        };
+        self.push(key, given.date(), given.dose(), fate);
     }
 
     fn push_missed(&mut self, before: &Course, reason: Cow<'static, str>) {

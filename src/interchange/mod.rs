@@ -2,3 +2,4 @@
 
 pub mod fhir;
 mod history;
+pub mod icalendar;

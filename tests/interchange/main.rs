@@ -6,6 +6,7 @@ mod fhir_refused;
 #[path = "../core/generate.rs"]
 #[expect(dead_code, reason = "the core's tests use the rest of it")]
 mod generate;
+mod icalendar;
 #[path = "../core/walk.rs"]
 #[expect(dead_code, reason = "the core's tests use the rest of it")]
 mod walk;

@@ -100,8 +100,10 @@ fn administration(past: &Past, order: &Order<'_>) -> Result<MedicationAdministra
         dosage: None,
     };
     match &past.fate {
-        Fate::Given(Some(mass)) => one.dosage = Some(GivenDosage::new(&past.dose, *mass)),
-        Fate::Given(None) => {
+        Fate::Given {
+            mass: Some(mass), ..
+        } => one.dosage = Some(GivenDosage::new(&past.dose, *mass)),
+        Fate::Given { mass: None, .. } => {
             let text = format!("{}; body weight not recorded", past.dose);
             one.note = Some([Annotation { text }]);
         }

@@ -36,12 +36,15 @@ pub(super) struct Extension {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
 enum ExtensionValue {
-    ValueCode(&'static str),
-    ValueString(String),
-    ValueDuration(Quantity),
-    ValueQuantity(Quantity),
+    #[serde(rename = "valueCode")]
+    Code(&'static str),
+    #[serde(rename = "valueString")]
+    Text(String),
+    #[serde(rename = "valueDuration")]
+    Duration(Quantity),
+    #[serde(rename = "valueQuantity")]
+    Quantity(Quantity),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -89,7 +92,7 @@ impl Dosage {
         for (url, volume) in volumes {
             extension.extend(volume.map(|volume| Extension {
                 url,
-                value: ExtensionValue::ValueQuantity(Quantity::of_volume(volume)),
+                value: ExtensionValue::Quantity(Quantity::of_volume(volume)),
             }));
         }
         Self {
@@ -109,7 +112,7 @@ impl Dosage {
         let mut dosage = Self::of_dose(phase.dose());
         dosage.extension.push(Extension {
             url: extension::ROLE,
-            value: ExtensionValue::ValueCode(phase.role().word()),
+            value: ExtensionValue::Code(phase.role().word()),
         });
         if let Some(window) = phase.window() {
             let text = window.to_string();
@@ -124,14 +127,14 @@ impl Dosage {
 
 impl Extension {
     fn text(url: &'static str, text: String) -> Self {
-        let value = ExtensionValue::ValueString(text);
+        let value = ExtensionValue::Text(text);
         Self { url, value }
     }
 
     pub(super) fn seam(seam: Interval) -> Self {
         Self {
             url: extension::SEAM,
-            value: ExtensionValue::ValueDuration(Quantity::of_interval(seam)),
+            value: ExtensionValue::Duration(Quantity::of_interval(seam)),
         }
     }
 }
@@ -302,28 +305,27 @@ pub(super) fn words(interval: Interval) -> String {
 
 /// What a phase says, but for its seam, in a sentence without an end.
 fn sentence(phase: &Phase) -> String {
-    let every = phase
-        .interval()
-        .map(|interval| format!(" every {}", words(interval)));
-    let every = every.unwrap_or_default();
-    let mut text = match phase.extent() {
-        Extent::Doses(1) => format!("{}, one dose", phase.dose()),
-        Extent::Doses(doses) => format!("{}{every}, {doses} doses in all", phase.dose()),
+    let dose = phase.dose();
+    let every = phase.interval().map(words);
+    let every = every.map_or_else(String::new, |interval| format!(" every {interval}"));
+    let extent = match phase.extent() {
+        Extent::Doses(1) => ", one dose".to_owned(),
+        Extent::Doses(doses) => format!(", {doses} doses in all"),
         Extent::For(time) => format!(
-            "{}{every} as long as less than {} have passed since the first of these doses",
-            phase.dose(),
+            " as long as less than {} have passed since the first of these doses",
             words(time)
         ),
-        Extent::OpenEnded => format!("{}{every}", phase.dose()),
+        Extent::OpenEnded => String::new(),
     };
-    text.push_str(&format!(" ({})", phase.role()));
-    if let Some(window) = phase.window() {
-        let (early, late) = (window.early(), window.late());
-        text.push_str(&format!(
-            "; on time from {early} days before to {late} days after"
-        ));
-    }
-    text
+    let window = match phase.window() {
+        Some(window) => format!(
+            "; on time from {} days before to {} days after",
+            window.early(),
+            window.late()
+        ),
+        None => String::new(),
+    };
+    format!("{dose}{every}{extent} ({}){window}", phase.role())
 }
 
 /// What the text of an instruction adds where it counts months.

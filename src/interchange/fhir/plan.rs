@@ -18,7 +18,7 @@ pub struct PlanDefinition {
     contained: Vec<ActivityDefinition>,
     title: String,
     status: &'static str,
-    action: Vec<Action>,
+    action: Vec<PhaseAction>,
 }
 
 /// What one phase gives.
@@ -36,7 +36,7 @@ struct ActivityDefinition {
 /// When one phase gives it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Action {
+struct PhaseAction {
     link_id: String,
     title: String,
     text_equivalent: String,
@@ -112,13 +112,13 @@ fn activity(phase: &Phase, number: usize, medication: &str) -> ActivityDefinitio
     }
 }
 
-fn action(phase: &Phase, number: usize) -> Action {
+fn action(phase: &Phase, number: usize) -> PhaseAction {
     let seam = phase.seam().filter(|_| number > 1);
     let mut text = Dosage::of_phase(phase).text;
     if counts_months(phase, seam) {
         text.push_str(MONTH_RULE);
     }
-    Action {
+    PhaseAction {
         link_id: format!("phase-{number}"),
         title: format!("{} doses", phase.role()),
         text_equivalent: text,
