@@ -3,3 +3,4 @@
 pub mod fhir;
 mod history;
 pub mod icalendar;
+pub mod schema;

@@ -7,6 +7,7 @@ mod fhir_refused;
 #[expect(dead_code, reason = "the core's tests use the rest of it")]
 mod generate;
 mod icalendar;
+mod schema;
 #[path = "../core/walk.rs"]
 #[expect(dead_code, reason = "the core's tests use the rest of it")]
 mod walk;
