@@ -188,7 +188,7 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
     }
     let of = validator(schema::TRIAL);
     let trials = catalog::trials();
-    let trial = serde_json::to_value(trials.iter().next().expect("a trial")).expect("JSON");
+    let trial = serde_json::to_value(trials.first().expect("a trial")).expect("JSON");
     for (place, wrong) in [
         ("registration", json!("NCT123")),
         ("arms", json!([])),
