@@ -326,7 +326,7 @@ fn every_label_goes_out_and_comes_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::cases(200))]
 
     /// For example `0.3 mg/kg max 30 mg (over 80 min) IV q3w x2, then after 1mo x1`.
     #[test]

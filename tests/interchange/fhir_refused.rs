@@ -294,6 +294,11 @@ fn elements_that_change_the_meaning() {
              once, found 1".to_owned(),
         ),
         (
+            "/dosageInstruction/1/sequence",
+            json!("2"),
+            "dosageInstruction[1].sequence: expected a positive number, found \"2\"".to_owned(),
+        ),
+        (
             "/dosageInstruction/1/route",
             json!({"text": "oral"}),
             "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous or \
@@ -357,6 +362,19 @@ fn extensions_of_ours_that_say_nothing() {
     let text =
         "dosageInstruction[1].doseAndRate: expected no other amount beside that of the extension";
     assert!(error.starts_with(text), "{error}");
+}
+
+#[test]
+fn instructions_without_an_order() {
+    let mut json = tofersen();
+    json["dosageInstruction"][0]
+        .as_object_mut()
+        .expect("an object")
+        .remove("sequence");
+    assert_eq!(
+        refused(&json).to_string(),
+        "dosageInstruction[0].sequence: missing, expected a number, since there are several instructions"
+    );
 }
 
 /// Extensions of other makers may be ignored, by the standard.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aso_regimen::chrono::{DateTime, Days, NaiveDate, Utc};
+use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use aso_regimen::interchange::icalendar::{Agenda, AgendaError, Edition, Method};
-use aso_regimen::{Course, catalog};
+use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
 
 use crate::courses::course;
@@ -182,6 +182,37 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
     );
 }
 
+/// Nusinersen more than 16 months after the last dose: two additional doses, 14 days apart (EU SmPC, 4.2).
+#[test]
+fn additional_doses_have_names_of_their_own() {
+    let labels = catalog::labels().substance("nusinersen").current();
+    let adding = |label: &&Label| label.policy().to_string().contains("2 additional doses");
+    let label = labels.iter().find(adding).expect("a label that adds doses");
+    let mut course = label.course(date("2020-01-06"));
+    let planned: Vec<_> = course.forecast().take(5).map(|due| due.date()).collect();
+    for day in &planned {
+        course.give(*day).expect("on its date");
+    }
+    let late = planned[4] + Months::new(20);
+    course.give(late).expect("late");
+    course
+        .give(late + Days::new(14))
+        .expect("the first additional dose");
+    let agenda = Agenda::of_course(&course, late + Days::new(200));
+    let text = written(&agenda);
+    let additional: Vec<_> = events(&text)
+        .into_iter()
+        .filter(|event| event["UID"].starts_with("additional"))
+        .map(|event| (event["UID"].clone(), day(&event["DTSTART;VALUE=DATE"])))
+        .collect();
+    let name = |number| format!("additional-dose-{number}.course-17@clinic.example");
+    let expected = [
+        (name(1), late + Days::new(14)),
+        (name(2), late + Days::new(28)),
+    ];
+    assert_eq!(additional, expected);
+}
+
 #[test]
 fn a_window_is_in_the_description() {
     let regimen = regimen("100 mg IT q28d window -3d/+3d");
@@ -340,7 +371,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::cases(100))]
 
     /// For example `100 mg IT q14d x3, then q28d` from 5 January 2026.
     #[test]

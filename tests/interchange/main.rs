@@ -14,6 +14,16 @@ mod walk;
 
 use aso_regimen::Regimen;
 use aso_regimen::chrono::NaiveDate;
+use proptest::prelude::ProptestConfig;
+
+/// So many cases; a failure is printed and not kept in a file.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")

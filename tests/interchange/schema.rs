@@ -298,7 +298,7 @@ fn changed(mut json: Value, place: prop::sample::Index, value: Option<Value>) ->
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(crate::cases(32))]
 
     #[test]
     fn every_regimen_is_valid(regimens in proptest::collection::vec(generate::regimen(), 5)) {

@@ -43,13 +43,12 @@ pub fn read_medication_request(json: &str) -> Result<Regimen, ReadError> {
     }
     check_request(&request)?;
     let instructions = request.need("dosageInstruction", "at least one instruction")?;
-    let mut parts = instructions
+    let parts = instructions
         .array()?
         .iter()
         .map(Instruction::read)
         .collect::<Result<Vec<_>, _>>()?;
-    check_sequence(&parts)?;
-    parts.sort_by_key(|part| part.sequence);
+    let parts = in_sequence(parts)?;
     let count = parts.len();
     let phases = parts
         .into_iter()
@@ -74,28 +73,30 @@ fn check_request(request: &Object<'_>) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Several instructions are in an order, each in a place of its own.
-fn check_sequence(parts: &[Instruction]) -> Result<(), ReadError> {
-    for (index, part) in parts.iter().enumerate() {
-        let fault = match part.sequence {
-            None if parts.len() > 1 => Fault::Missing {
-                expected: "a number, since there are several instructions",
-            },
-            Some(number)
-                if parts[..index]
-                    .iter()
-                    .any(|one| one.sequence == part.sequence) =>
-            {
-                Fault::Value {
-                    expected: "a number of its own, since no regimen has two doses at once",
-                    found: number.to_string(),
-                }
-            }
-            _ => continue,
-        };
-        return Err(ReadError::new(format!("{}.sequence", part.path), fault));
+/// Puts instructions in order. Several have each a place of its own.
+fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, ReadError> {
+    let fault = |part: &Instruction, fault| {
+        let path = format!("{}.sequence", part.path);
+        Err(ReadError::new(path, fault))
+    };
+    if parts.len() > 1 {
+        if let Some(part) = parts.iter().find(|part| part.sequence.is_none()) {
+            let expected = "a number, since there are several instructions";
+            return fault(part, Fault::Missing { expected });
+        }
     }
-    Ok(())
+    parts.sort_by_key(|part| part.sequence);
+    match parts
+        .windows(2)
+        .find(|pair| pair[0].sequence == pair[1].sequence)
+    {
+        Some(pair) => {
+            let expected = "a number of its own, since no regimen has two doses at once";
+            let found = pair[1].sequence.unwrap_or_default().to_string();
+            fault(&pair[1], Fault::Value { expected, found })
+        }
+        None => Ok(parts),
+    }
 }
 
 /// One `dosageInstruction`.
