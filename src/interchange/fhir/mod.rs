@@ -63,9 +63,11 @@ use serde::Serialize;
 /// ```
 /// use aso_regimen::interchange::fhir::Order;
 ///
-/// let order = Order::new("tofersen", "Patient/17")?;
-/// assert!(Order::new(" ", "Patient/17").is_err());
-/// # Ok::<(), aso_regimen::interchange::fhir::ExportError>(())
+/// assert!(Order::new("tofersen", "Patient/17").is_ok());
+/// assert_eq!(
+///     Order::new("tofersen", " ").unwrap_err().to_string(),
+///     "the subject is blank, expected a text",
+/// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Order<'a> {
