@@ -12,6 +12,7 @@ use aso_regimen::catalog::tofersen::{self, founding_document};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::compare::{self, Comparison};
 use aso_regimen::evidence::result::Outcome;
+use aso_regimen::kinetics::tofersen::KnockDown;
 use aso_regimen::{Interval, Mass, Regimen};
 
 fn main() -> ExitCode {
@@ -58,6 +59,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>
     schedules(&regimens, start, through)?;
     tables();
     effects();
+    predictions();
     agreement();
     Ok(())
 }
@@ -84,7 +86,7 @@ fn schedules(
     for (name, regimen) in regimens {
         comparison = comparison.with(*name, regimen, None)?;
     }
-    println!("{comparison}");
+    println!("{}", comparison.predicting(&KnockDown::fitted())?);
     for (name, regimen) in regimens {
         let plan = regimen.starting(start);
         println!("{name}: {regimen}");
@@ -142,6 +144,16 @@ fn effects() {
                 effect.relative,
                 effect.points,
             );
+        }
+    }
+}
+
+/// What the mechanism says of the published differences in SOD1. The phase 1/2 points made the model; VALOR did not.
+fn predictions() {
+    println!("\nSOD1 in cerebrospinal fluid against placebo, from the mechanism");
+    for trial in tofersen::trials() {
+        for prediction in compare::predictions(&trial, &KnockDown::fitted()) {
+            println!("  {prediction}");
         }
     }
 }

@@ -4,13 +4,15 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::calendar::Interval;
+use crate::calendar::{Interval, StudyDay};
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
-use crate::evidence::result::{Finding, Outcome};
+use crate::evidence::result::{Contrast, Estimate, Finding, Outcome, Scale, TimePoint};
 use crate::evidence::trial::Trial;
-use crate::measure::change::{PercentChange, PercentagePoints};
+use crate::kinetics::tofersen::{KnockDown, PredictionError};
+use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
+use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
 
 /// What a regimen asks of a patient from the first dose through a date.
@@ -123,7 +125,7 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
 /// assert!(comparison.to_string().contains("quarterly"));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Comparison<'r> {
     start: NaiveDate,
     through: NaiveDate,
@@ -131,7 +133,7 @@ pub struct Comparison<'r> {
 }
 
 /// One regimen of a [`Comparison`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row<'r> {
     /// The name it goes by.
     pub name: String,
@@ -139,6 +141,8 @@ pub struct Row<'r> {
     pub regimen: &'r Regimen,
     /// What it asks.
     pub burden: Burden,
+    /// What a model predicts on the last day, against placebo; none where none was asked.
+    pub predicted: Option<PercentChange>,
 }
 
 impl<'r> Comparison<'r> {
@@ -168,7 +172,44 @@ impl<'r> Comparison<'r> {
             name: name.into(),
             regimen,
             burden,
+            predicted: None,
         });
+        Ok(self)
+    }
+
+    /// The same with what a model predicts for each regimen so far: the change of SOD1 in cerebrospinal
+    /// fluid against placebo on the last day, before a dose of that day.
+    ///
+    /// ```
+    /// use aso_regimen::catalog::tofersen;
+    /// use aso_regimen::{compare::Comparison, kinetics::tofersen::KnockDown, Mass};
+    ///
+    /// // What no trial compared: the approved regimen without its loading doses.
+    /// let approved = tofersen::approved();
+    /// let unloaded = "100 mg IT q28d".parse()?;
+    /// let after_12_weeks = Comparison::new("2026-01-05".parse()?, "2026-03-30".parse()?)
+    ///     .with("approved", &approved, None)?
+    ///     .with("without loading", &unloaded, None)?
+    ///     .predicting(&KnockDown::fitted())?;
+    /// let predicted: Vec<String> = after_12_weeks
+    ///     .rows()
+    ///     .iter()
+    ///     .map(|row| format!("{:.0}", row.predicted.expect("was asked")))
+    ///     .collect();
+    /// assert_eq!(predicted, ["-32 %", "-25 %"]);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// For a regimen that is not intrathecal or whose doses depend on body weight.
+    pub fn predicting(mut self, model: &KnockDown) -> Result<Self, PredictionError> {
+        let day = StudyDay::of(self.through, self.start);
+        for row in &mut self.rows {
+            let plan = row.regimen.starting(self.start);
+            let ratio = model.relative_to_placebo(&plan, day)?;
+            row.predicted = Some(ratio.percent_change());
+        }
         Ok(self)
     }
 
@@ -182,13 +223,18 @@ impl fmt::Display for Comparison<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.rows.iter().map(|row| row.name.chars().count()).max();
         let name = name.unwrap_or(0).max("regimen".len());
-        writeln!(
+        write!(
             f,
             "{:name$}  doses  punctures        drug  CSF withdrawn  loading  first year  later",
             "regimen"
         )?;
+        let predicts = self.rows.iter().any(|row| row.predicted.is_some());
+        writeln!(f, "{}", if predicts { "  SOD1 at end" } else { "" })?;
         for Row {
-            name: own, burden, ..
+            name: own,
+            burden,
+            predicted,
+            ..
         } in &self.rows
         {
             let share = burden
@@ -200,7 +246,7 @@ impl fmt::Display for Comparison<'_> {
             } else {
                 ""
             };
-            writeln!(
+            write!(
                 f,
                 "{own:name$}  {:>5}  {:>9}  {:>10}  {:>13}  {share:>7}  {:>10}  {:>5}",
                 burden.doses,
@@ -210,6 +256,10 @@ impl fmt::Display for Comparison<'_> {
                 burden.first_year,
                 burden.later_years(),
             )?;
+            match predicted {
+                Some(change) => writeln!(f, "  {:>11}", format!("{change:.0}"))?,
+                None => writeln!(f)?,
+            }
         }
         Ok(())
     }
@@ -278,4 +328,109 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
             })
         })
         .collect()
+}
+
+/// A published difference from placebo in SOD1 of cerebrospinal fluid, and what a model says of it.
+///
+/// ```
+/// use aso_regimen::catalog::tofersen;
+/// use aso_regimen::{compare, kinetics::tofersen::KnockDown};
+///
+/// let valor = tofersen::valor();
+/// let predictions = compare::predictions(&valor, &KnockDown::fitted());
+/// for prediction in &predictions {
+///     println!("{prediction}");
+/// }
+/// // None of these was used for the fit.
+/// let all = predictions.last().expect("intention to treat");
+/// assert_eq!(format!("{:.0}, {:.0}", all.reported, all.predicted), "-34 %, -35 %");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prediction<'t> {
+    /// What was published.
+    pub contrast: &'t Contrast,
+    /// Its change against placebo: one less the ratio of the two.
+    pub reported: PercentChange,
+    /// The ends of its 95 % interval, where it has one.
+    pub interval: Option<[PercentChange; 2]>,
+    /// What the model says.
+    pub predicted: PercentChange,
+}
+
+impl Prediction<'_> {
+    /// Whether the prediction is within the published interval, where there is one.
+    pub fn is_within(&self) -> Option<bool> {
+        let [low, high] = self.interval?.map(PercentChange::percent);
+        Some((low..=high).contains(&self.predicted.percent()))
+    }
+}
+
+impl fmt::Display for Prediction<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Contrast {
+            arm,
+            population,
+            at,
+            ..
+        } = self.contrast;
+        write!(
+            f,
+            "{arm}, {population}, {at}: reported {:.0}",
+            self.reported
+        )?;
+        if let Some([low, high]) = self.interval {
+            write!(f, " ({low:.0} to {high:.0})")?;
+        }
+        write!(f, ", predicted {:.0}", self.predicted)
+    }
+}
+
+/// What a model predicts for the differences from placebo in SOD1 of cerebrospinal fluid that a trial
+/// reports, in the order of the trial. Contrasts without a number, a time or a regimen are passed over.
+pub fn predictions<'t>(trial: &'t Trial, model: &KnockDown) -> Vec<Prediction<'t>> {
+    let sod1 = Endpoint::csf_sod1();
+    trial
+        .contrasts()
+        .iter()
+        .filter(|contrast| contrast.endpoint == sod1 && contrast.reference == "placebo")
+        .filter_map(|contrast| prediction(trial, contrast, model))
+        .collect()
+}
+
+fn prediction<'t>(
+    trial: &Trial,
+    contrast: &'t Contrast,
+    model: &KnockDown,
+) -> Option<Prediction<'t>> {
+    let Estimate {
+        value,
+        scale,
+        interval,
+    } = contrast.estimate?;
+    let on = match contrast.at {
+        TimePoint::Day(day) => day,
+        TimePoint::Week(week) => StudyDay::from_offset(7 * i32::from(week)),
+        TimePoint::Unstated => return None,
+    };
+    let arm = trial.arms().iter().find(|arm| arm.name() == contrast.arm)?;
+    // The days do not depend on the start, as long as the regimen has no months.
+    let plan = arm.drug()?.starting(NaiveDate::default());
+    let change = |printed: f64| match scale {
+        Scale::GeometricMeanRatio => Some(Ratio::new(printed).ok()?.percent_change()),
+        // Printed as points, and symmetric only as ratios: see the trial.
+        Scale::PercentagePoints | Scale::PercentOfGeometricMean | Scale::PercentUnstated => {
+            PercentChange::from_percent(printed).ok()
+        }
+        _ => None,
+    };
+    let interval = match interval {
+        Some(ends) => Some([change(ends.low.value())?, change(ends.high.value())?]),
+        None => None,
+    };
+    Some(Prediction {
+        contrast,
+        reported: change(value.value())?,
+        interval,
+        predicted: model.relative_to_placebo(&plan, on).ok()?.percent_change(),
+    })
 }

@@ -259,6 +259,11 @@ impl BodyWeight {
     pub const fn as_grams(self) -> u32 {
         self.0.get()
     }
+
+    /// This weight in kilograms, for arithmetic that is not exact, such as a simulation.
+    pub fn as_kg(self) -> f64 {
+        f64::from(self.0.get()) / 1_000.0
+    }
 }
 
 impl fmt::Display for BodyWeight {

@@ -1,0 +1,543 @@
+//! Linear compartment models: who flows into whom, how fast, and in which volume.
+
+use std::borrow::Cow;
+
+use crate::dosing::dose::Route;
+use crate::kinetics::design::{Design, Happening};
+use crate::kinetics::disposition::{
+    Disposition, MOST_COMPARTMENTS, NG_PER_ML, Quantity, SimulationError,
+};
+use crate::kinetics::modes::modes;
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Rate};
+use crate::kinetics::propagator::{Matrix, propagator};
+
+/// A linear compartment model: up to ten compartments, flows between them and out of the body, and which
+/// route leads into which of them.
+///
+/// ```
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::compartments::Compartments;
+/// use aso_regimen::kinetics::parameter::{Clearance, Litres};
+///
+/// let flow = Clearance::litres_per_hour;
+/// let model = Compartments::builder()
+///     .compartment("CSF", Litres::new(0.433)?)
+///     .compartment("CNS", Litres::new(263.0)?)
+///     .exchange("CSF", "CNS", flow(0.0712)?)
+///     .clearance("CSF", flow(0.136)?)
+///     .dosed(Route::Intrathecal, "CSF")
+///     .build()?;
+/// let csf = model.concentration(Route::Intrathecal, "CSF")?;
+/// let half_lives: Vec<f64> = csf.half_lives().collect();
+/// assert!((half_lives[0] * 24.0 - 1.448_235).abs() < 1e-6); // hours
+/// assert!((half_lives[1] - 162.564).abs() < 1e-3); // days
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compartments {
+    names: Vec<Cow<'static, str>>,
+    volumes: Vec<Option<Litres>>,
+    /// Per day, from the compartment of the row to that of the column.
+    flows: Vec<Vec<f64>>,
+    /// Per day, out of the body.
+    lost: Vec<f64>,
+    inlets: Vec<(Route, usize)>,
+}
+
+/// What is wrong with a model, or with a question to it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// No compartment at all, or more than ten.
+    #[error("a model has 1 to {MOST_COMPARTMENTS} compartments, found {0}")]
+    Number(usize),
+    /// Two compartments of the same name.
+    #[error("there are two compartments {0:?}")]
+    Duplicate(String),
+    /// A name that no compartment has.
+    #[error("there is no compartment {0:?}")]
+    Unknown(String),
+    /// A flow in litres per hour, or a concentration, needs a volume.
+    #[error("compartment {0:?} has no volume")]
+    NoVolume(String),
+    /// From a compartment into itself.
+    #[error("compartment {0:?} flows into itself")]
+    Itself(String),
+    /// A rate outside what is computed.
+    #[error("the flow out of {0:?} is too fast or too slow for its volume")]
+    Flow(String, #[source] ParameterError),
+    /// Two inlets for one route.
+    #[error("{0} leads into two compartments")]
+    TwoInlets(Route),
+    /// No inlet for the route.
+    #[error("{0} leads into no compartment")]
+    NoInlet(Route),
+    /// A sum of exponentials needs flows that go both ways.
+    #[error(
+        "between {from:?} and {to:?} drug flows one way or in a circle, so the response is no sum of exponentials with positive rates; `Compartments::simulate` computes it"
+    )]
+    NotReversible {
+        /// Where the doses go.
+        from: String,
+        /// What is followed.
+        to: String,
+    },
+}
+
+/// Builds [`Compartments`].
+#[derive(Debug, Clone, Default)]
+#[must_use = "nothing is built until `build`"]
+pub struct CompartmentsBuilder {
+    compartments: Vec<(Cow<'static, str>, Option<Litres>)>,
+    flows: Vec<Flow>,
+    inlets: Vec<(Route, Cow<'static, str>)>,
+}
+
+#[derive(Debug, Clone)]
+struct Flow {
+    from: Cow<'static, str>,
+    /// None: out of the body.
+    to: Option<Cow<'static, str>>,
+    speed: Speed,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Speed {
+    Clearance(Clearance),
+    Rate(Rate),
+}
+
+impl CompartmentsBuilder {
+    /// A compartment with a volume of distribution.
+    pub fn compartment(mut self, name: impl Into<Cow<'static, str>>, volume: Litres) -> Self {
+        self.compartments.push((name.into(), Some(volume)));
+        self
+    }
+
+    /// A compartment in which only amounts are known.
+    pub fn amount(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.compartments.push((name.into(), None));
+        self
+    }
+
+    /// The same flow there and back.
+    pub fn exchange(
+        self,
+        one: impl Into<Cow<'static, str>>,
+        other: impl Into<Cow<'static, str>>,
+        flow: Clearance,
+    ) -> Self {
+        let (one, other) = (one.into(), other.into());
+        self.flow(one.clone(), other.clone(), flow)
+            .flow(other, one, flow)
+    }
+
+    /// A flow one way.
+    pub fn flow(
+        mut self,
+        from: impl Into<Cow<'static, str>>,
+        to: impl Into<Cow<'static, str>>,
+        flow: Clearance,
+    ) -> Self {
+        self.flows.push(Flow {
+            from: from.into(),
+            to: Some(to.into()),
+            speed: Speed::Clearance(flow),
+        });
+        self
+    }
+
+    /// A flow out of the body.
+    pub fn clearance(mut self, from: impl Into<Cow<'static, str>>, flow: Clearance) -> Self {
+        self.flows.push(Flow {
+            from: from.into(),
+            to: None,
+            speed: Speed::Clearance(flow),
+        });
+        self
+    }
+
+    /// A rate from one compartment to another: one entry of the rate matrix.
+    pub fn rate(
+        mut self,
+        from: impl Into<Cow<'static, str>>,
+        to: impl Into<Cow<'static, str>>,
+        rate: Rate,
+    ) -> Self {
+        self.flows.push(Flow {
+            from: from.into(),
+            to: Some(to.into()),
+            speed: Speed::Rate(rate),
+        });
+        self
+    }
+
+    /// A rate out of the body.
+    pub fn elimination(mut self, from: impl Into<Cow<'static, str>>, rate: Rate) -> Self {
+        self.flows.push(Flow {
+            from: from.into(),
+            to: None,
+            speed: Speed::Rate(rate),
+        });
+        self
+    }
+
+    /// Into which compartment a route leads.
+    pub fn dosed(mut self, route: Route, into: impl Into<Cow<'static, str>>) -> Self {
+        self.inlets.push((route, into.into()));
+        self
+    }
+
+    /// The model. Flows between the same two compartments add up.
+    ///
+    /// # Errors
+    ///
+    /// See [`ModelError`].
+    pub fn build(self) -> Result<Compartments, ModelError> {
+        let n = self.compartments.len();
+        if !(1..=MOST_COMPARTMENTS).contains(&n) {
+            return Err(ModelError::Number(n));
+        }
+        let (names, volumes): (Vec<_>, Vec<_>) = self.compartments.into_iter().unzip();
+        for (place, name) in names.iter().enumerate() {
+            if names[..place].contains(name) {
+                return Err(ModelError::Duplicate(name.to_string()));
+            }
+        }
+        let mut model = Compartments {
+            names,
+            volumes,
+            flows: vec![vec![0.0; n]; n],
+            lost: vec![0.0; n],
+            inlets: Vec::new(),
+        };
+        for flow in self.flows {
+            model.add(&flow)?;
+        }
+        for (route, name) in self.inlets {
+            let place = model.place(&name)?;
+            if model.inlet(route).is_ok() {
+                return Err(ModelError::TwoInlets(route));
+            }
+            model.inlets.push((route, place));
+        }
+        Ok(model)
+    }
+}
+
+impl Compartments {
+    /// A model without compartments, to which they are added.
+    pub fn builder() -> CompartmentsBuilder {
+        CompartmentsBuilder::default()
+    }
+
+    fn add(&mut self, flow: &Flow) -> Result<(), ModelError> {
+        let from = self.place(&flow.from)?;
+        let to = flow.to.as_deref().map(|to| self.place(to)).transpose()?;
+        if to == Some(from) {
+            return Err(ModelError::Itself(flow.from.to_string()));
+        }
+        let at = match to {
+            Some(to) => &mut self.flows[from][to],
+            None => &mut self.lost[from],
+        };
+        let rate = match flow.speed {
+            Speed::Rate(rate) => Ok(rate),
+            Speed::Clearance(clearance) => {
+                let volume = self.volumes[from]
+                    .ok_or_else(|| ModelError::NoVolume(flow.from.to_string()))?;
+                clearance.over(volume)
+            }
+        };
+        let sum = rate.and_then(|rate| Rate::per_day(*at + rate.as_per_day()));
+        *at = sum
+            .map_err(|error| ModelError::Flow(flow.from.to_string(), error))?
+            .as_per_day();
+        Ok(())
+    }
+
+    fn place(&self, name: &str) -> Result<usize, ModelError> {
+        self.names
+            .iter()
+            .position(|own| own == name)
+            .ok_or_else(|| ModelError::Unknown(name.to_owned()))
+    }
+
+    fn inlet(&self, route: Route) -> Result<usize, ModelError> {
+        self.inlets
+            .iter()
+            .find(|(own, _)| *own == route)
+            .map(|(_, place)| *place)
+            .ok_or(ModelError::NoInlet(route))
+    }
+
+    /// The names of the compartments in the order in which they were added.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(AsRef::as_ref)
+    }
+
+    /// How the concentration in a compartment responds to doses by a route, in ng/mL.
+    ///
+    /// # Errors
+    ///
+    /// For a name or a route that the model does not have, a compartment without a volume, and where drug
+    /// does not flow both ways between the two: then [`Compartments::simulate`] answers.
+    pub fn concentration(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
+        let volume = self.volume(self.place(name)?)?;
+        self.disposition(
+            route,
+            name,
+            Quantity::Concentration,
+            NG_PER_ML / volume.value(),
+        )
+    }
+
+    /// How the amount in a compartment responds to doses by a route, in mg.
+    ///
+    /// # Errors
+    ///
+    /// As [`Compartments::concentration`], but that no volume is needed.
+    pub fn amount(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
+        self.disposition(route, name, Quantity::Amount, 1.0)
+    }
+
+    fn volume(&self, place: usize) -> Result<Litres, ModelError> {
+        self.volumes[place].ok_or_else(|| ModelError::NoVolume(self.names[place].to_string()))
+    }
+
+    fn disposition(
+        &self,
+        route: Route,
+        name: &str,
+        quantity: Quantity,
+        scale: f64,
+    ) -> Result<Disposition, ModelError> {
+        let (from, to) = (self.inlet(route)?, self.place(name)?);
+        let reach = self.reach();
+        if !reach[from][to] {
+            return Ok(Disposition::from_modes(route, quantity, scale, &[]));
+        }
+        let weights = self
+            .between(from, to, &reach)
+            .ok_or_else(|| ModelError::NotReversible {
+                from: self.names[from].to_string(),
+                to: name.to_owned(),
+            })?;
+        Ok(Disposition::from_modes(route, quantity, scale, &weights))
+    }
+
+    /// Which compartments drug gets to from which.
+    fn reach(&self) -> Vec<Vec<bool>> {
+        let n = self.names.len();
+        let mut reach: Vec<Vec<bool>> = (0..n)
+            .map(|i| (0..n).map(|j| i == j || self.flows[i][j] > 0.0).collect())
+            .collect();
+        for via in 0..n {
+            for from in 0..n {
+                for to in 0..n {
+                    reach[from][to] |= reach[from][via] && reach[via][to];
+                }
+            }
+        }
+        reach
+    }
+
+    /// The rates and weights between two compartments, if among those on the way every flow is balanced by
+    /// one back. What leaves them never comes back and is as good as eliminated.
+    fn between(&self, from: usize, to: usize, reach: &[Vec<bool>]) -> Option<Vec<(f64, f64)>> {
+        if !reach[to][from] {
+            return None;
+        }
+        let members: Vec<usize> = (0..self.names.len())
+            .filter(|k| reach[from][*k] && reach[*k][from])
+            .collect();
+        let scale = self.balance(&members)?;
+        let mut shared = [[0.0; MOST_COMPARTMENTS]; MOST_COMPARTMENTS];
+        let mut lost = [0.0; MOST_COMPARTMENTS];
+        for (i, one) in members.iter().enumerate() {
+            lost[i] = self.lost[*one];
+            for other in 0..self.names.len() {
+                match members.iter().position(|member| *member == other) {
+                    Some(j) => {
+                        shared[i][j] = (self.flows[*one][other] * self.flows[other][*one]).sqrt();
+                    }
+                    None => lost[i] += self.flows[*one][other],
+                }
+            }
+        }
+        let found = modes(members.len(), &shared, &scale, &lost);
+        let place = |compartment| members.iter().position(|member| *member == compartment);
+        Some(found.between(place(from)?, place(to)?))
+    }
+
+    /// The roots of the amounts at which every flow equals the flow back, or `None` where there are none such.
+    fn balance(&self, members: &[usize]) -> Option<[f64; MOST_COMPARTMENTS]> {
+        let mut amounts = [0.0; MOST_COMPARTMENTS];
+        amounts[0] = 1.0;
+        let mut found = vec![0];
+        let mut next = 0;
+        while let Some(i) = found.get(next).copied() {
+            next += 1;
+            for j in 0..members.len() {
+                let there = self.flows[members[i]][members[j]];
+                let back = self.flows[members[j]][members[i]];
+                if there == 0.0 && back == 0.0 {
+                    continue;
+                }
+                if there == 0.0 || back == 0.0 {
+                    return None;
+                }
+                let amount = amounts[i] * there / back;
+                if amounts[j] == 0.0 {
+                    amounts[j] = amount;
+                    found.push(j);
+                } else if (amounts[j] / amount - 1.0).abs() > 1e-12 {
+                    return None;
+                }
+            }
+        }
+        Some(amounts.map(f64::sqrt))
+    }
+
+    /// The amounts in all compartments at every sample of a design: closed form for any flows, one way,
+    /// both ways or in a circle.
+    ///
+    /// ```
+    /// # use aso_regimen::dosing::dose::Route;
+    /// # use aso_regimen::kinetics::compartments::Compartments;
+    /// # use aso_regimen::kinetics::parameter::Rate;
+    /// use aso_regimen::Mass;
+    /// use aso_regimen::kinetics::{design::Design, input::{Input, Inputs}, time::Time};
+    ///
+    /// // From one compartment into the next, both at the same rate: not a sum of exponentials.
+    /// let rate = Rate::per_day(0.1)?;
+    /// let chain = Compartments::builder()
+    ///     .amount("CSF")
+    ///     .amount("plasma")
+    ///     .rate("CSF", "plasma", rate)
+    ///     .elimination("plasma", rate)
+    ///     .dosed(Route::Intrathecal, "CSF")
+    ///     .build()?;
+    /// let dose: Inputs = [Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal)].into_iter().collect();
+    /// let amounts = chain.simulate(&Design::new(&dose, &[Time::days(10)]))?;
+    /// let plasma = amounts.of("plasma").expect("a compartment")[0];
+    /// assert!((plasma - 100.0 * (-1.0_f64).exp()).abs() < 1e-12); // 100 mg x 0.1/d x 10 d x e^-1
+    /// assert!((amounts.eliminated()[0] + plasma * 2.0 - 100.0).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// For a dose by a route that leads nowhere, and where a gap is too long for the fastest rate.
+    pub fn simulate(&self, design: &Design) -> Result<Amounts<'_>, SimulationError> {
+        let n = self.names.len();
+        // One more for what was eliminated, and one for each inlet that holds the rate of infusion into it.
+        let taps = if design.infuses() {
+            self.inlets.len()
+        } else {
+            0
+        };
+        let size = n + 1 + taps;
+        let (rates, out) = self.matrix(size);
+        let propagators: Vec<Matrix<f64>> = design
+            .steps()
+            .iter()
+            .map(|days| propagator(&rates, &out, *days))
+            .collect::<Result<_, _>>()?;
+        let mut amounts = vec![vec![0.0; design.samples()]; n + 1];
+        let mut state = vec![0.0; size];
+        let mut next = vec![0.0; size];
+        for event in design.events() {
+            propagators[event.step].apply(&state, &mut next);
+            core::mem::swap(&mut state, &mut next);
+            match event.what {
+                Happening::Sample(number) => {
+                    for (column, amount) in amounts.iter_mut().zip(&state) {
+                        column[number] = *amount;
+                    }
+                }
+                Happening::Bolus(route, mg) => {
+                    let (_, place) = self.tap(route)?;
+                    state[place] += mg;
+                }
+                Happening::Infusion(route, mg_per_day) => {
+                    let (tap, _) = self.tap(route)?;
+                    state[n + 1 + tap] = mg_per_day;
+                }
+            }
+        }
+        Ok(Amounts {
+            model: self,
+            amounts,
+        })
+    }
+
+    /// Which inlet a route has, and into which compartment it leads.
+    fn tap(&self, route: Route) -> Result<(usize, usize), SimulationError> {
+        self.inlets
+            .iter()
+            .position(|(own, _)| *own == route)
+            .map(|tap| (tap, self.inlets[tap].1))
+            .ok_or_else(|| match self.inlets.first() {
+                Some((taken, _)) => SimulationError::Route {
+                    given: route,
+                    taken: *taken,
+                },
+                None => SimulationError::NoRoute(route),
+            })
+    }
+
+    /// The rates from each column to each row, and all rates out of each, for so many places: compartments,
+    /// what was eliminated, inlets.
+    fn matrix(&self, size: usize) -> (Matrix<f64>, Vec<f64>) {
+        let n = self.names.len();
+        let mut rates = Matrix::zero(size);
+        let mut out = vec![0.0; size];
+        for (from, (flows, lost)) in self.flows.iter().zip(&self.lost).enumerate() {
+            for (to, rate) in flows.iter().enumerate() {
+                *rates.cell(to, from) = *rate;
+            }
+            *rates.cell(n, from) = *lost;
+            out[from] = flows.iter().sum::<f64>() + lost;
+        }
+        // What an inlet holds is a rate: it fills its compartment and stays as it is.
+        for (tap, (_, into)) in self.inlets.iter().enumerate().take(size - n - 1) {
+            *rates.cell(*into, n + 1 + tap) = 1.0;
+        }
+        (rates, out)
+    }
+}
+
+/// The amounts in all compartments at every sample, in mg.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amounts<'m> {
+    model: &'m Compartments,
+    amounts: Vec<Vec<f64>>,
+}
+
+impl Amounts<'_> {
+    /// The amounts in one compartment in mg, in the order of the samples.
+    ///
+    /// # Errors
+    ///
+    /// For a name that the model does not have.
+    pub fn of(&self, name: &str) -> Result<&[f64], ModelError> {
+        Ok(&self.amounts[self.model.place(name)?])
+    }
+
+    /// The concentrations in one compartment in ng/mL, in the order of the samples.
+    ///
+    /// # Errors
+    ///
+    /// For a name that the model does not have, and a compartment without a volume.
+    pub fn concentrations(&self, name: &str) -> Result<Vec<f64>, ModelError> {
+        let volume = self.model.volume(self.model.place(name)?)?;
+        let per_mg = NG_PER_ML / volume.value();
+        Ok(self.of(name)?.iter().map(|mg| mg * per_mg).collect())
+    }
+
+    /// What has left the body, in mg, in the order of the samples.
+    pub fn eliminated(&self) -> &[f64] {
+        &self.amounts[self.model.names.len()]
+    }
+}

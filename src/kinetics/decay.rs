@@ -1,0 +1,90 @@
+//! The exponential function for many decays at once.
+//!
+//! Nothing but additions, multiplications and shifts, so that a compiler can work on several numbers with
+//! one instruction and every machine gives the same bits: the system's `exp` differs between platforms, and
+//! a range of virtual patients has to come out the same wherever it is computed.
+
+/// e^-x for every x from 0 on; 0 from 708 on, where the true value is below 1e-307.
+///
+/// Within 2 units in the last place. The argument is reduced by multiples of ln 2, which is held in two
+/// parts so that the reduction is exact (Cody and Waite, Software Manual for the Elementary Functions,
+/// 1980), and what is left, at most 0.35, goes into the series of the exponential function.
+#[inline]
+pub(crate) fn decay<const N: usize>(x: [f64; N]) -> [f64; N] {
+    const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
+    const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+    /// Added and taken away again, it leaves a number rounded to an integer, and the integer in the low bits.
+    const ROUND: f64 = 6_755_399_441_055_744.0;
+    let mut out = [0.0; N];
+    for (out, x) in out.iter_mut().zip(x) {
+        let shifted = ROUND - x * core::f64::consts::LOG2_E;
+        let twos = shifted - ROUND;
+        let r = (-x - twos * LN2_HIGH) - twos * LN2_LOW;
+        let mut series = SERIES[0];
+        for coefficient in &SERIES[1..] {
+            series = series * r + coefficient;
+        }
+        let power = f64::from_bits((shifted.to_bits() << 52).wrapping_add(1.0_f64.to_bits()));
+        *out = if x < 708.0 { series * power } else { 0.0 };
+    }
+    out
+}
+
+/// [`decay`] for a whole slice in place, eight at a time.
+pub(crate) fn decay_in_place(values: &mut [f64]) {
+    let mut chunks = values.chunks_exact_mut(8);
+    for chunk in &mut chunks {
+        let eight: [f64; 8] = core::array::from_fn(|i| chunk[i]);
+        chunk.copy_from_slice(&decay(eight));
+    }
+    for value in chunks.into_remainder() {
+        [*value] = decay([*value]);
+    }
+}
+
+/// One over the factorials of 13 down to 0.
+const SERIES: [f64; 14] = [
+    1.0 / 6_227_020_800.0,
+    1.0 / 479_001_600.0,
+    1.0 / 39_916_800.0,
+    1.0 / 3_628_800.0,
+    1.0 / 362_880.0,
+    1.0 / 40_320.0,
+    1.0 / 5_040.0,
+    1.0 / 720.0,
+    1.0 / 120.0,
+    1.0 / 24.0,
+    1.0 / 6.0,
+    0.5,
+    1.0,
+    1.0,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{decay, decay_in_place};
+
+    #[test]
+    fn agrees_with_the_library_over_the_whole_range() {
+        let mut worst: f64 = 0.0;
+        for i in 0..2_000_000_u32 {
+            let x = f64::from(i) * 3.54e-4;
+            let [ours] = decay([x]);
+            let theirs = libm::exp(-x);
+            worst = worst.max((ours / theirs - 1.0).abs());
+        }
+        assert!(worst < 4.5e-16, "{worst:e}");
+    }
+
+    #[test]
+    fn ends_are_exact() {
+        let ends = decay([0.0, 708.0, 1e300, f64::INFINITY]);
+        assert_eq!(ends.map(f64::to_bits), [1.0_f64.to_bits(), 0, 0, 0]);
+        let mut many = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+        decay_in_place(&mut many);
+        for (value, x) in many.iter().zip(0..) {
+            let [alone] = decay([f64::from(x)]);
+            assert_eq!(value.to_bits(), alone.to_bits());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Inputs and samples on one clock: what is the same for every subject, worked out once.
+
+use std::collections::HashMap;
+
+use crate::dosing::dose::Route;
+use crate::kinetics::input::Inputs;
+use crate::kinetics::time::Time;
+
+/// Inputs and samples merged in order of time, ready to be run by any model for any number of subjects.
+///
+/// The gaps between events are whole minutes, so that equal gaps are found and each different one costs its
+/// exponentials only once.
+///
+/// A sample at the time of a dose is taken before it ([`Design::new`]), as cerebrospinal fluid is withdrawn
+/// before the injection, or after it ([`Design::after_doses`]).
+///
+/// ```
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::design::Design;
+/// use aso_regimen::kinetics::input::{Input, Inputs};
+/// use aso_regimen::kinetics::time::Time;
+/// use aso_regimen::Mass;
+///
+/// let doses = [0, 14, 28].map(|day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal));
+/// let inputs: Inputs = doses.into_iter().collect();
+/// let weekly: Vec<Time> = Time::ZERO.every(Time::weeks(1)).take(9).collect();
+/// let design = Design::new(&inputs, &weekly);
+/// assert_eq!(design.samples(), 9);
+/// assert_eq!(design.distinct_steps(), 2); // nothing and a week
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Design {
+    steps: Vec<f64>,
+    events: Vec<Event>,
+    samples: usize,
+    infuses: bool,
+}
+
+/// Something that happens, and how long after the event before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Event {
+    /// Which of the distinct steps leads to it.
+    pub(crate) step: usize,
+    pub(crate) what: Happening,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Happening {
+    /// The sample with this number is taken.
+    Sample(usize),
+    /// So many milligrams enter at once.
+    Bolus(Route, f64),
+    /// From here on so many milligrams enter in a day, whatever entered before.
+    Infusion(Route, f64),
+}
+
+/// What is still to be put on the clock; at the same time in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Entry {
+    SampleBefore(usize),
+    Stop(usize),
+    Start(usize),
+    SampleAfter(usize),
+}
+
+impl Design {
+    /// Inputs, and samples that are taken before a dose of the same time. Samples may be in any order, and
+    /// results come in that order.
+    pub fn new(inputs: &Inputs, samples: &[Time]) -> Self {
+        Self::merged(inputs, samples, Entry::SampleBefore)
+    }
+
+    /// Inputs, and samples that are taken after a dose of the same time.
+    pub fn after_doses(inputs: &Inputs, samples: &[Time]) -> Self {
+        Self::merged(inputs, samples, Entry::SampleAfter)
+    }
+
+    fn merged(inputs: &Inputs, samples: &[Time], sample: fn(usize) -> Entry) -> Self {
+        let mut entries: Vec<(Time, Entry)> = samples
+            .iter()
+            .zip(0..)
+            .map(|(time, number)| (*time, sample(number)))
+            .collect();
+        for (input, number) in inputs.iter().zip(0..) {
+            entries.push((input.at, Entry::Start(number)));
+            if input.over > Time::ZERO {
+                entries.push((input.at + input.over, Entry::Stop(number)));
+            }
+        }
+        entries.sort_unstable();
+
+        let mut design = Self {
+            steps: Vec::new(),
+            events: Vec::with_capacity(entries.len()),
+            samples: samples.len(),
+            infuses: false,
+        };
+        let inputs: Vec<_> = inputs.iter().collect();
+        let mut numbers: HashMap<Time, usize> = HashMap::new();
+        let mut running: Vec<usize> = Vec::new();
+        let mut now = Time::ZERO;
+        for (time, entry) in entries {
+            let gap = time.since(now);
+            now = time;
+            let step = *numbers.entry(gap).or_insert_with(|| {
+                design.steps.push(gap.as_days());
+                design.steps.len() - 1
+            });
+            let what = match entry {
+                Entry::SampleBefore(number) | Entry::SampleAfter(number) => {
+                    Happening::Sample(number)
+                }
+                Entry::Start(number) if inputs[number].over == Time::ZERO => {
+                    Happening::Bolus(inputs[number].route, inputs[number].mass.as_mg())
+                }
+                Entry::Start(number) | Entry::Stop(number) => {
+                    let route = inputs[number].route;
+                    if matches!(entry, Entry::Start(_)) {
+                        running.push(number);
+                    } else {
+                        running.retain(|other| *other != number);
+                    }
+                    design.infuses = true;
+                    // Summed anew each time: what was added and taken away again would leave a remainder.
+                    let rate = running
+                        .iter()
+                        .map(|number| inputs[*number])
+                        .filter(|input| input.route == route)
+                        .map(|input| input.mass.as_mg() / input.over.as_days())
+                        .sum();
+                    Happening::Infusion(route, rate)
+                }
+            };
+            design.events.push(Event { step, what });
+        }
+        design
+    }
+
+    /// How many samples are taken.
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// How many different gaps there are between events.
+    pub fn distinct_steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The different gaps in days.
+    pub(crate) fn steps(&self) -> &[f64] {
+        &self.steps
+    }
+
+    /// The events in order of time.
+    pub(crate) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Whether anything enters at a constant rate.
+    pub(crate) fn infuses(&self) -> bool {
+        self.infuses
+    }
+
+    /// The first route by which something enters that is not the one given.
+    pub(crate) fn route_other_than(&self, expected: Route) -> Option<Route> {
+        self.events.iter().find_map(|event| match event.what {
+            Happening::Bolus(route, _) | Happening::Infusion(route, _) if route != expected => {
+                Some(route)
+            }
+            _ => None,
+        })
+    }
+}

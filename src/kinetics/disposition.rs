@@ -1,0 +1,446 @@
+//! What one dose does to one compartment: a sum of exponentials, and all that follows from it.
+
+use core::fmt;
+
+use crate::dosing::dose::Route;
+use crate::kinetics::decay::{decay, decay_in_place};
+use crate::kinetics::design::{Design, Happening};
+use crate::kinetics::modes::modes;
+use crate::kinetics::parameter::{Litres, ParameterError, Rate};
+use crate::kinetics::time::Time;
+use crate::quantity::Mass;
+
+/// The most compartments of a model.
+pub const MOST_COMPARTMENTS: usize = 10;
+
+/// What is followed in a compartment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Quantity {
+    /// A concentration in nanograms per millilitre.
+    Concentration,
+    /// An amount in milligrams.
+    Amount,
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Concentration => "a concentration in ng/mL",
+            Self::Amount => "an amount in mg",
+        })
+    }
+}
+
+/// How a compartment responds to one milligram at once: a sum of exponentials.
+///
+/// Every linear model whose flows go both ways has one for each pair of a route and a compartment
+/// ([`Compartments::concentration`]). From it follow the response to any list of doses, steady state,
+/// accumulation and half-lives, all in closed form.
+///
+/// ```
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::disposition::Disposition;
+/// use aso_regimen::kinetics::parameter::{Litres, Rate};
+/// use aso_regimen::kinetics::time::Time;
+/// use aso_regimen::Mass;
+///
+/// // One compartment of 0.15 L that is half empty after 28 days.
+/// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
+/// let after_four_weeks = csf.after(Mass::mg(100), Time::weeks(4));
+/// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11); // half of 100 mg in 0.15 L, in ng/mL
+/// // Given every half-life, as much again is left of all doses before.
+/// let trough = csf.at_steady_state(Mass::mg(100), Time::weeks(4), Time::weeks(4))?;
+/// assert!((trough / after_four_weeks - 2.0).abs() < 1e-12);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+///
+/// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Disposition {
+    route: Route,
+    quantity: Quantity,
+    modes: usize,
+    /// Per day, falling; zero beyond the modes.
+    rates: [f64; MOST_COMPARTMENTS],
+    /// In the unit of the quantity for one milligram; zero beyond the modes.
+    weights: [f64; MOST_COMPARTMENTS],
+}
+
+/// Why a model cannot answer.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SimulationError {
+    /// A dose is given by a route that the model does not have.
+    #[error("a dose is given by {given}, and the model is for {taken}")]
+    Route {
+        /// By which route the dose is given.
+        given: Route,
+        /// Which one the model takes.
+        taken: Route,
+    },
+    /// A dose is given and the model takes none.
+    #[error("a dose is given by {0}, and the model takes no doses")]
+    NoRoute(Route),
+    /// The place for the results has another length than the list of samples.
+    #[error("{samples} samples need as many places, found {places}")]
+    Places {
+        /// How many samples there are.
+        samples: usize,
+        /// How many places there are.
+        places: usize,
+    },
+    /// Nothing leaves, so that amounts rise for ever.
+    #[error("nothing is eliminated, so there is no steady state")]
+    NoSteadyState,
+    /// Doses that follow each other at once.
+    #[error("expected an interval between doses, found none")]
+    NoInterval,
+    /// A share that is not one.
+    #[error("expected a share above 0 and below 1, found {0}")]
+    Share(f64),
+    /// The potency is in another unit than what drives the effect.
+    #[error("the potency is {potency}, and what drives the effect is {driver}")]
+    Potency {
+        /// In what the potency is.
+        potency: Quantity,
+        /// In what the response is.
+        driver: Quantity,
+    },
+    /// The slowest and the fastest flow are too far apart for a long gap.
+    #[error(
+        "a gap of {days} days with a rate of {rate} per day leaves no digits, the limit is {} days times rate",
+        crate::kinetics::propagator::STIFFEST
+    )]
+    TooStiff {
+        /// The gap.
+        days: f64,
+        /// The fastest rate.
+        rate: f64,
+    },
+}
+
+impl Disposition {
+    /// A mammillary model: a central compartment of some volume, into which doses go and from which drug is
+    /// eliminated, and up to nine others, each with the rate from the centre and the rate back. The
+    /// response is the concentration in the centre.
+    ///
+    /// # Errors
+    ///
+    /// More than nine peripheral compartments.
+    pub fn mammillary(
+        route: Route,
+        volume: Litres,
+        elimination: Rate,
+        peripheral: &[(Rate, Rate)],
+    ) -> Result<Self, ParameterError> {
+        if peripheral.len() >= MOST_COMPARTMENTS {
+            return Err(ParameterError {
+                what: "a number of peripheral compartments",
+                #[expect(clippy::cast_precision_loss, reason = "a number for an error message")]
+                value: peripheral.len() as f64,
+                range: "0 to 9",
+            });
+        }
+        let terms = match peripheral.len() {
+            0..=2 => centre::<3>(elimination, peripheral),
+            _ => centre::<MOST_COMPARTMENTS>(elimination, peripheral),
+        };
+        let scale = NG_PER_ML / volume.value();
+        Ok(Self::from_modes(
+            route,
+            Quantity::Concentration,
+            scale,
+            &terms,
+        ))
+    }
+
+    /// The sum of exponentials with these rates and weights for one milligram, scaled.
+    pub(crate) fn from_modes(
+        route: Route,
+        quantity: Quantity,
+        scale: f64,
+        modes: &[(f64, f64)],
+    ) -> Self {
+        let mut sorted = modes.to_vec();
+        sorted.sort_unstable_by(|(one, _), (other, _)| other.total_cmp(one));
+        let mut disposition = Self {
+            route,
+            quantity,
+            modes: sorted.len(),
+            rates: [0.0; MOST_COMPARTMENTS],
+            weights: [0.0; MOST_COMPARTMENTS],
+        };
+        for (mode, (rate, weight)) in sorted.into_iter().enumerate() {
+            disposition.rates[mode] = rate;
+            disposition.weights[mode] = weight * scale;
+        }
+        disposition
+    }
+
+    /// By which route the doses are given.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
+    /// What the response is, and in which unit.
+    pub fn quantity(&self) -> Quantity {
+        self.quantity
+    }
+
+    /// The terms of the sum, the fastest first: its rate, and its weight in the unit of the quantity for one
+    /// milligram.
+    pub fn terms(&self) -> impl ExactSizeIterator<Item = (Rate, f64)> + Clone + '_ {
+        (0..self.modes).map(|mode| (Rate::unchecked(self.rates[mode]), self.weights[mode]))
+    }
+
+    /// The half-lives in days, the shortest first. A term that does not decay has none.
+    pub fn half_lives(&self) -> impl Iterator<Item = f64> + Clone + '_ {
+        self.terms().filter_map(|(rate, _)| rate.half_life())
+    }
+
+    /// The response so long after one dose.
+    pub fn after(&self, dose: Mass, time: Time) -> f64 {
+        let days = time.as_days();
+        let decayed = decay(self.rates.map(|rate| rate * days));
+        (dose.as_mg() * dot(&self.weights, &decayed)).max(0.0)
+    }
+
+    /// The response so long after one of endlessly many doses, each an interval after the one before.
+    ///
+    /// # Errors
+    ///
+    /// Without an interval, or where drug is never eliminated.
+    pub fn at_steady_state(
+        &self,
+        dose: Mass,
+        interval: Time,
+        after: Time,
+    ) -> Result<f64, SimulationError> {
+        if interval == Time::ZERO {
+            return Err(SimulationError::NoInterval);
+        }
+        let mut sum = 0.0;
+        for (rate, weight) in self.terms() {
+            let [left] = decay([rate.as_per_day() * after.as_days()]);
+            // The geometric series of what is left of all doses before.
+            let lost = -libm::expm1(-rate.as_per_day() * interval.as_days());
+            if lost == 0.0 {
+                return Err(SimulationError::NoSteadyState);
+            }
+            sum += weight * left / lost;
+        }
+        Ok(dose.as_mg() * sum)
+    }
+
+    /// How many times the trough after the first dose the trough at steady state is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Disposition::at_steady_state`].
+    pub fn accumulation(&self, interval: Time) -> Result<f64, SimulationError> {
+        let steady = self.at_steady_state(Mass::mg(1), interval, interval)?;
+        Ok(steady / self.after(Mass::mg(1), interval))
+    }
+
+    /// After how many doses at an interval the trough has reached a share of the trough at steady state.
+    ///
+    /// ```
+    /// # use aso_regimen::dosing::dose::Route;
+    /// # use aso_regimen::kinetics::{disposition::Disposition, parameter::{Litres, Rate}, time::Time};
+    /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
+    /// assert_eq!(csf.doses_to(0.9, Time::weeks(4))?, 4); // 1/2, 3/4, 7/8, 15/16
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Disposition::at_steady_state`], and for a share that is not between 0 and 1.
+    pub fn doses_to(&self, share: f64, interval: Time) -> Result<u64, SimulationError> {
+        if !(share > 0.0 && share < 1.0) {
+            return Err(SimulationError::Share(share));
+        }
+        let steady = self.at_steady_state(Mass::mg(1), interval, interval)?;
+        let missing = |doses: u64| -> f64 {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "beyond 2^53 doses nothing is missing"
+            )]
+            let days = doses as f64 * interval.as_days();
+            self.terms()
+                .map(|(rate, weight)| {
+                    let rate = rate.as_per_day();
+                    let [left] = decay([rate * (days + interval.as_days())]);
+                    weight * left / -libm::expm1(-rate * interval.as_days())
+                })
+                .sum()
+        };
+        let enough = |doses: u64| missing(doses) <= (1.0 - share) * steady;
+        let mut above = 1_u64;
+        while !enough(above) {
+            above *= 2;
+        }
+        let mut below = above / 2;
+        while above - below > 1 {
+            let middle = below + (above - below) / 2;
+            if enough(middle) {
+                above = middle;
+            } else {
+                below = middle;
+            }
+        }
+        Ok(above)
+    }
+
+    /// The level that a constant rate of milligrams in a day leads to.
+    ///
+    /// # Errors
+    ///
+    /// Where drug is never eliminated.
+    pub fn plateau(&self, mg_per_day: f64) -> Result<f64, SimulationError> {
+        let mut sum = 0.0;
+        for (rate, weight) in self.terms() {
+            if rate == Rate::ZERO {
+                return Err(SimulationError::NoSteadyState);
+            }
+            sum += weight / rate.as_per_day();
+        }
+        Ok(mg_per_day * sum)
+    }
+
+    /// The response at every sample of a design, in the order of the samples.
+    ///
+    /// # Errors
+    ///
+    /// For a dose by another route.
+    pub fn simulate(&self, design: &Design) -> Result<Vec<f64>, SimulationError> {
+        let mut out = vec![0.0; design.samples()];
+        self.simulate_into(design, &mut out)?;
+        Ok(out)
+    }
+
+    /// The same into a place that the caller has.
+    ///
+    /// # Errors
+    ///
+    /// For a dose by another route, and if there are not as many places as samples.
+    pub fn simulate_into(&self, design: &Design, out: &mut [f64]) -> Result<(), SimulationError> {
+        self.takes(design)?;
+        if out.len() != design.samples() {
+            return Err(SimulationError::Places {
+                samples: design.samples(),
+                places: out.len(),
+            });
+        }
+        match self.modes {
+            0 => out.fill(0.0),
+            1 => self.run::<1>(design, out),
+            2 => self.run::<2>(design, out),
+            3 => self.run::<3>(design, out),
+            4 => self.run::<4>(design, out),
+            _ => self.run::<MOST_COMPARTMENTS>(design, out),
+        }
+        Ok(())
+    }
+
+    /// Whether all doses of a design are by the route of this response.
+    pub(crate) fn takes(&self, design: &Design) -> Result<(), SimulationError> {
+        match design.route_other_than(self.route) {
+            None => Ok(()),
+            Some(given) => Err(SimulationError::Route {
+                given,
+                taken: self.route,
+            }),
+        }
+    }
+
+    /// The first so many rates and weights; those beyond the modes are 0.
+    pub(crate) fn first<const N: usize>(&self) -> ([f64; N], [f64; N]) {
+        (
+            core::array::from_fn(|mode| self.rates[mode]),
+            core::array::from_fn(|mode| self.weights[mode]),
+        )
+    }
+
+    /// Carries each term of the sum from event to event.
+    fn run<const N: usize>(&self, design: &Design, out: &mut [f64]) {
+        let (rates, weights) = self.first::<N>();
+        let mut decays: Vec<[f64; N]> = design
+            .steps()
+            .iter()
+            .map(|step| rates.map(|rate| rate * step))
+            .collect();
+        decay_in_place(decays.as_flattened_mut());
+        let inflows = if design.infuses() {
+            inflows(&rates, design.steps())
+        } else {
+            Vec::new()
+        };
+        let mut infused = 0.0;
+        let mut terms = [0.0; N];
+        for event in design.events() {
+            for (term, decay) in terms.iter_mut().zip(&decays[event.step]) {
+                *term *= decay;
+            }
+            if infused > 0.0 {
+                for (term, inflow) in terms.iter_mut().zip(&inflows[event.step]) {
+                    *term += infused * inflow;
+                }
+            }
+            match event.what {
+                // Terms of opposite sign may leave a remainder below zero just after a dose.
+                Happening::Sample(number) => out[number] = dot(&weights, &terms).max(0.0),
+                Happening::Bolus(_, mg) => terms = terms.map(|term| term + mg),
+                Happening::Infusion(_, mg_per_day) => infused = mg_per_day,
+            }
+        }
+    }
+}
+
+/// The rates and weights in the centre of a mammillary model after one unit into it.
+fn centre<const N: usize>(elimination: Rate, peripheral: &[(Rate, Rate)]) -> Vec<(f64, f64)> {
+    let mut shared = [[0.0; N]; N];
+    // The amounts at which as much flows out of the centre as back into it, relative to the centre.
+    let mut scale = [1.0; N];
+    let mut lost = [0.0; N];
+    lost[0] = elimination.as_per_day();
+    let mut n = 1;
+    for (there, back) in peripheral {
+        let (there, back) = (there.as_per_day(), back.as_per_day());
+        if there == 0.0 {
+            continue; // Never filled.
+        }
+        if back == 0.0 {
+            lost[0] += there; // Never seen again.
+            continue;
+        }
+        shared[0][n] = (there * back).sqrt();
+        shared[n][0] = shared[0][n];
+        scale[n] = (there / back).sqrt();
+        n += 1;
+    }
+    modes(n, &shared, &scale, &lost).between(0, 0)
+}
+
+/// What one milligram a day for each of these steps leaves in each term: the integral of its decay.
+fn inflows<const N: usize>(rates: &[f64; N], steps: &[f64]) -> Vec<[f64; N]> {
+    steps
+        .iter()
+        .map(|step| rates.map(|rate| inflow(rate, *step)))
+        .collect()
+}
+
+/// The integral of e^(-rate s) for s from 0 to a number of days.
+pub(crate) fn inflow(rate: f64, days: f64) -> f64 {
+    if rate * days < 1e-18 {
+        days
+    } else {
+        -libm::expm1(-rate * days) / rate
+    }
+}
+
+pub(crate) fn dot<const N: usize>(one: &[f64; N], other: &[f64; N]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
+}
+
+/// One milligram in one litre, in nanograms per millilitre.
+pub(crate) const NG_PER_ML: f64 = 1_000.0;

@@ -1,0 +1,168 @@
+//! What goes into a model: amounts of drug, when, and by which route.
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::Course;
+use crate::dosing::dose::{MassError, Route};
+use crate::dosing::schedule::Schedule;
+use crate::kinetics::time::Time;
+use crate::quantity::{BodyWeight, Mass};
+
+/// An amount of drug that enters a compartment, at once or at a constant rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Input {
+    /// When it begins.
+    pub at: Time,
+    /// How much.
+    pub mass: Mass,
+    /// How long it takes; [`Time::ZERO`] for a bolus.
+    pub over: Time,
+    /// By which route.
+    pub route: Route,
+}
+
+impl Input {
+    /// A bolus: all of it at once.
+    pub fn bolus(at: Time, mass: Mass, route: Route) -> Self {
+        Self {
+            at,
+            mass,
+            over: Time::ZERO,
+            route,
+        }
+    }
+
+    /// The same amount at a constant rate over a time.
+    #[must_use]
+    pub fn over(self, over: Time) -> Self {
+        Self { over, ..self }
+    }
+}
+
+/// Inputs in order of time, from a plan, from what one patient was given, or one by one.
+///
+/// Time is counted from the first dose. A dose is a bolus unless [`Inputs::over`] says how long it takes:
+/// an intrathecal injection of one to three minutes is one for every model here.
+///
+/// ```
+/// use aso_regimen::kinetics::input::Inputs;
+/// use aso_regimen::{Mass, Regimen};
+///
+/// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+/// let plan = tofersen.starting("2026-01-05".parse()?);
+/// let inputs = Inputs::planned(&plan, "2026-03-31".parse()?, None)?;
+/// let days: Vec<f64> = inputs.iter().map(|input| input.at.as_days()).collect();
+/// assert_eq!(days, [0.0, 14.0, 28.0, 56.0, 84.0]);
+/// assert_eq!(inputs.total(), Some(Mass::mg(500)));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Inputs(Vec<Input>);
+
+impl Inputs {
+    /// The planned doses through a date, the date included, for a patient of this weight. `None` will do
+    /// for amounts that do not depend on it.
+    ///
+    /// # Errors
+    ///
+    /// Where the mass of a dose cannot be told.
+    pub fn planned(
+        plan: &Schedule<'_>,
+        through: NaiveDate,
+        weight: impl Into<Option<BodyWeight>>,
+    ) -> Result<Self, MassError> {
+        let weight = weight.into();
+        plan.through(through)
+            .map(|dose| {
+                let mass = dose.dose().mass_for(weight)?;
+                let at = Time::days(dose.day_offset().unsigned_abs());
+                Ok(Input::bolus(at, mass, dose.dose().route()))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// The doses that a patient was really given through a date, the date included: late where they were
+    /// late, none where they were missed. Time is counted from the first dose that was given.
+    ///
+    /// # Errors
+    ///
+    /// Where the mass of a dose cannot be told.
+    pub fn given(course: &Course, through: NaiveDate) -> Result<Self, MassError> {
+        let first = course.first_dose();
+        course
+            .doses_given()
+            .take_while(|given| given.date() <= through)
+            .map(|given| {
+                let days = given.date().signed_duration_since(first).num_days();
+                // Dates in a course rise, and the calendar has fewer than 2^32 days.
+                let at = Time::days(u32::try_from(days).unwrap_or_default());
+                Ok(Input::bolus(at, given.mass()?, given.dose().route()))
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// The same doses, each at a constant rate over a time.
+    #[must_use]
+    pub fn over(mut self, over: Time) -> Self {
+        for input in &mut self.0 {
+            input.over = over;
+        }
+        self
+    }
+
+    /// These and others together, as for two schedules in one patient.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        self.0.into_iter().chain(others.0).collect()
+    }
+
+    /// The same doses, each so much later.
+    #[must_use]
+    pub fn delayed(mut self, by: Time) -> Self {
+        for input in &mut self.0 {
+            input.at = input.at + by;
+        }
+        self
+    }
+
+    /// The inputs in order of time.
+    pub fn iter(&self) -> core::slice::Iter<'_, Input> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All drug together; `None` past the largest mass.
+    pub fn total(&self) -> Option<Mass> {
+        self.iter()
+            .try_fold(Mass::ZERO, |total, input| total.checked_add(input.mass))
+    }
+}
+
+/// In any order; inputs at the same time stay as they come.
+impl FromIterator<Input> for Inputs {
+    fn from_iter<I: IntoIterator<Item = Input>>(inputs: I) -> Self {
+        let mut inputs: Vec<Input> = inputs.into_iter().collect();
+        inputs.sort_by_key(|input| input.at);
+        Self(inputs)
+    }
+}
+
+impl<'i> IntoIterator for &'i Inputs {
+    type Item = &'i Input;
+    type IntoIter = core::slice::Iter<'i, Input>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,148 @@
+//! Nusinersen in children with spinal muscular atrophy (Luu 2017).
+
+use crate::dosing::dose::Route;
+use crate::evidence::source::{Source, Status};
+use crate::kinetics::compartments::Compartments;
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError};
+use crate::kinetics::published::{PublishedError, log_normal};
+use crate::quantity::BodyWeight;
+
+/// Nusinersen in children with spinal muscular atrophy: cerebrospinal fluid and nervous tissue, one way
+/// into plasma, and the rest of the body.
+///
+/// From 72 patients of 0.1 to 17 years and 5.1 to 83 kg in five studies, doses of 1 to 12 mg. Compartments
+/// `CSF`, `CNS`, `plasma` and `body`; doses are intrathecal.
+///
+/// ```
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::{published::Luu2017, time::Time};
+/// use aso_regimen::{BodyWeight, Mass};
+///
+/// let child = Luu2017::typical(BodyWeight::grams(15_200))?;
+/// let csf = child.model()?.concentration(Route::Intrathecal, "CSF")?;
+/// let in_a_week = csf.after(Mass::mg(12), Time::weeks(1));
+/// assert_eq!(format!("{in_a_week:.5} ng/mL"), "5.23217 ng/mL");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Luu2017 {
+    /// Out of plasma.
+    pub plasma_clearance: Clearance,
+    /// From cerebrospinal fluid to plasma.
+    pub csf_clearance: Clearance,
+    /// Between plasma and the body.
+    pub body_exchange: Clearance,
+    /// Between cerebrospinal fluid and nervous tissue.
+    pub cns_exchange: Clearance,
+    /// Of plasma.
+    pub plasma: Litres,
+    /// Of the body.
+    pub body: Litres,
+    /// Of cerebrospinal fluid.
+    pub csf: Litres,
+    /// Of nervous tissue.
+    pub cns: Litres,
+}
+
+/// Variances of the logarithms between subjects, from the coefficients of variation 29.5, 24.4, 88.1 and
+/// 39.0 % as ln(1 + CV²): plasma clearance, clearance of cerebrospinal fluid, its volume, volume of plasma.
+const BETWEEN_SUBJECTS: [f64; 4] = [0.295, 0.244, 0.881, 0.390];
+
+impl Luu2017 {
+    /// The final model of table 2, for a child of 15.2 kg, the median of the patients.
+    pub const FINAL: Self = Self {
+        plasma_clearance: Clearance::published(2.36),
+        csf_clearance: Clearance::published(0.136),
+        body_exchange: Clearance::published(0.568),
+        cns_exchange: Clearance::published(0.0712),
+        plasma: Litres::published(29.0),
+        body: Litres::published(418.0),
+        csf: Litres::published(0.433),
+        cns: Litres::published(263.0),
+    };
+
+    /// The estimates that the abstract gives, which are not quite those of the table.
+    pub const ABSTRACT: Self = Self {
+        plasma_clearance: Clearance::published(2.50),
+        csf_clearance: Clearance::published(0.133),
+        body_exchange: Clearance::published(0.572),
+        cns_exchange: Clearance::published(0.069),
+        plasma: Litres::published(32.0),
+        body: Litres::published(429.0),
+        csf: Litres::published(0.441),
+        cns: Litres::published(258.0),
+    };
+
+    /// The typical patient of a weight: plasma clearance by the power 0.689 and the volume of cerebrospinal
+    /// fluid by the power 0.596 of the weight over 15.2 kg, the volume of plasma by 4.7 % for each kg
+    /// (equations 5 to 7).
+    ///
+    /// # Errors
+    ///
+    /// For a weight far from that of a human.
+    pub fn typical(weight: BodyWeight) -> Result<Self, ParameterError> {
+        let kg = weight.as_kg();
+        let relative = kg / 15.2;
+        Ok(Self {
+            plasma_clearance: Self::FINAL
+                .plasma_clearance
+                .times(libm::pow(relative, 0.689))?,
+            csf: Self::FINAL.csf.times(libm::pow(relative, 0.596))?,
+            plasma: Self::FINAL.plasma.times(1.0 + 0.047 * (kg - 15.2))?,
+            ..Self::FINAL
+        })
+    }
+
+    /// A patient who differs from this one by so many standard deviations between subjects: in plasma
+    /// clearance, clearance of cerebrospinal fluid, its volume, and volume of plasma.
+    ///
+    /// The paper prints coefficients of variation of 29.5, 24.4, 88.1 and 39.0 %; they are read as those of
+    /// log-normal distributions. Its variability between occasions (38.1 % of the clearance of cerebrospinal
+    /// fluid) is not part of this.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter leaves the range that is computed.
+    pub fn deviating(self, by: [f64; 4]) -> Result<Self, ParameterError> {
+        let [plasma_clearance, csf_clearance, csf, plasma] =
+            core::array::from_fn(|i| log_normal((BETWEEN_SUBJECTS[i].powi(2)).ln_1p(), by[i]));
+        Ok(Self {
+            plasma_clearance: self.plasma_clearance.times(plasma_clearance)?,
+            csf_clearance: self.csf_clearance.times(csf_clearance)?,
+            csf: self.csf.times(csf)?,
+            plasma: self.plasma.times(plasma)?,
+            ..self
+        })
+    }
+
+    /// The variance of the proportional residual error.
+    pub const RESIDUAL_VARIANCE: f64 = 0.494;
+
+    /// The compartments.
+    ///
+    /// # Errors
+    ///
+    /// If a flow is too fast or too slow for its volume.
+    pub fn model(&self) -> Result<Compartments, PublishedError> {
+        Ok(Compartments::builder()
+            .compartment("CSF", self.csf)
+            .compartment("CNS", self.cns)
+            .compartment("plasma", self.plasma)
+            .compartment("body", self.body)
+            .exchange("CSF", "CNS", self.cns_exchange)
+            .flow("CSF", "plasma", self.csf_clearance)
+            .exchange("plasma", "body", self.body_exchange)
+            .clearance("plasma", self.plasma_clearance)
+            .dosed(Route::Intrathecal, "CSF")
+            .build()?)
+    }
+
+    /// Where it was published.
+    pub fn source() -> Source {
+        Source::new(
+            "Luu et al., J Clin Pharmacol 2017;57:1031",
+            Status::Secondary,
+        )
+        .at("table 2")
+    }
+}

@@ -1,0 +1,191 @@
+//! Tominersen in adults with Huntington's disease (Yamamoto 2023).
+
+use crate::dosing::dose::Route;
+use crate::evidence::source::{Source, Status};
+use crate::kinetics::compartments::Compartments;
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError};
+use crate::kinetics::published::{PublishedError, log_normal};
+use crate::measure::spirometry::{Age, Sex};
+use crate::quantity::BodyWeight;
+
+/// Tominersen in adults with Huntington's disease: cerebrospinal fluid with two compartments of nervous
+/// tissue, one way into plasma with two compartments.
+///
+/// From 750 patients of 25 to 66 years and 40.1 to 116 kg in five studies, doses of 10 to 120 mg. Samples
+/// below the limit of quantification (4 % in cerebrospinal fluid, 19 % in plasma) were left out of the fit.
+/// Compartments `CSF`, `CNS 1`, `CNS 2`, `plasma`, `body 1` and `body 2`; doses are intrathecal.
+///
+/// ```
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::{published::Yamamoto2023, time::Time};
+/// use aso_regimen::Mass;
+///
+/// let model = Yamamoto2023::REFERENCE.model()?;
+/// let csf = model.concentration(Route::Intrathecal, "CSF")?;
+/// let half_lives: Vec<f64> = csf.half_lives().collect();
+/// assert_eq!(format!("{:.3} d", half_lives[2]), "28.089 d");
+/// assert_eq!(format!("{:.5}", csf.after(Mass::mg(100), Time::weeks(1))), "3.39528");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Yamamoto2023 {
+    /// From cerebrospinal fluid to plasma.
+    pub csf_clearance: Clearance,
+    /// Of cerebrospinal fluid.
+    pub csf: Litres,
+    /// Between cerebrospinal fluid and each compartment of nervous tissue, and the volume of that.
+    pub cns: [(Clearance, Litres); 2],
+    /// Out of plasma.
+    pub plasma_clearance: Clearance,
+    /// Of plasma.
+    pub plasma: Litres,
+    /// Between plasma and each compartment of the body, and the volume of that.
+    pub body: [(Clearance, Litres); 2],
+}
+
+/// What of a patient matters to the model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patient {
+    /// Body weight.
+    pub weight: BodyWeight,
+    /// Age.
+    pub age: Age,
+    /// Sex.
+    pub sex: Sex,
+    /// Total protein in cerebrospinal fluid in g/L. Above 2 it has no effect, as in the paper.
+    pub csf_protein: f64,
+    /// Antibodies against the drug.
+    pub antibodies: bool,
+}
+
+impl Yamamoto2023 {
+    /// The reference patient: a man of 49 years and 75 kg with 0.35 g/L of protein and no antibodies.
+    /// Cerebrospinal fluid as in the control stream of appendix S1, plasma as in table 2.
+    pub const REFERENCE: Self = Self {
+        csf_clearance: Clearance::published(0.017_657_7),
+        csf: Litres::published(0.043_604_2),
+        cns: [
+            (
+                Clearance::published(0.009_824_66),
+                Litres::published(0.051_738_4),
+            ),
+            (
+                Clearance::published(1.209_53e-5),
+                Litres::published(0.011_755_6),
+            ),
+        ],
+        plasma_clearance: Clearance::published(10.7),
+        plasma: Litres::published(41.0),
+        body: [
+            (Clearance::published(13.4), Litres::published(283.0)),
+            (Clearance::published(0.267), Litres::published(613.0)),
+        ],
+    };
+
+    /// The typical patient with these covariates.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter leaves the range that is computed, and for a protein that is no number from 0 on.
+    pub fn typical(patient: &Patient) -> Result<Self, ParameterError> {
+        if !(0.0..=1e3).contains(&patient.csf_protein) {
+            return Err(ParameterError {
+                what: "protein in g/L",
+                value: patient.csf_protein,
+                range: "0 to 1000",
+            });
+        }
+        let protein = if patient.csf_protein > 2.0 {
+            1.0
+        } else {
+            libm::exp(-0.539_797 * (patient.csf_protein - 0.35))
+        };
+        let age = libm::exp(-0.005_498 * (patient.age.as_years() - 49.0));
+        let antibodies = |effect: f64| {
+            if patient.antibodies {
+                1.0 + effect
+            } else {
+                1.0
+            }
+        };
+        let sex = if patient.sex == Sex::Female {
+            1.0 - 0.186
+        } else {
+            1.0
+        };
+        let relative = patient.weight.as_kg() / 75.0;
+        let (flow, volume) = (libm::pow(relative, 0.687), libm::pow(relative, 0.866));
+        let of_weight = |(exchange, litres): (Clearance, Litres)| {
+            Ok((exchange.times(flow)?, litres.times(volume)?))
+        };
+        let reference = Self::REFERENCE;
+        Ok(Self {
+            csf_clearance: reference
+                .csf_clearance
+                .times(protein * age * antibodies(-0.100_697))?,
+            plasma_clearance: reference
+                .plasma_clearance
+                .times(flow * sex * antibodies(-0.673))?,
+            plasma: reference.plasma.times(volume)?,
+            body: [of_weight(reference.body[0])?, of_weight(reference.body[1])?],
+            ..reference
+        })
+    }
+
+    /// A patient who differs from this one by so many standard deviations between subjects in cerebrospinal
+    /// fluid: in its clearance, its volume, and its exchange with the first compartment of nervous tissue.
+    /// The variances of the logarithms are 0.0273094, 0.312055 and 0.199008.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter leaves the range that is computed.
+    pub fn deviating(self, by: [f64; 3]) -> Result<Self, ParameterError> {
+        let [(exchange, first), second] = self.cns;
+        Ok(Self {
+            csf_clearance: self.csf_clearance.times(log_normal(0.027_309_4, by[0]))?,
+            csf: self.csf.times(log_normal(0.312_055, by[1]))?,
+            cns: [
+                (exchange.times(log_normal(0.199_008, by[2]))?, first),
+                second,
+            ],
+            ..self
+        })
+    }
+
+    /// The variance of the residual error of the logarithm in cerebrospinal fluid.
+    pub const CSF_RESIDUAL_VARIANCE: f64 = 0.097_547_7;
+
+    /// The compartments.
+    ///
+    /// # Errors
+    ///
+    /// If a flow is too fast or too slow for its volume.
+    pub fn model(&self) -> Result<Compartments, PublishedError> {
+        let [(first_exchange, first), (second_exchange, second)] = self.cns;
+        let [(third_exchange, third), (fourth_exchange, fourth)] = self.body;
+        Ok(Compartments::builder()
+            .compartment("CSF", self.csf)
+            .compartment("CNS 1", first)
+            .compartment("CNS 2", second)
+            .compartment("plasma", self.plasma)
+            .compartment("body 1", third)
+            .compartment("body 2", fourth)
+            .exchange("CSF", "CNS 1", first_exchange)
+            .exchange("CSF", "CNS 2", second_exchange)
+            .flow("CSF", "plasma", self.csf_clearance)
+            .exchange("plasma", "body 1", third_exchange)
+            .exchange("plasma", "body 2", fourth_exchange)
+            .clearance("plasma", self.plasma_clearance)
+            .dosed(Route::Intrathecal, "CSF")
+            .build()?)
+    }
+
+    /// Where it was published.
+    pub fn source() -> Source {
+        Source::new(
+            "Yamamoto et al., CPT Pharmacometrics Syst Pharmacol 2023;12:1213",
+            Status::Secondary,
+        )
+        .at("table 2 and appendix S1")
+    }
+}

@@ -1,0 +1,130 @@
+//! Time since the first dose, in whole minutes.
+
+use core::fmt;
+use core::ops::Add;
+
+use crate::calendar::StudyDay;
+
+/// Time since the first dose in whole minutes.
+///
+/// Doses and samples meet on one clock of integers, so that equal gaps are equal and no gap is the small
+/// difference of two large numbers. Study day 15 begins at `Time::days(14)`.
+///
+/// ```
+/// use aso_regimen::kinetics::time::Time;
+///
+/// assert_eq!(Time::days(1), Time::hours(24));
+/// assert_eq!(Time::minutes(5_256).as_days(), 3.65);
+/// assert_eq!((Time::days(14) + Time::hours(6)).to_string(), "14 d 6 h");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+pub struct Time(u64);
+
+const MINUTES_AN_HOUR: u64 = 60;
+const MINUTES_A_DAY: u64 = 24 * MINUTES_AN_HOUR;
+
+impl Time {
+    /// The first dose.
+    pub const ZERO: Self = Self(0);
+
+    /// Whole minutes.
+    pub const fn minutes(minutes: u32) -> Self {
+        Self(minutes as u64)
+    }
+
+    /// Whole hours.
+    pub const fn hours(hours: u32) -> Self {
+        Self(hours as u64 * MINUTES_AN_HOUR)
+    }
+
+    /// Whole days.
+    pub const fn days(days: u32) -> Self {
+        Self(days as u64 * MINUTES_A_DAY)
+    }
+
+    /// Whole weeks.
+    pub const fn weeks(weeks: u32) -> Self {
+        Self(weeks as u64 * 7 * MINUTES_A_DAY)
+    }
+
+    /// The beginning of a study day; `None` before the first dose.
+    pub fn of(day: StudyDay) -> Option<Self> {
+        u32::try_from(day.offset()).ok().map(Self::days)
+    }
+
+    /// In minutes.
+    pub const fn as_minutes(self) -> u64 {
+        self.0
+    }
+
+    /// In hours.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact below 2^53 minutes, which is 17 billion years"
+    )]
+    pub fn as_hours(self) -> f64 {
+        self.0 as f64 / 60.0
+    }
+
+    /// In days.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "exact below 2^53 minutes, which is 17 billion years"
+    )]
+    pub fn as_days(self) -> f64 {
+        self.0 as f64 / 1_440.0
+    }
+
+    /// Every `step` from this time on, endlessly.
+    ///
+    /// ```
+    /// use aso_regimen::kinetics::time::Time;
+    ///
+    /// let weekly: Vec<Time> = Time::days(7).every(Time::days(7)).take(3).collect();
+    /// assert_eq!(weekly, [Time::days(7), Time::days(14), Time::days(21)]);
+    /// ```
+    pub fn every(self, step: Self) -> impl Iterator<Item = Self> + Clone {
+        (0_u64..).map_while(move |n| {
+            let later = step.0.checked_mul(n)?.checked_add(self.0)?;
+            Some(Self(later))
+        })
+    }
+
+    /// The time from an earlier one to this one; nothing for a later one.
+    pub(crate) fn since(self, earlier: Self) -> Self {
+        Self(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// # Panics
+///
+/// Past 35 trillion years.
+impl Add for Time {
+    type Output = Self;
+
+    fn add(self, later: Self) -> Self {
+        Self(
+            self.0
+                .checked_add(later.0)
+                .expect("a sum of times stays below 35 trillion years"),
+        )
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [
+            (self.0 / MINUTES_A_DAY, "d"),
+            (self.0 % MINUTES_A_DAY / MINUTES_AN_HOUR, "h"),
+            (self.0 % MINUTES_AN_HOUR, "min"),
+        ];
+        let mut shown = parts.iter().filter(|(count, _)| *count > 0);
+        match shown.next() {
+            None => f.write_str("0 d")?,
+            Some((count, unit)) => write!(f, "{count} {unit}")?,
+        }
+        shown.try_for_each(|(count, unit)| write!(f, " {count} {unit}"))
+    }
+}

@@ -1,0 +1,272 @@
+//! Every refusal, with its text.
+
+use aso_regimen::chrono::NaiveDate;
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::compartments::{Compartments, CompartmentsBuilder};
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::disposition::Disposition;
+use aso_regimen::kinetics::input::Inputs;
+use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Rate};
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::tofersen::KnockDown;
+use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+use aso_regimen::{Mass, Regimen, StudyDay};
+
+use crate::{intrathecal, litres, per_day, per_hour};
+
+/// The text of an error and of its causes.
+#[track_caller]
+fn says<T: std::fmt::Debug, E: std::error::Error>(result: Result<T, E>, expected: &str) {
+    let error = result.expect_err("a refusal");
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn numbers_out_of_range() {
+    says(
+        Rate::per_day(-0.5),
+        "expected a rate per day of 0, or 1e-12 to 1e6, found -0.5",
+    );
+    says(
+        Rate::of_half_life(0.0),
+        "expected a rate per day of 0, or 1e-12 to 1e6, found inf",
+    );
+    says(
+        Rate::per_hour(f64::NAN),
+        "expected a rate per day of 0, or 1e-12 to 1e6, found NaN",
+    );
+    says(
+        Litres::new(0.0),
+        "expected a volume in L of 1e-9 to 1e9, found 0",
+    );
+    says(
+        Clearance::litres_per_hour(f64::INFINITY),
+        "expected a clearance in L/h of 0, or 1e-12 to 1e9, found inf",
+    );
+    says(
+        Concentration::ng_per_ml(0.0),
+        "expected a concentration in ng/mL of 1e-12 to 1e15, found 0",
+    );
+    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    says(half.up_to(1.01), "expected a share of 0 to 1, found 1.01");
+    says(
+        half.hill(0.0),
+        "expected a Hill exponent of 0.1 to 20, found 0",
+    );
+    says(
+        Inhibition::half_at_amount(Mass::ZERO),
+        "expected an amount in mg of 1e-12 to 1e15, found 0",
+    );
+    says(
+        Turnover::of_protein(Rate::ZERO),
+        "expected a rate of turnover per day of 1e-6 to 100, found 0",
+    );
+    says(
+        Turnover::of_mrna_and_protein(per_day(101.0), per_day(1.0)),
+        "expected a rate of turnover per day of 1e-6 to 100, found 101",
+    );
+    let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
+    says(
+        sod1.drifting(0.0),
+        "expected a factor a year of 1e-3 to 1e3, found 0",
+    );
+    says(
+        sod1.level_under(-0.1, Time::ZERO),
+        "expected a share of 0 to 1, found -0.1",
+    );
+    says(
+        sod1.days_to(1.0),
+        "expected a share above 0 and below 1, found 1",
+    );
+}
+
+fn two() -> CompartmentsBuilder {
+    Compartments::builder()
+        .compartment("CSF", litres(0.15))
+        .amount("tissue")
+}
+
+#[test]
+fn models_that_are_none() {
+    says(
+        Compartments::builder().build(),
+        "a model has 1 to 10 compartments, found 0",
+    );
+    says(
+        (0..11)
+            .fold(Compartments::builder(), |model, n| {
+                model.amount(n.to_string())
+            })
+            .build(),
+        "a model has 1 to 10 compartments, found 11",
+    );
+    says(
+        two().amount("CSF").build(),
+        "there are two compartments \"CSF\"",
+    );
+    says(
+        two().rate("CSF", "plasma", per_day(1.0)).build(),
+        "there is no compartment \"plasma\"",
+    );
+    says(
+        two().flow("tissue", "CSF", per_hour(0.1)).build(),
+        "compartment \"tissue\" has no volume",
+    );
+    says(
+        two().rate("CSF", "CSF", per_day(1.0)).build(),
+        "compartment \"CSF\" flows into itself",
+    );
+    says(
+        two().clearance("CSF", per_hour(1e9)).build(),
+        "the flow out of \"CSF\" is too fast or too slow for its volume: \
+         expected a rate per day of 0, or 1e-12 to 1e6, found 160000000000",
+    );
+    says(
+        two()
+            .dosed(Route::Intrathecal, "CSF")
+            .dosed(Route::Intrathecal, "tissue")
+            .build(),
+        "IT leads into two compartments",
+    );
+}
+
+#[test]
+fn questions_that_a_model_does_not_answer() {
+    let chain = two()
+        .rate("CSF", "tissue", per_day(1.0))
+        .dosed(Route::Intrathecal, "CSF")
+        .build()
+        .expect("a model");
+    says(
+        chain.concentration(Route::Subcutaneous, "CSF"),
+        "SC leads into no compartment",
+    );
+    says(
+        chain.concentration(Route::Intrathecal, "brain"),
+        "there is no compartment \"brain\"",
+    );
+    says(
+        chain.concentration(Route::Intrathecal, "tissue"),
+        "compartment \"tissue\" has no volume",
+    );
+    says(
+        chain.amount(Route::Intrathecal, "tissue"),
+        "between \"CSF\" and \"tissue\" drug flows one way or in a circle, so the response is no sum of \
+         exponentials with positive rates; `Compartments::simulate` computes it",
+    );
+    // What is never reached holds nothing.
+    let apart = two()
+        .dosed(Route::Intrathecal, "CSF")
+        .build()
+        .expect("a model")
+        .amount(Route::Intrathecal, "tissue")
+        .expect("an answer");
+    let design = Design::new(&intrathecal(100, &[0]), &[Time::days(1)]);
+    assert_eq!(apart.simulate(&design), Ok(vec![0.0]));
+    says(
+        apart.at_steady_state(Mass::mg(1), Time::ZERO, Time::ZERO),
+        "expected an interval between doses, found none",
+    );
+    let kept = two()
+        .dosed(Route::Intrathecal, "CSF")
+        .build()
+        .expect("a model")
+        .concentration(Route::Intrathecal, "CSF")
+        .expect("an answer");
+    says(
+        kept.accumulation(Time::days(28)),
+        "nothing is eliminated, so there is no steady state",
+    );
+    says(
+        kept.plateau(1.0),
+        "nothing is eliminated, so there is no steady state",
+    );
+}
+
+/// In a circle the amounts swing: no sum of exponentials, and the matrix still answers.
+#[test]
+fn a_circle_is_refused_and_simulated() {
+    let circle = Compartments::builder()
+        .compartment("a", litres(1.0))
+        .compartment("b", litres(1.0))
+        .compartment("c", litres(1.0))
+        .rate("a", "b", per_day(1.0))
+        .rate("b", "c", per_day(1.0))
+        .rate("c", "a", per_day(1.0))
+        .dosed(Route::Intrathecal, "a")
+        .build()
+        .expect("a model");
+    assert!(circle.concentration(Route::Intrathecal, "b").is_err());
+    let design = Design::new(&intrathecal(3, &[0]), &[Time::days(100)]);
+    let amounts = circle.simulate(&design).expect("a simulation");
+    for name in ["a", "b", "c"] {
+        crate::near(amounts.of(name).expect("a compartment")[0], 1.0, 1e-14);
+    }
+}
+
+#[test]
+fn simulations_that_do_not_fit() {
+    let csf = Disposition::mammillary(Route::Intrathecal, litres(0.15), per_day(0.1), &[])
+        .expect("one compartment");
+    let regimen: Regimen = "300 mg SC q7d x2".parse().expect("a regimen");
+    let plan = regimen.starting("2026-01-05".parse().expect("a date"));
+    let inputs = Inputs::planned(&plan, NaiveDate::MAX, None).expect("fixed amounts");
+    let wrong = Design::new(&inputs, &[Time::days(1)]);
+    let text = "a dose is given by SC, and the model is for IT";
+    says(csf.simulate(&wrong), text);
+    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
+    says(sod1.simulate(&csf, &half, &wrong), text);
+    let model = two()
+        .dosed(Route::Intrathecal, "CSF")
+        .build()
+        .expect("a model");
+    says(model.simulate(&wrong), text);
+    says(
+        two().build().expect("a model").simulate(&wrong),
+        "a dose is given by SC, and the model takes no doses",
+    );
+    let right = Design::new(&intrathecal(100, &[0]), &[Time::days(1), Time::days(2)]);
+    says(
+        csf.simulate_into(&right, &mut [0.0; 3]),
+        "2 samples need as many places, found 3",
+    );
+    let by_amount = Inhibition::half_at_amount(Mass::mg(1)).expect("in range");
+    says(
+        sod1.simulate(&csf, &by_amount, &right),
+        "the potency is an amount in mg, and what drives the effect is a concentration in ng/mL",
+    );
+    let fast = two()
+        .elimination("CSF", per_day(1e6))
+        .dosed(Route::Intrathecal, "CSF")
+        .build()
+        .expect("a model");
+    let long = Design::new(&intrathecal(100, &[0]), &[Time::days(1_000_001)]);
+    says(
+        fast.simulate(&long),
+        "a gap of 1000001 days with a rate of 1000000 per day leaves no digits, the limit is 1000000000000 \
+         days times rate",
+    );
+}
+
+#[test]
+fn predictions_that_cannot_be_made() {
+    let model = KnockDown::fitted();
+    let start = "2026-01-05".parse().expect("a date");
+    let by_weight: Regimen = "2 mg/kg IT q28d".parse().expect("a regimen");
+    says(
+        model.relative_to_placebo(&by_weight.starting(start), StudyDay::from_offset(28)),
+        "the mass of a dose cannot be told: the amount depends on body weight, which is not given",
+    );
+    let fixed: Regimen = "100 mg IT q28d".parse().expect("a regimen");
+    says(
+        model.relative_to_placebo(&fixed.starting(start), StudyDay::from_offset(-1)),
+        "study day -1 is before the first dose",
+    );
+}

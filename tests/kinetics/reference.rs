@@ -1,0 +1,203 @@
+//! Against values with 25 digits, made by `reference/make.py` from matrix exponentials and adaptive quadrature.
+
+use std::collections::BTreeMap;
+
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::compartments::Compartments;
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::disposition::{Disposition, Quantity};
+use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::parameter::{Concentration, Rate};
+use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Yamamoto2023};
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+use aso_regimen::measure::spirometry::Age;
+use aso_regimen::{BodyWeight, Mass};
+
+use crate::{half_life, intrathecal, litres, near};
+
+const TOFERSEN: [u32; 8] = [0, 14, 28, 56, 84, 112, 140, 168];
+
+/// The values of one name: time and value.
+fn values(name: &str) -> Vec<(Time, f64)> {
+    let text = include_str!("reference/values.txt");
+    let found: Vec<(Time, f64)> = text
+        .lines()
+        .map(|line| line.split(' ').collect::<Vec<_>>())
+        .filter(|fields| fields[0] == name)
+        .map(|fields| {
+            let days: f64 = fields[1].parse().expect("days");
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "whole minutes of a year"
+            )]
+            let minutes = (days * 1_440.0).round() as u32;
+            (Time::minutes(minutes), fields[2].parse().expect("a value"))
+        })
+        .collect();
+    assert!(!found.is_empty(), "no values for {name}");
+    found
+}
+
+/// Every compartment of a model against its values, by both ways of computing where there are two.
+#[track_caller]
+fn agrees(model: &Compartments, name: &str, inputs: &Inputs, compartments: &[&str]) -> f64 {
+    let mut worst: f64 = 0.0;
+    for (number, compartment) in compartments.iter().enumerate() {
+        if compartment.is_empty() {
+            continue;
+        }
+        let (times, expected): (Vec<Time>, Vec<f64>) =
+            values(&format!("{name}.{number}")).into_iter().unzip();
+        let design = Design::new(inputs, &times);
+        let by_matrix = model
+            .simulate(&design)
+            .expect("a simulation")
+            .concentrations(compartment)
+            .expect("a volume");
+        let by_modes = model
+            .concentration(Route::Intrathecal, compartment)
+            .ok()
+            .map(|response| response.simulate(&design).expect("a simulation"));
+        for (row, expected) in expected.iter().enumerate() {
+            for found in [Some(&by_matrix), by_modes.as_ref()].into_iter().flatten() {
+                worst = worst.max((found[row] / expected - 1.0).abs());
+                near(found[row], *expected, 1e-12);
+            }
+        }
+    }
+    worst
+}
+
+#[test]
+fn concentrations_agree_with_the_matrix_exponential() {
+    let mut worst = BTreeMap::new();
+    let luu = Luu2017::FINAL.model().expect("a model");
+    let names = ["CSF", "CNS", "plasma", "body"];
+    worst.insert(
+        "luu",
+        agrees(&luu, "luu", &intrathecal(12, &TOFERSEN), &names),
+    );
+
+    let yamamoto = Yamamoto2023::REFERENCE.model().expect("a model");
+    let inputs = intrathecal(100, &TOFERSEN);
+    let names = ["CSF", "CNS 1", "CNS 2", "plasma", "body 1", "body 2"];
+    worst.insert("yamamoto", agrees(&yamamoto, "yamamoto", &inputs, &names));
+
+    let age = Age::years(2.0 / 12.0).expect("an age");
+    let biliouris = Biliouris2018::of(BodyWeight::kg(5), age)
+        .model()
+        .expect("a model");
+    let names = [
+        "CSF", "cervical", "thoracic", "lumbar", "pons", "brain", "", "plasma", "",
+    ];
+    let inputs = intrathecal(12, &TOFERSEN);
+    worst.insert(
+        "biliouris",
+        agrees(&biliouris, "biliouris", &inputs, &names),
+    );
+    println!("{worst:?}");
+}
+
+#[test]
+fn constant_rate_input_agrees_with_the_matrix_exponential() {
+    let luu = Luu2017::FINAL.model().expect("a model");
+    let slow = Input::bolus(Time::ZERO, Mass::mg(12), Route::Intrathecal).over(Time::hours(3));
+    let inputs: Inputs = [slow].into_iter().collect();
+    agrees(
+        &luu,
+        "luu-infused",
+        &inputs,
+        &["CSF", "CNS", "plasma", "body"],
+    );
+}
+
+fn knock_down(
+    name: &str,
+    turnover: &Turnover,
+    driver: &Disposition,
+    inhibition: Inhibition,
+    inputs: &Inputs,
+) {
+    let (times, expected): (Vec<Time>, Vec<f64>) = values(name).into_iter().unzip();
+    let levels = turnover
+        .simulate(driver, &inhibition, &Design::new(inputs, &times))
+        .expect("a simulation");
+    for (level, expected) in levels.iter().zip(expected) {
+        println!("{name} {:e}", level / expected - 1.0);
+        near(*level, expected, 1e-8);
+    }
+}
+
+fn half_at(ng_per_ml: f64) -> Inhibition {
+    Inhibition::half_at(Concentration::ng_per_ml(ng_per_ml).expect("a concentration"))
+}
+
+fn two_stages(mrna: f64, protein: f64) -> Turnover {
+    Turnover::of_mrna_and_protein(half_life(mrna), half_life(protein)).expect("a turnover")
+}
+
+#[test]
+fn knock_down_agrees_with_adaptive_quadrature() {
+    let inputs = intrathecal(100, &TOFERSEN);
+    let luu = Luu2017::FINAL.model().expect("a model");
+    let csf = luu.concentration(Route::Intrathecal, "CSF").expect("CSF");
+    let cns = luu.concentration(Route::Intrathecal, "CNS").expect("CNS");
+    let up_to = |inhibition: Inhibition, most: f64| inhibition.up_to(most).expect("a share");
+    let slow = two_stages(1.0, 25.0);
+    knock_down("csf-10", &slow, &csf, up_to(half_at(10.0), 0.8), &inputs);
+    let steep = up_to(half_at(60.0), 0.9).hill(2.5).expect("an exponent");
+    knock_down("csf-hill", &slow, &csf, steep, &inputs);
+    knock_down(
+        "cns-300",
+        &two_stages(0.25, 10.0),
+        &cns,
+        half_at(300.0),
+        &inputs,
+    );
+
+    let alone = Turnover::of_protein(half_life(25.0)).expect("a turnover");
+    // A volume of 1000 L makes a milligram a nanogram per millilitre.
+    let effect = Disposition::mammillary(Route::Intrathecal, litres(1_000.0), half_life(28.0), &[])
+        .expect("a compartment");
+    assert_eq!(effect.quantity(), Quantity::Concentration);
+    knock_down("one-stage", &alone, &effect, half_at(150.0), &inputs);
+
+    let tominersen = Yamamoto2023::REFERENCE
+        .model()
+        .expect("a model")
+        .concentration(Route::Intrathecal, "CSF")
+        .expect("CSF");
+    let inputs = intrathecal(120, &[0, 28, 56, 84]);
+    let weak = up_to(half_at(5.0), 0.7);
+    knock_down(
+        "tominersen",
+        &two_stages(2.0, 20.0),
+        &tominersen,
+        weak,
+        &inputs,
+    );
+}
+
+/// Where rates meet, the formulas have zero over zero.
+#[test]
+fn rates_that_meet_are_no_special_case() {
+    let inputs = intrathecal(100, &TOFERSEN);
+    let design = Design::new(&inputs, &[Time::days(57), Time::days(169)]);
+    let effect = |rate: Rate| {
+        Disposition::mammillary(Route::Intrathecal, litres(1_000.0), rate, &[])
+            .expect("a compartment")
+    };
+    let levels = |mrna: f64, protein: f64| {
+        two_stages(mrna, protein)
+            .simulate(&effect(half_life(25.0)), &half_at(100.0), &design)
+            .expect("a simulation")
+    };
+    let met = levels(25.0, 25.0);
+    for apart in [1e-12, 1e-9, 1e-7, 1e-5, 1e-3] {
+        for (met, near_by) in met.iter().zip(levels(25.0 * (1.0 + apart), 25.0)) {
+            near(near_by, *met, apart + 1e-9);
+        }
+    }
+}
