@@ -1,6 +1,7 @@
 //! The core: quantities, calendar, regimens, their text form, schedules, courses and comparisons.
 
 mod api;
+mod bounds;
 mod compare;
 mod course;
 mod course_properties;

@@ -8,6 +8,7 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::Switch;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::measure::change::{self, ColumnError};
+use aso_regimen::measure::dynamometry::{Force, Muscle, StrengthReference};
 use aso_regimen::{Course, Dose, Interval, Mass, Phase, Regimen, Volume};
 
 use crate::{date, regimen};
@@ -232,6 +233,21 @@ fn deeply_nested_json_is_refused() {
         assert!(serde_json::from_str::<Regimen>(&nested).is_err());
         assert!(serde_json::from_str::<Course>(&nested).is_err());
     }
+}
+
+#[test]
+fn a_hundred_thousand_muscles() {
+    let newtons = |newtons| Force::newtons(newtons).expect("a force");
+    let muscles = (0..100_000)
+        .map(|number| Muscle::new(&format!("muscle {number}"), newtons(20.0), newtons(5.0)))
+        .collect::<Result<Vec<_>, _>>();
+    let mut muscles = muscles.expect("muscles");
+    muscles.push(muscles[0].clone());
+    let twice = in_time("looking for one of them", || {
+        StrengthReference::new("many", muscles, 1)
+    });
+    let error = twice.expect_err("the last one is the first").to_string();
+    assert_eq!(error, "muscle 0 is listed twice");
 }
 
 /// The bad value is found wherever it stands, in one pass.
