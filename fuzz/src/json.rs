@@ -16,7 +16,9 @@ use aso_regimen::evidence::source::Source;
 use aso_regimen::measure::alsfrs_r::{Points, ProgressionRate, Sheet, Total};
 use aso_regimen::measure::assay::{Assay, Bound, Reading};
 use aso_regimen::measure::change::{Difference, GeometricMeanRatio, MeanPercentChange};
-use aso_regimen::measure::dynamometry::{Force, Megascore, MegascoreChange, Muscle, StrengthReference};
+use aso_regimen::measure::dynamometry::{
+    Force, Megascore, MegascoreChange, Muscle, StrengthReference,
+};
 use aso_regimen::measure::spirometry::{LungVolume, PercentPredicted, SplineTable, Subject};
 use aso_regimen::{
     Arm, Course, Dose, Endpoint, Interval, Mass, PercentChange, PercentagePoints, Phase, Ratio,

@@ -14,7 +14,7 @@ use aso_regimen::{Course, Dose, Interval, Mass, Phase, Regimen, Volume};
 use crate::{date, regimen};
 
 /// Work that grows with the square of these inputs takes hours.
-const LONG: Duration = Duration::from_secs(10);
+const LONG: Duration = Duration::from_secs(20);
 
 fn in_time<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let begun = Instant::now();
