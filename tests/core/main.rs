@@ -12,6 +12,7 @@ mod generate;
 mod labels;
 mod layers;
 mod outside;
+mod parts;
 mod peers;
 mod properties;
 mod quantities;
