@@ -1,1 +1,3 @@
 //! One regimen in every format its users already have.
+
+pub mod nonmem;
