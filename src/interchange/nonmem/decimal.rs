@@ -33,14 +33,12 @@ pub(super) fn parse(text: &str, decimals: u32) -> Result<u64, NumberError> {
     if matches!(text, "" | ".") {
         return Err(NumberError::Missing);
     }
-    if let Some(positive) = text.strip_prefix('-') {
-        return Err(match is_number(positive) {
-            true => NumberError::Negative,
-            false => NumberError::Malformed,
-        });
-    }
-    if !is_number(text) {
+    let positive = text.strip_prefix('-').unwrap_or(text);
+    if !is_number(positive) {
         return Err(NumberError::Malformed);
+    }
+    if positive != text {
+        return Err(NumberError::Negative);
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let fraction = fraction.trim_end_matches('0');

@@ -42,6 +42,7 @@
 mod dataset;
 mod decimal;
 mod format;
+mod line;
 mod read;
 mod record;
 mod recover;

@@ -147,7 +147,7 @@ impl Subject {
     ///
     /// As [`Subject::planned`].
     pub fn given(&self, course: &Course) -> Result<Vec<Record>, SubjectError> {
-        self.joined(course.doses_given().map(|given| {
+        joined(course.doses_given().map(|given| {
             let date = given.date();
             let mass = given
                 .mass()
@@ -165,7 +165,7 @@ impl Subject {
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,
     ) -> Result<Vec<Record>, SubjectError> {
-        self.joined(doses.into_iter().map(|(date, dose)| {
+        joined(doses.into_iter().map(|(date, dose)| {
             let mass = dose
                 .mass_for(self.weight)
                 .map_err(|source| SubjectError::Mass { date, source })?;
@@ -185,17 +185,6 @@ impl Subject {
             day_zero: self.day_zero,
         })?;
         Ok(Time::days(days))
-    }
-
-    fn joined(
-        &self,
-        records: impl Iterator<Item = Result<Record, SubjectError>>,
-    ) -> Result<Vec<Record>, SubjectError> {
-        let mut runs = Runs::default();
-        for record in records {
-            runs.push(record?);
-        }
-        Ok(runs.into_records())
     }
 
     fn record(&self, date: NaiveDate, dose: &Dose, mass: Mass) -> Result<Record, SubjectError> {
@@ -223,4 +212,15 @@ impl Subject {
             minutes,
         })
     }
+}
+
+/// Records in order, alike ones joined.
+fn joined(
+    records: impl Iterator<Item = Result<Record, SubjectError>>,
+) -> Result<Vec<Record>, SubjectError> {
+    let mut runs = Runs::default();
+    for record in records {
+        runs.push(record?);
+    }
+    Ok(runs.into_records())
 }

@@ -144,7 +144,7 @@ impl Row {
             (Column::Evid, Event::Dose(_))
             | (Column::Mdv, Event::Dose(_) | Event::Observation(None)) => self.text(b"1"),
             (Column::Evid, Event::Observation(_)) | (Column::Mdv, Event::Observation(Some(_))) => {
-                self.text(b"0")
+                self.text(b"0");
             }
             (Column::Amt, Event::Dose(dose)) => {
                 self.number(dose.mass().as_micrograms(), MASS_DECIMALS);
