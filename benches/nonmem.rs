@@ -17,11 +17,10 @@ fn dataset(records: usize) -> Dataset {
     let days = [0, 14, 28, 56, 84, 112, 140, 168];
     let subjects = 1..=u32::try_from(records.div_ceil(12)).expect("few subjects");
     let all = subjects.flat_map(|id| {
-        let record = Record::new;
-        let doses = days.map(|day| record(id, Time::days(day), dose).expect("a record"));
+        let doses = days.map(|day| Record::new(id, Time::days(day), dose).expect("a record"));
         let observed = [1, 57, 113, 169].map(|day| {
             let value = 88.5 - f64::from(day) / 4.0;
-            record(id, Time::days(day), Some(value))
+            Record::new(id, Time::days(day), Some(value))
                 .expect("a record")
                 .in_compartment(2)
         });

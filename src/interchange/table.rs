@@ -1,4 +1,6 @@
 //! A table with named and typed columns, as comma-separated values and as Dataset-JSON 1.1.
+//!
+//! The tables of [`sdtm`](crate::interchange::sdtm) and [`adam`](crate::interchange::adam) are of this type.
 
 use std::io::{self, Write};
 
@@ -78,6 +80,12 @@ fn decimal(mass: Mass) -> String {
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
     }
 }
 
