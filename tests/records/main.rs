@@ -1,9 +1,12 @@
 //! Records: NONMEM event records, SDTM and ADaM tables, out and in again.
 
+mod adam;
 mod generate;
 mod nonmem_errors;
 mod nonmem_examples;
 mod nonmem_properties;
+mod sdtm;
+mod tables;
 
 use aso_regimen::Regimen;
 use aso_regimen::chrono::NaiveDate;

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::StudyDay;
+use crate::calendar::{Interval, StudyDay};
 use crate::dosing::course::{Course, GivenDose, MissedDose};
 use crate::dosing::dose::Route;
 use crate::interchange::sdtm::{
-    DOMAIN, EPOCH, ExposureError, LONGEST, STUDYID, TermError, USUBJID, route, term, text,
+    DOMAIN, EPOCH, ExposureError, LONGEST, STUDYID, TermError, USUBJID, frequency, route, term,
+    text,
 };
 use crate::interchange::table::{Column, Kind, Table, Value};
 use crate::quantity::Mass;
@@ -122,6 +123,31 @@ pub fn exposure(treatment: &Treatment, course: &Course) -> Result<Table, Exposur
     Ok(table)
 }
 
+/// EX with one record for each run of equal doses in equal gaps, where there is a term for the gap: EVERY 2 WEEKS
+/// from the first to the last of them. Every other dose has a record of its own.
+///
+/// # Errors
+///
+/// As [`exposure`].
+pub fn exposure_by_interval(
+    treatment: &Treatment,
+    course: &Course,
+) -> Result<Table, ExposureError> {
+    let mut runs: Vec<Administration> = Vec::new();
+    for given in course.doses_given() {
+        let next = Administration::given(&given)?;
+        match runs.last_mut() {
+            Some(run) if run.goes_on(&next) => run.extend(&next),
+            _ => runs.push(next),
+        }
+    }
+    let mut table = Table::new("EX", "Exposure", EX)?;
+    for (run, number) in runs.iter().zip(1..) {
+        table.push(run.ex(treatment, course, number))?;
+    }
+    Ok(table)
+}
+
 /// EC: one record for each dose that was given, and one with ECOCCUR N for each that was planned and was not, on
 /// its planned date, with the reason where one was recorded (SDTMIG 3.4, section 6.1.3.2).
 ///
@@ -150,9 +176,12 @@ pub fn exposure_as_collected(
     Ok(table)
 }
 
-/// A dose on a date, with a mass if it was given.
+/// A dose on a date, with a mass if it was given; or a run of them.
 struct Administration {
     date: NaiveDate,
+    last: NaiveDate,
+    /// The time between the doses of a run.
+    every: Option<Interval>,
     route: Route,
     mass: Option<Mass>,
     reason: Option<String>,
@@ -164,6 +193,8 @@ impl Administration {
         let mass = dose.mass();
         Ok(Self {
             date,
+            last: date,
+            every: None,
             route: dose.dose().route(),
             mass: Some(mass.map_err(|source| ExposureError::Mass { date, source })?),
             reason: None,
@@ -178,10 +209,29 @@ impl Administration {
         let reason = reason.transpose();
         Ok(Self {
             date,
+            last: date,
+            every: None,
             route: dose.dose().route(),
             mass: None,
             reason: reason.map_err(|source| ExposureError::Reason { date, source })?,
         })
+    }
+
+    /// Whether a dose continues the run, in a gap that there is a term for.
+    fn goes_on(&self, next: &Self) -> bool {
+        let gap = self.gap(next);
+        let alike = self.mass == next.mass && self.route == next.route;
+        alike && gap.and_then(frequency).is_some() && (self.every.is_none() || self.every == gap)
+    }
+
+    fn gap(&self, next: &Self) -> Option<Interval> {
+        let days = next.date.signed_duration_since(self.last).num_days();
+        u32::try_from(days).ok().and_then(Interval::try_days)
+    }
+
+    fn extend(&mut self, next: &Self) {
+        self.every = self.gap(next);
+        self.last = next.last;
     }
 
     fn ex(&self, treatment: &Treatment, course: &Course, number: i64) -> Vec<Value> {
@@ -206,21 +256,20 @@ impl Administration {
             self.mass.into(),
             "mg".into(),
             treatment.form.as_deref().into(),
-            "ONCE".into(),
+            self.every.and_then(frequency).unwrap_or("ONCE").into(),
             route(self.route).into(),
         ]
     }
 
     /// Epoch, dates and study days of start and end.
     fn when(&self, treatment: &Treatment, course: &Course) -> [Value; 5] {
-        let day = StudyDay::of(self.date, course.first_dose()).number();
-        let epoch = treatment.epoch.as_deref();
+        let day = |date| StudyDay::of(date, course.first_dose()).number();
         [
-            epoch.into(),
+            treatment.epoch.as_deref().into(),
             self.date.into(),
-            self.date.into(),
-            day.into(),
-            day.into(),
+            self.last.into(),
+            day(self.date).into(),
+            day(self.last).into(),
         ]
     }
 }

@@ -3,6 +3,7 @@
 //! | table | from | function |
 //! |---|---|---|
 //! | EX, exposure: one record a dose given | a [`Course`](crate::Course) | [`exposure`] |
+//! | EX, one record a run of equal doses | a [`Course`](crate::Course) | [`exposure_by_interval`] |
 //! | EC, exposure as collected: doses missed as well | a [`Course`](crate::Course) | [`exposure_as_collected`] |
 //! | TA, TE, the arms and their elements | a [`Trial`](crate::Trial) | [`trial_arms`], [`trial_elements`] |
 //! | TV, the visits | a [`Trial`](crate::Trial) | [`trial_visits`] |
@@ -40,7 +41,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use self::design::{Design, DesignError, trial_arms, trial_elements, trial_visits};
-pub use self::exposure::{Treatment, exposure, exposure_as_collected};
+pub use self::exposure::{Treatment, exposure, exposure_as_collected, exposure_by_interval};
 use crate::calendar::Interval;
 use crate::dosing::dose::{MassError, Route};
 use crate::interchange::table::{Column, Kind, TableError};
