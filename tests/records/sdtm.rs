@@ -234,7 +234,7 @@ fn arms_and_elements() {
         [
             "STUDY1,TE,E1,\"100 mg IT, loading every 14d, 3 doses\",\"First dose of: 100 mg IT, loading every \
              14d, 3 doses\",Dose 3 of the element,",
-            "STUDY1,TE,E2,\"100 mg IT, maintenance every 28d, 5 doses\",28d after the last dose of the element \
+            "STUDY1,TE,E2,\"100 mg IT, maintenance every 28d, 5 doses, after 28d\",28d after the last dose of the element \
              before,Dose 5 of the element,",
         ]
     );

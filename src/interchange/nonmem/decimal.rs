@@ -69,33 +69,39 @@ impl Decimal {
         Self { text: [0; LONGEST] }
     }
 
-    /// The text of so many steps of 10^-`decimals`, without zeros that say nothing.
+    /// The text of so many steps of 10^-`DECIMALS`, without zeros that say nothing.
     #[inline]
-    pub(super) fn text(&mut self, steps: u64, decimals: u32) -> &[u8] {
-        let scale = 10_u64.pow(decimals);
-        let (whole, mut fraction) = (steps / scale, steps % scale);
+    pub(super) fn text<const DECIMALS: u32>(&mut self, steps: u64) -> &[u8] {
+        // Known to the compiler, which then need not divide.
+        let scale = const { 10_u64.pow(DECIMALS) };
+        let (mut whole, fraction) = (steps / scale, steps % scale);
         let mut start = LONGEST;
         if fraction > 0 {
-            let mut digits = decimals;
-            while fraction % 10 == 0 {
-                fraction /= 10;
-                digits -= 1;
-            }
-            for _ in 0..digits {
-                start = self.put(start, fraction);
-                fraction /= 10;
-            }
-            start -= 1;
-            self.text[start] = b'.';
+            start = self.put_fraction(fraction, DECIMALS);
         }
-        let mut rest = whole;
         loop {
-            start = self.put(start, rest);
-            rest /= 10;
-            if rest == 0 {
+            start = self.put(start, whole);
+            whole /= 10;
+            if whole == 0 {
                 return &self.text[start..];
             }
         }
+    }
+
+    /// The point and the digits behind it.
+    fn put_fraction(&mut self, mut fraction: u64, decimals: u32) -> usize {
+        let mut digits = decimals;
+        while fraction % 10 == 0 {
+            fraction /= 10;
+            digits -= 1;
+        }
+        let mut start = LONGEST;
+        for _ in 0..digits {
+            start = self.put(start, fraction);
+            fraction /= 10;
+        }
+        self.text[start - 1] = b'.';
+        start - 1
     }
 
     /// The last digit of a number, in front of what stands there.

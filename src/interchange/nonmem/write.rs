@@ -55,18 +55,15 @@ impl Format {
     /// Where a number of a record has no end in the unit of time, where a record needs a column that is left
     /// out, and where the output fails.
     pub fn write(&self, data: &Dataset, output: impl Write) -> Result<(), WriteError> {
-        let mut lines = csv::WriterBuilder::new()
-            .has_headers(false)
-            .buffer_capacity(1 << 16)
-            .from_writer(output);
-        lines
-            .write_record(self.columns.iter().map(|column| column.name()))
-            .map_err(io::Error::from)?;
+        let mut lines = Lines::new(self.unit, output);
+        for column in &self.columns {
+            lines.text(column.name().as_bytes());
+        }
+        lines.end()?;
         let left_out: Vec<Column> = Column::ALL
             .into_iter()
             .filter(|column| !self.columns.contains(column))
             .collect();
-        let mut row = Row::new(self.unit);
         for (record, number) in data.records().iter().zip(1..) {
             if let Some(column) = left_out.iter().find(|column| needs(record, **column)) {
                 return Err(WriteError::ColumnNeeded {
@@ -74,14 +71,12 @@ impl Format {
                     column: *column,
                 });
             }
-            row.fields.clear();
             for column in &self.columns {
-                row.push(record, *column)
+                lines
+                    .field(record, *column)
                     .ok_or_else(|| self.uneven(number, *column))?;
             }
-            lines
-                .write_byte_record(&row.fields)
-                .map_err(io::Error::from)?;
+            lines.end()?;
         }
         Ok(lines.flush()?)
     }
@@ -116,49 +111,69 @@ fn needs(record: &Record, column: Column) -> bool {
     }
 }
 
-/// The fields of a line, with the places where numbers become text.
-struct Row {
-    fields: csv::ByteRecord,
+/// Lines of fields. Names, numbers and points need no quotes, so that fields go straight to their place.
+struct Lines<W> {
+    output: W,
+    bytes: Vec<u8>,
     decimal: Decimal,
-    value: String,
     unit: TimeUnit,
 }
 
-impl Row {
-    fn new(unit: TimeUnit) -> Self {
+impl<W: Write> Lines<W> {
+    /// The output gets this many bytes at a time, and what is left of a line.
+    const BLOCK: usize = 1 << 16;
+
+    fn new(unit: TimeUnit, output: W) -> Self {
         Self {
-            fields: csv::ByteRecord::new(),
+            output,
+            bytes: Vec::with_capacity(Self::BLOCK + 1_024),
             decimal: Decimal::new(),
-            value: String::new(),
             unit,
         }
     }
 
+    fn end(&mut self) -> io::Result<()> {
+        // In place of the comma behind the last field.
+        if let Some(comma) = self.bytes.last_mut() {
+            *comma = b'\n';
+        }
+        if self.bytes.len() >= Self::BLOCK {
+            self.output.write_all(&self.bytes)?;
+            self.bytes.clear();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.write_all(&self.bytes)?;
+        self.output.flush()
+    }
+
     /// Adds a field; `None` where the number has no end in the unit of time.
     #[inline]
-    fn push(&mut self, record: &Record, column: Column) -> Option<()> {
+    fn field(&mut self, record: &Record, column: Column) -> Option<()> {
         match (column, record.event()) {
-            (Column::Id, _) => self.number(record.id().into(), 0),
-            (Column::Time, _) => self.number(self.in_unit(record.time().0)?, TIME_DECIMALS),
-            (Column::Cmt, _) => self.number(record.compartment().into(), 0),
+            (Column::Id, _) => self.number::<0>(record.id().into()),
+            (Column::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
+            (Column::Cmt, _) => self.number::<0>(record.compartment().into()),
             (Column::Evid, Event::Dose(_))
             | (Column::Mdv, Event::Dose(_) | Event::Observation(None)) => self.text(b"1"),
             (Column::Evid, Event::Observation(_)) | (Column::Mdv, Event::Observation(Some(_))) => {
                 self.text(b"0");
             }
             (Column::Amt, Event::Dose(dose)) => {
-                self.number(dose.mass().as_micrograms(), MASS_DECIMALS);
+                self.number::<MASS_DECIMALS>(dose.mass().as_micrograms());
             }
             (Column::Rate, Event::Dose(dose)) => match dose.rate() {
                 None => self.text(b"0"),
-                Some(rate) => self.number(self.per_unit(rate.0.get())?, RATE_DECIMALS),
+                Some(rate) => self.number::<RATE_DECIMALS>(self.per_unit(rate.0.get())?),
             },
-            (Column::Addl, Event::Dose(dose)) => self.number(dose.additional().into(), 0),
+            (Column::Addl, Event::Dose(dose)) => self.number::<0>(dose.additional().into()),
             (Column::Ii, Event::Dose(dose)) => match dose.repeats() {
                 None => self.text(b"0"),
-                Some(repeats) => self.number(self.in_unit(repeats.interval.0)?, TIME_DECIMALS),
+                Some(repeats) => self.number::<TIME_DECIMALS>(self.in_unit(repeats.interval.0)?),
             },
-            (Column::Dv, Event::Observation(Some(value))) => self.value(value),
+            (Column::Dv, Event::Observation(Some(value))) => self.value(value)?,
             (Column::Dv | Column::Amt | Column::Rate | Column::Addl | Column::Ii, _) => {
                 self.text(b".");
             }
@@ -168,22 +183,20 @@ impl Row {
 
     #[inline]
     fn text(&mut self, text: &[u8]) {
-        self.fields.push_field(text);
+        self.bytes.extend_from_slice(text);
+        self.bytes.push(b',');
     }
 
     #[inline]
-    fn number(&mut self, steps: u64, decimals: u32) {
-        self.fields.push_field(self.decimal.text(steps, decimals));
+    fn number<const DECIMALS: u32>(&mut self, steps: u64) {
+        let text = self.decimal.text::<DECIMALS>(steps);
+        self.bytes.extend_from_slice(text);
+        self.bytes.push(b',');
     }
 
     /// The shortest text that is read as the same number.
-    fn value(&mut self, value: f64) {
-        use core::fmt::Write;
-        self.value.clear();
-        // A `String` takes everything that is written to it.
-        if write!(self.value, "{value}").is_ok() {
-            self.fields.push_field(self.value.as_bytes());
-        }
+    fn value(&mut self, value: f64) -> Option<()> {
+        write!(self.bytes, "{value},").ok()
     }
 
     /// A time of so many steps of an hour in the unit of the file.

@@ -270,9 +270,13 @@ fn of_phase(regimen: &Regimen, index: usize, mask: Option<&Mask>) -> Result<Elem
         Some(Mask::Sham) => "Sham procedure".to_owned(),
     };
     let name = format!("{what}, {}{}", phase.role(), rhythm(phase));
-    let start = match (index, phase.seam()) {
-        (0, _) | (_, None) => format!("First dose of: {name}"),
-        (_, Some(seam)) => format!("{seam} after the last dose of the element before"),
+    let (name, start) = match (index, phase.seam()) {
+        (0, _) | (_, None) => (name.clone(), format!("First dose of: {name}")),
+        // In the name as well, because elements of one name have one rule.
+        (_, Some(seam)) => (
+            format!("{name}, after {seam}"),
+            format!("{seam} after the last dose of the element before"),
+        ),
     };
     Ok(Element {
         start: term("TESTRL", start, LONGEST)?,
