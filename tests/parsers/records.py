@@ -9,13 +9,25 @@ from pathlib import Path
 
 import jsonschema
 import pandas as pd
-from pharmpy.model import ColumnInfo, DataInfo, Model
-from pharmpy.modeling import expand_additional_doses
+from pharmpy.modeling import expand_additional_doses, read_model_from_string
 
 DAYS = [0, 14, 28, 56, 84, 112, 140, 168]
 FIRST = pd.Timestamp("2024-01-01")
 DATES = [FIRST + pd.Timedelta(days=day) for day in DAYS]
 STUDY_DAYS = [day + 1 for day in DAYS]
+
+# As little of a model as lets NONMEM data be read.
+CONTROL_STREAM = """$PROBLEM tofersen
+$INPUT ID TIME AMT RATE EVID CMT ADDL II MDV DV
+$DATA {path} IGNORE=@
+$PRED
+Y = THETA(1) + ETA(1) + EPS(1)
+$THETA 1
+$OMEGA 1
+$SIGMA 1
+"""
+
+TYPES = ["id", "idv", "dose", "rate", "event", "compartment", "additional", "ii", "mdv", "dv"]
 
 # Attributes, their order and types as in the specification of Dataset-JSON 1.1 (CDISC, 5 December 2024).
 COLUMN = {
@@ -81,17 +93,14 @@ def check_event_records(folder):
 
 
 def check_pharmpy(folder):
-    """pharmpy expands the compact records to the days of the schedule."""
-    data = event_records(folder / "compact.csv").drop(columns="DV").assign(DV=0.0)
-    types = {
-        "ID": "id", "TIME": "idv", "AMT": "dose", "EVID": "event", "CMT": "compartment",
-        "ADDL": "additional", "II": "ii", "MDV": "mdv", "DV": "dv", "RATE": "unknown",
-    }
-    info = DataInfo.create([ColumnInfo.create(name, type=types[name]) for name in data.columns])
-    model = Model.create(name="tofersen", datainfo=info, dataset=data)
-    doses = expand_additional_doses(model).dataset
-    assert list(doses.TIME) == DAYS, doses
-    assert (doses.AMT == 100).all(), doses
+    """pharmpy reads both forms as NONMEM data, and expands the compact one to the days of the schedule."""
+    for name, items in (("compact", 2), ("expanded", 8)):
+        model = read_model_from_string(CONTROL_STREAM.format(path=folder.resolve() / f"{name}.csv"))
+        assert len(model.dataset) == items, model.dataset
+        model = model.replace(datainfo=model.datainfo.set_types(TYPES))
+        doses = expand_additional_doses(model).dataset
+        assert list(doses.TIME) == DAYS, doses
+        assert (doses.AMT == 100).all() and (doses.EVID == 1).all(), doses
 
 
 def check_exposure(folder):
