@@ -1,7 +1,7 @@
 //! Exposure and trial design as SDTM tables.
 
 use aso_regimen::chrono::Days;
-use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Mask, Visit};
 use aso_regimen::interchange::sdtm::{
@@ -109,6 +109,27 @@ fn a_missed_dose_is_in_ec_alone() {
     // Not 0: the implementation guide forbids it.
     assert_eq!(texts(&ec, "ECDOSE"), ["100", "", "100"]);
     assert_eq!(texts(&ec, "ECDOSU"), ["mg", "mg", "mg"]);
+}
+
+#[test]
+fn doses_passed_over_are_in_ec_without_a_reason() {
+    // Where late doses are skipped, a dose four weeks after the first passes over three.
+    let first = date("2024-01-01");
+    let policy = MissedDosePolicy::always(Action::Skip);
+    let mut course = Course::new(regimen("284 mg SC q1w"), policy, first);
+    course.give(first).expect("given");
+    course.give(first + Days::new(28)).expect("given");
+    let ec = exposure_as_collected(&treatment(), &course).expect("a table");
+    assert_eq!(texts(&ec, "ECSTDY"), ["1", "8", "15", "22", "29"]);
+    assert_eq!(texts(&ec, "ECOCCUR"), ["Y", "N", "N", "N", "Y"]);
+    assert_eq!(texts(&ec, "ECREASOC"), [""; 5]);
+    let missed: Vec<_> = course
+        .doses_missed()
+        .map(|missed| missed.number())
+        .collect();
+    assert_eq!(missed, [Some(2), Some(3), Some(4)]);
+    let adherence = course.adherence(first + Days::new(28));
+    assert_eq!(adherence.missed, 3);
 }
 
 #[test]
