@@ -7,8 +7,9 @@ use std::iter::FusedIterator;
 
 use thiserror::Error;
 
-use crate::interchange::nonmem::record::{Record, Time};
+use crate::interchange::nonmem::record::Record;
 use crate::interchange::nonmem::runs::Runs;
+use crate::interchange::nonmem::time::Time;
 
 /// The event records of many subjects in order: one subject after the other, each by rising time.
 ///

@@ -3,9 +3,8 @@
 use crate::interchange::nonmem::decimal::{self, NumberError};
 use crate::interchange::nonmem::format::{Column, TimeUnit};
 use crate::interchange::nonmem::read::{Columns, Problem, ReadError};
-use crate::interchange::nonmem::record::{
-    DoseEvent, Event, HOURS_A_DAY, RATE_DECIMALS, Rate, Record, RecordError, TIME_DECIMALS, Time,
-};
+use crate::interchange::nonmem::record::{DoseEvent, Event, Record, RecordError};
+use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, Rate, TIME_DECIMALS, Time};
 use crate::interchange::nonmem::write::MASS_DECIMALS;
 use crate::quantity::Mass;
 

@@ -48,13 +48,15 @@ mod record;
 mod recover;
 mod runs;
 mod subject;
+mod time;
 mod write;
 
 pub use self::dataset::{Dataset, Expanded, TooManyRecords};
 pub use self::decimal::NumberError;
 pub use self::format::{Column, Format, FormatError, TimeUnit};
 pub use self::read::{Problem, ReadError};
-pub use self::record::{DoseEvent, Event, Rate, Record, RecordError, Repeats, Time};
+pub use self::record::{DoseEvent, Event, Record, RecordError, Repeats};
 pub use self::recover::RecoverError;
 pub use self::subject::{Giving, Subject, SubjectError};
+pub use self::time::{Rate, Time};
 pub use self::write::WriteError;

@@ -10,7 +10,8 @@ use crate::interchange::nonmem::dataset::Dataset;
 use crate::interchange::nonmem::decimal::NumberError;
 use crate::interchange::nonmem::format::{Column, Format};
 use crate::interchange::nonmem::line::Line;
-use crate::interchange::nonmem::record::{Record, RecordError, Time};
+use crate::interchange::nonmem::record::{Record, RecordError};
+use crate::interchange::nonmem::time::Time;
 
 /// Why a text is no [`Dataset`]. Lines count from 1, and the line of names is one.
 #[derive(Debug, Error)]

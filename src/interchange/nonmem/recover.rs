@@ -6,8 +6,9 @@ use crate::calendar::Interval;
 use crate::dosing::dose::{Dose, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::nonmem::dataset::Dataset;
-use crate::interchange::nonmem::record::{Record, Time};
+use crate::interchange::nonmem::record::Record;
 use crate::interchange::nonmem::runs::Runs;
+use crate::interchange::nonmem::time::Time;
 
 /// Why dose records are no regimen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

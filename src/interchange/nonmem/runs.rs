@@ -1,6 +1,7 @@
 //! Equal doses in equal gaps, joined into one record while they come in.
 
-use crate::interchange::nonmem::record::{DoseEvent, Record, Time};
+use crate::interchange::nonmem::record::{DoseEvent, Record};
+use crate::interchange::nonmem::time::Time;
 
 /// Collects records in order and joins doses where that changes neither what nor the order.
 #[derive(Debug, Default)]

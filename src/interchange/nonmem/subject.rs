@@ -6,8 +6,9 @@ use thiserror::Error;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
-use crate::interchange::nonmem::record::{DoseEvent, Rate, Record, RecordError, Time};
+use crate::interchange::nonmem::record::{DoseEvent, Record, RecordError};
 use crate::interchange::nonmem::runs::Runs;
+use crate::interchange::nonmem::time::{Rate, Time};
 use crate::quantity::{BodyWeight, Mass};
 
 /// What becomes of the time that a label gives a dose to run in.

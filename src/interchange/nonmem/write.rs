@@ -7,9 +7,8 @@ use thiserror::Error;
 use crate::interchange::nonmem::dataset::Dataset;
 use crate::interchange::nonmem::decimal::Decimal;
 use crate::interchange::nonmem::format::{Column, Format, TimeUnit};
-use crate::interchange::nonmem::record::{
-    Event, HOURS_A_DAY, RATE_DECIMALS, Record, TIME_DECIMALS,
-};
+use crate::interchange::nonmem::record::{Event, Record};
+use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, TIME_DECIMALS};
 
 /// Decimals of a mass in mg.
 pub(super) const MASS_DECIMALS: u32 = 3;
