@@ -48,7 +48,7 @@
 //! | levels | share of baseline, or of placebo |
 //!
 //! The same words elsewhere: an [`Input`](input::Input) is a NONMEM dose record, `over` its AMT/RATE; a sample is a
-//! record with EVID 0; a [`Disposition`] is what WinNonlin calls a unit impulse response.
+//! record with EVID 0; a [`Disposition`] is a unit impulse response.
 //!
 //! [`Inputs`]: input::Inputs
 //! [`Design`]: design::Design

@@ -1,7 +1,7 @@
 //! Writes tofersen and nusinersen, as labels have them and as one course of each went, in the formats of others:
 //! FHIR, iCalendar, and this crate's own JSON with its schemas.
 //!
-//! `cargo run --features interchange --example export_documents FOLDER`
+//! `cargo run --features interchange --example export_documents FOLDER`, by `tests/parsers/run`
 
 use std::error::Error;
 use std::fs;
