@@ -83,5 +83,8 @@ fn readings_know_their_assay() {
 #[test]
 fn a_spread_prints_its_three_numbers() {
     let spread: PercentSpread = percent_spread(&[100.0; 4], &[60.0, 80.0, 60.0, 80.0]).unwrap();
-    assert_eq!(spread.to_string(), "-30 % (mean of percent changes), SD 11.5 points, n = 4");
+    assert_eq!(
+        spread.to_string(),
+        "-30 % (mean of percent changes), SD 11.5 points, n = 4"
+    );
 }
