@@ -172,6 +172,25 @@ fn rules_without_a_limit_hold_at_any_time() {
     );
 }
 
+/// Only a band from a limit to that same limit is a single time.
+#[test]
+fn bands_of_a_rule_in_print() {
+    let band = |limit, action| Band { limit, action };
+    let of = |through: u32| {
+        let bands = vec![
+            band(Some(Limit::Below(Interval::days(7))), Action::Reanchor),
+            band(Some(Limit::Through(Interval::days(through))), Action::Skip),
+            band(None, Action::Restart),
+        ];
+        let rule = TimeRule::new(Measure::PastPlanned, bands).expect("a rule");
+        let text = MissedDosePolicy::for_all(rule.into()).to_string();
+        let middle = text.split("; ").nth(1).expect("a middle band");
+        middle.split(':').next().expect("a time").to_owned()
+    };
+    assert_eq!(of(7), "exactly 7 days");
+    assert_eq!(of(14), "at most 14 days");
+}
+
 #[test]
 fn schedules_are_gone_through_by_reference() {
     let weekly = regimen("5 mg SC q7d x3");
