@@ -2,17 +2,21 @@
 
 pub mod changes;
 pub mod course;
+pub mod fhir;
 pub mod json;
+pub mod nonmem;
 pub mod regimen;
 pub mod texts;
 
 /// Each target with its check, by the name of its folder in `corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 5] = [
+pub const TARGETS: [(&str, fn(&[u8])); 7] = [
     ("regimen", regimen::check),
     ("texts", texts::check),
     ("json", json::check),
     ("course", course::check),
     ("changes", changes::check),
+    ("nonmem", nonmem::check),
+    ("fhir", fhir::check),
 ];
 
 /// Without a fuzzer the corpora are still tests.
