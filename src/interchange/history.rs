@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, CourseError, DueDose, GivenDose, Record, Timing};
+use crate::dosing::course::{Course, GivenDose, MissedDose, Record, Timing};
 use crate::dosing::dose::Dose;
 use crate::quantity::Mass;
 
@@ -109,26 +109,35 @@ impl Keys {
 }
 
 impl History {
-    /// Plays a course again from its beginning.
+    /// What became of every dose of a course so far.
     pub(super) fn of(course: &Course) -> Self {
-        let mut replay = course.clone();
-        let mut records = Vec::new();
-        while let Some(record) = replay.undo() {
-            records.push(record);
-        }
         let mut given = course.doses_given();
+        let mut missed = course.doses_missed().peekable();
         let mut history = Self {
             past: Vec::new(),
             keys: Keys::FIRST,
         };
-        for record in records.into_iter().rev() {
-            match &record {
-                Record::Given(_) => history.extend_given(&replay, given.next()),
-                Record::Missed(reason) => history.push_missed(&replay, reason.clone()),
+        for record in course.records() {
+            match record {
+                Record::Given(date) => {
+                    // Passed over by this dose, and not by a later one.
+                    let passed_over =
+                        |dose: &MissedDose<'_>| dose.reason().is_none() && dose.planned() < *date;
+                    while let Some(passed) = missed.next_if(passed_over) {
+                        history.push_missed(&passed);
+                    }
+                    if let Some(given) = given.next() {
+                        history.push_given(&given);
+                    }
+                }
+                Record::Missed(_) => {
+                    if let Some(missed) = missed.next() {
+                        history.push_missed(&missed);
+                    }
+                }
                 Record::Switched(_) => history.keys.next_run(),
                 Record::Rescheduled(_) | Record::Weighed(_) => {}
             }
-            apply(&mut replay, record).expect("what a course has recorded can be recorded again");
         }
         history
     }
@@ -138,56 +147,25 @@ impl History {
         self.keys
     }
 
-    fn extend_given(&mut self, before: &Course, given: Option<GivenDose<'_>>) {
-        let Some(given) = given else { return };
-        let passed = before
-            .forecast()
-            .take_while(|due| due.number().is_some() && due.number() < given.number());
-        for due in passed {
-            let key = self.keys.of(due.number());
-            self.push(
-                key,
-                due.date(),
-                due.dose(),
-                Fate::NotGiven(PASSED_OVER.into()),
-            );
-        }
-        let key = self.keys.of_given(given.number());
-        let fate = Fate::Given {
-            mass: given.mass().ok(),
-            timing: given.timing(),
-        };
-        self.push(key, given.date(), given.dose(), fate);
-    }
-
-    fn push_missed(&mut self, before: &Course, reason: Cow<'static, str>) {
-        let due: Option<DueDose<'_>> = before.forecast().next();
-        if let Some(due) = due {
-            let key = self.keys.of(due.number());
-            self.push(key, due.date(), due.dose(), Fate::NotGiven(reason));
-        }
-    }
-
-    fn push(&mut self, key: Key, date: NaiveDate, dose: &Dose, fate: Fate) {
-        let dose = dose.clone();
+    fn push_given(&mut self, given: &GivenDose<'_>) {
         self.past.push(Past {
-            key,
-            date,
-            dose,
-            fate,
+            key: self.keys.of_given(given.number()),
+            date: given.date(),
+            dose: given.dose().clone(),
+            fate: Fate::Given {
+                mass: given.mass().ok(),
+                timing: given.timing(),
+            },
         });
     }
-}
 
-fn apply(course: &mut Course, record: Record) -> Result<(), CourseError> {
-    match record {
-        Record::Given(date) => course.give(date).map(drop),
-        Record::Missed(reason) => course.miss(reason),
-        Record::Rescheduled(date) => course.reschedule(date),
-        Record::Switched(switch) => course.switch(*switch),
-        Record::Weighed(weight) => {
-            course.weigh(weight);
-            Ok(())
-        }
+    fn push_missed(&mut self, missed: &MissedDose<'_>) {
+        let reason = missed.reason().unwrap_or(PASSED_OVER).to_owned();
+        self.past.push(Past {
+            key: self.keys.of(missed.number()),
+            date: missed.planned(),
+            dose: missed.dose().clone(),
+            fate: Fate::NotGiven(reason.into()),
+        });
     }
 }
