@@ -1,5 +1,6 @@
 //! The core: quantities, calendar, regimens, their text form, schedules, courses and comparisons.
 
+mod adherence;
 mod api;
 mod bounds;
 mod compare;
