@@ -11,6 +11,7 @@ mod exhaustion;
 mod extremes;
 mod generate;
 mod labels;
+mod late_doses;
 mod layers;
 mod outside;
 mod parts;
