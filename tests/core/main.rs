@@ -1,5 +1,6 @@
 //! The core: quantities, calendar, regimens, their text form, schedules, courses and comparisons.
 
+mod adherence;
 mod api;
 mod bounds;
 mod compare;
@@ -10,6 +11,7 @@ mod exhaustion;
 mod extremes;
 mod generate;
 mod labels;
+mod late_doses;
 mod layers;
 mod outside;
 mod parts;

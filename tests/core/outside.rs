@@ -9,7 +9,7 @@ use crate::layers::sources;
 /// What would reach outside, and the only folders that may use it.
 const OUTSIDE: [(&str, &[&str]); 14] = [
     ("std::fs", &[]),
-    ("std::io", &[]),
+    ("std::io::std", &[]),
     ("std::net", &[]),
     ("std::env", &[]),
     ("std::process", &[]),
@@ -29,7 +29,7 @@ fn reaches(folder: &str, line: &str) -> Option<&'static str> {
     let code = line.split("//").next().unwrap_or_default();
     // `use std::{fs, io}` is the same by another name.
     let grouped = code.contains("std::{")
-        && ["fs", "io", "env", "net", "thread", "time", "process"]
+        && ["fs", "env", "net", "thread", "time", "process"]
             .iter()
             .any(|module| {
                 let mut names = code.split(|c: char| !c.is_alphanumeric() && c != '_');

@@ -1,0 +1,87 @@
+//! What was planned, given and missed, up to a day.
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::Switch;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::{Course, Mass};
+
+use crate::{date, regimen};
+
+/// A day of a course that starts on 5 January 2026, counted from 0.
+fn day(offset: u64) -> NaiveDate {
+    date("2026-01-05") + Days::new(offset)
+}
+
+fn course(text: &str, policy: MissedDosePolicy) -> Course {
+    Course::new(regimen(text), policy, day(0))
+}
+
+/// A switch that was never in force, because an earlier one was recorded after it, plans no doses.
+#[test]
+fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
+    let daily = regimen("1 mg SC q1d");
+    let to = |on: &str| Switch {
+        regimen: daily.clone(),
+        policy: MissedDosePolicy::not_stated(),
+        on: Some(date(on)),
+    };
+    let mut course = Course::new(
+        daily.clone(),
+        MissedDosePolicy::not_stated(),
+        date("2026-01-01"),
+    );
+    // To and fro so often that counting each of them would be more doses than a number holds.
+    for _ in 0..100 {
+        course.switch(to("+200000-01-01")).expect("a date");
+        course.switch(to("2026-01-03")).expect("a date");
+    }
+    // Two days of the first regimen, then the last one.
+    let adherence = course.adherence(date("2026-01-10"));
+    assert_eq!(adherence.planned, 10);
+    assert_eq!(course.mass_planned(date("2026-01-10")), Ok(Mass::mg(10)));
+    let daily_for_ever = course.adherence(NaiveDate::MAX).planned;
+    let days = NaiveDate::MAX - date("2025-12-31");
+    assert_eq!(i64::from(daily_for_ever), days.num_days());
+}
+
+/// What comes after the day that is asked for does not count yet.
+#[test]
+fn adherence_ends_on_its_day() {
+    let mut skipping = course("5 mg SC q7d", MissedDosePolicy::always(Action::Skip));
+    skipping.give(day(0)).expect("on its day");
+    skipping.miss("away").expect("planned on day 7");
+    skipping.give(day(14)).expect("on its day");
+    skipping.miss("away").expect("planned on day 21");
+    for (as_of, given, missed, planned) in [
+        (0, 1, 0, 1),
+        (6, 1, 0, 1),
+        (7, 1, 1, 2),
+        (13, 1, 1, 2),
+        (14, 2, 1, 3),
+        (20, 2, 1, 3),
+        (21, 2, 2, 4),
+    ] {
+        let found = skipping.adherence(day(as_of));
+        assert_eq!(
+            (found.given, found.missed, found.planned),
+            (given, missed, planned),
+            "day {as_of}"
+        );
+    }
+    let mut counted = course("5 mg SC q7d", MissedDosePolicy::always(Action::Reanchor));
+    counted.give(day(0)).expect("on its day");
+    counted
+        .give(day(9))
+        .expect("two days late, the next is due on day 16");
+    counted.give(day(15)).expect("a day early");
+    for (as_of, late, early, delay) in [(8, 0, 0, 0.0), (9, 1, 0, 1.0), (15, 1, 1, 1.0 / 3.0)] {
+        let found = counted.adherence(day(as_of));
+        assert_eq!((found.late, found.early), (late, early), "day {as_of}");
+        let mean = found.mean_delay_days.expect("doses with a planned date");
+        assert!((mean - delay).abs() < 1e-12, "day {as_of}: {mean}");
+    }
+    assert_eq!(counted.mass_given(day(8)), Ok(Mass::mg(5)));
+    assert_eq!(counted.mass_given(day(9)), Ok(Mass::mg(10)));
+    assert_eq!(counted.mass_planned(day(6)), Ok(Mass::mg(5)));
+    assert_eq!(counted.mass_planned(day(7)), Ok(Mass::mg(10)));
+}
