@@ -1,0 +1,163 @@
+//! The concentration in two compartments after 26 doses, at 200 samples in two years.
+
+use std::hint::black_box;
+
+use aso_regimen::Mass;
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::disposition::Disposition;
+use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::parameter::{Litres, Rate};
+use aso_regimen::kinetics::time::Time;
+use aso_regimen_peers::problem::{BODY, Body, MG, SAMPLE_MINUTES, SAMPLES, dose_days, sample_days};
+use aso_regimen_peers::table::Task;
+use pharmsol::prelude::*;
+use pharmsol::{Cache, ExplicitRkTableau, OdeSolver};
+
+const OURS: &str = "ours, rates to concentrations";
+const PHARMSOL: &str = "pharmsol, analytical";
+
+pub fn print() {
+    let design = design();
+    let subject = subject("concentration");
+    let (analytical, ode) = (analytical(), ode());
+    let (doses, samples) = (dose_days(), sample_days());
+    let doses: Vec<f64> = doses.into_iter().map(f64::from).collect();
+    let rates = Parameters::with_model(&analytical, RATES).expect("four parameters");
+    let mut warm = vec![0.0; samples.len()];
+    let mut task = Task::new(
+        "Two compartments, 26 doses, 200 samples in 730 days, one subject",
+        1,
+        "subject",
+        BODY.superposed(),
+    );
+    task.row(
+        OURS,
+        1e-12,
+        || concentrations(black_box(&BODY), black_box(&design)),
+        |out| out,
+    );
+    let mut answer = vec![0.0; samples.len()];
+    into(&BODY, &design, &mut answer);
+    task.row(
+        "ours, into a warm buffer",
+        1e-12,
+        || into(black_box(&BODY), black_box(&design), &mut warm),
+        |()| answer,
+    );
+    let by_hand = || {
+        let mut out = vec![0.0; SAMPLES as usize];
+        black_box(&BODY).carried(black_box(&doses), black_box(&samples), &mut out);
+        out
+    };
+    task.row(
+        "by hand, an exponential for each term and event",
+        1e-11,
+        by_hand,
+        |out| out,
+    );
+    let run = || {
+        let found = analytical.estimate_predictions(black_box(&subject), black_box(&rates));
+        found.expect("predictions")
+    };
+    task.row(PHARMSOL, 1e-11, run, |found| {
+        found.flat_predictions().clone()
+    });
+    let stepped = || {
+        let found = ode.estimate_predictions(black_box(&subject), black_box(&rates));
+        found.expect("predictions")
+    };
+    task.row("pharmsol, Tsit45 at 1e-6", 1e-4, stepped, |found| {
+        found.flat_predictions().clone()
+    });
+    task.bar(OURS, PHARMSOL, 70.0);
+    task.print(41);
+}
+
+/// Doses and samples, merged once for all subjects.
+pub fn design() -> Design {
+    let dose = |day| Input::bolus(Time::days(day), Mass::mg(MG), Route::Intrathecal);
+    let inputs: Inputs = dose_days().into_iter().map(dose).collect();
+    let step = Time::minutes(SAMPLE_MINUTES);
+    let samples: Vec<Time> = step.every(step).take(SAMPLES as usize).collect();
+    Design::new(&inputs, &samples)
+}
+
+pub fn rate(per_day: f64) -> Rate {
+    Rate::per_day(per_day).expect("a rate")
+}
+
+fn disposition(body: &Body) -> Disposition {
+    let volume = Litres::new(body.volume).expect("a volume");
+    let brain = [(rate(body.k12), rate(body.k21))];
+    Disposition::mammillary(Route::Intrathecal, volume, rate(body.k10), &brain).expect("a model")
+}
+
+fn concentrations(body: &Body, design: &Design) -> Vec<f64> {
+    disposition(body).simulate(design).expect("a simulation")
+}
+
+fn into(body: &Body, design: &Design, out: &mut [f64]) {
+    disposition(body)
+        .simulate_into(design, out)
+        .expect("a simulation");
+}
+
+/// The subject as pharmsol has it, observed in one output.
+pub fn subject(output: &str) -> Subject {
+    let builder = Subject::builder("one")
+        .bolus(0.0, f64::from(MG), "csf")
+        .repeat(2, 14.0)
+        .bolus(56.0, f64::from(MG), "csf")
+        .repeat(22, 28.0);
+    sample_days()
+        .into_iter()
+        .fold(builder, |builder, day| {
+            builder.missing_observation(day, output)
+        })
+        .build()
+}
+
+/// Under pharmsol's names.
+const RATES: [(&str, f64); 4] = [
+    ("ke", BODY.k10),
+    ("kcp", BODY.k12),
+    ("kpc", BODY.k21),
+    ("v", BODY.volume),
+];
+
+fn analytical() -> equation::Analytical {
+    analytical! {
+        name: "two compartments",
+        params: [ke, kcp, kpc, v],
+        states: [central, peripheral],
+        outputs: [concentration],
+        routes: [
+            bolus(csf) -> central,
+        ],
+        structure: two_compartments,
+        out: |x, _t, y| {
+            y[concentration] = 1_000.0 * x[central] / v;
+        },
+    }
+    .disable_cache()
+}
+
+fn ode() -> equation::ODE {
+    ode! {
+        name: "two compartments",
+        params: [ke, kcp, kpc, v],
+        states: [central, peripheral],
+        outputs: [concentration],
+        diffeq: |x, _t, dx| {
+            dx[central] = bolus[csf] - ke * x[central] - kcp * x[central] + kpc * x[peripheral];
+            dx[peripheral] = kcp * x[central] - kpc * x[peripheral];
+        },
+        out: |x, _t, y| {
+            y[concentration] = 1_000.0 * x[central] / v;
+        },
+    }
+    .with_solver(OdeSolver::ExplicitRk(ExplicitRkTableau::Tsit45))
+    .with_tolerances(1e-6, 1e-6)
+    .disable_cache()
+}
