@@ -2,14 +2,8 @@
 
 use std::hint::black_box;
 
-use aso_regimen::Mass;
-use aso_regimen::dosing::dose::Route;
-use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::disposition::Disposition;
-use aso_regimen::kinetics::input::{Input, Inputs};
-use aso_regimen::kinetics::parameter::{Litres, Rate};
-use aso_regimen::kinetics::time::Time;
-use aso_regimen_peers::problem::{BODY, Body, MG, SAMPLE_MINUTES, SAMPLES, dose_days, sample_days};
+use aso_regimen_peers::ours;
+use aso_regimen_peers::problem::{BODY, MG, SAMPLES, dose_days, sample_days};
 use aso_regimen_peers::table::Task;
 use pharmsol::prelude::*;
 use pharmsol::{Cache, ExplicitRkTableau, OdeSolver};
@@ -18,7 +12,7 @@ const OURS: &str = "ours, rates to concentrations";
 const PHARMSOL: &str = "pharmsol, analytical";
 
 pub fn print() {
-    let design = design();
+    let design = ours::design();
     let subject = subject("concentration");
     let (analytical, ode) = (analytical(), ode());
     let (doses, samples) = (dose_days(), sample_days());
@@ -34,22 +28,19 @@ pub fn print() {
     task.row(
         OURS,
         1e-12,
-        || concentrations(black_box(&BODY), black_box(&design)),
+        || new_column(|out| ours::concentrations(black_box(&BODY), black_box(&design), out)),
         |out| out,
     );
     let mut answer = vec![0.0; samples.len()];
-    into(&BODY, &design, &mut answer);
+    ours::concentrations(&BODY, &design, &mut answer);
     task.row(
         "ours, into a warm buffer",
         1e-12,
-        || into(black_box(&BODY), black_box(&design), &mut warm),
+        || ours::concentrations(black_box(&BODY), black_box(&design), &mut warm),
         |()| answer,
     );
-    let by_hand = || {
-        let mut out = vec![0.0; SAMPLES as usize];
-        black_box(&BODY).carried(black_box(&doses), black_box(&samples), &mut out);
-        out
-    };
+    let by_hand =
+        || new_column(|out| black_box(&BODY).carried(black_box(&doses), black_box(&samples), out));
     task.row(
         "by hand, an exponential for each term and event",
         1e-11,
@@ -74,33 +65,11 @@ pub fn print() {
     task.print(41);
 }
 
-/// Doses and samples, merged once for all subjects.
-pub fn design() -> Design {
-    let dose = |day| Input::bolus(Time::days(day), Mass::mg(MG), Route::Intrathecal);
-    let inputs: Inputs = dose_days().into_iter().map(dose).collect();
-    let step = Time::minutes(SAMPLE_MINUTES);
-    let samples: Vec<Time> = step.every(step).take(SAMPLES as usize).collect();
-    Design::new(&inputs, &samples)
-}
-
-pub fn rate(per_day: f64) -> Rate {
-    Rate::per_day(per_day).expect("a rate")
-}
-
-fn disposition(body: &Body) -> Disposition {
-    let volume = Litres::new(body.volume).expect("a volume");
-    let brain = [(rate(body.k12), rate(body.k21))];
-    Disposition::mammillary(Route::Intrathecal, volume, rate(body.k10), &brain).expect("a model")
-}
-
-fn concentrations(body: &Body, design: &Design) -> Vec<f64> {
-    disposition(body).simulate(design).expect("a simulation")
-}
-
-fn into(body: &Body, design: &Design, out: &mut [f64]) {
-    disposition(body)
-        .simulate_into(design, out)
-        .expect("a simulation");
+/// A simulation that returns its samples.
+pub fn new_column(write: impl FnOnce(&mut [f64])) -> Vec<f64> {
+    let mut out = vec![0.0; SAMPLES as usize];
+    write(&mut out);
+    out
 }
 
 /// The subject as pharmsol has it, observed in one output.

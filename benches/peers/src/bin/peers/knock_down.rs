@@ -2,11 +2,7 @@
 
 use std::hint::black_box;
 
-use aso_regimen::Mass;
-use aso_regimen::dosing::dose::Route;
-use aso_regimen::kinetics::compartments::Compartments;
-use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+use aso_regimen_peers::ours;
 use aso_regimen_peers::problem::{
     BASELINE, BODY, Body, EFFECT, Effect, MG, dose_days, sample_days,
 };
@@ -18,7 +14,7 @@ use ode_solvers::{Dopri5, System, Vector4};
 use pharmsol::prelude::*;
 use pharmsol::{Cache, ExplicitRkTableau, OdeSolver};
 
-use crate::kinetics::{design, rate, subject};
+use crate::kinetics::{new_column, subject};
 
 const OURS: &str = "ours, rates to protein";
 const PHARMSOL: &str = "pharmsol, Tsit45 at 1e-6";
@@ -26,7 +22,7 @@ const PHARMSOL: &str = "pharmsol, Tsit45 at 1e-6";
 const TOLERANCE: f64 = 1e-6;
 
 pub fn print(worker: Option<&Worker>) {
-    let design = design();
+    let design = ours::design();
     let subject = subject("protein");
     let explicit = model(OdeSolver::ExplicitRk(ExplicitRkTableau::Tsit45));
     let implicit = model(OdeSolver::Bdf);
@@ -35,6 +31,10 @@ pub fn print(worker: Option<&Worker>) {
         let found = model.estimate_predictions(black_box(&subject), black_box(&numbers));
         found.expect("predictions")
     };
+    let ours = || {
+        let (body, effect, design) = black_box((&BODY, &EFFECT, &design));
+        new_column(|out| ours::protein(body, effect, design, out))
+    };
     let read = |found: SubjectPredictions| found.flat_predictions().clone();
     let mut task = Task::new(
         "Knock-down: fluid, brain, messenger RNA and protein, 26 doses, 200 samples, one subject",
@@ -42,12 +42,7 @@ pub fn print(worker: Option<&Worker>) {
         "subject",
         EFFECT.stepped(&BODY),
     );
-    task.row(
-        OURS,
-        1e-6,
-        || protein(black_box(&BODY), black_box(&EFFECT), black_box(&design)),
-        |out| out,
-    );
+    task.row(OURS, 1e-6, ours, |out| out);
     task.row(
         "ode_solvers, Dopri5 at 1e-6, anew after each dose",
         1e-4,
@@ -83,28 +78,6 @@ pub fn print(worker: Option<&Worker>) {
     }
     task.bar(OURS, PHARMSOL, 25.0);
     task.print(21);
-}
-
-fn protein(body: &Body, effect: &Effect, design: &Design) -> Vec<f64> {
-    let model = Compartments::builder()
-        .amount("CSF")
-        .amount("CNS")
-        .rate("CSF", "CNS", rate(body.k12))
-        .rate("CNS", "CSF", rate(body.k21))
-        .elimination("CSF", rate(body.k10))
-        .dosed(Route::Intrathecal, "CSF")
-        .build()
-        .expect("a model");
-    let brain = model.amount(Route::Intrathecal, "CNS").expect("a response");
-    let half = Mass::mg(effect.half);
-    let inhibition = Inhibition::half_at_amount(half)
-        .and_then(|inhibition| inhibition.up_to(effect.most))
-        .expect("an inhibition");
-    let (mrna, protein) = effect.rates();
-    Turnover::of_mrna_and_protein(rate(mrna), rate(protein))
-        .expect("a turnover")
-        .simulate(&brain, &inhibition, design)
-        .expect("a simulation")
 }
 
 /// The doses, each with the time until which it is the last one, and the samples in between.
