@@ -196,7 +196,7 @@ impl<'r> Comparison<'r> {
     ///     .iter()
     ///     .map(|row| format!("{:.0}", row.predicted.expect("was asked")))
     ///     .collect();
-    /// assert_eq!(predicted, ["-32 %", "-25 %"]);
+    /// assert_eq!(predicted, ["-32 %", "-27 %"]);
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///

@@ -35,7 +35,10 @@
 //! | score an instrument | [`measure::alsfrs_r`], [`measure::spirometry`], [`measure::dynamometry`], [`measure::assay`] |
 //! | go from readings to changes by visit | [`analysis`] |
 //! | look up published results | [`catalog::tofersen`], [`Trial::audit`] |
+//! | predict a concentration or a knock-down | [`kinetics`] |
 //! | set regimens side by side | [`compare`] |
+//! | hand a regimen to other software, or take it back | `interchange` |
+//! | draw it | `plot` |
 //!
 //! # Other tools' words
 //!
@@ -68,8 +71,15 @@
 //!
 //! # Features
 //!
-//! `serde`, on by default, reads and writes every value; reading passes the checks of building and parsing.
-//! The crate needs Rust 1.85. chrono 0.4 is part of its API.
+//! | feature | adds |
+//! |---|---|
+//! | `serde`, on by default | reading and writing of values; reading passes the checks of building and parsing |
+//! | `interchange` | NONMEM records, SDTM and ADaM tables, Dataset-JSON, FHIR R5, iCalendar, JSON Schema |
+//! | `plot` | pictures as SVG |
+//! | `cohort` | virtual populations on all cores |
+//!
+//! The crate needs Rust 1.85. chrono 0.4 is part of its API. But for `cohort`, which has threads, it asks nothing of
+//! the machine and builds for `wasm32-unknown-unknown`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 

@@ -111,7 +111,7 @@ impl Baseline {
 
 impl BaselineRule {
     /// The baseline among readings of different days, in any order, or `None` where none answers to the rule.
-    pub(super) fn among(
+    pub(crate) fn among(
         &self,
         mut readings: impl Iterator<Item = (StudyDay, f64)>,
     ) -> Option<Baseline> {

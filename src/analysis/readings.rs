@@ -228,6 +228,17 @@ impl Readings {
         self.value.is_empty()
     }
 
+    /// The rows, in the order in which they were put in.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Reading<'_>> {
+        (0..self.len()).map(|row| Reading {
+            participant: self.participants.name(self.participant[row]),
+            arm: self.arms.name(self.arm_of[self.participant[row]]),
+            endpoint: self.endpoints.name(self.endpoint[row]),
+            day: self.day[row],
+            value: self.value[row],
+        })
+    }
+
     /// The participants, by first appearance.
     pub fn participants(&self) -> impl Iterator<Item = &str> {
         self.participants.all().iter().map(String::as_str)

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -126,7 +127,8 @@ pub enum Cap {
 /// limits rise; the last band may have none.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WeightBands {
-    bands: Vec<Band>,
+    /// Shared, since every phase of a regimen has its dose and most have the same.
+    bands: Arc<Vec<Band>>,
     /// From the last limit on.
     heaviest: Option<BandAmount>,
 }
@@ -270,7 +272,10 @@ impl WeightBands {
         for amount in bands.iter().map(|band| band.amount).chain(heaviest) {
             amount.check()?;
         }
-        Ok(Self { bands, heaviest })
+        Ok(Self {
+            bands: Arc::new(bands),
+            heaviest,
+        })
     }
 
     /// The bands that have an upper limit, lightest first.

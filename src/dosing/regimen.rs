@@ -376,7 +376,7 @@ impl Regimen {
 
     /// The role a phase has in the text form when no word says otherwise: the last phase is maintenance
     /// (or a single dose, where it is the only phase and one dose), every other one loading.
-    pub(super) fn usual_role(index: usize, phases: usize, extent: Extent) -> Role {
+    pub(crate) fn usual_role(index: usize, phases: usize, extent: Extent) -> Role {
         if index + 1 < phases {
             Role::Loading
         } else if phases == 1 && extent == Extent::Doses(1) {

@@ -1,1 +1,23 @@
 //! One regimen in every format its users already have.
+//!
+//! | format | module | out | in |
+//! |---|---|---|---|
+//! | NONMEM event records, compact and expanded | [`nonmem`] | plans, courses, any list of doses | doses, and their regimen |
+//! | SDTM EX, EC, TA, TE, TV | [`sdtm`] | courses, trials | |
+//! | ADaM basic data (BASE, CHG, PCHG) | [`adam`] | readings | |
+//! | comma-separated values, Dataset-JSON 1.1 | [`table`] | those tables | |
+//! | FHIR R5 `MedicationRequest`, `PlanDefinition`, `MedicationAdministration` | [`fhir`] | regimens, courses | requests |
+//! | iCalendar | [`icalendar`] | plans, courses, their changes | |
+//! | JSON Schema of our own serde form | [`schema`] | | |
+//!
+//! Months never become days: where a format has none they are the dates they fall on. What a format cannot carry is
+//! refused, or stated to be left out; nothing is lost in silence. There is no clock: the caller gives every stamp.
+
+pub mod adam;
+pub mod fhir;
+mod history;
+pub mod icalendar;
+pub mod nonmem;
+pub mod schema;
+pub mod sdtm;
+pub mod table;

@@ -1,5 +1,63 @@
-//! From doses to concentration to knock-down.
+//! From doses to concentration to knock-down: what follows from a regimen by its mechanism, so that regimens
+//! that no trial compared can be compared.
+//!
+//! ```text
+//! Schedule or Course -> Inputs -+
+//!                               +-> Design -> Disposition -> concentrations
+//! times of the samples ---------+                        +-> Turnover -> levels of a protein
+//! Compartments, or a published model -> Disposition
+//! ```
+//!
+//! [`Inputs`] are what enters and when, late and missed doses as they were. A [`Design`] merges them with the
+//! samples on a clock of whole [minutes](time), once for any number of subjects. A model of
+//! [`Compartments`] gives the [`Disposition`] of a route and a compartment, a sum of exponentials, or simulates all
+//! of its compartments where there is no such sum. [`Turnover`] follows messenger RNA and protein below an
+//! [inhibition](turnover::Inhibition) of synthesis. Nothing is stepped and nothing is tuned: all of it is closed
+//! form, or a quadrature whose error is stated.
+//!
+//! [`published`] has models with their citations, [`tofersen`] one that was fitted here, and says so.
+//! [`cohort`] (feature `cohort`) runs any of them for virtual populations.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::{design::Design, input::Inputs, published::Luu2017, time::Time};
+//! use aso_regimen::{BodyWeight, Regimen};
+//!
+//! // The trough of nusinersen in cerebrospinal fluid before the fourth dose, in a child of 15.2 kg.
+//! let regimen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
+//! let plan = regimen.starting("2025-01-06".parse()?);
+//! let fourth = plan.dose(4).ok_or("no fourth dose")?;
+//! let inputs = Inputs::planned(&plan, fourth.date(), None)?;
+//! let before = Design::new(&inputs, &[Time::of(fourth.study_day()).ok_or("too early")?]);
+//!
+//! let child = Luu2017::typical(BodyWeight::grams(15_200))?.model()?;
+//! let csf = child.concentration(Route::Intrathecal, "CSF")?;
+//! assert_eq!(format!("{:.2} ng/mL", csf.simulate(&before)?[0]), "13.14 ng/mL");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # Units
+//!
+//! | what | unit |
+//! |---|---|
+//! | time | whole minutes since the first dose; days in results |
+//! | amounts | mg |
+//! | concentrations | ng/mL |
+//! | rates | per day, and per hour on the way in |
+//! | flows, volumes | L/h, L |
+//! | levels | share of baseline, or of placebo |
+//!
+//! The same words elsewhere: an [`Input`](input::Input) is a NONMEM dose record, `over` its AMT/RATE; a sample is a
+//! record with EVID 0; a [`Disposition`] is a unit impulse response.
+//!
+//! [`Inputs`]: input::Inputs
+//! [`Design`]: design::Design
+//! [`Compartments`]: compartments::Compartments
+//! [`Disposition`]: disposition::Disposition
+//! [`Turnover`]: turnover::Turnover
 
+#[cfg(feature = "cohort")]
+pub mod cohort;
 pub mod compartments;
 mod decay;
 pub mod design;

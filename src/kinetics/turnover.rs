@@ -10,9 +10,9 @@
 //! Given the inhibition over time, the level is an integral of it with an exponential weight. The time since
 //! the last change of input is cut into panels that grow from a fraction of the fastest half-life, and
 //! in each panel six Gauss-Legendre nodes are taken: nothing is stepped, nothing is rejected, and equal panels share
-//! their exponentials. Against a reference of 30 digits the relative error of a level is below 1e-8 for the
-//! models of this crate and below 1e-6 for rates from 0.001 to 100 per day and doses up to a million times the
-//! potency (`tests/kinetics`).
+//! their exponentials. Against references of 25 digits the relative error of a level is below 1e-8 for the
+//! models of this crate; for rates from 0.001 to 100 per day and peaks up to a million times the potency it is
+//! below 1e-6 of baseline (`tests/kinetics`).
 //!
 //! What this does not do: an effect on the loss of the protein, and feedback. They have no such integral, and
 //! there is no function for them here.

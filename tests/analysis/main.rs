@@ -12,6 +12,7 @@ use aso_regimen::measure::change::Difference;
 
 mod agreement;
 mod errors;
+mod parts;
 mod properties;
 mod worked_numbers;
 

@@ -614,3 +614,31 @@ fn a_dose_after_the_time_of_its_phase_is_its_last() {
     );
     assert_forecast(&at_the_end, &[41, 69]);
 }
+
+/// A switch that was never in force, because an earlier one was recorded after it, plans no doses.
+#[test]
+fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
+    let daily = regimen("1 mg SC q1d");
+    let to = |on: &str| Switch {
+        regimen: daily.clone(),
+        policy: MissedDosePolicy::not_stated(),
+        on: Some(date(on)),
+    };
+    let mut course = Course::new(
+        daily.clone(),
+        MissedDosePolicy::not_stated(),
+        date("2026-01-01"),
+    );
+    // To and fro so often that counting each of them would be more doses than a number holds.
+    for _ in 0..100 {
+        course.switch(to("+200000-01-01")).expect("a date");
+        course.switch(to("2026-01-03")).expect("a date");
+    }
+    // Two days of the first regimen, then the last one.
+    let adherence = course.adherence(date("2026-01-10"));
+    assert_eq!(adherence.planned, 10);
+    assert_eq!(course.mass_planned(date("2026-01-10")), Ok(Mass::mg(10)));
+    let daily_for_ever = course.adherence(NaiveDate::MAX).planned;
+    let days = NaiveDate::MAX - date("2025-12-31");
+    assert_eq!(i64::from(daily_for_ever), days.num_days());
+}

@@ -1,14 +1,18 @@
 //! The core: quantities, calendar, regimens, their text form, schedules, courses and comparisons.
 
 mod api;
+mod bounds;
 mod compare;
 mod course;
 mod course_properties;
 mod errors;
+mod exhaustion;
 mod extremes;
 mod generate;
 mod labels;
 mod layers;
+mod outside;
+mod parts;
 mod peers;
 mod properties;
 mod quantities;
@@ -17,6 +21,7 @@ mod ranges;
 mod serde;
 mod walk;
 mod worked_examples;
+mod worst_cases;
 
 use aso_regimen::Regimen;
 use aso_regimen::chrono::NaiveDate;

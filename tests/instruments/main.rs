@@ -15,5 +15,6 @@
 mod alsfrs_r;
 mod assay;
 mod dynamometry;
+mod parts;
 mod spirometry;
 mod spirometry_lms;

@@ -1,5 +1,6 @@
 //! From doses to concentration to knock-down.
 
+mod bounds;
 mod check_values;
 mod errors;
 mod properties;

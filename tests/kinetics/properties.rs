@@ -236,6 +236,38 @@ proptest! {
     }
 }
 
+proptest! {
+    // Each case is some thousand samples.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Samples cut the panels of the quadrature: with many more of them the levels stay what they were.
+    #[test]
+    fn finer_panels_find_the_same_level(
+        rates in vec(-3.0..2.0_f64, 5),
+        potency in 0.0..6.0_f64,
+        hill in prop_oneof![Just(1.0), 0.5..3.0_f64],
+        days in vec(0..140_u32, 1..4),
+        at in 1..200_u32,
+    ) {
+        let [out, there, back, mrna, protein] = [0, 1, 2, 3, 4].map(|i: usize| per_day(10_f64.powf(rates[i])));
+        let response = Disposition::mammillary(ROUTE, litres(1.0), out, &[(there, back)]).expect("few");
+        // The peak of a dose of 100 mg is up to a million times the potency.
+        let half = Inhibition::half_at(Concentration::ng_per_ml(1e5 / 10_f64.powf(potency)).expect("in range")).hill(hill).expect("in range");
+        let turnover = Turnover::of_mrna_and_protein(mrna, protein).expect("in range");
+        let doses = crate::intrathecal(100, &days);
+        let last = Time::days(at);
+        let of = |samples: &[Time]| turnover.simulate(&response, &half, &Design::new(&doses, samples)).expect("intrathecal");
+        let coarse = of(&[last])[0];
+        // Ten times a day, and every minute in the first hours after a dose.
+        let every = Time::ZERO.every(Time::minutes(144)).take_while(|time| *time < last);
+        let after = days.iter().flat_map(|day| Time::days(*day).every(Time::minutes(1)).take(100));
+        let mut samples: Vec<Time> = every.chain(after.filter(|time| *time < last)).collect();
+        samples.push(last);
+        let fine = of(&samples)[samples.len() - 1];
+        prop_assert!((coarse - fine).abs() <= 1e-6, "{coarse} {fine}");
+    }
+}
+
 #[test]
 fn no_dose_is_no_drug_and_no_effect() {
     let response = Disposition::mammillary(ROUTE, litres(1.0), per_day(0.1), &[]).expect("one");

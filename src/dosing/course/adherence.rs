@@ -90,18 +90,15 @@ impl Course {
             .sum()
     }
 
-    /// Each regimen with the last day on which it was in force, up to a date.
+    /// Each regimen with the last day on which it was in force, up to a date; the last regimen first. One
+    /// that a later entry took over before its first day has no day.
     fn laid_out(&self, as_of: NaiveDate) -> impl Iterator<Item = (&Treatment, NaiveDate)> + '_ {
-        let ends = self
-            .treatments
-            .iter()
-            .skip(1)
-            .map(|next| next.first.pred_opt().unwrap_or(next.first))
-            .chain([NaiveDate::MAX]);
-        self.treatments
-            .iter()
-            .zip(ends)
-            .map(move |(treatment, end)| (treatment, end.min(as_of)))
+        let treatments = self.treatments.iter().rev();
+        treatments.scan(Some(as_of), |end, treatment| {
+            let last = (*end)?;
+            *end = treatment.first.pred_opt().map(|eve| eve.min(last));
+            Some((treatment, last))
+        })
     }
 
     fn given_dose<'c>(&'c self, logged: &'c Logged) -> Option<GivenDose<'c>> {

@@ -4,6 +4,7 @@ mod adherence;
 mod advice;
 mod due;
 mod forecast;
+mod missed;
 mod record;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ pub use self::advice::{Advice, Advised};
 use self::due::{Due, Judgement, Rules, State};
 pub use self::due::{Timing, Unspecified};
 pub use self::forecast::{DueDose, Forecast, Next};
+pub use self::missed::MissedDose;
 pub use self::record::{Record, Switch};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;

@@ -1,5 +1,6 @@
 //! The muscles of a study, and the way from forces to a megascore.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -56,11 +57,9 @@ impl StrengthReference {
         if name.trim().is_empty() {
             return Err(StrengthError::Unnamed);
         }
-        for (place, muscle) in muscles.iter().enumerate() {
-            if muscles[..place]
-                .iter()
-                .any(|other| other.name() == muscle.name())
-            {
+        let mut names = HashSet::new();
+        for muscle in &muscles {
+            if !names.insert(muscle.name()) {
                 return Err(StrengthError::Twice {
                     muscle: muscle.name().to_owned(),
                 });

@@ -1,0 +1,19 @@
+"""Puts lines of a table into the record, each in the place of the line that began the same."""
+
+import sys
+from pathlib import Path
+
+HEAD = """# Gates of a release
+
+Written by `.ci/release`: what each step measured, when, and at which commit.
+
+| step | outcome | date | commit |
+|---|---|---|---|
+"""
+
+path, *lines = sys.argv[1:]
+record = Path(path)
+old = record.read_text().splitlines() if record.exists() else []
+rows = {row.split("|")[1]: row for row in old if row.startswith("| ") and not row.startswith("| step")}
+rows.update({line.split("|")[1]: line for line in lines})
+record.write_text(HEAD + "\n".join(rows.values()) + "\n")

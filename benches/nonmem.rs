@@ -1,0 +1,98 @@
+//! Event records out and in, against the csv crate's bare writer and reader on the same bytes.
+
+mod common;
+
+use std::hint::black_box;
+use std::io;
+
+use aso_regimen::Mass;
+use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, Format, Record, Time, TimeUnit};
+use criterion::Criterion;
+
+const RECORDS: usize = 1_000_000;
+
+/// Eight doses and four observations for each of many subjects.
+fn dataset(records: usize) -> Dataset {
+    let dose = DoseEvent::new(Mass::micrograms(99_500)).expect("a dose");
+    let days = [0, 14, 28, 56, 84, 112, 140, 168];
+    let subjects = 1..=u32::try_from(records.div_ceil(12)).expect("few subjects");
+    let all = subjects.flat_map(|id| {
+        let doses = days.map(|day| Record::new(id, Time::days(day), dose).expect("a record"));
+        let observed = [1, 57, 113, 169].map(|day| {
+            let value = 88.5 - f64::from(day) / 4.0;
+            Record::new(id, Time::days(day), Some(value))
+                .expect("a record")
+                .in_compartment(2)
+        });
+        doses.into_iter().chain(observed)
+    });
+    Dataset::new(all.take(records))
+}
+
+/// The records of a file as the csv crate holds them.
+fn bare(file: &str) -> Vec<csv::ByteRecord> {
+    let mut lines = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(file.as_bytes());
+    lines
+        .byte_records()
+        .collect::<Result<_, _>>()
+        .expect("records")
+}
+
+fn main() {
+    let mut criterion = common::criterion().configure_from_args();
+    write(&mut criterion);
+    read(&mut criterion);
+    criterion.final_summary();
+}
+
+fn write(criterion: &mut Criterion) {
+    let format = Format::new(TimeUnit::Days);
+    let data = dataset(RECORDS);
+    let file = format.to_csv(&data).expect("text");
+    let lines = bare(&file);
+    let mut written = Vec::with_capacity(file.len());
+    for line in &lines {
+        written.extend(line.iter().collect::<Vec<_>>().join(&b","[..]));
+        written.push(b'\n');
+    }
+    assert_eq!(written, file.as_bytes(), "the same bytes");
+    common::ratios(
+        criterion,
+        "write records",
+        RECORDS,
+        &mut [
+            ("csv::Writer, records as bytes", &mut || {
+                let mut writer = csv::Writer::from_writer(io::sink());
+                for line in &lines {
+                    writer.write_byte_record(line).expect("a sink");
+                }
+                writer.flush().expect("a sink");
+            }),
+            ("Format::write", &mut || {
+                format.write(black_box(&data), io::sink()).expect("a sink");
+            }),
+        ],
+    );
+}
+
+fn read(criterion: &mut Criterion) {
+    let format = Format::new(TimeUnit::Days);
+    let records = RECORDS / 10;
+    let file = format.to_csv(&dataset(records)).expect("text");
+    common::ratios(
+        criterion,
+        "read records",
+        records,
+        &mut [
+            ("csv::Reader, records as bytes", &mut || {
+                black_box(bare(black_box(&file)));
+            }),
+            ("Format::read", &mut || {
+                let data = format.read(black_box(file.as_bytes()));
+                black_box(data.expect("records"));
+            }),
+        ],
+    );
+}

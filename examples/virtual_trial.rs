@@ -1,0 +1,166 @@
+//! How often would a trial of the size of VALOR see the biomarker, and how often the clinical difference?
+//!
+//! ```text
+//! cargo run --release --features cohort --example virtual_trial            2000 trials
+//! cargo run --release --features cohort --example virtual_trial -- 20000
+//! ```
+//!
+//! SOD1 falls as the mechanism says, with missed and late doses, and varies between patients as the phase 1/2
+//! intervals imply. Function changes as VALOR reported for its faster-progressing patients, with the spread its
+//! interval implies: the difference of 1.2 points is taken for the truth.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::catalog::tofersen;
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::evidence::label::Label;
+use aso_regimen::kinetics::cohort::{Attendance, Cohort, Stream, SubjectError};
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::input::Inputs;
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+
+/// Patients of VALOR: all, for the biomarker; faster progressing, for function.
+const ALL: (usize, usize) = (72, 36);
+const FASTER: (usize, usize) = (39, 21);
+/// Points of the ALSFRS-R on tofersen and on placebo, and half the width of the interval of their difference
+/// (Miller et al., N Engl J Med 2022;387:1099).
+const FUNCTION: (f64, f64) = (-6.98, -8.14);
+const HALF_WIDTH: f64 = f64::midpoint(5.5, 3.2);
+/// Patients of phase 1/2 on 100 mg and on placebo.
+const PHASE_1_2: (f64, f64) = (10.0, 12.0);
+
+fn main() -> ExitCode {
+    let trials = match std::env::args().nth(1).map(|text| text.parse()) {
+        None => 2_000,
+        Some(Ok(trials)) if trials > 0 => trials,
+        Some(_) => {
+            eprintln!("error: expected a number of trials\nusage: virtual_trial [TRIALS]");
+            return ExitCode::FAILURE;
+        }
+    };
+    match run(trials) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(trials: u64) -> Result<(), Box<dyn Error>> {
+    let virtual_trial = VirtualTrial::new()?;
+    let progress = |done: u64| {
+        let share = done * 40 / trials;
+        let bar: String = (0..40).map(|i| if i < share { '#' } else { '.' }).collect();
+        eprint!("\r[{bar}] {done} of {trials}");
+        // A bar that cannot be shown is no reason to stop.
+        let _ = std::io::stderr().flush();
+    };
+    let found = Cohort::new(2_022, trials)
+        .reporting(&progress)
+        .summarise(4, |stream, out| virtual_trial.run(stream, out))?;
+    eprintln!();
+    let mean = |result: usize| found[result].mean().ok_or("no trials");
+    let (biomarker, function) = (mean(0)?, mean(1)?);
+    println!("{trials} trials of 108 patients, week 28");
+    println!("  SOD1 differs with p < 0.05 in {:.1} %", 100.0 * biomarker);
+    println!(
+        "  ALSFRS-R differs with p < 0.05 in {:.1} %",
+        100.0 * function
+    );
+    for (name, result, unit) in [
+        ("SOD1 against placebo", 2, ""),
+        ("ALSFRS-R difference", 3, " points"),
+    ] {
+        let at = |percent| found[result].percentile(percent).ok_or("no trials");
+        println!(
+            "  {name}: median {:.2}{unit}, 95 % of trials {:.2} to {:.2}",
+            at(50.0)?,
+            at(2.5)?,
+            at(97.5)?
+        );
+    }
+    assert!(biomarker > 0.95, "the biomarker is hardly ever missed");
+    assert!(function < 0.2, "the clinical difference hardly ever seen");
+    Ok(())
+}
+
+/// What all trials have in common.
+struct VirtualTrial {
+    model: KnockDown,
+    label: Label,
+    attendance: Attendance,
+    start: NaiveDate,
+    /// Standard deviations between patients: of the logarithm of SOD1, and of the change of function.
+    sod1: f64,
+    function: f64,
+}
+
+impl VirtualTrial {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        let fit = Fit::new();
+        let highest = fit.points.last().ok_or("no points")?;
+        let per_patient = |n: (f64, f64)| (1.0 / n.0 + 1.0 / n.1).sqrt();
+        Ok(Self {
+            model: KnockDown::fitted(),
+            label: tofersen::labels().swap_remove(0),
+            attendance: Attendance::perfect().late(0.1, 3.0)?.missing(0.02, 28)?,
+            start: "2026-01-05".parse()?,
+            sod1: highest.standard_error / per_patient(PHASE_1_2),
+            function: HALF_WIDTH / 1.96 / per_patient((39.0, 21.0)),
+        })
+    }
+
+    /// One trial: whether each endpoint was seen, and how large it was.
+    fn run(&self, stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
+        let treated = (0..ALL.0)
+            .map(|_| Ok(self.treated(stream)? * (self.sod1 * stream.normal()).exp()))
+            .collect::<Result<Vec<f64>, SubjectError>>()?;
+        let placebo: Vec<f64> = (0..ALL.1)
+            .map(|_| (self.sod1 * stream.normal()).exp())
+            .collect();
+        let baselines = [1.0; ALL.0];
+        let sod1 = contrast::geometric_mean_ratios(
+            &Arm::new("tofersen", &baselines, &treated)?,
+            &Arm::new("placebo", &baselines[..ALL.1], &placebo)?,
+            Spread::Welch,
+            ConfidenceLevel::P95,
+        )?;
+        // Function at week 28, for patients who began at 40 points.
+        let mut scores = |n: usize, change: f64| -> Vec<f64> {
+            (0..n)
+                .map(|_| 40.0 + change + self.function * stream.normal())
+                .collect()
+        };
+        let (treated, placebo) = (scores(FASTER.0, FUNCTION.0), scores(FASTER.1, FUNCTION.1));
+        let begun = [40.0; FASTER.0];
+        let function = contrast::mean_differences(
+            &Arm::new("tofersen", &begun, &treated)?,
+            &Arm::new("placebo", &begun[..FASTER.1], &placebo)?,
+            Spread::Welch,
+            ConfidenceLevel::P95,
+        )?;
+        out[0] = f64::from(u8::from(sod1.p_value() < 0.05));
+        out[1] = f64::from(u8::from(function.p_value() < 0.05));
+        out[2] = sod1.value().value();
+        out[3] = function.value().value();
+        Ok(())
+    }
+
+    /// SOD1 at week 28 of a patient who keeps to the plan as patients do, relative to placebo.
+    fn treated(&self, stream: &mut Stream) -> Result<f64, SubjectError> {
+        let week_28 = self.start + Days::new(196);
+        let course = self.label.course(self.start);
+        let course = self.attendance.keep(course, week_28, stream)?;
+        let inputs = Inputs::given(&course, week_28)?;
+        Ok(self
+            .model
+            .levels(&Design::new(&inputs, &[Time::weeks(28)]))?[0])
+    }
+}

@@ -1,0 +1,123 @@
+//! Every value that is read from JSON: what is read is written as JSON that is read as the same.
+
+use std::fmt::Debug;
+
+use aso_regimen::analysis::baseline::BaselineRule;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::joint_rank::Outcome as RankedOutcome;
+use aso_regimen::analysis::visit_changes::ChangePlan;
+use aso_regimen::analysis::visits::{VisitPlan, VisitWindow};
+use aso_regimen::chrono::NaiveDate;
+use aso_regimen::dosing::course::Record;
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::evidence::label::LabelRegimen;
+use aso_regimen::evidence::result::{Contrast, Outcome};
+use aso_regimen::evidence::source::Source;
+use aso_regimen::measure::alsfrs_r::{Points, ProgressionRate, Sheet, Total};
+use aso_regimen::measure::assay::{Assay, Bound, Reading};
+use aso_regimen::measure::change::{Difference, GeometricMeanRatio, MeanPercentChange};
+use aso_regimen::measure::dynamometry::{
+    Force, Megascore, MegascoreChange, Muscle, StrengthReference,
+};
+use aso_regimen::measure::spirometry::{LungVolume, PercentPredicted, SplineTable, Subject};
+use aso_regimen::{
+    Arm, Course, Dose, Endpoint, Interval, Mass, PercentChange, PercentagePoints, Phase, Ratio,
+    Regimen, StudyDay, Trial, Window,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A new value is a line here; the first byte of the input says which of them is read.
+const VALUES: &[fn(&str)] = &[
+    course,
+    trial,
+    value::<Regimen>,
+    value::<Dose>,
+    value::<Phase>,
+    value::<MissedDosePolicy>,
+    value::<Record>,
+    value::<LabelRegimen>,
+    value::<Arm>,
+    value::<Outcome>,
+    value::<Contrast>,
+    value::<Source>,
+    value::<Endpoint>,
+    value::<Sheet>,
+    value::<Total>,
+    value::<Points>,
+    value::<ProgressionRate>,
+    value::<Assay>,
+    value::<Reading>,
+    value::<Bound<PercentChange>>,
+    value::<Muscle>,
+    value::<StrengthReference>,
+    value::<Megascore>,
+    value::<MegascoreChange>,
+    value::<Force>,
+    value::<LungVolume>,
+    value::<PercentPredicted>,
+    value::<SplineTable>,
+    value::<Subject>,
+    value::<PercentChange>,
+    value::<MeanPercentChange>,
+    value::<GeometricMeanRatio>,
+    value::<PercentagePoints>,
+    value::<Difference>,
+    value::<Ratio>,
+    value::<Mass>,
+    value::<Interval>,
+    value::<StudyDay>,
+    value::<Window>,
+    value::<ConfidenceLevel>,
+    value::<BaselineRule>,
+    value::<RankedOutcome>,
+    value::<ChangePlan>,
+    value::<VisitPlan>,
+    value::<VisitWindow>,
+];
+
+pub fn check(data: &[u8]) {
+    let Some((which, json)) = data.split_first() else {
+        return;
+    };
+    if let Ok(json) = str::from_utf8(json) {
+        VALUES[usize::from(*which) % VALUES.len()](json);
+    }
+}
+
+fn value<T: DeserializeOwned + Serialize + Debug>(json: &str) {
+    read::<T>(json);
+}
+
+fn read<T: DeserializeOwned + Serialize + Debug>(json: &str) -> Option<T> {
+    let value: T = serde_json::from_str(json).ok()?;
+    let written = serde_json::to_string(&value).expect("it can be written");
+    match serde_json::from_str::<T>(&written) {
+        Ok(again) => assert_eq!(format!("{value:?}"), format!("{again:?}"), "{written}"),
+        Err(error) => panic!("{json} is written as {written}: {error}"),
+    }
+    Some(value)
+}
+
+fn course(json: &str) {
+    if let Some(course) = read::<Course>(json) {
+        crate::course::check_state(&course);
+    }
+}
+
+fn trial(json: &str) {
+    let Some(trial) = read::<Trial>(json) else {
+        return;
+    };
+    for remark in trial.audit() {
+        assert!(!remark.to_string().is_empty());
+    }
+    let first: NaiveDate = "2026-01-31".parse().expect("a date");
+    let end: NaiveDate = "2027-01-31".parse().expect("a date");
+    for arm in trial.arms() {
+        if let Ok(activities) = trial.calendar(arm.name(), first, end) {
+            assert!(activities.is_sorted_by_key(|activity| activity.date));
+            assert!(activities.iter().all(|activity| activity.date <= end));
+        }
+    }
+}

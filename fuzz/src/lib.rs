@@ -1,0 +1,40 @@
+//! What the fuzz targets check: a function of any bytes for each, which panics where the crate breaks a promise.
+
+pub mod changes;
+pub mod course;
+pub mod fhir;
+pub mod json;
+pub mod nonmem;
+pub mod regimen;
+pub mod texts;
+
+/// Each target with its check, by the name of its folder in `corpus`.
+pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+    ("regimen", regimen::check),
+    ("texts", texts::check),
+    ("json", json::check),
+    ("course", course::check),
+    ("changes", changes::check),
+    ("nonmem", nonmem::check),
+    ("fhir", fhir::check),
+];
+
+/// Without a fuzzer the corpora are still tests.
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn every_input_of_the_corpora() {
+        let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        for (target, check) in super::TARGETS {
+            let mut inputs = 0;
+            for entry in fs::read_dir(corpora.join(target)).expect(target) {
+                check(&fs::read(entry.expect("an input").path()).expect("readable"));
+                inputs += 1;
+            }
+            assert!(inputs > 0, "{target} has no corpus");
+        }
+    }
+}

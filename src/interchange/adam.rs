@@ -1,0 +1,320 @@
+//! ADaM basic data structure: readings with baseline, change and percent change, one row a reading.
+//!
+//! Baselines, visits and the definition of the percent change are those of [`analysis`](crate::analysis) and
+//! [`measure::change`](crate::measure::change), so that a table and an analysis of the same readings agree.
+
+use core::iter;
+use std::collections::HashMap;
+
+use thiserror::Error;
+
+use crate::analysis::baseline::{Baseline, BaselineRule};
+use crate::analysis::readings::{Reading, Readings};
+use crate::analysis::visit_changes::ChangesOf;
+use crate::analysis::visits::{Placement, VisitError, VisitPlan};
+use crate::calendar::StudyDay;
+use crate::interchange::table::{Column, Kind, Table, TableError, Value};
+use crate::measure::change::{ChangeError, PercentChange};
+
+/// An endpoint of the readings with its code in the table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Parameter {
+    endpoint: String,
+    code: String,
+}
+
+/// Why a text is no parameter code.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "the parameter code {code:?} of {endpoint:?} is none, expected 1 to 8 of A to Z, 0 to 9 and _, a letter first"
+)]
+pub struct ParameterError {
+    endpoint: String,
+    code: String,
+}
+
+impl Parameter {
+    /// An endpoint as the readings name it (PARAM), and its code (PARAMCD).
+    ///
+    /// # Errors
+    ///
+    /// On a code that is not one to eight capital letters, digits and underscores, a letter first.
+    pub fn new(
+        endpoint: impl Into<String>,
+        code: impl Into<String>,
+    ) -> Result<Self, ParameterError> {
+        let (endpoint, code) = (endpoint.into(), code.into());
+        let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_code = (1..=8).contains(&code.len())
+            && code.bytes().all(allowed)
+            && code
+                .bytes()
+                .next()
+                .is_some_and(|byte| byte.is_ascii_uppercase());
+        if is_code {
+            return Ok(Self { endpoint, code });
+        }
+        Err(ParameterError { endpoint, code })
+    }
+}
+
+/// How readings become rows: the study, the parameters, the baseline and the visits.
+///
+/// ```
+/// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+/// use aso_regimen::analysis::readings::{Reading, Readings};
+/// use aso_regimen::analysis::visit_changes::ChangesOf;
+/// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+/// use aso_regimen::interchange::adam::{BasicData, Parameter};
+/// use aso_regimen::{StudyDay, Window};
+///
+/// let mut readings = Readings::new();
+/// for (day, value) in [(1, 80.0), (29, 60.0)] {
+///     let day = StudyDay::new(day)?;
+///     readings.push(Reading { participant: "P01", arm: "tofersen", endpoint: "NfL", day, value })?;
+/// }
+/// let week_4 = VisitWindow::around("Week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+/// let plan = BasicData {
+///     study: "STUDY1".to_owned(),
+///     parameters: vec![Parameter::new("NfL", "NFL")?],
+///     baseline: BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
+///     visits: VisitPlan::new(Tie::Earlier, vec![week_4])?,
+///     changes_of: ChangesOf::AfterBaseline,
+/// };
+/// assert_eq!(
+///     plan.table(&readings)?.to_csv()?,
+///     "STUDYID,USUBJID,TRTP,PARAM,PARAMCD,ADY,AVISIT,AVAL,BASE,CHG,PCHG,ABLFL,ANL01FL,DTYPE\n\
+///      STUDY1,P01,tofersen,NfL,NFL,1,Baseline,80,80,,,Y,,\n\
+///      STUDY1,P01,tofersen,NfL,NFL,29,Week 4,60,80,-20,-25,,Y,\n"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BasicData {
+    /// STUDYID.
+    pub study: String,
+    /// The endpoints that are to be in the table; others are not.
+    pub parameters: Vec<Parameter>,
+    /// Which readings are the baseline.
+    pub baseline: BaselineRule,
+    /// The visits, by windows of study days.
+    pub visits: VisitPlan,
+    /// Which readings have a change.
+    pub changes_of: ChangesOf,
+}
+
+/// Why there is no such table.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum BasicDataError {
+    /// The readings do not have it.
+    #[error("the readings have no endpoint {0:?}")]
+    UnknownEndpoint(String),
+    /// A change that is no number.
+    #[error("participant {participant} has no percent change of {endpoint}")]
+    Change {
+        /// The participant.
+        participant: String,
+        /// What was measured.
+        endpoint: String,
+        /// Why not.
+        source: ChangeError,
+    },
+    /// Readings could not be placed.
+    #[error("readings cannot be placed in visits")]
+    Visit(#[from] VisitError),
+    /// A value that the table does not hold.
+    #[error("the table cannot hold the readings")]
+    Table(#[from] TableError),
+}
+
+const fn text(name: &'static str, label: &'static str) -> Column {
+    Column::new(name, label, Kind::Text)
+}
+
+const fn number(name: &'static str, label: &'static str) -> Column {
+    Column::new(name, label, Kind::Double)
+}
+
+const COLUMNS: [Column; 14] = [
+    text("STUDYID", "Study Identifier"),
+    text("USUBJID", "Unique Subject Identifier"),
+    text("TRTP", "Planned Treatment"),
+    text("PARAM", "Parameter"),
+    text("PARAMCD", "Parameter Code"),
+    Column::new("ADY", "Analysis Relative Day", Kind::Integer),
+    text("AVISIT", "Analysis Visit"),
+    number("AVAL", "Analysis Value"),
+    number("BASE", "Baseline Value"),
+    number("CHG", "Change from Baseline"),
+    number("PCHG", "Percent Change from Baseline"),
+    text("ABLFL", "Baseline Record Flag"),
+    text("ANL01FL", "Analysis Flag 01"),
+    text("DTYPE", "Derivation Type"),
+];
+
+impl BasicData {
+    /// One row for each reading of the parameters, by participant, parameter and day.
+    ///
+    /// AVISIT is the visit whose window holds the day, and ANL01FL marks the reading that counts for it. ABLFL
+    /// marks the baseline; where that is a mean of readings, it is a row of its own with DTYPE AVERAGE. CHG and
+    /// PCHG are missing where there is no baseline, and PCHG is where the baseline is 0.
+    ///
+    /// # Errors
+    ///
+    /// On a parameter that the readings do not have, and on a percent change beyond
+    /// [`PercentChange::MAX`].
+    pub fn table(&self, readings: &Readings) -> Result<Table, BasicDataError> {
+        for parameter in &self.parameters {
+            let mut endpoints = readings.endpoints();
+            if !endpoints.any(|endpoint| endpoint == parameter.endpoint) {
+                let endpoint = parameter.endpoint.clone();
+                return Err(BasicDataError::UnknownEndpoint(endpoint));
+            }
+        }
+        let mut own: HashMap<(&str, &str), Vec<Reading<'_>>> = HashMap::new();
+        for row in readings.iter() {
+            own.entry((row.participant, row.endpoint))
+                .or_default()
+                .push(row);
+        }
+        let mut table = Table::new("ADBDS", "Basic Data Structure", COLUMNS)?;
+        for participant in readings.participants() {
+            for parameter in &self.parameters {
+                let rows = own.get_mut(&(participant, parameter.endpoint.as_str()));
+                if let Some(rows) = rows {
+                    rows.sort_by_key(|row| row.day);
+                    self.push_all(&mut table, parameter, rows)?;
+                }
+            }
+        }
+        Ok(table)
+    }
+
+    /// Adds one participant's readings of one parameter, by rising days.
+    fn push_all(
+        &self,
+        table: &mut Table,
+        parameter: &Parameter,
+        own: &[Reading<'_>],
+    ) -> Result<(), BasicDataError> {
+        let baseline = self
+            .baseline
+            .among(own.iter().map(|row| (row.day, row.value)));
+        if let (Some(mean), Some(row)) = (baseline.filter(|mean| mean.readings() > 1), own.first())
+        {
+            table.push(self.row(parameter, row.participant, row.arm, &Values::average(mean)))?;
+        }
+        let before = match (self.changes_of, baseline) {
+            (ChangesOf::AfterBaseline, Some(baseline)) => {
+                own.partition_point(|row| row.day <= baseline.day())
+            }
+            _ => 0,
+        };
+        let days: Vec<StudyDay> = own[before..].iter().map(|row| row.day).collect();
+        let after = self.visits.place(&days)?.into_iter().map(Some);
+        let placements = iter::repeat_n(None, before).chain(after);
+        for (row, placement) in own.iter().zip(placements) {
+            let values = self.values(row, baseline, placement)?;
+            table.push(self.row(parameter, row.participant, row.arm, &values))?;
+        }
+        Ok(())
+    }
+
+    /// What a row says of a reading; a reading without a placement has no change.
+    fn values(
+        &self,
+        row: &Reading<'_>,
+        baseline: Option<Baseline>,
+        placement: Option<Placement>,
+    ) -> Result<Values<'_>, BasicDataError> {
+        let is_baseline =
+            baseline.is_some_and(|baseline| baseline.readings() == 1 && baseline.day() == row.day);
+        let visit = match placement {
+            _ if is_baseline => Some("Baseline"),
+            Some(Placement::Chosen { visit } | Placement::NotClosest { visit }) => {
+                Some(self.visits.windows()[visit].name())
+            }
+            Some(Placement::Outside) | None => None,
+        };
+        let from = baseline.filter(|_| placement.is_some());
+        let percent = match from.map(|from| PercentChange::from_baseline(from.value(), row.value)) {
+            None | Some(Err(ChangeError::ZeroBaseline)) => None,
+            Some(Ok(change)) => Some(change.percent()),
+            Some(Err(source)) => {
+                return Err(BasicDataError::Change {
+                    participant: row.participant.to_owned(),
+                    endpoint: row.endpoint.to_owned(),
+                    source,
+                });
+            }
+        };
+        Ok(Values {
+            day: Some(row.day),
+            visit,
+            value: row.value,
+            baseline: baseline.map(|baseline| baseline.value()),
+            change: from.map(|from| row.value - from.value()),
+            percent,
+            is_baseline,
+            counts: !is_baseline && matches!(placement, Some(Placement::Chosen { .. })),
+            derivation: None,
+        })
+    }
+
+    fn row(
+        &self,
+        parameter: &Parameter,
+        participant: &str,
+        arm: &str,
+        values: &Values<'_>,
+    ) -> [Value; COLUMNS.len()] {
+        let flag = |is_so: bool| Value::from(is_so.then_some("Y"));
+        [
+            self.study.as_str().into(),
+            participant.into(),
+            arm.into(),
+            parameter.endpoint.as_str().into(),
+            parameter.code.as_str().into(),
+            values.day.map(StudyDay::number).into(),
+            values.visit.into(),
+            values.value.into(),
+            values.baseline.into(),
+            values.change.into(),
+            values.percent.into(),
+            flag(values.is_baseline),
+            flag(values.counts),
+            values.derivation.into(),
+        ]
+    }
+}
+
+/// The part of a row that is of one reading.
+struct Values<'p> {
+    day: Option<StudyDay>,
+    visit: Option<&'p str>,
+    value: f64,
+    baseline: Option<f64>,
+    change: Option<f64>,
+    percent: Option<f64>,
+    is_baseline: bool,
+    counts: bool,
+    derivation: Option<&'static str>,
+}
+
+impl Values<'_> {
+    /// A baseline that is the mean of several readings.
+    fn average(mean: Baseline) -> Self {
+        Self {
+            day: None,
+            visit: Some("Baseline"),
+            value: mean.value(),
+            baseline: Some(mean.value()),
+            change: None,
+            percent: None,
+            is_baseline: true,
+            counts: false,
+            derivation: Some("AVERAGE"),
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! JSON, element by element, each with its path: exact numbers, no member twice, no wrong type unnoticed.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::interchange::fhir::UCUM;
+use crate::interchange::fhir::error::{Fault, ReadError};
+
+/// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
+/// costs nothing, however deep.
+#[derive(Debug, Clone)]
+pub(super) struct Element<'j> {
+    raw: &'j RawValue,
+    path: String,
+}
+
+/// The members of a JSON object.
+#[derive(Debug)]
+pub(super) struct Object<'j> {
+    members: Vec<(Cow<'j, str>, &'j RawValue)>,
+    path: String,
+}
+
+/// The path of a whole resource, which its elements' paths leave out.
+pub(super) const ROOT: &str = "MedicationRequest";
+
+impl<'j> Element<'j> {
+    pub(super) fn root(json: &'j str) -> Result<Self, ReadError> {
+        let raw = serde_json::from_str(json).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            ReadError::new(ROOT, Fault::Json { line, column })
+        })?;
+        let path = ROOT.to_owned();
+        Ok(Self { raw, path })
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn fault(&self, fault: Fault) -> ReadError {
+        ReadError::new(self.path.clone(), fault)
+    }
+
+    /// The error that something else was expected here.
+    pub(super) fn expected(&self, expected: &'static str) -> ReadError {
+        let found = self.found();
+        self.fault(Fault::Value { expected, found })
+    }
+
+    /// The JSON as it stands there, shortened.
+    pub(super) fn found(&self) -> String {
+        const SHOWN: usize = 40;
+        let text = self.raw.get();
+        match text.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{} ...", &text[..end]),
+            None => text.to_owned(),
+        }
+    }
+
+    pub(super) fn object(&self) -> Result<Object<'j>, ReadError> {
+        if !self.raw.get().starts_with('{') {
+            return Err(self.expected("an object"));
+        }
+        let Members(members) = self.parse("an object")?;
+        let object = Object {
+            members,
+            path: self.path.clone(),
+        };
+        let mut names: Vec<_> = object.members.iter().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(ReadError::new(object.path_of(pair[0]), Fault::Twice)),
+            None => Ok(object),
+        }
+    }
+
+    pub(super) fn array(&self) -> Result<Vec<Self>, ReadError> {
+        let items: Vec<&'j RawValue> = self.parse("an array")?;
+        let place = |(index, raw)| Self {
+            raw,
+            path: format!("{}[{index}]", self.path),
+        };
+        Ok(items.into_iter().enumerate().map(place).collect())
+    }
+
+    pub(super) fn text(&self) -> Result<String, ReadError> {
+        self.parse("a text")
+    }
+
+    pub(super) fn boolean(&self) -> Result<bool, ReadError> {
+        self.parse("true or false")
+    }
+
+    /// The digits of a number that is not negative and has no exponent, as they stand there.
+    pub(super) fn decimal(&self) -> Result<&'j str, ReadError> {
+        let text = self.raw.get();
+        let plain = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if plain {
+            return Ok(text);
+        }
+        Err(self.expected("a number of at least 0 without an exponent"))
+    }
+
+    /// Whether it is a number below 0.
+    pub(super) fn is_negative(&self) -> bool {
+        self.raw.get().starts_with('-')
+    }
+
+    /// A whole number from 1 to a largest one; `14.0` is whole.
+    pub(super) fn whole(&self, largest: u32, expected: &'static str) -> Result<u32, ReadError> {
+        let wrong = || self.expected(expected);
+        let digits = self.decimal().map_err(|_| wrong())?;
+        let whole = match digits.split_once('.') {
+            Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
+            Some(_) => return Err(wrong()),
+            None => digits,
+        };
+        let number = whole.parse::<u32>().map_err(|_| wrong())?;
+        if number == 0 || number > largest {
+            return Err(wrong());
+        }
+        Ok(number)
+    }
+
+    fn parse<T: Deserialize<'j>>(&self, expected: &'static str) -> Result<T, ReadError> {
+        serde_json::from_str(self.raw.get()).map_err(|_| self.expected(expected))
+    }
+}
+
+impl<'j> Object<'j> {
+    pub(super) fn path_of(&self, name: &str) -> String {
+        if self.path == ROOT {
+            return name.to_owned();
+        }
+        format!("{}.{name}", self.path)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Element<'j>> {
+        let (_, raw) = self.members.iter().find(|(member, _)| member == name)?;
+        let path = self.path_of(name);
+        Some(Element { raw, path })
+    }
+
+    pub(super) fn need(
+        &self,
+        name: &str,
+        expected: &'static str,
+    ) -> Result<Element<'j>, ReadError> {
+        self.get(name)
+            .ok_or_else(|| ReadError::new(self.path_of(name), Fault::Missing { expected }))
+    }
+
+    /// Refuses members of other names.
+    pub(super) fn only(&self, understood: &[&str]) -> Result<(), ReadError> {
+        let unknown = |name: &&Cow<'_, str>| !understood.contains(&name.as_ref());
+        match self.members.iter().map(|(name, _)| name).find(unknown) {
+            Some(name) => Err(ReadError::new(self.path_of(name), Fault::NotUnderstood)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses members of these names.
+    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), ReadError> {
+        match names.iter().find_map(|name| self.get(name)) {
+            Some(element) => Err(element.fault(Fault::NotUnderstood)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Members as they stand in the text, also where a name stands there twice.
+struct Members<'j>(Vec<(Cow<'j, str>, &'j RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((name, raw)) = map.next_entry::<Cow<'de, str>, &'de RawValue>()? {
+                    members.push((name, raw));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// The value and the code of a `Quantity` in UCUM.
+pub(super) fn read_quantity<'j>(
+    quantity: &Element<'j>,
+    units: &'static str,
+) -> Result<(Element<'j>, Element<'j>), ReadError> {
+    let object = quantity.object()?;
+    object.only(&["id", "value", "unit", "system", "code"])?;
+    let value = object.need("value", "a number")?;
+    let system = object.need("system", UCUM)?;
+    if system.text()? != UCUM {
+        return Err(system.expected(UCUM));
+    }
+    Ok((value, object.need("code", units)?))
+}

@@ -1,0 +1,388 @@
+//! `MedicationRequest` back to a regimen.
+
+use std::str::FromStr;
+
+use crate::calendar::{Interval, Window};
+use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
+use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
+use crate::interchange::fhir::dosage::RouteCode;
+use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
+use crate::interchange::fhir::error::{Fault, ReadError};
+use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
+use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
+use crate::quantity::{Mass, ParseQuantityError, Volume};
+
+/// Reads the regimen of a `MedicationRequest`, of ours or of another maker; what is read and what is refused,
+/// the [module](crate::interchange::fhir#what-is-read) says.
+///
+/// ```
+/// use aso_regimen::interchange::fhir::read_medication_request;
+///
+/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+///   "dosageInstruction": [
+///     {"sequence": 1, "timing": {"repeat": {"count": 3, "frequency": 1, "period": 2, "periodUnit": "wk"}},
+///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
+///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]},
+///     {"sequence": 2, "timing": {"repeat": {"frequency": 1, "period": 28, "periodUnit": "d"}},
+///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
+///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
+/// let regimen = read_medication_request(json)?;
+/// assert_eq!(regimen.to_string(), "100 mg IT q14d x3, then q28d");
+/// # Ok::<(), aso_regimen::interchange::fhir::ReadError>(())
+/// ```
+///
+/// # Errors
+///
+/// Where the text is no JSON, an element is missing, of another kind, or not understood and not one to pass
+/// over, where a rule of `Timing` is broken, or the instructions make no regimen. The error has the place.
+pub fn read_medication_request(json: &str) -> Result<Regimen, ReadError> {
+    let request = Element::root(json)?.object()?;
+    let kind = request.need("resourceType", ROOT)?;
+    if kind.text()? != ROOT {
+        return Err(kind.expected("\"MedicationRequest\""));
+    }
+    check_request(&request)?;
+    let instructions = request.need("dosageInstruction", "at least one instruction")?;
+    let parts = instructions
+        .array()?
+        .iter()
+        .map(Instruction::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let parts = in_sequence(parts)?;
+    let count = parts.len();
+    let phases = parts
+        .into_iter()
+        .enumerate()
+        .map(|(index, part)| part.phase(index, count))
+        .collect();
+    Regimen::new(phases).map_err(|error| instructions.fault(Fault::Regimen(error)))
+}
+
+/// What would change the meaning of the whole request.
+fn check_request(request: &Object<'_>) -> Result<(), ReadError> {
+    request.none_of(&["modifierExtension", "implicitRules"])?;
+    if let Some(not) = request.get("doNotPerform") {
+        if not.boolean()? {
+            return Err(not.expected("false"));
+        }
+    }
+    let status = request.need("status", "a status")?;
+    if status.text()? == "entered-in-error" {
+        return Err(status.expected("a status other than entered-in-error"));
+    }
+    Ok(())
+}
+
+/// Puts instructions in order. Several have each a place of its own.
+fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, ReadError> {
+    let fault = |part: &Instruction, fault| {
+        let path = format!("{}.sequence", part.path);
+        Err(ReadError::new(path, fault))
+    };
+    if parts.len() > 1 {
+        if let Some(part) = parts.iter().find(|part| part.sequence.is_none()) {
+            let expected = "a number, since there are several instructions";
+            return fault(part, Fault::Missing { expected });
+        }
+    }
+    parts.sort_by_key(|part| part.sequence);
+    match parts
+        .windows(2)
+        .find(|pair| pair[0].sequence == pair[1].sequence)
+    {
+        Some(pair) => {
+            let expected = "a number of its own, since no regimen has two doses at once";
+            let found = pair[1].sequence.unwrap_or_default().to_string();
+            fault(&pair[1], Fault::Value { expected, found })
+        }
+        None => Ok(parts),
+    }
+}
+
+/// One `dosageInstruction`.
+struct Instruction {
+    path: String,
+    sequence: Option<u32>,
+    dose: Dose,
+    times: Times,
+    ours: Ours,
+}
+
+const UNDERSTOOD: [&str; 13] = [
+    "id",
+    "extension",
+    "sequence",
+    "text",
+    "additionalInstruction",
+    "patientInstruction",
+    "timing",
+    "asNeeded",
+    "site",
+    "method",
+    "route",
+    "doseAndRate",
+    "maxDosePerAdministration",
+];
+
+impl Instruction {
+    fn read(element: &Element<'_>) -> Result<Self, ReadError> {
+        let object = element.object()?;
+        object.only(&UNDERSTOOD)?;
+        if let Some(needed) = object.get("asNeeded") {
+            if needed.boolean()? {
+                return Err(needed.expected("false, since regimens are not given as needed"));
+            }
+        }
+        let sequence = object.get("sequence");
+        let sequence = sequence.map(|number| number.whole(LARGEST_COUNT, "a positive number"));
+        let times = read_timing(&object.need("timing", "when the dose is given")?)?;
+        let ours = Ours::read(&object)?;
+        Ok(Self {
+            path: element.path().to_owned(),
+            sequence: sequence.transpose()?,
+            dose: read_dose(&object, &ours, &times)?,
+            times,
+            ours,
+        })
+    }
+
+    fn phase(self, index: usize, count: usize) -> Phase {
+        let Times {
+            interval, extent, ..
+        } = self.times;
+        let role = self
+            .ours
+            .role
+            .unwrap_or_else(|| usual_role(index, count, extent));
+        let phase = match interval {
+            None => Phase::single(self.dose),
+            Some(interval) => Phase::maintenance(self.dose, interval),
+        };
+        let phase = match extent {
+            Extent::Doses(doses) => phase.with_doses(doses),
+            Extent::For(time) => phase.lasting(time),
+            Extent::OpenEnded => phase,
+        };
+        let phase = match self.ours.seam {
+            Some(seam) => phase.after(seam),
+            None => phase,
+        };
+        let phase = match self.ours.window {
+            Some(window) => phase.with_window(window),
+            None => phase,
+        };
+        phase.with_role(role)
+    }
+}
+
+/// The role that a phase has in the text form where no word says otherwise.
+fn usual_role(index: usize, count: usize, extent: Extent) -> Role {
+    match extent {
+        _ if index + 1 < count => Role::Loading,
+        Extent::Doses(1) if count == 1 => Role::Single,
+        _ => Role::Maintenance,
+    }
+}
+
+/// What our extensions say.
+#[derive(Default)]
+struct Ours {
+    role: Option<Role>,
+    seam: Option<Interval>,
+    window: Option<Window>,
+    amount: Option<Amount>,
+    volume: Option<Volume>,
+    withdrawn: Option<Volume>,
+}
+
+impl Ours {
+    fn read(instruction: &Object<'_>) -> Result<Self, ReadError> {
+        let mut ours = Self::default();
+        let Some(extensions) = instruction.get("extension") else {
+            return Ok(ours);
+        };
+        for element in extensions.array()? {
+            let extension = element.object()?;
+            let url = extension.need("url", "a URL")?;
+            let name = url.text()?;
+            if name.starts_with(extension::OURS) {
+                ours.read_one(&name, &url, &extension)?;
+            }
+        }
+        Ok(ours)
+    }
+
+    fn read_one(
+        &mut self,
+        name: &str,
+        url: &Element<'_>,
+        extension: &Object<'_>,
+    ) -> Result<(), ReadError> {
+        let value = |member: &str| {
+            extension.only(&["id", "url", member])?;
+            extension.need(member, "the extension's value")
+        };
+        let twice = match name {
+            extension::ROLE => set(&mut self.role, read_role(&value("valueCode")?)?),
+            extension::SEAM => set(&mut self.seam, read_duration(&value("valueDuration")?)?),
+            extension::WINDOW => {
+                let value = value("valueString")?;
+                let window = value.text()?.parse();
+                let window = window.map_err(|error| value.fault(Fault::Window(error)))?;
+                set(&mut self.window, window)
+            }
+            extension::AMOUNT => {
+                let value = value("valueString")?;
+                let amount = value.text()?.parse();
+                let amount = amount.map_err(|error| value.fault(Fault::Amount(error)))?;
+                set(&mut self.amount, amount)
+            }
+            extension::VOLUME => set(&mut self.volume, read_volume(&value("valueQuantity")?)?),
+            extension::WITHDRAWN => {
+                set(&mut self.withdrawn, read_volume(&value("valueQuantity")?)?)
+            }
+            _ => return Err(url.fault(Fault::NotUnderstood)),
+        };
+        if twice {
+            return Err(url.fault(Fault::Twice));
+        }
+        Ok(())
+    }
+}
+
+/// Sets what is set once, and tells whether it was set before.
+fn set<T>(place: &mut Option<T>, value: T) -> bool {
+    place.replace(value).is_some()
+}
+
+fn read_role(code: &Element<'_>) -> Result<Role, ReadError> {
+    let word = code.text()?;
+    Role::ALL
+        .into_iter()
+        .find(|role| role.word() == word)
+        .ok_or_else(|| code.expected("loading, maintenance, titration or single"))
+}
+
+fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, ReadError> {
+    let route = read_route(&object.need("route", "the route of the dose")?)?;
+    let mut dose = Dose::new(read_amount(object, ours)?, route);
+    if let Some(volume) = ours.volume {
+        dose = dose.in_volume(volume);
+    }
+    if let Some(csf) = ours.withdrawn {
+        dose = dose.withdrawing(csf);
+    }
+    if let Some(minutes) = times.minutes {
+        dose = dose.over_minutes(minutes.shortest, minutes.longest);
+    }
+    Ok(dose)
+}
+
+fn read_route(route: &Element<'_>) -> Result<Route, ReadError> {
+    const ROUTES: &str = "intrathecal, intravenous, subcutaneous or intravitreal";
+    let object = route.object()?;
+    object.only(&["id", "coding", "text"])?;
+    let codings = match object.get("coding") {
+        Some(codings) => codings.array()?,
+        None => Vec::new(),
+    };
+    for coding in codings {
+        let coding = coding.object()?;
+        let system = coding
+            .get("system")
+            .map(|system| system.text())
+            .transpose()?;
+        if system.as_deref() == Some(SNOMED) {
+            let code = coding.need("code", "a SNOMED CT code")?;
+            let text = code.text()?;
+            let known = RouteCode::ALL.iter().find(|known| known.code == text);
+            return match known {
+                Some(known) => Ok(known.route),
+                None => Err(code.expected("the SNOMED CT code of one of our routes")),
+            };
+        }
+    }
+    let text = object.need("text", "a SNOMED CT code or a text")?;
+    let word = text.text()?.to_lowercase();
+    let known = RouteCode::ALL.iter().find(|known| known.text == word);
+    known
+        .map(|known| known.route)
+        .ok_or_else(|| text.expected(ROUTES))
+}
+
+fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadError> {
+    let largest = object.get("maxDosePerAdministration");
+    let stated = object.get("doseAndRate");
+    let stated = match (&ours.amount, stated) {
+        (Some(amount), None) => {
+            return match largest {
+                Some(largest) => Err(largest.fault(Fault::NotUnderstood)),
+                None => Ok(amount.clone()),
+            };
+        }
+        (Some(_), Some(stated)) => {
+            return Err(stated.expected("no other amount beside that of the extension"));
+        }
+        (None, Some(stated)) => stated,
+        (None, None) => object.need("doseAndRate", "the amount of the dose")?,
+    };
+    let amounts = stated.array()?;
+    let [one] = amounts.as_slice() else {
+        return Err(stated.expected("one amount"));
+    };
+    let one = one.object()?;
+    one.only(&["id", "type", "doseQuantity"])?;
+    match read_mass(&one.need("doseQuantity", "the amount of the dose")?, true)? {
+        (mass, false) => match largest {
+            Some(largest) => Err(largest.expected("none beside an amount for everybody")),
+            None => Ok(Amount::Fixed(mass)),
+        },
+        (mass, true) => {
+            let cap = largest
+                .map(|largest| read_mass(&largest, false))
+                .transpose()?;
+            let cap = cap.map(|(most, _)| Cap::Mass(most));
+            Ok(Amount::PerKg(PerKg { mass, cap }))
+        }
+    }
+}
+
+/// A mass, and whether it is for each kilogram.
+fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), ReadError> {
+    let units = if or_per_kg {
+        "one of the UCUM units ug, mg, g, ug/kg, mg/kg"
+    } else {
+        "one of the UCUM units ug, mg, g"
+    };
+    let (value, code) = read_quantity(quantity, units)?;
+    let text = code.text()?;
+    let (unit, per_kg) = match text.strip_suffix("/kg") {
+        Some(unit) if or_per_kg => (unit, true),
+        _ => (text.as_str(), false),
+    };
+    if !["ug", "mg", "g"].contains(&unit) {
+        return Err(code.expected(units));
+    }
+    let mass = with_unit(&value, unit)?;
+    Ok((mass, per_kg))
+}
+
+fn read_volume(quantity: &Element<'_>) -> Result<Volume, ReadError> {
+    const UNITS: &str = "one of the UCUM units uL, mL, L";
+    let (value, code) = read_quantity(quantity, UNITS)?;
+    let unit = code.text()?;
+    if !["uL", "mL", "L"].contains(&unit.as_str()) {
+        return Err(code.expected(UNITS));
+    }
+    with_unit(&value, &unit)
+}
+
+/// The digits as they stand there, read by the quantity's own parser.
+fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, ReadError>
+where
+    Q: FromStr<Err = ParseQuantityError>,
+{
+    format!("{} {unit}", value.decimal()?)
+        .parse()
+        .map_err(|error| value.fault(Fault::Quantity(error)))
+}

@@ -1,0 +1,245 @@
+//! `Timing`: how often, out and in, with the rules the standard has for it.
+
+use serde::Serialize;
+
+use crate::calendar::Interval;
+use crate::dosing::dose::Minutes;
+use crate::dosing::regimen::{Extent, Phase};
+use crate::interchange::fhir::LARGEST_COUNT;
+use crate::interchange::fhir::dosage::{Quantity, count_and_unit};
+use crate::interchange::fhir::element::{Element, Object, read_quantity};
+use crate::interchange::fhir::error::{Fault, ReadError};
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Timing {
+    repeat: Repeat,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Repeat {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounds_duration: Option<Quantity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_max: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_unit: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequency: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period_unit: Option<&'static str>,
+}
+
+impl Timing {
+    /// Of a phase whose number of doses FHIR can count.
+    pub(super) fn of_phase(phase: &Phase) -> Self {
+        let mut repeat = Repeat::default();
+        match phase.extent() {
+            Extent::Doses(doses) => repeat.count = Some(doses),
+            Extent::For(time) => repeat.bounds_duration = Some(Quantity::of_interval(time)),
+            Extent::OpenEnded => {}
+        }
+        if let Some(Minutes { shortest, longest }) = phase.dose().duration() {
+            repeat.duration = Some(shortest);
+            repeat.duration_max = (longest > shortest).then_some(longest);
+            repeat.duration_unit = Some("min");
+        }
+        if let Some(interval) = phase.interval() {
+            let (period, unit) = count_and_unit(interval);
+            repeat.frequency = Some(1);
+            repeat.period = Some(period);
+            repeat.period_unit = Some(unit);
+        }
+        Self { repeat }
+    }
+}
+
+/// What a `Timing` says of a phase.
+#[derive(Debug)]
+pub(super) struct Times {
+    pub(super) interval: Option<Interval>,
+    pub(super) extent: Extent,
+    pub(super) minutes: Option<Minutes>,
+}
+
+const UNDERSTOOD: [&str; 9] = [
+    "id",
+    "boundsDuration",
+    "count",
+    "duration",
+    "durationMax",
+    "durationUnit",
+    "frequency",
+    "period",
+    "periodUnit",
+];
+
+pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadError> {
+    let timing = timing.object()?;
+    timing.only(&["id", "repeat"])?;
+    let repeat = timing.need("repeat", "how often the dose is given")?;
+    let repeat_object = repeat.object()?;
+    check_invariants(&repeat_object)?;
+    repeat_object.only(&UNDERSTOOD)?;
+    if let Some(frequency) = repeat_object.get("frequency") {
+        frequency.whole(1, "1, one dose in each period")?;
+    }
+    let interval = match repeat_object.get("period") {
+        Some(period) => Some(read_period(&repeat_object, &period)?),
+        None => None,
+    };
+    let extent = read_extent(&repeat_object)?;
+    if interval.is_none() && extent != Extent::Doses(1) {
+        return Err(missing(&repeat_object, "period", "the time between doses"));
+    }
+    Ok(Times {
+        interval,
+        extent,
+        minutes: read_minutes(&repeat_object)?,
+    })
+}
+
+fn missing(object: &Object<'_>, name: &str, expected: &'static str) -> ReadError {
+    ReadError::new(object.path_of(name), Fault::Missing { expected })
+}
+
+/// The rules tim-1 to tim-10 of the standard; there is no tim-3.
+fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadError> {
+    const NEEDED: [(&str, &str, &str, &str); 5] = [
+        (
+            "tim-1",
+            "duration",
+            "durationUnit",
+            "durationUnit beside it",
+        ),
+        ("tim-2", "period", "periodUnit", "periodUnit beside it"),
+        ("tim-6", "periodMax", "period", "period beside it"),
+        ("tim-7", "durationMax", "duration", "duration beside it"),
+        ("tim-8", "countMax", "count", "count beside it"),
+    ];
+    let broken = |element: &Element<'_>, rule, expected, found| {
+        element.fault(Fault::Invariant {
+            rule,
+            expected,
+            found,
+        })
+    };
+    let none = || "none".to_owned();
+    for (rule, name, needed, expected) in NEEDED {
+        if let (Some(element), None) = (repeat.get(name), repeat.get(needed)) {
+            return Err(broken(&element, rule, expected, none()));
+        }
+    }
+    for (rule, name) in [("tim-4", "duration"), ("tim-5", "period")] {
+        match repeat.get(name) {
+            Some(element) if element.is_negative() => {
+                return Err(broken(&element, rule, "at least 0", element.found()));
+            }
+            _ => {}
+        }
+    }
+    if let Some(offset) = repeat.get("offset") {
+        let expected = "when beside it, other than C, CM, CD or CV";
+        let Some(when) = repeat.get("when") else {
+            return Err(broken(&offset, "tim-9", expected, none()));
+        };
+        for event in when.array()? {
+            let event = event.text()?;
+            if ["C", "CM", "CD", "CV"].contains(&event.as_str()) {
+                return Err(broken(&offset, "tim-9", expected, event));
+            }
+        }
+    }
+    match (repeat.get("timeOfDay"), repeat.get("when")) {
+        (Some(time), Some(when)) => {
+            let found = when.found();
+            Err(broken(&time, "tim-10", "no when beside it", found))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, ReadError> {
+    const WHOLE: &str = "a whole number of at least 1";
+    let unit = repeat.need("periodUnit", "d, wk, mo or a")?;
+    interval(period, WHOLE, &unit, "d, wk, mo or a")
+}
+
+/// A number with one of the units of whole days or months.
+fn interval(
+    number: &Element<'_>,
+    whole: &'static str,
+    unit: &Element<'_>,
+    units: &'static str,
+) -> Result<Interval, ReadError> {
+    let count = number.whole(u32::MAX, whole)?;
+    let of = |factor: u32, make: fn(u32) -> Option<Interval>| {
+        let interval = count.checked_mul(factor).and_then(make);
+        interval.ok_or_else(|| number.expected("at most 4294967295 days or months"))
+    };
+    match unit.text()?.as_str() {
+        "d" => of(1, Interval::try_days),
+        "wk" => of(7, Interval::try_days),
+        "mo" => of(1, Interval::try_months),
+        "a" => of(12, Interval::try_months),
+        _ => Err(unit.expected(units)),
+    }
+}
+
+/// A `Duration` in whole days or months.
+pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, ReadError> {
+    const UNITS: &str = "one of the UCUM units d, wk, mo or a";
+    let (value, code) = read_quantity(duration, UNITS)?;
+    interval(&value, "a whole number of at least 1", &code, UNITS)
+}
+
+fn read_extent(repeat: &Object<'_>) -> Result<Extent, ReadError> {
+    match (repeat.get("count"), repeat.get("boundsDuration")) {
+        (Some(_), Some(bounds)) => Err(bounds.expected("either boundsDuration or count, not both")),
+        (Some(count), None) => {
+            let doses = count.whole(LARGEST_COUNT, "a whole number from 1 to 2147483647")?;
+            Ok(Extent::Doses(doses))
+        }
+        (None, Some(bounds)) => read_duration(&bounds).map(Extent::For),
+        (None, None) => Ok(Extent::OpenEnded),
+    }
+}
+
+fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, ReadError> {
+    let Some(shortest) = repeat.get("duration") else {
+        return match repeat.get("durationUnit") {
+            Some(unit) => Err(unit.expected("no unit without a duration")),
+            None => Ok(None),
+        };
+    };
+    let unit = repeat.need("durationUnit", "min or h")?;
+    let factor = match unit.text()?.as_str() {
+        "min" => 1,
+        "h" => 60,
+        _ => return Err(unit.expected("min or h")),
+    };
+    let minutes = |number: &Element<'_>| {
+        let expected = "a whole number of at most 65535 minutes";
+        let count = number.whole(u32::MAX, expected)?;
+        let minutes = count
+            .checked_mul(factor)
+            .and_then(|all| all.try_into().ok());
+        minutes.ok_or_else(|| number.expected(expected))
+    };
+    let longest = repeat
+        .get("durationMax")
+        .as_ref()
+        .map(minutes)
+        .transpose()?;
+    let shortest = minutes(&shortest)?;
+    Ok(Some(Minutes {
+        shortest,
+        longest: longest.unwrap_or(shortest),
+    }))
+}

@@ -1,0 +1,289 @@
+//! One event record: a dose, with the doses that repeat it, or an observation.
+
+use core::num::NonZeroU32;
+
+use thiserror::Error;
+
+use crate::interchange::nonmem::time::{Rate, Time};
+use crate::quantity::Mass;
+
+/// Why something is not an event record.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// A dose of nothing.
+    #[error("a dose record of 0 mg, expected more")]
+    NoMass,
+    /// Additional doses with no time between them.
+    #[error("{additional} additional doses 0 days apart, expected a longer interval")]
+    NoInterval {
+        /// How many.
+        additional: u32,
+    },
+    /// An observed value that is no number.
+    #[error("an observed value of {0}, expected a finite number")]
+    NotFinite(f64),
+    /// The last additional dose is past the largest time.
+    #[error(
+        "{additional} additional doses every {interval} after {first} are past the largest time"
+    )]
+    TooLate {
+        /// The time of the first dose.
+        first: Time,
+        /// How many more.
+        additional: u32,
+        /// The time between them.
+        interval: Time,
+    },
+}
+
+/// The doses that repeat a dose: NONMEM's ADDL and II.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Repeats {
+    /// How many doses there are besides the first one; one less than all of them.
+    pub additional: NonZeroU32,
+    /// The time from one to the next, more than none.
+    pub interval: Time,
+}
+
+/// What a dose record says of the dose: its mass, its rate if it is an infusion, and its repeats.
+///
+/// ```
+/// use aso_regimen::Mass;
+/// use aso_regimen::interchange::nonmem::{DoseEvent, Time};
+///
+/// // Three doses in all.
+/// let loading = DoseEvent::new(Mass::mg(100))?.repeated(2, Time::days(14))?;
+/// assert_eq!(loading.additional(), 2);
+/// assert!(DoseEvent::new(Mass::mg(100))?.repeated(2, Time::ZERO).is_err());
+/// # Ok::<(), aso_regimen::interchange::nonmem::RecordError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DoseEvent {
+    mass: Mass,
+    rate: Option<Rate>,
+    repeats: Option<Repeats>,
+}
+
+impl DoseEvent {
+    /// One dose, given at once.
+    ///
+    /// # Errors
+    ///
+    /// On 0 mg.
+    pub fn new(mass: Mass) -> Result<Self, RecordError> {
+        if mass == Mass::ZERO {
+            return Err(RecordError::NoMass);
+        }
+        Ok(Self {
+            mass,
+            rate: None,
+            repeats: None,
+        })
+    }
+
+    /// The same dose as an infusion.
+    #[must_use]
+    pub fn at_rate(self, rate: impl Into<Option<Rate>>) -> Self {
+        Self {
+            rate: rate.into(),
+            ..self
+        }
+    }
+
+    /// The same dose and so many more of it, an interval apart. With 0 more the interval says nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where there are more and no time is between them.
+    pub fn repeated(self, additional: u32, interval: Time) -> Result<Self, RecordError> {
+        let repeats = match NonZeroU32::new(additional) {
+            Some(_) if interval == Time::ZERO => {
+                return Err(RecordError::NoInterval { additional });
+            }
+            Some(additional) => Some(Repeats {
+                additional,
+                interval,
+            }),
+            None => None,
+        };
+        Ok(Self { repeats, ..self })
+    }
+
+    /// How much drug each of the doses is.
+    pub fn mass(&self) -> Mass {
+        self.mass
+    }
+
+    /// The rate, where it is an infusion.
+    pub fn rate(&self) -> Option<Rate> {
+        self.rate
+    }
+
+    /// The doses that repeat it.
+    pub fn repeats(&self) -> Option<Repeats> {
+        self.repeats
+    }
+
+    /// How many doses there are besides the first one: NONMEM's ADDL.
+    pub fn additional(&self) -> u32 {
+        self.repeats.map_or(0, |repeats| repeats.additional.get())
+    }
+
+    /// The same dose without the ones that repeat it.
+    #[must_use]
+    pub(super) fn once(self) -> Self {
+        Self {
+            repeats: None,
+            ..self
+        }
+    }
+}
+
+/// What happens in an event record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// A dose: EVID 1, MDV 1.
+    Dose(DoseEvent),
+    /// An observation: EVID 0, MDV 0; or, where the value is missing, MDV 1.
+    Observation(Option<f64>),
+}
+
+impl From<DoseEvent> for Event {
+    fn from(dose: DoseEvent) -> Self {
+        Self::Dose(dose)
+    }
+}
+
+/// One event record of one subject.
+///
+/// ```
+/// use aso_regimen::Mass;
+/// use aso_regimen::interchange::nonmem::{DoseEvent, Record, Time};
+///
+/// let maintenance = DoseEvent::new(Mass::mg(100))?.repeated(4, Time::days(28))?;
+/// let record = Record::new(1, Time::days(56), maintenance)?;
+/// assert_eq!(record.last_time(), Time::days(168));
+/// assert!(Record::new(1, Time::days(29), Some(f64::NAN)).is_err());
+/// # Ok::<(), aso_regimen::interchange::nonmem::RecordError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record {
+    id: u32,
+    time: Time,
+    compartment: u16,
+    event: Event,
+}
+
+impl Record {
+    /// A record of the subject with this number, in the default compartment of the model.
+    ///
+    /// # Errors
+    ///
+    /// On an observed value that is not finite, and where the last additional dose is past the largest time.
+    pub fn new(id: u32, time: Time, event: impl Into<Event>) -> Result<Self, RecordError> {
+        let event = event.into();
+        match event {
+            Event::Observation(Some(value)) if !value.is_finite() => {
+                return Err(RecordError::NotFinite(value));
+            }
+            Event::Dose(dose) => check_last(time, dose)?,
+            Event::Observation(_) => {}
+        }
+        Ok(Self {
+            id,
+            time,
+            compartment: 0,
+            event,
+        })
+    }
+
+    /// The same record in the compartment with this number; 0 is the default one of the model.
+    #[must_use]
+    pub fn in_compartment(self, compartment: u16) -> Self {
+        Self {
+            compartment,
+            ..self
+        }
+    }
+
+    /// The same subject and compartment at another time, for a dose that repeats this one.
+    pub(super) fn repetition(self, time: Time) -> Self {
+        Self {
+            time,
+            ..self.once()
+        }
+    }
+
+    /// The same record without the doses that repeat it.
+    #[must_use]
+    pub(super) fn once(self) -> Self {
+        let event = match self.event {
+            Event::Dose(dose) => Event::Dose(dose.once()),
+            Event::Observation(_) => self.event,
+        };
+        Self { event, ..self }
+    }
+
+    /// The subject.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// When; for a dose with repeats, the first of them.
+    pub fn time(&self) -> Time {
+        self.time
+    }
+
+    /// The number of the compartment; 0 for the default one of the model.
+    pub fn compartment(&self) -> u16 {
+        self.compartment
+    }
+
+    /// What happens.
+    pub fn event(&self) -> Event {
+        self.event
+    }
+
+    /// The dose, where the record is one.
+    pub fn dose(&self) -> Option<DoseEvent> {
+        match self.event {
+            Event::Dose(dose) => Some(dose),
+            Event::Observation(_) => None,
+        }
+    }
+
+    /// The time of the last of the doses that repeat it, or its own.
+    pub fn last_time(&self) -> Time {
+        let repeats = self.dose().and_then(|dose| dose.repeats());
+        repeats
+            .and_then(|repeats| {
+                self.time
+                    .nth_after(repeats.interval, repeats.additional.get())
+            })
+            .unwrap_or(self.time)
+    }
+}
+
+fn check_last(first: Time, dose: DoseEvent) -> Result<(), RecordError> {
+    let Some(Repeats {
+        additional,
+        interval,
+    }) = dose.repeats()
+    else {
+        return Ok(());
+    };
+    let last = first.nth_after(interval, additional.get());
+    last.map(drop).ok_or(RecordError::TooLate {
+        first,
+        additional: additional.get(),
+        interval,
+    })
+}
+
+impl From<Option<f64>> for Event {
+    fn from(value: Option<f64>) -> Self {
+        Self::Observation(value)
+    }
+}

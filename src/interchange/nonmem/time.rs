@@ -1,0 +1,123 @@
+//! Times since day zero and rates of infusions, exact in hours and days.
+
+use core::fmt;
+use core::num::NonZeroU64;
+
+use crate::quantity::Mass;
+
+/// Time since day zero, from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so that every number of
+/// hours or days with up to eight decimals is exact.
+///
+/// ```
+/// use aso_regimen::interchange::nonmem::Time;
+///
+/// assert_eq!(Time::days(1), Time::hours(24));
+/// assert_eq!(Time::days(14).to_string(), "14 d");
+/// assert_eq!(Time::hours(12).to_string(), "12 h");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(pub(super) u64);
+
+/// Decimals of a [`Time`] in hours or days.
+pub(super) const TIME_DECIMALS: u32 = 8;
+const HOUR: u64 = 100_000_000;
+pub(super) const HOURS_A_DAY: u64 = 24;
+
+impl Time {
+    /// Day zero.
+    pub const ZERO: Self = Self(0);
+
+    /// Whole days.
+    pub const fn days(days: u32) -> Self {
+        Self(days as u64 * HOURS_A_DAY * HOUR)
+    }
+
+    /// Whole hours.
+    pub const fn hours(hours: u32) -> Self {
+        Self(hours as u64 * HOUR)
+    }
+
+    /// The number of days, where it is a whole one.
+    pub fn whole_days(self) -> Option<u32> {
+        let day = HOURS_A_DAY * HOUR;
+        (self.0 % day == 0)
+            .then(|| u32::try_from(self.0 / day).ok())
+            .flatten()
+    }
+
+    /// The time from an earlier one to this, or `None` where that is later.
+    pub fn since(self, earlier: Self) -> Option<Self> {
+        self.0.checked_sub(earlier.0).map(Self)
+    }
+
+    /// The time `n` intervals after this one, or `None` past the largest time.
+    pub fn nth_after(self, interval: Self, n: u32) -> Option<Self> {
+        let span = interval.0.checked_mul(u64::from(n))?;
+        self.0.checked_add(span).map(Self)
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(days) = self.whole_days() {
+            return write!(f, "{days} d");
+        }
+        let rest = format!("{:08}", self.0 % HOUR);
+        match rest.trim_end_matches('0') {
+            "" => write!(f, "{} h", self.0 / HOUR),
+            fraction => write!(f, "{}.{fraction} h", self.0 / HOUR),
+        }
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// How fast an infusion runs, in whole nanograms per day: exact for up to six decimals of mg per day or
+/// per hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rate(pub(super) NonZeroU64);
+
+/// Decimals of a [`Rate`] in mg per hour or day.
+pub(super) const RATE_DECIMALS: u32 = 6;
+
+impl Rate {
+    /// The rate at which a mass takes so many minutes, to the nearest nanogram per hour; `None` where either
+    /// is 0 or the rate is past the largest one.
+    ///
+    /// ```
+    /// use aso_regimen::Mass;
+    /// use aso_regimen::interchange::nonmem::Rate;
+    ///
+    /// let rate = Rate::over_minutes(Mass::mg(100), 20).expect("300 mg per hour");
+    /// assert_eq!(rate.as_nanograms_per_day(), 7_200_000_000);
+    /// ```
+    pub fn over_minutes(mass: Mass, minutes: u16) -> Option<Self> {
+        let minutes = u128::from(minutes);
+        let nanograms = u128::from(mass.as_micrograms()) * 1_000;
+        let per_hour = (nanograms * 60 + minutes / 2).checked_div(minutes)?;
+        let per_day = u64::try_from(per_hour * u128::from(HOURS_A_DAY)).ok()?;
+        NonZeroU64::new(per_day).map(Self)
+    }
+
+    /// So many nanograms per day; `None` for 0.
+    pub fn nanograms_per_day(nanograms: u64) -> Option<Self> {
+        NonZeroU64::new(nanograms).map(Self)
+    }
+
+    /// The rate in nanograms per day.
+    pub const fn as_nanograms_per_day(self) -> u64 {
+        self.0.get()
+    }
+
+    /// How many minutes a mass takes, where this is the rate of a whole number of them.
+    pub(super) fn minutes(self, mass: Mass) -> Option<u16> {
+        let per_day = u128::from(self.0.get());
+        let minutes = (u128::from(mass.as_micrograms()) * 1_440_000 + per_day / 2) / per_day;
+        let minutes = u16::try_from(minutes).ok()?;
+        (Self::over_minutes(mass, minutes) == Some(self)).then_some(minutes)
+    }
+}

@@ -1,0 +1,223 @@
+//! Event records to text.
+
+use std::io::{self, Write};
+
+use thiserror::Error;
+
+use crate::interchange::nonmem::dataset::Dataset;
+use crate::interchange::nonmem::decimal::Decimal;
+use crate::interchange::nonmem::format::{Column, Format, TimeUnit};
+use crate::interchange::nonmem::record::{Event, Record};
+use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, TIME_DECIMALS};
+
+/// Decimals of a mass in mg.
+pub(super) const MASS_DECIMALS: u32 = 3;
+
+/// Why records could not be written. Records count from 1.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// In days the number would have no end of decimals.
+    #[error("the {column} of record {record} is not a decimal number of days, expected hours")]
+    NotInDays {
+        /// The record.
+        record: usize,
+        /// Where.
+        column: Column,
+    },
+    /// In hours the number would have more decimals than are read.
+    #[error("the {column} of record {record} is not a decimal number per hour, expected days")]
+    NotInHours {
+        /// The record.
+        record: usize,
+        /// Where.
+        column: Column,
+    },
+    /// Without the column the record would say something else.
+    #[error("record {record} needs the column {column}, which is left out")]
+    ColumnNeeded {
+        /// The record.
+        record: usize,
+        /// The column.
+        column: Column,
+    },
+    /// The output failed.
+    #[error("the records could not be written")]
+    Output(#[from] io::Error),
+}
+
+impl Format {
+    /// Writes the records with a line of names. The output is buffered here.
+    ///
+    /// # Errors
+    ///
+    /// Where a number of a record has no end in the unit of time, where a record needs a column that is left
+    /// out, and where the output fails.
+    pub fn write(&self, data: &Dataset, output: impl Write) -> Result<(), WriteError> {
+        let mut lines = Lines::new(self.unit, output);
+        for column in &self.columns {
+            lines.text(column.name().as_bytes());
+        }
+        lines.end()?;
+        let left_out: Vec<Column> = Column::ALL
+            .into_iter()
+            .filter(|column| !self.columns.contains(column))
+            .collect();
+        for (record, number) in data.records().iter().zip(1..) {
+            if let Some(column) = left_out.iter().find(|column| needs(record, **column)) {
+                return Err(WriteError::ColumnNeeded {
+                    record: number,
+                    column: *column,
+                });
+            }
+            for column in &self.columns {
+                lines
+                    .field(record, *column)
+                    .ok_or_else(|| self.uneven(number, *column))?;
+            }
+            lines.end()?;
+        }
+        Ok(lines.flush()?)
+    }
+
+    /// The records as text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Format::write`].
+    pub fn to_csv(&self, data: &Dataset) -> Result<String, WriteError> {
+        let mut text = Vec::new();
+        self.write(data, &mut text)?;
+        String::from_utf8(text).map_err(|error| io::Error::other(error).into())
+    }
+
+    fn uneven(&self, record: usize, column: Column) -> WriteError {
+        match self.unit {
+            TimeUnit::Days => WriteError::NotInDays { record, column },
+            TimeUnit::Hours => WriteError::NotInHours { record, column },
+        }
+    }
+}
+
+/// Whether a record would say something else without a column.
+fn needs(record: &Record, column: Column) -> bool {
+    match (column, record.event()) {
+        (Column::Rate, Event::Dose(dose)) => dose.rate().is_some(),
+        (Column::Addl | Column::Ii, Event::Dose(dose)) => dose.repeats().is_some(),
+        (Column::Dv, Event::Observation(value)) => value.is_some(),
+        (Column::Cmt, _) => record.compartment() != 0,
+        _ => false,
+    }
+}
+
+/// Lines of fields. Names, numbers and points need no quotes, so that fields go straight to their place.
+struct Lines<W> {
+    output: W,
+    bytes: Vec<u8>,
+    decimal: Decimal,
+    unit: TimeUnit,
+}
+
+impl<W: Write> Lines<W> {
+    /// The output gets this many bytes at a time, and what is left of a line.
+    const BLOCK: usize = 1 << 16;
+
+    fn new(unit: TimeUnit, output: W) -> Self {
+        Self {
+            output,
+            bytes: Vec::with_capacity(Self::BLOCK + 1_024),
+            decimal: Decimal::new(),
+            unit,
+        }
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        // In place of the comma behind the last field.
+        if let Some(comma) = self.bytes.last_mut() {
+            *comma = b'\n';
+        }
+        if self.bytes.len() >= Self::BLOCK {
+            self.output.write_all(&self.bytes)?;
+            self.bytes.clear();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.write_all(&self.bytes)?;
+        self.output.flush()
+    }
+
+    /// Adds a field; `None` where the number has no end in the unit of time.
+    #[inline]
+    fn field(&mut self, record: &Record, column: Column) -> Option<()> {
+        match (column, record.event()) {
+            (Column::Id, _) => self.number::<0>(record.id().into()),
+            (Column::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
+            (Column::Cmt, _) => self.number::<0>(record.compartment().into()),
+            (Column::Evid, Event::Dose(_))
+            | (Column::Mdv, Event::Dose(_) | Event::Observation(None)) => self.text(b"1"),
+            (Column::Evid, Event::Observation(_)) | (Column::Mdv, Event::Observation(Some(_))) => {
+                self.text(b"0");
+            }
+            (Column::Amt, Event::Dose(dose)) => {
+                self.number::<MASS_DECIMALS>(dose.mass().as_micrograms());
+            }
+            (Column::Rate, Event::Dose(dose)) => match dose.rate() {
+                None => self.text(b"0"),
+                Some(rate) => self.number::<RATE_DECIMALS>(self.per_unit(rate.0.get())?),
+            },
+            (Column::Addl, Event::Dose(dose)) => self.number::<0>(dose.additional().into()),
+            (Column::Ii, Event::Dose(dose)) => match dose.repeats() {
+                None => self.text(b"0"),
+                Some(repeats) => self.number::<TIME_DECIMALS>(self.in_unit(repeats.interval.0)?),
+            },
+            (Column::Dv, Event::Observation(Some(value))) => self.value(value)?,
+            (Column::Dv | Column::Amt | Column::Rate | Column::Addl | Column::Ii, _) => {
+                self.text(b".");
+            }
+        }
+        Some(())
+    }
+
+    #[inline]
+    fn text(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        self.bytes.push(b',');
+    }
+
+    #[inline]
+    fn number<const DECIMALS: u32>(&mut self, steps: u64) {
+        let text = self.decimal.text::<DECIMALS>(steps);
+        self.bytes.extend_from_slice(text);
+        self.bytes.push(b',');
+    }
+
+    /// The shortest text that is read as the same number.
+    fn value(&mut self, value: f64) -> Option<()> {
+        write!(self.bytes, "{value},").ok()
+    }
+
+    /// A time of so many steps of an hour in the unit of the file.
+    #[inline]
+    fn in_unit(&self, steps: u64) -> Option<u64> {
+        match self.unit {
+            TimeUnit::Hours => Some(steps),
+            TimeUnit::Days => divided(steps),
+        }
+    }
+
+    /// A rate of so many steps per day in the unit of the file.
+    #[inline]
+    fn per_unit(&self, steps: u64) -> Option<u64> {
+        match self.unit {
+            TimeUnit::Days => Some(steps),
+            TimeUnit::Hours => divided(steps),
+        }
+    }
+}
+
+#[inline]
+fn divided(steps: u64) -> Option<u64> {
+    (steps % HOURS_A_DAY == 0).then_some(steps / HOURS_A_DAY)
+}

@@ -1,0 +1,286 @@
+//! EX and EC: the doses of a course, given and missed.
+
+use chrono::NaiveDate;
+
+use crate::calendar::{Interval, StudyDay};
+use crate::dosing::course::{Course, GivenDose, MissedDose};
+use crate::dosing::dose::Route;
+use crate::interchange::sdtm::{
+    DOMAIN, EPOCH, ExposureError, LONGEST, STUDYID, TermError, USUBJID, frequency, route, term,
+    text,
+};
+use crate::interchange::table::{Column, Kind, Table, Value};
+use crate::quantity::Mass;
+
+/// Who was treated, with what: the part of EX and EC that a course does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Treatment {
+    study: String,
+    subject: String,
+    name: String,
+    form: Option<String>,
+    epoch: Option<String>,
+}
+
+impl Treatment {
+    /// The study (STUDYID), the subject (USUBJID) and the name of the treatment (EXTRT, ECTRT).
+    ///
+    /// # Errors
+    ///
+    /// On a text that is empty, longer than 200 characters, not printable, or has spaces at its ends.
+    pub fn new(
+        study: impl Into<String>,
+        subject: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Result<Self, TermError> {
+        Ok(Self {
+            study: term("STUDYID", study, LONGEST)?,
+            subject: term("USUBJID", subject, LONGEST)?,
+            name: term("EXTRT", name, LONGEST)?,
+            form: None,
+            epoch: None,
+        })
+    }
+
+    /// The same with a dose form (EXDOSFRM, ECDOSFRM; code list C66726).
+    ///
+    /// # Errors
+    ///
+    /// As [`Treatment::new`].
+    pub fn in_form(self, form: impl Into<String>) -> Result<Self, TermError> {
+        Ok(Self {
+            form: Some(term("EXDOSFRM", form, LONGEST)?),
+            ..self
+        })
+    }
+
+    /// The same with the epoch in which all doses are (EPOCH; code list C99079).
+    ///
+    /// # Errors
+    ///
+    /// As [`Treatment::new`].
+    pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, TermError> {
+        Ok(Self {
+            epoch: Some(term("EPOCH", epoch, LONGEST)?),
+            ..self
+        })
+    }
+}
+
+const EX: [Column; 15] = [
+    STUDYID,
+    DOMAIN,
+    USUBJID,
+    Column::new("EXSEQ", "Sequence Number", Kind::Integer),
+    text("EXTRT", "Name of Treatment"),
+    Column::new("EXDOSE", "Dose", Kind::Mg),
+    text("EXDOSU", "Dose Units"),
+    text("EXDOSFRM", "Dose Form"),
+    text("EXDOSFRQ", "Dosing Frequency per Interval"),
+    text("EXROUTE", "Route of Administration"),
+    EPOCH,
+    Column::new("EXSTDTC", "Start Date/Time of Treatment", Kind::Date),
+    Column::new("EXENDTC", "End Date/Time of Treatment", Kind::Date),
+    Column::new("EXSTDY", "Study Day of Start of Treatment", Kind::Integer),
+    Column::new("EXENDY", "Study Day of End of Treatment", Kind::Integer),
+];
+
+const EC: [Column; 18] = [
+    STUDYID,
+    DOMAIN,
+    USUBJID,
+    Column::new("ECSEQ", "Sequence Number", Kind::Integer),
+    text("ECTRT", "Name of Treatment"),
+    text("ECPRESP", "Pre-Specified"),
+    text("ECOCCUR", "Occurrence"),
+    text("ECREASOC", "Reason for Occur Value"),
+    Column::new("ECDOSE", "Dose", Kind::Mg),
+    text("ECDOSU", "Dose Units"),
+    text("ECDOSFRM", "Dose Form"),
+    text("ECDOSFRQ", "Dosing Frequency per Interval"),
+    text("ECROUTE", "Route of Administration"),
+    EPOCH,
+    Column::new("ECSTDTC", "Start Date/Time of Treatment", Kind::Date),
+    Column::new("ECENDTC", "End Date/Time of Treatment", Kind::Date),
+    Column::new("ECSTDY", "Study Day of Start of Treatment", Kind::Integer),
+    Column::new("ECENDY", "Study Day of End of Treatment", Kind::Integer),
+];
+
+/// EX: one record for each dose that was given.
+///
+/// A record of one administration has the frequency ONCE, its start is its end (SDTMIG 3.4, section 6.1.3.3),
+/// and doses missed have no record. Study day 1 is the day of the first dose given.
+///
+/// # Errors
+///
+/// Where the mass of a dose depends on a body weight that was not recorded before it.
+pub fn exposure(treatment: &Treatment, course: &Course) -> Result<Table, ExposureError> {
+    let mut table = Table::new("EX", "Exposure", EX)?;
+    for (given, number) in course.doses_given().zip(1..) {
+        let row = Administration::given(&given)?;
+        table.push(row.ex(treatment, course, number))?;
+    }
+    Ok(table)
+}
+
+/// EX with one record for each run of equal doses in equal gaps, where there is a term for the gap: EVERY 2 WEEKS
+/// from the first to the last of them. Every other dose has a record of its own.
+///
+/// # Errors
+///
+/// As [`exposure`].
+pub fn exposure_by_interval(
+    treatment: &Treatment,
+    course: &Course,
+) -> Result<Table, ExposureError> {
+    let mut runs: Vec<Administration> = Vec::new();
+    for given in course.doses_given() {
+        let next = Administration::given(&given)?;
+        match runs.last_mut() {
+            Some(run) if run.goes_on(&next) => run.extend(&next),
+            _ => runs.push(next),
+        }
+    }
+    let mut table = Table::new("EX", "Exposure", EX)?;
+    for (run, number) in runs.iter().zip(1..) {
+        table.push(run.ex(treatment, course, number))?;
+    }
+    Ok(table)
+}
+
+/// EC: one record for each dose that was given, and one with ECOCCUR N for each that was planned and was not, on
+/// its planned date, with the reason where one was recorded (SDTMIG 3.4, section 6.1.3.2).
+///
+/// A dose missed has no amount; 0 would say that nothing was given as planned.
+///
+/// # Errors
+///
+/// As [`exposure`], and where the reason for a missed dose is longer than 200 characters or not printable.
+pub fn exposure_as_collected(
+    treatment: &Treatment,
+    course: &Course,
+) -> Result<Table, ExposureError> {
+    let given = course
+        .doses_given()
+        .map(|given| Administration::given(&given));
+    let missed = course
+        .doses_missed()
+        .map(|missed| Administration::missed(&missed));
+    let rows: Result<Vec<_>, _> = given.chain(missed).collect();
+    let mut rows = rows?;
+    rows.sort_by_key(|row| (row.date, row.mass.is_some()));
+    let mut table = Table::new("EC", "Exposure as Collected", EC)?;
+    for (row, number) in rows.iter().zip(1..) {
+        table.push(row.ec(treatment, course, number))?;
+    }
+    Ok(table)
+}
+
+/// A dose on a date, with a mass if it was given; or a run of them.
+struct Administration {
+    date: NaiveDate,
+    last: NaiveDate,
+    /// The time between the doses of a run.
+    every: Option<Interval>,
+    route: Route,
+    mass: Option<Mass>,
+    reason: Option<String>,
+}
+
+impl Administration {
+    fn given(dose: &GivenDose<'_>) -> Result<Self, ExposureError> {
+        let date = dose.date();
+        let mass = dose.mass();
+        Ok(Self {
+            date,
+            last: date,
+            every: None,
+            route: dose.dose().route(),
+            mass: Some(mass.map_err(|source| ExposureError::Mass { date, source })?),
+            reason: None,
+        })
+    }
+
+    fn missed(dose: &MissedDose<'_>) -> Result<Self, ExposureError> {
+        let date = dose.planned();
+        let reason = dose
+            .reason()
+            .map(|reason| term("ECREASOC", reason, LONGEST));
+        let reason = reason.transpose();
+        Ok(Self {
+            date,
+            last: date,
+            every: None,
+            route: dose.dose().route(),
+            mass: None,
+            reason: reason.map_err(|source| ExposureError::Reason { date, source })?,
+        })
+    }
+
+    /// Whether a dose continues the run, in a gap that there is a term for.
+    fn goes_on(&self, next: &Self) -> bool {
+        let gap = self.gap(next);
+        let alike = self.mass == next.mass && self.route == next.route;
+        alike && gap.and_then(frequency).is_some() && (self.every.is_none() || self.every == gap)
+    }
+
+    fn gap(&self, next: &Self) -> Option<Interval> {
+        let days = next.date.signed_duration_since(self.last).num_days();
+        u32::try_from(days).ok().and_then(Interval::try_days)
+    }
+
+    fn extend(&mut self, next: &Self) {
+        self.every = self.gap(next);
+        self.last = next.last;
+    }
+
+    fn ex(&self, treatment: &Treatment, course: &Course, number: i64) -> Vec<Value> {
+        let mut row = subject("EX", treatment, number);
+        row.extend(self.how(treatment));
+        row.extend(self.when(treatment, course));
+        row
+    }
+
+    fn ec(&self, treatment: &Treatment, course: &Course, number: i64) -> Vec<Value> {
+        let mut row = subject("EC", treatment, number);
+        let occurred = if self.mass.is_some() { "Y" } else { "N" };
+        row.extend(["Y".into(), occurred.into(), self.reason.as_deref().into()]);
+        row.extend(self.how(treatment));
+        row.extend(self.when(treatment, course));
+        row
+    }
+
+    /// Dose, unit, form, frequency and route.
+    fn how(&self, treatment: &Treatment) -> [Value; 5] {
+        [
+            self.mass.into(),
+            "mg".into(),
+            treatment.form.as_deref().into(),
+            self.every.and_then(frequency).unwrap_or("ONCE").into(),
+            route(self.route).into(),
+        ]
+    }
+
+    /// Epoch, dates and study days of start and end.
+    fn when(&self, treatment: &Treatment, course: &Course) -> [Value; 5] {
+        let day = |date| StudyDay::of(date, course.first_dose()).number();
+        [
+            treatment.epoch.as_deref().into(),
+            self.date.into(),
+            self.last.into(),
+            day(self.date).into(),
+            day(self.last).into(),
+        ]
+    }
+}
+
+/// Study, domain, subject, number of the record and treatment.
+fn subject(domain: &str, treatment: &Treatment, number: i64) -> Vec<Value> {
+    vec![
+        treatment.study.as_str().into(),
+        domain.into(),
+        treatment.subject.as_str().into(),
+        number.into(),
+        treatment.name.as_str().into(),
+    ]
+}

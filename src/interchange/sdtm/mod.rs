@@ -1,0 +1,165 @@
+//! SDTM tables: what one subject was given (EX, EC), and the design of a trial (TA, TE, TV).
+//!
+//! | table | from | function |
+//! |---|---|---|
+//! | EX, exposure: one record a dose given | a [`Course`](crate::Course) | [`exposure`] |
+//! | EX, one record a run of equal doses | a [`Course`](crate::Course) | [`exposure_by_interval`] |
+//! | EC, exposure as collected: doses missed as well | a [`Course`](crate::Course) | [`exposure_as_collected`] |
+//! | TA, TE, the arms and their elements | a [`Trial`](crate::Trial) | [`trial_arms`], [`trial_elements`] |
+//! | TV, the visits | a [`Trial`](crate::Trial) | [`trial_visits`] |
+//!
+//! Variables, their order and labels are those of SDTMIG 3.4; ECREASOC is its name for the reason why a dose
+//! was not given. Terms are from the CDISC code lists for routes (C66729), frequencies (C71113) and units
+//! (C71620). Study days have no day 0. Identifiers, and whatever else is of the sponsor and not of the regimen,
+//! come from the caller.
+//!
+//! ```
+//! use aso_regimen::interchange::sdtm::{self, Treatment};
+//! use aso_regimen::{Course, catalog, chrono::NaiveDate};
+//!
+//! let label = catalog::tofersen::labels().remove(0);
+//! let first: NaiveDate = "2026-01-05".parse()?;
+//! let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+//! course.give(first)?;
+//! course.give("2026-01-19".parse()?)?;
+//!
+//! let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN")?.in_epoch("TREATMENT")?;
+//! let table = sdtm::exposure(&treatment, &course)?.to_csv()?;
+//! assert_eq!(
+//!     table.lines().last(),
+//!     Some(
+//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,TREATMENT,2026-01-19,2026-01-19,15,15"
+//!     )
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod design;
+mod exposure;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+pub use self::design::{Design, DesignError, trial_arms, trial_elements, trial_visits};
+pub use self::exposure::{Treatment, exposure, exposure_as_collected, exposure_by_interval};
+use crate::calendar::Interval;
+use crate::dosing::dose::{MassError, Route};
+use crate::interchange::table::{Column, Kind, TableError};
+
+/// Why an identifier or a term is none.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+#[error(
+    "{variable} is {text:?}, expected 1 to {longest} printable characters without spaces at the ends"
+)]
+pub struct TermError {
+    variable: &'static str,
+    text: String,
+    longest: usize,
+}
+
+/// The longest text of a variable; transport files hold no more.
+const LONGEST: usize = 200;
+
+/// A text as the variable takes it.
+fn term(
+    variable: &'static str,
+    text: impl Into<String>,
+    longest: usize,
+) -> Result<String, TermError> {
+    let text = text.into();
+    let length = text.chars().count();
+    let is_clean = text.trim() == text && !text.chars().any(char::is_control);
+    if is_clean && (1..=longest).contains(&length) {
+        return Ok(text);
+    }
+    Err(TermError {
+        variable,
+        text,
+        longest,
+    })
+}
+
+/// Why there is no such table of a course.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ExposureError {
+    /// How much a dose was cannot be told.
+    #[error("the dose on {date} has no mass")]
+    Mass {
+        /// The date of the dose.
+        date: NaiveDate,
+        /// Why not.
+        source: MassError,
+    },
+    /// The reason for a missed dose is no text of a variable.
+    #[error("the dose missed on {date} has a reason that cannot be written")]
+    Reason {
+        /// The date it was planned for.
+        date: NaiveDate,
+        /// Why not.
+        source: TermError,
+    },
+    /// A value that the table does not hold.
+    #[error("the table cannot hold the course")]
+    Table(#[from] TableError),
+}
+
+/// The controlled term for a route (code list C66729).
+pub const fn route(route: Route) -> &'static str {
+    match route {
+        Route::Intrathecal => "INTRATHECAL",
+        Route::Intravenous => "INTRAVENOUS",
+        Route::Subcutaneous => "SUBCUTANEOUS",
+        Route::Intravitreal => "INTRAVITREAL",
+    }
+}
+
+/// The controlled term for a dose every so often (code list C71113), where there is one that says exactly that.
+///
+/// ```
+/// use aso_regimen::Interval;
+/// use aso_regimen::interchange::sdtm::frequency;
+///
+/// assert_eq!(frequency(Interval::days(28)), Some("EVERY 4 WEEKS"));
+/// assert_eq!(frequency(Interval::months(4)), Some("Q4M"));
+/// assert_eq!(frequency(Interval::weeks(9)), None);
+/// assert_eq!(frequency(Interval::days(30)), None);
+/// ```
+pub const fn frequency(interval: Interval) -> Option<&'static str> {
+    let term = match interval {
+        Interval::Days(days) => match days.get() {
+            7 => "EVERY WEEK",
+            14 => "EVERY 2 WEEKS",
+            21 => "EVERY 3 WEEKS",
+            28 => "EVERY 4 WEEKS",
+            35 => "EVERY 5 WEEKS",
+            42 => "EVERY 6 WEEKS",
+            49 => "EVERY 7 WEEKS",
+            56 => "EVERY 8 WEEKS",
+            70 => "EVERY 10 WEEKS",
+            84 => "EVERY 12 WEEKS",
+            91 => "EVERY 13 WEEKS",
+            112 => "EVERY 16 WEEKS",
+            _ => return None,
+        },
+        Interval::Months(months) => match months.get() {
+            1 => "QM",
+            2 => "Q2M",
+            3 => "Q3M",
+            4 => "Q4M",
+            6 => "Q6M",
+            _ => return None,
+        },
+    };
+    Some(term)
+}
+
+const fn text(name: &'static str, label: &'static str) -> Column {
+    Column::new(name, label, Kind::Text)
+}
+
+const STUDYID: Column = text("STUDYID", "Study Identifier");
+const DOMAIN: Column = text("DOMAIN", "Domain Abbreviation");
+const USUBJID: Column = text("USUBJID", "Unique Subject Identifier");
+const EPOCH: Column = text("EPOCH", "Epoch");

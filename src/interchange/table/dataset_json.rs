@@ -1,0 +1,144 @@
+//! Tables as Dataset-JSON 1.1.
+
+use std::io::{self, Write};
+
+use chrono::{Datelike, NaiveDateTime};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use thiserror::Error;
+
+use crate::interchange::table::{Column, Kind, Table, Value};
+
+impl Table {
+    /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024), created at the time given: nothing here reads a clock.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::table::{Column, Kind, Table, Value};
+    ///
+    /// let visit = Column::new("VISIT", "Visit Name", Kind::Text);
+    /// let mut table = Table::new("TV", "Trial Visits", [visit])?;
+    /// table.push([Value::from("week 4")])?;
+    /// let mut json = Vec::new();
+    /// table.write_dataset_json("2026-01-05T12:00:00".parse()?, &mut json)?;
+    /// assert_eq!(
+    ///     String::from_utf8(json)?,
+    ///     concat!(
+    ///         r#"{"datasetJSONCreationDateTime":"2026-01-05T12:00:00","datasetJSONVersion":"1.1.0","#,
+    ///         r#""itemGroupOID":"IG.TV","records":1,"name":"TV","label":"Trial Visits","#,
+    ///         r#""columns":[{"itemOID":"IT.TV.VISIT","name":"VISIT","label":"Visit Name","#,
+    ///         r#""dataType":"string"}],"rows":[["week 4"]]}"#,
+    ///     )
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// On a time outside the years 0 to 9999, and where the output fails.
+    pub fn write_dataset_json(
+        &self,
+        created: NaiveDateTime,
+        output: impl Write,
+    ) -> Result<(), DatasetJsonError> {
+        if !(0..=9999).contains(&created.year()) {
+            return Err(DatasetJsonError::Created { created });
+        }
+        let dataset = DatasetJson {
+            table: self,
+            created,
+        };
+        serde_json::to_writer(output, &dataset).map_err(|error| io::Error::from(error).into())
+    }
+}
+
+/// Why a table could not be written as Dataset-JSON.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DatasetJsonError {
+    /// A time that the format has no place for.
+    #[error("created on {created}, expected a year of 0 to 9999")]
+    Created {
+        /// The time.
+        created: NaiveDateTime,
+    },
+    /// The output failed.
+    #[error("the table could not be written")]
+    Output(#[from] io::Error),
+}
+
+/// The attributes in the order that the specification recommends.
+struct DatasetJson<'t> {
+    table: &'t Table,
+    created: NaiveDateTime,
+}
+
+impl Serialize for DatasetJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let table = self.table;
+        let created = self.created.format("%Y-%m-%dT%H:%M:%S").to_string();
+        let columns: Vec<ItemOf<'_>> = table
+            .columns
+            .iter()
+            .map(|column| ItemOf { table, column })
+            .collect();
+        let rows: Vec<&[Value]> = table.rows().collect();
+        let mut object = serializer.serialize_struct("DatasetJson", 8)?;
+        object.serialize_field("datasetJSONCreationDateTime", &created)?;
+        object.serialize_field("datasetJSONVersion", "1.1.0")?;
+        object.serialize_field("itemGroupOID", &format!("IG.{}", table.name))?;
+        object.serialize_field("records", &table.len())?;
+        object.serialize_field("name", table.name)?;
+        object.serialize_field("label", table.label)?;
+        object.serialize_field("columns", &columns)?;
+        object.serialize_field("rows", &rows)?;
+        object.end()
+    }
+}
+
+struct ItemOf<'t> {
+    table: &'t Table,
+    column: &'t Column,
+}
+
+impl Serialize for ItemOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { table, column } = self;
+        let (data_type, target) = column.json_types();
+        let oid = format!("IT.{}.{}", table.name, column.name);
+        let fields = 4 + usize::from(target.is_some());
+        let mut object = serializer.serialize_struct("Column", fields)?;
+        object.serialize_field("itemOID", &oid)?;
+        object.serialize_field("name", column.name)?;
+        object.serialize_field("label", column.label)?;
+        object.serialize_field("dataType", data_type)?;
+        if let Some(target) = target {
+            object.serialize_field("targetDataType", target)?;
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Missing => serializer.serialize_none(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Double(number) => serializer.serialize_f64(*number),
+            // Decimals are texts there, so that none is rounded.
+            Self::Mg(_) | Self::Date(_) => serializer.serialize_str(&self.text()),
+        }
+    }
+}
+
+impl Column {
+    /// The type in Dataset-JSON, and what the receiver is to make of it where that is another.
+    const fn json_types(&self) -> (&'static str, Option<&'static str>) {
+        match self.kind {
+            Kind::Text => ("string", None),
+            Kind::Integer => ("integer", None),
+            Kind::Double => ("double", None),
+            Kind::Mg => ("decimal", Some("decimal")),
+            Kind::Date => ("date", None),
+        }
+    }
+}

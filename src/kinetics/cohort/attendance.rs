@@ -1,0 +1,138 @@
+//! Patients who come late or not at all.
+
+use chrono::{Days, NaiveDate};
+
+use crate::dosing::course::{Course, CourseError, Next};
+use crate::kinetics::cohort::Stream;
+use crate::kinetics::parameter::ParameterError;
+
+/// How patients keep to the plan: how often a dose is late, and by how much; how often it is missed, and when
+/// the next chance is.
+///
+/// A late dose comes one or more days after its date, every further day with the same probability (a geometric
+/// distribution). What a late or missed dose does to the doses after it is the label's rule, by the
+/// [`Course`].
+///
+/// ```
+/// use aso_regimen::catalog::tofersen;
+/// use aso_regimen::kinetics::cohort::{Attendance, Stream};
+///
+/// let label = &tofersen::labels()[0];
+/// let attendance = Attendance::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
+/// let planned = label.course("2026-01-05".parse()?);
+/// let course = attendance.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
+/// let adherence = course.adherence("2026-12-31".parse()?);
+/// assert!(adherence.given >= 8 && adherence.late > 0);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attendance {
+    late: f64,
+    mean_delay: f64,
+    missed: f64,
+    next_chance: u32,
+}
+
+impl Attendance {
+    /// Every dose on its day.
+    pub const fn perfect() -> Self {
+        Self {
+            late: 0.0,
+            mean_delay: 1.0,
+            missed: 0.0,
+            next_chance: 1,
+        }
+    }
+
+    /// A share of doses is late, by so many days in the mean.
+    ///
+    /// # Errors
+    ///
+    /// If the share is not from 0 to 1, or the mean not from 1 to 3650.
+    pub fn late(self, share: f64, mean_days: f64) -> Result<Self, ParameterError> {
+        check("a share of late doses", share, 0.0, 1.0, "0 to 1")?;
+        check("a mean delay in days", mean_days, 1.0, 3_650.0, "1 to 3650")?;
+        Ok(Self {
+            late: share,
+            mean_delay: mean_days,
+            ..self
+        })
+    }
+
+    /// A share of doses is missed, and where the label has a missed dose given later, the next chance is so many
+    /// days after its date.
+    ///
+    /// # Errors
+    ///
+    /// If the share is not from 0 to 1.
+    pub fn missing(self, share: f64, next_chance_days: u32) -> Result<Self, ParameterError> {
+        check("a share of missed doses", share, 0.0, 1.0, "0 to 1")?;
+        Ok(Self {
+            missed: share,
+            next_chance: next_chance_days,
+            ..self
+        })
+    }
+
+    /// Goes on with a course through a date, dose by dose, until that date, the end of the regimen or a dose
+    /// whose date the label does not give.
+    ///
+    /// # Errors
+    ///
+    /// Where the course refuses an entry.
+    pub fn keep(
+        &self,
+        mut course: Course,
+        through: NaiveDate,
+        stream: &mut Stream,
+    ) -> Result<Course, CourseError> {
+        while let Next::Dose(due) = course.next() {
+            let planned = due.date();
+            if planned > through {
+                break;
+            }
+            let mut delay = 0;
+            if stream.chance(self.missed) {
+                course.miss("missed")?;
+                match course.next() {
+                    Next::Dose(next) if next.date() == planned => delay = self.next_chance,
+                    _ => continue,
+                }
+            }
+            if stream.chance(self.late) {
+                delay = delay.saturating_add(self.delay(stream));
+            }
+            match planned.checked_add_days(Days::new(u64::from(delay))) {
+                Some(date) if date <= through => course.give(date)?,
+                _ => break,
+            };
+        }
+        Ok(course)
+    }
+
+    /// A number of days from 1 on.
+    fn delay(&self, stream: &mut Stream) -> u32 {
+        let more = libm::log(stream.uniform()) / libm::log1p(-1.0 / self.mean_delay);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and saturating is what is wanted"
+        )]
+        let more = more as u32;
+        more.saturating_add(1)
+    }
+}
+
+fn check(
+    what: &'static str,
+    value: f64,
+    low: f64,
+    high: f64,
+    range: &'static str,
+) -> Result<(), ParameterError> {
+    if (low..=high).contains(&value) {
+        Ok(())
+    } else {
+        Err(ParameterError { what, value, range })
+    }
+}

@@ -1,0 +1,277 @@
+//! Virtual populations: each subject with its own random numbers, on all cores, and only what is asked for is
+//! kept.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::cohort::Cohort;
+//! use aso_regimen::kinetics::{design::Design, input::Inputs, published::Yamamoto2023, time::Time};
+//! use aso_regimen::Regimen;
+//!
+//! let regimen: Regimen = "120 mg IT q28d x4".parse()?;
+//! let plan = regimen.starting("2026-01-05".parse()?);
+//! let inputs = Inputs::planned(&plan, "2026-12-31".parse()?, None)?;
+//! let troughs = [Time::weeks(4), Time::weeks(8), Time::weeks(12)];
+//! let design = Design::new(&inputs, &troughs);
+//!
+//! let bands = Cohort::new(1, 2_000).summarise(troughs.len(), |stream, out| {
+//!     let subject = Yamamoto2023::REFERENCE.deviating(stream.normals())?;
+//!     let csf = subject.model()?.concentration(Route::Intrathecal, "CSF")?;
+//!     csf.simulate_into(&design, out)?;
+//!     Ok(())
+//! })?;
+//! let median = bands[2].percentile(50.0).ok_or("no subjects")?;
+//! assert!(bands[2].percentile(5.0) < Some(median) && Some(median) < bands[2].percentile(95.0));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+
+mod attendance;
+mod stream;
+mod tally;
+
+use core::error::Error;
+use core::ops::Range;
+use core::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+pub use self::attendance::Attendance;
+pub use self::stream::Stream;
+pub use self::tally::{Distribution, Part};
+
+/// Subjects by number, all drawn from one seed.
+///
+/// Subject 17 of a seed is the same in every cohort, whoever else is in it and on whichever thread or machine of
+/// the same kind it is computed: its numbers come from a [`Stream`] of its own.
+#[derive(Clone)]
+pub struct Cohort<'p> {
+    seed: u64,
+    subjects: Range<u64>,
+    progress: Option<&'p (dyn Fn(u64) + Sync)>,
+}
+
+/// Why one subject cannot be computed: whatever error the caller's function has.
+pub type SubjectError = Box<dyn Error + Send + Sync>;
+
+/// Why a cohort has no result.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CohortError {
+    /// A subject could not be computed: the first such one.
+    #[error("subject {subject} cannot be computed")]
+    Subject {
+        /// Its number.
+        subject: u64,
+        /// Why.
+        #[source]
+        error: SubjectError,
+    },
+    /// A subject has a result that is no number: the first such one.
+    #[error("result {result} of subject {subject} is not a finite number")]
+    NotFinite {
+        /// Its number.
+        subject: u64,
+        /// Which of its results, from 0.
+        result: usize,
+    },
+}
+
+/// So many subjects are computed between two reports of progress.
+const BLOCK: u64 = 128;
+
+impl core::fmt::Debug for Cohort<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Cohort")
+            .field("seed", &self.seed)
+            .field("subjects", &self.subjects)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'p> Cohort<'p> {
+    /// Subjects 0 to one less than this number.
+    pub fn new(seed: u64, subjects: u64) -> Self {
+        Self::range(seed, 0..subjects)
+    }
+
+    /// A range of subjects, such as one of many machines takes.
+    pub fn range(seed: u64, subjects: Range<u64>) -> Self {
+        Self {
+            seed,
+            subjects,
+            progress: None,
+        }
+    }
+
+    /// The same, and a function that is told how many subjects are done, now and then and from any thread.
+    #[must_use]
+    pub fn reporting(self, progress: &'p (dyn Fn(u64) + Sync)) -> Self {
+        Self {
+            progress: Some(progress),
+            ..self
+        }
+    }
+
+    /// How many subjects there are.
+    pub fn len(&self) -> u64 {
+        self.subjects.end.saturating_sub(self.subjects.start)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The distribution of each of so many results over the cohort, in memory that does not grow with it.
+    ///
+    /// The function is given the random numbers of a subject and the places of its results, all 0.
+    ///
+    /// # Errors
+    ///
+    /// The first subject for which the function fails or has a result that is no finite number.
+    pub fn summarise(
+        &self,
+        results: usize,
+        subject: impl Fn(&mut Stream, &mut [f64]) -> Result<(), SubjectError> + Sync,
+    ) -> Result<Vec<Distribution>, CohortError> {
+        let empty = || Tallied {
+            distributions: vec![Distribution::default(); results],
+            fault: None,
+        };
+        let done = AtomicU64::new(0);
+        let tallied = (0..self.len().div_ceil(BLOCK))
+            .into_par_iter()
+            .fold(empty, |mut tallied, block| {
+                let mut out = vec![0.0; results];
+                let numbers = self.block(block);
+                let count = numbers.end - numbers.start;
+                for number in numbers {
+                    out.fill(0.0);
+                    match self.one(number, &mut out, &subject) {
+                        Ok(()) => {
+                            for (distribution, value) in tallied.distributions.iter_mut().zip(&out)
+                            {
+                                distribution.add(*value);
+                            }
+                        }
+                        Err(error) => {
+                            tallied.fault = earlier(tallied.fault.take(), Some((number, error)));
+                            break;
+                        }
+                    }
+                }
+                self.report(&done, count);
+                tallied
+            })
+            .reduce(empty, |mut one, other| {
+                for (mine, theirs) in one.distributions.iter_mut().zip(&other.distributions) {
+                    mine.merge(theirs);
+                }
+                one.fault = earlier(one.fault, other.fault);
+                one
+            });
+        match tallied.fault {
+            None => Ok(tallied
+                .distributions
+                .into_iter()
+                .map(Distribution::settled)
+                .collect()),
+            Some((_, error)) => Err(error),
+        }
+    }
+
+    /// All results of all subjects, one subject after the other.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cohort::summarise`].
+    ///
+    /// # Panics
+    ///
+    /// If there is no memory for them.
+    pub fn collect(
+        &self,
+        results: usize,
+        subject: impl Fn(&mut Stream, &mut [f64]) -> Result<(), SubjectError> + Sync,
+    ) -> Result<Vec<f64>, CohortError> {
+        let subjects = usize::try_from(self.len()).expect("as many subjects as memory holds");
+        let mut all = vec![
+            0.0;
+            subjects
+                .checked_mul(results)
+                .expect("as much as memory holds")
+        ];
+        let done = AtomicU64::new(0);
+        let block = usize::try_from(BLOCK).unwrap_or(1) * results.max(1);
+        let blocks: Vec<u64> = (0..self.len().div_ceil(BLOCK)).collect();
+        let fault = all
+            .par_chunks_mut(block)
+            .zip(blocks)
+            .map(|(chunk, block)| {
+                let numbers = self.block(block);
+                let count = numbers.end - numbers.start;
+                let fault = numbers
+                    .zip(chunk.chunks_exact_mut(results.max(1)))
+                    .find_map(|(number, out)| {
+                        let error = self.one(number, out, &subject).err()?;
+                        Some((number, error))
+                    });
+                self.report(&done, count);
+                fault
+            })
+            .reduce(|| None, earlier);
+        match fault {
+            None => Ok(all),
+            Some((_, error)) => Err(error),
+        }
+    }
+
+    /// The numbers of the subjects in a block.
+    fn block(&self, block: u64) -> Range<u64> {
+        let start = self.subjects.start + block * BLOCK;
+        start..start.saturating_add(BLOCK).min(self.subjects.end)
+    }
+
+    fn one(
+        &self,
+        number: u64,
+        out: &mut [f64],
+        subject: impl Fn(&mut Stream, &mut [f64]) -> Result<(), SubjectError>,
+    ) -> Result<(), CohortError> {
+        subject(&mut Stream::of(self.seed, number), out).map_err(|error| CohortError::Subject {
+            subject: number,
+            error,
+        })?;
+        match out.iter().position(|value| !value.is_finite()) {
+            None => Ok(()),
+            Some(result) => Err(CohortError::NotFinite {
+                subject: number,
+                result,
+            }),
+        }
+    }
+
+    fn report(&self, done: &AtomicU64, count: u64) {
+        let so_far = done.fetch_add(count, Ordering::Relaxed) + count;
+        if let Some(progress) = self.progress {
+            progress(so_far);
+        }
+    }
+}
+
+/// What some of the subjects leave.
+struct Tallied {
+    distributions: Vec<Distribution>,
+    /// The first subject that failed.
+    fault: Option<(u64, CohortError)>,
+}
+
+/// The fault of the subject with the lower number.
+fn earlier(
+    one: Option<(u64, CohortError)>,
+    other: Option<(u64, CohortError)>,
+) -> Option<(u64, CohortError)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,307 @@
+//! Virtual populations.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aso_regimen::Mass;
+use aso_regimen::catalog::tofersen;
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::cohort::{
+    Attendance, Cohort, CohortError, Distribution, Stream, SubjectError,
+};
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::parameter::{Concentration, Rate};
+use aso_regimen::kinetics::published::{Luu2017, Yamamoto2023};
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+
+const SEED: u64 = 20_261_123;
+
+fn design() -> Design {
+    let inputs: Inputs = [0, 28, 56, 84]
+        .map(|day| Input::bolus(Time::days(day), Mass::mg(120), Route::Intrathecal))
+        .into_iter()
+        .collect();
+    let samples: Vec<Time> = Time::weeks(1).every(Time::weeks(3)).take(7).collect();
+    Design::new(&inputs, &samples)
+}
+
+/// Tominersen in cerebrospinal fluid and a protein below it, for one subject.
+fn subject(design: &Design, stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
+    let csf = Yamamoto2023::REFERENCE
+        .deviating(stream.normals())?
+        .model()?
+        .concentration(Route::Intrathecal, "CSF")?;
+    let half = Inhibition::half_at(Concentration::ng_per_ml(5.0)?);
+    let protein = Turnover::of_protein(Rate::of_half_life(20.0)?)?;
+    let (levels, concentrations) = out.split_at_mut(design.samples());
+    protein.simulate_into(&csf, &half, design, levels)?;
+    csf.simulate_into(design, concentrations)?;
+    Ok(())
+}
+
+fn summary(cohort: &Cohort<'_>) -> Vec<Distribution> {
+    let design = design();
+    cohort
+        .summarise(2 * design.samples(), |stream, out| {
+            subject(&design, stream, out)
+        })
+        .expect("every subject")
+}
+
+fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .expect("threads")
+        .install(work)
+}
+
+#[test]
+fn any_range_is_the_same_alone_and_in_the_whole_on_any_number_of_threads() {
+    let design = design();
+    let rows = |cohort: Cohort<'_>| {
+        cohort
+            .collect(2 * design.samples(), |stream, out| {
+                subject(&design, stream, out)
+            })
+            .expect("every subject")
+    };
+    let whole = on_threads(1, || rows(Cohort::new(SEED, 700)));
+    assert_eq!(whole.len(), 700 * 14);
+    let bits = |rows: &[f64]| rows.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    for (threads, range) in [
+        (1, 0..700),
+        (4, 0..700),
+        (3, 1..2),
+        (2, 129..640),
+        (4, 699..700),
+        (2, 5..5),
+    ] {
+        let part = on_threads(threads, || rows(Cohort::range(SEED, range.clone())));
+        let place = |subject: u64| usize::try_from(subject * 14).expect("small");
+        assert_eq!(
+            bits(&part),
+            bits(&whole[place(range.start)..place(range.end)]),
+            "{range:?} on {threads}"
+        );
+    }
+}
+
+#[test]
+fn summaries_of_parts_make_the_summary_of_the_whole() {
+    let whole = on_threads(1, || summary(&Cohort::new(SEED, 1_000)));
+    assert_eq!(on_threads(4, || summary(&Cohort::new(SEED, 1_000))), whole);
+    let mut merged = summary(&Cohort::range(SEED, 0..333));
+    for range in [333..334, 334..1_000, 1_000..1_000] {
+        for (one, other) in merged.iter_mut().zip(summary(&Cohort::range(SEED, range))) {
+            one.merge(&other);
+        }
+    }
+    assert_eq!(merged, whole);
+    // The same by the counts that other programs add up.
+    for distribution in &whole {
+        let read = Distribution::from_parts(distribution.parts()).expect("its own counts");
+        assert_eq!(&read, distribution);
+    }
+}
+
+#[test]
+fn a_summary_holds_the_percentiles_and_the_mean_of_all_rows() {
+    let design = design();
+    let results = 2 * design.samples();
+    let rows = Cohort::new(SEED, 2_000)
+        .collect(results, |stream, out| subject(&design, stream, out))
+        .expect("every subject");
+    let summary = summary(&Cohort::new(SEED, 2_000));
+    for (result, distribution) in summary.iter().enumerate() {
+        let mut column: Vec<f64> = rows.iter().skip(result).step_by(results).copied().collect();
+        column.sort_by(f64::total_cmp);
+        assert_eq!(distribution.count(), 2_000);
+        for (percent, rank) in [
+            (0.0, 0),
+            (5.0, 99),
+            (50.0, 999),
+            (97.5, 1_949),
+            (100.0, 1_999),
+        ] {
+            let found = distribution.percentile(percent).expect("subjects");
+            assert!(
+                (found / column[rank] - 1.0).abs() < 0.002,
+                "{percent}: {found} {}",
+                column[rank]
+            );
+        }
+        let mean = column.iter().sum::<f64>() / 2_000.0;
+        assert!((distribution.mean().expect("subjects") / mean - 1.0).abs() < 1e-13);
+        assert_eq!(distribution.percentile(-0.1), None);
+        assert_eq!(distribution.percentile(f64::NAN), None);
+    }
+    assert_eq!(Distribution::default().mean(), None);
+    assert_eq!(Distribution::default().percentile(50.0), None);
+}
+
+/// The stream is part of what makes results repeatable: its numbers are pinned.
+#[test]
+fn the_random_numbers_of_a_subject_never_change() {
+    let mut stream = Stream::of(1, 42);
+    let first: Vec<String> = (0..3)
+        .map(|_| format!("{:.12}", stream.uniform()))
+        .collect();
+    assert_eq!(first, PINNED);
+    let (mut sum, mut squares, n) = (0.0, 0.0, 40_000);
+    for subject in 0..n {
+        let [one] = Stream::of(7, subject).normals();
+        sum += one;
+        squares += one * one;
+    }
+    let (mean, variance) = (sum / 40_000.0, squares / 40_000.0);
+    // Four standard errors.
+    assert!(
+        mean.abs() < 0.02 && (variance - 1.0).abs() < 0.03,
+        "{mean} {variance}"
+    );
+    let mut stream = Stream::of(1, 1);
+    assert!((0..1_000).all(|_| !stream.chance(0.0) && stream.chance(1.0)));
+}
+
+const PINNED: [&str; 3] = ["0.296751661398", "0.605569776687", "0.526037519754"];
+
+#[test]
+fn published_variability_comes_out() {
+    let volumes = Cohort::new(3, 20_000)
+        .collect(1, |stream, out| {
+            out[0] = Luu2017::FINAL.deviating(stream.normals())?.csf.value().ln();
+            Ok(())
+        })
+        .expect("every subject");
+    let n = 20_000.0;
+    let mean = volumes.iter().sum::<f64>() / n;
+    let variance = volumes.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n;
+    // 88.1 % as the coefficient of variation of a log-normal distribution; four standard errors.
+    let published = (1.0 + 0.881_f64.powi(2)).ln();
+    assert!(
+        (variance / published - 1.0).abs() < 0.04,
+        "{variance} {published}"
+    );
+    assert!((mean - 0.433_f64.ln()).abs() < 0.022, "{mean}");
+}
+
+#[test]
+fn attendance_is_as_often_late_and_missed_as_was_asked() {
+    let label = &tofersen::labels()[0];
+    let day = |text: &str| text.parse().expect("a date");
+    let (start, end) = (day("2026-01-05"), day("2035-12-31"));
+    let planned = label.regimen().starting(start).count_through(end);
+    let perfect = Attendance::perfect()
+        .keep(label.course(start), end, &mut Stream::of(1, 1))
+        .expect("a course");
+    let kept = perfect.adherence(end);
+    assert_eq!((kept.given, kept.late, kept.missed), (planned, 0, 0));
+
+    let attendance = Attendance::perfect()
+        .late(0.25, 4.0)
+        .and_then(|attendance| attendance.missing(0.1, 28))
+        .expect("shares");
+    let (mut given, mut late, mut missed, mut delay) = (0, 0, 0, 0.0);
+    for subject in 0..40 {
+        let course = attendance
+            .keep(label.course(start), end, &mut Stream::of(5, subject))
+            .expect("a course");
+        let found = course.adherence(end);
+        given += found.given;
+        missed += found.missed;
+        for dose in course.doses_given() {
+            let planned = dose.planned().expect("a plan");
+            let days = (dose.date() - planned).num_days();
+            if (1..28).contains(&days) {
+                late += 1;
+                delay += f64::from(i32::try_from(days).expect("few"));
+            }
+        }
+    }
+    let share = |count: u32| f64::from(count) / f64::from(given);
+    assert!((share(late) - 0.9 * 0.25).abs() < 0.025, "{}", share(late));
+    assert!((share(missed) - 0.1).abs() < 0.02, "{}", share(missed));
+    let mean = delay / f64::from(late);
+    assert!((mean - 4.0).abs() < 0.4, "{mean}");
+}
+
+#[test]
+fn the_first_subject_that_fails_is_named_whatever_the_threads() {
+    for threads in [1, 4] {
+        let error = on_threads(threads, || {
+            Cohort::range(SEED, 100..1_000)
+                .summarise(1, |stream, out| {
+                    out[0] = stream.uniform();
+                    if out[0] > 0.97 {
+                        Err("too much".into())
+                    } else {
+                        Ok(())
+                    }
+                })
+                .expect_err("one of nine hundred")
+        });
+        let expected = (100..1_000)
+            .find(|subject| Stream::of(SEED, *subject).uniform() > 0.97)
+            .expect("one of nine hundred");
+        assert_eq!(
+            error.to_string(),
+            format!("subject {expected} cannot be computed")
+        );
+        let cause = std::error::Error::source(&error).expect("a cause");
+        assert_eq!(cause.to_string(), "too much");
+    }
+    let error = Cohort::new(SEED, 300)
+        .collect(3, |_, out| {
+            out[1] = f64::NAN;
+            Ok(())
+        })
+        .expect_err("no number");
+    assert!(matches!(
+        error,
+        CohortError::NotFinite {
+            subject: 0,
+            result: 1
+        }
+    ));
+    assert_eq!(
+        error.to_string(),
+        "result 1 of subject 0 is not a finite number"
+    );
+}
+
+#[test]
+fn progress_is_told_to_the_end() {
+    let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
+    let progress = |done| {
+        calls.fetch_add(1, Ordering::Relaxed);
+        last.fetch_max(done, Ordering::Relaxed);
+    };
+    let cohort = Cohort::new(SEED, 1_001).reporting(&progress);
+    assert!(!cohort.is_empty());
+    cohort.summarise(0, |_, _| Ok(())).expect("nothing to do");
+    assert_eq!(last.load(Ordering::Relaxed), 1_001);
+    assert_eq!(calls.load(Ordering::Relaxed), 8);
+    assert!(Cohort::new(1, 0).is_empty());
+}
+
+#[test]
+fn shares_out_of_range() {
+    let attendance = Attendance::perfect();
+    let text = |result: Result<Attendance, aso_regimen::kinetics::parameter::ParameterError>| {
+        result.expect_err("a refusal").to_string()
+    };
+    assert_eq!(
+        text(attendance.late(1.5, 3.0)),
+        "expected a share of late doses of 0 to 1, found 1.5"
+    );
+    assert_eq!(
+        text(attendance.late(0.5, 0.5)),
+        "expected a mean delay in days of 1 to 3650, found 0.5"
+    );
+    assert_eq!(
+        text(attendance.missing(f64::NAN, 3)),
+        "expected a share of missed doses of 0 to 1, found NaN"
+    );
+}

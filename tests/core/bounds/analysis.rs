@@ -1,0 +1,112 @@
+//! Limits of analyses and of what sources print.
+
+use aso_regimen::StudyDay;
+use aso_regimen::analysis::ancova::Ancova;
+use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::readings::{Reading, Readings};
+use aso_regimen::analysis::{imputation, summary};
+use aso_regimen::evidence::printed::Printed;
+use aso_regimen::evidence::trial::NctNumber;
+use aso_regimen::measure::change::Difference;
+
+use super::{inward, outward};
+
+#[test]
+fn confidence_levels() {
+    for (percent, fits) in [
+        (1.0, true),
+        (inward(1.0), false),
+        (99.9999, true),
+        (outward(99.9999), false),
+        (0.95, false),
+        (f64::NAN, false),
+    ] {
+        assert_eq!(ConfidenceLevel::percent(percent).is_ok(), fits, "{percent}");
+    }
+}
+
+#[test]
+fn readings() {
+    let takes = |value| {
+        let reading = Reading {
+            participant: "P01",
+            arm: "tofersen",
+            endpoint: "plasma NfL, pg/mL",
+            day: StudyDay::FIRST,
+            value,
+        };
+        Readings::default().push(reading).is_ok()
+    };
+    assert!(takes(1e150) && takes(-1e150));
+    assert!(!takes(outward(1e150)) && !takes(-outward(1e150)) && !takes(f64::NAN));
+}
+
+#[test]
+fn covariates() {
+    let fits = |largest: f64| {
+        let responses: [&[f64]; 2] = [&[1.0, 2.0, largest], &[2.0, 3.0, 5.0]];
+        Ancova::fit("response", ["one", "other"], responses, &[]).is_ok()
+    };
+    assert!(fits(1e150) && fits(-1e150));
+    assert!(!fits(outward(1e150)) && !fits(f64::NAN));
+}
+
+#[test]
+fn permutations() {
+    let outcomes: Vec<Outcome> = (0_u32..101)
+        .map(|change| Outcome::Alive {
+            change: Difference::new(f64::from(change)).expect("finite"),
+            last_seen: StudyDay::from_offset(196),
+        })
+        .collect();
+    let counts = |participants: usize| {
+        let (one, other) = outcomes[..participants].split_at(participants / 2);
+        let ranks = JointRank::new(["one", "other"], one, other);
+        ranks.and_then(|ranks| ranks.exact_permutation()).is_ok()
+    };
+    assert!(!counts(1) && counts(2));
+    assert!(counts(100) && !counts(101));
+}
+
+#[test]
+fn imputations() {
+    let pooled = |sets: usize| {
+        let estimates: Vec<_> = (0..sets)
+            .map(|_| {
+                let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0], &[60.0, 60.0, 66.0]);
+                summary::geometric_mean_ratio(&arm.expect("an arm"), ConfidenceLevel::P95)
+                    .expect("an estimate")
+            })
+            .collect();
+        imputation::pool(&estimates).is_ok()
+    };
+    assert!(!pooled(0) && !pooled(1));
+    assert!(pooled(2));
+}
+
+#[test]
+fn printed_numbers() {
+    for (text, fits) in [
+        ("999999999999999999", true),
+        ("9999999999999999999", false),
+        ("-0.12345678901234567", true),
+        ("-0.123456789012345678", false),
+        ("00", false),
+    ] {
+        assert_eq!(text.parse::<Printed>().is_ok(), fits, "{text}");
+    }
+}
+
+#[test]
+fn registrations() {
+    for (text, fits) in [
+        ("NCT00000000", true),
+        ("NCT99999999", true),
+        ("NCT9999999", false),
+        ("NCT100000000", false),
+    ] {
+        assert_eq!(text.parse::<NctNumber>().is_ok(), fits, "{text}");
+    }
+}

@@ -1,0 +1,476 @@
+//! What a value was made of can be asked of it, and each word it prints is the right one.
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::compare::Comparison;
+use aso_regimen::dosing::course::{GivenDose, Next, Timing, Unspecified};
+use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, TimeRule};
+use aso_regimen::dosing::regimen::Role;
+use aso_regimen::evidence::printed::Printed;
+use aso_regimen::evidence::result::{
+    Contrast, Estimate, Finding, Outcome, PValue, Population, Scale, Test, TimePoint,
+};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::Visit;
+use aso_regimen::{
+    Amount, Arm, Course, Dose, Endpoint, Interval, Label, Mass, Regimen, Source, StudyDay, Trial,
+    Window, catalog,
+};
+
+use crate::{date, regimen};
+
+fn course(text: &str, policy: MissedDosePolicy) -> Course {
+    Course::new(regimen(text), policy, date("2026-01-05"))
+}
+
+/// A day of a course that starts on 5 January 2026, counted from 0.
+fn day(offset: u64) -> NaiveDate {
+    date("2026-01-05") + Days::new(offset)
+}
+
+#[test]
+fn a_given_dose_says_what_it_was() {
+    let policy = MissedDosePolicy::always(Action::add_doses(1, Interval::days(7)));
+    let mut course = course("100 mg IT x1, then 50 mg IT after 14d q28d", policy.clone());
+    assert_eq!(course.first_dose(), day(0), "its planned date");
+    course.give(day(2)).expect("late");
+    course.give(day(20)).expect("late, so one is added");
+    course.give(day(27)).expect("the additional one");
+    assert_eq!(course.first_dose(), day(2));
+    assert_eq!(course.policy(), &policy);
+    let given: Vec<_> = course.doses_given().collect();
+    let numbers: Vec<_> = given.iter().map(GivenDose::number).collect();
+    assert_eq!(numbers, [Some(1), Some(2), None]);
+    let roles: Vec<_> = given.iter().map(GivenDose::role).collect();
+    assert_eq!(roles, [Role::Loading, Role::Maintenance, Role::Maintenance]);
+    let doses: Vec<_> = given.iter().map(|dose| dose.dose().to_string()).collect();
+    assert_eq!(doses, ["100 mg IT", "50 mg IT", "50 mg IT"]);
+    let timings: Vec<_> = given.iter().map(GivenDose::timing).collect();
+    assert_eq!(timings, [Timing::Late(2), Timing::Late(4), Timing::OnTime]);
+    let planned: Vec<_> = given.iter().map(GivenDose::planned).collect();
+    assert_eq!(planned, [Some(day(0)), Some(day(16)), Some(day(27))]);
+}
+
+#[test]
+fn a_dose_to_come_says_what_it_is() {
+    let course = course(
+        "5 mg IT q7d x2, then q28d window -3d/+5d",
+        MissedDosePolicy::not_stated(),
+    );
+    let next: Vec<_> = course.forecast().take(3).collect();
+    assert_eq!(next[0].role(), Role::Loading);
+    assert_eq!(next[0].window(), None);
+    assert_eq!(next[2].role(), Role::Maintenance);
+    assert_eq!(next[2].window(), Some(day(32)..=day(40)));
+}
+
+#[test]
+fn advice_says_why_nothing_follows() {
+    let mut course = course("5 mg IT q7d", MissedDosePolicy::not_stated());
+    course.give(day(0)).expect("on its day");
+    let on_time = course.advise(day(7)).expect("a dose is due");
+    assert_eq!(on_time.unspecified(), None);
+    let late = course.advise(day(9)).expect("a dose is due");
+    assert_eq!(late.unspecified(), Some(Unspecified::NotStated));
+}
+
+fn one_limit(measure: Measure, limit: Limit, within: Action, beyond: Action) -> MissedDosePolicy {
+    let bands = vec![
+        Band {
+            limit: Some(limit),
+            action: within,
+        },
+        Band {
+            limit: None,
+            action: beyond,
+        },
+    ];
+    MissedDosePolicy::for_all(TimeRule::new(measure, bands).expect("a rule").into())
+}
+
+/// A limit in months before the next planned dose, and limits that no date of the calendar reaches.
+#[test]
+fn limits_far_and_in_months() {
+    let timed = |measure, limit, given: &[u64]| {
+        let policy = one_limit(measure, limit, Action::Reanchor, Action::Skip);
+        let mut course = course("5 mg IT q3mo", policy);
+        course.give(day(0)).expect("on its day");
+        let actions = given.iter().map(|offset| {
+            let advice = course.advise(day(*offset)).expect("a dose is due");
+            advice.action().expect("late")
+        });
+        actions.collect::<Vec<_>>()
+    };
+    // Planned on 5 April and 5 July, that is on days 90 and 181; one month before the latter is 5 June.
+    let month = Limit::Through(Interval::months(1));
+    assert_eq!(
+        timed(Measure::ToNextPlanned, month, &[150, 151]),
+        [Action::Skip, Action::Reanchor]
+    );
+    let month = Limit::Below(Interval::months(1));
+    assert_eq!(
+        timed(Measure::ToNextPlanned, month, &[151, 152]),
+        [Action::Skip, Action::Reanchor]
+    );
+    for far in [Interval::days(u32::MAX), Interval::months(u32::MAX)] {
+        for measure in [
+            Measure::PastPlanned,
+            Measure::SinceLastDose,
+            Measure::ToNextPlanned,
+        ] {
+            let limit = Limit::Below(far);
+            assert_eq!(
+                timed(measure, limit, &[91]),
+                [Action::Reanchor],
+                "{measure}"
+            );
+        }
+    }
+}
+
+/// Where the time since the last dose counts and there is none, the label says nothing.
+#[test]
+fn no_last_dose_to_count_from() {
+    let limit = Limit::Below(Interval::months(6));
+    let policy = one_limit(
+        Measure::SinceLastDose,
+        limit,
+        Action::Reanchor,
+        Action::Restart,
+    );
+    let mut course = course("5 mg IT q1mo", policy);
+    course.miss("away").expect("it is due");
+    assert!(
+        matches!(course.next(), Next::Dose(_)),
+        "{:?}",
+        course.next()
+    );
+    // Rescheduled, the first dose may be late against a plan that is its own.
+    course.reschedule(day(40)).expect("later");
+    let advice = course.advise(day(45)).expect("a dose is due");
+    assert_eq!(advice.timing(), Timing::Late(5));
+}
+
+#[test]
+fn additional_doses_past_the_calendar_are_none() {
+    let far = Action::add_doses(2, Interval::days(u32::MAX));
+    let mut course = course("5 mg IT q7d", MissedDosePolicy::always(far));
+    course.give(day(0)).expect("on its day");
+    course.give(day(9)).expect("late");
+    assert_eq!(course.next(), Next::Ended);
+}
+
+#[test]
+fn rules_without_a_limit_hold_at_any_time() {
+    let band = Band {
+        limit: None,
+        action: Action::Skip,
+    };
+    let rule = TimeRule::new(Measure::PastPlanned, vec![band]).expect("a rule");
+    assert_eq!(
+        MissedDosePolicy::for_all(rule.into()).to_string(),
+        "any dose: at any time: do not give it and wait for the next planned dose"
+    );
+}
+
+/// Only a band from a limit to that same limit is a single time.
+#[test]
+fn bands_of_a_rule_in_print() {
+    let band = |limit, action| Band { limit, action };
+    let of = |through: u32| {
+        let bands = vec![
+            band(Some(Limit::Below(Interval::days(7))), Action::Reanchor),
+            band(Some(Limit::Through(Interval::days(through))), Action::Skip),
+            band(None, Action::Restart),
+        ];
+        let rule = TimeRule::new(Measure::PastPlanned, bands).expect("a rule");
+        let text = MissedDosePolicy::for_all(rule.into()).to_string();
+        let middle = text.split("; ").nth(1).expect("a middle band");
+        middle.split(':').next().expect("a time").to_owned()
+    };
+    assert_eq!(of(7), "exactly 7 days");
+    assert_eq!(of(14), "at most 14 days");
+}
+
+#[test]
+fn schedules_are_gone_through_by_reference() {
+    let weekly = regimen("5 mg SC q7d x3");
+    let plan = weekly.starting(date("2026-01-05"));
+    let mut numbers = Vec::new();
+    for dose in &plan {
+        numbers.push(dose.number());
+    }
+    assert_eq!(numbers, [1, 2, 3]);
+    let mut offsets = plan.iter().day_offsets();
+    assert_eq!(
+        [
+            offsets.next(),
+            offsets.next(),
+            offsets.next(),
+            offsets.next()
+        ],
+        [Some(0), Some(7), Some(14), None]
+    );
+}
+
+#[test]
+fn only_a_fixed_amount_is_fixed() {
+    assert_eq!(Amount::from(Mass::mg(5)).fixed(), Some(Mass::mg(5)));
+    assert_eq!(Amount::per_kg(Mass::mg(5)).fixed(), None);
+}
+
+#[test]
+fn a_comparison_keeps_its_rows() {
+    let (one, other) = (regimen("5 mg SC q7d"), regimen("9 mg SC q28d"));
+    let comparison = Comparison::new(date("2026-01-05"), date("2026-12-31"))
+        .with("weekly", &one, None)
+        .and_then(|comparison| comparison.with("monthly", &other, None))
+        .expect("fixed amounts");
+    let rows: Vec<_> = comparison
+        .rows()
+        .iter()
+        .map(|row| (row.name.as_str(), row.regimen))
+        .collect();
+    assert_eq!(rows, [("weekly", &one), ("monthly", &other)]);
+}
+
+#[test]
+fn a_source_has_its_parts_and_prints_them() {
+    let bare = Source::new("a label", Status::Confirmed);
+    assert_eq!(
+        (bare.document(), bare.place(), bare.edition()),
+        ("a label", None, None)
+    );
+    assert_eq!(bare.to_string(), "a label (confirmed)");
+    let full = Source::new("a page", Status::Secondary)
+        .at("table 2")
+        .of("2024");
+    assert_eq!(
+        (full.place(), full.edition()),
+        (Some("table 2"), Some("2024"))
+    );
+    assert_eq!(full.status(), Status::Secondary);
+    assert_eq!(full.to_string(), "a page, table 2, 2024 (secondary source)");
+    let status = Status::FoundingDocument;
+    assert_eq!(
+        Source::new("it", status).to_string(),
+        "it (founding document only)"
+    );
+}
+
+#[test]
+fn monitoring_has_its_parts() {
+    let labels = catalog::labels();
+    let monitored = labels.iter().flat_map(Label::monitoring);
+    let all: Vec<_> = monitored.collect();
+    let platelets = all
+        .iter()
+        .find(|monitoring| monitoring.what().contains("platelet"));
+    let platelets = platelets.expect("a label has platelets measured");
+    assert!(!platelets.unit().is_empty());
+    assert!(platelets.bands().len() > 1);
+    assert!(platelets.source().document().len() > 5);
+}
+
+fn printed(text: &str) -> Printed {
+    text.parse().expect("a printed number")
+}
+
+#[test]
+fn printed_numbers_have_their_decimals() {
+    for (text, decimals) in [("12", 0), ("-8.14", 2), ("0.40", 2), ("-0.0", 1)] {
+        assert_eq!(printed(text).decimals(), decimals);
+        assert_eq!(format!("{:?}", printed(text)), text);
+    }
+}
+
+#[test]
+fn every_scale_has_its_unit_in_print() {
+    for (scale, text) in [
+        (Scale::GeometricMeanRatio, "0.40 (geometric mean ratio)"),
+        (Scale::PercentOfGeometricMean, "0.40 % (geometric mean)"),
+        (Scale::PercentUnstated, "0.40 % (kind of mean not stated)"),
+        (Scale::Points, "0.40 points"),
+        (Scale::PercentPredictedPoints, "0.40 points of % predicted"),
+        (Scale::PercentagePoints, "0.40 percentage points"),
+        (Scale::StandardDeviations, "0.40 SD"),
+        (Scale::HazardRatio, "0.40 (hazard ratio)"),
+        (Scale::PercentOfParticipants, "0.40 % of participants"),
+    ] {
+        assert_eq!(Estimate::new(printed("0.40"), scale).to_string(), text);
+    }
+    let within =
+        Estimate::new(printed("0.40"), Scale::HazardRatio).within(printed("0.2"), printed("0.8"));
+    assert_eq!(
+        within.to_string(),
+        "0.40 (hazard ratio), 95 % CI 0.2 to 0.8"
+    );
+}
+
+#[test]
+fn every_population_time_and_test_has_its_words() {
+    for (population, text) in [
+        (Population::IntentionToTreat, "intention to treat"),
+        (Population::FasterProgressing, "faster progressing"),
+        (Population::SlowerProgressing, "slower progressing"),
+        (Population::AscendingDose, "ascending-dose cohorts"),
+        (Population::Mixed, "mixed"),
+        (Population::Unstated, "not stated"),
+    ] {
+        assert_eq!(population.to_string(), text);
+    }
+    assert_eq!(TimePoint::Day(StudyDay::FIRST).to_string(), "day 1");
+    assert_eq!(TimePoint::Week(28).to_string(), "week 28");
+    assert_eq!(TimePoint::Unstated.to_string(), "time not stated");
+    assert_eq!(Test::JointRank.to_string(), "joint rank test");
+    assert_eq!(Test::Unstated.to_string(), "test not stated");
+}
+
+fn outcome(arm: &'static str, value: &str) -> Outcome {
+    Outcome {
+        endpoint: Endpoint::plasma_pnfh(),
+        arm: arm.into(),
+        population: Population::IntentionToTreat,
+        at: TimePoint::Week(28),
+        n: None,
+        finding: Finding::Estimate(Estimate::new(printed(value), Scale::GeometricMeanRatio)),
+        source: Source::new("a report", Status::Confirmed),
+    }
+}
+
+fn contrast(estimate: &str) -> Contrast {
+    Contrast {
+        endpoint: Endpoint::plasma_pnfh(),
+        arm: "drug".into(),
+        reference: "placebo".into(),
+        population: Population::IntentionToTreat,
+        at: TimePoint::Week(28),
+        estimate: Some(Estimate::new(printed(estimate), Scale::GeometricMeanRatio)),
+        p: None,
+        words: None,
+        source: Source::new("a report", Status::Confirmed),
+    }
+}
+
+#[test]
+fn findings_and_contrasts_in_print() {
+    let name = Endpoint::plasma_pnfh().name().to_owned();
+    let found = |finding| {
+        let outcome = Outcome {
+            finding,
+            ..outcome("drug", "0.40")
+        };
+        outcome.to_string()
+    };
+    let begin = format!("{name}, drug, intention to treat, week 28: ");
+    assert_eq!(
+        found(Finding::Events { count: 3, of: 72 }),
+        format!("{begin}3 of 72")
+    );
+    assert_eq!(found(Finding::NotReported), format!("{begin}not reported"));
+    assert_eq!(
+        found(Finding::Qualitative("fell".into())),
+        format!("{begin}fell")
+    );
+    let range = Finding::Range {
+        low: printed("0.3"),
+        high: printed("0.5"),
+        scale: Scale::GeometricMeanRatio,
+    };
+    assert_eq!(
+        found(range),
+        format!("{begin}0.3 to 0.5 (geometric mean ratio)")
+    );
+    let begin = format!("{name}, drug against placebo, intention to treat, week 28: ");
+    let p = Some(PValue {
+        value: printed("0.001"),
+        is_bound: true,
+        test: Test::Unstated,
+    });
+    let words = Contrast {
+        p,
+        words: Some("favours the drug".into()),
+        ..contrast("0.40")
+    };
+    assert_eq!(
+        words.to_string(),
+        format!(
+            "{begin}0.40 (geometric mean ratio), p < 0.001 (test not stated), favours the drug"
+        )
+    );
+    let no_number = Contrast {
+        estimate: None,
+        ..words
+    };
+    assert_eq!(
+        no_number.to_string(),
+        format!("{begin}p < 0.001 (test not stated), favours the drug")
+    );
+}
+
+fn trial(
+    contrasts: impl IntoIterator<Item = Contrast>,
+    outcomes: impl IntoIterator<Item = Outcome>,
+) -> Trial {
+    let number = "NCT00000001".parse().expect("a number");
+    Trial::builder(
+        number,
+        "a trial",
+        Source::new("a protocol", Status::Confirmed),
+    )
+    .arm(Arm::untreated("drug"))
+    .arm(Arm::untreated("placebo"))
+    .stratified_by("site")
+    .visit(Visit::new("week 28", StudyDay::new(197).expect("a day")))
+    .outcomes(outcomes)
+    .contrasts(contrasts)
+    .build()
+    .expect("a trial")
+}
+
+#[track_caller]
+fn assert_audit(trial: &Trial, faults: &[(bool, &str)]) {
+    let remarks = trial.audit();
+    let found: Vec<_> = remarks
+        .iter()
+        .map(|remark| (remark.is_fault(), remark.to_string()))
+        .collect();
+    assert_eq!(found.len(), faults.len(), "{found:?}");
+    for ((fault, text), (expected, end)) in found.iter().zip(faults) {
+        assert_eq!(fault, expected, "{text}");
+        assert!(text.ends_with(end), "{text}");
+    }
+}
+
+/// 0.40 / 0.80 is 0.50, and by rounding of both 0.490 to 0.510.
+#[test]
+fn an_audit_says_whether_arms_agree() {
+    let arms = || [outcome("drug", "0.40"), outcome("placebo", "0.80")];
+    assert_audit(
+        &trial([contrast("0.50")], arms()),
+        &[(false, ": agrees with its arms, which give 0.491 to 0.509")],
+    );
+    assert_audit(
+        &trial([contrast("0.60")], arms()),
+        &[(
+            true,
+            ": does not agree with its arms, which give 0.491 to 0.509",
+        )],
+    );
+    assert_audit(
+        &trial([contrast("0.60")], [outcome("drug", "0.40")]),
+        &[(false, ": not checked, an arm has no number")],
+    );
+    let silent = trial([], arms());
+    assert!(silent.stratified_by().eq(["site"]));
+    assert_audit(&silent, &[]);
+}
+
+/// The windows of a phase of one dose meet nobody's.
+#[test]
+fn one_dose_has_room_for_any_window() {
+    let text = "5 mg SC x1 window -65535d/+65535d";
+    assert_eq!(regimen(text).to_string(), text);
+    let phase = aso_regimen::Phase::loading(Dose::intrathecal(Mass::mg(1)), 1, Interval::days(1));
+    let wide = phase.with_window(Window::days(9, 9));
+    assert!(Regimen::new(vec![wide]).is_ok());
+}

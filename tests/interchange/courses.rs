@@ -1,0 +1,79 @@
+//! Courses of all labels, with doses early, late, missed and moved.
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::{Next, Switch};
+use aso_regimen::{BodyWeight, Course, catalog};
+use proptest::prelude::*;
+
+#[derive(Debug, Clone)]
+enum Attempt {
+    /// So many days from its date, or from the last entry where it has none.
+    Give(i64),
+    Miss,
+    Reschedule(i64),
+    Weigh(u32),
+    Switch,
+}
+
+fn attempt() -> impl Strategy<Value = Attempt> {
+    prop_oneof![
+        4 => Just(Attempt::Give(0)),
+        3 => (-10_i64..200).prop_map(Attempt::Give),
+        2 => Just(Attempt::Miss),
+        1 => (-5_i64..60).prop_map(Attempt::Reschedule),
+        1 => (5_000_u32..120_000).prop_map(Attempt::Weigh),
+        1 => Just(Attempt::Switch),
+    ]
+}
+
+/// A day so many days from the date that is due, or from the start where none is.
+fn near(course: &Course, days: i64) -> NaiveDate {
+    let due = match course.next() {
+        Next::Dose(due) => due.date(),
+        _ => course
+            .doses_given()
+            .last()
+            .map_or(course.start(), |last| last.date()),
+    };
+    let distance = Days::new(days.unsigned_abs());
+    if days < 0 {
+        due - distance
+    } else {
+        due + distance
+    }
+}
+
+/// Does what can be done; a refused entry leaves the course as it was.
+fn attempted(course: &mut Course, attempt: &Attempt) {
+    match attempt {
+        Attempt::Give(days) => drop(course.give(near(course, *days))),
+        Attempt::Miss => drop(course.miss("no bed, and; a \\ or two")),
+        Attempt::Reschedule(days) => drop(course.reschedule(near(course, *days))),
+        Attempt::Weigh(grams) => course.weigh(BodyWeight::grams(*grams)),
+        Attempt::Switch => drop(course.switch(Switch {
+            regimen: course.regimen().clone(),
+            policy: course.policy().clone(),
+            on: None,
+        })),
+    }
+}
+
+/// A course of any label of the catalog.
+pub(crate) fn course() -> BoxedStrategy<Course> {
+    let attempts = proptest::collection::vec(attempt(), 0..12);
+    (any::<prop::sample::Index>(), 0_u64..4_000, attempts)
+        .prop_map(|(label, day, attempts)| {
+            let labels = catalog::labels();
+            let label = labels
+                .iter()
+                .nth(label.index(labels.len()))
+                .expect("one of them");
+            let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a date") + Days::new(day);
+            let mut course = label.course(start);
+            for attempt in &attempts {
+                attempted(&mut course, attempt);
+            }
+            course
+        })
+        .boxed()
+}

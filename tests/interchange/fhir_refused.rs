@@ -1,0 +1,471 @@
+//! FHIR that is refused, with the place and the words.
+
+use std::error::Error as _;
+
+use aso_regimen::interchange::fhir::{
+    Fault, ReadError, medication_request, read_medication_request,
+};
+use serde_json::{Value, json};
+
+use crate::regimen;
+
+fn tofersen() -> Value {
+    let order = aso_regimen::interchange::fhir::Order::new("tofersen", "Patient/17");
+    let tofersen = regimen("100 mg IT q14d x3, then q28d");
+    let request = medication_request(&tofersen, &order.expect("two texts")).expect("it fits");
+    serde_json::to_value(&request).expect("JSON")
+}
+
+fn refused(json: &Value) -> ReadError {
+    read_medication_request(&json.to_string()).expect_err(&json.to_string())
+}
+
+/// Tofersen with one element at a place set to something else.
+#[track_caller]
+fn assert_refused(place: &str, value: Value, text: &str) {
+    let mut json = tofersen();
+    let (parent, name) = place.rsplit_once('/').expect("a JSON pointer");
+    let parent = json.pointer_mut(parent).expect("the pointer's parent");
+    parent[name] = value;
+    assert_eq!(refused(&json).to_string(), text);
+}
+
+const REPEAT: &str = "/dosageInstruction/1/timing/repeat";
+
+#[track_caller]
+fn assert_repeat_refused(repeat: Value, text: &str) {
+    let place = "dosageInstruction[1].timing.repeat";
+    assert_refused(REPEAT, repeat, &format!("{place}{text}"));
+}
+
+/// Another reader of FHIR takes the first three of these (fhir.resources 8.3).
+#[test]
+fn times_that_other_readers_take() {
+    assert_repeat_refused(
+        json!({"period": -14, "periodUnit": "d"}),
+        ".period: tim-5, expected at least 0, found -14",
+    );
+    assert_repeat_refused(
+        json!({"period": 14, "periodUnit": "fortnight"}),
+        ".periodUnit: expected d, wk, mo or a, found \"fortnight\"",
+    );
+    assert_repeat_refused(
+        json!({"period": 14}),
+        ".period: tim-2, expected periodUnit beside it, found none",
+    );
+}
+
+#[test]
+fn the_rules_of_timing() {
+    for (repeat, text) in [
+        (
+            json!({"duration": 2, "period": 1, "periodUnit": "d"}),
+            ".duration: tim-1, expected durationUnit beside it, found none",
+        ),
+        (
+            json!({"duration": -2, "durationUnit": "min", "period": 1, "periodUnit": "d"}),
+            ".duration: tim-4, expected at least 0, found -2",
+        ),
+        (
+            json!({"periodMax": 2}),
+            ".periodMax: tim-6, expected period beside it, found none",
+        ),
+        (
+            json!({"durationMax": 2, "durationUnit": "min"}),
+            ".durationMax: tim-7, expected duration beside it, found none",
+        ),
+        (
+            json!({"countMax": 2}),
+            ".countMax: tim-8, expected count beside it, found none",
+        ),
+        (
+            json!({"offset": 2}),
+            ".offset: tim-9, expected when beside it, other than C, CM, CD or CV, found none",
+        ),
+        (
+            json!({"offset": 2, "when": ["MORN", "CD"]}),
+            ".offset: tim-9, expected when beside it, other than C, CM, CD or CV, found CD",
+        ),
+        (
+            json!({"timeOfDay": ["08:00:00"], "when": ["MORN"]}),
+            ".timeOfDay: tim-10, expected no when beside it, found [\"MORN\"]",
+        ),
+    ] {
+        assert_repeat_refused(repeat, text);
+    }
+}
+
+/// What `Timing` may say and no regimen holds is not dropped.
+#[test]
+fn times_that_no_regimen_holds() {
+    for (repeat, text) in [
+        (
+            json!({"period": 0, "periodUnit": "d"}),
+            ".period: expected a whole number of at least 1, found 0",
+        ),
+        (
+            json!({"period": 0.5, "periodUnit": "mo"}),
+            ".period: expected a whole number of at least 1, found 0.5",
+        ),
+        (
+            json!({"period": 8, "periodUnit": "h"}),
+            ".periodUnit: expected d, wk, mo or a, found \"h\"",
+        ),
+        (
+            json!({"period": 4_000_000_000_u32, "periodUnit": "wk"}),
+            ".period: expected at most 4294967295 days or months, found 4000000000",
+        ),
+        (
+            json!({"frequency": 2, "period": 28, "periodUnit": "d"}),
+            ".frequency: expected 1, one dose in each period, found 2",
+        ),
+        (
+            json!({"period": 28, "periodMax": 30, "periodUnit": "d"}),
+            ".periodMax: not understood, and it may change what is given or when",
+        ),
+        (
+            json!({"period": 1, "periodUnit": "wk", "dayOfWeek": ["mon"]}),
+            ".dayOfWeek: not understood, and it may change what is given or when",
+        ),
+        (
+            json!({"count": 4_294_967_295_u32, "period": 1, "periodUnit": "d"}),
+            ".count: expected a whole number from 1 to 2147483647, found 4294967295",
+        ),
+        (
+            json!({"count": 0, "period": 1, "periodUnit": "d"}),
+            ".count: expected a whole number from 1 to 2147483647, found 0",
+        ),
+        (
+            json!({"count": 3}),
+            ".period: missing, expected the time between doses",
+        ),
+        (
+            json!({"duration": 30, "durationUnit": "s", "period": 1, "periodUnit": "d"}),
+            ".durationUnit: expected min or h, found \"s\"",
+        ),
+        (
+            json!({"duration": 1093, "durationUnit": "h", "period": 1, "periodUnit": "d"}),
+            ".duration: expected a whole number of at most 65535 minutes, found 1093",
+        ),
+        (json!([]), ": expected an object, found []"),
+        (
+            json!({"period": "28", "periodUnit": "d"}),
+            ".period: expected a whole number of at least 1, found \"28\"",
+        ),
+        (
+            json!({"period": null, "periodUnit": "d"}),
+            ".period: expected a whole number of at least 1, found null",
+        ),
+    ] {
+        assert_repeat_refused(repeat, text);
+    }
+}
+
+#[test]
+fn amounts_that_are_not_exact() {
+    const QUANTITY: &str = "/dosageInstruction/0/doseAndRate/0/doseQuantity";
+    let place = "dosageInstruction[0].doseAndRate[0].doseQuantity";
+    let units = "expected one of the UCUM units ug, mg, g, ug/kg, mg/kg";
+    for (name, value, text) in [
+        (
+            "value",
+            json!(-100),
+            ".value: expected a number of at least 0 without an exponent, found -100",
+        ),
+        (
+            "value",
+            json!(1e30),
+            ".value: expected a number of at least 0 without an exponent, found 1e+30",
+        ),
+        (
+            "value",
+            json!("NaN"),
+            ".value: expected a number of at least 0 without an exponent, found \"NaN\"",
+        ),
+        (
+            "value",
+            json!(0.0001),
+            ".value: the quantity cannot be read",
+        ),
+        (
+            "code",
+            json!("mcg"),
+            &format!(".code: {units}, found \"mcg\""),
+        ),
+        (
+            "code",
+            json!("mg/m2"),
+            &format!(".code: {units}, found \"mg/m2\""),
+        ),
+        (
+            "system",
+            json!("http://example.org"),
+            ".system: expected http://unitsofmeasure.org, found \"http://example.org\"",
+        ),
+        (
+            "comparator",
+            json!("<"),
+            ".comparator: not understood, and it may change what is given or when",
+        ),
+    ] {
+        assert_refused(
+            &format!("{QUANTITY}/{name}"),
+            value,
+            &format!("{place}{text}"),
+        );
+    }
+    let mut fine = tofersen();
+    fine.pointer_mut(QUANTITY).expect("a quantity")["value"] = json!(0.0001);
+    let error = refused(&fine);
+    let cause = error
+        .source()
+        .and_then(|fault| fault.source())
+        .expect("a cause");
+    assert_eq!(
+        cause.to_string(),
+        "\"0.0001 mg\" is finer than 1 µg, the smallest step that can be held"
+    );
+}
+
+/// Digits that a double would round away are seen.
+#[test]
+fn no_number_passes_through_floating_point() {
+    let text = tofersen().to_string();
+    let exact = "100.000000000000000000000";
+    let back =
+        read_medication_request(&text.replace("\"value\":100", &format!("\"value\":{exact}")));
+    assert_eq!(
+        back.expect("zeros"),
+        regimen("100 mg IT q14d x3, then q28d")
+    );
+    let fine = text.replace("\"value\":100", "\"value\":100.000000000000000000001");
+    let error = read_medication_request(&fine).unwrap_err();
+    assert!(matches!(error.fault(), Fault::Quantity(_)), "{error}");
+}
+
+#[test]
+fn elements_that_change_the_meaning() {
+    let unknown = "not understood, and it may change what is given or when";
+    for (place, value, text) in [
+        ("/modifierExtension", json!([]), format!("modifierExtension: {unknown}")),
+        ("/implicitRules", json!("urn:x"), format!("implicitRules: {unknown}")),
+        ("/doNotPerform", json!(true), "doNotPerform: expected false, found true".to_owned()),
+        (
+            "/status",
+            json!("entered-in-error"),
+            "status: expected a status other than entered-in-error, found \"entered-in-error\"".to_owned(),
+        ),
+        (
+            "/resourceType",
+            json!("MedicationStatement"),
+            "resourceType: expected \"MedicationRequest\", found \"MedicationStatement\"".to_owned(),
+        ),
+        (
+            "/dosageInstruction/0/modifierExtension",
+            json!([]),
+            format!("dosageInstruction[0].modifierExtension: {unknown}"),
+        ),
+        (
+            "/dosageInstruction/0/asNeeded",
+            json!(true),
+            "dosageInstruction[0].asNeeded: expected false, since regimens are not given as needed, found \
+             true".to_owned(),
+        ),
+        (
+            "/dosageInstruction/0/maxDosePerPeriod",
+            json!([]),
+            format!("dosageInstruction[0].maxDosePerPeriod: {unknown}"),
+        ),
+        (
+            "/dosageInstruction/0/doseAndRate",
+            json!([{"rateQuantity": {}}]),
+            format!("dosageInstruction[0].doseAndRate[0].rateQuantity: {unknown}"),
+        ),
+        (
+            "/dosageInstruction/0/maxDosePerAdministration",
+            json!({}),
+            "dosageInstruction[0].maxDosePerAdministration: expected none beside an amount for everybody, \
+             found {}".to_owned(),
+        ),
+        (
+            "/dosageInstruction/1/sequence",
+            json!(1),
+            "dosageInstruction[1].sequence: expected a number of its own, since no regimen has two doses at \
+             once, found 1".to_owned(),
+        ),
+        (
+            "/dosageInstruction/1/sequence",
+            json!("2"),
+            "dosageInstruction[1].sequence: expected a positive number, found \"2\"".to_owned(),
+        ),
+        (
+            "/dosageInstruction/1/route",
+            json!({"text": "oral"}),
+            "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous or \
+             intravitreal, found \"oral\"".to_owned(),
+        ),
+        (
+            "/dosageInstruction/1/route",
+            json!({"text": "intrathecal", "coding":
+                [{"system": "http://snomed.info/sct", "code": "26643006"}]}),
+            "dosageInstruction[1].route.coding[0].code: expected the SNOMED CT code of one of our routes, \
+             found \"26643006\"".to_owned(),
+        ),
+    ] {
+        assert_refused(place, value, &text);
+    }
+}
+
+#[test]
+fn extensions_of_ours_that_say_nothing() {
+    let extension = |value: Value| json!([value]);
+    let place = "dosageInstruction[1].extension[0]";
+    for (value, text) in [
+        (
+            json!({"url": "urn:aso-regimen:role", "valueCode": "induction"}),
+            ".valueCode: expected loading, maintenance, titration or single, found \"induction\"",
+        ),
+        (
+            json!({"url": "urn:aso-regimen:seam", "valueString": "28d"}),
+            ".valueString: not understood, and it may change what is given or when",
+        ),
+        (
+            json!({"url": "urn:aso-regimen:window", "valueString": "3 days"}),
+            ".valueString: the window cannot be read",
+        ),
+        (
+            json!({"url": "urn:aso-regimen:amount", "valueString": "100"}),
+            ".valueString: the amount cannot be read",
+        ),
+        (
+            json!({"url": "urn:aso-regimen:taste", "valueString": "salt"}),
+            ".url: not understood, and it may change what is given or when",
+        ),
+    ] {
+        let expected = format!("{place}{text}");
+        assert_refused(
+            "/dosageInstruction/1/extension",
+            extension(value),
+            &expected,
+        );
+    }
+    let role = json!({"url": "urn:aso-regimen:role", "valueCode": "loading"});
+    assert_refused(
+        "/dosageInstruction/1/extension",
+        json!([role, role]),
+        "dosageInstruction[1].extension[1].url: stands there twice",
+    );
+    let amount = json!({"url": "urn:aso-regimen:amount", "valueString": "100 mg"});
+    let mut json = tofersen();
+    json["dosageInstruction"][1]["extension"] = json!([amount]);
+    let error = refused(&json).to_string();
+    let text =
+        "dosageInstruction[1].doseAndRate: expected no other amount beside that of the extension";
+    assert!(error.starts_with(text), "{error}");
+}
+
+#[test]
+fn instructions_without_an_order() {
+    let mut json = tofersen();
+    json["dosageInstruction"][0]
+        .as_object_mut()
+        .expect("an object")
+        .remove("sequence");
+    assert_eq!(
+        refused(&json).to_string(),
+        "dosageInstruction[0].sequence: missing, expected a number, since there are several instructions"
+    );
+}
+
+/// Extensions of other makers may be ignored, by the standard.
+#[test]
+fn extensions_of_others_are_passed_over() {
+    let mut json = tofersen();
+    let other = json!({"url": "http://example.org/taste", "valueString": "salt"});
+    json["dosageInstruction"][0]["extension"]
+        .as_array_mut()
+        .expect("an array")
+        .push(other);
+    assert!(read_medication_request(&json.to_string()).is_ok());
+}
+
+#[test]
+fn instructions_that_make_no_regimen() {
+    let mut json = tofersen();
+    json["dosageInstruction"][0]["timing"]["repeat"]
+        .as_object_mut()
+        .expect("one")
+        .remove("count");
+    let error = refused(&json);
+    assert_eq!(
+        error.to_string(),
+        "dosageInstruction: the instructions make no regimen"
+    );
+    let cause = error
+        .source()
+        .and_then(|fault| fault.source())
+        .expect("a cause");
+    assert_eq!(
+        cause.to_string(),
+        "phase 1 has no end, but another phase follows it"
+    );
+    let mut empty = tofersen();
+    empty["dosageInstruction"] = json!([]);
+    let error = refused(&empty);
+    let cause = error
+        .source()
+        .and_then(|fault| fault.source())
+        .expect("a cause");
+    assert_eq!(
+        cause.to_string(),
+        "a regimen without a phase, expected at least one"
+    );
+}
+
+#[test]
+fn texts_that_are_no_resource() {
+    for (text, error) in [
+        ("", "MedicationRequest: not JSON, at line 1, column 0"),
+        (
+            "{\"a\": NaN}",
+            "MedicationRequest: not JSON, at line 1, column 7",
+        ),
+        ("[]", "MedicationRequest: expected an object, found []"),
+        ("{}", "resourceType: missing, expected MedicationRequest"),
+        (
+            "{\"resourceType\": \"MedicationRequest\", \"status\": \"a\", \"status\": \"b\"}",
+            "status: stands there twice",
+        ),
+        (
+            "{\"resourceType\": \"MedicationRequest\", \"status\": \"draft\"}",
+            "dosageInstruction: missing, expected at least one instruction",
+        ),
+    ] {
+        assert_eq!(
+            read_medication_request(text).unwrap_err().to_string(),
+            error,
+            "{text}"
+        );
+    }
+}
+
+/// Brackets by the hundred thousand are an error at the most, also where nobody looks.
+#[test]
+fn depth_is_no_danger() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(read_medication_request(&deep).is_err());
+    let hidden = tofersen()
+        .to_string()
+        .replacen('{', &format!("{{\"note\":{deep},"), 1);
+    let read = read_medication_request(&hidden).expect("a note nobody reads");
+    assert_eq!(read, regimen("100 mg IT q14d x3, then q28d"));
+    let inside = tofersen()
+        .to_string()
+        .replace("\"count\":3", &format!("\"count\":{deep}"));
+    let error = read_medication_request(&inside).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "dosageInstruction[0].timing.repeat.count: expected a whole number from 1 to 2147483647, found \
+         [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ ..."
+    );
+}

@@ -1,0 +1,442 @@
+//! iCalendar: the worked example first, then what holds for every schedule and course.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use aso_regimen::interchange::icalendar::{Agenda, AgendaError, Edition, Method};
+use aso_regimen::{Course, Label, catalog};
+use proptest::prelude::*;
+
+use crate::courses::course;
+use crate::generate;
+use crate::{date, regimen};
+
+fn stamp() -> DateTime<Utc> {
+    "2026-01-01T08:30:00Z".parse().expect("a time")
+}
+
+fn edition() -> Edition<'static> {
+    Edition::new("course-17@clinic.example", "tofersen", stamp()).expect("two texts")
+}
+
+fn tofersen() -> Course {
+    let labels = catalog::tofersen::labels();
+    let label = labels.into_iter().next().expect("tofersen has a label");
+    label.course(date("2026-01-05"))
+}
+
+type Event = BTreeMap<String, String>;
+
+/// Reads a calendar by RFC 5545, sections 3.1 and 3.3.11, and by nothing of ours.
+fn events(text: &str) -> Vec<Event> {
+    let unescaped = |value: &str| {
+        let mut out = String::new();
+        let mut chars = value.chars();
+        while let Some(c) = chars.next() {
+            out.push(match c {
+                '\\' => match chars.next().expect("something is escaped") {
+                    'n' | 'N' => '\n',
+                    other => other,
+                },
+                c => c,
+            });
+        }
+        out
+    };
+    let mut events = Vec::new();
+    let mut event = Event::new();
+    for line in text.replace("\r\n ", "").split("\r\n") {
+        match line {
+            "BEGIN:VEVENT" => event = Event::new(),
+            "END:VEVENT" => events.push(event.clone()),
+            line => {
+                let (name, value) = line.split_once(':').unwrap_or_default();
+                let before = event.insert(name.to_owned(), unescaped(value));
+                assert_eq!(before, None, "{name} twice");
+            }
+        }
+    }
+    events
+}
+
+fn day(value: &str) -> NaiveDate {
+    NaiveDate::parse_from_str(value, "%Y%m%d").expect("a date")
+}
+
+/// The days of the entries that stand, each of which is one day long.
+fn days(text: &str) -> Vec<NaiveDate> {
+    let standing = |event: &&Event| {
+        event
+            .get("STATUS")
+            .is_none_or(|status| status != "CANCELLED")
+    };
+    let start = |event: &Event| {
+        let start = day(&event["DTSTART;VALUE=DATE"]);
+        assert_eq!(day(&event["DTEND;VALUE=DATE"]), start + Days::new(1));
+        start
+    };
+    events(text).iter().filter(standing).map(start).collect()
+}
+
+fn written(agenda: &Agenda) -> String {
+    agenda
+        .to_text(&edition())
+        .expect("ordinary texts and years")
+}
+
+/// Tofersen's first two doses (US label, section 2.1), whole.
+#[test]
+fn tofersen_as_a_calendar() {
+    let regimen = regimen("100 mg IT q14d x3, then q28d");
+    let agenda = Agenda::of_schedule(&regimen.starting(date("2026-01-05")), date("2026-01-19"));
+    let publish = edition().by_method(Method::Publish, "mailto:clinic@example.org");
+    let text = agenda
+        .to_text(&publish.expect("an address"))
+        .expect("ordinary");
+    let expected = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//aso-regimen//doses//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        "DESCRIPTION:dose 1 (loading): 100 mg IT on 2026-01-05\\, study day 1",
+        "DTEND;VALUE=DATE:20260106",
+        "DTSTAMP:20260101T083000Z",
+        "DTSTART;VALUE=DATE:20260105",
+        "ORGANIZER:mailto:clinic@example.org",
+        "SEQUENCE:0",
+        "SUMMARY:tofersen\\, dose 1: 100 mg IT",
+        "UID:dose-1.course-17@clinic.example",
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "DESCRIPTION:dose 2 (loading): 100 mg IT on 2026-01-19\\, study day 15",
+        "DTEND;VALUE=DATE:20260120",
+        "DTSTAMP:20260101T083000Z",
+        "DTSTART;VALUE=DATE:20260119",
+        "ORGANIZER:mailto:clinic@example.org",
+        "SEQUENCE:0",
+        "SUMMARY:tofersen\\, dose 2: 100 mg IT",
+        "UID:dose-2.course-17@clinic.example",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ];
+    assert_eq!(text, expected.join("\r\n"));
+}
+
+/// A late dose moves the ones after it (US label, section 2.1): same UIDs, higher SEQUENCE.
+#[test]
+fn a_late_dose_moves_the_entries_after_it() {
+    let mut course = tofersen();
+    let through = date("2026-05-01");
+    let first = Agenda::of_course(&course, through);
+    course.give(date("2026-01-05")).expect("the first");
+    course.give(date("2026-02-19")).expect("the second, late");
+    let second = Agenda::of_course(&course, through).replacing(&first);
+    let later = edition().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time"));
+    let text = second.to_text(&later).expect("ordinary");
+    let of = |uid: &str, text: &str| {
+        let uid = format!("{uid}.course-17@clinic.example");
+        let mut found = events(text).into_iter().filter(|event| event["UID"] == uid);
+        let event = found.next().expect("it is there");
+        assert_eq!(found.next(), None, "once");
+        event
+    };
+    let before = of("dose-2", &written(&first));
+    assert_eq!(before["DTSTART;VALUE=DATE"], "20260119");
+    assert_eq!(before.get("STATUS"), None);
+    assert_eq!(
+        before["DESCRIPTION"].lines().last(),
+        Some("If it is late: give it as soon as possible and count later doses from that day")
+    );
+    let after = of("dose-2", &text);
+    assert_eq!(after["DTSTART;VALUE=DATE"], "20260219");
+    assert_eq!(after["STATUS"], "CONFIRMED");
+    assert_eq!(after["SEQUENCE"], "1");
+    assert!(after["DESCRIPTION"].ends_with("Given: 31 days late"));
+    assert_eq!(of("dose-3", &text)["DTSTART;VALUE=DATE"], "20260305");
+    // Dose 6 was planned for 27 April; now it is beyond what is written, and must not stay there.
+    assert_eq!(
+        of("dose-6", &written(&first))["DTSTART;VALUE=DATE"],
+        "20260427"
+    );
+    assert_eq!(of("dose-6", &text)["STATUS"], "CANCELLED");
+}
+
+#[test]
+fn a_missed_dose_is_cancelled_until_it_is_given() {
+    let mut course = tofersen();
+    course.give(date("2026-01-05")).expect("the first");
+    course.miss("fever, 39 °C;\nnot seen").expect("the second");
+    let agenda = Agenda::of_course(&course, date("2026-01-19"));
+    let entry = |agenda: &Agenda| events(&written(agenda)).pop().expect("an entry");
+    // The label has it given as soon as possible: it is still due.
+    assert_eq!(entry(&agenda).get("STATUS"), None);
+    let agenda = Agenda::of_course(&course, date("2026-01-18"));
+    assert_eq!(entry(&agenda)["STATUS"], "CANCELLED");
+    assert!(entry(&agenda)["DESCRIPTION"].ends_with("Not given: fever, 39 °C;\nnot seen"));
+    course.give(date("2026-01-22")).expect("late");
+    assert_eq!(
+        entry(&Agenda::of_course(&course, date("2026-01-22")))["STATUS"],
+        "CONFIRMED"
+    );
+}
+
+/// Nusinersen more than 16 months after the last dose: two additional doses, 14 days apart (EU SmPC, 4.2).
+#[test]
+fn additional_doses_have_names_of_their_own() {
+    let labels = catalog::labels().substance("nusinersen").current();
+    let adding = |label: &&Label| label.policy().to_string().contains("2 additional doses");
+    let label = labels.iter().find(adding).expect("a label that adds doses");
+    let mut course = label.course(date("2020-01-06"));
+    let planned: Vec<_> = course.forecast().take(5).map(|due| due.date()).collect();
+    for day in &planned {
+        course.give(*day).expect("on its date");
+    }
+    let late = planned[4] + Months::new(20);
+    course.give(late).expect("late");
+    course
+        .give(late + Days::new(14))
+        .expect("the first additional dose");
+    let agenda = Agenda::of_course(&course, late + Days::new(200));
+    let text = written(&agenda);
+    let additional: Vec<_> = events(&text)
+        .into_iter()
+        .filter(|event| event["UID"].starts_with("additional"))
+        .map(|event| (event["UID"].clone(), day(&event["DTSTART;VALUE=DATE"])))
+        .collect();
+    let name = |number| format!("additional-dose-{number}.course-17@clinic.example");
+    let expected = [
+        (name(1), late + Days::new(14)),
+        (name(2), late + Days::new(28)),
+    ];
+    assert_eq!(additional, expected);
+}
+
+#[test]
+fn a_window_is_in_the_description() {
+    let regimen = regimen("100 mg IT q28d window -3d/+3d");
+    let agenda = Agenda::of_schedule(&regimen.starting(date("2026-01-05")), date("2026-01-05"));
+    let description = &events(&written(&agenda))[0]["DESCRIPTION"];
+    assert!(
+        description.ends_with("\nOn time from 2026-01-02 to 2026-01-08"),
+        "{description}"
+    );
+}
+
+/// From the last day of January: `RRULE` would leave out February.
+#[test]
+fn months_are_expanded_with_their_clamp() {
+    let monthly = regimen("12 mg IT q1mo");
+    let agenda = Agenda::of_schedule(&monthly.starting(date("2026-01-31")), date("2026-04-30"));
+    let expected = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"].map(date);
+    assert_eq!(days(&written(&agenda)), expected);
+    assert!(!written(&agenda).contains("RRULE"));
+}
+
+#[test]
+fn a_whole_course_can_be_taken_back() {
+    let agenda = Agenda::of_course(&tofersen(), date("2026-03-01"));
+    let cancel = edition()
+        .by_method(Method::Cancel, "mailto:clinic@example.org")
+        .expect("an address");
+    assert_eq!(
+        agenda.to_text(&cancel).unwrap_err().to_string(),
+        "the entry on 2026-01-05 is not cancelled, expected each to be with METHOD:CANCEL"
+    );
+    let text = agenda
+        .cancelled()
+        .to_text(&cancel)
+        .expect("all are cancelled");
+    assert!(text.contains("METHOD:CANCEL\r\n"));
+    assert!(
+        events(&text)
+            .iter()
+            .all(|event| event["STATUS"] == "CANCELLED")
+    );
+}
+
+#[test]
+fn texts_that_are_refused() {
+    let error = |course, medication| {
+        Edition::new(course, medication, stamp())
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(error(" ", "x"), "the course is blank, expected a text");
+    assert_eq!(
+        error("x", "tofersen\r\nATTACH:http://example.org"),
+        "the medication has the control character '\\r', expected plain text"
+    );
+    assert_eq!(
+        error("x\u{85}", "x"),
+        "the course has the control character '\\u{85}', expected plain text"
+    );
+    let organizer = |text| {
+        edition()
+            .by_method(Method::Publish, text)
+            .unwrap_err()
+            .to_string()
+    };
+    for text in [
+        "clinic",
+        "mailto:",
+        ":x",
+        "mailto:a b",
+        "mailto:a\nATTENDEE:b",
+    ] {
+        assert_eq!(
+            organizer(text),
+            format!(
+                "the organizer is {text:?}, expected an address such as mailto:clinic@example.org"
+            )
+        );
+    }
+    let mut course = tofersen();
+    course.miss("bell \u{7}").expect("the first");
+    assert_eq!(
+        Agenda::of_course(&course, date("2026-01-04")).to_text(&edition()),
+        Err(AgendaError::Control {
+            what: "description",
+            character: '\u{7}'
+        })
+    );
+}
+
+#[test]
+fn years_that_have_no_text_are_refused() {
+    let single = regimen("100 mg IT x1");
+    for (first, fine) in [
+        ("9999-12-30", true),
+        ("9999-12-31", false),
+        ("0001-01-01", true),
+        ("0000-12-31", false),
+        ("+262142-12-31", false),
+    ] {
+        let first = date(first);
+        let text = Agenda::of_schedule(&single.starting(first), first).to_text(&edition());
+        assert_eq!(text.is_ok(), fine, "{first}: {text:?}");
+    }
+    let far = edition().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time"));
+    let agenda = Agenda::of_schedule(&single.starting(date("2026-01-05")), date("2026-01-05"));
+    assert_eq!(
+        agenda.to_text(&far).unwrap_err().to_string(),
+        "+10000-01-01 cannot be written, expected a day from 0001-01-01 to 9999-12-30"
+    );
+}
+
+/// Four thousand million doses cost what is written of them.
+#[test]
+fn a_huge_count_stays_lazy() {
+    let many = regimen("100 mg IT q14d x4294967295");
+    let agenda = Agenda::of_schedule(&many.starting(date("2026-01-05")), date("2026-02-05"));
+    assert_eq!(agenda.dates().len(), 3);
+}
+
+/// A line of 150 octets would be folded as 75 and 76.
+#[test]
+fn no_line_is_longer_than_75_octets() {
+    for length in 60..240 {
+        let name = "x".repeat(length);
+        let edition = Edition::new("c", &name, stamp()).expect("a text");
+        let single = regimen("100 mg IT x1");
+        let agenda = Agenda::of_schedule(&single.starting(date("2026-01-05")), date("2026-01-05"));
+        let text = agenda.to_text(&edition).expect("ordinary");
+        let longest = text.split("\r\n").map(str::len).max();
+        assert!(longest <= Some(75), "{text}");
+    }
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    // Everything that has a meaning in the format, blanks where lines fold, and letters of all lengths.
+    proptest::collection::vec(
+        prop_oneof![
+            Just("\\"),
+            Just(","),
+            Just(";"),
+            Just(":"),
+            Just("\""),
+            Just(" "),
+            Just("\\n"),
+            Just("é"),
+            Just("老"),
+            Just("𝛼"),
+            Just("a"),
+            Just("BEGIN:VEVENT"),
+            Just("\u{a0}"),
+        ],
+        1..80,
+    )
+    .prop_map(|parts| format!("x{}", parts.concat()))
+}
+
+proptest! {
+    #![proptest_config(crate::cases(100))]
+
+    /// For example `100 mg IT q14d x3, then q28d` from 5 January 2026.
+    #[test]
+    fn the_days_are_the_schedules(regimen in generate::regimen(), first in 0_u64..20_000) {
+        let first = date("1990-01-01") + Days::new(first);
+        let plan = regimen.starting(first);
+        let through = first + Days::new(400);
+        let agenda = Agenda::of_schedule(&plan, through);
+        let expected: Vec<_> = plan.through(through).dates().collect();
+        prop_assert_eq!(agenda.dates(), &expected[..]);
+        prop_assert_eq!(days(&written(&agenda)), expected);
+    }
+
+    #[test]
+    fn hostile_text_comes_back_as_it_was(course in any_text(), medication in any_text(), reason in any_text()) {
+        let reason = format!("{reason}\n{reason}");
+        let mut doses = tofersen();
+        doses.miss(reason.clone()).expect("the first");
+        let edition = Edition::new(&course, &medication, stamp()).expect("no control character");
+        let agenda = Agenda::of_course(&doses, date("2026-01-04"));
+        let text = agenda.to_text(&edition).expect("no control character");
+        let events = events(&text);
+        prop_assert_eq!(events.len(), 1);
+        prop_assert_eq!(&events[0]["UID"], &format!("dose-1.{course}"));
+        let summary = format!("{medication}, dose 1: 100 mg IT");
+        prop_assert_eq!(&events[0]["SUMMARY"], &summary);
+        let ending = format!("Not given: {reason}");
+        prop_assert!(events[0]["DESCRIPTION"].ends_with(&ending));
+        prop_assert!(text.split("\r\n").all(|line| line.len() <= 75));
+        prop_assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
+    }
+
+    /// Each dose once, given ones on their days, those to come as the course has them.
+    #[test]
+    fn a_course_is_in_its_calendar(course in course()) {
+        let through = course.doses_given().last().map_or(course.start(), |last| last.date()) + Days::new(200);
+        let text = written(&Agenda::of_course(&course, through));
+        let mut expected: Vec<_> = course.doses_given().map(|given| given.date()).collect();
+        expected.extend(course.forecast().map(|due| due.date()).take_while(|day| *day <= through));
+        prop_assert_eq!(days(&text), expected);
+        let events = events(&text);
+        let uids: BTreeSet<_> = events.iter().map(|event| &event["UID"]).collect();
+        prop_assert_eq!(uids.len(), events.len());
+        prop_assert!(events.iter().all(|event| event["DTSTAMP"] == "20260101T083000Z"));
+        prop_assert_eq!(written(&Agenda::of_course(&course, through)), text);
+    }
+
+    /// Whoever had the plan and gets the update has the doses of the course and no others.
+    #[test]
+    fn an_update_leaves_nothing_of_the_old_plan(course in course()) {
+        let mut fresh = course.clone();
+        while fresh.undo().is_some() {}
+        let through = course.start() + Days::new(300);
+        let old = Agenda::of_course(&fresh, through);
+        let new = Agenda::of_course(&course, through);
+        let update = new.clone().replacing(&old);
+        let mut shown: BTreeMap<String, Event> = BTreeMap::new();
+        for agenda in [&old, &update] {
+            shown.extend(events(&written(agenda)).into_iter().map(|event| (event["UID"].clone(), event)));
+        }
+        let mut standing: Vec<_> = shown.values()
+            .filter(|event| event.get("STATUS").is_none_or(|status| status != "CANCELLED"))
+            .map(|event| day(&event["DTSTART;VALUE=DATE"]))
+            .collect();
+        standing.sort_unstable();
+        prop_assert_eq!(standing, new.dates());
+    }
+}

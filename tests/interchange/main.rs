@@ -1,0 +1,38 @@
+//! Regimens, courses and trials in the formats of others: out, back in, and what is refused.
+
+mod courses;
+mod fhir;
+mod fhir_refused;
+#[path = "../core/generate.rs"]
+#[expect(dead_code, reason = "the core's tests use the rest of it")]
+mod generate;
+mod icalendar;
+mod schema;
+#[path = "../core/walk.rs"]
+#[expect(dead_code, reason = "the core's tests use the rest of it")]
+mod walk;
+
+use aso_regimen::Regimen;
+use aso_regimen::chrono::NaiveDate;
+use proptest::prelude::ProptestConfig;
+
+/// So many cases; a failure is printed and not kept in a file.
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[track_caller]
+fn regimen(text: &str) -> Regimen {
+    match text.parse() {
+        Ok(regimen) => regimen,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}

@@ -1,0 +1,335 @@
+//! The schemas match the serde form: what the crate writes is valid, what it reads is valid, and what no
+//! value has the shape of is refused by both.
+
+use aso_regimen::interchange::schema;
+use aso_regimen::{Course, Dose, Regimen, Trial, catalog};
+use boon::{Compiler, Draft, SchemaIndex, Schemas};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::courses::course;
+use crate::generate;
+use crate::regimen;
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).expect("a schema is JSON")
+}
+
+/// A schema with all it refers to.
+struct Validator {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+fn validator(schema: &str) -> Validator {
+    let mut compiler = Compiler::new();
+    compiler.set_default_draft(Draft::V2020_12);
+    let id = |schema: &Value| schema["$id"].as_str().expect("an identifier").to_owned();
+    for text in schema::ALL {
+        let schema = parsed(text);
+        compiler
+            .add_resource(&id(&schema), schema)
+            .expect("an identifier of its own");
+    }
+    let mut schemas = Schemas::new();
+    let index = compiler
+        .compile(&id(&parsed(schema)), &mut schemas)
+        .expect("valid by the meta-schema, and references that lead somewhere");
+    Validator { schemas, index }
+}
+
+impl Validator {
+    fn is_valid(&self, json: &Value) -> bool {
+        self.schemas.validate(json, self.index).is_ok()
+    }
+}
+
+#[track_caller]
+fn assert_valid(validator: &Validator, value: &impl Serialize) {
+    let json = serde_json::to_value(value).expect("JSON");
+    if let Err(faults) = validator.schemas.validate(&json, validator.index) {
+        panic!("{faults:#}\n{json:#}");
+    }
+}
+
+#[test]
+fn each_schema_is_one_by_the_meta_schema() {
+    for text in schema::ALL {
+        assert_eq!(
+            parsed(text)["$schema"],
+            "https://json-schema.org/draft/2020-12/schema"
+        );
+        validator(text);
+    }
+}
+
+/// Tofersen (US label, section 2.1).
+#[test]
+fn tofersen_is_valid() {
+    let tofersen = regimen("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d");
+    assert_valid(&validator(schema::REGIMEN), &tofersen);
+    assert_valid(&validator(schema::DOSE), tofersen.phases()[0].dose());
+}
+
+#[test]
+fn the_whole_catalog_is_valid() {
+    let (labels, trials) = (catalog::labels(), catalog::trials());
+    let (of_label, of_trial) = (validator(schema::LABEL), validator(schema::TRIAL));
+    let (of_policy, of_source) = (validator(schema::POLICY), validator(schema::SOURCE));
+    for label in &labels {
+        assert_valid(&of_label, label);
+        assert_valid(&of_policy, label.policy());
+        assert_valid(&of_source, &label.sources()[0]);
+    }
+    for trial in &trials {
+        assert_valid(&of_trial, trial);
+    }
+    assert!(labels.len() > 20 && trials.len() > 5);
+}
+
+/// Refused by the schema and by the crate.
+#[track_caller]
+fn assert_refused<T: DeserializeOwned>(validator: &Validator, json: &Value) {
+    assert!(!validator.is_valid(json), "the schema takes {json}");
+    assert!(
+        serde_json::from_value::<T>(json.clone()).is_err(),
+        "the crate takes {json}"
+    );
+}
+
+#[test]
+fn doses_of_no_shape_are_refused_by_both() {
+    let dose = validator(schema::DOSE);
+    for json in [
+        json!({"amount": 100, "route": "IT"}),
+        json!({"amount": "100", "route": "IT"}),
+        json!({"amount": "-100 mg", "route": "IT"}),
+        json!({"amount": "1e2 mg", "route": "IT"}),
+        json!({"amount": "NaN mg", "route": "IT"}),
+        json!({"amount": "100 mg", "route": "PO"}),
+        json!({"amount": "100 mg"}),
+        json!({"amount": "100 mg", "route": "IT", "taste": "salt"}),
+        json!({"amount": "100 mg", "route": "IT", "volume": "15"}),
+        json!({"amount": "100 mg", "route": "IT", "minutes": [1]}),
+        json!({"amount": "100 mg", "route": "IT", "minutes": [0, 3]}),
+        json!({"amount": "100 mg", "route": "IT", "minutes": [1, 3, 5]}),
+        json!({"amount": "100 mg", "route": "IT", "minutes": [1, 65_536]}),
+        json!({"amount": "100 mg", "route": "IV", "withdrawn": "10 mL"}),
+        json!({"amount": "[else 30 mg]", "route": "IV"}),
+        json!({"amount": "[<100: 0.3 mg/kg; else 30 mg]", "route": "IV"}),
+        json!("100 mg IT"),
+    ] {
+        assert_refused::<Dose>(&dose, &json);
+    }
+}
+
+#[test]
+fn regimens_of_no_shape_are_refused_by_both() {
+    let of = validator(schema::REGIMEN);
+    let dose = json!({"amount": "100 mg", "route": "IT"});
+    let phase = |more: Value| {
+        let mut phase = json!({"role": "loading", "dose": dose});
+        let more = more.as_object().expect("an object").clone();
+        phase.as_object_mut().expect("an object").extend(more);
+        phase
+    };
+    for phases in [
+        json!([]),
+        json!([phase(json!({}))]),
+        json!([phase(json!({"doses": 3}))]),
+        json!([phase(json!({"doses": 0, "every": "14d"}))]),
+        json!([phase(json!({"doses": -1, "every": "14d"}))]),
+        json!([phase(json!({"doses": 2.5, "every": "14d"}))]),
+        json!([phase(json!({"doses": 4_294_967_296_u64, "every": "14d"}))]),
+        json!([phase(json!({"doses": 1e300, "every": "14d"}))]),
+        json!([phase(json!({"doses": 3, "for": "3mo", "every": "14d"}))]),
+        json!([phase(json!({"every": "14"}))]),
+        json!([phase(json!({"every": "0d"}))]),
+        json!([phase(json!({"every": 14}))]),
+        json!([phase(json!({"every": "14d", "window": "3d"}))]),
+        json!([phase(json!({"every": "14d", "after": "28d"}))]),
+        json!([phase(json!({"doses": 1})), phase(json!({"doses": 1}))]),
+        json!([phase(json!({"role": "induction", "every": "14d"}))]),
+        json!({"0": phase(json!({"every": "14d"}))}),
+    ] {
+        assert_refused::<Regimen>(&of, &json!({"phases": phases}));
+    }
+    assert_refused::<Regimen>(&of, &json!({}));
+}
+
+#[test]
+fn courses_and_trials_of_no_shape_are_refused_by_both() {
+    let of = validator(schema::COURSE);
+    let labels = catalog::tofersen::labels();
+    let label = labels.into_iter().next().expect("tofersen has a label");
+    let course = serde_json::to_value(label.course(crate::date("2026-01-05"))).expect("JSON");
+    for (place, wrong) in [
+        ("first_dose", json!("5 January 2026")),
+        ("first_dose", json!(20_260_105)),
+        (
+            "records",
+            json!([{"given": "2026-01-05", "missed": "fever"}]),
+        ),
+        ("records", json!([{"taken": "2026-01-05"}])),
+        ("records", json!([{"weighed": "70"}])),
+        ("records", json!(["given"])),
+        ("policy", json!({"loading": {"always": "reanchor"}})),
+        (
+            "policy",
+            json!({"loading": {"always": "guess"}, "maintenance": {"always": "guess"}}),
+        ),
+        ("weight", json!("70 kg")),
+    ] {
+        let mut json = course.clone();
+        json[place] = wrong;
+        assert_refused::<Course>(&of, &json);
+    }
+    let of = validator(schema::TRIAL);
+    let trials = catalog::trials();
+    let trial = serde_json::to_value(trials.first().expect("a trial")).expect("JSON");
+    for (place, wrong) in [
+        ("registration", json!("NCT123")),
+        ("arms", json!([])),
+        ("arms", json!([{"name": "x", "given": "something"}])),
+        (
+            "arms",
+            json!([{"name": "x", "given": "nothing", "allocation": 0}]),
+        ),
+        ("visits", json!([{"name": "x", "day": 0}])),
+        ("sources", json!([])),
+        ("sources", json!([{"document": "x", "status": "sure"}])),
+        ("phase", json!(3)),
+    ] {
+        let mut json = trial.clone();
+        json[place] = wrong;
+        assert_refused::<Trial>(&of, &json);
+    }
+}
+
+/// The largest number of doses is valid, read, and costs nothing.
+#[test]
+fn a_huge_count_stays_lazy() {
+    let json = json!({"phases": [{"role": "loading", "dose": {"amount": "100 mg", "route": "IT"},
+        "every": "14d", "doses": 4_294_967_295_u32}]});
+    assert!(validator(schema::REGIMEN).is_valid(&json));
+    let many: Regimen = serde_json::from_value(json).expect("a regimen");
+    assert_eq!(
+        many.starting(crate::date("2026-01-05"))
+            .count_through(crate::date("2026-02-05")),
+        3
+    );
+}
+
+/// What stands in the place of a value, when a document is changed at random. Neither `null` nor an array,
+/// of which the schemas say less than serde reads.
+fn anything() -> impl Strategy<Value = Value> {
+    let texts = [
+        "",
+        "14d",
+        "0d",
+        "4mo",
+        "2w",
+        "x",
+        "100 mg",
+        "100mg",
+        "0.3 mg/kg max 30 mg",
+        "0.3 mg/kg  max  100 kg",
+        " [ < 9 kg : 1 mg ; else 2 µg ] ",
+        "15 mL",
+        "70 kg",
+        "-3d/+5d",
+        "IT",
+        "IV",
+        "single",
+        "loading",
+        "2026-01-05",
+        "not-stated",
+        "reanchor",
+        "100.50 ug",
+        "1 g",
+        ".5 mg",
+        "5. mg",
+        "99999999999999999999 mg",
+    ];
+    prop_oneof![
+        4 => prop::sample::select(texts.to_vec()).prop_map(Value::from),
+        1 => (-3_i64..5_000_000_000).prop_map(Value::from),
+        1 => Just(json!(1.5)),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => Just(json!({})),
+    ]
+}
+
+/// Every place in a document that holds something.
+fn places(json: &Value, at: &str, into: &mut Vec<String>) {
+    into.push(at.to_owned());
+    match json {
+        Value::Object(members) => {
+            for (name, value) in members {
+                places(value, &format!("{at}/{name}"), into);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, &format!("{at}/{index}"), into);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The document with one value replaced or taken away.
+fn changed(mut json: Value, place: prop::sample::Index, value: Option<Value>) -> Value {
+    let mut all = Vec::new();
+    places(&json, "", &mut all);
+    let place = place.get(&all);
+    match (value, place.rsplit_once('/')) {
+        (Some(value), _) => *json.pointer_mut(place).expect("a place of its own") = value,
+        (None, Some((parent, name))) => {
+            if let Some(members) = json.pointer_mut(parent).and_then(Value::as_object_mut) {
+                members.remove(name);
+            }
+        }
+        (None, None) => {}
+    }
+    json
+}
+
+proptest! {
+    #![proptest_config(crate::cases(32))]
+
+    #[test]
+    fn every_regimen_is_valid(regimens in proptest::collection::vec(generate::regimen(), 5)) {
+        let of = validator(schema::REGIMEN);
+        for regimen in regimens {
+            assert_valid(&of, &regimen);
+        }
+    }
+
+    #[test]
+    fn every_course_is_valid(courses in proptest::collection::vec(course(), 5)) {
+        let of = validator(schema::COURSE);
+        for course in courses {
+            assert_valid(&of, &course);
+        }
+    }
+
+    /// Whatever the crate reads is valid.
+    #[test]
+    fn what_is_read_is_valid(
+        regimen in generate::regimen(),
+        changes in proptest::collection::vec(
+            (any::<prop::sample::Index>(), proptest::option::weighted(0.8, anything())), 60),
+    ) {
+        let of = validator(schema::REGIMEN);
+        let json = serde_json::to_value(&regimen).expect("JSON");
+        for (place, value) in changes {
+            let json = changed(json.clone(), place, value);
+            if serde_json::from_value::<Regimen>(json.clone()).is_ok() {
+                prop_assert!(of.is_valid(&json), "{json}");
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Every limit of the mechanism at its last value and at the first one beyond; `docs/bounds.md` has the reasons.
+
+use aso_regimen::Mass;
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::compartments::Compartments;
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::disposition::Disposition;
+use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, ParameterError, Rate};
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+
+use crate::{intrathecal, litres, per_day};
+
+/// Accepts both ends and refuses the numbers just outside, 0 apart.
+#[track_caller]
+fn within<T>(from: f64, to: f64, make: impl Fn(f64) -> Result<T, ParameterError>) {
+    assert!(make(from).is_ok() && make(to).is_ok());
+    let (below, above) = (from.next_down(), to.next_up());
+    assert!(make(below).is_err(), "{below:e}");
+    assert!(make(above).is_err(), "{above:e}");
+    assert!(make(f64::NAN).is_err() && make(f64::INFINITY).is_err() && make(-1.0).is_err());
+}
+
+#[test]
+fn rates() {
+    within(1e-12, 1e6, Rate::per_day);
+    assert_eq!(Rate::per_day(-0.0).expect("nothing leaves"), Rate::ZERO);
+}
+
+#[test]
+fn volumes_of_distribution() {
+    within(1e-9, 1e9, Litres::new);
+    assert!(Litres::new(0.0).is_err());
+}
+
+#[test]
+fn clearances() {
+    within(1e-12, 1e9, Clearance::litres_per_hour);
+    assert!(Clearance::litres_per_hour(0.0).is_ok());
+}
+
+#[test]
+fn concentrations() {
+    within(1e-12, 1e15, Concentration::ng_per_ml);
+}
+
+#[test]
+fn rates_of_turnover() {
+    within(1e-6, 100.0, |rate| {
+        Turnover::of_protein(Rate::per_day(rate)?)
+    });
+}
+
+#[test]
+fn hill_exponents() {
+    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    within(0.1, 20.0, |hill| half.hill(hill));
+}
+
+#[test]
+fn drifts() {
+    let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
+    within(1e-3, 1e3, |factor| sod1.drifting(factor));
+}
+
+#[test]
+fn amounts_at_half() {
+    // The finest amount there is, and the largest.
+    assert!(Inhibition::half_at_amount(Mass::micrograms(1)).is_ok());
+    assert!(Inhibition::half_at_amount(Mass::micrograms(1_000_000_000_000_000_000)).is_ok());
+    assert!(Inhibition::half_at_amount(Mass::micrograms(u64::MAX)).is_err());
+}
+
+#[test]
+fn compartments() {
+    let chain = |n: u32| {
+        (0..n).fold(Compartments::builder(), |model, k| {
+            model.amount(k.to_string())
+        })
+    };
+    assert!(chain(10).build().is_ok());
+    assert!(chain(11).build().is_err());
+    let others = vec![(per_day(0.1), per_day(0.2)); 9];
+    let mammillary = |n: usize| {
+        let mut others = others.clone();
+        others.resize(n, (per_day(0.3), per_day(0.4)));
+        Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(0.1), &others)
+    };
+    assert_eq!(mammillary(9).expect("ten in all").terms().len(), 10);
+    assert!(mammillary(10).is_err());
+}
+
+#[test]
+fn stiffest_gap() {
+    let model = Compartments::builder()
+        .amount("centre")
+        .elimination("centre", per_day(1e6))
+        .dosed(Route::Intrathecal, "centre")
+        .build()
+        .expect("a model");
+    let at = |minutes: u32| {
+        let design = Design::new(
+            &intrathecal(1, &[0]),
+            &[Time::days(1_000_000) + Time::minutes(minutes)],
+        );
+        model
+            .simulate(&design)
+            .map(|amounts| amounts.eliminated()[0])
+    };
+    assert_eq!(at(0), Ok(1.0));
+    assert!(at(1).is_err());
+}

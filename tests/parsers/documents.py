@@ -1,0 +1,222 @@
+"""Reads what the example `export_documents` wrote, with parsers of others.
+
+    documents.py FOLDER
+
+Every date is worked out here from the documents alone, by this file's own calendar, and must be the date of
+the schedule. Leaves with an assertion that fails, or says how much was read.
+"""
+
+import calendar
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import icalendar
+import jsonschema
+import referencing
+import vobject
+from fhir.resources.medicationadministration import MedicationAdministration
+from fhir.resources.medicationrequest import MedicationRequest
+from fhir.resources.plandefinition import PlanDefinition
+
+SEAM = "urn:aso-regimen:seam"
+
+
+def same(found, expected, what):
+    assert found == expected, f"{what}: found {found}, expected {expected}"
+
+
+class Walk:
+    """Dates one interval after another; months in a row all count from one base."""
+
+    def __init__(self, start):
+        self.base, self.months = start, 0
+
+    @property
+    def date(self):
+        month = self.base.month - 1 + self.months
+        year, month = self.base.year + month // 12, month % 12 + 1
+        day = min(self.base.day, calendar.monthrange(year, month)[1])
+        return date(year, month, day)
+
+    def step(self, value, unit):
+        if unit == "mo":
+            self.months += int(value)
+        else:
+            days = {"d": 1, "wk": 7}[unit] * int(value)
+            self.base, self.months = self.date + timedelta(days=days), 0
+
+
+def doses(start, through, phases):
+    """The dates of phases, each a repeat and the seam before it."""
+    walk, dates = Walk(start), []
+    for index, (repeat, seam) in enumerate(phases):
+        assert repeat.boundsDuration is None
+        if index:
+            walk.step(*seam)
+        left = repeat.count
+        while walk.date <= through:
+            dates.append(walk.date)
+            left = None if left is None else left - 1
+            if left == 0:
+                break
+            walk.step(repeat.period, repeat.periodUnit)
+        else:
+            return dates
+    return dates
+
+
+def of_request(request, start, through):
+    instructions = sorted(request.dosageInstruction, key=lambda one: one.sequence)
+    phases = []
+    for one in instructions:
+        seams = [extension.valueDuration for extension in one.extension if extension.url == SEAM]
+        phases.append((one.timing.repeat, seams and (seams[0].value, seams[0].code)))
+        assert one.asNeeded is False
+        assert one.route.coding[0].code == "72607000"
+        assert one.doseAndRate[0].doseQuantity.code == "mg"
+    return doses(start, through, phases)
+
+
+def of_plan(plan, start, through):
+    contained = {"#" + activity.id for activity in plan.contained}
+    phases, before = [], None
+    for action in plan.action:
+        assert action.definitionCanonical in contained
+        seam = None
+        if before:
+            (related,) = action.relatedAction
+            same((related.targetId, related.relationship), (before, "after-end"), "the seam")
+            seam = related.offsetDuration.value, related.offsetDuration.code
+        phases.append((action.timingTiming.repeat, seam))
+        before = action.linkId
+    return doses(start, through, phases)
+
+
+def check_fhir(folder):
+    plan = json.loads((folder / "expected-plan.json").read_text())
+    start, through = (date.fromisoformat(plan[name]) for name in ("start", "through"))
+    expected = [date.fromisoformat(text) for text in plan["dates"]]
+    assert len(expected) > 10
+    request = MedicationRequest.model_validate_json((folder / "request.json").read_text())
+    same(of_request(request, start, through), expected, folder / "request.json")
+    definition = PlanDefinition.model_validate_json((folder / "plan.json").read_text())
+    same(of_plan(definition, start, through), expected, folder / "plan.json")
+
+    course = json.loads((folder / "expected-course.json").read_text())
+    administrations = json.loads((folder / "administrations.json").read_text())
+    read = [MedicationAdministration.model_validate(one) for one in administrations]
+    given = [one.occurenceDateTime.isoformat() for one in read if one.status == "completed"]
+    same(given, course["given"], folder / "administrations.json")
+    (missed,) = (one for one in read if one.status == "not-done")
+    same(missed.statusReason[0].text, course["reason"], "the reason")
+
+
+def entries_by_icalendar(text):
+    read = icalendar.Calendar.from_ical(text)
+    for event in read.walk("VEVENT"):
+        assert not event.errors, event.errors
+        yield {
+            "uid": str(event["UID"]),
+            "sequence": int(event["SEQUENCE"]),
+            "stamp": event.decoded("DTSTAMP").isoformat(),
+            "start": event.decoded("DTSTART"),
+            "end": event.decoded("DTEND"),
+            "status": str(event.get("STATUS", "")),
+            "summary": str(event["SUMMARY"]),
+            "description": str(event["DESCRIPTION"]),
+        }
+
+
+def entries_by_vobject(text):
+    for event in vobject.readOne(text).vevent_list:
+        yield {
+            "uid": event.uid.value,
+            "sequence": int(event.sequence.value),
+            "stamp": event.dtstamp.value.isoformat(),
+            "start": event.dtstart.value,
+            "end": event.dtend.value,
+            "status": event.status.value if hasattr(event, "status") else "",
+            "summary": event.summary.value,
+            "description": event.description.value,
+        }
+
+
+def entries(path):
+    data = path.read_bytes()
+    assert b"\n" not in data.replace(b"\r\n", b""), path
+    assert max(map(len, data.split(b"\r\n"))) <= 75, path
+    text = data.decode()
+    by_one, by_other = list(entries_by_icalendar(text)), list(entries_by_vobject(text))
+    key = lambda entry: entry["uid"]
+    same(sorted(by_one, key=key), sorted(by_other, key=key), path)
+    for entry in by_one:
+        same(entry["end"] - entry["start"], timedelta(days=1), path)
+    same(len({entry["uid"] for entry in by_one}), len(by_one), path)
+    return by_one
+
+
+def standing(entries):
+    return sorted(entry["start"].isoformat() for entry in entries if entry["status"] != "CANCELLED")
+
+
+def check_calendars(folder):
+    plan = json.loads((folder / "expected-plan.json").read_text())
+    same(standing(entries(folder / "plan.ics")), plan["dates"], folder / "plan.ics")
+
+    course = json.loads((folder / "expected-course.json").read_text())
+    first, second = entries(folder / "course-0.ics"), entries(folder / "course-1.ics")
+    assert {entry["sequence"] for entry in first} == {0}
+    assert {entry["sequence"] for entry in second} == {1}
+    assert {entry["stamp"] for entry in first} == {"2025-10-01T08:00:00+00:00"}
+    # Whoever takes in both has the course's doses.
+    shown = {entry["uid"]: entry for entry in first + second}
+    same(standing(shown.values()), course["standing"], folder / "course-1.ics")
+    confirmed = [entry["start"].isoformat() for entry in second if entry["status"] == "CONFIRMED"]
+    same(confirmed, course["given"], folder / "course-1.ics")
+
+
+def check_hostile(folder):
+    name = json.loads((folder / "expected.json").read_text())["name"]
+    (entry,) = entries(folder / "calendar.ics")
+    same(entry["uid"], f"dose-1.{name}", "the UID")
+    same(entry["summary"], f"{name}, dose 1: 100 mg IT", "the summary")
+
+
+def check_schemas(folder):
+    schemas = [json.loads(path.read_text()) for path in sorted((folder / "schema").glob("*.json"))]
+    resources = ((one["$id"], referencing.Resource.from_contents(one)) for one in schemas)
+    registry = referencing.Registry().with_resources(resources)
+    validators = {}
+    for schema in schemas:
+        jsonschema.Draft202012Validator.check_schema(schema)
+        name = schema["$id"].rsplit(":", 1)[1]
+        validators[name] = jsonschema.Draft202012Validator(schema, registry=registry)
+    read = 0
+    for path in sorted(folder.glob("*/*.json")):
+        name = "trial" if path.parent.name == "trials" else path.stem
+        if name in validators and path.parent.name != "schema":
+            validators[name].validate(json.loads(path.read_text()))
+            read += 1
+    assert read > 10, read
+    broken = json.loads((folder / "tofersen" / "regimen.json").read_text())
+    broken["phases"][0]["every"] = "14"
+    assert not validators["regimen"].is_valid(broken), "14 of what?"
+    return read
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = Path(sys.argv[1])
+    for substance in ("tofersen", "nusinersen"):
+        check_fhir(folder / substance)
+        check_calendars(folder / substance)
+    check_hostile(folder / "hostile")
+    read = check_schemas(folder)
+    print(f"documents: 2 regimens as FHIR and iCalendar, {read} files by JSON Schema")
+
+
+if __name__ == "__main__":
+    main()

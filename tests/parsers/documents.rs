@@ -1,0 +1,156 @@
+//! Writes tofersen and nusinersen, as labels have them and as one course of each went, in the formats of others:
+//! FHIR, iCalendar, and this crate's own JSON with its schemas.
+//!
+//! `cargo run --features interchange --example export_documents FOLDER`, by `tests/parsers/run`
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::evidence::label::Authority;
+use aso_regimen::interchange::fhir::{
+    Order, medication_administrations, medication_request, plan_definition,
+};
+use aso_regimen::interchange::icalendar::{Agenda, Edition, Method};
+use aso_regimen::interchange::schema;
+use aso_regimen::{Course, Label, Regimen, catalog};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+type Done = Result<(), Box<dyn Error>>;
+
+fn main() -> Done {
+    let folder = std::env::args()
+        .nth(1)
+        .ok_or("expected a folder to write to")?;
+    let folder = Path::new(&folder);
+    write_schemas(&folder.join("schema"))?;
+    // From the last day of a month, so that months show how they end.
+    let start: NaiveDate = "2025-10-31".parse()?;
+    for substance in ["tofersen", "nusinersen"] {
+        let labels = catalog::labels().substance(substance).current();
+        let eu = labels
+            .iter()
+            .find(|label| label.authority() == Authority::Eu);
+        let label = eu.or(labels.iter().next()).ok_or("no such label")?;
+        write_label(&folder.join(substance), label, start)?;
+        write_course(&folder.join(substance), label, start)?;
+    }
+    write_hostile(&folder.join("hostile"), start)?;
+    for trial in &catalog::trials() {
+        write_json(
+            &folder.join("trials"),
+            &trial.registration().to_string(),
+            trial,
+        )?;
+    }
+    Ok(())
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Done {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(name), text)?;
+    Ok(())
+}
+
+fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Done {
+    let text = serde_json::to_string_pretty(value)?;
+    write(folder, &format!("{name}.json"), &text)
+}
+
+fn write_schemas(folder: &Path) -> Done {
+    for text in schema::ALL {
+        let schema: Value = serde_json::from_str(text)?;
+        let id = schema["$id"]
+            .as_str()
+            .ok_or("a schema without an identifier")?;
+        let name = id.rsplit(':').next().unwrap_or(id);
+        write(folder, &format!("{name}.json"), text)?;
+    }
+    Ok(())
+}
+
+/// The plan: what is given to anybody.
+fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
+    let regimen = label.regimen();
+    let order = Order::new(label.substance(), "Patient/17")?;
+    let through = start + Days::new(1_200);
+    let schedule = regimen.starting(start);
+    let agenda = Agenda::of_schedule(&schedule, through);
+    let edition =
+        edition(label, "plan")?.by_method(Method::Publish, "mailto:clinic@example.org")?;
+    write(
+        folder,
+        "request.json",
+        &medication_request(regimen, &order)?.ordered().to_json(),
+    )?;
+    write(
+        folder,
+        "plan.json",
+        &plan_definition(regimen, label.substance())?.to_json(),
+    )?;
+    write(folder, "plan.ics", &agenda.to_text(&edition)?)?;
+    write_json(folder, "label", label)?;
+    write_json(folder, "policy", label.policy())?;
+    write_json(folder, "regimen", regimen)?;
+    let dates: Vec<NaiveDate> = schedule.through(through).dates().collect();
+    let expected = json!({ "start": start, "through": through, "dates": dates });
+    write_json(folder, "expected-plan", &expected)
+}
+
+/// A name with everything in it that means something in a calendar, or is longer than a line.
+fn write_hostile(folder: &Path, start: NaiveDate) -> Done {
+    let name = "a,b;c:d\\n \"e\" \u{8001}\u{864e} BEGIN:VEVENT ".repeat(9);
+    let single = "100 mg IT x1".parse::<Regimen>()?;
+    let agenda = Agenda::of_schedule(&single.starting(start), start);
+    let edition = Edition::new(&name, &name, "2025-10-01T08:00:00Z".parse()?)?;
+    write(folder, "calendar.ics", &agenda.to_text(&edition)?)?;
+    write_json(folder, "expected", &json!({ "name": name }))
+}
+
+/// What was given to one patient: the third dose was missed and came 20 days late.
+fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
+    const REASON: &str = "fever, 39 \u{b0}C; \"call back\" \\ see notes";
+    let through = start + Days::new(400);
+    let mut course = label.course(start);
+    let before = Agenda::of_course(&course, through);
+    course.give(start)?;
+    course.give(start + Days::new(14))?;
+    course.miss(REASON)?;
+    course.give(start + Days::new(48))?;
+    let after = Agenda::of_course(&course, through).replacing(&before);
+    let edition = edition(label, "course")?;
+    write(folder, "course-0.ics", &before.to_text(&edition)?)?;
+    let revised = edition.revised(1, "2025-12-18T09:30:00Z".parse()?);
+    write(folder, "course-1.ics", &after.to_text(&revised)?)?;
+    let order = Order::new(label.substance(), "Patient/17")?;
+    write_json(
+        folder,
+        "administrations",
+        &medication_administrations(&course, &order)?,
+    )?;
+    write_json(folder, "course", &course)?;
+    write_json(
+        folder,
+        "expected-course",
+        &expected(&course, &after, REASON),
+    )
+}
+
+fn expected(course: &Course, agenda: &Agenda, reason: &str) -> Value {
+    let given: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
+    json!({ "given": given, "standing": agenda.dates(), "reason": reason })
+}
+
+fn edition<'l>(label: &'l Label, what: &'static str) -> Result<Edition<'l>, Box<dyn Error>> {
+    let name = match what {
+        "plan" => "plan-17@clinic.example",
+        _ => "course-17@clinic.example",
+    };
+    Ok(Edition::new(
+        name,
+        label.substance(),
+        "2025-10-01T08:00:00Z".parse()?,
+    )?)
+}

@@ -1,0 +1,206 @@
+//! Basic data structure rows.
+
+use aso_regimen::StudyDay;
+use aso_regimen::Window;
+use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+use aso_regimen::analysis::readings::{Reading, Readings};
+use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf};
+use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+use aso_regimen::interchange::adam::{BasicData, Parameter};
+use aso_regimen::interchange::table::Value;
+use proptest::prelude::*;
+
+use crate::chain;
+
+fn day(number: i64) -> StudyDay {
+    StudyDay::new(number).expect("a study day")
+}
+
+fn readings(rows: &[(&str, i64, f64)]) -> Readings {
+    let mut readings = Readings::new();
+    for (participant, number, value) in rows {
+        let reading = Reading {
+            participant,
+            arm: "tofersen",
+            endpoint: "NfL",
+            day: day(*number),
+            value: *value,
+        };
+        readings.push(reading).expect("a reading");
+    }
+    readings
+}
+
+fn visits() -> VisitPlan {
+    let around = |name, target| {
+        VisitWindow::around(name, day(target), Window::days(7, 7)).expect("a window")
+    };
+    VisitPlan::new(
+        Tie::Earlier,
+        vec![around("Week 4", 29), around("Week 8", 57)],
+    )
+    .expect("a plan")
+}
+
+fn plan(baseline: BaselineRule) -> BasicData {
+    BasicData {
+        study: "STUDY1".to_owned(),
+        parameters: vec![Parameter::new("NfL", "NFL").expect("a code")],
+        baseline,
+        visits: visits(),
+        changes_of: ChangesOf::AfterBaseline,
+    }
+}
+
+const LAST: BaselineRule = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
+
+#[track_caller]
+fn rows(plan: &BasicData, readings: &Readings) -> Vec<String> {
+    let text = plan
+        .table(readings)
+        .expect("a table")
+        .to_csv()
+        .expect("text");
+    let rows = text.lines().skip(1);
+    rows.map(|line| {
+        line.trim_start_matches("STUDY1,")
+            .replace(",tofersen,NfL,NFL", "")
+    })
+    .collect()
+}
+
+#[test]
+fn changes_from_the_last_reading_before_the_first_dose() {
+    // Participant, day, visit, value, baseline, change, percent change, baseline flag, analysis flag, derivation.
+    let readings = readings(&[
+        ("P01", -20, 90.0),
+        ("P01", 1, 80.0),
+        ("P01", 27, 60.0),
+        ("P01", 31, 64.0),
+        ("P01", 45, 50.0),
+    ]);
+    assert_eq!(
+        rows(&plan(LAST), &readings),
+        [
+            "P01,-20,,90,80,,,,,",
+            "P01,1,Baseline,80,80,,,Y,,",
+            "P01,27,Week 4,60,80,-20,-25,,Y,",
+            "P01,31,Week 4,64,80,-16,-20,,,",
+            "P01,45,,50,80,-30,-37.5,,,",
+        ]
+    );
+}
+
+#[test]
+fn percent_changes_as_admiral_has_them() {
+    // From a baseline of 0 there is none; from -10 to -5 it is +50 (derive_var_pchg).
+    let readings = readings(&[
+        ("P01", 1, 0.0),
+        ("P01", 29, 5.0),
+        ("P02", 1, -10.0),
+        ("P02", 29, -5.0),
+    ]);
+    assert_eq!(
+        rows(&plan(LAST), &readings),
+        [
+            "P01,1,Baseline,0,0,,,Y,,",
+            "P01,29,Week 4,5,0,5,,,Y,",
+            "P02,1,Baseline,-10,-10,,,Y,,",
+            "P02,29,Week 4,-5,-10,5,50,,Y,",
+        ]
+    );
+}
+
+#[test]
+fn a_mean_baseline_is_a_row_of_its_own() {
+    let rule = BaselineRule::MeanBeforeFirstDose(FirstDoseDay::BeforeDose);
+    let readings = readings(&[("P01", -20, 90.0), ("P01", 1, 110.0), ("P01", 29, 50.0)]);
+    assert_eq!(
+        rows(&plan(rule), &readings),
+        [
+            "P01,,Baseline,100,100,,,Y,,AVERAGE",
+            "P01,-20,,90,100,,,,,",
+            "P01,1,,110,100,,,,,",
+            "P01,29,Week 4,50,100,-50,-50,,Y,",
+        ]
+    );
+}
+
+#[test]
+fn nobody_is_dropped() {
+    let readings = readings(&[("P01", 29, 50.0)]);
+    assert_eq!(rows(&plan(LAST), &readings), ["P01,29,Week 4,50,,,,,Y,"]);
+}
+
+#[test]
+fn all_readings_have_a_change_where_that_is_asked_for() {
+    let all = BasicData {
+        changes_of: ChangesOf::AllReadings,
+        ..plan(LAST)
+    };
+    let readings = readings(&[("P01", -20, 90.0), ("P01", 1, 80.0)]);
+    assert_eq!(
+        rows(&all, &readings),
+        ["P01,-20,,90,80,10,12.5,,,", "P01,1,Baseline,80,80,0,0,Y,,"]
+    );
+}
+
+#[test]
+fn refused() {
+    let data = BasicData {
+        parameters: vec![Parameter::new("SOD1", "SOD1").expect("a code")],
+        ..plan(LAST)
+    };
+    assert_eq!(
+        data.table(&readings(&[("P01", 1, 80.0)]))
+            .expect_err("unknown")
+            .to_string(),
+        "the readings have no endpoint \"SOD1\""
+    );
+    let tiny = readings(&[("P01", 1, 1e-200), ("P01", 29, 1e150)]);
+    assert_eq!(
+        chain(&plan(LAST).table(&tiny).expect_err("too large")),
+        "participant P01 has no percent change of NfL: the percent change is beyond the range in which changes \
+         are kept"
+    );
+    for code in ["", "1NFL", "nfl", "NFLPLASMA", "NF L"] {
+        assert_eq!(
+            Parameter::new("NfL", code)
+                .expect_err("no code")
+                .to_string(),
+            format!(
+                "the parameter code {code:?} of \"NfL\" is none, expected 1 to 8 of A to Z, 0 to 9 and _, a letter \
+                 first"
+            )
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The rows that count have the same values and changes as the analysis by visit.
+    #[test]
+    fn rows_agree_with_the_analysis(days in proptest::collection::btree_map(-30_i32..70, 1.0..200.0, 1..12)) {
+        let rows: Vec<_> = days.iter().map(|(offset, value)| {
+            ("P01", StudyDay::from_offset(*offset).number(), *value)
+        }).collect();
+        let readings = readings(&rows);
+        let table = plan(LAST).table(&readings).expect("a table");
+        prop_assert_eq!(table.len(), readings.len());
+        let changes = ChangePlan::new(LAST, visits());
+        if let Ok(changes) = changes.changes(&readings, "NfL") {
+            let expected: Vec<f64> = ["Week 4", "Week 8"]
+                .iter()
+                .flat_map(|visit| changes.at(visit, "tofersen").expect("a visit").percent_changes().expect("above 0"))
+                .collect();
+            let flags = table.column("ANL01FL").expect("a column");
+            let percents = table.column("PCHG").expect("a column");
+            let found: Vec<f64> = flags.zip(percents).filter_map(|pair| match pair {
+                (Value::Text(_), Value::Double(percent)) => Some(*percent),
+                _ => None,
+            }).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Exposure and trial design as SDTM tables.
+
+use aso_regimen::chrono::Days;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::evidence::source::{Source, Status};
+use aso_regimen::evidence::trial::{Mask, Visit};
+use aso_regimen::interchange::sdtm::{
+    self, Design, Treatment, exposure, exposure_as_collected, exposure_by_interval, trial_arms,
+    trial_elements, trial_visits,
+};
+use aso_regimen::interchange::table::{Table, Value};
+use aso_regimen::{Arm, Course, Interval, Route, StudyDay, Trial, Window, catalog};
+use proptest::prelude::*;
+
+use crate::generate::in_days_and_months;
+use crate::{chain, date, regimen};
+
+fn treatment() -> Treatment {
+    let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN").expect("identifiers");
+    let treatment = treatment.in_form("INJECTION").expect("a form");
+    treatment.in_epoch("TREATMENT").expect("an epoch")
+}
+
+/// Tofersen given on these days.
+fn tofersen(days: &[u64]) -> Course {
+    let label = catalog::tofersen::labels().remove(0);
+    let first = date("2024-01-01");
+    let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+    for day in days {
+        course.give(first + Days::new(*day)).expect("in order");
+    }
+    course
+}
+
+fn texts(table: &Table, column: &str) -> Vec<String> {
+    let csv = table.to_csv().expect("text");
+    let mut lines = csv.lines().map(|line| line.split(',').map(str::to_owned));
+    let place = lines
+        .next()
+        .and_then(|mut names| names.position(|name| name == column));
+    let place = place.expect("a column");
+    lines
+        .map(|mut line| line.nth(place).expect("a field"))
+        .collect()
+}
+
+const EIGHT: [u64; 8] = [0, 14, 28, 56, 84, 112, 140, 168];
+
+#[test]
+fn one_record_a_dose() {
+    let table = exposure(&treatment(), &tofersen(&EIGHT)).expect("a table");
+    assert_eq!(
+        texts(&table, "EXSTDY"),
+        ["1", "15", "29", "57", "85", "113", "141", "169"]
+    );
+    assert_eq!(
+        table
+            .to_csv()
+            .expect("text")
+            .lines()
+            .take(3)
+            .collect::<Vec<_>>(),
+        [
+            "STUDYID,DOMAIN,USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRM,EXDOSFRQ,EXROUTE,EPOCH,EXSTDTC,EXENDTC,\
+             EXSTDY,EXENDY",
+            "STUDY1,EX,STUDY1-001,1,TOFERSEN,100,mg,INJECTION,ONCE,INTRATHECAL,TREATMENT,2024-01-01,2024-01-01,\
+             1,1",
+            "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,INJECTION,ONCE,INTRATHECAL,TREATMENT,2024-01-15,2024-01-15,\
+             15,15",
+        ]
+    );
+}
+
+#[test]
+fn two_records_that_admiral_expands() {
+    // admiral expands EVERY 2 WEEKS of 1 to 29 January and EVERY 4 WEEKS of 26 February to 17 June 2024.
+    let table = exposure_by_interval(&treatment(), &tofersen(&EIGHT)).expect("a table");
+    assert_eq!(
+        texts(&table, "EXDOSFRQ"),
+        ["EVERY 2 WEEKS", "EVERY 4 WEEKS"]
+    );
+    assert_eq!(texts(&table, "EXSTDTC"), ["2024-01-01", "2024-02-26"]);
+    assert_eq!(texts(&table, "EXENDTC"), ["2024-01-29", "2024-06-17"]);
+    assert_eq!(texts(&table, "EXENDY"), ["29", "169"]);
+}
+
+#[test]
+fn a_gap_without_a_term_is_not_rounded() {
+    // The third dose comes a day late: 14 and 15 days, the latter without a term.
+    let table = exposure_by_interval(&treatment(), &tofersen(&[0, 14, 29])).expect("a table");
+    assert_eq!(texts(&table, "EXDOSFRQ"), ["EVERY 2 WEEKS", "ONCE"]);
+}
+
+#[test]
+fn a_missed_dose_is_in_ec_alone() {
+    let label = catalog::tofersen::labels().remove(0);
+    let first = date("2024-01-01");
+    let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+    course.give(first).expect("given");
+    course.miss("PNEUMONIA").expect("missed");
+    course.give(first + Days::new(20)).expect("given");
+
+    let ex = exposure(&treatment(), &course).expect("a table");
+    assert_eq!(texts(&ex, "EXSTDY"), ["1", "21"]);
+    let ec = exposure_as_collected(&treatment(), &course).expect("a table");
+    assert_eq!(texts(&ec, "ECSTDY"), ["1", "15", "21"]);
+    assert_eq!(texts(&ec, "ECOCCUR"), ["Y", "N", "Y"]);
+    assert_eq!(texts(&ec, "ECREASOC"), ["", "PNEUMONIA", ""]);
+    // Not 0: the implementation guide forbids it.
+    assert_eq!(texts(&ec, "ECDOSE"), ["100", "", "100"]);
+    assert_eq!(texts(&ec, "ECDOSU"), ["mg", "mg", "mg"]);
+}
+
+#[test]
+fn doses_passed_over_are_in_ec_without_a_reason() {
+    // Where late doses are skipped, a dose four weeks after the first passes over three.
+    let first = date("2024-01-01");
+    let policy = MissedDosePolicy::always(Action::Skip);
+    let mut course = Course::new(regimen("284 mg SC q1w"), policy, first);
+    course.give(first).expect("given");
+    course.give(first + Days::new(28)).expect("given");
+    let ec = exposure_as_collected(&treatment(), &course).expect("a table");
+    assert_eq!(texts(&ec, "ECSTDY"), ["1", "8", "15", "22", "29"]);
+    assert_eq!(texts(&ec, "ECOCCUR"), ["Y", "N", "N", "N", "Y"]);
+    assert_eq!(texts(&ec, "ECREASOC"), [""; 5]);
+    let missed: Vec<_> = course
+        .doses_missed()
+        .map(|missed| missed.number())
+        .collect();
+    assert_eq!(missed, [Some(2), Some(3), Some(4)]);
+    let adherence = course.adherence(first + Days::new(28));
+    assert_eq!(adherence.missed, 3);
+}
+
+#[test]
+fn what_is_not_said_is_empty() {
+    let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN").expect("identifiers");
+    let table = exposure(&treatment, &tofersen(&[0])).expect("a table");
+    assert_eq!(texts(&table, "EXDOSFRM"), [""]);
+    assert_eq!(
+        table.column("EPOCH").and_then(|mut column| column.next()),
+        Some(&Value::Missing)
+    );
+    assert!(table.column("VISITNUM").is_none());
+}
+
+#[test]
+fn terms() {
+    let routes = Route::ALL.map(sdtm::route);
+    assert_eq!(
+        routes,
+        ["INTRATHECAL", "INTRAVENOUS", "SUBCUTANEOUS", "INTRAVITREAL"]
+    );
+    assert_eq!(sdtm::frequency(Interval::weeks(16)), Some("EVERY 16 WEEKS"));
+    assert_eq!(sdtm::frequency(Interval::months(3)), Some("Q3M"));
+    // Neither 91 days nor 13 weeks is 3 months, and 5 months have no term.
+    assert_eq!(sdtm::frequency(Interval::days(91)), Some("EVERY 13 WEEKS"));
+    assert_eq!(sdtm::frequency(Interval::months(5)), None);
+}
+
+#[test]
+fn refused_identifiers() {
+    let refused = |text: &str| {
+        let error = Treatment::new("STUDY1", text, "TOFERSEN");
+        error.expect_err("refused").to_string()
+    };
+    assert_eq!(
+        refused(""),
+        "USUBJID is \"\", expected 1 to 200 printable characters without spaces at the ends"
+    );
+    assert_eq!(
+        refused(" 001"),
+        "USUBJID is \" 001\", expected 1 to 200 printable characters without spaces at the ends"
+    );
+    assert!(Treatment::new("STUDY1", "a\nb", "TOFERSEN").is_err());
+    assert!(Treatment::new("STUDY1", "a".repeat(200), "TOFERSEN").is_ok());
+    assert!(Treatment::new("STUDY1", "a".repeat(201), "TOFERSEN").is_err());
+}
+
+#[test]
+fn refused_courses() {
+    let first = date("2024-01-01");
+    let by_weight = regimen("2 mg/kg SC q1w");
+    let mut course = Course::new(by_weight, MissedDosePolicy::not_stated(), first);
+    course.give(first).expect("given");
+    let error = exposure(&treatment(), &course).expect_err("no weight");
+    assert_eq!(
+        chain(&error),
+        "the dose on 2024-01-01 has no mass: the amount depends on body weight, which is not given"
+    );
+    let mut course = tofersen(&[0]);
+    course.miss("a\tb").expect("missed");
+    let error = exposure_as_collected(&treatment(), &course).expect_err("a tab");
+    assert_eq!(
+        chain(&error),
+        "the dose missed on 2024-01-15 has a reason that cannot be written: ECREASOC is \"a\\tb\", expected 1 \
+         to 200 printable characters without spaces at the ends"
+    );
+    let late = date("+12024-01-01");
+    let mut course = Course::new(
+        regimen("12 mg IT q4mo"),
+        MissedDosePolicy::not_stated(),
+        late,
+    );
+    course.give(late).expect("given");
+    let error = exposure(&treatment(), &course).expect_err("five digits");
+    assert_eq!(
+        chain(&error),
+        "the table cannot hold the course: row 1 of EX, column EXSTDTC: found Date(+12024-01-01), expected a \
+         finite number or a year of 0 to 9999"
+    );
+}
+
+fn design() -> Design {
+    Design::new("STUDY1", "BLINDED TREATMENT").expect("identifiers")
+}
+
+fn trial() -> Trial {
+    let active = regimen("100 mg IT q14d x3, then q28d x5");
+    let source = Source::new("a protocol", Status::Secondary);
+    let sham = Arm::masked("sham", active.clone(), Mask::Sham);
+    let blood = Visit::new("blood", StudyDay::FIRST);
+    let blood = blood
+        .repeated_every(Interval::days(28))
+        .with_window(Window::days(3, 3));
+    Trial::builder("NCT02623699".parse().expect("a number"), "VALOR", source)
+        .arm(Arm::active("tofersen", active.clone()))
+        .arm(sham)
+        .arm(Arm::active("open label", active))
+        .arm(Arm::untreated("observation"))
+        .visit(blood)
+        .visit(Visit::new("week 25", StudyDay::from_offset(175)))
+        .build()
+        .expect("a trial")
+}
+
+#[test]
+fn arms_and_elements() {
+    let arms = trial_arms(&design(), &trial()).expect("a table");
+    assert_eq!(
+        texts(&arms, "ARMCD"),
+        ["A1", "A1", "A2", "A2", "A3", "A3", "A4"]
+    );
+    assert_eq!(texts(&arms, "TAETORD"), ["1", "2", "1", "2", "1", "2", "1"]);
+    // Two arms that are given the same go through the same elements.
+    assert_eq!(
+        texts(&arms, "ETCD"),
+        ["E1", "E2", "E3", "E4", "E1", "E2", "E5"]
+    );
+    let elements = trial_elements(&design(), &trial()).expect("a table");
+    let lines = elements.to_csv().expect("text");
+    let lines: Vec<_> = lines.lines().collect();
+    assert_eq!(
+        lines[1..3],
+        [
+            "STUDY1,TE,E1,\"100 mg IT, loading every 14d, 3 doses\",\"First dose of: 100 mg IT, loading every \
+             14d, 3 doses\",Dose 3 of the element,",
+            "STUDY1,TE,E2,\"100 mg IT, maintenance every 28d, 5 doses, after 28d\",28d after the last dose of the element \
+             before,Dose 5 of the element,",
+        ]
+    );
+    assert_eq!(
+        lines[5],
+        "STUDY1,TE,E5,No treatment,Allocation to the arm,End of the trial,"
+    );
+}
+
+#[test]
+fn visits_with_their_windows() {
+    let table = trial_visits(&design(), &trial(), StudyDay::from_offset(56)).expect("a table");
+    assert_eq!(texts(&table, "VISIT"), ["blood 1", "blood 2", "blood 3"]);
+    assert_eq!(texts(&table, "VISITDY"), ["1", "29", "57"]);
+    // The day before study day 1 is -1.
+    assert_eq!(
+        texts(&table, "TVSTRL"),
+        ["Study day -3", "Study day 26", "Study day 54"]
+    );
+    assert_eq!(
+        texts(&table, "TVENRL"),
+        ["Study day 4", "Study day 32", "Study day 60"]
+    );
+}
+
+#[test]
+fn refused_designs() {
+    let source = Source::new("a protocol", Status::Secondary);
+    let number = "NCT02623699".parse().expect("a number");
+    let builder = Trial::builder(number, "VALOR", source);
+    let described = builder.clone().arm(Arm::described("old", "some drug"));
+    let described = described.build().expect("a trial");
+    assert_eq!(
+        trial_arms(&design(), &described)
+            .expect_err("words")
+            .to_string(),
+        "what arm \"old\" is given is known in words only, expected a regimen: some drug"
+    );
+    let monthly = Visit::new("blood", StudyDay::FIRST).repeated_every(Interval::months(1));
+    let monthly = builder.clone().arm(Arm::untreated("all")).visit(monthly);
+    let monthly = monthly.build().expect("a trial");
+    assert_eq!(
+        trial_visits(&design(), &monthly, StudyDay::FIRST)
+            .expect_err("months")
+            .to_string(),
+        "the visit \"blood\" is repeated every 1mo, expected an interval in days"
+    );
+    let twice = builder
+        .arm(Arm::untreated("all"))
+        .visit(Visit::new("blood", StudyDay::FIRST))
+        .visit(Visit::new("blood", StudyDay::from_offset(7)));
+    let twice = twice.build().expect("a trial");
+    assert_eq!(
+        trial_visits(&design(), &twice, StudyDay::from_offset(7))
+            .expect_err("twice")
+            .to_string(),
+        "two visits are named \"blood\""
+    );
+}
+
+#[test]
+fn published_trials_have_tables() {
+    for trial in catalog::tofersen::trials() {
+        if trial.arms().iter().all(|arm| arm.words().is_none()) {
+            trial_elements(&design(), &trial).expect("elements");
+            assert!(!trial_arms(&design(), &trial).expect("arms").is_empty());
+        }
+        let through = StudyDay::from_offset(196);
+        let visits = trial_visits(&design(), &trial, through).expect("visits");
+        assert!(
+            visits.len()
+                >= trial
+                    .visits()
+                    .iter()
+                    .filter(|visit| visit.day <= through)
+                    .count()
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// EX has the doses given, by interval as well, and its days are those of the schedule.
+    #[test]
+    fn exposure_has_every_dose(regimen in in_days_and_months()) {
+        let first = date("2024-01-31");
+        let mut course = Course::new(regimen.clone(), MissedDosePolicy::not_stated(), first);
+        for dose in &regimen.starting(first) {
+            course.give(dose.date()).expect("on its date");
+        }
+        let table = exposure(&treatment(), &course).expect("a table");
+        let days: Vec<i64> = regimen.starting(first).iter().map(|dose| dose.study_day().number()).collect();
+        let found = table.column("EXSTDY").expect("a column").cloned();
+        prop_assert!(found.eq(days.iter().copied().map(Value::Integer)));
+        let by_interval = exposure_by_interval(&treatment(), &course).expect("a table");
+        prop_assert!(by_interval.len() <= table.len());
+        prop_assert_eq!(by_interval.column("EXENDY").expect("a column").last(), table.column("EXENDY").expect("a column").last());
+    }
+}
