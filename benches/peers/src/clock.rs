@@ -1,10 +1,19 @@
 //! Processor time, so that what else runs on the machine does not count.
 
-use cpu_time::ThreadTime;
+use cpu_time::{ProcessTime, ThreadTime};
 
 /// Seconds of processor time that this thread takes to run something so many times.
 pub fn seconds(repeats: usize, mut run: impl FnMut()) -> f64 {
     let begin = ThreadTime::now();
+    for _ in 0..repeats {
+        run();
+    }
+    begin.elapsed().as_secs_f64()
+}
+
+/// Seconds of processor time that all threads take together to run something so many times.
+pub fn seconds_of_all_threads(repeats: usize, mut run: impl FnMut()) -> f64 {
+    let begin = ProcessTime::now();
     for _ in 0..repeats {
         run();
     }

@@ -2,6 +2,7 @@
 
 use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::cohort::{Cohort, Distribution, Stream};
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
@@ -10,7 +11,7 @@ use aso_regimen::kinetics::parameter::{Litres, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
-use crate::problem::{Body, Effect, MG, SAMPLE_MINUTES, SAMPLES, dose_days};
+use crate::problem::{BODY, Body, Effect, MG, SAMPLE_MINUTES, SAMPLES, dose_days};
 
 /// Doses and samples, merged once for all subjects.
 pub fn design() -> Design {
@@ -55,4 +56,41 @@ pub fn protein(body: &Body, effect: &Effect, design: &Design, out: &mut [f64]) {
         .expect("a turnover")
         .simulate_into(&brain, &inhibition, design, out)
         .expect("a simulation");
+}
+
+/// The seed of all cohorts here.
+pub const SEED: u64 = 1;
+
+/// A virtual patient: rates that are log-normal around those of [`BODY`], with a standard deviation of 0.3.
+pub fn drawn(stream: &mut Stream) -> Body {
+    let [k10, k12, k21] = stream.normals().map(|z: f64| (0.3 * z).exp());
+    Body {
+        k10: BODY.k10 * k10,
+        k12: BODY.k12 * k12,
+        k21: BODY.k21 * k21,
+        ..BODY
+    }
+}
+
+/// The distribution of every sample over so many patients.
+pub fn bands(
+    patients: usize,
+    simulate: impl Fn(&mut Stream, &mut [f64]) + Sync,
+) -> Vec<Distribution> {
+    Cohort::new(SEED, patients as u64)
+        .summarise(SAMPLES as usize, |stream, out| {
+            simulate(stream, out);
+            Ok(())
+        })
+        .expect("a cohort")
+}
+
+/// Every sample of every patient.
+pub fn all(patients: usize, simulate: impl Fn(&mut Stream, &mut [f64]) + Sync) -> Vec<f64> {
+    Cohort::new(SEED, patients as u64)
+        .collect(SAMPLES as usize, |stream, out| {
+            simulate(stream, out);
+            Ok(())
+        })
+        .expect("a cohort")
 }

@@ -12,6 +12,8 @@ pub struct Task<'a> {
     items: usize,
     item: &'static str,
     expected: Vec<f64>,
+    /// Whether the time of all threads counts, and not that of this thread.
+    all_threads: bool,
     rows: Vec<Row<'a>>,
     bars: Vec<Bar>,
 }
@@ -40,8 +42,18 @@ impl<'a> Task<'a> {
             items,
             item,
             expected,
+            all_threads: false,
             rows: Vec::new(),
             bars: Vec::new(),
+        }
+    }
+
+    /// The same, where candidates have threads of their own.
+    #[must_use]
+    pub fn on_all_threads(self) -> Self {
+        Self {
+            all_threads: true,
+            ..self
         }
     }
 
@@ -56,10 +68,16 @@ impl<'a> Task<'a> {
         answer: impl FnOnce(A) -> Vec<f64>,
     ) {
         let error = self.check(name, within, &answer(run()));
+        let all_threads = self.all_threads;
+        let mut once = move || {
+            black_box(run());
+        };
         let seconds = move |repeats| {
-            clock::seconds(repeats, || {
-                black_box(run());
-            })
+            if all_threads {
+                clock::seconds_of_all_threads(repeats, &mut once)
+            } else {
+                clock::seconds(repeats, &mut once)
+            }
         };
         self.push(name, error, seconds);
     }

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use aso_regimen_peers::clock::{median, repeats, seconds};
+use aso_regimen_peers::clock::{median, repeats, seconds_of_all_threads};
 use aso_regimen_peers::table::{count, three};
 
 use crate::MEMORY;
@@ -79,7 +79,7 @@ fn point<A>(size: usize, mut run: impl FnMut() -> A) -> Point {
     black_box(run());
     let bytes = MEMORY.peak_usage() - before;
     let mut clock = |times| {
-        seconds(times, || {
+        seconds_of_all_threads(times, || {
             black_box(run());
         })
     };

@@ -18,7 +18,7 @@ fn main() {
     let growths = [
         work::schedules(),
         work::columns(),
-        work::subjects(),
+        work::cohorts(),
         work::ranks(),
     ]
     .concat();

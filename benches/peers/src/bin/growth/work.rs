@@ -7,8 +7,7 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::measure::change::{Difference, geometric_mean_ratio, mean_percent, percent_into};
 use aso_regimen::{Regimen, StudyDay};
 use aso_regimen_peers::ours;
-use aso_regimen_peers::problem::{self, Body};
-use aso_regimen_peers::table::count;
+use aso_regimen_peers::problem;
 
 use crate::growth::Growth;
 
@@ -49,36 +48,29 @@ fn seen<T>(items: impl Iterator<Item = T>) {
     });
 }
 
-/// Two compartments and knock-down at 200 samples, subject after subject, nothing kept.
-pub fn subjects() -> Vec<Growth> {
+/// Virtual patients, each with rates of its own and 200 samples, of which percentiles are kept.
+pub fn cohorts() -> Vec<Growth> {
     let design = ours::design();
-    let mut out = vec![0.0; design.samples()];
-    let body = |subject: usize| Body {
-        k10: problem::BODY.k10 * (1.0 + 1e-7 * count(subject)),
-        ..problem::BODY
-    };
     let concentrations = Growth::of(
-        "Subjects, one by one",
-        "concentrations",
-        "subject",
+        "Cohorts",
+        "bands of 200 concentrations",
+        "patient",
         &powers(1, 6),
         |size| {
-            for subject in 0..size {
-                ours::concentrations(&body(subject), &design, &mut out);
-                black_box(&out);
-            }
+            ours::bands(size, |stream, out| {
+                ours::concentrations(&ours::drawn(stream), &design, out);
+            })
         },
     );
     let protein = Growth::of(
-        "Subjects, one by one",
-        "knock-down",
-        "subject",
+        "Cohorts",
+        "bands of 200 protein levels",
+        "patient",
         &powers(1, 5),
         |size| {
-            for subject in 0..size {
-                ours::protein(&body(subject), &problem::EFFECT, &design, &mut out);
-                black_box(&out);
-            }
+            ours::bands(size, |stream, out| {
+                ours::protein(&ours::drawn(stream), &problem::EFFECT, &design, out);
+            })
         },
     );
     vec![concentrations, protein]

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use aso_regimen_peers::ours;
-use aso_regimen_peers::problem::{BODY, MG, SAMPLES, dose_days, sample_days};
+use aso_regimen_peers::problem::{BODY, Body, MG, SAMPLES, dose_days, sample_days};
 use aso_regimen_peers::table::Task;
 use pharmsol::prelude::*;
 use pharmsol::{Cache, ExplicitRkTableau, OdeSolver};
@@ -17,7 +17,7 @@ pub fn print() {
     let (analytical, ode) = (analytical(), ode());
     let (doses, samples) = (dose_days(), sample_days());
     let doses: Vec<f64> = doses.into_iter().map(f64::from).collect();
-    let rates = Parameters::with_model(&analytical, RATES).expect("four parameters");
+    let rates = Parameters::with_model(&analytical, rates(&BODY)).expect("four parameters");
     let mut warm = vec![0.0; samples.len()];
     let mut task = Task::new(
         "Two compartments, 26 doses, 200 samples in 730 days, one subject",
@@ -88,14 +88,16 @@ pub fn subject(output: &str) -> Subject {
 }
 
 /// Under pharmsol's names.
-const RATES: [(&str, f64); 4] = [
-    ("ke", BODY.k10),
-    ("kcp", BODY.k12),
-    ("kpc", BODY.k21),
-    ("v", BODY.volume),
-];
+pub fn rates(body: &Body) -> [(&'static str, f64); 4] {
+    [
+        ("ke", body.k10),
+        ("kcp", body.k12),
+        ("kpc", body.k21),
+        ("v", body.volume),
+    ]
+}
 
-fn analytical() -> equation::Analytical {
+pub fn analytical() -> equation::Analytical {
     analytical! {
         name: "two compartments",
         params: [ke, kcp, kpc, v],

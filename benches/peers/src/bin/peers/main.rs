@@ -2,6 +2,7 @@
 //!
 //! Arguments are the parts of the table to print; without any, all of it.
 
+mod cohorts;
 mod columns;
 mod kinetics;
 mod knock_down;
@@ -27,6 +28,9 @@ fn main() {
     }
     if wanted("knock-down") {
         knock_down::print(worker.as_ref());
+    }
+    if wanted("cohorts") {
+        cohorts::print();
     }
 }
 
