@@ -1,0 +1,118 @@
+//! One kind of work at rising sizes.
+
+use std::hint::black_box;
+
+use aso_regimen_peers::clock::{median, repeats, seconds_of_all_threads};
+use aso_regimen_peers::table::{count, three};
+
+use crate::MEMORY;
+
+/// One kind of work, measured at rising sizes.
+#[derive(Clone)]
+pub struct Growth {
+    /// The part of the picture it belongs to.
+    pub part: &'static str,
+    pub name: &'static str,
+    /// What is counted.
+    pub item: &'static str,
+    pub points: Vec<Point>,
+}
+
+/// The cost of one size.
+#[derive(Clone, Copy)]
+pub struct Point {
+    pub size: usize,
+    pub ns_per_item: f64,
+    /// The most bytes that were in use at once, beyond those in use before.
+    pub bytes: usize,
+}
+
+impl Growth {
+    /// Measures a work at every size.
+    pub fn of<A>(
+        part: &'static str,
+        name: &'static str,
+        item: &'static str,
+        sizes: &[usize],
+        mut run: impl FnMut(usize) -> A,
+    ) -> Self {
+        let points = sizes
+            .iter()
+            .map(|size| point(*size, || run(*size)))
+            .collect();
+        Self {
+            part,
+            name,
+            item,
+            points,
+        }
+    }
+
+    /// The head of a table of rows with these sizes.
+    pub fn print_head(sizes: &[usize]) {
+        let names: Vec<String> = sizes.iter().map(|size| spaced(*size)).collect();
+        println!("| ns per item | of | {} | peak memory |", names.join(" | "));
+        println!("|---|---|{}---:|", "---:|".repeat(sizes.len()));
+    }
+
+    /// One row: the time per item at each size, and the memory at the largest.
+    pub fn print(&self, sizes: &[usize]) {
+        let at = |size: &usize| self.points.iter().find(|point| point.size == *size);
+        let time = |size| at(size).map_or(String::new(), |point| three(point.ns_per_item));
+        let times: Vec<String> = sizes.iter().map(time).collect();
+        let largest = self.points.last().expect("at least one size");
+        println!(
+            "| {}: {} | {} | {} | {} |",
+            self.part,
+            self.name,
+            self.item,
+            times.join(" | "),
+            bytes(largest.bytes)
+        );
+    }
+}
+
+/// Time and memory of one size: the median of up to 15 rounds of two milliseconds, of fewer where one takes longer.
+fn point<A>(size: usize, mut run: impl FnMut() -> A) -> Point {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    black_box(run());
+    let bytes = MEMORY.peak_usage() - before;
+    let mut clock = |times| {
+        seconds_of_all_threads(times, || {
+            black_box(run());
+        })
+    };
+    let times = repeats(&mut clock);
+    let mut rounds: Vec<f64> = Vec::new();
+    while rounds.len() < 3 || (rounds.len() < 15 && rounds.iter().sum::<f64>() < 2.0) {
+        rounds.push(clock(times));
+    }
+    Point {
+        size,
+        ns_per_item: median(rounds) / count(times) / count(size) * 1e9,
+        bytes,
+    }
+}
+
+/// 1 000 000.
+fn spaced(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn bytes(bytes: usize) -> String {
+    match bytes {
+        0 => "none".to_owned(),
+        1..10_000 => format!("{bytes} B"),
+        10_000..10_000_000 => format!("{} kB", three(count(bytes) / 1e3)),
+        _ => format!("{} MB", three(count(bytes) / 1e6)),
+    }
+}

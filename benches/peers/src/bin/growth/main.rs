@@ -1,0 +1,32 @@
+//! How time and memory grow with the work: prints a table as Markdown, and draws `results/growth.svg`.
+
+mod growth;
+mod picture;
+mod work;
+
+use std::fs;
+
+use peak_alloc::PeakAlloc;
+
+use crate::growth::Growth;
+
+/// Counts what is allocated.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+fn main() {
+    let growths = [
+        work::schedules(),
+        work::columns(),
+        work::cohorts(),
+        work::ranks(),
+    ]
+    .concat();
+    let sizes = work::powers(1, 8);
+    Growth::print_head(&sizes);
+    for growth in &growths {
+        growth.print(&sizes);
+    }
+    let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/results/growth.svg");
+    fs::write(picture, picture::draw(&growths)).expect("a place for the picture");
+}

@@ -1,0 +1,71 @@
+//! Prints the table of `aso-regimen` and its peers as Markdown. `run` in this package's folder starts it.
+//!
+//! Arguments are the parts of the table to print; without any, all of it.
+
+mod cohorts;
+mod columns;
+mod kinetics;
+mod knock_down;
+mod schedules;
+
+use std::env;
+
+use aso_regimen_peers::python::Worker;
+
+fn main() {
+    let worker = Worker::start();
+    let parts: Vec<String> = env::args().skip(1).collect();
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|own| own == part);
+    heading(worker.as_ref());
+    if wanted("schedules") {
+        schedules::print(worker.as_ref());
+    }
+    if wanted("columns") {
+        columns::print(worker.as_ref());
+    }
+    if wanted("kinetics") {
+        kinetics::print();
+    }
+    if wanted("knock-down") {
+        knock_down::print(worker.as_ref());
+    }
+    if wanted("cohorts") {
+        cohorts::print();
+    }
+}
+
+/// Target and versions.
+fn heading(worker: Option<&Worker>) {
+    let target = if cfg!(target_feature = "avx2") {
+        "`-C target-cpu=x86-64-v3` (AVX2)"
+    } else {
+        "the default target of `cargo build --release` (SSE2)"
+    };
+    println!("## Built for {target}\n");
+    let crates = [
+        "chrono",
+        "diffsol",
+        "jiff",
+        "ode_solvers",
+        "pharmsol",
+        "rrule",
+        "time",
+    ];
+    let crates = crates.map(|name| format!("{name} {}", locked(name)));
+    println!("Crates: {}.", crates.join(", "));
+    match worker {
+        Some(worker) => println!("\n{}.", worker.versions()),
+        None => println!("\nNo Python: `PEERS_PYTHON` is not set."),
+    }
+}
+
+/// The version of a crate in the lock file.
+fn locked(name: &str) -> &'static str {
+    let lock = include_str!("../../../Cargo.lock");
+    let mut lines = lock.lines();
+    lines
+        .find(|line| *line == format!("name = \"{name}\""))
+        .expect("a crate of the lock file");
+    let version = lines.next().expect("a version follows");
+    version.trim_start_matches("version = ").trim_matches('"')
+}

@@ -1,0 +1,379 @@
+//! Ten years of tofersen and of nusinersen, from 2025-01-01.
+
+use std::hint::black_box;
+
+use aso_regimen::Regimen;
+use aso_regimen::chrono::{Days, Months, NaiveDate};
+use aso_regimen_peers::python::Worker;
+use aso_regimen_peers::table::Task;
+use pharmsol::prelude::*;
+use rrule::RRuleSet;
+
+const ROUNDS: usize = 41;
+
+pub fn print(worker: Option<&Worker>) {
+    days(worker);
+    dates(worker);
+    months(worker);
+}
+
+fn first() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 1, 1).expect("a date")
+}
+
+fn last() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2034, 12, 31).expect("a date")
+}
+
+fn horizon() -> i32 {
+    i32::try_from((last() - first()).num_days()).expect("ten years")
+}
+
+fn regimen(text: &str) -> Regimen {
+    text.parse().expect("a regimen")
+}
+
+/// Days since the first dose.
+fn naive(horizon: i32) -> Vec<i32> {
+    let mut days = Vec::with_capacity(usize::try_from(horizon / 28 + 3).expect("a count"));
+    days.extend([0, 14, 28]);
+    let mut day = 56;
+    while day <= horizon {
+        days.push(day);
+        day += 28;
+    }
+    days
+}
+
+fn floats(days: impl IntoIterator<Item = i32>) -> Vec<f64> {
+    days.into_iter().map(f64::from).collect()
+}
+
+/// Dates as days since 1970.
+fn epoch(dates: impl IntoIterator<Item = NaiveDate>) -> Vec<f64> {
+    floats(dates.into_iter().map(|date| date.to_epoch_days()))
+}
+
+/// Each is computed, and none is kept.
+fn seen<T>(items: impl Iterator<Item = T>) {
+    items.for_each(|item| {
+        black_box(item);
+    });
+}
+
+fn days(worker: Option<&Worker>) {
+    let (regimen, horizon) = (regimen("100 mg IT q14d x3, then q28d"), horizon());
+    let offsets = || {
+        black_box(&regimen)
+            .starting(black_box(first()))
+            .through(black_box(last()))
+            .day_offsets()
+    };
+    let expected = floats(naive(horizon));
+    let doses = expected.len();
+    assert_eq!(doses, 132);
+    let mut task = Task::new(
+        "Tofersen, ten years, 132 doses: days since the first dose",
+        doses,
+        "dose",
+        expected,
+    );
+    task.row(
+        "ours, lazily, each day seen",
+        0.0,
+        || seen(offsets()),
+        |()| floats(offsets()),
+    );
+    task.row("ours, `to_vec`", 0.0, || offsets().to_vec(), floats);
+    task.row(
+        "by hand, a loop into a `Vec` of the right size",
+        0.0,
+        || naive(black_box(horizon)),
+        floats,
+    );
+    task.row(
+        "pharmsol, `bolus` and `repeat` (a subject, not days alone)",
+        0.0,
+        || subject(black_box(horizon)),
+        |subject| bolus_days(&subject),
+    );
+    if let Some(worker) = worker {
+        task.python("Python, a list of ranges", 0.0, worker, "days_list");
+        task.python("numpy, `arange`", 0.0, worker, "days_numpy");
+    }
+    task.print(ROUNDS);
+}
+
+fn subject(horizon: i32) -> Subject {
+    let later = usize::try_from((horizon - 56) / 28).expect("a count");
+    Subject::builder("one")
+        .bolus(0.0, 100.0, "csf")
+        .repeat(2, 14.0)
+        .bolus(56.0, 100.0, "csf")
+        .repeat(later, 28.0)
+        .build()
+}
+
+/// pharmsol gives the events in the order in which they were added.
+fn bolus_days(subject: &Subject) -> Vec<f64> {
+    let occasions = subject.occasions();
+    let events = occasions.iter().flat_map(Occasion::events);
+    let mut days: Vec<f64> = events.map(Event::time).collect();
+    days.sort_by(f64::total_cmp);
+    days
+}
+
+fn dates(worker: Option<&Worker>) {
+    let regimen = regimen("100 mg IT q14d x3, then q28d");
+    let plan = || {
+        black_box(&regimen)
+            .starting(black_box(first()))
+            .through(black_box(last()))
+    };
+    let set = rules();
+    let days = naive(horizon());
+    let expected = epoch(
+        days.iter()
+            .map(|day| first() + chrono::TimeDelta::days(i64::from(*day))),
+    );
+    let doses = expected.len();
+    let mut task = Task::new(
+        "Tofersen, ten years, 132 doses: dates",
+        doses,
+        "dose",
+        expected,
+    );
+    task.row(
+        "ours, lazily, each date seen",
+        0.0,
+        || seen(plan().dates()),
+        |()| epoch(plan().dates()),
+    );
+    task.row(
+        "ours, `collect`",
+        0.0,
+        || plan().dates().collect::<Vec<_>>(),
+        epoch,
+    );
+    task.row(
+        "ours, planned doses with number, study day and amount",
+        0.0,
+        || seen(plan()),
+        |()| epoch(plan().map(|dose| dose.date())),
+    );
+    task.row(
+        "chrono, `+ Days` by hand",
+        0.0,
+        || by_chrono(black_box(first()), black_box(last())),
+        epoch,
+    );
+    task.row(
+        "jiff, `series` by hand",
+        0.0,
+        || {
+            by_jiff(
+                black_box(jiff::civil::date(2025, 1, 1)),
+                jiff::civil::date(2034, 12, 31),
+            )
+        },
+        |dates| dates.into_iter().map(jiff_epoch).collect(),
+    );
+    task.row(
+        "time, `+ Duration` by hand",
+        0.0,
+        || by_time(black_box(time_date(2025, 1, 1)), time_date(2034, 12, 31)),
+        |dates| {
+            floats(
+                dates
+                    .into_iter()
+                    .map(|date| date.to_julian_day() - 2_440_588),
+            )
+        },
+    );
+    task.row(
+        "rrule, a rule and a date, from text",
+        0.0,
+        || rules().all_unchecked(),
+        |dates| epoch(dates.into_iter().map(|date| date.date_naive())),
+    );
+    task.row(
+        "rrule, the same, already parsed",
+        0.0,
+        || black_box(&set).into_iter().collect::<Vec<_>>(),
+        |dates| epoch(dates.into_iter().map(|date| date.date_naive())),
+    );
+    if let Some(worker) = worker {
+        task.python("Python, `date + timedelta`", 0.0, worker, "dates_timedelta");
+        task.python("dateutil, `rruleset`", 0.0, worker, "dates_dateutil");
+        task.python("pandas, `date_range`", 0.0, worker, "dates_pandas");
+        task.python("polars, `date_range`", 0.0, worker, "dates_polars");
+    }
+    task.print(ROUNDS);
+    println!("\n{}", two_rules());
+}
+
+fn by_chrono(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+    let mut dates = Vec::with_capacity(132);
+    let mut date = first;
+    for _ in 0..3 {
+        dates.push(date);
+        date = date + Days::new(14);
+    }
+    date = date + Days::new(14);
+    while date <= last {
+        dates.push(date);
+        date = date + Days::new(28);
+    }
+    dates
+}
+
+fn by_jiff(first: jiff::civil::Date, last: jiff::civil::Date) -> Vec<jiff::civil::Date> {
+    use jiff::ToSpan;
+    let mut dates = Vec::with_capacity(132);
+    dates.extend(first.series(14.days()).take(3));
+    let maintenance = first + 56.days();
+    dates.extend(
+        maintenance
+            .series(28.days())
+            .take_while(|date| *date <= last),
+    );
+    dates
+}
+
+fn jiff_epoch(date: jiff::civil::Date) -> f64 {
+    let since = date - jiff::civil::date(1970, 1, 1);
+    f64::from(since.get_days())
+}
+
+fn time_date(year: i32, month: u8, day: u8) -> time::Date {
+    let month = time::Month::try_from(month).expect("a month");
+    time::Date::from_calendar_date(year, month, day).expect("a date")
+}
+
+fn by_time(first: time::Date, last: time::Date) -> Vec<time::Date> {
+    let mut dates = Vec::with_capacity(132);
+    let mut date = first;
+    for _ in 0..3 {
+        dates.push(date);
+        date += time::Duration::days(14);
+    }
+    date += time::Duration::days(14);
+    while date <= last {
+        dates.push(date);
+        date += time::Duration::days(28);
+    }
+    dates
+}
+
+/// Every 28 days from day 0, and day 14.
+fn rules() -> RRuleSet {
+    "DTSTART:20250101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=28;UNTIL=20341231T000000Z\nRDATE:20250115T000000Z"
+        .parse()
+        .expect("a set of rules")
+}
+
+/// The regimen as it is written on the label, a rule for either phase, has no place among equal answers.
+fn two_rules() -> String {
+    let set: RRuleSet = "DTSTART:20250101T000000Z\nRRULE:FREQ=DAILY;INTERVAL=14;COUNT=3\nRRULE:FREQ=DAILY;INTERVAL=28;UNTIL=20341231T000000Z"
+        .parse()
+        .expect("a set of rules");
+    let mut dates = set.all_unchecked();
+    let all = dates.len();
+    dates.dedup();
+    format!(
+        "rrule with one rule for each phase gives {all} dates, {} of them twice.",
+        all - dates.len()
+    )
+}
+
+fn months(worker: Option<&Worker>) {
+    let regimen = regimen("12 mg IT q14d x3, then after 35d x1, then q4mo");
+    let plan = || {
+        black_box(&regimen)
+            .starting(black_box(first()))
+            .through(black_box(last()))
+    };
+    let set = month_rules();
+    let expected = epoch(by_chrono_months(first(), last()));
+    let doses = expected.len();
+    assert_eq!(doses, 33);
+    let mut task = Task::new(
+        "Nusinersen, ten years, 33 doses, every 4 months: dates",
+        doses,
+        "dose",
+        expected,
+    );
+    task.row(
+        "ours, lazily, each date seen",
+        0.0,
+        || seen(plan().dates()),
+        |()| epoch(plan().dates()),
+    );
+    task.row(
+        "ours, `collect`",
+        0.0,
+        || plan().dates().collect::<Vec<_>>(),
+        epoch,
+    );
+    task.row(
+        "chrono, `+ Months` by hand",
+        0.0,
+        || by_chrono_months(black_box(first()), black_box(last())),
+        epoch,
+    );
+    task.row(
+        "jiff, `series` by hand",
+        0.0,
+        || {
+            by_jiff_months(
+                black_box(jiff::civil::date(2025, 1, 1)),
+                jiff::civil::date(2034, 12, 31),
+            )
+        },
+        |dates| dates.into_iter().map(jiff_epoch).collect(),
+    );
+    task.row(
+        "rrule, already parsed",
+        0.0,
+        || black_box(&set).into_iter().collect::<Vec<_>>(),
+        |dates| epoch(dates.into_iter().map(|date| date.date_naive())),
+    );
+    if let Some(worker) = worker {
+        task.python(
+            "dateutil, `relativedelta`",
+            0.0,
+            worker,
+            "months_relativedelta",
+        );
+        task.python("dateutil, `rruleset`", 0.0, worker, "months_dateutil");
+    }
+    task.print(ROUNDS);
+    println!(
+        "\ntime has no months. rrule is asked from the 5th of a month: from the 31st it leaves out short months."
+    );
+}
+
+fn by_chrono_months(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+    let mut dates = Vec::with_capacity(33);
+    dates.extend([0, 14, 28].map(|days| first + Days::new(days)));
+    let anchor = first + Days::new(63);
+    let later = (0..).map(|n| anchor + Months::new(4 * n));
+    dates.extend(later.take_while(|date| *date <= last));
+    dates
+}
+
+fn by_jiff_months(first: jiff::civil::Date, last: jiff::civil::Date) -> Vec<jiff::civil::Date> {
+    use jiff::ToSpan;
+    let mut dates = Vec::with_capacity(33);
+    dates.extend(first.series(14.days()).take(3));
+    let anchor = first + 63.days();
+    dates.extend(anchor.series(4.months()).take_while(|date| *date <= last));
+    dates
+}
+
+/// The fourth dose and every fourth month after it, and the three before it as dates.
+fn month_rules() -> RRuleSet {
+    "DTSTART:20250305T000000Z\nRRULE:FREQ=MONTHLY;INTERVAL=4;UNTIL=20341231T000000Z\nRDATE:20250101T000000Z,20250115T000000Z,20250129T000000Z"
+        .parse()
+        .expect("a set of rules")
+}

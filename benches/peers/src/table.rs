@@ -1,0 +1,238 @@
+//! Rows that take turns, round by round, once all of them have given the same answer.
+
+use std::hint::black_box;
+
+use crate::clock::{self, median};
+use crate::python::Worker;
+
+/// One task that several candidates do. The first row is what the others are compared with.
+pub struct Task<'a> {
+    title: &'static str,
+    /// What the time is divided by, and what it is.
+    items: usize,
+    item: &'static str,
+    expected: Vec<f64>,
+    /// Whether the time of all threads counts, and not that of this thread.
+    all_threads: bool,
+    rows: Vec<Row<'a>>,
+    bars: Vec<Bar>,
+}
+
+struct Row<'a> {
+    name: &'static str,
+    /// The largest relative error against what is expected.
+    error: f64,
+    repeats: usize,
+    /// Seconds of processor time for so many runs.
+    seconds: Box<dyn FnMut(usize) -> f64 + 'a>,
+    /// Seconds a run, one for each round.
+    times: Vec<f64>,
+}
+
+struct Bar {
+    row: &'static str,
+    ours: &'static str,
+    times: f64,
+}
+
+impl<'a> Task<'a> {
+    pub fn new(title: &'static str, items: usize, item: &'static str, expected: Vec<f64>) -> Self {
+        Self {
+            title,
+            items,
+            item,
+            expected,
+            all_threads: false,
+            rows: Vec::new(),
+            bars: Vec::new(),
+        }
+    }
+
+    /// The same, where candidates have threads of their own.
+    #[must_use]
+    pub fn on_all_threads(self) -> Self {
+        Self {
+            all_threads: true,
+            ..self
+        }
+    }
+
+    /// A candidate in this process: what it does, and how its result is read.
+    ///
+    /// The answer may differ from the expected one by a relative error of `within`.
+    pub fn row<A>(
+        &mut self,
+        name: &'static str,
+        within: f64,
+        mut run: impl FnMut() -> A + 'a,
+        answer: impl FnOnce(A) -> Vec<f64>,
+    ) {
+        let error = self.check(name, within, &answer(run()));
+        let all_threads = self.all_threads;
+        let mut once = move || {
+            black_box(run());
+        };
+        let seconds = move |repeats| {
+            if all_threads {
+                clock::seconds_of_all_threads(repeats, &mut once)
+            } else {
+                clock::seconds(repeats, &mut once)
+            }
+        };
+        self.push(name, error, seconds);
+    }
+
+    /// A candidate in the Python process.
+    pub fn python(
+        &mut self,
+        name: &'static str,
+        within: f64,
+        worker: &'a Worker,
+        entry: &'static str,
+    ) {
+        let error = self.check(name, within, &worker.answer(entry));
+        self.push(name, error, move |repeats| worker.seconds(entry, repeats));
+    }
+
+    /// One row is to be so many times faster than another.
+    pub fn bar(&mut self, ours: &'static str, row: &'static str, times: f64) {
+        self.bars.push(Bar { row, ours, times });
+    }
+
+    fn push(&mut self, name: &'static str, error: f64, seconds: impl FnMut(usize) -> f64 + 'a) {
+        let mut seconds = Box::new(seconds);
+        let repeats = clock::repeats(&mut seconds);
+        self.rows.push(Row {
+            name,
+            error,
+            repeats,
+            seconds,
+            times: Vec::new(),
+        });
+    }
+
+    fn check(&self, name: &str, within: f64, answer: &[f64]) -> f64 {
+        assert_eq!(
+            answer.len(),
+            self.expected.len(),
+            "{name} of {}",
+            self.title
+        );
+        let error = largest_error(answer, &self.expected);
+        assert!(
+            error <= within,
+            "{name} of {}: off by {error:e}",
+            self.title
+        );
+        error
+    }
+
+    /// Times the rows in turn and prints them as a table.
+    pub fn print(mut self, rounds: usize) {
+        for _ in 0..rounds {
+            for row in &mut self.rows {
+                let time = (row.seconds)(row.repeats) / count(row.repeats);
+                row.times.push(time);
+            }
+        }
+        println!("\n### {}\n", self.title);
+        println!(
+            "| | ns per {} | ratio | largest relative error |",
+            self.item
+        );
+        println!("|---|---:|---:|---:|");
+        for row in &self.rows {
+            let each = median(row.times.clone()) / count(self.items) * 1e9;
+            println!(
+                "| {} | {} | {} | {} |",
+                row.name,
+                three(each),
+                three(ratio(row, &self.rows[0])),
+                error(row.error)
+            );
+        }
+        for bar in &self.bars {
+            self.print_bar(bar);
+        }
+    }
+
+    fn print_bar(&self, bar: &Bar) {
+        let row = |name| {
+            self.rows
+                .iter()
+                .find(|row| row.name == name)
+                .expect("a row")
+        };
+        let (ours, peer) = (row(bar.ours), row(bar.row));
+        let times = ratio(peer, ours);
+        let (speed, accuracy) = (times >= bar.times, ours.error <= peer.error);
+        println!(
+            "\nBar: `{}` at least {} times faster than `{}`, at no larger error. {}: {} times, error {} against {}.",
+            bar.ours,
+            bar.times,
+            bar.row,
+            if speed && accuracy {
+                "Held"
+            } else {
+                "**Not held**"
+            },
+            three(times),
+            error(ours.error),
+            error(peer.error),
+        );
+    }
+}
+
+/// The median over the rounds of one time by another.
+fn ratio(row: &Row, to: &Row) -> f64 {
+    median(
+        row.times
+            .iter()
+            .zip(&to.times)
+            .map(|(a, b)| a / b)
+            .collect(),
+    )
+}
+
+/// The largest error relative to what is expected; where that is 0, the error itself.
+pub fn largest_error(answer: &[f64], expected: &[f64]) -> f64 {
+    answer
+        .iter()
+        .zip(expected)
+        .map(|(answer, expected)| {
+            let scale = if *expected == 0.0 {
+                1.0
+            } else {
+                expected.abs()
+            };
+            let error = (answer - expected).abs() / scale;
+            // `max` would pass over NaN.
+            if error.is_nan() { f64::INFINITY } else { error }
+        })
+        .fold(0.0, f64::max)
+}
+
+/// Three digits.
+pub fn three(value: f64) -> String {
+    let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 4.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 4"
+    )]
+    let decimals = decimals as usize;
+    format!("{value:.decimals$}")
+}
+
+fn error(error: f64) -> String {
+    if error == 0.0 {
+        "none".to_owned()
+    } else {
+        format!("{error:.0e}")
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+pub fn count(count: usize) -> f64 {
+    count as f64
+}
