@@ -22,11 +22,14 @@ fn main() {
         work::ranks(),
     ]
     .concat();
+    println!("\n## How time and memory grow with the work\n");
+    println!("Processor time of all threads. A line that is flat in the picture is linear cost.\n");
     let sizes = work::powers(1, 8);
     Growth::print_head(&sizes);
     for growth in &growths {
         growth.print(&sizes);
     }
+    println!("\n![Time per item over the number of items](results/growth.svg)");
     let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/results/growth.svg");
     fs::write(picture, picture::draw(&growths)).expect("a place for the picture");
 }
