@@ -33,11 +33,11 @@ pub(crate) fn decay<const N: usize>(x: [f64; N]) -> [f64; N] {
     out
 }
 
-/// [`decay`] for a whole slice in place, sixteen at a time.
+/// [`decay`] for a whole slice in place, eight at a time.
 pub(crate) fn decay_in_place(values: &mut [f64]) {
-    let mut chunks = values.chunks_exact_mut(16);
+    let mut chunks = values.chunks_exact_mut(8);
     for chunk in &mut chunks {
-        let lanes: [f64; 16] = core::array::from_fn(|i| chunk[i]);
+        let lanes: [f64; 8] = core::array::from_fn(|i| chunk[i]);
         chunk.copy_from_slice(&decay(lanes));
     }
     for value in chunks.into_remainder() {

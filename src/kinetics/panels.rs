@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::kinetics::decay::{decay, decay_in_place};
+use crate::kinetics::decay::decay_in_place;
 use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::disposition::{Disposition, inflow};
 use crate::kinetics::turnover::{Inhibition, Turnover, gap};
@@ -26,9 +26,6 @@ const WEIGHTS: [f64; 6] = [
     0.180_380_786_524_069_3,
     0.085_662_246_189_585_17,
 ];
-
-/// Where the end of the panel stands among the nodes.
-const END: usize = 6;
 
 /// The first panel after a change of input, in units of the fastest rate times the Hill exponent. An
 /// inhibition that saturates has poles at a distance of pi over their product from the real axis, whatever the
@@ -283,10 +280,9 @@ impl<const N: usize> Panel<N> {
         let mut response = rates.map(exponents);
         decay_in_place(response.as_flattened_mut());
         let mrna_rate = turnover.mrna.unwrap_or(0.0);
-        let [a, b, c, d] = exponents(mrna_rate);
-        let [e, f, g, h] = exponents(turnover.protein);
-        let [a, b, c, d, e, f, g, h] = decay([a, b, c, d, e, f, g, h]);
-        let (mrna, protein) = (mirrored([a, b, c, d]), mirrored([e, f, g, h]));
+        let mut stages = [exponents(mrna_rate), exponents(turnover.protein)];
+        decay_in_place(stages.as_flattened_mut());
+        let [mrna, protein] = stages.map(mirrored);
 
         let mut panel = Self {
             days,
