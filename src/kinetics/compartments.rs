@@ -7,7 +7,7 @@ use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::disposition::{
     Disposition, MOST_COMPARTMENTS, NG_PER_ML, Quantity, SimulationError,
 };
-use crate::kinetics::modes::modes;
+use crate::kinetics::modes::{Terms, modes};
 use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Rate};
 use crate::kinetics::propagator::{Matrix, propagator};
 
@@ -323,7 +323,12 @@ impl Compartments {
                 from: self.names[from].to_string(),
                 to: name.to_owned(),
             })?;
-        Ok(Disposition::from_modes(route, quantity, scale, &weights))
+        Ok(Disposition::from_modes(
+            route,
+            quantity,
+            scale,
+            weights.as_slice(),
+        ))
     }
 
     /// Which compartments drug gets to from which.
@@ -344,7 +349,12 @@ impl Compartments {
 
     /// The rates and weights between two compartments, if among those on the way every flow is balanced by
     /// one back. What leaves them never comes back and is as good as eliminated.
-    fn between(&self, from: usize, to: usize, reach: &[Vec<bool>]) -> Option<Vec<(f64, f64)>> {
+    fn between(
+        &self,
+        from: usize,
+        to: usize,
+        reach: &[Vec<bool>],
+    ) -> Option<Terms<MOST_COMPARTMENTS>> {
         if !reach[to][from] {
             return None;
         }

@@ -33,6 +33,7 @@ pub struct Design {
     steps: Vec<f64>,
     events: Vec<Event>,
     samples: usize,
+    routes: Vec<Route>,
     infuses: bool,
 }
 
@@ -93,8 +94,14 @@ impl Design {
             steps: Vec::new(),
             events: Vec::with_capacity(entries.len()),
             samples: samples.len(),
+            routes: Vec::new(),
             infuses: false,
         };
+        for input in inputs {
+            if !design.routes.contains(&input.route) {
+                design.routes.push(input.route);
+            }
+        }
         let inputs: Vec<_> = inputs.iter().collect();
         let mut numbers: HashMap<Time, usize> = HashMap::new();
         let mut running: Vec<usize> = Vec::new();
@@ -163,11 +170,6 @@ impl Design {
 
     /// The first route by which something enters that is not the one given.
     pub(crate) fn route_other_than(&self, expected: Route) -> Option<Route> {
-        self.events.iter().find_map(|event| match event.what {
-            Happening::Bolus(route, _) | Happening::Infusion(route, _) if route != expected => {
-                Some(route)
-            }
-            _ => None,
-        })
+        self.routes.iter().copied().find(|route| *route != expected)
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::dosing::dose::Route;
 use crate::kinetics::decay::{decay, decay_in_place};
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::modes::modes;
+use crate::kinetics::modes::{Terms, modes};
 use crate::kinetics::parameter::{Litres, ParameterError, Rate};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
@@ -141,17 +141,14 @@ impl Disposition {
                 range: "0 to 9",
             });
         }
-        let terms = match peripheral.len() {
-            0..=2 => centre::<3>(elimination, peripheral),
-            _ => centre::<MOST_COMPARTMENTS>(elimination, peripheral),
-        };
         let scale = NG_PER_ML / volume.value();
-        Ok(Self::from_modes(
-            route,
-            Quantity::Concentration,
-            scale,
-            &terms,
-        ))
+        let of =
+            |terms: &[(f64, f64)]| Self::from_modes(route, Quantity::Concentration, scale, terms);
+        Ok(match peripheral.len() {
+            0 | 1 => of(centre::<2>(elimination, peripheral).as_slice()),
+            2 => of(centre::<3>(elimination, peripheral).as_slice()),
+            _ => of(centre::<MOST_COMPARTMENTS>(elimination, peripheral).as_slice()),
+        })
     }
 
     /// The sum of exponentials with these rates and weights for one milligram, scaled.
@@ -161,7 +158,9 @@ impl Disposition {
         scale: f64,
         modes: &[(f64, f64)],
     ) -> Self {
-        let mut sorted = modes.to_vec();
+        let mut sorted = [(0.0, 0.0); MOST_COMPARTMENTS];
+        let sorted = &mut sorted[..modes.len()];
+        sorted.copy_from_slice(modes);
         sorted.sort_unstable_by(|(one, _), (other, _)| other.total_cmp(one));
         let mut disposition = Self {
             route,
@@ -170,8 +169,8 @@ impl Disposition {
             rates: [0.0; MOST_COMPARTMENTS],
             weights: [0.0; MOST_COMPARTMENTS],
         };
-        for (mode, (rate, weight)) in sorted.into_iter().enumerate() {
-            disposition.rates[mode] = rate;
+        for (mode, (rate, weight)) in sorted.iter().enumerate() {
+            disposition.rates[mode] = *rate;
             disposition.weights[mode] = weight * scale;
         }
         disposition
@@ -397,7 +396,7 @@ impl Disposition {
 }
 
 /// The rates and weights in the centre of a mammillary model after one unit into it.
-fn centre<const N: usize>(elimination: Rate, peripheral: &[(Rate, Rate)]) -> Vec<(f64, f64)> {
+fn centre<const N: usize>(elimination: Rate, peripheral: &[(Rate, Rate)]) -> Terms<N> {
     let mut shared = [[0.0; N]; N];
     // The amounts at which as much flows out of the centre as back into it, relative to the centre.
     let mut scale = [1.0; N];

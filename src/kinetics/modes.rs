@@ -24,14 +24,28 @@ pub(crate) struct Modes<const N: usize> {
 
 impl<const N: usize> Modes<N> {
     /// The rate and weight of each mode in the amount in one compartment after one unit into another.
-    pub(crate) fn between(&self, from: usize, to: usize) -> Vec<(f64, f64)> {
-        (0..self.n)
-            .map(|mode| {
-                let weight = self.shapes[from][mode] * self.shapes[to][mode] * self.scale[to]
-                    / self.scale[from];
+    pub(crate) fn between(&self, from: usize, to: usize) -> Terms<N> {
+        let scale = self.scale[to] / self.scale[from];
+        Terms {
+            n: self.n,
+            terms: core::array::from_fn(|mode| {
+                let weight = self.shapes[from][mode] * self.shapes[to][mode] * scale;
                 (self.rates[mode], weight)
-            })
-            .collect()
+            }),
+        }
+    }
+}
+
+/// Rates and weights of at most `N` modes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<const N: usize> {
+    n: usize,
+    terms: [(f64, f64); N],
+}
+
+impl<const N: usize> Terms<N> {
+    pub(crate) fn as_slice(&self) -> &[(f64, f64)] {
+        &self.terms[..self.n]
     }
 }
 
@@ -122,7 +136,7 @@ fn rotate<const N: usize>(
 ) -> bool {
     let (first, second) = (product(n, factor, p, p), product(n, factor, q, q));
     let both = product(n, factor, p, q);
-    if both.abs() <= f64::EPSILON * (first * second).sqrt() {
+    if both * both <= f64::EPSILON * f64::EPSILON * first * second {
         return false;
     }
     let slope = (second - first) / (2.0 * both);

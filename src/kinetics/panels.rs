@@ -3,21 +3,18 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::kinetics::decay::decay;
+use crate::kinetics::decay::decay_in_place;
 use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::disposition::{Disposition, inflow};
 use crate::kinetics::turnover::{Inhibition, Turnover, gap};
 
-/// Nodes of a panel, as shares of its length (Gauss-Legendre with six nodes), and its end.
-const NODES: [f64; 8] = [
+/// The first three nodes of a panel, as shares of its length (Gauss-Legendre with six nodes), and its end. The
+/// other nodes are as far before the end as these are after the start.
+const NODES: [f64; 4] = [
     0.033_765_242_898_423_99,
     0.169_395_306_766_867_74,
     0.380_690_406_958_401_55,
-    0.619_309_593_041_598_5,
-    0.830_604_693_233_132_3,
-    0.966_234_757_101_576,
     1.0,
-    0.0,
 ];
 
 /// The weights of the six nodes, which sum to 1.
@@ -29,9 +26,6 @@ const WEIGHTS: [f64; 6] = [
     0.180_380_786_524_069_3,
     0.085_662_246_189_585_17,
 ];
-
-/// Where the end of the panel stands among the nodes.
-const END: usize = 6;
 
 /// The first panel after a change of input, in units of the fastest rate times the Hill exponent. An
 /// inhibition that saturates has poles at a distance of pi over their product from the real axis, whatever the
@@ -48,13 +42,14 @@ pub(crate) struct Run<'m, const N: usize> {
     inhibition: &'m Inhibition,
     rates: [f64; N],
     weights: [f64; N],
-    infuses: bool,
     /// Lengths of panels that grow from the shortest to the longest, in days, and by how much of itself.
     ladder: Vec<f64>,
     growth: f64,
-    /// Panels by length: equal ones share their exponentials.
+    /// Panels that were met, each of its own length: equal ones share their exponentials.
     panels: Vec<Panel<N>>,
-    places: HashMap<u64, usize, BuildHasherDefault<Mixer>>,
+    /// Which of them are the rungs of the ladder, and which the rest of a gap of some length.
+    rungs: Vec<Option<usize>>,
+    rests: HashMap<u64, usize, BuildHasherDefault<Mixer>>,
     state: State<N>,
 }
 
@@ -72,13 +67,10 @@ struct State<const N: usize> {
 /// What a panel of one length does.
 #[derive(Clone, Copy)]
 struct Panel<const N: usize> {
-    /// What is left of each term at each node, times its weight in the response.
+    days: f64,
+    /// What is left of each term at each node, times its weight in the response, and at the end.
     left: [[f64; 6]; N],
-    /// The response at each node to one milligram a day since the start of the panel.
-    infused: [f64; 6],
-    /// What is left of each term at the end, and what one milligram a day has become there.
     terms: [f64; N],
-    inflows: [f64; N],
     /// What inhibition at each node does to messenger RNA and to protein by the end.
     to_mrna: [f64; 6],
     to_protein: [f64; 6],
@@ -93,24 +85,24 @@ impl<'m, const N: usize> Run<'m, N> {
         turnover: &'m Turnover,
         driver: &Disposition,
         inhibition: &'m Inhibition,
-        infuses: bool,
     ) -> Self {
         let (rates, weights) = driver.first::<N>();
         let steepness = inhibition.exponent().max(1.0);
+        let ladder = ladder(
+            rates[0] * steepness,
+            turnover.mrna.unwrap_or(0.0).max(turnover.protein),
+            1.0 + GROWTH / steepness,
+        );
         Self {
             turnover,
             inhibition,
             rates,
             weights,
-            infuses,
             growth: GROWTH / steepness,
-            ladder: ladder(
-                rates[0] * steepness,
-                turnover.mrna.unwrap_or(0.0).max(turnover.protein),
-                1.0 + GROWTH / steepness,
-            ),
             panels: Vec::with_capacity(64),
-            places: HashMap::with_capacity_and_hasher(96, BuildHasherDefault::default()),
+            rungs: vec![None; ladder.len()],
+            rests: HashMap::with_capacity_and_hasher(64, BuildHasherDefault::default()),
+            ladder,
             state: State {
                 terms: [0.0; N],
                 infused: 0.0,
@@ -150,31 +142,55 @@ impl<'m, const N: usize> Run<'m, N> {
     /// Lets a gap pass that begins so long after the last change of input, panel by panel.
     fn pass(&mut self, mut since: f64, gap: f64) {
         let mut left = gap;
+        let mut rung = 0;
         while left > 0.0 {
             // A little more, for the rungs that are met exactly.
             let longest = (self.ladder[0] + self.growth * since) * (1.0 + 1e-9);
-            let rung = self.ladder.partition_point(|rung| *rung <= longest).max(1);
-            let days = self.ladder[rung - 1].min(left);
-            let panel = self.panel(days);
+            while self
+                .ladder
+                .get(rung + 1)
+                .is_some_and(|next| *next <= longest)
+            {
+                rung += 1;
+            }
+            let days = self.ladder[rung];
+            let panel = if days < left {
+                self.rung(rung)
+            } else {
+                self.rest(left)
+            };
             self.cross(panel);
             since += days;
             left -= days;
         }
     }
 
-    /// The panel of a length, made when it is first met.
+    /// The panel of a rung, made when it is first met.
     #[inline]
-    fn panel(&mut self, days: f64) -> usize {
-        *self.places.entry(days.to_bits()).or_insert_with(|| {
-            self.panels.push(Panel::new(
-                &self.rates,
-                &self.weights,
-                self.turnover,
-                self.infuses,
-                days,
-            ));
-            self.panels.len() - 1
-        })
+    fn rung(&mut self, rung: usize) -> usize {
+        if let Some(panel) = self.rungs[rung] {
+            return panel;
+        }
+        let panel = self.make(self.ladder[rung]);
+        self.rungs[rung] = Some(panel);
+        panel
+    }
+
+    /// The panel of the rest of a gap, made when it is first met.
+    #[inline]
+    fn rest(&mut self, days: f64) -> usize {
+        if let Some(panel) = self.rests.get(&days.to_bits()) {
+            return *panel;
+        }
+        let panel = self.make(days);
+        self.rests.insert(days.to_bits(), panel);
+        panel
+    }
+
+    fn make(&mut self, days: f64) -> usize {
+        let panel = Panel::new(&self.rates, &self.weights, self.turnover, days);
+        self.panels.push(panel);
+        self.panels.len() - 1
     }
 
     /// Crosses one panel.
@@ -197,10 +213,11 @@ impl<'m, const N: usize> Run<'m, N> {
             *term *= left;
         }
         if *infused > 0.0 {
-            for (level, inflow) in levels.iter_mut().zip(&panel.infused) {
+            let (response, inflows) = infusion(&self.rates, &self.weights, panel.days);
+            for (level, inflow) in levels.iter_mut().zip(response) {
                 *level += *infused * inflow;
             }
-            for (term, inflow) in terms.iter_mut().zip(&panel.inflows) {
+            for (term, inflow) in terms.iter_mut().zip(inflows) {
                 *term += *infused * inflow;
             }
         }
@@ -239,58 +256,65 @@ fn ladder(inhibition: f64, turnover: f64, growth: f64) -> Vec<f64> {
     ladder
 }
 
+/// Values at the six nodes, and at the end.
+type AtNodes = ([f64; 6], f64);
+
+/// What is left at every node of what decays to these shares at the first three and at the end.
+#[inline]
+fn mirrored([first, second, third, end]: [f64; 4]) -> AtNodes {
+    let before_end = |start: f64| if start > 0.0 { end / start } else { 0.0 };
+    let nodes = [
+        first,
+        second,
+        third,
+        before_end(third),
+        before_end(second),
+        before_end(first),
+    ];
+    (nodes, end)
+}
+
 impl<const N: usize> Panel<N> {
-    fn new(
-        rates: &[f64; N],
-        weights: &[f64; N],
-        turnover: &Turnover,
-        infuses: bool,
-        days: f64,
-    ) -> Self {
-        let at_nodes = |rate: f64| decay(NODES.map(|node| rate * days * node));
+    fn new(rates: &[f64; N], weights: &[f64; N], turnover: &Turnover, days: f64) -> Self {
+        let exponents = |rate: f64| NODES.map(|node| rate * days * node);
+        let mut response = rates.map(exponents);
+        decay_in_place(response.as_flattened_mut());
+        let mrna_rate = turnover.mrna.unwrap_or(0.0);
+        let mut stages = [exponents(mrna_rate), exponents(turnover.protein)];
+        decay_in_place(stages.as_flattened_mut());
+        let [mrna, protein] = stages.map(mirrored);
+
         let mut panel = Self {
+            days,
             left: [[0.0; 6]; N],
-            infused: [0.0; 6],
             terms: [0.0; N],
-            inflows: [0.0; N],
             to_mrna: [0.0; 6],
             to_protein: [0.0; 6],
             mrna: 0.0,
             coupling: 0.0,
-            protein: 0.0,
+            protein: protein.1,
         };
-        for (mode, (rate, weight)) in rates.iter().zip(weights).enumerate() {
-            let left = at_nodes(*rate);
-            panel.left[mode] = core::array::from_fn(|node| weight * left[node]);
-            panel.terms[mode] = left[END];
-            if infuses {
-                for (response, node) in panel.infused.iter_mut().zip(NODES) {
-                    *response += weight * inflow(*rate, days * node);
-                }
-                panel.inflows[mode] = inflow(*rate, days);
-            }
+        for (mode, (decayed, weight)) in response.into_iter().zip(weights).enumerate() {
+            let (nodes, end) = mirrored(decayed);
+            panel.left[mode] = nodes.map(|left| weight * left);
+            panel.terms[mode] = end;
         }
-        // The nodes are symmetric: as long as the first is after the start, so long is the last before the end.
-        let to_end = |weighed: [f64; 6]| core::array::from_fn(|node| weighed[5 - node]);
-        let protein = at_nodes(turnover.protein);
-        panel.protein = protein[END];
-        if let Some(rate) = turnover.mrna {
-            let mrna = at_nodes(rate);
-            let between = between(rate, turnover.protein, days, &mrna, &protein);
-            panel.mrna = mrna[END];
-            panel.coupling = turnover.protein * between[END];
-            panel.to_mrna = to_end(weigh(&mrna, rate * days));
-            panel.to_protein = to_end(weigh(&between, rate * turnover.protein * days));
+        if turnover.mrna.is_some() {
+            let between = between(mrna_rate, turnover.protein, days, &mrna, &protein);
+            panel.mrna = mrna.1;
+            panel.coupling = turnover.protein * between.1;
+            panel.to_mrna = to_end(&mrna.0, mrna_rate * days);
+            panel.to_protein = to_end(&between.0, mrna_rate * turnover.protein * days);
         } else {
-            panel.to_protein = to_end(weigh(&protein, turnover.protein * days));
+            panel.to_protein = to_end(&protein.0, turnover.protein * days);
         }
         panel
     }
 }
 
-/// Values at the nodes times the weights of the nodes.
-fn weigh(values: &[f64; 8], by: f64) -> [f64; 6] {
-    core::array::from_fn(|node| values[node] * WEIGHTS[node] * by)
+/// Values at the nodes, as seen from the end, times the weights of the nodes.
+fn to_end(values: &[f64; 6], by: f64) -> [f64; 6] {
+    core::array::from_fn(|node| values[5 - node] * (WEIGHTS[node] * by))
 }
 
 /// What passes through both stages, at every node: the difference of their decays over that of their rates.
@@ -298,16 +322,44 @@ fn between(
     mrna: f64,
     protein: f64,
     days: f64,
-    mrna_left: &[f64; 8],
-    protein_left: &[f64; 8],
-) -> [f64; 8] {
+    mrna_left: &AtNodes,
+    protein_left: &AtNodes,
+) -> AtNodes {
     let apart = protein - mrna;
     if (apart * days).abs() > 1e-4 {
-        core::array::from_fn(|node| (mrna_left[node] - protein_left[node]) / apart)
+        let by = 1.0 / apart;
+        let nodes = core::array::from_fn(|node| (mrna_left.0[node] - protein_left.0[node]) * by);
+        (nodes, (mrna_left.1 - protein_left.1) * by)
     } else {
         // Where the rates meet, the difference has no digits left.
-        NODES.map(|node| gap(mrna, protein, node * days))
+        let nodes = core::array::from_fn(|node| gap(mrna, protein, days * place(node)));
+        (nodes, gap(mrna, protein, days))
     }
+}
+
+/// A node as a share of the length of its panel.
+fn place(node: usize) -> f64 {
+    if node < 3 {
+        NODES[node]
+    } else {
+        1.0 - NODES[5 - node]
+    }
+}
+
+/// The response at every node to one milligram a day since the start of a panel, and what that has become of each
+/// term at the end.
+fn infusion<const N: usize>(
+    rates: &[f64; N],
+    weights: &[f64; N],
+    days: f64,
+) -> ([f64; 6], [f64; N]) {
+    let mut response = [0.0; 6];
+    for (rate, weight) in rates.iter().zip(weights) {
+        for (node, response) in response.iter_mut().enumerate() {
+            *response += weight * inflow(*rate, days * place(node));
+        }
+    }
+    (response, rates.map(|rate| inflow(rate, days)))
 }
 
 /// A hash of one number: lengths of panels are few, and nobody chooses them to collide.

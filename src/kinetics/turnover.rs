@@ -296,7 +296,11 @@ impl Turnover {
 
     /// The level without drug after some days, as a share of baseline.
     pub(crate) fn untreated(&self, days: f64) -> f64 {
-        libm::exp(self.drift * days)
+        if self.drift == 0.0 {
+            1.0
+        } else {
+            libm::exp(self.drift * days)
+        }
     }
 
     /// The level of the protein at every sample of a design, as a share of baseline.
@@ -362,12 +366,11 @@ impl Turnover {
             });
         }
         match driver.terms().len() {
-            0 | 1 => Run::<1>::new(self, driver, inhibition, design.infuses()).through(design, out),
-            2 => Run::<2>::new(self, driver, inhibition, design.infuses()).through(design, out),
-            3 => Run::<3>::new(self, driver, inhibition, design.infuses()).through(design, out),
-            4 => Run::<4>::new(self, driver, inhibition, design.infuses()).through(design, out),
-            _ => Run::<MOST_COMPARTMENTS>::new(self, driver, inhibition, design.infuses())
-                .through(design, out),
+            0 | 1 => Run::<1>::new(self, driver, inhibition).through(design, out),
+            2 => Run::<2>::new(self, driver, inhibition).through(design, out),
+            3 => Run::<3>::new(self, driver, inhibition).through(design, out),
+            4 => Run::<4>::new(self, driver, inhibition).through(design, out),
+            _ => Run::<MOST_COMPARTMENTS>::new(self, driver, inhibition).through(design, out),
         }
         Ok(())
     }

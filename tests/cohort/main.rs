@@ -6,7 +6,7 @@ use aso_regimen::Mass;
 use aso_regimen::catalog::tofersen;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::cohort::{
-    Attendance, Cohort, CohortError, Distribution, Stream, SubjectError,
+    Attendance, Cohort, CohortError, Distribution, Residual, Stream, SubjectError,
 };
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
@@ -185,6 +185,39 @@ fn published_variability_comes_out() {
         "{variance} {published}"
     );
     assert!((mean - 0.433_f64.ln()).abs() < 0.022, "{mean}");
+}
+
+#[test]
+fn residual_errors_have_their_variance() {
+    for (residual, of) in [
+        (
+            Residual::of_logarithm(0.09),
+            (|value: f64| value.ln()) as fn(f64) -> f64,
+        ),
+        (Residual::proportional(0.09), |value| value - 1.0),
+    ] {
+        let residual = residual.expect("a variance");
+        let mut stream = Stream::of(11, 0);
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for _ in 0..20_000 {
+            let error = of(residual.measure(5.0, &mut stream) / 5.0);
+            sum += error;
+            squares += error * error;
+        }
+        // Four standard errors.
+        assert!((sum / 20_000.0).abs() < 0.0085, "{sum}");
+        assert!((squares / 20_000.0 / 0.09 - 1.0).abs() < 0.04, "{squares}");
+    }
+    let wide = Residual::proportional(4.0).expect("a variance");
+    let mut stream = Stream::of(2, 2);
+    let measured: Vec<f64> = (0..100).map(|_| wide.measure(1.0, &mut stream)).collect();
+    assert!(measured.contains(&0.0) && measured.iter().all(|value| *value >= 0.0));
+    let error = Residual::of_logarithm(-0.1).expect_err("a refusal");
+    assert_eq!(
+        error.to_string(),
+        "expected a residual variance of 0 to 100, found -0.1"
+    );
+    assert!(Residual::proportional(f64::NAN).is_err());
 }
 
 #[test]

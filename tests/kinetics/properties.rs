@@ -149,8 +149,8 @@ proptest! {
         let one = response.simulate(&Design::new(&doses, &samples)).expect("intrathecal");
         let two = response.simulate(&Design::new(&twice, &samples)).expect("intrathecal");
         for (one, two) in one.iter().zip(two) {
-            // Times two is exact.
-            prop_assert_eq!((2.0 * one).to_bits(), two.to_bits());
+            // Times two is exact, but for numbers so small that they lose digits.
+            prop_assert!(two < 1e-290 || (2.0 * one).to_bits() == two.to_bits(), "{one} {two}");
         }
     }
 

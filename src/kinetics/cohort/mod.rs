@@ -25,6 +25,7 @@
 //! ```
 
 mod attendance;
+mod residual;
 mod stream;
 mod tally;
 
@@ -35,6 +36,7 @@ use core::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 pub use self::attendance::Attendance;
+pub use self::residual::Residual;
 pub use self::stream::Stream;
 pub use self::tally::{Distribution, Part};
 

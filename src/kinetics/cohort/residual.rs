@@ -1,0 +1,78 @@
+//! What is measured is not what is there.
+
+use crate::kinetics::cohort::Stream;
+use crate::kinetics::parameter::ParameterError;
+
+/// The error with which a value is measured, drawn anew for every sample.
+///
+/// ```
+/// use aso_regimen::kinetics::cohort::{Residual, Stream};
+/// use aso_regimen::kinetics::published::Yamamoto2023;
+///
+/// let assay = Residual::of_logarithm(Yamamoto2023::CSF_RESIDUAL_VARIANCE)?;
+/// let mut stream = Stream::of(1, 1);
+/// let measured = assay.measure(10.0, &mut stream);
+/// assert!(measured > 0.0 && measured != 10.0);
+/// assert_eq!(Residual::NONE.measure(10.0, &mut stream), 10.0);
+/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Residual {
+    kind: Kind,
+    sd: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Proportional,
+    Logarithm,
+}
+
+impl Residual {
+    /// No error at all.
+    pub const NONE: Self = Self {
+        kind: Kind::Logarithm,
+        sd: 0.0,
+    };
+
+    /// A normal error in proportion to the value, with this variance: NONMEM's `Y = F * (1 + EPS)`. A value whose
+    /// error would make it negative is measured as 0, which is below every limit of quantification.
+    ///
+    /// # Errors
+    ///
+    /// If the variance is not from 0 to 100.
+    pub fn proportional(variance: f64) -> Result<Self, ParameterError> {
+        Self::new(Kind::Proportional, variance)
+    }
+
+    /// A normal error of the logarithm with this variance: NONMEM's `Y = F * EXP(EPS)`.
+    ///
+    /// # Errors
+    ///
+    /// If the variance is not from 0 to 100.
+    pub fn of_logarithm(variance: f64) -> Result<Self, ParameterError> {
+        Self::new(Kind::Logarithm, variance)
+    }
+
+    fn new(kind: Kind, variance: f64) -> Result<Self, ParameterError> {
+        if (0.0..=100.0).contains(&variance) {
+            let sd = variance.sqrt();
+            Ok(Self { kind, sd })
+        } else {
+            Err(ParameterError {
+                what: "a residual variance",
+                value: variance,
+                range: "0 to 100",
+            })
+        }
+    }
+
+    /// What is measured of a value.
+    pub fn measure(&self, value: f64, stream: &mut Stream) -> f64 {
+        let error = self.sd * stream.normal();
+        match self.kind {
+            Kind::Proportional => (value * (1.0 + error)).max(0.0),
+            Kind::Logarithm => value * libm::exp(error),
+        }
+    }
+}
