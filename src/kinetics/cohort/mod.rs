@@ -139,38 +139,24 @@ impl<'p> Cohort<'p> {
             distributions: vec![Distribution::default(); results],
             fault: None,
         };
-        let done = AtomicU64::new(0);
-        let tallied = (0..self.len().div_ceil(BLOCK))
-            .into_par_iter()
-            .fold(empty, |mut tallied, block| {
-                let mut out = vec![0.0; results];
+        let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
+        // One set of distributions for each thread, which takes the next block when it is through with the last.
+        let tallied = rayon::broadcast(|_| {
+            let mut tallied = empty();
+            loop {
+                let block = next.fetch_add(1, Ordering::Relaxed);
+                if block >= self.len().div_ceil(BLOCK) {
+                    return tallied;
+                }
                 let numbers = self.block(block);
                 let count = numbers.end - numbers.start;
-                for number in numbers {
-                    out.fill(0.0);
-                    match self.one(number, &mut out, &subject) {
-                        Ok(()) => {
-                            for (distribution, value) in tallied.distributions.iter_mut().zip(&out)
-                            {
-                                distribution.add(*value);
-                            }
-                        }
-                        Err(error) => {
-                            tallied.fault = earlier(tallied.fault.take(), Some((number, error)));
-                            break;
-                        }
-                    }
-                }
+                tallied.add(results, numbers, |number, out| {
+                    self.one(number, out, &subject)
+                });
                 self.report(&done, count);
-                tallied
-            })
-            .reduce(empty, |mut one, other| {
-                for (mine, theirs) in one.distributions.iter_mut().zip(&other.distributions) {
-                    mine.merge(theirs);
-                }
-                one.fault = earlier(one.fault, other.fault);
-                one
-            });
+            }
+        });
+        let tallied = tallied.into_iter().fold(empty(), Tallied::merge);
         match tallied.fault {
             None => Ok(tallied
                 .distributions
@@ -265,6 +251,40 @@ struct Tallied {
     distributions: Vec<Distribution>,
     /// The first subject that failed.
     fault: Option<(u64, CohortError)>,
+}
+
+impl Tallied {
+    /// Adds subjects: first all of them are computed, then one distribution after the other takes its numbers, so
+    /// that it is fetched from memory once.
+    fn add(
+        &mut self,
+        results: usize,
+        numbers: Range<u64>,
+        one: impl Fn(u64, &mut [f64]) -> Result<(), CohortError>,
+    ) {
+        let mut block = Vec::new();
+        for number in numbers {
+            let done = block.len();
+            block.resize(done + results, 0.0);
+            if let Err(error) = one(number, &mut block[done..]) {
+                self.fault = earlier(self.fault.take(), Some((number, error)));
+                return;
+            }
+        }
+        for (result, distribution) in self.distributions.iter_mut().enumerate() {
+            for value in block[result..].iter().step_by(results) {
+                distribution.add(*value);
+            }
+        }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        for (mine, theirs) in self.distributions.iter_mut().zip(&other.distributions) {
+            mine.merge(theirs);
+        }
+        self.fault = earlier(self.fault, other.fault);
+        self
+    }
 }
 
 /// The fault of the subject with the lower number.
