@@ -6,7 +6,7 @@ use svg::node::element::Element;
 use svg::node::{Node, Text as Words, Value};
 
 use crate::plot::font;
-use crate::plot::mark::{BLACK, GREY, Mark, PALE, RADIUS, WHITE};
+use crate::plot::mark::{BLACK, GREY, PALE, WHITE};
 
 /// The space around a picture.
 pub(super) const MARGIN: f64 = 16.0;
@@ -214,6 +214,11 @@ impl Canvas {
         self.bottom
     }
 
+    /// How far to the right the picture reaches so far.
+    pub(super) fn right(&self) -> f64 {
+        self.right
+    }
+
     /// Makes the picture reach at least this far.
     pub(super) fn reach(&mut self, x: f64, y: f64) {
         self.right = self.right.max(x);
@@ -265,30 +270,6 @@ impl Canvas {
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str, width: f64) {
         self.reach(from.0.max(to.0), from.1.max(to.1));
         self.put(stroke(from, to, colour, width));
-    }
-
-    /// A mark with nothing else to say.
-    pub(super) fn mark(&mut self, mark: Mark, x: f64, y: f64) {
-        self.reach(x + RADIUS, y + RADIUS);
-        self.put(mark.at(x, y).with("class", "key"));
-    }
-
-    /// Marks and what they stand for, below everything else.
-    pub(super) fn key(&mut self, entries: &[(Mark, &str)]) {
-        if entries.is_empty() {
-            return;
-        }
-        let right = self.right.max(480.0);
-        let (mut x, mut y) = (MARGIN, self.bottom + 1.5 * LINE);
-        for (mark, words) in entries {
-            let width = 3.0 * RADIUS + BODY.width(words) + GAP;
-            if x > MARGIN && x + width > right {
-                (x, y) = (MARGIN, y + 1.2 * LINE);
-            }
-            self.mark(*mark, x + RADIUS, y - RADIUS);
-            self.text(x + 3.5 * RADIUS, y, Anchor::Start, BODY, words);
-            x += width + GAP;
-        }
     }
 
     /// Notes in small letters, below everything else.

@@ -11,6 +11,7 @@ use crate::dosing::schedule::Doses;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
 use crate::plot::days::{DayCount, Days, TooMany, on_day};
 use crate::plot::font::{TextError, checked};
+use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, VERMILLION};
 use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
@@ -145,7 +146,7 @@ impl<'c> CourseTimeline<'c> {
         canvas.reach_as_far_as(&layer);
         days.draw(&mut canvas, top, self.count);
         canvas.add(layer);
-        canvas.key(&history.key());
+        key::draw(&mut canvas, history.key());
         let next = self.next_words();
         canvas.notes(
             history

@@ -19,6 +19,9 @@ pub enum DayCount {
 /// The most days from the first to the last of a picture: twenty years.
 pub const MOST_DAYS: u32 = 7_305;
 
+/// Days from one number of an axis to the next.
+pub(super) const STEPS: [u32; 12] = [1, 2, 7, 14, 28, 56, 84, 168, 364, 728, 1_456, 7_280];
+
 /// How wide the days of a picture are together, at the least and at the most.
 const NARROWEST: f64 = 640.0;
 const WIDEST: f64 = 1_600.0;
@@ -150,9 +153,7 @@ impl Days {
     fn ticks(&self, count: DayCount) -> Vec<(NaiveDate, String)> {
         let room = NOTE.width("2026-01-05") + GAP;
         let steps: Vec<Interval> = match count {
-            DayCount::StudyDays => [1, 2, 7, 14, 28, 56, 84, 168, 364, 728, 1_456]
-                .map(Interval::days)
-                .to_vec(),
+            DayCount::StudyDays => STEPS.map(Interval::days).to_vec(),
             DayCount::Months => [1, 2, 3, 6, 12, 24, 60].map(Interval::months).to_vec(),
         };
         let wide = |step: &Interval| {

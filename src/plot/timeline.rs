@@ -10,6 +10,7 @@ use crate::plot::days::{
     DayCount, Days, MOST_DAYS, TooMany, check_span, earlier, has_plain_year, on_day,
 };
 use crate::plot::font::{TextError, checked};
+use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::mark::{BLUE, Form, GREEN, GREY, Mark, PALE, PURPLE, RADIUS, VERMILLION};
 
@@ -154,7 +155,7 @@ impl<'r> Timeline<'r> {
         canvas.reach_as_far_as(&lanes);
         days.draw(&mut canvas, top, self.count);
         canvas.add(lanes);
-        canvas.key(&self.key_entries());
+        key::draw(&mut canvas, self.key_entries());
         Ok(canvas.finish(&self.description()))
     }
 

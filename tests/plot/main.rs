@@ -1,7 +1,10 @@
 //! The pictures: what is on them, that nothing is on top of anything else, and what they looked like when
 //! somebody last looked.
 
+mod activities;
 mod course;
+mod curve;
 mod drawing;
+mod forest;
 mod snapshot;
 mod timeline;
