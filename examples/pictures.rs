@@ -47,7 +47,7 @@ fn write(folder: &PathBuf) -> Result<(), Box<dyn Error>> {
 }
 
 /// The pictures with their names.
-pub fn pictures() -> Result<Vec<(&'static str, Picture)>, Box<dyn Error>> {
+pub(crate) fn pictures() -> Result<Vec<(&'static str, Picture)>, Box<dyn Error>> {
     Ok(vec![
         ("timeline", timeline()?),
         ("course", course()?),

@@ -72,6 +72,14 @@ pub(super) fn px(length: f64) -> String {
     }
 }
 
+/// Straight from one place to the next.
+pub(super) fn path(places: impl Iterator<Item = (f64, f64)>) -> String {
+    let places: Vec<String> = places
+        .map(|(x, y)| format!("{} {}", px(x), px(y)))
+        .collect();
+    format!("M{}", places.join("L"))
+}
+
 /// An element under construction.
 #[derive(Debug, Clone)]
 pub(super) struct Shape(Element);
@@ -293,6 +301,8 @@ impl Canvas {
             ("width", px(width)),
             ("height", px(height)),
             ("font-family", font::FAMILY.to_owned()),
+            // On a page that is narrower it shrinks as a whole.
+            ("style", "max-width:100%;height:auto".to_owned()),
         ] {
             root.assign(name, value);
         }

@@ -1,4 +1,6 @@
 //! The timeline of a course: what was planned, what was given when, and what is to come.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/course.svg")]
 
 use core::ops::RangeInclusive;
 
@@ -298,19 +300,19 @@ impl History {
             let words: Vec<&str> = entries.iter().map(|entry| entry.words.as_str()).collect();
             words.join("; ")
         };
-        let mut text = format!("{} doses planned.", self.planned.len());
+        let mut sentences = vec![format!("{} doses planned.", self.planned.len())];
         for (name, lane) in [
             ("Given and missed", &self.given),
             ("To come", &self.forecast),
         ] {
             if !lane.is_empty() {
-                text.push_str(&format!(" {name}: {}.", words(lane)));
+                sentences.push(format!("{name}: {}.", words(lane)));
             }
         }
         for note in self.notes.iter().map(String::as_str).chain(next) {
-            text.push_str(&format!(" {note}"));
+            sentences.push(note.to_owned());
         }
-        text
+        sentences.join(" ")
     }
 }
 
@@ -371,7 +373,7 @@ fn which(number: Option<u32>) -> String {
     )
 }
 
-fn laid_out<'r>(doses: Doses<'r>, origin: NaiveDate) -> impl Iterator<Item = Entry> + use<'r> {
+fn laid_out(doses: Doses<'_>, origin: NaiveDate) -> impl Iterator<Item = Entry> {
     let mut before = None;
     doses.map(move |dose| {
         let what = (dose.dose().amount(), dose.dose().route());

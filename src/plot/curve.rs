@@ -1,9 +1,11 @@
 //! The course of a biomarker: what was predicted, and what was reported.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/curve.svg")]
 
 use thiserror::Error;
 
 use crate::plot::canvas::{
-    Anchor, Canvas, GAP, LINE, MARGIN, NOTE, Picture, Shape, px, rule, stroke,
+    Anchor, Canvas, GAP, LINE, MARGIN, NOTE, Picture, Shape, path, px, rule, stroke,
 };
 use crate::plot::days::STEPS;
 use crate::plot::font::{TextError, checked};
@@ -421,24 +423,24 @@ impl Curve {
     }
 
     fn description(&self) -> String {
-        let mut text = format!("{} by days since the first dose.", self.quantity);
+        let mut sentences = vec![format!("{} by days since the first dose.", self.quantity)];
         for line in &self.lines {
             if let [(first, start), .., (last, end)] = line.points[..] {
                 let name = line.name();
-                text.push_str(&format!(
-                    " {name}: {start} on day {first}, {end} on day {last}."
+                sentences.push(format!(
+                    "{name}: {start} on day {first}, {end} on day {last}."
                 ));
             }
         }
         for list in &self.readings {
             let readings: Vec<String> = list.points.iter().map(words).collect();
-            text.push_str(&format!(" {}: {}.", list.name(), readings.join("; ")));
+            sentences.push(format!("{}: {}.", list.name(), readings.join("; ")));
         }
         if !self.doses.is_empty() {
             let days: Vec<String> = self.doses.iter().map(i32::to_string).collect();
-            text.push_str(&format!(" Doses on days {}.", days.join(", ")));
+            sentences.push(format!("Doses on days {}.", days.join(", ")));
         }
-        text
+        sentences.join(" ")
     }
 }
 
@@ -487,17 +489,6 @@ fn draw_interval(canvas: &mut Canvas, low: (f64, f64), high: (f64, f64)) {
     for (x, y) in [low, high] {
         canvas.put(bar((x - RADIUS, y), (x + RADIUS, y)));
     }
-}
-
-/// Straight from one place to the next.
-fn path(places: impl Iterator<Item = (f64, f64)>) -> String {
-    let mut path = String::new();
-    let mut letter = 'M';
-    for (x, y) in places {
-        path.push_str(&format!("{letter}{} {}", px(x), px(y)));
-        letter = 'L';
-    }
-    path
 }
 
 /// The part of the picture between the axes.

@@ -1,7 +1,7 @@
 //! How wide texts are, without a font: an estimate that no usual sans-serif font exceeds.
 //!
 //! A picture names a family and each reader has another font of it. The widths here are, letter by letter,
-//! the wider of Helvetica and DejaVu Sans, the narrow and the wide end of what browsers show for it.
+//! the wider of Helvetica and `DejaVu Sans`, the narrow and the wide end of what browsers show for it.
 
 use thiserror::Error;
 

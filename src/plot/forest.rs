@@ -1,4 +1,6 @@
 //! The forest plot: reported differences between arms, with their intervals, on one scale.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/forest.svg")]
 
 use thiserror::Error;
 
@@ -202,14 +204,8 @@ impl Forest {
                 canvas.put(bar((end, y - RADIUS), (end, y + RADIUS)));
             }
         }
-        let words = format!(
-            "{}: {}, {}",
-            row.question(),
-            row.printed,
-            row.printed_interval
-        );
         let mark = row.mark().at(x(row.value), y);
-        canvas.put(mark.with("class", "estimate").explained(words));
+        canvas.put(mark.with("class", "estimate").explained(row.sentence()));
     }
 
     /// The axis under the rows, the line of no effect through them, and which way is better.
@@ -247,16 +243,10 @@ impl Forest {
     }
 
     fn description(&self) -> String {
-        let rows = self.rows.iter().map(|row| {
-            format!(
-                " {}: {}, {}.",
-                row.question(),
-                row.printed,
-                row.printed_interval
-            )
-        });
         let axis = axis_words(self.scale).join(", ");
-        format!("Forest plot, {axis}.{}", rows.collect::<String>())
+        let mut sentences = vec![format!("Forest plot, {axis}.")];
+        sentences.extend(self.rows.iter().map(Row::sentence));
+        sentences.join(" ")
     }
 }
 
@@ -329,6 +319,11 @@ impl Row {
     fn question(&self) -> String {
         let [arms, population, at] = &self.cells;
         format!("{}, {arms}, {population}, {at}", self.endpoint)
+    }
+
+    fn sentence(&self) -> String {
+        let (estimate, interval) = (&self.printed, &self.printed_interval);
+        format!("{}: {estimate}, 95 % interval {interval}.", self.question())
     }
 
     /// What stands to the left and to the right of the marks.

@@ -3,7 +3,7 @@
 //! The colours are those of Okabe and Ito, "Color Universal Design", 2008, as printed by Wong, Nat Methods
 //! 2011;8:441.
 
-use crate::plot::canvas::{Shape, px};
+use crate::plot::canvas::{Shape, path, px};
 
 pub(super) const BLACK: &str = "#000000";
 pub(super) const BLUE: &str = "#0072B2";
@@ -27,7 +27,6 @@ pub(super) enum Form {
     Square,
     HollowSquare,
     Diamond,
-    HollowDiamond,
     /// A triangle that points to the later days.
     Later,
     /// A triangle that points to the earlier days.
@@ -52,32 +51,22 @@ impl Mark {
     /// The mark around a place.
     pub(super) fn at(self, x: f64, y: f64) -> Shape {
         let r = RADIUS;
-        let path = |points: &[(f64, f64)], closed: bool| {
-            let mut d = String::new();
-            for (letter, (dx, dy)) in ["M"]
-                .into_iter()
-                .chain(["L"].into_iter().cycle())
-                .zip(points)
-            {
-                d.push_str(&format!("{letter}{} {}", px(x + dx), px(y + dy)));
-            }
-            if closed {
-                d.push('Z');
-            }
-            Shape::new("path").with("d", d)
+        let path = |corners: &[(f64, f64)]| {
+            let corners = corners.iter().map(|(dx, dy)| (x + dx, y + dy));
+            Shape::new("path").with("d", format!("{}Z", path(corners)))
         };
         let shape = match self.form {
             Form::Disc | Form::Ring | Form::DashedRing => Shape::new("circle")
                 .with("cx", px(x))
                 .with("cy", px(y))
                 .with("r", px(r)),
-            Form::Square | Form::HollowSquare => path(&[(-r, -r), (r, -r), (r, r), (-r, r)], true),
-            Form::Diamond | Form::HollowDiamond => {
+            Form::Square | Form::HollowSquare => path(&[(-r, -r), (r, -r), (r, r), (-r, r)]),
+            Form::Diamond => {
                 let r = 1.25 * r;
-                path(&[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)], true)
+                path(&[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)])
             }
-            Form::Later => path(&[(-r, -r), (r, 0.0), (-r, r)], true),
-            Form::Earlier => path(&[(r, -r), (-r, 0.0), (r, r)], true),
+            Form::Later => path(&[(-r, -r), (r, 0.0), (-r, r)]),
+            Form::Earlier => path(&[(r, -r), (-r, 0.0), (r, r)]),
             Form::Cross => Shape::new("path").with(
                 "d",
                 format!(
@@ -88,14 +77,14 @@ impl Mark {
                     px(y + r)
                 ),
             ),
-            Form::Stroke => path(&[(0.0, -r), (0.0, r)], false),
+            Form::Stroke => path(&[(0.0, -r), (0.0, r)]),
         };
         self.painted(shape)
     }
 
     fn painted(self, shape: Shape) -> Shape {
         let fill = match self.form {
-            Form::Ring | Form::DashedRing | Form::HollowSquare | Form::HollowDiamond => WHITE,
+            Form::Ring | Form::DashedRing | Form::HollowSquare => WHITE,
             Form::Cross | Form::Stroke => "none",
             _ => self.colour,
         };

@@ -1,4 +1,6 @@
 //! The dosing timeline: regimens under each other, from one first dose on.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/timeline.svg")]
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -6,9 +8,7 @@ use thiserror::Error;
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::{PlannedDose, Schedule};
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture, Shape, px};
-use crate::plot::days::{
-    DayCount, Days, MOST_DAYS, TooMany, check_span, earlier, has_plain_year, on_day,
-};
+use crate::plot::days::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
 use crate::plot::font::{TextError, checked};
 use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
@@ -94,7 +94,7 @@ impl<'r> Timeline<'r> {
     /// # Errors
     ///
     /// Where the title cannot be drawn, where the dates are the wrong way round, or more than
-    /// [`MOST_DAYS`] apart.
+    /// [`MOST_DAYS`](crate::plot::MOST_DAYS) apart.
     pub fn new(
         title: impl Into<String>,
         first_dose: NaiveDate,
@@ -221,16 +221,14 @@ impl<'r> Timeline<'r> {
     }
 
     fn description(&self) -> String {
-        let mut text = format!(
-            "Dosing timeline from {} through {}.",
-            self.first_dose, self.through
-        );
+        let dates = format!("from {} through {}", self.first_dose, self.through);
+        let mut sentences = vec![format!("Dosing timeline {dates}.")];
         for (name, doses) in self.doses() {
             let days: Vec<String> = doses.map(|dose| dose.study_day().to_string()).collect();
             let days = days.join(", ");
-            text.push_str(&format!(" {name}: doses on study days {days}."));
+            sentences.push(format!("{name}: doses on study days {days}."));
         }
-        text
+        sentences.join(" ")
     }
 }
 

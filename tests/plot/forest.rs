@@ -1,5 +1,7 @@
 //! Forest plots.
 
+use std::slice;
+
 use aso_regimen::evidence::result::{Contrast, Estimate, Population, Scale, TimePoint};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::plot::forest::ForestError;
@@ -98,8 +100,11 @@ fn the_better_side_is_named_where_all_rows_agree() {
         let (_, texts) = drawn(contrasts);
         texts.into_iter().find(|text| text.contains("better"))
     };
-    assert_eq!(better(&[lower.clone()]).as_deref(), Some("← better"));
-    assert_eq!(better(&[higher.clone()]).as_deref(), Some("better →"));
+    assert_eq!(better(slice::from_ref(&lower)).as_deref(), Some("← better"));
+    assert_eq!(
+        better(slice::from_ref(&higher)).as_deref(),
+        Some("better →")
+    );
     assert_eq!(better(&[lower, higher]), None);
 }
 
