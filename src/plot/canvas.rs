@@ -14,6 +14,8 @@ pub(super) const MARGIN: f64 = 16.0;
 pub(super) const GAP: f64 = 14.0;
 /// The font's width is an estimate; a text is given this much more.
 const SLACK: f64 = 1.15;
+/// The widest a title becomes before it is broken.
+const WIDEST_TITLE: f64 = 800.0;
 /// The height of a line of text.
 pub(super) const LINE: f64 = 16.0;
 
@@ -189,7 +191,7 @@ impl Canvas {
             right: 0.0,
             bottom: MARGIN,
         };
-        for line in TITLE.lines(title, 640.0) {
+        for line in TITLE.lines(title, WIDEST_TITLE) {
             canvas.bottom += 1.2 * LINE;
             canvas.text(MARGIN, canvas.bottom, Anchor::Start, TITLE, &line);
         }

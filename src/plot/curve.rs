@@ -349,20 +349,17 @@ impl Curve {
             let shape = Shape::new("path")
                 .with("class", "line")
                 .with("d", path(places))
-                .with("fill", "none")
-                .with("stroke", pen.colour)
-                .with("stroke-width", "2")
                 .with("stroke-linejoin", "round");
-            canvas.put(pen.dashed(shape).explained(line.name()));
+            canvas.put(pen.draw(shape).explained(line.name()));
         }
     }
 
     fn draw_levels(&self, canvas: &mut Canvas, frame: &Frame) {
         for (value, words) in &self.levels {
-            let (left, y) = frame.place(frame.first, *value);
-            let (right, _) = frame.place(frame.last, *value);
-            let line = LEVEL.dashed(stroke((left, y), (right, y), LEVEL.colour, 1.0));
-            canvas.put(line.with("class", "level").explained(words.as_str()));
+            let ends = [frame.first, frame.last].map(|day| frame.place(day, *value));
+            let line = Shape::new("path").with("d", path(ends.into_iter()));
+            let line = LEVEL.draw(line).with("class", "level");
+            canvas.put(line.explained(words.as_str()));
         }
     }
 
@@ -446,27 +443,24 @@ impl Curve {
 
 /// Lines in the order in which they are added.
 const PENS: [Pen; MOST_SERIES] = [
-    Pen {
-        colour: BLUE,
-        dashes: "",
-    },
-    Pen {
-        colour: VERMILLION,
-        dashes: "7 4",
-    },
-    Pen {
-        colour: GREEN,
-        dashes: "2 3",
-    },
-    Pen {
-        colour: PURPLE,
-        dashes: "9 3 2 3",
-    },
+    pen(BLUE, ""),
+    pen(VERMILLION, "7 4"),
+    pen(GREEN, "2 3"),
+    pen(PURPLE, "9 3 2 3"),
 ];
 const LEVEL: Pen = Pen {
-    colour: GREY,
-    dashes: "4 4",
+    width: 1.0,
+    ..pen(BLACK, "")
 };
+
+const fn pen(colour: &'static str, dashes: &'static str) -> Pen {
+    Pen {
+        colour,
+        dashes,
+        width: 2.0,
+    }
+}
+
 const MARKS: [Mark; MOST_SERIES] = [
     Mark::new(Form::Disc, BLACK),
     Mark::new(Form::HollowSquare, BLACK),

@@ -1,6 +1,6 @@
 //! The key of a picture: signs and what they stand for.
 
-use crate::plot::canvas::{BODY, Canvas, GAP, LINE, MARGIN, Shape, px, stroke};
+use crate::plot::canvas::{BODY, Canvas, GAP, LINE, MARGIN, Shape, path, px};
 use crate::plot::mark::{Mark, RADIUS};
 
 /// The narrowest and the widest room for a key, and the widest of its entries.
@@ -13,11 +13,12 @@ const BESIDE: f64 = 7.0;
 const SAMPLE: f64 = 30.0;
 
 /// How a line is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pen {
     pub(super) colour: &'static str,
     /// Strokes and gaps; none for a line without gaps.
     pub(super) dashes: &'static str,
+    pub(super) width: f64,
 }
 
 /// What a key explains.
@@ -36,7 +37,12 @@ impl From<Mark> for Sign {
 }
 
 impl Pen {
-    pub(super) fn dashed(self, shape: Shape) -> Shape {
+    /// The shape, drawn with the pen.
+    pub(super) fn draw(self, shape: Shape) -> Shape {
+        let shape = shape
+            .with("fill", "none")
+            .with("stroke", self.colour)
+            .with("stroke-width", px(self.width));
         if self.dashes.is_empty() {
             return shape;
         }
@@ -59,7 +65,9 @@ impl Sign {
     fn at(self, x: f64, y: f64) -> Shape {
         let shape = match self {
             Self::Mark(mark) => mark.at(x + RADIUS, y),
-            Self::Line(pen) => pen.dashed(stroke((x, y), (x + SAMPLE, y), pen.colour, 2.0)),
+            Self::Line(pen) => {
+                pen.draw(Shape::new("path").with("d", path([(x, y), (x + SAMPLE, y)].into_iter())))
+            }
             Self::Area(colour, layers) => Shape::new("rect")
                 .with("x", px(x))
                 .with("y", px(y - 1.2 * RADIUS))

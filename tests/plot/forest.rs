@@ -11,7 +11,7 @@ use aso_regimen::{Endpoint, Source};
 use crate::drawing::{self, doses};
 use crate::snapshot;
 
-fn contrast(estimate: impl Into<Option<Estimate>>) -> Contrast {
+pub(crate) fn contrast(estimate: impl Into<Option<Estimate>>) -> Contrast {
     Contrast {
         endpoint: Endpoint::plasma_nfl(),
         arm: "A".into(),

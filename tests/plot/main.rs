@@ -6,5 +6,6 @@ mod course;
 mod curve;
 mod drawing;
 mod forest;
+mod properties;
 mod snapshot;
 mod timeline;
