@@ -138,6 +138,7 @@ impl<'c> CourseTimeline<'c> {
         let days = self.days(&history, left)?;
 
         let mut canvas = Canvas::new(&self.title);
+        canvas.reach(days.edges().1, canvas.bottom());
         let regimen = self.course.regimen().to_string();
         canvas.notes([regimen.as_str()]);
         let top = canvas.bottom() + GAP;

@@ -7,6 +7,19 @@ use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, NOTE, rule};
 use crate::plot::mark::{GREY, RADIUS};
 
 /// How the days of a picture are counted. The date stands under each count.
+///
+/// ```
+/// use aso_regimen::Regimen;
+/// use aso_regimen::plot::{DayCount, Timeline};
+///
+/// let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
+/// let picture = Timeline::new("Nusinersen", "2026-01-31".parse()?, "2027-12-31".parse()?)?
+///     .with("12 mg", &nusinersen)?
+///     .counting(DayCount::Months)
+///     .draw()?;
+/// assert!(picture.as_str().contains("months since the first dose"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum DayCount {
     /// As study days, of which the first dose is on day 1 and none is day 0.
@@ -26,7 +39,7 @@ pub(super) const STEPS: [u32; 12] = [1, 2, 7, 14, 28, 56, 84, 168, 364, 728, 1_4
 const NARROWEST: f64 = 640.0;
 const WIDEST: f64 = 1_600.0;
 /// From the middle of a mark to that of the next.
-const APART: f64 = 2.4 * RADIUS;
+const APART: f64 = 2.8 * RADIUS;
 /// The width of a day where there are few.
 const WIDEST_DAY: f64 = 24.0;
 

@@ -9,6 +9,9 @@ const HEAD: f64 = 230.0;
 /// From the line of a label to its text.
 const BESIDE: f64 = 3.0;
 
+/// From the middle of the marks to the foot of the lowest label, clear of the bars of windows.
+const CLEAR: f64 = 2.6 * RADIUS;
+
 /// What stands to the left of a lane.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
@@ -79,11 +82,11 @@ impl Track {
         head.draw(canvas, top);
         let levels = levels(labels, LABEL);
         let rows = levels.iter().max().map_or(0, |level| level + 1);
-        let y = top + f64::from(rows) * LINE + 2.2 * RADIUS;
+        let y = top + f64::from(rows) * LINE + CLEAR;
         let track = stroke((left, y), (right, y), PALE, 1.0).with("class", "track");
         canvas.put(track);
         for (label, level) in labels.iter().zip(levels) {
-            let foot = y - 2.0 * RADIUS - f64::from(level) * LINE;
+            let foot = y - CLEAR - f64::from(level) * LINE;
             let from = (label.x, foot - 8.0);
             canvas.put(stroke(from, (label.x, y), GREY, 0.5).with("class", "leader"));
             canvas.text(label.x + BESIDE, foot, Anchor::Start, LABEL, &label.text);

@@ -60,7 +60,10 @@ impl Mark {
                 .with("cx", px(x))
                 .with("cy", px(y))
                 .with("r", px(r)),
-            Form::Square | Form::HollowSquare => path(&[(-r, -r), (r, -r), (r, r), (-r, r)]),
+            Form::Square | Form::HollowSquare => {
+                let r = 0.9 * r;
+                path(&[(-r, -r), (r, -r), (r, r), (-r, r)])
+            }
             Form::Diamond => {
                 let r = 1.25 * r;
                 path(&[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)])

@@ -107,7 +107,7 @@ fn what_cannot_be_drawn_is_refused() {
     );
     assert_eq!(
         refused(drawn(&regimen, "2026-01-05", "2026-12-31")),
-        "a timeline of 361 days, expected at most 148 to stay legible"
+        "a timeline of 361 days, expected at most 126 to stay legible"
     );
     assert_eq!(
         refused(drawn(&tofersen::approved(), "2026-01-05", "2056-12-31")),
