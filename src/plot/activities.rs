@@ -157,34 +157,35 @@ impl<'t> ActivityGrid<'t> {
 
     /// The days on which something is done.
     fn columns(&self) -> Result<Vec<Column>, ActivityGridError> {
-        let mut columns: Vec<Column> = Vec::new();
-        for activity in &self.activities {
-            if columns
-                .last()
-                .is_none_or(|column| column.date != activity.date)
-            {
-                columns.push(Column {
-                    date: activity.date,
-                    study_day: activity.study_day,
-                    visits: Vec::new(),
-                });
-            }
-            let (What::Assessment(visit, _) | What::Visit(visit)) = activity.what else {
-                continue;
-            };
-            let Some(column) = columns.last_mut() else {
-                continue;
-            };
-            let visit = (checked("the name of a visit", visit)?, self.window(visit));
-            if !column.visits.contains(&visit) {
-                column.visits.push(visit);
-            }
-        }
+        let days = self
+            .activities
+            .chunk_by(|one, other| one.date == other.date);
+        let columns: Vec<Column> = days
+            .map(|activities| self.column(activities))
+            .collect::<Result<_, _>>()?;
         match columns.len() {
             0 => Err(ActivityGridError::Empty),
             days if days > MOST_COLUMNS => Err(ActivityGridError::TooManyDays { days }),
             _ => Ok(columns),
         }
+    }
+
+    /// The visits of one day.
+    fn column(&self, activities: &[Activity<'_>]) -> Result<Column, TextError> {
+        let mut visits = Vec::new();
+        for activity in activities {
+            if let What::Assessment(visit, _) | What::Visit(visit) = activity.what {
+                let visit = (checked("the name of a visit", visit)?, self.window(visit));
+                if !visits.contains(&visit) {
+                    visits.push(visit);
+                }
+            }
+        }
+        Ok(Column {
+            date: activities[0].date,
+            study_day: activities[0].study_day,
+            visits,
+        })
     }
 
     fn window(&self, visit: &str) -> Option<Window> {

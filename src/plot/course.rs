@@ -124,16 +124,7 @@ impl<'c> CourseTimeline<'c> {
     /// and where doses are so near to each other that so many days cannot be drawn.
     pub fn draw(&self) -> Result<Picture, CourseTimelineError> {
         let history = History::of(self.course, self.through)?;
-        let lanes = [
-            ("planned", "as laid out on the first day", &history.planned),
-            ("given", "and missed", &history.given),
-            (
-                "forecast",
-                "if each dose is given on its date",
-                &history.forecast,
-            ),
-        ];
-        let heads = lanes.map(|(name, note, _)| Head::new(name, note));
+        let heads = LANES.map(|(name, note)| Head::new(name, note));
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
         let days = self.days(&history, left)?;
 
@@ -143,22 +134,15 @@ impl<'c> CourseTimeline<'c> {
         canvas.notes([regimen.as_str()]);
         let top = canvas.bottom() + GAP;
         let mut layer = canvas.layer();
-        for ((_, _, entries), head) in lanes.iter().zip(&heads) {
+        for (entries, head) in history.lanes().into_iter().zip(&heads) {
             draw_lane(&mut layer, &days, entries, head);
         }
         canvas.reach_as_far_as(&layer);
         days.draw(&mut canvas, top, self.count);
         canvas.add(layer);
         key::draw(&mut canvas, history.key());
-        let next = self.next_words();
-        canvas.notes(
-            history
-                .notes
-                .iter()
-                .map(String::as_str)
-                .chain(next.as_deref()),
-        );
-        Ok(canvas.finish(&history.description(next.as_deref())))
+        canvas.notes(history.notes.iter().map(String::as_str));
+        Ok(canvas.finish(&history.description()))
     }
 
     fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
@@ -170,29 +154,44 @@ impl<'c> CourseTimeline<'c> {
             });
             nearest(offsets)
         };
-        let lanes = [&history.planned, &history.given, &history.forecast];
-        let gaps = lanes.iter().filter_map(|lane| gap(lane)).min();
+        let gaps = history.lanes().into_iter().filter_map(gap).min();
         Days::new((start, self.through), self.course.first_dose(), gaps, left)
     }
-
-    /// What the label leaves open, or that nothing follows.
-    fn next_words(&self) -> Option<String> {
-        match self.course.next() {
-            Next::Dose(_) => None,
-            Next::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
-            Next::Ended => Some("No dose follows: the regimen is over.".to_owned()),
-        }
-    }
 }
+
+/// What stands to the left of the lanes.
+const LANES: [(&str, &str); 3] = [
+    ("planned", "as laid out on the first day"),
+    ("given", "and missed"),
+    ("forecast", "if each dose is given on its date"),
+];
 
 /// The entries of the three lanes, each in order of date.
 #[derive(Debug)]
 struct History {
+    /// Study day 1.
+    origin: NaiveDate,
     planned: Vec<Entry>,
     given: Vec<Entry>,
     forecast: Vec<Entry>,
-    /// Why doses were missed.
+    /// Why doses were missed, and what the label leaves open.
     notes: Vec<String>,
+}
+
+fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), CourseTimelineError> {
+    match last {
+        Some(last) if last > through => Err(CourseTimelineError::EndsTooSoon { through, last }),
+        _ => Ok(()),
+    }
+}
+
+/// What the label leaves open, or that nothing follows.
+fn next_words(course: &Course) -> Option<String> {
+    match course.next() {
+        Next::Dose(_) => None,
+        Next::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
+        Next::Ended => Some("No dose follows: the regimen is over.".to_owned()),
+    }
 }
 
 /// The planned date of the dose that is due.
@@ -204,81 +203,80 @@ fn due_date(course: &Course) -> Option<NaiveDate> {
 }
 
 impl History {
-    /// Taking back one entry after the other shows what was due before each.
     fn of(course: &Course, through: NaiveDate) -> Result<Self, CourseTimelineError> {
+        check_reached(course.doses_given().last().map(|dose| dose.date()), through)?;
         let origin = course.first_dose();
-        let coming = course.forecast().take_while(|dose| dose.date() <= through);
-        let coming = coming.zip(0_u32..);
+        let forecast = course.forecast().take_while(|dose| dose.date() <= through);
         let mut history = Self {
+            origin,
             planned: Vec::new(),
             given: Vec::new(),
-            forecast: coming
-                .map(|(dose, n)| forecast_entry(&dose, n == 0, origin))
+            forecast: (forecast.zip(0_u32..))
+                .map(|(dose, number)| forecast_entry(&dose, number == 0, origin))
                 .collect(),
             notes: Vec::new(),
         };
+        history.take_back(course, through)?;
+        history.planned.sort_by_key(|entry| entry.date);
+        history.given.sort_by_key(|entry| entry.date);
+        history.notes.reverse();
+        history.notes.extend(next_words(course));
+        check_reached(history.given.last().map(|entry| entry.date), through)?;
+        Ok(history)
+    }
+
+    /// Taking back one entry after the other shows what was due before each. Regimens are met from the last
+    /// to the first; each was laid out up to the one after it.
+    fn take_back(&mut self, course: &Course, through: NaiveDate) -> Result<(), TextError> {
         let mut doses: Vec<GivenDose<'_>> = course.doses_given().collect();
         let mut before = course.clone();
-        // Regimens are met from the last to the first; each was laid out up to the one after it.
         let mut end = through;
         while let Some(record) = before.undo() {
             match record {
                 Record::Given(_) => {
-                    if let Some(dose) = doses.pop() {
-                        history.given.extend(passed_over(&dose, &before, origin));
-                        history.given.push(given_entry(&dose, origin));
-                    }
+                    let dose = doses.pop();
+                    self.given.extend(
+                        dose.iter()
+                            .flat_map(|dose| passed_over(dose, &before, self.origin)),
+                    );
+                    self.given
+                        .extend(dose.iter().map(|dose| given_entry(dose, self.origin)));
                 }
-                Record::Missed(reason) => history.missed(&before, &reason, origin)?,
+                Record::Missed(reason) => self.missed(&before, &reason)?,
                 Record::Switched(switch) => {
                     if let Some(first) = switch.on.or(due_date(&before)) {
-                        history.lay_out(&switch.regimen, first, end, origin);
+                        self.lay_out(&switch.regimen, first, end);
                         end = first.pred_opt().unwrap_or(first);
                     }
                 }
                 Record::Rescheduled(_) | Record::Weighed(_) => {}
             }
         }
-        history.lay_out(before.regimen(), before.start(), end, origin);
-        history.planned.sort_by_key(|entry| entry.date);
-        history.given.sort_by_key(|entry| entry.date);
-        history.notes.reverse();
-        history.check(through)
+        self.lay_out(before.regimen(), before.start(), end);
+        Ok(())
     }
 
-    fn check(self, through: NaiveDate) -> Result<Self, CourseTimelineError> {
-        match self.given.last() {
-            Some(entry) if entry.date > through => Err(CourseTimelineError::EndsTooSoon {
-                through,
-                last: entry.date,
-            }),
-            _ => Ok(self),
-        }
-    }
-
-    fn lay_out(&mut self, regimen: &Regimen, first: NaiveDate, end: NaiveDate, origin: NaiveDate) {
+    fn lay_out(&mut self, regimen: &Regimen, first: NaiveDate, end: NaiveDate) {
         let doses = regimen.starting(first).through(end);
-        self.planned.extend(laid_out(doses, origin));
+        self.planned.extend(laid_out(doses, self.origin));
     }
 
-    fn missed(
-        &mut self,
-        before: &Course,
-        reason: &str,
-        origin: NaiveDate,
-    ) -> Result<(), TextError> {
+    fn missed(&mut self, before: &Course, reason: &str) -> Result<(), TextError> {
         let reason = checked("the reason of a missed dose", reason)?;
         if let Next::Dose(due) = before.next() {
             self.notes
                 .push(format!("Missed on {}: {reason}", due.date()));
-            self.given.push(missed_entry(&due, "missed", origin));
+            self.given.push(missed_entry(&due, "missed", self.origin));
         }
         Ok(())
     }
 
+    fn lanes(&self) -> [&[Entry]; 3] {
+        [&self.planned, &self.given, &self.forecast]
+    }
+
     fn key(&self) -> Vec<(Mark, &'static str)> {
-        let lanes = [&self.planned, &self.given, &self.forecast];
-        let all = || lanes.into_iter().flatten();
+        let all = || self.lanes().into_iter().flatten();
         let kinds = [
             (PLANNED, "planned"),
             (ON_TIME, "given on time"),
@@ -296,7 +294,7 @@ impl History {
         key
     }
 
-    fn description(&self, next: Option<&str>) -> String {
+    fn description(&self) -> String {
         let words = |entries: &[Entry]| {
             let words: Vec<&str> = entries.iter().map(|entry| entry.words.as_str()).collect();
             words.join("; ")
@@ -310,9 +308,7 @@ impl History {
                 sentences.push(format!("{name}: {}.", words(lane)));
             }
         }
-        for note in self.notes.iter().map(String::as_str).chain(next) {
-            sentences.push(note.to_owned());
-        }
+        sentences.extend(self.notes.iter().cloned());
         sentences.join(" ")
     }
 }

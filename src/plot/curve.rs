@@ -4,22 +4,17 @@
 
 use thiserror::Error;
 
-use crate::plot::canvas::{
-    Anchor, Canvas, GAP, LINE, MARGIN, NOTE, Picture, Shape, path, px, rule, stroke,
-};
-use crate::plot::days::STEPS;
+use crate::plot::canvas::{Canvas, Picture, Shape, path, px, stroke};
 use crate::plot::font::{TextError, checked};
+use crate::plot::frame::{Frame, WIDTH};
 use crate::plot::key::{self, OPACITY, Pen, Sign};
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, GREY, Mark, PURPLE, RADIUS, VERMILLION};
+use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, RADIUS, VERMILLION};
 use crate::plot::series::{Band, FARTHEST_DAY, Line, Reading, Readings};
-use crate::plot::values::{Spacing, Tick, Values, ValuesError};
+use crate::plot::values::{Spacing, Values, ValuesError};
 
 /// The most lines, bands and lists of readings of a picture, each.
 pub const MOST_SERIES: usize = 4;
 
-/// The size of the part of the picture with the lines.
-const WIDTH: f64 = 680.0;
-const HEIGHT: f64 = 320.0;
 /// The nearest that the marks of two doses are.
 const APART: f64 = 4.0;
 
@@ -190,17 +185,13 @@ impl Curve {
         for (name, value) in self.values() {
             self.check_value(name, value)?;
         }
-        let frame = self.frame()?;
         let mut canvas = Canvas::new(&self.title);
-        let top = canvas.bottom() + 2.4 * LINE;
-        let frame = Frame { top, ..frame };
         let spacing = match self.spacing {
             Spacing::Linear => "linear axis",
             Spacing::Logarithmic => "logarithmic axis",
         };
         let words = format!("{} ({spacing})", self.quantity);
-        canvas.text(MARGIN, top - 0.8 * LINE, Anchor::Start, NOTE, &words);
-        frame.draw(&mut canvas);
+        let frame = self.frame()?.draw(&mut canvas, &words);
         self.draw_bands(&mut canvas, &frame);
         self.draw_levels(&mut canvas, &frame);
         self.draw_lines(&mut canvas, &frame);
@@ -306,18 +297,7 @@ impl Curve {
                 });
             }
         }
-        let labels = values.ticks(HEIGHT, |_| LINE);
-        let widest = labels
-            .iter()
-            .map(|tick| NOTE.width(&tick.label))
-            .fold(0.0, f64::max);
-        Ok(Frame {
-            left: MARGIN + widest + 0.5 * GAP,
-            top: 0.0,
-            first,
-            last: first + days,
-            values,
-        })
+        Ok(Frame::new((first, first + days), values))
     }
 
     fn draw_bands(&self, canvas: &mut Canvas, frame: &Frame) {
@@ -356,7 +336,7 @@ impl Curve {
 
     fn draw_levels(&self, canvas: &mut Canvas, frame: &Frame) {
         for (value, words) in &self.levels {
-            let ends = [frame.first, frame.last].map(|day| frame.place(day, *value));
+            let ends = frame.days().map(|day| frame.place(day, *value));
             let line = Shape::new("path").with("d", path(ends.into_iter()));
             let line = LEVEL.draw(line).with("class", "level");
             canvas.put(line.explained(words.as_str()));
@@ -482,79 +462,5 @@ fn draw_interval(canvas: &mut Canvas, low: (f64, f64), high: (f64, f64)) {
     canvas.put(bar(low, high));
     for (x, y) in [low, high] {
         canvas.put(bar((x - RADIUS, y), (x + RADIUS, y)));
-    }
-}
-
-/// The part of the picture between the axes.
-#[derive(Debug)]
-struct Frame {
-    left: f64,
-    top: f64,
-    first: f64,
-    last: f64,
-    values: Values,
-}
-
-impl Frame {
-    fn x(&self, day: f64) -> f64 {
-        let fraction = (day - self.first) / (self.last - self.first);
-        self.left + 2.0 * RADIUS + fraction * WIDTH
-    }
-
-    fn place(&self, day: f64, value: f64) -> (f64, f64) {
-        (
-            self.x(day),
-            self.foot() - HEIGHT * self.values.fraction(value),
-        )
-    }
-
-    fn foot(&self) -> f64 {
-        self.top + HEIGHT
-    }
-
-    fn right(&self) -> f64 {
-        self.left + WIDTH + 4.0 * RADIUS
-    }
-
-    fn draw(&self, canvas: &mut Canvas) {
-        for tick in self.values.ticks(HEIGHT, |_| LINE) {
-            let (_, y) = self.place(self.first, tick.value);
-            canvas.put(rule((self.left, y), (self.right(), y)));
-            canvas.text(self.left - 5.0, y + 4.0, Anchor::End, NOTE, &tick.label);
-        }
-        let foot = self.foot();
-        canvas.line((self.left, self.top), (self.left, foot), GREY, 1.0);
-        canvas.line((self.left, foot), (self.right(), foot), GREY, 1.0);
-        for tick in self.day_ticks() {
-            let x = self.x(tick.value);
-            canvas.put(rule((x, foot), (x, foot + 4.0)));
-            canvas.text(x, foot + 2.1 * LINE, Anchor::Middle, NOTE, &tick.label);
-        }
-        let middle = f64::midpoint(self.left, self.right());
-        let words = "days since the first dose";
-        canvas.text(middle, foot + 3.2 * LINE, Anchor::Middle, NOTE, words);
-    }
-
-    /// Whole days where there are a few, and fractions otherwise.
-    fn day_ticks(&self) -> Vec<Tick> {
-        let days = self.last - self.first;
-        if days < 4.0 {
-            let axis = Values::new(Spacing::Linear, [self.first, self.last].into_iter());
-            let inside = |tick: &&Tick| (self.first..=self.last).contains(&tick.value);
-            let ticks = axis.ticks(WIDTH, |label| NOTE.width(label) + GAP);
-            return ticks.into_iter().filter(inside).cloned().collect();
-        }
-        let room = NOTE.width("-36525") + GAP;
-        let fits = |step: &&u32| f64::from(**step) * WIDTH / days >= room;
-        let step = f64::from(*STEPS.iter().find(fits).unwrap_or(&STEPS[STEPS.len() - 1]));
-        let first = (self.first / step).ceil() * step;
-        (0_u8..=100)
-            .map(|n| first + f64::from(n) * step)
-            .take_while(|day| *day <= self.last)
-            .map(|value| Tick {
-                value,
-                label: format!("{}", value + 0.0),
-            })
-            .collect()
     }
 }

@@ -4,6 +4,7 @@
 
 use thiserror::Error;
 
+use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, Estimate, Scale};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
@@ -146,17 +147,13 @@ impl Forest {
         }
         let scale = scale.ok_or(ForestError::Empty)?;
         let values = axis(scale, &rows);
-        let benefits = || contrasts.iter().map(|contrast| contrast.endpoint.benefit());
-        let benefit = benefits()
-            .next()
-            .filter(|first| benefits().all(|other| other == *first));
         Ok(Self {
             title,
             scale,
             rows,
             sources,
             values,
-            benefit,
+            benefit: common_benefit(&contrasts),
         })
     }
 
@@ -260,40 +257,14 @@ impl Row {
         note: usize,
         row: usize,
     ) -> Result<Self, ForestError> {
-        let scale = estimate.scale;
-        let number = |printed: f64| {
-            let source = |source| ForestError::Value { row, source };
-            spacing(scale)
-                .check(scale.comparable(printed))
-                .map_err(source)
-        };
-        let value = number(estimate.value.value())?;
-        let interval = match estimate.interval {
-            Some(ends) => Some((number(ends.low.value())?, number(ends.high.value())?)),
-            None => None,
-        };
-        if let Some((low, high)) = interval {
-            if !(low <= value && value <= high) {
-                return Err(ForestError::OutsideInterval {
-                    row,
-                    value,
-                    low,
-                    high,
-                });
-            }
-        }
-        let unit = if percent(scale) { " %" } else { "" };
-        let endpoint = &contrast.endpoint;
+        let (value, interval) = numbers(estimate, row)?;
+        let unit = if percent(estimate.scale) { " %" } else { "" };
+        let endpoint = format!("{}, {}", contrast.endpoint.name(), contrast.endpoint.of());
+        let arms = format!("{} against {}", contrast.arm, contrast.reference);
         Ok(Self {
-            endpoint: checked(
-                "an endpoint",
-                format!("{}, {}", endpoint.name(), endpoint.of()),
-            )?,
+            endpoint: checked("an endpoint", endpoint)?,
             cells: [
-                checked(
-                    "an arm",
-                    format!("{} against {}", contrast.arm, contrast.reference),
-                )?,
+                checked("an arm", arms)?,
                 contrast.population.to_string(),
                 contrast.at.to_string(),
             ],
@@ -336,6 +307,30 @@ impl Row {
         ];
         ([arms, population, at], right)
     }
+}
+
+/// An estimate and its interval as they stand on the axis.
+fn numbers(estimate: &Estimate, row: usize) -> Result<(f64, Option<(f64, f64)>), ForestError> {
+    let scale = estimate.scale;
+    let number = |printed: Printed| {
+        let source = |source| ForestError::Value { row, source };
+        let value = scale.comparable(printed.value());
+        spacing(scale).check(value).map_err(source)
+    };
+    let value = number(estimate.value)?;
+    let Some(ends) = estimate.interval else {
+        return Ok((value, None));
+    };
+    let (low, high) = (number(ends.low)?, number(ends.high)?);
+    if (low..=high).contains(&value) {
+        return Ok((value, Some((low, high))));
+    }
+    Err(ForestError::OutsideInterval {
+        row,
+        value,
+        low,
+        high,
+    })
 }
 
 /// Where the columns begin.
@@ -399,6 +394,13 @@ impl Layout {
             .map(|(x, text)| canvas.texts(*x, foot, BODY, &BODY.lines(text, CELL)))
             .fold(foot, f64::max)
     }
+}
+
+/// Which way is better, where that is the same for all.
+fn common_benefit(contrasts: &[&Contrast]) -> Option<Benefit> {
+    let mut benefits = contrasts.iter().map(|contrast| contrast.endpoint.benefit());
+    let first = benefits.next()?;
+    benefits.all(|other| other == first).then_some(first)
 }
 
 /// The number of a source among those met so far.

@@ -45,6 +45,7 @@ pub mod curve;
 mod days;
 pub mod font;
 pub mod forest;
+mod frame;
 mod key;
 mod lane;
 mod mark;
