@@ -195,8 +195,8 @@ impl Days {
 }
 
 /// The date some days earlier, as far as there is one.
-pub(super) fn earlier(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_sub_days(Count::new(days))
+pub(super) fn earlier(date: NaiveDate, days: u32) -> NaiveDate {
+    date.checked_sub_days(Count::new(u64::from(days)))
         .unwrap_or(NaiveDate::MIN)
 }
 

@@ -51,7 +51,7 @@ impl Mark {
     /// The mark around a place.
     pub(super) fn at(self, x: f64, y: f64) -> Shape {
         let r = RADIUS;
-        let path = |corners: &[(f64, f64)]| {
+        let polygon = |corners: &[(f64, f64)]| {
             let corners = corners.iter().map(|(dx, dy)| (x + dx, y + dy));
             Shape::new("path").with("d", format!("{}Z", path(corners)))
         };
@@ -62,14 +62,14 @@ impl Mark {
                 .with("r", px(r)),
             Form::Square | Form::HollowSquare => {
                 let r = 0.9 * r;
-                path(&[(-r, -r), (r, -r), (r, r), (-r, r)])
+                polygon(&[(-r, -r), (r, -r), (r, r), (-r, r)])
             }
             Form::Diamond => {
                 let r = 1.25 * r;
-                path(&[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)])
+                polygon(&[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)])
             }
-            Form::Later => path(&[(-r, -r), (r, 0.0), (-r, r)]),
-            Form::Earlier => path(&[(r, -r), (-r, 0.0), (r, r)]),
+            Form::Later => polygon(&[(-r, -r), (r, 0.0), (-r, r)]),
+            Form::Earlier => polygon(&[(r, -r), (-r, 0.0), (r, r)]),
             Form::Cross => Shape::new("path").with(
                 "d",
                 format!(
@@ -80,7 +80,7 @@ impl Mark {
                     px(y + r)
                 ),
             ),
-            Form::Stroke => path(&[(0.0, -r), (0.0, r)]),
+            Form::Stroke => polygon(&[(0.0, -r), (0.0, r)]),
         };
         self.painted(shape)
     }

@@ -72,7 +72,8 @@ pub enum TimelineError {
         /// The date.
         date: NaiveDate,
     },
-    /// The picture would be too wide, or its marks on top of each other.
+    /// The picture would be too wide, or its marks on top of each other. Fewer days, counted from the first
+    /// dose, can be drawn.
     #[error("a timeline of {days} days, expected at most {most} to stay legible")]
     TooLong {
         /// How many days there are.
@@ -93,8 +94,8 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn, where the dates are the wrong way round, or more than
-    /// [`MOST_DAYS`](crate::plot::MOST_DAYS) apart.
+    /// Where the title cannot be drawn, where the dates are the wrong way round or not in years of four digits,
+    /// and over more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
     pub fn new(
         title: impl Into<String>,
         first_dose: NaiveDate,
@@ -174,17 +175,20 @@ impl<'r> Timeline<'r> {
         // Room for the window of the first dose.
         let windows = self.lanes.iter().filter_map(|(_, regimen)| {
             let window = regimen.phases().first()?.window()?;
-            Some(u64::from(window.early().min(28)))
+            Some(u32::from(window.early().min(28)))
         });
-        let first = earlier(self.first_dose, windows.max().unwrap_or(0));
-        Days::new((first, self.through), self.first_dose, gaps.min(), left)
+        let lead = windows.max().unwrap_or(0);
+        let first = earlier(self.first_dose, lead);
+        let days = Days::new((first, self.through), self.first_dose, gaps.min(), left);
+        days.map_err(|TooMany { days, most }| TooMany {
+            days: days - lead,
+            most: most.saturating_sub(lead).max(1),
+        })
     }
 
     fn roles(&self) -> Vec<Role> {
-        let used = |role: &Role| {
-            self.doses()
-                .any(|(_, mut doses)| doses.any(|dose| dose.role() == *role))
-        };
+        let doses = || self.doses().flat_map(|(_, doses)| doses);
+        let used = |role: &Role| doses().any(|dose| dose.role() == *role);
         Role::ALL.into_iter().filter(used).collect()
     }
 
@@ -202,10 +206,8 @@ impl<'r> Timeline<'r> {
             .into_iter()
             .map(|role| (role_mark(role), role_words(role)))
             .collect();
-        let windowed = |mut doses: Box<dyn Iterator<Item = PlannedDose<'r>>>| {
-            doses.any(|dose| dose.window().is_some())
-        };
-        if self.doses().any(|(_, doses)| windowed(Box::new(doses))) {
+        let mut doses = self.doses().flat_map(|(_, doses)| doses);
+        if doses.any(|dose| dose.window().is_some()) {
             entries.push((WINDOW, "window in which a dose is on time"));
         }
         let goes_on = |(_, regimen): &(String, &Regimen)| {

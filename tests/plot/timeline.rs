@@ -2,7 +2,7 @@
 
 use aso_regimen::Regimen;
 use aso_regimen::catalog::tofersen;
-use aso_regimen::chrono::NaiveDate;
+use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::plot::timeline::{MOST_LANES, TimelineError};
 use aso_regimen::plot::{DayCount, MOST_DAYS, Picture, Timeline};
 
@@ -134,6 +134,31 @@ fn what_cannot_be_drawn_is_refused() {
             .to_string(),
         "a timeline of more than 40 regimens"
     );
+}
+
+#[test]
+fn as_many_days_as_an_error_says_can_be_drawn() {
+    for regimen in [
+        "1 mg SC q1d",
+        "1 mg SC q2d window -1d/+0d",
+        "1 mg SC q3d x2, then q7d",
+    ] {
+        let regimen: Regimen = regimen.parse().expect("a regimen");
+        let first = date("2026-01-05");
+        let error = drawn(&regimen, "2026-01-05", "2036-12-31").expect_err("too long");
+        let TimelineError::TooLong { most, .. } = error else {
+            panic!("{error}");
+        };
+        let through = |days: u32| (first + Days::new(u64::from(days) - 1)).to_string();
+        assert!(
+            drawn(&regimen, "2026-01-05", &through(most)).is_ok(),
+            "{most}"
+        );
+        assert!(
+            drawn(&regimen, "2026-01-05", &through(most + 1)).is_err(),
+            "{most}"
+        );
+    }
 }
 
 #[test]
