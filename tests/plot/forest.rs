@@ -1,7 +1,9 @@
 //! Forest plots.
 
+use std::collections::HashSet;
 use std::slice;
 
+use aso_regimen::catalog;
 use aso_regimen::evidence::result::{Contrast, Estimate, Population, Scale, TimePoint};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::plot::forest::ForestError;
@@ -170,4 +172,28 @@ fn axes_of_all_lengths_are_legible() {
         let rows = values.map(|value| contrast(estimate(value, Scale::Points)));
         drawn(&rows);
     }
+}
+
+/// Whatever the catalog reports between arms can be drawn, scale by scale.
+#[test]
+fn every_contrast_of_the_catalog() {
+    let mut drawn_rows = 0;
+    for trial in catalog::trials() {
+        let contrasts = || {
+            let all = trial.contrasts().iter();
+            all.filter_map(|contrast| Some((contrast, contrast.estimate?.scale)))
+        };
+        for scale in contrasts()
+            .map(|(_, scale)| scale)
+            .collect::<HashSet<Scale>>()
+        {
+            let rows: Vec<Contrast> = contrasts()
+                .filter(|(_, other)| *other == scale)
+                .map(|(contrast, _)| contrast.clone())
+                .collect();
+            drawn(&rows);
+            drawn_rows += rows.len();
+        }
+    }
+    assert!(drawn_rows > 15, "{drawn_rows}");
 }
