@@ -1,0 +1,455 @@
+//! The schedule of activities: what is done with a participant, by day.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/activities.svg")]
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::calendar::{StudyDay, Window};
+use crate::evidence::trial::{Activity, Trial, TrialError, What};
+use crate::plot::canvas::{
+    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style, rule,
+};
+use crate::plot::days::{MOST_DAYS, check_span, has_plain_year};
+use crate::plot::font::{TextError, checked};
+use crate::plot::key;
+use crate::plot::mark::{BLACK, BLUE, Form, GREEN, GREY, Mark, RADIUS, VERMILLION};
+
+/// The most days with activities of a picture.
+pub const MOST_COLUMNS: usize = 140;
+
+/// The room for days beside each other; more are in blocks one under the other.
+const ROOM: f64 = 990.0;
+/// The width of a day, and what is left free of it.
+const NARROWEST: f64 = 82.0;
+const WIDEST: f64 = 130.0;
+const BESIDE: f64 = 8.0;
+/// The room for words at the left, and the widest that they become before they are broken.
+const HEADERS: f64 = 90.0;
+const HEAD: f64 = 210.0;
+
+/// A picture of one participant's schedule of activities: a column for each day on which something is done,
+/// a row for each thing that is given or measured, a mark where they meet.
+///
+/// Drug is a filled circle, placebo a hollow one, a sham procedure a cross, what is hidden a diamond, and an
+/// assessment a square. Each mark is an element of the class `activity` with `data-date`.
+///
+/// ```
+/// use aso_regimen::{catalog::tofersen, plot::ActivityGrid};
+///
+/// let valor = tofersen::valor();
+/// let (first, through) = ("2019-03-04".parse()?, "2019-09-30".parse()?);
+/// let picture = ActivityGrid::new(&valor, "placebo", first, through)?.blinded().draw()?;
+/// // Eight injections, of which nobody knows what is in them, and five assessments at week 28.
+/// assert_eq!(picture.as_str().matches("class=\"activity hidden\"").count(), 8);
+/// assert_eq!(picture.as_str().matches("class=\"activity assessment\"").count(), 5);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is drawn before `draw`"]
+pub struct ActivityGrid<'t> {
+    title: String,
+    trial: &'t Trial,
+    activities: Vec<Activity<'t>>,
+}
+
+/// Why a schedule of activities cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ActivityGridError {
+    /// A text cannot stand in a picture.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// The trial has no such calendar.
+    #[error("there is no calendar to draw")]
+    Trial(#[from] TrialError),
+    /// Nothing is done.
+    #[error("a schedule of activities without an activity, expected at least one")]
+    Empty,
+    /// Too long a time.
+    #[error("a schedule of {days} days, expected at most {MOST_DAYS}")]
+    TooLong {
+        /// How many days there are.
+        days: u32,
+    },
+    /// A year that has not four digits.
+    #[error("a schedule that reaches {date}, expected years from 0 to 9999")]
+    Year {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// Too many days on which something is done.
+    #[error("a schedule of {days} days with activities, expected at most {MOST_COLUMNS}")]
+    TooManyDays {
+        /// How many there are.
+        days: usize,
+    },
+}
+
+impl<'t> ActivityGrid<'t> {
+    /// What one participant of an arm goes through from the day of the first dose through a date, the date
+    /// included.
+    ///
+    /// # Errors
+    ///
+    /// As [`Trial::calendar`], where the names of the trial and the arm cannot be drawn, and over more than
+    /// [`MOST_DAYS`].
+    pub fn new(
+        trial: &'t Trial,
+        arm: &str,
+        first_dose: NaiveDate,
+        through: NaiveDate,
+    ) -> Result<Self, ActivityGridError> {
+        check_span(first_dose, through)
+            .map_err(|many| ActivityGridError::TooLong { days: many.days })?;
+        for date in [first_dose, through] {
+            if !has_plain_year(date) {
+                return Err(ActivityGridError::Year { date });
+            }
+        }
+        Ok(Self {
+            activities: trial.calendar(arm, first_dose, through)?,
+            title: checked("the title", format!("{}, arm {arm}", trial.title()))?,
+            trial,
+        })
+    }
+
+    /// The same under another title.
+    ///
+    /// # Errors
+    ///
+    /// Where the title cannot be drawn.
+    pub fn titled(self, title: impl Into<String>) -> Result<Self, ActivityGridError> {
+        Ok(Self {
+            title: checked("the title", title)?,
+            ..self
+        })
+    }
+
+    /// The same as participants see it: whether drug, placebo or sham is hidden.
+    pub fn blinded(mut self) -> Self {
+        for activity in &mut self.activities {
+            *activity = activity.blinded();
+        }
+        self
+    }
+
+    /// The picture.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing is done, on more than [`MOST_COLUMNS`] days, and where the name of a visit, of an
+    /// endpoint or of what is given cannot be drawn.
+    pub fn draw(&self) -> Result<Picture, ActivityGridError> {
+        let columns = self.columns()?;
+        let entries = self.entries()?;
+        let grid = Grid::of(&columns, &entries);
+        let mut canvas = Canvas::new(&self.title);
+        let blocks = columns.len().div_ceil(grid.fitting());
+        // Blocks of nearly the same width.
+        for block in columns.chunks(columns.len().div_ceil(blocks.max(1))) {
+            let top = grid.draw_headers(&mut canvas, block);
+            grid.draw_rows(&mut canvas, block, &entries, top);
+        }
+        key::draw(&mut canvas, self.key());
+        Ok(canvas.finish(&self.description()))
+    }
+
+    /// The days on which something is done.
+    fn columns(&self) -> Result<Vec<Column>, ActivityGridError> {
+        let days = self
+            .activities
+            .chunk_by(|one, other| one.date == other.date);
+        let columns: Vec<Column> = days
+            .map(|activities| self.column(activities))
+            .collect::<Result<_, _>>()?;
+        match columns.len() {
+            0 => Err(ActivityGridError::Empty),
+            days if days > MOST_COLUMNS => Err(ActivityGridError::TooManyDays { days }),
+            _ => Ok(columns),
+        }
+    }
+
+    /// The visits of one day.
+    fn column(&self, activities: &[Activity<'_>]) -> Result<Column, TextError> {
+        let mut visits = Vec::new();
+        for activity in activities {
+            if let What::Assessment(visit, _) | What::Visit(visit) = activity.what {
+                let visit = (checked("the name of a visit", visit)?, self.window(visit));
+                if !visits.contains(&visit) {
+                    visits.push(visit);
+                }
+            }
+        }
+        Ok(Column {
+            date: activities[0].date,
+            study_day: activities[0].study_day,
+            visits,
+        })
+    }
+
+    fn window(&self, visit: &str) -> Option<Window> {
+        let mut visits = self.trial.visits().iter();
+        visits.find(|other| other.name == visit)?.window
+    }
+
+    /// What is done on each date.
+    fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, TextError> {
+        let activities = self.activities.iter();
+        activities
+            .map(|activity| Ok((activity.date, Row::of(activity)?)))
+            .collect()
+    }
+
+    fn key(&self) -> Vec<(Mark, &'static str)> {
+        let used = |kind: &Kind| {
+            self.activities
+                .iter()
+                .any(|activity| Kind::of(activity) == *kind)
+        };
+        let kinds = Kind::ALL.into_iter().filter(used);
+        kinds.map(|kind| (kind.mark(), kind.words())).collect()
+    }
+
+    fn description(&self) -> String {
+        let activities: Vec<String> = self.activities.iter().map(Activity::to_string).collect();
+        format!("Schedule of activities. {}.", activities.join("; "))
+    }
+}
+
+/// A day on which something is done.
+#[derive(Debug, Clone)]
+struct Column {
+    date: NaiveDate,
+    study_day: StudyDay,
+    visits: Vec<(String, Option<Window>)>,
+}
+
+/// Something that is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Row {
+    kind: Kind,
+    name: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Drug,
+    Placebo,
+    Sham,
+    Hidden,
+    Visit,
+    Assessment,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Drug,
+        Self::Placebo,
+        Self::Sham,
+        Self::Hidden,
+        Self::Visit,
+        Self::Assessment,
+    ];
+
+    fn of(activity: &Activity<'_>) -> Self {
+        match activity.what {
+            What::Drug(_) => Self::Drug,
+            What::Placebo(_) => Self::Placebo,
+            What::Sham => Self::Sham,
+            What::Hidden => Self::Hidden,
+            What::Visit(_) => Self::Visit,
+            What::Assessment(..) => Self::Assessment,
+        }
+    }
+
+    /// What is given comes first.
+    fn order(self) -> usize {
+        Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
+    }
+
+    fn mark(self) -> Mark {
+        match self {
+            Self::Drug => Mark::new(Form::Disc, BLUE),
+            Self::Placebo => Mark::new(Form::Ring, BLUE),
+            Self::Sham => Mark::new(Form::Cross, BLUE),
+            Self::Hidden => Mark::new(Form::Diamond, VERMILLION),
+            Self::Visit => Mark::new(Form::HollowSquare, GREY),
+            Self::Assessment => Mark::new(Form::Square, GREEN),
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Drug => "activity drug",
+            Self::Placebo => "activity placebo",
+            Self::Sham => "activity sham",
+            Self::Hidden => "activity hidden",
+            Self::Visit => "activity visit",
+            Self::Assessment => "activity assessment",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Drug => "drug",
+            Self::Placebo => "placebo",
+            Self::Sham => "sham procedure",
+            Self::Hidden => "drug or what is given in its place",
+            Self::Visit => "visit, what is measured is not stated",
+            Self::Assessment => "assessment",
+        }
+    }
+}
+
+impl Row {
+    fn of(activity: &Activity<'_>) -> Result<Self, TextError> {
+        let name = match activity.what {
+            What::Drug(dose) => dose.to_string(),
+            What::Placebo(what) => format!("placebo: {what}"),
+            What::Sham => "sham procedure".to_owned(),
+            What::Hidden => "drug or its mask".to_owned(),
+            What::Visit(_) => "visit, assessments not stated".to_owned(),
+            What::Assessment(_, endpoint) => format!("{}, {}", endpoint.name(), endpoint.of()),
+        };
+        Ok(Self {
+            kind: Kind::of(activity),
+            name: checked("the name of an activity", name)?,
+        })
+    }
+}
+
+/// Where the rows and columns are.
+#[derive(Debug)]
+struct Grid {
+    /// What is given, then what is measured, each in the order in which it first comes, with its name in
+    /// lines.
+    rows: Vec<(Row, Vec<String>)>,
+    left: f64,
+    column: f64,
+}
+
+impl Grid {
+    fn of(columns: &[Column], entries: &[(NaiveDate, Row)]) -> Self {
+        let mut rows: Vec<(Row, Vec<String>)> = Vec::new();
+        for (_, row) in entries {
+            if !rows.iter().any(|(other, _)| other == row) {
+                rows.push((row.clone(), BODY.lines(&row.name, HEAD)));
+            }
+        }
+        rows.sort_by_key(|(row, _)| row.kind.order());
+        let heads = rows.iter().map(|(_, lines)| BODY.widest(lines));
+        let words = columns.iter().flat_map(|column| {
+            let names = column.visits.iter().map(|(name, _)| name);
+            names.flat_map(|name| name.split_whitespace())
+        });
+        let words = words.map(|word| NAME.width(word) + BESIDE);
+        Self {
+            left: MARGIN + heads.fold(HEADERS, f64::max) + GAP,
+            column: words.fold(NARROWEST, f64::max).min(WIDEST),
+            rows,
+        }
+    }
+
+    /// How many columns fit beside each other.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a positive number below twenty"
+    )]
+    fn fitting(&self) -> usize {
+        (ROOM / self.column).floor().max(1.0) as usize
+    }
+
+    /// The middle of a column.
+    #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+    fn x(&self, index: usize) -> f64 {
+        self.left + self.column * (index as f64 + 0.5)
+    }
+
+    fn right(&self, block: &[Column]) -> f64 {
+        self.x(block.len()) - self.column / 2.0
+    }
+
+    /// Draws visits, study days, dates and windows; returns where the rows begin.
+    fn draw_headers(&self, canvas: &mut Canvas, block: &[Column]) -> f64 {
+        let mut foot = canvas.bottom() + 2.0 * LINE;
+        for (name, style, cells) in headers(block, self.column - BESIDE) {
+            if cells.iter().flatten().all(String::is_empty) {
+                continue;
+            }
+            canvas.text(MARGIN, foot, Anchor::Start, NOTE, name);
+            let mut last = foot;
+            for (cell, index) in cells.iter().zip(0..) {
+                for (line, number) in cell.iter().zip(0_u8..) {
+                    let y = foot + f64::from(number) * LINE;
+                    canvas.text(self.x(index), y, Anchor::Middle, style, line);
+                    last = last.max(y);
+                }
+            }
+            foot = last + 1.1 * LINE;
+        }
+        let line = foot - 0.5 * LINE;
+        canvas.line((MARGIN, line), (self.right(block), line), BLACK, 1.0);
+        line
+    }
+
+    fn draw_rows(
+        &self,
+        canvas: &mut Canvas,
+        block: &[Column],
+        entries: &[(NaiveDate, Row)],
+        top: f64,
+    ) {
+        let right = self.right(block);
+        let mut line = top;
+        for (row, head) in &self.rows {
+            let foot = canvas.texts(MARGIN, line + 1.2 * LINE, BODY, head);
+            let y = f64::midpoint(line + 1.2 * LINE, foot) - RADIUS;
+            for (column, index) in block.iter().zip(0..) {
+                let done = entries
+                    .iter()
+                    .filter(|(date, other)| *date == column.date && other == row);
+                for (date, _) in done.take(1) {
+                    let mark = row.kind.mark().at(self.x(index), y);
+                    let mark = mark.with("class", row.kind.class());
+                    let words = format!("{date}: {}", row.name);
+                    canvas.put(mark.with("data-date", date.to_string()).explained(words));
+                }
+            }
+            line = foot + 0.6 * LINE;
+            canvas.put(rule((MARGIN, line), (right, line)));
+            canvas.reach(right, line);
+        }
+    }
+}
+
+/// A name, how its row is set, and the lines of each column.
+type Header = (&'static str, Style, Vec<Vec<String>>);
+
+/// The rows over the marks.
+fn headers(block: &[Column], widest: f64) -> [Header; 4] {
+    let cells = |lines: &dyn Fn(&Column) -> Vec<String>| block.iter().map(lines).collect();
+    let visits = |column: &Column| {
+        let names: Vec<&str> = column
+            .visits
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        NAME.lines(&names.join(", "), widest)
+    };
+    let windows = |column: &Column| {
+        let windows = column.visits.iter().filter_map(|(_, window)| *window);
+        windows.map(|window| window.to_string()).collect()
+    };
+    [
+        ("visit", NAME, cells(&visits)),
+        (
+            "study day",
+            BODY,
+            cells(&|column| vec![column.study_day.to_string()]),
+        ),
+        ("date", NOTE, cells(&|column| vec![column.date.to_string()])),
+        ("window", NOTE, cells(&windows)),
+    ]
+}

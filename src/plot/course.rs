@@ -1,0 +1,464 @@
+//! The timeline of a course: what was planned, what was given when, and what is to come.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/course.svg")]
+
+use core::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::dosing::course::{Course, DueDose, GivenDose, Next, Record, Timing};
+use crate::dosing::regimen::Regimen;
+use crate::dosing::schedule::Doses;
+use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
+use crate::plot::days::{DayCount, Days, TooMany, on_day};
+use crate::plot::font::{TextError, checked};
+use crate::plot::key;
+use crate::plot::lane::{Head, Label, Track};
+use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, VERMILLION};
+use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
+
+/// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
+///
+/// A dose given on time is a filled circle, a late one a triangle that points to the later days, an early
+/// one a triangle that points to the earlier days; a dose that was missed, or passed over as the label
+/// says, is a cross on its planned date. A line leads from the planned date to the day a dose was given.
+/// Where the label does not say what is next, the picture says so in words.
+///
+/// Each dose is an element of the class `planned`, `given`, `missed` or `forecast`, with `data-date` and,
+/// unless it is an additional one, `data-number`.
+///
+/// ```
+/// use aso_regimen::{Course, catalog, plot::CourseTimeline};
+///
+/// let label = catalog::tofersen::labels().remove(0);
+/// let mut course = Course::new(label.regimen().clone(), label.policy().clone(), "2026-01-05".parse()?);
+/// course.give("2026-01-05".parse()?)?;
+/// course.give("2026-01-25".parse()?)?;
+/// let picture = CourseTimeline::new("One patient", &course, "2026-04-30".parse()?)?.draw()?;
+/// assert_eq!(picture.as_str().matches("class=\"given on-time\"").count(), 1);
+/// assert_eq!(picture.as_str().matches("class=\"given late\"").count(), 1);
+/// assert!(picture.as_str().contains("6 days late"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is drawn before `draw`"]
+pub struct CourseTimeline<'c> {
+    title: String,
+    course: &'c Course,
+    through: NaiveDate,
+    count: DayCount,
+}
+
+/// Why the timeline of a course cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CourseTimelineError {
+    /// A text cannot stand in a picture.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// What a timeline of regimens refuses, too.
+    #[error(transparent)]
+    Timeline(#[from] TimelineError),
+    /// The picture ends before the last entry of the course.
+    #[error("a picture through {through}, expected one that reaches the last entry on {last}")]
+    EndsTooSoon {
+        /// The last date of the picture.
+        through: NaiveDate,
+        /// The day of the last entry.
+        last: NaiveDate,
+    },
+}
+
+impl From<TooMany> for CourseTimelineError {
+    fn from(many: TooMany) -> Self {
+        Self::Timeline(many.into())
+    }
+}
+
+/// What a mark says of its dose.
+#[derive(Debug, Clone)]
+struct Entry {
+    class: &'static str,
+    mark: Mark,
+    date: NaiveDate,
+    number: Option<u32>,
+    /// Where it was planned, if it was given on another day.
+    moved_from: Option<NaiveDate>,
+    window: Option<(NaiveDate, NaiveDate)>,
+    label: Option<String>,
+    words: String,
+}
+
+impl<'c> CourseTimeline<'c> {
+    /// A timeline from the planned first dose through a date, the date included.
+    ///
+    /// # Errors
+    ///
+    /// Where the title cannot be drawn, where the date is before the last entry of the course, or more than
+    /// [`MOST_DAYS`](crate::plot::MOST_DAYS) after its start.
+    pub fn new(
+        title: impl Into<String>,
+        course: &'c Course,
+        through: NaiveDate,
+    ) -> Result<Self, CourseTimelineError> {
+        check_dates(course.start(), through)?;
+        Ok(Self {
+            title: checked("the title", title)?,
+            course,
+            through,
+            count: DayCount::default(),
+        })
+    }
+
+    /// The same with its days counted in another way.
+    pub fn counting(self, count: DayCount) -> Self {
+        Self { count, ..self }
+    }
+
+    /// The picture.
+    ///
+    /// # Errors
+    ///
+    /// Where it ends before the last entry of the course, where the reason of a missed dose cannot be drawn,
+    /// and where doses are so near to each other that so many days cannot be drawn.
+    pub fn draw(&self) -> Result<Picture, CourseTimelineError> {
+        let history = History::of(self.course, self.through)?;
+        let heads = LANES.map(|(name, note)| Head::new(name, note));
+        let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
+        let days = self.days(&history, left)?;
+
+        let mut canvas = Canvas::new(&self.title);
+        canvas.reach(days.edges().1, canvas.bottom());
+        let regimen = self.course.regimen().to_string();
+        canvas.notes([regimen.as_str()]);
+        let top = canvas.bottom() + GAP;
+        let mut layer = canvas.layer();
+        for (entries, head) in history.lanes().into_iter().zip(&heads) {
+            draw_lane(&mut layer, &days, entries, head);
+        }
+        canvas.reach_as_far_as(&layer);
+        days.draw(&mut canvas, top, self.count);
+        canvas.add(layer);
+        key::draw(&mut canvas, history.key());
+        canvas.notes(history.notes.iter().map(String::as_str));
+        Ok(canvas.finish(&history.description()))
+    }
+
+    fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
+        let start = self.course.start();
+        let gap = |entries: &[Entry]| {
+            let offsets = entries.iter().map(|entry| {
+                let days = entry.date.signed_duration_since(start).num_days();
+                i32::try_from(days).unwrap_or(i32::MAX)
+            });
+            nearest(offsets)
+        };
+        let gaps = history.lanes().into_iter().filter_map(gap).min();
+        Days::new((start, self.through), self.course.first_dose(), gaps, left)
+    }
+}
+
+/// What stands to the left of the lanes.
+const LANES: [(&str, &str); 3] = [
+    ("planned", "as laid out on the first day"),
+    ("given", "and missed"),
+    ("forecast", "if each dose is given on its date"),
+];
+
+/// The entries of the three lanes, each in order of date.
+#[derive(Debug)]
+struct History {
+    /// Study day 1.
+    origin: NaiveDate,
+    planned: Vec<Entry>,
+    given: Vec<Entry>,
+    forecast: Vec<Entry>,
+    /// Why doses were missed, and what the label leaves open.
+    notes: Vec<String>,
+}
+
+fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), CourseTimelineError> {
+    match last {
+        Some(last) if last > through => Err(CourseTimelineError::EndsTooSoon { through, last }),
+        _ => Ok(()),
+    }
+}
+
+/// What the label leaves open, or that nothing follows.
+fn next_words(course: &Course) -> Option<String> {
+    match course.next() {
+        Next::Dose(_) => None,
+        Next::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
+        Next::Ended => Some("No dose follows: the regimen is over.".to_owned()),
+    }
+}
+
+/// The planned date of the dose that is due.
+fn due_date(course: &Course) -> Option<NaiveDate> {
+    match course.next() {
+        Next::Dose(due) => Some(due.date()),
+        Next::Unspecified(_) | Next::Ended => None,
+    }
+}
+
+impl History {
+    fn of(course: &Course, through: NaiveDate) -> Result<Self, CourseTimelineError> {
+        check_reached(course.doses_given().last().map(|dose| dose.date()), through)?;
+        let origin = course.first_dose();
+        let forecast = course.forecast().take_while(|dose| dose.date() <= through);
+        let mut history = Self {
+            origin,
+            planned: Vec::new(),
+            given: Vec::new(),
+            forecast: (forecast.zip(0_u32..))
+                .map(|(dose, number)| forecast_entry(&dose, number == 0, origin))
+                .collect(),
+            notes: Vec::new(),
+        };
+        history.take_back(course, through)?;
+        history.planned.sort_by_key(|entry| entry.date);
+        history.given.sort_by_key(|entry| entry.date);
+        history.notes.reverse();
+        history.notes.extend(next_words(course));
+        check_reached(history.given.last().map(|entry| entry.date), through)?;
+        Ok(history)
+    }
+
+    /// Taking back one entry after the other shows what was due before each. Regimens are met from the last
+    /// to the first; each was laid out up to the one after it.
+    fn take_back(&mut self, course: &Course, through: NaiveDate) -> Result<(), TextError> {
+        let mut doses: Vec<GivenDose<'_>> = course.doses_given().collect();
+        let mut before = course.clone();
+        let mut end = through;
+        while let Some(record) = before.undo() {
+            match record {
+                Record::Given(_) => {
+                    let dose = doses.pop();
+                    self.given.extend(
+                        dose.iter()
+                            .flat_map(|dose| passed_over(dose, &before, self.origin)),
+                    );
+                    self.given
+                        .extend(dose.iter().map(|dose| given_entry(dose, self.origin)));
+                }
+                Record::Missed(reason) => self.missed(&before, &reason)?,
+                Record::Switched(switch) => {
+                    if let Some(first) = switch.on.or(due_date(&before)) {
+                        self.lay_out(&switch.regimen, first, end);
+                        end = first.pred_opt().unwrap_or(first);
+                    }
+                }
+                Record::Rescheduled(_) | Record::Weighed(_) => {}
+            }
+        }
+        self.lay_out(before.regimen(), before.start(), end);
+        Ok(())
+    }
+
+    fn lay_out(&mut self, regimen: &Regimen, first: NaiveDate, end: NaiveDate) {
+        let doses = regimen.starting(first).through(end);
+        self.planned.extend(laid_out(doses, self.origin));
+    }
+
+    fn missed(&mut self, before: &Course, reason: &str) -> Result<(), TextError> {
+        let reason = checked("the reason of a missed dose", reason)?;
+        if let Next::Dose(due) = before.next() {
+            self.notes
+                .push(format!("Missed on {}: {reason}", due.date()));
+            self.given.push(missed_entry(&due, "missed", self.origin));
+        }
+        Ok(())
+    }
+
+    fn lanes(&self) -> [&[Entry]; 3] {
+        [&self.planned, &self.given, &self.forecast]
+    }
+
+    fn key(&self) -> Vec<(Mark, &'static str)> {
+        let all = || self.lanes().into_iter().flatten();
+        let kinds = [
+            (PLANNED, "planned"),
+            (ON_TIME, "given on time"),
+            (EARLY, "given early"),
+            (LATE, "given late"),
+            (UNPLANNED, "given without a planned date"),
+            (MISSED, "missed or passed over"),
+            (FORECAST, "to come"),
+        ];
+        let used = |mark: Mark| all().any(|entry| entry.mark == mark);
+        let mut key: Vec<_> = kinds.into_iter().filter(|(mark, _)| used(*mark)).collect();
+        if all().any(|entry| entry.window.is_some()) {
+            key.push((WINDOW, "window in which a dose is on time"));
+        }
+        key
+    }
+
+    fn description(&self) -> String {
+        let words = |entries: &[Entry]| {
+            let words: Vec<&str> = entries.iter().map(|entry| entry.words.as_str()).collect();
+            words.join("; ")
+        };
+        let mut sentences = vec![format!("{} doses planned.", self.planned.len())];
+        for (name, lane) in [
+            ("Given and missed", &self.given),
+            ("To come", &self.forecast),
+        ] {
+            if !lane.is_empty() {
+                sentences.push(format!("{name}: {}.", words(lane)));
+            }
+        }
+        sentences.extend(self.notes.iter().cloned());
+        sentences.join(" ")
+    }
+}
+
+const PLANNED: Mark = Mark::new(Form::Ring, BLACK);
+const ON_TIME: Mark = Mark::new(Form::Disc, BLUE);
+const EARLY: Mark = Mark::new(Form::Earlier, GREEN);
+const LATE: Mark = Mark::new(Form::Later, VERMILLION);
+const UNPLANNED: Mark = Mark::new(Form::Diamond, PURPLE);
+const MISSED: Mark = Mark::new(Form::Cross, BLACK);
+const FORECAST: Mark = Mark::new(Form::DashedRing, BLUE);
+
+fn draw_lane(canvas: &mut Canvas, days: &Days, entries: &[Entry], head: &Head) {
+    let labels: Vec<Label> = entries
+        .iter()
+        .filter_map(|entry| {
+            Some(Label {
+                x: days.x(entry.date),
+                text: entry.label.clone()?,
+            })
+        })
+        .collect();
+    let track = Track::draw(canvas, head, &labels, days.edges());
+    for (open, close) in entries.iter().filter_map(|entry| entry.window) {
+        canvas.put(window_bar(days, track.y, open, close));
+    }
+    for entry in entries {
+        if let Some(from) = entry.moved_from {
+            let (from, to) = (days.x(from), days.x(entry.date));
+            let delay = stroke((from, track.y), (to, track.y), entry.mark.colour, 2.0);
+            canvas.put(delay.with("class", "delay"));
+        }
+    }
+    for entry in entries {
+        canvas.put(entry.shape(days.x(entry.date), track.y));
+    }
+    let (_, right) = days.edges();
+    track.close(canvas, right);
+}
+
+impl Entry {
+    fn shape(&self, x: f64, y: f64) -> Shape {
+        let shape = self.mark.at(x, y).with("class", self.class);
+        let shape = match self.number {
+            Some(number) => shape.with("data-number", number),
+            None => shape,
+        };
+        shape
+            .with("data-date", self.date.to_string())
+            .explained(self.words.as_str())
+    }
+}
+
+/// "dose 3", or that it is an additional one.
+fn which(number: Option<u32>) -> String {
+    number.map_or_else(
+        || "additional dose".to_owned(),
+        |number| format!("dose {number}"),
+    )
+}
+
+fn laid_out(doses: Doses<'_>, origin: NaiveDate) -> impl Iterator<Item = Entry> {
+    let mut before = None;
+    doses.map(move |dose| {
+        let what = (dose.dose().amount(), dose.dose().route());
+        let changed = before.replace(what) != Some(what);
+        Entry {
+            class: "planned",
+            mark: PLANNED,
+            date: dose.date(),
+            number: Some(dose.number()),
+            moved_from: None,
+            window: dose.window().map(RangeInclusive::into_inner),
+            label: changed.then(|| format!("{} {}", what.0, what.1)),
+            words: format!(
+                "dose {} ({}) planned on {}",
+                dose.number(),
+                dose.role(),
+                on_day(dose.date(), origin)
+            ),
+        }
+    })
+}
+
+fn given_entry(dose: &GivenDose<'_>, origin: NaiveDate) -> Entry {
+    let (class, mark) = match dose.timing() {
+        Timing::OnTime => ("given on-time", ON_TIME),
+        Timing::Early(_) => ("given early", EARLY),
+        Timing::Late(_) => ("given late", LATE),
+        Timing::Unplanned => ("given unplanned", UNPLANNED),
+    };
+    let timing = dose.timing().to_string();
+    Entry {
+        class,
+        mark,
+        date: dose.date(),
+        number: dose.number(),
+        moved_from: dose.planned().filter(|planned| *planned != dose.date()),
+        window: None,
+        label: matches!(dose.timing(), Timing::Early(_) | Timing::Late(_)).then(|| timing.clone()),
+        words: format!(
+            "{} given on {}, {timing}",
+            which(dose.number()),
+            on_day(dose.date(), origin)
+        ),
+    }
+}
+
+/// The doses that were due before the one that was given, which the label has skipped.
+fn passed_over(dose: &GivenDose<'_>, before: &Course, origin: NaiveDate) -> Vec<Entry> {
+    let Some(given) = dose.number() else {
+        return Vec::new();
+    };
+    before
+        .forecast()
+        .take_while(|due| due.date() <= dose.date() && due.number().is_some_and(|due| due < given))
+        .map(|due| missed_entry(&due, "passed over", origin))
+        .collect()
+}
+
+fn missed_entry(due: &DueDose<'_>, label: &str, origin: NaiveDate) -> Entry {
+    Entry {
+        class: "missed",
+        mark: MISSED,
+        date: due.date(),
+        number: due.number(),
+        moved_from: None,
+        window: None,
+        label: Some(label.to_owned()),
+        words: format!(
+            "{} of {}: {label}",
+            which(due.number()),
+            on_day(due.date(), origin)
+        ),
+    }
+}
+
+fn forecast_entry(due: &DueDose<'_>, is_next: bool, origin: NaiveDate) -> Entry {
+    Entry {
+        class: "forecast",
+        mark: FORECAST,
+        date: due.date(),
+        number: due.number(),
+        moved_from: None,
+        window: due.window().map(RangeInclusive::into_inner),
+        label: is_next.then(|| format!("next: {}", due.date())),
+        words: format!(
+            "{} to come on {}",
+            which(due.number()),
+            on_day(due.date(), origin)
+        ),
+    }
+}

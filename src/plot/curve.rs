@@ -1,0 +1,466 @@
+//! The course of a biomarker: what was predicted, and what was reported.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/curve.svg")]
+
+use thiserror::Error;
+
+use crate::plot::canvas::{Canvas, Picture, Shape, path, px, stroke};
+use crate::plot::font::{TextError, checked};
+use crate::plot::frame::{Frame, WIDTH};
+use crate::plot::key::{self, OPACITY, Pen, Sign};
+use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, RADIUS, VERMILLION};
+use crate::plot::series::{Band, FARTHEST_DAY, Line, Reading, Readings};
+use crate::plot::values::{Spacing, Values, ValuesError};
+
+/// The most lines, bands and lists of readings of a picture, each.
+pub const MOST_SERIES: usize = 4;
+
+/// The nearest that the marks of two doses are.
+const APART: f64 = 4.0;
+
+/// The most doses of a picture.
+pub const MOST_DOSES: usize = 170;
+
+/// A picture of values over time: lines, percentile bands around them, reported points with their
+/// intervals, and a stroke for each dose under the axis.
+///
+/// The values are plain numbers, from a model or a table. A line is told from the next by its dashes and
+/// its colour; a band has the colour of the line that was added before it. Each dose is an element of the
+/// class `dose` with `data-number`, counted from 1, and `data-day`.
+///
+/// ```
+/// use aso_regimen::Regimen;
+/// use aso_regimen::plot::{Curve, Line, Reading, Readings, Spacing};
+///
+/// let regimen: Regimen = "100 mg IT q14d x3, then q28d x5".parse()?;
+/// let days = regimen.starting("2026-01-05".parse()?).iter().day_offsets();
+/// let line = (0..=196).map(|day| (f64::from(day), (-0.004 * f64::from(day)).exp()));
+/// let reported = Reading { day: 196.0, value: 0.45, interval: None };
+/// let picture = Curve::new("Example", "ratio to baseline", Spacing::Logarithmic)?
+///     .line(Line::new("invented", line)?)
+///     .readings(Readings::new("VALOR, all participants", [reported])?)
+///     .level(1.0, "baseline")?
+///     .doses(days)
+///     .draw()?;
+/// assert_eq!(picture.as_str().matches("class=\"dose\"").count(), 8);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is drawn before `draw`"]
+pub struct Curve {
+    title: String,
+    quantity: String,
+    spacing: Spacing,
+    lines: Vec<Line>,
+    /// Each with the number of lines that were there before it.
+    bands: Vec<(Band, usize)>,
+    readings: Vec<Readings>,
+    levels: Vec<(f64, String)>,
+    doses: Vec<i32>,
+}
+
+/// Why series cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum CurveError {
+    /// A text cannot stand in a picture.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// There is neither a line nor a band nor a reading.
+    #[error("a picture without a line, a band or a reading, expected at least one")]
+    Empty,
+    /// There are too many series.
+    #[error("a picture of {count} {what}, expected at most {MOST_SERIES}")]
+    TooManySeries {
+        /// Of which kind.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+    },
+    /// A value that has no place on the axis.
+    #[error("{what:?} cannot be drawn")]
+    Value {
+        /// The name of its series.
+        what: String,
+        /// Why not.
+        source: ValuesError,
+    },
+    /// There are too many doses, or no end of them.
+    #[error("more than {MOST_DOSES} doses in a picture")]
+    TooManyDoses,
+    /// A dose that is too far away, or not after the one before.
+    #[error(
+        "dose {number} is on day {day}, expected a day after the dose before and at most 36525 from day 0"
+    )]
+    Dose {
+        /// Which dose.
+        number: u32,
+        /// Its day.
+        day: i32,
+    },
+    /// Doses whose marks would be on top of each other.
+    #[error("doses {nearest} days apart in a picture of {days} days, expected at most {most}")]
+    DosesTooNear {
+        /// The fewest days from one dose to the next.
+        nearest: u32,
+        /// How many days the picture spans.
+        days: f64,
+        /// How many it can span with doses so near.
+        most: f64,
+    },
+}
+
+impl Curve {
+    /// A picture of a quantity, named with its unit or scale, such as "ratio to baseline".
+    ///
+    /// # Errors
+    ///
+    /// Where one of the texts cannot be drawn.
+    pub fn new(
+        title: impl Into<String>,
+        quantity: impl Into<String>,
+        spacing: Spacing,
+    ) -> Result<Self, CurveError> {
+        Ok(Self {
+            title: checked("the title", title)?,
+            quantity: checked("the quantity", quantity)?,
+            spacing,
+            lines: Vec::new(),
+            bands: Vec::new(),
+            readings: Vec::new(),
+            levels: Vec::new(),
+            doses: Vec::new(),
+        })
+    }
+
+    /// With one more line.
+    pub fn line(mut self, line: Line) -> Self {
+        self.lines.push(line);
+        self
+    }
+
+    /// With one more band, which belongs to the line added before it; of several, the widest first.
+    pub fn band(mut self, band: Band) -> Self {
+        let line = self.lines.len().saturating_sub(1);
+        self.bands.push((band, line));
+        self
+    }
+
+    /// With one more list of reported values.
+    pub fn readings(mut self, readings: Readings) -> Self {
+        self.readings.push(readings);
+        self
+    }
+
+    /// With a level line across, such as that of the baseline.
+    ///
+    /// # Errors
+    ///
+    /// Where the words cannot be drawn, or the value has no place on the axis.
+    pub fn level(mut self, value: f64, words: impl Into<String>) -> Result<Self, CurveError> {
+        let words = checked("the words of a level", words)?;
+        self.check_value(&words, value)?;
+        self.levels.push((value, words));
+        Ok(self)
+    }
+
+    /// With doses on these days, the first dose on day 0 as in
+    /// [`Doses::day_offsets`](crate::dosing::schedule::Doses::day_offsets). The axis reaches all of them.
+    pub fn doses(mut self, days: impl IntoIterator<Item = i32>) -> Self {
+        // One more than can be drawn, so that a schedule without an end is refused and not walked.
+        let days = days.into_iter().take(MOST_DOSES + 1);
+        self.doses.extend(days);
+        self
+    }
+
+    /// The picture.
+    ///
+    /// # Errors
+    ///
+    /// Without a series or with more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`]; where a value has no place
+    /// on a logarithmic axis; where the days of the doses do not rise or are too near to each other.
+    pub fn draw(&self) -> Result<Picture, CurveError> {
+        self.check_counts()?;
+        self.check_doses()?;
+        for (name, value) in self.values() {
+            self.check_value(name, value)?;
+        }
+        let mut canvas = Canvas::new(&self.title);
+        let spacing = match self.spacing {
+            Spacing::Linear => "linear axis",
+            Spacing::Logarithmic => "logarithmic axis",
+        };
+        let words = format!("{} ({spacing})", self.quantity);
+        let frame = self.frame()?.draw(&mut canvas, &words);
+        self.draw_bands(&mut canvas, &frame);
+        self.draw_levels(&mut canvas, &frame);
+        self.draw_lines(&mut canvas, &frame);
+        self.draw_readings(&mut canvas, &frame);
+        self.draw_doses(&mut canvas, &frame);
+        key::draw(&mut canvas, self.key());
+        Ok(canvas.finish(&self.description()))
+    }
+
+    fn check_value(&self, what: &str, value: f64) -> Result<(), CurveError> {
+        let source = |source| CurveError::Value {
+            what: what.to_owned(),
+            source,
+        };
+        self.spacing.check(value).map(drop).map_err(source)
+    }
+
+    fn check_counts(&self) -> Result<(), CurveError> {
+        let counts = [
+            ("lines", self.lines.len()),
+            ("bands", self.bands.len()),
+            ("lists of readings", self.readings.len()),
+            ("levels", self.levels.len()),
+        ];
+        if counts[..3].iter().all(|(_, count)| *count == 0) {
+            return Err(CurveError::Empty);
+        }
+        match counts.into_iter().find(|(_, count)| *count > MOST_SERIES) {
+            Some((what, count)) => Err(CurveError::TooManySeries { what, count }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_doses(&self) -> Result<(), CurveError> {
+        if self.doses.len() > MOST_DOSES {
+            return Err(CurveError::TooManyDoses);
+        }
+        let mut before = i32::MIN;
+        for (&day, number) in self.doses.iter().zip(1..) {
+            if day <= before || f64::from(day).abs() > FARTHEST_DAY {
+                return Err(CurveError::Dose { number, day });
+            }
+            before = day;
+        }
+        Ok(())
+    }
+
+    /// Every value with the name of its series.
+    fn values(&self) -> impl Iterator<Item = (&str, f64)> {
+        let lines = self.lines.iter().flat_map(|line| {
+            line.points
+                .iter()
+                .map(move |(_, value)| (line.name(), *value))
+        });
+        let bands = self.bands.iter().flat_map(|(band, _)| {
+            let ends = band.points.iter().flat_map(|(_, low, high)| [*low, *high]);
+            ends.map(move |value| (band.name(), value))
+        });
+        let readings = self.readings.iter().flat_map(|list| {
+            let values = list.points.iter().flat_map(|reading| {
+                let (low, high) = reading.interval.unwrap_or((reading.value, reading.value));
+                [low, reading.value, high]
+            });
+            values.map(move |value| (list.name(), value))
+        });
+        let levels = self
+            .levels
+            .iter()
+            .map(|(value, words)| (words.as_str(), *value));
+        lines.chain(bands).chain(readings).chain(levels)
+    }
+
+    fn days(&self) -> impl Iterator<Item = f64> {
+        let lines = self
+            .lines
+            .iter()
+            .flat_map(|line| line.points.iter().map(|point| point.0));
+        let bands = self
+            .bands
+            .iter()
+            .flat_map(|(band, _)| band.points.iter().map(|point| point.0));
+        let readings = self
+            .readings
+            .iter()
+            .flat_map(|list| list.points.iter().map(|point| point.day));
+        let doses = self.doses.iter().copied().map(f64::from);
+        lines.chain(bands).chain(readings).chain(doses)
+    }
+
+    fn frame(&self) -> Result<Frame, CurveError> {
+        let values = Values::new(self.spacing, self.values().map(|(_, value)| value));
+        let first = self.days().fold(f64::INFINITY, f64::min);
+        let last = self.days().fold(f64::NEG_INFINITY, f64::max);
+        let days = (last - first).max(1.0);
+        let gaps = self.doses.windows(2).map(|pair| pair[0].abs_diff(pair[1]));
+        if let Some(nearest) = gaps.min() {
+            let most = f64::from(nearest) * WIDTH / APART;
+            if days > most {
+                return Err(CurveError::DosesTooNear {
+                    nearest,
+                    days,
+                    most,
+                });
+            }
+        }
+        Ok(Frame::new((first, first + days), values))
+    }
+
+    fn draw_bands(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (band, line) in &self.bands {
+            let there = band
+                .points
+                .iter()
+                .map(|(day, low, _)| frame.place(*day, *low));
+            let back = band
+                .points
+                .iter()
+                .rev()
+                .map(|(day, _, high)| frame.place(*day, *high));
+            let shape = Shape::new("path")
+                .with("class", "band")
+                .with("d", format!("{}Z", path(there.chain(back))))
+                .with("fill", PENS[line % PENS.len()].colour)
+                .with("fill-opacity", px(OPACITY));
+            canvas.put(shape.explained(band.name()));
+        }
+    }
+
+    fn draw_lines(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (line, pen) in self.lines.iter().zip(PENS) {
+            let places = line
+                .points
+                .iter()
+                .map(|(day, value)| frame.place(*day, *value));
+            let shape = Shape::new("path")
+                .with("class", "line")
+                .with("d", path(places))
+                .with("stroke-linejoin", "round");
+            canvas.put(pen.draw(shape).explained(line.name()));
+        }
+    }
+
+    fn draw_levels(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (value, words) in &self.levels {
+            let ends = frame.days().map(|day| frame.place(day, *value));
+            let line = Shape::new("path").with("d", path(ends.into_iter()));
+            let line = LEVEL.draw(line).with("class", "level");
+            canvas.put(line.explained(words.as_str()));
+        }
+    }
+
+    fn draw_readings(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (list, mark) in self.readings.iter().zip(MARKS) {
+            for reading in &list.points {
+                let place = frame.place(reading.day, reading.value);
+                if let Some((low, high)) = reading.interval {
+                    draw_interval(
+                        canvas,
+                        frame.place(reading.day, low),
+                        frame.place(reading.day, high),
+                    );
+                }
+                let words = format!("{}: {}", list.name(), words(reading));
+                let shape = mark.at(place.0, place.1).with("class", "reading");
+                canvas.put(shape.with("data-day", reading.day).explained(words));
+            }
+        }
+    }
+
+    fn draw_doses(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (&day, number) in self.doses.iter().zip(1_u32..) {
+            let x = frame.x(f64::from(day));
+            let shape = DOSE
+                .at(x, frame.foot() + 2.0 * RADIUS)
+                .with("class", "dose");
+            let shape = shape.with("data-number", number).with("data-day", day);
+            canvas.put(shape.explained(format!("dose {number} on day {day}")));
+        }
+    }
+
+    fn key(&self) -> Vec<(Sign, &str)> {
+        let mut key = Vec::new();
+        for (line, pen) in self.lines.iter().zip(PENS) {
+            key.push((Sign::Line(pen), line.name()));
+        }
+        let mut layers = [0; MOST_SERIES];
+        for (band, line) in &self.bands {
+            // A band lies on those of the same line that were added before.
+            let layer = &mut layers[line % MOST_SERIES];
+            *layer += 1;
+            key.push((
+                Sign::Area(PENS[line % PENS.len()].colour, *layer),
+                band.name(),
+            ));
+        }
+        for (list, mark) in self.readings.iter().zip(MARKS) {
+            key.push((Sign::Mark(mark), list.name()));
+        }
+        for (_, words) in &self.levels {
+            key.push((Sign::Line(LEVEL), words));
+        }
+        if !self.doses.is_empty() {
+            key.push((Sign::Mark(DOSE), "dose"));
+        }
+        key
+    }
+
+    fn description(&self) -> String {
+        let mut sentences = vec![format!("{} by days since the first dose.", self.quantity)];
+        for line in &self.lines {
+            if let [(first, start), .., (last, end)] = line.points[..] {
+                let name = line.name();
+                sentences.push(format!(
+                    "{name}: {start} on day {first}, {end} on day {last}."
+                ));
+            }
+        }
+        for list in &self.readings {
+            let readings: Vec<String> = list.points.iter().map(words).collect();
+            sentences.push(format!("{}: {}.", list.name(), readings.join("; ")));
+        }
+        if !self.doses.is_empty() {
+            let days: Vec<String> = self.doses.iter().map(i32::to_string).collect();
+            sentences.push(format!("Doses on days {}.", days.join(", ")));
+        }
+        sentences.join(" ")
+    }
+}
+
+/// Lines in the order in which they are added.
+const PENS: [Pen; MOST_SERIES] = [
+    pen(BLUE, ""),
+    pen(VERMILLION, "7 4"),
+    pen(GREEN, "2 3"),
+    pen(PURPLE, "9 3 2 3"),
+];
+const LEVEL: Pen = Pen {
+    width: 1.0,
+    ..pen(BLACK, "")
+};
+
+const fn pen(colour: &'static str, dashes: &'static str) -> Pen {
+    Pen {
+        colour,
+        dashes,
+        width: 2.0,
+    }
+}
+
+const MARKS: [Mark; MOST_SERIES] = [
+    Mark::new(Form::Disc, BLACK),
+    Mark::new(Form::HollowSquare, BLACK),
+    Mark::new(Form::Diamond, BLACK),
+    Mark::new(Form::Ring, BLACK),
+];
+const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
+
+/// "0.45 (0.40 to 0.51) on day 196".
+fn words(reading: &Reading) -> String {
+    let interval = reading
+        .interval
+        .map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
+    format!("{}{interval} on day {}", reading.value, reading.day)
+}
+
+fn draw_interval(canvas: &mut Canvas, low: (f64, f64), high: (f64, f64)) {
+    let bar = |from, to| stroke(from, to, BLACK, 1.5).with("class", "interval");
+    canvas.put(bar(low, high));
+    for (x, y) in [low, high] {
+        canvas.put(bar((x - RADIUS, y), (x + RADIUS, y)));
+    }
+}

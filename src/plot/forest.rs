@@ -1,0 +1,473 @@
+//! The forest plot: reported differences between arms, with their intervals, on one scale.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/forest.svg")]
+
+use thiserror::Error;
+
+use crate::evidence::printed::Printed;
+use crate::evidence::result::{Contrast, Estimate, Scale};
+use crate::evidence::source::Source;
+use crate::measure::endpoint::Benefit;
+use crate::plot::canvas::{
+    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, rule, stroke,
+};
+use crate::plot::font::{TextError, checked};
+use crate::plot::key;
+use crate::plot::mark::{BLACK, BLUE, Form, GREY, Mark, RADIUS};
+use crate::plot::values::{Spacing, Values, ValuesError};
+
+/// The most rows of a picture.
+pub const MOST_ROWS: usize = 100;
+
+/// How wide the part of the picture with the marks is.
+const WIDTH: f64 = 300.0;
+/// The widest a cell becomes before it is broken.
+const CELL: f64 = 170.0;
+
+/// A picture of published [`Contrast`]s: a row each, a square at the estimate and a line over its interval,
+/// the numbers as printed beside it, and the source of each below.
+///
+/// All rows are on one scale, which the axis names: ratios on a logarithmic axis, a geometric mean ratio
+/// and its percent change being the same one, and everything else on a linear axis. A line marks no
+/// effect. A square is hollow, and the words "not reported" stand in place of an interval, where the
+/// source has none. Each row's mark is an element of the class `estimate`.
+///
+/// ```
+/// use aso_regimen::{catalog::tofersen, plot::Forest};
+/// use aso_regimen::evidence::result::Scale;
+///
+/// let trial = tofersen::phase_1_2();
+/// let in_points = trial.contrasts().iter().filter(|contrast| {
+///     contrast.estimate.is_some_and(|estimate| estimate.scale == Scale::PercentagePoints)
+/// });
+/// let picture = Forest::new("SOD1 protein, phase 1/2", in_points)?.draw();
+/// assert_eq!(picture.as_str().matches("class=\"estimate").count(), 4);
+/// assert!(picture.as_str().contains("percentage points"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is drawn before `draw`"]
+pub struct Forest {
+    title: String,
+    scale: Scale,
+    rows: Vec<Row>,
+    sources: Vec<String>,
+    values: Values,
+    benefit: Option<Benefit>,
+}
+
+/// Why contrasts make no forest plot. Rows are counted from 1.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ForestError {
+    /// A text cannot stand in a picture.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// There is no contrast.
+    #[error("a forest plot without a contrast, expected at least one")]
+    Empty,
+    /// There are too many.
+    #[error("a forest plot of more than {MOST_ROWS} contrasts")]
+    TooMany,
+    /// A contrast without a number.
+    #[error("row {row} has no estimate, expected only contrasts that have one")]
+    NoEstimate {
+        /// Which row.
+        row: usize,
+    },
+    /// Two scales that have no axis in common.
+    #[error("row {row} is {found}, expected {expected} as in row 1")]
+    MixedScales {
+        /// Which row.
+        row: usize,
+        /// The scale of the first row.
+        expected: &'static str,
+        /// The scale of this one.
+        found: &'static str,
+    },
+    /// An interval without its estimate.
+    #[error("the estimate of row {row}, {value}, is not within its interval, {low} to {high}")]
+    OutsideInterval {
+        /// Which row.
+        row: usize,
+        /// The estimate.
+        value: f64,
+        /// The lower end of the interval.
+        low: f64,
+        /// Its higher end.
+        high: f64,
+    },
+    /// A number that has no place on the axis.
+    #[error("row {row} cannot be drawn")]
+    Value {
+        /// Which row.
+        row: usize,
+        /// Why not.
+        source: ValuesError,
+    },
+}
+
+/// A contrast as it is drawn.
+#[derive(Debug, Clone)]
+struct Row {
+    endpoint: String,
+    cells: [String; 3],
+    value: f64,
+    interval: Option<(f64, f64)>,
+    printed: String,
+    printed_interval: String,
+    /// Its source, counted from 1.
+    note: usize,
+}
+
+impl Forest {
+    /// A forest plot of contrasts, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Whatever [`ForestError`] lists.
+    pub fn new<'c>(
+        title: impl Into<String>,
+        contrasts: impl IntoIterator<Item = &'c Contrast>,
+    ) -> Result<Self, ForestError> {
+        let title = checked("the title", title)?;
+        let contrasts: Vec<&Contrast> = contrasts.into_iter().take(MOST_ROWS + 1).collect();
+        if contrasts.len() > MOST_ROWS {
+            return Err(ForestError::TooMany);
+        }
+        let mut scale = None;
+        let mut rows = Vec::new();
+        let mut sources = Vec::new();
+        for (contrast, row) in contrasts.iter().zip(1..) {
+            let estimate = contrast.estimate.ok_or(ForestError::NoEstimate { row })?;
+            let first = *scale.get_or_insert(estimate.scale);
+            check_scale(row, first, estimate.scale)?;
+            let note = note_of(&contrast.source, &mut sources)?;
+            rows.push(Row::new(contrast, &estimate, note, row)?);
+        }
+        let scale = scale.ok_or(ForestError::Empty)?;
+        let values = axis(scale, &rows);
+        Ok(Self {
+            title,
+            scale,
+            rows,
+            sources,
+            values,
+            benefit: common_benefit(&contrasts),
+        })
+    }
+
+    /// The picture.
+    pub fn draw(&self) -> Picture {
+        let mut canvas = Canvas::new(&self.title);
+        let layout = Layout::of(&self.rows);
+        let top = canvas.bottom() + 1.5 * LINE;
+        layout.draw_headers(&mut canvas, top);
+        let mut layer = canvas.layer();
+        self.draw_rows(&mut layer, &layout, top);
+        canvas.reach_as_far_as(&layer);
+        self.draw_axis(&mut canvas, &layout, top + 0.5 * LINE);
+        canvas.add(layer);
+        key::draw(&mut canvas, self.key());
+        let notes: Vec<String> = (self.sources.iter().zip(1..))
+            .map(|(source, number)| format!("[{number}] {source}"))
+            .collect();
+        canvas.notes(notes.iter().map(String::as_str));
+        canvas.finish(&self.description())
+    }
+
+    fn draw_rows(&self, canvas: &mut Canvas, layout: &Layout, top: f64) {
+        let mut endpoint = "";
+        let mut foot = top;
+        for row in &self.rows {
+            if row.endpoint != endpoint {
+                endpoint = &row.endpoint;
+                foot += 1.6 * LINE;
+                canvas.text(MARGIN, foot, Anchor::Start, NAME, endpoint);
+            }
+            foot += 1.3 * LINE;
+            self.draw_mark(canvas, layout, row, foot - RADIUS);
+            foot = layout.draw_cells(canvas, row, foot);
+        }
+    }
+
+    fn draw_mark(&self, canvas: &mut Canvas, layout: &Layout, row: &Row, y: f64) {
+        let x = |value| layout.x(self.values.fraction(value));
+        if let Some((low, high)) = row.interval {
+            let (low, high) = (x(low), x(high));
+            let bar = |from, to| stroke(from, to, BLUE, 1.5).with("class", "interval");
+            canvas.put(bar((low, y), (high, y)));
+            for end in [low, high] {
+                canvas.put(bar((end, y - RADIUS), (end, y + RADIUS)));
+            }
+        }
+        let mark = row.mark().at(x(row.value), y);
+        canvas.put(mark.with("class", "estimate").explained(row.sentence()));
+    }
+
+    /// The axis under the rows, the line of no effect through them, and which way is better.
+    fn draw_axis(&self, canvas: &mut Canvas, layout: &Layout, top: f64) {
+        let foot = canvas.bottom() + 0.6 * LINE;
+        for tick in self.values.ticks(WIDTH, |label| NOTE.width(label) + 6.0) {
+            let x = layout.x(self.values.fraction(tick.value));
+            canvas.put(rule((x, top), (x, foot + 4.0)));
+            canvas.text(x, foot + LINE, Anchor::Middle, NOTE, &tick.label);
+        }
+        let none = layout.x(self.values.fraction(no_effect(self.scale)));
+        let line = stroke((none, top), (none, foot), BLACK, 1.5).with("stroke-dasharray", "5 3");
+        canvas.put(line.with("class", "no-effect"));
+        let (left, right) = (layout.x(0.0), layout.x(1.0));
+        canvas.line((left, foot), (right, foot), GREY, 1.0);
+        let middle = f64::midpoint(left, right);
+        for (words, line) in axis_words(self.scale).iter().zip([2.1, 3.1]) {
+            canvas.text(middle, foot + line * LINE, Anchor::Middle, NOTE, words);
+        }
+        let foot = foot + 4.3 * LINE;
+        match self.benefit {
+            Some(Benefit::Lower) => canvas.text(left, foot, Anchor::Start, BODY, "\u{2190} better"),
+            Some(Benefit::Higher) => canvas.text(right, foot, Anchor::End, BODY, "better \u{2192}"),
+            None => {}
+        }
+    }
+
+    fn key(&self) -> Vec<(Mark, &'static str)> {
+        let kinds = [
+            (REPORTED, "estimate with its 95 % confidence interval"),
+            (ALONE, "estimate alone"),
+        ];
+        let used = |mark: Mark| self.rows.iter().any(|row| row.mark() == mark);
+        kinds.into_iter().filter(|(mark, _)| used(*mark)).collect()
+    }
+
+    fn description(&self) -> String {
+        let axis = axis_words(self.scale).join(", ");
+        let mut sentences = vec![format!("Forest plot, {axis}.")];
+        sentences.extend(self.rows.iter().map(Row::sentence));
+        sentences.join(" ")
+    }
+}
+
+const REPORTED: Mark = Mark::new(Form::Square, BLUE);
+const ALONE: Mark = Mark::new(Form::HollowSquare, BLUE);
+
+impl Row {
+    fn new(
+        contrast: &Contrast,
+        estimate: &Estimate,
+        note: usize,
+        row: usize,
+    ) -> Result<Self, ForestError> {
+        let (value, interval) = numbers(estimate, row)?;
+        let unit = if percent(estimate.scale) { " %" } else { "" };
+        let endpoint = format!("{}, {}", contrast.endpoint.name(), contrast.endpoint.of());
+        let arms = format!("{} against {}", contrast.arm, contrast.reference);
+        Ok(Self {
+            endpoint: checked("an endpoint", endpoint)?,
+            cells: [
+                checked("an arm", arms)?,
+                contrast.population.to_string(),
+                contrast.at.to_string(),
+            ],
+            value,
+            interval,
+            printed: format!("{}{unit}", estimate.value),
+            printed_interval: estimate.interval.map_or_else(
+                || "not reported".to_owned(),
+                |ends| format!("{} to {}{unit}", ends.low, ends.high),
+            ),
+            note,
+        })
+    }
+
+    fn mark(&self) -> Mark {
+        if self.interval.is_some() {
+            REPORTED
+        } else {
+            ALONE
+        }
+    }
+
+    fn question(&self) -> String {
+        let [arms, population, at] = &self.cells;
+        format!("{}, {arms}, {population}, {at}", self.endpoint)
+    }
+
+    fn sentence(&self) -> String {
+        let (estimate, interval) = (&self.printed, &self.printed_interval);
+        format!("{}: {estimate}, 95 % interval {interval}.", self.question())
+    }
+
+    /// What stands to the left and to the right of the marks.
+    fn columns(&self) -> ([&str; 3], [String; 3]) {
+        let [arms, population, at] = &self.cells;
+        let right = [
+            self.printed.clone(),
+            self.printed_interval.clone(),
+            format!("[{}]", self.note),
+        ];
+        ([arms, population, at], right)
+    }
+}
+
+/// An estimate and its interval as they stand on the axis.
+fn numbers(estimate: &Estimate, row: usize) -> Result<(f64, Option<(f64, f64)>), ForestError> {
+    let scale = estimate.scale;
+    let number = |printed: Printed| {
+        let source = |source| ForestError::Value { row, source };
+        let value = scale.comparable(printed.value());
+        spacing(scale).check(value).map_err(source)
+    };
+    let value = number(estimate.value)?;
+    let Some(ends) = estimate.interval else {
+        return Ok((value, None));
+    };
+    let (low, high) = (number(ends.low)?, number(ends.high)?);
+    if (low..=high).contains(&value) {
+        return Ok((value, Some((low, high))));
+    }
+    Err(ForestError::OutsideInterval {
+        row,
+        value,
+        low,
+        high,
+    })
+}
+
+/// Where the columns begin.
+#[derive(Debug)]
+struct Layout {
+    left: [f64; 3],
+    marks: f64,
+    right: [f64; 3],
+}
+
+const LEFT_HEADERS: [&str; 3] = ["arms", "population", "time"];
+const RIGHT_HEADERS: [&str; 3] = ["estimate", "95 % interval", "source"];
+
+impl Layout {
+    fn of(rows: &[Row]) -> Self {
+        let widths = |column: usize, header: &str, right: bool| {
+            let cell = |row: &Row| {
+                let (lefts, rights) = row.columns();
+                let text = if right {
+                    rights[column].as_str()
+                } else {
+                    lefts[column]
+                };
+                BODY.widest(&BODY.lines(text, CELL))
+            };
+            rows.iter().map(cell).fold(NAME.width(header), f64::max) + GAP
+        };
+        let mut x = MARGIN;
+        let mut begin = |width: f64| {
+            x += width;
+            x - width
+        };
+        let column = |right| move |(column, header): (usize, &&str)| widths(column, header, right);
+        let lefts: Vec<f64> = LEFT_HEADERS.iter().enumerate().map(column(false)).collect();
+        let rights: Vec<f64> = RIGHT_HEADERS.iter().enumerate().map(column(true)).collect();
+        let left = [begin(lefts[0]), begin(lefts[1]), begin(lefts[2])];
+        let marks = begin(WIDTH + 2.0 * GAP) + GAP / 2.0;
+        let right = [begin(rights[0]), begin(rights[1]), begin(rights[2])];
+        Self { left, marks, right }
+    }
+
+    fn x(&self, fraction: f64) -> f64 {
+        self.marks + WIDTH * fraction
+    }
+
+    fn draw_headers(&self, canvas: &mut Canvas, foot: f64) {
+        for (x, header) in self.left.iter().zip(LEFT_HEADERS) {
+            canvas.text(*x, foot, Anchor::Start, NAME, header);
+        }
+        for (x, header) in self.right.iter().zip(RIGHT_HEADERS) {
+            canvas.text(*x, foot, Anchor::Start, NAME, header);
+        }
+    }
+
+    /// Draws the texts of a row from `foot` down; returns the foot of the last line.
+    fn draw_cells(&self, canvas: &mut Canvas, row: &Row, foot: f64) -> f64 {
+        let (lefts, rights) = row.columns();
+        let left = self.left.iter().zip(lefts);
+        let right = self.right.iter().zip(rights.iter().map(String::as_str));
+        left.chain(right)
+            .map(|(x, text)| canvas.texts(*x, foot, BODY, &BODY.lines(text, CELL)))
+            .fold(foot, f64::max)
+    }
+}
+
+/// Which way is better, where that is the same for all.
+fn common_benefit(contrasts: &[&Contrast]) -> Option<Benefit> {
+    let mut benefits = contrasts.iter().map(|contrast| contrast.endpoint.benefit());
+    let first = benefits.next()?;
+    benefits.all(|other| other == first).then_some(first)
+}
+
+/// The number of a source among those met so far.
+fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, TextError> {
+    let text = checked("a source", source.to_string())?;
+    let met = sources.iter().position(|other| *other == text);
+    let index = met.unwrap_or_else(|| {
+        sources.push(text);
+        sources.len() - 1
+    });
+    Ok(index + 1)
+}
+
+fn check_scale(row: usize, first: Scale, found: Scale) -> Result<(), ForestError> {
+    let ([expected, _], [found, _]) = (axis_words(first), axis_words(found));
+    if expected == found {
+        return Ok(());
+    }
+    Err(ForestError::MixedScales {
+        row,
+        expected,
+        found,
+    })
+}
+
+fn axis(scale: Scale, rows: &[Row]) -> Values {
+    let ends = rows.iter().flat_map(|row| {
+        let (low, high) = row.interval.unwrap_or((row.value, row.value));
+        [low, high]
+    });
+    Values::new(spacing(scale), ends.chain([no_effect(scale)]))
+}
+
+fn spacing(scale: Scale) -> Spacing {
+    if scale.is_ratio() {
+        Spacing::Logarithmic
+    } else {
+        Spacing::Linear
+    }
+}
+
+fn no_effect(scale: Scale) -> f64 {
+    if scale.is_ratio() { 1.0 } else { 0.0 }
+}
+
+/// Whether numbers of the scale are printed as percent.
+fn percent(scale: Scale) -> bool {
+    matches!(
+        scale,
+        Scale::PercentOfGeometricMean | Scale::PercentUnstated | Scale::PercentOfParticipants
+    )
+}
+
+/// What the axis shows, and how. Scales with the same words share an axis.
+fn axis_words(scale: Scale) -> [&'static str; 2] {
+    let difference = "difference, linear axis";
+    let ratio = "logarithmic axis; 0.5 is -50 %";
+    match scale {
+        Scale::GeometricMeanRatio | Scale::PercentOfGeometricMean => {
+            ["ratio of geometric mean ratios", ratio]
+        }
+        Scale::HazardRatio => ["hazard ratio", "logarithmic axis"],
+        Scale::PercentUnstated => ["percent, kind of mean not stated", "linear axis"],
+        Scale::Points => ["points", difference],
+        Scale::PercentPredictedPoints => ["points of % predicted", difference],
+        Scale::PercentagePoints => ["percentage points", difference],
+        Scale::StandardDeviations => ["standard deviations", difference],
+        Scale::PercentOfParticipants => ["percent of participants", difference],
+    }
+}

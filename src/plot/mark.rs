@@ -1,0 +1,107 @@
+//! The signs of a picture: shapes that differ without colour, in colours that differ for everybody.
+//!
+//! The colours are those of Okabe and Ito, "Color Universal Design", 2008, as printed by Wong, Nat Methods
+//! 2011;8:441.
+
+use crate::plot::canvas::{Shape, path, px};
+
+pub(super) const BLACK: &str = "#000000";
+pub(super) const BLUE: &str = "#0072B2";
+pub(super) const VERMILLION: &str = "#D55E00";
+pub(super) const GREEN: &str = "#009E73";
+pub(super) const PURPLE: &str = "#CC79A7";
+pub(super) const WHITE: &str = "#FFFFFF";
+/// For lines and texts that step back; as text it keeps a contrast of 7 to 1 on white.
+pub(super) const GREY: &str = "#555555";
+pub(super) const PALE: &str = "#D0D0D0";
+
+/// Half the width of a mark.
+pub(super) const RADIUS: f64 = 4.5;
+
+/// A form that is told from the others without its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Disc,
+    Ring,
+    DashedRing,
+    Square,
+    HollowSquare,
+    Diamond,
+    /// A triangle that points to the later days.
+    Later,
+    /// A triangle that points to the earlier days.
+    Earlier,
+    Cross,
+    /// An upright stroke.
+    Stroke,
+}
+
+/// A form in a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) form: Form,
+    pub(super) colour: &'static str,
+}
+
+impl Mark {
+    pub(super) const fn new(form: Form, colour: &'static str) -> Self {
+        Self { form, colour }
+    }
+
+    /// The mark around a place.
+    pub(super) fn at(self, x: f64, y: f64) -> Shape {
+        let r = RADIUS;
+        let polygon = |corners: &[(f64, f64)]| {
+            let corners = corners.iter().map(|(dx, dy)| (x + dx, y + dy));
+            Shape::new("path").with("d", format!("{}Z", path(corners)))
+        };
+        let shape = match self.form {
+            Form::Disc | Form::Ring | Form::DashedRing => Shape::new("circle")
+                .with("cx", px(x))
+                .with("cy", px(y))
+                .with("r", px(r)),
+            Form::Square | Form::HollowSquare => {
+                let r = 0.9 * r;
+                polygon(&[(-r, -r), (r, -r), (r, r), (-r, r)])
+            }
+            Form::Diamond => {
+                let r = 1.25 * r;
+                polygon(&[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)])
+            }
+            Form::Later => polygon(&[(-r, -r), (r, 0.0), (-r, r)]),
+            Form::Earlier => polygon(&[(r, -r), (-r, 0.0), (r, r)]),
+            Form::Cross => Shape::new("path").with(
+                "d",
+                format!(
+                    "M{0} {2}L{1} {3}M{0} {3}L{1} {2}",
+                    px(x - r),
+                    px(x + r),
+                    px(y - r),
+                    px(y + r)
+                ),
+            ),
+            Form::Stroke => polygon(&[(0.0, -r), (0.0, r)]),
+        };
+        self.painted(shape)
+    }
+
+    fn painted(self, shape: Shape) -> Shape {
+        let fill = match self.form {
+            Form::Ring | Form::DashedRing | Form::HollowSquare => WHITE,
+            Form::Cross | Form::Stroke => "none",
+            _ => self.colour,
+        };
+        let width = match self.form {
+            Form::Cross | Form::Stroke => "2",
+            _ => "1.5",
+        };
+        let shape = shape
+            .with("fill", fill)
+            .with("stroke", self.colour)
+            .with("stroke-width", width);
+        match self.form {
+            Form::DashedRing => shape.with("stroke-dasharray", "2 1.5"),
+            _ => shape,
+        }
+    }
+}

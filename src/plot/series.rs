@@ -1,0 +1,279 @@
+//! Numbers over time, as a picture needs them: checked once, in the order of their days.
+//!
+//! A day is the time since the first dose, in days, with a fraction where need be; the first dose is on
+//! day 0, unlike study days.
+
+use thiserror::Error;
+
+use crate::plot::font::{TextError, checked};
+use crate::plot::values::{Spacing, ValuesError};
+
+/// The most points of a series.
+pub const MOST_POINTS: usize = 20_000;
+
+/// How far from the first dose a point can be, in days: a hundred years.
+pub const FARTHEST_DAY: f64 = 36_525.0;
+
+/// A line through values, such as a predicted course.
+///
+/// ```
+/// use aso_regimen::plot::Line;
+///
+/// let line = Line::new("prediction", [(0.0, 1.0), (14.0, 0.8), (28.0, 0.7)])?;
+/// assert_eq!(line.name(), "prediction");
+/// let error = Line::new("prediction", [(0.0, 1.0), (0.0, 0.8)]).unwrap_err();
+/// assert_eq!(error.to_string(), "point 2 is on day 0, expected a day after 0");
+/// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    name: String,
+    pub(super) points: Vec<(f64, f64)>,
+}
+
+/// An area between two values on each day, such as from a low to a high percentile.
+///
+/// ```
+/// use aso_regimen::plot::Band;
+///
+/// let band = Band::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
+/// assert_eq!(band.name(), "5th to 95th percentile");
+/// let error = Band::new("5th to 95th percentile", [(0.0, 1.1, 0.9)]).unwrap_err();
+/// assert_eq!(error.to_string(), "point 1 reaches from 1.1 to 0.9, expected the lower value first");
+/// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    name: String,
+    pub(super) points: Vec<(f64, f64, f64)>,
+}
+
+/// A value that was reported for a day, and its interval where it has one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    /// Days since the first dose.
+    pub day: f64,
+    /// The value.
+    pub value: f64,
+    /// The lower and the higher end of its interval.
+    pub interval: Option<(f64, f64)>,
+}
+
+/// Values that were reported, each drawn as a mark and a line over its interval.
+///
+/// ```
+/// use aso_regimen::plot::{Reading, Readings};
+///
+/// let reading = Reading { day: 196.0, value: 0.45, interval: None };
+/// let readings = Readings::new("reported", [reading])?;
+/// assert_eq!(readings.name(), "reported");
+/// let error = Readings::new("reported", [Reading { value: f64::NAN, ..reading }]).unwrap_err();
+/// assert_eq!(error.to_string(), "point 1 cannot be drawn");
+/// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Readings {
+    name: String,
+    pub(super) points: Vec<Reading>,
+}
+
+/// Why numbers make no series. Points are counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SeriesError {
+    /// The name cannot stand in a picture.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// There is no point.
+    #[error("a series without a point, expected at least one")]
+    Empty,
+    /// There are too many.
+    #[error("a series of more than {MOST_POINTS} points")]
+    TooMany,
+    /// A day that is no number, or too far away.
+    #[error("point {point} is on day {day}, expected one from -36525 to 36525")]
+    Day {
+        /// Which point.
+        point: usize,
+        /// Its day.
+        day: f64,
+    },
+    /// A day that is not after the one before.
+    #[error("point {point} is on day {day}, expected a day after {before}")]
+    NotRising {
+        /// Which point.
+        point: usize,
+        /// Its day.
+        day: f64,
+        /// The day of the point before.
+        before: f64,
+    },
+    /// A value that has no place on any axis.
+    #[error("point {point} cannot be drawn")]
+    Value {
+        /// Which point.
+        point: usize,
+        /// Why not.
+        source: ValuesError,
+    },
+    /// A lower end above the higher.
+    #[error("point {point} reaches from {low} to {high}, expected the lower value first")]
+    Reversed {
+        /// Which point.
+        point: usize,
+        /// The lower end as given.
+        low: f64,
+        /// The higher end as given.
+        high: f64,
+    },
+    /// A value outside its own interval.
+    #[error("point {point}, {value}, is not within its interval, {low} to {high}")]
+    OutsideInterval {
+        /// Which point.
+        point: usize,
+        /// The value.
+        value: f64,
+        /// The lower end of the interval.
+        low: f64,
+        /// Its higher end.
+        high: f64,
+    },
+}
+
+const NAME: &str = "the name of a series";
+
+impl Line {
+    /// A line through points of a day and a value.
+    ///
+    /// # Errors
+    ///
+    /// Without a point or with more than [`MOST_POINTS`]; where a number is not finite or too large, and
+    /// where the days do not rise.
+    pub fn new(
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = (f64, f64)>,
+    ) -> Result<Self, SeriesError> {
+        let points = collected(points, |point| point.0)?;
+        for ((_, value), point) in points.iter().zip(1..) {
+            check_value(point, *value)?;
+        }
+        Ok(Self {
+            name: checked(NAME, name)?,
+            points,
+        })
+    }
+
+    /// Its name, for the key.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Band {
+    /// An area through points of a day, a lower and a higher value.
+    ///
+    /// # Errors
+    ///
+    /// As [`Line::new`], and where a lower value is above the higher.
+    pub fn new(
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = (f64, f64, f64)>,
+    ) -> Result<Self, SeriesError> {
+        let points = collected(points, |point| point.0)?;
+        for ((_, low, high), point) in points.iter().zip(1..) {
+            check_ends(point, *low, *high)?;
+        }
+        Ok(Self {
+            name: checked(NAME, name)?,
+            points,
+        })
+    }
+
+    /// Its name, for the key.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Readings {
+    /// Reported values in the order of their days.
+    ///
+    /// # Errors
+    ///
+    /// As [`Line::new`], and where a value is not within its interval.
+    pub fn new(
+        name: impl Into<String>,
+        points: impl IntoIterator<Item = Reading>,
+    ) -> Result<Self, SeriesError> {
+        let points = collected(points, |reading| reading.day)?;
+        for (reading, point) in points.iter().zip(1..) {
+            check_reading(point, reading)?;
+        }
+        Ok(Self {
+            name: checked(NAME, name)?,
+            points,
+        })
+    }
+
+    /// Their name, for the key.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// The points, if there are neither too few nor too many and their days rise.
+fn collected<T>(
+    points: impl IntoIterator<Item = T>,
+    day: impl Fn(&T) -> f64,
+) -> Result<Vec<T>, SeriesError> {
+    let points: Vec<T> = points.into_iter().take(MOST_POINTS + 1).collect();
+    if points.is_empty() {
+        return Err(SeriesError::Empty);
+    }
+    if points.len() > MOST_POINTS {
+        return Err(SeriesError::TooMany);
+    }
+    let mut before = f64::NEG_INFINITY;
+    for (day, point) in points.iter().map(day).zip(1..) {
+        if !(-FARTHEST_DAY..=FARTHEST_DAY).contains(&day) {
+            return Err(SeriesError::Day { point, day });
+        }
+        if day <= before {
+            return Err(SeriesError::NotRising { point, day, before });
+        }
+        before = day;
+    }
+    Ok(points)
+}
+
+fn check_value(point: usize, value: f64) -> Result<(), SeriesError> {
+    let source = |source| SeriesError::Value { point, source };
+    Spacing::Linear.check(value).map(drop).map_err(source)
+}
+
+fn check_ends(point: usize, low: f64, high: f64) -> Result<(), SeriesError> {
+    check_value(point, low)?;
+    check_value(point, high)?;
+    if low > high {
+        return Err(SeriesError::Reversed { point, low, high });
+    }
+    Ok(())
+}
+
+fn check_reading(point: usize, reading: &Reading) -> Result<(), SeriesError> {
+    let value = reading.value;
+    check_value(point, value)?;
+    let Some((low, high)) = reading.interval else {
+        return Ok(());
+    };
+    check_ends(point, low, high)?;
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    Err(SeriesError::OutsideInterval {
+        point,
+        value,
+        low,
+        high,
+    })
+}

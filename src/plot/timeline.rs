@@ -1,0 +1,350 @@
+//! The dosing timeline: regimens under each other, from one first dose on.
+//!
+#![doc = include_str!("../../tests/plot/snapshots/timeline.svg")]
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::dosing::regimen::{Regimen, Role};
+use crate::dosing::schedule::{PlannedDose, Schedule};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture, Shape, px};
+use crate::plot::days::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
+use crate::plot::font::{TextError, checked};
+use crate::plot::key;
+use crate::plot::lane::{Head, Label, Track};
+use crate::plot::mark::{BLUE, Form, GREEN, GREY, Mark, PALE, PURPLE, RADIUS, VERMILLION};
+
+/// The most lanes of a picture.
+pub const MOST_LANES: usize = 40;
+
+/// A picture of regimens that begin on one day: a lane each, every dose a mark.
+///
+/// Loading doses are filled, maintenance doses hollow; windows are bars behind the marks, cut off where the
+/// picture ends. The amount stands over the first dose and wherever it changes. An arrow at the right says
+/// that doses follow. Each dose is an element of the class `dose` with `data-number` and `data-date`.
+///
+/// ```
+/// use aso_regimen::{Mass, catalog::tofersen, plot::Timeline};
+///
+/// let (trial, label) = (tofersen::ascending(Mass::mg(60)), tofersen::approved());
+/// let picture = Timeline::new("Tofersen", "2026-01-05".parse()?, "2026-06-30".parse()?)?
+///     .with("phase 1/2, 60 mg", &trial)?
+///     .with("approved", &label)?
+///     .draw()?;
+/// let doses = picture.as_str().matches("class=\"dose ").count();
+/// assert_eq!(doses, 5 + 8);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is drawn before `draw`"]
+pub struct Timeline<'r> {
+    title: String,
+    first_dose: NaiveDate,
+    through: NaiveDate,
+    count: DayCount,
+    lanes: Vec<(String, &'r Regimen)>,
+}
+
+/// Why a timeline cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum TimelineError {
+    /// A text cannot stand in a picture.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// There is no lane.
+    #[error("a timeline without a regimen, expected at least one")]
+    Empty,
+    /// There are too many lanes.
+    #[error("a timeline of more than {MOST_LANES} regimens")]
+    TooManyLanes,
+    /// The last date is before the first dose.
+    #[error("a timeline from {first} through {last}, expected the earlier date first")]
+    Backwards {
+        /// The date of the first dose.
+        first: NaiveDate,
+        /// The last date.
+        last: NaiveDate,
+    },
+    /// A year that has not four digits.
+    #[error("a timeline that reaches {date}, expected years from 0 to 9999")]
+    Year {
+        /// The date.
+        date: NaiveDate,
+    },
+    /// The picture would be too wide, or its marks on top of each other. Fewer days, counted from the first
+    /// dose, can be drawn.
+    #[error("a timeline of {days} days, expected at most {most} to stay legible")]
+    TooLong {
+        /// How many days there are.
+        days: u32,
+        /// How many can be told apart.
+        most: u32,
+    },
+}
+
+impl From<TooMany> for TimelineError {
+    fn from(TooMany { days, most }: TooMany) -> Self {
+        Self::TooLong { days, most }
+    }
+}
+
+impl<'r> Timeline<'r> {
+    /// A timeline from the day of the first dose through a date, the date included.
+    ///
+    /// # Errors
+    ///
+    /// Where the title cannot be drawn, where the dates are the wrong way round or not in years of four digits,
+    /// and over more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
+    pub fn new(
+        title: impl Into<String>,
+        first_dose: NaiveDate,
+        through: NaiveDate,
+    ) -> Result<Self, TimelineError> {
+        check_dates(first_dose, through)?;
+        Ok(Self {
+            title: checked("the title", title)?,
+            first_dose,
+            through,
+            count: DayCount::default(),
+            lanes: Vec::new(),
+        })
+    }
+
+    /// The same with one more regimen.
+    ///
+    /// # Errors
+    ///
+    /// Where the name cannot be drawn, and beyond [`MOST_LANES`].
+    pub fn with(
+        mut self,
+        name: impl Into<String>,
+        regimen: &'r Regimen,
+    ) -> Result<Self, TimelineError> {
+        if self.lanes.len() == MOST_LANES {
+            return Err(TimelineError::TooManyLanes);
+        }
+        let name = checked("the name of a regimen", name)?;
+        self.lanes.push((name, regimen));
+        Ok(self)
+    }
+
+    /// The same with its days counted in another way.
+    pub fn counting(self, count: DayCount) -> Self {
+        Self { count, ..self }
+    }
+
+    /// The picture.
+    ///
+    /// # Errors
+    ///
+    /// Without a regimen, and where doses are so near to each other that so many days cannot be drawn.
+    pub fn draw(&self) -> Result<Picture, TimelineError> {
+        if self.lanes.is_empty() {
+            return Err(TimelineError::Empty);
+        }
+        let heads: Vec<Head> = self.heads();
+        let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
+        let days = self.days(left)?;
+        let mut canvas = Canvas::new(&self.title);
+        let top = canvas.bottom() + GAP;
+        // The grid belongs behind the lanes, and its height is known only after them.
+        let mut lanes = canvas.layer();
+        for ((_, regimen), head) in self.lanes.iter().zip(&heads) {
+            draw_lane(&mut lanes, &days, &regimen.starting(self.first_dose), head);
+        }
+        canvas.reach_as_far_as(&lanes);
+        days.draw(&mut canvas, top, self.count);
+        canvas.add(lanes);
+        key::draw(&mut canvas, self.key_entries());
+        Ok(canvas.finish(&self.description()))
+    }
+
+    fn heads(&self) -> Vec<Head> {
+        let lanes = self.lanes.iter();
+        lanes
+            .map(|(name, regimen)| Head::new(name, &regimen.to_string()))
+            .collect()
+    }
+
+    fn days(&self, left: f64) -> Result<Days, TooMany> {
+        let gaps = self.lanes.iter().filter_map(|(_, regimen)| {
+            let plan = regimen.starting(self.first_dose);
+            nearest(plan.through(self.through).day_offsets())
+        });
+        // Room for the window of the first dose.
+        let windows = self.lanes.iter().filter_map(|(_, regimen)| {
+            let window = regimen.phases().first()?.window()?;
+            Some(u32::from(window.early().min(28)))
+        });
+        let lead = windows.max().unwrap_or(0);
+        let first = earlier(self.first_dose, lead);
+        let days = Days::new((first, self.through), self.first_dose, gaps.min(), left);
+        days.map_err(|TooMany { days, most }| TooMany {
+            days: days - lead,
+            most: most.saturating_sub(lead).max(1),
+        })
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        let doses = || self.doses().flat_map(|(_, doses)| doses);
+        let used = |role: &Role| doses().any(|dose| dose.role() == *role);
+        Role::ALL.into_iter().filter(used).collect()
+    }
+
+    /// The doses of each lane in the picture.
+    fn doses(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = PlannedDose<'r>>)> {
+        self.lanes.iter().map(|(name, regimen)| {
+            let plan = regimen.starting(self.first_dose);
+            (name.as_str(), plan.through(self.through))
+        })
+    }
+
+    fn key_entries(&self) -> Vec<(Mark, &'static str)> {
+        let mut entries: Vec<(Mark, &str)> = self
+            .roles()
+            .into_iter()
+            .map(|role| (role_mark(role), role_words(role)))
+            .collect();
+        let mut doses = self.doses().flat_map(|(_, doses)| doses);
+        if doses.any(|dose| dose.window().is_some()) {
+            entries.push((WINDOW, "window in which a dose is on time"));
+        }
+        let goes_on = |(_, regimen): &(String, &Regimen)| {
+            regimen
+                .starting(self.first_dose)
+                .next_after(self.through)
+                .is_some()
+        };
+        if self.lanes.iter().any(goes_on) {
+            entries.push((FURTHER, "further doses follow"));
+        }
+        entries
+    }
+
+    fn description(&self) -> String {
+        let dates = format!("from {} through {}", self.first_dose, self.through);
+        let mut sentences = vec![format!("Dosing timeline {dates}.")];
+        for (name, doses) in self.doses() {
+            let days: Vec<String> = doses.map(|dose| dose.study_day().to_string()).collect();
+            let days = days.join(", ");
+            sentences.push(format!("{name}: doses on study days {days}."));
+        }
+        sentences.join(" ")
+    }
+}
+
+/// What stands for a window in the key.
+pub(super) const WINDOW: Mark = Mark::new(Form::Square, PALE);
+/// Doses beyond the last date.
+const FURTHER: Mark = Mark::new(Form::Later, GREY);
+
+fn role_mark(role: Role) -> Mark {
+    match role {
+        Role::Loading => Mark::new(Form::Disc, VERMILLION),
+        Role::Maintenance => Mark::new(Form::Ring, BLUE),
+        Role::Titration => Mark::new(Form::Square, GREEN),
+        Role::Single => Mark::new(Form::Diamond, PURPLE),
+    }
+}
+
+fn role_words(role: Role) -> &'static str {
+    match role {
+        Role::Loading => "loading dose",
+        Role::Maintenance => "maintenance dose",
+        Role::Titration => "titration dose",
+        Role::Single => "single dose",
+    }
+}
+
+/// That a picture can reach from one date to the other.
+pub(super) fn check_dates(first: NaiveDate, last: NaiveDate) -> Result<(), TimelineError> {
+    if last < first {
+        return Err(TimelineError::Backwards { first, last });
+    }
+    for date in [first, last] {
+        if !has_plain_year(date) {
+            return Err(TimelineError::Year { date });
+        }
+    }
+    check_span(first, last)?;
+    Ok(())
+}
+
+/// The fewest days from one of these to the next.
+pub(super) fn nearest(offsets: impl Iterator<Item = i32>) -> Option<u32> {
+    let mut before: Option<i32> = None;
+    offsets
+        .filter_map(|day| Some(day.abs_diff(before.replace(day)?)))
+        .min()
+}
+
+fn draw_lane(canvas: &mut Canvas, days: &Days, plan: &Schedule<'_>, head: &Head) {
+    let doses: Vec<PlannedDose<'_>> = plan.through(days.last()).collect();
+    let track = Track::draw(canvas, head, &amounts(&doses, days), days.edges());
+    for dose in &doses {
+        if let Some(window) = dose.window() {
+            let (open, close) = window.into_inner();
+            canvas.put(window_bar(days, track.y, open, close));
+        }
+    }
+    for dose in &doses {
+        canvas.put(dose_mark(dose, days.x(dose.date()), track.y, plan.start()));
+    }
+    let (_, right) = days.edges();
+    let words = match doses.len() {
+        1 => "1 dose".to_owned(),
+        n => format!("{n} doses"),
+    };
+    if plan.next_after(days.last()).is_some() {
+        canvas.put(FURTHER.at(right + RADIUS, track.y).with("class", "further"));
+    }
+    canvas.text(right + GAP, track.y + RADIUS, Anchor::Start, BODY, &words);
+    track.close(canvas, right);
+}
+
+/// The amount over the first dose and wherever it changes.
+fn amounts(doses: &[PlannedDose<'_>], days: &Days) -> Vec<Label> {
+    let mut before = None;
+    let changed = doses.iter().filter(|dose| {
+        let what = (dose.dose().amount(), dose.dose().route());
+        before.replace(what) != Some(what)
+    });
+    changed
+        .map(|dose| Label {
+            x: days.x(dose.date()),
+            text: format!("{} {}", dose.dose().amount(), dose.dose().route()),
+        })
+        .collect()
+}
+
+/// The bar of a window.
+pub(super) fn window_bar(days: &Days, y: f64, open: NaiveDate, close: NaiveDate) -> Shape {
+    let (from, to) = days.stretch(open, close);
+    Shape::new("rect")
+        .with("class", "window")
+        .with("x", px(from))
+        .with("y", px(y - 1.6 * RADIUS))
+        .with("width", px(to - from))
+        .with("height", px(3.2 * RADIUS))
+        .with("fill", PALE)
+        .with("data-opens", open.to_string())
+        .with("data-closes", close.to_string())
+        .explained(format!("window from {open} through {close}"))
+}
+
+fn dose_mark(dose: &PlannedDose<'_>, x: f64, y: f64, origin: NaiveDate) -> Shape {
+    let words = format!(
+        "dose {} ({}): {} on {}",
+        dose.number(),
+        dose.role(),
+        dose.dose(),
+        on_day(dose.date(), origin)
+    );
+    role_mark(dose.role())
+        .at(x, y)
+        .with("class", format!("dose {}", dose.role()))
+        .with("data-number", dose.number())
+        .with("data-date", dose.date().to_string())
+        .explained(words)
+}

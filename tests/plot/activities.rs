@@ -1,0 +1,148 @@
+//! Schedules of activities.
+
+use aso_regimen::catalog::{self, nusinersen, tofersen};
+use aso_regimen::chrono::NaiveDate;
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::Visit;
+use aso_regimen::plot::ActivityGrid;
+use aso_regimen::plot::activities::ActivityGridError;
+use aso_regimen::{Arm, Endpoint, Interval, Source, StudyDay, Trial, Window};
+
+use crate::drawing::{self, doses};
+use crate::snapshot;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+#[test]
+fn valor_to_week_28() {
+    let picture = snapshot::picture("activities");
+    let texts = drawing::check(&picture);
+    assert!(texts.contains(&"week 28".to_owned()), "{texts:?}");
+
+    let valor = tofersen::valor();
+    let calendar = valor
+        .calendar("100 mg", date("2019-03-04"), date("2019-09-30"))
+        .expect("a calendar");
+    let mut expected: Vec<String> = calendar
+        .iter()
+        .map(|activity| activity.date.to_string())
+        .collect();
+    let mut found: Vec<String> = doses(&picture, "activity")
+        .into_iter()
+        .filter_map(|mark| mark.date)
+        .collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+/// Whatever is known as a regimen can be drawn, blinded and not.
+#[test]
+fn every_arm_of_the_catalog() {
+    let mut drawn = 0;
+    for trial in catalog::trials() {
+        for arm in trial.arms().iter().filter(|arm| arm.words().is_none()) {
+            let grid =
+                ActivityGrid::new(&trial, arm.name(), date("2019-03-04"), date("2021-03-03"));
+            let grid = grid.expect("a calendar");
+            for grid in [grid.clone(), grid.blinded()] {
+                drawing::check(&grid.draw().expect("two years"));
+                drawn += 1;
+            }
+        }
+    }
+    assert!(drawn > 40, "{drawn}");
+}
+
+#[test]
+fn a_sham_is_a_cross_and_hidden_when_blinded() {
+    let endear = nusinersen::trials()
+        .into_iter()
+        .find(|trial| trial.title() == "ENDEAR");
+    let endear = endear.expect("of nusinersen");
+    let grid = ActivityGrid::new(&endear, "sham", date("2015-01-05"), date("2015-12-31"))
+        .expect("a calendar");
+    let classes = |grid: &ActivityGrid<'_>, class: &str| {
+        let picture = grid.draw().expect("a picture");
+        picture
+            .as_str()
+            .matches(&format!("class=\"activity {class}\""))
+            .count()
+    };
+    let shams = classes(&grid, "sham");
+    assert!(shams > 0);
+    assert_eq!(classes(&grid, "hidden"), 0);
+    let blinded = grid.blinded();
+    assert_eq!(
+        (classes(&blinded, "sham"), classes(&blinded, "hidden")),
+        (0, shams)
+    );
+}
+
+fn trial(name: &str, every: u32) -> Trial {
+    let visit = Visit::new(name.to_owned(), StudyDay::FIRST)
+        .repeated_every(Interval::days(every))
+        .with_window(Window::days(0, 1))
+        .assessing(Endpoint::plasma_nfl());
+    let number = "NCT02623699".parse().expect("a registration");
+    Trial::builder(number, "Made up", Source::new("nowhere", Status::Confirmed))
+        .arm(Arm::active("A", "1 mg IT q28d".parse().expect("a regimen")))
+        .visit(visit)
+        .build()
+        .expect("a trial")
+}
+
+#[test]
+fn windows_stand_under_the_dates() {
+    let trial = trial("blood", 7);
+    let grid =
+        ActivityGrid::new(&trial, "A", date("2026-01-05"), date("2026-06-30")).expect("a calendar");
+    let texts = drawing::check(
+        &grid
+            .titled("Blood")
+            .expect("a title")
+            .draw()
+            .expect("a picture"),
+    );
+    assert_eq!(texts[0], "Blood");
+    assert_eq!(texts.iter().filter(|text| *text == "-0d/+1d").count(), 26);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let blood = trial("blood", 2);
+    let refused = |trial: &Trial, arm: &str, first: &str, through: &str| {
+        ActivityGrid::new(trial, arm, date(first), date(through))
+            .and_then(|grid| grid.draw())
+            .expect_err("refused")
+            .to_string()
+    };
+    assert_eq!(
+        refused(&blood, "A", "2026-01-05", "2026-12-31"),
+        "a schedule of 181 days with activities, expected at most 140"
+    );
+    assert_eq!(
+        refused(&blood, "A", "2026-01-05", "2226-12-31"),
+        "a schedule of 73409 days, expected at most 7305"
+    );
+    assert_eq!(
+        refused(&blood, "B", "2026-01-05", "2026-01-31"),
+        "there is no calendar to draw"
+    );
+    assert_eq!(
+        refused(&blood, "A", "2026-01-05", "2026-01-04"),
+        "a schedule of activities without an activity, expected at least one"
+    );
+    assert_eq!(
+        ActivityGrid::new(&blood, "A", NaiveDate::MAX, NaiveDate::MAX).expect_err("refused"),
+        ActivityGridError::Year {
+            date: NaiveDate::MAX
+        }
+    );
+    assert_eq!(
+        refused(&trial("two\tlines", 7), "A", "2026-01-05", "2026-01-31"),
+        "the name of a visit has the control character U+0009 at character 4"
+    );
+}

@@ -1,0 +1,164 @@
+//! Timelines of courses.
+
+use aso_regimen::chrono::NaiveDate;
+use aso_regimen::dosing::course::Switch;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::plot::CourseTimeline;
+use aso_regimen::{Course, Regimen};
+
+use crate::drawing::{self, doses};
+use crate::snapshot;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn course(regimen: &str, action: Action) -> Course {
+    let regimen: Regimen = regimen.parse().expect("a regimen");
+    Course::new(
+        regimen,
+        MissedDosePolicy::always(action),
+        date("2026-01-05"),
+    )
+}
+
+fn dates(course: &Course, through: &str, class: &str) -> Vec<(String, String)> {
+    let picture = CourseTimeline::new("T", course, date(through))
+        .and_then(|timeline| timeline.draw())
+        .expect("a picture");
+    drawing::check(&picture);
+    doses(&picture, class)
+        .into_iter()
+        .map(|dose| (dose.class, dose.date.expect("a date")))
+        .collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |(class, date): &(&str, &str)| ((*class).to_owned(), (*date).to_owned());
+    expected.iter().map(owned).collect()
+}
+
+#[test]
+fn a_late_and_a_missed_dose_of_tofersen() {
+    let picture = snapshot::picture("course");
+    let found = |class| {
+        let doses = doses(&picture, class).into_iter();
+        let pairs = doses.map(|dose| (dose.class, dose.date.expect("a date")));
+        pairs.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found("given"),
+        pairs(&[
+            ("given on-time", "2026-01-05"),
+            ("given late", "2026-01-25"),
+            ("given on-time", "2026-02-08"),
+            ("given on-time", "2026-03-08"),
+            ("given late", "2026-04-13"),
+            ("given on-time", "2026-05-11"),
+        ])
+    );
+    assert_eq!(found("missed"), pairs(&[("missed", "2026-04-05")]));
+    assert_eq!(found("planned").len(), 11);
+    assert_eq!(
+        found("forecast")[0],
+        pairs(&[("forecast", "2026-06-08")])[0]
+    );
+    assert_eq!(found("forecast").len(), 5);
+    let texts = drawing::check(&picture);
+    assert!(
+        texts.contains(&"Missed on 2026-04-05: influenza".to_owned()),
+        "{texts:?}"
+    );
+}
+
+#[test]
+fn doses_the_label_skips_are_crosses() {
+    let mut course = course("100 mg SC q7d", Action::Skip);
+    course.give(date("2026-01-05")).expect("the first");
+    // The second and third are past when the fourth is given.
+    course.give(date("2026-01-26")).expect("the fourth");
+    assert_eq!(course.adherence(date("2026-01-31")).missed, 2);
+    assert_eq!(
+        dates(&course, "2026-02-28", "missed"),
+        pairs(&[("missed", "2026-01-12"), ("missed", "2026-01-19")])
+    );
+}
+
+#[test]
+fn an_early_dose_leaves_the_next_open_in_words() {
+    let mut course = course("100 mg IT q28d", Action::Reanchor);
+    course.give(date("2026-01-05")).expect("the first");
+    course.give(date("2026-01-30")).expect("the second");
+    let picture = CourseTimeline::new("T", &course, date("2026-06-30"))
+        .and_then(|timeline| timeline.draw())
+        .expect("a picture");
+    let texts = drawing::check(&picture).join(" ");
+    assert!(texts.contains("3 days early"), "{texts}");
+    let words = "Next dose: date not specified; the label does not say what follows a dose given 3 days early.";
+    assert!(texts.contains(words), "{texts}");
+    assert_eq!(doses(&picture, "forecast"), []);
+}
+
+#[test]
+fn a_switch_changes_the_plan_from_its_day() {
+    let mut course = course(
+        "12 mg IT q14d x3, then after 35d x1, then q4mo",
+        Action::Reanchor,
+    );
+    for day in ["2026-01-05", "2026-01-19", "2026-02-02"] {
+        course.give(date(day)).expect("in order");
+    }
+    course
+        .switch(Switch {
+            regimen: "50 mg IT x1, then 28 mg IT q4mo"
+                .parse()
+                .expect("a regimen"),
+            policy: MissedDosePolicy::not_stated(),
+            on: None,
+        })
+        .expect("a dose is due");
+    let planned = dates(&course, "2026-12-31", "planned");
+    assert_eq!(
+        planned,
+        pairs(&[
+            ("planned", "2026-01-05"),
+            ("planned", "2026-01-19"),
+            ("planned", "2026-02-02"),
+            ("planned", "2026-03-09"),
+            ("planned", "2026-07-09"),
+            ("planned", "2026-11-09"),
+        ])
+    );
+}
+
+#[test]
+fn a_picture_reaches_the_last_entry() {
+    let mut course = course("100 mg IT q28d x2", Action::Reanchor);
+    course.give(date("2026-01-05")).expect("the first");
+    course.give(date("2026-02-02")).expect("the second");
+    let error = CourseTimeline::new("T", &course, date("2026-02-01"))
+        .and_then(|timeline| timeline.draw())
+        .expect_err("too short");
+    assert_eq!(
+        error.to_string(),
+        "a picture through 2026-02-01, expected one that reaches the last entry on 2026-02-02"
+    );
+    let picture = CourseTimeline::new("T", &course, date("2026-03-01"))
+        .and_then(|timeline| timeline.draw())
+        .expect("a picture");
+    assert!(drawing::check(&picture).contains(&"No dose follows: the regimen is over.".to_owned()));
+
+    let mut hostile = Course::new(
+        "1 mg IT q28d".parse().expect("a regimen"),
+        MissedDosePolicy::not_stated(),
+        date("2026-01-05"),
+    );
+    hostile.miss("bell \u{7}").expect("a dose is due");
+    let error = CourseTimeline::new("T", &hostile, date("2026-03-01"))
+        .and_then(|timeline| timeline.draw())
+        .expect_err("a control character");
+    assert_eq!(
+        error.to_string(),
+        "the reason of a missed dose has the control character U+0007 at character 6"
+    );
+}

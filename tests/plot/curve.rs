@@ -1,0 +1,193 @@
+//! Courses of a biomarker.
+
+use aso_regimen::plot::curve::{CurveError, MOST_DOSES};
+use aso_regimen::plot::series::{MOST_POINTS, SeriesError};
+use aso_regimen::plot::{Band, Curve, Line, Picture, Reading, Readings, Spacing};
+
+use crate::drawing::{self, doses};
+use crate::snapshot;
+
+fn line(name: &str) -> Line {
+    Line::new(name, [(0.0, 1.0), (224.0, 0.5)]).expect("a line")
+}
+
+fn reading(day: f64, value: f64, interval: Option<(f64, f64)>) -> Reading {
+    Reading {
+        day,
+        value,
+        interval,
+    }
+}
+
+fn curve() -> Curve {
+    Curve::new("C", "ratio to baseline", Spacing::Logarithmic).expect("a title")
+}
+
+fn refused(curve: &Curve) -> String {
+    curve.draw().expect_err("refused").to_string()
+}
+
+#[test]
+fn a_line_with_bands_readings_and_doses() {
+    let picture = snapshot::picture("curve");
+    let count = |class| doses(&picture, class).len();
+    assert_eq!(count("dose"), 8);
+    assert_eq!(count("reading"), 4);
+    assert_eq!((count("line"), count("band")), (2, 2));
+    // Two bands of one line: the narrower has a darker sample in the key.
+    for opacity in ["0.2", "0.36"] {
+        assert!(
+            picture
+                .as_str()
+                .contains(&format!("fill-opacity=\"{opacity}\"")),
+            "{opacity}"
+        );
+    }
+}
+
+#[test]
+fn every_dose_is_drawn_once() {
+    let picture = curve()
+        .line(line("one"))
+        .doses([0, 14, 28, 56])
+        .draw()
+        .expect("a picture");
+    let numbers: Vec<Option<u32>> = doses(&picture, "dose")
+        .iter()
+        .map(|dose| dose.number)
+        .collect();
+    assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4)]);
+    for day in [0, 14, 28, 56] {
+        assert_eq!(
+            picture
+                .as_str()
+                .matches(&format!("data-day=\"{day}\""))
+                .count(),
+            1
+        );
+    }
+}
+
+#[test]
+fn axes_of_all_lengths_are_legible() {
+    let draw = |spacing: Spacing, points: [(f64, f64); 2]| -> Picture {
+        let line = Line::new("l", points).expect("a line");
+        let curve = Curve::new("C", "q", spacing).expect("a title").line(line);
+        let picture = curve.draw().expect("a picture");
+        drawing::check(&picture);
+        picture
+    };
+    for (values, days) in [
+        ([-1e12, 1e12], [-36_525.0, 36_525.0]),
+        ([0.0, 1e-300], [0.0, 1e-300]),
+        ([5.0, 5.0], [0.0, 0.5]),
+        ([1e12, 999_999_999_999.0], [0.25, 3.0]),
+        ([-0.1, 0.2], [-28.0, 1000.0]),
+    ] {
+        draw(
+            Spacing::Linear,
+            [(days[0], values[0]), (days[1], values[1])],
+        );
+        let positive = values.map(|value| value.abs().max(1e-12));
+        draw(
+            Spacing::Logarithmic,
+            [(days[0], positive[0]), (days[1], positive[1])],
+        );
+    }
+}
+
+#[test]
+fn series_that_are_no_series_are_refused() {
+    let points = |points: &[(f64, f64)]| Line::new("l", points.to_vec()).expect_err("refused");
+    assert_eq!(points(&[]), SeriesError::Empty);
+    assert_eq!(
+        points(&[]).to_string(),
+        "a series without a point, expected at least one"
+    );
+    for day in [f64::NAN, f64::INFINITY, 36_526.0] {
+        assert_eq!(
+            points(&[(day, 1.0)]).to_string(),
+            format!("point 1 is on day {day}, expected one from -36525 to 36525")
+        );
+    }
+    assert_eq!(
+        points(&[(2.0, 1.0), (1.0, 1.0)]).to_string(),
+        "point 2 is on day 1, expected a day after 2"
+    );
+    for (value, cause) in [
+        (f64::NAN, "a value of NaN, expected a finite number"),
+        (
+            f64::NEG_INFINITY,
+            "a value of -inf, expected a finite number",
+        ),
+        (
+            1e13,
+            "a value of 10000000000000, expected one from -1e12 to 1e12",
+        ),
+    ] {
+        let error = points(&[(0.0, value)]);
+        assert_eq!(error.to_string(), "point 1 cannot be drawn");
+        let source = std::error::Error::source(&error).expect("a cause");
+        assert_eq!(source.to_string(), cause);
+    }
+    let many = (0..=MOST_POINTS).map(|day| (f64::from(u32::try_from(day).expect("few")), 1.0));
+    assert_eq!(
+        Line::new("l", many).expect_err("refused").to_string(),
+        "a series of more than 20000 points"
+    );
+    assert_eq!(
+        Band::new("b", [(0.0, 2.0, 1.0)])
+            .expect_err("refused")
+            .to_string(),
+        "point 1 reaches from 2 to 1, expected the lower value first"
+    );
+    assert_eq!(
+        Readings::new("r", [reading(0.0, 3.0, Some((1.0, 2.0)))])
+            .expect_err("refused")
+            .to_string(),
+        "point 1, 3, is not within its interval, 1 to 2"
+    );
+    assert_eq!(
+        Line::new("", [(0.0, 1.0)])
+            .expect_err("refused")
+            .to_string(),
+        "the name of a series is blank, expected a text"
+    );
+}
+
+#[test]
+fn pictures_that_cannot_be_drawn_are_refused() {
+    assert_eq!(
+        refused(&curve().doses([0])),
+        "a picture without a line, a band or a reading, expected at least one"
+    );
+    let negative = curve().line(Line::new("below", [(0.0, -1.0)]).expect("a line"));
+    let error = negative.draw().expect_err("no logarithm");
+    assert_eq!(error.to_string(), "\"below\" cannot be drawn");
+    assert_eq!(
+        std::error::Error::source(&error)
+            .expect("a cause")
+            .to_string(),
+        "a value of -1 on a logarithmic axis, expected at least 1e-12"
+    );
+    assert!(matches!(
+        curve().level(0.0, "zero"),
+        Err(CurveError::Value { .. })
+    ));
+    let lines = (0..5).fold(curve(), |curve, _| curve.line(line("l")));
+    assert_eq!(refused(&lines), "a picture of 5 lines, expected at most 4");
+    let one = || curve().line(line("l"));
+    assert_eq!(
+        refused(&one().doses([0, 14, 14])),
+        "dose 3 is on day 14, expected a day after the dose before and at most 36525 from day 0"
+    );
+    assert_eq!(
+        refused(&one().doses([0, 1])),
+        "doses 1 days apart in a picture of 224 days, expected at most 170"
+    );
+    assert_eq!(
+        refused(&one().doses(0..)),
+        "more than 170 doses in a picture"
+    );
+    assert_eq!(MOST_DOSES, 170);
+}

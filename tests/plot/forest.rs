@@ -1,0 +1,199 @@
+//! Forest plots.
+
+use std::collections::HashSet;
+use std::slice;
+
+use aso_regimen::catalog;
+use aso_regimen::evidence::result::{Contrast, Estimate, Population, Scale, TimePoint};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::plot::forest::ForestError;
+use aso_regimen::plot::{Forest, Picture};
+use aso_regimen::{Endpoint, Source};
+
+use crate::drawing::{self, doses};
+use crate::snapshot;
+
+pub(crate) fn contrast(estimate: impl Into<Option<Estimate>>) -> Contrast {
+    Contrast {
+        endpoint: Endpoint::plasma_nfl(),
+        arm: "A".into(),
+        reference: "B".into(),
+        population: Population::Unstated,
+        at: TimePoint::Week(28),
+        estimate: estimate.into(),
+        p: None,
+        words: None,
+        source: Source::new("a document", Status::Confirmed),
+    }
+}
+
+fn estimate(value: &str, scale: Scale) -> Estimate {
+    Estimate::new(value.parse().expect("a number"), scale)
+}
+
+fn within(value: &str, low: &str, high: &str, scale: Scale) -> Estimate {
+    estimate(value, scale).within(
+        low.parse().expect("a number"),
+        high.parse().expect("a number"),
+    )
+}
+
+fn refused(contrasts: &[Contrast]) -> ForestError {
+    Forest::new("F", contrasts).expect_err("refused")
+}
+
+fn drawn(contrasts: &[Contrast]) -> (Picture, Vec<String>) {
+    let picture = Forest::new("F", contrasts).expect("drawable").draw();
+    let texts = drawing::check(&picture);
+    (picture, texts)
+}
+
+#[test]
+fn biomarkers_of_valor() {
+    let picture = snapshot::picture("forest");
+    let texts = drawing::check(&picture);
+    assert_eq!(doses(&picture, "estimate").len(), 7);
+    assert_eq!(
+        texts.iter().filter(|text| *text == "not reported").count(),
+        6
+    );
+    for text in ["-67 to -51 %", "ratio of geometric mean ratios"] {
+        assert!(texts.contains(&text.to_owned()), "{text} in {texts:?}");
+    }
+}
+
+#[test]
+fn csf_sod1_of_the_ascending_doses() {
+    let texts = drawing::check(&snapshot::picture("forest_points"));
+    for text in ["-33", "-47 to -16", "percentage points"] {
+        assert!(texts.contains(&text.to_owned()), "{text} in {texts:?}");
+    }
+}
+
+/// -60 % (-67 to -51) and 0.40 (0.33 to 0.49) are the same numbers, and are drawn in the same places.
+#[test]
+fn percent_and_ratio_share_their_axis() {
+    let percent = within("-60", "-67", "-51", Scale::PercentOfGeometricMean);
+    let ratio = within("0.40", "0.33", "0.49", Scale::GeometricMeanRatio);
+    let (picture, _) = drawn(&[contrast(percent), contrast(ratio)]);
+    let document = roxmltree::Document::parse(picture.as_str()).expect("valid");
+    let places: Vec<Vec<&str>> = document
+        .descendants()
+        .filter(|node| node.attribute("class") == Some("interval"))
+        .map(|node| {
+            vec![
+                node.attribute("x1").expect("x1"),
+                node.attribute("x2").expect("x2"),
+            ]
+        })
+        .collect();
+    assert_eq!(places.len(), 6);
+    assert_eq!(places[..3], places[3..]);
+}
+
+#[test]
+fn the_better_side_is_named_where_all_rows_agree() {
+    let lower = contrast(estimate("0.5", Scale::GeometricMeanRatio));
+    let higher = Contrast {
+        endpoint: Endpoint::alsfrs_r(),
+        ..lower.clone()
+    };
+    let better = |contrasts: &[Contrast]| {
+        let (_, texts) = drawn(contrasts);
+        texts.into_iter().find(|text| text.contains("better"))
+    };
+    assert_eq!(better(slice::from_ref(&lower)).as_deref(), Some("← better"));
+    assert_eq!(
+        better(slice::from_ref(&higher)).as_deref(),
+        Some("better →")
+    );
+    assert_eq!(better(&[lower, higher]), None);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let ratio = || contrast(estimate("0.5", Scale::GeometricMeanRatio));
+    assert_eq!(
+        refused(&[]).to_string(),
+        "a forest plot without a contrast, expected at least one"
+    );
+    assert_eq!(
+        refused(&[ratio(), contrast(estimate("-3", Scale::Points))]).to_string(),
+        "row 2 is points, expected ratio of geometric mean ratios as in row 1"
+    );
+    assert_eq!(
+        refused(&[contrast(None)]).to_string(),
+        "row 1 has no estimate, expected only contrasts that have one"
+    );
+    assert_eq!(
+        refused(&[contrast(within("0.5", "0.6", "0.7", Scale::HazardRatio))]).to_string(),
+        "the estimate of row 1, 0.5, is not within its interval, 0.6 to 0.7"
+    );
+    let nothing_left = refused(&[contrast(estimate("-100", Scale::PercentOfGeometricMean))]);
+    assert_eq!(nothing_left.to_string(), "row 1 cannot be drawn");
+    let cause = std::error::Error::source(&nothing_left).expect("a cause");
+    assert_eq!(
+        cause.to_string(),
+        "a value of 0 on a logarithmic axis, expected at least 1e-12"
+    );
+    assert_eq!(
+        refused(&vec![ratio(); 101]).to_string(),
+        "a forest plot of more than 100 contrasts"
+    );
+    assert_eq!(
+        refused(&[Contrast {
+            arm: "\u{1b}[2J".into(),
+            ..ratio()
+        }])
+        .to_string(),
+        "an arm has the control character U+001B at character 1"
+    );
+}
+
+#[test]
+fn axes_of_all_lengths_are_legible() {
+    for values in [
+        ["0.000000000001", "999999999999"],
+        ["0.999", "1.001"],
+        ["1", "1"],
+        ["0.000001", "0.000002"],
+        ["0.2", "30"],
+    ] {
+        let rows = values.map(|value| contrast(estimate(value, Scale::HazardRatio)));
+        drawn(&rows);
+    }
+    for values in [
+        ["-999999999999", "999999999999"],
+        ["0.00000000000000001", "0"],
+        ["0", "0"],
+        ["-0.001", "0.0005"],
+        ["123456", "123457"],
+    ] {
+        let rows = values.map(|value| contrast(estimate(value, Scale::Points)));
+        drawn(&rows);
+    }
+}
+
+/// Whatever the catalog reports between arms can be drawn, scale by scale.
+#[test]
+fn every_contrast_of_the_catalog() {
+    let mut drawn_rows = 0;
+    for trial in catalog::trials() {
+        let contrasts = || {
+            let all = trial.contrasts().iter();
+            all.filter_map(|contrast| Some((contrast, contrast.estimate?.scale)))
+        };
+        for scale in contrasts()
+            .map(|(_, scale)| scale)
+            .collect::<HashSet<Scale>>()
+        {
+            let rows: Vec<Contrast> = contrasts()
+                .filter(|(_, other)| *other == scale)
+                .map(|(contrast, _)| contrast.clone())
+                .collect();
+            drawn(&rows);
+            drawn_rows += rows.len();
+        }
+    }
+    assert!(drawn_rows > 15, "{drawn_rows}");
+}
