@@ -11,12 +11,17 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use aso_regimen::catalog::tofersen;
-use aso_regimen::evidence::result::{Contrast, Scale};
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::evidence::result::{Contrast, Population, Scale};
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::input::Inputs;
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
 use aso_regimen::plot::{
     ActivityGrid, Band, CourseTimeline, Curve, Forest, Line, Picture, Reading, Readings, Spacing,
     Timeline,
 };
-use aso_regimen::{Course, Mass};
+use aso_regimen::{Course, Mass, PercentChange, Regimen, compare};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
@@ -119,48 +124,72 @@ fn on(contrast: &Contrast, scales: &[Scale]) -> bool {
     estimate.is_some_and(|estimate| scales.contains(&estimate.scale))
 }
 
-/// Lines that nobody fitted, beside what VALOR reported: neurofilament in plasma at week 28, 0.45 of baseline
-/// (US prescribing information, section 14).
+/// What the mechanism says of SOD1 at 100 mg, beside what was reported against placebo.
 fn curve() -> Result<Picture, Box<dyn Error>> {
-    let days = || (0..=224).step_by(4).map(f64::from);
-    let value = |rate: f64, day: f64| 0.4 + 0.6 * (-rate * day / 7.0).exp();
-    let line = |name, rate| Line::new(name, days().map(|day| (day, value(rate, day))));
-    let band = |name, wider: f64| {
-        let ends = |day| {
-            (
-                day,
-                value(0.1, day) * (1.0 - wider * day),
-                value(0.1, day) * (1.0 + wider * day),
-            )
-        };
-        Band::new(name, days().map(ends))
+    let model = KnockDown::fitted();
+    let through = Days::new(224);
+    let days: Vec<u32> = (0..=224).step_by(4).collect();
+    let start: NaiveDate = "2026-01-05".parse()?;
+    let levels = |regimen: &Regimen| -> Result<Vec<(f64, f64)>, Box<dyn Error>> {
+        let inputs = Inputs::planned(&regimen.starting(start), start + through, None)?;
+        let times: Vec<Time> = days.iter().map(|day| Time::days(*day)).collect();
+        let levels = model.levels(&Design::new(&inputs, &times))?;
+        Ok(days.iter().map(|day| f64::from(*day)).zip(levels).collect())
     };
-    let reading = |day, value, interval| Reading {
-        day,
-        value,
-        interval,
-    };
-    let cohort = [
-        reading(28.0, 0.86, Some((0.79, 0.94))),
-        reading(84.0, 0.61, Some((0.54, 0.69))),
-        reading(140.0, 0.50, Some((0.43, 0.58))),
-    ];
-    let regimen = tofersen::eight_doses();
-    let plan = regimen.starting("2026-01-05".parse()?);
-    let title = "The parts of a curve: an invented course beside one reported value";
-    let quantity = "neurofilament light chain in plasma, ratio to baseline";
-    let curve = Curve::new(title, quantity, Spacing::Logarithmic)?
-        .line(line("invented course", 0.1)?)
-        .band(band("invented, 5th to 95th percentile", 0.0015)?)
-        .band(band("invented, 25th to 75th percentile", 0.0006)?)
-        .line(line("invented course, slower", 0.04)?)
-        .readings(Readings::new("invented cohort", cohort)?)
-        .readings(Readings::new(
-            "VALOR, 100 mg, all participants",
-            [reading(196.0, 0.45, None)],
-        )?)
-        .level(1.0, "baseline")?
-        .doses(plan.iter().day_offsets());
+    let approved = tofersen::approved();
+    let loaded = levels(&approved)?;
+    // Between patients, as the phase 1/2 interval implies for 10 of them against 12.
+    let fit = Fit::new();
+    let highest = fit.points.last().ok_or("no points")?;
+    let sd = highest.standard_error / (1.0_f64 / 10.0 + 1.0 / 12.0).sqrt();
+    let spread = (1.645 * sd).exp();
+    let band = loaded
+        .iter()
+        .map(|(day, level)| (*day, level / spread, level * spread));
+    let title = "SOD1 in cerebrospinal fluid on tofersen 100 mg: predicted and reported";
+    let quantity = "SOD1 in cerebrospinal fluid, ratio to placebo";
+    let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?
+        .line(Line::new("predicted, approved regimen", loaded.clone())?)
+        .band(Band::new("9 of 10 patients", band)?)
+        .line(Line::new(
+            "predicted, without loading doses",
+            levels(&"100 mg IT q28d".parse()?)?,
+        )?);
+    for (name, trial, population) in [
+        (
+            "phase 1/2, fitted",
+            tofersen::phase_1_2(),
+            Population::AscendingDose,
+        ),
+        (
+            "VALOR, all patients, not fitted",
+            tofersen::valor(),
+            Population::IntentionToTreat,
+        ),
+    ] {
+        let readings = compare::predictions(&trial, &model)
+            .into_iter()
+            .filter(|found| {
+                found.contrast.arm == "100 mg" && found.contrast.population == population
+            })
+            .map(|found| {
+                let ratio = |change: PercentChange| 1.0 + change.percent() / 100.0;
+                Reading {
+                    day: if name.starts_with("VALOR") {
+                        196.0
+                    } else {
+                        84.0
+                    },
+                    value: ratio(found.reported),
+                    interval: found.interval.map(|[low, high]| (ratio(low), ratio(high))),
+                }
+            });
+        curve = curve.readings(Readings::new(name, readings)?);
+    }
+    let plan = approved.starting(start);
+    let curve = curve
+        .level(1.0, "placebo")?
+        .doses(plan.through(start + through).day_offsets());
     Ok(curve.draw()?)
 }
 

@@ -31,10 +31,30 @@ fn refused(curve: &Curve) -> String {
 fn a_line_with_bands_readings_and_doses() {
     let picture = snapshot::picture("curve");
     let count = |class| doses(&picture, class).len();
-    assert_eq!(count("dose"), 8);
-    assert_eq!(count("reading"), 4);
-    assert_eq!((count("line"), count("band")), (2, 2));
-    // Two bands of one line: the narrower has a darker sample in the key.
+    assert_eq!(count("dose"), 10);
+    assert_eq!(count("reading"), 2);
+    assert_eq!((count("line"), count("band")), (2, 1));
+}
+
+/// Two bands of one line: the narrower has a darker sample in the key.
+#[test]
+fn bands_of_one_line_differ() {
+    let band = |name: &str, width: f64| {
+        Band::new(
+            name,
+            [
+                (0.0, 1.0 - width, 1.0 + width),
+                (224.0, 0.5 - width, 0.5 + width),
+            ],
+        )
+        .expect("a band")
+    };
+    let picture = curve()
+        .line(line("one"))
+        .band(band("wide", 0.3))
+        .band(band("narrow", 0.1))
+        .draw()
+        .expect("a picture");
     for opacity in ["0.2", "0.36"] {
         assert!(
             picture
