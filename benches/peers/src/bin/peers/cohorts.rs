@@ -41,14 +41,14 @@ pub fn print() {
             || bare_loop(100_000, &concentrations),
         ),
         scaling(
-            "5 000 patients, knock-down, `collect`",
-            || drop(ours::all(5_000, protein)),
-            || drop(loop_into(5_000, &protein)),
+            "20 000 patients, knock-down, `collect`",
+            || drop(ours::all(20_000, protein)),
+            || drop(loop_into(20_000, &protein)),
         ),
         scaling(
-            "5 000 patients, knock-down, `summarise`",
-            || drop(ours::bands(5_000, protein)),
-            || bare_loop(5_000, &protein),
+            "20 000 patients, knock-down, `summarise`",
+            || drop(ours::bands(20_000, protein)),
+            || bare_loop(20_000, &protein),
         ),
     ];
     let held = shares.iter().all(|share| *share >= 0.95);
