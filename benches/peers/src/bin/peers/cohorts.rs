@@ -22,7 +22,10 @@ pub fn print() {
     against_pharmsol();
     let design = ours::design();
     println!("\n### Cohorts on all cores\n");
-    println!("Speed-up is the time on the clock with one thread by that with all.\n");
+    println!(
+        "Speed-up is the time on the clock with one thread by that with all. Other work on the machine lowers both, and"
+    );
+    println!("their ratio is what counts: the median of the ratios within each round.\n");
     println!("| | of the cohort | of a bare rayon loop | ratio |");
     println!("|---|---:|---:|---:|");
     let concentrations = |stream: &mut Stream, out: &mut [f64]| simulate(&design, stream, out);
