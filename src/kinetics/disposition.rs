@@ -144,9 +144,12 @@ impl Disposition {
         let scale = NG_PER_ML / volume.value();
         let of =
             |terms: &[(f64, f64)]| Self::from_modes(route, Quantity::Concentration, scale, terms);
-        Ok(match peripheral.len() {
-            0 | 1 => of(centre::<2>(elimination, peripheral).as_slice()),
-            2 => of(centre::<3>(elimination, peripheral).as_slice()),
+        Ok(match peripheral {
+            [(there, back)] if *there > Rate::ZERO && *back > Rate::ZERO => {
+                of(&centre_of_two(elimination, *there, *back))
+            }
+            [] | [_] => of(centre::<2>(elimination, peripheral).as_slice()),
+            [_, _] => of(centre::<3>(elimination, peripheral).as_slice()),
             _ => of(centre::<MOST_COMPARTMENTS>(elimination, peripheral).as_slice()),
         })
     }
@@ -395,6 +398,24 @@ impl Disposition {
     }
 }
 
+/// The rates and weights in the centre of a mammillary model of two compartments, by the quadratic formula without a
+/// difference that could lose digits.
+fn centre_of_two(elimination: Rate, there: Rate, back: Rate) -> [(f64, f64); 2] {
+    let [lost, there, back] = [elimination, there, back].map(Rate::as_per_day);
+    let (surplus, shared) = (lost - back + there, there * back);
+    // The difference of the two rates, and its sum with the surplus without its sign.
+    let apart = (surplus * surplus + 4.0 * shared).sqrt();
+    let sum = apart + surplus.abs();
+    let fast = 0.5 * (lost + there + back + apart);
+    let (larger, smaller) = (sum / (2.0 * apart), 2.0 * shared / (apart * sum));
+    let (first, second) = if surplus > 0.0 {
+        (larger, smaller)
+    } else {
+        (smaller, larger)
+    };
+    [(fast, first), (lost * back / fast, second)]
+}
+
 /// The rates and weights in the centre of a mammillary model after one unit into it.
 fn centre<const N: usize>(elimination: Rate, peripheral: &[(Rate, Rate)]) -> Terms<N> {
     let mut shared = [[0.0; N]; N];
@@ -443,3 +464,52 @@ pub(crate) fn dot<const N: usize>(one: &[f64; N], other: &[f64; N]) -> f64 {
 
 /// One milligram in one litre, in nanograms per millilitre.
 pub(crate) const NG_PER_ML: f64 = 1_000.0;
+
+#[cfg(test)]
+mod tests {
+    use super::{Rate, centre_of_two};
+
+    /// Fast rate, its weight, slow rate, its weight, with 60 digits from the characteristic polynomial.
+    #[test]
+    fn two_compartments_to_the_last_digits() {
+        let cases = [
+            (
+                [0.012, 1.0, 1.2],
+                [2.205_470_781_785_491_5, 0.457_252_160_968_139_53],
+                [0.006_529_218_214_508_44, 0.542_747_839_031_860_5],
+            ),
+            (
+                [2.0, 1e-9, 2.0],
+                [2.000_044_721_859_553, 0.500_005_590_169_943_4],
+                [1.999_955_279_140_447_1, 0.499_994_409_830_056_6],
+            ),
+            (
+                [1e-12, 1e6, 1e-3],
+                [1_000_000.001, 0.999_999_999],
+                [9.999_999_99e-22, 9.999_999_990_000_001e-10],
+            ),
+            (
+                [3.0, 0.1, 0.4],
+                [3.114_734_406_395_618, 0.994_601_731_176_935_4],
+                [0.385_265_593_604_381_95, 0.005_398_268_823_064_595],
+            ),
+        ];
+        for (rates, fast, slow) in cases {
+            let [out, there, back] = rates.map(Rate::unchecked);
+            let found = centre_of_two(out, there, back);
+            for ((rate, weight), expected) in found.iter().zip([fast, slow]) {
+                assert!((rate / expected[0] - 1.0).abs() < 1e-15, "{rates:?} {rate}");
+                assert!(
+                    (weight / expected[1] - 1.0).abs() < 1e-15,
+                    "{rates:?} {weight}"
+                );
+            }
+        }
+        let [_, (never, rest)] =
+            centre_of_two(Rate::ZERO, Rate::unchecked(0.5), Rate::unchecked(0.25));
+        assert_eq!(
+            (never.to_bits(), rest.to_bits()),
+            (0, (1.0_f64 / 3.0).to_bits())
+        );
+    }
+}

@@ -48,6 +48,13 @@ impl Growth {
         }
     }
 
+    /// The time per item at the largest size by that at another.
+    pub fn since(&self, size: usize) -> f64 {
+        let at = self.points.iter().find(|point| point.size == size);
+        let last = self.points.last().expect("at least one size");
+        last.ns_per_item / at.expect("one of the sizes").ns_per_item
+    }
+
     /// The head of a table of rows with these sizes.
     pub fn print_head(sizes: &[usize]) {
         let names: Vec<String> = sizes.iter().map(|size| spaced(*size)).collect();

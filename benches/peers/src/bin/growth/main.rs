@@ -6,6 +6,7 @@ mod work;
 
 use std::fs;
 
+use aso_regimen_peers::table::three;
 use peak_alloc::PeakAlloc;
 
 use crate::growth::Growth;
@@ -28,6 +29,19 @@ fn main() {
     Growth::print_head(&sizes);
     for growth in &growths {
         growth.print(&sizes);
+    }
+    for cohort in growths.iter().filter(|growth| growth.part == "Cohorts") {
+        let times = cohort.since(10_000);
+        println!(
+            "\nBar: the cost of a cohort is linear, {}. {}: at the largest size a patient costs {} times what one costs among 10 000.",
+            cohort.name,
+            if times <= 1.05 {
+                "Held"
+            } else {
+                "**Not held**"
+            },
+            three(times)
+        );
     }
     println!("\n![Time per item over the number of items](results/growth.svg)");
     let picture = concat!(env!("CARGO_MANIFEST_DIR"), "/results/growth.svg");
