@@ -182,7 +182,7 @@ impl<'r> Comparison<'r> {
     ///
     /// ```
     /// use aso_regimen::catalog::tofersen;
-    /// use aso_regimen::{compare::Comparison, kinetics::tofersen::KnockDown, Mass};
+    /// use aso_regimen::{compare::Comparison, kinetics::tofersen::KnockDown};
     ///
     /// // What no trial compared: the approved regimen without its loading doses.
     /// let approved = tofersen::approved();
