@@ -30,7 +30,10 @@ fn main() {
     for growth in &growths {
         growth.print(&sizes);
     }
-    for cohort in growths.iter().filter(|growth| growth.part == "Cohorts") {
+    for cohort in growths
+        .iter()
+        .filter(|growth| growth.part.starts_with("Cohorts"))
+    {
         let times = cohort.since(10_000);
         println!(
             "\nBar: the cost of a cohort is linear, {}. {}: at the largest size a patient costs {} times what one costs among 10 000.",

@@ -52,8 +52,8 @@ fn seen<T>(items: impl Iterator<Item = T>) {
 pub fn cohorts() -> Vec<Growth> {
     let design = ours::design();
     let concentrations = Growth::of(
-        "Cohorts",
-        "bands of 200 concentrations",
+        "Cohorts, 200 samples",
+        "concentrations",
         "patient",
         &powers(1, 6),
         |size| {
@@ -63,8 +63,8 @@ pub fn cohorts() -> Vec<Growth> {
         },
     );
     let protein = Growth::of(
-        "Cohorts",
-        "bands of 200 protein levels",
+        "Cohorts, 200 samples",
+        "protein levels",
         "patient",
         &powers(1, 5),
         |size| {
