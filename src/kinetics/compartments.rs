@@ -72,9 +72,9 @@ pub enum ModelError {
     /// No inlet for the route.
     #[error("{0} leads into no compartment")]
     NoInlet(Route),
-    /// A sum of exponentials needs flows that go both ways.
+    /// Only flows that go both ways are solved as a sum of exponentials.
     #[error(
-        "between {from:?} and {to:?} drug flows one way or in a circle, so the response is no sum of exponentials with positive rates; `Compartments::simulate` computes it"
+        "between {from:?} and {to:?} drug flows one way or in a circle, which is not solved as a sum of exponentials; `Compartments::simulate` computes it"
     )]
     NotReversible {
         /// Where the doses go.

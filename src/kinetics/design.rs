@@ -85,7 +85,7 @@ impl Design {
         for (input, number) in inputs.iter().zip(0..) {
             entries.push((input.at, Entry::Start(number)));
             if input.over > Time::ZERO {
-                entries.push((input.at + input.over, Entry::Stop(number)));
+                entries.push((input.at.later(input.over), Entry::Stop(number)));
             }
         }
         entries.sort_unstable();

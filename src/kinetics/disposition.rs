@@ -106,6 +106,16 @@ pub enum SimulationError {
         /// In what the response is.
         driver: Quantity,
     },
+    /// More panels of quadrature than can be waited for.
+    #[error(
+        "a run of {days} days with a turnover of {fastest} per day is too long, the limit is 40000000 days times rate, and e^700 for a drifting baseline"
+    )]
+    TooLong {
+        /// From the first dose to the last sample.
+        days: f64,
+        /// The fastest rate of turnover.
+        fastest: f64,
+    },
     /// The slowest and the fastest flow are too far apart for a long gap.
     #[error(
         "a gap of {days} days with a rate of {rate} per day leaves no digits, the limit is {} days times rate",
@@ -152,6 +162,34 @@ impl Disposition {
             [_, _] => of(centre::<3>(elimination, peripheral).as_slice()),
             _ => of(centre::<MOST_COMPARTMENTS>(elimination, peripheral).as_slice()),
         })
+    }
+
+    /// A published sum of exponentials: rates, and weights in the unit of the quantity for one milligram, at most ten.
+    ///
+    /// # Errors
+    ///
+    /// For more than ten terms, and a weight that is not finite.
+    pub fn of_terms(
+        route: Route,
+        quantity: Quantity,
+        terms: &[(Rate, f64)],
+    ) -> Result<Self, ParameterError> {
+        let refused = |what, value| ParameterError {
+            what,
+            value,
+            range: "at most ten terms with finite weights",
+        };
+        if let Some((_, weight)) = terms.iter().find(|(_, weight)| !weight.is_finite()) {
+            return Err(refused("a weight", *weight));
+        }
+        if let Some((_, weight)) = terms.get(MOST_COMPARTMENTS) {
+            return Err(refused("no further term", *weight));
+        }
+        let terms: Vec<(f64, f64)> = terms
+            .iter()
+            .map(|(rate, weight)| (rate.as_per_day(), *weight))
+            .collect();
+        Ok(Self::from_modes(route, quantity, 1.0, &terms))
     }
 
     /// The sum of exponentials with these rates and weights for one milligram, scaled.
@@ -207,7 +245,8 @@ impl Disposition {
         (dose.as_mg() * dot(&self.weights, &decayed)).max(0.0)
     }
 
-    /// The response so long after one of endlessly many doses, each an interval after the one before.
+    /// The response so long after one of endlessly many doses, each an interval after the one before. A time
+    /// beyond the interval is one after the last dose of all.
     ///
     /// # Errors
     ///
@@ -240,8 +279,17 @@ impl Disposition {
     ///
     /// As [`Disposition::at_steady_state`].
     pub fn accumulation(&self, interval: Time) -> Result<f64, SimulationError> {
-        let steady = self.at_steady_state(Mass::mg(1), interval, interval)?;
-        Ok(steady / self.after(Mass::mg(1), interval))
+        self.at_steady_state(Mass::mg(1), interval, interval)?;
+        let days = interval.as_days();
+        // Relative to the slowest term, so that nothing is lost where all of them have decayed.
+        let slowest = self.terms().last().ok_or(SimulationError::NoSteadyState)?.0;
+        let (mut steady, mut first) = (0.0, 0.0);
+        for (rate, weight) in self.terms() {
+            let [left] = decay([(rate.as_per_day() - slowest.as_per_day()) * days]);
+            first += weight * left;
+            steady += weight * left / -libm::expm1(-rate.as_per_day() * days);
+        }
+        Ok(steady / first)
     }
 
     /// After how many doses at an interval the trough has reached a share of the trough at steady state.
@@ -279,7 +327,8 @@ impl Disposition {
         let enough = |doses: u64| missing(doses) <= (1.0 - share) * steady;
         let mut above = 1_u64;
         while !enough(above) {
-            above *= 2;
+            // So slow that no number of doses gets there.
+            above = above.checked_mul(2).ok_or(SimulationError::NoSteadyState)?;
         }
         let mut below = above / 2;
         while above - below > 1 {
@@ -293,12 +342,12 @@ impl Disposition {
         Ok(above)
     }
 
-    /// The level that a constant rate of milligrams in a day leads to.
+    /// The level that a constant rate of so much in a day leads to.
     ///
     /// # Errors
     ///
     /// Where drug is never eliminated.
-    pub fn plateau(&self, mg_per_day: f64) -> Result<f64, SimulationError> {
+    pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
         let mut sum = 0.0;
         for (rate, weight) in self.terms() {
             if rate == Rate::ZERO {
@@ -306,7 +355,7 @@ impl Disposition {
             }
             sum += weight / rate.as_per_day();
         }
-        Ok(mg_per_day * sum)
+        Ok(a_day.as_mg() * sum)
     }
 
     /// The response at every sample of a design, in the order of the samples.

@@ -122,7 +122,7 @@ impl Inputs {
     #[must_use]
     pub fn delayed(mut self, by: Time) -> Self {
         for input in &mut self.0 {
-            input.at = input.at + by;
+            input.at = input.at.later(by);
         }
         self
     }

@@ -27,10 +27,15 @@ const WEIGHTS: [f64; 6] = [
     0.085_662_246_189_585_17,
 ];
 
-/// The first panel after a change of input, in units of the fastest rate times the Hill exponent. An
-/// inhibition that saturates has poles at a distance of pi over their product from the real axis, whatever the
-/// dose.
+/// The first panel after a change of input, in units of the fastest rate times the Hill exponent. Where the level
+/// falls, an inhibition that saturates has poles at a distance of pi over their product from the real axis,
+/// whatever the dose.
 const FIRST: f64 = 1.0;
+/// Where the level rises from below the potency, the share of the potency that it may reach in the first panel.
+const RISING: f64 = 0.5;
+/// A Hill exponent below 1 makes the inhibition infinitely steep where the level begins at 0: so much shorter is
+/// the first panel then.
+const STEEP_AT_ZERO: f64 = 1e-6;
 /// By how much of itself, over the Hill exponent, a panel may be longer than the one before.
 const GROWTH: f64 = 0.5;
 /// The longest panel, in units of the fastest rate of turnover.
@@ -45,11 +50,16 @@ pub(crate) struct Run<'m, const N: usize> {
     /// Lengths of panels that grow from the shortest to the longest, in days, and by how much of itself.
     ladder: Vec<f64>,
     growth: f64,
+    /// The rung for the fastest rate; those below it are for levels that rise.
+    base: usize,
     /// Panels that were met, each of its own length: equal ones share their exponentials.
     panels: Vec<Panel<N>>,
     /// Which of them are the rungs of the ladder, and which the rest of a gap of some length.
     rungs: Vec<Option<usize>>,
     rests: HashMap<u64, usize, BuildHasherDefault<Mixer>>,
+    /// The first panel after the last change of input, and how far up the ladder time since then has led.
+    first: f64,
+    rung: usize,
     state: State<N>,
 }
 
@@ -88,7 +98,7 @@ impl<'m, const N: usize> Run<'m, N> {
     ) -> Self {
         let (rates, weights) = driver.first::<N>();
         let steepness = inhibition.exponent().max(1.0);
-        let ladder = ladder(
+        let (ladder, base) = ladder(
             rates[0] * steepness,
             turnover.mrna.unwrap_or(0.0).max(turnover.protein),
             1.0 + GROWTH / steepness,
@@ -99,9 +109,12 @@ impl<'m, const N: usize> Run<'m, N> {
             rates,
             weights,
             growth: GROWTH / steepness,
+            base,
             panels: Vec::with_capacity(64),
             rungs: vec![None; ladder.len()],
             rests: HashMap::with_capacity_and_hasher(64, BuildHasherDefault::default()),
+            first: ladder[base],
+            rung: base,
             ladder,
             state: State {
                 terms: [0.0; N],
@@ -130,32 +143,60 @@ impl<'m, const N: usize> Run<'m, N> {
                 Happening::Bolus(_, mg) => {
                     self.state.terms = self.state.terms.map(|term| term + mg);
                     since = 0.0;
+                    self.begin();
                 }
                 Happening::Infusion(_, mg_per_day) => {
                     self.state.infused = mg_per_day;
                     since = 0.0;
+                    self.begin();
                 }
             }
         }
     }
 
+    /// Chooses the first panel after a change of input: that of the fastest rate, or where the level is below the
+    /// potency and rises, one in which it stays well below.
+    fn begin(&mut self) {
+        let half = self.inhibition.half();
+        let begun = self.level_after(0.0);
+        self.rung = self.base;
+        if begun < half {
+            while self.rung > 0
+                && self.level_after(self.ladder[self.rung]) > RISING * half.max(2.0 * begun)
+            {
+                self.rung -= 1;
+            }
+        }
+        if self.inhibition.exponent() < 1.0 && begun < 1e-3 * half {
+            let steep = STEEP_AT_ZERO * self.ladder[self.rung];
+            let rungs = self.ladder.partition_point(|rung| *rung <= steep);
+            self.rung = rungs.saturating_sub(1);
+        }
+        self.first = self.ladder[self.rung];
+    }
+
+    /// The level so many days from now if the input goes on as it is.
+    fn level_after(&self, days: f64) -> f64 {
+        let terms = self.rates.iter().zip(&self.weights).zip(&self.state.terms);
+        terms
+            .map(|((rate, weight), term)| {
+                let left = term * libm::exp(-rate * days);
+                weight * (left + self.state.infused * inflow(*rate, days))
+            })
+            .sum()
+    }
+
     /// Lets a gap pass that begins so long after the last change of input, panel by panel.
     fn pass(&mut self, mut since: f64, gap: f64) {
         let mut left = gap;
-        let mut rung = 0;
         while left > 0.0 {
             // A little more, for the rungs that are met exactly.
-            let longest = (self.ladder[0] + self.growth * since) * (1.0 + 1e-9);
-            while self
-                .ladder
-                .get(rung + 1)
-                .is_some_and(|next| *next <= longest)
-            {
-                rung += 1;
-            }
-            let days = self.ladder[rung];
+            let longest = (self.first + self.growth * since) * (1.0 + 1e-9);
+            let higher = &self.ladder[self.rung + 1..];
+            self.rung += higher.iter().take_while(|days| **days <= longest).count();
+            let days = self.ladder[self.rung];
             let panel = if days < left {
-                self.rung(rung)
+                self.rung(self.rung)
             } else {
                 self.rest(left)
             };
@@ -239,21 +280,29 @@ fn pairwise(one: &[f64; 6], other: &[f64; 6]) -> f64 {
     sums[0] + sums[1]
 }
 
-/// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before.
-fn ladder(inhibition: f64, turnover: f64, growth: f64) -> Vec<f64> {
+/// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before,
+/// and which of them is that of the fastest rate.
+fn ladder(inhibition: f64, turnover: f64, growth: f64) -> (Vec<f64>, usize) {
+    /// How much shorter than the base a panel can be.
+    const FINEST: f64 = 1e-12;
     let longest = LONGEST / turnover;
-    let mut rung = if inhibition > 0.0 {
+    let base = if inhibition > 0.0 {
         (FIRST / inhibition).min(longest)
     } else {
         longest
     };
-    let mut ladder = Vec::new();
-    while rung < longest {
-        ladder.push(rung);
-        rung *= growth;
-    }
+    let mut ladder: Vec<f64> = core::iter::successors(Some(base), |rung| Some(rung / growth))
+        .take_while(|rung| *rung > FINEST * base)
+        .skip(1)
+        .collect();
+    ladder.reverse();
+    let at = ladder.len();
+    ladder.extend(
+        core::iter::successors(Some(base), |rung| Some(rung * growth))
+            .take_while(|rung| *rung < longest),
+    );
     ladder.push(longest);
-    ladder
+    (ladder, at)
 }
 
 /// Values at the six nodes, and at the end.

@@ -92,6 +92,11 @@ impl Time {
         })
     }
 
+    /// So much later, or the largest time.
+    pub(crate) fn later(self, by: Self) -> Self {
+        Self(self.0.saturating_add(by.0))
+    }
+
     /// The time from an earlier one to this one; nothing for a later one.
     pub(crate) fn since(self, earlier: Self) -> Self {
         Self(self.0.saturating_sub(earlier.0))

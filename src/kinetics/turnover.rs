@@ -8,7 +8,7 @@
 //! # How it is computed
 //!
 //! Given the inhibition over time, the level is an integral of it with an exponential weight. The time since
-//! the last change of input is cut into panels that grow from a fraction of the fastest half-life, and
+//! the last change of input is cut into panels that grow from the time in which drug changes, and
 //! in each panel six Gauss-Legendre nodes are taken: nothing is stepped, nothing is rejected, and equal panels share
 //! their exponentials. Against references of 25 digits the relative error of a level is below 1e-8 for the
 //! models of this crate; for rates from 0.001 to 100 per day and peaks up to a million times the potency it is
@@ -35,8 +35,8 @@ use crate::quantity::Mass;
 /// use aso_regimen::kinetics::turnover::Inhibition;
 ///
 /// let inhibition = Inhibition::half_at(Concentration::ng_per_ml(10.0)?).up_to(0.8)?;
-/// assert_eq!(inhibition.at(10.0), 0.4);
-/// assert_eq!(inhibition.at(0.0), 0.0);
+/// assert_eq!(inhibition.at(10.0)?, 0.4);
+/// assert_eq!(inhibition.at(0.0)?, 0.0);
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,10 +135,20 @@ impl Inhibition {
     }
 
     /// The inhibition at a concentration in ng/mL or an amount in mg, as a share of synthesis.
-    #[inline]
-    pub fn at(&self, level: f64) -> f64 {
+    ///
+    /// # Errors
+    ///
+    /// For a level that is negative, infinite or NaN.
+    pub fn at(&self, level: f64) -> Result<f64, ParameterError> {
+        if !(0.0..=f64::MAX).contains(&level) {
+            return Err(ParameterError {
+                what: "a level",
+                value: level,
+                range: "0 to 1.8e308",
+            });
+        }
         let [inhibition] = self.at_all([level]);
-        inhibition
+        Ok(inhibition)
     }
 
     #[inline]
@@ -148,7 +158,7 @@ impl Inhibition {
             reason = "the exponent that was never changed is exactly 1"
         )]
         if self.hill == 1.0 {
-            levels.map(|level| self.most * level / (self.half + level))
+            levels.map(|level| self.most * (level / (self.half + level)))
         } else {
             // Of the ratio, so that neither power is infinite before the other is added.
             levels.map(|level| {
@@ -249,10 +259,17 @@ impl Turnover {
     ///
     /// # Errors
     ///
-    /// If the inhibition is not a share from 0 to 1.
+    /// If the inhibition is not a share from 0 to 1, and if a drifting baseline leaves the numbers in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
         share(inhibition)?;
         let days = time.as_days();
+        if (self.drift * days).abs() > 700.0 {
+            return Err(ParameterError {
+                what: "a time in days on this baseline",
+                value: days,
+                range: "0 to where it has changed by e^700",
+            });
+        }
         Ok((1.0 - inhibition * self.reached(days)) * self.untreated(days))
     }
 
@@ -365,6 +382,22 @@ impl Turnover {
                 places: out.len(),
             });
         }
+        let days: f64 = design
+            .events()
+            .iter()
+            .map(|event| design.steps()[event.step])
+            .sum();
+        let fastest = self
+            .mrna
+            .unwrap_or(0.0)
+            .max(self.protein)
+            .max(self.drift.abs());
+        if days * fastest > LONGEST_RUN {
+            return Err(SimulationError::TooLong { days, fastest });
+        }
+        if (self.drift * days).abs() > 700.0 {
+            return Err(SimulationError::TooLong { days, fastest });
+        }
         match driver.terms().len() {
             0 | 1 => Run::<1>::new(self, driver, inhibition).through(design, out),
             2 => Run::<2>::new(self, driver, inhibition).through(design, out),
@@ -407,6 +440,9 @@ fn turnover(rate: Rate) -> Result<f64, ParameterError> {
         })
     }
 }
+
+/// The longest run, in days times the fastest rate of turnover: some ten million panels.
+const LONGEST_RUN: f64 = 4e7;
 
 /// The mean length of a year in the Gregorian calendar.
 const DAYS_A_YEAR: f64 = 365.2425;

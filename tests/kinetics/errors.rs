@@ -157,8 +157,8 @@ fn questions_that_a_model_does_not_answer() {
     );
     says(
         chain.amount(Route::Intrathecal, "tissue"),
-        "between \"CSF\" and \"tissue\" drug flows one way or in a circle, so the response is no sum of \
-         exponentials with positive rates; `Compartments::simulate` computes it",
+        "between \"CSF\" and \"tissue\" drug flows one way or in a circle, which is not solved as a sum of \
+         exponentials; `Compartments::simulate` computes it",
     );
     // What is never reached holds nothing.
     let apart = two()
@@ -184,7 +184,7 @@ fn questions_that_a_model_does_not_answer() {
         "nothing is eliminated, so there is no steady state",
     );
     says(
-        kept.plateau(1.0),
+        kept.plateau(Mass::mg(1)),
         "nothing is eliminated, so there is no steady state",
     );
 }

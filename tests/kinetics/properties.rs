@@ -245,16 +245,28 @@ proptest! {
     fn finer_panels_find_the_same_level(
         rates in vec(-3.0..2.0_f64, 5),
         potency in 0.0..6.0_f64,
-        hill in prop_oneof![Just(1.0), 0.5..3.0_f64],
+        hill in prop_oneof![Just(1.0), 0.2..3.0_f64],
         days in vec(0..140_u32, 1..4),
+        over in prop_oneof![Just(0_u32), 1..40_u32],
+        in_tissue in any::<bool>(),
         at in 1..200_u32,
     ) {
         let [out, there, back, mrna, protein] = [0, 1, 2, 3, 4].map(|i: usize| per_day(10_f64.powf(rates[i])));
-        let response = Disposition::mammillary(ROUTE, litres(1.0), out, &[(there, back)]).expect("few");
+        let model = Compartments::builder()
+            .compartment("centre", litres(1.0))
+            .compartment("tissue", litres(1.0))
+            .elimination("centre", out)
+            .rate("centre", "tissue", there)
+            .rate("tissue", "centre", back)
+            .dosed(ROUTE, "centre")
+            .build()
+            .expect("a model");
+        let place = if in_tissue { "tissue" } else { "centre" };
+        let response = model.concentration(ROUTE, place).expect("both ways");
         // The peak of a dose of 100 mg is up to a million times the potency.
         let half = Inhibition::half_at(Concentration::ng_per_ml(1e5 / 10_f64.powf(potency)).expect("in range")).hill(hill).expect("in range");
         let turnover = Turnover::of_mrna_and_protein(mrna, protein).expect("in range");
-        let doses = crate::intrathecal(100, &days);
+        let doses = crate::intrathecal(100, &days).over(Time::days(over));
         let last = Time::days(at);
         let of = |samples: &[Time]| turnover.simulate(&response, &half, &Design::new(&doses, samples)).expect("intrathecal");
         let coarse = of(&[last])[0];
