@@ -64,9 +64,16 @@ impl Attendance {
     ///
     /// # Errors
     ///
-    /// If the share is not from 0 to 1.
+    /// If the share is not from 0 to 1, or the next chance on the same day.
     pub fn missing(self, share: f64, next_chance_days: u32) -> Result<Self, ParameterError> {
         check("a share of missed doses", share, 0.0, 1.0, "0 to 1")?;
+        if next_chance_days == 0 {
+            return Err(ParameterError {
+                what: "a next chance in days",
+                value: 0.0,
+                range: "1 to 4294967295",
+            });
+        }
         Ok(Self {
             missed: share,
             next_chance: next_chance_days,

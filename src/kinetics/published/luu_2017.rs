@@ -79,7 +79,8 @@ impl Luu2017 {
     ///
     /// # Errors
     ///
-    /// For a weight far from that of a human.
+    /// For a weight at which a parameter leaves the range that is computed. The patients weighed 5.1 to 83 kg; what is
+    /// said of others is extrapolated.
     pub fn typical(weight: BodyWeight) -> Result<Self, ParameterError> {
         let kg = weight.as_kg();
         let relative = kg / 15.2;
@@ -115,7 +116,9 @@ impl Luu2017 {
         })
     }
 
-    /// The variance of the proportional residual error.
+    /// The proportional residual error, of plasma and cerebrospinal fluid alike. The paper prints "ε (proportional)
+    /// 0.494", which is read as a variance, as `nlmixr2lib` does; read as a standard deviation it would be half as
+    /// wide.
     pub const RESIDUAL_VARIANCE: f64 = 0.494;
 
     /// The compartments.
