@@ -50,6 +50,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         &model,
     )?;
 
+    let (week_12, week_28) = (Time::weeks(12), Time::weeks(28));
+    let ranges = Fit::new().level_ranges(&Design::new(&approved, &[week_12, week_28]))?;
+    println!("\nWhat the data do not exclude of 100 mg, approved");
+    for (week, range) in [12, 28].iter().zip(&ranges) {
+        let percent = |level: f64| 100.0 * (level - 1.0);
+        let (most, least) = (percent(*range.start()), percent(*range.end()));
+        println!("  week {week}: {most:.0} % to {least:.0} %");
+    }
+
     println!("\nReported and predicted");
     for trial in tofersen::trials() {
         for prediction in compare::predictions(&trial, &model) {
