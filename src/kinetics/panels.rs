@@ -74,6 +74,16 @@ struct State<const N: usize> {
     protein: f64,
 }
 
+impl<const N: usize> State<N> {
+    /// Before the first dose nothing changes.
+    fn is_untouched(&self) -> bool {
+        self.infused == 0.0
+            && self.mrna == 0.0
+            && self.protein == 0.0
+            && self.terms.iter().all(|term| *term == 0.0)
+    }
+}
+
 /// What a panel of one length does.
 #[derive(Clone, Copy)]
 struct Panel<const N: usize> {
@@ -131,7 +141,9 @@ impl<'m, const N: usize> Run<'m, N> {
         let (mut now, mut since) = (0.0, 0.0);
         for event in design.events() {
             let gap = design.steps()[event.step];
-            self.pass(since, gap);
+            if !self.state.is_untouched() {
+                self.pass(since, gap);
+            }
             now += gap;
             since += gap;
             match event.what {

@@ -112,3 +112,24 @@ fn stiffest_gap() {
     assert_eq!(at(0), Ok(1.0));
     assert!(at(1).is_err());
 }
+
+#[test]
+fn longest_run() {
+    let csf = Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(0.1), &[])
+        .expect("one compartment");
+    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    let fastest = Turnover::of_protein(per_day(100.0)).expect("in range");
+    let at = |time: Time| {
+        let design = Design::new(&intrathecal(1, &[399_999]), &[time]);
+        fastest.simulate(&csf, &half, &design)
+    };
+    let levels = at(Time::days(400_000)).expect("at the limit");
+    assert!(levels[0] < 0.1);
+    let text = at(Time::days(400_000) + Time::minutes(1))
+        .expect_err("beyond")
+        .to_string();
+    assert!(
+        text.contains("with a turnover of 100 per day is too long"),
+        "{text}"
+    );
+}
