@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::dosing::course::{Course, DueDose, GivenDose, Next, Record, Timing};
+use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, Next, Record, Timing};
 use crate::dosing::regimen::Regimen;
 use crate::dosing::schedule::Doses;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
@@ -210,16 +210,20 @@ impl History {
         let mut history = Self {
             origin,
             planned: Vec::new(),
-            given: Vec::new(),
+            given: (course.doses_given())
+                .map(|dose| given_entry(&dose, origin))
+                .collect(),
             forecast: (forecast.zip(0_u32..))
                 .map(|(dose, number)| forecast_entry(&dose, number == 0, origin))
                 .collect(),
             notes: Vec::new(),
         };
-        history.take_back(course, through)?;
+        for dose in course.doses_missed() {
+            history.missed(&dose)?;
+        }
+        history.take_back(course, through);
         history.planned.sort_by_key(|entry| entry.date);
         history.given.sort_by_key(|entry| entry.date);
-        history.notes.reverse();
         history.notes.extend(next_words(course));
         check_reached(history.given.last().map(|entry| entry.date), through)?;
         Ok(history)
@@ -227,33 +231,19 @@ impl History {
 
     /// Taking back one entry after the other shows what was due before each. Regimens are met from the last
     /// to the first; each was laid out up to the one after it.
-    fn take_back(&mut self, course: &Course, through: NaiveDate) -> Result<(), TextError> {
-        let mut doses: Vec<GivenDose<'_>> = course.doses_given().collect();
+    fn take_back(&mut self, course: &Course, through: NaiveDate) {
         let mut before = course.clone();
         let mut end = through;
         while let Some(record) = before.undo() {
-            match record {
-                Record::Given(_) => {
-                    let dose = doses.pop();
-                    self.given.extend(
-                        dose.iter()
-                            .flat_map(|dose| passed_over(dose, &before, self.origin)),
-                    );
-                    self.given
-                        .extend(dose.iter().map(|dose| given_entry(dose, self.origin)));
-                }
-                Record::Missed(reason) => self.missed(&before, &reason)?,
-                Record::Switched(switch) => {
-                    if let Some(first) = switch.on.or(due_date(&before)) {
-                        self.lay_out(&switch.regimen, first, end);
-                        end = first.pred_opt().unwrap_or(first);
-                    }
-                }
-                Record::Rescheduled(_) | Record::Weighed(_) => {}
+            let Record::Switched(switch) = record else {
+                continue;
+            };
+            if let Some(first) = switch.on.or(due_date(&before)) {
+                self.lay_out(&switch.regimen, first, end);
+                end = first.pred_opt().unwrap_or(first);
             }
         }
         self.lay_out(before.regimen(), before.start(), end);
-        Ok(())
     }
 
     fn lay_out(&mut self, regimen: &Regimen, first: NaiveDate, end: NaiveDate) {
@@ -261,13 +251,17 @@ impl History {
         self.planned.extend(laid_out(doses, self.origin));
     }
 
-    fn missed(&mut self, before: &Course, reason: &str) -> Result<(), TextError> {
-        let reason = checked("the reason of a missed dose", reason)?;
-        if let Next::Dose(due) = before.next() {
-            self.notes
-                .push(format!("Missed on {}: {reason}", due.date()));
-            self.given.push(missed_entry(&due, "missed", self.origin));
-        }
+    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), TextError> {
+        let label = match dose.reason() {
+            Some(reason) => {
+                let reason = checked("the reason of a missed dose", reason)?;
+                self.notes
+                    .push(format!("Missed on {}: {reason}", dose.planned()));
+                "missed"
+            }
+            None => "passed over",
+        };
+        self.given.push(missed_entry(dose, label, self.origin));
         Ok(())
     }
 
@@ -417,31 +411,19 @@ fn given_entry(dose: &GivenDose<'_>, origin: NaiveDate) -> Entry {
     }
 }
 
-/// The doses that were due before the one that was given, which the label has skipped.
-fn passed_over(dose: &GivenDose<'_>, before: &Course, origin: NaiveDate) -> Vec<Entry> {
-    let Some(given) = dose.number() else {
-        return Vec::new();
-    };
-    before
-        .forecast()
-        .take_while(|due| due.date() <= dose.date() && due.number().is_some_and(|due| due < given))
-        .map(|due| missed_entry(&due, "passed over", origin))
-        .collect()
-}
-
-fn missed_entry(due: &DueDose<'_>, label: &str, origin: NaiveDate) -> Entry {
+fn missed_entry(dose: &MissedDose<'_>, label: &str, origin: NaiveDate) -> Entry {
     Entry {
         class: "missed",
         mark: MISSED,
-        date: due.date(),
-        number: due.number(),
+        date: dose.planned(),
+        number: dose.number(),
         moved_from: None,
         window: None,
         label: Some(label.to_owned()),
         words: format!(
             "{} of {}: {label}",
-            which(due.number()),
-            on_day(due.date(), origin)
+            which(dose.number()),
+            on_day(dose.planned(), origin)
         ),
     }
 }
