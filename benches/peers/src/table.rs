@@ -29,10 +29,19 @@ struct Row<'a> {
     times: Vec<f64>,
 }
 
+/// What one row is to be, compared with another.
 struct Bar {
-    row: &'static str,
     ours: &'static str,
-    times: f64,
+    row: &'static str,
+    claim: Claim,
+}
+
+/// At no larger error.
+enum Claim {
+    /// At least so many times faster.
+    Faster(f64),
+    /// At most so many times as long.
+    AtMost(f64),
 }
 
 impl<'a> Task<'a> {
@@ -94,9 +103,16 @@ impl<'a> Task<'a> {
         self.push(name, error, move |repeats| worker.seconds(entry, repeats));
     }
 
-    /// One row is to be so many times faster than another.
-    pub fn bar(&mut self, ours: &'static str, row: &'static str, times: f64) {
-        self.bars.push(Bar { row, ours, times });
+    /// One row is to be at least so many times faster than another, at no larger error.
+    pub fn faster(&mut self, ours: &'static str, row: &'static str, times: f64) {
+        let claim = Claim::Faster(times);
+        self.bars.push(Bar { ours, row, claim });
+    }
+
+    /// One row is to take at most so many times as long as another, at no larger error.
+    pub fn at_most(&mut self, ours: &'static str, row: &'static str, times: f64) {
+        let claim = Claim::AtMost(times);
+        self.bars.push(Bar { ours, row, claim });
     }
 
     fn push(&mut self, name: &'static str, error: f64, seconds: impl FnMut(usize) -> f64 + 'a) {
@@ -164,23 +180,42 @@ impl<'a> Task<'a> {
                 .expect("a row")
         };
         let (ours, peer) = (row(bar.ours), row(bar.row));
-        let times = ratio(peer, ours);
-        let (speed, accuracy) = (times >= bar.times, ours.error <= peer.error);
+        let (wanted, times, fast) = match bar.claim {
+            Claim::Faster(least) => {
+                let times = three(ratio(peer, ours));
+                (
+                    format!("is at least {least} times faster than"),
+                    times.clone(),
+                    digits(&times) >= least,
+                )
+            }
+            Claim::AtMost(most) => {
+                let times = three(ratio(ours, peer));
+                (
+                    format!("takes at most {most} times as long as"),
+                    times.clone(),
+                    digits(&times) <= most,
+                )
+            }
+        };
         println!(
-            "\nBar: `{}` at least {} times faster than `{}`, at no larger error. {}: {} times, error {} against {}.",
+            "\nBar: `{}` {wanted} `{}`, at no larger error. {}: {times} times, error {} against {}.",
             bar.ours,
-            bar.times,
             bar.row,
-            if speed && accuracy {
+            if fast && ours.error <= peer.error {
                 "Held"
             } else {
                 "**Not held**"
             },
-            three(times),
             error(ours.error),
             error(peer.error),
         );
     }
+}
+
+/// What is printed is what is judged.
+fn digits(printed: &str) -> f64 {
+    printed.parse().expect("a number")
 }
 
 /// The median over the rounds of one time by another.

@@ -61,7 +61,7 @@ pub fn print() {
     task.row("pharmsol, Tsit45 at 1e-6", 1e-4, stepped, |found| {
         found.flat_predictions().clone()
     });
-    task.bar(OURS, PHARMSOL, 70.0);
+    task.faster(OURS, PHARMSOL, 70.0);
     task.print(41);
 }
 

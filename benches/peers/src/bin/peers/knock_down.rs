@@ -76,7 +76,7 @@ pub fn print(worker: Option<&Worker>) {
             "knock_down_rk45",
         );
     }
-    task.bar(OURS, PHARMSOL, 25.0);
+    task.faster(OURS, PHARMSOL, 25.0);
     task.print(21);
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Arguments are the parts of the table to print; without any, all of it.
 
+mod access;
 mod cohorts;
 mod columns;
 mod kinetics;
 mod knock_down;
+mod records;
 mod schedules;
 
 use std::env;
@@ -20,6 +22,9 @@ fn main() {
     if wanted("schedules") {
         schedules::print(worker.as_ref());
     }
+    if wanted("access") {
+        access::print();
+    }
     if wanted("columns") {
         columns::print(worker.as_ref());
     }
@@ -31,6 +36,9 @@ fn main() {
     }
     if wanted("cohorts") {
         cohorts::print();
+    }
+    if wanted("records") {
+        records::print();
     }
 }
 
@@ -44,6 +52,7 @@ fn heading(worker: Option<&Worker>) {
     println!("## Built for {target}\n");
     let crates = [
         "chrono",
+        "csv",
         "diffsol",
         "jiff",
         "ode_solvers",

@@ -11,6 +11,15 @@ use rrule::RRuleSet;
 
 const ROUNDS: usize = 41;
 
+const TO_VEC: &str = "ours, `to_vec`";
+const DAYS_SEEN: &str = "ours, lazily, each day seen";
+const DAYS_SUMMED: &str = "ours, lazily, summed";
+const DAYS_BY_HAND: &str = "by hand, a loop into a `Vec` of the right size";
+const DATES_SEEN: &str = "ours, lazily, each date seen";
+const DATES: &str = "ours, `collect`";
+const CHRONO_SEEN: &str = "chrono, by hand, each date seen";
+const CHRONO: &str = "chrono, by hand, into a `Vec`";
+
 pub fn print(worker: Option<&Worker>) {
     days(worker);
     dates(worker);
@@ -78,19 +87,18 @@ fn days(worker: Option<&Worker>) {
         "dose",
         expected,
     );
+    task.row(DAYS_SEEN, 0.0, || seen(offsets()), |()| floats(offsets()));
     task.row(
-        "ours, lazily, each day seen",
+        DAYS_SUMMED,
         0.0,
-        || seen(offsets()),
-        |()| floats(offsets()),
+        || offsets().sum::<i32>(),
+        |sum| {
+            assert_eq!(sum, offsets().to_vec().iter().sum::<i32>());
+            floats(offsets())
+        },
     );
-    task.row("ours, `to_vec`", 0.0, || offsets().to_vec(), floats);
-    task.row(
-        "by hand, a loop into a `Vec` of the right size",
-        0.0,
-        || naive(black_box(horizon)),
-        floats,
-    );
+    task.row(TO_VEC, 0.0, || offsets().to_vec(), floats);
+    task.row(DAYS_BY_HAND, 0.0, || naive(black_box(horizon)), floats);
     task.row(
         "pharmsol, `bolus` and `repeat` (a subject, not days alone)",
         0.0,
@@ -101,6 +109,9 @@ fn days(worker: Option<&Worker>) {
         task.python("Python, a list of ranges", 0.0, worker, "days_list");
         task.python("numpy, `arange`", 0.0, worker, "days_numpy");
     }
+    task.at_most(DAYS_SUMMED, DAYS_BY_HAND, 0.6);
+    task.at_most(DAYS_SEEN, DAYS_BY_HAND, 0.6);
+    task.at_most(TO_VEC, DAYS_BY_HAND, 1.1);
     task.print(ROUNDS);
 }
 
@@ -144,17 +155,12 @@ fn dates(worker: Option<&Worker>) {
         expected,
     );
     task.row(
-        "ours, lazily, each date seen",
+        DATES_SEEN,
         0.0,
         || seen(plan().dates()),
         |()| epoch(plan().dates()),
     );
-    task.row(
-        "ours, `collect`",
-        0.0,
-        || plan().dates().collect::<Vec<_>>(),
-        epoch,
-    );
+    task.row(DATES, 0.0, || plan().dates().collect::<Vec<_>>(), epoch);
     task.row(
         "ours, planned doses with number, study day and amount",
         0.0,
@@ -162,7 +168,17 @@ fn dates(worker: Option<&Worker>) {
         |()| epoch(plan().map(|dose| dose.date())),
     );
     task.row(
-        "chrono, `+ Days` by hand",
+        CHRONO_SEEN,
+        0.0,
+        || {
+            add_days(black_box(first()), black_box(last()), |date| {
+                black_box(date);
+            });
+        },
+        |()| epoch(by_chrono(first(), last())),
+    );
+    task.row(
+        CHRONO,
         0.0,
         || by_chrono(black_box(first()), black_box(last())),
         epoch,
@@ -208,22 +224,28 @@ fn dates(worker: Option<&Worker>) {
         task.python("pandas, `date_range`", 0.0, worker, "dates_pandas");
         task.python("polars, `date_range`", 0.0, worker, "dates_polars");
     }
+    task.at_most(DATES_SEEN, CHRONO_SEEN, 1.0);
+    task.at_most(DATES, CHRONO, 1.0);
     task.print(ROUNDS);
     println!("\n{}", two_rules());
 }
 
-fn by_chrono(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-    let mut dates = Vec::with_capacity(132);
+fn add_days(first: NaiveDate, last: NaiveDate, mut each: impl FnMut(NaiveDate)) {
     let mut date = first;
     for _ in 0..3 {
-        dates.push(date);
+        each(date);
         date = date + Days::new(14);
     }
     date = date + Days::new(14);
     while date <= last {
-        dates.push(date);
+        each(date);
         date = date + Days::new(28);
     }
+}
+
+fn by_chrono(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+    let mut dates = Vec::with_capacity(132);
+    add_days(first, last, |date| dates.push(date));
     dates
 }
 
@@ -304,19 +326,24 @@ fn months(worker: Option<&Worker>) {
         expected,
     );
     task.row(
-        "ours, lazily, each date seen",
+        DATES_SEEN,
         0.0,
         || seen(plan().dates()),
         |()| epoch(plan().dates()),
     );
+    task.row(DATES, 0.0, || plan().dates().collect::<Vec<_>>(), epoch);
     task.row(
-        "ours, `collect`",
+        CHRONO_SEEN,
         0.0,
-        || plan().dates().collect::<Vec<_>>(),
-        epoch,
+        || {
+            add_months(black_box(first()), black_box(last()), |date| {
+                black_box(date);
+            });
+        },
+        |()| epoch(by_chrono_months(first(), last())),
     );
     task.row(
-        "chrono, `+ Months` by hand",
+        CHRONO,
         0.0,
         || by_chrono_months(black_box(first()), black_box(last())),
         epoch,
@@ -347,18 +374,25 @@ fn months(worker: Option<&Worker>) {
         );
         task.python("dateutil, `rruleset`", 0.0, worker, "months_dateutil");
     }
+    task.at_most(DATES_SEEN, CHRONO_SEEN, 1.0);
     task.print(ROUNDS);
     println!(
         "\ntime has no months. rrule is asked from the 5th of a month: from the 31st it leaves out short months."
     );
 }
 
-fn by_chrono_months(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-    let mut dates = Vec::with_capacity(33);
-    dates.extend([0, 14, 28].map(|days| first + Days::new(days)));
+fn add_months(first: NaiveDate, last: NaiveDate, mut each: impl FnMut(NaiveDate)) {
+    for days in [0, 14, 28] {
+        each(first + Days::new(days));
+    }
     let anchor = first + Days::new(63);
     let later = (0..).map(|n| anchor + Months::new(4 * n));
-    dates.extend(later.take_while(|date| *date <= last));
+    later.take_while(|date| *date <= last).for_each(each);
+}
+
+fn by_chrono_months(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+    let mut dates = Vec::with_capacity(33);
+    add_months(first, last, |date| dates.push(date));
     dates
 }
 
