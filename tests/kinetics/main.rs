@@ -3,6 +3,7 @@
 mod bounds;
 mod check_values;
 mod errors;
+mod parts;
 mod properties;
 mod reference;
 mod tofersen;
