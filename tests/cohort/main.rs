@@ -1,5 +1,6 @@
 //! Virtual populations.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aso_regimen::Mass;
@@ -304,6 +305,55 @@ fn the_first_subject_that_fails_is_named_whatever_the_threads() {
     );
 }
 
+/// Each of two threads has a subject that fails: the second thread its first one, and then the first thread one with
+/// a higher number.
+#[test]
+fn the_lower_number_is_named_though_a_later_thread_has_it() {
+    const NOT_YET: u64 = u64::MAX;
+    let numbers: HashMap<u64, u64> = (0..1_000)
+        .map(|subject| (Stream::of(SEED, subject).uniform().to_bits(), subject))
+        .collect();
+    let failed = [AtomicU64::new(NOT_YET), AtomicU64::new(NOT_YET)];
+    let wait_for = |thread: usize| loop {
+        match failed[thread].load(Ordering::SeqCst) {
+            NOT_YET => std::thread::yield_now(),
+            subject => return subject,
+        }
+    };
+    let fail = |thread: usize, subject: u64| {
+        failed[thread].store(subject, Ordering::SeqCst);
+        Err("at last".into())
+    };
+    let error = on_threads(2, || {
+        Cohort::new(SEED, 1_000).summarise(1, |stream, _| {
+            let subject = numbers[&stream.uniform().to_bits()];
+            let has_failed = |thread: usize| failed[thread].load(Ordering::SeqCst) != NOT_YET;
+            match rayon::current_thread_index() {
+                Some(0) if wait_for(1) < subject && !has_failed(0) => fail(0, subject),
+                Some(1) if !has_failed(1) => fail(1, subject),
+                // The second thread leaves the first one a block.
+                Some(1) => {
+                    wait_for(0);
+                    Ok(())
+                }
+                _ => Ok(()),
+            }
+        })
+    });
+    let [higher, lower] = failed.map(AtomicU64::into_inner);
+    assert!(lower < higher);
+    let text = error.expect_err("two faults").to_string();
+    assert_eq!(text, format!("subject {lower} cannot be computed"));
+}
+
+#[test]
+fn a_cohort_shows_its_seed_and_its_subjects() {
+    assert_eq!(
+        format!("{:?}", Cohort::range(7, 5..9)),
+        "Cohort { seed: 7, subjects: 5..9, .. }"
+    );
+}
+
 #[test]
 fn progress_is_told_to_the_end() {
     let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -316,6 +366,16 @@ fn progress_is_told_to_the_end() {
     cohort.summarise(0, |_, _| Ok(())).expect("nothing to do");
     assert_eq!(last.load(Ordering::Relaxed), 1_001);
     assert_eq!(calls.load(Ordering::Relaxed), 8);
+    // And while rows are collected: from 500 on, in blocks of at most 128.
+    let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
+    let progress = |done| {
+        calls.fetch_add(1, Ordering::Relaxed);
+        last.fetch_max(done, Ordering::Relaxed);
+    };
+    let part = Cohort::range(SEED, 500..800).reporting(&progress);
+    part.collect(1, |_, _| Ok(())).expect("nothing to do");
+    assert_eq!(last.load(Ordering::Relaxed), 300);
+    assert_eq!(calls.load(Ordering::Relaxed), 3);
     assert!(Cohort::new(1, 0).is_empty());
 }
 
