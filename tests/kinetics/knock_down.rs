@@ -167,3 +167,25 @@ fn days_to_a_share_through_equal_stages() {
         }
     }
 }
+
+/// A baseline that has changed by e^700, which is what 40960 days make of this factor a year.
+#[test]
+fn a_drifting_baseline_ends_where_it_has_changed_by_e_to_the_700() {
+    let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
+    let factor = 513.853_012_088_742;
+    for factor in [factor, 1.0 / factor] {
+        let drifting = sod1.drifting(factor).expect("in range");
+        let level = |time| drifting.level_under(0.0, time);
+        let last = level(Time::days(40_960)).expect("at the limit");
+        near(last.ln().abs(), 700.0, 1e-13);
+        let text = level(Time::days(40_960) + Time::minutes(1))
+            .expect_err("beyond")
+            .to_string();
+        assert!(
+            text.starts_with("expected a time in days on this baseline of 0 to where it has changed by e^700, found 40960.0006"),
+            "{text}"
+        );
+    }
+    let nearly_still = sod1.drifting(1.001).expect("in range");
+    assert!(nearly_still.level_under(0.4, Time::days(400_000)).is_ok());
+}
