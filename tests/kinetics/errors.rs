@@ -249,7 +249,7 @@ fn a_circle_is_solved_where_it_is_in_balance() {
 fn a_tangle_of_one_way_flows_is_refused() {
     let tangle = ["a", "b", "c", "d"]
         .into_iter()
-        .fold(Compartments::builder(), |model, name| model.amount(name));
+        .fold(Compartments::builder(), CompartmentsBuilder::amount);
     let tangle = [("b", "a"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "b")]
         .into_iter()
         .fold(tangle, |model, (from, to)| {
