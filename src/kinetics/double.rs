@@ -99,5 +99,8 @@ mod tests {
         let square = Double::difference(1.0, 1e-20) * Double::difference(1.0, 1e-20);
         let left = square + Double::new(-1.0);
         assert_eq!(left.rounded().to_bits(), (-2e-20_f64).to_bits());
+        // Too little to be seen above 1, where numbers are twice as far apart as below.
+        let above = Double::difference(1.0, -0.75 * 2.0_f64.powi(-53));
+        assert_eq!(above.rounded().to_bits(), 1.0_f64.to_bits());
     }
 }

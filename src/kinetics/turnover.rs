@@ -282,12 +282,10 @@ impl Turnover {
         if !(share > 0.0 && share < 1.0) {
             return Err(SimulationError::Share(share));
         }
-        let alone = -libm::log1p(-share);
-        let Some(mrna) = self.mrna else {
-            return Ok(alone / self.protein);
-        };
-        // Both stages together take at least as long as either alone and less than each twice over.
-        let (mut low, mut high) = (0.0, 2.0 * alone / self.protein + 2.0 * alone / mrna + 1.0);
+        if self.mrna.is_none() {
+            return Ok(-libm::log1p(-share) / self.protein);
+        }
+        let (mut low, mut high) = (0.0, 1.0);
         while self.reached(high) < share {
             high *= 2.0;
         }

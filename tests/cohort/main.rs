@@ -1,12 +1,14 @@
 //! Virtual populations.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use aso_regimen::Mass;
 use aso_regimen::catalog::tofersen;
+use aso_regimen::dosing::course::Course;
 use aso_regimen::dosing::dose::Route;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::kinetics::cohort::{
-    Attendance, Cohort, CohortError, Distribution, Residual, Stream, SubjectError,
+    Attendance, Cohort, CohortError, Distribution, Part, Residual, Stream, SubjectError,
 };
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
@@ -14,6 +16,7 @@ use aso_regimen::kinetics::parameter::{Concentration, Rate};
 use aso_regimen::kinetics::published::{Luu2017, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+use aso_regimen::{Mass, Regimen};
 
 const SEED: u64 = 20_261_123;
 
@@ -141,12 +144,36 @@ fn a_summary_holds_the_percentiles_and_the_mean_of_all_rows() {
     assert_eq!(Distribution::default().percentile(50.0), None);
 }
 
+/// Each number one falls into digit 33 of the sum at 2^18: 2^14 of them are one of the next digit, and the sign of a
+/// negative sum is in the last.
+#[test]
+fn sums_are_digits_to_the_base_of_2_to_the_32() {
+    let parts = |value: f64, subjects: u64| -> Vec<(Part, i64)> {
+        let of_all = Cohort::new(SEED, subjects).summarise(1, |_, out| {
+            out[0] = value;
+            Ok(())
+        });
+        of_all.expect("every subject")[0].parts().collect()
+    };
+    let bin = Part::Bin(0x3ff << 8);
+    assert_eq!(parts(1.0, 1), [(bin, 1), (Part::Digit(33), 1 << 18)]);
+    let many = parts(1.0, (1 << 14) + 1);
+    let sum = [(Part::Digit(33), 1 << 18), (Part::Digit(34), 1)];
+    assert_eq!(many, [(bin, (1 << 14) + 1), sum[0], sum[1]]);
+    let negative = parts(-1.0, 1);
+    let highest = (1 << 32) - 1;
+    assert_eq!(negative[0], (Part::Bin(-(0x3ff << 8)), 1));
+    assert_eq!(negative[1], (Part::Digit(33), (1 << 32) - (1 << 18)));
+    assert!(negative[2..35].iter().all(|(_, digit)| *digit == highest));
+    assert_eq!(negative[35..], [(Part::Digit(67), -1)]);
+}
+
 /// The stream is part of what makes results repeatable: its numbers are pinned.
 #[test]
 fn the_random_numbers_of_a_subject_never_change() {
     let mut stream = Stream::of(1, 42);
     let first: Vec<String> = (0..3)
-        .map(|_| format!("{:.12}", stream.uniform()))
+        .map(|_| format!("{:.17}", stream.uniform()))
         .collect();
     assert_eq!(first, PINNED);
     let (mut sum, mut squares, n) = (0.0, 0.0, 40_000);
@@ -163,9 +190,16 @@ fn the_random_numbers_of_a_subject_never_change() {
     );
     let mut stream = Stream::of(1, 1);
     assert!((0..1_000).all(|_| !stream.chance(0.0) && stream.chance(1.0)));
+    // Something happens where the number is below its probability, and not at it.
+    let next = stream.clone().uniform();
+    assert!(!stream.clone().chance(next) && stream.chance(next + f64::EPSILON));
 }
 
-const PINNED: [&str; 3] = ["0.296751661398", "0.605569776687", "0.526037519754"];
+const PINNED: [&str; 3] = [
+    "0.29675166139835490",
+    "0.60556977668707379",
+    "0.52603751975444091",
+];
 
 #[test]
 fn published_variability_comes_out() {
@@ -207,6 +241,19 @@ fn residual_errors_have_their_variance() {
         // Four standard errors.
         assert!((sum / 20_000.0).abs() < 0.0085, "{sum}");
         assert!((squares / 20_000.0 / 0.09 - 1.0).abs() < 0.04, "{squares}");
+    }
+    // Y = F (1 + EPS) and Y = F exp(EPS), with the next normal deviate in EPS.
+    let stream = Stream::of(11, 5);
+    let error = 0.3 * stream.clone().normal();
+    assert!(error.abs() > 0.01);
+    for (residual, factor) in [
+        (Residual::proportional(0.09), 1.0 + error),
+        (Residual::of_logarithm(0.09), error.exp()),
+    ] {
+        let measured = residual
+            .expect("a variance")
+            .measure(5.0, &mut stream.clone());
+        assert!((measured / (5.0 * factor) - 1.0).abs() < 1e-14);
     }
     let wide = Residual::proportional(4.0).expect("a variance");
     let mut stream = Stream::of(2, 2);
@@ -260,6 +307,44 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
     assert!((mean - 4.0).abs() < 0.4, "{mean}");
 }
 
+/// A dose that is planned for the last date is given on it or missed, and nothing happens after it.
+#[test]
+fn attendance_ends_with_its_last_date() {
+    let day = |text: &str| text.parse().expect("a date");
+    let planned = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"].map(day);
+    let last = planned[3];
+    let weekly = || {
+        let regimen: Regimen = "5 mg SC q7d".parse().expect("a regimen");
+        Course::new(regimen, MissedDosePolicy::always(Action::Skip), planned[0])
+    };
+    let kept = |attendance: Attendance, subject: u64| {
+        attendance
+            .keep(weekly(), last, &mut Stream::of(SEED, subject))
+            .expect("a course")
+    };
+    let all = kept(Attendance::perfect(), 0);
+    assert!(all.doses_given().map(|dose| dose.date()).eq(planned));
+    let never = Attendance::perfect().missing(1.0, 3).expect("a share");
+    let none = kept(never, 0);
+    assert!(none.doses_missed().map(|dose| dose.planned()).eq(planned));
+    // This label has a missed dose skipped, and so it is not given three days later.
+    let sometimes = Attendance::perfect().missing(0.5, 3).expect("a share");
+    let late = Attendance::perfect().late(1.0, 10.0).expect("a share");
+    for subject in 0..20 {
+        let some = kept(sometimes, subject);
+        assert!(
+            some.doses_given()
+                .all(|dose| planned.contains(&dose.date()))
+        );
+        assert_eq!(some.doses_given().count() + some.doses_missed().count(), 4);
+        assert!(
+            kept(late, subject)
+                .doses_given()
+                .all(|dose| dose.date() <= last)
+        );
+    }
+}
+
 #[test]
 fn the_first_subject_that_fails_is_named_whatever_the_threads() {
     for threads in [1, 4] {
@@ -304,6 +389,55 @@ fn the_first_subject_that_fails_is_named_whatever_the_threads() {
     );
 }
 
+/// Each of two threads has a subject that fails: the second thread its first one, and then the first thread one with
+/// a higher number.
+#[test]
+fn the_lower_number_is_named_though_a_later_thread_has_it() {
+    const NOT_YET: u64 = u64::MAX;
+    let numbers: HashMap<u64, u64> = (0..1_000)
+        .map(|subject| (Stream::of(SEED, subject).uniform().to_bits(), subject))
+        .collect();
+    let failed = [AtomicU64::new(NOT_YET), AtomicU64::new(NOT_YET)];
+    let wait_for = |thread: usize| loop {
+        match failed[thread].load(Ordering::SeqCst) {
+            NOT_YET => std::thread::yield_now(),
+            subject => return subject,
+        }
+    };
+    let fail = |thread: usize, subject: u64| {
+        failed[thread].store(subject, Ordering::SeqCst);
+        Err("at last".into())
+    };
+    let error = on_threads(2, || {
+        Cohort::new(SEED, 1_000).summarise(1, |stream, _| {
+            let subject = numbers[&stream.uniform().to_bits()];
+            let has_failed = |thread: usize| failed[thread].load(Ordering::SeqCst) != NOT_YET;
+            match rayon::current_thread_index() {
+                Some(0) if wait_for(1) < subject && !has_failed(0) => fail(0, subject),
+                Some(1) if !has_failed(1) => fail(1, subject),
+                // The second thread leaves the first one a block.
+                Some(1) => {
+                    wait_for(0);
+                    Ok(())
+                }
+                _ => Ok(()),
+            }
+        })
+    });
+    let [higher, lower] = failed.map(AtomicU64::into_inner);
+    assert!(lower < higher);
+    let text = error.expect_err("two faults").to_string();
+    assert_eq!(text, format!("subject {lower} cannot be computed"));
+}
+
+#[test]
+fn a_cohort_shows_its_seed_and_its_subjects() {
+    assert_eq!(
+        format!("{:?}", Cohort::range(7, 5..9)),
+        "Cohort { seed: 7, subjects: 5..9, .. }"
+    );
+}
+
 #[test]
 fn progress_is_told_to_the_end() {
     let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -316,6 +450,16 @@ fn progress_is_told_to_the_end() {
     cohort.summarise(0, |_, _| Ok(())).expect("nothing to do");
     assert_eq!(last.load(Ordering::Relaxed), 1_001);
     assert_eq!(calls.load(Ordering::Relaxed), 8);
+    // And while rows are collected: from 500 on, in blocks of at most 128.
+    let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
+    let progress = |done| {
+        calls.fetch_add(1, Ordering::Relaxed);
+        last.fetch_max(done, Ordering::Relaxed);
+    };
+    let part = Cohort::range(SEED, 500..800).reporting(&progress);
+    part.collect(1, |_, _| Ok(())).expect("nothing to do");
+    assert_eq!(last.load(Ordering::Relaxed), 300);
+    assert_eq!(calls.load(Ordering::Relaxed), 3);
     assert!(Cohort::new(1, 0).is_empty());
 }
 

@@ -181,15 +181,19 @@ fn weight_changes_nusinersen_as_the_paper_says() {
     assert!(Luu2017::typical(BodyWeight::grams(1)).is_ok());
 }
 
-#[test]
-fn covariates_of_tominersen() {
-    let reference = Patient {
+fn reference_patient() -> Patient {
+    Patient {
         weight: BodyWeight::kg(75),
         age: Age::years(49.0).expect("an age"),
         sex: Sex::Male,
         csf_protein: 0.35,
         antibodies: false,
-    };
+    }
+}
+
+#[test]
+fn covariates_of_tominersen() {
+    let reference = reference_patient();
     assert_eq!(
         Yamamoto2023::typical(&reference).expect("a patient"),
         Yamamoto2023::REFERENCE
@@ -244,7 +248,16 @@ fn covariates_of_tominersen() {
         effect,
         1.0,
     );
-    // Above 2 g/L protein has no effect.
+    // Above 2 g/L protein has no effect, and at 2 g/L it has.
+    let (csf_protein, effect) = (2.0, (-0.539_797 * 1.65_f64).exp());
+    close(
+        clearances(Patient {
+            csf_protein,
+            ..reference
+        }),
+        effect,
+        1.0,
+    );
     let csf_protein = 15.5;
     close(
         clearances(Patient {
@@ -292,22 +305,73 @@ fn csf_of_infants_goes_by_age() {
     digits(std::f64::consts::LN_2 / 0.206, "3.365");
 }
 
+/// Weight alone changes the volumes and flows of plasma, and nothing in cerebrospinal fluid.
+#[test]
+fn weight_changes_tominersen_in_plasma() {
+    let reference = Yamamoto2023::REFERENCE;
+    let light = Yamamoto2023::typical(&Patient {
+        weight: BodyWeight::kg(40),
+        ..reference_patient()
+    })
+    .expect("a patient");
+    let relative = 40.0 / 75.0_f64;
+    let volume = relative.powf(0.866);
+    near(
+        light.plasma.value() / reference.plasma.value(),
+        volume,
+        1e-14,
+    );
+    for ((flow, litres), (of_flow, of_litres)) in light.body.iter().zip(reference.body) {
+        let flow = flow.as_litres_per_hour() / of_flow.as_litres_per_hour();
+        near(flow, relative.powf(0.687), 1e-14);
+        near(litres.value() / of_litres.value(), volume, 1e-14);
+    }
+    assert_eq!((light.csf, light.cns), (reference.csf, reference.cns));
+    assert_eq!(light.csf_clearance, reference.csf_clearance);
+}
+
+/// One standard deviation in each parameter alone, and nothing in the others.
 #[test]
 fn variability_between_subjects_is_log_normal() {
     let typical = Luu2017::FINAL;
     assert_eq!(typical.deviating([0.0; 4]).expect("a patient"), typical);
-    let one = typical.deviating([1.0; 4]).expect("a patient");
-    near(
-        (one.csf.value() / typical.csf.value()).ln().powi(2),
-        (1.0 + 0.881_f64.powi(2)).ln(),
-        1e-13,
-    );
-    let tominersen = Yamamoto2023::REFERENCE
-        .deviating([0.0, 1.0, 0.0])
-        .expect("a patient");
-    near(
-        (tominersen.csf.value() / 0.043_604_2).ln().powi(2),
-        0.312_055,
-        1e-13,
-    );
+    let parameters = |of: &Luu2017| {
+        [
+            of.plasma_clearance.as_litres_per_hour(),
+            of.csf_clearance.as_litres_per_hour(),
+            of.csf.value(),
+            of.plasma.value(),
+        ]
+    };
+    let spreads = [0.295, 0.244, 0.881, 0.390].map(|cv: f64| (cv * cv).ln_1p());
+    for (which, spread) in spreads.into_iter().enumerate() {
+        let mut by = [0.0; 4];
+        by[which] = 1.0;
+        let one = typical.deviating(by).expect("a patient");
+        let both = parameters(&one).into_iter().zip(parameters(&typical));
+        for (place, (found, typical)) in both.enumerate() {
+            let expected = if place == which { spread } else { 0.0 };
+            near((found / typical).ln().powi(2), expected, 1e-13);
+        }
+    }
+
+    let typical = Yamamoto2023::REFERENCE;
+    assert_eq!(typical.deviating([0.0; 3]).expect("a patient"), typical);
+    let parameters = |of: &Yamamoto2023| {
+        [
+            of.csf_clearance.as_litres_per_hour(),
+            of.csf.value(),
+            of.cns[0].0.as_litres_per_hour(),
+        ]
+    };
+    for (which, variance) in [0.027_309_4, 0.312_055, 0.199_008].into_iter().enumerate() {
+        let mut by = [0.0; 3];
+        by[which] = -1.0;
+        let one = typical.deviating(by).expect("a patient");
+        let both = parameters(&one).into_iter().zip(parameters(&typical));
+        for (place, (found, typical)) in both.enumerate() {
+            let expected = if place == which { variance } else { 0.0 };
+            near((found / typical).ln().powi(2), expected, 1e-13);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::{Compartments, CompartmentsBuilder};
 use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::disposition::Disposition;
+use aso_regimen::kinetics::disposition::{Disposition, Quantity};
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Rate};
 use aso_regimen::kinetics::time::Time;
@@ -80,10 +80,30 @@ fn numbers_out_of_range() {
         sod1.level_under(-0.1, Time::ZERO),
         "expected a share of 0 to 1, found -0.1",
     );
+    let one = [(per_day(1.0), f64::NAN)];
     says(
-        sod1.days_to(1.0),
-        "expected a share above 0 and below 1, found 1",
+        Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &one),
+        "expected a weight of at most ten terms with finite weights, found NaN",
     );
+    let eleven = [(per_day(1.0), 0.5); 11];
+    says(
+        Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &eleven),
+        "expected no further term of at most ten terms with finite weights, found 0.5",
+    );
+    let ten = Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &eleven[1..]);
+    assert_eq!(ten.expect("ten terms").terms().len(), 10);
+}
+
+#[test]
+fn shares_that_are_none() {
+    let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
+    let csf = Disposition::mammillary(Route::Intrathecal, litres(0.15), per_day(0.1), &[])
+        .expect("one compartment");
+    for share in [-0.5, 0.0, 1.0, f64::NAN] {
+        let text = format!("expected a share above 0 and below 1, found {share}");
+        says(sod1.days_to(share), &text);
+        says(csf.doses_to(share, Time::weeks(4)), &text);
+    }
 }
 
 fn two() -> CompartmentsBuilder {
@@ -187,6 +207,60 @@ fn questions_that_a_model_does_not_answer() {
         kept.plateau(Mass::mg(1)),
         "nothing is eliminated, so there is no steady state",
     );
+}
+
+/// The same flows there and back round a circle leave it in balance, and then it is solved; a thousandth more one way
+/// does not.
+#[test]
+fn a_circle_is_solved_where_it_is_in_balance() {
+    let circle = |last: f64| {
+        Compartments::builder()
+            .amount("a")
+            .amount("b")
+            .amount("c")
+            .rate("a", "b", per_day(2.0))
+            .rate("b", "a", per_day(1.0))
+            .rate("b", "c", per_day(3.0))
+            .rate("c", "b", per_day(1.0))
+            .rate("c", "a", per_day(1.0))
+            .rate("a", "c", per_day(last))
+            .dosed(Route::Intrathecal, "a")
+            .build()
+            .expect("a model")
+    };
+    // Round it 2 x 3 x 1 one way and 6 x 1 x 1 the other.
+    let balanced = circle(6.0);
+    for (name, share) in [("a", 1.0), ("b", 2.0), ("c", 6.0)] {
+        let response = balanced.amount(Route::Intrathecal, name);
+        let found = response
+            .expect("in balance")
+            .after(Mass::mg(9), Time::days(100));
+        crate::near(found, share, 1e-14);
+    }
+    says(
+        circle(6.006).amount(Route::Intrathecal, "b"),
+        "between \"a\" and \"b\" drug flows one way or in a circle, which is not solved as a sum of \
+         exponentials; `Compartments::simulate` computes it",
+    );
+}
+
+/// Every part reaches every other and no flow has one back.
+#[test]
+fn a_tangle_of_one_way_flows_is_refused() {
+    let tangle = ["a", "b", "c", "d"]
+        .into_iter()
+        .fold(Compartments::builder(), CompartmentsBuilder::amount);
+    let tangle = [("b", "a"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "b")]
+        .into_iter()
+        .fold(tangle, |model, (from, to)| {
+            model.rate(from, to, per_day(1.0))
+        })
+        .dosed(Route::Intrathecal, "a")
+        .build()
+        .expect("a model");
+    for name in ["a", "b", "c", "d"] {
+        assert!(tangle.amount(Route::Intrathecal, name).is_err(), "{name}");
+    }
 }
 
 /// In a circle the amounts swing: no sum of exponentials, and the matrix still answers.

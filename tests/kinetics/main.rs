@@ -2,7 +2,10 @@
 
 mod bounds;
 mod check_values;
+mod closed_forms;
 mod errors;
+mod knock_down;
+mod parts;
 mod properties;
 mod reference;
 mod tofersen;

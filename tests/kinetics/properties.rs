@@ -134,6 +134,22 @@ proptest! {
         }
     }
 
+    /// Whatever flows, a sum of exponentials is what the matrix finds, or there is none.
+    #[test]
+    fn what_is_not_refused_is_right(model in any_flows(), doses in doses(4), samples in samples()) {
+        let design = Design::new(&doses, &samples);
+        let amounts = model.simulate(&design).expect("intrathecal");
+        for name in ["a", "b", "c", "d"] {
+            let Ok(response) = model.amount(ROUTE, name) else { continue };
+            let by_modes = response.simulate(&design).expect("intrathecal");
+            let by_matrix = amounts.of(name).expect("a compartment");
+            let given = doses.total().expect("few").as_mg();
+            for (one, other) in by_modes.iter().zip(by_matrix) {
+                prop_assert!(close(*one, *other, given), "{name} {one} {other}");
+            }
+        }
+    }
+
     #[test]
     fn two_schedules_together_are_their_sum((response, _) in mammillary(), one in doses(6), other in doses(6), samples in samples()) {
         let of = |inputs: &Inputs| response.simulate(&Design::new(inputs, &samples)).expect("intrathecal");

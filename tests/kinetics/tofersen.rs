@@ -1,6 +1,8 @@
 //! The fitted model of tofersen.
 
+use aso_regimen::Endpoint;
 use aso_regimen::catalog::tofersen;
+use aso_regimen::evidence::result::{Contrast, Estimate, Population};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
@@ -9,6 +11,8 @@ use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
 fn the_shipped_parameters_are_those_of_the_fit() {
     let fit = Fit::new();
     let shipped = KnockDown::fitted();
+    // The largest inhibition is at its bound, and not merely near it.
+    assert_eq!(fit.most.to_bits(), 1.0_f64.to_bits());
     let digits = |value: f64, shipped: f64, step: f64| (value - shipped).abs() < 0.51 * step;
     assert!(
         digits(fit.most, shipped.inhibition().most(), 1e-4),
@@ -45,6 +49,26 @@ fn the_fit_is_what_scipy_finds() {
     }
 }
 
+/// The ranges of levels at day 85 by `reference/fit.py`, over 400 amounts at half of the inhibition where the crate takes
+/// 17.
+#[test]
+fn the_ranges_are_what_scipy_finds() {
+    let fit = Fit::new();
+    for (mg, low, high, within) in [
+        (20, 0.776_230, 0.952_264, 3e-4),
+        (100, 0.529_337, 0.804_680, 3e-3),
+        (400, 0.267_871, 0.729_857, 7e-3),
+    ] {
+        let doses = crate::intrathecal(mg, &[0, 14, 28, 56]);
+        let design = Design::new(&doses, &[Time::days(84)]);
+        let (from, to) = fit.level_ranges(&design).expect("intrathecal")[0]
+            .clone()
+            .into_inner();
+        let off = (from - low).abs().max((to - high).abs());
+        assert!(off < within, "{mg} mg from {from} to {to}, {off:e} apart");
+    }
+}
+
 /// The level at day 85 on 100 mg that the data do not exclude holds the reported one and the shipped one.
 #[test]
 fn ranges_hold_what_was_reported() {
@@ -69,6 +93,40 @@ fn only_the_four_points_are_fitted() {
     };
     assert_eq!(fitted(tofersen::phase_1_2()), 4);
     assert_eq!(fitted(tofersen::valor()), 0);
+}
+
+/// Each of the conditions alone excludes a difference.
+#[test]
+fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
+    let trial = tofersen::phase_1_2();
+    let contrasts = || trial.contrasts().iter();
+    let mut fitted = contrasts().filter(|contrast| KnockDown::is_fitted_to(contrast));
+    let point = fitted.next().expect("20 mg").clone();
+    assert_eq!(fitted.count(), 3);
+    let estimate = point.estimate.expect("a number");
+    for other in [
+        Contrast {
+            population: Population::Mixed,
+            ..point.clone()
+        },
+        Contrast {
+            endpoint: Endpoint::plasma_nfl(),
+            ..point.clone()
+        },
+        Contrast {
+            estimate: Some(Estimate {
+                interval: None,
+                ..estimate
+            }),
+            ..point.clone()
+        },
+        Contrast {
+            estimate: None,
+            ..point
+        },
+    ] {
+        assert!(!KnockDown::is_fitted_to(&other), "{other:?}");
+    }
 }
 
 const LOSS: f64 = 3.762_028;

@@ -375,6 +375,21 @@ mod tests {
         assert_eq!(small.rounded().to_bits(), (-1e-323_f64).to_bits());
     }
 
+    /// A digit takes 2^31 numbers, and after half as many it is carried.
+    #[test]
+    fn digits_are_carried_before_they_are_full() {
+        let mut sum = ExactSum {
+            pending: (1 << 30) - 2,
+            ..ExactSum::default()
+        };
+        sum.digits[0] = 1 << 62;
+        sum.add(5e-324);
+        assert_eq!(sum.digits[..2], [(1 << 62) + 1, 0]);
+        sum.add(5e-324);
+        assert_eq!(sum.digits[..2], [2, 1 << 30]);
+        assert_eq!(sum.pending, 0);
+    }
+
     #[test]
     fn parts_add_up() {
         let (mut one, mut other, mut both) = Default::default();

@@ -60,3 +60,17 @@ print("loss", least, "half", half, "most", most, "levels", levels(most, half))
 above = lambda u: best_most(np.exp(u))[0] - limit
 print("half from", np.exp(brentq(above, 0, found.x)), "to", np.exp(brentq(above, found.x, np.log(1e4))))
 print("most from", brentq(lambda m: best_half(m) - limit, 0.05, 0.99))
+
+
+def ends(half):
+    """The smallest and the largest inhibition whose loss is within the limit."""
+    best = best_most(half)[1]
+    over = lambda most: loss(most, half) - limit
+    low = 0.0 if over(0.0) <= 0 else brentq(over, 0.0, best)
+    return low, 1.0 if over(1.0) <= 0 else brentq(over, best, 1.0)
+
+
+inner = np.exp(np.linspace(np.log(brentq(lambda h: above(np.log(h)), 1, half)), np.log(brentq(lambda h: above(np.log(h)), half, 1e4)), 402)[1:-1])
+for mg in [20, 100, 400]:
+    pairs = [(1 - most * suppressed(mg, amount)) for amount in inner for most in ends(amount)]
+    print("day 85 on", mg, "mg from", min(pairs), "to", max(pairs))

@@ -1,0 +1,186 @@
+//! Numbers that a few lines on paper give, each a path of its own through the mechanism.
+
+use std::f64::consts::LN_2;
+
+use aso_regimen::Mass;
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::kinetics::compartments::Compartments;
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::disposition::{Disposition, Quantity};
+use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::parameter::Rate;
+use aso_regimen::kinetics::time::Time;
+
+use crate::{half_life, intrathecal, litres, near, per_day};
+
+const ROUTE: Route = Route::Intrathecal;
+
+/// Three parts with a half-life of one week and one part with a half-life of four, in mg.
+fn two_terms() -> Disposition {
+    let terms = [(half_life(28.0), 1.0), (half_life(7.0), 3.0)];
+    Disposition::of_terms(ROUTE, Quantity::Amount, &terms).expect("two terms")
+}
+
+/// After four weeks 3/16 and 1/2 are left; with all doses before, 3/15 and 1.
+#[test]
+fn troughs_of_two_terms() {
+    let both = two_terms();
+    let four_weeks = Time::weeks(4);
+    near(both.after(Mass::mg(16), four_weeks), 11.0, 1e-14);
+    let steady = both.at_steady_state(Mass::mg(16), four_weeks, four_weeks);
+    near(steady.expect("eliminated"), 19.2, 1e-14);
+    let accumulation = both.accumulation(four_weeks).expect("eliminated");
+    near(accumulation, 19.2 / 11.0, 1e-14);
+    // Given every day, by the same two sums of powers.
+    let daily = both.accumulation(Time::days(1)).expect("eliminated");
+    let (fast, slow) = (0.5_f64.powf(1.0 / 7.0), 0.5_f64.powf(1.0 / 28.0));
+    let steady = 3.0 * fast / (1.0 - fast) + slow / (1.0 - slow);
+    near(daily, steady / (3.0 * fast + slow), 1e-13);
+}
+
+/// Doses so far apart that nothing is left do not add up, also where what is left is too small for a number.
+#[test]
+fn nothing_accumulates_where_all_is_lost_between_doses() {
+    let terms = [(per_day(1e6), 2.0), (per_day(1e5), 1.0)];
+    let fast = Disposition::of_terms(ROUTE, Quantity::Amount, &terms).expect("two terms");
+    assert_eq!(fast.accumulation(Time::days(1)), Ok(1.0));
+}
+
+/// What goes in a day is what is lost in a day: 3 parts for 7 days and 1 for 28, over the logarithm of 2.
+#[test]
+fn a_constant_rate_leads_to_the_plateau() {
+    let plateau = two_terms().plateau(Mass::mg(2)).expect("eliminated");
+    near(plateau, 98.0 / LN_2, 1e-14);
+    // 24 mg a day into 0.25 L that loses 0.4 a day, wherever else drug goes in between.
+    let others = [(per_day(0.7), per_day(0.1)), (per_day(3.0), per_day(2.0))];
+    for peripheral in [&others[..0], &others[..1], &others] {
+        let csf = Disposition::mammillary(ROUTE, litres(0.25), per_day(0.4), peripheral)
+            .expect("few compartments");
+        near(
+            csf.plateau(Mass::mg(24)).expect("eliminated"),
+            240_000.0,
+            1e-13,
+        );
+        let years = Input::bolus(Time::ZERO, Mass::mg(48_000), ROUTE).over(Time::days(2_000));
+        let inputs: Inputs = [years].into_iter().collect();
+        let design = Design::new(&inputs, &[Time::days(2_000)]);
+        near(
+            csf.simulate(&design).expect("intrathecal")[0],
+            240_000.0,
+            1e-13,
+        );
+    }
+}
+
+/// A part that is never filled is not there, and one that gives nothing back is one more way out.
+#[test]
+fn parts_that_do_not_exchange_have_no_term() {
+    let (never, half) = (Rate::ZERO, per_day(0.5));
+    let one_term = |elimination, peripheral: &[(Rate, Rate)], expected: f64| {
+        let csf = Disposition::mammillary(ROUTE, litres(1.0), elimination, peripheral)
+            .expect("few compartments");
+        let terms: Vec<(Rate, f64)> = csf.terms().collect();
+        assert_eq!(terms.len(), 1, "{terms:?}");
+        near(terms[0].0.as_per_day(), expected, 1e-15);
+        near(terms[0].1, 1_000.0, 1e-15);
+        near(
+            csf.plateau(Mass::mg(1)).expect("eliminated"),
+            1_000.0 / expected,
+            1e-15,
+        );
+    };
+    for peripheral in [&[(never, half)][..], &[(never, half); 2], &[(never, never)]] {
+        one_term(half, peripheral, 0.5);
+    }
+    one_term(half, &[(half, never)], 1.0);
+    one_term(half, &[(half, never); 2], 1.5);
+    one_term(never, &[(half, never)], 0.5);
+}
+
+/// The roots of the characteristic polynomial with 60 digits: fast rate, its share, slow rate, its share.
+#[test]
+fn two_compartments_far_apart_or_close_together() {
+    for (rates, fast, slow) in [
+        (
+            [2.0, 1e-9, 2.0],
+            [2.000_044_721_859_553, 0.500_005_590_169_943_4],
+            [1.999_955_279_140_447_1, 0.499_994_409_830_056_6],
+        ),
+        (
+            [1e-12, 1e6, 1e-3],
+            [1_000_000.001, 0.999_999_999],
+            [9.999_999_99e-22, 9.999_999_990_000_001e-10],
+        ),
+        (
+            [3.0, 0.1, 0.4],
+            [3.114_734_406_395_618, 0.994_601_731_176_935_4],
+            [0.385_265_593_604_381_95, 0.005_398_268_823_064_595],
+        ),
+    ] {
+        let [out, there, back] = rates.map(per_day);
+        let centre = Disposition::mammillary(ROUTE, litres(1_000.0), out, &[(there, back)])
+            .expect("two compartments");
+        for ((rate, weight), expected) in centre.terms().zip([fast, slow]) {
+            near(rate.as_per_day(), expected[0], 1e-15);
+            near(weight, expected[1], 1e-15);
+        }
+    }
+}
+
+/// Down a chain of equal rates the amounts are Poisson: after x they are `e^-x x^k / k!`. Each part keeps its digits,
+/// also the tenth one a minute after the dose, where it holds 1e-142 of it.
+#[test]
+fn a_chain_of_equal_rates_is_poisson() {
+    for (rate, minutes) in [
+        (1e-12, 1),
+        (1e-4, 60),
+        (0.5, 1_440),
+        (1.0, 14_400),
+        (300.0, 144),
+    ] {
+        let chain = (0..10).fold(Compartments::builder(), |chain, k| {
+            chain.amount(k.to_string())
+        });
+        let chain = (1..10)
+            .fold(chain, |chain, k| {
+                chain.rate((k - 1).to_string(), k.to_string(), per_day(rate))
+            })
+            .elimination("9", per_day(rate))
+            .dosed(ROUTE, "0")
+            .build()
+            .expect("a model");
+        let design = Design::new(&intrathecal(1, &[0]), &[Time::minutes(minutes)]);
+        let amounts = chain.simulate(&design).expect("intrathecal");
+        let x = rate * f64::from(minutes) / 1_440.0;
+        let mut expected = (-x).exp();
+        for k in 0..10 {
+            let found = amounts.of(&k.to_string()).expect("a compartment")[0];
+            near(found, expected, 1e-12);
+            expected *= x / f64::from(k + 1);
+        }
+    }
+}
+
+/// Two routes at once, each at its own rate into its own part, and nothing anywhere else.
+#[test]
+fn two_infusions_fill_two_parts() {
+    let model = Compartments::builder()
+        .amount("CSF")
+        .amount("plasma")
+        .dosed(ROUTE, "CSF")
+        .dosed(Route::Subcutaneous, "plasma")
+        .build()
+        .expect("a model");
+    let ten_days = |mg, route| Input::bolus(Time::ZERO, Mass::mg(mg), route).over(Time::days(10));
+    let inputs: Inputs = [ten_days(10, ROUTE), ten_days(300, Route::Subcutaneous)]
+        .into_iter()
+        .collect();
+    let design = Design::new(&inputs, &[Time::days(5), Time::days(50)]);
+    let amounts = model.simulate(&design).expect("both routes");
+    for (name, half, all) in [("CSF", 5.0, 10.0), ("plasma", 150.0, 300.0)] {
+        let found = amounts.of(name).expect("a compartment");
+        near(found[0], half, 1e-14);
+        near(found[1], all, 1e-14);
+    }
+    assert_eq!(amounts.eliminated(), [0.0, 0.0]);
+}
