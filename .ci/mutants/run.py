@@ -1,0 +1,254 @@
+"""Every mutant of `src/` against the tests that reach it: `run.py FOLDER [PREFIX...]`, about an hour on two cores.
+
+cargo-mutants lists the mutants, and would build the crate once for each, which takes days. Here all of them are
+built together (see switch.py), what does not compile is left out as not viable, every test is run once alone to learn
+which functions it reaches, and then each mutant meets those tests, the quick ones first, until one fails. The few
+that cannot stand behind the switch are built one by one.
+
+FOLDER keeps what was built and found, so that a run goes on where it was stopped; `lives.txt` there names the mutants
+that live. PREFIX limits the mutants to files. Ends with an error below 95 % killed.
+"""
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from switch import switched
+
+ROOT = Path(__file__).resolve().parents[2]
+LEAST = 95.0
+# Most of its memory a mutant may ask for, in bytes; one that allocates for ever is found.
+MEMORY = 4 << 30
+# They read sources, build crates or last long, and say nothing of a mutant that others do not.
+LEFT_OUT = ("layers::", "outside::", "api::", "worst_cases::")
+ENVIRONMENT = {
+    **os.environ,
+    "RUSTC_BOOTSTRAP": "1",
+    "RUSTFLAGS": "-Awarnings",
+    "CARGO_PROFILE_DEV_DEBUG": "0",
+    "CARGO_PROFILE_TEST_DEBUG": "0",
+    "PROPTEST_CASES": "32",
+    "PROPTEST_MAX_SHRINK_ITERS": "0",
+}
+
+
+def main():
+    work, prefixes = Path(sys.argv[1]).resolve(), tuple(sys.argv[2:]) or ("",)
+    work.mkdir(parents=True, exist_ok=True)
+    mutants = listed()
+    copy = fresh_copy(work / "switched")
+    whole, dropped = built(copy, mutants, work / "dropped.json")
+    tests = reaching(copy)
+    print(f"{len(mutants)} mutants, {len(dropped)} do not compile, {len(tests)} tests", flush=True)
+
+    verdicts = Verdicts(work / "verdicts.json", mutants)
+    alone = set(whole.alone)
+    wanted = [m for m in mutants if m["file"].startswith(prefixes) and m["number"] not in dropped]
+    behind = [m for m in wanted if m["number"] not in alone and verdicts.wants(m)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m["number"])), behind):
+            pass
+    plain = fresh_copy(work / "plain")
+    for mutant in wanted:
+        if mutant["number"] in alone and verdicts.wants(mutant):
+            verdicts.put(mutant, built_alone(plain, mutant))
+    sys.exit(verdicts.report(work / "lives.txt", wanted))
+
+
+def listed():
+    command = ["cargo", "mutants", "--list", "--json"]
+    mutants = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    for number, mutant in enumerate(mutants, 1):
+        mutant["number"] = number
+    return mutants
+
+
+def fresh_copy(folder):
+    """What git knows of, as it is now, beside what was built there before."""
+    for old in folder.glob("*"):
+        if old.name != "target":
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    for file in files.splitlines():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / file, folder / file)
+    return folder
+
+
+def cargo(folder, *arguments):
+    """The messages of a command of cargo, and whether it succeeded."""
+    command = ["cargo", *arguments, "--all-features", "--quiet", "--message-format=json"]
+    ran = subprocess.run(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return [json.loads(line) for line in ran.stdout.splitlines() if line.startswith(b"{")], ran.returncode == 0
+
+
+def built(copy, mutants, kept):
+    """The library with every mutant that compiles."""
+    known = json.loads(kept.read_text()) if kept.exists() else []
+    names = {m["name"]: m["number"] for m in mutants}
+    dropped = {names[name] for name in known if name in names}
+    while True:
+        whole = switched(lambda path: (ROOT / path).read_text(), mutants, dropped)
+        for path, text in whole.texts.items():
+            if (copy / path).read_text() != text:
+                (copy / path).write_text(text)
+        messages, success = cargo(copy, "build", "--lib")
+        if success:
+            by_number = {m["number"]: m["name"] for m in mutants}
+            kept.write_text(json.dumps(sorted(by_number[number] for number in dropped)))
+            return whole, dropped
+        errors = [m["message"] for m in messages if m["reason"] == "compiler-message" and m["message"]["level"] == "error"]
+        found = {guilty(whole, error) for error in errors} - {0}
+        if not found:
+            sys.exit("the copy does not compile:\n" + "\n".join(error["rendered"] for error in errors[:5]))
+        dropped |= found
+
+
+def guilty(whole, error):
+    """The mutant that an error of the compiler is about, or 0."""
+    for span in sorted(error["spans"], key=lambda span: not span["is_primary"]):
+        while span:
+            if mutant := whole.mutant_at(span["file_name"], span["line_start"]):
+                return mutant
+            span = (span.get("expansion") or {}).get("span")
+    return 0
+
+
+class Test:
+    def __init__(self, program, name):
+        self.program, self.name = program, name
+        self.seconds, self.functions = 0.0, set()
+
+    def learn(self, folder):
+        """Runs it alone, without a mutant."""
+        with tempfile.NamedTemporaryFile() as log:
+            begin = time.monotonic()
+            environment = {**ENVIRONMENT, "MUTANT_LOG": log.name}
+            ran = subprocess.run([self.program, "--exact", self.name], cwd=folder, env=environment, capture_output=True)
+            self.seconds = time.monotonic() - begin
+            self.functions = {int(line) for line in log.read().split()}
+        if ran.returncode:
+            sys.exit(f"without a mutant, {self.name} fails:\n{ran.stdout.decode()}")
+
+
+def reaching(copy):
+    """Every test with the functions that it reaches, the quick ones first."""
+    messages, success = cargo(copy, "test", "--no-run", "--lib", "--tests")
+    assert success, "the tests compile"
+    tests = []
+    for message in messages:
+        program = message.get("executable")
+        if not program or message["target"]["name"] == "compile_fail":
+            continue
+        names = subprocess.run([program, "--list", "--format=terse"], cwd=copy, stdout=subprocess.PIPE, text=True).stdout
+        names = [line.removesuffix(": test") for line in names.splitlines() if line.endswith(": test")]
+        tests += [Test(program, name) for name in names if not name.startswith(LEFT_OUT)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for _ in pool.map(lambda test: test.learn(copy), tests):
+            pass
+    return sorted(tests, key=lambda test: test.seconds)
+
+
+def met(copy, tests, function, mutant):
+    """What the tests say of a mutant."""
+    own = [test for test in tests if function in test.functions]
+    if not own:
+        return "unreached"
+    environment = {**ENVIRONMENT, "MUTANT": str(mutant)}
+    for program, part in batches(own):
+        seconds = 10 + 10 * sum(test.seconds for test in part)
+        names = [test.name for test in part]
+        command = [program, "--exact", "--test-threads=1", *names]
+        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limited)
+        try:
+            if ran.wait(seconds):
+                return "killed"
+        except subprocess.TimeoutExpired:
+            ran.kill()
+            ran.wait()
+            return "endless"
+    return "lives"
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def batches(tests):
+    """Tests of one program that take half a second together, or one that takes longer."""
+    while tests:
+        program, part, seconds = tests[0].program, [], 0.0
+        for test in tests:
+            if test.program == program and (not part or seconds + test.seconds < 0.5):
+                part.append(test)
+                seconds += test.seconds
+        yield program, part
+        tests = [test for test in tests if test not in part]
+
+
+def built_alone(plain, mutant):
+    """What all tests say of a mutant that is built by itself."""
+    path = plain / mutant["file"]
+    text = path.read_text()
+    begins = [0] + [place + 1 for place, char in enumerate(text) if char == "\n"]
+    first, last = (begins[end["line"] - 1] + end["column"] - 1 for end in (mutant["span"]["start"], mutant["span"]["end"]))
+    path.write_text(text[:first] + mutant["replacement"] + text[last:])
+    try:
+        command = ["cargo", "test", "--all-features", "--quiet", "--lib", "--tests"]
+        if subprocess.run([*command, "--no-run"], cwd=plain, env=ENVIRONMENT, capture_output=True).returncode:
+            return "not viable"
+        skips = [argument for name in (*LEFT_OUT, "scales_do_not_mix") for argument in ("--skip", name)]
+        return "killed" if subprocess.run([*command, "--", *skips], cwd=plain, env=ENVIRONMENT, capture_output=True, timeout=300).returncode else "lives"
+    except subprocess.TimeoutExpired:
+        return "endless"
+    finally:
+        path.write_text(text)
+
+
+class Verdicts:
+    """What was found, kept in a file."""
+
+    def __init__(self, path, mutants):
+        self.path, self.lock = path, threading.Lock()
+        self.of = json.loads(path.read_text()) if path.exists() else {}
+        names = {mutant["name"] for mutant in mutants}
+        self.of = {name: verdict for name, verdict in self.of.items() if name in names}
+
+    def wants(self, mutant):
+        """Not met yet; or it lived, and there may be new tests."""
+        return self.of.get(mutant["name"]) in (None, "lives", "unreached")
+
+    def put(self, mutant, verdict):
+        with self.lock:
+            self.of[mutant["name"]] = verdict
+            self.path.write_text(json.dumps(self.of))
+
+    def report(self, lives, wanted):
+        """Prints a row for each module and one line about all; 1 where too few are killed."""
+        modules = {}
+        for mutant in wanted:
+            verdict = self.of[mutant["name"]]
+            if verdict != "not viable":
+                module = mutant["file"].split("/")[1]
+                modules.setdefault(module, Counter())[verdict in ("killed", "endless")] += 1
+        for module, counts in sorted(modules.items()):
+            print(f"| `{module}` | {counts.total()} | {counts[True]} | {100 * counts[True] / counts.total():.1f} % |")
+        left = [m["name"] for m in wanted if self.of[m["name"]] in ("lives", "unreached")]
+        lives.write_text("".join(name + "\n" for name in left))
+        counts = sum(modules.values(), Counter())
+        share = 100 * counts[True] / counts.total()
+        print(f"{counts[True]} of {counts.total()} viable mutants killed, {share:.1f} %")
+        return share < LEAST
+
+
+if __name__ == "__main__":
+    main()
