@@ -231,6 +231,20 @@ fn a_repeated_visit_goes_on() {
     assert_eq!(calendar.expect("a calendar").len(), 2);
 }
 
+/// A follow-up years away is after every date there is, which is after every horizon.
+#[test]
+fn a_visit_after_the_last_date_of_the_calendar_is_left_out() {
+    let trial = with_visits([visit("baseline", 1), visit("follow-up", 400)]).expect("a trial");
+    let near_the_end = NaiveDate::MAX - Days::new(30);
+    let calendar = trial.calendar("run-in", near_the_end, NaiveDate::MAX);
+    let dates: Vec<NaiveDate> = calendar
+        .expect("a calendar")
+        .iter()
+        .map(|activity| activity.date)
+        .collect();
+    assert_eq!(dates, [near_the_end]);
+}
+
 #[test]
 fn a_visit_repeated_in_months_keeps_its_day_of_month() {
     let clinic = visit("clinic", 1).repeated_every(Interval::months(1));
