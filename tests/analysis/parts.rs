@@ -1,13 +1,15 @@
 //! What an analysis was made of can be asked of it, and each word it prints is the right one.
 
 use aso_regimen::analysis::ancova::Ancova;
+use aso_regimen::analysis::arm::Arm;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::contrast::{self, Spread};
 use aso_regimen::analysis::joint_rank::JointRank;
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
 use aso_regimen::{StudyDay, chrono::NaiveDate};
 
-use crate::{Check, P95, alive, died, treated};
+use crate::{Check, P95, PLACEBO, TREATED, alive, died, digits, placebo, treated};
 
 #[test]
 fn a_level_is_in_percent() -> Check {
@@ -67,6 +69,67 @@ fn differences_and_tests_in_print() -> Check {
     assert_eq!(
         means,
         "ratio of means, tofersen (n = 4): 0.642; none excluded"
+    );
+    Ok(())
+}
+
+/// Four digits, as many as a p-value or a difference is quoted with; whole numbers whole.
+#[test]
+fn numbers_have_four_digits() -> Check {
+    let printed = |value: f64| -> Result<String, Box<dyn std::error::Error>> {
+        let values = [0.5 * value, 1.5 * value];
+        let arm = Arm::new("one", &[0.0; 2], &values)?;
+        let sentence = summary::mean_difference(&arm, P95)?.to_string();
+        let number = sentence
+            .split(" (")
+            .nth(1)
+            .and_then(|rest| rest.split(": ").nth(1));
+        Ok(number.ok_or("a number")?.to_owned())
+    };
+    for (value, text) in [
+        (0.000_012_345_6, "1.235e-5"),
+        (0.000_123_456, "0.0001235"),
+        (0.001_234_56, "0.001235"),
+        (0.012_345_6, "0.01235"),
+        (0.123_456, "0.1235"),
+        (1.234_56, "1.235"),
+        (12.345_6, "12.35"),
+        (123.456, "123.5"),
+        (1_234.56, "1235"),
+        (999_999_999.0, "999999999"),
+        (1e9, "1.000e9"),
+        (-40.0, "-40"),
+    ] {
+        assert_eq!(printed(value)?, text);
+    }
+    Ok(())
+}
+
+#[test]
+fn estimates_say_whom_they_rest_on() -> Check {
+    let pooled = contrast::mean_differences(&treated(), &placebo(), Spread::Pooled, P95)?;
+    assert_eq!((pooled.participants(), pooled.excluded()), (9, 0));
+    assert_eq!(pooled.excluding(3).excluded(), 3);
+    let responses: [&[f64]; 2] = [&TREATED.1, &PLACEBO.1];
+    let fit = Ancova::fit("value", ["treated", "placebo"], responses, &[])?;
+    assert_eq!(fit.effect(P95)?.participants(), 9);
+    Ok(())
+}
+
+/// One participant has no variance of its own, and takes that of the other arm where the two are pooled.
+#[test]
+fn one_participant_against_two() -> Check {
+    let one = Arm::new("one", &[10.0], &[12.0])?;
+    let two = Arm::new("two", &[10.0, 10.0], &[10.0, 14.0])?;
+    let pooled = contrast::mean_differences(&one, &two, Spread::Pooled, P95)?;
+    // Changes 2 against 0 and 4: the variance is 8 with 1 degree of freedom, and that of the difference 8 (1 + 1/2).
+    assert_eq!((pooled.value().value(), pooled.participants()), (0.0, 3));
+    digits(pooled.standard_error().powi(2), "12.0000000000");
+    let error =
+        contrast::mean_differences(&one, &one, Spread::Pooled, P95).expect_err("no variance");
+    assert_eq!(
+        error.to_string(),
+        r#"arm "one": number of participants is 1; expected at least 2"#
     );
     Ok(())
 }

@@ -216,13 +216,23 @@ fn rubins_rules() -> Check {
     digits(pooled.standard_error().powi(2), "2.3333333");
     digits(pooled.degrees_of_freedom(), "6.125");
 
+    // With variances of 4 instead: 4 + (1 + 1/3) 1, and 2 (1 + 3)^2 degrees of freedom.
+    let estimates = [1.0, 2.0, 3.0].map(|mean| {
+        let values = [mean - 2.0, mean + 2.0];
+        summary::mean_difference(&Arm::new("one", &[0.0; 2], &values).expect("an arm"), P95)
+            .expect("a mean")
+    });
+    let pooled = imputation::pool(&estimates)?;
+    digits(pooled.standard_error().powi(2), "5.3333333");
+    digits(pooled.degrees_of_freedom(), "32.000");
+
     let agreeing = [estimates[0].clone(), estimates[0].clone()];
     let pooled = imputation::pool(&agreeing)?;
     assert_eq!(
         (pooled.standard_error(), pooled.degrees_of_freedom()),
-        (1.0, f64::INFINITY)
+        (2.0, f64::INFINITY)
     );
-    digits(pooled.high().value() - pooled.value().value(), "1.959964");
+    digits(pooled.high().value() - pooled.value().value(), "3.919928");
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What regimens ask of a patient, and what they were reported to do.
 
-use aso_regimen::compare::{self, Burden, Comparison};
+use aso_regimen::compare::{self, Burden, Comparison, Prediction};
+use aso_regimen::kinetics::tofersen::KnockDown;
 use aso_regimen::{Mass, Volume, catalog};
 
 use crate::{date, regimen};
@@ -66,6 +67,49 @@ regimen  doses  punctures        drug  CSF withdrawn  loading  first year  later
 mixed        4          2        4 mg         ≥ 2 mL     50 %           4      0
 ";
     assert_eq!(table, expected);
+    let approved = catalog::tofersen::approved();
+    let table = Comparison::new(date("2026-01-05"), date("2027-01-04"))
+        .with("tofersen", &approved, None)
+        .expect("a fixed amount")
+        .to_string();
+    assert!(table.contains("     1500 mg         150 mL  "), "{table}");
+}
+
+/// VALOR was not used for the fit; its difference in everybody is -34 % where -38 % is predicted (Miller et al., N Engl J
+/// Med 2022;387:1099).
+#[test]
+fn predictions_stand_beside_what_was_reported() {
+    let valor = catalog::tofersen::valor();
+    let found = compare::predictions(&valor, &KnockDown::fitted());
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "100 mg, faster progressing, week 28: reported -38 %, predicted -38 %",
+            "100 mg, slower progressing, week 28: reported -26 %, predicted -38 %",
+            "100 mg, intention to treat, week 28: reported -34 %, predicted -38 %",
+        ]
+    );
+    let within: Vec<Option<bool>> = found.iter().map(Prediction::is_within).collect();
+    assert_eq!(within, [None; 3]);
+    let ascending = catalog::tofersen::phase_1_2();
+    let found = compare::predictions(&ascending, &KnockDown::fitted());
+    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "20 mg, ascending-dose cohorts, day 85: reported 2 % (-18 % to 27 %), fitted -10 %",
+            "40 mg, ascending-dose cohorts, day 85: reported -25 % (-40 % to -5 %), fitted -18 %",
+            "60 mg, ascending-dose cohorts, day 85: reported -19 % (-35 % to 2 %), fitted -25 %",
+            "100 mg, ascending-dose cohorts, day 85: reported -33 % (-47 % to -16 %), fitted -35 %",
+            "100 mg, not stated, day 85: reported -37 %, predicted -35 %",
+        ]
+    );
+    let within: Vec<Option<bool>> = found.iter().map(Prediction::is_within).collect();
+    assert_eq!(
+        within,
+        [Some(true), Some(true), Some(true), Some(true), None]
+    );
 }
 
 /// The ratios that Miller et al., N Engl J Med 2022;387:1099, and the label report, from their arms.

@@ -48,6 +48,8 @@ fn at_least_twenty_substances_each_with_its_source() {
     let labels = catalog::labels();
     let substances: BTreeSet<&str> = labels.iter().map(Label::substance).collect();
     assert!(substances.len() >= 20, "{substances:?}");
+    assert!(!labels.is_empty());
+    assert!(catalog::labels().substance("water").is_empty());
     for label in &labels {
         assert!(!label.sources().is_empty(), "{label}");
         assert!(!label.policy().to_string().is_empty());
