@@ -588,6 +588,53 @@ fn advice_prints_as_a_sentence() {
     );
 }
 
+/// A dose that was missed once can be missed again on its new date, and so can the first of another regimen.
+#[test]
+fn a_dose_with_a_new_date_was_not_missed_on_it() {
+    let mut course = given(tofersen(), &[0]);
+    course.miss("snow").expect("it is due");
+    let error = course.miss("snow").expect_err("recorded already");
+    assert_eq!(
+        error.to_string(),
+        "the dose planned on 2026-01-19 is already recorded as missed"
+    );
+    course.reschedule(day(20)).expect("after day 14");
+    course.miss("fever").expect("on its new date");
+    course
+        .switch(Switch {
+            regimen: regimen("50 mg IT q28d"),
+            policy: MissedDosePolicy::always(Action::Reanchor),
+            on: Some(day(30)),
+        })
+        .expect("after day 20");
+    course.miss("travel").expect("on its new date");
+    let missed: Vec<_> = course.doses_missed().map(|dose| dose.planned()).collect();
+    assert_eq!(missed, [day(14), day(20), day(30)]);
+}
+
+#[test]
+fn courses_differ_by_start_by_plan_and_by_records() {
+    let one = given(tofersen(), &[0, 14]);
+    assert_eq!(one, given(tofersen(), &[0, 14]));
+    assert_ne!(one, given(tofersen(), &[0, 15]), "the dates");
+    assert_ne!(one, given(tofersen(), &[0]), "the number of entries");
+    let regimen = || tofersen().regimen().clone();
+    let silent = Course::new(regimen(), MissedDosePolicy::not_stated(), day(0));
+    assert_ne!(tofersen(), silent, "the rules");
+    let policy = MissedDosePolicy::not_stated;
+    let later = Course::new(regimen(), policy(), day(1));
+    assert_ne!(silent, later, "the start");
+}
+
+/// Where the label is silent about a late dose, so is the advice.
+#[test]
+fn a_silent_label_gives_no_advice() {
+    let course = given(course("5 mg IT q7d", MissedDosePolicy::not_stated()), &[0]);
+    let said = |offset| course.advise(day(offset)).expect("in order").what();
+    assert_eq!(said(7), Advised::Give);
+    assert_eq!(said(9), Advised::NotStated);
+}
+
 /// A phase that lasts for some time lasts that long from the day its first dose was really given.
 #[test]
 fn a_late_beginning_moves_the_end_of_a_phase() {

@@ -416,6 +416,14 @@ fn amounts_by_weight() {
         let regimen = lumasiran.regimen_for(weight_of).expect("of this weight");
         assert_eq!(first(regimen, weight), mass);
     }
+    let suits = |weight: &str| -> Vec<bool> {
+        let weight = weight.parse().expect("a weight");
+        let all = lumasiran.regimens().iter();
+        all.map(|named| named.suits(weight)).collect()
+    };
+    assert_eq!(suits("9.9 kg"), [true, false, false]);
+    assert_eq!(suits("10 kg"), [false, true, false]);
+    assert_eq!(suits("20 kg"), [false, false, true]);
     let nedosiran = label("nedosiran", Authority::Us);
     let child = &nedosiran.regimens()[1].regimen;
     for (weight, mass) in [

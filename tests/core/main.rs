@@ -2,6 +2,7 @@
 
 mod adherence;
 mod api;
+mod audit;
 mod bounds;
 mod compare;
 mod course;

@@ -18,6 +18,7 @@ fn numbers_print_with_their_units() {
     assert_eq!(Force::newtons(12.5).unwrap().to_string(), "12.5 N");
     assert_eq!(LungVolume::litres(3.5).unwrap().to_string(), "3.5 L");
     assert_eq!(i8::from(Points::new(-4).unwrap()), -4);
+    assert_eq!(Points::new(-4).unwrap().value(), -4);
     let equation = EquationName::new("an equation").unwrap();
     let percent = PercentPredicted::new(80.25, equation).unwrap();
     assert_eq!(percent.to_string(), "80.2 % predicted (an equation)");
@@ -36,6 +37,12 @@ fn a_reference_has_its_muscles() {
     assert_eq!(reference.minimum(), 2);
     let score = Megascore::new(-0.5, 2, "baseline").unwrap();
     assert_eq!(score.reference(), "baseline");
+    assert_eq!(score.tested(), 2);
+    let two = Muscle::of_sample("left", &[newtons(15.0), newtons(25.0)]).unwrap();
+    assert_eq!(two.mean(), newtons(20.0));
+    // 9.80665 N by the definition of the kilogram of force (CGPM 1901).
+    let weight = Force::kilograms_force(2.0).unwrap();
+    assert_eq!(weight, newtons(19.6133));
 }
 
 #[test]

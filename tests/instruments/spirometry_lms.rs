@@ -408,6 +408,32 @@ fn plain(power: f64, interpolation: Interpolation, rows: &[(f64, f64, f64)]) -> 
     LmsEquation::new("plain", both, splines, interpolation).unwrap()
 }
 
+/// Where the power is 0 the volumes are lognormal: the lower limit is exp(-1.645 * 0.15) of the median.
+#[test]
+fn a_power_of_nought_is_a_lognormal() {
+    let equation = plain(0.0, Interpolation::Linear, &[(50.0, 1.0, 0.0)]);
+    let prediction = equation.predict(&subject(Sex::Male, 50.0)).unwrap();
+    let lower = prediction.lower_limit().unwrap().as_litres();
+    close(lower, (1.0_f64 - 1.645 * 0.15).exp(), 1e-9);
+}
+
+#[test]
+fn a_table_keeps_its_rows() {
+    let rows = vec![
+        SplineRow {
+            age_years: 3.0,
+            median: 0.1,
+            variation: 0.2,
+        },
+        SplineRow {
+            age_years: 3.25,
+            median: 0.3,
+            variation: 0.4,
+        },
+    ];
+    assert_eq!(SplineTable::new(rows.clone()).unwrap().rows(), rows);
+}
+
 #[test]
 fn tables_are_read_as_stated() {
     let rows = [(50.0, 1.0, 0.0), (50.25, 1.2, 0.4), (50.5, 1.1, 0.0)];
@@ -590,6 +616,31 @@ fn tables_and_coefficients_are_checked() {
         };
         let refused = LmsEquation::new(name, both, splines, Interpolation::Linear);
         assert_eq!(refused.unwrap_err().to_string(), text);
+    }
+    let ordinary = coefficients(0.0, 1.0);
+    for female in [
+        LmsCoefficients {
+            median_age: AgeTerm::Years(f64::NAN),
+            ..ordinary
+        },
+        LmsCoefficients {
+            variation_age: AgeTerm::LogYears(f64::INFINITY),
+            ..ordinary
+        },
+    ] {
+        let both = BySex {
+            female,
+            male: ordinary,
+        };
+        let splines = BySex {
+            female: table(&[(45.0, 0.0, 0.0)]),
+            male: table(&[(45.0, 0.0, 0.0)]),
+        };
+        let refused = LmsEquation::new("x", both, splines, Interpolation::Linear);
+        assert_eq!(
+            refused.unwrap_err().to_string(),
+            "an LMS equation has a coefficient that is not finite"
+        );
     }
 }
 

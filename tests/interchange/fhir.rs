@@ -1,6 +1,7 @@
 //! FHIR R5: the worked example first, then out and in again.
 
 use aso_regimen::dosing::dose::Cap;
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::dosing::regimen::Extent;
 use aso_regimen::interchange::fhir::{
     ExportError, Order, medication_administrations, medication_request, plan_definition,
@@ -134,6 +135,11 @@ fn what_the_standard_has_a_place_for_stands_there() {
             "frequency": 1, "period": 21, "periodUnit": "d"
         })
     );
+    let even = request(&regimen("30 mg (over 20-20 min) IV x1"));
+    assert_eq!(
+        even["dosageInstruction"][0]["timing"]["repeat"],
+        json!({"count": 1, "duration": 20, "durationUnit": "min"})
+    );
     let quantity = &one["doseAndRate"][0]["doseQuantity"];
     assert_eq!(
         (&quantity["value"], &quantity["code"]),
@@ -245,6 +251,56 @@ fn a_course_as_administrations() {
     let note = json[0]["note"][0]["text"].as_str().expect("a note");
     assert!(note.ends_with("IV; body weight not recorded"), "{note}");
     assert_eq!(json[1]["dosage"]["dose"], milligrams(21));
+}
+
+#[test]
+fn an_administration_has_its_text() {
+    let first = date("2026-01-05");
+    let tofersen = regimen("100 mg IT q14d x3, then q28d");
+    let mut course = aso_regimen::Course::new(tofersen, MissedDosePolicy::not_stated(), first);
+    course.give(first).expect("the first");
+    let done = medication_administrations(&course, &order()).expect("two texts");
+    let read: Value = serde_json::from_str(&done[0].to_json()).expect("JSON");
+    assert_eq!(read, serde_json::to_value(&done[0]).expect("JSON"));
+    assert_eq!(read["resourceType"], "MedicationAdministration");
+}
+
+/// As other makers write it: the role is what the text form takes where no word says otherwise, one instruction
+/// alone needs no sequence, `14.0` is whole, and a year is twelve months.
+#[test]
+fn roles_and_periods_of_other_makers() {
+    let part = |sequence: Option<u32>, repeat: Value| {
+        let quantity = json!({"value": 100, "code": "mg", "system": "http://unitsofmeasure.org"});
+        let mut part = json!({
+            "timing": {"repeat": repeat},
+            "route": {"text": "Intrathecal"},
+            "doseAndRate": [{"doseQuantity": quantity}]
+        });
+        if let Some(sequence) = sequence {
+            part["sequence"] = sequence.into();
+        }
+        part
+    };
+    let of = |parts: Vec<Value>| {
+        read(&json!({
+            "resourceType": "MedicationRequest",
+            "status": "active",
+            "intent": "order",
+            "dosageInstruction": parts
+        }))
+    };
+    let biweekly = json!({"count": 3, "frequency": 1, "period": 14.0, "periodUnit": "d"});
+    let monthly = json!({"count": 1, "frequency": 1, "period": 28, "periodUnit": "d"});
+    assert_eq!(
+        of(vec![part(Some(1), biweekly), part(Some(2), monthly)]),
+        regimen("100 mg IT q14d x3, then after 28d x1")
+    );
+    assert_eq!(
+        of(vec![part(None, json!({"count": 1}))]),
+        regimen("100 mg IT x1")
+    );
+    let yearly = json!({"frequency": 1, "period": 1, "periodUnit": "a"});
+    assert_eq!(of(vec![part(None, yearly)]), regimen("100 mg IT q12mo"));
 }
 
 /// A dose in whose place a later one was given, by a label that has it skipped.

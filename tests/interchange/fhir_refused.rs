@@ -38,6 +38,35 @@ fn assert_repeat_refused(repeat: Value, text: &str) {
     assert_refused(REPEAT, repeat, &format!("{place}{text}"));
 }
 
+#[test]
+fn a_refusal_has_its_place() {
+    let mut json = tofersen();
+    json["dosageInstruction"][1]["timing"]["repeat"]["period"] = json!(14.5);
+    let error = refused(&json);
+    assert_eq!(
+        error.path(),
+        "dosageInstruction[1].timing.repeat.period",
+        "{error}"
+    );
+    assert!(error.to_string().ends_with(", found 14.5"), "{error}");
+}
+
+/// The largest dose is one of a person, never of a kilogram.
+#[test]
+fn a_largest_dose_by_weight_is_refused() {
+    let mut json = tofersen();
+    let quantity =
+        |code: &str| json!({"value": 1, "code": code, "system": "http://unitsofmeasure.org"});
+    let one = &mut json["dosageInstruction"][1];
+    one["doseAndRate"] = json!([{"doseQuantity": quantity("mg/kg")}]);
+    one["maxDosePerAdministration"] = quantity("mg/kg");
+    assert_eq!(
+        refused(&json).to_string(),
+        "dosageInstruction[1].maxDosePerAdministration.code: expected one of the UCUM units ug, mg, g, \
+         found \"mg/kg\""
+    );
+}
+
 /// Another reader of FHIR takes the first three of these (fhir.resources 8.3).
 #[test]
 fn times_that_other_readers_take() {

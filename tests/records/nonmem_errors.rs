@@ -1,8 +1,8 @@
 //! Every refusal with its text.
 
 use aso_regimen::interchange::nonmem::{
-    Column, Dataset, DoseEvent, Format, NumberError, Problem, Rate, ReadError, Record, RecordError,
-    Subject, Time, TimeUnit,
+    Column, Dataset, DoseEvent, Event, Format, NumberError, Problem, Rate, ReadError, Record,
+    RecordError, Subject, Time, TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
@@ -312,6 +312,18 @@ fn writing() {
     assert_eq!(
         refused(&few, &at(Time::ZERO, slow)),
         "record 1 needs the column RATE, which is left out"
+    );
+    let measured = Record::new(1, Time::ZERO, Event::Observation(Some(12.5))).expect("a record");
+    assert_eq!(
+        refused(&few, &Dataset::new([measured])),
+        "record 1 needs the column DV, which is left out"
+    );
+    let elsewhere = Record::new(1, Time::ZERO, dose)
+        .expect("a record")
+        .in_compartment(2);
+    assert_eq!(
+        refused(&few, &Dataset::new([elsewhere])),
+        "record 1 needs the column CMT, which is left out"
     );
     assert_eq!(
         days.clone()

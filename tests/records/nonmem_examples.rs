@@ -134,6 +134,50 @@ fn infusions_have_a_rate_where_that_is_asked_for() {
 }
 
 #[test]
+fn a_rate_is_what_it_was_made_of() {
+    let rate = Rate::nanograms_per_day(144_000_000_000).expect("above nought");
+    assert_eq!(rate.as_nanograms_per_day(), 144_000_000_000);
+    assert_eq!(Rate::nanograms_per_day(0), None);
+}
+
+/// 6 mg an hour over 13 minutes is 461 538 461.5 ng an hour for 100 mg, rounded up; its minutes are 13 again.
+#[test]
+fn a_rounded_rate_has_its_minutes() {
+    let first = date("2026-01-05");
+    for minutes in 1..=240 {
+        let text = format!("100 mg (over {minutes}-{minutes} min) IV q28d x2");
+        let infused = regimen(&text);
+        let subject = Subject::new(1, first).giving(Giving::OverLongest);
+        let records = subject.planned(&infused.starting(first), date("2026-12-31"));
+        let back = Dataset::new(records.expect("records")).regimen(1, Route::Intravenous);
+        assert_eq!(back.expect("a regimen"), infused);
+    }
+}
+
+/// No zeros behind the last digit, no more digits than there are.
+#[test]
+fn decimals_as_short_as_they_are() {
+    let record = |time, micrograms| {
+        let dose = DoseEvent::new(Mass::micrograms(micrograms)).expect("a dose");
+        Record::new(1, time, dose).expect("a record")
+    };
+    let data = Dataset::new([
+        record(Time::hours(12), 2_500),
+        record(Time::hours(30), 1_050),
+        record(Time::days(2), 10_001),
+        record(Time::days(30), 10_000),
+    ]);
+    assert!(!data.is_empty());
+    assert!(Dataset::new([]).is_empty());
+    let columns = [Column::Id, Column::Time, Column::Amt, Column::Evid];
+    let format = days().with_columns(columns).expect("columns");
+    assert_eq!(
+        format.to_csv(&data).expect("text"),
+        "ID,TIME,AMT,EVID\n1,0.5,2.5,1\n1,1.25,1.05,1\n1,2,10.001,1\n1,30,10,1\n"
+    );
+}
+
+#[test]
 fn expansion_clones_the_whole_infusion() {
     // One of the engines made the additional doses of an infusion boluses (ferx-core#722).
     let rate = Rate::over_minutes(Mass::mg(100), 60);

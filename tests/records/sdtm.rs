@@ -92,6 +92,19 @@ fn a_gap_without_a_term_is_not_rounded() {
 }
 
 #[test]
+fn another_amount_is_another_record() {
+    let first = date("2024-01-01");
+    let rising = regimen("50 mg IT q14d x2, then 100 mg IT q14d");
+    let mut course = Course::new(rising, MissedDosePolicy::not_stated(), first);
+    for day in [0, 14, 28, 42] {
+        course.give(first + Days::new(day)).expect("in order");
+    }
+    let table = exposure_by_interval(&treatment(), &course).expect("a table");
+    assert_eq!(texts(&table, "EXDOSE"), ["50", "100"]);
+    assert_eq!(texts(&table, "EXENDY"), ["15", "43"]);
+}
+
+#[test]
 fn a_missed_dose_is_in_ec_alone() {
     let label = catalog::tofersen::labels().remove(0);
     let first = date("2024-01-01");
@@ -151,11 +164,25 @@ fn terms() {
         routes,
         ["INTRATHECAL", "INTRAVENOUS", "SUBCUTANEOUS", "INTRAVITREAL"]
     );
-    assert_eq!(sdtm::frequency(Interval::weeks(16)), Some("EVERY 16 WEEKS"));
-    assert_eq!(sdtm::frequency(Interval::months(3)), Some("Q3M"));
-    // Neither 91 days nor 13 weeks is 3 months, and 5 months have no term.
-    assert_eq!(sdtm::frequency(Interval::days(91)), Some("EVERY 13 WEEKS"));
-    assert_eq!(sdtm::frequency(Interval::months(5)), None);
+    assert_eq!(sdtm::frequency(Interval::weeks(1)), Some("EVERY WEEK"));
+    // 13 weeks are not 3 months.
+    for weeks in [2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16] {
+        let term = format!("EVERY {weeks} WEEKS");
+        assert_eq!(sdtm::frequency(Interval::weeks(weeks)), Some(&*term));
+    }
+    let months = |months| sdtm::frequency(Interval::months(months));
+    assert_eq!(
+        [1, 2, 3, 4, 5, 6, 7].map(months),
+        [
+            Some("QM"),
+            Some("Q2M"),
+            Some("Q3M"),
+            Some("Q4M"),
+            None,
+            Some("Q6M"),
+            None
+        ]
+    );
 }
 
 #[test]
@@ -262,6 +289,29 @@ fn arms_and_elements() {
     assert_eq!(
         lines[5],
         "STUDY1,TE,E5,No treatment,Allocation to the arm,End of the trial,"
+    );
+}
+
+#[test]
+fn an_element_that_lasts_has_its_duration() {
+    let source = Source::new("a protocol", Status::Secondary);
+    let arm = Arm::active("drug", regimen("1 mg SC q7d for 14d, then q28d for 6mo"));
+    let trial = Trial::builder("NCT00000001".parse().expect("a number"), "short", source)
+        .arm(arm)
+        .build()
+        .expect("a trial");
+    let elements = trial_elements(&design(), &trial).expect("a table");
+    let of = |name: &str| -> Vec<Value> {
+        let column = elements.column(name).expect("a column");
+        column.cloned().collect()
+    };
+    assert_eq!(of("TEDUR"), ["P14D".into(), "P6M".into()]);
+    assert_eq!(
+        of("TEENRL"),
+        [
+            "14d after the start of the element".into(),
+            "6mo after the start of the element".into()
+        ]
     );
 }
 

@@ -31,6 +31,17 @@ fn table() -> Table {
 }
 
 #[test]
+fn a_table_has_its_parts() {
+    let mut empty = Table::new("EX", "Exposure", columns()).expect("columns");
+    assert_eq!((empty.name(), empty.label()), ("EX", "Exposure"));
+    assert_eq!(empty.columns(), columns());
+    assert_eq!(empty.columns()[3].label(), "Start Date/Time of Treatment");
+    assert!(empty.is_empty());
+    empty.push(vec![Value::Missing; 5]).expect("a row");
+    assert!(!empty.is_empty());
+}
+
+#[test]
 fn comma_separated_values() {
     assert_eq!(
         table().to_csv().expect("text"),

@@ -64,7 +64,6 @@ impl Runs {
         let joined = doses.repeated(additional, gap).ok()?;
         let run = Run {
             last: next.time(),
-            observed: None,
             ..run
         };
         let record = Record::new(first.id(), first.time(), joined).ok()?;
