@@ -95,7 +95,6 @@ pub(super) fn draw<'a>(
         if x > MARGIN && x + width > room {
             (x, y) = (MARGIN, foot + 1.2 * LINE);
         }
-        canvas.reach(x + sign.width(), y);
         canvas.put(sign.at(x, y - RADIUS));
         let text = x + sign.width() + BESIDE;
         foot = canvas.texts(text, y, BODY, &lines).max(foot);

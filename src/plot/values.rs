@@ -117,7 +117,7 @@ impl Values {
             .map(|n| (first + n) * step)
             .map(|value| Tick {
                 value,
-                label: decimal(value, decimals),
+                label: format!("{value:.decimals$}"),
             })
             .collect();
         Self {
@@ -195,16 +195,6 @@ fn round_step(least: f64) -> (f64, usize) {
         .map(|digit| (digit * power_of_ten(exponent), decimals(exponent)))
         .find(|(step, _)| *step >= least)
         .unwrap_or_else(|| (power_of_ten(exponent + 1), decimals(exponent + 1)))
-}
-
-/// The value with so many decimals; zero has no sign.
-fn decimal(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
-    text.strip_prefix('-')
-        .filter(|_| zero)
-        .unwrap_or(&text)
-        .to_owned()
 }
 
 /// These digits times the powers of ten from one to another, given as logarithms.

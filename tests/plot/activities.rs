@@ -123,6 +123,11 @@ fn what_cannot_be_drawn_is_refused() {
         refused(&blood, "A", "2026-01-05", "2026-12-31"),
         "a schedule of 181 days with activities, expected at most 140"
     );
+    // One day in two: the last of 140 is the 279th.
+    let most = ActivityGrid::new(&blood, "A", date("2026-01-05"), date("2026-10-10"));
+    assert!(most.expect("a calendar").draw().is_ok());
+    let more = ActivityGrid::new(&blood, "A", date("2026-01-05"), date("2026-10-12"));
+    assert!(more.expect("a calendar").draw().is_err());
     assert_eq!(
         refused(&blood, "A", "2026-01-05", "2226-12-31"),
         "a schedule of 73409 days, expected at most 7305"

@@ -2,6 +2,7 @@
 //! somebody last looked.
 
 mod activities;
+mod corners;
 mod course;
 mod curve;
 mod drawing;

@@ -1,4 +1,4 @@
-//! The pictures of the example, which somebody looked at, kept byte for byte.
+//! The pictures of the example and of [`corners`](crate::corners), which somebody looked at, kept byte for byte.
 //!
 //! After a change that is meant to show, renew them and look at each before it is committed:
 //!
@@ -12,7 +12,7 @@ use std::{env, fs};
 
 use aso_regimen::plot::Picture;
 
-use crate::drawing;
+use crate::{corners, drawing};
 
 #[path = "../../examples/pictures.rs"]
 #[expect(dead_code, reason = "its main writes files")]
@@ -29,7 +29,8 @@ pub(crate) fn picture(name: &str) -> Picture {
 fn they_look_as_they_did() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plot/snapshots");
     let mut changed = Vec::new();
-    for (name, picture) in example::pictures().expect("the example draws its pictures") {
+    let examples = example::pictures().expect("the example draws its pictures");
+    for (name, picture) in examples.into_iter().chain(corners::pictures()) {
         drawing::check(&picture);
         let path = folder.join(name).with_extension("svg");
         if env::var_os("RENEW_PICTURES").is_some() {
