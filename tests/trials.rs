@@ -132,6 +132,19 @@ fn endear_by_date() {
 }
 
 /// ClinicalTrials.gov, NCT02292537: study days 1, 29, 85 and 274.
+/// Miller et al., N Engl J Med 2022;387:1099: 72 and 36 participants, allocated 2 to 1.
+#[test]
+fn valor_has_the_numbers_of_its_arms() {
+    let valor = tofersen::valor();
+    let numbers: Vec<_> = valor
+        .arms()
+        .iter()
+        .map(|arm| (arm.n(), arm.allocation()))
+        .collect();
+    assert_eq!(numbers, [(Some(72), Some(2)), (Some(36), Some(1))]);
+    assert_eq!(Arm::untreated("run-in").n(), None);
+}
+
 #[test]
 fn cherish_by_date() {
     let trial = nusinersen::cherish();

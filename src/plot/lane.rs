@@ -31,10 +31,6 @@ impl Head {
         NAME.widest(&self.name).max(NOTE.widest(&self.notes))
     }
 
-    fn lines(&self) -> usize {
-        self.name.len() + self.notes.len()
-    }
-
     /// Draws it from `top` down.
     fn draw(&self, canvas: &mut Canvas, top: f64) {
         let foot = canvas.texts(MARGIN, top + 0.8 * LINE, NAME, &self.name);
@@ -49,12 +45,11 @@ pub(super) struct Label {
     pub(super) text: String,
 }
 
-/// Where a lane's marks are, and where it ends.
+/// Where a lane's marks are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Track {
     /// The height of the marks.
     pub(super) y: f64,
-    foot: f64,
 }
 
 /// How far over its mark each label is, in lines: a label starts at its mark, and stands higher than all
@@ -91,16 +86,11 @@ impl Track {
             canvas.put(stroke(from, (label.x, y), GREY, 0.5).with("class", "leader"));
             canvas.text(label.x + BESIDE, foot, Anchor::Start, LABEL, &label.text);
         }
-        #[expect(clippy::cast_precision_loss, reason = "a few lines")]
-        let head_foot = top + head.lines() as f64 * LINE;
-        Self {
-            y,
-            foot: head_foot.max(y + 2.5 * RADIUS),
-        }
+        Self { y }
     }
 
     /// Ends the lane.
     pub(super) fn close(self, canvas: &mut Canvas, right: f64) {
-        canvas.reach(right, self.foot);
+        canvas.reach(right, self.y + 2.5 * RADIUS);
     }
 }

@@ -245,6 +245,10 @@ fn axes_have_round_numbers() {
     assert_eq!(linear(25.0), ["0", "5", "10", "15", "20", "25"]);
     let below = labels(Spacing::Linear, [-0.2, 0.2], [0.0, 28.0]).0;
     assert_eq!(below, ["-0.2", "-0.1", "0.0", "0.1", "0.2"]);
+    // The shortest axis there is needs no room beside its numbers.
+    let shortest = linear(1e-9);
+    assert_eq!(shortest[0], "0.0000000000");
+    assert_eq!(shortest.len(), 6);
     // One number alone has room on both sides.
     let alone = labels(Spacing::Linear, [5.0, 5.0], [0.0, 28.0]).0;
     assert!(
@@ -283,6 +287,9 @@ fn limits_are_allowed() {
             "{beyond}"
         );
     }
+    // 170 days apart there is just room for doses on neighbouring days.
+    let near = Line::new("l", [(0.0, 1.0), (170.0, 0.5)]).expect("a line");
+    assert!(curve().line(near).doses([0, 1]).draw().is_ok());
     let points = (0_u32..).map(|day| (f64::from(day), 1.0)).take(MOST_POINTS);
     assert!(Line::new("l", points).is_ok());
     let exact = Reading {
@@ -308,6 +315,24 @@ fn limits_are_allowed() {
             .and_then(|timeline| timeline.draw())
             .is_ok()
     );
+}
+
+/// Notes are broken so that they make no picture wider.
+#[test]
+fn notes_keep_to_the_picture() {
+    let single = regimen("1 mg IT x1");
+    let first = date("2026-01-05");
+    let width = |reason: String| {
+        let mut course = Course::new(single.clone(), MissedDosePolicy::not_stated(), first);
+        course.miss(reason).expect("it is due");
+        let picture = CourseTimeline::new("T", &course, date("2026-03-31"))
+            .and_then(|timeline| timeline.draw())
+            .expect("a picture");
+        let document = Document::parse(picture.as_str()).expect("XML");
+        let width = document.root_element().attribute("width");
+        width.expect("a width").to_owned()
+    };
+    assert_eq!(width("a ".repeat(99) + "a"), width("a".to_owned()));
 }
 
 /// Days are counted from the first dose, not from its window.

@@ -337,6 +337,16 @@ mod tests {
     }
 
     #[test]
+    fn empty_bins_are_no_parts() {
+        let mut far = Distribution::default();
+        for number in [-1e6, 1.0, 1e6] {
+            far.add(number);
+        }
+        let counts = far.parts().filter(|(part, _)| matches!(part, Part::Bin(_)));
+        assert!(counts.map(|(_, count)| count).eq([1, 1, 1]));
+    }
+
+    #[test]
     fn parts_that_are_none_are_refused() {
         let of = |parts: &[(Part, i64)]| Distribution::from_parts(parts.iter().copied());
         assert_eq!(of(&[(Part::Bin(NO_BIN), 1)]), None);
