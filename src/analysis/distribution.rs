@@ -159,6 +159,21 @@ mod tests {
         near(two_sided_t(0.0, 3.0), 1.0);
     }
 
+    /// From the same, to the last digits: below 20, where the expansion begins, and far above.
+    #[test]
+    fn ratios_of_gammas() {
+        for (a, expected) in [
+            (0.5, 0.564_189_583_547_756_3),
+            (3.0, 1.661_675_485_223_921_3),
+            (20.0, 4.444_275_161_239_915),
+            (25.5, 5.025_060_930_079_452),
+            (5000.0, 70.708_910_373_801_64),
+        ] {
+            let apart = (gamma_ratio(a) / expected - 1.0).abs();
+            assert!(apart < 8.0 * f64::EPSILON, "{a}: {apart:e}");
+        }
+    }
+
     #[test]
     fn quantiles() {
         near(normal_quantile(0.95), 1.959_963_984_540_054);

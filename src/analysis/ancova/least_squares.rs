@@ -132,3 +132,24 @@ fn length(column: &[f64]) -> f64 {
             .sum::<f64>()
             .sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nearly on the axis already, where the difference of the two would have no digits left.
+    #[test]
+    fn a_mirror_turns_a_column_into_the_axis() {
+        for column in [[1.0, 1e-9], [-1.0, 1e-9], [1e-9, 1.0], [3.0, 4.0]] {
+            let mirror = mirror(&column).expect("a length");
+            let mut turned = column;
+            mirror.reflect(&mut turned);
+            assert!(
+                (turned[0].abs() - mirror.length).abs() < 1e-15,
+                "{turned:?}"
+            );
+            assert!(turned[1].abs() < 1e-15, "{turned:?}");
+        }
+        assert!(mirror(&[0.0, 0.0]).is_none());
+    }
+}
