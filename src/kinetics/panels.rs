@@ -31,13 +31,20 @@ const WEIGHTS: [f64; 6] = [
 /// falls, an inhibition that saturates has poles at a distance of pi over their product from the real axis,
 /// whatever the dose.
 const FIRST: f64 = 1.0;
-/// Where the level rises from below the potency, the share of the potency that it may reach in the first panel.
+/// Where the level rises, by how much it may in the first panel, as a share of its distance from the pole of the
+/// inhibition: the level whose power is that of the potency with the other sign.
 const RISING: f64 = 0.5;
-/// A Hill exponent below 1 makes the inhibition infinitely steep where the level begins at 0: so much shorter is
-/// the first panel then.
+/// A Hill exponent below 1 makes the inhibition infinitely steep at a level of 0, and one between 1 and 2 infinitely
+/// bent, which is a second place to keep away from; where the level begins there, the first panel is so much shorter.
 const STEEP_AT_ZERO: f64 = 1e-6;
+const BENT_AT_ZERO: f64 = 0.1;
 /// By how much of itself, over the Hill exponent, a panel may be longer than the one before.
 const GROWTH: f64 = 0.5;
+/// A level falls to the potency in a time that goes with the logarithm of how far above it was, and by then panels would
+/// have grown longer than the poles are off. From so many times the potency on they grow the less for that.
+const FAR_ABOVE: f64 = 1e3;
+/// How much shorter than for the fastest rate a panel can be.
+const FINEST: f64 = 1e-12;
 /// The longest panel, in units of the fastest rate of turnover.
 const LONGEST: f64 = 4.0;
 
@@ -47,10 +54,14 @@ pub(crate) struct Run<'m, const N: usize> {
     inhibition: &'m Inhibition,
     rates: [f64; N],
     weights: [f64; N],
-    /// Lengths of panels that grow from the shortest to the longest, in days, and by how much of itself.
-    ladder: Vec<f64>,
+    /// The Hill exponent, where it is above 1, and the cosine of the angle at which the pole is seen from 0.
+    steepness: f64,
+    cosine: f64,
+    /// By how much of itself a panel may be longer than the one before since the last change of input.
     growth: f64,
-    /// The rung for the fastest rate; those below it are for levels that rise.
+    /// Lengths of panels that grow from the shortest to the longest, in days.
+    ladder: Vec<f64>,
+    /// The rung for the fastest rate; those below it are for levels that rise, and added when they are needed.
     base: usize,
     /// Panels that were met, each of its own length: equal ones share their exponentials.
     panels: Vec<Panel<N>>,
@@ -72,16 +83,6 @@ struct State<const N: usize> {
     /// By how much messenger RNA and protein are below baseline, as shares of it.
     mrna: f64,
     protein: f64,
-}
-
-impl<const N: usize> State<N> {
-    /// Before the first dose nothing changes.
-    fn is_untouched(&self) -> bool {
-        self.infused == 0.0
-            && self.mrna == 0.0
-            && self.protein == 0.0
-            && self.terms.iter().all(|term| *term == 0.0)
-    }
 }
 
 /// What a panel of one length does.
@@ -108,7 +109,7 @@ impl<'m, const N: usize> Run<'m, N> {
     ) -> Self {
         let (rates, weights) = driver.first::<N>();
         let steepness = inhibition.exponent().max(1.0);
-        let (ladder, base) = ladder(
+        let ladder = ladder(
             rates[0] * steepness,
             turnover.mrna.unwrap_or(0.0).max(turnover.protein),
             1.0 + GROWTH / steepness,
@@ -118,13 +119,15 @@ impl<'m, const N: usize> Run<'m, N> {
             inhibition,
             rates,
             weights,
+            steepness,
             growth: GROWTH / steepness,
-            base,
-            panels: Vec::with_capacity(64),
+            cosine: libm::cos(core::f64::consts::PI / steepness),
+            base: 0,
+            panels: Vec::with_capacity(256),
             rungs: vec![None; ladder.len()],
-            rests: HashMap::with_capacity_and_hasher(64, BuildHasherDefault::default()),
-            first: ladder[base],
-            rung: base,
+            rests: HashMap::with_capacity_and_hasher(256, BuildHasherDefault::default()),
+            first: ladder[0],
+            rung: 0,
             ladder,
             state: State {
                 terms: [0.0; N],
@@ -139,9 +142,11 @@ impl<'m, const N: usize> Run<'m, N> {
     pub(crate) fn through(mut self, design: &Design, out: &mut [f64]) {
         // Days since time 0, and since the input changed.
         let (mut now, mut since) = (0.0, 0.0);
+        let mut dosed = false;
         for event in design.events() {
             let gap = design.steps()[event.step];
-            if !self.state.is_untouched() {
+            // Before the first dose nothing changes.
+            if dosed {
                 self.pass(since, gap);
             }
             now += gap;
@@ -154,48 +159,95 @@ impl<'m, const N: usize> Run<'m, N> {
                 }
                 Happening::Bolus(_, mg) => {
                     self.state.terms = self.state.terms.map(|term| term + mg);
-                    since = 0.0;
+                    (since, dosed) = (0.0, true);
                     self.begin();
                 }
                 Happening::Infusion(_, mg_per_day) => {
                     self.state.infused = mg_per_day;
-                    since = 0.0;
+                    (since, dosed) = (0.0, true);
                     self.begin();
                 }
             }
         }
     }
 
-    /// Chooses the first panel after a change of input: that of the fastest rate, or where the level is below the
-    /// potency and rises, one in which it stays well below.
+    /// Chooses the first panel after a change of input: that of the fastest rate, or where the level rises, one in
+    /// which it goes but a part of the way that the pole is off.
     fn begin(&mut self) {
         let half = self.inhibition.half();
-        let begun = self.level_after(0.0);
+        let begun = self.level();
         self.rung = self.base;
-        if begun < half {
-            while self.rung > 0
-                && self.level_after(self.ladder[self.rung]) > RISING * half.max(2.0 * begun)
-            {
-                self.rung -= 1;
-            }
-        }
-        if self.inhibition.exponent() < 1.0 && begun < 1e-3 * half {
-            let steep = STEEP_AT_ZERO * self.ladder[self.rung];
-            let rungs = self.ladder.partition_point(|rung| *rung <= steep);
-            self.rung = rungs.saturating_sub(1);
+        let squared = half * half - 2.0 * half * begun * self.cosine + begun * begun;
+        self.rise_at_most(begun + RISING * squared.sqrt(), 0.0);
+        let exponent = self.inhibition.exponent();
+        if exponent < 1.0 {
+            self.rise_at_most(begun + RISING * begun, STEEP_AT_ZERO);
+        } else if exponent > 1.0 && exponent < 2.0 {
+            self.rise_at_most(begun + RISING * begun, BENT_AT_ZERO);
         }
         self.first = self.ladder[self.rung];
+
+        let above = self.reach() / half;
+        self.growth = GROWTH / self.steepness;
+        if above > FAR_ABOVE {
+            self.growth *= FAR_ABOVE.ln() / above.ln();
+        }
     }
 
-    /// The level so many days from now if the input goes on as it is.
-    fn level_after(&self, days: f64) -> f64 {
-        let terms = self.rates.iter().zip(&self.weights).zip(&self.state.terms);
-        terms
-            .map(|((rate, weight), term)| {
-                let left = term * libm::exp(-rate * days);
-                weight * (left + self.state.infused * inflow(*rate, days))
-            })
-            .sum()
+    /// Goes down the ladder to where the level is no higher by the end, or to a share of the rung it is on.
+    fn rise_at_most(&mut self, highest: f64, share: f64) {
+        let shortest = (share * self.ladder[self.rung]).max(FINEST * self.ladder[self.base]);
+        while self.ladder[self.rung] > shortest && self.level_after(self.rung) > highest {
+            if self.rung == 0 {
+                self.lengthen();
+            }
+            self.rung -= 1;
+        }
+    }
+
+    /// Adds some rungs at the foot of the ladder.
+    fn lengthen(&mut self) {
+        const MORE: usize = 16;
+        let shorter = 1.0 / (1.0 + GROWTH / self.steepness);
+        let rungs =
+            core::iter::successors(Some(self.ladder[0] * shorter), |rung| Some(rung * shorter));
+        let mut rungs: Vec<f64> = rungs.take(MORE).collect();
+        rungs.reverse();
+        self.ladder.splice(0..0, rungs);
+        self.rungs.splice(0..0, [None; MORE]);
+        self.rung += MORE;
+        self.base += MORE;
+    }
+
+    /// The level now.
+    fn level(&self) -> f64 {
+        let terms = self.weights.iter().zip(&self.state.terms);
+        terms.map(|(weight, term)| weight * term).sum()
+    }
+
+    /// What no later level exceeds, unless more is given.
+    fn reach(&self) -> f64 {
+        let terms = self.weights.iter().zip(&self.state.terms);
+        terms.map(|(weight, term)| (weight * term).abs()).sum()
+    }
+
+    /// The level at the end of a rung that begins now.
+    fn level_after(&mut self, rung: usize) -> f64 {
+        let panel = self.rung(rung);
+        let Panel { days, terms, .. } = &self.panels[panel];
+        let State {
+            terms: now,
+            infused,
+            ..
+        } = &self.state;
+        let mut level = 0.0;
+        for (mode, weight) in self.weights.iter().enumerate() {
+            level += weight * now[mode] * terms[mode];
+            if *infused > 0.0 {
+                level += weight * infused * inflow(self.rates[mode], *days);
+            }
+        }
+        level
     }
 
     /// Lets a gap pass that begins so long after the last change of input, panel by panel.
@@ -232,11 +284,11 @@ impl<'m, const N: usize> Run<'m, N> {
     /// The panel of the rest of a gap, made when it is first met.
     #[inline]
     fn rest(&mut self, days: f64) -> usize {
-        if let Some(panel) = self.rests.get(&days.to_bits()) {
-            return *panel;
+        let next = self.panels.len();
+        let panel = *self.rests.entry(days.to_bits()).or_insert(next);
+        if panel == next {
+            self.make(days);
         }
-        let panel = self.make(days);
-        self.rests.insert(days.to_bits(), panel);
         panel
     }
 
@@ -292,29 +344,18 @@ fn pairwise(one: &[f64; 6], other: &[f64; 6]) -> f64 {
     sums[0] + sums[1]
 }
 
-/// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before,
-/// and which of them is that of the fastest rate.
-fn ladder(inhibition: f64, turnover: f64, growth: f64) -> (Vec<f64>, usize) {
-    /// How much shorter than the base a panel can be.
-    const FINEST: f64 = 1e-12;
+/// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before.
+fn ladder(inhibition: f64, turnover: f64, growth: f64) -> Vec<f64> {
     let longest = LONGEST / turnover;
     let base = if inhibition > 0.0 {
         (FIRST / inhibition).min(longest)
     } else {
         longest
     };
-    let mut ladder: Vec<f64> = core::iter::successors(Some(base), |rung| Some(rung / growth))
-        .take_while(|rung| *rung > FINEST * base)
-        .skip(1)
-        .collect();
-    ladder.reverse();
-    let at = ladder.len();
-    ladder.extend(
-        core::iter::successors(Some(base), |rung| Some(rung * growth))
-            .take_while(|rung| *rung < longest),
-    );
-    ladder.push(longest);
-    (ladder, at)
+    core::iter::successors(Some(base), |rung| Some(rung * growth))
+        .take_while(|rung| *rung < longest)
+        .chain([longest])
+        .collect()
 }
 
 /// Values at the six nodes, and at the end.
