@@ -371,8 +371,13 @@ impl<'r> Doses<'r> {
 
     /// Their dates.
     #[inline]
-    pub fn dates(self) -> impl FusedIterator<Item = NaiveDate> + Clone + use<'r> {
-        self.map(|dose| dose.date)
+    pub fn dates(self) -> Dates<'r> {
+        Dates {
+            left: self.left,
+            date: self.next.date,
+            step: self.step,
+            rest: self.rest,
+        }
     }
 
     /// Days since the first dose of the schedule: 0, 14, 28 ...
@@ -423,6 +428,54 @@ impl<'r> Iterator for Doses<'r> {
 
 impl ExactSizeIterator for Doses<'_> {}
 impl FusedIterator for Doses<'_> {}
+
+/// The dates of a [`Schedule`], dose by dose; see [`Doses::dates`].
+#[derive(Debug, Clone)]
+#[must_use = "dates are computed only when asked for"]
+pub struct Dates<'r> {
+    left: u32,
+    /// The next one, if one is left.
+    date: NaiveDate,
+    step: u32,
+    rest: Rest<'r>,
+}
+
+impl Dates<'_> {
+    /// Goes on to the next run.
+    #[inline(always)]
+    fn advance(&mut self) -> Option<()> {
+        let run = self.rest.next_run()?;
+        self.left = run.left;
+        self.step = run.step;
+        self.date = run.date()?;
+        Some(())
+    }
+}
+
+impl Iterator for Dates<'_> {
+    type Item = NaiveDate;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<NaiveDate> {
+        if self.left == 0 {
+            self.advance()?;
+        }
+        let date = self.date;
+        self.left -= 1;
+        if self.left > 0 {
+            self.date = date.checked_add_days(Days::new(u64::from(self.step)))?;
+        }
+        Some(date)
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        size(self.left, self.rest.clone())
+    }
+}
+
+impl ExactSizeIterator for Dates<'_> {}
+impl FusedIterator for Dates<'_> {}
 
 /// Days since the first dose of a [`Schedule`], dose by dose; see [`Doses::day_offsets`].
 #[derive(Debug, Clone)]

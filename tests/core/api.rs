@@ -10,7 +10,7 @@ use aso_regimen::dosing::course::{
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
 use aso_regimen::dosing::notation::ParseRegimenError;
 use aso_regimen::dosing::regimen::{Extent, RegimenError, Role};
-use aso_regimen::dosing::schedule::{DayOffsets, Doses};
+use aso_regimen::dosing::schedule::{Dates, DayOffsets, Doses};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{Contrast, Outcome};
 use aso_regimen::measure::change::{
@@ -44,6 +44,7 @@ fn everything_crosses_threads() {
     )>();
     thread_safe::<(
         Doses<'static>,
+        Dates<'static>,
         DayOffsets<'static>,
         Course,
         Forecast<'static>,

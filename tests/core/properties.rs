@@ -320,6 +320,13 @@ proptest! {
         }
         let offsets: Vec<i32> = doses.clone().map(|dose| dose.day_offset()).collect();
         prop_assert_eq!(doses.len(), offsets.len());
+        let planned: Vec<NaiveDate> = doses.clone().map(|dose| dose.date()).collect();
+        let mut dates = doses.clone().dates();
+        prop_assert_eq!(dates.len(), planned.len());
+        for date in planned {
+            prop_assert_eq!(dates.next(), Some(date));
+        }
+        prop_assert_eq!((dates.next(), dates.next(), dates.len()), (None, None, 0));
         let mut days = doses.day_offsets();
         prop_assert_eq!(days.len(), offsets.len());
         prop_assert_eq!(&days.clone().to_vec(), &offsets);
