@@ -139,7 +139,7 @@ impl<'m, const N: usize> Run<'m, N> {
     }
 
     /// Writes the level of the protein at every sample, as a share of baseline.
-    pub(crate) fn through(mut self, design: &Design, out: &mut [f64]) {
+    pub(crate) fn through(&mut self, design: &Design, out: &mut [f64]) {
         // Days since time 0, and since the input changed.
         let (mut now, mut since) = (0.0, 0.0);
         let mut dosed = false;
@@ -484,5 +484,127 @@ impl Hasher for Mixer {
         self.0 = (self.0 ^ number)
             .wrapping_mul(0x9e37_79b9_7f4a_7c15)
             .rotate_left(26);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dosing::dose::Route;
+    use crate::kinetics::disposition::Quantity;
+    use crate::kinetics::input::{Input, Inputs};
+    use crate::kinetics::parameter::Rate;
+    use crate::kinetics::time::Time;
+    use crate::quantity::Mass;
+
+    fn per_day(rate: f64) -> Rate {
+        Rate::per_day(rate).expect("a rate")
+    }
+
+    /// Half an effect at 100 mg; panels of at most 8 days.
+    fn effect(hill: f64) -> (Turnover, Inhibition) {
+        let half = Inhibition::half_at_amount(Mass::mg(100)).expect("a potency");
+        let turnover = Turnover::of_mrna_and_protein(per_day(0.5), per_day(0.1));
+        (
+            turnover.expect("rates"),
+            half.hill(hill).expect("an exponent"),
+        )
+    }
+
+    fn response(terms: &[(f64, f64)]) -> Disposition {
+        let terms: Vec<_> = terms
+            .iter()
+            .map(|(rate, weight)| (per_day(*rate), *weight))
+            .collect();
+        Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms).expect("two terms")
+    }
+
+    /// The first panel and the growth after an input into a tissue that fills within a day and empties in a hundred.
+    fn begun(hill: f64, terms: [f64; 2], infused: f64) -> (f64, f64) {
+        let (turnover, inhibition) = effect(hill);
+        let tissue = response(&[(1.0, -1.0), (0.01, 1.0)]);
+        let mut run = Run::<2>::new(&turnover, &tissue, &inhibition);
+        run.state.terms = terms;
+        run.state.infused = infused;
+        run.begin();
+        assert_eq!(run.ladder.len(), run.rungs.len());
+        assert!((run.ladder[run.base] * run.steepness - 1.0).abs() < 1e-12);
+        for pair in run.ladder[..run.ladder.len() - 1].windows(2) {
+            let step = 1.0 + GROWTH / run.steepness;
+            assert!((pair[1] / pair[0] / step - 1.0).abs() < 1e-12, "{pair:?}");
+        }
+        (run.first, run.growth * run.steepness)
+    }
+
+    #[track_caller]
+    fn assert_first(hill: f64, terms: [f64; 2], infused: f64, rung: i32) {
+        let steepness = hill.max(1.0);
+        let expected = (1.0 + GROWTH / steepness).powi(-rung) / steepness;
+        let (first, growth) = begun(hill, terms, infused);
+        assert!((first / expected - 1.0).abs() < 1e-9, "{first} {expected}");
+        assert_eq!(growth.to_bits(), GROWTH.to_bits());
+    }
+
+    /// By hand: the first rung down the ladder by whose end 1000 e^(-0.01 t) - 1000 e^(-t) and the like have gone no
+    /// more than half of the way to the pole.
+    #[test]
+    fn a_rising_level_has_a_first_panel_by_its_distance_from_the_pole() {
+        // From 0 to at most 50 mg.
+        assert_first(1.0, [1000.0, 1000.0], 0.0, 8);
+        // From 75 mg to at most 162.5, 137.5 and 120.1 mg.
+        assert_first(1.0, [1000.0, 1075.0], 0.0, 6);
+        assert_first(2.0, [1000.0, 1075.0], 0.0, 10);
+        assert_first(3.0, [1000.0, 1075.0], 0.0, 13);
+        // From above the potency, 500 mg, to at most 800 mg.
+        assert_first(1.0, [1000.0, 1500.0], 0.0, 3);
+        // 10 g a day, from 0 to at most 50 mg.
+        assert_first(1.0, [0.0, 0.0], 10_000.0, 6);
+        // Falling.
+        assert_first(1.0, [0.0, 1000.0], 0.0, 0);
+        assert_first(1.5, [0.0, 1000.0], 0.0, 0);
+        assert_first(0.5, [0.0, 1000.0], 0.0, 0);
+    }
+
+    #[test]
+    fn exponents_that_bend_at_0_have_shorter_first_panels_there() {
+        let within = |first: f64, longest: f64, step: f64| {
+            assert!(
+                first <= longest && first > longest / step * (1.0 - 1e-9),
+                "{first}"
+            );
+        };
+        let of_the_pole = 1.5_f64.powi(-8);
+        within(begun(0.5, [1000.0; 2], 0.0).0, 1e-6 * of_the_pole, 1.5);
+        let step = 1.0_f64 + 0.5 / 1.5;
+        let of_the_pole = step.powi(-9) / 1.5;
+        within(begun(1.5, [1000.0; 2], 0.0).0, 0.1 * of_the_pole, step);
+        // Well away from 0 by 75 mg, that is until 112.5 mg.
+        assert_first(0.5, [1000.0, 1075.0], 0.0, 9);
+    }
+
+    /// A million times the potency takes twice as long to fall to it as a thousand times.
+    #[test]
+    fn panels_grow_less_from_far_above() {
+        let growth = |above: f64| begun(1.0, [0.0, 100.0 * above], 0.0).1;
+        assert!((growth(1e6) / GROWTH - 0.5).abs() < 1e-12);
+        assert!((growth(1e4) / GROWTH - 0.75).abs() < 1e-12);
+        assert_eq!(growth(999.0).to_bits(), GROWTH.to_bits());
+    }
+
+    /// Rungs of 1, 1.5, 2.25 ... 8 days and the rests of the months.
+    #[test]
+    fn panels_are_as_many_as_their_lengths() {
+        let (turnover, inhibition) = effect(1.0);
+        let fluid = response(&[(1.0, 1.0)]);
+        let month = Time::days(30);
+        let dose = Input::bolus(Time::ZERO, Mass::mg(1000), Route::Intrathecal);
+        let design = Design::new(
+            &Inputs::from_iter([dose]),
+            &month.every(month).take(10).collect::<Vec<_>>(),
+        );
+        let mut run = Run::<1>::new(&turnover, &fluid, &inhibition);
+        run.through(&design, &mut [0.0; 10]);
+        let rungs = run.rungs.iter().flatten().count();
+        assert_eq!((rungs, run.rests.len(), run.panels.len()), (7, 2, 9));
     }
 }
