@@ -578,8 +578,9 @@ mod tests {
         let step = 1.0_f64 + 0.5 / 1.5;
         let of_the_pole = step.powi(-9) / 1.5;
         within(begun(1.5, [1000.0; 2], 0.0).0, 0.1 * of_the_pole, step);
-        // Well away from 0 by 75 mg, that is until 112.5 mg.
+        // From 75 mg by no more than half of that, to at most 112.5 mg.
         assert_first(0.5, [1000.0, 1075.0], 0.0, 9);
+        assert_first(1.5, [1000.0, 1075.0], 0.0, 10);
     }
 
     /// A million times the potency takes twice as long to fall to it as a thousand times.
