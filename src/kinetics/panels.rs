@@ -175,7 +175,7 @@ impl<'m, const N: usize> Run<'m, N> {
     /// which it goes but a part of the way that the pole is off.
     fn begin(&mut self) {
         let half = self.inhibition.half();
-        let begun = self.level();
+        let begun: f64 = self.parts().sum();
         self.rung = self.base;
         let squared = half * half - 2.0 * half * begun * self.cosine + begun * begun;
         self.rise_at_most(begun + RISING * squared.sqrt(), 0.0);
@@ -187,7 +187,8 @@ impl<'m, const N: usize> Run<'m, N> {
         }
         self.first = self.ladder[self.rung];
 
-        let above = self.reach() / half;
+        // What no later level exceeds, unless more is given.
+        let above = self.parts().map(f64::abs).sum::<f64>() / half;
         self.growth = GROWTH / self.steepness;
         if above > FAR_ABOVE {
             self.growth *= FAR_ABOVE.ln() / above.ln();
@@ -219,16 +220,10 @@ impl<'m, const N: usize> Run<'m, N> {
         self.base += MORE;
     }
 
-    /// The level now.
-    fn level(&self) -> f64 {
+    /// What each term adds to the level now.
+    fn parts(&self) -> impl Iterator<Item = f64> {
         let terms = self.weights.iter().zip(&self.state.terms);
-        terms.map(|(weight, term)| weight * term).sum()
-    }
-
-    /// What no later level exceeds, unless more is given.
-    fn reach(&self) -> f64 {
-        let terms = self.weights.iter().zip(&self.state.terms);
-        terms.map(|(weight, term)| (weight * term).abs()).sum()
+        terms.map(|(weight, term)| weight * term)
     }
 
     /// The level at the end of a rung that begins now.

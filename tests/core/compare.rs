@@ -1,8 +1,8 @@
 //! What regimens ask of a patient, and what they were reported to do.
 
-use aso_regimen::compare::{self, Burden, Comparison, Prediction};
+use aso_regimen::compare::{self, Burden, Comparison};
 use aso_regimen::kinetics::tofersen::KnockDown;
-use aso_regimen::{Mass, Volume, catalog};
+use aso_regimen::{Mass, Trial, Volume, catalog};
 
 use crate::{date, regimen};
 
@@ -80,9 +80,12 @@ mixed        4          2        4 mg         ≥ 2 mL     50 %           4     
 /// Med 2022;387:1099).
 #[test]
 fn predictions_stand_beside_what_was_reported() {
-    let valor = catalog::tofersen::valor();
-    let found = compare::predictions(&valor, &KnockDown::fitted());
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let found = |trial: &Trial| -> (Vec<String>, Vec<Option<bool>>) {
+        let found = compare::predictions(trial, &KnockDown::fitted());
+        let lines = found.iter().map(|one| (one.to_string(), one.is_within()));
+        lines.unzip()
+    };
+    let (lines, within) = found(&catalog::tofersen::valor());
     assert_eq!(
         lines,
         [
@@ -91,11 +94,8 @@ fn predictions_stand_beside_what_was_reported() {
             "100 mg, intention to treat, week 28: reported -34 %, predicted -38 %",
         ]
     );
-    let within: Vec<Option<bool>> = found.iter().map(Prediction::is_within).collect();
     assert_eq!(within, [None; 3]);
-    let ascending = catalog::tofersen::phase_1_2();
-    let found = compare::predictions(&ascending, &KnockDown::fitted());
-    let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let (lines, within) = found(&catalog::tofersen::phase_1_2());
     assert_eq!(
         lines,
         [
@@ -106,7 +106,6 @@ fn predictions_stand_beside_what_was_reported() {
             "100 mg, not stated, day 85: reported -37 %, predicted -35 %",
         ]
     );
-    let within: Vec<Option<bool>> = found.iter().map(Prediction::is_within).collect();
     assert_eq!(
         within,
         [Some(true), Some(true), Some(true), Some(true), None]

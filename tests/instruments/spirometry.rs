@@ -86,11 +86,21 @@ fn percent_predicted_of_one_man_by_two_equations() {
     close(percent(&Knudson1983), 83.40, 5e-3);
 }
 
+/// Predicted volumes and lower limits of men and women of each group.
+fn assert_nhanes(subject: impl Fn(Sex) -> Subject, row: [(f64, f64); 6]) {
+    use NhanesGroup::{AfricanAmerican, Caucasian, MexicanAmerican};
+    let groups = [Caucasian, AfricanAmerican, MexicanAmerican];
+    let columns = groups.map(|group| [(group, Sex::Male), (group, Sex::Female)]);
+    for ((group, sex), (predicted, lower)) in columns.into_iter().flatten().zip(row) {
+        let (equation, subject) = (NhanesIii::fvc(group), subject(sex));
+        close(litres(&equation, &subject), predicted, 5e-9);
+        close(lower_limit(&equation, &subject), lower, 5e-9);
+    }
+}
+
 /// Hankinson et al., Am J Respir Crit Care Med 1999;159:179, at 176 cm (men) and 163 cm (women).
 #[test]
 fn nhanes_iii_table() {
-    use NhanesGroup::{AfricanAmerican, Caucasian, MexicanAmerican};
-    use Sex::{Female, Male};
     #[rustfmt::skip]
     let table = [
         (25.0, [(5.42912092, 4.51625820), (3.80894735, 3.11363662), (4.54838568, 3.62746920),
@@ -102,28 +112,14 @@ fn nhanes_iii_table() {
         (80.0, [(3.91084592, 2.99798320), (2.63139735, 1.93608662), (3.54683568, 2.62591920),
                 (2.04387814, 1.32917204), (3.88085248, 2.98998272), (2.63481974, 1.92383330)]),
     ];
-    let columns = [
-        (Caucasian, Male),
-        (Caucasian, Female),
-        (AfricanAmerican, Male),
-        (AfricanAmerican, Female),
-        (MexicanAmerican, Male),
-        (MexicanAmerican, Female),
-    ];
     for (age, row) in table {
-        for ((group, sex), (predicted, lower)) in columns.into_iter().zip(row) {
-            let (equation, subject) = (NhanesIii::fvc(group), subject(sex, age));
-            close(litres(&equation, &subject), predicted, 5e-9);
-            close(lower_limit(&equation, &subject), lower, 5e-9);
-        }
+        assert_nhanes(|sex| subject(sex, age), row);
     }
 }
 
 /// The same below the age of adults.
 #[test]
 fn nhanes_iii_table_of_children() {
-    use NhanesGroup::{AfricanAmerican, Caucasian, MexicanAmerican};
-    use Sex::{Female, Male};
     #[rustfmt::skip]
     let table = [
         (8.0, 1280, [(1.81121728, 1.32838080), (1.69236960, 1.26360032), (1.48279312, 0.99569680),
@@ -133,20 +129,8 @@ fn nhanes_iii_table_of_children() {
         (17.0, 1680, [(4.46100508, 3.62924380), (3.97890560, 3.24028352), (3.79131932, 2.95221980),
                       (3.46774544, 2.70851984), (4.56775452, 3.75603228), (4.04526104, 3.28998680)]),
     ];
-    let columns = [
-        (Caucasian, Male),
-        (Caucasian, Female),
-        (AfricanAmerican, Male),
-        (AfricanAmerican, Female),
-        (MexicanAmerican, Male),
-        (MexicanAmerican, Female),
-    ];
     for (age, mm, row) in table {
-        for ((group, sex), (predicted, lower)) in columns.into_iter().zip(row) {
-            let (equation, subject) = (NhanesIii::fvc(group), person(sex, age, mm));
-            close(litres(&equation, &subject), predicted, 5e-9);
-            close(lower_limit(&equation, &subject), lower, 5e-9);
-        }
+        assert_nhanes(|sex| person(sex, age, mm), row);
     }
 }
 

@@ -239,34 +239,16 @@ fn covariates_of_tominersen() {
         (-0.005_498 * 15.0_f64).exp(),
         1.0,
     );
-    let (csf_protein, effect) = (0.54, (-0.539_797 * 0.19_f64).exp());
-    close(
+    let of_protein = |csf_protein| {
         clearances(Patient {
             csf_protein,
             ..reference
-        }),
-        effect,
-        1.0,
-    );
+        })
+    };
+    close(of_protein(0.54), (-0.539_797 * 0.19_f64).exp(), 1.0);
     // Above 2 g/L protein has no effect, and at 2 g/L it has.
-    let (csf_protein, effect) = (2.0, (-0.539_797 * 1.65_f64).exp());
-    close(
-        clearances(Patient {
-            csf_protein,
-            ..reference
-        }),
-        effect,
-        1.0,
-    );
-    let csf_protein = 15.5;
-    close(
-        clearances(Patient {
-            csf_protein,
-            ..reference
-        }),
-        1.0,
-        1.0,
-    );
+    close(of_protein(2.0), (-0.539_797 * 1.65_f64).exp(), 1.0);
+    close(of_protein(15.5), 1.0, 1.0);
     let weight = BodyWeight::kg(52);
     close(
         clearances(Patient {

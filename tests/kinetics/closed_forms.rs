@@ -100,7 +100,20 @@ fn parts_that_do_not_exchange_have_no_term() {
 /// The roots of the characteristic polynomial with 60 digits: fast rate, its share, slow rate, its share.
 #[test]
 fn two_compartments_far_apart_or_close_together() {
+    let terms = |out, there, back| {
+        let centre = Disposition::mammillary(ROUTE, litres(1_000.0), out, &[(there, back)])
+            .expect("two compartments");
+        let terms = centre.terms();
+        terms
+            .map(|(rate, weight)| (rate.as_per_day(), weight))
+            .collect::<Vec<_>>()
+    };
     for (rates, fast, slow) in [
+        (
+            [0.012, 1.0, 1.2],
+            [2.205_470_781_785_491_5, 0.457_252_160_968_139_53],
+            [0.006_529_218_214_508_44, 0.542_747_839_031_860_5],
+        ),
         (
             [2.0, 1e-9, 2.0],
             [2.000_044_721_859_553, 0.500_005_590_169_943_4],
@@ -118,13 +131,17 @@ fn two_compartments_far_apart_or_close_together() {
         ),
     ] {
         let [out, there, back] = rates.map(per_day);
-        let centre = Disposition::mammillary(ROUTE, litres(1_000.0), out, &[(there, back)])
-            .expect("two compartments");
-        for ((rate, weight), expected) in centre.terms().zip([fast, slow]) {
-            near(rate.as_per_day(), expected[0], 1e-15);
+        for ((rate, weight), expected) in terms(out, there, back).into_iter().zip([fast, slow]) {
+            near(rate, expected[0], 1e-15);
             near(weight, expected[1], 1e-15);
         }
     }
+    // What is never eliminated stays in both, by the ratio of the flows.
+    let (never, rest) = terms(Rate::ZERO, per_day(0.5), per_day(0.25))[1];
+    assert_eq!(
+        (never.to_bits(), rest.to_bits()),
+        (0, (1.0_f64 / 3.0).to_bits())
+    );
 }
 
 /// Down a chain of equal rates the amounts are Poisson: after x they are `e^-x x^k / k!`. Each part keeps its digits,
