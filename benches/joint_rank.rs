@@ -9,13 +9,13 @@ mod common;
 use std::hint::black_box;
 
 use aso_regimen::StudyDay;
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::measure::change::Difference;
 use common::ratios;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// A quarter die on one of 400 days, the others are last seen on one of them; changes tie now and then.
-fn participants(count: usize) -> Vec<Outcome> {
+fn participants(count: usize) -> Vec<Survival> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |below: u32| {
         state = state
@@ -27,10 +27,10 @@ fn participants(count: usize) -> Vec<Outcome> {
         .map(|_| {
             let day = StudyDay::new(i64::from(draw(400)) + 1).expect("a day");
             if draw(4) == 0 {
-                return Outcome::Died { on: day };
+                return Survival::Died { on: day };
             }
             let change = Difference::new(-f64::from(draw(100_000)) / 1000.0).expect("finite");
-            Outcome::Alive {
+            Survival::Alive {
                 change,
                 last_seen: day,
             }
@@ -44,7 +44,7 @@ fn compare(criterion: &mut Criterion, count: usize) {
     let keys: Vec<f64> = all
         .iter()
         .map(|outcome| match outcome {
-            Outcome::Alive { change, .. } => change.value(),
+            Survival::Alive { change, .. } => change.value(),
             _ => -1000.0,
         })
         .collect();

@@ -6,7 +6,9 @@ use std::hint::black_box;
 use std::io;
 
 use aso_regimen::Mass;
-use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, Format, Record, Time, TimeUnit};
+use aso_regimen::interchange::nonmem::{
+    Dataset, DoseEvent, EventRecord, Format, RecordTime, TimeUnit,
+};
 use criterion::Criterion;
 
 const RECORDS: usize = 1_000_000;
@@ -17,10 +19,11 @@ fn dataset(records: usize) -> Dataset {
     let days = [0, 14, 28, 56, 84, 112, 140, 168];
     let subjects = 1..=u32::try_from(records.div_ceil(12)).expect("few subjects");
     let all = subjects.flat_map(|id| {
-        let doses = days.map(|day| Record::new(id, Time::days(day), dose).expect("a record"));
+        let doses =
+            days.map(|day| EventRecord::new(id, RecordTime::days(day), dose).expect("a record"));
         let observed = [1, 57, 113, 169].map(|day| {
             let value = 88.5 - f64::from(day) / 4.0;
-            Record::new(id, Time::days(day), Some(value))
+            EventRecord::new(id, RecordTime::days(day), Some(value))
                 .expect("a record")
                 .in_compartment(2)
         });

@@ -11,11 +11,11 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use aso_regimen::analysis::ancova::LogAncova;
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::contrast::{self, Spread};
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::contrast::{self, Variances};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::visit_changes::{ChangePlan, VisitChanges, WithoutBaseline};
 use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
@@ -66,7 +66,7 @@ fn analyze(file: &str) -> Result<(), Box<dyn Error>> {
         BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
         VisitPlan::new(Tie::Earlier, windows)?,
     )
-    .without_baseline(WithoutBaseline::SetAside);
+    .without_baseline(WithoutBaseline::Exclude);
 
     let nfl = plan.changes(&table.readings, "plasma NfL")?;
     by_visit(&nfl)?;
@@ -103,11 +103,11 @@ fn biomarker(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
     let level = ConfidenceLevel::P95;
     let columns = |arm| changes.at("week 28", arm);
     let (drug, placebo) = (columns(ARMS[0])?, columns(ARMS[1])?);
-    let drug = Arm::new(ARMS[0], drug.baselines(), drug.values())?;
-    let placebo = Arm::new(ARMS[1], placebo.baselines(), placebo.values())?;
+    let drug = ArmData::new(ARMS[0], drug.baselines(), drug.values())?;
+    let placebo = ArmData::new(ARMS[1], placebo.baselines(), placebo.values())?;
 
-    let pooled = contrast::geometric_mean_ratios(&drug, &placebo, Spread::Pooled, level)?;
-    let welch = contrast::geometric_mean_ratios(&drug, &placebo, Spread::Welch, level)?;
+    let pooled = contrast::geometric_mean_ratios(&drug, &placebo, Variances::Pooled, level)?;
+    let welch = contrast::geometric_mean_ratios(&drug, &placebo, Variances::Welch, level)?;
     let adjusted = LogAncova::fit(&drug, &placebo, &[])?.ratio(level)?;
     println!("\nplasma NfL at week 28\n  {pooled}\n  {welch}\n  {adjusted}");
     // The drug was made to lower it by half.
@@ -136,12 +136,12 @@ fn function_and_survival(
             let last_seen = table.last_seen[participant];
             outcomes.push(
                 match (table.deaths.get(participant), change.get(participant)) {
-                    (Some(on), _) => Outcome::Died { on: *on },
-                    (None, Some(change)) => Outcome::Alive {
+                    (Some(on), _) => Survival::Died { on: *on },
+                    (None, Some(change)) => Survival::Alive {
                         change: Difference::new(*change)?,
                         last_seen,
                     },
-                    (None, None) => Outcome::NotMeasured { last_seen },
+                    (None, None) => Survival::NotMeasured { last_seen },
                 },
             );
         }

@@ -52,7 +52,7 @@ fn counts(first: &str, end: &str) -> Result<(), Box<dyn Error>> {
     let found = Cohort::range(SEED, first.parse()?..end.parse()?).summarise(
         WEEKS.len(),
         |stream, out| {
-            let subject = Yamamoto2023::REFERENCE.deviating(stream.normals())?;
+            let subject = Yamamoto2023::REFERENCE.with_random_effects(stream.normals())?;
             let csf = subject.model()?.concentration(Route::Intrathecal, "CSF")?;
             csf.simulate_into(&design, out)?;
             Ok(())

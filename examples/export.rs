@@ -13,8 +13,8 @@ use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate, NaiveDateTime};
 use aso_regimen::interchange::fhir::{self, Order};
 use aso_regimen::interchange::icalendar::{Agenda, Edition};
-use aso_regimen::interchange::nonmem::{Dataset, Format, Subject, TimeUnit};
-use aso_regimen::interchange::sdtm::{self, Design, Treatment};
+use aso_regimen::interchange::nonmem::{Dataset, Format, RecordSubject, TimeUnit};
+use aso_regimen::interchange::sdtm::{self, DesignTables, Treatment};
 use aso_regimen::interchange::table::Table;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -63,7 +63,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let mut files = Vec::new();
     let mut add = |name: &str, text: String| files.push((name.to_owned(), text));
 
-    let patient = Subject::new(1, start).dosed_in(1);
+    let patient = RecordSubject::new(1, start).dosed_in(1);
     let days = Format::new(TimeUnit::Days);
     let planned = Dataset::new(patient.planned(&plan, through)?);
     add("planned.csv", days.to_csv(&planned)?);
@@ -77,7 +77,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     );
 
     let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN")?.in_epoch("TREATMENT")?;
-    let design = Design::new("STUDY1", "TREATMENT")?;
+    let design = DesignTables::new("STUDY1", "TREATMENT")?;
     let valor = tofersen::valor();
     let last = aso_regimen::StudyDay::of(through, start);
     let tables = [

@@ -8,10 +8,10 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use aso_regimen::catalog::tofersen::{self, founding_document};
+use aso_regimen::catalog::tofersen::{self, comparison_tables};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::compare::{self, Comparison};
-use aso_regimen::evidence::result::Outcome;
+use aso_regimen::evidence::result::ReportedOutcome;
 use aso_regimen::kinetics::tofersen::KnockDown;
 use aso_regimen::{Interval, Mass, Regimen};
 
@@ -109,18 +109,18 @@ fn first_of<T: ToString>(items: impl Iterator<Item = T>) -> String {
     }
 }
 
-/// The founding document's tables, cell by cell.
+/// Both comparison tables, cell by cell.
 fn tables() {
-    println!("\nTable 1. Biomarkers, as the founding document prints them");
-    cells(&founding_document::table_1());
-    println!("\nTable 2. Function, as the founding document prints it");
-    cells(&founding_document::table_2());
-    for contrast in founding_document::table_2_contrasts() {
+    println!("\nTable 1. Biomarkers, as the comparison prints them");
+    cells(&comparison_tables::table_1());
+    println!("\nTable 2. Function, as the comparison prints it");
+    cells(&comparison_tables::table_2());
+    for contrast in comparison_tables::table_2_contrasts() {
         println!("  {contrast}");
     }
 }
 
-fn cells(outcomes: &[Outcome]) {
+fn cells(outcomes: &[ReportedOutcome]) {
     for outcome in outcomes {
         println!("  {outcome}");
     }

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use aso_regimen::catalog;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::Next;
+use aso_regimen::dosing::course::NextDue;
 use aso_regimen::evidence::label::Label;
 use aso_regimen::{BodyWeight, Course};
 
@@ -47,11 +47,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (mut due, mut overdue, mut open) = (Vec::new(), Vec::new(), Vec::new());
     let horizon = today + Days::new(7 * WEEKS_AHEAD);
     for patient in &patients {
-        match patient.course.next() {
-            Next::Dose(dose) if dose.date() < today => overdue.push(patient),
-            Next::Dose(dose) if dose.date() <= horizon => due.push((dose, patient)),
-            Next::Unspecified(reason) => open.push((reason, patient)),
-            Next::Dose(_) | Next::Ended => {}
+        match patient.course.next_due() {
+            NextDue::Dose(dose) if dose.date() < today => overdue.push(patient),
+            NextDue::Dose(dose) if dose.date() <= horizon => due.push((dose, patient)),
+            NextDue::Unspecified(reason) => open.push((reason, patient)),
+            NextDue::Dose(_) | NextDue::Ended => {}
         }
     }
     due.sort_by_key(|(dose, _)| dose.date());
@@ -95,10 +95,10 @@ fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Patient<'_>, 
     course.weigh(BodyWeight::kg(70));
     let mut visits = number;
     loop {
-        let planned = match course.next() {
-            Next::Dose(dose) => dose.date(),
-            Next::Unspecified(_) if number % 3 == 0 => break,
-            Next::Unspecified(_) => {
+        let planned = match course.next_due() {
+            NextDue::Dose(dose) => dose.date(),
+            NextDue::Unspecified(_) if number % 3 == 0 => break,
+            NextDue::Unspecified(_) => {
                 // Somebody decides: four weeks after the last dose.
                 let last = course
                     .doses_given()
@@ -108,7 +108,7 @@ fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Patient<'_>, 
                 course.reschedule(decided)?;
                 decided
             }
-            Next::Ended => break,
+            NextDue::Ended => break,
         };
         visits = visits
             .wrapping_mul(6_364_136_223_846_793_005)

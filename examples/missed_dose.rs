@@ -66,9 +66,12 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
         let advice = course.advise(today)?;
         println!("after {months} months, {today}: {advice}");
         print_plan(&advice);
-        let additional = advice.then().take(3).filter(|dose| dose.number().is_none());
+        let additional = advice
+            .following()
+            .take(3)
+            .filter(|dose| dose.number().is_none());
         let restarts = advice
-            .then()
+            .following()
             .next()
             .is_some_and(|dose| dose.number() == Some(2));
         match added {
@@ -80,7 +83,7 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
 }
 
 fn print_plan(advice: &Advice<'_>) {
-    for dose in advice.then().take(4) {
+    for dose in advice.following().take(4) {
         println!("    then {dose}");
     }
 }

@@ -12,14 +12,14 @@ use std::{env, fs};
 
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::evidence::result::{Contrast, Population, Scale};
+use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
 use aso_regimen::plot::{
-    ActivityGrid, Band, CourseTimeline, Curve, Forest, Line, Picture, Reading, Readings, Spacing,
-    Timeline,
+    ActivityGrid, CourseTimeline, Curve, Forest, Line, Picture, PlottedBand, PlottedPoint,
+    PlottedPoints, Spacing, Timeline,
 };
 use aso_regimen::{Course, Mass, PercentChange, Regimen, compare};
 
@@ -98,7 +98,10 @@ fn course() -> Result<Picture, Box<dyn Error>> {
 /// All contrasts of VALOR that are ratios of geometric means.
 fn forest() -> Result<Picture, Box<dyn Error>> {
     let valor = tofersen::valor();
-    let ratios = [Scale::GeometricMeanRatio, Scale::PercentOfGeometricMean];
+    let ratios = [
+        ReportedScale::GeometricMeanRatio,
+        ReportedScale::PercentOfGeometricMean,
+    ];
     let contrasts = valor
         .contrasts()
         .iter()
@@ -110,7 +113,7 @@ fn forest() -> Result<Picture, Box<dyn Error>> {
 /// The ascending doses, in the percentage points in which they were reported.
 fn forest_in_points() -> Result<Picture, Box<dyn Error>> {
     let trial = tofersen::phase_1_2();
-    let points = [Scale::PercentagePoints];
+    let points = [ReportedScale::PercentagePoints];
     let contrasts = trial
         .contrasts()
         .iter()
@@ -119,7 +122,7 @@ fn forest_in_points() -> Result<Picture, Box<dyn Error>> {
     Ok(Forest::new(title, contrasts)?.draw())
 }
 
-fn on(contrast: &Contrast, scales: &[Scale]) -> bool {
+fn on(contrast: &Contrast, scales: &[ReportedScale]) -> bool {
     let estimate = contrast.estimate;
     estimate.is_some_and(|estimate| scales.contains(&estimate.scale))
 }
@@ -150,7 +153,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
     let quantity = "SOD1 in cerebrospinal fluid, ratio to placebo";
     let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?
         .line(Line::new("predicted, approved regimen", loaded.clone())?)
-        .band(Band::new("9 of 10 patients", band)?)
+        .band(PlottedBand::new("9 of 10 patients", band)?)
         .line(Line::new(
             "predicted, without loading doses",
             levels(&"100 mg IT q28d".parse()?)?,
@@ -174,7 +177,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
             })
             .map(|found| {
                 let ratio = |change: PercentChange| 1.0 + change.percent() / 100.0;
-                Reading {
+                PlottedPoint {
                     day: if name.starts_with("VALOR") {
                         196.0
                     } else {
@@ -184,7 +187,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
                     interval: found.interval.map(|[low, high]| (ratio(low), ratio(high))),
                 }
             });
-        curve = curve.readings(Readings::new(name, readings)?);
+        curve = curve.readings(PlottedPoints::new(name, readings)?);
     }
     let plan = approved.starting(start);
     let curve = curve

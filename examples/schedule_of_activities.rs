@@ -106,7 +106,7 @@ fn masked_to<'t>(
     through: NaiveDate,
 ) -> Option<&'t Arm> {
     let days = |arm: &Arm| -> Option<Vec<NaiveDate>> {
-        let seems = arm.seems()?;
+        let seems = arm.apparent_regimen()?;
         Some(seems.starting(first).through(through).dates().collect())
     };
     let here = days(arm)?;

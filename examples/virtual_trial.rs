@@ -13,13 +13,13 @@ use std::error::Error;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::label::Label;
-use aso_regimen::kinetics::cohort::{Attendance, Cohort, Stream, SubjectError};
+use aso_regimen::kinetics::cohort::{AdherenceModel, Cohort, Stream, SubjectError};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
@@ -95,7 +95,7 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
 struct VirtualTrial {
     model: KnockDown,
     label: Label,
-    attendance: Attendance,
+    attendance: AdherenceModel,
     start: NaiveDate,
     /// Standard deviations between patients: of the logarithm of SOD1, and of the change of function.
     sod1: f64,
@@ -110,7 +110,9 @@ impl VirtualTrial {
         Ok(Self {
             model: KnockDown::fitted(),
             label: tofersen::labels().swap_remove(0),
-            attendance: Attendance::perfect().late(0.1, 3.0)?.missing(0.02, 28)?,
+            attendance: AdherenceModel::perfect()
+                .late(0.1, 3.0)?
+                .missing(0.02, 28)?,
             start: "2026-01-05".parse()?,
             sod1: highest.standard_error / per_patient(PHASE_1_2),
             function: HALF_WIDTH / 1.96 / per_patient((39.0, 21.0)),
@@ -127,9 +129,9 @@ impl VirtualTrial {
             .collect();
         let baselines = [1.0; ALL.0];
         let sod1 = contrast::geometric_mean_ratios(
-            &Arm::new("tofersen", &baselines, &treated)?,
-            &Arm::new("placebo", &baselines[..ALL.1], &placebo)?,
-            Spread::Welch,
+            &ArmData::new("tofersen", &baselines, &treated)?,
+            &ArmData::new("placebo", &baselines[..ALL.1], &placebo)?,
+            Variances::Welch,
             ConfidenceLevel::P95,
         )?;
         // Function at week 28, for patients who began at 40 points.
@@ -141,9 +143,9 @@ impl VirtualTrial {
         let (treated, placebo) = (scores(FASTER.0, FUNCTION.0), scores(FASTER.1, FUNCTION.1));
         let begun = [40.0; FASTER.0];
         let function = contrast::mean_differences(
-            &Arm::new("tofersen", &begun, &treated)?,
-            &Arm::new("placebo", &begun[..FASTER.1], &placebo)?,
-            Spread::Welch,
+            &ArmData::new("tofersen", &begun, &treated)?,
+            &ArmData::new("placebo", &begun[..FASTER.1], &placebo)?,
+            Variances::Welch,
             ConfidenceLevel::P95,
         )?;
         out[0] = f64::from(u8::from(sod1.p_value() < 0.05));

@@ -8,9 +8,11 @@ use crate::calendar::{Interval, StudyDay};
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
-use crate::evidence::result::{Contrast, Estimate, Finding, Outcome, Scale, TimePoint};
+use crate::evidence::result::{
+    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale, TimePoint,
+};
 use crate::evidence::trial::Trial;
-use crate::kinetics::tofersen::{KnockDown, PredictionError};
+use crate::kinetics::tofersen::{KnockDown, KnockDownError};
 use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
@@ -203,7 +205,7 @@ impl<'r> Comparison<'r> {
     /// # Errors
     ///
     /// For a regimen that is not intrathecal or whose doses depend on body weight.
-    pub fn predicting(mut self, model: &KnockDown) -> Result<Self, PredictionError> {
+    pub fn predicting(mut self, model: &KnockDown) -> Result<Self, KnockDownError> {
         let day = StudyDay::of(self.through, self.start);
         for row in &mut self.rows {
             let plan = row.regimen.starting(self.start);
@@ -285,9 +287,9 @@ impl fmt::Display for Comparison<'_> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect<'t> {
     /// What was found for the arm.
-    pub arm: &'t Outcome,
+    pub arm: &'t ReportedOutcome,
     /// What was found for the arm it is compared with.
-    pub reference: &'t Outcome,
+    pub reference: &'t ReportedOutcome,
     /// The arm's own change.
     pub change: PercentChange,
     /// The change of the arm it is compared with.
@@ -310,7 +312,7 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
                 _ => None,
             })
     };
-    let same_question = |one: &Outcome, other: &Outcome| {
+    let same_question = |one: &ReportedOutcome, other: &ReportedOutcome| {
         one.endpoint == other.endpoint && one.population == other.population && one.at == other.at
     };
     changes()
@@ -346,7 +348,7 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
 /// assert_eq!(format!("{:.0}, {:.0}", all.reported, all.predicted), "-34 %, -38 %");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Prediction<'t> {
+pub struct PredictedContrast<'t> {
     /// What was published.
     pub contrast: &'t Contrast,
     /// Its change against placebo: one less the ratio of the two.
@@ -359,7 +361,7 @@ pub struct Prediction<'t> {
     pub is_fitted: bool,
 }
 
-impl Prediction<'_> {
+impl PredictedContrast<'_> {
     /// Whether the prediction is within the published interval, where there is one.
     pub fn is_within(&self) -> Option<bool> {
         let [low, high] = self.interval?.map(PercentChange::percent);
@@ -367,7 +369,7 @@ impl Prediction<'_> {
     }
 }
 
-impl fmt::Display for Prediction<'_> {
+impl fmt::Display for PredictedContrast<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Contrast {
             arm,
@@ -395,7 +397,7 @@ impl fmt::Display for Prediction<'_> {
 /// What a model predicts for the differences from placebo in SOD1 of cerebrospinal fluid that a trial
 /// reports, in the order of the trial. Contrasts without a number, a time or a regimen that the model takes are passed
 /// over. Percentage points are read as the ratios that those of the phase 1/2 trial are.
-pub fn predictions<'t>(trial: &'t Trial, model: &KnockDown) -> Vec<Prediction<'t>> {
+pub fn predictions<'t>(trial: &'t Trial, model: &KnockDown) -> Vec<PredictedContrast<'t>> {
     let sod1 = Endpoint::csf_sod1();
     trial
         .contrasts()
@@ -409,8 +411,8 @@ fn prediction<'t>(
     trial: &Trial,
     contrast: &'t Contrast,
     model: &KnockDown,
-) -> Option<Prediction<'t>> {
-    let Estimate {
+) -> Option<PredictedContrast<'t>> {
+    let ReportedEstimate {
         value,
         scale,
         interval,
@@ -424,18 +426,18 @@ fn prediction<'t>(
     // The days do not depend on the start, as long as the regimen has no months.
     let plan = arm.drug()?.starting(NaiveDate::default());
     let change = |printed: f64| match scale {
-        Scale::GeometricMeanRatio => Some(Ratio::new(printed).ok()?.percent_change()),
+        ReportedScale::GeometricMeanRatio => Some(Ratio::new(printed).ok()?.percent_change()),
         // Printed as points, and symmetric only as ratios: see the trial.
-        Scale::PercentagePoints | Scale::PercentOfGeometricMean | Scale::PercentUnstated => {
-            PercentChange::from_percent(printed).ok()
-        }
+        ReportedScale::PercentagePoints
+        | ReportedScale::PercentOfGeometricMean
+        | ReportedScale::PercentUnstated => PercentChange::from_percent(printed).ok(),
         _ => None,
     };
     let interval = match interval {
         Some(ends) => Some([change(ends.low.value())?, change(ends.high.value())?]),
         None => None,
     };
-    Some(Prediction {
+    Some(PredictedContrast {
         contrast,
         reported: change(value.value())?,
         interval,

@@ -2,10 +2,10 @@
 
 use aso_regimen::catalog::{self, nusinersen, tofersen, tominersen, ulefnersen, zilganersen};
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::evidence::result::{Finding, Outcome, Population, TimePoint};
+use aso_regimen::evidence::result::{Finding, Population, ReportedOutcome, TimePoint};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{
-    Activity, Mask, NctNumber, TrialBuilder, TrialError, Visit, What,
+    Activity, ActivityKind, Mask, NctNumber, TrialBuilder, TrialError, Visit,
 };
 use aso_regimen::{Arm, Endpoint, Interval, Regimen, Source, StudyDay, Trial, Window};
 use proptest::prelude::*;
@@ -340,19 +340,19 @@ proptest! {
         let drug = regimen(&format!("100 mg IT q{}d", every * multiple));
         let seems = regimen(&format!("100 mg IT q{every}d"));
         let trial = builder()
-            .arm(Arm::active("sparse", drug.clone()).seeming(seems.clone(), Mask::Sham))
+            .arm(Arm::active("sparse", drug.clone()).masked_as(seems.clone(), Mask::Sham))
             .build()?;
         let first = date("1990-01-01") + Days::new(start);
         let through = first + Days::new(horizon);
         let calendar = trial.calendar("sparse", first, through)?;
-        let days = |keep: fn(&What) -> bool| -> Vec<NaiveDate> {
+        let days = |keep: fn(&ActivityKind) -> bool| -> Vec<NaiveDate> {
             let kept = calendar.iter().filter(|activity| keep(&activity.what));
             kept.map(|activity| activity.date).collect()
         };
         let planned = |regimen: &Regimen| -> Vec<NaiveDate> {
             regimen.starting(first).through(through).dates().collect()
         };
-        prop_assert_eq!(days(|what| matches!(what, What::Drug(_))), planned(&drug));
+        prop_assert_eq!(days(|what| matches!(what, ActivityKind::Drug(_))), planned(&drug));
         prop_assert_eq!(days(|_| true), planned(&seems));
     }
 
@@ -453,7 +453,7 @@ fn what_does_not_make_a_trial_is_refused() {
         builder().arm(arm().with_allocation(0)).build(),
         "0 parts of the allocation go to arm \"100 mg\", expected at least 1",
     );
-    let of_another_trial = Outcome {
+    let of_another_trial = ReportedOutcome {
         endpoint: Endpoint::plasma_nfl(),
         arm: "40 mg".into(),
         population: Population::Unstated,
@@ -477,7 +477,7 @@ fn a_calendar_that_cannot_be_is_refused() {
     let trial = builder()
         .arm(
             Arm::active("120 mg", regimen("120 mg IT q15d"))
-                .seeming(regimen("120 mg IT q14d"), placebo()),
+                .masked_as(regimen("120 mg IT q14d"), placebo()),
         )
         .visit(visit("screening", -30))
         .build()
@@ -596,7 +596,7 @@ mod json {
       "assessments": [
         {
           "name": "ALSFRS-R total",
-          "of": "clinical function",
+          "matrix": "clinical function",
           "unit": "points",
           "range": [
             0,
@@ -620,7 +620,7 @@ mod json {
 
     fn small() -> Trial {
         let sparse = Arm::active("sparse", regimen("120 mg IT q112d"))
-            .seeming(regimen("120 mg IT q56d"), placebo())
+            .masked_as(regimen("120 mg IT q56d"), placebo())
             .with_allocation(2);
         let blood = visit("blood", 1)
             .repeated_every(Interval::days(28))

@@ -9,7 +9,7 @@ use std::error::Error;
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::readings::{Columns, Reading, ReadingError, Readings};
 use aso_regimen::analysis::visit_changes::{
-    ChangePlan, ChangesOf, Reason, SetAside, WithoutBaseline,
+    ChangePlan, ChangesOf, Excluded, Reason, WithoutBaseline,
 };
 use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
 use aso_regimen::{StudyDay, Window};
@@ -58,7 +58,7 @@ fn readings() -> Readings {
 
 fn change_plan(tie: Tie) -> ChangePlan {
     let last = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
-    ChangePlan::new(last, plan(tie)).without_baseline(WithoutBaseline::SetAside)
+    ChangePlan::new(last, plan(tie)).without_baseline(WithoutBaseline::Exclude)
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn rows_of_participants_may_alternate() {
         changes.at("week 8", "placebo").unwrap().differences(),
         [-10.0]
     );
-    let rows: Vec<_> = changes.set_aside().iter().map(SetAside::row).collect();
+    let rows: Vec<_> = changes.set_aside().iter().map(Excluded::row).collect();
     assert_eq!(rows, [3, 4]);
 }
 
@@ -208,7 +208,7 @@ fn changes_at_and_before_baseline_only_when_asked() {
         VisitPlan::new(Tie::Earlier, windows).unwrap()
     };
     let last = || BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
-    let plan = ChangePlan::new(last(), visits()).without_baseline(WithoutBaseline::SetAside);
+    let plan = ChangePlan::new(last(), visits()).without_baseline(WithoutBaseline::Exclude);
 
     let changes = plan.changes(&readings, "NfL").unwrap();
     assert!(changes.at("day 1", "tofersen").unwrap().values().is_empty());
@@ -326,7 +326,7 @@ proptest! {
             }
         }
         prop_assert_eq!(placed + changes.set_aside().len(), readings.len());
-        let aside: Vec<_> = changes.set_aside().iter().map(SetAside::row).collect();
+        let aside: Vec<_> = changes.set_aside().iter().map(Excluded::row).collect();
         prop_assert!(aside.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
@@ -513,10 +513,10 @@ fn plans_read_from_json_are_checked() {
     let plan = change_plan(Tie::Earlier);
     let json = serde_json::to_string(&plan).unwrap();
     assert!(
-        json.ends_with(r#""without_baseline":"set_aside","changes_of":"after_baseline"}"#),
+        json.ends_with(r#""without_baseline":"exclude","changes_of":"after_baseline"}"#),
         "{json}"
     );
     assert_eq!(serde_json::from_str::<ChangePlan>(&json).unwrap(), plan);
-    let refused = json.replace("set_aside", "drop");
+    let refused = json.replace("exclude", "drop");
     assert!(serde_json::from_str::<ChangePlan>(&refused).is_err());
 }

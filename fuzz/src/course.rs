@@ -3,9 +3,9 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::{Advised, Switch};
+use aso_regimen::dosing::course::{Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
-    Action, Band, Limit, Measure, MissedDosePolicy, Rule, TimeRule,
+    Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
 };
 use aso_regimen::{BodyWeight, Course, Interval, Regimen};
 
@@ -116,7 +116,7 @@ impl AnyRule {
             Measure::ToNextPlanned,
             Measure::UntilNoticed,
         ];
-        let limited = bands.iter().map(|(interval, included, action)| Band {
+        let limited = bands.iter().map(|(interval, included, action)| TimeBand {
             limit: Some(if *included {
                 Limit::Through(interval.made())
             } else {
@@ -124,7 +124,7 @@ impl AnyRule {
             }),
             action: action.made(),
         });
-        let last = Band {
+        let last = TimeBand {
             limit: None,
             action: last.made(),
         };
@@ -239,8 +239,11 @@ fn give(course: &mut Course, date: NaiveDate) -> bool {
     assert_eq!(advice.as_ref().err(), given.as_ref().err());
     if let Ok(advice) = advice {
         assert!(!advice.to_string().is_empty());
-        if matches!(advice.what(), Advised::Give | Advised::Restart) {
-            assert!(advice.then().take(5).eq(course.forecast().take(5)));
+        if matches!(
+            advice.recommendation(),
+            Recommendation::Give | Recommendation::Restart
+        ) {
+            assert!(advice.following().take(5).eq(course.forecast().take(5)));
         }
     }
     given.is_ok()
@@ -284,7 +287,7 @@ pub(crate) fn check_state(course: &Course) {
         let _ = (
             course.mass_given(as_of),
             course.mass_planned(as_of),
-            course.next(),
+            course.next_due(),
         );
     }
 }

@@ -4,17 +4,17 @@ use std::fmt::Debug;
 
 use aso_regimen::analysis::baseline::BaselineRule;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::joint_rank::Outcome as RankedOutcome;
+use aso_regimen::analysis::joint_rank::ReportedOutcome as RankedOutcome;
 use aso_regimen::analysis::visit_changes::ChangePlan;
 use aso_regimen::analysis::visits::{VisitPlan, VisitWindow};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::course::Record;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::evidence::label::LabelRegimen;
-use aso_regimen::evidence::result::{Contrast, Outcome};
+use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
 use aso_regimen::evidence::source::Source;
 use aso_regimen::measure::alsfrs_r::{Points, ProgressionRate, Sheet, Total};
-use aso_regimen::measure::assay::{Assay, Bound, Reading};
+use aso_regimen::measure::assay::{Assay, AssayReading, Bound};
 use aso_regimen::measure::change::{Difference, GeometricMeanRatio, MeanPercentChange};
 use aso_regimen::measure::dynamometry::{
     Force, Megascore, MegascoreChange, Muscle, StrengthReference,
@@ -38,7 +38,7 @@ const VALUES: &[fn(&str)] = &[
     value::<Record>,
     value::<LabelRegimen>,
     value::<Arm>,
-    value::<Outcome>,
+    value::<ReportedOutcome>,
     value::<Contrast>,
     value::<Source>,
     value::<Endpoint>,
@@ -47,7 +47,7 @@ const VALUES: &[fn(&str)] = &[
     value::<Points>,
     value::<ProgressionRate>,
     value::<Assay>,
-    value::<Reading>,
+    value::<AssayReading>,
     value::<Bound<PercentChange>>,
     value::<Muscle>,
     value::<StrengthReference>,

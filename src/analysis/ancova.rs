@@ -1,9 +1,9 @@
 //! Two arms compared at the same baseline: analysis of covariance.
 
-use crate::analysis::arm::Arm;
+use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::contrast::against;
-use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
 use crate::measure::change::{Difference, GeometricMeanRatio, Moments, Ratio};
 
 mod least_squares;
@@ -147,7 +147,7 @@ impl Ancova {
         &self.fit.coefficients()[2..]
     }
 
-    fn means<S: Scale>(
+    fn means<S: EstimateScale>(
         &self,
         what: &str,
         offset: f64,
@@ -171,7 +171,7 @@ impl Ancova {
         weights
     }
 
-    fn estimate<S: Scale>(
+    fn estimate<S: EstimateScale>(
         &self,
         what: String,
         weights: &[f64],
@@ -179,7 +179,7 @@ impl Ancova {
         level: ConfidenceLevel,
     ) -> Result<Estimate<S>, AnalysisError> {
         let (estimate, error) = self.fit.combine(weights);
-        let error = StandardError {
+        let error = EstimateWithError {
             estimate: estimate - offset,
             error,
             df: self.fit.df(),
@@ -206,11 +206,11 @@ impl Ancova {
 ///
 /// ```
 /// use aso_regimen::analysis::ancova::LogAncova;
-/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 ///
-/// let tofersen = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// let placebo = Arm::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
+/// let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
 /// let fit = LogAncova::fit(&tofersen, &placebo, &[])?;
 /// let ratio = fit.ratio(ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.10}", ratio.value().value()), "0.6358487904");
@@ -231,11 +231,11 @@ impl LogAncova {
     ///
     /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), and as [`Ancova::fit`].
     pub fn fit(
-        first: &Arm<'_>,
-        second: &Arm<'_>,
+        first: &ArmData<'_>,
+        second: &ArmData<'_>,
         covariates: &[Covariate<'_>],
     ) -> Result<Self, AnalysisError> {
-        let logs = |arm: &Arm<'_>| -> Result<[Vec<f64>; 2], AnalysisError> {
+        let logs = |arm: &ArmData<'_>| -> Result<[Vec<f64>; 2], AnalysisError> {
             arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
             let ln = |column: &[f64]| column.iter().map(|x| x.ln()).collect();
             Ok([ln(arm.baselines()), ln(arm.values())])

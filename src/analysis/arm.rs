@@ -9,24 +9,24 @@ use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio};
 /// need numbers above 0.
 ///
 /// ```
-/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::arm::ArmData;
 ///
-/// let arm = Arm::new("tofersen", &[100.0, 80.0], &[60.0, 60.0])?;
+/// let arm = ArmData::new("tofersen", &[100.0, 80.0], &[60.0, 60.0])?;
 /// assert_eq!(arm.participants(), 2);
 /// assert_eq!(
-///     Arm::new("placebo", &[], &[]).unwrap_err().to_string(),
+///     ArmData::new("placebo", &[], &[]).unwrap_err().to_string(),
 ///     "arm \"placebo\": number of participants is 0; expected at least 1",
 /// );
 /// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Arm<'a> {
+pub struct ArmData<'a> {
     name: &'a str,
     baselines: &'a [f64],
     values: &'a [f64],
 }
 
-impl<'a> Arm<'a> {
+impl<'a> ArmData<'a> {
     /// An arm from its columns.
     ///
     /// # Errors

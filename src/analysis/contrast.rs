@@ -2,10 +2,10 @@
 //!
 //! Each contrast is the first arm against the second: below 1, or below 0, the first arm ended lower.
 
-use crate::analysis::arm::Arm;
+use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::distribution::normal_quantile;
-use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
 use crate::analysis::summary::percent_changes;
 use crate::measure::change::{Difference, GeometricMeanRatio, Moments, PercentagePoints, number};
 
@@ -16,7 +16,7 @@ use crate::measure::change::{Difference, GeometricMeanRatio, Moments, Percentage
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case")
 )]
-pub enum Spread {
+pub enum Variances {
     /// Both arms vary alike (Student): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
     Pooled,
     /// The arms may vary differently (Welch): each with its own variance, degrees of freedom by Satterthwaite.
@@ -30,9 +30,9 @@ pub enum Spread {
 /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if there are too few participants
 /// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
 pub fn geometric_mean_ratios(
-    first: &Arm<'_>,
-    second: &Arm<'_>,
-    spread: Spread,
+    first: &ArmData<'_>,
+    second: &ArmData<'_>,
+    spread: Variances,
     level: ConfidenceLevel,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
     let what = "ratio of geometric mean ratios to baseline";
@@ -52,9 +52,9 @@ pub fn geometric_mean_ratios(
 /// If a participant has no percent change (the error names arm and row), if there are too few participants (two in each arm
 /// for Welch, three in all and one in each for pooled), or if nothing varies.
 pub fn mean_percents(
-    first: &Arm<'_>,
-    second: &Arm<'_>,
-    spread: Spread,
+    first: &ArmData<'_>,
+    second: &ArmData<'_>,
+    spread: Variances,
     level: ConfidenceLevel,
 ) -> Result<Estimate<PercentagePoints>, AnalysisError> {
     let changes = [&*percent_changes(first)?, &*percent_changes(second)?];
@@ -74,9 +74,9 @@ pub fn mean_percents(
 /// If a number is NaN or infinite (the error names arm and row), if there are too few participants (two in each arm for Welch,
 /// three in all and one in each for pooled), or if nothing varies.
 pub fn mean_differences(
-    first: &Arm<'_>,
-    second: &Arm<'_>,
-    spread: Spread,
+    first: &ArmData<'_>,
+    second: &ArmData<'_>,
+    spread: Variances,
     level: ConfidenceLevel,
 ) -> Result<Estimate<Difference>, AnalysisError> {
     let changes = [&*first.differences()?, &*second.differences()?];
@@ -123,7 +123,7 @@ pub fn from_interval(
             high: high.value(),
         });
     }
-    let error = StandardError {
+    let error = EstimateWithError {
         estimate: f64::midpoint(low.ln(), high.ln()),
         error: (high.ln() - low.ln()) / (2.0 * normal_quantile(level.share())),
         df: f64::INFINITY,
@@ -132,31 +132,31 @@ pub fn from_interval(
     Estimate::new(what, error, level, participants)
 }
 
-fn compare<S: Scale>(
+fn compare<S: EstimateScale>(
     what: &str,
-    arms: [&Arm<'_>; 2],
+    arms: [&ArmData<'_>; 2],
     changes: [&[f64]; 2],
-    spread: Spread,
+    spread: Variances,
     level: ConfidenceLevel,
 ) -> Result<Estimate<S>, AnalysisError> {
     let needed = match spread {
         // One participant has no variance of its own, but the other arm can lend it.
-        Spread::Pooled if changes[0].len() + changes[1].len() > 2 => 1,
+        Variances::Pooled if changes[0].len() + changes[1].len() > 2 => 1,
         _ => 2,
     };
     arms[0].needs(needed)?;
     arms[1].needs(needed)?;
     let error = spread.standard_error(changes.map(Moments::of));
     let variance = match spread {
-        Spread::Pooled => "pooled variance",
-        Spread::Welch => "Welch",
+        Variances::Pooled => "pooled variance",
+        Variances::Welch => "Welch",
     };
     let what = format!("{what}, {}, {variance}", against(arms));
     Estimate::new(what, error, level, changes[0].len() + changes[1].len())
 }
 
-impl Spread {
-    fn standard_error(self, arms: [Moments; 2]) -> StandardError {
+impl Variances {
+    fn standard_error(self, arms: [Moments; 2]) -> EstimateWithError {
         let estimate = arms[0].mean() - arms[1].mean();
         let n = arms.map(|arm| number(arm.count()));
         let squares = arms.map(Moments::squares);
@@ -178,7 +178,7 @@ impl Spread {
                 (variance, (df[0] + df[1]).recip().max(1.0))
             }
         };
-        StandardError {
+        EstimateWithError {
             estimate,
             error: variance.sqrt(),
             df,
@@ -187,7 +187,7 @@ impl Spread {
 }
 
 /// The middle of a sentence: who is compared with whom.
-pub(crate) fn against([first, second]: [&Arm<'_>; 2]) -> String {
+pub(crate) fn against([first, second]: [&ArmData<'_>; 2]) -> String {
     format!(
         "{} (n = {}) against {} (n = {})",
         first.name(),

@@ -22,24 +22,24 @@ pub struct Estimate<S> {
     low: S,
     high: S,
     level: ConfidenceLevel,
-    error: StandardError,
+    error: EstimateWithError,
     participants: usize,
     excluded: usize,
 }
 
 /// An estimate on its scale of analysis, its standard error there, and the degrees of freedom of that.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct StandardError {
+pub(crate) struct EstimateWithError {
     pub(crate) estimate: f64,
     pub(crate) error: f64,
     pub(crate) df: f64,
 }
 
-impl<S: Scale> Estimate<S> {
+impl<S: EstimateScale> Estimate<S> {
     /// `what` was estimated, and how: the beginning of the sentence.
     pub(crate) fn new(
         what: String,
-        error: StandardError,
+        error: EstimateWithError,
         level: ConfidenceLevel,
         participants: usize,
     ) -> Result<Self, AnalysisError> {
@@ -134,12 +134,12 @@ impl<S: Scale> Estimate<S> {
         }
     }
 
-    pub(crate) fn on_scale_of_analysis(&self) -> StandardError {
+    pub(crate) fn on_scale_of_analysis(&self) -> EstimateWithError {
         self.error
     }
 }
 
-impl<S: Scale> fmt::Display for Estimate<S> {
+impl<S: EstimateScale> fmt::Display for Estimate<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, level, .. } = self;
         let [value, low, high] = [self.value, self.low, self.high].map(Number);
@@ -162,14 +162,14 @@ impl<S: Scale> fmt::Display for Estimate<S> {
 }
 
 /// The scales an estimate can be on. Sealed: they are the means and differences of [`measure::change`](crate::measure::change).
-pub trait Scale: Copy + fmt::Display + sealed::Scale {}
+pub trait EstimateScale: Copy + fmt::Display + sealed::EstimateScale {}
 
-impl<S: Copy + fmt::Display + sealed::Scale> Scale for S {}
+impl<S: Copy + fmt::Display + sealed::EstimateScale> EstimateScale for S {}
 
 pub(crate) mod sealed {
     use super::ChangeError;
 
-    pub trait Scale: Sized {
+    pub trait EstimateScale: Sized {
         /// What stands behind the number in a sentence.
         const UNIT: &'static str;
 
@@ -183,13 +183,13 @@ pub(crate) mod sealed {
 
 struct Number<S>(S);
 
-impl<S: Scale> fmt::Display for Number<S> {
+impl<S: EstimateScale> fmt::Display for Number<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sealed::Scale::write(self.0, f)
+        sealed::EstimateScale::write(self.0, f)
     }
 }
 
-impl sealed::Scale for GeometricMeanRatio {
+impl sealed::EstimateScale for GeometricMeanRatio {
     const UNIT: &'static str = "";
 
     fn on_scale(number: f64) -> Result<Self, ChangeError> {
@@ -201,7 +201,7 @@ impl sealed::Scale for GeometricMeanRatio {
     }
 }
 
-impl sealed::Scale for MeanPercentChange {
+impl sealed::EstimateScale for MeanPercentChange {
     const UNIT: &'static str = " %";
 
     fn on_scale(number: f64) -> Result<Self, ChangeError> {
@@ -213,7 +213,7 @@ impl sealed::Scale for MeanPercentChange {
     }
 }
 
-impl sealed::Scale for PercentagePoints {
+impl sealed::EstimateScale for PercentagePoints {
     const UNIT: &'static str = " points";
 
     fn on_scale(number: f64) -> Result<Self, ChangeError> {
@@ -225,7 +225,7 @@ impl sealed::Scale for PercentagePoints {
     }
 }
 
-impl sealed::Scale for Difference {
+impl sealed::EstimateScale for Difference {
     const UNIT: &'static str = "";
 
     fn on_scale(number: f64) -> Result<Self, ChangeError> {

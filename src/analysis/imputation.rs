@@ -1,6 +1,6 @@
 //! One estimate from several imputed data sets.
 
-use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
 use crate::measure::change::{Moments, number};
 
 /// Pools the estimates from imputed data sets by Rubin's rules.
@@ -15,7 +15,7 @@ use crate::measure::change::{Moments, number};
 /// If there are fewer than two data sets, or if they do not all have the same estimator and level.
 ///
 /// ```
-/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 /// use aso_regimen::analysis::{imputation, summary};
 ///
@@ -24,7 +24,7 @@ use crate::measure::change::{Moments, number};
 /// let mut estimates = Vec::new();
 /// for imputed in [40.0, 45.0, 50.0] {
 ///     let values = [60.0, 60.0, 66.0, imputed];
-///     let arm = Arm::new("tofersen", &baselines, &values)?;
+///     let arm = ArmData::new("tofersen", &baselines, &values)?;
 ///     estimates.push(summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?);
 /// }
 /// let pooled = imputation::pool(&estimates)?;
@@ -32,7 +32,7 @@ use crate::measure::change::{Moments, number};
 /// assert!(pooled.standard_error() > estimates[1].standard_error());
 /// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
 /// ```
-pub fn pool<S: Scale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, AnalysisError> {
+pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, AnalysisError> {
     let [first, .., _] = estimates else {
         return Err(AnalysisError::TooFewImputations {
             given: estimates.len(),
@@ -58,13 +58,13 @@ pub fn pool<S: Scale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, Analysis
         .map(|pooled| pooled.excluding(first.excluded()))
 }
 
-fn rubin(each: &[StandardError]) -> StandardError {
+fn rubin(each: &[EstimateWithError]) -> EstimateWithError {
     let m = number(each.len());
     let estimates: Vec<f64> = each.iter().map(|one| one.estimate).collect();
     let between = Moments::of(&estimates);
     let variance_within = each.iter().map(|one| one.error * one.error).sum::<f64>() / m;
     let variance_between = (1.0 + 1.0 / m) * between.squares() / (m - 1.0);
-    StandardError {
+    EstimateWithError {
         estimate: between.mean(),
         error: (variance_within + variance_between).sqrt(),
         df: (m - 1.0) * (1.0 + variance_within / variance_between).powi(2),

@@ -43,7 +43,7 @@ pub use wins::Wins;
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "snake_case", deny_unknown_fields)
 )]
-pub enum Outcome {
+pub enum Survival {
     /// Died, or reached whatever event counts as death in the trial.
     Died {
         /// The day of death.
@@ -67,13 +67,13 @@ pub enum Outcome {
 ///
 /// ```
 /// use aso_regimen::StudyDay;
-/// use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+/// use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 /// use aso_regimen::measure::change::Difference;
 ///
-/// let alive = |change| -> Result<Outcome, Box<dyn std::error::Error>> {
-///     Ok(Outcome::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(197)? })
+/// let alive = |change| -> Result<Survival, Box<dyn std::error::Error>> {
+///     Ok(Survival::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(197)? })
 /// };
-/// let died = |day| StudyDay::new(day).map(|on| Outcome::Died { on });
+/// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
 /// let treated = [alive(-2.0)?, alive(-5.0)?, died(150)?, alive(-9.0)?];
 /// let placebo = [alive(-5.0)?, died(90)?, alive(-12.0)?, died(150)?];
 ///
@@ -101,8 +101,8 @@ impl JointRank {
     /// If an arm is empty.
     pub fn new(
         arms: [&str; 2],
-        first: &[Outcome],
-        second: &[Outcome],
+        first: &[Survival],
+        second: &[Survival],
     ) -> Result<Self, AnalysisError> {
         for (arm, outcomes) in arms.iter().zip([first, second]) {
             if outcomes.is_empty() {

@@ -12,13 +12,13 @@
 //! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants, and prints as a sentence.
 //!
 //! ```
-//! use aso_regimen::analysis::arm::Arm;
+//! use aso_regimen::analysis::arm::ArmData;
 //! use aso_regimen::analysis::confidence::ConfidenceLevel;
-//! use aso_regimen::analysis::contrast::{self, Spread};
+//! use aso_regimen::analysis::contrast::{self, Variances};
 //!
-//! let tofersen = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-//! let placebo = Arm::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
-//! let ratio = contrast::geometric_mean_ratios(&tofersen, &placebo, Spread::Pooled, ConfidenceLevel::P95)?;
+//! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
+//! let ratio = contrast::geometric_mean_ratios(&tofersen, &placebo, Variances::Pooled, ConfidenceLevel::P95)?;
 //! assert_eq!(
 //!     ratio.to_string(),
 //!     "ratio of geometric mean ratios to baseline, tofersen (n = 4) against placebo (n = 5), pooled variance: \

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use crate::analysis::arm::Arm;
+use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
-use crate::analysis::estimate::{AnalysisError, Estimate, Scale, StandardError};
+use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
 use crate::measure::change::{
     ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, Ratio,
     number, percents,
@@ -18,18 +18,18 @@ use crate::measure::change::{
 /// or if all ratios are equal.
 ///
 /// ```
-/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 /// use aso_regimen::analysis::summary;
 ///
-/// let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 /// let mean = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.4}", mean.value().ratio()), "0.6564");
 /// assert_eq!(format!("{:.4} to {:.4}", mean.low().ratio(), mean.high().ratio()), "0.5105 to 0.8440");
 /// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
 /// ```
 pub fn geometric_mean_ratio(
-    arm: &Arm<'_>,
+    arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
     mean(
@@ -47,7 +47,7 @@ pub fn geometric_mean_ratio(
 /// If there are fewer than two participants, if a participant has no percent change (the error names the row), or if all are
 /// equal.
 pub fn mean_percent(
-    arm: &Arm<'_>,
+    arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<MeanPercentChange>, AnalysisError> {
     mean("mean percent change", arm, &percent_changes(arm)?, level)
@@ -60,7 +60,7 @@ pub fn mean_percent(
 /// If there are fewer than two participants, if a number is NaN or infinite (the error names the row), or if all differences
 /// are equal.
 pub fn mean_difference(
-    arm: &Arm<'_>,
+    arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<Difference>, AnalysisError> {
     mean(
@@ -80,14 +80,14 @@ pub fn mean_difference(
 /// If a participant has no percent change; the error names the row.
 ///
 /// ```
-/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::summary;
 ///
-/// let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 /// assert_eq!(summary::median_percent(&arm)?.to_string(), "-32.5 %");
 /// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
 /// ```
-pub fn median_percent(arm: &Arm<'_>) -> Result<PercentChange, AnalysisError> {
+pub fn median_percent(arm: &ArmData<'_>) -> Result<PercentChange, AnalysisError> {
     let mut changes = percent_changes(arm)?;
     changes.sort_by(f64::total_cmp);
     let middle = changes.len() / 2;
@@ -109,15 +109,15 @@ pub fn median_percent(arm: &Arm<'_>) -> Result<PercentChange, AnalysisError> {
 /// If a baseline or value is NaN, infinite, 0 or negative: the error names the row.
 ///
 /// ```
-/// use aso_regimen::analysis::arm::Arm;
+/// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::summary;
 ///
-/// let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 /// let ratio = summary::ratio_of_means(&arm)?;
 /// assert_eq!(ratio.to_string(), "ratio of means, tofersen (n = 4): 0.642; none excluded");
 /// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
 /// ```
-pub fn ratio_of_means(arm: &Arm<'_>) -> Result<RatioOfMeans, AnalysisError> {
+pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> {
     arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
     let mean = |column| Moments::of(column).mean();
     let ratio = Ratio::to_baseline(mean(arm.baselines()), mean(arm.values()));
@@ -163,21 +163,21 @@ impl fmt::Display for RatioOfMeans {
 }
 
 /// The percent change of each participant.
-pub(crate) fn percent_changes(arm: &Arm<'_>) -> Result<Vec<f64>, AnalysisError> {
+pub(crate) fn percent_changes(arm: &ArmData<'_>) -> Result<Vec<f64>, AnalysisError> {
     percents(arm.baselines(), arm.values())
         .map_err(|source| AnalysisError::column(arm.name(), source))
 }
 
-fn mean<S: Scale>(
+fn mean<S: EstimateScale>(
     what: &str,
-    arm: &Arm<'_>,
+    arm: &ArmData<'_>,
     changes: &[f64],
     level: ConfidenceLevel,
 ) -> Result<Estimate<S>, AnalysisError> {
     arm.needs(2)?;
     let moments = Moments::of(changes);
     let n = number(changes.len());
-    let error = StandardError {
+    let error = EstimateWithError {
         estimate: moments.mean(),
         error: (moments.squares() / (n - 1.0) / n).sqrt(),
         df: n - 1.0,

@@ -17,7 +17,7 @@ pub enum WithoutBaseline {
     #[default]
     Refuse,
     /// Their readings are set aside, and listed.
-    SetAside,
+    Exclude,
 }
 
 /// Which readings have a change. Programs have put 0, nothing or the arithmetic there for readings up to the
@@ -124,7 +124,7 @@ impl ChangePlan {
                 .among(own.iter().map(|row| (row.day, row.value)))
             {
                 Some(baseline) => self.place(own, baseline, &mut changes)?,
-                None if self.without_baseline == WithoutBaseline::SetAside => {
+                None if self.without_baseline == WithoutBaseline::Exclude => {
                     changes.set_all_aside(own, Reason::NoBaseline);
                 }
                 None => {
@@ -173,7 +173,7 @@ pub struct VisitChanges<'r> {
     visits: VisitPlan,
     /// By visit, then by arm.
     cells: Vec<Vec<ArmChanges<'r>>>,
-    set_aside: Vec<SetAside<'r>>,
+    set_aside: Vec<Excluded<'r>>,
 }
 
 impl<'r> VisitChanges<'r> {
@@ -197,7 +197,7 @@ impl<'r> VisitChanges<'r> {
     }
 
     fn set_all_aside(&mut self, rows: &[Row], reason: Reason) {
-        self.set_aside.extend(rows.iter().map(|row| SetAside {
+        self.set_aside.extend(rows.iter().map(|row| Excluded {
             row: row.index + 1,
             participant: self.readings.participant_name(row.participant),
             day: row.day,
@@ -224,7 +224,7 @@ impl<'r> VisitChanges<'r> {
     }
 
     /// The readings that are in no change, with the reason, by row of the table.
-    pub fn set_aside(&self) -> &[SetAside<'r>] {
+    pub fn set_aside(&self) -> &[Excluded<'r>] {
         &self.set_aside
     }
 }
@@ -327,14 +327,14 @@ impl<'r> ArmChanges<'r> {
 
 /// A reading that is in no change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SetAside<'r> {
+pub struct Excluded<'r> {
     row: usize,
     participant: &'r str,
     day: StudyDay,
     reason: Reason,
 }
 
-impl<'r> SetAside<'r> {
+impl<'r> Excluded<'r> {
     /// The row of the table, from 1.
     pub const fn row(&self) -> usize {
         self.row

@@ -33,7 +33,7 @@ pub fn labels() -> Vec<Label> {
             named("every 4 weeks", "80 mg SC q4w"),
             us,
         )
-        .and(named("every 8 weeks", "80 mg SC q8w")),
+        .with_regimen(named("every 8 weeks", "80 mg SC q8w")),
         Label::new(
             "Dawnzera",
             "donidalorsen",
@@ -42,6 +42,6 @@ pub fn labels() -> Vec<Label> {
             named("once monthly", "80 mg SC q1mo"),
             eu,
         )
-        .and(named("well controlled for at least 3 months", "80 mg SC q2mo")),
+        .with_regimen(named("well controlled for at least 3 months", "80 mg SC q2mo")),
     ]
 }

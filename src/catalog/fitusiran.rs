@@ -2,7 +2,7 @@
 
 use crate::catalog::{below, monitored, printed, regimen, source};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, Response, ValueLimit};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueLimit};
 use crate::evidence::source::Status;
 
 const STEP_DOWN: &str = "antithrombin below 15 %, first step down";
@@ -16,16 +16,16 @@ fn antithrombin() -> [Monitoring; 2] {
         monitored(
             ("antithrombin activity on 50 mg", "%"),
             vec![
-                (below("15"), Response::Regimen(STEP_DOWN.into()), ""),
-                (ValueLimit::Through(printed("35")), Response::Continue, ""),
+                (below("15"), MonitoringAction::Regimen(STEP_DOWN.into()), ""),
+                (ValueLimit::Through(printed("35")), MonitoringAction::Continue, ""),
             ],
-            (Response::Regimen(MONTHLY.into()), "if it is so after 6 months"),
+            (MonitoringAction::Regimen(MONTHLY.into()), "if it is so after 6 months"),
             compendium(),
         ),
         monitored(
             ("antithrombin activity before the first dose", "%"),
-            vec![(below("60"), Response::DoNotStart, "")],
-            (Response::Continue, ""),
+            vec![(below("60"), MonitoringAction::DoNotStart, "")],
+            (MonitoringAction::Continue, ""),
             compendium(),
         ),
     ]
@@ -45,8 +45,8 @@ pub fn labels() -> Vec<Label> {
             named("starting dose", "50 mg SC q2mo"),
             compendium,
         )
-        .and(named(STEP_DOWN, "20 mg SC q2mo"))
-        .and(named("antithrombin below 15 %, second step down", "10 mg SC q2mo"))
-        .and(named(MONTHLY, "50 mg SC q1mo"));
+        .with_regimen(named(STEP_DOWN, "20 mg SC q2mo"))
+        .with_regimen(named("antithrombin below 15 %, second step down", "10 mg SC q2mo"))
+        .with_regimen(named(MONTHLY, "50 mg SC q1mo"));
     vec![antithrombin().into_iter().fold(label, Label::with_monitoring)]
 }

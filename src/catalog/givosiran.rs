@@ -18,7 +18,7 @@ pub fn labels() -> Vec<Label> {
             LabelRegimen::named("starting dose", regimen("2.5 mg/kg SC q1mo")),
             us("dosage"),
         )
-        .and(LabelRegimen::named(
+        .with_regimen(LabelRegimen::named(
             "resumed after a transaminase event",
             regimen("1.25 mg/kg SC q1mo"),
         ))

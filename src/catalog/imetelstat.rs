@@ -2,14 +2,14 @@
 
 use crate::catalog::{below, monitored, regimen, source};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, Response};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 use crate::evidence::source::Status;
 
 /// Counts below which the next cycle is delayed. At which level it is then given depends on how often it
 /// happened: the same after a first grade 3 thrombocytopenia, one lower after the second and third.
 fn counts() -> [Monitoring; 2] {
     let us = || source("Rytelo US prescribing information", "dose modifications", Status::Confirmed);
-    let delay = || Response::Pause {
+    let delay = || MonitoringAction::Pause {
         until: "it has recovered".into(),
         resume: None,
     };
@@ -17,7 +17,7 @@ fn counts() -> [Monitoring; 2] {
         monitored(
             (what, "10^9/L"),
             vec![(below(limit), delay(), "")],
-            (Response::Continue, ""),
+            (MonitoringAction::Continue, ""),
             us(),
         )
     })
@@ -37,7 +37,7 @@ pub fn labels() -> Vec<Label> {
             level("starting dose", "7.1 mg/kg (over 120 min) IV q4w"),
             us,
         )
-        .and(level("first dose reduction", "5.6 mg/kg (over 120 min) IV q4w"))
-        .and(level("second dose reduction", "4.4 mg/kg (over 120 min) IV q4w"));
+        .with_regimen(level("first dose reduction", "5.6 mg/kg (over 120 min) IV q4w"))
+        .with_regimen(level("second dose reduction", "4.4 mg/kg (over 120 min) IV q4w"));
     vec![counts().into_iter().fold(label, Label::with_monitoring)]
 }

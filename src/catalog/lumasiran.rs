@@ -33,12 +33,12 @@ pub fn labels() -> Vec<Label> {
             named("below 10 kg", "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo").below_weight(TEN),
             us("dosage"),
         )
-        .and(
+        .with_regimen(
             named("from 10 to below 20 kg", "6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo")
                 .from_weight(TEN)
                 .below_weight(TWENTY),
         )
-        .and(
+        .with_regimen(
             named("from 20 kg", "3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo")
                 .from_weight(TWENTY),
         )

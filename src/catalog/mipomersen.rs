@@ -4,20 +4,20 @@ use crate::calendar::Interval;
 use crate::catalog::{below, by_time, monitored, regimen, source};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, Response};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 use crate::evidence::source::Status;
 
 /// Alanine aminotransferase, in multiples of the upper limit of normal. When to go on is not in what was
 /// read.
 fn transaminase() -> Monitoring {
-    let withhold = || Response::Pause {
+    let withhold = || MonitoringAction::Pause {
         until: "somebody decides".into(),
         resume: None,
     };
     monitored(
         ("alanine aminotransferase", "times the upper limit of normal"),
         vec![
-            (below("3"), Response::Continue, ""),
+            (below("3"), MonitoringAction::Continue, ""),
             (below("5"), withhold(), "after confirmation within a week"),
         ],
         (withhold(), ""),

@@ -9,10 +9,10 @@
 //! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
 //! ```
 
-use crate::dosing::missed_dose::{Action, Band, Limit, Measure, Rule, TimeRule};
+use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
-use crate::evidence::monitoring::{Monitoring, Response, ValueBand, ValueLimit};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{NctNumber, Trial, TrialBuilder};
@@ -175,11 +175,11 @@ fn source(document: &'static str, place: &'static str, status: Status) -> Source
 
 /// A rule of bands, each up to its limit, for the literals of this catalog.
 fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
-    let limited = limited.iter().map(|&(limit, action)| Band {
+    let limited = limited.iter().map(|&(limit, action)| TimeBand {
         limit: Some(limit),
         action,
     });
-    let last = Band {
+    let last = TimeBand {
         limit: None,
         action: beyond,
     };
@@ -192,21 +192,21 @@ fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rul
 /// A measured value by bands, each up to its limit, for the literals of this catalog.
 fn monitored(
     (what, unit): (&'static str, &'static str),
-    limited: Vec<(ValueLimit, Response, &'static str)>,
-    (beyond, besides): (Response, &'static str),
+    limited: Vec<(ValueLimit, MonitoringAction, &'static str)>,
+    (beyond, additional_instructions): (MonitoringAction, &'static str),
     source: Source,
 ) -> Monitoring {
     let limited = limited
         .into_iter()
-        .map(|(limit, response, besides)| ValueBand {
+        .map(|(limit, action, additional_instructions)| ValueBand {
             limit: Some(limit),
-            response,
-            besides: besides.into(),
+            action,
+            additional_instructions: additional_instructions.into(),
         });
     let last = ValueBand {
         limit: None,
-        response: beyond,
-        besides: besides.into(),
+        action: beyond,
+        additional_instructions: additional_instructions.into(),
     };
     match Monitoring::new(what, unit, limited.chain([last]).collect(), source) {
         Ok(monitoring) => monitoring,

@@ -28,7 +28,7 @@ pub fn labels() -> Vec<Label> {
             ),
             compendium("dosage"),
         )
-        .and(LabelRegimen::named(
+        .with_regimen(LabelRegimen::named(
             "9 to 11 years",
             regimen("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo"),
         ))

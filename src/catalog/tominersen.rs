@@ -45,7 +45,7 @@ pub fn generation_hd1() -> Trial {
     let trial = Trial::builder(nct("NCT03761849"), "GENERATION HD1", registry)
         .source(dose)
         .arm(Arm::active("Q8W", every_8_weeks()))
-        .arm(Arm::active("Q16W", regimen("120 mg IT q112d")).seeming(every_8_weeks(), placebo()))
+        .arm(Arm::active("Q16W", regimen("120 mg IT q112d")).masked_as(every_8_weeks(), placebo()))
         .arm(Arm::masked(PLACEBO, every_8_weeks(), placebo()));
     built(trial)
 }

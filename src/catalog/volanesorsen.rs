@@ -4,7 +4,7 @@ use crate::calendar::Interval;
 use crate::catalog::{below, by_time, monitored, regimen, source};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, Response};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 use crate::evidence::source::Status;
 
 /// The regimen for few platelets, which is also the usual one after 3 months.
@@ -13,7 +13,7 @@ const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
     let table = || source("Waylivra prescribing information, UK", "table of platelet counts", Status::Confirmed);
-    let pause = || Response::Pause {
+    let pause = || MonitoringAction::Pause {
         until: "at least 4 weeks are over and the count is 100 or more".into(),
         resume: Some(EVERY_2_WEEKS.into()),
     };
@@ -21,18 +21,18 @@ fn platelets() -> [Monitoring; 2] {
         monitored(
             ("platelets", "10^9/L"),
             vec![
-                (below("50"), Response::Stop, "measure daily"),
+                (below("50"), MonitoringAction::Stop, "measure daily"),
                 (below("75"), pause(), "measure every 2 to 3 days"),
                 (below("100"), pause(), "measure weekly"),
-                (below("140"), Response::Regimen(EVERY_2_WEEKS.into()), "measure weekly"),
+                (below("140"), MonitoringAction::Regimen(EVERY_2_WEEKS.into()), "measure weekly"),
             ],
-            (Response::Continue, "measure every 2 weeks"),
+            (MonitoringAction::Continue, "measure every 2 weeks"),
             table(),
         ),
         monitored(
             ("platelets before the first dose", "10^9/L"),
-            vec![(below("140"), Response::DoNotStart, "repeat once after about a week")],
-            (Response::Continue, ""),
+            vec![(below("140"), MonitoringAction::DoNotStart, "repeat once after about a week")],
+            (MonitoringAction::Continue, ""),
             table(),
         ),
     ]
@@ -59,11 +59,11 @@ pub fn labels() -> Vec<Label> {
             LabelRegimen::new(regimen("285 mg (1.5 mL) SC q1w for 3mo, then q2w")),
             eu("section 4.2"),
         )
-        .and(LabelRegimen::named(
+        .with_regimen(LabelRegimen::named(
             "inadequate response after 6 months, platelets normal",
             regimen("285 mg (1.5 mL) SC q1w"),
         ))
-        .and(LabelRegimen::named(EVERY_2_WEEKS, regimen("285 mg (1.5 mL) SC q2w")))
+        .with_regimen(LabelRegimen::named(EVERY_2_WEEKS, regimen("285 mg (1.5 mL) SC q2w")))
         .with_policy(
             policy,
             source("Waylivra prescribing information, UK", "missed dose", Status::Confirmed),

@@ -128,14 +128,14 @@ pub enum Cap {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WeightBands {
     /// Shared, since every phase of a regimen has its dose and most have the same.
-    bands: Arc<Vec<Band>>,
+    bands: Arc<Vec<WeightBand>>,
     /// From the last limit on.
     heaviest: Option<BandAmount>,
 }
 
 /// One band of [`WeightBands`]: everybody below a limit whom no earlier band holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Band {
+pub struct WeightBand {
     /// The lightest body weight that is not in the band any more.
     pub below: BodyWeight,
     /// What people in the band get.
@@ -257,7 +257,7 @@ impl WeightBands {
     /// # Errors
     ///
     /// Without a band, where a limit does not exceed the one before, and on an amount of zero.
-    pub fn new(bands: Vec<Band>, heaviest: Option<BandAmount>) -> Result<Self, DoseError> {
+    pub fn new(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Result<Self, DoseError> {
         if bands.is_empty() {
             return Err(DoseError::NoBands);
         }
@@ -279,7 +279,7 @@ impl WeightBands {
     }
 
     /// The bands that have an upper limit, lightest first.
-    pub fn bands(&self) -> &[Band] {
+    pub fn bands(&self) -> &[WeightBand] {
         &self.bands
     }
 

@@ -1,7 +1,7 @@
 //! What a label says about a dose that is late or missed, as data.
 //!
 //! A [`MissedDosePolicy`] has a [`Rule`] for loading and one for maintenance doses. A rule is one
-//! [`Action`] for every case, or actions by [`Band`]s of a [`Measure`]: how late the dose is, how long ago
+//! [`Action`] for every case, or actions by [`TimeBand`]s of a [`Measure`]: how late the dose is, how long ago
 //! the last one was, how near the next one is, how soon it was noticed. Where a label says nothing, the
 //! action says so; nothing is filled in.
 
@@ -81,7 +81,7 @@ pub enum Limit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Band {
+pub struct TimeBand {
     /// Where the band ends; none for a last band without an end.
     #[cfg_attr(
         feature = "serde",
@@ -100,15 +100,15 @@ pub struct Band {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, Rule, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{Action, TimeBand, Limit, Measure, Rule, TimeRule};
 ///
 /// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins anew when more
 /// // than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does not speak.
 /// let three = Interval::months(3);
 /// let rule = TimeRule::new(Measure::PastPlanned, vec![
-///     Band { limit: Some(Limit::Below(three)), action: Action::KeepCalendar { minimum_gap: None } },
-///     Band { limit: Some(Limit::Through(three)), action: Action::NotStated },
-///     Band { limit: None, action: Action::Restart },
+///     TimeBand { limit: Some(Limit::Below(three)), action: Action::KeepCalendar { minimum_gap: None } },
+///     TimeBand { limit: Some(Limit::Through(three)), action: Action::NotStated },
+///     TimeBand { limit: None, action: Action::Restart },
 /// ])?;
 /// assert_eq!(
 ///     Rule::from(rule).to_string(),
@@ -122,7 +122,7 @@ pub struct Band {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TimeRule {
     measure: Measure,
-    bands: Vec<Band>,
+    bands: Vec<TimeBand>,
 }
 
 /// What to do with a late or missed dose of one kind.
@@ -237,7 +237,7 @@ impl TimeRule {
     ///
     /// Without a band; where a band before the last has no limit or the last has one; where a limit does
     /// not exceed the one before, or is not in the same unit.
-    pub fn new(measure: Measure, bands: Vec<Band>) -> Result<Self, PolicyError> {
+    pub fn new(measure: Measure, bands: Vec<TimeBand>) -> Result<Self, PolicyError> {
         let Some((last, limited)) = bands.split_last() else {
             return Err(PolicyError::NoBands);
         };
@@ -264,7 +264,7 @@ impl TimeRule {
     }
 
     /// The bands, shortest time first.
-    pub fn bands(&self) -> &[Band] {
+    pub fn bands(&self) -> &[TimeBand] {
         &self.bands
     }
 }
@@ -276,7 +276,7 @@ impl<'de> serde::Deserialize<'de> for TimeRule {
         #[serde(rename = "TimeRule", deny_unknown_fields)]
         struct Form {
             measure: Measure,
-            bands: Vec<Band>,
+            bands: Vec<TimeBand>,
         }
         let Form { measure, bands } = Form::deserialize(deserializer)?;
         Self::new(measure, bands).map_err(serde::de::Error::custom)

@@ -9,14 +9,14 @@ use core::ops::RangeInclusive;
 
 use crate::analysis::distribution::{normal_quantile, two_sided_normal};
 use crate::evidence::result::{
-    ConfidenceInterval, Contrast, Estimate, Finding, Outcome, PValue, Scale,
+    ConfidenceInterval, Contrast, Finding, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 use crate::evidence::trial::Trial;
 
 /// One thing that was checked, and what came out.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum Remark<'t> {
+pub enum AuditFinding<'t> {
     /// A contrast is what its arms give.
     Agrees {
         /// The contrast.
@@ -58,13 +58,13 @@ pub enum Remark<'t> {
     /// A printed range leaves out a result of the same endpoint and arm.
     RangeLeavesOut {
         /// The range.
-        range: &'t Outcome,
+        range: &'t ReportedOutcome,
         /// What it leaves out.
-        outcome: &'t Outcome,
+        outcome: &'t ReportedOutcome,
     },
 }
 
-impl Remark<'_> {
+impl AuditFinding<'_> {
     /// Whether it finds fault with a source.
     pub fn is_fault(&self) -> bool {
         matches!(
@@ -97,7 +97,7 @@ impl Trial {
     ///     .collect();
     /// assert!(faults.iter().any(|fault| fault.contains("p = 0.97 (joint rank test) is not the p")));
     /// ```
-    pub fn audit(&self) -> Vec<Remark<'_>> {
+    pub fn audit(&self) -> Vec<AuditFinding<'_>> {
         let contrasts = self.contrasts().iter().flat_map(|contrast| {
             [
                 self.against_arms(contrast),
@@ -110,10 +110,10 @@ impl Trial {
         contrasts.chain(self.left_out_of_ranges()).collect()
     }
 
-    fn against_arms<'t>(&'t self, contrast: &'t Contrast) -> Option<Remark<'t>> {
+    fn against_arms<'t>(&'t self, contrast: &'t Contrast) -> Option<AuditFinding<'t>> {
         let printed = contrast.estimate?;
         let Some((arm, reference)) = self.arms_of(contrast) else {
-            return Some(Remark::ArmsMissing { contrast });
+            return Some(AuditFinding::ArmsMissing { contrast });
         };
         let from_arms = if printed.scale.is_ratio() {
             ratio(&arm.rounding(), &reference.rounding())
@@ -121,12 +121,12 @@ impl Trial {
             difference(&arm.rounding(), &reference.rounding())
         };
         Some(if overlap(&from_arms, &printed.rounding()) {
-            Remark::Agrees {
+            AuditFinding::Agrees {
                 contrast,
                 from_arms,
             }
         } else {
-            Remark::Disagrees {
+            AuditFinding::Disagrees {
                 contrast,
                 from_arms,
             }
@@ -134,8 +134,8 @@ impl Trial {
     }
 
     /// The two estimates a contrast is made of.
-    fn arms_of(&self, contrast: &Contrast) -> Option<(Estimate, Estimate)> {
-        let estimates = |arm: &str| -> Vec<(&Outcome, Estimate)> {
+    fn arms_of(&self, contrast: &Contrast) -> Option<(ReportedEstimate, ReportedEstimate)> {
+        let estimates = |arm: &str| -> Vec<(&ReportedOutcome, ReportedEstimate)> {
             self.outcomes()
                 .iter()
                 .filter(|outcome| outcome.arm == arm && same_question(outcome, contrast))
@@ -147,7 +147,7 @@ impl Trial {
         };
         let arms = estimates(&contrast.arm);
         let references = estimates(&contrast.reference);
-        let own = |found: &[(&Outcome, Estimate)]| {
+        let own = |found: &[(&ReportedOutcome, ReportedEstimate)]| {
             found
                 .iter()
                 .find(|(outcome, _)| outcome.source.document() == contrast.source.document())
@@ -159,7 +159,7 @@ impl Trial {
         }
     }
 
-    fn left_out_of_ranges(&self) -> impl Iterator<Item = Remark<'_>> + '_ {
+    fn left_out_of_ranges(&self) -> impl Iterator<Item = AuditFinding<'_>> + '_ {
         self.outcomes().iter().flat_map(move |range| {
             let ends = match range.finding {
                 Finding::Range { low, high, .. } => {
@@ -172,13 +172,13 @@ impl Trial {
                 let percent = percent_change(&outcome.finding)?;
                 let same = outcome.endpoint == range.endpoint && outcome.arm == range.arm;
                 let out = !overlap(ends.as_ref()?, &percent);
-                (same && out).then_some(Remark::RangeLeavesOut { range, outcome })
+                (same && out).then_some(AuditFinding::RangeLeavesOut { range, outcome })
             })
         })
     }
 }
 
-fn same_question(outcome: &Outcome, contrast: &Contrast) -> bool {
+fn same_question(outcome: &ReportedOutcome, contrast: &Contrast) -> bool {
     outcome.endpoint == contrast.endpoint
         && outcome.population == contrast.population
         && outcome.at == contrast.at
@@ -186,7 +186,7 @@ fn same_question(outcome: &Outcome, contrast: &Contrast) -> bool {
 
 /// A percent change with its rounding; `None` for findings of other kinds.
 fn percent_change(finding: &Finding) -> Option<RangeInclusive<f64>> {
-    let Finding::Estimate(Estimate { value, scale, .. }) = finding else {
+    let Finding::Estimate(ReportedEstimate { value, scale, .. }) = finding else {
         return None;
     };
     let (low, high) = value.rounding().into_inner();
@@ -208,7 +208,7 @@ fn overlap(one: &RangeInclusive<f64>, other: &RangeInclusive<f64>) -> bool {
 }
 
 /// On the scale on which intervals are symmetric: the logarithm for ratios.
-fn symmetric(range: RangeInclusive<f64>, scale: Scale) -> Option<RangeInclusive<f64>> {
+fn symmetric(range: RangeInclusive<f64>, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
     if !scale.is_ratio() {
         return Some(range);
     }
@@ -221,7 +221,7 @@ fn symmetric(range: RangeInclusive<f64>, scale: Scale) -> Option<RangeInclusive<
 
 /// The two-sided p-values that an estimate and its 95 % interval allow.
 fn p_from_interval(
-    estimate: &Estimate,
+    estimate: &ReportedEstimate,
     interval: &ConfidenceInterval,
 ) -> Option<RangeInclusive<f64>> {
     let scale = estimate.scale;
@@ -242,7 +242,7 @@ fn p_from_interval(
     (narrow > 0.0).then(|| p(farthest, narrow)..=p(nearest, wide))
 }
 
-fn p_value(contrast: &Contrast) -> Option<Remark<'_>> {
+fn p_value(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
     let PValue {
         value, is_bound, ..
@@ -254,12 +254,12 @@ fn p_value(contrast: &Contrast) -> Option<Remark<'_>> {
         value.rounding()
     };
     Some(if overlap(&from_interval, &printed) {
-        Remark::PValueFits {
+        AuditFinding::PValueFits {
             contrast,
             from_interval,
         }
     } else {
-        Remark::PValueOfAnotherTest {
+        AuditFinding::PValueOfAnotherTest {
             contrast,
             from_interval,
         }
@@ -267,16 +267,16 @@ fn p_value(contrast: &Contrast) -> Option<Remark<'_>> {
 }
 
 /// Finds intervals in points whose middle is their estimate only when both are taken as ratios.
-fn interval_scale(contrast: &Contrast) -> Option<Remark<'_>> {
+fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
     if !matches!(
         estimate.scale,
-        Scale::PercentagePoints | Scale::PercentUnstated
+        ReportedScale::PercentagePoints | ReportedScale::PercentUnstated
     ) {
         return None;
     }
     let interval = estimate.interval?;
-    let middle = |scale: Scale| -> Option<bool> {
+    let middle = |scale: ReportedScale| -> Option<bool> {
         let low = symmetric(interval.low.rounding(), scale)?;
         let high = symmetric(interval.high.rounding(), scale)?;
         let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
@@ -286,8 +286,8 @@ fn interval_scale(contrast: &Contrast) -> Option<Remark<'_>> {
         ))
     };
     let linear = middle(estimate.scale)?;
-    let as_ratio = middle(Scale::PercentOfGeometricMean)?;
-    (as_ratio && !linear).then_some(Remark::IntervalOfARatio { contrast })
+    let as_ratio = middle(ReportedScale::PercentOfGeometricMean)?;
+    (as_ratio && !linear).then_some(AuditFinding::IntervalOfARatio { contrast })
 }
 
 /// A range of numbers in words, with three significant decimals.
@@ -299,7 +299,7 @@ impl fmt::Display for Between<'_> {
     }
 }
 
-impl fmt::Display for Remark<'_> {
+impl fmt::Display for AuditFinding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Agrees {

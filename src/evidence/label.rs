@@ -144,7 +144,7 @@ impl Label {
 
     /// The same label with one more regimen.
     #[must_use]
-    pub fn and(mut self, regimen: LabelRegimen) -> Self {
+    pub fn with_regimen(mut self, regimen: LabelRegimen) -> Self {
         self.regimens.push(regimen);
         self
     }

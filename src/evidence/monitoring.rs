@@ -16,7 +16,7 @@ use crate::evidence::source::Source;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub enum Response {
+pub enum MonitoringAction {
     /// Go on as before.
     Continue,
     /// Give the label's regimen of this name.
@@ -54,9 +54,9 @@ pub struct ValueBand {
     /// Where it ends; `None` for the last.
     pub limit: Option<ValueLimit>,
     /// What the label says.
-    pub response: Response,
+    pub action: MonitoringAction,
     /// How often to measure, or what else to do, in the label's sense; empty where it says nothing.
-    pub besides: Cow<'static, str>,
+    pub additional_instructions: Cow<'static, str>,
 }
 
 /// A value that a label has measured, and what it says of each band of it.
@@ -66,17 +66,17 @@ pub struct ValueBand {
 /// ```
 /// use aso_regimen::catalog;
 /// use aso_regimen::evidence::label::Authority;
-/// use aso_regimen::evidence::monitoring::Response;
+/// use aso_regimen::evidence::monitoring::MonitoringAction;
 ///
 /// let labels = catalog::labels().substance("inotersen").authority(Authority::Eu);
 /// let label = labels.iter().next().expect("the EU label");
 /// let platelets = &label.monitoring()[0];
 /// assert_eq!(
-///     platelets.applies_to(80.0)?.response,
-///     Response::Regimen("platelets from 75 to below 100 x10^9/L".into()),
+///     platelets.applies_to(80.0)?.action,
+///     MonitoringAction::Regimen("platelets from 75 to below 100 x10^9/L".into()),
 /// );
 /// // The table has "above 100" and "75 to below 100": of 100 itself it says nothing.
-/// assert_eq!(platelets.applies_to(100.0)?.response, Response::NotStated);
+/// assert_eq!(platelets.applies_to(100.0)?.action, MonitoringAction::NotStated);
 /// # Ok::<(), aso_regimen::evidence::monitoring::MonitoringError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -200,7 +200,7 @@ impl Monitoring {
     }
 }
 
-impl fmt::Display for Response {
+impl fmt::Display for MonitoringAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Continue => f.write_str("go on"),
@@ -230,9 +230,9 @@ impl fmt::Display for Monitoring {
                 Some(ValueLimit::Through(limit)) => write!(f, "up to {limit}: ")?,
                 None => f.write_str("above: ")?,
             }
-            band.response.fmt(f)?;
-            if !band.besides.is_empty() {
-                write!(f, " ({})", band.besides)?;
+            band.action.fmt(f)?;
+            if !band.additional_instructions.is_empty() {
+                write!(f, " ({})", band.additional_instructions)?;
             }
             separator = "; ";
         }

@@ -2,8 +2,8 @@
 //! its place.
 //!
 //! A number without its scale is no result. "-55 %" can be a mean of percent changes or the percent
-//! change of a geometric mean; "-22.2 %" can be points of a percent-predicted value. So every [`Estimate`]
-//! names its [`Scale`], and a source that does not say is [`Scale::PercentUnstated`].
+//! change of a geometric mean; "-22.2 %" can be points of a percent-predicted value. So every [`ReportedEstimate`]
+//! names its [`ReportedScale`], and a source that does not say is [`ReportedScale::PercentUnstated`].
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -20,7 +20,7 @@ use crate::measure::endpoint::Endpoint;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub enum Scale {
+pub enum ReportedScale {
     /// For an arm, the geometric mean of value over baseline; between arms, a ratio of two of these.
     GeometricMeanRatio,
     /// The same ratio, printed as its percent change: 100 * (ratio - 1).
@@ -41,7 +41,7 @@ pub enum Scale {
     PercentOfParticipants,
 }
 
-impl Scale {
+impl ReportedScale {
     /// Whether the number is a ratio, or one printed as percent: arms are compared by division.
     pub const fn is_ratio(self) -> bool {
         matches!(
@@ -51,7 +51,7 @@ impl Scale {
     }
 
     /// What a printed number is on the scale on which arms are compared: a ratio for
-    /// [`Scale::PercentOfGeometricMean`], itself otherwise.
+    /// [`ReportedScale::PercentOfGeometricMean`], itself otherwise.
     pub(crate) fn comparable(self, printed: f64) -> f64 {
         match self {
             Self::PercentOfGeometricMean => 1.0 + printed / 100.0,
@@ -98,11 +98,11 @@ pub struct ConfidenceInterval {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Estimate {
+pub struct ReportedEstimate {
     /// The number as printed.
     pub value: Printed,
     /// What kind of number it is.
-    pub scale: Scale,
+    pub scale: ReportedScale,
     /// Its 95 % confidence interval, on the same scale.
     #[cfg_attr(
         feature = "serde",
@@ -111,9 +111,9 @@ pub struct Estimate {
     pub interval: Option<ConfidenceInterval>,
 }
 
-impl Estimate {
+impl ReportedEstimate {
     /// A number without an interval.
-    pub const fn new(value: Printed, scale: Scale) -> Self {
+    pub const fn new(value: Printed, scale: ReportedScale) -> Self {
         Self {
             value,
             scale,
@@ -145,7 +145,7 @@ impl Estimate {
     }
 }
 
-impl fmt::Display for Estimate {
+impl fmt::Display for ReportedEstimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.value, self.scale.unit())?;
         match self.interval {
@@ -218,7 +218,7 @@ impl fmt::Display for TimePoint {
 #[non_exhaustive]
 pub enum Finding {
     /// A number.
-    Estimate(Estimate),
+    Estimate(ReportedEstimate),
     /// A range of numbers in place of one, in which a source puts several results together.
     Range {
         /// The one end.
@@ -226,7 +226,7 @@ pub enum Finding {
         /// The other.
         high: Printed,
         /// What kind of numbers they are.
-        scale: Scale,
+        scale: ReportedScale,
     },
     /// So many participants of so many.
     Events {
@@ -257,7 +257,7 @@ impl fmt::Display for Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Outcome {
+pub struct ReportedOutcome {
     /// What was measured.
     pub endpoint: Endpoint,
     /// The name of the arm in its trial.
@@ -278,7 +278,7 @@ pub struct Outcome {
     pub source: Source,
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for ReportedOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -353,7 +353,7 @@ pub struct Contrast {
         feature = "serde",
         serde(default, skip_serializing_if = "Option::is_none")
     )]
-    pub estimate: Option<Estimate>,
+    pub estimate: Option<ReportedEstimate>,
     /// Its p-value, where one is printed.
     #[cfg_attr(
         feature = "serde",

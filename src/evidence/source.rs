@@ -13,7 +13,7 @@ pub enum Status {
     /// Read in a text about the document: a compendium, a press release, a news page.
     Secondary,
     /// Read only in the comparison of tofersen regimens from which this crate grew, and nowhere else.
-    FoundingDocument,
+    Unverified,
 }
 
 impl fmt::Display for Status {
@@ -21,7 +21,7 @@ impl fmt::Display for Status {
         f.write_str(match self {
             Self::Confirmed => "confirmed",
             Self::Secondary => "secondary source",
-            Self::FoundingDocument => "founding document only",
+            Self::Unverified => "unverified",
         })
     }
 }

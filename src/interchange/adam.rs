@@ -28,7 +28,7 @@ pub struct Parameter {
 #[error(
     "the parameter code {code:?} of {endpoint:?} is none, expected 1 to 8 of A to Z, 0 to 9 and _, a letter first"
 )]
-pub struct ParameterError {
+pub struct ParameterCodeError {
     endpoint: String,
     code: String,
 }
@@ -42,7 +42,7 @@ impl Parameter {
     pub fn new(
         endpoint: impl Into<String>,
         code: impl Into<String>,
-    ) -> Result<Self, ParameterError> {
+    ) -> Result<Self, ParameterCodeError> {
         let (endpoint, code) = (endpoint.into(), code.into());
         let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         let is_code = (1..=8).contains(&code.len())
@@ -54,7 +54,7 @@ impl Parameter {
         if is_code {
             return Ok(Self { endpoint, code });
         }
-        Err(ParameterError { endpoint, code })
+        Err(ParameterCodeError { endpoint, code })
     }
 }
 

@@ -71,7 +71,7 @@ pub struct KnockDown {
 /// Why there is no prediction.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub enum PredictionError {
+pub enum KnockDownError {
     /// The mass of a dose cannot be told.
     #[error("the mass of a dose cannot be told")]
     Mass(#[from] MassError),
@@ -151,8 +151,8 @@ impl KnockDown {
         &self,
         plan: &Schedule<'_>,
         on: StudyDay,
-    ) -> Result<Ratio, PredictionError> {
-        let time = Time::of(on).ok_or(PredictionError::BeforeFirstDose(on))?;
+    ) -> Result<Ratio, KnockDownError> {
+        let time = Time::of(on).ok_or(KnockDownError::BeforeFirstDose(on))?;
         // A plan that ends with the calendar has no dose after it either.
         let through = on.date(plan.start()).unwrap_or(chrono::NaiveDate::MAX);
         let inputs = Inputs::planned(plan, through, None)?;

@@ -62,7 +62,7 @@ pub enum ReportedAs {
 #[cfg_attr(feature = "serde", serde(try_from = "Form", into = "Form"))]
 pub struct Endpoint {
     name: Cow<'static, str>,
-    of: Cow<'static, str>,
+    matrix: Cow<'static, str>,
     unit: Cow<'static, str>,
     range: Option<(i32, i32)>,
     benefit: Benefit,
@@ -109,7 +109,7 @@ impl Endpoint {
     /// Without a name.
     pub fn new(
         name: impl Into<Cow<'static, str>>,
-        of: impl Into<Cow<'static, str>>,
+        matrix: impl Into<Cow<'static, str>>,
         unit: impl Into<Cow<'static, str>>,
         benefit: Benefit,
         reported_as: ReportedAs,
@@ -120,7 +120,7 @@ impl Endpoint {
         }
         Ok(Self {
             name,
-            of: of.into(),
+            matrix: matrix.into(),
             unit: unit.into(),
             range: None,
             benefit,
@@ -145,7 +145,7 @@ impl Endpoint {
 
     const fn literal(
         name: &'static str,
-        of: &'static str,
+        matrix: &'static str,
         unit: &'static str,
         range: Option<(i32, i32)>,
         benefit: Benefit,
@@ -153,7 +153,7 @@ impl Endpoint {
     ) -> Self {
         Self {
             name: Cow::Borrowed(name),
-            of: Cow::Borrowed(of),
+            matrix: Cow::Borrowed(matrix),
             unit: Cow::Borrowed(unit),
             range,
             benefit,
@@ -197,9 +197,9 @@ impl Endpoint {
         )
     }
 
-    const fn neurofilament(name: &'static str, of: &'static str) -> Self {
+    const fn neurofilament(name: &'static str, matrix: &'static str) -> Self {
         let (benefit, reported_as) = (Benefit::Lower, ReportedAs::RatioToBaseline);
-        Self::literal(name, of, "pg/mL", None, benefit, reported_as)
+        Self::literal(name, matrix, "pg/mL", None, benefit, reported_as)
     }
 
     /// The total of the revised ALS functional rating scale, 0 to 48.
@@ -256,8 +256,8 @@ impl Endpoint {
     }
 
     /// What it is measured of: a body fluid, or a domain of function.
-    pub fn of(&self) -> &str {
-        &self.of
+    pub fn matrix(&self) -> &str {
+        &self.matrix
     }
 
     /// Its unit.
@@ -317,7 +317,7 @@ impl Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {} ({})", self.name, self.of, self.unit)
+        write!(f, "{}, {} ({})", self.name, self.matrix, self.unit)
     }
 }
 
@@ -326,7 +326,7 @@ impl fmt::Display for Endpoint {
 #[serde(rename = "Endpoint", deny_unknown_fields)]
 struct Form {
     name: Cow<'static, str>,
-    of: Cow<'static, str>,
+    matrix: Cow<'static, str>,
     unit: Cow<'static, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     range: Option<(i32, i32)>,
@@ -339,7 +339,7 @@ impl From<Endpoint> for Form {
     fn from(endpoint: Endpoint) -> Self {
         Self {
             name: endpoint.name,
-            of: endpoint.of,
+            matrix: endpoint.matrix,
             unit: endpoint.unit,
             range: endpoint.range,
             benefit: endpoint.benefit,
@@ -355,7 +355,7 @@ impl TryFrom<Form> for Endpoint {
     fn try_from(form: Form) -> Result<Self, EndpointError> {
         let endpoint = Self::new(
             form.name,
-            form.of,
+            form.matrix,
             form.unit,
             form.benefit,
             form.reported_as,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
-use crate::evidence::trial::{Activity, Trial, TrialError, What};
+use crate::evidence::trial::{Activity, ActivityKind, Trial, TrialError};
 use crate::plot::canvas::{
     Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style, rule,
 };
@@ -87,7 +87,7 @@ pub enum ActivityGridError {
 }
 
 impl<'t> ActivityGrid<'t> {
-    /// What one participant of an arm goes through from the day of the first dose through a date, the date
+    /// ActivityKind one participant of an arm goes through from the day of the first dose through a date, the date
     /// included.
     ///
     /// # Errors
@@ -174,7 +174,7 @@ impl<'t> ActivityGrid<'t> {
     fn column(&self, activities: &[Activity<'_>]) -> Result<Column, TextError> {
         let mut visits = Vec::new();
         for activity in activities {
-            if let What::Assessment(visit, _) | What::Visit(visit) = activity.what {
+            if let ActivityKind::Assessment(visit, _) | ActivityKind::Visit(visit) = activity.what {
                 let visit = (checked("the name of a visit", visit)?, self.window(visit));
                 if !visits.contains(&visit) {
                     visits.push(visit);
@@ -193,7 +193,7 @@ impl<'t> ActivityGrid<'t> {
         visits.find(|other| other.name == visit)?.window
     }
 
-    /// What is done on each date.
+    /// ActivityKind is done on each date.
     fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, TextError> {
         let activities = self.activities.iter();
         activities
@@ -254,16 +254,16 @@ impl Kind {
 
     fn of(activity: &Activity<'_>) -> Self {
         match activity.what {
-            What::Drug(_) => Self::Drug,
-            What::Placebo(_) => Self::Placebo,
-            What::Sham => Self::Sham,
-            What::Hidden => Self::Hidden,
-            What::Visit(_) => Self::Visit,
-            What::Assessment(..) => Self::Assessment,
+            ActivityKind::Drug(_) => Self::Drug,
+            ActivityKind::Placebo(_) => Self::Placebo,
+            ActivityKind::Sham => Self::Sham,
+            ActivityKind::Hidden => Self::Hidden,
+            ActivityKind::Visit(_) => Self::Visit,
+            ActivityKind::Assessment(..) => Self::Assessment,
         }
     }
 
-    /// What is given comes first.
+    /// ActivityKind is given comes first.
     fn order(self) -> usize {
         Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
     }
@@ -305,12 +305,14 @@ impl Kind {
 impl Row {
     fn of(activity: &Activity<'_>) -> Result<Self, TextError> {
         let name = match activity.what {
-            What::Drug(dose) => dose.to_string(),
-            What::Placebo(what) => format!("placebo: {what}"),
-            What::Sham => "sham procedure".to_owned(),
-            What::Hidden => "drug or its mask".to_owned(),
-            What::Visit(_) => "visit, assessments not stated".to_owned(),
-            What::Assessment(_, endpoint) => format!("{}, {}", endpoint.name(), endpoint.of()),
+            ActivityKind::Drug(dose) => dose.to_string(),
+            ActivityKind::Placebo(what) => format!("placebo: {what}"),
+            ActivityKind::Sham => "sham procedure".to_owned(),
+            ActivityKind::Hidden => "drug or its mask".to_owned(),
+            ActivityKind::Visit(_) => "visit, assessments not stated".to_owned(),
+            ActivityKind::Assessment(_, endpoint) => {
+                format!("{}, {}", endpoint.name(), endpoint.matrix())
+            }
         };
         Ok(Self {
             kind: Kind::of(activity),
@@ -322,7 +324,7 @@ impl Row {
 /// Where the rows and columns are.
 #[derive(Debug)]
 struct Grid {
-    /// What is given, then what is measured, each in the order in which it first comes, with its name in
+    /// ActivityKind is given, then what is measured, each in the order in which it first comes, with its name in
     /// lines.
     rows: Vec<(Row, Vec<String>)>,
     left: f64,

@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, Next, Record, Timing};
+use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, NextDue, Record, Timing};
 use crate::dosing::regimen::Regimen;
 use crate::dosing::schedule::Doses;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
@@ -187,18 +187,18 @@ fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), Cour
 
 /// What the label leaves open, or that nothing follows.
 fn next_words(course: &Course) -> Option<String> {
-    match course.next() {
-        Next::Dose(_) => None,
-        Next::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
-        Next::Ended => Some("No dose follows: the regimen is over.".to_owned()),
+    match course.next_due() {
+        NextDue::Dose(_) => None,
+        NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
+        NextDue::Ended => Some("No dose follows: the regimen is over.".to_owned()),
     }
 }
 
 /// The planned date of the dose that is due.
 fn due_date(course: &Course) -> Option<NaiveDate> {
-    match course.next() {
-        Next::Dose(due) => Some(due.date()),
-        Next::Unspecified(_) | Next::Ended => None,
+    match course.next_due() {
+        NextDue::Dose(due) => Some(due.date()),
+        NextDue::Unspecified(_) | NextDue::Ended => None,
     }
 }
 

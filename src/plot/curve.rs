@@ -9,7 +9,7 @@ use crate::plot::font::{TextError, checked};
 use crate::plot::frame::{Frame, WIDTH};
 use crate::plot::key::{self, OPACITY, Pen, Sign};
 use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, RADIUS, VERMILLION};
-use crate::plot::series::{Band, FARTHEST_DAY, Line, Reading, Readings};
+use crate::plot::series::{FARTHEST_DAY, Line, PlottedBand, PlottedPoint, PlottedPoints};
 use crate::plot::values::{Spacing, Values, ValuesError};
 
 /// The most lines, bands and lists of readings of a picture, each.
@@ -30,15 +30,15 @@ pub const MOST_DOSES: usize = 170;
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::plot::{Curve, Line, Reading, Readings, Spacing};
+/// use aso_regimen::plot::{Curve, Line, PlottedPoint, PlottedPoints, Spacing};
 ///
 /// let regimen: Regimen = "100 mg IT q14d x3, then q28d x5".parse()?;
 /// let days = regimen.starting("2026-01-05".parse()?).iter().day_offsets();
 /// let line = (0..=196).map(|day| (f64::from(day), (-0.004 * f64::from(day)).exp()));
-/// let reported = Reading { day: 196.0, value: 0.45, interval: None };
+/// let reported = PlottedPoint { day: 196.0, value: 0.45, interval: None };
 /// let picture = Curve::new("Example", "ratio to baseline", Spacing::Logarithmic)?
 ///     .line(Line::new("invented", line)?)
-///     .readings(Readings::new("VALOR, all participants", [reported])?)
+///     .readings(PlottedPoints::new("VALOR, all participants", [reported])?)
 ///     .level(1.0, "baseline")?
 ///     .doses(days)
 ///     .draw()?;
@@ -53,8 +53,8 @@ pub struct Curve {
     spacing: Spacing,
     lines: Vec<Line>,
     /// Each with the number of lines that were there before it.
-    bands: Vec<(Band, usize)>,
-    readings: Vec<Readings>,
+    bands: Vec<(PlottedBand, usize)>,
+    readings: Vec<PlottedPoints>,
     levels: Vec<(f64, String)>,
     doses: Vec<i32>,
 }
@@ -140,14 +140,14 @@ impl Curve {
     }
 
     /// With one more band, which belongs to the line added before it; of several, the widest first.
-    pub fn band(mut self, band: Band) -> Self {
+    pub fn band(mut self, band: PlottedBand) -> Self {
         let line = self.lines.len().saturating_sub(1);
         self.bands.push((band, line));
         self
     }
 
     /// With one more list of reported values.
-    pub fn readings(mut self, readings: Readings) -> Self {
+    pub fn readings(mut self, readings: PlottedPoints) -> Self {
         self.readings.push(readings);
         self
     }
@@ -450,7 +450,7 @@ const MARKS: [Mark; MOST_SERIES] = [
 const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
 
 /// "0.45 (0.40 to 0.51) on day 196".
-fn words(reading: &Reading) -> String {
+fn words(reading: &PlottedPoint) -> String {
     let interval = reading
         .interval
         .map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));

@@ -5,7 +5,7 @@
 use thiserror::Error;
 
 use crate::evidence::printed::Printed;
-use crate::evidence::result::{Contrast, Estimate, Scale};
+use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
 use crate::plot::canvas::{
@@ -34,11 +34,11 @@ const CELL: f64 = 170.0;
 ///
 /// ```
 /// use aso_regimen::{catalog::tofersen, plot::Forest};
-/// use aso_regimen::evidence::result::Scale;
+/// use aso_regimen::evidence::result::ReportedScale;
 ///
 /// let trial = tofersen::phase_1_2();
 /// let in_points = trial.contrasts().iter().filter(|contrast| {
-///     contrast.estimate.is_some_and(|estimate| estimate.scale == Scale::PercentagePoints)
+///     contrast.estimate.is_some_and(|estimate| estimate.scale == ReportedScale::PercentagePoints)
 /// });
 /// let picture = Forest::new("SOD1 protein, phase 1/2", in_points)?.draw();
 /// assert_eq!(picture.as_str().matches("class=\"estimate").count(), 4);
@@ -49,7 +49,7 @@ const CELL: f64 = 170.0;
 #[must_use = "nothing is drawn before `draw`"]
 pub struct Forest {
     title: String,
-    scale: Scale,
+    scale: ReportedScale,
     rows: Vec<Row>,
     sources: Vec<String>,
     values: Values,
@@ -253,13 +253,17 @@ const ALONE: Mark = Mark::new(Form::HollowSquare, BLUE);
 impl Row {
     fn new(
         contrast: &Contrast,
-        estimate: &Estimate,
+        estimate: &ReportedEstimate,
         note: usize,
         row: usize,
     ) -> Result<Self, ForestError> {
         let (value, interval) = numbers(estimate, row)?;
         let unit = if percent(estimate.scale) { " %" } else { "" };
-        let endpoint = format!("{}, {}", contrast.endpoint.name(), contrast.endpoint.of());
+        let endpoint = format!(
+            "{}, {}",
+            contrast.endpoint.name(),
+            contrast.endpoint.matrix()
+        );
         let arms = format!("{} against {}", contrast.arm, contrast.reference);
         Ok(Self {
             endpoint: checked("an endpoint", endpoint)?,
@@ -310,7 +314,10 @@ impl Row {
 }
 
 /// An estimate and its interval as they stand on the axis.
-fn numbers(estimate: &Estimate, row: usize) -> Result<(f64, Option<(f64, f64)>), ForestError> {
+fn numbers(
+    estimate: &ReportedEstimate,
+    row: usize,
+) -> Result<(f64, Option<(f64, f64)>), ForestError> {
     let scale = estimate.scale;
     let number = |printed: Printed| {
         let source = |source| ForestError::Value { row, source };
@@ -414,7 +421,7 @@ fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, TextErro
     Ok(index + 1)
 }
 
-fn check_scale(row: usize, first: Scale, found: Scale) -> Result<(), ForestError> {
+fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result<(), ForestError> {
     let ([expected, _], [found, _]) = (axis_words(first), axis_words(found));
     if expected == found {
         return Ok(());
@@ -426,7 +433,7 @@ fn check_scale(row: usize, first: Scale, found: Scale) -> Result<(), ForestError
     })
 }
 
-fn axis(scale: Scale, rows: &[Row]) -> Values {
+fn axis(scale: ReportedScale, rows: &[Row]) -> Values {
     let ends = rows.iter().flat_map(|row| {
         let (low, high) = row.interval.unwrap_or((row.value, row.value));
         [low, high]
@@ -434,7 +441,7 @@ fn axis(scale: Scale, rows: &[Row]) -> Values {
     Values::new(spacing(scale), ends.chain([no_effect(scale)]))
 }
 
-fn spacing(scale: Scale) -> Spacing {
+fn spacing(scale: ReportedScale) -> Spacing {
     if scale.is_ratio() {
         Spacing::Logarithmic
     } else {
@@ -442,32 +449,34 @@ fn spacing(scale: Scale) -> Spacing {
     }
 }
 
-fn no_effect(scale: Scale) -> f64 {
+fn no_effect(scale: ReportedScale) -> f64 {
     if scale.is_ratio() { 1.0 } else { 0.0 }
 }
 
 /// Whether numbers of the scale are printed as percent.
-fn percent(scale: Scale) -> bool {
+fn percent(scale: ReportedScale) -> bool {
     matches!(
         scale,
-        Scale::PercentOfGeometricMean | Scale::PercentUnstated | Scale::PercentOfParticipants
+        ReportedScale::PercentOfGeometricMean
+            | ReportedScale::PercentUnstated
+            | ReportedScale::PercentOfParticipants
     )
 }
 
 /// What the axis shows, and how. Scales with the same words share an axis.
-fn axis_words(scale: Scale) -> [&'static str; 2] {
+fn axis_words(scale: ReportedScale) -> [&'static str; 2] {
     let difference = "difference, linear axis";
     let ratio = "logarithmic axis; 0.5 is -50 %";
     match scale {
-        Scale::GeometricMeanRatio | Scale::PercentOfGeometricMean => {
+        ReportedScale::GeometricMeanRatio | ReportedScale::PercentOfGeometricMean => {
             ["ratio of geometric mean ratios", ratio]
         }
-        Scale::HazardRatio => ["hazard ratio", "logarithmic axis"],
-        Scale::PercentUnstated => ["percent, kind of mean not stated", "linear axis"],
-        Scale::Points => ["points", difference],
-        Scale::PercentPredictedPoints => ["points of % predicted", difference],
-        Scale::PercentagePoints => ["percentage points", difference],
-        Scale::StandardDeviations => ["standard deviations", difference],
-        Scale::PercentOfParticipants => ["percent of participants", difference],
+        ReportedScale::HazardRatio => ["hazard ratio", "logarithmic axis"],
+        ReportedScale::PercentUnstated => ["percent, kind of mean not stated", "linear axis"],
+        ReportedScale::Points => ["points", difference],
+        ReportedScale::PercentPredictedPoints => ["points of % predicted", difference],
+        ReportedScale::PercentagePoints => ["percentage points", difference],
+        ReportedScale::StandardDeviations => ["standard deviations", difference],
+        ReportedScale::PercentOfParticipants => ["percent of participants", difference],
     }
 }

@@ -59,6 +59,6 @@ pub use self::course::CourseTimeline;
 pub use self::curve::Curve;
 pub use self::days::{DayCount, MOST_DAYS};
 pub use self::forest::Forest;
-pub use self::series::{Band, Line, Reading, Readings};
+pub use self::series::{Line, PlottedBand, PlottedPoint, PlottedPoints};
 pub use self::timeline::Timeline;
 pub use self::values::{Spacing, ValuesError};

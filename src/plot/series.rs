@@ -34,23 +34,23 @@ pub struct Line {
 /// An area between two values on each day, such as from a low to a high percentile.
 ///
 /// ```
-/// use aso_regimen::plot::Band;
+/// use aso_regimen::plot::PlottedBand;
 ///
-/// let band = Band::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
+/// let band = PlottedBand::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
 /// assert_eq!(band.name(), "5th to 95th percentile");
-/// let error = Band::new("5th to 95th percentile", [(0.0, 1.1, 0.9)]).unwrap_err();
+/// let error = PlottedBand::new("5th to 95th percentile", [(0.0, 1.1, 0.9)]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 1 reaches from 1.1 to 0.9, expected the lower value first");
 /// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Band {
+pub struct PlottedBand {
     name: String,
     pub(super) points: Vec<(f64, f64, f64)>,
 }
 
 /// A value that was reported for a day, and its interval where it has one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reading {
+pub struct PlottedPoint {
     /// Days since the first dose.
     pub day: f64,
     /// The value.
@@ -62,19 +62,19 @@ pub struct Reading {
 /// Values that were reported, each drawn as a mark and a line over its interval.
 ///
 /// ```
-/// use aso_regimen::plot::{Reading, Readings};
+/// use aso_regimen::plot::{PlottedPoint, PlottedPoints};
 ///
-/// let reading = Reading { day: 196.0, value: 0.45, interval: None };
-/// let readings = Readings::new("reported", [reading])?;
+/// let reading = PlottedPoint { day: 196.0, value: 0.45, interval: None };
+/// let readings = PlottedPoints::new("reported", [reading])?;
 /// assert_eq!(readings.name(), "reported");
-/// let error = Readings::new("reported", [Reading { value: f64::NAN, ..reading }]).unwrap_err();
+/// let error = PlottedPoints::new("reported", [PlottedPoint { value: f64::NAN, ..reading }]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 1 cannot be drawn");
 /// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Readings {
+pub struct PlottedPoints {
     name: String,
-    pub(super) points: Vec<Reading>,
+    pub(super) points: Vec<PlottedPoint>,
 }
 
 /// Why numbers make no series. Points are counted from 1.
@@ -169,7 +169,7 @@ impl Line {
     }
 }
 
-impl Band {
+impl PlottedBand {
     /// An area through points of a day, a lower and a higher value.
     ///
     /// # Errors
@@ -195,7 +195,7 @@ impl Band {
     }
 }
 
-impl Readings {
+impl PlottedPoints {
     /// Reported values in the order of their days.
     ///
     /// # Errors
@@ -203,7 +203,7 @@ impl Readings {
     /// As [`Line::new`], and where a value is not within its interval.
     pub fn new(
         name: impl Into<String>,
-        points: impl IntoIterator<Item = Reading>,
+        points: impl IntoIterator<Item = PlottedPoint>,
     ) -> Result<Self, SeriesError> {
         let points = collected(points, |reading| reading.day)?;
         for (reading, point) in points.iter().zip(1..) {
@@ -260,7 +260,7 @@ fn check_ends(point: usize, low: f64, high: f64) -> Result<(), SeriesError> {
     Ok(())
 }
 
-fn check_reading(point: usize, reading: &Reading) -> Result<(), SeriesError> {
+fn check_reading(point: usize, reading: &PlottedPoint) -> Result<(), SeriesError> {
     let value = reading.value;
     check_value(point, value)?;
     let Some((low, high)) = reading.interval else {

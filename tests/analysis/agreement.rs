@@ -4,11 +4,11 @@
 
 use aso_regimen::StudyDay;
 use aso_regimen::analysis::ancova::{Ancova, Covariate, LogAncova};
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::contrast::{self, Spread};
-use aso_regimen::analysis::estimate::{Estimate, Scale};
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::contrast::{self, Variances};
+use aso_regimen::analysis::estimate::{Estimate, EstimateScale};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::summary;
 use aso_regimen::measure::change::{
     Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints,
@@ -57,15 +57,15 @@ impl Set {
         column(&self.json[arm][name])
     }
 
-    fn outcomes(&self, arm: &str) -> Vec<Outcome> {
+    fn outcomes(&self, arm: &str) -> Vec<Survival> {
         let died = self.json[arm]["died"].as_array().expect("a column");
         let days = self.json[arm]["last_days"].as_array().expect("a column");
         let rows = died.iter().zip(days).zip(self.column(arm, "changes"));
         rows.map(|((died, day), change)| {
             let day = StudyDay::new(day.as_i64().expect("a day")).expect("a day");
             match died.as_bool() {
-                Some(true) => Outcome::Died { on: day },
-                _ => Outcome::Alive {
+                Some(true) => Survival::Died { on: day },
+                _ => Survival::Alive {
                     change: Difference::new(change).expect("finite"),
                     last_seen: day,
                 },
@@ -74,7 +74,7 @@ impl Set {
         .collect()
     }
 
-    fn agrees<S: Scale>(
+    fn agrees<S: EstimateScale>(
         &self,
         what: &str,
         estimate: &Estimate<S>,
@@ -102,8 +102,8 @@ fn t_tests_agree_with_scipy() -> Check {
         let columns = ["first", "second"]
             .map(|arm| (set.column(arm, "baselines"), set.column(arm, "values")));
         let [first, second] = &columns;
-        let first = Arm::new("first", &first.0, &first.1)?;
-        let second = Arm::new("second", &second.0, &second.1)?;
+        let first = ArmData::new("first", &first.0, &first.1)?;
+        let second = ArmData::new("second", &second.0, &second.1)?;
         for (index, arm) in [&first, &second].into_iter().enumerate() {
             let expected = &set.json["log_means"][index];
             set.agrees(
@@ -120,7 +120,7 @@ fn t_tests_agree_with_scipy() -> Check {
                 MeanPercentChange::percent,
             );
         }
-        for (spread, name) in [(Spread::Pooled, "pooled"), (Spread::Welch, "welch")] {
+        for (spread, name) in [(Variances::Pooled, "pooled"), (Variances::Welch, "welch")] {
             let expected = &set.json[format!("log_{name}")];
             let ratio = contrast::geometric_mean_ratios(&first, &second, spread, P95)?;
             set.agrees(name, &ratio, expected, GeometricMeanRatio::ln);
@@ -150,8 +150,8 @@ fn ancova_agrees_with_statsmodels() -> Check {
         let columns = ["first", "second"]
             .map(|arm| (set.column(arm, "baselines"), set.column(arm, "values")));
         let [first, second] = &columns;
-        let first = Arm::new("first", &first.0, &first.1)?;
-        let second = Arm::new("second", &second.0, &second.1)?;
+        let first = ArmData::new("first", &first.0, &first.1)?;
+        let second = ArmData::new("second", &second.0, &second.1)?;
         let ages = ["first", "second"].map(|arm| set.column(arm, "ages"));
         let age = Covariate {
             name: "age",
@@ -289,7 +289,7 @@ fn t_quantiles_agree_with_scipy() -> Check {
         let mut values = vec![0.0; n];
         values[0] = 1.0;
         let baselines = vec![0.0; n];
-        let arm = Arm::new("one", &baselines, &values)?;
+        let arm = ArmData::new("one", &baselines, &values)?;
         let mean = summary::mean_difference(&arm, ConfidenceLevel::percent(100.0 * within)?)?;
         near(
             (mean.high().value() - mean.value().value()) / mean.standard_error(),

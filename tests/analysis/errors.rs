@@ -1,13 +1,13 @@
 //! Bad data and bad models, in words.
 
 use aso_regimen::analysis::ancova::{Ancova, Covariate};
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::estimate::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
 #[cfg(feature = "serde")]
-use aso_regimen::analysis::joint_rank::Outcome;
+use aso_regimen::analysis::joint_rank::Survival;
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::GeometricMeanRatio;
 
@@ -27,7 +27,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 #[test]
 fn bad_data_in_words() {
-    let arm = |baselines, values| Arm::new("placebo", baselines, values);
+    let arm = |baselines, values| ArmData::new("placebo", baselines, values);
     let geometric = |baselines, values| {
         arm(baselines, values)
             .and_then(|arm| summary::geometric_mean_ratio(&arm, P95))
@@ -75,7 +75,7 @@ fn bad_data_in_words() {
              differ",
         ),
         (
-            against(&[1.0], &[2.0], Spread::Welch),
+            against(&[1.0], &[2.0], Variances::Welch),
             r#"arm "placebo": number of participants is 1; expected at least 2"#,
         ),
         (
@@ -89,7 +89,7 @@ fn bad_data_in_words() {
             Some(text)
         );
     }
-    assert!(against(&[1.0], &[2.0], Spread::Pooled).is_none());
+    assert!(against(&[1.0], &[2.0], Variances::Pooled).is_none());
 }
 
 #[test]
@@ -260,16 +260,16 @@ fn outcomes_in_json() -> Check {
         ),
     ] {
         assert_eq!(serde_json::to_string(&outcome)?, json);
-        assert_eq!(serde_json::from_str::<Outcome>(json)?, outcome);
+        assert_eq!(serde_json::from_str::<Survival>(json)?, outcome);
     }
-    assert_eq!(serde_json::to_string(&Spread::Welch)?, r#""welch""#);
+    assert_eq!(serde_json::to_string(&Variances::Welch)?, r#""welch""#);
     for refused in [
         r#"{"died":{"on":0}}"#,
         r#"{"died":{"on":1,"at":2}}"#,
         r#"{"alive":{"last_seen":1}}"#,
     ] {
         assert!(
-            serde_json::from_str::<Outcome>(refused).is_err(),
+            serde_json::from_str::<Survival>(refused).is_err(),
             "{refused}"
         );
     }

@@ -5,9 +5,9 @@
 )]
 
 use aso_regimen::StudyDay;
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::measure::change::Difference;
 
 mod agreement;
@@ -27,12 +27,12 @@ pub(crate) const PLACEBO: ([f64; 5], [f64; 5]) = (
     [92.0, 104.0, 75.0, 98.0, 120.0],
 );
 
-pub(crate) fn treated() -> Arm<'static> {
-    Arm::new("tofersen", &TREATED.0, &TREATED.1).expect("an arm")
+pub(crate) fn treated() -> ArmData<'static> {
+    ArmData::new("tofersen", &TREATED.0, &TREATED.1).expect("an arm")
 }
 
-pub(crate) fn placebo() -> Arm<'static> {
-    Arm::new("placebo", &PLACEBO.0, &PLACEBO.1).expect("an arm")
+pub(crate) fn placebo() -> ArmData<'static> {
+    ArmData::new("placebo", &PLACEBO.0, &PLACEBO.1).expect("an arm")
 }
 
 /// As many decimals as the worked number has.
@@ -51,15 +51,15 @@ pub(crate) fn near(found: f64, expected: f64, what: &str) {
     );
 }
 
-pub(crate) fn alive(change: f64) -> Outcome {
-    Outcome::Alive {
+pub(crate) fn alive(change: f64) -> Survival {
+    Survival::Alive {
         change: Difference::new(change).expect("finite"),
         last_seen: StudyDay::new(197).expect("a day"),
     }
 }
 
-pub(crate) fn died(day: i64) -> Outcome {
-    Outcome::Died {
+pub(crate) fn died(day: i64) -> Survival {
+    Survival::Died {
         on: StudyDay::new(day).expect("a day"),
     }
 }

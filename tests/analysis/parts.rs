@@ -1,9 +1,9 @@
 //! What an analysis was made of can be asked of it, and each word it prints is the right one.
 
 use aso_regimen::analysis::ancova::Ancova;
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::joint_rank::JointRank;
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
@@ -78,7 +78,7 @@ fn differences_and_tests_in_print() -> Check {
 fn numbers_have_four_digits() -> Check {
     let printed = |value: f64| -> Result<String, Box<dyn std::error::Error>> {
         let values = [0.5 * value, 1.5 * value];
-        let arm = Arm::new("one", &[0.0; 2], &values)?;
+        let arm = ArmData::new("one", &[0.0; 2], &values)?;
         let sentence = summary::mean_difference(&arm, P95)?.to_string();
         let number = sentence
             .split(" (")
@@ -107,7 +107,7 @@ fn numbers_have_four_digits() -> Check {
 
 #[test]
 fn estimates_say_whom_they_rest_on() -> Check {
-    let pooled = contrast::mean_differences(&treated(), &placebo(), Spread::Pooled, P95)?;
+    let pooled = contrast::mean_differences(&treated(), &placebo(), Variances::Pooled, P95)?;
     assert_eq!((pooled.participants(), pooled.excluded()), (9, 0));
     assert_eq!(pooled.excluding(3).excluded(), 3);
     let responses: [&[f64]; 2] = [&TREATED.1, &PLACEBO.1];
@@ -119,14 +119,14 @@ fn estimates_say_whom_they_rest_on() -> Check {
 /// One participant has no variance of its own, and takes that of the other arm where the two are pooled.
 #[test]
 fn one_participant_against_two() -> Check {
-    let one = Arm::new("one", &[10.0], &[12.0])?;
-    let two = Arm::new("two", &[10.0, 10.0], &[10.0, 14.0])?;
-    let pooled = contrast::mean_differences(&one, &two, Spread::Pooled, P95)?;
+    let one = ArmData::new("one", &[10.0], &[12.0])?;
+    let two = ArmData::new("two", &[10.0, 10.0], &[10.0, 14.0])?;
+    let pooled = contrast::mean_differences(&one, &two, Variances::Pooled, P95)?;
     // Changes 2 against 0 and 4: the variance is 8 with 1 degree of freedom, and that of the difference 8 (1 + 1/2).
     assert_eq!((pooled.value().value(), pooled.participants()), (0.0, 3));
     digits(pooled.standard_error().powi(2), "12.0000000000");
     let error =
-        contrast::mean_differences(&one, &one, Spread::Pooled, P95).expect_err("no variance");
+        contrast::mean_differences(&one, &one, Variances::Pooled, P95).expect_err("no variance");
     assert_eq!(
         error.to_string(),
         r#"arm "one": number of participants is 1; expected at least 2"#

@@ -2,10 +2,10 @@
 
 use aso_regimen::StudyDay;
 use aso_regimen::analysis::ancova::{Ancova, Covariate};
-use aso_regimen::analysis::arm::Arm;
-use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::arm::ArmData;
+use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::estimate::Estimate;
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::summary;
 use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
 use proptest::prelude::*;
@@ -18,12 +18,12 @@ fn rows() -> impl Strategy<Value = Rows> {
     prop::collection::vec((1.0..1000.0, 1.0..1000.0), 2..20)
 }
 
-fn with_arm<T>(rows: &Rows, use_it: impl FnOnce(&Arm<'_>) -> T) -> T {
+fn with_arm<T>(rows: &Rows, use_it: impl FnOnce(&ArmData<'_>) -> T) -> T {
     let (baselines, values): (Vec<f64>, Vec<f64>) = rows.iter().copied().unzip();
-    use_it(&Arm::new("arm", &baselines, &values).expect("an arm"))
+    use_it(&ArmData::new("arm", &baselines, &values).expect("an arm"))
 }
 
-fn ratio_of(first: &Rows, second: &Rows, spread: Spread) -> Estimate<GeometricMeanRatio> {
+fn ratio_of(first: &Rows, second: &Rows, spread: Variances) -> Estimate<GeometricMeanRatio> {
     with_arm(first, |first| {
         with_arm(second, |second| {
             contrast::geometric_mean_ratios(first, second, spread, P95).expect("rows that vary")
@@ -31,22 +31,22 @@ fn ratio_of(first: &Rows, second: &Rows, spread: Spread) -> Estimate<GeometricMe
     })
 }
 
-fn outcomes() -> impl Strategy<Value = Vec<Outcome>> {
+fn outcomes() -> impl Strategy<Value = Vec<Survival>> {
     let day = || (1_i64..40).prop_map(|day| StudyDay::new(day).expect("a day"));
     let outcome = prop_oneof![
-        day().prop_map(|on| Outcome::Died { on }),
-        (-5_i32..5, day()).prop_map(|(change, last_seen)| Outcome::Alive {
+        day().prop_map(|on| Survival::Died { on }),
+        (-5_i32..5, day()).prop_map(|(change, last_seen)| Survival::Alive {
             change: Difference::new(change.into()).expect("finite"),
             last_seen,
         }),
-        day().prop_map(|last_seen| Outcome::NotMeasured { last_seen }),
+        day().prop_map(|last_seen| Survival::NotMeasured { last_seen }),
     ];
     prop::collection::vec(outcome, 1..25)
 }
 
 /// The rules of the module, pair by pair.
-fn compare(one: &Outcome, other: &Outcome) -> i64 {
-    use Outcome::{Alive, Died, NotMeasured};
+fn compare(one: &Survival, other: &Survival) -> i64 {
+    use Survival::{Alive, Died, NotMeasured};
     let sign = |greater: bool, less: bool| i64::from(greater) - i64::from(less);
     match (*one, *other) {
         (Died { on }, Died { on: other }) => sign(on > other, on < other),
@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn contrasts_are_antisymmetric(first in rows(), second in rows()) {
-        for spread in [Spread::Pooled, Spread::Welch] {
+        for spread in [Variances::Pooled, Variances::Welch] {
             let (one, other) = (ratio_of(&first, &second, spread), ratio_of(&second, &first, spread));
             prop_assert!((one.value().ln() + other.value().ln()).abs() < 1e-12);
             prop_assert!((one.low().ln() + other.high().ln()).abs() < 1e-9);
@@ -88,7 +88,7 @@ proptest! {
         let mut turned = first.clone();
         turned.rotate_left(turn % first.len());
         turned.reverse();
-        let (one, other) = (ratio_of(&first, &second, Spread::Welch), ratio_of(&turned, &second, Spread::Welch));
+        let (one, other) = (ratio_of(&first, &second, Variances::Welch), ratio_of(&turned, &second, Variances::Welch));
         prop_assert!((one.value().ln() - other.value().ln()).abs() < 1e-12);
         prop_assert!((one.standard_error() - other.standard_error()).abs() < 1e-12);
     }
@@ -96,8 +96,8 @@ proptest! {
     #[test]
     fn scaling_an_assay_leaves_ratios_alone(first in rows(), second in rows(), scale in 1e-3..1e3) {
         let scaled = |rows: &Rows| rows.iter().map(|(b, v)| (b * scale, v * scale)).collect::<Rows>();
-        let one = ratio_of(&first, &second, Spread::Pooled);
-        let other = ratio_of(&scaled(&first), &scaled(&second), Spread::Pooled);
+        let one = ratio_of(&first, &second, Variances::Pooled);
+        let other = ratio_of(&scaled(&first), &scaled(&second), Variances::Pooled);
         prop_assert!((one.value().ln() - other.value().ln()).abs() < 1e-11);
         prop_assert!((one.high().ln() - other.high().ln()).abs() < 1e-9);
     }
@@ -158,7 +158,7 @@ proptest! {
             if let Ok(mean) = summary::mean_difference(a, P95) {
                 prop_assert!(sound([mean.value().value(), mean.low().value(), mean.high().value(), mean.p_value()]));
             }
-            if let Ok(points) = contrast::mean_percents(a, b, Spread::Welch, P95) {
+            if let Ok(points) = contrast::mean_percents(a, b, Variances::Welch, P95) {
                 prop_assert!(sound([points.value().points(), points.low().points(), points.t(), points.p_value()]));
             }
             let baseline = Covariate { name: "baseline", first: a.baselines(), second: b.baselines() };

@@ -1,9 +1,9 @@
 //! Worked numbers, computed with R 4 and checked with 30 digits.
 
 use aso_regimen::analysis::ancova::{Ancova, Covariate, LogAncova};
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::contrast::{self, Spread};
+use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::estimate::Estimate;
 use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank};
 use aso_regimen::analysis::{imputation, summary};
@@ -50,7 +50,7 @@ fn one_arm() -> Check {
 
 #[test]
 fn two_arms() -> Check {
-    let ratio = contrast::geometric_mean_ratios(&treated(), &placebo(), Spread::Pooled, P95)?;
+    let ratio = contrast::geometric_mean_ratios(&treated(), &placebo(), Variances::Pooled, P95)?;
     digits(ratio.value().ln(), "-0.4079340717");
     digits(ratio.standard_error(), "0.0757407454");
     assert_eq!(ratio.degrees_of_freedom(), 7.0);
@@ -60,7 +60,7 @@ fn two_arms() -> Check {
     digits(ratio.high().value(), "0.7954592419");
     digits(ratio.t(), "-5.3859262894");
     digits(ratio.p_value(), "0.0010238307");
-    let welch = contrast::geometric_mean_ratios(&treated(), &placebo(), Spread::Welch, P95)?;
+    let welch = contrast::geometric_mean_ratios(&treated(), &placebo(), Variances::Welch, P95)?;
     digits(welch.p_value(), "0.0099060612");
     let [treated, placebo] = [
         summary::geometric_mean_ratio(&treated(), P95)?,
@@ -94,9 +94,9 @@ fn a_published_interval_holds_its_estimate() -> Check {
 /// An arm without variance lends no degrees of freedom: those of two participants are left, which is 1.
 #[test]
 fn welch_with_an_arm_that_does_not_vary() -> Check {
-    let constant = Arm::new("constant", &[1.0; 9], &[3.0; 9])?;
-    let varied = Arm::new("varied", &[1.0; 2], &[2.0, 4.0])?;
-    let difference = contrast::mean_differences(&varied, &constant, Spread::Welch, P95)?;
+    let constant = ArmData::new("constant", &[1.0; 9], &[3.0; 9])?;
+    let varied = ArmData::new("varied", &[1.0; 2], &[2.0, 4.0])?;
+    let difference = contrast::mean_differences(&varied, &constant, Variances::Welch, P95)?;
     assert_eq!(
         (difference.degrees_of_freedom(), difference.standard_error()),
         (1.0, 1.0)
@@ -131,7 +131,7 @@ fn log_ancova() -> Check {
 
     // With the log ratio as response the arms are as far apart, and the slope is one less.
     let ln = |column: &[f64]| column.iter().map(|x| x.ln()).collect::<Vec<_>>();
-    let change = |arm: &Arm<'_>| {
+    let change = |arm: &ArmData<'_>| {
         ln(&arm
             .values()
             .iter()
@@ -207,8 +207,11 @@ fn rubins_rules() -> Check {
     let estimates = [1.0, 2.0, 3.0].map(|mean| {
         // Two participants a and b have the standard error |a - b| / 2.
         let values = [mean - 1.0, mean + 1.0];
-        summary::mean_difference(&Arm::new("one", &[0.0; 2], &values).expect("an arm"), P95)
-            .expect("a mean")
+        summary::mean_difference(
+            &ArmData::new("one", &[0.0; 2], &values).expect("an arm"),
+            P95,
+        )
+        .expect("a mean")
     });
     assert_eq!(estimates.each_ref().map(Estimate::standard_error), [1.0; 3]);
     let pooled = imputation::pool(&estimates)?;
@@ -219,8 +222,11 @@ fn rubins_rules() -> Check {
     // With variances of 4 instead: 4 + (1 + 1/3) 1, and 2 (1 + 3)^2 degrees of freedom.
     let estimates = [1.0, 2.0, 3.0].map(|mean| {
         let values = [mean - 2.0, mean + 2.0];
-        summary::mean_difference(&Arm::new("one", &[0.0; 2], &values).expect("an arm"), P95)
-            .expect("a mean")
+        summary::mean_difference(
+            &ArmData::new("one", &[0.0; 2], &values).expect("an arm"),
+            P95,
+        )
+        .expect("a mean")
     });
     let pooled = imputation::pool(&estimates)?;
     digits(pooled.standard_error().powi(2), "5.3333333");
@@ -252,7 +258,7 @@ fn estimates_are_sentences() -> Check {
              p = 0.007240; 2 excluded",
         ),
         (
-            contrast::mean_percents(&treated(), &placebo(), Spread::Welch, P95)?.to_string(),
+            contrast::mean_percents(&treated(), &placebo(), Variances::Welch, P95)?.to_string(),
             "difference of mean percent changes, tofersen (n = 4) against placebo (n = 5), Welch: -32.59 points \
              (95 % CI -47.94 to -17.25), t = -5.617 with 4.575 df, p = 0.003277; none excluded",
         ),

@@ -48,7 +48,7 @@ fn endpoints_are_values() -> Outcome {
     let set = std::collections::HashSet::from([built, nfl, Endpoint::csf_nfl()]);
     assert_eq!(set.len(), 2);
     assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
-    assert_eq!(Endpoint::csf_pnfh().of(), "cerebrospinal fluid");
+    assert_eq!(Endpoint::csf_pnfh().matrix(), "cerebrospinal fluid");
     assert_eq!(
         Endpoint::alsfrs_r().to_string(),
         "ALSFRS-R total, clinical function (points)"

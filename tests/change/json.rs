@@ -59,10 +59,10 @@ fn json_of_another_scale_or_range_is_refused() {
 fn endpoints_in_json() {
     golden(
         &Endpoint::alsfrs_r(),
-        r#"{"name":"ALSFRS-R total","of":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
+        r#"{"name":"ALSFRS-R total","matrix":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
     );
     let with = |rest: &str| {
-        format!(r#"{{"name":"x","of":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
+        format!(r#"{{"name":"x","matrix":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
     };
     refused::<Endpoint>(&with(r#""benefit":"up""#), "unknown variant `up`");
     refused::<Endpoint>(

@@ -8,7 +8,7 @@ use aso_regimen::dosing::course::Course;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::kinetics::cohort::{
-    Attendance, Cohort, CohortError, Distribution, Part, Residual, Stream, SubjectError,
+    AdherenceModel, Cohort, CohortError, Distribution, Part, Residual, Stream, SubjectError,
 };
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
@@ -32,7 +32,7 @@ fn design() -> Design {
 /// Tominersen in cerebrospinal fluid and a protein below it, for one subject.
 fn subject(design: &Design, stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
     let csf = Yamamoto2023::REFERENCE
-        .deviating(stream.normals())?
+        .with_random_effects(stream.normals())?
         .model()?
         .concentration(Route::Intrathecal, "CSF")?;
     let half = Inhibition::half_at(Concentration::ng_per_ml(5.0)?);
@@ -205,7 +205,11 @@ const PINNED: [&str; 3] = [
 fn published_variability_comes_out() {
     let volumes = Cohort::new(3, 20_000)
         .collect(1, |stream, out| {
-            out[0] = Luu2017::FINAL.deviating(stream.normals())?.csf.value().ln();
+            out[0] = Luu2017::FINAL
+                .with_random_effects(stream.normals())?
+                .csf
+                .value()
+                .ln();
             Ok(())
         })
         .expect("every subject");
@@ -273,13 +277,13 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
     let day = |text: &str| text.parse().expect("a date");
     let (start, end) = (day("2026-01-05"), day("2035-12-31"));
     let planned = label.regimen().starting(start).count_through(end);
-    let perfect = Attendance::perfect()
+    let perfect = AdherenceModel::perfect()
         .keep(label.course(start), end, &mut Stream::of(1, 1))
         .expect("a course");
     let kept = perfect.adherence(end);
     assert_eq!((kept.given, kept.late, kept.missed), (planned, 0, 0));
 
-    let attendance = Attendance::perfect()
+    let attendance = AdherenceModel::perfect()
         .late(0.25, 4.0)
         .and_then(|attendance| attendance.missing(0.1, 28))
         .expect("shares");
@@ -317,19 +321,19 @@ fn attendance_ends_with_its_last_date() {
         let regimen: Regimen = "5 mg SC q7d".parse().expect("a regimen");
         Course::new(regimen, MissedDosePolicy::always(Action::Skip), planned[0])
     };
-    let kept = |attendance: Attendance, subject: u64| {
+    let kept = |attendance: AdherenceModel, subject: u64| {
         attendance
             .keep(weekly(), last, &mut Stream::of(SEED, subject))
             .expect("a course")
     };
-    let all = kept(Attendance::perfect(), 0);
+    let all = kept(AdherenceModel::perfect(), 0);
     assert!(all.doses_given().map(|dose| dose.date()).eq(planned));
-    let never = Attendance::perfect().missing(1.0, 3).expect("a share");
+    let never = AdherenceModel::perfect().missing(1.0, 3).expect("a share");
     let none = kept(never, 0);
     assert!(none.doses_missed().map(|dose| dose.planned()).eq(planned));
     // This label has a missed dose skipped, and so it is not given three days later.
-    let sometimes = Attendance::perfect().missing(0.5, 3).expect("a share");
-    let late = Attendance::perfect().late(1.0, 10.0).expect("a share");
+    let sometimes = AdherenceModel::perfect().missing(0.5, 3).expect("a share");
+    let late = AdherenceModel::perfect().late(1.0, 10.0).expect("a share");
     for subject in 0..20 {
         let some = kept(sometimes, subject);
         assert!(
@@ -465,10 +469,11 @@ fn progress_is_told_to_the_end() {
 
 #[test]
 fn shares_out_of_range() {
-    let attendance = Attendance::perfect();
-    let text = |result: Result<Attendance, aso_regimen::kinetics::parameter::ParameterError>| {
-        result.expect_err("a refusal").to_string()
-    };
+    let attendance = AdherenceModel::perfect();
+    let text = |result: Result<
+        AdherenceModel,
+        aso_regimen::kinetics::parameter::ParameterError,
+    >| { result.expect_err("a refusal").to_string() };
     assert_eq!(
         text(attendance.late(1.5, 3.0)),
         "expected a share of late doses of 0 to 1, found 1.5"

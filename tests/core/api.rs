@@ -5,14 +5,14 @@ use std::hash::Hash;
 use std::mem::size_of;
 
 use aso_regimen::dosing::course::{
-    Adherence, Advice, DueDose, Forecast, GivenDose, Next, Record, Timing,
+    Adherence, Advice, DueDose, Forecast, GivenDose, NextDue, Record, Timing,
 };
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
 use aso_regimen::dosing::notation::ParseRegimenError;
 use aso_regimen::dosing::regimen::{Extent, RegimenError, Role};
 use aso_regimen::dosing::schedule::{Dates, DayOffsets, Doses};
 use aso_regimen::evidence::printed::Printed;
-use aso_regimen::evidence::result::{Contrast, Outcome};
+use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
 use aso_regimen::measure::change::{
     ChangeError, ColumnError, GeometricMeanRatio, MeanPercentChange,
 };
@@ -58,7 +58,7 @@ fn everything_crosses_threads() {
         Arm,
         Source,
         Endpoint,
-        Outcome,
+        ReportedOutcome,
         Contrast,
     )>();
     thread_safe::<(
@@ -91,7 +91,15 @@ fn values_have_the_usual_traits() {
         TimeRule,
         Record,
     )>();
-    value::<(Label, Trial, Arm, Source, Endpoint, Outcome, Contrast)>();
+    value::<(
+        Label,
+        Trial,
+        Arm,
+        Source,
+        Endpoint,
+        ReportedOutcome,
+        Contrast,
+    )>();
     number::<(
         PercentChange,
         Ratio,
@@ -99,7 +107,7 @@ fn values_have_the_usual_traits() {
         MeanPercentChange,
         GeometricMeanRatio,
     )>();
-    comparable::<(Course, Adherence, Next<'static>)>();
+    comparable::<(Course, Adherence, NextDue<'static>)>();
 }
 
 #[test]

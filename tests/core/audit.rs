@@ -1,6 +1,8 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
-use aso_regimen::evidence::result::{Contrast, Estimate, Finding, Outcome, PValue, Scale, Test};
+use aso_regimen::evidence::result::{
+    Contrast, Finding, PValue, ReportedEstimate, ReportedOutcome, ReportedScale, Test,
+};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::Visit;
 use aso_regimen::{Arm, Source, StudyDay, Trial};
@@ -9,7 +11,7 @@ use crate::parts::{contrast, outcome, printed};
 
 fn trial(
     contrasts: impl IntoIterator<Item = Contrast>,
-    outcomes: impl IntoIterator<Item = Outcome>,
+    outcomes: impl IntoIterator<Item = ReportedOutcome>,
 ) -> Trial {
     let number = "NCT00000001".parse().expect("a number");
     Trial::builder(
@@ -69,23 +71,23 @@ fn from(document: &'static str) -> Source {
     Source::new(document, Status::Confirmed)
 }
 
-fn in_points(arm: &'static str, value: &str) -> Outcome {
-    Outcome {
-        finding: Finding::Estimate(Estimate::new(printed(value), Scale::Points)),
+fn in_points(arm: &'static str, value: &str) -> ReportedOutcome {
+    ReportedOutcome {
+        finding: Finding::Estimate(ReportedEstimate::new(printed(value), ReportedScale::Points)),
         ..outcome(arm, value)
     }
 }
 
-fn of_scale(scale: Scale, value: &str) -> Contrast {
+fn of_scale(scale: ReportedScale, value: &str) -> Contrast {
     Contrast {
-        estimate: Some(Estimate::new(printed(value), scale)),
+        estimate: Some(ReportedEstimate::new(printed(value), scale)),
         ..contrast(value)
     }
 }
 
 /// A contrast with its interval, and with p where it has one.
-fn with_interval(scale: Scale, [value, low, high]: [&str; 3], p: Option<&str>) -> Contrast {
-    let estimate = Estimate::new(printed(value), scale).within(printed(low), printed(high));
+fn with_interval(scale: ReportedScale, [value, low, high]: [&str; 3], p: Option<&str>) -> Contrast {
+    let estimate = ReportedEstimate::new(printed(value), scale).within(printed(low), printed(high));
     Contrast {
         estimate: Some(estimate),
         p: p.map(|value| PValue {
@@ -100,7 +102,7 @@ fn with_interval(scale: Scale, [value, low, high]: [&str; 3], p: Option<&str>) -
 /// Of arms in several documents those of the contrast's own count, where it has both; else the first.
 #[test]
 fn a_contrast_is_held_against_its_own_document() {
-    let elsewhere = |arm, value| Outcome {
+    let elsewhere = |arm, value| ReportedOutcome {
         source: from("a registry"),
         ..outcome(arm, value)
     };
@@ -129,7 +131,7 @@ fn a_contrast_is_held_against_its_own_document() {
 fn differences_are_subtracted() {
     assert_audit(
         &trial(
-            [of_scale(Scale::Points, "-2.0")],
+            [of_scale(ReportedScale::Points, "-2.0")],
             [in_points("drug", "-5.0"), in_points("placebo", "-3.0")],
         ),
         &[(false, ": agrees with its arms, which give -2.100 to -1.900")],
@@ -141,7 +143,7 @@ fn differences_are_subtracted() {
 fn roundings_that_touch_agree() {
     let arms = || [in_points("drug", "5"), in_points("placebo", "3.0")];
     for (value, fault) in [("1.3", true), ("1.4", false), ("2.6", false), ("2.7", true)] {
-        let trial = trial([of_scale(Scale::Points, value)], arms());
+        let trial = trial([of_scale(ReportedScale::Points, value)], arms());
         let remarks = trial.audit();
         assert_eq!(remarks.len(), 1);
         assert_eq!(remarks[0].is_fault(), fault, "{value}");
@@ -153,7 +155,7 @@ fn roundings_that_touch_agree() {
 #[test]
 fn p_values_of_intervals() {
     let said = |numbers, p| {
-        let contrast = with_interval(Scale::Points, numbers, Some(p));
+        let contrast = with_interval(ReportedScale::Points, numbers, Some(p));
         let trial = trial([contrast], []);
         let remarks = trial.audit();
         remarks.get(1).map(|remark| {
@@ -181,7 +183,7 @@ fn p_values_of_intervals() {
 #[test]
 fn intervals_of_ratios_in_print_of_points() {
     let found = |numbers| {
-        let contrast = with_interval(Scale::PercentagePoints, numbers, None);
+        let contrast = with_interval(ReportedScale::PercentagePoints, numbers, None);
         let trial = trial([contrast], []);
         trial.audit().len() == 2
     };
@@ -194,12 +196,18 @@ fn intervals_of_ratios_in_print_of_points() {
 #[test]
 fn percent_changes_of_estimates() {
     let percent = |scale, text| {
-        let change = Estimate::new(printed(text), scale).percent_change()?;
+        let change = ReportedEstimate::new(printed(text), scale).percent_change()?;
         Some(format!("{change:.0}"))
     };
     let reduction = Some("-38 %".to_owned());
-    assert_eq!(percent(Scale::GeometricMeanRatio, "0.62"), reduction);
-    assert_eq!(percent(Scale::PercentOfGeometricMean, "-38"), reduction);
-    assert_eq!(percent(Scale::PercentUnstated, "-38"), reduction);
-    assert_eq!(percent(Scale::PercentagePoints, "-38"), None);
+    assert_eq!(
+        percent(ReportedScale::GeometricMeanRatio, "0.62"),
+        reduction
+    );
+    assert_eq!(
+        percent(ReportedScale::PercentOfGeometricMean, "-38"),
+        reduction
+    );
+    assert_eq!(percent(ReportedScale::PercentUnstated, "-38"), reduction);
+    assert_eq!(percent(ReportedScale::PercentagePoints, "-38"), None);
 }

@@ -182,9 +182,9 @@ fn the_audit_finds_what_is_there() {
 
 /// Every cell of both tables is there, the empty and the worded ones too, each with its source.
 #[test]
-fn the_founding_documents_tables_are_complete() {
-    use catalog::tofersen::founding_document::{table_1, table_2, table_2_contrasts};
-    let findings = |cells: Vec<aso_regimen::evidence::result::Outcome>| -> Vec<String> {
+fn the_comparison_tables_are_complete() {
+    use catalog::tofersen::comparison_tables::{table_1, table_2, table_2_contrasts};
+    let findings = |cells: Vec<aso_regimen::evidence::result::ReportedOutcome>| -> Vec<String> {
         cells.iter().map(|cell| cell.finding.to_string()).collect()
     };
     let percent = |text: &str| format!("{text} % (kind of mean not stated)");
@@ -220,6 +220,6 @@ fn the_founding_documents_tables_are_complete() {
     );
     assert_eq!(table_2_contrasts().len(), 2);
     let cells = [table_1(), table_2()].concat();
-    let status = aso_regimen::evidence::source::Status::FoundingDocument;
+    let status = aso_regimen::evidence::source::Status::Unverified;
     assert!(cells.iter().all(|cell| cell.source.status() == status));
 }

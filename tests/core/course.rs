@@ -2,9 +2,11 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{
-    Advised, CourseError, Next, Record, Switch, Timing, Unspecified,
+    CourseError, NextDue, Recommendation, Record, Switch, Timing, Unspecified,
 };
-use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, TimeRule};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::{Course, Interval, Mass, Regimen};
 
 const START: &str = "2026-01-05";
@@ -53,7 +55,7 @@ fn assert_forecast(course: &Course, expected: &[i64]) {
 fn by_time(measure: Measure, bands: Vec<(Option<Limit>, Action)>) -> MissedDosePolicy {
     let bands = bands
         .into_iter()
-        .map(|(limit, action)| Band { limit, action })
+        .map(|(limit, action)| TimeBand { limit, action })
         .collect();
     let rule = TimeRule::new(measure, bands).expect("a rule");
     MissedDosePolicy {
@@ -128,13 +130,16 @@ fn inotersen_is_skipped_within_two_days_of_the_next() {
     };
     let course = given(course("284 mg SC q7d", policy()), &[0, 7]);
     for (today, what) in [
-        (18, Advised::Give),
-        (19, Advised::Skip),
-        (20, Advised::Skip),
+        (18, Recommendation::Give),
+        (19, Recommendation::Skip),
+        (20, Recommendation::Skip),
     ] {
         let advice = course.advise(day(today)).expect("in order");
-        assert_eq!(advice.what(), what, "day {today}");
-        assert_eq!(advice.then().next().map(|dose| dose.date()), Some(day(21)));
+        assert_eq!(advice.recommendation(), what, "day {today}");
+        assert_eq!(
+            advice.following().next().map(|dose| dose.date()),
+            Some(day(21))
+        );
     }
     // A week later the skipped dose is past and the next one is on time.
     let mut later = course.clone();
@@ -148,8 +153,8 @@ fn inotersen_is_skipped_within_two_days_of_the_next() {
     let mut against = course.clone();
     assert_eq!(against.give(day(19)), Ok(Timing::Late(5)));
     assert_eq!(
-        against.next(),
-        Next::Unspecified(Unspecified::GivenAgainstLabel)
+        against.next_due(),
+        NextDue::Unspecified(Unspecified::GivenAgainstLabel)
     );
 }
 
@@ -170,21 +175,21 @@ fn nusinersen() -> MissedDosePolicy {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            Band {
+            TimeBand {
                 limit: months(8),
                 action: Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
             },
-            Band {
+            TimeBand {
                 limit: months(16),
                 action: Action::add_doses(1, Interval::days(14)),
             },
-            Band {
+            TimeBand {
                 limit: months(40),
                 action: Action::add_doses(2, Interval::days(14)),
             },
-            Band {
+            TimeBand {
                 limit: None,
                 action: Action::Restart,
             },
@@ -247,8 +252,8 @@ fn nusinersen_keeps_its_calendar_only_with_14_days_between() {
     let mut too_late = maintained("2026-01-05");
     too_late.give(date("2026-08-23")).expect("in order");
     assert_eq!(
-        too_late.next(),
-        Next::Unspecified(Unspecified::TooNear { days: 13 })
+        too_late.next_due(),
+        NextDue::Unspecified(Unspecified::TooNear { days: 13 })
     );
     assert_eq!(too_late.forecast().next(), None);
     // Somebody has to decide, and then the plan goes on from there.
@@ -277,8 +282,8 @@ fn nusinersen_adds_doses_and_goes_on_from_the_last_of_them() {
     course.give(date("2027-10-19")).expect("in order");
     assert_eq!(course.give(date("2027-11-03")), Ok(Timing::Late(1)));
     assert_eq!(
-        course.next(),
-        Next::Unspecified(Unspecified::AdditionalDose)
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::AdditionalDose)
     );
     let adherence = course.adherence(date("2027-11-03"));
     assert_eq!((adherence.given, adherence.additional), (4, 2));
@@ -361,11 +366,11 @@ fn inclisiran_at_exactly_three_months() {
     let next = |today: &str| {
         let mut course = inclisiran();
         course.give(date(today)).expect("in order");
-        let next = course.next();
+        let next = course.next_due();
         match next {
-            Next::Dose(dose) => Ok((dose.number(), dose.date())),
-            Next::Unspecified(reason) => Err(reason),
-            Next::Ended => panic!("it goes on"),
+            NextDue::Dose(dose) => Ok((dose.number(), dose.date())),
+            NextDue::Unspecified(reason) => Err(reason),
+            NextDue::Ended => panic!("it goes on"),
         }
     };
     assert_eq!(next("2026-11-29"), Ok((Some(4), date("2027-02-28"))));
@@ -383,7 +388,10 @@ fn eteplirsen_gives_no_next_date_after_a_late_dose() {
         ),
         &[0, 9],
     );
-    assert_eq!(course.next(), Next::Unspecified(Unspecified::NextNotStated));
+    assert_eq!(
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::NextNotStated)
+    );
     assert_eq!(course.give(day(20)), Ok(Timing::Unplanned));
     assert_forecast(&course, &[27, 34]);
 }
@@ -393,8 +401,8 @@ fn an_early_dose_leaves_the_next_unspecified_but_for_a_window() {
     let mut course = given(tofersen(), &[0]);
     assert_eq!(course.give(day(13)), Ok(Timing::Early(1)));
     assert_eq!(
-        course.next(),
-        Next::Unspecified(Unspecified::EarlyDose { days: 1 })
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::EarlyDose { days: 1 })
     );
     let windowed = "100 mg IT q14d x3 window -2d/+2d, then q28d window -2d/+2d";
     let mut course = Course::new(
@@ -447,7 +455,7 @@ fn refused_entries_change_nothing() {
         })
     );
     assert_eq!(same, course);
-    assert_eq!(same.next(), course.next());
+    assert_eq!(same.next_due(), course.next_due());
 }
 
 #[test]
@@ -475,7 +483,7 @@ fn an_extension_begins_with_its_own_loading() {
         MissedDosePolicy::always(Action::Reanchor),
     );
     let mut course = given(trial, &[0, 14, 28, 56, 84, 112, 140, 168]);
-    assert_eq!(course.next(), Next::Ended);
+    assert_eq!(course.next_due(), NextDue::Ended);
     assert_eq!(course.give(day(200)), Err(CourseError::Ended));
     let switch = Switch {
         regimen: regimen("100 mg IT q14d x3, then q28d"),
@@ -490,7 +498,7 @@ fn an_extension_begins_with_its_own_loading() {
             .map(|record| matches!(record, Record::Switched(_))),
         Some(true)
     );
-    assert_eq!(course.next(), Next::Ended);
+    assert_eq!(course.next_due(), NextDue::Ended);
 }
 
 /// Oxlumo: below 10 kg monthly, from 10 kg every 3 months; the weight moves the patient on.
@@ -558,7 +566,7 @@ fn a_course_is_kept_as_its_records() {
     );
     let back: Course = serde_json::from_str(&json).expect("reads back");
     assert_eq!(back, course);
-    assert_eq!(back.next(), course.next());
+    assert_eq!(back.next_due(), course.next_due());
     let wrong = json.replace("2026-01-25", "2026-01-05");
     let error = serde_json::from_str::<Course>(&wrong).expect_err("twice on one day");
     assert!(
@@ -630,9 +638,14 @@ fn courses_differ_by_start_by_plan_and_by_records() {
 #[test]
 fn a_silent_label_gives_no_advice() {
     let course = given(course("5 mg IT q7d", MissedDosePolicy::not_stated()), &[0]);
-    let said = |offset| course.advise(day(offset)).expect("in order").what();
-    assert_eq!(said(7), Advised::Give);
-    assert_eq!(said(9), Advised::NotStated);
+    let said = |offset| {
+        course
+            .advise(day(offset))
+            .expect("in order")
+            .recommendation()
+    };
+    assert_eq!(said(7), Recommendation::Give);
+    assert_eq!(said(9), Recommendation::NotStated);
 }
 
 /// A phase that lasts for some time lasts that long from the day its first dose was really given.

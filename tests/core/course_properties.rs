@@ -1,9 +1,9 @@
 //! What holds for every course, whatever is recorded in it.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Advised, Next, Record, Switch, Timing};
+use aso_regimen::dosing::course::{NextDue, Recommendation, Record, Switch, Timing};
 use aso_regimen::dosing::missed_dose::{
-    Action, Band, Limit, Measure, MissedDosePolicy, Rule, TimeRule,
+    Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
 };
 use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen};
 use proptest::prelude::*;
@@ -49,15 +49,15 @@ fn rule() -> impl Strategy<Value = Rule> {
                 })
             };
             let bands = vec![
-                Band {
+                TimeBand {
                     limit: limit(first),
                     action: one,
                 },
-                Band {
+                TimeBand {
                     limit: limit(first + more),
                     action: two,
                 },
-                Band {
+                TimeBand {
                     limit: None,
                     action: three,
                 },
@@ -104,9 +104,9 @@ fn attempt() -> BoxedStrategy<Attempt> {
 
 /// So many days from the due date, or from the last dose where none is due.
 fn from_due(course: &Course, days: i64) -> Option<NaiveDate> {
-    let due = match course.next() {
-        Next::Dose(dose) => dose.date(),
-        Next::Unspecified(_) | Next::Ended => course
+    let due = match course.next_due() {
+        NextDue::Dose(dose) => dose.date(),
+        NextDue::Unspecified(_) | NextDue::Ended => course
             .doses_given()
             .last()
             .map_or(course.start(), |dose| dose.date()),
@@ -209,10 +209,10 @@ proptest! {
                 prop_assert!(undone.undo().is_some());
                 prop_assert_eq!(&undone, &before);
                 prop_assert_eq!(planned(&undone), planned(&before));
-                prop_assert_eq!(undone.next(), before.next());
+                prop_assert_eq!(undone.next_due(), before.next_due());
             } else if !taken {
                 prop_assert_eq!(&course, &before);
-                prop_assert_eq!(course.next(), before.next());
+                prop_assert_eq!(course.next_due(), before.next_due());
             }
         }
     }
@@ -264,7 +264,7 @@ proptest! {
         let json = serde_json::to_string(&course).expect("serialises");
         let back: Course = serde_json::from_str(&json).expect("reads back");
         prop_assert_eq!(&back, &course);
-        prop_assert_eq!(back.next(), course.next());
+        prop_assert_eq!(back.next_due(), course.next_due());
         prop_assert_eq!(planned(&back), planned(&course));
         prop_assert_eq!(back.adherence(NaiveDate::MAX), course.adherence(NaiveDate::MAX));
     }
@@ -281,9 +281,9 @@ proptest! {
         let Some(today) = from_due(&course, days) else { return Ok(()) };
         let Ok(advice) = course.advise(today) else { return Ok(()) };
         prop_assert!(!advice.to_string().is_empty());
-        let then: Vec<_> = advice.then().take(6).map(|dose| dose.date()).collect();
-        let (what, timing) = (advice.what(), advice.timing());
-        if matches!(what, Advised::Give | Advised::Restart) {
+        let then: Vec<_> = advice.following().take(6).map(|dose| dose.date()).collect();
+        let (what, timing) = (advice.recommendation(), advice.timing());
+        if matches!(what, Recommendation::Give | Recommendation::Restart) {
             let mut given = course.clone();
             prop_assert_eq!(given.give(today), Ok(timing));
             let dates: Vec<_> = given.forecast().take(6).map(|dose| dose.date()).collect();

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use aso_regimen::calendar::StudyDayError;
-use aso_regimen::dosing::dose::{Band, BandAmount, MassError, WeightBands};
+use aso_regimen::dosing::dose::{BandAmount, MassError, WeightBand, WeightBands};
 use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeRule};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
@@ -472,7 +472,7 @@ fn masses() {
         WeightBands::new(Vec::new(), Some(BandAmount::Fixed(Mass::mg(1)))),
         "weight bands without a limit, expected at least one such as <100 kg",
     );
-    let zero = Band {
+    let zero = WeightBand {
         below: BodyWeight::kg(1),
         amount: BandAmount::Fixed(Mass::ZERO),
     };
@@ -497,7 +497,7 @@ fn masses() {
 
 #[test]
 fn missed_dose_rules() {
-    let band = |limit, action| aso_regimen::dosing::missed_dose::Band { limit, action };
+    let band = |limit, action| aso_regimen::dosing::missed_dose::TimeBand { limit, action };
     let rule = |bands| TimeRule::new(Measure::PastPlanned, bands);
     let below = |days| Some(Limit::Below(Interval::days(days)));
     let through = |days| Some(Limit::Through(Interval::days(days)));

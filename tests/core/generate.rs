@@ -1,7 +1,7 @@
 //! Regimens of all kinds.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::dose::{Band, BandAmount, Cap, PerKg, WeightBands};
+use aso_regimen::dosing::dose::{BandAmount, Cap, PerKg, WeightBand, WeightBands};
 use aso_regimen::dosing::regimen::{Extent, Role};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, Volume, Window,
@@ -49,7 +49,7 @@ fn bands() -> impl Strategy<Value = WeightBands> {
             let bands = limits
                 .iter()
                 .zip(amounts)
-                .map(|(limit, amount)| Band {
+                .map(|(limit, amount)| WeightBand {
                     below: BodyWeight::grams(*limit),
                     amount,
                 })

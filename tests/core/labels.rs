@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use aso_regimen::catalog::{self, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Advised, Next, Switch, Unspecified};
+use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::evidence::label::Authority;
-use aso_regimen::evidence::monitoring::{Monitoring, Response, ValueBand, ValueLimit};
+use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 
@@ -231,7 +231,7 @@ fn nusinersen_after_a_long_absence() {
     let then = |today: &str| -> Vec<(Option<u32>, NaiveDate)> {
         let advice = course.advise(date(today)).expect("in order");
         advice
-            .then()
+            .following()
             .take(3)
             .map(|dose| (dose.number(), dose.date()))
             .collect()
@@ -262,8 +262,11 @@ fn nusinersen_after_a_long_absence() {
         ]
     );
     assert_eq!(
-        course.advise(date("2025-12-04")).expect("in order").what(),
-        Advised::Restart
+        course
+            .advise(date("2025-12-04"))
+            .expect("in order")
+            .recommendation(),
+        Recommendation::Restart
     );
 }
 
@@ -315,7 +318,10 @@ fn inclisiran_vectors() {
     let mut late = course.clone();
     late.give(date("2026-01-15")).expect("on plan");
     late.give(date("2026-07-15")).expect("three months late");
-    assert_eq!(late.next(), Next::Unspecified(Unspecified::NotStated));
+    assert_eq!(
+        late.next_due(),
+        NextDue::Unspecified(Unspecified::NotStated)
+    );
 }
 
 /// Onpattro: within 3 days the schedule is kept. Tegsedi, Kynamro: skipped 2 days, and less than 3 days,
@@ -327,13 +333,16 @@ fn weekly_and_three_weekly_vectors() {
     assert_forecast(&given(&patisiran, &[0, 25]), &[46, 67]);
     let advised = |substance, authority, today| {
         let course = given(&label(substance, authority), &[0]);
-        course.advise(day(today)).expect("in order").what()
+        course
+            .advise(day(today))
+            .expect("in order")
+            .recommendation()
     };
     for (today, inotersen, mipomersen) in [
-        (10, Advised::Give, Advised::Give),
-        (11, Advised::Give, Advised::Give),
-        (12, Advised::Skip, Advised::Skip),
-        (13, Advised::Skip, Advised::Skip),
+        (10, Recommendation::Give, Recommendation::Give),
+        (11, Recommendation::Give, Recommendation::Give),
+        (12, Recommendation::Skip, Recommendation::Skip),
+        (13, Recommendation::Skip, Recommendation::Skip),
     ] {
         assert_eq!(
             advised("inotersen", Authority::Us, today),
@@ -346,8 +355,14 @@ fn weekly_and_three_weekly_vectors() {
             "day {today}"
         );
     }
-    assert_eq!(advised("volanesorsen", Authority::Eu, 9), Advised::Give);
-    assert_eq!(advised("volanesorsen", Authority::Eu, 10), Advised::Skip);
+    assert_eq!(
+        advised("volanesorsen", Authority::Eu, 9),
+        Recommendation::Give
+    );
+    assert_eq!(
+        advised("volanesorsen", Authority::Eu, 10),
+        Recommendation::Skip
+    );
 }
 
 #[test]
@@ -355,8 +370,8 @@ fn exon_skippers_leave_the_next_date_open() {
     for substance in ["eteplirsen", "golodirsen", "casimersen", "viltolarsen"] {
         let course = given(&label(substance, Authority::Us), &[0, 8]);
         assert_eq!(
-            course.next(),
-            Next::Unspecified(Unspecified::NextNotStated),
+            course.next_due(),
+            NextDue::Unspecified(Unspecified::NextNotStated),
             "{substance}"
         );
     }
@@ -442,7 +457,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
         let band = label.monitoring()[which]
             .applies_to(value)
             .expect("a value");
-        band.response.to_string()
+        band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
     let pause = "pause until three counts in a row are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
@@ -479,9 +494,9 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
             .map(|named| named.name.as_ref())
             .collect();
         for band in label.monitoring().iter().flat_map(Monitoring::bands) {
-            let given = match &band.response {
-                Response::Regimen(name) => Some(name),
-                Response::Pause { resume, .. } => resume.as_ref(),
+            let given = match &band.action {
+                MonitoringAction::Regimen(name) => Some(name),
+                MonitoringAction::Pause { resume, .. } => resume.as_ref(),
                 _ => None,
             };
             assert!(
@@ -509,8 +524,8 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
     );
     let band = |limit: Option<&str>| ValueBand {
         limit: limit.map(|text| ValueLimit::Below(text.parse().expect("printed"))),
-        response: Response::Continue,
-        besides: "".into(),
+        action: MonitoringAction::Continue,
+        additional_instructions: "".into(),
     };
     let refused = |bands, text: &str| {
         let source = Source::new("a label", Status::Confirmed);
@@ -540,5 +555,5 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
 fn a_label_serialises() {
     let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
     assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"us","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
-    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"response":{"pause":{"until":"it has recovered","resume":null}},"besides":""}"#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":"it has recovered","resume":null}},"additional_instructions":""}"#), "{json}");
 }

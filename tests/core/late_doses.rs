@@ -1,8 +1,10 @@
 //! Late doses at the corners of the rules: the first of a course, of a switch, of a restart, and additional ones.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Next, Switch, Timing, Unspecified};
-use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, TimeRule};
+use aso_regimen::dosing::course::{NextDue, Switch, Timing, Unspecified};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::{Course, Interval};
 
 use crate::{date, regimen};
@@ -24,8 +26,8 @@ fn a_second_dose_does_not_begin_the_regimen() {
     course.miss("away").expect("planned on day 0");
     assert_eq!(course.give(day(9)), Ok(Timing::Late(2)));
     assert_eq!(
-        course.next(),
-        Next::Unspecified(Unspecified::GivenAgainstLabel)
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::GivenAgainstLabel)
     );
 }
 
@@ -41,7 +43,10 @@ fn the_first_dose_of_a_switch_may_be_late() {
     };
     course.switch(switch).expect("a dose is due on day 7");
     assert_eq!(course.give(day(9)), Ok(Timing::Late(2)));
-    assert_eq!(course.next(), Next::Unspecified(Unspecified::NotStated));
+    assert_eq!(
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::NotStated)
+    );
 }
 
 #[test]
@@ -65,7 +70,7 @@ fn additional_doses_are_counted() {
         course.give(day(0)).expect("on its day");
         course.give(day(9)).expect("late");
         for number in 1..=added {
-            let Next::Dose(next) = course.next() else {
+            let NextDue::Dose(next) = course.next_due() else {
                 panic!("{added} doses are added");
             };
             assert_eq!(
@@ -74,7 +79,7 @@ fn additional_doses_are_counted() {
             );
             assert_eq!(course.give(next.date()), Ok(Timing::OnTime));
         }
-        let Next::Dose(next) = course.next() else {
+        let NextDue::Dose(next) = course.next_due() else {
             panic!("the regimen goes on");
         };
         let last = 9 + 2 * u64::from(added);
@@ -90,7 +95,7 @@ fn a_missing_last_dose_matters_only_where_it_counts() {
         (Measure::SinceLastDose, Action::NotStated),
         (Measure::PastPlanned, Action::Reanchor),
     ] {
-        let band = |limit, action| Band { limit, action };
+        let band = |limit, action| TimeBand { limit, action };
         let bands = vec![
             band(Some(Limit::Below(Interval::days(5))), Action::Reanchor),
             band(None, Action::Skip),

@@ -2,12 +2,15 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::compare::Comparison;
-use aso_regimen::dosing::course::{GivenDose, Next, Timing, Unspecified};
-use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, TimeRule};
+use aso_regimen::dosing::course::{GivenDose, NextDue, Timing, Unspecified};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::dosing::regimen::Role;
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{
-    Contrast, Estimate, Finding, Outcome, PValue, Population, Scale, Test, TimePoint,
+    Contrast, Finding, PValue, Population, ReportedEstimate, ReportedOutcome, ReportedScale, Test,
+    TimePoint,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{
@@ -74,11 +77,11 @@ fn advice_says_why_nothing_follows() {
 
 fn one_limit(measure: Measure, limit: Limit, within: Action, beyond: Action) -> MissedDosePolicy {
     let bands = vec![
-        Band {
+        TimeBand {
             limit: Some(limit),
             action: within,
         },
-        Band {
+        TimeBand {
             limit: None,
             action: beyond,
         },
@@ -139,9 +142,9 @@ fn no_last_dose_to_count_from() {
     let mut course = course("5 mg IT q1mo", policy);
     course.miss("away").expect("it is due");
     assert!(
-        matches!(course.next(), Next::Dose(_)),
+        matches!(course.next_due(), NextDue::Dose(_)),
         "{:?}",
-        course.next()
+        course.next_due()
     );
     // Rescheduled, the first dose may be late against a plan that is its own.
     course.reschedule(day(40)).expect("later");
@@ -155,12 +158,12 @@ fn additional_doses_past_the_calendar_are_none() {
     let mut course = course("5 mg IT q7d", MissedDosePolicy::always(far));
     course.give(day(0)).expect("on its day");
     course.give(day(9)).expect("late");
-    assert_eq!(course.next(), Next::Ended);
+    assert_eq!(course.next_due(), NextDue::Ended);
 }
 
 #[test]
 fn rules_without_a_limit_hold_at_any_time() {
-    let band = Band {
+    let band = TimeBand {
         limit: None,
         action: Action::Skip,
     };
@@ -174,7 +177,7 @@ fn rules_without_a_limit_hold_at_any_time() {
 /// Only a band from a limit to that same limit is a single time.
 #[test]
 fn bands_of_a_rule_in_print() {
-    let band = |limit, action| Band { limit, action };
+    let band = |limit, action| TimeBand { limit, action };
     let of = |through: u32| {
         let bands = vec![
             band(Some(Limit::Below(Interval::days(7))), Action::Reanchor),
@@ -249,11 +252,8 @@ fn a_source_has_its_parts_and_prints_them() {
     );
     assert_eq!(full.status(), Status::Secondary);
     assert_eq!(full.to_string(), "a page, table 2, 2024 (secondary source)");
-    let status = Status::FoundingDocument;
-    assert_eq!(
-        Source::new("it", status).to_string(),
-        "it (founding document only)"
-    );
+    let status = Status::Unverified;
+    assert_eq!(Source::new("it", status).to_string(), "it (unverified)");
 }
 
 #[test]
@@ -285,20 +285,38 @@ fn printed_numbers_have_their_decimals() {
 #[test]
 fn every_scale_has_its_unit_in_print() {
     for (scale, text) in [
-        (Scale::GeometricMeanRatio, "0.40 (geometric mean ratio)"),
-        (Scale::PercentOfGeometricMean, "0.40 % (geometric mean)"),
-        (Scale::PercentUnstated, "0.40 % (kind of mean not stated)"),
-        (Scale::Points, "0.40 points"),
-        (Scale::PercentPredictedPoints, "0.40 points of % predicted"),
-        (Scale::PercentagePoints, "0.40 percentage points"),
-        (Scale::StandardDeviations, "0.40 SD"),
-        (Scale::HazardRatio, "0.40 (hazard ratio)"),
-        (Scale::PercentOfParticipants, "0.40 % of participants"),
+        (
+            ReportedScale::GeometricMeanRatio,
+            "0.40 (geometric mean ratio)",
+        ),
+        (
+            ReportedScale::PercentOfGeometricMean,
+            "0.40 % (geometric mean)",
+        ),
+        (
+            ReportedScale::PercentUnstated,
+            "0.40 % (kind of mean not stated)",
+        ),
+        (ReportedScale::Points, "0.40 points"),
+        (
+            ReportedScale::PercentPredictedPoints,
+            "0.40 points of % predicted",
+        ),
+        (ReportedScale::PercentagePoints, "0.40 percentage points"),
+        (ReportedScale::StandardDeviations, "0.40 SD"),
+        (ReportedScale::HazardRatio, "0.40 (hazard ratio)"),
+        (
+            ReportedScale::PercentOfParticipants,
+            "0.40 % of participants",
+        ),
     ] {
-        assert_eq!(Estimate::new(printed("0.40"), scale).to_string(), text);
+        assert_eq!(
+            ReportedEstimate::new(printed("0.40"), scale).to_string(),
+            text
+        );
     }
-    let within =
-        Estimate::new(printed("0.40"), Scale::HazardRatio).within(printed("0.2"), printed("0.8"));
+    let within = ReportedEstimate::new(printed("0.40"), ReportedScale::HazardRatio)
+        .within(printed("0.2"), printed("0.8"));
     assert_eq!(
         within.to_string(),
         "0.40 (hazard ratio), 95 % CI 0.2 to 0.8"
@@ -324,14 +342,17 @@ fn every_population_time_and_test_has_its_words() {
     assert_eq!(Test::Unstated.to_string(), "test not stated");
 }
 
-pub(crate) fn outcome(arm: &'static str, value: &str) -> Outcome {
-    Outcome {
+pub(crate) fn outcome(arm: &'static str, value: &str) -> ReportedOutcome {
+    ReportedOutcome {
         endpoint: Endpoint::plasma_pnfh(),
         arm: arm.into(),
         population: Population::IntentionToTreat,
         at: TimePoint::Week(28),
         n: None,
-        finding: Finding::Estimate(Estimate::new(printed(value), Scale::GeometricMeanRatio)),
+        finding: Finding::Estimate(ReportedEstimate::new(
+            printed(value),
+            ReportedScale::GeometricMeanRatio,
+        )),
         source: Source::new("a report", Status::Confirmed),
     }
 }
@@ -343,7 +364,10 @@ pub(crate) fn contrast(estimate: &str) -> Contrast {
         reference: "placebo".into(),
         population: Population::IntentionToTreat,
         at: TimePoint::Week(28),
-        estimate: Some(Estimate::new(printed(estimate), Scale::GeometricMeanRatio)),
+        estimate: Some(ReportedEstimate::new(
+            printed(estimate),
+            ReportedScale::GeometricMeanRatio,
+        )),
         p: None,
         words: None,
         source: Source::new("a report", Status::Confirmed),
@@ -354,7 +378,7 @@ pub(crate) fn contrast(estimate: &str) -> Contrast {
 fn findings_and_contrasts_in_print() {
     let name = Endpoint::plasma_pnfh().name().to_owned();
     let found = |finding| {
-        let outcome = Outcome {
+        let outcome = ReportedOutcome {
             finding,
             ..outcome("drug", "0.40")
         };
@@ -373,7 +397,7 @@ fn findings_and_contrasts_in_print() {
     let range = Finding::Range {
         low: printed("0.3"),
         high: printed("0.5"),
-        scale: Scale::GeometricMeanRatio,
+        scale: ReportedScale::GeometricMeanRatio,
     };
     assert_eq!(
         found(range),

@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use aso_regimen::dosing::missed_dose::{Action, Band, Limit, Measure, MissedDosePolicy, TimeRule};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume, Window,
     catalog,
@@ -141,17 +143,17 @@ fn a_policy_is_its_bands() {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            Band {
+            TimeBand {
                 limit: Some(Limit::Below(Interval::months(8))),
                 action: Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
             },
-            Band {
+            TimeBand {
                 limit: Some(Limit::Through(Interval::months(40))),
                 action: Action::add_doses(2, Interval::days(14)),
             },
-            Band {
+            TimeBand {
                 limit: None,
                 action: Action::Restart,
             },
@@ -171,13 +173,14 @@ fn a_policy_is_its_bands() {
 fn endpoints_and_trials() {
     assert_json(
         &Endpoint::alsfrs_r(),
-        r#"{"name":"ALSFRS-R total","of":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
+        r#"{"name":"ALSFRS-R total","matrix":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
     );
     for trial in catalog::tofersen::trials() {
         for outcome in trial.outcomes() {
             let json = to_string(outcome).expect("serialises");
             assert_eq!(
-                &from_str::<aso_regimen::evidence::result::Outcome>(&json).expect("reads back"),
+                &from_str::<aso_regimen::evidence::result::ReportedOutcome>(&json)
+                    .expect("reads back"),
                 outcome
             );
         }
@@ -241,11 +244,11 @@ fn what_is_no_value_is_refused() {
         "cannot use the weight bands at character 1: the weight band below 10 kg follows the band below 20 kg",
     );
     assert_refused::<Endpoint>(
-        r#"{"name":" ","of":"","unit":"","benefit":"higher","reported_as":"difference"}"#,
+        r#"{"name":" ","matrix":"","unit":"","benefit":"higher","reported_as":"difference"}"#,
         "an endpoint without a name",
     );
     assert_refused::<Endpoint>(
-        r#"{"name":"x","of":"","unit":"","range":[48,0],"benefit":"higher","reported_as":"difference"}"#,
+        r#"{"name":"x","matrix":"","unit":"","range":[48,0],"benefit":"higher","reported_as":"difference"}"#,
         "an endpoint from 48 to 0",
     );
 }

@@ -1,7 +1,7 @@
 use std::error::Error;
 
 use aso_regimen::measure::assay::{
-    Assay, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level, Reading,
+    Assay, AssayReading, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level,
 };
 use aso_regimen::{PercentChange, Ratio};
 use proptest::prelude::*;
@@ -20,12 +20,12 @@ fn assay() -> Assay {
     Assay::new(spec()).unwrap()
 }
 
-fn percent(value: &Reading, baseline: &Reading) -> Bound<f64> {
+fn percent(value: &AssayReading, baseline: &AssayReading) -> Bound<f64> {
     let change = value.against(baseline).unwrap().percent_change().unwrap();
     change.map(PercentChange::percent)
 }
 
-fn ratio(value: &Reading, baseline: &Reading) -> Bound<f64> {
+fn ratio(value: &AssayReading, baseline: &AssayReading) -> Bound<f64> {
     let change = value.against(baseline).unwrap().ratio().unwrap();
     change.map(Ratio::value)
 }
@@ -283,7 +283,7 @@ fn readings_read_from_json_are_checked() {
         r#"{"assay":{"analyte":"NfL in plasma","platform":"platform A","unit":"pg/mL","lloq":4.9,"#,
         r#""uloq":477.0},"level":{"below_lloq":4.9}}"#
     );
-    let read: Reading = serde_json::from_str(json).unwrap();
+    let read: AssayReading = serde_json::from_str(json).unwrap();
     assert_eq!(read, assay().below_lloq());
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
     for (from, to) in [
@@ -297,12 +297,12 @@ fn readings_read_from_json_are_checked() {
         let refused = json.replace(from, to);
         assert_ne!(refused, json);
         assert!(
-            serde_json::from_str::<Reading>(&refused).is_err(),
+            serde_json::from_str::<AssayReading>(&refused).is_err(),
             "{refused}"
         );
     }
     let quantified = json.replace(r#"{"below_lloq":4.9}"#, r#"{"quantified":12.5}"#);
-    let read: Reading = serde_json::from_str(&quantified).unwrap();
+    let read: AssayReading = serde_json::from_str(&quantified).unwrap();
     assert_eq!(read.level(), Level::Quantified(12.5));
 
     let bound = Bound::LessThan(0.125);

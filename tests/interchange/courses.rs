@@ -1,7 +1,7 @@
 //! Courses of all labels, with doses early, late, missed and moved.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Next, Switch};
+use aso_regimen::dosing::course::{NextDue, Switch};
 use aso_regimen::{BodyWeight, Course, catalog};
 use proptest::prelude::*;
 
@@ -28,8 +28,8 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 
 /// A day so many days from the date that is due, or from the start where none is.
 fn near(course: &Course, days: i64) -> NaiveDate {
-    let due = match course.next() {
-        Next::Dose(due) => due.date(),
+    let due = match course.next_due() {
+        NextDue::Dose(due) => due.date(),
         _ => course
             .doses_given()
             .last()

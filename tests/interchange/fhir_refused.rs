@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use aso_regimen::interchange::fhir::{
-    Fault, ReadError, medication_request, read_medication_request,
+    Fault, FhirReadError, medication_request, read_medication_request,
 };
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn tofersen() -> Value {
     serde_json::to_value(&request).expect("JSON")
 }
 
-fn refused(json: &Value) -> ReadError {
+fn refused(json: &Value) -> FhirReadError {
     read_medication_request(&json.to_string()).expect_err(&json.to_string())
 }
 

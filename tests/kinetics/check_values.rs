@@ -316,7 +316,10 @@ fn weight_changes_tominersen_in_plasma() {
 #[test]
 fn variability_between_subjects_is_log_normal() {
     let typical = Luu2017::FINAL;
-    assert_eq!(typical.deviating([0.0; 4]).expect("a patient"), typical);
+    assert_eq!(
+        typical.with_random_effects([0.0; 4]).expect("a patient"),
+        typical
+    );
     let parameters = |of: &Luu2017| {
         [
             of.plasma_clearance.as_litres_per_hour(),
@@ -329,7 +332,7 @@ fn variability_between_subjects_is_log_normal() {
     for (which, spread) in spreads.into_iter().enumerate() {
         let mut by = [0.0; 4];
         by[which] = 1.0;
-        let one = typical.deviating(by).expect("a patient");
+        let one = typical.with_random_effects(by).expect("a patient");
         let both = parameters(&one).into_iter().zip(parameters(&typical));
         for (place, (found, typical)) in both.enumerate() {
             let expected = if place == which { spread } else { 0.0 };
@@ -338,7 +341,10 @@ fn variability_between_subjects_is_log_normal() {
     }
 
     let typical = Yamamoto2023::REFERENCE;
-    assert_eq!(typical.deviating([0.0; 3]).expect("a patient"), typical);
+    assert_eq!(
+        typical.with_random_effects([0.0; 3]).expect("a patient"),
+        typical
+    );
     let parameters = |of: &Yamamoto2023| {
         [
             of.csf_clearance.as_litres_per_hour(),
@@ -349,7 +355,7 @@ fn variability_between_subjects_is_log_normal() {
     for (which, variance) in [0.027_309_4, 0.312_055, 0.199_008].into_iter().enumerate() {
         let mut by = [0.0; 3];
         by[which] = -1.0;
-        let one = typical.deviating(by).expect("a patient");
+        let one = typical.with_random_effects(by).expect("a patient");
         let both = parameters(&one).into_iter().zip(parameters(&typical));
         for (place, (found, typical)) in both.enumerate() {
             let expected = if place == which { variance } else { 0.0 };

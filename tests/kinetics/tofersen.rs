@@ -2,7 +2,7 @@
 
 use aso_regimen::Endpoint;
 use aso_regimen::catalog::tofersen;
-use aso_regimen::evidence::result::{Contrast, Estimate, Population};
+use aso_regimen::evidence::result::{Contrast, Population, ReportedEstimate};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
@@ -114,7 +114,7 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
             ..point.clone()
         },
         Contrast {
-            estimate: Some(Estimate {
+            estimate: Some(ReportedEstimate {
                 interval: None,
                 ..estimate
             }),

@@ -15,8 +15,8 @@ use aso_regimen::chrono::{NaiveDate, NaiveDateTime};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Mask, Visit};
 use aso_regimen::interchange::adam::{BasicData, Parameter};
-use aso_regimen::interchange::nonmem::{Dataset, Format, Subject, TimeUnit};
-use aso_regimen::interchange::sdtm::{self, Design, Treatment};
+use aso_regimen::interchange::nonmem::{Dataset, Format, RecordSubject, TimeUnit};
+use aso_regimen::interchange::sdtm::{self, DesignTables, Treatment};
 use aso_regimen::interchange::table::Table;
 use aso_regimen::{Arm, Course, Endpoint, Interval, Label, StudyDay, Trial, Window, catalog};
 
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (compact, expanded) = records(&label, first, last)?;
     let course = course(&label, first, last)?;
     let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN")?.in_epoch("TREATMENT")?;
-    let (design, trial) = (Design::new("STUDY1", "TREATMENT")?, trial()?);
+    let (design, trial) = (DesignTables::new("STUDY1", "TREATMENT")?, trial()?);
     let through = StudyDay::of(last, first);
     let tables = [
         ("ex", sdtm::exposure(&treatment, &course)?),
@@ -65,7 +65,7 @@ fn records(
     last: NaiveDate,
 ) -> Result<(String, String), Box<dyn Error>> {
     let plan = label.regimen().starting(first);
-    let patient = Subject::new(1, first).dosed_in(1);
+    let patient = RecordSubject::new(1, first).dosed_in(1);
     let compact = Dataset::new(patient.planned(&plan, last)?);
     let expanded = compact.expanded(1_000)?;
     let format = Format::new(TimeUnit::Days);

@@ -9,8 +9,8 @@ use aso_regimen::evidence::trial::{Mask, Visit};
 use aso_regimen::plot::curve::{MOST_DOSES, MOST_SERIES};
 use aso_regimen::plot::series::MOST_POINTS;
 use aso_regimen::plot::{
-    ActivityGrid, Band, CourseTimeline, Curve, DayCount, Line, MOST_DAYS, Picture, Reading,
-    Readings, Spacing, Timeline, font,
+    ActivityGrid, CourseTimeline, Curve, DayCount, Line, MOST_DAYS, Picture, PlottedBand,
+    PlottedPoint, PlottedPoints, Spacing, Timeline, font,
 };
 use aso_regimen::{Arm, Course, Endpoint, Interval, Regimen, Source, StudyDay, Trial, Window};
 use roxmltree::{Document, Node};
@@ -81,7 +81,7 @@ fn activities() -> Picture {
     let number = "NCT00000001".parse().expect("a number");
     let source = Source::new("nowhere", Status::Confirmed);
     let shams = Arm::active("sparse", regimen("100 mg IT q56d"))
-        .seeming(regimen("100 mg IT q28d"), Mask::Sham);
+        .masked_as(regimen("100 mg IT q28d"), Mask::Sham);
     let clinic = Visit::new(
         "a clinic visit that takes the whole of a long day",
         StudyDay::FIRST,
@@ -109,15 +109,17 @@ fn curve() -> Picture {
         Line::new(name, [(-28.0, 1.0), (0.0, 1.0), (100.0, level)]).expect("a line")
     };
     let band = |name: &str, level: f64, half: f64| {
-        Band::new(name, [(0.0, 1.0, 1.0), (100.0, level - half, level + half)]).expect("a band")
+        PlottedBand::new(name, [(0.0, 1.0, 1.0), (100.0, level - half, level + half)])
+            .expect("a band")
     };
-    let reading = |day, value: f64| Reading {
+    let reading = |day, value: f64| PlottedPoint {
         day,
         value,
         interval: Some((value - 0.05, value + 0.05)),
     };
     let readings = |name: &str, values: [f64; 2]| {
-        Readings::new(name, [reading(50.0, values[0]), reading(90.0, values[1])]).expect("readings")
+        PlottedPoints::new(name, [reading(50.0, values[0]), reading(90.0, values[1])])
+            .expect("readings")
     };
     Curve::new("Corners", "ratio to baseline", Spacing::Linear)
         .expect("a title")
@@ -292,12 +294,12 @@ fn limits_are_allowed() {
     assert!(curve().line(near).doses([0, 1]).draw().is_ok());
     let points = (0_u32..).map(|day| (f64::from(day), 1.0)).take(MOST_POINTS);
     assert!(Line::new("l", points).is_ok());
-    let exact = Reading {
+    let exact = PlottedPoint {
         day: 0.0,
         value: 1.0,
         interval: Some((1.0, 1.0)),
     };
-    assert!(Readings::new("r", [exact]).is_ok());
+    assert!(PlottedPoints::new("r", [exact]).is_ok());
 
     let single = regimen("1 mg IT x1");
     let first = date("2026-01-05");

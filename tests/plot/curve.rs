@@ -2,7 +2,7 @@
 
 use aso_regimen::plot::curve::{CurveError, MOST_DOSES};
 use aso_regimen::plot::series::{MOST_POINTS, SeriesError};
-use aso_regimen::plot::{Band, Curve, Line, Picture, Reading, Readings, Spacing};
+use aso_regimen::plot::{Curve, Line, Picture, PlottedBand, PlottedPoint, PlottedPoints, Spacing};
 
 use crate::drawing::{self, doses};
 use crate::snapshot;
@@ -11,8 +11,8 @@ fn line(name: &str) -> Line {
     Line::new(name, [(0.0, 1.0), (224.0, 0.5)]).expect("a line")
 }
 
-fn reading(day: f64, value: f64, interval: Option<(f64, f64)>) -> Reading {
-    Reading {
+fn reading(day: f64, value: f64, interval: Option<(f64, f64)>) -> PlottedPoint {
+    PlottedPoint {
         day,
         value,
         interval,
@@ -40,7 +40,7 @@ fn a_line_with_bands_readings_and_doses() {
 #[test]
 fn bands_of_one_line_differ() {
     let band = |name: &str, width: f64| {
-        Band::new(
+        PlottedBand::new(
             name,
             [
                 (0.0, 1.0 - width, 1.0 + width),
@@ -156,13 +156,13 @@ fn series_that_are_no_series_are_refused() {
         "a series of more than 20000 points"
     );
     assert_eq!(
-        Band::new("b", [(0.0, 2.0, 1.0)])
+        PlottedBand::new("b", [(0.0, 2.0, 1.0)])
             .expect_err("refused")
             .to_string(),
         "point 1 reaches from 2 to 1, expected the lower value first"
     );
     assert_eq!(
-        Readings::new("r", [reading(0.0, 3.0, Some((1.0, 2.0)))])
+        PlottedPoints::new("r", [reading(0.0, 3.0, Some((1.0, 2.0)))])
             .expect_err("refused")
             .to_string(),
         "point 1, 3, is not within its interval, 1 to 2"

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::slice;
 
 use aso_regimen::catalog;
-use aso_regimen::evidence::result::{Contrast, Estimate, Population, Scale, TimePoint};
+use aso_regimen::evidence::result::{
+    Contrast, Population, ReportedEstimate, ReportedScale, TimePoint,
+};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::plot::forest::ForestError;
 use aso_regimen::plot::{Forest, Picture};
@@ -13,7 +15,7 @@ use aso_regimen::{Endpoint, Source};
 use crate::drawing::{self, doses};
 use crate::snapshot;
 
-pub(crate) fn contrast(estimate: impl Into<Option<Estimate>>) -> Contrast {
+pub(crate) fn contrast(estimate: impl Into<Option<ReportedEstimate>>) -> Contrast {
     Contrast {
         endpoint: Endpoint::plasma_nfl(),
         arm: "A".into(),
@@ -27,11 +29,11 @@ pub(crate) fn contrast(estimate: impl Into<Option<Estimate>>) -> Contrast {
     }
 }
 
-fn estimate(value: &str, scale: Scale) -> Estimate {
-    Estimate::new(value.parse().expect("a number"), scale)
+fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
+    ReportedEstimate::new(value.parse().expect("a number"), scale)
 }
 
-fn within(value: &str, low: &str, high: &str, scale: Scale) -> Estimate {
+fn within(value: &str, low: &str, high: &str, scale: ReportedScale) -> ReportedEstimate {
     estimate(value, scale).within(
         low.parse().expect("a number"),
         high.parse().expect("a number"),
@@ -73,8 +75,8 @@ fn csf_sod1_of_the_ascending_doses() {
 /// -60 % (-67 to -51) and 0.40 (0.33 to 0.49) are the same numbers, and are drawn in the same places.
 #[test]
 fn percent_and_ratio_share_their_axis() {
-    let percent = within("-60", "-67", "-51", Scale::PercentOfGeometricMean);
-    let ratio = within("0.40", "0.33", "0.49", Scale::GeometricMeanRatio);
+    let percent = within("-60", "-67", "-51", ReportedScale::PercentOfGeometricMean);
+    let ratio = within("0.40", "0.33", "0.49", ReportedScale::GeometricMeanRatio);
     let (picture, _) = drawn(&[contrast(percent), contrast(ratio)]);
     let document = roxmltree::Document::parse(picture.as_str()).expect("valid");
     let places: Vec<Vec<&str>> = document
@@ -93,7 +95,7 @@ fn percent_and_ratio_share_their_axis() {
 
 #[test]
 fn the_better_side_is_named_where_all_rows_agree() {
-    let lower = contrast(estimate("0.5", Scale::GeometricMeanRatio));
+    let lower = contrast(estimate("0.5", ReportedScale::GeometricMeanRatio));
     let higher = Contrast {
         endpoint: Endpoint::alsfrs_r(),
         ..lower.clone()
@@ -112,13 +114,13 @@ fn the_better_side_is_named_where_all_rows_agree() {
 
 #[test]
 fn what_cannot_be_drawn_is_refused() {
-    let ratio = || contrast(estimate("0.5", Scale::GeometricMeanRatio));
+    let ratio = || contrast(estimate("0.5", ReportedScale::GeometricMeanRatio));
     assert_eq!(
         refused(&[]).to_string(),
         "a forest plot without a contrast, expected at least one"
     );
     assert_eq!(
-        refused(&[ratio(), contrast(estimate("-3", Scale::Points))]).to_string(),
+        refused(&[ratio(), contrast(estimate("-3", ReportedScale::Points))]).to_string(),
         "row 2 is points, expected ratio of geometric mean ratios as in row 1"
     );
     assert_eq!(
@@ -126,10 +128,19 @@ fn what_cannot_be_drawn_is_refused() {
         "row 1 has no estimate, expected only contrasts that have one"
     );
     assert_eq!(
-        refused(&[contrast(within("0.5", "0.6", "0.7", Scale::HazardRatio))]).to_string(),
+        refused(&[contrast(within(
+            "0.5",
+            "0.6",
+            "0.7",
+            ReportedScale::HazardRatio
+        ))])
+        .to_string(),
         "the estimate of row 1, 0.5, is not within its interval, 0.6 to 0.7"
     );
-    let nothing_left = refused(&[contrast(estimate("-100", Scale::PercentOfGeometricMean))]);
+    let nothing_left = refused(&[contrast(estimate(
+        "-100",
+        ReportedScale::PercentOfGeometricMean,
+    ))]);
     assert_eq!(nothing_left.to_string(), "row 1 cannot be drawn");
     let cause = std::error::Error::source(&nothing_left).expect("a cause");
     assert_eq!(
@@ -159,7 +170,7 @@ fn axes_of_all_lengths_are_legible() {
         ["0.000001", "0.000002"],
         ["0.2", "30"],
     ] {
-        let rows = values.map(|value| contrast(estimate(value, Scale::HazardRatio)));
+        let rows = values.map(|value| contrast(estimate(value, ReportedScale::HazardRatio)));
         drawn(&rows);
     }
     for values in [
@@ -169,7 +180,7 @@ fn axes_of_all_lengths_are_legible() {
         ["-0.001", "0.0005"],
         ["123456", "123457"],
     ] {
-        let rows = values.map(|value| contrast(estimate(value, Scale::Points)));
+        let rows = values.map(|value| contrast(estimate(value, ReportedScale::Points)));
         drawn(&rows);
     }
 }
@@ -185,7 +196,7 @@ fn every_contrast_of_the_catalog() {
         };
         for scale in contrasts()
             .map(|(_, scale)| scale)
-            .collect::<HashSet<Scale>>()
+            .collect::<HashSet<ReportedScale>>()
         {
             let rows: Vec<Contrast> = contrasts()
                 .filter(|(_, other)| *other == scale)

@@ -2,9 +2,10 @@
 
 use aso_regimen::chrono::{Days, NaiveDate, TimeDelta};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
-use aso_regimen::evidence::result::{Estimate, Scale};
+use aso_regimen::evidence::result::{ReportedEstimate, ReportedScale};
 use aso_regimen::plot::{
-    Band, CourseTimeline, Curve, DayCount, Forest, Line, Reading, Readings, Spacing, Timeline,
+    CourseTimeline, Curve, DayCount, Forest, Line, PlottedBand, PlottedPoint, PlottedPoints,
+    Spacing, Timeline,
 };
 use aso_regimen::{Course, Interval, Regimen};
 use proptest::option;
@@ -181,13 +182,13 @@ proptest! {
         let draw = || -> Result<_, Box<dyn std::error::Error>> {
             let line = Line::new(name.clone(), points().map(|(day, (value, _))| (day, value)))?;
             let ends = |(day, (a, b)): (f64, (f64, f64))| (day, a.min(b), a.max(b));
-            let band = Band::new(name.clone(), points().map(ends))?;
-            let reading = |(day, (value, other)): (f64, (f64, f64))| Reading {
+            let band = PlottedBand::new(name.clone(), points().map(ends))?;
+            let reading = |(day, (value, other)): (f64, (f64, f64))| PlottedPoint {
                 day,
                 value,
                 interval: Some((value.min(other), value.max(other))),
             };
-            let readings = Readings::new(name.clone(), points().map(reading))?;
+            let readings = PlottedPoints::new(name.clone(), points().map(reading))?;
             let curve = Curve::new(title.clone(), quantity.clone(), spacing)?;
             Ok(curve.line(line).band(band).readings(readings).doses(days.clone()).draw()?)
         };
@@ -203,17 +204,17 @@ proptest! {
         title in text(),
         rows in proptest::collection::vec((text(), text(), "-?[0-9]{1,9}\\.[0-9]{1,9}", 0_u8..4), 1..8),
         scale in prop::sample::select(vec![
-            Scale::GeometricMeanRatio,
-            Scale::PercentOfGeometricMean,
-            Scale::Points,
-            Scale::PercentUnstated,
+            ReportedScale::GeometricMeanRatio,
+            ReportedScale::PercentOfGeometricMean,
+            ReportedScale::Points,
+            ReportedScale::PercentUnstated,
         ]),
     ) {
         let contrasts: Vec<_> = rows
             .into_iter()
             .filter_map(|(arm, reference, value, kind)| {
                 let value = value.parse().ok()?;
-                let estimate = Estimate::new(value, scale);
+                let estimate = ReportedEstimate::new(value, scale);
                 let estimate = if kind == 0 { estimate } else { estimate.within(value, value) };
                 let mut contrast = contrast(estimate);
                 contrast.arm = arm.into();

@@ -1,6 +1,6 @@
 //! Regimens and event records of all kinds.
 
-use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, Rate, Record, Time};
+use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, EventRecord, InfusionRate, RecordTime};
 use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
 use proptest::option;
 use proptest::prelude::*;
@@ -42,10 +42,10 @@ pub(crate) fn in_days_and_months() -> impl Strategy<Value = Regimen> {
 }
 
 /// Times that are decimal in days and hours, many of them equal.
-fn time() -> impl Strategy<Value = Time> {
+fn time() -> impl Strategy<Value = RecordTime> {
     prop_oneof![
-        4 => (0_u32..40).prop_map(Time::days),
-        1 => (0_u32..1_000).prop_map(|hours| Time::hours(3 * hours)),
+        4 => (0_u32..40).prop_map(RecordTime::days),
+        1 => (0_u32..1_000).prop_map(|hours| RecordTime::hours(3 * hours)),
     ]
 }
 
@@ -55,10 +55,11 @@ fn dose_event() -> impl Strategy<Value = DoseEvent> {
     // Whole nanograms an hour, which have an end in hours and days.
     let rate = option::weighted(0.2, 1_u64..1_000_000_000);
     (mass, rate, repeats, 1_u32..20).prop_map(|(mass, rate, additional, every)| {
-        let rate = rate.and_then(|rate| Rate::nanograms_per_day(rate * 24));
+        let rate = rate.and_then(|rate| InfusionRate::nanograms_per_day(rate * 24));
         let dose = DoseEvent::new(Mass::micrograms(mass)).expect("more than 0");
         let dose = dose.at_rate(rate);
-        dose.repeated(additional, Time::days(every)).expect("apart")
+        dose.repeated(additional, RecordTime::days(every))
+            .expect("apart")
     })
 }
 
@@ -70,12 +71,12 @@ fn value() -> impl Strategy<Value = Option<f64>> {
     option::weighted(0.9, values)
 }
 
-fn record() -> impl Strategy<Value = Record> {
+fn record() -> impl Strategy<Value = EventRecord> {
     let id = 1_u32..4;
     let dose = (id.clone(), time(), dose_event())
-        .prop_map(|(id, time, dose)| Record::new(id, time, dose).expect("a record"));
+        .prop_map(|(id, time, dose)| EventRecord::new(id, time, dose).expect("a record"));
     let observation = (id, time(), value())
-        .prop_map(|(id, time, value)| Record::new(id, time, value).expect("a record"));
+        .prop_map(|(id, time, value)| EventRecord::new(id, time, value).expect("a record"));
     let event = prop_oneof![3 => dose, 1 => observation];
     (event, 0_u16..3).prop_map(|(record, compartment)| record.in_compartment(compartment))
 }

@@ -1,8 +1,8 @@
 //! Every refusal with its text.
 
 use aso_regimen::interchange::nonmem::{
-    Column, Dataset, DoseEvent, Event, Format, NumberError, Problem, Rate, ReadError, Record,
-    RecordError, Subject, Time, TimeUnit,
+    Dataset, DoseEvent, Event, EventRecord, Format, InfusionRate, ItemName, NonmemReadError,
+    NumberError, Problem, RecordError, RecordSubject, RecordTime, TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
@@ -232,15 +232,15 @@ fn errors_are_typed() {
     let error = Format::new(TimeUnit::Days).read(file.as_bytes());
     assert!(matches!(
         error,
-        Err(ReadError::Field {
+        Err(NonmemReadError::Field {
             line: 2,
-            column: Column::Amt,
+            column: ItemName::Amt,
             problem: Problem::Number(NumberError::Negative),
             ..
         })
     ));
     assert!(matches!(
-        Record::new(1, Time::ZERO, Some(f64::INFINITY)),
+        EventRecord::new(1, RecordTime::ZERO, Some(f64::INFINITY)),
         Err(RecordError::NotFinite(_))
     ));
 }
@@ -254,11 +254,11 @@ fn records() {
     );
     let dose = DoseEvent::new(Mass::mg(1)).expect("a dose");
     assert_eq!(
-        text(dose.repeated(2, Time::ZERO).expect_err("no time")),
+        text(dose.repeated(2, RecordTime::ZERO).expect_err("no time")),
         "2 additional doses 0 days apart, expected a longer interval"
     );
     assert_eq!(
-        text(Record::new(1, Time::ZERO, Some(f64::NAN)).expect_err("NaN")),
+        text(EventRecord::new(1, RecordTime::ZERO, Some(f64::NAN)).expect_err("NaN")),
         "an observed value of NaN, expected a finite number"
     );
 }
@@ -268,16 +268,18 @@ fn subjects() {
     let first = date("2026-01-05");
     let weekly = regimen("2 mg/kg SC q1w x3");
     let plan = weekly.starting(first);
-    let refused = |subject: Subject| {
+    let refused = |subject: RecordSubject| {
         let error = subject.planned(&plan, date("2026-12-31"));
         chain(&error.expect_err("no records"))
     };
     assert_eq!(
-        refused(Subject::new(1, first)),
+        refused(RecordSubject::new(1, first)),
         "the dose on 2026-01-05 has no mass: the amount depends on body weight, which is not given"
     );
     assert_eq!(
-        refused(Subject::new(1, date("2026-01-06")).weighing(aso_regimen::BodyWeight::kg(70))),
+        refused(
+            RecordSubject::new(1, date("2026-01-06")).weighing(aso_regimen::BodyWeight::kg(70))
+        ),
         "a dose on 2026-01-05 is before time 0 on 2026-01-06"
     );
 }
@@ -285,8 +287,8 @@ fn subjects() {
 #[test]
 fn writing() {
     let dose = DoseEvent::new(Mass::mg(100)).expect("a dose");
-    let slow = dose.at_rate(Rate::nanograms_per_day(1));
-    let at = |time, dose| Dataset::new([Record::new(1, time, dose).expect("a record")]);
+    let slow = dose.at_rate(InfusionRate::nanograms_per_day(1));
+    let at = |time, dose| Dataset::new([EventRecord::new(1, time, dose).expect("a record")]);
     let refused = |format: &Format, data: &Dataset| {
         format
             .to_csv(data)
@@ -295,30 +297,31 @@ fn writing() {
     };
     let (days, hours) = (Format::new(TimeUnit::Days), Format::new(TimeUnit::Hours));
     assert_eq!(
-        refused(&days, &at(Time::hours(1), dose)),
+        refused(&days, &at(RecordTime::hours(1), dose)),
         "the TIME of record 1 is not a decimal number of days, expected hours"
     );
     assert_eq!(
-        refused(&hours, &at(Time::ZERO, slow)),
+        refused(&hours, &at(RecordTime::ZERO, slow)),
         "the RATE of record 1 is not a decimal number per hour, expected days"
     );
-    let needed = [Column::Id, Column::Time, Column::Amt, Column::Evid];
+    let needed = [ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid];
     let few = days.clone().with_columns(needed).expect("columns");
-    let repeated = dose.repeated(1, Time::days(1)).expect("apart");
+    let repeated = dose.repeated(1, RecordTime::days(1)).expect("apart");
     assert_eq!(
-        refused(&few, &at(Time::ZERO, repeated)),
+        refused(&few, &at(RecordTime::ZERO, repeated)),
         "record 1 needs the column ADDL, which is left out"
     );
     assert_eq!(
-        refused(&few, &at(Time::ZERO, slow)),
+        refused(&few, &at(RecordTime::ZERO, slow)),
         "record 1 needs the column RATE, which is left out"
     );
-    let measured = Record::new(1, Time::ZERO, Event::Observation(Some(12.5))).expect("a record");
+    let measured =
+        EventRecord::new(1, RecordTime::ZERO, Event::Observation(Some(12.5))).expect("a record");
     assert_eq!(
         refused(&few, &Dataset::new([measured])),
         "record 1 needs the column DV, which is left out"
     );
-    let elsewhere = Record::new(1, Time::ZERO, dose)
+    let elsewhere = EventRecord::new(1, RecordTime::ZERO, dose)
         .expect("a record")
         .in_compartment(2);
     assert_eq!(
@@ -333,7 +336,7 @@ fn writing() {
         "no column ID, expected at least ID, TIME, AMT, EVID"
     );
     assert_eq!(
-        days.with_columns([Column::Id, Column::Id])
+        days.with_columns([ItemName::Id, ItemName::Id])
             .expect_err("twice")
             .to_string(),
         "the column ID comes twice"

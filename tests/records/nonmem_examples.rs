@@ -3,7 +3,8 @@
 use aso_regimen::chrono::Days;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::nonmem::{
-    Column, Dataset, DoseEvent, Event, Format, Giving, Rate, Record, Subject, Time, TimeUnit,
+    Dataset, DoseEvent, Event, EventRecord, Format, InfusionRate, InfusionRule, ItemName,
+    RecordSubject, RecordTime, TimeUnit,
 };
 use aso_regimen::{BodyWeight, Course, Mass, Route, catalog};
 
@@ -16,7 +17,7 @@ fn days() -> Format {
 fn plan(text: &str, first: &str, last: &str) -> Dataset {
     let regimen = regimen(text);
     let first = date(first);
-    let subject = Subject::new(1, first).dosed_in(1);
+    let subject = RecordSubject::new(1, first).dosed_in(1);
     Dataset::new(
         subject
             .planned(&regimen.starting(first), date(last))
@@ -25,7 +26,7 @@ fn plan(text: &str, first: &str, last: &str) -> Dataset {
 }
 
 fn whole_days(data: &Dataset) -> Vec<u32> {
-    let day = |record: Record| record.time().whole_days().expect("whole days");
+    let day = |record: EventRecord| record.time().whole_days().expect("whole days");
     data.expand().map(day).collect()
 }
 
@@ -35,13 +36,13 @@ fn tofersen_takes_two_records() {
     let tofersen = plan("100 mg IT q14d x3, then q28d", "2026-01-05", "2026-06-22");
     let format = days()
         .with_columns([
-            Column::Id,
-            Column::Time,
-            Column::Amt,
-            Column::Evid,
-            Column::Addl,
-            Column::Ii,
-            Column::Cmt,
+            ItemName::Id,
+            ItemName::Time,
+            ItemName::Amt,
+            ItemName::Evid,
+            ItemName::Addl,
+            ItemName::Ii,
+            ItemName::Cmt,
         ])
         .expect("columns");
     assert_eq!(
@@ -86,7 +87,11 @@ fn a_course_gives_what_was_given() {
     for day in [0, 20, 34, 62] {
         course.give(first + Days::new(day)).expect("in order");
     }
-    let data = Dataset::new(Subject::new(7, first).given(&course).expect("records"));
+    let data = Dataset::new(
+        RecordSubject::new(7, first)
+            .given(&course)
+            .expect("records"),
+    );
     assert_eq!(whole_days(&data), [0, 20, 34, 62]);
     // The second dose came late: days 0 and 20 are a pair, 34 and 62 another.
     assert_eq!(data.len(), 2);
@@ -97,7 +102,7 @@ fn a_course_by_weight_has_the_weight_of_the_day() {
     let patisiran = regimen("[<100 kg: 0.3 mg/kg; else 30 mg] IV q3w");
     let first = date("2026-01-05");
     let mut course = Course::new(patisiran, MissedDosePolicy::not_stated(), first);
-    let subject = Subject::new(1, first);
+    let subject = RecordSubject::new(1, first);
     course.weigh(BodyWeight::kg(70));
     course.give(first).expect("given");
     course.weigh(BodyWeight::kg(80));
@@ -105,7 +110,7 @@ fn a_course_by_weight_has_the_weight_of_the_day() {
     let records = subject.given(&course).expect("records");
     let masses: Vec<_> = records
         .iter()
-        .filter_map(Record::dose)
+        .filter_map(EventRecord::dose)
         .map(|dose| dose.mass())
         .collect();
     assert_eq!(masses, [Mass::mg(21), Mass::mg(24)]);
@@ -117,27 +122,27 @@ fn infusions_have_a_rate_where_that_is_asked_for() {
     let regimen = regimen("100 mg (over 1-3 min) IT q14d x3");
     let first = date("2026-01-05");
     let rate = |giving| {
-        let subject = Subject::new(1, first).giving(giving);
+        let subject = RecordSubject::new(1, first).giving(giving);
         let records = subject.planned(&regimen.starting(first), date("2026-12-31"));
         records.expect("records")[0].dose().expect("a dose").rate()
     };
-    assert_eq!(rate(Giving::AtOnce), None);
+    assert_eq!(rate(InfusionRule::AtOnce), None);
     // 6000 and 2000 mg an hour.
     assert_eq!(
-        rate(Giving::OverShortest),
-        Rate::nanograms_per_day(144_000_000_000)
+        rate(InfusionRule::OverShortest),
+        InfusionRate::nanograms_per_day(144_000_000_000)
     );
     assert_eq!(
-        rate(Giving::OverLongest),
-        Rate::nanograms_per_day(48_000_000_000)
+        rate(InfusionRule::OverLongest),
+        InfusionRate::nanograms_per_day(48_000_000_000)
     );
 }
 
 #[test]
 fn a_rate_is_what_it_was_made_of() {
-    let rate = Rate::nanograms_per_day(144_000_000_000).expect("above nought");
+    let rate = InfusionRate::nanograms_per_day(144_000_000_000).expect("above nought");
     assert_eq!(rate.as_nanograms_per_day(), 144_000_000_000);
-    assert_eq!(Rate::nanograms_per_day(0), None);
+    assert_eq!(InfusionRate::nanograms_per_day(0), None);
 }
 
 /// 6 mg an hour over 13 minutes is 461 538 461.5 ng an hour for 100 mg, rounded up; its minutes are 13 again.
@@ -147,7 +152,7 @@ fn a_rounded_rate_has_its_minutes() {
     for minutes in 1..=240 {
         let text = format!("100 mg (over {minutes}-{minutes} min) IV q28d x2");
         let infused = regimen(&text);
-        let subject = Subject::new(1, first).giving(Giving::OverLongest);
+        let subject = RecordSubject::new(1, first).giving(InfusionRule::OverLongest);
         let records = subject.planned(&infused.starting(first), date("2026-12-31"));
         let back = Dataset::new(records.expect("records")).regimen(1, Route::Intravenous);
         assert_eq!(back.expect("a regimen"), infused);
@@ -159,17 +164,17 @@ fn a_rounded_rate_has_its_minutes() {
 fn decimals_as_short_as_they_are() {
     let record = |time, micrograms| {
         let dose = DoseEvent::new(Mass::micrograms(micrograms)).expect("a dose");
-        Record::new(1, time, dose).expect("a record")
+        EventRecord::new(1, time, dose).expect("a record")
     };
     let data = Dataset::new([
-        record(Time::hours(12), 2_500),
-        record(Time::hours(30), 1_050),
-        record(Time::days(2), 10_001),
-        record(Time::days(30), 10_000),
+        record(RecordTime::hours(12), 2_500),
+        record(RecordTime::hours(30), 1_050),
+        record(RecordTime::days(2), 10_001),
+        record(RecordTime::days(30), 10_000),
     ]);
     assert!(!data.is_empty());
     assert!(Dataset::new([]).is_empty());
-    let columns = [Column::Id, Column::Time, Column::Amt, Column::Evid];
+    let columns = [ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid];
     let format = days().with_columns(columns).expect("columns");
     assert_eq!(
         format.to_csv(&data).expect("text"),
@@ -180,10 +185,10 @@ fn decimals_as_short_as_they_are() {
 #[test]
 fn expansion_clones_the_whole_infusion() {
     // One of the engines made the additional doses of an infusion boluses (ferx-core#722).
-    let rate = Rate::over_minutes(Mass::mg(100), 60);
+    let rate = InfusionRate::over_minutes(Mass::mg(100), 60);
     let dose = DoseEvent::new(Mass::mg(100)).expect("a dose").at_rate(rate);
-    let dose = dose.repeated(2, Time::days(14)).expect("repeats");
-    let record = Record::new(1, Time::ZERO, dose).expect("a record");
+    let dose = dose.repeated(2, RecordTime::days(14)).expect("repeats");
+    let record = EventRecord::new(1, RecordTime::ZERO, dose).expect("a record");
     let data = Dataset::new([record.in_compartment(3)]);
     for dose in data.expand() {
         assert_eq!(dose.compartment(), 3);
@@ -215,15 +220,15 @@ fn additional_doses_stop_at_the_next_subject_and_interleave_within_one() {
     assert_eq!(
         expanded,
         [
-            (1, Time::days(0), mg(100)),
-            (1, Time::days(7), mg(50)),
+            (1, RecordTime::days(0), mg(100)),
+            (1, RecordTime::days(7), mg(50)),
             // At one time, in the order of the records they belong to.
-            (1, Time::days(14), mg(100)),
-            (1, Time::days(14), mg(50)),
-            (1, Time::days(21), mg(50)),
-            (1, Time::days(28), mg(100)),
-            (2, Time::days(0), mg(12)),
-            (2, Time::days(5), mg(12)),
+            (1, RecordTime::days(14), mg(100)),
+            (1, RecordTime::days(14), mg(50)),
+            (1, RecordTime::days(21), mg(50)),
+            (1, RecordTime::days(28), mg(100)),
+            (2, RecordTime::days(0), mg(12)),
+            (2, RecordTime::days(5), mg(12)),
         ]
     );
 }
@@ -238,16 +243,16 @@ fn a_trough_stays_above_its_dose() {
     assert_eq!(compact.expanded(100).expect("few"), data);
     // Days 0 and 14 in one record, two observations, days 28 and 42 in one record.
     assert_eq!(compact.len(), 4);
-    let order: Vec<_> = compact.records().iter().map(Record::event).collect();
+    let order: Vec<_> = compact.records().iter().map(EventRecord::event).collect();
     assert_eq!(order[2], Event::Observation(Some(60.5)));
 }
 
 #[test]
 fn records_in_any_order_put_doses_before_observations() {
     let dose = DoseEvent::new(Mass::mg(12)).expect("a dose");
-    let observed = Record::new(1, Time::days(3), Some(1.5)).expect("finite");
-    let dosed = Record::new(1, Time::days(3), dose).expect("a record");
-    let early = Record::new(1, Time::ZERO, None).expect("a record");
+    let observed = EventRecord::new(1, RecordTime::days(3), Some(1.5)).expect("finite");
+    let dosed = EventRecord::new(1, RecordTime::days(3), dose).expect("a record");
+    let early = EventRecord::new(1, RecordTime::ZERO, None).expect("a record");
     let data = Dataset::new([observed, dosed, early]);
     assert_eq!(data.records(), [early, dosed, observed]);
 }
@@ -260,7 +265,7 @@ fn four_billion_additional_doses_stay_lazy() {
     assert_eq!(data.expanded_len(), 4_000_000_001);
     assert_eq!(
         data.expand().nth(1_000).expect("lazy").time(),
-        Time::days(1_000)
+        RecordTime::days(1_000)
     );
     assert_eq!(
         data.expanded(1_000_000).expect_err("too many").to_string(),
@@ -275,8 +280,8 @@ fn files_of_other_programs() {
     let file = "TIME,ID,DV,MDV,EVID,AMT,CMT\n0.0,1.0,.,1,1,100.0,1\n0.5,1.0,12.25,0,0,,2\n\
                 1.0,1.0,0,1,0,0,2\n";
     let data = days().read(file.as_bytes()).expect("records");
-    let events: Vec<_> = data.records().iter().map(Record::event).collect();
-    assert_eq!(data.records()[1].time(), Time::hours(12));
+    let events: Vec<_> = data.records().iter().map(EventRecord::event).collect();
+    assert_eq!(data.records()[1].time(), RecordTime::hours(12));
     assert_eq!(
         events[1..],
         [Event::Observation(Some(12.25)), Event::Observation(None)]

@@ -2,7 +2,7 @@
 
 use aso_regimen::Route;
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::interchange::nonmem::{Dataset, Format, Subject, TimeUnit};
+use aso_regimen::interchange::nonmem::{Dataset, Format, RecordSubject, TimeUnit};
 use proptest::prelude::*;
 
 use crate::generate::{dataset, in_days, in_days_and_months};
@@ -15,7 +15,7 @@ fn first() -> NaiveDate {
 }
 
 fn records(regimen: &aso_regimen::Regimen) -> Dataset {
-    let subject = Subject::new(1, first());
+    let subject = RecordSubject::new(1, first());
     let records = subject.planned(&regimen.starting(first()), NaiveDate::MAX);
     Dataset::new(records.expect("records"))
 }

@@ -5,8 +5,8 @@ use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Mask, Visit};
 use aso_regimen::interchange::sdtm::{
-    self, Design, Treatment, exposure, exposure_as_collected, exposure_by_interval, trial_arms,
-    trial_elements, trial_visits,
+    self, DesignTables, Treatment, exposure, exposure_as_collected, exposure_by_interval,
+    trial_arms, trial_elements, trial_visits,
 };
 use aso_regimen::interchange::table::{Table, Value};
 use aso_regimen::{Arm, Course, Interval, Route, StudyDay, Trial, Window, catalog};
@@ -238,8 +238,8 @@ fn refused_courses() {
     );
 }
 
-fn design() -> Design {
-    Design::new("STUDY1", "BLINDED TREATMENT").expect("identifiers")
+fn design() -> DesignTables {
+    DesignTables::new("STUDY1", "BLINDED TREATMENT").expect("identifiers")
 }
 
 fn trial() -> Trial {

@@ -1,4 +1,4 @@
-use super::Outcome;
+use super::Survival;
 use crate::calendar::StudyDay;
 
 /// Participants to be compared with, sorted so that a count is a binary search.
@@ -16,7 +16,7 @@ pub(super) struct Tally {
 }
 
 impl Field {
-    pub(super) fn new<'o>(outcomes: impl Iterator<Item = &'o Outcome>) -> Self {
+    pub(super) fn new<'o>(outcomes: impl Iterator<Item = &'o Survival>) -> Self {
         let mut field = Self {
             deaths: Vec::new(),
             survivors_seen: Vec::new(),
@@ -24,12 +24,12 @@ impl Field {
         };
         for outcome in outcomes {
             match *outcome {
-                Outcome::Died { on } => field.deaths.push(on),
-                Outcome::Alive { change, last_seen } => {
+                Survival::Died { on } => field.deaths.push(on),
+                Survival::Alive { change, last_seen } => {
                     field.survivors_seen.push(last_seen);
                     field.changes.push(change.value());
                 }
-                Outcome::NotMeasured { last_seen } => field.survivors_seen.push(last_seen),
+                Survival::NotMeasured { last_seen } => field.survivors_seen.push(last_seen),
             }
         }
         field.deaths.sort_unstable();
@@ -39,9 +39,9 @@ impl Field {
     }
 
     /// Whom a participant, who may be one of the field, beats and is beaten by.
-    pub(super) fn tally(&self, outcome: &Outcome) -> Tally {
+    pub(super) fn tally(&self, outcome: &Survival) -> Tally {
         match *outcome {
-            Outcome::Died { on } => {
+            Survival::Died { on } => {
                 let earlier = self.deaths.partition_point(|death| *death < on);
                 let up_to = self.deaths.partition_point(|death| *death <= on);
                 let left_before = self.survivors_seen.partition_point(|seen| *seen < on);
@@ -50,7 +50,7 @@ impl Field {
                     losses: self.deaths.len() - up_to + self.survivors_seen.len() - left_before,
                 }
             }
-            Outcome::Alive { change, last_seen } => {
+            Survival::Alive { change, last_seen } => {
                 let change = change.value();
                 let worse = self.changes.partition_point(|other| *other < change);
                 let up_to = self.changes.partition_point(|other| *other <= change);
@@ -59,7 +59,7 @@ impl Field {
                     losses: self.changes.len() - up_to,
                 }
             }
-            Outcome::NotMeasured { last_seen } => Tally {
+            Survival::NotMeasured { last_seen } => Tally {
                 wins: self.outlived(last_seen),
                 losses: 0,
             },
@@ -67,7 +67,7 @@ impl Field {
     }
 
     /// Wins minus losses.
-    pub(super) fn score(&self, outcome: &Outcome) -> i64 {
+    pub(super) fn score(&self, outcome: &Survival) -> i64 {
         let Tally { wins, losses } = self.tally(outcome);
         signed(wins) - signed(losses)
     }

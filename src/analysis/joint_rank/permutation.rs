@@ -9,8 +9,8 @@ use crate::analysis::estimate::{AnalysisError, Digits};
 ///
 /// ```
 /// # use aso_regimen::StudyDay;
-/// # use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
-/// let died = |day| StudyDay::new(day).map(|on| Outcome::Died { on });
+/// # use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+/// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
 /// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(40)?], &[died(10)?, died(20)?])?;
 /// // The best of six ways, and the worst is as far from 0.
 /// let exact = ranks.exact_permutation()?;

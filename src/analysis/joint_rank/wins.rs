@@ -8,8 +8,8 @@ use crate::measure::change::number;
 ///
 /// ```
 /// # use aso_regimen::StudyDay;
-/// # use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
-/// let died = |day| StudyDay::new(day).map(|on| Outcome::Died { on });
+/// # use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+/// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
 /// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(20)?], &[died(10)?, died(20)?])?;
 /// assert_eq!(
 ///     ranks.wins().to_string(),

@@ -139,6 +139,6 @@ pub fn labels() -> Vec<Label> {
             LabelRegimen::named("first treatment", high_dose()),
             eu_2026,
         )
-        .and(LabelRegimen::named("switch from 12 mg", switch_to_high_dose())),
+        .with_regimen(LabelRegimen::named("switch from 12 mg", switch_to_high_dose())),
     ]
 }

@@ -51,7 +51,7 @@ impl Trigger {
 /// [`ATLAS_TRIGGER`] is met before any symptom, 100 mg against placebo (part B).
 ///
 /// The calendar of part A counts from its first measurement, that of part B from the first dose. That part B
-/// follows the approved schedule stands in the founding document only. How many participants each part
+/// follows the approved schedule is stated by no source that was read. How many participants each part
 /// has is not reported: 158 were enrolled in all.
 ///
 /// ```
@@ -71,7 +71,7 @@ pub fn atlas() -> Trial {
         .source(
             Source::new(
                 "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem",
-                Status::FoundingDocument,
+                Status::Unverified,
             )
             .at("phase 3 VALOR and ATLAS trials: schedule of part B"),
         )

@@ -5,7 +5,7 @@ use crate::catalog::tofersen::phase_1_2::adverse;
 use crate::catalog::tofersen::results::{Question, estimate, p, p_below, within};
 use crate::catalog::tofersen::approved;
 use crate::catalog::{built, nct};
-use crate::evidence::result::{Contrast, Outcome, Population, Scale, TimePoint};
+use crate::evidence::result::{Contrast, ReportedOutcome, Population, ReportedScale, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
@@ -18,7 +18,7 @@ const ARMS: (&str, &str) = (EARLY, DELAYED);
 const FASTER: Population = Population::FasterProgressing;
 const SLOWER: Population = Population::SlowerProgressing;
 const ALL: Population = Population::IntentionToTreat;
-const RATIO: Scale = Scale::GeometricMeanRatio;
+const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 
 fn slides_2021() -> Source {
     Source::new(
@@ -83,7 +83,7 @@ fn question(endpoint: Endpoint, population: Population, week: u16, source: Sourc
 }
 
 /// A row of a table: early start, then delayed start.
-fn row(question: &Question, early: &str, delayed: &str, scale: Scale) -> [Outcome; 2] {
+fn row(question: &Question, early: &str, delayed: &str, scale: ReportedScale) -> [ReportedOutcome; 2] {
     [
         question.number(EARLY, early, scale),
         question.number(DELAYED, delayed, scale),
@@ -98,12 +98,12 @@ fn at_76(endpoint: Endpoint) -> Question {
     question(endpoint, SLOWER, 76, slides_2021())
 }
 
-fn interim_outcomes() -> Vec<Outcome> {
+fn interim_outcomes() -> Vec<ReportedOutcome> {
     [
-        row(&at_40(Endpoint::alsfrs_r()), "-9.3", "-10.6", Scale::Points),
+        row(&at_40(Endpoint::alsfrs_r()), "-9.3", "-10.6", ReportedScale::Points),
         row(&at_40(Endpoint::csf_sod1()), "0.68", "0.78", RATIO),
         row(&at_40(Endpoint::plasma_nfl()), "0.45", "0.80", RATIO),
-        row(&at_76(Endpoint::alsfrs_r()), "-2.0", "-4.9", Scale::Points),
+        row(&at_76(Endpoint::alsfrs_r()), "-2.0", "-4.9", ReportedScale::Points),
         row(&at_76(Endpoint::csf_sod1()), "0.54", "0.44", RATIO),
         row(&at_76(Endpoint::plasma_nfl()), "0.59", "0.74", RATIO),
     ]
@@ -112,10 +112,10 @@ fn interim_outcomes() -> Vec<Outcome> {
 
 fn interim_contrasts() -> Vec<Contrast> {
     [
-        (at_40(Endpoint::alsfrs_r()), within("1.3", "-4.1", "6.7", Scale::Points)),
+        (at_40(Endpoint::alsfrs_r()), within("1.3", "-4.1", "6.7", ReportedScale::Points)),
         (at_40(Endpoint::csf_sod1()), within("0.87", "0.63", "1.18", RATIO)),
         (at_40(Endpoint::plasma_nfl()), within("0.56", "0.36", "0.86", RATIO)),
-        (at_76(Endpoint::alsfrs_r()), within("2.9", "-0.7", "6.6", Scale::Points)),
+        (at_76(Endpoint::alsfrs_r()), within("2.9", "-0.7", "6.6", ReportedScale::Points)),
         (at_76(Endpoint::csf_sod1()), within("1.21", "0.94", "1.56", RATIO)),
         (at_76(Endpoint::plasma_nfl()), within("0.79", "0.60", "1.05", RATIO)),
     ]
@@ -124,7 +124,7 @@ fn interim_contrasts() -> Vec<Contrast> {
     .collect()
 }
 
-fn year_1_outcomes() -> Vec<Outcome> {
+fn year_1_outcomes() -> Vec<ReportedOutcome> {
     let at_52 = |endpoint, source| question(endpoint, ALL, 52, source);
     let event = at_52(
         adverse("death, permanent ventilation or withdrawal for progression"),
@@ -136,12 +136,12 @@ fn year_1_outcomes() -> Vec<Outcome> {
             Source::new("News reports of the 12-month results", Status::Secondary).of("2022"),
         )
     };
-    let percent = Scale::PercentOfParticipants;
+    let percent = ReportedScale::PercentOfParticipants;
     let mut outcomes = row(
         &at_52(Endpoint::alsfrs_r(), slides_2022()),
         "-6.0",
         "-9.5",
-        Scale::Points,
+        ReportedScale::Points,
     )
     .to_vec();
     outcomes.extend(row(&event, "25.0", "36.1", percent));
@@ -163,7 +163,7 @@ fn other(name: &'static str, of: &'static str, unit: &'static str, benefit: Bene
 
 fn year_1_contrasts() -> Vec<Contrast> {
     let at_52 = |endpoint, source| question(endpoint, ALL, 52, source);
-    let hazard = |value, low, high| within(value, low, high, Scale::HazardRatio);
+    let hazard = |value, low, high| within(value, low, high, ReportedScale::HazardRatio);
     // The scores' own directions are not used: the sources print differences in favour of early start.
     let alsaq = other("ALSAQ-5", "quality of life", "points", Benefit::Lower);
     let eq_5d = other("EQ-5D-5L", "quality of life", "points", Benefit::Higher);
@@ -171,18 +171,18 @@ fn year_1_contrasts() -> Vec<Contrast> {
     vec![
         at_52(Endpoint::alsfrs_r(), slides_2022()).contrast(
             ARMS,
-            within("3.5", "0.4", "6.7", Scale::Points),
+            within("3.5", "0.4", "6.7", ReportedScale::Points),
             p("0.0272"),
         ),
         at_52(Endpoint::slow_vital_capacity(), slides_2022()).contrast(
             ARMS,
-            within("9.2", "1.7", "16.6", Scale::PercentPredictedPoints),
+            within("9.2", "1.7", "16.6", ReportedScale::PercentPredictedPoints),
             p("0.016"),
         ),
-        at_52(alsaq, news_2022()).contrast(ARMS, estimate("10.3", Scale::Points), p("0.004")),
+        at_52(alsaq, news_2022()).contrast(ARMS, estimate("10.3", ReportedScale::Points), p("0.004")),
         at_52(eq_5d, news_2022()).contrast(
             ARMS,
-            within("0.2", "0.13", "0.32", Scale::Points),
+            within("0.2", "0.13", "0.32", ReportedScale::Points),
             p_below("0.0001"),
         ),
         at_52(
@@ -203,7 +203,7 @@ fn year_1_contrasts() -> Vec<Contrast> {
     ]
 }
 
-fn final_outcomes() -> Vec<Outcome> {
+fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| question(endpoint, ALL, 148, final_news());
     let completed = Question {
         at: TimePoint::Unstated,
@@ -215,20 +215,20 @@ fn final_outcomes() -> Vec<Outcome> {
         )
     };
     let mut outcomes = [
-        row(&at_148(Endpoint::alsfrs_r()), "-9.9", "-13.5", Scale::Points),
+        row(&at_148(Endpoint::alsfrs_r()), "-9.9", "-13.5", ReportedScale::Points),
         row(
             &at_148(Endpoint::slow_vital_capacity()),
             "-13.8",
             "-18.1",
-            Scale::PercentPredictedPoints,
+            ReportedScale::PercentPredictedPoints,
         ),
         row(
             &at_148(Endpoint::dynamometry_megascore()),
             "-0.38",
             "-0.43",
-            Scale::StandardDeviations,
+            ReportedScale::StandardDeviations,
         ),
-        row(&at_148(Endpoint::plasma_nfl()), "-67", "-64", Scale::PercentUnstated),
+        row(&at_148(Endpoint::plasma_nfl()), "-67", "-64", ReportedScale::PercentUnstated),
     ]
     .concat();
     outcomes.extend([

@@ -15,7 +15,7 @@
 
 mod atlas;
 mod extension;
-pub mod founding_document;
+pub mod comparison_tables;
 mod phase_1_2;
 mod results;
 mod valor;

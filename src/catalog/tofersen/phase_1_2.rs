@@ -2,10 +2,10 @@
 
 use crate::calendar::StudyDay;
 use crate::catalog::tofersen::results::{Question, estimate, within};
-use crate::catalog::tofersen::{PLACEBO, founding_document};
+use crate::catalog::tofersen::{PLACEBO, comparison_tables};
 use crate::catalog::{built, nct, regimen};
 use crate::dosing::regimen::Regimen;
-use crate::evidence::result::{Contrast, Outcome, Population, Scale, TimePoint};
+use crate::evidence::result::{Contrast, ReportedOutcome, Population, ReportedScale, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
@@ -82,8 +82,8 @@ pub fn phase_1_2() -> Trial {
         .arm(Arm::described(EVERY_DOSE, "the four cohorts' participants on tofersen together"))
         .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
         .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
-        .outcomes(founding_document::table_1_phase_1_2())
-        .outcomes(founding_document::table_2_phase_1_2())
+        .outcomes(comparison_tables::table_1_phase_1_2())
+        .outcomes(comparison_tables::table_2_phase_1_2())
         .outcomes([placebo_sod1()])
         .outcomes(interim())
         .outcomes(safety())
@@ -103,26 +103,26 @@ fn question(endpoint: Endpoint, source: Source) -> Question {
     }
 }
 
-/// The lower end of the founding document's range for placebo, which is of this trial.
-fn placebo_sod1() -> Outcome {
-    let source = founding_document::table_1()[0].source.clone();
-    question(Endpoint::csf_sod1(), source).number(PLACEBO, "-3", Scale::PercentUnstated)
+/// The lower end of the comparison table's range for placebo, which is of this trial.
+fn placebo_sod1() -> ReportedOutcome {
+    let source = comparison_tables::table_1()[0].source.clone();
+    question(Endpoint::csf_sod1(), source).number(PLACEBO, "-3", ReportedScale::PercentUnstated)
 }
 
 /// Readings that were reported before the trial was complete.
-fn interim() -> Vec<Outcome> {
+fn interim() -> Vec<ReportedOutcome> {
     let source = Source::new("Biogen, interim results of the phase 1/2 study", Status::Secondary)
         .at("day 85")
         .of("2019");
     let function = question(Endpoint::alsfrs_r(), source);
     vec![
-        function.number("100 mg", "-1.1", Scale::Points),
-        function.number(PLACEBO, "-5.3", Scale::Points),
+        function.number("100 mg", "-1.1", ReportedScale::Points),
+        function.number(PLACEBO, "-5.3", ReportedScale::Points),
     ]
 }
 
 /// Adverse findings and deaths, which the abstract counts over all doses.
-fn safety() -> Vec<Outcome> {
+fn safety() -> Vec<ReportedOutcome> {
     let over_the_trial = |event| Question {
         at: TimePoint::Unstated,
         ..question(adverse(event), abstract_2020())
@@ -145,7 +145,7 @@ fn contrasts() -> Vec<Contrast> {
     let points = |arm, value, low, high| {
         sod1.contrast(
             (arm, PLACEBO),
-            within(value, low, high, Scale::PercentagePoints),
+            within(value, low, high, ReportedScale::PercentagePoints),
             None,
         )
     };
@@ -163,7 +163,7 @@ fn contrasts() -> Vec<Contrast> {
         points("100 mg", "-33", "-47", "-16"),
         interim.contrast(
             ("100 mg", PLACEBO),
-            estimate("-37", Scale::PercentUnstated),
+            estimate("-37", ReportedScale::PercentUnstated),
             None,
         ),
     ]

@@ -2,7 +2,7 @@
 
 use crate::catalog::printed;
 use crate::evidence::result::{
-    Contrast, Estimate, Finding, Outcome, PValue, Population, Scale, Test, TimePoint,
+    Contrast, ReportedEstimate, Finding, ReportedOutcome, PValue, Population, ReportedScale, Test, TimePoint,
 };
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Endpoint;
@@ -18,8 +18,8 @@ pub(super) struct Question {
 
 impl Question {
     /// What was found for an arm.
-    pub(super) fn found(&self, arm: &'static str, finding: Finding) -> Outcome {
-        Outcome {
+    pub(super) fn found(&self, arm: &'static str, finding: Finding) -> ReportedOutcome {
+        ReportedOutcome {
             endpoint: self.endpoint.clone(),
             arm: arm.into(),
             population: self.population,
@@ -31,17 +31,17 @@ impl Question {
     }
 
     /// A number for an arm.
-    pub(super) fn number(&self, arm: &'static str, value: &str, scale: Scale) -> Outcome {
+    pub(super) fn number(&self, arm: &'static str, value: &str, scale: ReportedScale) -> ReportedOutcome {
         self.found(arm, Finding::Estimate(estimate(value, scale)))
     }
 
     /// So many participants of so many.
-    pub(super) fn events(&self, arm: &'static str, count: u32, of: u32) -> Outcome {
+    pub(super) fn events(&self, arm: &'static str, count: u32, of: u32) -> ReportedOutcome {
         self.found(arm, Finding::Events { count, of })
     }
 
     /// Words for an arm.
-    pub(super) fn words(&self, arm: &'static str, words: &'static str) -> Outcome {
+    pub(super) fn words(&self, arm: &'static str, words: &'static str) -> ReportedOutcome {
         self.found(arm, Finding::Qualitative(words.into()))
     }
 
@@ -49,7 +49,7 @@ impl Question {
     pub(super) fn contrast(
         &self,
         (arm, reference): (&'static str, &'static str),
-        estimate: impl Into<Option<Estimate>>,
+        estimate: impl Into<Option<ReportedEstimate>>,
         p: impl Into<Option<PValue>>,
     ) -> Contrast {
         Contrast {
@@ -67,19 +67,19 @@ impl Question {
 }
 
 /// The same outcome of so many participants.
-pub(super) fn of(n: u32, outcome: Outcome) -> Outcome {
-    Outcome {
+pub(super) fn of(n: u32, outcome: ReportedOutcome) -> ReportedOutcome {
+    ReportedOutcome {
         n: Some(n),
         ..outcome
     }
 }
 
-pub(super) fn estimate(value: &str, scale: Scale) -> Estimate {
-    Estimate::new(printed(value), scale)
+pub(super) fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
+    ReportedEstimate::new(printed(value), scale)
 }
 
 /// A number with its 95 % confidence interval.
-pub(super) fn within(value: &str, low: &str, high: &str, scale: Scale) -> Estimate {
+pub(super) fn within(value: &str, low: &str, high: &str, scale: ReportedScale) -> ReportedEstimate {
     estimate(value, scale).within(printed(low), printed(high))
 }
 

@@ -1,13 +1,13 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::tofersen::founding_document;
+use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::phase_1_2::adverse;
 use crate::catalog::tofersen::results::{Question, estimate, of, p, p_below, within};
 use crate::catalog::tofersen::{PLACEBO, TOFERSEN};
 use crate::catalog::{built, nct, regimen};
 use crate::dosing::regimen::Regimen;
-use crate::evidence::result::{Contrast, Outcome, PValue, Population, Scale, Test, TimePoint};
+use crate::evidence::result::{Contrast, ReportedOutcome, PValue, Population, ReportedScale, Test, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
@@ -109,12 +109,12 @@ pub fn valor() -> Trial {
         .outcomes(sod1())
         .outcomes(neurofilament())
         .outcomes(events_and_safety())
-        .outcomes(founding_document::table_1_valor())
-        .outcomes(founding_document::table_2_valor())
+        .outcomes(comparison_tables::table_1_valor())
+        .outcomes(comparison_tables::table_2_valor())
         .contrasts(function_contrasts())
         .contrasts(biomarker_contrasts())
         .contrasts(event_contrasts())
-        .contrasts(founding_document::table_2_contrasts());
+        .contrasts(comparison_tables::table_2_contrasts());
     built(trial)
 }
 
@@ -141,7 +141,7 @@ fn participants(population: Population) -> (u32, u32) {
 }
 
 /// A row of a table: tofersen, then placebo.
-fn row(question: &Question, tofersen: &str, placebo: &str, scale: Scale) -> [Outcome; 2] {
+fn row(question: &Question, tofersen: &str, placebo: &str, scale: ReportedScale) -> [ReportedOutcome; 2] {
     let (n_tofersen, n_placebo) = participants(question.population);
     [
         of(n_tofersen, question.number(TOFERSEN, tofersen, scale)),
@@ -149,11 +149,11 @@ fn row(question: &Question, tofersen: &str, placebo: &str, scale: Scale) -> [Out
     ]
 }
 
-fn function() -> Vec<Outcome> {
+fn function() -> Vec<ReportedOutcome> {
     let change = |population| at_28(Endpoint::alsfrs_r(), population, slides());
     [
-        row(&change(FASTER), "-6.98", "-8.14", Scale::Points),
-        row(&change(SLOWER), "-1.33", "-2.73", Scale::Points),
+        row(&change(FASTER), "-6.98", "-8.14", ReportedScale::Points),
+        row(&change(SLOWER), "-1.33", "-2.73", ReportedScale::Points),
     ]
     .concat()
 }
@@ -167,19 +167,19 @@ fn function_contrasts() -> Vec<Contrast> {
     vec![
         change(FASTER, abstract_2022()).contrast(
             ARMS,
-            within("1.2", "-3.2", "5.5", Scale::Points),
+            within("1.2", "-3.2", "5.5", ReportedScale::Points),
             joint_rank,
         ),
-        change(SLOWER, slides()).contrast(ARMS, estimate("1.4", Scale::Points), None),
-        change(ALL, approval()).contrast(ARMS, within("1.4", "-1.3", "4.1", Scale::Points), None),
+        change(SLOWER, slides()).contrast(ARMS, estimate("1.4", ReportedScale::Points), None),
+        change(ALL, approval()).contrast(ARMS, within("1.4", "-1.3", "4.1", ReportedScale::Points), None),
     ]
 }
 
 /// Least-squares geometric means of value over baseline, from a model of the logarithms after multiple
 /// imputation.
-const RATIO: Scale = Scale::GeometricMeanRatio;
+const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 
-fn sod1() -> Vec<Outcome> {
+fn sod1() -> Vec<ReportedOutcome> {
     let ratio = |population, source| at_28(Endpoint::csf_sod1(), population, source);
     [
         row(&ratio(FASTER, slides()), "0.71", "1.16", RATIO),
@@ -189,7 +189,7 @@ fn sod1() -> Vec<Outcome> {
     .concat()
 }
 
-fn neurofilament() -> Vec<Outcome> {
+fn neurofilament() -> Vec<ReportedOutcome> {
     let ratio = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
     [
         row(&ratio(FASTER, slides()), "0.40", "1.20", RATIO),
@@ -202,7 +202,7 @@ fn neurofilament() -> Vec<Outcome> {
 fn biomarker_contrasts() -> Vec<Contrast> {
     let sod1 = |population, source| at_28(Endpoint::csf_sod1(), population, source);
     let nfl = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
-    let lower = |percent| estimate(percent, Scale::PercentOfGeometricMean);
+    let lower = |percent| estimate(percent, ReportedScale::PercentOfGeometricMean);
     vec![
         sod1(FASTER, slides()).contrast(ARMS, estimate("0.62", RATIO), p_below("0.0001")),
         sod1(SLOWER, slides()).contrast(ARMS, estimate("0.74", RATIO), p("0.0007")),
@@ -212,13 +212,13 @@ fn biomarker_contrasts() -> Vec<Contrast> {
         nfl(ALL, label()).contrast(ARMS, lower("-60"), p_below("0.0001")),
         nfl(ALL, approval()).contrast(
             ARMS,
-            within("-60", "-67", "-51", Scale::PercentOfGeometricMean),
+            within("-60", "-67", "-51", ReportedScale::PercentOfGeometricMean),
             None,
         ),
     ]
 }
 
-fn events_and_safety() -> Vec<Outcome> {
+fn events_and_safety() -> Vec<ReportedOutcome> {
     let safety = |event| at_28(adverse(event), ALL, slides());
     let neurologic = safety("serious neurologic event");
     let cells = safety("shift of white cells in cerebrospinal fluid to high");
@@ -259,7 +259,7 @@ fn event_contrasts() -> Vec<Contrast> {
     };
     vec![survival.contrast(
         ARMS,
-        within("0.87", "0.349", "2.171", Scale::HazardRatio),
+        within("0.87", "0.349", "2.171", ReportedScale::HazardRatio),
         None,
     )]
 }

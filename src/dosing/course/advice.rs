@@ -20,20 +20,25 @@ impl Course {
         let rules = self.rules();
         let judgement = rules.judge(&self.state, date).ok_or(CourseError::Ended)?;
         let (what, then) = match (judgement.timing, judgement.action) {
-            (Timing::Early(_), _) => (Advised::Wait, self.state.due),
+            (Timing::Early(_), _) => (Recommendation::Wait, self.state.due),
             (Timing::Late(_), Some(Action::Skip)) => {
                 let next = judgement.entry.successor(self.regimen().phases());
-                (Advised::Skip, next.map_or(Due::Nothing, Due::Planned))
+                (
+                    Recommendation::Skip,
+                    next.map_or(Due::Nothing, Due::Planned),
+                )
             }
-            (Timing::Late(_), Some(Action::NotStated)) => (Advised::NotStated, judgement.after),
-            (Timing::Late(_), Some(Action::Restart)) => (Advised::Restart, judgement.after),
-            _ => (Advised::Give, judgement.after),
+            (Timing::Late(_), Some(Action::NotStated)) => {
+                (Recommendation::NotStated, judgement.after)
+            }
+            (Timing::Late(_), Some(Action::Restart)) => (Recommendation::Restart, judgement.after),
+            _ => (Recommendation::Give, judgement.after),
         };
         Ok(Advice {
-            what,
+            recommendation: what,
             timing: judgement.timing,
             action: judgement.action,
-            then: Forecast::new(self, then),
+            following: Forecast::new(self, then),
             unspecified: match then {
                 Due::Undated(_, reason) => Some(reason),
                 _ => None,
@@ -44,7 +49,7 @@ impl Course {
 
 /// What to do with the dose that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Advised {
+pub enum Recommendation {
     /// It is not due yet.
     Wait,
     /// Give it.
@@ -60,17 +65,17 @@ pub enum Advised {
 /// What a label says of one day of a [`Course`]; see [`Course::advise`].
 #[derive(Debug, Clone)]
 pub struct Advice<'c> {
-    what: Advised,
+    recommendation: Recommendation,
     timing: Timing,
     action: Option<Action>,
-    then: Forecast<'c>,
+    following: Forecast<'c>,
     unspecified: Option<Unspecified>,
 }
 
 impl<'c> Advice<'c> {
     /// What to do that day.
-    pub fn what(&self) -> Advised {
-        self.what
+    pub fn recommendation(&self) -> Recommendation {
+        self.recommendation
     }
 
     /// How that day compares with the plan.
@@ -84,8 +89,8 @@ impl<'c> Advice<'c> {
     }
 
     /// The doses that follow if the advice is taken.
-    pub fn then(&self) -> Forecast<'c> {
-        self.then.clone()
+    pub fn following(&self) -> Forecast<'c> {
+        self.following.clone()
     }
 
     /// Why there are none, where the label does not say when the next one is.
@@ -96,12 +101,12 @@ impl<'c> Advice<'c> {
 
 impl fmt::Display for Advice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.what, self.action) {
-            (Advised::Wait, _) => write!(f, "{}: wait", self.timing)?,
+        match (self.recommendation, self.action) {
+            (Recommendation::Wait, _) => write!(f, "{}: wait", self.timing)?,
             (_, Some(action)) => write!(f, "{}: {action}", self.timing)?,
             (_, None) => write!(f, "{}: give it", self.timing)?,
         }
-        match (self.unspecified, self.then().next()) {
+        match (self.unspecified, self.following().next()) {
             // The action has said so already.
             (Some(Unspecified::NotStated | Unspecified::NextNotStated), _) => Ok(()),
             (Some(reason), _) => write!(f, "; {reason}"),

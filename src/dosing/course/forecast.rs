@@ -14,12 +14,12 @@ use crate::dosing::schedule::{Doses, PlannedDose};
 
 impl Course {
     /// What is due next.
-    pub fn next(&self) -> Next<'_> {
+    pub fn next_due(&self) -> NextDue<'_> {
         match self.state.due {
-            Due::Nothing => Next::Ended,
-            Due::Undated(_, reason) => Next::Unspecified(reason),
+            Due::Nothing => NextDue::Ended,
+            Due::Undated(_, reason) => NextDue::Unspecified(reason),
             Due::Planned(_) | Due::Additional { .. } => {
-                self.forecast().next().map_or(Next::Ended, Next::Dose)
+                self.forecast().next().map_or(NextDue::Ended, NextDue::Dose)
             }
         }
     }
@@ -33,7 +33,7 @@ impl Course {
 
 /// What is due next in a [`Course`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next<'c> {
+pub enum NextDue<'c> {
     /// This dose, on its date.
     Dose(DueDose<'c>),
     /// A dose of which the label does not say when it is, and why.

@@ -13,10 +13,10 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use self::adherence::{Adherence, GivenDose};
-pub use self::advice::{Advice, Advised};
+pub use self::advice::{Advice, Recommendation};
 use self::due::{Due, Judgement, Rules, State};
 pub use self::due::{Timing, Unspecified};
-pub use self::forecast::{DueDose, Forecast, Next};
+pub use self::forecast::{DueDose, Forecast, NextDue};
 pub use self::missed::MissedDose;
 pub use self::record::{Record, Switch};
 use crate::dosing::missed_dose::MissedDosePolicy;

@@ -5,7 +5,7 @@ use core::str::FromStr;
 use super::{ParseRegimenError, Problem};
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{
-    Amount, Band, BandAmount, Cap, Dose, Minutes, PerKg, Route, WeightBands,
+    Amount, BandAmount, Cap, Dose, Minutes, PerKg, Route, WeightBand, WeightBands,
 };
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
 use crate::quantity::{ParseQuantityError, Volume};
@@ -194,7 +194,7 @@ impl<'t> Reader<'t> {
             self.skip_spaces();
             self.require(":", "a colon between a weight band and its amount")?;
             let amount = self.band_amount()?;
-            bands.push(Band { below, amount });
+            bands.push(WeightBand { below, amount });
             self.skip_spaces();
             if !self.eat(";") {
                 break;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::dosing::dose::{Amount, Band, BandAmount, Cap, Dose, Minutes, PerKg, WeightBands};
+use crate::dosing::dose::{Amount, BandAmount, Cap, Dose, Minutes, PerKg, WeightBand, WeightBands};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
 use crate::text::debug_as_display;
 
@@ -112,7 +112,7 @@ impl fmt::Display for BandAmount {
 impl fmt::Display for WeightBands {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut open = "[";
-        for Band { below, amount } in self.bands() {
+        for WeightBand { below, amount } in self.bands() {
             write!(f, "{open}<{below}: {amount}")?;
             open = "; ";
         }

@@ -23,9 +23,9 @@ pub enum Mask {
 ///
 /// // Tominersen every 16 weeks, with placebo between, seems to be given every 8 weeks.
 /// let arm = Arm::active("Q16W", "120 mg IT q16w".parse()?)
-///     .seeming("120 mg IT q8w".parse()?, Mask::Placebo("placebo".into()));
+///     .masked_as("120 mg IT q8w".parse()?, Mask::Placebo("placebo".into()));
 /// assert_eq!(arm.drug(), Some(&"120 mg IT q112d".parse()?));
-/// assert_eq!(arm.seems(), Some(&"120 mg IT q56d".parse()?));
+/// assert_eq!(arm.apparent_regimen(), Some(&"120 mg IT q56d".parse()?));
 /// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -78,7 +78,7 @@ impl Arm {
 
     /// An arm in which a regimen seems to be given, and none is.
     pub fn masked(name: impl Into<Cow<'static, str>>, seems: Regimen, mask: Mask) -> Self {
-        Self::untreated(name).seeming(seems, mask)
+        Self::untreated(name).masked_as(seems, mask)
     }
 
     /// An arm in which nothing is given.
@@ -110,7 +110,7 @@ impl Arm {
     ///
     /// Drug is given only on days of that regimen; a calendar that shows otherwise is refused.
     #[must_use]
-    pub fn seeming(self, seems: Regimen, mask: Mask) -> Self {
+    pub fn masked_as(self, seems: Regimen, mask: Mask) -> Self {
         Self {
             disguise: Some(Disguise { seems, mask }),
             ..self
@@ -164,7 +164,7 @@ impl Arm {
     }
 
     /// What seems to be given; to participants, on the same days in all arms that are masked to each other.
-    pub fn seems(&self) -> Option<&Regimen> {
+    pub fn apparent_regimen(&self) -> Option<&Regimen> {
         match &self.disguise {
             Some(disguise) => Some(&disguise.seems),
             None => self.drug(),

@@ -18,13 +18,13 @@ pub struct Activity<'t> {
     pub date: NaiveDate,
     /// The study day, counted from the first dose or what seems to be one.
     pub study_day: StudyDay,
-    /// What is done.
-    pub what: What<'t>,
+    /// ActivityKind is done.
+    pub what: ActivityKind<'t>,
 }
 
-/// What is done in a schedule of activities.
+/// ActivityKind is done in a schedule of activities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum What<'t> {
+pub enum ActivityKind<'t> {
     /// A dose of the drug is given.
     Drug(&'t Dose),
     /// This is given in its place.
@@ -39,7 +39,7 @@ pub enum What<'t> {
     Visit(&'t str),
 }
 
-impl<'t> From<&'t Mask> for What<'t> {
+impl<'t> From<&'t Mask> for ActivityKind<'t> {
     fn from(mask: &'t Mask) -> Self {
         match mask {
             Mask::Placebo(what) => Self::Placebo(what),
@@ -65,8 +65,12 @@ impl Activity<'_> {
     #[must_use]
     pub fn blinded(self) -> Self {
         let what = match self.what {
-            What::Drug(_) | What::Placebo(_) | What::Sham => What::Hidden,
-            What::Hidden | What::Assessment(..) | What::Visit(_) => self.what,
+            ActivityKind::Drug(_) | ActivityKind::Placebo(_) | ActivityKind::Sham => {
+                ActivityKind::Hidden
+            }
+            ActivityKind::Hidden | ActivityKind::Assessment(..) | ActivityKind::Visit(_) => {
+                self.what
+            }
         };
         Self { what, ..self }
     }
@@ -76,12 +80,12 @@ impl fmt::Display for Activity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} day {}: ", self.date, self.study_day)?;
         match self.what {
-            What::Drug(dose) => dose.fmt(f),
-            What::Placebo(what) => write!(f, "placebo ({what})"),
-            What::Sham => f.write_str("sham procedure"),
-            What::Hidden => f.write_str("drug or its mask"),
-            What::Assessment(visit, endpoint) => write!(f, "{visit}: {}", endpoint.name()),
-            What::Visit(visit) => write!(f, "{visit}: visit"),
+            ActivityKind::Drug(dose) => dose.fmt(f),
+            ActivityKind::Placebo(what) => write!(f, "placebo ({what})"),
+            ActivityKind::Sham => f.write_str("sham procedure"),
+            ActivityKind::Hidden => f.write_str("drug or its mask"),
+            ActivityKind::Assessment(visit, endpoint) => write!(f, "{visit}: {}", endpoint.name()),
+            ActivityKind::Visit(visit) => write!(f, "{visit}: visit"),
         }
     }
 }
@@ -116,9 +120,9 @@ impl Trial {
     }
 }
 
-type Day<'t> = (NaiveDate, What<'t>);
+type Day<'t> = (NaiveDate, ActivityKind<'t>);
 
-/// What an arm is given, and what is done on the days on which that only seems so.
+/// ActivityKind an arm is given, and what is done on the days on which that only seems so.
 fn administrations(
     arm: &Arm,
     first_dose: NaiveDate,
@@ -133,9 +137,9 @@ fn administrations(
     let mut days: Vec<Day<'_>> = Vec::new();
     if let Some(drug) = arm.drug() {
         let doses = drug.starting(first_dose).through(through);
-        days.extend(doses.map(|dose| (dose.date(), What::Drug(dose.dose()))));
+        days.extend(doses.map(|dose| (dose.date(), ActivityKind::Drug(dose.dose()))));
     }
-    let (Some(seems), Some(mask)) = (arm.seems(), arm.mask()) else {
+    let (Some(seems), Some(mask)) = (arm.apparent_regimen(), arm.mask()) else {
         return Ok(days);
     };
     let drug_days: Vec<NaiveDate> = days.iter().map(|(date, _)| *date).collect();
@@ -179,14 +183,14 @@ fn dates(
     Ok((0..=repetitions).map_while(date))
 }
 
-/// What is measured at a visit, or only that there is one.
-fn seen(visit: &Visit) -> impl Iterator<Item = What<'_>> {
+/// ActivityKind is measured at a visit, or only that there is one.
+fn seen(visit: &Visit) -> impl Iterator<Item = ActivityKind<'_>> {
     let unstated = visit
         .assessments
         .is_empty()
-        .then_some(What::Visit(&visit.name));
+        .then_some(ActivityKind::Visit(&visit.name));
     let assessments = visit.assessments.iter();
     assessments
-        .map(|endpoint| What::Assessment(&visit.name, endpoint))
+        .map(|endpoint| ActivityKind::Assessment(&visit.name, endpoint))
         .chain(unstated)
 }

@@ -11,11 +11,11 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use self::arm::{Arm, Mask};
-pub use self::calendar::{Activity, What};
+pub use self::calendar::{Activity, ActivityKind};
 pub use self::registration::{NctNumber, ParseNctNumberError};
 pub use self::visit::Visit;
 use crate::calendar::StudyDayError;
-use crate::evidence::result::{Contrast, Outcome};
+use crate::evidence::result::{Contrast, ReportedOutcome};
 use crate::evidence::source::Source;
 
 /// A trial: its registration, its arms, its visits and its results.
@@ -32,7 +32,7 @@ pub struct Trial {
     arms: Vec<Arm>,
     stratified_by: Vec<Cow<'static, str>>,
     visits: Vec<Visit>,
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<ReportedOutcome>,
     contrasts: Vec<Contrast>,
     sources: Vec<Source>,
 }
@@ -70,12 +70,12 @@ pub enum TrialError {
     /// A visit before the first dose is before the first date of the calendar.
     #[error("a visit is outside the calendar")]
     Visit(#[from] StudyDayError),
-    /// What an arm is given is not known as a regimen.
+    /// ActivityKind an arm is given is not known as a regimen.
     #[error("what arm {arm:?} is given is known in words only, expected a regimen: {words}")]
     KnownInWords {
         /// The arm.
         arm: String,
-        /// What is known.
+        /// ActivityKind is known.
         words: String,
     },
     /// Drug on a day on which none seems to be given, which would unmask the arm.
@@ -129,7 +129,7 @@ impl TrialBuilder {
     }
 
     /// With these results for arms.
-    pub fn outcomes(mut self, outcomes: impl IntoIterator<Item = Outcome>) -> Self {
+    pub fn outcomes(mut self, outcomes: impl IntoIterator<Item = ReportedOutcome>) -> Self {
         self.trial.outcomes.extend(outcomes);
         self
     }
@@ -226,7 +226,7 @@ impl Trial {
     }
 
     /// Results for arms.
-    pub fn outcomes(&self) -> &[Outcome] {
+    pub fn outcomes(&self) -> &[ReportedOutcome] {
         &self.outcomes
     }
 
@@ -306,7 +306,7 @@ struct Form {
     #[serde(default)]
     visits: Vec<Visit>,
     #[serde(default)]
-    outcomes: Vec<Outcome>,
+    outcomes: Vec<ReportedOutcome>,
     #[serde(default)]
     contrasts: Vec<Contrast>,
     sources: Vec<Source>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::interchange::fhir::UCUM;
-use crate::interchange::fhir::error::{Fault, ReadError};
+use crate::interchange::fhir::error::{Fault, FhirReadError};
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -29,10 +29,10 @@ pub(super) struct Object<'j> {
 pub(super) const ROOT: &str = "MedicationRequest";
 
 impl<'j> Element<'j> {
-    pub(super) fn root(json: &'j str) -> Result<Self, ReadError> {
+    pub(super) fn root(json: &'j str) -> Result<Self, FhirReadError> {
         let raw = serde_json::from_str(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
-            ReadError::new(ROOT, Fault::Json { line, column })
+            FhirReadError::new(ROOT, Fault::Json { line, column })
         })?;
         let path = ROOT.to_owned();
         Ok(Self { raw, path })
@@ -42,12 +42,12 @@ impl<'j> Element<'j> {
         &self.path
     }
 
-    pub(super) fn fault(&self, fault: Fault) -> ReadError {
-        ReadError::new(self.path.clone(), fault)
+    pub(super) fn fault(&self, fault: Fault) -> FhirReadError {
+        FhirReadError::new(self.path.clone(), fault)
     }
 
     /// The error that something else was expected here.
-    pub(super) fn expected(&self, expected: &'static str) -> ReadError {
+    pub(super) fn expected(&self, expected: &'static str) -> FhirReadError {
         let found = self.found();
         self.fault(Fault::Value { expected, found })
     }
@@ -62,7 +62,7 @@ impl<'j> Element<'j> {
         }
     }
 
-    pub(super) fn object(&self) -> Result<Object<'j>, ReadError> {
+    pub(super) fn object(&self) -> Result<Object<'j>, FhirReadError> {
         if !self.raw.get().starts_with('{') {
             return Err(self.expected("an object"));
         }
@@ -74,12 +74,12 @@ impl<'j> Element<'j> {
         let mut names: Vec<_> = object.members.iter().map(|(name, _)| name).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(ReadError::new(object.path_of(pair[0]), Fault::Twice)),
+            Some(pair) => Err(FhirReadError::new(object.path_of(pair[0]), Fault::Twice)),
             None => Ok(object),
         }
     }
 
-    pub(super) fn array(&self) -> Result<Vec<Self>, ReadError> {
+    pub(super) fn array(&self) -> Result<Vec<Self>, FhirReadError> {
         let items: Vec<&'j RawValue> = self.parse("an array")?;
         let place = |(index, raw)| Self {
             raw,
@@ -88,16 +88,16 @@ impl<'j> Element<'j> {
         Ok(items.into_iter().enumerate().map(place).collect())
     }
 
-    pub(super) fn text(&self) -> Result<String, ReadError> {
+    pub(super) fn text(&self) -> Result<String, FhirReadError> {
         self.parse("a text")
     }
 
-    pub(super) fn boolean(&self) -> Result<bool, ReadError> {
+    pub(super) fn boolean(&self) -> Result<bool, FhirReadError> {
         self.parse("true or false")
     }
 
     /// The digits of a number that is not negative and has no exponent, as they stand there.
-    pub(super) fn decimal(&self) -> Result<&'j str, ReadError> {
+    pub(super) fn decimal(&self) -> Result<&'j str, FhirReadError> {
         let text = self.raw.get();
         let plain = text
             .bytes()
@@ -114,7 +114,7 @@ impl<'j> Element<'j> {
     }
 
     /// A whole number from 1 to a largest one; `14.0` is whole.
-    pub(super) fn whole(&self, largest: u32, expected: &'static str) -> Result<u32, ReadError> {
+    pub(super) fn whole(&self, largest: u32, expected: &'static str) -> Result<u32, FhirReadError> {
         let wrong = || self.expected(expected);
         let digits = self.decimal().map_err(|_| wrong())?;
         let whole = match digits.split_once('.') {
@@ -129,7 +129,7 @@ impl<'j> Element<'j> {
         Ok(number)
     }
 
-    fn parse<T: Deserialize<'j>>(&self, expected: &'static str) -> Result<T, ReadError> {
+    fn parse<T: Deserialize<'j>>(&self, expected: &'static str) -> Result<T, FhirReadError> {
         serde_json::from_str(self.raw.get()).map_err(|_| self.expected(expected))
     }
 }
@@ -152,22 +152,22 @@ impl<'j> Object<'j> {
         &self,
         name: &str,
         expected: &'static str,
-    ) -> Result<Element<'j>, ReadError> {
+    ) -> Result<Element<'j>, FhirReadError> {
         self.get(name)
-            .ok_or_else(|| ReadError::new(self.path_of(name), Fault::Missing { expected }))
+            .ok_or_else(|| FhirReadError::new(self.path_of(name), Fault::Missing { expected }))
     }
 
     /// Refuses members of other names.
-    pub(super) fn only(&self, understood: &[&str]) -> Result<(), ReadError> {
+    pub(super) fn only(&self, understood: &[&str]) -> Result<(), FhirReadError> {
         let unknown = |name: &&Cow<'_, str>| !understood.contains(&name.as_ref());
         match self.members.iter().map(|(name, _)| name).find(unknown) {
-            Some(name) => Err(ReadError::new(self.path_of(name), Fault::NotUnderstood)),
+            Some(name) => Err(FhirReadError::new(self.path_of(name), Fault::NotUnderstood)),
             None => Ok(()),
         }
     }
 
     /// Refuses members of these names.
-    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), ReadError> {
+    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), FhirReadError> {
         match names.iter().find_map(|name| self.get(name)) {
             Some(element) => Err(element.fault(Fault::NotUnderstood)),
             None => Ok(()),
@@ -204,7 +204,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 pub(super) fn read_quantity<'j>(
     quantity: &Element<'j>,
     units: &'static str,
-) -> Result<(Element<'j>, Element<'j>), ReadError> {
+) -> Result<(Element<'j>, Element<'j>), FhirReadError> {
     let object = quantity.object()?;
     object.only(&["id", "value", "unit", "system", "code"])?;
     let value = object.need("value", "a number")?;

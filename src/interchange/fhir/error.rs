@@ -56,13 +56,13 @@ pub enum ExportError {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{path}: {fault}")]
-pub struct ReadError {
+pub struct FhirReadError {
     path: String,
     #[source]
     fault: Fault,
 }
 
-impl ReadError {
+impl FhirReadError {
     pub(super) fn new(path: impl Into<String>, fault: Fault) -> Self {
         Self {
             path: path.into(),

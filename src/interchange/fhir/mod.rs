@@ -51,7 +51,7 @@ mod request;
 mod timing;
 
 pub use self::administration::{MedicationAdministration, medication_administrations};
-pub use self::error::{ExportError, Fault, ReadError};
+pub use self::error::{ExportError, Fault, FhirReadError};
 pub use self::plan::{PlanDefinition, plan_definition};
 pub use self::read::read_medication_request;
 pub use self::request::{MedicationRequest, medication_request};

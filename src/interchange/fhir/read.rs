@@ -7,7 +7,7 @@ use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
 use crate::interchange::fhir::dosage::RouteCode;
 use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
-use crate::interchange::fhir::error::{Fault, ReadError};
+use crate::interchange::fhir::error::{Fault, FhirReadError};
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
 use crate::quantity::{Mass, ParseQuantityError, Volume};
@@ -28,14 +28,14 @@ use crate::quantity::{Mass, ParseQuantityError, Volume};
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
 /// let regimen = read_medication_request(json)?;
 /// assert_eq!(regimen.to_string(), "100 mg IT q14d x3, then q28d");
-/// # Ok::<(), aso_regimen::interchange::fhir::ReadError>(())
+/// # Ok::<(), aso_regimen::interchange::fhir::FhirReadError>(())
 /// ```
 ///
 /// # Errors
 ///
 /// Where the text is no JSON, an element is missing, of another kind, or not understood and not one to pass
 /// over, where a rule of `Timing` is broken, or the instructions make no regimen. The error has the place.
-pub fn read_medication_request(json: &str) -> Result<Regimen, ReadError> {
+pub fn read_medication_request(json: &str) -> Result<Regimen, FhirReadError> {
     let request = Element::root(json)?.object()?;
     let kind = request.need("resourceType", ROOT)?;
     if kind.text()? != ROOT {
@@ -59,7 +59,7 @@ pub fn read_medication_request(json: &str) -> Result<Regimen, ReadError> {
 }
 
 /// What would change the meaning of the whole request.
-fn check_request(request: &Object<'_>) -> Result<(), ReadError> {
+fn check_request(request: &Object<'_>) -> Result<(), FhirReadError> {
     request.none_of(&["modifierExtension", "implicitRules"])?;
     if let Some(not) = request.get("doNotPerform") {
         if not.boolean()? {
@@ -74,10 +74,10 @@ fn check_request(request: &Object<'_>) -> Result<(), ReadError> {
 }
 
 /// Puts instructions in order. Several have each a place of its own.
-fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, ReadError> {
+fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, FhirReadError> {
     let fault = |part: &Instruction, fault| {
         let path = format!("{}.sequence", part.path);
-        Err(ReadError::new(path, fault))
+        Err(FhirReadError::new(path, fault))
     };
     if parts.len() > 1 {
         if let Some(part) = parts.iter().find(|part| part.sequence.is_none()) {
@@ -125,7 +125,7 @@ const UNDERSTOOD: [&str; 13] = [
 ];
 
 impl Instruction {
-    fn read(element: &Element<'_>) -> Result<Self, ReadError> {
+    fn read(element: &Element<'_>) -> Result<Self, FhirReadError> {
         let object = element.object()?;
         object.only(&UNDERSTOOD)?;
         if let Some(needed) = object.get("asNeeded") {
@@ -196,7 +196,7 @@ struct Ours {
 }
 
 impl Ours {
-    fn read(instruction: &Object<'_>) -> Result<Self, ReadError> {
+    fn read(instruction: &Object<'_>) -> Result<Self, FhirReadError> {
         let mut ours = Self::default();
         let Some(extensions) = instruction.get("extension") else {
             return Ok(ours);
@@ -217,7 +217,7 @@ impl Ours {
         name: &str,
         url: &Element<'_>,
         extension: &Object<'_>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<(), FhirReadError> {
         let value = |member: &str| {
             extension.only(&["id", "url", member])?;
             extension.need(member, "the extension's value")
@@ -255,7 +255,7 @@ fn set<T>(place: &mut Option<T>, value: T) -> bool {
     place.replace(value).is_some()
 }
 
-fn read_role(code: &Element<'_>) -> Result<Role, ReadError> {
+fn read_role(code: &Element<'_>) -> Result<Role, FhirReadError> {
     let word = code.text()?;
     Role::ALL
         .into_iter()
@@ -263,7 +263,7 @@ fn read_role(code: &Element<'_>) -> Result<Role, ReadError> {
         .ok_or_else(|| code.expected("loading, maintenance, titration or single"))
 }
 
-fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, ReadError> {
+fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, FhirReadError> {
     let route = read_route(&object.need("route", "the route of the dose")?)?;
     let mut dose = Dose::new(read_amount(object, ours)?, route);
     if let Some(volume) = ours.volume {
@@ -278,7 +278,7 @@ fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, Re
     Ok(dose)
 }
 
-fn read_route(route: &Element<'_>) -> Result<Route, ReadError> {
+fn read_route(route: &Element<'_>) -> Result<Route, FhirReadError> {
     const ROUTES: &str = "intrathecal, intravenous, subcutaneous or intravitreal";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
@@ -310,7 +310,7 @@ fn read_route(route: &Element<'_>) -> Result<Route, ReadError> {
         .ok_or_else(|| text.expected(ROUTES))
 }
 
-fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadError> {
+fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, FhirReadError> {
     let largest = object.get("maxDosePerAdministration");
     let stated = object.get("doseAndRate");
     let stated = match (&ours.amount, stated) {
@@ -348,7 +348,7 @@ fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadError> {
 }
 
 /// A mass, and whether it is for each kilogram.
-fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), ReadError> {
+fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), FhirReadError> {
     let units = if or_per_kg {
         "one of the UCUM units ug, mg, g, ug/kg, mg/kg"
     } else {
@@ -367,7 +367,7 @@ fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), Re
     Ok((mass, per_kg))
 }
 
-fn read_volume(quantity: &Element<'_>) -> Result<Volume, ReadError> {
+fn read_volume(quantity: &Element<'_>) -> Result<Volume, FhirReadError> {
     const UNITS: &str = "one of the UCUM units uL, mL, L";
     let (value, code) = read_quantity(quantity, UNITS)?;
     let unit = code.text()?;
@@ -378,7 +378,7 @@ fn read_volume(quantity: &Element<'_>) -> Result<Volume, ReadError> {
 }
 
 /// The digits as they stand there, read by the quantity's own parser.
-fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, ReadError>
+fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, FhirReadError>
 where
     Q: FromStr<Err = ParseQuantityError>,
 {

@@ -8,7 +8,7 @@ use crate::dosing::regimen::{Extent, Phase};
 use crate::interchange::fhir::LARGEST_COUNT;
 use crate::interchange::fhir::dosage::{Quantity, count_and_unit};
 use crate::interchange::fhir::element::{Element, Object, read_quantity};
-use crate::interchange::fhir::error::{Fault, ReadError};
+use crate::interchange::fhir::error::{Fault, FhirReadError};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Timing {
@@ -80,7 +80,7 @@ const UNDERSTOOD: [&str; 9] = [
     "periodUnit",
 ];
 
-pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadError> {
+pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FhirReadError> {
     let timing = timing.object()?;
     timing.only(&["id", "repeat"])?;
     let repeat = timing.need("repeat", "how often the dose is given")?;
@@ -105,12 +105,12 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadError> {
     })
 }
 
-fn missing(object: &Object<'_>, name: &str, expected: &'static str) -> ReadError {
-    ReadError::new(object.path_of(name), Fault::Missing { expected })
+fn missing(object: &Object<'_>, name: &str, expected: &'static str) -> FhirReadError {
+    FhirReadError::new(object.path_of(name), Fault::Missing { expected })
 }
 
 /// The rules tim-1 to tim-10 of the standard; there is no tim-3.
-fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadError> {
+fn check_invariants(repeat: &Object<'_>) -> Result<(), FhirReadError> {
     const NEEDED: [(&str, &str, &str, &str); 5] = [
         (
             "tim-1",
@@ -165,7 +165,7 @@ fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadError> {
     }
 }
 
-fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, ReadError> {
+fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, FhirReadError> {
     const WHOLE: &str = "a whole number of at least 1";
     let unit = repeat.need("periodUnit", "d, wk, mo or a")?;
     interval(period, WHOLE, &unit, "d, wk, mo or a")
@@ -177,7 +177,7 @@ fn interval(
     whole: &'static str,
     unit: &Element<'_>,
     units: &'static str,
-) -> Result<Interval, ReadError> {
+) -> Result<Interval, FhirReadError> {
     let count = number.whole(u32::MAX, whole)?;
     let of = |factor: u32, make: fn(u32) -> Option<Interval>| {
         let interval = count.checked_mul(factor).and_then(make);
@@ -193,13 +193,13 @@ fn interval(
 }
 
 /// A `Duration` in whole days or months.
-pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, ReadError> {
+pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, FhirReadError> {
     const UNITS: &str = "one of the UCUM units d, wk, mo or a";
     let (value, code) = read_quantity(duration, UNITS)?;
     interval(&value, "a whole number of at least 1", &code, UNITS)
 }
 
-fn read_extent(repeat: &Object<'_>) -> Result<Extent, ReadError> {
+fn read_extent(repeat: &Object<'_>) -> Result<Extent, FhirReadError> {
     match (repeat.get("count"), repeat.get("boundsDuration")) {
         (Some(_), Some(bounds)) => Err(bounds.expected("either boundsDuration or count, not both")),
         (Some(count), None) => {
@@ -211,7 +211,7 @@ fn read_extent(repeat: &Object<'_>) -> Result<Extent, ReadError> {
     }
 }
 
-fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, ReadError> {
+fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, FhirReadError> {
     let Some(shortest) = repeat.get("duration") else {
         return match repeat.get("durationUnit") {
             Some(unit) => Err(unit.expected("no unit without a duration")),

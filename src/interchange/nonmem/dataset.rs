@@ -7,9 +7,9 @@ use std::iter::FusedIterator;
 
 use thiserror::Error;
 
-use crate::interchange::nonmem::record::Record;
+use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::runs::Runs;
-use crate::interchange::nonmem::time::Time;
+use crate::interchange::nonmem::time::RecordTime;
 
 /// The event records of many subjects in order: one subject after the other, each by rising time.
 ///
@@ -19,11 +19,11 @@ use crate::interchange::nonmem::time::Time;
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::nonmem::{Dataset, Subject};
+/// use aso_regimen::interchange::nonmem::{Dataset, RecordSubject};
 ///
 /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let (first, last) = ("2026-01-05".parse()?, "2026-06-22".parse()?);
-/// let records = Subject::new(1, first).planned(&tofersen.starting(first), last)?;
+/// let records = RecordSubject::new(1, first).planned(&tofersen.starting(first), last)?;
 ///
 /// let compact = Dataset::new(records);
 /// assert_eq!(compact.len(), 2);
@@ -35,7 +35,7 @@ use crate::interchange::nonmem::time::Time;
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Dataset {
-    records: Vec<Record>,
+    records: Vec<EventRecord>,
 }
 
 /// Additional doses are more than asked for.
@@ -51,19 +51,19 @@ pub struct TooManyRecords {
 impl Dataset {
     /// The records in order of subject, then of time; at the same time doses before observations, and
     /// otherwise as given.
-    pub fn new(records: impl IntoIterator<Item = Record>) -> Self {
-        let mut records: Vec<Record> = records.into_iter().collect();
+    pub fn new(records: impl IntoIterator<Item = EventRecord>) -> Self {
+        let mut records: Vec<EventRecord> = records.into_iter().collect();
         records.sort_by_key(|record| (record.id(), record.time(), record.dose().is_none()));
         Self { records }
     }
 
     /// Records that stand in order already.
-    pub(super) fn in_order(records: Vec<Record>) -> Self {
+    pub(super) fn in_order(records: Vec<EventRecord>) -> Self {
         Self { records }
     }
 
     /// The records in order.
-    pub fn records(&self) -> &[Record] {
+    pub fn records(&self) -> &[EventRecord] {
         &self.records
     }
 
@@ -79,7 +79,7 @@ impl Dataset {
 
     /// How many records there are when every additional dose has its own.
     pub fn expanded_len(&self) -> u64 {
-        let additional = |record: &Record| record.dose().map_or(0, |dose| dose.additional());
+        let additional = |record: &EventRecord| record.dose().map_or(0, |dose| dose.additional());
         let sum = self
             .records
             .iter()
@@ -125,7 +125,7 @@ impl Dataset {
 #[derive(Debug, Clone)]
 #[must_use = "records are made only when asked for"]
 pub struct Expanded<'d> {
-    records: &'d [Record],
+    records: &'d [EventRecord],
     /// How many of them were passed on.
     read: usize,
     /// Additional doses of the subject at hand, the earliest on top.
@@ -135,15 +135,15 @@ pub struct Expanded<'d> {
 /// The additional doses of a record that are still to come, ordered by the time of the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Pending {
-    time: Time,
+    time: RecordTime,
     /// Where the record stands.
     source: usize,
     left: u32,
-    interval: Time,
+    interval: RecordTime,
 }
 
 impl Pending {
-    fn of(record: &Record, source: usize) -> Option<Self> {
+    fn of(record: &EventRecord, source: usize) -> Option<Self> {
         let repeats = record.dose()?.repeats()?;
         Some(Self {
             time: record.time().nth_after(repeats.interval, 1)?,
@@ -163,7 +163,7 @@ impl Pending {
 
 impl Expanded<'_> {
     /// The earliest additional dose, where it comes before the record that waits.
-    fn additional(&mut self, waiting: Option<&Record>) -> Option<Record> {
+    fn additional(&mut self, waiting: Option<&EventRecord>) -> Option<EventRecord> {
         let mut top = self.pending.peek_mut()?;
         let Reverse(next) = *top;
         let source = self.records[next.source];
@@ -179,9 +179,9 @@ impl Expanded<'_> {
 }
 
 impl Iterator for Expanded<'_> {
-    type Item = Record;
+    type Item = EventRecord;
 
-    fn next(&mut self) -> Option<Record> {
+    fn next(&mut self) -> Option<EventRecord> {
         let waiting = self.records.get(self.read);
         if let Some(dose) = self.additional(waiting) {
             return Some(dose);

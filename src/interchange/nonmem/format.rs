@@ -15,7 +15,7 @@ pub enum TimeUnit {
 
 /// A column of event records, by the name of its NONMEM data item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Column {
+pub enum ItemName {
     /// The subject.
     Id,
     /// Time since time 0.
@@ -38,7 +38,7 @@ pub enum Column {
     Dv,
 }
 
-impl Column {
+impl ItemName {
     /// Every column, in the order in which they are written unless another is asked for.
     pub const ALL: [Self; 10] = [
         Self::Id,
@@ -78,7 +78,7 @@ impl Column {
     }
 }
 
-impl fmt::Display for Column {
+impl fmt::Display for ItemName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -89,21 +89,21 @@ impl fmt::Display for Column {
 /// The unit of time is not in the file, so that writer and reader have to say it.
 ///
 /// ```
-/// use aso_regimen::interchange::nonmem::{Column, Format, TimeUnit};
+/// use aso_regimen::interchange::nonmem::{ItemName, Format, TimeUnit};
 ///
 /// let file = "ID,TIME,AMT,EVID,WT\n1,0,100,1,70\n";
 /// assert!(Format::new(TimeUnit::Days).read(file.as_bytes()).is_err(), "WT would be lost");
 /// let data = Format::new(TimeUnit::Days).ignoring("WT").read(file.as_bytes())?;
 ///
 /// let hours = Format::new(TimeUnit::Hours)
-///     .with_columns([Column::Id, Column::Time, Column::Amt, Column::Evid])?;
+///     .with_columns([ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid])?;
 /// assert_eq!(hours.to_csv(&data)?, "ID,TIME,AMT,EVID\n1,0,100,1\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Format {
     pub(super) unit: TimeUnit,
-    pub(super) columns: Vec<Column>,
+    pub(super) columns: Vec<ItemName>,
     pub(super) ignored: Vec<String>,
 }
 
@@ -113,10 +113,10 @@ pub struct Format {
 pub enum FormatError {
     /// A record cannot do without it.
     #[error("no column {0}, expected at least ID, TIME, AMT, EVID")]
-    Missing(Column),
+    Missing(ItemName),
     /// A column that comes twice.
     #[error("the column {0} comes twice")]
-    Twice(Column),
+    Twice(ItemName),
 }
 
 impl Format {
@@ -124,7 +124,7 @@ impl Format {
     pub fn new(unit: TimeUnit) -> Self {
         Self {
             unit,
-            columns: Column::ALL.to_vec(),
+            columns: ItemName::ALL.to_vec(),
             ignored: Vec::new(),
         }
     }
@@ -136,15 +136,15 @@ impl Format {
     /// Without ID, TIME, AMT or EVID, and where a column comes twice.
     pub fn with_columns(
         self,
-        columns: impl IntoIterator<Item = Column>,
+        columns: impl IntoIterator<Item = ItemName>,
     ) -> Result<Self, FormatError> {
-        let columns: Vec<Column> = columns.into_iter().collect();
+        let columns: Vec<ItemName> = columns.into_iter().collect();
         for (index, column) in columns.iter().enumerate() {
             if columns[..index].contains(column) {
                 return Err(FormatError::Twice(*column));
             }
         }
-        for needed in Column::NEEDED {
+        for needed in ItemName::NEEDED {
             if !columns.contains(&needed) {
                 return Err(FormatError::Missing(needed));
             }

@@ -2,28 +2,28 @@
 //!
 //! | item | here |
 //! |---|---|
-//! | ID | [`Record::id`] |
-//! | TIME | [`Record::time`], from the date of time 0 that a [`Subject`] has |
+//! | ID | [`EventRecord::id`] |
+//! | TIME | [`EventRecord::time`], from the date of time 0 that a [`RecordSubject`] has |
 //! | AMT | [`DoseEvent::mass`], written in mg |
 //! | RATE | [`DoseEvent::rate`], written in mg per hour or day; 0 for a dose given at once |
 //! | EVID | 1 for a dose, 0 for an observation; others are refused |
-//! | CMT | [`Record::compartment`]; 0 is the default compartment of the model |
+//! | CMT | [`EventRecord::compartment`]; 0 is the default compartment of the model |
 //! | ADDL, II | [`DoseEvent::repeats`]; three doses in all are ADDL = 2 |
 //! | MDV | 1 for a dose and for an observation without a value, else 0 |
 //! | DV | the value of an [`Event::Observation`] |
 //!
 //! Numbers are exact decimals on the way out and in, and `.` stands for what a record does not have. What is
-//! read is refused with its line and column where it is no such record; see [`ReadError`].
+//! read is refused with its line and column where it is no such record; see [`NonmemReadError`].
 //!
 //! ```
 //! use aso_regimen::Regimen;
-//! use aso_regimen::interchange::nonmem::{Dataset, Format, Record, Subject, TimeUnit};
+//! use aso_regimen::interchange::nonmem::{Dataset, Format, EventRecord, RecordSubject, TimeUnit};
 //!
 //! let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 //! let first = "2026-01-05".parse()?;
-//! let patient = Subject::new(1, first).dosed_in(1);
+//! let patient = RecordSubject::new(1, first).dosed_in(1);
 //! let mut records = patient.planned(&tofersen.starting(first), "2026-06-22".parse()?)?;
-//! records.push(Record::new(1, patient.time("2026-02-02".parse()?)?, Some(60.5))?.in_compartment(2));
+//! records.push(EventRecord::new(1, patient.time("2026-02-02".parse()?)?, Some(60.5))?.in_compartment(2));
 //!
 //! let format = Format::new(TimeUnit::Days);
 //! let data = Dataset::new(records);
@@ -53,10 +53,10 @@ mod write;
 
 pub use self::dataset::{Dataset, Expanded, TooManyRecords};
 pub use self::decimal::NumberError;
-pub use self::format::{Column, Format, FormatError, TimeUnit};
-pub use self::read::{Problem, ReadError};
-pub use self::record::{DoseEvent, Event, Record, RecordError, Repeats};
+pub use self::format::{Format, FormatError, ItemName, TimeUnit};
+pub use self::read::{NonmemReadError, Problem};
+pub use self::record::{DoseEvent, Event, EventRecord, RecordError, Repeats};
 pub use self::recover::RecoverError;
-pub use self::subject::{Giving, Subject, SubjectError};
-pub use self::time::{Rate, Time};
+pub use self::subject::{InfusionRule, RecordSubject, RecordSubjectError};
+pub use self::time::{InfusionRate, RecordTime};
 pub use self::write::WriteError;

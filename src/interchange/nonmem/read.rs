@@ -8,21 +8,21 @@ use thiserror::Error;
 
 use crate::interchange::nonmem::dataset::Dataset;
 use crate::interchange::nonmem::decimal::NumberError;
-use crate::interchange::nonmem::format::{Column, Format};
+use crate::interchange::nonmem::format::{Format, ItemName};
 use crate::interchange::nonmem::line::Line;
-use crate::interchange::nonmem::record::{Record, RecordError};
-use crate::interchange::nonmem::time::Time;
+use crate::interchange::nonmem::record::{EventRecord, RecordError};
+use crate::interchange::nonmem::time::RecordTime;
 
 /// Why a text is no [`Dataset`]. Lines count from 1, and the line of names is one.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum ReadError {
+pub enum NonmemReadError {
     /// No comma-separated values, or the input failed.
     #[error("the records could not be read as comma-separated values")]
     Csv(#[source] Box<dyn core::error::Error + Send + Sync>),
     /// A column that no record can do without.
     #[error("no column {0}, expected at least ID, TIME, AMT, EVID")]
-    NoColumn(Column),
+    NoColumn(ItemName),
     /// A name that comes twice.
     #[error("the column {name} comes twice, expected every name once")]
     ColumnTwice {
@@ -54,7 +54,7 @@ pub enum ReadError {
         /// The line.
         line: u64,
         /// The column.
-        column: Column,
+        column: ItemName,
         /// The field.
         text: String,
         /// What is wrong with it.
@@ -68,9 +68,9 @@ pub enum ReadError {
         /// The subject.
         id: u32,
         /// The time of the line.
-        time: Time,
+        time: RecordTime,
         /// The time before it.
-        before: Time,
+        before: RecordTime,
     },
     /// The records of a subject stand in two places, which NONMEM takes for two subjects.
     #[error(
@@ -155,8 +155,8 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// Whatever [`ReadError`] and [`Problem`] list.
-    pub fn read(&self, mut input: impl Read) -> Result<Dataset, ReadError> {
+    /// Whatever [`NonmemReadError`] and [`Problem`] list.
+    pub fn read(&self, mut input: impl Read) -> Result<Dataset, NonmemReadError> {
         let mut text = Vec::new();
         input.read_to_end(&mut text).map_err(unreadable)?;
         let mut lines = csv::ReaderBuilder::new()
@@ -182,40 +182,40 @@ impl Format {
     }
 
     /// Where each column stands.
-    fn places(&self, names: &csv::ByteRecord) -> Result<Columns, ReadError> {
+    fn places(&self, names: &csv::ByteRecord) -> Result<Columns, NonmemReadError> {
         let mut columns = Columns {
-            places: [None; Column::ALL.len()],
+            places: [None; ItemName::ALL.len()],
             count: names.len(),
         };
         let mut seen = HashSet::with_capacity(names.len());
         for (place, name) in names.iter().enumerate() {
             let name = String::from_utf8_lossy(name).into_owned();
-            match Column::named(&name) {
+            match ItemName::named(&name) {
                 Some(column) => columns.places[column as usize] = Some(place),
                 None if self.ignored.contains(&name) => {}
-                None => return Err(ReadError::UnknownColumn { name }),
+                None => return Err(NonmemReadError::UnknownColumn { name }),
             }
             if let Some(name) = seen.replace(name) {
-                return Err(ReadError::ColumnTwice { name });
+                return Err(NonmemReadError::ColumnTwice { name });
             }
         }
-        for needed in Column::NEEDED {
+        for needed in ItemName::NEEDED {
             if columns.places[needed as usize].is_none() {
-                return Err(ReadError::NoColumn(needed));
+                return Err(NonmemReadError::NoColumn(needed));
             }
         }
         Ok(columns)
     }
 }
 
-fn unreadable(error: impl core::error::Error + Send + Sync + 'static) -> ReadError {
-    ReadError::Csv(Box::new(error))
+fn unreadable(error: impl core::error::Error + Send + Sync + 'static) -> NonmemReadError {
+    NonmemReadError::Csv(Box::new(error))
 }
 
 /// Where the columns of a file stand.
 pub(super) struct Columns {
     /// By column.
-    pub(super) places: [Option<usize>; Column::ALL.len()],
+    pub(super) places: [Option<usize>; ItemName::ALL.len()],
     pub(super) count: usize,
 }
 
@@ -223,15 +223,15 @@ pub(super) struct Columns {
 #[derive(Default)]
 struct Order {
     seen: HashSet<u32>,
-    last: Option<(u32, Time)>,
+    last: Option<(u32, RecordTime)>,
 }
 
 impl Order {
-    fn check(&mut self, record: &Record, line: &Line<'_>) -> Result<(), ReadError> {
+    fn check(&mut self, record: &EventRecord, line: &Line<'_>) -> Result<(), NonmemReadError> {
         let (id, time) = (record.id(), record.time());
         match self.last {
             Some((last, before)) if last == id && time < before => {
-                return Err(ReadError::Order {
+                return Err(NonmemReadError::Order {
                     line: line.place(),
                     id,
                     time,
@@ -242,7 +242,7 @@ impl Order {
             _ if self.seen.insert(id) => {}
             _ => {
                 let line = line.place();
-                return Err(ReadError::SubjectAgain { line, id });
+                return Err(NonmemReadError::SubjectAgain { line, id });
             }
         }
         self.last = Some((id, time));

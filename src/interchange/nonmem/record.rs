@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use thiserror::Error;
 
-use crate::interchange::nonmem::time::{Rate, Time};
+use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::Mass;
 
 /// Why something is not an event record.
@@ -29,11 +29,11 @@ pub enum RecordError {
     )]
     TooLate {
         /// The time of the first dose.
-        first: Time,
+        first: RecordTime,
         /// How many more.
         additional: u32,
         /// The time between them.
-        interval: Time,
+        interval: RecordTime,
     },
 }
 
@@ -43,25 +43,25 @@ pub struct Repeats {
     /// How many doses there are besides the first one; one less than all of them.
     pub additional: NonZeroU32,
     /// The time from one to the next, more than none.
-    pub interval: Time,
+    pub interval: RecordTime,
 }
 
 /// What a dose record says of the dose: its mass, its rate if it is an infusion, and its repeats.
 ///
 /// ```
 /// use aso_regimen::Mass;
-/// use aso_regimen::interchange::nonmem::{DoseEvent, Time};
+/// use aso_regimen::interchange::nonmem::{DoseEvent, RecordTime};
 ///
 /// // Three doses in all.
-/// let loading = DoseEvent::new(Mass::mg(100))?.repeated(2, Time::days(14))?;
+/// let loading = DoseEvent::new(Mass::mg(100))?.repeated(2, RecordTime::days(14))?;
 /// assert_eq!(loading.additional(), 2);
-/// assert!(DoseEvent::new(Mass::mg(100))?.repeated(2, Time::ZERO).is_err());
+/// assert!(DoseEvent::new(Mass::mg(100))?.repeated(2, RecordTime::ZERO).is_err());
 /// # Ok::<(), aso_regimen::interchange::nonmem::RecordError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DoseEvent {
     mass: Mass,
-    rate: Option<Rate>,
+    rate: Option<InfusionRate>,
     repeats: Option<Repeats>,
 }
 
@@ -84,7 +84,7 @@ impl DoseEvent {
 
     /// The same dose as an infusion.
     #[must_use]
-    pub fn at_rate(self, rate: impl Into<Option<Rate>>) -> Self {
+    pub fn at_rate(self, rate: impl Into<Option<InfusionRate>>) -> Self {
         Self {
             rate: rate.into(),
             ..self
@@ -96,9 +96,9 @@ impl DoseEvent {
     /// # Errors
     ///
     /// Where there are more and no time is between them.
-    pub fn repeated(self, additional: u32, interval: Time) -> Result<Self, RecordError> {
+    pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, RecordError> {
         let repeats = match NonZeroU32::new(additional) {
-            Some(_) if interval == Time::ZERO => {
+            Some(_) if interval == RecordTime::ZERO => {
                 return Err(RecordError::NoInterval { additional });
             }
             Some(additional) => Some(Repeats {
@@ -116,7 +116,7 @@ impl DoseEvent {
     }
 
     /// The rate, where it is an infusion.
-    pub fn rate(&self) -> Option<Rate> {
+    pub fn rate(&self) -> Option<InfusionRate> {
         self.rate
     }
 
@@ -160,29 +160,29 @@ impl From<DoseEvent> for Event {
 ///
 /// ```
 /// use aso_regimen::Mass;
-/// use aso_regimen::interchange::nonmem::{DoseEvent, Record, Time};
+/// use aso_regimen::interchange::nonmem::{DoseEvent, EventRecord, RecordTime};
 ///
-/// let maintenance = DoseEvent::new(Mass::mg(100))?.repeated(4, Time::days(28))?;
-/// let record = Record::new(1, Time::days(56), maintenance)?;
-/// assert_eq!(record.last_time(), Time::days(168));
-/// assert!(Record::new(1, Time::days(29), Some(f64::NAN)).is_err());
+/// let maintenance = DoseEvent::new(Mass::mg(100))?.repeated(4, RecordTime::days(28))?;
+/// let record = EventRecord::new(1, RecordTime::days(56), maintenance)?;
+/// assert_eq!(record.last_time(), RecordTime::days(168));
+/// assert!(EventRecord::new(1, RecordTime::days(29), Some(f64::NAN)).is_err());
 /// # Ok::<(), aso_regimen::interchange::nonmem::RecordError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Record {
+pub struct EventRecord {
     id: u32,
-    time: Time,
+    time: RecordTime,
     compartment: u16,
     event: Event,
 }
 
-impl Record {
+impl EventRecord {
     /// A record of the subject with this number, in the default compartment of the model.
     ///
     /// # Errors
     ///
     /// On an observed value that is not finite, and where the last additional dose is past the largest time.
-    pub fn new(id: u32, time: Time, event: impl Into<Event>) -> Result<Self, RecordError> {
+    pub fn new(id: u32, time: RecordTime, event: impl Into<Event>) -> Result<Self, RecordError> {
         let event = event.into();
         match event {
             Event::Observation(Some(value)) if !value.is_finite() => {
@@ -209,7 +209,7 @@ impl Record {
     }
 
     /// The same subject and compartment at another time, for a dose that repeats this one.
-    pub(super) fn repetition(self, time: Time) -> Self {
+    pub(super) fn repetition(self, time: RecordTime) -> Self {
         Self {
             time,
             ..self.once()
@@ -232,7 +232,7 @@ impl Record {
     }
 
     /// When; for a dose with repeats, the first of them.
-    pub fn time(&self) -> Time {
+    pub fn time(&self) -> RecordTime {
         self.time
     }
 
@@ -255,7 +255,7 @@ impl Record {
     }
 
     /// The time of the last of the doses that repeat it, or its own.
-    pub fn last_time(&self) -> Time {
+    pub fn last_time(&self) -> RecordTime {
         let repeats = self.dose().and_then(|dose| dose.repeats());
         repeats
             .and_then(|repeats| {
@@ -266,7 +266,7 @@ impl Record {
     }
 }
 
-fn check_last(first: Time, dose: DoseEvent) -> Result<(), RecordError> {
+fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), RecordError> {
     let Some(Repeats {
         additional,
         interval,

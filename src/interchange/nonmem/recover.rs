@@ -6,9 +6,9 @@ use crate::calendar::Interval;
 use crate::dosing::dose::{Dose, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::nonmem::dataset::Dataset;
-use crate::interchange::nonmem::record::Record;
+use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::runs::Runs;
-use crate::interchange::nonmem::time::Time;
+use crate::interchange::nonmem::time::RecordTime;
 
 /// Why dose records are no regimen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -26,7 +26,7 @@ pub enum RecoverError {
         /// The subject.
         id: u32,
         /// The time between two doses.
-        time: Time,
+        time: RecordTime,
     },
     /// Two doses at a time, or additional doses that reach past the next record.
     #[error(
@@ -37,7 +37,7 @@ pub enum RecoverError {
         /// The subject.
         id: u32,
         /// The time of the later record.
-        time: Time,
+        time: RecordTime,
     },
     /// A phase counts its doses in 32 bits.
     #[error("subject {id} has more than 4294967295 doses in one record")]
@@ -61,7 +61,7 @@ pub enum RecoverError {
         /// The subject.
         id: u32,
         /// When it begins.
-        time: Time,
+        time: RecordTime,
     },
     /// The phases do not fit together.
     #[error("the doses of subject {id} are no regimen")]
@@ -114,7 +114,7 @@ impl Dataset {
 }
 
 /// The phase of a record among those of its subject, with its seam to the record before.
-fn phase(records: &[Record], index: usize, route: Route) -> Result<Phase, RecoverError> {
+fn phase(records: &[EventRecord], index: usize, route: Route) -> Result<Phase, RecoverError> {
     let (record, id) = (&records[index], records[index].id());
     let event = record.dose().ok_or(RecoverError::NoDoses { id })?;
     let mut dose = Dose::new(event.mass(), route);
@@ -143,14 +143,14 @@ fn phase(records: &[Record], index: usize, route: Route) -> Result<Phase, Recove
 }
 
 /// The days from the last dose of a record to the first of the next.
-fn seam(before: &Record, record: &Record) -> Result<Interval, RecoverError> {
+fn seam(before: &EventRecord, record: &EventRecord) -> Result<Interval, RecoverError> {
     let id = record.id();
     let (first, second) = (before.compartment(), record.compartment());
     if first != second {
         return Err(RecoverError::Compartments { id, first, second });
     }
     match record.time().since(before.last_time()) {
-        Some(gap) if gap > Time::ZERO => days(id, gap),
+        Some(gap) if gap > RecordTime::ZERO => days(id, gap),
         _ => Err(RecoverError::Interleaved {
             id,
             time: record.time(),
@@ -158,7 +158,7 @@ fn seam(before: &Record, record: &Record) -> Result<Interval, RecoverError> {
     }
 }
 
-fn days(id: u32, time: Time) -> Result<Interval, RecoverError> {
+fn days(id: u32, time: RecordTime) -> Result<Interval, RecoverError> {
     let days = time.whole_days().and_then(Interval::try_days);
     days.ok_or(RecoverError::NotWholeDays { id, time })
 }

@@ -1,12 +1,12 @@
 //! Equal doses in equal gaps, joined into one record while they come in.
 
-use crate::interchange::nonmem::record::{DoseEvent, Record};
-use crate::interchange::nonmem::time::Time;
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord};
+use crate::interchange::nonmem::time::RecordTime;
 
 /// Collects records in order and joins doses where that changes neither what nor the order.
 #[derive(Debug, Default)]
 pub(super) struct Runs {
-    records: Vec<Record>,
+    records: Vec<EventRecord>,
     open: Option<Run>,
 }
 
@@ -16,13 +16,13 @@ struct Run {
     /// Where their record stands.
     record: usize,
     /// The time of the last of them.
-    last: Time,
+    last: RecordTime,
     /// The time of the latest observation after them.
-    observed: Option<Time>,
+    observed: Option<RecordTime>,
 }
 
 impl Runs {
-    pub(super) fn push(&mut self, record: Record) {
+    pub(super) fn push(&mut self, record: EventRecord) {
         let Some(dose) = record.dose() else {
             if let Some(run) = &mut self.open {
                 run.observed = Some(record.time());
@@ -43,12 +43,12 @@ impl Runs {
         self.records.push(record);
     }
 
-    pub(super) fn into_records(self) -> Vec<Record> {
+    pub(super) fn into_records(self) -> Vec<EventRecord> {
         self.records
     }
 
     /// The run and its record with one more dose, where this dose continues it.
-    fn longer(&self, run: Run, next: &Record) -> Option<(Run, Record)> {
+    fn longer(&self, run: Run, next: &EventRecord) -> Option<(Run, EventRecord)> {
         let first = self.records[run.record];
         let (doses, dose) = (first.dose()?, next.dose()?);
         let gap = next.time().since(run.last)?;
@@ -66,13 +66,13 @@ impl Runs {
             last: next.time(),
             ..run
         };
-        let record = Record::new(first.id(), first.time(), joined).ok()?;
+        let record = EventRecord::new(first.id(), first.time(), joined).ok()?;
         Some((run, record.in_compartment(first.compartment())))
     }
 }
 
 /// Whether a dose after this gap has the interval of the doses before.
-fn goes_on(doses: DoseEvent, gap: Time) -> bool {
+fn goes_on(doses: DoseEvent, gap: RecordTime) -> bool {
     doses
         .repeats()
         .is_none_or(|repeats| repeats.interval == gap)

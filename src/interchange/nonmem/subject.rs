@@ -6,14 +6,14 @@ use thiserror::Error;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
-use crate::interchange::nonmem::record::{DoseEvent, Record, RecordError};
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordError};
 use crate::interchange::nonmem::runs::Runs;
-use crate::interchange::nonmem::time::{Rate, Time};
+use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::{BodyWeight, Mass};
 
 /// What becomes of the time that a label gives a dose to run in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Giving {
+pub enum InfusionRule {
     /// Every dose is given at once.
     #[default]
     AtOnce,
@@ -28,18 +28,18 @@ pub enum Giving {
 /// Records are compact: doses alike in equal gaps become one record with additional doses. Dates are exact
 /// days, so that "every 4 months" becomes the days it falls on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Subject {
+pub struct RecordSubject {
     id: u32,
     day_zero: NaiveDate,
     compartment: u16,
     weight: Option<BodyWeight>,
-    giving: Giving,
+    giving: InfusionRule,
 }
 
 /// Why a dose has no record. Each names the date of the dose.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
-pub enum SubjectError {
+pub enum RecordSubjectError {
     /// NONMEM's times are not negative.
     #[error("a dose on {date} is before time 0 on {day_zero}")]
     BeforeDayZero {
@@ -76,7 +76,7 @@ pub enum SubjectError {
     },
 }
 
-impl Subject {
+impl RecordSubject {
     /// The subject with this number and date of time 0, dosed in the default compartment of the model.
     pub fn new(id: u32, day_zero: NaiveDate) -> Self {
         Self {
@@ -84,7 +84,7 @@ impl Subject {
             day_zero,
             compartment: 0,
             weight: None,
-            giving: Giving::AtOnce,
+            giving: InfusionRule::AtOnce,
         }
     }
 
@@ -108,7 +108,7 @@ impl Subject {
 
     /// The same subject with this done about the time that doses take.
     #[must_use]
-    pub fn giving(self, giving: Giving) -> Self {
+    pub fn giving(self, giving: InfusionRule) -> Self {
         Self { giving, ..self }
     }
 
@@ -117,15 +117,15 @@ impl Subject {
     ///
     /// ```
     /// use aso_regimen::Regimen;
-    /// use aso_regimen::interchange::nonmem::{Subject, Time};
+    /// use aso_regimen::interchange::nonmem::{RecordSubject, RecordTime};
     ///
     /// // Every 4 months is 120, 122 and 123 days here, never 4 times 28.
     /// let nusinersen: Regimen = "12 mg IT q4mo".parse()?;
     /// let first = "2026-01-05".parse()?;
-    /// let records = Subject::new(1, first).planned(&nusinersen.starting(first), "2027-01-05".parse()?)?;
+    /// let records = RecordSubject::new(1, first).planned(&nusinersen.starting(first), "2027-01-05".parse()?)?;
     /// let days: Vec<_> = records.iter().map(|record| (record.time(), record.last_time())).collect();
-    /// assert_eq!(days[0], (Time::days(0), Time::days(120)));
-    /// assert_eq!(days[1], (Time::days(243), Time::days(365)));
+    /// assert_eq!(days[0], (RecordTime::days(0), RecordTime::days(120)));
+    /// assert_eq!(days[1], (RecordTime::days(243), RecordTime::days(365)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -137,7 +137,7 @@ impl Subject {
         &self,
         schedule: &Schedule<'_>,
         through: NaiveDate,
-    ) -> Result<Vec<Record>, SubjectError> {
+    ) -> Result<Vec<EventRecord>, RecordSubjectError> {
         let doses = schedule.through(through);
         self.doses(doses.map(|planned| (planned.date(), planned.dose())))
     }
@@ -146,13 +146,13 @@ impl Subject {
     ///
     /// # Errors
     ///
-    /// As [`Subject::planned`].
-    pub fn given(&self, course: &Course) -> Result<Vec<Record>, SubjectError> {
+    /// As [`RecordSubject::planned`].
+    pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, RecordSubjectError> {
         joined(course.doses_given().map(|given| {
             let date = given.date();
             let mass = given
                 .mass()
-                .map_err(|source| SubjectError::Mass { date, source })?;
+                .map_err(|source| RecordSubjectError::Mass { date, source })?;
             self.record(date, given.dose(), mass)
         }))
     }
@@ -161,15 +161,15 @@ impl Subject {
     ///
     /// # Errors
     ///
-    /// As [`Subject::planned`].
+    /// As [`RecordSubject::planned`].
     pub fn doses<'a>(
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,
-    ) -> Result<Vec<Record>, SubjectError> {
+    ) -> Result<Vec<EventRecord>, RecordSubjectError> {
         joined(doses.into_iter().map(|(date, dose)| {
             let mass = dose
                 .mass_for(self.weight)
-                .map_err(|source| SubjectError::Mass { date, source })?;
+                .map_err(|source| RecordSubjectError::Mass { date, source })?;
             self.record(date, dose, mass)
         }))
     }
@@ -179,35 +179,45 @@ impl Subject {
     /// # Errors
     ///
     /// Before day zero.
-    pub fn time(&self, date: NaiveDate) -> Result<Time, SubjectError> {
+    pub fn time(&self, date: NaiveDate) -> Result<RecordTime, RecordSubjectError> {
         let days = date.num_days_from_ce() - self.day_zero.num_days_from_ce();
-        let days = u32::try_from(days).map_err(|_| SubjectError::BeforeDayZero {
+        let days = u32::try_from(days).map_err(|_| RecordSubjectError::BeforeDayZero {
             date,
             day_zero: self.day_zero,
         })?;
-        Ok(Time::days(days))
+        Ok(RecordTime::days(days))
     }
 
-    fn record(&self, date: NaiveDate, dose: &Dose, mass: Mass) -> Result<Record, SubjectError> {
-        let refused = |source| SubjectError::Record { date, source };
+    fn record(
+        &self,
+        date: NaiveDate,
+        dose: &Dose,
+        mass: Mass,
+    ) -> Result<EventRecord, RecordSubjectError> {
+        let refused = |source| RecordSubjectError::Record { date, source };
         let event = DoseEvent::new(mass)
             .map_err(refused)?
             .at_rate(self.rate(date, dose, mass)?);
-        let record = Record::new(self.id, self.time(date)?, event).map_err(refused)?;
+        let record = EventRecord::new(self.id, self.time(date)?, event).map_err(refused)?;
         Ok(record.in_compartment(self.compartment))
     }
 
-    fn rate(&self, date: NaiveDate, dose: &Dose, mass: Mass) -> Result<Option<Rate>, SubjectError> {
+    fn rate(
+        &self,
+        date: NaiveDate,
+        dose: &Dose,
+        mass: Mass,
+    ) -> Result<Option<InfusionRate>, RecordSubjectError> {
         let Some(duration) = dose.duration() else {
             return Ok(None);
         };
         let minutes = match self.giving {
-            Giving::AtOnce => return Ok(None),
-            Giving::OverShortest => duration.shortest,
-            Giving::OverLongest => duration.longest,
+            InfusionRule::AtOnce => return Ok(None),
+            InfusionRule::OverShortest => duration.shortest,
+            InfusionRule::OverLongest => duration.longest,
         };
-        let rate = Rate::over_minutes(mass, minutes);
-        rate.map(Some).ok_or(SubjectError::Rate {
+        let rate = InfusionRate::over_minutes(mass, minutes);
+        rate.map(Some).ok_or(RecordSubjectError::Rate {
             date,
             mass,
             minutes,
@@ -217,8 +227,8 @@ impl Subject {
 
 /// Records in order, alike ones joined.
 fn joined(
-    records: impl Iterator<Item = Result<Record, SubjectError>>,
-) -> Result<Vec<Record>, SubjectError> {
+    records: impl Iterator<Item = Result<EventRecord, RecordSubjectError>>,
+) -> Result<Vec<EventRecord>, RecordSubjectError> {
     let mut runs = Runs::default();
     for record in records {
         runs.push(record?);

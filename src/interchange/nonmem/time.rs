@@ -5,25 +5,25 @@ use core::num::NonZeroU64;
 
 use crate::quantity::Mass;
 
-/// Time since day zero, from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so that every number of
+/// RecordTime since day zero, from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so that every number of
 /// hours or days with up to eight decimals is exact.
 ///
 /// ```
-/// use aso_regimen::interchange::nonmem::Time;
+/// use aso_regimen::interchange::nonmem::RecordTime;
 ///
-/// assert_eq!(Time::days(1), Time::hours(24));
-/// assert_eq!(Time::days(14).to_string(), "14 d");
-/// assert_eq!(Time::hours(12).to_string(), "12 h");
+/// assert_eq!(RecordTime::days(1), RecordTime::hours(24));
+/// assert_eq!(RecordTime::days(14).to_string(), "14 d");
+/// assert_eq!(RecordTime::hours(12).to_string(), "12 h");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Time(pub(super) u64);
+pub struct RecordTime(pub(super) u64);
 
-/// Decimals of a [`Time`] in hours or days.
+/// Decimals of a [`RecordTime`] in hours or days.
 pub(super) const TIME_DECIMALS: u32 = 8;
 const HOUR: u64 = 100_000_000;
 pub(super) const HOURS_A_DAY: u64 = 24;
 
-impl Time {
+impl RecordTime {
     /// Day zero.
     pub const ZERO: Self = Self(0);
 
@@ -57,7 +57,7 @@ impl Time {
     }
 }
 
-impl fmt::Display for Time {
+impl fmt::Display for RecordTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(days) = self.whole_days() {
             return write!(f, "{days} d");
@@ -70,7 +70,7 @@ impl fmt::Display for Time {
     }
 }
 
-impl fmt::Debug for Time {
+impl fmt::Debug for RecordTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -79,20 +79,20 @@ impl fmt::Debug for Time {
 /// How fast an infusion runs, in whole nanograms per day: exact for up to six decimals of mg per day or
 /// per hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rate(pub(super) NonZeroU64);
+pub struct InfusionRate(pub(super) NonZeroU64);
 
-/// Decimals of a [`Rate`] in mg per hour or day.
+/// Decimals of a [`InfusionRate`] in mg per hour or day.
 pub(super) const RATE_DECIMALS: u32 = 6;
 
-impl Rate {
+impl InfusionRate {
     /// The rate at which a mass takes so many minutes, to the nearest nanogram per hour; `None` where either
     /// is 0 or the rate is past the largest one.
     ///
     /// ```
     /// use aso_regimen::Mass;
-    /// use aso_regimen::interchange::nonmem::Rate;
+    /// use aso_regimen::interchange::nonmem::InfusionRate;
     ///
-    /// let rate = Rate::over_minutes(Mass::mg(100), 20).expect("300 mg per hour");
+    /// let rate = InfusionRate::over_minutes(Mass::mg(100), 20).expect("300 mg per hour");
     /// assert_eq!(rate.as_nanograms_per_day(), 7_200_000_000);
     /// ```
     pub fn over_minutes(mass: Mass, minutes: u16) -> Option<Self> {

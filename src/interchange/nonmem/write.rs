@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use crate::interchange::nonmem::dataset::Dataset;
 use crate::interchange::nonmem::decimal::Decimal;
-use crate::interchange::nonmem::format::{Column, Format, TimeUnit};
-use crate::interchange::nonmem::record::{Event, Record};
+use crate::interchange::nonmem::format::{Format, ItemName, TimeUnit};
+use crate::interchange::nonmem::record::{Event, EventRecord};
 use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, TIME_DECIMALS};
 
 /// Decimals of a mass in mg.
@@ -23,7 +23,7 @@ pub enum WriteError {
         /// The record.
         record: usize,
         /// Where.
-        column: Column,
+        column: ItemName,
     },
     /// In hours the number would have more decimals than are read.
     #[error("the {column} of record {record} is not a decimal number per hour, expected days")]
@@ -31,7 +31,7 @@ pub enum WriteError {
         /// The record.
         record: usize,
         /// Where.
-        column: Column,
+        column: ItemName,
     },
     /// Without the column the record would say something else.
     #[error("record {record} needs the column {column}, which is left out")]
@@ -39,7 +39,7 @@ pub enum WriteError {
         /// The record.
         record: usize,
         /// The column.
-        column: Column,
+        column: ItemName,
     },
     /// The output failed.
     #[error("the records could not be written")]
@@ -59,7 +59,7 @@ impl Format {
             lines.text(column.name().as_bytes());
         }
         lines.end()?;
-        let left_out: Vec<Column> = Column::ALL
+        let left_out: Vec<ItemName> = ItemName::ALL
             .into_iter()
             .filter(|column| !self.columns.contains(column))
             .collect();
@@ -91,7 +91,7 @@ impl Format {
         String::from_utf8(text).map_err(|error| io::Error::other(error).into())
     }
 
-    fn uneven(&self, record: usize, column: Column) -> WriteError {
+    fn uneven(&self, record: usize, column: ItemName) -> WriteError {
         match self.unit {
             TimeUnit::Days => WriteError::NotInDays { record, column },
             TimeUnit::Hours => WriteError::NotInHours { record, column },
@@ -100,12 +100,12 @@ impl Format {
 }
 
 /// Whether a record would say something else without a column.
-fn needs(record: &Record, column: Column) -> bool {
+fn needs(record: &EventRecord, column: ItemName) -> bool {
     match (column, record.event()) {
-        (Column::Rate, Event::Dose(dose)) => dose.rate().is_some(),
-        (Column::Addl | Column::Ii, Event::Dose(dose)) => dose.repeats().is_some(),
-        (Column::Dv, Event::Observation(value)) => value.is_some(),
-        (Column::Cmt, _) => record.compartment() != 0,
+        (ItemName::Rate, Event::Dose(dose)) => dose.rate().is_some(),
+        (ItemName::Addl | ItemName::Ii, Event::Dose(dose)) => dose.repeats().is_some(),
+        (ItemName::Dv, Event::Observation(value)) => value.is_some(),
+        (ItemName::Cmt, _) => record.compartment() != 0,
         _ => false,
     }
 }
@@ -150,30 +150,31 @@ impl<W: Write> Lines<W> {
 
     /// Adds a field; `None` where the number has no end in the unit of time.
     #[inline]
-    fn field(&mut self, record: &Record, column: Column) -> Option<()> {
+    fn field(&mut self, record: &EventRecord, column: ItemName) -> Option<()> {
         match (column, record.event()) {
-            (Column::Id, _) => self.number::<0>(record.id().into()),
-            (Column::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
-            (Column::Cmt, _) => self.number::<0>(record.compartment().into()),
-            (Column::Evid, Event::Dose(_))
-            | (Column::Mdv, Event::Dose(_) | Event::Observation(None)) => self.text(b"1"),
-            (Column::Evid, Event::Observation(_)) | (Column::Mdv, Event::Observation(Some(_))) => {
+            (ItemName::Id, _) => self.number::<0>(record.id().into()),
+            (ItemName::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
+            (ItemName::Cmt, _) => self.number::<0>(record.compartment().into()),
+            (ItemName::Evid, Event::Dose(_))
+            | (ItemName::Mdv, Event::Dose(_) | Event::Observation(None)) => self.text(b"1"),
+            (ItemName::Evid, Event::Observation(_))
+            | (ItemName::Mdv, Event::Observation(Some(_))) => {
                 self.text(b"0");
             }
-            (Column::Amt, Event::Dose(dose)) => {
+            (ItemName::Amt, Event::Dose(dose)) => {
                 self.number::<MASS_DECIMALS>(dose.mass().as_micrograms());
             }
-            (Column::Rate, Event::Dose(dose)) => match dose.rate() {
+            (ItemName::Rate, Event::Dose(dose)) => match dose.rate() {
                 None => self.text(b"0"),
                 Some(rate) => self.number::<RATE_DECIMALS>(self.per_unit(rate.0.get())?),
             },
-            (Column::Addl, Event::Dose(dose)) => self.number::<0>(dose.additional().into()),
-            (Column::Ii, Event::Dose(dose)) => match dose.repeats() {
+            (ItemName::Addl, Event::Dose(dose)) => self.number::<0>(dose.additional().into()),
+            (ItemName::Ii, Event::Dose(dose)) => match dose.repeats() {
                 None => self.text(b"0"),
                 Some(repeats) => self.number::<TIME_DECIMALS>(self.in_unit(repeats.interval.0)?),
             },
-            (Column::Dv, Event::Observation(Some(value))) => self.value(value)?,
-            (Column::Dv | Column::Amt | Column::Rate | Column::Addl | Column::Ii, _) => {
+            (ItemName::Dv, Event::Observation(Some(value))) => self.value(value)?,
+            (ItemName::Dv | ItemName::Amt | ItemName::Rate | ItemName::Addl | ItemName::Ii, _) => {
                 self.text(b".");
             }
         }

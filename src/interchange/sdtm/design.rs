@@ -12,12 +12,12 @@ use crate::interchange::table::{Column, Kind, Table, TableError, Value};
 
 /// The part of the design tables that a trial does not have: its identifier, and the epoch of its treatment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Design {
+pub struct DesignTables {
     study: String,
     epoch: String,
 }
 
-impl Design {
+impl DesignTables {
     /// The study (STUDYID) and the epoch in which drug is given or seems to be (EPOCH; code list C99079), such
     /// as `TREATMENT` or `BLINDED TREATMENT`.
     ///
@@ -124,7 +124,7 @@ const TV: [Column; 9] = [
 /// # Errors
 ///
 /// Where what an arm is given is known in words only, and where a name is longer than 200 characters.
-pub fn trial_arms(design: &Design, trial: &Trial) -> Result<Table, DesignError> {
+pub fn trial_arms(design: &DesignTables, trial: &Trial) -> Result<Table, DesignError> {
     let all = elements(trial)?;
     let mut table = Table::new("TA", "Trial Arms", TA)?;
     for (arm, number) in trial.arms().iter().zip(1..) {
@@ -153,7 +153,7 @@ pub fn trial_arms(design: &Design, trial: &Trial) -> Result<Table, DesignError> 
 /// # Errors
 ///
 /// As [`trial_arms`].
-pub fn trial_elements(design: &Design, trial: &Trial) -> Result<Table, DesignError> {
+pub fn trial_elements(design: &DesignTables, trial: &Trial) -> Result<Table, DesignError> {
     let all = elements(trial)?;
     let mut table = Table::new("TE", "Trial Elements", TE)?;
     for element in &all {
@@ -178,7 +178,7 @@ pub fn trial_elements(design: &Design, trial: &Trial) -> Result<Table, DesignErr
 /// On a visit repeated in months, of which only a date tells the day, on two visits of one name, and on a name
 /// longer than 200 characters.
 pub fn trial_visits(
-    design: &Design,
+    design: &DesignTables,
     trial: &Trial,
     through: StudyDay,
 ) -> Result<Table, DesignError> {
@@ -243,7 +243,7 @@ fn of_arm(arm: &Arm) -> Result<Vec<Element>, DesignError> {
             words: words.to_owned(),
         });
     }
-    let (regimen, mask) = match (arm.drug(), arm.seems(), arm.mask()) {
+    let (regimen, mask) = match (arm.drug(), arm.apparent_regimen(), arm.mask()) {
         (Some(drug), _, _) => (drug, None),
         (None, Some(seems), Some(mask)) => (seems, Some(mask)),
         _ => return Ok(vec![untreated()]),

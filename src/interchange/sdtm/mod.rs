@@ -40,7 +40,7 @@ mod exposure;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-pub use self::design::{Design, DesignError, trial_arms, trial_elements, trial_visits};
+pub use self::design::{DesignError, DesignTables, trial_arms, trial_elements, trial_visits};
 pub use self::exposure::{Treatment, exposure, exposure_as_collected, exposure_by_interval};
 use crate::calendar::Interval;
 use crate::dosing::dose::{MassError, Route};

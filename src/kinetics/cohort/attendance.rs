@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::dosing::course::{Course, CourseError, Next};
+use crate::dosing::course::{Course, CourseError, NextDue};
 use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::ParameterError;
 
@@ -15,10 +15,10 @@ use crate::kinetics::parameter::ParameterError;
 ///
 /// ```
 /// use aso_regimen::catalog::tofersen;
-/// use aso_regimen::kinetics::cohort::{Attendance, Stream};
+/// use aso_regimen::kinetics::cohort::{AdherenceModel, Stream};
 ///
 /// let label = &tofersen::labels()[0];
-/// let attendance = Attendance::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
+/// let attendance = AdherenceModel::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
 /// let planned = label.course("2026-01-05".parse()?);
 /// let course = attendance.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
 /// let adherence = course.adherence("2026-12-31".parse()?);
@@ -26,14 +26,14 @@ use crate::kinetics::parameter::ParameterError;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Attendance {
+pub struct AdherenceModel {
     late: f64,
     mean_delay: f64,
     missed: f64,
     next_chance: u32,
 }
 
-impl Attendance {
+impl AdherenceModel {
     /// Every dose on its day.
     pub const fn perfect() -> Self {
         Self {
@@ -93,7 +93,7 @@ impl Attendance {
         through: NaiveDate,
         stream: &mut Stream,
     ) -> Result<Course, CourseError> {
-        while let Next::Dose(due) = course.next() {
+        while let NextDue::Dose(due) = course.next_due() {
             let planned = due.date();
             if planned > through {
                 break;
@@ -101,8 +101,8 @@ impl Attendance {
             let mut delay = 0;
             if stream.chance(self.missed) {
                 course.miss("missed")?;
-                match course.next() {
-                    Next::Dose(next) if next.date() == planned => delay = self.next_chance,
+                match course.next_due() {
+                    NextDue::Dose(next) if next.date() == planned => delay = self.next_chance,
                     _ => continue,
                 }
             }

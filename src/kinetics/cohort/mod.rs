@@ -14,7 +14,7 @@
 //! let design = Design::new(&inputs, &troughs);
 //!
 //! let bands = Cohort::new(1, 2_000).summarise(troughs.len(), |stream, out| {
-//!     let subject = Yamamoto2023::REFERENCE.deviating(stream.normals())?;
+//!     let subject = Yamamoto2023::REFERENCE.with_random_effects(stream.normals())?;
 //!     let csf = subject.model()?.concentration(Route::Intrathecal, "CSF")?;
 //!     csf.simulate_into(&design, out)?;
 //!     Ok(())
@@ -35,7 +35,7 @@ use core::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-pub use self::attendance::Attendance;
+pub use self::attendance::AdherenceModel;
 pub use self::residual::Residual;
 pub use self::stream::Stream;
 pub use self::tally::{Distribution, Part};

@@ -104,7 +104,7 @@ impl Luu2017 {
     /// # Errors
     ///
     /// If a parameter leaves the range that is computed.
-    pub fn deviating(self, by: [f64; 4]) -> Result<Self, ParameterError> {
+    pub fn with_random_effects(self, by: [f64; 4]) -> Result<Self, ParameterError> {
         let [plasma_clearance, csf_clearance, csf, plasma] =
             core::array::from_fn(|i| log_normal((BETWEEN_SUBJECTS[i].powi(2)).ln_1p(), by[i]));
         Ok(Self {

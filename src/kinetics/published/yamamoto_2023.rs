@@ -142,7 +142,7 @@ impl Yamamoto2023 {
     /// # Errors
     ///
     /// If a parameter leaves the range that is computed.
-    pub fn deviating(self, by: [f64; 3]) -> Result<Self, ParameterError> {
+    pub fn with_random_effects(self, by: [f64; 3]) -> Result<Self, ParameterError> {
         let [(exchange, first), second] = self.cns;
         Ok(Self {
             csf_clearance: self.csf_clearance.times(log_normal(0.027_309_4, by[0]))?,

@@ -60,12 +60,12 @@ pub enum BlqRule {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "RawReading", into = "RawReading"))]
-pub struct Reading {
+pub struct AssayReading {
     assay: Assay,
     level: Level,
 }
 
-impl Reading {
+impl AssayReading {
     /// A reading whose level was found against the limits of this assay.
     pub(super) const fn of(assay: Assay, level: Level) -> Self {
         Self { assay, level }
@@ -138,7 +138,7 @@ impl Reading {
 }
 
 /// Prints `12.5 pg/mL`, `< 5 pg/mL` or `> 500 pg/mL`.
-impl fmt::Display for Reading {
+impl fmt::Display for AssayReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = match self.level {
             Level::Quantified(_) => "",
@@ -195,7 +195,7 @@ impl Concentrations {
     ///
     /// On a reading of another assay than the first, and on one above the upper limit; the error names the
     /// row.
-    pub fn by(rule: BlqRule, readings: &[Reading]) -> Result<Self, ConcentrationsError> {
+    pub fn by(rule: BlqRule, readings: &[AssayReading]) -> Result<Self, ConcentrationsError> {
         let mut found = Self {
             values: Vec::with_capacity(readings.len()),
             dropped: Vec::new(),
@@ -250,7 +250,7 @@ struct RawReading {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<RawReading> for Reading {
+impl TryFrom<RawReading> for AssayReading {
     type Error = AssayError;
 
     fn try_from(raw: RawReading) -> Result<Self, AssayError> {
@@ -267,8 +267,8 @@ impl TryFrom<RawReading> for Reading {
 }
 
 #[cfg(feature = "serde")]
-impl From<Reading> for RawReading {
-    fn from(reading: Reading) -> Self {
+impl From<AssayReading> for RawReading {
+    fn from(reading: AssayReading) -> Self {
         Self {
             assay: reading.assay,
             level: reading.level,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::measure::assay::reading::{Level, Reading};
+use crate::measure::assay::reading::{AssayReading, Level};
 
 /// What an assay measures, on what, in which unit, and between which limits.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ impl Assay {
     /// # Errors
     ///
     /// On a concentration that is negative or not finite.
-    pub fn reading(&self, concentration: f64) -> Result<Reading, AssayError> {
+    pub fn reading(&self, concentration: f64) -> Result<AssayReading, AssayError> {
         let spec = self.spec();
         if !(concentration.is_finite() && concentration >= 0.0) {
             return Err(AssayError::Concentration(concentration));
@@ -95,7 +95,7 @@ impl Assay {
     }
 
     /// A reading that the laboratory reported as below the lower limit.
-    pub fn below_lloq(&self) -> Reading {
+    pub fn below_lloq(&self) -> AssayReading {
         self.with(Level::BelowLloq(self.spec().lloq))
     }
 
@@ -104,15 +104,15 @@ impl Assay {
     /// # Errors
     ///
     /// Where the assay has no upper limit.
-    pub fn above_uloq(&self) -> Result<Reading, AssayError> {
+    pub fn above_uloq(&self) -> Result<AssayReading, AssayError> {
         match self.spec().uloq {
             Some(uloq) => Ok(self.with(Level::AboveUloq(uloq))),
             None => Err(AssayError::NoUloq),
         }
     }
 
-    fn with(&self, level: Level) -> Reading {
-        Reading::of(self.clone(), level)
+    fn with(&self, level: Level) -> AssayReading {
+        AssayReading::of(self.clone(), level)
     }
 
     /// Analyte, platform and unit are the same; the limits may have been determined anew.

@@ -4,7 +4,7 @@
 use core::ops::RangeInclusive;
 
 use crate::measure::spirometry::equation::{
-    EquationName, Prediction, PredictionError, ReferenceEquation, Spread, age_within,
+    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread, age_within,
 };
 use crate::measure::spirometry::subject::{Height, Sex, Subject};
 
@@ -84,7 +84,7 @@ impl Ecsc1993 {
         }
     }
 
-    fn coefficients(self, sex: Sex) -> Result<Coefficients, PredictionError> {
+    fn coefficients(self, sex: Sex) -> Result<Coefficients, PredictedValueError> {
         let (per_metre, per_year, constant, to_lower_limit) = match (self.capacity, sex) {
             (Capacity::Forced, Sex::Male) => (5.76, 0.026, 4.34, 1.00),
             (Capacity::Forced, Sex::Female) => (4.43, 0.026, 2.89, 0.71),
@@ -93,7 +93,7 @@ impl Ecsc1993 {
                 (4.66, term.litres_per_year(), 3.28, 0.69)
             }
             (Capacity::Inspiratory(None), Sex::Female) => {
-                return Err(PredictionError::DisputedCoefficient(self.name()));
+                return Err(PredictedValueError::DisputedCoefficient(self.name()));
             }
         };
         Ok(Coefficients {
@@ -104,7 +104,7 @@ impl Ecsc1993 {
         })
     }
 
-    fn height_in_metres(self, subject: &Subject) -> Result<f64, PredictionError> {
+    fn height_in_metres(self, subject: &Subject) -> Result<f64, PredictedValueError> {
         let limits: RangeInclusive<u32> = match subject.sex {
             Sex::Male => 1550..=1950,
             Sex::Female => 1450..=1800,
@@ -112,7 +112,7 @@ impl Ecsc1993 {
         if limits.contains(&subject.height.as_mm()) {
             return Ok(subject.height.as_metres());
         }
-        Err(PredictionError::Height {
+        Err(PredictedValueError::Height {
             equation: self.name(),
             height: subject.height,
             shortest: Height::from_checked_mm(*limits.start()),
@@ -144,12 +144,12 @@ impl ReferenceEquation for Ecsc1993 {
         })
     }
 
-    fn predict(&self, subject: &Subject) -> Result<Prediction, PredictionError> {
+    fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let age = age_within(self.name(), subject.age, 18.0, 70.0)?.max(25.0);
         let height = self.height_in_metres(subject)?;
         let terms = self.coefficients(subject.sex)?;
         let litres = terms.per_metre * height - terms.per_year * age - terms.constant;
         let lower_limit = litres - terms.to_lower_limit;
-        Prediction::new(self.name(), litres, Spread::LowerLimit(lower_limit))
+        PredictedValue::new(self.name(), litres, Spread::LowerLimit(lower_limit))
     }
 }

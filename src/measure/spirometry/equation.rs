@@ -45,7 +45,7 @@ pub trait ReferenceEquation {
     /// # Errors
     ///
     /// Where the subject is outside the range the equation was made for, or the equation has no answer.
-    fn predict(&self, subject: &Subject) -> Result<Prediction, PredictionError>;
+    fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError>;
 
     /// The measured volume in percent of the predicted one.
     ///
@@ -56,7 +56,7 @@ pub trait ReferenceEquation {
         &self,
         subject: &Subject,
         measured: LungVolume,
-    ) -> Result<PercentPredicted, PredictionError> {
+    ) -> Result<PercentPredicted, PredictedValueError> {
         Ok(self.predict(subject)?.percent(measured))
     }
 }
@@ -146,26 +146,26 @@ pub(super) enum Spread {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prediction {
+pub struct PredictedValue {
     equation: EquationName,
     volume: LungVolume,
     spread: Spread,
 }
 
-impl Prediction {
+impl PredictedValue {
     /// The door of all equations: litres that are no lung volume are refused here.
     pub(super) fn new(
         equation: EquationName,
         litres: f64,
         spread: Spread,
-    ) -> Result<Self, PredictionError> {
+    ) -> Result<Self, PredictedValueError> {
         match LungVolume::litres(litres) {
             Ok(volume) => Ok(Self {
                 equation,
                 volume,
                 spread,
             }),
-            Err(_) => Err(PredictionError::Volume { equation, litres }),
+            Err(_) => Err(PredictedValueError::Volume { equation, litres }),
         }
     }
 
@@ -224,7 +224,7 @@ fn lms_factor(z: f64, power: f64, variation: f64) -> f64 {
 /// Why an equation has no prediction for a subject.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
-pub enum PredictionError {
+pub enum PredictedValueError {
     /// The equation was made from people of other ages, or the spline table holds no such age.
     #[error("{equation}: an age of {age} is outside {youngest} to {oldest} years")]
     Age {
@@ -320,11 +320,11 @@ pub(super) fn age_within(
     age: Age,
     youngest: f64,
     oldest: f64,
-) -> Result<f64, PredictionError> {
+) -> Result<f64, PredictedValueError> {
     if (youngest..=oldest).contains(&age.as_years()) {
         return Ok(age.as_years());
     }
-    Err(PredictionError::Age {
+    Err(PredictedValueError::Age {
         equation,
         age,
         youngest,

@@ -1,7 +1,7 @@
 //! Knudson 1983, forced vital capacity (Knudson et al., Am Rev Respir Dis 1983;127:725).
 
 use crate::measure::spirometry::equation::{
-    EquationName, Prediction, PredictionError, ReferenceEquation, Spread,
+    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread,
 };
 use crate::measure::spirometry::subject::{Sex, Subject};
 
@@ -50,10 +50,10 @@ impl ReferenceEquation for Knudson1983 {
         EquationName::shipped("Knudson 1983 FVC")
     }
 
-    fn predict(&self, subject: &Subject) -> Result<Prediction, PredictionError> {
+    fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let age = subject.age.as_years();
         if age < YOUNGEST_YEARS {
-            return Err(PredictionError::TooYoung {
+            return Err(PredictedValueError::TooYoung {
                 equation: self.name(),
                 age: subject.age,
                 youngest: YOUNGEST_YEARS,
@@ -61,6 +61,6 @@ impl ReferenceEquation for Knudson1983 {
         }
         let (constant, per_cm, per_year) = coefficients(subject.sex, age);
         let litres = constant + per_cm * subject.height.as_cm() + per_year * age;
-        Prediction::new(self.name(), litres, Spread::Unknown)
+        PredictedValue::new(self.name(), litres, Spread::Unknown)
     }
 }

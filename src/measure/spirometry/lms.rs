@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 use thiserror::Error;
 
 use crate::measure::spirometry::equation::{
-    EquationName, Prediction, PredictionError, ReferenceEquation, Spread, UnnamedEquation,
+    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread, UnnamedEquation,
     age_within,
 };
 use crate::measure::spirometry::spline::{Interpolation, SplineRow, SplineTable};
@@ -194,14 +194,14 @@ impl LmsEquation {
         }
     }
 
-    fn splines_at(&self, subject: &Subject) -> Result<SplineRow, PredictionError> {
+    fn splines_at(&self, subject: &Subject) -> Result<SplineRow, PredictedValueError> {
         let table = self.splines.of(subject.sex);
         let (first, last) = table.ages();
         let (youngest, oldest) = (first.max(self.ages.0), last.min(self.ages.1));
         let age = age_within(self.name(), subject.age, youngest, oldest)?;
         table
             .at(age, self.interpolation)
-            .map_err(|(below, above)| PredictionError::SplineGap {
+            .map_err(|(below, above)| PredictedValueError::SplineGap {
                 equation: self.name(),
                 age: subject.age,
                 below,
@@ -215,14 +215,14 @@ impl ReferenceEquation for LmsEquation {
         self.name.clone()
     }
 
-    fn predict(&self, subject: &Subject) -> Result<Prediction, PredictionError> {
+    fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let spline = self.splines_at(subject)?;
         let terms = self.coefficients.of(subject.sex);
         let age = subject.age.as_years();
         let variation = terms.variation + terms.variation_age.at(age) + spline.variation;
         let variation = variation.exp();
         if !VARIATIONS.contains(&variation) {
-            return Err(PredictionError::Variation {
+            return Err(PredictedValueError::Variation {
                 equation: self.name(),
                 variation,
             });
@@ -233,7 +233,7 @@ impl ReferenceEquation for LmsEquation {
             power: terms.power,
             variation,
         };
-        Prediction::new(self.name(), median.exp(), spread)
+        PredictedValue::new(self.name(), median.exp(), spread)
     }
 }
 

@@ -36,7 +36,9 @@ mod spline;
 mod subject;
 
 pub use ecsc::{Ecsc1993, FemaleIvcAgeTerm};
-pub use equation::{EquationName, Prediction, PredictionError, ReferenceEquation, UnnamedEquation};
+pub use equation::{
+    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, UnnamedEquation,
+};
 pub use gli::{GliGroup, gli_2012_fvc, gli_2021_vc, gli_2022_fvc, jrs_2014_vc};
 pub use knudson::Knudson1983;
 pub use lms::{AgeTerm, LmsCoefficients, LmsEquation, LmsError};

@@ -1,7 +1,7 @@
 //! NHANES III, forced vital capacity (Hankinson et al., Am J Respir Crit Care Med 1999;159:179).
 
 use crate::measure::spirometry::equation::{
-    EquationName, Prediction, PredictionError, ReferenceEquation, Spread, age_within,
+    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread, age_within,
 };
 use crate::measure::spirometry::subject::{Sex, Subject};
 
@@ -127,7 +127,7 @@ impl ReferenceEquation for NhanesIii {
         })
     }
 
-    fn predict(&self, subject: &Subject) -> Result<Prediction, PredictionError> {
+    fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let age = age_within(self.name(), subject.age, 8.0, 80.0)?;
         let adult_from = match subject.sex {
             Sex::Female => 18.0,
@@ -135,7 +135,7 @@ impl ReferenceEquation for NhanesIii {
         };
         let coefficients = self.coefficients(subject.sex, age >= adult_from);
         let height = subject.height.as_cm();
-        Prediction::new(
+        PredictedValue::new(
             self.name(),
             coefficients.predicted(age, height),
             Spread::LowerLimit(coefficients.lower_limit(age, height)),

@@ -2,9 +2,9 @@
 
 use aso_regimen::StudyDay;
 use aso_regimen::analysis::ancova::Ancova;
-use aso_regimen::analysis::arm::Arm;
+use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::evidence::printed::Printed;
@@ -55,8 +55,8 @@ fn covariates() {
 
 #[test]
 fn permutations() {
-    let outcomes: Vec<Outcome> = (0_u32..101)
-        .map(|change| Outcome::Alive {
+    let outcomes: Vec<Survival> = (0_u32..101)
+        .map(|change| Survival::Alive {
             change: Difference::new(f64::from(change)).expect("finite"),
             last_seen: StudyDay::from_offset(196),
         })
@@ -75,7 +75,7 @@ fn imputations() {
     let pooled = |sets: usize| {
         let estimates: Vec<_> = (0..sets)
             .map(|_| {
-                let arm = Arm::new("tofersen", &[100.0, 80.0, 120.0], &[60.0, 60.0, 66.0]);
+                let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0], &[60.0, 60.0, 66.0]);
                 summary::geometric_mean_ratio(&arm.expect("an arm"), ConfidenceLevel::P95)
                     .expect("an estimate")
             })

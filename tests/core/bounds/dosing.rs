@@ -1,7 +1,7 @@
 //! Limits of doses, regimens and courses.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::dose::{Band, BandAmount, WeightBands};
+use aso_regimen::dosing::dose::{BandAmount, WeightBand, WeightBands};
 use aso_regimen::dosing::missed_dose::{self, Action, Limit, Measure, MissedDosePolicy, TimeRule};
 use aso_regimen::{BodyWeight, Course, Dose, Interval, Mass, Phase, Regimen, Volume, Window};
 
@@ -87,7 +87,7 @@ fn windows_of_neighbours() {
 
 #[test]
 fn weight_bands() {
-    let band = |grams, micrograms| Band {
+    let band = |grams, micrograms| WeightBand {
         below: BodyWeight::grams(grams),
         amount: BandAmount::Fixed(Mass::micrograms(micrograms)),
     };
@@ -102,7 +102,7 @@ fn weight_bands() {
 
 #[test]
 fn bands_of_a_rule() {
-    let band = |limit| missed_dose::Band {
+    let band = |limit| missed_dose::TimeBand {
         limit,
         action: Action::Skip,
     };

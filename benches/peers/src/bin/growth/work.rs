@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use aso_regimen::analysis::joint_rank::{JointRank, Outcome};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::measure::change::{Difference, geometric_mean_ratio, mean_percent, percent_into};
 use aso_regimen::{Regimen, StudyDay};
@@ -94,7 +94,7 @@ pub fn columns() -> Vec<Growth> {
 }
 
 /// A quarter die on one of 400 days, the others are last seen on one of them; changes tie now and then.
-fn participants(number: usize) -> Vec<Outcome> {
+fn participants(number: usize) -> Vec<Survival> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |below: u32| {
         state = state
@@ -105,10 +105,10 @@ fn participants(number: usize) -> Vec<Outcome> {
     let mut participant = || {
         let day = StudyDay::new(i64::from(draw(400)) + 1).expect("a day");
         if draw(4) == 0 {
-            return Outcome::Died { on: day };
+            return Survival::Died { on: day };
         }
         let change = -f64::from(draw(100_000)) / 1000.0;
-        Outcome::Alive {
+        Survival::Alive {
             change: Difference::new(change).expect("finite"),
             last_seen: day,
         }

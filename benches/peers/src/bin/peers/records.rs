@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::io;
 
 use aso_regimen::Mass;
-use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, Format, Record, Time, TimeUnit};
+use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, Format, EventRecord, RecordTime, TimeUnit};
 use aso_regimen_peers::table::{Task, count};
 
 const RECORDS: usize = 1_000_000;
@@ -53,10 +53,10 @@ fn dataset() -> Dataset {
     let subjects = 1..=u32::try_from(RECORDS.div_ceil(12)).expect("few subjects");
     let all = subjects.flat_map(|id| {
         let doses = [0, 14, 28, 56, 84, 112, 140, 168]
-            .map(|day| Record::new(id, Time::days(day), dose).expect("a record"));
+            .map(|day| EventRecord::new(id, RecordTime::days(day), dose).expect("a record"));
         let observed = [1, 57, 113, 169].map(|day| {
             let value = 88.5 - f64::from(day) / 4.0;
-            let record = Record::new(id, Time::days(day), Some(value));
+            let record = EventRecord::new(id, RecordTime::days(day), Some(value));
             record.expect("a record").in_compartment(2)
         });
         doses.into_iter().chain(observed)

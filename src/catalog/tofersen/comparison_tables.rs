@@ -8,14 +8,14 @@ use crate::catalog::printed;
 use crate::catalog::tofersen::results::{Question, estimate, p};
 use crate::catalog::tofersen::{PLACEBO, TOFERSEN};
 use crate::calendar::StudyDay;
-use crate::evidence::result::{Contrast, Finding, Outcome, Population, Scale, TimePoint};
+use crate::evidence::result::{Contrast, Finding, ReportedOutcome, Population, ReportedScale, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::measure::endpoint::Endpoint;
 
 const DOCUMENT: &str = "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem";
 
 fn table(place: &'static str) -> Source {
-    Source::new(DOCUMENT, Status::FoundingDocument)
+    Source::new(DOCUMENT, Status::Unverified)
         .at(place)
         .of("December 2025")
 }
@@ -38,29 +38,29 @@ fn range(low: &str, high: &str) -> Finding {
     Finding::Range {
         low: printed(low),
         high: printed(high),
-        scale: Scale::PercentUnstated,
+        scale: ReportedScale::PercentUnstated,
     }
 }
 
 /// Table 1, the rows of the ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament
 /// light chain in plasma, for 20, 40, 60 and 100 mg.
-pub fn table_1_phase_1_2() -> Vec<Outcome> {
+pub fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::AscendingDose, day_85());
     let nfl = cell(Endpoint::plasma_nfl(), Population::AscendingDose, day_85());
     vec![
-        sod1.number("20 mg", "-1", Scale::PercentUnstated),
+        sod1.number("20 mg", "-1", ReportedScale::PercentUnstated),
         nfl.found("20 mg", Finding::NotReported),
-        sod1.number("40 mg", "-27", Scale::PercentUnstated),
+        sod1.number("40 mg", "-27", ReportedScale::PercentUnstated),
         nfl.found("40 mg", Finding::NotReported),
-        sod1.number("60 mg", "-21", Scale::PercentUnstated),
+        sod1.number("60 mg", "-21", ReportedScale::PercentUnstated),
         nfl.found("60 mg", Finding::NotReported),
-        sod1.number("100 mg", "-36", Scale::PercentUnstated),
+        sod1.number("100 mg", "-36", ReportedScale::PercentUnstated),
         nfl.words("100 mg", "decreased"),
     ]
 }
 
 /// Table 1, the rows of placebo and of 100 mg in VALOR. The placebo cells reach over both trials.
-pub fn table_1_valor() -> Vec<Outcome> {
+pub fn table_1_valor() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::Mixed, TimePoint::Unstated);
     let nfl = cell(Endpoint::plasma_nfl(), Population::Mixed, TimePoint::Unstated);
     let at_28 = |question: &Question| Question {
@@ -76,7 +76,7 @@ pub fn table_1_valor() -> Vec<Outcome> {
 }
 
 /// Table 2, the rows of the ascending doses: words only.
-pub fn table_2_phase_1_2() -> Vec<Outcome> {
+pub fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
     let function = cell(Endpoint::alsfrs_r(), Population::AscendingDose, TimePoint::Unstated);
     let breathing = cell(
         Endpoint::slow_vital_capacity(),
@@ -105,13 +105,13 @@ fn valor_breathing() -> Question {
 
 /// Table 2, the rows of VALOR. The vital capacities are printed with a percent sign; they are points of
 /// percent predicted.
-pub fn table_2_valor() -> Vec<Outcome> {
+pub fn table_2_valor() -> Vec<ReportedOutcome> {
     let (function, breathing) = (valor_function(), valor_breathing());
     vec![
-        function.number(PLACEBO, "-8.14", Scale::Points),
-        breathing.number(PLACEBO, "-22.2", Scale::PercentPredictedPoints),
-        function.number(TOFERSEN, "-6.98", Scale::Points),
-        breathing.number(TOFERSEN, "-14.3", Scale::PercentPredictedPoints),
+        function.number(PLACEBO, "-8.14", ReportedScale::Points),
+        breathing.number(PLACEBO, "-22.2", ReportedScale::PercentPredictedPoints),
+        function.number(TOFERSEN, "-6.98", ReportedScale::Points),
+        breathing.number(TOFERSEN, "-14.3", ReportedScale::PercentPredictedPoints),
     ]
 }
 
@@ -119,27 +119,27 @@ pub fn table_2_valor() -> Vec<Outcome> {
 pub fn table_2_contrasts() -> Vec<Contrast> {
     let arms = (TOFERSEN, PLACEBO);
     vec![
-        valor_function().contrast(arms, estimate("1.2", Scale::Points), p("0.97")),
-        valor_breathing().contrast(arms, estimate("7.9", Scale::PercentPredictedPoints), None),
+        valor_function().contrast(arms, estimate("1.2", ReportedScale::Points), p("0.97")),
+        valor_breathing().contrast(arms, estimate("7.9", ReportedScale::PercentPredictedPoints), None),
     ]
 }
 
 /// Every cell of table 1, row by row.
 ///
 /// ```
-/// use aso_regimen::catalog::tofersen::founding_document;
+/// use aso_regimen::catalog::tofersen::comparison_tables;
 ///
-/// let cells = founding_document::table_1();
+/// let cells = comparison_tables::table_1();
 /// assert_eq!(cells.len(), 12);
 /// assert_eq!(cells[0].finding.to_string(), "-3 to 16 % (kind of mean not stated)");
 /// ```
-pub fn table_1() -> Vec<Outcome> {
+pub fn table_1() -> Vec<ReportedOutcome> {
     let mut cells = table_1_valor();
     cells.splice(2..2, table_1_phase_1_2());
     cells
 }
 
 /// Every cell of table 2, row by row, without the differences in its last row; see [`table_2_contrasts`].
-pub fn table_2() -> Vec<Outcome> {
+pub fn table_2() -> Vec<ReportedOutcome> {
     [table_2_phase_1_2(), table_2_valor()].concat()
 }
