@@ -93,6 +93,7 @@ pub mod evidence;
 pub mod interchange;
 pub mod kinetics;
 pub mod measure;
+mod numeric;
 #[cfg(feature = "plot")]
 pub mod plot;
 pub mod quantity;

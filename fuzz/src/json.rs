@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use aso_regimen::analysis::baseline::BaselineRule;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
-use aso_regimen::analysis::joint_rank::ReportedOutcome as RankedOutcome;
+use aso_regimen::analysis::joint_rank::Survival;
 use aso_regimen::analysis::visit_changes::ChangePlan;
 use aso_regimen::analysis::visits::{VisitPlan, VisitWindow};
 use aso_regimen::chrono::NaiveDate;
@@ -70,7 +70,7 @@ const VALUES: &[fn(&str)] = &[
     value::<Window>,
     value::<ConfidenceLevel>,
     value::<BaselineRule>,
-    value::<RankedOutcome>,
+    value::<Survival>,
     value::<ChangePlan>,
     value::<VisitPlan>,
     value::<VisitWindow>,

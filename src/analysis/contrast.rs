@@ -4,10 +4,11 @@
 
 use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
-use crate::analysis::distribution::normal_quantile;
 use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
 use crate::analysis::summary::percent_changes;
-use crate::measure::change::{Difference, GeometricMeanRatio, Moments, PercentagePoints, number};
+use crate::measure::change::{Difference, GeometricMeanRatio, PercentagePoints};
+use crate::numeric::distribution::normal_quantile;
+use crate::numeric::moments::{Moments, number};
 
 /// What is assumed of the spread in the two arms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -5,10 +5,10 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::analysis::confidence::ConfidenceLevel;
-use crate::analysis::distribution::{t_quantile, two_sided_t};
 use crate::measure::change::{
     ChangeError, ColumnError, Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints,
 };
+use crate::numeric::distribution::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
 ///

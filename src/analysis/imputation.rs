@@ -1,7 +1,7 @@
 //! One estimate from several imputed data sets.
 
 use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
-use crate::measure::change::{Moments, number};
+use crate::numeric::moments::{Moments, number};
 
 /// Pools the estimates from imputed data sets by Rubin's rules.
 ///

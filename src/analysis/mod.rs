@@ -32,7 +32,6 @@ pub mod arm;
 pub mod baseline;
 pub mod confidence;
 pub mod contrast;
-pub(crate) mod distribution;
 pub mod estimate;
 pub mod imputation;
 pub mod joint_rank;

@@ -6,9 +6,9 @@ use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
 use crate::measure::change::{
-    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, Ratio,
-    number, percents,
+    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentChange, Ratio, percents,
 };
+use crate::numeric::moments::{Moments, number};
 
 /// The geometric mean of the ratios to baseline, with a t interval of the mean log ratio.
 ///

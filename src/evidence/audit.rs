@@ -7,11 +7,11 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::analysis::distribution::{normal_quantile, two_sided_normal};
 use crate::evidence::result::{
     ConfidenceInterval, Contrast, Finding, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 use crate::evidence::trial::Trial;
+use crate::numeric::distribution::{normal_quantile, two_sided_normal};
 
 /// One thing that was checked, and what came out.
 #[derive(Debug, Clone, PartialEq)]

@@ -62,7 +62,6 @@ pub mod compartments;
 mod decay;
 pub mod design;
 pub mod disposition;
-mod double;
 pub mod input;
 mod modes;
 mod panels;

@@ -4,7 +4,7 @@
 //! flows in a circle.
 
 use crate::kinetics::disposition::SimulationError;
-use crate::kinetics::double::Double;
+use crate::numeric::double::Double;
 
 /// The largest product of a gap in days and the fastest rate per day.
 pub(crate) const STIFFEST: f64 = 1e12;

@@ -1,4 +1,4 @@
-use crate::measure::change::number;
+use crate::numeric::moments::number;
 
 /// A least-squares fit by Householder reflections, which squares no condition number as the normal equations do
 /// (Golub and Van Loan, Matrix Computations, chapter 5).

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::field::Tally;
 use crate::analysis::estimate::{AnalysisError, Digits};
-use crate::measure::change::number;
+use crate::numeric::moments::number;
 
 /// The comparisons of each participant of the first arm with each of the second.
 ///

@@ -3,9 +3,9 @@ use core::fmt;
 use thiserror::Error;
 
 use super::{
-    ChangeError, GeometricMeanRatio, MeanPercentChange, Moments, PercentChange, PercentagePoints,
-    Ratio, number,
+    ChangeError, GeometricMeanRatio, MeanPercentChange, PercentChange, PercentagePoints, Ratio,
 };
+use crate::numeric::moments::{Moments, number};
 
 /// Why a column of baselines and a column of values give no result. Rows are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]

@@ -4,7 +4,9 @@ use std::hint::black_box;
 use std::io;
 
 use aso_regimen::Mass;
-use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, Format, EventRecord, RecordTime, TimeUnit};
+use aso_regimen::interchange::nonmem::{
+    Dataset, DoseEvent, EventRecord, Format, RecordTime, TimeUnit,
+};
 use aso_regimen_peers::table::{Task, count};
 
 const RECORDS: usize = 1_000_000;

@@ -4,7 +4,8 @@ use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::contrast::against;
 use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
-use crate::measure::change::{Difference, GeometricMeanRatio, Moments, Ratio};
+use crate::measure::change::{Difference, GeometricMeanRatio, Ratio};
+use crate::numeric::moments::Moments;
 
 mod least_squares;
 

@@ -23,10 +23,11 @@
 
 use core::fmt;
 
-use crate::analysis::distribution::two_sided_normal;
 use crate::analysis::estimate::{AnalysisError, Digits};
 use crate::calendar::StudyDay;
-use crate::measure::change::{Difference, number};
+use crate::measure::change::Difference;
+use crate::numeric::distribution::two_sided_normal;
+use crate::numeric::moments::number;
 
 mod field;
 mod permutation;

@@ -41,7 +41,6 @@ use thiserror::Error;
 mod columns;
 mod difference;
 mod mean;
-mod moments;
 mod percent;
 mod ratio;
 
@@ -51,7 +50,6 @@ pub use columns::{
 };
 pub use difference::{Difference, PercentagePoints};
 pub use mean::{GeometricMeanRatio, MeanPercentChange};
-pub(crate) use moments::{Moments, number};
 pub use percent::PercentChange;
 pub use ratio::Ratio;
 

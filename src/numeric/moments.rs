@@ -1,3 +1,5 @@
+//! Count, mean and sum of squared deviations of a column of numbers.
+
 /// Count, mean and sum of squared deviations of finite numbers, accurate also where the mean is far from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Moments {
