@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use crate::dosing::dose::Route;
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::disposition::{
-    Disposition, MOST_COMPARTMENTS, NG_PER_ML, Quantity, SimulationError,
-};
+use crate::kinetics::disposition::{Disposition, MOST_COMPARTMENTS, NG_PER_ML};
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
-use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Rate};
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::propagator::{Matrix, propagator};
 
 /// A linear compartment model: up to ten compartments, flows between them and out of the body, and which

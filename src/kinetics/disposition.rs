@@ -1,35 +1,16 @@
 //! What one dose does to one compartment: a sum of exponentials, and all that follows from it.
 
-use core::fmt;
-
 use crate::dosing::dose::Route;
-use crate::kinetics::decay::{decay, decay_in_place};
+use crate::kinetics::decay::{decay, decay_in_place, inflows};
 use crate::kinetics::design::{Design, Happening};
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
-use crate::kinetics::parameter::{Litres, ParameterError, Rate};
+use crate::kinetics::parameter::{Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
 /// The most compartments of a model.
 pub const MOST_COMPARTMENTS: usize = 10;
-
-/// What is followed in a compartment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quantity {
-    /// A concentration in nanograms per millilitre.
-    Concentration,
-    /// An amount in milligrams.
-    Amount,
-}
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Concentration => "a concentration in ng/mL",
-            Self::Amount => "an amount in mg",
-        })
-    }
-}
 
 /// How a compartment responds to one milligram at once: a sum of exponentials.
 ///
@@ -64,69 +45,6 @@ pub struct Disposition {
     rates: [f64; MOST_COMPARTMENTS],
     /// In the unit of the quantity for one milligram; zero beyond the modes.
     weights: [f64; MOST_COMPARTMENTS],
-}
-
-/// Why a model cannot answer.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SimulationError {
-    /// A dose is given by a route that the model does not have.
-    #[error("a dose is given by {given}, and the model is for {taken}")]
-    Route {
-        /// By which route the dose is given.
-        given: Route,
-        /// Which one the model takes.
-        taken: Route,
-    },
-    /// A dose is given and the model takes none.
-    #[error("a dose is given by {0}, and the model takes no doses")]
-    NoRoute(Route),
-    /// The place for the results has another length than the list of samples.
-    #[error("{samples} samples need as many places, found {places}")]
-    Places {
-        /// How many samples there are.
-        samples: usize,
-        /// How many places there are.
-        places: usize,
-    },
-    /// Nothing leaves, so that amounts rise for ever.
-    #[error("nothing is eliminated, so there is no steady state")]
-    NoSteadyState,
-    /// Doses that follow each other at once.
-    #[error("expected an interval between doses, found none")]
-    NoInterval,
-    /// A share that is not one.
-    #[error("expected a share above 0 and below 1, found {0}")]
-    Share(f64),
-    /// The potency is in another unit than what drives the effect.
-    #[error("the potency is {potency}, and what drives the effect is {driver}")]
-    Potency {
-        /// In what the potency is.
-        potency: Quantity,
-        /// In what the response is.
-        driver: Quantity,
-    },
-    /// More panels of quadrature than can be waited for.
-    #[error(
-        "a run of {days} days with a turnover of {fastest} per day is too long, the limit is 40000000 days times rate, and e^700 for a drifting baseline"
-    )]
-    TooLong {
-        /// From the first dose to the last sample.
-        days: f64,
-        /// The fastest rate of turnover.
-        fastest: f64,
-    },
-    /// The slowest and the fastest flow are too far apart for a long gap.
-    #[error(
-        "a gap of {days} days with a rate of {rate} per day leaves no digits, the limit is {} days times rate",
-        crate::kinetics::propagator::STIFFEST
-    )]
-    TooStiff {
-        /// The gap.
-        days: f64,
-        /// The fastest rate.
-        rate: f64,
-    },
 }
 
 impl Disposition {
@@ -488,23 +406,6 @@ fn centre<const N: usize>(elimination: Rate, peripheral: &[(Rate, Rate)]) -> Ter
         n += 1;
     }
     modes(n, &shared, &scale, &lost).between(0, 0)
-}
-
-/// What one milligram a day for each of these steps leaves in each term: the integral of its decay.
-fn inflows<const N: usize>(rates: &[f64; N], steps: &[f64]) -> Vec<[f64; N]> {
-    steps
-        .iter()
-        .map(|step| rates.map(|rate| inflow(rate, *step)))
-        .collect()
-}
-
-/// The integral of e^(-rate s) for s from 0 to a number of days.
-pub(crate) fn inflow(rate: f64, days: f64) -> f64 {
-    if rate * days < 1e-18 {
-        days
-    } else {
-        -libm::expm1(-rate * days) / rate
-    }
 }
 
 pub(crate) fn dot<const N: usize>(one: &[f64; N], other: &[f64; N]) -> f64 {

@@ -282,3 +282,21 @@ impl fmt::Display for Concentration {
 }
 
 serde_as_number!(Concentration { ng_per_ml: as_ng_per_ml } from Concentration::ng_per_ml);
+
+/// What is followed in a compartment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Quantity {
+    /// A concentration in nanograms per millilitre.
+    Concentration,
+    /// An amount in milligrams.
+    Amount,
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Concentration => "a concentration in ng/mL",
+            Self::Amount => "an amount in mg",
+        })
+    }
+}

@@ -24,10 +24,10 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
-mod attendance;
+mod adherence;
+mod distribution;
 mod residual;
 mod stream;
-mod tally;
 
 use core::error::Error;
 use core::ops::Range;
@@ -35,10 +35,10 @@ use core::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-pub use self::attendance::AdherenceModel;
+pub use self::adherence::AdherenceModel;
+pub use self::distribution::{Distribution, Part};
 pub use self::residual::Residual;
 pub use self::stream::Stream;
-pub use self::tally::{Distribution, Part};
 
 /// Subjects by number, all drawn from one seed.
 ///
