@@ -9,7 +9,7 @@ use crate::kinetics::design::Design;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::input::{Input, Inputs};
 use crate::kinetics::time::Time;
-use crate::kinetics::tofersen::KnockDown;
+use crate::kinetics::tofersen::{KnockDown, is_fitted};
 use crate::measure::change::Ratio;
 use crate::quantity::Mass;
 
@@ -202,7 +202,7 @@ impl Data {
     fn of(dose: Mass, contrast: &Contrast) -> Option<Self> {
         let estimate = contrast.estimate?;
         let interval = estimate.interval?;
-        if !KnockDown::is_fitted_to(contrast) {
+        if !is_fitted(contrast) {
             return None;
         }
         let ln = |percent: f64| (percent / 100.0).ln_1p();

@@ -32,7 +32,8 @@
 use crate::calendar::StudyDay;
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::schedule::Schedule;
-use crate::evidence::result::{Contrast, Population};
+use crate::evidence::prediction::PredictsChange;
+use crate::evidence::result::{Contrast, Population, ReportedScale};
 use crate::kinetics::design::Design;
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
@@ -41,7 +42,7 @@ use crate::kinetics::parameter::Quantity;
 use crate::kinetics::published::{sod1_half_life, tofersen_csf_half_life};
 use crate::kinetics::time::Time;
 use crate::kinetics::turnover::{Inhibition, Turnover};
-use crate::measure::change::{ChangeError, Ratio};
+use crate::measure::change::{ChangeError, PercentChange, Ratio};
 use crate::measure::endpoint::Endpoint;
 
 mod fit;
@@ -110,15 +111,6 @@ impl KnockDown {
         })
     }
 
-    /// Whether a published difference is one of those to which the model was fitted.
-    pub fn is_fitted_to(contrast: &Contrast) -> bool {
-        contrast.population == Population::AscendingDose
-            && contrast
-                .estimate
-                .is_some_and(|estimate| estimate.interval.is_some())
-            && contrast.endpoint == Endpoint::csf_sod1()
-    }
-
     /// What drives the effect: the amount in one compartment, in mg.
     pub fn driver(&self) -> &Disposition {
         &self.driver
@@ -161,6 +153,46 @@ impl KnockDown {
         let levels = self.levels(&Design::new(&inputs, &[time]))?;
         Ok(Ratio::new(levels[0])?)
     }
+}
+
+impl PredictsChange for KnockDown {
+    type Error = KnockDownError;
+
+    /// Of SOD1 protein in cerebrospinal fluid.
+    fn relative_change(
+        &self,
+        plan: &Schedule<'_>,
+        day: StudyDay,
+        endpoint: &Endpoint,
+    ) -> Result<Option<PercentChange>, KnockDownError> {
+        if *endpoint != Endpoint::csf_sod1() {
+            return Ok(None);
+        }
+        let ratio = self.relative_to_placebo(plan, day)?;
+        Ok(Some(ratio.percent_change()))
+    }
+
+    fn is_fitted_to(&self, contrast: &Contrast) -> bool {
+        is_fitted(contrast)
+    }
+
+    /// The percentage points of the phase 1/2 trial have intervals that are symmetric only as those of ratios.
+    fn scale_of(&self, contrast: &Contrast, stated: ReportedScale) -> ReportedScale {
+        if stated == ReportedScale::PercentagePoints && contrast.endpoint == Endpoint::csf_sod1() {
+            ReportedScale::PercentOfGeometricMean
+        } else {
+            stated
+        }
+    }
+}
+
+/// Whether a contrast is one of the four that [`Fit`] uses.
+fn is_fitted(contrast: &Contrast) -> bool {
+    contrast.population == Population::AscendingDose
+        && contrast
+            .estimate
+            .is_some_and(|estimate| estimate.interval.is_some())
+        && contrast.endpoint == Endpoint::csf_sod1()
 }
 
 fn driver() -> Disposition {
