@@ -30,6 +30,8 @@ use crate::quantity::{BodyWeight, Mass, Volume};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Burden {
     /// Doses.
     pub doses: u32,
@@ -126,6 +128,7 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Comparison<'r> {
     start: NaiveDate,
     through: NaiveDate,
@@ -134,6 +137,8 @@ pub struct Comparison<'r> {
 
 /// One regimen of a [`Comparison`].
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Row<'r> {
     /// The name it goes by.
     pub name: String,
@@ -147,6 +152,7 @@ pub struct Row<'r> {
 
 /// What a model predicts for one endpoint under a regimen.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PredictedChange {
     /// The endpoint.
@@ -319,6 +325,8 @@ impl fmt::Display for Comparison<'_> {
 /// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Effect<'t> {
     /// What was found for the arm.
     pub arm: &'t ReportedOutcome,
@@ -384,6 +392,8 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
 /// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PredictedContrast<'t> {
     /// What was published.
     pub contrast: &'t Contrast,

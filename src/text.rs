@@ -193,13 +193,19 @@ macro_rules! serde_as_number {
     ($type:ident { $key:ident: $read:ident } from $make:path) => {
         #[cfg(feature = "serde")]
         const _: () = {
-            #[derive(serde::Serialize, serde::Deserialize)]
-            #[serde(deny_unknown_fields)]
-            struct Form {
-                $key: f64,
-            }
+            type Checked = $type;
 
-            impl serde::Serialize for $type {
+            /// Errors name the form, and so it has the name of the type.
+            mod form {
+                #[derive(serde::Serialize, serde::Deserialize)]
+                #[serde(deny_unknown_fields)]
+                pub(super) struct $type {
+                    pub(super) $key: f64,
+                }
+            }
+            use form::$type as Form;
+
+            impl serde::Serialize for Checked {
                 fn serialize<S: serde::Serializer>(
                     &self,
                     serializer: S,
@@ -209,7 +215,7 @@ macro_rules! serde_as_number {
                 }
             }
 
-            impl<'de> serde::Deserialize<'de> for $type {
+            impl<'de> serde::Deserialize<'de> for Checked {
                 fn deserialize<D: serde::Deserializer<'de>>(
                     deserializer: D,
                 ) -> Result<Self, D::Error> {

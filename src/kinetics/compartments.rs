@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use crate::dosing::dose::Route;
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::disposition::{Disposition, MOST_COMPARTMENTS, NG_PER_ML};
+use crate::kinetics::disposition::{Disposition, MAX_COMPARTMENTS, NG_PER_ML};
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
 use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::propagator::{Matrix, propagator};
+use crate::text::debug_as_display;
 
 /// A linear compartment model: up to ten compartments, flows between them and out of the body, and which
 /// route leads into which of them.
@@ -33,6 +34,11 @@ use crate::kinetics::propagator::{Matrix, propagator};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "CompartmentsForm", into = "CompartmentsForm")
+)]
 pub struct Compartments {
     names: Vec<Cow<'static, str>>,
     volumes: Vec<Option<Litres>>,
@@ -44,11 +50,11 @@ pub struct Compartments {
 }
 
 /// What is wrong with a model, or with a question to it.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// No compartment at all, or more than ten.
-    #[error("a model has 1 to {MOST_COMPARTMENTS} compartments, found {0}")]
+    #[error("a model has 1 to {MAX_COMPARTMENTS} compartments, found {0}")]
     Number(usize),
     /// Two compartments of the same name.
     #[error("there are two compartments {0:?}")]
@@ -63,8 +69,8 @@ pub enum ModelError {
     #[error("compartment {0:?} flows into itself")]
     Itself(String),
     /// A rate outside what is computed.
-    #[error("the flow out of {0:?} is too fast or too slow for its volume")]
-    Flow(String, #[source] ParameterError),
+    #[error("the flow out of {0:?} is too fast or too slow for its volume: {1}")]
+    Flow(String, ParameterError),
     /// Two inlets for one route.
     #[error("{0} leads into two compartments")]
     TwoInlets(Route),
@@ -81,6 +87,105 @@ pub enum ModelError {
         /// What is followed.
         to: String,
     },
+}
+
+debug_as_display!(ModelError);
+
+/// A model as it is written and read.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Compartments", deny_unknown_fields)]
+struct CompartmentsForm {
+    compartments: Vec<CompartmentForm>,
+    flows: Vec<FlowForm>,
+    inlets: Vec<InletForm>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Compartment", deny_unknown_fields)]
+struct CompartmentForm {
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    volume: Option<Litres>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Flow", deny_unknown_fields)]
+struct FlowForm {
+    from: String,
+    /// None: out of the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    rate: Rate,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Inlet", deny_unknown_fields)]
+struct InletForm {
+    route: Route,
+    into: String,
+}
+
+#[cfg(feature = "serde")]
+impl From<Compartments> for CompartmentsForm {
+    fn from(model: Compartments) -> Self {
+        let name = |place: usize| model.names[place].to_string();
+        let mut flows = Vec::new();
+        for (from, (row, lost)) in model.flows.iter().zip(&model.lost).enumerate() {
+            let within = row
+                .iter()
+                .enumerate()
+                .map(|(to, rate)| (Some(name(to)), rate));
+            for (to, rate) in within.chain([(None, lost)]) {
+                if *rate > 0.0 {
+                    let (from, rate) = (name(from), Rate::unchecked(*rate));
+                    flows.push(FlowForm { from, to, rate });
+                }
+            }
+        }
+        let compartments = model.volumes.iter().enumerate();
+        let inlets = model.inlets.iter();
+        Self {
+            compartments: compartments
+                .map(|(place, volume)| CompartmentForm {
+                    name: name(place),
+                    volume: *volume,
+                })
+                .collect(),
+            flows,
+            inlets: inlets
+                .map(|(route, into)| InletForm {
+                    route: *route,
+                    into: name(*into),
+                })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<CompartmentsForm> for Compartments {
+    type Error = ModelError;
+
+    fn try_from(form: CompartmentsForm) -> Result<Self, ModelError> {
+        let mut model = Self::builder();
+        for CompartmentForm { name, volume } in form.compartments {
+            model.compartments.push((name.into(), volume));
+        }
+        for FlowForm { from, to, rate } in form.flows {
+            model = match to {
+                Some(to) => model.rate(from, to, rate),
+                None => model.elimination(from, rate),
+            };
+        }
+        for InletForm { route, into } in form.inlets {
+            model = model.dosed(route, into);
+        }
+        model.build()
+    }
 }
 
 /// Builds [`Compartments`].
@@ -194,7 +299,7 @@ impl CompartmentsBuilder {
     /// See [`ModelError`].
     pub fn build(self) -> Result<Compartments, ModelError> {
         let n = self.compartments.len();
-        if !(1..=MOST_COMPARTMENTS).contains(&n) {
+        if !(1..=MAX_COMPARTMENTS).contains(&n) {
             return Err(ModelError::Number(n));
         }
         let (names, volumes): (Vec<_>, Vec<_>) = self.compartments.into_iter().unzip();
@@ -353,7 +458,7 @@ impl Compartments {
         from: usize,
         to: usize,
         reach: &[Vec<bool>],
-    ) -> Option<Terms<MOST_COMPARTMENTS>> {
+    ) -> Option<Terms<MAX_COMPARTMENTS>> {
         if !reach[to][from] {
             return None;
         }
@@ -361,8 +466,8 @@ impl Compartments {
             .filter(|k| reach[from][*k] && reach[*k][from])
             .collect();
         let scale = self.balance(&members)?;
-        let mut shared = [[0.0; MOST_COMPARTMENTS]; MOST_COMPARTMENTS];
-        let mut lost = [0.0; MOST_COMPARTMENTS];
+        let mut shared = [[0.0; MAX_COMPARTMENTS]; MAX_COMPARTMENTS];
+        let mut lost = [0.0; MAX_COMPARTMENTS];
         for (i, one) in members.iter().enumerate() {
             lost[i] = self.lost[*one];
             for other in 0..self.names.len() {
@@ -380,8 +485,8 @@ impl Compartments {
     }
 
     /// The roots of the amounts at which every flow equals the flow back, or `None` where there are none such.
-    fn balance(&self, members: &[usize]) -> Option<[f64; MOST_COMPARTMENTS]> {
-        let mut amounts = [0.0; MOST_COMPARTMENTS];
+    fn balance(&self, members: &[usize]) -> Option<[f64; MAX_COMPARTMENTS]> {
+        let mut amounts = [0.0; MAX_COMPARTMENTS];
         amounts[0] = 1.0;
         let mut found = vec![0];
         let mut next = 0;
@@ -519,9 +624,41 @@ impl Compartments {
 
 /// The amounts in all compartments at every sample, in mg.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "AmountsForm"))]
 pub struct Amounts<'m> {
     model: &'m Compartments,
     amounts: Vec<Vec<f64>>,
+}
+
+/// Amounts as they are written, in mg.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct AmountsForm {
+    compartments: Vec<AmountForm>,
+    eliminated: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct AmountForm {
+    name: String,
+    mg: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Amounts<'_>> for AmountsForm {
+    fn from(amounts: Amounts<'_>) -> Self {
+        let eliminated = amounts.eliminated().to_vec();
+        let names = amounts.model.names().map(str::to_owned);
+        let compartments = names.zip(amounts.amounts);
+        Self {
+            compartments: compartments
+                .map(|(name, mg)| AmountForm { name, mg })
+                .collect(),
+            eliminated,
+        }
+    }
 }
 
 impl Amounts<'_> {

@@ -9,8 +9,8 @@ use crate::kinetics::parameter::{Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
-/// The most compartments of a model.
-pub const MOST_COMPARTMENTS: usize = 10;
+/// The largest number of compartments of a model.
+pub const MAX_COMPARTMENTS: usize = 10;
 
 /// How a compartment responds to one milligram at once: a sum of exponentials.
 ///
@@ -37,14 +37,78 @@ pub const MOST_COMPARTMENTS: usize = 10;
 ///
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "DispositionForm", into = "DispositionForm")
+)]
+#[doc(alias = "unit impulse response")]
+#[doc(alias = "UIR")]
 pub struct Disposition {
     route: Route,
     quantity: Quantity,
     modes: usize,
     /// Per day, falling; zero beyond the modes.
-    rates: [f64; MOST_COMPARTMENTS],
+    rates: [f64; MAX_COMPARTMENTS],
     /// In the unit of the quantity for one milligram; zero beyond the modes.
-    weights: [f64; MOST_COMPARTMENTS],
+    weights: [f64; MAX_COMPARTMENTS],
+}
+
+/// A response as it is written and read.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Disposition", deny_unknown_fields)]
+struct DispositionForm {
+    route: Route,
+    quantity: Quantity,
+    terms: Vec<TermForm>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Term", deny_unknown_fields)]
+struct TermForm {
+    per_day: f64,
+    weight: f64,
+}
+
+#[cfg(feature = "serde")]
+impl From<Disposition> for DispositionForm {
+    fn from(disposition: Disposition) -> Self {
+        let terms = disposition.terms().map(|(rate, weight)| TermForm {
+            per_day: rate.as_per_day(),
+            weight,
+        });
+        Self {
+            route: disposition.route,
+            quantity: disposition.quantity,
+            terms: terms.collect(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<DispositionForm> for Disposition {
+    type Error = ParameterError;
+
+    /// A rate that a model was solved for may be outside what a [`Rate`] of a model holds.
+    fn try_from(form: DispositionForm) -> Result<Self, ParameterError> {
+        let terms = form.terms.into_iter().map(|term| {
+            if (0.0..=f64::MAX).contains(&term.per_day) {
+                return Ok((Rate::unchecked(term.per_day), term.weight));
+            }
+            Err(ParameterError {
+                what: "a rate per day",
+                value: term.per_day,
+                range: "0 to 1.8e308",
+            })
+        });
+        Self::of_terms(
+            form.route,
+            form.quantity,
+            &terms.collect::<Result<Vec<_>, _>>()?,
+        )
+    }
 }
 
 impl Disposition {
@@ -61,7 +125,7 @@ impl Disposition {
         elimination: Rate,
         peripheral: &[(Rate, Rate)],
     ) -> Result<Self, ParameterError> {
-        if peripheral.len() >= MOST_COMPARTMENTS {
+        if peripheral.len() >= MAX_COMPARTMENTS {
             return Err(ParameterError {
                 what: "a number of peripheral compartments",
                 #[expect(clippy::cast_precision_loss, reason = "a number for an error message")]
@@ -78,7 +142,7 @@ impl Disposition {
             }
             [] | [_] => of(centre::<2>(elimination, peripheral).as_slice()),
             [_, _] => of(centre::<3>(elimination, peripheral).as_slice()),
-            _ => of(centre::<MOST_COMPARTMENTS>(elimination, peripheral).as_slice()),
+            _ => of(centre::<MAX_COMPARTMENTS>(elimination, peripheral).as_slice()),
         })
     }
 
@@ -100,7 +164,7 @@ impl Disposition {
         if let Some((_, weight)) = terms.iter().find(|(_, weight)| !weight.is_finite()) {
             return Err(refused("a weight", *weight));
         }
-        if let Some((_, weight)) = terms.get(MOST_COMPARTMENTS) {
+        if let Some((_, weight)) = terms.get(MAX_COMPARTMENTS) {
             return Err(refused("no further term", *weight));
         }
         let terms: Vec<(f64, f64)> = terms
@@ -117,7 +181,7 @@ impl Disposition {
         scale: f64,
         modes: &[(f64, f64)],
     ) -> Self {
-        let mut sorted = [(0.0, 0.0); MOST_COMPARTMENTS];
+        let mut sorted = [(0.0, 0.0); MAX_COMPARTMENTS];
         let sorted = &mut sorted[..modes.len()];
         sorted.copy_from_slice(modes);
         sorted.sort_unstable_by(|(one, _), (other, _)| other.total_cmp(one));
@@ -125,8 +189,8 @@ impl Disposition {
             route,
             quantity,
             modes: sorted.len(),
-            rates: [0.0; MOST_COMPARTMENTS],
-            weights: [0.0; MOST_COMPARTMENTS],
+            rates: [0.0; MAX_COMPARTMENTS],
+            weights: [0.0; MAX_COMPARTMENTS],
         };
         for (mode, (rate, weight)) in sorted.iter().enumerate() {
             disposition.rates[mode] = *rate;
@@ -169,6 +233,7 @@ impl Disposition {
     /// # Errors
     ///
     /// Without an interval, or where drug is never eliminated.
+    #[doc(alias = "SS")]
     pub fn at_steady_state(
         &self,
         dose: Mass,
@@ -196,6 +261,7 @@ impl Disposition {
     /// # Errors
     ///
     /// As [`Disposition::at_steady_state`].
+    #[doc(alias = "Rac")]
     pub fn accumulation(&self, interval: Time) -> Result<f64, SimulationError> {
         self.at_steady_state(Mass::mg(1), interval, interval)?;
         let days = interval.as_days();
@@ -265,6 +331,7 @@ impl Disposition {
     /// # Errors
     ///
     /// Where drug is never eliminated.
+    #[doc(alias = "Css")]
     pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
         let mut sum = 0.0;
         for (rate, weight) in self.terms() {
@@ -306,7 +373,7 @@ impl Disposition {
             2 => self.run::<2>(design, out),
             3 => self.run::<3>(design, out),
             4 => self.run::<4>(design, out),
-            _ => self.run::<MOST_COMPARTMENTS>(design, out),
+            _ => self.run::<MAX_COMPARTMENTS>(design, out),
         }
         Ok(())
     }

@@ -2,12 +2,13 @@
 
 use crate::dosing::dose::Route;
 use crate::kinetics::parameter::Quantity;
+use crate::text::debug_as_display;
 
 /// The largest product of a gap in days and the fastest rate per day.
 pub(crate) const STIFFEST: f64 = 1e12;
 
 /// Why a model cannot answer.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimulationError {
     /// A dose is given by a route that the model does not have.
@@ -58,7 +59,7 @@ pub enum SimulationError {
     },
     /// The slowest and the fastest flow are too far apart for a long gap.
     #[error(
-        "a gap of {days} days with a rate of {rate} per day leaves no digits, the limit is {} days times rate",
+        "a gap of {days} days with a rate of {rate} per day loses all numerical precision, the limit is {} days times rate",
         STIFFEST
     )]
     TooStiff {
@@ -68,3 +69,5 @@ pub enum SimulationError {
         rate: f64,
     },
 }
+
+debug_as_display!(SimulationError);

@@ -9,13 +9,21 @@ use crate::kinetics::time::Time;
 use crate::quantity::{BodyWeight, Mass};
 
 /// An amount of drug that enters a compartment, at once or at a constant rate.
+///
+/// In JSON times are whole minutes: `{"at": 20160, "mass": "100 mg", "over": 0, "route": "IT"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Input {
     /// When it begins.
     pub at: Time,
     /// How much.
+    #[doc(alias = "AMT")]
     pub mass: Mass,
     /// How long it takes; [`Time::ZERO`] for a bolus.
+    #[doc(alias = "DUR")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub over: Time,
     /// By which route.
     pub route: Route,
@@ -57,6 +65,8 @@ impl Input {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Vec<Input>"))]
 pub struct Inputs(Vec<Input>);
 
 impl Inputs {
@@ -152,7 +162,13 @@ impl Inputs {
 /// In any order; inputs at the same time stay as they come.
 impl FromIterator<Input> for Inputs {
     fn from_iter<I: IntoIterator<Item = Input>>(inputs: I) -> Self {
-        let mut inputs: Vec<Input> = inputs.into_iter().collect();
+        Self::from(inputs.into_iter().collect::<Vec<_>>())
+    }
+}
+
+/// In any order; inputs at the same time stay as they come.
+impl From<Vec<Input>> for Inputs {
+    fn from(mut inputs: Vec<Input>) -> Self {
         inputs.sort_by_key(|input| input.at);
         Self(inputs)
     }

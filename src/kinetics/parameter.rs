@@ -3,11 +3,12 @@
 use core::f64::consts::LN_2;
 use core::fmt;
 
-use crate::text::serde_as_number;
+use crate::text::{debug_as_display, serde_as_number};
 
 /// A number that cannot be the parameter of a model.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[error("expected {what} of {range}, found {value}")]
+#[non_exhaustive]
 pub struct ParameterError {
     /// Which kind of number, with its unit.
     pub what: &'static str,
@@ -16,6 +17,8 @@ pub struct ParameterError {
     /// What is accepted.
     pub range: &'static str,
 }
+
+debug_as_display!(ParameterError);
 
 /// A first-order rate: the share of an amount that leaves in a day.
 ///
@@ -34,6 +37,9 @@ pub struct ParameterError {
 ///
 /// [`Time`]: crate::kinetics::time::Time
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[doc(alias = "kel")]
+#[doc(alias = "ke0")]
+#[doc(alias = "kout")]
 pub struct Rate(f64);
 
 impl Rate {
@@ -124,6 +130,7 @@ pub(crate) const HOURS_A_DAY: f64 = 24.0;
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[doc(alias = "V")]
 pub struct Litres(f64);
 
 impl Litres {
@@ -182,6 +189,8 @@ serde_as_number!(Litres { litres: value } from Litres::new);
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[doc(alias = "CL")]
+#[doc(alias = "Q")]
 pub struct Clearance(f64);
 
 impl Clearance {
@@ -249,6 +258,7 @@ serde_as_number!(Clearance { litres_per_hour: as_litres_per_hour } from Clearanc
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[doc(alias = "DV")]
 pub struct Concentration(f64);
 
 impl Concentration {
@@ -285,6 +295,9 @@ serde_as_number!(Concentration { ng_per_ml: as_ng_per_ml } from Concentration::n
 
 /// What is followed in a compartment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Quantity {
     /// A concentration in nanograms per millilitre.
     Concentration,

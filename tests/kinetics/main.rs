@@ -4,6 +4,8 @@ mod bounds;
 mod check_values;
 mod closed_forms;
 mod errors;
+#[cfg(feature = "serde")]
+mod json;
 mod knock_down;
 mod parts;
 mod properties;

@@ -13,17 +13,17 @@ fn the_shipped_parameters_are_those_of_the_fit() {
     let fit = Fit::new();
     let shipped = KnockDown::fitted();
     // The largest inhibition is at its bound, and not merely near it.
-    assert_eq!(fit.most.to_bits(), 1.0_f64.to_bits());
+    assert_eq!(fit.imax.to_bits(), 1.0_f64.to_bits());
     let digits = |value: f64, shipped: f64, step: f64| (value - shipped).abs() < 0.51 * step;
     assert!(
-        digits(fit.most, shipped.inhibition().most(), 1e-4),
+        digits(fit.imax, shipped.inhibition().imax(), 1e-4),
         "{}",
-        fit.most
+        fit.imax
     );
     assert!(
-        digits(fit.half_mg, shipped.inhibition().half(), 0.1),
+        digits(fit.id50_mg, shipped.inhibition().potency(), 0.1),
         "{}",
-        fit.half_mg
+        fit.id50_mg
     );
 }
 
@@ -34,11 +34,11 @@ fn the_fit_is_what_scipy_finds() {
     let near = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-5;
     assert!(near(fit.loss, LOSS), "{}", fit.loss);
     assert!(
-        near(*fit.most_interval.start(), MOST_FROM),
+        near(*fit.imax_interval.start(), MOST_FROM),
         "{:?}",
-        fit.most_interval
+        fit.imax_interval
     );
-    let (low, high) = fit.half_mg_interval.clone().into_inner();
+    let (low, high) = fit.id50_mg_interval.clone().into_inner();
     assert!(near(low, HALF_FROM) && near(high, HALF_TO), "{low} {high}");
     let predicted: Vec<f64> = fit
         .points

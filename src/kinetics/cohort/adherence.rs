@@ -18,19 +18,44 @@ use crate::kinetics::parameter::ParameterError;
 /// use aso_regimen::kinetics::cohort::{AdherenceModel, Stream};
 ///
 /// let label = &tofersen::labels()[0];
-/// let attendance = AdherenceModel::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
+/// let adherence = AdherenceModel::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
 /// let planned = label.course("2026-01-05".parse()?);
-/// let course = attendance.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
+/// let course = adherence.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
 /// let adherence = course.adherence("2026-12-31".parse()?);
 /// assert!(adherence.given >= 8 && adherence.late > 0);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "AdherenceForm"))]
+#[doc(alias = "compliance")]
 pub struct AdherenceModel {
     late: f64,
-    mean_delay: f64,
+    mean_delay_days: f64,
     missed: f64,
-    next_chance: u32,
+    next_chance_days: u32,
+}
+
+/// A model as it is read.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "AdherenceModel", deny_unknown_fields)]
+struct AdherenceForm {
+    late: f64,
+    mean_delay_days: f64,
+    missed: f64,
+    next_chance_days: u32,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<AdherenceForm> for AdherenceModel {
+    type Error = ParameterError;
+
+    fn try_from(form: AdherenceForm) -> Result<Self, ParameterError> {
+        Self::perfect()
+            .late(form.late, form.mean_delay_days)?
+            .missing(form.missed, form.next_chance_days)
+    }
 }
 
 impl AdherenceModel {
@@ -38,9 +63,9 @@ impl AdherenceModel {
     pub const fn perfect() -> Self {
         Self {
             late: 0.0,
-            mean_delay: 1.0,
+            mean_delay_days: 1.0,
             missed: 0.0,
-            next_chance: 1,
+            next_chance_days: 1,
         }
     }
 
@@ -54,7 +79,7 @@ impl AdherenceModel {
         check("a mean delay in days", mean_days, 1.0, 3_650.0, "1 to 3650")?;
         Ok(Self {
             late: share,
-            mean_delay: mean_days,
+            mean_delay_days: mean_days,
             ..self
         })
     }
@@ -76,7 +101,7 @@ impl AdherenceModel {
         }
         Ok(Self {
             missed: share,
-            next_chance: next_chance_days,
+            next_chance_days,
             ..self
         })
     }
@@ -102,7 +127,7 @@ impl AdherenceModel {
             if stream.chance(self.missed) {
                 course.miss("missed")?;
                 match course.next_due() {
-                    NextDue::Dose(next) if next.date() == planned => delay = self.next_chance,
+                    NextDue::Dose(next) if next.date() == planned => delay = self.next_chance_days,
                     _ => continue,
                 }
             }
@@ -119,7 +144,7 @@ impl AdherenceModel {
 
     /// A number of days from 1 on.
     fn delay(&self, stream: &mut Stream) -> u32 {
-        let more = libm::log(stream.uniform()) / libm::log1p(-1.0 / self.mean_delay);
+        let more = libm::log(stream.uniform()) / libm::log1p(-1.0 / self.mean_delay_days);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

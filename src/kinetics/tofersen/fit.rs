@@ -25,28 +25,33 @@ use crate::quantity::Mass;
 ///     assert!((low..high).contains(&point.predicted.ln()), "{} lies outside", point.dose);
 /// }
 /// // The data do not tell a strong drug at a large amount from a weak one at a small amount.
-/// assert!(fit.most_interval.contains(&0.4) && fit.most_interval.contains(&1.0));
-/// assert!(fit.half_mg_interval.contains(&30.0) && fit.half_mg_interval.contains(&500.0));
+/// assert!(fit.imax_interval.contains(&0.4) && fit.imax_interval.contains(&1.0));
+/// assert!(fit.id50_mg_interval.contains(&30.0) && fit.id50_mg_interval.contains(&500.0));
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Fit {
     /// The largest inhibition, as a share of synthesis, from 0 to 1.
-    pub most: f64,
+    #[doc(alias = "Emax")]
+    pub imax: f64,
     /// The values of it that the data do not exclude: 95 %, by profile likelihood.
-    pub most_interval: RangeInclusive<f64>,
+    pub imax_interval: RangeInclusive<f64>,
     /// The amount in mg at half of it, from 1 to 10 000.
-    pub half_mg: f64,
+    pub id50_mg: f64,
     /// The values of it that the data do not exclude: 95 %, by profile likelihood.
-    pub half_mg_interval: RangeInclusive<f64>,
+    pub id50_mg_interval: RangeInclusive<f64>,
     /// The squares of the residuals of the logarithms over their covariance, added up.
     pub loss: f64,
     /// The points.
     pub points: Vec<Point>,
+    #[cfg_attr(feature = "serde", serde(skip))]
     data: Vec<Data>,
 }
 
 /// A published point and what the model says of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Point {
     /// Each dose.
     pub dose: Mass,
@@ -88,27 +93,27 @@ impl Fit {
                     .find_map(|contrast| Data::of(*dose, contrast))
             })
             .collect();
-        let (half, loss) = least(ln(&AMOUNTS), |ln_half| best_most(&data, ln_half.exp()).1);
-        let half_mg = half.exp();
-        let (most, _) = best_most(&data, half_mg);
+        let (half, loss) = least(ln(&AMOUNTS), |ln_half| best_imax(&data, ln_half.exp()).1);
+        let id50_mg = half.exp();
+        let (imax, _) = best_imax(&data, id50_mg);
         let limit = loss + PROFILE;
-        let of_half = |ln_half: f64| best_most(&data, ln_half.exp()).1;
-        let of_most = |most: f64| {
+        let of_half = |ln_half: f64| best_imax(&data, ln_half.exp()).1;
+        let of_imax = |imax: f64| {
             least(ln(&AMOUNTS), |ln_half| {
-                Self::loss_at(&data, most, ln_half.exp())
+                Self::loss_at(&data, imax, ln_half.exp())
             })
             .1
         };
         let halves = interval(half, ln(&AMOUNTS), limit, of_half);
         let points = data
             .iter()
-            .filter_map(|point| point.with(most, half_mg))
+            .filter_map(|point| point.with(imax, id50_mg))
             .collect();
         Self {
-            most,
-            most_interval: interval(most, 0.0..=1.0, limit, of_most),
-            half_mg,
-            half_mg_interval: halves.start().exp()..=halves.end().exp(),
+            imax,
+            imax_interval: interval(imax, 0.0..=1.0, limit, of_imax),
+            id50_mg,
+            id50_mg_interval: halves.start().exp()..=halves.end().exp(),
             loss,
             points,
             data,
@@ -140,16 +145,16 @@ impl Fit {
     ) -> Result<Vec<RangeInclusive<f64>>, SimulationError> {
         const STEPS: u32 = 16;
         let limit = self.loss + PROFILE;
-        let (low, high) = ln(&self.half_mg_interval).into_inner();
+        let (low, high) = ln(&self.id50_mg_interval).into_inner();
         let mut ranges = vec![f64::INFINITY..=0.0; design.samples()];
         for step in 0..=STEPS {
-            let half_mg = (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
-            let (best, _) = best_most(&self.data, half_mg);
-            let mosts = interval(best, 0.0..=1.0, limit, |most| {
-                Self::loss_at(&self.data, most, half_mg)
+            let id50_mg = (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
+            let (best, _) = best_imax(&self.data, id50_mg);
+            let ends = interval(best, 0.0..=1.0, limit, |imax| {
+                Self::loss_at(&self.data, imax, id50_mg)
             });
-            for most in [*mosts.start(), *mosts.end()] {
-                let Some(model) = KnockDown::with(most, half_mg) else {
+            for imax in [*ends.start(), *ends.end()] {
+                let Some(model) = KnockDown::with(imax, id50_mg) else {
                     continue;
                 };
                 for (range, level) in ranges.iter_mut().zip(model.levels(design)?) {
@@ -162,13 +167,13 @@ impl Fit {
 
     /// The residuals of the logarithms against their covariance: each has the error of its own arm, and all have
     /// that of the one placebo arm.
-    fn loss_at(data: &[Data], most: f64, half_mg: f64) -> f64 {
+    fn loss_at(data: &[Data], imax: f64, id50_mg: f64) -> f64 {
         let Some(shared) = shared_variance(data) else {
             return f64::INFINITY;
         };
         let (mut squares, mut sum, mut weights) = (0.0, 0.0, 0.0);
         for point in data {
-            let residual = point.residual(most, half_mg);
+            let residual = point.residual(imax, id50_mg);
             let own = point.standard_error.powi(2) - shared;
             squares += residual * residual / own;
             sum += residual / own;
@@ -219,31 +224,31 @@ impl Data {
         })
     }
 
-    fn level(&self, most: f64, half_mg: f64) -> Option<f64> {
-        let levels = KnockDown::with(most, half_mg)?.levels(&self.design).ok()?;
+    fn level(&self, imax: f64, id50_mg: f64) -> Option<f64> {
+        let levels = KnockDown::with(imax, id50_mg)?.levels(&self.design).ok()?;
         levels.first().copied()
     }
 
-    fn residual(&self, most: f64, half_mg: f64) -> f64 {
-        match self.level(most, half_mg) {
+    fn residual(&self, imax: f64, id50_mg: f64) -> f64 {
+        match self.level(imax, id50_mg) {
             Some(level) => level.ln() - self.ln_reported,
             None => f64::INFINITY,
         }
     }
 
-    fn with(&self, most: f64, half_mg: f64) -> Option<Point> {
+    fn with(&self, imax: f64, id50_mg: f64) -> Option<Point> {
         Some(Point {
             dose: self.dose,
             reported: Ratio::new(self.ln_reported.exp()).ok()?,
             standard_error: self.standard_error,
-            predicted: Ratio::new(self.level(most, half_mg)?).ok()?,
+            predicted: Ratio::new(self.level(imax, id50_mg)?).ok()?,
         })
     }
 }
 
 /// The best largest inhibition for an amount, and its loss.
-fn best_most(data: &[Data], half_mg: f64) -> (f64, f64) {
-    least(0.0..=1.0, |most| Fit::loss_at(data, most, half_mg))
+fn best_imax(data: &[Data], id50_mg: f64) -> (f64, f64) {
+    least(0.0..=1.0, |imax| Fit::loss_at(data, imax, id50_mg))
 }
 
 fn ln(range: &RangeInclusive<f64>) -> RangeInclusive<f64> {

@@ -18,7 +18,7 @@
 //! # Limits
 //!
 //! - Four points and two parameters: the largest inhibition, which the fit puts at its bound of 1, and the amount
-//!   at half of it are hardly known apart ([`Fit::most_interval`], [`Fit::half_mg_interval`]), and what they predict
+//!   at half of it are hardly known apart ([`Fit::imax_interval`], [`Fit::id50_mg_interval`]), and what they predict
 //!   together is not known to a few percent either ([`Fit::level_ranges`]). The half-lives are taken as they were
 //!   published, and their error is in none of these ranges, whose limit is that of large samples.
 //! - The shape is a choice. A steeper curve, with a Hill exponent of 2 or 3, fits slightly better with a largest
@@ -44,6 +44,7 @@ use crate::kinetics::time::Time;
 use crate::kinetics::turnover::{Inhibition, Turnover};
 use crate::measure::change::{ChangeError, PercentChange, Ratio};
 use crate::measure::endpoint::Endpoint;
+use crate::text::debug_as_display;
 
 mod fit;
 
@@ -65,6 +66,9 @@ pub use self::fit::{Fit, Point};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "KnockDownForm"))]
+#[doc(alias = "K-PD")]
 pub struct KnockDown {
     driver: Disposition,
     inhibition: Inhibition,
@@ -72,41 +76,80 @@ pub struct KnockDown {
 }
 
 /// Why there is no prediction.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KnockDownError {
     /// The mass of a dose cannot be told.
-    #[error("the mass of a dose cannot be told")]
+    #[error(transparent)]
     Mass(#[from] MassError),
     /// The model cannot run.
-    #[error("the model cannot be run")]
+    #[error(transparent)]
     Simulation(#[from] SimulationError),
     /// Nothing is left to compare.
-    #[error("the level is no ratio")]
+    #[error(transparent)]
     Change(#[from] ChangeError),
     /// A day before the first dose.
     #[error("study day {0} is before the first dose")]
     BeforeFirstDose(StudyDay),
 }
 
+debug_as_display!(KnockDownError);
+
+/// A model as it is read.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "KnockDown", deny_unknown_fields)]
+struct KnockDownForm {
+    driver: Disposition,
+    inhibition: Inhibition,
+    turnover: Turnover,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<KnockDownForm> for KnockDown {
+    type Error = SimulationError;
+
+    fn try_from(form: KnockDownForm) -> Result<Self, SimulationError> {
+        Self::new(form.driver, form.inhibition, form.turnover)
+    }
+}
+
 /// What [`Fit::new`] finds; a test keeps them equal.
-const MOST: f64 = 1.0;
-const HALF_MG: f64 = 224.6;
+const IMAX: f64 = 1.0;
+const ID50_MG: f64 = 224.6;
 
 impl KnockDown {
+    /// A model of what drives the effect, how strongly, and how the protein turns over.
+    ///
+    /// # Errors
+    ///
+    /// If the inhibition is not by the quantity that the driver gives.
+    pub fn new(
+        driver: Disposition,
+        inhibition: Inhibition,
+        turnover: Turnover,
+    ) -> Result<Self, SimulationError> {
+        inhibition.is_driven_by(&driver)?;
+        Ok(Self {
+            driver,
+            inhibition,
+            turnover,
+        })
+    }
+
     /// The model with the parameters that [`Fit::new`] found, to four digits.
     pub fn fitted() -> Self {
-        match Self::with(MOST, HALF_MG) {
+        match Self::with(IMAX, ID50_MG) {
             Some(model) => model,
             None => unreachable!("both constants are in range"),
         }
     }
 
     /// The model with other parameters; `None` outside their range.
-    fn with(most: f64, half_mg: f64) -> Option<Self> {
+    fn with(imax: f64, id50_mg: f64) -> Option<Self> {
         Some(Self {
             driver: driver(),
-            inhibition: Inhibition::half_at_mg(half_mg).ok()?.up_to(most).ok()?,
+            inhibition: Inhibition::of_id50_mg(id50_mg).ok()?.with_imax(imax).ok()?,
             turnover: Turnover::of_protein(sod1_half_life().0).ok()?,
         })
     }
@@ -173,7 +216,7 @@ impl PredictsChange for KnockDown {
     }
 
     fn is_fitted_to(&self, contrast: &Contrast) -> bool {
-        is_fitted(contrast)
+        *self == Self::fitted() && is_fitted(contrast)
     }
 
     /// The percentage points of the phase 1/2 trial have intervals that are symmetric only as those of ratios.

@@ -1,5 +1,7 @@
 //! How drug inhibits synthesis: the sigmoid Imax model.
 
+use crate::kinetics::disposition::Disposition;
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::parameter::{Concentration, ParameterError, Quantity};
 use crate::quantity::Mass;
 
@@ -9,55 +11,61 @@ use crate::quantity::Mass;
 /// use aso_regimen::kinetics::parameter::Concentration;
 /// use aso_regimen::kinetics::turnover::Inhibition;
 ///
-/// let inhibition = Inhibition::half_at(Concentration::ng_per_ml(10.0)?).up_to(0.8)?;
+/// let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(10.0)?).with_imax(0.8)?;
 /// assert_eq!(inhibition.at(10.0)?, 0.4);
 /// assert_eq!(inhibition.at(0.0)?, 0.0);
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "InhibitionForm"))]
+#[doc(alias = "Emax")]
 pub struct Inhibition {
     quantity: Quantity,
-    half: f64,
-    most: f64,
+    potency: f64,
+    imax: f64,
     hill: f64,
 }
 
 impl Inhibition {
-    /// Half of the largest inhibition, which is complete unless [`up_to`](Self::up_to) says otherwise, at a
+    /// Half of the largest inhibition, which is complete unless [`with_imax`](Self::with_imax) says otherwise, at a
     /// concentration.
-    pub fn half_at(concentration: Concentration) -> Self {
-        Self {
-            quantity: Quantity::Concentration,
-            half: concentration.as_ng_per_ml(),
-            most: 1.0,
-            hill: 1.0,
-        }
+    #[doc(alias = "IC50")]
+    #[doc(alias = "EC50")]
+    pub fn of_ic50(concentration: Concentration) -> Self {
+        Self::of(Quantity::Concentration, concentration.as_ng_per_ml())
     }
 
-    /// The same with half at an amount.
+    /// Half of the largest inhibition at an amount.
     ///
     /// # Errors
     ///
     /// If the amount is nothing.
-    pub fn half_at_amount(amount: Mass) -> Result<Self, ParameterError> {
-        Self::half_at_mg(amount.as_mg())
+    #[doc(alias = "ID50")]
+    #[doc(alias = "EDK50")]
+    pub fn of_id50(amount: Mass) -> Result<Self, ParameterError> {
+        Self::of_id50_mg(amount.as_mg())
     }
 
     /// Half at so many milligrams, which need not be whole micrograms.
-    pub(crate) fn half_at_mg(half: f64) -> Result<Self, ParameterError> {
-        if !(1e-12..=1e15).contains(&half) {
+    pub(crate) fn of_id50_mg(id50: f64) -> Result<Self, ParameterError> {
+        if !(1e-12..=1e15).contains(&id50) {
             return Err(ParameterError {
                 what: "an amount in mg",
-                value: half,
+                value: id50,
                 range: "1e-12 to 1e15",
             });
         }
-        Ok(Self {
-            quantity: Quantity::Amount,
-            half,
-            most: 1.0,
+        Ok(Self::of(Quantity::Amount, id50))
+    }
+
+    fn of(quantity: Quantity, potency: f64) -> Self {
+        Self {
+            quantity,
+            potency,
+            imax: 1.0,
             hill: 1.0,
-        })
+        }
     }
 
     /// The same with another largest inhibition.
@@ -65,17 +73,20 @@ impl Inhibition {
     /// # Errors
     ///
     /// If it is not a share from 0 to 1.
-    pub fn up_to(self, most: f64) -> Result<Self, ParameterError> {
-        share(most)?;
-        Ok(Self { most, ..self })
+    #[doc(alias = "Imax")]
+    #[doc(alias = "Emax")]
+    pub fn with_imax(self, imax: f64) -> Result<Self, ParameterError> {
+        share("an Imax", imax)?;
+        Ok(Self { imax, ..self })
     }
 
     /// The same with a Hill exponent, which is 1 otherwise.
     ///
     /// # Errors
     ///
-    /// Outside 0.1 to 20.
-    pub fn hill(self, exponent: f64) -> Result<Self, ParameterError> {
+    /// If it is outside 0.1 to 20.
+    #[doc(alias = "gamma")]
+    pub fn with_hill(self, exponent: f64) -> Result<Self, ParameterError> {
         if !(0.1..=20.0).contains(&exponent) {
             return Err(ParameterError {
                 what: "a Hill exponent",
@@ -90,17 +101,17 @@ impl Inhibition {
     }
 
     /// The largest inhibition, as a share of synthesis.
-    pub fn most(&self) -> f64 {
-        self.most
+    pub fn imax(&self) -> f64 {
+        self.imax
     }
 
-    /// The concentration in ng/mL or the amount in mg at which it is half of the largest.
-    pub fn half(&self) -> f64 {
-        self.half
+    /// The IC50 in ng/mL or the ID50 in mg: where the inhibition is half of the largest.
+    pub fn potency(&self) -> f64 {
+        self.potency
     }
 
     /// The Hill exponent.
-    pub fn exponent(&self) -> f64 {
+    pub fn hill(&self) -> f64 {
         self.hill
     }
 
@@ -126,6 +137,17 @@ impl Inhibition {
         Ok(inhibition)
     }
 
+    /// Whether a response is in the unit of the potency.
+    pub(crate) fn is_driven_by(&self, driver: &Disposition) -> Result<(), SimulationError> {
+        if driver.quantity() == self.quantity {
+            return Ok(());
+        }
+        Err(SimulationError::Potency {
+            potency: self.quantity,
+            driver: driver.quantity(),
+        })
+    }
+
     #[inline]
     pub(crate) fn at_all<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
         #[expect(
@@ -133,29 +155,53 @@ impl Inhibition {
             reason = "the exponent that was never changed is exactly 1"
         )]
         if self.hill == 1.0 {
-            levels.map(|level| self.most * (level / (self.half + level)))
+            levels.map(|level| self.imax * (level / (self.potency + level)))
         } else {
             // Of the ratio, so that neither power is infinite before the other is added.
             levels.map(|level| {
-                let power = libm::pow(level / self.half, self.hill);
+                let power = libm::pow(level / self.potency, self.hill);
                 if power < 1e300 {
-                    self.most * power / (1.0 + power)
+                    self.imax * power / (1.0 + power)
                 } else {
-                    self.most
+                    self.imax
                 }
             })
         }
     }
 }
 
-pub(super) fn share(share: f64) -> Result<f64, ParameterError> {
+pub(super) fn share(what: &'static str, share: f64) -> Result<f64, ParameterError> {
     if (0.0..=1.0).contains(&share) {
         Ok(share)
     } else {
         Err(ParameterError {
-            what: "a share",
+            what,
             value: share,
             range: "0 to 1",
         })
+    }
+}
+
+/// An inhibition as it is read.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Inhibition", deny_unknown_fields)]
+struct InhibitionForm {
+    quantity: Quantity,
+    potency: f64,
+    imax: f64,
+    hill: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<InhibitionForm> for Inhibition {
+    type Error = ParameterError;
+
+    fn try_from(form: InhibitionForm) -> Result<Self, ParameterError> {
+        let inhibition = match form.quantity {
+            Quantity::Concentration => Self::of_ic50(Concentration::ng_per_ml(form.potency)?),
+            Quantity::Amount => Self::of_id50_mg(form.potency)?,
+        };
+        inhibition.with_imax(form.imax)?.with_hill(form.hill)
     }
 }

@@ -44,12 +44,44 @@ use crate::kinetics::turnover::inhibition::share;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TurnoverForm"))]
+#[doc(alias = "indirect response")]
+#[doc(alias = "kout")]
 pub struct Turnover {
     /// Per day; none where the messenger RNA follows at once.
-    pub(crate) mrna: Option<f64>,
-    pub(crate) protein: f64,
-    /// The logarithm by which the level rises in a day without drug.
+    #[cfg_attr(feature = "serde", serde(rename = "mrna_per_day"))]
+    mrna: Option<f64>,
+    #[cfg_attr(feature = "serde", serde(rename = "protein_per_day"))]
+    protein: f64,
+    /// By which the level rises in a year without drug, and its logarithm in a day.
+    factor_a_year: f64,
+    #[cfg_attr(feature = "serde", serde(skip))]
     drift: f64,
+}
+
+/// A turnover as it is read.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Turnover", deny_unknown_fields)]
+struct TurnoverForm {
+    mrna_per_day: Option<f64>,
+    protein_per_day: f64,
+    factor_a_year: f64,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TurnoverForm> for Turnover {
+    type Error = ParameterError;
+
+    fn try_from(form: TurnoverForm) -> Result<Self, ParameterError> {
+        let protein = Rate::per_day(form.protein_per_day)?;
+        let turnover = match form.mrna_per_day {
+            Some(mrna) => Self::of_mrna_and_protein(Rate::per_day(mrna)?, protein)?,
+            None => Self::of_protein(protein)?,
+        };
+        turnover.with_drift(form.factor_a_year)
+    }
 }
 
 impl Turnover {
@@ -62,6 +94,7 @@ impl Turnover {
         Ok(Self {
             mrna: None,
             protein: turnover(protein)?,
+            factor_a_year: 1.0,
             drift: 0.0,
         })
     }
@@ -87,7 +120,7 @@ impl Turnover {
     /// # Errors
     ///
     /// If the factor is outside 1e-3 to 1e3.
-    pub fn drifting(self, factor_a_year: f64) -> Result<Self, ParameterError> {
+    pub fn with_drift(self, factor_a_year: f64) -> Result<Self, ParameterError> {
         if !(1e-3..=1e3).contains(&factor_a_year) {
             return Err(ParameterError {
                 what: "a factor a year",
@@ -96,6 +129,7 @@ impl Turnover {
             });
         }
         Ok(Self {
+            factor_a_year,
             drift: libm::log(factor_a_year) / DAYS_A_YEAR,
             ..self
         })
@@ -107,7 +141,7 @@ impl Turnover {
     ///
     /// If the inhibition is not a share from 0 to 1, and if a drifting baseline leaves the numbers in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
-        share(inhibition)?;
+        share("an inhibition", inhibition)?;
         let days = time.as_days();
         if (self.drift * days).abs() > 700.0 {
             return Err(ParameterError {

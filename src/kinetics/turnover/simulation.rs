@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::kinetics::decay::inflow;
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::disposition::{Disposition, MOST_COMPARTMENTS};
+use crate::kinetics::disposition::{Disposition, MAX_COMPARTMENTS};
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::turnover::quadrature::{Panel, infusion, ladder};
 use crate::kinetics::turnover::{Inhibition, Turnover};
@@ -38,7 +38,7 @@ impl Turnover {
     /// use aso_regimen::Regimen;
     ///
     /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
-    /// let inhibition = Inhibition::half_at(Concentration::ng_per_ml(1e6)?);
+    /// let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(1e6)?);
     /// let sod1 = Turnover::of_protein(Rate::of_half_life(25.0)?)?;
     ///
     /// let regimen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
@@ -78,12 +78,7 @@ impl Turnover {
         out: &mut [f64],
     ) -> Result<(), SimulationError> {
         driver.takes(design)?;
-        if driver.quantity() != inhibition.quantity() {
-            return Err(SimulationError::Potency {
-                potency: inhibition.quantity(),
-                driver: driver.quantity(),
-            });
-        }
+        inhibition.is_driven_by(driver)?;
         if out.len() != design.samples() {
             return Err(SimulationError::Places {
                 samples: design.samples(),
@@ -111,7 +106,7 @@ impl Turnover {
             2 => Run::<2>::new(self, driver, inhibition).through(design, out),
             3 => Run::<3>::new(self, driver, inhibition).through(design, out),
             4 => Run::<4>::new(self, driver, inhibition).through(design, out),
-            _ => Run::<MOST_COMPARTMENTS>::new(self, driver, inhibition).through(design, out),
+            _ => Run::<MAX_COMPARTMENTS>::new(self, driver, inhibition).through(design, out),
         }
         Ok(())
     }
@@ -157,7 +152,7 @@ struct State<const N: usize> {
 impl<'m, const N: usize> Run<'m, N> {
     fn new(turnover: &'m Turnover, driver: &Disposition, inhibition: &'m Inhibition) -> Self {
         let (rates, weights) = driver.first::<N>();
-        let steepness = inhibition.exponent().max(1.0);
+        let steepness = inhibition.hill().max(1.0);
         let ladder = ladder(
             rates[0] * steepness,
             turnover.mrna.unwrap_or(0.0).max(turnover.protein),
@@ -223,12 +218,12 @@ impl<'m, const N: usize> Run<'m, N> {
     /// Chooses the first panel after a change of input: that of the fastest rate, or where the level rises, one in
     /// which it goes but a part of the way that the pole is off.
     fn begin(&mut self) {
-        let half = self.inhibition.half();
+        let half = self.inhibition.potency();
         let begun: f64 = self.parts().sum();
         self.rung = self.base;
         let squared = half * half - 2.0 * half * begun * self.cosine + begun * begun;
         self.rise_at_most(begun + RISING * squared.sqrt(), 0.0);
-        let exponent = self.inhibition.exponent();
+        let exponent = self.inhibition.hill();
         if exponent < 1.0 {
             self.rise_at_most(begun + RISING * begun, STEEP_AT_ZERO);
         } else if exponent > 1.0 && exponent < 2.0 {
@@ -426,11 +421,11 @@ mod tests {
 
     /// Half an effect at 100 mg; panels of at most 8 days.
     fn effect(hill: f64) -> (Turnover, Inhibition) {
-        let half = Inhibition::half_at_amount(Mass::mg(100)).expect("a potency");
+        let half = Inhibition::of_id50(Mass::mg(100)).expect("a potency");
         let turnover = Turnover::of_mrna_and_protein(per_day(0.5), per_day(0.1));
         (
             turnover.expect("rates"),
-            half.hill(hill).expect("an exponent"),
+            half.with_hill(hill).expect("an exponent"),
         )
     }
 
