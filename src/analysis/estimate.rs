@@ -8,7 +8,7 @@ use crate::analysis::confidence::ConfidenceLevel;
 use crate::measure::change::{
     ChangeError, ColumnError, Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints,
 };
-use crate::numeric::distribution::{t_quantile, two_sided_t};
+use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
 ///

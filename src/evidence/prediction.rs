@@ -42,7 +42,7 @@ use crate::measure::endpoint::Endpoint;
 ///     .with("monthly", &monthly, None)?
 ///     .predicting(&FivePercentADose, &Endpoint::plasma_nfl())?;
 /// let change = comparison.rows()[0].predicted(&Endpoint::plasma_nfl());
-/// assert_eq!(change.map(|change| change.to_string()).as_deref(), Some("-9.75 %"));
+/// assert_eq!(change.map(|change| change.to_string()).as_deref(), Some("-9.8 %"));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub trait PredictsChange {

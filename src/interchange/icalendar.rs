@@ -8,6 +8,7 @@
 //! Everything in the text comes from the caller: the same input gives the same bytes.
 //!
 //! ```
+//! # #[cfg(feature = "catalog")] {
 //! use aso_regimen::catalog;
 //! use aso_regimen::interchange::icalendar::{Agenda, Edition};
 //!
@@ -26,6 +27,7 @@
 //! let text = second.to_text(&edition.revised(1, "2026-01-25T16:00:00Z".parse()?))?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260208\r\n"));
+//! # }
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 

@@ -29,6 +29,7 @@ use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_
 /// unless it is an additional one, `data-number`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, plot::CourseTimeline};
 ///
 /// let label = catalog::tofersen::labels().remove(0);
@@ -39,6 +40,7 @@ use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_
 /// assert_eq!(picture.as_str().matches("class=\"given on-time\"").count(), 1);
 /// assert_eq!(picture.as_str().matches("class=\"given late\"").count(), 1);
 /// assert!(picture.as_str().contains("6 days late"));
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

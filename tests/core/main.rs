@@ -4,16 +4,20 @@ mod adherence;
 mod api;
 mod audit;
 mod bounds;
+#[cfg(all(feature = "catalog", feature = "kinetics"))]
 mod compare;
 mod course;
 mod course_properties;
 mod errors;
+#[cfg(feature = "catalog")]
 mod exhaustion;
 mod extremes;
 mod generate;
+#[cfg(feature = "catalog")]
 mod labels;
 mod late_doses;
 mod layers;
+#[cfg(feature = "catalog")]
 mod outside;
 mod parts;
 mod peers;
@@ -23,6 +27,7 @@ mod ranges;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;
+#[cfg(feature = "catalog")]
 mod worked_examples;
 mod worst_cases;
 

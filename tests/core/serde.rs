@@ -7,7 +7,6 @@ use aso_regimen::dosing::missed_dose::{
 };
 use aso_regimen::{
     Amount, BodyWeight, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume, Window,
-    catalog,
 };
 use serde_json::{from_str, to_string, to_string_pretty};
 
@@ -170,12 +169,13 @@ fn a_policy_is_its_bands() {
 }
 
 #[test]
+#[cfg(feature = "catalog")]
 fn endpoints_and_trials() {
     assert_json(
         &Endpoint::alsfrs_r(),
         r#"{"name":"ALSFRS-R total","matrix":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
     );
-    for trial in catalog::tofersen::trials() {
+    for trial in aso_regimen::catalog::tofersen::trials() {
         for outcome in trial.outcomes() {
             let json = to_string(outcome).expect("serialises");
             assert_eq!(

@@ -14,6 +14,7 @@ use crate::kinetics::parameter::ParameterError;
 /// [`Course`].
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog::tofersen;
 /// use aso_regimen::kinetics::cohort::{AdherenceModel, Stream};
 ///
@@ -23,6 +24,7 @@ use crate::kinetics::parameter::ParameterError;
 /// let course = adherence.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
 /// let adherence = course.adherence("2026-12-31".parse()?);
 /// assert!(adherence.given >= 8 && adherence.late > 0);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -46,13 +46,16 @@ use crate::measure::change::{ChangeError, PercentChange, Ratio};
 use crate::measure::endpoint::Endpoint;
 use crate::text::debug_as_display;
 
-mod fit;
-
+// The published points are the catalog's.
+#[cfg(feature = "catalog")]
 pub use self::fit::{Fit, Point};
+#[cfg(feature = "catalog")]
+mod fit;
 
 /// SOD1 protein in cerebrospinal fluid under tofersen, relative to placebo.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog::tofersen;
 /// use aso_regimen::kinetics::tofersen::KnockDown;
 /// use aso_regimen::StudyDay;
@@ -63,6 +66,7 @@ pub use self::fit::{Fit, Point};
 /// // Week 28 of VALOR, which was not used for the fit: 0.66 was reported.
 /// let ratio = model.relative_to_placebo(&plan, StudyDay::from_offset(196))?;
 /// assert_eq!(format!("{:.2}", ratio.value()), "0.62");
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
