@@ -110,6 +110,7 @@ pub use crate::evidence::trial::{Arm, Trial};
 pub use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
 pub use crate::measure::endpoint::Endpoint;
 pub use crate::quantity::{BodyWeight, Mass, Volume};
+pub use crate::text::error::ParseError;
 
 /// The README's programs run with the tests.
 #[cfg(doctest)]
