@@ -27,7 +27,7 @@
 //!
 //! | to do | start with |
 //! |---|---|
-//! | write a regimen down | [`Regimen::builder`], or its [text form](dosing::notation) |
+//! | write a regimen down | [`regimen!`], [`Regimen::builder`], or its [text form](dosing::notation) |
 //! | ask for dates, numbers and totals of doses | [`Regimen::starting`] |
 //! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Course::give`], [`Course::advise`] |
 //! | find a label | [`catalog::labels`] |

@@ -25,9 +25,11 @@
 //! no-break spaces. A number and its unit are one part, with at most one plain space between them.
 //!
 //! ```
-//! use aso_regimen::{Amount, Dose, Mass, Regimen};
+//! use aso_regimen::{Amount, Dose, Mass, Regimen, regimen};
 //!
+//! let tofersen = regimen!("100 mg IT q14d x3, then q28d");
 //! let lines: Regimen = "\n100 mg IT q14d x3,\n\tthen q28d\n".parse()?;
+//! assert_eq!(lines, tofersen);
 //! assert_eq!(lines.to_string(), "100 mg IT q14d x3, then q28d");
 //!
 //! let dose: Dose = "100 mg (15 mL) IT".parse()?;
@@ -37,7 +39,7 @@
 //!
 //! What is no regimen is refused with the place and what was expected there: the character where a text cannot
 //! be read on, or the first character of the phase that breaks a rule. The same check is asked by
-//! [`parse`](str::parse), by [`Regimen::builder`] and by JSON.
+//! [`parse`](str::parse), by the compiler for [`regimen!`](crate::regimen), by [`Regimen::builder`] and by JSON.
 //!
 //! ```
 //! use aso_regimen::Regimen;
@@ -55,5 +57,10 @@
 //!
 //! [`Regimen::builder`]: crate::Regimen::builder
 
+mod literal;
 mod read;
 mod write;
+
+pub(crate) use self::literal::regimen;
+#[doc(hidden)]
+pub use self::literal::{Refusal, of_literal, refusal};
