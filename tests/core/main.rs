@@ -17,6 +17,7 @@ mod generate;
 mod labels;
 mod late_doses;
 mod layers;
+mod notation;
 #[cfg(feature = "catalog")]
 mod outside;
 mod parts;
