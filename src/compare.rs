@@ -1,4 +1,4 @@
-//! Regimens head to head: what each asks of a patient over the same time, and what it was reported to do.
+//! Regimens side by side: the burden of treatment over the same time, reported effects, and predictions beside reports.
 
 use core::fmt;
 
@@ -15,7 +15,7 @@ use crate::measure::change::{PercentChange, PercentagePoints};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
 
-/// What a regimen asks of a patient from the first dose through a date.
+/// Treatment burden from the first dose through a date: visits, lumbar punctures, drug and cerebrospinal fluid volume.
 ///
 /// ```
 /// use aso_regimen::{Mass, Regimen, compare::Burden};
@@ -50,12 +50,12 @@ pub struct Burden {
 }
 
 impl Burden {
-    /// What a schedule asks through a date, the date included, of a patient of this weight. `None` will do
-    /// for amounts that do not depend on it.
+    /// The burden of a schedule through a date, the date included, for a patient of this weight. Pass `None` if no amount
+    /// depends on weight.
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose cannot be told, or a sum is past the largest value.
+    /// If the mass of a dose cannot be told, or a sum is past the largest value.
     pub fn of(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -96,7 +96,7 @@ impl Burden {
         self.doses - self.first_year
     }
 
-    /// Loading doses as a share of all, from 0 to 1; `None` without a dose.
+    /// Loading doses as a share of all, from 0 to 1; `None` if there is no dose.
     pub fn loading_share(&self) -> Option<f64> {
         (self.doses > 0).then(|| f64::from(self.loading_doses) / f64::from(self.doses))
     }
@@ -110,7 +110,7 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// Regimens that begin on the same day, and what each asks through the same date.
+/// Regimens that begin on the same day, with the burden of each through the same date.
 ///
 /// Prints as a table.
 ///
@@ -144,7 +144,7 @@ pub struct Row<'r> {
     pub name: String,
     /// The regimen.
     pub regimen: &'r Regimen,
-    /// What it asks.
+    /// Its treatment burden.
     pub burden: Burden,
     /// What models predict on the last day, in the order in which they were asked.
     pub predictions: Vec<PredictedChange>,
@@ -179,8 +179,7 @@ impl<'r> Comparison<'r> {
         }
     }
 
-    /// The same with one more regimen, for a patient of this weight. `None` will do for amounts that do
-    /// not depend on it.
+    /// Adds a regimen, for a patient of this weight. Pass `None` if no amount depends on weight.
     ///
     /// # Errors
     ///

@@ -81,8 +81,8 @@
 //! | `plot` | pictures as SVG |
 //! | `cohort` | virtual populations on all cores; needs `kinetics` |
 //!
-//! Without them the crate is its core: quantities, calendar, measures, dosing, evidence and comparisons. The crate needs Rust 1.85. chrono 0.4 is part of its API. But for `cohort`, which has threads, it asks nothing of
-//! the machine and builds for `wasm32-unknown-unknown`.
+//! Without them the crate is its core: quantities, calendar, measures, dosing, evidence and comparisons. The crate needs Rust 1.85. chrono 0.4 is part of its API. But for `cohort`, which has threads, it uses no clock,
+//! files or threads, and it builds for `wasm32-unknown-unknown`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 

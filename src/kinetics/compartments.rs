@@ -1,4 +1,4 @@
-//! Linear compartment models: who flows into whom, how fast, and in which volume.
+//! Linear compartment models: which compartments exchange, at what rate, and in which volume.
 
 use std::borrow::Cow;
 
@@ -37,7 +37,7 @@ use crate::text::debug_as_display;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
-    serde(try_from = "CompartmentsForm", into = "CompartmentsForm")
+    serde(try_from = "CompartmentsBuilder", into = "CompartmentsBuilder")
 )]
 pub struct Compartments {
     names: Vec<Cow<'static, str>>,
@@ -91,49 +91,76 @@ pub enum ModelError {
 
 debug_as_display!(ModelError);
 
-/// A model as it is written and read.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Compartments", deny_unknown_fields)]
-struct CompartmentsForm {
-    compartments: Vec<CompartmentForm>,
-    flows: Vec<FlowForm>,
-    inlets: Vec<InletForm>,
+/// Builds [`Compartments`], and is what they are in JSON.
+#[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[must_use = "nothing is built until `build`"]
+pub struct CompartmentsBuilder {
+    compartments: Vec<Compartment>,
+    flows: Vec<Flow>,
+    inlets: Vec<Inlet>,
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Compartment", deny_unknown_fields)]
-struct CompartmentForm {
-    name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Compartment {
+    name: Cow<'static, str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     volume: Option<Litres>,
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Flow", deny_unknown_fields)]
-struct FlowForm {
-    from: String,
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Flow {
+    from: Cow<'static, str>,
     /// None: out of the body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
-    rate: Rate,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    to: Option<Cow<'static, str>>,
+    speed: Speed,
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Inlet", deny_unknown_fields)]
-struct InletForm {
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+enum Speed {
+    Clearance(Clearance),
+    Rate(Rate),
+}
+
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Inlet {
     route: Route,
-    into: String,
+    into: Cow<'static, str>,
 }
 
-#[cfg(feature = "serde")]
-impl From<Compartments> for CompartmentsForm {
+impl TryFrom<CompartmentsBuilder> for Compartments {
+    type Error = ModelError;
+
+    fn try_from(builder: CompartmentsBuilder) -> Result<Self, ModelError> {
+        builder.build()
+    }
+}
+
+/// With every flow as a rate.
+impl From<Compartments> for CompartmentsBuilder {
     fn from(model: Compartments) -> Self {
-        let name = |place: usize| model.names[place].to_string();
-        let mut flows = Vec::new();
+        let name = |place: usize| model.names[place].clone();
+        let mut builder = Self::default();
+        for (place, volume) in model.volumes.iter().enumerate() {
+            let (name, volume) = (name(place), *volume);
+            builder.compartments.push(Compartment { name, volume });
+        }
         for (from, (row, lost)) in model.flows.iter().zip(&model.lost).enumerate() {
             let within = row
                 .iter()
@@ -141,86 +168,34 @@ impl From<Compartments> for CompartmentsForm {
                 .map(|(to, rate)| (Some(name(to)), rate));
             for (to, rate) in within.chain([(None, lost)]) {
                 if *rate > 0.0 {
-                    let (from, rate) = (name(from), Rate::unchecked(*rate));
-                    flows.push(FlowForm { from, to, rate });
+                    let (from, speed) = (name(from), Speed::Rate(Rate::unchecked(*rate)));
+                    builder.flows.push(Flow { from, to, speed });
                 }
             }
         }
-        let compartments = model.volumes.iter().enumerate();
-        let inlets = model.inlets.iter();
-        Self {
-            compartments: compartments
-                .map(|(place, volume)| CompartmentForm {
-                    name: name(place),
-                    volume: *volume,
-                })
-                .collect(),
-            flows,
-            inlets: inlets
-                .map(|(route, into)| InletForm {
-                    route: *route,
-                    into: name(*into),
-                })
-                .collect(),
+        for (route, into) in &model.inlets {
+            builder = builder.dosed(*route, name(*into));
         }
+        builder
     }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<CompartmentsForm> for Compartments {
-    type Error = ModelError;
-
-    fn try_from(form: CompartmentsForm) -> Result<Self, ModelError> {
-        let mut model = Self::builder();
-        for CompartmentForm { name, volume } in form.compartments {
-            model.compartments.push((name.into(), volume));
-        }
-        for FlowForm { from, to, rate } in form.flows {
-            model = match to {
-                Some(to) => model.rate(from, to, rate),
-                None => model.elimination(from, rate),
-            };
-        }
-        for InletForm { route, into } in form.inlets {
-            model = model.dosed(route, into);
-        }
-        model.build()
-    }
-}
-
-/// Builds [`Compartments`].
-#[derive(Debug, Clone, Default)]
-#[must_use = "nothing is built until `build`"]
-pub struct CompartmentsBuilder {
-    compartments: Vec<(Cow<'static, str>, Option<Litres>)>,
-    flows: Vec<Flow>,
-    inlets: Vec<(Route, Cow<'static, str>)>,
-}
-
-#[derive(Debug, Clone)]
-struct Flow {
-    from: Cow<'static, str>,
-    /// None: out of the body.
-    to: Option<Cow<'static, str>>,
-    speed: Speed,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Speed {
-    Clearance(Clearance),
-    Rate(Rate),
 }
 
 impl CompartmentsBuilder {
     /// A compartment with a volume of distribution.
     pub fn compartment(mut self, name: impl Into<Cow<'static, str>>, volume: Litres) -> Self {
-        self.compartments.push((name.into(), Some(volume)));
+        self.compartments.push(Compartment {
+            name: name.into(),
+            volume: Some(volume),
+        });
         self
     }
 
     /// A compartment in which only amounts are known.
     pub fn amount(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.compartments.push((name.into(), None));
+        self.compartments.push(Compartment {
+            name: name.into(),
+            volume: None,
+        });
         self
     }
 
@@ -288,7 +263,10 @@ impl CompartmentsBuilder {
 
     /// Into which compartment a route leads.
     pub fn dosed(mut self, route: Route, into: impl Into<Cow<'static, str>>) -> Self {
-        self.inlets.push((route, into.into()));
+        self.inlets.push(Inlet {
+            route,
+            into: into.into(),
+        });
         self
     }
 
@@ -296,13 +274,15 @@ impl CompartmentsBuilder {
     ///
     /// # Errors
     ///
-    /// See [`ModelError`].
+    /// If it is no model; [`ModelError`] says why.
     pub fn build(self) -> Result<Compartments, ModelError> {
         let n = self.compartments.len();
         if !(1..=MAX_COMPARTMENTS).contains(&n) {
             return Err(ModelError::Number(n));
         }
-        let (names, volumes): (Vec<_>, Vec<_>) = self.compartments.into_iter().unzip();
+        let compartments = self.compartments.into_iter();
+        let (names, volumes): (Vec<_>, Vec<_>) =
+            compartments.map(|one| (one.name, one.volume)).unzip();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
                 return Err(ModelError::Duplicate(name.to_string()));
@@ -318,8 +298,8 @@ impl CompartmentsBuilder {
         for flow in self.flows {
             model.add(&flow)?;
         }
-        for (route, name) in self.inlets {
-            let place = model.place(&name)?;
+        for Inlet { route, into } in self.inlets {
+            let place = model.place(&into)?;
             if model.inlet(route).is_ok() {
                 return Err(ModelError::TwoInlets(route));
             }
@@ -384,7 +364,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// For a name or a route that the model does not have, a compartment without a volume, and where drug
+    /// If the model has no such compartment or route, the compartment has no volume, or drug
     /// does not flow both ways between the two: then [`Compartments::simulate`] answers.
     pub fn concentration(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         let volume = self.volume(self.place(name)?)?;
@@ -400,7 +380,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// As [`Compartments::concentration`], but that no volume is needed.
+    /// If [`Compartments::concentration`] has no answer; but no volume is needed.
     pub fn amount(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         self.disposition(route, name, Quantity::Amount, 1.0)
     }
@@ -542,7 +522,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// For a dose by a route that leads nowhere, and where a gap is too long for the fastest rate.
+    /// If a dose is given by a route that leads nowhere, or a gap is too long for the fastest rate.
     pub fn simulate(&self, design: &Design) -> Result<Amounts<'_>, SimulationError> {
         let n = self.names.len();
         // One more for what was eliminated, and one for each inlet that holds the rate of infusion into it.
@@ -666,7 +646,7 @@ impl Amounts<'_> {
     ///
     /// # Errors
     ///
-    /// For a name that the model does not have.
+    /// If the model has no such compartment.
     pub fn of(&self, name: &str) -> Result<&[f64], ModelError> {
         Ok(&self.amounts[self.model.place(name)?])
     }
@@ -675,7 +655,7 @@ impl Amounts<'_> {
     ///
     /// # Errors
     ///
-    /// For a name that the model does not have, and a compartment without a volume.
+    /// If the model has no such compartment, or it has no volume.
     pub fn concentrations(&self, name: &str) -> Result<Vec<f64>, ModelError> {
         let volume = self.model.volume(self.model.place(name)?)?;
         let per_mg = NG_PER_ML / volume.value();

@@ -45,14 +45,6 @@ pub(crate) fn decay_in_place(values: &mut [f64]) {
     }
 }
 
-/// What one milligram a day for each of these steps leaves in each term: the integral of its decay.
-pub(crate) fn inflows<const N: usize>(rates: &[f64; N], steps: &[f64]) -> Vec<[f64; N]> {
-    steps
-        .iter()
-        .map(|step| rates.map(|rate| inflow(rate, *step)))
-        .collect()
-}
-
 /// The integral of e^(-rate s) for s from 0 to a number of days.
 pub(crate) fn inflow(rate: f64, days: f64) -> f64 {
     if rate * days < 1e-18 {

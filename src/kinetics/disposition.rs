@@ -1,7 +1,7 @@
 //! What one dose does to one compartment: a sum of exponentials, and all that follows from it.
 
 use crate::dosing::dose::Route;
-use crate::kinetics::decay::{decay, decay_in_place, inflows};
+use crate::kinetics::decay::{decay, decay_in_place, inflow};
 use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
@@ -29,7 +29,7 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
 /// let after_four_weeks = csf.after(Mass::mg(100), Time::weeks(4));
 /// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11); // half of 100 mg in 0.15 L, in ng/mL
-/// // Given every half-life, as much again is left of all doses before.
+/// // Dosed once per half-life, the steady-state trough is twice the single-dose trough.
 /// let trough = csf.at_steady_state(Mass::mg(100), Time::weeks(4), Time::weeks(4))?;
 /// assert!((trough / after_four_weeks - 2.0).abs() < 1e-12);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -54,35 +54,23 @@ pub struct Disposition {
     weights: [f64; MAX_COMPARTMENTS],
 }
 
-/// A response as it is written and read.
+/// A response as it is written and read: each term is its rate and its weight.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(rename = "Disposition", deny_unknown_fields)]
 struct DispositionForm {
     route: Route,
     quantity: Quantity,
-    terms: Vec<TermForm>,
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Term", deny_unknown_fields)]
-struct TermForm {
-    per_day: f64,
-    weight: f64,
+    terms: Vec<(Rate, f64)>,
 }
 
 #[cfg(feature = "serde")]
 impl From<Disposition> for DispositionForm {
     fn from(disposition: Disposition) -> Self {
-        let terms = disposition.terms().map(|(rate, weight)| TermForm {
-            per_day: rate.as_per_day(),
-            weight,
-        });
         Self {
             route: disposition.route,
             quantity: disposition.quantity,
-            terms: terms.collect(),
+            terms: disposition.terms().collect(),
         }
     }
 }
@@ -91,23 +79,8 @@ impl From<Disposition> for DispositionForm {
 impl TryFrom<DispositionForm> for Disposition {
     type Error = ParameterError;
 
-    /// A rate that a model was solved for may be outside what a [`Rate`] of a model holds.
     fn try_from(form: DispositionForm) -> Result<Self, ParameterError> {
-        let terms = form.terms.into_iter().map(|term| {
-            if (0.0..=f64::MAX).contains(&term.per_day) {
-                return Ok((Rate::unchecked(term.per_day), term.weight));
-            }
-            Err(ParameterError {
-                what: "a rate per day",
-                value: term.per_day,
-                range: "0 to 1.8e308",
-            })
-        });
-        Self::of_terms(
-            form.route,
-            form.quantity,
-            &terms.collect::<Result<Vec<_>, _>>()?,
-        )
+        Self::of_terms(form.route, form.quantity, &form.terms)
     }
 }
 
@@ -118,7 +91,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// More than nine peripheral compartments.
+    /// If there are more than nine peripheral compartments.
     pub fn mammillary(
         route: Route,
         volume: Litres,
@@ -150,7 +123,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// For more than ten terms, and a weight that is not finite.
+    /// If there are more than ten terms, or a weight is not finite.
     pub fn of_terms(
         route: Route,
         quantity: Quantity,
@@ -232,7 +205,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// Without an interval, or where drug is never eliminated.
+    /// If there is no interval between doses, or drug is never eliminated.
     #[doc(alias = "SS")]
     pub fn at_steady_state(
         &self,
@@ -260,7 +233,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// As [`Disposition::at_steady_state`].
+    /// If [`Disposition::at_steady_state`] has no answer.
     #[doc(alias = "Rac")]
     pub fn accumulation(&self, interval: Time) -> Result<f64, SimulationError> {
         self.at_steady_state(Mass::mg(1), interval, interval)?;
@@ -288,7 +261,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// As [`Disposition::at_steady_state`], and for a share that is not between 0 and 1.
+    /// If [`Disposition::at_steady_state`] has no answer, or the share is not above 0 and below 1.
     pub fn doses_to(&self, share: f64, interval: Time) -> Result<u64, SimulationError> {
         if !(share > 0.0 && share < 1.0) {
             return Err(SimulationError::Share(share));
@@ -330,7 +303,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// Where drug is never eliminated.
+    /// If drug is never eliminated.
     #[doc(alias = "Css")]
     pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
         let mut sum = 0.0;
@@ -347,7 +320,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// For a dose by another route.
+    /// If a dose is given by another route.
     pub fn simulate(&self, design: &Design) -> Result<Vec<f64>, SimulationError> {
         let mut out = vec![0.0; design.samples()];
         self.simulate_into(design, &mut out)?;
@@ -358,7 +331,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// For a dose by another route, and if there are not as many places as samples.
+    /// If a dose is given by another route, or there are not as many places as samples.
     pub fn simulate_into(&self, design: &Design, out: &mut [f64]) -> Result<(), SimulationError> {
         self.takes(design)?;
         if out.len() != design.samples() {
@@ -406,11 +379,11 @@ impl Disposition {
             .map(|step| rates.map(|rate| rate * step))
             .collect();
         decay_in_place(decays.as_flattened_mut());
-        let inflows = if design.infuses() {
-            inflows(&rates, design.steps())
-        } else {
-            Vec::new()
-        };
+        // What one milligram a day leaves in each term after each step.
+        let steps = design.steps().iter().filter(|_| design.infuses());
+        let inflows: Vec<[f64; N]> = steps
+            .map(|step| rates.map(|rate| inflow(rate, *step)))
+            .collect();
         let mut infused = 0.0;
         let mut terms = [0.0; N];
         for event in design.events() {

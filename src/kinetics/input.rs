@@ -70,12 +70,12 @@ impl Input {
 pub struct Inputs(Vec<Input>);
 
 impl Inputs {
-    /// The planned doses through a date, the date included, for a patient of this weight. `None` will do
-    /// for amounts that do not depend on it.
+    /// The planned doses through a date, the date included, for a patient of this weight. Pass `None`
+    /// if no amount depends on weight.
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose cannot be told.
+    /// If the mass of a dose cannot be told.
     pub fn planned(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -97,7 +97,7 @@ impl Inputs {
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose cannot be told.
+    /// If the mass of a dose cannot be told.
     pub fn given(course: &Course, through: NaiveDate) -> Result<Self, MassError> {
         let first = course.first_dose();
         course
@@ -152,7 +152,7 @@ impl Inputs {
         self.0.is_empty()
     }
 
-    /// All drug together; `None` past the largest mass.
+    /// All drug together; `None` if the sum is past the largest mass.
     pub fn total(&self) -> Option<Mass> {
         self.iter()
             .try_fold(Mass::ZERO, |total, input| total.checked_add(input.mass))

@@ -96,7 +96,7 @@ impl Rate {
         Self::per_day(self.0 * factor)
     }
 
-    /// Days after which half is left; `None` where nothing leaves.
+    /// Days after which half is left; `None` if nothing leaves.
     pub fn half_life(self) -> Option<f64> {
         (self.0 > 0.0).then(|| LN_2 / self.0)
     }
@@ -138,7 +138,7 @@ impl Litres {
     ///
     /// # Errors
     ///
-    /// Outside 1e-9 to 1e9.
+    /// If it is outside 1e-9 to 1e9.
     pub fn new(litres: f64) -> Result<Self, ParameterError> {
         if (1e-9..=1e9).contains(&litres) {
             Ok(Self(litres))
@@ -266,7 +266,7 @@ impl Concentration {
     ///
     /// # Errors
     ///
-    /// Outside 1e-12 to 1e15.
+    /// If it is outside 1e-12 to 1e15.
     pub fn ng_per_ml(concentration: f64) -> Result<Self, ParameterError> {
         if (1e-12..=1e15).contains(&concentration) {
             Ok(Self(concentration))

@@ -49,7 +49,7 @@ impl Time {
         Self(weeks as u64 * 7 * MINUTES_A_DAY)
     }
 
-    /// The beginning of a study day; `None` before the first dose.
+    /// The beginning of a study day; `None` if it is before the first dose.
     pub fn of(day: StudyDay) -> Option<Self> {
         u32::try_from(day.offset()).ok().map(Self::days)
     }

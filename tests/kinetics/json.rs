@@ -79,17 +79,17 @@ fn responses() {
     let response = Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms);
     let json = |slow: f64| {
         json!({"route": "IT", "quantity": "amount", "terms": [
-            {"per_day": 1.0, "weight": -0.5},
-            {"per_day": slow, "weight": 1.0},
+            [{"per_day": 1.0}, -0.5],
+            [{"per_day": slow}, 1.0],
         ]})
     };
     is(&response.expect("two terms"), json(0.01));
     refused::<Disposition>(
         json(-0.01),
-        "expected a rate per day of 0 to 1.8e308, found -0.01",
+        "expected a rate per day of 0, or 1e-12 to 1e6, found -0.01",
     );
     let eleven = json!({"route": "IT", "quantity": "amount", "terms":
-        vec![json!({"per_day": 1.0, "weight": 0.5}); 11]});
+        vec![json!([{"per_day": 1.0}, 0.5]); 11]});
     refused::<Disposition>(
         eleven,
         "expected no further term of at most ten terms with finite weights, found 0.5",
@@ -119,13 +119,16 @@ fn models_of_compartments() {
     let json = json!({
         "compartments": [{"name": "CSF", "volume": {"litres": 0.5}}, {"name": "tissue"}],
         "flows": [
-            {"from": "CSF", "to": "tissue", "rate": {"per_day": 0.25}},
-            {"from": "CSF", "rate": {"per_day": 24.0}},
+            {"from": "CSF", "to": "tissue", "speed": {"rate": {"per_day": 0.25}}},
+            {"from": "CSF", "speed": {"rate": {"per_day": 24.0}}},
         ],
         "inlets": [{"route": "IT", "into": "CSF"}],
     });
     is(&model, json.clone());
     let mut other = json;
+    other["flows"][1]["speed"] = json!({"clearance": {"litres_per_hour": 0.5}});
+    let read: Compartments = serde_json::from_value(other.clone()).expect("a clearance");
+    assert_eq!(read, model);
     other["inlets"][0]["into"] = json!("plasma");
     refused::<Compartments>(other, "there is no compartment \"plasma\"");
 

@@ -113,7 +113,7 @@ impl AdherenceModel {
     ///
     /// # Errors
     ///
-    /// Where the course refuses an entry.
+    /// If the course refuses an entry.
     pub fn keep(
         &self,
         mut course: Course,

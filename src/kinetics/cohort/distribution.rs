@@ -167,7 +167,7 @@ impl Distribution {
         self.counts().map(|(_, count)| count).sum()
     }
 
-    /// Their mean; `None` without a number.
+    /// Their mean; `None` if there is no number.
     #[expect(
         clippy::cast_precision_loss,
         reason = "counts of subjects are far below 2^53"
@@ -178,7 +178,7 @@ impl Distribution {
     }
 
     /// The number that so many percent of all are not above: the middle of its bin, at most 0.2 % away from it.
-    /// `None` without a number, and for no percentage from 0 to 100.
+    /// `None` if there is no number, or the percentage is not from 0 to 100.
     pub fn percentile(&self, percent: f64) -> Option<f64> {
         if !(0.0..=100.0).contains(&percent) {
             return None;

@@ -134,7 +134,7 @@ impl<'p> Cohort<'p> {
     ///
     /// # Errors
     ///
-    /// The first subject for which the function fails or has a result that is no finite number.
+    /// If the function fails for a subject or has a result that is not finite; the first such subject is named.
     pub fn summarise(
         &self,
         results: usize,
@@ -176,7 +176,7 @@ impl<'p> Cohort<'p> {
     ///
     /// # Errors
     ///
-    /// As [`Cohort::summarise`].
+    /// If [`Cohort::summarise`] has no answer.
     ///
     /// # Panics
     ///

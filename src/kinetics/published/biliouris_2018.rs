@@ -88,7 +88,7 @@ impl Biliouris2018 {
     ///
     /// # Errors
     ///
-    /// For a weight at which a volume or a rate is outside what is computed.
+    /// If a volume or a rate for the weight is outside what is computed.
     pub fn model(&self) -> Result<Compartments, PublishedError> {
         let relative = self.weight.as_kg() / 2.8;
         let slower = libm::pow(relative, -0.08);

@@ -81,7 +81,7 @@ impl Luu2017 {
     ///
     /// # Errors
     ///
-    /// For a weight at which a parameter leaves the range that is computed. The patients weighed 5.1 to 83 kg; what is
+    /// If a parameter for the weight leaves the range that is computed. The patients weighed 5.1 to 83 kg; what is
     /// said of others is extrapolated.
     pub fn typical(weight: BodyWeight) -> Result<Self, ParameterError> {
         let kg = weight.as_kg();

@@ -138,7 +138,7 @@ impl Fit {
     ///
     /// # Errors
     ///
-    /// For a dose that is not intrathecal.
+    /// If a dose is not intrathecal.
     pub fn level_ranges(
         &self,
         design: &Design,

@@ -1,6 +1,6 @@
 //! A knock-down model of tofersen, fitted here to published changes of SOD1 protein in cerebrospinal fluid.
 //!
-//! No model of tofersen has been published with its parameters. This one has two numbers of its own, fitted on
+//! No model of tofersen has been published with its parameters. This one estimates two parameters, fitted on
 //! 23 November 2026 to four published points by [`Fit::new`], and two that are known: drug leaves the cerebrospinal
 //! fluid with a half-life of about four weeks, and SOD1 protein in it with one of about 25 days. There are no
 //! concentrations in it: a dose enters one compartment as an amount, and that amount inhibits synthesis (a
@@ -18,7 +18,7 @@
 //! # Limits
 //!
 //! - Four points and two parameters: the largest inhibition, which the fit puts at its bound of 1, and the amount
-//!   at half of it are hardly known apart ([`Fit::imax_interval`], [`Fit::id50_mg_interval`]), and what they predict
+//!   at half of it are poorly identifiable separately ([`Fit::imax_interval`], [`Fit::id50_mg_interval`]), and what they predict
 //!   together is not known to a few percent either ([`Fit::level_ranges`]). The half-lives are taken as they were
 //!   published, and their error is in none of these ranges, whose limit is that of large samples.
 //! - The shape is a choice. A steeper curve, with a Hill exponent of 2 or 3, fits slightly better with a largest
@@ -177,7 +177,7 @@ impl KnockDown {
     ///
     /// # Errors
     ///
-    /// For a dose that is not intrathecal.
+    /// If a dose is not intrathecal.
     pub fn levels(&self, design: &Design) -> Result<Vec<f64>, SimulationError> {
         self.turnover
             .simulate(&self.driver, &self.inhibition, design)
@@ -187,7 +187,7 @@ impl KnockDown {
     ///
     /// # Errors
     ///
-    /// For a day before the first dose, a dose that is not intrathecal, or one by body weight.
+    /// If the day is before the first dose, or a dose is not intrathecal or depends on body weight.
     pub fn relative_to_placebo(
         &self,
         plan: &Schedule<'_>,

@@ -124,7 +124,7 @@ impl Inhibition {
     ///
     /// # Errors
     ///
-    /// For a level that is negative, infinite or NaN.
+    /// If the level is negative, infinite or NaN.
     pub fn at(&self, level: f64) -> Result<f64, ParameterError> {
         if !(0.0..=f64::MAX).contains(&level) {
             return Err(ParameterError {

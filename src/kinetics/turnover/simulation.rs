@@ -69,7 +69,7 @@ impl Turnover {
     ///
     /// # Errors
     ///
-    /// As [`Turnover::simulate`], and if there are not as many places as samples.
+    /// If [`Turnover::simulate`] has no answer, or there are not as many places as samples.
     pub fn simulate_into(
         &self,
         driver: &Disposition,
