@@ -15,6 +15,7 @@
 
 #[cfg(feature = "analysis")]
 pub mod adam;
+mod excerpt;
 pub mod fhir;
 mod history;
 pub mod icalendar;
