@@ -7,6 +7,7 @@ use aso_regimen::evidence::result::{Contrast, Population};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+use aso_regimen::kinetics::turnover::Turnover;
 
 #[test]
 fn the_shipped_parameters_are_those_of_the_fit() {
@@ -104,6 +105,10 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
     let mut fitted = contrasts().filter(|contrast| model.is_fitted_to(contrast));
     let point = fitted.next().expect("20 mg").clone();
     assert_eq!(fitted.count(), 3);
+    // With another turnover it is another model.
+    let slower = Turnover::of_protein(crate::half_life(50.0)).expect("in range");
+    let other = KnockDown::new(*model.driver(), *model.inhibition(), slower);
+    assert!(!other.expect("a model").is_fitted_to(&point));
     let without: [fn(&mut Contrast); 4] = [
         |contrast| contrast.population = Population::Mixed,
         |contrast| contrast.endpoint = Endpoint::plasma_nfl(),
