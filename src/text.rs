@@ -222,6 +222,29 @@ macro_rules! serde_as_number {
 }
 pub(crate) use serde_as_number;
 
+/// The form in which a number with a check is read from JSON: an object of one field, whose name says the unit or
+/// the scale. The type derives `Serialize` as it is, and `Deserialize` with `try_from` this form.
+macro_rules! number_form {
+    ($form:ident { $key:ident } $name:literal, $type:ident :: $make:ident, $error:ty) => {
+        #[cfg(feature = "serde")]
+        #[derive(serde::Deserialize)]
+        #[serde(rename = $name, deny_unknown_fields)]
+        struct $form {
+            $key: f64,
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $error;
+
+            fn try_from(form: $form) -> Result<Self, $error> {
+                Self::$make(form.$key)
+            }
+        }
+    };
+}
+pub(crate) use number_form;
+
 /// `Debug` reads like `Display`, so that a failed assertion prints values as a person writes them.
 macro_rules! debug_as_display {
     ($($type:ty),+) => {$(

@@ -7,8 +7,9 @@ use aso_regimen::measure::change::{PercentSpread, percent_spread};
 use aso_regimen::measure::dynamometry::{Force, Megascore, Muscle, StrengthReference};
 use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
 use aso_regimen::measure::spirometry::{
-    EquationName, LungVolume, NhanesGroup, NhanesIii, PercentPredicted, ReferenceEquation, Sex,
+    EquationName, LungVolume, NhanesGroup, NhanesIii, PercentPredicted, ReferenceEquation,
 };
+use aso_regimen::person::Sex;
 
 use crate::spirometry::subject;
 

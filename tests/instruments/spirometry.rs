@@ -1,9 +1,10 @@
 //! Closed-form equations, percent predicted, and the types around them.
 
 use aso_regimen::measure::spirometry::{
-    Age, Ecsc1993, EquationName, FemaleIvcAgeTerm, Height, Knudson1983, LungVolume, NhanesGroup,
-    NhanesIii, PercentPredicted, ReferenceEquation, Sex, Subject,
+    Ecsc1993, EquationName, FemaleIvcAgeTerm, Knudson1983, LungVolume, NhanesGroup, NhanesIii,
+    PercentPredicted, ReferenceEquation, Subject,
 };
+use aso_regimen::person::{Age, Height, Sex};
 use proptest::prelude::*;
 
 /// The check subjects: men of 176 cm, women of 163 cm.

@@ -2,10 +2,10 @@
 //! tables themselves are not shipped.
 
 use aso_regimen::measure::spirometry::{
-    Age, AgeTerm, BySex, GliGroup, Height, Interpolation, LmsCoefficients, LmsEquation, LungVolume,
-    ReferenceEquation, Sex, SplineRow, SplineTable, Subject, gli_2012_fvc, gli_2021_vc,
-    gli_2022_fvc, jrs_2014_vc,
+    AgeTerm, GliGroup, Interpolation, LmsCoefficients, LmsEquation, LungVolume, ReferenceEquation,
+    SplineRow, SplineTable, Subject, gli_2012_fvc, gli_2021_vc, gli_2022_fvc, jrs_2014_vc,
 };
+use aso_regimen::person::{Age, BySex, Height, Sex};
 use proptest::prelude::*;
 
 use crate::spirometry::{close, subject};
@@ -646,10 +646,12 @@ fn tables_and_coefficients_are_checked() {
 
 #[test]
 fn answers_that_no_lungs_give_are_refused() {
-    let man = |years| Subject {
-        sex: Sex::Male,
-        age: Age::years(years).unwrap(),
-        height: Height::cm(176).unwrap(),
+    let man = |years| {
+        Subject::new(
+            Sex::Male,
+            Age::years(years).unwrap(),
+            Height::cm(176).unwrap(),
+        )
     };
     let huge = plain(1.0, Interpolation::Linear, &[(45.0, 9.0, 0.0)]);
     assert_eq!(

@@ -155,7 +155,8 @@ fn year_1_outcomes() -> Vec<ReportedOutcome> {
 }
 
 fn other(name: &'static str, of: &'static str, unit: &'static str, benefit: Benefit) -> Endpoint {
-    match Endpoint::new(name, of, unit, benefit, ReportedAs::Difference) {
+    let endpoint = Endpoint::builder(name, benefit, ReportedAs::Difference);
+    match endpoint.matrix(of).unit(unit).build() {
         Ok(endpoint) => endpoint,
         Err(error) => panic!("{error}"),
     }

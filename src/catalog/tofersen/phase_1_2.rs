@@ -8,7 +8,7 @@ use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{Contrast, ReportedOutcome, Population, ReportedScale, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
-use crate::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
+use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 use crate::quantity::Mass;
 
 fn abstract_2020() -> Source {
@@ -171,14 +171,8 @@ fn contrasts() -> Vec<Contrast> {
 
 /// An adverse event of a trial, as an endpoint of which fewer are better.
 pub(super) fn adverse(event: &'static str) -> Endpoint {
-    let endpoint: Result<_, EndpointError> = Endpoint::new(
-        event,
-        "safety",
-        "participants",
-        Benefit::Lower,
-        ReportedAs::Proportion,
-    );
-    match endpoint {
+    let endpoint = Endpoint::builder(event, Benefit::Lower, ReportedAs::Proportion);
+    match endpoint.matrix("safety").unit("participants").build() {
         Ok(endpoint) => endpoint,
         Err(error) => panic!("{error}"),
     }

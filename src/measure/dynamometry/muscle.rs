@@ -1,7 +1,7 @@
 //! A muscle and what its force is held against.
 
+use crate::measure::dynamometry::error::StrengthError;
 use crate::measure::dynamometry::force::Force;
-use crate::measure::dynamometry::reference::StrengthError;
 
 /// A thousandth of what a dynamometer resolves; a smaller one would make z-scores of rounding errors.
 const SMALLEST_SD_NEWTONS: f64 = 0.001;
@@ -9,7 +9,7 @@ const SMALLEST_SD_NEWTONS: f64 = 0.001;
 /// A muscle with the mean and the standard deviation that its force is held against.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawMuscle", into = "RawMuscle"))]
+#[cfg_attr(feature = "serde", serde(try_from = "MuscleForm"))]
 pub struct Muscle {
     name: String,
     mean: Force,
@@ -21,7 +21,7 @@ impl Muscle {
     ///
     /// # Errors
     ///
-    /// On an empty name and on a standard deviation below 0.001 N.
+    /// If the name is empty or the standard deviation is below 0.001 N.
     pub fn new(name: &str, mean: Force, sd: Force) -> Result<Self, StrengthError> {
         if name.trim().is_empty() {
             return Err(StrengthError::Unnamed);
@@ -29,6 +29,7 @@ impl Muscle {
         if sd.newtons < SMALLEST_SD_NEWTONS {
             return Err(StrengthError::NoSpread {
                 muscle: name.to_owned(),
+                sd,
             });
         }
         Ok(Self {
@@ -52,7 +53,7 @@ impl Muscle {
     ///
     /// # Errors
     ///
-    /// On an empty name, and where the sample has fewer than two forces or a standard deviation below 0.001 N.
+    /// If the name is empty, or if the sample has fewer than two forces or a standard deviation below 0.001 N.
     pub fn of_sample(name: &str, forces: &[Force]) -> Result<Self, StrengthError> {
         let newtons = || forces.iter().map(|force| force.newtons);
         #[expect(
@@ -63,6 +64,7 @@ impl Muscle {
         if forces.len() < 2 {
             return Err(StrengthError::NoSpread {
                 muscle: name.to_owned(),
+                sd: Force { newtons: 0.0 },
             });
         }
         let mean = newtons().sum::<f64>() / n;
@@ -98,30 +100,19 @@ impl Muscle {
 }
 
 #[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMuscle {
+#[derive(serde::Deserialize)]
+#[serde(rename = "Muscle", deny_unknown_fields)]
+struct MuscleForm {
     name: String,
     mean: Force,
     sd: Force,
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<RawMuscle> for Muscle {
+impl TryFrom<MuscleForm> for Muscle {
     type Error = StrengthError;
 
-    fn try_from(raw: RawMuscle) -> Result<Self, StrengthError> {
-        Self::new(&raw.name, raw.mean, raw.sd)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Muscle> for RawMuscle {
-    fn from(muscle: Muscle) -> Self {
-        Self {
-            name: muscle.name,
-            mean: muscle.mean,
-            sd: muscle.sd,
-        }
+    fn try_from(form: MuscleForm) -> Result<Self, StrengthError> {
+        Self::new(&form.name, form.mean, form.sd)
     }
 }

@@ -2,12 +2,12 @@
 
 use crate::measure::spirometry::lms::{AgeTerm, LmsCoefficients, LmsEquation};
 use crate::measure::spirometry::spline::{Interpolation, SplineTable};
-use crate::measure::spirometry::subject::BySex;
+use crate::person::BySex;
 
 /// The groups of the 2012 equations; the equations of 2022 have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum GliGroup {
     /// "Caucasian".
     Caucasian,
@@ -78,17 +78,15 @@ impl GliGroup {
 /// table (Bowerman et al., Am J Respir Crit Care Med 2023;207:768).
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, BySex, Height, Interpolation, ReferenceEquation, Sex, SplineRow, SplineTable, Subject,
-///     gli_2022_fvc,
-/// };
+/// use aso_regimen::measure::spirometry::{Interpolation, ReferenceEquation, SplineRow, SplineTable, Subject, gli_2022_fvc};
+/// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
 /// let row = |median, variation| vec![SplineRow { age_years: 45.0, median, variation }];
 /// let splines = BySex {
 ///     female: SplineTable::new(row(0.053_154_032_0, -0.037_972_428_7))?,
 ///     male: SplineTable::new(row(0.031_086_713_5, -0.004_232_229_3))?,
 /// };
-/// let subject = Subject { sex: Sex::Male, age: Age::years(45.0)?, height: Height::cm(176)? };
+/// let subject = Subject::new(Sex::Male, Age::years(45.0)?, Height::cm(176)?);
 /// let predicted = gli_2022_fvc(splines, Interpolation::Floor).predict(&subject)?;
 /// assert_eq!(format!("{:.4}", predicted.volume().as_litres()), "4.6598");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -129,17 +127,15 @@ pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -
 /// has no spline for the coefficient of variation: that column of the table is 0.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, BySex, Height, Interpolation, ReferenceEquation, Sex, SplineRow, SplineTable, Subject,
-///     gli_2021_vc,
-/// };
+/// use aso_regimen::measure::spirometry::{Interpolation, ReferenceEquation, SplineRow, SplineTable, Subject, gli_2021_vc};
+/// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
 /// let row = |median| vec![SplineRow { age_years: 45.0, median, variation: 0.0 }];
 /// let splines = BySex {
 ///     female: SplineTable::new(row(0.047_355_518_5))?,
 ///     male: SplineTable::new(row(0.039_088_671_7))?,
 /// };
-/// let subject = Subject { sex: Sex::Male, age: Age::years(45.0)?, height: Height::cm(176)? };
+/// let subject = Subject::new(Sex::Male, Age::years(45.0)?, Height::cm(176)?);
 /// let predicted = gli_2021_vc(splines, Interpolation::Linear).predict(&subject)?;
 /// assert_eq!(format!("{:.4}", predicted.volume().as_litres()), "5.3610");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -176,10 +172,8 @@ pub fn gli_2021_vc(splines: BySex<SplineTable>, interpolation: Interpolation) ->
 /// 2014;52:242).
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, BySex, Height, Interpolation, ReferenceEquation, Sex, SplineRow, SplineTable, Subject,
-///     jrs_2014_vc,
-/// };
+/// use aso_regimen::measure::spirometry::{Interpolation, ReferenceEquation, SplineRow, SplineTable, Subject, jrs_2014_vc};
+/// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
 /// // The median's column alone; z-scores need the other one, too.
 /// let row = |median| vec![SplineRow { age_years: 45.0, median, variation: 0.0 }];
@@ -187,7 +181,7 @@ pub fn gli_2021_vc(splines: BySex<SplineTable>, interpolation: Interpolation) ->
 ///     female: SplineTable::new(row(0.040_052_64))?,
 ///     male: SplineTable::new(row(0.031_089_97))?,
 /// };
-/// let subject = Subject { sex: Sex::Female, age: Age::years(45.0)?, height: Height::cm(163)? };
+/// let subject = Subject::new(Sex::Female, Age::years(45.0)?, Height::cm(163)?);
 /// let predicted = jrs_2014_vc(splines, Interpolation::Linear).predict(&subject)?;
 /// assert_eq!(format!("{:.4}", predicted.volume().as_litres()), "3.3601");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

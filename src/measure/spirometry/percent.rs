@@ -4,9 +4,8 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::text::serde_as_number;
-
-use crate::measure::spirometry::equation::EquationName;
+use crate::measure::spirometry::name::EquationName;
+use crate::text::{debug_as_display, number_form};
 
 /// A vital capacity in percent of the predicted one, with the name of the equation that predicted it.
 ///
@@ -27,11 +26,9 @@ use crate::measure::spirometry::equation::EquationName;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "RawPercentPredicted", into = "RawPercentPredicted")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "PercentPredictedForm"))]
 pub struct PercentPredicted {
+    #[cfg_attr(feature = "serde", serde(rename = "percent_predicted"))]
     percent: f64,
     equation: EquationName,
 }
@@ -103,7 +100,10 @@ impl fmt::Display for PercentPredicted {
 /// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "PointsForm"))]
 pub struct PercentPredictedPoints {
+    #[cfg_attr(feature = "serde", serde(rename = "percent_predicted_points"))]
     points: f64,
 }
 
@@ -133,7 +133,7 @@ impl fmt::Display for PercentPredictedPoints {
 }
 
 /// Why a number is no percent predicted, or no change of one.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PercentPredictedError {
     /// Lungs hold something.
@@ -145,8 +145,8 @@ pub enum PercentPredictedError {
 }
 
 /// Values of different reference equations have no difference.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the value is predicted by {value}, the baseline by {baseline}")]
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("the value is predicted by {value}, the baseline by {baseline}; expected one equation")]
 pub struct DifferentEquations {
     value: EquationName,
     baseline: EquationName,
@@ -164,31 +164,23 @@ impl DifferentEquations {
     }
 }
 
+debug_as_display!(PercentPredictedError, DifferentEquations);
+
 #[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPercentPredicted {
+#[derive(serde::Deserialize)]
+#[serde(rename = "PercentPredicted", deny_unknown_fields)]
+struct PercentPredictedForm {
     percent_predicted: f64,
     equation: EquationName,
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<RawPercentPredicted> for PercentPredicted {
+impl TryFrom<PercentPredictedForm> for PercentPredicted {
     type Error = PercentPredictedError;
 
-    fn try_from(raw: RawPercentPredicted) -> Result<Self, PercentPredictedError> {
-        Self::new(raw.percent_predicted, raw.equation)
+    fn try_from(form: PercentPredictedForm) -> Result<Self, PercentPredictedError> {
+        Self::new(form.percent_predicted, form.equation)
     }
 }
 
-#[cfg(feature = "serde")]
-impl From<PercentPredicted> for RawPercentPredicted {
-    fn from(value: PercentPredicted) -> Self {
-        Self {
-            percent_predicted: value.percent,
-            equation: value.equation,
-        }
-    }
-}
-
-serde_as_number!(PercentPredictedPoints { percent_predicted_points: points } from PercentPredictedPoints::new);
+number_form!(PointsForm { percent_predicted_points } "PercentPredictedPoints", PercentPredictedPoints::new, PercentPredictedError);

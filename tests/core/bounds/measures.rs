@@ -6,10 +6,10 @@ use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
 use aso_regimen::measure::dynamometry::{Force, Megascore, MegascoreChange, Muscle};
 use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
 use aso_regimen::measure::spirometry::{
-    Age, AgeTerm, BySex, EquationName, Height, Interpolation, LmsCoefficients, LmsEquation,
-    LungVolume, NhanesGroup, NhanesIii, PercentPredicted, ReferenceEquation, Sex, SplineRow,
-    SplineTable, Subject,
+    AgeTerm, EquationName, Interpolation, LmsCoefficients, LmsEquation, LungVolume, NhanesGroup,
+    NhanesIii, PercentPredicted, ReferenceEquation, SplineRow, SplineTable, Subject,
 };
+use aso_regimen::person::{Age, BySex, Height, Sex};
 use aso_regimen::{Endpoint, PercentChange, PercentagePoints, Ratio};
 
 use super::{inward, outward};
@@ -93,11 +93,11 @@ fn percent_predicted() {
 }
 
 fn subject(years: f64) -> Subject {
-    Subject {
-        sex: Sex::Male,
-        age: Age::years(years).expect("an age"),
-        height: Height::cm(176).expect("a height"),
-    }
+    Subject::new(
+        Sex::Male,
+        Age::years(years).expect("an age"),
+        Height::cm(176).expect("a height"),
+    )
 }
 
 /// NHANES III from 8 to 80 years; every other equation in `tests/instruments`.
