@@ -17,11 +17,7 @@ pub(crate) fn subject(sex: Sex, years: f64) -> Subject {
 }
 
 fn person(sex: Sex, years: f64, mm: u32) -> Subject {
-    Subject {
-        sex,
-        age: Age::years(years).unwrap(),
-        height: Height::mm(mm).unwrap(),
-    }
+    Subject::new(sex, Age::years(years).unwrap(), Height::mm(mm).unwrap())
 }
 
 fn litres(equation: &dyn ReferenceEquation, subject: &Subject) -> f64 {

@@ -19,13 +19,9 @@ fn day(number: i64) -> StudyDay {
 fn readings(rows: &[(&str, i64, f64)]) -> Readings {
     let mut readings = Readings::new();
     for (participant, number, value) in rows {
-        let reading = Reading {
-            participant,
-            arm: "tofersen",
-            endpoint: "NfL",
-            day: day(*number),
-            value: *value,
-        };
+        let reading = Reading::new(participant, day(*number), *value)
+            .arm("tofersen")
+            .endpoint("NfL");
         readings.push(reading).expect("a reading");
     }
     readings

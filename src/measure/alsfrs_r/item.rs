@@ -45,7 +45,7 @@ pub enum Item {
 
 impl Item {
     /// All items, in the order of the form.
-    pub const ALL: &'static [Self] = &[
+    pub const ALL: [Self; 12] = [
         Self::Speech,
         Self::Salivation,
         Self::Swallowing,

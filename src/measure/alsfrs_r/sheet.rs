@@ -71,7 +71,7 @@ impl Sheet {
     ///
     /// If a rating is above 4.
     pub fn from_row(form: CuttingForm, ratings: [Option<u8>; 12]) -> Result<Self, SheetError> {
-        let rated = Item::ALL.iter().copied().zip(ratings);
+        let rated = Item::ALL.into_iter().zip(ratings);
         rated
             .filter_map(|(item, rating)| Some((item, rating?)))
             .fold(Self::builder(form), |sheet, (item, rating)| {
@@ -93,16 +93,14 @@ impl Sheet {
     /// The items without a rating, in the order of the form.
     pub fn missing(&self) -> impl Iterator<Item = Item> + '_ {
         Item::ALL
-            .iter()
-            .copied()
+            .into_iter()
             .filter(|item| self.rating(*item).is_none())
     }
 
     /// The items whose rating was put in by [`Sheet::fill`].
     pub fn filled(&self) -> impl Iterator<Item = Item> + '_ {
         Item::ALL
-            .iter()
-            .copied()
+            .into_iter()
             .filter(|item| self.filled[item.index()])
     }
 
@@ -167,7 +165,7 @@ impl Sheet {
         let mut incomplete = IncompleteSheet {
             missing: [false; 12],
         };
-        for item in Item::ALL.iter().copied().filter(|item| counts(*item)) {
+        for item in Item::ALL.into_iter().filter(|item| counts(*item)) {
             match self.rating(item) {
                 Some(rating) => sum += rating,
                 None => incomplete.missing[item.index()] = true,
@@ -303,8 +301,7 @@ impl IncompleteSheet {
     /// The items that the sum needs and the sheet has not, in the order of the form.
     pub fn items(&self) -> impl Iterator<Item = Item> + '_ {
         Item::ALL
-            .iter()
-            .copied()
+            .into_iter()
             .filter(|item| self.missing[item.index()])
     }
 }

@@ -192,13 +192,10 @@ fn megascores() {
 #[test]
 fn limits_of_an_assay() {
     let assay = |lloq, uloq| {
-        let spec = AssaySpec {
-            analyte: "NfL in plasma".to_owned(),
-            platform: "a platform".to_owned(),
-            unit: "pg/mL".to_owned(),
-            lloq,
-            uloq,
-        };
+        let mut spec = AssaySpec::new("NfL in plasma")
+            .platform("a platform")
+            .unit("pg/mL");
+        (spec.lloq, spec.uloq) = (lloq, uloq);
         Assay::new(spec)
     };
     assert!(assay(f64::MIN_POSITIVE, None).is_ok());
@@ -224,13 +221,7 @@ fn endpoints() {
     ] {
         assert_eq!(alsfrs_r.check(value).is_ok(), fits, "{value}");
     }
-    let any = Endpoint::new(
-        "a score",
-        "a domain",
-        "points",
-        Benefit::Lower,
-        ReportedAs::RatioToBaseline,
-    );
+    let any = Endpoint::builder("a score", Benefit::Lower, ReportedAs::RatioToBaseline).build();
     let any = any.expect("an endpoint");
     assert!(any.check(f64::MAX).is_ok() && any.check(f64::INFINITY).is_err());
 }
