@@ -225,10 +225,10 @@ pub(crate) use serde_as_number;
 /// The form in which a number with a check is read from JSON: an object of one field, whose name says the unit or
 /// the scale. The type derives `Serialize` as it is, and `Deserialize` with `try_from` this form.
 macro_rules! number_form {
-    ($form:ident { $key:ident } $name:literal, $type:ident :: $make:ident, $error:ty) => {
+    ($form:ident { $key:ident } $expected:literal, $type:ident :: $make:ident, $error:ty) => {
         #[cfg(feature = "serde")]
         #[derive(serde::Deserialize)]
-        #[serde(rename = $name, deny_unknown_fields)]
+        #[serde(expecting = $expected, deny_unknown_fields)]
         struct $form {
             $key: f64,
         }

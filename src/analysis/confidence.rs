@@ -71,4 +71,4 @@ impl fmt::Display for ConfidenceLevel {
 
 debug_as_display!(ConfidenceError);
 
-number_form!(LevelForm { confidence_percent } "ConfidenceLevel", ConfidenceLevel::percent, ConfidenceError);
+number_form!(LevelForm { confidence_percent } "a confidence level, {\"confidence_percent\": 95.0}", ConfidenceLevel::percent, ConfidenceError);

@@ -350,7 +350,7 @@ debug_as_display!(VisitError);
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "VisitWindow", deny_unknown_fields)]
+#[serde(expecting = "a visit window", deny_unknown_fields)]
 struct WindowForm {
     name: String,
     first: StudyDay,
@@ -369,7 +369,7 @@ impl TryFrom<WindowForm> for VisitWindow {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "VisitPlan", deny_unknown_fields)]
+#[serde(expecting = "a visit plan", deny_unknown_fields)]
 struct PlanForm {
     tie: Tie,
     windows: Vec<VisitWindow>,

@@ -71,7 +71,10 @@ pub struct Endpoint(EndpointParts);
 /// What an endpoint is made of, and its form in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename = "Endpoint", deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(expecting = "an endpoint", deny_unknown_fields)
+)]
 struct EndpointParts {
     name: Cow<'static, str>,
     #[cfg_attr(feature = "serde", serde(default))]

@@ -8,10 +8,10 @@ use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::error::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
-#[cfg(feature = "serde")]
-use aso_regimen::analysis::joint_rank::Survival;
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::GeometricMeanRatio;
+#[cfg(feature = "serde")]
+use aso_regimen::{StudyDay, analysis::joint_rank::Survival};
 
 #[cfg(feature = "serde")]
 use crate::{Check, alive};
@@ -248,6 +248,12 @@ fn outcomes_in_json() -> Check {
     for (outcome, json) in [
         (died(150), r#"{"died":{"on":150}}"#),
         (
+            Survival::NotMeasured {
+                last_seen: StudyDay::FIRST,
+            },
+            r#"{"not-measured":{"last_seen":1}}"#,
+        ),
+        (
             alive(-2.0),
             r#"{"alive":{"change":{"difference":-2.0},"last_seen":197}}"#,
         ),
@@ -266,5 +272,80 @@ fn outcomes_in_json() -> Check {
             "{refused}"
         );
     }
+    Ok(())
+}
+
+/// What a service sends on: every number of the sentence, and the sentence's beginning.
+#[cfg(feature = "serde")]
+#[test]
+fn answers_in_json() -> Check {
+    let estimate = summary::geometric_mean_ratio(&treated(), P95)?.excluding(2);
+    let json: serde_json::Value = serde_json::to_value(&estimate)?;
+    let fields: Vec<_> = json.as_object().expect("an object").keys().collect();
+    assert_eq!(
+        fields,
+        [
+            "degrees_of_freedom",
+            "estimator",
+            "excluded",
+            "high",
+            "level",
+            "low",
+            "p_value",
+            "participants",
+            "standard_error",
+            "t",
+            "value",
+        ]
+    );
+    assert_eq!(json["estimator"], estimate.estimator());
+    assert_eq!(json["value"], serde_json::to_value(estimate.value())?);
+    assert_eq!(json["high"], serde_json::to_value(estimate.high())?);
+    assert_eq!(json["p_value"], estimate.p_value());
+    assert_eq!(json["t"], estimate.t());
+    assert_eq!(
+        (&json["excluded"], &json["participants"]),
+        (&2.into(), &4.into())
+    );
+    let ends = [
+        GeometricMeanRatio::new(0.33)?,
+        GeometricMeanRatio::new(0.49)?,
+    ];
+    let published = contrast::from_interval("NfL", ends, P95, 108)?;
+    assert!(serde_json::to_value(&published)?["degrees_of_freedom"].is_null());
+
+    let ranks = JointRank::new(
+        ["treated", "placebo"],
+        &[died(30), died(20)],
+        &[died(10), died(20)],
+    )?;
+    let arms = r#""arms":["treated","placebo"],"participants":[2,2]"#;
+    assert_eq!(
+        serde_json::to_string(ranks.wins())?,
+        format!(r#"{{{arms},"wins":3,"losses":0,"ties":1,"net_benefit":0.75}}"#)
+    );
+    assert_eq!(
+        serde_json::to_string(&ranks.exact_permutation()?)?,
+        format!(r#"{{{arms},"as_extreme":"4","ways":"6","p_value":0.6666666666666666}}"#)
+    );
+    let test = ranks.finkelstein_schoenfeld()?;
+    let json = serde_json::to_value(&test)?;
+    assert_eq!(
+        (&json["z"], &json["p_value"]),
+        (&test.z().into(), &test.p_value().into())
+    );
+    assert_eq!(
+        serde_json::to_value(&ranks)?["scores"],
+        serde_json::json!([[3, 0], [-3, 0]])
+    );
+    // As many ways as 128 bits hold are text, which nobody rounds.
+    let days = |from: i64| (from..from + 50).map(died).collect::<Vec<_>>();
+    let most = JointRank::new(["late", "early"], &days(101), &days(1))?.exact_permutation()?;
+    let json = serde_json::to_value(&most)?;
+    assert_eq!(json["ways"], "100891344545564193334812497256");
+    assert_eq!(
+        serde_json::to_string(&summary::ratio_of_means(&treated())?)?,
+        r#"{"arm":"tofersen","ratio":{"ratio":0.6416666666666667},"participants":4}"#
+    );
     Ok(())
 }

@@ -278,7 +278,7 @@ fn readings_read_from_json_are_checked() {
     let error = serde_json::from_str::<AssayReading>("3").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "invalid type: integer `3`, expected struct AssayReading at line 1 column 1"
+        "invalid type: integer `3`, expected a reading with its assay and level at line 1 column 1"
     );
     let column = Concentrations::by(BlqRule::Drop, &[assay().below_lloq()]).unwrap();
     assert_eq!(

@@ -122,4 +122,4 @@ pub enum ProgressionRateError {
 
 debug_as_display!(ProgressionRateError);
 
-number_form!(RateForm { points_per_month } "ProgressionRate", ProgressionRate::from_points_per_month, ProgressionRateError);
+number_form!(RateForm { points_per_month } "a progression rate, {\"points_per_month\": 0.8}", ProgressionRate::from_points_per_month, ProgressionRateError);

@@ -321,7 +321,7 @@ impl core::error::Error for IncompleteSheet {}
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Sheet", deny_unknown_fields)]
+#[serde(expecting = "a sheet of ratings", deny_unknown_fields)]
 struct SheetForm {
     item_5: CuttingForm,
     ratings: [Option<u8>; 12],

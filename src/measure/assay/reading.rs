@@ -246,7 +246,7 @@ impl ConcentrationsError {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "AssayReading", deny_unknown_fields)]
+#[serde(expecting = "a reading with its assay and level", deny_unknown_fields)]
 struct ReadingForm {
     assay: Assay,
     level: Level,

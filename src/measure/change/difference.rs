@@ -54,7 +54,7 @@ impl PercentagePoints {
     }
 }
 
-number_form!(PercentagePointsForm { points } "PercentagePoints", PercentagePoints::new, ChangeError);
+number_form!(PercentagePointsForm { points } "a difference, {\"points\": -67.0}", PercentagePoints::new, ChangeError);
 
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,7 +116,7 @@ impl Difference {
     }
 }
 
-number_form!(DifferenceForm { difference } "Difference", Difference::new, ChangeError);
+number_form!(DifferenceForm { difference } "a difference, {\"difference\": -7.0}", Difference::new, ChangeError);
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

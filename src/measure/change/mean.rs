@@ -48,7 +48,7 @@ impl MeanPercentChange {
     }
 }
 
-number_form!(MeanPercentChangeForm { mean_percent } "MeanPercentChange", MeanPercentChange::from_percent, ChangeError);
+number_form!(MeanPercentChangeForm { mean_percent } "a mean percent change, {\"mean_percent\": -55.0}", MeanPercentChange::from_percent, ChangeError);
 
 /// The difference of two mean percent changes is in percentage points.
 impl Sub for MeanPercentChange {
@@ -178,7 +178,7 @@ impl GeometricMeanRatio {
     }
 }
 
-number_form!(GeometricMeanRatioForm { geometric_mean_ratio } "GeometricMeanRatio", GeometricMeanRatio::new, ChangeError);
+number_form!(GeometricMeanRatioForm { geometric_mean_ratio } "a geometric mean ratio, {\"geometric_mean_ratio\": 0.45}", GeometricMeanRatio::new, ChangeError);
 
 impl fmt::Display for GeometricMeanRatio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

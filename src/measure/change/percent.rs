@@ -201,7 +201,7 @@ impl Ratio {
     }
 }
 
-number_form!(PercentChangeForm { percent } "PercentChange", PercentChange::from_percent, ChangeError);
+number_form!(PercentChangeForm { percent } "a percent change, {\"percent\": -55.0}", PercentChange::from_percent, ChangeError);
 
 /// The difference of two percent changes is in percentage points.
 impl Sub for PercentChange {

@@ -122,7 +122,7 @@ impl Ratio {
     pub(super) const RANGE: &'static str = "1e-300 to 1e300";
 }
 
-number_form!(RatioForm { ratio } "Ratio", Ratio::new, ChangeError);
+number_form!(RatioForm { ratio } "a ratio, {\"ratio\": 0.45}", Ratio::new, ChangeError);
 
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -69,4 +69,4 @@ pub struct ForceError(f64);
 
 debug_as_display!(ForceError);
 
-number_form!(ForceForm { newtons } "Force", Force::newtons, ForceError);
+number_form!(ForceForm { newtons } "a force, {\"newtons\": 20.0}", Force::newtons, ForceError);

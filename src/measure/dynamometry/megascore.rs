@@ -154,7 +154,7 @@ impl fmt::Display for MegascoreChange {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "Megascore", deny_unknown_fields)]
+#[serde(expecting = "a megascore with its reference", deny_unknown_fields)]
 struct MegascoreForm {
     standard_deviations: f64,
     tested: usize,
@@ -170,4 +170,4 @@ impl TryFrom<MegascoreForm> for Megascore {
     }
 }
 
-number_form!(ChangeForm { standard_deviations } "MegascoreChange", MegascoreChange::new, StrengthError);
+number_form!(ChangeForm { standard_deviations } "a change, {\"standard_deviations\": -0.5}", MegascoreChange::new, StrengthError);

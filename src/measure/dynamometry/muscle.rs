@@ -101,7 +101,7 @@ impl Muscle {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "Muscle", deny_unknown_fields)]
+#[serde(expecting = "a muscle with mean and sd", deny_unknown_fields)]
 struct MuscleForm {
     name: String,
     mean: Force,

@@ -133,7 +133,7 @@ impl StrengthReference {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "StrengthReference", deny_unknown_fields)]
+#[serde(expecting = "a strength reference", deny_unknown_fields)]
 struct ReferenceForm {
     name: String,
     muscles: Vec<Muscle>,

@@ -168,7 +168,10 @@ debug_as_display!(PercentPredictedError, DifferentEquations);
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "PercentPredicted", deny_unknown_fields)]
+#[serde(
+    expecting = "a percent predicted with its equation",
+    deny_unknown_fields
+)]
 struct PercentPredictedForm {
     percent_predicted: f64,
     equation: EquationName,
@@ -183,4 +186,4 @@ impl TryFrom<PercentPredictedForm> for PercentPredicted {
     }
 }
 
-number_form!(PointsForm { percent_predicted_points } "PercentPredictedPoints", PercentPredictedPoints::new, PercentPredictedError);
+number_form!(PointsForm { percent_predicted_points } "a change, {\"percent_predicted_points\": -8.0}", PercentPredictedPoints::new, PercentPredictedError);

@@ -68,7 +68,7 @@ pub struct LungVolumeError(f64);
 
 debug_as_display!(LungVolumeError);
 
-number_form!(LungVolumeForm { litres } "LungVolume", LungVolume::litres, LungVolumeError);
+number_form!(LungVolumeForm { litres } "a lung volume, {\"litres\": 3.5}", LungVolume::litres, LungVolumeError);
 
 /// The person a vital capacity is predicted for.
 #[derive(Debug, Clone, Copy, PartialEq)]
