@@ -68,7 +68,7 @@ impl Age {
     ///
     /// # Errors
     ///
-    /// Outside 0 to 130, and where the number is not finite.
+    /// If it is outside 0 to 130, or not finite.
     pub fn years(years: f64) -> Result<Self, PersonError> {
         if (0.0..=Self::OLDEST_YEARS).contains(&years) {
             return Ok(Self(years));
@@ -91,7 +91,7 @@ impl Age {
     ///
     /// # Errors
     ///
-    /// On a date before the birth, and beyond 130 years.
+    /// If the date is before the birth, or more than 130 years after it.
     pub fn on(date: NaiveDate, birth: NaiveDate) -> Result<Self, PersonError> {
         let before_birth = PersonError::BeforeBirth { date, birth };
         let completed = date.years_since(birth).ok_or(before_birth)?;
@@ -141,7 +141,7 @@ impl Height {
     ///
     /// # Errors
     ///
-    /// Outside 300 to 2500 mm.
+    /// If it is outside 300 to 2500 mm.
     pub fn mm(mm: u32) -> Result<Self, PersonError> {
         if Self::RANGE_MM.contains(&mm) {
             return Ok(Self(mm));
@@ -158,7 +158,7 @@ impl Height {
     ///
     /// # Errors
     ///
-    /// Outside 30 to 250 cm.
+    /// If it is outside 30 to 250 cm.
     pub fn cm(cm: u32) -> Result<Self, PersonError> {
         Self::mm(cm.saturating_mul(10))
     }

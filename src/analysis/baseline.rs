@@ -2,6 +2,7 @@
 
 use crate::analysis::visits::{Tie, VisitWindow};
 use crate::calendar::StudyDay;
+use crate::numeric::moments::number;
 
 /// Whether a reading of the day of the first dose was taken before that dose. Study days carry no time of
 /// day, so the study says.
@@ -91,8 +92,7 @@ impl Baseline {
             day: sum.day.max(next.day),
             readings: sum.readings + 1,
         })?;
-        #[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 readings")]
-        let value = sum.value / sum.readings as f64;
+        let value = sum.value / number(sum.readings);
         Some(Self { value, ..sum })
     }
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::text::{debug_as_display, number_form};
+use crate::text::{debug_as_display, json_form};
 
 /// The share of intervals that would hold the true value if the trial were repeated.
 ///
@@ -71,4 +71,5 @@ impl fmt::Display for ConfidenceLevel {
 
 debug_as_display!(ConfidenceError);
 
-number_form!(LevelForm { confidence_percent } "a confidence level, {\"confidence_percent\": 95.0}", ConfidenceLevel::percent, ConfidenceError);
+json_form!(LevelForm { confidence_percent: f64 } is "a confidence level, {\"confidence_percent\": 95.0}",
+    ConfidenceLevel::percent, ConfidenceError);

@@ -39,52 +39,27 @@ impl<S: EstimateScale> fmt::Display for Number<S> {
     }
 }
 
-impl sealed::EstimateScale for GeometricMeanRatio {
-    const UNIT: &'static str = "";
+macro_rules! scales {
+    ($($name:ident made by $make:ident, printed as $print:expr, then $unit:literal;)+) => {$(
+        impl sealed::EstimateScale for $name {
+            const UNIT: &'static str = $unit;
 
-    fn on_scale(number: f64) -> Result<Self, ChangeError> {
-        Self::from_ln(number)
-    }
+            fn on_scale(number: f64) -> Result<Self, ChangeError> {
+                Self::$make(number)
+            }
 
-    fn write(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.ratio())
-    }
+            fn write(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", $print(self))
+            }
+        }
+    )+};
 }
 
-impl sealed::EstimateScale for MeanPercentChange {
-    const UNIT: &'static str = " %";
-
-    fn on_scale(number: f64) -> Result<Self, ChangeError> {
-        Self::from_percent(number)
-    }
-
-    fn write(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Digits(self.percent()))
-    }
-}
-
-impl sealed::EstimateScale for PercentagePoints {
-    const UNIT: &'static str = " points";
-
-    fn on_scale(number: f64) -> Result<Self, ChangeError> {
-        Self::new(number)
-    }
-
-    fn write(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Digits(self.points()))
-    }
-}
-
-impl sealed::EstimateScale for Difference {
-    const UNIT: &'static str = "";
-
-    fn on_scale(number: f64) -> Result<Self, ChangeError> {
-        Self::new(number)
-    }
-
-    fn write(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Digits(self.value()))
-    }
+scales! {
+    GeometricMeanRatio made by from_ln, printed as Self::ratio, then "";
+    MeanPercentChange made by from_percent, printed as |mean: Self| Digits(mean.percent()), then " %";
+    PercentagePoints made by new, printed as |points: Self| Digits(points.points()), then " points";
+    Difference made by new, printed as |difference: Self| Digits(difference.value()), then "";
 }
 
 /// A number to four significant digits; whole numbers whole.

@@ -8,7 +8,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_form};
 
 /// A visit: a name, a target day, and the first and last day on which a reading counts for it.
 ///
@@ -42,15 +42,15 @@ impl VisitWindow {
     ///
     /// If the name is empty, or if the days are not in this order.
     pub fn new(
-        name: &str,
+        name: impl Into<String>,
         first: StudyDay,
         target: StudyDay,
         last: StudyDay,
     ) -> Result<Self, VisitError> {
+        let name = name.into();
         if name.trim().is_empty() {
             return Err(VisitError::Unnamed);
         }
-        let name = name.to_owned();
         if first <= target && target <= last {
             return Ok(Self {
                 name,
@@ -348,38 +348,8 @@ pub enum VisitError {
 
 debug_as_display!(VisitError);
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(expecting = "a visit window", deny_unknown_fields)]
-struct WindowForm {
-    name: String,
-    first: StudyDay,
-    target: StudyDay,
-    last: StudyDay,
-}
+json_form!(WindowForm { name: String, first: StudyDay, target: StudyDay, last: StudyDay } is "a visit window",
+    VisitWindow::new, VisitError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<WindowForm> for VisitWindow {
-    type Error = VisitError;
-
-    fn try_from(form: WindowForm) -> Result<Self, VisitError> {
-        Self::new(&form.name, form.first, form.target, form.last)
-    }
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(expecting = "a visit plan", deny_unknown_fields)]
-struct PlanForm {
-    tie: Tie,
-    windows: Vec<VisitWindow>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<PlanForm> for VisitPlan {
-    type Error = VisitError;
-
-    fn try_from(form: PlanForm) -> Result<Self, VisitError> {
-        Self::new(form.tie, form.windows)
-    }
-}
+json_form!(PlanForm { tie: Tie, windows: Vec<VisitWindow> } is "a visit plan",
+    VisitPlan::new, VisitError);

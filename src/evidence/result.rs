@@ -15,7 +15,9 @@ use crate::evidence::source::Source;
 use crate::measure::change::PercentChange;
 use crate::measure::endpoint::Endpoint;
 
-/// What kind of number a result is.
+/// What kind of number a source prints: the scale of one printed result.
+///
+/// Which kind of change an endpoint has is its [`ReportedAs`](crate::measure::endpoint::ReportedAs).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

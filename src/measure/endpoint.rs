@@ -210,11 +210,13 @@ impl Endpoint {
         })
     }
 
+    const LESS: (Benefit, ReportedAs) = (Benefit::Lower, ReportedAs::RatioToBaseline);
+    const MORE: (Benefit, ReportedAs) = (Benefit::Higher, ReportedAs::Difference);
+
     const fn literal(
         [name, matrix, unit]: [&'static str; 3],
         range: Option<(i32, i32)>,
-        benefit: Benefit,
-        reported_as: ReportedAs,
+        (benefit, reported_as): (Benefit, ReportedAs),
     ) -> Self {
         Self(EndpointParts {
             name: Cow::Borrowed(name),
@@ -229,12 +231,8 @@ impl Endpoint {
     /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles. The unit of its
     /// concentration stands in none of the sources here.
     pub const fn csf_sod1() -> Self {
-        Self::literal(
-            ["SOD1 protein", "cerebrospinal fluid", "concentration"],
-            None,
-            Benefit::Lower,
-            ReportedAs::RatioToBaseline,
-        )
+        let parts = ["SOD1 protein", "cerebrospinal fluid", "concentration"];
+        Self::literal(parts, None, Self::LESS)
     }
 
     /// Neurofilament light chain in plasma.
@@ -261,48 +259,31 @@ impl Endpoint {
     }
 
     const fn neurofilament(name: &'static str, matrix: &'static str) -> Self {
-        let (benefit, reported_as) = (Benefit::Lower, ReportedAs::RatioToBaseline);
-        Self::literal([name, matrix, "pg/mL"], None, benefit, reported_as)
+        Self::literal([name, matrix, "pg/mL"], None, Self::LESS)
     }
 
     /// The total of the revised ALS functional rating scale, 0 to 48.
     pub const fn alsfrs_r() -> Self {
-        Self::literal(
-            ["ALSFRS-R total", "clinical function", "points"],
-            Some((0, 48)),
-            Benefit::Higher,
-            ReportedAs::Difference,
-        )
+        let parts = ["ALSFRS-R total", "clinical function", "points"];
+        Self::literal(parts, Some((0, 48)), Self::MORE)
     }
 
     /// Slow vital capacity in percent of a predicted value.
     pub const fn slow_vital_capacity() -> Self {
-        Self::literal(
-            ["slow vital capacity", "respiratory function", "% predicted"],
-            None,
-            Benefit::Higher,
-            ReportedAs::Difference,
-        )
+        let parts = ["slow vital capacity", "respiratory function", "% predicted"];
+        Self::literal(parts, None, Self::MORE)
     }
 
     /// The hand-held dynamometry megascore, a mean of z-scores over muscles.
     pub const fn dynamometry_megascore() -> Self {
-        Self::literal(
-            ["hand-held dynamometry megascore", "muscle strength", "SD"],
-            None,
-            Benefit::Higher,
-            ReportedAs::Difference,
-        )
+        let parts = ["hand-held dynamometry megascore", "muscle strength", "SD"];
+        Self::literal(parts, None, Self::MORE)
     }
 
     /// Time to death or permanent ventilation; later is better.
     pub const fn event_free_survival() -> Self {
-        Self::literal(
-            ["time to death or permanent ventilation", "survival", "days"],
-            None,
-            Benefit::Higher,
-            ReportedAs::TimeToEvent,
-        )
+        let parts = ["time to death or permanent ventilation", "survival", "days"];
+        Self::literal(parts, None, (Benefit::Higher, ReportedAs::TimeToEvent))
     }
 
     /// Its name.

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 
 use crate::measure::alsfrs_r::total::{BEST_TOTAL, Total};
-use crate::text::{debug_as_display, number_form};
+use crate::text::{debug_as_display, json_form};
 
 /// Days of a year where months are `days / 365.25 * 12`.
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -122,4 +122,5 @@ pub enum ProgressionRateError {
 
 debug_as_display!(ProgressionRateError);
 
-number_form!(RateForm { points_per_month } "a progression rate, {\"points_per_month\": 0.8}", ProgressionRate::from_points_per_month, ProgressionRateError);
+json_form!(RateForm { points_per_month: f64 } is "a progression rate, {\"points_per_month\": 0.8}",
+    ProgressionRate::from_points_per_month, ProgressionRateError);

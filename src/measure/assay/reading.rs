@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::measure::assay::bound::{Bound, Ends};
 use crate::measure::assay::spec::{Assay, AssayError, Level};
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_form};
 
 /// The number used in place of a reading below the lower limit of quantification. Each rule biases a mean in its own
 /// way, so none is the default.
@@ -96,6 +96,24 @@ impl Assay {
 }
 
 impl AssayReading {
+    /// A reading of this level, if the assay gives such.
+    #[cfg(feature = "serde")]
+    fn read(assay: Assay, level: Level) -> Result<Self, AssayError> {
+        let reading = match level {
+            Level::Quantified(concentration) => assay.reading(concentration)?,
+            Level::BelowLloq(_) => assay.below_lloq(),
+            Level::AboveUloq(_) => assay.above_uloq()?,
+        };
+        if reading.level == level {
+            return Ok(reading);
+        }
+        Err(AssayError::Level {
+            level,
+            expected: reading.level,
+            assay,
+        })
+    }
+
     /// The assay that gave it.
     pub const fn assay(&self) -> &Assay {
         &self.assay
@@ -244,31 +262,5 @@ impl ConcentrationsError {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(expecting = "a reading with its assay and level", deny_unknown_fields)]
-struct ReadingForm {
-    assay: Assay,
-    level: Level,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ReadingForm> for AssayReading {
-    type Error = AssayError;
-
-    fn try_from(ReadingForm { assay, level }: ReadingForm) -> Result<Self, AssayError> {
-        let reading = match level {
-            Level::Quantified(concentration) => assay.reading(concentration)?,
-            Level::BelowLloq(_) => assay.below_lloq(),
-            Level::AboveUloq(_) => assay.above_uloq()?,
-        };
-        if reading.level == level {
-            return Ok(reading);
-        }
-        Err(AssayError::Level {
-            level,
-            expected: reading.level,
-            assay,
-        })
-    }
-}
+json_form!(ReadingForm { assay: Assay, level: Level } is "a reading with its assay and level",
+    AssayReading::read, AssayError);

@@ -5,7 +5,7 @@ use core::ops::{Add, Neg, Sub};
 
 use crate::measure::change::error::{ChangeError, FINITE, finite};
 use crate::measure::change::print::write_rounded;
-use crate::text::number_form;
+use crate::text::json_form;
 
 /// A difference of two percentages, in percentage points. Always finite.
 ///
@@ -54,7 +54,8 @@ impl PercentagePoints {
     }
 }
 
-number_form!(PercentagePointsForm { points } "a difference, {\"points\": -67.0}", PercentagePoints::new, ChangeError);
+json_form!(PercentagePointsForm { points: f64 } is "a difference, {\"points\": -67.0}",
+    PercentagePoints::new, ChangeError);
 
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,7 +117,8 @@ impl Difference {
     }
 }
 
-number_form!(DifferenceForm { difference } "a difference, {\"difference\": -7.0}", Difference::new, ChangeError);
+json_form!(DifferenceForm { difference: f64 } is "a difference, {\"difference\": -7.0}",
+    Difference::new, ChangeError);
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

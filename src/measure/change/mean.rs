@@ -8,7 +8,7 @@ use crate::measure::change::error::{ChangeError, finite};
 use crate::measure::change::percent::PercentChange;
 use crate::measure::change::print::{write_ratio, write_rounded};
 use crate::measure::change::ratio::Ratio;
-use crate::text::number_form;
+use crate::text::json_form;
 
 /// The arithmetic mean of individual percent changes.
 ///
@@ -48,7 +48,8 @@ impl MeanPercentChange {
     }
 }
 
-number_form!(MeanPercentChangeForm { mean_percent } "a mean percent change, {\"mean_percent\": -55.0}", MeanPercentChange::from_percent, ChangeError);
+json_form!(MeanPercentChangeForm { mean_percent: f64 } is "a mean percent change, {\"mean_percent\": -55.0}",
+    MeanPercentChange::from_percent, ChangeError);
 
 /// The difference of two mean percent changes is in percentage points.
 impl Sub for MeanPercentChange {
@@ -178,7 +179,8 @@ impl GeometricMeanRatio {
     }
 }
 
-number_form!(GeometricMeanRatioForm { geometric_mean_ratio } "a geometric mean ratio, {\"geometric_mean_ratio\": 0.45}", GeometricMeanRatio::new, ChangeError);
+json_form!(GeometricMeanRatioForm { geometric_mean_ratio: f64 }
+    is "a geometric mean ratio, {\"geometric_mean_ratio\": 0.45}", GeometricMeanRatio::new, ChangeError);
 
 impl fmt::Display for GeometricMeanRatio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,7 @@ use crate::measure::change::difference::PercentagePoints;
 use crate::measure::change::error::{ChangeError, FINITE, finite};
 use crate::measure::change::print::write_rounded;
 use crate::measure::change::ratio::Ratio;
-use crate::text::number_form;
+use crate::text::json_form;
 
 /// The change of one value against its own baseline, in percent of the baseline.
 ///
@@ -201,7 +201,8 @@ impl Ratio {
     }
 }
 
-number_form!(PercentChangeForm { percent } "a percent change, {\"percent\": -55.0}", PercentChange::from_percent, ChangeError);
+json_form!(PercentChangeForm { percent: f64 } is "a percent change, {\"percent\": -55.0}",
+    PercentChange::from_percent, ChangeError);
 
 /// The difference of two percent changes is in percentage points.
 impl Sub for PercentChange {

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::measure::change::error::{ChangeError, positive};
 use crate::measure::change::print::write_ratio;
-use crate::text::number_form;
+use crate::text::json_form;
 
 /// One positive value over another.
 ///
@@ -122,7 +122,7 @@ impl Ratio {
     pub(super) const RANGE: &'static str = "1e-300 to 1e300";
 }
 
-number_form!(RatioForm { ratio } "a ratio, {\"ratio\": 0.45}", Ratio::new, ChangeError);
+json_form!(RatioForm { ratio: f64 } is "a ratio, {\"ratio\": 0.45}", Ratio::new, ChangeError);
 
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

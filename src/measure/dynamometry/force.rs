@@ -4,7 +4,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::text::{debug_as_display, number_form};
+use crate::text::{debug_as_display, json_form};
 
 /// A force of 0 to 5000 newtons; 0 is a muscle that moves nothing.
 ///
@@ -69,4 +69,5 @@ pub struct ForceError(f64);
 
 debug_as_display!(ForceError);
 
-number_form!(ForceForm { newtons } "a force, {\"newtons\": 20.0}", Force::newtons, ForceError);
+json_form!(ForceForm { newtons: f64 } is "a force, {\"newtons\": 20.0}",
+    Force::newtons, ForceError);

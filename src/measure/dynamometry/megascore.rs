@@ -4,7 +4,7 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::measure::dynamometry::error::StrengthError;
-use crate::text::number_form;
+use crate::text::json_form;
 
 /// Forces of 0 to 5000 N and standard deviations of at least 0.001 N keep a z-score within 5 million.
 const SCORES: RangeInclusive<f64> = -5e6..=5e6;
@@ -54,8 +54,9 @@ impl Megascore {
     pub fn new(
         standard_deviations: f64,
         tested: usize,
-        reference: &str,
+        reference: impl Into<String>,
     ) -> Result<Self, StrengthError> {
+        let reference = reference.into();
         if reference.trim().is_empty() {
             return Err(StrengthError::Unnamed);
         }
@@ -68,7 +69,7 @@ impl Megascore {
         Ok(Self {
             standard_deviations,
             tested,
-            reference: reference.into(),
+            reference,
         })
     }
 
@@ -152,22 +153,8 @@ impl fmt::Display for MegascoreChange {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(expecting = "a megascore with its reference", deny_unknown_fields)]
-struct MegascoreForm {
-    standard_deviations: f64,
-    tested: usize,
-    reference: String,
-}
+json_form!(MegascoreForm { standard_deviations: f64, tested: usize, reference: String }
+    is "a megascore with its reference", Megascore::new, StrengthError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<MegascoreForm> for Megascore {
-    type Error = StrengthError;
-
-    fn try_from(form: MegascoreForm) -> Result<Self, StrengthError> {
-        Self::new(form.standard_deviations, form.tested, &form.reference)
-    }
-}
-
-number_form!(ChangeForm { standard_deviations } "a change, {\"standard_deviations\": -0.5}", MegascoreChange::new, StrengthError);
+json_form!(ChangeForm { standard_deviations: f64 } is "a change, {\"standard_deviations\": -0.5}",
+    MegascoreChange::new, StrengthError);

@@ -6,6 +6,8 @@ use crate::measure::dynamometry::error::StrengthError;
 use crate::measure::dynamometry::force::Force;
 use crate::measure::dynamometry::megascore::Megascore;
 use crate::measure::dynamometry::muscle::Muscle;
+use crate::numeric::moments::number;
+use crate::text::json_form;
 
 /// The muscles of a study with their reference, and how many of them a megascore needs.
 ///
@@ -47,7 +49,12 @@ impl StrengthReference {
     /// # Errors
     ///
     /// If the name is empty, if a muscle is listed twice, or if the minimum is 0 or above the number of muscles.
-    pub fn new(name: &str, muscles: Vec<Muscle>, minimum: usize) -> Result<Self, StrengthError> {
+    pub fn new(
+        name: impl Into<String>,
+        muscles: Vec<Muscle>,
+        minimum: usize,
+    ) -> Result<Self, StrengthError> {
+        let name = name.into();
         if name.trim().is_empty() {
             return Err(StrengthError::Unnamed);
         }
@@ -66,7 +73,7 @@ impl StrengthReference {
             });
         }
         Ok(Self {
-            name: name.into(),
+            name,
             muscles,
             minimum,
         })
@@ -118,33 +125,10 @@ impl StrengthReference {
         }
         // In the order of the reference, so that the sum does not depend on the order of the readings.
         let sum: f64 = z_scores.iter().flatten().sum();
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a body has fewer than 2^52 muscles"
-        )]
-        let standard_deviations = sum / tested as f64;
-        Ok(Megascore::of_z_scores(
-            standard_deviations,
-            tested,
-            self.name.clone(),
-        ))
+        let mean = sum / number(tested);
+        Ok(Megascore::of_z_scores(mean, tested, self.name.clone()))
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(expecting = "a strength reference", deny_unknown_fields)]
-struct ReferenceForm {
-    name: String,
-    muscles: Vec<Muscle>,
-    minimum: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ReferenceForm> for StrengthReference {
-    type Error = StrengthError;
-
-    fn try_from(form: ReferenceForm) -> Result<Self, StrengthError> {
-        Self::new(&form.name, form.muscles, form.minimum)
-    }
-}
+json_form!(ReferenceForm { name: String, muscles: Vec<Muscle>, minimum: usize } is "a strength reference",
+    StrengthReference::new, StrengthError);

@@ -65,7 +65,7 @@ pub trait ReferenceEquation {
     ///
     /// # Errors
     ///
-    /// As [`ReferenceEquation::predict`].
+    /// If there is no predicted value; see [`ReferenceEquation::predict`].
     fn percent_predicted(
         &self,
         subject: &Subject,

@@ -138,7 +138,7 @@ impl LmsEquation {
     ///
     /// # Errors
     ///
-    /// On an empty name, on a coefficient that is not finite, and on a power outside -10 to 10.
+    /// If the name is empty, a coefficient is not finite, or a power is outside -10 to 10.
     pub fn new(
         name: &str,
         coefficients: BySex<LmsCoefficients>,

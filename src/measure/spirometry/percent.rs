@@ -5,7 +5,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::measure::spirometry::name::EquationName;
-use crate::text::{debug_as_display, number_form};
+use crate::text::{debug_as_display, json_form};
 
 /// A vital capacity in percent of the predicted one, with the name of the equation that predicted it.
 ///
@@ -38,7 +38,7 @@ impl PercentPredicted {
     ///
     /// # Errors
     ///
-    /// Where the percentage is not a finite number above 0.
+    /// If the percentage is not a finite number above 0.
     pub fn new(percent: f64, equation: EquationName) -> Result<Self, PercentPredictedError> {
         if percent.is_finite() && percent > 0.0 {
             return Ok(Self { percent, equation });
@@ -65,7 +65,7 @@ impl PercentPredicted {
     ///
     /// # Errors
     ///
-    /// Where the two were predicted by different equations.
+    /// If the two were predicted by different equations.
     pub fn change_from(
         &self,
         baseline: &Self,
@@ -112,7 +112,7 @@ impl PercentPredictedPoints {
     ///
     /// # Errors
     ///
-    /// Where the number is not finite.
+    /// If the number is not finite.
     pub fn new(points: f64) -> Result<Self, PercentPredictedError> {
         if points.is_finite() {
             return Ok(Self { points });
@@ -166,24 +166,8 @@ impl DifferentEquations {
 
 debug_as_display!(PercentPredictedError, DifferentEquations);
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(
-    expecting = "a percent predicted with its equation",
-    deny_unknown_fields
-)]
-struct PercentPredictedForm {
-    percent_predicted: f64,
-    equation: EquationName,
-}
+json_form!(PercentPredictedForm { percent_predicted: f64, equation: EquationName }
+    is "a percent predicted with its equation", PercentPredicted::new, PercentPredictedError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<PercentPredictedForm> for PercentPredicted {
-    type Error = PercentPredictedError;
-
-    fn try_from(form: PercentPredictedForm) -> Result<Self, PercentPredictedError> {
-        Self::new(form.percent_predicted, form.equation)
-    }
-}
-
-number_form!(PointsForm { percent_predicted_points } "a change, {\"percent_predicted_points\": -8.0}", PercentPredictedPoints::new, PercentPredictedError);
+json_form!(PointsForm { percent_predicted_points: f64 } is "a change, {\"percent_predicted_points\": -8.0}",
+    PercentPredictedPoints::new, PercentPredictedError);

@@ -66,7 +66,7 @@ impl SplineTable {
     ///
     /// # Errors
     ///
-    /// On no rows, on a number that is not finite, and where an age does not follow the one before.
+    /// If there are no rows, if a number is not finite, or if an age is not above the one before.
     pub fn new(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
         if rows.is_empty() {
             return Err(SplineTableError::Empty);

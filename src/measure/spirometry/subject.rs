@@ -5,7 +5,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::person::{Age, Height, Sex};
-use crate::text::{debug_as_display, number_form};
+use crate::text::{debug_as_display, json_form};
 
 /// A volume of breathed air: a vital capacity, measured or predicted, of 0.001 to 20 L.
 ///
@@ -32,7 +32,7 @@ impl LungVolume {
     ///
     /// # Errors
     ///
-    /// Outside 0.001 to 20 L, and where the number is not finite.
+    /// If it is outside 0.001 to 20 L, or not finite.
     pub fn litres(litres: f64) -> Result<Self, LungVolumeError> {
         if Self::RANGE_LITRES.contains(&litres) {
             return Ok(Self { litres });
@@ -44,7 +44,7 @@ impl LungVolume {
     ///
     /// # Errors
     ///
-    /// Outside 1 to 20 000 mL.
+    /// If it is outside 1 to 20 000 mL.
     pub fn millilitres(millilitres: u32) -> Result<Self, LungVolumeError> {
         Self::litres(f64::from(millilitres) / 1000.0)
     }
@@ -68,7 +68,8 @@ pub struct LungVolumeError(f64);
 
 debug_as_display!(LungVolumeError);
 
-number_form!(LungVolumeForm { litres } "a lung volume, {\"litres\": 3.5}", LungVolume::litres, LungVolumeError);
+json_form!(LungVolumeForm { litres: f64 } is "a lung volume, {\"litres\": 3.5}",
+    LungVolume::litres, LungVolumeError);
 
 /// The person a vital capacity is predicted for.
 #[derive(Debug, Clone, Copy, PartialEq)]
