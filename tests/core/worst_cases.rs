@@ -241,7 +241,7 @@ fn deeply_nested_json_is_refused() {
 fn a_hundred_thousand_muscles() {
     let newtons = |newtons| Force::newtons(newtons).expect("a force");
     let muscles = (0..100_000)
-        .map(|number| Muscle::new(&format!("muscle {number}"), newtons(20.0), newtons(5.0)))
+        .map(|number| Muscle::new(format!("muscle {number}"), newtons(20.0), newtons(5.0)))
         .collect::<Result<Vec<_>, _>>();
     let mut muscles = muscles.expect("muscles");
     muscles.push(muscles[0].clone());

@@ -208,7 +208,7 @@ fn refusals() {
         (
             with(|spec| {
                 spec.lloq = 0.0;
-                spec.uloq = None
+                spec.uloq = None;
             }),
             "limits of quantification 0 and none, expected finite and ascending from above 0",
         ),

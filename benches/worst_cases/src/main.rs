@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
-use aso_regimen::measure::change::{GeometricMeanRatio, MeanPercentChange, PercentSpread};
+use aso_regimen::measure::change::{GeometricMeanRatio, MeanPercentChange, PercentSpread, percents};
 use aso_regimen::{Course, Dose, Interval, Mass, Phase, Regimen};
 
 /// Counts what is in use, and the most there was.
@@ -160,7 +160,7 @@ fn columns(values: usize) {
         bytes,
         1.0,
         || {
-            assert!(change::percents(&baseline, &value).is_err());
+            assert!(percents(&baseline, &value).is_err());
         },
     );
     measured("its mean", bytes, 0.001, || {

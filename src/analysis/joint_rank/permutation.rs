@@ -35,10 +35,6 @@ pub struct ExactPermutation {
 }
 
 #[cfg(feature = "serde")]
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde gives fields by reference"
-)]
 fn as_text<S: serde::Serializer>(count: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(count)
 }
