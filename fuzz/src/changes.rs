@@ -1,6 +1,9 @@
 //! Numbers of any kind: no NaN and no infinity comes out, and a column says what its rows say.
 
-use aso_regimen::measure::change::{ColumnError, Difference, GeometricMeanRatio, MeanPercentChange, PercentSpread, percent_into, percents};
+use aso_regimen::measure::change::{
+    ColumnError, Difference, GeometricMeanRatio, MeanPercentChange, PercentSpread, percent_into,
+    percents,
+};
 use aso_regimen::{PercentChange, Ratio};
 
 /// Pairs of numbers, eight bytes each: a baseline and a value.
@@ -71,8 +74,10 @@ fn check_columns(baselines: &[f64], values: &[f64]) {
         (Err(ColumnError::Row { row, .. }), Err(first)) => assert_eq!(row, first + 1),
         (columns, rows) => panic!("{columns:?} and by row {rows:?}"),
     }
-    let _ = MeanPercentChange::of_columns(baselines, values).map(|mean| assert!(mean.percent().is_finite()));
-    let _ = GeometricMeanRatio::of_columns(baselines, values).map(|mean| assert!(mean.ln().is_finite()));
+    let _ = MeanPercentChange::of_columns(baselines, values)
+        .map(|mean| assert!(mean.percent().is_finite()));
+    let _ = GeometricMeanRatio::of_columns(baselines, values)
+        .map(|mean| assert!(mean.ln().is_finite()));
     if let Ok(spread) = PercentSpread::of_columns(baselines, values) {
         assert!(format!("{spread:?}").find("NaN").is_none());
     }

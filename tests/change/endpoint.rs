@@ -73,6 +73,10 @@ fn endpoint_errors_in_words() {
             "an endpoint from 48 to 0, expected the lower value first and the higher above it",
         ),
         (
+            named("a score").range(48, 48).build().err(),
+            "an endpoint from 48 to 48, expected the lower value first and the higher above it",
+        ),
+        (
             Endpoint::alsfrs_r().check(51.0).err(),
             "ALSFRS-R total: a value of 51, expected one from 0 to 48",
         ),

@@ -9,7 +9,9 @@ use std::time::Instant;
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
-use aso_regimen::measure::change::{GeometricMeanRatio, MeanPercentChange, PercentSpread, percents};
+use aso_regimen::measure::change::{
+    GeometricMeanRatio, MeanPercentChange, PercentSpread, percents,
+};
 use aso_regimen::{Course, Dose, Interval, Mass, Phase, Regimen};
 
 /// Counts what is in use, and the most there was.

@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::measure::change::{Difference, GeometricMeanRatio, MeanPercentChange, percent_into};
+use aso_regimen::measure::change::{
+    Difference, GeometricMeanRatio, MeanPercentChange, percent_into,
+};
 use aso_regimen::{Regimen, StudyDay};
 use aso_regimen_peers::ours;
 use aso_regimen_peers::problem;
