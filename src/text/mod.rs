@@ -43,7 +43,10 @@ macro_rules! serde_as_number {
         #[cfg(feature = "serde")]
         const _: () = {
             #[derive(serde::Serialize, serde::Deserialize)]
-            #[serde(expecting = "an object of one number, named by its unit", deny_unknown_fields)]
+            #[serde(
+                expecting = "an object of one number, named by its unit",
+                deny_unknown_fields
+            )]
             struct Form {
                 $key: f64,
             }
