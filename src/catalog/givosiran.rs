@@ -1,27 +1,23 @@
 //! Givosiran (Givlaari), a small interfering RNA for acute hepatic porphyria.
 
-use crate::catalog::{regimen, source};
+use crate::catalog::literal::{confirmed, labels_of, named};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::source::Status;
+use crate::evidence::label::{Authority, Label};
 
 /// The US label: 2.5 mg/kg of actual body weight once a month; a missed dose as soon as possible, and monthly
 /// from that dose. After a rise of transaminases, 1.25 mg/kg.
 pub fn labels() -> Vec<Label> {
-    let us = |place| source("Givlaari US prescribing information", place, Status::Confirmed);
-    vec![
-        Label::new(
-            "Givlaari",
-            "givosiran",
-            Authority::Us,
-            None,
-            LabelRegimen::named("starting dose", regimen("2.5 mg/kg SC q1mo")),
-            us("dosage"),
-        )
-        .with_regimen(LabelRegimen::named(
+    let us = confirmed("Givlaari US prescribing information");
+    labels_of([Label::builder("Givlaari", Authority::Us)
+        .substance("givosiran")
+        .regimen(named("starting dose", "2.5 mg/kg SC q1mo"))
+        .regimen(named(
             "resumed after a transaminase event",
-            regimen("1.25 mg/kg SC q1mo"),
+            "1.25 mg/kg SC q1mo",
         ))
-        .with_policy(MissedDosePolicy::always(Action::Reanchor), us("missed dose")),
-    ]
+        .source(us("dosage"))
+        .policy(
+            MissedDosePolicy::always(Action::Reanchor),
+            us("missed dose"),
+        )])
 }
