@@ -1,7 +1,8 @@
 //! Casimersen (Amondys 45), for Duchenne muscular dystrophy amenable to skipping of exon 45.
 
-use crate::catalog::literal::{confirmed, labels_of, regimen};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label: once a week by infusion. A missed dose may be given as soon as possible after its time; the
@@ -10,7 +11,7 @@ pub fn labels() -> Vec<Label> {
     let us = confirmed("Amondys 45 US prescribing information");
     labels_of([Label::builder("Amondys 45", Authority::Us)
         .substance("casimersen")
-        .regimen(regimen("30 mg/kg (over 35-60 min) IV q1w"))
+        .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
         .source(us("dosage"))
         .policy(
             MissedDosePolicy::always(Action::NextUnspecified),

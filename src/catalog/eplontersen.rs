@@ -1,13 +1,14 @@
 //! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis.
 
-use crate::catalog::literal::{confirmed, labels_of, regimen};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// 45 mg in 0.8 mL once a month; a missed dose as soon as possible, and monthly from its date. The pivotal
 /// study gave it every 4 weeks; the labels say monthly.
 pub fn labels() -> Vec<Label> {
-    let monthly = || regimen("45 mg (0.8 mL) SC q1mo");
+    let monthly = || regimen!("45 mg (0.8 mL) SC q1mo");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let us = confirmed("Wainua US prescribing information");
     let eu = confirmed("Wainzua summary of product characteristics");

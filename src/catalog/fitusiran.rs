@@ -1,7 +1,8 @@
 //! Fitusiran (Qfitlia), a small interfering RNA for haemophilia.
 
-use crate::catalog::literal::{below, labels_of, monitored, named, secondary, through};
-use crate::evidence::label::{Authority, Label};
+use crate::catalog::literal::{below, labels_of, monitored, secondary, through};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const STEP_DOWN: &str = "antithrombin below 15 %, first step down";
@@ -40,13 +41,16 @@ pub fn labels() -> Vec<Label> {
     let compendium = secondary("Drugs.com, fitusiran dosage");
     labels_of([Label::builder("Qfitlia", Authority::Us)
         .substance("fitusiran")
-        .regimen(named("starting dose", "50 mg SC q2mo"))
-        .regimen(named(STEP_DOWN, "20 mg SC q2mo"))
-        .regimen(named(
-            "antithrombin below 15 %, second step down",
-            "10 mg SC q2mo",
+        .regimen(LabelRegimen::named(
+            "starting dose",
+            regimen!("50 mg SC q2mo"),
         ))
-        .regimen(named(MONTHLY, "50 mg SC q1mo"))
+        .regimen(LabelRegimen::named(STEP_DOWN, regimen!("20 mg SC q2mo")))
+        .regimen(LabelRegimen::named(
+            "antithrombin below 15 %, second step down",
+            regimen!("10 mg SC q2mo"),
+        ))
+        .regimen(LabelRegimen::named(MONTHLY, regimen!("50 mg SC q1mo")))
         .monitoring(antithrombin())
         .source(compendium("dosage"))])
 }

@@ -1,8 +1,9 @@
 //! Givosiran (Givlaari), a small interfering RNA for acute hepatic porphyria.
 
-use crate::catalog::literal::{confirmed, labels_of, named};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 
 /// The US label: 2.5 mg/kg of actual body weight once a month; a missed dose as soon as possible, and monthly
 /// from that dose. After a rise of transaminases, 1.25 mg/kg.
@@ -10,10 +11,13 @@ pub fn labels() -> Vec<Label> {
     let us = confirmed("Givlaari US prescribing information");
     labels_of([Label::builder("Givlaari", Authority::Us)
         .substance("givosiran")
-        .regimen(named("starting dose", "2.5 mg/kg SC q1mo"))
-        .regimen(named(
+        .regimen(LabelRegimen::named(
+            "starting dose",
+            regimen!("2.5 mg/kg SC q1mo"),
+        ))
+        .regimen(LabelRegimen::named(
             "resumed after a transaminase event",
-            "1.25 mg/kg SC q1mo",
+            regimen!("1.25 mg/kg SC q1mo"),
         ))
         .source(us("dosage"))
         .policy(

@@ -1,7 +1,8 @@
 //! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
 
-use crate::catalog::literal::{below, confirmed, labels_of, monitored, named};
-use crate::evidence::label::{Authority, Label};
+use crate::catalog::literal::{below, confirmed, labels_of, monitored};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 /// Counts below which the next cycle is delayed. At which level it is then given depends on how often it
@@ -29,14 +30,17 @@ pub fn labels() -> Vec<Label> {
     let us = confirmed("Rytelo US prescribing information");
     labels_of([Label::builder("Rytelo", Authority::Us)
         .substance("imetelstat")
-        .regimen(named("starting dose", "7.1 mg/kg (over 120 min) IV q4w"))
-        .regimen(named(
-            "first dose reduction",
-            "5.6 mg/kg (over 120 min) IV q4w",
+        .regimen(LabelRegimen::named(
+            "starting dose",
+            regimen!("7.1 mg/kg (over 120 min) IV q4w"),
         ))
-        .regimen(named(
+        .regimen(LabelRegimen::named(
+            "first dose reduction",
+            regimen!("5.6 mg/kg (over 120 min) IV q4w"),
+        ))
+        .regimen(LabelRegimen::named(
             "second dose reduction",
-            "4.4 mg/kg (over 120 min) IV q4w",
+            regimen!("4.4 mg/kg (over 120 min) IV q4w"),
         ))
         .monitoring(counts())
         .source(us("dosage and dose modifications"))])

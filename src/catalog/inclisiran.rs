@@ -1,8 +1,9 @@
 //! Inclisiran (Leqvio), a small interfering RNA for hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, confirmed, labels_of, regimen};
+use crate::catalog::literal::{by_time, confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The EU label: 284 mg at once, again at 3 months, then every 6 months. Less than 3 months late, the
@@ -23,7 +24,7 @@ pub fn labels() -> Vec<Label> {
     labels_of([Label::builder("Leqvio", Authority::Eu)
         .substance("inclisiran")
         .edition("2021")
-        .regimen(regimen("284 mg SC x1, then after 3mo x1, then q6mo"))
+        .regimen(regimen!("284 mg SC x1, then after 3mo x1, then q6mo"))
         .source(eu("section 4.2"))
         .policy(MissedDosePolicy::for_all(policy), eu("section 4.2"))])
 }

@@ -1,11 +1,10 @@
 //! Inotersen (Tegsedi), for polyneuropathy of hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{
-    below, by_time, confirmed, labels_of, monitored, named, regimen, through,
-};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, through};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const US: &str = "Tegsedi US prescribing information";
@@ -78,7 +77,7 @@ fn us_gates() -> [Monitoring; 3] {
 /// second regimen; whether it applies is for the monitoring to say.
 pub fn labels() -> Vec<Label> {
     let (us, eu) = (confirmed(US), confirmed(EU));
-    let weekly = || regimen("284 mg (1.5 mL) SC q1w");
+    let weekly = || regimen!("284 mg (1.5 mL) SC q1w");
     let policy = by_time(
         Measure::ToNextPlanned,
         &[(Limit::Through(Interval::days(2)), Action::Skip)],
@@ -95,7 +94,7 @@ pub fn labels() -> Vec<Label> {
             .substance("inotersen")
             .edition("2026")
             .regimen(weekly())
-            .regimen(named(FEW, "284 mg (1.5 mL) SC q2w"))
+            .regimen(LabelRegimen::named(FEW, regimen!("284 mg (1.5 mL) SC q2w")))
             .monitoring([platelets()])
             .source(eu("section 4.2")),
     ])

@@ -3,8 +3,7 @@
 use core::fmt;
 
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
-use crate::dosing::regimen::Regimen;
-use crate::evidence::label::{Label, LabelBuilder, LabelRegimen};
+use crate::evidence::label::{Label, LabelBuilder};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::{Source, Status};
@@ -13,15 +12,6 @@ use crate::evidence::trial::Registration;
 /// What a literal stands for.
 pub(super) fn made<T, E: fmt::Display>(literal: Result<T, E>) -> T {
     literal.unwrap_or_else(|error| panic!("{error}"))
-}
-
-pub(super) fn regimen(text: &str) -> Regimen {
-    made(text.parse())
-}
-
-/// One of several regimens of a label.
-pub(super) fn named(name: &'static str, text: &str) -> LabelRegimen {
-    LabelRegimen::named(name, regimen(text))
 }
 
 /// Places in a document that was read.

@@ -1,8 +1,9 @@
 //! Lumasiran (Oxlumo), a small interfering RNA for primary hyperoxaluria type 1.
 
-use crate::catalog::literal::{confirmed, labels_of, named};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::quantity::BodyWeight;
 
 /// The US label: three monthly loading doses, then maintenance from 1 month after the last of them, monthly
@@ -22,14 +23,17 @@ pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
     let us = confirmed("Oxlumo US prescribing information");
-    let infants = named("below 10 kg", "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
-    let children = named(
-        "from 10 to below 20 kg",
-        "6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo",
+    let infants = LabelRegimen::named(
+        "below 10 kg",
+        regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo"),
     );
-    let others = named(
+    let children = LabelRegimen::named(
+        "from 10 to below 20 kg",
+        regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo"),
+    );
+    let others = LabelRegimen::named(
         "from 20 kg",
-        "3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo",
+        regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo"),
     );
     labels_of([Label::builder("Oxlumo", Authority::Us)
         .substance("lumasiran")

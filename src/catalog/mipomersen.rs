@@ -1,8 +1,9 @@
 //! Mipomersen (Kynamro, discontinued), for homozygous familial hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, regimen};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
@@ -41,7 +42,7 @@ pub fn labels() -> Vec<Label> {
     labels_of([Label::builder("Kynamro", Authority::Us)
         .substance("mipomersen")
         .edition("last before it was discontinued")
-        .regimen(regimen("200 mg (1 mL) SC q1w"))
+        .regimen(regimen!("200 mg (1 mL) SC q1w"))
         .monitoring([transaminase()])
         .source(us("dosage"))
         .policy(MissedDosePolicy::for_all(policy), us("missed dose"))])

@@ -1,9 +1,10 @@
 //! Nedosiran (Rivfloza), a small interfering RNA for primary hyperoxaluria type 1.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, labels_of, named, secondary};
+use crate::catalog::literal::{by_time, labels_of, secondary};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 
 /// Once a month, by age and weight; 160 mg of nedosiran are 170 mg of its sodium salt. A missed dose is given
 /// as soon as possible; more than 7 days late, monthly from that date. That the calendar is kept up to 7 days
@@ -17,13 +18,13 @@ pub fn labels() -> Vec<Label> {
     );
     labels_of([Label::builder("Rivfloza", Authority::Us)
         .substance("nedosiran")
-        .regimen(named(
+        .regimen(LabelRegimen::named(
             "12 years and older",
-            "[<50 kg: 128 mg; else 160 mg] SC q1mo",
+            regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo"),
         ))
-        .regimen(named(
+        .regimen(LabelRegimen::named(
             "9 to 11 years",
-            "[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo",
+            regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo"),
         ))
         .source(compendium("dosage"))
         .policy(MissedDosePolicy::for_all(policy), compendium("missed dose"))])

@@ -1,13 +1,14 @@
 //! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome.
 
-use crate::catalog::literal::{confirmed, labels_of, regimen};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// 80 mg in 0.8 mL once a month; a missed dose as soon as possible, and monthly from its date. US and EU
 /// agree.
 pub fn labels() -> Vec<Label> {
-    let monthly = || regimen("80 mg (0.8 mL) SC q1mo");
+    let monthly = || regimen!("80 mg (0.8 mL) SC q1mo");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let us = confirmed("Tryngolza US prescribing information");
     let eu = confirmed("Tryngolza EU summary of product characteristics");

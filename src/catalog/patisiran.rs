@@ -1,8 +1,9 @@
 //! Patisiran (Onpattro), a small interfering RNA for hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, confirmed, labels_of, regimen};
+use crate::catalog::literal::{by_time, confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label: 0.3 mg/kg below 100 kg and 30 mg from there, every 3 weeks over about 80 minutes. Given
@@ -17,8 +18,8 @@ pub fn labels() -> Vec<Label> {
     );
     labels_of([Label::builder("Onpattro", Authority::Us)
         .substance("patisiran")
-        .regimen(regimen(
-            "[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w",
+        .regimen(regimen!(
+            "[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"
         ))
         .source(us("dosage"))
         .policy(MissedDosePolicy::for_all(policy), us("missed dose"))])

@@ -1,6 +1,7 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
 
-use crate::catalog::literal::{made, regimen, registered};
+use crate::catalog::literal::{made, registered};
+use crate::dosing::notation::regimen;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial};
 
@@ -39,7 +40,7 @@ fn placebo() -> Mask {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn generation_hd1() -> Trial {
-    let every_8_weeks = || regimen("120 mg IT q56d");
+    let every_8_weeks = || regimen!("120 mg IT q56d");
     let registry = Source::new("ClinicalTrials.gov, NCT03761849", Status::Confirmed).at("arms");
     let dose = Source::new("HDCare, page on GENERATION HD1", Status::Secondary).at("120 mg");
     made(
@@ -47,7 +48,7 @@ pub fn generation_hd1() -> Trial {
             .source(dose)
             .arm(Arm::active("Q8W", every_8_weeks()))
             .arm(
-                Arm::active("Q16W", regimen("120 mg IT q112d"))
+                Arm::active("Q16W", regimen!("120 mg IT q112d"))
                     .masked_as(every_8_weeks(), placebo()),
             )
             .arm(Arm::masked(PLACEBO, every_8_weeks(), placebo()))
@@ -64,9 +65,9 @@ pub fn generation_hd2() -> Trial {
         .of("March 2023");
     made(
         Trial::builder(registered("NCT05686551"), "GENERATION HD2", registry)
-            .arm(Arm::active("60 mg", regimen("60 mg IT q112d")))
-            .arm(Arm::active("100 mg", regimen("100 mg IT q112d")))
-            .arm(Arm::masked(PLACEBO, regimen("100 mg IT q112d"), placebo()))
+            .arm(Arm::active("60 mg", regimen!("60 mg IT q112d")))
+            .arm(Arm::active("100 mg", regimen!("100 mg IT q112d")))
+            .arm(Arm::masked(PLACEBO, regimen!("100 mg IT q112d"), placebo()))
             .build(),
     )
 }

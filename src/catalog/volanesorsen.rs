@@ -1,9 +1,10 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, named, regimen};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const UK: &str = "Waylivra prescribing information, UK";
@@ -63,12 +64,15 @@ pub fn labels() -> Vec<Label> {
     labels_of([Label::builder("Waylivra", Authority::Eu)
         .substance("volanesorsen")
         .edition("2022")
-        .regimen(regimen("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
-        .regimen(named(
+        .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
+        .regimen(LabelRegimen::named(
             "inadequate response after 6 months, platelets normal",
-            "285 mg (1.5 mL) SC q1w",
+            regimen!("285 mg (1.5 mL) SC q1w"),
         ))
-        .regimen(named(EVERY_2_WEEKS, "285 mg (1.5 mL) SC q2w"))
+        .regimen(LabelRegimen::named(
+            EVERY_2_WEEKS,
+            regimen!("285 mg (1.5 mL) SC q2w"),
+        ))
         .monitoring(platelets())
         .source(eu("section 4.2"))
         .policy(

@@ -1,12 +1,13 @@
 //! Vutrisiran (Amvuttra), a small interfering RNA for transthyretin amyloidosis.
 
-use crate::catalog::literal::{confirmed, labels_of, regimen};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// 25 mg every 3 months; a missed dose as soon as possible, and every 3 months from the most recent dose.
 pub fn labels() -> Vec<Label> {
-    let quarterly = || regimen("25 mg SC q3mo");
+    let quarterly = || regimen!("25 mg SC q3mo");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let us = confirmed("Amvuttra US prescribing information");
     let eu = confirmed("Amvuttra EU summary of product characteristics, 2022");

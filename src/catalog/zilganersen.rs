@@ -1,7 +1,8 @@
 //! Zilganersen (ION373), for Alexander disease. It is investigational.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, regimen, registered};
+use crate::catalog::literal::{made, registered};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
@@ -24,7 +25,7 @@ pub fn trials() -> Vec<Trial> {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn double_blind_doses() -> Regimen {
-    regimen("50 mg IT q84d x5")
+    regimen!("50 mg IT q84d x5")
 }
 
 /// The 50 mg cohort of NCT04849741 in its double-blind 60 weeks, 2:1 against placebo, read in week 61.

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::calendar::Interval;
 use crate::dosing::regimen::Role;
+use crate::text::debug_as_display;
 
 /// What a label measures to tell what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -161,7 +162,7 @@ pub struct MissedDosePolicy {
 }
 
 /// Why bands do not make a [`TimeRule`]. Bands are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PolicyError {
     /// There is no band.
@@ -193,6 +194,8 @@ pub enum PolicyError {
         band: usize,
     },
 }
+
+debug_as_display!(PolicyError);
 
 impl Action {
     /// [`Action::AddDoses`] with a literal number of doses.

@@ -14,6 +14,7 @@ mod generate;
 mod labels;
 mod late_doses;
 mod layers;
+mod notation;
 mod outside;
 mod parts;
 mod peers;

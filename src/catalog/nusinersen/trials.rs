@@ -3,7 +3,8 @@
 //! A label says "every 4 months"; these protocols wrote days, 119 and 189 of them. Their fourth dose in
 //! infants comes 35 days after the third, as in the European Union, and not 30 as in the United States.
 
-use crate::catalog::literal::{made, regimen, registered};
+use crate::catalog::literal::{made, registered};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial};
@@ -31,7 +32,7 @@ pub fn trials() -> Vec<Trial> {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn endear_doses() -> Regimen {
-    regimen("12 mg IT q14d x3, then after 35d x1, then q119d x2")
+    regimen!("12 mg IT q14d x3, then after 35d x1, then q119d x2")
 }
 
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
@@ -79,7 +80,7 @@ pub fn endear() -> Trial {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn cherish_doses() -> Regimen {
-    regimen("12 mg IT q28d x2, then after 56d x1, then after 189d x1")
+    regimen!("12 mg IT q28d x2, then after 56d x1, then after 189d x1")
 }
 
 /// CHERISH, NCT02292537: children of later onset, nusinersen against a sham procedure on the same days, a

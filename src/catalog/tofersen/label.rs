@@ -1,7 +1,8 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{labels_of, regimen};
+use crate::catalog::literal::labels_of;
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::source::{Source, Status};
@@ -18,7 +19,7 @@ use crate::evidence::source::{Source, Status};
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn approved() -> Regimen {
-    regimen("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d")
+    regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d")
 }
 
 /// The labels of the United States and the European Union. Their rules for missed doses agree: as soon as

@@ -1,7 +1,7 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, regimen, registered};
+use crate::catalog::literal::{made, registered};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     Compared, PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
@@ -42,10 +42,13 @@ fn abstract_2020() -> Source {
 /// assert_eq!(days, [1, 15, 29, 57, 85]);
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
+///
+/// # Panics
+///
+/// If the dose is zero.
 pub fn ascending(dose: Mass) -> Regimen {
-    regimen(&format!(
-        "{dose} (withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x2"
-    ))
+    let text = format!("{dose} (withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x2");
+    made(text.parse())
 }
 
 /// The multiple ascending doses of 20, 40, 60 and 100 mg against placebo.

@@ -1,12 +1,13 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, regimen, registered};
+use crate::catalog::literal::{made, registered};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     ALL, Compared, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, estimate, events, p,
     p_below, within,
 };
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{
     Contrast, Population, Readout, ReportedOutcome, ReportedScale, Test, TimePoint,
@@ -67,7 +68,7 @@ fn approval() -> Source {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn eight_doses() -> Regimen {
-    regimen("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
+    regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
 }
 
 /// 100 mg against placebo in 108 participants with 42 variants of *SOD1*, at 32 sites, read at week 28. At
