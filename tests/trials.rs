@@ -740,17 +740,18 @@ mod json {
             ("\"allocation\": 2", "\"ratio\": 2", "unknown field `ratio`"),
             ("\"day\": 1", "\"day\": 0", "there is no study day 0"),
             ("NCT00000001", "NCT1", "expected NCT and eight digits"),
-            (
-                "\"given\": \"nothing\"",
-                "\"given\": 5",
-                "invalid type: integer `5`, expected what an arm is given",
-            ),
             ("\"title\"", "\"name\"", "unknown field `name`"),
         ] {
             assert!(SMALL.contains(from), "{from}");
             let error = serde_json::from_str::<Trial>(&SMALL.replace(from, to)).expect_err(to);
             assert!(error.to_string().contains(expected), "{error}");
         }
+        let arm = r#"{"name": "sparse", "given": "nothing", "disguise": 5}"#;
+        let error = serde_json::from_str::<Arm>(arm).expect_err("no disguise");
+        assert_eq!(
+            error.to_string(),
+            "invalid type: integer `5`, expected what an arm seems to be given at line 1 column 58"
+        );
         let unsourced = SMALL
             .split("\"sources\"")
             .next()

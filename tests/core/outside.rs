@@ -15,7 +15,7 @@ use crate::layers::sources;
 use crate::{date, regimen};
 
 fn source() -> Source {
-    Source::new("Madeupza product information", Status::Confirmed).at("section 4.2")
+    Source::new("Ownvec product information", Status::Confirmed).at("section 4.2")
 }
 
 /// A label that no catalog has, by every part of the builder.
@@ -27,8 +27,8 @@ fn made_up() -> Label {
     let platelets = Monitoring::new("platelets", bands, source()).expect("two bands");
     let high = LabelRegimen::named("high dose", regimen("30 mg IT q14d x3, then q3mo"));
     let low = LabelRegimen::named("low dose", regimen("15 mg IT q3mo"));
-    Label::builder("Madeupza", Authority::Named("Brazil".into()))
-        .substance("examplersen")
+    Label::builder("Ownvec", Authority::Named("Brazil".into()))
+        .substance("ownirsen")
         .edition("2026")
         .regimen(high.from_weight(BodyWeight::kg(30)))
         .regimen(low.below_weight(BodyWeight::kg(30)))
@@ -41,8 +41,8 @@ fn made_up() -> Label {
 #[test]
 fn a_label_is_built_given_a_policy_and_followed() {
     let label = made_up();
-    assert_eq!(label.to_string(), "Madeupza (examplersen), Brazil, 2026");
-    assert_eq!(label.key().to_string(), "Madeupza, Brazil, 2026");
+    assert_eq!(label.to_string(), "Ownvec (ownirsen), Brazil, 2026");
+    assert_eq!(label.key().to_string(), "Ownvec, Brazil, 2026");
     assert_eq!(label.policy(), &MissedDosePolicy::not_read());
     assert_eq!(
         label.regimen_for(BodyWeight::kg(29)),
@@ -69,17 +69,17 @@ fn a_label_is_built_given_a_policy_and_followed() {
 fn a_label_of_ones_own_is_looked_up_beside_those_of_the_catalog() {
     let own = [made_up()];
     let labels: Labels = catalog::labels().iter().chain(&own).collect();
-    assert_eq!(labels.clone().named("EXAMPLERSEN").one(), Ok(&own[0]));
-    assert_eq!(labels.clone().named("madeupza").one(), Ok(&own[0]));
+    assert_eq!(labels.clone().named("OWNIRSEN").one(), Ok(&own[0]));
+    assert_eq!(labels.clone().named("ownvec").one(), Ok(&own[0]));
     assert_eq!(labels.key(&own[0].key()).one(), Ok(&own[0]));
-    assert!(catalog::labels().named("examplersen").is_empty());
+    assert!(catalog::labels().named("ownirsen").is_empty());
 }
 
 #[test]
 fn parts_that_do_not_make_a_label_are_refused() {
     let builder = || {
-        Label::builder("Madeupza", Authority::Uk)
-            .substance("examplersen")
+        Label::builder("Ownvec", Authority::Uk)
+            .substance("ownirsen")
             .regimen(regimen("30 mg IT q3mo"))
             .source(source())
     };
@@ -90,35 +90,35 @@ fn parts_that_do_not_make_a_label_are_refused() {
         assert!(std::error::Error::source(&error).is_none());
     };
     assert!(builder().build().is_ok());
-    let bare = Label::builder("Madeupza", Authority::Uk);
+    let bare = Label::builder("Ownvec", Authority::Uk);
     refused(
         bare.clone(),
-        "label Madeupza, UK: the substance is blank, expected its nonproprietary name",
+        "label Ownvec, UK: the substance is blank, expected its nonproprietary name",
     );
     refused(
-        bare.clone().substance("examplersen"),
-        "label Madeupza, UK: no regimen, expected at least one",
+        bare.clone().substance("ownirsen"),
+        "label Ownvec, UK: no regimen, expected at least one",
     );
     refused(
-        bare.substance("examplersen")
-            .regimen(regimen("1 mg SC q7d")),
-        "label Madeupza, UK: no source, expected at least one",
+        bare.substance("ownirsen").regimen(regimen("1 mg SC q7d")),
+        "label Ownvec, UK: no source, expected at least one",
     );
     refused(
         builder().regimen(regimen("15 mg IT q3mo")),
-        "label Madeupza, UK: two regimens are named \"\", expected different names",
+        "label Ownvec, UK: two regimens are named \"\", expected different names",
     );
     let nobody = LabelRegimen::named("nobody", regimen("15 mg IT q3mo"));
     let ten = BodyWeight::kg(10);
     refused(
         builder().regimen(nobody.from_weight(ten).below_weight(ten)),
-        "label Madeupza, UK: regimen \"nobody\" is for weights from 10 kg to below 10 kg, expected an upper \
+        "label Ownvec, UK: regimen \"nobody\" is for weights from 10 kg to below 10 kg, expected an upper \
          limit above the lower one",
     );
     let given = |action| {
         Monitoring::new("platelets", vec![ValueBand::new(action)], source()).expect("a band")
     };
-    let unknown = "label Madeupza, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
+    let unknown =
+        "label Ownvec, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
     refused(
         builder().monitoring([given(MonitoringAction::Regimen("half".into()))]),
         unknown,
@@ -130,7 +130,7 @@ fn parts_that_do_not_make_a_label_are_refused() {
     refused(builder().monitoring([given(pause)]), unknown);
     for (edition, text) in [(
         " ",
-        "the edition of \"Madeupza\" is blank, expected a year, a month or a word, or none",
+        "the edition of \"Ownvec\" is blank, expected a year, a month or a word, or none",
     )] {
         refused(builder().edition(edition), text);
     }
@@ -142,7 +142,7 @@ fn parts_that_do_not_make_a_label_are_refused() {
     }
     for authority in ["", "us", "EU", "Brazil, Chile"] {
         refused(
-            Label::builder("Madeupza", Authority::Named(authority.into())),
+            Label::builder("Ownvec", Authority::Named(authority.into())),
             &format!(
                 "the authority is {authority:?}, expected a name without a comma, and a variant of its own where \
                  it has one"
@@ -156,8 +156,8 @@ mod from_files {
     use super::*;
 
     const FILE: &str = r#"{
-  "product": "Madeupza",
-  "substance": "examplersen",
+  "product": "Ownvec",
+  "substance": "ownirsen",
   "authority": {"named": "Brazil"},
   "edition": "2026",
   "regimens": [
@@ -176,9 +176,9 @@ mod from_files {
       {"limit": {"below": "75"}, "action": {"regimen": "low dose"}, "additional_instructions": "measure weekly"},
       {"action": "continue"}
     ],
-    "source": {"document": "Madeupza product information", "place": "section 4.2", "status": "confirmed"}
+    "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "confirmed"}
   }],
-  "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "confirmed"}]
+  "sources": [{"document": "Ownvec product information", "place": "section 4.2", "status": "confirmed"}]
 }"#;
 
     #[test]
@@ -227,7 +227,7 @@ mod from_files {
             (
                 "\"low dose\", \"below",
                 "\"high dose\", \"below",
-                "label Madeupza, Brazil, 2026: two regimens are named \"high dose\", expected different names",
+                "label Ownvec, Brazil, 2026: two regimens are named \"high dose\", expected different names",
             ),
             (
                 "{\"below\": \"75\"}",
@@ -242,7 +242,7 @@ mod from_files {
             (
                 "\"edition\": \"2026\"",
                 "\"edition\": \"\"",
-                "the edition of \"Madeupza\" is blank",
+                "the edition of \"Ownvec\" is blank",
             ),
             (
                 "\"what\": \"platelets\"",

@@ -109,7 +109,7 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
         |contrast| contrast.population = Population::Mixed,
         |contrast| contrast.endpoint = Endpoint::plasma_nfl(),
     ];
-    let changed = changes.map(|change| {
+    let others = changes.map(|change| {
         let mut other = point.clone();
         change(&mut other);
         other
@@ -118,7 +118,7 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
         point.clone().with_estimate(without_interval),
         point.clone().with_estimate(None),
     ];
-    for other in changed.into_iter().chain(numberless) {
+    for other in others.into_iter().chain(numberless) {
         assert!(!KnockDown::is_fitted_to(&other), "{other:?}");
     }
 }
