@@ -750,7 +750,7 @@ mod json {
         let error = serde_json::from_str::<Arm>(arm).expect_err("no disguise");
         assert_eq!(
             error.to_string(),
-            "invalid type: integer `5`, expected what an arm seems to be given at line 1 column 58"
+            "invalid type: integer `5`, expected what an arm seems to be given at line 1 column 52"
         );
         let unsourced = SMALL
             .split("\"sources\"")

@@ -236,7 +236,7 @@ impl Monitoring {
         &self.bands
     }
 
-    /// Where it stands.
+    /// Its source.
     pub fn source(&self) -> &Source {
         &self.source
     }

@@ -17,8 +17,8 @@ use crate::measure::endpoint::Endpoint;
 
 /// On which scale a source prints a number: its unit, and whether it is a ratio.
 ///
-/// [`ReportedAs`] is another idea, the kind of change that an endpoint is reported as, and the trait
-/// [`Scale`](crate::analysis::estimate::Scale) a third, the scale on which estimates are computed here.
+/// [`ReportedAs`] is another idea, the kind of change that an endpoint is reported as, and the trait `Scale` of the
+/// module `analysis` a third, the scale on which estimates are computed here.
 ///
 /// [`ReportedAs`]: crate::measure::endpoint::ReportedAs
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ pub enum ReportedScale {
 
 impl ReportedScale {
     /// Whether the number is a ratio, or one printed as percent: arms are compared by division.
-    pub const fn is_ratio(self) -> bool {
+    pub(crate) const fn is_ratio(self) -> bool {
         matches!(
             self,
             Self::GeometricMeanRatio | Self::PercentOfGeometricMean | Self::HazardRatio
@@ -377,7 +377,7 @@ pub struct ReportedOutcome {
     pub n: Option<u32>,
     /// What was found.
     pub finding: Finding,
-    /// Where it stands.
+    /// Its source.
     pub source: Source,
 }
 
@@ -508,7 +508,7 @@ pub struct Contrast {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub words: Option<Cow<'static, str>>,
-    /// Where it stands.
+    /// Its source.
     pub source: Source,
 }
 

@@ -1,4 +1,4 @@
-//! Where a fact stands, and how far it was checked.
+//! The documents that facts are from, and how far that was checked.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// The document a fact stands in, where in it, which edition, and how far that was checked.
+/// The document that a fact is from, the place in it, its edition, and how far that was checked.
 ///
 /// ```
 /// use aso_regimen::Source;

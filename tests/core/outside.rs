@@ -128,12 +128,10 @@ fn parts_that_do_not_make_a_label_are_refused() {
         resume: Some("half".into()),
     };
     refused(builder().monitoring([given(pause)]), unknown);
-    for (edition, text) in [(
-        " ",
+    refused(
+        builder().edition(" "),
         "the edition of \"Ownvec\" is blank, expected a year, a month or a word, or none",
-    )] {
-        refused(builder().edition(edition), text);
-    }
+    );
     for product in ["", "A, B"] {
         refused(
             Label::builder(product, Authority::Us),

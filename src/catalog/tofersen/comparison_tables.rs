@@ -44,7 +44,7 @@ fn range(low: &str, high: &str) -> Finding {
 
 /// Table 1, the rows of the ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament
 /// light chain in plasma, for 20, 40, 60 and 100 mg.
-pub fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
+pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::AscendingDose, day_85());
     let nfl = cell(Endpoint::plasma_nfl(), Population::AscendingDose, day_85());
     vec![
@@ -60,7 +60,7 @@ pub fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
 }
 
 /// Table 1, the rows of placebo and of 100 mg in VALOR. The placebo cells reach over both trials.
-pub fn table_1_valor() -> Vec<ReportedOutcome> {
+pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::Mixed, TimePoint::Unstated);
     let nfl = cell(
         Endpoint::plasma_nfl(),
@@ -77,7 +77,7 @@ pub fn table_1_valor() -> Vec<ReportedOutcome> {
 }
 
 /// Table 2, the rows of the ascending doses: words only.
-pub fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
+pub(super) fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
     let function = cell(
         Endpoint::alsfrs_r(),
         Population::AscendingDose,
@@ -120,7 +120,7 @@ fn valor_breathing() -> Readout {
 
 /// Table 2, the rows of VALOR. The vital capacities are printed with a percent sign; they are points of
 /// percent predicted.
-pub fn table_2_valor() -> Vec<ReportedOutcome> {
+pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
     let (function, breathing) = (valor_function(), valor_breathing());
     vec![
         function.outcome(PLACEBO, estimate("-8.14", POINTS)),

@@ -236,7 +236,7 @@ impl LabelBuilder {
         self
     }
 
-    /// With these rules for missed doses, and where they stand.
+    /// With these rules for missed doses, and their source.
     pub fn policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
         self.parts.policy = policy;
         self.parts.sources.push(source);
@@ -292,7 +292,7 @@ impl Label {
         }
     }
 
-    /// The same label with other rules for missed doses, and where they stand.
+    /// The same label with other rules for missed doses, and their source.
     #[must_use]
     pub fn with_policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
         self.parts.policy = policy;
@@ -375,7 +375,7 @@ impl Label {
         )
     }
 
-    /// Where its facts stand; at least one.
+    /// Its sources; at least one.
     pub fn sources(&self) -> &[Source] {
         &self.parts.sources
     }

@@ -254,7 +254,7 @@ impl Trial {
         &self.parts.contrasts
     }
 
-    /// Where its design stands; at least one.
+    /// The sources of its design; at least one.
     pub fn sources(&self) -> &[Source] {
         &self.parts.sources
     }
