@@ -17,8 +17,8 @@ use crate::measure::endpoint::Endpoint;
 
 /// On which scale a source prints a number: its unit, and whether it is a ratio.
 ///
-/// [`ReportedAs`] is another idea, the kind of change that an endpoint is reported as, and the trait `Scale` of the
-/// module `analysis` a third, the scale on which estimates are computed here.
+/// [`ReportedAs`] is another idea, the kind of change that an endpoint is reported as, and the trait
+/// `EstimateScale` of the module `analysis` a third, the scale on which estimates are computed here.
 ///
 /// [`ReportedAs`]: crate::measure::endpoint::ReportedAs
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -167,13 +167,8 @@ fn year_1_outcomes() -> Vec<ReportedOutcome> {
 }
 
 fn other(name: &'static str, of: &'static str, unit: &'static str, benefit: Benefit) -> Endpoint {
-    made(Endpoint::new(
-        name,
-        of,
-        unit,
-        benefit,
-        ReportedAs::Difference,
-    ))
+    let endpoint = Endpoint::builder(name, benefit, ReportedAs::Difference);
+    made(endpoint.matrix(of).unit(unit).build())
 }
 
 fn year_1_contrasts() -> Vec<Contrast> {

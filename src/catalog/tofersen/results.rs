@@ -70,11 +70,6 @@ pub(super) fn p_below(value: &str) -> PValue {
 
 /// An adverse event of a trial, as an endpoint of which fewer are better.
 pub(super) fn adverse(event: &'static str) -> Endpoint {
-    made(Endpoint::new(
-        event,
-        "safety",
-        "participants",
-        Benefit::Lower,
-        ReportedAs::Proportion,
-    ))
+    let endpoint = Endpoint::builder(event, Benefit::Lower, ReportedAs::Proportion);
+    made(endpoint.matrix("safety").unit("participants").build())
 }
