@@ -36,46 +36,28 @@ macro_rules! serde_as_text {
 }
 pub(crate) use serde_as_text;
 
-/// Serialises a checked number as an object of one field, whose name says the unit or the scale, and reads it
-/// back through the check.
-macro_rules! serde_as_number {
-    ($type:ident { $key:ident: $read:ident } from $make:path) => {
+/// The form in which a value with a check is read from JSON, and the constructor that checks it. The type derives
+/// `Serialize` as it is, and `Deserialize` with `try_from` this form.
+macro_rules! json_form {
+    ($form:ident { $($key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
         #[cfg(feature = "serde")]
-        const _: () = {
-            type Checked = $type;
+        #[derive(serde::Deserialize)]
+        #[serde(expecting = $expected, deny_unknown_fields)]
+        struct $form {
+            $($key: $kind),+
+        }
 
-            /// Errors name the form, and so it has the name of the type.
-            mod form {
-                #[derive(serde::Serialize, serde::Deserialize)]
-                #[serde(deny_unknown_fields)]
-                pub(super) struct $type {
-                    pub(super) $key: f64,
-                }
-            }
-            use form::$type as Form;
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $error;
 
-            impl serde::Serialize for Checked {
-                fn serialize<S: serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> Result<S::Ok, S::Error> {
-                    let $key = self.$read();
-                    serde::Serialize::serialize(&Form { $key }, serializer)
-                }
+            fn try_from(form: $form) -> Result<Self, $error> {
+                Self::$make($(form.$key),+)
             }
-
-            impl<'de> serde::Deserialize<'de> for Checked {
-                fn deserialize<D: serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> Result<Self, D::Error> {
-                    let form = <Form as serde::Deserialize>::deserialize(deserializer)?;
-                    $make(form.$key).map_err(serde::de::Error::custom)
-                }
-            }
-        };
+        }
     };
 }
-pub(crate) use serde_as_number;
+pub(crate) use json_form;
 
 /// `Debug` reads like `Display`: a failed assertion prints values as a person writes them, and `unwrap` and
 /// `main` print an error as its text.

@@ -10,7 +10,7 @@ use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Patient, Yamamoto
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
-use aso_regimen::measure::spirometry::{Age, Sex};
+use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass};
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ fn parameters() {
     );
     refused::<Litres>(
         json!("1 L"),
-        "invalid type: string \"1 L\", expected struct Litres",
+        "invalid type: string \"1 L\", expected a volume, {\"litres\": 0.15}",
     );
     refused::<Clearance>(
         json!({"l": 1.0}),

@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::dosing::course::{Course, CourseError, NextDue};
 use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::ParameterError;
+use crate::text::json_form;
 
 /// How patients keep to the plan: how often a dose is late, and by how much; how often it is missed, and when
 /// the next chance is.
@@ -38,27 +39,8 @@ pub struct AdherenceModel {
     next_chance_days: u32,
 }
 
-/// A model as it is read.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "AdherenceModel", deny_unknown_fields)]
-struct AdherenceForm {
-    late: f64,
-    mean_delay_days: f64,
-    missed: f64,
-    next_chance_days: u32,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<AdherenceForm> for AdherenceModel {
-    type Error = ParameterError;
-
-    fn try_from(form: AdherenceForm) -> Result<Self, ParameterError> {
-        Self::perfect()
-            .late(form.late, form.mean_delay_days)?
-            .missing(form.missed, form.next_chance_days)
-    }
-}
+json_form!(AdherenceForm { late: f64, mean_delay_days: f64, missed: f64, next_chance_days: u32 }
+    is "shares of late and missed doses, with their days", AdherenceModel::read, ParameterError);
 
 impl AdherenceModel {
     /// Every dose on its day.
@@ -69,6 +51,13 @@ impl AdherenceModel {
             missed: 0.0,
             next_chance_days: 1,
         }
+    }
+
+    #[cfg(feature = "serde")]
+    fn read(late: f64, delay: f64, missed: f64, next_chance: u32) -> Result<Self, ParameterError> {
+        Self::perfect()
+            .late(late, delay)?
+            .missing(missed, next_chance)
     }
 
     /// A share of doses is late, by so many days in the mean.

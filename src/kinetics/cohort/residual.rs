@@ -2,6 +2,7 @@
 
 use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::ParameterError;
+use crate::text::json_form;
 
 /// The error with which a value is measured, drawn anew for every sample.
 ///
@@ -26,23 +27,8 @@ pub struct Residual {
     variance: f64,
 }
 
-/// An error as it is read.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "Residual", deny_unknown_fields)]
-struct ResidualForm {
-    kind: Kind,
-    variance: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<ResidualForm> for Residual {
-    type Error = ParameterError;
-
-    fn try_from(form: ResidualForm) -> Result<Self, ParameterError> {
-        Self::new(form.kind, form.variance)
-    }
-}
+json_form!(ResidualForm { kind: Kind, variance: f64 } is "a kind of error and its variance",
+    Residual::new, ParameterError);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

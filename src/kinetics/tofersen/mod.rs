@@ -44,7 +44,7 @@ use crate::kinetics::time::Time;
 use crate::kinetics::turnover::{Inhibition, Turnover};
 use crate::measure::change::{ChangeError, PercentChange, Ratio};
 use crate::measure::endpoint::Endpoint;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_form};
 
 // The published points are the catalog's.
 #[cfg(feature = "catalog")]
@@ -99,24 +99,8 @@ pub enum KnockDownError {
 
 debug_as_display!(KnockDownError);
 
-/// A model as it is read.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "KnockDown", deny_unknown_fields)]
-struct KnockDownForm {
-    driver: Disposition,
-    inhibition: Inhibition,
-    turnover: Turnover,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<KnockDownForm> for KnockDown {
-    type Error = SimulationError;
-
-    fn try_from(form: KnockDownForm) -> Result<Self, SimulationError> {
-        Self::new(form.driver, form.inhibition, form.turnover)
-    }
-}
+json_form!(KnockDownForm { driver: Disposition, inhibition: Inhibition, turnover: Turnover }
+    is "a driver, an inhibition and a turnover", KnockDown::new, SimulationError);
 
 /// What [`Fit::new`] finds; a test keeps them equal.
 const IMAX: f64 = 1.0;

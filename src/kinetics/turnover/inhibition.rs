@@ -4,6 +4,7 @@ use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::parameter::{Concentration, ParameterError, Quantity};
 use crate::quantity::Mass;
+use crate::text::json_form;
 
 /// How strongly drug inhibits synthesis: `Imax * x^h / (x50^h + x^h)`, with x the concentration or the amount of drug.
 ///
@@ -57,6 +58,20 @@ impl Inhibition {
             });
         }
         Ok(Self::of(Quantity::Amount, id50))
+    }
+
+    #[cfg(feature = "serde")]
+    fn read(
+        quantity: Quantity,
+        potency: f64,
+        imax: f64,
+        hill: f64,
+    ) -> Result<Self, ParameterError> {
+        let inhibition = match quantity {
+            Quantity::Concentration => Self::of_ic50(Concentration::ng_per_ml(potency)?),
+            Quantity::Amount => Self::of_id50_mg(potency)?,
+        };
+        inhibition.with_imax(imax)?.with_hill(hill)
     }
 
     fn of(quantity: Quantity, potency: f64) -> Self {
@@ -182,26 +197,5 @@ pub(super) fn share(what: &'static str, share: f64) -> Result<f64, ParameterErro
     }
 }
 
-/// An inhibition as it is read.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "Inhibition", deny_unknown_fields)]
-struct InhibitionForm {
-    quantity: Quantity,
-    potency: f64,
-    imax: f64,
-    hill: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<InhibitionForm> for Inhibition {
-    type Error = ParameterError;
-
-    fn try_from(form: InhibitionForm) -> Result<Self, ParameterError> {
-        let inhibition = match form.quantity {
-            Quantity::Concentration => Self::of_ic50(Concentration::ng_per_ml(form.potency)?),
-            Quantity::Amount => Self::of_id50_mg(form.potency)?,
-        };
-        inhibition.with_imax(form.imax)?.with_hill(form.hill)
-    }
-}
+json_form!(InhibitionForm { quantity: Quantity, potency: f64, imax: f64, hill: f64 }
+    is "an inhibition by quantity, potency, imax and hill", Inhibition::read, ParameterError);

@@ -30,6 +30,7 @@ use crate::kinetics::error::SimulationError;
 use crate::kinetics::parameter::{ParameterError, Rate};
 use crate::kinetics::time::Time;
 use crate::kinetics::turnover::inhibition::share;
+use crate::text::json_form;
 
 /// The turnover of a protein, and of its messenger RNA where that is slow enough to matter.
 ///
@@ -60,29 +61,8 @@ pub struct Turnover {
     drift: f64,
 }
 
-/// A turnover as it is read.
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "Turnover", deny_unknown_fields)]
-struct TurnoverForm {
-    mrna_per_day: Option<f64>,
-    protein_per_day: f64,
-    factor_a_year: f64,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<TurnoverForm> for Turnover {
-    type Error = ParameterError;
-
-    fn try_from(form: TurnoverForm) -> Result<Self, ParameterError> {
-        let protein = Rate::per_day(form.protein_per_day)?;
-        let turnover = match form.mrna_per_day {
-            Some(mrna) => Self::of_mrna_and_protein(Rate::per_day(mrna)?, protein)?,
-            None => Self::of_protein(protein)?,
-        };
-        turnover.with_drift(form.factor_a_year)
-    }
-}
+json_form!(TurnoverForm { mrna_per_day: Option<f64>, protein_per_day: f64, factor_a_year: f64 }
+    is "a turnover by rates per day and a factor a year", Turnover::read, ParameterError);
 
 impl Turnover {
     /// Synthesis that follows the inhibition at once, and a protein that is lost at a rate.
@@ -111,6 +91,16 @@ impl Turnover {
             mrna: Some(turnover(mrna)?),
             ..Self::of_protein(protein)?
         })
+    }
+
+    #[cfg(feature = "serde")]
+    fn read(mrna: Option<f64>, protein: f64, factor_a_year: f64) -> Result<Self, ParameterError> {
+        let protein = Rate::per_day(protein)?;
+        let turnover = match mrna {
+            Some(mrna) => Self::of_mrna_and_protein(Rate::per_day(mrna)?, protein)?,
+            None => Self::of_protein(protein)?,
+        };
+        turnover.with_drift(factor_a_year)
     }
 
     /// The same on a baseline that itself grows by a factor in a year, as neurofilament does where disease
