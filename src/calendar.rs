@@ -190,6 +190,98 @@ impl FromStr for Interval {
 
 serde_as_text!(Interval, "an interval such as \"14d\", \"2w\" or \"4mo\"");
 
+/// Days from one date to another, negative if the second is earlier.
+pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> i32 {
+    // The whole calendar is 191 million days long, so the difference fits.
+    to.num_days_from_ce() - from.num_days_from_ce()
+}
+
+/// Makes a module `date_of` with a function for each named field of a serde form that is a date, or an optional
+/// one: `date_fields!(start)` is for `#[serde(deserialize_with = "date_of::start")] start: NaiveDate`. The error of a
+/// text that is not a date names the text, the form and the field.
+#[cfg(feature = "serde")]
+macro_rules! date_fields {
+    ($($field:ident),+) => {
+        mod date_of {$(
+            pub(super) fn $field<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+                T: $crate::calendar::DateField,
+            {
+                T::read(deserializer, stringify!($field))
+            }
+        )+}
+    };
+}
+#[cfg(feature = "serde")]
+pub(crate) use date_field::DateField;
+#[cfg(feature = "serde")]
+pub(crate) use date_fields;
+
+#[cfg(feature = "serde")]
+mod date_field {
+    use core::fmt;
+
+    use chrono::NaiveDate;
+    use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+    /// A date, or `None`, that is read as the field of this name.
+    pub(crate) trait DateField: Sized {
+        fn read<'de, D: Deserializer<'de>>(from: D, field: &'static str) -> Result<Self, D::Error>;
+    }
+
+    impl DateField for NaiveDate {
+        fn read<'de, D: Deserializer<'de>>(from: D, field: &'static str) -> Result<Self, D::Error> {
+            from.deserialize_str(Reader { field, none: None })
+        }
+    }
+
+    impl DateField for Option<NaiveDate> {
+        fn read<'de, D: Deserializer<'de>>(from: D, field: &'static str) -> Result<Self, D::Error> {
+            let none = Some(None);
+            from.deserialize_option(Reader { field, none })
+        }
+    }
+
+    struct Reader<T> {
+        field: &'static str,
+        /// What null stands for, if it is read.
+        none: Option<T>,
+    }
+
+    impl<'de, T: From<NaiveDate>> Visitor<'de> for Reader<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(
+                f,
+                "a date such as \"2026-01-05\" in the field `{}`",
+                self.field
+            )
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            match text.parse::<NaiveDate>() {
+                Ok(date) => Ok(date.into()),
+                Err(_) => Err(E::invalid_value(Unexpected::Str(text), &self)),
+            }
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+            from.deserialize_str(self)
+        }
+
+        fn visit_unit<E: Error>(mut self) -> Result<T, E> {
+            let none = self.none.take();
+            none.ok_or_else(|| E::invalid_type(Unexpected::Unit, &self))
+        }
+
+        fn visit_none<E: Error>(self) -> Result<T, E> {
+            self.visit_unit()
+        }
+    }
+}
+
 /// A day of a study: 1 is the day of the first dose, -1 the day before; there is no day 0.
 ///
 /// This is the --DY of CDISC (SDTMIG 4.4.4). The distance from the first dose, which does have a 0, is
@@ -272,8 +364,7 @@ impl StudyDay {
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
     pub fn of(date: NaiveDate, first_dose: NaiveDate) -> Self {
-        // The whole calendar is 191 million days long, so the difference fits.
-        Self::from_offset(date.num_days_from_ce() - first_dose.num_days_from_ce())
+        Self::from_offset(days_between(first_dose, date))
     }
 
     /// 1 on the day of the first dose, -1 the day before.

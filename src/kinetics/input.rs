@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::schedule::Schedule;
@@ -94,7 +95,7 @@ impl Inputs {
             .doses_given()
             .take_while(|given| given.date() <= through)
             .map(|given| {
-                let days = given.date().signed_duration_since(first).num_days();
+                let days = days_between(first, given.date());
                 // Dates in a course rise, and the calendar has fewer than 2^32 days.
                 let at = Time::days(u32::try_from(days).unwrap_or_default());
                 Ok(Input::bolus(at, given.mass()?, given.dose().route()))

@@ -7,6 +7,7 @@ use core::ops::RangeInclusive;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::days_between;
 use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, NextDue, Record, Timing};
 use crate::dosing::regimen::Regimen;
 use crate::dosing::schedule::Doses;
@@ -148,11 +149,7 @@ impl<'c> CourseTimeline<'c> {
     fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
         let start = self.course.start();
         let gap = |entries: &[Entry]| {
-            let offsets = entries.iter().map(|entry| {
-                let days = entry.date.signed_duration_since(start).num_days();
-                i32::try_from(days).unwrap_or(i32::MAX)
-            });
-            nearest(offsets)
+            nearest(entries.iter().map(|entry| days_between(start, entry.date)))
         };
         let gaps = history.lanes().into_iter().filter_map(gap).min();
         Days::new((start, self.through), self.course.first_dose(), gaps, left)

@@ -1,8 +1,9 @@
 //! From schedules and courses to the event records of one subject.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
@@ -180,7 +181,7 @@ impl RecordSubject {
     ///
     /// Before day zero.
     pub fn time(&self, date: NaiveDate) -> Result<RecordTime, RecordSubjectError> {
-        let days = date.num_days_from_ce() - self.day_zero.num_days_from_ce();
+        let days = days_between(self.day_zero, date);
         let days = u32::try_from(days).map_err(|_| RecordSubjectError::BeforeDayZero {
             date,
             day_zero: self.day_zero,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Interval, StudyDay};
+use crate::calendar::{Interval, StudyDay, days_between};
 use crate::dosing::course::{Course, GivenDose, MissedDose};
 use crate::dosing::dose::Route;
 use crate::interchange::sdtm::{
@@ -225,7 +225,7 @@ impl Administration {
     }
 
     fn gap(&self, next: &Self) -> Option<Interval> {
-        let days = next.date.signed_duration_since(self.last).num_days();
+        let days = days_between(self.last, next.date);
         u32::try_from(days).ok().and_then(Interval::try_days)
     }
 

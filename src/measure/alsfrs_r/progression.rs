@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::text::serde_as_number;
-
+use crate::calendar::days_between;
 use crate::measure::alsfrs_r::total::{BEST_TOTAL, Total};
+use crate::text::serde_as_number;
 
 /// Days of a year where months are `days / 365.25 * 12`.
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -43,7 +43,7 @@ impl ProgressionRate {
         onset: NaiveDate,
         visit: NaiveDate,
     ) -> Result<Self, ProgressionRateError> {
-        let days = visit.num_days_from_ce() - onset.num_days_from_ce();
+        let days = days_between(onset, visit);
         if days <= 0 {
             return Err(ProgressionRateError::VisitNotAfterOnset { onset, visit });
         }
