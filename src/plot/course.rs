@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use crate::calendar::days_between;
 use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, NextDue, Record, Timing};
+use crate::dosing::doses::Doses;
 use crate::dosing::regimen::Regimen;
-use crate::dosing::schedule::Doses;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
 use crate::plot::days::{DayCount, Days, TooMany, on_day};
 use crate::plot::font::{TextError, checked};

@@ -165,7 +165,7 @@ impl Curve {
     }
 
     /// With doses on these days, the first dose on day 0 as in
-    /// [`Doses::day_offsets`](crate::dosing::schedule::Doses::day_offsets). The axis reaches all of them.
+    /// [`Doses::day_offsets`](crate::dosing::doses::Doses::day_offsets). The axis reaches all of them.
     pub fn doses(mut self, days: impl IntoIterator<Item = i32>) -> Self {
         // One more than can be drawn, so that a schedule without an end is refused and not walked.
         let days = days.into_iter().take(MOST_DOSES + 1);

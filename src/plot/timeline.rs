@@ -5,8 +5,9 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::dosing::doses::PlannedDose;
 use crate::dosing::regimen::{Regimen, Role};
-use crate::dosing::schedule::{PlannedDose, Schedule};
+use crate::dosing::schedule::Schedule;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture, Shape, px};
 use crate::plot::days::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
 use crate::plot::font::{TextError, checked};
