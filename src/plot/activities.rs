@@ -7,13 +7,13 @@ use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
 use crate::evidence::trial::{Activity, ActivityKind, Trial, TrialError};
-use crate::plot::canvas::{
-    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style, rule,
-};
-use crate::plot::days::{MOST_DAYS, check_span, has_plain_year};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
+use crate::plot::day_axis::{MOST_DAYS, check_span, has_plain_year};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, GREY, Mark, RADIUS, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREEN, GREY, VERMILLION};
+use crate::plot::shape::rule;
 
 /// The most days with activities of a picture.
 pub const MOST_COLUMNS: usize = 140;
@@ -151,7 +151,7 @@ impl<'t> ActivityGrid<'t> {
             let top = grid.draw_headers(&mut canvas, block);
             grid.draw_rows(&mut canvas, block, &entries, top);
         }
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         Ok(canvas.finish(&self.description()))
     }
 

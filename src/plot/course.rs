@@ -11,12 +11,14 @@ use crate::calendar::days_between;
 use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, NextDue, Record, Timing};
 use crate::dosing::doses::Doses;
 use crate::dosing::regimen::Regimen;
-use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
-use crate::plot::days::{DayCount, Days, TooMany, on_day};
+use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
+use crate::plot::day_axis::{DayCount, Days, TooMany, on_day};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark};
+use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
+use crate::plot::shape::{Shape, stroke};
 use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
 
 /// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
@@ -141,7 +143,7 @@ impl<'c> CourseTimeline<'c> {
         canvas.reach_as_far_as(&layer);
         days.draw(&mut canvas, top, self.count);
         canvas.add(layer);
-        key::draw(&mut canvas, history.key());
+        legend::draw(&mut canvas, history.key());
         canvas.notes(history.notes.iter().map(String::as_str));
         Ok(canvas.finish(&history.description()))
     }

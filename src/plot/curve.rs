@@ -4,13 +4,15 @@
 
 use thiserror::Error;
 
-use crate::plot::canvas::{Canvas, Picture, Shape, path, px, stroke};
+use crate::plot::canvas::{Canvas, Picture};
 use crate::plot::font::{TextError, checked};
 use crate::plot::frame::{Frame, WIDTH};
-use crate::plot::key::{self, OPACITY, Pen, Sign};
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, RADIUS, VERMILLION};
+use crate::plot::legend::{self, OPACITY, Pen, Sign};
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::series::{FARTHEST_DAY, Line, PlottedBand, PlottedPoint, PlottedPoints};
-use crate::plot::values::{Spacing, Values, ValuesError};
+use crate::plot::shape::{Shape, path, px, stroke};
+use crate::plot::value_axis::{Spacing, Values, ValuesError};
 
 /// The most lines, bands and lists of readings of a picture, each.
 pub const MOST_SERIES: usize = 4;
@@ -197,7 +199,7 @@ impl Curve {
         self.draw_lines(&mut canvas, &frame);
         self.draw_readings(&mut canvas, &frame);
         self.draw_doses(&mut canvas, &frame);
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         Ok(canvas.finish(&self.description()))
     }
 

@@ -8,13 +8,13 @@ use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
-use crate::plot::canvas::{
-    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, rule, stroke,
-};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
-use crate::plot::mark::{BLACK, BLUE, Form, GREY, Mark, RADIUS};
-use crate::plot::values::{Spacing, Values, ValuesError};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREY};
+use crate::plot::shape::{rule, stroke};
+use crate::plot::value_axis::{Spacing, Values, ValuesError};
 
 /// The most rows of a picture.
 pub const MOST_ROWS: usize = 100;
@@ -168,7 +168,7 @@ impl Forest {
         canvas.reach_as_far_as(&layer);
         self.draw_axis(&mut canvas, &layout, top + 0.5 * LINE);
         canvas.add(layer);
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         let notes: Vec<String> = (self.sources.iter().zip(1..))
             .map(|(source, number)| format!("[{number}] {source}"))
             .collect();

@@ -6,7 +6,7 @@
 use thiserror::Error;
 
 use crate::plot::font::{TextError, checked};
-use crate::plot::values::{Spacing, ValuesError};
+use crate::plot::value_axis::{Spacing, ValuesError};
 
 /// The most points of a series.
 pub const MOST_POINTS: usize = 20_000;

@@ -8,12 +8,14 @@ use thiserror::Error;
 use crate::dosing::doses::PlannedDose;
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
-use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture, Shape, px};
-use crate::plot::days::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture};
+use crate::plot::day_axis::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
-use crate::plot::mark::{BLUE, Form, GREEN, GREY, Mark, PALE, PURPLE, RADIUS, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION};
+use crate::plot::shape::{Shape, px};
 
 /// The most lanes of a picture.
 pub const MOST_LANES: usize = 40;
@@ -157,7 +159,7 @@ impl<'r> Timeline<'r> {
         canvas.reach_as_far_as(&lanes);
         days.draw(&mut canvas, top, self.count);
         canvas.add(lanes);
-        key::draw(&mut canvas, self.key_entries());
+        legend::draw(&mut canvas, self.key_entries());
         Ok(canvas.finish(&self.description()))
     }
 
