@@ -20,6 +20,7 @@ use crate::plot::mark::{Form, Mark};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, stroke};
 use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
+use crate::text::debug_as_display;
 
 /// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
 ///
@@ -54,7 +55,7 @@ pub struct CourseTimeline<'c> {
 }
 
 /// Why the timeline of a course cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CourseTimelineError {
     /// A text cannot stand in a picture.
@@ -72,6 +73,8 @@ pub enum CourseTimelineError {
         last: NaiveDate,
     },
 }
+
+debug_as_display!(CourseTimelineError);
 
 impl From<TooMany> for CourseTimelineError {
     fn from(many: TooMany) -> Self {

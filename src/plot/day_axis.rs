@@ -23,6 +23,7 @@ use crate::plot::shape::rule;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum DayCount {
     /// As study days, of which the first dose is on day 1 and none is day 0.
     #[default]

@@ -16,6 +16,7 @@ use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, px};
+use crate::text::debug_as_display;
 
 /// The most lanes of a picture.
 pub const MOST_LANES: usize = 40;
@@ -49,7 +50,7 @@ pub struct Timeline<'r> {
 }
 
 /// Why a timeline cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TimelineError {
     /// A text cannot stand in a picture.
@@ -59,7 +60,7 @@ pub enum TimelineError {
     #[error("a timeline without a regimen, expected at least one")]
     Empty,
     /// There are too many lanes.
-    #[error("a timeline of more than {MOST_LANES} regimens")]
+    #[error("a timeline of more than {MOST_LANES} regimens, expected at most {MOST_LANES}")]
     TooManyLanes,
     /// The last date is before the first dose.
     #[error("a timeline from {first} through {last}, expected the earlier date first")]
@@ -85,6 +86,8 @@ pub enum TimelineError {
         most: u32,
     },
 }
+
+debug_as_display!(TimelineError);
 
 impl From<TooMany> for TimelineError {
     fn from(TooMany { days, most }: TooMany) -> Self {
