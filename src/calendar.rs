@@ -26,6 +26,7 @@ use crate::text::serde_as_text;
 /// assert_eq!("4mo".parse::<Interval>()?, Interval::months(4));
 /// # Ok::<(), aso_regimen::calendar::ParseIntervalError>(())
 /// ```
+#[doc(alias("II", "tau", "EXDOSFRQ"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Interval {
     /// Days of the calendar.
@@ -56,11 +57,12 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0 and beyond 613 566 756 weeks; in a `const` this is a compile error.
+    /// If `weeks` is 0 or beyond 613 566 756; in a `const` this is a compile error. [`Interval::try_weeks`] is for
+    /// input.
     pub const fn weeks(weeks: u32) -> Self {
-        match weeks.checked_mul(7) {
-            Some(days) => Self::days(days),
-            None => panic!("an interval is at most 613566756 weeks"),
+        match Self::try_weeks(weeks) {
+            Some(interval) => interval,
+            None => panic!("an interval is 1 to 613566756 weeks"),
         }
     }
 
@@ -80,6 +82,14 @@ impl Interval {
     pub const fn try_days(days: u32) -> Option<Self> {
         match NonZeroU32::new(days) {
             Some(days) => Some(Self::Days(days)),
+            None => None,
+        }
+    }
+
+    /// Whole weeks, or `None` for 0 and beyond 613 566 756.
+    pub const fn try_weeks(weeks: u32) -> Option<Self> {
+        match weeks.checked_mul(7) {
+            Some(days) => Self::try_days(days),
             None => None,
         }
     }
@@ -296,7 +306,10 @@ mod date_field {
 /// assert!(StudyDay::new(0).is_err());
 /// # Ok::<(), aso_regimen::calendar::StudyDayError>(())
 /// ```
+#[doc(alias("DY", "ADY", "EXSTDY"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "i64", into = "i64"))]
 pub struct StudyDay {
     offset: i32,
 }
@@ -306,13 +319,19 @@ pub struct StudyDay {
 #[non_exhaustive]
 pub enum StudyDayError {
     /// Study days go from -1 to 1.
-    #[error("there is no study day 0, the day of the first dose is study day 1")]
+    #[error(
+        "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before"
+    )]
     Zero,
     /// Beyond what a 32-bit day offset holds.
-    #[error("study day {0} is outside -2147483648 to 2147483648")]
+    #[error("study day {0}, expected one from -2147483648 to 2147483648")]
     OutOfRange(i64),
     /// The first dose and the study day are fine, their date is not in the calendar.
-    #[error("study day {day} of a first dose on {first_dose} is outside the calendar")]
+    #[error(
+        "study day {day} of a first dose on {first_dose} has no date, expected one from {} to {}",
+        NaiveDate::MIN,
+        NaiveDate::MAX
+    )]
     OutOfCalendar {
         /// The study day's number.
         day: i64,
@@ -329,7 +348,7 @@ impl StudyDay {
     ///
     /// # Errors
     ///
-    /// On 0, and outside -2 147 483 648 to 2 147 483 648.
+    /// If the number is 0 or outside -2 147 483 648 to 2 147 483 648.
     pub const fn new(number: i64) -> Result<Self, StudyDayError> {
         let offset = match number {
             0 => return Err(StudyDayError::Zero),
@@ -377,6 +396,7 @@ impl StudyDay {
     }
 
     /// Days since the first dose, 0 on its day.
+    #[doc(alias = "TIME")]
     pub const fn offset(self) -> i32 {
         self.offset
     }
@@ -385,7 +405,7 @@ impl StudyDay {
     ///
     /// # Errors
     ///
-    /// Where that date is outside chrono's calendar.
+    /// If that date is outside chrono's calendar.
     pub fn date(self, first_dose: NaiveDate) -> Result<NaiveDate, StudyDayError> {
         let days = Days::new(u64::from(self.offset.unsigned_abs()));
         let date = if self.offset < 0 {
@@ -412,18 +432,17 @@ impl fmt::Debug for StudyDay {
     }
 }
 
-#[cfg(feature = "serde")]
-impl serde::Serialize for StudyDay {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.number().serialize(serializer)
+impl TryFrom<i64> for StudyDay {
+    type Error = StudyDayError;
+
+    fn try_from(number: i64) -> Result<Self, StudyDayError> {
+        Self::new(number)
     }
 }
 
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for StudyDay {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        Self::new(number).map_err(serde::de::Error::custom)
+impl From<StudyDay> for i64 {
+    fn from(day: StudyDay) -> Self {
+        day.number()
     }
 }
 
@@ -442,7 +461,7 @@ impl<'de> serde::Deserialize<'de> for StudyDay {
 /// assert_eq!(window.to_string(), "-3d/+5d");
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
     early: u16,
     late: u16,

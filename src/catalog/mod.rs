@@ -175,15 +175,11 @@ fn source(document: &'static str, place: &'static str, status: Status) -> Source
 
 /// A rule of bands, each up to its limit, for the literals of this catalog.
 fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
-    let limited = limited.iter().map(|&(limit, action)| TimeBand {
-        limit: Some(limit),
-        action,
-    });
-    let last = TimeBand {
-        limit: None,
-        action: beyond,
-    };
-    match TimeRule::new(measure, limited.chain([last]).collect()) {
+    let limited = limited
+        .iter()
+        .map(|&(limit, action)| TimeBand::new(limit, action));
+    let bands = limited.chain([TimeBand::beyond(beyond)]).collect();
+    match TimeRule::new(measure, bands) {
         Ok(rule) => rule.into(),
         Err(error) => panic!("{error}"),
     }

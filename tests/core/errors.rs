@@ -4,7 +4,7 @@ use std::error::Error;
 
 use aso_regimen::calendar::StudyDayError;
 use aso_regimen::dosing::dose::{BandAmount, MassError, WeightBand, WeightBands};
-use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeRule};
+use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
 };
@@ -120,11 +120,11 @@ fn calendar() {
     }
     assert_error(
         StudyDay::new(0),
-        "there is no study day 0, the day of the first dose is study day 1",
+        "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before",
     );
     assert_error(
         StudyDay::new(2_147_483_649),
-        "study day 2147483649 is outside -2147483648 to 2147483648",
+        "study day 2147483649, expected one from -2147483648 to 2147483648",
     );
     assert_eq!(
         StudyDay::new(2_147_483_648).map(StudyDay::offset),
@@ -141,7 +141,7 @@ fn calendar() {
     let far = StudyDay::from_offset(i32::MAX);
     assert_error(
         far.date(date("2026-01-05")),
-        "study day 2147483648 of a first dose on 2026-01-05 is outside the calendar",
+        "study day 2147483648 of a first dose on 2026-01-05 has no date, expected one from -262143-01-01 to +262142-12-31",
     );
 }
 
@@ -497,19 +497,23 @@ fn masses() {
 
 #[test]
 fn missed_dose_rules() {
-    let band = |limit, action| aso_regimen::dosing::missed_dose::TimeBand { limit, action };
+    let band = |limit: Option<Limit>, action| TimeBand::new(limit, action);
     let rule = |bands| TimeRule::new(Measure::PastPlanned, bands);
     let below = |days| Some(Limit::Below(Interval::days(days)));
     let through = |days| Some(Limit::Through(Interval::days(days)));
     let keep = Action::KeepCalendar { minimum_gap: None };
-    assert_error(rule(vec![]), "a rule without a band, expected at least one");
+    assert_error(
+        rule(vec![]),
+        "a rule by time without a band, expected at least one",
+    );
     assert_error(
         rule(vec![band(None, keep), band(None, Action::Skip)]),
-        "band 1 has no limit, but another band follows it",
+        "band 1 has no limit, expected one because another band follows it",
     );
     assert_error(
         rule(vec![band(below(3), keep)]),
-        "the last band ends, expected one without a limit; use an action that says the label is silent",
+        "band 1, the last, ends below 3d, expected no limit; if the label says nothing of later times, add a band with \
+         the action `not-stated`",
     );
     assert_error(
         rule(vec![
@@ -517,13 +521,25 @@ fn missed_dose_rules() {
             band(Some(Limit::Below(Interval::months(3))), keep),
             band(None, keep),
         ]),
-        "the limit of band 2 is in another unit than the one before, expected all in days or all in months",
+        "band 2 ends below 3mo and the one before below 3d, expected all limits in days or all in months",
     );
-    for (first, second) in [
-        (below(3), below(3)),
-        (through(3), below(3)),
-        (through(3), through(3)),
-        (below(4), through(3)),
+    for (first, second, text) in [
+        (below(3), below(3), "below 3d and the one before below 3d"),
+        (
+            through(3),
+            below(3),
+            "below 3d and the one before through 3d",
+        ),
+        (
+            through(3),
+            through(3),
+            "through 3d and the one before through 3d",
+        ),
+        (
+            below(4),
+            through(3),
+            "through 3d and the one before below 4d",
+        ),
     ] {
         assert_error(
             rule(vec![
@@ -531,7 +547,7 @@ fn missed_dose_rules() {
                 band(second, keep),
                 band(None, keep),
             ]),
-            "the limit of band 2 does not exceed the one before",
+            &format!("band 2 ends {text}, expected rising limits"),
         );
     }
     assert!(

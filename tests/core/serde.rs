@@ -2,12 +2,10 @@
 
 use std::fmt::Debug;
 
-use aso_regimen::dosing::missed_dose::{
-    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
-};
+use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
 use aso_regimen::{
-    Amount, BodyWeight, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume, Window,
-    catalog,
+    Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume,
+    Window, catalog,
 };
 use serde_json::{from_str, to_string, to_string_pretty};
 
@@ -143,30 +141,44 @@ fn a_policy_is_its_bands() {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            TimeBand {
-                limit: Some(Limit::Below(Interval::months(8))),
-                action: Action::KeepCalendar {
+            TimeBand::below(
+                Interval::months(8),
+                Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
-            },
-            TimeBand {
-                limit: Some(Limit::Through(Interval::months(40))),
-                action: Action::add_doses(2, Interval::days(14)),
-            },
-            TimeBand {
-                limit: None,
-                action: Action::Restart,
-            },
+            ),
+            TimeBand::through(
+                Interval::months(40),
+                Action::add_doses(2, Interval::days(14)),
+            ),
+            TimeBand::beyond(Action::Restart),
         ],
     );
-    let policy = MissedDosePolicy {
-        loading: Action::Reanchor.into(),
-        maintenance: rule.expect("a rule").into(),
-    };
+    let policy = MissedDosePolicy::new(Action::Reanchor, rule.expect("a rule"));
     assert_json(
         &policy,
         r#"{"loading":{"always":"reanchor"},"maintenance":{"by-time":{"measure":"since-last-dose","bands":[{"limit":{"below":"8mo"},"action":{"keep-calendar":{"minimum_gap":"14d"}}},{"limit":{"through":"40mo"},"action":{"add-doses":{"doses":2,"every":"14d"}}},{"action":"restart"}]}}}"#,
     );
+}
+
+/// The error of a date names its field, the text and the form.
+#[test]
+fn dates_that_cannot_be_read() {
+    let course = |date: &str| {
+        let policy = r#"{"loading":{"always":"skip"},"maintenance":{"always":"skip"}}"#;
+        let regimen = to_string(&regimen("5 mg SC q7d")).expect("serialises");
+        format!(r#"{{"regimen":{regimen},"policy":{policy},"first_dose":{date},"records":[]}}"#)
+    };
+    assert!(from_str::<Course>(&course(r#""2026-01-05""#)).is_ok());
+    let expected = "expected a date such as \"2026-01-05\" in the field `first_dose`";
+    for (date, found) in [
+        (r#""2026-13-01""#, r#"invalid value: string "2026-13-01""#),
+        (r#""05.01.2026""#, r#"invalid value: string "05.01.2026""#),
+        ("20260105", "invalid type: integer `20260105`"),
+        ("null", "invalid type: null"),
+    ] {
+        assert_refused::<Course>(&course(date), &format!("{found}, {expected}"));
+    }
 }
 
 #[test]
@@ -210,7 +222,7 @@ fn what_is_no_value_is_refused() {
     assert_refused::<Interval>("14", "invalid type: integer `14`, expected an interval");
     assert_refused::<Interval>(r#""0d""#, "expected an interval such as 14d");
     assert_refused::<StudyDay>("0", "there is no study day 0");
-    assert_refused::<StudyDay>("9000000000", "study day 9000000000 is outside");
+    assert_refused::<StudyDay>("9000000000", "study day 9000000000, expected one from");
     assert_refused::<Window>(r#""3d""#, "expected a window such as -3d/+5d");
     assert_refused::<Route>(r#""PO""#, "expected one of the routes");
     assert_refused::<Amount>(r#""0 mg""#, "the dose cannot be given: a dose of 0 mg");
@@ -314,7 +326,7 @@ fn what_is_no_regimen_is_refused() {
     );
     assert_refused::<TimeRule>(
         r#"{"measure":"past-planned","bands":[]}"#,
-        "a rule without a band",
+        "a rule by time without a band",
     );
     assert_refused::<Action>(
         r#"{"add-doses":{"doses":0,"every":"14d"}}"#,

@@ -85,20 +85,11 @@ pub fn labels() -> Vec<Label> {
         "section 4.2",
         Status::Confirmed,
     );
-    let current_us = MissedDosePolicy {
-        loading: Action::Reanchor.into(),
-        maintenance: maintenance_by_time(),
-    };
-    let older_us = MissedDosePolicy {
-        // "As soon as possible, at least 14 days between doses, continue as prescribed": from which date the
-        // later doses count is not said.
-        loading: Action::NextUnspecified.into(),
-        maintenance: Action::Reanchor.into(),
-    };
-    let european = MissedDosePolicy {
-        loading: Action::NotStated.into(),
-        maintenance: maintenance_by_time(),
-    };
+    let current_us = MissedDosePolicy::new(Action::Reanchor, maintenance_by_time());
+    // "As soon as possible, at least 14 days between doses, continue as prescribed": from which date the later
+    // doses count is not said.
+    let older_us = MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
+    let european = MissedDosePolicy::new(Action::NotStated, maintenance_by_time());
     vec![
         Label::new(
             "Spinraza",

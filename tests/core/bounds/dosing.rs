@@ -102,10 +102,7 @@ fn weight_bands() {
 
 #[test]
 fn bands_of_a_rule() {
-    let band = |limit| missed_dose::TimeBand {
-        limit,
-        action: Action::Skip,
-    };
+    let band = |limit: Option<Limit>| missed_dose::TimeBand::new(limit, Action::Skip);
     let rule = |limits: &[Option<Limit>]| {
         TimeRule::new(
             Measure::PastPlanned,
