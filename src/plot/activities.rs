@@ -1,6 +1,6 @@
 //! The schedule of activities: what is done with a participant, by day.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/activities.svg")]
+#![doc = include_str!("../../docs/pictures/activities.svg")]
 
 use chrono::NaiveDate;
 use thiserror::Error;

@@ -1,6 +1,6 @@
 //! The timeline of a course: what was planned, what was given when, and what is to come.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/course.svg")]
+#![doc = include_str!("../../docs/pictures/course.svg")]
 
 use core::ops::RangeInclusive;
 

@@ -1,6 +1,6 @@
 //! The course of a biomarker: what was predicted, and what was reported.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/curve.svg")]
+#![doc = include_str!("../../docs/pictures/curve.svg")]
 
 use thiserror::Error;
 

@@ -1,6 +1,6 @@
 //! The forest plot: reported differences between arms, with their intervals, on one scale.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/forest.svg")]
+#![doc = include_str!("../../docs/pictures/forest.svg")]
 
 use thiserror::Error;
 

@@ -1,6 +1,6 @@
 //! The dosing timeline: regimens under each other, from one first dose on.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/timeline.svg")]
+#![doc = include_str!("../../docs/pictures/timeline.svg")]
 
 use chrono::NaiveDate;
 use thiserror::Error;
