@@ -11,7 +11,9 @@ use core::str::FromStr;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use thiserror::Error;
 
-use crate::text::serde_as_text;
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, append, parse, tri};
+use crate::text::{debug_as_display, serde_as_text};
 
 /// The time from one dose to the next: a whole number of days or of calendar months, at least one.
 ///
@@ -24,7 +26,7 @@ use crate::text::serde_as_text;
 /// assert_eq!(Interval::weeks(2), Interval::days(14));
 /// assert_ne!(Interval::months(1), Interval::days(30));
 /// assert_eq!("4mo".parse::<Interval>()?, Interval::months(4));
-/// # Ok::<(), aso_regimen::calendar::ParseIntervalError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
 #[doc(alias("II", "tau", "EXDOSFRQ"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +104,34 @@ impl Interval {
         }
     }
 
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        const MOST: u64 = u32::MAX as u64;
+        let start = *text;
+        if !text.at_digit() {
+            return text.expected("an interval such as 14d, 2w or 4mo");
+        }
+        let digits = text.digits();
+        let (each, months) = if text.eat_word("d") {
+            (1, false)
+        } else if text.eat_word("w") {
+            (7, false)
+        } else if text.eat_word("mo") {
+            (1, true)
+        } else {
+            return text.expected("the unit d, w or mo right after the number");
+        };
+        let count = match append(0, digits) {
+            Some(count) => count.saturating_mul(each),
+            None => u64::MAX,
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "at most a u32")]
+        match (count, months) {
+            (1..=MOST, false) => Ok(Self::days(count as u32)),
+            (1..=MOST, true) => Ok(Self::months(count as u32)),
+            _ => start.expected("at least 1 and at most 4294967295 days or months"),
+        }
+    }
+
     /// The date `n` intervals after `start`, or `None` past the last date of the calendar (chrono's
     /// 31 December 262 142).
     ///
@@ -141,14 +171,14 @@ impl Interval {
     /// assert_eq!(Interval::days(28).shortest_in_days(), 28);
     /// assert_eq!(Interval::months(4).shortest_in_days(), 120);
     /// ```
-    pub fn shortest_in_days(self) -> u64 {
+    pub const fn shortest_in_days(self) -> u64 {
         // Of a common year, the shortest run of 0 to 11 consecutive months.
         const SHORTEST: [u64; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
         match self {
-            Self::Days(days) => u64::from(days.get()),
+            Self::Days(days) => days.get() as u64,
             Self::Months(months) => {
                 let months = months.get();
-                u64::from(months / 12) * 365 + SHORTEST[(months % 12) as usize]
+                (months / 12) as u64 * 365 + SHORTEST[(months % 12) as usize]
             }
         }
     }
@@ -163,38 +193,11 @@ impl fmt::Display for Interval {
     }
 }
 
-impl fmt::Debug for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Why an [`Interval`] could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected an interval such as 14d, 2w or 4mo, found {text:?}")]
-pub struct ParseIntervalError {
-    text: String,
-}
-
 impl FromStr for Interval {
-    type Err = ParseIntervalError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unit = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
-        let parsed = text[..unit]
-            .parse::<u32>()
-            .ok()
-            .and_then(|count| match &text[unit..] {
-                "d" => Self::try_days(count),
-                "w" => count.checked_mul(7).and_then(Self::try_days),
-                "mo" => Self::try_months(count),
-                _ => None,
-            });
-        parsed.ok_or_else(|| ParseIntervalError {
-            text: text.to_owned(),
-        })
+        parse(text, Self::read)
     }
 }
 
@@ -315,7 +318,7 @@ pub struct StudyDay {
 }
 
 /// Why a number is not a [`StudyDay`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum StudyDayError {
     /// Study days go from -1 to 1.
@@ -483,6 +486,19 @@ impl Window {
         self.late
     }
 
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        const EXPECTED: &str = "a window such as -3d/+5d with at most 65535 days on a side";
+        tri!(text.require("-", EXPECTED));
+        let early = tri!(text.number(u16::MAX as u32, EXPECTED));
+        tri!(text.require("d/+", EXPECTED));
+        let late = tri!(text.number(u16::MAX as u32, EXPECTED));
+        if !text.eat_word("d") {
+            return text.expected(EXPECTED);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "at most a u16")]
+        Ok(Self::days(early as u16, late as u16))
+    }
+
     /// The dates of the window around a planned date. Days before the first or after the last date of
     /// chrono's calendar do not exist and are not in it.
     pub fn around(self, planned: NaiveDate) -> RangeInclusive<NaiveDate> {
@@ -498,36 +514,14 @@ impl fmt::Display for Window {
     }
 }
 
-impl fmt::Debug for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Why a [`Window`] could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected a window such as -3d/+5d with at most 65535 days on a side, found {text:?}")]
-pub struct ParseWindowError {
-    text: String,
-}
-
 impl FromStr for Window {
-    type Err = ParseWindowError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let days = |part: &str| {
-            let digits = part.strip_suffix('d')?;
-            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-            plain.then(|| digits.parse().ok()).flatten()
-        };
-        let parsed = text.strip_prefix('-').and_then(|rest| {
-            let (early, late) = rest.split_once("/+")?;
-            Some(Self::days(days(early)?, days(late)?))
-        });
-        parsed.ok_or_else(|| ParseWindowError {
-            text: text.to_owned(),
-        })
+        parse(text, Self::read)
     }
 }
+
+debug_as_display!(Interval, Window, StudyDayError);
 
 serde_as_text!(Window, "a window such as \"-3d/+5d\"");

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::quantity::{BodyWeight, Mass, Volume};
-use crate::text::serde_as_text;
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, parse};
+use crate::text::{debug_as_display, serde_as_text};
 
 /// The way a dose enters the body.
 ///
@@ -43,6 +45,17 @@ impl Route {
             Self::Intravitreal => "IVT",
         }
     }
+
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        let mut index = 0;
+        while index < Self::ALL.len() {
+            if text.eat_word(Self::ALL[index].abbreviation()) {
+                return Ok(Self::ALL[index]);
+            }
+            index += 1;
+        }
+        text.expected("a route: IT, IV, SC or IVT")
+    }
 }
 
 impl fmt::Display for Route {
@@ -51,23 +64,11 @@ impl fmt::Display for Route {
     }
 }
 
-/// Why a [`Route`] could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected one of the routes IT, IV, SC, IVT, found {text:?}")]
-pub struct ParseRouteError {
-    text: String,
-}
-
 impl FromStr for Route {
-    type Err = ParseRouteError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|route| route.abbreviation() == text)
-            .ok_or_else(|| ParseRouteError {
-                text: text.to_owned(),
-            })
+        parse(text, Self::read)
     }
 }
 
@@ -152,7 +153,7 @@ pub enum BandAmount {
 }
 
 /// Why the mass of a dose cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum MassError {
     /// The amount depends on body weight and none is known.
@@ -172,19 +173,17 @@ pub enum MassError {
 }
 
 /// Why a [`Dose`] or an [`Amount`] is not one that can be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DoseError {
     /// An amount, or one band of it, is zero.
-    #[error("a dose of 0 mg, expected more")]
+    #[error("a dose of 0 mg, expected {}", self.expected())]
     NoMass,
     /// A volume of zero.
-    #[error("a volume of 0 mL, expected more")]
+    #[error("a volume of 0 mL, expected {}", self.expected())]
     NoVolume,
     /// The shortest duration is zero or longer than the longest.
-    #[error(
-        "given over {shortest}-{longest} min, expected at least 1 min and the shorter time first"
-    )]
+    #[error("given over {shortest}-{longest} min, expected {}", self.expected())]
     Duration {
         /// Shortest duration in minutes.
         shortest: u16,
@@ -192,15 +191,13 @@ pub enum DoseError {
         longest: u16,
     },
     /// Cerebrospinal fluid is withdrawn, but the route is not intrathecal.
-    #[error("cerebrospinal fluid is withdrawn before a dose by route {0}, expected IT")]
+    #[error("cerebrospinal fluid is withdrawn before a dose by route {}, expected {}", .0, self.expected())]
     WithdrawalRoute(Route),
     /// Weight bands without a single limit.
-    #[error("weight bands without a limit, expected at least one such as <100 kg")]
+    #[error("weight bands without a limit, expected {}", self.expected())]
     NoBands,
     /// A weight band's limit does not exceed the one before it.
-    #[error(
-        "the weight band below {limit} follows the band below {before}, expected rising limits"
-    )]
+    #[error("the weight band below {limit} follows the band below {before}, expected {}", self.expected())]
     BandOrder {
         /// The limit before.
         before: BodyWeight,
@@ -208,6 +205,22 @@ pub enum DoseError {
         limit: BodyWeight,
     },
 }
+
+impl DoseError {
+    /// What the rule asks for. It is all that the compiler can say, which has no numbers to print.
+    pub(super) const fn expected(&self) -> &'static str {
+        match self {
+            Self::NoMass => "more than 0 mg",
+            Self::NoVolume => "more than 0 mL",
+            Self::Duration { .. } => "at least 1 min and the shorter time first",
+            Self::WithdrawalRoute(_) => "route IT where cerebrospinal fluid is withdrawn",
+            Self::NoBands => "at least one weight band such as <100 kg",
+            Self::BandOrder { .. } => "rising limits of weight bands",
+        }
+    }
+}
+
+debug_as_display!(MassError, DoseError);
 
 impl PerKg {
     fn mass_for(self, weight: BodyWeight) -> Result<Mass, MassError> {
@@ -224,14 +237,6 @@ impl PerKg {
             (_, mass) => mass.map_err(|_| MassError::TooLarge),
         }
     }
-
-    fn check(self) -> Result<(), DoseError> {
-        let capped_at_nothing = self.cap == Some(Cap::Mass(Mass::ZERO));
-        if self.mass == Mass::ZERO || capped_at_nothing {
-            return Err(DoseError::NoMass);
-        }
-        Ok(())
-    }
 }
 
 impl BandAmount {
@@ -242,11 +247,30 @@ impl BandAmount {
         }
     }
 
-    fn check(self) -> Result<(), DoseError> {
-        match self {
-            Self::Fixed(Mass::ZERO) => Err(DoseError::NoMass),
-            Self::Fixed(_) => Ok(()),
-            Self::PerKg(per_kg) => per_kg.check(),
+    pub(super) const fn check(self) -> Result<(), DoseError> {
+        let (mass, most) = match self {
+            Self::Fixed(mass) => (mass, mass),
+            Self::PerKg(per_kg) => match per_kg.cap {
+                Some(Cap::Mass(cap)) => (per_kg.mass, cap),
+                _ => (per_kg.mass, per_kg.mass),
+            },
+        };
+        if mass.as_micrograms() == 0 || most.as_micrograms() == 0 {
+            return Err(DoseError::NoMass);
+        }
+        Ok(())
+    }
+}
+
+impl WeightBand {
+    /// Whether this band can follow one with the limit `before`.
+    pub(super) const fn check(self, before: Option<BodyWeight>) -> Result<(), DoseError> {
+        let limit = self.below;
+        match before {
+            Some(before) if limit.as_grams() <= before.as_grams() => {
+                Err(DoseError::BandOrder { before, limit })
+            }
+            _ => self.amount.check(),
         }
     }
 }
@@ -256,26 +280,25 @@ impl WeightBands {
     ///
     /// # Errors
     ///
-    /// Without a band, where a limit does not exceed the one before, and on an amount of zero.
+    /// If there is no band, if a limit does not exceed the one before, and if an amount is zero.
     pub fn new(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Result<Self, DoseError> {
         if bands.is_empty() {
             return Err(DoseError::NoBands);
         }
-        for pair in bands.windows(2) {
-            if pair[1].below <= pair[0].below {
-                return Err(DoseError::BandOrder {
-                    before: pair[0].below,
-                    limit: pair[1].below,
-                });
-            }
+        let mut before = None;
+        for band in &bands {
+            band.check(before)?;
+            before = Some(band.below);
         }
-        for amount in bands.iter().map(|band| band.amount).chain(heaviest) {
-            amount.check()?;
-        }
-        Ok(Self {
+        heaviest.map_or(Ok(()), BandAmount::check)?;
+        Ok(Self::checked(bands, heaviest))
+    }
+
+    pub(super) fn checked(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Self {
+        Self {
             bands: Arc::new(bands),
             heaviest,
-        })
+        }
     }
 
     /// The bands that have an upper limit, lightest first.
@@ -331,10 +354,10 @@ impl Amount {
         }
     }
 
-    pub(crate) fn check(&self) -> Result<(), DoseError> {
+    fn check(&self) -> Result<(), DoseError> {
         match self {
             Self::Fixed(mass) => BandAmount::Fixed(*mass).check(),
-            Self::PerKg(per_kg) => per_kg.check(),
+            Self::PerKg(per_kg) => BandAmount::PerKg(*per_kg).check(),
             // Checked when the bands were made.
             Self::Bands(_) => Ok(()),
         }
@@ -356,6 +379,44 @@ pub struct Minutes {
     pub longest: u16,
 }
 
+/// How a dose is given: everything about it but the amount.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Giving {
+    pub(super) route: Route,
+    pub(super) volume: Option<Volume>,
+    pub(super) withdrawn: Option<Volume>,
+    pub(super) duration: Option<Minutes>,
+}
+
+impl Giving {
+    pub(super) const fn by(route: Route) -> Self {
+        Self {
+            route,
+            volume: None,
+            withdrawn: None,
+            duration: None,
+        }
+    }
+
+    pub(super) const fn check(&self) -> Result<(), DoseError> {
+        const fn is_zero(volume: Option<Volume>) -> bool {
+            matches!(volume, Some(volume) if volume.as_microlitres() == 0)
+        }
+        if is_zero(self.volume) || is_zero(self.withdrawn) {
+            return Err(DoseError::NoVolume);
+        }
+        match self.duration {
+            Some(Minutes { shortest, longest }) if shortest == 0 || shortest > longest => {
+                Err(DoseError::Duration { shortest, longest })
+            }
+            _ if self.withdrawn.is_some() && !matches!(self.route, Route::Intrathecal) => {
+                Err(DoseError::WithdrawalRoute(self.route))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// One dose: an amount by a route, and what the label says of the giving.
 ///
 /// A dose says nothing of when; that is the [`Phase`](crate::dosing::regimen::Phase)'s.
@@ -370,15 +431,12 @@ pub struct Minutes {
 ///     .over_minutes(1, 3);
 /// assert_eq!(dose.to_string(), "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT");
 /// assert_eq!(dose, dose.to_string().parse()?);
-/// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Dose {
-    amount: Amount,
-    route: Route,
-    volume: Option<Volume>,
-    withdrawn: Option<Volume>,
-    duration: Option<Minutes>,
+    pub(super) amount: Amount,
+    pub(super) giving: Giving,
 }
 
 impl Dose {
@@ -388,27 +446,7 @@ impl Dose {
     pub fn new(amount: impl Into<Amount>, route: Route) -> Self {
         Self {
             amount: amount.into(),
-            route,
-            volume: None,
-            withdrawn: None,
-            duration: None,
-        }
-    }
-
-    #[cfg(feature = "serde")]
-    pub(super) fn with_details(
-        amount: Amount,
-        route: Route,
-        volume: Option<Volume>,
-        withdrawn: Option<Volume>,
-        duration: Option<Minutes>,
-    ) -> Self {
-        Self {
-            amount,
-            route,
-            volume,
-            withdrawn,
-            duration,
+            giving: Giving::by(route),
         }
     }
 
@@ -434,36 +472,31 @@ impl Dose {
 
     /// The same dose in this volume of solution.
     #[must_use]
-    pub fn in_volume(self, volume: Volume) -> Self {
-        Self {
-            volume: Some(volume),
-            ..self
-        }
+    pub fn in_volume(mut self, volume: Volume) -> Self {
+        self.giving.volume = Some(volume);
+        self
     }
 
     /// The same dose after this much cerebrospinal fluid was withdrawn. It need not be the volume given:
     /// for tofersen 10 mL go out and 15 mL in.
     #[must_use]
-    pub fn withdrawing(self, csf: Volume) -> Self {
-        Self {
-            withdrawn: Some(csf),
-            ..self
-        }
+    pub fn withdrawing(mut self, csf: Volume) -> Self {
+        self.giving.withdrawn = Some(csf);
+        self
     }
 
     /// The same dose given over `shortest` to `longest` minutes.
     #[must_use]
-    pub fn over_minutes(self, shortest: u16, longest: u16) -> Self {
-        Self {
-            duration: Some(Minutes { shortest, longest }),
-            ..self
-        }
+    pub fn over_minutes(mut self, shortest: u16, longest: u16) -> Self {
+        self.giving.duration = Some(Minutes { shortest, longest });
+        self
     }
 
     /// The same dose by another route.
     #[must_use]
-    pub fn by(self, route: Route) -> Self {
-        Self { route, ..self }
+    pub fn by(mut self, route: Route) -> Self {
+        self.giving.route = route;
+        self
     }
 
     /// How much drug.
@@ -473,22 +506,22 @@ impl Dose {
 
     /// By which route.
     pub fn route(&self) -> Route {
-        self.route
+        self.giving.route
     }
 
     /// The volume of solution, where the label states it.
     pub fn volume(&self) -> Option<Volume> {
-        self.volume
+        self.giving.volume
     }
 
     /// The cerebrospinal fluid withdrawn first, where the label states it.
     pub fn withdrawn(&self) -> Option<Volume> {
-        self.withdrawn
+        self.giving.withdrawn
     }
 
     /// How long the giving takes, where the label states it.
     pub fn duration(&self) -> Option<Minutes> {
-        self.duration
+        self.giving.duration
     }
 
     /// The mass for a body weight; see [`Amount::mass_for`].
@@ -503,17 +536,6 @@ impl Dose {
     /// Whether this is a dose that can be given.
     pub(crate) fn check(&self) -> Result<(), DoseError> {
         self.amount.check()?;
-        if [self.volume, self.withdrawn].contains(&Some(Volume::ZERO)) {
-            return Err(DoseError::NoVolume);
-        }
-        if let Some(Minutes { shortest, longest }) = self.duration {
-            if shortest == 0 || shortest > longest {
-                return Err(DoseError::Duration { shortest, longest });
-            }
-        }
-        if self.withdrawn.is_some() && self.route != Route::Intrathecal {
-            return Err(DoseError::WithdrawalRoute(self.route));
-        }
-        Ok(())
+        self.giving.check()
     }
 }

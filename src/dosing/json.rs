@@ -3,10 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::calendar::{Interval, Window};
-use crate::dosing::dose::{Amount, Dose, Minutes, Route};
-use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
+use crate::dosing::dose::{Amount, Dose, Giving, Minutes, Route};
+use crate::dosing::regimen::{Extent, Pace, Phase, Regimen, Role};
 use crate::quantity::Volume;
-use crate::text::{chain, serde_as_text};
+use crate::text::serde_as_text;
 
 serde_as_text!(Amount, "an amount such as \"100 mg\" or \"0.3 mg/kg\"");
 
@@ -64,14 +64,17 @@ impl Serialize for Dose {
 impl<'de> Deserialize<'de> for Dose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let form = DoseForm::deserialize(deserializer)?;
-        let dose = Dose::with_details(
-            form.amount,
-            form.route,
-            form.volume,
-            form.withdrawn,
-            form.minutes
-                .map(|(shortest, longest)| Minutes { shortest, longest }),
-        );
+        let minutes = |(shortest, longest)| Minutes { shortest, longest };
+        let giving = Giving {
+            route: form.route,
+            volume: form.volume,
+            withdrawn: form.withdrawn,
+            duration: form.minutes.map(minutes),
+        };
+        let dose = Dose {
+            amount: form.amount,
+            giving,
+        };
         dose.check().map_err(de::Error::custom)?;
         Ok(dose)
     }
@@ -82,17 +85,17 @@ impl Serialize for Phase {
         PhaseForm {
             role: self.role,
             dose: self.dose.clone(),
-            after: self.own_seam(),
-            every: self.interval,
-            doses: match self.extent {
+            after: self.pace.seam,
+            every: self.pace.interval,
+            doses: match self.pace.extent {
                 Extent::Doses(doses) => Some(doses),
                 _ => None,
             },
-            lasting: match self.extent {
+            lasting: match self.pace.extent {
                 Extent::For(time) => Some(time),
                 _ => None,
             },
-            window: self.window,
+            window: self.pace.window,
         }
         .serialize(serializer)
     }
@@ -114,10 +117,12 @@ impl<'de> Deserialize<'de> for Phase {
         Ok(Phase {
             role: form.role,
             dose: form.dose,
-            interval: form.every,
-            extent,
-            seam: form.after,
-            window: form.window,
+            pace: Pace {
+                interval: form.every,
+                extent,
+                seam: form.after,
+                window: form.window,
+            },
         })
     }
 }
@@ -134,6 +139,6 @@ impl Serialize for Regimen {
 impl<'de> Deserialize<'de> for Regimen {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let form = RegimenForm::<Vec<Phase>>::deserialize(deserializer)?;
-        Regimen::new(form.phases).map_err(|error| de::Error::custom(chain(&error)))
+        Regimen::new(form.phases).map_err(de::Error::custom)
     }
 }

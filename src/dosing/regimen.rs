@@ -6,6 +6,8 @@ use thiserror::Error;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{Dose, DoseError};
+use crate::text::debug_as_display;
+use crate::text::reader::tri;
 
 /// What a phase is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,22 +82,28 @@ pub enum Extent {
 pub struct Phase {
     pub(super) role: Role,
     pub(super) dose: Dose,
+    pub(super) pace: Pace,
+}
+
+/// When the doses of a phase are: all that the rules of a regimen look at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pace {
     pub(super) interval: Option<Interval>,
     pub(super) extent: Extent,
+    /// Only what was given: [`Phase::seam`] falls back on the interval.
     pub(super) seam: Option<Interval>,
     pub(super) window: Option<Window>,
 }
 
 impl Phase {
     fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
-        Self {
-            role,
-            dose,
+        let pace = Pace {
             interval,
             extent,
             seam: None,
             window: None,
-        }
+        };
+        Self { role, dose, pace }
     }
 
     /// So many loading doses in all, an interval apart.
@@ -126,39 +134,31 @@ impl Phase {
 
     /// The same phase with so many doses in all.
     #[must_use]
-    pub fn with_doses(self, doses: u32) -> Self {
-        Self {
-            extent: Extent::Doses(doses),
-            ..self
-        }
+    pub fn with_doses(mut self, doses: u32) -> Self {
+        self.pace.extent = Extent::Doses(doses);
+        self
     }
 
     /// The same phase, lasting this long from its first dose; a dose on the day the time is over is not
     /// given any more.
     #[must_use]
-    pub fn lasting(self, time: Interval) -> Self {
-        Self {
-            extent: Extent::For(time),
-            ..self
-        }
+    pub fn lasting(mut self, time: Interval) -> Self {
+        self.pace.extent = Extent::For(time);
+        self
     }
 
     /// The same phase, its first dose this long after the last dose of the phase before.
     #[must_use]
-    pub fn after(self, seam: Interval) -> Self {
-        Self {
-            seam: Some(seam),
-            ..self
-        }
+    pub fn after(mut self, seam: Interval) -> Self {
+        self.pace.seam = Some(seam);
+        self
     }
 
     /// The same phase with a window around each of its doses.
     #[must_use]
-    pub fn with_window(self, window: Window) -> Self {
-        Self {
-            window: Some(window),
-            ..self
-        }
+    pub fn with_window(mut self, window: Window) -> Self {
+        self.pace.window = Some(window);
+        self
     }
 
     /// What the phase is for.
@@ -173,44 +173,47 @@ impl Phase {
 
     /// The time between its doses; `None` for a phase of one dose.
     pub fn interval(&self) -> Option<Interval> {
-        self.interval
+        self.pace.interval
     }
 
     /// How far it goes.
     pub fn extent(&self) -> Extent {
-        self.extent
+        self.pace.extent
     }
 
     /// The time from the last dose of the phase before to its first dose: as given, or else its own
     /// interval. Of no meaning for a first phase.
     pub fn seam(&self) -> Option<Interval> {
-        self.seam.or(self.interval)
-    }
-
-    /// The seam where it differs from the interval.
-    pub(super) fn own_seam(&self) -> Option<Interval> {
-        self.seam
+        self.pace.whole_seam()
     }
 
     /// The days around each planned date that count as on time, where there are any.
     pub fn window(&self) -> Option<Window> {
-        self.window
+        self.pace.window
+    }
+}
+
+impl Pace {
+    /// Whether a second dose can follow within the phase.
+    const fn repeats(&self) -> bool {
+        !matches!(self.extent, Extent::Doses(1))
     }
 
-    /// Whether a second dose can follow within the phase.
-    fn repeats(&self) -> bool {
-        self.extent != Extent::Doses(1)
+    /// The seam, which is the interval where none was given.
+    const fn whole_seam(&self) -> Option<Interval> {
+        match self.seam {
+            None => self.interval,
+            seam => seam,
+        }
     }
 
     /// One way to write each phase: no interval where there is no second dose, no seam that only repeats
     /// the interval.
     fn canonical(mut self, first: bool) -> Self {
         if !self.repeats() {
-            self.seam = if first {
-                self.seam
-            } else {
-                self.seam.or(self.interval)
-            };
+            if !first {
+                self.seam = self.whole_seam();
+            }
             self.interval = None;
         } else if !first && self.seam == self.interval {
             self.seam = None;
@@ -246,50 +249,51 @@ pub struct Regimen {
 }
 
 /// Why phases do not make a [`Regimen`]. Phases and doses are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RegimenError {
     /// There is no phase.
-    #[error("a regimen without a phase, expected at least one")]
+    #[error("a regimen without a phase, expected {}", self.expected())]
     Empty,
     /// A phase of no doses.
-    #[error("phase {phase} has 0 doses, expected at least 1")]
+    #[error("phase {phase} has 0 doses, expected {}", self.expected())]
     NoDoses {
         /// Which phase.
         phase: usize,
     },
     /// A dose that cannot be given.
-    #[error("the dose of phase {phase} cannot be given")]
+    #[error("the dose of phase {phase} cannot be given: {error}")]
     Dose {
         /// Which phase.
         phase: usize,
         /// Why not.
-        source: DoseError,
+        error: DoseError,
     },
     /// More than one dose and no time between them.
-    #[error("phase {phase} has more than one dose and no interval, expected one such as q14d")]
+    #[error("phase {phase} has more than one dose and no interval, expected {}", self.expected())]
     NoInterval {
         /// Which phase.
         phase: usize,
     },
     /// A later phase of which nothing says when it begins.
     #[error(
-        "phase {phase} does not say how long after the phase before it begins, expected such as after 28d"
+        "phase {phase} does not say how long after the phase before it begins, expected {}",
+        self.expected()
     )]
     NoSeam {
         /// Which phase.
         phase: usize,
     },
     /// A first phase with a seam.
-    #[error("phase 1 begins after {seam}, but no dose comes before it")]
+    #[error("phase 1 begins after {seam}, but no dose comes before it, expected {}", self.expected())]
     SeamAtStart {
         /// The seam it has.
         seam: Interval,
     },
     /// Something follows a phase without an end.
-    #[error("phase {phase} has no end, but another phase follows it")]
+    #[error("phase {phase} cannot follow a phase without an end")]
     EndlessBeforeEnd {
-        /// Which phase has no end.
+        /// Which phase follows it.
         phase: usize,
     },
     /// Two neighbouring doses whose windows share a day.
@@ -311,6 +315,24 @@ pub enum RegimenError {
     },
 }
 
+impl RegimenError {
+    /// What the rule asks for. It is all that the compiler can say, which has no numbers to print.
+    pub(super) const fn expected(&self) -> &'static str {
+        match self {
+            Self::Empty => "at least one phase",
+            Self::NoDoses { .. } => "at least 1 dose",
+            Self::Dose { error, .. } => error.expected(),
+            Self::NoInterval { .. } => "an interval such as q14d between its doses",
+            Self::NoSeam { .. } => "a seam such as after 28d",
+            Self::SeamAtStart { .. } => "a first phase without a seam",
+            Self::EndlessBeforeEnd { .. } => "an end of the phase before, such as x3",
+            Self::WindowsOverlap { .. } => "windows of neighbouring doses that share no day",
+        }
+    }
+}
+
+debug_as_display!(RegimenError);
+
 /// Names a dose by its place, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DoseOfPhase {
@@ -318,6 +340,15 @@ pub struct DoseOfPhase {
     pub dose: Option<u32>,
     /// Which phase.
     pub phase: usize,
+}
+
+impl DoseOfPhase {
+    const fn new(dose: u32, phase: usize) -> Self {
+        Self {
+            dose: Some(dose),
+            phase,
+        }
+    }
 }
 
 impl fmt::Display for DoseOfPhase {
@@ -339,27 +370,26 @@ impl Regimen {
     ///
     /// # Errors
     ///
-    /// Whatever [`RegimenError`] lists; phases are counted from 1.
+    /// If the phases break one of the rules of [`RegimenError`].
     pub fn new(phases: Vec<Phase>) -> Result<Self, RegimenError> {
         if phases.is_empty() {
             return Err(RegimenError::Empty);
         }
-        let last = phases.len();
-        for (phase, number) in phases.iter().zip(1..) {
-            check_phase(phase, number)?;
-            if phase.extent == Extent::OpenEnded && number < last {
-                return Err(RegimenError::EndlessBeforeEnd { phase: number });
-            }
+        let mut rules = Rules::new();
+        for (Phase { dose, pace, .. }, phase) in phases.iter().zip(1..) {
+            dose.check()
+                .map_err(|error| RegimenError::Dose { phase, error })?;
+            rules.admit(*pace)?;
         }
-        for ((before, after), number) in phases.iter().zip(&phases[1..]).zip(1..) {
-            check_seam_windows(before, after, number)?;
+        Ok(Self::checked(phases))
+    }
+
+    /// The regimen of phases that the rules admitted.
+    pub(super) fn checked(mut phases: Vec<Phase>) -> Self {
+        for (index, phase) in phases.iter_mut().enumerate() {
+            phase.pace = phase.pace.canonical(index == 0);
         }
-        let phases = phases
-            .into_iter()
-            .enumerate()
-            .map(|(index, phase)| phase.canonical(index == 0))
-            .collect();
-        Ok(Self { phases })
+        Self { phases }
     }
 
     /// The phases, in order. At least one.
@@ -371,7 +401,7 @@ impl Regimen {
     pub fn is_finite(&self) -> bool {
         self.phases
             .last()
-            .is_some_and(|phase| phase.extent != Extent::OpenEnded)
+            .is_some_and(|phase| phase.extent() != Extent::OpenEnded)
     }
 
     /// The role a phase has in the text form when no word says otherwise: the last phase is maintenance
@@ -387,68 +417,84 @@ impl Regimen {
     }
 }
 
-fn check_phase(phase: &Phase, number: usize) -> Result<(), RegimenError> {
-    phase.dose.check().map_err(|source| RegimenError::Dose {
-        phase: number,
-        source,
-    })?;
-    if phase.extent == Extent::Doses(0) {
-        return Err(RegimenError::NoDoses { phase: number });
-    }
-    match (phase.interval, number, phase.own_seam()) {
-        (None, _, _) if phase.repeats() => Err(RegimenError::NoInterval { phase: number }),
-        (_, 1, Some(seam)) => Err(RegimenError::SeamAtStart { seam }),
-        (None, 2.., None) => Err(RegimenError::NoSeam { phase: number }),
-        (interval, _, _) => check_own_windows(phase, interval, number),
-    }
+/// The rules by which phases make a regimen, asked for one phase after the other.
+///
+/// Text, builder and JSON pass here, and in the compiler the macro [`regimen!`](crate::regimen) does.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    admitted: usize,
+    before: Option<Pace>,
 }
 
-/// The windows of a phase's neighbouring doses share no day.
-fn check_own_windows(
-    phase: &Phase,
-    interval: Option<Interval>,
-    number: usize,
-) -> Result<(), RegimenError> {
-    let (Some(window), Some(interval), true) = (phase.window, interval, phase.repeats()) else {
-        return Ok(());
-    };
-    let dose = |dose| DoseOfPhase {
-        dose: Some(dose),
-        phase: number,
-    };
-    apart(window.late(), window.early(), interval, dose(1), dose(2))
-}
+impl Rules {
+    pub(super) const fn new() -> Self {
+        Self {
+            admitted: 0,
+            before: None,
+        }
+    }
 
-/// The windows of a phase's last dose and the next phase's first share no day.
-fn check_seam_windows(before: &Phase, after: &Phase, number: usize) -> Result<(), RegimenError> {
-    let Some(seam) = after.seam() else {
-        return Ok(());
-    };
-    let late = before.window.map_or(0, Window::late);
-    let early = after.window.map_or(0, Window::early);
-    let earlier = DoseOfPhase {
-        dose: match before.extent {
+    /// How many phases were admitted.
+    pub(super) const fn admitted(&self) -> usize {
+        self.admitted
+    }
+
+    /// Whether a phase can follow those before it.
+    pub(super) const fn admit(&mut self, pace: Pace) -> Result<(), RegimenError> {
+        let phase = self.admitted + 1;
+        if matches!(pace.extent, Extent::Doses(0)) {
+            return Err(RegimenError::NoDoses { phase });
+        }
+        if pace.interval.is_none() && pace.repeats() {
+            return Err(RegimenError::NoInterval { phase });
+        }
+        if let Some(before) = self.before {
+            tri!(Self::follow(before, pace, phase));
+        } else if let Some(seam) = pace.seam {
+            return Err(RegimenError::SeamAtStart { seam });
+        }
+        if let (Some(interval), true) = (pace.interval, pace.repeats()) {
+            let (first, second) = (DoseOfPhase::new(1, phase), DoseOfPhase::new(2, phase));
+            tri!(apart((first, pace), (second, pace), interval));
+        }
+        *self = Self {
+            admitted: phase,
+            before: Some(pace),
+        };
+        Ok(())
+    }
+
+    const fn follow(before: Pace, pace: Pace, phase: usize) -> Result<(), RegimenError> {
+        let last = match before.extent {
+            Extent::OpenEnded => return Err(RegimenError::EndlessBeforeEnd { phase }),
             Extent::Doses(doses) => Some(doses),
-            _ => None,
-        },
-        phase: number,
-    };
-    let later = DoseOfPhase {
-        dose: Some(1),
-        phase: number + 1,
-    };
-    apart(late, early, seam, earlier, later)
+            Extent::For(_) => None,
+        };
+        let Some(seam) = pace.whole_seam() else {
+            return Err(RegimenError::NoSeam { phase });
+        };
+        let last = DoseOfPhase {
+            dose: last,
+            phase: phase - 1,
+        };
+        apart((last, before), (DoseOfPhase::new(1, phase), pace), seam)
+    }
 }
 
-fn apart(
-    late: u16,
-    early: u16,
+/// Whether the windows of two neighbouring doses share no day.
+const fn apart(
+    (earlier, before): (DoseOfPhase, Pace),
+    (later, pace): (DoseOfPhase, Pace),
     interval: Interval,
-    earlier: DoseOfPhase,
-    later: DoseOfPhase,
 ) -> Result<(), RegimenError> {
+    let (late, early) = match (before.window, pace.window) {
+        (Some(before), Some(window)) => (before.late(), window.early()),
+        (Some(before), None) => (before.late(), 0),
+        (None, Some(window)) => (0, window.early()),
+        (None, None) => (0, 0),
+    };
     let gap = interval.shortest_in_days();
-    if u64::from(late) + u64::from(early) < gap {
+    if late as u64 + (early as u64) < gap {
         return Ok(());
     }
     Err(RegimenError::WindowsOverlap {

@@ -12,7 +12,6 @@ use aso_regimen::dosing::course::{
 };
 use aso_regimen::dosing::doses::{Dates, DayOffsets, Doses};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
-use aso_regimen::dosing::notation::ParseRegimenError;
 use aso_regimen::dosing::regimen::{Extent, RegimenError, Role};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
@@ -20,9 +19,9 @@ use aso_regimen::measure::change::{
     ChangeError, ColumnError, GeometricMeanRatio, MeanPercentChange,
 };
 use aso_regimen::{
-    Amount, Arm, BodyWeight, Course, Dose, Endpoint, Interval, Label, Mass, PercentChange,
-    PercentagePoints, Phase, PlannedDose, Ratio, Regimen, Route, Schedule, Source, StudyDay, Trial,
-    Volume, Window,
+    Amount, Arm, BodyWeight, Course, Dose, Endpoint, Interval, Label, Mass, ParseError,
+    PercentChange, PercentagePoints, Phase, PlannedDose, Ratio, Regimen, Route, Schedule, Source,
+    StudyDay, Trial, Volume, Window,
 };
 
 fn thread_safe<T: Send + Sync + Unpin + 'static>() {}
@@ -115,12 +114,12 @@ fn values_have_the_usual_traits() {
 
 #[test]
 fn errors_are_errors() {
-    error::<ParseRegimenError>();
+    error::<ParseError>();
     error::<RegimenError>();
     error::<ChangeError>();
     error::<ColumnError>();
     error::<aso_regimen::dosing::course::CourseError>();
-    error::<aso_regimen::quantity::ParseQuantityError>();
+    error::<aso_regimen::dosing::dose::DoseError>();
     error::<aso_regimen::calendar::StudyDayError>();
 }
 

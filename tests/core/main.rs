@@ -15,6 +15,7 @@ mod generate;
 mod labels;
 mod late_doses;
 mod layers;
+mod notation;
 mod outside;
 mod parts;
 mod peers;

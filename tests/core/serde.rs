@@ -217,18 +217,36 @@ fn what_is_no_value_is_refused() {
         "100",
         "invalid type: integer `100`, expected a mass such as \"100 mg\"",
     );
-    assert_refused::<Mass>(r#""100""#, "expected one of the units mg");
-    assert_refused::<BodyWeight>(r#""0 kg""#, "\"0 kg\" is zero");
+    assert_refused::<Mass>(
+        r#""100""#,
+        "expected one of the units mg, µg, mcg, ug, g after the number at character 4, found the end",
+    );
+    assert_refused::<BodyWeight>(
+        r#""0 kg""#,
+        "expected more than 0 g and at most 4294967295 g at character 1, found \"0 kg\"",
+    );
     assert_refused::<Interval>("14", "invalid type: integer `14`, expected an interval");
-    assert_refused::<Interval>(r#""0d""#, "expected an interval such as 14d");
+    assert_refused::<Interval>(
+        r#""0d""#,
+        "expected at least 1 and at most 4294967295 days or months at character 1, found \"0d\"",
+    );
     assert_refused::<StudyDay>("0", "there is no study day 0");
     assert_refused::<StudyDay>("9000000000", "study day 9000000000, expected one from");
-    assert_refused::<Window>(r#""3d""#, "expected a window such as -3d/+5d");
-    assert_refused::<Route>(r#""PO""#, "expected one of the routes");
-    assert_refused::<Amount>(r#""0 mg""#, "the dose cannot be given: a dose of 0 mg");
+    assert_refused::<Window>(
+        r#""3d""#,
+        "expected a window such as -3d/+5d with at most 65535 days on a side at character 1, found \"3d\"",
+    );
+    assert_refused::<Route>(
+        r#""PO""#,
+        "expected a route: IT, IV, SC or IVT at character 1, found \"PO\"",
+    );
+    assert_refused::<Amount>(
+        r#""0 mg""#,
+        "a dose of 0 mg, expected more than 0 mg, at character 1",
+    );
     assert_refused::<Dose>(
         r#"{"amount":"0 mg","route":"IT"}"#,
-        "the dose cannot be given: a dose of 0 mg",
+        "a dose of 0 mg, expected more than 0 mg",
     );
     assert_refused::<Dose>(
         r#"{"amount":"5 mg","route":"SC","withdrawn":"1 mL"}"#,
@@ -253,7 +271,7 @@ fn what_is_no_value_is_refused() {
     }
     assert_refused::<Amount>(
         r#""[<20 kg: 6 mg; <10 kg: 3 mg]""#,
-        "cannot use the weight bands at character 1: the weight band below 10 kg follows the band below 20 kg",
+        "the weight band below 10 kg follows the band below 20 kg, expected rising limits of weight bands, at character 16",
     );
     assert_refused::<Endpoint>(
         r#"{"name":" ","matrix":"","unit":"","benefit":"higher","reported_as":"difference"}"#,
@@ -303,7 +321,7 @@ fn what_is_no_regimen_is_refused() {
     );
     assert_refused::<Regimen>(
         &with(r#""7d""#, r#""7""#),
-        "expected an interval such as 14d",
+        "expected the unit d, w or mo right after the number at character 2, found the end",
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"window":"-3d/+4d""#),
@@ -312,7 +330,7 @@ fn what_is_no_regimen_is_refused() {
     let endless = phase.replace(r#","doses":3"#, "");
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{endless},{phase}]}}"#),
-        "phase 1 has no end, but another phase follows it",
+        "phase 2 cannot follow a phase without an end",
     );
     let once = phase.replace(r#""every":"7d","doses":3"#, r#""doses":1"#);
     assert_refused::<Regimen>(

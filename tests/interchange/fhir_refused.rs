@@ -252,7 +252,7 @@ fn amounts_that_are_not_exact() {
         .expect("a cause");
     assert_eq!(
         cause.to_string(),
-        "\"0.0001 mg\" is finer than 1 µg, the smallest step that can be held"
+        "expected a whole number of µg at character 1, found \"0.0001 mg\""
     );
 }
 
@@ -436,7 +436,7 @@ fn instructions_that_make_no_regimen() {
         .expect("a cause");
     assert_eq!(
         cause.to_string(),
-        "phase 1 has no end, but another phase follows it"
+        "phase 2 cannot follow a phase without an end"
     );
     let mut empty = tofersen();
     empty["dosageInstruction"] = json!([]);
@@ -447,7 +447,7 @@ fn instructions_that_make_no_regimen() {
         .expect("a cause");
     assert_eq!(
         cause.to_string(),
-        "a regimen without a phase, expected at least one"
+        "a regimen without a phase, expected at least one phase"
     );
 }
 

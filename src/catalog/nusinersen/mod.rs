@@ -4,13 +4,12 @@ mod trials;
 
 pub use self::trials::{cherish, cherish_doses, endear, endear_doses, trials};
 use crate::calendar::Interval;
-use crate::catalog::{by_time, regimen, source};
+use crate::catalog::{by_time, source};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::source::Status;
-
-const GIVING: &str = "(5 mL, withdraw 5 mL, over 1-3 min) IT";
 
 /// 12 mg as the US label has it: three loading doses 14 days apart, a fourth 30 days after the third, then
 /// every 4 months (US prescribing information, section 2.1).
@@ -22,7 +21,7 @@ const GIVING: &str = "(5 mL, withdraw 5 mL, over 1-3 min) IT";
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn us_12_mg() -> Regimen {
-    regimen(&format!("12 mg {GIVING} q14d x3, then after 30d x1, then q4mo"))
+    regimen!("12 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q14d x3, then after 30d x1, then q4mo")
 }
 
 /// 12 mg as the EU label has it: loading on days 0, 14, 28 and 63, then every 4 months (EU SmPC, section
@@ -35,19 +34,19 @@ pub fn us_12_mg() -> Regimen {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn eu_12_mg() -> Regimen {
-    regimen("12 mg (5 mL, withdraw 5 mL) IT q14d x3, then after 35d x1, then q4mo")
+    regimen!("12 mg (5 mL, withdraw 5 mL) IT q14d x3, then after 35d x1, then q4mo")
 }
 
 /// 50 mg on days 0 and 14, then 28 mg every 4 months (EU SmPC of January 2026). That the first 28 mg come 4
 /// months after the second 50 mg is the plain reading of the text, which does not spell it out.
 pub fn high_dose() -> Regimen {
-    regimen("50 mg (5 mL) IT q14d x2, then 28 mg (5 mL) IT q4mo")
+    regimen!("50 mg (5 mL) IT q14d x2, then 28 mg (5 mL) IT q4mo")
 }
 
 /// From 12 mg to the high dose: one 50 mg dose in place of the next 12 mg dose, then 28 mg every 4 months
 /// (Biogen, press release of 12 January 2026).
 pub fn switch_to_high_dose() -> Regimen {
-    regimen("50 mg (5 mL) IT x1, then 28 mg (5 mL) IT q4mo")
+    regimen!("50 mg (5 mL) IT x1, then 28 mg (5 mL) IT q4mo")
 }
 
 /// By the time since the last dose: below 8 months the calendar is kept, if 14 days are left; below 16 and

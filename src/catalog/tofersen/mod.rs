@@ -24,8 +24,8 @@ pub use self::atlas::{ATLAS_TRIGGER, Trigger, atlas};
 pub use self::extension::extension;
 pub use self::phase_1_2::{ascending, phase_1_2};
 pub use self::valor::{eight_doses, valor};
-use crate::catalog::regimen;
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::source::{Source, Status};
@@ -52,7 +52,7 @@ pub fn trials() -> Vec<Trial> {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn approved() -> Regimen {
-    regimen("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d")
+    regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d")
 }
 
 /// The labels of the United States and the European Union. Their rules for missed doses agree: as soon as

@@ -26,7 +26,7 @@ pub enum Mask {
 ///     .masked_as("120 mg IT q8w".parse()?, Mask::Placebo("placebo".into()));
 /// assert_eq!(arm.drug(), Some(&"120 mg IT q112d".parse()?));
 /// assert_eq!(arm.apparent_regimen(), Some(&"120 mg IT q56d".parse()?));
-/// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

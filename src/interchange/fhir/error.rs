@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::calendar::ParseWindowError;
-use crate::dosing::notation::ParseRegimenError;
 use crate::dosing::regimen::RegimenError;
-use crate::quantity::ParseQuantityError;
+use crate::text::error::ParseError;
 
 /// Why something cannot be written as FHIR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -126,13 +124,13 @@ pub enum Fault {
     },
     /// A quantity that cannot be held exactly.
     #[error("the quantity cannot be read")]
-    Quantity(#[source] ParseQuantityError),
+    Quantity(#[source] ParseError),
     /// Our extension for the window does not hold one.
     #[error("the window cannot be read")]
-    Window(#[source] ParseWindowError),
+    Window(#[source] ParseError),
     /// Our extension for the amount does not hold one.
     #[error("the amount cannot be read")]
-    Amount(#[source] ParseRegimenError),
+    Amount(#[source] ParseError),
     /// Each instruction can be read, but together they make no regimen.
     #[error("the instructions make no regimen")]
     Regimen(#[source] RegimenError),

@@ -10,7 +10,8 @@ use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
 use crate::interchange::fhir::error::{Fault, FhirReadError};
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
-use crate::quantity::{Mass, ParseQuantityError, Volume};
+use crate::quantity::{Mass, Volume};
+use crate::text::error::ParseError;
 
 /// Reads the regimen of a `MedicationRequest`, of ours or of another maker; what is read and what is refused,
 /// the [module](crate::interchange::fhir#what-is-read) says.
@@ -380,7 +381,7 @@ fn read_volume(quantity: &Element<'_>) -> Result<Volume, FhirReadError> {
 /// The digits as they stand there, read by the quantity's own parser.
 fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, FhirReadError>
 where
-    Q: FromStr<Err = ParseQuantityError>,
+    Q: FromStr<Err = ParseError>,
 {
     format!("{} {unit}", value.decimal()?)
         .parse()
