@@ -1,78 +1,14 @@
 //! One dose: how much, by which route, and what the label says of the giving.
 
-use core::fmt;
-use core::str::FromStr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use crate::dosing::route::Route;
 use crate::quantity::{BodyWeight, Mass, Volume};
-use crate::text::error::{ParseError, Unread};
-use crate::text::reader::{Reader, parse};
+#[cfg(feature = "serde")]
+use crate::text::text_or::{Form, TextOr};
 use crate::text::{debug_as_display, serde_as_text};
-
-/// The way a dose enters the body.
-///
-/// Prints and reads as the abbreviation: `IT`, `IV`, `SC`, `IVT`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Route {
-    /// Into the cerebrospinal fluid by lumbar puncture.
-    Intrathecal,
-    /// Into a vein.
-    Intravenous,
-    /// Under the skin.
-    Subcutaneous,
-    /// Into the vitreous of an eye.
-    Intravitreal,
-}
-
-impl Route {
-    /// Every route, in the order of declaration.
-    pub const ALL: [Self; 4] = [
-        Self::Intrathecal,
-        Self::Intravenous,
-        Self::Subcutaneous,
-        Self::Intravitreal,
-    ];
-
-    /// The abbreviation that the text form uses.
-    pub const fn abbreviation(self) -> &'static str {
-        match self {
-            Self::Intrathecal => "IT",
-            Self::Intravenous => "IV",
-            Self::Subcutaneous => "SC",
-            Self::Intravitreal => "IVT",
-        }
-    }
-
-    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
-        let mut index = 0;
-        while index < Self::ALL.len() {
-            if text.eat_word(Self::ALL[index].abbreviation()) {
-                return Ok(Self::ALL[index]);
-            }
-            index += 1;
-        }
-        text.expected("a route: IT, IV, SC or IVT")
-    }
-}
-
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.abbreviation())
-    }
-}
-
-impl FromStr for Route {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text, Self::read)
-    }
-}
-
-serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
 
 /// How much drug a dose is, for whom.
 ///
@@ -94,7 +30,11 @@ serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
 /// assert!(patisiran.mass_for(None).is_err(), "it depends on a weight that is not known");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
+///
+/// In JSON it is its text.
+#[doc(alias("AMT", "EXDOSE"))]
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Amount {
     /// One mass for everybody.
     Fixed(Mass),
@@ -106,6 +46,7 @@ pub enum Amount {
 
 /// A mass for each kilogram of body weight, with an optional cap.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PerKg {
     /// Drug for one kilogram.
     pub mass: Mass,
@@ -115,10 +56,11 @@ pub struct PerKg {
 
 /// Where an amount by body weight stops growing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Cap {
-    /// At this mass.
+    /// A largest mass.
     Mass(Mass),
-    /// At what this body weight gets.
+    /// The amount for this body weight.
     Weight(BodyWeight),
 }
 
@@ -136,15 +78,17 @@ pub struct WeightBands {
 
 /// One band of [`WeightBands`]: everybody below a limit whom no earlier band holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct WeightBand {
-    /// The lightest body weight that is not in the band any more.
+    /// Upper weight limit, exclusive.
     pub below: BodyWeight,
-    /// What people in the band get.
+    /// The amount for people in the band.
     pub amount: BandAmount,
 }
 
 /// The amount in one band of body weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BandAmount {
     /// One mass for everybody in the band.
     Fixed(Mass),
@@ -157,10 +101,10 @@ pub enum BandAmount {
 #[non_exhaustive]
 pub enum MassError {
     /// The amount depends on body weight and none is known.
-    #[error("the amount depends on body weight, which is not given")]
+    #[error("the amount depends on body weight and none is known, expected one such as 70 kg")]
     WeightMissing,
     /// The weight bands end below this body weight.
-    #[error("no weight band holds {weight}, the last one ends below {end}")]
+    #[error("{weight} is in no weight band, expected a body weight below {end}")]
     NoBand {
         /// The person's weight.
         weight: BodyWeight,
@@ -168,7 +112,7 @@ pub enum MassError {
         end: BodyWeight,
     },
     /// Past the largest mass.
-    #[error("the mass is more than 18446744073709551615 µg")]
+    #[error("a mass beyond the largest, expected at most 18446744073709551615 µg")]
     TooLarge,
 }
 
@@ -262,7 +206,21 @@ impl BandAmount {
     }
 }
 
+impl PerKg {
+    /// A mass for each kilogram of body weight. Pass `None` for an amount without a cap.
+    pub fn new(mass: Mass, cap: impl Into<Option<Cap>>) -> Self {
+        let cap = cap.into();
+        Self { mass, cap }
+    }
+}
+
 impl WeightBand {
+    /// The amount for everybody below a limit whom no earlier band holds.
+    pub fn new(below: BodyWeight, amount: impl Into<BandAmount>) -> Self {
+        let amount = amount.into();
+        Self { below, amount }
+    }
+
     /// Whether this band can follow one with the limit `before`.
     pub(super) const fn check(self, before: Option<BodyWeight>) -> Result<(), DoseError> {
         let limit = self.below;
@@ -370,8 +328,36 @@ impl From<Mass> for Amount {
     }
 }
 
+impl From<PerKg> for Amount {
+    fn from(per_kg: PerKg) -> Self {
+        Self::PerKg(per_kg)
+    }
+}
+
+impl From<WeightBands> for Amount {
+    fn from(bands: WeightBands) -> Self {
+        Self::Bands(bands)
+    }
+}
+
+impl From<Mass> for BandAmount {
+    fn from(mass: Mass) -> Self {
+        Self::Fixed(mass)
+    }
+}
+
+impl From<PerKg> for BandAmount {
+    fn from(per_kg: PerKg) -> Self {
+        Self::PerKg(per_kg)
+    }
+}
+
+serde_as_text!(Amount, "an amount such as \"100 mg\" or \"0.3 mg/kg\"");
+
 /// How long giving one dose takes, in whole minutes: the shortest and the longest time a label allows.
+#[doc(alias("RATE", "EXDUR"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Minutes {
     /// At least this long.
     pub shortest: u16,
@@ -433,7 +419,15 @@ impl Giving {
 /// assert_eq!(dose, dose.to_string().parse()?);
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+///
+/// In JSON: `{"amount": "100 mg", "route": "IT", "volume": "15 mL", "withdrawn": "10 mL", "minutes": [1, 3]}`, of which
+/// the last three may be left out; or its text, which [`as_text`](crate::dosing::as_text) writes.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "TextOr<Dose, DoseForm>", into = "DoseForm")
+)]
 pub struct Dose {
     pub(super) amount: Amount,
     pub(super) giving: Giving,
@@ -537,5 +531,64 @@ impl Dose {
     pub(crate) fn check(&self) -> Result<(), DoseError> {
         self.amount.check()?;
         self.giving.check()
+    }
+}
+
+/// The object of a dose in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Dose", deny_unknown_fields)]
+struct DoseForm {
+    amount: Amount,
+    route: Route,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    volume: Option<Volume>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Volume>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    minutes: Option<(u16, u16)>,
+}
+
+#[cfg(feature = "serde")]
+impl Form for DoseForm {
+    const EXPECTED: &'static str =
+        "a dose such as \"100 mg IT\", or an object with its amount and route";
+}
+
+#[cfg(feature = "serde")]
+impl From<Dose> for DoseForm {
+    fn from(Dose { amount, giving }: Dose) -> Self {
+        let minutes = giving.duration;
+        Self {
+            amount,
+            route: giving.route,
+            volume: giving.volume,
+            withdrawn: giving.withdrawn,
+            minutes: minutes.map(|Minutes { shortest, longest }| (shortest, longest)),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TextOr<Self, DoseForm>> for Dose {
+    type Error = DoseError;
+
+    fn try_from(json: TextOr<Self, DoseForm>) -> Result<Self, DoseError> {
+        let form = match json {
+            TextOr::Text(dose) => return Ok(dose),
+            TextOr::Object(form) => form,
+        };
+        let minutes = |(shortest, longest)| Minutes { shortest, longest };
+        let dose = Self {
+            amount: form.amount,
+            giving: Giving {
+                route: form.route,
+                volume: form.volume,
+                withdrawn: form.withdrawn,
+                duration: form.minutes.map(minutes),
+            },
+        };
+        dose.check()?;
+        Ok(dose)
     }
 }

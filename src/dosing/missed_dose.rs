@@ -11,7 +11,7 @@ use core::num::NonZeroU32;
 use thiserror::Error;
 
 use crate::calendar::Interval;
-use crate::dosing::regimen::Role;
+use crate::dosing::phase::Role;
 use crate::text::debug_as_display;
 
 /// What a label measures to tell what to do.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::dosing::dose::MassError;
 use crate::dosing::doses::{Doses, PlannedDose};
-use crate::dosing::regimen::{Phase, Regimen};
+use crate::dosing::phase::Phase;
+use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::{Entry, Segments};
 use crate::quantity::{BodyWeight, Mass};
 

@@ -195,7 +195,7 @@ impl<'r> Timeline<'r> {
     fn roles(&self) -> Vec<Role> {
         let doses = || self.doses().flat_map(|(_, doses)| doses);
         let used = |role: &Role| doses().any(|dose| dose.role() == *role);
-        Role::ALL.into_iter().filter(used).collect()
+        Role::ALL.iter().copied().filter(used).collect()
     }
 
     /// The doses of each lane in the picture.

@@ -82,7 +82,7 @@ fn values_have_the_usual_traits() {
         DueDose<'static>,
         GivenDose<'static>,
     )>();
-    ordered::<(Mass, Volume, BodyWeight, StudyDay)>();
+    ordered::<(Mass, Volume, BodyWeight, StudyDay, Window, Route, Role)>();
     value::<(
         Amount,
         Dose,
@@ -159,10 +159,13 @@ fn values_print_as_a_person_would_write_them() {
     );
     assert_eq!(format!("{:?}", dose.study_day()), "study day 57");
     assert_eq!(dose.study_day().to_string(), "57");
-    let routes = Route::ALL.map(|route| route.to_string());
+    let routes: Vec<String> = Route::ALL.iter().map(Route::to_string).collect();
     assert_eq!(routes, ["IT", "IV", "SC", "IVT"]);
-    let roles = Role::ALL.map(|role| role.to_string());
+    let roles: Vec<String> = Role::ALL.iter().map(Role::to_string).collect();
     assert_eq!(roles, ["loading", "maintenance", "titration", "single"]);
+    for role in Role::ALL {
+        assert_eq!(role.word().parse(), Ok(*role));
+    }
     let phases: Vec<String> = tofersen
         .phases()
         .iter()

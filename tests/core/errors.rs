@@ -559,11 +559,11 @@ fn masses() {
         .expect("an amount");
     assert_error(
         bands.mass_for(None),
-        "the amount depends on body weight, which is not given",
+        "the amount depends on body weight and none is known, expected one such as 70 kg",
     );
     assert_error(
         bands.mass_for(BodyWeight::kg(20)),
-        "no weight band holds 20 kg, the last one ends below 20 kg",
+        "20 kg is in no weight band, expected a body weight below 20 kg",
     );
     let most = Amount::per_kg(Mass::micrograms(u64::MAX));
     assert_eq!(
@@ -572,16 +572,13 @@ fn masses() {
     );
     assert_error(
         most.mass_for(BodyWeight::kg(2)),
-        "the mass is more than 18446744073709551615 µg",
+        "a mass beyond the largest, expected at most 18446744073709551615 µg",
     );
     assert_error(
         WeightBands::new(Vec::new(), Some(BandAmount::Fixed(Mass::mg(1)))),
         "weight bands without a limit, expected at least one weight band such as <100 kg",
     );
-    let zero = WeightBand {
-        below: BodyWeight::kg(1),
-        amount: BandAmount::Fixed(Mass::ZERO),
-    };
+    let zero = WeightBand::new(BodyWeight::kg(1), Mass::ZERO);
     assert_error(
         WeightBands::new(vec![zero], None),
         "a dose of 0 mg, expected more than 0 mg",
@@ -663,6 +660,24 @@ fn missed_dose_rules() {
             band(None, keep)
         ])
         .is_ok()
+    );
+}
+
+#[test]
+fn windows_of_a_whole_regimen() {
+    let label: Regimen = "100 mg IT q14d x3 window -1d/+1d, then q28d"
+        .parse()
+        .expect("a regimen");
+    assert_eq!(
+        label
+            .with_windows(Window::days(6, 7))
+            .map(|clinic| clinic.to_string()),
+        Ok("100 mg IT q14d x3 window -6d/+7d, then q28d window -6d/+7d".to_owned())
+    );
+    assert_error(
+        label.with_windows(Window::days(7, 7)),
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before the \
+         other share a day when the doses are 14 days apart",
     );
 }
 

@@ -31,7 +31,7 @@ fn weight() -> impl Strategy<Value = BodyWeight> {
 
 fn per_kg() -> impl Strategy<Value = PerKg> {
     let cap = prop_oneof![mass().prop_map(Cap::Mass), weight().prop_map(Cap::Weight)];
-    (mass(), option::of(cap)).prop_map(|(mass, cap)| PerKg { mass, cap })
+    (mass(), option::of(cap)).prop_map(|(mass, cap)| PerKg::new(mass, cap))
 }
 
 fn band_amount() -> impl Strategy<Value = BandAmount> {
@@ -49,10 +49,7 @@ fn bands() -> impl Strategy<Value = WeightBands> {
             let bands = limits
                 .iter()
                 .zip(amounts)
-                .map(|(limit, amount)| WeightBand {
-                    below: BodyWeight::grams(*limit),
-                    amount,
-                })
+                .map(|(limit, amount)| WeightBand::new(BodyWeight::grams(*limit), amount))
                 .collect();
             WeightBands::new(bands, heaviest).expect("rising limits")
         })
@@ -151,7 +148,7 @@ pub(crate) fn regimen() -> BoxedStrategy<Regimen> {
             bare = match first.extent() {
                 Extent::Doses(doses) => bare.with_doses(doses),
                 Extent::For(time) => bare.lasting(time),
-                Extent::OpenEnded => bare,
+                _ => bare,
             };
         }
         if let Some(window) = first.window() {

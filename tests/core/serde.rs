@@ -161,6 +161,59 @@ fn a_policy_is_its_bands() {
     );
 }
 
+/// What JSON has as an object may be its text, also inside another object; `as_text` writes it so.
+#[test]
+fn a_text_in_place_of_an_object() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Order {
+        #[serde(with = "aso_regimen::dosing::as_text")]
+        regimen: Regimen,
+        #[serde(with = "aso_regimen::dosing::as_text")]
+        dose: Dose,
+        #[serde(with = "aso_regimen::dosing::as_text")]
+        amount: Amount,
+    }
+    let text = "100 mg (15 mL) IT q14d x3, then q28d";
+    let order = Order {
+        regimen: regimen(text),
+        dose: "5 mg/kg SC".parse().expect("a dose"),
+        amount: Mass::mg(5).into(),
+    };
+    assert_json(
+        &order,
+        r#"{"regimen":"100 mg (15 mL) IT q14d x3, then q28d","dose":"5 mg/kg SC","amount":"5 mg"}"#,
+    );
+    assert_eq!(
+        from_str::<Regimen>(&format!("{text:?}")).expect("its text"),
+        regimen(text)
+    );
+    let mixed = r#"{"phases":[{"role":"maintenance","dose":"5 mg SC","every":"7d"}]}"#;
+    assert_eq!(
+        from_str::<Regimen>(mixed).expect("a dose as text"),
+        regimen("5 mg SC q7d")
+    );
+    let object = r#"{"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"7d"}]},"dose":{"amount":"5 mg","route":"SC"},"amount":"5 mg"}"#;
+    assert_eq!(
+        from_str::<Order>(object).expect("objects").regimen,
+        regimen("5 mg SC q7d")
+    );
+    let error = from_str::<Order>(r#"{"regimen":"5 mg SC q7d","dose":"5 mg","amount":"5 mg"}"#)
+        .expect_err("a dose without a route")
+        .to_string();
+    assert!(error.starts_with("expected a route"), "{error}");
+}
+
+#[test]
+fn planned_doses_are_written() {
+    let tofersen = regimen("100 mg IT q14d x3, then q28d window -3d/+3d");
+    let plan = tofersen.starting("2026-01-05".parse().expect("a date"));
+    let doses: Vec<_> = plan.iter().skip(2).take(2).collect();
+    assert_eq!(
+        to_string(&doses).expect("serialises"),
+        r#"[{"number":3,"role":"loading","date":"2026-02-02","study_day":29,"dose":{"amount":"100 mg","route":"IT"}},{"number":4,"role":"maintenance","date":"2026-03-02","study_day":57,"dose":{"amount":"100 mg","route":"IT"},"window":{"start":"2026-02-27","end":"2026-03-05"}}]"#,
+    );
+}
+
 /// The error of a date names its field, the text and the form.
 #[test]
 fn dates_that_cannot_be_read() {
@@ -296,7 +349,7 @@ fn what_is_no_regimen_is_refused() {
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"for":"3mo""#),
-        "a phase has either a number of doses or a duration",
+        "a phase with both `doses` and `for`, expected a number of doses or a time",
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"after":"3d""#),
@@ -337,7 +390,20 @@ fn what_is_no_regimen_is_refused() {
         &format!(r#"{{"phases":[{phase},{once}]}}"#),
         "phase 2 does not say how long after the phase before it begins",
     );
-    assert_refused::<Regimen>(r#""5 mg SC q7d""#, "invalid type: string");
+    assert_refused::<Regimen>(
+        r#""5 mg SC q7""#,
+        "expected the unit d, w or mo right after the number at character 11, found the end",
+    );
+    for json in ["7", "null", "[]"] {
+        let error = from_str::<Regimen>(json).expect_err("neither").to_string();
+        let expected =
+            "expected a regimen such as \"100 mg IT q14d x3, then q28d\", or an object of phases";
+        assert!(error.contains(expected), "{error}");
+        let error = from_str::<Dose>(json).expect_err("neither").to_string();
+        let expected =
+            "expected a dose such as \"100 mg IT\", or an object with its amount and route";
+        assert!(error.contains(expected), "{error}");
+    }
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":-3"#),
         "invalid value: integer `-3`",

@@ -274,7 +274,7 @@ fn subjects() {
     };
     assert_eq!(
         refused(RecordSubject::new(1, first)),
-        "the dose on 2026-01-05 has no mass: the amount depends on body weight, which is not given"
+        "the dose on 2026-01-05 has no mass: the amount depends on body weight and none is known, expected one such as 70 kg"
     );
     assert_eq!(
         refused(

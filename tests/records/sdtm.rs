@@ -159,9 +159,9 @@ fn what_is_not_said_is_empty() {
 
 #[test]
 fn terms() {
-    let routes = Route::ALL.map(sdtm::route);
+    let routes = Route::ALL.iter().copied().map(sdtm::route);
     assert_eq!(
-        routes,
+        routes.collect::<Vec<_>>(),
         ["INTRATHECAL", "INTRAVENOUS", "SUBCUTANEOUS", "INTRAVITREAL"]
     );
     assert_eq!(sdtm::frequency(Interval::weeks(1)), Some("EVERY WEEK"));
@@ -213,7 +213,7 @@ fn refused_courses() {
     let error = exposure(&treatment(), &course).expect_err("no weight");
     assert_eq!(
         chain(&error),
-        "the dose on 2024-01-01 has no mass: the amount depends on body weight, which is not given"
+        "the dose on 2024-01-01 has no mass: the amount depends on body weight and none is known, expected one such as 70 kg"
     );
     let mut course = tofersen(&[0]);
     course.miss("a\tb").expect("missed");

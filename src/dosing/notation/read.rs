@@ -8,10 +8,11 @@ use core::str::FromStr;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{
-    Amount, BandAmount, Cap, Dose, DoseError, Giving, Minutes, PerKg, Route, WeightBand,
-    WeightBands,
+    Amount, BandAmount, Cap, Dose, DoseError, Giving, Minutes, PerKg, WeightBand, WeightBands,
 };
-use crate::dosing::regimen::{Extent, Pace, Phase, Regimen, RegimenError, Role, Rules};
+use crate::dosing::phase::{Extent, Pace, Phase, Role};
+use crate::dosing::regimen::{Regimen, RegimenError, Rules};
+use crate::dosing::route::Route;
 use crate::quantity::{BodyWeight, Mass, Volume};
 use crate::text::error::{ParseError, Unread};
 use crate::text::reader::{Reader, tri};
@@ -199,14 +200,13 @@ const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
 }
 
 const fn role(text: &mut Reader<'_>) -> Option<Role> {
-    let mut index = 0;
-    while index < Role::ALL.len() {
-        if word(text, Role::ALL[index].word()) {
-            return Some(Role::ALL[index]);
+    match Role::read(text) {
+        Ok(role) => {
+            text.skip_space();
+            Some(role)
         }
-        index += 1;
+        Err(_) => None,
     }
-    None
 }
 
 const fn interval(text: &mut Reader<'_>) -> Read<Interval> {

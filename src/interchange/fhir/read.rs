@@ -259,7 +259,8 @@ fn set<T>(place: &mut Option<T>, value: T) -> bool {
 fn read_role(code: &Element<'_>) -> Result<Role, FhirReadError> {
     let word = code.text()?;
     Role::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|role| role.word() == word)
         .ok_or_else(|| code.expected("loading, maintenance, titration or single"))
 }
