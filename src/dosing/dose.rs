@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-pub use crate::dosing::route::Route;
+pub use crate::dosing::route::{Route, RouteNameError};
 use crate::quantity::{BodyWeight, Mass, Volume};
 #[cfg(feature = "serde")]
 use crate::text::text_or::{Form, TextOr};
@@ -135,8 +135,14 @@ pub enum DoseError {
         longest: u16,
     },
     /// Cerebrospinal fluid is withdrawn, but the route is not intrathecal.
-    #[error("cerebrospinal fluid is withdrawn before a dose by route {}, expected {}", .0, self.expected())]
-    WithdrawalRoute(Route),
+    #[error("cerebrospinal fluid is withdrawn before a dose by route {found}, expected {}", self.expected())]
+    WithdrawalRoute {
+        /// The abbreviation of the route, or that it is of another name.
+        found: &'static str,
+    },
+    /// The name of a route cannot be written.
+    #[error(transparent)]
+    RouteName(RouteNameError),
     /// Weight bands without a single limit.
     #[error("weight bands without a limit, expected {}", self.expected())]
     NoBands,
@@ -157,7 +163,8 @@ impl DoseError {
             Self::NoMass => "more than 0 mg",
             Self::NoVolume => "more than 0 mL",
             Self::Duration { .. } => "at least 1 min and the shorter time first",
-            Self::WithdrawalRoute(_) => "route IT where cerebrospinal fluid is withdrawn",
+            Self::WithdrawalRoute { .. } => "route IT where cerebrospinal fluid is withdrawn",
+            Self::RouteName(error) => error.expected(),
             Self::NoBands => "at least one weight band such as <100 kg",
             Self::BandOrder { .. } => "rising limits of weight bands",
         }
@@ -365,38 +372,35 @@ pub struct Minutes {
     pub longest: u16,
 }
 
-/// How a dose is given: everything about it but the amount.
+/// How a dose is given: everything about it but the amount and the route.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Giving {
-    pub(super) route: Route,
     pub(super) volume: Option<Volume>,
     pub(super) withdrawn: Option<Volume>,
     pub(super) duration: Option<Minutes>,
 }
 
 impl Giving {
-    pub(super) const fn by(route: Route) -> Self {
-        Self {
-            route,
-            volume: None,
-            withdrawn: None,
-            duration: None,
-        }
-    }
+    pub(super) const PLAIN: Self = Self {
+        volume: None,
+        withdrawn: None,
+        duration: None,
+    };
 
-    pub(super) const fn check(&self) -> Result<(), DoseError> {
+    /// Whether a dose can be given so, by a route that is `found` unless it is the intrathecal one.
+    pub(super) const fn check(&self, found: Option<&'static str>) -> Result<(), DoseError> {
         const fn is_zero(volume: Option<Volume>) -> bool {
             matches!(volume, Some(volume) if volume.as_microlitres() == 0)
         }
         if is_zero(self.volume) || is_zero(self.withdrawn) {
             return Err(DoseError::NoVolume);
         }
-        match self.duration {
-            Some(Minutes { shortest, longest }) if shortest == 0 || shortest > longest => {
+        match (self.duration, found) {
+            (Some(Minutes { shortest, longest }), _) if shortest == 0 || shortest > longest => {
                 Err(DoseError::Duration { shortest, longest })
             }
-            _ if self.withdrawn.is_some() && !matches!(self.route, Route::Intrathecal) => {
-                Err(DoseError::WithdrawalRoute(self.route))
+            (_, Some(found)) if self.withdrawn.is_some() => {
+                Err(DoseError::WithdrawalRoute { found })
             }
             _ => Ok(()),
         }
@@ -430,6 +434,7 @@ impl Giving {
 )]
 pub struct Dose {
     pub(super) amount: Amount,
+    pub(super) route: Route,
     pub(super) giving: Giving,
 }
 
@@ -440,7 +445,8 @@ impl Dose {
     pub fn new(amount: impl Into<Amount>, route: Route) -> Self {
         Self {
             amount: amount.into(),
-            giving: Giving::by(route),
+            route,
+            giving: Giving::PLAIN,
         }
     }
 
@@ -488,9 +494,8 @@ impl Dose {
 
     /// The same dose by another route.
     #[must_use]
-    pub fn by(mut self, route: Route) -> Self {
-        self.giving.route = route;
-        self
+    pub fn by(self, route: Route) -> Self {
+        Self { route, ..self }
     }
 
     /// How much drug.
@@ -499,8 +504,8 @@ impl Dose {
     }
 
     /// By which route.
-    pub fn route(&self) -> Route {
-        self.giving.route
+    pub fn route(&self) -> &Route {
+        &self.route
     }
 
     /// The volume of solution, where the label states it.
@@ -530,7 +535,8 @@ impl Dose {
     /// Whether this is a dose that can be given.
     pub(crate) fn check(&self) -> Result<(), DoseError> {
         self.amount.check()?;
-        self.giving.check()
+        self.route.check().map_err(DoseError::RouteName)?;
+        self.giving.check(self.route.other_than_intrathecal())
     }
 }
 
@@ -557,11 +563,12 @@ impl Form for DoseForm {
 
 #[cfg(feature = "serde")]
 impl From<Dose> for DoseForm {
-    fn from(Dose { amount, giving }: Dose) -> Self {
+    fn from(dose: Dose) -> Self {
+        let giving = dose.giving;
         let minutes = giving.duration;
         Self {
-            amount,
-            route: giving.route,
+            amount: dose.amount,
+            route: dose.route,
             volume: giving.volume,
             withdrawn: giving.withdrawn,
             minutes: minutes.map(|Minutes { shortest, longest }| (shortest, longest)),
@@ -581,8 +588,8 @@ impl TryFrom<TextOr<Self, DoseForm>> for Dose {
         let minutes = |(shortest, longest)| Minutes { shortest, longest };
         let dose = Self {
             amount: form.amount,
+            route: form.route,
             giving: Giving {
-                route: form.route,
                 volume: form.volume,
                 withdrawn: form.withdrawn,
                 duration: form.minutes.map(minutes),

@@ -27,7 +27,7 @@ use aso_regimen::{
 fn thread_safe<T: Send + Sync + Unpin + 'static>() {}
 fn value<T: Clone + Eq + Hash + Debug>() {}
 fn small_value<T: Copy + Eq + Hash + Debug>() {}
-fn ordered<T: Copy + Ord>() {}
+fn ordered<T: Clone + Ord>() {}
 fn number<T: Copy + PartialOrd + Debug>() {}
 fn comparable<T: Clone + PartialEq + Debug>() {}
 fn error<T: std::error::Error + Send + Sync + 'static>() {}
@@ -75,16 +75,17 @@ fn everything_crosses_threads() {
 #[test]
 fn values_have_the_usual_traits() {
     small_value::<(Mass, Volume, BodyWeight, Interval, StudyDay, Window)>();
-    small_value::<(Route, Role, Extent, Action, Timing, Printed)>();
+    small_value::<(Role, Extent, Action, Timing, Printed)>();
     small_value::<(
         Schedule<'static>,
         PlannedDose<'static>,
         DueDose<'static>,
         GivenDose<'static>,
     )>();
-    ordered::<(Mass, Volume, BodyWeight, StudyDay, Window, Route, Role)>();
+    ordered::<(Mass, Volume, BodyWeight, StudyDay, Window, Role, Route)>();
     value::<(
         Amount,
+        Route,
         Dose,
         Phase,
         Regimen,
@@ -159,7 +160,7 @@ fn values_print_as_a_person_would_write_them() {
     );
     assert_eq!(format!("{:?}", dose.study_day()), "study day 57");
     assert_eq!(dose.study_day().to_string(), "57");
-    let routes: Vec<String> = Route::ALL.iter().map(Route::to_string).collect();
+    let routes: Vec<String> = Route::KNOWN.iter().map(Route::to_string).collect();
     assert_eq!(routes, ["IT", "IV", "SC", "IVT"]);
     let roles: Vec<String> = Role::ALL.iter().map(Role::to_string).collect();
     assert_eq!(roles, ["loading", "maintenance", "titration", "single"]);
@@ -198,8 +199,8 @@ fn phases_are_made_in_their_role() {
         (Dose::subcutaneous(Mass::mg(1)), Route::Subcutaneous),
         (Dose::intravitreal(Mass::mg(1)), Route::Intravitreal),
     ] {
-        assert_eq!(dose.route(), route);
-        assert_eq!(dose.by(Route::Intravenous).route(), Route::Intravenous);
+        assert_eq!(dose.route(), &route);
+        assert_eq!(dose.by(Route::Intravenous).route(), &Route::Intravenous);
     }
 }
 

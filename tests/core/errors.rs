@@ -222,11 +222,11 @@ fn regimen_texts() {
         ),
         (
             "100 mg q14d",
-            "expected a route: IT, IV, SC or IVT at character 8, found \"q14d\"",
+            "expected a route: IT, IV, SC, IVT, or another in double quotes at character 8, found \"q14d\"",
         ),
         (
             "100 mg it q14d",
-            "expected a route: IT, IV, SC or IVT at character 8, found \"it q14d\"",
+            "expected a route: IT, IV, SC, IVT, or another in double quotes at character 8, found \"it q14d\"",
         ),
         (
             "100 mg IT",
@@ -338,7 +338,7 @@ fn regimen_texts() {
         ),
         (
             "5 mg/kg/day IV q1w",
-            "expected a route: IT, IV, SC or IVT at character 8, found \"/day IV q1w\"",
+            "expected a route: IT, IV, SC, IVT, or another in double quotes at character 8, found \"/day IV q1w\"",
         ),
         (
             "100 mg IT q14d xx",
@@ -480,7 +480,7 @@ fn regimens_through_text() {
     );
     assert_error(
         "5 mg".parse::<Dose>(),
-        "expected a route: IT, IV, SC or IVT at character 5, found the end",
+        "expected a route: IT, IV, SC, IVT, or another in double quotes at character 5, found the end",
     );
     assert_error(
         "0 mg IT".parse::<Dose>(),
@@ -496,7 +496,7 @@ fn regimens_through_text() {
     );
     assert_error(
         "IM".parse::<Route>(),
-        "expected a route: IT, IV, SC or IVT at character 1, found \"IM\"",
+        "expected a route: IT, IV, SC, IVT, or another in double quotes at character 1, found \"IM\"",
     );
 }
 

@@ -64,13 +64,20 @@ pub(crate) fn amount() -> impl Strategy<Value = Amount> {
     ]
 }
 
+/// A route, now and then of a name of its own.
+fn route() -> impl Strategy<Value = Route> {
+    prop_oneof![
+        4 => prop::sample::select(Route::KNOWN),
+        1 => "[a-zA-Zäµ中(,;:x-]{3}[ -!#-~]{0,30}".prop_map(|name| Route::Named(name.into())),
+    ]
+}
+
 pub(crate) fn dose() -> BoxedStrategy<Dose> {
     let volume = || option::of((1_u64..100_000).prop_map(Volume::microlitres));
     let minutes = option::of((1_u16..300, 0_u16..60));
-    let doses = (amount(), 0..Route::ALL.len(), volume(), volume(), minutes).prop_map(
+    let doses = (amount(), route(), volume(), volume(), minutes).prop_map(
         |(amount, route, volume, withdrawn, minutes)| {
-            let route = Route::ALL[route];
-            let mut dose = Dose::new(amount, route);
+            let mut dose = Dose::new(amount, route.clone());
             if let Some(volume) = volume {
                 dose = dose.in_volume(volume);
             }

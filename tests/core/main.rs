@@ -22,6 +22,7 @@ mod peers;
 mod properties;
 mod quantities;
 mod ranges;
+mod routes;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;

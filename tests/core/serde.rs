@@ -35,6 +35,7 @@ fn values_are_their_text() {
     assert_json(&Interval::months(4), r#""4mo""#);
     assert_json(&Window::days(3, 5), r#""-3d/+5d""#);
     assert_json(&Route::Intrathecal, r#""IT""#);
+    assert_json(&Route::Named("nasal".into()), r#""\"nasal\"""#);
     assert_json(&StudyDay::from_offset(14), "15");
     assert_json(&StudyDay::from_offset(-1), "-1");
     assert_json(
@@ -291,7 +292,7 @@ fn what_is_no_value_is_refused() {
     );
     assert_refused::<Route>(
         r#""PO""#,
-        "expected a route: IT, IV, SC or IVT at character 1, found \"PO\"",
+        "expected a route: IT, IV, SC, IVT, or another in double quotes at character 1, found \"PO\"",
     );
     assert_refused::<Amount>(
         r#""0 mg""#,

@@ -196,7 +196,7 @@ impl Concept {
         Self { coding, text }
     }
 
-    pub(super) fn of_route(route: Route) -> Self {
+    pub(super) fn of_route(route: &Route) -> Self {
         let code = RouteCode::of(route);
         Self {
             coding: code
@@ -207,66 +207,39 @@ impl Concept {
                     display: route.display,
                 })
                 .collect(),
-            text: code.map_or_else(|| route.to_string(), |route| route.text.to_owned()),
+            text: route.name().to_owned(),
         }
     }
 }
 
 /// A route in the words of others.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct RouteCode {
     pub(super) route: Route,
     /// SNOMED CT, among the descendants of 284009009, the route of administration values.
     pub(super) code: &'static str,
     display: &'static str,
-    pub(super) text: &'static str,
 }
 
 impl RouteCode {
     /// From the value set "SNOMED CT Route Codes" of FHIR R5.
-    pub(super) const ALL: [Self; 4] = [
-        Self::new(
-            Route::Intrathecal,
-            "72607000",
-            "Intrathecal route",
-            "intrathecal",
-        ),
-        Self::new(
-            Route::Intravenous,
-            "47625008",
-            "Intravenous route",
-            "intravenous",
-        ),
-        Self::new(
-            Route::Subcutaneous,
-            "34206005",
-            "Subcutaneous route",
-            "subcutaneous",
-        ),
-        Self::new(
-            Route::Intravitreal,
-            "418401004",
-            "Intravitreal route",
-            "intravitreal",
-        ),
+    pub(super) const ALL: &'static [Self] = &[
+        Self::new(Route::Intrathecal, "72607000", "Intrathecal route"),
+        Self::new(Route::Intravenous, "47625008", "Intravenous route"),
+        Self::new(Route::Subcutaneous, "34206005", "Subcutaneous route"),
+        Self::new(Route::Intravitreal, "418401004", "Intravitreal route"),
     ];
 
-    const fn new(
-        route: Route,
-        code: &'static str,
-        display: &'static str,
-        text: &'static str,
-    ) -> Self {
+    const fn new(route: Route, code: &'static str, display: &'static str) -> Self {
         Self {
             route,
             code,
             display,
-            text,
         }
     }
 
-    fn of(route: Route) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.route == route)
+    fn of(route: &Route) -> Option<&'static Self> {
+        Self::ALL.iter().find(|code| code.route == *route)
     }
 }
 

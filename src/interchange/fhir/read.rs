@@ -281,7 +281,8 @@ fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, Fh
 }
 
 fn read_route(route: &Element<'_>) -> Result<Route, FhirReadError> {
-    const ROUTES: &str = "intrathecal, intravenous, subcutaneous or intravitreal";
+    const ROUTES: &str =
+        "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
     let codings = match object.get("coding") {
@@ -299,17 +300,19 @@ fn read_route(route: &Element<'_>) -> Result<Route, FhirReadError> {
             let text = code.text()?;
             let known = RouteCode::ALL.iter().find(|known| known.code == text);
             return match known {
-                Some(known) => Ok(known.route),
+                Some(known) => Ok(known.route.clone()),
                 None => Err(code.expected("the SNOMED CT code of one of our routes")),
             };
         }
     }
     let text = object.need("text", "a SNOMED CT code or a text")?;
-    let word = text.text()?.to_lowercase();
-    let known = RouteCode::ALL.iter().find(|known| known.text == word);
-    known
-        .map(|known| known.route)
-        .ok_or_else(|| text.expected(ROUTES))
+    let words = text.text()?;
+    let known = Route::KNOWN
+        .iter()
+        .find(|known| known.name() == words.to_lowercase());
+    let route = known.cloned().unwrap_or_else(|| Route::Named(words.into()));
+    route.check().map_err(|_| text.expected(ROUTES))?;
+    Ok(route)
 }
 
 fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, FhirReadError> {

@@ -104,7 +104,7 @@ impl Dataset {
         }
         let records = runs.into_records();
         let phases: Result<Vec<Phase>, RecoverError> = (0..records.len())
-            .map(|index| phase(&records, index, route))
+            .map(|index| phase(&records, index, route.clone()))
             .collect();
         Regimen::new(phases?).map_err(|source| match source {
             RegimenError::Empty => RecoverError::NoDoses { id },

@@ -195,7 +195,7 @@ impl Administration {
             date,
             last: date,
             every: None,
-            route: dose.dose().route(),
+            route: dose.dose().route().clone(),
             mass: Some(mass.map_err(|source| ExposureError::Mass { date, source })?),
             reason: None,
         })
@@ -211,7 +211,7 @@ impl Administration {
             date,
             last: date,
             every: None,
-            route: dose.dose().route(),
+            route: dose.dose().route().clone(),
             mass: None,
             reason: reason.map_err(|source| ExposureError::Reason { date, source })?,
         })
@@ -257,7 +257,7 @@ impl Administration {
             "mg".into(),
             treatment.form.as_deref().into(),
             self.every.and_then(frequency).unwrap_or("ONCE").into(),
-            route(self.route).into(),
+            route(&self.route).into(),
         ]
     }
 

@@ -105,14 +105,9 @@ pub enum ExposureError {
     Table(#[from] TableError),
 }
 
-/// The controlled term for a route (code list C66729).
-pub const fn route(route: Route) -> &'static str {
-    match route {
-        Route::Intrathecal => "INTRATHECAL",
-        Route::Intravenous => "INTRAVENOUS",
-        Route::Subcutaneous => "SUBCUTANEOUS",
-        Route::Intravitreal => "INTRAVITREAL",
-    }
+/// The term for a route: the controlled one (code list C66729, which may be extended), or its own name in capitals.
+pub fn route(route: &Route) -> String {
+    route.name().to_uppercase()
 }
 
 /// The controlled term for a dose every so often (code list C71113), where there is one that says exactly that.
