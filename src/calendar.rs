@@ -47,7 +47,7 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
+    /// If `days` is 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
     pub const fn days(days: u32) -> Self {
         match Self::try_days(days) {
             Some(interval) => interval,
@@ -72,7 +72,7 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
+    /// If `months` is 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
     pub const fn months(months: u32) -> Self {
         match Self::try_months(months) {
             Some(interval) => interval,

@@ -301,12 +301,12 @@ impl Amount {
         }
     }
 
-    /// The mass for a body weight, exact, half a microgram rounded up. `None` will do where the amount
-    /// does not depend on it.
+    /// Returns the exact mass for a body weight, half a microgram rounded up. Pass `None` if the amount does not
+    /// depend on weight.
     ///
     /// # Errors
     ///
-    /// Where a body weight is needed and not given, lies in no band, or the mass is past the largest one.
+    /// If a body weight is needed and is `None`, if it is in no band, and if the mass is past the largest.
     pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
         let weight = || weight.into().ok_or(MassError::WeightMissing);
         match self {

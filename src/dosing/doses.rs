@@ -33,7 +33,8 @@ pub struct PlannedDose<'r> {
 }
 
 impl<'r> PlannedDose<'r> {
-    /// Which dose it is, counted from 1.
+    /// The dose number in the schedule, counted from 1.
+    #[doc(alias = "EXSEQ")]
     pub fn number(&self) -> u32 {
         self.number
     }
@@ -54,6 +55,7 @@ impl<'r> PlannedDose<'r> {
     }
 
     /// Days since the first dose, 0 for the first dose itself.
+    #[doc(alias = "TIME")]
     pub fn day_offset(&self) -> i32 {
         self.day_offset
     }

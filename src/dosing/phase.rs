@@ -160,6 +160,7 @@ impl Phase {
     }
 
     /// The same phase with so many doses in all.
+    #[doc(alias = "ADDL")]
     #[must_use]
     pub fn with_doses(mut self, doses: u32) -> Self {
         self.pace.extent = Extent::Doses(doses);
@@ -174,6 +175,7 @@ impl Phase {
     }
 
     /// The same phase, its first dose this long after the last dose of the phase before.
+    #[doc(alias = "wait")]
     #[must_use]
     pub fn after(mut self, seam: Interval) -> Self {
         self.pace.seam = Some(seam);
@@ -197,7 +199,8 @@ impl Phase {
         &self.dose
     }
 
-    /// The time between its doses; `None` for a phase of one dose.
+    /// The time between its doses; `None` if the phase has one dose.
+    #[doc(alias = "II")]
     pub fn interval(&self) -> Option<Interval> {
         self.pace.interval
     }

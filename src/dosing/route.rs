@@ -169,7 +169,7 @@ const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes().trim_ascii(), other.as_bytes());
     let mut index = 0;
     while index < one.len() && index < other.len() {
-        if one[index].to_ascii_lowercase() != other[index].to_ascii_lowercase() {
+        if !one[index].eq_ignore_ascii_case(&other[index]) {
             return false;
         }
         index += 1;

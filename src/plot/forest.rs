@@ -128,7 +128,7 @@ impl Forest {
     ///
     /// # Errors
     ///
-    /// Whatever [`ForestError`] lists.
+    /// If the contrasts break one of the rules of [`ForestError`].
     pub fn new<'c>(
         title: impl Into<String>,
         contrasts: impl IntoIterator<Item = &'c Contrast>,

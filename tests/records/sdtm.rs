@@ -164,7 +164,10 @@ fn terms() {
         routes.collect::<Vec<_>>(),
         ["INTRATHECAL", "INTRAVENOUS", "SUBCUTANEOUS", "INTRAVITREAL"]
     );
-    assert_eq!(sdtm::route(&Route::Named("intranasal".into())), "INTRANASAL");
+    assert_eq!(
+        sdtm::route(&Route::Named("intranasal".into())),
+        "INTRANASAL"
+    );
     assert_eq!(sdtm::frequency(Interval::weeks(1)), Some("EVERY WEEK"));
     // 13 weeks are not 3 months.
     for weeks in [2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16] {
