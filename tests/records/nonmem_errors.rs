@@ -379,7 +379,7 @@ fn no_regimen() {
     let refused = |lines: &str, expected: &str| {
         let file = format!("ID,TIME,AMT,EVID,CMT,RATE,ADDL,II\n{lines}");
         let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes());
-        let error = data.expect("records").regimen(1, Route::Intrathecal);
+        let error = data.expect("records").regimen(1, &Route::Intrathecal);
         assert_eq!(
             error.expect_err("no regimen").to_string(),
             expected,
