@@ -502,7 +502,7 @@ fn a_calendar_that_cannot_be_is_refused() {
     let cause = std::error::Error::source(&error).expect("the study day");
     assert_eq!(
         cause.to_string(),
-        "study day -30 of a first dose on -262143-01-01 is outside the calendar",
+        "study day -30 of a first dose on -262143-01-01 has no date, expected one from -262143-01-01 to +262142-12-31",
     );
 }
 

@@ -13,6 +13,11 @@
 //!     #[serde(with = "aso_regimen::dosing::as_text")]
 //!     regimen: Regimen,
 //! }
+//!
+//! let regimen = "100 mg IT q14d x3, then q28d".parse()?;
+//! let order = Order { patient: 7, regimen };
+//! assert!(order.patient == 7 && !order.regimen.is_finite());
+//! # Ok::<(), aso_regimen::ParseError>(())
 //! ```
 
 use core::fmt::Display;

@@ -85,7 +85,7 @@ pub enum Extent {
 
 /// A run of equal doses at one interval.
 ///
-/// A phase is a part of a [`Regimen`] and is checked when the regimen is built.
+/// A phase is a part of a [`Regimen`](crate::Regimen) and is checked when the regimen is built.
 ///
 /// ```
 /// use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
