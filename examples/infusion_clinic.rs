@@ -22,8 +22,7 @@ struct Patient<'l> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let today: NaiveDate = "2036-01-07".parse()?;
-    let labels = catalog::labels().current();
-    let labels: Vec<&Label> = labels.iter().collect();
+    let labels: Vec<&Label> = catalog::labels().current().iter().collect();
 
     let begin = Instant::now();
     let patients = (0..PATIENTS)

@@ -94,6 +94,7 @@ pub mod interchange;
 pub mod kinetics;
 pub mod measure;
 mod numeric;
+pub mod person;
 #[cfg(feature = "plot")]
 pub mod plot;
 pub mod quantity;

@@ -95,7 +95,7 @@ impl fmt::Display for ParameterCode {
 /// let mut readings = Readings::new();
 /// for (day, value) in [(1, 80.0), (29, 60.0)] {
 ///     let day = StudyDay::new(day)?;
-///     readings.push(Reading { participant: "P01", arm: "tofersen", endpoint: "NfL", day, value })?;
+///     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
 /// }
 /// let week_4 = VisitWindow::around("Week 4", StudyDay::new(29)?, Window::days(7, 7))?;
 /// let plan = BasicData::new(

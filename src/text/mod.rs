@@ -45,7 +45,10 @@ macro_rules! serde_as_number {
         #[cfg(feature = "serde")]
         const _: () = {
             #[derive(serde::Serialize, serde::Deserialize)]
-            #[serde(deny_unknown_fields)]
+            #[serde(
+                expecting = "an object of one number, named by its unit",
+                deny_unknown_fields
+            )]
             struct Form {
                 $key: f64,
             }
@@ -72,6 +75,29 @@ macro_rules! serde_as_number {
     };
 }
 pub(crate) use serde_as_number;
+
+/// The form in which a value with a check is read from JSON, and the constructor that checks it. The type derives
+/// `Serialize` as it is, and `Deserialize` with `try_from` this form.
+macro_rules! json_form {
+    ($form:ident { $($key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
+        #[cfg(feature = "serde")]
+        #[derive(serde::Deserialize)]
+        #[serde(expecting = $expected, deny_unknown_fields)]
+        struct $form {
+            $($key: $kind),+
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $error;
+
+            fn try_from(form: $form) -> Result<Self, $error> {
+                Self::$make($(form.$key),+)
+            }
+        }
+    };
+}
+pub(crate) use json_form;
 
 /// `Debug` reads like `Display`: a failed assertion prints values as a person writes them, and `unwrap` and
 /// `main` print an error as its text.

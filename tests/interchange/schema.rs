@@ -2,7 +2,7 @@
 //! value has the shape of is refused by both.
 
 use aso_regimen::interchange::schema;
-use aso_regimen::{Course, Dose, Regimen, Trial, catalog};
+use aso_regimen::{Course, Dose, Label, Regimen, Trial, catalog};
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -200,11 +200,29 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         json[place] = wrong;
         assert_refused::<Course>(&of, &json);
     }
+    let of = validator(schema::LABEL);
+    let label = catalog::labels().named("fitusiran").one().expect("one");
+    let label = serde_json::to_value(label).expect("JSON");
+    for (place, wrong) in [
+        ("authority", json!("brazil")),
+        ("authority", json!({"named": 5})),
+        ("regimens", json!([])),
+        ("regimens", json!([{"name": "x"}])),
+        ("sources", json!([])),
+        ("policy", json!("not-read")),
+        ("monitoring", json!([{"what": "x", "unit": "y"}])),
+        ("phase", json!(3)),
+    ] {
+        let mut json = label.clone();
+        json[place] = wrong;
+        assert_refused::<Label>(&of, &json);
+    }
     let of = validator(schema::TRIAL);
     let trials = catalog::trials();
-    let trial = serde_json::to_value(trials.first().expect("a trial")).expect("JSON");
+    let trial = serde_json::to_value(trials.iter().next().expect("a trial")).expect("JSON");
     for (place, wrong) in [
         ("registration", json!("NCT123")),
+        ("registration", json!("ISRCTN: ")),
         ("arms", json!([])),
         ("arms", json!([{"name": "x", "given": "something"}])),
         (

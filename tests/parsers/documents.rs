@@ -32,7 +32,7 @@ fn main() -> Done {
         let labels = catalog::labels().substance(substance).current();
         let eu = labels
             .iter()
-            .find(|label| label.authority() == Authority::Eu);
+            .find(|label| *label.authority() == Authority::Eu);
         let label = eu.or(labels.iter().next()).ok_or("no such label")?;
         write_label(&folder.join(substance), label, start)?;
         write_course(&folder.join(substance), label, start)?;

@@ -109,13 +109,11 @@ fn basic_data() -> Result<Table, Box<dyn Error>> {
         ("STUDY1-002", 1, 0.0),
         ("STUDY1-002", 30, 5.0),
     ] {
-        readings.push(Reading {
-            participant,
-            arm: "Tofersen",
-            endpoint: "Neurofilament light chain, plasma (pg/mL)",
-            day: StudyDay::new(day)?,
-            value,
-        })?;
+        readings.push(
+            Reading::new(participant, StudyDay::new(day)?, value)
+                .arm("Tofersen")
+                .endpoint("Neurofilament light chain, plasma (pg/mL)"),
+        )?;
     }
     let around =
         |name, day| VisitWindow::around(name, StudyDay::from_offset(day), Window::days(7, 7));
