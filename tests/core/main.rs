@@ -3,6 +3,7 @@
 mod adherence;
 mod api;
 mod audit;
+mod both_ends;
 mod bounds;
 mod compare;
 mod course;
@@ -21,6 +22,7 @@ mod peers;
 mod properties;
 mod quantities;
 mod ranges;
+mod routes;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;
