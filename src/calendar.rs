@@ -28,6 +28,7 @@ use crate::text::{debug_as_display, serde_as_text};
 /// assert_eq!("4mo".parse::<Interval>()?, Interval::months(4));
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+#[doc(alias("II", "tau", "EXDOSFRQ"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Interval {
     /// Days of the calendar.
@@ -46,7 +47,7 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
+    /// If `days` is 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
     pub const fn days(days: u32) -> Self {
         match Self::try_days(days) {
             Some(interval) => interval,
@@ -58,11 +59,12 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0 and beyond 613 566 756 weeks; in a `const` this is a compile error.
+    /// If `weeks` is 0 or beyond 613 566 756; in a `const` this is a compile error. [`Interval::try_weeks`] is for
+    /// input.
     pub const fn weeks(weeks: u32) -> Self {
-        match weeks.checked_mul(7) {
-            Some(days) => Self::days(days),
-            None => panic!("an interval is at most 613566756 weeks"),
+        match Self::try_weeks(weeks) {
+            Some(interval) => interval,
+            None => panic!("an interval is 1 to 613566756 weeks"),
         }
     }
 
@@ -70,7 +72,7 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
+    /// If `months` is 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
     pub const fn months(months: u32) -> Self {
         match Self::try_months(months) {
             Some(interval) => interval,
@@ -82,6 +84,14 @@ impl Interval {
     pub const fn try_days(days: u32) -> Option<Self> {
         match NonZeroU32::new(days) {
             Some(days) => Some(Self::Days(days)),
+            None => None,
+        }
+    }
+
+    /// Whole weeks, or `None` for 0 and beyond 613 566 756.
+    pub const fn try_weeks(weeks: u32) -> Option<Self> {
+        match weeks.checked_mul(7) {
+            Some(days) => Self::try_days(days),
             None => None,
         }
     }
@@ -193,6 +203,98 @@ impl FromStr for Interval {
 
 serde_as_text!(Interval, "an interval such as \"14d\", \"2w\" or \"4mo\"");
 
+/// Days from one date to another, negative if the second is earlier.
+pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> i32 {
+    // The whole calendar is 191 million days long, so the difference fits.
+    to.num_days_from_ce() - from.num_days_from_ce()
+}
+
+/// Makes a module `date_of` with a function for each named field of a serde form that is a date, or an optional
+/// one: `date_fields!(start)` is for `#[serde(deserialize_with = "date_of::start")] start: NaiveDate`. The error of a
+/// text that is not a date names the text, the form and the field.
+#[cfg(feature = "serde")]
+macro_rules! date_fields {
+    ($($field:ident),+) => {
+        mod date_of {$(
+            pub(super) fn $field<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+            where
+                D: serde::Deserializer<'de>,
+                T: $crate::calendar::DateField,
+            {
+                T::read(deserializer, stringify!($field))
+            }
+        )+}
+    };
+}
+#[cfg(feature = "serde")]
+pub(crate) use date_field::DateField;
+#[cfg(feature = "serde")]
+pub(crate) use date_fields;
+
+#[cfg(feature = "serde")]
+mod date_field {
+    use core::fmt;
+
+    use chrono::NaiveDate;
+    use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+    /// A date, or `None`, that is read as the field of this name.
+    pub(crate) trait DateField: Sized {
+        fn read<'de, D: Deserializer<'de>>(from: D, field: &'static str) -> Result<Self, D::Error>;
+    }
+
+    impl DateField for NaiveDate {
+        fn read<'de, D: Deserializer<'de>>(from: D, field: &'static str) -> Result<Self, D::Error> {
+            from.deserialize_str(Reader { field, none: None })
+        }
+    }
+
+    impl DateField for Option<NaiveDate> {
+        fn read<'de, D: Deserializer<'de>>(from: D, field: &'static str) -> Result<Self, D::Error> {
+            let none = Some(None);
+            from.deserialize_option(Reader { field, none })
+        }
+    }
+
+    struct Reader<T> {
+        field: &'static str,
+        /// What null stands for, if it is read.
+        none: Option<T>,
+    }
+
+    impl<'de, T: From<NaiveDate>> Visitor<'de> for Reader<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(
+                f,
+                "a date such as \"2026-01-05\" in the field `{}`",
+                self.field
+            )
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            match text.parse::<NaiveDate>() {
+                Ok(date) => Ok(date.into()),
+                Err(_) => Err(E::invalid_value(Unexpected::Str(text), &self)),
+            }
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+            from.deserialize_str(self)
+        }
+
+        fn visit_unit<E: Error>(mut self) -> Result<T, E> {
+            let none = self.none.take();
+            none.ok_or_else(|| E::invalid_type(Unexpected::Unit, &self))
+        }
+
+        fn visit_none<E: Error>(self) -> Result<T, E> {
+            self.visit_unit()
+        }
+    }
+}
+
 /// A day of a study: 1 is the day of the first dose, -1 the day before; there is no day 0.
 ///
 /// This is the --DY of CDISC (SDTMIG 4.4.4). The distance from the first dose, which does have a 0, is
@@ -207,7 +309,10 @@ serde_as_text!(Interval, "an interval such as \"14d\", \"2w\" or \"4mo\"");
 /// assert!(StudyDay::new(0).is_err());
 /// # Ok::<(), aso_regimen::calendar::StudyDayError>(())
 /// ```
+#[doc(alias("DY", "ADY", "EXSTDY"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "i64", into = "i64"))]
 pub struct StudyDay {
     offset: i32,
 }
@@ -217,13 +322,19 @@ pub struct StudyDay {
 #[non_exhaustive]
 pub enum StudyDayError {
     /// Study days go from -1 to 1.
-    #[error("there is no study day 0, the day of the first dose is study day 1")]
+    #[error(
+        "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before"
+    )]
     Zero,
     /// Beyond what a 32-bit day offset holds.
-    #[error("study day {0} is outside -2147483648 to 2147483648")]
+    #[error("study day {0}, expected one from -2147483648 to 2147483648")]
     OutOfRange(i64),
     /// The first dose and the study day are fine, their date is not in the calendar.
-    #[error("study day {day} of a first dose on {first_dose} is outside the calendar")]
+    #[error(
+        "study day {day} of a first dose on {first_dose} has no date, expected one from {} to {}",
+        NaiveDate::MIN,
+        NaiveDate::MAX
+    )]
     OutOfCalendar {
         /// The study day's number.
         day: i64,
@@ -240,7 +351,7 @@ impl StudyDay {
     ///
     /// # Errors
     ///
-    /// On 0, and outside -2 147 483 648 to 2 147 483 648.
+    /// If the number is 0 or outside -2 147 483 648 to 2 147 483 648.
     pub const fn new(number: i64) -> Result<Self, StudyDayError> {
         let offset = match number {
             0 => return Err(StudyDayError::Zero),
@@ -275,8 +386,7 @@ impl StudyDay {
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
     pub fn of(date: NaiveDate, first_dose: NaiveDate) -> Self {
-        // The whole calendar is 191 million days long, so the difference fits.
-        Self::from_offset(date.num_days_from_ce() - first_dose.num_days_from_ce())
+        Self::from_offset(days_between(first_dose, date))
     }
 
     /// 1 on the day of the first dose, -1 the day before.
@@ -289,6 +399,7 @@ impl StudyDay {
     }
 
     /// Days since the first dose, 0 on its day.
+    #[doc(alias = "TIME")]
     pub const fn offset(self) -> i32 {
         self.offset
     }
@@ -297,7 +408,7 @@ impl StudyDay {
     ///
     /// # Errors
     ///
-    /// Where that date is outside chrono's calendar.
+    /// If that date is outside chrono's calendar.
     pub fn date(self, first_dose: NaiveDate) -> Result<NaiveDate, StudyDayError> {
         let days = Days::new(u64::from(self.offset.unsigned_abs()));
         let date = if self.offset < 0 {
@@ -324,18 +435,17 @@ impl fmt::Debug for StudyDay {
     }
 }
 
-#[cfg(feature = "serde")]
-impl serde::Serialize for StudyDay {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.number().serialize(serializer)
+impl TryFrom<i64> for StudyDay {
+    type Error = StudyDayError;
+
+    fn try_from(number: i64) -> Result<Self, StudyDayError> {
+        Self::new(number)
     }
 }
 
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for StudyDay {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        Self::new(number).map_err(serde::de::Error::custom)
+impl From<StudyDay> for i64 {
+    fn from(day: StudyDay) -> Self {
+        day.number()
     }
 }
 
@@ -354,7 +464,7 @@ impl<'de> serde::Deserialize<'de> for StudyDay {
 /// assert_eq!(window.to_string(), "-3d/+5d");
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
     early: u16,
     late: u16,

@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use thiserror::Error;
 
+use crate::calendar::days_between;
 use crate::text::debug_as_display;
 
 /// Female or male, as models and reference equations tell people apart.
@@ -100,9 +101,7 @@ impl Age {
         let (Some(last), Some(next)) = (birthday(completed), birthday(completed + 1)) else {
             return Self::years(whole);
         };
-        let days = |from: NaiveDate, to: NaiveDate| {
-            f64::from(to.num_days_from_ce() - from.num_days_from_ce())
-        };
+        let days = |from, to| f64::from(days_between(from, to));
         Self::years(whole + days(last, date) / days(last, next))
     }
 

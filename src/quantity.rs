@@ -30,6 +30,7 @@ use crate::text::{debug_as_display, serde_as_text};
 /// assert!("100".parse::<Mass>().is_err(), "a mass without a unit is refused");
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+#[doc(alias("AMT", "EXDOSE"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mass(u64);
 
@@ -94,7 +95,7 @@ impl Mass {
 
 /// # Panics
 ///
-/// Past the largest mass; [`Mass::checked_add`] does not.
+/// If the sum is past the largest mass; [`Mass::checked_add`] returns `None` then.
 impl Add for Mass {
     type Output = Self;
 
@@ -106,7 +107,7 @@ impl Add for Mass {
 
 /// # Panics
 ///
-/// Past the largest mass, as [`Mass::add`].
+/// If the sum is past the largest mass, as [`Mass::add`].
 impl Sum for Mass {
     fn sum<I: Iterator<Item = Self>>(masses: I) -> Self {
         masses.fold(Self::ZERO, Add::add)
@@ -222,6 +223,7 @@ impl FromStr for Volume {
 /// assert!("0 kg".parse::<BodyWeight>().is_err());
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+#[doc(alias("WT", "WEIGHT"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BodyWeight(NonZeroU32);
 
@@ -239,12 +241,20 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// On 0 and beyond 4 294 967 kg; in a `const` this is a compile error. [`BodyWeight::try_grams`] and
+    /// If `kilograms` is 0 or beyond 4 294 967; in a `const` this is a compile error. [`BodyWeight::try_kg`] and
     /// parsing are for input.
     pub const fn kg(kilograms: u32) -> Self {
+        match Self::try_kg(kilograms) {
+            Some(weight) => weight,
+            None => panic!("a body weight is 1 to 4294967 kg"),
+        }
+    }
+
+    /// Whole kilograms, or `None` for 0 and beyond 4 294 967.
+    pub const fn try_kg(kilograms: u32) -> Option<Self> {
         match kilograms.checked_mul(1_000) {
-            Some(grams) => Self::grams(grams),
-            None => panic!("a body weight is at most 4294967 kg"),
+            Some(grams) => Self::try_grams(grams),
+            None => None,
         }
     }
 
@@ -252,10 +262,10 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error.
+    /// If `grams` is 0; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for input.
     pub const fn grams(grams: u32) -> Self {
-        match NonZeroU32::new(grams) {
-            Some(grams) => Self(grams),
+        match Self::try_grams(grams) {
+            Some(weight) => weight,
             None => panic!("a body weight is more than 0 g"),
         }
     }

@@ -494,7 +494,7 @@ fn a_calendar_that_cannot_be_is_refused() {
         .expect_err("before the calendar");
     assert_eq!(
         error.to_string(),
-        "visit \"screening\": study day -30 of a first dose on -262143-01-01 is outside the calendar",
+        "visit \"screening\": study day -30 of a first dose on -262143-01-01 has no date, expected one from -262143-01-01 to +262142-12-31",
     );
     assert_eq!(format!("{error:?}"), error.to_string());
     assert!(std::error::Error::source(&error).is_none());

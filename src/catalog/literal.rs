@@ -26,15 +26,11 @@ pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Sour
 
 /// A rule of bands, each up to its limit.
 pub(super) fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
-    let limited = limited.iter().map(|&(limit, action)| TimeBand {
-        limit: Some(limit),
-        action,
-    });
-    let last = TimeBand {
-        limit: None,
-        action: beyond,
-    };
-    made(TimeRule::new(measure, limited.chain([last]).collect())).into()
+    let limited = limited
+        .iter()
+        .map(|&(limit, action)| TimeBand::new(limit, action));
+    let bands = limited.chain([TimeBand::beyond(beyond)]).collect();
+    made(TimeRule::new(measure, bands)).into()
 }
 
 /// A measured value in its unit by bands, each up to its limit and with additional instructions.

@@ -1,78 +1,14 @@
 //! One dose: how much, by which route, and what the label says of the giving.
 
-use core::fmt;
-use core::str::FromStr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use crate::dosing::route::{Route, RouteNameError};
 use crate::quantity::{BodyWeight, Mass, Volume};
-use crate::text::error::{ParseError, Unread};
-use crate::text::reader::{Reader, parse};
+#[cfg(feature = "serde")]
+use crate::text::text_or::{Form, TextOr};
 use crate::text::{debug_as_display, serde_as_text};
-
-/// The way a dose enters the body.
-///
-/// Prints and reads as the abbreviation: `IT`, `IV`, `SC`, `IVT`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Route {
-    /// Into the cerebrospinal fluid by lumbar puncture.
-    Intrathecal,
-    /// Into a vein.
-    Intravenous,
-    /// Under the skin.
-    Subcutaneous,
-    /// Into the vitreous of an eye.
-    Intravitreal,
-}
-
-impl Route {
-    /// Every route, in the order of declaration.
-    pub const ALL: [Self; 4] = [
-        Self::Intrathecal,
-        Self::Intravenous,
-        Self::Subcutaneous,
-        Self::Intravitreal,
-    ];
-
-    /// The abbreviation that the text form uses.
-    pub const fn abbreviation(self) -> &'static str {
-        match self {
-            Self::Intrathecal => "IT",
-            Self::Intravenous => "IV",
-            Self::Subcutaneous => "SC",
-            Self::Intravitreal => "IVT",
-        }
-    }
-
-    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
-        let mut index = 0;
-        while index < Self::ALL.len() {
-            if text.eat_word(Self::ALL[index].abbreviation()) {
-                return Ok(Self::ALL[index]);
-            }
-            index += 1;
-        }
-        text.expected("a route: IT, IV, SC or IVT")
-    }
-}
-
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.abbreviation())
-    }
-}
-
-impl FromStr for Route {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text, Self::read)
-    }
-}
-
-serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
 
 /// How much drug a dose is, for whom.
 ///
@@ -94,7 +30,11 @@ serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
 /// assert!(patisiran.mass_for(None).is_err(), "it depends on a weight that is not known");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
+///
+/// In JSON it is its text.
+#[doc(alias("AMT", "EXDOSE"))]
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Amount {
     /// One mass for everybody.
     Fixed(Mass),
@@ -106,6 +46,7 @@ pub enum Amount {
 
 /// A mass for each kilogram of body weight, with an optional cap.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PerKg {
     /// Drug for one kilogram.
     pub mass: Mass,
@@ -115,10 +56,11 @@ pub struct PerKg {
 
 /// Where an amount by body weight stops growing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Cap {
-    /// At this mass.
+    /// A largest mass.
     Mass(Mass),
-    /// At what this body weight gets.
+    /// The amount for this body weight.
     Weight(BodyWeight),
 }
 
@@ -136,15 +78,17 @@ pub struct WeightBands {
 
 /// One band of [`WeightBands`]: everybody below a limit whom no earlier band holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct WeightBand {
-    /// The lightest body weight that is not in the band any more.
+    /// Upper weight limit, exclusive.
     pub below: BodyWeight,
-    /// What people in the band get.
+    /// The amount for people in the band.
     pub amount: BandAmount,
 }
 
 /// The amount in one band of body weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BandAmount {
     /// One mass for everybody in the band.
     Fixed(Mass),
@@ -157,10 +101,10 @@ pub enum BandAmount {
 #[non_exhaustive]
 pub enum MassError {
     /// The amount depends on body weight and none is known.
-    #[error("the amount depends on body weight, which is not given")]
+    #[error("the amount depends on body weight and none is known, expected one such as 70 kg")]
     WeightMissing,
     /// The weight bands end below this body weight.
-    #[error("no weight band holds {weight}, the last one ends below {end}")]
+    #[error("{weight} is in no weight band, expected a body weight below {end}")]
     NoBand {
         /// The person's weight.
         weight: BodyWeight,
@@ -168,7 +112,7 @@ pub enum MassError {
         end: BodyWeight,
     },
     /// Past the largest mass.
-    #[error("the mass is more than 18446744073709551615 µg")]
+    #[error("a mass beyond the largest, expected at most 18446744073709551615 µg")]
     TooLarge,
 }
 
@@ -191,8 +135,14 @@ pub enum DoseError {
         longest: u16,
     },
     /// Cerebrospinal fluid is withdrawn, but the route is not intrathecal.
-    #[error("cerebrospinal fluid is withdrawn before a dose by route {}, expected {}", .0, self.expected())]
-    WithdrawalRoute(Route),
+    #[error("cerebrospinal fluid is withdrawn before a dose by route {found}, expected {}", self.expected())]
+    WithdrawalRoute {
+        /// The abbreviation of the route, or that it is of another name.
+        found: &'static str,
+    },
+    /// The name of a route cannot be written.
+    #[error(transparent)]
+    RouteName(RouteNameError),
     /// Weight bands without a single limit.
     #[error("weight bands without a limit, expected {}", self.expected())]
     NoBands,
@@ -213,7 +163,8 @@ impl DoseError {
             Self::NoMass => "more than 0 mg",
             Self::NoVolume => "more than 0 mL",
             Self::Duration { .. } => "at least 1 min and the shorter time first",
-            Self::WithdrawalRoute(_) => "route IT where cerebrospinal fluid is withdrawn",
+            Self::WithdrawalRoute { .. } => "route IT where cerebrospinal fluid is withdrawn",
+            Self::RouteName(error) => error.expected(),
             Self::NoBands => "at least one weight band such as <100 kg",
             Self::BandOrder { .. } => "rising limits of weight bands",
         }
@@ -262,7 +213,21 @@ impl BandAmount {
     }
 }
 
+impl PerKg {
+    /// A mass for each kilogram of body weight. Pass `None` for an amount without a cap.
+    pub fn new(mass: Mass, cap: impl Into<Option<Cap>>) -> Self {
+        let cap = cap.into();
+        Self { mass, cap }
+    }
+}
+
 impl WeightBand {
+    /// The amount for everybody below a limit whom no earlier band holds.
+    pub fn new(below: BodyWeight, amount: impl Into<BandAmount>) -> Self {
+        let amount = amount.into();
+        Self { below, amount }
+    }
+
     /// Whether this band can follow one with the limit `before`.
     pub(super) const fn check(self, before: Option<BodyWeight>) -> Result<(), DoseError> {
         let limit = self.below;
@@ -336,12 +301,12 @@ impl Amount {
         }
     }
 
-    /// The mass for a body weight, exact, half a microgram rounded up. `None` will do where the amount
-    /// does not depend on it.
+    /// Returns the exact mass for a body weight, half a microgram rounded up. Pass `None` if the amount does not
+    /// depend on weight.
     ///
     /// # Errors
     ///
-    /// Where a body weight is needed and not given, lies in no band, or the mass is past the largest one.
+    /// If a body weight is needed and is `None`, if it is in no band, and if the mass is past the largest.
     pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
         let weight = || weight.into().ok_or(MassError::WeightMissing);
         match self {
@@ -370,8 +335,36 @@ impl From<Mass> for Amount {
     }
 }
 
+impl From<PerKg> for Amount {
+    fn from(per_kg: PerKg) -> Self {
+        Self::PerKg(per_kg)
+    }
+}
+
+impl From<WeightBands> for Amount {
+    fn from(bands: WeightBands) -> Self {
+        Self::Bands(bands)
+    }
+}
+
+impl From<Mass> for BandAmount {
+    fn from(mass: Mass) -> Self {
+        Self::Fixed(mass)
+    }
+}
+
+impl From<PerKg> for BandAmount {
+    fn from(per_kg: PerKg) -> Self {
+        Self::PerKg(per_kg)
+    }
+}
+
+serde_as_text!(Amount, "an amount such as \"100 mg\" or \"0.3 mg/kg\"");
+
 /// How long giving one dose takes, in whole minutes: the shortest and the longest time a label allows.
+#[doc(alias("RATE", "EXDUR"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Minutes {
     /// At least this long.
     pub shortest: u16,
@@ -379,38 +372,35 @@ pub struct Minutes {
     pub longest: u16,
 }
 
-/// How a dose is given: everything about it but the amount.
+/// How a dose is given: everything about it but the amount and the route.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Giving {
-    pub(super) route: Route,
     pub(super) volume: Option<Volume>,
     pub(super) withdrawn: Option<Volume>,
     pub(super) duration: Option<Minutes>,
 }
 
 impl Giving {
-    pub(super) const fn by(route: Route) -> Self {
-        Self {
-            route,
-            volume: None,
-            withdrawn: None,
-            duration: None,
-        }
-    }
+    pub(super) const PLAIN: Self = Self {
+        volume: None,
+        withdrawn: None,
+        duration: None,
+    };
 
-    pub(super) const fn check(&self) -> Result<(), DoseError> {
+    /// Whether a dose can be given so, by a route that is `found` unless it is the intrathecal one.
+    pub(super) const fn check(&self, found: Option<&'static str>) -> Result<(), DoseError> {
         const fn is_zero(volume: Option<Volume>) -> bool {
             matches!(volume, Some(volume) if volume.as_microlitres() == 0)
         }
         if is_zero(self.volume) || is_zero(self.withdrawn) {
             return Err(DoseError::NoVolume);
         }
-        match self.duration {
-            Some(Minutes { shortest, longest }) if shortest == 0 || shortest > longest => {
+        match (self.duration, found) {
+            (Some(Minutes { shortest, longest }), _) if shortest == 0 || shortest > longest => {
                 Err(DoseError::Duration { shortest, longest })
             }
-            _ if self.withdrawn.is_some() && !matches!(self.route, Route::Intrathecal) => {
-                Err(DoseError::WithdrawalRoute(self.route))
+            (_, Some(found)) if self.withdrawn.is_some() => {
+                Err(DoseError::WithdrawalRoute { found })
             }
             _ => Ok(()),
         }
@@ -433,9 +423,18 @@ impl Giving {
 /// assert_eq!(dose, dose.to_string().parse()?);
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+///
+/// In JSON: `{"amount": "100 mg", "route": "IT", "volume": "15 mL", "withdrawn": "10 mL", "minutes": [1, 3]}`, of which
+/// the last three may be left out; or its text, which [`as_text`](crate::dosing::as_text) writes.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "TextOr<Dose, DoseForm>", into = "DoseForm")
+)]
 pub struct Dose {
     pub(super) amount: Amount,
+    pub(super) route: Route,
     pub(super) giving: Giving,
 }
 
@@ -446,7 +445,8 @@ impl Dose {
     pub fn new(amount: impl Into<Amount>, route: Route) -> Self {
         Self {
             amount: amount.into(),
-            giving: Giving::by(route),
+            route,
+            giving: Giving::PLAIN,
         }
     }
 
@@ -494,9 +494,8 @@ impl Dose {
 
     /// The same dose by another route.
     #[must_use]
-    pub fn by(mut self, route: Route) -> Self {
-        self.giving.route = route;
-        self
+    pub fn by(self, route: Route) -> Self {
+        Self { route, ..self }
     }
 
     /// How much drug.
@@ -505,8 +504,8 @@ impl Dose {
     }
 
     /// By which route.
-    pub fn route(&self) -> Route {
-        self.giving.route
+    pub fn route(&self) -> &Route {
+        &self.route
     }
 
     /// The volume of solution, where the label states it.
@@ -536,6 +535,67 @@ impl Dose {
     /// Whether this is a dose that can be given.
     pub(crate) fn check(&self) -> Result<(), DoseError> {
         self.amount.check()?;
-        self.giving.check()
+        self.route.check().map_err(DoseError::RouteName)?;
+        self.giving.check(self.route.other_than_intrathecal())
+    }
+}
+
+/// The object of a dose in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Dose", deny_unknown_fields)]
+struct DoseForm {
+    amount: Amount,
+    route: Route,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    volume: Option<Volume>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Volume>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    minutes: Option<(u16, u16)>,
+}
+
+#[cfg(feature = "serde")]
+impl Form for DoseForm {
+    const EXPECTED: &'static str =
+        "a dose such as \"100 mg IT\", or an object with its amount and route";
+}
+
+#[cfg(feature = "serde")]
+impl From<Dose> for DoseForm {
+    fn from(dose: Dose) -> Self {
+        let giving = dose.giving;
+        let minutes = giving.duration;
+        Self {
+            amount: dose.amount,
+            route: dose.route,
+            volume: giving.volume,
+            withdrawn: giving.withdrawn,
+            minutes: minutes.map(|Minutes { shortest, longest }| (shortest, longest)),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TextOr<Self, DoseForm>> for Dose {
+    type Error = DoseError;
+
+    fn try_from(json: TextOr<Self, DoseForm>) -> Result<Self, DoseError> {
+        let form = match json {
+            TextOr::Text(dose) => return Ok(dose),
+            TextOr::Object(form) => form,
+        };
+        let minutes = |(shortest, longest)| Minutes { shortest, longest };
+        let dose = Self {
+            amount: form.amount,
+            route: form.route,
+            giving: Giving {
+                volume: form.volume,
+                withdrawn: form.withdrawn,
+                duration: form.minutes.map(minutes),
+            },
+        };
+        dose.check()?;
+        Ok(dose)
     }
 }

@@ -6,221 +6,12 @@ use thiserror::Error;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{Dose, DoseError};
+use crate::dosing::phase::Pace;
+pub use crate::dosing::phase::{Extent, Phase, Role};
 use crate::text::debug_as_display;
 use crate::text::reader::tri;
-
-/// What a phase is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Role {
-    /// Doses that bring the patient up to effect, closer together or larger than later.
-    Loading,
-    /// Doses that keep the effect.
-    Maintenance,
-    /// Doses on the way to the one that suits the patient.
-    Titration,
-    /// One dose with nothing after it.
-    Single,
-}
-
-impl Role {
-    /// Every role, in the order of declaration.
-    pub const ALL: [Self; 4] = [
-        Self::Loading,
-        Self::Maintenance,
-        Self::Titration,
-        Self::Single,
-    ];
-
-    /// The word for it, as the text form uses it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Maintenance => "maintenance",
-            Self::Titration => "titration",
-            Self::Single => "single",
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// How far a phase goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Extent {
-    /// So many doses in all (ADDL counts one less).
-    Doses(u32),
-    /// As long as this from its first dose on; a dose on the day the time is over is not given any more.
-    For(Interval),
-    /// Without an end.
-    OpenEnded,
-}
-
-/// A run of equal doses at one interval.
-///
-/// A phase is a part of a [`Regimen`] and is checked when the regimen is built.
-///
-/// ```
-/// use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
-///
-/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months (SmPC, section 4.2).
-/// let dose = Dose::intrathecal(Mass::mg(12));
-/// let nusinersen = Regimen::builder()
-///     .loading(dose.clone(), 3, Interval::days(14))
-///     .phase(Phase::loading(dose.clone(), 1, Interval::days(35)))
-///     .maintenance(dose, Interval::months(4))
-///     .build()?;
-/// assert_eq!(nusinersen.to_string(), "12 mg IT q14d x3, then after 35d x1, then q4mo");
-/// # Ok::<(), aso_regimen::dosing::regimen::RegimenError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Phase {
-    pub(super) role: Role,
-    pub(super) dose: Dose,
-    pub(super) pace: Pace,
-}
-
-/// When the doses of a phase are: all that the rules of a regimen look at.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Pace {
-    pub(super) interval: Option<Interval>,
-    pub(super) extent: Extent,
-    /// Only what was given: [`Phase::seam`] falls back on the interval.
-    pub(super) seam: Option<Interval>,
-    pub(super) window: Option<Window>,
-}
-
-impl Phase {
-    fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
-        let pace = Pace {
-            interval,
-            extent,
-            seam: None,
-            window: None,
-        };
-        Self { role, dose, pace }
-    }
-
-    /// So many loading doses in all, an interval apart.
-    pub fn loading(dose: Dose, doses: u32, interval: Interval) -> Self {
-        Self::new(Role::Loading, dose, Some(interval), Extent::Doses(doses))
-    }
-
-    /// So many titration doses in all, an interval apart.
-    pub fn titration(dose: Dose, doses: u32, interval: Interval) -> Self {
-        Self::new(Role::Titration, dose, Some(interval), Extent::Doses(doses))
-    }
-
-    /// Maintenance doses an interval apart, without an end unless one is set.
-    pub fn maintenance(dose: Dose, interval: Interval) -> Self {
-        Self::new(Role::Maintenance, dose, Some(interval), Extent::OpenEnded)
-    }
-
-    /// One dose.
-    pub fn single(dose: Dose) -> Self {
-        Self::new(Role::Single, dose, None, Extent::Doses(1))
-    }
-
-    /// The same phase in another role.
-    #[must_use]
-    pub fn with_role(self, role: Role) -> Self {
-        Self { role, ..self }
-    }
-
-    /// The same phase with so many doses in all.
-    #[must_use]
-    pub fn with_doses(mut self, doses: u32) -> Self {
-        self.pace.extent = Extent::Doses(doses);
-        self
-    }
-
-    /// The same phase, lasting this long from its first dose; a dose on the day the time is over is not
-    /// given any more.
-    #[must_use]
-    pub fn lasting(mut self, time: Interval) -> Self {
-        self.pace.extent = Extent::For(time);
-        self
-    }
-
-    /// The same phase, its first dose this long after the last dose of the phase before.
-    #[must_use]
-    pub fn after(mut self, seam: Interval) -> Self {
-        self.pace.seam = Some(seam);
-        self
-    }
-
-    /// The same phase with a window around each of its doses.
-    #[must_use]
-    pub fn with_window(mut self, window: Window) -> Self {
-        self.pace.window = Some(window);
-        self
-    }
-
-    /// What the phase is for.
-    pub fn role(&self) -> Role {
-        self.role
-    }
-
-    /// What is given each time.
-    pub fn dose(&self) -> &Dose {
-        &self.dose
-    }
-
-    /// The time between its doses; `None` for a phase of one dose.
-    pub fn interval(&self) -> Option<Interval> {
-        self.pace.interval
-    }
-
-    /// How far it goes.
-    pub fn extent(&self) -> Extent {
-        self.pace.extent
-    }
-
-    /// The time from the last dose of the phase before to its first dose: as given, or else its own
-    /// interval. Of no meaning for a first phase.
-    pub fn seam(&self) -> Option<Interval> {
-        self.pace.whole_seam()
-    }
-
-    /// The days around each planned date that count as on time, where there are any.
-    pub fn window(&self) -> Option<Window> {
-        self.pace.window
-    }
-}
-
-impl Pace {
-    /// Whether a second dose can follow within the phase.
-    const fn repeats(&self) -> bool {
-        !matches!(self.extent, Extent::Doses(1))
-    }
-
-    /// The seam, which is the interval where none was given.
-    const fn whole_seam(&self) -> Option<Interval> {
-        match self.seam {
-            None => self.interval,
-            seam => seam,
-        }
-    }
-
-    /// One way to write each phase: no interval where there is no second dose, no seam that only repeats
-    /// the interval.
-    fn canonical(mut self, first: bool) -> Self {
-        if !self.repeats() {
-            if !first {
-                self.seam = self.whole_seam();
-            }
-            self.interval = None;
-        } else if !first && self.seam == self.interval {
-            self.seam = None;
-        }
-        self
-    }
-}
+#[cfg(feature = "serde")]
+use crate::text::text_or::{Form, TextOr};
 
 /// What is given and when, from the first dose on, without a date.
 ///
@@ -243,9 +34,39 @@ impl Pace {
 /// assert_eq!(tofersen, same);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
+///
+/// In JSON: `{"phases": [...]}` with [`Phase`]s, or its text, which [`as_text`](crate::dosing::as_text) writes.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TextOr<Regimen, RegimenForm>"))]
 pub struct Regimen {
     phases: Vec<Phase>,
+}
+
+/// The object of a regimen in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Regimen", deny_unknown_fields)]
+struct RegimenForm {
+    phases: Vec<Phase>,
+}
+
+#[cfg(feature = "serde")]
+impl Form for RegimenForm {
+    const EXPECTED: &'static str =
+        "a regimen such as \"100 mg IT q14d x3, then q28d\", or an object of phases";
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TextOr<Self, RegimenForm>> for Regimen {
+    type Error = RegimenError;
+
+    fn try_from(json: TextOr<Self, RegimenForm>) -> Result<Self, RegimenError> {
+        match json {
+            TextOr::Text(regimen) => Ok(regimen),
+            TextOr::Object(RegimenForm { phases }) => Self::new(phases),
+        }
+    }
 }
 
 /// Why phases do not make a [`Regimen`]. Phases and doses are counted from 1.
@@ -335,6 +156,7 @@ debug_as_display!(RegimenError);
 
 /// Names a dose by its place, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct DoseOfPhase {
     /// Which dose of the phase; `None` for its last.
     pub dose: Option<u32>,
@@ -390,6 +212,29 @@ impl Regimen {
             phase.pace = phase.pace.canonical(index == 0);
         }
         Self { phases }
+    }
+
+    /// The same regimen with this window around each dose, in place of its own windows.
+    ///
+    /// ```
+    /// use aso_regimen::{Regimen, Window};
+    ///
+    /// let label: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let clinic = label.with_windows(Window::days(3, 3))?;
+    /// assert_eq!(
+    ///     clinic.to_string(),
+    ///     "100 mg IT q14d x3 window -3d/+3d, then q28d window -3d/+3d",
+    /// );
+    /// assert!(label.with_windows(Window::days(7, 7)).is_err(), "14 days apart, they would share a day");
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If windows of neighbouring doses overlap.
+    pub fn with_windows(&self, window: Window) -> Result<Self, RegimenError> {
+        let phases = self.phases.iter().cloned();
+        Self::new(phases.map(|phase| phase.with_window(window)).collect())
     }
 
     /// The phases, in order. At least one.

@@ -10,7 +10,7 @@ use core::num::NonZeroU32;
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::calendar::Interval;
-use crate::dosing::regimen::{Extent, Phase};
+use crate::dosing::phase::{Extent, Phase};
 
 /// A day, and what further months count from.
 ///
@@ -379,6 +379,12 @@ impl<'r> Segments<'r> {
     #[inline]
     pub(super) fn phases(&self) -> &'r [Phase] {
         self.phases
+    }
+
+    /// By value and not inlined, so that an iterator that is asked for its size need not be in memory.
+    #[inline(never)]
+    pub(super) fn count_doses(self) -> u32 {
+        self.map(|segment| segment.count).sum()
     }
 
     /// Where the phase after a whole segment begins.

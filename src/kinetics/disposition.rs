@@ -36,7 +36,7 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// ```
 ///
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -67,10 +67,11 @@ struct DispositionForm {
 #[cfg(feature = "serde")]
 impl From<Disposition> for DispositionForm {
     fn from(disposition: Disposition) -> Self {
+        let terms = disposition.terms().collect();
         Self {
             route: disposition.route,
             quantity: disposition.quantity,
-            terms: disposition.terms().collect(),
+            terms,
         }
     }
 }
@@ -173,8 +174,8 @@ impl Disposition {
     }
 
     /// By which route the doses are given.
-    pub fn route(&self) -> Route {
-        self.route
+    pub fn route(&self) -> &Route {
+        &self.route
     }
 
     /// What the response is, and in which unit.
@@ -353,11 +354,11 @@ impl Disposition {
 
     /// Whether all doses of a design are by the route of this response.
     pub(crate) fn takes(&self, design: &Design) -> Result<(), SimulationError> {
-        match design.route_other_than(self.route) {
+        match design.routes().iter().find(|route| **route != self.route) {
             None => Ok(()),
             Some(given) => Err(SimulationError::Route {
-                given,
-                taken: self.route,
+                given: given.clone(),
+                taken: self.route.clone(),
             }),
         }
     }

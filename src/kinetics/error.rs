@@ -8,7 +8,7 @@ use crate::text::debug_as_display;
 pub(crate) const STIFFEST: f64 = 1e12;
 
 /// Why a model cannot answer.
-#[derive(Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimulationError {
     /// A dose is given by a route that the model does not have.

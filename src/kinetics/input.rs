@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::schedule::Schedule;
@@ -11,7 +12,7 @@ use crate::quantity::{BodyWeight, Mass};
 /// An amount of drug that enters a compartment, at once or at a constant rate.
 ///
 /// In JSON times are whole minutes: `{"at": 20160, "mass": "100 mg", "over": 0, "route": "IT"}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
@@ -86,7 +87,7 @@ impl Inputs {
             .map(|dose| {
                 let mass = dose.dose().mass_for(weight)?;
                 let at = Time::days(dose.day_offset().unsigned_abs());
-                Ok(Input::bolus(at, mass, dose.dose().route()))
+                Ok(Input::bolus(at, mass, dose.dose().route().clone()))
             })
             .collect::<Result<_, _>>()
             .map(Self)
@@ -104,10 +105,14 @@ impl Inputs {
             .doses_given()
             .take_while(|given| given.date() <= through)
             .map(|given| {
-                let days = given.date().signed_duration_since(first).num_days();
+                let days = days_between(first, given.date());
                 // Dates in a course rise, and the calendar has fewer than 2^32 days.
                 let at = Time::days(u32::try_from(days).unwrap_or_default());
-                Ok(Input::bolus(at, given.mass()?, given.dose().route()))
+                Ok(Input::bolus(
+                    at,
+                    given.mass()?,
+                    given.dose().route().clone(),
+                ))
             })
             .collect::<Result<_, _>>()
             .map(Self)

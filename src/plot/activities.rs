@@ -7,13 +7,14 @@ use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
 use crate::evidence::trial::{Activity, ActivityKind, Trial, TrialError};
-use crate::plot::canvas::{
-    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style, rule,
-};
-use crate::plot::days::{MOST_DAYS, check_span, has_plain_year};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
+use crate::plot::day_axis::{MOST_DAYS, check_span, has_plain_year};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, GREY, Mark, RADIUS, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREEN, GREY, VERMILLION};
+use crate::plot::shape::rule;
+use crate::text::debug_as_display;
 
 /// The most days with activities of a picture.
 pub const MOST_COLUMNS: usize = 140;
@@ -56,14 +57,14 @@ pub struct ActivityGrid<'t> {
 }
 
 /// Why a schedule of activities cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ActivityGridError {
     /// A text cannot stand in a picture.
     #[error(transparent)]
     Text(#[from] TextError),
     /// The trial has no such calendar.
-    #[error("there is no calendar to draw")]
+    #[error(transparent)]
     Trial(#[from] TrialError),
     /// Nothing is done.
     #[error("a schedule of activities without an activity, expected at least one")]
@@ -88,13 +89,15 @@ pub enum ActivityGridError {
     },
 }
 
+debug_as_display!(ActivityGridError);
+
 impl<'t> ActivityGrid<'t> {
-    /// ActivityKind one participant of an arm goes through from the day of the first dose through a date, the date
+    /// What one participant of an arm goes through from the day of the first dose through a date, the date
     /// included.
     ///
     /// # Errors
     ///
-    /// As [`Trial::calendar`], where the names of the trial and the arm cannot be drawn, and over more than
+    /// If [`Trial::calendar`] fails, if the names of the trial and the arm cannot be drawn, and if there are more than
     /// [`MOST_DAYS`].
     pub fn new(
         trial: &'t Trial,
@@ -120,7 +123,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn.
+    /// If the title cannot be drawn.
     pub fn titled(self, title: impl Into<String>) -> Result<Self, ActivityGridError> {
         Ok(Self {
             title: checked("the title", title)?,
@@ -140,7 +143,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// # Errors
     ///
-    /// Where nothing is done, on more than [`MOST_COLUMNS`] days, and where the name of a visit, of an
+    /// If nothing is done, if something is done on more than [`MOST_COLUMNS`] days, and if the name of a visit, of an
     /// endpoint or of what is given cannot be drawn.
     pub fn draw(&self) -> Result<Picture, ActivityGridError> {
         let columns = self.columns()?;
@@ -153,7 +156,7 @@ impl<'t> ActivityGrid<'t> {
             let top = grid.draw_headers(&mut canvas, block);
             grid.draw_rows(&mut canvas, block, &entries, top);
         }
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         Ok(canvas.finish(&self.description()))
     }
 
@@ -195,7 +198,7 @@ impl<'t> ActivityGrid<'t> {
         visits.find(|other| other.name == visit)?.window
     }
 
-    /// ActivityKind is done on each date.
+    /// What is done on each date.
     fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, TextError> {
         let activities = self.activities.iter();
         activities
@@ -265,7 +268,7 @@ impl Kind {
         }
     }
 
-    /// ActivityKind is given comes first.
+    /// What is given comes first.
     fn order(self) -> usize {
         Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
     }
@@ -326,7 +329,7 @@ impl Row {
 /// Where the rows and columns are.
 #[derive(Debug)]
 struct Grid {
-    /// ActivityKind is given, then what is measured, each in the order in which it first comes, with its name in
+    /// What is given, then what is measured, each in the order in which it first comes, with its name in
     /// lines.
     rows: Vec<(Row, Vec<String>)>,
     left: f64,

@@ -7,16 +7,20 @@ use core::ops::RangeInclusive;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::days_between;
 use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, NextDue, Record, Timing};
+use crate::dosing::doses::Doses;
 use crate::dosing::regimen::Regimen;
-use crate::dosing::schedule::Doses;
-use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture, Shape, stroke};
-use crate::plot::days::{DayCount, Days, TooMany, on_day};
+use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
+use crate::plot::day_axis::{DayCount, Days, TooMany, on_day};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark};
+use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
+use crate::plot::shape::{Shape, stroke};
 use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
+use crate::text::debug_as_display;
 
 /// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
 ///
@@ -53,7 +57,7 @@ pub struct CourseTimeline<'c> {
 }
 
 /// Why the timeline of a course cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CourseTimelineError {
     /// A text cannot stand in a picture.
@@ -71,6 +75,8 @@ pub enum CourseTimelineError {
         last: NaiveDate,
     },
 }
+
+debug_as_display!(CourseTimelineError);
 
 impl From<TooMany> for CourseTimelineError {
     fn from(many: TooMany) -> Self {
@@ -97,7 +103,7 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn, where the date is before the last entry of the course, or more than
+    /// If the title cannot be drawn, and if the date is before the last entry of the course or more than
     /// [`MOST_DAYS`](crate::plot::MOST_DAYS) after its start.
     pub fn new(
         title: impl Into<String>,
@@ -122,8 +128,8 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// # Errors
     ///
-    /// Where it ends before the last entry of the course, where the reason of a missed dose cannot be drawn,
-    /// and where doses are so near to each other that so many days cannot be drawn.
+    /// If it ends before the last entry of the course, if the reason of a missed dose cannot be drawn, and if doses
+    /// are too near to each other for so many days.
     pub fn draw(&self) -> Result<Picture, CourseTimelineError> {
         let history = History::of(self.course, self.through)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));
@@ -142,7 +148,7 @@ impl<'c> CourseTimeline<'c> {
         canvas.reach_as_far_as(&layer);
         days.draw(&mut canvas, top, self.count);
         canvas.add(layer);
-        key::draw(&mut canvas, history.key());
+        legend::draw(&mut canvas, history.key());
         canvas.notes(history.notes.iter().map(String::as_str));
         Ok(canvas.finish(&history.description()))
     }
@@ -150,11 +156,7 @@ impl<'c> CourseTimeline<'c> {
     fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
         let start = self.course.start();
         let gap = |entries: &[Entry]| {
-            let offsets = entries.iter().map(|entry| {
-                let days = entry.date.signed_duration_since(start).num_days();
-                i32::try_from(days).unwrap_or(i32::MAX)
-            });
-            nearest(offsets)
+            nearest(entries.iter().map(|entry| days_between(start, entry.date)))
         };
         let gaps = history.lanes().into_iter().filter_map(gap).min();
         Days::new((start, self.through), self.course.first_dose(), gaps, left)

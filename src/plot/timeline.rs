@@ -5,14 +5,18 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::dosing::doses::PlannedDose;
 use crate::dosing::regimen::{Regimen, Role};
-use crate::dosing::schedule::{PlannedDose, Schedule};
-use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture, Shape, px};
-use crate::plot::days::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
+use crate::dosing::schedule::Schedule;
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture};
+use crate::plot::day_axis::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
-use crate::plot::mark::{BLUE, Form, GREEN, GREY, Mark, PALE, PURPLE, RADIUS, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION};
+use crate::plot::shape::{Shape, px};
+use crate::text::debug_as_display;
 
 /// The most lanes of a picture.
 pub const MOST_LANES: usize = 40;
@@ -48,7 +52,7 @@ pub struct Timeline<'r> {
 }
 
 /// Why a timeline cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TimelineError {
     /// A text cannot stand in a picture.
@@ -58,7 +62,7 @@ pub enum TimelineError {
     #[error("a timeline without a regimen, expected at least one")]
     Empty,
     /// There are too many lanes.
-    #[error("a timeline of more than {MOST_LANES} regimens")]
+    #[error("a timeline of more than {MOST_LANES} regimens, expected at most {MOST_LANES}")]
     TooManyLanes,
     /// The last date is before the first dose.
     #[error("a timeline from {first} through {last}, expected the earlier date first")]
@@ -85,6 +89,8 @@ pub enum TimelineError {
     },
 }
 
+debug_as_display!(TimelineError);
+
 impl From<TooMany> for TimelineError {
     fn from(TooMany { days, most }: TooMany) -> Self {
         Self::TooLong { days, most }
@@ -96,8 +102,8 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn, where the dates are the wrong way round or not in years of four digits,
-    /// and over more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
+    /// If the title cannot be drawn, if the dates are the wrong way round or not in years of four digits, and if there
+    /// are more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
     pub fn new(
         title: impl Into<String>,
         first_dose: NaiveDate,
@@ -117,7 +123,7 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Where the name cannot be drawn, and beyond [`MOST_LANES`].
+    /// If the name cannot be drawn, and if there are [`MOST_LANES`] already.
     pub fn with(
         mut self,
         name: impl Into<String>,
@@ -140,7 +146,7 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Without a regimen, and where doses are so near to each other that so many days cannot be drawn.
+    /// If there is no regimen, and if doses are too near to each other for so many days.
     pub fn draw(&self) -> Result<Picture, TimelineError> {
         if self.lanes.is_empty() {
             return Err(TimelineError::Empty);
@@ -158,7 +164,7 @@ impl<'r> Timeline<'r> {
         canvas.reach_as_far_as(&lanes);
         days.draw(&mut canvas, top, self.count);
         canvas.add(lanes);
-        key::draw(&mut canvas, self.key_entries());
+        legend::draw(&mut canvas, self.key_entries());
         Ok(canvas.finish(&self.description()))
     }
 
@@ -191,7 +197,7 @@ impl<'r> Timeline<'r> {
     fn roles(&self) -> Vec<Role> {
         let doses = || self.doses().flat_map(|(_, doses)| doses);
         let used = |role: &Role| doses().any(|dose| dose.role() == *role);
-        Role::ALL.into_iter().filter(used).collect()
+        Role::ALL.iter().copied().filter(used).collect()
     }
 
     /// The doses of each lane in the picture.

@@ -3,6 +3,8 @@
 pub(crate) mod decimal;
 pub(crate) mod error;
 pub(crate) mod reader;
+#[cfg(feature = "serde")]
+pub(crate) mod text_or;
 
 /// Serialises a type as its `Display` text and reads it back through `FromStr`, its only parser.
 macro_rules! serde_as_text {

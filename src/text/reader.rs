@@ -95,6 +95,30 @@ impl<'t> Reader<'t> {
         self.expected(what)
     }
 
+    /// Steps over the text before a mark, and over the mark, which has to come.
+    pub(crate) const fn before(
+        &mut self,
+        mark: &str,
+        what: &'static str,
+    ) -> Result<&'t str, Unread> {
+        let mut ahead = *self;
+        while !ahead.starts_with(mark) {
+            if ahead.at_end() {
+                return self.expected(what);
+            }
+            ahead.take(1);
+        }
+        let text = self.rest.split_at(ahead.at - self.at).0;
+        ahead.take(mark.len());
+        match core::str::from_utf8(text) {
+            Ok(text) => {
+                *self = ahead;
+                Ok(text)
+            }
+            Err(_) => self.expected(what),
+        }
+    }
+
     /// Steps over the digits that are next, if there are any.
     #[inline]
     pub(crate) const fn digits(&mut self) -> &'t [u8] {
@@ -177,9 +201,9 @@ pub(crate) const fn append(mut number: u64, mut digits: &[u8]) -> Option<u64> {
 }
 
 /// A text that is one value and nothing else.
-pub(crate) fn parse<T: Copy>(
-    text: &str,
-    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Unread>,
+pub(crate) fn parse<'t, T: Copy>(
+    text: &'t str,
+    read: impl FnOnce(&mut Reader<'t>) -> Result<T, Unread>,
 ) -> Result<T, ParseError> {
     let mut reader = Reader::new(text);
     let value = read(&mut reader).and_then(|value| {

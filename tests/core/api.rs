@@ -10,9 +10,9 @@ use std::path::Path;
 use aso_regimen::dosing::course::{
     Adherence, Advice, DueDose, Forecast, GivenDose, NextDue, Record, Timing,
 };
+use aso_regimen::dosing::doses::{Dates, DayOffsets, Doses};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
 use aso_regimen::dosing::regimen::{Extent, RegimenError, Role};
-use aso_regimen::dosing::schedule::{Dates, DayOffsets, Doses};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
 use aso_regimen::measure::change::{
@@ -27,7 +27,7 @@ use aso_regimen::{
 fn thread_safe<T: Send + Sync + Unpin + 'static>() {}
 fn value<T: Clone + Eq + Hash + Debug>() {}
 fn small_value<T: Copy + Eq + Hash + Debug>() {}
-fn ordered<T: Copy + Ord>() {}
+fn ordered<T: Clone + Ord>() {}
 fn number<T: Copy + PartialOrd + Debug>() {}
 fn comparable<T: Clone + PartialEq + Debug>() {}
 fn error<T: std::error::Error + Send + Sync + 'static>() {}
@@ -75,16 +75,17 @@ fn everything_crosses_threads() {
 #[test]
 fn values_have_the_usual_traits() {
     small_value::<(Mass, Volume, BodyWeight, Interval, StudyDay, Window)>();
-    small_value::<(Route, Role, Extent, Action, Timing, Printed)>();
+    small_value::<(Role, Extent, Action, Timing, Printed)>();
     small_value::<(
         Schedule<'static>,
         PlannedDose<'static>,
         DueDose<'static>,
         GivenDose<'static>,
     )>();
-    ordered::<(Mass, Volume, BodyWeight, StudyDay)>();
+    ordered::<(Mass, Volume, BodyWeight, StudyDay, Window, Role, Route)>();
     value::<(
         Amount,
+        Route,
         Dose,
         Phase,
         Regimen,
@@ -159,10 +160,13 @@ fn values_print_as_a_person_would_write_them() {
     );
     assert_eq!(format!("{:?}", dose.study_day()), "study day 57");
     assert_eq!(dose.study_day().to_string(), "57");
-    let routes = Route::ALL.map(|route| route.to_string());
+    let routes: Vec<String> = Route::KNOWN.iter().map(Route::to_string).collect();
     assert_eq!(routes, ["IT", "IV", "SC", "IVT"]);
-    let roles = Role::ALL.map(|role| role.to_string());
+    let roles: Vec<String> = Role::ALL.iter().map(Role::to_string).collect();
     assert_eq!(roles, ["loading", "maintenance", "titration", "single"]);
+    for role in Role::ALL {
+        assert_eq!(role.word().parse(), Ok(*role));
+    }
     let phases: Vec<String> = tofersen
         .phases()
         .iter()
@@ -195,8 +199,8 @@ fn phases_are_made_in_their_role() {
         (Dose::subcutaneous(Mass::mg(1)), Route::Subcutaneous),
         (Dose::intravitreal(Mass::mg(1)), Route::Intravitreal),
     ] {
-        assert_eq!(dose.route(), route);
-        assert_eq!(dose.by(Route::Intravenous).route(), Route::Intravenous);
+        assert_eq!(dose.route(), &route);
+        assert_eq!(dose.by(Route::Intravenous).route(), &Route::Intravenous);
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use aso_regimen::calendar::StudyDayError;
 use aso_regimen::dosing::dose::{BandAmount, MassError, WeightBand, WeightBands};
-use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeRule};
+use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
 };
@@ -179,11 +179,11 @@ fn calendar() {
     }
     assert_error(
         StudyDay::new(0),
-        "there is no study day 0, the day of the first dose is study day 1",
+        "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before",
     );
     assert_error(
         StudyDay::new(2_147_483_649),
-        "study day 2147483649 is outside -2147483648 to 2147483648",
+        "study day 2147483649, expected one from -2147483648 to 2147483648",
     );
     assert_eq!(
         StudyDay::new(2_147_483_648).map(StudyDay::offset),
@@ -200,7 +200,7 @@ fn calendar() {
     let far = StudyDay::from_offset(i32::MAX);
     assert_error(
         far.date(date("2026-01-05")),
-        "study day 2147483648 of a first dose on 2026-01-05 is outside the calendar",
+        "study day 2147483648 of a first dose on 2026-01-05 has no date, expected one from -262143-01-01 to +262142-12-31",
     );
 }
 
@@ -222,11 +222,11 @@ fn regimen_texts() {
         ),
         (
             "100 mg q14d",
-            "expected a route: IT, IV, SC or IVT at character 8, found \"q14d\"",
+            "expected a route: IT, IV, SC, IVT, or another in double quotes at character 8, found \"q14d\"",
         ),
         (
             "100 mg it q14d",
-            "expected a route: IT, IV, SC or IVT at character 8, found \"it q14d\"",
+            "expected a route: IT, IV, SC, IVT, or another in double quotes at character 8, found \"it q14d\"",
         ),
         (
             "100 mg IT",
@@ -338,7 +338,7 @@ fn regimen_texts() {
         ),
         (
             "5 mg/kg/day IV q1w",
-            "expected a route: IT, IV, SC or IVT at character 8, found \"/day IV q1w\"",
+            "expected a route: IT, IV, SC, IVT, or another in double quotes at character 8, found \"/day IV q1w\"",
         ),
         (
             "100 mg IT q14d xx",
@@ -480,7 +480,7 @@ fn regimens_through_text() {
     );
     assert_error(
         "5 mg".parse::<Dose>(),
-        "expected a route: IT, IV, SC or IVT at character 5, found the end",
+        "expected a route: IT, IV, SC, IVT, or another in double quotes at character 5, found the end",
     );
     assert_error(
         "0 mg IT".parse::<Dose>(),
@@ -496,7 +496,7 @@ fn regimens_through_text() {
     );
     assert_error(
         "IM".parse::<Route>(),
-        "expected a route: IT, IV, SC or IVT at character 1, found \"IM\"",
+        "expected a route: IT, IV, SC, IVT, or another in double quotes at character 1, found \"IM\"",
     );
 }
 
@@ -559,11 +559,11 @@ fn masses() {
         .expect("an amount");
     assert_error(
         bands.mass_for(None),
-        "the amount depends on body weight, which is not given",
+        "the amount depends on body weight and none is known, expected one such as 70 kg",
     );
     assert_error(
         bands.mass_for(BodyWeight::kg(20)),
-        "no weight band holds 20 kg, the last one ends below 20 kg",
+        "20 kg is in no weight band, expected a body weight below 20 kg",
     );
     let most = Amount::per_kg(Mass::micrograms(u64::MAX));
     assert_eq!(
@@ -572,16 +572,13 @@ fn masses() {
     );
     assert_error(
         most.mass_for(BodyWeight::kg(2)),
-        "the mass is more than 18446744073709551615 µg",
+        "a mass beyond the largest, expected at most 18446744073709551615 µg",
     );
     assert_error(
         WeightBands::new(Vec::new(), Some(BandAmount::Fixed(Mass::mg(1)))),
         "weight bands without a limit, expected at least one weight band such as <100 kg",
     );
-    let zero = WeightBand {
-        below: BodyWeight::kg(1),
-        amount: BandAmount::Fixed(Mass::ZERO),
-    };
+    let zero = WeightBand::new(BodyWeight::kg(1), Mass::ZERO);
     assert_error(
         WeightBands::new(vec![zero], None),
         "a dose of 0 mg, expected more than 0 mg",
@@ -603,19 +600,23 @@ fn masses() {
 
 #[test]
 fn missed_dose_rules() {
-    let band = |limit, action| aso_regimen::dosing::missed_dose::TimeBand { limit, action };
+    let band = |limit: Option<Limit>, action| TimeBand::new(limit, action);
     let rule = |bands| TimeRule::new(Measure::PastPlanned, bands);
     let below = |days| Some(Limit::Below(Interval::days(days)));
     let through = |days| Some(Limit::Through(Interval::days(days)));
     let keep = Action::KeepCalendar { minimum_gap: None };
-    assert_error(rule(vec![]), "a rule without a band, expected at least one");
+    assert_error(
+        rule(vec![]),
+        "a rule by time without a band, expected at least one",
+    );
     assert_error(
         rule(vec![band(None, keep), band(None, Action::Skip)]),
-        "band 1 has no limit, but another band follows it",
+        "band 1 has no limit, expected one because another band follows it",
     );
     assert_error(
         rule(vec![band(below(3), keep)]),
-        "the last band ends, expected one without a limit; use an action that says the label is silent",
+        "band 1, the last, ends below 3d, expected no limit; if the label says nothing of later times, add a band with \
+         the action `not-stated`",
     );
     assert_error(
         rule(vec![
@@ -623,13 +624,25 @@ fn missed_dose_rules() {
             band(Some(Limit::Below(Interval::months(3))), keep),
             band(None, keep),
         ]),
-        "the limit of band 2 is in another unit than the one before, expected all in days or all in months",
+        "band 2 ends below 3mo and the one before below 3d, expected all limits in days or all in months",
     );
-    for (first, second) in [
-        (below(3), below(3)),
-        (through(3), below(3)),
-        (through(3), through(3)),
-        (below(4), through(3)),
+    for (first, second, text) in [
+        (below(3), below(3), "below 3d and the one before below 3d"),
+        (
+            through(3),
+            below(3),
+            "below 3d and the one before through 3d",
+        ),
+        (
+            through(3),
+            through(3),
+            "through 3d and the one before through 3d",
+        ),
+        (
+            below(4),
+            through(3),
+            "through 3d and the one before below 4d",
+        ),
     ] {
         assert_error(
             rule(vec![
@@ -637,7 +650,7 @@ fn missed_dose_rules() {
                 band(second, keep),
                 band(None, keep),
             ]),
-            "the limit of band 2 does not exceed the one before",
+            &format!("band 2 ends {text}, expected rising limits"),
         );
     }
     assert!(
@@ -647,6 +660,24 @@ fn missed_dose_rules() {
             band(None, keep)
         ])
         .is_ok()
+    );
+}
+
+#[test]
+fn windows_of_a_whole_regimen() {
+    let label: Regimen = "100 mg IT q14d x3 window -1d/+1d, then q28d"
+        .parse()
+        .expect("a regimen");
+    assert_eq!(
+        label
+            .with_windows(Window::days(6, 7))
+            .map(|clinic| clinic.to_string()),
+        Ok("100 mg IT q14d x3 window -6d/+7d, then q28d window -6d/+7d".to_owned())
+    );
+    assert_error(
+        label.with_windows(Window::days(7, 7)),
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before the \
+         other share a day when the doses are 14 days apart",
     );
 }
 

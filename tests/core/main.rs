@@ -3,6 +3,7 @@
 mod adherence;
 mod api;
 mod audit;
+mod both_ends;
 mod bounds;
 #[cfg(all(feature = "catalog", feature = "kinetics"))]
 mod compare;
@@ -25,6 +26,7 @@ mod peers;
 mod properties;
 mod quantities;
 mod ranges;
+mod routes;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;

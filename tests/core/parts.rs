@@ -75,16 +75,7 @@ fn advice_says_why_nothing_follows() {
 }
 
 fn one_limit(measure: Measure, limit: Limit, within: Action, beyond: Action) -> MissedDosePolicy {
-    let bands = vec![
-        TimeBand {
-            limit: Some(limit),
-            action: within,
-        },
-        TimeBand {
-            limit: None,
-            action: beyond,
-        },
-    ];
+    let bands = vec![TimeBand::new(limit, within), TimeBand::beyond(beyond)];
     MissedDosePolicy::for_all(TimeRule::new(measure, bands).expect("a rule").into())
 }
 
@@ -162,10 +153,7 @@ fn additional_doses_past_the_calendar_are_none() {
 
 #[test]
 fn rules_without_a_limit_hold_at_any_time() {
-    let band = TimeBand {
-        limit: None,
-        action: Action::Skip,
-    };
+    let band = TimeBand::beyond(Action::Skip);
     let rule = TimeRule::new(Measure::PastPlanned, vec![band]).expect("a rule");
     assert_eq!(
         MissedDosePolicy::for_all(rule.into()).to_string(),
@@ -176,12 +164,11 @@ fn rules_without_a_limit_hold_at_any_time() {
 /// Only a band from a limit to that same limit is a single time.
 #[test]
 fn bands_of_a_rule_in_print() {
-    let band = |limit, action| TimeBand { limit, action };
     let of = |through: u32| {
         let bands = vec![
-            band(Some(Limit::Below(Interval::days(7))), Action::Reanchor),
-            band(Some(Limit::Through(Interval::days(through))), Action::Skip),
-            band(None, Action::Restart),
+            TimeBand::below(Interval::days(7), Action::Reanchor),
+            TimeBand::through(Interval::days(through), Action::Skip),
+            TimeBand::beyond(Action::Restart),
         ];
         let rule = TimeRule::new(Measure::PastPlanned, bands).expect("a rule");
         let text = MissedDosePolicy::for_all(rule.into()).to_string();

@@ -459,3 +459,17 @@ fn a_cap_is_the_largest_dose() {
     assert_eq!(per_kg.cap, Some(Cap::Mass(Mass::mg(30))));
     assert_eq!(read(&request(&capped)), capped);
 }
+
+/// A route without a code of ours is its name, both ways; a known one is read in either case.
+#[test]
+fn a_named_route_is_a_text() {
+    let nasal = regimen("100 mg \"intranasal\" q7d");
+    let mut json = request(&nasal);
+    assert_eq!(
+        json["dosageInstruction"][0]["route"],
+        json!({"text": "intranasal"})
+    );
+    assert_eq!(read(&json), nasal);
+    json["dosageInstruction"][0]["route"] = json!({"text": "Subcutaneous"});
+    assert_eq!(read(&json), regimen("100 mg SC q7d"));
+}

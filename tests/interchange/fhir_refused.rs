@@ -322,9 +322,9 @@ fn elements_that_change_the_meaning() {
         ),
         (
             "/dosageInstruction/1/route",
-            json!({"text": "oral"}),
-            "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous or \
-             intravitreal, found \"oral\"".to_owned(),
+            json!({"text": "SC"}),
+            "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous, intravitreal or the name \
+             of another route, found \"SC\"".to_owned(),
         ),
         (
             "/dosageInstruction/1/route",

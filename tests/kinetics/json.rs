@@ -64,7 +64,7 @@ fn inputs_in_order() {
         {"at": 0, "mass": "12 mg", "over": 0, "route": "IT"},
         {"at": 20_160, "mass": "12 mg", "over": 60, "route": "IT"},
     ]);
-    is(&Inputs::from_iter([late, early]), json);
+    is(&Inputs::from_iter([late.clone(), early.clone()]), json);
     let read: Inputs = serde_json::from_value(json!([
         {"at": 20_160, "mass": "12 mg", "over": 60, "route": "IT"},
         {"at": 0, "mass": "12 mg", "route": "IT"},
@@ -99,7 +99,7 @@ fn responses() {
     let csf = csf
         .concentration(Route::Intrathecal, "CSF")
         .expect("a response");
-    let json = serde_json::to_value(csf).expect("written");
+    let json = serde_json::to_value(&csf).expect("written");
     assert_eq!(
         serde_json::from_value::<Disposition>(json).expect("read"),
         csf
@@ -185,7 +185,7 @@ fn inhibition_and_turnover() {
 #[test]
 fn published_models() {
     for model in [Luu2017::FINAL, Luu2017::ABSTRACT] {
-        let json = serde_json::to_value(model).expect("written");
+        let json = serde_json::to_value(&model).expect("written");
         is(&model, json);
     }
     let json = serde_json::to_value(Yamamoto2023::REFERENCE).expect("written");
@@ -204,7 +204,7 @@ fn published_models() {
 #[test]
 fn the_model_of_tofersen_and_its_fit() {
     let model = KnockDown::fitted();
-    let mut json = serde_json::to_value(model).expect("written");
+    let mut json = serde_json::to_value(&model).expect("written");
     assert_eq!(json["inhibition"]["potency"], json!(224.6));
     is(&model, json.clone());
     json["inhibition"]["quantity"] = json!("concentration");
@@ -213,7 +213,7 @@ fn the_model_of_tofersen_and_its_fit() {
         "the potency is a concentration in ng/mL, and what drives the effect is an amount in mg",
     );
     let other = KnockDown::new(
-        *model.driver(),
+        model.driver().clone(),
         *model.inhibition(),
         Turnover::of_protein(half_life(20.0)).expect("in range"),
     );

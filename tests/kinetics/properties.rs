@@ -119,8 +119,8 @@ fn close(one: f64, other: f64, largest: f64) -> bool {
     (one - other).abs() <= 1e-11 * largest + 1e-300
 }
 
-fn with_mass(input: Input, mass: Mass) -> Input {
-    Input::bolus(input.at, mass, input.route).over(input.over)
+fn with_mass(input: &Input, mass: Mass) -> Input {
+    Input::bolus(input.at, mass, input.route.clone()).over(input.over)
 }
 
 proptest! {
@@ -165,7 +165,7 @@ proptest! {
 
     #[test]
     fn twice_the_dose_is_twice_the_concentration((response, _) in mammillary(), doses in doses(8), samples in samples()) {
-        let twice: Inputs = doses.iter().map(|input| with_mass(*input, input.mass + input.mass)).collect();
+        let twice: Inputs = doses.iter().map(|input| with_mass(input, input.mass + input.mass)).collect();
         let one = response.simulate(&Design::new(&doses, &samples)).expect("intrathecal");
         let two = response.simulate(&Design::new(&twice, &samples)).expect("intrathecal");
         for (one, two) in one.iter().zip(two) {
@@ -248,7 +248,7 @@ proptest! {
 
     #[test]
     fn more_drug_is_never_less_knock_down((response, _) in mammillary(), inhibition in inhibition(), turnover in turnover(), doses in doses(5), samples in samples()) {
-        let more: Inputs = doses.iter().map(|input| with_mass(*input, Mass::micrograms(input.mass.as_micrograms() * 3 / 2))).collect();
+        let more: Inputs = doses.iter().map(|input| with_mass(input, Mass::micrograms(input.mass.as_micrograms() * 3 / 2))).collect();
         let of = |inputs: &Inputs| turnover.simulate(&response, &inhibition, &Design::new(inputs, &samples)).expect("intrathecal");
         for (less, more) in of(&doses).iter().zip(of(&more)) {
             prop_assert!(more <= less + 1e-7, "{less} {more}");

@@ -107,7 +107,7 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
     assert_eq!(fitted.count(), 3);
     // With another turnover it is another model.
     let slower = Turnover::of_protein(crate::half_life(50.0)).expect("in range");
-    let other = KnockDown::new(*model.driver(), *model.inhibition(), slower);
+    let other = KnockDown::new(model.driver().clone(), *model.inhibition(), slower);
     assert!(!other.expect("a model").is_fitted_to(&point));
     let without: [fn(&mut Contrast); 4] = [
         |contrast| contrast.population = Population::Mixed,

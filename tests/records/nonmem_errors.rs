@@ -302,7 +302,7 @@ fn subjects() {
     };
     assert_eq!(
         refused(SubjectRecords::new(1, first)),
-        "dose on 2026-01-05: the amount depends on body weight, which is not given"
+        "dose on 2026-01-05: the amount depends on body weight and none is known, expected one such as 70 kg"
     );
     assert_eq!(
         refused(
@@ -379,7 +379,7 @@ fn no_regimen() {
     let refused = |lines: &str, expected: &str| {
         let file = format!("ID,TIME,AMT,EVID,CMT,RATE,ADDL,II\n{lines}");
         let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes());
-        let error = data.expect("records").regimen(1, Route::Intrathecal);
+        let error = data.expect("records").regimen(1, &Route::Intrathecal);
         assert_eq!(
             error.expect_err("no regimen").to_string(),
             expected,

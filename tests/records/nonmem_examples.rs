@@ -154,7 +154,7 @@ fn a_rounded_rate_has_its_minutes() {
         let infused = regimen(&text);
         let subject = SubjectRecords::new(1, first).giving(InfusionRule::OverLongest);
         let records = subject.planned(&infused.starting(first), date("2026-12-31"));
-        let back = EventDataset::new(records.expect("records")).regimen(1, Route::Intravenous);
+        let back = EventDataset::new(records.expect("records")).regimen(1, &Route::Intravenous);
         assert_eq!(back.expect("a regimen"), infused);
     }
 }
@@ -310,7 +310,7 @@ fn back_to_loading_and_maintenance() {
         let expected = regimen(back);
         let expanded = records.expanded(1_000).expect("few");
         for data in [&records, &expanded] {
-            let found = data.regimen(1, Route::Intrathecal).expect("a regimen");
+            let found = data.regimen(1, &Route::Intrathecal).expect("a regimen");
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -322,7 +322,7 @@ fn back_from_an_infusion() {
     let data = days().read(file.as_bytes()).expect("records");
     // 21 mg at 378 mg a day is 80 minutes.
     assert_eq!(
-        data.regimen(1, Route::Intravenous).expect("a regimen"),
+        data.regimen(1, &Route::Intravenous).expect("a regimen"),
         regimen("21 mg (over 80-80 min) IV q21d x2")
     );
 }

@@ -57,7 +57,7 @@ fn same_days_of_a_known_regimen() {
 /// Dose records come back as a regimen with the same doses on the same days.
 fn comes_back(regimen: &aso_regimen::Regimen) {
     let data = records(regimen);
-    let back = data.regimen(1, Route::Intrathecal).expect("a regimen");
+    let back = data.regimen(1, &Route::Intrathecal).expect("a regimen");
     let doses = |of: &aso_regimen::Regimen| -> Vec<_> {
         let plan = of.starting(first());
         plan.iter()
@@ -98,7 +98,7 @@ proptest! {
     /// In days it is no more phases than it was.
     #[test]
     fn regimens_in_days_come_back_as_short(regimen in in_days()) {
-        let back = records(&regimen).regimen(1, Route::Intrathecal).expect("a regimen");
+        let back = records(&regimen).regimen(1, &Route::Intrathecal).expect("a regimen");
         prop_assert!(back.phases().len() <= 2 * regimen.phases().len());
     }
 

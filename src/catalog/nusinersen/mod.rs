@@ -80,20 +80,11 @@ pub fn labels() -> Vec<Label> {
     let eu = confirmed("Spinraza EU summary of product characteristics");
     let eu_2026 = confirmed("Spinraza EU summary of product characteristics, January 2026");
     let norwegian = confirmed("Felleskatalogen, Spinraza");
-    let current = MissedDosePolicy {
-        loading: Action::Reanchor.into(),
-        maintenance: maintenance_by_time(),
-    };
-    let older = MissedDosePolicy {
-        // "As soon as possible, at least 14 days between doses, continue as prescribed": from which date the
-        // later doses count is not said.
-        loading: Action::NextUnspecified.into(),
-        maintenance: Action::Reanchor.into(),
-    };
-    let european = MissedDosePolicy {
-        loading: Action::NotRead.into(),
-        maintenance: maintenance_by_time(),
-    };
+    let current = MissedDosePolicy::new(Action::Reanchor, maintenance_by_time());
+    // "As soon as possible, at least 14 days between doses, continue as prescribed": from which date the later doses
+    // count is not said.
+    let older = MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
+    let european = MissedDosePolicy::new(Action::NotRead, maintenance_by_time());
     let label = |authority| Label::builder("Spinraza", authority).substance("nusinersen");
     labels_of([
         label(Authority::Us)

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::days_between;
 use crate::dosing::course::due::{Judgement, Timing};
 use crate::dosing::course::{Course, Logged, Record, Treatment, due_date};
 use crate::dosing::dose::{Dose, MassError};
@@ -27,7 +28,7 @@ impl Course {
                 (Record::Given(date), Some(judgement)) if *date <= as_of => {
                     adherence.count(judgement);
                     if let Some(planned) = judgement.planned {
-                        delays += date.signed_duration_since(planned).num_days();
+                        delays += i64::from(days_between(planned, *date));
                         dated += 1;
                     }
                 }

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use thiserror::Error;
 
-use crate::calendar::{Interval, Window};
+use crate::calendar::{Interval, Window, days_between};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule, TimeRule};
 use crate::dosing::regimen::{Phase, Regimen};
 use crate::dosing::segment::Entry;
@@ -157,15 +157,14 @@ impl<'c> Rules<'c> {
 
     fn timing(self, entry: &Entry, date: NaiveDate) -> Timing {
         let planned = entry.date();
-        let days = date.signed_duration_since(planned).num_days();
+        let days = days_between(planned, date);
         let window = self.phase(entry).window().unwrap_or(Window::days(0, 0));
-        let distance = u32::try_from(days.unsigned_abs()).unwrap_or(u32::MAX);
         if window.around(planned).contains(&date) {
             Timing::OnTime
         } else if days < 0 {
-            Timing::Early(distance)
+            Timing::Early(days.unsigned_abs())
         } else {
-            Timing::Late(distance)
+            Timing::Late(days.unsigned_abs())
         }
     }
 
@@ -290,7 +289,7 @@ impl<'c> Rules<'c> {
         if earliest.is_some_and(|earliest| next.date() >= earliest) {
             return Due::Planned(next);
         }
-        let days = next.date().num_days_from_ce() - date.num_days_from_ce();
+        let days = days_between(date, next.date());
         Due::Undated(next, Unspecified::TooNear { days })
     }
 
@@ -300,7 +299,7 @@ impl<'c> Rules<'c> {
         base: Entry,
         date: NaiveDate,
     ) -> Judgement {
-        let days = date.num_days_from_ce() - planned.num_days_from_ce();
+        let days = days_between(planned, date);
         let timing = match days {
             0 => Timing::OnTime,
             1.. => Timing::Late(days.unsigned_abs()),

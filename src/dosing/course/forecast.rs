@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use crate::dosing::course::Course;
 use crate::dosing::course::due::{Due, Unspecified};
 use crate::dosing::dose::Dose;
+use crate::dosing::doses::{Doses, PlannedDose};
 use crate::dosing::regimen::{Regimen, Role};
-use crate::dosing::schedule::{Doses, PlannedDose};
 
 impl Course {
     /// What is due next.

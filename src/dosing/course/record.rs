@@ -49,15 +49,19 @@ mod form {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
     use super::Record;
+    use crate::calendar::date_fields;
     use crate::dosing::course::{Course, CourseError};
     use crate::dosing::missed_dose::MissedDosePolicy;
     use crate::dosing::regimen::Regimen;
+
+    date_fields!(first_dose);
 
     #[derive(Serialize, Deserialize)]
     #[serde(rename = "Course", deny_unknown_fields)]
     struct Form<R, P, L> {
         regimen: R,
         policy: P,
+        #[serde(deserialize_with = "date_of::first_dose")]
         first_dose: NaiveDate,
         records: L,
     }

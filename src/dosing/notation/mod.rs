@@ -12,7 +12,7 @@
 //! | part of a phase | means | may be left out |
 //! |---|---|---|
 //! | `titration` | its [`Role`](crate::dosing::regimen::Role) | where it is the usual one: the last phase maintenance, the others loading, a lone dose single |
-//! | `100 mg (15 mL) IT` | its [`Dose`](crate::Dose), details of the giving in brackets | where the phase before has the same |
+//! | `100 mg (15 mL) IT` | its [`Dose`](crate::Dose), details of the giving in brackets; another route than IT, IV, SC and IVT by its name in double quotes, `100 mg "intranasal"` | where the phase before has the same |
 //! | `after 35d` | the seam: the time since the last dose of the phase before | where it is the interval |
 //! | `q14d` | the interval: `d` days, `w` weeks, `mo` calendar months | in a phase of one dose |
 //! | `x3` | doses in all | where the phase has no end |

@@ -8,10 +8,11 @@ use core::str::FromStr;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{
-    Amount, BandAmount, Cap, Dose, DoseError, Giving, Minutes, PerKg, Route, WeightBand,
-    WeightBands,
+    Amount, BandAmount, Cap, Dose, DoseError, Giving, Minutes, PerKg, WeightBand, WeightBands,
 };
-use crate::dosing::regimen::{Extent, Pace, Phase, Regimen, RegimenError, Role, Rules};
+use crate::dosing::phase::{Extent, Pace, Phase, Role};
+use crate::dosing::regimen::{Regimen, RegimenError, Rules};
+use crate::dosing::route::RouteText;
 use crate::quantity::{BodyWeight, Mass, Volume};
 use crate::text::error::{ParseError, Unread};
 use crate::text::reader::{Reader, tri};
@@ -94,6 +95,7 @@ pub(super) struct PhaseText<'t> {
 #[derive(Clone, Copy)]
 struct DoseText<'t> {
     amount: AmountText<'t>,
+    route: RouteText<'t>,
     giving: Giving,
 }
 
@@ -199,14 +201,13 @@ const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
 }
 
 const fn role(text: &mut Reader<'_>) -> Option<Role> {
-    let mut index = 0;
-    while index < Role::ALL.len() {
-        if word(text, Role::ALL[index].word()) {
-            return Some(Role::ALL[index]);
+    match Role::read(text) {
+        Ok(role) => {
+            text.skip_space();
+            Some(role)
         }
-        index += 1;
+        Err(_) => None,
     }
-    None
 }
 
 const fn interval(text: &mut Reader<'_>) -> Read<Interval> {
@@ -235,15 +236,19 @@ const fn extent(text: &mut Reader<'_>) -> Read<Extent> {
 const fn dose<'t>(text: &mut Reader<'t>) -> Read<DoseText<'t>> {
     let amount = tri!(amount(text));
     text.skip_space();
-    let mut giving = Giving::by(Route::Intrathecal);
+    let mut giving = Giving::PLAIN;
     if text.eat("(") {
         tri!(details(text, &mut giving));
     }
     let at = *text;
-    giving.route = tri!(read(Route::read(text)));
-    tri!(given(&at, giving.check()));
+    let route = tri!(read(RouteText::read(text)));
+    tri!(given(&at, giving.check(route.other_than_intrathecal())));
     text.skip_space();
-    Ok(DoseText { amount, giving })
+    Ok(DoseText {
+        amount,
+        route,
+        giving,
+    })
 }
 
 /// Details of the giving, from behind the opening bracket to behind the closing one.
@@ -262,7 +267,7 @@ const fn details(text: &mut Reader<'_>, giving: &mut Giving) -> Read<()> {
         } else {
             return read(text.expected("one each of 15 mL, withdraw 10 mL, over 1-3 min"));
         }
-        tri!(given(&at, giving.check()));
+        tri!(given(&at, giving.check(None)));
         text.skip_space();
         if !text.eat(",") {
             return mark(text, ")", "a comma and a next detail, or )");
@@ -400,6 +405,7 @@ impl DoseText<'_> {
     fn make(self) -> Read<Dose> {
         Ok(Dose {
             amount: self.amount.make()?,
+            route: self.route.make(),
             giving: self.giving,
         })
     }

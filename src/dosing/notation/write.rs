@@ -3,7 +3,8 @@
 use core::fmt;
 
 use crate::dosing::dose::{Amount, BandAmount, Cap, Dose, Minutes, PerKg, WeightBand, WeightBands};
-use crate::dosing::regimen::{Extent, Pace, Phase, Regimen, Role};
+use crate::dosing::phase::{Extent, Pace, Phase, Role};
+use crate::dosing::regimen::Regimen;
 use crate::text::debug_as_display;
 
 impl fmt::Display for Regimen {

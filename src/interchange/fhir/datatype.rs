@@ -132,17 +132,17 @@ impl Concept {
     }
 
     /// A route with its SNOMED CT code; a route that has none is its text alone.
-    pub(super) fn of_route(route: Route) -> Self {
-        match ROUTES.iter().find(|known| known.route == route) {
+    pub(super) fn of_route(route: &Route) -> Self {
+        match ROUTES.iter().find(|known| known.route == *route) {
             Some(known) => Self {
                 coding: vec![Coding {
                     system: SNOMED,
                     code: known.code,
                     display: known.display,
                 }],
-                text: known.text.to_owned(),
+                text: route.name().to_owned(),
             },
-            None => Self::text(route.to_string()),
+            None => Self::text(route.name()),
         }
     }
 }
@@ -153,7 +153,6 @@ pub(super) struct RouteCode {
     /// SNOMED CT, among the descendants of 284009009, the route of administration values.
     pub(super) code: &'static str,
     display: &'static str,
-    pub(super) text: &'static str,
 }
 
 /// From the value set "SNOMED CT Route Codes" of FHIR R5.
@@ -162,25 +161,21 @@ pub(super) static ROUTES: [RouteCode; 4] = [
         route: Route::Intrathecal,
         code: "72607000",
         display: "Intrathecal route",
-        text: "intrathecal",
     },
     RouteCode {
         route: Route::Intravenous,
         code: "47625008",
         display: "Intravenous route",
-        text: "intravenous",
     },
     RouteCode {
         route: Route::Subcutaneous,
         code: "34206005",
         display: "Subcutaneous route",
-        text: "subcutaneous",
     },
     RouteCode {
         route: Route::Intravitreal,
         code: "418401004",
         display: "Intravitreal route",
-        text: "intravitreal",
     },
 ];
 

@@ -271,7 +271,8 @@ fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, Re
 }
 
 fn read_route(route: &Element<'_>) -> Result<Route, ReadResourceError> {
-    const WORDS: &str = "intrathecal, intravenous, subcutaneous or intravitreal";
+    const WORDS: &str =
+        "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
     let codings = match object.get("coding") {
@@ -289,17 +290,18 @@ fn read_route(route: &Element<'_>) -> Result<Route, ReadResourceError> {
             let text = code.text()?;
             let known = ROUTES.iter().find(|known| known.code == text);
             return match known {
-                Some(known) => Ok(known.route),
+                Some(known) => Ok(known.route.clone()),
                 None => Err(code.expected("the SNOMED CT code of one of our routes")),
             };
         }
     }
     let text = object.need("text", "a SNOMED CT code or a text")?;
-    let word = text.text()?.to_lowercase();
-    let known = ROUTES.iter().find(|known| known.text == word);
-    known
-        .map(|known| known.route)
-        .ok_or_else(|| text.expected(WORDS))
+    let words = text.text()?;
+    let mut known = Route::KNOWN.iter();
+    let known = known.find(|known| known.name() == words.to_lowercase());
+    let route = known.cloned().unwrap_or_else(|| Route::Named(words.into()));
+    route.check().map_err(|_| text.expected(WORDS))?;
+    Ok(route)
 }
 
 fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadResourceError> {

@@ -93,7 +93,7 @@ impl EventDataset {
     /// let file = "ID,TIME,AMT,EVID,ADDL,II,CMT\n1,0,100,1,2,14,1\n1,56,100,1,4,28,1\n";
     /// let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes())?;
     /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d x5".parse()?;
-    /// assert_eq!(data.regimen(1, Route::Intrathecal)?, tofersen);
+    /// assert_eq!(data.regimen(1, &Route::Intrathecal)?, tofersen);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -101,7 +101,7 @@ impl EventDataset {
     ///
     /// If the subject has no dose, if doses overlap, are in several compartments or not whole days apart, or if an
     /// infusion does not take whole minutes.
-    pub fn regimen(&self, id: u32, route: Route) -> Result<Regimen, RegimenRecoveryError> {
+    pub fn regimen(&self, id: u32, route: &Route) -> Result<Regimen, RegimenRecoveryError> {
         let mut compaction = Compaction::default();
         for record in self.records() {
             if record.id() == id && record.dose().is_some() {
@@ -123,11 +123,11 @@ impl EventDataset {
 fn phase(
     records: &[EventRecord],
     index: usize,
-    route: Route,
+    route: &Route,
 ) -> Result<Phase, RegimenRecoveryError> {
     let (record, id) = (&records[index], records[index].id());
     let event = record.dose().ok_or(RegimenRecoveryError::NoDoses { id })?;
-    let mut dose = Dose::new(event.mass(), route);
+    let mut dose = Dose::new(event.mass(), route.clone());
     if let Some(rate) = event.rate() {
         let minutes = rate
             .minutes(event.mass())

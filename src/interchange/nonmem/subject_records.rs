@@ -1,8 +1,9 @@
 //! From schedules and courses to the event records of one subject.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
@@ -188,7 +189,7 @@ impl SubjectRecords {
     ///
     /// If the date is before that of time 0.
     pub fn time(&self, date: NaiveDate) -> Result<RecordTime, DoseRecordError> {
-        let days = date.num_days_from_ce() - self.day_zero.num_days_from_ce();
+        let days = days_between(self.day_zero, date);
         let days = u32::try_from(days).map_err(|_| DoseRecordError::BeforeDayZero {
             date,
             day_zero: self.day_zero,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::calendar::{Interval, StudyDay};
+use crate::calendar::{Interval, StudyDay, days_between};
 use crate::dosing::course::{Course, GivenDose, MissedDose};
 use crate::dosing::dose::{MassError, Route};
 use crate::interchange::sdtm::study::{StudySubject, VariableError, term};
@@ -208,7 +208,7 @@ impl Administration {
             date,
             last: date,
             every: None,
-            route: dose.dose().route(),
+            route: dose.dose().route().clone(),
             mass: Some(mass.map_err(|why| ExposureError::Mass { date, why })?),
             reason: None,
         })
@@ -222,7 +222,7 @@ impl Administration {
             date,
             last: date,
             every: None,
-            route: dose.dose().route(),
+            route: dose.dose().route().clone(),
             mass: None,
             reason: reason.map_err(|why| ExposureError::Reason { date, why })?,
         })
@@ -236,7 +236,7 @@ impl Administration {
     }
 
     fn gap(&self, next: &Self) -> Option<Interval> {
-        let days = next.date.signed_duration_since(self.last).num_days();
+        let days = days_between(self.last, next.date);
         u32::try_from(days).ok().and_then(Interval::try_days)
     }
 

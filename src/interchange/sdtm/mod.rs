@@ -50,15 +50,10 @@ use crate::calendar::Interval;
 use crate::dosing::dose::Route;
 use crate::interchange::table::{Column, DataType};
 
-/// The controlled term for a route (code list C66729).
+/// The term for a route: the controlled one (code list C66729, which may be extended), or its own name in capitals.
 #[doc(alias = "EXROUTE")]
-pub const fn route(route: &Route) -> &'static str {
-    match route {
-        Route::Intrathecal => "INTRATHECAL",
-        Route::Intravenous => "INTRAVENOUS",
-        Route::Subcutaneous => "SUBCUTANEOUS",
-        Route::Intravitreal => "INTRAVITREAL",
-    }
+pub fn route(route: &Route) -> String {
+    route.name().to_uppercase()
 }
 
 /// The controlled term for doses at an interval (code list C71113); `None` if no term says exactly that interval.

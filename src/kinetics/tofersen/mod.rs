@@ -69,7 +69,7 @@ mod fit;
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "KnockDownForm"))]
 #[doc(alias = "K-PD")]
@@ -80,7 +80,7 @@ pub struct KnockDown {
 }
 
 /// Why there is no prediction.
-#[derive(Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KnockDownError {
     /// The mass of a dose cannot be told.

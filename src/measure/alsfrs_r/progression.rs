@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::days_between;
 use crate::measure::alsfrs_r::total::{BEST_TOTAL, Total};
 use crate::text::{debug_as_display, json_form};
 
@@ -45,7 +46,7 @@ impl ProgressionRate {
         onset: NaiveDate,
         visit: NaiveDate,
     ) -> Result<Self, ProgressionRateError> {
-        let days = visit.num_days_from_ce() - onset.num_days_from_ce();
+        let days = days_between(onset, visit);
         if days <= 0 {
             return Err(ProgressionRateError::VisitNotAfterOnset { onset, visit });
         }

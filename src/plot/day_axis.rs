@@ -2,9 +2,11 @@
 
 use chrono::{Datelike, Days as Count, NaiveDate};
 
-use crate::calendar::{Interval, StudyDay};
-use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, NOTE, rule};
-use crate::plot::mark::{GREY, RADIUS};
+use crate::calendar::{Interval, StudyDay, days_between};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, NOTE};
+use crate::plot::mark::RADIUS;
+use crate::plot::palette::GREY;
+use crate::plot::shape::rule;
 
 /// How the days of a picture are counted. The date stands under each count.
 ///
@@ -21,6 +23,7 @@ use crate::plot::mark::{GREY, RADIUS};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum DayCount {
     /// As study days, of which the first dose is on day 1 and none is day 0.
     #[default]
@@ -62,14 +65,14 @@ pub(super) struct TooMany {
 }
 
 /// How many days there are from one date to a later one, both counted.
-fn days_between(first: NaiveDate, last: NaiveDate) -> u32 {
-    let days = last.signed_duration_since(first).num_days() + 1;
+fn days_from(first: NaiveDate, last: NaiveDate) -> u32 {
+    let days = days_between(first, last) + 1;
     u32::try_from(days.max(1)).unwrap_or(u32::MAX)
 }
 
 /// Whether so many days can be in a picture at all.
 pub(super) fn check_span(first: NaiveDate, last: NaiveDate) -> Result<(), TooMany> {
-    let days = days_between(first, last);
+    let days = days_from(first, last);
     if days > MOST_DAYS {
         return Err(TooMany {
             days,
@@ -88,7 +91,7 @@ impl Days {
         left: f64,
     ) -> Result<Self, TooMany> {
         check_span(first, last)?;
-        let days = days_between(first, last);
+        let days = days_from(first, last);
         let needed = nearest.map_or(0.0, |gap| APART / f64::from(gap.max(1)));
         let most = WIDEST / needed.max(WIDEST / f64::from(MOST_DAYS));
         if f64::from(days) > most {
@@ -118,8 +121,7 @@ impl Days {
     }
 
     fn offset(&self, date: NaiveDate) -> f64 {
-        let days = date.signed_duration_since(self.first).num_days();
-        i32::try_from(days).map_or(f64::from(i32::MAX), f64::from)
+        f64::from(days_between(self.first, date))
     }
 
     /// The left and right edge, where nothing is beyond them.
