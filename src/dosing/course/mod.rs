@@ -32,6 +32,7 @@ use crate::quantity::BodyWeight;
 /// the dose is given. Entries are in the order of their days; one that is refused changes nothing.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 /// use aso_regimen::dosing::course::Timing;
 ///
@@ -45,6 +46,7 @@ use crate::quantity::BodyWeight;
 /// assert_eq!(course.give(day(20))?, Timing::Late(6));
 /// let days: Vec<_> = course.forecast().map(|dose| dose.date()).take(3).collect();
 /// assert_eq!(days, [day(34), day(62), day(90)]);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
