@@ -48,6 +48,7 @@ enum AnyAction {
     Restart,
     NextUnspecified,
     NotStated,
+    NotRead,
 }
 
 #[derive(Debug, Arbitrary)]
@@ -100,6 +101,7 @@ impl AnyAction {
             Self::Restart => Action::Restart,
             Self::NextUnspecified => Action::NextUnspecified,
             Self::NotStated => Action::NotStated,
+            Self::NotRead => Action::NotRead,
         }
     }
 }

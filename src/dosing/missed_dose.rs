@@ -64,6 +64,8 @@ pub enum Action {
     NextUnspecified,
     /// The label does not say what to do.
     NotStated,
+    /// What the label says was not read here.
+    NotRead,
 }
 
 /// Up to where a band reaches.
@@ -327,6 +329,11 @@ impl MissedDosePolicy {
         Self::always(Action::NotStated)
     }
 
+    /// The policy of a label whose text on missed doses was not read here.
+    pub fn not_read() -> Self {
+        Self::always(Action::NotRead)
+    }
+
     /// The rule for doses of a role: loading and titration share one, maintenance and single the other.
     pub fn rule(&self, role: Role) -> &Rule {
         match role {
@@ -381,6 +388,7 @@ impl fmt::Display for Action {
                 "give it as soon as possible; the label does not say when the next dose is",
             ),
             Self::NotStated => f.write_str("the label does not say what to do"),
+            Self::NotRead => f.write_str("the label's text was not read here"),
         }
     }
 }

@@ -648,6 +648,33 @@ fn a_silent_label_gives_no_advice() {
     assert_eq!(said(9), Recommendation::NotStated);
 }
 
+/// A label whose rules were not read is not called silent.
+#[test]
+fn what_was_not_read_is_not_called_silent() {
+    let policy = MissedDosePolicy::not_read();
+    assert_eq!(
+        policy.to_string(),
+        "any dose: the label's text was not read here"
+    );
+    let mut course = given(course("5 mg IT q7d", policy), &[0]);
+    let late = course.advise(day(9)).expect("in order");
+    assert_eq!(late.recommendation(), Recommendation::NotRead);
+    assert_eq!(
+        late.to_string(),
+        "2 days late: the label's text was not read here"
+    );
+    assert_eq!(late.unspecified(), Some(Unspecified::NotRead));
+    course.miss("away").expect("it is due");
+    assert_eq!(
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::NotRead)
+    );
+    assert_eq!(
+        Unspecified::NotRead.to_string(),
+        "the label's text on late and missed doses was not read here"
+    );
+}
+
 /// A phase that lasts for some time lasts that long from the day its first dose was really given.
 #[test]
 fn a_late_beginning_moves_the_end_of_a_phase() {

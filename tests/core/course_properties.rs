@@ -20,6 +20,7 @@ fn action() -> impl Strategy<Value = Action> {
         1 => Just(Action::Restart),
         1 => Just(Action::NextUnspecified),
         1 => Just(Action::NotStated),
+        1 => Just(Action::NotRead),
     ]
 }
 

@@ -31,6 +31,7 @@ impl Course {
             (Timing::Late(_), Some(Action::NotStated)) => {
                 (Recommendation::NotStated, judgement.after)
             }
+            (Timing::Late(_), Some(Action::NotRead)) => (Recommendation::NotRead, judgement.after),
             (Timing::Late(_), Some(Action::Restart)) => (Recommendation::Restart, judgement.after),
             _ => (Recommendation::Give, judgement.after),
         };
@@ -60,6 +61,8 @@ pub enum Recommendation {
     Restart,
     /// The label does not say.
     NotStated,
+    /// What the label says was not read here.
+    NotRead,
 }
 
 /// What a label says of one day of a [`Course`]; see [`Course::advise`].
@@ -108,7 +111,10 @@ impl fmt::Display for Advice<'_> {
         }
         match (self.unspecified, self.following().next()) {
             // The action has said so already.
-            (Some(Unspecified::NotStated | Unspecified::NextNotStated), _) => Ok(()),
+            (
+                Some(Unspecified::NotStated | Unspecified::NotRead | Unspecified::NextNotStated),
+                _,
+            ) => Ok(()),
             (Some(reason), _) => write!(f, "; {reason}"),
             (None, Some(next)) => write!(f, "; next is {next}"),
             (None, None) => f.write_str("; no dose follows"),

@@ -51,6 +51,9 @@ pub enum Unspecified {
     /// A dose is late or was missed.
     #[error("the label does not say what to do about a late or missed dose")]
     NotStated,
+    /// A dose is late or was missed, and what the label says then was not read here.
+    #[error("the label's text on late and missed doses was not read here")]
+    NotRead,
     /// A late dose was given.
     #[error("the label does not say when the next dose is after a late one")]
     NextNotStated,
@@ -259,6 +262,7 @@ impl<'c> Rules<'c> {
             },
             Action::NextUnspecified => again(self.undated(entry, Unspecified::NextNotStated)),
             Action::NotStated => again(self.undated(entry, Unspecified::NotStated)),
+            Action::NotRead => again(self.undated(entry, Unspecified::NotRead)),
         }
     }
 
@@ -335,6 +339,8 @@ impl<'c> Rules<'c> {
                     self.following(entry)
                 } else if rule.actions().all(|action| action == Action::NotStated) {
                     Due::Undated(entry, Unspecified::NotStated)
+                } else if rule.actions().all(|action| action == Action::NotRead) {
+                    Due::Undated(entry, Unspecified::NotRead)
                 } else {
                     due
                 }
