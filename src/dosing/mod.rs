@@ -10,3 +10,4 @@ pub mod notation;
 pub mod regimen;
 pub mod schedule;
 mod segment;
+pub mod tolerance;

@@ -14,7 +14,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::StudyDay;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::regimen::{Phase, Regimen, Role};
-use crate::dosing::segment::{Entry, Run, Segment, Segments};
+use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
 use crate::quantity::{BodyWeight, Mass};
 
 /// The planned doses of a [`Regimen`] that starts on a date.
@@ -84,7 +84,7 @@ impl<'r> Schedule<'r> {
     /// ```
     #[inline]
     pub fn through(&self, last: NaiveDate) -> Doses<'r> {
-        Doses::new(self, Entry::first(self.regimen.phases(), self.start), last)
+        Doses::new(self, PlacedDose::first(self.regimen.phases(), self.start), last)
     }
 
     /// The doses up to a date, the date itself not included.
@@ -190,13 +190,13 @@ impl<'r> Schedule<'r> {
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {
         Segments::new(
             self.regimen.phases(),
-            Entry::first(self.regimen.phases(), self.start),
+            PlacedDose::first(self.regimen.phases(), self.start),
             last,
         )
     }
 
     /// Where the dose with this number stands.
-    fn entry(&self, number: u32) -> Option<Entry> {
+    fn entry(&self, number: u32) -> Option<PlacedDose> {
         let segment = self
             .segments(NaiveDate::MAX)
             .find(|segment| number < segment.end())?;
@@ -324,7 +324,7 @@ fn size(left: u32, rest: Rest<'_>) -> (usize, Option<usize>) {
 
 impl<'r> Doses<'r> {
     #[inline]
-    fn new(schedule: &Schedule<'r>, entry: Entry, last: NaiveDate) -> Self {
+    fn new(schedule: &Schedule<'r>, entry: PlacedDose, last: NaiveDate) -> Self {
         let phases = schedule.regimen.phases();
         Self {
             left: 0,
@@ -360,7 +360,7 @@ impl<'r> Doses<'r> {
     }
 
     /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
-    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: Entry) -> Self {
+    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: PlacedDose) -> Self {
         Self::new(&regimen.starting(first_dose), entry, NaiveDate::MAX)
     }
 
