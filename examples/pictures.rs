@@ -170,24 +170,22 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
             Population::IntentionToTreat,
         ),
     ] {
-        let readings = compare::predictions(&trial, &model)
+        let reported = compare::predictions(&trial, &model)
             .into_iter()
             .filter(|found| {
                 found.contrast.arm == "100 mg" && found.contrast.population == population
             })
             .map(|found| {
                 let ratio = |change: PercentChange| 1.0 + change.percent() / 100.0;
-                PlottedPoint {
-                    day: if name.starts_with("VALOR") {
-                        196.0
-                    } else {
-                        84.0
-                    },
-                    value: ratio(found.reported),
-                    interval: found.interval.map(|[low, high]| (ratio(low), ratio(high))),
+                let valor = name.starts_with("VALOR");
+                let day = if valor { 196.0 } else { 84.0 };
+                let point = PlottedPoint::new(day, ratio(found.reported));
+                match found.interval {
+                    Some([low, high]) => point.within(ratio(low), ratio(high)),
+                    None => point,
                 }
             });
-        curve = curve.readings(PlottedPoints::new(name, readings)?);
+        curve = curve.points(PlottedPoints::new(name, reported)?);
     }
     let plan = approved.starting(start);
     let curve = curve

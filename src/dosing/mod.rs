@@ -3,6 +3,7 @@
 
 pub mod course;
 pub mod dose;
+pub mod doses;
 #[cfg(feature = "serde")]
 mod json;
 pub mod missed_dose;

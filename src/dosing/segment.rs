@@ -408,6 +408,12 @@ impl<'r> Segments<'r> {
         self.phases
     }
 
+    /// By value and not inlined, so that an iterator that is asked for its size need not be in memory.
+    #[inline(never)]
+    pub(super) fn count_doses(self) -> u32 {
+        self.map(|segment| segment.count).sum()
+    }
+
     /// Where the phase after a whole segment begins.
     #[inline(always)]
     fn following(&self, segment: &Segment) -> PlacedDose {

@@ -7,13 +7,14 @@ use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
 use crate::evidence::trial::{Activity, ActivityKind, Trial, TrialError};
-use crate::plot::canvas::{
-    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style, rule,
-};
-use crate::plot::days::{MOST_DAYS, check_span, has_plain_year};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
+use crate::plot::day_axis::{MOST_DAYS, check_span, has_plain_year};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, GREY, Mark, RADIUS, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREEN, GREY, VERMILLION};
+use crate::plot::shape::rule;
+use crate::text::debug_as_display;
 
 /// The most days with activities of a picture.
 pub const MOST_COLUMNS: usize = 140;
@@ -54,14 +55,14 @@ pub struct ActivityGrid<'t> {
 }
 
 /// Why a schedule of activities cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ActivityGridError {
     /// A text cannot stand in a picture.
     #[error(transparent)]
     Text(#[from] TextError),
     /// The trial has no such calendar.
-    #[error("there is no calendar to draw")]
+    #[error(transparent)]
     Trial(#[from] TrialError),
     /// Nothing is done.
     #[error("a schedule of activities without an activity, expected at least one")]
@@ -86,8 +87,10 @@ pub enum ActivityGridError {
     },
 }
 
+debug_as_display!(ActivityGridError);
+
 impl<'t> ActivityGrid<'t> {
-    /// ActivityKind one participant of an arm goes through from the day of the first dose through a date, the date
+    /// What one participant of an arm goes through from the day of the first dose through a date, the date
     /// included.
     ///
     /// # Errors
@@ -151,7 +154,7 @@ impl<'t> ActivityGrid<'t> {
             let top = grid.draw_headers(&mut canvas, block);
             grid.draw_rows(&mut canvas, block, &entries, top);
         }
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         Ok(canvas.finish(&self.description()))
     }
 
@@ -193,7 +196,7 @@ impl<'t> ActivityGrid<'t> {
         visits.find(|other| other.name == visit)?.window
     }
 
-    /// ActivityKind is done on each date.
+    /// What is done on each date.
     fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, TextError> {
         let activities = self.activities.iter();
         activities
@@ -263,7 +266,7 @@ impl Kind {
         }
     }
 
-    /// ActivityKind is given comes first.
+    /// What is given comes first.
     fn order(self) -> usize {
         Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
     }
@@ -324,7 +327,7 @@ impl Row {
 /// Where the rows and columns are.
 #[derive(Debug)]
 struct Grid {
-    /// ActivityKind is given, then what is measured, each in the order in which it first comes, with its name in
+    /// What is given, then what is measured, each in the order in which it first comes, with its name in
     /// lines.
     rows: Vec<(Row, Vec<String>)>,
     left: f64,

@@ -4,15 +4,18 @@
 
 use thiserror::Error;
 
-use crate::plot::canvas::{Canvas, Picture, Shape, path, px, stroke};
+use crate::plot::canvas::{Canvas, Picture};
 use crate::plot::font::{TextError, checked};
 use crate::plot::frame::{Frame, WIDTH};
-use crate::plot::key::{self, OPACITY, Pen, Sign};
-use crate::plot::mark::{BLACK, BLUE, Form, GREEN, Mark, PURPLE, RADIUS, VERMILLION};
+use crate::plot::legend::{self, OPACITY, Pen, Sign};
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::series::{FARTHEST_DAY, Line, PlottedBand, PlottedPoint, PlottedPoints};
-use crate::plot::values::{Spacing, Values, ValuesError};
+use crate::plot::shape::{Shape, path, px, stroke};
+use crate::plot::value_axis::{Spacing, Values, ValuesError};
+use crate::text::debug_as_display;
 
-/// The most lines, bands and lists of readings of a picture, each.
+/// The most lines, bands and lists of points of a picture, each.
 pub const MOST_SERIES: usize = 4;
 
 /// The nearest that the marks of two doses are.
@@ -35,10 +38,10 @@ pub const MOST_DOSES: usize = 170;
 /// let regimen: Regimen = "100 mg IT q14d x3, then q28d x5".parse()?;
 /// let days = regimen.starting("2026-01-05".parse()?).iter().day_offsets();
 /// let line = (0..=196).map(|day| (f64::from(day), (-0.004 * f64::from(day)).exp()));
-/// let reported = PlottedPoint { day: 196.0, value: 0.45, interval: None };
+/// let reported = PlottedPoint::new(196.0, 0.45);
 /// let picture = Curve::new("Example", "ratio to baseline", Spacing::Logarithmic)?
 ///     .line(Line::new("invented", line)?)
-///     .readings(PlottedPoints::new("VALOR, all participants", [reported])?)
+///     .points(PlottedPoints::new("VALOR, all participants", [reported])?)
 ///     .level(1.0, "baseline")?
 ///     .doses(days)
 ///     .draw()?;
@@ -54,20 +57,20 @@ pub struct Curve {
     lines: Vec<Line>,
     /// Each with the number of lines that were there before it.
     bands: Vec<(PlottedBand, usize)>,
-    readings: Vec<PlottedPoints>,
+    points: Vec<PlottedPoints>,
     levels: Vec<(f64, String)>,
     doses: Vec<i32>,
 }
 
 /// Why series cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum CurveError {
     /// A text cannot stand in a picture.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// There is neither a line nor a band nor a reading.
-    #[error("a picture without a line, a band or a reading, expected at least one")]
+    /// There is neither a line nor a band nor a list of points.
+    #[error("a picture without a line, a band or a list of points, expected at least one")]
     Empty,
     /// There are too many series.
     #[error("a picture of {count} {what}, expected at most {MOST_SERIES}")]
@@ -78,15 +81,15 @@ pub enum CurveError {
         count: usize,
     },
     /// A value that has no place on the axis.
-    #[error("{what:?} cannot be drawn")]
+    #[error("{what:?} has {why}")]
     Value {
         /// The name of its series.
         what: String,
         /// Why not.
-        source: ValuesError,
+        why: ValuesError,
     },
     /// There are too many doses, or no end of them.
-    #[error("more than {MOST_DOSES} doses in a picture")]
+    #[error("a picture of more than {MOST_DOSES} doses, expected at most {MOST_DOSES}")]
     TooManyDoses,
     /// A dose that is too far away, or not after the one before.
     #[error(
@@ -110,6 +113,8 @@ pub enum CurveError {
     },
 }
 
+debug_as_display!(CurveError);
+
 impl Curve {
     /// A picture of a quantity, named with its unit or scale, such as "ratio to baseline".
     ///
@@ -127,7 +132,7 @@ impl Curve {
             spacing,
             lines: Vec::new(),
             bands: Vec::new(),
-            readings: Vec::new(),
+            points: Vec::new(),
             levels: Vec::new(),
             doses: Vec::new(),
         })
@@ -147,8 +152,8 @@ impl Curve {
     }
 
     /// With one more list of reported values.
-    pub fn readings(mut self, readings: PlottedPoints) -> Self {
-        self.readings.push(readings);
+    pub fn points(mut self, points: PlottedPoints) -> Self {
+        self.points.push(points);
         self
     }
 
@@ -165,7 +170,7 @@ impl Curve {
     }
 
     /// With doses on these days, the first dose on day 0 as in
-    /// [`Doses::day_offsets`](crate::dosing::schedule::Doses::day_offsets). The axis reaches all of them.
+    /// [`Doses::day_offsets`](crate::dosing::doses::Doses::day_offsets). The axis reaches all of them.
     pub fn doses(mut self, days: impl IntoIterator<Item = i32>) -> Self {
         // One more than can be drawn, so that a schedule without an end is refused and not walked.
         let days = days.into_iter().take(MOST_DOSES + 1);
@@ -195,25 +200,25 @@ impl Curve {
         self.draw_bands(&mut canvas, &frame);
         self.draw_levels(&mut canvas, &frame);
         self.draw_lines(&mut canvas, &frame);
-        self.draw_readings(&mut canvas, &frame);
+        self.draw_points(&mut canvas, &frame);
         self.draw_doses(&mut canvas, &frame);
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         Ok(canvas.finish(&self.description()))
     }
 
     fn check_value(&self, what: &str, value: f64) -> Result<(), CurveError> {
-        let source = |source| CurveError::Value {
+        let error = |why| CurveError::Value {
             what: what.to_owned(),
-            source,
+            why,
         };
-        self.spacing.check(value).map(drop).map_err(source)
+        self.spacing.check(value).map(drop).map_err(error)
     }
 
     fn check_counts(&self) -> Result<(), CurveError> {
         let counts = [
             ("lines", self.lines.len()),
             ("bands", self.bands.len()),
-            ("lists of readings", self.readings.len()),
+            ("lists of points", self.points.len()),
             ("levels", self.levels.len()),
         ];
         if counts[..3].iter().all(|(_, count)| *count == 0) {
@@ -250,10 +255,10 @@ impl Curve {
             let ends = band.points.iter().flat_map(|(_, low, high)| [*low, *high]);
             ends.map(move |value| (band.name(), value))
         });
-        let readings = self.readings.iter().flat_map(|list| {
-            let values = list.points.iter().flat_map(|reading| {
-                let (low, high) = reading.interval.unwrap_or((reading.value, reading.value));
-                [low, reading.value, high]
+        let points = self.points.iter().flat_map(|list| {
+            let values = list.points.iter().flat_map(|point| {
+                let (low, high) = point.interval.unwrap_or((point.value, point.value));
+                [low, point.value, high]
             });
             values.map(move |value| (list.name(), value))
         });
@@ -261,7 +266,7 @@ impl Curve {
             .levels
             .iter()
             .map(|(value, words)| (words.as_str(), *value));
-        lines.chain(bands).chain(readings).chain(levels)
+        lines.chain(bands).chain(points).chain(levels)
     }
 
     fn days(&self) -> impl Iterator<Item = f64> {
@@ -273,12 +278,12 @@ impl Curve {
             .bands
             .iter()
             .flat_map(|(band, _)| band.points.iter().map(|point| point.0));
-        let readings = self
-            .readings
+        let points = self
+            .points
             .iter()
             .flat_map(|list| list.points.iter().map(|point| point.day));
         let doses = self.doses.iter().copied().map(f64::from);
-        lines.chain(bands).chain(readings).chain(doses)
+        lines.chain(bands).chain(points).chain(doses)
     }
 
     fn frame(&self) -> Result<Frame, CurveError> {
@@ -343,20 +348,20 @@ impl Curve {
         }
     }
 
-    fn draw_readings(&self, canvas: &mut Canvas, frame: &Frame) {
-        for (list, mark) in self.readings.iter().zip(MARKS) {
-            for reading in &list.points {
-                let place = frame.place(reading.day, reading.value);
-                if let Some((low, high)) = reading.interval {
+    fn draw_points(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (list, mark) in self.points.iter().zip(MARKS) {
+            for point in &list.points {
+                let place = frame.place(point.day, point.value);
+                if let Some((low, high)) = point.interval {
                     draw_interval(
                         canvas,
-                        frame.place(reading.day, low),
-                        frame.place(reading.day, high),
+                        frame.place(point.day, low),
+                        frame.place(point.day, high),
                     );
                 }
-                let words = format!("{}: {}", list.name(), words(reading));
-                let shape = mark.at(place.0, place.1).with("class", "reading");
-                canvas.put(shape.with("data-day", reading.day).explained(words));
+                let words = format!("{}: {}", list.name(), words(point));
+                let shape = mark.at(place.0, place.1).with("class", "point");
+                canvas.put(shape.with("data-day", point.day).explained(words));
             }
         }
     }
@@ -387,7 +392,7 @@ impl Curve {
                 band.name(),
             ));
         }
-        for (list, mark) in self.readings.iter().zip(MARKS) {
+        for (list, mark) in self.points.iter().zip(MARKS) {
             key.push((Sign::Mark(mark), list.name()));
         }
         for (_, words) in &self.levels {
@@ -409,9 +414,9 @@ impl Curve {
                 ));
             }
         }
-        for list in &self.readings {
-            let readings: Vec<String> = list.points.iter().map(words).collect();
-            sentences.push(format!("{}: {}.", list.name(), readings.join("; ")));
+        for list in &self.points {
+            let points: Vec<String> = list.points.iter().map(words).collect();
+            sentences.push(format!("{}: {}.", list.name(), points.join("; ")));
         }
         if !self.doses.is_empty() {
             let days: Vec<String> = self.doses.iter().map(i32::to_string).collect();
@@ -450,11 +455,11 @@ const MARKS: [Mark; MOST_SERIES] = [
 const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
 
 /// "0.45 (0.40 to 0.51) on day 196".
-fn words(reading: &PlottedPoint) -> String {
-    let interval = reading
+fn words(point: &PlottedPoint) -> String {
+    let interval = point
         .interval
         .map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
-    format!("{}{interval} on day {}", reading.value, reading.day)
+    format!("{}{interval} on day {}", point.value, point.day)
 }
 
 fn draw_interval(canvas: &mut Canvas, low: (f64, f64), high: (f64, f64)) {

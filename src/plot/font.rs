@@ -5,6 +5,8 @@
 
 use thiserror::Error;
 
+use crate::text::debug_as_display;
+
 /// The family in which texts are set.
 pub const FAMILY: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
@@ -80,7 +82,7 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, widest: f64) -> Vec<String
 }
 
 /// Why a text cannot stand in a picture. Characters are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TextError {
     /// There is nothing to read.
@@ -108,6 +110,8 @@ pub enum TextError {
         at: usize,
     },
 }
+
+debug_as_display!(TextError);
 
 /// The text, if it can be drawn.
 pub(super) fn checked(what: &'static str, text: impl Into<String>) -> Result<String, TextError> {

@@ -8,13 +8,14 @@ use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
-use crate::plot::canvas::{
-    Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, rule, stroke,
-};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
-use crate::plot::mark::{BLACK, BLUE, Form, GREY, Mark, RADIUS};
-use crate::plot::values::{Spacing, Values, ValuesError};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLACK, BLUE, GREY};
+use crate::plot::shape::{rule, stroke};
+use crate::plot::value_axis::{Spacing, Values, ValuesError};
+use crate::text::debug_as_display;
 
 /// The most rows of a picture.
 pub const MOST_ROWS: usize = 100;
@@ -57,7 +58,7 @@ pub struct Forest {
 }
 
 /// Why contrasts make no forest plot. Rows are counted from 1.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ForestError {
     /// A text cannot stand in a picture.
@@ -67,7 +68,7 @@ pub enum ForestError {
     #[error("a forest plot without a contrast, expected at least one")]
     Empty,
     /// There are too many.
-    #[error("a forest plot of more than {MOST_ROWS} contrasts")]
+    #[error("a forest plot of more than {MOST_ROWS} contrasts, expected at most {MOST_ROWS}")]
     TooMany,
     /// A contrast without a number.
     #[error("row {row} has no estimate, expected only contrasts that have one")]
@@ -98,14 +99,16 @@ pub enum ForestError {
         high: f64,
     },
     /// A number that has no place on the axis.
-    #[error("row {row} cannot be drawn")]
+    #[error("row {row} has {why}")]
     Value {
         /// Which row.
         row: usize,
         /// Why not.
-        source: ValuesError,
+        why: ValuesError,
     },
 }
+
+debug_as_display!(ForestError);
 
 /// A contrast as it is drawn.
 #[derive(Debug, Clone)]
@@ -168,7 +171,7 @@ impl Forest {
         canvas.reach_as_far_as(&layer);
         self.draw_axis(&mut canvas, &layout, top + 0.5 * LINE);
         canvas.add(layer);
-        key::draw(&mut canvas, self.key());
+        legend::draw(&mut canvas, self.key());
         let notes: Vec<String> = (self.sources.iter().zip(1..))
             .map(|(source, number)| format!("[{number}] {source}"))
             .collect();
@@ -320,9 +323,9 @@ fn numbers(
 ) -> Result<(f64, Option<(f64, f64)>), ForestError> {
     let scale = estimate.scale;
     let number = |printed: Printed| {
-        let source = |source| ForestError::Value { row, source };
         let value = scale.comparable(printed.value());
-        spacing(scale).check(value).map_err(source)
+        let error = |why| ForestError::Value { row, why };
+        spacing(scale).check(value).map_err(error)
     };
     let value = number(estimate.value)?;
     let Some(ends) = estimate.interval else {

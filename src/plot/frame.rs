@@ -1,9 +1,11 @@
 //! The axes around a curve: values upwards, days to the right.
 
-use crate::plot::canvas::{Anchor, Canvas, GAP, LINE, MARGIN, NOTE, rule};
-use crate::plot::days::STEPS;
-use crate::plot::mark::{GREY, RADIUS};
-use crate::plot::values::{Spacing, Tick, Values};
+use crate::plot::canvas::{Anchor, Canvas, GAP, LINE, MARGIN, NOTE};
+use crate::plot::day_axis::STEPS;
+use crate::plot::mark::RADIUS;
+use crate::plot::palette::GREY;
+use crate::plot::shape::rule;
+use crate::plot::value_axis::{Spacing, Tick, Values};
 
 /// The size of the part of the picture with the lines.
 pub(super) const WIDTH: f64 = 680.0;

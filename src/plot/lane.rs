@@ -1,7 +1,9 @@
 //! Lanes: a name at the left, and labels over marks that never run into each other.
 
-use crate::plot::canvas::{Anchor, Canvas, LABEL, LINE, MARGIN, NAME, NOTE, Style, stroke};
-use crate::plot::mark::{GREY, PALE, RADIUS};
+use crate::plot::canvas::{Anchor, Canvas, LABEL, LINE, MARGIN, NAME, NOTE, Style};
+use crate::plot::mark::RADIUS;
+use crate::plot::palette::{GREY, PALE};
+use crate::plot::shape::stroke;
 
 /// The widest a lane's name and notes become before they are broken.
 const HEAD: f64 = 230.0;

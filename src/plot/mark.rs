@@ -1,19 +1,7 @@
-//! The signs of a picture: shapes that differ without colour, in colours that differ for everybody.
-//!
-//! The colours are those of Okabe and Ito, "Color Universal Design", 2008, as printed by Wong, Nat Methods
-//! 2011;8:441.
+//! The signs of a picture: forms that differ without their colour.
 
-use crate::plot::canvas::{Shape, path, px};
-
-pub(super) const BLACK: &str = "#000000";
-pub(super) const BLUE: &str = "#0072B2";
-pub(super) const VERMILLION: &str = "#D55E00";
-pub(super) const GREEN: &str = "#009E73";
-pub(super) const PURPLE: &str = "#CC79A7";
-pub(super) const WHITE: &str = "#FFFFFF";
-/// For lines and texts that step back; as text it keeps a contrast of 7 to 1 on white.
-pub(super) const GREY: &str = "#555555";
-pub(super) const PALE: &str = "#D0D0D0";
+use crate::plot::palette::WHITE;
+use crate::plot::shape::{Shape, path, px};
 
 /// Half the width of a mark.
 pub(super) const RADIUS: f64 = 4.5;

@@ -6,7 +6,8 @@
 use thiserror::Error;
 
 use crate::plot::font::{TextError, checked};
-use crate::plot::values::{Spacing, ValuesError};
+use crate::plot::value_axis::{Spacing, ValuesError};
+use crate::text::debug_as_display;
 
 /// The most points of a series.
 pub const MOST_POINTS: usize = 20_000;
@@ -50,6 +51,7 @@ pub struct PlottedBand {
 
 /// A value that was reported for a day, and its interval where it has one.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct PlottedPoint {
     /// Days since the first dose.
     pub day: f64,
@@ -59,16 +61,35 @@ pub struct PlottedPoint {
     pub interval: Option<(f64, f64)>,
 }
 
+impl PlottedPoint {
+    /// A value without an interval, so many days after the first dose.
+    pub const fn new(day: f64, value: f64) -> Self {
+        Self {
+            day,
+            value,
+            interval: None,
+        }
+    }
+
+    /// The same point with the lower and the higher end of its interval.
+    #[must_use]
+    pub const fn within(self, low: f64, high: f64) -> Self {
+        Self {
+            interval: Some((low, high)),
+            ..self
+        }
+    }
+}
+
 /// Values that were reported, each drawn as a mark and a line over its interval.
 ///
 /// ```
 /// use aso_regimen::plot::{PlottedPoint, PlottedPoints};
 ///
-/// let reading = PlottedPoint { day: 196.0, value: 0.45, interval: None };
-/// let readings = PlottedPoints::new("reported", [reading])?;
-/// assert_eq!(readings.name(), "reported");
-/// let error = PlottedPoints::new("reported", [PlottedPoint { value: f64::NAN, ..reading }]).unwrap_err();
-/// assert_eq!(error.to_string(), "point 1 cannot be drawn");
+/// let points = PlottedPoints::new("reported", [PlottedPoint::new(196.0, 0.45).within(0.4, 0.51)])?;
+/// assert_eq!(points.name(), "reported");
+/// let error = PlottedPoints::new("reported", [PlottedPoint::new(196.0, f64::NAN)]).unwrap_err();
+/// assert_eq!(error.to_string(), "point 1 has a value of NaN, expected a finite number");
 /// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +99,7 @@ pub struct PlottedPoints {
 }
 
 /// Why numbers make no series. Points are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum SeriesError {
     /// The name cannot stand in a picture.
@@ -88,7 +109,7 @@ pub enum SeriesError {
     #[error("a series without a point, expected at least one")]
     Empty,
     /// There are too many.
-    #[error("a series of more than {MOST_POINTS} points")]
+    #[error("a series of more than {MOST_POINTS} points, expected at most {MOST_POINTS}")]
     TooMany,
     /// A day that is no number, or too far away.
     #[error("point {point} is on day {day}, expected one from -36525 to 36525")]
@@ -109,12 +130,12 @@ pub enum SeriesError {
         before: f64,
     },
     /// A value that has no place on any axis.
-    #[error("point {point} cannot be drawn")]
+    #[error("point {point} has {why}")]
     Value {
         /// Which point.
         point: usize,
         /// Why not.
-        source: ValuesError,
+        why: ValuesError,
     },
     /// A lower end above the higher.
     #[error("point {point} reaches from {low} to {high}, expected the lower value first")]
@@ -139,6 +160,8 @@ pub enum SeriesError {
         high: f64,
     },
 }
+
+debug_as_display!(SeriesError);
 
 const NAME: &str = "the name of a series";
 
@@ -205,9 +228,9 @@ impl PlottedPoints {
         name: impl Into<String>,
         points: impl IntoIterator<Item = PlottedPoint>,
     ) -> Result<Self, SeriesError> {
-        let points = collected(points, |reading| reading.day)?;
-        for (reading, point) in points.iter().zip(1..) {
-            check_reading(point, reading)?;
+        let points = collected(points, |point| point.day)?;
+        for (reported, point) in points.iter().zip(1..) {
+            check_reported(point, reported)?;
         }
         Ok(Self {
             name: checked(NAME, name)?,
@@ -247,8 +270,8 @@ fn collected<T>(
 }
 
 fn check_value(point: usize, value: f64) -> Result<(), SeriesError> {
-    let source = |source| SeriesError::Value { point, source };
-    Spacing::Linear.check(value).map(drop).map_err(source)
+    let error = |why| SeriesError::Value { point, why };
+    Spacing::Linear.check(value).map(drop).map_err(error)
 }
 
 fn check_ends(point: usize, low: f64, high: f64) -> Result<(), SeriesError> {
@@ -260,10 +283,10 @@ fn check_ends(point: usize, low: f64, high: f64) -> Result<(), SeriesError> {
     Ok(())
 }
 
-fn check_reading(point: usize, reading: &PlottedPoint) -> Result<(), SeriesError> {
-    let value = reading.value;
+fn check_reported(point: usize, reported: &PlottedPoint) -> Result<(), SeriesError> {
+    let value = reported.value;
     check_value(point, value)?;
-    let Some((low, high)) = reading.interval else {
+    let Some((low, high)) = reported.interval else {
         return Ok(());
     };
     check_ends(point, low, high)?;

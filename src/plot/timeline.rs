@@ -5,14 +5,18 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::dosing::doses::PlannedDose;
 use crate::dosing::regimen::{Regimen, Role};
-use crate::dosing::schedule::{PlannedDose, Schedule};
-use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture, Shape, px};
-use crate::plot::days::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
+use crate::dosing::schedule::Schedule;
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture};
+use crate::plot::day_axis::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
 use crate::plot::font::{TextError, checked};
-use crate::plot::key;
 use crate::plot::lane::{Head, Label, Track};
-use crate::plot::mark::{BLUE, Form, GREEN, GREY, Mark, PALE, PURPLE, RADIUS, VERMILLION};
+use crate::plot::legend;
+use crate::plot::mark::{Form, Mark, RADIUS};
+use crate::plot::palette::{BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION};
+use crate::plot::shape::{Shape, px};
+use crate::text::debug_as_display;
 
 /// The most lanes of a picture.
 pub const MOST_LANES: usize = 40;
@@ -46,7 +50,7 @@ pub struct Timeline<'r> {
 }
 
 /// Why a timeline cannot be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TimelineError {
     /// A text cannot stand in a picture.
@@ -56,7 +60,7 @@ pub enum TimelineError {
     #[error("a timeline without a regimen, expected at least one")]
     Empty,
     /// There are too many lanes.
-    #[error("a timeline of more than {MOST_LANES} regimens")]
+    #[error("a timeline of more than {MOST_LANES} regimens, expected at most {MOST_LANES}")]
     TooManyLanes,
     /// The last date is before the first dose.
     #[error("a timeline from {first} through {last}, expected the earlier date first")]
@@ -82,6 +86,8 @@ pub enum TimelineError {
         most: u32,
     },
 }
+
+debug_as_display!(TimelineError);
 
 impl From<TooMany> for TimelineError {
     fn from(TooMany { days, most }: TooMany) -> Self {
@@ -156,7 +162,7 @@ impl<'r> Timeline<'r> {
         canvas.reach_as_far_as(&lanes);
         days.draw(&mut canvas, top, self.count);
         canvas.add(lanes);
-        key::draw(&mut canvas, self.key_entries());
+        legend::draw(&mut canvas, self.key_entries());
         Ok(canvas.finish(&self.description()))
     }
 

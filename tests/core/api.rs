@@ -7,10 +7,10 @@ use std::mem::size_of;
 use aso_regimen::dosing::course::{
     Adherence, Advice, DueDose, Forecast, GivenDose, NextDue, Record, Timing,
 };
+use aso_regimen::dosing::doses::{Dates, DayOffsets, Doses};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
 use aso_regimen::dosing::notation::ParseRegimenError;
 use aso_regimen::dosing::regimen::{Extent, RegimenError, Role};
-use aso_regimen::dosing::schedule::{Dates, DayOffsets, Doses};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
 use aso_regimen::measure::change::{

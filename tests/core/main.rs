@@ -3,6 +3,7 @@
 mod adherence;
 mod api;
 mod audit;
+mod both_ends;
 mod bounds;
 mod compare;
 mod course;

@@ -3,7 +3,7 @@
 use std::ops::Bound::{Excluded, Included, Unbounded};
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::schedule::Doses;
+use aso_regimen::dosing::doses::Doses;
 use aso_regimen::{Mass, PlannedDose};
 use proptest::prelude::*;
 

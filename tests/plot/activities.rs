@@ -134,7 +134,7 @@ fn what_cannot_be_drawn_is_refused() {
     );
     assert_eq!(
         refused(&blood, "B", "2026-01-05", "2026-01-31"),
-        "there is no calendar to draw"
+        "no arm is named \"B\", expected one of \"A\""
     );
     assert_eq!(
         refused(&blood, "A", "2026-01-05", "2026-01-04"),

@@ -112,14 +112,9 @@ fn curve() -> Picture {
         PlottedBand::new(name, [(0.0, 1.0, 1.0), (100.0, level - half, level + half)])
             .expect("a band")
     };
-    let reading = |day, value: f64| PlottedPoint {
-        day,
-        value,
-        interval: Some((value - 0.05, value + 0.05)),
-    };
-    let readings = |name: &str, values: [f64; 2]| {
-        PlottedPoints::new(name, [reading(50.0, values[0]), reading(90.0, values[1])])
-            .expect("readings")
+    let point = |day, value: f64| PlottedPoint::new(day, value).within(value - 0.05, value + 0.05);
+    let points = |name: &str, values: [f64; 2]| {
+        PlottedPoints::new(name, [point(50.0, values[0]), point(90.0, values[1])]).expect("points")
     };
     Curve::new("Corners", "ratio to baseline", Spacing::Linear)
         .expect("a title")
@@ -142,8 +137,8 @@ fn curve() -> Picture {
             0.05,
         ))
         .line(line("100 mg", 0.4))
-        .readings(readings("10 mg, as reported", [0.9, 0.82]))
-        .readings(readings("30 mg, as reported", [0.8, 0.66]))
+        .points(points("10 mg, as reported", [0.9, 0.82]))
+        .points(points("30 mg, as reported", [0.8, 0.66]))
         .level(1.0, "baseline")
         .expect("a level")
         .doses([-14, 0, 14, 28, 56])
@@ -294,11 +289,7 @@ fn limits_are_allowed() {
     assert!(curve().line(near).doses([0, 1]).draw().is_ok());
     let points = (0_u32..).map(|day| (f64::from(day), 1.0)).take(MOST_POINTS);
     assert!(Line::new("l", points).is_ok());
-    let exact = PlottedPoint {
-        day: 0.0,
-        value: 1.0,
-        interval: Some((1.0, 1.0)),
-    };
+    let exact = PlottedPoint::new(0.0, 1.0).within(1.0, 1.0);
     assert!(PlottedPoints::new("r", [exact]).is_ok());
 
     let single = regimen("1 mg IT x1");

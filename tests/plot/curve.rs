@@ -11,14 +11,6 @@ fn line(name: &str) -> Line {
     Line::new(name, [(0.0, 1.0), (224.0, 0.5)]).expect("a line")
 }
 
-fn reading(day: f64, value: f64, interval: Option<(f64, f64)>) -> PlottedPoint {
-    PlottedPoint {
-        day,
-        value,
-        interval,
-    }
-}
-
 fn curve() -> Curve {
     Curve::new("C", "ratio to baseline", Spacing::Logarithmic).expect("a title")
 }
@@ -28,11 +20,11 @@ fn refused(curve: &Curve) -> String {
 }
 
 #[test]
-fn a_line_with_bands_readings_and_doses() {
+fn a_line_with_bands_points_and_doses() {
     let picture = snapshot::picture("curve");
     let count = |class| doses(&picture, class).len();
     assert_eq!(count("dose"), 10);
-    assert_eq!(count("reading"), 2);
+    assert_eq!(count("point"), 2);
     assert_eq!((count("line"), count("band")), (2, 1));
 }
 
@@ -146,14 +138,13 @@ fn series_that_are_no_series_are_refused() {
         ),
     ] {
         let error = points(&[(0.0, value)]);
-        assert_eq!(error.to_string(), "point 1 cannot be drawn");
-        let source = std::error::Error::source(&error).expect("a cause");
-        assert_eq!(source.to_string(), cause);
+        assert_eq!(error.to_string(), format!("point 1 has {cause}"));
+        assert!(std::error::Error::source(&error).is_none());
     }
     let many = (0..=MOST_POINTS).map(|day| (f64::from(u32::try_from(day).expect("few")), 1.0));
     assert_eq!(
         Line::new("l", many).expect_err("refused").to_string(),
-        "a series of more than 20000 points"
+        "a series of more than 20000 points, expected at most 20000"
     );
     assert_eq!(
         PlottedBand::new("b", [(0.0, 2.0, 1.0)])
@@ -162,7 +153,7 @@ fn series_that_are_no_series_are_refused() {
         "point 1 reaches from 2 to 1, expected the lower value first"
     );
     assert_eq!(
-        PlottedPoints::new("r", [reading(0.0, 3.0, Some((1.0, 2.0)))])
+        PlottedPoints::new("r", [PlottedPoint::new(0.0, 3.0).within(1.0, 2.0)])
             .expect_err("refused")
             .to_string(),
         "point 1, 3, is not within its interval, 1 to 2"
@@ -179,17 +170,14 @@ fn series_that_are_no_series_are_refused() {
 fn pictures_that_cannot_be_drawn_are_refused() {
     assert_eq!(
         refused(&curve().doses([0])),
-        "a picture without a line, a band or a reading, expected at least one"
+        "a picture without a line, a band or a list of points, expected at least one"
     );
     let negative = curve().line(Line::new("below", [(0.0, -1.0)]).expect("a line"));
     let error = negative.draw().expect_err("no logarithm");
-    assert_eq!(error.to_string(), "\"below\" cannot be drawn");
-    assert_eq!(
-        std::error::Error::source(&error)
-            .expect("a cause")
-            .to_string(),
-        "a value of -1 on a logarithmic axis, expected at least 1e-12"
-    );
+    let text = "\"below\" has a value of -1 on a logarithmic axis, expected at least 1e-12";
+    assert_eq!(error.to_string(), text);
+    assert_eq!(format!("{error:?}"), text);
+    assert!(std::error::Error::source(&error).is_none());
     assert!(matches!(
         curve().level(0.0, "zero"),
         Err(CurveError::Value { .. })
@@ -207,7 +195,7 @@ fn pictures_that_cannot_be_drawn_are_refused() {
     );
     assert_eq!(
         refused(&one().doses(0..)),
-        "more than 170 doses in a picture"
+        "a picture of more than 170 doses, expected at most 170"
     );
     assert_eq!(MOST_DOSES, 170);
 }

@@ -141,15 +141,13 @@ fn what_cannot_be_drawn_is_refused() {
         "-100",
         ReportedScale::PercentOfGeometricMean,
     ))]);
-    assert_eq!(nothing_left.to_string(), "row 1 cannot be drawn");
-    let cause = std::error::Error::source(&nothing_left).expect("a cause");
     assert_eq!(
-        cause.to_string(),
-        "a value of 0 on a logarithmic axis, expected at least 1e-12"
+        nothing_left.to_string(),
+        "row 1 has a value of 0 on a logarithmic axis, expected at least 1e-12"
     );
     assert_eq!(
         refused(&vec![ratio(); 101]).to_string(),
-        "a forest plot of more than 100 contrasts"
+        "a forest plot of more than 100 contrasts, expected at most 100"
     );
     assert_eq!(
         refused(&[Contrast {

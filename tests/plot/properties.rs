@@ -183,19 +183,17 @@ proptest! {
             let line = Line::new(name.clone(), points().map(|(day, (value, _))| (day, value)))?;
             let ends = |(day, (a, b)): (f64, (f64, f64))| (day, a.min(b), a.max(b));
             let band = PlottedBand::new(name.clone(), points().map(ends))?;
-            let reading = |(day, (value, other)): (f64, (f64, f64))| PlottedPoint {
-                day,
-                value,
-                interval: Some((value.min(other), value.max(other))),
+            let point = |(day, (value, other)): (f64, (f64, f64))| {
+                PlottedPoint::new(day, value).within(value.min(other), value.max(other))
             };
-            let readings = PlottedPoints::new(name.clone(), points().map(reading))?;
+            let reported = PlottedPoints::new(name.clone(), points().map(point))?;
             let curve = Curve::new(title.clone(), quantity.clone(), spacing)?;
-            Ok(curve.line(line).band(band).readings(readings).doses(days.clone()).draw()?)
+            Ok(curve.line(line).band(band).points(reported).doses(days.clone()).draw()?)
         };
         if let Ok(picture) = draw() {
             drawing::check(&picture);
             prop_assert_eq!(doses(&picture, "dose").len(), days.len());
-            prop_assert_eq!(doses(&picture, "reading").len(), points().count());
+            prop_assert_eq!(doses(&picture, "point").len(), points().count());
         }
     }
 

@@ -132,7 +132,7 @@ fn what_cannot_be_drawn_is_refused() {
             .map(drop)
             .expect_err("refused")
             .to_string(),
-        "a timeline of more than 40 regimens"
+        "a timeline of more than 40 regimens, expected at most 40"
     );
 }
 

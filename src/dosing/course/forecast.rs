@@ -10,8 +10,8 @@ use crate::dosing::course::Course;
 use crate::dosing::course::due::{Additional, Due, Rules, Standing};
 use crate::dosing::course::timing::Unspecified;
 use crate::dosing::dose::Dose;
+use crate::dosing::doses::Doses;
 use crate::dosing::regimen::Role;
-use crate::dosing::schedule::Doses;
 use crate::text::debug_as_display;
 
 impl Course {

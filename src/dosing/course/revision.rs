@@ -124,7 +124,6 @@ impl fmt::Display for Rejudged {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[must_use = "entries that were judged anew are listed in it"]
 pub struct CourseRevision {
     pub(super) index: Option<usize>,
     pub(super) before: Option<Judgement>,

@@ -2,13 +2,15 @@
 
 use thiserror::Error;
 
+use crate::text::debug_as_display;
+
 /// The largest value of an axis; on a logarithmic axis also one over the smallest.
 const LARGEST: f64 = 1e12;
 /// The shortest linear axis.
 const SHORTEST: f64 = 1e-9;
 
 /// Why a number has no place on an axis.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ValuesError {
     /// No number.
@@ -31,6 +33,8 @@ pub enum ValuesError {
     },
 }
 
+debug_as_display!(ValuesError);
+
 /// How the distance of two values is drawn.
 ///
 /// ```
@@ -43,6 +47,7 @@ pub enum ValuesError {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Spacing {
     /// As their difference.
     #[default]

@@ -1,7 +1,8 @@
 //! The key of a picture: signs and what they stand for.
 
-use crate::plot::canvas::{BODY, Canvas, GAP, LINE, MARGIN, Shape, path, px};
+use crate::plot::canvas::{BODY, Canvas, GAP, LINE, MARGIN};
 use crate::plot::mark::{Mark, RADIUS};
+use crate::plot::shape::{Shape, path, px};
 
 /// The narrowest and the widest room for a key, and the widest of its entries.
 const NARROWEST: f64 = 480.0;

@@ -3,8 +3,10 @@
 use chrono::{Datelike, Days as Count, NaiveDate};
 
 use crate::calendar::{Interval, StudyDay, days_between};
-use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, NOTE, rule};
-use crate::plot::mark::{GREY, RADIUS};
+use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, NOTE};
+use crate::plot::mark::RADIUS;
+use crate::plot::palette::GREY;
+use crate::plot::shape::rule;
 
 /// How the days of a picture are counted. The date stands under each count.
 ///
@@ -21,6 +23,7 @@ use crate::plot::mark::{GREY, RADIUS};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum DayCount {
     /// As study days, of which the first dose is on day 1 and none is day 0.
     #[default]

@@ -1,0 +1,457 @@
+//! The planned doses of a schedule one after the other, from the front and from the back.
+
+#![expect(
+    clippy::inline_always,
+    reason = "behind one call an iterator has to be in memory, and each dose costs twice as much"
+)]
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::ops::RangeInclusive;
+use std::collections::VecDeque;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::calendar::StudyDay;
+use crate::dosing::dose::Dose;
+use crate::dosing::regimen::{Phase, Regimen, Role};
+use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
+
+/// One dose of a [`Schedule`](crate::Schedule): its number, its date, and what is to be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlannedDose<'r> {
+    phase: &'r Phase,
+    date: NaiveDate,
+    number: u32,
+    day_offset: i32,
+}
+
+impl<'r> PlannedDose<'r> {
+    /// Which dose it is, counted from 1.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// What its phase is for.
+    pub fn role(&self) -> Role {
+        self.phase.role()
+    }
+
+    /// The planned date.
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// The planned study day; the first dose is on study day 1.
+    pub fn study_day(&self) -> StudyDay {
+        StudyDay::from_offset(self.day_offset)
+    }
+
+    /// Days since the first dose, 0 for the first dose itself.
+    pub fn day_offset(&self) -> i32 {
+        self.day_offset
+    }
+
+    /// What is to be given.
+    pub fn dose(&self) -> &'r Dose {
+        self.phase.dose()
+    }
+
+    /// The dates on which the dose is on time, where the regimen has a window for it.
+    pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
+        self.phase.window().map(|window| window.around(self.date))
+    }
+}
+
+impl fmt::Display for PlannedDose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "dose {} ({}): {} on {}, study day {}",
+            self.number,
+            self.role(),
+            self.dose(),
+            self.date,
+            self.study_day()
+        )
+    }
+}
+
+/// The planned doses of a [`Schedule`](crate::Schedule), in order from either end.
+///
+/// A step takes the same time wherever it is, and [`nth`](Iterator::nth), [`len`](ExactSizeIterator::len) and
+/// [`nth_back`](DoubleEndedIterator::nth_back) take time that grows with the number of phases. The first step from
+/// the back allocates a list of the phases.
+///
+/// ```
+/// use aso_regimen::{Regimen, chrono::NaiveDate};
+///
+/// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+/// let plan = tofersen.starting("2026-01-05".parse::<NaiveDate>()?);
+/// let latest = plan.through("2026-12-31".parse()?).rev().take(2);
+/// assert_eq!(latest.map(|dose| dose.number()).collect::<Vec<_>>(), [14, 13]);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "doses are computed only when asked for"]
+pub struct Doses<'r>(Walk<'r, PlannedDose<'r>>);
+
+/// The dates of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::dates`].
+#[derive(Debug, Clone)]
+#[must_use = "dates are computed only when asked for"]
+pub struct Dates<'r>(Walk<'r, NaiveDate>);
+
+/// Days since the first dose of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::day_offsets`].
+#[derive(Debug, Clone)]
+#[must_use = "day offsets are computed only when asked for"]
+pub struct DayOffsets<'r>(Walk<'r, i32>);
+
+/// A way through planned doses, run by run.
+#[derive(Debug, Clone)]
+struct Walk<'r, T> {
+    /// How many doses are left of a run, how far they are apart, and the next one, if one is left.
+    left: u32,
+    step: u32,
+    next: T,
+    rest: Rest<'r>,
+}
+
+/// What comes after a [`Run`]: the rest of a segment, then further segments.
+#[derive(Debug, Clone)]
+struct Rest<'r> {
+    segment: Segment,
+    /// How many doses of the segment are done or in the run.
+    done: u32,
+    segments: Segments<'r>,
+    /// The further segments, in place of `segments` once a dose was taken from the back.
+    listed: Option<VecDeque<Segment>>,
+    start: i32,
+}
+
+/// What a walk returns of each dose.
+trait Seen<'r>: Copy {
+    /// Of the first dose of a run.
+    fn first_of(run: &Run, rest: &Rest<'r>) -> Option<Self>;
+
+    /// Of the next dose of the run, so many days later; anything if none is left.
+    fn later(self, days: u32, left: u32) -> Option<Self>;
+}
+
+impl Rest<'_> {
+    #[inline(always)]
+    fn next_segment(&mut self) -> Option<Segment> {
+        match &mut self.listed {
+            None => self.segments.next(),
+            Some(listed) => listed.pop_front(),
+        }
+    }
+
+    #[inline(always)]
+    fn next_run(&mut self) -> Option<Run> {
+        if self.done == self.segment.count {
+            self.segment = self.next_segment()?;
+            self.done = 0;
+        }
+        let run = self.segment.run(self.done);
+        self.done += run.left;
+        Some(run)
+    }
+
+    /// Leaves out so many doses from the front.
+    fn skip(&mut self, mut count: u32) {
+        loop {
+            let here = self.segment.count - self.done;
+            self.done += here.min(count);
+            if count <= here {
+                return;
+            }
+            count -= here;
+            let Some(next) = self.next_segment() else {
+                return;
+            };
+            (self.segment, self.done) = (next, 0);
+        }
+    }
+
+    /// Takes the last dose after leaving out so many from the back.
+    fn take_last(&mut self, mut skipped: u32) -> Option<Run> {
+        let segments = &mut self.segments;
+        let listed = self.listed.get_or_insert_with(|| segments.collect());
+        while let Some(mut last) = listed.pop_back() {
+            if let Some(k) = (last.count - 1).checked_sub(skipped) {
+                last.count = k;
+                if k > 0 {
+                    listed.push_back(last);
+                }
+                return Some(last.run(k));
+            }
+            skipped -= last.count;
+        }
+        let here = self.segment.count - self.done;
+        self.segment.count -= here.min(skipped.saturating_add(1));
+        (skipped < here).then(|| self.segment.run(self.segment.count))
+    }
+
+    #[inline]
+    fn len(&self) -> u32 {
+        let count = |segment: &Segment| segment.count;
+        let further: u32 = match &self.listed {
+            Some(listed) => listed.iter().map(count).sum(),
+            None => self.segments.clone().count_doses(),
+        };
+        self.segment.count - self.done + further
+    }
+}
+
+impl<'r, T: Seen<'r>> Walk<'r, T> {
+    /// Goes on to the next run.
+    #[inline(always)]
+    fn advance(&mut self) -> Option<()> {
+        let run = self.rest.next_run()?;
+        self.left = run.left;
+        self.step = run.step;
+        self.next = T::first_of(&run, &self.rest)?;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<T> {
+        if self.left == 0 {
+            self.advance()?;
+        }
+        let seen = self.next;
+        self.left -= 1;
+        self.next = seen.later(self.step, self.left)?;
+        Some(seen)
+    }
+
+    fn nth(&mut self, n: usize) -> Option<T> {
+        self.give_back_run();
+        self.rest.skip(at_most_all(n));
+        self.next()
+    }
+
+    fn nth_back(&mut self, n: usize) -> Option<T> {
+        self.give_back_run();
+        let run = self.rest.take_last(at_most_all(n))?;
+        T::first_of(&run, &self.rest)
+    }
+
+    /// Makes the doses of the run a part of the rest again.
+    fn give_back_run(&mut self) {
+        self.rest.done -= core::mem::take(&mut self.left);
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let doses = (self.left + self.rest.len()) as usize;
+        (doses, Some(doses))
+    }
+
+    #[inline]
+    fn map<U>(self, of: impl FnOnce(T) -> U) -> Walk<'r, U> {
+        Walk {
+            left: self.left,
+            step: self.step,
+            next: of(self.next),
+            rest: self.rest,
+        }
+    }
+}
+
+/// A number of doses: at most one a day of a calendar of 191 million days.
+fn at_most_all(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl<'r> Seen<'r> for PlannedDose<'r> {
+    #[inline(always)]
+    fn first_of(run: &Run, rest: &Rest<'r>) -> Option<Self> {
+        Some(Self {
+            phase: &rest.segments.phases()[run.phase()],
+            date: run.date()?,
+            number: run.number,
+            day_offset: run.day - rest.start,
+        })
+    }
+
+    #[inline(always)]
+    fn later(self, days: u32, left: u32) -> Option<Self> {
+        Some(Self {
+            date: self.date.later(days, left)?,
+            number: self.number + 1,
+            day_offset: self.day_offset.later(days, left)?,
+            ..self
+        })
+    }
+}
+
+impl Seen<'_> for NaiveDate {
+    #[inline(always)]
+    fn first_of(run: &Run, _: &Rest<'_>) -> Option<Self> {
+        run.date()
+    }
+
+    #[inline(always)]
+    fn later(self, days: u32, left: u32) -> Option<Self> {
+        // After the last dose of a run the calendar may end.
+        if left == 0 {
+            return Some(self);
+        }
+        self.checked_add_days(Days::new(u64::from(days)))
+    }
+}
+
+impl Seen<'_> for i32 {
+    #[inline(always)]
+    fn first_of(run: &Run, rest: &Rest<'_>) -> Option<Self> {
+        Some(run.day - rest.start)
+    }
+
+    #[inline(always)]
+    fn later(self, days: u32, _: u32) -> Option<Self> {
+        Some(self.wrapping_add_unsigned(days))
+    }
+}
+
+impl<'r> Doses<'r> {
+    /// The doses of phases from one of them on, up to a date that is included; day 0 is the first dose.
+    #[inline]
+    pub(super) fn new(
+        phases: &'r [Phase],
+        first_dose: NaiveDate,
+        entry: PlacedDose,
+        last: NaiveDate,
+    ) -> Self {
+        Self(Walk {
+            left: 0,
+            step: 0,
+            next: PlannedDose {
+                phase: &phases[0],
+                date: first_dose,
+                number: 1,
+                day_offset: 0,
+            },
+            rest: Rest {
+                segment: Segment::EMPTY,
+                done: 0,
+                segments: Segments::new(phases, entry, last),
+                listed: None,
+                start: first_dose.num_days_from_ce(),
+            },
+        })
+    }
+
+    /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
+    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: PlacedDose) -> Self {
+        Self::new(regimen.phases(), first_dose, entry, NaiveDate::MAX)
+    }
+
+    pub(super) fn emptied(mut self) -> Self {
+        self.0.rest.segments = self.0.rest.segments.emptied();
+        self
+    }
+
+    /// Their dates.
+    #[inline]
+    pub fn dates(self) -> Dates<'r> {
+        Dates(self.0.map(|dose| dose.date))
+    }
+
+    /// Days since the first dose of the schedule: 0, 14, 28 ...
+    ///
+    /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
+    #[inline]
+    pub fn day_offsets(self) -> DayOffsets<'r> {
+        DayOffsets(self.0.map(|dose| dose.day_offset))
+    }
+
+    /// Study days: 1, 15, 29 ...
+    #[inline]
+    pub fn study_days(
+        self,
+    ) -> impl DoubleEndedIterator<Item = StudyDay> + ExactSizeIterator + FusedIterator + Clone + use<'r>
+    {
+        self.day_offsets().map(StudyDay::from_offset)
+    }
+}
+
+impl DayOffsets<'_> {
+    /// The days of the run under way.
+    #[inline]
+    fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
+        let (day, step) = (self.0.next, self.0.step);
+        (0..self.0.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
+    }
+
+    /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
+    pub fn to_vec(mut self) -> Vec<i32> {
+        let mut days = Vec::with_capacity(self.len());
+        days.extend(self.run());
+        while self.0.advance().is_some() {
+            days.extend(self.run());
+        }
+        days
+    }
+}
+
+macro_rules! iterate {
+    ($name:ident, $item:ty $(, $more:item)?) => {
+        impl<'r> Iterator for $name<'r> {
+            type Item = $item;
+
+            #[inline(always)]
+            fn next(&mut self) -> Option<$item> {
+                self.0.next()
+            }
+
+            #[inline]
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                self.0.size_hint()
+            }
+
+            fn nth(&mut self, n: usize) -> Option<$item> {
+                self.0.nth(n)
+            }
+
+            fn count(self) -> usize {
+                self.len()
+            }
+
+            fn last(mut self) -> Option<$item> {
+                self.next_back()
+            }
+
+            $($more)?
+        }
+
+        impl<'r> DoubleEndedIterator for $name<'r> {
+            fn next_back(&mut self) -> Option<$item> {
+                self.0.nth_back(0)
+            }
+
+            fn nth_back(&mut self, n: usize) -> Option<$item> {
+                self.0.nth_back(n)
+            }
+        }
+
+        impl ExactSizeIterator for $name<'_> {}
+        impl FusedIterator for $name<'_> {}
+    };
+}
+
+iterate!(Doses, PlannedDose<'r>);
+iterate!(Dates, NaiveDate);
+iterate!(
+    DayOffsets,
+    i32,
+    /// Run by run, which the compiler can do several days at once.
+    #[inline]
+    fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut folded = self.run().fold(init, &mut f);
+        while self.0.advance().is_some() {
+            folded = self.run().fold(folded, &mut f);
+        }
+        folded
+    }
+);
