@@ -343,7 +343,11 @@ impl<'r> Doses<'r> {
     }
 
     /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
-    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: PlacedDose) -> Self {
+    pub(super) fn from_entry(
+        regimen: &'r Regimen,
+        first_dose: NaiveDate,
+        entry: PlacedDose,
+    ) -> Self {
         Self::new(regimen.phases(), first_dose, entry, NaiveDate::MAX)
     }
 

@@ -137,7 +137,9 @@ impl History {
     fn push_given(&mut self, given: &GivenDose<'_>) {
         self.past.push(Past {
             // A dose that does not count is one more than those of the regimen.
-            key: self.keys.of_given(given.number().filter(|_| given.counts())),
+            key: self
+                .keys
+                .of_given(given.number().filter(|_| given.counts())),
             date: given.date(),
             dose: given.dose().clone(),
             fate: Fate::Given {

@@ -227,7 +227,9 @@ impl History {
         history.planned.sort_by_key(|entry| entry.date);
         history.given.sort_by_key(|entry| entry.date);
         if let Some(words) = next_words(course) {
-            history.notes.push(checked("the reason of a hold or a stop", words)?);
+            history
+                .notes
+                .push(checked("the reason of a hold or a stop", words)?);
         }
         check_reached(history.given.last().map(|entry| entry.date), through)?;
         Ok(history)

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::mem::size_of;
 
 use aso_regimen::dosing::course::{
-    Adherence, Advice, DueDose, Forecast, GivenDose, NextDue, Record, Timing,
+    Adherence, Advice, DueDose, Entry, Forecast, GivenDose, NextDue, Timing,
 };
 use aso_regimen::dosing::doses::{Dates, DayOffsets, Doses};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
@@ -52,7 +52,7 @@ fn everything_crosses_threads() {
     )>();
     thread_safe::<(
         MissedDosePolicy,
-        Record,
+        Entry,
         Label,
         Trial,
         Arm,
@@ -89,7 +89,7 @@ fn values_have_the_usual_traits() {
         MissedDosePolicy,
         Rule,
         TimeRule,
-        Record,
+        Entry,
     )>();
     value::<(
         Label,

@@ -95,7 +95,14 @@ impl Course {
                 EntryKind::Stopped if !step.before.is_stopped() => {
                     // A dose given on that day was planned.
                     let given = step.before.at.last_given == Some(day);
-                    end(&mut stretches, if given { day.succ_opt().unwrap_or(day) } else { day });
+                    end(
+                        &mut stretches,
+                        if given {
+                            day.succ_opt().unwrap_or(day)
+                        } else {
+                            day
+                        },
+                    );
                 }
                 EntryKind::Resumed if step.before.is_stopped() => {
                     stretches.extend(Stretch::of_plan(plan, Some(day), through));
@@ -112,7 +119,11 @@ impl Course {
 fn end(stretches: &mut Vec<Stretch<'_>>, date: NaiveDate) {
     stretches.retain(|stretch| stretch.from < date);
     let eve = date.pred_opt().unwrap_or(date);
-    for stretch in stretches.iter_mut().rev().take_while(|stretch| stretch.through > eve) {
+    for stretch in stretches
+        .iter_mut()
+        .rev()
+        .take_while(|stretch| stretch.through > eve)
+    {
         stretch.through = eve;
     }
 }

@@ -5,11 +5,11 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::calendar::Interval;
+use crate::dosing::course::Course;
 use crate::dosing::course::due::{Due, Standing, allowed_after};
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::forecast::{Forecast, NextDue};
 use crate::dosing::course::timing::{Timing, Unspecified};
-use crate::dosing::course::Course;
 use crate::dosing::missed_dose::Action;
 use crate::text::debug_as_display;
 

@@ -191,9 +191,7 @@ impl<'c> Rules<'c> {
                 let reason = self.too_early(&dose, at, date, days);
                 judged(dose, self.undated(dose, reason))
             }
-            Timing::OnTime if self.counts_from_given(&dose) => {
-                judged(moved, self.following(moved))
-            }
+            Timing::OnTime if self.counts_from_given(&dose) => judged(moved, self.following(moved)),
             Timing::OnTime | Timing::Unplanned => judged(dose, self.following(dose)),
             // The regimen begins when its first dose is given.
             Timing::Late(_) if at.last_given.is_none() && dose.number() == 1 => {
@@ -243,9 +241,7 @@ impl<'c> Rules<'c> {
             ..judged(dose, after)
         };
         match action {
-            Action::Reanchor => {
-                again(dose, self.following(dose.moved_to(self.phases(), date)))
-            }
+            Action::Reanchor => again(dose, self.following(dose.moved_to(self.phases(), date))),
             Action::KeepCalendar { minimum_gap } => {
                 again(dose, self.kept_calendar(dose, date, minimum_gap))
             }
@@ -269,9 +265,7 @@ impl<'c> Rules<'c> {
                 },
                 None => again(dose, self.undated(dose, Unspecified::GivenAgainstLabel)),
             },
-            Action::NextUnspecified => {
-                again(dose, self.undated(dose, Unspecified::NextNotStated))
-            }
+            Action::NextUnspecified => again(dose, self.undated(dose, Unspecified::NextNotStated)),
             Action::NotStated => again(dose, self.undated(dose, Unspecified::NotStated)),
             Action::NotRead => again(dose, self.undated(dose, Unspecified::NotRead)),
         }
@@ -385,12 +379,14 @@ impl<'c> Rules<'c> {
     /// What is due once somebody decided to leave a dose out: the next one, on its planned date where the label has
     /// late doses skipped.
     pub(super) fn left_out(self, due: Due) -> Due {
-        let skips = |dose| self.rule(dose).actions().any(|action| action == Action::Skip);
+        let skips = |dose| {
+            self.rule(dose)
+                .actions()
+                .any(|action| action == Action::Skip)
+        };
         match due {
             Due::Planned(dose) if skips(&dose) => self.following(dose),
-            Due::Planned(dose) | Due::Undated(dose, _) => {
-                self.undated(dose, Unspecified::LeftOut)
-            }
+            Due::Planned(dose) | Due::Undated(dose, _) => self.undated(dose, Unspecified::LeftOut),
             Due::Additional(added) => self.undated(added.base, Unspecified::LeftOut),
             Due::Nothing => Due::Nothing,
         }

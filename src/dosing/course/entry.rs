@@ -169,11 +169,7 @@ impl Entry {
     }
 
     /// It was decided on this day to go over to another regimen.
-    pub fn switched(
-        day: NaiveDate,
-        switch: Switch,
-        reason: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn switched(day: NaiveDate, switch: Switch, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Switched(Box::new(switch))).reason(reason)
     }
 
@@ -263,8 +259,7 @@ impl Entry {
         if self.why().map_or(needs_reason, blank) {
             return Err(CourseError::NoReason { day, what });
         }
-        if self.kind != EntryKind::Given
-            && (self.amount != GivenAmount::AsPlanned || !self.counts)
+        if self.kind != EntryKind::Given && (self.amount != GivenAmount::AsPlanned || !self.counts)
         {
             return Err(CourseError::NotADose { day, what });
         }
@@ -469,9 +464,11 @@ mod form {
                     policy: *needed(form.policy.take(), "switched", "policy")?,
                     on: form.on.take(),
                 })),
-                Word::PolicyChanged => {
-                    EntryKind::PolicyChanged(needed(form.policy.take(), "policy-changed", "policy")?)
-                }
+                Word::PolicyChanged => EntryKind::PolicyChanged(needed(
+                    form.policy.take(),
+                    "policy-changed",
+                    "policy",
+                )?),
                 Word::Weighed => {
                     EntryKind::Weighed(needed(form.weight.take(), "weighed", "weight")?)
                 }

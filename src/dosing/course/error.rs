@@ -133,7 +133,9 @@ pub enum CourseError {
         entries: usize,
     },
     /// Advice for a day before the last entry.
-    #[error("there is no advice for {day}, as the last entry is on {last}, expected that day or a later one")]
+    #[error(
+        "there is no advice for {day}, as the last entry is on {last}, expected that day or a later one"
+    )]
     BeforeLastEntry {
         /// The day asked about.
         day: NaiveDate,

@@ -187,7 +187,9 @@ impl<'c> DueDose<'c> {
             later.into_iter().chain(earlier.filter(|_| days > 0))
         };
         let mut days = (0..=366).flat_map(near);
-        let nearest = days.clone().find(|day| (open..=close).contains(day) && is_open(*day));
+        let nearest = days
+            .clone()
+            .find(|day| (open..=close).contains(day) && is_open(*day));
         nearest.or_else(|| days.find(|day| *day >= open && is_open(*day)))
     }
 }

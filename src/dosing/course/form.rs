@@ -95,9 +95,7 @@ impl<'de> Deserialize<'de> for Course {
             }
         };
         if let Some(tolerance) = form.tolerance {
-            tolerance
-                .check(&form.regimen)
-                .map_err(de::Error::custom)?;
+            tolerance.check(&form.regimen).map_err(de::Error::custom)?;
         }
         let plan = Plan {
             regimen: form.regimen,

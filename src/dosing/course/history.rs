@@ -196,7 +196,10 @@ fn missed<'c>(mut dose: MissedDose<'c>, later: Walk<'c>) -> Option<MissedDose<'c
             dose.made_up = verdict.made_up && same;
             break;
         }
-        let still = step.after.missed.is_some_and(|missed| missed.number() == dose.number());
+        let still = step
+            .after
+            .missed
+            .is_some_and(|missed| missed.number() == dose.number());
         if !still {
             break;
         }

@@ -158,7 +158,9 @@ impl<'c> Run<'c> {
     ) -> Self {
         let next = match due {
             Due::Planned(dose) => {
-                let eve = from.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
+                let eve = from
+                    .pred_opt()
+                    .map(|eve| dose.count_through(rules.phases(), eve));
                 let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
                 first.map_or(Due::Nothing, Due::Planned)
             }

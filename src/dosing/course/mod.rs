@@ -175,7 +175,8 @@ impl Course {
 
     /// Records an entry where its day belongs.
     ///
-    /// An entry of the last day or later takes constant time, an earlier one time that grows with the entries.
+    /// An entry of the last day or later takes constant time; an earlier one, or a weight after a dose of its day, time
+    /// that grows with the entries.
     ///
     /// # Errors
     ///
@@ -185,8 +186,7 @@ impl Course {
         let day = entry.day();
         let is_last = self.log.last().is_none_or(|last| last.entry.day() <= day);
         // A weight holds for the doses of its day that were recorded before it.
-        let weighs_back = matches!(entry.kind(), EntryKind::Weighed(_))
-            && self.log.last().is_some_and(|last| last.entry.day() == day);
+        let weighs_back = matches!(entry.kind(), EntryKind::Weighed(_)) && self.is_dosed(day);
         let logged = Logged {
             entry,
             recorded: self.recorded,
@@ -477,6 +477,12 @@ impl Course {
         })
     }
 
+    /// Whether the last day is this one, and has a dose given.
+    fn is_dosed(&self, day: NaiveDate) -> bool {
+        let mut of_the_day = self.entries().rev().take_while(|entry| entry.day() == day);
+        of_the_day.any(|entry| *entry.kind() == EntryKind::Given)
+    }
+
     /// Where an entry belongs.
     fn place(&self, logged: &Logged) -> usize {
         let key = |logged: &Logged| (logged.entry.day(), logged.recorded);
@@ -580,8 +586,16 @@ impl fmt::Debug for Course {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let regimen = self.regimen().to_string();
         let shown: String = regimen.chars().take(60).collect();
-        let more = if shown.len() < regimen.len() { ".." } else { "" };
+        let more = if shown.len() < regimen.len() {
+            ".."
+        } else {
+            ""
+        };
         let (from, entries) = (self.start(), self.log.len());
-        write!(f, "Course({shown}{more} from {from}, {entries} entries, {})", self.next_due())
+        write!(
+            f,
+            "Course({shown}{more} from {from}, {entries} entries, {})",
+            self.next_due()
+        )
     }
 }
