@@ -482,6 +482,14 @@ proptest! {
         prop_assert_eq!(given + recorded, course.entries().len());
         prop_assert_eq!(given, course.doses_given().count());
         prop_assert_eq!(given, (adherence.given + adherence.not_counting) as usize);
+        // A dose that was rescheduled can be missed once more.
+        let missed = course.doses_missed().count();
+        if course.entries().any(|entry| matches!(entry.kind(), EntryKind::Rescheduled(_))) {
+            prop_assert!(adherence.missed as usize <= missed);
+        } else {
+            let entries: Vec<&Entry> = course.entries().collect();
+            prop_assert_eq!(adherence.missed as usize, missed, "{:?}", entries);
+        }
     }
 
     #[test]

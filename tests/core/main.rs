@@ -18,6 +18,7 @@ mod layers;
 mod outside;
 mod parts;
 mod peers;
+mod practice;
 mod properties;
 mod quantities;
 mod ranges;

@@ -23,7 +23,7 @@ pub enum HistoryItem<'c> {
     /// A planned dose was not given.
     NotGiven(MissedDose<'c>),
     /// What else was recorded: a hold, a resumption, a stop, a decision or a weight; and a dose recorded as missed that
-    /// was given on time all the same, or that was planned during a hold.
+    /// was given on time all the same; and a dose missed or left out while treatment was held or stopped.
     Recorded(&'c Entry),
 }
 
@@ -170,11 +170,8 @@ impl<'c> History<'c> {
 /// The dose that was due, where it is not known already that it was not given.
 fn not_given<'c>(step: &Step<'c>, why: NotGiven) -> Option<MissedDose<'c>> {
     let before = &step.before;
-    let known = match why {
-        NotGiven::Missed => before.pause.is_some(),
-        _ => before.is_missed(),
-    };
-    if known {
+    let known = why == NotGiven::Skipped && before.is_missed();
+    if known || before.pause.is_some() {
         return None;
     }
     let why = (why, step.entry.why());
@@ -186,15 +183,10 @@ fn missed<'c>(mut dose: MissedDose<'c>, later: Walk<'c>) -> Option<MissedDose<'c
     for step in later {
         if step.entry.kind() == &EntryKind::Given && step.entry.counts() {
             let verdict = step.verdict?;
-            let same = verdict.number() == dose.number();
-            if verdict.made_up && same && verdict.timing == Timing::OnTime {
-                return (verdict.planned != Some(dose.planned())).then(|| {
-                    dose.made_up = true;
-                    dose
-                });
-            }
-            dose.made_up = verdict.made_up && same;
-            break;
+            dose.made_up = verdict.made_up;
+            let on_time =
+                verdict.timing == Timing::OnTime && verdict.planned == Some(dose.planned());
+            return (!(verdict.made_up && on_time)).then_some(dose);
         }
         let still = step
             .after

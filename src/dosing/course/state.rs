@@ -153,7 +153,7 @@ impl State {
             // A dose that was recorded as missed, and is given on time all the same, was not missed.
             let at = Standing { due: missed, ..at };
             let verdict = rules.judge(&at, day)?;
-            if verdict.timing == Timing::OnTime {
+            if verdict.timing == Timing::OnTime && verdict.skipped == 0 {
                 return Some(Verdict {
                     made_up: true,
                     ..verdict
