@@ -189,14 +189,20 @@ fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), Cour
 }
 
 /// What the label leaves open, or that nothing follows.
-fn next_words(course: &Course) -> Option<String> {
-    match course.next_due() {
+fn next_words(course: &Course) -> Result<Option<String>, TextError> {
+    Ok(match course.next_due() {
         NextDue::Due(_) => None,
         NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
-        NextDue::Held { since, reason } => Some(format!("Held since {since}: {reason}.")),
-        NextDue::Stopped { on, reason } => Some(format!("Stopped on {on}: {reason}.")),
+        NextDue::Held { since, reason } => {
+            let reason = checked("the reason of a hold", reason)?;
+            Some(format!("Held since {since}: {reason}."))
+        }
+        NextDue::Stopped { on, reason } => {
+            let reason = checked("the reason of a stop", reason)?;
+            Some(format!("Stopped on {on}: {reason}."))
+        }
         NextDue::Ended => Some("No dose follows: the regimen is over.".to_owned()),
-    }
+    })
 }
 
 impl History {
@@ -226,11 +232,7 @@ impl History {
         history.planned.extend(planned);
         history.planned.sort_by_key(|entry| entry.date);
         history.given.sort_by_key(|entry| entry.date);
-        if let Some(words) = next_words(course) {
-            history
-                .notes
-                .push(checked("the reason of a hold or a stop", words)?);
-        }
+        history.notes.extend(next_words(course)?);
         check_reached(history.given.last().map(|entry| entry.date), through)?;
         Ok(history)
     }

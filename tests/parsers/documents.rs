@@ -117,7 +117,7 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let before = Agenda::of_course(&course, through);
     course.give(start)?;
     course.give(start + Days::new(14))?;
-    course.miss(REASON)?;
+    course.miss(start + Days::new(28), REASON)?;
     course.give(start + Days::new(48))?;
     let after = Agenda::of_course(&course, through).replacing(&before);
     let edition = edition(label, "course")?;

@@ -98,10 +98,10 @@ fn course() -> impl Strategy<Value = Course> {
             let day = due + TimeDelta::days(days);
             // Entries out of order are refused and change nothing.
             let done = match what {
-                0 => course.miss("ill"),
-                1 => course.reschedule(day),
-                2..=4 => course.give(due).map(drop),
-                _ => course.give(day).map(drop),
+                0 => course.miss(due, "ill"),
+                1 => course.reschedule(last, day, "travel"),
+                2..=4 => course.give(due),
+                _ => course.give(day),
             };
             if done.is_ok() {
                 last = due.max(day);
