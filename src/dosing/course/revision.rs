@@ -105,7 +105,7 @@ impl fmt::Display for Rejudged {
 /// entries are judged otherwise.
 ///
 /// ```
-/// use aso_regimen::{Course, catalog, chrono::NaiveDate};
+/// use aso_regimen::{catalog, chrono::NaiveDate};
 ///
 /// let day = |text: &str| text.parse::<NaiveDate>();
 /// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-01-05")?);

@@ -56,7 +56,7 @@ struct GivenDosage {
 ///
 /// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
 /// course.give("2026-01-05".parse()?)?;
-/// course.miss("fever")?;
+/// course.miss("2026-01-19".parse()?, "fever")?;
 /// let done = medication_administrations(&course, &Order::new("tofersen", "Patient/17")?)?;
 /// let json: Vec<serde_json::Value> =
 ///     done.iter().map(|one| serde_json::from_str(&one.to_json())).collect::<Result<_, _>>()?;
