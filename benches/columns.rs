@@ -8,7 +8,7 @@ mod common;
 use std::hint::black_box;
 
 use aso_regimen::measure::change::{
-    geometric_mean_ratio, mean_percent, percent_into, percent_spread, percents,
+    GeometricMeanRatio, MeanPercentChange, PercentSpread, percent_into, percents,
 };
 use common::ratios;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -98,10 +98,14 @@ fn compare(criterion: &mut Criterion, rows: usize) {
                 black_box(floor_mean(black_box(&b), black_box(&v)));
             }),
             ("mean_percent", &mut || {
-                black_box(mean_percent(black_box(&b), black_box(&v)).expect("good rows"));
+                black_box(
+                    MeanPercentChange::of_columns(black_box(&b), black_box(&v)).expect("good rows"),
+                );
             }),
             ("percent_spread (with SD)", &mut || {
-                black_box(percent_spread(black_box(&b), black_box(&v)).expect("good rows"));
+                black_box(
+                    PercentSpread::of_columns(black_box(&b), black_box(&v)).expect("good rows"),
+                );
             }),
         ],
     );
@@ -114,13 +118,18 @@ fn compare(criterion: &mut Criterion, rows: usize) {
                 black_box(floor_geometric(black_box(&b), black_box(&v)));
             }),
             ("geometric_mean_ratio", &mut || {
-                black_box(geometric_mean_ratio(black_box(&b), black_box(&v)).expect("good rows"));
+                black_box(
+                    GeometricMeanRatio::of_columns(black_box(&b), black_box(&v))
+                        .expect("good rows"),
+                );
             }),
         ],
     );
     let exact = exact_geometric(&b, &v);
     let error = |found: f64| ((found - exact) / exact).abs();
-    let ours = geometric_mean_ratio(&b, &v).expect("good rows").value();
+    let ours = GeometricMeanRatio::of_columns(&b, &v)
+        .expect("good rows")
+        .value();
     println!(
         "relative error: floor {:.1e}, ours {:.1e}",
         error(floor_geometric(&b, &v)),

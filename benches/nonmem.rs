@@ -7,14 +7,14 @@ use std::io;
 
 use aso_regimen::Mass;
 use aso_regimen::interchange::nonmem::{
-    Dataset, DoseEvent, EventRecord, Format, RecordTime, TimeUnit,
+    DoseEvent, EventDataset, EventRecord, RecordFormat, RecordTime, TimeUnit,
 };
 use criterion::Criterion;
 
 const RECORDS: usize = 1_000_000;
 
 /// Eight doses and four observations for each of many subjects.
-fn dataset(records: usize) -> Dataset {
+fn dataset(records: usize) -> EventDataset {
     let dose = DoseEvent::new(Mass::micrograms(99_500)).expect("a dose");
     let days = [0, 14, 28, 56, 84, 112, 140, 168];
     let subjects = 1..=u32::try_from(records.div_ceil(12)).expect("few subjects");
@@ -29,7 +29,7 @@ fn dataset(records: usize) -> Dataset {
         });
         doses.into_iter().chain(observed)
     });
-    Dataset::new(all.take(records))
+    EventDataset::new(all.take(records))
 }
 
 /// The records of a file as the csv crate holds them.
@@ -51,7 +51,7 @@ fn main() {
 }
 
 fn write(criterion: &mut Criterion) {
-    let format = Format::new(TimeUnit::Days);
+    let format = RecordFormat::new(TimeUnit::Days);
     let data = dataset(RECORDS);
     let file = format.to_csv(&data).expect("text");
     let lines = bare(&file);
@@ -73,7 +73,7 @@ fn write(criterion: &mut Criterion) {
                 }
                 writer.flush().expect("a sink");
             }),
-            ("Format::write", &mut || {
+            ("RecordFormat::write", &mut || {
                 format.write(black_box(&data), io::sink()).expect("a sink");
             }),
         ],
@@ -81,7 +81,7 @@ fn write(criterion: &mut Criterion) {
 }
 
 fn read(criterion: &mut Criterion) {
-    let format = Format::new(TimeUnit::Days);
+    let format = RecordFormat::new(TimeUnit::Days);
     let records = RECORDS / 10;
     let file = format.to_csv(&dataset(records)).expect("text");
     common::ratios(
@@ -92,7 +92,7 @@ fn read(criterion: &mut Criterion) {
             ("csv::Reader, records as bytes", &mut || {
                 black_box(bare(black_box(&file)));
             }),
-            ("Format::read", &mut || {
+            ("RecordFormat::read", &mut || {
                 let data = format.read(black_box(file.as_bytes()));
                 black_box(data.expect("records"));
             }),

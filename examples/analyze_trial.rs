@@ -11,7 +11,6 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use aso_regimen::analysis::ancova::LogAncova;
-use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
@@ -93,7 +92,7 @@ fn by_visit(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
     }
     println!(
         "  {} readings are in no change: baselines, and days outside every visit",
-        changes.set_aside().len()
+        changes.excluded().len()
     );
     Ok(())
 }
@@ -101,13 +100,11 @@ fn by_visit(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
 /// Plasma neurofilament at week 28, the arms against each other.
 fn biomarker(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
     let level = ConfidenceLevel::P95;
-    let columns = |arm| changes.at("week 28", arm);
-    let (drug, placebo) = (columns(ARMS[0])?, columns(ARMS[1])?);
-    let drug = ArmData::new(ARMS[0], drug.baselines(), drug.values())?;
-    let placebo = ArmData::new(ARMS[1], placebo.baselines(), placebo.values())?;
+    let drug = changes.at("week 28", ARMS[0])?.data()?;
+    let placebo = changes.at("week 28", ARMS[1])?.data()?;
 
-    let pooled = contrast::geometric_mean_ratios(&drug, &placebo, Variances::Pooled, level)?;
-    let welch = contrast::geometric_mean_ratios(&drug, &placebo, Variances::Welch, level)?;
+    let pooled = contrast::ratio_of_geometric_means(&drug, &placebo, Variances::Pooled, level)?;
+    let welch = contrast::ratio_of_geometric_means(&drug, &placebo, Variances::Welch, level)?;
     let adjusted = LogAncova::fit(&drug, &placebo, &[])?.ratio(level)?;
     println!("\nplasma NfL at week 28\n  {pooled}\n  {welch}\n  {adjusted}");
     // The drug was made to lower it by half.
@@ -194,13 +191,9 @@ impl<'t> Table<'t> {
                 table.deaths.insert(participant, day);
                 continue;
             }
-            let reading = Reading {
-                participant,
-                arm,
-                endpoint,
-                day,
-                value,
-            };
+            let reading = Reading::new(participant, day, value)
+                .arm(arm)
+                .endpoint(endpoint);
             table
                 .readings
                 .push(reading)

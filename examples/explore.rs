@@ -12,8 +12,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
+use aso_regimen::ParseError;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::notation::ParseRegimenError;
 use aso_regimen::plot::timeline::TimelineError;
 use aso_regimen::plot::{Picture, Timeline};
 use aso_regimen::{Interval, Regimen};
@@ -48,9 +48,9 @@ fn run(arguments: &[&str]) -> Result<(), String> {
             ));
         }
     };
-    let regimen: Regimen = regimen.parse().map_err(|error: ParseRegimenError| {
-        format!("{}\n{}", error.pointer(), with_causes(&error))
-    })?;
+    let regimen: Regimen = regimen
+        .parse()
+        .map_err(|error: ParseError| format!("{}\n{}", error.pointer(), with_causes(&error)))?;
     let start: NaiveDate = start
         .parse()
         .map_err(|_| format!("expected a start date such as 2026-01-05, found {start:?}"))?;

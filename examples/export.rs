@@ -11,10 +11,10 @@ use std::path::PathBuf;
 
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate, NaiveDateTime};
-use aso_regimen::interchange::fhir::{self, Order};
-use aso_regimen::interchange::icalendar::{Agenda, Edition};
-use aso_regimen::interchange::nonmem::{Dataset, Format, RecordSubject, TimeUnit};
-use aso_regimen::interchange::sdtm::{self, DesignTables, Treatment};
+use aso_regimen::interchange::fhir::{self, Medication};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
+use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
+use aso_regimen::interchange::sdtm::{self, Study};
 use aso_regimen::interchange::table::Table;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         tofersen::approved()
     );
     let records = text("planned.csv").ok_or("no records")?;
-    let read = Format::new(TimeUnit::Days).read(records.as_bytes())?;
+    let read = RecordFormat::new(TimeUnit::Days).read(records.as_bytes())?;
     assert_eq!(read.expanded(100)?.records().len(), 8);
     Ok(())
 }
@@ -63,9 +63,9 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let mut files = Vec::new();
     let mut add = |name: &str, text: String| files.push((name.to_owned(), text));
 
-    let patient = RecordSubject::new(1, start).dosed_in(1);
-    let days = Format::new(TimeUnit::Days);
-    let planned = Dataset::new(patient.planned(&plan, through)?);
+    let patient = SubjectRecords::new(1, start).dosed_in(1);
+    let days = RecordFormat::new(TimeUnit::Days);
+    let planned = EventDataset::new(patient.planned(&plan, through)?);
     add("planned.csv", days.to_csv(&planned)?);
     add(
         "planned-expanded.csv",
@@ -73,29 +73,30 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     );
     add(
         "given.csv",
-        days.to_csv(&Dataset::new(patient.given(&course)?))?,
+        days.to_csv(&EventDataset::new(patient.given(&course)?))?,
     );
 
-    let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN")?.in_epoch("TREATMENT")?;
-    let design = DesignTables::new("STUDY1", "TREATMENT")?;
+    let study = Study::new("STUDY1")?.in_epoch("TREATMENT")?;
+    let treatment = study.subject("STUDY1-001")?.treated_with("TOFERSEN")?;
     let valor = tofersen::valor();
     let last = aso_regimen::StudyDay::of(through, start);
     let tables = [
         ("ex", sdtm::exposure(&treatment, &course)?),
         ("ec", sdtm::exposure_as_collected(&treatment, &course)?),
-        ("ta", sdtm::trial_arms(&design, &valor)?),
-        ("te", sdtm::trial_elements(&design, &valor)?),
-        ("tv", sdtm::trial_visits(&design, &valor, last)?),
+        ("ta", sdtm::trial_arms(&study, &valor)?),
+        ("te", sdtm::trial_elements(&study, &valor)?),
+        ("tv", sdtm::trial_visits(&study, &valor, last)?),
     ];
     for (name, table) in &tables {
         add(&format!("{name}.csv"), table.to_csv()?);
         add(&format!("{name}.json"), dataset_json(table, stamp)?);
     }
 
-    let order = Order::new(label.substance(), "Patient/17")?;
+    let medication = Medication::named(label.substance())?;
+    let order = medication.for_subject("Patient/17")?;
     let request = fhir::medication_request(label.regimen(), &order)?.ordered();
     add("request.json", request.to_json());
-    let definition = fhir::plan_definition(label.regimen(), label.substance())?;
+    let definition = fhir::plan_definition(label.regimen(), &medication)?;
     add("plan.json", definition.to_json());
     let administered = fhir::medication_administrations(&course, &order)?;
     add(
@@ -103,13 +104,11 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
         serde_json::to_string_pretty(&administered)?,
     );
 
-    let edition = Edition::new(
-        "course-17@clinic.example",
-        label.substance(),
-        stamp.and_utc(),
-    )?;
-    let agenda = Agenda::of_course(&course, through);
-    add("course.ics", agenda.to_text(&edition)?);
+    let name = CalendarCourse::new("course-17@clinic.example")?;
+    let name = name.with_medication(label.substance())?;
+    let calendar = Calendar::of_course(&name, &course, through);
+    let revision = Revision::new(stamp.and_utc());
+    add("course.ics", calendar.to_text(&revision)?);
     add("course.json", serde_json::to_string_pretty(&course)?);
     Ok(files)
 }

@@ -24,8 +24,7 @@ fn is_open(day: NaiveDate) -> bool {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let today: NaiveDate = "2036-01-07".parse()?;
-    let labels = catalog::labels().current();
-    let labels: Vec<&Label> = labels.iter().collect();
+    let labels: Vec<&Label> = catalog::labels().current().iter().collect();
 
     let begin = Instant::now();
     let mut patients = (0..PATIENTS)
@@ -34,7 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             treated(number, label, today)
         })
         .collect::<Result<Vec<Course>, _>>()?;
-    let given: usize = patients.iter().map(|course| course.doses_given().count()).sum();
+    let given: usize = patients
+        .iter()
+        .map(|course| course.doses_given().count())
+        .sum();
     println!(
         "{PATIENTS} patients, {given} doses given in ten years, {:.2?}",
         begin.elapsed()
@@ -72,7 +74,10 @@ fn agenda(patients: &[Course], today: NaiveDate) -> Result<(), Box<dyn Error>> {
     for (number, course) in overdue.iter().take(5) {
         println!("  patient {number}: {}", course.advise(today)?);
     }
-    println!("\n{} without a date, because the label gives none:", open.len());
+    println!(
+        "\n{} without a date, because the label gives none:",
+        open.len()
+    );
     for (number, reason) in open.iter().take(5) {
         println!("  patient {number}: {reason}");
     }
@@ -106,7 +111,9 @@ fn visits(patients: &mut [Course], today: NaiveDate) -> Result<(), Box<dyn Error
         ));
     }
 
-    let part = Entry::given(today).partly(Mass::mg(20)).reason("needle clotted");
+    let part = Entry::given(today)
+        .partly(Mass::mg(20))
+        .reason("needle clotted");
     let revision = patients[partly].record(part)?;
     tell(partly, &patients[partly], &revision);
 
@@ -130,7 +137,9 @@ fn is_dose(entry: &Entry) -> bool {
 
 /// What an entry changed, and what is due now.
 fn tell(number: usize, course: &Course, revision: &CourseRevision) {
-    let entry = revision.index().and_then(|index| course.entries().nth(index));
+    let entry = revision
+        .index()
+        .and_then(|index| course.entries().nth(index));
     if let (Some(entry), Some(judgement)) = (entry, revision.judgement()) {
         println!("  patient {number}, {entry}: {judgement}");
     }
@@ -167,7 +176,9 @@ fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Course, Box<d
     let start = today - Days::new(3_650 - number % 200);
     // Where the doses are far enough apart, the clinic takes a day early or late as on time.
     let strict = label.course(start);
-    let tolerant = strict.clone().tolerating(Tolerance::within(Window::days(1, 1)));
+    let tolerant = strict
+        .clone()
+        .tolerating(Tolerance::within(Window::days(1, 1)));
     let mut course = tolerant.unwrap_or(strict);
     course.weigh(start, BodyWeight::kg(70))?;
     let mut visits = number;

@@ -15,17 +15,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     long_absence()
 }
 
-fn label(substance: &str, authority: Authority) -> Result<Label, String> {
-    let labels = catalog::labels()
-        .substance(substance)
-        .authority(authority)
-        .current();
-    let label = labels.into_iter().next();
-    label.ok_or_else(|| format!("the catalog has no label of {substance} for {authority}"))
+fn label(name: &str) -> Result<&'static Label, catalog::LookupError> {
+    let labels = catalog::labels().named(name).authority(Authority::Us);
+    labels.current().one()
 }
 
 fn second_loading_dose() -> Result<(), Box<dyn Error>> {
-    let label = label("tofersen", Authority::Us)?;
+    let label = label("tofersen")?;
     println!("{label}\n{}\n", label.policy());
 
     let first: NaiveDate = "2026-01-05".parse()?;
@@ -49,7 +45,7 @@ fn second_loading_dose() -> Result<(), Box<dyn Error>> {
 }
 
 fn long_absence() -> Result<(), Box<dyn Error>> {
-    let label = label("nusinersen", Authority::Us)?;
+    let label = label("nusinersen")?;
     println!("{label}\n{}\n", label.policy());
 
     // Loading and the first maintenance dose as planned.

@@ -37,28 +37,14 @@ fn run(arguments: &[String]) -> Result<(), String> {
         [title, arm, start] => (title.as_str(), arm.as_str(), start.as_str()),
         _ => return Err(USAGE.to_owned()),
     };
-    let trial = find(title)?;
+    let trial = catalog::trials()
+        .named(title)
+        .one()
+        .map_err(|error| error.to_string())?;
     let first: NaiveDate = start.parse().map_err(|error| {
         format!("the start {start:?} is not a date such as 2019-07-01: {error}")
     })?;
-    show(&trial, arm, first).map_err(|error| with_causes(error.as_ref()))
-}
-
-fn find(title: &str) -> Result<Trial, String> {
-    let trials = catalog::trials();
-    let titles: Vec<String> = trials
-        .iter()
-        .map(|trial| format!("{:?}", trial.title()))
-        .collect();
-    trials
-        .into_iter()
-        .find(|trial| trial.title() == title)
-        .ok_or_else(|| {
-            format!(
-                "no trial is called {title:?}, expected one of {}",
-                titles.join(", ")
-            )
-        })
+    show(trial, arm, first).map_err(|error| with_causes(error.as_ref()))
 }
 
 /// The arm's own calendar, then what its participants see beside what those of another arm see.

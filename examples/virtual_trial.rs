@@ -128,7 +128,7 @@ impl VirtualTrial {
             .map(|_| (self.sod1 * stream.normal()).exp())
             .collect();
         let baselines = [1.0; ALL.0];
-        let sod1 = contrast::geometric_mean_ratios(
+        let sod1 = contrast::ratio_of_geometric_means(
             &ArmData::new("tofersen", &baselines, &treated)?,
             &ArmData::new("placebo", &baselines[..ALL.1], &placebo)?,
             Variances::Welch,
@@ -142,7 +142,7 @@ impl VirtualTrial {
         };
         let (treated, placebo) = (scores(FASTER.0, FUNCTION.0), scores(FASTER.1, FUNCTION.1));
         let begun = [40.0; FASTER.0];
-        let function = contrast::mean_differences(
+        let function = contrast::difference_of_means(
             &ArmData::new("tofersen", &begun, &treated)?,
             &ArmData::new("placebo", &begun[..FASTER.1], &placebo)?,
             Variances::Welch,

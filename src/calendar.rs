@@ -11,7 +11,9 @@ use core::str::FromStr;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use thiserror::Error;
 
-use crate::text::serde_as_text;
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, append, parse, tri};
+use crate::text::{debug_as_display, serde_as_text};
 
 /// The time from one dose to the next: a whole number of days or of calendar months, at least one.
 ///
@@ -24,8 +26,9 @@ use crate::text::serde_as_text;
 /// assert_eq!(Interval::weeks(2), Interval::days(14));
 /// assert_ne!(Interval::months(1), Interval::days(30));
 /// assert_eq!("4mo".parse::<Interval>()?, Interval::months(4));
-/// # Ok::<(), aso_regimen::calendar::ParseIntervalError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+#[doc(alias("II", "tau", "EXDOSFRQ"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Interval {
     /// Days of the calendar.
@@ -44,7 +47,7 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
+    /// If `days` is 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
     pub const fn days(days: u32) -> Self {
         match Self::try_days(days) {
             Some(interval) => interval,
@@ -56,11 +59,12 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0 and beyond 613 566 756 weeks; in a `const` this is a compile error.
+    /// If `weeks` is 0 or beyond 613 566 756; in a `const` this is a compile error. [`Interval::try_weeks`] is for
+    /// input.
     pub const fn weeks(weeks: u32) -> Self {
-        match weeks.checked_mul(7) {
-            Some(days) => Self::days(days),
-            None => panic!("an interval is at most 613566756 weeks"),
+        match Self::try_weeks(weeks) {
+            Some(interval) => interval,
+            None => panic!("an interval is 1 to 613566756 weeks"),
         }
     }
 
@@ -68,7 +72,7 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
+    /// If `months` is 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
     pub const fn months(months: u32) -> Self {
         match Self::try_months(months) {
             Some(interval) => interval,
@@ -84,11 +88,47 @@ impl Interval {
         }
     }
 
+    /// Whole weeks, or `None` for 0 and beyond 613 566 756.
+    pub const fn try_weeks(weeks: u32) -> Option<Self> {
+        match weeks.checked_mul(7) {
+            Some(days) => Self::try_days(days),
+            None => None,
+        }
+    }
+
     /// Calendar months, or `None` for 0.
     pub const fn try_months(months: u32) -> Option<Self> {
         match NonZeroU32::new(months) {
             Some(months) => Some(Self::Months(months)),
             None => None,
+        }
+    }
+
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        const MOST: u64 = u32::MAX as u64;
+        let start = *text;
+        if !text.at_digit() {
+            return text.expected("an interval such as 14d, 2w or 4mo");
+        }
+        let digits = text.digits();
+        let (each, months) = if text.eat_word("d") {
+            (1, false)
+        } else if text.eat_word("w") {
+            (7, false)
+        } else if text.eat_word("mo") {
+            (1, true)
+        } else {
+            return text.expected("the unit d, w or mo right after the number");
+        };
+        let count = match append(0, digits) {
+            Some(count) => count.saturating_mul(each),
+            None => u64::MAX,
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "at most a u32")]
+        match (count, months) {
+            (1..=MOST, false) => Ok(Self::days(count as u32)),
+            (1..=MOST, true) => Ok(Self::months(count as u32)),
+            _ => start.expected("at least 1 and at most 4294967295 days or months"),
         }
     }
 
@@ -131,14 +171,14 @@ impl Interval {
     /// assert_eq!(Interval::days(28).shortest_in_days(), 28);
     /// assert_eq!(Interval::months(4).shortest_in_days(), 120);
     /// ```
-    pub fn shortest_in_days(self) -> u64 {
+    pub const fn shortest_in_days(self) -> u64 {
         // Of a common year, the shortest run of 0 to 11 consecutive months.
         const SHORTEST: [u64; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
         match self {
-            Self::Days(days) => u64::from(days.get()),
+            Self::Days(days) => days.get() as u64,
             Self::Months(months) => {
                 let months = months.get();
-                u64::from(months / 12) * 365 + SHORTEST[(months % 12) as usize]
+                (months / 12) as u64 * 365 + SHORTEST[(months % 12) as usize]
             }
         }
     }
@@ -153,38 +193,11 @@ impl fmt::Display for Interval {
     }
 }
 
-impl fmt::Debug for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Why an [`Interval`] could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected an interval such as 14d, 2w or 4mo, found {text:?}")]
-pub struct ParseIntervalError {
-    text: String,
-}
-
 impl FromStr for Interval {
-    type Err = ParseIntervalError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unit = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
-        let parsed = text[..unit]
-            .parse::<u32>()
-            .ok()
-            .and_then(|count| match &text[unit..] {
-                "d" => Self::try_days(count),
-                "w" => count.checked_mul(7).and_then(Self::try_days),
-                "mo" => Self::try_months(count),
-                _ => None,
-            });
-        parsed.ok_or_else(|| ParseIntervalError {
-            text: text.to_owned(),
-        })
+        parse(text, Self::read)
     }
 }
 
@@ -296,23 +309,32 @@ mod date_field {
 /// assert!(StudyDay::new(0).is_err());
 /// # Ok::<(), aso_regimen::calendar::StudyDayError>(())
 /// ```
+#[doc(alias("DY", "ADY", "EXSTDY"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "i64", into = "i64"))]
 pub struct StudyDay {
     offset: i32,
 }
 
 /// Why a number is not a [`StudyDay`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum StudyDayError {
     /// Study days go from -1 to 1.
-    #[error("there is no study day 0, the day of the first dose is study day 1")]
+    #[error(
+        "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before"
+    )]
     Zero,
     /// Beyond what a 32-bit day offset holds.
-    #[error("study day {0} is outside -2147483648 to 2147483648")]
+    #[error("study day {0}, expected one from -2147483648 to 2147483648")]
     OutOfRange(i64),
     /// The first dose and the study day are fine, their date is not in the calendar.
-    #[error("study day {day} of a first dose on {first_dose} is outside the calendar")]
+    #[error(
+        "study day {day} of a first dose on {first_dose} has no date, expected one from {} to {}",
+        NaiveDate::MIN,
+        NaiveDate::MAX
+    )]
     OutOfCalendar {
         /// The study day's number.
         day: i64,
@@ -329,7 +351,7 @@ impl StudyDay {
     ///
     /// # Errors
     ///
-    /// On 0, and outside -2 147 483 648 to 2 147 483 648.
+    /// If the number is 0 or outside -2 147 483 648 to 2 147 483 648.
     pub const fn new(number: i64) -> Result<Self, StudyDayError> {
         let offset = match number {
             0 => return Err(StudyDayError::Zero),
@@ -377,6 +399,7 @@ impl StudyDay {
     }
 
     /// Days since the first dose, 0 on its day.
+    #[doc(alias = "TIME")]
     pub const fn offset(self) -> i32 {
         self.offset
     }
@@ -385,7 +408,7 @@ impl StudyDay {
     ///
     /// # Errors
     ///
-    /// Where that date is outside chrono's calendar.
+    /// If that date is outside chrono's calendar.
     pub fn date(self, first_dose: NaiveDate) -> Result<NaiveDate, StudyDayError> {
         let days = Days::new(u64::from(self.offset.unsigned_abs()));
         let date = if self.offset < 0 {
@@ -412,18 +435,17 @@ impl fmt::Debug for StudyDay {
     }
 }
 
-#[cfg(feature = "serde")]
-impl serde::Serialize for StudyDay {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.number().serialize(serializer)
+impl TryFrom<i64> for StudyDay {
+    type Error = StudyDayError;
+
+    fn try_from(number: i64) -> Result<Self, StudyDayError> {
+        Self::new(number)
     }
 }
 
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for StudyDay {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        Self::new(number).map_err(serde::de::Error::custom)
+impl From<StudyDay> for i64 {
+    fn from(day: StudyDay) -> Self {
+        day.number()
     }
 }
 
@@ -442,7 +464,7 @@ impl<'de> serde::Deserialize<'de> for StudyDay {
 /// assert_eq!(window.to_string(), "-3d/+5d");
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Window {
     early: u16,
     late: u16,
@@ -464,6 +486,19 @@ impl Window {
         self.late
     }
 
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        const EXPECTED: &str = "a window such as -3d/+5d with at most 65535 days on a side";
+        tri!(text.require("-", EXPECTED));
+        let early = tri!(text.number(u16::MAX as u32, EXPECTED));
+        tri!(text.require("d/+", EXPECTED));
+        let late = tri!(text.number(u16::MAX as u32, EXPECTED));
+        if !text.eat_word("d") {
+            return text.expected(EXPECTED);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "at most a u16")]
+        Ok(Self::days(early as u16, late as u16))
+    }
+
     /// The dates of the window around a planned date. Days before the first or after the last date of
     /// chrono's calendar do not exist and are not in it.
     pub fn around(self, planned: NaiveDate) -> RangeInclusive<NaiveDate> {
@@ -479,36 +514,14 @@ impl fmt::Display for Window {
     }
 }
 
-impl fmt::Debug for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Why a [`Window`] could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected a window such as -3d/+5d with at most 65535 days on a side, found {text:?}")]
-pub struct ParseWindowError {
-    text: String,
-}
-
 impl FromStr for Window {
-    type Err = ParseWindowError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let days = |part: &str| {
-            let digits = part.strip_suffix('d')?;
-            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-            plain.then(|| digits.parse().ok()).flatten()
-        };
-        let parsed = text.strip_prefix('-').and_then(|rest| {
-            let (early, late) = rest.split_once("/+")?;
-            Some(Self::days(days(early)?, days(late)?))
-        });
-        parsed.ok_or_else(|| ParseWindowError {
-            text: text.to_owned(),
-        })
+        parse(text, Self::read)
     }
 }
+
+debug_as_display!(Interval, Window, StudyDayError);
 
 serde_as_text!(Window, "a window such as \"-3d/+5d\"");

@@ -74,7 +74,7 @@ impl Burden {
             if phase.role() == Role::Loading {
                 burden.loading_doses += doses;
             }
-            if phase.dose().route() != Route::Intrathecal {
+            if *phase.dose().route() != Route::Intrathecal {
                 continue;
             }
             burden.lumbar_punctures += doses;

@@ -27,7 +27,7 @@
 //!
 //! | to do | start with |
 //! |---|---|
-//! | write a regimen down | [`Regimen::builder`], or its [text form](dosing::notation) |
+//! | write a regimen down | [`regimen!`], [`Regimen::builder`], or its [text form](dosing::notation) |
 //! | ask for dates, numbers and totals of doses | [`Regimen::starting`] |
 //! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Course::give`], [`Course::advise`] |
 //! | find a label | [`catalog::labels`] |
@@ -94,6 +94,7 @@ pub mod interchange;
 pub mod kinetics;
 pub mod measure;
 mod numeric;
+pub mod person;
 #[cfg(feature = "plot")]
 pub mod plot;
 pub mod quantity;
@@ -111,6 +112,7 @@ pub use crate::evidence::trial::{Arm, Trial};
 pub use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
 pub use crate::measure::endpoint::Endpoint;
 pub use crate::quantity::{BodyWeight, Mass, Volume};
+pub use crate::text::error::ParseError;
 
 /// The README's programs run with the tests.
 #[cfg(doctest)]

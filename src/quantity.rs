@@ -10,8 +10,10 @@ use core::num::NonZeroU32;
 use core::ops::Add;
 use core::str::FromStr;
 
-pub use crate::text::ParseQuantityError;
-use crate::text::{Notation, debug_as_display, serde_as_text, write_quantity};
+use crate::text::decimal::{Notation, write_quantity};
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, parse, tri};
+use crate::text::{debug_as_display, serde_as_text};
 
 /// A mass of drug in whole micrograms, from zero to 18 446 744 073 709.551 615 g.
 ///
@@ -26,8 +28,9 @@ use crate::text::{Notation, debug_as_display, serde_as_text, write_quantity};
 /// assert_eq!("0.5 mg".parse::<Mass>()?, Mass::micrograms(500));
 /// assert_eq!(Mass::micrograms(29_970).to_string(), "29.97 mg");
 /// assert!("100".parse::<Mass>().is_err(), "a mass without a unit is refused");
-/// # Ok::<(), aso_regimen::quantity::ParseQuantityError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+#[doc(alias("AMT", "EXDOSE"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mass(u64);
 
@@ -40,10 +43,11 @@ const MASS: Notation = Notation {
         ("ug", 0),
         ("g", 6),
     ],
-    unit_list: "mg, µg, mcg, ug, g",
-    example: "\"100 mg\"",
-    finest: "1 µg",
-    largest: "18446744073709551615 µg",
+    range: (0, u64::MAX),
+    expected: "a mass such as 100 mg",
+    expected_unit: "one of the units mg, µg, mcg, ug, g after the number",
+    expected_steps: "a whole number of µg",
+    expected_range: "at most 18446744073709551615 µg",
 };
 
 impl Mass {
@@ -74,6 +78,10 @@ impl Mass {
         self.0 as f64 / 1_000.0
     }
 
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        Ok(Self(tri!(MASS.read(text))))
+    }
+
     /// The sum, or `None` past the largest mass.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
@@ -87,7 +95,7 @@ impl Mass {
 
 /// # Panics
 ///
-/// Past the largest mass; [`Mass::checked_add`] does not.
+/// If the sum is past the largest mass; [`Mass::checked_add`] returns `None` then.
 impl Add for Mass {
     type Output = Self;
 
@@ -99,7 +107,7 @@ impl Add for Mass {
 
 /// # Panics
 ///
-/// Past the largest mass, as [`Mass::add`].
+/// If the sum is past the largest mass, as [`Mass::add`].
 impl Sum for Mass {
     fn sum<I: Iterator<Item = Self>>(masses: I) -> Self {
         masses.fold(Self::ZERO, Add::add)
@@ -117,10 +125,10 @@ impl fmt::Display for Mass {
 }
 
 impl FromStr for Mass {
-    type Err = ParseQuantityError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        MASS.parse(text).map(Self)
+        parse(text, Self::read)
     }
 }
 
@@ -133,7 +141,7 @@ impl FromStr for Mass {
 ///
 /// assert_eq!(Volume::ml(15).to_string(), "15 mL");
 /// assert_eq!("0.05 mL".parse::<Volume>()?, Volume::microlitres(50));
-/// # Ok::<(), aso_regimen::quantity::ParseQuantityError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Volume(u64);
@@ -147,10 +155,11 @@ const VOLUME: Notation = Notation {
         ("uL", 0),
         ("L", 6),
     ],
-    unit_list: "mL, ml, µL, uL, L",
-    example: "\"15 mL\"",
-    finest: "1 µL",
-    largest: "18446744073709551615 µL",
+    range: (0, u64::MAX),
+    expected: "a volume such as 15 mL",
+    expected_unit: "one of the units mL, ml, µL, uL, L after the number",
+    expected_steps: "a whole number of µL",
+    expected_range: "at most 18446744073709551615 µL",
 };
 
 impl Volume {
@@ -172,6 +181,10 @@ impl Volume {
         self.0
     }
 
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        Ok(Self(tri!(VOLUME.read(text))))
+    }
+
     /// The sum, or `None` past the largest volume.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
@@ -190,10 +203,10 @@ impl fmt::Display for Volume {
 }
 
 impl FromStr for Volume {
-    type Err = ParseQuantityError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        VOLUME.parse(text).map(Self)
+        parse(text, Self::read)
     }
 }
 
@@ -208,17 +221,19 @@ impl FromStr for Volume {
 /// assert_eq!(infant.as_grams(), 9_900);
 /// assert!(infant < BodyWeight::kg(10));
 /// assert!("0 kg".parse::<BodyWeight>().is_err());
-/// # Ok::<(), aso_regimen::quantity::ParseQuantityError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+#[doc(alias("WT", "WEIGHT"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BodyWeight(NonZeroU32);
 
 const BODY_WEIGHT: Notation = Notation {
     units: &[("kg", 3), ("g", 0)],
-    unit_list: "kg, g",
-    example: "\"70 kg\"",
-    finest: "0 g",
-    largest: "4294967295 g",
+    range: (1, u32::MAX as u64),
+    expected: "a body weight such as 70 kg",
+    expected_unit: "one of the units kg, g after the number",
+    expected_steps: "a whole number of g",
+    expected_range: "more than 0 g and at most 4294967295 g",
 };
 
 impl BodyWeight {
@@ -226,12 +241,20 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// On 0 and beyond 4 294 967 kg; in a `const` this is a compile error. [`BodyWeight::try_grams`] and
+    /// If `kilograms` is 0 or beyond 4 294 967; in a `const` this is a compile error. [`BodyWeight::try_kg`] and
     /// parsing are for input.
     pub const fn kg(kilograms: u32) -> Self {
+        match Self::try_kg(kilograms) {
+            Some(weight) => weight,
+            None => panic!("a body weight is 1 to 4294967 kg"),
+        }
+    }
+
+    /// Whole kilograms, or `None` for 0 and beyond 4 294 967.
+    pub const fn try_kg(kilograms: u32) -> Option<Self> {
         match kilograms.checked_mul(1_000) {
-            Some(grams) => Self::grams(grams),
-            None => panic!("a body weight is at most 4294967 kg"),
+            Some(grams) => Self::try_grams(grams),
+            None => None,
         }
     }
 
@@ -239,10 +262,10 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error.
+    /// If `grams` is 0; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for input.
     pub const fn grams(grams: u32) -> Self {
-        match NonZeroU32::new(grams) {
-            Some(grams) => Self(grams),
+        match Self::try_grams(grams) {
+            Some(weight) => weight,
             None => panic!("a body weight is more than 0 g"),
         }
     }
@@ -260,6 +283,15 @@ impl BodyWeight {
         self.0.get()
     }
 
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "in the range of the notation"
+        )]
+        let grams = tri!(BODY_WEIGHT.read(text)) as u32;
+        Ok(Self::grams(grams))
+    }
+
     /// This weight in kilograms, for arithmetic that is not exact, such as a simulation.
     pub fn as_kg(self) -> f64 {
         f64::from(self.0.get()) / 1_000.0
@@ -273,14 +305,10 @@ impl fmt::Display for BodyWeight {
 }
 
 impl FromStr for BodyWeight {
-    type Err = ParseQuantityError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let grams =
-            u32::try_from(BODY_WEIGHT.parse(text)?).map_err(|_| BODY_WEIGHT.too_large(text))?;
-        NonZeroU32::new(grams)
-            .map(Self)
-            .ok_or_else(|| BODY_WEIGHT.zero(text))
+        parse(text, Self::read)
     }
 }
 

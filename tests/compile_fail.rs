@@ -2,5 +2,5 @@
 
 #[test]
 fn scales_do_not_mix() {
-    trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
+    trybuild::TestCases::new().compile_fail("*.rs");
 }

@@ -2,10 +2,10 @@
 
 use aso_regimen::catalog::{self, nusinersen, tofersen, tominersen, ulefnersen, zilganersen};
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::evidence::result::{Finding, Population, ReportedOutcome, TimePoint};
+use aso_regimen::evidence::result::{Finding, Readout};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{
-    Activity, ActivityKind, Mask, NctNumber, TrialBuilder, TrialError, Visit,
+    Activity, ActivityKind, Mask, NctNumber, Registration, TrialBuilder, TrialError, Visit,
 };
 use aso_regimen::{Arm, Endpoint, Interval, Regimen, Source, StudyDay, Trial, Window};
 use proptest::prelude::*;
@@ -402,7 +402,7 @@ fn windows_of_neighbours_may_touch() {
     assert!(with_visits([week("week 1", 8), week("week 2", 15)]).is_ok());
     assert_refused(
         with_visits([week("day 14", 14), week("week 1", 8)]),
-        "the windows of the visits \"week 1\" and \"day 14\" overlap",
+        "the windows of the visits \"week 1\" and \"day 14\" overlap, expected no day in common",
     );
 }
 
@@ -415,14 +415,14 @@ fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
     };
     assert_refused(
         with_visits([monthly(Window::days(14, 14))]),
-        "the windows of the repeated visit \"blood\" overlap",
+        "the windows of the repeated visit \"blood\" overlap, expected no day in common",
     );
     // The fourth draw is on day 85, long after the first.
     let draw = monthly(Window::days(3, 3));
     for day in [82, 88] {
         assert_refused(
             with_visits([draw.clone(), visit("clinic", day)]),
-            "the windows of the visits \"blood\" and \"clinic\" overlap",
+            "the windows of the visits \"blood\" and \"clinic\" overlap, expected no day in common",
         );
     }
     for day in [81, 89] {
@@ -434,7 +434,7 @@ fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
     assert!(with_visits([wide]).is_ok());
     assert_refused(
         with_visits([calendar_month.with_window(Window::days(14, 14))]),
-        "the windows of the repeated visit \"clinic\" overlap",
+        "the windows of the repeated visit \"clinic\" overlap, expected no day in common",
     );
 }
 
@@ -447,21 +447,15 @@ fn what_does_not_make_a_trial_is_refused() {
     );
     assert_refused(
         builder().arm(arm()).arm(arm()).build(),
-        "two arms are named \"100 mg\"",
+        "two arms are named \"100 mg\", expected different names",
     );
     assert_refused(
         builder().arm(arm().with_allocation(0)).build(),
         "0 parts of the allocation go to arm \"100 mg\", expected at least 1",
     );
-    let of_another_trial = ReportedOutcome {
-        endpoint: Endpoint::plasma_nfl(),
-        arm: "40 mg".into(),
-        population: Population::Unstated,
-        at: TimePoint::Unstated,
-        n: None,
-        finding: Finding::NotReported,
-        source: Source::new("a paper", Status::Confirmed),
-    };
+    let paper = Source::new("a paper", Status::Confirmed);
+    let of_another_trial =
+        Readout::new(Endpoint::plasma_nfl(), paper).outcome("40 mg", Finding::NotReported);
     assert_refused(
         builder()
             .arm(arm())
@@ -498,12 +492,12 @@ fn a_calendar_that_cannot_be_is_refused() {
         .expect("a trial")
         .calendar("run-in", NaiveDate::MIN, NaiveDate::MIN)
         .expect_err("before the calendar");
-    assert_eq!(error.to_string(), "a visit is outside the calendar");
-    let cause = std::error::Error::source(&error).expect("the study day");
     assert_eq!(
-        cause.to_string(),
-        "study day -30 of a first dose on -262143-01-01 is outside the calendar",
+        error.to_string(),
+        "visit \"screening\": study day -30 of a first dose on -262143-01-01 has no date, expected one from -262143-01-01 to +262142-12-31",
     );
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(std::error::Error::source(&error).is_none());
 }
 
 #[test]
@@ -525,6 +519,57 @@ fn registry_numbers_are_checked() {
         assert_eq!(
             error.to_string(),
             format!("expected NCT and eight digits such as NCT02623699, found {text:?}"),
+        );
+    }
+}
+
+#[test]
+fn registrations_are_of_any_registry_or_none() {
+    for text in [
+        "NCT02623699",
+        "ISRCTN: 12345678",
+        "EU CT: 2023-504321-10-00",
+        "none",
+    ] {
+        let registration: Registration = text.parse().expect(text);
+        assert_eq!(registration.to_string(), text);
+        let trial = Trial::builder(
+            registration.clone(),
+            "t",
+            Source::new("p", Status::Confirmed),
+        );
+        let trial = trial.arm(Arm::untreated("a")).build().expect("a trial");
+        assert_eq!(trial.registration(), &registration);
+        assert_eq!(trial.to_string(), format!("t, {text}"));
+    }
+    for (text, expected) in [
+        (
+            "NCT1",
+            "expected NCT and eight digits such as NCT02623699, found \"NCT1\"",
+        ),
+        (
+            "ISRCTN: ",
+            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"ISRCTN: \"",
+        ),
+        (
+            "",
+            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"\"",
+        ),
+    ] {
+        let error = text.parse::<Registration>().expect_err(text);
+        assert_eq!(error.to_string(), expected);
+    }
+    for (registry, number) in [("", "1"), ("A: B", "1"), ("ISRCTN", " ")] {
+        let registration = Registration::Named {
+            registry: registry.into(),
+            number: number.into(),
+        };
+        let trial = Trial::builder(registration, "t", Source::new("p", Status::Confirmed));
+        assert_refused(
+            trial.arm(Arm::untreated("a")).build(),
+            &format!(
+                "the registration is \"{registry}: {number}\", expected a registry without a colon and a number"
+            ),
         );
     }
 }
@@ -647,10 +692,30 @@ mod json {
     }
 
     #[test]
+    fn activities_and_findings_are_written() {
+        let calendar = small();
+        let first = date("2026-01-05");
+        let calendar = calendar
+            .calendar("sparse", first, first + Days::new(56))
+            .expect("a calendar");
+        let json = serde_json::to_value(&calendar).expect("JSON");
+        assert_eq!(json[0]["date"], "2026-01-05");
+        assert_eq!(json[0]["study_day"], 1);
+        assert_eq!(json[0]["what"]["drug"]["amount"], "120 mg");
+        assert_eq!(json[1]["what"]["assessment"][0], "blood");
+        let last = &json[calendar.len() - 1];
+        assert_eq!(last["what"]["assessment"][1]["name"], "ALSFRS-R total");
+        let valor = tofersen::valor();
+        let findings = serde_json::to_value(valor.audit()).expect("JSON");
+        assert!(findings[0]["agrees"]["from_arms"]["start"].is_number());
+        assert_eq!(findings[0]["agrees"]["contrast"]["arm"], "100 mg");
+    }
+
+    #[test]
     fn every_trial_of_the_catalog_is_read_back() {
         for trial in catalog::trials() {
-            let text = serde_json::to_string(&trial).expect("JSON");
-            assert_eq!(serde_json::from_str::<Trial>(&text).expect(&text), trial);
+            let text = serde_json::to_string(trial).expect("JSON");
+            assert_eq!(&serde_json::from_str::<Trial>(&text).expect(&text), trial);
         }
     }
 
@@ -681,6 +746,12 @@ mod json {
             let error = serde_json::from_str::<Trial>(&SMALL.replace(from, to)).expect_err(to);
             assert!(error.to_string().contains(expected), "{error}");
         }
+        let arm = r#"{"name": "sparse", "given": "nothing", "disguise": 5}"#;
+        let error = serde_json::from_str::<Arm>(arm).expect_err("no disguise");
+        assert_eq!(
+            error.to_string(),
+            "invalid type: integer `5`, expected what an arm seems to be given at line 1 column 52"
+        );
         let unsourced = SMALL
             .split("\"sources\"")
             .next()

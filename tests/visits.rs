@@ -7,7 +7,9 @@
 use std::error::Error;
 
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::readings::{Columns, Reading, ReadingError, Readings};
+use aso_regimen::analysis::summary;
 use aso_regimen::analysis::visit_changes::{
     ChangePlan, ChangesOf, Excluded, Reason, WithoutBaseline,
 };
@@ -29,13 +31,9 @@ fn plan(tie: Tie) -> VisitPlan {
 }
 
 fn reading<'a>(participant: &'a str, arm: &'a str, number: i64, value: f64) -> Reading<'a> {
-    Reading {
-        participant,
-        arm,
-        endpoint: "NfL",
-        day: day(number),
-        value,
-    }
+    Reading::new(participant, day(number), value)
+        .arm(arm)
+        .endpoint("NfL")
 }
 
 /// Two arms, three participants, one of them without a baseline.
@@ -159,7 +157,7 @@ fn changes_by_visit_and_arm() {
     assert!(changes.at("week 4", "placebo").unwrap().values().is_empty());
 
     let aside: Vec<_> = changes
-        .set_aside()
+        .excluded()
         .iter()
         .map(|aside| (aside.row(), aside.participant(), aside.reason()))
         .collect();
@@ -196,7 +194,7 @@ fn rows_of_participants_may_alternate() {
         changes.at("week 8", "placebo").unwrap().differences(),
         [-10.0]
     );
-    let rows: Vec<_> = changes.set_aside().iter().map(Excluded::row).collect();
+    let rows: Vec<_> = changes.excluded().iter().map(Excluded::row).collect();
     assert_eq!(rows, [3, 4]);
 }
 
@@ -230,7 +228,7 @@ fn a_missing_baseline_names_the_participant() {
     let strict = change_plan(Tie::Later).without_baseline(WithoutBaseline::Refuse);
     assert_eq!(
         strict.changes(&readings(), "NfL").unwrap_err().to_string(),
-        "participant P03 has no baseline of NfL"
+        "participant P03 has no baseline of NfL, expected a reading that meets the rule"
     );
 }
 
@@ -251,6 +249,12 @@ fn a_worked_sample_from_readings_to_means() {
     let treated = changes.at("week 8", "treated").unwrap();
     let ratio = treated.geometric_mean_ratio().unwrap().value();
     assert!((ratio - 0.656_385_708_6).abs() < 1e-10);
+    let estimate = summary::geometric_mean_ratio(&treated.data().unwrap(), ConfidenceLevel::P95);
+    assert_eq!(
+        estimate.unwrap().to_string(),
+        "geometric mean ratio to baseline, treated (n = 4): 0.656 (95 % CI 0.510 to 0.844), t = -5.329 with 3 df, \
+         p = 0.01291; none excluded"
+    );
     assert_eq!(
         treated.percent_changes().unwrap(),
         [-40.0, -25.0, -45.0, -25.0]
@@ -269,18 +273,22 @@ fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
     assert_eq!(placebo.arm(), "placebo");
     assert_eq!(placebo.participants(), ["P02", "P04"]);
     let refused = placebo.geometric_mean_ratio().unwrap_err();
-    assert_eq!(refused.to_string(), "participant P04 has no such change");
     assert_eq!(
-        refused.source().unwrap().to_string(),
-        "value is 0; expected a number above 0"
+        refused.to_string(),
+        "participant P04: value is 0; expected a number above 0"
     );
+    assert!(refused.source().is_none());
     let empty = changes.at("week 4", "placebo").unwrap();
     let refused = empty.mean_percent_change().unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "arm placebo has no such mean at this visit"
+        r#"arm "placebo" at this visit: number of rows is 0; expected at least 1"#
     );
-    assert!(refused.source().is_some());
+    assert!(refused.source().is_none());
+    assert_eq!(
+        empty.data().unwrap_err().to_string(),
+        r#"arm "placebo": number of participants is 0; expected at least 1"#
+    );
 }
 
 #[test]
@@ -289,21 +297,21 @@ fn unknown_names_are_named() {
     let plan = change_plan(Tie::Later);
     assert_eq!(
         plan.changes(&readings, "SOD1").unwrap_err().to_string(),
-        "the readings have no endpoint SOD1"
+        r#"the readings have no endpoint "SOD1", expected one of NfL"#
     );
     let changes = plan.changes(&readings, "NfL").unwrap();
     assert_eq!(
         changes.at("week 5", "placebo").unwrap_err().to_string(),
-        "the visit plan has no visit week 5"
+        r#"the visit plan has no visit "week 5", expected one of week 4, week 8"#
     );
     assert_eq!(
         changes.at("week 4", "sham").unwrap_err().to_string(),
-        "the readings have no arm sham"
+        r#"the readings have no arm "sham", expected one of tofersen, placebo"#
     );
 }
 
 proptest! {
-    /// No reading gets lost: each is in one change, or set aside once.
+    /// No reading gets lost: each is in one change, or excluded once.
     #[test]
     fn every_reading_is_accounted_for(
         rows in prop::collection::btree_map((0_u8..6, -40_i32..90), 1.0_f64..200.0, 0..60),
@@ -314,8 +322,8 @@ proptest! {
         for ((participant, offset), value) in &rows {
             let participant = format!("P{participant}");
             let arm = if participant.as_str() < "P3" { "A" } else { "B" };
-            let row = reading(&participant, arm, 1, *value);
-            readings.push(Reading { day: StudyDay::from_offset(*offset), ..row }).unwrap();
+            let row = Reading::new(&participant, StudyDay::from_offset(*offset), *value);
+            readings.push(row.arm(arm).endpoint("NfL")).unwrap();
         }
         let tie = if later { Tie::Later } else { Tie::Earlier };
         let changes = change_plan(tie).changes(&readings, "NfL").unwrap();
@@ -325,8 +333,8 @@ proptest! {
                 placed += changes.at(visit, arm).unwrap().values().len();
             }
         }
-        prop_assert_eq!(placed + changes.set_aside().len(), readings.len());
-        let aside: Vec<_> = changes.set_aside().iter().map(Excluded::row).collect();
+        prop_assert_eq!(placed + changes.excluded().len(), readings.len());
+        let aside: Vec<_> = changes.excluded().iter().map(Excluded::row).collect();
         prop_assert!(aside.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
@@ -367,24 +375,31 @@ fn plans_that_cannot_be_are_refused() {
             window("week 8", 36, 57, 64),
             window("week 4", 22, 29, 36)
         ]),
-        "week 4 (study days 22 to 36, target 29) and week 8 (study days 36 to 64, target 57) overlap"
+        "week 4 (study days 22 to 36, target 29) and week 8 (study days 36 to 64, target 57) overlap, \
+         expected each day in one window at most"
     );
     // One window inside another that begins first and ends last.
-    assert!(refused(vec![window("a", 1, 2, 90), window("b", 5, 6, 7)]).ends_with("overlap"));
+    assert!(
+        refused(vec![window("a", 1, 2, 90), window("b", 5, 6, 7)])
+            .ends_with("overlap, expected each day in one window at most")
+    );
     assert_eq!(
         refused(vec![
             window("week 4", 1, 2, 3),
             window("x", 4, 5, 6),
             window("week 4", 7, 8, 9)
         ]),
-        "week 4 is the name of two visits"
+        "week 4 is the name of two visits, expected each name once"
     );
-    assert_eq!(refused(vec![]), "a visit plan needs at least one window");
+    assert_eq!(
+        refused(vec![]),
+        "a visit plan without windows, expected at least one"
+    );
     assert_eq!(
         VisitWindow::new("week 4", day(22), day(40), day(36))
             .unwrap_err()
             .to_string(),
-        "week 4: first day 22, target 40 and last day 36 are not in this order"
+        "week 4: first day 22, target 40 and last day 36, expected them in this order"
     );
     assert_eq!(
         VisitWindow::new(" ", day(1), day(1), day(1)).unwrap_err(),
@@ -394,7 +409,7 @@ fn plans_that_cannot_be_are_refused() {
         VisitWindow::around("end", StudyDay::from_offset(i32::MAX), Window::days(0, 1))
             .unwrap_err()
             .to_string(),
-        "end: the window around study day 2147483648 reaches beyond the study days that exist"
+        "end: the window around study day 2147483648 reaches beyond the study days, expected days within 32 bits"
     );
     assert_eq!(
         plan(Tie::Later)
@@ -421,19 +436,19 @@ fn bad_rows_are_named_and_leave_the_table_alone() {
         ),
         (
             reading("P02", "tofersen", 70, 1.0),
-            "row 9, participant P02: is in arm tofersen, and was in placebo before",
+            "row 9, participant P02: is in arm tofersen, expected placebo as in the rows before",
         ),
         (
             reading("P02", "placebo", 60, 1.0),
-            "row 9, participant P02: has NfL of study day 60 a second time, first in row 7",
+            "row 9, participant P02: has NfL of study day 60 a second time, after row 7; expected one a day",
         ),
         (
             reading("", "placebo", 60, 1.0),
-            "row 9 has an empty name of the participant",
+            "row 9 has no name of the participant, expected more than white space",
         ),
         (
             reading("P04", " ", 60, 1.0),
-            "row 9 has an empty name of the arm",
+            "row 9 has no name of the arm, expected more than white space",
         ),
     ] {
         assert_eq!(readings.push(row).unwrap_err().to_string(), text);
@@ -441,10 +456,7 @@ fn bad_rows_are_named_and_leave_the_table_alone() {
         assert!(readings.participants().eq(["P01", "P02", "P03"]));
         assert!(readings.arms().eq(["tofersen", "placebo"]));
     }
-    let other_endpoint = Reading {
-        endpoint: "SOD1",
-        ..reading("P02", "placebo", 60, 1.0)
-    };
+    let other_endpoint = reading("P02", "placebo", 60, 1.0).endpoint("SOD1");
     readings.push(other_endpoint).unwrap();
     assert!(readings.endpoints().eq(["NfL", "SOD1"]));
 }
@@ -452,14 +464,11 @@ fn bad_rows_are_named_and_leave_the_table_alone() {
 #[test]
 fn columns_of_unequal_length_are_refused() {
     let days = [day(1)];
-    let columns = Columns {
-        participants: &["P01"],
-        arms: &["tofersen"],
-        endpoints: &["NfL"],
-        days: &days,
-        values: &[],
+    let columns = |values| {
+        let columns = Columns::new(&["P01"], &days, values);
+        Readings::from_columns(columns.arms(&["tofersen"]).endpoints(&["NfL"]))
     };
-    let refused = Readings::from_columns(columns).unwrap_err();
+    let refused = columns(&[]).unwrap_err();
     assert!(matches!(
         refused,
         ReadingError::Length {
@@ -469,13 +478,14 @@ fn columns_of_unequal_length_are_refused() {
     ));
     assert_eq!(
         refused.to_string(),
-        "the column of values has 0 rows, that of the participants 1"
+        "the column of values has 0 rows, expected 1 as that of the participants"
     );
-    let whole = Columns {
-        values: &[1.0],
-        ..columns
-    };
-    assert_eq!(Readings::from_columns(whole).unwrap().len(), 1);
+    assert_eq!(columns(&[1.0]).unwrap().len(), 1);
+    let no_arms = Columns::new(&["P01"], &days, &[1.0]).endpoints(&["NfL"]);
+    assert_eq!(
+        Readings::from_columns(no_arms).unwrap_err().to_string(),
+        "the column of arms has 0 rows, expected 1 as that of the participants"
+    );
 }
 
 #[cfg(feature = "serde")]
@@ -502,7 +512,7 @@ fn plans_read_from_json_are_checked() {
             "{refused}"
         );
     }
-    let json = r#"{"last_before_first_dose":"before_dose"}"#;
+    let json = r#"{"last-before-first-dose":"before-dose"}"#;
     let rule: BaselineRule = serde_json::from_str(json).unwrap();
     assert_eq!(
         rule,
@@ -513,10 +523,38 @@ fn plans_read_from_json_are_checked() {
     let plan = change_plan(Tie::Earlier);
     let json = serde_json::to_string(&plan).unwrap();
     assert!(
-        json.ends_with(r#""without_baseline":"exclude","changes_of":"after_baseline"}"#),
+        json.ends_with(r#""without_baseline":"exclude","changes_of":"after-baseline"}"#),
         "{json}"
     );
     assert_eq!(serde_json::from_str::<ChangePlan>(&json).unwrap(), plan);
     let refused = json.replace("exclude", "drop");
     assert!(serde_json::from_str::<ChangePlan>(&refused).is_err());
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn changes_serialise_with_what_was_excluded() {
+    let readings = readings();
+    let week_8 = VisitPlan::new(Tie::Later, vec![window("week 8", 50, 57, 64)]).unwrap();
+    let last = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
+    let plan = ChangePlan::new(last, week_8).without_baseline(WithoutBaseline::Exclude);
+    let changes = plan.changes(&readings, "NfL").unwrap();
+    let json = serde_json::to_string(&changes).unwrap();
+    assert!(
+        json.starts_with(concat!(
+            r#"{"visits":{"tie":"later","windows":[{"name":"week 8","first":50,"target":57,"last":64}]},"#,
+            r#""changes":[[{"arm":"tofersen","participants":[],"days":[],"baselines":[],"values":[]},"#,
+            r#"{"arm":"placebo","participants":["P02"],"days":[60],"baselines":[90.0],"values":[99.0]}]],"#,
+            r#""excluded":[{"row":1,"participant":"P01","day":-10,"reason":"not-after-baseline"},"#,
+        )),
+        "{json}"
+    );
+    let reason = |reason: Reason| serde_json::to_string(&reason).unwrap();
+    assert_eq!(reason(Reason::OutsideVisits), r#""outside-visits""#);
+    assert_eq!(
+        reason(Reason::NotClosest { visit: 0 }),
+        r#"{"not-closest":{"visit":0}}"#
+    );
+    let first = changes.excluded().first().unwrap();
+    assert_eq!((first.row(), first.day()), (1, day(-10)));
 }

@@ -65,7 +65,7 @@ def main():
 
 
 def listed():
-    command = ["cargo", "mutants", "--list", "--json"]
+    command = ["cargo", "mutants", "--package", "aso-regimen", "--list", "--json"]
     mutants = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
     for number, mutant in enumerate(mutants, 1):
         mutant["number"] = number

@@ -1,8 +1,8 @@
 //! Numbers of any kind: no NaN and no infinity comes out, and a column says what its rows say.
 
 use aso_regimen::measure::change::{
-    ColumnError, Difference, GeometricMeanRatio, geometric_mean_ratio, mean_percent, percent_into,
-    percent_spread, percents,
+    ColumnError, Difference, GeometricMeanRatio, MeanPercentChange, PercentSpread, percent_into,
+    percents,
 };
 use aso_regimen::{PercentChange, Ratio};
 
@@ -71,12 +71,14 @@ fn check_columns(baselines: &[f64], values: &[f64]) {
             assert_eq!(out, rows);
             assert_eq!(percents(baselines, values).ok(), Some(rows));
         }
-        (Err(ColumnError::Row { row, .. }), Err(first)) => assert_eq!(row, first),
+        (Err(ColumnError::Row { row, .. }), Err(first)) => assert_eq!(row, first + 1),
         (columns, rows) => panic!("{columns:?} and by row {rows:?}"),
     }
-    let _ = mean_percent(baselines, values).map(|mean| assert!(mean.percent().is_finite()));
-    let _ = geometric_mean_ratio(baselines, values).map(|mean| assert!(mean.ln().is_finite()));
-    if let Ok(spread) = percent_spread(baselines, values) {
+    let _ = MeanPercentChange::of_columns(baselines, values)
+        .map(|mean| assert!(mean.percent().is_finite()));
+    let _ = GeometricMeanRatio::of_columns(baselines, values)
+        .map(|mean| assert!(mean.ln().is_finite()));
+    if let Ok(spread) = PercentSpread::of_columns(baselines, values) {
         assert!(format!("{spread:?}").find("NaN").is_none());
     }
 }

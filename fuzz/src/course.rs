@@ -5,7 +5,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::course::{Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
-    Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
+    Action, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
 };
 use aso_regimen::{BodyWeight, Course, Interval, Regimen};
 
@@ -118,18 +118,14 @@ impl AnyRule {
             Measure::ToNextPlanned,
             Measure::UntilNoticed,
         ];
-        let limited = bands.iter().map(|(interval, included, action)| TimeBand {
-            limit: Some(if *included {
-                Limit::Through(interval.made())
+        let limited = bands.iter().map(|(interval, included, action)| {
+            if *included {
+                TimeBand::through(interval.made(), action.made())
             } else {
-                Limit::Below(interval.made())
-            }),
-            action: action.made(),
+                TimeBand::below(interval.made(), action.made())
+            }
         });
-        let last = TimeBand {
-            limit: None,
-            action: last.made(),
-        };
+        let last = TimeBand::beyond(last.made());
         let measure = measures[usize::from(*measure) % measures.len()];
         match TimeRule::new(measure, limited.chain([last]).collect()) {
             Ok(rule) => rule.into(),
@@ -146,10 +142,7 @@ impl Plan {
     }
 
     fn policy(&self) -> MissedDosePolicy {
-        MissedDosePolicy {
-            loading: self.loading.made(),
-            maintenance: self.maintenance.made(),
-        }
+        MissedDosePolicy::new(self.loading.made(), self.maintenance.made())
     }
 
     fn switch(&self, on: Option<NaiveDate>) -> Switch {

@@ -21,7 +21,7 @@ use aso_regimen::measure::dynamometry::{
 };
 use aso_regimen::measure::spirometry::{LungVolume, PercentPredicted, SplineTable, Subject};
 use aso_regimen::{
-    Arm, Course, Dose, Endpoint, Interval, Mass, PercentChange, PercentagePoints, Phase, Ratio,
+    Arm, Course, Dose, Endpoint, Interval, Label, Mass, PercentChange, PercentagePoints, Phase, Ratio,
     Regimen, StudyDay, Trial, Window,
 };
 use serde::Serialize;
@@ -36,6 +36,7 @@ const VALUES: &[fn(&str)] = &[
     value::<Phase>,
     value::<MissedDosePolicy>,
     value::<Record>,
+    value::<Label>,
     value::<LabelRegimen>,
     value::<Arm>,
     value::<ReportedOutcome>,

@@ -1,12 +1,17 @@
-//! Event records from any bytes: what is read is written and read again equal, and expands within its limit.
+//! Event records from any bytes: what is read is written and read again equal, and expands within its limit; a
+//! refusal is a line.
 
-use aso_regimen::interchange::nonmem::{Format, TimeUnit};
+use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 
 pub fn check(data: &[u8]) {
     for unit in [TimeUnit::Days, TimeUnit::Hours] {
-        let format = Format::new(unit);
-        let Ok(dataset) = format.read(data) else {
-            continue;
+        let format = RecordFormat::new(unit);
+        let dataset = match format.read(data) {
+            Ok(dataset) => dataset,
+            Err(error) => {
+                assert!(error.to_string().chars().count() < 300, "{error}");
+                continue;
+            }
         };
         let text = format.to_csv(&dataset).expect("what was read is written");
         let again = format

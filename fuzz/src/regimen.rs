@@ -1,8 +1,7 @@
 //! A regimen from text: the text form is inverse, and its schedule agrees with itself by number and by date.
 
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::notation::ParseRegimenError;
-use aso_regimen::{BodyWeight, Regimen};
+use aso_regimen::{BodyWeight, ParseError, Regimen};
 
 use crate::texts::form;
 
@@ -33,7 +32,7 @@ pub(crate) fn some_date(number: i32) -> NaiveDate {
         .expect("within the calendar")
 }
 
-fn check_error(text: &str, error: &ParseRegimenError) {
+fn check_error(text: &str, error: &ParseError) {
     assert!(text.is_char_boundary(error.offset()));
     assert_eq!(
         error.character(),

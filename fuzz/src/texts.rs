@@ -3,12 +3,13 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
+use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::printed::Printed;
-use aso_regimen::evidence::trial::NctNumber;
+use aso_regimen::evidence::trial::{NctNumber, Registration};
 use aso_regimen::{Amount, BodyWeight, Dose, Interval, Mass, Regimen, Route, Volume, Window};
 
 /// A new text form is a line here.
-const FORMS: [fn(&str); 11] = [
+const FORMS: [fn(&str); 14] = [
     form::<Mass>,
     form::<Volume>,
     form::<BodyWeight>,
@@ -20,6 +21,9 @@ const FORMS: [fn(&str); 11] = [
     form::<Regimen>,
     form::<Printed>,
     form::<NctNumber>,
+    form::<Registration>,
+    form::<Authority>,
+    form::<LabelKey>,
 ];
 
 pub fn check(data: &[u8]) {

@@ -1,6 +1,6 @@
 //! The participants of one arm, as two columns.
 
-use crate::analysis::estimate::AnalysisError;
+use crate::analysis::error::AnalysisError;
 use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio};
 
 /// The baselines and the later values of one arm's participants, row by row, and the arm's name for errors and sentences.
@@ -17,7 +17,7 @@ use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio};
 ///     ArmData::new("placebo", &[], &[]).unwrap_err().to_string(),
 ///     "arm \"placebo\": number of participants is 0; expected at least 1",
 /// );
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ArmData<'a> {
@@ -38,11 +38,11 @@ impl<'a> ArmData<'a> {
         values: &'a [f64],
     ) -> Result<Self, AnalysisError> {
         if baselines.len() != values.len() {
-            let source = ColumnError::Lengths {
+            let lengths = ColumnError::Lengths {
                 baselines: baselines.len(),
                 values: values.len(),
             };
-            return Err(AnalysisError::column(name, source));
+            return Err(AnalysisError::column(name, lengths));
         }
         let arm = Self {
             name,
@@ -64,11 +64,13 @@ impl<'a> ArmData<'a> {
     }
 
     /// The baselines.
+    #[doc(alias = "BASE")]
     pub const fn baselines(&self) -> &'a [f64] {
         self.baselines
     }
 
     /// The later values.
+    #[doc(alias = "AVAL")]
     pub const fn values(&self) -> &'a [f64] {
         self.values
     }
@@ -101,11 +103,10 @@ impl<'a> ArmData<'a> {
         &self,
         change: impl Fn(f64, f64) -> Result<f64, ChangeError>,
     ) -> Result<Vec<f64>, AnalysisError> {
-        let rows = self.baselines.iter().zip(self.values).enumerate();
-        rows.map(|(row, (&baseline, &value))| {
-            change(baseline, value).map_err(|source| {
-                AnalysisError::column(self.name, ColumnError::Row { row, source })
-            })
+        let rows = self.baselines.iter().zip(self.values).zip(1..);
+        rows.map(|((&baseline, &value), row)| {
+            change(baseline, value)
+                .map_err(|cause| AnalysisError::column(self.name, ColumnError::Row { row, cause }))
         })
         .collect()
     }

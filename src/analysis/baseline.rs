@@ -2,12 +2,13 @@
 
 use crate::analysis::visits::{Tie, VisitWindow};
 use crate::calendar::StudyDay;
+use crate::numeric::moments::number;
 
 /// Whether a reading of the day of the first dose was taken before that dose. Study days carry no time of
 /// day, so the study says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum FirstDoseDay {
     /// Readings of that day were taken before the dose.
     BeforeDose,
@@ -34,7 +35,7 @@ impl FirstDoseDay {
 /// let mut readings = Readings::new();
 /// for (day, value) in [(-20, 90.0), (1, 110.0), (29, 60.0)] {
 ///     let day = StudyDay::new(day)?;
-///     readings.push(Reading { participant: "P01", arm: "tofersen", endpoint: "NfL", day, value })?;
+///     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
 /// }
 /// let baseline = |rule| readings.baseline("P01", "NfL", &rule).map(|baseline| baseline.value());
 /// let same_day = FirstDoseDay::BeforeDose;
@@ -47,8 +48,10 @@ impl FirstDoseDay {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
+    serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
+#[doc(alias("ABLFL", "BASE"))]
+#[non_exhaustive]
 pub enum BaselineRule {
     /// The last reading before the first dose.
     LastBeforeFirstDose(FirstDoseDay),
@@ -67,6 +70,7 @@ pub enum BaselineRule {
 
 /// A participant's baseline of one endpoint.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Baseline {
     value: f64,
     day: StudyDay,
@@ -88,8 +92,7 @@ impl Baseline {
             day: sum.day.max(next.day),
             readings: sum.readings + 1,
         })?;
-        #[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 readings")]
-        let value = sum.value / sum.readings as f64;
+        let value = sum.value / number(sum.readings);
         Some(Self { value, ..sum })
     }
 
@@ -110,7 +113,9 @@ impl Baseline {
 }
 
 impl BaselineRule {
-    /// The baseline among readings of different days, in any order, or `None` where none answers to the rule.
+    /// The baseline among readings of different days, in any order.
+    ///
+    /// `None` if no reading meets the rule.
     pub(crate) fn among(
         &self,
         mut readings: impl Iterator<Item = (StudyDay, f64)>,

@@ -1,8 +1,10 @@
-//! How sure an interval is.
+//! Confidence levels.
 
 use core::fmt;
 
 use thiserror::Error;
+
+use crate::text::{debug_as_display, json_form};
 
 /// The share of intervals that would hold the true value if the trial were repeated.
 ///
@@ -17,18 +19,17 @@ use thiserror::Error;
 /// # Ok::<(), aso_regimen::analysis::confidence::ConfidenceError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "Form", into = "Form")
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "LevelForm"))]
 pub struct ConfidenceLevel {
+    #[cfg_attr(feature = "serde", serde(rename = "confidence_percent"))]
     percent: f64,
 }
 
 /// Why a number is no confidence level.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[error("a confidence level of {percent} %; expected one from 1 to 99.9999 %")]
+#[non_exhaustive]
 pub struct ConfidenceError {
     /// What was given.
     pub percent: f64,
@@ -68,27 +69,7 @@ impl fmt::Display for ConfidenceLevel {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "ConfidenceLevel", deny_unknown_fields)]
-struct Form {
-    confidence_percent: f64,
-}
+debug_as_display!(ConfidenceError);
 
-#[cfg(feature = "serde")]
-impl From<ConfidenceLevel> for Form {
-    fn from(level: ConfidenceLevel) -> Self {
-        Self {
-            confidence_percent: level.percent,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Form> for ConfidenceLevel {
-    type Error = ConfidenceError;
-
-    fn try_from(form: Form) -> Result<Self, ConfidenceError> {
-        Self::percent(form.confidence_percent)
-    }
-}
+json_form!(LevelForm { confidence_percent: f64 } is "a confidence level, {\"confidence_percent\": 95.0}",
+    ConfidenceLevel::percent, ConfidenceError);

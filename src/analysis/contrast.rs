@@ -4,7 +4,9 @@
 
 use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
-use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::scale::EstimateScale;
 use crate::analysis::summary::percent_changes;
 use crate::measure::change::{Difference, GeometricMeanRatio, PercentagePoints};
 use crate::numeric::distribution::normal_quantile;
@@ -15,8 +17,10 @@ use crate::numeric::moments::{Moments, number};
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case")
+    serde(rename_all = "kebab-case")
 )]
+#[doc(alias("equal variances", "t test"))]
+#[non_exhaustive]
 pub enum Variances {
     /// Both arms vary alike (Student): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
     Pooled,
@@ -30,7 +34,7 @@ pub enum Variances {
 ///
 /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if there are too few participants
 /// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
-pub fn geometric_mean_ratios(
+pub fn ratio_of_geometric_means(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
     spread: Variances,
@@ -41,8 +45,7 @@ pub fn geometric_mean_ratios(
         what,
         [first, second],
         [&first.log_ratios()?, &second.log_ratios()?],
-        spread,
-        level,
+        (spread, level),
     )
 }
 
@@ -52,7 +55,7 @@ pub fn geometric_mean_ratios(
 ///
 /// If a participant has no percent change (the error names arm and row), if there are too few participants (two in each arm
 /// for Welch, three in all and one in each for pooled), or if nothing varies.
-pub fn mean_percents(
+pub fn difference_of_mean_percents(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
     spread: Variances,
@@ -63,8 +66,7 @@ pub fn mean_percents(
         "difference of mean percent changes",
         [first, second],
         changes,
-        spread,
-        level,
+        (spread, level),
     )
 }
 
@@ -74,7 +76,7 @@ pub fn mean_percents(
 ///
 /// If a number is NaN or infinite (the error names arm and row), if there are too few participants (two in each arm for Welch,
 /// three in all and one in each for pooled), or if nothing varies.
-pub fn mean_differences(
+pub fn difference_of_means(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
     spread: Variances,
@@ -85,8 +87,7 @@ pub fn mean_differences(
         "difference of mean changes from baseline",
         [first, second],
         changes,
-        spread,
-        level,
+        (spread, level),
     )
 }
 
@@ -97,7 +98,7 @@ pub fn mean_differences(
 ///
 /// # Errors
 ///
-/// If `low` is not below `high`.
+/// If the first end is not below the second.
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -105,16 +106,15 @@ pub fn mean_differences(
 /// use aso_regimen::measure::change::GeometricMeanRatio;
 ///
 /// // An interval from 67 % to 51 % lower.
-/// let (low, high) = (GeometricMeanRatio::from_percent(-67.0)?, GeometricMeanRatio::from_percent(-51.0)?);
-/// let ratio = contrast::from_interval("plasma NfL", low, high, ConfidenceLevel::P95, 108)?;
+/// let ends = [GeometricMeanRatio::from_percent(-67.0)?, GeometricMeanRatio::from_percent(-51.0)?];
+/// let ratio = contrast::from_interval("plasma NfL", ends, ConfidenceLevel::P95, 108)?;
 /// assert_eq!(ratio.value().ratio().to_string(), "0.402");
 /// assert_eq!(format!("{:.2}", ratio.t()), "-9.03");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_interval(
     what: &str,
-    low: GeometricMeanRatio,
-    high: GeometricMeanRatio,
+    [low, high]: [GeometricMeanRatio; 2],
     level: ConfidenceLevel,
     participants: usize,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
@@ -137,8 +137,7 @@ fn compare<S: EstimateScale>(
     what: &str,
     arms: [&ArmData<'_>; 2],
     changes: [&[f64]; 2],
-    spread: Variances,
-    level: ConfidenceLevel,
+    (spread, level): (Variances, ConfidenceLevel),
 ) -> Result<Estimate<S>, AnalysisError> {
     let needed = match spread {
         // One participant has no variance of its own, but the other arm can lend it.

@@ -1,6 +1,8 @@
 //! One estimate from several imputed data sets.
 
-use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::scale::EstimateScale;
 use crate::numeric::moments::{Moments, number};
 
 /// Pools the estimates from imputed data sets by Rubin's rules.
@@ -30,8 +32,9 @@ use crate::numeric::moments::{Moments, number};
 /// let pooled = imputation::pool(&estimates)?;
 /// assert_eq!(pooled.value().ratio().to_string(), "0.656");
 /// assert!(pooled.standard_error() > estimates[1].standard_error());
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
+#[doc(alias = "Rubin")]
 pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, AnalysisError> {
     let [first, .., _] = estimates else {
         return Err(AnalysisError::TooFewImputations {
@@ -42,8 +45,13 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
     let alike = |other: &Estimate<S>| {
         other.estimator() == first.estimator() && other.level() == first.level()
     };
-    if let Some(index) = estimates.iter().position(|estimate| !alike(estimate)) {
-        return Err(AnalysisError::Unlike { index });
+    if let Some((other, data_set)) = estimates.iter().zip(1..).find(|(other, _)| !alike(other)) {
+        let named = |one: &Estimate<S>| format!("{:?} at {}", one.estimator(), one.level());
+        return Err(AnalysisError::Unlike {
+            data_set,
+            found: named(other),
+            expected: named(first),
+        });
     }
     let each: Vec<_> = estimates
         .iter()

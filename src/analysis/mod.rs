@@ -2,9 +2,9 @@
 //!
 //! | question | function |
 //! |---|---|
-//! | how far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent`], [`summary::ratio_of_means`] |
-//! | how far apart did two arms end? | [`contrast::geometric_mean_ratios`], [`contrast::mean_percents`], [`contrast::mean_differences`] |
-//! | what stands behind a published interval? | [`contrast::from_interval`] |
+//! | how far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent_change`], [`summary::ratio_of_means`] |
+//! | how far apart did two arms end? | [`contrast::ratio_of_geometric_means`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
+//! | which estimate has a published interval? | [`contrast::from_interval`] |
 //! | the same, adjusted for baseline | [`ancova::LogAncova`], [`ancova::Ancova`] |
 //! | function and survival together | [`joint_rank::JointRank`] |
 //! | several imputed data sets | [`imputation::pool`] |
@@ -18,13 +18,13 @@
 //!
 //! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 //! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
-//! let ratio = contrast::geometric_mean_ratios(&tofersen, &placebo, Variances::Pooled, ConfidenceLevel::P95)?;
+//! let ratio = contrast::ratio_of_geometric_means(&tofersen, &placebo, Variances::Pooled, ConfidenceLevel::P95)?;
 //! assert_eq!(
 //!     ratio.to_string(),
 //!     "ratio of geometric mean ratios to baseline, tofersen (n = 4) against placebo (n = 5), pooled variance: \
 //!      0.665 (95 % CI 0.556 to 0.795), t = -5.386 with 7 df, p = 0.001024; none excluded",
 //! );
-//! # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+//! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```
 
 pub mod ancova;
@@ -32,10 +32,12 @@ pub mod arm;
 pub mod baseline;
 pub mod confidence;
 pub mod contrast;
+pub mod error;
 pub mod estimate;
 pub mod imputation;
 pub mod joint_rank;
 pub mod readings;
+pub mod scale;
 pub mod summary;
 pub mod visit_changes;
 pub mod visits;

@@ -8,12 +8,15 @@ use thiserror::Error;
 
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::calendar::StudyDay;
+use crate::text::debug_as_display;
 
 /// No measurement is larger; sums, differences and squares of such values stay finite.
 const LARGEST: f64 = 1e150;
 
 /// One reading, as it is put into [`Readings`].
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Reading<'a> {
     /// Who was measured.
     pub participant: &'a str,
@@ -27,20 +30,37 @@ pub struct Reading<'a> {
     pub value: f64,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// A reading of a participant. It needs an arm and an endpoint, too.
+    pub const fn new(participant: &'a str, day: StudyDay, value: f64) -> Self {
+        Self {
+            participant,
+            arm: "",
+            endpoint: "",
+            day,
+            value,
+        }
+    }
+
+    /// The same in an arm.
+    #[must_use]
+    pub const fn arm(self, arm: &'a str) -> Self {
+        Self { arm, ..self }
+    }
+
+    /// The same of an endpoint.
+    #[must_use]
+    pub const fn endpoint(self, endpoint: &'a str) -> Self {
+        Self { endpoint, ..self }
+    }
+
     /// The same reading on a date, counted from the participant's first dose.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
     /// use aso_regimen::analysis::readings::Reading;
     ///
-    /// let reading = Reading {
-    ///     participant: "P01",
-    ///     arm: "tofersen",
-    ///     endpoint: "plasma NfL, pg/mL",
-    ///     day: StudyDay::FIRST,
-    ///     value: 88.0,
-    /// };
+    /// let reading = Reading::new("P01", StudyDay::FIRST, 88.0).arm("tofersen").endpoint("plasma NfL, pg/mL");
     /// let later = reading.on("2026-02-02".parse()?, "2026-01-05".parse()?);
     /// assert_eq!(later.day.number(), 29);
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
@@ -56,6 +76,7 @@ impl Reading<'_> {
 
 /// The columns of a table of readings, all of one length.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Columns<'a> {
     /// Who was measured.
     pub participants: &'a [&'a str],
@@ -69,6 +90,31 @@ pub struct Columns<'a> {
     pub values: &'a [f64],
 }
 
+impl<'a> Columns<'a> {
+    /// Columns of participants, days and values. They need arms and endpoints, too.
+    pub const fn new(participants: &'a [&'a str], days: &'a [StudyDay], values: &'a [f64]) -> Self {
+        Self {
+            participants,
+            arms: &[],
+            endpoints: &[],
+            days,
+            values,
+        }
+    }
+
+    /// The same with the arm of each row.
+    #[must_use]
+    pub const fn arms(self, arms: &'a [&'a str]) -> Self {
+        Self { arms, ..self }
+    }
+
+    /// The same with the endpoint of each row.
+    #[must_use]
+    pub const fn endpoints(self, endpoints: &'a [&'a str]) -> Self {
+        Self { endpoints, ..self }
+    }
+}
+
 /// A table of readings. Each participant is in one arm, each value is finite, and a participant has one
 /// reading of an endpoint a day at most.
 ///
@@ -77,13 +123,10 @@ pub struct Columns<'a> {
 /// use aso_regimen::analysis::readings::{Columns, Readings};
 ///
 /// let days = [StudyDay::new(1)?, StudyDay::new(29)?, StudyDay::new(1)?];
-/// let readings = Readings::from_columns(Columns {
-///     participants: &["P01", "P01", "P02"],
-///     arms: &["tofersen", "tofersen", "placebo"],
-///     endpoints: &["NfL", "NfL", "NfL"],
-///     days: &days,
-///     values: &[88.0, 60.0, 91.0],
-/// })?;
+/// let columns = Columns::new(&["P01", "P01", "P02"], &days, &[88.0, 60.0, 91.0])
+///     .arms(&["tofersen", "tofersen", "placebo"])
+///     .endpoints(&["NfL"; 3]);
+/// let readings = Readings::from_columns(columns)?;
 /// assert_eq!(readings.len(), 3);
 /// assert!(readings.participants().eq(["P01", "P02"]));
 /// assert_eq!(readings.arm("P02"), Some("placebo"));
@@ -123,7 +166,7 @@ impl Readings {
     ///
     /// # Errors
     ///
-    /// Where a column is shorter or longer than the participants, and as [`Readings::push`].
+    /// If a column is shorter or longer than the participants, and as [`Readings::push`].
     pub fn from_columns(columns: Columns<'_>) -> Result<Self, ReadingError> {
         let rows = columns.participants.len();
         for (column, length) in [
@@ -157,8 +200,8 @@ impl Readings {
     ///
     /// # Errors
     ///
-    /// On an empty name, on a value that is not finite or beyond 1e150, on a participant who was in another
-    /// arm, and on a second reading of an endpoint on one day. The error names the participant and the row,
+    /// If a name is empty, if the value is not finite or beyond 1e150, if the participant was in another arm, or
+    /// if there is a reading of the endpoint on that day already. The error names the participant and the row,
     /// counted from 1.
     pub fn push(&mut self, reading: Reading<'_>) -> Result<(), ReadingError> {
         let row = self.len() + 1;
@@ -254,13 +297,17 @@ impl Readings {
         self.endpoints.all().iter().map(String::as_str)
     }
 
-    /// The arm of a participant, or `None` if the table has no such participant.
+    /// The arm of a participant.
+    ///
+    /// `None` if the table has no such participant.
     pub fn arm(&self, participant: &str) -> Option<&str> {
         let participant = self.participants.find(participant)?;
         Some(self.arms.name(self.arm_of[participant]))
     }
 
-    /// The baseline of a participant, or `None` where no reading answers to the rule.
+    /// The baseline of a participant.
+    ///
+    /// `None` if no reading meets the rule.
     pub fn baseline(
         &self,
         participant: &str,
@@ -334,11 +381,13 @@ impl Names {
 }
 
 /// Why rows are no [`Readings`]. Rows count from 1.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ReadingError {
     /// All columns are as long as that of the participants.
-    #[error("the column of {column} has {length} rows, that of the participants {rows}")]
+    #[error(
+        "the column of {column} has {length} rows, expected {rows} as that of the participants"
+    )]
     Length {
         /// The column.
         column: &'static str,
@@ -348,7 +397,7 @@ pub enum ReadingError {
         rows: usize,
     },
     /// Participants, arms and endpoints are told apart by name.
-    #[error("row {row} has an empty name of the {what}")]
+    #[error("row {row} has no name of the {what}, expected more than white space")]
     Unnamed {
         /// Which name is empty.
         what: &'static str,
@@ -370,7 +419,9 @@ pub enum ReadingError {
         value: f64,
     },
     /// A participant is in one arm.
-    #[error("row {row}, participant {participant}: is in arm {arm}, and was in {before} before")]
+    #[error(
+        "row {row}, participant {participant}: is in arm {arm}, expected {before} as in the rows before"
+    )]
     OtherArm {
         /// Who was measured.
         participant: String,
@@ -383,7 +434,7 @@ pub enum ReadingError {
     },
     /// Study days carry no time, so that two readings of a day cannot be told apart.
     #[error(
-        "row {row}, participant {participant}: has {endpoint} of study day {day} a second time, first in row {before}"
+        "row {row}, participant {participant}: has {endpoint} of study day {day} a second time, after row {before}; expected one a day"
     )]
     Twice {
         /// Who was measured.
@@ -398,3 +449,5 @@ pub enum ReadingError {
         before: usize,
     },
 }
+
+debug_as_display!(ReadingError);

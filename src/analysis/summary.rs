@@ -4,7 +4,9 @@ use core::fmt;
 
 use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
-use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{
     ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentChange, Ratio, percents,
 };
@@ -26,7 +28,7 @@ use crate::numeric::moments::{Moments, number};
 /// let mean = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.4}", mean.value().ratio()), "0.6564");
 /// assert_eq!(format!("{:.4} to {:.4}", mean.low().ratio(), mean.high().ratio()), "0.5105 to 0.8440");
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 pub fn geometric_mean_ratio(
     arm: &ArmData<'_>,
@@ -46,7 +48,7 @@ pub fn geometric_mean_ratio(
 ///
 /// If there are fewer than two participants, if a participant has no percent change (the error names the row), or if all are
 /// equal.
-pub fn mean_percent(
+pub fn mean_percent_change(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<MeanPercentChange>, AnalysisError> {
@@ -84,10 +86,10 @@ pub fn mean_difference(
 /// use aso_regimen::analysis::summary;
 ///
 /// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// assert_eq!(summary::median_percent(&arm)?.to_string(), "-32.5 %");
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// assert_eq!(summary::median_percent_change(&arm)?.to_string(), "-32.5 %");
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
-pub fn median_percent(arm: &ArmData<'_>) -> Result<PercentChange, AnalysisError> {
+pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, AnalysisError> {
     let mut changes = percent_changes(arm)?;
     changes.sort_by(f64::total_cmp);
     let middle = changes.len() / 2;
@@ -115,7 +117,7 @@ pub fn median_percent(arm: &ArmData<'_>) -> Result<PercentChange, AnalysisError>
 /// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 /// let ratio = summary::ratio_of_means(&arm)?;
 /// assert_eq!(ratio.to_string(), "ratio of means, tofersen (n = 4): 0.642; none excluded");
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> {
     arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
@@ -130,6 +132,7 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
 
 /// A mean value over a mean baseline.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RatioOfMeans {
     arm: String,
     ratio: Ratio,
@@ -165,7 +168,7 @@ impl fmt::Display for RatioOfMeans {
 /// The percent change of each participant.
 pub(crate) fn percent_changes(arm: &ArmData<'_>) -> Result<Vec<f64>, AnalysisError> {
     percents(arm.baselines(), arm.values())
-        .map_err(|source| AnalysisError::column(arm.name(), source))
+        .map_err(|cause| AnalysisError::column(arm.name(), cause))
 }
 
 fn mean<S: EstimateScale>(
@@ -187,8 +190,8 @@ fn mean<S: EstimateScale>(
 }
 
 fn out_of_range<T>(what: &str, change: Result<T, ChangeError>) -> Result<T, AnalysisError> {
-    change.map_err(|source| AnalysisError::OutOfRange {
+    change.map_err(|cause| AnalysisError::OutOfRange {
         what: what.to_owned(),
-        source,
+        cause,
     })
 }

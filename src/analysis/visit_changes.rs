@@ -2,21 +2,27 @@
 
 use thiserror::Error;
 
+use crate::analysis::arm::ArmData;
 use crate::analysis::baseline::{Baseline, BaselineRule};
+use crate::analysis::error::AnalysisError;
 use crate::analysis::readings::{Readings, Row};
-use crate::analysis::visits::{Placement, VisitError, VisitPlan};
+use crate::analysis::visits::{Placement, VisitError, VisitPlan, VisitWindow};
 use crate::calendar::StudyDay;
-use crate::measure::change::{self, ColumnError, GeometricMeanRatio, MeanPercentChange};
+use crate::measure::change::{
+    ChangeError, ColumnError, GeometricMeanRatio, MeanPercentChange, percents,
+};
+use crate::text::debug_as_display;
 
 /// What becomes of participants without a baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum WithoutBaseline {
     /// There is no result; the error names the first of them.
     #[default]
     Refuse,
-    /// Their readings are set aside, and listed.
+    /// Their readings are excluded, and listed.
     Exclude,
 }
 
@@ -24,9 +30,10 @@ pub enum WithoutBaseline {
 /// baseline, so the choice is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum ChangesOf {
-    /// Readings after the day of the baseline; the others are set aside, and listed.
+    /// Readings after the day of the baseline; the others are excluded, and listed.
     #[default]
     AfterBaseline,
     /// All readings, also the baseline itself.
@@ -43,13 +50,12 @@ pub enum ChangesOf {
 /// use aso_regimen::{StudyDay, Window};
 ///
 /// let day = StudyDay::new;
-/// let readings = Readings::from_columns(Columns {
-///     participants: &["P01", "P01", "P02", "P02", "P02"],
-///     arms: &["tofersen", "tofersen", "placebo", "placebo", "placebo"],
-///     endpoints: &["NfL"; 5],
-///     days: &[day(1)?, day(197)?, day(1)?, day(195)?, day(240)?],
-///     values: &[100.0, 60.0, 90.0, 92.0, 99.0],
-/// })?;
+/// let days = [day(1)?, day(197)?, day(1)?, day(195)?, day(240)?];
+/// let participants = ["P01", "P01", "P02", "P02", "P02"];
+/// let columns = Columns::new(&participants, &days, &[100.0, 60.0, 90.0, 92.0, 99.0])
+///     .arms(&["tofersen", "tofersen", "placebo", "placebo", "placebo"])
+///     .endpoints(&["NfL"; 5]);
+/// let readings = Readings::from_columns(columns)?;
 /// let week_28 = VisitWindow::around("week 28", day(197)?, Window::days(14, 14))?;
 /// let plan = ChangePlan::new(
 ///     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
@@ -62,7 +68,7 @@ pub enum ChangesOf {
 /// assert!((tofersen.geometric_mean_ratio()?.percent() + 40.0).abs() < 1e-12);
 /// assert_eq!(changes.at("week 28", "placebo")?.differences(), [2.0]);
 /// // Both baselines, and P02's reading of day 240, which is in no window.
-/// assert_eq!(changes.set_aside().len(), 3);
+/// assert_eq!(changes.excluded().len(), 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,20 +107,21 @@ impl ChangePlan {
     }
 
     /// The changes of an endpoint by visit and arm. Every reading of the endpoint is either in one of them or
-    /// set aside with a reason.
+    /// excluded with a reason.
     ///
     /// # Errors
     ///
-    /// On an endpoint that the table does not have, and, unless they are set aside, on the first participant
-    /// without a baseline.
+    /// If the table has no such endpoint, or if a participant has no baseline and is not to be excluded.
     pub fn changes<'r>(
         &self,
         readings: &'r Readings,
         endpoint: &str,
     ) -> Result<VisitChanges<'r>, VisitChangeError> {
         let number = readings.endpoint_number(endpoint);
-        let number =
-            number.ok_or_else(|| VisitChangeError::UnknownEndpoint(endpoint.to_owned()))?;
+        let number = number.ok_or_else(|| VisitChangeError::UnknownEndpoint {
+            endpoint: endpoint.to_owned(),
+            known: list(readings.endpoints()),
+        })?;
         let mut rows: Vec<_> = readings.rows_of(number).collect();
         rows.sort_by_key(|row| (row.participant, row.day));
         let mut changes = VisitChanges::empty(readings, self.visits.clone());
@@ -125,7 +132,7 @@ impl ChangePlan {
             {
                 Some(baseline) => self.place(own, baseline, &mut changes)?,
                 None if self.without_baseline == WithoutBaseline::Exclude => {
-                    changes.set_all_aside(own, Reason::NoBaseline);
+                    changes.exclude(own, Reason::NoBaseline);
                 }
                 None => {
                     return Err(VisitChangeError::NoBaseline {
@@ -135,7 +142,7 @@ impl ChangePlan {
                 }
             }
         }
-        changes.set_aside.sort_unstable_by_key(|aside| aside.row);
+        changes.excluded.sort_unstable_by_key(|one| one.row);
         Ok(changes)
     }
 
@@ -151,29 +158,32 @@ impl ChangePlan {
             ChangesOf::AllReadings => 0,
         };
         let (before, rest) = own.split_at(before);
-        changes.set_all_aside(before, Reason::NotAfterBaseline);
+        changes.exclude(before, Reason::NotAfterBaseline);
         let days: Vec<_> = rest.iter().map(|row| row.day).collect();
         for (row, placement) in rest.iter().zip(self.visits.place(&days)?) {
             match placement {
                 Placement::Chosen { visit } => changes.add(visit, row, baseline.value()),
                 Placement::NotClosest { visit } => {
-                    changes.set_all_aside(&[*row], Reason::NotClosest { visit });
+                    changes.exclude(&[*row], Reason::NotClosest { visit });
                 }
-                Placement::Outside => changes.set_all_aside(&[*row], Reason::OutsideVisits),
+                Placement::Outside => changes.exclude(&[*row], Reason::OutsideVisits),
             }
         }
         Ok(())
     }
 }
 
-/// The changes of an endpoint by visit and arm, with what was set aside.
+/// The changes of an endpoint by visit and arm, with the excluded readings.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct VisitChanges<'r> {
+    #[cfg_attr(feature = "serde", serde(skip))]
     readings: &'r Readings,
     visits: VisitPlan,
     /// By visit, then by arm.
+    #[cfg_attr(feature = "serde", serde(rename = "changes"))]
     cells: Vec<Vec<ArmChanges<'r>>>,
-    set_aside: Vec<Excluded<'r>>,
+    excluded: Vec<Excluded<'r>>,
 }
 
 impl<'r> VisitChanges<'r> {
@@ -183,7 +193,7 @@ impl<'r> VisitChanges<'r> {
             readings,
             cells: vec![arms; visits.windows().len()],
             visits,
-            set_aside: Vec::new(),
+            excluded: Vec::new(),
         }
     }
 
@@ -196,8 +206,8 @@ impl<'r> VisitChanges<'r> {
         cell.values.push(row.value);
     }
 
-    fn set_all_aside(&mut self, rows: &[Row], reason: Reason) {
-        self.set_aside.extend(rows.iter().map(|row| Excluded {
+    fn exclude(&mut self, rows: &[Row], reason: Reason) {
+        self.excluded.extend(rows.iter().map(|row| Excluded {
             row: row.index + 1,
             participant: self.readings.participant_name(row.participant),
             day: row.day,
@@ -214,18 +224,24 @@ impl<'r> VisitChanges<'r> {
     ///
     /// # Errors
     ///
-    /// On a visit that the plan and an arm that the table does not have.
+    /// If the plan has no such visit or the table no such arm.
     pub fn at(&self, visit: &str, arm: &str) -> Result<&ArmChanges<'r>, VisitChangeError> {
         let place = self.visits.position(visit);
-        let place = place.ok_or_else(|| VisitChangeError::UnknownVisit(visit.to_owned()))?;
+        let place = place.ok_or_else(|| VisitChangeError::UnknownVisit {
+            visit: visit.to_owned(),
+            known: list(self.visits.windows().iter().map(VisitWindow::name)),
+        })?;
         let number = self.readings.arm_number(arm);
-        let number = number.ok_or_else(|| VisitChangeError::UnknownArm(arm.to_owned()))?;
+        let number = number.ok_or_else(|| VisitChangeError::UnknownArm {
+            arm: arm.to_owned(),
+            known: list(self.readings.arms()),
+        })?;
         Ok(&self.cells[place][number])
     }
 
     /// The readings that are in no change, with the reason, by row of the table.
-    pub fn set_aside(&self) -> &[Excluded<'r>] {
-        &self.set_aside
+    pub fn excluded(&self) -> &[Excluded<'r>] {
+        &self.excluded
     }
 }
 
@@ -233,6 +249,7 @@ impl<'r> VisitChanges<'r> {
 ///
 /// What it computes names the participant whose change is not defined, and the arm that has none.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ArmChanges<'r> {
     arm: &'r str,
     participants: Vec<&'r str>,
@@ -277,7 +294,18 @@ impl<'r> ArmChanges<'r> {
         &self.values
     }
 
+    /// The arm as the estimators of [`summary`](super::summary), [`contrast`](super::contrast) and
+    /// [`ancova`](super::ancova) take it.
+    ///
+    /// # Errors
+    ///
+    /// If the arm has no change at this visit.
+    pub fn data(&self) -> Result<ArmData<'_>, AnalysisError> {
+        ArmData::new(self.arm, &self.baselines, &self.values)
+    }
+
     /// Readings minus baselines, in the unit of the endpoint.
+    #[doc(alias = "CHG")]
     pub fn differences(&self) -> Vec<f64> {
         let pairs = self.values.iter().zip(&self.baselines);
         pairs.map(|(value, baseline)| value - baseline).collect()
@@ -287,39 +315,42 @@ impl<'r> ArmChanges<'r> {
     ///
     /// # Errors
     ///
-    /// On the first participant whose change is not defined.
+    /// If a participant's change is not defined: the error names the first.
+    #[doc(alias = "PCHG")]
     pub fn percent_changes(&self) -> Result<Vec<f64>, VisitChangeError> {
-        self.named(change::percents(&self.baselines, &self.values))
+        self.named(percents(&self.baselines, &self.values))
     }
 
     /// The mean of the percent changes.
     ///
     /// # Errors
     ///
-    /// On the first participant whose change is not defined, and where the arm has no change.
+    /// If a participant's change is not defined (the error names the first), or if the arm has no change.
     pub fn mean_percent_change(&self) -> Result<MeanPercentChange, VisitChangeError> {
-        self.named(change::mean_percent(&self.baselines, &self.values))
+        self.named(MeanPercentChange::of_columns(&self.baselines, &self.values))
     }
 
     /// The geometric mean of the ratios to baseline.
     ///
     /// # Errors
     ///
-    /// On the first participant with a value or baseline that is not above 0, and where the arm has no
-    /// change.
+    /// If a value or baseline is not above 0 (the error names the first participant), or if the arm has no change.
     pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
-        self.named(change::geometric_mean_ratio(&self.baselines, &self.values))
+        self.named(GeometricMeanRatio::of_columns(
+            &self.baselines,
+            &self.values,
+        ))
     }
 
     fn named<T>(&self, result: Result<T, ColumnError>) -> Result<T, VisitChangeError> {
-        result.map_err(|source| match source {
-            ColumnError::Row { row, source } => VisitChangeError::Participant {
-                participant: self.participants[row].to_owned(),
-                source,
+        result.map_err(|cause| match cause {
+            ColumnError::Row { row, cause } => VisitChangeError::Participant {
+                participant: self.participants[row - 1].to_owned(),
+                cause,
             },
-            source => VisitChangeError::Arm {
+            cause => VisitChangeError::Arm {
                 arm: self.arm.to_owned(),
-                source,
+                cause,
             },
         })
     }
@@ -327,6 +358,7 @@ impl<'r> ArmChanges<'r> {
 
 /// A reading that is in no change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Excluded<'r> {
     row: usize,
     participant: &'r str,
@@ -358,6 +390,9 @@ impl<'r> Excluded<'r> {
 
 /// Why a reading is in no change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Reason {
     /// The participant has no baseline.
     NoBaseline,
@@ -373,20 +408,37 @@ pub enum Reason {
 }
 
 /// Why there are no changes.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum VisitChangeError {
     /// The table has no reading of it.
-    #[error("the readings have no endpoint {0}")]
-    UnknownEndpoint(String),
+    #[error("the readings have no endpoint {endpoint:?}, expected one of {known}")]
+    UnknownEndpoint {
+        /// What was asked for.
+        endpoint: String,
+        /// The endpoints of the table.
+        known: String,
+    },
     /// The plan has no such visit.
-    #[error("the visit plan has no visit {0}")]
-    UnknownVisit(String),
+    #[error("the visit plan has no visit {visit:?}, expected one of {known}")]
+    UnknownVisit {
+        /// What was asked for.
+        visit: String,
+        /// The visits of the plan.
+        known: String,
+    },
     /// The table has no participant in it.
-    #[error("the readings have no arm {0}")]
-    UnknownArm(String),
+    #[error("the readings have no arm {arm:?}, expected one of {known}")]
+    UnknownArm {
+        /// What was asked for.
+        arm: String,
+        /// The arms of the table.
+        known: String,
+    },
     /// A change is from a baseline.
-    #[error("participant {participant} has no baseline of {endpoint}")]
+    #[error(
+        "participant {participant} has no baseline of {endpoint}, expected a reading that meets the rule"
+    )]
     NoBaseline {
         /// The participant.
         participant: String,
@@ -394,22 +446,28 @@ pub enum VisitChangeError {
         endpoint: String,
     },
     /// A participant's change is not defined.
-    #[error("participant {participant} has no such change")]
+    #[error("participant {participant}: {cause}")]
     Participant {
         /// The participant.
         participant: String,
         /// Why not.
-        source: change::ChangeError,
+        cause: ChangeError,
     },
     /// There is nothing to take the mean of, or the mean is no number.
-    #[error("arm {arm} has no such mean at this visit")]
+    #[error("arm {arm:?} at this visit: {cause}")]
     Arm {
         /// The arm.
         arm: String,
         /// Why not.
-        source: ColumnError,
+        cause: ColumnError,
     },
     /// Readings could not be placed.
-    #[error("readings cannot be placed in visits")]
+    #[error(transparent)]
     Visit(#[from] VisitError),
+}
+
+debug_as_display!(VisitChangeError);
+
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
 }

@@ -8,6 +8,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
+use crate::text::{debug_as_display, json_form};
 
 /// A visit: a name, a target day, and the first and last day on which a reading counts for it.
 ///
@@ -25,10 +26,8 @@ use crate::calendar::{StudyDay, Window};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "RawVisitWindow", into = "RawVisitWindow")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "WindowForm"))]
+#[doc(alias("AVISIT", "AWRANGE", "AWTARGET"))]
 pub struct VisitWindow {
     name: String,
     first: StudyDay,
@@ -41,17 +40,17 @@ impl VisitWindow {
     ///
     /// # Errors
     ///
-    /// On an empty name and where the days are not in this order.
+    /// If the name is empty, or if the days are not in this order.
     pub fn new(
-        name: &str,
+        name: impl Into<String>,
         first: StudyDay,
         target: StudyDay,
         last: StudyDay,
     ) -> Result<Self, VisitError> {
+        let name = name.into();
         if name.trim().is_empty() {
             return Err(VisitError::Unnamed);
         }
-        let name = name.to_owned();
         if first <= target && target <= last {
             return Ok(Self {
                 name,
@@ -72,7 +71,7 @@ impl VisitWindow {
     ///
     /// # Errors
     ///
-    /// On an empty name and where the window reaches beyond the study days that exist.
+    /// If the name is empty, or if the window reaches beyond the study days that exist.
     pub fn around(name: &str, target: StudyDay, window: Window) -> Result<Self, VisitError> {
         let first = target.offset().checked_sub(i32::from(window.early()));
         let last = target.offset().checked_add(i32::from(window.late()));
@@ -137,7 +136,7 @@ impl fmt::Display for VisitWindow {
 /// Which of two readings counts that are equally far from the target, one before and one after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Tie {
     /// The earlier one.
     Earlier,
@@ -147,6 +146,9 @@ pub enum Tie {
 
 /// Where a reading went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Placement {
     /// It is the closest to the target of this visit, by its place in [`VisitPlan::windows`].
     Chosen {
@@ -190,10 +192,7 @@ pub enum Placement {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "RawVisitPlan", into = "RawVisitPlan")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "PlanForm"))]
 pub struct VisitPlan {
     tie: Tie,
     windows: Vec<VisitWindow>,
@@ -204,7 +203,7 @@ impl VisitPlan {
     ///
     /// # Errors
     ///
-    /// On no window, on windows that share a day, and on a name that comes twice.
+    /// If there is no window, if windows share a day, or if a name comes twice.
     pub fn new(tie: Tie, mut windows: Vec<VisitWindow>) -> Result<Self, VisitError> {
         if windows.is_empty() {
             return Err(VisitError::Empty);
@@ -239,11 +238,15 @@ impl VisitPlan {
     }
 
     /// The place of a visit in [`VisitPlan::windows`], by name.
+    ///
+    /// `None` if there is no such visit.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.windows.iter().position(|window| window.name == name)
     }
 
-    /// The place of the visit whose window holds this day, or `None` outside every window.
+    /// The place of the visit whose window holds this day.
+    ///
+    /// `None` if the day is outside every window.
     pub fn visit_on(&self, day: StudyDay) -> Option<usize> {
         let visit = self.windows.partition_point(|window| window.last < day);
         self.windows.get(visit)?.contains(day).then_some(visit)
@@ -254,7 +257,7 @@ impl VisitPlan {
     ///
     /// # Errors
     ///
-    /// Where two readings of the same day are the closest to a target: no rule tells them apart.
+    /// If two readings of the same day are the closest to a target: no rule tells them apart.
     pub fn place(&self, days: &[StudyDay]) -> Result<Vec<Placement>, VisitError> {
         let mut closest: Vec<Option<usize>> = vec![None; self.windows.len()];
         let mut placements = Vec::with_capacity(days.len());
@@ -286,14 +289,16 @@ impl VisitPlan {
 }
 
 /// Why there is no visit, no plan or no placement.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum VisitError {
     /// Visits are told apart by name.
-    #[error("a visit needs a name")]
+    #[error("a visit without a name, expected more than white space")]
     Unnamed,
     /// The target lies within the window.
-    #[error("{name}: first day {first}, target {target} and last day {last} are not in this order")]
+    #[error(
+        "{name}: first day {first}, target {target} and last day {last}, expected them in this order"
+    )]
     Order {
         /// The visit.
         name: String,
@@ -306,7 +311,7 @@ pub enum VisitError {
     },
     /// The window reaches beyond what a 32-bit day offset holds.
     #[error(
-        "{name}: the window around study day {target} reaches beyond the study days that exist"
+        "{name}: the window around study day {target} reaches beyond the study days, expected days within 32 bits"
     )]
     OutOfRange {
         /// The visit.
@@ -315,10 +320,10 @@ pub enum VisitError {
         target: StudyDay,
     },
     /// A plan without visits places nothing.
-    #[error("a visit plan needs at least one window")]
+    #[error("a visit plan without windows, expected at least one")]
     Empty,
     /// A day belongs to one visit at most.
-    #[error("{earlier} and {later} overlap")]
+    #[error("{earlier} and {later} overlap, expected each day in one window at most")]
     Overlap {
         /// The one that begins first.
         earlier: VisitWindow,
@@ -326,7 +331,7 @@ pub enum VisitError {
         later: VisitWindow,
     },
     /// Visits are told apart by name.
-    #[error("{name} is the name of two visits")]
+    #[error("{name} is the name of two visits, expected each name once")]
     NameTwice {
         /// The name.
         name: String,
@@ -341,60 +346,10 @@ pub enum VisitError {
     },
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawVisitWindow {
-    name: String,
-    first: StudyDay,
-    target: StudyDay,
-    last: StudyDay,
-}
+debug_as_display!(VisitError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<RawVisitWindow> for VisitWindow {
-    type Error = VisitError;
+json_form!(WindowForm { name: String, first: StudyDay, target: StudyDay, last: StudyDay } is "a visit window",
+    VisitWindow::new, VisitError);
 
-    fn try_from(raw: RawVisitWindow) -> Result<Self, VisitError> {
-        Self::new(&raw.name, raw.first, raw.target, raw.last)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<VisitWindow> for RawVisitWindow {
-    fn from(window: VisitWindow) -> Self {
-        Self {
-            name: window.name,
-            first: window.first,
-            target: window.target,
-            last: window.last,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawVisitPlan {
-    tie: Tie,
-    windows: Vec<VisitWindow>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawVisitPlan> for VisitPlan {
-    type Error = VisitError;
-
-    fn try_from(raw: RawVisitPlan) -> Result<Self, VisitError> {
-        Self::new(raw.tie, raw.windows)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<VisitPlan> for RawVisitPlan {
-    fn from(plan: VisitPlan) -> Self {
-        Self {
-            tie: plan.tie,
-            windows: plan.windows,
-        }
-    }
-}
+json_form!(PlanForm { tie: Tie, windows: Vec<VisitWindow> } is "a visit plan",
+    VisitPlan::new, VisitError);

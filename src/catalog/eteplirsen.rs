@@ -1,17 +1,20 @@
 //! Eteplirsen (Exondys 51), for Duchenne muscular dystrophy amenable to skipping of exon 51.
 
-use crate::catalog::{regimen, source};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::source::Status;
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label};
 
 /// The US label: once a week by infusion. A missed dose may be given as soon as possible after its time; the
 /// label does not say when the next one is then.
 pub fn labels() -> Vec<Label> {
-    let us = |place| source("Exondys 51 US prescribing information", place, Status::Confirmed);
-    let weekly = LabelRegimen::new(regimen("30 mg/kg (over 35-60 min) IV q1w"));
-    vec![
-        Label::new("Exondys 51", "eteplirsen", Authority::Us, None, weekly, us("dosage"))
-            .with_policy(MissedDosePolicy::always(Action::NextUnspecified), us("missed dose")),
-    ]
+    let us = confirmed("Exondys 51 US prescribing information");
+    labels_of([Label::builder("Exondys 51", Authority::Us)
+        .substance("eteplirsen")
+        .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
+        .source(us("dosage"))
+        .policy(
+            MissedDosePolicy::always(Action::NextUnspecified),
+            us("missed dose"),
+        )])
 }

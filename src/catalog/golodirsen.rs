@@ -1,17 +1,20 @@
 //! Golodirsen (Vyondys 53), for Duchenne muscular dystrophy amenable to skipping of exon 53.
 
-use crate::catalog::{regimen, source};
+use crate::catalog::literal::{labels_of, secondary};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::source::Status;
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label};
 
 /// The US label: once a week by infusion. A missed dose is given as soon as possible after its time; the
 /// label does not say when the next one is then.
 pub fn labels() -> Vec<Label> {
-    let us = |place| source("Vyondys 53 US prescribing information", place, Status::Secondary);
-    let weekly = LabelRegimen::new(regimen("30 mg/kg (over 35-60 min) IV q1w"));
-    vec![
-        Label::new("Vyondys 53", "golodirsen", Authority::Us, None, weekly, us("dosage"))
-            .with_policy(MissedDosePolicy::always(Action::NextUnspecified), us("missed dose")),
-    ]
+    let us = secondary("Vyondys 53 US prescribing information");
+    labels_of([Label::builder("Vyondys 53", Authority::Us)
+        .substance("golodirsen")
+        .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
+        .source(us("dosage"))
+        .policy(
+            MissedDosePolicy::always(Action::NextUnspecified),
+            us("missed dose"),
+        )])
 }

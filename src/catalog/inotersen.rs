@@ -1,11 +1,14 @@
 //! Inotersen (Tegsedi), for polyneuropathy of hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::{below, by_time, monitored, printed, regimen, source};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, through};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueLimit};
-use crate::evidence::source::Status;
+use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+
+const US: &str = "Tegsedi US prescribing information";
+const EU: &str = "Tegsedi EU summary of product characteristics, 2026";
 
 /// The regimen for few platelets.
 const FEW: &str = "platelets from 75 to below 100 x10^9/L";
@@ -20,23 +23,27 @@ fn platelets() -> Monitoring {
         ("platelets", "10^9/L"),
         vec![
             (below("25"), MonitoringAction::Stop, "no restart"),
-            (below("50"), pause(), "measure twice weekly, consider corticosteroids"),
+            (
+                below("50"),
+                pause(),
+                "measure twice weekly, consider corticosteroids",
+            ),
             (below("75"), pause(), "measure twice weekly"),
-            (below("100"), MonitoringAction::Regimen(FEW.into()), "measure weekly"),
-            (ValueLimit::Through(printed("100")), MonitoringAction::NotStated, ""),
+            (
+                below("100"),
+                MonitoringAction::Regimen(FEW.into()),
+                "measure weekly",
+            ),
+            (through("100"), MonitoringAction::NotStated, ""),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),
-        source(
-            "Tegsedi EU summary of product characteristics, 2026",
-            "section 4.2, table of platelet counts",
-            Status::Confirmed,
-        ),
+        confirmed(EU)("section 4.2, table of platelet counts"),
     )
 }
 
 /// The US label's platelet count for beginning at all, and its renal values for holding doses.
 fn us_gates() -> [Monitoring; 3] {
-    let us = |place| source("Tegsedi US prescribing information", place, Status::Confirmed);
+    let us = confirmed(US);
     let hold = || MonitoringAction::Pause {
         until: "it has recovered".into(),
         resume: None,
@@ -69,20 +76,26 @@ fn us_gates() -> [Monitoring; 3] {
 /// The EU table of platelet counts has 284 mg every 2 weeks from 75 to below 100 x10^9/L, which is the
 /// second regimen; whether it applies is for the monitoring to say.
 pub fn labels() -> Vec<Label> {
-    let us = |place| source("Tegsedi US prescribing information", place, Status::Confirmed);
-    let eu = |place| source("Tegsedi EU summary of product characteristics, 2026", place, Status::Confirmed);
-    let weekly = || LabelRegimen::new(regimen("284 mg (1.5 mL) SC q1w"));
-    let policy = MissedDosePolicy::for_all(by_time(
+    let (us, eu) = (confirmed(US), confirmed(EU));
+    let weekly = || regimen!("284 mg (1.5 mL) SC q1w");
+    let policy = by_time(
         Measure::ToNextPlanned,
         &[(Limit::Through(Interval::days(2)), Action::Skip)],
         Action::KeepCalendar { minimum_gap: None },
-    ));
-    let us_label = Label::new("Tegsedi", "inotersen", Authority::Us, None, weekly(), us("dosage"))
-        .with_policy(policy, us("missed dose"));
-    vec![
-        us_gates().into_iter().fold(us_label, Label::with_monitoring),
-        Label::new("Tegsedi", "inotersen", Authority::Eu, "2026", weekly(), eu("section 4.2"))
-            .with_regimen(LabelRegimen::named(FEW, regimen("284 mg (1.5 mL) SC q2w")))
-            .with_monitoring(platelets()),
-    ]
+    );
+    labels_of([
+        Label::builder("Tegsedi", Authority::Us)
+            .substance("inotersen")
+            .regimen(weekly())
+            .monitoring(us_gates())
+            .source(us("dosage"))
+            .policy(MissedDosePolicy::for_all(policy), us("missed dose")),
+        Label::builder("Tegsedi", Authority::Eu)
+            .substance("inotersen")
+            .edition("2026")
+            .regimen(weekly())
+            .regimen(LabelRegimen::named(FEW, regimen!("284 mg (1.5 mL) SC q2w")))
+            .monitoring([platelets()])
+            .source(eu("section 4.2")),
+    ])
 }

@@ -1,9 +1,9 @@
 //! Lumasiran (Oxlumo), a small interfering RNA for primary hyperoxaluria type 1.
 
-use crate::catalog::{regimen, source};
+use crate::catalog::literal::{confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-use crate::evidence::source::Status;
 use crate::quantity::BodyWeight;
 
 /// The US label: three monthly loading doses, then maintenance from 1 month after the last of them, monthly
@@ -22,26 +22,27 @@ use crate::quantity::BodyWeight;
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
-    let us = |place| source("Oxlumo US prescribing information", place, Status::Confirmed);
-    let named = |name, text| LabelRegimen::named(name, regimen(text));
-    vec![
-        Label::new(
-            "Oxlumo",
-            "lumasiran",
-            Authority::Us,
-            None,
-            named("below 10 kg", "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo").below_weight(TEN),
-            us("dosage"),
-        )
-        .with_regimen(
-            named("from 10 to below 20 kg", "6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo")
-                .from_weight(TEN)
-                .below_weight(TWENTY),
-        )
-        .with_regimen(
-            named("from 20 kg", "3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo")
-                .from_weight(TWENTY),
-        )
-        .with_policy(MissedDosePolicy::always(Action::Reanchor), us("missed dose")),
-    ]
+    let us = confirmed("Oxlumo US prescribing information");
+    let infants = LabelRegimen::named(
+        "below 10 kg",
+        regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo"),
+    );
+    let children = LabelRegimen::named(
+        "from 10 to below 20 kg",
+        regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo"),
+    );
+    let others = LabelRegimen::named(
+        "from 20 kg",
+        regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo"),
+    );
+    labels_of([Label::builder("Oxlumo", Authority::Us)
+        .substance("lumasiran")
+        .regimen(infants.below_weight(TEN))
+        .regimen(children.from_weight(TEN).below_weight(TWENTY))
+        .regimen(others.from_weight(TWENTY))
+        .source(us("dosage"))
+        .policy(
+            MissedDosePolicy::always(Action::Reanchor),
+            us("missed dose"),
+        )])
 }

@@ -1,11 +1,13 @@
 //! Mipomersen (Kynamro, discontinued), for homozygous familial hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::{below, by_time, monitored, regimen, source};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
-use crate::evidence::source::Status;
+
+const US: &str = "Kynamro US prescribing information";
 
 /// Alanine aminotransferase, in multiples of the upper limit of normal. When to go on is not in what was
 /// read.
@@ -15,35 +17,33 @@ fn transaminase() -> Monitoring {
         resume: None,
     };
     monitored(
-        ("alanine aminotransferase", "times the upper limit of normal"),
+        (
+            "alanine aminotransferase",
+            "times the upper limit of normal",
+        ),
         vec![
             (below("3"), MonitoringAction::Continue, ""),
             (below("5"), withhold(), "after confirmation within a week"),
         ],
         (withhold(), ""),
-        source("Kynamro US prescribing information", "liver enzymes", Status::Confirmed),
+        confirmed(US)("liver enzymes"),
     )
 }
 
 /// The US label: 200 mg in 1 mL once a week, on the same day. A missed dose may be given if the next one is
 /// at least three days away.
 pub fn labels() -> Vec<Label> {
-    let us = |place| source("Kynamro US prescribing information", place, Status::Confirmed);
-    let policy = MissedDosePolicy::for_all(by_time(
+    let us = confirmed(US);
+    let policy = by_time(
         Measure::ToNextPlanned,
         &[(Limit::Below(Interval::days(3)), Action::Skip)],
         Action::KeepCalendar { minimum_gap: None },
-    ));
-    vec![
-        Label::new(
-            "Kynamro",
-            "mipomersen",
-            Authority::Us,
-            "last before it was discontinued",
-            LabelRegimen::new(regimen("200 mg (1 mL) SC q1w")),
-            us("dosage"),
-        )
-        .with_policy(policy, us("missed dose"))
-        .with_monitoring(transaminase()),
-    ]
+    );
+    labels_of([Label::builder("Kynamro", Authority::Us)
+        .substance("mipomersen")
+        .edition("last before it was discontinued")
+        .regimen(regimen!("200 mg (1 mL) SC q1w"))
+        .monitoring([transaminase()])
+        .source(us("dosage"))
+        .policy(MissedDosePolicy::for_all(policy), us("missed dose"))])
 }

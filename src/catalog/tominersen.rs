@@ -1,6 +1,7 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
 
-use crate::catalog::{built, nct, regimen};
+use crate::catalog::literal::{made, registered};
+use crate::dosing::notation::regimen;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial};
 
@@ -39,15 +40,20 @@ fn placebo() -> Mask {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn generation_hd1() -> Trial {
-    let every_8_weeks = || regimen("120 mg IT q56d");
+    let every_8_weeks = || regimen!("120 mg IT q56d");
     let registry = Source::new("ClinicalTrials.gov, NCT03761849", Status::Confirmed).at("arms");
     let dose = Source::new("HDCare, page on GENERATION HD1", Status::Secondary).at("120 mg");
-    let trial = Trial::builder(nct("NCT03761849"), "GENERATION HD1", registry)
-        .source(dose)
-        .arm(Arm::active("Q8W", every_8_weeks()))
-        .arm(Arm::active("Q16W", regimen("120 mg IT q112d")).masked_as(every_8_weeks(), placebo()))
-        .arm(Arm::masked(PLACEBO, every_8_weeks(), placebo()));
-    built(trial)
+    made(
+        Trial::builder(registered("NCT03761849"), "GENERATION HD1", registry)
+            .source(dose)
+            .arm(Arm::active("Q8W", every_8_weeks()))
+            .arm(
+                Arm::active("Q16W", regimen!("120 mg IT q112d"))
+                    .masked_as(every_8_weeks(), placebo()),
+            )
+            .arm(Arm::masked(PLACEBO, every_8_weeks(), placebo()))
+            .build(),
+    )
 }
 
 /// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo, all every 16 weeks.
@@ -57,9 +63,11 @@ pub fn generation_hd2() -> Trial {
     let registry = Source::new("ClinicalTrials.gov, NCT05686551", Status::Confirmed)
         .at("arms")
         .of("March 2023");
-    let trial = Trial::builder(nct("NCT05686551"), "GENERATION HD2", registry)
-        .arm(Arm::active("60 mg", regimen("60 mg IT q112d")))
-        .arm(Arm::active("100 mg", regimen("100 mg IT q112d")))
-        .arm(Arm::masked(PLACEBO, regimen("100 mg IT q112d"), placebo()));
-    built(trial)
+    made(
+        Trial::builder(registered("NCT05686551"), "GENERATION HD2", registry)
+            .arm(Arm::active("60 mg", regimen!("60 mg IT q112d")))
+            .arm(Arm::active("100 mg", regimen!("100 mg IT q112d")))
+            .arm(Arm::masked(PLACEBO, regimen!("100 mg IT q112d"), placebo()))
+            .build(),
+    )
 }

@@ -1,6 +1,6 @@
 //! Ulefnersen (ION363), for amyotrophic lateral sclerosis with a mutation in *FUS*. It is investigational.
 
-use crate::catalog::{built, nct};
+use crate::catalog::literal::{made, registered};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Trial};
 
@@ -31,13 +31,15 @@ pub fn fusion() -> Trial {
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";
     let registry = Source::new("ClinicalTrials.gov, NCT04768972", Status::Confirmed)
         .at("arms, detailed description");
-    let trial = Trial::builder(nct("NCT04768972"), "FUSION", registry.clone())
-        .source(registry.of("March 2023"))
-        .arm(Arm::described("ulefnersen (part 1)", EVERY_12_WEEKS).with_allocation(2))
-        .arm(
-            Arm::described("placebo (part 1)", format!("placebo {EVERY_12_WEEKS}"))
-                .with_allocation(1),
-        )
-        .arm(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS));
-    built(trial)
+    made(
+        Trial::builder(registered("NCT04768972"), "FUSION", registry.clone())
+            .source(registry.of("March 2023"))
+            .arm(Arm::described("ulefnersen (part 1)", EVERY_12_WEEKS).with_allocation(2))
+            .arm(
+                Arm::described("placebo (part 1)", format!("placebo {EVERY_12_WEEKS}"))
+                    .with_allocation(1),
+            )
+            .arm(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS))
+            .build(),
+    )
 }

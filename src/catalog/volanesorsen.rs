@@ -1,18 +1,20 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
 
 use crate::calendar::Interval;
-use crate::catalog::{below, by_time, monitored, regimen, source};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
+use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
-use crate::evidence::source::Status;
+
+const UK: &str = "Waylivra prescribing information, UK";
 
 /// The regimen for few platelets, which is also the usual one after 3 months.
 const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
 
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
-    let table = || source("Waylivra prescribing information, UK", "table of platelet counts", Status::Confirmed);
+    let table = || confirmed(UK)("table of platelet counts");
     let pause = || MonitoringAction::Pause {
         until: "at least 4 weeks are over and the count is 100 or more".into(),
         resume: Some(EVERY_2_WEEKS.into()),
@@ -24,14 +26,22 @@ fn platelets() -> [Monitoring; 2] {
                 (below("50"), MonitoringAction::Stop, "measure daily"),
                 (below("75"), pause(), "measure every 2 to 3 days"),
                 (below("100"), pause(), "measure weekly"),
-                (below("140"), MonitoringAction::Regimen(EVERY_2_WEEKS.into()), "measure weekly"),
+                (
+                    below("140"),
+                    MonitoringAction::Regimen(EVERY_2_WEEKS.into()),
+                    "measure weekly",
+                ),
             ],
             (MonitoringAction::Continue, "measure every 2 weeks"),
             table(),
         ),
         monitored(
             ("platelets before the first dose", "10^9/L"),
-            vec![(below("140"), MonitoringAction::DoNotStart, "repeat once after about a week")],
+            vec![(
+                below("140"),
+                MonitoringAction::DoNotStart,
+                "repeat once after about a week",
+            )],
             (MonitoringAction::Continue, ""),
             table(),
         ),
@@ -45,28 +55,28 @@ fn platelets() -> [Monitoring; 2] {
 ///
 /// After 6 months weekly doses again may be considered; they are the second regimen.
 pub fn labels() -> Vec<Label> {
-    let eu = |place| source("Waylivra EU summary of product characteristics, 2022", place, Status::Confirmed);
-    let policy = MissedDosePolicy::for_all(by_time(
+    let eu = confirmed("Waylivra EU summary of product characteristics, 2022");
+    let policy = by_time(
         Measure::UntilNoticed,
         &[(Limit::Through(Interval::days(2)), Action::NextUnspecified)],
         Action::Skip,
-    ));
-    let label = Label::new(
-            "Waylivra",
-            "volanesorsen",
-            Authority::Eu,
-            "2022",
-            LabelRegimen::new(regimen("285 mg (1.5 mL) SC q1w for 3mo, then q2w")),
-            eu("section 4.2"),
-        )
-        .with_regimen(LabelRegimen::named(
+    );
+    labels_of([Label::builder("Waylivra", Authority::Eu)
+        .substance("volanesorsen")
+        .edition("2022")
+        .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
+        .regimen(LabelRegimen::named(
             "inadequate response after 6 months, platelets normal",
-            regimen("285 mg (1.5 mL) SC q1w"),
+            regimen!("285 mg (1.5 mL) SC q1w"),
         ))
-        .with_regimen(LabelRegimen::named(EVERY_2_WEEKS, regimen("285 mg (1.5 mL) SC q2w")))
-        .with_policy(
-            policy,
-            source("Waylivra prescribing information, UK", "missed dose", Status::Confirmed),
-        );
-    vec![platelets().into_iter().fold(label, Label::with_monitoring)]
+        .regimen(LabelRegimen::named(
+            EVERY_2_WEEKS,
+            regimen!("285 mg (1.5 mL) SC q2w"),
+        ))
+        .monitoring(platelets())
+        .source(eu("section 4.2"))
+        .policy(
+            MissedDosePolicy::for_all(policy),
+            confirmed(UK)("missed dose"),
+        )])
 }

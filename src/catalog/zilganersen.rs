@@ -1,7 +1,8 @@
 //! Zilganersen (ION373), for Alexander disease. It is investigational.
 
 use crate::calendar::StudyDay;
-use crate::catalog::{built, nct, regimen};
+use crate::catalog::literal::{made, registered};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
@@ -24,7 +25,7 @@ pub fn trials() -> Vec<Trial> {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn double_blind_doses() -> Regimen {
-    regimen("50 mg IT q84d x5")
+    regimen!("50 mg IT q84d x5")
 }
 
 /// The 50 mg cohort of NCT04849741 in its double-blind 60 weeks, 2:1 against placebo, read in week 61.
@@ -35,16 +36,29 @@ pub fn pivotal() -> Trial {
     let registry = Source::new("ClinicalTrials.gov, NCT04849741", Status::Confirmed)
         .at("arms, detailed description")
         .of("July 2025");
-    let statement = Source::new("Ionis, statement to the Alexander disease community", Status::Secondary)
-        .at("50 mg, week 61")
-        .of("22 September 2025");
-    let trial = Trial::builder(nct("NCT04849741"), "Zilganersen in Alexander disease", registry)
+    let statement = Source::new(
+        "Ionis, statement to the Alexander disease community",
+        Status::Secondary,
+    )
+    .at("50 mg, week 61")
+    .of("22 September 2025");
+    made(
+        Trial::builder(
+            registered("NCT04849741"),
+            "Zilganersen in Alexander disease",
+            registry,
+        )
         .source(statement)
         .arm(Arm::active("50 mg", double_blind_doses()).with_allocation(2))
         .arm(
-            Arm::masked("placebo", double_blind_doses(), Mask::Placebo("matching placebo".into()))
-                .with_allocation(1),
+            Arm::masked(
+                "placebo",
+                double_blind_doses(),
+                Mask::Placebo("matching placebo".into()),
+            )
+            .with_allocation(1),
         )
-        .visit(Visit::new("week 61", StudyDay::from_offset(420)));
-    built(trial)
+        .visit(Visit::new("week 61", StudyDay::from_offset(420)))
+        .build(),
+    )
 }

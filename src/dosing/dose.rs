@@ -1,77 +1,14 @@
 //! One dose: how much, by which route, and what the label says of the giving.
 
-use core::fmt;
-use core::str::FromStr;
 use std::sync::Arc;
 
 use thiserror::Error;
 
+pub use crate::dosing::route::{Route, RouteNameError};
 use crate::quantity::{BodyWeight, Mass, Volume};
-use crate::text::serde_as_text;
-
-/// The way a dose enters the body.
-///
-/// Prints and reads as the abbreviation: `IT`, `IV`, `SC`, `IVT`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Route {
-    /// Into the cerebrospinal fluid by lumbar puncture.
-    Intrathecal,
-    /// Into a vein.
-    Intravenous,
-    /// Under the skin.
-    Subcutaneous,
-    /// Into the vitreous of an eye.
-    Intravitreal,
-}
-
-impl Route {
-    /// Every route, in the order of declaration.
-    pub const ALL: [Self; 4] = [
-        Self::Intrathecal,
-        Self::Intravenous,
-        Self::Subcutaneous,
-        Self::Intravitreal,
-    ];
-
-    /// The abbreviation that the text form uses.
-    pub const fn abbreviation(self) -> &'static str {
-        match self {
-            Self::Intrathecal => "IT",
-            Self::Intravenous => "IV",
-            Self::Subcutaneous => "SC",
-            Self::Intravitreal => "IVT",
-        }
-    }
-}
-
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.abbreviation())
-    }
-}
-
-/// Why a [`Route`] could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected one of the routes IT, IV, SC, IVT, found {text:?}")]
-pub struct ParseRouteError {
-    text: String,
-}
-
-impl FromStr for Route {
-    type Err = ParseRouteError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|route| route.abbreviation() == text)
-            .ok_or_else(|| ParseRouteError {
-                text: text.to_owned(),
-            })
-    }
-}
-
-serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
+#[cfg(feature = "serde")]
+use crate::text::text_or::{Form, TextOr};
+use crate::text::{debug_as_display, serde_as_text};
 
 /// How much drug a dose is, for whom.
 ///
@@ -93,7 +30,11 @@ serde_as_text!(Route, "a route: \"IT\", \"IV\", \"SC\" or \"IVT\"");
 /// assert!(patisiran.mass_for(None).is_err(), "it depends on a weight that is not known");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
+///
+/// In JSON it is its text.
+#[doc(alias("AMT", "EXDOSE"))]
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Amount {
     /// One mass for everybody.
     Fixed(Mass),
@@ -105,6 +46,7 @@ pub enum Amount {
 
 /// A mass for each kilogram of body weight, with an optional cap.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PerKg {
     /// Drug for one kilogram.
     pub mass: Mass,
@@ -114,10 +56,11 @@ pub struct PerKg {
 
 /// Where an amount by body weight stops growing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Cap {
-    /// At this mass.
+    /// A largest mass.
     Mass(Mass),
-    /// At what this body weight gets.
+    /// The amount for this body weight.
     Weight(BodyWeight),
 }
 
@@ -135,15 +78,17 @@ pub struct WeightBands {
 
 /// One band of [`WeightBands`]: everybody below a limit whom no earlier band holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct WeightBand {
-    /// The lightest body weight that is not in the band any more.
+    /// Upper weight limit, exclusive.
     pub below: BodyWeight,
-    /// What people in the band get.
+    /// The amount for people in the band.
     pub amount: BandAmount,
 }
 
 /// The amount in one band of body weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum BandAmount {
     /// One mass for everybody in the band.
     Fixed(Mass),
@@ -152,14 +97,14 @@ pub enum BandAmount {
 }
 
 /// Why the mass of a dose cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum MassError {
     /// The amount depends on body weight and none is known.
-    #[error("the amount depends on body weight, which is not given")]
+    #[error("the amount depends on body weight and none is known, expected one such as 70 kg")]
     WeightMissing,
     /// The weight bands end below this body weight.
-    #[error("no weight band holds {weight}, the last one ends below {end}")]
+    #[error("{weight} is in no weight band, expected a body weight below {end}")]
     NoBand {
         /// The person's weight.
         weight: BodyWeight,
@@ -167,24 +112,22 @@ pub enum MassError {
         end: BodyWeight,
     },
     /// Past the largest mass.
-    #[error("the mass is more than 18446744073709551615 µg")]
+    #[error("a mass beyond the largest, expected at most 18446744073709551615 µg")]
     TooLarge,
 }
 
 /// Why a [`Dose`] or an [`Amount`] is not one that can be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DoseError {
     /// An amount, or one band of it, is zero.
-    #[error("a dose of 0 mg, expected more")]
+    #[error("a dose of 0 mg, expected {}", self.expected())]
     NoMass,
     /// A volume of zero.
-    #[error("a volume of 0 mL, expected more")]
+    #[error("a volume of 0 mL, expected {}", self.expected())]
     NoVolume,
     /// The shortest duration is zero or longer than the longest.
-    #[error(
-        "given over {shortest}-{longest} min, expected at least 1 min and the shorter time first"
-    )]
+    #[error("given over {shortest}-{longest} min, expected {}", self.expected())]
     Duration {
         /// Shortest duration in minutes.
         shortest: u16,
@@ -192,15 +135,19 @@ pub enum DoseError {
         longest: u16,
     },
     /// Cerebrospinal fluid is withdrawn, but the route is not intrathecal.
-    #[error("cerebrospinal fluid is withdrawn before a dose by route {0}, expected IT")]
-    WithdrawalRoute(Route),
+    #[error("cerebrospinal fluid is withdrawn before a dose by route {found}, expected {}", self.expected())]
+    WithdrawalRoute {
+        /// The abbreviation of the route, or that it is of another name.
+        found: &'static str,
+    },
+    /// The name of a route cannot be written.
+    #[error(transparent)]
+    RouteName(RouteNameError),
     /// Weight bands without a single limit.
-    #[error("weight bands without a limit, expected at least one such as <100 kg")]
+    #[error("weight bands without a limit, expected {}", self.expected())]
     NoBands,
     /// A weight band's limit does not exceed the one before it.
-    #[error(
-        "the weight band below {limit} follows the band below {before}, expected rising limits"
-    )]
+    #[error("the weight band below {limit} follows the band below {before}, expected {}", self.expected())]
     BandOrder {
         /// The limit before.
         before: BodyWeight,
@@ -208,6 +155,23 @@ pub enum DoseError {
         limit: BodyWeight,
     },
 }
+
+impl DoseError {
+    /// What the rule asks for. It is all that the compiler can say, which has no numbers to print.
+    pub(super) const fn expected(&self) -> &'static str {
+        match self {
+            Self::NoMass => "more than 0 mg",
+            Self::NoVolume => "more than 0 mL",
+            Self::Duration { .. } => "at least 1 min and the shorter time first",
+            Self::WithdrawalRoute { .. } => "route IT where cerebrospinal fluid is withdrawn",
+            Self::RouteName(error) => error.expected(),
+            Self::NoBands => "at least one weight band such as <100 kg",
+            Self::BandOrder { .. } => "rising limits of weight bands",
+        }
+    }
+}
+
+debug_as_display!(MassError, DoseError);
 
 impl PerKg {
     fn mass_for(self, weight: BodyWeight) -> Result<Mass, MassError> {
@@ -224,14 +188,6 @@ impl PerKg {
             (_, mass) => mass.map_err(|_| MassError::TooLarge),
         }
     }
-
-    fn check(self) -> Result<(), DoseError> {
-        let capped_at_nothing = self.cap == Some(Cap::Mass(Mass::ZERO));
-        if self.mass == Mass::ZERO || capped_at_nothing {
-            return Err(DoseError::NoMass);
-        }
-        Ok(())
-    }
 }
 
 impl BandAmount {
@@ -242,11 +198,44 @@ impl BandAmount {
         }
     }
 
-    fn check(self) -> Result<(), DoseError> {
-        match self {
-            Self::Fixed(Mass::ZERO) => Err(DoseError::NoMass),
-            Self::Fixed(_) => Ok(()),
-            Self::PerKg(per_kg) => per_kg.check(),
+    pub(super) const fn check(self) -> Result<(), DoseError> {
+        let (mass, most) = match self {
+            Self::Fixed(mass) => (mass, mass),
+            Self::PerKg(per_kg) => match per_kg.cap {
+                Some(Cap::Mass(cap)) => (per_kg.mass, cap),
+                _ => (per_kg.mass, per_kg.mass),
+            },
+        };
+        if mass.as_micrograms() == 0 || most.as_micrograms() == 0 {
+            return Err(DoseError::NoMass);
+        }
+        Ok(())
+    }
+}
+
+impl PerKg {
+    /// A mass for each kilogram of body weight. Pass `None` for an amount without a cap.
+    pub fn new(mass: Mass, cap: impl Into<Option<Cap>>) -> Self {
+        let cap = cap.into();
+        Self { mass, cap }
+    }
+}
+
+impl WeightBand {
+    /// The amount for everybody below a limit whom no earlier band holds.
+    pub fn new(below: BodyWeight, amount: impl Into<BandAmount>) -> Self {
+        let amount = amount.into();
+        Self { below, amount }
+    }
+
+    /// Whether this band can follow one with the limit `before`.
+    pub(super) const fn check(self, before: Option<BodyWeight>) -> Result<(), DoseError> {
+        let limit = self.below;
+        match before {
+            Some(before) if limit.as_grams() <= before.as_grams() => {
+                Err(DoseError::BandOrder { before, limit })
+            }
+            _ => self.amount.check(),
         }
     }
 }
@@ -256,26 +245,25 @@ impl WeightBands {
     ///
     /// # Errors
     ///
-    /// Without a band, where a limit does not exceed the one before, and on an amount of zero.
+    /// If there is no band, if a limit does not exceed the one before, and if an amount is zero.
     pub fn new(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Result<Self, DoseError> {
         if bands.is_empty() {
             return Err(DoseError::NoBands);
         }
-        for pair in bands.windows(2) {
-            if pair[1].below <= pair[0].below {
-                return Err(DoseError::BandOrder {
-                    before: pair[0].below,
-                    limit: pair[1].below,
-                });
-            }
+        let mut before = None;
+        for band in &bands {
+            band.check(before)?;
+            before = Some(band.below);
         }
-        for amount in bands.iter().map(|band| band.amount).chain(heaviest) {
-            amount.check()?;
-        }
-        Ok(Self {
+        heaviest.map_or(Ok(()), BandAmount::check)?;
+        Ok(Self::checked(bands, heaviest))
+    }
+
+    pub(super) fn checked(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Self {
+        Self {
             bands: Arc::new(bands),
             heaviest,
-        })
+        }
     }
 
     /// The bands that have an upper limit, lightest first.
@@ -313,12 +301,12 @@ impl Amount {
         }
     }
 
-    /// The mass for a body weight, exact, half a microgram rounded up. `None` will do where the amount
-    /// does not depend on it.
+    /// Returns the exact mass for a body weight, half a microgram rounded up. Pass `None` if the amount does not
+    /// depend on weight.
     ///
     /// # Errors
     ///
-    /// Where a body weight is needed and not given, lies in no band, or the mass is past the largest one.
+    /// If a body weight is needed and is `None`, if it is in no band, and if the mass is past the largest.
     pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
         let weight = || weight.into().ok_or(MassError::WeightMissing);
         match self {
@@ -331,10 +319,10 @@ impl Amount {
         }
     }
 
-    pub(crate) fn check(&self) -> Result<(), DoseError> {
+    fn check(&self) -> Result<(), DoseError> {
         match self {
             Self::Fixed(mass) => BandAmount::Fixed(*mass).check(),
-            Self::PerKg(per_kg) => per_kg.check(),
+            Self::PerKg(per_kg) => BandAmount::PerKg(*per_kg).check(),
             // Checked when the bands were made.
             Self::Bands(_) => Ok(()),
         }
@@ -347,13 +335,76 @@ impl From<Mass> for Amount {
     }
 }
 
+impl From<PerKg> for Amount {
+    fn from(per_kg: PerKg) -> Self {
+        Self::PerKg(per_kg)
+    }
+}
+
+impl From<WeightBands> for Amount {
+    fn from(bands: WeightBands) -> Self {
+        Self::Bands(bands)
+    }
+}
+
+impl From<Mass> for BandAmount {
+    fn from(mass: Mass) -> Self {
+        Self::Fixed(mass)
+    }
+}
+
+impl From<PerKg> for BandAmount {
+    fn from(per_kg: PerKg) -> Self {
+        Self::PerKg(per_kg)
+    }
+}
+
+serde_as_text!(Amount, "an amount such as \"100 mg\" or \"0.3 mg/kg\"");
+
 /// How long giving one dose takes, in whole minutes: the shortest and the longest time a label allows.
+#[doc(alias("RATE", "EXDUR"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Minutes {
     /// At least this long.
     pub shortest: u16,
     /// At most this long.
     pub longest: u16,
+}
+
+/// How a dose is given: everything about it but the amount and the route.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Giving {
+    pub(super) volume: Option<Volume>,
+    pub(super) withdrawn: Option<Volume>,
+    pub(super) duration: Option<Minutes>,
+}
+
+impl Giving {
+    pub(super) const PLAIN: Self = Self {
+        volume: None,
+        withdrawn: None,
+        duration: None,
+    };
+
+    /// Whether a dose can be given so, by a route that is `found` unless it is the intrathecal one.
+    pub(super) const fn check(&self, found: Option<&'static str>) -> Result<(), DoseError> {
+        const fn is_zero(volume: Option<Volume>) -> bool {
+            matches!(volume, Some(volume) if volume.as_microlitres() == 0)
+        }
+        if is_zero(self.volume) || is_zero(self.withdrawn) {
+            return Err(DoseError::NoVolume);
+        }
+        match (self.duration, found) {
+            (Some(Minutes { shortest, longest }), _) if shortest == 0 || shortest > longest => {
+                Err(DoseError::Duration { shortest, longest })
+            }
+            (_, Some(found)) if self.withdrawn.is_some() => {
+                Err(DoseError::WithdrawalRoute { found })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// One dose: an amount by a route, and what the label says of the giving.
@@ -370,15 +421,21 @@ pub struct Minutes {
 ///     .over_minutes(1, 3);
 /// assert_eq!(dose.to_string(), "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT");
 /// assert_eq!(dose, dose.to_string().parse()?);
-/// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
+///
+/// In JSON: `{"amount": "100 mg", "route": "IT", "volume": "15 mL", "withdrawn": "10 mL", "minutes": [1, 3]}`, of which
+/// the last three may be left out; or its text, which [`as_text`](crate::dosing::as_text) writes.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "TextOr<Dose, DoseForm>", into = "DoseForm")
+)]
 pub struct Dose {
-    amount: Amount,
-    route: Route,
-    volume: Option<Volume>,
-    withdrawn: Option<Volume>,
-    duration: Option<Minutes>,
+    pub(super) amount: Amount,
+    pub(super) route: Route,
+    pub(super) giving: Giving,
 }
 
 impl Dose {
@@ -389,26 +446,7 @@ impl Dose {
         Self {
             amount: amount.into(),
             route,
-            volume: None,
-            withdrawn: None,
-            duration: None,
-        }
-    }
-
-    #[cfg(feature = "serde")]
-    pub(super) fn with_details(
-        amount: Amount,
-        route: Route,
-        volume: Option<Volume>,
-        withdrawn: Option<Volume>,
-        duration: Option<Minutes>,
-    ) -> Self {
-        Self {
-            amount,
-            route,
-            volume,
-            withdrawn,
-            duration,
+            giving: Giving::PLAIN,
         }
     }
 
@@ -434,30 +472,24 @@ impl Dose {
 
     /// The same dose in this volume of solution.
     #[must_use]
-    pub fn in_volume(self, volume: Volume) -> Self {
-        Self {
-            volume: Some(volume),
-            ..self
-        }
+    pub fn in_volume(mut self, volume: Volume) -> Self {
+        self.giving.volume = Some(volume);
+        self
     }
 
     /// The same dose after this much cerebrospinal fluid was withdrawn. It need not be the volume given:
     /// for tofersen 10 mL go out and 15 mL in.
     #[must_use]
-    pub fn withdrawing(self, csf: Volume) -> Self {
-        Self {
-            withdrawn: Some(csf),
-            ..self
-        }
+    pub fn withdrawing(mut self, csf: Volume) -> Self {
+        self.giving.withdrawn = Some(csf);
+        self
     }
 
     /// The same dose given over `shortest` to `longest` minutes.
     #[must_use]
-    pub fn over_minutes(self, shortest: u16, longest: u16) -> Self {
-        Self {
-            duration: Some(Minutes { shortest, longest }),
-            ..self
-        }
+    pub fn over_minutes(mut self, shortest: u16, longest: u16) -> Self {
+        self.giving.duration = Some(Minutes { shortest, longest });
+        self
     }
 
     /// The same dose by another route.
@@ -472,23 +504,23 @@ impl Dose {
     }
 
     /// By which route.
-    pub fn route(&self) -> Route {
-        self.route
+    pub fn route(&self) -> &Route {
+        &self.route
     }
 
     /// The volume of solution, where the label states it.
     pub fn volume(&self) -> Option<Volume> {
-        self.volume
+        self.giving.volume
     }
 
     /// The cerebrospinal fluid withdrawn first, where the label states it.
     pub fn withdrawn(&self) -> Option<Volume> {
-        self.withdrawn
+        self.giving.withdrawn
     }
 
     /// How long the giving takes, where the label states it.
     pub fn duration(&self) -> Option<Minutes> {
-        self.duration
+        self.giving.duration
     }
 
     /// The mass for a body weight; see [`Amount::mass_for`].
@@ -503,17 +535,67 @@ impl Dose {
     /// Whether this is a dose that can be given.
     pub(crate) fn check(&self) -> Result<(), DoseError> {
         self.amount.check()?;
-        if [self.volume, self.withdrawn].contains(&Some(Volume::ZERO)) {
-            return Err(DoseError::NoVolume);
+        self.route.check().map_err(DoseError::RouteName)?;
+        self.giving.check(self.route.other_than_intrathecal())
+    }
+}
+
+/// The object of a dose in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Dose", deny_unknown_fields)]
+struct DoseForm {
+    amount: Amount,
+    route: Route,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    volume: Option<Volume>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Volume>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    minutes: Option<(u16, u16)>,
+}
+
+#[cfg(feature = "serde")]
+impl Form for DoseForm {
+    const EXPECTED: &'static str =
+        "a dose such as \"100 mg IT\", or an object with its amount and route";
+}
+
+#[cfg(feature = "serde")]
+impl From<Dose> for DoseForm {
+    fn from(dose: Dose) -> Self {
+        let giving = dose.giving;
+        let minutes = giving.duration;
+        Self {
+            amount: dose.amount,
+            route: dose.route,
+            volume: giving.volume,
+            withdrawn: giving.withdrawn,
+            minutes: minutes.map(|Minutes { shortest, longest }| (shortest, longest)),
         }
-        if let Some(Minutes { shortest, longest }) = self.duration {
-            if shortest == 0 || shortest > longest {
-                return Err(DoseError::Duration { shortest, longest });
-            }
-        }
-        if self.withdrawn.is_some() && self.route != Route::Intrathecal {
-            return Err(DoseError::WithdrawalRoute(self.route));
-        }
-        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TextOr<Self, DoseForm>> for Dose {
+    type Error = DoseError;
+
+    fn try_from(json: TextOr<Self, DoseForm>) -> Result<Self, DoseError> {
+        let form = match json {
+            TextOr::Text(dose) => return Ok(dose),
+            TextOr::Object(form) => form,
+        };
+        let minutes = |(shortest, longest)| Minutes { shortest, longest };
+        let dose = Self {
+            amount: form.amount,
+            route: form.route,
+            giving: Giving {
+                volume: form.volume,
+                withdrawn: form.withdrawn,
+                duration: form.minutes.map(minutes),
+            },
+        };
+        dose.check()?;
+        Ok(dose)
     }
 }

@@ -14,11 +14,17 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::calendar::StudyDay;
 use crate::dosing::dose::Dose;
-use crate::dosing::regimen::{Phase, Regimen, Role};
+use crate::dosing::phase::{Phase, Role};
+use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
 
 /// One dose of a [`Schedule`](crate::Schedule): its number, its date, and what is to be given.
+///
+/// In JSON: `{"number": 4, "role": "maintenance", "date": "2026-03-02", "study_day": 57, "dose": ...}` with the
+/// [`Dose`], and `"window": {"start": "2026-02-27", "end": "2026-03-05"}` if it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "PlannedDoseForm<'r>"))]
 pub struct PlannedDose<'r> {
     phase: &'r Phase,
     date: NaiveDate,
@@ -27,7 +33,8 @@ pub struct PlannedDose<'r> {
 }
 
 impl<'r> PlannedDose<'r> {
-    /// Which dose it is, counted from 1.
+    /// The dose number in the schedule, counted from 1.
+    #[doc(alias = "EXSEQ")]
     pub fn number(&self) -> u32 {
         self.number
     }
@@ -48,6 +55,7 @@ impl<'r> PlannedDose<'r> {
     }
 
     /// Days since the first dose, 0 for the first dose itself.
+    #[doc(alias = "TIME")]
     pub fn day_offset(&self) -> i32 {
         self.day_offset
     }
@@ -74,6 +82,33 @@ impl fmt::Display for PlannedDose<'_> {
             self.date,
             self.study_day()
         )
+    }
+}
+
+/// The object of a planned dose in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct PlannedDoseForm<'r> {
+    number: u32,
+    role: Role,
+    date: NaiveDate,
+    study_day: StudyDay,
+    dose: &'r Dose,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<RangeInclusive<NaiveDate>>,
+}
+
+#[cfg(feature = "serde")]
+impl<'r> From<PlannedDose<'r>> for PlannedDoseForm<'r> {
+    fn from(dose: PlannedDose<'r>) -> Self {
+        Self {
+            number: dose.number(),
+            role: dose.role(),
+            date: dose.date(),
+            study_day: dose.study_day(),
+            dose: dose.dose(),
+            window: dose.window(),
+        }
     }
 }
 

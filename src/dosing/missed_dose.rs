@@ -11,12 +11,14 @@ use core::num::NonZeroU32;
 use thiserror::Error;
 
 use crate::calendar::Interval;
-use crate::dosing::regimen::Role;
+use crate::dosing::phase::Role;
+use crate::text::debug_as_display;
 
 /// What a label measures to tell what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Measure {
     /// From the planned date of the missed dose to the day it can be given (inclisiran, patisiran).
     PastPlanned,
@@ -35,6 +37,7 @@ pub enum Measure {
     feature = "serde",
     serde(rename_all = "kebab-case", deny_unknown_fields)
 )]
+#[non_exhaustive]
 pub enum Action {
     /// Give it; later doses keep their intervals, counted from the day it is given.
     Reanchor,
@@ -83,6 +86,7 @@ pub enum Limit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct TimeBand {
     /// Where the band ends; none for a last band without an end.
     #[cfg_attr(
@@ -102,15 +106,15 @@ pub struct TimeBand {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, TimeBand, Limit, Measure, Rule, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{Action, Measure, Rule, TimeBand, TimeRule};
 ///
 /// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins anew when more
 /// // than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does not speak.
 /// let three = Interval::months(3);
 /// let rule = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand { limit: Some(Limit::Below(three)), action: Action::KeepCalendar { minimum_gap: None } },
-///     TimeBand { limit: Some(Limit::Through(three)), action: Action::NotStated },
-///     TimeBand { limit: None, action: Action::Restart },
+///     TimeBand::below(three, Action::KeepCalendar { minimum_gap: None }),
+///     TimeBand::through(three, Action::NotStated),
+///     TimeBand::beyond(Action::Restart),
 /// ])?;
 /// assert_eq!(
 ///     Rule::from(rule).to_string(),
@@ -120,17 +124,38 @@ pub struct TimeBand {
 /// );
 /// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())
 /// ```
+///
+/// In JSON: `{"measure": "past-planned", "bands": [{"limit": {"below": "3mo"}, "action": "reanchor"}, {"action": "skip"}]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TimeRuleForm"))]
 pub struct TimeRule {
     measure: Measure,
     bands: Vec<TimeBand>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "TimeRule", deny_unknown_fields)]
+struct TimeRuleForm {
+    measure: Measure,
+    bands: Vec<TimeBand>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TimeRuleForm> for TimeRule {
+    type Error = PolicyError;
+
+    fn try_from(TimeRuleForm { measure, bands }: TimeRuleForm) -> Result<Self, PolicyError> {
+        Self::new(measure, bands)
+    }
 }
 
 /// What to do with a late or missed dose of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Rule {
     /// The same however late.
     Always(Action),
@@ -138,10 +163,11 @@ pub enum Rule {
     ByTime(TimeRule),
 }
 
-/// A label's rules for late and missed doses.
+/// A label's rules for late and missed doses, or your own.
 ///
 /// ```
-/// use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+/// use aso_regimen::Interval;
+/// use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
 ///
 /// // Tofersen (US label, section 2.1): as soon as possible, and the intervals from there.
 /// let policy = MissedDosePolicy::always(Action::Reanchor);
@@ -149,10 +175,22 @@ pub enum Rule {
 ///     policy.to_string(),
 ///     "any dose: give it as soon as possible and count later doses from that day",
 /// );
+///
+/// // A protocol of your own: a maintenance dose more than a week late is left out.
+/// let late = TimeRule::new(Measure::PastPlanned, vec![
+///     TimeBand::through(Interval::weeks(1), Action::KeepCalendar { minimum_gap: None }),
+///     TimeBand::beyond(Action::Skip),
+/// ])?;
+/// let protocol = MissedDosePolicy::new(Action::Reanchor, late);
+/// assert_ne!(protocol, policy);
+/// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())
 /// ```
+///
+/// In JSON: `{"loading": {"always": "reanchor"}, "maintenance": {"by-time": ...}}`, with a [`TimeRule`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct MissedDosePolicy {
     /// For loading and titration doses.
     pub loading: Rule,
@@ -161,49 +199,73 @@ pub struct MissedDosePolicy {
 }
 
 /// Why bands do not make a [`TimeRule`]. Bands are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PolicyError {
     /// There is no band.
-    #[error("a rule without a band, expected at least one")]
+    #[error("a rule by time without a band, expected at least one")]
     NoBands,
     /// A band before the last has no limit.
-    #[error("band {band} has no limit, but another band follows it")]
+    #[error("band {band} has no limit, expected one because another band follows it")]
     LimitMissing {
         /// Which band.
         band: usize,
     },
     /// The last band has a limit and nothing says what holds beyond it.
     #[error(
-        "the last band ends, expected one without a limit; use an action that says the label is silent"
+        "band {band}, the last, ends {limit}, expected no limit; if the label says nothing of later times, add a band \
+         with the action `not-stated`"
     )]
-    EndMissing,
+    EndMissing {
+        /// The number of the last band.
+        band: usize,
+        /// Its limit.
+        limit: Limit,
+    },
     /// Limits in days and in months cannot be put in order.
     #[error(
-        "the limit of band {band} is in another unit than the one before, expected all in days or all in months"
+        "band {band} ends {limit} and the one before {before}, expected all limits in days or all in months"
     )]
     UnitsMixed {
         /// Which band.
         band: usize,
+        /// Its limit.
+        limit: Limit,
+        /// The limit of the band before.
+        before: Limit,
     },
     /// A limit does not exceed the one before.
-    #[error("the limit of band {band} does not exceed the one before")]
+    #[error("band {band} ends {limit} and the one before {before}, expected rising limits")]
     NotRising {
         /// Which band.
         band: usize,
+        /// Its limit.
+        limit: Limit,
+        /// The limit of the band before.
+        before: Limit,
     },
 }
 
+debug_as_display!(PolicyError);
+
 impl Action {
-    /// [`Action::AddDoses`] with a literal number of doses.
+    /// [`Action::AddDoses`] with a literal number of doses; [`Action::try_add_doses`] is for input.
     ///
     /// # Panics
     ///
-    /// On 0; in a `const` this is a compile error.
+    /// If `doses` is 0; in a `const` this is a compile error.
     pub const fn add_doses(doses: u32, every: Interval) -> Self {
-        match NonZeroU32::new(doses) {
-            Some(doses) => Self::AddDoses { doses, every },
+        match Self::try_add_doses(doses, every) {
+            Some(action) => action,
             None => panic!("at least one dose is added"),
+        }
+    }
+
+    /// [`Action::AddDoses`], or `None` if `doses` is 0.
+    pub const fn try_add_doses(doses: u32, every: Interval) -> Option<Self> {
+        match NonZeroU32::new(doses) {
+            Some(doses) => Some(Self::AddDoses { doses, every }),
+            None => None,
         }
     }
 }
@@ -221,14 +283,62 @@ impl Limit {
         matches!(self, Self::Through(_))
     }
 
-    /// Whether this limit lies beyond another; `None` where one is in days and the other in months.
-    fn exceeds(self, before: Self) -> Option<bool> {
-        let ((Interval::Days(this), Interval::Days(that))
-        | (Interval::Months(this), Interval::Months(that))) = (self.interval(), before.interval())
-        else {
-            return None;
-        };
-        Some((this, self.is_included()) > (that, before.is_included()))
+    /// That the limit of this band is beyond the one before, in the same unit.
+    fn check_after(self, before: Self, band: usize) -> Result<(), PolicyError> {
+        let limit = self;
+        match (limit.interval(), before.interval()) {
+            (Interval::Days(this), Interval::Days(that))
+            | (Interval::Months(this), Interval::Months(that)) => {
+                if (this, limit.is_included()) > (that, before.is_included()) {
+                    return Ok(());
+                }
+                Err(PolicyError::NotRising {
+                    band,
+                    limit,
+                    before,
+                })
+            }
+            _ => Err(PolicyError::UnitsMixed {
+                band,
+                limit,
+                before,
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Below(time) => write!(f, "below {time}"),
+            Self::Through(time) => write!(f, "through {time}"),
+        }
+    }
+}
+
+impl TimeBand {
+    /// A band up to a limit, or without an end if that is `None`.
+    pub fn new(limit: impl Into<Option<Limit>>, action: Action) -> Self {
+        let limit = limit.into();
+        Self { limit, action }
+    }
+
+    /// A band of times less than `time`.
+    pub const fn below(time: Interval, action: Action) -> Self {
+        let limit = Some(Limit::Below(time));
+        Self { limit, action }
+    }
+
+    /// A band of times up to `time`, which is included.
+    pub const fn through(time: Interval, action: Action) -> Self {
+        let limit = Some(Limit::Through(time));
+        Self { limit, action }
+    }
+
+    /// The last band, of all times beyond the one before it.
+    pub const fn beyond(action: Action) -> Self {
+        let limit = None;
+        Self { limit, action }
     }
 }
 
@@ -237,8 +347,8 @@ impl TimeRule {
     ///
     /// # Errors
     ///
-    /// Without a band; where a band before the last has no limit or the last has one; where a limit does
-    /// not exceed the one before, or is not in the same unit.
+    /// If there is no band, if a band before the last has no limit or the last has one, and if a limit does not
+    /// exceed the one before or is not in the same unit.
     pub fn new(measure: Measure, bands: Vec<TimeBand>) -> Result<Self, PolicyError> {
         let Some((last, limited)) = bands.split_last() else {
             return Err(PolicyError::NoBands);
@@ -248,14 +358,14 @@ impl TimeRule {
             let limit = band
                 .limit
                 .ok_or(PolicyError::LimitMissing { band: number })?;
-            match before.map(|before| limit.exceeds(before)) {
-                Some(None) => return Err(PolicyError::UnitsMixed { band: number }),
-                Some(Some(false)) => return Err(PolicyError::NotRising { band: number }),
-                _ => before = Some(limit),
+            if let Some(before) = before {
+                limit.check_after(before, number)?;
             }
+            before = Some(limit);
         }
-        if last.limit.is_some() {
-            return Err(PolicyError::EndMissing);
+        if let Some(limit) = last.limit {
+            let band = bands.len();
+            return Err(PolicyError::EndMissing { band, limit });
         }
         Ok(Self { measure, bands })
     }
@@ -268,20 +378,6 @@ impl TimeRule {
     /// The bands, shortest time first.
     pub fn bands(&self) -> &[TimeBand] {
         &self.bands
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for TimeRule {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(rename = "TimeRule", deny_unknown_fields)]
-        struct Form {
-            measure: Measure,
-            bands: Vec<TimeBand>,
-        }
-        let Form { measure, bands } = Form::deserialize(deserializer)?;
-        Self::new(measure, bands).map_err(serde::de::Error::custom)
     }
 }
 
@@ -313,14 +409,19 @@ impl Rule {
 impl MissedDosePolicy {
     /// One action for every dose, however late.
     pub fn always(action: Action) -> Self {
-        Self::for_all(action.into())
+        Self::new(action, action)
     }
 
     /// One rule for every dose.
     pub fn for_all(rule: Rule) -> Self {
+        Self::new(rule.clone(), rule)
+    }
+
+    /// A rule for loading and titration doses, and one for maintenance and single doses.
+    pub fn new(loading: impl Into<Rule>, maintenance: impl Into<Rule>) -> Self {
         Self {
-            loading: rule.clone(),
-            maintenance: rule,
+            loading: loading.into(),
+            maintenance: maintenance.into(),
         }
     }
 

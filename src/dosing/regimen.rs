@@ -6,218 +6,12 @@ use thiserror::Error;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{Dose, DoseError};
-
-/// What a phase is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Role {
-    /// Doses that bring the patient up to effect, closer together or larger than later.
-    Loading,
-    /// Doses that keep the effect.
-    Maintenance,
-    /// Doses on the way to the one that suits the patient.
-    Titration,
-    /// One dose with nothing after it.
-    Single,
-}
-
-impl Role {
-    /// Every role, in the order of declaration.
-    pub const ALL: [Self; 4] = [
-        Self::Loading,
-        Self::Maintenance,
-        Self::Titration,
-        Self::Single,
-    ];
-
-    /// The word for it, as the text form uses it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Maintenance => "maintenance",
-            Self::Titration => "titration",
-            Self::Single => "single",
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// How far a phase goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Extent {
-    /// So many doses in all (ADDL counts one less).
-    Doses(u32),
-    /// As long as this from its first dose on; a dose on the day the time is over is not given any more.
-    For(Interval),
-    /// Without an end.
-    OpenEnded,
-}
-
-/// A run of equal doses at one interval.
-///
-/// A phase is a part of a [`Regimen`] and is checked when the regimen is built.
-///
-/// ```
-/// use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
-///
-/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months (SmPC, section 4.2).
-/// let dose = Dose::intrathecal(Mass::mg(12));
-/// let nusinersen = Regimen::builder()
-///     .loading(dose.clone(), 3, Interval::days(14))
-///     .phase(Phase::loading(dose.clone(), 1, Interval::days(35)))
-///     .maintenance(dose, Interval::months(4))
-///     .build()?;
-/// assert_eq!(nusinersen.to_string(), "12 mg IT q14d x3, then after 35d x1, then q4mo");
-/// # Ok::<(), aso_regimen::dosing::regimen::RegimenError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Phase {
-    pub(super) role: Role,
-    pub(super) dose: Dose,
-    pub(super) interval: Option<Interval>,
-    pub(super) extent: Extent,
-    pub(super) seam: Option<Interval>,
-    pub(super) window: Option<Window>,
-}
-
-impl Phase {
-    fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
-        Self {
-            role,
-            dose,
-            interval,
-            extent,
-            seam: None,
-            window: None,
-        }
-    }
-
-    /// So many loading doses in all, an interval apart.
-    pub fn loading(dose: Dose, doses: u32, interval: Interval) -> Self {
-        Self::new(Role::Loading, dose, Some(interval), Extent::Doses(doses))
-    }
-
-    /// So many titration doses in all, an interval apart.
-    pub fn titration(dose: Dose, doses: u32, interval: Interval) -> Self {
-        Self::new(Role::Titration, dose, Some(interval), Extent::Doses(doses))
-    }
-
-    /// Maintenance doses an interval apart, without an end unless one is set.
-    pub fn maintenance(dose: Dose, interval: Interval) -> Self {
-        Self::new(Role::Maintenance, dose, Some(interval), Extent::OpenEnded)
-    }
-
-    /// One dose.
-    pub fn single(dose: Dose) -> Self {
-        Self::new(Role::Single, dose, None, Extent::Doses(1))
-    }
-
-    /// The same phase in another role.
-    #[must_use]
-    pub fn with_role(self, role: Role) -> Self {
-        Self { role, ..self }
-    }
-
-    /// The same phase with so many doses in all.
-    #[must_use]
-    pub fn with_doses(self, doses: u32) -> Self {
-        Self {
-            extent: Extent::Doses(doses),
-            ..self
-        }
-    }
-
-    /// The same phase, lasting this long from its first dose; a dose on the day the time is over is not
-    /// given any more.
-    #[must_use]
-    pub fn lasting(self, time: Interval) -> Self {
-        Self {
-            extent: Extent::For(time),
-            ..self
-        }
-    }
-
-    /// The same phase, its first dose this long after the last dose of the phase before.
-    #[must_use]
-    pub fn after(self, seam: Interval) -> Self {
-        Self {
-            seam: Some(seam),
-            ..self
-        }
-    }
-
-    /// The same phase with a window around each of its doses.
-    #[must_use]
-    pub fn with_window(self, window: Window) -> Self {
-        Self {
-            window: Some(window),
-            ..self
-        }
-    }
-
-    /// What the phase is for.
-    pub fn role(&self) -> Role {
-        self.role
-    }
-
-    /// What is given each time.
-    pub fn dose(&self) -> &Dose {
-        &self.dose
-    }
-
-    /// The time between its doses; `None` for a phase of one dose.
-    pub fn interval(&self) -> Option<Interval> {
-        self.interval
-    }
-
-    /// How far it goes.
-    pub fn extent(&self) -> Extent {
-        self.extent
-    }
-
-    /// The time from the last dose of the phase before to its first dose: as given, or else its own
-    /// interval. Of no meaning for a first phase.
-    pub fn seam(&self) -> Option<Interval> {
-        self.seam.or(self.interval)
-    }
-
-    /// The seam where it differs from the interval.
-    pub(super) fn own_seam(&self) -> Option<Interval> {
-        self.seam
-    }
-
-    /// The days around each planned date that count as on time, where there are any.
-    pub fn window(&self) -> Option<Window> {
-        self.window
-    }
-
-    /// Whether a second dose can follow within the phase.
-    fn repeats(&self) -> bool {
-        self.extent != Extent::Doses(1)
-    }
-
-    /// One way to write each phase: no interval where there is no second dose, no seam that only repeats
-    /// the interval.
-    fn canonical(mut self, first: bool) -> Self {
-        if !self.repeats() {
-            self.seam = if first {
-                self.seam
-            } else {
-                self.seam.or(self.interval)
-            };
-            self.interval = None;
-        } else if !first && self.seam == self.interval {
-            self.seam = None;
-        }
-        self
-    }
-}
+use crate::dosing::phase::Pace;
+pub use crate::dosing::phase::{Extent, Phase, Role};
+use crate::text::debug_as_display;
+use crate::text::reader::tri;
+#[cfg(feature = "serde")]
+use crate::text::text_or::{Form, TextOr};
 
 /// What is given and when, from the first dose on, without a date.
 ///
@@ -240,56 +34,87 @@ impl Phase {
 /// assert_eq!(tofersen, same);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
+///
+/// In JSON: `{"phases": [...]}` with [`Phase`]s, or its text, which [`as_text`](crate::dosing::as_text) writes.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TextOr<Regimen, RegimenForm>"))]
 pub struct Regimen {
     phases: Vec<Phase>,
 }
 
+/// The object of a regimen in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Regimen", deny_unknown_fields)]
+struct RegimenForm {
+    phases: Vec<Phase>,
+}
+
+#[cfg(feature = "serde")]
+impl Form for RegimenForm {
+    const EXPECTED: &'static str =
+        "a regimen such as \"100 mg IT q14d x3, then q28d\", or an object of phases";
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<TextOr<Self, RegimenForm>> for Regimen {
+    type Error = RegimenError;
+
+    fn try_from(json: TextOr<Self, RegimenForm>) -> Result<Self, RegimenError> {
+        match json {
+            TextOr::Text(regimen) => Ok(regimen),
+            TextOr::Object(RegimenForm { phases }) => Self::new(phases),
+        }
+    }
+}
+
 /// Why phases do not make a [`Regimen`]. Phases and doses are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RegimenError {
     /// There is no phase.
-    #[error("a regimen without a phase, expected at least one")]
+    #[error("a regimen without a phase, expected {}", self.expected())]
     Empty,
     /// A phase of no doses.
-    #[error("phase {phase} has 0 doses, expected at least 1")]
+    #[error("phase {phase} has 0 doses, expected {}", self.expected())]
     NoDoses {
         /// Which phase.
         phase: usize,
     },
     /// A dose that cannot be given.
-    #[error("the dose of phase {phase} cannot be given")]
+    #[error("the dose of phase {phase} cannot be given: {error}")]
     Dose {
         /// Which phase.
         phase: usize,
         /// Why not.
-        source: DoseError,
+        error: DoseError,
     },
     /// More than one dose and no time between them.
-    #[error("phase {phase} has more than one dose and no interval, expected one such as q14d")]
+    #[error("phase {phase} has more than one dose and no interval, expected {}", self.expected())]
     NoInterval {
         /// Which phase.
         phase: usize,
     },
     /// A later phase of which nothing says when it begins.
     #[error(
-        "phase {phase} does not say how long after the phase before it begins, expected such as after 28d"
+        "phase {phase} does not say how long after the phase before it begins, expected {}",
+        self.expected()
     )]
     NoSeam {
         /// Which phase.
         phase: usize,
     },
     /// A first phase with a seam.
-    #[error("phase 1 begins after {seam}, but no dose comes before it")]
+    #[error("phase 1 begins after {seam}, but no dose comes before it, expected {}", self.expected())]
     SeamAtStart {
         /// The seam it has.
         seam: Interval,
     },
     /// Something follows a phase without an end.
-    #[error("phase {phase} has no end, but another phase follows it")]
+    #[error("phase {phase} cannot follow a phase without an end")]
     EndlessBeforeEnd {
-        /// Which phase has no end.
+        /// Which phase follows it.
         phase: usize,
     },
     /// Two neighbouring doses whose windows share a day.
@@ -311,13 +136,41 @@ pub enum RegimenError {
     },
 }
 
+impl RegimenError {
+    /// What the rule asks for. It is all that the compiler can say, which has no numbers to print.
+    pub(super) const fn expected(&self) -> &'static str {
+        match self {
+            Self::Empty => "at least one phase",
+            Self::NoDoses { .. } => "at least 1 dose",
+            Self::Dose { error, .. } => error.expected(),
+            Self::NoInterval { .. } => "an interval such as q14d between its doses",
+            Self::NoSeam { .. } => "a seam such as after 28d",
+            Self::SeamAtStart { .. } => "a first phase without a seam",
+            Self::EndlessBeforeEnd { .. } => "an end of the phase before, such as x3",
+            Self::WindowsOverlap { .. } => "windows of neighbouring doses that share no day",
+        }
+    }
+}
+
+debug_as_display!(RegimenError);
+
 /// Names a dose by its place, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct DoseOfPhase {
     /// Which dose of the phase; `None` for its last.
     pub dose: Option<u32>,
     /// Which phase.
     pub phase: usize,
+}
+
+impl DoseOfPhase {
+    const fn new(dose: u32, phase: usize) -> Self {
+        Self {
+            dose: Some(dose),
+            phase,
+        }
+    }
 }
 
 impl fmt::Display for DoseOfPhase {
@@ -339,27 +192,49 @@ impl Regimen {
     ///
     /// # Errors
     ///
-    /// Whatever [`RegimenError`] lists; phases are counted from 1.
+    /// If the phases break one of the rules of [`RegimenError`].
     pub fn new(phases: Vec<Phase>) -> Result<Self, RegimenError> {
         if phases.is_empty() {
             return Err(RegimenError::Empty);
         }
-        let last = phases.len();
-        for (phase, number) in phases.iter().zip(1..) {
-            check_phase(phase, number)?;
-            if phase.extent == Extent::OpenEnded && number < last {
-                return Err(RegimenError::EndlessBeforeEnd { phase: number });
-            }
+        let mut rules = Rules::new();
+        for (Phase { dose, pace, .. }, phase) in phases.iter().zip(1..) {
+            dose.check()
+                .map_err(|error| RegimenError::Dose { phase, error })?;
+            rules.admit(*pace)?;
         }
-        for ((before, after), number) in phases.iter().zip(&phases[1..]).zip(1..) {
-            check_seam_windows(before, after, number)?;
+        Ok(Self::checked(phases))
+    }
+
+    /// The regimen of phases that the rules admitted.
+    pub(super) fn checked(mut phases: Vec<Phase>) -> Self {
+        for (index, phase) in phases.iter_mut().enumerate() {
+            phase.pace = phase.pace.canonical(index == 0);
         }
-        let phases = phases
-            .into_iter()
-            .enumerate()
-            .map(|(index, phase)| phase.canonical(index == 0))
-            .collect();
-        Ok(Self { phases })
+        Self { phases }
+    }
+
+    /// The same regimen with this window around each dose, in place of its own windows.
+    ///
+    /// ```
+    /// use aso_regimen::{Regimen, Window};
+    ///
+    /// let label: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let clinic = label.with_windows(Window::days(3, 3))?;
+    /// assert_eq!(
+    ///     clinic.to_string(),
+    ///     "100 mg IT q14d x3 window -3d/+3d, then q28d window -3d/+3d",
+    /// );
+    /// assert!(label.with_windows(Window::days(7, 7)).is_err(), "14 days apart, they would share a day");
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If windows of neighbouring doses overlap.
+    pub fn with_windows(&self, window: Window) -> Result<Self, RegimenError> {
+        let phases = self.phases.iter().cloned();
+        Self::new(phases.map(|phase| phase.with_window(window)).collect())
     }
 
     /// The phases, in order. At least one.
@@ -371,7 +246,7 @@ impl Regimen {
     pub fn is_finite(&self) -> bool {
         self.phases
             .last()
-            .is_some_and(|phase| phase.extent != Extent::OpenEnded)
+            .is_some_and(|phase| phase.extent() != Extent::OpenEnded)
     }
 
     /// The role a phase has in the text form when no word says otherwise: the last phase is maintenance
@@ -387,68 +262,84 @@ impl Regimen {
     }
 }
 
-fn check_phase(phase: &Phase, number: usize) -> Result<(), RegimenError> {
-    phase.dose.check().map_err(|source| RegimenError::Dose {
-        phase: number,
-        source,
-    })?;
-    if phase.extent == Extent::Doses(0) {
-        return Err(RegimenError::NoDoses { phase: number });
-    }
-    match (phase.interval, number, phase.own_seam()) {
-        (None, _, _) if phase.repeats() => Err(RegimenError::NoInterval { phase: number }),
-        (_, 1, Some(seam)) => Err(RegimenError::SeamAtStart { seam }),
-        (None, 2.., None) => Err(RegimenError::NoSeam { phase: number }),
-        (interval, _, _) => check_own_windows(phase, interval, number),
-    }
+/// The rules by which phases make a regimen, asked for one phase after the other.
+///
+/// Text, builder and JSON pass here, and in the compiler the macro [`regimen!`](crate::regimen) does.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    admitted: usize,
+    before: Option<Pace>,
 }
 
-/// The windows of a phase's neighbouring doses share no day.
-fn check_own_windows(
-    phase: &Phase,
-    interval: Option<Interval>,
-    number: usize,
-) -> Result<(), RegimenError> {
-    let (Some(window), Some(interval), true) = (phase.window, interval, phase.repeats()) else {
-        return Ok(());
-    };
-    let dose = |dose| DoseOfPhase {
-        dose: Some(dose),
-        phase: number,
-    };
-    apart(window.late(), window.early(), interval, dose(1), dose(2))
-}
+impl Rules {
+    pub(super) const fn new() -> Self {
+        Self {
+            admitted: 0,
+            before: None,
+        }
+    }
 
-/// The windows of a phase's last dose and the next phase's first share no day.
-fn check_seam_windows(before: &Phase, after: &Phase, number: usize) -> Result<(), RegimenError> {
-    let Some(seam) = after.seam() else {
-        return Ok(());
-    };
-    let late = before.window.map_or(0, Window::late);
-    let early = after.window.map_or(0, Window::early);
-    let earlier = DoseOfPhase {
-        dose: match before.extent {
+    /// How many phases were admitted.
+    pub(super) const fn admitted(&self) -> usize {
+        self.admitted
+    }
+
+    /// Whether a phase can follow those before it.
+    pub(super) const fn admit(&mut self, pace: Pace) -> Result<(), RegimenError> {
+        let phase = self.admitted + 1;
+        if matches!(pace.extent, Extent::Doses(0)) {
+            return Err(RegimenError::NoDoses { phase });
+        }
+        if pace.interval.is_none() && pace.repeats() {
+            return Err(RegimenError::NoInterval { phase });
+        }
+        if let Some(before) = self.before {
+            tri!(Self::follow(before, pace, phase));
+        } else if let Some(seam) = pace.seam {
+            return Err(RegimenError::SeamAtStart { seam });
+        }
+        if let (Some(interval), true) = (pace.interval, pace.repeats()) {
+            let (first, second) = (DoseOfPhase::new(1, phase), DoseOfPhase::new(2, phase));
+            tri!(apart((first, pace), (second, pace), interval));
+        }
+        *self = Self {
+            admitted: phase,
+            before: Some(pace),
+        };
+        Ok(())
+    }
+
+    const fn follow(before: Pace, pace: Pace, phase: usize) -> Result<(), RegimenError> {
+        let last = match before.extent {
+            Extent::OpenEnded => return Err(RegimenError::EndlessBeforeEnd { phase }),
             Extent::Doses(doses) => Some(doses),
-            _ => None,
-        },
-        phase: number,
-    };
-    let later = DoseOfPhase {
-        dose: Some(1),
-        phase: number + 1,
-    };
-    apart(late, early, seam, earlier, later)
+            Extent::For(_) => None,
+        };
+        let Some(seam) = pace.whole_seam() else {
+            return Err(RegimenError::NoSeam { phase });
+        };
+        let last = DoseOfPhase {
+            dose: last,
+            phase: phase - 1,
+        };
+        apart((last, before), (DoseOfPhase::new(1, phase), pace), seam)
+    }
 }
 
-fn apart(
-    late: u16,
-    early: u16,
+/// Whether the windows of two neighbouring doses share no day.
+const fn apart(
+    (earlier, before): (DoseOfPhase, Pace),
+    (later, pace): (DoseOfPhase, Pace),
     interval: Interval,
-    earlier: DoseOfPhase,
-    later: DoseOfPhase,
 ) -> Result<(), RegimenError> {
+    let (late, early) = match (before.window, pace.window) {
+        (Some(before), Some(window)) => (before.late(), window.early()),
+        (Some(before), None) => (before.late(), 0),
+        (None, Some(window)) => (0, window.early()),
+        (None, None) => (0, 0),
+    };
     let gap = interval.shortest_in_days();
-    if u64::from(late) + u64::from(early) < gap {
+    if late as u64 + (early as u64) < gap {
         return Ok(());
     }
     Err(RegimenError::WindowsOverlap {

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::dosing::dose::MassError;
 use crate::dosing::doses::{Doses, PlannedDose};
-use crate::dosing::regimen::{Phase, Regimen};
+use crate::dosing::phase::Phase;
+use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::{PlacedDose, Segments};
 use crate::quantity::{BodyWeight, Mass};
 
@@ -75,12 +76,14 @@ impl<'r> Schedule<'r> {
     /// assert_eq!(plan.before("2026-01-12".parse()?).count(), 1);
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
+    #[doc(alias = "until")]
     #[inline]
     pub fn through(&self, last: NaiveDate) -> Doses<'r> {
         self.doses(PlacedDose::first(self.regimen.phases(), self.start), last)
     }
 
     /// The doses up to a date, the date itself not included.
+    #[doc(alias = "until")]
     pub fn before(&self, end: NaiveDate) -> Doses<'r> {
         match end.pred_opt() {
             Some(last) => self.through(last),
@@ -134,8 +137,8 @@ impl<'r> Schedule<'r> {
         self.segments(last).map(|segment| segment.count).sum()
     }
 
-    /// How much drug is given up to a date, the date itself included, to a person of this weight all the
-    /// while. `None` will do for amounts that do not depend on it.
+    /// Returns how much drug is given up to a date, the date itself included, to a person whose weight does not
+    /// change. Pass `None` if no amount depends on weight.
     ///
     /// ```
     /// use aso_regimen::{Mass, Regimen, chrono::NaiveDate};
@@ -148,8 +151,7 @@ impl<'r> Schedule<'r> {
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose up to then cannot be told, see [`Amount::mass_for`], or the sum is past
-    /// the largest mass.
+    /// If [`Amount::mass_for`] fails for a dose up to then, and if the sum is past the largest mass.
     ///
     /// [`Amount::mass_for`]: crate::Amount::mass_for
     pub fn total_through(

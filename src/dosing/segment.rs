@@ -10,7 +10,7 @@ use core::num::NonZeroU32;
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use crate::calendar::{Interval, days_between};
-use crate::dosing::regimen::{Extent, Phase};
+use crate::dosing::phase::{Extent, Phase};
 
 /// A day, and what further months count from.
 ///

@@ -5,7 +5,8 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::calendar::{Interval, Window};
-use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
+use crate::dosing::phase::{Extent, Phase};
+use crate::dosing::regimen::{Regimen, RegimenError};
 use crate::text::debug_as_display;
 
 /// A window around each planned date, from where the next dose is counted, and the least gap between two doses.

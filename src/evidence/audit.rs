@@ -15,6 +15,8 @@ use crate::numeric::distribution::{normal_quantile, two_sided_normal};
 
 /// One thing that was checked, and what came out.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum AuditFinding<'t> {
     /// A contrast is what its arms give.
@@ -246,9 +248,9 @@ fn p_value(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
     let PValue {
         value, is_bound, ..
-    } = contrast.p?;
+    } = contrast.p.as_ref()?;
     let from_interval = p_from_interval(&estimate, &estimate.interval?)?;
-    let printed = if is_bound {
+    let printed = if *is_bound {
         0.0..=value.value()
     } else {
         value.rounding()
@@ -334,7 +336,7 @@ impl fmt::Display for AuditFinding<'_> {
                 from_interval,
             } => {
                 write!(f, "{contrast}: ")?;
-                if let Some(p) = contrast.p {
+                if let Some(p) = &contrast.p {
                     write!(f, "{p} is not the p ")?;
                 }
                 write!(

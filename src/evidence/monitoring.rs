@@ -10,11 +10,15 @@ use thiserror::Error;
 
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
+use crate::text::debug_as_display;
 
 /// What a label says of values in a band.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "kebab-case", deny_unknown_fields)
+)]
 #[non_exhaustive]
 pub enum MonitoringAction {
     /// Go on as before.
@@ -38,7 +42,7 @@ pub enum MonitoringAction {
 
 /// Up to where a band of values reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum ValueLimit {
     /// Less than this; the value itself is in the next band.
@@ -49,17 +53,20 @@ pub enum ValueLimit {
 
 /// Values from the limit of the band before up to its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct ValueBand {
     /// Where it ends; `None` for the last.
     pub limit: Option<ValueLimit>,
     /// What the label says.
     pub action: MonitoringAction,
     /// How often to measure, or what else to do, in the label's sense; empty where it says nothing.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub additional_instructions: Cow<'static, str>,
 }
 
-/// A value that a label has measured, and what it says of each band of it.
+/// Laboratory monitoring the label requires: a value, and what the label says of each band of it.
 ///
 /// Each band begins where the one before ends, so that every value is in one.
 ///
@@ -68,8 +75,7 @@ pub struct ValueBand {
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::monitoring::MonitoringAction;
 ///
-/// let labels = catalog::labels().substance("inotersen").authority(Authority::Eu);
-/// let label = labels.iter().next().expect("the EU label");
+/// let label = catalog::labels().substance("inotersen").authority(Authority::Eu).one()?;
 /// let platelets = &label.monitoring()[0];
 /// assert_eq!(
 ///     platelets.applies_to(80.0)?.action,
@@ -77,10 +83,11 @@ pub struct ValueBand {
 /// );
 /// // The table has "above 100" and "75 to below 100": of 100 itself it says nothing.
 /// assert_eq!(platelets.applies_to(100.0)?.action, MonitoringAction::NotStated);
-/// # Ok::<(), aso_regimen::evidence::monitoring::MonitoringError>(())
+/// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Form"))]
 pub struct Monitoring {
     what: Cow<'static, str>,
     unit: Cow<'static, str>,
@@ -89,27 +96,65 @@ pub struct Monitoring {
 }
 
 /// Why bands do not make a [`Monitoring`], or a value is in none of them. Bands are counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum MonitoringError {
-    /// There is no band, or the last one ends.
+    /// There is no band.
+    #[error("no band of values, expected at least one")]
+    NoBands,
+    /// The last band has a limit.
     #[error("the last band of values ends, expected one without a limit")]
     EndMissing,
     /// A band before the last has no limit.
-    #[error("band {band} of values has no limit, but another band follows it")]
+    #[error("band {band} of values has no limit, expected one because another band follows")]
     LimitMissing {
         /// Which band.
         band: usize,
     },
     /// A limit does not exceed the one before.
-    #[error("the limit of band {band} of values does not exceed the one before")]
+    #[error("band {band} of values is {limit}, expected more than the band before, {before}")]
     NotRising {
         /// Which band.
         band: usize,
+        /// Its limit.
+        limit: ValueLimit,
+        /// The limit of the band before.
+        before: ValueLimit,
     },
     /// A value that is not a finite number of zero or more.
     #[error("the value is {0}, expected a finite number of 0 or more")]
     Value(f64),
+}
+
+debug_as_display!(MonitoringError);
+
+impl ValueBand {
+    /// A band without a limit, for which the label has no more instructions.
+    pub fn new(action: MonitoringAction) -> Self {
+        Self {
+            limit: None,
+            action,
+            additional_instructions: Cow::Borrowed(""),
+        }
+    }
+
+    /// The same band with a limit.
+    #[must_use]
+    pub fn with_limit(self, limit: ValueLimit) -> Self {
+        Self {
+            limit: Some(limit),
+            ..self
+        }
+    }
+
+    /// The same band with these additional instructions.
+    #[must_use]
+    pub fn with_instructions(self, additional: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            additional_instructions: additional.into(),
+            ..self
+        }
+    }
 }
 
 impl ValueLimit {
@@ -130,38 +175,50 @@ impl ValueLimit {
 }
 
 impl Monitoring {
-    /// Bands of a measured value, lowest first.
+    /// Bands of a value, lowest first, without a unit.
     ///
     /// # Errors
     ///
-    /// Where a band before the last has no limit or the last has one, and where a limit does not exceed
-    /// the one before.
+    /// If there is no band, if a band before the last has no limit or the last has one, and if a limit does
+    /// not exceed the one before.
     pub fn new(
         what: impl Into<Cow<'static, str>>,
-        unit: impl Into<Cow<'static, str>>,
         bands: Vec<ValueBand>,
         source: Source,
     ) -> Result<Self, MonitoringError> {
-        let Some((ValueBand { limit: None, .. }, limited)) = bands.split_last() else {
+        let (last, limited) = bands.split_last().ok_or(MonitoringError::NoBands)?;
+        if last.limit.is_some() {
             return Err(MonitoringError::EndMissing);
-        };
-        let mut before = None;
-        for (band, number) in limited.iter().zip(1..) {
-            let place = band
-                .limit
-                .ok_or(MonitoringError::LimitMissing { band: number })?
-                .place();
-            if before.is_some_and(|before| place <= before) {
-                return Err(MonitoringError::NotRising { band: number });
+        }
+        let mut before: Option<ValueLimit> = None;
+        for (ValueBand { limit, .. }, band) in limited.iter().zip(1..) {
+            let limit = limit.ok_or(MonitoringError::LimitMissing { band })?;
+            match before {
+                Some(before) if limit.place() <= before.place() => {
+                    return Err(MonitoringError::NotRising {
+                        band,
+                        limit,
+                        before,
+                    });
+                }
+                _ => before = Some(limit),
             }
-            before = Some(place);
         }
         Ok(Self {
             what: what.into(),
-            unit: unit.into(),
+            unit: Cow::Borrowed(""),
             bands,
             source,
         })
+    }
+
+    /// The same monitoring in a unit.
+    #[must_use]
+    pub fn in_unit(self, unit: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            unit: unit.into(),
+            ..self
+        }
     }
 
     /// What is measured.
@@ -169,7 +226,7 @@ impl Monitoring {
         &self.what
     }
 
-    /// Its unit.
+    /// Its unit; empty if it has none.
     pub fn unit(&self) -> &str {
         &self.unit
     }
@@ -179,7 +236,7 @@ impl Monitoring {
         &self.bands
     }
 
-    /// Where it stands.
+    /// Its source.
     pub fn source(&self) -> &Source {
         &self.source
     }
@@ -188,7 +245,7 @@ impl Monitoring {
     ///
     /// # Errors
     ///
-    /// Where the value is negative, infinite or not a number.
+    /// If the value is negative, infinite or not a number.
     pub fn applies_to(&self, value: f64) -> Result<&ValueBand, MonitoringError> {
         if !value.is_finite() || value < 0.0 {
             return Err(MonitoringError::Value(value));
@@ -219,15 +276,27 @@ impl fmt::Display for MonitoringAction {
     }
 }
 
+impl fmt::Display for ValueLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Below(limit) => write!(f, "below {limit}"),
+            Self::Through(limit) => write!(f, "up to {limit}"),
+        }
+    }
+}
+
 impl fmt::Display for Monitoring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} in {}: ", self.what, self.unit)?;
+        f.write_str(&self.what)?;
+        if !self.unit.is_empty() {
+            write!(f, " in {}", self.unit)?;
+        }
+        f.write_str(": ")?;
         let mut separator = "";
         for band in &self.bands {
             f.write_str(separator)?;
             match band.limit {
-                Some(ValueLimit::Below(limit)) => write!(f, "below {limit}: ")?,
-                Some(ValueLimit::Through(limit)) => write!(f, "up to {limit}: ")?,
+                Some(limit) => write!(f, "{limit}: ")?,
                 None => f.write_str("above: ")?,
             }
             band.action.fmt(f)?;
@@ -237,5 +306,25 @@ impl fmt::Display for Monitoring {
             separator = "; ";
         }
         Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(expecting = "monitoring of a value", deny_unknown_fields)]
+struct Form {
+    what: Cow<'static, str>,
+    #[serde(default)]
+    unit: Cow<'static, str>,
+    bands: Vec<ValueBand>,
+    source: Source,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Form> for Monitoring {
+    type Error = MonitoringError;
+
+    fn try_from(form: Form) -> Result<Self, MonitoringError> {
+        Ok(Self::new(form.what, form.bands, form.source)?.in_unit(form.unit))
     }
 }

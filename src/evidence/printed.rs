@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use crate::text::serde_as_text;
+use crate::text::{debug_as_display, serde_as_text};
 
 /// A decimal number exactly as printed: `-8.14`, `0.40`, `12`.
 ///
@@ -34,7 +34,7 @@ pub struct Printed {
 }
 
 /// Why a text is not a printed number.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[error("expected a decimal number of at most 18 digits such as -8.14, found {text:?}")]
 pub struct ParsePrintedError {
     text: String,
@@ -113,10 +113,6 @@ impl fmt::Display for Printed {
     }
 }
 
-impl fmt::Debug for Printed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
+debug_as_display!(Printed, ParsePrintedError);
 
 serde_as_text!(Printed, "a printed number such as \"-8.14\"");

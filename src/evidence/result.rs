@@ -15,7 +15,12 @@ use crate::evidence::source::Source;
 use crate::measure::change::PercentChange;
 use crate::measure::endpoint::Endpoint;
 
-/// What kind of number a result is.
+/// On which scale a source prints a number: its unit, and whether it is a ratio.
+///
+/// [`ReportedAs`] is another idea, the kind of change that an endpoint is reported as, and the trait
+/// `EstimateScale` of the module `analysis` a third, the scale on which estimates are computed here.
+///
+/// [`ReportedAs`]: crate::measure::endpoint::ReportedAs
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -43,7 +48,7 @@ pub enum ReportedScale {
 
 impl ReportedScale {
     /// Whether the number is a ratio, or one printed as percent: arms are compared by division.
-    pub const fn is_ratio(self) -> bool {
+    pub(crate) const fn is_ratio(self) -> bool {
         matches!(
             self,
             Self::GeometricMeanRatio | Self::PercentOfGeometricMean | Self::HazardRatio
@@ -87,6 +92,7 @@ impl ReportedScale {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct ConfidenceInterval {
     /// Its lower end.
     pub low: Printed,
@@ -98,6 +104,7 @@ pub struct ConfidenceInterval {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct ReportedEstimate {
     /// The number as printed.
     pub value: Printed,
@@ -156,7 +163,7 @@ impl fmt::Display for ReportedEstimate {
 }
 
 /// Who was counted in a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
@@ -171,6 +178,8 @@ pub enum Population {
     AscendingDose,
     /// Participants of several populations or trials in one number.
     Mixed,
+    /// Others, in the source's words.
+    Named(Cow<'static, str>),
     /// The source does not say.
     Unstated,
 }
@@ -183,6 +192,7 @@ impl fmt::Display for Population {
             Self::SlowerProgressing => "slower progressing",
             Self::AscendingDose => "ascending-dose cohorts",
             Self::Mixed => "mixed",
+            Self::Named(name) => name,
             Self::Unstated => "not stated",
         })
     }
@@ -192,6 +202,7 @@ impl fmt::Display for Population {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum TimePoint {
     /// On a study day.
     Day(StudyDay),
@@ -241,6 +252,12 @@ pub enum Finding {
     NotReported,
 }
 
+impl From<ReportedEstimate> for Finding {
+    fn from(estimate: ReportedEstimate) -> Self {
+        Self::Estimate(estimate)
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -253,10 +270,96 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What a source prints for one arm.
+/// What the arms of a row of results have in common: endpoint, population, time and source.
+///
+/// ```
+/// use aso_regimen::evidence::result::{Readout, ReportedEstimate, ReportedScale, TimePoint};
+/// use aso_regimen::evidence::source::{Source, Status};
+/// use aso_regimen::Endpoint;
+///
+/// let paper = Source::new("a paper", Status::Confirmed).at("table 2");
+/// let function = Readout::new(Endpoint::alsfrs_r(), paper).at(TimePoint::Week(28));
+/// let points = |text: &str| Ok::<_, Box<dyn core::error::Error>>(
+///     ReportedEstimate::new(text.parse()?, ReportedScale::Points)
+/// );
+/// let drug = function.outcome("100 mg", points("-6.98")?).with_n(39);
+/// assert_eq!(drug.to_string(), "ALSFRS-R total, 100 mg, not stated, week 28: -6.98 points");
+/// let contrast = function.contrast("100 mg").against("placebo").with_estimate(points("1.2")?);
+/// assert_eq!(
+///     contrast.to_string(),
+///     "ALSFRS-R total, 100 mg against placebo, not stated, week 28: 1.2 points",
+/// );
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Readout {
+    endpoint: Endpoint,
+    population: Population,
+    at: TimePoint,
+    source: Source,
+}
+
+impl Readout {
+    /// A readout of an endpoint, population and time not stated.
+    pub fn new(endpoint: Endpoint, source: Source) -> Self {
+        Self {
+            endpoint,
+            population: Population::Unstated,
+            at: TimePoint::Unstated,
+            source,
+        }
+    }
+
+    /// The same readout in a population.
+    #[must_use]
+    pub fn in_population(self, population: Population) -> Self {
+        Self { population, ..self }
+    }
+
+    /// The same readout at another time.
+    #[must_use]
+    pub fn at(self, at: TimePoint) -> Self {
+        Self { at, ..self }
+    }
+
+    /// What was found for an arm.
+    pub fn outcome(
+        &self,
+        arm: impl Into<Cow<'static, str>>,
+        finding: impl Into<Finding>,
+    ) -> ReportedOutcome {
+        ReportedOutcome {
+            endpoint: self.endpoint.clone(),
+            arm: arm.into(),
+            population: self.population.clone(),
+            at: self.at,
+            n: None,
+            finding: finding.into(),
+            source: self.source.clone(),
+        }
+    }
+
+    /// A contrast of an arm with the one that [`Contrast::against`] names, as yet without a number.
+    pub fn contrast(&self, arm: impl Into<Cow<'static, str>>) -> Contrast {
+        Contrast {
+            endpoint: self.endpoint.clone(),
+            arm: arm.into(),
+            reference: Cow::Borrowed(""),
+            population: self.population.clone(),
+            at: self.at,
+            estimate: None,
+            p: None,
+            words: None,
+            source: self.source.clone(),
+        }
+    }
+}
+
+/// What a source prints for one arm; [`Readout::outcome`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct ReportedOutcome {
     /// What was measured.
     pub endpoint: Endpoint,
@@ -274,8 +377,16 @@ pub struct ReportedOutcome {
     pub n: Option<u32>,
     /// What was found.
     pub finding: Finding,
-    /// Where it stands.
+    /// Its source.
     pub source: Source,
+}
+
+impl ReportedOutcome {
+    /// The same outcome, counted over this many participants.
+    #[must_use]
+    pub fn with_n(self, n: u32) -> Self {
+        Self { n: Some(n), ..self }
+    }
 }
 
 impl fmt::Display for ReportedOutcome {
@@ -293,13 +404,15 @@ impl fmt::Display for ReportedOutcome {
 }
 
 /// Which test a p-value belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Test {
     /// The joint rank of function and survival.
     JointRank,
+    /// Another, by its name.
+    Named(Cow<'static, str>),
     /// The source does not name it.
     Unstated,
 }
@@ -308,15 +421,17 @@ impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::JointRank => "joint rank test",
+            Self::Named(name) => name,
             Self::Unstated => "test not stated",
         })
     }
 }
 
 /// A p-value as printed, with its test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct PValue {
     /// The number.
     pub value: Printed,
@@ -326,6 +441,32 @@ pub struct PValue {
     pub test: Test,
 }
 
+impl PValue {
+    /// A p-value printed as this number, of a test that is not stated.
+    pub const fn new(value: Printed) -> Self {
+        Self {
+            value,
+            is_bound: false,
+            test: Test::Unstated,
+        }
+    }
+
+    /// A p-value printed as less than this number, of a test that is not stated.
+    pub const fn below(value: Printed) -> Self {
+        Self {
+            value,
+            is_bound: true,
+            test: Test::Unstated,
+        }
+    }
+
+    /// The same p-value of a test.
+    #[must_use]
+    pub fn of(self, test: Test) -> Self {
+        Self { test, ..self }
+    }
+}
+
 impl fmt::Display for PValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let relation = if self.is_bound { "<" } else { "=" };
@@ -333,10 +474,11 @@ impl fmt::Display for PValue {
     }
 }
 
-/// What a source prints for one arm against another.
+/// What a source prints for one arm against another; [`Readout::contrast`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Contrast {
     /// What was measured.
     pub endpoint: Endpoint,
@@ -366,8 +508,40 @@ pub struct Contrast {
         serde(default, skip_serializing_if = "Option::is_none")
     )]
     pub words: Option<Cow<'static, str>>,
-    /// Where it stands.
+    /// Its source.
     pub source: Source,
+}
+
+impl Contrast {
+    /// The same contrast with this reference arm.
+    #[must_use]
+    pub fn against(self, reference: impl Into<Cow<'static, str>>) -> Self {
+        let reference = reference.into();
+        Self { reference, ..self }
+    }
+
+    /// The same contrast with a number, or without one.
+    #[must_use]
+    pub fn with_estimate(self, estimate: impl Into<Option<ReportedEstimate>>) -> Self {
+        let estimate = estimate.into();
+        Self { estimate, ..self }
+    }
+
+    /// The same contrast with a p-value, or without one.
+    #[must_use]
+    pub fn with_p(self, p: impl Into<Option<PValue>>) -> Self {
+        Self {
+            p: p.into(),
+            ..self
+        }
+    }
+
+    /// The same contrast with the source's words.
+    #[must_use]
+    pub fn with_words(self, words: impl Into<Cow<'static, str>>) -> Self {
+        let words = Some(words.into());
+        Self { words, ..self }
+    }
 }
 
 impl fmt::Display for Contrast {

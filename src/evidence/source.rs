@@ -1,4 +1,4 @@
-//! Where a fact stands, and how far it was checked.
+//! The documents that facts are from, and how far that was checked.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -7,6 +7,7 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Status {
     /// Read in the document itself or a copy of its text.
     Confirmed,
@@ -26,7 +27,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// The document a fact stands in, where in it, which edition, and how far that was checked.
+/// The document that a fact is from, the place in it, its edition, and how far that was checked.
 ///
 /// ```
 /// use aso_regimen::Source;

@@ -3,7 +3,9 @@
 //! Baselines, visits and the definition of the percent change are those of [`analysis`](crate::analysis) and
 //! [`measure::change`](crate::measure::change), so that a table and an analysis of the same readings agree.
 
+use core::fmt;
 use core::iter;
+use core::str::FromStr;
 use std::collections::HashMap;
 
 use thiserror::Error;
@@ -13,48 +15,71 @@ use crate::analysis::readings::{Reading, Readings};
 use crate::analysis::visit_changes::ChangesOf;
 use crate::analysis::visits::{Placement, VisitError, VisitPlan};
 use crate::calendar::StudyDay;
-use crate::interchange::table::{Column, Kind, Table, TableError, Value};
+use crate::interchange::excerpt::excerpt;
+use crate::interchange::table::{Column, DataType, DataValue, Table, TableError};
 use crate::measure::change::{ChangeError, PercentChange};
+use crate::text::debug_as_display;
 
-/// An endpoint of the readings with its code in the table.
+/// An endpoint of the readings (PARAM) with its code (PARAMCD).
+#[doc(alias = "PARAM")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Parameter {
+pub struct AnalysisParameter {
     endpoint: String,
-    code: String,
+    code: ParameterCode,
 }
 
-/// Why a text is no parameter code.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+impl AnalysisParameter {
+    /// An endpoint by the name that the readings have for it, and its code.
+    pub fn new(endpoint: impl Into<String>, code: ParameterCode) -> Self {
+        let endpoint = endpoint.into();
+        Self { endpoint, code }
+    }
+}
+
+/// The code of a parameter: one to eight capital letters, digits and underscores, a letter first.
+///
+/// ```
+/// use aso_regimen::interchange::adam::ParameterCode;
+///
+/// assert_eq!("NFLP".parse::<ParameterCode>()?.to_string(), "NFLP");
+/// # Ok::<(), aso_regimen::interchange::adam::ParameterCodeError>(())
+/// ```
+#[doc(alias = "PARAMCD")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ParameterCode(String);
+
+/// Why a text is not a [`ParameterCode`].
+#[derive(Clone, PartialEq, Eq, Error)]
 #[error(
-    "the parameter code {code:?} of {endpoint:?} is none, expected 1 to 8 of A to Z, 0 to 9 and _, a letter first"
+    "parameter code: expected 1 to 8 of A to Z, 0 to 9 and _, a letter first, found {:?}",
+    excerpt(.text)
 )]
 pub struct ParameterCodeError {
-    endpoint: String,
-    code: String,
+    text: String,
 }
 
-impl Parameter {
-    /// An endpoint as the readings name it (PARAM), and its code (PARAMCD).
-    ///
-    /// # Errors
-    ///
-    /// On a code that is not one to eight capital letters, digits and underscores, a letter first.
-    pub fn new(
-        endpoint: impl Into<String>,
-        code: impl Into<String>,
-    ) -> Result<Self, ParameterCodeError> {
-        let (endpoint, code) = (endpoint.into(), code.into());
+debug_as_display!(ParameterCodeError, BasicDataError);
+
+impl FromStr for ParameterCode {
+    type Err = ParameterCodeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
         let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-        let is_code = (1..=8).contains(&code.len())
-            && code.bytes().all(allowed)
-            && code
-                .bytes()
-                .next()
-                .is_some_and(|byte| byte.is_ascii_uppercase());
+        let first = text.bytes().next();
+        let is_code = first.is_some_and(|byte| byte.is_ascii_uppercase())
+            && text.len() <= 8
+            && text.bytes().all(allowed);
+        let text = text.to_owned();
         if is_code {
-            return Ok(Self { endpoint, code });
+            return Ok(Self(text));
         }
-        Err(ParameterCodeError { endpoint, code })
+        Err(ParameterCodeError { text })
+    }
+}
+
+impl fmt::Display for ParameterCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
     }
 }
 
@@ -63,24 +88,22 @@ impl Parameter {
 /// ```
 /// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 /// use aso_regimen::analysis::readings::{Reading, Readings};
-/// use aso_regimen::analysis::visit_changes::ChangesOf;
 /// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
-/// use aso_regimen::interchange::adam::{BasicData, Parameter};
+/// use aso_regimen::interchange::adam::{AnalysisParameter, BasicData};
 /// use aso_regimen::{StudyDay, Window};
 ///
 /// let mut readings = Readings::new();
 /// for (day, value) in [(1, 80.0), (29, 60.0)] {
 ///     let day = StudyDay::new(day)?;
-///     readings.push(Reading { participant: "P01", arm: "tofersen", endpoint: "NfL", day, value })?;
+///     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
 /// }
 /// let week_4 = VisitWindow::around("Week 4", StudyDay::new(29)?, Window::days(7, 7))?;
-/// let plan = BasicData {
-///     study: "STUDY1".to_owned(),
-///     parameters: vec![Parameter::new("NfL", "NFL")?],
-///     baseline: BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
-///     visits: VisitPlan::new(Tie::Earlier, vec![week_4])?,
-///     changes_of: ChangesOf::AfterBaseline,
-/// };
+/// let plan = BasicData::new(
+///     "STUDY1",
+///     vec![AnalysisParameter::new("NfL", "NFL".parse()?)],
+///     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
+///     VisitPlan::new(Tie::Earlier, vec![week_4])?,
+/// );
 /// assert_eq!(
 ///     plan.table(&readings)?.to_csv()?,
 ///     "STUDYID,USUBJID,TRTP,PARAM,PARAMCD,ADY,AVISIT,AVAL,BASE,CHG,PCHG,ABLFL,ANL01FL,DTYPE\n\
@@ -89,12 +112,14 @@ impl Parameter {
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("BDS", "BASE", "CHG", "PCHG"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BasicData {
     /// STUDYID.
     pub study: String,
-    /// The endpoints that are to be in the table; others are not.
-    pub parameters: Vec<Parameter>,
+    /// The endpoints in the table; others are left out.
+    pub parameters: Vec<AnalysisParameter>,
     /// Which readings are the baseline.
     pub baseline: BaselineRule,
     /// The visits, by windows of study days.
@@ -103,37 +128,37 @@ pub struct BasicData {
     pub changes_of: ChangesOf,
 }
 
-/// Why there is no such table.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// Why there is no table of readings.
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum BasicDataError {
-    /// The readings do not have it.
-    #[error("the readings have no endpoint {0:?}")]
+    /// An endpoint without a reading.
+    #[error("endpoint {:?}: expected readings of it, found none", excerpt(.0))]
     UnknownEndpoint(String),
-    /// A change that is no number.
-    #[error("participant {participant} has no percent change of {endpoint}")]
+    /// A percent change that cannot be held.
+    #[error("participant {participant:?}, endpoint {endpoint:?}: {why}")]
     Change {
         /// The participant.
         participant: String,
         /// What was measured.
         endpoint: String,
-        /// Why not.
-        source: ChangeError,
+        /// Why there is no such change.
+        why: ChangeError,
     },
-    /// Readings could not be placed.
-    #[error("readings cannot be placed in visits")]
+    /// Readings could not be placed in visits.
+    #[error(transparent)]
     Visit(#[from] VisitError),
     /// A value that the table does not hold.
-    #[error("the table cannot hold the readings")]
+    #[error(transparent)]
     Table(#[from] TableError),
 }
 
 const fn text(name: &'static str, label: &'static str) -> Column {
-    Column::new(name, label, Kind::Text)
+    Column::new(name, DataType::Text).labelled(label)
 }
 
 const fn number(name: &'static str, label: &'static str) -> Column {
-    Column::new(name, label, Kind::Double)
+    Column::new(name, DataType::Double).labelled(label)
 }
 
 const COLUMNS: [Column; 14] = [
@@ -142,7 +167,7 @@ const COLUMNS: [Column; 14] = [
     text("TRTP", "Planned Treatment"),
     text("PARAM", "Parameter"),
     text("PARAMCD", "Parameter Code"),
-    Column::new("ADY", "Analysis Relative Day", Kind::Integer),
+    Column::new("ADY", DataType::Integer).labelled("Analysis Relative Day"),
     text("AVISIT", "Analysis Visit"),
     number("AVAL", "Analysis Value"),
     number("BASE", "Baseline Value"),
@@ -154,6 +179,28 @@ const COLUMNS: [Column; 14] = [
 ];
 
 impl BasicData {
+    /// A table of these parameters for a study (STUDYID), with changes after the baseline.
+    pub fn new(
+        study: impl Into<String>,
+        parameters: Vec<AnalysisParameter>,
+        baseline: BaselineRule,
+        visits: VisitPlan,
+    ) -> Self {
+        Self {
+            study: study.into(),
+            parameters,
+            baseline,
+            visits,
+            changes_of: ChangesOf::AfterBaseline,
+        }
+    }
+
+    /// The same with a choice of the readings that have a change.
+    #[must_use]
+    pub fn with_changes_of(self, changes_of: ChangesOf) -> Self {
+        Self { changes_of, ..self }
+    }
+
     /// One row for each reading of the parameters, by participant, parameter and day.
     ///
     /// AVISIT is the visit whose window holds the day, and ANL01FL marks the reading that counts for it. ABLFL
@@ -162,8 +209,7 @@ impl BasicData {
     ///
     /// # Errors
     ///
-    /// On a parameter that the readings do not have, and on a percent change beyond
-    /// [`PercentChange::MAX`].
+    /// If the readings do not have a parameter, or a percent change is beyond [`PercentChange::MAX`].
     pub fn table(&self, readings: &Readings) -> Result<Table, BasicDataError> {
         for parameter in &self.parameters {
             let mut endpoints = readings.endpoints();
@@ -178,7 +224,7 @@ impl BasicData {
                 .or_default()
                 .push(row);
         }
-        let mut table = Table::new("ADBDS", "Basic Data Structure", COLUMNS)?;
+        let mut table = Table::new("ADBDS", COLUMNS)?.labelled("Basic Data Structure");
         for participant in readings.participants() {
             for parameter in &self.parameters {
                 let rows = own.get_mut(&(participant, parameter.endpoint.as_str()));
@@ -195,7 +241,7 @@ impl BasicData {
     fn push_all(
         &self,
         table: &mut Table,
-        parameter: &Parameter,
+        parameter: &AnalysisParameter,
         own: &[Reading<'_>],
     ) -> Result<(), BasicDataError> {
         let baseline = self
@@ -241,11 +287,11 @@ impl BasicData {
         let percent = match from.map(|from| PercentChange::from_baseline(from.value(), row.value)) {
             None | Some(Err(ChangeError::ZeroBaseline)) => None,
             Some(Ok(change)) => Some(change.percent()),
-            Some(Err(source)) => {
+            Some(Err(why)) => {
                 return Err(BasicDataError::Change {
                     participant: row.participant.to_owned(),
                     endpoint: row.endpoint.to_owned(),
-                    source,
+                    why,
                 });
             }
         };
@@ -264,18 +310,18 @@ impl BasicData {
 
     fn row(
         &self,
-        parameter: &Parameter,
+        parameter: &AnalysisParameter,
         participant: &str,
         arm: &str,
         values: &Values<'_>,
-    ) -> [Value; COLUMNS.len()] {
-        let flag = |is_so: bool| Value::from(is_so.then_some("Y"));
+    ) -> [DataValue; COLUMNS.len()] {
+        let flag = |is_so: bool| DataValue::from(is_so.then_some("Y"));
         [
             self.study.as_str().into(),
             participant.into(),
             arm.into(),
             parameter.endpoint.as_str().into(),
-            parameter.code.as_str().into(),
+            parameter.code.0.as_str().into(),
             values.day.map(StudyDay::number).into(),
             values.visit.into(),
             values.value.into(),

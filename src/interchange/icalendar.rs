@@ -1,29 +1,32 @@
 //! iCalendar (RFC 5545): a calendar entry for each dose, and its changes as a course goes on.
 //!
 //! Each dose is an all-day `VEVENT` with a `UID` made of the caller's name for the course and the number of
-//! the dose, so that a later edition moves or cancels the entry that is already in somebody's calendar.
-//! There is no recurrence rule: intervals of months are expanded, as their rule for the end of a month is
-//! not that of `RRULE`, which skips months that have no such day.
+//! the dose, so that a later revision moves or cancels the entry that is already in somebody's calendar.
+//! There is no recurrence rule: intervals of months are expanded, because `RRULE` skips months that do not have
+//! the day of month, and this crate clamps to their last day.
 //!
-//! Everything in the text comes from the caller: the same input gives the same bytes.
+//! Everything in the text comes from the caller: the same input gives the same bytes. The text is written here
+//! because icalendar 0.17 links the system clock and a random source and eight more crates, and because both it and
+//! ics 0.5 fold continued lines at 76 octets.
 //!
 //! ```
 //! use aso_regimen::catalog;
-//! use aso_regimen::interchange::icalendar::{Agenda, Edition};
+//! use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 //!
 //! let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
+//! let name = CalendarCourse::new("course-17@clinic.example")?.with_medication("tofersen")?;
 //! let through = "2026-03-31".parse()?;
-//! let first = Agenda::of_course(&course, through);
-//! let edition = Edition::new("course-17@clinic.example", "tofersen", "2026-01-01T08:00:00Z".parse()?)?;
-//! let text = first.to_text(&edition)?;
+//! let first = Calendar::of_course(&name, &course, through);
+//! let revision = Revision::new("2026-01-01T08:00:00Z".parse()?);
+//! let text = first.to_text(&revision)?;
 //! assert!(text.contains("UID:dose-2.course-17@clinic.example\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260119\r\n"));
 //!
-//! // The second dose comes six days late, and the label has the third follow from there.
+//! // The second dose comes six days late, and by the label the third follows from there.
 //! course.give("2026-01-05".parse()?)?;
 //! course.give("2026-01-25".parse()?)?;
-//! let second = Agenda::of_course(&course, through).replacing(&first);
-//! let text = second.to_text(&edition.revised(1, "2026-01-25T16:00:00Z".parse()?))?;
+//! let second = Calendar::of_course(&name, &course, through).replacing(&first);
+//! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?))?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260208\r\n"));
 //! # Ok::<(), Box<dyn core::error::Error>>(())
@@ -31,117 +34,150 @@
 
 use std::collections::BTreeMap;
 
-use ::icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use thiserror::Error;
 
 use crate::dosing::course::{Course, DueDose};
 use crate::dosing::dose::Dose;
 use crate::dosing::schedule::Schedule;
+use crate::interchange::excerpt::{excerpt, not_plain};
 use crate::interchange::history::{Fate, History, Key, Keys, Past, Which};
+use crate::text::debug_as_display;
 
-/// The doses of a schedule or a course that go into a calendar.
+/// The doses of a schedule or a course as entries of a calendar.
+#[doc(alias = "VCALENDAR")]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agenda {
-    entries: BTreeMap<Key, Entry>,
+pub struct Calendar {
+    /// By the name of the course and the dose.
+    entries: BTreeMap<(String, Key), Entry>,
 }
 
+#[doc(alias = "VEVENT")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     date: NaiveDate,
-    dose: Dose,
-    state: State,
-    /// What there is to say, line by line.
+    summary: String,
+    status: Option<Status>,
+    /// The description, line by line.
     lines: Vec<String>,
 }
 
+/// The status of an entry; a planned dose has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Planned,
-    Given,
+enum Status {
+    Confirmed,
     Cancelled,
 }
 
-/// Why an [`Agenda`] cannot be written.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+/// Why a [`Calendar`] cannot be written, or a part of it cannot be made.
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum AgendaError {
-    /// A text that says nothing.
-    #[error("the {what} is blank, expected a text")]
-    Blank {
+pub enum CalendarError {
+    /// A text that is blank, or has a control character, which RFC 5545 does not allow.
+    #[error("{what}: expected a text, found {found}")]
+    Text {
         /// Which text.
         what: &'static str,
-    },
-    /// A control character, which RFC 5545 does not allow in a text.
-    #[error("the {what} has the control character {character:?}, expected plain text")]
-    Control {
-        /// Which text.
-        what: &'static str,
-        /// The character.
-        character: char,
+        /// What is found in it.
+        found: String,
     },
     /// The organizer is not an address.
-    #[error("the organizer is {found:?}, expected an address such as mailto:clinic@example.org")]
+    #[error("organizer: expected an address such as mailto:clinic@example.org, found {:?}", excerpt(.found))]
     Organizer {
         /// What it is.
         found: String,
     },
     /// A date that RFC 5545 has no text for.
-    #[error("{0} cannot be written, expected a day from 0001-01-01 to 9999-12-30")]
+    #[error("date of an entry: expected a day from 0001-01-01 to 9999-12-30, found {0}")]
     Date(NaiveDate),
-    /// A cancellation of the whole with an entry that is not cancelled.
-    #[error("the entry on {date} is not cancelled, expected each to be with METHOD:CANCEL")]
+    /// An entry that is not cancelled in a calendar that cancels all.
+    #[error(
+        "entry on {date}: expected it cancelled, as METHOD:CANCEL takes all back, found it planned or given"
+    )]
     NotCancelled {
         /// Its day.
         date: NaiveDate,
     },
 }
 
-/// What the calendar is for.
+debug_as_display!(CalendarError);
+
+/// What the receiver does with the calendar.
+#[doc(alias = "METHOD")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Method {
-    /// `METHOD:PUBLISH`: to be shown, and not to be answered.
+pub enum CalendarMethod {
+    /// `METHOD:PUBLISH`: the entries are shown, and no answer is expected.
     Publish,
-    /// `METHOD:CANCEL`: every entry is taken back, as [`Agenda::cancelled`] has them.
+    /// `METHOD:CANCEL`: every entry is taken back, as [`Calendar::cancelled`] has them.
     Cancel,
 }
 
-/// One edition of a calendar: whose it is, and which one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Edition<'a> {
-    course: &'a str,
-    medication: &'a str,
-    stamp: DateTime<Utc>,
-    sequence: u32,
-    method: Option<(Method, &'a str)>,
+/// A course as its calendar entries name it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CalendarCourse {
+    uid: String,
+    medication: Option<String>,
 }
 
-impl<'a> Edition<'a> {
-    /// The first edition: a name for the course that no other one has anywhere, such as
-    /// `course-17@clinic.example`, which becomes part of each `UID`; the drug; and the time it is made at, to
-    /// the second, which becomes `DTSTAMP`.
+impl CalendarCourse {
+    /// The course with this globally unique name, such as `course-17@clinic.example`, which becomes part of each
+    /// `UID`.
     ///
     /// # Errors
     ///
-    /// Where a text is blank or has a control character.
-    pub fn new(
-        course: &'a str,
-        medication: &'a str,
-        stamp: DateTime<Utc>,
-    ) -> Result<Self, AgendaError> {
-        check_line("course", course)?;
-        check_line("medication", medication)?;
-        Ok(Self {
-            course,
-            medication,
+    /// If the name is blank or has a control character.
+    #[doc(alias = "UID")]
+    pub fn new(uid: impl Into<String>) -> Result<Self, CalendarError> {
+        let uid = uid.into();
+        check_text("course", &uid, &[])?;
+        let medication = None;
+        Ok(Self { uid, medication })
+    }
+
+    /// The same with the name of the drug, which each `SUMMARY` then begins with.
+    ///
+    /// # Errors
+    ///
+    /// If the name is blank or has a control character.
+    pub fn with_medication(self, medication: impl Into<String>) -> Result<Self, CalendarError> {
+        let medication = medication.into();
+        check_text("medication", &medication, &[])?;
+        let medication = Some(medication);
+        Ok(Self { medication, ..self })
+    }
+
+    /// Which dose it is, and how much.
+    fn summary(&self, key: Key, dose: &Dose) -> String {
+        let dose = format!("{}: {} {}", name(key, " "), dose.amount(), dose.route());
+        match &self.medication {
+            Some(medication) => format!("{medication}, {dose}"),
+            None => dose,
+        }
+    }
+}
+
+/// Which state of a calendar is written: when it was made, its number, and what it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Revision<'a> {
+    stamp: DateTime<Utc>,
+    sequence: u32,
+    method: Option<(CalendarMethod, &'a str)>,
+}
+
+impl<'a> Revision<'a> {
+    /// The first one, numbered 0, made at this time to the second.
+    #[doc(alias = "DTSTAMP")]
+    pub fn new(stamp: DateTime<Utc>) -> Self {
+        Self {
             stamp,
             sequence: 0,
             method: None,
-        })
+        }
     }
 
-    /// A later edition. Its number, which becomes `SEQUENCE`, is higher than that of every one before.
+    /// A later one. Its number must be higher than those of all before.
+    #[doc(alias = "SEQUENCE")]
     #[must_use]
     pub fn revised(self, sequence: u32, stamp: DateTime<Utc>) -> Self {
         Self {
@@ -151,13 +187,18 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// The same edition with a method, which RFC 5546 wants to have an organizer: an address such as
+    /// The same with a method and the organizer that RFC 5546 asks for with one: an address such as
     /// `mailto:clinic@example.org`.
     ///
     /// # Errors
     ///
-    /// Where the organizer is not an address: something, a colon, something, and no blank in it.
-    pub fn by_method(self, method: Method, organizer: &'a str) -> Result<Self, AgendaError> {
+    /// If the organizer is not an address: a scheme, a colon and more, without white space.
+    #[doc(alias = "ORGANIZER")]
+    pub fn by_method(
+        self,
+        method: CalendarMethod,
+        organizer: &'a str,
+    ) -> Result<Self, CalendarError> {
         let blank = |c: char| c.is_whitespace() || c.is_control();
         match organizer.split_once(':') {
             Some((scheme, address))
@@ -166,44 +207,35 @@ impl<'a> Edition<'a> {
                 let method = Some((method, organizer));
                 Ok(Self { method, ..self })
             }
-            _ => Err(AgendaError::Organizer {
+            _ => Err(CalendarError::Organizer {
                 found: organizer.to_owned(),
             }),
         }
     }
 }
 
-/// A text of one line.
-fn check_line(what: &'static str, text: &str) -> Result<(), AgendaError> {
-    if text.trim().is_empty() {
-        return Err(AgendaError::Blank { what });
-    }
-    check_text(what, text, |_| false)
-}
-
-fn check_text(
-    what: &'static str,
-    text: &str,
-    allowed: fn(char) -> bool,
-) -> Result<(), AgendaError> {
-    let control = |c: &char| c.is_control() && !allowed(*c);
-    match text.chars().find(control) {
-        Some(character) => Err(AgendaError::Control { what, character }),
+fn check_text(what: &'static str, text: &str, allowed: &[char]) -> Result<(), CalendarError> {
+    match not_plain(text, allowed) {
+        Some(found) => Err(CalendarError::Text { what, found }),
         None => Ok(()),
     }
 }
 
-impl Agenda {
+impl Calendar {
     /// The planned doses up to a date, the date included.
-    pub fn of_schedule(schedule: &Schedule<'_>, through: NaiveDate) -> Self {
+    pub fn of_schedule(
+        course: &CalendarCourse,
+        schedule: &Schedule<'_>,
+        through: NaiveDate,
+    ) -> Self {
         let mut keys = Keys::FIRST;
         let entries = schedule.through(through).map(|planned| {
-            let mut entry = Entry::planned(planned.date(), planned.dose());
-            entry.lines.push(format!("{planned}"));
-            entry
-                .lines
-                .extend(planned.window().map(|window| on_time(window.into_inner())));
-            (keys.of(Some(planned.number())), entry)
+            let key = keys.of(Some(planned.number()));
+            let mut lines = vec![planned.to_string()];
+            lines.extend(planned.window().map(|window| on_time(window.into_inner())));
+            let summary = course.summary(key, planned.dose());
+            let entry = Entry::planned(planned.date(), summary, lines);
+            ((course.uid.clone(), key), entry)
         });
         Self {
             entries: entries.collect(),
@@ -212,30 +244,36 @@ impl Agenda {
 
     /// What was recorded in a course, and its doses to come up to a date, the date included.
     ///
-    /// Doses given are on the day they were given, `STATUS:CONFIRMED`; doses missed or passed over are on
-    /// their planned day, `STATUS:CANCELLED`; doses to come have no status, and in words what the label says
-    /// should they be late. A dose that was missed and given later is there once, as given.
-    pub fn of_course(course: &Course, through: NaiveDate) -> Self {
+    /// Doses given are on the day they were given, `STATUS:CONFIRMED`. Doses missed or passed over are on
+    /// their planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the
+    /// label says of a late dose. A dose that was missed and given later is there once, as given.
+    pub fn of_course(name: &CalendarCourse, course: &Course, through: NaiveDate) -> Self {
         let history = History::of(course);
         let mut keys = history.keys();
-        let mut entries: BTreeMap<_, _> = history
-            .past
-            .into_iter()
-            .map(|past| (past.key, Entry::past(past)))
-            .collect();
-        for due in course.forecast().take_while(|due| due.date() <= through) {
-            entries.insert(keys.of(due.number()), Entry::due(&due, course));
+        let past = history.past.into_iter();
+        let past = past.map(|past| (past.key, Entry::past(name, past)));
+        let due = course.forecast().take_while(|due| due.date() <= through);
+        let due = due.map(|due| {
+            let key = keys.of(due.number());
+            let summary = name.summary(key, due.dose());
+            let entry = Entry::planned(due.date(), summary, Entry::due(&due, course));
+            (key, entry)
+        });
+        let entries = past.chain(due);
+        Self {
+            entries: entries
+                .map(|(key, entry)| ((name.uid.clone(), key), entry))
+                .collect(),
         }
-        Self { entries }
     }
 
-    /// The same, and each dose of an earlier agenda that is not in it any more, cancelled.
+    /// The same, and each dose of an earlier calendar that is not in it any more, cancelled.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {
         for (key, entry) in &earlier.entries {
-            self.entries
-                .entry(*key)
-                .or_insert_with(|| entry.cancelled());
+            if !self.entries.contains_key(key) {
+                self.entries.insert(key.clone(), entry.clone().cancelled());
+            }
         }
         self
     }
@@ -243,132 +281,128 @@ impl Agenda {
     /// Every dose cancelled.
     #[must_use]
     pub fn cancelled(self) -> Self {
-        let entries = self.entries.iter();
+        let entries = self.entries.into_iter();
         Self {
             entries: entries
-                .map(|(key, entry)| (*key, entry.cancelled()))
+                .map(|(key, entry)| (key, entry.cancelled()))
                 .collect(),
         }
     }
 
     /// The days of the doses that are not cancelled, in order.
     pub fn dates(&self) -> Vec<NaiveDate> {
-        let standing = |entry: &&Entry| entry.state != State::Cancelled;
-        let mut dates: Vec<_> = self
-            .entries
-            .values()
-            .filter(standing)
-            .map(|one| one.date)
-            .collect();
+        let entries = self.entries.values();
+        let standing = entries.filter(|entry| entry.status != Some(Status::Cancelled));
+        let mut dates: Vec<_> = standing.map(|entry| entry.date).collect();
         dates.sort_unstable();
         dates
     }
 
-    /// The calendar as text, its lines folded and ended as RFC 5545 has them.
+    /// The calendar as text, its lines folded and ended as RFC 5545 has them, its entries by day.
     ///
     /// # Errors
     ///
-    /// Where a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or
-    /// not every entry of a cancellation is cancelled.
-    pub fn to_text(&self, edition: &Edition<'_>) -> Result<String, AgendaError> {
-        check_date(edition.stamp.date_naive())?;
-        let mut calendar = Calendar::empty();
-        calendar.append_property(("VERSION", "2.0"));
-        calendar.append_property(("PRODID", "-//aso-regimen//doses//EN"));
-        if let Some((method, _)) = edition.method {
-            calendar.append_property(("METHOD", method.word()));
+    /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or
+    /// an entry of a cancellation is not cancelled.
+    pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, CalendarError> {
+        check_date(revision.stamp.date_naive())?;
+        let mut lines = ContentLines::default();
+        lines.plain("BEGIN", "VCALENDAR");
+        lines.plain("VERSION", "2.0");
+        lines.plain("PRODID", "-//aso-regimen//doses//EN");
+        match revision.method {
+            Some((CalendarMethod::Publish, _)) => lines.plain("METHOD", "PUBLISH"),
+            Some((CalendarMethod::Cancel, _)) => lines.plain("METHOD", "CANCEL"),
+            None => {}
         }
         let mut entries: Vec<_> = self.entries.iter().collect();
-        entries.sort_by_key(|(key, entry)| (entry.date, **key));
-        for (key, entry) in entries {
-            calendar.push(entry.event(*key, edition)?);
+        entries.sort_by_key(|(_, entry)| entry.date);
+        for ((course, key), entry) in entries {
+            let uid = format!("{}.{course}", name(*key, "-").replace(' ', "-"));
+            entry.write(&uid, revision, &mut lines)?;
         }
-        Ok(folded(&calendar.to_string()))
-    }
-}
-
-impl Method {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Publish => "PUBLISH",
-            Self::Cancel => "CANCEL",
-        }
+        lines.plain("END", "VCALENDAR");
+        Ok(lines.text)
     }
 }
 
 impl Entry {
-    fn planned(date: NaiveDate, dose: &Dose) -> Self {
+    fn planned(date: NaiveDate, summary: String, lines: Vec<String>) -> Self {
         Self {
             date,
-            dose: dose.clone(),
-            state: State::Planned,
-            lines: Vec::new(),
+            summary,
+            status: None,
+            lines,
         }
     }
 
-    fn due(due: &DueDose<'_>, course: &Course) -> Self {
-        let mut entry = Self::planned(due.date(), due.dose());
-        entry.lines.push(due.to_string());
-        entry
-            .lines
-            .extend(due.window().map(|window| on_time(window.into_inner())));
+    /// The lines of a dose to come.
+    fn due(due: &DueDose<'_>, course: &Course) -> Vec<String> {
+        let mut lines = vec![due.to_string()];
+        lines.extend(due.window().map(|window| on_time(window.into_inner())));
         let rule = course.policy().rule(due.role());
-        entry.lines.push(match due.number() {
+        lines.push(match due.number() {
             Some(_) => format!("If it is late: {rule}"),
             None => "If it is late: the label does not say what to do".to_owned(),
         });
-        entry
+        lines
     }
 
-    fn past(past: Past) -> Self {
-        let (state, line) = match past.fate {
-            Fate::Given { timing, .. } => (State::Given, format!("Given: {timing}")),
-            Fate::NotGiven(reason) => (State::Cancelled, format!("Not given: {reason}")),
+    fn past(course: &CalendarCourse, past: Past) -> Self {
+        let (status, line) = match past.fate {
+            Fate::Given { timing, .. } => (Status::Confirmed, format!("Given: {timing}")),
+            Fate::NotGiven(reason) => (Status::Cancelled, format!("Not given: {reason}")),
         };
+        let summary = course.summary(past.key, &past.dose);
         Self {
-            state,
-            lines: vec![past.dose.to_string(), line],
-            ..Self::planned(past.date, &past.dose)
+            status: Some(status),
+            ..Self::planned(past.date, summary, vec![past.dose.to_string(), line])
         }
     }
 
-    fn cancelled(&self) -> Self {
+    fn cancelled(self) -> Self {
         Self {
-            state: State::Cancelled,
-            ..self.clone()
+            status: Some(Status::Cancelled),
+            ..self
         }
     }
 
-    fn event(&self, key: Key, edition: &Edition<'_>) -> Result<Event, AgendaError> {
+    fn write(
+        &self,
+        uid: &str,
+        revision: &Revision<'_>,
+        lines: &mut ContentLines,
+    ) -> Result<(), CalendarError> {
         let end = check_date(self.date)?;
         let description = self.lines.join("\n");
-        check_text("description", &description, |c| c == '\n')?;
-        let mut event = Event::new();
-        // Both would come from the clock and from chance, were they not given.
-        event
-            .timestamp(edition.stamp)
-            .uid(&uid(key, edition.course));
-        // Not `all_day`, which ends on the day it begins; RFC 5545 (3.8.2.2) has the end exclusive.
-        event.starts(self.date).ends(end);
-        event
-            .sequence(edition.sequence)
-            .summary(&summary(key, &self.dose, edition.medication))
-            .description(&description);
-        let status = match self.state {
-            State::Planned => None,
-            State::Given => Some(EventStatus::Confirmed),
-            State::Cancelled => Some(EventStatus::Cancelled),
-        };
-        if let Some(status) = status {
-            event.status(status);
+        check_text("description", &description, &['\n'])?;
+        let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
+        if cancels && self.status != Some(Status::Cancelled) {
+            return Err(CalendarError::NotCancelled { date: self.date });
         }
-        if let Some((method, organizer)) = edition.method {
-            if method == Method::Cancel && self.state != State::Cancelled {
-                return Err(AgendaError::NotCancelled { date: self.date });
-            }
-            event.append_property(Property::new("ORGANIZER", organizer));
+        lines.plain("BEGIN", "VEVENT");
+        lines.text("DESCRIPTION", &description);
+        // The end is exclusive (RFC 5545, section 3.8.2.2).
+        lines.plain("DTEND;VALUE=DATE", &end.format("%Y%m%d").to_string());
+        let stamp = revision.stamp.format("%Y%m%dT%H%M%SZ");
+        lines.plain("DTSTAMP", &stamp.to_string());
+        lines.plain(
+            "DTSTART;VALUE=DATE",
+            &self.date.format("%Y%m%d").to_string(),
+        );
+        if let Some((_, organizer)) = revision.method {
+            lines.plain("ORGANIZER", organizer);
         }
-        Ok(event.done())
+        lines.plain("SEQUENCE", &revision.sequence.to_string());
+        match self.status {
+            Some(Status::Confirmed) => lines.plain("STATUS", "CONFIRMED"),
+            Some(Status::Cancelled) => lines.plain("STATUS", "CANCELLED"),
+            None => {}
+        }
+        lines.text("SUMMARY", &self.summary);
+        lines.text("UID", uid);
+        lines.plain("END", "VEVENT");
+        Ok(())
     }
 }
 
@@ -388,42 +422,40 @@ fn name(key: Key, between: &str) -> String {
     }
 }
 
-fn uid(key: Key, course: &str) -> String {
-    format!("{}.{course}", name(key, "-").replace(' ', "-"))
-}
-
-fn summary(key: Key, dose: &Dose, medication: &str) -> String {
-    format!(
-        "{medication}, {}: {} {}",
-        name(key, " "),
-        dose.amount(),
-        dose.route()
-    )
-}
-
 /// The day after, where both have years of four digits.
-fn check_date(date: NaiveDate) -> Result<NaiveDate, AgendaError> {
+fn check_date(date: NaiveDate) -> Result<NaiveDate, CalendarError> {
     let next = date.succ_opt().filter(|next| next.year() <= 9999);
     next.filter(|_| date.year() >= 1)
-        .ok_or(AgendaError::Date(date))
+        .ok_or(CalendarError::Date(date))
 }
 
-/// Folds lines anew, at 75 octets with the blank that a continued line begins with; the library leaves out
-/// that blank and makes some a line of 76 (RFC 5545, section 3.1).
-fn folded(text: &str) -> String {
-    const OCTETS: usize = 75;
-    let mut folded = String::with_capacity(text.len() + text.len() / 32);
-    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+/// Content lines (RFC 5545, section 3.1).
+#[derive(Default)]
+struct ContentLines {
+    text: String,
+}
+
+impl ContentLines {
+    /// A property whose value is of the type TEXT.
+    fn text(&mut self, name: &str, value: &str) {
+        let escaped = value.replace('\\', r"\\").replace(',', r"\,");
+        let escaped = escaped.replace(';', r"\;").replace('\n', r"\n");
+        self.plain(name, &escaped);
+    }
+
+    /// A property whose value is written as it is. Lines are folded at 75 octets, with the blank that a
+    /// continued line begins with.
+    fn plain(&mut self, name: &str, value: &str) {
+        const OCTETS: usize = 75;
         let mut octets = 0;
-        for c in line.chars() {
+        for c in name.chars().chain([':']).chain(value.chars()) {
             if octets + c.len_utf8() > OCTETS {
-                folded.push_str("\r\n ");
+                self.text.push_str("\r\n ");
                 octets = 1;
             }
-            folded.push(c);
+            self.text.push(c);
             octets += c.len_utf8();
         }
-        folded.push_str("\r\n");
+        self.text.push_str("\r\n");
     }
-    folded
 }

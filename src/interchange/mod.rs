@@ -14,6 +14,7 @@
 //! refused, or stated to be left out; nothing is lost in silence. There is no clock: the caller gives every stamp.
 
 pub mod adam;
+mod excerpt;
 pub mod fhir;
 mod history;
 pub mod icalendar;

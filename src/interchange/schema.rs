@@ -35,4 +35,4 @@ pub const LABEL: &str = include_str!("../../schema/label.json");
 pub const TRIAL: &str = include_str!("../../schema/trial.json");
 
 /// All of them, each after those it refers to.
-pub const ALL: [&str; 7] = [DOSE, REGIMEN, POLICY, COURSE, SOURCE, LABEL, TRIAL];
+pub const ALL: &[&str] = &[DOSE, REGIMEN, POLICY, COURSE, SOURCE, LABEL, TRIAL];

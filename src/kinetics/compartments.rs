@@ -216,7 +216,7 @@ impl CompartmentsBuilder {
         }
         for (route, name) in self.inlets {
             let place = model.place(&name)?;
-            if model.inlet(route).is_ok() {
+            if model.inlet(&route).is_ok() {
                 return Err(ModelError::TwoInlets(route));
             }
             model.inlets.push((route, place));
@@ -263,12 +263,12 @@ impl Compartments {
             .ok_or_else(|| ModelError::Unknown(name.to_owned()))
     }
 
-    fn inlet(&self, route: Route) -> Result<usize, ModelError> {
+    fn inlet(&self, route: &Route) -> Result<usize, ModelError> {
         self.inlets
             .iter()
-            .find(|(own, _)| *own == route)
+            .find(|(own, _)| own == route)
             .map(|(_, place)| *place)
-            .ok_or(ModelError::NoInlet(route))
+            .ok_or_else(|| ModelError::NoInlet(route.clone()))
     }
 
     /// The names of the compartments in the order in which they were added.
@@ -312,7 +312,7 @@ impl Compartments {
         quantity: Quantity,
         scale: f64,
     ) -> Result<Disposition, ModelError> {
-        let (from, to) = (self.inlet(route)?, self.place(name)?);
+        let (from, to) = (self.inlet(&route)?, self.place(name)?);
         let reach = self.reach();
         if !reach[from][to] {
             return Ok(Disposition::from_modes(route, quantity, scale, &[]));
@@ -457,6 +457,11 @@ impl Compartments {
         let mut amounts = vec![vec![0.0; design.samples()]; n + 1];
         let mut state = vec![0.0; size];
         let mut next = vec![0.0; size];
+        let taps: Vec<_> = design
+            .routes()
+            .iter()
+            .map(|route| self.tap(route))
+            .collect::<Result<_, _>>()?;
         for event in design.events() {
             propagators[event.step].apply(&state, &mut next);
             core::mem::swap(&mut state, &mut next);
@@ -467,11 +472,11 @@ impl Compartments {
                     }
                 }
                 Happening::Bolus(route, mg) => {
-                    let (_, place) = self.tap(route)?;
+                    let (_, place) = taps[route];
                     state[place] += mg;
                 }
                 Happening::Infusion(route, mg_per_day) => {
-                    let (tap, _) = self.tap(route)?;
+                    let (tap, _) = taps[route];
                     state[n + 1 + tap] = mg_per_day;
                 }
             }
@@ -483,17 +488,17 @@ impl Compartments {
     }
 
     /// Which inlet a route has, and into which compartment it leads.
-    fn tap(&self, route: Route) -> Result<(usize, usize), SimulationError> {
+    fn tap(&self, route: &Route) -> Result<(usize, usize), SimulationError> {
         self.inlets
             .iter()
-            .position(|(own, _)| *own == route)
+            .position(|(own, _)| own == route)
             .map(|tap| (tap, self.inlets[tap].1))
             .ok_or_else(|| match self.inlets.first() {
                 Some((taken, _)) => SimulationError::Route {
-                    given: route,
-                    taken: *taken,
+                    given: route.clone(),
+                    taken: taken.clone(),
                 },
-                None => SimulationError::NoRoute(route),
+                None => SimulationError::NoRoute(route.clone()),
             })
     }
 

@@ -49,10 +49,10 @@ pub(crate) struct Event {
 pub(crate) enum Happening {
     /// The sample with this number is taken.
     Sample(usize),
-    /// So many milligrams enter at once.
-    Bolus(Route, f64),
-    /// From here on so many milligrams enter in a day, whatever entered before.
-    Infusion(Route, f64),
+    /// So many milligrams enter at once, by the route with this number.
+    Bolus(usize, f64),
+    /// From here on so many milligrams enter in a day by the route with this number, whatever entered before.
+    Infusion(usize, f64),
 }
 
 /// What is still to be put on the clock; at the same time in this order.
@@ -97,12 +97,11 @@ impl Design {
             routes: Vec::new(),
             infuses: false,
         };
-        for input in inputs {
-            if !design.routes.contains(&input.route) {
-                design.routes.push(input.route);
-            }
-        }
         let inputs: Vec<_> = inputs.iter().collect();
+        let routes: Vec<usize> = inputs
+            .iter()
+            .map(|input| design.number(&input.route))
+            .collect();
         let mut numbers: HashMap<Time, usize> = HashMap::new();
         let mut running: Vec<usize> = Vec::new();
         let mut now = Time::ZERO;
@@ -118,10 +117,10 @@ impl Design {
                     Happening::Sample(number)
                 }
                 Entry::Start(number) if inputs[number].over == Time::ZERO => {
-                    Happening::Bolus(inputs[number].route, inputs[number].mass.as_mg())
+                    Happening::Bolus(routes[number], inputs[number].mass.as_mg())
                 }
                 Entry::Start(number) | Entry::Stop(number) => {
-                    let route = inputs[number].route;
+                    let route = routes[number];
                     if matches!(entry, Entry::Start(_)) {
                         running.push(number);
                     } else {
@@ -131,8 +130,8 @@ impl Design {
                     // Summed anew each time: what was added and taken away again would leave a remainder.
                     let rate = running
                         .iter()
+                        .filter(|number| routes[**number] == route)
                         .map(|number| inputs[*number])
-                        .filter(|input| input.route == route)
                         .map(|input| input.mass.as_mg() / input.over.as_days())
                         .sum();
                     Happening::Infusion(route, rate)
@@ -141,6 +140,15 @@ impl Design {
             design.events.push(Event { step, what });
         }
         design
+    }
+
+    /// The number of a route, a new one if nothing entered by it yet.
+    fn number(&mut self, route: &Route) -> usize {
+        let met = self.routes.iter().position(|other| other == route);
+        met.unwrap_or_else(|| {
+            self.routes.push(route.clone());
+            self.routes.len() - 1
+        })
     }
 
     /// How many samples are taken.
@@ -168,8 +176,8 @@ impl Design {
         self.infuses
     }
 
-    /// The first route by which something enters that is not the one given.
-    pub(crate) fn route_other_than(&self, expected: Route) -> Option<Route> {
-        self.routes.iter().copied().find(|route| *route != expected)
+    /// The routes by which something enters.
+    pub(crate) fn routes(&self) -> &[Route] {
+        &self.routes
     }
 }

@@ -55,7 +55,7 @@ impl fmt::Display for Quantity {
 /// ```
 ///
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Disposition {
     route: Route,
     quantity: Quantity,
@@ -67,7 +67,7 @@ pub struct Disposition {
 }
 
 /// Why a model cannot answer.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimulationError {
     /// A dose is given by a route that the model does not have.
@@ -218,8 +218,8 @@ impl Disposition {
     }
 
     /// By which route the doses are given.
-    pub fn route(&self) -> Route {
-        self.route
+    pub fn route(&self) -> &Route {
+        &self.route
     }
 
     /// What the response is, and in which unit.
@@ -395,11 +395,11 @@ impl Disposition {
 
     /// Whether all doses of a design are by the route of this response.
     pub(crate) fn takes(&self, design: &Design) -> Result<(), SimulationError> {
-        match design.route_other_than(self.route) {
+        match design.routes().iter().find(|route| **route != self.route) {
             None => Ok(()),
             Some(given) => Err(SimulationError::Route {
-                given,
-                taken: self.route,
+                given: given.clone(),
+                taken: self.route.clone(),
             }),
         }
     }

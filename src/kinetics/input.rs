@@ -10,7 +10,7 @@ use crate::kinetics::time::Time;
 use crate::quantity::{BodyWeight, Mass};
 
 /// An amount of drug that enters a compartment, at once or at a constant rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Input {
     /// When it begins.
     pub at: Time,
@@ -77,7 +77,7 @@ impl Inputs {
             .map(|dose| {
                 let mass = dose.dose().mass_for(weight)?;
                 let at = Time::days(dose.day_offset().unsigned_abs());
-                Ok(Input::bolus(at, mass, dose.dose().route()))
+                Ok(Input::bolus(at, mass, dose.dose().route().clone()))
             })
             .collect::<Result<_, _>>()
             .map(Self)
@@ -98,7 +98,11 @@ impl Inputs {
                 let days = days_between(first, given.date());
                 // Dates in a course rise, and the calendar has fewer than 2^32 days.
                 let at = Time::days(u32::try_from(days).unwrap_or_default());
-                Ok(Input::bolus(at, given.mass()?, given.dose().route()))
+                Ok(Input::bolus(
+                    at,
+                    given.mass()?,
+                    given.dose().route().clone(),
+                ))
             })
             .collect::<Result<_, _>>()
             .map(Self)

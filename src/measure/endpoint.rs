@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::measure::change::Change;
+use crate::text::debug_as_display;
 
 /// Which way an endpoint goes when a patient benefits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,7 +30,11 @@ impl Benefit {
     }
 }
 
-/// How a change of an endpoint is reported.
+/// Which kind of change an endpoint has, and so how two arms are compared: by division or by subtraction.
+///
+/// It belongs to the endpoint. The scale of one printed number is
+/// [`ReportedScale`](crate::evidence::result::ReportedScale), and the type of a number that is computed from data
+/// has the trait `analysis::estimate::EstimateScale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -59,22 +64,100 @@ pub enum ReportedAs {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Form", into = "Form"))]
-pub struct Endpoint {
+#[cfg_attr(feature = "serde", serde(try_from = "EndpointParts"))]
+#[doc(alias("PARAM", "PARAMCD"))]
+pub struct Endpoint(EndpointParts);
+
+/// What an endpoint is made of, and its form in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(expecting = "an endpoint", deny_unknown_fields)
+)]
+struct EndpointParts {
     name: Cow<'static, str>,
+    #[cfg_attr(feature = "serde", serde(default))]
     matrix: Cow<'static, str>,
+    #[cfg_attr(feature = "serde", serde(default))]
     unit: Cow<'static, str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     range: Option<(i32, i32)>,
     benefit: Benefit,
     reported_as: ReportedAs,
 }
 
+/// Collects the parts of an [`Endpoint`], which [`EndpointBuilder::build`] checks.
+///
+/// ```
+/// use aso_regimen::Endpoint;
+/// use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
+///
+/// let score = Endpoint::builder("a score", Benefit::Higher, ReportedAs::Difference)
+///     .matrix("clinical function")
+///     .unit("points")
+///     .range(0, 40)
+///     .build()?;
+/// assert_eq!(score.to_string(), "a score, clinical function (points)");
+/// assert!(score.check(41.0).is_err());
+/// # Ok::<(), aso_regimen::measure::endpoint::EndpointError>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct EndpointBuilder(EndpointParts);
+
+impl EndpointBuilder {
+    /// What is measured: a body fluid, or a domain of function.
+    pub fn matrix(mut self, matrix: impl Into<Cow<'static, str>>) -> Self {
+        self.0.matrix = matrix.into();
+        self
+    }
+
+    /// The unit of its values.
+    pub fn unit(mut self, unit: impl Into<Cow<'static, str>>) -> Self {
+        self.0.unit = unit.into();
+        self
+    }
+
+    /// The lowest and the highest value it can take.
+    pub fn range(mut self, low: i32, high: i32) -> Self {
+        self.0.range = Some((low, high));
+        self
+    }
+
+    /// The endpoint.
+    ///
+    /// # Errors
+    ///
+    /// If its name is empty, or if the low end of its range is not below the high end.
+    pub fn build(self) -> Result<Endpoint, EndpointError> {
+        Endpoint::try_from(self.0)
+    }
+}
+
+impl TryFrom<EndpointParts> for Endpoint {
+    type Error = EndpointError;
+
+    fn try_from(parts: EndpointParts) -> Result<Self, EndpointError> {
+        if parts.name.trim().is_empty() {
+            return Err(EndpointError::NoName);
+        }
+        match parts.range {
+            Some((low, high)) if low >= high => Err(EndpointError::Range { low, high }),
+            _ => Ok(Self(parts)),
+        }
+    }
+}
+
 /// Why parts do not make an [`Endpoint`], or a number is no value of one.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum EndpointError {
     /// It has no name.
-    #[error("an endpoint without a name")]
+    #[error("an endpoint without a name, expected more than white space")]
     NoName,
     /// Its range holds less than two values.
     #[error(
@@ -87,11 +170,18 @@ pub enum EndpointError {
         high: i32,
     },
     /// A value that is no number.
-    #[error("a value of {0}, expected a finite number")]
-    NotFinite(f64),
+    #[error("{endpoint}: a value of {value}, expected a finite number")]
+    NotFinite {
+        /// The name of the endpoint.
+        endpoint: String,
+        /// What was given.
+        value: f64,
+    },
     /// A value that the endpoint cannot take.
-    #[error("a value of {value}, expected one from {low} to {high}")]
+    #[error("{endpoint}: a value of {value}, expected one from {low} to {high}")]
     OutOfRange {
+        /// The name of the endpoint.
+        endpoint: String,
         /// What was given.
         value: f64,
         /// The lowest value it can take.
@@ -101,77 +191,48 @@ pub enum EndpointError {
     },
 }
 
+debug_as_display!(EndpointError);
+
 impl Endpoint {
-    /// An endpoint of any value.
-    ///
-    /// # Errors
-    ///
-    /// Without a name.
-    pub fn new(
+    /// An endpoint by its name, the direction that is better, and the kind of its change.
+    pub fn builder(
         name: impl Into<Cow<'static, str>>,
-        matrix: impl Into<Cow<'static, str>>,
-        unit: impl Into<Cow<'static, str>>,
         benefit: Benefit,
         reported_as: ReportedAs,
-    ) -> Result<Self, EndpointError> {
-        let name = name.into();
-        if name.trim().is_empty() {
-            return Err(EndpointError::NoName);
-        }
-        Ok(Self {
-            name,
-            matrix: matrix.into(),
-            unit: unit.into(),
+    ) -> EndpointBuilder {
+        EndpointBuilder(EndpointParts {
+            name: name.into(),
+            matrix: Cow::Borrowed(""),
+            unit: Cow::Borrowed(""),
             range: None,
             benefit,
             reported_as,
         })
     }
 
-    /// The same endpoint with the lowest and the highest value it can take.
-    ///
-    /// # Errors
-    ///
-    /// Where the lowest is not below the highest.
-    pub fn with_range(self, low: i32, high: i32) -> Result<Self, EndpointError> {
-        if low >= high {
-            return Err(EndpointError::Range { low, high });
-        }
-        Ok(Self {
-            range: Some((low, high)),
-            ..self
-        })
-    }
+    const LESS: (Benefit, ReportedAs) = (Benefit::Lower, ReportedAs::RatioToBaseline);
+    const MORE: (Benefit, ReportedAs) = (Benefit::Higher, ReportedAs::Difference);
 
     const fn literal(
-        name: &'static str,
-        matrix: &'static str,
-        unit: &'static str,
+        [name, matrix, unit]: [&'static str; 3],
         range: Option<(i32, i32)>,
-        benefit: Benefit,
-        reported_as: ReportedAs,
+        (benefit, reported_as): (Benefit, ReportedAs),
     ) -> Self {
-        Self {
+        Self(EndpointParts {
             name: Cow::Borrowed(name),
             matrix: Cow::Borrowed(matrix),
             unit: Cow::Borrowed(unit),
             range,
             benefit,
             reported_as,
-        }
+        })
     }
 
     /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles. The unit of its
     /// concentration stands in none of the sources here.
     pub const fn csf_sod1() -> Self {
-        Self::literal(
-            "SOD1 protein",
-            "cerebrospinal fluid",
-            "concentration",
-            None,
-            Benefit::Lower,
-            ReportedAs::RatioToBaseline,
-        )
+        let parts = ["SOD1 protein", "cerebrospinal fluid", "concentration"];
+        Self::literal(parts, None, Self::LESS)
     }
 
     /// Neurofilament light chain in plasma.
@@ -198,107 +259,91 @@ impl Endpoint {
     }
 
     const fn neurofilament(name: &'static str, matrix: &'static str) -> Self {
-        let (benefit, reported_as) = (Benefit::Lower, ReportedAs::RatioToBaseline);
-        Self::literal(name, matrix, "pg/mL", None, benefit, reported_as)
+        Self::literal([name, matrix, "pg/mL"], None, Self::LESS)
     }
 
     /// The total of the revised ALS functional rating scale, 0 to 48.
     pub const fn alsfrs_r() -> Self {
-        Self::literal(
-            "ALSFRS-R total",
-            "clinical function",
-            "points",
-            Some((0, 48)),
-            Benefit::Higher,
-            ReportedAs::Difference,
-        )
+        let parts = ["ALSFRS-R total", "clinical function", "points"];
+        Self::literal(parts, Some((0, 48)), Self::MORE)
     }
 
     /// Slow vital capacity in percent of a predicted value.
     pub const fn slow_vital_capacity() -> Self {
-        Self::literal(
-            "slow vital capacity",
-            "respiratory function",
-            "% predicted",
-            None,
-            Benefit::Higher,
-            ReportedAs::Difference,
-        )
+        let parts = ["slow vital capacity", "respiratory function", "% predicted"];
+        Self::literal(parts, None, Self::MORE)
     }
 
     /// The hand-held dynamometry megascore, a mean of z-scores over muscles.
     pub const fn dynamometry_megascore() -> Self {
-        Self::literal(
-            "hand-held dynamometry megascore",
-            "muscle strength",
-            "SD",
-            None,
-            Benefit::Higher,
-            ReportedAs::Difference,
-        )
+        let parts = ["hand-held dynamometry megascore", "muscle strength", "SD"];
+        Self::literal(parts, None, Self::MORE)
     }
 
     /// Time to death or permanent ventilation; later is better.
     pub const fn event_free_survival() -> Self {
-        Self::literal(
-            "time to death or permanent ventilation",
-            "survival",
-            "days",
-            None,
-            Benefit::Higher,
-            ReportedAs::TimeToEvent,
-        )
+        let parts = ["time to death or permanent ventilation", "survival", "days"];
+        Self::literal(parts, None, (Benefit::Higher, ReportedAs::TimeToEvent))
     }
 
     /// Its name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
-    /// What it is measured of: a body fluid, or a domain of function.
+    /// What it is measured of: a body fluid, or a domain of function. Empty if not stated.
     pub fn matrix(&self) -> &str {
-        &self.matrix
+        &self.0.matrix
     }
 
-    /// Its unit.
+    /// Its unit. Empty if not stated.
     pub fn unit(&self) -> &str {
-        &self.unit
+        &self.0.unit
     }
 
-    /// The lowest and the highest value it can take, where it has such.
+    /// The lowest and the highest value it can take.
+    ///
+    /// `None` if no range is stated.
     pub fn range(&self) -> Option<(i32, i32)> {
-        self.range
+        self.0.range
     }
 
     /// Which way is better.
     pub fn benefit(&self) -> Benefit {
-        self.benefit
+        self.0.benefit
     }
 
     /// How its change is reported.
     pub fn reported_as(&self) -> ReportedAs {
-        self.reported_as
+        self.0.reported_as
     }
 
     /// The value itself, if the endpoint can take it.
     ///
     /// # Errors
     ///
-    /// Where it is infinite, not a number, or outside the range.
+    /// If it is infinite, not a number, or outside the range.
     ///
     /// ```
     /// use aso_regimen::Endpoint;
     ///
     /// let error = Endpoint::alsfrs_r().check(51.0).unwrap_err();
-    /// assert_eq!(error.to_string(), "a value of 51, expected one from 0 to 48");
+    /// assert_eq!(error.to_string(), "ALSFRS-R total: a value of 51, expected one from 0 to 48");
     /// ```
     pub fn check(&self, value: f64) -> Result<f64, EndpointError> {
         if !value.is_finite() {
-            return Err(EndpointError::NotFinite(value));
+            let endpoint = self.name().to_owned();
+            return Err(EndpointError::NotFinite { endpoint, value });
         }
-        match self.range {
+        match self.0.range {
             Some((low, high)) if value < f64::from(low) || value > f64::from(high) => {
-                Err(EndpointError::OutOfRange { value, low, high })
+                let endpoint = self.name().to_owned();
+                Err(EndpointError::OutOfRange {
+                    endpoint,
+                    value,
+                    low,
+                    high,
+                })
             }
             _ => Ok(value),
         }
@@ -306,63 +351,25 @@ impl Endpoint {
 
     /// Whether a change, of whatever kind, is for the better. No change is not.
     pub fn improved(&self, change: impl Change) -> bool {
-        change.direction() == self.benefit.direction()
+        change.direction() == self.0.benefit.direction()
     }
 
     /// Whether a change, of whatever kind, is for the worse. No change is not.
     pub fn worsened(&self, change: impl Change) -> bool {
-        change.direction() == self.benefit.direction().reverse()
+        change.direction() == self.0.benefit.direction().reverse()
     }
 }
 
+/// Prints `ALSFRS-R total, clinical function (points)`, without what is not stated.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {} ({})", self.name, self.matrix, self.unit)
-    }
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Endpoint", deny_unknown_fields)]
-struct Form {
-    name: Cow<'static, str>,
-    matrix: Cow<'static, str>,
-    unit: Cow<'static, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    range: Option<(i32, i32)>,
-    benefit: Benefit,
-    reported_as: ReportedAs,
-}
-
-#[cfg(feature = "serde")]
-impl From<Endpoint> for Form {
-    fn from(endpoint: Endpoint) -> Self {
-        Self {
-            name: endpoint.name,
-            matrix: endpoint.matrix,
-            unit: endpoint.unit,
-            range: endpoint.range,
-            benefit: endpoint.benefit,
-            reported_as: endpoint.reported_as,
+        f.write_str(self.name())?;
+        if !self.matrix().is_empty() {
+            write!(f, ", {}", self.matrix())?;
         }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<Form> for Endpoint {
-    type Error = EndpointError;
-
-    fn try_from(form: Form) -> Result<Self, EndpointError> {
-        let endpoint = Self::new(
-            form.name,
-            form.matrix,
-            form.unit,
-            form.benefit,
-            form.reported_as,
-        )?;
-        match form.range {
-            Some((low, high)) => endpoint.with_range(low, high),
-            None => Ok(endpoint),
+        match self.unit() {
+            "" => Ok(()),
+            unit => write!(f, " ({unit})"),
         }
     }
 }

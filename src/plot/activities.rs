@@ -1,6 +1,6 @@
 //! The schedule of activities: what is done with a participant, by day.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/activities.svg")]
+#![doc = include_str!("../../docs/pictures/activities.svg")]
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -95,7 +95,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// # Errors
     ///
-    /// As [`Trial::calendar`], where the names of the trial and the arm cannot be drawn, and over more than
+    /// If [`Trial::calendar`] fails, if the names of the trial and the arm cannot be drawn, and if there are more than
     /// [`MOST_DAYS`].
     pub fn new(
         trial: &'t Trial,
@@ -121,7 +121,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn.
+    /// If the title cannot be drawn.
     pub fn titled(self, title: impl Into<String>) -> Result<Self, ActivityGridError> {
         Ok(Self {
             title: checked("the title", title)?,
@@ -141,7 +141,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// # Errors
     ///
-    /// Where nothing is done, on more than [`MOST_COLUMNS`] days, and where the name of a visit, of an
+    /// If nothing is done, if something is done on more than [`MOST_COLUMNS`] days, and if the name of a visit, of an
     /// endpoint or of what is given cannot be drawn.
     pub fn draw(&self) -> Result<Picture, ActivityGridError> {
         let columns = self.columns()?;

@@ -1,6 +1,6 @@
 //! The timeline of a course: what was planned, what was given when, and what is to come.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/course.svg")]
+#![doc = include_str!("../../docs/pictures/course.svg")]
 
 use core::ops::RangeInclusive;
 
@@ -102,7 +102,7 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn, where the date is before the last entry of the course, or more than
+    /// If the title cannot be drawn, and if the date is before the last entry of the course or more than
     /// [`MOST_DAYS`](crate::plot::MOST_DAYS) after its start.
     pub fn new(
         title: impl Into<String>,
@@ -127,8 +127,8 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// # Errors
     ///
-    /// Where it ends before the last entry of the course, where the reason of a missed dose cannot be drawn,
-    /// and where doses are so near to each other that so many days cannot be drawn.
+    /// If it ends before the last entry of the course, if the reason of a missed dose cannot be drawn, and if doses
+    /// are too near to each other for so many days.
     pub fn draw(&self) -> Result<Picture, CourseTimelineError> {
         let history = History::of(self.course, self.through)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));

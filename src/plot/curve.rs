@@ -1,6 +1,6 @@
 //! The course of a biomarker: what was predicted, and what was reported.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/curve.svg")]
+#![doc = include_str!("../../docs/pictures/curve.svg")]
 
 use thiserror::Error;
 
@@ -120,7 +120,7 @@ impl Curve {
     ///
     /// # Errors
     ///
-    /// Where one of the texts cannot be drawn.
+    /// If one of the texts cannot be drawn.
     pub fn new(
         title: impl Into<String>,
         quantity: impl Into<String>,
@@ -161,7 +161,7 @@ impl Curve {
     ///
     /// # Errors
     ///
-    /// Where the words cannot be drawn, or the value has no place on the axis.
+    /// If the words cannot be drawn, or the value has no place on the axis.
     pub fn level(mut self, value: f64, words: impl Into<String>) -> Result<Self, CurveError> {
         let words = checked("the words of a level", words)?;
         self.check_value(&words, value)?;
@@ -182,8 +182,8 @@ impl Curve {
     ///
     /// # Errors
     ///
-    /// Without a series or with more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`]; where a value has no place
-    /// on a logarithmic axis; where the days of the doses do not rise or are too near to each other.
+    /// If there is no series, if there are more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`], if a value has no
+    /// place on a logarithmic axis, and if the days of the doses do not rise or are too near to each other.
     pub fn draw(&self) -> Result<Picture, CurveError> {
         self.check_counts()?;
         self.check_doses()?;

@@ -1,6 +1,6 @@
 //! The forest plot: reported differences between arms, with their intervals, on one scale.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/forest.svg")]
+#![doc = include_str!("../../docs/pictures/forest.svg")]
 
 use thiserror::Error;
 
@@ -128,7 +128,7 @@ impl Forest {
     ///
     /// # Errors
     ///
-    /// Whatever [`ForestError`] lists.
+    /// If the contrasts break one of the rules of [`ForestError`].
     pub fn new<'c>(
         title: impl Into<String>,
         contrasts: impl IntoIterator<Item = &'c Contrast>,

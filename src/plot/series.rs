@@ -170,8 +170,8 @@ impl Line {
     ///
     /// # Errors
     ///
-    /// Without a point or with more than [`MOST_POINTS`]; where a number is not finite or too large, and
-    /// where the days do not rise.
+    /// If there is no point or more than [`MOST_POINTS`], if a number is not finite or too large, and if the days do
+    /// not rise.
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64)>,
@@ -197,7 +197,7 @@ impl PlottedBand {
     ///
     /// # Errors
     ///
-    /// As [`Line::new`], and where a lower value is above the higher.
+    /// If [`Line::new`] would fail, and if a lower value is above the higher.
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64, f64)>,
@@ -223,7 +223,7 @@ impl PlottedPoints {
     ///
     /// # Errors
     ///
-    /// As [`Line::new`], and where a value is not within its interval.
+    /// If [`Line::new`] would fail, and if a value is not within its interval.
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = PlottedPoint>,

@@ -1,6 +1,6 @@
 //! The dosing timeline: regimens under each other, from one first dose on.
 //!
-#![doc = include_str!("../../tests/plot/snapshots/timeline.svg")]
+#![doc = include_str!("../../docs/pictures/timeline.svg")]
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -100,8 +100,8 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Where the title cannot be drawn, where the dates are the wrong way round or not in years of four digits,
-    /// and over more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
+    /// If the title cannot be drawn, if the dates are the wrong way round or not in years of four digits, and if there
+    /// are more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
     pub fn new(
         title: impl Into<String>,
         first_dose: NaiveDate,
@@ -121,7 +121,7 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Where the name cannot be drawn, and beyond [`MOST_LANES`].
+    /// If the name cannot be drawn, and if there are [`MOST_LANES`] already.
     pub fn with(
         mut self,
         name: impl Into<String>,
@@ -144,7 +144,7 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// Without a regimen, and where doses are so near to each other that so many days cannot be drawn.
+    /// If there is no regimen, and if doses are too near to each other for so many days.
     pub fn draw(&self) -> Result<Picture, TimelineError> {
         if self.lanes.is_empty() {
             return Err(TimelineError::Empty);
@@ -195,7 +195,7 @@ impl<'r> Timeline<'r> {
     fn roles(&self) -> Vec<Role> {
         let doses = || self.doses().flat_map(|(_, doses)| doses);
         let used = |role: &Role| doses().any(|dose| dose.role() == *role);
-        Role::ALL.into_iter().filter(used).collect()
+        Role::ALL.iter().copied().filter(used).collect()
     }
 
     /// The doses of each lane in the picture.

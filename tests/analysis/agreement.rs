@@ -7,8 +7,9 @@ use aso_regimen::analysis::ancova::{Ancova, Covariate, LogAncova};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
-use aso_regimen::analysis::estimate::{Estimate, EstimateScale};
+use aso_regimen::analysis::estimate::Estimate;
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+use aso_regimen::analysis::scale::EstimateScale;
 use aso_regimen::analysis::summary;
 use aso_regimen::measure::change::{
     Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints,
@@ -115,19 +116,19 @@ fn t_tests_agree_with_scipy() -> Check {
             let expected = &set.json["percent_means"][index];
             set.agrees(
                 "mean percent",
-                &summary::mean_percent(arm, P95)?,
+                &summary::mean_percent_change(arm, P95)?,
                 expected,
                 MeanPercentChange::percent,
             );
         }
         for (spread, name) in [(Variances::Pooled, "pooled"), (Variances::Welch, "welch")] {
             let expected = &set.json[format!("log_{name}")];
-            let ratio = contrast::geometric_mean_ratios(&first, &second, spread, P95)?;
+            let ratio = contrast::ratio_of_geometric_means(&first, &second, spread, P95)?;
             set.agrees(name, &ratio, expected, GeometricMeanRatio::ln);
             let expected = &set.json[format!("percent_{name}")];
-            let points = contrast::mean_percents(&first, &second, spread, P95)?;
+            let points = contrast::difference_of_mean_percents(&first, &second, spread, P95)?;
             let narrow = ConfidenceLevel::percent(90.0)?;
-            let ninety = contrast::mean_percents(&first, &second, spread, narrow)?;
+            let ninety = contrast::difference_of_mean_percents(&first, &second, spread, narrow)?;
             near(
                 ninety.low().points(),
                 number(&expected["intervals"][1]["low"]),
@@ -153,11 +154,7 @@ fn ancova_agrees_with_statsmodels() -> Check {
         let first = ArmData::new("first", &first.0, &first.1)?;
         let second = ArmData::new("second", &second.0, &second.1)?;
         let ages = ["first", "second"].map(|arm| set.column(arm, "ages"));
-        let age = Covariate {
-            name: "age",
-            first: &ages[0],
-            second: &ages[1],
-        };
+        let age = Covariate::new("age", &ages[0], &ages[1]);
         for (name, covariates) in [("log_ancova", &[][..]), ("log_ancova_age", &[age])] {
             let expected = &set.json[name];
             let fit = LogAncova::fit(&first, &second, covariates)?;

@@ -1,28 +1,27 @@
 //! Bad data and bad models, in words.
 
+use std::error::Error;
+
 use aso_regimen::analysis::ancova::{Ancova, Covariate};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
-use aso_regimen::analysis::estimate::AnalysisError;
+use aso_regimen::analysis::error::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
-#[cfg(feature = "serde")]
-use aso_regimen::analysis::joint_rank::Survival;
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::GeometricMeanRatio;
+#[cfg(feature = "serde")]
+use aso_regimen::{StudyDay, analysis::joint_rank::Survival};
 
 #[cfg(feature = "serde")]
 use crate::{Check, alive};
 use crate::{P95, died, placebo, treated};
 
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
+/// The text of an error, which stands alone: there is no cause to be asked for, and `Debug` says the same.
+fn alone(error: &AnalysisError) -> String {
+    assert!(error.source().is_none());
+    assert_eq!(format!("{error:?}"), error.to_string());
+    error.to_string()
 }
 
 #[test]
@@ -35,13 +34,13 @@ fn bad_data_in_words() {
     };
     let against = |baselines, values, spread| {
         arm(baselines, values)
-            .and_then(|arm| contrast::geometric_mean_ratios(&treated(), &arm, spread, P95))
+            .and_then(|arm| contrast::ratio_of_geometric_means(&treated(), &arm, spread, P95))
             .err()
     };
     for (error, text) in [
         (
             geometric(&[1.0], &[]),
-            r#"arm "placebo" cannot be analysed: 1 baselines and 0 values; expected as many of one as of the other"#,
+            r#"arm "placebo": 1 baselines and 0 values; expected as many of one as of the other"#,
         ),
         (
             geometric(&[], &[]),
@@ -53,15 +52,15 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[1.0, 1.0], &[2.0, 0.0]),
-            r#"arm "placebo" cannot be analysed: no change in row 1, counting from 0: value is 0; expected a number above 0"#,
+            r#"arm "placebo": row 2: value is 0; expected a number above 0"#,
         ),
         (
             geometric(&[1.0, -1.0], &[2.0, -1.0]),
-            r#"arm "placebo" cannot be analysed: no change in row 1, counting from 0: baseline is -1; expected a number above 0"#,
+            r#"arm "placebo": row 2: baseline is -1; expected a number above 0"#,
         ),
         (
             geometric(&[f64::NAN, 1.0], &[2.0, 1.0]),
-            r#"arm "placebo" cannot be analysed: no change in row 0, counting from 0: baseline is NaN; expected a finite number"#,
+            r#"arm "placebo": row 1: baseline is NaN; expected a finite number"#,
         ),
         (
             geometric(&[10.0, 20.0, 30.0], &[3.0, 6.0, 9.0]),
@@ -80,12 +79,12 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[1.0, 1.0], &[1e-250, 1e250]),
-            "geometric mean ratio to baseline, placebo (n = 2): the estimate or its interval is out of range: the ratio is \
-             beyond the range in which changes are kept",
+            "geometric mean ratio to baseline, placebo (n = 2), estimate or interval: the ratio is out of range; expected \
+             1e-300 to 1e300",
         ),
     ] {
         assert_eq!(
-            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            error.map(|error: AnalysisError| alone(&error)).as_deref(),
             Some(text)
         );
     }
@@ -113,32 +112,33 @@ fn bad_requests_in_words() {
             "number of participants is 101; expected at most 100 for an exact permutation",
         ),
         (
-            contrast::from_interval("NfL", half(), half(), P95, 108).err(),
+            contrast::from_interval("NfL", [half(), half()], P95, 108).err(),
             "an interval from 0.5 to 0.5; expected the lower end first",
         ),
         (
-            imputation::pool(&[summary::mean_percent(&treated(), P95).expect("a mean")]).err(),
+            imputation::pool(&[summary::mean_percent_change(&treated(), P95).expect("a mean")])
+                .err(),
             "number of imputed data sets is 1; expected at least 2",
         ),
         (
             imputation::pool(
                 &[P95, ConfidenceLevel::percent(90.0).expect("a level")]
-                    .map(|level| summary::mean_percent(&treated(), level).expect("a mean")),
+                    .map(|level| summary::mean_percent_change(&treated(), level).expect("a mean")),
             )
             .err(),
-            "imputed data set 1, counting from 0, estimates something else; expected one estimator and level",
+            r#"imputed data set 2 has "mean percent change, tofersen (n = 4)" at 90 %; expected "mean percent change, tofersen (n = 4)" at 95 %, as the first has"#,
         ),
         (
             imputation::pool(
                 &[treated(), placebo()]
-                    .map(|arm| summary::mean_percent(&arm, P95).expect("a mean")),
+                    .map(|arm| summary::mean_percent_change(&arm, P95).expect("a mean")),
             )
             .err(),
-            "imputed data set 1, counting from 0, estimates something else; expected one estimator and level",
+            r#"imputed data set 2 has "mean percent change, placebo (n = 5)" at 95 %; expected "mean percent change, tofersen (n = 4)" at 95 %, as the first has"#,
         ),
     ] {
         assert_eq!(
-            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            error.map(|error: AnalysisError| alone(&error)).as_deref(),
             Some(text)
         );
     }
@@ -160,11 +160,7 @@ fn bad_models_in_words() {
         .and_then(|fit| fit.effect(P95))
         .err()
     };
-    let age = |first, second| Covariate {
-        name: "age",
-        first,
-        second,
-    };
+    let age = |first, second| Covariate::new("age", first, second);
     let (y, z) = ([1.0, 2.0, 4.0], [3.0, 1.0, 1.0]);
     let varied = age(&[40.0, 50.0, 60.0], &[45.0, 66.0, 70.0]);
     for (error, text) in [
@@ -178,11 +174,11 @@ fn bad_models_in_words() {
                 z,
                 &[age(&[40.0, 50.0, 60.0], &[40.0, f64::INFINITY, 60.0])],
             ),
-            r#"age of arm "placebo" is inf in row 1, counting from 0; expected a number within ±1e150"#,
+            r#"age of arm "placebo" is inf in row 2; expected a number within ±1e150"#,
         ),
         (
             fit([1.0, f64::NAN, 2.0], z, &[]),
-            r#"score of arm "tofersen" is NaN in row 1, counting from 0; expected a number within ±1e150"#,
+            r#"score of arm "tofersen" is NaN in row 2; expected a number within ±1e150"#,
         ),
         (
             fit(y, z, &[age(&[40.0; 3], &[40.0; 3])]),
@@ -194,10 +190,7 @@ fn bad_models_in_words() {
                 z,
                 &[
                     varied,
-                    Covariate {
-                        name: "age again",
-                        ..varied
-                    },
+                    Covariate::new("age again", varied.first, varied.second),
                 ],
             ),
             "age again adds nothing to the columns before it; expected one that varies on its own",
@@ -219,7 +212,7 @@ fn bad_models_in_words() {
         ),
     ] {
         assert_eq!(
-            error.map(|error: AnalysisError| chain(&error)).as_deref(),
+            error.map(|error: AnalysisError| alone(&error)).as_deref(),
             Some(text)
         );
     }
@@ -255,6 +248,12 @@ fn outcomes_in_json() -> Check {
     for (outcome, json) in [
         (died(150), r#"{"died":{"on":150}}"#),
         (
+            Survival::NotMeasured {
+                last_seen: StudyDay::FIRST,
+            },
+            r#"{"not-measured":{"last_seen":1}}"#,
+        ),
+        (
             alive(-2.0),
             r#"{"alive":{"change":{"difference":-2.0},"last_seen":197}}"#,
         ),
@@ -273,5 +272,80 @@ fn outcomes_in_json() -> Check {
             "{refused}"
         );
     }
+    Ok(())
+}
+
+/// What a service sends on: every number of the sentence, and the sentence's beginning.
+#[cfg(feature = "serde")]
+#[test]
+fn answers_in_json() -> Check {
+    let estimate = summary::geometric_mean_ratio(&treated(), P95)?.excluding(2);
+    let json: serde_json::Value = serde_json::to_value(&estimate)?;
+    let fields: Vec<_> = json.as_object().expect("an object").keys().collect();
+    assert_eq!(
+        fields,
+        [
+            "degrees_of_freedom",
+            "estimator",
+            "excluded",
+            "high",
+            "level",
+            "low",
+            "p_value",
+            "participants",
+            "standard_error",
+            "t",
+            "value",
+        ]
+    );
+    assert_eq!(json["estimator"], estimate.estimator());
+    assert_eq!(json["value"], serde_json::to_value(estimate.value())?);
+    assert_eq!(json["high"], serde_json::to_value(estimate.high())?);
+    assert_eq!(json["p_value"], estimate.p_value());
+    assert_eq!(json["t"], estimate.t());
+    assert_eq!(
+        (&json["excluded"], &json["participants"]),
+        (&2.into(), &4.into())
+    );
+    let ends = [
+        GeometricMeanRatio::new(0.33)?,
+        GeometricMeanRatio::new(0.49)?,
+    ];
+    let published = contrast::from_interval("NfL", ends, P95, 108)?;
+    assert!(serde_json::to_value(&published)?["degrees_of_freedom"].is_null());
+
+    let ranks = JointRank::new(
+        ["treated", "placebo"],
+        &[died(30), died(20)],
+        &[died(10), died(20)],
+    )?;
+    let arms = r#""arms":["treated","placebo"],"participants":[2,2]"#;
+    assert_eq!(
+        serde_json::to_string(ranks.wins())?,
+        format!(r#"{{{arms},"wins":3,"losses":0,"ties":1,"net_benefit":0.75}}"#)
+    );
+    assert_eq!(
+        serde_json::to_string(&ranks.exact_permutation()?)?,
+        format!(r#"{{{arms},"as_extreme":"4","ways":"6","p_value":0.6666666666666666}}"#)
+    );
+    let test = ranks.finkelstein_schoenfeld()?;
+    let json = serde_json::to_value(&test)?;
+    assert_eq!(
+        (&json["z"], &json["p_value"]),
+        (&test.z().into(), &test.p_value().into())
+    );
+    assert_eq!(
+        serde_json::to_value(&ranks)?["scores"],
+        serde_json::json!([[3, 0], [-3, 0]])
+    );
+    // As many ways as 128 bits hold are text, which nobody rounds.
+    let days = |from: i64| (from..from + 50).map(died).collect::<Vec<_>>();
+    let most = JointRank::new(["late", "early"], &days(101), &days(1))?.exact_permutation()?;
+    let json = serde_json::to_value(&most)?;
+    assert_eq!(json["ways"], "100891344545564193334812497256");
+    assert_eq!(
+        serde_json::to_string(&summary::ratio_of_means(&treated())?)?,
+        r#"{"arm":"tofersen","ratio":{"ratio":0.6416666666666667},"participants":4}"#
+    );
     Ok(())
 }

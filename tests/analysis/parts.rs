@@ -20,21 +20,16 @@ fn a_level_is_in_percent() -> Check {
 
 #[test]
 fn readings_by_date() -> Check {
-    let reading = Reading {
-        participant: "P01",
-        arm: "tofersen",
-        endpoint: "NfL",
-        day: StudyDay::FIRST,
-        value: 88.0,
-    };
+    let reading = Reading::new("P01", StudyDay::FIRST, 88.0)
+        .arm("tofersen")
+        .endpoint("NfL");
     let (first, later): (NaiveDate, NaiveDate) = ("2026-01-05".parse()?, "2026-02-02".parse()?);
     let by_date = reading.on(later, first);
     assert_eq!(
         by_date,
-        Reading {
-            day: StudyDay::new(29)?,
-            ..reading
-        }
+        Reading::new("P01", StudyDay::new(29)?, 88.0)
+            .arm("tofersen")
+            .endpoint("NfL")
     );
     let mut readings = Readings::new();
     assert!(readings.is_empty());
@@ -107,7 +102,7 @@ fn numbers_have_four_digits() -> Check {
 
 #[test]
 fn estimates_say_whom_they_rest_on() -> Check {
-    let pooled = contrast::mean_differences(&treated(), &placebo(), Variances::Pooled, P95)?;
+    let pooled = contrast::difference_of_means(&treated(), &placebo(), Variances::Pooled, P95)?;
     assert_eq!((pooled.participants(), pooled.excluded()), (9, 0));
     assert_eq!(pooled.excluding(3).excluded(), 3);
     let responses: [&[f64]; 2] = [&TREATED.1, &PLACEBO.1];
@@ -121,12 +116,12 @@ fn estimates_say_whom_they_rest_on() -> Check {
 fn one_participant_against_two() -> Check {
     let one = ArmData::new("one", &[10.0], &[12.0])?;
     let two = ArmData::new("two", &[10.0, 10.0], &[10.0, 14.0])?;
-    let pooled = contrast::mean_differences(&one, &two, Variances::Pooled, P95)?;
+    let pooled = contrast::difference_of_means(&one, &two, Variances::Pooled, P95)?;
     // Changes 2 against 0 and 4: the variance is 8 with 1 degree of freedom, and that of the difference 8 (1 + 1/2).
     assert_eq!((pooled.value().value(), pooled.participants()), (0.0, 3));
     digits(pooled.standard_error().powi(2), "12.0000000000");
     let error =
-        contrast::mean_differences(&one, &one, Variances::Pooled, P95).expect_err("no variance");
+        contrast::difference_of_means(&one, &one, Variances::Pooled, P95).expect_err("no variance");
     assert_eq!(
         error.to_string(),
         r#"arm "one": number of participants is 1; expected at least 2"#

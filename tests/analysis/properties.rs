@@ -26,7 +26,7 @@ fn with_arm<T>(rows: &Rows, use_it: impl FnOnce(&ArmData<'_>) -> T) -> T {
 fn ratio_of(first: &Rows, second: &Rows, spread: Variances) -> Estimate<GeometricMeanRatio> {
     with_arm(first, |first| {
         with_arm(second, |second| {
-            contrast::geometric_mean_ratios(first, second, spread, P95).expect("rows that vary")
+            contrast::ratio_of_geometric_means(first, second, spread, P95).expect("rows that vary")
         })
     })
 }
@@ -68,7 +68,7 @@ proptest! {
     fn the_geometric_mean_is_at_most_the_arithmetic(rows in rows()) {
         let [geometric, arithmetic] = with_arm(&rows, |arm| [
             summary::geometric_mean_ratio(arm, P95).expect("rows that vary").value().percent(),
-            summary::mean_percent(arm, P95).expect("rows that vary").value().percent(),
+            summary::mean_percent_change(arm, P95).expect("rows that vary").value().percent(),
         ]);
         prop_assert!(geometric <= arithmetic + 1e-9 * (100.0 + arithmetic.abs()));
     }
@@ -158,10 +158,10 @@ proptest! {
             if let Ok(mean) = summary::mean_difference(a, P95) {
                 prop_assert!(sound([mean.value().value(), mean.low().value(), mean.high().value(), mean.p_value()]));
             }
-            if let Ok(points) = contrast::mean_percents(a, b, Variances::Welch, P95) {
+            if let Ok(points) = contrast::difference_of_mean_percents(a, b, Variances::Welch, P95) {
                 prop_assert!(sound([points.value().points(), points.low().points(), points.t(), points.p_value()]));
             }
-            let baseline = Covariate { name: "baseline", first: a.baselines(), second: b.baselines() };
+            let baseline = Covariate::new("baseline", a.baselines(), b.baselines());
             if let Ok(fit) = Ancova::fit("value", ["a", "b"], [a.values(), b.values()], &[baseline]) {
                 prop_assert!(fit.intercept().is_finite() && fit.slopes()[0].is_finite());
                 if let Ok(effect) = fit.effect(P95) {

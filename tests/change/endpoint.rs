@@ -37,13 +37,12 @@ fn endpoints_know_the_better_direction() -> Outcome {
 #[test]
 fn endpoints_are_values() -> Outcome {
     let nfl = Endpoint::plasma_nfl();
-    let built = Endpoint::new(
+    let built = Endpoint::builder(
         nfl.name().to_owned(),
-        "plasma",
-        "pg/mL",
         Benefit::Lower,
         ReportedAs::RatioToBaseline,
-    )?;
+    );
+    let built = built.matrix("plasma").unit("pg/mL").build()?;
     assert_eq!(built, nfl);
     let set = std::collections::HashSet::from([built, nfl, Endpoint::csf_nfl()]);
     assert_eq!(set.len(), 2);
@@ -53,25 +52,37 @@ fn endpoints_are_values() -> Outcome {
         Endpoint::alsfrs_r().to_string(),
         "ALSFRS-R total, clinical function (points)"
     );
+    let bare = Endpoint::builder("a count", Benefit::Lower, ReportedAs::Difference).build()?;
+    assert_eq!(
+        (bare.to_string(), bare.matrix(), bare.unit()),
+        ("a count".to_owned(), "", "")
+    );
     Ok(())
 }
 
 #[test]
 fn endpoint_errors_in_words() {
-    let nameless = Endpoint::new("", "CSF", "mL", Benefit::Lower, ReportedAs::Difference);
+    let named = |name| Endpoint::builder(name, Benefit::Lower, ReportedAs::Difference);
     for (error, text) in [
-        (nameless.err(), "an endpoint without a name"),
         (
-            Endpoint::csf_sod1().with_range(48, 0).err(),
+            named(" ").build().err(),
+            "an endpoint without a name, expected more than white space",
+        ),
+        (
+            named("a score").range(48, 0).build().err(),
             "an endpoint from 48 to 0, expected the lower value first and the higher above it",
         ),
         (
+            named("a score").range(48, 48).build().err(),
+            "an endpoint from 48 to 48, expected the lower value first and the higher above it",
+        ),
+        (
             Endpoint::alsfrs_r().check(51.0).err(),
-            "a value of 51, expected one from 0 to 48",
+            "ALSFRS-R total: a value of 51, expected one from 0 to 48",
         ),
         (
             Endpoint::dynamometry_megascore().check(f64::NAN).err(),
-            "a value of NaN, expected a finite number",
+            "hand-held dynamometry megascore: a value of NaN, expected a finite number",
         ),
     ] {
         assert_eq!(

@@ -40,8 +40,15 @@ fn json_carries_the_scale() -> Outcome {
 #[test]
 fn json_of_another_scale_or_range_is_refused() {
     refused::<PercentChange>(r#"{"ratio":0.4}"#, "unknown field `ratio`");
-    refused::<PercentChange>("-59.8", "invalid type");
-    refused::<PercentChange>(r#"{"percent":1e303}"#, "beyond the range");
+    refused::<PercentChange>("-59.8", r#"expected a percent change, {"percent": -55.0}"#);
+    refused::<GeometricMeanRatio>(
+        "0.45",
+        r#"expected a geometric mean ratio, {"geometric_mean_ratio": 0.45}"#,
+    );
+    refused::<PercentChange>(
+        r#"{"percent":1e303}"#,
+        "the percent change is out of range; expected at most 1e302 % either way",
+    );
     refused::<PercentChange>(r#"{"percent":null}"#, "invalid type: null");
     refused::<Ratio>(
         r#"{"ratio":-0.4}"#,
@@ -61,6 +68,7 @@ fn endpoints_in_json() {
         &Endpoint::alsfrs_r(),
         r#"{"name":"ALSFRS-R total","matrix":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
     );
+    refused::<Endpoint>("5", "expected an endpoint at line 1");
     let with = |rest: &str| {
         format!(r#"{{"name":"x","matrix":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
     };

@@ -1,7 +1,7 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
 use aso_regimen::evidence::result::{
-    Contrast, Finding, PValue, ReportedEstimate, ReportedOutcome, ReportedScale, Test,
+    Contrast, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::Visit;
@@ -72,39 +72,30 @@ fn from(document: &'static str) -> Source {
 }
 
 fn in_points(arm: &'static str, value: &str) -> ReportedOutcome {
-    ReportedOutcome {
-        finding: Finding::Estimate(ReportedEstimate::new(printed(value), ReportedScale::Points)),
-        ..outcome(arm, value)
-    }
+    let mut outcome = outcome(arm, value);
+    outcome.finding = ReportedEstimate::new(printed(value), ReportedScale::Points).into();
+    outcome
 }
 
 fn of_scale(scale: ReportedScale, value: &str) -> Contrast {
-    Contrast {
-        estimate: Some(ReportedEstimate::new(printed(value), scale)),
-        ..contrast(value)
-    }
+    contrast(value).with_estimate(ReportedEstimate::new(printed(value), scale))
 }
 
 /// A contrast with its interval, and with p where it has one.
 fn with_interval(scale: ReportedScale, [value, low, high]: [&str; 3], p: Option<&str>) -> Contrast {
     let estimate = ReportedEstimate::new(printed(value), scale).within(printed(low), printed(high));
-    Contrast {
-        estimate: Some(estimate),
-        p: p.map(|value| PValue {
-            value: printed(value),
-            is_bound: false,
-            test: Test::Unstated,
-        }),
-        ..contrast(value)
-    }
+    contrast(value)
+        .with_estimate(estimate)
+        .with_p(p.map(|value| PValue::new(printed(value))))
 }
 
 /// Of arms in several documents those of the contrast's own count, where it has both; else the first.
 #[test]
 fn a_contrast_is_held_against_its_own_document() {
-    let elsewhere = |arm, value| ReportedOutcome {
-        source: from("a registry"),
-        ..outcome(arm, value)
+    let elsewhere = |arm, value| {
+        let mut outcome = outcome(arm, value);
+        outcome.source = from("a registry");
+        outcome
     };
     let all = [
         elsewhere("drug", "0.30"),

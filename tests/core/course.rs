@@ -57,13 +57,10 @@ fn assert_forecast(course: &Course, expected: &[i64]) {
 fn by_time(measure: Measure, bands: Vec<(Option<Limit>, Action)>) -> MissedDosePolicy {
     let bands = bands
         .into_iter()
-        .map(|(limit, action)| TimeBand { limit, action })
+        .map(|(limit, action)| TimeBand::new(limit, action))
         .collect();
     let rule = TimeRule::new(measure, bands).expect("a rule");
-    MissedDosePolicy {
-        loading: rule.clone().into(),
-        maintenance: rule.into(),
-    }
+    MissedDosePolicy::for_all(rule.into())
 }
 
 /// US prescribing information of Qalsody, section 2.1: a missed second loading dose is given as soon as
@@ -174,34 +171,22 @@ fn a_long_absence_passes_over_every_skipped_dose_at_once() {
 
 /// Spinraza, US prescribing information, section 2.1: bands of the time since the last dose.
 fn nusinersen() -> MissedDosePolicy {
-    let months = |n| Some(Limit::Below(Interval::months(n)));
+    let months = Interval::months;
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            TimeBand {
-                limit: months(8),
-                action: Action::KeepCalendar {
+            TimeBand::below(
+                months(8),
+                Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
-            },
-            TimeBand {
-                limit: months(16),
-                action: Action::add_doses(1, Interval::days(14)),
-            },
-            TimeBand {
-                limit: months(40),
-                action: Action::add_doses(2, Interval::days(14)),
-            },
-            TimeBand {
-                limit: None,
-                action: Action::Restart,
-            },
+            ),
+            TimeBand::below(months(16), Action::add_doses(1, Interval::days(14))),
+            TimeBand::below(months(40), Action::add_doses(2, Interval::days(14))),
+            TimeBand::beyond(Action::Restart),
         ],
     );
-    MissedDosePolicy {
-        loading: Action::Reanchor.into(),
-        maintenance: rule.expect("a rule").into(),
-    }
+    MissedDosePolicy::new(Action::Reanchor, rule.expect("a rule"))
 }
 
 /// A maintenance dose of nusinersen given on `last`, the next one planned four months later.

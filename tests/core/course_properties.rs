@@ -49,25 +49,16 @@ fn rule() -> impl Strategy<Value = Rule> {
         .prop_map(move |(measure, first, more, included, one, two, three)| {
             let limit = |days| {
                 let days = Interval::days(days);
-                Some(if included {
+                if included {
                     Limit::Through(days)
                 } else {
                     Limit::Below(days)
-                })
+                }
             };
             let bands = vec![
-                TimeBand {
-                    limit: limit(first),
-                    action: one,
-                },
-                TimeBand {
-                    limit: limit(first + more),
-                    action: two,
-                },
-                TimeBand {
-                    limit: None,
-                    action: three,
-                },
+                TimeBand::new(limit(first), one),
+                TimeBand::new(limit(first + more), two),
+                TimeBand::beyond(three),
             ];
             Rule::from(TimeRule::new(measures[measure], bands).expect("rising limits"))
         });
@@ -76,10 +67,7 @@ fn rule() -> impl Strategy<Value = Rule> {
 
 fn policy() -> BoxedStrategy<MissedDosePolicy> {
     (rule(), rule())
-        .prop_map(|(loading, maintenance)| MissedDosePolicy {
-            loading,
-            maintenance,
-        })
+        .prop_map(|(loading, maintenance)| MissedDosePolicy::new(loading, maintenance))
         .boxed()
 }
 

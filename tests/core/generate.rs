@@ -31,7 +31,7 @@ fn weight() -> impl Strategy<Value = BodyWeight> {
 
 fn per_kg() -> impl Strategy<Value = PerKg> {
     let cap = prop_oneof![mass().prop_map(Cap::Mass), weight().prop_map(Cap::Weight)];
-    (mass(), option::of(cap)).prop_map(|(mass, cap)| PerKg { mass, cap })
+    (mass(), option::of(cap)).prop_map(|(mass, cap)| PerKg::new(mass, cap))
 }
 
 fn band_amount() -> impl Strategy<Value = BandAmount> {
@@ -49,10 +49,7 @@ fn bands() -> impl Strategy<Value = WeightBands> {
             let bands = limits
                 .iter()
                 .zip(amounts)
-                .map(|(limit, amount)| WeightBand {
-                    below: BodyWeight::grams(*limit),
-                    amount,
-                })
+                .map(|(limit, amount)| WeightBand::new(BodyWeight::grams(*limit), amount))
                 .collect();
             WeightBands::new(bands, heaviest).expect("rising limits")
         })
@@ -67,13 +64,20 @@ pub(crate) fn amount() -> impl Strategy<Value = Amount> {
     ]
 }
 
+/// A route, now and then of a name of its own.
+fn route() -> impl Strategy<Value = Route> {
+    prop_oneof![
+        4 => prop::sample::select(Route::KNOWN),
+        1 => "[a-zA-Zäµ中(,;:x-]{3}[ -!#-~]{0,30}".prop_map(|name| Route::Named(name.into())),
+    ]
+}
+
 pub(crate) fn dose() -> BoxedStrategy<Dose> {
     let volume = || option::of((1_u64..100_000).prop_map(Volume::microlitres));
     let minutes = option::of((1_u16..300, 0_u16..60));
-    let doses = (amount(), 0..Route::ALL.len(), volume(), volume(), minutes).prop_map(
+    let doses = (amount(), route(), volume(), volume(), minutes).prop_map(
         |(amount, route, volume, withdrawn, minutes)| {
-            let route = Route::ALL[route];
-            let mut dose = Dose::new(amount, route);
+            let mut dose = Dose::new(amount, route.clone());
             if let Some(volume) = volume {
                 dose = dose.in_volume(volume);
             }
@@ -151,7 +155,7 @@ pub(crate) fn regimen() -> BoxedStrategy<Regimen> {
             bare = match first.extent() {
                 Extent::Doses(doses) => bare.with_doses(doses),
                 Extent::For(time) => bare.lasting(time),
-                Extent::OpenEnded => bare,
+                _ => bare,
             };
         }
         if let Some(window) = first.window() {

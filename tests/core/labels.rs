@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use aso_regimen::catalog::{self, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
-use aso_regimen::dosing::missed_dose::MissedDosePolicy;
-use aso_regimen::evidence::label::Authority;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
@@ -18,7 +18,7 @@ fn label(substance: &str, authority: Authority) -> Label {
         .substance(substance)
         .authority(authority)
         .current();
-    found.into_iter().next().expect(substance)
+    found.into_iter().next().expect(substance).clone()
 }
 
 fn day(offset: u64) -> NaiveDate {
@@ -113,6 +113,147 @@ fn the_filters_narrow_the_catalog() {
     );
 }
 
+#[test]
+fn names_are_found_in_any_letters() {
+    let labels = catalog::labels;
+    for name in ["tofersen", "TOFERSEN", "Qalsody", "qalsody"] {
+        assert_eq!(labels().named(name).len(), 2, "{name}");
+    }
+    assert_eq!(labels().substance("Tofersen").len(), 2);
+    assert_eq!(labels().product("QALSODY").len(), 2);
+    assert_eq!(catalog::trials().named("endear").len(), 1);
+    assert_eq!(catalog::trials().named("NCT02623699").len(), 2);
+    // The same labels each time, made once.
+    let first = |labels: catalog::Labels<'static>| labels.iter().next().expect("one");
+    assert!(std::ptr::eq(first(labels()), first(labels())));
+}
+
+#[test]
+fn one_refuses_none_and_two_and_lists_what_there_is() {
+    let tofersen = || catalog::labels().named("tofersen");
+    let label = tofersen().authority(Authority::Us).one().expect("one");
+    assert_eq!(label.to_string(), "Qalsody (tofersen), US, 2023");
+    let refused = |labels: catalog::Labels<'_>| {
+        let error = labels.one().expect_err("not one");
+        assert_eq!(format!("{error:?}"), error.to_string());
+        error.to_string()
+    };
+    assert_eq!(
+        refused(tofersen().authority(Authority::Japan)),
+        "nothing is found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023; Qalsody \
+         (tofersen), EU, 2024"
+    );
+    assert_eq!(
+        refused(tofersen().authority(Authority::Japan).current()),
+        refused(tofersen().authority(Authority::Japan)),
+        "the part of the question that nothing answers"
+    );
+    assert_eq!(
+        refused(tofersen().current()),
+        "2 are found for \"tofersen\", labels in force, expected one of them: Qalsody (tofersen), US, 2023; \
+         Qalsody (tofersen), EU, 2024"
+    );
+    let none = refused(catalog::labels().named("tofersin"));
+    assert!(
+        none.starts_with(
+            "nothing is found for \"tofersin\", expected one of: Amondys 45 (casimersen), US"
+        ),
+        "{none}"
+    );
+    assert_eq!(none.matches("; ").count(), catalog::labels().len() - 1);
+    let all = refused(catalog::labels());
+    let start = format!(
+        "{} are found for any name, expected one of them: ",
+        catalog::labels().len()
+    );
+    assert!(all.starts_with(&start), "{all}");
+    let trial = catalog::trials()
+        .named("NCT02623699")
+        .one()
+        .expect_err("two");
+    assert_eq!(
+        trial.to_string(),
+        "2 are found for \"NCT02623699\", expected one of them: Tofersen phase 1/2, multiple ascending doses \
+         (part B), NCT02623699; VALOR (part C), NCT02623699"
+    );
+}
+
+#[test]
+fn every_label_has_a_key_of_its_own() {
+    let keys: Vec<String> = catalog::labels()
+        .iter()
+        .map(|label| label.key().to_string())
+        .collect();
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
+    for (key, label) in keys.iter().zip(&catalog::labels()) {
+        let read: LabelKey = key.parse().expect(key);
+        assert_eq!(read, label.key());
+        assert_eq!(catalog::labels().key(&read).one(), Ok(label));
+    }
+    assert!(keys.contains(&"Amondys 45, US".to_owned()));
+    assert!(keys.contains(&"Spinraza, EU, January 2026, 50/28 mg".to_owned()));
+    for (text, expected) in [
+        (
+            "",
+            "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\"",
+        ),
+        (
+            "Qalsody",
+            "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"Qalsody\"",
+        ),
+        (
+            ", US",
+            "the product is \"\", expected a brand name without a comma",
+        ),
+        (
+            "Qalsody, ",
+            "the authority is \"\", expected a name without a comma, and a variant of its own where it has one",
+        ),
+        (
+            "Qalsody, US, ",
+            "the edition of \"Qalsody\" is blank, expected a year, a month or a word, or none",
+        ),
+    ] {
+        let error = text.parse::<LabelKey>().expect_err(text);
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+/// No label is called silent whose text was not read. Whoever reads one takes it off this list.
+#[test]
+fn what_was_not_read_is_listed() {
+    let is_not_read = |rule: &Rule| rule.actions().all(|action| action == Action::NotRead);
+    let not_read: Vec<String> = catalog::labels()
+        .iter()
+        .filter(|label| is_not_read(&label.policy().maintenance))
+        .map(|label| label.key().to_string())
+        .collect();
+    assert_eq!(
+        not_read,
+        [
+            "Dawnzera, US",
+            "Dawnzera, EU, January 2026",
+            "Qfitlia, US",
+            "Vitravene, US, last before it was withdrawn",
+            "Rytelo, US",
+            "Tegsedi, EU, 2026",
+            "Spinraza, EU, January 2026, 50/28 mg",
+        ]
+    );
+    for label in &catalog::labels() {
+        let policy = label.policy();
+        let silent = [&policy.loading, &policy.maintenance]
+            .map(|rule| rule.actions().all(|action| action == Action::NotStated));
+        assert_eq!(silent, [false, false], "{label} is called silent");
+        let loading = is_not_read(&policy.loading) && !is_not_read(&policy.maintenance);
+        assert_eq!(
+            loading,
+            label.key().to_string() == "Spinraza, EU, 12 mg",
+            "{label}"
+        );
+    }
+}
+
 /// The texts of each label are its own: day 58 in the US, day 63 in the EU.
 #[test]
 fn authorities_and_editions_differ() {
@@ -170,7 +311,7 @@ fn policies_read_like_labels() {
         (
             "imetelstat",
             Authority::Us,
-            "any dose: the label does not say what to do",
+            "any dose: the label's text was not read here",
         ),
         (
             "viltolarsen",
@@ -523,32 +664,48 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
         counts.to_string(),
         "absolute neutrophil count in 10^9/L: below 1: pause until it has recovered, then go on; above: go on"
     );
-    let band = |limit: Option<&str>| ValueBand {
-        limit: limit.map(|text| ValueLimit::Below(text.parse().expect("printed"))),
-        action: MonitoringAction::Continue,
-        additional_instructions: "".into(),
+    let band = |limit: Option<&str>| {
+        let mut band = ValueBand::new(MonitoringAction::Continue);
+        band.limit = limit.map(|text| ValueLimit::Below(text.parse().expect("printed")));
+        band
     };
     let refused = |bands, text: &str| {
         let source = Source::new("a label", Status::Confirmed);
-        let error = Monitoring::new("x", "y", bands, source).expect_err(text);
+        let error = Monitoring::new("x", bands, source).expect_err(text);
         assert_eq!(error.to_string(), text);
     };
-    refused(
-        vec![],
-        "the last band of values ends, expected one without a limit",
-    );
+    refused(vec![], "no band of values, expected at least one");
     refused(
         vec![band(Some("1"))],
         "the last band of values ends, expected one without a limit",
     );
     refused(
         vec![band(None), band(None)],
-        "band 1 of values has no limit, but another band follows it",
+        "band 1 of values has no limit, expected one because another band follows",
     );
     refused(
         vec![band(Some("2")), band(Some("2.0")), band(None)],
-        "the limit of band 2 of values does not exceed the one before",
+        "band 2 of values is below 2.0, expected more than the band before, below 2",
     );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn keys_and_authorities_are_text() {
+    let key = label("tofersen", Authority::Us).key();
+    let json = serde_json::to_string(&key).expect("JSON");
+    assert_eq!(json, r#""Qalsody, US, 2023""#);
+    assert_eq!(serde_json::from_str::<LabelKey>(&json).expect("a key"), key);
+    for authority in Authority::ALL {
+        assert_eq!(authority.to_string().parse().as_ref(), Ok(authority));
+        assert_eq!(
+            authority.to_string().to_lowercase().parse().as_ref(),
+            Ok(authority)
+        );
+        let json = serde_json::to_string(authority).expect("JSON");
+        assert_eq!(json, format!("{:?}", authority.to_string().to_lowercase()));
+    }
+    assert!(Authority::Us < Authority::Eu);
 }
 
 #[cfg(feature = "serde")]

@@ -2,9 +2,7 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Switch, Timing, Unspecified};
-use aso_regimen::dosing::missed_dose::{
-    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
-};
+use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
 use aso_regimen::{Course, Interval};
 
 use crate::{date, gives, regimen};
@@ -94,10 +92,9 @@ fn a_missing_last_dose_matters_only_where_it_counts() {
         (Measure::SinceLastDose, Action::NotStated),
         (Measure::PastPlanned, Action::Reanchor),
     ] {
-        let band = |limit, action| TimeBand { limit, action };
         let bands = vec![
-            band(Some(Limit::Below(Interval::days(5))), Action::Reanchor),
-            band(None, Action::Skip),
+            TimeBand::below(Interval::days(5), Action::Reanchor),
+            TimeBand::beyond(Action::Skip),
         ];
         let rule = TimeRule::new(measure, bands).expect("a rule");
         let mut course = weekly(MissedDosePolicy::for_all(rule.into()));
@@ -106,5 +103,25 @@ fn a_missing_last_dose_matters_only_where_it_counts() {
             .expect("planned on day 0, and skipped");
         let advice = course.advise(day(8)).expect("a dose is due on day 7");
         assert_eq!(advice.action(), Some(action), "{measure}");
+    }
+}
+
+/// A protocol of a user's own: a maintenance dose counts from the day given if it is at most a week late, else it is
+/// left out.
+#[test]
+fn a_policy_of_ones_own() {
+    let rule = TimeRule::new(
+        Measure::PastPlanned,
+        vec![
+            TimeBand::through(Interval::weeks(1), Action::Reanchor),
+            TimeBand::beyond(Action::Skip),
+        ],
+    );
+    let policy = MissedDosePolicy::new(Action::Restart, rule.expect("a rule"));
+    let mut course = Course::new(regimen("5 mg SC q28d"), policy, day(0));
+    course.give(day(0)).expect("on its day");
+    for (late, action) in [(35, Action::Reanchor), (36, Action::Skip)] {
+        let advice = course.advise(day(late)).expect("a dose is due on day 28");
+        assert_eq!(advice.action(), Some(action), "day {late}");
     }
 }

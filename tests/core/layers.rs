@@ -43,7 +43,7 @@ pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// Every file of `src` but `lib.rs`, by module: `dosing/dose.rs` is `dosing::dose`, `dosing/mod.rs` is `dosing`.
 fn modules() -> BTreeMap<String, String> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
     let mut modules = BTreeMap::new();
     for file in sources(&src) {
         let inside = file.strip_prefix(&src).expect("in src").with_extension("");

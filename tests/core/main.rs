@@ -15,6 +15,7 @@ mod generate;
 mod labels;
 mod late_doses;
 mod layers;
+mod notation;
 mod outside;
 mod parts;
 mod peers;
@@ -22,6 +23,7 @@ mod practice;
 mod properties;
 mod quantities;
 mod ranges;
+mod routes;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;

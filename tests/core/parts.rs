@@ -9,8 +9,8 @@ use aso_regimen::dosing::missed_dose::{
 use aso_regimen::dosing::regimen::Role;
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{
-    Contrast, Finding, PValue, Population, ReportedEstimate, ReportedOutcome, ReportedScale, Test,
-    TimePoint,
+    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
+    ReportedScale, Test, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{
@@ -76,16 +76,7 @@ fn advice_says_why_nothing_follows() {
 }
 
 fn one_limit(measure: Measure, limit: Limit, within: Action, beyond: Action) -> MissedDosePolicy {
-    let bands = vec![
-        TimeBand {
-            limit: Some(limit),
-            action: within,
-        },
-        TimeBand {
-            limit: None,
-            action: beyond,
-        },
-    ];
+    let bands = vec![TimeBand::new(limit, within), TimeBand::beyond(beyond)];
     MissedDosePolicy::for_all(TimeRule::new(measure, bands).expect("a rule").into())
 }
 
@@ -163,10 +154,7 @@ fn additional_doses_past_the_calendar_are_none() {
 
 #[test]
 fn rules_without_a_limit_hold_at_any_time() {
-    let band = TimeBand {
-        limit: None,
-        action: Action::Skip,
-    };
+    let band = TimeBand::beyond(Action::Skip);
     let rule = TimeRule::new(Measure::PastPlanned, vec![band]).expect("a rule");
     assert_eq!(
         MissedDosePolicy::for_all(rule.into()).to_string(),
@@ -177,12 +165,11 @@ fn rules_without_a_limit_hold_at_any_time() {
 /// Only a band from a limit to that same limit is a single time.
 #[test]
 fn bands_of_a_rule_in_print() {
-    let band = |limit, action| TimeBand { limit, action };
     let of = |through: u32| {
         let bands = vec![
-            band(Some(Limit::Below(Interval::days(7))), Action::Reanchor),
-            band(Some(Limit::Through(Interval::days(through))), Action::Skip),
-            band(None, Action::Restart),
+            TimeBand::below(Interval::days(7), Action::Reanchor),
+            TimeBand::through(Interval::days(through), Action::Skip),
+            TimeBand::beyond(Action::Restart),
         ];
         let rule = TimeRule::new(Measure::PastPlanned, bands).expect("a rule");
         let text = MissedDosePolicy::for_all(rule.into()).to_string();
@@ -331,6 +318,7 @@ fn every_population_time_and_test_has_its_words() {
         (Population::SlowerProgressing, "slower progressing"),
         (Population::AscendingDose, "ascending-dose cohorts"),
         (Population::Mixed, "mixed"),
+        (Population::Named("A5V alone".into()), "A5V alone"),
         (Population::Unstated, "not stated"),
     ] {
         assert_eq!(population.to_string(), text);
@@ -339,51 +327,36 @@ fn every_population_time_and_test_has_its_words() {
     assert_eq!(TimePoint::Week(28).to_string(), "week 28");
     assert_eq!(TimePoint::Unstated.to_string(), "time not stated");
     assert_eq!(Test::JointRank.to_string(), "joint rank test");
+    assert_eq!(Test::Named("log-rank".into()).to_string(), "log-rank");
     assert_eq!(Test::Unstated.to_string(), "test not stated");
 }
 
 pub(crate) fn outcome(arm: &'static str, value: &str) -> ReportedOutcome {
-    ReportedOutcome {
-        endpoint: Endpoint::plasma_pnfh(),
-        arm: arm.into(),
-        population: Population::IntentionToTreat,
-        at: TimePoint::Week(28),
-        n: None,
-        finding: Finding::Estimate(ReportedEstimate::new(
-            printed(value),
-            ReportedScale::GeometricMeanRatio,
-        )),
-        source: Source::new("a report", Status::Confirmed),
-    }
+    readout().outcome(arm, ratio(value))
+}
+
+fn ratio(value: &str) -> ReportedEstimate {
+    ReportedEstimate::new(printed(value), ReportedScale::GeometricMeanRatio)
+}
+
+fn readout() -> Readout {
+    Readout::new(
+        Endpoint::plasma_pnfh(),
+        Source::new("a report", Status::Confirmed),
+    )
+    .in_population(Population::IntentionToTreat)
+    .at(TimePoint::Week(28))
 }
 
 pub(crate) fn contrast(estimate: &str) -> Contrast {
-    Contrast {
-        endpoint: Endpoint::plasma_pnfh(),
-        arm: "drug".into(),
-        reference: "placebo".into(),
-        population: Population::IntentionToTreat,
-        at: TimePoint::Week(28),
-        estimate: Some(ReportedEstimate::new(
-            printed(estimate),
-            ReportedScale::GeometricMeanRatio,
-        )),
-        p: None,
-        words: None,
-        source: Source::new("a report", Status::Confirmed),
-    }
+    let contrast = readout().contrast("drug").against("placebo");
+    contrast.with_estimate(ratio(estimate))
 }
 
 #[test]
 fn findings_and_contrasts_in_print() {
     let name = Endpoint::plasma_pnfh().name().to_owned();
-    let found = |finding| {
-        let outcome = ReportedOutcome {
-            finding,
-            ..outcome("drug", "0.40")
-        };
-        outcome.to_string()
-    };
+    let found = |finding: Finding| readout().outcome("drug", finding).to_string();
     let begin = format!("{name}, drug, intention to treat, week 28: ");
     assert_eq!(
         found(Finding::Events { count: 3, of: 72 }),
@@ -404,26 +377,16 @@ fn findings_and_contrasts_in_print() {
         format!("{begin}0.3 to 0.5 (geometric mean ratio)")
     );
     let begin = format!("{name}, drug against placebo, intention to treat, week 28: ");
-    let p = Some(PValue {
-        value: printed("0.001"),
-        is_bound: true,
-        test: Test::Unstated,
-    });
-    let words = Contrast {
-        p,
-        words: Some("favours the drug".into()),
-        ..contrast("0.40")
-    };
+    let words = contrast("0.40")
+        .with_p(PValue::below(printed("0.001")))
+        .with_words("favours the drug");
     assert_eq!(
         words.to_string(),
         format!(
             "{begin}0.40 (geometric mean ratio), p < 0.001 (test not stated), favours the drug"
         )
     );
-    let no_number = Contrast {
-        estimate: None,
-        ..words
-    };
+    let no_number = words.with_estimate(None);
     assert_eq!(
         no_number.to_string(),
         format!("{begin}p < 0.001 (test not stated), favours the drug")

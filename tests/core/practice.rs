@@ -492,7 +492,7 @@ fn row_13_a_patient_from_another_hospital() {
 /// Row 13, by a label that counts the time since the last dose, which was given elsewhere.
 #[test]
 fn row_13_the_last_dose_elsewhere_counts_for_the_label() {
-    let band = |limit, action| TimeBand { limit, action };
+    let band = |limit, action| TimeBand::new(limit, action);
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
@@ -762,7 +762,7 @@ fn a_kept_calendar_and_a_least_gap() {
 /// The label of a weekly drug decides by the day what becomes of a missed dose, recorded or not.
 #[test]
 fn a_missed_dose_is_judged_by_the_day_it_can_be_given() {
-    let band = |limit, action| TimeBand { limit, action };
+    let band = |limit, action| TimeBand::new(limit, action);
     let rule = TimeRule::new(
         Measure::ToNextPlanned,
         vec![

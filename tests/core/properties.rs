@@ -110,7 +110,7 @@ proptest! {
         let weight = BodyWeight::grams(grams);
         let plain = |amount: BandAmount| match amount {
             BandAmount::Fixed(mass) => u128::from(mass.as_micrograms()),
-            BandAmount::PerKg(PerKg { mass, cap }) => {
+            BandAmount::PerKg(PerKg { mass, cap, .. }) => {
                 let dosed = match cap {
                     Some(Cap::Weight(most)) if most < weight => most,
                     _ => weight,
@@ -122,6 +122,7 @@ proptest! {
                     _ => rounded,
                 }
             }
+            other => panic!("no rule for {other:?}"),
         };
         let found = match &amount {
             Amount::Fixed(mass) => Some(BandAmount::Fixed(*mass)),
@@ -129,6 +130,7 @@ proptest! {
             Amount::Bands(bands) => bands.bands().iter().find(|band| weight < band.below)
                 .map(|band| band.amount)
                 .or(bands.heaviest()),
+            other => panic!("no rule for {other}"),
         };
         match (found.map(plain), amount.mass_for(weight)) {
             (Some(expected), Ok(mass)) => prop_assert_eq!(u128::from(mass.as_micrograms()), expected),

@@ -2,12 +2,10 @@
 
 use std::fmt::Debug;
 
-use aso_regimen::dosing::missed_dose::{
-    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
-};
+use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
 use aso_regimen::{
-    Amount, BodyWeight, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume, Window,
-    catalog,
+    Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume,
+    Window, catalog,
 };
 use serde_json::{from_str, to_string, to_string_pretty};
 
@@ -37,6 +35,7 @@ fn values_are_their_text() {
     assert_json(&Interval::months(4), r#""4mo""#);
     assert_json(&Window::days(3, 5), r#""-3d/+5d""#);
     assert_json(&Route::Intrathecal, r#""IT""#);
+    assert_json(&Route::Named("nasal".into()), r#""\"nasal\"""#);
     assert_json(&StudyDay::from_offset(14), "15");
     assert_json(&StudyDay::from_offset(-1), "-1");
     assert_json(
@@ -143,30 +142,97 @@ fn a_policy_is_its_bands() {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            TimeBand {
-                limit: Some(Limit::Below(Interval::months(8))),
-                action: Action::KeepCalendar {
+            TimeBand::below(
+                Interval::months(8),
+                Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
-            },
-            TimeBand {
-                limit: Some(Limit::Through(Interval::months(40))),
-                action: Action::add_doses(2, Interval::days(14)),
-            },
-            TimeBand {
-                limit: None,
-                action: Action::Restart,
-            },
+            ),
+            TimeBand::through(
+                Interval::months(40),
+                Action::add_doses(2, Interval::days(14)),
+            ),
+            TimeBand::beyond(Action::Restart),
         ],
     );
-    let policy = MissedDosePolicy {
-        loading: Action::Reanchor.into(),
-        maintenance: rule.expect("a rule").into(),
-    };
+    let policy = MissedDosePolicy::new(Action::Reanchor, rule.expect("a rule"));
     assert_json(
         &policy,
         r#"{"loading":{"always":"reanchor"},"maintenance":{"by-time":{"measure":"since-last-dose","bands":[{"limit":{"below":"8mo"},"action":{"keep-calendar":{"minimum_gap":"14d"}}},{"limit":{"through":"40mo"},"action":{"add-doses":{"doses":2,"every":"14d"}}},{"action":"restart"}]}}}"#,
     );
+}
+
+/// What JSON has as an object may be its text, also inside another object; `as_text` writes it so.
+#[test]
+fn a_text_in_place_of_an_object() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Order {
+        #[serde(with = "aso_regimen::dosing::as_text")]
+        regimen: Regimen,
+        #[serde(with = "aso_regimen::dosing::as_text")]
+        dose: Dose,
+        #[serde(with = "aso_regimen::dosing::as_text")]
+        amount: Amount,
+    }
+    let text = "100 mg (15 mL) IT q14d x3, then q28d";
+    let order = Order {
+        regimen: regimen(text),
+        dose: "5 mg/kg SC".parse().expect("a dose"),
+        amount: Mass::mg(5).into(),
+    };
+    assert_json(
+        &order,
+        r#"{"regimen":"100 mg (15 mL) IT q14d x3, then q28d","dose":"5 mg/kg SC","amount":"5 mg"}"#,
+    );
+    assert_eq!(
+        from_str::<Regimen>(&format!("{text:?}")).expect("its text"),
+        regimen(text)
+    );
+    let mixed = r#"{"phases":[{"role":"maintenance","dose":"5 mg SC","every":"7d"}]}"#;
+    assert_eq!(
+        from_str::<Regimen>(mixed).expect("a dose as text"),
+        regimen("5 mg SC q7d")
+    );
+    let object = r#"{"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"7d"}]},"dose":{"amount":"5 mg","route":"SC"},"amount":"5 mg"}"#;
+    assert_eq!(
+        from_str::<Order>(object).expect("objects").regimen,
+        regimen("5 mg SC q7d")
+    );
+    let error = from_str::<Order>(r#"{"regimen":"5 mg SC q7d","dose":"5 mg","amount":"5 mg"}"#)
+        .expect_err("a dose without a route")
+        .to_string();
+    assert!(error.starts_with("expected a route"), "{error}");
+}
+
+#[test]
+fn planned_doses_are_written() {
+    let tofersen = regimen("100 mg IT q14d x3, then q28d window -3d/+3d");
+    let plan = tofersen.starting("2026-01-05".parse().expect("a date"));
+    let doses: Vec<_> = plan.iter().skip(2).take(2).collect();
+    assert_eq!(
+        to_string(&doses).expect("serialises"),
+        r#"[{"number":3,"role":"loading","date":"2026-02-02","study_day":29,"dose":{"amount":"100 mg","route":"IT"}},{"number":4,"role":"maintenance","date":"2026-03-02","study_day":57,"dose":{"amount":"100 mg","route":"IT"},"window":{"start":"2026-02-27","end":"2026-03-05"}}]"#,
+    );
+}
+
+/// The error of a date names its field, the text and the form.
+#[test]
+fn dates_that_cannot_be_read() {
+    let course = |date: &str| {
+        let policy = r#"{"loading":{"always":"skip"},"maintenance":{"always":"skip"}}"#;
+        let regimen = to_string(&regimen("5 mg SC q7d")).expect("serialises");
+        format!(r#"{{"regimen":{regimen},"policy":{policy},"first_dose":{date},"records":[]}}"#)
+    };
+    assert!(from_str::<Course>(&course(r#""2026-01-05""#)).is_ok());
+    let expected = "expected a date such as \"2026-01-05\" in the field `first_dose`";
+    for (date, found) in [
+        (r#""2026-13-01""#, r#"invalid value: string "2026-13-01""#),
+        (r#""05.01.2026""#, r#"invalid value: string "05.01.2026""#),
+        ("20260105", "invalid type: integer `20260105`"),
+        ("null", "invalid type: null"),
+    ] {
+        assert_refused::<Course>(&course(date), &format!("{found}, {expected}"));
+    }
 }
 
 #[test]
@@ -205,18 +271,36 @@ fn what_is_no_value_is_refused() {
         "100",
         "invalid type: integer `100`, expected a mass such as \"100 mg\"",
     );
-    assert_refused::<Mass>(r#""100""#, "expected one of the units mg");
-    assert_refused::<BodyWeight>(r#""0 kg""#, "\"0 kg\" is zero");
+    assert_refused::<Mass>(
+        r#""100""#,
+        "expected one of the units mg, µg, mcg, ug, g after the number at character 4, found the end",
+    );
+    assert_refused::<BodyWeight>(
+        r#""0 kg""#,
+        "expected more than 0 g and at most 4294967295 g at character 1, found \"0 kg\"",
+    );
     assert_refused::<Interval>("14", "invalid type: integer `14`, expected an interval");
-    assert_refused::<Interval>(r#""0d""#, "expected an interval such as 14d");
+    assert_refused::<Interval>(
+        r#""0d""#,
+        "expected at least 1 and at most 4294967295 days or months at character 1, found \"0d\"",
+    );
     assert_refused::<StudyDay>("0", "there is no study day 0");
-    assert_refused::<StudyDay>("9000000000", "study day 9000000000 is outside");
-    assert_refused::<Window>(r#""3d""#, "expected a window such as -3d/+5d");
-    assert_refused::<Route>(r#""PO""#, "expected one of the routes");
-    assert_refused::<Amount>(r#""0 mg""#, "the dose cannot be given: a dose of 0 mg");
+    assert_refused::<StudyDay>("9000000000", "study day 9000000000, expected one from");
+    assert_refused::<Window>(
+        r#""3d""#,
+        "expected a window such as -3d/+5d with at most 65535 days on a side at character 1, found \"3d\"",
+    );
+    assert_refused::<Route>(
+        r#""PO""#,
+        "expected a route: IT, IV, SC, IVT, or another in double quotes at character 1, found \"PO\"",
+    );
+    assert_refused::<Amount>(
+        r#""0 mg""#,
+        "a dose of 0 mg, expected more than 0 mg, at character 1",
+    );
     assert_refused::<Dose>(
         r#"{"amount":"0 mg","route":"IT"}"#,
-        "the dose cannot be given: a dose of 0 mg",
+        "a dose of 0 mg, expected more than 0 mg",
     );
     assert_refused::<Dose>(
         r#"{"amount":"5 mg","route":"SC","withdrawn":"1 mL"}"#,
@@ -241,7 +325,7 @@ fn what_is_no_value_is_refused() {
     }
     assert_refused::<Amount>(
         r#""[<20 kg: 6 mg; <10 kg: 3 mg]""#,
-        "cannot use the weight bands at character 1: the weight band below 10 kg follows the band below 20 kg",
+        "the weight band below 10 kg follows the band below 20 kg, expected rising limits of weight bands, at character 16",
     );
     assert_refused::<Endpoint>(
         r#"{"name":" ","matrix":"","unit":"","benefit":"higher","reported_as":"difference"}"#,
@@ -266,7 +350,7 @@ fn what_is_no_regimen_is_refused() {
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"for":"3mo""#),
-        "a phase has either a number of doses or a duration",
+        "a phase with both `doses` and `for`, expected a number of doses or a time",
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"after":"3d""#),
@@ -291,7 +375,7 @@ fn what_is_no_regimen_is_refused() {
     );
     assert_refused::<Regimen>(
         &with(r#""7d""#, r#""7""#),
-        "expected an interval such as 14d",
+        "expected the unit d, w or mo right after the number at character 2, found the end",
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"window":"-3d/+4d""#),
@@ -300,21 +384,34 @@ fn what_is_no_regimen_is_refused() {
     let endless = phase.replace(r#","doses":3"#, "");
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{endless},{phase}]}}"#),
-        "phase 1 has no end, but another phase follows it",
+        "phase 2 cannot follow a phase without an end",
     );
     let once = phase.replace(r#""every":"7d","doses":3"#, r#""doses":1"#);
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{phase},{once}]}}"#),
         "phase 2 does not say how long after the phase before it begins",
     );
-    assert_refused::<Regimen>(r#""5 mg SC q7d""#, "invalid type: string");
+    assert_refused::<Regimen>(
+        r#""5 mg SC q7""#,
+        "expected the unit d, w or mo right after the number at character 11, found the end",
+    );
+    for json in ["7", "null", "[]"] {
+        let error = from_str::<Regimen>(json).expect_err("neither").to_string();
+        let expected =
+            "expected a regimen such as \"100 mg IT q14d x3, then q28d\", or an object of phases";
+        assert!(error.contains(expected), "{error}");
+        let error = from_str::<Dose>(json).expect_err("neither").to_string();
+        let expected =
+            "expected a dose such as \"100 mg IT\", or an object with its amount and route";
+        assert!(error.contains(expected), "{error}");
+    }
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":-3"#),
         "invalid value: integer `-3`",
     );
     assert_refused::<TimeRule>(
         r#"{"measure":"past-planned","bands":[]}"#,
-        "a rule without a band",
+        "a rule by time without a band",
     );
     assert_refused::<Action>(
         r#"{"add-doses":{"doses":0,"every":"14d"}}"#,

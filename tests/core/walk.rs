@@ -118,6 +118,7 @@ pub(crate) fn walk(regimen: &Regimen, start: NaiveDate, limit: usize) -> Vec<Wal
                         (_, None) => true,
                     }
                 }
+                other => panic!("a walk knows no {other:?}"),
             };
             if !goes_on {
                 break;

@@ -116,12 +116,12 @@ fn an_incomplete_sheet_names_what_it_lacks() {
     assert!(refused.items().eq([Item::Cutting, Item::Walking]));
     assert_eq!(
         refused.to_string(),
-        "the sheet has no rating of item 5 (cutting food and handling utensils), item 8 (walking)"
+        "no sum, since the sheet has no rating of item 5 (cutting food and handling utensils), item 8 (walking)"
     );
     assert_eq!(sheet.domain(Domain::Bulbar), Ok(12));
     assert_eq!(
         sheet.domain(Domain::GrossMotor).unwrap_err().to_string(),
-        "the sheet has no rating of item 8 (walking)"
+        "no sum, since the sheet has no rating of item 8 (walking)"
     );
 }
 
@@ -151,7 +151,7 @@ fn bad_ratings_and_totals_are_refused() {
         .build();
     assert_eq!(
         twice.unwrap_err().to_string(),
-        "item 8 (walking) is rated twice"
+        "item 8 (walking) is rated twice, expected one rating"
     );
     // The first fault is the one reported.
     let two_faults = builder()
@@ -164,12 +164,12 @@ fn bad_ratings_and_totals_are_refused() {
     );
     assert_eq!(
         Total::new(49).unwrap_err().to_string(),
-        "an ALSFRS-R total of 49 points is outside 0 to 48"
+        "an ALSFRS-R total of 49 points, expected 0 to 48"
     );
     for points in [-49, 49, i8::MIN] {
         assert_eq!(
             Points::new(points).unwrap_err().to_string(),
-            format!("an ALSFRS-R change of {points} points is outside -48 to 48")
+            format!("an ALSFRS-R change of {points} points, expected -48 to 48")
         );
     }
     assert_eq!(Points::new(1).unwrap().to_string(), "+1 point");
@@ -183,7 +183,7 @@ fn durations_that_are_none_are_refused() {
             ProgressionRate::since_onset(total, onset.parse().unwrap(), visit.parse().unwrap());
         assert_eq!(
             refused.unwrap_err().to_string(),
-            format!("the visit on {visit} is not after the symptom onset on {onset}")
+            format!("a visit on {visit}, expected one after the symptom onset on {onset}")
         );
     }
     for months in [0.0, -1.0, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE / 4.0] {

@@ -7,13 +7,18 @@ use aso_regimen::{PercentChange, Ratio};
 use proptest::prelude::*;
 
 fn spec() -> AssaySpec {
-    AssaySpec {
-        analyte: "NfL in plasma".to_owned(),
-        platform: "platform A".to_owned(),
-        unit: "pg/mL".to_owned(),
-        lloq: 4.9,
-        uloq: Some(477.0),
-    }
+    AssaySpec::new("NfL in plasma")
+        .platform("platform A")
+        .unit("pg/mL")
+        .lloq(4.9)
+        .uloq(477.0)
+}
+
+/// The same with a change to its fields, which are public.
+fn with(change: impl FnOnce(&mut AssaySpec)) -> AssaySpec {
+    let mut spec = spec();
+    change(&mut spec);
+    spec
 }
 
 fn assay() -> Assay {
@@ -130,37 +135,21 @@ fn platforms_units_and_analytes_are_not_mixed() {
     let reading = |spec| Assay::new(spec).unwrap().reading(20.0).unwrap();
     let here = reading(spec());
     for other in [
-        AssaySpec {
-            platform: "platform B".to_owned(),
-            ..spec()
-        },
-        AssaySpec {
-            unit: "ng/mL".to_owned(),
-            ..spec()
-        },
-        AssaySpec {
-            analyte: "NfL in CSF".to_owned(),
-            ..spec()
-        },
+        spec().platform("platform B"),
+        spec().unit("ng/mL"),
+        with(|spec| spec.analyte = "NfL in CSF".to_owned()),
     ] {
         assert!(reading(other.clone()).against(&here).is_err());
         assert!(Concentrations::by(BlqRule::Drop, &[here.clone(), reading(other)]).is_err());
     }
-    let other = reading(AssaySpec {
-        platform: "platform B".to_owned(),
-        ..spec()
-    });
+    let other = reading(spec().platform("platform B"));
     assert_eq!(
         other.against(&here).unwrap_err().to_string(),
-        "readings of NfL in plasma, platform B, pg/mL and of NfL in plasma, platform A, pg/mL are not \
-         comparable"
+        "a reading of NfL in plasma, platform B, pg/mL and one of NfL in plasma, platform A, pg/mL, expected the \
+         same assay"
     );
     // New limits of the same assay: each end has its own.
-    let new_limits = Assay::new(AssaySpec {
-        lloq: 2.0,
-        ..spec()
-    })
-    .unwrap();
+    let new_limits = Assay::new(spec().lloq(2.0)).unwrap();
     assert_eq!(
         new_limits.below_lloq().against(&here),
         Ok(Bound::LessThan(Ends {
@@ -186,11 +175,13 @@ fn columns_say_what_was_left_out_and_which_row_is_wrong() {
 
     let readings = [12.0, 500.0].map(|concentration| assay().reading(concentration).unwrap());
     let refused = Concentrations::by(BlqRule::Drop, &readings).unwrap_err();
-    assert_eq!(refused.to_string(), "row 2 of the readings cannot be used");
     assert_eq!(
-        refused.source().unwrap().to_string(),
-        "the reading is above the upper limit of quantification, 477, and no rule gives it a number"
+        refused.to_string(),
+        "row 2 of the readings: a reading above the upper limit of quantification, 477; expected one at most there, \
+         since no rule gives it a number"
     );
+    assert_eq!(format!("{refused:?}"), refused.to_string());
+    assert!(refused.source().is_none());
     assert!(
         Concentrations::by(BlqRule::Drop, &[])
             .unwrap()
@@ -203,53 +194,34 @@ fn columns_say_what_was_left_out_and_which_row_is_wrong() {
 fn refusals() {
     for (spec, text) in [
         (
-            AssaySpec {
-                analyte: String::new(),
-                ..spec()
-            },
-            "an assay needs an analyte",
+            with(|spec| spec.analyte = String::new()),
+            "an assay without an analyte, expected a name that is not empty",
         ),
         (
-            AssaySpec {
-                platform: " ".to_owned(),
-                ..spec()
-            },
-            "an assay needs a platform",
+            spec().platform(" "),
+            "an assay without a platform, expected a name that is not empty",
         ),
         (
-            AssaySpec {
-                unit: String::new(),
-                ..spec()
-            },
-            "an assay needs a unit",
+            spec().unit(""),
+            "an assay without a unit, expected a name that is not empty",
         ),
         (
-            AssaySpec {
-                lloq: 0.0,
-                uloq: None,
-                ..spec()
-            },
+            with(|spec| {
+                spec.lloq = 0.0;
+                spec.uloq = None;
+            }),
             "limits of quantification 0 and none, expected finite and ascending from above 0",
         ),
         (
-            AssaySpec {
-                uloq: Some(4.9),
-                ..spec()
-            },
+            spec().uloq(4.9),
             "limits of quantification 4.9 and 4.9, expected finite and ascending from above 0",
         ),
         (
-            AssaySpec {
-                lloq: f64::NAN,
-                ..spec()
-            },
+            spec().lloq(f64::NAN),
             "limits of quantification NaN and 477, expected finite and ascending from above 0",
         ),
         (
-            AssaySpec {
-                uloq: Some(f64::INFINITY),
-                ..spec()
-            },
+            spec().uloq(f64::INFINITY),
             "limits of quantification 4.9 and inf, expected finite and ascending from above 0",
         ),
     ] {
@@ -261,14 +233,10 @@ fn refusals() {
             format!("a concentration of {concentration}, expected a finite number of 0 or more")
         );
     }
-    let no_upper = Assay::new(AssaySpec {
-        uloq: None,
-        ..spec()
-    })
-    .unwrap();
+    let no_upper = Assay::new(with(|spec| spec.uloq = None)).unwrap();
     assert_eq!(
         no_upper.above_uloq().unwrap_err().to_string(),
-        "the assay has no upper limit of quantification"
+        "NfL in plasma, platform A, pg/mL: no reading above an upper limit of quantification, since the assay has none"
     );
     assert_eq!(
         no_upper.reading(1e6).unwrap().level(),
@@ -281,15 +249,15 @@ fn refusals() {
 fn readings_read_from_json_are_checked() {
     let json = concat!(
         r#"{"assay":{"analyte":"NfL in plasma","platform":"platform A","unit":"pg/mL","lloq":4.9,"#,
-        r#""uloq":477.0},"level":{"below_lloq":4.9}}"#
+        r#""uloq":477.0},"level":{"below-lloq":4.9}}"#
     );
     let read: AssayReading = serde_json::from_str(json).unwrap();
     assert_eq!(read, assay().below_lloq());
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
     for (from, to) in [
-        (r#"{"below_lloq":4.9}"#, r#"{"below_lloq":5.0}"#),
-        (r#"{"below_lloq":4.9}"#, r#"{"quantified":4.0}"#),
-        (r#"{"below_lloq":4.9}"#, r#"{"above_uloq":478.0}"#),
+        (r#"{"below-lloq":4.9}"#, r#"{"below-lloq":5.0}"#),
+        (r#"{"below-lloq":4.9}"#, r#"{"quantified":4.0}"#),
+        (r#"{"below-lloq":4.9}"#, r#"{"above-uloq":478.0}"#),
         (r#""lloq":4.9,"#, r#""lloq":-4.9,"#),
         (r#""unit":"pg/mL","#, ""),
         (r#""unit":"pg/mL","#, r#""unit":"pg/mL","blq":"drop","#),
@@ -301,14 +269,35 @@ fn readings_read_from_json_are_checked() {
             "{refused}"
         );
     }
-    let quantified = json.replace(r#"{"below_lloq":4.9}"#, r#"{"quantified":12.5}"#);
+    let error =
+        serde_json::from_str::<AssayReading>(&json.replace(r#"loq":4.9}}"#, r#"loq":5.0}}"#));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "NfL in plasma, platform A, pg/mL: a reading of < 5; its limits of quantification make that < 4.9"
+    );
+    let error = serde_json::from_str::<AssayReading>("3").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid type: integer `3`, expected a reading with its assay and level at line 1 column 1"
+    );
+    let column = Concentrations::by(BlqRule::Drop, &[assay().below_lloq()]).unwrap();
+    assert_eq!(
+        serde_json::to_string(&column).unwrap(),
+        r#"{"values":[],"dropped":[0]}"#
+    );
+    assert_eq!(
+        serde_json::to_string(&BlqRule::HalfLloq).unwrap(),
+        r#""half-lloq""#
+    );
+
+    let quantified = json.replace(r#"{"below-lloq":4.9}"#, r#"{"quantified":12.5}"#);
     let read: AssayReading = serde_json::from_str(&quantified).unwrap();
     assert_eq!(read.level(), Level::Quantified(12.5));
 
     let bound = Bound::LessThan(0.125);
     assert_eq!(
         serde_json::to_string(&bound).unwrap(),
-        r#"{"less_than":0.125}"#
+        r#"{"less-than":0.125}"#
     );
     assert_eq!(
         serde_json::from_str::<Bound<f64>>(r#""unknown""#).unwrap(),

@@ -79,10 +79,13 @@ fn refusals() {
             score(2, &[("left", 15.0)]),
             "muscles tested: 1, the reference asks for at least 2",
         ),
-        (score(1, &[("neck", 15.0)]), "neck is not in the reference"),
+        (
+            score(1, &[("neck", 15.0)]),
+            "neck is no muscle of the reference, baseline",
+        ),
         (
             score(1, &[("left", 15.0), ("left", 16.0)]),
-            "left is listed twice",
+            "left is listed twice, expected each muscle once",
         ),
         (
             score(1, &[]),
@@ -106,29 +109,32 @@ fn refusals() {
             vec![muscle("left", 20.0, 5.0), muscle("left", 21.0, 5.0)],
             1
         ),
-        "left is listed twice"
+        "left is listed twice, expected each muscle once"
     );
-    let no_spread =
-        "left: the standard deviation of the reference is below 0.001 N, so there is no z-score";
     let equal = [newtons(3.0); 4];
-    for refused in [
-        Muscle::new("left", newtons(20.0), newtons(0.0)),
-        Muscle::of_sample("left", &equal),
-        Muscle::of_sample("left", &equal[..1]),
-        Muscle::of_sample("left", &[]),
+    for (refused, sd) in [
+        (Muscle::new("left", newtons(20.0), newtons(0.0005)), 0.0005),
+        (Muscle::of_sample("left", &equal), 0.0),
+        (Muscle::of_sample("left", &equal[..1]), 0.0),
+        (Muscle::of_sample("left", &[]), 0.0),
     ] {
-        assert_eq!(refused.unwrap_err().to_string(), no_spread);
+        assert_eq!(
+            refused.unwrap_err().to_string(),
+            format!(
+                "left: a standard deviation of {sd} N, expected at least 0.001 N of at least two people"
+            )
+        );
     }
     assert_eq!(
         Muscle::new("", newtons(20.0), newtons(1.0))
             .unwrap_err()
             .to_string(),
-        "a muscle and a reference need a name"
+        "a muscle or reference without a name, expected more than white space"
     );
     for force in [-1.0, 5000.1, f64::NAN, f64::INFINITY] {
         assert_eq!(
             Force::newtons(force).unwrap_err().to_string(),
-            format!("a force of {force} N is outside 0 to 5000 N")
+            format!("a force of {force} N, expected 0 to 5000 N")
         );
     }
 }
@@ -140,7 +146,7 @@ fn megascores_of_two_references_have_no_difference() {
     let baseline = score(1, &[("left", 15.0)]).unwrap();
     assert_eq!(
         other.change_from(&baseline).unwrap_err().to_string(),
-        "the value is in standard deviations of healthy, the baseline of baseline"
+        "the value is in standard deviations of healthy, the baseline of baseline; expected one reference"
     );
 }
 

@@ -15,6 +15,7 @@
 mod alsfrs_r;
 mod assay;
 mod dynamometry;
+mod outside;
 mod parts;
 mod spirometry;
 mod spirometry_lms;

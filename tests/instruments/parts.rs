@@ -3,12 +3,13 @@
 use aso_regimen::Endpoint;
 use aso_regimen::measure::alsfrs_r::{Points, Total};
 use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Concentrations};
-use aso_regimen::measure::change::{PercentSpread, percent_spread};
+use aso_regimen::measure::change::PercentSpread;
 use aso_regimen::measure::dynamometry::{Force, Megascore, Muscle, StrengthReference};
 use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
 use aso_regimen::measure::spirometry::{
-    EquationName, LungVolume, NhanesGroup, NhanesIii, PercentPredicted, ReferenceEquation, Sex,
+    EquationName, LungVolume, NhanesGroup, NhanesIii, PercentPredicted, ReferenceEquation,
 };
+use aso_regimen::person::Sex;
 
 use crate::spirometry::subject;
 
@@ -72,13 +73,13 @@ fn predictions_name_their_equations() {
 
 #[test]
 fn readings_know_their_assay() {
-    let assay = Assay::new(AssaySpec {
-        analyte: "NfL in plasma".to_owned(),
-        platform: "a platform".to_owned(),
-        unit: "pg/mL".to_owned(),
-        lloq: 5.0,
-        uloq: Some(500.0),
-    });
+    let assay = Assay::new(
+        AssaySpec::new("NfL in plasma")
+            .platform("a platform")
+            .unit("pg/mL")
+            .lloq(5.0)
+            .uloq(500.0),
+    );
     let assay = assay.unwrap();
     let reading = assay.reading(600.0).unwrap();
     assert_eq!(reading.assay(), &assay);
@@ -89,7 +90,8 @@ fn readings_know_their_assay() {
 
 #[test]
 fn a_spread_prints_its_three_numbers() {
-    let spread: PercentSpread = percent_spread(&[100.0; 4], &[60.0, 80.0, 60.0, 80.0]).unwrap();
+    let spread: PercentSpread =
+        PercentSpread::of_columns(&[100.0; 4], &[60.0, 80.0, 60.0, 80.0]).unwrap();
     assert_eq!(
         spread.to_string(),
         "-30 % (mean of percent changes), SD 11.5 points, n = 4"

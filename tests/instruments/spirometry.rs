@@ -1,9 +1,10 @@
 //! Closed-form equations, percent predicted, and the types around them.
 
 use aso_regimen::measure::spirometry::{
-    Age, Ecsc1993, EquationName, FemaleIvcAgeTerm, Height, Knudson1983, LungVolume, NhanesGroup,
-    NhanesIii, PercentPredicted, ReferenceEquation, Sex, Subject,
+    Ecsc1993, EquationName, FemaleIvcAgeTerm, Knudson1983, LungVolume, NhanesGroup, NhanesIii,
+    PercentPredicted, ReferenceEquation, Subject,
 };
+use aso_regimen::person::{Age, Height, Sex};
 use proptest::prelude::*;
 
 /// The check subjects: men of 176 cm, women of 163 cm.
@@ -16,11 +17,7 @@ pub(crate) fn subject(sex: Sex, years: f64) -> Subject {
 }
 
 fn person(sex: Sex, years: f64, mm: u32) -> Subject {
-    Subject {
-        sex,
-        age: Age::years(years).unwrap(),
-        height: Height::mm(mm).unwrap(),
-    }
+    Subject::new(sex, Age::years(years).unwrap(), Height::mm(mm).unwrap())
 }
 
 fn litres(equation: &dyn ReferenceEquation, subject: &Subject) -> f64 {
@@ -292,19 +289,19 @@ fn refusals_say_what_and_the_range() {
     let nhanes = NhanesIii::fvc(NhanesGroup::Caucasian);
     assert_eq!(
         refusal(&nhanes, subject(Sex::Male, 7.9)),
-        "NHANES III FVC, Caucasian: an age of 7.9 years is outside 8 to 80 years"
+        "NHANES III FVC, Caucasian: an age of 7.9 years, expected 8 to 80 years"
     );
     assert_eq!(
         refusal(&Ecsc1993::fvc(), subject(Sex::Female, 70.5)),
-        "ECSC/ERS 1993 FVC: an age of 70.5 years is outside 18 to 70 years"
+        "ECSC/ERS 1993 FVC: an age of 70.5 years, expected 18 to 70 years"
     );
     assert_eq!(
         refusal(&Ecsc1993::fvc(), person(Sex::Female, 45.0, 1801)),
-        "ECSC/ERS 1993 FVC: a height of 1801 mm is outside 1450 mm to 1800 mm"
+        "ECSC/ERS 1993 FVC: a height of 1801 mm, expected 1450 mm to 1800 mm"
     );
     assert_eq!(
         refusal(&Ecsc1993::ivc(), person(Sex::Male, 45.0, 1549)),
-        "ECSC/ERS 1993 IVC: a height of 1549 mm is outside 1550 mm to 1950 mm"
+        "ECSC/ERS 1993 IVC: a height of 1549 mm, expected 1550 mm to 1950 mm"
     );
     assert_eq!(
         refusal(&Ecsc1993::ivc(), subject(Sex::Female, 45.0)),
@@ -314,7 +311,7 @@ fn refusals_say_what_and_the_range() {
     assert!(Knudson1983.predict(&subject(Sex::Male, 6.0)).is_ok());
     assert_eq!(
         refusal(&Knudson1983, subject(Sex::Male, 5.5)),
-        "Knudson 1983 FVC: an age of 5.5 years is below 6 years"
+        "Knudson 1983 FVC: an age of 5.5 years, expected 6 years or more"
     );
     let refused = refusal(&Knudson1983, person(Sex::Female, 110.0, 1000));
     assert!(
@@ -322,7 +319,7 @@ fn refusals_say_what_and_the_range() {
         "{refused}"
     );
     assert!(
-        refused.ends_with("L for this subject, which is outside 0.001 to 20 L"),
+        refused.ends_with("L for this subject, expected 0.001 to 20 L"),
         "{refused}"
     );
 }
@@ -347,7 +344,7 @@ fn bounds_are_inclusive() {
 fn numbers_of_no_person_are_refused() {
     assert_eq!(
         Age::years(-0.5).unwrap_err().to_string(),
-        "an age of -0.5 years is outside 0 to 130 years"
+        "an age of -0.5 years, expected 0 to 130 years"
     );
     for years in [f64::NAN, f64::INFINITY, 130.1] {
         assert!(Age::years(years).is_err());
@@ -356,18 +353,18 @@ fn numbers_of_no_person_are_refused() {
         Age::on("2020-01-01".parse().unwrap(), "2020-01-02".parse().unwrap())
             .unwrap_err()
             .to_string(),
-        "the measurement on 2020-01-01 is before the birth on 2020-01-02"
+        "no age on 2020-01-01, which is before the birth on 2020-01-02"
     );
     for (mm, text) in [
-        (176, "a height of 176 mm is outside 300 to 2500 mm"),
-        (2501, "a height of 2501 mm is outside 300 to 2500 mm"),
+        (176, "a height of 176 mm, expected 300 to 2500 mm"),
+        (2501, "a height of 2501 mm, expected 300 to 2500 mm"),
     ] {
         assert_eq!(Height::mm(mm).unwrap_err().to_string(), text);
     }
     assert!(Height::cm(u32::MAX).is_err());
     assert_eq!(
         LungVolume::litres(3500.0).unwrap_err().to_string(),
-        "a lung volume of 3500 L is outside 0.001 to 20 L"
+        "a lung volume of 3500 L, expected 0.001 to 20 L"
     );
     for litres in [0.0, -1.0, f64::NAN] {
         assert!(LungVolume::litres(litres).is_err());
@@ -382,7 +379,7 @@ fn changes_stay_within_one_equation() {
     let by_knudson = Knudson1983.percent_predicted(&man, measured).unwrap();
     assert_eq!(
         by_knudson.change_from(&by_ecsc).unwrap_err().to_string(),
-        "the value is predicted by Knudson 1983 FVC, the baseline by ECSC/ERS 1993 FVC"
+        "the value is predicted by Knudson 1983 FVC, the baseline by ECSC/ERS 1993 FVC; expected one equation"
     );
     let baseline = PercentPredicted::new(80.0, by_ecsc.equation().clone()).unwrap();
     let later = PercentPredicted::new(72.0, by_ecsc.equation().clone()).unwrap();
@@ -399,7 +396,7 @@ fn changes_stay_within_one_equation() {
     }
     assert_eq!(
         EquationName::new("  ").unwrap_err().to_string(),
-        "a reference equation needs a name"
+        "a reference equation without a name, expected more than white space"
     );
 }
 

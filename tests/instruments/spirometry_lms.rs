@@ -2,10 +2,10 @@
 //! tables themselves are not shipped.
 
 use aso_regimen::measure::spirometry::{
-    Age, AgeTerm, BySex, GliGroup, Height, Interpolation, LmsCoefficients, LmsEquation, LungVolume,
-    ReferenceEquation, Sex, SplineRow, SplineTable, Subject, gli_2012_fvc, gli_2021_vc,
-    gli_2022_fvc, jrs_2014_vc,
+    AgeTerm, GliGroup, Interpolation, LmsCoefficients, LmsEquation, LungVolume, ReferenceEquation,
+    SplineRow, SplineTable, Subject, gli_2012_fvc, gli_2021_vc, gli_2022_fvc, jrs_2014_vc,
 };
+use aso_regimen::person::{Age, BySex, Height, Sex};
 use proptest::prelude::*;
 
 use crate::spirometry::{close, subject};
@@ -524,7 +524,7 @@ fn ages_outside_table_or_equation_are_refused() {
     let name = "GLI-2012 FVC, Caucasian, spline read linearly between rows";
     assert_eq!(
         refusal(&equation, 80.1),
-        format!("{name}: an age of 80.1 years is outside 25 to 80 years")
+        format!("{name}: an age of 80.1 years, expected 25 to 80 years")
     );
     assert_eq!(
         refusal(&equation, 30.0),
@@ -541,7 +541,7 @@ fn ages_outside_table_or_equation_are_refused() {
     let equation = gli_2012_fvc(GliGroup::Other, splines, Interpolation::Floor);
     assert_eq!(
         refusal(&equation, 96.0),
-        "GLI-2012 FVC, other, spline read at the row below: an age of 96 years is outside 90 to 95 years"
+        "GLI-2012 FVC, other, spline read at the row below: an age of 96 years, expected 90 to 95 years"
     );
     assert!(equation.predict(&subject(Sex::Male, 90.5)).is_ok());
 
@@ -553,7 +553,7 @@ fn ages_outside_table_or_equation_are_refused() {
     let equation = gli_2012_fvc(GliGroup::Other, splines, Interpolation::Floor);
     assert_eq!(
         refusal(&equation, 2.5),
-        "GLI-2012 FVC, other, spline read at the row below: an age of 2.5 years is outside 3 to 4 years"
+        "GLI-2012 FVC, other, spline read at the row below: an age of 2.5 years, expected 3 to 4 years"
     );
 }
 
@@ -565,10 +565,10 @@ fn tables_and_coefficients_are_checked() {
         variation: 0.0,
     };
     for (rows, text) in [
-        (vec![], "a spline table needs at least one row"),
+        (vec![], "a spline table without rows, expected at least one"),
         (
             vec![row(3.0, 0.0), row(3.25, f64::NAN)],
-            "row 2 of the spline table has a number that is not finite",
+            "row 2 of the spline table has NaN, expected finite numbers",
         ),
         (
             vec![row(3.0, 0.0), row(3.25, 0.0), row(3.25, 0.0)],
@@ -586,12 +586,17 @@ fn tables_and_coefficients_are_checked() {
         power,
     };
     for (name, median, power, text) in [
-        (" ", 0.0, 1.0, "a reference equation needs a name"),
+        (
+            " ",
+            0.0,
+            1.0,
+            "a reference equation without a name, expected more than white space",
+        ),
         (
             "x",
             f64::NAN,
             1.0,
-            "an LMS equation has a coefficient that is not finite",
+            "an LMS equation has a coefficient of NaN, expected a finite number",
         ),
         (
             "x",
@@ -618,15 +623,21 @@ fn tables_and_coefficients_are_checked() {
         assert_eq!(refused.unwrap_err().to_string(), text);
     }
     let ordinary = coefficients(0.0, 1.0);
-    for female in [
-        LmsCoefficients {
-            median_age: AgeTerm::Years(f64::NAN),
-            ..ordinary
-        },
-        LmsCoefficients {
-            variation_age: AgeTerm::LogYears(f64::INFINITY),
-            ..ordinary
-        },
+    for (female, found) in [
+        (
+            LmsCoefficients {
+                median_age: AgeTerm::Years(f64::NAN),
+                ..ordinary
+            },
+            "NaN",
+        ),
+        (
+            LmsCoefficients {
+                variation_age: AgeTerm::LogYears(f64::INFINITY),
+                ..ordinary
+            },
+            "inf",
+        ),
     ] {
         let both = BySex {
             female,
@@ -639,23 +650,25 @@ fn tables_and_coefficients_are_checked() {
         let refused = LmsEquation::new("x", both, splines, Interpolation::Linear);
         assert_eq!(
             refused.unwrap_err().to_string(),
-            "an LMS equation has a coefficient that is not finite"
+            format!("an LMS equation has a coefficient of {found}, expected a finite number")
         );
     }
 }
 
 #[test]
 fn answers_that_no_lungs_give_are_refused() {
-    let man = |years| Subject {
-        sex: Sex::Male,
-        age: Age::years(years).unwrap(),
-        height: Height::cm(176).unwrap(),
+    let man = |years| {
+        Subject::new(
+            Sex::Male,
+            Age::years(years).unwrap(),
+            Height::cm(176).unwrap(),
+        )
     };
     let huge = plain(1.0, Interpolation::Linear, &[(45.0, 9.0, 0.0)]);
     assert_eq!(
         huge.predict(&man(45.0)).unwrap_err().to_string(),
-        "plain, spline read linearly between rows: predicts 8103.083927575384 L for this subject, which is \
-         outside 0.001 to 20 L"
+        "plain, spline read linearly between rows: predicts 8103.083927575384 L for this subject, \
+         expected 0.001 to 20 L"
     );
     let wide = plain(1.0, Interpolation::Linear, &[(45.0, 0.0, 3.0)]);
     let refused = wide.predict(&man(45.0)).unwrap_err().to_string();

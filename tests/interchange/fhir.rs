@@ -4,8 +4,8 @@ use aso_regimen::dosing::dose::Cap;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::dosing::regimen::Extent;
 use aso_regimen::interchange::fhir::{
-    ExportError, Order, medication_administrations, medication_request, plan_definition,
-    read_medication_request,
+    Medication, MedicationOrder, WriteResourceError, medication_administrations,
+    medication_request, plan_definition, read_medication_request,
 };
 use aso_regimen::{Amount, Dose, Interval, Mass, Phase, Regimen, catalog};
 use proptest::prelude::*;
@@ -15,8 +15,12 @@ use crate::courses::course;
 use crate::generate;
 use crate::{date, regimen};
 
-fn order() -> Order<'static> {
-    Order::new("tofersen", "Patient/17").expect("two texts")
+fn medication() -> Medication<'static> {
+    Medication::named("tofersen").expect("a text")
+}
+
+fn order() -> MedicationOrder<'static> {
+    medication().for_subject("Patient/17").expect("a text")
 }
 
 fn request(regimen: &Regimen) -> Value {
@@ -116,7 +120,7 @@ fn tofersen_of_another_maker_has_the_seam_of_its_period() {
         read_medication_request(&others.to_string())
             .unwrap_err()
             .to_string(),
-        "dosageInstruction[0].route: missing, expected the route of the dose"
+        "dosageInstruction[0].route: expected the route of the dose, found nothing"
     );
 }
 
@@ -211,7 +215,7 @@ fn a_draft_becomes_an_order() {
 #[test]
 fn a_plan_definition_states_each_seam() {
     let nusinersen = regimen("12 mg IT q14d x3, then after 35d x1, then q4mo");
-    let plan = plan_definition(&nusinersen, "nusinersen").expect("it fits");
+    let plan = plan_definition(&nusinersen, &medication()).expect("it fits");
     let plan: Value = serde_json::from_str(&plan.to_json()).expect("JSON");
     let actions = plan["action"].as_array().expect("actions");
     assert_eq!(actions.len(), 3);
@@ -330,25 +334,28 @@ fn doses_passed_over_are_not_done() {
 
 #[test]
 fn what_cannot_be_written_is_refused() {
-    let blank = Order::new("tofersen", " \u{a0}").unwrap_err();
-    assert_eq!(blank.to_string(), "the subject is blank, expected a text");
-    let control = Order::new("tofer\u{7}sen", "Patient/17").unwrap_err();
+    let blank = medication().for_subject(" \u{a0}").unwrap_err();
+    assert_eq!(
+        blank.to_string(),
+        "subject: expected a text of one line, found a blank one"
+    );
+    let control = Medication::named("tofer\u{7}sen").unwrap_err();
     assert_eq!(
         control.to_string(),
-        "the medication has the control character '\\u{7}', expected a text of one line"
+        "medication: expected a text of one line, found the control character '\\u{7}'"
     );
     let many = regimen("100 mg IT q14d x4294967295");
     let error = medication_request(&many, &order()).unwrap_err();
     assert_eq!(
         error,
-        ExportError::TooManyDoses {
+        WriteResourceError::TooManyDoses {
             phase: 1,
             doses: u32::MAX
         }
     );
     assert_eq!(
         error.to_string(),
-        "phase 1 has 4294967295 doses, expected at most 2147483647, as FHIR counts them"
+        "phase 1: expected at most 2147483647 doses, found 4294967295"
     );
     let mut course = catalog::tofersen::labels()
         .remove(0)
@@ -357,7 +364,7 @@ fn what_cannot_be_written_is_refused() {
     let error = medication_administrations(&course, &order()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "+12026-01-05 cannot be written, expected a year from 0001 to 9999"
+        "date of a dose: expected a year from 0001 to 9999, found +12026-01-05"
     );
 }
 
@@ -412,7 +419,7 @@ proptest! {
     /// Each action of a plan names the one before and the time from its last dose.
     #[test]
     fn a_plan_has_every_seam(regimen in generate::regimen()) {
-        let plan = plan_definition(&regimen, "x").expect("it fits");
+        let plan = plan_definition(&regimen, &medication()).expect("it fits");
         let plan = serde_json::to_value(&plan).expect("JSON");
         for (index, phase) in regimen.phases().iter().enumerate().skip(1) {
             let related = &plan["action"][index]["relatedAction"][0];
@@ -453,4 +460,18 @@ fn a_cap_is_the_largest_dose() {
     };
     assert_eq!(per_kg.cap, Some(Cap::Mass(Mass::mg(30))));
     assert_eq!(read(&request(&capped)), capped);
+}
+
+/// A route without a code of ours is its name, both ways; a known one is read in either case.
+#[test]
+fn a_named_route_is_a_text() {
+    let nasal = regimen("100 mg \"intranasal\" q7d");
+    let mut json = request(&nasal);
+    assert_eq!(
+        json["dosageInstruction"][0]["route"],
+        json!({"text": "intranasal"})
+    );
+    assert_eq!(read(&json), nasal);
+    json["dosageInstruction"][0]["route"] = json!({"text": "Subcutaneous"});
+    assert_eq!(read(&json), regimen("100 mg SC q7d"));
 }

@@ -3,20 +3,21 @@
 use std::error::Error as _;
 
 use aso_regimen::interchange::fhir::{
-    Fault, FhirReadError, medication_request, read_medication_request,
+    ElementProblem, Medication, ReadResourceError, medication_request, read_medication_request,
 };
 use serde_json::{Value, json};
 
 use crate::regimen;
 
 fn tofersen() -> Value {
-    let order = aso_regimen::interchange::fhir::Order::new("tofersen", "Patient/17");
+    let order =
+        Medication::named("tofersen").and_then(|tofersen| tofersen.for_subject("Patient/17"));
     let tofersen = regimen("100 mg IT q14d x3, then q28d");
     let request = medication_request(&tofersen, &order.expect("two texts")).expect("it fits");
     serde_json::to_value(&request).expect("JSON")
 }
 
-fn refused(json: &Value) -> FhirReadError {
+fn refused(json: &Value) -> ReadResourceError {
     read_medication_request(&json.to_string()).expect_err(&json.to_string())
 }
 
@@ -72,7 +73,7 @@ fn a_largest_dose_by_weight_is_refused() {
 fn times_that_other_readers_take() {
     assert_repeat_refused(
         json!({"period": -14, "periodUnit": "d"}),
-        ".period: tim-5, expected at least 0, found -14",
+        ".period: expected at least 0 (tim-5), found -14",
     );
     assert_repeat_refused(
         json!({"period": 14, "periodUnit": "fortnight"}),
@@ -80,7 +81,7 @@ fn times_that_other_readers_take() {
     );
     assert_repeat_refused(
         json!({"period": 14}),
-        ".period: tim-2, expected periodUnit beside it, found none",
+        ".period: expected periodUnit beside it (tim-2), found none",
     );
 }
 
@@ -89,35 +90,35 @@ fn the_rules_of_timing() {
     for (repeat, text) in [
         (
             json!({"duration": 2, "period": 1, "periodUnit": "d"}),
-            ".duration: tim-1, expected durationUnit beside it, found none",
+            ".duration: expected durationUnit beside it (tim-1), found none",
         ),
         (
             json!({"duration": -2, "durationUnit": "min", "period": 1, "periodUnit": "d"}),
-            ".duration: tim-4, expected at least 0, found -2",
+            ".duration: expected at least 0 (tim-4), found -2",
         ),
         (
             json!({"periodMax": 2}),
-            ".periodMax: tim-6, expected period beside it, found none",
+            ".periodMax: expected period beside it (tim-6), found none",
         ),
         (
             json!({"durationMax": 2, "durationUnit": "min"}),
-            ".durationMax: tim-7, expected duration beside it, found none",
+            ".durationMax: expected duration beside it (tim-7), found none",
         ),
         (
             json!({"countMax": 2}),
-            ".countMax: tim-8, expected count beside it, found none",
+            ".countMax: expected count beside it (tim-8), found none",
         ),
         (
             json!({"offset": 2}),
-            ".offset: tim-9, expected when beside it, other than C, CM, CD or CV, found none",
+            ".offset: expected when beside it, other than C, CM, CD or CV (tim-9), found none",
         ),
         (
             json!({"offset": 2, "when": ["MORN", "CD"]}),
-            ".offset: tim-9, expected when beside it, other than C, CM, CD or CV, found CD",
+            ".offset: expected when beside it, other than C, CM, CD or CV (tim-9), found CD",
         ),
         (
             json!({"timeOfDay": ["08:00:00"], "when": ["MORN"]}),
-            ".timeOfDay: tim-10, expected no when beside it, found [\"MORN\"]",
+            ".timeOfDay: expected no when beside it (tim-10), found [\"MORN\"]",
         ),
     ] {
         assert_repeat_refused(repeat, text);
@@ -150,11 +151,11 @@ fn times_that_no_regimen_holds() {
         ),
         (
             json!({"period": 28, "periodMax": 30, "periodUnit": "d"}),
-            ".periodMax: not understood, and it may change what is given or when",
+            ".periodMax: expected no such element, since it may change what is given or when, found 30",
         ),
         (
             json!({"period": 1, "periodUnit": "wk", "dayOfWeek": ["mon"]}),
-            ".dayOfWeek: not understood, and it may change what is given or when",
+            ".dayOfWeek: expected no such element, since it may change what is given or when, found [\"mon\"]",
         ),
         (
             json!({"count": 4_294_967_295_u32, "period": 1, "periodUnit": "d"}),
@@ -166,7 +167,7 @@ fn times_that_no_regimen_holds() {
         ),
         (
             json!({"count": 3}),
-            ".period: missing, expected the time between doses",
+            ".period: expected the time between doses, found nothing",
         ),
         (
             json!({"duration": 30, "durationUnit": "s", "period": 1, "periodUnit": "d"}),
@@ -214,7 +215,7 @@ fn amounts_that_are_not_exact() {
         (
             "value",
             json!(0.0001),
-            ".value: the quantity cannot be read",
+            ".value: expected a whole number of µg at character 1, found \"0.0001 mg\"",
         ),
         (
             "code",
@@ -234,7 +235,7 @@ fn amounts_that_are_not_exact() {
         (
             "comparator",
             json!("<"),
-            ".comparator: not understood, and it may change what is given or when",
+            ".comparator: expected no such element, since it may change what is given or when, found \"<\"",
         ),
     ] {
         assert_refused(
@@ -243,17 +244,6 @@ fn amounts_that_are_not_exact() {
             &format!("{place}{text}"),
         );
     }
-    let mut fine = tofersen();
-    fine.pointer_mut(QUANTITY).expect("a quantity")["value"] = json!(0.0001);
-    let error = refused(&fine);
-    let cause = error
-        .source()
-        .and_then(|fault| fault.source())
-        .expect("a cause");
-    assert_eq!(
-        cause.to_string(),
-        "\"0.0001 mg\" is finer than 1 µg, the smallest step that can be held"
-    );
 }
 
 /// Digits that a double would round away are seen.
@@ -269,15 +259,18 @@ fn no_number_passes_through_floating_point() {
     );
     let fine = text.replace("\"value\":100", "\"value\":100.000000000000000000001");
     let error = read_medication_request(&fine).unwrap_err();
-    assert!(matches!(error.fault(), Fault::Quantity(_)), "{error}");
+    assert!(
+        matches!(error.problem(), ElementProblem::Unreadable(_)),
+        "{error}"
+    );
 }
 
 #[test]
 fn elements_that_change_the_meaning() {
-    let unknown = "not understood, and it may change what is given or when";
+    let unknown = "expected no such element, since it may change what is given or when, found";
     for (place, value, text) in [
-        ("/modifierExtension", json!([]), format!("modifierExtension: {unknown}")),
-        ("/implicitRules", json!("urn:x"), format!("implicitRules: {unknown}")),
+        ("/modifierExtension", json!([]), format!("modifierExtension: {unknown} []")),
+        ("/implicitRules", json!("urn:x"), format!("implicitRules: {unknown} \"urn:x\"")),
         ("/doNotPerform", json!(true), "doNotPerform: expected false, found true".to_owned()),
         (
             "/status",
@@ -292,7 +285,7 @@ fn elements_that_change_the_meaning() {
         (
             "/dosageInstruction/0/modifierExtension",
             json!([]),
-            format!("dosageInstruction[0].modifierExtension: {unknown}"),
+            format!("dosageInstruction[0].modifierExtension: {unknown} []"),
         ),
         (
             "/dosageInstruction/0/asNeeded",
@@ -303,12 +296,12 @@ fn elements_that_change_the_meaning() {
         (
             "/dosageInstruction/0/maxDosePerPeriod",
             json!([]),
-            format!("dosageInstruction[0].maxDosePerPeriod: {unknown}"),
+            format!("dosageInstruction[0].maxDosePerPeriod: {unknown} []"),
         ),
         (
             "/dosageInstruction/0/doseAndRate",
             json!([{"rateQuantity": {}}]),
-            format!("dosageInstruction[0].doseAndRate[0].rateQuantity: {unknown}"),
+            format!("dosageInstruction[0].doseAndRate[0].rateQuantity: {unknown} {{}}"),
         ),
         (
             "/dosageInstruction/0/maxDosePerAdministration",
@@ -329,9 +322,9 @@ fn elements_that_change_the_meaning() {
         ),
         (
             "/dosageInstruction/1/route",
-            json!({"text": "oral"}),
-            "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous or \
-             intravitreal, found \"oral\"".to_owned(),
+            json!({"text": "SC"}),
+            "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous, intravitreal or the name \
+             of another route, found \"SC\"".to_owned(),
         ),
         (
             "/dosageInstruction/1/route",
@@ -356,19 +349,19 @@ fn extensions_of_ours_that_say_nothing() {
         ),
         (
             json!({"url": "urn:aso-regimen:seam", "valueString": "28d"}),
-            ".valueString: not understood, and it may change what is given or when",
+            ".valueString: expected no such element, since it may change what is given or when, found \"28d\"",
         ),
         (
             json!({"url": "urn:aso-regimen:window", "valueString": "3 days"}),
-            ".valueString: the window cannot be read",
+            ".valueString: expected a window such as -3d/+5d with at most 65535 days on a side at character 1, found \"3 days\"",
         ),
         (
             json!({"url": "urn:aso-regimen:amount", "valueString": "100"}),
-            ".valueString: the amount cannot be read",
+            ".valueString: expected one of the units mg, µg, mcg, ug, g after the number at character 4, found the end",
         ),
         (
             json!({"url": "urn:aso-regimen:taste", "valueString": "salt"}),
-            ".url: not understood, and it may change what is given or when",
+            ".url: expected no such element, since it may change what is given or when, found \"urn:aso-regimen:taste\"",
         ),
     ] {
         let expected = format!("{place}{text}");
@@ -382,7 +375,7 @@ fn extensions_of_ours_that_say_nothing() {
     assert_refused(
         "/dosageInstruction/1/extension",
         json!([role, role]),
-        "dosageInstruction[1].extension[1].url: stands there twice",
+        "dosageInstruction[1].extension[1].url: expected once, found twice",
     );
     let amount = json!({"url": "urn:aso-regimen:amount", "valueString": "100 mg"});
     let mut json = tofersen();
@@ -402,7 +395,7 @@ fn instructions_without_an_order() {
         .remove("sequence");
     assert_eq!(
         refused(&json).to_string(),
-        "dosageInstruction[0].sequence: missing, expected a number, since there are several instructions"
+        "dosageInstruction[0].sequence: expected a number, since there are several instructions, found nothing"
     );
 }
 
@@ -425,49 +418,80 @@ fn instructions_that_make_no_regimen() {
         .as_object_mut()
         .expect("one")
         .remove("count");
-    let error = refused(&json);
     assert_eq!(
-        error.to_string(),
-        "dosageInstruction: the instructions make no regimen"
-    );
-    let cause = error
-        .source()
-        .and_then(|fault| fault.source())
-        .expect("a cause");
-    assert_eq!(
-        cause.to_string(),
-        "phase 1 has no end, but another phase follows it"
+        refused(&json).to_string(),
+        "dosageInstruction: phase 2 cannot follow a phase without an end"
     );
     let mut empty = tofersen();
     empty["dosageInstruction"] = json!([]);
-    let error = refused(&empty);
-    let cause = error
-        .source()
-        .and_then(|fault| fault.source())
-        .expect("a cause");
     assert_eq!(
-        cause.to_string(),
-        "a regimen without a phase, expected at least one"
+        refused(&empty).to_string(),
+        "dosageInstruction: a regimen without a phase, expected at least one phase"
     );
+}
+
+/// An error is a line, however long what is wrong; it says all, and has no cause to look into.
+#[test]
+fn an_error_is_short_and_stands_alone() {
+    let long = "\u{8001}".repeat(1_000_000);
+    let at = |pointer: &str| {
+        let mut json = tofersen();
+        *json.pointer_mut(pointer).expect("a place") = json!(long);
+        json
+    };
+    let mut unknown = tofersen();
+    unknown["dosageInstruction"][0][long.as_str()] = json!(long);
+    let repeat = json!({"timeOfDay": [], "when": [long]});
+    let mut invariant = tofersen();
+    invariant["dosageInstruction"][0]["timing"]["repeat"] = repeat;
+    let digits = format!("\"value\":{}", "1".repeat(1_000_000));
+    let digits = tofersen().to_string().replace("\"value\":100", &digits);
+    let error = read_medication_request(&digits).unwrap_err().to_string();
+    assert!(error.len() < 250, "{} characters", error.len());
+    for json in [
+        at("/resourceType"),
+        at("/dosageInstruction"),
+        at("/dosageInstruction/0/route/coding/0/code"),
+        at("/dosageInstruction/0/doseAndRate/0/doseQuantity/value"),
+        at("/dosageInstruction/0/extension/0/valueCode"),
+        unknown,
+        invariant,
+    ] {
+        let error = refused(&json);
+        let text = error.to_string();
+        assert!(text.chars().count() < 250, "{} characters", text.len());
+        assert!(error.source().is_none());
+        assert_eq!(format!("{error:?}"), text);
+        assert_eq!(
+            format!("{:?}", error.problem()),
+            error.problem().to_string()
+        );
+    }
 }
 
 #[test]
 fn texts_that_are_no_resource() {
     for (text, error) in [
-        ("", "MedicationRequest: not JSON, at line 1, column 0"),
+        (
+            "",
+            "MedicationRequest: expected JSON, found a fault at line 1, column 0",
+        ),
         (
             "{\"a\": NaN}",
-            "MedicationRequest: not JSON, at line 1, column 7",
+            "MedicationRequest: expected JSON, found a fault at line 1, column 7",
         ),
         ("[]", "MedicationRequest: expected an object, found []"),
-        ("{}", "resourceType: missing, expected MedicationRequest"),
+        (
+            "{}",
+            "resourceType: expected MedicationRequest, found nothing",
+        ),
         (
             "{\"resourceType\": \"MedicationRequest\", \"status\": \"a\", \"status\": \"b\"}",
-            "status: stands there twice",
+            "status: expected once, found twice",
         ),
         (
             "{\"resourceType\": \"MedicationRequest\", \"status\": \"draft\"}",
-            "dosageInstruction: missing, expected at least one instruction",
+            "dosageInstruction: expected at least one instruction, found nothing",
         ),
     ] {
         assert_eq!(

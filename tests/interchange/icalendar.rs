@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use aso_regimen::interchange::icalendar::{Agenda, AgendaError, Edition, Method};
+use aso_regimen::interchange::icalendar::{
+    Calendar, CalendarCourse, CalendarError, CalendarMethod, Revision,
+};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
 
@@ -15,8 +17,13 @@ fn stamp() -> DateTime<Utc> {
     "2026-01-01T08:30:00Z".parse().expect("a time")
 }
 
-fn edition() -> Edition<'static> {
-    Edition::new("course-17@clinic.example", "tofersen", stamp()).expect("two texts")
+fn revision() -> Revision<'static> {
+    Revision::new(stamp())
+}
+
+fn name() -> CalendarCourse {
+    let course = CalendarCourse::new("course-17@clinic.example").expect("a text");
+    course.with_medication("tofersen").expect("a text")
 }
 
 fn tofersen() -> Course {
@@ -78,9 +85,9 @@ fn days(text: &str) -> Vec<NaiveDate> {
     events(text).iter().filter(standing).map(start).collect()
 }
 
-fn written(agenda: &Agenda) -> String {
-    agenda
-        .to_text(&edition())
+fn written(calendar: &Calendar) -> String {
+    calendar
+        .to_text(&revision())
         .expect("ordinary texts and years")
 }
 
@@ -88,9 +95,13 @@ fn written(agenda: &Agenda) -> String {
 #[test]
 fn tofersen_as_a_calendar() {
     let regimen = regimen("100 mg IT q14d x3, then q28d");
-    let agenda = Agenda::of_schedule(&regimen.starting(date("2026-01-05")), date("2026-01-19"));
-    let publish = edition().by_method(Method::Publish, "mailto:clinic@example.org");
-    let text = agenda
+    let calendar = Calendar::of_schedule(
+        &name(),
+        &regimen.starting(date("2026-01-05")),
+        date("2026-01-19"),
+    );
+    let publish = revision().by_method(CalendarMethod::Publish, "mailto:clinic@example.org");
+    let text = calendar
         .to_text(&publish.expect("an address"))
         .expect("ordinary");
     let expected = [
@@ -129,11 +140,11 @@ fn tofersen_as_a_calendar() {
 fn a_late_dose_moves_the_entries_after_it() {
     let mut course = tofersen();
     let through = date("2026-05-01");
-    let first = Agenda::of_course(&course, through);
+    let first = Calendar::of_course(&name(), &course, through);
     course.give(date("2026-01-05")).expect("the first");
     course.give(date("2026-02-19")).expect("the second, late");
-    let second = Agenda::of_course(&course, through).replacing(&first);
-    let later = edition().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time"));
+    let second = Calendar::of_course(&name(), &course, through).replacing(&first);
+    let later = revision().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time"));
     let text = second.to_text(&later).expect("ordinary");
     let of = |uid: &str, text: &str| {
         let uid = format!("{uid}.course-17@clinic.example");
@@ -170,16 +181,16 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
     course
         .miss(date("2026-01-19"), "fever, 39 °C;\nnot seen")
         .expect("the second");
-    let agenda = Agenda::of_course(&course, date("2026-01-19"));
-    let entry = |agenda: &Agenda| events(&written(agenda)).pop().expect("an entry");
+    let calendar = Calendar::of_course(&name(), &course, date("2026-01-19"));
+    let entry = |calendar: &Calendar| events(&written(calendar)).pop().expect("an entry");
     // The label has it given as soon as possible: it is still due.
-    assert_eq!(entry(&agenda).get("STATUS"), None);
-    let agenda = Agenda::of_course(&course, date("2026-01-18"));
-    assert_eq!(entry(&agenda)["STATUS"], "CANCELLED");
-    assert!(entry(&agenda)["DESCRIPTION"].ends_with("Not given: fever, 39 °C;\nnot seen"));
+    assert_eq!(entry(&calendar).get("STATUS"), None);
+    let calendar = Calendar::of_course(&name(), &course, date("2026-01-18"));
+    assert_eq!(entry(&calendar)["STATUS"], "CANCELLED");
+    assert!(entry(&calendar)["DESCRIPTION"].ends_with("Not given: fever, 39 °C;\nnot seen"));
     course.give(date("2026-01-22")).expect("late");
     assert_eq!(
-        entry(&Agenda::of_course(&course, date("2026-01-22")))["STATUS"],
+        entry(&Calendar::of_course(&name(), &course, date("2026-01-22")))["STATUS"],
         "CONFIRMED"
     );
 }
@@ -200,8 +211,8 @@ fn additional_doses_have_names_of_their_own() {
     course
         .give(late + Days::new(14))
         .expect("the first additional dose");
-    let agenda = Agenda::of_course(&course, late + Days::new(200));
-    let text = written(&agenda);
+    let calendar = Calendar::of_course(&name(), &course, late + Days::new(200));
+    let text = written(&calendar);
     let additional: Vec<_> = events(&text)
         .into_iter()
         .filter(|event| event["UID"].starts_with("additional"))
@@ -218,8 +229,12 @@ fn additional_doses_have_names_of_their_own() {
 #[test]
 fn a_window_is_in_the_description() {
     let regimen = regimen("100 mg IT q28d window -3d/+3d");
-    let agenda = Agenda::of_schedule(&regimen.starting(date("2026-01-05")), date("2026-01-05"));
-    let description = &events(&written(&agenda))[0]["DESCRIPTION"];
+    let calendar = Calendar::of_schedule(
+        &name(),
+        &regimen.starting(date("2026-01-05")),
+        date("2026-01-05"),
+    );
+    let description = &events(&written(&calendar))[0]["DESCRIPTION"];
     assert!(
         description.ends_with("\nOn time from 2026-01-02 to 2026-01-08"),
         "{description}"
@@ -230,23 +245,27 @@ fn a_window_is_in_the_description() {
 #[test]
 fn months_are_expanded_with_their_clamp() {
     let monthly = regimen("12 mg IT q1mo");
-    let agenda = Agenda::of_schedule(&monthly.starting(date("2026-01-31")), date("2026-04-30"));
+    let calendar = Calendar::of_schedule(
+        &name(),
+        &monthly.starting(date("2026-01-31")),
+        date("2026-04-30"),
+    );
     let expected = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"].map(date);
-    assert_eq!(days(&written(&agenda)), expected);
-    assert!(!written(&agenda).contains("RRULE"));
+    assert_eq!(days(&written(&calendar)), expected);
+    assert!(!written(&calendar).contains("RRULE"));
 }
 
 #[test]
 fn a_whole_course_can_be_taken_back() {
-    let agenda = Agenda::of_course(&tofersen(), date("2026-03-01"));
-    let cancel = edition()
-        .by_method(Method::Cancel, "mailto:clinic@example.org")
+    let calendar = Calendar::of_course(&name(), &tofersen(), date("2026-03-01"));
+    let cancel = revision()
+        .by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")
         .expect("an address");
     assert_eq!(
-        agenda.to_text(&cancel).unwrap_err().to_string(),
-        "the entry on 2026-01-05 is not cancelled, expected each to be with METHOD:CANCEL"
+        calendar.to_text(&cancel).unwrap_err().to_string(),
+        "entry on 2026-01-05: expected it cancelled, as METHOD:CANCEL takes all back, found it planned or given"
     );
-    let text = agenda
+    let text = calendar
         .cancelled()
         .to_text(&cancel)
         .expect("all are cancelled");
@@ -258,25 +277,37 @@ fn a_whole_course_can_be_taken_back() {
     );
 }
 
+/// Who must not show the drug leaves it out.
+#[test]
+fn a_course_need_not_name_its_medication() {
+    let course = CalendarCourse::new("c").expect("a text");
+    let calendar = Calendar::of_course(&course, &tofersen(), date("2026-01-05"));
+    assert_eq!(
+        events(&written(&calendar))[0]["SUMMARY"],
+        "dose 1: 100 mg IT"
+    );
+}
+
 #[test]
 fn texts_that_are_refused() {
-    let error = |course, medication| {
-        Edition::new(course, medication, stamp())
-            .unwrap_err()
-            .to_string()
-    };
-    assert_eq!(error(" ", "x"), "the course is blank, expected a text");
+    let error = |text| CalendarCourse::new(text).unwrap_err().to_string();
+    assert_eq!(error(" "), "course: expected a text, found a blank one");
     assert_eq!(
-        error("x", "tofersen\r\nATTACH:http://example.org"),
-        "the medication has the control character '\\r', expected plain text"
+        error("x\u{85}"),
+        "course: expected a text, found the control character '\\u{85}'"
+    );
+    let medication = |text: &str| name().with_medication(text).unwrap_err().to_string();
+    assert_eq!(
+        medication("tofersen\r\nATTACH:http://example.org"),
+        "medication: expected a text, found the control character '\\r'"
     );
     assert_eq!(
-        error("x\u{85}", "x"),
-        "the course has the control character '\\u{85}', expected plain text"
+        medication(""),
+        "medication: expected a text, found a blank one"
     );
     let organizer = |text| {
-        edition()
-            .by_method(Method::Publish, text)
+        revision()
+            .by_method(CalendarMethod::Publish, text)
             .unwrap_err()
             .to_string()
     };
@@ -290,17 +321,19 @@ fn texts_that_are_refused() {
         assert_eq!(
             organizer(text),
             format!(
-                "the organizer is {text:?}, expected an address such as mailto:clinic@example.org"
+                "organizer: expected an address such as mailto:clinic@example.org, found {text:?}"
             )
         );
     }
     let mut course = tofersen();
-    course.miss(date("2026-01-05"), "bell \u{7}").expect("the first");
+    course
+        .miss(date("2026-01-05"), "bell \u{7}")
+        .expect("the first");
     assert_eq!(
-        Agenda::of_course(&course, date("2026-01-04")).to_text(&edition()),
-        Err(AgendaError::Control {
+        Calendar::of_course(&name(), &course, date("2026-01-04")).to_text(&revision()),
+        Err(CalendarError::Text {
             what: "description",
-            character: '\u{7}'
+            found: "the control character '\\u{7}'".to_owned()
         })
     );
 }
@@ -316,14 +349,19 @@ fn years_that_have_no_text_are_refused() {
         ("+262142-12-31", false),
     ] {
         let first = date(first);
-        let text = Agenda::of_schedule(&single.starting(first), first).to_text(&edition());
+        let text =
+            Calendar::of_schedule(&name(), &single.starting(first), first).to_text(&revision());
         assert_eq!(text.is_ok(), fine, "{first}: {text:?}");
     }
-    let far = edition().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time"));
-    let agenda = Agenda::of_schedule(&single.starting(date("2026-01-05")), date("2026-01-05"));
+    let far = revision().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time"));
+    let calendar = Calendar::of_schedule(
+        &name(),
+        &single.starting(date("2026-01-05")),
+        date("2026-01-05"),
+    );
     assert_eq!(
-        agenda.to_text(&far).unwrap_err().to_string(),
-        "+10000-01-01 cannot be written, expected a day from 0001-01-01 to 9999-12-30"
+        calendar.to_text(&far).unwrap_err().to_string(),
+        "date of an entry: expected a day from 0001-01-01 to 9999-12-30, found +10000-01-01"
     );
 }
 
@@ -331,19 +369,27 @@ fn years_that_have_no_text_are_refused() {
 #[test]
 fn a_huge_count_stays_lazy() {
     let many = regimen("100 mg IT q14d x4294967295");
-    let agenda = Agenda::of_schedule(&many.starting(date("2026-01-05")), date("2026-02-05"));
-    assert_eq!(agenda.dates().len(), 3);
+    let calendar = Calendar::of_schedule(
+        &name(),
+        &many.starting(date("2026-01-05")),
+        date("2026-02-05"),
+    );
+    assert_eq!(calendar.dates().len(), 3);
 }
 
 /// A line of 150 octets would be folded as 75 and 76.
 #[test]
 fn no_line_is_longer_than_75_octets() {
     for length in 60..240 {
-        let name = "x".repeat(length);
-        let edition = Edition::new("c", &name, stamp()).expect("a text");
+        let course = CalendarCourse::new("c").expect("a text");
+        let course = course.with_medication("x".repeat(length)).expect("a text");
         let single = regimen("100 mg IT x1");
-        let agenda = Agenda::of_schedule(&single.starting(date("2026-01-05")), date("2026-01-05"));
-        let text = agenda.to_text(&edition).expect("ordinary");
+        let calendar = Calendar::of_schedule(
+            &course,
+            &single.starting(date("2026-01-05")),
+            date("2026-01-05"),
+        );
+        let text = calendar.to_text(&revision()).expect("ordinary");
         let lines: Vec<&str> = text.split("\r\n").collect();
         assert!(lines.iter().all(|line| line.len() <= 75), "{text}");
         // All letters here are of one octet, so that a line that goes on is a full one.
@@ -385,10 +431,10 @@ proptest! {
         let first = date("1990-01-01") + Days::new(first);
         let plan = regimen.starting(first);
         let through = first + Days::new(400);
-        let agenda = Agenda::of_schedule(&plan, through);
+        let calendar = Calendar::of_schedule(&name(), &plan, through);
         let expected: Vec<_> = plan.through(through).dates().collect();
-        prop_assert_eq!(agenda.dates(), &expected[..]);
-        prop_assert_eq!(days(&written(&agenda)), expected);
+        prop_assert_eq!(calendar.dates(), &expected[..]);
+        prop_assert_eq!(days(&written(&calendar)), expected);
     }
 
     #[test]
@@ -396,9 +442,10 @@ proptest! {
         let reason = format!("{reason}\n{reason}");
         let mut doses = tofersen();
         doses.miss(date("2026-01-05"), reason.clone()).expect("the first");
-        let edition = Edition::new(&course, &medication, stamp()).expect("no control character");
-        let agenda = Agenda::of_course(&doses, date("2026-01-04"));
-        let text = agenda.to_text(&edition).expect("no control character");
+        let name = CalendarCourse::new(&course).expect("no control character");
+        let name = name.with_medication(&medication).expect("no control character");
+        let calendar = Calendar::of_course(&name, &doses, date("2026-01-04"));
+        let text = calendar.to_text(&revision()).expect("no control character");
         let events = events(&text);
         prop_assert_eq!(events.len(), 1);
         prop_assert_eq!(&events[0]["UID"], &format!("dose-1.{course}"));
@@ -414,7 +461,7 @@ proptest! {
     #[test]
     fn a_course_is_in_its_calendar(course in course()) {
         let through = course.doses_given().last().map_or(course.start(), |last| last.date()) + Days::new(200);
-        let text = written(&Agenda::of_course(&course, through));
+        let text = written(&Calendar::of_course(&name(), &course, through));
         let mut expected: Vec<_> = course.doses_given().map(|given| given.date()).collect();
         expected.extend(course.forecast().map(|due| due.date()).take_while(|day| *day <= through));
         prop_assert_eq!(days(&text), expected);
@@ -422,7 +469,7 @@ proptest! {
         let uids: BTreeSet<_> = events.iter().map(|event| &event["UID"]).collect();
         prop_assert_eq!(uids.len(), events.len());
         prop_assert!(events.iter().all(|event| event["DTSTAMP"] == "20260101T083000Z"));
-        prop_assert_eq!(written(&Agenda::of_course(&course, through)), text);
+        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, through)), text);
     }
 
     /// Whoever had the plan and gets the update has the doses of the course and no others.
@@ -433,12 +480,12 @@ proptest! {
             drop(fresh.remove(last).expect("nothing comes after it"));
         }
         let through = course.start() + Days::new(300);
-        let old = Agenda::of_course(&fresh, through);
-        let new = Agenda::of_course(&course, through);
+        let old = Calendar::of_course(&name(), &fresh, through);
+        let new = Calendar::of_course(&name(), &course, through);
         let update = new.clone().replacing(&old);
         let mut shown: BTreeMap<String, Event> = BTreeMap::new();
-        for agenda in [&old, &update] {
-            shown.extend(events(&written(agenda)).into_iter().map(|event| (event["UID"].clone(), event)));
+        for calendar in [&old, &update] {
+            shown.extend(events(&written(calendar)).into_iter().map(|event| (event["UID"].clone(), event)));
         }
         let mut standing: Vec<_> = shown.values()
             .filter(|event| event.get("STATUS").is_none_or(|status| status != "CANCELLED"))

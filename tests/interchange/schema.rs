@@ -2,7 +2,7 @@
 //! value has the shape of is refused by both.
 
 use aso_regimen::interchange::schema;
-use aso_regimen::{Course, Dose, Regimen, Trial, catalog};
+use aso_regimen::{Course, Dose, Label, Regimen, Trial, catalog};
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -73,6 +73,21 @@ fn tofersen_is_valid() {
     assert_valid(&validator(schema::DOSE), tofersen.phases()[0].dose());
 }
 
+/// A text in the place of an object, and white space of every kind, are read and valid.
+#[test]
+fn texts_are_valid() {
+    let of = validator(schema::REGIMEN);
+    for json in [
+        json!("100 mg IT q14d x3, then q28d"),
+        json!({"phases": [{"role": "single", "dose": "5 mg SC", "doses": 1}]}),
+        json!({"phases": [{"role": "single", "dose": {"amount": "\t5 mg/kg\u{a0}max 30 mg\n", "route": "SC"}, "doses": 1}]}),
+    ] {
+        assert!(of.is_valid(&json), "{json}");
+        assert!(serde_json::from_value::<Regimen>(json).is_ok());
+    }
+    assert_refused::<Regimen>(&of, &json!(["100 mg IT q14d"]));
+}
+
 #[test]
 fn the_whole_catalog_is_valid() {
     let (labels, trials) = (catalog::labels(), catalog::trials());
@@ -119,7 +134,6 @@ fn doses_of_no_shape_are_refused_by_both() {
         json!({"amount": "100 mg", "route": "IV", "withdrawn": "10 mL"}),
         json!({"amount": "[else 30 mg]", "route": "IV"}),
         json!({"amount": "[<100: 0.3 mg/kg; else 30 mg]", "route": "IV"}),
-        json!("100 mg IT"),
     ] {
         assert_refused::<Dose>(&dose, &json);
     }
@@ -203,11 +217,29 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         json[place] = wrong;
         assert_refused::<Course>(&of, &json);
     }
+    let of = validator(schema::LABEL);
+    let label = catalog::labels().named("fitusiran").one().expect("one");
+    let label = serde_json::to_value(label).expect("JSON");
+    for (place, wrong) in [
+        ("authority", json!("brazil")),
+        ("authority", json!({"named": 5})),
+        ("regimens", json!([])),
+        ("regimens", json!([{"name": "x"}])),
+        ("sources", json!([])),
+        ("policy", json!("not-read")),
+        ("monitoring", json!([{"what": "x", "unit": "y"}])),
+        ("phase", json!(3)),
+    ] {
+        let mut json = label.clone();
+        json[place] = wrong;
+        assert_refused::<Label>(&of, &json);
+    }
     let of = validator(schema::TRIAL);
     let trials = catalog::trials();
-    let trial = serde_json::to_value(trials.first().expect("a trial")).expect("JSON");
+    let trial = serde_json::to_value(trials.iter().next().expect("a trial")).expect("JSON");
     for (place, wrong) in [
         ("registration", json!("NCT123")),
+        ("registration", json!("ISRCTN: ")),
         ("arms", json!([])),
         ("arms", json!([{"name": "x", "given": "something"}])),
         (

@@ -6,7 +6,7 @@ use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Patient, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::Turnover;
-use aso_regimen::measure::spirometry::{Age, Sex};
+use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass, Regimen};
 
 use crate::{half_life, intrathecal, near};

@@ -336,7 +336,7 @@ fn predictions_that_cannot_be_made() {
     let by_weight: Regimen = "2 mg/kg IT q28d".parse().expect("a regimen");
     says(
         model.relative_to_placebo(&by_weight.starting(start), StudyDay::from_offset(28)),
-        "the mass of a dose cannot be told: the amount depends on body weight, which is not given",
+        "the mass of a dose cannot be told: the amount depends on body weight and none is known, expected one such as 70 kg",
     );
     let fixed: Regimen = "100 mg IT q28d".parse().expect("a regimen");
     says(

@@ -70,7 +70,10 @@ fn inputs_keep_their_doses() {
     });
     assert!(slow.iter().eq(&doses));
     let most = Input::bolus(Time::ZERO, Mass::micrograms(u64::MAX), Route::Intrathecal);
-    assert_eq!([most, most].into_iter().collect::<Inputs>().total(), None);
+    assert_eq!(
+        [most.clone(), most].into_iter().collect::<Inputs>().total(),
+        None
+    );
 }
 
 /// Only what happens makes a step: a bolus has no end of its own.

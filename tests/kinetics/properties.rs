@@ -161,7 +161,7 @@ proptest! {
 
     #[test]
     fn twice_the_dose_is_twice_the_concentration((response, _) in mammillary(), doses in doses(8), samples in samples()) {
-        let twice: Inputs = doses.iter().map(|input| Input { mass: input.mass + input.mass, ..*input }).collect();
+        let twice: Inputs = doses.iter().map(|input| Input { mass: input.mass + input.mass, ..input.clone() }).collect();
         let one = response.simulate(&Design::new(&doses, &samples)).expect("intrathecal");
         let two = response.simulate(&Design::new(&twice, &samples)).expect("intrathecal");
         for (one, two) in one.iter().zip(two) {
@@ -244,7 +244,7 @@ proptest! {
 
     #[test]
     fn more_drug_is_never_less_knock_down((response, _) in mammillary(), inhibition in inhibition(), turnover in turnover(), doses in doses(5), samples in samples()) {
-        let more: Inputs = doses.iter().map(|input| Input { mass: Mass::micrograms(input.mass.as_micrograms() * 3 / 2), ..*input }).collect();
+        let more: Inputs = doses.iter().map(|input| Input { mass: Mass::micrograms(input.mass.as_micrograms() * 3 / 2), ..input.clone() }).collect();
         let of = |inputs: &Inputs| turnover.simulate(&response, &inhibition, &Design::new(inputs, &samples)).expect("intrathecal");
         for (less, more) in of(&doses).iter().zip(of(&more)) {
             prop_assert!(more <= less + 1e-7, "{less} {more}");

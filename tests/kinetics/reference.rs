@@ -11,7 +11,7 @@ use aso_regimen::kinetics::parameter::{Concentration, Rate};
 use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
-use aso_regimen::measure::spirometry::Age;
+use aso_regimen::person::Age;
 use aso_regimen::{BodyWeight, Mass};
 
 use crate::{half_life, intrathecal, litres, near};

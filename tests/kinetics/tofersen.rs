@@ -2,7 +2,7 @@
 
 use aso_regimen::Endpoint;
 use aso_regimen::catalog::tofersen;
-use aso_regimen::evidence::result::{Contrast, Population, ReportedEstimate};
+use aso_regimen::evidence::result::{Contrast, Population};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
@@ -103,28 +103,22 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
     let mut fitted = contrasts().filter(|contrast| KnockDown::is_fitted_to(contrast));
     let point = fitted.next().expect("20 mg").clone();
     assert_eq!(fitted.count(), 3);
-    let estimate = point.estimate.expect("a number");
-    for other in [
-        Contrast {
-            population: Population::Mixed,
-            ..point.clone()
-        },
-        Contrast {
-            endpoint: Endpoint::plasma_nfl(),
-            ..point.clone()
-        },
-        Contrast {
-            estimate: Some(ReportedEstimate {
-                interval: None,
-                ..estimate
-            }),
-            ..point.clone()
-        },
-        Contrast {
-            estimate: None,
-            ..point
-        },
-    ] {
+    let mut without_interval = point.estimate.expect("a number");
+    without_interval.interval = None;
+    let changes: [fn(&mut Contrast); 2] = [
+        |contrast| contrast.population = Population::Mixed,
+        |contrast| contrast.endpoint = Endpoint::plasma_nfl(),
+    ];
+    let others = changes.map(|change| {
+        let mut other = point.clone();
+        change(&mut other);
+        other
+    });
+    let numberless = [
+        point.clone().with_estimate(without_interval),
+        point.clone().with_estimate(None),
+    ];
+    for other in others.into_iter().chain(numberless) {
         assert!(!KnockDown::is_fitted_to(&other), "{other:?}");
     }
 }

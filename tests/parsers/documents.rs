@@ -10,9 +10,9 @@ use std::path::Path;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::label::Authority;
 use aso_regimen::interchange::fhir::{
-    Order, medication_administrations, medication_request, plan_definition,
+    Medication, medication_administrations, medication_request, plan_definition,
 };
-use aso_regimen::interchange::icalendar::{Agenda, Edition, Method};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::schema;
 use aso_regimen::{Course, Label, Regimen, catalog};
 use serde::Serialize;
@@ -32,7 +32,7 @@ fn main() -> Done {
         let labels = catalog::labels().substance(substance).current();
         let eu = labels
             .iter()
-            .find(|label| label.authority() == Authority::Eu);
+            .find(|label| *label.authority() == Authority::Eu);
         let label = eu.or(labels.iter().next()).ok_or("no such label")?;
         write_label(&folder.join(substance), label, start)?;
         write_course(&folder.join(substance), label, start)?;
@@ -74,12 +74,15 @@ fn write_schemas(folder: &Path) -> Done {
 /// The plan: what is given to anybody.
 fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let regimen = label.regimen();
-    let order = Order::new(label.substance(), "Patient/17")?;
+    let medication = Medication::named(label.substance())?;
+    let order = medication.for_subject("Patient/17")?;
     let through = start + Days::new(1_200);
     let schedule = regimen.starting(start);
-    let agenda = Agenda::of_schedule(&schedule, through);
-    let edition =
-        edition(label, "plan")?.by_method(Method::Publish, "mailto:clinic@example.org")?;
+    let name = CalendarCourse::new("plan-17@clinic.example")?;
+    let name = name.with_medication(label.substance())?;
+    let calendar = Calendar::of_schedule(&name, &schedule, through);
+    let revision =
+        first_revision()?.by_method(CalendarMethod::Publish, "mailto:clinic@example.org")?;
     write(
         folder,
         "request.json",
@@ -88,9 +91,9 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     write(
         folder,
         "plan.json",
-        &plan_definition(regimen, label.substance())?.to_json(),
+        &plan_definition(regimen, &medication)?.to_json(),
     )?;
-    write(folder, "plan.ics", &agenda.to_text(&edition)?)?;
+    write(folder, "plan.ics", &calendar.to_text(&revision)?)?;
     write_json(folder, "label", label)?;
     write_json(folder, "policy", label.policy())?;
     write_json(folder, "regimen", regimen)?;
@@ -103,9 +106,10 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
 fn write_hostile(folder: &Path, start: NaiveDate) -> Done {
     let name = "a,b;c:d\\n \"e\" \u{8001}\u{864e} BEGIN:VEVENT ".repeat(9);
     let single = "100 mg IT x1".parse::<Regimen>()?;
-    let agenda = Agenda::of_schedule(&single.starting(start), start);
-    let edition = Edition::new(&name, &name, "2025-10-01T08:00:00Z".parse()?)?;
-    write(folder, "calendar.ics", &agenda.to_text(&edition)?)?;
+    let course = CalendarCourse::new(&name)?.with_medication(&name)?;
+    let calendar = Calendar::of_schedule(&course, &single.starting(start), start);
+    let text = calendar.to_text(&first_revision()?)?;
+    write(folder, "calendar.ics", &text)?;
     write_json(folder, "expected", &json!({ "name": name }))
 }
 
@@ -114,17 +118,19 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     const REASON: &str = "fever, 39 \u{b0}C; \"call back\" \\ see notes";
     let through = start + Days::new(400);
     let mut course = label.course(start);
-    let before = Agenda::of_course(&course, through);
+    let name = CalendarCourse::new("course-17@clinic.example")?;
+    let name = name.with_medication(label.substance())?;
+    let before = Calendar::of_course(&name, &course, through);
     course.give(start)?;
     course.give(start + Days::new(14))?;
     course.miss(start + Days::new(28), REASON)?;
     course.give(start + Days::new(48))?;
-    let after = Agenda::of_course(&course, through).replacing(&before);
-    let edition = edition(label, "course")?;
-    write(folder, "course-0.ics", &before.to_text(&edition)?)?;
-    let revised = edition.revised(1, "2025-12-18T09:30:00Z".parse()?);
+    let after = Calendar::of_course(&name, &course, through).replacing(&before);
+    let revision = first_revision()?;
+    write(folder, "course-0.ics", &before.to_text(&revision)?)?;
+    let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?);
     write(folder, "course-1.ics", &after.to_text(&revised)?)?;
-    let order = Order::new(label.substance(), "Patient/17")?;
+    let order = Medication::named(label.substance())?.for_subject("Patient/17")?;
     write_json(
         folder,
         "administrations",
@@ -138,19 +144,11 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     )
 }
 
-fn expected(course: &Course, agenda: &Agenda, reason: &str) -> Value {
+fn expected(course: &Course, calendar: &Calendar, reason: &str) -> Value {
     let given: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
-    json!({ "given": given, "standing": agenda.dates(), "reason": reason })
+    json!({ "given": given, "standing": calendar.dates(), "reason": reason })
 }
 
-fn edition<'l>(label: &'l Label, what: &'static str) -> Result<Edition<'l>, Box<dyn Error>> {
-    let name = match what {
-        "plan" => "plan-17@clinic.example",
-        _ => "course-17@clinic.example",
-    };
-    Ok(Edition::new(
-        name,
-        label.substance(),
-        "2025-10-01T08:00:00Z".parse()?,
-    )?)
+fn first_revision() -> Result<Revision<'static>, Box<dyn Error>> {
+    Ok(Revision::new("2025-10-01T08:00:00Z".parse()?))
 }

@@ -9,14 +9,13 @@ use std::path::PathBuf;
 
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::readings::{Reading, Readings};
-use aso_regimen::analysis::visit_changes::ChangesOf;
 use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
 use aso_regimen::chrono::{NaiveDate, NaiveDateTime};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Mask, Visit};
-use aso_regimen::interchange::adam::{BasicData, Parameter};
-use aso_regimen::interchange::nonmem::{Dataset, Format, RecordSubject, TimeUnit};
-use aso_regimen::interchange::sdtm::{self, DesignTables, Treatment};
+use aso_regimen::interchange::adam::{AnalysisParameter, BasicData};
+use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
+use aso_regimen::interchange::sdtm::{self, Study};
 use aso_regimen::interchange::table::Table;
 use aso_regimen::{Arm, Course, Endpoint, Interval, Label, StudyDay, Trial, Window, catalog};
 
@@ -26,8 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let (compact, expanded) = records(&label, first, last)?;
     let course = course(&label, first, last)?;
-    let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN")?.in_epoch("TREATMENT")?;
-    let (design, trial) = (DesignTables::new("STUDY1", "TREATMENT")?, trial()?);
+    let study = Study::new("STUDY1")?.in_epoch("TREATMENT")?;
+    let treatment = study.subject("STUDY1-001")?.treated_with("TOFERSEN")?;
+    let trial = trial()?;
     let through = StudyDay::of(last, first);
     let tables = [
         ("ex", sdtm::exposure(&treatment, &course)?),
@@ -36,9 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             sdtm::exposure_by_interval(&treatment, &course)?,
         ),
         ("ec", sdtm::exposure_as_collected(&treatment, &course)?),
-        ("ta", sdtm::trial_arms(&design, &trial)?),
-        ("te", sdtm::trial_elements(&design, &trial)?),
-        ("tv", sdtm::trial_visits(&design, &trial, through)?),
+        ("ta", sdtm::trial_arms(&study, &trial)?),
+        ("te", sdtm::trial_elements(&study, &trial)?),
+        ("tv", sdtm::trial_visits(&study, &trial, through)?),
         ("adnfl", basic_data()?),
     ];
 
@@ -65,10 +65,10 @@ fn records(
     last: NaiveDate,
 ) -> Result<(String, String), Box<dyn Error>> {
     let plan = label.regimen().starting(first);
-    let patient = RecordSubject::new(1, first).dosed_in(1);
-    let compact = Dataset::new(patient.planned(&plan, last)?);
+    let patient = SubjectRecords::new(1, first).dosed_in(1);
+    let compact = EventDataset::new(patient.planned(&plan, last)?);
     let expanded = compact.expanded(1_000)?;
-    let format = Format::new(TimeUnit::Days);
+    let format = RecordFormat::new(TimeUnit::Days);
     Ok((format.to_csv(&compact)?, format.to_csv(&expanded)?))
 }
 
@@ -111,29 +111,24 @@ fn basic_data() -> Result<Table, Box<dyn Error>> {
         ("STUDY1-002", 1, 0.0),
         ("STUDY1-002", 30, 5.0),
     ] {
-        readings.push(Reading {
-            participant,
-            arm: "Tofersen",
-            endpoint: "Neurofilament light chain, plasma (pg/mL)",
-            day: StudyDay::new(day)?,
-            value,
-        })?;
+        readings.push(
+            Reading::new(participant, StudyDay::new(day)?, value)
+                .arm("Tofersen")
+                .endpoint("Neurofilament light chain, plasma (pg/mL)"),
+        )?;
     }
     let around =
         |name, day| VisitWindow::around(name, StudyDay::from_offset(day), Window::days(7, 7));
-    let plan = BasicData {
-        study: "STUDY1".to_owned(),
-        parameters: vec![Parameter::new(
-            "Neurofilament light chain, plasma (pg/mL)",
-            "NFLP",
-        )?],
-        baseline: BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
-        visits: VisitPlan::new(
+    let endpoint = "Neurofilament light chain, plasma (pg/mL)";
+    let plan = BasicData::new(
+        "STUDY1",
+        vec![AnalysisParameter::new(endpoint, "NFLP".parse()?)],
+        BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
+        VisitPlan::new(
             Tie::Earlier,
             vec![around("Week 4", 28)?, around("Week 12", 84)?],
         )?,
-        changes_of: ChangesOf::AfterBaseline,
-    };
+    );
     Ok(plan.table(&readings)?)
 }
 

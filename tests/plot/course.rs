@@ -112,7 +112,9 @@ fn a_switch_changes_the_plan_from_its_day() {
         .switch(
             date("2026-02-10"),
             Switch::to(
-                "50 mg IT x1, then 28 mg IT q4mo".parse().expect("a regimen"),
+                "50 mg IT x1, then 28 mg IT q4mo"
+                    .parse()
+                    .expect("a regimen"),
                 MissedDosePolicy::not_stated(),
             ),
             "the higher dose",

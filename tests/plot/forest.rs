@@ -5,7 +5,7 @@ use std::slice;
 
 use aso_regimen::catalog;
 use aso_regimen::evidence::result::{
-    Contrast, Population, ReportedEstimate, ReportedScale, TimePoint,
+    Contrast, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::plot::forest::ForestError;
@@ -16,17 +16,10 @@ use crate::drawing::{self, doses};
 use crate::snapshot;
 
 pub(crate) fn contrast(estimate: impl Into<Option<ReportedEstimate>>) -> Contrast {
-    Contrast {
-        endpoint: Endpoint::plasma_nfl(),
-        arm: "A".into(),
-        reference: "B".into(),
-        population: Population::Unstated,
-        at: TimePoint::Week(28),
-        estimate: estimate.into(),
-        p: None,
-        words: None,
-        source: Source::new("a document", Status::Confirmed),
-    }
+    let document = Source::new("a document", Status::Confirmed);
+    let readout = Readout::new(Endpoint::plasma_nfl(), document).at(TimePoint::Week(28));
+    let contrast = readout.contrast("A").against("B");
+    contrast.with_estimate(estimate)
 }
 
 fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
@@ -96,10 +89,8 @@ fn percent_and_ratio_share_their_axis() {
 #[test]
 fn the_better_side_is_named_where_all_rows_agree() {
     let lower = contrast(estimate("0.5", ReportedScale::GeometricMeanRatio));
-    let higher = Contrast {
-        endpoint: Endpoint::alsfrs_r(),
-        ..lower.clone()
-    };
+    let mut higher = lower.clone();
+    higher.endpoint = Endpoint::alsfrs_r();
     let better = |contrasts: &[Contrast]| {
         let (_, texts) = drawn(contrasts);
         texts.into_iter().find(|text| text.contains("better"))
@@ -149,12 +140,10 @@ fn what_cannot_be_drawn_is_refused() {
         refused(&vec![ratio(); 101]).to_string(),
         "a forest plot of more than 100 contrasts, expected at most 100"
     );
+    let mut control = ratio();
+    control.arm = "\u{1b}[2J".into();
     assert_eq!(
-        refused(&[Contrast {
-            arm: "\u{1b}[2J".into(),
-            ..ratio()
-        }])
-        .to_string(),
+        refused(&[control]).to_string(),
         "an arm has the control character U+001B at character 1"
     );
 }

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! RENEW_PICTURES=1 cargo test --features plot --test plot
-//! git diff --stat tests/plot/snapshots
+//! git diff --stat docs/pictures
 //! ```
 
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(crate) fn picture(name: &str) -> Picture {
 
 #[test]
 fn they_look_as_they_did() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plot/snapshots");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/pictures");
     let mut changed = Vec::new();
     let examples = example::pictures().expect("the example draws its pictures");
     for (name, picture) in examples.into_iter().chain(corners::pictures()) {

@@ -6,11 +6,9 @@ use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf};
 use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
-use aso_regimen::interchange::adam::{BasicData, Parameter};
-use aso_regimen::interchange::table::Value;
+use aso_regimen::interchange::adam::{AnalysisParameter, BasicData, ParameterCode};
+use aso_regimen::interchange::table::DataValue;
 use proptest::prelude::*;
-
-use crate::chain;
 
 fn day(number: i64) -> StudyDay {
     StudyDay::new(number).expect("a study day")
@@ -19,13 +17,9 @@ fn day(number: i64) -> StudyDay {
 fn readings(rows: &[(&str, i64, f64)]) -> Readings {
     let mut readings = Readings::new();
     for (participant, number, value) in rows {
-        let reading = Reading {
-            participant,
-            arm: "tofersen",
-            endpoint: "NfL",
-            day: day(*number),
-            value: *value,
-        };
+        let reading = Reading::new(participant, day(*number), *value)
+            .arm("tofersen")
+            .endpoint("NfL");
         readings.push(reading).expect("a reading");
     }
     readings
@@ -43,13 +37,11 @@ fn visits() -> VisitPlan {
 }
 
 fn plan(baseline: BaselineRule) -> BasicData {
-    BasicData {
-        study: "STUDY1".to_owned(),
-        parameters: vec![Parameter::new("NfL", "NFL").expect("a code")],
-        baseline,
-        visits: visits(),
-        changes_of: ChangesOf::AfterBaseline,
-    }
+    BasicData::new("STUDY1", vec![parameter("NfL", "NFL")], baseline, visits())
+}
+
+fn parameter(endpoint: &str, code: &str) -> AnalysisParameter {
+    AnalysisParameter::new(endpoint, code.parse().expect("a code"))
 }
 
 const LAST: BaselineRule = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
@@ -134,10 +126,7 @@ fn nobody_is_dropped() {
 
 #[test]
 fn all_readings_have_a_change_where_that_is_asked_for() {
-    let all = BasicData {
-        changes_of: ChangesOf::AllReadings,
-        ..plan(LAST)
-    };
+    let all = plan(LAST).with_changes_of(ChangesOf::AllReadings);
     let readings = readings(&[("P01", -20, 90.0), ("P01", 1, 80.0)]);
     assert_eq!(
         rows(&all, &readings),
@@ -147,33 +136,34 @@ fn all_readings_have_a_change_where_that_is_asked_for() {
 
 #[test]
 fn refused() {
-    let data = BasicData {
-        parameters: vec![Parameter::new("SOD1", "SOD1").expect("a code")],
-        ..plan(LAST)
-    };
+    let mut data = plan(LAST);
+    data.parameters = vec![parameter("SOD1", "SOD1")];
     assert_eq!(
         data.table(&readings(&[("P01", 1, 80.0)]))
             .expect_err("unknown")
             .to_string(),
-        "the readings have no endpoint \"SOD1\""
+        "endpoint \"SOD1\": expected readings of it, found none"
     );
     let tiny = readings(&[("P01", 1, 1e-200), ("P01", 29, 1e150)]);
     assert_eq!(
-        chain(&plan(LAST).table(&tiny).expect_err("too large")),
-        "participant P01 has no percent change of NfL: the percent change is beyond the range in which changes \
-         are kept"
+        plan(LAST).table(&tiny).expect_err("too large").to_string(),
+        "participant \"P01\", endpoint \"NfL\": the percent change is out of range; expected at \
+         most 1e302 % either way"
     );
     for code in ["", "1NFL", "nfl", "NFLPLASMA", "NF L"] {
+        let error = code.parse::<ParameterCode>().expect_err("no code");
         assert_eq!(
-            Parameter::new("NfL", code)
-                .expect_err("no code")
-                .to_string(),
+            error.to_string(),
             format!(
-                "the parameter code {code:?} of \"NfL\" is none, expected 1 to 8 of A to Z, 0 to 9 and _, a letter \
-                 first"
+                "parameter code: expected 1 to 8 of A to Z, 0 to 9 and _, a letter first, found {code:?}"
             )
         );
     }
+    assert_eq!(
+        "N".parse::<ParameterCode>().expect("a code").to_string(),
+        "N"
+    );
+    assert!("ABCDEF_8".parse::<ParameterCode>().is_ok());
 }
 
 proptest! {
@@ -197,7 +187,7 @@ proptest! {
             let flags = table.column("ANL01FL").expect("a column");
             let percents = table.column("PCHG").expect("a column");
             let found: Vec<f64> = flags.zip(percents).filter_map(|pair| match pair {
-                (Value::Text(_), Value::Double(percent)) => Some(*percent),
+                (DataValue::Text(_), DataValue::Double(percent)) => Some(*percent),
                 _ => None,
             }).collect();
             prop_assert_eq!(found, expected);

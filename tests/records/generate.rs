@@ -1,6 +1,8 @@
 //! Regimens and event records of all kinds.
 
-use aso_regimen::interchange::nonmem::{Dataset, DoseEvent, EventRecord, InfusionRate, RecordTime};
+use aso_regimen::interchange::nonmem::{
+    DoseEvent, EventDataset, EventRecord, InfusionRate, RecordTime,
+};
 use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
 use proptest::option;
 use proptest::prelude::*;
@@ -82,6 +84,6 @@ fn record() -> impl Strategy<Value = EventRecord> {
 }
 
 /// Records of three subjects with doses, repeats, infusions and observations, many at one time.
-pub(crate) fn dataset() -> impl Strategy<Value = Dataset> {
-    proptest::collection::vec(record(), 0..40).prop_map(Dataset::new)
+pub(crate) fn dataset() -> impl Strategy<Value = EventDataset> {
+    proptest::collection::vec(record(), 0..40).prop_map(EventDataset::new)
 }

@@ -22,15 +22,3 @@ fn regimen(text: &str) -> Regimen {
         Err(error) => panic!("{text}: {error}"),
     }
 }
-
-/// An error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text.push_str(": ");
-        text.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    text
-}

@@ -1,20 +1,21 @@
 //! Every refusal with its text.
 
 use aso_regimen::interchange::nonmem::{
-    Dataset, DoseEvent, Event, EventRecord, Format, InfusionRate, ItemName, NonmemReadError,
-    NumberError, Problem, RecordError, RecordSubject, RecordTime, TimeUnit,
+    DoseEvent, EventDataset, EventRecord, EventRecordError, InfusionRate, ItemName,
+    ReadRecordsError, RecordFormat, RecordPlace, RecordTime, RecordedEvent, SubjectRecords,
+    TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
-use crate::{chain, date, regimen};
+use crate::{date, regimen};
 
 const NAMES: &str = "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV";
 
 #[track_caller]
 fn refused(file: &str, expected: &str) {
-    match Format::new(TimeUnit::Days).read(file.as_bytes()) {
+    match RecordFormat::new(TimeUnit::Days).read(file.as_bytes()) {
         Ok(data) => panic!("{file:?} was read as {data:?}"),
-        Err(error) => assert_eq!(chain(&error), expected, "{file}"),
+        Err(error) => assert_eq!(error.to_string(), expected, "{file}"),
     }
 }
 
@@ -29,26 +30,29 @@ fn line_refused(line: &str, expected: &str) {
 
 #[test]
 fn names() {
-    refused("", "no column ID, expected at least ID, TIME, AMT, EVID");
+    refused(
+        "",
+        "line of names: expected ID, TIME, AMT and EVID, found no ID",
+    );
     refused(
         "ID,TIME,EVID\n",
-        "no column AMT, expected at least ID, TIME, AMT, EVID",
+        "line of names: expected ID, TIME, AMT and EVID, found no AMT",
     );
     refused(
         "ID,TIME,AMT,EVID,TIME\n",
-        "the column TIME comes twice, expected every name once",
+        "line of names: expected every name once, found \"TIME\" twice",
     );
     refused(
         "ID,TIME,AMT,EVID,SS\n",
-        "the column \"SS\" is none of ID, TIME, AMT, RATE, EVID, CMT, ADDL, II, MDV, DV and not among the \
-         ignored ones",
+        "line of names: expected ID, TIME, AMT, RATE, EVID, CMT, ADDL, II, MDV, DV or a column to ignore, found \
+         \"SS\"",
     );
-    let twice = Format::new(TimeUnit::Days)
+    let twice = RecordFormat::new(TimeUnit::Days)
         .ignoring("WT")
         .read("ID,WT,TIME,AMT,EVID,WT\n".as_bytes());
     assert_eq!(
         twice.expect_err("twice").to_string(),
-        "the column WT comes twice, expected every name once"
+        "line of names: expected every name once, found \"WT\" twice"
     );
 }
 
@@ -57,71 +61,71 @@ fn numbers() {
     for (line, expected) in [
         (
             "1,1,-5,0,1,1,0,0,1,.",
-            "line 3, column AMT: expected a number that is not negative, found \"-5\"",
+            "record 2 (line 3), column AMT: expected a number that is not negative, found \"-5\"",
         ),
         (
             "1,1,NaN,0,1,1,0,0,1,.",
-            "line 3, column AMT: expected a number such as 100 or 0.5, found \"NaN\"",
+            "record 2 (line 3), column AMT: expected a number such as 100 or 0.5, found \"NaN\"",
         ),
         (
             "1,1,inf,0,1,1,0,0,1,.",
-            "line 3, column AMT: expected a number such as 100 or 0.5, found \"inf\"",
+            "record 2 (line 3), column AMT: expected a number such as 100 or 0.5, found \"inf\"",
         ),
         (
             "1,1,1e2,0,1,1,0,0,1,.",
-            "line 3, column AMT: expected a number such as 100 or 0.5, found \"1e2\"",
+            "record 2 (line 3), column AMT: expected a number such as 100 or 0.5, found \"1e2\"",
         ),
         (
             "1,1,.,0,1,1,0,0,1,.",
-            "line 3, column AMT: a value is missing, found \".\"",
+            "record 2 (line 3), column AMT: expected a value, found \".\"",
         ),
         (
             "1,1,0,0,1,1,0,0,1,.",
-            "line 3, column AMT: expected more than 0 in a dose record, found \"0\"",
+            "record 2 (line 3), column AMT: expected more than 0 in a dose record, found \"0\"",
         ),
         (
             "1,1,0.0001,0,1,1,0,0,1,.",
-            "line 3, column AMT: expected at most 3 decimals, found \"0.0001\"",
+            "record 2 (line 3), column AMT: expected at most 3 decimals, found \"0.0001\"",
         ),
         (
             "1,1,99999999999999999999,0,1,1,0,0,1,.",
-            "line 3, column AMT: the number is too large, found \"99999999999999999999\"",
+            "record 2 (line 3), column AMT: expected a smaller number, found \"99999999999999999999\"",
         ),
         (
             "1,-1,100,0,1,1,0,0,1,.",
-            "line 3, column TIME: expected a number that is not negative, found \"-1\"",
+            "record 2 (line 3), column TIME: expected a number that is not negative, found \"-1\"",
         ),
         (
             "1,12:30,100,0,1,1,0,0,1,.",
-            "line 3, column TIME: expected a number such as 100 or 0.5, found \"12:30\"",
+            "record 2 (line 3), column TIME: expected a number such as 100 or 0.5, found \"12:30\"",
         ),
         (
             "1,1.2.3,100,0,1,1,0,0,1,.",
-            "line 3, column TIME: expected a number such as 100 or 0.5, found \"1.2.3\"",
+            "record 2 (line 3), column TIME: expected a number such as 100 or 0.5, found \"1.2.3\"",
         ),
         (
             "1,10000000000,100,0,1,1,0,0,1,.",
-            "line 3, column TIME: the number is too large, found \"10000000000\"",
+            "record 2 (line 3), column TIME: expected a smaller number, found \"10000000000\"",
         ),
         (
             "1.5,1,100,0,1,1,0,0,1,.",
-            "line 3, column ID: expected at most 0 decimals, found \"1.5\"",
+            "record 2 (line 3), column ID: expected a whole number, found \"1.5\"",
         ),
         (
             "4294967296,1,100,0,1,1,0,0,1,.",
-            "line 3, column ID: the number is too large, found \"4294967296\"",
+            "record 2 (line 3), column ID: expected a smaller number, found \"4294967296\"",
         ),
         (
             "1,1,100,0,1,-1,0,0,1,.",
-            "line 3, column CMT: expected a number that is not negative, found \"-1\"",
+            "record 2 (line 3), column CMT: expected a number that is not negative, found \"-1\"",
         ),
         (
             "1,1,.,.,0,1,.,.,0,NaN",
-            "line 3, column DV: expected a finite number, found \"NaN\"",
+            "record 2 (line 3), column DV: expected a finite number, found \"NaN\"",
         ),
         (
             "1,1,.,.,0,1,.,.,0,1e999",
-            "line 3, column DV: expected a finite number, found \"1e999\"",
+            "record 2 (line 3), column DV: expected a finite number, found \"1e999\"",
         ),
     ] {
         line_refused(line, expected);
@@ -133,64 +137,64 @@ fn events() {
     for (line, expected) in [
         (
             "1,1,.,.,3,1,.,.,1,.",
-            "line 3, column EVID: expected 0 for an observation or 1 for a dose, found \"3\"",
+            "record 2 (line 3), column EVID: expected 0 for an observation or 1 for a dose, found \"3\"",
         ),
         (
             "1,1,100,0,4,1,2,14,1,.",
-            "line 3, column EVID: expected 0 for an observation or 1 for a dose, found \"4\"",
+            "record 2 (line 3), column EVID: expected 0 for an observation or 1 for a dose, found \"4\"",
         ),
         (
             "1,1,100,0,.,1,2,14,1,.",
-            "line 3, column EVID: expected 0 for an observation or 1 for a dose, found \".\"",
+            "record 2 (line 3), column EVID: expected 0 for an observation or 1 for a dose, found \".\"",
         ),
         (
             "1,1,100,-2,1,1,0,0,1,.",
-            "line 3, column RATE: expected a rate, or 0 for a dose given at once; -1 and -2 leave it to the \
+            "record 2 (line 3), column RATE: expected a rate, or 0 for a dose given at once; -1 and -2 leave it to the \
              model, found \"-2\"",
         ),
         (
             "1,1,100,0,1,1,2,.,1,.",
-            "line 3, column II: expected more than 0 where ADDL is, found \".\"",
+            "record 2 (line 3), column II: expected more than 0 where ADDL is, found \".\"",
         ),
         (
             "1,1,100,0,1,1,0,14,1,.",
-            "line 3, column ADDL: expected more than 0 where II is, found \"0\"",
+            "record 2 (line 3), column ADDL: expected more than 0 where II is, found \"0\"",
         ),
         (
             "1,1,100,0,1,1,-1,14,1,.",
-            "line 3, column ADDL: expected a number that is not negative, found \"-1\"",
+            "record 2 (line 3), column ADDL: expected a number that is not negative, found \"-1\"",
         ),
         (
             "1,1,100,0,1,1,2,-14,1,.",
-            "line 3, column II: expected a number that is not negative, found \"-14\"",
+            "record 2 (line 3), column II: expected a number that is not negative, found \"-14\"",
         ),
         (
             "1,1,100,0,1,1,0,0,0,.",
-            "line 3, column MDV: expected 1 in a dose record, found \"0\"",
+            "record 2 (line 3), column MDV: expected 1 in a dose record, found \"0\"",
         ),
         (
             "1,1,100,0,1,1,0,0,1,5",
-            "line 3, column DV: expected nothing in a dose record, found \"5\"",
+            "record 2 (line 3), column DV: expected nothing in a dose record, found \"5\"",
         ),
         (
             "1,1,100,.,0,1,.,.,0,5",
-            "line 3, column AMT: expected nothing in an observation record, found \"100\"",
+            "record 2 (line 3), column AMT: expected nothing in an observation record, found \"100\"",
         ),
         (
             "1,1,.,.,0,1,2,14,0,5",
-            "line 3, column ADDL: expected nothing in an observation record, found \"2\"",
+            "record 2 (line 3), column ADDL: expected nothing in an observation record, found \"2\"",
         ),
         (
             "1,1,.,.,0,1,.,.,1,5",
-            "line 3, column MDV: expected 0 with an observed value and 1 without, found \"1\"",
+            "record 2 (line 3), column MDV: expected 0 with an observed value and 1 without, found \"1\"",
         ),
         (
             "1,1,.,.,0,1,.,.,0,.",
-            "line 3, column MDV: expected 0 with an observed value and 1 without, found \"0\"",
+            "record 2 (line 3), column MDV: expected 0 with an observed value and 1 without, found \"0\"",
         ),
         (
             "1,1,.,.,0,1,.,.,2,5",
-            "line 3, column MDV: expected 0 or 1, found \"2\"",
+            "record 2 (line 3), column MDV: expected 0 or 1, found \"2\"",
         ),
     ] {
         line_refused(line, expected);
@@ -199,67 +203,91 @@ fn events() {
 
 #[test]
 fn lines() {
-    line_refused("1,1,100", "line 3 has 3 fields, expected 10");
+    line_refused("1,1,100", "record 2 (line 3): expected 10 fields, found 3");
     refused(
         "ID,TIME,AMT,EVID\n1,14,100,1\n\n1,0,100,1\n",
-        "line 4: subject 1 is at 0 d after 14 d, expected rising times",
+        "record 2 (line 4): expected rising times, found subject 1 at 0 d after 14 d",
     );
     refused(
         "ID,TIME,AMT,EVID\r\n1,0,100,1\r\n1,14,-1,1\r\n",
-        "line 3, column AMT: expected a number that is not negative, found \"-1\"",
+        "record 2 (line 3), column AMT: expected a number that is not negative, found \"-1\"",
     );
     refused(
         "ID,TIME,AMT,EVID\n1,0,100,1\n2,0,100,1\n1,14,100,1\n",
-        "line 4: subject 1 comes again after another one, expected its records together",
+        "record 3 (line 4): expected the records of subject 1 together, found another subject between",
     );
     refused(
         "ID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,4000000000,7000000\n",
-        "line 2 is no event record: 4000000000 additional doses every 7000000 d after 0 d are past the \
-         largest time",
+        "record 1 (line 2): expected the last dose by 184467440737.09551615 h, found 4000000000 additional doses \
+         every 7000000 d after 0 d",
     );
     let mut bytes = b"ID,TIME,AMT,EVID\n1,0,".to_vec();
     bytes.extend([0xff, b',', b'1', b'\n']);
-    let error = Format::new(TimeUnit::Days).read(&bytes[..]);
+    let error = RecordFormat::new(TimeUnit::Days).read(&bytes[..]);
     assert_eq!(
         error.expect_err("no text").to_string(),
-        "line 2, column AMT: expected text in UTF-8, found \"\u{fffd}\""
+        "record 1 (line 2), column AMT: expected text in UTF-8, found \"\u{fffd}\""
     );
 }
 
 #[test]
 fn errors_are_typed() {
     let file = "ID,TIME,AMT,EVID\n1,0,-1,1\n";
-    let error = Format::new(TimeUnit::Days).read(file.as_bytes());
+    let error = RecordFormat::new(TimeUnit::Days).read(file.as_bytes());
     assert!(matches!(
         error,
-        Err(NonmemReadError::Field {
-            line: 2,
+        Err(ReadRecordsError::Field {
+            at: RecordPlace {
+                record: 1,
+                line: 2,
+                ..
+            },
             column: ItemName::Amt,
-            problem: Problem::Number(NumberError::Negative),
             ..
         })
     ));
     assert!(matches!(
         EventRecord::new(1, RecordTime::ZERO, Some(f64::INFINITY)),
-        Err(RecordError::NotFinite(_))
+        Err(EventRecordError::NotFinite(_))
     ));
+}
+
+/// An error is a line, however long what is wrong, and has no cause to look into.
+#[test]
+fn an_error_is_short_and_stands_alone() {
+    let long = "x".repeat(1_000_000);
+    let names = format!("ID,TIME,AMT,EVID,{long}\n");
+    let twice = format!("{long},ID,TIME,AMT,EVID,{long}\n");
+    let field = format!("ID,TIME,AMT,EVID\n1,0,{long},1\n");
+    for file in [names, twice, field] {
+        let format = RecordFormat::new(TimeUnit::Days).ignoring(if file.starts_with('x') {
+            &*long
+        } else {
+            ""
+        });
+        let error = format.read(file.as_bytes()).expect_err("refused");
+        let text = error.to_string();
+        assert!(text.len() < 200, "{} characters", text.len());
+        assert!(std::error::Error::source(&error).is_none());
+        assert_eq!(format!("{error:?}"), text);
+    }
 }
 
 #[test]
 fn records() {
-    let text = |error: RecordError| error.to_string();
+    let text = |error: EventRecordError| error.to_string();
     assert_eq!(
         text(DoseEvent::new(Mass::ZERO).expect_err("nothing")),
-        "a dose record of 0 mg, expected more"
+        "expected a dose of more than 0 mg, found 0 mg"
     );
     let dose = DoseEvent::new(Mass::mg(1)).expect("a dose");
     assert_eq!(
         text(dose.repeated(2, RecordTime::ZERO).expect_err("no time")),
-        "2 additional doses 0 days apart, expected a longer interval"
+        "expected an interval of more than 0, found 2 additional doses 0 days apart"
     );
     assert_eq!(
         text(EventRecord::new(1, RecordTime::ZERO, Some(f64::NAN)).expect_err("NaN")),
-        "an observed value of NaN, expected a finite number"
+        "expected a finite observed value, found NaN"
     );
 }
 
@@ -268,19 +296,19 @@ fn subjects() {
     let first = date("2026-01-05");
     let weekly = regimen("2 mg/kg SC q1w x3");
     let plan = weekly.starting(first);
-    let refused = |subject: RecordSubject| {
+    let refused = |subject: SubjectRecords| {
         let error = subject.planned(&plan, date("2026-12-31"));
-        chain(&error.expect_err("no records"))
+        error.expect_err("no records").to_string()
     };
     assert_eq!(
-        refused(RecordSubject::new(1, first)),
-        "the dose on 2026-01-05 has no mass: the amount depends on body weight, which is not given"
+        refused(SubjectRecords::new(1, first)),
+        "dose on 2026-01-05: the amount depends on body weight and none is known, expected one such as 70 kg"
     );
     assert_eq!(
         refused(
-            RecordSubject::new(1, date("2026-01-06")).weighing(aso_regimen::BodyWeight::kg(70))
+            SubjectRecords::new(1, date("2026-01-06")).weighing(aso_regimen::BodyWeight::kg(70))
         ),
-        "a dose on 2026-01-05 is before time 0 on 2026-01-06"
+        "dose on 2026-01-05: expected 2026-01-06, the date of time 0, or later"
     );
 }
 
@@ -288,58 +316,61 @@ fn subjects() {
 fn writing() {
     let dose = DoseEvent::new(Mass::mg(100)).expect("a dose");
     let slow = dose.at_rate(InfusionRate::nanograms_per_day(1));
-    let at = |time, dose| Dataset::new([EventRecord::new(1, time, dose).expect("a record")]);
-    let refused = |format: &Format, data: &Dataset| {
+    let at = |time, dose| EventDataset::new([EventRecord::new(1, time, dose).expect("a record")]);
+    let refused = |format: &RecordFormat, data: &EventDataset| {
         format
             .to_csv(data)
             .expect_err("cannot be written")
             .to_string()
     };
-    let (days, hours) = (Format::new(TimeUnit::Days), Format::new(TimeUnit::Hours));
+    let (days, hours) = (
+        RecordFormat::new(TimeUnit::Days),
+        RecordFormat::new(TimeUnit::Hours),
+    );
     assert_eq!(
         refused(&days, &at(RecordTime::hours(1), dose)),
-        "the TIME of record 1 is not a decimal number of days, expected hours"
+        "record 1, column TIME: expected a decimal number in days, found 1 h"
     );
     assert_eq!(
         refused(&hours, &at(RecordTime::ZERO, slow)),
-        "the RATE of record 1 is not a decimal number per hour, expected days"
+        "record 1, column RATE: expected a decimal number in hours, found 1 ng per day"
     );
     let needed = [ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid];
     let few = days.clone().with_columns(needed).expect("columns");
     let repeated = dose.repeated(1, RecordTime::days(1)).expect("apart");
     assert_eq!(
         refused(&few, &at(RecordTime::ZERO, repeated)),
-        "record 1 needs the column ADDL, which is left out"
+        "record 1, column ADDL: expected among the columns to write, found left out"
     );
     assert_eq!(
         refused(&few, &at(RecordTime::ZERO, slow)),
-        "record 1 needs the column RATE, which is left out"
+        "record 1, column RATE: expected among the columns to write, found left out"
     );
-    let measured =
-        EventRecord::new(1, RecordTime::ZERO, Event::Observation(Some(12.5))).expect("a record");
+    let measured = EventRecord::new(1, RecordTime::ZERO, RecordedEvent::Observation(Some(12.5)))
+        .expect("a record");
     assert_eq!(
-        refused(&few, &Dataset::new([measured])),
-        "record 1 needs the column DV, which is left out"
+        refused(&few, &EventDataset::new([measured])),
+        "record 1, column DV: expected among the columns to write, found left out"
     );
     let elsewhere = EventRecord::new(1, RecordTime::ZERO, dose)
         .expect("a record")
         .in_compartment(2);
     assert_eq!(
-        refused(&few, &Dataset::new([elsewhere])),
-        "record 1 needs the column CMT, which is left out"
+        refused(&few, &EventDataset::new([elsewhere])),
+        "record 1, column CMT: expected among the columns to write, found left out"
     );
     assert_eq!(
         days.clone()
             .with_columns(needed[1..].to_vec())
             .expect_err("no ID")
             .to_string(),
-        "no column ID, expected at least ID, TIME, AMT, EVID"
+        "columns: expected ID, TIME, AMT and EVID, found no ID"
     );
     assert_eq!(
         days.with_columns([ItemName::Id, ItemName::Id])
             .expect_err("twice")
             .to_string(),
-        "the column ID comes twice"
+        "columns: expected every one once, found ID twice"
     );
 }
 
@@ -347,35 +378,40 @@ fn writing() {
 fn no_regimen() {
     let refused = |lines: &str, expected: &str| {
         let file = format!("ID,TIME,AMT,EVID,CMT,RATE,ADDL,II\n{lines}");
-        let data = Format::new(TimeUnit::Days).read(file.as_bytes());
-        let error = data.expect("records").regimen(1, Route::Intrathecal);
-        assert_eq!(chain(&error.expect_err("no regimen")), expected, "{lines}");
+        let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes());
+        let error = data.expect("records").regimen(1, &Route::Intrathecal);
+        assert_eq!(
+            error.expect_err("no regimen").to_string(),
+            expected,
+            "{lines}"
+        );
     };
-    refused("2,0,100,1,1,0,0,0\n", "subject 1 has no dose record");
+    refused(
+        "2,0,100,1,1,0,0,0\n",
+        "subject 1: expected a dose record, found none",
+    );
     refused(
         "1,0,100,1,1,0,0,0\n1,0.5,50,1,1,0,0,0\n",
-        "subject 1 has doses 12 h apart, expected whole days",
+        "subject 1: expected whole days between doses, found 12 h",
     );
     refused(
         "1,0,100,1,1,0,0,0\n1,0,50,1,1,0,0,0\n",
-        "subject 1 has a dose record at 0 d, before or with the last dose of the record before, expected \
-         one dose after the other",
+        "subject 1: expected one dose after the other, found a record at 0 d after a dose at 0 d",
     );
     refused(
         "1,0,100,1,1,0,9,14\n1,7,50,1,1,0,0,0\n",
-        "subject 1 has a dose record at 7 d, before or with the last dose of the record before, expected \
-         one dose after the other",
+        "subject 1: expected one dose after the other, found a record at 7 d after a dose at 126 d",
     );
     refused(
         "1,0,100,1,1,0,0,0\n1,7,100,1,2,0,0,0\n",
-        "subject 1 is dosed in the compartments 1 and 2, expected one",
+        "subject 1: expected doses in one compartment, found 1 and 2",
     );
     refused(
         "1,0,100,1,1,99.999999,0,0\n",
-        "the infusion of subject 1 at 0 d does not take 1 to 65535 whole minutes",
+        "subject 1: expected an infusion of 1 to 65535 whole minutes, found another at 0 d",
     );
     refused(
         "1,0,100,1,1,0,4294967295,1\n",
-        "subject 1 has more than 4294967295 doses in one record",
+        "subject 1: expected at most 4294967295 doses in one record, found 4294967296",
     );
 }

@@ -3,29 +3,29 @@
 use aso_regimen::chrono::Days;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::nonmem::{
-    Dataset, DoseEvent, Event, EventRecord, Format, InfusionRate, InfusionRule, ItemName,
-    RecordSubject, RecordTime, TimeUnit,
+    DoseEvent, EventDataset, EventRecord, InfusionRate, InfusionRule, ItemName, RecordFormat,
+    RecordTime, RecordedEvent, SubjectRecords, TimeUnit,
 };
 use aso_regimen::{BodyWeight, Course, Mass, Route, catalog};
 
 use crate::{date, regimen};
 
-fn days() -> Format {
-    Format::new(TimeUnit::Days)
+fn days() -> RecordFormat {
+    RecordFormat::new(TimeUnit::Days)
 }
 
-fn plan(text: &str, first: &str, last: &str) -> Dataset {
+fn plan(text: &str, first: &str, last: &str) -> EventDataset {
     let regimen = regimen(text);
     let first = date(first);
-    let subject = RecordSubject::new(1, first).dosed_in(1);
-    Dataset::new(
+    let subject = SubjectRecords::new(1, first).dosed_in(1);
+    EventDataset::new(
         subject
             .planned(&regimen.starting(first), date(last))
             .expect("records"),
     )
 }
 
-fn whole_days(data: &Dataset) -> Vec<u32> {
+fn whole_days(data: &EventDataset) -> Vec<u32> {
     let day = |record: EventRecord| record.time().whole_days().expect("whole days");
     data.expand().map(day).collect()
 }
@@ -57,7 +57,7 @@ fn expanded_in_hours() {
     let tofersen = plan("100 mg IT q14d x3, then q28d", "2026-01-05", "2026-03-02");
     let expanded = tofersen.expanded(4).expect("4 records");
     assert_eq!(
-        Format::new(TimeUnit::Hours)
+        RecordFormat::new(TimeUnit::Hours)
             .to_csv(&expanded)
             .expect("text"),
         "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV\n\
@@ -87,8 +87,8 @@ fn a_course_gives_what_was_given() {
     for day in [0, 20, 34, 62] {
         course.give(first + Days::new(day)).expect("in order");
     }
-    let data = Dataset::new(
-        RecordSubject::new(7, first)
+    let data = EventDataset::new(
+        SubjectRecords::new(7, first)
             .given(&course)
             .expect("records"),
     );
@@ -102,7 +102,7 @@ fn a_course_by_weight_has_the_weight_of_the_day() {
     let patisiran = regimen("[<100 kg: 0.3 mg/kg; else 30 mg] IV q3w");
     let first = date("2026-01-05");
     let mut course = Course::new(patisiran, MissedDosePolicy::not_stated(), first);
-    let subject = RecordSubject::new(1, first);
+    let subject = SubjectRecords::new(1, first);
     course.weigh(first, BodyWeight::kg(70)).expect("a weight");
     course.give(first).expect("given");
     let later = first + Days::new(20);
@@ -123,7 +123,7 @@ fn infusions_have_a_rate_where_that_is_asked_for() {
     let regimen = regimen("100 mg (over 1-3 min) IT q14d x3");
     let first = date("2026-01-05");
     let rate = |giving| {
-        let subject = RecordSubject::new(1, first).giving(giving);
+        let subject = SubjectRecords::new(1, first).giving(giving);
         let records = subject.planned(&regimen.starting(first), date("2026-12-31"));
         records.expect("records")[0].dose().expect("a dose").rate()
     };
@@ -153,9 +153,9 @@ fn a_rounded_rate_has_its_minutes() {
     for minutes in 1..=240 {
         let text = format!("100 mg (over {minutes}-{minutes} min) IV q28d x2");
         let infused = regimen(&text);
-        let subject = RecordSubject::new(1, first).giving(InfusionRule::OverLongest);
+        let subject = SubjectRecords::new(1, first).giving(InfusionRule::OverLongest);
         let records = subject.planned(&infused.starting(first), date("2026-12-31"));
-        let back = Dataset::new(records.expect("records")).regimen(1, Route::Intravenous);
+        let back = EventDataset::new(records.expect("records")).regimen(1, &Route::Intravenous);
         assert_eq!(back.expect("a regimen"), infused);
     }
 }
@@ -167,14 +167,14 @@ fn decimals_as_short_as_they_are() {
         let dose = DoseEvent::new(Mass::micrograms(micrograms)).expect("a dose");
         EventRecord::new(1, time, dose).expect("a record")
     };
-    let data = Dataset::new([
+    let data = EventDataset::new([
         record(RecordTime::hours(12), 2_500),
         record(RecordTime::hours(30), 1_050),
         record(RecordTime::days(2), 10_001),
         record(RecordTime::days(30), 10_000),
     ]);
     assert!(!data.is_empty());
-    assert!(Dataset::new([]).is_empty());
+    assert!(EventDataset::new([]).is_empty());
     let columns = [ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid];
     let format = days().with_columns(columns).expect("columns");
     assert_eq!(
@@ -190,7 +190,7 @@ fn expansion_clones_the_whole_infusion() {
     let dose = DoseEvent::new(Mass::mg(100)).expect("a dose").at_rate(rate);
     let dose = dose.repeated(2, RecordTime::days(14)).expect("repeats");
     let record = EventRecord::new(1, RecordTime::ZERO, dose).expect("a record");
-    let data = Dataset::new([record.in_compartment(3)]);
+    let data = EventDataset::new([record.in_compartment(3)]);
     for dose in data.expand() {
         assert_eq!(dose.compartment(), 3);
         assert_eq!(dose.dose().expect("a dose").rate(), rate);
@@ -245,7 +245,7 @@ fn a_trough_stays_above_its_dose() {
     // Days 0 and 14 in one record, two observations, days 28 and 42 in one record.
     assert_eq!(compact.len(), 4);
     let order: Vec<_> = compact.records().iter().map(EventRecord::event).collect();
-    assert_eq!(order[2], Event::Observation(Some(60.5)));
+    assert_eq!(order[2], RecordedEvent::Observation(Some(60.5)));
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn records_in_any_order_put_doses_before_observations() {
     let observed = EventRecord::new(1, RecordTime::days(3), Some(1.5)).expect("finite");
     let dosed = EventRecord::new(1, RecordTime::days(3), dose).expect("a record");
     let early = EventRecord::new(1, RecordTime::ZERO, None).expect("a record");
-    let data = Dataset::new([observed, dosed, early]);
+    let data = EventDataset::new([observed, dosed, early]);
     assert_eq!(data.records(), [early, dosed, observed]);
 }
 
@@ -270,7 +270,7 @@ fn four_billion_additional_doses_stay_lazy() {
     );
     assert_eq!(
         data.expanded(1_000_000).expect_err("too many").to_string(),
-        "4000000001 records when expanded, expected at most 1000000"
+        "data set: expected at most 1000000 records when expanded, found 4000000001"
     );
     assert_eq!(data.compact(), data);
 }
@@ -285,7 +285,10 @@ fn files_of_other_programs() {
     assert_eq!(data.records()[1].time(), RecordTime::hours(12));
     assert_eq!(
         events[1..],
-        [Event::Observation(Some(12.25)), Event::Observation(None)]
+        [
+            RecordedEvent::Observation(Some(12.25)),
+            RecordedEvent::Observation(None)
+        ]
     );
 }
 
@@ -308,7 +311,7 @@ fn back_to_loading_and_maintenance() {
         let expected = regimen(back);
         let expanded = records.expanded(1_000).expect("few");
         for data in [&records, &expanded] {
-            let found = data.regimen(1, Route::Intrathecal).expect("a regimen");
+            let found = data.regimen(1, &Route::Intrathecal).expect("a regimen");
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -320,7 +323,7 @@ fn back_from_an_infusion() {
     let data = days().read(file.as_bytes()).expect("records");
     // 21 mg at 378 mg a day is 80 minutes.
     assert_eq!(
-        data.regimen(1, Route::Intravenous).expect("a regimen"),
+        data.regimen(1, &Route::Intravenous).expect("a regimen"),
         regimen("21 mg (over 80-80 min) IV q21d x2")
     );
 }

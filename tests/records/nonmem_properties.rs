@@ -2,7 +2,7 @@
 
 use aso_regimen::Route;
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::interchange::nonmem::{Dataset, Format, RecordSubject, TimeUnit};
+use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
 use proptest::prelude::*;
 
 use crate::generate::{dataset, in_days, in_days_and_months};
@@ -14,10 +14,10 @@ fn first() -> NaiveDate {
     date("2025-10-31")
 }
 
-fn records(regimen: &aso_regimen::Regimen) -> Dataset {
-    let subject = RecordSubject::new(1, first());
+fn records(regimen: &aso_regimen::Regimen) -> EventDataset {
+    let subject = SubjectRecords::new(1, first());
     let records = subject.planned(&regimen.starting(first()), NaiveDate::MAX);
-    Dataset::new(records.expect("records"))
+    EventDataset::new(records.expect("records"))
 }
 
 /// The days of the compact records are those of the schedule.
@@ -57,7 +57,7 @@ fn same_days_of_a_known_regimen() {
 /// Dose records come back as a regimen with the same doses on the same days.
 fn comes_back(regimen: &aso_regimen::Regimen) {
     let data = records(regimen);
-    let back = data.regimen(1, Route::Intrathecal).expect("a regimen");
+    let back = data.regimen(1, &Route::Intrathecal).expect("a regimen");
     let doses = |of: &aso_regimen::Regimen| -> Vec<_> {
         let plan = of.starting(first());
         plan.iter()
@@ -72,8 +72,8 @@ fn a_known_regimen_comes_back() {
     comes_back(&regimen("100 mg IT q14d x3, then q28d x5"));
 }
 
-fn reads_what_it_wrote(data: &Dataset, unit: TimeUnit) {
-    let format = Format::new(unit);
+fn reads_what_it_wrote(data: &EventDataset, unit: TimeUnit) {
+    let format = RecordFormat::new(unit);
     let text = format.to_csv(data).expect("text");
     assert_eq!(
         &format.read(text.as_bytes()).expect("records"),
@@ -98,7 +98,7 @@ proptest! {
     /// In days it is no more phases than it was.
     #[test]
     fn regimens_in_days_come_back_as_short(regimen in in_days()) {
-        let back = records(&regimen).regimen(1, Route::Intrathecal).expect("a regimen");
+        let back = records(&regimen).regimen(1, &Route::Intrathecal).expect("a regimen");
         prop_assert!(back.phases().len() <= 2 * regimen.phases().len());
     }
 
@@ -124,8 +124,8 @@ proptest! {
     /// Whatever the bytes are, there is an answer.
     #[test]
     fn any_text_is_read_or_refused(text in "(ID|TIME|AMT|EVID|DV|,|\n|[0-9.]{1,4}|-|e|\"|é){0,60}") {
-        let _ = Format::new(TimeUnit::Days).read(text.as_bytes());
+        let _ = RecordFormat::new(TimeUnit::Days).read(text.as_bytes());
         let file = format!("ID,TIME,AMT,EVID,ADDL,II\n{text}");
-        let _ = Format::new(TimeUnit::Hours).read(file.as_bytes());
+        let _ = RecordFormat::new(TimeUnit::Hours).read(file.as_bytes());
     }
 }

@@ -5,20 +5,28 @@ use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Mask, Visit};
 use aso_regimen::interchange::sdtm::{
-    self, DesignTables, Treatment, exposure, exposure_as_collected, exposure_by_interval,
+    self, Study, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
     trial_arms, trial_elements, trial_visits,
 };
-use aso_regimen::interchange::table::{Table, Value};
+use aso_regimen::interchange::table::{DataValue, Table};
 use aso_regimen::{Arm, Course, Interval, Route, StudyDay, Trial, Window, catalog};
 use proptest::prelude::*;
 
 use crate::generate::in_days_and_months;
-use crate::{chain, date, regimen};
+use crate::{date, regimen};
 
-fn treatment() -> Treatment {
-    let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN").expect("identifiers");
-    let treatment = treatment.in_form("INJECTION").expect("a form");
-    treatment.in_epoch("TREATMENT").expect("an epoch")
+fn study() -> Study {
+    Study::new("STUDY1").expect("an identifier")
+}
+
+fn treated(study: &Study) -> SubjectTreatment {
+    let subject = study.subject("STUDY1-001").expect("an identifier");
+    subject.treated_with("TOFERSEN").expect("a name")
+}
+
+fn treatment() -> SubjectTreatment {
+    let study = study().in_epoch("TREATMENT").expect("an epoch");
+    treated(&study).in_form("INJECTION").expect("a form")
 }
 
 /// Tofersen given on these days.
@@ -149,22 +157,26 @@ fn doses_passed_over_are_in_ec_without_a_reason() {
 
 #[test]
 fn what_is_not_said_is_empty() {
-    let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN").expect("identifiers");
+    let treatment = treated(&study());
     let table = exposure(&treatment, &tofersen(&[0])).expect("a table");
     assert_eq!(texts(&table, "EXDOSFRM"), [""]);
     assert_eq!(
         table.column("EPOCH").and_then(|mut column| column.next()),
-        Some(&Value::Missing)
+        Some(&DataValue::Missing)
     );
     assert!(table.column("VISITNUM").is_none());
 }
 
 #[test]
 fn terms() {
-    let routes = Route::ALL.map(sdtm::route);
+    let routes = Route::KNOWN.iter().map(sdtm::route);
     assert_eq!(
-        routes,
+        routes.collect::<Vec<_>>(),
         ["INTRATHECAL", "INTRAVENOUS", "SUBCUTANEOUS", "INTRAVITREAL"]
+    );
+    assert_eq!(
+        sdtm::route(&Route::Named("intranasal".into())),
+        "INTRANASAL"
     );
     assert_eq!(sdtm::frequency(Interval::weeks(1)), Some("EVERY WEEK"));
     // 13 weeks are not 3 months.
@@ -189,21 +201,27 @@ fn terms() {
 
 #[test]
 fn refused_identifiers() {
-    let refused = |text: &str| {
-        let error = Treatment::new("STUDY1", text, "TOFERSEN");
-        error.expect_err("refused").to_string()
-    };
+    let refused = |text: &str| study().subject(text).expect_err("refused").to_string();
     assert_eq!(
         refused(""),
-        "USUBJID is \"\", expected 1 to 200 printable characters without spaces at the ends"
+        "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \"\""
     );
     assert_eq!(
         refused(" 001"),
-        "USUBJID is \" 001\", expected 1 to 200 printable characters without spaces at the ends"
+        "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \" 001\""
     );
-    assert!(Treatment::new("STUDY1", "a\nb", "TOFERSEN").is_err());
-    assert!(Treatment::new("STUDY1", "a".repeat(200), "TOFERSEN").is_ok());
-    assert!(Treatment::new("STUDY1", "a".repeat(201), "TOFERSEN").is_err());
+    assert_eq!(
+        refused(&"a".repeat(1_000_000)),
+        format!(
+            "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \"{} ...\"",
+            "a".repeat(40)
+        )
+    );
+    assert!(study().subject("a\nb").is_err());
+    assert!(study().subject("a".repeat(200)).is_ok());
+    assert!(study().subject("a".repeat(201)).is_err());
+    assert!(Study::new("").is_err());
+    assert!(study().in_epoch("").is_err());
 }
 
 #[test]
@@ -214,18 +232,16 @@ fn refused_courses() {
     course.give(first).expect("given");
     let error = exposure(&treatment(), &course).expect_err("no weight");
     assert_eq!(
-        chain(&error),
-        "the dose on 2024-01-01 has no mass: the amount depends on body weight, which is not given"
+        error.to_string(),
+        "dose on 2024-01-01: the amount depends on body weight and none is known, expected one such as 70 kg"
     );
     let mut course = tofersen(&[0]);
-    course
-        .miss(first + Days::new(14), "a\tb")
-        .expect("missed");
+    course.miss(first + Days::new(14), "a\tb").expect("missed");
     let error = exposure_as_collected(&treatment(), &course).expect_err("a tab");
     assert_eq!(
-        chain(&error),
-        "the dose missed on 2024-01-15 has a reason that cannot be written: ECREASOC is \"a\\tb\", expected 1 \
-         to 200 printable characters without spaces at the ends"
+        error.to_string(),
+        "dose missed on 2024-01-15: ECREASOC: expected 1 to 200 printable characters without spaces at the ends, \
+         found \"a\\tb\""
     );
     let late = date("+12024-01-01");
     let mut course = Course::new(
@@ -236,14 +252,14 @@ fn refused_courses() {
     course.give(late).expect("given");
     let error = exposure(&treatment(), &course).expect_err("five digits");
     assert_eq!(
-        chain(&error),
-        "the table cannot hold the course: row 1 of EX, column EXSTDTC: found Date(+12024-01-01), expected a \
-         finite number or a year of 0 to 9999"
+        error.to_string(),
+        "EX, row 1, column EXSTDTC: expected a year from 0 to 9999, found +12024-01-01"
     );
 }
 
-fn design() -> DesignTables {
-    DesignTables::new("STUDY1", "BLINDED TREATMENT").expect("identifiers")
+fn design() -> Study {
+    let design = study().in_epoch("BLINDED TREATMENT");
+    design.expect("an epoch")
 }
 
 fn trial() -> Trial {
@@ -305,7 +321,7 @@ fn an_element_that_lasts_has_its_duration() {
         .build()
         .expect("a trial");
     let elements = trial_elements(&design(), &trial).expect("a table");
-    let of = |name: &str| -> Vec<Value> {
+    let of = |name: &str| -> Vec<DataValue> {
         let column = elements.column(name).expect("a column");
         column.cloned().collect()
     };
@@ -346,7 +362,13 @@ fn refused_designs() {
         trial_arms(&design(), &described)
             .expect_err("words")
             .to_string(),
-        "what arm \"old\" is given is known in words only, expected a regimen: some drug"
+        "arm \"old\": expected a regimen, found words only: \"some drug\""
+    );
+    assert_eq!(
+        trial_arms(&study(), &trial())
+            .expect_err("no epoch")
+            .to_string(),
+        "EPOCH: expected 1 to 200 printable characters without spaces at the ends, found \"\""
     );
     let monthly = Visit::new("blood", StudyDay::FIRST).repeated_every(Interval::months(1));
     let monthly = builder.clone().arm(Arm::untreated("all")).visit(monthly);
@@ -355,7 +377,7 @@ fn refused_designs() {
         trial_visits(&design(), &monthly, StudyDay::FIRST)
             .expect_err("months")
             .to_string(),
-        "the visit \"blood\" is repeated every 1mo, expected an interval in days"
+        "visit \"blood\": expected to be repeated after days, found every 1mo"
     );
     let twice = builder
         .arm(Arm::untreated("all"))
@@ -366,7 +388,7 @@ fn refused_designs() {
         trial_visits(&design(), &twice, StudyDay::from_offset(7))
             .expect_err("twice")
             .to_string(),
-        "two visits are named \"blood\""
+        "visit \"blood\": expected once, found twice"
     );
 }
 
@@ -404,7 +426,7 @@ proptest! {
         let table = exposure(&treatment(), &course).expect("a table");
         let days: Vec<i64> = regimen.starting(first).iter().map(|dose| dose.study_day().number()).collect();
         let found = table.column("EXSTDY").expect("a column").cloned();
-        prop_assert!(found.eq(days.iter().copied().map(Value::Integer)));
+        prop_assert!(found.eq(days.iter().copied().map(DataValue::Integer)));
         let by_interval = exposure_by_interval(&treatment(), &course).expect("a table");
         prop_assert!(by_interval.len() <= table.len());
         prop_assert_eq!(by_interval.column("EXENDY").expect("a column").last(), table.column("EXENDY").expect("a column").last());

@@ -1,24 +1,26 @@
 //! Tables as comma-separated values and as Dataset-JSON.
 
 use aso_regimen::Mass;
-use aso_regimen::interchange::table::{Column, Kind, Table, Value};
+use aso_regimen::interchange::table::{Column, DataType, DataValue, Table};
 use serde_json::{Value as Json, json};
 
 use crate::date;
 
 fn columns() -> [Column; 5] {
     [
-        Column::new("USUBJID", "Unique Subject Identifier", Kind::Text),
-        Column::new("EXSEQ", "Sequence Number", Kind::Integer),
-        Column::new("EXDOSE", "Dose", Kind::Mg),
-        Column::new("EXSTDTC", "Start Date/Time of Treatment", Kind::Date),
-        Column::new("AVAL", "Analysis Value", Kind::Double),
+        Column::new("USUBJID", DataType::Text).labelled("Unique Subject Identifier"),
+        Column::new("EXSEQ", DataType::Integer).labelled("Sequence Number"),
+        Column::new("EXDOSE", DataType::Mg).labelled("Dose"),
+        Column::new("EXSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
+        Column::new("AVAL", DataType::Double).labelled("Analysis DataValue"),
     ]
 }
 
 fn table() -> Table {
-    let mut table = Table::new("EX", "Exposure", columns()).expect("columns");
-    let full: [Value; 5] = [
+    let mut table = Table::new("EX", columns())
+        .expect("columns")
+        .labelled("Exposure");
+    let full: [DataValue; 5] = [
         "a \"b\", c".into(),
         1_i64.into(),
         Mass::micrograms(100_005).into(),
@@ -26,18 +28,20 @@ fn table() -> Table {
         0.1.into(),
     ];
     table.push(full).expect("a row");
-    table.push(vec![Value::Missing; 5]).expect("a row");
+    table.push(vec![DataValue::Missing; 5]).expect("a row");
     table
 }
 
 #[test]
 fn a_table_has_its_parts() {
-    let mut empty = Table::new("EX", "Exposure", columns()).expect("columns");
+    let mut empty = Table::new("EX", columns())
+        .expect("columns")
+        .labelled("Exposure");
     assert_eq!((empty.name(), empty.label()), ("EX", "Exposure"));
     assert_eq!(empty.columns(), columns());
     assert_eq!(empty.columns()[3].label(), "Start Date/Time of Treatment");
     assert!(empty.is_empty());
-    empty.push(vec![Value::Missing; 5]).expect("a row");
+    empty.push(vec![DataValue::Missing; 5]).expect("a row");
     assert!(!empty.is_empty());
 }
 
@@ -75,7 +79,7 @@ fn dataset_json() {
                 column("EXSEQ", "Sequence Number", "integer"),
                 dose,
                 column("EXSTDTC", "Start Date/Time of Treatment", "date"),
-                column("AVAL", "Analysis Value", "double"),
+                column("AVAL", "Analysis DataValue", "double"),
             ],
             "rows": [
                 ["a \"b\", c", 1, "100.005", "2026-01-05", 0.1],
@@ -89,34 +93,32 @@ fn dataset_json() {
 fn refused() {
     let twice = [columns()[0].clone(), columns()[0].clone()];
     assert_eq!(
-        Table::new("EX", "Exposure", twice)
-            .expect_err("twice")
-            .to_string(),
-        "the table EX has the column USUBJID twice"
+        Table::new("EX", twice).expect_err("twice").to_string(),
+        "EX: expected each column once, found USUBJID twice"
     );
     let mut table = table();
-    let with = |place: usize, value: Value| {
-        let mut row = vec![Value::Missing; 5];
+    let with = |place: usize, value: DataValue| {
+        let mut row = vec![DataValue::Missing; 5];
         row[place] = value;
         row
     };
     let before = table.clone();
     for (row, expected) in [
         (
-            vec![Value::Missing; 4],
-            "row 3 of EX has 4 values, expected 5",
+            vec![DataValue::Missing; 4],
+            "EX, row 3: expected 5 values, found 4",
         ),
         (
             with(1, "1".into()),
-            "row 3 of EX, column EXSEQ: found Text(\"1\"), expected Integer",
+            "EX, row 3, column EXSEQ: expected a whole number, found the text \"1\"",
         ),
         (
             with(4, f64::NAN.into()),
-            "row 3 of EX, column AVAL: found Double(NaN), expected a finite number or a year of 0 to 9999",
+            "EX, row 3, column AVAL: expected a finite number, found NaN",
         ),
         (
             with(3, date("-0001-01-01").into()),
-            "row 3 of EX, column EXSTDTC: found Date(-0001-01-01), expected a finite number or a year of 0 to 9999",
+            "EX, row 3, column EXSTDTC: expected a year from 0 to 9999, found -0001-01-01",
         ),
     ] {
         assert_eq!(table.push(row).expect_err("refused").to_string(), expected);
@@ -128,6 +130,6 @@ fn refused() {
             .write_dataset_json(late, Vec::new())
             .expect_err("five digits")
             .to_string(),
-        "created on +12026-01-05 12:30:00, expected a year of 0 to 9999"
+        "time of creation: expected a year from 0 to 9999, found +12026-01-05 12:30:00"
     );
 }

@@ -9,7 +9,9 @@ use std::time::Instant;
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
-use aso_regimen::measure::change;
+use aso_regimen::measure::change::{
+    GeometricMeanRatio, MeanPercentChange, PercentSpread, percents,
+};
 use aso_regimen::{Course, Dose, Interval, Mass, Phase, Regimen};
 
 /// Counts what is in use, and the most there was.
@@ -160,21 +162,21 @@ fn columns(values: usize) {
         bytes,
         1.0,
         || {
-            assert!(change::percents(&baseline, &value).is_err());
+            assert!(percents(&baseline, &value).is_err());
         },
     );
     measured("its mean", bytes, 0.001, || {
-        assert!(change::mean_percent(&baseline, &value).is_err());
+        assert!(MeanPercentChange::of_columns(&baseline, &value).is_err());
     });
     measured("its spread", bytes, 0.001, || {
-        assert!(change::percent_spread(&baseline, &value).is_err());
+        assert!(PercentSpread::of_columns(&baseline, &value).is_err());
     });
     measured("its geometric mean ratio", bytes, 0.001, || {
-        assert!(change::geometric_mean_ratio(&baseline, &value).is_err());
+        assert!(GeometricMeanRatio::of_columns(&baseline, &value).is_err());
     });
     value[values - 1] = 1.0;
     let mean = measured("the mean without the NaN", bytes, 0.001, || {
-        change::mean_percent(&baseline, &value).expect("numbers")
+        MeanPercentChange::of_columns(&baseline, &value).expect("numbers")
     });
     assert!((mean.percent() + 50.0).abs() < 1e-6);
 }

@@ -1,3 +1,5 @@
+//! Least squares.
+
 use crate::numeric::moments::number;
 
 /// A least-squares fit by Householder reflections, which squares no condition number as the normal equations do

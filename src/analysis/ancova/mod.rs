@@ -3,7 +3,9 @@
 use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::contrast::against;
-use crate::analysis::estimate::{AnalysisError, Estimate, EstimateScale, EstimateWithError};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{Difference, GeometricMeanRatio, Ratio};
 use crate::numeric::moments::Moments;
 
@@ -13,6 +15,7 @@ use least_squares::Fit;
 
 /// A number that each participant brings along, for both arms in the order of their rows: a baseline, an age, a stratum as 0 or 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Covariate<'a> {
     /// Its name, for errors.
     pub name: &'a str,
@@ -20,6 +23,17 @@ pub struct Covariate<'a> {
     pub first: &'a [f64],
     /// Those of the second arm.
     pub second: &'a [f64],
+}
+
+impl<'a> Covariate<'a> {
+    /// A covariate by its name, with a number for each participant of the first and of the second arm.
+    pub const fn new(name: &'a str, first: &'a [f64], second: &'a [f64]) -> Self {
+        Self {
+            name,
+            first,
+            second,
+        }
+    }
 }
 
 /// A straight line through the responses of two arms, with a common slope for each covariate.
@@ -32,19 +46,16 @@ pub struct Covariate<'a> {
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 ///
 /// // Joint ranks of function and survival, adjusted for the ALSFRS-R total at baseline.
-/// let baseline = Covariate {
-///     name: "baseline total",
-///     first: &[40.0, 38.0, 30.0, 44.0],
-///     second: &[41.0, 29.0, 36.0, 33.0],
-/// };
+/// let baseline = Covariate::new("baseline total", &[40.0, 38.0, 30.0, 44.0], &[41.0, 29.0, 36.0, 33.0]);
 /// let ranks = [&[8.0, 6.5, 2.5, 5.0][..], &[6.5, 1.0, 4.0, 2.5][..]];
 /// let fit = Ancova::fit("joint rank", ["tofersen", "placebo"], ranks, &[baseline])?;
 /// let effect = fit.effect(ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.10}", effect.value().value()), "0.8941908714");
 /// assert_eq!(format!("{:.10}", effect.p_value()), "0.4760862421");
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[doc(alias("ANCOVA", "analysis of covariance"))]
 pub struct Ancova {
     what: String,
     arms: [String; 2],
@@ -131,6 +142,7 @@ impl Ancova {
     /// # Errors
     ///
     /// If the covariates explain all responses exactly.
+    #[doc(alias("LS mean", "LSMEANS", "emmeans"))]
     pub fn adjusted_means(
         &self,
         level: ConfidenceLevel,
@@ -215,9 +227,9 @@ impl Ancova {
 /// let fit = LogAncova::fit(&tofersen, &placebo, &[])?;
 /// let ratio = fit.ratio(ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.10}", ratio.value().value()), "0.6358487904");
-/// let [tofersen, placebo] = fit.geometric_mean_ratios(ConfidenceLevel::P95)?;
+/// let [tofersen, placebo] = fit.adjusted_geometric_means(ConfidenceLevel::P95)?;
 /// assert_eq!(tofersen.value().relative_to(placebo.value()).map(|r| r.to_string()), Ok("0.636 (geometric mean ratio)".into()));
-/// # Ok::<(), aso_regimen::analysis::estimate::AnalysisError>(())
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogAncova {
@@ -243,11 +255,7 @@ impl LogAncova {
         };
         let ([first_baselines, first_values], [second_baselines, second_values]) =
             (logs(first)?, logs(second)?);
-        let baseline = Covariate {
-            name: "ln(baseline)",
-            first: &first_baselines,
-            second: &second_baselines,
-        };
+        let baseline = Covariate::new("ln(baseline)", &first_baselines, &second_baselines);
         let covariates = [&[baseline], covariates].concat();
         let names = [first.name(), second.name()];
         let responses = [&*first_values, &*second_values];
@@ -280,7 +288,8 @@ impl LogAncova {
     /// # Errors
     ///
     /// If the covariates explain all values exactly.
-    pub fn geometric_mean_ratios(
+    #[doc(alias("LS mean", "LSMEANS", "adjusted mean"))]
+    pub fn adjusted_geometric_means(
         &self,
         level: ConfidenceLevel,
     ) -> Result<[Estimate<GeometricMeanRatio>; 2], AnalysisError> {
@@ -327,12 +336,12 @@ fn check(
             });
         }
         let fits = |x: &f64| x.abs() <= LARGEST;
-        if let Some(row) = numbers.iter().position(|x| !fits(x)) {
+        if let Some((&value, row)) = numbers.iter().zip(1..).find(|(x, _)| !fits(x)) {
             return Err(AnalysisError::TooLarge {
                 arm,
                 column,
                 row,
-                value: numbers[row],
+                value,
             });
         }
     }

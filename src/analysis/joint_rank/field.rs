@@ -1,4 +1,6 @@
-use super::Survival;
+//! Participants that one is compared with, in sorted columns.
+
+use crate::analysis::joint_rank::survival::Survival;
 use crate::calendar::StudyDay;
 
 /// Participants to be compared with, sorted so that a count is a binary search.

@@ -21,48 +21,20 @@
 //! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162; the test: Finkelstein and Schoenfeld,
 //! Stat Med 1999;18:1341.
 
-use core::fmt;
-
-use crate::analysis::estimate::{AnalysisError, Digits};
-use crate::calendar::StudyDay;
-use crate::measure::change::Difference;
-use crate::numeric::distribution::two_sided_normal;
+use crate::analysis::error::AnalysisError;
 use crate::numeric::moments::number;
 
 mod field;
 mod permutation;
+mod survival;
+mod test;
 mod wins;
 
 use field::Field;
 pub use permutation::ExactPermutation;
+pub use survival::Survival;
+pub use test::FinkelsteinSchoenfeld;
 pub use wins::Wins;
-
-/// What became of a participant until the day of the analysis.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
-pub enum Survival {
-    /// Died, or reached whatever event counts as death in the trial.
-    Died {
-        /// The day of death.
-        on: StudyDay,
-    },
-    /// Did not die while followed, and has a change of function at the visit of the analysis.
-    Alive {
-        /// The change of function; higher is better. Where lower is better, give it negated.
-        change: Difference,
-        /// The last day on which the participant was known to be alive.
-        last_seen: StudyDay,
-    },
-    /// Did not die while followed, and has no change of function.
-    NotMeasured {
-        /// The last day on which the participant was known to be alive.
-        last_seen: StudyDay,
-    },
-}
 
 /// The scores and ranks of two arms' participants among each other.
 ///
@@ -88,6 +60,8 @@ pub enum Survival {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[doc(alias = "CAFS")]
 pub struct JointRank {
     arms: [String; 2],
     scores: [Vec<i64>; 2],
@@ -163,22 +137,7 @@ impl JointRank {
     ///
     /// If all comparisons tie.
     pub fn finkelstein_schoenfeld(&self) -> Result<FinkelsteinSchoenfeld, AnalysisError> {
-        let what = "Finkelstein-Schoenfeld test";
-        let participants = self.scores.each_ref().map(Vec::len);
-        let [n, m] = participants.map(number);
-        let scores = self.scores.iter().flatten().map(|score| i128::from(*score));
-        let squares: i128 = scores.map(|score| score * score).sum();
-        if squares == 0 {
-            return Err(AnalysisError::NoSpread {
-                what: what.to_owned(),
-            });
-        }
-        Ok(FinkelsteinSchoenfeld {
-            arms: self.arms.clone(),
-            participants,
-            statistic: self.scores[0].iter().sum(),
-            variance: n * m / ((n + m) * (n + m - 1.0)) * float(squares),
-        })
+        FinkelsteinSchoenfeld::new(&self.arms, &self.scores)
     }
 
     /// The exact distribution of the score sum of the first arm over all ways to share out the participants.
@@ -189,55 +148,4 @@ impl JointRank {
     pub fn exact_permutation(&self) -> Result<ExactPermutation, AnalysisError> {
         ExactPermutation::new(&self.arms, &self.scores)
     }
-}
-
-/// The test of Finkelstein and Schoenfeld, with its normal approximation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FinkelsteinSchoenfeld {
-    arms: [String; 2],
-    participants: [usize; 2],
-    statistic: i64,
-    variance: f64,
-}
-
-impl FinkelsteinSchoenfeld {
-    /// The sum of the scores of the first arm; above 0 the first arm did better.
-    pub fn statistic(&self) -> i64 {
-        self.statistic
-    }
-
-    /// The variance of the statistic over all ways to share out the participants, above 0.
-    pub fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The statistic in standard errors.
-    pub fn z(&self) -> f64 {
-        float(self.statistic.into()) / self.variance.sqrt()
-    }
-
-    /// The two-sided p-value of the normal approximation.
-    pub fn p_value(&self) -> f64 {
-        two_sided_normal(self.z())
-    }
-}
-
-impl fmt::Display for FinkelsteinSchoenfeld {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
-        write!(
-            f,
-            "Finkelstein-Schoenfeld test, {first} (n = {n}) against {second} (n = {m}): Z = {:.3}, p = {}; none excluded",
-            self.z(),
-            Digits(self.p_value()),
-        )
-    }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "sums of squares have 15 good digits at least"
-)]
-fn float(count: i128) -> f64 {
-    count as f64
 }

@@ -1,6 +1,9 @@
+//! The exact permutation test.
+
 use core::fmt;
 
-use crate::analysis::estimate::{AnalysisError, Digits};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::scale::Digits;
 
 /// The exact permutation test of the joint rank: the share of all ways to share out the participants in which the score sum
 /// of the first arm is at least as far from 0 as it was.
@@ -17,12 +20,23 @@ use crate::analysis::estimate::{AnalysisError, Digits};
 /// assert_eq!((exact.as_extreme(), exact.ways()), (2, 6));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// In JSON the two counts are texts, since few readers of numbers hold 10²⁹.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ExactPermutation {
     arms: [String; 2],
     participants: [usize; 2],
+    #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     as_extreme: u128,
+    #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     ways: u128,
+    p_value: f64,
+}
+
+#[cfg(feature = "serde")]
+fn as_text<S: serde::Serializer>(count: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(count)
 }
 
 impl ExactPermutation {
@@ -45,11 +59,16 @@ impl ExactPermutation {
         for &score in &all {
             sums.add(score);
         }
+        let as_extreme = sums.ways(|sum| sum.abs() >= observed.abs());
+        let ways = sums.ways(|_| true);
+        #[expect(clippy::cast_precision_loss, reason = "a share to 15 digits")]
+        let p_value = as_extreme as f64 / ways as f64;
         Ok(Self {
             arms: arms.clone(),
             participants: [scores[0].len(), scores[1].len()],
-            as_extreme: sums.ways(|sum| sum.abs() >= observed.abs()),
-            ways: sums.ways(|_| true),
+            as_extreme,
+            ways,
+            p_value,
         })
     }
 
@@ -64,9 +83,8 @@ impl ExactPermutation {
     }
 
     /// The two-sided p-value.
-    #[expect(clippy::cast_precision_loss, reason = "a share to 15 digits")]
     pub fn p_value(&self) -> f64 {
-        self.as_extreme as f64 / self.ways as f64
+        self.p_value
     }
 }
 
@@ -78,7 +96,7 @@ impl fmt::Display for ExactPermutation {
             "exact permutation test, {first} (n = {n}) against {second} (n = {m}): {} of {} ways, p = {}; none excluded",
             self.as_extreme,
             self.ways,
-            Digits(self.p_value()),
+            Digits(self.p_value),
         )
     }
 }

@@ -1,7 +1,10 @@
+//! Comparisons between two arms, counted.
+
 use core::fmt;
 
-use super::field::Tally;
-use crate::analysis::estimate::{AnalysisError, Digits};
+use crate::analysis::error::AnalysisError;
+use crate::analysis::joint_rank::field::Tally;
+use crate::analysis::scale::Digits;
 use crate::numeric::moments::number;
 
 /// The comparisons of each participant of the first arm with each of the second.
@@ -19,12 +22,15 @@ use crate::numeric::moments::number;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[expect(clippy::struct_field_names, reason = "they are wins and losses")]
 pub struct Wins {
     arms: [String; 2],
     participants: [usize; 2],
     wins: usize,
     losses: usize,
+    ties: usize,
+    net_benefit: f64,
 }
 
 impl Wins {
@@ -33,17 +39,18 @@ impl Wins {
         tallies: impl Iterator<Item = Tally>,
         participants: [usize; 2],
     ) -> Self {
-        let start = Self {
+        let (wins, losses) = tallies.fold((0, 0), |(wins, losses), tally| {
+            (wins + tally.wins, losses + tally.losses)
+        });
+        let pairs = participants[0] * participants[1];
+        Self {
             arms: arms.map(str::to_owned),
             participants,
-            wins: 0,
-            losses: 0,
-        };
-        tallies.fold(start, |sum, tally| Self {
-            wins: sum.wins + tally.wins,
-            losses: sum.losses + tally.losses,
-            ..sum
-        })
+            wins,
+            losses,
+            ties: pairs - wins - losses,
+            net_benefit: (number(wins) - number(losses)) / number(pairs),
+        }
     }
 
     /// Pairs in which the participant of the first arm won.
@@ -58,7 +65,7 @@ impl Wins {
 
     /// Pairs that tied.
     pub fn ties(&self) -> usize {
-        self.pairs() - self.wins - self.losses
+        self.ties
     }
 
     /// Wins over losses; ties do not count.
@@ -79,8 +86,8 @@ impl Wins {
     ///
     /// If there are neither losses nor ties.
     pub fn win_odds(&self) -> Result<f64, AnalysisError> {
-        let half = number(self.ties()) / 2.0;
-        if self.wins == self.pairs() {
+        let half = number(self.ties) / 2.0;
+        if self.losses == 0 && self.ties == 0 {
             return Err(AnalysisError::Undefined {
                 what: "losses or ties",
             });
@@ -90,11 +97,7 @@ impl Wins {
 
     /// The share of pairs won minus the share lost, from -1 to 1.
     pub fn net_benefit(&self) -> f64 {
-        (number(self.wins) - number(self.losses)) / number(self.pairs())
-    }
-
-    fn pairs(&self) -> usize {
-        self.participants[0] * self.participants[1]
+        self.net_benefit
     }
 }
 
@@ -109,8 +112,8 @@ impl fmt::Display for Wins {
             "{first} (n = {n}) against {second} (n = {m}): {}, {}, {}; net benefit {}; none excluded",
             many(self.wins, "win", "wins"),
             many(self.losses, "loss", "losses"),
-            many(self.ties(), "tie", "ties"),
-            Digits(self.net_benefit()),
+            many(self.ties, "tie", "ties"),
+            Digits(self.net_benefit),
         )
     }
 }

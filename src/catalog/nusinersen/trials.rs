@@ -3,7 +3,8 @@
 //! A label says "every 4 months"; these protocols wrote days, 119 and 189 of them. Their fourth dose in
 //! infants comes 35 days after the third, as in the European Union, and not 30 as in the United States.
 
-use crate::catalog::{built, nct, regimen};
+use crate::catalog::literal::{made, registered};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial};
@@ -31,7 +32,7 @@ pub fn trials() -> Vec<Trial> {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn endear_doses() -> Regimen {
-    regimen("12 mg IT q14d x3, then after 35d x1, then q119d x2")
+    regimen!("12 mg IT q14d x3, then after 35d x1, then q119d x2")
 }
 
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
@@ -55,12 +56,15 @@ pub fn endear() -> Trial {
     let registry = Source::new("ClinicalTrials.gov, NCT02193074", Status::Confirmed)
         .at("arms, participant flow")
         .of("July 2017");
-    let review = Source::new("J Pediatr Pharmacol Ther 2019;24:194", Status::Secondary).at("table 2");
-    let trial = Trial::builder(nct("NCT02193074"), "ENDEAR", registry)
-        .source(review)
-        .arm(Arm::active(NUSINERSEN, endear_doses()).with_n(80))
-        .arm(Arm::masked(SHAM, endear_doses(), Mask::Sham).with_n(41));
-    built(trial)
+    let review =
+        Source::new("J Pediatr Pharmacol Ther 2019;24:194", Status::Secondary).at("table 2");
+    made(
+        Trial::builder(registered("NCT02193074"), "ENDEAR", registry)
+            .source(review)
+            .arm(Arm::active(NUSINERSEN, endear_doses()).with_n(80))
+            .arm(Arm::masked(SHAM, endear_doses(), Mask::Sham).with_n(41))
+            .build(),
+    )
 }
 
 /// The four doses of CHERISH, 12 mg for everybody, on study days 1, 29, 85 and 274 (ClinicalTrials.gov,
@@ -76,7 +80,7 @@ pub fn endear() -> Trial {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn cherish_doses() -> Regimen {
-    regimen("12 mg IT q28d x2, then after 56d x1, then after 189d x1")
+    regimen!("12 mg IT q28d x2, then after 56d x1, then after 189d x1")
 }
 
 /// CHERISH, NCT02292537: children of later onset, nusinersen against a sham procedure on the same days, a
@@ -87,9 +91,11 @@ pub fn cherish() -> Trial {
         .of("February 2021");
     let numbers = Source::new("SMA UK, page on the results of CHERISH", Status::Secondary)
         .at("participants in each arm");
-    let trial = Trial::builder(nct("NCT02292537"), "CHERISH", registry)
-        .source(numbers)
-        .arm(Arm::active(NUSINERSEN, cherish_doses()).with_n(84))
-        .arm(Arm::masked(SHAM, cherish_doses(), Mask::Sham).with_n(42));
-    built(trial)
+    made(
+        Trial::builder(registered("NCT02292537"), "CHERISH", registry)
+            .source(numbers)
+            .arm(Arm::active(NUSINERSEN, cherish_doses()).with_n(84))
+            .arm(Arm::masked(SHAM, cherish_doses(), Mask::Sham).with_n(42))
+            .build(),
+    )
 }

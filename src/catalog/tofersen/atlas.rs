@@ -1,8 +1,9 @@
 //! ATLAS, NCT04856982: tofersen before the first symptom.
 
 use crate::calendar::{Interval, StudyDay};
-use crate::catalog::tofersen::{PLACEBO, approved};
-use crate::catalog::{built, nct};
+use crate::catalog::literal::{made, registered};
+use crate::catalog::tofersen::label::approved;
+use crate::catalog::tofersen::results::PLACEBO;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
@@ -66,7 +67,7 @@ pub fn atlas() -> Trial {
     let every_28_days = Visit::new("neurofilament", StudyDay::FIRST)
         .repeated_every(Interval::days(28))
         .assessing(Endpoint::plasma_nfl());
-    let trial = Trial::builder(nct("NCT04856982"), "ATLAS", registry())
+    let trial = Trial::builder(registered("NCT04856982"), "ATLAS", registry())
         .source(patient_organisation().at("run-in, trigger, parts B and C"))
         .source(
             Source::new(
@@ -77,7 +78,11 @@ pub fn atlas() -> Trial {
         )
         .arm(Arm::untreated("run-in (part A)"))
         .arm(Arm::active("100 mg (part B)", approved()))
-        .arm(Arm::masked(PLACEBO, approved(), Mask::Placebo("placebo".into())))
+        .arm(Arm::masked(
+            PLACEBO,
+            approved(),
+            Mask::Placebo("placebo".into()),
+        ))
         .visit(every_28_days);
-    built(trial)
+    made(trial.build())
 }

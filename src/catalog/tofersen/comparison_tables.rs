@@ -4,15 +4,17 @@
 //! results are with the trials, and [`Trial::audit`](crate::Trial::audit) tells what the cells leave out.
 //! The tables call every percentage a "mean change"; in VALOR they are percent changes of geometric means.
 
-use crate::catalog::printed;
-use crate::catalog::tofersen::results::{Question, estimate, p};
-use crate::catalog::tofersen::{PLACEBO, TOFERSEN};
 use crate::calendar::StudyDay;
-use crate::evidence::result::{Contrast, Finding, ReportedOutcome, Population, ReportedScale, TimePoint};
+use crate::catalog::literal::printed;
+use crate::catalog::tofersen::results::{
+    Compared, PERCENT, PLACEBO, POINTS, PREDICTED, TOFERSEN, estimate, p, words,
+};
+use crate::evidence::result::{Contrast, Finding, Population, Readout, ReportedOutcome, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::measure::endpoint::Endpoint;
 
-const DOCUMENT: &str = "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem";
+const DOCUMENT: &str =
+    "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem";
 
 fn table(place: &'static str) -> Source {
     Source::new(DOCUMENT, Status::Unverified)
@@ -20,14 +22,12 @@ fn table(place: &'static str) -> Source {
         .of("December 2025")
 }
 
-fn cell(endpoint: Endpoint, population: Population, at: TimePoint) -> Question {
+fn cell(endpoint: Endpoint, population: Population, at: TimePoint) -> Readout {
     let is_biomarker = [Endpoint::csf_sod1(), Endpoint::plasma_nfl()].contains(&endpoint);
-    Question {
-        endpoint,
-        population,
-        at,
-        source: table(if is_biomarker { "table 1" } else { "table 2" }),
-    }
+    let source = table(if is_biomarker { "table 1" } else { "table 2" });
+    Readout::new(endpoint, source)
+        .in_population(population)
+        .at(at)
 }
 
 fn day_85() -> TimePoint {
@@ -38,64 +38,79 @@ fn range(low: &str, high: &str) -> Finding {
     Finding::Range {
         low: printed(low),
         high: printed(high),
-        scale: ReportedScale::PercentUnstated,
+        scale: PERCENT,
     }
 }
 
 /// Table 1, the rows of the ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament
 /// light chain in plasma, for 20, 40, 60 and 100 mg.
-pub fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
+pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::AscendingDose, day_85());
     let nfl = cell(Endpoint::plasma_nfl(), Population::AscendingDose, day_85());
     vec![
-        sod1.number("20 mg", "-1", ReportedScale::PercentUnstated),
-        nfl.found("20 mg", Finding::NotReported),
-        sod1.number("40 mg", "-27", ReportedScale::PercentUnstated),
-        nfl.found("40 mg", Finding::NotReported),
-        sod1.number("60 mg", "-21", ReportedScale::PercentUnstated),
-        nfl.found("60 mg", Finding::NotReported),
-        sod1.number("100 mg", "-36", ReportedScale::PercentUnstated),
-        nfl.words("100 mg", "decreased"),
+        sod1.outcome("20 mg", estimate("-1", PERCENT)),
+        nfl.outcome("20 mg", Finding::NotReported),
+        sod1.outcome("40 mg", estimate("-27", PERCENT)),
+        nfl.outcome("40 mg", Finding::NotReported),
+        sod1.outcome("60 mg", estimate("-21", PERCENT)),
+        nfl.outcome("60 mg", Finding::NotReported),
+        sod1.outcome("100 mg", estimate("-36", PERCENT)),
+        nfl.outcome("100 mg", words("decreased")),
     ]
 }
 
 /// Table 1, the rows of placebo and of 100 mg in VALOR. The placebo cells reach over both trials.
-pub fn table_1_valor() -> Vec<ReportedOutcome> {
+pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::Mixed, TimePoint::Unstated);
-    let nfl = cell(Endpoint::plasma_nfl(), Population::Mixed, TimePoint::Unstated);
-    let at_28 = |question: &Question| Question {
-        at: TimePoint::Week(28),
-        ..question.clone()
-    };
+    let nfl = cell(
+        Endpoint::plasma_nfl(),
+        Population::Mixed,
+        TimePoint::Unstated,
+    );
+    let at_28 = |readout: &Readout| readout.clone().at(TimePoint::Week(28));
     vec![
-        sod1.found(PLACEBO, range("-3", "16")),
-        nfl.found(PLACEBO, range("12", "20")),
-        at_28(&sod1).found(TOFERSEN, range("-29", "-40")),
-        at_28(&nfl).found(TOFERSEN, range("-55", "-60")),
+        sod1.outcome(PLACEBO, range("-3", "16")),
+        nfl.outcome(PLACEBO, range("12", "20")),
+        at_28(&sod1).outcome(TOFERSEN, range("-29", "-40")),
+        at_28(&nfl).outcome(TOFERSEN, range("-55", "-60")),
     ]
 }
 
 /// Table 2, the rows of the ascending doses: words only.
-pub fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
-    let function = cell(Endpoint::alsfrs_r(), Population::AscendingDose, TimePoint::Unstated);
+pub(super) fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
+    let function = cell(
+        Endpoint::alsfrs_r(),
+        Population::AscendingDose,
+        TimePoint::Unstated,
+    );
     let breathing = cell(
         Endpoint::slow_vital_capacity(),
         Population::AscendingDose,
         TimePoint::Unstated,
     );
     vec![
-        function.words(PLACEBO, "decline reported"),
-        breathing.words(PLACEBO, "decline reported"),
-        function.words("100 mg", "numerical trend towards slowing of clinical decline"),
-        breathing.words("100 mg", "numerical trend towards slowing of decline"),
+        function.outcome(PLACEBO, words("decline reported")),
+        breathing.outcome(PLACEBO, words("decline reported")),
+        function.outcome(
+            "100 mg",
+            words("numerical trend towards slowing of clinical decline"),
+        ),
+        breathing.outcome(
+            "100 mg",
+            words("numerical trend towards slowing of decline"),
+        ),
     ]
 }
 
-fn valor_function() -> Question {
-    cell(Endpoint::alsfrs_r(), Population::FasterProgressing, TimePoint::Week(28))
+fn valor_function() -> Readout {
+    cell(
+        Endpoint::alsfrs_r(),
+        Population::FasterProgressing,
+        TimePoint::Week(28),
+    )
 }
 
-fn valor_breathing() -> Question {
+fn valor_breathing() -> Readout {
     cell(
         Endpoint::slow_vital_capacity(),
         Population::FasterProgressing,
@@ -105,13 +120,13 @@ fn valor_breathing() -> Question {
 
 /// Table 2, the rows of VALOR. The vital capacities are printed with a percent sign; they are points of
 /// percent predicted.
-pub fn table_2_valor() -> Vec<ReportedOutcome> {
+pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
     let (function, breathing) = (valor_function(), valor_breathing());
     vec![
-        function.number(PLACEBO, "-8.14", ReportedScale::Points),
-        breathing.number(PLACEBO, "-22.2", ReportedScale::PercentPredictedPoints),
-        function.number(TOFERSEN, "-6.98", ReportedScale::Points),
-        breathing.number(TOFERSEN, "-14.3", ReportedScale::PercentPredictedPoints),
+        function.outcome(PLACEBO, estimate("-8.14", POINTS)),
+        breathing.outcome(PLACEBO, estimate("-22.2", PREDICTED)),
+        function.outcome(TOFERSEN, estimate("-6.98", POINTS)),
+        breathing.outcome(TOFERSEN, estimate("-14.3", PREDICTED)),
     ]
 }
 
@@ -119,8 +134,8 @@ pub fn table_2_valor() -> Vec<ReportedOutcome> {
 pub fn table_2_contrasts() -> Vec<Contrast> {
     let arms = (TOFERSEN, PLACEBO);
     vec![
-        valor_function().contrast(arms, estimate("1.2", ReportedScale::Points), p("0.97")),
-        valor_breathing().contrast(arms, estimate("7.9", ReportedScale::PercentPredictedPoints), None),
+        valor_function().compared(arms, estimate("1.2", POINTS), p("0.97")),
+        valor_breathing().compared(arms, estimate("7.9", PREDICTED), None),
     ]
 }
 

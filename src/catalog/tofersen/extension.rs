@@ -1,11 +1,15 @@
 //! The open-label extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start
 //! against tofersen after placebo.
 
-use crate::catalog::tofersen::phase_1_2::adverse;
-use crate::catalog::tofersen::results::{Question, estimate, p, p_below, within};
-use crate::catalog::tofersen::approved;
-use crate::catalog::{built, nct};
-use crate::evidence::result::{Contrast, ReportedOutcome, Population, ReportedScale, TimePoint};
+use crate::catalog::literal::{made, registered};
+use crate::catalog::tofersen::label::approved;
+use crate::catalog::tofersen::results::{
+    ALL, Compared, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, estimate, events, p,
+    p_below, within, words,
+};
+use crate::evidence::result::{
+    Contrast, Population, Readout, ReportedOutcome, ReportedScale, TimePoint,
+};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
@@ -14,11 +18,6 @@ const EARLY: &str = "early start";
 const DELAYED: &str = "delayed start";
 const EVERYBODY: &str = "all participants";
 const ARMS: (&str, &str) = (EARLY, DELAYED);
-
-const FASTER: Population = Population::FasterProgressing;
-const SLOWER: Population = Population::SlowerProgressing;
-const ALL: Population = Population::IntentionToTreat;
-const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 
 fn slides_2021() -> Source {
     Source::new(
@@ -29,22 +28,36 @@ fn slides_2021() -> Source {
 }
 
 fn slides_2022() -> Source {
-    Source::new("Biogen, 12-month results at the ENCALS meeting", Status::Confirmed).of("3 June 2022")
+    Source::new(
+        "Biogen, 12-month results at the ENCALS meeting",
+        Status::Confirmed,
+    )
+    .of("3 June 2022")
 }
 
 fn news_2022() -> Source {
-    Source::new("Practical Neurology, report on the 12-month results", Status::Secondary)
-        .of("3 June 2022")
+    Source::new(
+        "Practical Neurology, report on the 12-month results",
+        Status::Secondary,
+    )
+    .of("3 June 2022")
 }
 
 fn press_2022() -> Source {
-    Source::new("Biogen, press release on the 12-month results", Status::Secondary).of("June 2022")
+    Source::new(
+        "Biogen, press release on the 12-month results",
+        Status::Secondary,
+    )
+    .of("June 2022")
 }
 
 fn final_report() -> Source {
-    Source::new("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS", Status::Confirmed)
-        .at("abstract")
-        .of("December 2025")
+    Source::new(
+        "Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS",
+        Status::Confirmed,
+    )
+    .at("abstract")
+    .of("December 2025")
 }
 
 fn final_news() -> Source {
@@ -60,50 +73,56 @@ fn final_news() -> Source {
 /// ```
 pub fn extension() -> Trial {
     let registry = Source::new("ClinicalTrials.gov, NCT03070119", Status::Confirmed);
-    let trial = Trial::builder(nct("NCT03070119"), "Tofersen open-label extension", registry)
-        .arm(Arm::active(EARLY, approved()).with_n(72))
-        .arm(Arm::active(DELAYED, approved()).with_n(36))
-        .arm(Arm::active(EVERYBODY, approved()))
-        .outcomes(interim_outcomes())
-        .outcomes(year_1_outcomes())
-        .outcomes(final_outcomes())
-        .contrasts(interim_contrasts())
-        .contrasts(year_1_contrasts())
-        .contrasts(final_contrasts());
-    built(trial)
+    let trial = Trial::builder(
+        registered("NCT03070119"),
+        "Tofersen open-label extension",
+        registry,
+    )
+    .arm(Arm::active(EARLY, approved()).with_n(72))
+    .arm(Arm::active(DELAYED, approved()).with_n(36))
+    .arm(Arm::active(EVERYBODY, approved()))
+    .outcomes(interim_outcomes())
+    .outcomes(year_1_outcomes())
+    .outcomes(final_outcomes())
+    .contrasts(interim_contrasts())
+    .contrasts(year_1_contrasts())
+    .contrasts(final_contrasts());
+    made(trial.build())
 }
 
-fn question(endpoint: Endpoint, population: Population, week: u16, source: Source) -> Question {
-    Question {
-        endpoint,
-        population,
-        at: TimePoint::Week(week),
-        source,
-    }
+fn question(endpoint: Endpoint, population: Population, week: u16, source: Source) -> Readout {
+    Readout::new(endpoint, source)
+        .in_population(population)
+        .at(TimePoint::Week(week))
 }
 
 /// A row of a table: early start, then delayed start.
-fn row(question: &Question, early: &str, delayed: &str, scale: ReportedScale) -> [ReportedOutcome; 2] {
+fn row(
+    question: &Readout,
+    early: &str,
+    delayed: &str,
+    scale: ReportedScale,
+) -> [ReportedOutcome; 2] {
     [
-        question.number(EARLY, early, scale),
-        question.number(DELAYED, delayed, scale),
+        question.outcome(EARLY, estimate(early, scale)),
+        question.outcome(DELAYED, estimate(delayed, scale)),
     ]
 }
 
-fn at_40(endpoint: Endpoint) -> Question {
+fn at_40(endpoint: Endpoint) -> Readout {
     question(endpoint, FASTER, 40, slides_2021())
 }
 
-fn at_76(endpoint: Endpoint) -> Question {
+fn at_76(endpoint: Endpoint) -> Readout {
     question(endpoint, SLOWER, 76, slides_2021())
 }
 
 fn interim_outcomes() -> Vec<ReportedOutcome> {
     [
-        row(&at_40(Endpoint::alsfrs_r()), "-9.3", "-10.6", ReportedScale::Points),
+        row(&at_40(Endpoint::alsfrs_r()), "-9.3", "-10.6", POINTS),
         row(&at_40(Endpoint::csf_sod1()), "0.68", "0.78", RATIO),
         row(&at_40(Endpoint::plasma_nfl()), "0.45", "0.80", RATIO),
-        row(&at_76(Endpoint::alsfrs_r()), "-2.0", "-4.9", ReportedScale::Points),
+        row(&at_76(Endpoint::alsfrs_r()), "-2.0", "-4.9", POINTS),
         row(&at_76(Endpoint::csf_sod1()), "0.54", "0.44", RATIO),
         row(&at_76(Endpoint::plasma_nfl()), "0.59", "0.74", RATIO),
     ]
@@ -111,17 +130,15 @@ fn interim_outcomes() -> Vec<ReportedOutcome> {
 }
 
 fn interim_contrasts() -> Vec<Contrast> {
-    [
-        (at_40(Endpoint::alsfrs_r()), within("1.3", "-4.1", "6.7", ReportedScale::Points)),
-        (at_40(Endpoint::csf_sod1()), within("0.87", "0.63", "1.18", RATIO)),
-        (at_40(Endpoint::plasma_nfl()), within("0.56", "0.36", "0.86", RATIO)),
-        (at_76(Endpoint::alsfrs_r()), within("2.9", "-0.7", "6.6", ReportedScale::Points)),
-        (at_76(Endpoint::csf_sod1()), within("1.21", "0.94", "1.56", RATIO)),
-        (at_76(Endpoint::plasma_nfl()), within("0.79", "0.60", "1.05", RATIO)),
+    let (function, sod1, nfl) = (Endpoint::alsfrs_r, Endpoint::csf_sod1, Endpoint::plasma_nfl);
+    vec![
+        at_40(function()).compared(ARMS, within("1.3", "-4.1", "6.7", POINTS), None),
+        at_40(sod1()).compared(ARMS, within("0.87", "0.63", "1.18", RATIO), None),
+        at_40(nfl()).compared(ARMS, within("0.56", "0.36", "0.86", RATIO), None),
+        at_76(function()).compared(ARMS, within("2.9", "-0.7", "6.6", POINTS), None),
+        at_76(sod1()).compared(ARMS, within("1.21", "0.94", "1.56", RATIO), None),
+        at_76(nfl()).compared(ARMS, within("0.79", "0.60", "1.05", RATIO), None),
     ]
-    .into_iter()
-    .map(|(question, estimate)| question.contrast(ARMS, estimate, None))
-    .collect()
 }
 
 fn year_1_outcomes() -> Vec<ReportedOutcome> {
@@ -137,28 +154,21 @@ fn year_1_outcomes() -> Vec<ReportedOutcome> {
         )
     };
     let percent = ReportedScale::PercentOfParticipants;
-    let mut outcomes = row(
-        &at_52(Endpoint::alsfrs_r(), slides_2022()),
-        "-6.0",
-        "-9.5",
-        ReportedScale::Points,
-    )
-    .to_vec();
+    let function = at_52(Endpoint::alsfrs_r(), slides_2022());
+    let mut outcomes = row(&function, "-6.0", "-9.5", POINTS).to_vec();
     outcomes.extend(row(&event, "25.0", "36.1", percent));
     outcomes.extend([
-        safety("serious adverse event").number(EVERYBODY, "36.5", percent),
-        safety("adverse event that ended treatment").number(EVERYBODY, "17.3", percent),
-        safety("serious neurologic event").number(EVERYBODY, "6.7", percent),
-        safety("death").words(EVERYBODY, "14 deaths"),
+        safety("serious adverse event").outcome(EVERYBODY, estimate("36.5", percent)),
+        safety("adverse event that ended treatment").outcome(EVERYBODY, estimate("17.3", percent)),
+        safety("serious neurologic event").outcome(EVERYBODY, estimate("6.7", percent)),
+        safety("death").outcome(EVERYBODY, words("14 deaths")),
     ]);
     outcomes
 }
 
 fn other(name: &'static str, of: &'static str, unit: &'static str, benefit: Benefit) -> Endpoint {
-    match Endpoint::new(name, of, unit, benefit, ReportedAs::Difference) {
-        Ok(endpoint) => endpoint,
-        Err(error) => panic!("{error}"),
-    }
+    let endpoint = Endpoint::builder(name, benefit, ReportedAs::Difference);
+    made(endpoint.matrix(of).unit(unit).build())
 }
 
 fn year_1_contrasts() -> Vec<Contrast> {
@@ -168,97 +178,79 @@ fn year_1_contrasts() -> Vec<Contrast> {
     let alsaq = other("ALSAQ-5", "quality of life", "points", Benefit::Lower);
     let eq_5d = other("EQ-5D-5L", "quality of life", "points", Benefit::Higher);
     let survival = |name| other(name, "survival", "days", Benefit::Higher);
+    let function = at_52(Endpoint::alsfrs_r(), slides_2022());
+    let breathing = at_52(Endpoint::slow_vital_capacity(), slides_2022());
+    let withdrawal = survival("time to death, permanent ventilation or withdrawal");
+    let withdrawal = at_52(withdrawal, slides_2022());
+    let event = at_52(Endpoint::event_free_survival(), slides_2022());
+    let death = at_52(survival("time to death"), press_2022());
+    let (alsaq, eq_5d) = (at_52(alsaq, news_2022()), at_52(eq_5d, news_2022()));
     vec![
-        at_52(Endpoint::alsfrs_r(), slides_2022()).contrast(
+        function.compared(ARMS, within("3.5", "0.4", "6.7", POINTS), p("0.0272")),
+        breathing.compared(ARMS, within("9.2", "1.7", "16.6", PREDICTED), p("0.016")),
+        alsaq.compared(ARMS, estimate("10.3", POINTS), p("0.004")),
+        eq_5d.compared(
             ARMS,
-            within("3.5", "0.4", "6.7", ReportedScale::Points),
-            p("0.0272"),
-        ),
-        at_52(Endpoint::slow_vital_capacity(), slides_2022()).contrast(
-            ARMS,
-            within("9.2", "1.7", "16.6", ReportedScale::PercentPredictedPoints),
-            p("0.016"),
-        ),
-        at_52(alsaq, news_2022()).contrast(ARMS, estimate("10.3", ReportedScale::Points), p("0.004")),
-        at_52(eq_5d, news_2022()).contrast(
-            ARMS,
-            within("0.2", "0.13", "0.32", ReportedScale::Points),
+            within("0.2", "0.13", "0.32", POINTS),
             p_below("0.0001"),
         ),
-        at_52(
-            survival("time to death, permanent ventilation or withdrawal"),
-            slides_2022(),
-        )
-        .contrast(ARMS, hazard("0.38", "0.180", "0.821"), None),
-        at_52(Endpoint::event_free_survival(), slides_2022()).contrast(
-            ARMS,
-            hazard("0.36", "0.137", "0.941"),
-            None,
-        ),
-        at_52(survival("time to death"), press_2022()).contrast(
-            ARMS,
-            hazard("0.27", "0.084", "0.890"),
-            None,
-        ),
+        withdrawal.compared(ARMS, hazard("0.38", "0.180", "0.821"), None),
+        event.compared(ARMS, hazard("0.36", "0.137", "0.941"), None),
+        death.compared(ARMS, hazard("0.27", "0.084", "0.890"), None),
     ]
 }
 
 fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| question(endpoint, ALL, 148, final_news());
-    let completed = Question {
-        at: TimePoint::Unstated,
-        ..question(
-            other("completed the extension", "conduct", "participants", Benefit::Higher),
-            ALL,
-            148,
-            final_report(),
-        )
-    };
+    let completed = other(
+        "completed the extension",
+        "conduct",
+        "participants",
+        Benefit::Higher,
+    );
+    let completed = question(completed, ALL, 148, final_report()).at(TimePoint::Unstated);
+    let function = at_148(Endpoint::alsfrs_r());
+    let breathing = at_148(Endpoint::slow_vital_capacity());
+    let strength = at_148(Endpoint::dynamometry_megascore());
+    let nfl = at_148(Endpoint::plasma_nfl());
     let mut outcomes = [
-        row(&at_148(Endpoint::alsfrs_r()), "-9.9", "-13.5", ReportedScale::Points),
+        row(&function, "-9.9", "-13.5", POINTS),
+        row(&breathing, "-13.8", "-18.1", PREDICTED),
         row(
-            &at_148(Endpoint::slow_vital_capacity()),
-            "-13.8",
-            "-18.1",
-            ReportedScale::PercentPredictedPoints,
-        ),
-        row(
-            &at_148(Endpoint::dynamometry_megascore()),
+            &strength,
             "-0.38",
             "-0.43",
             ReportedScale::StandardDeviations,
         ),
-        row(&at_148(Endpoint::plasma_nfl()), "-67", "-64", ReportedScale::PercentUnstated),
+        row(&nfl, "-67", "-64", PERCENT),
     ]
     .concat();
     outcomes.extend([
-        completed.events(EARLY, 34, 72),
-        completed.events(DELAYED, 12, 36),
+        completed.outcome(EARLY, events(34, 72)),
+        completed.outcome(DELAYED, events(12, 36)),
     ]);
     outcomes
 }
 
 /// The reports say that none of the differences at week 148 was significant, and print none.
 fn final_contrasts() -> Vec<Contrast> {
-    let words = |endpoint, population, words: &'static str, source| Contrast {
-        words: Some(words.into()),
-        ..question(endpoint, population, 148, source).contrast(ARMS, None, None)
-    };
     let not_significant = |endpoint| {
-        words(endpoint, ALL, "difference not statistically significant", final_news())
+        question(endpoint, ALL, 148, final_news())
+            .compared(ARMS, None, None)
+            .with_words("difference not statistically significant")
     };
-    let press = Source::new("Biogen, press release on the final results", Status::Secondary)
-        .of("December 2025");
+    let press = Source::new(
+        "Biogen, press release on the final results",
+        Status::Secondary,
+    )
+    .of("December 2025");
     vec![
         not_significant(Endpoint::alsfrs_r()),
         not_significant(Endpoint::slow_vital_capacity()),
         not_significant(Endpoint::dynamometry_megascore()),
         not_significant(Endpoint::plasma_nfl()),
-        words(
-            Endpoint::event_free_survival(),
-            FASTER,
-            "3.4 years longer with early start",
-            press,
-        ),
+        question(Endpoint::event_free_survival(), FASTER, 148, press)
+            .compared(ARMS, None, None)
+            .with_words("3.4 years longer with early start"),
     ]
 }

@@ -1,18 +1,26 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::tofersen::results::{Question, estimate, within};
-use crate::catalog::tofersen::{PLACEBO, comparison_tables};
-use crate::catalog::{built, nct, regimen};
+use crate::catalog::literal::{made, registered};
+use crate::catalog::tofersen::comparison_tables;
+use crate::catalog::tofersen::results::{
+    Compared, PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
+};
 use crate::dosing::regimen::Regimen;
-use crate::evidence::result::{Contrast, ReportedOutcome, Population, ReportedScale, TimePoint};
+use crate::evidence::result::{
+    Contrast, Population, Readout, ReportedOutcome, ReportedScale, TimePoint,
+};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
-use crate::measure::endpoint::{Benefit, Endpoint, EndpointError, ReportedAs};
+use crate::measure::endpoint::Endpoint;
 use crate::quantity::Mass;
 
 fn abstract_2020() -> Source {
-    Source::new("Miller et al., N Engl J Med 2020;383:109", Status::Confirmed).at("abstract")
+    Source::new(
+        "Miller et al., N Engl J Med 2020;383:109",
+        Status::Confirmed,
+    )
+    .at("abstract")
 }
 
 /// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four
@@ -34,10 +42,13 @@ fn abstract_2020() -> Source {
 /// assert_eq!(days, [1, 15, 29, 57, 85]);
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
+///
+/// # Panics
+///
+/// If the dose is zero.
 pub fn ascending(dose: Mass) -> Regimen {
-    regimen(&format!(
-        "{dose} (withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x2"
-    ))
+    let text = format!("{dose} (withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x2");
+    made(text.parse())
 }
 
 /// The multiple ascending doses of 20, 40, 60 and 100 mg against placebo.
@@ -54,18 +65,24 @@ pub fn ascending(dose: Mass) -> Regimen {
 /// ```
 pub fn phase_1_2() -> Trial {
     let mut trial = Trial::builder(
-        nct("NCT02623699"),
+        registered("NCT02623699"),
         "Tofersen phase 1/2, multiple ascending doses (part B)",
         abstract_2020(),
     )
     .source(
-        Source::new("MND Australia, report on tofersen and VALOR", Status::Secondary)
-            .at("participants given 100 mg and placebo"),
+        Source::new(
+            "MND Australia, report on tofersen and VALOR",
+            Status::Secondary,
+        )
+        .at("participants given 100 mg and placebo"),
     )
     .source(
-        Source::new("E. Minikel, Middling results for tofersen in SOD1 ALS", Status::Secondary)
-            .at("intervals of the five doses")
-            .of("18 October 2021"),
+        Source::new(
+            "E. Minikel, Middling results for tofersen in SOD1 ALS",
+            Status::Secondary,
+        )
+        .at("intervals of the five doses")
+        .of("18 October 2021"),
     );
     for milligrams in [20, 40, 60] {
         let dose = Mass::mg(milligrams);
@@ -73,13 +90,20 @@ pub fn phase_1_2() -> Trial {
     }
     let highest = ascending(Mass::mg(100));
     let trial = trial
-        .arm(Arm::active("100 mg", highest.clone()).with_allocation(3).with_n(10))
+        .arm(
+            Arm::active("100 mg", highest.clone())
+                .with_allocation(3)
+                .with_n(10),
+        )
         .arm(
             Arm::masked(PLACEBO, highest, Mask::Placebo("placebo".into()))
                 .with_allocation(4)
                 .with_n(12),
         )
-        .arm(Arm::described(EVERY_DOSE, "the four cohorts' participants on tofersen together"))
+        .arm(Arm::described(
+            EVERY_DOSE,
+            "the four cohorts' participants on tofersen together",
+        ))
         .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
         .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
         .outcomes(comparison_tables::table_1_phase_1_2())
@@ -88,53 +112,53 @@ pub fn phase_1_2() -> Trial {
         .outcomes(interim())
         .outcomes(safety())
         .contrasts(contrasts());
-    built(trial)
+    made(trial.build())
 }
 
 /// Those of all cohorts who were given tofersen, whatever the dose.
 const EVERY_DOSE: &str = "tofersen, any dose";
 
-fn question(endpoint: Endpoint, source: Source) -> Question {
-    Question {
-        endpoint,
-        population: Population::AscendingDose,
-        at: TimePoint::Day(StudyDay::from_offset(84)),
-        source,
-    }
+fn question(endpoint: Endpoint, source: Source) -> Readout {
+    Readout::new(endpoint, source)
+        .in_population(Population::AscendingDose)
+        .at(TimePoint::Day(StudyDay::from_offset(84)))
 }
 
 /// The lower end of the comparison table's range for placebo, which is of this trial.
 fn placebo_sod1() -> ReportedOutcome {
     let source = comparison_tables::table_1()[0].source.clone();
-    question(Endpoint::csf_sod1(), source).number(PLACEBO, "-3", ReportedScale::PercentUnstated)
+    question(Endpoint::csf_sod1(), source).outcome(PLACEBO, estimate("-3", PERCENT))
 }
 
 /// Readings that were reported before the trial was complete.
 fn interim() -> Vec<ReportedOutcome> {
-    let source = Source::new("Biogen, interim results of the phase 1/2 study", Status::Secondary)
-        .at("day 85")
-        .of("2019");
+    let source = Source::new(
+        "Biogen, interim results of the phase 1/2 study",
+        Status::Secondary,
+    )
+    .at("day 85")
+    .of("2019");
     let function = question(Endpoint::alsfrs_r(), source);
     vec![
-        function.number("100 mg", "-1.1", ReportedScale::Points),
-        function.number(PLACEBO, "-5.3", ReportedScale::Points),
+        function.outcome("100 mg", estimate("-1.1", POINTS)),
+        function.outcome(PLACEBO, estimate("-5.3", POINTS)),
     ]
 }
 
 /// Adverse findings and deaths, which the abstract counts over all doses.
 fn safety() -> Vec<ReportedOutcome> {
-    let over_the_trial = |event| Question {
-        at: TimePoint::Unstated,
-        ..question(adverse(event), abstract_2020())
-    };
+    let over_the_trial = |event| question(adverse(event), abstract_2020()).at(TimePoint::Unstated);
     let cells = over_the_trial("rise of white cells in cerebrospinal fluid as an adverse event");
     let protein = over_the_trial("rise of protein in cerebrospinal fluid as an adverse event");
     let deaths = over_the_trial("death");
     vec![
-        cells.words(EVERY_DOSE, "4 participants"),
-        protein.words(EVERY_DOSE, "5 participants"),
-        deaths.words(EVERY_DOSE, "2 deaths: pulmonary embolus on day 137, respiratory failure on day 152"),
-        deaths.words(PLACEBO, "1 death, on day 52"),
+        cells.outcome(EVERY_DOSE, words("4 participants")),
+        protein.outcome(EVERY_DOSE, words("5 participants")),
+        deaths.outcome(
+            EVERY_DOSE,
+            words("2 deaths: pulmonary embolus on day 137, respiratory failure on day 152"),
+        ),
+        deaths.outcome(PLACEBO, words("1 death, on day 52")),
     ]
 }
 
@@ -143,43 +167,24 @@ fn safety() -> Vec<ReportedOutcome> {
 fn contrasts() -> Vec<Contrast> {
     let sod1 = question(Endpoint::csf_sod1(), abstract_2020());
     let points = |arm, value, low, high| {
-        sod1.contrast(
+        sod1.compared(
             (arm, PLACEBO),
             within(value, low, high, ReportedScale::PercentagePoints),
             None,
         )
     };
-    let interim = Question {
-        population: Population::Unstated,
-        source: Source::new("MND Australia, report on tofersen and VALOR", Status::Secondary)
-            .at("interim result, superseded by the paper")
-            .of("2019"),
-        ..sod1.clone()
-    };
+    let report = Source::new(
+        "MND Australia, report on tofersen and VALOR",
+        Status::Secondary,
+    )
+    .at("interim result, superseded by the paper")
+    .of("2019");
+    let interim = question(Endpoint::csf_sod1(), report).in_population(Population::Unstated);
     vec![
         points("20 mg", "2", "-18", "27"),
         points("40 mg", "-25", "-40", "-5"),
         points("60 mg", "-19", "-35", "2"),
         points("100 mg", "-33", "-47", "-16"),
-        interim.contrast(
-            ("100 mg", PLACEBO),
-            estimate("-37", ReportedScale::PercentUnstated),
-            None,
-        ),
+        interim.compared(("100 mg", PLACEBO), estimate("-37", PERCENT), None),
     ]
-}
-
-/// An adverse event of a trial, as an endpoint of which fewer are better.
-pub(super) fn adverse(event: &'static str) -> Endpoint {
-    let endpoint: Result<_, EndpointError> = Endpoint::new(
-        event,
-        "safety",
-        "participants",
-        Benefit::Lower,
-        ReportedAs::Proportion,
-    );
-    match endpoint {
-        Ok(endpoint) => endpoint,
-        Err(error) => panic!("{error}"),
-    }
 }

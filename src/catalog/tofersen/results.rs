@@ -1,76 +1,45 @@
 //! Rows of results in few words, for the trials of this drug.
 
-use crate::catalog::printed;
+use crate::catalog::literal::{made, printed};
 use crate::evidence::result::{
-    Contrast, ReportedEstimate, Finding, ReportedOutcome, PValue, Population, ReportedScale, Test, TimePoint,
+    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale,
 };
-use crate::evidence::source::Source;
-use crate::measure::endpoint::Endpoint;
+use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// What several results have in common.
-#[derive(Clone)]
-pub(super) struct Question {
-    pub(super) endpoint: Endpoint,
-    pub(super) population: Population,
-    pub(super) at: TimePoint,
-    pub(super) source: Source,
+/// The arms of VALOR.
+pub(super) const TOFERSEN: &str = "100 mg";
+pub(super) const PLACEBO: &str = "placebo";
+
+pub(super) const FASTER: Population = Population::FasterProgressing;
+pub(super) const SLOWER: Population = Population::SlowerProgressing;
+pub(super) const ALL: Population = Population::IntentionToTreat;
+
+pub(super) const POINTS: ReportedScale = ReportedScale::Points;
+pub(super) const PREDICTED: ReportedScale = ReportedScale::PercentPredictedPoints;
+pub(super) const PERCENT: ReportedScale = ReportedScale::PercentUnstated;
+/// Least-squares geometric means of value over baseline, from a model of the logarithms after multiple
+/// imputation.
+pub(super) const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
+
+/// A row of a table that compares two arms.
+pub(super) trait Compared {
+    fn compared(
+        &self,
+        arms: (&'static str, &'static str),
+        estimate: impl Into<Option<ReportedEstimate>>,
+        p: impl Into<Option<PValue>>,
+    ) -> Contrast;
 }
 
-impl Question {
-    /// What was found for an arm.
-    pub(super) fn found(&self, arm: &'static str, finding: Finding) -> ReportedOutcome {
-        ReportedOutcome {
-            endpoint: self.endpoint.clone(),
-            arm: arm.into(),
-            population: self.population,
-            at: self.at,
-            n: None,
-            finding,
-            source: self.source.clone(),
-        }
-    }
-
-    /// A number for an arm.
-    pub(super) fn number(&self, arm: &'static str, value: &str, scale: ReportedScale) -> ReportedOutcome {
-        self.found(arm, Finding::Estimate(estimate(value, scale)))
-    }
-
-    /// So many participants of so many.
-    pub(super) fn events(&self, arm: &'static str, count: u32, of: u32) -> ReportedOutcome {
-        self.found(arm, Finding::Events { count, of })
-    }
-
-    /// Words for an arm.
-    pub(super) fn words(&self, arm: &'static str, words: &'static str) -> ReportedOutcome {
-        self.found(arm, Finding::Qualitative(words.into()))
-    }
-
-    /// A comparison of two arms.
-    pub(super) fn contrast(
+impl Compared for Readout {
+    fn compared(
         &self,
         (arm, reference): (&'static str, &'static str),
         estimate: impl Into<Option<ReportedEstimate>>,
         p: impl Into<Option<PValue>>,
     ) -> Contrast {
-        Contrast {
-            endpoint: self.endpoint.clone(),
-            arm: arm.into(),
-            reference: reference.into(),
-            population: self.population,
-            at: self.at,
-            estimate: estimate.into(),
-            p: p.into(),
-            words: None,
-            source: self.source.clone(),
-        }
-    }
-}
-
-/// The same outcome of so many participants.
-pub(super) fn of(n: u32, outcome: ReportedOutcome) -> ReportedOutcome {
-    ReportedOutcome {
-        n: Some(n),
-        ..outcome
+        let contrast = self.contrast(arm).against(reference);
+        contrast.with_estimate(estimate).with_p(p)
     }
 }
 
@@ -83,19 +52,24 @@ pub(super) fn within(value: &str, low: &str, high: &str, scale: ReportedScale) -
     estimate(value, scale).within(printed(low), printed(high))
 }
 
-/// A p-value whose test the source does not name.
-pub(super) fn p(value: &str) -> PValue {
-    PValue {
-        value: printed(value),
-        is_bound: false,
-        test: Test::Unstated,
-    }
+pub(super) fn events(count: u32, of: u32) -> Finding {
+    Finding::Events { count, of }
 }
 
-/// A p-value printed as below this.
+pub(super) fn words(words: &'static str) -> Finding {
+    Finding::Qualitative(words.into())
+}
+
+pub(super) fn p(value: &str) -> PValue {
+    PValue::new(printed(value))
+}
+
 pub(super) fn p_below(value: &str) -> PValue {
-    PValue {
-        is_bound: true,
-        ..p(value)
-    }
+    PValue::below(printed(value))
+}
+
+/// An adverse event of a trial, as an endpoint of which fewer are better.
+pub(super) fn adverse(event: &'static str) -> Endpoint {
+    let endpoint = Endpoint::builder(event, Benefit::Lower, ReportedAs::Proportion);
+    made(endpoint.matrix("safety").unit("participants").build())
 }

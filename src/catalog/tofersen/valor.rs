@@ -1,13 +1,17 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
+use crate::catalog::literal::{made, registered};
 use crate::catalog::tofersen::comparison_tables;
-use crate::catalog::tofersen::phase_1_2::adverse;
-use crate::catalog::tofersen::results::{Question, estimate, of, p, p_below, within};
-use crate::catalog::tofersen::{PLACEBO, TOFERSEN};
-use crate::catalog::{built, nct, regimen};
+use crate::catalog::tofersen::results::{
+    ALL, Compared, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, estimate, events, p,
+    p_below, within,
+};
+use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::result::{Contrast, ReportedOutcome, PValue, Population, ReportedScale, Test, TimePoint};
+use crate::evidence::result::{
+    Contrast, Population, Readout, ReportedOutcome, ReportedScale, Test, TimePoint,
+};
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
@@ -15,11 +19,19 @@ use crate::measure::endpoint::Endpoint;
 const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
 
 fn methods() -> Source {
-    Source::new("Miller et al., N Engl J Med 2022;387:1099", Status::Confirmed).at("methods")
+    Source::new(
+        "Miller et al., N Engl J Med 2022;387:1099",
+        Status::Confirmed,
+    )
+    .at("methods")
 }
 
 fn abstract_2022() -> Source {
-    Source::new("Miller et al., N Engl J Med 2022;387:1099", Status::Confirmed).at("abstract")
+    Source::new(
+        "Miller et al., N Engl J Med 2022;387:1099",
+        Status::Confirmed,
+    )
+    .at("abstract")
 }
 
 fn slides() -> Source {
@@ -35,8 +47,11 @@ fn label() -> Source {
 }
 
 fn approval() -> Source {
-    Source::new("Biogen, press release on the approval in the European Union", Status::Secondary)
-        .of("30 May 2024")
+    Source::new(
+        "Biogen, press release on the approval in the European Union",
+        Status::Secondary,
+    )
+    .of("30 May 2024")
 }
 
 /// Eight doses over 24 weeks: three about two weeks apart, then five every four weeks, on study days 1, 15,
@@ -53,7 +68,7 @@ fn approval() -> Source {
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 pub fn eight_doses() -> Regimen {
-    regimen("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
+    regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
 }
 
 /// 100 mg against placebo in 108 participants with 42 variants of *SOD1*, at 32 sites, read at week 28. At
@@ -71,10 +86,13 @@ pub fn eight_doses() -> Regimen {
 /// assert_eq!(agreeing, 11);
 /// ```
 pub fn valor() -> Trial {
-    let mut trial = Trial::builder(nct("NCT02623699"), "VALOR (part C)", methods())
+    let mut trial = Trial::builder(registered("NCT02623699"), "VALOR (part C)", methods())
         .source(
-            Source::new("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208", Status::Confirmed)
-                .at("number and intervals of doses"),
+            Source::new(
+                "J Neurol Neurosurg Psychiatry 2022;93(9):e2.208",
+                Status::Confirmed,
+            )
+            .at("number and intervals of doses"),
         )
         .arm(
             Arm::active(TOFERSEN, eight_doses())
@@ -90,9 +108,14 @@ pub fn valor() -> Trial {
             .with_allocation(1)
             .with_n(36),
         )
-        .stratified_by("expected progression: SOD1 variant and ALSFRS-R slope before randomisation");
+        .stratified_by(
+            "expected progression: SOD1 variant and ALSFRS-R slope before randomisation",
+        );
     for week in [0, 2, 4, 8, 12, 16, 20, 24] {
-        trial = trial.visit(Visit::new(format!("week {week}"), StudyDay::from_offset(7 * week)));
+        trial = trial.visit(Visit::new(
+            format!("week {week}"),
+            StudyDay::from_offset(7 * week),
+        ));
     }
     let readout = [
         Endpoint::alsfrs_r(),
@@ -102,7 +125,10 @@ pub fn valor() -> Trial {
         Endpoint::dynamometry_megascore(),
     ]
     .into_iter()
-    .fold(Visit::new("week 28", StudyDay::from_offset(196)), Visit::assessing);
+    .fold(
+        Visit::new("week 28", StudyDay::from_offset(196)),
+        Visit::assessing,
+    );
     let trial = trial
         .visit(readout)
         .outcomes(function())
@@ -115,24 +141,17 @@ pub fn valor() -> Trial {
         .contrasts(biomarker_contrasts())
         .contrasts(event_contrasts())
         .contrasts(comparison_tables::table_2_contrasts());
-    built(trial)
+    made(trial.build())
 }
 
-fn at_28(endpoint: Endpoint, population: Population, source: Source) -> Question {
-    Question {
-        endpoint,
-        population,
-        at: TimePoint::Week(28),
-        source,
-    }
+fn at_28(endpoint: Endpoint, population: Population, source: Source) -> Readout {
+    Readout::new(endpoint, source)
+        .in_population(population)
+        .at(TimePoint::Week(28))
 }
-
-const FASTER: Population = Population::FasterProgressing;
-const SLOWER: Population = Population::SlowerProgressing;
-const ALL: Population = Population::IntentionToTreat;
 
 /// Participants of a population, tofersen and placebo (slides).
-fn participants(population: Population) -> (u32, u32) {
+fn participants(population: &Population) -> (u32, u32) {
     match population {
         Population::FasterProgressing => (39, 21),
         Population::SlowerProgressing => (33, 15),
@@ -141,43 +160,40 @@ fn participants(population: Population) -> (u32, u32) {
 }
 
 /// A row of a table: tofersen, then placebo.
-fn row(question: &Question, tofersen: &str, placebo: &str, scale: ReportedScale) -> [ReportedOutcome; 2] {
-    let (n_tofersen, n_placebo) = participants(question.population);
-    [
-        of(n_tofersen, question.number(TOFERSEN, tofersen, scale)),
-        of(n_placebo, question.number(PLACEBO, placebo, scale)),
-    ]
+fn row(
+    question: &Readout,
+    tofersen: &str,
+    placebo: &str,
+    scale: ReportedScale,
+) -> [ReportedOutcome; 2] {
+    let tofersen = question.outcome(TOFERSEN, estimate(tofersen, scale));
+    let placebo = question.outcome(PLACEBO, estimate(placebo, scale));
+    let (n_tofersen, n_placebo) = participants(&tofersen.population);
+    [tofersen.with_n(n_tofersen), placebo.with_n(n_placebo)]
 }
 
 fn function() -> Vec<ReportedOutcome> {
     let change = |population| at_28(Endpoint::alsfrs_r(), population, slides());
     [
-        row(&change(FASTER), "-6.98", "-8.14", ReportedScale::Points),
-        row(&change(SLOWER), "-1.33", "-2.73", ReportedScale::Points),
+        row(&change(FASTER), "-6.98", "-8.14", POINTS),
+        row(&change(SLOWER), "-1.33", "-2.73", POINTS),
     ]
     .concat()
 }
 
 fn function_contrasts() -> Vec<Contrast> {
     let change = |population, source| at_28(Endpoint::alsfrs_r(), population, source);
-    let joint_rank = PValue {
-        test: Test::JointRank,
-        ..p("0.97")
-    };
+    let joint_rank = p("0.97").of(Test::JointRank);
     vec![
-        change(FASTER, abstract_2022()).contrast(
+        change(FASTER, abstract_2022()).compared(
             ARMS,
-            within("1.2", "-3.2", "5.5", ReportedScale::Points),
+            within("1.2", "-3.2", "5.5", POINTS),
             joint_rank,
         ),
-        change(SLOWER, slides()).contrast(ARMS, estimate("1.4", ReportedScale::Points), None),
-        change(ALL, approval()).contrast(ARMS, within("1.4", "-1.3", "4.1", ReportedScale::Points), None),
+        change(SLOWER, slides()).compared(ARMS, estimate("1.4", POINTS), None),
+        change(ALL, approval()).compared(ARMS, within("1.4", "-1.3", "4.1", POINTS), None),
     ]
 }
-
-/// Least-squares geometric means of value over baseline, from a model of the logarithms after multiple
-/// imputation.
-const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 
 fn sod1() -> Vec<ReportedOutcome> {
     let ratio = |population, source| at_28(Endpoint::csf_sod1(), population, source);
@@ -204,13 +220,13 @@ fn biomarker_contrasts() -> Vec<Contrast> {
     let nfl = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
     let lower = |percent| estimate(percent, ReportedScale::PercentOfGeometricMean);
     vec![
-        sod1(FASTER, slides()).contrast(ARMS, estimate("0.62", RATIO), p_below("0.0001")),
-        sod1(SLOWER, slides()).contrast(ARMS, estimate("0.74", RATIO), p("0.0007")),
-        sod1(ALL, label()).contrast(ARMS, lower("-34"), p_below("0.0001")),
-        nfl(FASTER, slides()).contrast(ARMS, estimate("0.33", RATIO), p_below("0.0001")),
-        nfl(SLOWER, slides()).contrast(ARMS, estimate("0.52", RATIO), None),
-        nfl(ALL, label()).contrast(ARMS, lower("-60"), p_below("0.0001")),
-        nfl(ALL, approval()).contrast(
+        sod1(FASTER, slides()).compared(ARMS, estimate("0.62", RATIO), p_below("0.0001")),
+        sod1(SLOWER, slides()).compared(ARMS, estimate("0.74", RATIO), p("0.0007")),
+        sod1(ALL, label()).compared(ARMS, lower("-34"), p_below("0.0001")),
+        nfl(FASTER, slides()).compared(ARMS, estimate("0.33", RATIO), p_below("0.0001")),
+        nfl(SLOWER, slides()).compared(ARMS, estimate("0.52", RATIO), None),
+        nfl(ALL, label()).compared(ARMS, lower("-60"), p_below("0.0001")),
+        nfl(ALL, approval()).compared(
             ARMS,
             within("-60", "-67", "-51", ReportedScale::PercentOfGeometricMean),
             None,
@@ -223,41 +239,32 @@ fn events_and_safety() -> Vec<ReportedOutcome> {
     let neurologic = safety("serious neurologic event");
     let cells = safety("shift of white cells in cerebrospinal fluid to high");
     let protein = safety("shift of protein in cerebrospinal fluid to high");
-    let event = Question {
-        at: TimePoint::Unstated,
-        ..safety("death, permanent ventilation, or withdrawal for progression by July 2021")
-    };
-    let of_them = |event| Question {
-        at: TimePoint::Unstated,
-        ..safety(event)
-    };
+    let of_them = |event| safety(event).at(TimePoint::Unstated);
+    let event = of_them("death, permanent ventilation, or withdrawal for progression by July 2021");
     let death = of_them("death by July 2021");
     let ventilation = of_them("permanent ventilation by July 2021");
     let withdrawal = of_them("withdrawal for progression by July 2021");
     vec![
-        death.events(TOFERSEN, 4, 72),
-        death.events(PLACEBO, 3, 36),
-        ventilation.events(TOFERSEN, 6, 72),
-        ventilation.events(PLACEBO, 2, 36),
-        withdrawal.events(TOFERSEN, 3, 72),
-        withdrawal.events(PLACEBO, 5, 36),
-        event.events(TOFERSEN, 13, 72),
-        event.events(PLACEBO, 10, 36),
-        neurologic.events(TOFERSEN, 4, 72),
-        neurologic.events(PLACEBO, 0, 36),
-        cells.events(TOFERSEN, 54, 69),
-        cells.events(PLACEBO, 9, 36),
-        protein.events(TOFERSEN, 31, 46),
-        protein.events(PLACEBO, 6, 20),
+        death.outcome(TOFERSEN, events(4, 72)),
+        death.outcome(PLACEBO, events(3, 36)),
+        ventilation.outcome(TOFERSEN, events(6, 72)),
+        ventilation.outcome(PLACEBO, events(2, 36)),
+        withdrawal.outcome(TOFERSEN, events(3, 72)),
+        withdrawal.outcome(PLACEBO, events(5, 36)),
+        event.outcome(TOFERSEN, events(13, 72)),
+        event.outcome(PLACEBO, events(10, 36)),
+        neurologic.outcome(TOFERSEN, events(4, 72)),
+        neurologic.outcome(PLACEBO, events(0, 36)),
+        cells.outcome(TOFERSEN, events(54, 69)),
+        cells.outcome(PLACEBO, events(9, 36)),
+        protein.outcome(TOFERSEN, events(31, 46)),
+        protein.outcome(PLACEBO, events(6, 20)),
     ]
 }
 
 fn event_contrasts() -> Vec<Contrast> {
-    let survival = Question {
-        at: TimePoint::Unstated,
-        ..at_28(Endpoint::event_free_survival(), FASTER, slides())
-    };
-    vec![survival.contrast(
+    let survival = at_28(Endpoint::event_free_survival(), FASTER, slides()).at(TimePoint::Unstated);
+    vec![survival.compared(
         ARMS,
         within("0.87", "0.349", "2.171", ReportedScale::HazardRatio),
         None,

@@ -8,7 +8,8 @@ use crate::calendar::{Interval, days_between};
 use crate::dosing::course::late::Times;
 use crate::dosing::course::timing::{Timing, Unspecified};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
-use crate::dosing::regimen::{Phase, Regimen};
+use crate::dosing::phase::Phase;
+use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
 use crate::dosing::tolerance::{Anchor, Tolerance};
 

@@ -11,7 +11,7 @@ use crate::dosing::course::due::{Additional, Due, Rules, Standing};
 use crate::dosing::course::timing::Unspecified;
 use crate::dosing::dose::Dose;
 use crate::dosing::doses::Doses;
-use crate::dosing::regimen::Role;
+use crate::dosing::phase::Role;
 use crate::text::debug_as_display;
 
 impl Course {

@@ -9,7 +9,7 @@ use crate::dosing::course::entry::{EntryKind, GivenAmount};
 use crate::dosing::course::state::Step;
 use crate::dosing::course::timing::Timing;
 use crate::dosing::dose::{Dose, MassError};
-use crate::dosing::regimen::Role;
+use crate::dosing::phase::Role;
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 

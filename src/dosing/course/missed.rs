@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::dosing::course::due::{Due, Rules};
 use crate::dosing::dose::Dose;
-use crate::dosing::regimen::Role;
+use crate::dosing::phase::Role;
 use crate::dosing::segment::PlacedDose;
 use crate::text::debug_as_display;
 

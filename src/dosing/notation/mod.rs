@@ -12,103 +12,55 @@
 //! | part of a phase | means | may be left out |
 //! |---|---|---|
 //! | `titration` | its [`Role`](crate::dosing::regimen::Role) | where it is the usual one: the last phase maintenance, the others loading, a lone dose single |
-//! | `100 mg (15 mL) IT` | its [`Dose`](crate::Dose), details of the giving in brackets | where the phase before has the same |
+//! | `100 mg (15 mL) IT` | its [`Dose`](crate::Dose), details of the giving in brackets; another route than IT, IV, SC and IVT by its name in double quotes, `100 mg "intranasal"` | where the phase before has the same |
 //! | `after 35d` | the seam: the time since the last dose of the phase before | where it is the interval |
 //! | `q14d` | the interval: `d` days, `w` weeks, `mo` calendar months | in a phase of one dose |
 //! | `x3` | doses in all | where the phase has no end |
 //! | `for 3mo` | or how long the phase lasts, from its first dose | where the phase has no end |
 //! | `window -3d/+5d` | days before and after that are on time | where there is no window |
 //!
-//! A number without its unit is an error, never a guess.
+//! A number without its unit is an error, never a guess; so is a comma or an exponent in a number.
+//!
+//! White space of any kind is read around the whole text and between its parts: spaces, tabs, line breaks,
+//! no-break spaces. A number and its unit are one part, with at most one plain space between them.
+//!
+//! ```
+//! use aso_regimen::{Amount, Dose, Mass, Regimen, regimen};
+//!
+//! let tofersen = regimen!("100 mg IT q14d x3, then q28d");
+//! let lines: Regimen = "\n100 mg IT q14d x3,\n\tthen q28d\n".parse()?;
+//! assert_eq!(lines, tofersen);
+//! assert_eq!(lines.to_string(), "100 mg IT q14d x3, then q28d");
+//!
+//! let dose: Dose = "100 mg (15 mL) IT".parse()?;
+//! assert_eq!(dose.amount(), &Amount::Fixed(Mass::mg(100)));
+//! # Ok::<(), aso_regimen::ParseError>(())
+//! ```
+//!
+//! What is no regimen is refused with the place and what was expected there: the character where a text cannot
+//! be read on, or the first character of the phase that breaks a rule. The same check is asked by
+//! [`parse`](str::parse), by the compiler for [`regimen!`](crate::regimen), by [`Regimen::builder`] and by JSON.
+//!
+//! ```
+//! use aso_regimen::Regimen;
+//!
+//! let error = "100 mg IT q28d, then q14d".parse::<Regimen>().unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "phase 2 cannot follow a phase without an end, at character 17",
+//! );
+//! assert_eq!(
+//!     error.pointer(),
+//!     "100 mg IT q28d, then q14d\n                ^",
+//! );
+//! ```
+//!
+//! [`Regimen::builder`]: crate::Regimen::builder
 
+mod literal;
 mod read;
 mod write;
 
-use core::error::Error;
-use core::fmt;
-
-use crate::dosing::dose::DoseError;
-use crate::dosing::regimen::RegimenError;
-use crate::quantity::ParseQuantityError;
-
-/// Why a text is not a regimen, a dose or an amount, and where in the text that shows.
-///
-/// ```
-/// use aso_regimen::Regimen;
-///
-/// let error = "100 mg IT q14 x3".parse::<Regimen>().unwrap_err();
-/// assert_eq!(
-///     error.to_string(),
-///     "expected the unit d, w or mo right after the number at character 14, found \" x3\"",
-/// );
-/// assert_eq!(error.pointer(), "100 mg IT q14 x3\n             ^");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParseRegimenError {
-    text: String,
-    at: usize,
-    problem: Problem,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Problem {
-    Expected(&'static str),
-    Quantity(ParseQuantityError),
-    Bands(DoseError),
-    Dose(DoseError),
-    Regimen(RegimenError),
-}
-
-impl ParseRegimenError {
-    /// Where in the text the trouble is, in bytes from its start, at a character's boundary.
-    pub fn offset(&self) -> usize {
-        self.at
-    }
-
-    /// The same place in characters, counted from 1.
-    pub fn character(&self) -> usize {
-        self.text[..self.at].chars().count() + 1
-    }
-
-    /// The text, and under it a mark at the place of the trouble.
-    pub fn pointer(&self) -> String {
-        let width = self.character();
-        format!("{}\n{:>width$}", self.text, '^')
-    }
-}
-
-impl fmt::Display for ParseRegimenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.character();
-        match &self.problem {
-            Problem::Expected(what) => {
-                write!(f, "expected {what} at character {place}, found ")?;
-                match excerpt(&self.text[self.at..]) {
-                    "" => f.write_str("the end"),
-                    found => write!(f, "{found:?}"),
-                }
-            }
-            Problem::Quantity(_) => write!(f, "cannot read the amount at character {place}"),
-            Problem::Bands(_) => write!(f, "cannot use the weight bands at character {place}"),
-            Problem::Dose(_) => f.write_str("the dose cannot be given"),
-            Problem::Regimen(_) => f.write_str("the phases do not make a regimen"),
-        }
-    }
-}
-
-impl Error for ParseRegimenError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.problem {
-            Problem::Expected(_) => None,
-            Problem::Quantity(error) => Some(error),
-            Problem::Bands(error) | Problem::Dose(error) => Some(error),
-            Problem::Regimen(error) => Some(error),
-        }
-    }
-}
-
-/// The first characters of what was found, enough to recognise it.
-fn excerpt(rest: &str) -> &str {
-    let end = rest.char_indices().nth(12).map_or(rest.len(), |(at, _)| at);
-    &rest[..end]
-}
+pub(crate) use self::literal::regimen;
+#[doc(hidden)]
+pub use self::literal::{Refusal, of_literal, refusal};

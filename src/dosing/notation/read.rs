@@ -1,408 +1,482 @@
-//! Reading regimens, doses and amounts from text.
+//! The grammar of regimens, doses and amounts, from the whole to its parts.
+//!
+//! It is the only one. Its functions run in the compiler as well as in a program, and so return pieces that
+//! own nothing: [`FromStr`] makes phases of them, and [`regimen!`](crate::regimen) only looks whether they can
+//! be read.
 
 use core::str::FromStr;
 
-use super::{ParseRegimenError, Problem};
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{
-    Amount, BandAmount, Cap, Dose, Minutes, PerKg, Route, WeightBand, WeightBands,
+    Amount, BandAmount, Cap, Dose, DoseError, Giving, Minutes, PerKg, WeightBand, WeightBands,
 };
-use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
-use crate::quantity::{ParseQuantityError, Volume};
+use crate::dosing::phase::{Extent, Pace, Phase, Role};
+use crate::dosing::regimen::{Regimen, RegimenError, Rules};
+use crate::dosing::route::RouteText;
+use crate::quantity::{BodyWeight, Mass, Volume};
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, tri};
 
-/// A place in a text, and how to read on from there.
-struct Reader<'t> {
-    text: &'t str,
-    at: usize,
+/// What is wrong with a text, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Fault {
+    /// In bytes from the start of the text.
+    pub(super) at: usize,
+    problem: Problem,
 }
 
-type Read<T> = Result<T, ParseRegimenError>;
+#[derive(Clone, Copy)]
+enum Problem {
+    Expected(&'static str),
+    Dose(DoseError),
+    Regimen(RegimenError),
+}
 
-const UNIT_OF_TIME: &str = "the unit d, w or mo right after the number";
-const COUNT: &str = "a number of doses right after the x, such as x3";
-const INTERVAL: &str = "an interval such as 14d, 2w or 4mo";
-const PACE: &str = "an interval such as q14d, or x1 for one dose";
-const WINDOW: &str = "a window such as -3d/+5d";
-const ROUTE: &str = "a route: IT, IV, SC or IVT";
-const AMOUNT: &str = "an amount such as 100 mg";
-const NEXT_PHASE: &str = "the end, or a next phase after \", then\"";
+type Read<T> = Result<T, Fault>;
 
-impl<'t> Reader<'t> {
-    /// At the first character that is not a space.
-    fn new(text: &'t str) -> Self {
-        let mut reader = Self { text, at: 0 };
-        reader.skip_spaces();
-        reader
+impl Fault {
+    /// What was expected at the place.
+    pub(super) const fn expected(&self) -> &'static str {
+        match &self.problem {
+            Problem::Expected(what) => what,
+            Problem::Dose(error) => error.expected(),
+            Problem::Regimen(error) => error.expected(),
+        }
     }
 
-    fn rest(&self) -> &'t str {
-        &self.text[self.at..]
+    fn of(self, text: &str) -> ParseError {
+        let Self { at, problem } = self;
+        match problem {
+            Problem::Expected(expected) => ParseError::expected(text, Unread { at, expected }),
+            Problem::Dose(error) => ParseError::rule(text, at, &error),
+            Problem::Regimen(error) => ParseError::rule(text, at, &error),
+        }
     }
+}
 
-    fn fail<T>(&self, at: usize, problem: Problem) -> Read<T> {
-        Err(ParseRegimenError {
-            text: self.text.to_owned(),
+/// What could not be read is a fault.
+const fn read<T: Copy>(result: Result<T, Unread>) -> Read<T> {
+    match result {
+        Ok(value) => Ok(value),
+        Err(Unread { at, expected }) => Err(Fault {
             at,
-            problem,
+            problem: Problem::Expected(expected),
+        }),
+    }
+}
+
+/// What cannot be given is a fault at the place where it was read.
+const fn given(at: &Reader<'_>, result: Result<(), DoseError>) -> Read<()> {
+    match result {
+        Ok(()) => Ok(()),
+        Err(error) => Err(Fault {
+            at: at.at(),
+            problem: Problem::Dose(error),
+        }),
+    }
+}
+
+/// A regimen, read phase by phase.
+#[derive(Clone, Copy)]
+pub(super) struct Phases<'t> {
+    text: Reader<'t>,
+    rules: Rules,
+}
+
+/// One phase as it is written.
+#[derive(Clone, Copy)]
+pub(super) struct PhaseText<'t> {
+    role: Option<Role>,
+    /// `None` where the dose is that of the phase before.
+    dose: Option<DoseText<'t>>,
+    pace: Pace,
+}
+
+#[derive(Clone, Copy)]
+struct DoseText<'t> {
+    amount: AmountText<'t>,
+    route: RouteText<'t>,
+    giving: Giving,
+}
+
+#[derive(Clone, Copy)]
+enum AmountText<'t> {
+    Plain(BandAmount),
+    /// Any number of weight bands, which were read once and begin here.
+    Bands(Reader<'t>),
+}
+
+/// One of several weight bands as it is written.
+#[derive(Clone, Copy)]
+struct BandText {
+    /// `None` behind `else`.
+    below: Option<BodyWeight>,
+    amount: BandAmount,
+    last: bool,
+}
+
+impl<'t> Phases<'t> {
+    pub(super) const fn new(text: &'t str) -> Self {
+        Self {
+            text: Reader::new(text),
+            rules: Rules::new(),
+        }
+    }
+
+    /// The next phase, or `None` behind the last.
+    pub(super) const fn next(&mut self) -> Read<Option<PhaseText<'t>>> {
+        let text = &mut self.text;
+        text.skip_space();
+        let first = self.rules.admitted() == 0;
+        if !first {
+            if text.at_end() {
+                return Ok(None);
+            }
+            tri!(mark(text, ",", "the end, or a next phase after \", then\""));
+        }
+        let at = text.at();
+        if !first && !word(text, "then") {
+            return read(text.expected("then and a next phase after the comma"));
+        }
+        let phase = tri!(phase(text, first));
+        match self.rules.admit(phase.pace) {
+            Ok(()) => Ok(Some(phase)),
+            Err(error) => Err(Fault {
+                at,
+                problem: Problem::Regimen(error),
+            }),
+        }
+    }
+}
+
+/// Steps over a mark that has to be next, and the white space around it.
+const fn mark(text: &mut Reader<'_>, mark: &str, what: &'static str) -> Read<()> {
+    text.skip_space();
+    tri!(read(text.require(mark, what)));
+    text.skip_space();
+    Ok(())
+}
+
+/// Steps over a word, if it is next, and the white space behind it.
+const fn word(text: &mut Reader<'_>, word: &str) -> bool {
+    let found = text.eat_word(word);
+    if found {
+        text.skip_space();
+    }
+    found
+}
+
+const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
+    let role = role(text);
+    let dose = if first || text.at_digit() || text.starts_with("[") {
+        Some(tri!(dose(text)))
+    } else {
+        None
+    };
+    let seam = if word(text, "after") {
+        Some(tri!(interval(text)))
+    } else {
+        None
+    };
+    let interval = if text.eat("q") {
+        Some(tri!(interval(text)))
+    } else if text.starts_with("x") {
+        None
+    } else {
+        return read(text.expected("an interval such as q14d, or x1 for one dose"));
+    };
+    let extent = tri!(extent(text));
+    let window = if word(text, "window") {
+        Some(tri!(read(Window::read(text))))
+    } else {
+        None
+    };
+    let pace = Pace {
+        interval,
+        extent,
+        seam,
+        window,
+    };
+    Ok(PhaseText { role, dose, pace })
+}
+
+const fn role(text: &mut Reader<'_>) -> Option<Role> {
+    match Role::read(text) {
+        Ok(role) => {
+            text.skip_space();
+            Some(role)
+        }
+        Err(_) => None,
+    }
+}
+
+const fn interval(text: &mut Reader<'_>) -> Read<Interval> {
+    let interval = read(Interval::read(text));
+    text.skip_space();
+    interval
+}
+
+const fn extent(text: &mut Reader<'_>) -> Read<Extent> {
+    const COUNT: &str = "a number of doses right after the x, such as x3";
+    if text.eat("x") {
+        let start = *text;
+        let doses = tri!(read(text.number(u32::MAX, COUNT)));
+        if text.in_word() {
+            return read(start.expected(COUNT));
+        }
+        text.skip_space();
+        return Ok(Extent::Doses(doses));
+    }
+    if word(text, "for") {
+        return Ok(Extent::For(tri!(interval(text))));
+    }
+    Ok(Extent::OpenEnded)
+}
+
+const fn dose<'t>(text: &mut Reader<'t>) -> Read<DoseText<'t>> {
+    let amount = tri!(amount(text));
+    text.skip_space();
+    let mut giving = Giving::PLAIN;
+    if text.eat("(") {
+        tri!(details(text, &mut giving));
+    }
+    let at = *text;
+    let route = tri!(read(RouteText::read(text)));
+    tri!(given(&at, giving.check(route.other_than_intrathecal())));
+    text.skip_space();
+    Ok(DoseText {
+        amount,
+        route,
+        giving,
+    })
+}
+
+/// Details of the giving, from behind the opening bracket to behind the closing one.
+const fn details(text: &mut Reader<'_>, giving: &mut Giving) -> Read<()> {
+    loop {
+        text.skip_space();
+        let mut at = *text;
+        if giving.withdrawn.is_none() && word(text, "withdraw") {
+            at = *text;
+            giving.withdrawn = Some(tri!(read(Volume::read(text))));
+        } else if giving.duration.is_none() && word(text, "over") {
+            at = *text;
+            giving.duration = Some(tri!(read(minutes(text))));
+        } else if giving.volume.is_none() && text.at_digit() {
+            giving.volume = Some(tri!(read(Volume::read(text))));
+        } else {
+            return read(text.expected("one each of 15 mL, withdraw 10 mL, over 1-3 min"));
+        }
+        tri!(given(&at, giving.check(None)));
+        text.skip_space();
+        if !text.eat(",") {
+            return mark(text, ")", "a comma and a next detail, or )");
+        }
+    }
+}
+
+const fn minutes(text: &mut Reader<'_>) -> Result<Minutes, Unread> {
+    const MINUTES: &str = "minutes such as 1-3 min, at most 65535";
+    #[expect(clippy::cast_possible_truncation, reason = "at most a u16")]
+    const fn number(text: &mut Reader<'_>) -> Result<u16, Unread> {
+        Ok(tri!(text.number(u16::MAX as u32, MINUTES)) as u16)
+    }
+    let shortest = tri!(number(text));
+    let longest = if text.eat("-") {
+        tri!(number(text))
+    } else {
+        shortest
+    };
+    text.skip_space();
+    tri!(text.require("min", "the unit min"));
+    Ok(Minutes { shortest, longest })
+}
+
+const fn amount<'t>(text: &mut Reader<'t>) -> Read<AmountText<'t>> {
+    if !text.eat("[") {
+        return Ok(AmountText::Plain(tri!(band_amount(text))));
+    }
+    text.skip_space();
+    let bands = AmountText::Bands(*text);
+    let mut before = None;
+    loop {
+        let band = tri!(band(text, before));
+        if band.last {
+            return Ok(bands);
+        }
+        before = band.below;
+    }
+}
+
+const fn band(text: &mut Reader<'_>, before: Option<BodyWeight>) -> Read<BandText> {
+    const LIMIT: &str = "a weight band such as <100 kg: 30 mg, or else 30 mg";
+    const COLON: &str = "a colon between a weight band and its amount";
+    const NEXT: &str = "; and a next weight band, or ] after the last";
+    let at = *text;
+    let below = if word(text, "else") {
+        None
+    } else {
+        tri!(mark(text, "<", LIMIT));
+        let below = tri!(read(BodyWeight::read(text)));
+        tri!(mark(text, ":", COLON));
+        Some(below)
+    };
+    let amount = tri!(band_amount(text));
+    let check = match (below, before) {
+        (Some(below), _) => WeightBand { below, amount }.check(before),
+        (None, Some(_)) => Ok(()),
+        (None, None) => Err(DoseError::NoBands),
+    };
+    tri!(given(&at, check));
+    text.skip_space();
+    let last = below.is_none() || !text.eat(";");
+    if last {
+        let end = if below.is_some() {
+            NEXT
+        } else {
+            "] after else"
+        };
+        tri!(mark(text, "]", end));
+    }
+    text.skip_space();
+    Ok(BandText {
+        below,
+        amount,
+        last,
+    })
+}
+
+const fn band_amount(text: &mut Reader<'_>) -> Read<BandAmount> {
+    if !text.at_digit() {
+        return read(text.expected("an amount such as 100 mg"));
+    }
+    let at = *text;
+    let mass = tri!(read(Mass::read(text)));
+    let mut amount = BandAmount::Fixed(mass);
+    if text.eat("/kg") {
+        let cap = tri!(read(cap(text)));
+        amount = BandAmount::PerKg(PerKg { mass, cap });
+    }
+    tri!(given(&at, amount.check()));
+    Ok(amount)
+}
+
+/// Where an amount by body weight stops growing: a body weight in kg, or a mass.
+const fn cap(text: &mut Reader<'_>) -> Result<Option<Cap>, Unread> {
+    let mut behind = *text;
+    behind.skip_space();
+    if !word(&mut behind, "max") {
+        return Ok(None);
+    }
+    *text = behind;
+    behind.digits();
+    behind.eat(".");
+    behind.digits();
+    behind.eat(" ");
+    Ok(Some(if behind.starts_with("kg") {
+        Cap::Weight(tri!(BodyWeight::read(text)))
+    } else {
+        Cap::Mass(tri!(Mass::read(text)))
+    }))
+}
+
+fn regimen(text: &str) -> Read<Regimen> {
+    let mut read = Phases::new(text);
+    let mut phases: Vec<Phase> = Vec::new();
+    let mut last_role = None;
+    while let Some(PhaseText { role, dose, pace }) = read.next()? {
+        let dose = match dose {
+            Some(dose) => dose.make()?,
+            // Never of the first phase.
+            None => phases[phases.len() - 1].dose.clone(),
+        };
+        last_role = role;
+        let role = role.unwrap_or(Role::Loading);
+        phases.push(Phase { role, dose, pace });
+    }
+    let count = phases.len();
+    if let (Some(last), None) = (phases.last_mut(), last_role) {
+        last.role = Regimen::usual_role(count - 1, count, last.extent());
+    }
+    Ok(Regimen::checked(phases))
+}
+
+impl DoseText<'_> {
+    fn make(self) -> Read<Dose> {
+        Ok(Dose {
+            amount: self.amount.make()?,
+            route: self.route.make(),
+            giving: self.giving,
         })
     }
+}
 
-    fn expected<T>(&self, what: &'static str) -> Read<T> {
-        self.fail(self.at, Problem::Expected(what))
-    }
-
-    fn skip_spaces(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches(' ').len();
-    }
-
-    /// Steps over a mark such as `(` or `then`, if it is next.
-    fn eat(&mut self, mark: &str) -> bool {
-        let found = self.rest().starts_with(mark);
-        if found {
-            self.at += mark.len();
-        }
-        found
-    }
-
-    /// Steps over a whole word, if it is next, and the spaces behind it.
-    fn eat_word(&mut self, word: &str) -> bool {
-        let behind = self.rest().strip_prefix(word);
-        let found = behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        if found {
-            self.at += word.len();
-            self.skip_spaces();
-        }
-        found
-    }
-
-    fn require(&mut self, mark: &str, what: &'static str) -> Read<()> {
-        if self.eat(mark) {
-            self.skip_spaces();
-            return Ok(());
-        }
-        self.expected(what)
-    }
-
-    fn take_while(&mut self, keep: impl Fn(char) -> bool) -> &'t str {
-        let rest = self.rest();
-        let end = rest.find(|c| !keep(c)).unwrap_or(rest.len());
-        self.at += end;
-        &rest[..end]
-    }
-
-    fn whole_number<N: FromStr>(&mut self, what: &'static str) -> Read<N> {
-        let start = self.at;
-        let digits = self.take_while(|c| c.is_ascii_digit());
-        match digits.parse() {
-            Ok(number) => Ok(number),
-            Err(_) => self.fail(start, Problem::Expected(what)),
-        }
-    }
-
-    fn finish(&mut self, what: &'static str) -> Read<()> {
-        self.skip_spaces();
-        if self.rest().is_empty() {
-            return Ok(());
-        }
-        self.expected(what)
-    }
-
-    fn interval(&mut self) -> Read<Interval> {
-        let start = self.at;
-        let number = self.take_while(|c| c.is_ascii_digit());
-        if number.is_empty() {
-            return self.expected(INTERVAL);
-        }
-        let unit = self.at;
-        if !["d", "w", "mo"].contains(&self.take_while(char::is_alphanumeric)) {
-            return self.fail(unit, Problem::Expected(UNIT_OF_TIME));
-        }
-        match self.text[start..self.at].parse() {
-            Ok(interval) => Ok(interval),
-            Err(_) => self.fail(
-                start,
-                Problem::Expected("at least 1 and at most 4294967295 days or months"),
-            ),
-        }
-    }
-
-    /// A number with its unit, such as `100 mg`.
-    fn quantity<Q: FromStr<Err = ParseQuantityError>>(&mut self) -> Read<Q> {
-        let start = self.at;
-        self.take_while(|c| c.is_ascii_digit() || c == '.');
-        self.eat(" ");
-        self.take_while(char::is_alphabetic);
-        match self.text[start..self.at].parse() {
-            Ok(quantity) => Ok(quantity),
-            Err(error) => self.fail(start, Problem::Quantity(error)),
-        }
-    }
-
-    fn band_amount(&mut self) -> Read<BandAmount> {
-        if !self.rest().starts_with(|c: char| c.is_ascii_digit()) {
-            return self.expected(AMOUNT);
-        }
-        let mass = self.quantity()?;
-        if !self.eat("/kg") {
-            return Ok(BandAmount::Fixed(mass));
-        }
-        let start = self.at;
-        self.skip_spaces();
-        if !self.eat_word("max") {
-            self.at = start;
-            return Ok(BandAmount::PerKg(PerKg { mass, cap: None }));
-        }
-        let cap = Some(self.cap()?);
-        Ok(BandAmount::PerKg(PerKg { mass, cap }))
-    }
-
-    /// What follows `max`: a body weight in kg, or a mass.
-    fn cap(&mut self) -> Read<Cap> {
-        let unit = self
-            .rest()
-            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
-        if unit.starts_with("kg") {
-            return self.quantity().map(Cap::Weight);
-        }
-        self.quantity().map(Cap::Mass)
-    }
-
-    fn amount(&mut self) -> Read<Amount> {
-        if self.rest().starts_with('[') {
-            return self.bands().map(Amount::Bands);
-        }
-        Ok(match self.band_amount()? {
-            BandAmount::Fixed(mass) => Amount::Fixed(mass),
-            BandAmount::PerKg(per_kg) => Amount::PerKg(per_kg),
-        })
-    }
-
-    fn bands(&mut self) -> Read<WeightBands> {
-        let start = self.at;
-        self.require("[", "[")?;
-        let mut bands = Vec::new();
-        let mut heaviest = None;
+impl AmountText<'_> {
+    fn make(self) -> Read<Amount> {
+        let mut text = match self {
+            Self::Plain(BandAmount::Fixed(mass)) => return Ok(Amount::Fixed(mass)),
+            Self::Plain(BandAmount::PerKg(per_kg)) => return Ok(Amount::PerKg(per_kg)),
+            Self::Bands(text) => text,
+        };
+        let (mut bands, mut heaviest, mut before) = (Vec::new(), None, None);
         loop {
-            if self.eat_word("else") {
-                heaviest = Some(self.band_amount()?);
-                self.skip_spaces();
-                break;
+            let BandText {
+                below,
+                amount,
+                last,
+            } = band(&mut text, before)?;
+            match below {
+                Some(below) => bands.push(WeightBand { below, amount }),
+                None => heaviest = Some(amount),
             }
-            self.require("<", "a weight band such as <100 kg: 30 mg, or else 30 mg")?;
-            let below = self.quantity()?;
-            self.skip_spaces();
-            self.require(":", "a colon between a weight band and its amount")?;
-            let amount = self.band_amount()?;
-            bands.push(WeightBand { below, amount });
-            self.skip_spaces();
-            if !self.eat(";") {
-                break;
+            if last {
+                return Ok(Amount::Bands(WeightBands::checked(bands, heaviest)));
             }
-            self.skip_spaces();
-        }
-        self.require("]", "; and a next weight band, or ] after the last")?;
-        match WeightBands::new(bands, heaviest) {
-            Ok(bands) => Ok(bands),
-            Err(error) => self.fail(start, Problem::Bands(error)),
+            before = below;
         }
     }
+}
 
-    fn dose(&mut self) -> Read<Dose> {
-        let amount = self.amount()?;
-        self.skip_spaces();
-        let mut dose = Dose::new(amount, Route::Intrathecal);
-        if self.eat("(") {
-            dose = self.giving(dose)?;
-        }
-        let start = self.at;
-        let word = self.take_while(char::is_alphanumeric);
-        let Ok(route) = word.parse() else {
-            return self.fail(start, Problem::Expected(ROUTE));
-        };
-        self.skip_spaces();
-        Ok(dose.by(route))
+/// A text that is one value, with white space around it.
+fn whole<'t, T: Copy>(
+    text: &'t str,
+    value: impl FnOnce(&mut Reader<'t>) -> Read<T>,
+    end: &'static str,
+) -> Read<T> {
+    let mut reader = Reader::new(text);
+    reader.skip_space();
+    let value = value(&mut reader)?;
+    reader.skip_space();
+    if reader.at_end() {
+        return Ok(value);
     }
-
-    /// Details of the giving, from behind the opening bracket to behind the closing one.
-    fn giving(&mut self, mut dose: Dose) -> Read<Dose> {
-        loop {
-            self.skip_spaces();
-            if dose.withdrawn().is_none() && self.eat_word("withdraw") {
-                dose = dose.withdrawing(self.volume()?);
-            } else if dose.duration().is_none() && self.eat_word("over") {
-                let Minutes { shortest, longest } = self.minutes()?;
-                dose = dose.over_minutes(shortest, longest);
-            } else if dose.volume().is_none()
-                && self.rest().starts_with(|c: char| c.is_ascii_digit())
-            {
-                dose = dose.in_volume(self.volume()?);
-            } else {
-                return self.expected("one each of 15 mL, withdraw 10 mL, over 1-3 min");
-            }
-            self.skip_spaces();
-            if !self.eat(",") {
-                break;
-            }
-        }
-        self.require(")", "a comma and a next detail, or )")?;
-        Ok(dose)
-    }
-
-    fn volume(&mut self) -> Read<Volume> {
-        self.quantity()
-    }
-
-    fn minutes(&mut self) -> Read<Minutes> {
-        const MINUTES: &str = "minutes such as 1-3 min, at most 65535";
-        let shortest = self.whole_number(MINUTES)?;
-        let longest = if self.eat("-") {
-            self.whole_number(MINUTES)?
-        } else {
-            shortest
-        };
-        self.skip_spaces();
-        self.require("min", "the unit min")?;
-        Ok(Minutes { shortest, longest })
-    }
-
-    fn role(&mut self) -> Option<Role> {
-        Role::ALL
-            .into_iter()
-            .find(|role| self.eat_word(role.word()))
-    }
-
-    /// Whether a dose comes next, and not already the interval or the seam.
-    fn at_dose(&self) -> bool {
-        self.rest()
-            .starts_with(|c: char| c.is_ascii_digit() || c == '[')
-    }
-
-    fn extent(&mut self) -> Read<Extent> {
-        if self.eat("x") {
-            let start = self.at;
-            let doses = self.whole_number(COUNT)?;
-            if self.rest().starts_with(char::is_alphanumeric) {
-                return self.fail(start, Problem::Expected(COUNT));
-            }
-            self.skip_spaces();
-            return Ok(Extent::Doses(doses));
-        }
-        if self.eat_word("for") {
-            let time = self.interval()?;
-            self.skip_spaces();
-            return Ok(Extent::For(time));
-        }
-        Ok(Extent::OpenEnded)
-    }
-
-    fn window(&mut self) -> Read<Option<Window>> {
-        if !self.eat_word("window") {
-            return Ok(None);
-        }
-        let start = self.at;
-        let word = self.take_while(|c| c != ' ' && c != ',');
-        match word.parse() {
-            Ok(window) => Ok(Some(window)),
-            Err(_) => self.fail(start, Problem::Expected(WINDOW)),
-        }
-    }
-
-    fn phase(&mut self, before: Option<&Phase>) -> Read<(Option<Role>, Phase)> {
-        let role = self.role();
-        let dose = match before {
-            Some(before) if !self.at_dose() => before.dose.clone(),
-            _ => self.dose()?,
-        };
-        let seam = if self.eat_word("after") {
-            let seam = self.interval()?;
-            self.skip_spaces();
-            Some(seam)
-        } else {
-            None
-        };
-        let interval = if self.eat("q") {
-            let interval = self.interval()?;
-            self.skip_spaces();
-            Some(interval)
-        } else if self.rest().starts_with('x') {
-            None
-        } else {
-            return self.expected(PACE);
-        };
-        let extent = self.extent()?;
-        let window = self.window()?;
-        let phase = Phase {
-            role: role.unwrap_or(Role::Maintenance),
-            dose,
-            interval,
-            extent,
-            seam,
-            window,
-        };
-        Ok((role, phase))
-    }
-
-    fn regimen(&mut self) -> Read<Regimen> {
-        let mut phases: Vec<Phase> = Vec::new();
-        let mut roles = Vec::new();
-        loop {
-            let (role, phase) = self.phase(phases.last())?;
-            phases.push(phase);
-            roles.push(role);
-            self.skip_spaces();
-            if !self.eat(",") {
-                break;
-            }
-            self.skip_spaces();
-            if !self.eat_word("then") {
-                return self.expected("then and a next phase after the comma");
-            }
-        }
-        self.finish(NEXT_PHASE)?;
-        let count = phases.len();
-        for ((index, phase), role) in phases.iter_mut().enumerate().zip(roles) {
-            phase.role = role.unwrap_or_else(|| Regimen::usual_role(index, count, phase.extent));
-        }
-        match Regimen::new(phases) {
-            Ok(regimen) => Ok(regimen),
-            Err(error) => self.fail(0, Problem::Regimen(error)),
-        }
-    }
+    read(reader.expected(end))
 }
 
 impl FromStr for Regimen {
-    type Err = ParseRegimenError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Reader::new(text).regimen()
+        regimen(text).map_err(|fault| fault.of(text))
     }
 }
 
 impl FromStr for Dose {
-    type Err = ParseRegimenError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut reader = Reader::new(text);
-        let dose = reader.dose()?;
-        reader.finish("the end after the route")?;
-        match dose.check() {
-            Ok(()) => Ok(dose),
-            Err(error) => reader.fail(0, Problem::Dose(error)),
-        }
+        whole(text, dose, "the end after the route")
+            .and_then(DoseText::make)
+            .map_err(|fault| fault.of(text))
     }
 }
 
 impl FromStr for Amount {
-    type Err = ParseRegimenError;
+    type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut reader = Reader::new(text);
-        let amount = reader.amount()?;
-        reader.finish("the end after the amount")?;
-        match amount.check() {
-            Ok(()) => Ok(amount),
-            Err(error) => reader.fail(0, Problem::Dose(error)),
-        }
+        whole(text, amount, "the end after the amount")
+            .and_then(AmountText::make)
+            .map_err(|fault| fault.of(text))
     }
 }

@@ -3,7 +3,8 @@
 use core::fmt;
 
 use crate::dosing::dose::{Amount, BandAmount, Cap, Dose, Minutes, PerKg, WeightBand, WeightBands};
-use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
+use crate::dosing::phase::{Extent, Pace, Phase, Role};
+use crate::dosing::regimen::Regimen;
 use crate::text::debug_as_display;
 
 impl fmt::Display for Regimen {
@@ -14,7 +15,7 @@ impl fmt::Display for Regimen {
             if index > 0 {
                 f.write_str(", then ")?;
             }
-            let usual = Self::usual_role(index, count, phase.extent);
+            let usual = Self::usual_role(index, count, phase.extent());
             write_phase(f, phase, before.map(Phase::dose), usual)?;
             before = Some(phase);
         }
@@ -34,19 +35,25 @@ fn write_phase(
     if dose_before != Some(&phase.dose) {
         write!(f, "{} ", phase.dose)?;
     }
-    if let Some(seam) = phase.own_seam() {
+    let Pace {
+        interval,
+        extent,
+        seam,
+        window,
+    } = phase.pace;
+    if let Some(seam) = seam {
         write!(f, "after {seam} ")?;
     }
-    if let Some(interval) = phase.interval {
+    if let Some(interval) = interval {
         write!(f, "q{interval}")?;
     }
-    let space = if phase.interval.is_some() { " " } else { "" };
-    match phase.extent {
+    let space = if interval.is_some() { " " } else { "" };
+    match extent {
         Extent::Doses(doses) => write!(f, "{space}x{doses}")?,
         Extent::For(time) => write!(f, "{space}for {time}")?,
         Extent::OpenEnded => {}
     }
-    match phase.window {
+    match window {
         Some(window) => write!(f, " window {window}"),
         None => Ok(()),
     }

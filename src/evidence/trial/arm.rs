@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use crate::dosing::regimen::Regimen;
 
-/// What is done on a day on which drug only seems to be given.
+/// What is done on a day of sham procedure or placebo.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Mask {
     /// A placebo is given in the same way, such as artificial cerebrospinal fluid of the same volume.
     Placebo(Cow<'static, str>),
@@ -26,7 +27,7 @@ pub enum Mask {
 ///     .masked_as("120 mg IT q8w".parse()?, Mask::Placebo("placebo".into()));
 /// assert_eq!(arm.drug(), Some(&"120 mg IT q112d".parse()?));
 /// assert_eq!(arm.apparent_regimen(), Some(&"120 mg IT q56d".parse()?));
-/// # Ok::<(), aso_regimen::dosing::notation::ParseRegimenError>(())
+/// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -53,7 +54,10 @@ pub struct Arm {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "kebab-case", expecting = "what an arm is given")
+)]
 enum Given {
     Nothing,
     Drug(Regimen),
@@ -64,7 +68,10 @@ enum Given {
 /// What seems to be given, and what is done where that is not so.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "what an arm seems to be given")
+)]
 struct Disguise {
     seems: Regimen,
     mask: Mask,

@@ -13,17 +13,22 @@ use crate::measure::endpoint::Endpoint;
 
 /// One entry of a participant's schedule of activities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Activity<'t> {
     /// When.
     pub date: NaiveDate,
     /// The study day, counted from the first dose or what seems to be one.
     pub study_day: StudyDay,
-    /// ActivityKind is done.
+    /// What is done.
     pub what: ActivityKind<'t>,
 }
 
-/// ActivityKind is done in a schedule of activities.
+/// What is done in a schedule of activities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum ActivityKind<'t> {
     /// A dose of the drug is given.
     Drug(&'t Dose),
@@ -33,9 +38,9 @@ pub enum ActivityKind<'t> {
     Sham,
     /// One of the three above; which one is hidden.
     Hidden,
-    /// At this visit, this is measured.
+    /// At the visit of this name, this is measured.
     Assessment(&'t str, &'t Endpoint),
-    /// Participants are seen at this visit; what is measured is not stated.
+    /// Participants are seen at the visit of this name; what is measured is not stated.
     Visit(&'t str),
 }
 
@@ -96,8 +101,8 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// Where there is no such arm or what it is given is known in words only, where drug is given on a day
-    /// on which none seems to be, and where a visit is before the first date of chrono's calendar.
+    /// If there is no such arm or what it is given is known in words only, if drug is given on a day on which
+    /// none seems to be, and if a visit is before the first date of chrono's calendar.
     pub fn calendar<'t>(
         &'t self,
         arm: &str,
@@ -122,7 +127,7 @@ impl Trial {
 
 type Day<'t> = (NaiveDate, ActivityKind<'t>);
 
-/// ActivityKind an arm is given, and what is done on the days on which that only seems so.
+/// What an arm is given, and what is done on the days on which that only seems so.
 fn administrations(
     arm: &Arm,
     first_dose: NaiveDate,
@@ -172,7 +177,12 @@ fn dates(
         Ok(date) => Some(date),
         // After the last date of the calendar is after every horizon.
         Err(_) if visit.day.offset() > 0 => None,
-        Err(error) => return Err(error.into()),
+        Err(why) => {
+            return Err(TrialError::Visit {
+                visit: visit.name.clone().into_owned(),
+                why,
+            });
+        }
     };
     let every = visit.every;
     let repetitions = if every.is_some() { u32::MAX } else { 0 };
@@ -183,7 +193,7 @@ fn dates(
     Ok((0..=repetitions).map_while(date))
 }
 
-/// ActivityKind is measured at a visit, or only that there is one.
+/// What is measured at a visit, or only that there is one.
 fn seen(visit: &Visit) -> impl Iterator<Item = ActivityKind<'_>> {
     let unstated = visit
         .assessments

@@ -5,6 +5,7 @@ mod calendar;
 mod registration;
 mod visit;
 
+use core::fmt;
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
@@ -12,11 +13,12 @@ use thiserror::Error;
 
 pub use self::arm::{Arm, Mask};
 pub use self::calendar::{Activity, ActivityKind};
-pub use self::registration::{NctNumber, ParseNctNumberError};
+pub use self::registration::{NctNumber, ParseRegistrationError, Registration};
 pub use self::visit::Visit;
 use crate::calendar::StudyDayError;
 use crate::evidence::result::{Contrast, ReportedOutcome};
 use crate::evidence::source::Source;
+use crate::text::debug_as_display;
 
 /// A trial: its registration, its arms, its visits and its results.
 ///
@@ -25,30 +27,48 @@ use crate::evidence::source::Source;
 /// apart from each other but not from those of other visits: their days depend on the first dose's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Form"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
 pub struct Trial {
-    registration: NctNumber,
+    parts: Parts,
+}
+
+/// The parts of a trial, not checked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(expecting = "a trial", deny_unknown_fields))]
+struct Parts {
+    registration: Registration,
     title: Cow<'static, str>,
     arms: Vec<Arm>,
+    #[cfg_attr(feature = "serde", serde(default))]
     stratified_by: Vec<Cow<'static, str>>,
+    #[cfg_attr(feature = "serde", serde(default))]
     visits: Vec<Visit>,
+    #[cfg_attr(feature = "serde", serde(default))]
     outcomes: Vec<ReportedOutcome>,
+    #[cfg_attr(feature = "serde", serde(default))]
     contrasts: Vec<Contrast>,
     sources: Vec<Source>,
 }
 
 /// Why parts do not make a [`Trial`], or a question to one has no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TrialError {
-    /// It stands nowhere.
+    /// Registry or number is blank, or the registry has a colon in its name.
+    #[error("the registration is {found:?}, expected a registry without a colon and a number")]
+    Registration {
+        /// The registration as text.
+        found: String,
+    },
+    /// There is no source.
     #[error("a trial without a source, expected at least one")]
     NoSource,
     /// There is no arm.
     #[error("a trial without an arm, expected at least one")]
     NoArms,
     /// Two arms with one name.
-    #[error("two arms are named {name:?}")]
+    #[error("two arms are named {name:?}, expected different names")]
     ArmTwice {
         /// The name.
         name: String,
@@ -68,14 +88,19 @@ pub enum TrialError {
         arms: String,
     },
     /// A visit before the first dose is before the first date of the calendar.
-    #[error("a visit is outside the calendar")]
-    Visit(#[from] StudyDayError),
-    /// ActivityKind an arm is given is not known as a regimen.
+    #[error("visit {visit:?}: {why}")]
+    Visit {
+        /// The visit.
+        visit: String,
+        /// Which day of which first dose.
+        why: StudyDayError,
+    },
+    /// What an arm is given is not known as a regimen.
     #[error("what arm {arm:?} is given is known in words only, expected a regimen: {words}")]
     KnownInWords {
         /// The arm.
         arm: String,
-        /// ActivityKind is known.
+        /// What is known.
         words: String,
     },
     /// Drug on a day on which none seems to be given, which would unmask the arm.
@@ -87,13 +112,15 @@ pub enum TrialError {
         date: NaiveDate,
     },
     /// A visit that comes again before its window closes, or while the next one is open.
-    #[error("the windows of the repeated visit {visit:?} overlap")]
+    #[error("the windows of the repeated visit {visit:?} overlap, expected no day in common")]
     RepeatedTooSoon {
         /// The visit.
         visit: String,
     },
     /// Two visits whose windows share a day, or would at a repetition.
-    #[error("the windows of the visits {earlier:?} and {later:?} overlap")]
+    #[error(
+        "the windows of the visits {earlier:?} and {later:?} overlap, expected no day in common"
+    )]
     WindowsOverlap {
         /// The earlier visit.
         earlier: String,
@@ -102,47 +129,49 @@ pub enum TrialError {
     },
 }
 
+debug_as_display!(TrialError);
+
 /// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
 #[derive(Debug, Clone)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct TrialBuilder {
-    trial: Trial,
+    parts: Parts,
 }
 
 impl TrialBuilder {
     /// With this arm.
     pub fn arm(mut self, arm: Arm) -> Self {
-        self.trial.arms.push(arm);
+        self.parts.arms.push(arm);
         self
     }
 
     /// With allocation stratified by this.
     pub fn stratified_by(mut self, what: impl Into<Cow<'static, str>>) -> Self {
-        self.trial.stratified_by.push(what.into());
+        self.parts.stratified_by.push(what.into());
         self
     }
 
     /// With this visit.
     pub fn visit(mut self, visit: Visit) -> Self {
-        self.trial.visits.push(visit);
+        self.parts.visits.push(visit);
         self
     }
 
     /// With these results for arms.
     pub fn outcomes(mut self, outcomes: impl IntoIterator<Item = ReportedOutcome>) -> Self {
-        self.trial.outcomes.extend(outcomes);
+        self.parts.outcomes.extend(outcomes);
         self
     }
 
     /// With these results between arms.
     pub fn contrasts(mut self, contrasts: impl IntoIterator<Item = Contrast>) -> Self {
-        self.trial.contrasts.extend(contrasts);
+        self.parts.contrasts.extend(contrasts);
         self
     }
 
     /// With one more source.
     pub fn source(mut self, source: Source) -> Self {
-        self.trial.sources.push(source);
+        self.parts.sources.push(source);
         self
     }
 
@@ -150,24 +179,25 @@ impl TrialBuilder {
     ///
     /// # Errors
     ///
-    /// Without an arm, with two arms of one name or one without a part of the allocation, where a result
-    /// names an arm that is not there, and where the windows of two visits or of a repeated one overlap.
+    /// If the registration is blank, if there is no arm, if two arms have one name or one has no part of the
+    /// allocation, if a result names an arm that is not there, and if the windows of two visits or of a
+    /// repeated one overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
-        self.trial.visits.sort_by_key(|visit| visit.day);
-        self.trial.check()?;
-        Ok(self.trial)
+        self.parts.visits.sort_by_key(|visit| visit.day);
+        self.parts.check()?;
+        Ok(Trial { parts: self.parts })
     }
 }
 
 impl Trial {
     /// A builder of the trial with this registration, title and source.
     pub fn builder(
-        registration: NctNumber,
+        registration: Registration,
         title: impl Into<Cow<'static, str>>,
         source: Source,
     ) -> TrialBuilder {
         TrialBuilder {
-            trial: Self {
+            parts: Parts {
                 registration,
                 title: title.into(),
                 arms: Vec::new(),
@@ -180,32 +210,58 @@ impl Trial {
         }
     }
 
-    /// Its number at ClinicalTrials.gov.
-    pub fn registration(&self) -> NctNumber {
-        self.registration
+    /// Where it is registered.
+    pub fn registration(&self) -> &Registration {
+        &self.parts.registration
     }
 
     /// Its name.
     pub fn title(&self) -> &str {
-        &self.title
+        &self.parts.title
     }
 
     /// Its arms; at least one.
     pub fn arms(&self) -> &[Arm] {
-        &self.arms
+        &self.parts.arms
     }
 
-    /// By what allocation was stratified.
+    /// Stratification factors of the randomisation.
     pub fn stratified_by(&self) -> impl Iterator<Item = &str> + '_ {
-        self.stratified_by.iter().map(AsRef::as_ref)
+        self.parts.stratified_by.iter().map(AsRef::as_ref)
     }
 
     /// The arm of this name.
     ///
     /// # Errors
     ///
-    /// Where there is none.
+    /// If there is none.
     pub fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
+        self.parts.arm(name)
+    }
+
+    /// Its visits, in the order of their days.
+    pub fn visits(&self) -> &[Visit] {
+        &self.parts.visits
+    }
+
+    /// Results for arms.
+    pub fn outcomes(&self) -> &[ReportedOutcome] {
+        &self.parts.outcomes
+    }
+
+    /// Results between arms.
+    pub fn contrasts(&self) -> &[Contrast] {
+        &self.parts.contrasts
+    }
+
+    /// The sources of its design; at least one.
+    pub fn sources(&self) -> &[Source] {
+        &self.parts.sources
+    }
+}
+
+impl Parts {
+    fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
         let found = self.arms.iter().find(|arm| arm.name() == name);
         found.ok_or_else(|| {
             let names: Vec<String> = self
@@ -220,29 +276,15 @@ impl Trial {
         })
     }
 
-    /// Its visits, in the order of their days.
-    pub fn visits(&self) -> &[Visit] {
-        &self.visits
-    }
-
-    /// Results for arms.
-    pub fn outcomes(&self) -> &[ReportedOutcome] {
-        &self.outcomes
-    }
-
-    /// Results between arms.
-    pub fn contrasts(&self) -> &[Contrast] {
-        &self.contrasts
-    }
-
-    /// Where its design stands; at least one.
-    pub fn sources(&self) -> &[Source] {
-        &self.sources
-    }
-
     fn check(&self) -> Result<(), TrialError> {
         if self.sources.is_empty() {
             return Err(TrialError::NoSource);
+        }
+        let registration = self.registration.to_string();
+        if registration.parse::<Registration>().as_ref() != Ok(&self.registration) {
+            return Err(TrialError::Registration {
+                found: registration,
+            });
         }
         self.check_arms()?;
         let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
@@ -294,39 +336,24 @@ impl Trial {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "Trial", deny_unknown_fields)]
-struct Form {
-    registration: NctNumber,
-    title: Cow<'static, str>,
-    arms: Vec<Arm>,
-    #[serde(default)]
-    stratified_by: Vec<Cow<'static, str>>,
-    #[serde(default)]
-    visits: Vec<Visit>,
-    #[serde(default)]
-    outcomes: Vec<ReportedOutcome>,
-    #[serde(default)]
-    contrasts: Vec<Contrast>,
-    sources: Vec<Source>,
+impl fmt::Display for Trial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.parts.title, self.parts.registration)
+    }
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<Form> for Trial {
+impl TryFrom<Parts> for Trial {
     type Error = TrialError;
 
-    fn try_from(form: Form) -> Result<Self, TrialError> {
-        let trial = Self {
-            registration: form.registration,
-            title: form.title,
-            arms: form.arms,
-            stratified_by: form.stratified_by,
-            visits: form.visits,
-            outcomes: form.outcomes,
-            contrasts: form.contrasts,
-            sources: form.sources,
-        };
-        TrialBuilder { trial }.build()
+    fn try_from(parts: Parts) -> Result<Self, TrialError> {
+        TrialBuilder { parts }.build()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Trial> for Parts {
+    fn from(trial: Trial) -> Self {
+        trial.parts
     }
 }

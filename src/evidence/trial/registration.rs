@@ -1,11 +1,106 @@
-//! The number under which a trial is registered.
+//! The registry a trial is registered in, and its number there.
 
 use core::fmt;
 use core::str::FromStr;
+use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::serde_as_text;
+use crate::text::{debug_as_display, serde_as_text};
+
+/// Where a trial is registered and under which number; text in JSON.
+///
+/// ```
+/// use aso_regimen::evidence::trial::Registration;
+///
+/// let valor: Registration = "NCT02623699".parse()?;
+/// assert!(matches!(valor, Registration::Nct(_)));
+/// let elsewhere: Registration = "ISRCTN: 12345678".parse()?;
+/// assert_eq!(elsewhere.to_string(), "ISRCTN: 12345678");
+/// assert_eq!("none".parse(), Ok(Registration::None));
+/// # Ok::<(), aso_regimen::evidence::trial::ParseRegistrationError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Registration {
+    /// ClinicalTrials.gov.
+    Nct(NctNumber),
+    /// Another registry. [`TrialBuilder::build`](super::TrialBuilder::build) checks that neither part is
+    /// blank, and that the registry has no colon in its name.
+    Named {
+        /// The registry.
+        registry: Cow<'static, str>,
+        /// The trial's number there.
+        number: Cow<'static, str>,
+    },
+    /// It is not registered.
+    None,
+}
+
+/// Why a text is not a [`Registration`].
+#[derive(Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ParseRegistrationError {
+    /// The text begins like a number of ClinicalTrials.gov and is none.
+    #[error("expected NCT and eight digits such as NCT02623699, found {found:?}")]
+    Nct {
+        /// The text.
+        found: String,
+    },
+    /// The text has another form.
+    #[error(
+        "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found {found:?}"
+    )]
+    Form {
+        /// The text.
+        found: String,
+    },
+}
+
+debug_as_display!(ParseRegistrationError);
+
+impl From<NctNumber> for Registration {
+    fn from(number: NctNumber) -> Self {
+        Self::Nct(number)
+    }
+}
+
+impl FromStr for Registration {
+    type Err = ParseRegistrationError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(": ") {
+            Some((registry, number))
+                if ![registry, number].iter().any(|part| part.trim().is_empty()) =>
+            {
+                Ok(Self::Named {
+                    registry: registry.to_owned().into(),
+                    number: number.to_owned().into(),
+                })
+            }
+            None if text == "none" => Ok(Self::None),
+            None if text.starts_with("NCT") => text.parse().map(Self::Nct),
+            _ => Err(ParseRegistrationError::Form {
+                found: text.to_owned(),
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nct(number) => number.fmt(f),
+            Self::Named { registry, number } => write!(f, "{registry}: {number}"),
+            Self::None => f.write_str("none"),
+        }
+    }
+}
+
+serde_as_text!(
+    Registration,
+    "a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\""
+);
 
 /// A number of ClinicalTrials.gov: `NCT` and eight digits.
 ///
@@ -15,20 +110,13 @@ use crate::text::serde_as_text;
 /// let valor: NctNumber = "NCT02623699".parse()?;
 /// assert_eq!(valor.to_string(), "NCT02623699");
 /// assert!("NCT2623699".parse::<NctNumber>().is_err());
-/// # Ok::<(), aso_regimen::evidence::trial::ParseNctNumberError>(())
+/// # Ok::<(), aso_regimen::evidence::trial::ParseRegistrationError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NctNumber(u32);
 
-/// Why a text is not an [`NctNumber`].
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("expected NCT and eight digits such as NCT02623699, found {text:?}")]
-pub struct ParseNctNumberError {
-    text: String,
-}
-
 impl FromStr for NctNumber {
-    type Err = ParseNctNumberError;
+    type Err = ParseRegistrationError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits = text
@@ -37,8 +125,8 @@ impl FromStr for NctNumber {
         digits
             .and_then(|digits| digits.parse().ok())
             .map(Self)
-            .ok_or_else(|| ParseNctNumberError {
-                text: text.to_owned(),
+            .ok_or_else(|| ParseRegistrationError::Nct {
+                found: text.to_owned(),
             })
     }
 }

@@ -20,6 +20,7 @@ use crate::measure::endpoint::Endpoint;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Visit {
     /// Its name in the trial.
     pub name: Cow<'static, str>,

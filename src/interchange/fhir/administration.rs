@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use crate::dosing::course::Course;
 use crate::dosing::dose::Dose;
-use crate::interchange::fhir::dosage::{Concept, Quantity};
-use crate::interchange::fhir::error::ExportError;
+use crate::interchange::fhir::datatype::{Concept, Quantity};
+use crate::interchange::fhir::error::WriteResourceError;
+use crate::interchange::fhir::order::{MedicationOrder, check_text};
 use crate::interchange::fhir::request::{CodeableReference, Reference};
-use crate::interchange::fhir::{Order, check_text, to_json};
+use crate::interchange::fhir::to_json;
 use crate::interchange::history::{Fate, History, Past};
 use crate::quantity::Mass;
 
@@ -52,12 +53,12 @@ struct GivenDosage {
 ///
 /// ```
 /// use aso_regimen::catalog;
-/// use aso_regimen::interchange::fhir::{Order, medication_administrations};
+/// use aso_regimen::interchange::fhir::{Medication, medication_administrations};
 ///
 /// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
 /// course.give("2026-01-05".parse()?)?;
 /// course.miss("2026-01-19".parse()?, "fever")?;
-/// let done = medication_administrations(&course, &Order::new("tofersen", "Patient/17")?)?;
+/// let done = medication_administrations(&course, &Medication::named("tofersen")?.for_subject("Patient/17")?)?;
 /// let json: Vec<serde_json::Value> =
 ///     done.iter().map(|one| serde_json::from_str(&one.to_json())).collect::<Result<_, _>>()?;
 /// assert_eq!(json[0]["status"], "completed");
@@ -70,11 +71,11 @@ struct GivenDosage {
 ///
 /// # Errors
 ///
-/// Where a reason is blank or has a control character, or a date is not in the years 1 to 9999.
+/// If a reason is blank or has a control character, or a date is not in the years 1 to 9999.
 pub fn medication_administrations(
     course: &Course,
-    order: &Order<'_>,
-) -> Result<Vec<MedicationAdministration>, ExportError> {
+    order: &MedicationOrder<'_>,
+) -> Result<Vec<MedicationAdministration>, WriteResourceError> {
     let past = History::of(course).past;
     past.iter()
         .map(|past| administration(past, order))
@@ -88,7 +89,10 @@ impl MedicationAdministration {
     }
 }
 
-fn administration(past: &Past, order: &Order<'_>) -> Result<MedicationAdministration, ExportError> {
+fn administration(
+    past: &Past,
+    order: &MedicationOrder<'_>,
+) -> Result<MedicationAdministration, WriteResourceError> {
     let mut one = MedicationAdministration {
         resource_type: "MedicationAdministration",
         status: "completed",
@@ -127,9 +131,9 @@ impl GivenDosage {
 }
 
 /// FHIR's dates have years of four digits.
-fn date(date: NaiveDate) -> Result<String, ExportError> {
+fn date(date: NaiveDate) -> Result<String, WriteResourceError> {
     if (1..=9999).contains(&date.year()) {
         return Ok(date.to_string());
     }
-    Err(ExportError::Year(date))
+    Err(WriteResourceError::Year(date))
 }

@@ -1,14 +1,12 @@
 //! The parts of `Dosage` that we use, and a phase as one of them.
 
 use serde::Serialize;
-use serde_json::Number;
 
-use crate::calendar::Interval;
-use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
+use crate::dosing::dose::{Amount, Cap, Dose, PerKg};
 use crate::dosing::regimen::{Extent, Phase};
+use crate::interchange::fhir::datatype::{Concept, Extension, Quantity, words};
+use crate::interchange::fhir::extension;
 use crate::interchange::fhir::timing::Timing;
-use crate::interchange::fhir::{SNOMED, UCUM, extension};
-use crate::quantity::{Mass, Volume};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,51 +27,9 @@ pub(super) struct Dosage {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Extension {
-    url: &'static str,
-    #[serde(flatten)]
-    value: ExtensionValue,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-enum ExtensionValue {
-    #[serde(rename = "valueCode")]
-    Code(&'static str),
-    #[serde(rename = "valueString")]
-    Text(String),
-    #[serde(rename = "valueDuration")]
-    Duration(Quantity),
-    #[serde(rename = "valueQuantity")]
-    Quantity(Quantity),
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DoseAndRate {
     dose_quantity: Quantity,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Quantity {
-    value: Number,
-    unit: &'static str,
-    system: &'static str,
-    code: &'static str,
-}
-
-/// A `CodeableConcept`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Concept {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    coding: Vec<Coding>,
-    text: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Coding {
-    system: &'static str,
-    code: &'static str,
-    display: &'static str,
 }
 
 impl Dosage {
@@ -90,10 +46,7 @@ impl Dosage {
             (extension::WITHDRAWN, dose.withdrawn()),
         ];
         for (url, volume) in volumes {
-            extension.extend(volume.map(|volume| Extension {
-                url,
-                value: ExtensionValue::Quantity(Quantity::of_volume(volume)),
-            }));
+            extension.extend(volume.map(|volume| Extension::volume(url, volume)));
         }
         Self {
             extension,
@@ -110,10 +63,9 @@ impl Dosage {
     /// What the phase gives and, but for its seam, when.
     pub(super) fn of_phase(phase: &Phase) -> Self {
         let mut dosage = Self::of_dose(phase.dose());
-        dosage.extension.push(Extension {
-            url: extension::ROLE,
-            value: ExtensionValue::Code(phase.role().word()),
-        });
+        dosage
+            .extension
+            .push(Extension::code(extension::ROLE, phase.role().word()));
         if let Some(window) = phase.window() {
             let text = window.to_string();
             dosage
@@ -122,151 +74,6 @@ impl Dosage {
         }
         dosage.text = sentence(phase);
         dosage
-    }
-}
-
-impl Extension {
-    fn text(url: &'static str, text: String) -> Self {
-        let value = ExtensionValue::Text(text);
-        Self { url, value }
-    }
-
-    pub(super) fn seam(seam: Interval) -> Self {
-        Self {
-            url: extension::SEAM,
-            value: ExtensionValue::Duration(Quantity::of_interval(seam)),
-        }
-    }
-}
-
-impl Quantity {
-    fn ucum(value: Number, code: &'static str) -> Self {
-        Self {
-            value,
-            unit: code,
-            system: UCUM,
-            code,
-        }
-    }
-
-    pub(super) fn of_mass(mass: Mass) -> Self {
-        let (value, code) = exact(mass.as_micrograms(), ["mg", "ug"]);
-        Self::ucum(value, code)
-    }
-
-    fn of_mass_per_kg(mass: Mass) -> Self {
-        let (value, code) = exact(mass.as_micrograms(), ["mg/kg", "ug/kg"]);
-        Self::ucum(value, code)
-    }
-
-    fn of_volume(volume: Volume) -> Self {
-        let (value, code) = exact(volume.as_microlitres(), ["mL", "uL"]);
-        Self::ucum(value, code)
-    }
-
-    /// A `Duration`.
-    pub(super) fn of_interval(interval: Interval) -> Self {
-        let (count, code) = count_and_unit(interval);
-        Self::ucum(count.into(), code)
-    }
-}
-
-/// A number of thousandths: in the larger unit where that is exact in every reader's floating point, else
-/// whole in the smaller one.
-fn exact(thousandths: u64, [larger, smaller]: [&'static str; 2]) -> (Number, &'static str) {
-    // Fifteen digits survive a double on the way out and in.
-    const FIFTEEN_DIGITS: u64 = 1_000_000_000_000_000;
-    if thousandths % 1_000 == 0 {
-        return ((thousandths / 1_000).into(), larger);
-    }
-    if thousandths < FIFTEEN_DIGITS {
-        #[expect(clippy::cast_precision_loss, reason = "exact below 2^53")]
-        let value = Number::from_f64(thousandths as f64 / 1_000.0);
-        if let Some(value) = value {
-            return (value, larger);
-        }
-    }
-    (thousandths.into(), smaller)
-}
-
-impl Concept {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        let coding = Vec::new();
-        Self { coding, text }
-    }
-
-    pub(super) fn of_route(route: Route) -> Self {
-        let code = RouteCode::of(route);
-        Self {
-            coding: code
-                .into_iter()
-                .map(|route| Coding {
-                    system: SNOMED,
-                    code: route.code,
-                    display: route.display,
-                })
-                .collect(),
-            text: code.map_or_else(|| route.to_string(), |route| route.text.to_owned()),
-        }
-    }
-}
-
-/// A route in the words of others.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RouteCode {
-    pub(super) route: Route,
-    /// SNOMED CT, among the descendants of 284009009, the route of administration values.
-    pub(super) code: &'static str,
-    display: &'static str,
-    pub(super) text: &'static str,
-}
-
-impl RouteCode {
-    /// From the value set "SNOMED CT Route Codes" of FHIR R5.
-    pub(super) const ALL: [Self; 4] = [
-        Self::new(
-            Route::Intrathecal,
-            "72607000",
-            "Intrathecal route",
-            "intrathecal",
-        ),
-        Self::new(
-            Route::Intravenous,
-            "47625008",
-            "Intravenous route",
-            "intravenous",
-        ),
-        Self::new(
-            Route::Subcutaneous,
-            "34206005",
-            "Subcutaneous route",
-            "subcutaneous",
-        ),
-        Self::new(
-            Route::Intravitreal,
-            "418401004",
-            "Intravitreal route",
-            "intravitreal",
-        ),
-    ];
-
-    const fn new(
-        route: Route,
-        code: &'static str,
-        display: &'static str,
-        text: &'static str,
-    ) -> Self {
-        Self {
-            route,
-            code,
-            display,
-            text,
-        }
-    }
-
-    fn of(route: Route) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.route == route)
     }
 }
 
@@ -285,22 +92,6 @@ fn amount(amount: &Amount) -> (Vec<DoseAndRate>, Option<Quantity>) {
         },
         Amount::Bands(_) => (Vec::new(), None),
     }
-}
-
-/// An interval's number and UCUM code, which is also FHIR's `periodUnit`.
-pub(super) fn count_and_unit(interval: Interval) -> (u32, &'static str) {
-    match interval {
-        Interval::Days(days) => (days.get(), "d"),
-        Interval::Months(months) => (months.get(), "mo"),
-    }
-}
-
-/// An interval in words: `14 days`, `1 month`.
-pub(super) fn words(interval: Interval) -> String {
-    let (count, unit) = count_and_unit(interval);
-    let unit = if unit == "d" { "day" } else { "month" };
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
 }
 
 /// What a phase says, but for its seam, in a sentence without an end.

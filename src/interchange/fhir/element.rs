@@ -7,8 +7,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use crate::interchange::excerpt::excerpt;
 use crate::interchange::fhir::UCUM;
-use crate::interchange::fhir::error::{Fault, FhirReadError};
+use crate::interchange::fhir::error::{ElementProblem, ReadResourceError};
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -29,10 +30,10 @@ pub(super) struct Object<'j> {
 pub(super) const ROOT: &str = "MedicationRequest";
 
 impl<'j> Element<'j> {
-    pub(super) fn root(json: &'j str) -> Result<Self, FhirReadError> {
+    pub(super) fn root(json: &'j str) -> Result<Self, ReadResourceError> {
         let raw = serde_json::from_str(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
-            FhirReadError::new(ROOT, Fault::Json { line, column })
+            ReadResourceError::new(ROOT, ElementProblem::Json { line, column })
         })?;
         let path = ROOT.to_owned();
         Ok(Self { raw, path })
@@ -42,27 +43,28 @@ impl<'j> Element<'j> {
         &self.path
     }
 
-    pub(super) fn fault(&self, fault: Fault) -> FhirReadError {
-        FhirReadError::new(self.path.clone(), fault)
+    pub(super) fn problem(&self, problem: ElementProblem) -> ReadResourceError {
+        ReadResourceError::new(self.path.clone(), problem)
     }
 
     /// The error that something else was expected here.
-    pub(super) fn expected(&self, expected: &'static str) -> FhirReadError {
+    pub(super) fn expected(&self, expected: &'static str) -> ReadResourceError {
         let found = self.found();
-        self.fault(Fault::Value { expected, found })
+        self.problem(ElementProblem::Value { expected, found })
     }
 
-    /// The JSON as it stands there, shortened.
+    /// The error that the element is not read, and that it cannot be ignored.
+    pub(super) fn not_understood(&self) -> ReadResourceError {
+        let found = self.found();
+        self.problem(ElementProblem::NotUnderstood { found })
+    }
+
+    /// The JSON that is there, shortened.
     pub(super) fn found(&self) -> String {
-        const SHOWN: usize = 40;
-        let text = self.raw.get();
-        match text.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{} ...", &text[..end]),
-            None => text.to_owned(),
-        }
+        excerpt(self.raw.get()).into_owned()
     }
 
-    pub(super) fn object(&self) -> Result<Object<'j>, FhirReadError> {
+    pub(super) fn object(&self) -> Result<Object<'j>, ReadResourceError> {
         if !self.raw.get().starts_with('{') {
             return Err(self.expected("an object"));
         }
@@ -74,12 +76,15 @@ impl<'j> Element<'j> {
         let mut names: Vec<_> = object.members.iter().map(|(name, _)| name).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(FhirReadError::new(object.path_of(pair[0]), Fault::Twice)),
+            Some(pair) => Err(ReadResourceError::new(
+                object.path_of(pair[0]),
+                ElementProblem::Twice,
+            )),
             None => Ok(object),
         }
     }
 
-    pub(super) fn array(&self) -> Result<Vec<Self>, FhirReadError> {
+    pub(super) fn array(&self) -> Result<Vec<Self>, ReadResourceError> {
         let items: Vec<&'j RawValue> = self.parse("an array")?;
         let place = |(index, raw)| Self {
             raw,
@@ -88,16 +93,16 @@ impl<'j> Element<'j> {
         Ok(items.into_iter().enumerate().map(place).collect())
     }
 
-    pub(super) fn text(&self) -> Result<String, FhirReadError> {
+    pub(super) fn text(&self) -> Result<String, ReadResourceError> {
         self.parse("a text")
     }
 
-    pub(super) fn boolean(&self) -> Result<bool, FhirReadError> {
+    pub(super) fn boolean(&self) -> Result<bool, ReadResourceError> {
         self.parse("true or false")
     }
 
     /// The digits of a number that is not negative and has no exponent, as they stand there.
-    pub(super) fn decimal(&self) -> Result<&'j str, FhirReadError> {
+    pub(super) fn decimal(&self) -> Result<&'j str, ReadResourceError> {
         let text = self.raw.get();
         let plain = text
             .bytes()
@@ -114,7 +119,11 @@ impl<'j> Element<'j> {
     }
 
     /// A whole number from 1 to a largest one; `14.0` is whole.
-    pub(super) fn whole(&self, largest: u32, expected: &'static str) -> Result<u32, FhirReadError> {
+    pub(super) fn whole(
+        &self,
+        largest: u32,
+        expected: &'static str,
+    ) -> Result<u32, ReadResourceError> {
         let wrong = || self.expected(expected);
         let digits = self.decimal().map_err(|_| wrong())?;
         let whole = match digits.split_once('.') {
@@ -129,15 +138,17 @@ impl<'j> Element<'j> {
         Ok(number)
     }
 
-    fn parse<T: Deserialize<'j>>(&self, expected: &'static str) -> Result<T, FhirReadError> {
+    fn parse<T: Deserialize<'j>>(&self, expected: &'static str) -> Result<T, ReadResourceError> {
         serde_json::from_str(self.raw.get()).map_err(|_| self.expected(expected))
     }
 }
 
 impl<'j> Object<'j> {
+    /// The path of a member, its name shortened.
     pub(super) fn path_of(&self, name: &str) -> String {
+        let name = excerpt(name);
         if self.path == ROOT {
-            return name.to_owned();
+            return name.into_owned();
         }
         format!("{}.{name}", self.path)
     }
@@ -152,24 +163,25 @@ impl<'j> Object<'j> {
         &self,
         name: &str,
         expected: &'static str,
-    ) -> Result<Element<'j>, FhirReadError> {
-        self.get(name)
-            .ok_or_else(|| FhirReadError::new(self.path_of(name), Fault::Missing { expected }))
+    ) -> Result<Element<'j>, ReadResourceError> {
+        self.get(name).ok_or_else(|| {
+            ReadResourceError::new(self.path_of(name), ElementProblem::Missing { expected })
+        })
     }
 
     /// Refuses members of other names.
-    pub(super) fn only(&self, understood: &[&str]) -> Result<(), FhirReadError> {
-        let unknown = |name: &&Cow<'_, str>| !understood.contains(&name.as_ref());
-        match self.members.iter().map(|(name, _)| name).find(unknown) {
-            Some(name) => Err(FhirReadError::new(self.path_of(name), Fault::NotUnderstood)),
+    pub(super) fn only(&self, understood: &[&str]) -> Result<(), ReadResourceError> {
+        let mut names = self.members.iter().map(|(name, _)| name.as_ref());
+        match names.find(|name| !understood.contains(name)) {
+            Some(name) => self.none_of(&[name]),
             None => Ok(()),
         }
     }
 
     /// Refuses members of these names.
-    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), FhirReadError> {
+    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), ReadResourceError> {
         match names.iter().find_map(|name| self.get(name)) {
-            Some(element) => Err(element.fault(Fault::NotUnderstood)),
+            Some(element) => Err(element.not_understood()),
             None => Ok(()),
         }
     }
@@ -204,7 +216,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 pub(super) fn read_quantity<'j>(
     quantity: &Element<'j>,
     units: &'static str,
-) -> Result<(Element<'j>, Element<'j>), FhirReadError> {
+) -> Result<(Element<'j>, Element<'j>), ReadResourceError> {
     let object = quantity.object()?;
     object.only(&["id", "value", "unit", "system", "code"])?;
     let value = object.need("value", "a number")?;

@@ -3,43 +3,36 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::calendar::ParseWindowError;
-use crate::dosing::notation::ParseRegimenError;
 use crate::dosing::regimen::RegimenError;
-use crate::quantity::ParseQuantityError;
+use crate::text::debug_as_display;
+use crate::text::error::ParseError;
 
 /// Why something cannot be written as FHIR.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum ExportError {
-    /// A text that says nothing.
-    #[error("the {what} is blank, expected a text")]
-    Blank {
+pub enum WriteResourceError {
+    /// A text that is blank, or has a control character, which a FHIR string of one line does not have.
+    #[error("{what}: expected a text of one line, found {found}")]
+    Text {
         /// Which text.
         what: &'static str,
+        /// What is found in it.
+        found: String,
     },
-    /// A control character, which FHIR's strings of one line do not have.
-    #[error("the {what} has the control character {character:?}, expected a text of one line")]
-    Control {
-        /// Which text.
-        what: &'static str,
-        /// The character.
-        character: char,
-    },
-    /// More doses than `count` can say.
-    #[error("phase {phase} has {doses} doses, expected at most 2147483647, as FHIR counts them")]
+    /// More doses than a `count` can have.
+    #[error("phase {phase}: expected at most 2147483647 doses, found {doses}")]
     TooManyDoses {
         /// Which phase, counted from 1.
         phase: usize,
-        /// How many it has.
+        /// How many doses it has.
         doses: u32,
     },
-    /// A date that FHIR has no text for.
-    #[error("{0} cannot be written, expected a year from 0001 to 9999")]
+    /// A date outside the years of FHIR's `date`.
+    #[error("date of a dose: expected a year from 0001 to 9999, found {0}")]
     Year(NaiveDate),
 }
 
-/// Why a FHIR resource was not read: where, and what is wrong there.
+/// Why a FHIR resource was not read: the path of an element, and what is wrong with it.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::read_medication_request;
@@ -51,89 +44,78 @@ pub enum ExportError {
 ///         {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
 /// assert_eq!(
 ///     read_medication_request(json).unwrap_err().to_string(),
-///     "dosageInstruction[0].timing.repeat.period: tim-5, expected at least 0, found -14",
+///     "dosageInstruction[0].timing.repeat.period: expected at least 0 (tim-5), found -14",
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{path}: {fault}")]
-pub struct FhirReadError {
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("{path}: {problem}")]
+pub struct ReadResourceError {
     path: String,
-    #[source]
-    fault: Fault,
+    problem: ElementProblem,
 }
 
-impl FhirReadError {
-    pub(super) fn new(path: impl Into<String>, fault: Fault) -> Self {
+impl ReadResourceError {
+    pub(super) fn new(path: impl Into<String>, problem: ElementProblem) -> Self {
         Self {
             path: path.into(),
-            fault,
+            problem,
         }
     }
 
-    /// Where in the resource, such as `dosageInstruction[1].timing.repeat.period`; `MedicationRequest` for
-    /// the whole of it.
+    /// The path of the element, such as `dosageInstruction[1].timing.repeat.period`; `MedicationRequest` for
+    /// the whole resource.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there.
-    pub fn fault(&self) -> &Fault {
-        &self.fault
+    /// What is wrong with the element.
+    pub fn problem(&self) -> &ElementProblem {
+        &self.problem
     }
 }
 
-/// What is wrong with one element.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+/// What is wrong with one element of a FHIR resource.
+#[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum Fault {
-    /// The text is not JSON at all.
-    #[error("not JSON, at line {line}, column {column}")]
+pub enum ElementProblem {
+    /// The text is not JSON.
+    #[error("expected JSON, found a fault at line {line}, column {column}")]
     Json {
         /// Counted from 1.
         line: usize,
-        /// Counted from 1.
+        /// Counted from 1; 0 before the first character.
         column: usize,
     },
-    /// An element is not there.
-    #[error("missing, expected {expected}")]
+    /// The element is missing.
+    #[error("expected {expected}, found nothing")]
     Missing {
         /// What should be there.
         expected: &'static str,
     },
-    /// The same element twice.
-    #[error("stands there twice")]
+    /// The element is there more than once.
+    #[error("expected once, found twice")]
     Twice,
     /// An element that may change what is given, and that no regimen can hold.
-    #[error("not understood, and it may change what is given or when")]
-    NotUnderstood,
-    /// Another value, or another kind of value, than one that can be read.
+    #[error("expected no such element, since it may change what is given or when, found {found}")]
+    NotUnderstood {
+        /// The JSON that is there, shortened.
+        found: String,
+    },
+    /// A value, or a type of value, that is not one of those that are read. Where an invariant of the standard is
+    /// broken, its key stands behind what is expected.
     #[error("expected {expected}, found {found}")]
     Value {
-        /// What can be read.
+        /// What is read.
         expected: &'static str,
         /// The JSON that is there, shortened.
         found: String,
     },
-    /// A rule of the standard for `Timing` is broken.
-    #[error("{rule}, expected {expected}, found {found}")]
-    Invariant {
-        /// Its name, such as `tim-2`.
-        rule: &'static str,
-        /// What it asks for.
-        expected: &'static str,
-        /// What is there instead.
-        found: String,
-    },
-    /// A quantity that cannot be held exactly.
-    #[error("the quantity cannot be read")]
-    Quantity(#[source] ParseQuantityError),
-    /// Our extension for the window does not hold one.
-    #[error("the window cannot be read")]
-    Window(#[source] ParseWindowError),
-    /// Our extension for the amount does not hold one.
-    #[error("the amount cannot be read")]
-    Amount(#[source] ParseRegimenError),
-    /// Each instruction can be read, but together they make no regimen.
-    #[error("the instructions make no regimen")]
-    Regimen(#[source] RegimenError),
+    /// A quantity, or the text of one of our extensions, that cannot be held exactly.
+    #[error("{0}")]
+    Unreadable(ParseError),
+    /// Each instruction can be read, but together they are not a regimen.
+    #[error("{0}")]
+    Regimen(RegimenError),
 }
+
+debug_as_display!(WriteResourceError, ReadResourceError, ElementProblem);

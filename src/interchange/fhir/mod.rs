@@ -42,65 +42,24 @@
 //! no decimal passes through floating point.
 
 mod administration;
+mod datatype;
 mod dosage;
 mod element;
 mod error;
+mod order;
 mod plan;
 mod read;
 mod request;
 mod timing;
 
 pub use self::administration::{MedicationAdministration, medication_administrations};
-pub use self::error::{ExportError, Fault, FhirReadError};
+pub use self::error::{ElementProblem, ReadResourceError, WriteResourceError};
+pub use self::order::{Medication, MedicationOrder};
 pub use self::plan::{PlanDefinition, plan_definition};
 pub use self::read::read_medication_request;
 pub use self::request::{MedicationRequest, medication_request};
 
 use serde::Serialize;
-
-/// Whose medication it is.
-///
-/// ```
-/// use aso_regimen::interchange::fhir::Order;
-///
-/// assert!(Order::new("tofersen", "Patient/17").is_ok());
-/// assert_eq!(
-///     Order::new("tofersen", " ").unwrap_err().to_string(),
-///     "the subject is blank, expected a text",
-/// );
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Order<'a> {
-    medication: &'a str,
-    subject: &'a str,
-}
-
-impl<'a> Order<'a> {
-    /// The name of the drug, and a FHIR reference to the patient such as `Patient/17`.
-    ///
-    /// # Errors
-    ///
-    /// Where one of them is blank or has a control character.
-    pub fn new(medication: &'a str, subject: &'a str) -> Result<Self, ExportError> {
-        check_text("medication", medication)?;
-        check_text("subject", subject)?;
-        Ok(Self {
-            medication,
-            subject,
-        })
-    }
-}
-
-/// A text that FHIR takes as a string of one line.
-fn check_text(what: &'static str, text: &str) -> Result<(), ExportError> {
-    if text.trim().is_empty() {
-        return Err(ExportError::Blank { what });
-    }
-    match text.chars().find(|c| c.is_control()) {
-        Some(character) => Err(ExportError::Control { what, character }),
-        None => Ok(()),
-    }
-}
 
 /// The JSON of a resource of ours, indented.
 fn to_json(resource: &impl Serialize) -> String {

@@ -4,11 +4,13 @@ use serde::Serialize;
 
 use crate::calendar::Interval;
 use crate::dosing::regimen::{Phase, Regimen};
-use crate::interchange::fhir::dosage::{Concept, Dosage, MONTH_RULE, Quantity};
-use crate::interchange::fhir::error::ExportError;
+use crate::interchange::fhir::datatype::{Concept, Quantity};
+use crate::interchange::fhir::dosage::{Dosage, MONTH_RULE};
+use crate::interchange::fhir::error::WriteResourceError;
+use crate::interchange::fhir::order::Medication;
 use crate::interchange::fhir::request::{check_counts, counts_months};
 use crate::interchange::fhir::timing::Timing;
-use crate::interchange::fhir::{check_text, to_json};
+use crate::interchange::fhir::to_json;
 
 /// A FHIR R5 `PlanDefinition`, made by [`plan_definition`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -61,10 +63,10 @@ struct RelatedAction {
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::fhir::plan_definition;
+/// use aso_regimen::interchange::fhir::{Medication, plan_definition};
 ///
 /// let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
-/// let json = plan_definition(&nusinersen, "nusinersen")?.to_json();
+/// let json = plan_definition(&nusinersen, &Medication::named("nusinersen")?)?.to_json();
 /// let plan: serde_json::Value = serde_json::from_str(&json)?;
 /// let related = &plan["action"][1]["relatedAction"][0];
 /// assert_eq!(related["targetId"], "phase-1");
@@ -75,10 +77,11 @@ struct RelatedAction {
 ///
 /// # Errors
 ///
-/// Where the name of the drug is blank or has a control character, or a phase has more doses than FHIR can
-/// count, which are 2 147 483 647.
-pub fn plan_definition(regimen: &Regimen, medication: &str) -> Result<PlanDefinition, ExportError> {
-    check_text("medication", medication)?;
+/// If a phase has more doses than FHIR can count, which is 2 147 483 647.
+pub fn plan_definition(
+    regimen: &Regimen,
+    medication: &Medication<'_>,
+) -> Result<PlanDefinition, WriteResourceError> {
     check_counts(regimen)?;
     let phases = || regimen.phases().iter().zip(1_usize..);
     Ok(PlanDefinition {
@@ -86,7 +89,7 @@ pub fn plan_definition(regimen: &Regimen, medication: &str) -> Result<PlanDefini
         contained: phases()
             .map(|(phase, number)| activity(phase, number, medication))
             .collect(),
-        title: format!("{medication}: {regimen}"),
+        title: format!("{}: {regimen}", medication.name),
         status: "draft",
         action: phases()
             .map(|(phase, number)| action(phase, number))
@@ -101,13 +104,13 @@ impl PlanDefinition {
     }
 }
 
-fn activity(phase: &Phase, number: usize, medication: &str) -> ActivityDefinition {
+fn activity(phase: &Phase, number: usize, medication: &Medication<'_>) -> ActivityDefinition {
     ActivityDefinition {
         resource_type: "ActivityDefinition",
         id: format!("dose-{number}"),
         status: "draft",
         kind: "MedicationRequest",
-        product_codeable_concept: Concept::text(medication),
+        product_codeable_concept: Concept::text(medication.name),
         dosage: [Dosage::of_phase(phase)],
     }
 }

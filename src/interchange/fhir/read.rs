@@ -1,16 +1,17 @@
 //! `MedicationRequest` back to a regimen.
 
-use std::str::FromStr;
+use core::str::FromStr;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
-use crate::interchange::fhir::dosage::RouteCode;
+use crate::interchange::fhir::datatype::ROUTES;
 use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
-use crate::interchange::fhir::error::{Fault, FhirReadError};
+use crate::interchange::fhir::error::{ElementProblem, ReadResourceError};
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
-use crate::quantity::{Mass, ParseQuantityError, Volume};
+use crate::quantity::{Mass, Volume};
+use crate::text::error::ParseError;
 
 /// Reads the regimen of a `MedicationRequest`, of ours or of another maker; what is read and what is refused,
 /// the [module](crate::interchange::fhir#what-is-read) says.
@@ -28,14 +29,15 @@ use crate::quantity::{Mass, ParseQuantityError, Volume};
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
 /// let regimen = read_medication_request(json)?;
 /// assert_eq!(regimen.to_string(), "100 mg IT q14d x3, then q28d");
-/// # Ok::<(), aso_regimen::interchange::fhir::FhirReadError>(())
+/// # Ok::<(), aso_regimen::interchange::fhir::ReadResourceError>(())
 /// ```
 ///
 /// # Errors
 ///
-/// Where the text is no JSON, an element is missing, of another kind, or not understood and not one to pass
-/// over, where a rule of `Timing` is broken, or the instructions make no regimen. The error has the place.
-pub fn read_medication_request(json: &str) -> Result<Regimen, FhirReadError> {
+/// If the text is not JSON; if an element is missing, has a value that is not read, or is not understood and
+/// cannot be ignored; if an invariant of `Timing` is broken; or if the instructions are not a regimen. The error
+/// has the path of the element.
+pub fn read_medication_request(json: &str) -> Result<Regimen, ReadResourceError> {
     let request = Element::root(json)?.object()?;
     let kind = request.need("resourceType", ROOT)?;
     if kind.text()? != ROOT {
@@ -55,11 +57,11 @@ pub fn read_medication_request(json: &str) -> Result<Regimen, FhirReadError> {
         .enumerate()
         .map(|(index, part)| part.phase(index, count))
         .collect();
-    Regimen::new(phases).map_err(|error| instructions.fault(Fault::Regimen(error)))
+    Regimen::new(phases).map_err(|error| instructions.problem(ElementProblem::Regimen(error)))
 }
 
 /// What would change the meaning of the whole request.
-fn check_request(request: &Object<'_>) -> Result<(), FhirReadError> {
+fn check_request(request: &Object<'_>) -> Result<(), ReadResourceError> {
     request.none_of(&["modifierExtension", "implicitRules"])?;
     if let Some(not) = request.get("doNotPerform") {
         if not.boolean()? {
@@ -74,15 +76,15 @@ fn check_request(request: &Object<'_>) -> Result<(), FhirReadError> {
 }
 
 /// Puts instructions in order. Several have each a place of its own.
-fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, FhirReadError> {
-    let fault = |part: &Instruction, fault| {
+fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, ReadResourceError> {
+    let refused = |part: &Instruction, problem| {
         let path = format!("{}.sequence", part.path);
-        Err(FhirReadError::new(path, fault))
+        Err(ReadResourceError::new(path, problem))
     };
     if parts.len() > 1 {
         if let Some(part) = parts.iter().find(|part| part.sequence.is_none()) {
             let expected = "a number, since there are several instructions";
-            return fault(part, Fault::Missing { expected });
+            return refused(part, ElementProblem::Missing { expected });
         }
     }
     parts.sort_by_key(|part| part.sequence);
@@ -93,7 +95,7 @@ fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, FhirRead
         Some(pair) => {
             let expected = "a number of its own, since no regimen has two doses at once";
             let found = pair[1].sequence.unwrap_or_default().to_string();
-            fault(&pair[1], Fault::Value { expected, found })
+            refused(&pair[1], ElementProblem::Value { expected, found })
         }
         None => Ok(parts),
     }
@@ -125,7 +127,7 @@ const UNDERSTOOD: [&str; 13] = [
 ];
 
 impl Instruction {
-    fn read(element: &Element<'_>) -> Result<Self, FhirReadError> {
+    fn read(element: &Element<'_>) -> Result<Self, ReadResourceError> {
         let object = element.object()?;
         object.only(&UNDERSTOOD)?;
         if let Some(needed) = object.get("asNeeded") {
@@ -196,7 +198,7 @@ struct Ours {
 }
 
 impl Ours {
-    fn read(instruction: &Object<'_>) -> Result<Self, FhirReadError> {
+    fn read(instruction: &Object<'_>) -> Result<Self, ReadResourceError> {
         let mut ours = Self::default();
         let Some(extensions) = instruction.get("extension") else {
             return Ok(ours);
@@ -217,7 +219,7 @@ impl Ours {
         name: &str,
         url: &Element<'_>,
         extension: &Object<'_>,
-    ) -> Result<(), FhirReadError> {
+    ) -> Result<(), ReadResourceError> {
         let value = |member: &str| {
             extension.only(&["id", "url", member])?;
             extension.need(member, "the extension's value")
@@ -225,26 +227,16 @@ impl Ours {
         let twice = match name {
             extension::ROLE => set(&mut self.role, read_role(&value("valueCode")?)?),
             extension::SEAM => set(&mut self.seam, read_duration(&value("valueDuration")?)?),
-            extension::WINDOW => {
-                let value = value("valueString")?;
-                let window = value.text()?.parse();
-                let window = window.map_err(|error| value.fault(Fault::Window(error)))?;
-                set(&mut self.window, window)
-            }
-            extension::AMOUNT => {
-                let value = value("valueString")?;
-                let amount = value.text()?.parse();
-                let amount = amount.map_err(|error| value.fault(Fault::Amount(error)))?;
-                set(&mut self.amount, amount)
-            }
+            extension::WINDOW => set(&mut self.window, parsed(&value("valueString")?)?),
+            extension::AMOUNT => set(&mut self.amount, parsed(&value("valueString")?)?),
             extension::VOLUME => set(&mut self.volume, read_volume(&value("valueQuantity")?)?),
             extension::WITHDRAWN => {
                 set(&mut self.withdrawn, read_volume(&value("valueQuantity")?)?)
             }
-            _ => return Err(url.fault(Fault::NotUnderstood)),
+            _ => return Err(url.not_understood()),
         };
         if twice {
-            return Err(url.fault(Fault::Twice));
+            return Err(url.problem(ElementProblem::Twice));
         }
         Ok(())
     }
@@ -255,15 +247,15 @@ fn set<T>(place: &mut Option<T>, value: T) -> bool {
     place.replace(value).is_some()
 }
 
-fn read_role(code: &Element<'_>) -> Result<Role, FhirReadError> {
+fn read_role(code: &Element<'_>) -> Result<Role, ReadResourceError> {
     let word = code.text()?;
-    Role::ALL
-        .into_iter()
+    let mut roles = Role::ALL.iter().copied();
+    roles
         .find(|role| role.word() == word)
         .ok_or_else(|| code.expected("loading, maintenance, titration or single"))
 }
 
-fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, FhirReadError> {
+fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, ReadResourceError> {
     let route = read_route(&object.need("route", "the route of the dose")?)?;
     let mut dose = Dose::new(read_amount(object, ours)?, route);
     if let Some(volume) = ours.volume {
@@ -278,8 +270,9 @@ fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, Fh
     Ok(dose)
 }
 
-fn read_route(route: &Element<'_>) -> Result<Route, FhirReadError> {
-    const ROUTES: &str = "intrathecal, intravenous, subcutaneous or intravitreal";
+fn read_route(route: &Element<'_>) -> Result<Route, ReadResourceError> {
+    const WORDS: &str =
+        "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
     let codings = match object.get("coding") {
@@ -295,28 +288,29 @@ fn read_route(route: &Element<'_>) -> Result<Route, FhirReadError> {
         if system.as_deref() == Some(SNOMED) {
             let code = coding.need("code", "a SNOMED CT code")?;
             let text = code.text()?;
-            let known = RouteCode::ALL.iter().find(|known| known.code == text);
+            let known = ROUTES.iter().find(|known| known.code == text);
             return match known {
-                Some(known) => Ok(known.route),
+                Some(known) => Ok(known.route.clone()),
                 None => Err(code.expected("the SNOMED CT code of one of our routes")),
             };
         }
     }
     let text = object.need("text", "a SNOMED CT code or a text")?;
-    let word = text.text()?.to_lowercase();
-    let known = RouteCode::ALL.iter().find(|known| known.text == word);
-    known
-        .map(|known| known.route)
-        .ok_or_else(|| text.expected(ROUTES))
+    let words = text.text()?;
+    let mut known = Route::KNOWN.iter();
+    let known = known.find(|known| known.name() == words.to_lowercase());
+    let route = known.cloned().unwrap_or_else(|| Route::Named(words.into()));
+    route.check().map_err(|_| text.expected(WORDS))?;
+    Ok(route)
 }
 
-fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, FhirReadError> {
+fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadResourceError> {
     let largest = object.get("maxDosePerAdministration");
     let stated = object.get("doseAndRate");
     let stated = match (&ours.amount, stated) {
         (Some(amount), None) => {
             return match largest {
-                Some(largest) => Err(largest.fault(Fault::NotUnderstood)),
+                Some(largest) => Err(largest.not_understood()),
                 None => Ok(amount.clone()),
             };
         }
@@ -348,7 +342,7 @@ fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, FhirReadError
 }
 
 /// A mass, and whether it is for each kilogram.
-fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), FhirReadError> {
+fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), ReadResourceError> {
     let units = if or_per_kg {
         "one of the UCUM units ug, mg, g, ug/kg, mg/kg"
     } else {
@@ -367,7 +361,7 @@ fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), Fh
     Ok((mass, per_kg))
 }
 
-fn read_volume(quantity: &Element<'_>) -> Result<Volume, FhirReadError> {
+fn read_volume(quantity: &Element<'_>) -> Result<Volume, ReadResourceError> {
     const UNITS: &str = "one of the UCUM units uL, mL, L";
     let (value, code) = read_quantity(quantity, UNITS)?;
     let unit = code.text()?;
@@ -377,12 +371,26 @@ fn read_volume(quantity: &Element<'_>) -> Result<Volume, FhirReadError> {
     with_unit(&value, &unit)
 }
 
-/// The digits as they stand there, read by the quantity's own parser.
-fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, FhirReadError>
+/// The digits of a number as they stand there, read with a unit by the quantity's own parser.
+fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, ReadResourceError>
 where
-    Q: FromStr<Err = ParseQuantityError>,
+    Q: FromStr<Err = ParseError>,
 {
-    format!("{} {unit}", value.decimal()?)
-        .parse()
-        .map_err(|error| value.fault(Fault::Quantity(error)))
+    read_as(value, &format!("{} {unit}", value.decimal()?))
+}
+
+/// The text of an extension of ours, read by the value's own parser.
+fn parsed<T>(value: &Element<'_>) -> Result<T, ReadResourceError>
+where
+    T: FromStr<Err = ParseError>,
+{
+    read_as(value, &value.text()?)
+}
+
+fn read_as<T>(value: &Element<'_>, text: &str) -> Result<T, ReadResourceError>
+where
+    T: FromStr<Err = ParseError>,
+{
+    let refused = |error| value.problem(ElementProblem::Unreadable(error));
+    text.parse().map_err(refused)
 }

@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use crate::calendar::Interval;
 use crate::dosing::regimen::{Extent, Phase, Regimen};
-use crate::interchange::fhir::dosage::{Concept, Dosage, Extension, MONTH_RULE, words};
-use crate::interchange::fhir::error::ExportError;
+use crate::interchange::fhir::datatype::{Concept, Extension, words};
+use crate::interchange::fhir::dosage::{Dosage, MONTH_RULE};
+use crate::interchange::fhir::error::WriteResourceError;
+use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::timing::Timing;
-use crate::interchange::fhir::{LARGEST_COUNT, Order, to_json};
+use crate::interchange::fhir::{LARGEST_COUNT, to_json};
 
 /// A FHIR R5 `MedicationRequest`, made by [`medication_request`].
 ///
@@ -36,14 +38,14 @@ pub(super) struct Reference {
 }
 
 impl CodeableReference {
-    pub(super) fn medication(order: &Order<'_>) -> Self {
-        let concept = Concept::text(order.medication);
+    pub(super) fn medication(order: &MedicationOrder<'_>) -> Self {
+        let concept = Concept::text(order.medication.name);
         Self { concept }
     }
 }
 
 impl Reference {
-    pub(super) fn subject(order: &Order<'_>) -> Self {
+    pub(super) fn subject(order: &MedicationOrder<'_>) -> Self {
         let reference = order.subject.to_owned();
         Self { reference }
     }
@@ -53,10 +55,11 @@ impl Reference {
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::fhir::{Order, medication_request, read_medication_request};
+/// use aso_regimen::interchange::fhir::{Medication, medication_request, read_medication_request};
 ///
 /// let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
-/// let request = medication_request(&nusinersen, &Order::new("nusinersen", "Patient/17")?)?;
+/// let order = Medication::named("nusinersen")?.for_subject("Patient/17")?;
+/// let request = medication_request(&nusinersen, &order)?;
 /// let json = request.to_json();
 /// assert!(json.contains("\"periodUnit\": \"mo\""));
 /// assert_eq!(read_medication_request(&json)?, nusinersen);
@@ -65,11 +68,11 @@ impl Reference {
 ///
 /// # Errors
 ///
-/// Where a phase has more doses than FHIR can count, which are 2 147 483 647.
+/// If a phase has more doses than FHIR can count, which is 2 147 483 647.
 pub fn medication_request(
     regimen: &Regimen,
-    order: &Order<'_>,
-) -> Result<MedicationRequest, ExportError> {
+    order: &MedicationOrder<'_>,
+) -> Result<MedicationRequest, WriteResourceError> {
     check_counts(regimen)?;
     Ok(MedicationRequest {
         resource_type: "MedicationRequest",
@@ -103,12 +106,12 @@ impl MedicationRequest {
     }
 }
 
-pub(super) fn check_counts(regimen: &Regimen) -> Result<(), ExportError> {
+pub(super) fn check_counts(regimen: &Regimen) -> Result<(), WriteResourceError> {
     for (phase, number) in regimen.phases().iter().zip(1..) {
         match phase.extent() {
             Extent::Doses(doses) if doses > LARGEST_COUNT => {
                 let phase = number;
-                return Err(ExportError::TooManyDoses { phase, doses });
+                return Err(WriteResourceError::TooManyDoses { phase, doses });
             }
             _ => {}
         }

@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::calendar::Interval;
 use crate::dosing::dose::Minutes;
 use crate::dosing::regimen::{Extent, Phase};
+use crate::interchange::excerpt::excerpt;
 use crate::interchange::fhir::LARGEST_COUNT;
-use crate::interchange::fhir::dosage::{Quantity, count_and_unit};
+use crate::interchange::fhir::datatype::{Quantity, count_and_unit};
 use crate::interchange::fhir::element::{Element, Object, read_quantity};
-use crate::interchange::fhir::error::{Fault, FhirReadError};
+use crate::interchange::fhir::error::{ElementProblem, ReadResourceError};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Timing {
@@ -80,7 +81,7 @@ const UNDERSTOOD: [&str; 9] = [
     "periodUnit",
 ];
 
-pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FhirReadError> {
+pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadResourceError> {
     let timing = timing.object()?;
     timing.only(&["id", "repeat"])?;
     let repeat = timing.need("repeat", "how often the dose is given")?;
@@ -105,67 +106,56 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FhirReadError> 
     })
 }
 
-fn missing(object: &Object<'_>, name: &str, expected: &'static str) -> FhirReadError {
-    FhirReadError::new(object.path_of(name), Fault::Missing { expected })
+fn missing(object: &Object<'_>, name: &str, expected: &'static str) -> ReadResourceError {
+    ReadResourceError::new(object.path_of(name), ElementProblem::Missing { expected })
 }
 
-/// The rules tim-1 to tim-10 of the standard; there is no tim-3.
-fn check_invariants(repeat: &Object<'_>) -> Result<(), FhirReadError> {
-    const NEEDED: [(&str, &str, &str, &str); 5] = [
-        (
-            "tim-1",
-            "duration",
-            "durationUnit",
-            "durationUnit beside it",
-        ),
-        ("tim-2", "period", "periodUnit", "periodUnit beside it"),
-        ("tim-6", "periodMax", "period", "period beside it"),
-        ("tim-7", "durationMax", "duration", "duration beside it"),
-        ("tim-8", "countMax", "count", "count beside it"),
+/// The invariants tim-1 to tim-10 of the standard; there is no tim-3.
+fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadResourceError> {
+    const NEEDED: [(&str, &str, &str); 5] = [
+        ("duration", "durationUnit", "durationUnit beside it (tim-1)"),
+        ("period", "periodUnit", "periodUnit beside it (tim-2)"),
+        ("periodMax", "period", "period beside it (tim-6)"),
+        ("durationMax", "duration", "duration beside it (tim-7)"),
+        ("countMax", "count", "count beside it (tim-8)"),
     ];
-    let broken = |element: &Element<'_>, rule, expected, found| {
-        element.fault(Fault::Invariant {
-            rule,
-            expected,
-            found,
-        })
+    let broken = |element: &Element<'_>, expected, found: &str| {
+        let found = excerpt(found).into_owned();
+        Err(element.problem(ElementProblem::Value { expected, found }))
     };
-    let none = || "none".to_owned();
-    for (rule, name, needed, expected) in NEEDED {
+    for (name, needed, expected) in NEEDED {
         if let (Some(element), None) = (repeat.get(name), repeat.get(needed)) {
-            return Err(broken(&element, rule, expected, none()));
+            return broken(&element, expected, "none");
         }
     }
-    for (rule, name) in [("tim-4", "duration"), ("tim-5", "period")] {
+    for (name, expected) in [
+        ("duration", "at least 0 (tim-4)"),
+        ("period", "at least 0 (tim-5)"),
+    ] {
         match repeat.get(name) {
-            Some(element) if element.is_negative() => {
-                return Err(broken(&element, rule, "at least 0", element.found()));
-            }
+            Some(element) if element.is_negative() => return Err(element.expected(expected)),
             _ => {}
         }
     }
     if let Some(offset) = repeat.get("offset") {
-        let expected = "when beside it, other than C, CM, CD or CV";
+        let expected = "when beside it, other than C, CM, CD or CV (tim-9)";
         let Some(when) = repeat.get("when") else {
-            return Err(broken(&offset, "tim-9", expected, none()));
+            return broken(&offset, expected, "none");
         };
         for event in when.array()? {
             let event = event.text()?;
             if ["C", "CM", "CD", "CV"].contains(&event.as_str()) {
-                return Err(broken(&offset, "tim-9", expected, event));
+                return broken(&offset, expected, &event);
             }
         }
     }
     match (repeat.get("timeOfDay"), repeat.get("when")) {
-        (Some(time), Some(when)) => {
-            let found = when.found();
-            Err(broken(&time, "tim-10", "no when beside it", found))
-        }
+        (Some(time), Some(when)) => broken(&time, "no when beside it (tim-10)", &when.found()),
         _ => Ok(()),
     }
 }
 
-fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, FhirReadError> {
+fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, ReadResourceError> {
     const WHOLE: &str = "a whole number of at least 1";
     let unit = repeat.need("periodUnit", "d, wk, mo or a")?;
     interval(period, WHOLE, &unit, "d, wk, mo or a")
@@ -177,7 +167,7 @@ fn interval(
     whole: &'static str,
     unit: &Element<'_>,
     units: &'static str,
-) -> Result<Interval, FhirReadError> {
+) -> Result<Interval, ReadResourceError> {
     let count = number.whole(u32::MAX, whole)?;
     let of = |factor: u32, make: fn(u32) -> Option<Interval>| {
         let interval = count.checked_mul(factor).and_then(make);
@@ -193,13 +183,13 @@ fn interval(
 }
 
 /// A `Duration` in whole days or months.
-pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, FhirReadError> {
+pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, ReadResourceError> {
     const UNITS: &str = "one of the UCUM units d, wk, mo or a";
     let (value, code) = read_quantity(duration, UNITS)?;
     interval(&value, "a whole number of at least 1", &code, UNITS)
 }
 
-fn read_extent(repeat: &Object<'_>) -> Result<Extent, FhirReadError> {
+fn read_extent(repeat: &Object<'_>) -> Result<Extent, ReadResourceError> {
     match (repeat.get("count"), repeat.get("boundsDuration")) {
         (Some(_), Some(bounds)) => Err(bounds.expected("either boundsDuration or count, not both")),
         (Some(count), None) => {
@@ -211,7 +201,7 @@ fn read_extent(repeat: &Object<'_>) -> Result<Extent, FhirReadError> {
     }
 }
 
-fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, FhirReadError> {
+fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, ReadResourceError> {
     let Some(shortest) = repeat.get("duration") else {
         return match repeat.get("durationUnit") {
             Some(unit) => Err(unit.expected("no unit without a duration")),

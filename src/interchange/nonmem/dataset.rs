@@ -7,9 +7,10 @@ use std::iter::FusedIterator;
 
 use thiserror::Error;
 
+use crate::interchange::nonmem::compaction::Compaction;
 use crate::interchange::nonmem::record::EventRecord;
-use crate::interchange::nonmem::runs::Runs;
 use crate::interchange::nonmem::time::RecordTime;
+use crate::text::debug_as_display;
 
 /// The event records of many subjects in order: one subject after the other, each by rising time.
 ///
@@ -19,13 +20,13 @@ use crate::interchange::nonmem::time::RecordTime;
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::nonmem::{Dataset, RecordSubject};
+/// use aso_regimen::interchange::nonmem::{EventDataset, SubjectRecords};
 ///
 /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let (first, last) = ("2026-01-05".parse()?, "2026-06-22".parse()?);
-/// let records = RecordSubject::new(1, first).planned(&tofersen.starting(first), last)?;
+/// let records = SubjectRecords::new(1, first).planned(&tofersen.starting(first), last)?;
 ///
-/// let compact = Dataset::new(records);
+/// let compact = EventDataset::new(records);
 /// assert_eq!(compact.len(), 2);
 /// let expanded = compact.expanded(100)?;
 /// let days: Vec<_> = expanded.records().iter().filter_map(|record| record.time().whole_days()).collect();
@@ -34,13 +35,14 @@ use crate::interchange::nonmem::time::RecordTime;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Dataset {
+pub struct EventDataset {
     records: Vec<EventRecord>,
 }
 
-/// Additional doses are more than asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("{records} records when expanded, expected at most {limit}")]
+/// A data set has more records when expanded than were allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
+#[error("data set: expected at most {limit} records when expanded, found {records}")]
+#[non_exhaustive]
 pub struct TooManyRecords {
     /// How many records there would be.
     pub records: u64,
@@ -48,7 +50,9 @@ pub struct TooManyRecords {
     pub limit: u64,
 }
 
-impl Dataset {
+debug_as_display!(TooManyRecords);
+
+impl EventDataset {
     /// The records in order of subject, then of time; at the same time doses before observations, and
     /// otherwise as given.
     pub fn new(records: impl IntoIterator<Item = EventRecord>) -> Self {
@@ -88,19 +92,19 @@ impl Dataset {
     }
 
     /// One record a dose, lazily: additional doses are made when asked for.
-    pub fn expand(&self) -> Expanded<'_> {
-        Expanded {
+    pub fn expand(&self) -> ExpandedRecords<'_> {
+        ExpandedRecords {
             records: &self.records,
             read: 0,
             pending: BinaryHeap::new(),
         }
     }
 
-    /// One record a dose, where that is not more than `limit` records.
+    /// One record for each dose, at most `limit` records in all.
     ///
     /// # Errors
     ///
-    /// Where it is more; nothing is made then.
+    /// If there are more; nothing is expanded then.
     pub fn expanded(&self, limit: u64) -> Result<Self, TooManyRecords> {
         let records = self.expanded_len();
         if records > limit {
@@ -113,18 +117,18 @@ impl Dataset {
     /// with additional doses. Expanding gives the same records as before, in the same order.
     #[must_use]
     pub fn compact(&self) -> Self {
-        let mut runs = Runs::default();
+        let mut compaction = Compaction::default();
         for record in &self.records {
-            runs.push(*record);
+            compaction.push(*record);
         }
-        Self::in_order(runs.into_records())
+        Self::in_order(compaction.into_records())
     }
 }
 
-/// One record a dose; see [`Dataset::expand`].
+/// One record a dose; see [`EventDataset::expand`].
 #[derive(Debug, Clone)]
 #[must_use = "records are made only when asked for"]
-pub struct Expanded<'d> {
+pub struct ExpandedRecords<'d> {
     records: &'d [EventRecord],
     /// How many of them were passed on.
     read: usize,
@@ -161,7 +165,7 @@ impl Pending {
     }
 }
 
-impl Expanded<'_> {
+impl ExpandedRecords<'_> {
     /// The earliest additional dose, where it comes before the record that waits.
     fn additional(&mut self, waiting: Option<&EventRecord>) -> Option<EventRecord> {
         let mut top = self.pending.peek_mut()?;
@@ -178,7 +182,7 @@ impl Expanded<'_> {
     }
 }
 
-impl Iterator for Expanded<'_> {
+impl Iterator for ExpandedRecords<'_> {
     type Item = EventRecord;
 
     fn next(&mut self) -> Option<EventRecord> {
@@ -194,4 +198,4 @@ impl Iterator for Expanded<'_> {
     }
 }
 
-impl FusedIterator for Expanded<'_> {}
+impl FusedIterator for ExpandedRecords<'_> {}

@@ -1,59 +1,46 @@
 //! Decimal numbers as whole smallest steps, to and from text without an error of rounding.
 
-use thiserror::Error;
+use std::borrow::Cow;
 
-/// Why a text is not a number that can be held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum NumberError {
-    /// Nothing, or the `.` that stands for it.
-    #[error("a value is missing")]
-    Missing,
-    /// No plain decimal number: an exponent, a date, an infinity.
-    #[error("expected a number such as 100 or 0.5")]
-    Malformed,
-    /// Below 0.
-    #[error("expected a number that is not negative")]
-    Negative,
-    /// More decimals than can be held.
-    #[error("expected at most {0} decimals")]
-    TooFine(u32),
-    /// Past the largest number.
-    #[error("the number is too large")]
-    TooLarge,
-}
-
-/// Reads `12`, `0.5` or `.5` as whole steps of 10^-`decimals`.
-pub(super) fn parse(text: &str, decimals: u32) -> Result<u64, NumberError> {
+/// Reads `12`, `0.5` or `.5` as whole steps of 10^-`decimals`; `None` for nothing, or the `.` that stands for it.
+/// The error is what was expected.
+pub(super) fn parse(text: &str, decimals: u32) -> Result<Option<u64>, Cow<'static, str>> {
     let is_number = |text: &str| {
         let mut digits = text.bytes().filter(u8::is_ascii_digit);
         let others = text.bytes().filter(|byte| !byte.is_ascii_digit());
         digits.next().is_some() && others.eq(text.bytes().filter(|byte| *byte == b'.').take(1))
     };
     if matches!(text, "" | ".") {
-        return Err(NumberError::Missing);
+        return Ok(None);
     }
     let positive = text.strip_prefix('-').unwrap_or(text);
     if !is_number(positive) {
-        return Err(NumberError::Malformed);
+        return Err("a number such as 100 or 0.5".into());
     }
     if positive != text {
-        return Err(NumberError::Negative);
+        return Err("a number that is not negative".into());
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let fraction = fraction.trim_end_matches('0');
     let shift = u32::try_from(fraction.len())
         .ok()
         .and_then(|digits| decimals.checked_sub(digits))
-        .ok_or(NumberError::TooFine(decimals))?;
+        .ok_or_else(|| match decimals {
+            0 => "a whole number".into(),
+            _ => Cow::from(format!("at most {decimals} decimals")),
+        })?;
     let mut digits = whole.bytes().chain(fraction.bytes());
     digits
         .try_fold(0_u64, |value, digit| {
             value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
         })
         .and_then(|value| value.checked_mul(10_u64.pow(shift)))
-        .ok_or(NumberError::TooLarge)
+        .map(Some)
+        .ok_or(TOO_LARGE.into())
 }
+
+/// What is expected in place of a number past the largest one.
+pub(super) const TOO_LARGE: &str = "a smaller number";
 
 /// The longest text of a number of 20 digits and a point.
 const LONGEST: usize = 21;

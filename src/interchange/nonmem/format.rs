@@ -4,8 +4,11 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::text::debug_as_display;
+
 /// The unit of TIME and II, and the one under RATE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TimeUnit {
     /// Days; RATE is in mg per day.
     Days,
@@ -13,8 +16,18 @@ pub enum TimeUnit {
     Hours,
 }
 
+impl fmt::Display for TimeUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Days => "days",
+            Self::Hours => "hours",
+        })
+    }
+}
+
 /// A column of event records, by the name of its NONMEM data item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ItemName {
     /// The subject.
     Id,
@@ -40,7 +53,7 @@ pub enum ItemName {
 
 impl ItemName {
     /// Every column, in the order in which they are written unless another is asked for.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: &'static [Self] = &[
         Self::Id,
         Self::Time,
         Self::Amt,
@@ -74,7 +87,8 @@ impl ItemName {
 
     /// The column of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.name() == name)
+        let mut all = Self::ALL.iter().copied();
+        all.find(|column| column.name() == name)
     }
 }
 
@@ -89,37 +103,39 @@ impl fmt::Display for ItemName {
 /// The unit of time is not in the file, so that writer and reader have to say it.
 ///
 /// ```
-/// use aso_regimen::interchange::nonmem::{ItemName, Format, TimeUnit};
+/// use aso_regimen::interchange::nonmem::{ItemName, RecordFormat, TimeUnit};
 ///
 /// let file = "ID,TIME,AMT,EVID,WT\n1,0,100,1,70\n";
-/// assert!(Format::new(TimeUnit::Days).read(file.as_bytes()).is_err(), "WT would be lost");
-/// let data = Format::new(TimeUnit::Days).ignoring("WT").read(file.as_bytes())?;
+/// assert!(RecordFormat::new(TimeUnit::Days).read(file.as_bytes()).is_err(), "WT would be lost");
+/// let data = RecordFormat::new(TimeUnit::Days).ignoring("WT").read(file.as_bytes())?;
 ///
-/// let hours = Format::new(TimeUnit::Hours)
+/// let hours = RecordFormat::new(TimeUnit::Hours)
 ///     .with_columns([ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid])?;
 /// assert_eq!(hours.to_csv(&data)?, "ID,TIME,AMT,EVID\n1,0,100,1\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Format {
+pub struct RecordFormat {
     pub(super) unit: TimeUnit,
     pub(super) columns: Vec<ItemName>,
     pub(super) ignored: Vec<String>,
 }
 
-/// Why columns do not make a [`Format`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+/// Why columns do not make a [`RecordFormat`].
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum FormatError {
-    /// A record cannot do without it.
-    #[error("no column {0}, expected at least ID, TIME, AMT, EVID")]
+pub enum RecordFormatError {
+    /// A column that every record needs is missing.
+    #[error("columns: expected ID, TIME, AMT and EVID, found no {0}")]
     Missing(ItemName),
     /// A column that comes twice.
-    #[error("the column {0} comes twice")]
+    #[error("columns: expected every one once, found {0} twice")]
     Twice(ItemName),
 }
 
-impl Format {
+debug_as_display!(RecordFormatError);
+
+impl RecordFormat {
     /// Times in this unit, and every column.
     pub fn new(unit: TimeUnit) -> Self {
         Self {
@@ -133,20 +149,20 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// Without ID, TIME, AMT or EVID, and where a column comes twice.
+    /// If ID, TIME, AMT or EVID is missing, or a column comes twice.
     pub fn with_columns(
         self,
         columns: impl IntoIterator<Item = ItemName>,
-    ) -> Result<Self, FormatError> {
+    ) -> Result<Self, RecordFormatError> {
         let columns: Vec<ItemName> = columns.into_iter().collect();
         for (index, column) in columns.iter().enumerate() {
             if columns[..index].contains(column) {
-                return Err(FormatError::Twice(*column));
+                return Err(RecordFormatError::Twice(*column));
             }
         }
         for needed in ItemName::NEEDED {
             if !columns.contains(&needed) {
-                return Err(FormatError::Missing(needed));
+                return Err(RecordFormatError::Missing(needed));
             }
         }
         Ok(Self { columns, ..self })
@@ -158,4 +174,11 @@ impl Format {
         self.ignored.push(column.into());
         self
     }
+}
+
+/// Where the columns of a file stand.
+pub(super) struct Columns {
+    /// By column.
+    pub(super) places: [Option<usize>; ItemName::ALL.len()],
+    pub(super) count: usize,
 }

@@ -1,9 +1,11 @@
 //! One line of a file of event records, field by field.
 
-use crate::interchange::nonmem::decimal::{self, NumberError};
-use crate::interchange::nonmem::format::{ItemName, TimeUnit};
-use crate::interchange::nonmem::read::{Columns, NonmemReadError, Problem};
-use crate::interchange::nonmem::record::{DoseEvent, Event, EventRecord, RecordError};
+use std::borrow::Cow;
+
+use crate::interchange::nonmem::decimal::{self, TOO_LARGE};
+use crate::interchange::nonmem::error::{ReadRecordsError, RecordPlace};
+use crate::interchange::nonmem::format::{Columns, ItemName, TimeUnit};
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord, EventRecordError, RecordedEvent};
 use crate::interchange::nonmem::time::{
     HOURS_A_DAY, InfusionRate, RATE_DECIMALS, RecordTime, TIME_DECIMALS,
 };
@@ -15,103 +17,107 @@ pub(super) struct Line<'l> {
     /// The whole file.
     pub(super) text: &'l [u8],
     pub(super) fields: &'l csv::ByteRecord,
+    /// The number of the record, counted from 1.
+    pub(super) record: usize,
     pub(super) columns: &'l Columns,
     pub(super) unit: TimeUnit,
 }
 
 impl Line<'_> {
-    pub(super) fn record(&self) -> Result<EventRecord, NonmemReadError> {
+    pub(super) fn record(&self) -> Result<EventRecord, ReadRecordsError> {
         if self.fields.len() != self.columns.count {
-            return Err(NonmemReadError::Fields {
-                line: self.place(),
-                found: self.fields.len(),
+            return Err(ReadRecordsError::Fields {
+                at: self.place(),
                 expected: self.columns.count,
+                found: self.fields.len(),
             });
         }
-        let id = self.small(ItemName::Id)?;
-        let id = id.ok_or_else(|| self.missing(ItemName::Id))?;
-        let time = self.time(ItemName::Time)?;
-        let time = time.ok_or_else(|| self.missing(ItemName::Time))?;
+        let id = self.needed(ItemName::Id, self.small(ItemName::Id)?)?;
+        let time = self.needed(ItemName::Time, self.time(ItemName::Time)?)?;
         let event = match self.small(ItemName::Evid)? {
             Some(0_u8) => self.observation()?,
             Some(1) => self.dose()?.into(),
-            _ => return Err(self.problem(ItemName::Evid, Problem::Evid)),
+            _ => return self.expected(ItemName::Evid, "0 for an observation or 1 for a dose"),
         };
-        let record = EventRecord::new(id, time, event).map_err(|source| self.refused(source))?;
+        let record = EventRecord::new(id, time, event).map_err(|why| self.refused(why))?;
         let compartment = self.small(ItemName::Cmt)?.unwrap_or(0);
         Ok(record.in_compartment(compartment))
     }
 
-    fn dose(&self) -> Result<DoseEvent, NonmemReadError> {
+    fn dose(&self) -> Result<DoseEvent, ReadRecordsError> {
         let mass = self.number(ItemName::Amt, MASS_DECIMALS)?;
-        let mass = mass.ok_or_else(|| self.missing(ItemName::Amt))?;
-        let dose = DoseEvent::new(Mass::micrograms(mass))
-            .map_err(|_| self.problem(ItemName::Amt, Problem::NoMass))?;
+        let mass = Mass::micrograms(self.needed(ItemName::Amt, mass)?);
+        let Ok(dose) = DoseEvent::new(mass) else {
+            return self.expected(ItemName::Amt, "more than 0 in a dose record");
+        };
         if self.mdv()? == Some(false) {
-            return Err(self.problem(ItemName::Mdv, Problem::MdvOfDose));
+            return self.expected(ItemName::Mdv, "1 in a dose record");
         }
         if self.is_value(ItemName::Dv)? {
-            return Err(self.problem(ItemName::Dv, Problem::OnlyOfObservation));
+            return self.expected(ItemName::Dv, "nothing in a dose record");
         }
         let additional: u32 = self.small(ItemName::Addl)?.unwrap_or(0);
         let interval = self.time(ItemName::Ii)?.unwrap_or(RecordTime::ZERO);
         match (additional > 0, interval > RecordTime::ZERO) {
-            (true, false) => return Err(self.problem(ItemName::Ii, Problem::NoInterval)),
-            (false, true) => return Err(self.problem(ItemName::Addl, Problem::NoAdditional)),
+            (true, false) => return self.expected(ItemName::Ii, "more than 0 where ADDL is"),
+            (false, true) => return self.expected(ItemName::Addl, "more than 0 where II is"),
             _ => {}
         }
         dose.at_rate(self.rate()?)
             .repeated(additional, interval)
-            .map_err(|source| self.refused(source))
+            .map_err(|why| self.refused(why))
     }
 
-    fn observation(&self) -> Result<Event, NonmemReadError> {
+    fn observation(&self) -> Result<RecordedEvent, ReadRecordsError> {
         for column in [ItemName::Amt, ItemName::Rate, ItemName::Addl, ItemName::Ii] {
             if self.is_value(column)? {
-                return Err(self.problem(column, Problem::OnlyOfDose));
+                return self.expected(column, "nothing in an observation record");
             }
         }
         let value = match self.text(ItemName::Dv)? {
             "" | "." => None,
-            text => {
-                let number = text.parse::<f64>().ok().filter(|value| value.is_finite());
-                Some(number.ok_or_else(|| self.problem(ItemName::Dv, Problem::NotFinite))?)
-            }
+            text => match text.parse::<f64>() {
+                Ok(value) if value.is_finite() => Some(value),
+                _ => return self.expected(ItemName::Dv, "a finite number"),
+            },
         };
         match (self.mdv()?, value) {
             // 0 is how data sets fill a column where a value is missing.
-            (Some(true), Some(0.0)) => Ok(Event::Observation(None)),
+            (Some(true), Some(0.0)) => Ok(RecordedEvent::Observation(None)),
             (Some(true), Some(_)) | (Some(false), None) => {
-                Err(self.problem(ItemName::Mdv, Problem::MdvOfObservation))
+                self.expected(ItemName::Mdv, "0 with an observed value and 1 without")
             }
-            _ => Ok(Event::Observation(value)),
+            _ => Ok(RecordedEvent::Observation(value)),
         }
     }
 
     /// Whether the observed value is said to be missing.
-    fn mdv(&self) -> Result<Option<bool>, NonmemReadError> {
+    fn mdv(&self) -> Result<Option<bool>, ReadRecordsError> {
         match self.small(ItemName::Mdv)? {
             None => Ok(None),
             Some(0_u8) => Ok(Some(false)),
             Some(1) => Ok(Some(true)),
-            Some(_) => Err(self.problem(ItemName::Mdv, Problem::Mdv)),
+            Some(_) => self.expected(ItemName::Mdv, "0 or 1"),
         }
     }
 
-    fn rate(&self) -> Result<Option<InfusionRate>, NonmemReadError> {
+    fn rate(&self) -> Result<Option<InfusionRate>, ReadRecordsError> {
         if matches!(self.text(ItemName::Rate)?, "-1" | "-2") {
-            return Err(self.problem(ItemName::Rate, Problem::ModelledRate));
+            let rate = "a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
+            return self.expected(ItemName::Rate, rate);
         }
         let per_unit = self.number(ItemName::Rate, RATE_DECIMALS)?.unwrap_or(0);
         let per_day = match self.unit {
             TimeUnit::Days => Some(per_unit),
             TimeUnit::Hours => per_unit.checked_mul(HOURS_A_DAY),
         };
-        let per_day = per_day.ok_or_else(|| self.too_large(ItemName::Rate))?;
-        Ok(InfusionRate::nanograms_per_day(per_day))
+        match per_day {
+            Some(per_day) => Ok(InfusionRate::nanograms_per_day(per_day)),
+            None => self.expected(ItemName::Rate, TOO_LARGE),
+        }
     }
 
-    fn time(&self, column: ItemName) -> Result<Option<RecordTime>, NonmemReadError> {
+    fn time(&self, column: ItemName) -> Result<Option<RecordTime>, ReadRecordsError> {
         let Some(time) = self.number(column, TIME_DECIMALS)? else {
             return Ok(None);
         };
@@ -119,36 +125,39 @@ impl Line<'_> {
             TimeUnit::Hours => Some(time),
             TimeUnit::Days => time.checked_mul(HOURS_A_DAY),
         };
-        let hours = hours.ok_or_else(|| self.too_large(column))?;
-        Ok(Some(RecordTime(hours)))
-    }
-
-    /// A whole number of fewer bits.
-    fn small<N: TryFrom<u64>>(&self, column: ItemName) -> Result<Option<N>, NonmemReadError> {
-        let number = self.number(column, 0)?;
-        number
-            .map(|number| N::try_from(number).map_err(|_| self.too_large(column)))
-            .transpose()
-    }
-
-    /// A number in smallest steps, where there is one.
-    fn number(&self, column: ItemName, decimals: u32) -> Result<Option<u64>, NonmemReadError> {
-        match decimal::parse(self.text(column)?, decimals) {
-            Ok(number) => Ok(Some(number)),
-            Err(NumberError::Missing) => Ok(None),
-            Err(problem) => Err(self.problem(column, Problem::Number(problem))),
+        match hours {
+            Some(hours) => Ok(Some(RecordTime(hours))),
+            None => self.expected(column, TOO_LARGE),
         }
     }
 
+    /// A whole number of fewer bits.
+    fn small<N: TryFrom<u64>>(&self, column: ItemName) -> Result<Option<N>, ReadRecordsError> {
+        match self.number(column, 0)?.map(N::try_from).transpose() {
+            Ok(number) => Ok(number),
+            Err(_) => self.expected(column, TOO_LARGE),
+        }
+    }
+
+    /// A number in smallest steps, where there is one.
+    fn number(&self, column: ItemName, decimals: u32) -> Result<Option<u64>, ReadRecordsError> {
+        decimal::parse(self.text(column)?, decimals)
+            .or_else(|expected| self.expected(column, expected))
+    }
+
+    fn needed<T>(&self, column: ItemName, value: Option<T>) -> Result<T, ReadRecordsError> {
+        value.map_or_else(|| self.expected(column, "a value"), Ok)
+    }
+
     /// Whether a field has anything but a missing value or the 0 that stands for one.
-    fn is_value(&self, column: ItemName) -> Result<bool, NonmemReadError> {
+    fn is_value(&self, column: ItemName) -> Result<bool, ReadRecordsError> {
         let text = self.text(column)?;
         Ok(!matches!(text, "" | ".") && text.parse::<f64>() != Ok(0.0))
     }
 
     /// The field of a column, nothing where there is no such column.
-    fn text(&self, column: ItemName) -> Result<&str, NonmemReadError> {
-        core::str::from_utf8(self.bytes(column)).map_err(|_| self.problem(column, Problem::NotText))
+    fn text(&self, column: ItemName) -> Result<&str, ReadRecordsError> {
+        core::str::from_utf8(self.bytes(column)).or_else(|_| self.expected(column, "text in UTF-8"))
     }
 
     fn bytes(&self, column: ItemName) -> &[u8] {
@@ -156,8 +165,15 @@ impl Line<'_> {
         place.map_or(&[], |place| &self.fields[place])
     }
 
+    pub(super) fn place(&self) -> RecordPlace {
+        RecordPlace {
+            record: self.record,
+            line: self.line(),
+        }
+    }
+
     /// Which line of the file it is. The reader counts the empty lines before it as its own.
-    pub(super) fn place(&self) -> u64 {
+    fn line(&self) -> u64 {
         let Some(start) = self.fields.position() else {
             return 0;
         };
@@ -167,27 +183,22 @@ impl Line<'_> {
         start.line() + ends.map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
     }
 
-    fn missing(&self, column: ItemName) -> NonmemReadError {
-        self.problem(column, Problem::Number(NumberError::Missing))
-    }
-
-    fn too_large(&self, column: ItemName) -> NonmemReadError {
-        self.problem(column, Problem::Number(NumberError::TooLarge))
-    }
-
-    fn problem(&self, column: ItemName, problem: Problem) -> NonmemReadError {
-        NonmemReadError::Field {
-            line: self.place(),
+    /// The error that something else was expected in a column.
+    fn expected<T>(
+        &self,
+        column: ItemName,
+        expected: impl Into<Cow<'static, str>>,
+    ) -> Result<T, ReadRecordsError> {
+        Err(ReadRecordsError::Field {
+            at: self.place(),
             column,
-            text: String::from_utf8_lossy(self.bytes(column)).into_owned(),
-            problem,
-        }
+            expected: expected.into(),
+            found: String::from_utf8_lossy(self.bytes(column)).into_owned(),
+        })
     }
 
-    fn refused(&self, source: RecordError) -> NonmemReadError {
-        NonmemReadError::Record {
-            line: self.place(),
-            source,
-        }
+    fn refused(&self, why: EventRecordError) -> ReadRecordsError {
+        let at = self.place();
+        ReadRecordsError::Record { at, why }
     }
 }

@@ -3,30 +3,30 @@
 //! | item | here |
 //! |---|---|
 //! | ID | [`EventRecord::id`] |
-//! | TIME | [`EventRecord::time`], from the date of time 0 that a [`RecordSubject`] has |
+//! | TIME | [`EventRecord::time`], from the date of time 0 that a [`SubjectRecords`] has |
 //! | AMT | [`DoseEvent::mass`], written in mg |
 //! | RATE | [`DoseEvent::rate`], written in mg per hour or day; 0 for a dose given at once |
 //! | EVID | 1 for a dose, 0 for an observation; others are refused |
 //! | CMT | [`EventRecord::compartment`]; 0 is the default compartment of the model |
 //! | ADDL, II | [`DoseEvent::repeats`]; three doses in all are ADDL = 2 |
 //! | MDV | 1 for a dose and for an observation without a value, else 0 |
-//! | DV | the value of an [`Event::Observation`] |
+//! | DV | the value of an [`RecordedEvent::Observation`] |
 //!
 //! Numbers are exact decimals on the way out and in, and `.` stands for what a record does not have. What is
-//! read is refused with its line and column where it is no such record; see [`NonmemReadError`].
+//! read is refused with its line and column where it is no such record; see [`ReadRecordsError`].
 //!
 //! ```
 //! use aso_regimen::Regimen;
-//! use aso_regimen::interchange::nonmem::{Dataset, Format, EventRecord, RecordSubject, TimeUnit};
+//! use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, EventRecord, SubjectRecords, TimeUnit};
 //!
 //! let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 //! let first = "2026-01-05".parse()?;
-//! let patient = RecordSubject::new(1, first).dosed_in(1);
+//! let patient = SubjectRecords::new(1, first).dosed_in(1);
 //! let mut records = patient.planned(&tofersen.starting(first), "2026-06-22".parse()?)?;
 //! records.push(EventRecord::new(1, patient.time("2026-02-02".parse()?)?, Some(60.5))?.in_compartment(2));
 //!
-//! let format = Format::new(TimeUnit::Days);
-//! let data = Dataset::new(records);
+//! let format = RecordFormat::new(TimeUnit::Days);
+//! let data = EventDataset::new(records);
 //! let file = format.to_csv(&data)?;
 //! assert_eq!(
 //!     file,
@@ -39,24 +39,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod compaction;
 mod dataset;
 mod decimal;
+mod error;
 mod format;
 mod line;
 mod read;
 mod record;
-mod recover;
-mod runs;
-mod subject;
+mod recovery;
+mod subject_records;
 mod time;
 mod write;
 
-pub use self::dataset::{Dataset, Expanded, TooManyRecords};
-pub use self::decimal::NumberError;
-pub use self::format::{Format, FormatError, ItemName, TimeUnit};
-pub use self::read::{NonmemReadError, Problem};
-pub use self::record::{DoseEvent, Event, EventRecord, RecordError, Repeats};
-pub use self::recover::RecoverError;
-pub use self::subject::{InfusionRule, RecordSubject, RecordSubjectError};
+pub use self::dataset::{EventDataset, ExpandedRecords, TooManyRecords};
+pub use self::error::{ReadRecordsError, RecordPlace};
+pub use self::format::{ItemName, RecordFormat, RecordFormatError, TimeUnit};
+pub use self::record::{AdditionalDoses, DoseEvent, EventRecord, EventRecordError, RecordedEvent};
+pub use self::recovery::RegimenRecoveryError;
+pub use self::subject_records::{DoseRecordError, InfusionRule, SubjectRecords};
 pub use self::time::{InfusionRate, RecordTime};
-pub use self::write::WriteError;
+pub use self::write::WriteRecordsError;

@@ -6,26 +6,30 @@ use thiserror::Error;
 
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::Mass;
+use crate::text::debug_as_display;
 
-/// Why something is not an event record.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+/// Why values are not an event record.
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
-pub enum RecordError {
+pub enum EventRecordError {
     /// A dose of nothing.
-    #[error("a dose record of 0 mg, expected more")]
+    #[error("expected a dose of more than 0 mg, found 0 mg")]
     NoMass,
     /// Additional doses with no time between them.
-    #[error("{additional} additional doses 0 days apart, expected a longer interval")]
+    #[error(
+        "expected an interval of more than 0, found {additional} additional doses 0 days apart"
+    )]
     NoInterval {
         /// How many.
         additional: u32,
     },
-    /// An observed value that is no number.
-    #[error("an observed value of {0}, expected a finite number")]
+    /// An observed value that is infinite or not a number.
+    #[error("expected a finite observed value, found {0}")]
     NotFinite(f64),
     /// The last additional dose is past the largest time.
     #[error(
-        "{additional} additional doses every {interval} after {first} are past the largest time"
+        "expected the last dose by {}, found {additional} additional doses every {interval} after {first}",
+        RecordTime::MAX
     )]
     TooLate {
         /// The time of the first dose.
@@ -37,12 +41,16 @@ pub enum RecordError {
     },
 }
 
+debug_as_display!(EventRecordError);
+
 /// The doses that repeat a dose: NONMEM's ADDL and II.
+#[doc(alias("ADDL", "II"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Repeats {
-    /// How many doses there are besides the first one; one less than all of them.
+#[non_exhaustive]
+pub struct AdditionalDoses {
+    /// How many doses follow the first one (ADDL); one less than all of them.
     pub additional: NonZeroU32,
-    /// The time from one to the next, more than none.
+    /// The time from one dose to the next (II), more than 0.
     pub interval: RecordTime,
 }
 
@@ -56,13 +64,13 @@ pub struct Repeats {
 /// let loading = DoseEvent::new(Mass::mg(100))?.repeated(2, RecordTime::days(14))?;
 /// assert_eq!(loading.additional(), 2);
 /// assert!(DoseEvent::new(Mass::mg(100))?.repeated(2, RecordTime::ZERO).is_err());
-/// # Ok::<(), aso_regimen::interchange::nonmem::RecordError>(())
+/// # Ok::<(), aso_regimen::interchange::nonmem::EventRecordError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DoseEvent {
     mass: Mass,
     rate: Option<InfusionRate>,
-    repeats: Option<Repeats>,
+    repeats: Option<AdditionalDoses>,
 }
 
 impl DoseEvent {
@@ -70,10 +78,10 @@ impl DoseEvent {
     ///
     /// # Errors
     ///
-    /// On 0 mg.
-    pub fn new(mass: Mass) -> Result<Self, RecordError> {
+    /// If the mass is 0 mg.
+    pub fn new(mass: Mass) -> Result<Self, EventRecordError> {
         if mass == Mass::ZERO {
-            return Err(RecordError::NoMass);
+            return Err(EventRecordError::NoMass);
         }
         Ok(Self {
             mass,
@@ -95,13 +103,13 @@ impl DoseEvent {
     ///
     /// # Errors
     ///
-    /// Where there are more and no time is between them.
-    pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, RecordError> {
+    /// If there are more and the interval is 0.
+    pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, EventRecordError> {
         let repeats = match NonZeroU32::new(additional) {
             Some(_) if interval == RecordTime::ZERO => {
-                return Err(RecordError::NoInterval { additional });
+                return Err(EventRecordError::NoInterval { additional });
             }
-            Some(additional) => Some(Repeats {
+            Some(additional) => Some(AdditionalDoses {
                 additional,
                 interval,
             }),
@@ -121,7 +129,7 @@ impl DoseEvent {
     }
 
     /// The doses that repeat it.
-    pub fn repeats(&self) -> Option<Repeats> {
+    pub fn repeats(&self) -> Option<AdditionalDoses> {
         self.repeats
     }
 
@@ -141,16 +149,17 @@ impl DoseEvent {
 }
 
 /// What happens in an event record.
+#[doc(alias = "EVID")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum Event {
+pub enum RecordedEvent {
     /// A dose: EVID 1, MDV 1.
     Dose(DoseEvent),
     /// An observation: EVID 0, MDV 0; or, where the value is missing, MDV 1.
     Observation(Option<f64>),
 }
 
-impl From<DoseEvent> for Event {
+impl From<DoseEvent> for RecordedEvent {
     fn from(dose: DoseEvent) -> Self {
         Self::Dose(dose)
     }
@@ -166,14 +175,14 @@ impl From<DoseEvent> for Event {
 /// let record = EventRecord::new(1, RecordTime::days(56), maintenance)?;
 /// assert_eq!(record.last_time(), RecordTime::days(168));
 /// assert!(EventRecord::new(1, RecordTime::days(29), Some(f64::NAN)).is_err());
-/// # Ok::<(), aso_regimen::interchange::nonmem::RecordError>(())
+/// # Ok::<(), aso_regimen::interchange::nonmem::EventRecordError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventRecord {
     id: u32,
     time: RecordTime,
     compartment: u16,
-    event: Event,
+    event: RecordedEvent,
 }
 
 impl EventRecord {
@@ -181,15 +190,19 @@ impl EventRecord {
     ///
     /// # Errors
     ///
-    /// On an observed value that is not finite, and where the last additional dose is past the largest time.
-    pub fn new(id: u32, time: RecordTime, event: impl Into<Event>) -> Result<Self, RecordError> {
+    /// If an observed value is not finite, or the last additional dose is past the largest time.
+    pub fn new(
+        id: u32,
+        time: RecordTime,
+        event: impl Into<RecordedEvent>,
+    ) -> Result<Self, EventRecordError> {
         let event = event.into();
         match event {
-            Event::Observation(Some(value)) if !value.is_finite() => {
-                return Err(RecordError::NotFinite(value));
+            RecordedEvent::Observation(Some(value)) if !value.is_finite() => {
+                return Err(EventRecordError::NotFinite(value));
             }
-            Event::Dose(dose) => check_last(time, dose)?,
-            Event::Observation(_) => {}
+            RecordedEvent::Dose(dose) => check_last(time, dose)?,
+            RecordedEvent::Observation(_) => {}
         }
         Ok(Self {
             id,
@@ -220,8 +233,8 @@ impl EventRecord {
     #[must_use]
     pub(super) fn once(self) -> Self {
         let event = match self.event {
-            Event::Dose(dose) => Event::Dose(dose.once()),
-            Event::Observation(_) => self.event,
+            RecordedEvent::Dose(dose) => RecordedEvent::Dose(dose.once()),
+            RecordedEvent::Observation(_) => self.event,
         };
         Self { event, ..self }
     }
@@ -242,15 +255,15 @@ impl EventRecord {
     }
 
     /// What happens.
-    pub fn event(&self) -> Event {
+    pub fn event(&self) -> RecordedEvent {
         self.event
     }
 
     /// The dose, where the record is one.
     pub fn dose(&self) -> Option<DoseEvent> {
         match self.event {
-            Event::Dose(dose) => Some(dose),
-            Event::Observation(_) => None,
+            RecordedEvent::Dose(dose) => Some(dose),
+            RecordedEvent::Observation(_) => None,
         }
     }
 
@@ -266,8 +279,8 @@ impl EventRecord {
     }
 }
 
-fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), RecordError> {
-    let Some(Repeats {
+fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), EventRecordError> {
+    let Some(AdditionalDoses {
         additional,
         interval,
     }) = dose.repeats()
@@ -275,14 +288,14 @@ fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), RecordError> {
         return Ok(());
     };
     let last = first.nth_after(interval, additional.get());
-    last.map(drop).ok_or(RecordError::TooLate {
+    last.map(drop).ok_or(EventRecordError::TooLate {
         first,
         additional: additional.get(),
         interval,
     })
 }
 
-impl From<Option<f64>> for Event {
+impl From<Option<f64>> for RecordedEvent {
     fn from(value: Option<f64>) -> Self {
         Self::Observation(value)
     }

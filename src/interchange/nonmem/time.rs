@@ -4,8 +4,9 @@ use core::fmt;
 use core::num::NonZeroU64;
 
 use crate::quantity::Mass;
+use crate::text::debug_as_display;
 
-/// RecordTime since day zero, from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so that every number of
+/// Time since day zero (TIME) or between doses (II), from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so that every number of
 /// hours or days with up to eight decimals is exact.
 ///
 /// ```
@@ -18,6 +19,8 @@ use crate::quantity::Mass;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordTime(pub(super) u64);
 
+debug_as_display!(RecordTime);
+
 /// Decimals of a [`RecordTime`] in hours or days.
 pub(super) const TIME_DECIMALS: u32 = 8;
 const HOUR: u64 = 100_000_000;
@@ -26,6 +29,8 @@ pub(super) const HOURS_A_DAY: u64 = 24;
 impl RecordTime {
     /// Day zero.
     pub const ZERO: Self = Self(0);
+    /// The largest time.
+    pub const MAX: Self = Self(u64::MAX);
 
     /// Whole days.
     pub const fn days(days: u32) -> Self {
@@ -37,7 +42,7 @@ impl RecordTime {
         Self(hours as u64 * HOUR)
     }
 
-    /// The number of days, where it is a whole one.
+    /// The number of days; `None` if it is not a whole number.
     pub fn whole_days(self) -> Option<u32> {
         let day = HOURS_A_DAY * HOUR;
         (self.0 % day == 0)
@@ -45,12 +50,12 @@ impl RecordTime {
             .flatten()
     }
 
-    /// The time from an earlier one to this, or `None` where that is later.
+    /// The time from an earlier one to this; `None` if that one is later.
     pub fn since(self, earlier: Self) -> Option<Self> {
         self.0.checked_sub(earlier.0).map(Self)
     }
 
-    /// The time `n` intervals after this one, or `None` past the largest time.
+    /// The time `n` intervals after this one; `None` if that is past the largest time.
     pub fn nth_after(self, interval: Self, n: u32) -> Option<Self> {
         let span = interval.0.checked_mul(u64::from(n))?;
         self.0.checked_add(span).map(Self)
@@ -70,23 +75,24 @@ impl fmt::Display for RecordTime {
     }
 }
 
-impl fmt::Debug for RecordTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
 /// How fast an infusion runs, in whole nanograms per day: exact for up to six decimals of mg per day or
 /// per hour.
+#[doc(alias = "RATE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InfusionRate(pub(super) NonZeroU64);
 
 /// Decimals of a [`InfusionRate`] in mg per hour or day.
 pub(super) const RATE_DECIMALS: u32 = 6;
 
+impl fmt::Display for InfusionRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ng per day", self.0)
+    }
+}
+
 impl InfusionRate {
-    /// The rate at which a mass takes so many minutes, to the nearest nanogram per hour; `None` where either
-    /// is 0 or the rate is past the largest one.
+    /// The rate at which a mass takes so many minutes, to the nearest nanogram per hour; `None` if either is 0 or
+    /// the rate is past the largest one.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -103,7 +109,7 @@ impl InfusionRate {
         NonZeroU64::new(per_day).map(Self)
     }
 
-    /// So many nanograms per day; `None` for 0.
+    /// A rate in nanograms per day; `None` if it is 0.
     pub fn nanograms_per_day(nanograms: u64) -> Option<Self> {
         NonZeroU64::new(nanograms).map(Self)
     }

@@ -4,37 +4,36 @@ use std::io::{self, Write};
 
 use thiserror::Error;
 
-use crate::interchange::nonmem::dataset::Dataset;
+use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::decimal::Decimal;
-use crate::interchange::nonmem::format::{Format, ItemName, TimeUnit};
-use crate::interchange::nonmem::record::{Event, EventRecord};
+use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
+use crate::interchange::nonmem::record::{EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, TIME_DECIMALS};
+use crate::text::debug_as_display;
 
 /// Decimals of a mass in mg.
 pub(super) const MASS_DECIMALS: u32 = 3;
 
 /// Why records could not be written. Records count from 1.
-#[derive(Debug, Error)]
+#[derive(Error)]
 #[non_exhaustive]
-pub enum WriteError {
-    /// In days the number would have no end of decimals.
-    #[error("the {column} of record {record} is not a decimal number of days, expected hours")]
-    NotInDays {
+pub enum WriteRecordsError {
+    /// A number that has no end of decimals in the unit of the file.
+    #[error("record {record}, column {column}: expected a decimal number in {unit}, found {found}")]
+    NotDecimal {
         /// The record.
         record: usize,
-        /// Where.
+        /// The column.
         column: ItemName,
+        /// The unit of the file.
+        unit: TimeUnit,
+        /// The time or rate.
+        found: String,
     },
-    /// In hours the number would have more decimals than are read.
-    #[error("the {column} of record {record} is not a decimal number per hour, expected days")]
-    NotInHours {
-        /// The record.
-        record: usize,
-        /// Where.
-        column: ItemName,
-    },
-    /// Without the column the record would say something else.
-    #[error("record {record} needs the column {column}, which is left out")]
+    /// A column that is left out, without which the record would say something else.
+    #[error(
+        "record {record}, column {column}: expected among the columns to write, found left out"
+    )]
     ColumnNeeded {
         /// The record.
         record: usize,
@@ -42,30 +41,32 @@ pub enum WriteError {
         column: ItemName,
     },
     /// The output failed.
-    #[error("the records could not be written")]
+    #[error("output: expected the records to be written, found {0}")]
     Output(#[from] io::Error),
 }
 
-impl Format {
+debug_as_display!(WriteRecordsError);
+
+impl RecordFormat {
     /// Writes the records with a line of names. The output is buffered here.
     ///
     /// # Errors
     ///
-    /// Where a number of a record has no end in the unit of time, where a record needs a column that is left
-    /// out, and where the output fails.
-    pub fn write(&self, data: &Dataset, output: impl Write) -> Result<(), WriteError> {
+    /// If a number of a record has no end of decimals in the unit of time, a record needs a column that is left
+    /// out, or the output fails.
+    pub fn write(&self, data: &EventDataset, output: impl Write) -> Result<(), WriteRecordsError> {
         let mut lines = Lines::new(self.unit, output);
         for column in &self.columns {
             lines.text(column.name().as_bytes());
         }
         lines.end()?;
-        let left_out: Vec<ItemName> = ItemName::ALL
-            .into_iter()
+        let all = ItemName::ALL.iter().copied();
+        let left_out: Vec<ItemName> = all
             .filter(|column| !self.columns.contains(column))
             .collect();
         for (record, number) in data.records().iter().zip(1..) {
             if let Some(column) = left_out.iter().find(|column| needs(record, **column)) {
-                return Err(WriteError::ColumnNeeded {
+                return Err(WriteRecordsError::ColumnNeeded {
                     record: number,
                     column: *column,
                 });
@@ -73,7 +74,7 @@ impl Format {
             for column in &self.columns {
                 lines
                     .field(record, *column)
-                    .ok_or_else(|| self.uneven(number, *column))?;
+                    .ok_or_else(|| self.not_decimal(number, record, *column))?;
             }
             lines.end()?;
         }
@@ -84,17 +85,32 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// As [`Format::write`].
-    pub fn to_csv(&self, data: &Dataset) -> Result<String, WriteError> {
+    /// As [`RecordFormat::write`].
+    pub fn to_csv(&self, data: &EventDataset) -> Result<String, WriteRecordsError> {
         let mut text = Vec::new();
         self.write(data, &mut text)?;
         String::from_utf8(text).map_err(|error| io::Error::other(error).into())
     }
 
-    fn uneven(&self, record: usize, column: ItemName) -> WriteError {
-        match self.unit {
-            TimeUnit::Days => WriteError::NotInDays { record, column },
-            TimeUnit::Hours => WriteError::NotInHours { record, column },
+    fn not_decimal(
+        &self,
+        number: usize,
+        record: &EventRecord,
+        column: ItemName,
+    ) -> WriteRecordsError {
+        let dose = record.dose();
+        let rate = dose.and_then(|dose| dose.rate());
+        let repeats = dose.and_then(|dose| dose.repeats());
+        let found = match (column, rate, repeats) {
+            (ItemName::Rate, Some(rate), _) => rate.to_string(),
+            (ItemName::Ii, _, Some(repeats)) => repeats.interval.to_string(),
+            _ => record.time().to_string(),
+        };
+        WriteRecordsError::NotDecimal {
+            record: number,
+            column,
+            unit: self.unit,
+            found,
         }
     }
 }
@@ -102,9 +118,9 @@ impl Format {
 /// Whether a record would say something else without a column.
 fn needs(record: &EventRecord, column: ItemName) -> bool {
     match (column, record.event()) {
-        (ItemName::Rate, Event::Dose(dose)) => dose.rate().is_some(),
-        (ItemName::Addl | ItemName::Ii, Event::Dose(dose)) => dose.repeats().is_some(),
-        (ItemName::Dv, Event::Observation(value)) => value.is_some(),
+        (ItemName::Rate, RecordedEvent::Dose(dose)) => dose.rate().is_some(),
+        (ItemName::Addl | ItemName::Ii, RecordedEvent::Dose(dose)) => dose.repeats().is_some(),
+        (ItemName::Dv, RecordedEvent::Observation(value)) => value.is_some(),
         (ItemName::Cmt, _) => record.compartment() != 0,
         _ => false,
     }
@@ -155,25 +171,29 @@ impl<W: Write> Lines<W> {
             (ItemName::Id, _) => self.number::<0>(record.id().into()),
             (ItemName::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
             (ItemName::Cmt, _) => self.number::<0>(record.compartment().into()),
-            (ItemName::Evid, Event::Dose(_))
-            | (ItemName::Mdv, Event::Dose(_) | Event::Observation(None)) => self.text(b"1"),
-            (ItemName::Evid, Event::Observation(_))
-            | (ItemName::Mdv, Event::Observation(Some(_))) => {
+            (ItemName::Evid, RecordedEvent::Dose(_))
+            | (ItemName::Mdv, RecordedEvent::Dose(_) | RecordedEvent::Observation(None)) => {
+                self.text(b"1");
+            }
+            (ItemName::Evid, RecordedEvent::Observation(_))
+            | (ItemName::Mdv, RecordedEvent::Observation(Some(_))) => {
                 self.text(b"0");
             }
-            (ItemName::Amt, Event::Dose(dose)) => {
+            (ItemName::Amt, RecordedEvent::Dose(dose)) => {
                 self.number::<MASS_DECIMALS>(dose.mass().as_micrograms());
             }
-            (ItemName::Rate, Event::Dose(dose)) => match dose.rate() {
+            (ItemName::Rate, RecordedEvent::Dose(dose)) => match dose.rate() {
                 None => self.text(b"0"),
                 Some(rate) => self.number::<RATE_DECIMALS>(self.per_unit(rate.0.get())?),
             },
-            (ItemName::Addl, Event::Dose(dose)) => self.number::<0>(dose.additional().into()),
-            (ItemName::Ii, Event::Dose(dose)) => match dose.repeats() {
+            (ItemName::Addl, RecordedEvent::Dose(dose)) => {
+                self.number::<0>(dose.additional().into());
+            }
+            (ItemName::Ii, RecordedEvent::Dose(dose)) => match dose.repeats() {
                 None => self.text(b"0"),
                 Some(repeats) => self.number::<TIME_DECIMALS>(self.in_unit(repeats.interval.0)?),
             },
-            (ItemName::Dv, Event::Observation(Some(value))) => self.value(value)?,
+            (ItemName::Dv, RecordedEvent::Observation(Some(value))) => self.value(value)?,
             (ItemName::Dv | ItemName::Amt | ItemName::Rate | ItemName::Addl | ItemName::Ii, _) => {
                 self.text(b".");
             }

@@ -7,70 +7,57 @@ use thiserror::Error;
 use crate::calendar::{Interval, StudyDay};
 use crate::dosing::regimen::{Extent, Phase, Regimen};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
-use crate::interchange::sdtm::{DOMAIN, EPOCH, LONGEST, STUDYID, TermError, term, text};
-use crate::interchange::table::{Column, Kind, Table, TableError, Value};
+use crate::interchange::excerpt::excerpt;
+use crate::interchange::sdtm::study::{Study, VariableError, term};
+use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, text};
+use crate::interchange::table::{Column, DataType, DataValue, Table, TableError};
+use crate::text::debug_as_display;
 
-/// The part of the design tables that a trial does not have: its identifier, and the epoch of its treatment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct DesignTables {
-    study: String,
-    epoch: String,
-}
-
-impl DesignTables {
-    /// The study (STUDYID) and the epoch in which drug is given or seems to be (EPOCH; code list C99079), such
-    /// as `TREATMENT` or `BLINDED TREATMENT`.
-    ///
-    /// # Errors
-    ///
-    /// On a text that is empty, longer than 200 characters, not printable, or has spaces at its ends.
-    pub fn new(study: impl Into<String>, epoch: impl Into<String>) -> Result<Self, TermError> {
-        Ok(Self {
-            study: term("STUDYID", study, LONGEST)?,
-            epoch: term("EPOCH", epoch, LONGEST)?,
-        })
-    }
-}
-
-/// Why there is no such table of a trial.
-#[derive(Debug, Clone, PartialEq, Error)]
+/// Why there is no TA, TE or TV table of a trial.
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
-pub enum DesignError {
+pub enum TrialDesignError {
     /// What an arm is given is not known as a regimen.
-    #[error("what arm {arm:?} is given is known in words only, expected a regimen: {words}")]
+    #[error("arm {arm:?}: expected a regimen, found words only: {:?}", excerpt(.words))]
     KnownInWords {
         /// The arm.
         arm: String,
         /// What is known.
         words: String,
     },
-    /// A name or a description that the variable does not hold.
-    #[error("the design has a text that cannot be written")]
-    Term(#[from] TermError),
+    /// A name or a description that the variable does not take.
+    #[error(transparent)]
+    Variable(#[from] VariableError),
     /// The days of such a visit depend on the date of the first dose.
-    #[error("the visit {visit:?} is repeated every {every}, expected an interval in days")]
+    #[error("visit {visit:?}: expected to be repeated after days, found every {every}")]
     RepeatedInMonths {
         /// The visit.
         visit: String,
         /// The time between.
         every: Interval,
     },
-    /// Visits are told apart by name.
-    #[error("two visits are named {visit:?}")]
+    /// A name that two visits have.
+    #[error("visit {visit:?}: expected once, found twice")]
     VisitTwice {
         /// The name.
         visit: String,
     },
-    /// A visit's window reaches beyond the study days that exist.
-    #[error("the window of the visit {visit:?} reaches beyond the study days that exist")]
+    /// A visit's window is outside the range of study days.
+    #[error(
+        "visit {visit:?}: expected a window inside the range of study days, found one around study day {day}"
+    )]
     OutOfRange {
         /// The visit.
         visit: String,
+        /// Its day.
+        day: StudyDay,
     },
     /// A value that the table does not hold.
-    #[error("the table cannot hold the design")]
+    #[error(transparent)]
     Table(#[from] TableError),
 }
+
+debug_as_display!(TrialDesignError);
 
 const ETCD: Column = text("ETCD", "Element Code");
 const ELEMENT: Column = text("ELEMENT", "Description of Element");
@@ -82,11 +69,7 @@ const TA: [Column; 10] = [
     DOMAIN,
     ARMCD,
     ARM,
-    Column::new(
-        "TAETORD",
-        "Planned Order of Element within Arm",
-        Kind::Integer,
-    ),
+    Column::new("TAETORD", DataType::Integer).labelled("Planned Order of Element within Arm"),
     ETCD,
     ELEMENT,
     text("TABRANCH", "Branch"),
@@ -107,9 +90,9 @@ const TE: [Column; 7] = [
 const TV: [Column; 9] = [
     STUDYID,
     DOMAIN,
-    Column::new("VISITNUM", "Visit Number", Kind::Integer),
+    Column::new("VISITNUM", DataType::Integer).labelled("Visit Number"),
     text("VISIT", "Visit Name"),
-    Column::new("VISITDY", "Planned Study Day of Visit", Kind::Integer),
+    Column::new("VISITDY", DataType::Integer).labelled("Planned Study Day of Visit"),
     ARMCD,
     ARM,
     text("TVSTRL", "Visit Start Rule"),
@@ -123,24 +106,27 @@ const TV: [Column; 9] = [
 ///
 /// # Errors
 ///
-/// Where what an arm is given is known in words only, and where a name is longer than 200 characters.
-pub fn trial_arms(design: &DesignTables, trial: &Trial) -> Result<Table, DesignError> {
+/// If the study has no epoch, what an arm is given is known in words only, or a name is longer than 200
+/// characters.
+#[doc(alias = "TA")]
+pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, TrialDesignError> {
     let all = elements(trial)?;
-    let mut table = Table::new("TA", "Trial Arms", TA)?;
+    let epoch = term("EPOCH", study.epoch.as_deref().unwrap_or_default())?;
+    let mut table = Table::new("TA", TA)?.labelled("Trial Arms");
     for (arm, number) in trial.arms().iter().zip(1..) {
-        let name = term("ARM", arm.name(), LONGEST)?;
+        let name = term("ARM", arm.name())?;
         for (element, order) in of_arm(arm)?.into_iter().zip(1_i64..) {
             table.push([
-                design.study.as_str().into(),
+                study.id.as_str().into(),
                 "TA".into(),
                 format!("A{number}").into(),
                 name.as_str().into(),
                 order.into(),
                 code(&all, &element),
                 element.name.as_str().into(),
-                Value::Missing,
-                Value::Missing,
-                design.epoch.as_str().into(),
+                DataValue::Missing,
+                DataValue::Missing,
+                epoch.as_str().into(),
             ])?;
         }
     }
@@ -152,13 +138,14 @@ pub fn trial_arms(design: &DesignTables, trial: &Trial) -> Result<Table, DesignE
 ///
 /// # Errors
 ///
-/// As [`trial_arms`].
-pub fn trial_elements(design: &DesignTables, trial: &Trial) -> Result<Table, DesignError> {
+/// If what an arm is given is known in words only, or a name is longer than 200 characters.
+#[doc(alias = "TE")]
+pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, TrialDesignError> {
     let all = elements(trial)?;
-    let mut table = Table::new("TE", "Trial Elements", TE)?;
+    let mut table = Table::new("TE", TE)?.labelled("Trial Elements");
     for element in &all {
         table.push([
-            design.study.as_str().into(),
+            study.id.as_str().into(),
             "TE".into(),
             code(&all, element),
             element.name.as_str().into(),
@@ -175,35 +162,36 @@ pub fn trial_elements(design: &DesignTables, trial: &Trial) -> Result<Table, Des
 ///
 /// # Errors
 ///
-/// On a visit repeated in months, of which only a date tells the day, on two visits of one name, and on a name
-/// longer than 200 characters.
+/// If a visit is repeated after months, whose days depend on a date, if two visits have one name, or if a name
+/// is longer than 200 characters.
+#[doc(alias = "TV")]
 pub fn trial_visits(
-    design: &DesignTables,
+    study: &Study,
     trial: &Trial,
     through: StudyDay,
-) -> Result<Table, DesignError> {
+) -> Result<Table, TrialDesignError> {
     let mut visits = Vec::new();
     for visit in trial.visits() {
         visits.extend(occurrences(visit, through)?);
     }
     visits.sort_by_key(|visit| visit.day);
     let mut names = HashSet::with_capacity(visits.len());
-    let mut table = Table::new("TV", "Trial Visits", TV)?;
+    let mut table = Table::new("TV", TV)?.labelled("Trial Visits");
     for (visit, number) in visits.into_iter().zip(1_i64..) {
-        let name = term("VISIT", visit.name, LONGEST)?;
+        let name = term("VISIT", visit.name)?;
         table.push([
-            design.study.as_str().into(),
+            study.id.as_str().into(),
             "TV".into(),
             number.into(),
             name.as_str().into(),
             visit.day.number().into(),
-            Value::Missing,
-            Value::Missing,
+            DataValue::Missing,
+            DataValue::Missing,
             format!("Study day {}", visit.first).into(),
             format!("Study day {}", visit.last).into(),
         ])?;
         if let Some(visit) = names.replace(name) {
-            return Err(DesignError::VisitTwice { visit });
+            return Err(TrialDesignError::VisitTwice { visit });
         }
     }
     Ok(table)
@@ -219,7 +207,7 @@ struct Element {
 }
 
 /// The elements of all arms, each once.
-fn elements(trial: &Trial) -> Result<Vec<Element>, DesignError> {
+fn elements(trial: &Trial) -> Result<Vec<Element>, TrialDesignError> {
     let mut all = Vec::new();
     for arm in trial.arms() {
         for element in of_arm(arm)? {
@@ -231,14 +219,14 @@ fn elements(trial: &Trial) -> Result<Vec<Element>, DesignError> {
     Ok(all)
 }
 
-fn code(all: &[Element], element: &Element) -> Value {
+fn code(all: &[Element], element: &Element) -> DataValue {
     let place = all.iter().position(|other| other == element);
     place.map(|place| format!("E{}", place + 1)).into()
 }
 
-fn of_arm(arm: &Arm) -> Result<Vec<Element>, DesignError> {
+fn of_arm(arm: &Arm) -> Result<Vec<Element>, TrialDesignError> {
     if let Some(words) = arm.words() {
-        return Err(DesignError::KnownInWords {
+        return Err(TrialDesignError::KnownInWords {
             arm: arm.name().to_owned(),
             words: words.to_owned(),
         });
@@ -262,7 +250,11 @@ fn untreated() -> Element {
     }
 }
 
-fn of_phase(regimen: &Regimen, index: usize, mask: Option<&Mask>) -> Result<Element, DesignError> {
+fn of_phase(
+    regimen: &Regimen,
+    index: usize,
+    mask: Option<&Mask>,
+) -> Result<Element, TrialDesignError> {
     let phase = &regimen.phases()[index];
     let what = match mask {
         None => format!("{} {}", phase.dose().amount(), phase.dose().route()),
@@ -279,10 +271,10 @@ fn of_phase(regimen: &Regimen, index: usize, mask: Option<&Mask>) -> Result<Elem
         ),
     };
     Ok(Element {
-        start: term("TESTRL", start, LONGEST)?,
-        end: term("TEENRL", end(phase), LONGEST)?,
+        start: term("TESTRL", start)?,
+        end: term("TEENRL", end(phase))?,
         duration: duration(phase.extent()),
-        name: term("ELEMENT", name, LONGEST)?,
+        name: term("ELEMENT", name)?,
     })
 }
 
@@ -323,12 +315,12 @@ struct Occurrence {
     last: StudyDay,
 }
 
-fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, DesignError> {
+fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, TrialDesignError> {
     let step = match visit.every {
         None => None,
         Some(Interval::Days(days)) => Some(days.get()),
         Some(every @ Interval::Months(_)) => {
-            return Err(DesignError::RepeatedInMonths {
+            return Err(TrialDesignError::RepeatedInMonths {
                 visit: visit.name.clone().into_owned(),
                 every,
             });
@@ -350,14 +342,14 @@ fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, Desi
     Ok(all)
 }
 
-fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, DesignError> {
+fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, TrialDesignError> {
     let (early, late) = visit
         .window
         .map_or((0, 0), |window| (window.early(), window.late()));
     let first = day.offset().checked_sub(i32::from(early));
     let last = day.offset().checked_add(i32::from(late));
     let (Some(first), Some(last)) = (first, last) else {
-        return Err(DesignError::OutOfRange { visit: name });
+        return Err(TrialDesignError::OutOfRange { visit: name, day });
     };
     Ok(Occurrence {
         name,

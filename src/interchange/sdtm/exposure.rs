@@ -1,121 +1,133 @@
 //! EX and EC: the doses of a course, given and missed.
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use crate::calendar::{Interval, StudyDay, days_between};
 use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
-use crate::dosing::dose::Route;
-use crate::interchange::sdtm::{
-    DOMAIN, EPOCH, ExposureError, LONGEST, STUDYID, TermError, USUBJID, frequency, route, term,
-    text,
-};
-use crate::interchange::table::{Column, Kind, Table, Value};
+use crate::dosing::dose::{MassError, Route};
+use crate::interchange::sdtm::study::{StudySubject, VariableError, term};
+use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, frequency, route, text};
+use crate::interchange::table::{Column, DataType, DataValue, Table, TableError};
 use crate::quantity::Mass;
+use crate::text::debug_as_display;
 
 /// Who was treated, with what: the part of EX and EC that a course does not have.
+#[doc(alias("EXTRT", "ECTRT"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Treatment {
-    study: String,
-    subject: String,
+pub struct SubjectTreatment {
+    subject: StudySubject,
     name: String,
     form: Option<String>,
-    epoch: Option<String>,
 }
 
-impl Treatment {
-    /// The study (STUDYID), the subject (USUBJID) and the name of the treatment (EXTRT, ECTRT).
+impl StudySubject {
+    /// The subject with the name of the treatment (EXTRT, ECTRT).
     ///
     /// # Errors
     ///
-    /// On a text that is empty, longer than 200 characters, not printable, or has spaces at its ends.
-    pub fn new(
-        study: impl Into<String>,
-        subject: impl Into<String>,
-        name: impl Into<String>,
-    ) -> Result<Self, TermError> {
-        Ok(Self {
-            study: term("STUDYID", study, LONGEST)?,
-            subject: term("USUBJID", subject, LONGEST)?,
-            name: term("EXTRT", name, LONGEST)?,
+    /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
+    pub fn treated_with(self, name: impl Into<String>) -> Result<SubjectTreatment, VariableError> {
+        Ok(SubjectTreatment {
+            name: term("EXTRT", name)?,
+            subject: self,
             form: None,
-            epoch: None,
         })
     }
+}
 
+impl SubjectTreatment {
     /// The same with a dose form (EXDOSFRM, ECDOSFRM; code list C66726).
     ///
     /// # Errors
     ///
-    /// As [`Treatment::new`].
-    pub fn in_form(self, form: impl Into<String>) -> Result<Self, TermError> {
+    /// As [`StudySubject::treated_with`].
+    #[doc(alias = "EXDOSFRM")]
+    pub fn in_form(self, form: impl Into<String>) -> Result<Self, VariableError> {
         Ok(Self {
-            form: Some(term("EXDOSFRM", form, LONGEST)?),
-            ..self
-        })
-    }
-
-    /// The same with the epoch in which all doses are (EPOCH; code list C99079).
-    ///
-    /// # Errors
-    ///
-    /// As [`Treatment::new`].
-    pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, TermError> {
-        Ok(Self {
-            epoch: Some(term("EPOCH", epoch, LONGEST)?),
+            form: Some(term("EXDOSFRM", form)?),
             ..self
         })
     }
 }
+
+/// Why there is no EX or EC table of a course.
+#[derive(Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ExposureError {
+    /// The mass of a dose is not known.
+    #[error("dose on {date}: {why}")]
+    Mass {
+        /// The date of the dose.
+        date: NaiveDate,
+        /// Why its mass is not known.
+        why: MassError,
+    },
+    /// The variable ECREASOC does not take the reason for a missed dose.
+    #[error("dose missed on {date}: {why}")]
+    Reason {
+        /// The date it was planned for.
+        date: NaiveDate,
+        /// What the variable takes.
+        why: VariableError,
+    },
+    /// A value that the table does not hold.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+debug_as_display!(ExposureError);
 
 const EX: [Column; 15] = [
     STUDYID,
     DOMAIN,
     USUBJID,
-    Column::new("EXSEQ", "Sequence Number", Kind::Integer),
+    Column::new("EXSEQ", DataType::Integer).labelled("Sequence Number"),
     text("EXTRT", "Name of Treatment"),
-    Column::new("EXDOSE", "Dose", Kind::Mg),
+    Column::new("EXDOSE", DataType::Mg).labelled("Dose"),
     text("EXDOSU", "Dose Units"),
     text("EXDOSFRM", "Dose Form"),
     text("EXDOSFRQ", "Dosing Frequency per Interval"),
     text("EXROUTE", "Route of Administration"),
     EPOCH,
-    Column::new("EXSTDTC", "Start Date/Time of Treatment", Kind::Date),
-    Column::new("EXENDTC", "End Date/Time of Treatment", Kind::Date),
-    Column::new("EXSTDY", "Study Day of Start of Treatment", Kind::Integer),
-    Column::new("EXENDY", "Study Day of End of Treatment", Kind::Integer),
+    Column::new("EXSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
+    Column::new("EXENDTC", DataType::Date).labelled("End Date/Time of Treatment"),
+    Column::new("EXSTDY", DataType::Integer).labelled("Study Day of Start of Treatment"),
+    Column::new("EXENDY", DataType::Integer).labelled("Study Day of End of Treatment"),
 ];
 
 const EC: [Column; 18] = [
     STUDYID,
     DOMAIN,
     USUBJID,
-    Column::new("ECSEQ", "Sequence Number", Kind::Integer),
+    Column::new("ECSEQ", DataType::Integer).labelled("Sequence Number"),
     text("ECTRT", "Name of Treatment"),
     text("ECPRESP", "Pre-Specified"),
     text("ECOCCUR", "Occurrence"),
     text("ECREASOC", "Reason for Occur Value"),
-    Column::new("ECDOSE", "Dose", Kind::Mg),
+    Column::new("ECDOSE", DataType::Mg).labelled("Dose"),
     text("ECDOSU", "Dose Units"),
     text("ECDOSFRM", "Dose Form"),
     text("ECDOSFRQ", "Dosing Frequency per Interval"),
     text("ECROUTE", "Route of Administration"),
     EPOCH,
-    Column::new("ECSTDTC", "Start Date/Time of Treatment", Kind::Date),
-    Column::new("ECENDTC", "End Date/Time of Treatment", Kind::Date),
-    Column::new("ECSTDY", "Study Day of Start of Treatment", Kind::Integer),
-    Column::new("ECENDY", "Study Day of End of Treatment", Kind::Integer),
+    Column::new("ECSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
+    Column::new("ECENDTC", DataType::Date).labelled("End Date/Time of Treatment"),
+    Column::new("ECSTDY", DataType::Integer).labelled("Study Day of Start of Treatment"),
+    Column::new("ECENDY", DataType::Integer).labelled("Study Day of End of Treatment"),
 ];
 
-/// EX: one record for each dose that was given.
+/// EX: one record for each dose that was given, its mass in EXDOSE.
 ///
 /// A record of one administration has the frequency ONCE, its start is its end (SDTMIG 3.4, section 6.1.3.3),
 /// and doses missed have no record. Study day 1 is the day of the first dose given.
 ///
 /// # Errors
 ///
-/// Where the mass of a dose depends on a body weight that was not recorded before it.
-pub fn exposure(treatment: &Treatment, course: &Course) -> Result<Table, ExposureError> {
-    let mut table = Table::new("EX", "Exposure", EX)?;
+/// If the mass of a dose depends on a body weight that was not recorded before it.
+#[doc(alias("EX", "EXDOSE"))]
+pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, ExposureError> {
+    let mut table = Table::new("EX", EX)?.labelled("Exposure");
     for (given, number) in course.doses_given().zip(1..) {
         let row = Administration::given(&given)?;
         table.push(row.ex(treatment, course, number))?;
@@ -130,7 +142,7 @@ pub fn exposure(treatment: &Treatment, course: &Course) -> Result<Table, Exposur
 ///
 /// As [`exposure`].
 pub fn exposure_by_interval(
-    treatment: &Treatment,
+    treatment: &SubjectTreatment,
     course: &Course,
 ) -> Result<Table, ExposureError> {
     let mut runs: Vec<Administration> = Vec::new();
@@ -141,7 +153,7 @@ pub fn exposure_by_interval(
             _ => runs.push(next),
         }
     }
-    let mut table = Table::new("EX", "Exposure", EX)?;
+    let mut table = Table::new("EX", EX)?.labelled("Exposure");
     for (run, number) in runs.iter().zip(1..) {
         table.push(run.ex(treatment, course, number))?;
     }
@@ -155,9 +167,10 @@ pub fn exposure_by_interval(
 ///
 /// # Errors
 ///
-/// As [`exposure`], and where the reason for a missed dose is longer than 200 characters or not printable.
+/// As [`exposure`], and if the reason for a missed dose is longer than 200 characters or not printable.
+#[doc(alias("EC", "ECDOSE"))]
 pub fn exposure_as_collected(
-    treatment: &Treatment,
+    treatment: &SubjectTreatment,
     course: &Course,
 ) -> Result<Table, ExposureError> {
     let given = course
@@ -170,7 +183,7 @@ pub fn exposure_as_collected(
     let rows: Result<Vec<_>, _> = given.chain(missed).collect();
     let mut rows = rows?;
     rows.sort_by_key(|row| (row.date, row.mass.is_some()));
-    let mut table = Table::new("EC", "Exposure as Collected", EC)?;
+    let mut table = Table::new("EC", EC)?.labelled("Exposure as Collected");
     for (row, number) in rows.iter().zip(1..) {
         table.push(row.ec(treatment, course, number))?;
     }
@@ -196,25 +209,23 @@ impl Administration {
             date,
             last: date,
             every: None,
-            route: dose.dose().route(),
-            mass: Some(mass.map_err(|source| ExposureError::Mass { date, source })?),
+            route: dose.dose().route().clone(),
+            mass: Some(mass.map_err(|why| ExposureError::Mass { date, why })?),
             reason: None,
         })
     }
 
     fn missed(dose: &MissedDose<'_>) -> Result<Self, ExposureError> {
         let date = dose.planned();
-        let reason = dose
-            .reason()
-            .map(|reason| term("ECREASOC", reason, LONGEST));
+        let reason = dose.reason().map(|reason| term("ECREASOC", reason));
         let reason = reason.transpose();
         Ok(Self {
             date,
             last: date,
             every: None,
-            route: dose.dose().route(),
+            route: dose.dose().route().clone(),
             mass: None,
-            reason: reason.map_err(|source| ExposureError::Reason { date, source })?,
+            reason: reason.map_err(|why| ExposureError::Reason { date, why })?,
         })
     }
 
@@ -235,14 +246,14 @@ impl Administration {
         self.last = next.last;
     }
 
-    fn ex(&self, treatment: &Treatment, course: &Course, number: i64) -> Vec<Value> {
+    fn ex(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
         let mut row = subject("EX", treatment, number);
         row.extend(self.how(treatment));
         row.extend(self.when(treatment, course));
         row
     }
 
-    fn ec(&self, treatment: &Treatment, course: &Course, number: i64) -> Vec<Value> {
+    fn ec(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
         let mut row = subject("EC", treatment, number);
         let occurred = if self.mass.is_some() { "Y" } else { "N" };
         row.extend(["Y".into(), occurred.into(), self.reason.as_deref().into()]);
@@ -252,21 +263,21 @@ impl Administration {
     }
 
     /// Dose, unit, form, frequency and route.
-    fn how(&self, treatment: &Treatment) -> [Value; 5] {
+    fn how(&self, treatment: &SubjectTreatment) -> [DataValue; 5] {
         [
             self.mass.into(),
             "mg".into(),
             treatment.form.as_deref().into(),
             self.every.and_then(frequency).unwrap_or("ONCE").into(),
-            route(self.route).into(),
+            route(&self.route).into(),
         ]
     }
 
     /// Epoch, dates and study days of start and end.
-    fn when(&self, treatment: &Treatment, course: &Course) -> [Value; 5] {
+    fn when(&self, treatment: &SubjectTreatment, course: &Course) -> [DataValue; 5] {
         let day = |date| StudyDay::of(date, course.first_dose()).number();
         [
-            treatment.epoch.as_deref().into(),
+            treatment.subject.study.epoch.as_deref().into(),
             self.date.into(),
             self.last.into(),
             day(self.date).into(),
@@ -276,11 +287,11 @@ impl Administration {
 }
 
 /// Study, domain, subject, number of the record and treatment.
-fn subject(domain: &str, treatment: &Treatment, number: i64) -> Vec<Value> {
+fn subject(domain: &str, treatment: &SubjectTreatment, number: i64) -> Vec<DataValue> {
     vec![
-        treatment.study.as_str().into(),
+        treatment.subject.study.id.as_str().into(),
         domain.into(),
-        treatment.subject.as_str().into(),
+        treatment.subject.id.as_str().into(),
         number.into(),
         treatment.name.as_str().into(),
     ]

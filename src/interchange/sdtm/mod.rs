@@ -14,7 +14,7 @@
 //! come from the caller.
 //!
 //! ```
-//! use aso_regimen::interchange::sdtm::{self, Treatment};
+//! use aso_regimen::interchange::sdtm::{self, Study};
 //! use aso_regimen::{Course, catalog, chrono::NaiveDate};
 //!
 //! let label = catalog::tofersen::labels().remove(0);
@@ -23,7 +23,8 @@
 //! course.give(first)?;
 //! course.give("2026-01-19".parse()?)?;
 //!
-//! let treatment = Treatment::new("STUDY1", "STUDY1-001", "TOFERSEN")?.in_epoch("TREATMENT")?;
+//! let study = Study::new("STUDY1")?.in_epoch("TREATMENT")?;
+//! let treatment = study.subject("STUDY1-001")?.treated_with("TOFERSEN")?;
 //! let table = sdtm::exposure(&treatment, &course)?.to_csv()?;
 //! assert_eq!(
 //!     table.lines().last(),
@@ -36,86 +37,24 @@
 
 mod design;
 mod exposure;
+mod study;
 
-use chrono::NaiveDate;
-use thiserror::Error;
-
-pub use self::design::{DesignError, DesignTables, trial_arms, trial_elements, trial_visits};
-pub use self::exposure::{Treatment, exposure, exposure_as_collected, exposure_by_interval};
+pub use self::design::{TrialDesignError, trial_arms, trial_elements, trial_visits};
+pub use self::exposure::{
+    ExposureError, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
+};
+pub use self::study::{Study, StudySubject, VariableError};
 use crate::calendar::Interval;
-use crate::dosing::dose::{MassError, Route};
-use crate::interchange::table::{Column, Kind, TableError};
+use crate::dosing::dose::Route;
+use crate::interchange::table::{Column, DataType};
 
-/// Why an identifier or a term is none.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-#[error(
-    "{variable} is {text:?}, expected 1 to {longest} printable characters without spaces at the ends"
-)]
-pub struct TermError {
-    variable: &'static str,
-    text: String,
-    longest: usize,
+/// The term for a route: the controlled one (code list C66729, which may be extended), or its own name in capitals.
+#[doc(alias = "EXROUTE")]
+pub fn route(route: &Route) -> String {
+    route.name().to_uppercase()
 }
 
-/// The longest text of a variable; transport files hold no more.
-const LONGEST: usize = 200;
-
-/// A text as the variable takes it.
-fn term(
-    variable: &'static str,
-    text: impl Into<String>,
-    longest: usize,
-) -> Result<String, TermError> {
-    let text = text.into();
-    let length = text.chars().count();
-    let is_clean = text.trim() == text && !text.chars().any(char::is_control);
-    if is_clean && (1..=longest).contains(&length) {
-        return Ok(text);
-    }
-    Err(TermError {
-        variable,
-        text,
-        longest,
-    })
-}
-
-/// Why there is no such table of a course.
-#[derive(Debug, Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum ExposureError {
-    /// How much a dose was cannot be told.
-    #[error("the dose on {date} has no mass")]
-    Mass {
-        /// The date of the dose.
-        date: NaiveDate,
-        /// Why not.
-        source: MassError,
-    },
-    /// The reason for a missed dose is no text of a variable.
-    #[error("the dose missed on {date} has a reason that cannot be written")]
-    Reason {
-        /// The date it was planned for.
-        date: NaiveDate,
-        /// Why not.
-        source: TermError,
-    },
-    /// A value that the table does not hold.
-    #[error("the table cannot hold the course")]
-    Table(#[from] TableError),
-}
-
-/// The controlled term for a route (code list C66729).
-pub const fn route(route: Route) -> &'static str {
-    match route {
-        Route::Intrathecal => "INTRATHECAL",
-        Route::Intravenous => "INTRAVENOUS",
-        Route::Subcutaneous => "SUBCUTANEOUS",
-        Route::Intravitreal => "INTRAVITREAL",
-    }
-}
-
-/// The controlled term for a dose every so often (code list C71113), where there is one that says exactly that.
+/// The controlled term for doses at an interval (code list C71113); `None` if no term says exactly that interval.
 ///
 /// ```
 /// use aso_regimen::Interval;
@@ -126,6 +65,7 @@ pub const fn route(route: Route) -> &'static str {
 /// assert_eq!(frequency(Interval::weeks(9)), None);
 /// assert_eq!(frequency(Interval::days(30)), None);
 /// ```
+#[doc(alias = "EXDOSFRQ")]
 pub const fn frequency(interval: Interval) -> Option<&'static str> {
     let term = match interval {
         Interval::Days(days) => match days.get() {
@@ -156,7 +96,7 @@ pub const fn frequency(interval: Interval) -> Option<&'static str> {
 }
 
 const fn text(name: &'static str, label: &'static str) -> Column {
-    Column::new(name, label, Kind::Text)
+    Column::new(name, DataType::Text).labelled(label)
 }
 
 const STUDYID: Column = text("STUDYID", "Study Identifier");

@@ -6,17 +6,18 @@ use chrono::{Datelike, NaiveDateTime};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use thiserror::Error;
 
-use crate::interchange::table::{Column, Kind, Table, Value};
+use crate::interchange::table::{Column, DataType, DataValue, Table};
+use crate::text::debug_as_display;
 
 impl Table {
     /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024), created at the time given: nothing here reads a clock.
     ///
     /// ```
-    /// use aso_regimen::interchange::table::{Column, Kind, Table, Value};
+    /// use aso_regimen::interchange::table::{Column, DataType, Table, DataValue};
     ///
-    /// let visit = Column::new("VISIT", "Visit Name", Kind::Text);
-    /// let mut table = Table::new("TV", "Trial Visits", [visit])?;
-    /// table.push([Value::from("week 4")])?;
+    /// let visit = Column::new("VISIT", DataType::Text).labelled("Visit Name");
+    /// let mut table = Table::new("TV", [visit])?.labelled("Trial Visits");
+    /// table.push([DataValue::from("week 4")])?;
     /// let mut json = Vec::new();
     /// table.write_dataset_json("2026-01-05T12:00:00".parse()?, &mut json)?;
     /// assert_eq!(
@@ -33,7 +34,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// On a time outside the years 0 to 9999, and where the output fails.
+    /// If the time is outside the years 0 to 9999, or the output fails.
     pub fn write_dataset_json(
         &self,
         created: NaiveDateTime,
@@ -51,19 +52,21 @@ impl Table {
 }
 
 /// Why a table could not be written as Dataset-JSON.
-#[derive(Debug, Error)]
+#[derive(Error)]
 #[non_exhaustive]
 pub enum DatasetJsonError {
-    /// A time that the format has no place for.
-    #[error("created on {created}, expected a year of 0 to 9999")]
+    /// A time that the format has no text for.
+    #[error("time of creation: expected a year from 0 to 9999, found {created}")]
     Created {
         /// The time.
         created: NaiveDateTime,
     },
     /// The output failed.
-    #[error("the table could not be written")]
+    #[error("output: expected the table to be written, found {0}")]
     Output(#[from] io::Error),
 }
+
+debug_as_display!(DatasetJsonError);
 
 /// The attributes in the order that the specification recommends.
 struct DatasetJson<'t> {
@@ -80,7 +83,7 @@ impl Serialize for DatasetJson<'_> {
             .iter()
             .map(|column| ItemOf { table, column })
             .collect();
-        let rows: Vec<&[Value]> = table.rows().collect();
+        let rows: Vec<&[DataValue]> = table.rows().collect();
         let mut object = serializer.serialize_struct("DatasetJson", 8)?;
         object.serialize_field("datasetJSONCreationDateTime", &created)?;
         object.serialize_field("datasetJSONVersion", "1.1.0")?;
@@ -117,7 +120,7 @@ impl Serialize for ItemOf<'_> {
     }
 }
 
-impl Serialize for Value {
+impl Serialize for DataValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Missing => serializer.serialize_none(),
@@ -125,7 +128,7 @@ impl Serialize for Value {
             Self::Integer(number) => serializer.serialize_i64(*number),
             Self::Double(number) => serializer.serialize_f64(*number),
             // Decimals are texts there, so that none is rounded.
-            Self::Mg(_) | Self::Date(_) => serializer.serialize_str(&self.text()),
+            Self::Mg(_) | Self::Date(_) => serializer.serialize_str(&self.field()),
         }
     }
 }
@@ -133,12 +136,12 @@ impl Serialize for Value {
 impl Column {
     /// The type in Dataset-JSON, and what the receiver is to make of it where that is another.
     const fn json_types(&self) -> (&'static str, Option<&'static str>) {
-        match self.kind {
-            Kind::Text => ("string", None),
-            Kind::Integer => ("integer", None),
-            Kind::Double => ("double", None),
-            Kind::Mg => ("decimal", Some("decimal")),
-            Kind::Date => ("date", None),
+        match self.data_type {
+            DataType::Text => ("string", None),
+            DataType::Integer => ("integer", None),
+            DataType::Double => ("double", None),
+            DataType::Mg => ("decimal", Some("decimal")),
+            DataType::Date => ("date", None),
         }
     }
 }

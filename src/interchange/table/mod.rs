@@ -10,16 +10,20 @@ use chrono::{Datelike, NaiveDate};
 use thiserror::Error;
 
 pub use self::dataset_json::DatasetJsonError;
+use crate::interchange::excerpt::excerpt;
 use crate::quantity::Mass;
+use crate::text::debug_as_display;
 
-/// What the values of a [`Column`] are.
+/// The type of the values of a [`Column`].
+#[doc(alias = "dataType")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+#[non_exhaustive]
+pub enum DataType {
     /// Text.
     Text,
     /// Whole numbers.
     Integer,
-    /// Numbers that are not exact.
+    /// Floating-point numbers.
     Double,
     /// Masses, written in mg as exact decimals.
     Mg,
@@ -27,10 +31,23 @@ pub enum Kind {
     Date,
 }
 
+impl DataType {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::Integer => "a whole number",
+            Self::Double => "a floating-point number",
+            Self::Mg => "a mass",
+            Self::Date => "a date",
+        }
+    }
+}
+
 /// One value of a [`Table`].
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// None.
+#[non_exhaustive]
+pub enum DataValue {
+    /// No value.
     Missing,
     /// A text.
     Text(String),
@@ -44,20 +61,21 @@ pub enum Value {
     Date(NaiveDate),
 }
 
-impl Value {
-    fn kind(&self) -> Option<Kind> {
+impl DataValue {
+    /// The type; `None` for a missing value, which every column can hold.
+    pub fn data_type(&self) -> Option<DataType> {
         match self {
             Self::Missing => None,
-            Self::Text(_) => Some(Kind::Text),
-            Self::Integer(_) => Some(Kind::Integer),
-            Self::Double(_) => Some(Kind::Double),
-            Self::Mg(_) => Some(Kind::Mg),
-            Self::Date(_) => Some(Kind::Date),
+            Self::Text(_) => Some(DataType::Text),
+            Self::Integer(_) => Some(DataType::Integer),
+            Self::Double(_) => Some(DataType::Double),
+            Self::Mg(_) => Some(DataType::Mg),
+            Self::Date(_) => Some(DataType::Date),
         }
     }
 
-    /// The value as text; nothing where there is none.
-    fn text(&self) -> String {
+    /// The value as a field of a file; empty for a missing value.
+    fn field(&self) -> String {
         match self {
             Self::Missing => String::new(),
             Self::Text(text) => text.clone(),
@@ -65,6 +83,14 @@ impl Value {
             Self::Double(number) => number.to_string(),
             Self::Mg(mass) => decimal(*mass),
             Self::Date(date) => date.to_string(),
+        }
+    }
+
+    /// The value as errors show it, shortened.
+    fn found(&self) -> String {
+        match self {
+            Self::Text(text) => format!("the text {:?}", excerpt(text)),
+            _ => self.field(),
         }
     }
 }
@@ -79,43 +105,43 @@ fn decimal(mass: Mass) -> String {
     }
 }
 
-impl From<&str> for Value {
+impl From<&str> for DataValue {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for DataValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<NaiveDate> for Value {
+impl From<NaiveDate> for DataValue {
     fn from(date: NaiveDate) -> Self {
         Self::Date(date)
     }
 }
 
-impl From<i64> for Value {
+impl From<i64> for DataValue {
     fn from(number: i64) -> Self {
         Self::Integer(number)
     }
 }
 
-impl From<f64> for Value {
+impl From<f64> for DataValue {
     fn from(number: f64) -> Self {
         Self::Double(number)
     }
 }
 
-impl From<Mass> for Value {
+impl From<Mass> for DataValue {
     fn from(mass: Mass) -> Self {
         Self::Mg(mass)
     }
 }
 
-impl<T: Into<Value>> From<Option<T>> for Value {
+impl<T: Into<DataValue>> From<Option<T>> for DataValue {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Missing, Into::into)
     }
@@ -126,13 +152,23 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 pub struct Column {
     name: &'static str,
     label: &'static str,
-    kind: Kind,
+    data_type: DataType,
 }
 
 impl Column {
-    /// A column of this name, with a label that says what it is.
-    pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { name, label, kind }
+    /// A column of this name and type, which is its own label.
+    pub const fn new(name: &'static str, data_type: DataType) -> Self {
+        Self {
+            name,
+            label: name,
+            data_type,
+        }
+    }
+
+    /// The same with a label that says what the column is.
+    #[must_use]
+    pub const fn labelled(self, label: &'static str) -> Self {
+        Self { label, ..self }
     }
 
     /// The name.
@@ -140,33 +176,47 @@ impl Column {
         self.name
     }
 
-    /// What it is, in a few words.
+    /// What the column is, in a few words.
     pub const fn label(&self) -> &'static str {
         self.label
     }
 
-    /// What its values are.
-    pub const fn kind(&self) -> Kind {
-        self.kind
+    /// The type of its values.
+    pub const fn data_type(&self) -> DataType {
+        self.data_type
+    }
+
+    /// What the column holds instead of a value; `None` if it holds the value.
+    fn refuses(&self, value: &DataValue) -> Option<&'static str> {
+        match value {
+            DataValue::Double(number) if !number.is_finite() => Some("a finite number"),
+            DataValue::Date(date) if !(0..=9999).contains(&date.year()) => {
+                Some("a year from 0 to 9999")
+            }
+            _ => match value.data_type() {
+                Some(found) if found != self.data_type => Some(self.data_type.words()),
+                _ => None,
+            },
+        }
     }
 }
 
 /// Rows of values under named columns.
 ///
-/// Every row has one value for each column, and each value is missing or of the column's kind.
+/// Every row has one value for each column, and each value is missing or of the column's type.
 ///
 /// ```
 /// use aso_regimen::Mass;
-/// use aso_regimen::interchange::table::{Column, Kind, Table, Value};
+/// use aso_regimen::interchange::table::{Column, DataType, Table, DataValue};
 ///
 /// let columns = [
-///     Column::new("USUBJID", "Unique Subject Identifier", Kind::Text),
-///     Column::new("EXDOSE", "Dose", Kind::Mg),
+///     Column::new("USUBJID", DataType::Text).labelled("Unique Subject Identifier"),
+///     Column::new("EXDOSE", DataType::Mg).labelled("Dose"),
 /// ];
-/// let mut table = Table::new("EX", "Exposure", columns)?;
-/// table.push([Value::from("P01"), Value::from(Mass::micrograms(100_500))])?;
+/// let mut table = Table::new("EX", columns)?.labelled("Exposure");
+/// table.push([DataValue::from("P01"), DataValue::from(Mass::micrograms(100_500))])?;
 /// assert_eq!(table.to_csv()?, "USUBJID,EXDOSE\nP01,100.5\n");
-/// assert!(table.push([Value::from("P01")]).is_err());
+/// assert!(table.push([DataValue::from("P01")]).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -175,72 +225,59 @@ pub struct Table {
     label: &'static str,
     columns: Vec<Column>,
     /// Row by row.
-    values: Vec<Value>,
+    values: Vec<DataValue>,
 }
 
 /// Why there is no such table, or no such row in it. Rows count from 1.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum TableError {
-    /// Columns are told apart by name.
-    #[error("the table {table} has the column {column} twice")]
+    /// A column name that comes twice.
+    #[error("{table}: expected each column once, found {column} twice")]
     ColumnTwice {
         /// The table.
         table: &'static str,
         /// The name.
         column: &'static str,
     },
-    /// A row with other values than columns.
-    #[error("row {row} of {table} has {found} values, expected {expected}")]
+    /// A row with more or fewer values than there are columns.
+    #[error("{table}, row {row}: expected {expected} values, found {found}")]
     Length {
         /// The table.
         table: &'static str,
         /// The row.
         row: usize,
-        /// How many values it has.
-        found: usize,
         /// How many columns there are.
         expected: usize,
+        /// How many values the row has.
+        found: usize,
     },
-    /// A value that does not fit its column.
-    #[error("row {row} of {table}, column {column}: found {value:?}, expected {kind:?}")]
-    Kind {
+    /// A value that the column does not hold.
+    #[error("{table}, row {row}, column {column}: expected {expected}, found {}", .found.found())]
+    Value {
         /// The table.
         table: &'static str,
         /// The row.
         row: usize,
         /// The column.
         column: &'static str,
-        /// The value.
-        value: Value,
         /// What the column holds.
-        kind: Kind,
-    },
-    /// No finite number, or a date that needs more than four digits for its year.
-    #[error(
-        "row {row} of {table}, column {column}: found {value:?}, expected a finite number or a year of 0 to 9999"
-    )]
-    Range {
-        /// The table.
-        table: &'static str,
-        /// The row.
-        row: usize,
-        /// The column.
-        column: &'static str,
+        expected: &'static str,
         /// The value.
-        value: Value,
+        found: DataValue,
     },
 }
 
+debug_as_display!(TableError);
+
 impl Table {
-    /// A table without rows.
+    /// A table without rows, whose name is its own label.
     ///
     /// # Errors
     ///
-    /// On a name that two columns have.
+    /// If two columns have the same name.
     pub fn new(
         name: &'static str,
-        label: &'static str,
         columns: impl IntoIterator<Item = Column>,
     ) -> Result<Self, TableError> {
         let columns: Vec<Column> = columns.into_iter().collect();
@@ -255,20 +292,26 @@ impl Table {
         }
         Ok(Self {
             name,
-            label,
+            label: name,
             columns,
             values: Vec::new(),
         })
+    }
+
+    /// The same with a label that says what the table is.
+    #[must_use]
+    pub fn labelled(self, label: &'static str) -> Self {
+        Self { label, ..self }
     }
 
     /// Adds a row. A row that is refused leaves the table as it was.
     ///
     /// # Errors
     ///
-    /// With more or fewer values than columns, on a value of another kind than its column's, on a number that
-    /// is not finite, and on a year outside 0 to 9999.
-    pub fn push(&mut self, row: impl IntoIterator<Item = Value>) -> Result<(), TableError> {
-        let values: Vec<Value> = row.into_iter().collect();
+    /// If the row has more or fewer values than there are columns, a value is of another type than its column's,
+    /// a number is not finite, or a year is outside 0 to 9999.
+    pub fn push(&mut self, row: impl IntoIterator<Item = DataValue>) -> Result<(), TableError> {
+        let values: Vec<DataValue> = row.into_iter().collect();
         let (table, row) = (self.name, self.len() + 1);
         if values.len() != self.columns.len() {
             return Err(TableError::Length {
@@ -279,27 +322,13 @@ impl Table {
             });
         }
         for (value, column) in values.iter().zip(&self.columns) {
-            let column_name = column.name;
-            if value.kind().is_some_and(|kind| kind != column.kind) {
-                return Err(TableError::Kind {
+            if let Some(expected) = column.refuses(value) {
+                return Err(TableError::Value {
                     table,
                     row,
-                    column: column_name,
-                    value: value.clone(),
-                    kind: column.kind,
-                });
-            }
-            let in_range = match value {
-                Value::Double(number) => number.is_finite(),
-                Value::Date(date) => (0..=9999).contains(&date.year()),
-                _ => true,
-            };
-            if !in_range {
-                return Err(TableError::Range {
-                    table,
-                    row,
-                    column: column_name,
-                    value: value.clone(),
+                    column: column.name,
+                    expected,
+                    found: value.clone(),
                 });
             }
         }
@@ -312,7 +341,7 @@ impl Table {
         self.name
     }
 
-    /// What the table holds, in a few words.
+    /// What the table is, in a few words.
     pub fn label(&self) -> &'static str {
         self.label
     }
@@ -323,12 +352,12 @@ impl Table {
     }
 
     /// The rows, each with one value for each column.
-    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Value]> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[DataValue]> {
         self.values.chunks_exact(self.columns.len().max(1))
     }
 
-    /// The values of the column of this name, from the first row on; `None` where there is no such column.
-    pub fn column(&self, name: &str) -> Option<impl ExactSizeIterator<Item = &Value>> {
+    /// The values of the column of this name, from the first row on; `None` if there is no such column.
+    pub fn column(&self, name: &str) -> Option<impl ExactSizeIterator<Item = &DataValue>> {
         let place = self.columns.iter().position(|column| column.name == name)?;
         Some(self.rows().map(move |row| &row[place]))
     }
@@ -347,12 +376,12 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// Where the output fails.
+    /// If the output fails.
     pub fn write_csv(&self, output: impl Write) -> io::Result<()> {
         let mut lines = csv::Writer::from_writer(output);
         lines.write_record(self.columns.iter().map(Column::name))?;
         for row in self.rows() {
-            lines.write_record(row.iter().map(Value::text))?;
+            lines.write_record(row.iter().map(DataValue::field))?;
         }
         lines.flush()
     }
@@ -361,7 +390,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// None in practice: text takes everything that is written to it.
+    /// Never in practice, since writing to memory does not fail.
     pub fn to_csv(&self) -> io::Result<String> {
         let mut text = Vec::new();
         self.write_csv(&mut text)?;

@@ -5,7 +5,7 @@ use crate::evidence::source::{Source, Status};
 use crate::kinetics::compartments::Compartments;
 use crate::kinetics::parameter::{Litres, Rate};
 use crate::kinetics::published::PublishedError;
-use crate::measure::spirometry::Age;
+use crate::person::Age;
 use crate::quantity::BodyWeight;
 
 /// Nusinersen in cynomolgus monkeys, scaled by weight to children: cerebrospinal fluid, three parts of the
@@ -19,7 +19,7 @@ use crate::quantity::BodyWeight;
 /// ```
 /// use aso_regimen::dosing::dose::Route;
 /// use aso_regimen::kinetics::{published::Biliouris2018, time::Time};
-/// use aso_regimen::measure::spirometry::Age;
+/// use aso_regimen::person::Age;
 /// use aso_regimen::{BodyWeight, Mass};
 ///
 /// // A child of two months: 120 mL of cerebrospinal fluid.

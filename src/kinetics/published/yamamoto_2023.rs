@@ -5,7 +5,7 @@ use crate::evidence::source::{Source, Status};
 use crate::kinetics::compartments::Compartments;
 use crate::kinetics::parameter::{Clearance, Litres, ParameterError};
 use crate::kinetics::published::{PublishedError, log_normal};
-use crate::measure::spirometry::{Age, Sex};
+use crate::person::{Age, Sex};
 use crate::quantity::BodyWeight;
 
 /// Tominersen in adults with Huntington's disease: cerebrospinal fluid with two compartments of nervous

@@ -61,7 +61,7 @@ use crate::quantity::Mass;
 /// assert_eq!(format!("{:.2}", ratio.value()), "0.62");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KnockDown {
     driver: Disposition,
     inhibition: Inhibition,
@@ -69,7 +69,7 @@ pub struct KnockDown {
 }
 
 /// Why there is no prediction.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KnockDownError {
     /// The mass of a dose cannot be told.

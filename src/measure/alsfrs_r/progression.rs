@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::calendar::days_between;
 use crate::measure::alsfrs_r::total::{BEST_TOTAL, Total};
-use crate::text::serde_as_number;
+use crate::text::{debug_as_display, json_form};
 
 /// Days of a year where months are `days / 365.25 * 12`.
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -28,6 +28,9 @@ const DAYS_PER_YEAR: f64 = 365.25;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RateForm"))]
+#[doc(alias("delta FS", "FRS slope"))]
 pub struct ProgressionRate {
     points_per_month: f64,
 }
@@ -37,7 +40,7 @@ impl ProgressionRate {
     ///
     /// # Errors
     ///
-    /// Where the visit is not after the onset.
+    /// If the visit is not after the onset.
     pub fn since_onset(
         total: Total,
         onset: NaiveDate,
@@ -63,7 +66,7 @@ impl ProgressionRate {
     ///
     /// # Errors
     ///
-    /// Where the months are not a finite number above 0, or so few that the rate is not finite.
+    /// If the months are not a finite number above 0, or so few that the rate is not finite.
     pub fn over_months(total: Total, months: f64) -> Result<Self, ProgressionRateError> {
         let lost = f64::from(BEST_TOTAL - total.points());
         if !(months.is_finite() && months > 0.0) {
@@ -99,11 +102,11 @@ impl fmt::Display for ProgressionRate {
 }
 
 /// Why there is no [`ProgressionRate`].
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ProgressionRateError {
     /// The rate divides by the time since onset.
-    #[error("the visit on {visit} is not after the symptom onset on {onset}")]
+    #[error("a visit on {visit}, expected one after the symptom onset on {onset}")]
     VisitNotAfterOnset {
         /// Symptom onset.
         onset: NaiveDate,
@@ -118,4 +121,7 @@ pub enum ProgressionRateError {
     Rate(f64),
 }
 
-serde_as_number!(ProgressionRate { points_per_month: points_per_month } from ProgressionRate::from_points_per_month);
+debug_as_display!(ProgressionRateError);
+
+json_form!(RateForm { points_per_month: f64 } is "a progression rate, {\"points_per_month\": 0.8}",
+    ProgressionRate::from_points_per_month, ProgressionRateError);

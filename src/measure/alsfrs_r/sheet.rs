@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::measure::alsfrs_r::item::{BroadDomain, CuttingForm, Domain, Item};
 use crate::measure::alsfrs_r::total::Total;
+use crate::text::debug_as_display;
 
 /// The highest rating of an item: normal function.
 const BEST_RATING: u8 = 4;
@@ -36,7 +37,7 @@ const BEST_RATING: u8 = 4;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawSheet", into = "RawSheet"))]
+#[cfg_attr(feature = "serde", serde(try_from = "SheetForm", into = "SheetForm"))]
 pub struct Sheet {
     form: CuttingForm,
     ratings: [Option<u8>; 12],
@@ -68,7 +69,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// On a rating above 4.
+    /// If a rating is above 4.
     pub fn from_row(form: CuttingForm, ratings: [Option<u8>; 12]) -> Result<Self, SheetError> {
         let rated = Item::ALL.into_iter().zip(ratings);
         rated
@@ -120,7 +121,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// Where the rule answers a rating above 4.
+    /// If the rule answers a rating above 4.
     pub fn fill(&self, rule: impl Fn(Item) -> Option<u8>) -> Result<Self, SheetError> {
         let mut sheet = *self;
         for item in self.missing() {
@@ -136,7 +137,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// Where an item is missing; the error lists them.
+    /// If an item is missing; the error lists them.
     pub fn total(&self) -> Result<Total, IncompleteSheet> {
         self.sum(|_| true).map(Total::of_ratings)
     }
@@ -145,7 +146,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// Where an item of that domain is missing.
+    /// If an item of that domain is missing.
     pub fn domain(&self, domain: Domain) -> Result<u8, IncompleteSheet> {
         self.sum(|item| item.domain() == domain)
     }
@@ -154,7 +155,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// Where an item of that domain is missing.
+    /// If an item of that domain is missing.
     pub fn broad_domain(&self, domain: BroadDomain) -> Result<u8, IncompleteSheet> {
         self.sum(|item| BroadDomain::from(item.domain()) == domain)
     }
@@ -233,7 +234,7 @@ impl SheetBuilder {
     ///
     /// # Errors
     ///
-    /// On a rating above 4 and on an item rated twice.
+    /// If a rating is above 4 or an item is rated twice.
     pub fn build(self) -> Result<Sheet, SheetError> {
         match self.fault {
             Some(fault) => Err(fault),
@@ -250,7 +251,7 @@ fn checked_rating(item: Item, rating: u8) -> Result<u8, SheetError> {
 }
 
 /// Why ratings are not those of a [`Sheet`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SheetError {
     /// Items are rated in whole points from 0 to 4.
@@ -262,12 +263,20 @@ pub enum SheetError {
         rating: u8,
     },
     /// Each item counts once.
-    #[error("{item} is rated twice")]
+    #[error("{item} is rated twice, expected one rating")]
     RatedTwice {
         /// The item that came again.
         item: Item,
     },
+    /// A filled item has the rating that it was filled with.
+    #[error("{item} is listed as filled and has no rating, expected one")]
+    FilledWithoutRating {
+        /// The item.
+        item: Item,
+    },
 }
+
+debug_as_display!(SheetError, IncompleteSheet);
 
 /// A sum was asked of a sheet that has not all of its items.
 ///
@@ -279,11 +288,11 @@ pub enum SheetError {
 /// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
 /// assert_eq!(
 ///     sheet.total().map_err(|error| error.to_string()),
-///     Err("the sheet has no rating of item 3 (swallowing)".to_owned()),
+///     Err("no sum, since the sheet has no rating of item 3 (swallowing)".to_owned()),
 /// );
 /// # Ok::<(), aso_regimen::measure::alsfrs_r::SheetError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct IncompleteSheet {
     missing: [bool; 12],
 }
@@ -299,7 +308,7 @@ impl IncompleteSheet {
 
 impl fmt::Display for IncompleteSheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the sheet has no rating of ")?;
+        f.write_str("no sum, since the sheet has no rating of ")?;
         for (place, item) in self.items().enumerate() {
             let comma = if place == 0 { "" } else { ", " };
             write!(f, "{comma}{item}")?;
@@ -312,8 +321,8 @@ impl core::error::Error for IncompleteSheet {}
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSheet {
+#[serde(expecting = "a sheet of ratings", deny_unknown_fields)]
+struct SheetForm {
     item_5: CuttingForm,
     ratings: [Option<u8>; 12],
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -321,23 +330,14 @@ struct RawSheet {
 }
 
 #[cfg(feature = "serde")]
-#[derive(Debug, Error)]
-enum RawSheetError {
-    #[error(transparent)]
-    Sheet(#[from] SheetError),
-    #[error("{0} is listed as filled and has no rating")]
-    FilledWithoutRating(Item),
-}
+impl TryFrom<SheetForm> for Sheet {
+    type Error = SheetError;
 
-#[cfg(feature = "serde")]
-impl TryFrom<RawSheet> for Sheet {
-    type Error = RawSheetError;
-
-    fn try_from(raw: RawSheet) -> Result<Self, RawSheetError> {
-        let mut sheet = Self::from_row(raw.item_5, raw.ratings)?;
-        for item in raw.filled {
+    fn try_from(form: SheetForm) -> Result<Self, SheetError> {
+        let mut sheet = Self::from_row(form.item_5, form.ratings)?;
+        for item in form.filled {
             if sheet.rating(item).is_none() {
-                return Err(RawSheetError::FilledWithoutRating(item));
+                return Err(SheetError::FilledWithoutRating { item });
             }
             sheet.filled[item.index()] = true;
         }
@@ -346,7 +346,7 @@ impl TryFrom<RawSheet> for Sheet {
 }
 
 #[cfg(feature = "serde")]
-impl From<Sheet> for RawSheet {
+impl From<Sheet> for SheetForm {
     fn from(sheet: Sheet) -> Self {
         Self {
             item_5: sheet.form,

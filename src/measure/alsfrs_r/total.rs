@@ -5,6 +5,8 @@ use core::ops::Sub;
 
 use thiserror::Error;
 
+use crate::text::debug_as_display;
+
 /// The highest total: twelve items of 4 points.
 pub(super) const BEST_TOTAL: u8 = 48;
 
@@ -21,7 +23,7 @@ pub(super) const BEST_TOTAL: u8 = 48;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "u8", into = "u8"))]
+#[cfg_attr(feature = "serde", serde(try_from = "u8"))]
 pub struct Total(u8);
 
 impl Total {
@@ -29,7 +31,7 @@ impl Total {
     ///
     /// # Errors
     ///
-    /// Above 48.
+    /// If it is above 48.
     pub const fn new(points: u8) -> Result<Self, PointsError> {
         if points > BEST_TOTAL {
             return Err(PointsError::Total(points));
@@ -75,7 +77,7 @@ impl Sub for Total {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "i8", into = "i8"))]
+#[cfg_attr(feature = "serde", serde(try_from = "i8"))]
 pub struct Points(i8);
 
 impl Points {
@@ -83,7 +85,7 @@ impl Points {
     ///
     /// # Errors
     ///
-    /// Outside -48 to 48.
+    /// If it is outside -48 to 48.
     pub const fn new(points: i8) -> Result<Self, PointsError> {
         if points.unsigned_abs() > BEST_TOTAL {
             return Err(PointsError::Change(points));
@@ -109,16 +111,18 @@ impl fmt::Display for Points {
 }
 
 /// Why a number is no [`Total`] or no change of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PointsError {
     /// Twelve items of at most 4 points.
-    #[error("an ALSFRS-R total of {0} points is outside 0 to 48")]
+    #[error("an ALSFRS-R total of {0} points, expected 0 to 48")]
     Total(u8),
     /// The distance of two totals.
-    #[error("an ALSFRS-R change of {0} points is outside -48 to 48")]
+    #[error("an ALSFRS-R change of {0} points, expected -48 to 48")]
     Change(i8),
 }
+
+debug_as_display!(PointsError);
 
 impl TryFrom<u8> for Total {
     type Error = PointsError;

@@ -6,6 +6,7 @@ use crate::measure::change::{ChangeError, PercentChange, Ratio};
 
 /// A baseline and a later value in the unit of their assay; both are above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Ends {
     /// The concentration at baseline, or the limit it lies beyond.
     pub baseline: f64,
@@ -26,7 +27,7 @@ pub struct Ends {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Bound<T> {
     /// Both ends are quantified: the change is this.
     Exactly(T),
@@ -43,7 +44,7 @@ impl Bound<Ends> {
     ///
     /// # Errors
     ///
-    /// Where it is larger or smaller than a number can be.
+    /// If it is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn ratio(self) -> Result<Bound<Ratio>, ChangeError> {
         self.try_map(|ends| Ratio::to_baseline(ends.baseline, ends.value))
     }
@@ -52,7 +53,7 @@ impl Bound<Ends> {
     ///
     /// # Errors
     ///
-    /// Where it is larger than a number can be.
+    /// If it is beyond [`PercentChange::MAX`].
     pub fn percent_change(self) -> Result<Bound<PercentChange>, ChangeError> {
         self.try_map(|ends| PercentChange::from_baseline(ends.baseline, ends.value))
     }
@@ -82,7 +83,7 @@ impl<T> Bound<T> {
     ///
     /// # Errors
     ///
-    /// What `scale` refuses.
+    /// If `scale` refuses.
     pub fn try_map<U, E>(self, scale: impl FnOnce(T) -> Result<U, E>) -> Result<Bound<U>, E> {
         Ok(match self {
             Self::Exactly(change) => Bound::Exactly(scale(change)?),

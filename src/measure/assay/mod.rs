@@ -13,5 +13,5 @@ mod reading;
 mod spec;
 
 pub use bound::{Bound, Ends};
-pub use reading::{AssayReading, BlqRule, Concentrations, ConcentrationsError, Level};
-pub use spec::{Assay, AssayError, AssaySpec};
+pub use reading::{AssayReading, BlqRule, Concentrations, ConcentrationsError};
+pub use spec::{Assay, AssayError, AssaySpec, Level};

@@ -1,36 +1,28 @@
-//! Readings and the numbers that stand in for them.
+//! Readings of an assay, and the numbers used in place of those outside its limits.
 
 use core::fmt;
 
 use thiserror::Error;
 
 use crate::measure::assay::bound::{Bound, Ends};
-use crate::measure::assay::spec::{Assay, AssayError};
+use crate::measure::assay::spec::{Assay, AssayError, Level};
+use crate::text::{debug_as_display, json_form};
 
-/// What an assay found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Level {
-    /// A concentration between the limits, both included, in the unit of the assay.
-    Quantified(f64),
-    /// Less than the lower limit of quantification, which is this.
-    BelowLloq(f64),
-    /// More than the upper limit of quantification, which is this.
-    AboveUloq(f64),
-}
-
-/// What stands in for a reading below the lower limit of quantification. Each rule biases a mean in its own
+/// The number used in place of a reading below the lower limit of quantification. Each rule biases a mean in its own
 /// way, so none is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[doc(alias("BLQ", "BLOQ"))]
+#[non_exhaustive]
 pub enum BlqRule {
     /// Nothing: the reading is left out. So did the population model of tominersen with 4 % of the readings in
     /// cerebrospinal fluid and 19 % of those in plasma (Yamamoto et al., 2023).
+    #[doc(alias = "M1")]
     Drop,
     /// Half the lower limit, the mean of a uniform distribution between 0 and the limit, whose standard
     /// deviation is the limit over the square root of 12.
+    #[doc(alias = "M5")]
     HalfLloq,
     /// The lower limit itself, the highest value such a reading can have.
     AtLloq,
@@ -42,13 +34,8 @@ pub enum BlqRule {
 /// use aso_regimen::Ratio;
 /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Bound};
 ///
-/// let assay = Assay::new(AssaySpec {
-///     analyte: "NfL in plasma".to_owned(),
-///     platform: "platform A".to_owned(),
-///     unit: "pg/mL".to_owned(),
-///     lloq: 5.0,
-///     uloq: None,
-/// })?;
+/// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL");
+/// let assay = Assay::new(spec.lloq(5.0))?;
 /// let (baseline, week_28) = (assay.reading(40.0)?, assay.below_lloq());
 /// assert_eq!(week_28.concentration_by(BlqRule::HalfLloq)?, Some(2.5));
 /// assert_eq!(week_28.concentration_by(BlqRule::Drop)?, None);
@@ -59,16 +46,72 @@ pub enum BlqRule {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawReading", into = "RawReading"))]
+#[cfg_attr(feature = "serde", serde(try_from = "ReadingForm"))]
 pub struct AssayReading {
     assay: Assay,
     level: Level,
 }
 
+impl Assay {
+    /// A reading of this concentration. Outside the limits the number itself is not kept, since it is not
+    /// one.
+    ///
+    /// # Errors
+    ///
+    /// If the concentration is negative or not finite.
+    pub fn reading(&self, concentration: f64) -> Result<AssayReading, AssayError> {
+        let spec = self.spec();
+        if !(concentration.is_finite() && concentration >= 0.0) {
+            return Err(AssayError::Concentration(concentration));
+        }
+        let level = match spec.uloq {
+            _ if concentration < spec.lloq => Level::BelowLloq(spec.lloq),
+            Some(uloq) if concentration > uloq => Level::AboveUloq(uloq),
+            _ => Level::Quantified(concentration),
+        };
+        Ok(self.with(level))
+    }
+
+    /// A reading that the laboratory reported as below the lower limit.
+    pub fn below_lloq(&self) -> AssayReading {
+        self.with(Level::BelowLloq(self.spec().lloq))
+    }
+
+    /// A reading that the laboratory reported as above the upper limit.
+    ///
+    /// # Errors
+    ///
+    /// If the assay has no upper limit.
+    pub fn above_uloq(&self) -> Result<AssayReading, AssayError> {
+        match self.spec().uloq {
+            Some(uloq) => Ok(self.with(Level::AboveUloq(uloq))),
+            None => Err(AssayError::NoUloq(self.clone())),
+        }
+    }
+
+    fn with(&self, level: Level) -> AssayReading {
+        let assay = self.clone();
+        AssayReading { assay, level }
+    }
+}
+
 impl AssayReading {
-    /// A reading whose level was found against the limits of this assay.
-    pub(super) const fn of(assay: Assay, level: Level) -> Self {
-        Self { assay, level }
+    /// A reading of this level, if the assay gives such.
+    #[cfg(feature = "serde")]
+    fn read(assay: Assay, level: Level) -> Result<Self, AssayError> {
+        let reading = match level {
+            Level::Quantified(concentration) => assay.reading(concentration)?,
+            Level::BelowLloq(_) => assay.below_lloq(),
+            Level::AboveUloq(_) => assay.above_uloq()?,
+        };
+        if reading.level == level {
+            return Ok(reading);
+        }
+        Err(AssayError::Level {
+            level,
+            expected: reading.level,
+            assay,
+        })
     }
 
     /// The assay that gave it.
@@ -81,12 +124,13 @@ impl AssayReading {
         self.level
     }
 
-    /// The concentration to compute with, in the unit of the assay; `None` where the rule leaves the reading
-    /// out.
+    /// The concentration to compute with, in the unit of the assay.
+    ///
+    /// `None` if the rule leaves the reading out.
     ///
     /// # Errors
     ///
-    /// Above the upper limit: no rule is known to us that puts a number there.
+    /// If the reading is above the upper limit: no rule is known to us that puts a number there.
     pub fn concentration_by(&self, rule: BlqRule) -> Result<Option<f64>, AssayError> {
         match self.level {
             Level::Quantified(concentration) => Ok(Some(concentration)),
@@ -106,7 +150,7 @@ impl AssayReading {
     ///
     /// # Errors
     ///
-    /// Where analyte, platform or unit of the two differ.
+    /// If analyte, platform or unit of the two differ.
     pub fn against(&self, baseline: &Self) -> Result<Bound<Ends>, AssayError> {
         use Level::{AboveUloq, BelowLloq, Quantified};
         self.check_comparable(baseline)?;
@@ -140,31 +184,13 @@ impl AssayReading {
 /// Prints `12.5 pg/mL`, `< 5 pg/mL` or `> 500 pg/mL`.
 impl fmt::Display for AssayReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = match self.level {
-            Level::Quantified(_) => "",
-            Level::BelowLloq(_) => "< ",
-            Level::AboveUloq(_) => "> ",
-        };
-        write!(
-            f,
-            "{sign}{} {}",
-            self.level.number(),
-            self.assay.spec().unit
-        )
-    }
-}
-
-impl Level {
-    /// The concentration, or the limit it lies beyond.
-    const fn number(self) -> f64 {
-        match self {
-            Self::Quantified(number) | Self::BelowLloq(number) | Self::AboveUloq(number) => number,
-        }
+        write!(f, "{} {}", self.level, self.assay.spec().unit)
     }
 }
 
 /// The concentrations of a column of readings by a rule.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Concentrations {
     values: Vec<f64>,
     dropped: Vec<usize>,
@@ -176,13 +202,8 @@ impl Concentrations {
     /// ```
     /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Concentrations};
     ///
-    /// let assay = Assay::new(AssaySpec {
-    ///     analyte: "NfL in plasma".to_owned(),
-    ///     platform: "platform A".to_owned(),
-    ///     unit: "pg/mL".to_owned(),
-    ///     lloq: 5.0,
-    ///     uloq: None,
-    /// })?;
+    /// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL");
+    /// let assay = Assay::new(spec.lloq(5.0))?;
     /// let readings = [assay.reading(40.0)?, assay.below_lloq(), assay.reading(12.0)?];
     /// let dropped = Concentrations::by(BlqRule::Drop, &readings)?;
     /// assert_eq!((dropped.values(), dropped.dropped()), (&[40.0, 12.0][..], &[1][..]));
@@ -193,8 +214,7 @@ impl Concentrations {
     ///
     /// # Errors
     ///
-    /// On a reading of another assay than the first, and on one above the upper limit; the error names the
-    /// row.
+    /// If a reading is of another assay than the first, or above the upper limit; the error names the row.
     pub fn by(rule: BlqRule, readings: &[AssayReading]) -> Result<Self, ConcentrationsError> {
         let mut found = Self {
             values: Vec::with_capacity(readings.len()),
@@ -226,13 +246,14 @@ impl Concentrations {
 }
 
 /// A reading of a column cannot be used.
-#[derive(Debug, Clone, PartialEq, Error)]
-#[error("row {row} of the readings cannot be used")]
+#[derive(Clone, PartialEq, Error)]
+#[error("row {row} of the readings: {cause}")]
 pub struct ConcentrationsError {
     row: usize,
-    #[source]
     cause: AssayError,
 }
+
+debug_as_display!(ConcentrationsError);
 
 impl ConcentrationsError {
     /// The row, from 1.
@@ -241,37 +262,5 @@ impl ConcentrationsError {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReading {
-    assay: Assay,
-    level: Level,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawReading> for AssayReading {
-    type Error = AssayError;
-
-    fn try_from(raw: RawReading) -> Result<Self, AssayError> {
-        let reading = match raw.level {
-            Level::Quantified(concentration) => raw.assay.reading(concentration)?,
-            Level::BelowLloq(_) => raw.assay.below_lloq(),
-            Level::AboveUloq(_) => raw.assay.above_uloq()?,
-        };
-        if reading.level == raw.level {
-            return Ok(reading);
-        }
-        Err(AssayError::Level { level: raw.level })
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<AssayReading> for RawReading {
-    fn from(reading: AssayReading) -> Self {
-        Self {
-            assay: reading.assay,
-            level: reading.level,
-        }
-    }
-}
+json_form!(ReadingForm { assay: Assay, level: Level } is "a reading with its assay and level",
+    AssayReading::read, AssayError);

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::measure::assay::reading::{AssayReading, Level};
+use crate::text::debug_as_display;
 
-/// What an assay measures, on what, in which unit, and between which limits.
-#[derive(Debug, Clone, PartialEq)]
+/// What an assay measures, on what, in which unit, and between which limits. Checked by [`Assay::new`].
+#[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct AssaySpec {
     /// The analyte with its matrix, for example `NfL in plasma`.
     pub analyte: String,
@@ -19,9 +20,89 @@ pub struct AssaySpec {
     /// The unit of the readings and of both limits, for example `pg/mL`.
     pub unit: String,
     /// The lower limit of quantification, above 0.
+    #[doc(alias = "LLOQ")]
     pub lloq: f64,
-    /// The upper limit of quantification, above the lower one, or `None` where none is known.
+    /// The upper limit of quantification, above the lower one, or `None` if none is known.
+    #[doc(alias = "ULOQ")]
     pub uloq: Option<f64>,
+}
+
+impl AssaySpec {
+    /// An assay of this analyte with its matrix. It needs a platform, a unit and a lower limit, too.
+    pub fn new(analyte: impl Into<String>) -> Self {
+        Self {
+            analyte: analyte.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same on a platform.
+    #[must_use]
+    pub fn platform(self, platform: impl Into<String>) -> Self {
+        Self {
+            platform: platform.into(),
+            ..self
+        }
+    }
+
+    /// The same in a unit.
+    #[must_use]
+    pub fn unit(self, unit: impl Into<String>) -> Self {
+        Self {
+            unit: unit.into(),
+            ..self
+        }
+    }
+
+    /// The same with a lower limit of quantification.
+    #[must_use]
+    pub fn lloq(self, lloq: f64) -> Self {
+        Self { lloq, ..self }
+    }
+
+    /// The same with an upper limit of quantification.
+    #[must_use]
+    pub fn uloq(self, uloq: f64) -> Self {
+        let uloq = Some(uloq);
+        Self { uloq, ..self }
+    }
+}
+
+/// What an assay found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Level {
+    /// A concentration between the limits, both included, in the unit of the assay.
+    Quantified(f64),
+    /// Less than the lower limit of quantification, which is this.
+    #[doc(alias("BLQ", "BLOQ"))]
+    BelowLloq(f64),
+    /// More than the upper limit of quantification, which is this.
+    #[doc(alias = "ALQ")]
+    AboveUloq(f64),
+}
+
+impl Level {
+    /// The concentration, or the limit it lies beyond.
+    pub(super) const fn number(self) -> f64 {
+        match self {
+            Self::Quantified(number) | Self::BelowLloq(number) | Self::AboveUloq(number) => number,
+        }
+    }
+}
+
+/// Prints `12.5`, `< 5` or `> 500`.
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = match self {
+            Self::Quantified(_) => "",
+            Self::BelowLloq(_) => "< ",
+            Self::AboveUloq(_) => "> ",
+        };
+        write!(f, "{sign}{}", self.number())
+    }
 }
 
 /// An assay: named, with a positive lower limit of quantification below its upper one. Cheap to clone.
@@ -29,13 +110,8 @@ pub struct AssaySpec {
 /// ```
 /// use aso_regimen::measure::assay::{Assay, AssaySpec, Level};
 ///
-/// let assay = Assay::new(AssaySpec {
-///     analyte: "NfL in plasma".to_owned(),
-///     platform: "platform A".to_owned(),
-///     unit: "pg/mL".to_owned(),
-///     lloq: 5.0,
-///     uloq: Some(500.0),
-/// })?;
+/// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL");
+/// let assay = Assay::new(spec.lloq(5.0).uloq(500.0))?;
 /// assert_eq!(assay.reading(12.5)?.level(), Level::Quantified(12.5));
 /// assert_eq!(assay.reading(4.9)?.level(), Level::BelowLloq(5.0));
 /// assert_eq!(assay.reading(500.1)?.to_string(), "> 500 pg/mL");
@@ -51,7 +127,7 @@ impl Assay {
     ///
     /// # Errors
     ///
-    /// On an empty name, and where the limits are not finite, not above 0 or not ascending.
+    /// If analyte, platform or unit is empty, or if the limits are not finite, not above 0 or not ascending.
     pub fn new(spec: AssaySpec) -> Result<Self, AssayError> {
         for (what, name) in [
             ("an analyte", &spec.analyte),
@@ -75,56 +151,16 @@ impl Assay {
         &self.0
     }
 
-    /// A reading of this concentration. Outside the limits the number itself is not kept, since it is not
-    /// one.
-    ///
-    /// # Errors
-    ///
-    /// On a concentration that is negative or not finite.
-    pub fn reading(&self, concentration: f64) -> Result<AssayReading, AssayError> {
-        let spec = self.spec();
-        if !(concentration.is_finite() && concentration >= 0.0) {
-            return Err(AssayError::Concentration(concentration));
-        }
-        let level = match spec.uloq {
-            _ if concentration < spec.lloq => Level::BelowLloq(spec.lloq),
-            Some(uloq) if concentration > uloq => Level::AboveUloq(uloq),
-            _ => Level::Quantified(concentration),
-        };
-        Ok(self.with(level))
-    }
-
-    /// A reading that the laboratory reported as below the lower limit.
-    pub fn below_lloq(&self) -> AssayReading {
-        self.with(Level::BelowLloq(self.spec().lloq))
-    }
-
-    /// A reading that the laboratory reported as above the upper limit.
-    ///
-    /// # Errors
-    ///
-    /// Where the assay has no upper limit.
-    pub fn above_uloq(&self) -> Result<AssayReading, AssayError> {
-        match self.spec().uloq {
-            Some(uloq) => Ok(self.with(Level::AboveUloq(uloq))),
-            None => Err(AssayError::NoUloq),
-        }
-    }
-
-    fn with(&self, level: Level) -> AssayReading {
-        AssayReading::of(self.clone(), level)
-    }
-
     /// Analyte, platform and unit are the same; the limits may have been determined anew.
     pub(super) fn is_comparable(&self, other: &Self) -> bool {
-        let name = |assay: &Self| {
+        let name = |assay: &'_ Self| {
             let AssaySpec {
                 analyte,
                 platform,
                 unit,
                 ..
             } = assay.spec();
-            (analyte.clone(), platform.clone(), unit.clone())
+            [analyte, platform, unit].map(String::clone)
         };
         Arc::ptr_eq(&self.0, &other.0) || name(self) == name(other)
     }
@@ -144,11 +180,11 @@ impl fmt::Display for Assay {
 }
 
 /// Why there is no assay, reading or number.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum AssayError {
     /// Assays are told apart by analyte, platform and unit.
-    #[error("an assay needs {what}")]
+    #[error("an assay without {what}, expected a name that is not empty")]
     Unnamed {
         /// Which name is empty.
         what: &'static str,
@@ -165,24 +201,28 @@ pub enum AssayError {
     #[error("a concentration of {0}, expected a finite number of 0 or more")]
     Concentration(f64),
     /// Without an upper limit nothing is above it.
-    #[error("the assay has no upper limit of quantification")]
-    NoUloq,
+    #[error("{0}: no reading above an upper limit of quantification, since the assay has none")]
+    NoUloq(Assay),
     /// No rule puts a number above the upper limit.
     #[error(
-        "the reading is above the upper limit of quantification, {uloq}, and no rule gives it a number"
+        "a reading above the upper limit of quantification, {uloq}; expected one at most there, since no rule gives it a number"
     )]
     AboveUloq {
         /// The upper limit, in the unit of the assay.
         uloq: f64,
     },
     /// What the reading says is not what its assay can say.
-    #[error("a reading of {level:?} is not one of its assay")]
+    #[error("{assay}: a reading of {level}; its limits of quantification make that {expected}")]
     Level {
         /// What the reading says.
         level: Level,
+        /// What the assay would say.
+        expected: Level,
+        /// The assay.
+        assay: Assay,
     },
     /// Readings of different assays are not compared.
-    #[error("readings of {one} and of {other} are not comparable")]
+    #[error("a reading of {one} and one of {other}, expected the same assay")]
     DifferentAssays {
         /// The assay of one reading.
         one: String,
@@ -190,6 +230,8 @@ pub enum AssayError {
         other: String,
     },
 }
+
+debug_as_display!(AssayError);
 
 fn or_none(uloq: Option<f64>) -> String {
     uloq.map_or_else(|| "none".to_owned(), |uloq| uloq.to_string())

@@ -1,14 +1,19 @@
+//! Columns of baselines and values, a row for each participant.
+
 use core::fmt;
 
 use thiserror::Error;
 
-use super::{
-    ChangeError, GeometricMeanRatio, MeanPercentChange, PercentChange, PercentagePoints, Ratio,
-};
+use crate::measure::change::difference::PercentagePoints;
+use crate::measure::change::error::{ChangeError, FINITE};
+use crate::measure::change::mean::{GeometricMeanRatio, MeanPercentChange};
+use crate::measure::change::percent::PercentChange;
+use crate::measure::change::ratio::Ratio;
 use crate::numeric::moments::{Moments, number};
+use crate::text::debug_as_display;
 
-/// Why a column of baselines and a column of values give no result. Rows are counted from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+/// Why a column of baselines and a column of values give no result. Rows count from 1.
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ColumnError {
     /// Something was asked that takes more rows.
@@ -36,20 +41,24 @@ pub enum ColumnError {
         room: usize,
     },
     /// A row has no change.
-    #[error("no change in row {row}, counting from 0")]
+    #[error("row {row}: {cause}")]
     Row {
-        /// The first such row, counted from 0.
+        /// The first such row, from 1.
         row: usize,
         /// What is wrong with it.
-        source: ChangeError,
+        cause: ChangeError,
     },
     /// The rows are sound, but what was asked of all of them together is beyond the range of a 64-bit float.
-    #[error("the {what} of the columns is beyond the range in which changes are kept")]
+    #[error("the {what} of the columns is out of range; expected {expected}")]
     OutOfRange {
         /// What would have been returned.
         what: &'static str,
+        /// The range.
+        expected: &'static str,
     },
 }
+
+debug_as_display!(ColumnError);
 
 /// Writes the percent change of each row into `out`, as [`PercentChange::from_baseline`] computes it.
 ///
@@ -102,7 +111,7 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
 /// assert_eq!(percents(&[100.0, 80.0], &[60.0, 60.0])?, [-40.0, -25.0]);
 ///
 /// let error = percents(&[100.0, 0.0], &[60.0, 60.0]).unwrap_err();
-/// assert_eq!(error.to_string(), "no change in row 1, counting from 0");
+/// assert_eq!(error.to_string(), "row 2: baseline is 0; expected any other number");
 /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
 /// ```
 pub fn percents(baselines: &[f64], values: &[f64]) -> Result<Vec<f64>, ColumnError> {
@@ -112,47 +121,21 @@ pub fn percents(baselines: &[f64], values: &[f64]) -> Result<Vec<f64>, ColumnErr
     Ok(out)
 }
 
-/// The arithmetic mean of the percent changes of all rows.
-///
-/// # Errors
-///
-/// If the columns are empty or differ in length, if a row has no percent change (the error names the first), or if the
-/// mean is beyond [`PercentChange::MAX`].
-pub fn mean_percent(baselines: &[f64], values: &[f64]) -> Result<MeanPercentChange, ColumnError> {
-    mean_of(percent_moments(baselines, values, 1)?)
-}
-
-/// Mean and standard deviation of the percent changes of all rows, in one pass over the columns.
-///
-/// # Errors
-///
-/// If there are fewer than two rows, if the columns differ in length, if a row has no percent change (the error names the
-/// first), or if mean or standard deviation are beyond the range in which changes are kept.
-///
-/// ```
-/// use aso_regimen::measure::change::percent_spread;
-///
-/// let spread = percent_spread(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// assert_eq!(spread.mean().percent(), -33.75);
-/// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
-/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
-/// ```
-pub fn percent_spread(baselines: &[f64], values: &[f64]) -> Result<PercentSpread, ColumnError> {
-    let moments = percent_moments(baselines, values, 2)?;
-    let mean = mean_of(moments)?;
-    let sd = (moments.squares() / number(moments.count() - 1)).sqrt();
-    let sd = PercentagePoints::new(sd).map_err(|_| ColumnError::OutOfRange {
-        what: "standard deviation",
-    })?;
-    Ok(PercentSpread {
-        rows: moments.count(),
-        mean,
-        sd,
-    })
+impl MeanPercentChange {
+    /// The arithmetic mean of the percent changes of all rows.
+    ///
+    /// # Errors
+    ///
+    /// If the columns are empty or differ in length, if a row has no percent change (the error names the first), or if the
+    /// mean is beyond [`PercentChange::MAX`].
+    pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {
+        mean_of(percent_moments(baselines, values, 1)?)
+    }
 }
 
 /// The mean of the percent changes of a column, with their standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PercentSpread {
     rows: usize,
     mean: MeanPercentChange,
@@ -160,6 +143,36 @@ pub struct PercentSpread {
 }
 
 impl PercentSpread {
+    /// Mean and standard deviation of the percent changes of all rows, in one pass over the columns.
+    ///
+    /// # Errors
+    ///
+    /// If there are fewer than two rows, if the columns differ in length, if a row has no percent change (the error names the
+    /// first), or if mean or standard deviation are beyond the range in which changes are kept.
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentSpread;
+    ///
+    /// let spread = PercentSpread::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+    /// assert_eq!(spread.mean().percent(), -33.75);
+    /// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
+    /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+    /// ```
+    pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {
+        let moments = percent_moments(baselines, values, 2)?;
+        let mean = mean_of(moments)?;
+        let sd = (moments.squares() / number(moments.count() - 1)).sqrt();
+        let sd = PercentagePoints::new(sd).map_err(|_| ColumnError::OutOfRange {
+            what: "standard deviation",
+            expected: FINITE,
+        })?;
+        Ok(Self {
+            rows: moments.count(),
+            mean,
+            sd,
+        })
+    }
+
     /// How many rows, at least 2.
     pub const fn rows(self) -> usize {
         self.rows
@@ -182,41 +195,41 @@ impl fmt::Display for PercentSpread {
     }
 }
 
-/// The geometric mean of the ratios of value to baseline over all rows.
-///
-/// No logarithm is taken row by row: exponents are added and mantissas multiplied, which is several times as fast as a
-/// sum of logarithms and more accurate.
-///
-/// # Errors
-///
-/// If the columns are empty or differ in length, or if a row has no ratio as [`Ratio::to_baseline`] understands it: the
-/// error names the first such row.
-///
-/// ```
-/// use aso_regimen::measure::change::geometric_mean_ratio;
-///
-/// let mean = geometric_mean_ratio(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// assert_eq!(format!("{:.10}", mean.value()), "0.6563857086");
-/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
-/// ```
-pub fn geometric_mean_ratio(
-    baselines: &[f64],
-    values: &[f64],
-) -> Result<GeometricMeanRatio, ColumnError> {
-    equal_lengths(baselines, values)?;
-    at_least(1, values)?;
-    let mut buffer = [0.0; BLOCK];
-    let mut logs = LogSum::default();
-    for (block, (baselines, values)) in blocks(baselines, values) {
-        let ratios = &mut buffer[..values.len()];
-        if !ratio_into(baselines, values, ratios) {
-            return Err(first_bad_row(baselines, values, block * BLOCK, ratio_of));
+impl GeometricMeanRatio {
+    /// The geometric mean of the ratios of value to baseline over all rows.
+    ///
+    /// No logarithm is taken row by row: exponents are added and mantissas multiplied, which is several times as fast as a
+    /// sum of logarithms and more accurate.
+    ///
+    /// # Errors
+    ///
+    /// If the columns are empty or differ in length, or if a row has no ratio as [`Ratio::to_baseline`] understands it: the
+    /// error names the first such row.
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::GeometricMeanRatio;
+    ///
+    /// let mean = GeometricMeanRatio::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+    /// assert_eq!(format!("{:.10}", mean.value()), "0.6563857086");
+    /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
+    /// ```
+    pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {
+        equal_lengths(baselines, values)?;
+        at_least(1, values)?;
+        let mut buffer = [0.0; BLOCK];
+        let mut logs = LogSum::default();
+        for (block, (baselines, values)) in blocks(baselines, values) {
+            let ratios = &mut buffer[..values.len()];
+            if !ratio_into(baselines, values, ratios) {
+                return Err(first_bad_row(baselines, values, block * BLOCK, ratio_of));
+            }
+            logs.add(ratios);
         }
-        logs.add(ratios);
+        Self::from_ln(logs.mean(values.len())).map_err(|_| ColumnError::OutOfRange {
+            what: "geometric mean",
+            expected: Ratio::RANGE,
+        })
     }
-    GeometricMeanRatio::from_ln(logs.mean(values.len())).map_err(|_| ColumnError::OutOfRange {
-        what: "geometric mean",
-    })
 }
 
 /// Rows taken together: they stay in the cache nearest to the processor, and the product of their mantissas, each below 2,
@@ -312,6 +325,7 @@ fn percent_moments(
 fn mean_of(moments: Moments) -> Result<MeanPercentChange, ColumnError> {
     MeanPercentChange::from_percent(moments.mean()).map_err(|_| ColumnError::OutOfRange {
         what: "mean percent change",
+        expected: PercentChange::RANGE,
     })
 }
 
@@ -355,7 +369,7 @@ fn ratio_of(baseline: f64, value: f64) -> Option<ChangeError> {
     Ratio::to_baseline(baseline, value).err()
 }
 
-/// Finds the row that a pass over many rows has found bad; the rows start at number `first`.
+/// Finds the row that a pass over many rows has found bad; `first` rows come before.
 #[cold]
 fn first_bad_row(
     baselines: &[f64],
@@ -363,9 +377,12 @@ fn first_bad_row(
     first: usize,
     check: impl Fn(f64, f64) -> Option<ChangeError>,
 ) -> ColumnError {
-    let mut rows = baselines.iter().zip(values).zip(first..);
+    let mut rows = baselines.iter().zip(values).zip(first + 1..);
     let bad = rows.find_map(|((&baseline, &value), row)| {
-        check(baseline, value).map(|source| ColumnError::Row { row, source })
+        check(baseline, value).map(|cause| ColumnError::Row { row, cause })
     });
-    bad.unwrap_or(ColumnError::OutOfRange { what: "change" })
+    bad.unwrap_or(ColumnError::OutOfRange {
+        what: "change",
+        expected: FINITE,
+    })
 }

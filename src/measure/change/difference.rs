@@ -1,7 +1,11 @@
+//! Changes that are differences: in percentage points, or in the unit of the endpoint.
+
 use core::fmt;
 use core::ops::{Add, Neg, Sub};
 
-use super::{ChangeError, finite, write_rounded};
+use crate::measure::change::error::{ChangeError, FINITE, finite};
+use crate::measure::change::print::write_rounded;
+use crate::text::json_form;
 
 /// A difference of two percentages, in percentage points. Always finite.
 ///
@@ -19,13 +23,9 @@ use super::{ChangeError, finite, write_rounded};
 ///
 /// `Display` rounds to one decimal; a precision is honoured (`{:.2}`).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "PercentagePointsForm"))]
 pub struct PercentagePoints {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::number"))]
     points: f64,
 }
 
@@ -54,6 +54,9 @@ impl PercentagePoints {
     }
 }
 
+json_form!(PercentagePointsForm { points: f64 } is "a difference, {\"points\": -67.0}",
+    PercentagePoints::new, ChangeError);
+
 impl fmt::Display for PercentagePoints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_rounded(f, self.points, " points")
@@ -75,13 +78,9 @@ impl fmt::Display for PercentagePoints {
 ///
 /// `Display` rounds to one decimal; a precision is honoured (`{:.2}`).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "DifferenceForm"))]
 pub struct Difference {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::number"))]
     difference: f64,
 }
 
@@ -102,10 +101,14 @@ impl Difference {
     /// # Errors
     ///
     /// If either number is NaN or infinite, or their difference is beyond the range of a 64-bit float.
+    #[doc(alias("CHG", "AVAL", "BASE"))]
     pub fn from_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
         finite("baseline", baseline)?;
         finite("value", value)?;
-        Self::new(value - baseline).map_err(|_| ChangeError::OutOfRange { what: "difference" })
+        Self::new(value - baseline).map_err(|_| ChangeError::OutOfRange {
+            what: "difference",
+            expected: FINITE,
+        })
     }
 
     /// The difference as a number, in the unit of the endpoint.
@@ -113,6 +116,9 @@ impl Difference {
         self.difference
     }
 }
+
+json_form!(DifferenceForm { difference: f64 } is "a difference, {\"difference\": -7.0}",
+    Difference::new, ChangeError);
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

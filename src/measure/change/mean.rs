@@ -1,29 +1,32 @@
+//! Means of changes over participants, of two kinds that are not mixed.
+
 use core::fmt;
 use core::ops::Sub;
 
-use super::{ChangeError, PercentChange, PercentagePoints, Ratio, write_ratio, write_rounded};
+use crate::measure::change::difference::PercentagePoints;
+use crate::measure::change::error::{ChangeError, finite};
+use crate::measure::change::percent::PercentChange;
+use crate::measure::change::print::{write_ratio, write_rounded};
+use crate::measure::change::ratio::Ratio;
+use crate::text::json_form;
 
 /// The arithmetic mean of individual percent changes.
 ///
 /// Never lower than the percent change of the geometric mean ratio of the same participants, and no substitute for it:
 /// +100 % and −50 % average to +25 %, though their ratios 2 and 0.5 have the geometric mean 1.
-/// Made from columns by [`mean_percent`](super::mean_percent).
+/// Made from columns by [`of_columns`](MeanPercentChange::of_columns).
 ///
 /// ```
-/// use aso_regimen::measure::change::mean_percent;
+/// use aso_regimen::measure::change::MeanPercentChange;
 ///
-/// let mean = mean_percent(&[50.0, 50.0], &[100.0, 25.0])?;
+/// let mean = MeanPercentChange::of_columns(&[50.0, 50.0], &[100.0, 25.0])?;
 /// assert_eq!(mean.to_string(), "25 % (mean of percent changes)");
 /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "MeanPercentChangeForm"))]
 pub struct MeanPercentChange {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::percent"))]
     mean_percent: f64,
 }
 
@@ -45,6 +48,9 @@ impl MeanPercentChange {
     }
 }
 
+json_form!(MeanPercentChangeForm { mean_percent: f64 } is "a mean percent change, {\"mean_percent\": -55.0}",
+    MeanPercentChange::from_percent, ChangeError);
+
 /// The difference of two mean percent changes is in percentage points.
 impl Sub for MeanPercentChange {
     type Output = PercentagePoints;
@@ -64,24 +70,20 @@ impl fmt::Display for MeanPercentChange {
 ///
 /// It is the exponential of the mean of the log ratios, and kept within the limits of [`Ratio`]. Two arms are compared by
 /// [`relative_to`](GeometricMeanRatio::relative_to); the difference in [`PercentagePoints`] has to be asked for by name.
-/// Made from columns by [`geometric_mean_ratio`](super::geometric_mean_ratio).
+/// Made from columns by [`of_columns`](GeometricMeanRatio::of_columns).
 ///
 /// ```
-/// use aso_regimen::measure::change::geometric_mean_ratio;
+/// use aso_regimen::measure::change::GeometricMeanRatio;
 ///
-/// let mean = geometric_mean_ratio(&[50.0, 50.0], &[100.0, 25.0])?;
+/// let mean = GeometricMeanRatio::of_columns(&[50.0, 50.0], &[100.0, 25.0])?;
 /// assert_eq!(mean.to_string(), "1.00 (geometric mean ratio)");
 /// assert_eq!(mean.percent(), 0.0);
 /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "GeometricMeanRatioForm"))]
 pub struct GeometricMeanRatio {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::ratio"))]
     geometric_mean_ratio: f64,
 }
 
@@ -112,7 +114,7 @@ impl GeometricMeanRatio {
     ///
     /// If `ln` is NaN, infinite, or the ratio is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn from_ln(ln: f64) -> Result<Self, ChangeError> {
-        let ratio = super::finite("log ratio", ln)?.exp();
+        let ratio = finite("log ratio", ln)?.exp();
         Ratio::new(ratio)
             .map(Self::of)
             .map_err(|_| Ratio::OUT_OF_RANGE)
@@ -176,6 +178,9 @@ impl GeometricMeanRatio {
         }
     }
 }
+
+json_form!(GeometricMeanRatioForm { geometric_mean_ratio: f64 }
+    is "a geometric mean ratio, {\"geometric_mean_ratio\": 0.45}", GeometricMeanRatio::new, ChangeError);
 
 impl fmt::Display for GeometricMeanRatio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

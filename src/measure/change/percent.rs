@@ -1,7 +1,13 @@
+//! The change of one value against its own baseline, in percent.
+
 use core::fmt;
 use core::ops::Sub;
 
-use super::{ChangeError, PercentagePoints, Ratio, finite, write_rounded};
+use crate::measure::change::difference::PercentagePoints;
+use crate::measure::change::error::{ChangeError, FINITE, finite};
+use crate::measure::change::print::write_rounded;
+use crate::measure::change::ratio::Ratio;
+use crate::text::json_form;
 
 /// The change of one value against its own baseline, in percent of the baseline.
 ///
@@ -20,13 +26,9 @@ use super::{ChangeError, PercentagePoints, Ratio, finite, write_rounded};
 ///
 /// `Display` rounds to one decimal (`-59.8 %`, `50 %`); a precision is honoured (`{:.2}`).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "PercentChangeForm"))]
 pub struct PercentChange {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::percent"))]
     percent: f64,
 }
 
@@ -52,6 +54,7 @@ impl PercentChange {
     /// assert!(PercentChange::from_baseline(0.0, 5.0).is_err());
     /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
     /// ```
+    #[doc(alias("PCHG", "AVAL", "BASE"))]
     pub fn from_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
         finite("baseline", baseline)?;
         finite("value", value)?;
@@ -97,7 +100,10 @@ impl PercentChange {
             return Err(ChangeError::ZeroBaseline);
         }
         let value = baseline + self.percent / 100.0 * baseline.abs();
-        finite("value", value).map_err(|_| ChangeError::OutOfRange { what: "value" })
+        finite("value", value).map_err(|_| ChangeError::OutOfRange {
+            what: "value",
+            expected: FINITE,
+        })
     }
 
     /// The change that leads back to the baseline: +100 % undoes −50 %.
@@ -182,8 +188,21 @@ impl PercentChange {
 
     const OUT_OF_RANGE: ChangeError = ChangeError::OutOfRange {
         what: "percent change",
+        expected: Self::RANGE,
     };
+
+    pub(super) const RANGE: &'static str = "at most 1e302 % either way";
 }
+
+impl Ratio {
+    /// The same change in percent: 0.4 is −60 %.
+    pub fn percent_change(self) -> PercentChange {
+        PercentChange::formula_of_ratio(self.value())
+    }
+}
+
+json_form!(PercentChangeForm { percent: f64 } is "a percent change, {\"percent\": -55.0}",
+    PercentChange::from_percent, ChangeError);
 
 /// The difference of two percent changes is in percentage points.
 impl Sub for PercentChange {

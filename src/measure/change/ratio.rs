@@ -1,6 +1,10 @@
+//! One value over another.
+
 use core::fmt;
 
-use super::{ChangeError, PercentChange, positive, write_ratio};
+use crate::measure::change::error::{ChangeError, positive};
+use crate::measure::change::print::write_ratio;
+use crate::text::json_form;
 
 /// One positive value over another.
 ///
@@ -17,13 +21,9 @@ use super::{ChangeError, PercentChange, positive, write_ratio};
 ///
 /// `Display` shows three significant digits; a precision means decimals (`{:.4}`).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RatioForm"))]
 pub struct Ratio {
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::checked::ratio"))]
     ratio: f64,
 }
 
@@ -52,6 +52,7 @@ impl Ratio {
     /// # Errors
     ///
     /// If either number is NaN, infinite, 0 or negative, or if the ratio is outside [`Ratio::MIN`] to [`Ratio::MAX`].
+    #[doc(alias = "R2BASE")]
     pub fn to_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
         positive("baseline", baseline)?;
         positive("value", value)?;
@@ -66,11 +67,6 @@ impl Ratio {
     /// The natural logarithm of the ratio.
     pub fn ln(self) -> f64 {
         self.ratio.ln()
-    }
-
-    /// The same change in percent: 0.4 is −60 %.
-    pub fn percent_change(self) -> PercentChange {
-        PercentChange::formula_of_ratio(self.ratio)
     }
 
     /// The ratio of this ratio to `other`.
@@ -118,8 +114,15 @@ impl Ratio {
         (Self::MIN..=Self::MAX).contains(&ratio)
     }
 
-    pub(super) const OUT_OF_RANGE: ChangeError = ChangeError::OutOfRange { what: "ratio" };
+    pub(super) const OUT_OF_RANGE: ChangeError = ChangeError::OutOfRange {
+        what: "ratio",
+        expected: Self::RANGE,
+    };
+
+    pub(super) const RANGE: &'static str = "1e-300 to 1e300";
 }
+
+json_form!(RatioForm { ratio: f64 } is "a ratio, {\"ratio\": 0.45}", Ratio::new, ChangeError);
 
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::text::serde_as_number;
+use crate::text::{debug_as_display, json_form};
 
 /// A force of 0 to 5000 newtons; 0 is a muscle that moves nothing.
 ///
@@ -16,6 +16,8 @@ use crate::text::serde_as_number;
 /// # Ok::<(), aso_regimen::measure::dynamometry::ForceError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ForceForm"))]
 pub struct Force {
     pub(super) newtons: f64,
 }
@@ -31,7 +33,7 @@ impl Force {
     ///
     /// # Errors
     ///
-    /// Outside 0 to 5000 N, and where the number is not finite.
+    /// If it is outside 0 to 5000 N, or not finite.
     pub fn newtons(newtons: f64) -> Result<Self, ForceError> {
         if (0.0..=STRONGEST_NEWTONS).contains(&newtons) {
             return Ok(Self { newtons });
@@ -43,7 +45,7 @@ impl Force {
     ///
     /// # Errors
     ///
-    /// Outside 0 to 5000 N, and where the number is not finite.
+    /// If it is outside 0 to 5000 N, or not finite.
     pub fn kilograms_force(kilograms: f64) -> Result<Self, ForceError> {
         Self::newtons(kilograms * NEWTONS_PER_KILOGRAM_FORCE)
     }
@@ -61,8 +63,11 @@ impl fmt::Display for Force {
 }
 
 /// A number of newtons is no [`Force`].
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("a force of {0} N is outside 0 to 5000 N")]
+#[derive(Clone, Copy, PartialEq, Error)]
+#[error("a force of {0} N, expected 0 to 5000 N")]
 pub struct ForceError(f64);
 
-serde_as_number!(Force { newtons: as_newtons } from Force::newtons);
+debug_as_display!(ForceError);
+
+json_form!(ForceForm { newtons: f64 } is "a force, {\"newtons\": 20.0}",
+    Force::newtons, ForceError);

@@ -2,10 +2,9 @@
 
 use core::fmt;
 use core::ops::RangeInclusive;
-use std::sync::Arc;
 
-use crate::measure::dynamometry::reference::StrengthError;
-use crate::text::serde_as_number;
+use crate::measure::dynamometry::error::StrengthError;
+use crate::text::json_form;
 
 /// Forces of 0 to 5000 N and standard deviations of at least 0.001 N keep a z-score within 5 million.
 const SCORES: RangeInclusive<f64> = -5e6..=5e6;
@@ -25,14 +24,11 @@ const CHANGES: RangeInclusive<f64> = -1e7..=1e7;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "RawMegascore", into = "RawMegascore")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "MegascoreForm"))]
 pub struct Megascore {
     standard_deviations: f64,
     tested: usize,
-    reference: Arc<str>,
+    reference: String,
 }
 
 impl Megascore {
@@ -40,7 +36,7 @@ impl Megascore {
     pub(super) const fn of_z_scores(
         standard_deviations: f64,
         tested: usize,
-        reference: Arc<str>,
+        reference: String,
     ) -> Self {
         Self {
             standard_deviations,
@@ -54,12 +50,13 @@ impl Megascore {
     ///
     /// # Errors
     ///
-    /// Where the number is not within -5 million to 5 million, on no muscles, and on an empty name.
+    /// If the number is not within -5 million to 5 million, if there are no muscles, or if the name is empty.
     pub fn new(
         standard_deviations: f64,
         tested: usize,
-        reference: &str,
+        reference: impl Into<String>,
     ) -> Result<Self, StrengthError> {
+        let reference = reference.into();
         if reference.trim().is_empty() {
             return Err(StrengthError::Unnamed);
         }
@@ -72,7 +69,7 @@ impl Megascore {
         Ok(Self {
             standard_deviations,
             tested,
-            reference: reference.into(),
+            reference,
         })
     }
 
@@ -96,12 +93,12 @@ impl Megascore {
     ///
     /// # Errors
     ///
-    /// Where the two have different references.
+    /// If the two have different references.
     pub fn change_from(&self, baseline: &Self) -> Result<MegascoreChange, StrengthError> {
         if self.reference != baseline.reference {
             return Err(StrengthError::DifferentReferences {
-                value: self.reference.to_string(),
-                baseline: baseline.reference.to_string(),
+                value: self.reference.clone(),
+                baseline: baseline.reference.clone(),
             });
         }
         Ok(MegascoreChange {
@@ -123,6 +120,8 @@ impl fmt::Display for Megascore {
 
 /// The change of a [`Megascore`], in standard deviations of its reference; negative is loss of strength.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ChangeForm"))]
 pub struct MegascoreChange {
     standard_deviations: f64,
 }
@@ -132,7 +131,7 @@ impl MegascoreChange {
     ///
     /// # Errors
     ///
-    /// Where the number is not within -10 million to 10 million.
+    /// If the number is not within -10 million to 10 million.
     pub fn new(standard_deviations: f64) -> Result<Self, StrengthError> {
         if CHANGES.contains(&standard_deviations) {
             return Ok(Self {
@@ -154,33 +153,8 @@ impl fmt::Display for MegascoreChange {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMegascore {
-    standard_deviations: f64,
-    tested: usize,
-    reference: String,
-}
+json_form!(MegascoreForm { standard_deviations: f64, tested: usize, reference: String }
+    is "a megascore with its reference", Megascore::new, StrengthError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<RawMegascore> for Megascore {
-    type Error = StrengthError;
-
-    fn try_from(raw: RawMegascore) -> Result<Self, StrengthError> {
-        Self::new(raw.standard_deviations, raw.tested, &raw.reference)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Megascore> for RawMegascore {
-    fn from(score: Megascore) -> Self {
-        Self {
-            standard_deviations: score.standard_deviations,
-            tested: score.tested,
-            reference: score.reference.to_string(),
-        }
-    }
-}
-
-serde_as_number!(MegascoreChange { standard_deviations: standard_deviations } from MegascoreChange::new);
+json_form!(ChangeForm { standard_deviations: f64 } is "a change, {\"standard_deviations\": -0.5}",
+    MegascoreChange::new, StrengthError);

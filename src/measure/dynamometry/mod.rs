@@ -6,12 +6,14 @@
 //! its reference. Trials in ALS tested up to 16 muscles of arms and legs (VALOR: Miller et al., N Engl J Med
 //! 2022;387:1099). No source known to us says how many may be missing; the reference states it.
 
+mod error;
 mod force;
 mod megascore;
 mod muscle;
 mod reference;
 
+pub use error::StrengthError;
 pub use force::{Force, ForceError};
 pub use megascore::{Megascore, MegascoreChange};
 pub use muscle::Muscle;
-pub use reference::{StrengthError, StrengthReference};
+pub use reference::StrengthReference;

@@ -1,7 +1,9 @@
 //! A muscle and what its force is held against.
 
+use crate::measure::dynamometry::error::StrengthError;
 use crate::measure::dynamometry::force::Force;
-use crate::measure::dynamometry::reference::StrengthError;
+use crate::numeric::moments::{Moments, number};
+use crate::text::json_form;
 
 /// A thousandth of what a dynamometer resolves; a smaller one would make z-scores of rounding errors.
 const SMALLEST_SD_NEWTONS: f64 = 0.001;
@@ -9,7 +11,7 @@ const SMALLEST_SD_NEWTONS: f64 = 0.001;
 /// A muscle with the mean and the standard deviation that its force is held against.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RawMuscle", into = "RawMuscle"))]
+#[cfg_attr(feature = "serde", serde(try_from = "MuscleForm"))]
 pub struct Muscle {
     name: String,
     mean: Force,
@@ -21,21 +23,16 @@ impl Muscle {
     ///
     /// # Errors
     ///
-    /// On an empty name and on a standard deviation below 0.001 N.
-    pub fn new(name: &str, mean: Force, sd: Force) -> Result<Self, StrengthError> {
+    /// If the name is empty or the standard deviation is below 0.001 N.
+    pub fn new(name: impl Into<String>, mean: Force, sd: Force) -> Result<Self, StrengthError> {
+        let name = name.into();
         if name.trim().is_empty() {
             return Err(StrengthError::Unnamed);
         }
         if sd.newtons < SMALLEST_SD_NEWTONS {
-            return Err(StrengthError::NoSpread {
-                muscle: name.to_owned(),
-            });
+            return Err(StrengthError::NoSpread { muscle: name, sd });
         }
-        Ok(Self {
-            name: name.to_owned(),
-            mean,
-            sd,
-        })
+        Ok(Self { name, mean, sd })
     }
 
     /// The reference that a sample of people gives: its mean and its standard deviation with `n - 1`. Of that
@@ -52,29 +49,14 @@ impl Muscle {
     ///
     /// # Errors
     ///
-    /// On an empty name, and where the sample has fewer than two forces or a standard deviation below 0.001 N.
+    /// If the name is empty, or if the sample has fewer than two forces or a standard deviation below 0.001 N.
     pub fn of_sample(name: &str, forces: &[Force]) -> Result<Self, StrengthError> {
-        let newtons = || forces.iter().map(|force| force.newtons);
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a sample has fewer than 2^52 people"
-        )]
-        let n = forces.len() as f64;
-        if forces.len() < 2 {
-            return Err(StrengthError::NoSpread {
-                muscle: name.to_owned(),
-            });
-        }
-        let mean = newtons().sum::<f64>() / n;
-        let squares: f64 = newtons().map(|force| (force - mean).powi(2)).sum();
-        // Forces within 0 to 5000 N have their mean there, and a standard deviation of at most 3536 N.
-        Self::new(
-            name,
-            Force { newtons: mean },
-            Force {
-                newtons: (squares / (n - 1.0)).sqrt(),
-            },
-        )
+        let newtons: Vec<f64> = forces.iter().map(|force| force.newtons).collect();
+        let moments = Moments::of(&newtons);
+        // Forces within 0 to 5000 N have their mean there, and a standard deviation of at most 3536 N. One alone has none.
+        let variance = moments.squares() / number(forces.len().max(2) - 1);
+        let (mean, sd) = (moments.mean(), variance.sqrt());
+        Self::new(name, Force { newtons: mean }, Force { newtons: sd })
     }
 
     /// Muscle and side.
@@ -97,31 +79,5 @@ impl Muscle {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMuscle {
-    name: String,
-    mean: Force,
-    sd: Force,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawMuscle> for Muscle {
-    type Error = StrengthError;
-
-    fn try_from(raw: RawMuscle) -> Result<Self, StrengthError> {
-        Self::new(&raw.name, raw.mean, raw.sd)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Muscle> for RawMuscle {
-    fn from(muscle: Muscle) -> Self {
-        Self {
-            name: muscle.name,
-            mean: muscle.mean,
-            sd: muscle.sd,
-        }
-    }
-}
+json_form!(MuscleForm { name: String, mean: Force, sd: Force } is "a muscle with mean and sd",
+    Muscle::new, StrengthError);

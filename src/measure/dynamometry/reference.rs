@@ -1,13 +1,13 @@
 //! The muscles of a study, and the way from forces to a megascore.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use thiserror::Error;
-
+use crate::measure::dynamometry::error::StrengthError;
 use crate::measure::dynamometry::force::Force;
 use crate::measure::dynamometry::megascore::Megascore;
 use crate::measure::dynamometry::muscle::Muscle;
+use crate::numeric::moments::number;
+use crate::text::json_form;
 
 /// The muscles of a study with their reference, and how many of them a megascore needs.
 ///
@@ -36,12 +36,9 @@ use crate::measure::dynamometry::muscle::Muscle;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "RawReference", into = "RawReference")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "ReferenceForm"))]
 pub struct StrengthReference {
-    name: Arc<str>,
+    name: String,
     muscles: Vec<Muscle>,
     minimum: usize,
 }
@@ -51,9 +48,13 @@ impl StrengthReference {
     ///
     /// # Errors
     ///
-    /// On an empty name, on a muscle that is listed twice, and on a minimum of 0 or above the number of
-    /// muscles.
-    pub fn new(name: &str, muscles: Vec<Muscle>, minimum: usize) -> Result<Self, StrengthError> {
+    /// If the name is empty, if a muscle is listed twice, or if the minimum is 0 or above the number of muscles.
+    pub fn new(
+        name: impl Into<String>,
+        muscles: Vec<Muscle>,
+        minimum: usize,
+    ) -> Result<Self, StrengthError> {
+        let name = name.into();
         if name.trim().is_empty() {
             return Err(StrengthError::Unnamed);
         }
@@ -72,7 +73,7 @@ impl StrengthReference {
             });
         }
         Ok(Self {
-            name: name.into(),
+            name,
             muscles,
             minimum,
         })
@@ -97,8 +98,7 @@ impl StrengthReference {
     ///
     /// # Errors
     ///
-    /// On a muscle the reference does not have, on one that comes twice, and on fewer muscles than the
-    /// minimum.
+    /// If a muscle is not in the reference or comes twice, or if there are fewer muscles than the minimum.
     pub fn megascore<'a>(
         &self,
         forces: impl IntoIterator<Item = (&'a str, Force)>,
@@ -107,7 +107,10 @@ impl StrengthReference {
         for (name, force) in forces {
             let muscle = || name.to_owned();
             let place = self.muscles.iter().position(|muscle| muscle.name() == name);
-            let place = place.ok_or_else(|| StrengthError::Unknown { muscle: muscle() })?;
+            let place = place.ok_or_else(|| StrengthError::Unknown {
+                muscle: muscle(),
+                reference: self.name.clone(),
+            })?;
             if z_scores[place].is_some() {
                 return Err(StrengthError::Twice { muscle: muscle() });
             }
@@ -122,111 +125,10 @@ impl StrengthReference {
         }
         // In the order of the reference, so that the sum does not depend on the order of the readings.
         let sum: f64 = z_scores.iter().flatten().sum();
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a body has fewer than 2^52 muscles"
-        )]
-        let standard_deviations = sum / tested as f64;
-        let reference = Arc::clone(&self.name);
-        Ok(Megascore::of_z_scores(
-            standard_deviations,
-            tested,
-            reference,
-        ))
+        let mean = sum / number(tested);
+        Ok(Megascore::of_z_scores(mean, tested, self.name.clone()))
     }
 }
 
-/// Why there is no reference, megascore or change of one.
-#[derive(Debug, Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum StrengthError {
-    /// Muscles and references are told apart by name.
-    #[error("a muscle and a reference need a name")]
-    Unnamed,
-    /// A z-score divides by the standard deviation.
-    #[error(
-        "{muscle}: the standard deviation of the reference is below 0.001 N, so there is no z-score"
-    )]
-    NoSpread {
-        /// The muscle.
-        muscle: String,
-    },
-    /// A muscle counts once.
-    #[error("{muscle} is listed twice")]
-    Twice {
-        /// The muscle.
-        muscle: String,
-    },
-    /// A megascore is the mean of at least one muscle of the reference.
-    #[error("a minimum of {minimum} muscles, expected 1 to the {muscles} of the reference")]
-    Minimum {
-        /// The minimum asked.
-        minimum: usize,
-        /// The muscles of the reference.
-        muscles: usize,
-    },
-    /// The reference has no such muscle.
-    #[error("{muscle} is not in the reference")]
-    Unknown {
-        /// The muscle.
-        muscle: String,
-    },
-    /// Too much is missing.
-    #[error("muscles tested: {tested}, the reference asks for at least {minimum}")]
-    TooFew {
-        /// The muscles tested.
-        tested: usize,
-        /// The fewest allowed.
-        minimum: usize,
-    },
-    /// A megascore is the mean z-score of at least one muscle.
-    #[error(
-        "a megascore of {standard_deviations} of {tested} muscles, expected at most 5000000 either way of at least 1"
-    )]
-    Score {
-        /// The number refused.
-        standard_deviations: f64,
-        /// The muscles tested.
-        tested: usize,
-    },
-    /// Two megascores are not further apart.
-    #[error("a change of {0} standard deviations, expected at most 10000000 either way")]
-    Change(f64),
-    /// Megascores of different references have no difference.
-    #[error("the value is in standard deviations of {value}, the baseline of {baseline}")]
-    DifferentReferences {
-        /// The reference of the later value.
-        value: String,
-        /// The reference of the baseline.
-        baseline: String,
-    },
-}
-
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawReference {
-    name: String,
-    muscles: Vec<Muscle>,
-    minimum: usize,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<RawReference> for StrengthReference {
-    type Error = StrengthError;
-
-    fn try_from(raw: RawReference) -> Result<Self, StrengthError> {
-        Self::new(&raw.name, raw.muscles, raw.minimum)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<StrengthReference> for RawReference {
-    fn from(reference: StrengthReference) -> Self {
-        Self {
-            name: reference.name.to_string(),
-            muscles: reference.muscles,
-            minimum: reference.minimum,
-        }
-    }
-}
+json_form!(ReferenceForm { name: String, muscles: Vec<Muscle>, minimum: usize } is "a strength reference",
+    StrengthReference::new, StrengthError);

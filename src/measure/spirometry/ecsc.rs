@@ -4,15 +4,17 @@
 use core::ops::RangeInclusive;
 
 use crate::measure::spirometry::equation::{
-    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread, age_within,
+    PredictedValue, PredictedValueError, ReferenceEquation, age_within,
 };
-use crate::measure::spirometry::subject::{Height, Sex, Subject};
+use crate::measure::spirometry::name::EquationName;
+use crate::measure::spirometry::subject::{LungVolume, Subject};
+use crate::person::{Height, Sex};
 
 /// Which age term stands in the equation for female inspiratory vital capacity. Sources contradict each
 /// other, so the caller names one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum FemaleIvcAgeTerm {
     /// 0.024 L a year, as in table 4 of the spirometry guideline of the Deutsche Atemwegsliga, 2015.
     Loss24MillilitresPerYear,
@@ -32,15 +34,10 @@ enum Capacity {
 /// Ages from 18 to 25 count as 25. The authors give a lower limit of normal and no z-score.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, Ecsc1993, FemaleIvcAgeTerm, Height, ReferenceEquation, Sex, Subject,
-/// };
+/// use aso_regimen::measure::spirometry::{Ecsc1993, FemaleIvcAgeTerm, ReferenceEquation, Subject};
+/// use aso_regimen::person::{Age, Height, Sex};
 ///
-/// let subject = Subject {
-///     sex: Sex::Female,
-///     age: Age::years(45.0)?,
-///     height: Height::cm(163)?,
-/// };
+/// let subject = Subject::new(Sex::Female, Age::years(45.0)?, Height::cm(163)?);
 /// assert!(Ecsc1993::ivc().predict(&subject).is_err());
 /// let named = Ecsc1993::ivc_with(FemaleIvcAgeTerm::Loss24MillilitresPerYear);
 /// assert!((named.predict(&subject)?.volume().as_litres() - 3.2358).abs() < 1e-12);
@@ -149,7 +146,10 @@ impl ReferenceEquation for Ecsc1993 {
         let height = self.height_in_metres(subject)?;
         let terms = self.coefficients(subject.sex)?;
         let litres = terms.per_metre * height - terms.per_year * age - terms.constant;
-        let lower_limit = litres - terms.to_lower_limit;
-        PredictedValue::new(self.name(), litres, Spread::LowerLimit(lower_limit))
+        let predicted = PredictedValue::new(self.name(), litres)?;
+        match LungVolume::litres(litres - terms.to_lower_limit) {
+            Ok(limit) => predicted.with_lower_limit(limit),
+            Err(_) => Ok(predicted),
+        }
     }
 }

@@ -1,39 +1,53 @@
 //! What every reference equation answers: a predicted volume, and how far from it is still usual.
 
-use core::fmt;
+use core::ops::RangeInclusive;
 use std::borrow::Cow;
 
 use thiserror::Error;
 
+use crate::measure::spirometry::name::EquationName;
 use crate::measure::spirometry::percent::PercentPredicted;
-use crate::measure::spirometry::spline::Interpolation;
-use crate::measure::spirometry::subject::{Age, Height, LungVolume, Subject};
+use crate::measure::spirometry::subject::{LungVolume, Subject};
+use crate::person::{Age, Height};
+use crate::text::debug_as_display;
+
+/// The powers of published equations lie between 0 and 2; ten keeps every z-score finite.
+pub(super) const POWERS: RangeInclusive<f64> = -10.0..=10.0;
+
+/// Healthy populations spread by a tenth or two; outside these the coefficients are not those of an equation.
+const VARIATIONS: RangeInclusive<f64> = 0.001..=1.0;
 
 /// The normal deviate below which 5 percent of healthy people lie, as the equations' authors round it.
-pub(super) const LOWER_LIMIT_DEVIATE: f64 = 1.645;
+const LOWER_LIMIT_DEVIATE: f64 = 1.645;
 
-/// A reference equation for a vital capacity.
+/// A reference equation for a vital capacity, one of those shipped or the user's own.
 ///
 /// The name stands for everything that changes the answer except the subject: population, capacity,
 /// coefficients, the reading of a spline table. Two equations that can answer differently have different names.
 ///
 /// ```
 /// use aso_regimen::measure::spirometry::{
-///     Age, Height, Knudson1983, LungVolume, NhanesGroup, NhanesIii, ReferenceEquation, Sex, Subject,
+///     EquationName, LungVolume, PredictedValue, PredictedValueError, ReferenceEquation, Subject,
 /// };
+/// use aso_regimen::person::{Age, Height, Sex};
 ///
-/// let subject = Subject {
-///     sex: Sex::Female,
-///     age: Age::years(65.0)?,
-///     height: Height::cm(163)?,
-/// };
-/// let equations: [&dyn ReferenceEquation; 2] = [&NhanesIii::fvc(NhanesGroup::Caucasian), &Knudson1983];
-/// let percent = equations.map(|equation| {
-///     let measured = LungVolume::litres(2.5).map_err(|error| error.to_string())?;
-///     let percent = equation.percent_predicted(&subject, measured).map_err(|error| error.to_string())?;
-///     Ok::<_, String>(percent.percent().round())
-/// });
-/// assert_eq!(percent, [Ok(79.0), Ok(85.0)]);
+/// /// 25 mL for each centimetre of height.
+/// struct PerHeight(EquationName);
+///
+/// impl ReferenceEquation for PerHeight {
+///     fn name(&self) -> EquationName {
+///         self.0.clone()
+///     }
+///
+///     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
+///         PredictedValue::new(self.name(), 0.025 * subject.height.as_cm())
+///     }
+/// }
+///
+/// let subject = Subject::new(Sex::Female, Age::years(65.0)?, Height::cm(160)?);
+/// let equation = PerHeight(EquationName::new("our clinic's")?);
+/// let percent = equation.percent_predicted(&subject, LungVolume::litres(3.0)?)?;
+/// assert_eq!(percent.to_string(), "75.0 % predicted (our clinic's)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait ReferenceEquation {
@@ -44,14 +58,14 @@ pub trait ReferenceEquation {
     ///
     /// # Errors
     ///
-    /// Where the subject is outside the range the equation was made for, or the equation has no answer.
+    /// If the subject is outside the range the equation was made for, or the equation has no answer.
     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError>;
 
     /// The measured volume in percent of the predicted one.
     ///
     /// # Errors
     ///
-    /// As [`ReferenceEquation::predict`].
+    /// If there is no predicted value; see [`ReferenceEquation::predict`].
     fn percent_predicted(
         &self,
         subject: &Subject,
@@ -61,68 +75,15 @@ pub trait ReferenceEquation {
     }
 }
 
-/// The name of a reference equation: never empty.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{EquationName, Knudson1983, ReferenceEquation};
-///
-/// assert_eq!(Knudson1983.name(), EquationName::new("Knudson 1983 FVC")?);
-/// assert!(EquationName::new("").is_err());
-/// # Ok::<(), aso_regimen::measure::spirometry::UnnamedEquation>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String", into = "String"))]
-pub struct EquationName(Cow<'static, str>);
-
-impl EquationName {
-    /// The name of the caller's own equation.
-    ///
-    /// # Errors
-    ///
-    /// Where nothing but white space is given.
-    pub fn new(name: impl Into<Cow<'static, str>>) -> Result<Self, UnnamedEquation> {
-        let name = name.into();
-        if name.trim().is_empty() {
-            return Err(UnnamedEquation);
-        }
-        Ok(Self(name))
-    }
-
-    /// A name written in this crate.
-    pub(super) const fn shipped(name: &'static str) -> Self {
-        Self(Cow::Borrowed(name))
-    }
-
-    /// The name of an equation that reads a spline table, which it may read in several ways.
-    pub(super) fn of_table(name: &str, interpolation: Interpolation) -> Self {
-        Self(Cow::Owned(format!("{name}, {}", interpolation.name())))
-    }
-
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for EquationName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A reference equation needs a name to be told from others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a reference equation needs a name")]
-pub struct UnnamedEquation;
-
 /// What an equation knows of the spread around its predicted value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Spread {
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+enum Spread {
     /// Nothing.
     Unknown,
-    /// The volume below which 5 percent of healthy people lie, in litres.
-    LowerLimit(f64),
+    /// The volume below which 5 percent of healthy people lie.
+    LowerLimit(LungVolume),
     /// Box-Cox power and coefficient of variation.
     Lms { power: f64, variation: f64 },
 }
@@ -130,15 +91,10 @@ pub(super) enum Spread {
 /// The vital capacity predicted for one subject, with the name of its equation.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, Height, NhanesGroup, NhanesIii, ReferenceEquation, Sex, Subject,
-/// };
+/// use aso_regimen::measure::spirometry::{NhanesGroup, NhanesIii, ReferenceEquation, Subject};
+/// use aso_regimen::person::{Age, Height, Sex};
 ///
-/// let subject = Subject {
-///     sex: Sex::Male,
-///     age: Age::years(45.0)?,
-///     height: Height::cm(176)?,
-/// };
+/// let subject = Subject::new(Sex::Male, Age::years(45.0)?, Height::cm(176)?);
 /// let prediction = NhanesIii::fvc(NhanesGroup::Caucasian).predict(&subject)?;
 /// assert_eq!(format!("{:.4}", prediction.volume().as_litres()), "5.0653");
 /// let lower = prediction.lower_limit().ok_or("NHANES III has a lower limit")?;
@@ -146,6 +102,7 @@ pub(super) enum Spread {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PredictedValue {
     equation: EquationName,
     volume: LungVolume,
@@ -153,20 +110,66 @@ pub struct PredictedValue {
 }
 
 impl PredictedValue {
-    /// The door of all equations: litres that are no lung volume are refused here.
-    pub(super) fn new(
-        equation: EquationName,
-        litres: f64,
-        spread: Spread,
-    ) -> Result<Self, PredictedValueError> {
+    /// A predicted volume in litres, with the name of its equation and nothing known of the spread around it.
+    ///
+    /// # Errors
+    ///
+    /// If the litres are no lung volume, which is 0.001 to 20 L.
+    pub fn new(equation: EquationName, litres: f64) -> Result<Self, PredictedValueError> {
         match LungVolume::litres(litres) {
             Ok(volume) => Ok(Self {
                 equation,
                 volume,
-                spread,
+                spread: Spread::Unknown,
             }),
             Err(_) => Err(PredictedValueError::Volume { equation, litres }),
         }
+    }
+
+    /// The same with its lower limit of normal: 5 percent of healthy people breathe less.
+    ///
+    /// # Errors
+    ///
+    /// If the limit is not below the predicted volume.
+    pub fn with_lower_limit(self, limit: LungVolume) -> Result<Self, PredictedValueError> {
+        if limit < self.volume {
+            return Ok(Self {
+                spread: Spread::LowerLimit(limit),
+                ..self
+            });
+        }
+        Err(PredictedValueError::LowerLimit {
+            equation: self.equation,
+            limit,
+            volume: self.volume,
+        })
+    }
+
+    /// The same as the median of a distribution by its Box-Cox power L and coefficient of variation S, which
+    /// give a z-score and a lower limit.
+    ///
+    /// # Errors
+    ///
+    /// If the power is outside -10 to 10, or the coefficient of variation outside 0.001 to 1.
+    pub fn with_distribution(
+        self,
+        power: f64,
+        variation: f64,
+    ) -> Result<Self, PredictedValueError> {
+        let equation = self.equation.clone();
+        if !POWERS.contains(&power) {
+            return Err(PredictedValueError::Power { equation, power });
+        }
+        if !VARIATIONS.contains(&variation) {
+            return Err(PredictedValueError::Variation {
+                equation,
+                variation,
+            });
+        }
+        Ok(Self {
+            spread: Spread::Lms { power, variation },
+            ..self
+        })
     }
 
     /// The equation that predicted.
@@ -179,21 +182,24 @@ impl PredictedValue {
         self.volume
     }
 
-    /// The lower limit of normal: 5 percent of healthy people breathe less. `None` where the equation's
-    /// authors give none, or where it falls below any lung volume.
+    /// The lower limit of normal: 5 percent of healthy people breathe less.
+    ///
+    /// `None` if the equation's authors give none, or if it falls below any lung volume.
+    #[doc(alias = "LLN")]
     pub fn lower_limit(&self) -> Option<LungVolume> {
-        let litres = match self.spread {
-            Spread::Unknown => return None,
-            Spread::LowerLimit(litres) => litres,
+        match self.spread {
+            Spread::Unknown => None,
+            Spread::LowerLimit(limit) => Some(limit),
             Spread::Lms { power, variation } => {
-                self.volume.as_litres() * lms_factor(-LOWER_LIMIT_DEVIATE, power, variation)
+                let factor = lms_factor(-LOWER_LIMIT_DEVIATE, power, variation);
+                LungVolume::litres(self.volume.as_litres() * factor).ok()
             }
-        };
-        LungVolume::litres(litres).ok()
+        }
     }
 
-    /// Standard deviations between the measured and the predicted volume, negative below it. `None` for
-    /// equations outside the LMS family, whose authors give a limit and no distribution.
+    /// Standard deviations between the measured and the predicted volume, negative below it.
+    ///
+    /// `None` if the equation gives no distribution, as those outside the LMS family.
     pub fn z_score(&self, measured: LungVolume) -> Option<f64> {
         let Spread::Lms { power, variation } = self.spread else {
             return None;
@@ -222,11 +228,11 @@ fn lms_factor(z: f64, power: f64, variation: f64) -> f64 {
 }
 
 /// Why an equation has no prediction for a subject.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PredictedValueError {
     /// The equation was made from people of other ages, or the spline table holds no such age.
-    #[error("{equation}: an age of {age} is outside {youngest} to {oldest} years")]
+    #[error("{equation}: an age of {age}, expected {youngest} to {oldest} years")]
     Age {
         /// The equation asked.
         equation: EquationName,
@@ -238,7 +244,7 @@ pub enum PredictedValueError {
         oldest: f64,
     },
     /// The equation has a lowest age and no highest.
-    #[error("{equation}: an age of {age} is below {youngest} years")]
+    #[error("{equation}: an age of {age}, expected {youngest} years or more")]
     TooYoung {
         /// The equation asked.
         equation: EquationName,
@@ -248,7 +254,7 @@ pub enum PredictedValueError {
         youngest: f64,
     },
     /// The equation was made from people of other heights.
-    #[error("{equation}: a height of {height} is outside {shortest} to {tallest}")]
+    #[error("{equation}: a height of {height}, expected {shortest} to {tallest}")]
     Height {
         /// The equation asked.
         equation: EquationName,
@@ -279,7 +285,7 @@ pub enum PredictedValueError {
         above: f64,
     },
     /// The formula left the range of lungs.
-    #[error("{equation}: predicts {litres} L for this subject, which is outside 0.001 to 20 L")]
+    #[error("{equation}: predicts {litres} L for this subject, expected 0.001 to 20 L")]
     Volume {
         /// The equation asked.
         equation: EquationName,
@@ -296,23 +302,35 @@ pub enum PredictedValueError {
         /// What it answered.
         variation: f64,
     },
+    /// The Box-Cox power of an equation is a small number.
+    #[error("{equation}: gives a power of {power} for this subject, expected -10 to 10")]
+    Power {
+        /// The equation asked.
+        equation: EquationName,
+        /// What it answered.
+        power: f64,
+    },
+    /// Most healthy people breathe more than the lower limit of normal.
+    #[error("{equation}: a lower limit of {limit}, expected less than the predicted {volume}")]
+    LowerLimit {
+        /// The equation asked.
+        equation: EquationName,
+        /// The limit refused.
+        limit: LungVolume,
+        /// The predicted volume.
+        volume: LungVolume,
+    },
+    /// Another reason, of a user's own equation.
+    #[error("{equation}: {why}")]
+    Other {
+        /// The equation asked.
+        equation: EquationName,
+        /// Why it has no answer, in words.
+        why: Cow<'static, str>,
+    },
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<String> for EquationName {
-    type Error = UnnamedEquation;
-
-    fn try_from(name: String) -> Result<Self, UnnamedEquation> {
-        Self::new(name)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<EquationName> for String {
-    fn from(name: EquationName) -> Self {
-        name.0.into_owned()
-    }
-}
+debug_as_display!(PredictedValueError);
 
 /// The age, if it is within both limits.
 pub(super) fn age_within(

@@ -1,9 +1,11 @@
 //! Knudson 1983, forced vital capacity (Knudson et al., Am Rev Respir Dis 1983;127:725).
 
 use crate::measure::spirometry::equation::{
-    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread,
+    PredictedValue, PredictedValueError, ReferenceEquation,
 };
-use crate::measure::spirometry::subject::{Sex, Subject};
+use crate::measure::spirometry::name::EquationName;
+use crate::measure::spirometry::subject::Subject;
+use crate::person::Sex;
 
 /// The lowest age of the children's equations.
 const YOUNGEST_YEARS: f64 = 6.0;
@@ -16,15 +18,10 @@ const YOUNGEST_YEARS: f64 = 6.0;
 /// of lungs the prediction is refused.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, Height, Knudson1983, LungVolume, ReferenceEquation, Sex, Subject,
-/// };
+/// use aso_regimen::measure::spirometry::{Knudson1983, LungVolume, ReferenceEquation, Subject};
+/// use aso_regimen::person::{Age, Height, Sex};
 ///
-/// let subject = Subject {
-///     sex: Sex::Male,
-///     age: Age::years(40.0)?,
-///     height: Height::cm(175)?,
-/// };
+/// let subject = Subject::new(Sex::Male, Age::years(40.0)?, Height::cm(175)?);
 /// let percent = Knudson1983.percent_predicted(&subject, LungVolume::litres(4.0)?)?;
 /// assert_eq!(percent.to_string(), "83.4 % predicted (Knudson 1983 FVC)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -61,6 +58,6 @@ impl ReferenceEquation for Knudson1983 {
         }
         let (constant, per_cm, per_year) = coefficients(subject.sex, age);
         let litres = constant + per_cm * subject.height.as_cm() + per_year * age;
-        PredictedValue::new(self.name(), litres, Spread::Unknown)
+        PredictedValue::new(self.name(), litres)
     }
 }

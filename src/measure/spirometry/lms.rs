@@ -1,24 +1,19 @@
 //! Equations of the LMS family: a median, a coefficient of variation and a power, each a function of age.
 
-use core::ops::RangeInclusive;
-
 use thiserror::Error;
 
 use crate::measure::spirometry::equation::{
-    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread, UnnamedEquation,
-    age_within,
+    POWERS, PredictedValue, PredictedValueError, ReferenceEquation, age_within,
 };
+use crate::measure::spirometry::name::{EquationName, UnnamedEquation};
 use crate::measure::spirometry::spline::{Interpolation, SplineRow, SplineTable};
-use crate::measure::spirometry::subject::{BySex, Subject};
-
-/// The powers of published equations lie between 0 and 2; ten keeps every z-score finite.
-const LARGEST_POWER: f64 = 10.0;
-
-/// Healthy populations spread by a tenth or two; outside these the coefficients are not those of an equation.
-const VARIATIONS: RangeInclusive<f64> = 0.001..=1.0;
+use crate::measure::spirometry::subject::Subject;
+use crate::person::BySex;
+use crate::text::debug_as_display;
 
 /// How age enters a logarithm: with its own logarithm, or as it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum AgeTerm {
     /// The coefficient of the natural logarithm of the age in years.
     LogYears(f64),
@@ -46,10 +41,8 @@ impl AgeTerm {
 /// Where an equation has terms for groups of people, they are added to the two intercepts.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, AgeTerm, BySex, Height, Interpolation, LmsCoefficients, LmsEquation, ReferenceEquation, Sex,
-///     SplineRow, SplineTable, Subject,
-/// };
+/// use aso_regimen::measure::spirometry::{AgeTerm, Interpolation, LmsCoefficients, LmsEquation, ReferenceEquation, SplineRow, SplineTable, Subject};
+/// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
 /// let coefficients = LmsCoefficients {
 ///     median: -9.0,
@@ -67,7 +60,7 @@ impl AgeTerm {
 ///     BySex { female: table.clone(), male: table },
 ///     Interpolation::Linear,
 /// )?;
-/// let subject = Subject { sex: Sex::Male, age: Age::years(45.0)?, height: Height::cm(200)? };
+/// let subject = Subject::new(Sex::Male, Age::years(45.0)?, Height::cm(200)?);
 /// let litres = equation.predict(&subject)?.volume().as_litres();
 /// assert!((litres - 40_000.0 * (-9.0_f64).exp()).abs() < 1e-12);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -89,7 +82,7 @@ pub struct LmsCoefficients {
 }
 
 impl LmsCoefficients {
-    fn all_finite(&self) -> bool {
+    fn not_finite(&self) -> Option<f64> {
         let numbers = [
             self.median,
             self.median_log_height,
@@ -97,7 +90,7 @@ impl LmsCoefficients {
             self.variation,
             self.variation_age.coefficient(),
         ];
-        numbers.iter().all(|number| number.is_finite())
+        numbers.into_iter().find(|number| !number.is_finite())
     }
 }
 
@@ -112,10 +105,8 @@ impl LmsCoefficients {
 /// Its name ends with how the table is read, because that changes its values.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, BySex, GliGroup, Height, Interpolation, LungVolume, ReferenceEquation, Sex, SplineRow,
-///     SplineTable, Subject, gli_2012_fvc,
-/// };
+/// use aso_regimen::measure::spirometry::{GliGroup, Interpolation, LungVolume, ReferenceEquation, SplineRow, SplineTable, Subject, gli_2012_fvc};
+/// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
 /// // Two rows of the published table around the subject's age; a program reads all of them.
 /// let row = |age_years, median, variation| SplineRow { age_years, median, variation };
@@ -124,11 +115,7 @@ impl LmsCoefficients {
 ///     male: SplineTable::new(vec![row(48.0, 0.0086, -0.0100), row(48.25, 0.0068, -0.0085)])?,
 /// };
 /// let equation = gli_2012_fvc(GliGroup::Caucasian, splines, Interpolation::Linear);
-/// let subject = Subject {
-///     sex: Sex::Male,
-///     age: Age::years(48.1)?,
-///     height: Height::cm(176)?,
-/// };
+/// let subject = Subject::new(Sex::Male, Age::years(48.1)?, Height::cm(176)?);
 /// let prediction = equation.predict(&subject)?;
 /// let measured = LungVolume::litres(3.5)?;
 /// assert_eq!(format!("{:.4}", prediction.volume().as_litres()), "4.9223");
@@ -151,7 +138,7 @@ impl LmsEquation {
     ///
     /// # Errors
     ///
-    /// On an empty name, on a coefficient that is not finite, and on a power outside -10 to 10.
+    /// If the name is empty, a coefficient is not finite, or a power is outside -10 to 10.
     pub fn new(
         name: &str,
         coefficients: BySex<LmsCoefficients>,
@@ -160,10 +147,10 @@ impl LmsEquation {
     ) -> Result<Self, LmsError> {
         EquationName::new(name.to_owned())?;
         for of_sex in [&coefficients.female, &coefficients.male] {
-            if !of_sex.all_finite() {
-                return Err(LmsError::NotFinite);
+            if let Some(coefficient) = of_sex.not_finite() {
+                return Err(LmsError::NotFinite(coefficient));
             }
-            if !(-LARGEST_POWER..=LARGEST_POWER).contains(&of_sex.power) {
+            if !POWERS.contains(&of_sex.power) {
                 return Err(LmsError::Power(of_sex.power));
             }
         }
@@ -220,34 +207,26 @@ impl ReferenceEquation for LmsEquation {
         let terms = self.coefficients.of(subject.sex);
         let age = subject.age.as_years();
         let variation = terms.variation + terms.variation_age.at(age) + spline.variation;
-        let variation = variation.exp();
-        if !VARIATIONS.contains(&variation) {
-            return Err(PredictedValueError::Variation {
-                equation: self.name(),
-                variation,
-            });
-        }
         let height = terms.median_log_height * subject.height.as_cm().ln();
         let median = terms.median + height + terms.median_age.at(age) + spline.median;
-        let spread = Spread::Lms {
-            power: terms.power,
-            variation,
-        };
-        PredictedValue::new(self.name(), median.exp(), spread)
+        PredictedValue::new(self.name(), median.exp())?
+            .with_distribution(terms.power, variation.exp())
     }
 }
 
 /// Why numbers are no [`LmsEquation`].
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum LmsError {
     /// Values are told apart by the name of their equation.
     #[error(transparent)]
     Unnamed(#[from] UnnamedEquation),
     /// Every coefficient is finite.
-    #[error("an LMS equation has a coefficient that is not finite")]
-    NotFinite,
+    #[error("an LMS equation has a coefficient of {0}, expected a finite number")]
+    NotFinite(f64),
     /// The Box-Cox power of an equation is a small number.
     #[error("an LMS equation has a power of {0}, expected -10 to 10")]
     Power(f64),
 }
+
+debug_as_display!(LmsError);

@@ -11,15 +11,10 @@
 //! study's decision; the name says what the equation was made for.
 //!
 //! ```
-//! use aso_regimen::measure::spirometry::{
-//!     Age, Ecsc1993, Height, LungVolume, ReferenceEquation, Sex, Subject,
-//! };
+//! use aso_regimen::measure::spirometry::{Ecsc1993, LungVolume, ReferenceEquation, Subject};
+//! use aso_regimen::person::{Age, Height, Sex};
 //!
-//! let subject = Subject {
-//!     sex: Sex::Male,
-//!     age: Age::years(40.0)?,
-//!     height: Height::cm(175)?,
-//! };
+//! let subject = Subject::new(Sex::Male, Age::years(40.0)?, Height::cm(175)?);
 //! let percent = Ecsc1993::fvc().percent_predicted(&subject, LungVolume::litres(4.0)?)?;
 //! assert_eq!(percent.to_string(), "85.1 % predicted (ECSC/ERS 1993 FVC)");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -30,21 +25,21 @@ mod equation;
 mod gli;
 mod knudson;
 mod lms;
+mod name;
 mod nhanes;
 mod percent;
 mod spline;
 mod subject;
 
 pub use ecsc::{Ecsc1993, FemaleIvcAgeTerm};
-pub use equation::{
-    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, UnnamedEquation,
-};
+pub use equation::{PredictedValue, PredictedValueError, ReferenceEquation};
 pub use gli::{GliGroup, gli_2012_fvc, gli_2021_vc, gli_2022_fvc, jrs_2014_vc};
 pub use knudson::Knudson1983;
 pub use lms::{AgeTerm, LmsCoefficients, LmsEquation, LmsError};
+pub use name::{EquationName, UnnamedEquation};
 pub use nhanes::{NhanesGroup, NhanesIii};
 pub use percent::{
     DifferentEquations, PercentPredicted, PercentPredictedError, PercentPredictedPoints,
 };
 pub use spline::{Interpolation, SplineRow, SplineTable, SplineTableError};
-pub use subject::{Age, BySex, Height, LungVolume, Sex, Subject, SubjectError};
+pub use subject::{LungVolume, LungVolumeError, Subject};

@@ -1,14 +1,16 @@
 //! NHANES III, forced vital capacity (Hankinson et al., Am J Respir Crit Care Med 1999;159:179).
 
 use crate::measure::spirometry::equation::{
-    EquationName, PredictedValue, PredictedValueError, ReferenceEquation, Spread, age_within,
+    PredictedValue, PredictedValueError, ReferenceEquation, age_within,
 };
-use crate::measure::spirometry::subject::{Sex, Subject};
+use crate::measure::spirometry::name::EquationName;
+use crate::measure::spirometry::subject::{LungVolume, Subject};
+use crate::person::Sex;
 
 /// The groups of the survey, each with its own coefficients. Many centres have left equations by group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum NhanesGroup {
     /// "Caucasian".
     Caucasian,
@@ -26,23 +28,18 @@ pub enum NhanesGroup {
 /// lower limit of normal and no z-score; no limits of height are known to us.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{
-///     Age, Height, NhanesGroup, NhanesIii, ReferenceEquation, Sex, Subject,
-/// };
+/// use aso_regimen::measure::spirometry::{NhanesGroup, NhanesIii, ReferenceEquation, Subject};
+/// use aso_regimen::person::{Age, Height, Sex};
 ///
 /// let equation = NhanesIii::fvc(NhanesGroup::MexicanAmerican);
-/// let mut subject = Subject {
-///     sex: Sex::Female,
-///     age: Age::years(65.0)?,
-///     height: Height::cm(163)?,
-/// };
+/// let mut subject = Subject::new(Sex::Female, Age::years(65.0)?, Height::cm(163)?);
 /// let litres = equation.predict(&subject)?.volume().as_litres();
 /// assert!((litres - 3.104_244_74).abs() < 1e-8);
 ///
 /// subject.age = Age::years(81.0)?;
 /// assert_eq!(
 ///     equation.predict(&subject).map_err(|error| error.to_string()),
-///     Err("NHANES III FVC, Mexican-American: an age of 81 years is outside 8 to 80 years".to_owned()),
+///     Err("NHANES III FVC, Mexican-American: an age of 81 years, expected 8 to 80 years".to_owned()),
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -135,11 +132,11 @@ impl ReferenceEquation for NhanesIii {
         };
         let coefficients = self.coefficients(subject.sex, age >= adult_from);
         let height = subject.height.as_cm();
-        PredictedValue::new(
-            self.name(),
-            coefficients.predicted(age, height),
-            Spread::LowerLimit(coefficients.lower_limit(age, height)),
-        )
+        let predicted = PredictedValue::new(self.name(), coefficients.predicted(age, height))?;
+        match LungVolume::litres(coefficients.lower_limit(age, height)) {
+            Ok(limit) => predicted.with_lower_limit(limit),
+            Err(_) => Ok(predicted),
+        }
     }
 }
 

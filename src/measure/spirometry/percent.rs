@@ -4,9 +4,8 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::text::serde_as_number;
-
-use crate::measure::spirometry::equation::EquationName;
+use crate::measure::spirometry::name::EquationName;
+use crate::text::{debug_as_display, json_form};
 
 /// A vital capacity in percent of the predicted one, with the name of the equation that predicted it.
 ///
@@ -27,11 +26,9 @@ use crate::measure::spirometry::equation::EquationName;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "RawPercentPredicted", into = "RawPercentPredicted")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "PercentPredictedForm"))]
 pub struct PercentPredicted {
+    #[cfg_attr(feature = "serde", serde(rename = "percent_predicted"))]
     percent: f64,
     equation: EquationName,
 }
@@ -41,7 +38,7 @@ impl PercentPredicted {
     ///
     /// # Errors
     ///
-    /// Where the percentage is not a finite number above 0.
+    /// If the percentage is not a finite number above 0.
     pub fn new(percent: f64, equation: EquationName) -> Result<Self, PercentPredictedError> {
         if percent.is_finite() && percent > 0.0 {
             return Ok(Self { percent, equation });
@@ -68,7 +65,7 @@ impl PercentPredicted {
     ///
     /// # Errors
     ///
-    /// Where the two were predicted by different equations.
+    /// If the two were predicted by different equations.
     pub fn change_from(
         &self,
         baseline: &Self,
@@ -103,7 +100,10 @@ impl fmt::Display for PercentPredicted {
 /// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "PointsForm"))]
 pub struct PercentPredictedPoints {
+    #[cfg_attr(feature = "serde", serde(rename = "percent_predicted_points"))]
     points: f64,
 }
 
@@ -112,7 +112,7 @@ impl PercentPredictedPoints {
     ///
     /// # Errors
     ///
-    /// Where the number is not finite.
+    /// If the number is not finite.
     pub fn new(points: f64) -> Result<Self, PercentPredictedError> {
         if points.is_finite() {
             return Ok(Self { points });
@@ -133,7 +133,7 @@ impl fmt::Display for PercentPredictedPoints {
 }
 
 /// Why a number is no percent predicted, or no change of one.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PercentPredictedError {
     /// Lungs hold something.
@@ -145,8 +145,8 @@ pub enum PercentPredictedError {
 }
 
 /// Values of different reference equations have no difference.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("the value is predicted by {value}, the baseline by {baseline}")]
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("the value is predicted by {value}, the baseline by {baseline}; expected one equation")]
 pub struct DifferentEquations {
     value: EquationName,
     baseline: EquationName,
@@ -164,31 +164,10 @@ impl DifferentEquations {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPercentPredicted {
-    percent_predicted: f64,
-    equation: EquationName,
-}
+debug_as_display!(PercentPredictedError, DifferentEquations);
 
-#[cfg(feature = "serde")]
-impl TryFrom<RawPercentPredicted> for PercentPredicted {
-    type Error = PercentPredictedError;
+json_form!(PercentPredictedForm { percent_predicted: f64, equation: EquationName }
+    is "a percent predicted with its equation", PercentPredicted::new, PercentPredictedError);
 
-    fn try_from(raw: RawPercentPredicted) -> Result<Self, PercentPredictedError> {
-        Self::new(raw.percent_predicted, raw.equation)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<PercentPredicted> for RawPercentPredicted {
-    fn from(value: PercentPredicted) -> Self {
-        Self {
-            percent_predicted: value.percent,
-            equation: value.equation,
-        }
-    }
-}
-
-serde_as_number!(PercentPredictedPoints { percent_predicted_points: points } from PercentPredictedPoints::new);
+json_form!(PointsForm { percent_predicted_points: f64 } is "a change, {\"percent_predicted_points\": -8.0}",
+    PercentPredictedPoints::new, PercentPredictedError);

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::text::debug_as_display;
+
 /// Rows further apart than this are not read between. Published tables go in steps of a quarter year; the
 /// limit is ours.
 const WIDEST_STEP_YEARS: f64 = 1.0;
@@ -9,7 +11,8 @@ const WIDEST_STEP_YEARS: f64 = 1.0;
 /// How a table is read at an age between two rows. Programs differ, and so do their results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Interpolation {
     /// On the straight line between the two rows.
     Linear,
@@ -55,28 +58,24 @@ pub struct SplineRow {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "Vec<SplineRow>", into = "Vec<SplineRow>")
-)]
-pub struct SplineTable {
-    rows: Vec<SplineRow>,
-}
+#[cfg_attr(feature = "serde", serde(try_from = "Vec<SplineRow>"))]
+pub struct SplineTable(Vec<SplineRow>);
 
 impl SplineTable {
     /// The rows as published.
     ///
     /// # Errors
     ///
-    /// On no rows, on a number that is not finite, and where an age does not follow the one before.
+    /// If there are no rows, if a number is not finite, or if an age is not above the one before.
     pub fn new(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
         if rows.is_empty() {
             return Err(SplineTableError::Empty);
         }
         for (index, row) in rows.iter().enumerate() {
             let numbers = [row.age_years, row.median, row.variation];
-            if !numbers.iter().all(|number| number.is_finite()) {
-                return Err(SplineTableError::NotFinite { row: index + 1 });
+            if let Some(value) = numbers.into_iter().find(|number| !number.is_finite()) {
+                let row = index + 1;
+                return Err(SplineTableError::NotFinite { row, value });
             }
         }
         for (index, pair) in rows.windows(2).enumerate() {
@@ -88,26 +87,26 @@ impl SplineTable {
                 });
             }
         }
-        Ok(Self { rows })
+        Ok(Self(rows))
     }
 
     /// The rows, by ascending age.
     pub fn rows(&self) -> &[SplineRow] {
-        &self.rows
+        &self.0
     }
 
     /// The lowest and the highest age, in years.
     pub fn ages(&self) -> (f64, f64) {
         let age = |row: Option<&SplineRow>| row.map_or(0.0, |row| row.age_years);
-        (age(self.rows.first()), age(self.rows.last()))
+        (age(self.0.first()), age(self.0.last()))
     }
 
     /// The row for an age between the lowest and the highest; the ages around a gap as the error.
     pub(super) fn at(&self, age: f64, rule: Interpolation) -> Result<SplineRow, (f64, f64)> {
-        let above = self.rows.partition_point(|row| row.age_years < age);
-        let above = above.min(self.rows.len() - 1);
-        let upper = self.rows[above];
-        let lower = self.rows[above.saturating_sub(1)];
+        let above = self.0.partition_point(|row| row.age_years < age);
+        let above = above.min(self.0.len() - 1);
+        let upper = self.0[above];
+        let lower = self.0[above.saturating_sub(1)];
         let step = upper.age_years - lower.age_years;
         if upper.age_years <= age || step <= 0.0 {
             return Ok(upper);
@@ -135,17 +134,19 @@ fn between(lower: SplineRow, upper: SplineRow, share: f64) -> SplineRow {
 }
 
 /// Why rows are no [`SplineTable`]. Rows count from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum SplineTableError {
     /// Nothing to read.
-    #[error("a spline table needs at least one row")]
+    #[error("a spline table without rows, expected at least one")]
     Empty,
     /// Every number of a table is finite.
-    #[error("row {row} of the spline table has a number that is not finite")]
+    #[error("row {row} of the spline table has {value}, expected finite numbers")]
     NotFinite {
         /// The row, from 1.
         row: usize,
+        /// What was given.
+        value: f64,
     },
     /// Rows go by age.
     #[error(
@@ -161,18 +162,13 @@ pub enum SplineTableError {
     },
 }
 
+debug_as_display!(SplineTableError);
+
 #[cfg(feature = "serde")]
 impl TryFrom<Vec<SplineRow>> for SplineTable {
     type Error = SplineTableError;
 
     fn try_from(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
         Self::new(rows)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<SplineTable> for Vec<SplineRow> {
-    fn from(table: SplineTable) -> Self {
-        table.rows
     }
 }

@@ -30,13 +30,9 @@ fn confidence_levels() {
 #[test]
 fn readings() {
     let takes = |value| {
-        let reading = Reading {
-            participant: "P01",
-            arm: "tofersen",
-            endpoint: "plasma NfL, pg/mL",
-            day: StudyDay::FIRST,
-            value,
-        };
+        let reading = Reading::new("P01", StudyDay::FIRST, value)
+            .arm("tofersen")
+            .endpoint("plasma NfL, pg/mL");
         Readings::default().push(reading).is_ok()
     };
     assert!(takes(1e150) && takes(-1e150));

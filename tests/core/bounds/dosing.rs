@@ -1,7 +1,7 @@
 //! Limits of doses, regimens and courses.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::dose::{BandAmount, WeightBand, WeightBands};
+use aso_regimen::dosing::dose::{WeightBand, WeightBands};
 use aso_regimen::dosing::missed_dose::{self, Action, Limit, Measure, MissedDosePolicy, TimeRule};
 use aso_regimen::{BodyWeight, Course, Dose, Interval, Mass, Phase, Regimen, Volume, Window};
 
@@ -87,10 +87,8 @@ fn windows_of_neighbours() {
 
 #[test]
 fn weight_bands() {
-    let band = |grams, micrograms| WeightBand {
-        below: BodyWeight::grams(grams),
-        amount: BandAmount::Fixed(Mass::micrograms(micrograms)),
-    };
+    let band =
+        |grams, micrograms| WeightBand::new(BodyWeight::grams(grams), Mass::micrograms(micrograms));
     assert!(WeightBands::new(Vec::new(), None).is_err());
     assert!(WeightBands::new(vec![band(1, 1)], None).is_ok());
     assert!(WeightBands::new(vec![band(1, 0)], None).is_err());
@@ -102,10 +100,7 @@ fn weight_bands() {
 
 #[test]
 fn bands_of_a_rule() {
-    let band = |limit| missed_dose::TimeBand {
-        limit,
-        action: Action::Skip,
-    };
+    let band = |limit: Option<Limit>| missed_dose::TimeBand::new(limit, Action::Skip);
     let rule = |limits: &[Option<Limit>]| {
         TimeRule::new(
             Measure::PastPlanned,

@@ -6,10 +6,10 @@ use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
 use aso_regimen::measure::dynamometry::{Force, Megascore, MegascoreChange, Muscle};
 use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
 use aso_regimen::measure::spirometry::{
-    Age, AgeTerm, BySex, EquationName, Height, Interpolation, LmsCoefficients, LmsEquation,
-    LungVolume, NhanesGroup, NhanesIii, PercentPredicted, ReferenceEquation, Sex, SplineRow,
-    SplineTable, Subject,
+    AgeTerm, EquationName, Interpolation, LmsCoefficients, LmsEquation, LungVolume, NhanesGroup,
+    NhanesIii, PercentPredicted, ReferenceEquation, SplineRow, SplineTable, Subject,
 };
+use aso_regimen::person::{Age, BySex, Height, Sex};
 use aso_regimen::{Endpoint, PercentChange, PercentagePoints, Ratio};
 
 use super::{inward, outward};
@@ -93,11 +93,11 @@ fn percent_predicted() {
 }
 
 fn subject(years: f64) -> Subject {
-    Subject {
-        sex: Sex::Male,
-        age: Age::years(years).expect("an age"),
-        height: Height::cm(176).expect("a height"),
-    }
+    Subject::new(
+        Sex::Male,
+        Age::years(years).expect("an age"),
+        Height::cm(176).expect("a height"),
+    )
 }
 
 /// NHANES III from 8 to 80 years; every other equation in `tests/instruments`.
@@ -192,13 +192,10 @@ fn megascores() {
 #[test]
 fn limits_of_an_assay() {
     let assay = |lloq, uloq| {
-        let spec = AssaySpec {
-            analyte: "NfL in plasma".to_owned(),
-            platform: "a platform".to_owned(),
-            unit: "pg/mL".to_owned(),
-            lloq,
-            uloq,
-        };
+        let mut spec = AssaySpec::new("NfL in plasma")
+            .platform("a platform")
+            .unit("pg/mL");
+        (spec.lloq, spec.uloq) = (lloq, uloq);
         Assay::new(spec)
     };
     assert!(assay(f64::MIN_POSITIVE, None).is_ok());
@@ -224,13 +221,7 @@ fn endpoints() {
     ] {
         assert_eq!(alsfrs_r.check(value).is_ok(), fits, "{value}");
     }
-    let any = Endpoint::new(
-        "a score",
-        "a domain",
-        "points",
-        Benefit::Lower,
-        ReportedAs::RatioToBaseline,
-    );
+    let any = Endpoint::builder("a score", Benefit::Lower, ReportedAs::RatioToBaseline).build();
     let any = any.expect("an endpoint");
     assert!(any.check(f64::MAX).is_ok() && any.check(f64::INFINITY).is_err());
 }

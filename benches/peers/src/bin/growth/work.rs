@@ -4,7 +4,9 @@ use std::hint::black_box;
 
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::measure::change::{Difference, geometric_mean_ratio, mean_percent, percent_into};
+use aso_regimen::measure::change::{
+    Difference, GeometricMeanRatio, MeanPercentChange, percent_into,
+};
 use aso_regimen::{Regimen, StudyDay};
 use aso_regimen_peers::ours;
 use aso_regimen_peers::problem;
@@ -85,10 +87,10 @@ pub fn columns() -> Vec<Growth> {
             percent_into(&b[..size], &v[..size], &mut out[..size]).expect("good rows");
         }),
         Growth::of("Columns", "mean percent change", "row", &sizes, |size| {
-            mean_percent(&b[..size], &v[..size]).expect("good rows")
+            MeanPercentChange::of_columns(&b[..size], &v[..size]).expect("good rows")
         }),
         Growth::of("Columns", "geometric mean ratio", "row", &sizes, |size| {
-            geometric_mean_ratio(&b[..size], &v[..size]).expect("good rows")
+            GeometricMeanRatio::of_columns(&b[..size], &v[..size]).expect("good rows")
         }),
     ]
 }

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use aso_regimen::measure::change::{geometric_mean_ratio, mean_percent, percent_into, percents};
+use aso_regimen::measure::change::{GeometricMeanRatio, MeanPercentChange, percent_into, percents};
 use aso_regimen_peers::problem::columns;
 use aso_regimen_peers::python::Worker;
 use aso_regimen_peers::table::{Task, count};
@@ -87,7 +87,7 @@ fn plain(baselines: &[f64], values: &[f64], out: &mut [f64]) {
 fn mean(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'static str) {
     let exact = exact_mean(b.iter().zip(v).map(|(b, v)| 100.0 * (v - b) / b.abs()));
     let mut task = Task::new(title, v.len(), "row", vec![exact]);
-    let ours = || mean_percent(black_box(b), black_box(v)).expect("good rows");
+    let ours = || MeanPercentChange::of_columns(black_box(b), black_box(v)).expect("good rows");
     task.row(
         "ours, `mean_percent`, every row checked",
         1e-14,
@@ -120,7 +120,7 @@ fn mean(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'st
 fn geometric(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'static str) {
     let exact = exact_mean(b.iter().zip(v).map(|(b, v)| (v / b).ln())).exp();
     let mut task = Task::new(title, v.len(), "row", vec![exact]);
-    let ours = || geometric_mean_ratio(black_box(b), black_box(v)).expect("good rows");
+    let ours = || GeometricMeanRatio::of_columns(black_box(b), black_box(v)).expect("good rows");
     task.row(GEOMETRIC, 1e-14, ours, |mean| vec![mean.value()]);
     let serial = || {
         let (b, v) = (black_box(b), black_box(v));

@@ -5,17 +5,17 @@ use std::io;
 
 use aso_regimen::Mass;
 use aso_regimen::interchange::nonmem::{
-    Dataset, DoseEvent, EventRecord, Format, RecordTime, TimeUnit,
+    EventDataset, DoseEvent, EventRecord, RecordFormat, RecordTime, TimeUnit,
 };
 use aso_regimen_peers::table::{Task, count};
 
 const RECORDS: usize = 1_000_000;
 
-const OURS: &str = "ours, `Format::write`, records checked";
+const OURS: &str = "ours, `RecordFormat::write`, records checked";
 const CSV: &str = "csv, `write_byte_record` of fields ready as bytes";
 
 pub fn print() {
-    let format = Format::new(TimeUnit::Days);
+    let format = RecordFormat::new(TimeUnit::Days);
     let data = dataset();
     let file = format.to_csv(&data).expect("text").into_bytes();
     let lines = bare(&file);
@@ -50,7 +50,7 @@ pub fn print() {
 }
 
 /// Eight doses and four observations for each of many subjects.
-fn dataset() -> Dataset {
+fn dataset() -> EventDataset {
     let dose = DoseEvent::new(Mass::micrograms(99_500)).expect("a dose");
     let subjects = 1..=u32::try_from(RECORDS.div_ceil(12)).expect("few subjects");
     let all = subjects.flat_map(|id| {
@@ -63,7 +63,7 @@ fn dataset() -> Dataset {
         });
         doses.into_iter().chain(observed)
     });
-    Dataset::new(all.take(RECORDS))
+    EventDataset::new(all.take(RECORDS))
 }
 
 /// The records of a file as the csv crate holds them.

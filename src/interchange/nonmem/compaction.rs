@@ -5,7 +5,7 @@ use crate::interchange::nonmem::time::RecordTime;
 
 /// Collects records in order and joins doses where that changes neither what nor the order.
 #[derive(Debug, Default)]
-pub(super) struct Runs {
+pub(super) struct Compaction {
     records: Vec<EventRecord>,
     open: Option<Run>,
 }
@@ -21,7 +21,7 @@ struct Run {
     observed: Option<RecordTime>,
 }
 
-impl Runs {
+impl Compaction {
     pub(super) fn push(&mut self, record: EventRecord) {
         let Some(dose) = record.dose() else {
             if let Some(run) = &mut self.open {

@@ -7,15 +7,17 @@ use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
-use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordError};
-use crate::interchange::nonmem::runs::Runs;
+use crate::interchange::nonmem::compaction::Compaction;
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord, EventRecordError};
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::{BodyWeight, Mass};
+use crate::text::debug_as_display;
 
-/// What becomes of the time that a label gives a dose to run in.
+/// Whether doses with a duration become infusions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum InfusionRule {
-    /// Every dose is given at once.
+    /// Every dose is a bolus.
     #[default]
     AtOnce,
     /// Doses with a duration are infusions over the shortest one.
@@ -24,12 +26,14 @@ pub enum InfusionRule {
     OverLongest,
 }
 
-/// The subject whose doses become records: a number, the date of time 0, and what amounts may depend on.
+/// Makes the event records of one subject's doses, from the subject's number (ID), the date of time 0 and the
+/// body weight.
 ///
 /// Records are compact: doses alike in equal gaps become one record with additional doses. Dates are exact
 /// days, so that "every 4 months" becomes the days it falls on.
+#[doc(alias = "individual record")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct RecordSubject {
+pub struct SubjectRecords {
     id: u32,
     day_zero: NaiveDate,
     compartment: u16,
@@ -37,28 +41,30 @@ pub struct RecordSubject {
     giving: InfusionRule,
 }
 
-/// Why a dose has no record. Each names the date of the dose.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+/// Why a dose has no event record.
+#[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
-pub enum RecordSubjectError {
-    /// NONMEM's times are not negative.
-    #[error("a dose on {date} is before time 0 on {day_zero}")]
+pub enum DoseRecordError {
+    /// A negative time, which NONMEM does not have.
+    #[error("dose on {date}: expected {day_zero}, the date of time 0, or later")]
     BeforeDayZero {
         /// The date of the dose.
         date: NaiveDate,
         /// The date of time 0.
         day_zero: NaiveDate,
     },
-    /// How much it is cannot be told.
-    #[error("the dose on {date} has no mass")]
+    /// The mass of the dose is not known.
+    #[error("dose on {date}: {why}")]
     Mass {
         /// The date of the dose.
         date: NaiveDate,
-        /// Why not.
-        source: MassError,
+        /// Why its mass is not known.
+        why: MassError,
     },
-    /// The infusion has no rate.
-    #[error("{mass} over {minutes} min on {date} has no rate, expected more time or less drug")]
+    /// The infusion has no rate that can be held.
+    #[error(
+        "dose on {date}: expected a rate of 1 ng to 768614 kg per hour, found {mass} over {minutes} min"
+    )]
     Rate {
         /// The date of the dose.
         date: NaiveDate,
@@ -67,17 +73,19 @@ pub enum RecordSubjectError {
         /// How long.
         minutes: u16,
     },
-    /// There can be no such record.
-    #[error("the dose on {date} cannot be a record")]
+    /// The values are not a record together.
+    #[error("dose on {date}: {why}")]
     Record {
         /// The date of the dose.
         date: NaiveDate,
         /// Why not.
-        source: RecordError,
+        why: EventRecordError,
     },
 }
 
-impl RecordSubject {
+debug_as_display!(DoseRecordError);
+
+impl SubjectRecords {
     /// The subject with this number and date of time 0, dosed in the default compartment of the model.
     pub fn new(id: u32, day_zero: NaiveDate) -> Self {
         Self {
@@ -118,12 +126,12 @@ impl RecordSubject {
     ///
     /// ```
     /// use aso_regimen::Regimen;
-    /// use aso_regimen::interchange::nonmem::{RecordSubject, RecordTime};
+    /// use aso_regimen::interchange::nonmem::{SubjectRecords, RecordTime};
     ///
     /// // Every 4 months is 120, 122 and 123 days here, never 4 times 28.
     /// let nusinersen: Regimen = "12 mg IT q4mo".parse()?;
     /// let first = "2026-01-05".parse()?;
-    /// let records = RecordSubject::new(1, first).planned(&nusinersen.starting(first), "2027-01-05".parse()?)?;
+    /// let records = SubjectRecords::new(1, first).planned(&nusinersen.starting(first), "2027-01-05".parse()?)?;
     /// let days: Vec<_> = records.iter().map(|record| (record.time(), record.last_time())).collect();
     /// assert_eq!(days[0], (RecordTime::days(0), RecordTime::days(120)));
     /// assert_eq!(days[1], (RecordTime::days(243), RecordTime::days(365)));
@@ -132,13 +140,13 @@ impl RecordSubject {
     ///
     /// # Errors
     ///
-    /// Where a dose is before time 0, where its mass depends on a body weight that is not given, and where an
-    /// infusion has no rate.
+    /// If a dose is before time 0, its mass depends on a body weight that is not given, or an infusion has no rate
+    /// that can be held.
     pub fn planned(
         &self,
         schedule: &Schedule<'_>,
         through: NaiveDate,
-    ) -> Result<Vec<EventRecord>, RecordSubjectError> {
+    ) -> Result<Vec<EventRecord>, DoseRecordError> {
         let doses = schedule.through(through);
         self.doses(doses.map(|planned| (planned.date(), planned.dose())))
     }
@@ -147,13 +155,13 @@ impl RecordSubject {
     ///
     /// # Errors
     ///
-    /// As [`RecordSubject::planned`].
-    pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, RecordSubjectError> {
+    /// As [`SubjectRecords::planned`].
+    pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, DoseRecordError> {
         joined(course.doses_given().map(|given| {
             let date = given.date();
             let mass = given
                 .mass()
-                .map_err(|source| RecordSubjectError::Mass { date, source })?;
+                .map_err(|why| DoseRecordError::Mass { date, why })?;
             self.record(date, given.dose(), mass)
         }))
     }
@@ -162,15 +170,15 @@ impl RecordSubject {
     ///
     /// # Errors
     ///
-    /// As [`RecordSubject::planned`].
+    /// As [`SubjectRecords::planned`].
     pub fn doses<'a>(
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,
-    ) -> Result<Vec<EventRecord>, RecordSubjectError> {
+    ) -> Result<Vec<EventRecord>, DoseRecordError> {
         joined(doses.into_iter().map(|(date, dose)| {
             let mass = dose
                 .mass_for(self.weight)
-                .map_err(|source| RecordSubjectError::Mass { date, source })?;
+                .map_err(|why| DoseRecordError::Mass { date, why })?;
             self.record(date, dose, mass)
         }))
     }
@@ -179,10 +187,10 @@ impl RecordSubject {
     ///
     /// # Errors
     ///
-    /// Before day zero.
-    pub fn time(&self, date: NaiveDate) -> Result<RecordTime, RecordSubjectError> {
+    /// If the date is before that of time 0.
+    pub fn time(&self, date: NaiveDate) -> Result<RecordTime, DoseRecordError> {
         let days = days_between(self.day_zero, date);
-        let days = u32::try_from(days).map_err(|_| RecordSubjectError::BeforeDayZero {
+        let days = u32::try_from(days).map_err(|_| DoseRecordError::BeforeDayZero {
             date,
             day_zero: self.day_zero,
         })?;
@@ -194,8 +202,8 @@ impl RecordSubject {
         date: NaiveDate,
         dose: &Dose,
         mass: Mass,
-    ) -> Result<EventRecord, RecordSubjectError> {
-        let refused = |source| RecordSubjectError::Record { date, source };
+    ) -> Result<EventRecord, DoseRecordError> {
+        let refused = |why| DoseRecordError::Record { date, why };
         let event = DoseEvent::new(mass)
             .map_err(refused)?
             .at_rate(self.rate(date, dose, mass)?);
@@ -208,7 +216,7 @@ impl RecordSubject {
         date: NaiveDate,
         dose: &Dose,
         mass: Mass,
-    ) -> Result<Option<InfusionRate>, RecordSubjectError> {
+    ) -> Result<Option<InfusionRate>, DoseRecordError> {
         let Some(duration) = dose.duration() else {
             return Ok(None);
         };
@@ -218,7 +226,7 @@ impl RecordSubject {
             InfusionRule::OverLongest => duration.longest,
         };
         let rate = InfusionRate::over_minutes(mass, minutes);
-        rate.map(Some).ok_or(RecordSubjectError::Rate {
+        rate.map(Some).ok_or(DoseRecordError::Rate {
             date,
             mass,
             minutes,
@@ -228,11 +236,11 @@ impl RecordSubject {
 
 /// Records in order, alike ones joined.
 fn joined(
-    records: impl Iterator<Item = Result<EventRecord, RecordSubjectError>>,
-) -> Result<Vec<EventRecord>, RecordSubjectError> {
-    let mut runs = Runs::default();
+    records: impl Iterator<Item = Result<EventRecord, DoseRecordError>>,
+) -> Result<Vec<EventRecord>, DoseRecordError> {
+    let mut compaction = Compaction::default();
     for record in records {
-        runs.push(record?);
+        compaction.push(record?);
     }
-    Ok(runs.into_records())
+    Ok(compaction.into_records())
 }

@@ -1,0 +1,147 @@
+//! Why data give no estimate.
+
+use thiserror::Error;
+
+use crate::measure::change::{ChangeError, ColumnError};
+use crate::text::debug_as_display;
+
+/// Why data give no estimate. Rows and data sets count from 1.
+#[derive(Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum AnalysisError {
+    /// The columns of an arm do not match, or one of its participants has no change.
+    #[error("arm {arm:?}: {cause}")]
+    Column {
+        /// The name of the arm.
+        arm: String,
+        /// What is wrong, and in which row.
+        cause: ColumnError,
+    },
+    /// An arm has too few participants.
+    #[error("arm {arm:?}: number of participants is {participants}; expected at least {needed}")]
+    TooFew {
+        /// The name of the arm.
+        arm: String,
+        /// How many it has.
+        participants: usize,
+        /// How many it takes.
+        needed: usize,
+    },
+    /// All values are equal, or fit exactly, so that there is no standard error.
+    #[error("{what}: no standard error, since nothing varies; expected values that differ")]
+    NoSpread {
+        /// What was to be estimated.
+        what: String,
+    },
+    /// The estimate or an end of its interval is beyond what its scale can hold.
+    #[error("{what}, estimate or interval: {cause}")]
+    OutOfRange {
+        /// What was to be estimated.
+        what: String,
+        /// What is out of range, and of which.
+        cause: ChangeError,
+    },
+    /// A column of a model is not as long as its arm.
+    #[error("{column} of arm {arm:?} has {rows} rows; expected {expected}")]
+    Rows {
+        /// The name of the arm.
+        arm: String,
+        /// The name of the column.
+        column: String,
+        /// How many rows it has.
+        rows: usize,
+        /// How many participants the arm has.
+        expected: usize,
+    },
+    /// A number is NaN, infinite, or so large that its square is.
+    #[error("{column} of arm {arm:?} is {value} in row {row}; expected a number within ±1e150")]
+    TooLarge {
+        /// The name of the arm.
+        arm: String,
+        /// The name of the column.
+        column: String,
+        /// The row, from 1.
+        row: usize,
+        /// What was given.
+        value: f64,
+    },
+    /// A covariate is constant, or a combination of the columns before it.
+    #[error("{column} adds nothing to the columns before it; expected one that varies on its own")]
+    Dependent {
+        /// The name of the column.
+        column: String,
+    },
+    /// A model has as many coefficients as there are participants.
+    #[error(
+        "number of participants is {participants}, for {coefficients} coefficients; expected more participants"
+    )]
+    NoFreedom {
+        /// How many participants there are.
+        participants: usize,
+        /// How many coefficients the model has.
+        coefficients: usize,
+    },
+    /// Something needs more data sets, such as imputations.
+    #[error("number of imputed data sets is {given}; expected at least {needed}")]
+    TooFewImputations {
+        /// How many there are.
+        given: usize,
+        /// How many it takes.
+        needed: usize,
+    },
+    /// Estimates of different things, or at different levels, were to be pooled.
+    #[error("imputed data set {data_set} has {found}; expected {expected}, as the first has")]
+    Unlike {
+        /// The first that differs, from 1.
+        data_set: usize,
+        /// Its estimator and level.
+        found: String,
+        /// Those of the first.
+        expected: String,
+    },
+    /// The ends of a published interval are equal or the wrong way round.
+    #[error("an interval from {low} to {high}; expected the lower end first")]
+    Interval {
+        /// The end that was given first.
+        low: f64,
+        /// The end that was given second.
+        high: f64,
+    },
+    /// A ratio of wins has no wins or losses to divide by.
+    #[error("no {what} between the arms; expected at least one")]
+    Undefined {
+        /// What there is none of.
+        what: &'static str,
+    },
+    /// There are too many participants for an exact permutation.
+    #[error(
+        "number of participants is {participants}; expected at most {limit} for an exact permutation"
+    )]
+    TooMany {
+        /// How many there are.
+        participants: usize,
+        /// How many are allowed.
+        limit: usize,
+    },
+}
+
+debug_as_display!(AnalysisError);
+
+impl AnalysisError {
+    pub(crate) fn out_of_range(estimate: String, what: &'static str) -> Self {
+        Self::OutOfRange {
+            what: estimate,
+            cause: ChangeError::OutOfRange {
+                what,
+                expected: "a finite number",
+            },
+        }
+    }
+
+    pub(crate) fn column(arm: &str, cause: ColumnError) -> Self {
+        Self::Column {
+            arm: arm.to_owned(),
+            cause,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Values of the catalog from their texts; a test makes every one of them.
+
+use core::fmt;
+
+use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
+use crate::evidence::label::{Label, LabelBuilder};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
+use crate::evidence::printed::Printed;
+use crate::evidence::source::{Source, Status};
+use crate::evidence::trial::Registration;
+
+/// What a literal stands for.
+pub(super) fn made<T, E: fmt::Display>(literal: Result<T, E>) -> T {
+    literal.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Places in a document that was read.
+pub(super) fn confirmed(document: &'static str) -> impl Fn(&'static str) -> Source {
+    move |place| Source::new(document, Status::Confirmed).at(place)
+}
+
+/// Places in a text about a document.
+pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Source {
+    move |place| Source::new(document, Status::Secondary).at(place)
+}
+
+/// A rule of bands, each up to its limit.
+pub(super) fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
+    let limited = limited
+        .iter()
+        .map(|&(limit, action)| TimeBand::new(limit, action));
+    let bands = limited.chain([TimeBand::beyond(beyond)]).collect();
+    made(TimeRule::new(measure, bands)).into()
+}
+
+/// A measured value in its unit by bands, each up to its limit and with additional instructions.
+pub(super) fn monitored(
+    (what, unit): (&'static str, &'static str),
+    limited: Vec<(ValueLimit, MonitoringAction, &'static str)>,
+    (beyond, instructions): (MonitoringAction, &'static str),
+    source: Source,
+) -> Monitoring {
+    let band = |action, instructions| ValueBand::new(action).with_instructions(instructions);
+    let mut bands: Vec<ValueBand> = limited
+        .into_iter()
+        .map(|(limit, action, instructions)| band(action, instructions).with_limit(limit))
+        .collect();
+    bands.push(band(beyond, instructions));
+    made(Monitoring::new(what, bands, source)).in_unit(unit)
+}
+
+/// Values below a number.
+pub(super) fn below(limit: &str) -> ValueLimit {
+    ValueLimit::Below(printed(limit))
+}
+
+/// Values up to a number.
+pub(super) fn through(limit: &str) -> ValueLimit {
+    ValueLimit::Through(printed(limit))
+}
+
+pub(super) fn printed(text: &str) -> Printed {
+    made(text.parse())
+}
+
+pub(super) fn registered(text: &str) -> Registration {
+    made(text.parse())
+}
+
+pub(super) fn labels_of<const N: usize>(labels: [LabelBuilder; N]) -> Vec<Label> {
+    labels.map(|label| made(label.build())).into()
+}

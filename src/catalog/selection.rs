@@ -1,0 +1,211 @@
+//! Labels and trials that were looked up, and the one that was meant.
+
+use core::borrow::Borrow;
+use core::fmt;
+use core::iter::Copied;
+use core::slice;
+
+use thiserror::Error;
+
+use crate::evidence::label::{Authority, Label, LabelKey};
+use crate::evidence::trial::Trial;
+use crate::text::debug_as_display;
+
+/// Labels that were looked up, in the order of the catalog.
+pub type Labels<'c> = Selection<'c, Label>;
+
+/// Trials that were looked up, in the order of the catalog.
+pub type Trials<'c> = Selection<'c, Trial>;
+
+/// Entries that were looked up; each filter narrows them and copies none. Names are found in capital letters
+/// or small ones.
+///
+/// Labels from elsewhere are looked up in the same way, beside those of the catalog or alone:
+///
+/// ```
+/// use aso_regimen::catalog::{self, Labels};
+/// # let label = catalog::tofersen::labels().remove(0);
+///
+/// let own = [label];
+/// let labels: Labels = catalog::labels().iter().chain(&own).collect();
+/// assert_eq!(labels.len(), catalog::labels().len() + 1);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection<'c, T> {
+    entries: Vec<&'c T>,
+    /// What was asked for, and the last entries of which there was one.
+    asked: Vec<String>,
+    before: Vec<&'c T>,
+}
+
+/// Why [`Selection::one`] is not one.
+#[derive(Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LookupError {
+    /// There is none.
+    #[error("nothing is found for {asked}, expected one of: {}", .there_are.join("; "))]
+    Nothing {
+        /// What was asked for.
+        asked: String,
+        /// What there is without the part of the question that nothing answers.
+        there_are: Vec<String>,
+    },
+    /// There are several.
+    #[error("{} are found for {asked}, expected one of them: {}", .found.len(), .found.join("; "))]
+    Several {
+        /// What was asked for.
+        asked: String,
+        /// What is found.
+        found: Vec<String>,
+    },
+}
+
+debug_as_display!(LookupError);
+
+fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+impl<'c, T> Selection<'c, T> {
+    /// Only those that fulfil a condition.
+    #[must_use]
+    pub fn filter(self, keep: impl Fn(&T) -> bool) -> Self {
+        self.narrowed("a condition".to_owned(), keep)
+    }
+
+    fn narrowed(mut self, asked: String, keep: impl Fn(&T) -> bool) -> Self {
+        if !self.entries.is_empty() {
+            self.before.clone_from(&self.entries);
+            self.asked.push(asked);
+        }
+        self.entries.retain(|entry| keep(entry));
+        self
+    }
+
+    /// The entries.
+    pub fn iter(&self) -> Copied<slice::Iter<'_, &'c T>> {
+        self.entries.iter().copied()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+impl<'c, T: fmt::Display> Selection<'c, T> {
+    /// The only entry.
+    ///
+    /// # Errors
+    ///
+    /// If there is none or more than one; the error lists what there is.
+    pub fn one(&self) -> Result<&'c T, LookupError> {
+        let asked = if self.asked.is_empty() {
+            "any name".to_owned()
+        } else {
+            self.asked.join(", ")
+        };
+        let names = |entries: &[&T]| entries.iter().map(ToString::to_string).collect();
+        match *self.entries {
+            [one] => Ok(one),
+            [] => Err(LookupError::Nothing {
+                asked,
+                there_are: names(&self.before),
+            }),
+            _ => Err(LookupError::Several {
+                asked,
+                found: names(&self.entries),
+            }),
+        }
+    }
+}
+
+impl Labels<'_> {
+    /// Only those of this brand name or nonproprietary name.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.narrowed(format!("{name:?}"), |label| {
+            same(label.product(), name) || same(label.substance(), name)
+        })
+    }
+
+    /// Only those of a substance, by its nonproprietary name.
+    #[must_use]
+    pub fn substance(self, substance: &str) -> Self {
+        self.narrowed(format!("substance {substance:?}"), |label| {
+            same(label.substance(), substance)
+        })
+    }
+
+    /// Only those of a product, by its brand name.
+    #[must_use]
+    pub fn product(self, product: &str) -> Self {
+        self.narrowed(format!("product {product:?}"), |label| {
+            same(label.product(), product)
+        })
+    }
+
+    /// Only those of an authority.
+    #[must_use]
+    pub fn authority(self, authority: impl Borrow<Authority>) -> Self {
+        let authority = authority.borrow();
+        self.narrowed(authority.to_string(), |label| {
+            label.authority() == authority
+        })
+    }
+
+    /// Only the one of this key.
+    #[must_use]
+    pub fn key(self, key: &LabelKey) -> Self {
+        self.narrowed(format!("key {key}"), |label| label.key() == *key)
+    }
+
+    /// Only those that no later edition is known to have replaced.
+    #[must_use]
+    pub fn current(self) -> Self {
+        self.narrowed("labels in force".to_owned(), |label| !label.is_superseded())
+    }
+}
+
+impl Trials<'_> {
+    /// Only those of this title or registration.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.narrowed(format!("{name:?}"), |trial| {
+            same(trial.title(), name) || same(&trial.registration().to_string(), name)
+        })
+    }
+}
+
+impl<'c, T> FromIterator<&'c T> for Selection<'c, T> {
+    fn from_iter<I: IntoIterator<Item = &'c T>>(entries: I) -> Self {
+        Self {
+            entries: entries.into_iter().collect(),
+            asked: Vec::new(),
+            before: Vec::new(),
+        }
+    }
+}
+
+impl<'s, 'c, T> IntoIterator for &'s Selection<'c, T> {
+    type Item = &'c T;
+    type IntoIter = Copied<slice::Iter<'s, &'c T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'c, T> IntoIterator for Selection<'c, T> {
+    type Item = &'c T;
+    type IntoIter = std::vec::IntoIter<&'c T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}

@@ -1,0 +1,319 @@
+//! A phase: a run of equal doses at one interval.
+
+use core::fmt;
+use core::str::FromStr;
+
+use crate::calendar::{Interval, Window};
+use crate::dosing::dose::Dose;
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, parse};
+
+/// What a phase is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Role {
+    /// Doses that bring the patient up to effect, closer together or larger than later.
+    Loading,
+    /// Doses that keep the effect.
+    Maintenance,
+    /// Doses on the way to the one that suits the patient.
+    Titration,
+    /// One dose with nothing after it.
+    Single,
+}
+
+impl Role {
+    /// Every role, in the order of declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::Loading,
+        Self::Maintenance,
+        Self::Titration,
+        Self::Single,
+    ];
+
+    /// The word for it, as the text form uses it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Maintenance => "maintenance",
+            Self::Titration => "titration",
+            Self::Single => "single",
+        }
+    }
+
+    /// Reads the word, if one is next.
+    pub(super) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        let mut index = 0;
+        while index < Self::ALL.len() {
+            if text.eat_word(Self::ALL[index].word()) {
+                return Ok(Self::ALL[index]);
+            }
+            index += 1;
+        }
+        text.expected("a role: loading, maintenance, titration or single")
+    }
+}
+
+impl FromStr for Role {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse(text, Self::read)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// How many doses a phase has, or how long it lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Extent {
+    /// A total number of doses (NONMEM ADDL + 1).
+    #[doc(alias = "ADDL")]
+    Doses(u32),
+    /// A time from its first dose; the end day is excluded.
+    For(Interval),
+    /// Without an end.
+    OpenEnded,
+}
+
+/// A run of equal doses at one interval.
+///
+/// A phase is a part of a [`Regimen`](crate::Regimen) and is checked when the regimen is built.
+///
+/// ```
+/// use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
+///
+/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months (SmPC, section 4.2).
+/// let dose = Dose::intrathecal(Mass::mg(12));
+/// let nusinersen = Regimen::builder()
+///     .loading(dose.clone(), 3, Interval::days(14))
+///     .phase(Phase::loading(dose.clone(), 1, Interval::days(35)))
+///     .maintenance(dose, Interval::months(4))
+///     .build()?;
+/// assert_eq!(nusinersen.to_string(), "12 mg IT q14d x3, then after 35d x1, then q4mo");
+/// # Ok::<(), aso_regimen::dosing::regimen::RegimenError>(())
+/// ```
+///
+/// In JSON: `{"role": "loading", "dose": ..., "every": "14d", "doses": 3}` with a [`Dose`], and where they are needed
+/// `"after": "35d"`, `"for": "3mo"` in place of `doses`, and `"window": "-3d/+3d"`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "PhaseForm", into = "PhaseForm"))]
+pub struct Phase {
+    pub(super) role: Role,
+    pub(super) dose: Dose,
+    pub(super) pace: Pace,
+}
+
+/// When the doses of a phase are: all that the rules of a regimen look at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pace {
+    pub(super) interval: Option<Interval>,
+    pub(super) extent: Extent,
+    /// Only what was given: [`Phase::seam`] falls back on the interval.
+    pub(super) seam: Option<Interval>,
+    pub(super) window: Option<Window>,
+}
+
+impl Phase {
+    fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
+        let pace = Pace {
+            interval,
+            extent,
+            seam: None,
+            window: None,
+        };
+        Self { role, dose, pace }
+    }
+
+    /// So many loading doses in all, an interval apart.
+    pub fn loading(dose: Dose, doses: u32, interval: Interval) -> Self {
+        Self::new(Role::Loading, dose, Some(interval), Extent::Doses(doses))
+    }
+
+    /// So many titration doses in all, an interval apart.
+    pub fn titration(dose: Dose, doses: u32, interval: Interval) -> Self {
+        Self::new(Role::Titration, dose, Some(interval), Extent::Doses(doses))
+    }
+
+    /// Maintenance doses an interval apart, without an end unless one is set.
+    pub fn maintenance(dose: Dose, interval: Interval) -> Self {
+        Self::new(Role::Maintenance, dose, Some(interval), Extent::OpenEnded)
+    }
+
+    /// One dose.
+    pub fn single(dose: Dose) -> Self {
+        Self::new(Role::Single, dose, None, Extent::Doses(1))
+    }
+
+    /// The same phase in another role.
+    #[must_use]
+    pub fn with_role(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
+    /// The same phase with so many doses in all.
+    #[doc(alias = "ADDL")]
+    #[must_use]
+    pub fn with_doses(mut self, doses: u32) -> Self {
+        self.pace.extent = Extent::Doses(doses);
+        self
+    }
+
+    /// The same phase, lasting this long from its first dose; the end day is excluded.
+    #[must_use]
+    pub fn lasting(mut self, time: Interval) -> Self {
+        self.pace.extent = Extent::For(time);
+        self
+    }
+
+    /// The same phase, its first dose this long after the last dose of the phase before.
+    #[doc(alias = "wait")]
+    #[must_use]
+    pub fn after(mut self, seam: Interval) -> Self {
+        self.pace.seam = Some(seam);
+        self
+    }
+
+    /// The same phase with a window around each of its doses.
+    #[must_use]
+    pub fn with_window(mut self, window: Window) -> Self {
+        self.pace.window = Some(window);
+        self
+    }
+
+    /// What the phase is for.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What is given each time.
+    pub fn dose(&self) -> &Dose {
+        &self.dose
+    }
+
+    /// The time between its doses; `None` if the phase has one dose.
+    #[doc(alias = "II")]
+    pub fn interval(&self) -> Option<Interval> {
+        self.pace.interval
+    }
+
+    /// How far it goes.
+    pub fn extent(&self) -> Extent {
+        self.pace.extent
+    }
+
+    /// The time from the last dose of the phase before to its first dose: as given, or else its own
+    /// interval. Of no meaning for a first phase.
+    pub fn seam(&self) -> Option<Interval> {
+        self.pace.whole_seam()
+    }
+
+    /// The days around each planned date that count as on time, where there are any.
+    pub fn window(&self) -> Option<Window> {
+        self.pace.window
+    }
+}
+
+impl Pace {
+    /// Whether a second dose can follow within the phase.
+    pub(super) const fn repeats(&self) -> bool {
+        !matches!(self.extent, Extent::Doses(1))
+    }
+
+    /// The seam, which is the interval where none was given.
+    pub(super) const fn whole_seam(&self) -> Option<Interval> {
+        match self.seam {
+            None => self.interval,
+            seam => seam,
+        }
+    }
+
+    /// One way to write each phase: no interval where there is no second dose, no seam that only repeats
+    /// the interval.
+    pub(super) fn canonical(mut self, first: bool) -> Self {
+        if !self.repeats() {
+            if !first {
+                self.seam = self.whole_seam();
+            }
+            self.interval = None;
+        } else if !first && self.seam == self.interval {
+            self.seam = None;
+        }
+        self
+    }
+}
+
+/// The object of a phase in JSON.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Phase", deny_unknown_fields)]
+struct PhaseForm {
+    role: Role,
+    dose: Dose,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after: Option<Interval>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    every: Option<Interval>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    doses: Option<u32>,
+    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    lasting: Option<Interval>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    window: Option<Window>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Phase> for PhaseForm {
+    fn from(Phase { role, dose, pace }: Phase) -> Self {
+        let (doses, lasting) = match pace.extent {
+            Extent::Doses(doses) => (Some(doses), None),
+            Extent::For(time) => (None, Some(time)),
+            Extent::OpenEnded => (None, None),
+        };
+        Self {
+            role,
+            dose,
+            after: pace.seam,
+            every: pace.interval,
+            doses,
+            lasting,
+            window: pace.window,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<PhaseForm> for Phase {
+    type Error = &'static str;
+
+    fn try_from(form: PhaseForm) -> Result<Self, Self::Error> {
+        let extent = match (form.doses, form.lasting) {
+            (Some(_), Some(_)) => {
+                return Err(
+                    "a phase with both `doses` and `for`, expected a number of doses or a time",
+                );
+            }
+            (Some(doses), None) => Extent::Doses(doses),
+            (None, Some(time)) => Extent::For(time),
+            (None, None) => Extent::OpenEnded,
+        };
+        Ok(Self {
+            role: form.role,
+            dose: form.dose,
+            pace: Pace {
+                interval: form.every,
+                extent,
+                seam: form.after,
+                window: form.window,
+            },
+        })
+    }
+}

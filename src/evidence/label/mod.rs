@@ -1,0 +1,469 @@
+//! A product's label: its regimens and its rules for missed doses, by authority and edition.
+
+mod key;
+
+use core::fmt;
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::dosing::course::Course;
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::regimen::Regimen;
+use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use crate::evidence::source::Source;
+use crate::quantity::BodyWeight;
+use crate::text::debug_as_display;
+
+pub use self::key::{Authority, LabelKey, LabelKeyError};
+
+/// One regimen of a label, and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct LabelRegimen {
+    /// Whom or what it is for, in a few words; empty where there is only one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub name: Cow<'static, str>,
+    /// What is given and when.
+    pub regimen: Regimen,
+    /// Lower weight limit, inclusive.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub from_weight: Option<BodyWeight>,
+    /// Upper weight limit, exclusive.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub below_weight: Option<BodyWeight>,
+}
+
+impl LabelRegimen {
+    /// A regimen for everybody.
+    pub fn new(regimen: Regimen) -> Self {
+        Self::named("", regimen)
+    }
+
+    /// One of several regimens.
+    pub fn named(name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
+        Self {
+            name: name.into(),
+            regimen,
+            from_weight: None,
+            below_weight: None,
+        }
+    }
+
+    /// The same for people of at least this weight.
+    #[must_use]
+    pub fn from_weight(self, weight: BodyWeight) -> Self {
+        Self {
+            from_weight: Some(weight),
+            ..self
+        }
+    }
+
+    /// The same for people below this weight.
+    #[must_use]
+    pub fn below_weight(self, weight: BodyWeight) -> Self {
+        Self {
+            below_weight: Some(weight),
+            ..self
+        }
+    }
+
+    /// Whether it is for people of this weight.
+    pub fn suits(&self, weight: BodyWeight) -> bool {
+        self.from_weight.is_none_or(|from| weight >= from)
+            && self.below_weight.is_none_or(|below| weight < below)
+    }
+}
+
+impl From<Regimen> for LabelRegimen {
+    fn from(regimen: Regimen) -> Self {
+        Self::new(regimen)
+    }
+}
+
+/// What one authority's label of one edition says of a product's dosing.
+///
+/// Labels of one product differ between authorities and change between editions: nusinersen's fourth
+/// loading dose is on day 58 in the United States and on day 63 in the European Union, and its rules for
+/// missed doses are not those of earlier years. So a label is a value of its own, with its source, and
+/// nothing is taken from one to fill another.
+///
+/// Three things can be known of a label's rules for missed doses: what they are, that the label is silent
+/// ([`MissedDosePolicy::not_stated`]), or nothing, because its text was not read here
+/// ([`MissedDosePolicy::not_read`]).
+///
+/// ```
+/// use aso_regimen::{Label, Regimen};
+/// use aso_regimen::evidence::label::Authority;
+/// use aso_regimen::evidence::source::{Source, Status};
+///
+/// let label = Label::builder("Madeupza", Authority::Uk)
+///     .substance("examplersen")
+///     .edition("2026")
+///     .regimen("30 mg IT q14d x3, then q3mo".parse::<Regimen>()?)
+///     .source(Source::new("Madeupza product information", Status::Confirmed).at("section 4.2"))
+///     .build()?;
+/// assert_eq!(label.to_string(), "Madeupza (examplersen), UK, 2026");
+/// assert_eq!(label.policy().to_string(), "any dose: the label's text was not read here");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+///
+/// Its JSON, with the feature `serde`; `edition`, `superseded`, `policy` and `monitoring` may be left out:
+///
+/// ```json
+/// {
+///   "product": "Madeupza", "substance": "examplersen", "authority": "uk", "edition": "2026",
+///   "regimens": [{"name": "", "regimen": {"phases": [
+///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo"}
+///   ]}}],
+///   "policy": {"loading": {"always": "reanchor"}, "maintenance": {"always": "reanchor"}},
+///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "confirmed"}]
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
+pub struct Label {
+    parts: Parts,
+}
+
+/// The parts of a label, not checked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(expecting = "a label", deny_unknown_fields))]
+struct Parts {
+    product: Cow<'static, str>,
+    substance: Cow<'static, str>,
+    authority: Authority,
+    edition: Option<Cow<'static, str>>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    superseded: bool,
+    regimens: Vec<LabelRegimen>,
+    #[cfg_attr(feature = "serde", serde(default = "MissedDosePolicy::not_read"))]
+    policy: MissedDosePolicy,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    monitoring: Vec<Monitoring>,
+    sources: Vec<Source>,
+}
+
+/// Why parts do not make a [`Label`].
+#[derive(Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LabelError {
+    /// Product, authority or edition do not make a key.
+    #[error(transparent)]
+    Key(LabelKeyError),
+    /// The substance is blank.
+    #[error("label {0}: the substance is blank, expected its nonproprietary name")]
+    NoSubstance(String),
+    /// There is no regimen.
+    #[error("label {0}: no regimen, expected at least one")]
+    NoRegimen(String),
+    /// There is no source.
+    #[error("label {0}: no source, expected at least one")]
+    NoSource(String),
+    /// Two regimens have one name.
+    #[error("label {0}: two regimens are named {1:?}, expected different names")]
+    RegimenTwice(String, String),
+    /// The weight limits of a regimen leave nobody.
+    #[error(
+        "label {label}: regimen {name:?} is for weights from {from} to below {below}, expected an upper \
+         limit above the lower one"
+    )]
+    NoWeight {
+        /// Which label.
+        label: String,
+        /// The regimen.
+        name: String,
+        /// The lower limit.
+        from: BodyWeight,
+        /// The upper limit.
+        below: BodyWeight,
+    },
+    /// Monitoring gives a regimen that the label does not have.
+    #[error(
+        "label {label}: monitoring of {what} gives regimen {name:?}, expected one of {regimens}"
+    )]
+    UnknownRegimen {
+        /// Which label.
+        label: String,
+        /// What is measured.
+        what: String,
+        /// The name of the regimen.
+        name: String,
+        /// The names there are.
+        regimens: String,
+    },
+}
+
+debug_as_display!(LabelError);
+
+/// Collects the parts of a [`Label`]; [`LabelBuilder::build`] checks them.
+#[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct LabelBuilder {
+    parts: Parts,
+}
+
+impl LabelBuilder {
+    /// With this nonproprietary name.
+    pub fn substance(mut self, substance: impl Into<Cow<'static, str>>) -> Self {
+        self.parts.substance = substance.into();
+        self
+    }
+
+    /// Of this edition: a year, a month or a word.
+    pub fn edition(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
+        self.parts.edition = Some(edition.into());
+        self
+    }
+
+    /// With one more regimen; the first is the one a course is made of.
+    pub fn regimen(mut self, regimen: impl Into<LabelRegimen>) -> Self {
+        self.parts.regimens.push(regimen.into());
+        self
+    }
+
+    /// With these rules for missed doses, and their source.
+    pub fn policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
+        self.parts.policy = policy;
+        self.parts.sources.push(source);
+        self
+    }
+
+    /// With this laboratory monitoring.
+    pub fn monitoring(mut self, monitoring: impl IntoIterator<Item = Monitoring>) -> Self {
+        self.parts.monitoring.extend(monitoring);
+        self
+    }
+
+    /// With one more source.
+    pub fn source(mut self, source: Source) -> Self {
+        self.parts.sources.push(source);
+        self
+    }
+
+    /// No longer in force: a later edition is known to say something else.
+    pub fn superseded(mut self) -> Self {
+        self.parts.superseded = true;
+        self
+    }
+
+    /// The label.
+    ///
+    /// # Errors
+    ///
+    /// If product, authority and edition do not make a [`LabelKey`], if there is no substance, regimen or
+    /// source, if two regimens have one name or the weight limits of one leave nobody, and if monitoring
+    /// names a regimen that is not there.
+    pub fn build(self) -> Result<Label, LabelError> {
+        self.parts.check()?;
+        Ok(Label { parts: self.parts })
+    }
+}
+
+impl Label {
+    /// A builder of the label of a product, by its brand name.
+    pub fn builder(product: impl Into<Cow<'static, str>>, authority: Authority) -> LabelBuilder {
+        LabelBuilder {
+            parts: Parts {
+                product: product.into(),
+                substance: Cow::Borrowed(""),
+                authority,
+                edition: None,
+                superseded: false,
+                regimens: Vec::new(),
+                policy: MissedDosePolicy::not_read(),
+                monitoring: Vec::new(),
+                sources: Vec::new(),
+            },
+        }
+    }
+
+    /// The same label with other rules for missed doses, and their source.
+    #[must_use]
+    pub fn with_policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
+        self.parts.policy = policy;
+        self.parts.sources.push(source);
+        self
+    }
+
+    /// Its key: product, authority and edition.
+    pub fn key(&self) -> LabelKey {
+        self.parts.key()
+    }
+
+    /// The brand name.
+    pub fn product(&self) -> &str {
+        &self.parts.product
+    }
+
+    /// The nonproprietary name.
+    pub fn substance(&self) -> &str {
+        &self.parts.substance
+    }
+
+    /// Who approved it.
+    pub fn authority(&self) -> &Authority {
+        &self.parts.authority
+    }
+
+    /// Its edition or date, `None` if it is not known.
+    pub fn edition(&self) -> Option<&str> {
+        self.parts.edition.as_deref()
+    }
+
+    /// Whether a later edition is known to say something else.
+    pub fn is_superseded(&self) -> bool {
+        self.parts.superseded
+    }
+
+    /// Its first regimen, the only one of most labels.
+    pub fn regimen(&self) -> &Regimen {
+        &self.parts.regimens[0].regimen
+    }
+
+    /// All of its regimens; at least one.
+    pub fn regimens(&self) -> &[LabelRegimen] {
+        &self.parts.regimens
+    }
+
+    /// The first regimen for people of this weight, `None` if there is none.
+    pub fn regimen_for(&self, weight: BodyWeight) -> Option<&Regimen> {
+        self.parts
+            .regimens
+            .iter()
+            .find(|regimen| regimen.suits(weight))
+            .map(|regimen| &regimen.regimen)
+    }
+
+    /// What it says of late and missed doses.
+    pub fn policy(&self) -> &MissedDosePolicy {
+        &self.parts.policy
+    }
+
+    /// Laboratory monitoring the label requires.
+    pub fn monitoring(&self) -> &[Monitoring] {
+        &self.parts.monitoring
+    }
+
+    /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
+    ///
+    /// ```
+    /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
+    /// let course = label.course("2026-01-05".parse()?);
+    /// assert_eq!(course.regimen(), label.regimen());
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
+    pub fn course(&self, first_dose: NaiveDate) -> Course {
+        Course::new(
+            self.regimen().clone(),
+            self.parts.policy.clone(),
+            first_dose,
+        )
+    }
+
+    /// Its sources; at least one.
+    pub fn sources(&self) -> &[Source] {
+        &self.parts.sources
+    }
+}
+
+impl Parts {
+    fn key(&self) -> LabelKey {
+        LabelKey {
+            product: self.product.clone(),
+            authority: self.authority.clone(),
+            edition: self.edition.clone(),
+        }
+    }
+
+    fn check(&self) -> Result<(), LabelError> {
+        let label = self.key().checked().map_err(LabelError::Key)?.to_string();
+        if self.substance.trim().is_empty() {
+            return Err(LabelError::NoSubstance(label));
+        }
+        if self.regimens.is_empty() {
+            return Err(LabelError::NoRegimen(label));
+        }
+        if self.sources.is_empty() {
+            return Err(LabelError::NoSource(label));
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for regimen in &self.regimens {
+            let name = regimen.name.to_string();
+            if names.contains(&&*name) {
+                return Err(LabelError::RegimenTwice(label, name));
+            }
+            match (regimen.from_weight, regimen.below_weight) {
+                (Some(from), Some(below)) if from >= below => {
+                    return Err(LabelError::NoWeight {
+                        label,
+                        name,
+                        from,
+                        below,
+                    });
+                }
+                _ => names.push(&regimen.name),
+            }
+        }
+        for monitoring in &self.monitoring {
+            let given = monitoring
+                .bands()
+                .iter()
+                .filter_map(|band| match &band.action {
+                    MonitoringAction::Regimen(name) => Some(name),
+                    MonitoringAction::Pause { resume, .. } => resume.as_ref(),
+                    _ => None,
+                });
+            if let Some(name) = given.into_iter().find(|name| !names.contains(&&***name)) {
+                return Err(LabelError::UnknownRegimen {
+                    label,
+                    what: monitoring.what().to_owned(),
+                    name: name.to_string(),
+                    regimens: format!("{names:?}"),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let edition = self.edition().unwrap_or("edition not known");
+        write!(
+            f,
+            "{} ({}), {}, {edition}",
+            self.parts.product, self.parts.substance, self.parts.authority
+        )
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Parts> for Label {
+    type Error = LabelError;
+
+    fn try_from(parts: Parts) -> Result<Self, LabelError> {
+        LabelBuilder { parts }.build()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Label> for Parts {
+    fn from(label: Label) -> Self {
+        label.parts
+    }
+}

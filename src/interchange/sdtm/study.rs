@@ -1,0 +1,98 @@
+//! What identifies a study and its subjects, and the texts that an SDTM variable takes.
+
+use thiserror::Error;
+
+use crate::interchange::excerpt::excerpt;
+use crate::text::debug_as_display;
+
+/// Why a variable does not take a text.
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error(
+    "{variable}: expected 1 to {LONGEST} printable characters without spaces at the ends, found {:?}",
+    excerpt(.text)
+)]
+pub struct VariableError {
+    variable: &'static str,
+    text: String,
+}
+
+debug_as_display!(VariableError);
+
+/// The longest text of a variable; transport files hold no more.
+const LONGEST: usize = 200;
+
+/// A text as the variable takes it.
+pub(super) fn term(
+    variable: &'static str,
+    text: impl Into<String>,
+) -> Result<String, VariableError> {
+    let text = text.into();
+    let length = text.chars().count();
+    let is_clean = text.trim() == text && !text.chars().any(char::is_control);
+    if is_clean && (1..=LONGEST).contains(&length) {
+        return Ok(text);
+    }
+    Err(VariableError { variable, text })
+}
+
+/// A study (STUDYID), and the epoch in which drug or what masks it is given (EPOCH).
+///
+/// ```
+/// use aso_regimen::interchange::sdtm::Study;
+///
+/// let study = Study::new("STUDY1")?.in_epoch("TREATMENT")?;
+/// assert!(study.subject("STUDY1-001")?.treated_with("TOFERSEN").is_ok());
+/// assert_eq!(
+///     study.subject("").unwrap_err().to_string(),
+///     "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \"\""
+/// );
+/// # Ok::<(), aso_regimen::interchange::sdtm::VariableError>(())
+/// ```
+#[doc(alias = "STUDYID")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Study {
+    pub(super) id: String,
+    pub(super) epoch: Option<String>,
+}
+
+/// A subject of a study (USUBJID).
+#[doc(alias = "USUBJID")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StudySubject {
+    pub(super) study: Study,
+    pub(super) id: String,
+}
+
+impl Study {
+    /// The study with this identifier.
+    ///
+    /// # Errors
+    ///
+    /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
+    pub fn new(id: impl Into<String>) -> Result<Self, VariableError> {
+        let (id, epoch) = (term("STUDYID", id)?, None);
+        Ok(Self { id, epoch })
+    }
+
+    /// The same with the epoch in which all doses are, such as `TREATMENT` or `BLINDED TREATMENT` (code list
+    /// C99079).
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::new`].
+    #[doc(alias = "EPOCH")]
+    pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, VariableError> {
+        let epoch = Some(term("EPOCH", epoch)?);
+        Ok(Self { epoch, ..self })
+    }
+
+    /// The subject with this identifier, unique across all studies of the sponsor.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::new`].
+    pub fn subject(&self, id: impl Into<String>) -> Result<StudySubject, VariableError> {
+        let (study, id) = (self.clone(), term("USUBJID", id)?);
+        Ok(StudySubject { study, id })
+    }
+}

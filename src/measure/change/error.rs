@@ -1,0 +1,68 @@
+//! Why there is no change, and the checks that say so.
+
+use thiserror::Error;
+
+use crate::text::debug_as_display;
+
+/// Why a change could not be formed.
+#[derive(Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ChangeError {
+    /// An input is NaN or infinite.
+    #[error("{what} is {value}; expected a finite number")]
+    NotFinite {
+        /// Which input: `baseline`, `value`, `percent`, ...
+        what: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// A ratio was asked of a number that is 0 or negative.
+    #[error("{what} is {value}; expected a number above 0")]
+    NotPositive {
+        /// Which input: `baseline`, `value` or `ratio`.
+        what: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// There is no percent change from a baseline of 0.
+    #[error("baseline is 0; expected any other number")]
+    ZeroBaseline,
+    /// A fall of 100 % or more leaves nothing to relate to.
+    #[error("{what} is {percent} %; expected a change above -100 %")]
+    NothingLeft {
+        /// Which change.
+        what: &'static str,
+        /// Its size in percent.
+        percent: f64,
+    },
+    /// The result is beyond [`PercentChange::MAX`](super::PercentChange::MAX), or outside
+    /// [`Ratio::MIN`](super::Ratio::MIN) to [`Ratio::MAX`](super::Ratio::MAX).
+    #[error("the {what} is out of range; expected {expected}")]
+    OutOfRange {
+        /// What would have been returned.
+        what: &'static str,
+        /// The range.
+        expected: &'static str,
+    },
+}
+
+debug_as_display!(ChangeError);
+
+/// What a number must be that is only limited by its 64 bits.
+pub(crate) const FINITE: &str = "a finite number";
+
+pub(super) fn finite(what: &'static str, value: f64) -> Result<f64, ChangeError> {
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(ChangeError::NotFinite { what, value })
+    }
+}
+
+pub(super) fn positive(what: &'static str, value: f64) -> Result<f64, ChangeError> {
+    if finite(what, value)? > 0.0 {
+        Ok(value)
+    } else {
+        Err(ChangeError::NotPositive { what, value })
+    }
+}

@@ -1,0 +1,75 @@
+//! The name of a reference equation, which goes with every value it predicts.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+use crate::measure::spirometry::spline::Interpolation;
+use crate::text::debug_as_display;
+
+/// The name of a reference equation: never empty.
+///
+/// ```
+/// use aso_regimen::measure::spirometry::{EquationName, Knudson1983, ReferenceEquation};
+///
+/// assert_eq!(Knudson1983.name(), EquationName::new("Knudson 1983 FVC")?);
+/// assert!(EquationName::new("").is_err());
+/// # Ok::<(), aso_regimen::measure::spirometry::UnnamedEquation>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "String"))]
+pub struct EquationName(Cow<'static, str>);
+
+impl EquationName {
+    /// The name of the caller's own equation.
+    ///
+    /// # Errors
+    ///
+    /// If nothing but white space is given.
+    pub fn new(name: impl Into<Cow<'static, str>>) -> Result<Self, UnnamedEquation> {
+        let name = name.into();
+        if name.trim().is_empty() {
+            return Err(UnnamedEquation);
+        }
+        Ok(Self(name))
+    }
+
+    /// A name written in this crate.
+    pub(super) const fn shipped(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+
+    /// The name of an equation that reads a spline table, which it may read in several ways.
+    pub(super) fn of_table(name: &str, interpolation: Interpolation) -> Self {
+        Self(Cow::Owned(format!("{name}, {}", interpolation.name())))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EquationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A reference equation needs a name to be told from others.
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
+#[error("a reference equation without a name, expected more than white space")]
+pub struct UnnamedEquation;
+
+debug_as_display!(UnnamedEquation);
+
+#[cfg(feature = "serde")]
+impl TryFrom<String> for EquationName {
+    type Error = UnnamedEquation;
+
+    fn try_from(name: String) -> Result<Self, UnnamedEquation> {
+        Self::new(name)
+    }
+}

@@ -1,0 +1,114 @@
+//! Why a text could not be read, and where that shows.
+
+use core::error::Error;
+use core::fmt;
+
+use crate::text::debug_as_display;
+
+/// A place in a text, and what was expected there. It has no text of its own, so that functions which run in
+/// the compiler can return it.
+#[derive(Clone, Copy)]
+pub(crate) struct Unread {
+    /// In bytes from the start of the text.
+    pub(crate) at: usize,
+    pub(crate) expected: &'static str,
+}
+
+/// Why a text is not the value it was read as, and where in the text that shows.
+///
+/// It is the error of every text form of quantities, intervals, windows, routes, amounts, doses and regimens:
+/// an amount inside a regimen is refused with the same words as an amount alone.
+///
+/// ```
+/// use aso_regimen::{Mass, Regimen};
+///
+/// let error = "100 mg IT q14 x3".parse::<Regimen>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "expected the unit d, w or mo right after the number at character 14, found \" x3\"",
+/// );
+/// assert_eq!(error.pointer(), "100 mg IT q14 x3\n             ^");
+///
+/// let error = "0,5 mg".parse::<Mass>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "expected a number such as 0.5 or 1000 (a comma is not read) at character 2, found \",5 mg\"",
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParseError {
+    text: String,
+    at: usize,
+    problem: Problem,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Problem {
+    Expected(&'static str),
+    /// What was read breaks a rule, in the words of the rule.
+    Rule(String),
+}
+
+impl ParseError {
+    pub(crate) fn expected(text: &str, Unread { at, expected }: Unread) -> Self {
+        Self {
+            text: text.to_owned(),
+            at,
+            problem: Problem::Expected(expected),
+        }
+    }
+
+    pub(crate) fn rule(text: &str, at: usize, rule: &dyn fmt::Display) -> Self {
+        Self {
+            text: text.to_owned(),
+            at,
+            problem: Problem::Rule(rule.to_string()),
+        }
+    }
+
+    /// Where in the text the trouble is, in bytes from its start, at a character's boundary.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The same place in characters, counted from 1.
+    pub fn character(&self) -> usize {
+        self.text[..self.at].chars().count() + 1
+    }
+
+    /// The line of the text that has the trouble, and under it a mark at the place.
+    pub fn pointer(&self) -> String {
+        let (before, behind) = self.text.split_at(self.at);
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let behind = behind.split('\n').next().unwrap_or_default();
+        let indent = |c| if c == '\t' { '\t' } else { ' ' };
+        let indent: String = before.chars().map(indent).collect();
+        format!("{before}{behind}\n{indent}^")
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.character();
+        match &self.problem {
+            Problem::Expected(what) => {
+                write!(f, "expected {what} at character {place}, found ")?;
+                match excerpt(&self.text[self.at..]) {
+                    "" => f.write_str("the end"),
+                    found => write!(f, "{found:?}"),
+                }
+            }
+            Problem::Rule(rule) => write!(f, "{rule}, at character {place}"),
+        }
+    }
+}
+
+impl Error for ParseError {}
+
+debug_as_display!(ParseError);
+
+/// The first characters of what was found, enough to recognise it.
+fn excerpt(rest: &str) -> &str {
+    let end = rest.char_indices().nth(12).map_or(rest.len(), |(at, _)| at);
+    &rest[..end]
+}

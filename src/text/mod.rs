@@ -1,0 +1,113 @@
+//! What every value with a text form shares: reading, exact decimals, and serde through `Display` and `FromStr`.
+
+pub(crate) mod decimal;
+pub(crate) mod error;
+pub(crate) mod reader;
+#[cfg(feature = "serde")]
+pub(crate) mod text_or;
+
+/// Serialises a type as its `Display` text and reads it back through `FromStr`, its only parser.
+macro_rules! serde_as_text {
+    ($type:ty, $expecting:literal) => {
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Text;
+                impl serde::de::Visitor<'_> for Text {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                        f.write_str($expecting)
+                    }
+
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$type, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+pub(crate) use serde_as_text;
+
+/// Serialises a checked number as an object of one field, whose name says the unit or the scale, and reads it
+/// back through the check.
+macro_rules! serde_as_number {
+    ($type:ident { $key:ident: $read:ident } from $make:path) => {
+        #[cfg(feature = "serde")]
+        const _: () = {
+            #[derive(serde::Serialize, serde::Deserialize)]
+            #[serde(
+                expecting = "an object of one number, named by its unit",
+                deny_unknown_fields
+            )]
+            struct Form {
+                $key: f64,
+            }
+
+            impl serde::Serialize for $type {
+                fn serialize<S: serde::Serializer>(
+                    &self,
+                    serializer: S,
+                ) -> Result<S::Ok, S::Error> {
+                    let $key = self.$read();
+                    serde::Serialize::serialize(&Form { $key }, serializer)
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for $type {
+                fn deserialize<D: serde::Deserializer<'de>>(
+                    deserializer: D,
+                ) -> Result<Self, D::Error> {
+                    let form = <Form as serde::Deserialize>::deserialize(deserializer)?;
+                    $make(form.$key).map_err(serde::de::Error::custom)
+                }
+            }
+        };
+    };
+}
+pub(crate) use serde_as_number;
+
+/// The form in which a value with a check is read from JSON, and the constructor that checks it. The type derives
+/// `Serialize` as it is, and `Deserialize` with `try_from` this form.
+macro_rules! json_form {
+    ($form:ident { $($key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
+        #[cfg(feature = "serde")]
+        #[derive(serde::Deserialize)]
+        #[serde(expecting = $expected, deny_unknown_fields)]
+        struct $form {
+            $($key: $kind),+
+        }
+
+        #[cfg(feature = "serde")]
+        impl TryFrom<$form> for $type {
+            type Error = $error;
+
+            fn try_from(form: $form) -> Result<Self, $error> {
+                Self::$make($(form.$key),+)
+            }
+        }
+    };
+}
+pub(crate) use json_form;
+
+/// `Debug` reads like `Display`: a failed assertion prints values as a person writes them, and `unwrap` and
+/// `main` print an error as its text.
+macro_rules! debug_as_display {
+    ($($type:ty),+) => {$(
+        impl core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                core::fmt::Display::fmt(self, f)
+            }
+        }
+    )+};
+}
+pub(crate) use debug_as_display;

@@ -1,0 +1,266 @@
+//! The text form: what the compiler says of a text is what a program says, and where white space is read.
+
+use aso_regimen::dosing::notation::refusal;
+use aso_regimen::{Amount, Dose, Regimen, regimen};
+
+/// Regimens with everything that a text can have.
+const WRITTEN: [&str; 10] = [
+    "100 mg IT q14d x3, then q28d",
+    "12 mg IT q14d x3, then after 35d x1, then q4mo",
+    "285 mg SC q7d for 3mo, then q14d",
+    "0.3 mg/kg max 30 mg IV q21d",
+    "0.3 mg/kg max 100 kg IV q3w x99",
+    "[<10 kg: 6 mg/kg; <20 kg: 6 mg/kg; else 3 mg/kg] SC q1mo x3",
+    "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3 window -3d/+3d, then q28d",
+    "titration 10 µg IVT q2w x2 window -1d/+1d,\n\tthen maintenance 20 mg IVT after 4w q4w",
+    "1 mg SC q14d x3 window -6d/+6d, then after 9d q28d window -2d/+2d",
+    "single 18446744073709551615 µg SC x1",
+];
+
+/// What is put into them: each can be right somewhere, and wrong elsewhere.
+const PIECES: [&str; 52] = [
+    " ",
+    "\n",
+    "\t",
+    "\u{a0}",
+    ",",
+    ", then ",
+    "x0",
+    "x1",
+    "x3",
+    "q",
+    "q14d",
+    "q0d",
+    "q1mo",
+    "d",
+    "w",
+    "mo",
+    "for 3mo ",
+    "after 28d ",
+    "window -3d/+3d",
+    "window -14d/+14d ",
+    "-",
+    "+",
+    "/",
+    "mg",
+    "mg/kg",
+    " max ",
+    "kg",
+    "µg",
+    "mL",
+    "[",
+    "]",
+    "<",
+    ":",
+    ";",
+    "else ",
+    "(",
+    ")",
+    "withdraw 0 mL",
+    "over 3-1 min",
+    "IT",
+    "IV",
+    "SC",
+    "0",
+    "9",
+    ".",
+    ",5",
+    "e3",
+    "99999999999999999999",
+    "4294967295",
+    "65536",
+    "日",
+    "\u{0}",
+];
+
+/// Numbers that look random and are the same each time (`SplitMix64`).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).expect("below a usize")
+    }
+
+    fn of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+
+    /// A regimen with up to three changes.
+    fn text(&mut self) -> String {
+        let mut text: Vec<char> = self.of(&WRITTEN).chars().collect();
+        for _ in 0..self.below(4) {
+            let (one, other) = (self.below(text.len() + 1), self.below(text.len() + 1));
+            let part = one.min(other)..one.max(other);
+            match self.below(5) {
+                0 => drop(text.splice(one..one, self.of(&PIECES).chars())),
+                1 if one < text.len() => drop(text.splice(one..=one, self.of(&PIECES).chars())),
+                2 => drop(text.drain(part)),
+                3 => text.extend_from_within(part),
+                _ => {
+                    text.truncate(one);
+                    text.extend(self.of(&WRITTEN).chars().skip(other));
+                }
+            }
+        }
+        text.into_iter().collect()
+    }
+}
+
+/// In verdict, place and words; and the line with its mark is the one of [`ParseError::pointer`].
+///
+/// [`ParseError::pointer`]: aso_regimen::ParseError::pointer
+#[test]
+fn the_compiler_and_a_program_agree_on_100_000_texts() {
+    let mut numbers = Numbers(14);
+    let (mut read, mut broken_rules) = (0, 0);
+    for _ in 0..100_000 {
+        let text = numbers.text();
+        let error = match (text.parse::<Regimen>(), refusal(&text)) {
+            (Ok(regimen), None) => {
+                assert_eq!(regimen.to_string().parse(), Ok(regimen), "{text:?}");
+                read += 1;
+                continue;
+            }
+            (Err(error), Some(refusal)) => {
+                assert_eq!(refusal.offset(), error.offset(), "{text:?}: {error}");
+                let message = refusal.as_str();
+                let (expected, line) = message.split_once('\n').expect("a line under it");
+                if text.len() < 100 {
+                    assert_eq!(line, error.pointer(), "{text:?}");
+                }
+                (
+                    error.to_string(),
+                    expected.replacen("not a regimen: ", "", 1),
+                )
+            }
+            (parsed, refusal) => panic!("{text:?}: {parsed:?}, but {refusal:?}"),
+        };
+        let place = error.0.find(" at character ").expect("a place");
+        if error.0[..place].ends_with(',') {
+            broken_rules += 1;
+        } else {
+            assert_eq!(error.0[..place], error.1, "{text:?}");
+        }
+    }
+    assert!(read > 10_000, "only {read} are regimens");
+    assert!(broken_rules > 500, "only {broken_rules} break a rule");
+}
+
+#[test]
+fn a_literal_is_what_its_text_is() {
+    const PLACED: &str = "12 mg IT q14d x3";
+    assert_eq!(
+        regimen!("100 mg IT q14d x3, then q28d"),
+        crate::regimen("100 mg IT q14d x3, then q28d")
+    );
+    assert_eq!(regimen!(PLACED), crate::regimen(PLACED));
+    assert_eq!(
+        regimen!(concat!("12 mg IT q14d", " x3")),
+        crate::regimen(PLACED)
+    );
+}
+
+#[track_caller]
+fn assert_refused(text: &str, message: &str) {
+    let refusal = refusal(text).expect("no regimen");
+    assert_eq!(refusal.as_str(), message);
+}
+
+#[test]
+fn what_the_compiler_says() {
+    assert_refused("", "not a regimen: expected an amount such as 100 mg\n\n^");
+    assert_refused(
+        "0,5 mg IT q14d",
+        "not a regimen: expected a number such as 0.5 or 1000 (a comma is not read)\n\
+         0,5 mg IT q14d\n \
+         ^",
+    );
+    assert_refused(
+        "100 mg IT q28d, then q14d",
+        "not a regimen: expected an end of the phase before, such as x3\n\
+         100 mg IT q28d, then q14d\n                \
+         ^",
+    );
+    assert_refused(
+        "5 µg (withdraw 1 mL) SC q14d",
+        "not a regimen: expected route IT where cerebrospinal fluid is withdrawn\n\
+         5 µg (withdraw 1 mL) SC q14d\n                     \
+         ^",
+    );
+    assert_refused(
+        "5 mg SC q1w x3,\n\tthen\tq1 x2,\n\tthen q1mo",
+        "not a regimen: expected the unit d, w or mo right after the number\n\
+         \tthen\tq1 x2,\n\
+         \t    \t  ^",
+    );
+    // Of a long line only what is near.
+    let long = format!(
+        "5 mg SC q1w x3{}, then q4, then q5d",
+        ", then x1".repeat(50).replace("x1", "q2d x1")
+    );
+    let message = refusal(&long).expect("no unit");
+    let lines: Vec<&str> = message.as_str().lines().collect();
+    assert_eq!(lines[1].len(), 110);
+    assert!(
+        long.contains(lines[1]) && lines[1].ends_with("then q4, then q5d"),
+        "{message:?}"
+    );
+    assert_eq!(lines[2], format!("{:>101}", '^'));
+    let far = format!("{}5 mg SC q1w", "日".repeat(300));
+    assert!(
+        refusal(&far)
+            .expect("no amount")
+            .as_str()
+            .ends_with("日\n^")
+    );
+}
+
+/// All of Unicode's white space, and nothing else, may stand around a text and between its parts.
+#[test]
+fn white_space_of_any_kind() {
+    let tofersen = crate::regimen("100 mg IT q14d x3, then q28d");
+    let dose: Dose = "[<9 kg: 1 mg; else 2 mg] (1 mL, over 2 min) SC"
+        .parse()
+        .expect("a dose");
+    let mut kinds = 0;
+    for c in '\0'..=char::MAX {
+        let spaced = |text: &str| text.replace('_', &format!("{c}{c}"));
+        let regimen = spaced("_100 mg_IT_q14d_x3_,_then_q28d_").parse::<Regimen>();
+        if c.is_whitespace() {
+            kinds += 1;
+            assert_eq!(regimen, Ok(tofersen.clone()), "{c:?}");
+            let text = spaced("_[_<_9 kg_:_1 mg_;_else_2 mg_]_(_1 mL_,_over_2_min_)_SC_");
+            assert_eq!(text.parse(), Ok(dose.clone()), "{c:?}");
+            assert_eq!(
+                spaced("_1 mg/kg_max_5 kg_").parse::<Amount>(),
+                "1 mg/kg max 5 kg".parse()
+            );
+        } else {
+            assert!(regimen.is_err(), "{c:?}");
+        }
+    }
+    assert_eq!(kinds, 25);
+}
+
+/// A number and its unit are one part, and so are the parts of an interval, a window and a count.
+#[test]
+fn where_no_white_space_is_read() {
+    for text in [
+        "100  mg IT q14d",
+        "100\u{a0}mg IT q14d",
+        "100\nmg IT q14d",
+        "1 00 mg IT q14d",
+        "1 mg /kg IT q14d",
+        "100 mg IT q 14d",
+        "100 mg IT q14 d",
+        "100 mg IT q14d x 3",
+        "100 mg IT q14d x3 window -3d / +3d",
+        "100 mg (over 1 - 3 min) IT q14d",
+    ] {
+        assert!(text.parse::<Regimen>().is_err(), "{text:?}");
+    }
+}
