@@ -23,6 +23,7 @@ mod notation;
 mod outside;
 mod parts;
 mod peers;
+mod practice;
 mod properties;
 mod quantities;
 mod ranges;
@@ -34,11 +35,18 @@ mod walk;
 mod worked_examples;
 mod worst_cases;
 
-use aso_regimen::Regimen;
 use aso_regimen::chrono::NaiveDate;
+use aso_regimen::dosing::course::{CourseError, Timing};
+use aso_regimen::{Course, Regimen};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
+}
+
+/// Gives the dose that is due, and tells how the day compares with the plan.
+fn gives(course: &mut Course, day: NaiveDate) -> Result<Timing, CourseError> {
+    let given = course.give(day)?;
+    Ok(given.timing().expect("a dose given has a timing"))
 }
 
 #[track_caller]

@@ -130,14 +130,14 @@ fn no_last_dose_to_count_from() {
         Action::Restart,
     );
     let mut course = course("5 mg IT q1mo", policy);
-    course.miss("away").expect("it is due");
+    course.miss(day(0), "away").expect("it is due");
     assert!(
-        matches!(course.next_due(), NextDue::Dose(_)),
+        matches!(course.next_due(), NextDue::Due(_)),
         "{:?}",
         course.next_due()
     );
     // Rescheduled, the first dose may be late against a plan that is its own.
-    course.reschedule(day(40)).expect("later");
+    course.reschedule(day(1), day(40), "travel").expect("later");
     let advice = course.advise(day(45)).expect("a dose is due");
     assert_eq!(advice.timing(), Timing::Late(5));
 }

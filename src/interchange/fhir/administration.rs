@@ -58,7 +58,7 @@ struct GivenDosage {
 ///
 /// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
 /// course.give("2026-01-05".parse()?)?;
-/// course.miss("fever")?;
+/// course.miss("2026-01-19".parse()?, "fever")?;
 /// let done = medication_administrations(&course, &Medication::named("tofersen")?.for_subject("Patient/17")?)?;
 /// let json: Vec<serde_json::Value> =
 ///     done.iter().map(|one| serde_json::from_str(&one.to_json())).collect::<Result<_, _>>()?;

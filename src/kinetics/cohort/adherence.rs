@@ -109,16 +109,16 @@ impl AdherenceModel {
         through: NaiveDate,
         stream: &mut Stream,
     ) -> Result<Course, CourseError> {
-        while let NextDue::Dose(due) = course.next_due() {
+        while let NextDue::Due(due) = course.next_due() {
             let planned = due.date();
             if planned > through {
                 break;
             }
             let mut delay = 0;
             if stream.chance(self.missed) {
-                course.miss("missed")?;
+                course.miss(planned, "missed")?;
                 match course.next_due() {
-                    NextDue::Dose(next) if next.date() == planned => delay = self.next_chance_days,
+                    NextDue::Due(next) if next.date() == planned => delay = self.next_chance_days,
                     _ => continue,
                 }
             }
