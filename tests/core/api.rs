@@ -269,8 +269,8 @@ type c::b::Failure = Mass
 fn c::b::Column<'a>::mass(&self) -> Mass
 ";
     let named = types(listing);
-    let names: Vec<&str> = named.keys().copied().collect();
-    assert_eq!(names, ["Column", "Failure", "Mass", "Scale", "Unit"]);
+    let listed: Vec<&str> = named.keys().copied().collect();
+    assert_eq!(listed, ["Column", "Failure", "Mass", "Scale", "Unit"]);
     assert_eq!(named["Mass"], ["c::a::Mass", "c::b::Mass"]);
     assert_eq!(named["Column"], ["c::b::Column"]);
 }
