@@ -34,6 +34,7 @@ use crate::text::debug_as_display;
 /// unless it is an additional one, `data-number`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, plot::CourseTimeline};
 ///
 /// let label = catalog::tofersen::labels().remove(0);
@@ -44,6 +45,7 @@ use crate::text::debug_as_display;
 /// assert_eq!(picture.as_str().matches("class=\"given on-time\"").count(), 1);
 /// assert_eq!(picture.as_str().matches("class=\"given late\"").count(), 1);
 /// assert!(picture.as_str().contains("6 days late"));
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

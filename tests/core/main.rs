@@ -5,17 +5,21 @@ mod api;
 mod audit;
 mod both_ends;
 mod bounds;
+#[cfg(all(feature = "catalog", feature = "kinetics"))]
 mod compare;
 mod course;
 mod course_properties;
 mod errors;
+#[cfg(feature = "catalog")]
 mod exhaustion;
 mod extremes;
 mod generate;
+#[cfg(feature = "catalog")]
 mod labels;
 mod late_doses;
 mod layers;
 mod notation;
+#[cfg(feature = "catalog")]
 mod outside;
 mod parts;
 mod peers;
@@ -27,6 +31,7 @@ mod routes;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;
+#[cfg(feature = "catalog")]
 mod worked_examples;
 mod worst_cases;
 

@@ -14,8 +14,7 @@ use aso_regimen::evidence::result::{
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{
-    Amount, Course, Dose, Endpoint, Interval, Label, Mass, Regimen, Source, StudyDay, Window,
-    catalog,
+    Amount, Course, Dose, Endpoint, Interval, Mass, Regimen, Source, StudyDay, Window,
 };
 
 use crate::{date, regimen};
@@ -244,9 +243,10 @@ fn a_source_has_its_parts_and_prints_them() {
 }
 
 #[test]
+#[cfg(feature = "catalog")]
 fn monitoring_has_its_parts() {
-    let labels = catalog::labels();
-    let monitored = labels.iter().flat_map(Label::monitoring);
+    let labels = aso_regimen::catalog::labels();
+    let monitored = labels.iter().flat_map(aso_regimen::Label::monitoring);
     let all: Vec<_> = monitored.collect();
     let platelets = all
         .iter()

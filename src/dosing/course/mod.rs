@@ -51,6 +51,7 @@ use crate::quantity::BodyWeight;
 /// [`CourseRevision`] returned lists what is judged otherwise than before. An entry that is refused changes nothing.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 /// use aso_regimen::dosing::course::Timing;
 ///
@@ -64,6 +65,7 @@ use crate::quantity::BodyWeight;
 /// assert_eq!(course.give(day(20))?.timing(), Some(Timing::Late(6)));
 /// let days: Vec<_> = course.forecast().map(|dose| dose.date()).take(3).collect();
 /// assert_eq!(days, [day(34), day(62), day(90)]);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///

@@ -52,6 +52,7 @@ struct GivenDosage {
 /// was recorded, there is no `dosage`, which must have an amount, and the dose stands in the `note`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog;
 /// use aso_regimen::interchange::fhir::{Medication, medication_administrations};
 ///
@@ -66,6 +67,7 @@ struct GivenDosage {
 /// assert_eq!(json[1]["status"], "not-done");
 /// assert_eq!(json[1]["statusReason"][0]["text"], "fever");
 /// assert_eq!(json[1]["occurenceDateTime"], "2026-01-19");
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
