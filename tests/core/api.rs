@@ -244,7 +244,6 @@ fn types(listing: &str) -> BTreeMap<&str, Vec<&str>> {
 }
 
 #[test]
-#[ignore = "`SubjectError` is there twice, of cohorts and of spirometry"]
 fn no_two_public_types_share_a_name() {
     let listing = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/public-api.txt");
     let listing = fs::read_to_string(listing).expect("the listing of `.ci/public_api`");
