@@ -28,6 +28,7 @@ mod serde;
 mod walk;
 mod worked_examples;
 mod worst_cases;
+mod wrong_inputs;
 
 use aso_regimen::Regimen;
 use aso_regimen::chrono::NaiveDate;
