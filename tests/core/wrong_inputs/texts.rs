@@ -231,6 +231,7 @@ fn doses() -> Vec<Row> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
 fn regimens() -> Vec<Row> {
     vec![
         text::<Regimen>(
