@@ -97,8 +97,8 @@ fn kinetics(criterion: &mut Criterion) {
         ],
     );
 
-    let inhibition = Inhibition::half_at(Concentration::ng_per_ml(1e5).expect("a concentration"))
-        .up_to(0.8)
+    let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(1e5).expect("a concentration"))
+        .with_imax(0.8)
         .expect("a share");
     let sod1 = Turnover::of_mrna_and_protein(
         Rate::of_half_life(1.0).expect("a rate"),

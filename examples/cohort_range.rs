@@ -61,10 +61,7 @@ fn counts(first: &str, end: &str) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     for (result, distribution) in found.iter().enumerate() {
         for (part, count) in distribution.parts() {
-            match part {
-                Part::Bin(bin) => writeln!(out, "{result}\tbin {bin}\t{count}")?,
-                Part::Digit(place) => writeln!(out, "{result}\tdigit {place}\t{count}")?,
-            }
+            writeln!(out, "{result}\t{part}\t{count}")?;
         }
     }
     Ok(())
@@ -92,7 +89,7 @@ fn table() -> Result<(), Box<dyn Error>> {
     }
     println!("week  subjects      mean       5 %    median      95 %  (ng/mL)");
     for (week, parts) in WEEKS.iter().zip(parts) {
-        let found = Distribution::from_parts(parts).ok_or("these are no counts of a cohort")?;
+        let found = Distribution::from_parts(parts)?;
         let at = |percent| found.percentile(percent).ok_or("no subjects");
         println!(
             "{week:>4}  {:>8}  {:>8.4}  {:>8.4}  {:>8.4}  {:>8.4}",

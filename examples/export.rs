@@ -57,7 +57,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let mut course = label.course(start);
     course.give(start)?;
     course.give(start + Days::new(14))?;
-    course.miss("pneumonia")?;
+    course.miss(start + Days::new(28), "pneumonia")?;
     course.give(start + Days::new(42))?;
     course.give(start + Days::new(70))?;
     let mut files = Vec::new();

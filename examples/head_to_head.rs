@@ -13,7 +13,7 @@ use aso_regimen::chrono::NaiveDate;
 use aso_regimen::compare::{self, Comparison};
 use aso_regimen::evidence::result::ReportedOutcome;
 use aso_regimen::kinetics::tofersen::KnockDown;
-use aso_regimen::{Interval, Mass, Regimen};
+use aso_regimen::{Endpoint, Interval, Mass, Regimen};
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1)) {
@@ -86,7 +86,8 @@ fn schedules(
     for (name, regimen) in regimens {
         comparison = comparison.with(*name, regimen, None)?;
     }
-    println!("{}", comparison.predicting(&KnockDown::fitted())?);
+    let comparison = comparison.predicting(&KnockDown::fitted(), &Endpoint::csf_sod1())?;
+    println!("{comparison}");
     for (name, regimen) in regimens {
         let plan = regimen.starting(start);
         println!("{name}: {regimen}");

@@ -78,11 +78,11 @@ fn fit() {
     println!(
         "Fitted to {} points: largest inhibition {:.0} to {:.0} %, half of it at {:.0} mg ({:.0} to {:.0}), loss {:.2}",
         fit.points.len(),
-        100.0 * fit.most_interval.start(),
-        100.0 * fit.most_interval.end(),
-        fit.half_mg,
-        fit.half_mg_interval.start(),
-        fit.half_mg_interval.end(),
+        100.0 * fit.imax_interval.start(),
+        100.0 * fit.imax_interval.end(),
+        fit.id50_mg,
+        fit.id50_mg_interval.start(),
+        fit.id50_mg_interval.end(),
         fit.loss,
     );
     for point in &fit.points {

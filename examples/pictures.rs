@@ -87,7 +87,7 @@ fn course() -> Result<Picture, Box<dyn Error>> {
     for day in ["2026-01-05", "2026-01-25", "2026-02-08", "2026-03-08"] {
         course.give(day.parse()?)?;
     }
-    course.miss("influenza")?;
+    course.miss("2026-04-05".parse()?, "influenza")?;
     for day in ["2026-04-13", "2026-05-11"] {
         course.give(day.parse()?)?;
     }

@@ -95,7 +95,7 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
 struct VirtualTrial {
     model: KnockDown,
     label: Label,
-    attendance: AdherenceModel,
+    adherence: AdherenceModel,
     start: NaiveDate,
     /// Standard deviations between patients: of the logarithm of SOD1, and of the change of function.
     sod1: f64,
@@ -110,7 +110,7 @@ impl VirtualTrial {
         Ok(Self {
             model: KnockDown::fitted(),
             label: tofersen::labels().swap_remove(0),
-            attendance: AdherenceModel::perfect()
+            adherence: AdherenceModel::perfect()
                 .late(0.1, 3.0)?
                 .missing(0.02, 28)?,
             start: "2026-01-05".parse()?,
@@ -159,7 +159,7 @@ impl VirtualTrial {
     fn treated(&self, stream: &mut Stream) -> Result<f64, SubjectError> {
         let week_28 = self.start + Days::new(196);
         let course = self.label.course(self.start);
-        let course = self.attendance.keep(course, week_28, stream)?;
+        let course = self.adherence.keep(course, week_28, stream)?;
         let inputs = Inputs::given(&course, week_28)?;
         Ok(self
             .model

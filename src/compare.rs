@@ -1,4 +1,4 @@
-//! Regimens head to head: what each asks of a patient over the same time, and what it was reported to do.
+//! Regimens side by side: the burden of treatment over the same time, reported effects, and predictions beside reports.
 
 use core::fmt;
 
@@ -8,16 +8,14 @@ use crate::calendar::{Interval, StudyDay};
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
-use crate::evidence::result::{
-    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale, TimePoint,
-};
+use crate::evidence::prediction::PredictsChange;
+use crate::evidence::result::{Contrast, Finding, ReportedOutcome, TimePoint};
 use crate::evidence::trial::Trial;
-use crate::kinetics::tofersen::{KnockDown, KnockDownError};
-use crate::measure::change::{PercentChange, PercentagePoints, Ratio};
+use crate::measure::change::{PercentChange, PercentagePoints};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
 
-/// What a regimen asks of a patient from the first dose through a date.
+/// Treatment burden from the first dose through a date: visits, lumbar punctures, drug and cerebrospinal fluid volume.
 ///
 /// ```
 /// use aso_regimen::{Mass, Regimen, compare::Burden};
@@ -32,6 +30,8 @@ use crate::quantity::{BodyWeight, Mass, Volume};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Burden {
     /// Doses.
     pub doses: u32,
@@ -50,12 +50,12 @@ pub struct Burden {
 }
 
 impl Burden {
-    /// What a schedule asks through a date, the date included, of a patient of this weight. `None` will do
-    /// for amounts that do not depend on it.
+    /// The burden of a schedule through a date, the date included, for a patient of this weight. Pass `None` if no amount
+    /// depends on weight.
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose cannot be told, or a sum is past the largest value.
+    /// If the mass of a dose cannot be told, or a sum is past the largest value.
     pub fn of(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -96,7 +96,7 @@ impl Burden {
         self.doses - self.first_year
     }
 
-    /// Loading doses as a share of all, from 0 to 1; `None` without a dose.
+    /// Loading doses as a share of all, from 0 to 1; `None` if there is no dose.
     pub fn loading_share(&self) -> Option<f64> {
         (self.doses > 0).then(|| f64::from(self.loading_doses) / f64::from(self.doses))
     }
@@ -110,7 +110,7 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// Regimens that begin on the same day, and what each asks through the same date.
+/// Regimens that begin on the same day, with the burden of each through the same date.
 ///
 /// Prints as a table.
 ///
@@ -128,6 +128,7 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Comparison<'r> {
     start: NaiveDate,
     through: NaiveDate,
@@ -136,15 +137,36 @@ pub struct Comparison<'r> {
 
 /// One regimen of a [`Comparison`].
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Row<'r> {
     /// The name it goes by.
     pub name: String,
     /// The regimen.
     pub regimen: &'r Regimen,
-    /// What it asks.
+    /// Its treatment burden.
     pub burden: Burden,
-    /// What a model predicts on the last day, against placebo; none where none was asked.
-    pub predicted: Option<PercentChange>,
+    /// What models predict on the last day, in the order in which they were asked.
+    pub predictions: Vec<PredictedChange>,
+}
+
+/// What a model predicts for one endpoint under a regimen.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PredictedChange {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// Its change against no treatment; `None` if the model does not predict this endpoint.
+    pub change: Option<PercentChange>,
+}
+
+impl Row<'_> {
+    /// The change that is predicted for an endpoint; `None` if no model predicts one.
+    pub fn predicted(&self, endpoint: &Endpoint) -> Option<PercentChange> {
+        let mut found = self.predictions.iter();
+        found.find(|one| one.endpoint == *endpoint)?.change
+    }
 }
 
 impl<'r> Comparison<'r> {
@@ -157,8 +179,7 @@ impl<'r> Comparison<'r> {
         }
     }
 
-    /// The same with one more regimen, for a patient of this weight. `None` will do for amounts that do
-    /// not depend on it.
+    /// Adds a regimen, for a patient of this weight. Pass `None` if no amount depends on weight.
     ///
     /// # Errors
     ///
@@ -174,43 +195,52 @@ impl<'r> Comparison<'r> {
             name: name.into(),
             regimen,
             burden,
-            predicted: None,
+            predictions: Vec::new(),
         });
         Ok(self)
     }
 
-    /// The same with what a model predicts for each regimen so far: the change of SOD1 in cerebrospinal
-    /// fluid against placebo on the last day, before a dose of that day.
+    /// Adds what a model predicts for each regimen so far: the change of an endpoint against no treatment on the last
+    /// day, before a dose of that day.
     ///
     /// ```
+    /// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
     /// use aso_regimen::catalog::tofersen;
-    /// use aso_regimen::{compare::Comparison, kinetics::tofersen::KnockDown};
+    /// use aso_regimen::{Endpoint, compare::Comparison, kinetics::tofersen::KnockDown};
     ///
     /// // What no trial compared: the approved regimen without its loading doses.
     /// let approved = tofersen::approved();
     /// let unloaded = "100 mg IT q28d".parse()?;
+    /// let sod1 = Endpoint::csf_sod1();
     /// let after_12_weeks = Comparison::new("2026-01-05".parse()?, "2026-03-30".parse()?)
     ///     .with("approved", &approved, None)?
     ///     .with("without loading", &unloaded, None)?
-    ///     .predicting(&KnockDown::fitted())?;
+    ///     .predicting(&KnockDown::fitted(), &sod1)?;
     /// let predicted: Vec<String> = after_12_weeks
     ///     .rows()
     ///     .iter()
-    ///     .map(|row| format!("{:.0}", row.predicted.expect("was asked")))
+    ///     .filter_map(|row| Some(format!("{:.0}", row.predicted(&sod1)?)))
     ///     .collect();
     /// assert_eq!(predicted, ["-35 %", "-29 %"]);
+    /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// For a regimen that is not intrathecal or whose doses depend on body weight.
-    pub fn predicting(mut self, model: &KnockDown) -> Result<Self, KnockDownError> {
+    /// If the model has no answer for one of the regimens.
+    pub fn predicting<M: PredictsChange>(
+        mut self,
+        model: &M,
+        endpoint: &Endpoint,
+    ) -> Result<Self, M::Error> {
         let day = StudyDay::of(self.through, self.start);
         for row in &mut self.rows {
             let plan = row.regimen.starting(self.start);
-            let ratio = model.relative_to_placebo(&plan, day)?;
-            row.predicted = Some(ratio.percent_change());
+            row.predictions.push(PredictedChange {
+                endpoint: endpoint.clone(),
+                change: model.relative_change(&plan, day, endpoint)?,
+            });
         }
         Ok(self)
     }
@@ -230,15 +260,18 @@ impl fmt::Display for Comparison<'_> {
             "{:name$}  doses  punctures        drug  CSF withdrawn  loading  first year  later",
             "regimen"
         )?;
-        let predicts = self.rows.iter().any(|row| row.predicted.is_some());
-        writeln!(f, "{}", if predicts { "  SOD1 at end" } else { "" })?;
-        for Row {
-            name: own,
-            burden,
-            predicted,
-            ..
-        } in &self.rows
-        {
+        let mut endpoints: Vec<&Endpoint> = Vec::new();
+        for one in self.rows.iter().flat_map(|row| &row.predictions) {
+            if !endpoints.contains(&&one.endpoint) {
+                endpoints.push(&one.endpoint);
+                write!(f, "  {} at end", one.endpoint.name())?;
+            }
+        }
+        writeln!(f)?;
+        for row in &self.rows {
+            let Row {
+                name: own, burden, ..
+            } = row;
             let share = burden
                 .loading_share()
                 .map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
@@ -258,10 +291,14 @@ impl fmt::Display for Comparison<'_> {
                 burden.first_year,
                 burden.later_years(),
             )?;
-            match predicted {
-                Some(change) => writeln!(f, "  {:>11}", format!("{change:.0}"))?,
-                None => writeln!(f)?,
+            for endpoint in &endpoints {
+                let width = format!("{} at end", endpoint.name()).chars().count();
+                let change = row
+                    .predicted(endpoint)
+                    .map_or_else(|| "-".to_owned(), |change| format!("{change:.0}"));
+                write!(f, "  {change:>width$}")?;
             }
+            writeln!(f)?;
         }
         Ok(())
     }
@@ -270,6 +307,7 @@ impl fmt::Display for Comparison<'_> {
 /// The reported change of one arm against another, as a ratio and as points.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog::tofersen;
 /// use aso_regimen::{Endpoint, compare};
 ///
@@ -283,8 +321,11 @@ impl fmt::Display for Comparison<'_> {
 /// assert_eq!(effect.relative.to_string(), "-59.8 %");
 /// assert_eq!(effect.points.to_string(), "-67 points");
 /// # assert_eq!(effect.arm.endpoint, Endpoint::plasma_nfl());
+/// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Effect<'t> {
     /// What was found for the arm.
     pub arm: &'t ReportedOutcome,
@@ -332,9 +373,10 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
         .collect()
 }
 
-/// A published difference from placebo in SOD1 of cerebrospinal fluid, and what a model says of it.
+/// A published difference from an arm without drug, and what a model predicts for it.
 ///
 /// ```
+/// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
 /// use aso_regimen::catalog::tofersen;
 /// use aso_regimen::{compare, kinetics::tofersen::KnockDown};
 ///
@@ -346,16 +388,19 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
 /// // None of these was used for the fit.
 /// let all = predictions.last().expect("intention to treat");
 /// assert_eq!(format!("{:.0}, {:.0}", all.reported, all.predicted), "-34 %, -38 %");
+/// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PredictedContrast<'t> {
     /// What was published.
     pub contrast: &'t Contrast,
-    /// Its change against placebo: one less the ratio of the two.
+    /// Its change against the other arm, as a percent change of a ratio.
     pub reported: PercentChange,
     /// The ends of its 95 % interval, where it has one.
     pub interval: Option<[PercentChange; 2]>,
-    /// What the model says.
+    /// What the model predicts.
     pub predicted: PercentChange,
     /// Whether the model was fitted to this very number, so that agreement says little.
     pub is_fitted: bool,
@@ -394,15 +439,17 @@ impl fmt::Display for PredictedContrast<'_> {
     }
 }
 
-/// What a model predicts for the differences from placebo in SOD1 of cerebrospinal fluid that a trial
-/// reports, in the order of the trial. Contrasts without a number, a time or a regimen that the model takes are passed
-/// over. Percentage points are read as the ratios that those of the phase 1/2 trial are.
-pub fn predictions<'t>(trial: &'t Trial, model: &KnockDown) -> Vec<PredictedContrast<'t>> {
-    let sod1 = Endpoint::csf_sod1();
-    trial
-        .contrasts()
-        .iter()
-        .filter(|contrast| contrast.endpoint == sod1 && contrast.reference == "placebo")
+/// What a model predicts for the contrasts that a trial reports, in the order of the trial.
+///
+/// A contrast is passed over if the model does not predict its endpoint or has no answer for its arm, if it has no number
+/// that is a percent change or a ratio, no single time or no regimen, and if drug is given in the arm it is compared with:
+/// predictions are against no treatment.
+pub fn predictions<'t>(
+    trial: &'t Trial,
+    model: &impl PredictsChange,
+) -> Vec<PredictedContrast<'t>> {
+    let contrasts = trial.contrasts().iter();
+    contrasts
         .filter_map(|contrast| prediction(trial, contrast, model))
         .collect()
 }
@@ -410,38 +457,33 @@ pub fn predictions<'t>(trial: &'t Trial, model: &KnockDown) -> Vec<PredictedCont
 fn prediction<'t>(
     trial: &Trial,
     contrast: &'t Contrast,
-    model: &KnockDown,
+    model: &impl PredictsChange,
 ) -> Option<PredictedContrast<'t>> {
-    let ReportedEstimate {
-        value,
-        scale,
-        interval,
-    } = contrast.estimate?;
-    let on = match contrast.at {
+    let estimate = contrast.estimate?;
+    let day = match contrast.at {
         TimePoint::Day(day) => day,
         TimePoint::Week(week) => StudyDay::from_offset(7 * i32::from(week)),
         TimePoint::Unstated => return None,
     };
-    let arm = trial.arms().iter().find(|arm| arm.name() == contrast.arm)?;
+    let arm = |name: &str| trial.arms().iter().find(|arm| arm.name() == name);
+    let reference = arm(&contrast.reference)?;
+    if reference.drug().is_some() || reference.words().is_some() {
+        return None;
+    }
     // The days do not depend on the start, as long as the regimen has no months.
-    let plan = arm.drug()?.starting(NaiveDate::default());
-    let change = |printed: f64| match scale {
-        ReportedScale::GeometricMeanRatio => Some(Ratio::new(printed).ok()?.percent_change()),
-        // Printed as points, and symmetric only as ratios: see the trial.
-        ReportedScale::PercentagePoints
-        | ReportedScale::PercentOfGeometricMean
-        | ReportedScale::PercentUnstated => PercentChange::from_percent(printed).ok(),
-        _ => None,
-    };
-    let interval = match interval {
+    let plan = arm(&contrast.arm)?.drug()?.starting(NaiveDate::default());
+    let predicted = model.relative_change(&plan, day, &contrast.endpoint);
+    let scale = model.scale_of(contrast, estimate.scale);
+    let change = |printed: f64| PercentChange::from_percent(scale.percent(printed)?).ok();
+    let interval = match estimate.interval {
         Some(ends) => Some([change(ends.low.value())?, change(ends.high.value())?]),
         None => None,
     };
     Some(PredictedContrast {
         contrast,
-        reported: change(value.value())?,
+        reported: change(estimate.value.value())?,
         interval,
-        predicted: model.relative_to_placebo(&plan, on).ok()?.percent_change(),
-        is_fitted: KnockDown::is_fitted_to(contrast),
+        predicted: predicted.ok()??,
+        is_fitted: model.is_fitted_to(contrast),
     })
 }

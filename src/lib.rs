@@ -74,23 +74,29 @@
 //! | feature | adds |
 //! |---|---|
 //! | `serde`, on by default | reading and writing of values; reading passes the checks of building and parsing |
+//! | `catalog`, on by default | labels and trials of the drugs |
+//! | `analysis`, on by default | readings, baselines, visits, estimates and contrasts |
+//! | `kinetics`, on by default | compartments, turnover of proteins, published models |
 //! | `interchange` | NONMEM records, SDTM and ADaM tables, Dataset-JSON, FHIR R5, iCalendar, JSON Schema |
 //! | `plot` | pictures as SVG |
-//! | `cohort` | virtual populations on all cores |
+//! | `cohort` | virtual populations on all cores; needs `kinetics` |
 //!
-//! The crate needs Rust 1.85. chrono 0.4 is part of its API. But for `cohort`, which has threads, it asks nothing of
-//! the machine and builds for `wasm32-unknown-unknown`.
+//! Without them the crate is its core: quantities, calendar, measures, dosing, evidence and comparisons. The crate needs Rust 1.85. chrono 0.4 is part of its API. But for `cohort`, which has threads, it uses no clock,
+//! files or threads, and it builds for `wasm32-unknown-unknown`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 
+#[cfg(feature = "analysis")]
 pub mod analysis;
 pub mod calendar;
+#[cfg(feature = "catalog")]
 pub mod catalog;
 pub mod compare;
 pub mod dosing;
 pub mod evidence;
 #[cfg(feature = "interchange")]
 pub mod interchange;
+#[cfg(feature = "kinetics")]
 pub mod kinetics;
 pub mod measure;
 mod numeric;
@@ -115,7 +121,12 @@ pub use crate::quantity::{BodyWeight, Mass, Volume};
 pub use crate::text::error::ParseError;
 
 /// The README's programs run with the tests.
-#[cfg(doctest)]
+#[cfg(all(
+    doctest,
+    feature = "analysis",
+    feature = "catalog",
+    feature = "kinetics"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

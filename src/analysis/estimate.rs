@@ -5,7 +5,7 @@ use core::fmt;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::scale::{Digits, EstimateScale, Number};
-use crate::numeric::distribution::{t_quantile, two_sided_t};
+use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
 ///

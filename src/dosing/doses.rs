@@ -16,7 +16,7 @@ use crate::calendar::StudyDay;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::{Phase, Role};
 use crate::dosing::regimen::Regimen;
-use crate::dosing::segment::{Entry, Run, Segment, Segments};
+use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
 
 /// One dose of a [`Schedule`](crate::Schedule): its number, its date, and what is to be given.
 ///
@@ -355,7 +355,7 @@ impl<'r> Doses<'r> {
     pub(super) fn new(
         phases: &'r [Phase],
         first_dose: NaiveDate,
-        entry: Entry,
+        entry: PlacedDose,
         last: NaiveDate,
     ) -> Self {
         Self(Walk {
@@ -378,7 +378,11 @@ impl<'r> Doses<'r> {
     }
 
     /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
-    pub(super) fn from_entry(regimen: &'r Regimen, first_dose: NaiveDate, entry: Entry) -> Self {
+    pub(super) fn from_entry(
+        regimen: &'r Regimen,
+        first_dose: NaiveDate,
+        entry: PlacedDose,
+    ) -> Self {
         Self::new(regimen.phases(), first_dose, entry, NaiveDate::MAX)
     }
 

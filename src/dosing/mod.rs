@@ -13,3 +13,4 @@ pub mod regimen;
 mod route;
 pub mod schedule;
 mod segment;
+pub mod tolerance;

@@ -8,7 +8,7 @@ use crate::dosing::dose::MassError;
 use crate::dosing::doses::{Doses, PlannedDose};
 use crate::dosing::phase::Phase;
 use crate::dosing::regimen::Regimen;
-use crate::dosing::segment::{Entry, Segments};
+use crate::dosing::segment::{PlacedDose, Segments};
 use crate::quantity::{BodyWeight, Mass};
 
 /// The planned doses of a [`Regimen`] that starts on a date.
@@ -79,7 +79,7 @@ impl<'r> Schedule<'r> {
     #[doc(alias = "until")]
     #[inline]
     pub fn through(&self, last: NaiveDate) -> Doses<'r> {
-        self.doses(Entry::first(self.regimen.phases(), self.start), last)
+        self.doses(PlacedDose::first(self.regimen.phases(), self.start), last)
     }
 
     /// The doses up to a date, the date itself not included.
@@ -185,18 +185,18 @@ impl<'r> Schedule<'r> {
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {
         Segments::new(
             self.regimen.phases(),
-            Entry::first(self.regimen.phases(), self.start),
+            PlacedDose::first(self.regimen.phases(), self.start),
             last,
         )
     }
 
     #[inline]
-    fn doses(&self, entry: Entry, last: NaiveDate) -> Doses<'r> {
+    fn doses(&self, entry: PlacedDose, last: NaiveDate) -> Doses<'r> {
         Doses::new(self.regimen.phases(), self.start, entry, last)
     }
 
     /// Where the dose with this number stands.
-    fn entry(&self, number: u32) -> Option<Entry> {
+    fn entry(&self, number: u32) -> Option<PlacedDose> {
         let segment = self
             .segments(NaiveDate::MAX)
             .find(|segment| number < segment.end())?;

@@ -7,9 +7,9 @@
 
 use core::num::NonZeroU32;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
-use crate::calendar::Interval;
+use crate::calendar::{Interval, days_between};
 use crate::dosing::phase::{Extent, Phase};
 
 /// A day, and what further months count from.
@@ -161,9 +161,9 @@ fn months_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
     u32::try_from(months).ok()
 }
 
-/// Where a run of doses begins: which dose of a regimen, and on which day.
+/// One dose of a regimen and the day it is planned on, from which the doses after it are counted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
+pub(super) struct PlacedDose {
     place: Place,
     /// Number of the dose in the schedule, counted from 1.
     number: u32,
@@ -175,7 +175,7 @@ pub(super) struct Entry {
     until: i32,
 }
 
-impl Entry {
+impl PlacedDose {
     const NOWHERE: Self = Self {
         place: Place::NOWHERE,
         number: 1,
@@ -216,7 +216,7 @@ impl Entry {
         self.number
     }
 
-    /// Its date. An entry is only handed out where the calendar has one.
+    /// Its date. A dose is only handed out where the calendar has one.
     pub(super) fn date(&self) -> NaiveDate {
         self.place.date().unwrap_or(NaiveDate::MAX)
     }
@@ -233,10 +233,37 @@ impl Entry {
 
     /// The next dose on the plan this one is on.
     pub(super) fn successor(self, phases: &[Phase]) -> Option<Self> {
-        let next = self.number.checked_add(1)?;
+        self.nth_after(phases, 1)
+    }
+
+    /// How many doses of the plan this one is on there are from it through a date.
+    pub(super) fn count_through(self, phases: &[Phase], date: NaiveDate) -> u32 {
+        let segments = Segments::new(phases, self, date);
+        segments.map(|segment| segment.count).sum()
+    }
+
+    /// The dose `n` doses later on the plan this one is on.
+    pub(super) fn nth_after(self, phases: &[Phase], n: u32) -> Option<Self> {
+        let number = self.number.checked_add(n)?;
         Segments::new(phases, self, NaiveDate::MAX)
-            .find(|segment| next < segment.end())?
-            .entry(next)
+            .find(|segment| number < segment.end())?
+            .entry(number)
+    }
+
+    /// The dose with this number on a date, on a plan that has it there or as near as month ends allow.
+    pub(super) fn numbered(phases: &[Phase], number: u32, date: NaiveDate) -> Option<Self> {
+        let nth = |start| Self::first(phases, start).nth_after(phases, number.checked_sub(1)?);
+        let mut start = date;
+        let mut dose = nth(start)?;
+        for _ in 0..3 {
+            let days = TimeDelta::days(i64::from(days_between(dose.date(), date)));
+            let Some(earlier) = start.checked_add_signed(days) else {
+                break;
+            };
+            start = earlier;
+            dose = nth(start)?;
+        }
+        Some(dose.moved_to(phases, date))
     }
 
     /// The last dose up to a date, this one or a later one on the plan it is on.
@@ -249,7 +276,7 @@ impl Entry {
 /// A run of doses of one phase, none of them past a limit. At least one dose.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
-    entry: Entry,
+    entry: PlacedDose,
     pub(super) count: u32,
     interval: Option<Interval>,
 }
@@ -257,7 +284,7 @@ pub(super) struct Segment {
 impl Segment {
     /// Before the first one; the only one without a dose.
     pub(super) const EMPTY: Self = Self {
-        entry: Entry::NOWHERE,
+        entry: PlacedDose::NOWHERE,
         count: 0,
         interval: None,
     };
@@ -310,9 +337,9 @@ impl Segment {
     }
 
     /// Where the dose with this number in the schedule stands; it must be one of the segment's.
-    pub(super) fn entry(&self, number: u32) -> Option<Entry> {
+    pub(super) fn entry(&self, number: u32) -> Option<PlacedDose> {
         let k = number.checked_sub(self.entry.number)?;
-        Some(Entry {
+        Some(PlacedDose {
             place: self.place(k),
             number,
             index: self.entry.index + k,
@@ -355,13 +382,13 @@ impl Run {
 pub(super) struct Segments<'r> {
     phases: &'r [Phase],
     /// Where the next one begins; past the limit where there is none.
-    next: Entry,
+    next: PlacedDose,
     limit: i32,
 }
 
 impl<'r> Segments<'r> {
     #[inline]
-    pub(super) fn new(phases: &'r [Phase], entry: Entry, last: NaiveDate) -> Self {
+    pub(super) fn new(phases: &'r [Phase], entry: PlacedDose, last: NaiveDate) -> Self {
         Self {
             phases,
             next: entry,
@@ -371,7 +398,7 @@ impl<'r> Segments<'r> {
 
     pub(super) fn emptied(self) -> Self {
         Self {
-            next: Entry::NOWHERE,
+            next: PlacedDose::NOWHERE,
             ..self
         }
     }
@@ -389,17 +416,17 @@ impl<'r> Segments<'r> {
 
     /// Where the phase after a whole segment begins.
     #[inline(always)]
-    fn following(&self, segment: &Segment) -> Entry {
+    fn following(&self, segment: &Segment) -> PlacedDose {
         let index = segment.entry.phase + 1;
         let Some((phase, seam)) = self
             .phases
             .get(index as usize)
             .and_then(|phase| Some((phase, phase.seam()?)))
         else {
-            return Entry::NOWHERE;
+            return PlacedDose::NOWHERE;
         };
         let place = segment.place(segment.count - 1).after(seam, 1);
-        Entry::of_phase(phase, index, segment.end(), place)
+        PlacedDose::of_phase(phase, index, segment.end(), place)
     }
 }
 
@@ -438,7 +465,7 @@ impl Iterator for Segments<'_> {
         self.next = if whole <= room {
             self.following(&segment)
         } else {
-            Entry::NOWHERE
+            PlacedDose::NOWHERE
         };
         Some(segment)
     }

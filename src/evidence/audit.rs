@@ -88,6 +88,7 @@ impl Trial {
     /// normal approximation, on the scale of the logarithm for ratios.
     ///
     /// ```
+    /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::catalog::tofersen;
     ///
     /// let valor = tofersen::valor();
@@ -98,6 +99,7 @@ impl Trial {
     ///     .map(ToString::to_string)
     ///     .collect();
     /// assert!(faults.iter().any(|fault| fault.contains("p = 0.97 (joint rank test) is not the p")));
+    /// # }
     /// ```
     pub fn audit(&self) -> Vec<AuditFinding<'_>> {
         let contrasts = self.contrasts().iter().flat_map(|contrast| {

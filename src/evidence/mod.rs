@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod label;
 pub mod monitoring;
+pub mod prediction;
 pub mod printed;
 pub mod result;
 pub mod source;

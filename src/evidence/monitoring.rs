@@ -71,6 +71,7 @@ pub struct ValueBand {
 /// Each band begins where the one before ends, so that every value is in one.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog;
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::monitoring::MonitoringAction;
@@ -83,6 +84,7 @@ pub struct ValueBand {
 /// );
 /// // The table has "above 100" and "75 to below 100": of 100 itself it says nothing.
 /// assert_eq!(platelets.applies_to(100.0)?.action, MonitoringAction::NotStated);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, GivenDose, MissedDose, Record, Timing};
+use crate::dosing::course::{Course, EntryKind, GivenDose, HistoryItem, MissedDose, Timing};
 use crate::dosing::dose::Dose;
 use crate::quantity::Mass;
 
@@ -111,32 +111,19 @@ impl Keys {
 impl History {
     /// What became of every dose of a course so far.
     pub(super) fn of(course: &Course) -> Self {
-        let mut given = course.doses_given();
-        let mut missed = course.doses_missed().peekable();
         let mut history = Self {
             past: Vec::new(),
             keys: Keys::FIRST,
         };
-        for record in course.records() {
-            match record {
-                Record::Given(date) => {
-                    // Passed over by this dose, and not by a later one.
-                    let passed_over =
-                        |dose: &MissedDose<'_>| dose.reason().is_none() && dose.planned() < *date;
-                    while let Some(passed) = missed.next_if(passed_over) {
-                        history.push_missed(&passed);
-                    }
-                    if let Some(given) = given.next() {
-                        history.push_given(&given);
+        for item in course.history() {
+            match item {
+                HistoryItem::Given(given) => history.push_given(&given),
+                HistoryItem::NotGiven(dose) => history.push_missed(&dose),
+                HistoryItem::Recorded(entry) => {
+                    if let EntryKind::Switched(_) = entry.kind() {
+                        history.keys.next_run();
                     }
                 }
-                Record::Missed(_) => {
-                    if let Some(missed) = missed.next() {
-                        history.push_missed(&missed);
-                    }
-                }
-                Record::Switched(_) => history.keys.next_run(),
-                Record::Rescheduled(_) | Record::Weighed(_) => {}
             }
         }
         history
@@ -149,7 +136,10 @@ impl History {
 
     fn push_given(&mut self, given: &GivenDose<'_>) {
         self.past.push(Past {
-            key: self.keys.of_given(given.number()),
+            // A dose that does not count is one more than those of the regimen.
+            key: self
+                .keys
+                .of_given(given.number().filter(|_| given.counts())),
             date: given.date(),
             dose: given.dose().clone(),
             fate: Fate::Given {

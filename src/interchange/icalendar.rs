@@ -10,6 +10,7 @@
 //! ics 0.5 fold continued lines at 76 octets.
 //!
 //! ```
+//! # #[cfg(feature = "catalog")] {
 //! use aso_regimen::catalog;
 //! use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 //!
@@ -29,6 +30,7 @@
 //! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?))?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260208\r\n"));
+//! # }
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 

@@ -13,6 +13,7 @@
 //! Months never become days: where a format has none they are the dates they fall on. What a format cannot carry is
 //! refused, or stated to be left out; nothing is lost in silence. There is no clock: the caller gives every stamp.
 
+#[cfg(feature = "analysis")]
 pub mod adam;
 mod excerpt;
 pub mod fhir;

@@ -1,15 +1,15 @@
-//! Linear compartment models: who flows into whom, how fast, and in which volume.
+//! Linear compartment models: which compartments exchange, at what rate, and in which volume.
 
 use std::borrow::Cow;
 
 use crate::dosing::dose::Route;
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::disposition::{
-    Disposition, MOST_COMPARTMENTS, NG_PER_ML, Quantity, SimulationError,
-};
+use crate::kinetics::disposition::{Disposition, MAX_COMPARTMENTS, NG_PER_ML};
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
-use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Rate};
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::propagator::{Matrix, propagator};
+use crate::text::debug_as_display;
 
 /// A linear compartment model: up to ten compartments, flows between them and out of the body, and which
 /// route leads into which of them.
@@ -34,6 +34,11 @@ use crate::kinetics::propagator::{Matrix, propagator};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "CompartmentsBuilder", into = "CompartmentsBuilder")
+)]
 pub struct Compartments {
     names: Vec<Cow<'static, str>>,
     volumes: Vec<Option<Litres>>,
@@ -45,11 +50,11 @@ pub struct Compartments {
 }
 
 /// What is wrong with a model, or with a question to it.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// No compartment at all, or more than ten.
-    #[error("a model has 1 to {MOST_COMPARTMENTS} compartments, found {0}")]
+    #[error("a model has 1 to {MAX_COMPARTMENTS} compartments, found {0}")]
     Number(usize),
     /// Two compartments of the same name.
     #[error("there are two compartments {0:?}")]
@@ -64,8 +69,8 @@ pub enum ModelError {
     #[error("compartment {0:?} flows into itself")]
     Itself(String),
     /// A rate outside what is computed.
-    #[error("the flow out of {0:?} is too fast or too slow for its volume")]
-    Flow(String, #[source] ParameterError),
+    #[error("the flow out of {0:?} is too fast or too slow for its volume: {1}")]
+    Flow(String, ParameterError),
     /// Two inlets for one route.
     #[error("{0} leads into two compartments")]
     TwoInlets(Route),
@@ -84,39 +89,113 @@ pub enum ModelError {
     },
 }
 
-/// Builds [`Compartments`].
+debug_as_display!(ModelError);
+
+/// Builds [`Compartments`], and is what they are in JSON.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[must_use = "nothing is built until `build`"]
 pub struct CompartmentsBuilder {
-    compartments: Vec<(Cow<'static, str>, Option<Litres>)>,
+    compartments: Vec<Compartment>,
     flows: Vec<Flow>,
-    inlets: Vec<(Route, Cow<'static, str>)>,
+    inlets: Vec<Inlet>,
 }
 
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Compartment {
+    name: Cow<'static, str>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    volume: Option<Litres>,
+}
+
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Flow {
     from: Cow<'static, str>,
     /// None: out of the body.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     to: Option<Cow<'static, str>>,
     speed: Speed,
 }
 
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 enum Speed {
     Clearance(Clearance),
     Rate(Rate),
 }
 
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+struct Inlet {
+    route: Route,
+    into: Cow<'static, str>,
+}
+
+impl TryFrom<CompartmentsBuilder> for Compartments {
+    type Error = ModelError;
+
+    fn try_from(builder: CompartmentsBuilder) -> Result<Self, ModelError> {
+        builder.build()
+    }
+}
+
+/// With every flow as a rate.
+impl From<Compartments> for CompartmentsBuilder {
+    fn from(model: Compartments) -> Self {
+        let name = |place: usize| model.names[place].clone();
+        let mut builder = Self::default();
+        for (place, volume) in model.volumes.iter().enumerate() {
+            let (name, volume) = (name(place), *volume);
+            builder.compartments.push(Compartment { name, volume });
+        }
+        for (from, (row, lost)) in model.flows.iter().zip(&model.lost).enumerate() {
+            let within = row
+                .iter()
+                .enumerate()
+                .map(|(to, rate)| (Some(name(to)), rate));
+            for (to, rate) in within.chain([(None, lost)]) {
+                if *rate > 0.0 {
+                    let (from, speed) = (name(from), Speed::Rate(Rate::unchecked(*rate)));
+                    builder.flows.push(Flow { from, to, speed });
+                }
+            }
+        }
+        for (route, into) in &model.inlets {
+            builder = builder.dosed(route.clone(), name(*into));
+        }
+        builder
+    }
+}
+
 impl CompartmentsBuilder {
     /// A compartment with a volume of distribution.
     pub fn compartment(mut self, name: impl Into<Cow<'static, str>>, volume: Litres) -> Self {
-        self.compartments.push((name.into(), Some(volume)));
+        self.compartments.push(Compartment {
+            name: name.into(),
+            volume: Some(volume),
+        });
         self
     }
 
     /// A compartment in which only amounts are known.
     pub fn amount(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.compartments.push((name.into(), None));
+        self.compartments.push(Compartment {
+            name: name.into(),
+            volume: None,
+        });
         self
     }
 
@@ -184,7 +263,10 @@ impl CompartmentsBuilder {
 
     /// Into which compartment a route leads.
     pub fn dosed(mut self, route: Route, into: impl Into<Cow<'static, str>>) -> Self {
-        self.inlets.push((route, into.into()));
+        self.inlets.push(Inlet {
+            route,
+            into: into.into(),
+        });
         self
     }
 
@@ -192,13 +274,15 @@ impl CompartmentsBuilder {
     ///
     /// # Errors
     ///
-    /// See [`ModelError`].
+    /// If it is no model; [`ModelError`] says why.
     pub fn build(self) -> Result<Compartments, ModelError> {
         let n = self.compartments.len();
-        if !(1..=MOST_COMPARTMENTS).contains(&n) {
+        if !(1..=MAX_COMPARTMENTS).contains(&n) {
             return Err(ModelError::Number(n));
         }
-        let (names, volumes): (Vec<_>, Vec<_>) = self.compartments.into_iter().unzip();
+        let compartments = self.compartments.into_iter();
+        let (names, volumes): (Vec<_>, Vec<_>) =
+            compartments.map(|one| (one.name, one.volume)).unzip();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
                 return Err(ModelError::Duplicate(name.to_string()));
@@ -214,8 +298,8 @@ impl CompartmentsBuilder {
         for flow in self.flows {
             model.add(&flow)?;
         }
-        for (route, name) in self.inlets {
-            let place = model.place(&name)?;
+        for Inlet { route, into } in self.inlets {
+            let place = model.place(&into)?;
             if model.inlet(&route).is_ok() {
                 return Err(ModelError::TwoInlets(route));
             }
@@ -280,7 +364,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// For a name or a route that the model does not have, a compartment without a volume, and where drug
+    /// If the model has no such compartment or route, the compartment has no volume, or drug
     /// does not flow both ways between the two: then [`Compartments::simulate`] answers.
     pub fn concentration(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         let volume = self.volume(self.place(name)?)?;
@@ -296,7 +380,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// As [`Compartments::concentration`], but that no volume is needed.
+    /// If [`Compartments::concentration`] has no answer; but no volume is needed.
     pub fn amount(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         self.disposition(route, name, Quantity::Amount, 1.0)
     }
@@ -354,7 +438,7 @@ impl Compartments {
         from: usize,
         to: usize,
         reach: &[Vec<bool>],
-    ) -> Option<Terms<MOST_COMPARTMENTS>> {
+    ) -> Option<Terms<MAX_COMPARTMENTS>> {
         if !reach[to][from] {
             return None;
         }
@@ -362,8 +446,8 @@ impl Compartments {
             .filter(|k| reach[from][*k] && reach[*k][from])
             .collect();
         let scale = self.balance(&members)?;
-        let mut shared = [[0.0; MOST_COMPARTMENTS]; MOST_COMPARTMENTS];
-        let mut lost = [0.0; MOST_COMPARTMENTS];
+        let mut shared = [[0.0; MAX_COMPARTMENTS]; MAX_COMPARTMENTS];
+        let mut lost = [0.0; MAX_COMPARTMENTS];
         for (i, one) in members.iter().enumerate() {
             lost[i] = self.lost[*one];
             for other in 0..self.names.len() {
@@ -381,8 +465,8 @@ impl Compartments {
     }
 
     /// The roots of the amounts at which every flow equals the flow back, or `None` where there are none such.
-    fn balance(&self, members: &[usize]) -> Option<[f64; MOST_COMPARTMENTS]> {
-        let mut amounts = [0.0; MOST_COMPARTMENTS];
+    fn balance(&self, members: &[usize]) -> Option<[f64; MAX_COMPARTMENTS]> {
+        let mut amounts = [0.0; MAX_COMPARTMENTS];
         amounts[0] = 1.0;
         let mut found = vec![0];
         let mut next = 0;
@@ -438,7 +522,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// For a dose by a route that leads nowhere, and where a gap is too long for the fastest rate.
+    /// If a dose is given by a route that leads nowhere, or a gap is too long for the fastest rate.
     pub fn simulate(&self, design: &Design) -> Result<Amounts<'_>, SimulationError> {
         let n = self.names.len();
         // One more for what was eliminated, and one for each inlet that holds the rate of infusion into it.
@@ -525,9 +609,41 @@ impl Compartments {
 
 /// The amounts in all compartments at every sample, in mg.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(into = "AmountsForm"))]
 pub struct Amounts<'m> {
     model: &'m Compartments,
     amounts: Vec<Vec<f64>>,
+}
+
+/// Amounts as they are written, in mg.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct AmountsForm {
+    compartments: Vec<AmountForm>,
+    eliminated: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+struct AmountForm {
+    name: String,
+    mg: Vec<f64>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Amounts<'_>> for AmountsForm {
+    fn from(amounts: Amounts<'_>) -> Self {
+        let eliminated = amounts.eliminated().to_vec();
+        let names = amounts.model.names().map(str::to_owned);
+        let compartments = names.zip(amounts.amounts);
+        Self {
+            compartments: compartments
+                .map(|(name, mg)| AmountForm { name, mg })
+                .collect(),
+            eliminated,
+        }
+    }
 }
 
 impl Amounts<'_> {
@@ -535,7 +651,7 @@ impl Amounts<'_> {
     ///
     /// # Errors
     ///
-    /// For a name that the model does not have.
+    /// If the model has no such compartment.
     pub fn of(&self, name: &str) -> Result<&[f64], ModelError> {
         Ok(&self.amounts[self.model.place(name)?])
     }
@@ -544,7 +660,7 @@ impl Amounts<'_> {
     ///
     /// # Errors
     ///
-    /// For a name that the model does not have, and a compartment without a volume.
+    /// If the model has no such compartment, or it has no volume.
     pub fn concentrations(&self, name: &str) -> Result<Vec<f64>, ModelError> {
         let volume = self.model.volume(self.model.place(name)?)?;
         let per_mg = NG_PER_ML / volume.value();

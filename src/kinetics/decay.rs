@@ -45,6 +45,21 @@ pub(crate) fn decay_in_place(values: &mut [f64]) {
     }
 }
 
+/// The integral of e^(-rate s) for s from 0 to a number of days.
+pub(crate) fn inflow(rate: f64, days: f64) -> f64 {
+    if rate * days < 1e-18 {
+        days
+    } else {
+        -libm::expm1(-rate * days) / rate
+    }
+}
+
+/// `(e^(-a t) - e^(-b t)) / (b - a)`, also where the two rates meet.
+pub(crate) fn gap(a: f64, b: f64, days: f64) -> f64 {
+    let (slow, apart) = (a.min(b), (b - a).abs());
+    libm::exp(-slow * days) * inflow(apart, days)
+}
+
 /// Coefficients of the polynomial of degree 11 that is nearest to the exponential function between -ln 2 / 2 and
 /// ln 2 / 2, by Chebyshev's nodes; its error is 3e-18. From the highest power down, even ones and odd ones.
 const EVEN: [f64; 6] = [

@@ -1,35 +1,16 @@
 //! What one dose does to one compartment: a sum of exponentials, and all that follows from it.
 
-use core::fmt;
-
 use crate::dosing::dose::Route;
-use crate::kinetics::decay::{decay, decay_in_place};
+use crate::kinetics::decay::{decay, decay_in_place, inflow};
 use crate::kinetics::design::{Design, Happening};
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
-use crate::kinetics::parameter::{Litres, ParameterError, Rate};
+use crate::kinetics::parameter::{Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
-/// The most compartments of a model.
-pub const MOST_COMPARTMENTS: usize = 10;
-
-/// What is followed in a compartment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quantity {
-    /// A concentration in nanograms per millilitre.
-    Concentration,
-    /// An amount in milligrams.
-    Amount,
-}
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Concentration => "a concentration in ng/mL",
-            Self::Amount => "an amount in mg",
-        })
-    }
-}
+/// The largest number of compartments of a model.
+pub const MAX_COMPARTMENTS: usize = 10;
 
 /// How a compartment responds to one milligram at once: a sum of exponentials.
 ///
@@ -48,7 +29,7 @@ impl fmt::Display for Quantity {
 /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
 /// let after_four_weeks = csf.after(Mass::mg(100), Time::weeks(4));
 /// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11); // half of 100 mg in 0.15 L, in ng/mL
-/// // Given every half-life, as much again is left of all doses before.
+/// // Dosed once per half-life, the steady-state trough is twice the single-dose trough.
 /// let trough = csf.at_steady_state(Mass::mg(100), Time::weeks(4), Time::weeks(4))?;
 /// assert!((trough / after_four_weeks - 2.0).abs() < 1e-12);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -56,77 +37,52 @@ impl fmt::Display for Quantity {
 ///
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "DispositionForm", into = "DispositionForm")
+)]
+#[doc(alias = "unit impulse response")]
+#[doc(alias = "UIR")]
 pub struct Disposition {
     route: Route,
     quantity: Quantity,
     modes: usize,
     /// Per day, falling; zero beyond the modes.
-    rates: [f64; MOST_COMPARTMENTS],
+    rates: [f64; MAX_COMPARTMENTS],
     /// In the unit of the quantity for one milligram; zero beyond the modes.
-    weights: [f64; MOST_COMPARTMENTS],
+    weights: [f64; MAX_COMPARTMENTS],
 }
 
-/// Why a model cannot answer.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SimulationError {
-    /// A dose is given by a route that the model does not have.
-    #[error("a dose is given by {given}, and the model is for {taken}")]
-    Route {
-        /// By which route the dose is given.
-        given: Route,
-        /// Which one the model takes.
-        taken: Route,
-    },
-    /// A dose is given and the model takes none.
-    #[error("a dose is given by {0}, and the model takes no doses")]
-    NoRoute(Route),
-    /// The place for the results has another length than the list of samples.
-    #[error("{samples} samples need as many places, found {places}")]
-    Places {
-        /// How many samples there are.
-        samples: usize,
-        /// How many places there are.
-        places: usize,
-    },
-    /// Nothing leaves, so that amounts rise for ever.
-    #[error("nothing is eliminated, so there is no steady state")]
-    NoSteadyState,
-    /// Doses that follow each other at once.
-    #[error("expected an interval between doses, found none")]
-    NoInterval,
-    /// A share that is not one.
-    #[error("expected a share above 0 and below 1, found {0}")]
-    Share(f64),
-    /// The potency is in another unit than what drives the effect.
-    #[error("the potency is {potency}, and what drives the effect is {driver}")]
-    Potency {
-        /// In what the potency is.
-        potency: Quantity,
-        /// In what the response is.
-        driver: Quantity,
-    },
-    /// More panels of quadrature than can be waited for.
-    #[error(
-        "a run of {days} days with a turnover of {fastest} per day is too long, the limit is 40000000 days times rate, and e^700 for a drifting baseline"
-    )]
-    TooLong {
-        /// From the first dose to the last sample.
-        days: f64,
-        /// The fastest rate of turnover.
-        fastest: f64,
-    },
-    /// The slowest and the fastest flow are too far apart for a long gap.
-    #[error(
-        "a gap of {days} days with a rate of {rate} per day leaves no digits, the limit is {} days times rate",
-        crate::kinetics::propagator::STIFFEST
-    )]
-    TooStiff {
-        /// The gap.
-        days: f64,
-        /// The fastest rate.
-        rate: f64,
-    },
+/// A response as it is written and read: each term is its rate and its weight.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Disposition", deny_unknown_fields)]
+struct DispositionForm {
+    route: Route,
+    quantity: Quantity,
+    terms: Vec<(Rate, f64)>,
+}
+
+#[cfg(feature = "serde")]
+impl From<Disposition> for DispositionForm {
+    fn from(disposition: Disposition) -> Self {
+        let terms = disposition.terms().collect();
+        Self {
+            route: disposition.route,
+            quantity: disposition.quantity,
+            terms,
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<DispositionForm> for Disposition {
+    type Error = ParameterError;
+
+    fn try_from(form: DispositionForm) -> Result<Self, ParameterError> {
+        Self::of_terms(form.route, form.quantity, &form.terms)
+    }
 }
 
 impl Disposition {
@@ -136,14 +92,14 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// More than nine peripheral compartments.
+    /// If there are more than nine peripheral compartments.
     pub fn mammillary(
         route: Route,
         volume: Litres,
         elimination: Rate,
         peripheral: &[(Rate, Rate)],
     ) -> Result<Self, ParameterError> {
-        if peripheral.len() >= MOST_COMPARTMENTS {
+        if peripheral.len() >= MAX_COMPARTMENTS {
             return Err(ParameterError {
                 what: "a number of peripheral compartments",
                 #[expect(clippy::cast_precision_loss, reason = "a number for an error message")]
@@ -160,7 +116,7 @@ impl Disposition {
             }
             [] | [_] => of(centre::<2>(elimination, peripheral).as_slice()),
             [_, _] => of(centre::<3>(elimination, peripheral).as_slice()),
-            _ => of(centre::<MOST_COMPARTMENTS>(elimination, peripheral).as_slice()),
+            _ => of(centre::<MAX_COMPARTMENTS>(elimination, peripheral).as_slice()),
         })
     }
 
@@ -168,7 +124,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// For more than ten terms, and a weight that is not finite.
+    /// If there are more than ten terms, or a weight is not finite.
     pub fn of_terms(
         route: Route,
         quantity: Quantity,
@@ -182,7 +138,7 @@ impl Disposition {
         if let Some((_, weight)) = terms.iter().find(|(_, weight)| !weight.is_finite()) {
             return Err(refused("a weight", *weight));
         }
-        if let Some((_, weight)) = terms.get(MOST_COMPARTMENTS) {
+        if let Some((_, weight)) = terms.get(MAX_COMPARTMENTS) {
             return Err(refused("no further term", *weight));
         }
         let terms: Vec<(f64, f64)> = terms
@@ -199,7 +155,7 @@ impl Disposition {
         scale: f64,
         modes: &[(f64, f64)],
     ) -> Self {
-        let mut sorted = [(0.0, 0.0); MOST_COMPARTMENTS];
+        let mut sorted = [(0.0, 0.0); MAX_COMPARTMENTS];
         let sorted = &mut sorted[..modes.len()];
         sorted.copy_from_slice(modes);
         sorted.sort_unstable_by(|(one, _), (other, _)| other.total_cmp(one));
@@ -207,8 +163,8 @@ impl Disposition {
             route,
             quantity,
             modes: sorted.len(),
-            rates: [0.0; MOST_COMPARTMENTS],
-            weights: [0.0; MOST_COMPARTMENTS],
+            rates: [0.0; MAX_COMPARTMENTS],
+            weights: [0.0; MAX_COMPARTMENTS],
         };
         for (mode, (rate, weight)) in sorted.iter().enumerate() {
             disposition.rates[mode] = *rate;
@@ -250,7 +206,8 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// Without an interval, or where drug is never eliminated.
+    /// If there is no interval between doses, or drug is never eliminated.
+    #[doc(alias = "SS")]
     pub fn at_steady_state(
         &self,
         dose: Mass,
@@ -277,7 +234,8 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// As [`Disposition::at_steady_state`].
+    /// If [`Disposition::at_steady_state`] has no answer.
+    #[doc(alias = "Rac")]
     pub fn accumulation(&self, interval: Time) -> Result<f64, SimulationError> {
         self.at_steady_state(Mass::mg(1), interval, interval)?;
         let days = interval.as_days();
@@ -304,7 +262,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// As [`Disposition::at_steady_state`], and for a share that is not between 0 and 1.
+    /// If [`Disposition::at_steady_state`] has no answer, or the share is not above 0 and below 1.
     pub fn doses_to(&self, share: f64, interval: Time) -> Result<u64, SimulationError> {
         if !(share > 0.0 && share < 1.0) {
             return Err(SimulationError::Share(share));
@@ -346,7 +304,8 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// Where drug is never eliminated.
+    /// If drug is never eliminated.
+    #[doc(alias = "Css")]
     pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
         let mut sum = 0.0;
         for (rate, weight) in self.terms() {
@@ -362,7 +321,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// For a dose by another route.
+    /// If a dose is given by another route.
     pub fn simulate(&self, design: &Design) -> Result<Vec<f64>, SimulationError> {
         let mut out = vec![0.0; design.samples()];
         self.simulate_into(design, &mut out)?;
@@ -373,7 +332,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// For a dose by another route, and if there are not as many places as samples.
+    /// If a dose is given by another route, or there are not as many places as samples.
     pub fn simulate_into(&self, design: &Design, out: &mut [f64]) -> Result<(), SimulationError> {
         self.takes(design)?;
         if out.len() != design.samples() {
@@ -388,7 +347,7 @@ impl Disposition {
             2 => self.run::<2>(design, out),
             3 => self.run::<3>(design, out),
             4 => self.run::<4>(design, out),
-            _ => self.run::<MOST_COMPARTMENTS>(design, out),
+            _ => self.run::<MAX_COMPARTMENTS>(design, out),
         }
         Ok(())
     }
@@ -421,11 +380,11 @@ impl Disposition {
             .map(|step| rates.map(|rate| rate * step))
             .collect();
         decay_in_place(decays.as_flattened_mut());
-        let inflows = if design.infuses() {
-            inflows(&rates, design.steps())
-        } else {
-            Vec::new()
-        };
+        // What one milligram a day leaves in each term after each step.
+        let steps = design.steps().iter().filter(|_| design.infuses());
+        let inflows: Vec<[f64; N]> = steps
+            .map(|step| rates.map(|rate| inflow(rate, *step)))
+            .collect();
         let mut infused = 0.0;
         let mut terms = [0.0; N];
         for event in design.events() {
@@ -488,23 +447,6 @@ fn centre<const N: usize>(elimination: Rate, peripheral: &[(Rate, Rate)]) -> Ter
         n += 1;
     }
     modes(n, &shared, &scale, &lost).between(0, 0)
-}
-
-/// What one milligram a day for each of these steps leaves in each term: the integral of its decay.
-fn inflows<const N: usize>(rates: &[f64; N], steps: &[f64]) -> Vec<[f64; N]> {
-    steps
-        .iter()
-        .map(|step| rates.map(|rate| inflow(rate, *step)))
-        .collect()
-}
-
-/// The integral of e^(-rate s) for s from 0 to a number of days.
-pub(crate) fn inflow(rate: f64, days: f64) -> f64 {
-    if rate * days < 1e-18 {
-        days
-    } else {
-        -libm::expm1(-rate * days) / rate
-    }
 }
 
 pub(crate) fn dot<const N: usize>(one: &[f64; N], other: &[f64; N]) -> f64 {

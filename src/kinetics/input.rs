@@ -10,13 +10,21 @@ use crate::kinetics::time::Time;
 use crate::quantity::{BodyWeight, Mass};
 
 /// An amount of drug that enters a compartment, at once or at a constant rate.
+///
+/// In JSON times are whole minutes: `{"at": 20160, "mass": "100 mg", "over": 0, "route": "IT"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Input {
     /// When it begins.
     pub at: Time,
     /// How much.
+    #[doc(alias = "AMT")]
     pub mass: Mass,
     /// How long it takes; [`Time::ZERO`] for a bolus.
+    #[doc(alias = "DUR")]
+    #[cfg_attr(feature = "serde", serde(default))]
     pub over: Time,
     /// By which route.
     pub route: Route,
@@ -58,15 +66,17 @@ impl Input {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Vec<Input>"))]
 pub struct Inputs(Vec<Input>);
 
 impl Inputs {
-    /// The planned doses through a date, the date included, for a patient of this weight. `None` will do
-    /// for amounts that do not depend on it.
+    /// The planned doses through a date, the date included, for a patient of this weight. Pass `None`
+    /// if no amount depends on weight.
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose cannot be told.
+    /// If the mass of a dose cannot be told.
     pub fn planned(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -88,7 +98,7 @@ impl Inputs {
     ///
     /// # Errors
     ///
-    /// Where the mass of a dose cannot be told.
+    /// If the mass of a dose cannot be told.
     pub fn given(course: &Course, through: NaiveDate) -> Result<Self, MassError> {
         let first = course.first_dose();
         course
@@ -147,7 +157,7 @@ impl Inputs {
         self.0.is_empty()
     }
 
-    /// All drug together; `None` past the largest mass.
+    /// All drug together; `None` if the sum is past the largest mass.
     pub fn total(&self) -> Option<Mass> {
         self.iter()
             .try_fold(Mass::ZERO, |total, input| total.checked_add(input.mass))
@@ -157,7 +167,13 @@ impl Inputs {
 /// In any order; inputs at the same time stay as they come.
 impl FromIterator<Input> for Inputs {
     fn from_iter<I: IntoIterator<Item = Input>>(inputs: I) -> Self {
-        let mut inputs: Vec<Input> = inputs.into_iter().collect();
+        Self::from(inputs.into_iter().collect::<Vec<_>>())
+    }
+}
+
+/// In any order; inputs at the same time stay as they come.
+impl From<Vec<Input>> for Inputs {
+    fn from(mut inputs: Vec<Input>) -> Self {
         inputs.sort_by_key(|input| input.at);
         Self(inputs)
     }

@@ -12,8 +12,8 @@
 //! samples on a clock of whole [minutes](time), once for any number of subjects. A model of
 //! [`Compartments`] gives the [`Disposition`] of a route and a compartment, a sum of exponentials, or simulates all
 //! of its compartments where there is no such sum. [`Turnover`] follows messenger RNA and protein below an
-//! [inhibition](turnover::Inhibition) of synthesis. Nothing is stepped and nothing is tuned: all of it is closed
-//! form, or a quadrature whose error is stated.
+//! [inhibition](turnover::Inhibition) of synthesis. All solutions are closed-form, or
+//! quadrature with a stated error bound; there is no step size to tune.
 //!
 //! [`published`] has models with their citations, [`tofersen`] one that was fitted here, and says so.
 //! [`cohort`] (feature `cohort`) runs any of them for virtual populations.
@@ -62,9 +62,9 @@ pub mod compartments;
 mod decay;
 pub mod design;
 pub mod disposition;
+pub mod error;
 pub mod input;
 mod modes;
-mod panels;
 pub mod parameter;
 mod propagator;
 pub mod published;

@@ -3,11 +3,12 @@
 use core::f64::consts::LN_2;
 use core::fmt;
 
-use crate::text::serde_as_number;
+use crate::text::{debug_as_display, json_form};
 
 /// A number that cannot be the parameter of a model.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[error("expected {what} of {range}, found {value}")]
+#[non_exhaustive]
 pub struct ParameterError {
     /// Which kind of number, with its unit.
     pub what: &'static str,
@@ -16,6 +17,8 @@ pub struct ParameterError {
     /// What is accepted.
     pub range: &'static str,
 }
+
+debug_as_display!(ParameterError);
 
 /// A first-order rate: the share of an amount that leaves in a day.
 ///
@@ -34,11 +37,18 @@ pub struct ParameterError {
 ///
 /// [`Time`]: crate::kinetics::time::Time
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Rate(f64);
+#[doc(alias = "kel")]
+#[doc(alias = "ke0")]
+#[doc(alias = "kout")]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "RateForm"))]
+pub struct Rate {
+    per_day: f64,
+}
 
 impl Rate {
     /// Nothing leaves.
-    pub const ZERO: Self = Self(0.0);
+    pub const ZERO: Self = Self { per_day: 0.0 };
 
     /// A rate per day.
     ///
@@ -48,7 +58,9 @@ impl Rate {
     pub fn per_day(rate: f64) -> Result<Self, ParameterError> {
         if rate == 0.0 || (1e-12..=1e6).contains(&rate) {
             // A negative zero would print its sign.
-            Ok(Self(rate.abs()))
+            Ok(Self {
+                per_day: rate.abs(),
+            })
         } else {
             Err(ParameterError {
                 what: "a rate per day",
@@ -78,7 +90,7 @@ impl Rate {
 
     /// Per day.
     pub const fn as_per_day(self) -> f64 {
-        self.0
+        self.per_day
     }
 
     /// The same rate times a factor, such as that of a covariate.
@@ -87,27 +99,28 @@ impl Rate {
     ///
     /// As [`Rate::per_day`].
     pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
-        Self::per_day(self.0 * factor)
+        Self::per_day(self.per_day * factor)
     }
 
-    /// Days after which half is left; `None` where nothing leaves.
+    /// Days after which half is left; `None` if nothing leaves.
     pub fn half_life(self) -> Option<f64> {
-        (self.0 > 0.0).then(|| LN_2 / self.0)
+        (self.per_day > 0.0).then(|| LN_2 / self.per_day)
     }
 
     /// A rate that is known to be one.
     pub(crate) const fn unchecked(per_day: f64) -> Self {
-        Self(per_day)
+        Self { per_day }
     }
 }
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} per day", self.0)
+        write!(f, "{} per day", self.per_day)
     }
 }
 
-serde_as_number!(Rate { per_day: as_per_day } from Rate::per_day);
+json_form!(RateForm { per_day: f64 } is "a rate, {\"per_day\": 0.03}",
+    Rate::per_day, ParameterError);
 
 pub(crate) const HOURS_A_DAY: f64 = 24.0;
 
@@ -124,17 +137,22 @@ pub(crate) const HOURS_A_DAY: f64 = 24.0;
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Litres(f64);
+#[doc(alias = "V")]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "LitresForm"))]
+pub struct Litres {
+    litres: f64,
+}
 
 impl Litres {
     /// A volume of distribution in litres.
     ///
     /// # Errors
     ///
-    /// Outside 1e-9 to 1e9.
+    /// If it is outside 1e-9 to 1e9.
     pub fn new(litres: f64) -> Result<Self, ParameterError> {
         if (1e-9..=1e9).contains(&litres) {
-            Ok(Self(litres))
+            Ok(Self { litres })
         } else {
             Err(ParameterError {
                 what: "a volume in L",
@@ -146,7 +164,7 @@ impl Litres {
 
     /// A volume that is known to be one: a published estimate.
     pub(crate) const fn published(litres: f64) -> Self {
-        Self(litres)
+        Self { litres }
     }
 
     /// The same volume times a factor, such as that of a covariate.
@@ -155,22 +173,23 @@ impl Litres {
     ///
     /// If the product is outside 1e-9 to 1e9.
     pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
-        Self::new(self.0 * factor)
+        Self::new(self.litres * factor)
     }
 
     /// In litres.
     pub const fn value(self) -> f64 {
-        self.0
+        self.litres
     }
 }
 
 impl fmt::Display for Litres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} L", self.0)
+        write!(f, "{} L", self.litres)
     }
 }
 
-serde_as_number!(Litres { litres: value } from Litres::new);
+json_form!(LitresForm { litres: f64 } is "a volume, {\"litres\": 0.15}",
+    Litres::new, ParameterError);
 
 /// A flow between compartments or out of the body in litres per hour, 0 or from 1e-12 to 1e9.
 ///
@@ -182,7 +201,13 @@ serde_as_number!(Litres { litres: value } from Litres::new);
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Clearance(f64);
+#[doc(alias = "CL")]
+#[doc(alias = "Q")]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ClearanceForm"))]
+pub struct Clearance {
+    litres_per_hour: f64,
+}
 
 impl Clearance {
     /// A flow in litres per hour.
@@ -192,7 +217,9 @@ impl Clearance {
     /// If it is neither 0 nor from 1e-12 to 1e9.
     pub fn litres_per_hour(flow: f64) -> Result<Self, ParameterError> {
         if flow == 0.0 || (1e-12..=1e9).contains(&flow) {
-            Ok(Self(flow.abs()))
+            Ok(Self {
+                litres_per_hour: flow.abs(),
+            })
         } else {
             Err(ParameterError {
                 what: "a clearance in L/h",
@@ -204,7 +231,7 @@ impl Clearance {
 
     /// A flow that is known to be one: a published estimate.
     pub(crate) const fn published(litres_per_hour: f64) -> Self {
-        Self(litres_per_hour)
+        Self { litres_per_hour }
     }
 
     /// The same flow times a factor, such as that of a covariate.
@@ -213,12 +240,12 @@ impl Clearance {
     ///
     /// If the product is neither 0 nor from 1e-12 to 1e9.
     pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
-        Self::litres_per_hour(self.0 * factor)
+        Self::litres_per_hour(self.litres_per_hour * factor)
     }
 
     /// In litres per hour.
     pub const fn as_litres_per_hour(self) -> f64 {
-        self.0
+        self.litres_per_hour
     }
 
     /// The rate at which this flow empties a volume.
@@ -227,17 +254,18 @@ impl Clearance {
     ///
     /// If the rate is outside what a [`Rate`] holds.
     pub fn over(self, volume: Litres) -> Result<Rate, ParameterError> {
-        Rate::per_hour(self.0 / volume.0)
+        Rate::per_hour(self.litres_per_hour / volume.litres)
     }
 }
 
 impl fmt::Display for Clearance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} L/h", self.0)
+        write!(f, "{} L/h", self.litres_per_hour)
     }
 }
 
-serde_as_number!(Clearance { litres_per_hour: as_litres_per_hour } from Clearance::litres_per_hour);
+json_form!(ClearanceForm { litres_per_hour: f64 } is "a clearance, {\"litres_per_hour\": 0.136}",
+    Clearance::litres_per_hour, ParameterError);
 
 /// A concentration in nanograms per millilitre, from 1e-12 to 1e15.
 ///
@@ -249,17 +277,24 @@ serde_as_number!(Clearance { litres_per_hour: as_litres_per_hour } from Clearanc
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Concentration(f64);
+#[doc(alias = "DV")]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ConcentrationForm"))]
+pub struct Concentration {
+    ng_per_ml: f64,
+}
 
 impl Concentration {
     /// A concentration in nanograms per millilitre.
     ///
     /// # Errors
     ///
-    /// Outside 1e-12 to 1e15.
+    /// If it is outside 1e-12 to 1e15.
     pub fn ng_per_ml(concentration: f64) -> Result<Self, ParameterError> {
         if (1e-12..=1e15).contains(&concentration) {
-            Ok(Self(concentration))
+            Ok(Self {
+                ng_per_ml: concentration,
+            })
         } else {
             Err(ParameterError {
                 what: "a concentration in ng/mL",
@@ -271,14 +306,36 @@ impl Concentration {
 
     /// In nanograms per millilitre.
     pub const fn as_ng_per_ml(self) -> f64 {
-        self.0
+        self.ng_per_ml
     }
 }
 
 impl fmt::Display for Concentration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ng/mL", self.0)
+        write!(f, "{} ng/mL", self.ng_per_ml)
     }
 }
 
-serde_as_number!(Concentration { ng_per_ml: as_ng_per_ml } from Concentration::ng_per_ml);
+json_form!(ConcentrationForm { ng_per_ml: f64 } is "a concentration, {\"ng_per_ml\": 8.9}",
+    Concentration::ng_per_ml, ParameterError);
+
+/// What is followed in a compartment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Quantity {
+    /// A concentration in nanograms per millilitre.
+    Concentration,
+    /// An amount in milligrams.
+    Amount,
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Concentration => "a concentration in ng/mL",
+            Self::Amount => "an amount in mg",
+        })
+    }
+}

@@ -3,11 +3,8 @@
 //! For what has no modes of its own: drug that flows one way from one part of the body into another, and
 //! flows in a circle.
 
-use crate::kinetics::disposition::SimulationError;
-use crate::numeric::double::Double;
-
-/// The largest product of a gap in days and the fastest rate per day.
-pub(crate) const STIFFEST: f64 = 1e12;
+use crate::kinetics::error::{STIFFEST, SimulationError};
+use crate::numeric::double_double::Double;
 
 /// A square matrix by rows.
 #[derive(Debug, Clone, PartialEq)]

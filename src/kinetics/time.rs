@@ -49,7 +49,7 @@ impl Time {
         Self(weeks as u64 * 7 * MINUTES_A_DAY)
     }
 
-    /// The beginning of a study day; `None` before the first dose.
+    /// The beginning of a study day; `None` if it is before the first dose.
     pub fn of(day: StudyDay) -> Option<Self> {
         u32::try_from(day.offset()).ok().map(Self::days)
     }
@@ -92,6 +92,11 @@ impl Time {
         })
     }
 
+    /// The sum of two times; `None` if it is past 35 trillion years.
+    pub fn checked_add(self, later: Self) -> Option<Self> {
+        self.0.checked_add(later.0).map(Self)
+    }
+
     /// So much later, or the largest time.
     pub(crate) fn later(self, by: Self) -> Self {
         Self(self.0.saturating_add(by.0))
@@ -105,16 +110,13 @@ impl Time {
 
 /// # Panics
 ///
-/// Past 35 trillion years.
+/// If the sum is past 35 trillion years; [`Time::checked_add`] does not.
 impl Add for Time {
     type Output = Self;
 
     fn add(self, later: Self) -> Self {
-        Self(
-            self.0
-                .checked_add(later.0)
-                .expect("a sum of times stays below 35 trillion years"),
-        )
+        self.checked_add(later)
+            .expect("a sum of times stays below 35 trillion years")
     }
 }
 

@@ -36,6 +36,7 @@ const HEAD: f64 = 210.0;
 /// assessment a square. Each mark is an element of the class `activity` with `data-date`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{catalog::tofersen, plot::ActivityGrid};
 ///
 /// let valor = tofersen::valor();
@@ -44,6 +45,7 @@ const HEAD: f64 = 210.0;
 /// // Eight injections, of which nobody knows what is in them, and five assessments at week 28.
 /// assert_eq!(picture.as_str().matches("class=\"activity hidden\"").count(), 8);
 /// assert_eq!(picture.as_str().matches("class=\"activity assessment\"").count(), 5);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::days_between;
-use crate::dosing::course::{Course, DueDose, GivenDose, MissedDose, NextDue, Record, Timing};
-use crate::dosing::doses::Doses;
-use crate::dosing::regimen::Regimen;
+use crate::dosing::course::{
+    Course, DueDose, GivenDose, HistoryItem, MissedDose, NextDue, NotGiven, Timing,
+};
+use crate::dosing::doses::PlannedDose;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
 use crate::plot::day_axis::{DayCount, Days, TooMany, on_day};
 use crate::plot::font::{TextError, checked};
@@ -33,6 +34,7 @@ use crate::text::debug_as_display;
 /// unless it is an additional one, `data-number`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, plot::CourseTimeline};
 ///
 /// let label = catalog::tofersen::labels().remove(0);
@@ -43,6 +45,7 @@ use crate::text::debug_as_display;
 /// assert_eq!(picture.as_str().matches("class=\"given on-time\"").count(), 1);
 /// assert_eq!(picture.as_str().matches("class=\"given late\"").count(), 1);
 /// assert!(picture.as_str().contains("6 days late"));
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -152,7 +155,7 @@ impl<'c> CourseTimeline<'c> {
     }
 
     fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
-        let start = self.course.start();
+        let start = self.course.start().min(self.course.first_dose());
         let gap = |entries: &[Entry]| {
             nearest(entries.iter().map(|entry| days_between(start, entry.date)))
         };
@@ -188,20 +191,20 @@ fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), Cour
 }
 
 /// What the label leaves open, or that nothing follows.
-fn next_words(course: &Course) -> Option<String> {
-    match course.next_due() {
-        NextDue::Dose(_) => None,
+fn next_words(course: &Course) -> Result<Option<String>, TextError> {
+    Ok(match course.next_due() {
+        NextDue::Due(_) => None,
         NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
+        NextDue::Held { since, reason } => {
+            let reason = checked("the reason of a hold", reason)?;
+            Some(format!("Held since {since}: {reason}."))
+        }
+        NextDue::Stopped { on, reason } => {
+            let reason = checked("the reason of a stop", reason)?;
+            Some(format!("Stopped on {on}: {reason}."))
+        }
         NextDue::Ended => Some("No dose follows: the regimen is over.".to_owned()),
-    }
-}
-
-/// The planned date of the dose that is due.
-fn due_date(course: &Course) -> Option<NaiveDate> {
-    match course.next_due() {
-        NextDue::Dose(due) => Some(due.date()),
-        NextDue::Unspecified(_) | NextDue::Ended => None,
-    }
+    })
 }
 
 impl History {
@@ -220,46 +223,34 @@ impl History {
                 .collect(),
             notes: Vec::new(),
         };
-        for dose in course.doses_missed() {
+        let past = course.history().filter_map(|item| match item {
+            HistoryItem::NotGiven(dose) if dose.why() != NotGiven::Held => Some(dose),
+            _ => None,
+        });
+        for dose in past.chain(course.doses_held(through)) {
             history.missed(&dose)?;
         }
-        history.take_back(course, through);
+        let planned = laid_out(course.doses_planned(through), origin);
+        history.planned.extend(planned);
         history.planned.sort_by_key(|entry| entry.date);
         history.given.sort_by_key(|entry| entry.date);
-        history.notes.extend(next_words(course));
+        history.notes.extend(next_words(course)?);
         check_reached(history.given.last().map(|entry| entry.date), through)?;
         Ok(history)
-    }
-
-    /// Taking back one entry after the other shows what was due before each. Regimens are met from the last
-    /// to the first; each was laid out up to the one after it.
-    fn take_back(&mut self, course: &Course, through: NaiveDate) {
-        let mut before = course.clone();
-        let mut end = through;
-        while let Some(record) = before.undo() {
-            let Record::Switched(switch) = record else {
-                continue;
-            };
-            if let Some(first) = switch.on.or(due_date(&before)) {
-                self.lay_out(&switch.regimen, first, end);
-                end = first.pred_opt().unwrap_or(first);
-            }
-        }
-        self.lay_out(before.regimen(), before.start(), end);
-    }
-
-    fn lay_out(&mut self, regimen: &Regimen, first: NaiveDate, end: NaiveDate) {
-        let doses = regimen.starting(first).through(end);
-        self.planned.extend(laid_out(doses, self.origin));
     }
 
     fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), TextError> {
         let label = match dose.reason() {
             Some(reason) => {
                 let reason = checked("the reason of a missed dose", reason)?;
+                let (label, word) = match dose.why() {
+                    NotGiven::Held => ("held", "Held"),
+                    NotGiven::Skipped => ("left out", "Left out"),
+                    _ => ("missed", "Missed"),
+                };
                 self.notes
-                    .push(format!("Missed on {}: {reason}", dose.planned()));
-                "missed"
+                    .push(format!("{word} on {}: {reason}", dose.planned()));
+                label
             }
             None => "passed over",
         };
@@ -366,7 +357,10 @@ fn which(number: Option<u32>) -> String {
     )
 }
 
-fn laid_out(doses: Doses<'_>, origin: NaiveDate) -> impl Iterator<Item = Entry> {
+fn laid_out<'c>(
+    doses: impl Iterator<Item = PlannedDose<'c>>,
+    origin: NaiveDate,
+) -> impl Iterator<Item = Entry> {
     let mut before = None;
     doses.map(move |dose| {
         let what = (dose.dose().amount(), dose.dose().route());

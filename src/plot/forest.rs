@@ -34,6 +34,7 @@ const CELL: f64 = 170.0;
 /// source has none. Each row's mark is an element of the class `estimate`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{catalog::tofersen, plot::Forest};
 /// use aso_regimen::evidence::result::ReportedScale;
 ///
@@ -44,6 +45,7 @@ const CELL: f64 = 170.0;
 /// let picture = Forest::new("SOD1 protein, phase 1/2", in_points)?.draw();
 /// assert_eq!(picture.as_str().matches("class=\"estimate").count(), 4);
 /// assert!(picture.as_str().contains("percentage points"));
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

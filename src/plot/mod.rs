@@ -11,6 +11,7 @@
 //! Each is put together, drawn, and comes out as a [`Picture`], whose text is an SVG document:
 //!
 //! ```
+//! # #[cfg(feature = "catalog")] {
 //! use aso_regimen::{catalog::tofersen, plot::Timeline};
 //!
 //! let (tried, approved) = (tofersen::eight_doses(), tofersen::approved());
@@ -20,6 +21,7 @@
 //!     .draw()?;
 //! let svg: &str = picture.as_str();
 //! assert!(svg.ends_with("</svg>\n"));
+//! # }
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!

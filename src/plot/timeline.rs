@@ -28,6 +28,7 @@ pub const MOST_LANES: usize = 40;
 /// that doses follow. Each dose is an element of the class `dose` with `data-number` and `data-date`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Mass, catalog::tofersen, plot::Timeline};
 ///
 /// let (trial, label) = (tofersen::ascending(Mass::mg(60)), tofersen::approved());
@@ -37,6 +38,7 @@ pub const MOST_LANES: usize = 40;
 ///     .draw()?;
 /// let doses = picture.as_str().matches("class=\"dose ").count();
 /// assert_eq!(doses, 5 + 8);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -38,44 +38,6 @@ macro_rules! serde_as_text {
 }
 pub(crate) use serde_as_text;
 
-/// Serialises a checked number as an object of one field, whose name says the unit or the scale, and reads it
-/// back through the check.
-macro_rules! serde_as_number {
-    ($type:ident { $key:ident: $read:ident } from $make:path) => {
-        #[cfg(feature = "serde")]
-        const _: () = {
-            #[derive(serde::Serialize, serde::Deserialize)]
-            #[serde(
-                expecting = "an object of one number, named by its unit",
-                deny_unknown_fields
-            )]
-            struct Form {
-                $key: f64,
-            }
-
-            impl serde::Serialize for $type {
-                fn serialize<S: serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> Result<S::Ok, S::Error> {
-                    let $key = self.$read();
-                    serde::Serialize::serialize(&Form { $key }, serializer)
-                }
-            }
-
-            impl<'de> serde::Deserialize<'de> for $type {
-                fn deserialize<D: serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> Result<Self, D::Error> {
-                    let form = <Form as serde::Deserialize>::deserialize(deserializer)?;
-                    $make(form.$key).map_err(serde::de::Error::custom)
-                }
-            }
-        };
-    };
-}
-pub(crate) use serde_as_number;
-
 /// The form in which a value with a check is read from JSON, and the constructor that checks it. The type derives
 /// `Serialize` as it is, and `Deserialize` with `try_from` this form.
 macro_rules! json_form {

@@ -20,11 +20,7 @@ fn course(text: &str, policy: MissedDosePolicy) -> Course {
 #[test]
 fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
     let daily = regimen("1 mg SC q1d");
-    let to = |on: &str| Switch {
-        regimen: daily.clone(),
-        policy: MissedDosePolicy::not_stated(),
-        on: Some(date(on)),
-    };
+    let to = |on: &str| Switch::to(daily.clone(), MissedDosePolicy::not_stated()).on(date(on));
     let mut course = Course::new(
         daily.clone(),
         MissedDosePolicy::not_stated(),
@@ -32,8 +28,13 @@ fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
     );
     // To and fro so often that counting each of them would be more doses than a number holds.
     for _ in 0..100 {
-        course.switch(to("+200000-01-01")).expect("a date");
-        course.switch(to("2026-01-03")).expect("a date");
+        let decided = date("2026-01-02");
+        course
+            .switch(decided, to("+200000-01-01"), "far")
+            .expect("a date");
+        course
+            .switch(decided, to("2026-01-03"), "near")
+            .expect("a date");
     }
     // Two days of the first regimen, then the last one.
     let adherence = course.adherence(date("2026-01-10"));
@@ -49,9 +50,9 @@ fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
 fn adherence_ends_on_its_day() {
     let mut skipping = course("5 mg SC q7d", MissedDosePolicy::always(Action::Skip));
     skipping.give(day(0)).expect("on its day");
-    skipping.miss("away").expect("planned on day 7");
+    skipping.miss(day(7), "away").expect("planned on day 7");
     skipping.give(day(14)).expect("on its day");
-    skipping.miss("away").expect("planned on day 21");
+    skipping.miss(day(21), "away").expect("planned on day 21");
     for (as_of, given, missed, planned) in [
         (0, 1, 0, 1),
         (6, 1, 0, 1),

@@ -8,7 +8,7 @@ use std::mem::size_of;
 use std::path::Path;
 
 use aso_regimen::dosing::course::{
-    Adherence, Advice, DueDose, Forecast, GivenDose, NextDue, Record, Timing,
+    Adherence, Advice, DueDose, Entry, Forecast, GivenDose, NextDue, Timing,
 };
 use aso_regimen::dosing::doses::{Dates, DayOffsets, Doses};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule, TimeRule};
@@ -54,7 +54,7 @@ fn everything_crosses_threads() {
     )>();
     thread_safe::<(
         MissedDosePolicy,
-        Record,
+        Entry,
         Label,
         Trial,
         Arm,
@@ -92,7 +92,7 @@ fn values_have_the_usual_traits() {
         MissedDosePolicy,
         Rule,
         TimeRule,
-        Record,
+        Entry,
     )>();
     value::<(
         Label,
@@ -269,8 +269,8 @@ type c::b::Failure = Mass
 fn c::b::Column<'a>::mass(&self) -> Mass
 ";
     let named = types(listing);
-    let names: Vec<&str> = named.keys().copied().collect();
-    assert_eq!(names, ["Column", "Failure", "Mass", "Scale", "Unit"]);
+    let listed: Vec<&str> = named.keys().copied().collect();
+    assert_eq!(listed, ["Column", "Failure", "Mass", "Scale", "Unit"]);
     assert_eq!(named["Mass"], ["c::a::Mass", "c::b::Mass"]);
     assert_eq!(named["Column"], ["c::b::Column"]);
 }

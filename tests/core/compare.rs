@@ -1,5 +1,7 @@
 //! What regimens ask of a patient, and what they were reported to do.
 
+#[cfg(feature = "serde")]
+use aso_regimen::Endpoint;
 use aso_regimen::compare::{self, Burden, Comparison};
 use aso_regimen::kinetics::tofersen::KnockDown;
 use aso_regimen::{Mass, Trial, Volume, catalog};
@@ -110,6 +112,40 @@ fn predictions_stand_beside_what_was_reported() {
         within,
         [Some(true), Some(true), Some(true), Some(true), None]
     );
+}
+
+#[test]
+#[cfg(feature = "serde")]
+fn comparisons_are_written() {
+    use serde_json::{json, to_value};
+
+    let approved = catalog::tofersen::approved();
+    let comparison = Comparison::new(date("2026-01-05"), date("2026-03-30"))
+        .with("approved", &approved, None)
+        .expect("a fixed amount")
+        .predicting(&KnockDown::fitted(), &Endpoint::csf_sod1())
+        .expect("a prediction");
+    let found = to_value(&comparison).expect("written");
+    assert_eq!(found["through"], json!("2026-03-30"));
+    assert_eq!(
+        found["rows"][0]["burden"],
+        json!({"doses": 5, "loading_doses": 3, "lumbar_punctures": 5, "mass": "500 mg", "csf_withdrawn": "50 mL",
+            "withdrawal_unstated": 0, "first_year": 5})
+    );
+    let predicted = &found["rows"][0]["predictions"][0];
+    assert_eq!(predicted["endpoint"]["name"], json!("SOD1 protein"));
+    let percent = predicted["change"]["percent"].as_f64();
+    assert!(
+        percent < Some(-34.8) && percent > Some(-34.9),
+        "{predicted}"
+    );
+
+    let trial = catalog::tofersen::phase_1_2();
+    let found = to_value(compare::predictions(&trial, &KnockDown::fitted())).expect("written");
+    assert_eq!(found[0]["contrast"]["arm"], json!("20 mg"));
+    assert_eq!(found[0]["is_fitted"], json!(true));
+    let effects = to_value(compare::effects(&trial, "placebo")).expect("written");
+    assert_eq!(effects[0]["reference"]["arm"], json!("placebo"));
 }
 
 /// The ratios that Miller et al., N Engl J Med 2022;387:1099, and the label report, from their arms.

@@ -2,12 +2,14 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{
-    CourseError, NextDue, Recommendation, Record, Switch, Timing, Unspecified,
+    CourseError, Entry, NextDue, Recommendation, Switch, Timing, Unspecified,
 };
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
 };
 use aso_regimen::{Course, Interval, Mass, Regimen};
+
+use crate::gives;
 
 const START: &str = "2026-01-05";
 
@@ -66,7 +68,7 @@ fn by_time(measure: Measure, bands: Vec<(Option<Limit>, Action)>) -> MissedDoseP
 #[test]
 fn tofersen_second_loading_dose_on_day_20() {
     let mut course = given(tofersen(), &[0]);
-    assert_eq!(course.give(day(20)), Ok(Timing::Late(6)));
+    assert_eq!(gives(&mut course, day(20)), Ok(Timing::Late(6)));
     assert_forecast(&course, &[34, 62, 90, 118]);
 }
 
@@ -88,7 +90,7 @@ fn tofersen_first_maintenance_dose_on_day_70() {
 #[test]
 fn tofersen_a_year_late_is_not_loaded_again() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
-    assert_eq!(course.give(day(449)), Ok(Timing::Late(365)));
+    assert_eq!(gives(&mut course, day(449)), Ok(Timing::Late(365)));
     assert_forecast(&course, &[477, 505]);
     let next = course.forecast().next().expect("maintenance goes on");
     assert_eq!(next.number(), Some(6));
@@ -97,19 +99,20 @@ fn tofersen_a_year_late_is_not_loaded_again() {
 #[test]
 fn a_missed_loading_dose_of_tofersen_stays_due() {
     let mut course = given(tofersen(), &[0]);
-    course.miss("a cold").expect("planned");
+    course.miss(day(14), "a cold").expect("planned");
     assert_eq!(
-        course.miss("again"),
+        course.miss(day(15), "again"),
         Err(CourseError::AlreadyMissed { planned: day(14) })
     );
     assert_eq!(
-        course.give(day(14)),
-        Err(CourseError::OutOfOrder {
-            date: day(14),
-            last: day(14)
+        course.miss(day(13), "the day before"),
+        Err(CourseError::NotDueYet {
+            day: day(13),
+            planned: day(14),
+            earliest: day(14)
         })
     );
-    assert_eq!(course.give(day(28)), Ok(Timing::Late(14)));
+    assert_eq!(gives(&mut course, day(28)), Ok(Timing::Late(14)));
     assert_forecast(&course, &[42, 70]);
 }
 
@@ -140,7 +143,7 @@ fn inotersen_is_skipped_within_two_days_of_the_next() {
     }
     // A week later the skipped dose is past and the next one is on time.
     let mut later = course.clone();
-    assert_eq!(later.give(day(21)), Ok(Timing::OnTime));
+    assert_eq!(gives(&mut later, day(21)), Ok(Timing::OnTime));
     let adherence = later.adherence(day(21));
     assert_eq!(
         (adherence.planned, adherence.given, adherence.missed),
@@ -148,7 +151,7 @@ fn inotersen_is_skipped_within_two_days_of_the_next() {
     );
     // Given all the same, nobody knows what follows.
     let mut against = course.clone();
-    assert_eq!(against.give(day(19)), Ok(Timing::Late(5)));
+    assert_eq!(gives(&mut against, day(19)), Ok(Timing::Late(5)));
     assert_eq!(
         against.next_due(),
         NextDue::Unspecified(Unspecified::GivenAgainstLabel)
@@ -161,7 +164,7 @@ fn a_long_absence_passes_over_every_skipped_dose_at_once() {
         course("284 mg SC q1d", MissedDosePolicy::always(Action::Skip)),
         &[0],
     );
-    assert_eq!(course.give(date("9026-01-05")), Ok(Timing::OnTime));
+    assert_eq!(gives(&mut course, date("9026-01-05")), Ok(Timing::OnTime));
     let adherence = course.adherence(NaiveDate::MAX);
     assert_eq!(adherence.missed, 2_556_697 - 1);
 }
@@ -242,7 +245,9 @@ fn nusinersen_keeps_its_calendar_only_with_14_days_between() {
     );
     assert_eq!(too_late.forecast().next(), None);
     // Somebody has to decide, and then the plan goes on from there.
-    too_late.reschedule(date("2026-09-10")).expect("later");
+    too_late
+        .reschedule(date("2026-08-24"), date("2026-09-10"), "decided")
+        .expect("later");
     assert_eq!(dates(&too_late), [date("2026-09-10"), date("2027-01-10")]);
 }
 
@@ -265,7 +270,7 @@ fn nusinersen_adds_doses_and_goes_on_from_the_last_of_them() {
         ]
     );
     course.give(date("2027-10-19")).expect("in order");
-    assert_eq!(course.give(date("2027-11-03")), Ok(Timing::Late(1)));
+    assert_eq!(gives(&mut course, date("2027-11-03")), Ok(Timing::Late(1)));
     assert_eq!(
         course.next_due(),
         NextDue::Unspecified(Unspecified::AdditionalDose)
@@ -282,7 +287,7 @@ fn nusinersen_begins_anew_after_40_months() {
         date("2025-01-06"),
     );
     for text in ["2025-01-06", "2025-01-20", "2025-02-03", "2025-03-10"] {
-        assert_eq!(course.give(date(text)), Ok(Timing::OnTime));
+        assert_eq!(gives(&mut course, date(text)), Ok(Timing::OnTime));
     }
     course.give(date("2028-07-10")).expect("in order");
     let plan: Vec<(Option<u32>, NaiveDate)> = course
@@ -353,9 +358,9 @@ fn inclisiran_at_exactly_three_months() {
         course.give(date(today)).expect("in order");
         let next = course.next_due();
         match next {
-            NextDue::Dose(dose) => Ok((dose.number(), dose.date())),
+            NextDue::Due(dose) => Ok((dose.number(), dose.date())),
             NextDue::Unspecified(reason) => Err(reason),
-            NextDue::Ended => panic!("it goes on"),
+            other => panic!("it goes on: {other}"),
         }
     };
     assert_eq!(next("2026-11-29"), Ok((Some(4), date("2027-02-28"))));
@@ -377,14 +382,14 @@ fn eteplirsen_gives_no_next_date_after_a_late_dose() {
         course.next_due(),
         NextDue::Unspecified(Unspecified::NextNotStated)
     );
-    assert_eq!(course.give(day(20)), Ok(Timing::Unplanned));
+    assert_eq!(gives(&mut course, day(20)), Ok(Timing::Unplanned));
     assert_forecast(&course, &[27, 34]);
 }
 
 #[test]
 fn an_early_dose_leaves_the_next_unspecified_but_for_a_window() {
     let mut course = given(tofersen(), &[0]);
-    assert_eq!(course.give(day(13)), Ok(Timing::Early(1)));
+    assert_eq!(gives(&mut course, day(13)), Ok(Timing::Early(1)));
     assert_eq!(
         course.next_due(),
         NextDue::Unspecified(Unspecified::EarlyDose { days: 1 })
@@ -401,7 +406,7 @@ fn an_early_dose_leaves_the_next_unspecified_but_for_a_window() {
         (30, Timing::OnTime),
         (59, Timing::Late(3)),
     ] {
-        assert_eq!(course.give(day(offset)), Ok(timing), "day {offset}");
+        assert_eq!(gives(&mut course, day(offset)), Ok(timing), "day {offset}");
     }
     assert_forecast(&course, &[87, 115]);
 }
@@ -412,31 +417,32 @@ fn refused_entries_change_nothing() {
     let mut same = course.clone();
     assert_eq!(
         same.give(day(14)),
-        Err(CourseError::OutOfOrder {
+        Err(CourseError::NotAfterLastDose {
+            day: day(14),
+            last: day(14)
+        })
+    );
+    // The dose of day 14 is the third then, and the third cannot be on the day after it.
+    assert_eq!(
+        same.reschedule(day(14), day(14), "a mistake"),
+        Err(CourseError::DateNotAfterLastDose {
             date: day(14),
             last: day(14)
         })
     );
     assert_eq!(
-        same.give(day(3)),
-        Err(CourseError::OutOfOrder {
-            date: day(3),
-            last: day(14)
-        })
-    );
-    assert_eq!(
-        same.reschedule(day(3)),
-        Err(CourseError::OutOfOrder {
-            date: day(3),
-            last: day(14)
+        same.reschedule(day(15), day(14), "a mistake"),
+        Err(CourseError::DecidedLater {
+            day: day(15),
+            to: day(14)
         })
     );
     let before = date("2026-01-04");
     assert_eq!(
         same.give(before),
         Err(CourseError::BeforeStart {
-            date: before,
-            start: date(START)
+            day: before,
+            earliest: date(START)
         })
     );
     assert_eq!(same, course);
@@ -444,20 +450,32 @@ fn refused_entries_change_nothing() {
 }
 
 #[test]
-fn undo_takes_back_one_entry_after_the_other() {
+fn entries_are_removed_one_after_the_other() {
     let mut course = given(tofersen(), &[0, 20]);
-    course.weigh("70 kg".parse().expect("a weight"));
-    course.miss("snow").expect("planned");
-    assert_eq!(course.undo(), Some(Record::Missed("snow".into())));
-    assert_eq!(
-        course.undo(),
-        Some(Record::Weighed("70 kg".parse().expect("a weight")))
-    );
-    assert_eq!(course.undo(), Some(Record::Given(day(20))));
+    let weight = "70 kg".parse().expect("a weight");
+    course.weigh(day(21), weight).expect("a weight");
+    course.miss(day(34), "snow").expect("planned");
+    let removed = |course: &mut Course, left: usize| {
+        let last = course.entries().last().expect("an entry").clone();
+        let revision = course.remove(left).expect("nothing comes after it");
+        assert_eq!((revision.index(), revision.judgement()), (None, None));
+        assert!(revision.rejudged().is_empty());
+        assert_eq!(course.entries().len(), left);
+        last
+    };
+    assert_eq!(removed(&mut course, 3), Entry::missed(day(34), "snow"));
+    assert_eq!(removed(&mut course, 2), Entry::weighed(day(21), weight));
+    assert_eq!(removed(&mut course, 1), Entry::given(day(20)));
     assert_forecast(&course, &[14, 28, 56]);
     assert_eq!(course, given(tofersen(), &[0]));
-    assert_eq!(course.undo(), Some(Record::Given(day(0))));
-    assert_eq!(course.undo(), None);
+    assert_eq!(removed(&mut course, 0), Entry::given(day(0)));
+    assert_eq!(
+        course.remove(0),
+        Err(CourseError::NoSuchEntry {
+            entry: 1,
+            entries: 0
+        })
+    );
 }
 
 /// Open-label entry: the extension has a loading phase of its own, on a date of its own.
@@ -469,20 +487,20 @@ fn an_extension_begins_with_its_own_loading() {
     );
     let mut course = given(trial, &[0, 14, 28, 56, 84, 112, 140, 168]);
     assert_eq!(course.next_due(), NextDue::Ended);
-    assert_eq!(course.give(day(200)), Err(CourseError::Ended));
-    let switch = Switch {
-        regimen: regimen("100 mg IT q14d x3, then q28d"),
-        policy: MissedDosePolicy::always(Action::Reanchor),
-        on: Some(day(196)),
-    };
-    course.switch(switch).expect("after the last dose");
-    assert_forecast(&course, &[196, 210, 224, 252]);
     assert_eq!(
-        course
-            .undo()
-            .map(|record| matches!(record, Record::Switched(_))),
-        Some(true)
+        course.give(day(200)),
+        Err(CourseError::Ended { day: day(200) })
     );
+    let switch = Switch::to(
+        regimen("100 mg IT q14d x3, then q28d"),
+        MissedDosePolicy::always(Action::Reanchor),
+    )
+    .on(day(196));
+    course
+        .switch(day(190), switch, "the extension")
+        .expect("after the last dose");
+    assert_forecast(&course, &[196, 210, 224, 252]);
+    course.remove(8).expect("nothing comes after it");
     assert_eq!(course.next_due(), NextDue::Ended);
 }
 
@@ -493,7 +511,9 @@ fn a_weight_change_moves_to_another_interval() {
         "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo",
         MissedDosePolicy::always(Action::Reanchor),
     );
-    course.weigh("9.9 kg".parse().expect("a weight"));
+    course
+        .weigh(day(0), "9.9 kg".parse().expect("a weight"))
+        .expect("a weight");
     for text in ["2026-01-05", "2026-02-05", "2026-03-05"] {
         course.give(date(text)).expect("in order");
     }
@@ -501,13 +521,16 @@ fn a_weight_change_moves_to_another_interval() {
         course.mass_given(date("2026-03-05")),
         Ok(Mass::micrograms(3 * 59_400))
     );
-    course.weigh("10 kg".parse().expect("a weight"));
-    let heavier = Switch {
-        regimen: regimen("6 mg/kg SC q3mo"),
-        policy: MissedDosePolicy::always(Action::Reanchor),
-        on: None,
-    };
-    course.switch(heavier).expect("planned");
+    course
+        .weigh(date("2026-03-20"), "10 kg".parse().expect("a weight"))
+        .expect("a weight");
+    let heavier = Switch::to(
+        regimen("6 mg/kg SC q3mo"),
+        MissedDosePolicy::always(Action::Reanchor),
+    );
+    course
+        .switch(date("2026-03-20"), heavier, "10 kg")
+        .expect("planned");
     let dates: Vec<NaiveDate> = course.forecast().take(2).map(|dose| dose.date()).collect();
     assert_eq!(dates, [date("2026-04-05"), date("2026-07-05")]);
     course.give(date("2026-04-05")).expect("in order");
@@ -520,8 +543,8 @@ fn a_weight_change_moves_to_another_interval() {
 #[test]
 fn adherence_counts_each_dose_once() {
     let mut course = given(tofersen(), &[0, 20, 34]);
-    course.miss("holiday").expect("planned on day 62");
-    assert_eq!(course.give(day(70)), Ok(Timing::Late(8)));
+    course.miss(day(62), "holiday").expect("planned on day 62");
+    assert_eq!(gives(&mut course, day(70)), Ok(Timing::Late(8)));
     let adherence = course.adherence(day(84));
     assert_eq!(adherence.planned, 5);
     assert_eq!(
@@ -531,7 +554,7 @@ fn adherence_counts_each_dose_once() {
             adherence.late,
             adherence.missed
         ),
-        (4, 2, 2, 1)
+        (4, 2, 2, 0)
     );
     assert_eq!(adherence.mean_delay_days, Some(3.5));
     assert_eq!(course.mass_given(day(84)), Ok(Mass::mg(400)));
@@ -543,11 +566,11 @@ fn adherence_counts_each_dose_once() {
 #[test]
 fn a_course_is_kept_as_its_records() {
     let mut course = given(tofersen(), &[0, 20]);
-    course.miss("snow").expect("planned");
+    course.miss(day(34), "snow").expect("planned");
     let json = serde_json::to_string(&course).expect("serialises");
     assert_eq!(
         json,
-        r#"{"regimen":{"phases":[{"role":"loading","dose":{"amount":"100 mg","route":"IT"},"every":"14d","doses":3},{"role":"maintenance","dose":{"amount":"100 mg","route":"IT"},"every":"28d"}]},"policy":{"loading":{"always":"reanchor"},"maintenance":{"always":"reanchor"}},"first_dose":"2026-01-05","records":[{"given":"2026-01-05"},{"given":"2026-01-25"},{"missed":"snow"}]}"#
+        r#"{"format":1,"regimen":{"phases":[{"role":"loading","dose":{"amount":"100 mg","route":"IT"},"every":"14d","doses":3},{"role":"maintenance","dose":{"amount":"100 mg","route":"IT"},"every":"28d"}]},"policy":{"loading":{"always":"reanchor"},"maintenance":{"always":"reanchor"}},"first_dose":"2026-01-05","entries":[{"day":"2026-01-05","what":"given"},{"day":"2026-01-25","what":"given"},{"day":"2026-02-08","what":"missed","reason":"snow"}]}"#
     );
     let back: Course = serde_json::from_str(&json).expect("reads back");
     assert_eq!(back, course);
@@ -555,9 +578,9 @@ fn a_course_is_kept_as_its_records() {
     let wrong = json.replace("2026-01-25", "2026-01-05");
     let error = serde_json::from_str::<Course>(&wrong).expect_err("twice on one day");
     assert!(
-        error
-            .to_string()
-            .starts_with("record 2 cannot be: 2026-01-05 is not after 2026-01-05"),
+        error.to_string().starts_with(
+            "entry 2 cannot be: a dose cannot be given on 2026-01-05, as the last that counts was"
+        ),
         "{error}"
     );
 }
@@ -568,7 +591,7 @@ fn advice_prints_as_a_sentence() {
     let say = |offset| course.advise(day(offset)).expect("in order").to_string();
     assert_eq!(
         say(10),
-        "4 days early: wait; next is dose 2 (loading): 100 mg IT on 2026-01-19"
+        "4 days early: wait until 2026-01-19; next is dose 2 (loading): 100 mg IT on 2026-01-19"
     );
     assert_eq!(
         say(14),
@@ -585,22 +608,28 @@ fn advice_prints_as_a_sentence() {
 #[test]
 fn a_dose_with_a_new_date_was_not_missed_on_it() {
     let mut course = given(tofersen(), &[0]);
-    course.miss("snow").expect("it is due");
-    let error = course.miss("snow").expect_err("recorded already");
+    course.miss(day(14), "snow").expect("it is due");
+    let error = course.miss(day(15), "snow").expect_err("recorded already");
     assert_eq!(
         error.to_string(),
         "the dose planned on 2026-01-19 is already recorded as missed"
     );
-    course.reschedule(day(20)).expect("after day 14");
-    course.miss("fever").expect("on its new date");
     course
-        .switch(Switch {
-            regimen: regimen("50 mg IT q28d"),
-            policy: MissedDosePolicy::always(Action::Reanchor),
-            on: Some(day(30)),
-        })
+        .reschedule(day(15), day(20), "snow")
+        .expect("after day 14");
+    course.miss(day(20), "fever").expect("on its new date");
+    course
+        .switch(
+            day(21),
+            Switch::to(
+                regimen("50 mg IT q28d"),
+                MissedDosePolicy::always(Action::Reanchor),
+            )
+            .on(day(30)),
+            "another drug",
+        )
         .expect("after day 20");
-    course.miss("travel").expect("on its new date");
+    course.miss(day(30), "travel").expect("on its new date");
     let missed: Vec<_> = course.doses_missed().map(|dose| dose.planned()).collect();
     assert_eq!(missed, [day(14), day(20), day(30)]);
 }
@@ -630,7 +659,7 @@ fn a_silent_label_gives_no_advice() {
             .recommendation()
     };
     assert_eq!(said(7), Recommendation::Give);
-    assert_eq!(said(9), Recommendation::NotStated);
+    assert_eq!(said(9), Recommendation::NotStated(Unspecified::NotStated));
 }
 
 /// A label whose rules were not read is not called silent.
@@ -649,7 +678,7 @@ fn what_was_not_read_is_not_called_silent() {
         "2 days late: the label's text was not read here"
     );
     assert_eq!(late.unspecified(), Some(Unspecified::NotRead));
-    course.miss("away").expect("it is due");
+    course.miss(day(9), "away").expect("it is due");
     assert_eq!(
         course.next_due(),
         NextDue::Unspecified(Unspecified::NotRead)

@@ -418,12 +418,13 @@ fn nusinersen_from_12_mg_to_the_high_dose() {
     for day in planned {
         course.give(day).expect("on plan");
     }
-    let switch = Switch {
-        regimen: nusinersen::switch_to_high_dose(),
-        policy: MissedDosePolicy::not_stated(),
-        on: None,
-    };
-    course.switch(switch).expect("a dose is planned");
+    let switch = Switch::to(
+        nusinersen::switch_to_high_dose(),
+        MissedDosePolicy::not_stated(),
+    );
+    course
+        .switch(date("2025-12-01"), switch, "the higher dose")
+        .expect("a dose is planned");
     let plan: Vec<_> = course
         .forecast()
         .take(3)

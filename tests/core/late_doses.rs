@@ -5,7 +5,7 @@ use aso_regimen::dosing::course::{NextDue, Switch, Timing, Unspecified};
 use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
 use aso_regimen::{Course, Interval};
 
-use crate::{date, regimen};
+use crate::{date, gives, regimen};
 
 /// A day of a course that starts on 5 January 2026, counted from 0.
 fn day(offset: u64) -> NaiveDate {
@@ -21,8 +21,8 @@ fn weekly(policy: MissedDosePolicy) -> Course {
 #[test]
 fn a_second_dose_does_not_begin_the_regimen() {
     let mut course = weekly(MissedDosePolicy::always(Action::Skip));
-    course.miss("away").expect("planned on day 0");
-    assert_eq!(course.give(day(9)), Ok(Timing::Late(2)));
+    course.miss(day(0), "away").expect("planned on day 0");
+    assert_eq!(gives(&mut course, day(9)), Ok(Timing::Late(2)));
     assert_eq!(
         course.next_due(),
         NextDue::Unspecified(Unspecified::GivenAgainstLabel)
@@ -34,13 +34,11 @@ fn a_second_dose_does_not_begin_the_regimen() {
 fn the_first_dose_of_a_switch_may_be_late() {
     let mut course = weekly(MissedDosePolicy::not_stated());
     course.give(day(0)).expect("on its day");
-    let switch = Switch {
-        regimen: regimen("9 mg SC q28d"),
-        policy: MissedDosePolicy::not_stated(),
-        on: None,
-    };
-    course.switch(switch).expect("a dose is due on day 7");
-    assert_eq!(course.give(day(9)), Ok(Timing::Late(2)));
+    let switch = Switch::to(regimen("9 mg SC q28d"), MissedDosePolicy::not_stated());
+    course
+        .switch(day(1), switch, "another drug")
+        .expect("a dose is due on day 7");
+    assert_eq!(gives(&mut course, day(9)), Ok(Timing::Late(2)));
     assert_eq!(
         course.next_due(),
         NextDue::Unspecified(Unspecified::NotStated)
@@ -51,7 +49,7 @@ fn the_first_dose_of_a_switch_may_be_late() {
 fn a_restart_keeps_the_date_that_was_planned() {
     let mut course = weekly(MissedDosePolicy::always(Action::Restart));
     course.give(day(0)).expect("on its day");
-    assert_eq!(course.give(day(10)), Ok(Timing::Late(3)));
+    assert_eq!(gives(&mut course, day(10)), Ok(Timing::Late(3)));
     let restarted = course.doses_given().last().expect("given");
     assert_eq!(
         (restarted.number(), restarted.planned()),
@@ -68,16 +66,17 @@ fn additional_doses_are_counted() {
         course.give(day(0)).expect("on its day");
         course.give(day(9)).expect("late");
         for number in 1..=added {
-            let NextDue::Dose(next) = course.next_due() else {
+            let NextDue::Due(next) = course.next_due() else {
                 panic!("{added} doses are added");
             };
             assert_eq!(
                 (next.number(), next.date()),
                 (None, day(9 + 2 * u64::from(number)))
             );
-            assert_eq!(course.give(next.date()), Ok(Timing::OnTime));
+            let date = next.date();
+            assert_eq!(gives(&mut course, date), Ok(Timing::OnTime));
         }
-        let NextDue::Dose(next) = course.next_due() else {
+        let NextDue::Due(next) = course.next_due() else {
             panic!("the regimen goes on");
         };
         let last = 9 + 2 * u64::from(added);
@@ -99,7 +98,9 @@ fn a_missing_last_dose_matters_only_where_it_counts() {
         ];
         let rule = TimeRule::new(measure, bands).expect("a rule");
         let mut course = weekly(MissedDosePolicy::for_all(rule.into()));
-        course.miss("away").expect("planned on day 0, and skipped");
+        course
+            .skip(day(0), "away")
+            .expect("planned on day 0, and skipped");
         let advice = course.advise(day(8)).expect("a dose is due on day 7");
         assert_eq!(advice.action(), Some(action), "{measure}");
     }

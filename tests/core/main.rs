@@ -5,20 +5,25 @@ mod api;
 mod audit;
 mod both_ends;
 mod bounds;
+#[cfg(all(feature = "catalog", feature = "kinetics"))]
 mod compare;
 mod course;
 mod course_properties;
 mod errors;
+#[cfg(feature = "catalog")]
 mod exhaustion;
 mod extremes;
 mod generate;
+#[cfg(feature = "catalog")]
 mod labels;
 mod late_doses;
 mod layers;
 mod notation;
+#[cfg(feature = "catalog")]
 mod outside;
 mod parts;
 mod peers;
+mod practice;
 mod properties;
 mod quantities;
 mod ranges;
@@ -26,15 +31,23 @@ mod routes;
 #[cfg(feature = "serde")]
 mod serde;
 mod walk;
+#[cfg(feature = "catalog")]
 mod worked_examples;
 mod worst_cases;
 mod wrong_inputs;
 
-use aso_regimen::Regimen;
 use aso_regimen::chrono::NaiveDate;
+use aso_regimen::dosing::course::{CourseError, Timing};
+use aso_regimen::{Course, Regimen};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
+}
+
+/// Gives the dose that is due, and tells how the day compares with the plan.
+fn gives(course: &mut Course, day: NaiveDate) -> Result<Timing, CourseError> {
+    let given = course.give(day)?;
+    Ok(given.timing().expect("a dose given has a timing"))
 }
 
 #[track_caller]

@@ -1,15 +1,20 @@
-//! What is outside the crate: its users, who write labels of their own, and the machine, of which it asks nothing: no
+//! What is outside the crate: its users, who write labels and models of their own, and the machine, of which it asks nothing: no
 //! clock, no files, no environment, no network, and threads only where cohorts are drawn.
 
-use std::fs;
 use std::path::Path;
+use std::{fmt, fs};
+
+use aso_regimen::compare::{self, Comparison};
+use aso_regimen::evidence::prediction::PredictsChange;
+use aso_regimen::evidence::result::{Contrast, ReportedScale, TimePoint};
+use aso_regimen::evidence::trial::Arm;
 
 use aso_regimen::catalog::{self, Labels};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::label::{Authority, LabelRegimen};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
 use aso_regimen::evidence::source::Status;
-use aso_regimen::{BodyWeight, Label, Source};
+use aso_regimen::{BodyWeight, Endpoint, Label, PercentChange, Schedule, Source, StudyDay, Trial};
 
 use crate::layers::sources;
 use crate::{date, regimen};
@@ -349,4 +354,145 @@ fn the_search_can_find() {
     assert_eq!(reaches("kinetics", "    use rayon::prelude::*;"), None);
     assert_eq!(reaches("kinetics", "use std::fs;"), Some("std::fs"));
     assert_eq!(reaches("dosing", "/// println!(\"{plan}\");"), None);
+}
+
+/// Every dose before a day lowers SOD1 in cerebrospinal fluid by a tenth, but for plans of more than eight.
+struct TenthADose;
+
+#[derive(Debug, PartialEq)]
+struct TooMany(usize);
+
+impl fmt::Display for TooMany {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected at most 8 doses, found {}", self.0)
+    }
+}
+
+impl std::error::Error for TooMany {}
+
+impl PredictsChange for TenthADose {
+    type Error = TooMany;
+
+    fn relative_change(
+        &self,
+        plan: &Schedule<'_>,
+        day: StudyDay,
+        endpoint: &Endpoint,
+    ) -> Result<Option<PercentChange>, TooMany> {
+        if *endpoint != Endpoint::csf_sod1() {
+            return Ok(None);
+        }
+        match plan
+            .iter()
+            .take_while(|dose| dose.study_day() < day)
+            .count()
+        {
+            many @ 9.. => Err(TooMany(many)),
+            doses => {
+                let left = (0..doses).fold(100.0, |left, _| 0.9 * left);
+                Ok(PercentChange::from_percent(left - 100.0).ok())
+            }
+        }
+    }
+
+    fn is_fitted_to(&self, contrast: &Contrast) -> bool {
+        contrast.at == TimePoint::Week(4)
+    }
+
+    fn scale_of(&self, _: &Contrast, stated: ReportedScale) -> ReportedScale {
+        match stated {
+            ReportedScale::PercentagePoints => ReportedScale::PercentUnstated,
+            stated => stated,
+        }
+    }
+}
+
+/// A trial with this contrast of the phase 1/2 trial, which is changed before: 40 mg, -25 percentage points, -40 to -5.
+fn trial_of(change: fn(&mut Contrast)) -> Trial {
+    let published = catalog::tofersen::phase_1_2();
+    let mut contrast = published.contrasts()[1].clone();
+    change(&mut contrast);
+    Trial::builder(
+        published.registration().clone(),
+        "one",
+        contrast.source.clone(),
+    )
+    .arm(Arm::active(
+        "40 mg",
+        regimen("40 mg IT q14d x3, then q28d x2"),
+    ))
+    .arm(Arm::active("open", regimen("100 mg IT q7d")))
+    .arm(Arm::described("words", "a loading regimen"))
+    .arm(Arm::untreated("placebo"))
+    .contrasts(vec![contrast])
+    .build()
+    .expect("a trial")
+}
+
+#[test]
+fn a_model_from_outside_is_set_beside_published_contrasts() {
+    let found = |change: fn(&mut Contrast)| -> Vec<(String, Option<bool>)> {
+        compare::predictions(&trial_of(change), &TenthADose)
+            .iter()
+            .map(|found| (found.to_string(), found.is_within()))
+            .collect()
+    };
+    let one = |text: &str, within| vec![(text.to_owned(), within)];
+    assert_eq!(
+        found(|_| ()),
+        one(
+            "40 mg, ascending-dose cohorts, day 85: reported -25 % (-40 % to -5 %), predicted -34 %",
+            Some(true)
+        )
+    );
+    assert_eq!(
+        found(|contrast| contrast.at = TimePoint::Week(4)),
+        one(
+            "40 mg, ascending-dose cohorts, week 4: reported -25 % (-40 % to -5 %), fitted -19 %",
+            Some(true)
+        )
+    );
+    assert_eq!(
+        found(|contrast| contrast.at = TimePoint::Week(0)),
+        one(
+            "40 mg, ascending-dose cohorts, week 0: reported -25 % (-40 % to -5 %), predicted 0 %",
+            Some(false)
+        )
+    );
+    let nothing: [fn(&mut Contrast); 8] = [
+        |contrast| contrast.endpoint = Endpoint::csf_nfl(),
+        |contrast| contrast.at = TimePoint::Unstated,
+        |contrast| contrast.estimate = None,
+        |contrast| contrast.estimate.as_mut().expect("a number").scale = ReportedScale::Points,
+        |contrast| contrast.reference = "open".into(),
+        |contrast| contrast.reference = "words".into(),
+        |contrast| contrast.arm = "words".into(),
+        // More than eight doses by then.
+        |contrast| contrast.arm = "open".into(),
+    ];
+    for change in nothing {
+        assert_eq!(found(change), []);
+    }
+}
+
+#[test]
+fn a_model_from_outside_is_set_beside_regimens() {
+    let (monthly, weekly) = (regimen("100 mg IT q28d"), regimen("100 mg IT q7d"));
+    let comparison = |through| {
+        Comparison::new(date("2026-01-05"), date(through))
+            .with("monthly", &monthly, None)
+            .expect("a fixed amount")
+            .predicting(&TenthADose, &Endpoint::csf_sod1())?
+            .with("weekly", &weekly, None)
+            .expect("a fixed amount")
+            .predicting(&TenthADose, &Endpoint::csf_nfl())
+    };
+    let table = comparison("2026-02-02").expect("few doses").to_string();
+    let expected = "\
+regimen  doses  punctures        drug  CSF withdrawn  loading  first year  later  SOD1 protein at end  neurofilament light chain at end
+monthly      2          2      200 mg         ≥ 0 mL      0 %           2      0                -10 %                                 -
+weekly       5          5      500 mg         ≥ 0 mL      0 %           5      0                    -                                 -
+";
+    assert_eq!(table, expected);
+    assert_eq!(comparison("2027-01-04"), Err(TooMany(13)));
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
 use aso_regimen::{
     Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume,
-    Window, catalog,
+    Window,
 };
 use serde_json::{from_str, to_string, to_string_pretty};
 
@@ -236,12 +236,13 @@ fn dates_that_cannot_be_read() {
 }
 
 #[test]
+#[cfg(feature = "catalog")]
 fn endpoints_and_trials() {
     assert_json(
         &Endpoint::alsfrs_r(),
         r#"{"name":"ALSFRS-R total","matrix":"clinical function","unit":"points","range":[0,48],"benefit":"higher","reported_as":"difference"}"#,
     );
-    for trial in catalog::tofersen::trials() {
+    for trial in aso_regimen::catalog::tofersen::trials() {
         for outcome in trial.outcomes() {
             let json = to_string(outcome).expect("serialises");
             assert_eq!(

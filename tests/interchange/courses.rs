@@ -29,7 +29,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 /// A day so many days from the date that is due, or from the start where none is.
 fn near(course: &Course, days: i64) -> NaiveDate {
     let due = match course.next_due() {
-        NextDue::Dose(due) => due.date(),
+        NextDue::Due(due) => due.date(),
         _ => course
             .doses_given()
             .last()
@@ -43,18 +43,28 @@ fn near(course: &Course, days: i64) -> NaiveDate {
     }
 }
 
+/// The day of the last entry.
+fn today(course: &Course) -> NaiveDate {
+    let last = course.entries().last().map(|entry| entry.day());
+    last.unwrap_or(course.start())
+}
+
 /// Does what can be done; a refused entry leaves the course as it was.
 fn attempted(course: &mut Course, attempt: &Attempt) {
     match attempt {
         Attempt::Give(days) => drop(course.give(near(course, *days))),
-        Attempt::Miss => drop(course.miss("no bed, and; a \\ or two")),
-        Attempt::Reschedule(days) => drop(course.reschedule(near(course, *days))),
-        Attempt::Weigh(grams) => course.weigh(BodyWeight::grams(*grams)),
-        Attempt::Switch => drop(course.switch(Switch {
-            regimen: course.regimen().clone(),
-            policy: course.policy().clone(),
-            on: None,
-        })),
+        Attempt::Miss => drop(course.miss(near(course, 0), "no bed, and; a \\ or two")),
+        Attempt::Reschedule(days) => {
+            drop(course.reschedule(today(course), near(course, *days), "travel"));
+        }
+        Attempt::Weigh(grams) => {
+            let today = today(course);
+            drop(course.weigh(today, BodyWeight::grams(*grams)));
+        }
+        Attempt::Switch => {
+            let switch = Switch::to(course.regimen().clone(), course.policy().clone());
+            drop(course.switch(today(course), switch, "another batch"));
+        }
     }
 }
 

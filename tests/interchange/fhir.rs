@@ -246,7 +246,9 @@ fn a_course_as_administrations() {
     let label = labels.iter().next().expect("patisiran is in the catalog");
     let mut course = label.course(date("2026-01-05"));
     course.give(date("2026-01-05")).expect("the first");
-    course.weigh("70 kg".parse().expect("a weight"));
+    course
+        .weigh(date("2026-01-20"), "70 kg".parse().expect("a weight"))
+        .expect("a weight");
     course.give(date("2026-01-26")).expect("the second");
     let done = medication_administrations(&course, &order()).expect("two texts");
     let json = serde_json::to_value(&done).expect("JSON");

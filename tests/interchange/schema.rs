@@ -182,13 +182,30 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
     for (place, wrong) in [
         ("first_dose", json!("5 January 2026")),
         ("first_dose", json!(20_260_105)),
+        ("entries", json!([{"day": "2026-01-05", "what": "taken"}])),
+        ("entries", json!([{"what": "given"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "missed"}])),
         (
-            "records",
-            json!([{"given": "2026-01-05", "missed": "fever"}]),
+            "entries",
+            json!([{"day": "2026-01-05", "what": "missed", "reason": " "}]),
         ),
-        ("records", json!([{"taken": "2026-01-05"}])),
-        ("records", json!([{"weighed": "70"}])),
-        ("records", json!(["given"])),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "given", "to": "2026-01-06"}]),
+        ),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "given", "amount": "1 mg", "part": "1 mg"}]),
+        ),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "weighed", "weight": "70"}]),
+        ),
+        ("entries", json!(["given"])),
+        ("format", json!(2)),
+        ("tolerance", json!({"window": "3 days"})),
+        ("tolerance", json!({"anchor": "keeps-plan"})),
+        ("after_dose", json!({"number": 2, "day": "2026-01-05"})),
         ("policy", json!({"loading": {"always": "reanchor"}})),
         (
             "policy",

@@ -55,22 +55,22 @@ fn rates_of_turnover() {
 
 #[test]
 fn hill_exponents() {
-    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
-    within(0.1, 20.0, |hill| half.hill(hill));
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
+    within(0.1, 20.0, |hill| half.with_hill(hill));
 }
 
 #[test]
 fn drifts() {
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
-    within(1e-3, 1e3, |factor| sod1.drifting(factor));
+    within(1e-3, 1e3, |factor| sod1.with_drift(factor));
 }
 
 #[test]
 fn amounts_at_half() {
     // The finest amount there is, and the largest.
-    assert!(Inhibition::half_at_amount(Mass::micrograms(1)).is_ok());
-    assert!(Inhibition::half_at_amount(Mass::micrograms(1_000_000_000_000_000_000)).is_ok());
-    assert!(Inhibition::half_at_amount(Mass::micrograms(u64::MAX)).is_err());
+    assert!(Inhibition::of_id50(Mass::micrograms(1)).is_ok());
+    assert!(Inhibition::of_id50(Mass::micrograms(1_000_000_000_000_000_000)).is_ok());
+    assert!(Inhibition::of_id50(Mass::micrograms(u64::MAX)).is_err());
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn stiffest_gap() {
 fn longest_run() {
     let csf = Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(0.1), &[])
         .expect("one compartment");
-    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     let fastest = Turnover::of_protein(per_day(100.0)).expect("in range");
     let at = |time: Time| {
         let design = Design::new(&intrathecal(1, &[399_999]), &[time]);

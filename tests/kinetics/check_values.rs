@@ -144,7 +144,7 @@ fn turnover_of_sod1() {
 #[test]
 fn a_drifting_baseline_leaves_the_ratio_to_placebo_as_it_is() {
     let sod1 = Turnover::of_protein(half_life(25.0)).expect("a turnover");
-    let drifting = sod1.drifting(2.0).expect("a factor");
+    let drifting = sod1.with_drift(2.0).expect("a factor");
     let year = Time::minutes(525_949); // 365.2425 days
     near(drifting.level_under(0.0, year).expect("a share"), 2.0, 1e-6);
     let model = aso_regimen::kinetics::tofersen::KnockDown::fitted();
@@ -182,13 +182,13 @@ fn weight_changes_nusinersen_as_the_paper_says() {
 }
 
 fn reference_patient() -> Patient {
-    Patient {
-        weight: BodyWeight::kg(75),
-        age: Age::years(49.0).expect("an age"),
-        sex: Sex::Male,
-        csf_protein: 0.35,
-        antibodies: false,
-    }
+    let age = Age::years(49.0).expect("an age");
+    let patient = Patient::new(BodyWeight::kg(75), age, Sex::Male);
+    assert_eq!(
+        (patient.csf_protein.to_bits(), patient.antibodies),
+        (0.35_f64.to_bits(), false)
+    );
+    patient
 }
 
 #[test]
@@ -216,56 +216,27 @@ fn covariates_of_tominersen() {
         near(found.0, csf, 1e-14);
         near(found.1, plasma, 1e-14);
     };
-    let antibodies = true;
-    close(
-        clearances(Patient {
-            antibodies,
-            ..reference
-        }),
-        0.899_303,
-        0.327,
-    );
-    close(
-        clearances(Patient {
-            sex: Sex::Female,
-            ..reference
-        }),
-        1.0,
-        0.814,
-    );
+    close(clearances(reference.with_antibodies()), 0.899_303, 0.327);
+    let woman = Patient::new(reference.weight, reference.age, Sex::Female);
+    close(clearances(woman), 1.0, 0.814);
     let age = Age::years(64.0).expect("an age");
     close(
-        clearances(Patient { age, ..reference }),
+        clearances(Patient::new(reference.weight, age, reference.sex)),
         (-0.005_498 * 15.0_f64).exp(),
         1.0,
     );
-    let of_protein = |csf_protein| {
-        clearances(Patient {
-            csf_protein,
-            ..reference
-        })
-    };
+    let of_protein = |csf_protein| clearances(reference.with_csf_protein(csf_protein));
     close(of_protein(0.54), (-0.539_797 * 0.19_f64).exp(), 1.0);
     // Above 2 g/L protein has no effect, and at 2 g/L it has.
     close(of_protein(2.0), (-0.539_797 * 1.65_f64).exp(), 1.0);
     close(of_protein(15.5), 1.0, 1.0);
     let weight = BodyWeight::kg(52);
     close(
-        clearances(Patient {
-            weight,
-            ..reference
-        }),
+        clearances(Patient::new(weight, reference.age, reference.sex)),
         1.0,
         (52.0 / 75.0_f64).powf(0.687),
     );
-    let csf_protein = f64::NAN;
-    assert!(
-        Yamamoto2023::typical(&Patient {
-            csf_protein,
-            ..reference
-        })
-        .is_err()
-    );
+    assert!(Yamamoto2023::typical(&reference.with_csf_protein(f64::NAN)).is_err());
 }
 
 #[test]
@@ -291,11 +262,9 @@ fn csf_of_infants_goes_by_age() {
 #[test]
 fn weight_changes_tominersen_in_plasma() {
     let reference = Yamamoto2023::REFERENCE;
-    let light = Yamamoto2023::typical(&Patient {
-        weight: BodyWeight::kg(40),
-        ..reference_patient()
-    })
-    .expect("a patient");
+    let mut patient = reference_patient();
+    patient.weight = BodyWeight::kg(40);
+    let light = Yamamoto2023::typical(&patient).expect("a patient");
     let relative = 40.0 / 75.0_f64;
     let volume = relative.powf(0.866);
     near(

@@ -6,9 +6,9 @@ use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::disposition::{Disposition, Quantity};
+use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs};
-use aso_regimen::kinetics::parameter::Rate;
+use aso_regimen::kinetics::parameter::{Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
 
 use crate::{half_life, intrathecal, litres, near, per_day};

@@ -4,9 +4,9 @@ use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::{Compartments, CompartmentsBuilder};
 use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::disposition::{Disposition, Quantity};
+use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::Inputs;
-use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Rate};
+use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::KnockDown;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
@@ -14,17 +14,13 @@ use aso_regimen::{Mass, Regimen, StudyDay};
 
 use crate::{intrathecal, litres, per_day, per_hour};
 
-/// The text of an error and of its causes.
+/// The text of an error stands alone, and is its `Debug` too.
 #[track_caller]
 fn says<T: std::fmt::Debug, E: std::error::Error>(result: Result<T, E>, expected: &str) {
     let error = result.expect_err("a refusal");
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    assert_eq!(text, expected);
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(format!("{error:?}"), expected);
+    assert!(error.source().is_none(), "{error}");
 }
 
 #[test]
@@ -53,14 +49,17 @@ fn numbers_out_of_range() {
         Concentration::ng_per_ml(0.0),
         "expected a concentration in ng/mL of 1e-12 to 1e15, found 0",
     );
-    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
-    says(half.up_to(1.01), "expected a share of 0 to 1, found 1.01");
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     says(
-        half.hill(0.0),
+        half.with_imax(1.01),
+        "expected an Imax of 0 to 1, found 1.01",
+    );
+    says(
+        half.with_hill(0.0),
         "expected a Hill exponent of 0.1 to 20, found 0",
     );
     says(
-        Inhibition::half_at_amount(Mass::ZERO),
+        Inhibition::of_id50(Mass::ZERO),
         "expected an amount in mg of 1e-12 to 1e15, found 0",
     );
     says(
@@ -73,12 +72,12 @@ fn numbers_out_of_range() {
     );
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
     says(
-        sod1.drifting(0.0),
+        sod1.with_drift(0.0),
         "expected a factor a year of 1e-3 to 1e3, found 0",
     );
     says(
         sod1.level_under(-0.1, Time::ZERO),
-        "expected a share of 0 to 1, found -0.1",
+        "expected an inhibition of 0 to 1, found -0.1",
     );
     let one = [(per_day(1.0), f64::NAN)];
     says(
@@ -294,7 +293,7 @@ fn simulations_that_do_not_fit() {
     let wrong = Design::new(&inputs, &[Time::days(1)]);
     let text = "a dose is given by SC, and the model is for IT";
     says(csf.simulate(&wrong), text);
-    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
     says(sod1.simulate(&csf, &half, &wrong), text);
     let model = two()
@@ -311,7 +310,7 @@ fn simulations_that_do_not_fit() {
         csf.simulate_into(&right, &mut [0.0; 3]),
         "2 samples need as many places, found 3",
     );
-    let by_amount = Inhibition::half_at_amount(Mass::mg(1)).expect("in range");
+    let by_amount = Inhibition::of_id50(Mass::mg(1)).expect("in range");
     says(
         sod1.simulate(&csf, &by_amount, &right),
         "the potency is an amount in mg, and what drives the effect is a concentration in ng/mL",
@@ -324,7 +323,7 @@ fn simulations_that_do_not_fit() {
     let long = Design::new(&intrathecal(100, &[0]), &[Time::days(1_000_001)]);
     says(
         fast.simulate(&long),
-        "a gap of 1000001 days with a rate of 1000000 per day leaves no digits, the limit is 1000000000000 \
+        "a gap of 1000001 days with a rate of 1000000 per day loses all numerical precision, the limit is 1000000000000 \
          days times rate",
     );
 }
@@ -336,7 +335,7 @@ fn predictions_that_cannot_be_made() {
     let by_weight: Regimen = "2 mg/kg IT q28d".parse().expect("a regimen");
     says(
         model.relative_to_placebo(&by_weight.starting(start), StudyDay::from_offset(28)),
-        "the mass of a dose cannot be told: the amount depends on body weight and none is known, expected one such as 70 kg",
+        "the amount depends on body weight and none is known, expected one such as 70 kg",
     );
     let fixed: Regimen = "100 mg IT q28d".parse().expect("a regimen");
     says(

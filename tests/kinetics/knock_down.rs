@@ -29,7 +29,7 @@ fn two_stages() -> Turnover {
 fn taken(drug: f64, potency: f64, inputs: &Inputs, days: &[u32]) -> Vec<(f64, f64)> {
     let driver = Disposition::mammillary(ROUTE, litres(1_000.0), per_day(drug), &[]).expect("one");
     let half = Concentration::ng_per_ml(potency).expect("in range");
-    let inhibition = Inhibition::half_at(half).up_to(MOST).expect("a share");
+    let inhibition = Inhibition::of_ic50(half).with_imax(MOST).expect("a share");
     let times: Vec<Time> = days.iter().copied().map(Time::days).collect();
     let design = Design::new(inputs, &times);
     let [one, two] = [alone(), two_stages()].map(|turnover| {
@@ -174,7 +174,7 @@ fn a_drifting_baseline_ends_where_it_has_changed_by_e_to_the_700() {
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
     let factor = 513.853_012_088_742;
     for factor in [factor, 1.0 / factor] {
-        let drifting = sod1.drifting(factor).expect("in range");
+        let drifting = sod1.with_drift(factor).expect("in range");
         let level = |time| drifting.level_under(0.0, time);
         let last = level(Time::days(40_960)).expect("at the limit");
         near(last.ln().abs(), 700.0, 1e-13);
@@ -186,6 +186,6 @@ fn a_drifting_baseline_ends_where_it_has_changed_by_e_to_the_700() {
             "{text}"
         );
     }
-    let nearly_still = sod1.drifting(1.001).expect("in range");
+    let nearly_still = sod1.with_drift(1.001).expect("in range");
     assert!(nearly_still.level_under(0.4, Time::days(400_000)).is_ok());
 }

@@ -4,10 +4,14 @@ mod bounds;
 mod check_values;
 mod closed_forms;
 mod errors;
+#[cfg(all(feature = "catalog", feature = "serde"))]
+mod json;
 mod knock_down;
 mod parts;
+#[cfg(feature = "catalog")]
 mod properties;
 mod reference;
+#[cfg(feature = "catalog")]
 mod tofersen;
 
 use aso_regimen::Mass;

@@ -32,6 +32,10 @@ fn rates_are_scaled_and_read_as_half_lives() {
 fn times_count_minutes() {
     let time = Time::days(3) + Time::hours(12) + Time::minutes(90);
     assert_eq!(time.as_minutes(), 5_130);
+    let last = Time::ZERO.every(Time::weeks(u32::MAX)).last();
+    let last = last.expect("the last before the end");
+    assert_eq!(time.checked_add(Time::days(1)), Some(Time::minutes(6_570)));
+    assert_eq!(last.checked_add(Time::weeks(u32::MAX)), None);
     assert_eq!(time.as_hours().to_bits(), 85.5_f64.to_bits());
     assert_eq!(time.as_days().to_bits(), 3.5625_f64.to_bits());
 }
@@ -62,12 +66,13 @@ fn inputs_keep_their_doses() {
     assert!(!boluses.is_empty());
     assert_eq!(boluses.total(), Some(Mass::mg(36)));
     let slow = boluses.over(Time::hours(3));
-    let doses = [0, 14, 28].map(|day| Input {
-        at: Time::days(day),
-        mass: Mass::mg(12),
-        over: Time::hours(3),
-        route: Route::Intrathecal,
+    let doses = [0, 14, 28].map(|day| {
+        Input::bolus(Time::days(day), Mass::mg(12), Route::Intrathecal).over(Time::hours(3))
     });
+    assert_eq!(doses[1].at, Time::days(14));
+    assert_eq!(doses[1].mass, Mass::mg(12));
+    assert_eq!(doses[1].over, Time::hours(3));
+    assert_eq!(doses[1].route, Route::Intrathecal);
     assert!(slow.iter().eq(&doses));
     let most = Input::bolus(Time::ZERO, Mass::micrograms(u64::MAX), Route::Intrathecal);
     assert_eq!(
@@ -95,13 +100,15 @@ fn designs_count_different_gaps() {
 #[test]
 fn inhibition_at_a_level() {
     let potency = Concentration::ng_per_ml(10.0).expect("in range");
-    let inhibition = Inhibition::half_at(potency).up_to(0.8).expect("a share");
+    let inhibition = Inhibition::of_ic50(potency)
+        .with_imax(0.8)
+        .expect("a share");
     let at = |inhibition: &Inhibition, level: f64| inhibition.at(level).expect("a level");
-    assert_eq!(inhibition.most().to_bits(), 0.8_f64.to_bits());
+    assert_eq!(inhibition.imax().to_bits(), 0.8_f64.to_bits());
     assert_eq!(at(&inhibition, 0.0).to_bits(), 0);
     assert_eq!(at(&inhibition, 10.0).to_bits(), 0.4_f64.to_bits());
     near(at(&inhibition, 30.0), 0.6, 1e-15);
-    let steep = inhibition.hill(2.0).expect("in range");
+    let steep = inhibition.with_hill(2.0).expect("in range");
     near(at(&steep, 5.0), 0.16, 1e-15);
     assert_eq!(at(&steep, f64::MAX).to_bits(), 0.8_f64.to_bits());
     for level in [-1e-300, f64::INFINITY, f64::NAN] {

@@ -97,9 +97,9 @@ fn inhibition() -> impl Strategy<Value = Inhibition> {
         prop_oneof![Just(1.0), 0.5..4.0_f64],
     )
         .prop_map(|(half, most, hill)| {
-            Inhibition::half_at(Concentration::ng_per_ml(10_f64.powf(half)).expect("in range"))
-                .up_to(most)
-                .and_then(|inhibition| inhibition.hill(hill))
+            Inhibition::of_ic50(Concentration::ng_per_ml(10_f64.powf(half)).expect("in range"))
+                .with_imax(most)
+                .and_then(|inhibition| inhibition.with_hill(hill))
                 .expect("in range")
         })
 }
@@ -117,6 +117,10 @@ fn turnover() -> impl Strategy<Value = Turnover> {
 /// Equal within rounding of the largest of the numbers.
 fn close(one: f64, other: f64, largest: f64) -> bool {
     (one - other).abs() <= 1e-11 * largest + 1e-300
+}
+
+fn with_mass(input: &Input, mass: Mass) -> Input {
+    Input::bolus(input.at, mass, input.route.clone()).over(input.over)
 }
 
 proptest! {
@@ -161,7 +165,7 @@ proptest! {
 
     #[test]
     fn twice_the_dose_is_twice_the_concentration((response, _) in mammillary(), doses in doses(8), samples in samples()) {
-        let twice: Inputs = doses.iter().map(|input| Input { mass: input.mass + input.mass, ..input.clone() }).collect();
+        let twice: Inputs = doses.iter().map(|input| with_mass(input, input.mass + input.mass)).collect();
         let one = response.simulate(&Design::new(&doses, &samples)).expect("intrathecal");
         let two = response.simulate(&Design::new(&twice, &samples)).expect("intrathecal");
         for (one, two) in one.iter().zip(two) {
@@ -238,13 +242,13 @@ proptest! {
     fn a_level_is_a_share_of_baseline((response, _) in mammillary(), inhibition in inhibition(), turnover in turnover(), doses in doses(5), samples in samples()) {
         let levels = turnover.simulate(&response, &inhibition, &Design::new(&doses, &samples)).expect("intrathecal");
         for level in levels {
-            prop_assert!((1.0 - inhibition.most() - 1e-7..=1.0 + 1e-7).contains(&level), "{level}");
+            prop_assert!((1.0 - inhibition.imax() - 1e-7..=1.0 + 1e-7).contains(&level), "{level}");
         }
     }
 
     #[test]
     fn more_drug_is_never_less_knock_down((response, _) in mammillary(), inhibition in inhibition(), turnover in turnover(), doses in doses(5), samples in samples()) {
-        let more: Inputs = doses.iter().map(|input| Input { mass: Mass::micrograms(input.mass.as_micrograms() * 3 / 2), ..input.clone() }).collect();
+        let more: Inputs = doses.iter().map(|input| with_mass(input, Mass::micrograms(input.mass.as_micrograms() * 3 / 2))).collect();
         let of = |inputs: &Inputs| turnover.simulate(&response, &inhibition, &Design::new(inputs, &samples)).expect("intrathecal");
         for (less, more) in of(&doses).iter().zip(of(&more)) {
             prop_assert!(more <= less + 1e-7, "{less} {more}");
@@ -280,7 +284,7 @@ proptest! {
         let place = if in_tissue { "tissue" } else { "centre" };
         let response = model.concentration(ROUTE, place).expect("both ways");
         // The peak of a dose of 100 mg is up to a million times the potency.
-        let half = Inhibition::half_at(Concentration::ng_per_ml(1e5 / 10_f64.powf(potency)).expect("in range")).hill(hill).expect("in range");
+        let half = Inhibition::of_ic50(Concentration::ng_per_ml(1e5 / 10_f64.powf(potency)).expect("in range")).with_hill(hill).expect("in range");
         let turnover = Turnover::of_mrna_and_protein(mrna, protein).expect("in range");
         let doses = crate::intrathecal(100, &days).over(Time::days(over));
         let last = Time::days(at);
@@ -301,7 +305,7 @@ fn no_dose_is_no_drug_and_no_effect() {
     let response = Disposition::mammillary(ROUTE, litres(1.0), per_day(0.1), &[]).expect("one");
     let design = Design::new(&Inputs::default(), &[Time::ZERO, Time::days(100)]);
     assert_eq!(response.simulate(&design), Ok(vec![0.0, 0.0]));
-    let half = Inhibition::half_at(Concentration::ng_per_ml(1.0).expect("in range"));
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
     assert_eq!(sod1.simulate(&response, &half, &design), Ok(vec![1.0, 1.0]));
     // No samples, no answers.
@@ -349,7 +353,7 @@ fn ten_thousand_doses() {
         .simulate(&Design::new(&inputs, &at_last))
         .expect("intrathecal");
     near(trough[0], 100_000.0, 1e-13);
-    let half = Inhibition::half_at(Concentration::ng_per_ml(1e5).expect("in range"));
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1e5).expect("in range"));
     let sod1 = Turnover::of_protein(Rate::of_half_life(25.0).expect("in range")).expect("in range");
     let level = sod1
         .simulate(&response, &half, &Design::new(&inputs, &at_last))

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::disposition::{Disposition, Quantity};
+use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs};
-use aso_regimen::kinetics::parameter::{Concentration, Rate};
+use aso_regimen::kinetics::parameter::{Concentration, Quantity, Rate};
 use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
@@ -134,7 +134,7 @@ fn knock_down(
 }
 
 fn half_at(ng_per_ml: f64) -> Inhibition {
-    Inhibition::half_at(Concentration::ng_per_ml(ng_per_ml).expect("a concentration"))
+    Inhibition::of_ic50(Concentration::ng_per_ml(ng_per_ml).expect("a concentration"))
 }
 
 fn two_stages(mrna: f64, protein: f64) -> Turnover {
@@ -147,10 +147,12 @@ fn knock_down_agrees_with_adaptive_quadrature() {
     let luu = Luu2017::FINAL.model().expect("a model");
     let csf = luu.concentration(Route::Intrathecal, "CSF").expect("CSF");
     let cns = luu.concentration(Route::Intrathecal, "CNS").expect("CNS");
-    let up_to = |inhibition: Inhibition, most: f64| inhibition.up_to(most).expect("a share");
+    let up_to = |inhibition: Inhibition, most: f64| inhibition.with_imax(most).expect("a share");
     let slow = two_stages(1.0, 25.0);
     knock_down("csf-10", &slow, &csf, up_to(half_at(10.0), 0.8), &inputs);
-    let steep = up_to(half_at(60.0), 0.9).hill(2.5).expect("an exponent");
+    let steep = up_to(half_at(60.0), 0.9)
+        .with_hill(2.5)
+        .expect("an exponent");
     knock_down("csf-hill", &slow, &csf, steep, &inputs);
     knock_down(
         "cns-300",

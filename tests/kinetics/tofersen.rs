@@ -2,27 +2,29 @@
 
 use aso_regimen::Endpoint;
 use aso_regimen::catalog::tofersen;
+use aso_regimen::evidence::prediction::PredictsChange as _;
 use aso_regimen::evidence::result::{Contrast, Population};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+use aso_regimen::kinetics::turnover::Turnover;
 
 #[test]
 fn the_shipped_parameters_are_those_of_the_fit() {
     let fit = Fit::new();
     let shipped = KnockDown::fitted();
     // The largest inhibition is at its bound, and not merely near it.
-    assert_eq!(fit.most.to_bits(), 1.0_f64.to_bits());
+    assert_eq!(fit.imax.to_bits(), 1.0_f64.to_bits());
     let digits = |value: f64, shipped: f64, step: f64| (value - shipped).abs() < 0.51 * step;
     assert!(
-        digits(fit.most, shipped.inhibition().most(), 1e-4),
+        digits(fit.imax, shipped.inhibition().imax(), 1e-4),
         "{}",
-        fit.most
+        fit.imax
     );
     assert!(
-        digits(fit.half_mg, shipped.inhibition().half(), 0.1),
+        digits(fit.id50_mg, shipped.inhibition().potency(), 0.1),
         "{}",
-        fit.half_mg
+        fit.id50_mg
     );
 }
 
@@ -33,11 +35,11 @@ fn the_fit_is_what_scipy_finds() {
     let near = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-5;
     assert!(near(fit.loss, LOSS), "{}", fit.loss);
     assert!(
-        near(*fit.most_interval.start(), MOST_FROM),
+        near(*fit.imax_interval.start(), MOST_FROM),
         "{:?}",
-        fit.most_interval
+        fit.imax_interval
     );
-    let (low, high) = fit.half_mg_interval.clone().into_inner();
+    let (low, high) = fit.id50_mg_interval.clone().into_inner();
     assert!(near(low, HALF_FROM) && near(high, HALF_TO), "{low} {high}");
     let predicted: Vec<f64> = fit
         .points
@@ -98,28 +100,25 @@ fn only_the_four_points_are_fitted() {
 /// Each of the conditions alone excludes a difference.
 #[test]
 fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
-    let trial = tofersen::phase_1_2();
+    let (trial, model) = (tofersen::phase_1_2(), KnockDown::fitted());
     let contrasts = || trial.contrasts().iter();
-    let mut fitted = contrasts().filter(|contrast| KnockDown::is_fitted_to(contrast));
+    let mut fitted = contrasts().filter(|contrast| model.is_fitted_to(contrast));
     let point = fitted.next().expect("20 mg").clone();
     assert_eq!(fitted.count(), 3);
-    let mut without_interval = point.estimate.expect("a number");
-    without_interval.interval = None;
-    let changes: [fn(&mut Contrast); 2] = [
+    // With another turnover it is another model.
+    let slower = Turnover::of_protein(crate::half_life(50.0)).expect("in range");
+    let other = KnockDown::new(model.driver().clone(), *model.inhibition(), slower);
+    assert!(!other.expect("a model").is_fitted_to(&point));
+    let without: [fn(&mut Contrast); 4] = [
         |contrast| contrast.population = Population::Mixed,
         |contrast| contrast.endpoint = Endpoint::plasma_nfl(),
+        |contrast| contrast.estimate.as_mut().expect("a number").interval = None,
+        |contrast| contrast.estimate = None,
     ];
-    let others = changes.map(|change| {
+    for change in without {
         let mut other = point.clone();
         change(&mut other);
-        other
-    });
-    let numberless = [
-        point.clone().with_estimate(without_interval),
-        point.clone().with_estimate(None),
-    ];
-    for other in others.into_iter().chain(numberless) {
-        assert!(!KnockDown::is_fitted_to(&other), "{other:?}");
+        assert!(!model.is_fitted_to(&other), "{other:?}");
     }
 }
 

@@ -123,7 +123,7 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let before = Calendar::of_course(&name, &course, through);
     course.give(start)?;
     course.give(start + Days::new(14))?;
-    course.miss(REASON)?;
+    course.miss(start + Days::new(28), REASON)?;
     course.give(start + Days::new(48))?;
     let after = Calendar::of_course(&name, &course, through).replacing(&before);
     let revision = first_revision()?;

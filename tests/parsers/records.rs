@@ -78,7 +78,9 @@ fn course(label: &Label, first: NaiveDate, last: NaiveDate) -> Result<Course, Bo
     for dose in label.regimen().starting(first).through(last) {
         course.give(dose.date())?;
     }
-    course.miss("PNEUMONIA")?;
+    if let Some(next) = course.next_due().dose() {
+        course.miss(next.date(), "PNEUMONIA")?;
+    }
     Ok(course)
 }
 

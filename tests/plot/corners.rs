@@ -58,17 +58,17 @@ fn course() -> Picture {
     for day in [0, 8, 22, 28] {
         course.give(first + Days::new(day)).expect("in order");
     }
-    course.miss("a fever that lasted").expect("it is due");
+    course
+        .miss(first + Days::new(35), "a fever that lasted")
+        .expect("it is due");
     course.give(first + Days::new(39)).expect("early");
     course
         .give(first + Days::new(50))
         .expect("without a planned date");
-    let switch = Switch {
-        regimen: regimen("80 mg SC q28d"),
-        policy: MissedDosePolicy::not_stated(),
-        on: None,
-    };
-    course.switch(switch).expect("a dose is due");
+    let switch = Switch::to(regimen("80 mg SC q28d"), MissedDosePolicy::not_stated());
+    course
+        .switch(first + Days::new(50), switch, "another drug")
+        .expect("a dose is due");
     course.give(first + Days::new(57)).expect("the first of it");
     CourseTimeline::new("Corners", &course, date("2026-05-10"))
         .map(|timeline| timeline.counting(DayCount::Months))
@@ -317,7 +317,7 @@ fn notes_keep_to_the_picture() {
     let first = date("2026-01-05");
     let width = |reason: String| {
         let mut course = Course::new(single.clone(), MissedDosePolicy::not_stated(), first);
-        course.miss(reason).expect("it is due");
+        course.miss(first, reason).expect("it is due");
         let picture = CourseTimeline::new("T", &course, date("2026-03-31"))
             .and_then(|timeline| timeline.draw())
             .expect("a picture");

@@ -109,13 +109,16 @@ fn a_switch_changes_the_plan_from_its_day() {
         course.give(date(day)).expect("in order");
     }
     course
-        .switch(Switch {
-            regimen: "50 mg IT x1, then 28 mg IT q4mo"
-                .parse()
-                .expect("a regimen"),
-            policy: MissedDosePolicy::not_stated(),
-            on: None,
-        })
+        .switch(
+            date("2026-02-10"),
+            Switch::to(
+                "50 mg IT x1, then 28 mg IT q4mo"
+                    .parse()
+                    .expect("a regimen"),
+                MissedDosePolicy::not_stated(),
+            ),
+            "the higher dose",
+        )
         .expect("a dose is due");
     let planned = dates(&course, "2026-12-31", "planned");
     assert_eq!(
@@ -153,7 +156,9 @@ fn a_picture_reaches_the_last_entry() {
         MissedDosePolicy::not_stated(),
         date("2026-01-05"),
     );
-    hostile.miss("bell \u{7}").expect("a dose is due");
+    hostile
+        .miss(date("2026-01-05"), "bell \u{7}")
+        .expect("a dose is due");
     let error = CourseTimeline::new("T", &hostile, date("2026-03-01"))
         .and_then(|timeline| timeline.draw())
         .expect_err("a control character");

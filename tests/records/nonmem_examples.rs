@@ -103,9 +103,10 @@ fn a_course_by_weight_has_the_weight_of_the_day() {
     let first = date("2026-01-05");
     let mut course = Course::new(patisiran, MissedDosePolicy::not_stated(), first);
     let subject = SubjectRecords::new(1, first);
-    course.weigh(BodyWeight::kg(70));
+    course.weigh(first, BodyWeight::kg(70)).expect("a weight");
     course.give(first).expect("given");
-    course.weigh(BodyWeight::kg(80));
+    let later = first + Days::new(20);
+    course.weigh(later, BodyWeight::kg(80)).expect("a weight");
     course.give(first + Days::new(21)).expect("given");
     let records = subject.given(&course).expect("records");
     let masses: Vec<_> = records

@@ -118,7 +118,9 @@ fn a_missed_dose_is_in_ec_alone() {
     let first = date("2024-01-01");
     let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
     course.give(first).expect("given");
-    course.miss("PNEUMONIA").expect("missed");
+    course
+        .miss(first + Days::new(14), "PNEUMONIA")
+        .expect("missed");
     course.give(first + Days::new(20)).expect("given");
 
     let ex = exposure(&treatment(), &course).expect("a table");
@@ -234,7 +236,7 @@ fn refused_courses() {
         "dose on 2024-01-01: the amount depends on body weight and none is known, expected one such as 70 kg"
     );
     let mut course = tofersen(&[0]);
-    course.miss("a\tb").expect("missed");
+    course.miss(first + Days::new(14), "a\tb").expect("missed");
     let error = exposure_as_collected(&treatment(), &course).expect_err("a tab");
     assert_eq!(
         error.to_string(),

@@ -48,8 +48,8 @@ pub fn protein(body: &Body, effect: &Effect, design: &Design, out: &mut [f64]) {
         .build()
         .expect("a model");
     let brain = model.amount(Route::Intrathecal, "CNS").expect("a response");
-    let inhibition = Inhibition::half_at_amount(Mass::mg(effect.half))
-        .and_then(|inhibition| inhibition.up_to(effect.most))
+    let inhibition = Inhibition::of_id50(Mass::mg(effect.half))
+        .and_then(|inhibition| inhibition.with_imax(effect.most))
         .expect("an inhibition");
     let (mrna, protein) = effect.rates();
     Turnover::of_mrna_and_protein(rate(mrna), rate(protein))

@@ -4,55 +4,100 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::due::{Due, Timing, Unspecified};
-use crate::dosing::course::forecast::Forecast;
-use crate::dosing::course::{Course, CourseError};
+use crate::calendar::Interval;
+use crate::dosing::course::Course;
+use crate::dosing::course::due::{Due, Standing, allowed_after};
+use crate::dosing::course::error::CourseError;
+use crate::dosing::course::forecast::{Forecast, NextDue};
+use crate::dosing::course::timing::{Timing, Unspecified};
 use crate::dosing::missed_dose::Action;
+use crate::text::debug_as_display;
 
 impl Course {
-    /// What the label says if a date is the next chance to give the dose that is due.
+    /// What the label says if a day is the next chance to give the dose that is due.
+    ///
+    /// Where the date of the dose is not specified, it goes on not to be: silence is the answer until somebody decides.
     ///
     /// # Errors
     ///
-    /// On or before the day of the entry before.
-    pub fn advise(&self, date: NaiveDate) -> Result<Advice<'_>, CourseError> {
-        self.check_order(date)?;
-        let rules = self.rules();
-        let judgement = rules.judge(&self.state, date).ok_or(CourseError::Ended)?;
-        let (what, then) = match (judgement.timing, judgement.action) {
-            (Timing::Early(_), _) => (Recommendation::Wait, self.state.due),
-            (Timing::Late(_), Some(Action::Skip)) => {
-                let next = judgement.entry.successor(self.regimen().phases());
-                (
-                    Recommendation::Skip,
-                    next.map_or(Due::Nothing, Due::Planned),
-                )
+    /// If the day is before that of the last entry, and if the regimen is over.
+    pub fn advise(&self, day: NaiveDate) -> Result<Advice<'_>, CourseError> {
+        if let Some(last) = self.entries().last().map(|entry| entry.day()) {
+            if day < last {
+                return Err(CourseError::BeforeLastEntry { day, last });
             }
-            (Timing::Late(_), Some(Action::NotStated)) => {
-                (Recommendation::NotStated, judgement.after)
+        }
+        let (rules, state, next) = (self.rules(), &self.state, self.next_due());
+        let verdict = match next {
+            NextDue::Ended => None,
+            _ => state.judge(rules, day),
+        };
+        let verdict = verdict.ok_or(CourseError::Ended { day })?;
+        let phase = rules.phase(&verdict.dose);
+        let silent = |reason| match reason {
+            Unspecified::NotRead => (Recommendation::NotRead, Due::Nothing),
+            reason => (Recommendation::NotStated(reason), Due::Nothing),
+        };
+        let (recommendation, following) = match (next, verdict.timing, verdict.action) {
+            (NextDue::Held { .. }, ..) => (Recommendation::Held, Due::Nothing),
+            (NextDue::Stopped { .. }, ..) => (Recommendation::Stopped, Due::Nothing),
+            (NextDue::Unspecified(reason), ..) => silent(reason),
+            (_, Timing::Early(_), _) => {
+                let planned = verdict.planned.unwrap_or(day);
+                let range = rules.on_time(phase, planned, &state.at);
+                (Recommendation::Wait(*range.start()), state.at.due)
             }
-            (Timing::Late(_), Some(Action::NotRead)) => (Recommendation::NotRead, judgement.after),
-            (Timing::Late(_), Some(Action::Restart)) => (Recommendation::Restart, judgement.after),
-            _ => (Recommendation::Give, judgement.after),
+            (_, Timing::Late(_), _) if verdict.additional => silent(Unspecified::AdditionalDose),
+            (_, Timing::Late(_), Some(Action::NotStated)) => silent(Unspecified::NotStated),
+            (_, Timing::Late(_), Some(Action::NotRead)) => silent(Unspecified::NotRead),
+            (_, Timing::Late(_), Some(Action::Skip)) => {
+                (Recommendation::Skip, rules.following(verdict.dose))
+            }
+            (_, Timing::Late(_), Some(Action::Restart)) => (Recommendation::Restart, verdict.after),
+            _ => (Recommendation::Give, verdict.after),
+        };
+        let least_gap = match (recommendation, state.at.last_given, rules.tolerance(phase)) {
+            (Recommendation::Wait(until), Some(last), Some(tolerance))
+                if allowed_after(last, tolerance) == Some(until) =>
+            {
+                tolerance.least_gap()
+            }
+            _ => None,
+        };
+        let at = match recommendation {
+            Recommendation::Give | Recommendation::Restart => Standing {
+                due: following,
+                last_given: Some(day),
+                decided: false,
+            },
+            _ => state.at,
         };
         Ok(Advice {
-            recommendation: what,
-            timing: judgement.timing,
-            action: judgement.action,
-            following: Forecast::new(self, then),
-            unspecified: match then {
-                Due::Undated(_, reason) => Some(reason),
+            recommendation,
+            timing: verdict.timing,
+            action: verdict.action,
+            following: Forecast::new(self, following, at),
+            unspecified: match (recommendation, following) {
+                (Recommendation::NotStated(reason), _) | (_, Due::Undated(_, reason)) => {
+                    Some(reason)
+                }
+                (Recommendation::NotRead, _) => Some(Unspecified::NotRead),
                 _ => None,
             },
+            least_gap,
+            next,
         })
     }
 }
 
 /// What to do with the dose that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Recommendation {
-    /// It is not due yet.
-    Wait,
+    /// It is too early: wait until this day.
+    Wait(NaiveDate),
     /// Give it.
     Give,
     /// Do not give it; the next planned dose is the next.
@@ -60,19 +105,26 @@ pub enum Recommendation {
     /// Begin the regimen anew; today's is its first dose.
     Restart,
     /// The label does not say.
-    NotStated,
+    NotStated(Unspecified),
     /// What the label says was not read here.
     NotRead,
+    /// Do not give it: treatment is held.
+    Held,
+    /// Do not give it: treatment was stopped.
+    Stopped,
 }
 
 /// What a label says of one day of a [`Course`]; see [`Course::advise`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Advice<'c> {
     recommendation: Recommendation,
     timing: Timing,
     action: Option<Action>,
     following: Forecast<'c>,
     unspecified: Option<Unspecified>,
+    least_gap: Option<Interval>,
+    /// What is due before the advice is taken.
+    next: NextDue<'c>,
 }
 
 impl<'c> Advice<'c> {
@@ -81,12 +133,12 @@ impl<'c> Advice<'c> {
         self.recommendation
     }
 
-    /// How that day compares with the plan.
+    /// How that day compares with the plan: what a dose given on it would be.
     pub fn timing(&self) -> Timing {
         self.timing
     }
 
-    /// The label's rule that applies, where the dose is late.
+    /// The label's rule that applies; `None` if the dose is not late.
     pub fn action(&self) -> Option<Action> {
         self.action
     }
@@ -96,18 +148,33 @@ impl<'c> Advice<'c> {
         self.following.clone()
     }
 
-    /// Why there are none, where the label does not say when the next one is.
+    /// Why no dose follows, where the label does not say when the next one is.
     pub fn unspecified(&self) -> Option<Unspecified> {
         self.unspecified
+    }
+
+    /// The least gap after the last dose; `None` if that is not what the dose waits for.
+    pub fn least_gap(&self) -> Option<Interval> {
+        self.least_gap
     }
 }
 
 impl fmt::Display for Advice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.recommendation, self.action) {
-            (Recommendation::Wait, _) => write!(f, "{}: wait", self.timing)?,
+            (Recommendation::Held | Recommendation::Stopped, _) => return self.next.fmt(f),
+            (Recommendation::Wait(until), _) => write!(f, "{}: wait until {until}", self.timing)?,
+            (Recommendation::NotStated(reason), None) => {
+                return write!(f, "{}: {reason}", self.timing);
+            }
             (_, Some(action)) => write!(f, "{}: {action}", self.timing)?,
+            (Recommendation::NotRead, None) => {
+                return write!(f, "{}: {}", self.timing, Unspecified::NotRead);
+            }
             (_, None) => write!(f, "{}: give it", self.timing)?,
+        }
+        if let Some(gap) = self.least_gap {
+            write!(f, ", {gap} after the last dose")?;
         }
         match (self.unspecified, self.following().next()) {
             // The action has said so already.
@@ -119,5 +186,37 @@ impl fmt::Display for Advice<'_> {
             (None, Some(next)) => write!(f, "; next is {next}"),
             (None, None) => f.write_str("; no dose follows"),
         }
+    }
+}
+
+debug_as_display!(Advice<'_>);
+
+/// The serde form of an [`Advice`], with the next of the doses that follow.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Advice<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use crate::dosing::course::forecast::DueDose;
+
+        #[derive(serde::Serialize)]
+        #[serde(rename = "Advice")]
+        struct Form<'a> {
+            recommendation: Recommendation,
+            timing: Timing,
+            action: Option<Action>,
+            following: Option<DueDose<'a>>,
+            unspecified: Option<Unspecified>,
+            least_gap: Option<Interval>,
+            text: String,
+        }
+        Form {
+            recommendation: self.recommendation,
+            timing: self.timing,
+            action: self.action,
+            following: self.following().next(),
+            unspecified: self.unspecified,
+            least_gap: self.least_gap,
+            text: self.to_string(),
+        }
+        .serialize(serializer)
     }
 }

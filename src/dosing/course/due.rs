@@ -1,425 +1,438 @@
 //! Which dose is due in a course, and what becomes of the plan when it is given on some day.
 
-use core::fmt;
+use core::ops::RangeInclusive;
 
-use chrono::{Days, Months, NaiveDate};
-use thiserror::Error;
+use chrono::{Days, NaiveDate};
 
-use crate::calendar::{Interval, Window, days_between};
-use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule, TimeRule};
-use crate::dosing::regimen::{Phase, Regimen};
-use crate::dosing::segment::Entry;
-
-/// How the day a dose was given compares with the plan in force that day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Timing {
-    /// So many days before its planned date, outside its window.
-    Early(u32),
-    /// On its planned date or within its window.
-    OnTime,
-    /// So many days after its planned date, outside its window.
-    Late(u32),
-    /// There was no planned date, because the label did not give one.
-    Unplanned,
-}
-
-impl fmt::Display for Timing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let days = |f: &mut fmt::Formatter<'_>, days: u32, word| {
-            let plural = if days == 1 { "" } else { "s" };
-            write!(f, "{days} day{plural} {word}")
-        };
-        match *self {
-            Self::Early(early) => days(f, early, "early"),
-            Self::OnTime => f.write_str("on time"),
-            Self::Late(late) => days(f, late, "late"),
-            Self::Unplanned => f.write_str("without a planned date"),
-        }
-    }
-}
-
-/// Why the date of the next dose cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
-#[non_exhaustive]
-pub enum Unspecified {
-    /// A dose was given before its time.
-    #[error("the label does not say what follows a dose given {days} days early")]
-    EarlyDose {
-        /// How early.
-        days: u32,
-    },
-    /// A dose is late or was missed.
-    #[error("the label does not say what to do about a late or missed dose")]
-    NotStated,
-    /// A dose is late or was missed, and what the label says then was not read here.
-    #[error("the label's text on late and missed doses was not read here")]
-    NotRead,
-    /// A late dose was given.
-    #[error("the label does not say when the next dose is after a late one")]
-    NextNotStated,
-    /// The calendar is kept, but the next planned date is too near.
-    #[error(
-        "the next planned dose is {days} days away, nearer than the label asks for, and it does not say \
-         what to do then"
-    )]
-    TooNear {
-        /// Days from the dose given to the next planned date, negative if that is past.
-        days: i32,
-    },
-    /// The dose should not have been given any more.
-    #[error("the label says to skip a dose this late, and not what follows when it is given")]
-    GivenAgainstLabel,
-    /// An additional dose is late or was missed.
-    #[error("the label does not say what follows an additional dose that is not on its date")]
-    AdditionalDose,
-}
+use crate::calendar::{Interval, days_between};
+use crate::dosing::course::late::Times;
+use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use crate::dosing::phase::Phase;
+use crate::dosing::regimen::Regimen;
+use crate::dosing::segment::PlacedDose;
+use crate::dosing::tolerance::{Anchor, Tolerance};
 
 /// What is due next.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Due {
     /// A dose of the regimen on its planned date.
-    Planned(Entry),
-    /// The first of so many additional doses; `base` is the dose of the regimen they were added to.
-    Additional {
-        date: NaiveDate,
-        left: u32,
-        every: Interval,
-        base: Entry,
-    },
-    /// A dose of the regimen of which the label does not say when it is.
-    Undated(Entry, Unspecified),
+    Planned(PlacedDose),
+    /// An additional dose.
+    Additional(Additional),
+    /// A dose of the regimen whose date is not known.
+    Undated(PlacedDose, Unspecified),
     /// Nothing any more.
     Nothing,
 }
 
-/// Where a course stands.
+/// The first of some additional doses.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct State {
+pub(super) struct Additional {
+    pub(super) date: NaiveDate,
+    /// How many are left, this one included.
+    left: u32,
+    every: Interval,
+    /// The dose of the regimen they were added to.
+    pub(super) base: PlacedDose,
+}
+
+impl Due {
+    pub(super) fn date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Planned(dose) => Some(dose.date()),
+            Self::Additional(added) => Some(added.date),
+            Self::Undated(..) | Self::Nothing => None,
+        }
+    }
+
+    /// Its number in the regimen; `None` for an additional dose and where nothing is due.
+    pub(super) fn number(&self) -> Option<u32> {
+        match self {
+            Self::Planned(dose) | Self::Undated(dose, _) => Some(dose.number()),
+            Self::Additional(_) | Self::Nothing => None,
+        }
+    }
+
+    /// The dose of the regimen that says what is given.
+    pub(super) fn dose(&self) -> Option<PlacedDose> {
+        match self {
+            Self::Planned(dose) | Self::Undated(dose, _) => Some(*dose),
+            Self::Additional(added) => Some(added.base),
+            Self::Nothing => None,
+        }
+    }
+}
+
+/// What is due, and what its dates are measured from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
     pub(super) due: Due,
-    /// Which regimen of the course is in force.
-    pub(super) treatment: usize,
+    /// The day of the last dose that counts.
     pub(super) last_given: Option<NaiveDate>,
-    /// The day of the latest entry: a dose given, or the planned date of one missed.
-    pub(super) last_entry: Option<NaiveDate>,
-    /// Whether the dose that is due was already recorded as missed and is still to be given.
-    pub(super) missed: bool,
+    /// Whether somebody set the date of the dose that is due; the least gap does not overrule that.
+    pub(super) decided: bool,
 }
 
 /// What giving a dose on some day means.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Judgement {
+pub(super) struct Verdict {
     pub(super) timing: Timing,
     /// What the label says of a late dose; nothing where the dose is not late.
     pub(super) action: Option<Action>,
     /// Which dose of the regimen it is.
-    pub(super) entry: Entry,
+    pub(super) dose: PlacedDose,
     pub(super) additional: bool,
     pub(super) planned: Option<NaiveDate>,
     /// How many planned doses before it the label says to skip.
     pub(super) skipped: u32,
+    /// Whether the dose was recorded as missed before.
+    pub(super) made_up: bool,
     pub(super) after: Due,
 }
 
-/// A regimen with the rules for its missed doses.
+/// A regimen with the rules for its missed doses and for its days.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules<'c> {
     pub(super) regimen: &'c Regimen,
     pub(super) policy: &'c MissedDosePolicy,
+    pub(super) tolerance: Option<Tolerance>,
 }
 
 impl<'c> Rules<'c> {
-    fn phases(self) -> &'c [Phase] {
+    pub(super) fn phases(self) -> &'c [Phase] {
         self.regimen.phases()
     }
 
-    pub(super) fn phase(self, entry: &Entry) -> &'c Phase {
-        &self.phases()[entry.phase()]
+    pub(super) fn phase(self, dose: &PlacedDose) -> &'c Phase {
+        &self.phases()[dose.phase()]
     }
 
-    pub(super) fn rule(self, entry: &Entry) -> &'c Rule {
-        self.policy.rule(self.phase(entry).role())
+    fn rule(self, dose: &PlacedDose) -> &'c Rule {
+        self.policy.rule(self.phase(dose).role())
+    }
+
+    /// The tolerance of the clinic, or else the window of the regimen.
+    pub(super) fn tolerance(self, phase: &Phase) -> Option<Tolerance> {
+        self.tolerance
+            .or_else(|| phase.window().map(Tolerance::within))
+    }
+
+    /// The days on which a dose planned for a date is on time: its window after the least gap.
+    pub(super) fn on_time(
+        self,
+        phase: &Phase,
+        planned: NaiveDate,
+        at: &Standing,
+    ) -> RangeInclusive<NaiveDate> {
+        let Some(tolerance) = self.tolerance(phase) else {
+            return planned..=planned;
+        };
+        let (open, close) = tolerance.window().around(planned).into_inner();
+        let last = at.last_given.filter(|_| !at.decided);
+        let earliest = last.and_then(|last| allowed_after(last, tolerance));
+        open.max(earliest.unwrap_or(open))..=close
     }
 
     /// The dose after one, on the plan on which that one is.
-    fn following(self, entry: Entry) -> Due {
-        entry
-            .successor(self.phases())
+    pub(super) fn following(self, dose: PlacedDose) -> Due {
+        dose.successor(self.phases())
             .map_or(Due::Nothing, Due::Planned)
     }
 
     /// The same, where the label does not give its date.
-    fn undated(self, entry: Entry, reason: Unspecified) -> Due {
-        match self.following(entry) {
+    fn undated(self, dose: PlacedDose, reason: Unspecified) -> Due {
+        match self.following(dose) {
             Due::Planned(next) => Due::Undated(next, reason),
             other => other,
         }
     }
 
-    fn timing(self, entry: &Entry, date: NaiveDate) -> Timing {
-        let planned = entry.date();
-        let days = days_between(planned, date);
-        let window = self.phase(entry).window().unwrap_or(Window::days(0, 0));
-        if window.around(planned).contains(&date) {
-            Timing::OnTime
-        } else if days < 0 {
-            Timing::Early(days.unsigned_abs())
-        } else {
-            Timing::Late(days.unsigned_abs())
-        }
-    }
-
     /// What the dose given on a date is, and what follows it.
-    pub(super) fn judge(self, state: &State, date: NaiveDate) -> Option<Judgement> {
-        match state.due {
-            Due::Nothing => None,
-            Due::Planned(entry) => Some(self.judge_planned(entry, state, date)),
-            Due::Undated(entry, _) => {
-                let entry = entry.moved_to(self.phases(), date);
-                Some(Judgement {
-                    timing: Timing::Unplanned,
-                    action: None,
-                    entry,
-                    additional: false,
-                    planned: None,
-                    skipped: 0,
-                    after: self.following(entry),
-                })
+    pub(super) fn judge(self, at: &Standing, date: NaiveDate) -> Option<Verdict> {
+        let verdict = match at.due {
+            Due::Nothing => return None,
+            Due::Planned(dose) => self.judge_planned(dose, at, date),
+            Due::Undated(dose, _) => {
+                let dose = dose.moved_to(self.phases(), date);
+                let after = self.following(dose);
+                Verdict::new(Timing::Unplanned, dose, None, after)
             }
-            Due::Additional {
-                date: planned,
-                left,
-                every,
-                base,
-            } => Some(self.judge_additional((planned, left, every), base, date)),
+            Due::Additional(added) => self.judge_additional(added, at, date),
+        };
+        Some(Verdict {
+            after: self.apart(verdict.after, date),
+            ..verdict
+        })
+    }
+
+    fn timing(range: &RangeInclusive<NaiveDate>, planned: NaiveDate, date: NaiveDate) -> Timing {
+        if range.contains(&date) {
+            Timing::OnTime
+        } else if date < *range.start() {
+            Timing::Early(days_between(date, planned.max(*range.start())).unsigned_abs())
+        } else {
+            Timing::Late(days_between(planned, date).unsigned_abs())
         }
     }
 
-    fn judge_planned(self, entry: Entry, state: &State, date: NaiveDate) -> Judgement {
-        let timing = self.timing(&entry, date);
-        let judged = |action, entry: Entry, after| Judgement {
-            timing,
-            action,
-            entry,
-            additional: false,
-            planned: Some(entry.date()),
-            skipped: 0,
-            after,
-        };
+    fn counts_from_given(self, dose: &PlacedDose) -> bool {
+        let tolerance = self.tolerance(self.phase(dose));
+        tolerance.is_some_and(|tolerance| tolerance.anchor() == Anchor::CountsFromGiven)
+    }
+
+    fn judge_planned(self, dose: PlacedDose, at: &Standing, date: NaiveDate) -> Verdict {
+        let planned = dose.date();
+        let range = self.on_time(self.phase(&dose), planned, at);
+        let timing = Self::timing(&range, planned, date);
+        let moved = dose.moved_to(self.phases(), date);
+        let judged = |dose, after| Verdict::new(timing, dose, Some(planned), after);
         match timing {
             Timing::Early(days) => {
-                let after = self.undated(entry, Unspecified::EarlyDose { days });
-                judged(None, entry, after)
+                let reason = self.too_early(&dose, at, date, days);
+                judged(dose, self.undated(dose, reason))
             }
+            Timing::OnTime if self.counts_from_given(&dose) => judged(moved, self.following(moved)),
+            Timing::OnTime | Timing::Unplanned => judged(dose, self.following(dose)),
             // The regimen begins when its first dose is given.
-            Timing::Late(_) if state.last_given.is_none() && entry.number() == 1 => {
-                let begun = entry.moved_to(self.phases(), date);
-                Judgement {
-                    planned: Some(entry.date()),
-                    ..judged(None, begun, self.following(begun))
-                }
+            Timing::Late(_) if at.last_given.is_none() && dose.number() == 1 => {
+                judged(moved, self.following(moved))
             }
-            Timing::Late(_) => self.judge_late(entry, state, date, judged),
-            Timing::OnTime | Timing::Unplanned => judged(None, entry, self.following(entry)),
+            Timing::Late(_) => self.judge_late(dose, at, date, judged),
+        }
+    }
+
+    /// Why nobody knows what follows a dose given this early.
+    fn too_early(
+        self,
+        dose: &PlacedDose,
+        at: &Standing,
+        date: NaiveDate,
+        days: u32,
+    ) -> Unspecified {
+        let tolerance = self.tolerance(self.phase(dose));
+        let least = tolerance.and_then(Tolerance::least_gap);
+        let in_window = tolerance
+            .is_some_and(|tolerance| tolerance.window().around(dose.date()).contains(&date));
+        match (least, at.last_given) {
+            (Some(least), Some(last)) if in_window => Unspecified::LeastGap {
+                days: days_between(last, date).unsigned_abs(),
+                least,
+            },
+            _ => Unspecified::EarlyDose { days },
         }
     }
 
     fn judge_late(
         self,
-        entry: Entry,
-        state: &State,
+        dose: PlacedDose,
+        at: &Standing,
         date: NaiveDate,
-        judged: impl Fn(Option<Action>, Entry, Due) -> Judgement,
-    ) -> Judgement {
-        let action = self.action(&entry, state.last_given, date);
-        let again = |after| judged(Some(action), entry, after);
+        judged: impl Fn(PlacedDose, Due) -> Verdict,
+    ) -> Verdict {
+        let times = Times {
+            date,
+            planned: dose.date(),
+            last_given: at.last_given,
+            next: dose.successor(self.phases()).map(|next| next.date()),
+        };
+        let action = times.action(self.rule(&dose));
+        let again = |dose, after| Verdict {
+            action: Some(action),
+            ..judged(dose, after)
+        };
         match action {
-            Action::Reanchor => again(self.following(entry.moved_to(self.phases(), date))),
+            Action::Reanchor => again(dose, self.following(dose.moved_to(self.phases(), date))),
             Action::KeepCalendar { minimum_gap } => {
-                again(self.kept_calendar(entry, date, minimum_gap))
+                again(dose, self.kept_calendar(dose, date, minimum_gap))
             }
-            Action::AddDoses { doses, every } => match every.nth_after(date, 1) {
-                Some(first) => again(Due::Additional {
+            Action::AddDoses { doses, every } => {
+                let first = every.nth_after(date, 1).map(|first| Additional {
                     date: first,
                     left: doses.get(),
                     every,
-                    base: entry,
-                }),
-                None => again(Due::Nothing),
-            },
-            Action::Restart => {
-                let first = Entry::first(self.phases(), date);
-                Judgement {
-                    planned: Some(entry.date()),
-                    ..judged(Some(action), first, self.following(first))
-                }
+                    base: dose,
+                });
+                again(dose, first.map_or(Due::Nothing, Due::Additional))
             }
-            Action::Skip => match self.latest_by(entry, date) {
-                Some((later, skipped)) => Judgement {
+            Action::Restart => {
+                let first = PlacedDose::first(self.phases(), date);
+                again(first, self.following(first))
+            }
+            Action::Skip => match self.latest_by(dose, date) {
+                Some((later, skipped)) => Verdict {
                     skipped,
-                    ..self.judge_planned(later, state, date)
+                    ..self.judge_planned(later, at, date)
                 },
-                None => again(self.undated(entry, Unspecified::GivenAgainstLabel)),
+                None => again(dose, self.undated(dose, Unspecified::GivenAgainstLabel)),
             },
-            Action::NextUnspecified => again(self.undated(entry, Unspecified::NextNotStated)),
-            Action::NotStated => again(self.undated(entry, Unspecified::NotStated)),
-            Action::NotRead => again(self.undated(entry, Unspecified::NotRead)),
+            Action::NextUnspecified => again(dose, self.undated(dose, Unspecified::NextNotStated)),
+            Action::NotStated => again(dose, self.undated(dose, Unspecified::NotStated)),
+            Action::NotRead => again(dose, self.undated(dose, Unspecified::NotRead)),
         }
     }
 
     /// The latest planned dose after one whose date has come, or whose window is open, and how many
     /// planned doses that passes over.
-    fn latest_by(self, entry: Entry, date: NaiveDate) -> Option<(Entry, u32)> {
-        let early = self.phase(&entry).window().map_or(0, Window::early);
+    fn latest_by(self, dose: PlacedDose, date: NaiveDate) -> Option<(PlacedDose, u32)> {
+        let tolerance = self.tolerance(self.phase(&dose));
+        let early = tolerance.map_or(0, |tolerance| tolerance.window().early());
         let open = date
             .checked_add_days(Days::new(u64::from(early)))
             .unwrap_or(NaiveDate::MAX);
-        let later = entry.latest_through(self.phases(), open)?;
-        let skipped = later.number().checked_sub(entry.number())?;
+        let later = dose.latest_through(self.phases(), open)?;
+        let skipped = later.number().checked_sub(dose.number())?;
         (skipped > 0).then_some((later, skipped))
     }
 
-    fn kept_calendar(self, entry: Entry, date: NaiveDate, gap: Option<Interval>) -> Due {
-        let Due::Planned(next) = self.following(entry) else {
-            return Due::Nothing;
+    fn kept_calendar(self, dose: PlacedDose, date: NaiveDate, gap: Option<Interval>) -> Due {
+        let next = self.following(dose);
+        let (Due::Planned(dose), Some(gap)) = (next, gap) else {
+            return next;
         };
-        let earliest = match gap {
-            Some(gap) => gap.nth_after(date, 1),
-            None => date.succ_opt(),
-        };
-        if earliest.is_some_and(|earliest| next.date() >= earliest) {
-            return Due::Planned(next);
+        match gap.nth_after(date, 1) {
+            Some(earliest) if dose.date() >= earliest => next,
+            _ => Due::Undated(dose, too_near(date, dose.date())),
         }
-        let days = days_between(date, next.date());
-        Due::Undated(next, Unspecified::TooNear { days })
     }
 
-    fn judge_additional(
-        self,
-        (planned, left, every): (NaiveDate, u32, Interval),
-        base: Entry,
-        date: NaiveDate,
-    ) -> Judgement {
-        let days = days_between(planned, date);
-        let timing = match days {
-            0 => Timing::OnTime,
-            1.. => Timing::Late(days.unsigned_abs()),
-            _ => Timing::Early(days.unsigned_abs()),
+    /// What is due after a dose given on a date, where it is later than that and not before the least gap is over.
+    fn apart(self, next: Due, given: NaiveDate) -> Due {
+        let (Some(date), Some(dose)) = (next.date(), next.dose()) else {
+            return next;
         };
-        let on_plan = match every.nth_after(date, 1) {
-            Some(next) if left > 1 => Due::Additional {
-                date: next,
-                left: left - 1,
-                every,
-                base,
-            },
-            _ => self.following(base.moved_to(self.phases(), date)),
+        let undated = |reason| match next {
+            Due::Additional(added) => self.undated(added.base, reason),
+            _ => Due::Undated(dose, reason),
         };
-        Judgement {
+        if date <= given {
+            return undated(too_near(given, date));
+        }
+        let at = Standing {
+            due: next,
+            last_given: Some(given),
+            decided: false,
+        };
+        let range = self.on_time(self.phase(&dose), date, &at);
+        let least = self.tolerance(self.phase(&dose));
+        match least.and_then(Tolerance::least_gap) {
+            Some(least) if range.is_empty() => undated(Unspecified::LeastGap {
+                days: days_between(given, date).unsigned_abs(),
+                least,
+            }),
+            _ => next,
+        }
+    }
+
+    fn judge_additional(self, added: Additional, at: &Standing, date: NaiveDate) -> Verdict {
+        let range = self.on_time(self.phase(&added.base), added.date, at);
+        let timing = Self::timing(&range, added.date, date);
+        let from = if self.counts_from_given(&added.base) {
+            date
+        } else {
+            added.date
+        };
+        let after = match timing {
+            Timing::OnTime => self.after_additional(added, from),
+            _ => self.undated(added.base, Unspecified::AdditionalDose),
+        };
+        Verdict {
+            additional: true,
+            ..Verdict::new(timing, added.base, Some(added.date), after)
+        }
+    }
+
+    /// What follows an additional dose, counted from a date: another one, or the regimen.
+    pub(super) fn after_additional(self, added: Additional, from: NaiveDate) -> Due {
+        match added.every.nth_after(from, 1) {
+            Some(date) if added.left > 1 => Due::Additional(Additional {
+                date,
+                left: added.left - 1,
+                ..added
+            }),
+            _ => self.following(added.base.moved_to(self.phases(), from)),
+        }
+    }
+
+    /// What is due once a dated dose is recorded as missed: the next one, where the label has late doses
+    /// skipped however late; still the same one, where it has them given.
+    pub(super) fn missed(self, due: Due) -> Due {
+        let dose = match due {
+            Due::Planned(dose) => dose,
+            Due::Additional(added) => {
+                return self.undated(added.base, Unspecified::AdditionalDose);
+            }
+            Due::Undated(..) | Due::Nothing => return due,
+        };
+        let rule = self.rule(&dose);
+        let always = |wanted| rule.actions().all(|action| action == wanted);
+        if always(Action::Skip) {
+            self.following(dose)
+        } else if always(Action::NotStated) {
+            Due::Undated(dose, Unspecified::NotStated)
+        } else if always(Action::NotRead) {
+            Due::Undated(dose, Unspecified::NotRead)
+        } else {
+            due
+        }
+    }
+
+    /// What is due once somebody decided to leave a dose out: the next one, on its planned date where the label has
+    /// late doses skipped.
+    pub(super) fn left_out(self, due: Due) -> Due {
+        let skips = |dose| {
+            self.rule(dose)
+                .actions()
+                .any(|action| action == Action::Skip)
+        };
+        match due {
+            Due::Planned(dose) if skips(&dose) => self.following(dose),
+            Due::Planned(dose) | Due::Undated(dose, _) => self.undated(dose, Unspecified::LeftOut),
+            Due::Additional(added) => self.undated(added.base, Unspecified::LeftOut),
+            Due::Nothing => Due::Nothing,
+        }
+    }
+
+    /// The dose that is due on a date that somebody set.
+    pub(super) fn moved(self, due: Due, date: NaiveDate) -> Due {
+        match due {
+            Due::Planned(dose) | Due::Undated(dose, _) => {
+                Due::Planned(dose.moved_to(self.phases(), date))
+            }
+            Due::Additional(added) => Due::Additional(Additional { date, ..added }),
+            Due::Nothing => Due::Nothing,
+        }
+    }
+}
+
+impl Verdict {
+    fn new(timing: Timing, dose: PlacedDose, planned: Option<NaiveDate>, after: Due) -> Self {
+        Self {
             timing,
             action: None,
-            entry: base,
-            additional: true,
-            planned: Some(planned),
+            dose,
+            additional: false,
+            planned,
             skipped: 0,
-            after: if timing == Timing::OnTime {
-                on_plan
-            } else {
-                self.undated(base, Unspecified::AdditionalDose)
-            },
+            made_up: false,
+            after,
         }
     }
 
-    /// What follows when the dose that is due is not given at all: the next one, where the label has doses
-    /// skipped; still the same one, where it has them given late.
-    pub(super) fn missed(self, due: Due) -> Option<Due> {
-        Some(match due {
-            Due::Planned(entry) => {
-                let rule = self.rule(&entry);
-                if rule.actions().any(|action| action == Action::Skip) {
-                    self.following(entry)
-                } else if rule.actions().all(|action| action == Action::NotStated) {
-                    Due::Undated(entry, Unspecified::NotStated)
-                } else if rule.actions().all(|action| action == Action::NotRead) {
-                    Due::Undated(entry, Unspecified::NotRead)
-                } else {
-                    due
-                }
-            }
-            Due::Additional { base, .. } => self.undated(base, Unspecified::AdditionalDose),
-            Due::Undated(..) | Due::Nothing => return None,
-        })
-    }
-
-    /// What the label says of a planned dose that is given on a later date.
-    pub(super) fn action(
-        self,
-        entry: &Entry,
-        last_given: Option<NaiveDate>,
-        date: NaiveDate,
-    ) -> Action {
-        match self.rule(entry) {
-            Rule::Always(action) => *action,
-            Rule::ByTime(rule) => {
-                let next = entry.successor(self.phases()).map(|next| next.date());
-                let times = Times {
-                    date,
-                    planned: entry.date(),
-                    last_given,
-                    next,
-                };
-                times.action(rule)
-            }
-        }
+    /// Its number in the regimen; `None` for an additional dose.
+    pub(super) fn number(&self) -> Option<u32> {
+        (!self.additional).then(|| self.dose.number())
     }
 }
 
-/// The dates that a label may measure between.
-struct Times {
-    /// The day the missed dose can be given.
-    date: NaiveDate,
-    planned: NaiveDate,
-    last_given: Option<NaiveDate>,
-    next: Option<NaiveDate>,
+/// The first day on which the least gap after a dose is over.
+pub(super) fn allowed_after(last: NaiveDate, tolerance: Tolerance) -> Option<NaiveDate> {
+    let gap = tolerance.least_gap()?;
+    Some(gap.nth_after(last, 1).unwrap_or(NaiveDate::MAX))
 }
 
-impl Times {
-    /// The action of the first band that holds the time measured. The last band has no limit.
-    fn action(&self, rule: &TimeRule) -> Action {
-        if rule.measure() == Measure::SinceLastDose && self.last_given.is_none() {
-            return Action::NotStated;
-        }
-        let band = rule.bands().iter().find(|band| match band.limit {
-            Some(limit) => self.within(rule.measure(), limit),
-            None => true,
-        });
-        band.map_or(Action::NotStated, |band| band.action)
-    }
-
-    /// Whether the time measured is within a limit. A limit past the calendar holds every time.
-    fn within(&self, measure: Measure, limit: Limit) -> bool {
-        let included = limit.is_included();
-        let since = |from: NaiveDate| match limit.interval().nth_after(from, 1) {
-            Some(end) => self.date < end || (included && self.date == end),
-            None => true,
-        };
-        match measure {
-            Measure::PastPlanned | Measure::UntilNoticed => since(self.planned),
-            Measure::SinceLastDose => self.last_given.is_some_and(since),
-            Measure::ToNextPlanned => {
-                self.next
-                    .is_some_and(|next| match before(next, limit.interval()) {
-                        Some(begin) => self.date > begin || (included && self.date == begin),
-                        None => true,
-                    })
-            }
-        }
-    }
-}
-
-/// The date one interval before another.
-fn before(date: NaiveDate, interval: Interval) -> Option<NaiveDate> {
-    match interval {
-        Interval::Days(days) => date.checked_sub_days(Days::new(u64::from(days.get()))),
-        Interval::Months(months) => date.checked_sub_months(Months::new(months.get())),
+fn too_near(given: NaiveDate, next: NaiveDate) -> Unspecified {
+    Unspecified::TooNear {
+        days: days_between(given, next),
     }
 }

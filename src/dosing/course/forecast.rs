@@ -4,46 +4,110 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::dosing::course::Course;
-use crate::dosing::course::due::{Due, Unspecified};
+use crate::dosing::course::due::{Additional, Due, Rules, Standing};
+use crate::dosing::course::timing::Unspecified;
 use crate::dosing::dose::Dose;
-use crate::dosing::doses::{Doses, PlannedDose};
-use crate::dosing::regimen::{Regimen, Role};
+use crate::dosing::doses::Doses;
+use crate::dosing::phase::Role;
+use crate::text::debug_as_display;
 
 impl Course {
-    /// What is due next.
+    /// What is due next. Takes constant time.
     pub fn next_due(&self) -> NextDue<'_> {
-        match self.state.due {
-            Due::Nothing => NextDue::Ended,
-            Due::Undated(_, reason) => NextDue::Unspecified(reason),
-            Due::Planned(_) | Due::Additional { .. } => {
-                self.forecast().next().map_or(NextDue::Ended, NextDue::Dose)
+        let state = &self.state;
+        let reason = state.pause_reason(&self.log);
+        match (state.pause, state.at.due) {
+            (Some(pause), _) if pause.is_stop => NextDue::Stopped {
+                on: pause.since,
+                reason,
+            },
+            (_, Due::Nothing) => NextDue::Ended,
+            (Some(pause), _) => NextDue::Held {
+                since: pause.since,
+                reason,
+            },
+            (None, Due::Undated(_, reason)) => NextDue::Unspecified(reason),
+            (None, due) => {
+                DueDose::of(self.rules(), &due, &state.at).map_or(NextDue::Ended, NextDue::Due)
             }
         }
     }
 
-    /// The doses to come if each is given on its date. None where the date of the next is not specified;
-    /// [`Course::next`] has the reason.
+    /// The dose that is due, if the last day on which it is on time is before a day; `None` also while treatment is held
+    /// or stopped, and if its date is not specified.
+    pub fn overdue(&self, as_of: NaiveDate) -> Option<DueDose<'_>> {
+        let due = self.next_due().dose()?;
+        let last = due.window.map_or(due.date, |(_, close)| close);
+        (last < as_of).then_some(due)
+    }
+
+    /// The doses to come if each is given on its date. None where the date of the next is not specified, and while
+    /// treatment is held or stopped; [`Course::next_due`] has the reason.
     pub fn forecast(&self) -> Forecast<'_> {
-        Forecast::new(self, self.state.due)
+        let due = match self.state.pause {
+            Some(_) => Due::Nothing,
+            None => self.state.at.due,
+        };
+        Forecast::new(self, due, self.state.at)
     }
 }
 
 /// What is due next in a [`Course`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum NextDue<'c> {
     /// This dose, on its date.
-    Dose(DueDose<'c>),
-    /// A dose of which the label does not say when it is, and why.
+    Due(DueDose<'c>),
+    /// A dose whose date is not known, and why.
     Unspecified(Unspecified),
+    /// Nothing while treatment is held.
+    Held {
+        /// The first day of the hold.
+        since: NaiveDate,
+        /// Why it is held.
+        reason: &'c str,
+    },
+    /// Nothing any more, as treatment was stopped.
+    Stopped {
+        /// The day of the stop.
+        on: NaiveDate,
+        /// Why it was stopped.
+        reason: &'c str,
+    },
     /// Nothing any more; the regimen is over.
     Ended,
 }
 
+impl<'c> NextDue<'c> {
+    /// The dose that is due on a date; `None` if there is none.
+    pub fn dose(self) -> Option<DueDose<'c>> {
+        match self {
+            Self::Due(dose) => Some(dose),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for NextDue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Due(dose) => dose.fmt(f),
+            Self::Unspecified(reason) => write!(f, "date not specified: {reason}"),
+            Self::Held { since, reason } => write!(f, "held since {since}: {reason}"),
+            Self::Stopped { on, reason } => write!(f, "stopped on {on}: {reason}"),
+            Self::Ended => f.write_str("the regimen has ended"),
+        }
+    }
+}
+
 /// A dose to come in a [`Course`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DueDose<'c> {
     date: NaiveDate,
     number: Option<u32>,
@@ -53,14 +117,17 @@ pub struct DueDose<'c> {
 }
 
 impl<'c> DueDose<'c> {
-    fn of(planned: &PlannedDose<'c>) -> Self {
-        Self {
-            date: planned.date(),
-            number: Some(planned.number()),
-            role: planned.role(),
-            dose: planned.dose(),
-            window: planned.window().map(RangeInclusive::into_inner),
-        }
+    pub(super) fn of(rules: Rules<'c>, due: &Due, at: &Standing) -> Option<Self> {
+        let (date, dose) = (due.date()?, due.dose()?);
+        let phase = rules.phase(&dose);
+        let tolerance = rules.tolerance(phase);
+        Some(Self {
+            date,
+            number: due.number(),
+            role: phase.role(),
+            dose: phase.dose(),
+            window: tolerance.map(|_| rules.on_time(phase, date, at).into_inner()),
+        })
     }
 
     /// Its planned date.
@@ -83,9 +150,47 @@ impl<'c> DueDose<'c> {
         self.dose
     }
 
-    /// The dates on which it is on time, where the regimen has a window for it.
+    /// The dates on which it is on time; `None` if it has no window. Of the dose that is due next, the least gap is
+    /// taken off.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
+    }
+
+    /// The day to give it on if the clinic is not open every day: of the open days in its window the one nearest to the
+    /// planned date, the later of two; if there is none, the nearest open day at all that is not before its window.
+    /// `None` if no day within a year is open.
+    ///
+    /// The crate has no calendar of holidays: the closure says whether the clinic is open.
+    ///
+    /// ```
+    /// use aso_regimen::chrono::{Datelike, NaiveDate, Weekday};
+    /// use aso_regimen::dosing::tolerance::Tolerance;
+    /// use aso_regimen::{Window, catalog};
+    ///
+    /// let first: NaiveDate = "2026-01-03".parse()?;
+    /// let course = catalog::tofersen::labels().remove(0).course(first);
+    /// let is_open = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    /// // A Saturday: the label has no window, so that it is Monday.
+    /// let due = course.next_due().dose().expect("the first");
+    /// assert_eq!(due.open_day(is_open), Some("2026-01-05".parse()?));
+    /// // With a window of three days it is Friday.
+    /// let course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
+    /// let due = course.next_due().dose().expect("the first");
+    /// assert_eq!(due.open_day(is_open), Some("2026-01-02".parse()?));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn open_day(&self, mut is_open: impl FnMut(NaiveDate) -> bool) -> Option<NaiveDate> {
+        let (open, close) = self.window.unwrap_or((self.date, self.date));
+        let near = |days: u64| {
+            let later = self.date.checked_add_days(Days::new(days));
+            let earlier = self.date.checked_sub_days(Days::new(days));
+            later.into_iter().chain(earlier.filter(|_| days > 0))
+        };
+        let mut days = (0..=366).flat_map(near);
+        let nearest = days
+            .clone()
+            .find(|day| (open..=close).contains(day) && is_open(*day));
+        nearest.or_else(|| days.find(|day| *day >= open && is_open(*day)))
     }
 }
 
@@ -99,68 +204,43 @@ impl fmt::Display for DueDose<'_> {
     }
 }
 
+debug_as_display!(NextDue<'_>, DueDose<'_>, Forecast<'_>);
+
 /// The doses to come in a [`Course`], in order, if each is given on its date.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "doses are computed only when asked for"]
 pub struct Forecast<'c> {
-    regimen: &'c Regimen,
-    first_dose: NaiveDate,
+    rules: Rules<'c>,
+    start: NaiveDate,
+    /// What the first of them is measured from.
+    at: Option<Standing>,
     /// Additional doses still to come, before those of the regimen.
-    additional: Option<Due>,
+    additional: Option<Additional>,
     doses: Option<Doses<'c>>,
 }
 
 impl<'c> Forecast<'c> {
-    pub(super) fn new(course: &'c Course, due: Due) -> Self {
-        let regimen = course.regimen();
-        let first_dose = course.start;
-        let doses = match due {
-            Due::Planned(entry) => Some(Doses::from_entry(regimen, first_dose, entry)),
-            _ => None,
+    pub(super) fn new(course: &'c Course, due: Due, at: Standing) -> Self {
+        let mut forecast = Self {
+            rules: course.rules(),
+            start: course.start(),
+            at: Some(Standing { due, ..at }),
+            additional: None,
+            doses: None,
         };
-        Self {
-            regimen,
-            first_dose,
-            additional: matches!(due, Due::Additional { .. }).then_some(due),
-            doses,
-        }
+        forecast.go_on(due);
+        forecast
     }
 
-    /// The next additional dose, after the last of which the regimen goes on.
-    fn next_additional(&mut self) -> Option<DueDose<'c>> {
-        let Some(Due::Additional {
-            date,
-            left,
-            every,
-            base,
-        }) = self.additional.take()
-        else {
-            return None;
-        };
-        let phase = &self.regimen.phases()[base.phase()];
-        match every.nth_after(date, 1) {
-            Some(date) if left > 1 => {
-                self.additional = Some(Due::Additional {
-                    date,
-                    left: left - 1,
-                    every,
-                    base,
-                });
+    fn go_on(&mut self, due: Due) {
+        self.additional = None;
+        match due {
+            Due::Planned(dose) => {
+                self.doses = Some(Doses::from_entry(self.rules.regimen, self.start, dose));
             }
-            _ => {
-                let last = base.moved_to(self.regimen.phases(), date);
-                let next = last.successor(self.regimen.phases());
-                self.doses =
-                    next.map(|next| Doses::from_entry(self.regimen, self.first_dose, next));
-            }
+            Due::Additional(added) => self.additional = Some(added),
+            Due::Undated(..) | Due::Nothing => {}
         }
-        Some(DueDose {
-            date,
-            number: None,
-            role: phase.role(),
-            dose: phase.dose(),
-            window: None,
-        })
     }
 }
 
@@ -168,9 +248,44 @@ impl<'c> Iterator for Forecast<'c> {
     type Item = DueDose<'c>;
 
     fn next(&mut self) -> Option<DueDose<'c>> {
-        self.next_additional()
-            .or_else(|| self.doses.as_mut()?.next().map(|dose| DueDose::of(&dose)))
+        let first = self.at.take();
+        if let Some(added) = self.additional {
+            let due = Due::Additional(added);
+            let alone = Standing {
+                due,
+                last_given: None,
+                decided: false,
+            };
+            let at = first.unwrap_or(alone);
+            self.go_on(self.rules.after_additional(added, added.date));
+            return DueDose::of(self.rules, &due, &at);
+        }
+        let planned = self.doses.as_mut()?.next()?;
+        if let Some(at) = first {
+            return DueDose::of(self.rules, &at.due, &at);
+        }
+        let window = match self.rules.tolerance {
+            Some(tolerance) => Some(tolerance.window().around(planned.date())),
+            None => planned.window(),
+        };
+        Some(DueDose {
+            date: planned.date(),
+            number: Some(planned.number()),
+            role: planned.role(),
+            dose: planned.dose(),
+            window: window.map(RangeInclusive::into_inner),
+        })
     }
 }
 
 impl FusedIterator for Forecast<'_> {}
+
+/// The next of them.
+impl fmt::Display for Forecast<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.clone().next() {
+            Some(dose) => write!(f, "Forecast({dose}, ..)"),
+            None => f.write_str("Forecast()"),
+        }
+    }
+}

@@ -1,94 +1,65 @@
-//! The doses that were planned and not given.
+//! A dose that was planned and not given.
+
+use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::due::Due;
-use crate::dosing::course::{Course, Logged, Record, due_date};
+use crate::dosing::course::due::{Due, Rules};
 use crate::dosing::dose::Dose;
-use crate::dosing::regimen::Role;
+use crate::dosing::phase::Role;
+use crate::dosing::segment::PlacedDose;
+use crate::text::debug_as_display;
 
-impl Course {
-    /// The doses that were recorded as missed, and those that the label had passed over when a later one was
-    /// given, in order of their planned dates.
-    ///
-    /// ```
-    /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
-    /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
-    ///
-    /// let monthly: Regimen = "120 mg IT q28d".parse()?;
-    /// let first: NaiveDate = "2026-01-05".parse()?;
-    /// let mut course = Course::new(monthly, MissedDosePolicy::not_stated(), first);
-    /// course.give(first)?;
-    /// course.miss("snow")?;
-    /// let missed: Vec<_> = course.doses_missed().collect();
-    /// assert_eq!(missed[0].planned(), "2026-02-02".parse()?);
-    /// assert_eq!(missed[0].reason(), Some("snow"));
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
-    pub fn doses_missed(&self) -> impl Iterator<Item = MissedDose<'_>> + '_ {
-        self.log.iter().flat_map(|logged| {
-            let recorded = self.recorded_miss(logged);
-            recorded.into_iter().chain(self.passed_over(logged))
-        })
-    }
-
-    fn recorded_miss<'c>(&'c self, logged: &'c Logged) -> Option<MissedDose<'c>> {
-        let Record::Missed(reason) = &logged.record else {
-            return None;
-        };
-        let planned = due_date(&logged.before.due)?;
-        let (entry, number) = match logged.before.due {
-            Due::Planned(entry) => (entry, Some(entry.number())),
-            Due::Additional { base, .. } => (base, None),
-            Due::Undated(..) | Due::Nothing => return None,
-        };
-        let phase = self.treatments[logged.before.treatment]
-            .rules()
-            .phase(&entry);
-        Some(MissedDose {
-            planned,
-            number,
-            role: phase.role(),
-            dose: phase.dose(),
-            reason: Some(reason),
-        })
-    }
-
-    fn passed_over<'c>(&'c self, logged: &'c Logged) -> impl Iterator<Item = MissedDose<'c>> + 'c {
-        let rules = self.treatments[logged.before.treatment].rules();
-        let first = match logged.before.due {
-            Due::Planned(entry) => Some(entry),
-            _ => None,
-        };
-        let skipped = logged.given.as_ref().map_or(0, |given| given.skipped);
-        let entries =
-            core::iter::successors(first, move |entry| entry.successor(rules.regimen.phases()));
-        entries
-            .take(skipped as usize)
-            // The first of them may be recorded as missed already.
-            .skip(usize::from(logged.before.missed))
-            .map(move |entry| MissedDose {
-                planned: entry.date(),
-                number: Some(entry.number()),
-                role: rules.phase(&entry).role(),
-                dose: rules.phase(&entry).dose(),
-                reason: None,
-            })
-    }
+/// Why a planned dose was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum NotGiven {
+    /// It was recorded as missed.
+    Missed,
+    /// Somebody decided to leave it out.
+    Skipped,
+    /// The label has it passed over, and a later dose was given in its place.
+    PassedOver,
+    /// It was planned while treatment was held.
+    Held,
 }
 
-/// A dose of a [`Course`] that was planned and not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A dose of a [`Course`](crate::Course) that was planned and not given.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct MissedDose<'c> {
     planned: NaiveDate,
     number: Option<u32>,
     role: Role,
     dose: &'c Dose,
+    why: NotGiven,
     reason: Option<&'c str>,
+    pub(super) made_up: bool,
 }
 
 impl<'c> MissedDose<'c> {
-    /// The date it was planned for.
+    /// The dose that is due, on its planned date or, where it has none, on the day of the entry.
+    pub(super) fn due(
+        rules: Rules<'c>,
+        due: &Due,
+        day: NaiveDate,
+        (why, reason): (NotGiven, Option<&'c str>),
+    ) -> Option<Self> {
+        let phase = rules.phase(&due.dose()?);
+        Some(Self {
+            planned: due.date().unwrap_or(day),
+            number: due.number(),
+            role: phase.role(),
+            dose: phase.dose(),
+            why,
+            reason,
+            made_up: false,
+        })
+    }
+
+    /// The date it was planned for; of a dose without one, the day on which it was decided to leave it out.
     pub fn planned(&self) -> NaiveDate {
         self.planned
     }
@@ -108,8 +79,144 @@ impl<'c> MissedDose<'c> {
         self.dose
     }
 
-    /// Why not, where that was recorded.
+    /// Why it was not given.
+    pub fn why(&self) -> NotGiven {
+        self.why
+    }
+
+    /// The reason that was recorded; `None` for a dose that was passed over.
     pub fn reason(&self) -> Option<&'c str> {
         self.reason
     }
+
+    /// Whether it was given later.
+    pub fn made_up(&self) -> bool {
+        self.made_up
+    }
+}
+
+impl fmt::Display for MissedDose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            Some(number) => write!(f, "dose {number} ({})", self.role)?,
+            None => f.write_str("additional dose")?,
+        }
+        let why = match self.why {
+            NotGiven::Missed => "missed",
+            NotGiven::Skipped => "skipped",
+            NotGiven::PassedOver => "passed over",
+            NotGiven::Held => "held",
+        };
+        write!(f, ": {} planned on {}, {why}", self.dose, self.planned)?;
+        match self.reason {
+            Some(reason) => write!(f, " ({reason})"),
+            None => Ok(()),
+        }
+    }
+}
+
+debug_as_display!(MissedDose<'_>);
+
+/// Doses of one plan that were not given for one reason, in order.
+#[derive(Debug, Clone)]
+pub(super) struct Run<'c> {
+    rules: Rules<'c>,
+    next: Due,
+    /// The first number that is not among them any more.
+    end: u32,
+    /// The first date that is not theirs any more.
+    before: NaiveDate,
+    why: (NotGiven, Option<&'c str>),
+}
+
+impl<'c> Run<'c> {
+    /// So many planned doses from one on, which the label has passed over.
+    pub(super) fn passed_over(rules: Rules<'c>, due: Due, doses: u32, known: bool) -> Self {
+        let first = due.number().unwrap_or_default();
+        // The first of them may be recorded as missed already.
+        let next = match due {
+            Due::Planned(dose) if known => rules.following(dose),
+            _ => due,
+        };
+        Self {
+            rules,
+            next,
+            end: first.saturating_add(doses),
+            before: NaiveDate::MAX,
+            why: (NotGiven::PassedOver, None),
+        }
+    }
+
+    /// The doses planned from one date until before another, while treatment was held. Of additional doses it is the one
+    /// that is due, as the others are counted from it.
+    pub(super) fn held(
+        rules: Rules<'c>,
+        due: Due,
+        from: NaiveDate,
+        before: NaiveDate,
+        reason: &'c str,
+    ) -> Self {
+        let next = match due {
+            Due::Planned(dose) => {
+                let eve = from
+                    .pred_opt()
+                    .map(|eve| dose.count_through(rules.phases(), eve));
+                let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
+                first.map_or(Due::Nothing, Due::Planned)
+            }
+            Due::Additional(added) if added.date >= from => due,
+            _ => Due::Nothing,
+        };
+        Self {
+            rules,
+            next,
+            end: u32::MAX,
+            before,
+            why: (NotGiven::Held, Some(reason)),
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn doses(&self) -> u32 {
+        match (self.next, self.before.pred_opt()) {
+            (Due::Planned(dose), Some(last)) => {
+                let doses = dose.count_through(self.rules.phases(), last);
+                doses.min(self.end.saturating_sub(dose.number()))
+            }
+            (Due::Additional(added), Some(last)) => u32::from(added.date <= last),
+            _ => 0,
+        }
+    }
+}
+
+impl<'c> Iterator for Run<'c> {
+    type Item = MissedDose<'c>;
+
+    fn next(&mut self) -> Option<MissedDose<'c>> {
+        let due = self.next;
+        let date = due.date().filter(|date| *date < self.before)?;
+        if due.number().is_some_and(|number| number >= self.end) {
+            return None;
+        }
+        self.next = match due {
+            Due::Planned(dose) => self.rules.following(dose),
+            _ => Due::Nothing,
+        };
+        MissedDose::due(self.rules, &due, date, self.why)
+    }
+}
+
+/// How many of the doses from one on, fewer than `doses`, are planned within some days.
+pub(super) fn planned_within(
+    rules: Rules<'_>,
+    first: PlacedDose,
+    doses: u32,
+    (from, before): (NaiveDate, NaiveDate),
+) -> u32 {
+    let through = |end: NaiveDate| {
+        let eve = end.pred_opt();
+        eve.map_or(0, |eve| first.count_through(rules.phases(), eve))
+            .min(doses)
+    };
+    through(before).saturating_sub(through(from))
 }

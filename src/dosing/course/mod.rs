@@ -3,35 +3,55 @@
 mod adherence;
 mod advice;
 mod due;
+mod entry;
+mod error;
 mod forecast;
+#[cfg(feature = "serde")]
+mod form;
+mod given;
+mod history;
+mod late;
 mod missed;
-mod record;
+mod revision;
+mod state;
+mod timing;
 
+use core::fmt;
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
-pub use self::adherence::{Adherence, GivenDose};
+pub use self::adherence::Adherence;
 pub use self::advice::{Advice, Recommendation};
-use self::due::{Due, Judgement, Rules, State};
-pub use self::due::{Timing, Unspecified};
+pub use self::entry::{Entry, EntryKind, GivenAmount, Switch};
+pub use self::error::CourseError;
 pub use self::forecast::{DueDose, Forecast, NextDue};
-pub use self::missed::MissedDose;
-pub use self::record::{Record, Switch};
+pub use self::given::GivenDose;
+pub use self::history::HistoryItem;
+pub use self::missed::{MissedDose, NotGiven};
+pub use self::revision::{CourseRevision, Judgement, Rejudged};
+pub use self::timing::{Timing, Unspecified};
+use crate::dosing::course::due::{Due, Rules, allowed_after};
+use crate::dosing::course::revision::appended;
+use crate::dosing::course::state::{Logged, Plan, Start, State, Step, Walk};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
-use crate::dosing::segment::Entry;
+use crate::dosing::segment::PlacedDose;
+use crate::dosing::tolerance::Tolerance;
 use crate::quantity::BodyWeight;
 
 /// The doses one patient was really given or missed, and the plan that follows from them.
 ///
-/// A course begins as the schedule of its regimen. Doses given on time leave that plan as it is; what a
-/// late or missed dose does to it is the [`MissedDosePolicy`]'s. Where the policy has no answer, the date
-/// of the next dose is [`Unspecified`], with the reason, until somebody [decides](Course::reschedule) or
-/// the dose is given. Entries are in the order of their days; one that is refused changes nothing.
+/// A course is a log of dated [entries](Entry) and what follows from them. It begins as the schedule of its regimen.
+/// Doses given on time leave that plan as it is; what a late or missed dose does to it is the [`MissedDosePolicy`]'s.
+/// Where the policy has no answer, the date of the next dose is [`Unspecified`], with the reason, until somebody
+/// [decides](Course::reschedule) or the dose is given.
+///
+/// Entries may be recorded late: they go where their day belongs, entries of one day in the order recorded, and the
+/// [`CourseRevision`] returned lists what is judged otherwise than before. An entry that is refused changes nothing.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 /// use aso_regimen::dosing::course::Timing;
 ///
@@ -40,180 +60,292 @@ use crate::quantity::BodyWeight;
 /// let day = |offset| first + aso_regimen::chrono::Days::new(offset);
 ///
 /// let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
-/// assert_eq!(course.give(first)?, Timing::OnTime);
+/// assert_eq!(course.give(first)?.timing(), Some(Timing::OnTime));
 /// // The second loading dose comes six days late; the third follows 14 days after it (US label, 2.1).
-/// assert_eq!(course.give(day(20))?, Timing::Late(6));
+/// assert_eq!(course.give(day(20))?.timing(), Some(Timing::Late(6)));
 /// let days: Vec<_> = course.forecast().map(|dose| dose.date()).take(3).collect();
 /// assert_eq!(days, [day(34), day(62), day(90)]);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+///
+/// As JSON a course is its first plan and its entries in the order recorded:
+/// `{"format":1,"regimen":{..},"policy":{..},"first_dose":"2026-01-05","entries":[{"day":"2026-01-05","what":"given"}]}`.
+#[derive(Clone)]
 pub struct Course {
-    start: NaiveDate,
-    /// The regimens that were in force, the first one first.
-    treatments: Vec<Treatment>,
+    plan: Plan,
+    /// By day, and by the order of recording within a day.
     log: Vec<Logged>,
+    /// The place of the next entry in the order of recording.
+    recorded: u64,
+    /// After every entry.
     state: State,
-    weight: Option<BodyWeight>,
-}
-
-/// A regimen with its policy, from one day of a course on.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Treatment {
-    regimen: Regimen,
-    policy: MissedDosePolicy,
-    first: NaiveDate,
-}
-
-/// A record, what it meant, and where the course stood before it.
-#[derive(Debug, Clone)]
-struct Logged {
-    record: Record,
-    given: Option<Judgement>,
-    before: State,
-    weight: Option<BodyWeight>,
-}
-
-/// Why an entry was refused; the course is as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum CourseError {
-    /// Before the planned first dose.
-    #[error("{date} is before the course starts on {start}")]
-    BeforeStart {
-        /// The date of the entry.
-        date: NaiveDate,
-        /// The planned date of the first dose.
-        start: NaiveDate,
-    },
-    /// Not later than the entry before.
-    #[error("{date} is not after {last}, the day of the entry before")]
-    OutOfOrder {
-        /// The date of the entry.
-        date: NaiveDate,
-        /// The day of the entry before.
-        last: NaiveDate,
-    },
-    /// The regimen is over.
-    #[error("no dose is due any more, the regimen ended")]
-    Ended,
-    /// There is no planned dose that could be missed, or in whose place another could be given.
-    #[error("the next dose has no planned date, expected one to be set first")]
-    NothingPlanned,
-    /// The dose that is due is recorded as missed already.
-    #[error("the dose planned on {planned} is already recorded as missed")]
-    AlreadyMissed {
-        /// Its planned date.
-        planned: NaiveDate,
-    },
 }
 
 impl Course {
     /// A course in which nothing was given yet, its first dose planned on a date.
     pub fn new(regimen: Regimen, policy: MissedDosePolicy, first_dose: NaiveDate) -> Self {
-        let state = State {
-            due: Due::Planned(Entry::first(regimen.phases(), first_dose)),
-            treatment: 0,
-            last_given: None,
-            last_entry: None,
-            missed: false,
+        let plan = Plan {
+            regimen,
+            policy,
+            start: Start::First(first_dose),
+            tolerance: None,
+            label: None,
         };
+        let first = PlacedDose::first(plan.regimen.phases(), first_dose);
         Self {
-            start: first_dose,
-            treatments: vec![Treatment {
-                regimen,
-                policy,
-                first: first_dose,
-            }],
+            plan,
             log: Vec::new(),
-            state,
-            weight: None,
+            recorded: 0,
+            state: State::new(Due::Planned(first), None),
         }
     }
 
-    /// Records that the dose that is due was given on a date, and tells how that compares with the plan.
+    /// A course of a patient who comes from elsewhere, where the dose with this number was given on a day.
+    ///
+    /// The next dose is due by the regimen and judged by the policy; nothing before it is part of the course. Where a
+    /// phase lasts for some time, it is taken to have begun as if the doses before had been on plan.
+    ///
+    /// ```
+    /// use aso_regimen::{Course, catalog};
+    ///
+    /// let label = catalog::tofersen::labels().remove(0);
+    /// let (regimen, policy) = (label.regimen().clone(), label.policy().clone());
+    /// let course = Course::continuing(regimen, policy, 5, "2026-03-30".parse()?)?;
+    /// let next = course.next_due().dose().expect("maintenance has no end");
+    /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-04-27");
+    /// assert_eq!(course.doses_given().count(), 0);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// Before the start, on or before the day of the entry before, and when the regimen is over.
-    pub fn give(&mut self, date: NaiveDate) -> Result<Timing, CourseError> {
-        self.check_order(date)?;
-        let judgement = self
-            .rules()
-            .judge(&self.state, date)
-            .ok_or(CourseError::Ended)?;
-        self.push(Record::Given(date), Some(judgement));
-        self.state = State {
-            due: judgement.after,
-            last_given: Some(date),
-            last_entry: Some(date),
-            missed: false,
-            ..self.state
+    /// If the regimen has no dose with this number.
+    pub fn continuing(
+        regimen: Regimen,
+        policy: MissedDosePolicy,
+        number: u32,
+        day: NaiveDate,
+    ) -> Result<Self, CourseError> {
+        let plan = Plan {
+            regimen,
+            policy,
+            start: Start::After { number, day },
+            tolerance: None,
+            label: None,
         };
-        Ok(judgement.timing)
+        Self::replayed(plan, Vec::new()).map_err(|(_, why)| why)
     }
 
-    /// Records that the dose that is due was not given, and why.
+    /// Returns the same course with the clinic's own tolerance, which takes the place of the windows of its regimens.
     ///
-    /// Where the label has late doses skipped, the next planned dose is due instead. Where it has them
-    /// given as soon as possible, the missed dose stays due, and the label's rule applies to the day it is
-    /// given. Where the label says nothing, neither does the course.
+    /// ```
+    /// use aso_regimen::dosing::tolerance::Tolerance;
+    /// use aso_regimen::{Window, catalog, chrono::Days, chrono::NaiveDate};
+    ///
+    /// let first: NaiveDate = "2026-01-05".parse()?;
+    /// let course = catalog::tofersen::labels().remove(0).course(first);
+    /// let mut course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
+    /// course.give(first)?;
+    /// course.give(first + Days::new(13))?;
+    /// let next = course.next_due().dose().expect("the second was on time");
+    /// assert_eq!(next.date(), first + Days::new(28));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// When no dose is planned, or the one that is due is recorded as missed already.
-    pub fn miss(&mut self, reason: impl Into<Cow<'static, str>>) -> Result<(), CourseError> {
-        let planned = self.planned_date()?;
-        if self.state.missed {
-            return Err(CourseError::AlreadyMissed { planned });
+    /// If the windows of neighbouring doses would share a day, if planned doses are nearer to each other than the least
+    /// gap, or if an entry is recorded already.
+    pub fn tolerating(mut self, tolerance: Tolerance) -> Result<Self, CourseError> {
+        if !self.log.is_empty() {
+            let entries = self.log.len();
+            return Err(CourseError::Begun { entries });
         }
-        let due = self
-            .rules()
-            .missed(self.state.due)
-            .ok_or(CourseError::NothingPlanned)?;
-        self.push(Record::Missed(reason.into()), None);
-        let last = self
-            .state
-            .last_entry
-            .map_or(planned, |last| last.max(planned));
-        self.state = State {
-            missed: stays_due(&due, planned),
-            due,
-            last_entry: Some(last),
-            ..self.state
-        };
-        Ok(())
+        let checked = tolerance.check(&self.plan.regimen);
+        checked.map_err(CourseError::Tolerance)?;
+        self.plan.tolerance = Some(tolerance);
+        Ok(self)
     }
 
-    /// Records a decision that the next dose is on a date; doses after it are counted from there.
+    /// Returns the same course with the key of the label it follows.
+    #[must_use]
+    pub fn following_label(mut self, key: impl Into<Cow<'static, str>>) -> Self {
+        self.plan.label = Some(key.into());
+        self
+    }
+
+    /// Records an entry where its day belongs.
+    ///
+    /// An entry of the last day or later takes constant time; an earlier one, or a weight after a dose of its day, time
+    /// that grows with the entries.
     ///
     /// # Errors
     ///
-    /// Before the start, on or before the day of the entry before, and when the regimen is over.
-    pub fn reschedule(&mut self, date: NaiveDate) -> Result<(), CourseError> {
-        self.check_order(date)?;
-        let phases = self.treatment().regimen.phases();
-        let due = match self.state.due {
-            Due::Planned(entry) | Due::Undated(entry, _) => {
-                Due::Planned(entry.moved_to(phases, date))
+    /// If the entry says nothing that can be (see [`CourseError`]), or if a later entry could not be after it.
+    pub fn record(&mut self, entry: Entry) -> Result<CourseRevision, CourseError> {
+        entry.check()?;
+        let day = entry.day();
+        let is_last = self.log.last().is_none_or(|last| last.entry.day() <= day);
+        // A weight holds for the doses of its day that were recorded before it.
+        let weighs_back = matches!(entry.kind(), EntryKind::Weighed(_)) && self.is_dosed(day);
+        let logged = Logged {
+            entry,
+            recorded: self.recorded,
+        };
+        if is_last && !weighs_back {
+            return self.append(logged);
+        }
+        let before = self.judgements();
+        let index = self.place(&logged);
+        self.log.insert(index, logged);
+        match self.replay(Some(index)) {
+            Ok(()) => {
+                self.recorded += 1;
+                Ok(self.revised(Some(index), None, &before))
             }
-            Due::Additional {
-                left, every, base, ..
-            } => Due::Additional {
-                date,
-                left,
-                every,
-                base,
-            },
-            Due::Nothing => return Err(CourseError::Ended),
+            Err(why) => {
+                self.log.remove(index);
+                Err(why)
+            }
+        }
+    }
+
+    /// Puts another entry in the place of one; `index` counts from 0 in the order of [`Course::entries`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Course::record`], and if there is no such entry.
+    pub fn amend(&mut self, index: usize, entry: Entry) -> Result<CourseRevision, CourseError> {
+        self.check_index(index)?;
+        entry.check()?;
+        let before = self.judgements();
+        let was = self.log.remove(index);
+        let amended = Logged {
+            entry,
+            recorded: was.recorded,
         };
-        self.push(Record::Rescheduled(date), None);
-        self.state = State {
-            due,
-            missed: false,
-            ..self.state
-        };
-        Ok(())
+        let place = self.place(&amended);
+        self.log.insert(place, amended);
+        match self.replay(Some(place)) {
+            Ok(()) => Ok(self.revised(Some(place), Some(index), &before)),
+            Err(why) => {
+                self.log.remove(place);
+                self.log.insert(index, was);
+                Err(why)
+            }
+        }
+    }
+
+    /// Removes an entry; `index` counts from 0 in the order of [`Course::entries`].
+    ///
+    /// # Errors
+    ///
+    /// If there is no such entry, or if a later one could not be without it.
+    pub fn remove(&mut self, index: usize) -> Result<CourseRevision, CourseError> {
+        self.check_index(index)?;
+        let before = self.judgements();
+        let was = self.log.remove(index);
+        match self.replay(None) {
+            Ok(()) => Ok(self.revised(None, Some(index), &before)),
+            Err(why) => {
+                self.log.insert(index, was);
+                Err(why)
+            }
+        }
+    }
+
+    /// Records that the dose that is due was given on a day, as planned.
+    ///
+    /// # Errors
+    ///
+    /// If the first dose cannot be given yet, if a dose that counts was given that day, if the regimen is over, or if a
+    /// later entry could not be after it.
+    pub fn give(&mut self, day: NaiveDate) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::given(day))
+    }
+
+    /// Records that the dose that is due on a day was not given, and why.
+    ///
+    /// Where the label has late doses skipped, the next planned dose is due instead. Where it has them given as soon as
+    /// possible, the missed dose stays due, and the label's rule applies to the day it is given. Where the label says
+    /// nothing, neither does the course. A dose that is given in its window all the same was not missed.
+    ///
+    /// # Errors
+    ///
+    /// If the reason is blank, if no dose is due by that day, or if it is recorded as missed already.
+    pub fn miss(
+        &mut self,
+        day: NaiveDate,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::missed(day, reason))
+    }
+
+    /// Records that treatment is interrupted from a day on, and why.
+    ///
+    /// Until it is [resumed](Course::resume), planned doses are neither due nor missed; they are counted as held.
+    ///
+    /// # Errors
+    ///
+    /// If the reason is blank.
+    pub fn hold(
+        &mut self,
+        day: NaiveDate,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::held(day, reason))
+    }
+
+    /// Records that treatment may go on from a day. The dose that is due is then judged by its label as a late one.
+    ///
+    /// # Errors
+    ///
+    /// If a later entry could not be after it.
+    pub fn resume(&mut self, day: NaiveDate) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::resumed(day))
+    }
+
+    /// Records that treatment has ended, and why. No dose from that day on is planned.
+    ///
+    /// # Errors
+    ///
+    /// If the reason is blank.
+    pub fn stop(
+        &mut self,
+        day: NaiveDate,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::stopped(day, reason))
+    }
+
+    /// Records a decision to leave out the dose that is due, and why. The next dose is on its planned date where the
+    /// label has late doses skipped; elsewhere its date is unspecified until somebody decides.
+    ///
+    /// # Errors
+    ///
+    /// If the reason is blank, or if the regimen is over.
+    pub fn skip(
+        &mut self,
+        day: NaiveDate,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::skipped(day, reason))
+    }
+
+    /// Records a decision of a day that the next dose is on the date `to`; doses after it are counted from there.
+    ///
+    /// # Errors
+    ///
+    /// If the reason is blank, if the date is before the day of the decision or not after the last dose, or if the
+    /// regimen is over.
+    pub fn reschedule(
+        &mut self,
+        day: NaiveDate,
+        to: NaiveDate,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::rescheduled(day, to, reason))
     }
 
     /// Goes over to another regimen, whose first dose takes the place of the dose that is due: on its
@@ -233,7 +365,8 @@ impl Course {
     /// for dose in low.starting(first).iter().take(5) {
     ///     course.give(dose.date())?;
     /// }
-    /// course.switch(Switch { regimen: high, policy: MissedDosePolicy::not_stated(), on: None })?;
+    /// let switch = Switch::to(high, MissedDosePolicy::not_stated());
+    /// course.switch("2025-10-01".parse()?, switch, "higher dose approved")?;
     /// let next: Vec<_> = course.forecast().take(2).map(|dose| dose.to_string()).collect();
     /// assert_eq!(next[0], "dose 1 (loading): 50 mg IT on 2025-11-10");
     /// assert_eq!(next[1], "dose 2 (maintenance): 28 mg IT on 2026-03-10");
@@ -242,144 +375,229 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// Where the switch has no date and neither has the dose that is due; where its date is before the
-    /// start, or on or before the day of the entry before.
-    pub fn switch(&mut self, switch: Switch) -> Result<(), CourseError> {
-        let first = match switch.on {
-            Some(date) => {
-                self.check_order(date)?;
-                date
-            }
-            None => self.planned_date()?,
-        };
-        let treatment = Treatment {
-            regimen: switch.regimen.clone(),
-            policy: switch.policy.clone(),
-            first,
-        };
-        let due = Due::Planned(Entry::first(treatment.regimen.phases(), first));
-        self.push(Record::Switched(Box::new(switch)), None);
-        self.treatments.push(treatment);
-        self.state = State {
-            due,
-            treatment: self.treatments.len() - 1,
-            missed: false,
-            ..self.state
-        };
-        Ok(())
+    /// If the reason is blank, if the switch has no date and neither has the dose that is due, if its date is not after
+    /// the last dose, or if the tolerance of the course does not fit the regimen.
+    pub fn switch(
+        &mut self,
+        day: NaiveDate,
+        switch: Switch,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::switched(day, switch, reason))
     }
 
-    /// Records the patient's body weight, on which the amounts of later doses may depend.
-    pub fn weigh(&mut self, weight: BodyWeight) {
-        self.push(Record::Weighed(weight), None);
-        self.weight = Some(weight);
+    /// Goes over to other rules for missed doses from a day on, such as those of a label's new edition. What was judged
+    /// before stays, and dose numbers go on.
+    ///
+    /// # Errors
+    ///
+    /// If the reason is blank.
+    pub fn change_policy(
+        &mut self,
+        day: NaiveDate,
+        policy: MissedDosePolicy,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::policy_changed(day, policy, reason))
     }
 
-    /// Takes back the last entry, and returns it; `None` where there is none.
-    pub fn undo(&mut self) -> Option<Record> {
-        let last = self.log.pop()?;
-        if let Record::Switched(_) = last.record {
-            self.treatments.pop();
-        }
-        self.state = last.before;
-        self.weight = last.weight;
-        Some(last.record)
+    /// Records the patient's body weight on a day. The amounts of all doses of that day and later may depend on it.
+    ///
+    /// # Errors
+    ///
+    /// If a later entry could not be after it, which a weight never causes.
+    pub fn weigh(
+        &mut self,
+        day: NaiveDate,
+        weight: BodyWeight,
+    ) -> Result<CourseRevision, CourseError> {
+        self.record(Entry::weighed(day, weight))
     }
 
-    /// The planned date of the first dose.
+    /// The planned date of the first dose; for a patient who comes from elsewhere, the day of the last dose given there.
     pub fn start(&self) -> NaiveDate {
-        self.start
+        match self.plan.start {
+            Start::First(date) => date,
+            Start::After { day, .. } => day,
+        }
     }
 
     /// The day of the first dose given, which is study day 1; before that, its planned date.
     pub fn first_dose(&self) -> NaiveDate {
-        self.doses_given()
-            .next()
-            .map_or(self.start, |given| given.date())
+        self.state.first_given.unwrap_or(self.start())
     }
 
     /// The regimen in force.
     pub fn regimen(&self) -> &Regimen {
-        &self.treatment().regimen
+        self.rules().regimen
     }
 
     /// The rules for missed doses in force.
     pub fn policy(&self) -> &MissedDosePolicy {
-        &self.treatment().policy
+        self.rules().policy
     }
 
-    /// What was recorded, in order.
-    pub fn records(&self) -> impl ExactSizeIterator<Item = &Record> + '_ {
-        self.log.iter().map(|logged| &logged.record)
+    /// The clinic's own tolerance; `None` if the windows of the regimen hold.
+    pub fn tolerance(&self) -> Option<Tolerance> {
+        self.plan.tolerance
     }
 
-    fn treatment(&self) -> &Treatment {
-        &self.treatments[self.state.treatment]
+    /// The key of the label it follows; `None` if none was given.
+    pub fn label(&self) -> Option<&str> {
+        self.plan.label.as_deref()
+    }
+
+    /// What was recorded, by day, and within a day in the order recorded.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator + '_ {
+        self.log.iter().map(|logged| &logged.entry)
+    }
+
+    /// The first day on which the next dose may be given by the least gap; `None` if there is no least gap, if no dose
+    /// was given, or if nothing is due.
+    pub fn earliest_allowed(&self) -> Option<NaiveDate> {
+        let dose = self.state.at.due.dose()?;
+        let tolerance = self.rules().tolerance(self.rules().phase(&dose))?;
+        allowed_after(self.state.at.last_given?, tolerance)
     }
 
     fn rules(&self) -> Rules<'_> {
-        self.treatments[self.state.treatment].rules()
+        self.state.rules(&self.plan, &self.log)
     }
 
-    fn push(&mut self, record: Record, given: Option<Judgement>) {
-        self.log.push(Logged {
-            record,
-            given,
-            before: self.state,
-            weight: self.weight,
-        });
+    fn walk(&self) -> Walk<'_> {
+        Walk::new(&self.plan, &self.log)
     }
 
-    fn check_order(&self, date: NaiveDate) -> Result<(), CourseError> {
-        if date < self.start {
-            return Err(CourseError::BeforeStart {
-                date,
-                start: self.start,
+    /// A course from its plan and entries, or which entry cannot be, and why.
+    fn replayed(plan: Plan, log: Vec<Logged>) -> Result<Self, (usize, CourseError)> {
+        let state = Walk::replayed(&plan, &log)?;
+        Ok(Self {
+            plan,
+            recorded: log.len() as u64,
+            log,
+            state,
+        })
+    }
+
+    /// Whether the last day is this one, and has a dose given.
+    fn is_dosed(&self, day: NaiveDate) -> bool {
+        let mut of_the_day = self.entries().rev().take_while(|entry| entry.day() == day);
+        of_the_day.any(|entry| *entry.kind() == EntryKind::Given)
+    }
+
+    /// Where an entry belongs.
+    fn place(&self, logged: &Logged) -> usize {
+        let key = |logged: &Logged| (logged.entry.day(), logged.recorded);
+        self.log.partition_point(|other| key(other) < key(logged))
+    }
+
+    fn append(&mut self, logged: Logged) -> Result<CourseRevision, CourseError> {
+        let index = self.log.len();
+        self.log.push(logged);
+        let before = self.state;
+        match before.after(&self.plan, &self.log, index) {
+            Ok((after, verdict)) => {
+                self.state = after;
+                self.recorded += 1;
+                let step = Step {
+                    entry: &self.log[index].entry,
+                    rules: before.rules(&self.plan, &self.log),
+                    before,
+                    after,
+                    verdict,
+                    weight: after.weight,
+                };
+                Ok(appended(&step, index))
+            }
+            Err(why) => {
+                self.log.pop();
+                Err(why)
+            }
+        }
+    }
+
+    /// Judges every entry anew; `changed` is the one that was put in.
+    fn replay(&mut self, changed: Option<usize>) -> Result<(), CourseError> {
+        match Walk::replayed(&self.plan, &self.log) {
+            Ok(state) => {
+                self.state = state;
+                Ok(())
+            }
+            Err((index, why)) if Some(index) == changed => Err(why),
+            Err((index, why)) => Err(CourseError::Conflict {
+                entry: index + 1,
+                why: Box::new(why),
+            }),
+        }
+    }
+
+    fn judgements(&self) -> Vec<Judgement> {
+        self.walk().map(|step| Judgement::of(&step)).collect()
+    }
+
+    /// What changed, where the entry is at `index` now and was at `was` before.
+    fn revised(
+        &self,
+        index: Option<usize>,
+        was: Option<usize>,
+        before: &[Judgement],
+    ) -> CourseRevision {
+        let now = self.judgements();
+        let others = |judgements: usize, but: Option<usize>| {
+            (0..judgements).filter(move |one| Some(*one) != but)
+        };
+        let pairs = others(before.len(), was).zip(others(now.len(), index));
+        let rejudged = pairs
+            .filter(|(old, new)| before[*old] != now[*new])
+            .map(|(old, new)| Rejudged {
+                index: new,
+                day: self.log[new].entry.day(),
+                before: before[old],
+                now: now[new],
             });
-        }
-        match self.state.last_entry {
-            Some(last) if date <= last => Err(CourseError::OutOfOrder { date, last }),
-            _ => Ok(()),
+        CourseRevision {
+            index,
+            before: was.map(|was| before[was]),
+            now: index.map(|index| now[index]),
+            rejudged: rejudged.collect(),
         }
     }
 
-    fn planned_date(&self) -> Result<NaiveDate, CourseError> {
-        match self.state.due {
-            Due::Nothing => Err(CourseError::Ended),
-            due => due_date(&due).ok_or(CourseError::NothingPlanned),
+    fn check_index(&self, index: usize) -> Result<(), CourseError> {
+        if index < self.log.len() {
+            return Ok(());
         }
-    }
-}
-
-impl Treatment {
-    fn rules(&self) -> Rules<'_> {
-        Rules {
-            regimen: &self.regimen,
-            policy: &self.policy,
-        }
+        Err(CourseError::NoSuchEntry {
+            entry: index.saturating_add(1),
+            entries: self.log.len(),
+        })
     }
 }
 
-fn due_date(due: &Due) -> Option<NaiveDate> {
-    match due {
-        Due::Planned(entry) => Some(entry.date()),
-        Due::Additional { date, .. } => Some(*date),
-        Due::Undated(..) | Due::Nothing => None,
-    }
-}
-
-/// Whether after a miss the dose planned on that date is still the one that is due.
-fn stays_due(due: &Due, planned: NaiveDate) -> bool {
-    matches!(due, Due::Planned(entry) if entry.date() == planned)
-}
-
-/// Courses are equal when the same things were recorded in the same plan.
+/// Courses are equal when the same things were recorded in the same plan, whatever the order of recording.
 impl PartialEq for Course {
     fn eq(&self, other: &Self) -> bool {
-        self.start == other.start
-            && self.treatments == other.treatments
-            && self.records().eq(other.records())
+        self.plan == other.plan && self.entries().eq(other.entries())
     }
 }
 
 impl Eq for Course {}
+
+/// One line: the regimen in force, how many entries there are, and what is due next.
+impl fmt::Debug for Course {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let regimen = self.regimen().to_string();
+        let shown: String = regimen.chars().take(60).collect();
+        let more = if shown.len() < regimen.len() {
+            ".."
+        } else {
+            ""
+        };
+        let (from, entries) = (self.start(), self.log.len());
+        write!(
+            f,
+            "Course({shown}{more} from {from}, {entries} entries, {})",
+            self.next_due()
+        )
+    }
+}

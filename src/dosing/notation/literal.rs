@@ -48,6 +48,7 @@ macro_rules! regimen {
     }};
 }
 
+#[cfg(feature = "catalog")]
 pub(crate) use regimen;
 
 /// What the compiler says of a text that is no regimen. A panic in the compiler prints a `&str` and nothing else.

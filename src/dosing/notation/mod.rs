@@ -61,6 +61,8 @@ mod literal;
 mod read;
 mod write;
 
+// The drugs write their regimens with it.
+#[cfg(feature = "catalog")]
 pub(crate) use self::literal::regimen;
 #[doc(hidden)]
 pub use self::literal::{Refusal, of_literal, refusal};

@@ -362,9 +362,11 @@ impl Label {
     /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
     ///
     /// ```
+    /// # #[cfg(feature = "catalog")] {
     /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
     /// let course = label.course("2026-01-05".parse()?);
     /// assert_eq!(course.regimen(), label.regimen());
+    /// # }
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
     pub fn course(&self, first_dose: NaiveDate) -> Course {

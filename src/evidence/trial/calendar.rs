@@ -57,6 +57,7 @@ impl Activity<'_> {
     /// The same as participants of a masked trial see it: whether drug, placebo or sham is hidden.
     ///
     /// ```
+    /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::evidence::trial::Activity;
     ///
     /// let trial = aso_regimen::catalog::tominersen::generation_hd1();
@@ -65,6 +66,7 @@ impl Activity<'_> {
     /// let q16w = trial.calendar("Q16W", first, through)?;
     /// assert_ne!(q8w, q16w);
     /// assert!(q8w.into_iter().map(Activity::blinded).eq(q16w.into_iter().map(Activity::blinded)));
+    /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     #[must_use]

@@ -52,12 +52,13 @@ struct GivenDosage {
 /// was recorded, there is no `dosage`, which must have an amount, and the dose stands in the `note`.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog;
 /// use aso_regimen::interchange::fhir::{Medication, medication_administrations};
 ///
 /// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
 /// course.give("2026-01-05".parse()?)?;
-/// course.miss("fever")?;
+/// course.miss("2026-01-19".parse()?, "fever")?;
 /// let done = medication_administrations(&course, &Medication::named("tofersen")?.for_subject("Patient/17")?)?;
 /// let json: Vec<serde_json::Value> =
 ///     done.iter().map(|one| serde_json::from_str(&one.to_json())).collect::<Result<_, _>>()?;
@@ -66,6 +67,7 @@ struct GivenDosage {
 /// assert_eq!(json[1]["status"], "not-done");
 /// assert_eq!(json[1]["statusReason"][0]["text"], "fever");
 /// assert_eq!(json[1]["occurenceDateTime"], "2026-01-19");
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::{Interval, StudyDay, days_between};
-use crate::dosing::course::{Course, GivenDose, MissedDose};
+use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
 use crate::dosing::dose::{MassError, Route};
 use crate::interchange::sdtm::study::{StudySubject, VariableError, term};
 use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, frequency, route, text};
@@ -176,9 +176,10 @@ pub fn exposure_as_collected(
     let given = course
         .doses_given()
         .map(|given| Administration::given(&given));
-    let missed = course
-        .doses_missed()
-        .map(|missed| Administration::missed(&missed));
+    let missed = course.history().filter_map(|item| match item {
+        HistoryItem::NotGiven(dose) => Some(Administration::missed(&dose)),
+        _ => None,
+    });
     let rows: Result<Vec<_>, _> = given.chain(missed).collect();
     let mut rows = rows?;
     rows.sort_by_key(|row| (row.date, row.mass.is_some()));

@@ -14,6 +14,7 @@
 //! come from the caller.
 //!
 //! ```
+//! # #[cfg(feature = "catalog")] {
 //! use aso_regimen::interchange::sdtm::{self, Study};
 //! use aso_regimen::{Course, catalog, chrono::NaiveDate};
 //!
@@ -32,6 +33,7 @@
 //!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,TREATMENT,2026-01-19,2026-01-19,15,15"
 //!     )
 //! );
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

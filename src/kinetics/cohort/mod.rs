@@ -24,10 +24,10 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
-mod attendance;
+mod adherence;
+mod distribution;
 mod residual;
 mod stream;
-mod tally;
 
 use core::error::Error;
 use core::ops::Range;
@@ -35,10 +35,12 @@ use core::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-pub use self::attendance::AdherenceModel;
+use crate::text::debug_as_display;
+
+pub use self::adherence::AdherenceModel;
+pub use self::distribution::{Distribution, Part, PartError};
 pub use self::residual::Residual;
 pub use self::stream::Stream;
-pub use self::tally::{Distribution, Part};
 
 /// Subjects by number, all drawn from one seed.
 ///
@@ -55,27 +57,30 @@ pub struct Cohort<'p> {
 pub type SubjectError = Box<dyn Error + Send + Sync>;
 
 /// Why a cohort has no result.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum CohortError {
     /// A subject could not be computed: the first such one.
-    #[error("subject {subject} cannot be computed")]
+    #[error("subject {subject} cannot be computed: {error}")]
     Subject {
         /// Its number.
         subject: u64,
         /// Why.
-        #[source]
         error: SubjectError,
     },
     /// A subject has a result that is no number: the first such one.
-    #[error("result {result} of subject {subject} is not a finite number")]
+    #[error("expected a finite number as result {} of subject {subject}, found {value}", result + 1)]
     NotFinite {
         /// Its number.
         subject: u64,
-        /// Which of its results, from 0.
+        /// Which of its results, from 0; the text counts from 1.
         result: usize,
+        /// The result.
+        value: f64,
     },
 }
+
+debug_as_display!(CohortError);
 
 /// So many subjects are computed between two reports of progress.
 const BLOCK: u64 = 128;
@@ -129,7 +134,7 @@ impl<'p> Cohort<'p> {
     ///
     /// # Errors
     ///
-    /// The first subject for which the function fails or has a result that is no finite number.
+    /// If the function fails for a subject or has a result that is not finite; the first such subject is named.
     pub fn summarise(
         &self,
         results: usize,
@@ -171,7 +176,7 @@ impl<'p> Cohort<'p> {
     ///
     /// # Errors
     ///
-    /// As [`Cohort::summarise`].
+    /// If [`Cohort::summarise`] has no answer.
     ///
     /// # Panics
     ///
@@ -229,11 +234,13 @@ impl<'p> Cohort<'p> {
             subject: number,
             error,
         })?;
-        match out.iter().position(|value| !value.is_finite()) {
+        let mut results = out.iter().copied().enumerate();
+        match results.find(|(_, value)| !value.is_finite()) {
             None => Ok(()),
-            Some(result) => Err(CohortError::NotFinite {
+            Some((result, value)) => Err(CohortError::NotFinite {
                 subject: number,
                 result,
+                value,
             }),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::ParameterError;
+use crate::text::json_form;
 
 /// The error with which a value is measured, drawn anew for every sample.
 ///
@@ -17,12 +18,21 @@ use crate::kinetics::parameter::ParameterError;
 /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ResidualForm"))]
+#[doc(alias = "EPS")]
+#[doc(alias = "SIGMA")]
 pub struct Residual {
     kind: Kind,
-    sd: f64,
+    variance: f64,
 }
 
+json_form!(ResidualForm { kind: Kind, variance: f64 } is "a kind of error and its variance",
+    Residual::new, ParameterError);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 enum Kind {
     Proportional,
     Logarithm,
@@ -32,7 +42,7 @@ impl Residual {
     /// No error at all.
     pub const NONE: Self = Self {
         kind: Kind::Logarithm,
-        sd: 0.0,
+        variance: 0.0,
     };
 
     /// A normal error in proportion to the value, with this variance: NONMEM's `Y = F * (1 + EPS)`. A value whose
@@ -56,8 +66,7 @@ impl Residual {
 
     fn new(kind: Kind, variance: f64) -> Result<Self, ParameterError> {
         if (0.0..=100.0).contains(&variance) {
-            let sd = variance.sqrt();
-            Ok(Self { kind, sd })
+            Ok(Self { kind, variance })
         } else {
             Err(ParameterError {
                 what: "a residual variance",
@@ -69,7 +78,7 @@ impl Residual {
 
     /// What is measured of a value.
     pub fn measure(&self, value: f64, stream: &mut Stream) -> f64 {
-        let error = self.sd * stream.normal();
+        let error = self.variance.sqrt() * stream.normal();
         match self.kind {
             Kind::Proportional => (value * (1.0 + error)).max(0.0),
             Kind::Logarithm => value * libm::exp(error),

@@ -30,6 +30,8 @@ use crate::quantity::BodyWeight;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Biliouris2018 {
     weight: BodyWeight,
     age: Age,
@@ -86,7 +88,7 @@ impl Biliouris2018 {
     ///
     /// # Errors
     ///
-    /// For a weight at which a volume or a rate is outside what is computed.
+    /// If a volume or a rate for the weight is outside what is computed.
     pub fn model(&self) -> Result<Compartments, PublishedError> {
         let relative = self.weight.as_kg() / 2.8;
         let slower = libm::pow(relative, -0.08);

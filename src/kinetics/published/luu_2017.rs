@@ -25,6 +25,8 @@ use crate::quantity::BodyWeight;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Luu2017 {
     /// Out of plasma.
     pub plasma_clearance: Clearance,
@@ -79,7 +81,7 @@ impl Luu2017 {
     ///
     /// # Errors
     ///
-    /// For a weight at which a parameter leaves the range that is computed. The patients weighed 5.1 to 83 kg; what is
+    /// If a parameter for the weight leaves the range that is computed. The patients weighed 5.1 to 83 kg; what is
     /// said of others is extrapolated.
     pub fn typical(weight: BodyWeight) -> Result<Self, ParameterError> {
         let kg = weight.as_kg();
@@ -104,6 +106,8 @@ impl Luu2017 {
     /// # Errors
     ///
     /// If a parameter leaves the range that is computed.
+    #[doc(alias = "ETA")]
+    #[doc(alias = "OMEGA")]
     pub fn with_random_effects(self, by: [f64; 4]) -> Result<Self, ParameterError> {
         let [plasma_clearance, csf_clearance, csf, plasma] =
             core::array::from_fn(|i| log_normal((BETWEEN_SUBJECTS[i].powi(2)).ln_1p(), by[i]));
@@ -119,6 +123,7 @@ impl Luu2017 {
     /// The proportional residual error, of plasma and cerebrospinal fluid alike. The paper prints "ε (proportional)
     /// 0.494", which is read as a variance, as `nlmixr2lib` does; read as a standard deviation it would be half as
     /// wide.
+    #[doc(alias = "SIGMA")]
     pub const RESIDUAL_VARIANCE: f64 = 0.494;
 
     /// The compartments.

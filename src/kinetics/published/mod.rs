@@ -25,18 +25,20 @@ pub use yamamoto_2023::{Patient, Yamamoto2023};
 use crate::evidence::source::{Source, Status};
 use crate::kinetics::compartments::ModelError;
 use crate::kinetics::parameter::{ParameterError, Rate};
+use crate::text::debug_as_display;
 
 /// Why a published model is no model for some patient.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
+#[error(transparent)]
 #[non_exhaustive]
 pub enum PublishedError {
     /// A covariate takes a parameter out of the range that is computed.
-    #[error("the covariates give no usable parameter")]
     Parameter(#[from] ParameterError),
     /// The parameters make no model.
-    #[error("the parameters give no model")]
     Model(#[from] ModelError),
 }
+
+debug_as_display!(PublishedError);
 
 /// The rate at which SOD1 protein in human cerebrospinal fluid turns over: half in about 25 days, and where that stands.
 ///

@@ -28,6 +28,8 @@ use crate::quantity::BodyWeight;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Yamamoto2023 {
     /// From cerebrospinal fluid to plasma.
     pub csf_clearance: Clearance,
@@ -45,6 +47,9 @@ pub struct Yamamoto2023 {
 
 /// What of a patient matters to the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Patient {
     /// Body weight.
     pub weight: BodyWeight,
@@ -56,6 +61,37 @@ pub struct Patient {
     pub csf_protein: f64,
     /// Antibodies against the drug.
     pub antibodies: bool,
+}
+
+impl Patient {
+    /// A patient with 0.35 g/L of protein in cerebrospinal fluid and no antibodies, as the reference patient has.
+    pub const fn new(weight: BodyWeight, age: Age, sex: Sex) -> Self {
+        Self {
+            weight,
+            age,
+            sex,
+            csf_protein: 0.35,
+            antibodies: false,
+        }
+    }
+
+    /// The same with so much total protein in cerebrospinal fluid, in g/L.
+    #[must_use]
+    pub const fn with_csf_protein(self, csf_protein: f64) -> Self {
+        Self {
+            csf_protein,
+            ..self
+        }
+    }
+
+    /// The same with antibodies against the drug.
+    #[must_use]
+    pub const fn with_antibodies(self) -> Self {
+        Self {
+            antibodies: true,
+            ..self
+        }
+    }
 }
 
 impl Yamamoto2023 {
@@ -142,6 +178,8 @@ impl Yamamoto2023 {
     /// # Errors
     ///
     /// If a parameter leaves the range that is computed.
+    #[doc(alias = "ETA")]
+    #[doc(alias = "OMEGA")]
     pub fn with_random_effects(self, by: [f64; 3]) -> Result<Self, ParameterError> {
         let [(exchange, first), second] = self.cns;
         Ok(Self {
@@ -157,6 +195,7 @@ impl Yamamoto2023 {
 
     /// The variance of the residual error of the logarithm in cerebrospinal fluid, for a typical patient: the paper
     /// has the error itself differ between patients, with a variance of 0.214 of its logarithm.
+    #[doc(alias = "SIGMA")]
     pub const CSF_RESIDUAL_VARIANCE: f64 = 0.097_547_7;
 
     /// The compartments.

@@ -17,173 +17,20 @@
 //! What this does not do: an effect on the loss of the protein, and feedback. They have no such integral, and
 //! there is no function for them here.
 
+mod inhibition;
+mod quadrature;
+mod simulation;
+
 use core::fmt;
 
-use crate::kinetics::design::Design;
-use crate::kinetics::disposition::{
-    Disposition, MOST_COMPARTMENTS, Quantity, SimulationError, inflow,
-};
-use crate::kinetics::panels::Run;
-use crate::kinetics::parameter::{Concentration, ParameterError, Rate};
+pub use self::inhibition::Inhibition;
+
+use crate::kinetics::decay::gap;
+use crate::kinetics::error::SimulationError;
+use crate::kinetics::parameter::{ParameterError, Rate};
 use crate::kinetics::time::Time;
-use crate::quantity::Mass;
-
-/// How strongly drug inhibits synthesis: `Imax * x^h / (x50^h + x^h)`, with x the concentration or the amount of drug.
-///
-/// ```
-/// use aso_regimen::kinetics::parameter::Concentration;
-/// use aso_regimen::kinetics::turnover::Inhibition;
-///
-/// let inhibition = Inhibition::half_at(Concentration::ng_per_ml(10.0)?).up_to(0.8)?;
-/// assert_eq!(inhibition.at(10.0)?, 0.4);
-/// assert_eq!(inhibition.at(0.0)?, 0.0);
-/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Inhibition {
-    quantity: Quantity,
-    half: f64,
-    most: f64,
-    hill: f64,
-}
-
-impl Inhibition {
-    /// Half of the largest inhibition, which is complete unless [`up_to`](Self::up_to) says otherwise, at a
-    /// concentration.
-    pub fn half_at(concentration: Concentration) -> Self {
-        Self {
-            quantity: Quantity::Concentration,
-            half: concentration.as_ng_per_ml(),
-            most: 1.0,
-            hill: 1.0,
-        }
-    }
-
-    /// The same with half at an amount.
-    ///
-    /// # Errors
-    ///
-    /// If the amount is nothing.
-    pub fn half_at_amount(amount: Mass) -> Result<Self, ParameterError> {
-        Self::half_at_mg(amount.as_mg())
-    }
-
-    /// Half at so many milligrams, which need not be whole micrograms.
-    pub(crate) fn half_at_mg(half: f64) -> Result<Self, ParameterError> {
-        if !(1e-12..=1e15).contains(&half) {
-            return Err(ParameterError {
-                what: "an amount in mg",
-                value: half,
-                range: "1e-12 to 1e15",
-            });
-        }
-        Ok(Self {
-            quantity: Quantity::Amount,
-            half,
-            most: 1.0,
-            hill: 1.0,
-        })
-    }
-
-    /// The same with another largest inhibition.
-    ///
-    /// # Errors
-    ///
-    /// If it is not a share from 0 to 1.
-    pub fn up_to(self, most: f64) -> Result<Self, ParameterError> {
-        share(most)?;
-        Ok(Self { most, ..self })
-    }
-
-    /// The same with a Hill exponent, which is 1 otherwise.
-    ///
-    /// # Errors
-    ///
-    /// Outside 0.1 to 20.
-    pub fn hill(self, exponent: f64) -> Result<Self, ParameterError> {
-        if !(0.1..=20.0).contains(&exponent) {
-            return Err(ParameterError {
-                what: "a Hill exponent",
-                value: exponent,
-                range: "0.1 to 20",
-            });
-        }
-        Ok(Self {
-            hill: exponent,
-            ..self
-        })
-    }
-
-    /// The largest inhibition, as a share of synthesis.
-    pub fn most(&self) -> f64 {
-        self.most
-    }
-
-    /// The concentration in ng/mL or the amount in mg at which it is half of the largest.
-    pub fn half(&self) -> f64 {
-        self.half
-    }
-
-    /// The Hill exponent.
-    pub fn exponent(&self) -> f64 {
-        self.hill
-    }
-
-    /// Whether a concentration or an amount inhibits.
-    pub fn quantity(&self) -> Quantity {
-        self.quantity
-    }
-
-    /// The inhibition at a concentration in ng/mL or an amount in mg, as a share of synthesis.
-    ///
-    /// # Errors
-    ///
-    /// For a level that is negative, infinite or NaN.
-    pub fn at(&self, level: f64) -> Result<f64, ParameterError> {
-        if !(0.0..=f64::MAX).contains(&level) {
-            return Err(ParameterError {
-                what: "a level",
-                value: level,
-                range: "0 to 1.8e308",
-            });
-        }
-        let [inhibition] = self.at_all([level]);
-        Ok(inhibition)
-    }
-
-    #[inline]
-    pub(crate) fn at_all<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
-        #[expect(
-            clippy::float_cmp,
-            reason = "the exponent that was never changed is exactly 1"
-        )]
-        if self.hill == 1.0 {
-            levels.map(|level| self.most * (level / (self.half + level)))
-        } else {
-            // Of the ratio, so that neither power is infinite before the other is added.
-            levels.map(|level| {
-                let power = libm::pow(level / self.half, self.hill);
-                if power < 1e300 {
-                    self.most * power / (1.0 + power)
-                } else {
-                    self.most
-                }
-            })
-        }
-    }
-}
-
-fn share(share: f64) -> Result<f64, ParameterError> {
-    if (0.0..=1.0).contains(&share) {
-        Ok(share)
-    } else {
-        Err(ParameterError {
-            what: "a share",
-            value: share,
-            range: "0 to 1",
-        })
-    }
-}
+use crate::kinetics::turnover::inhibition::share;
+use crate::text::json_form;
 
 /// The turnover of a protein, and of its messenger RNA where that is slow enough to matter.
 ///
@@ -198,13 +45,24 @@ fn share(share: f64) -> Result<f64, ParameterError> {
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TurnoverForm"))]
+#[doc(alias = "indirect response")]
+#[doc(alias = "kout")]
 pub struct Turnover {
     /// Per day; none where the messenger RNA follows at once.
-    pub(crate) mrna: Option<f64>,
-    pub(crate) protein: f64,
-    /// The logarithm by which the level rises in a day without drug.
+    #[cfg_attr(feature = "serde", serde(rename = "mrna_per_day"))]
+    mrna: Option<f64>,
+    #[cfg_attr(feature = "serde", serde(rename = "protein_per_day"))]
+    protein: f64,
+    /// By which the level rises in a year without drug, and its logarithm in a day.
+    factor_a_year: f64,
+    #[cfg_attr(feature = "serde", serde(skip))]
     drift: f64,
 }
+
+json_form!(TurnoverForm { mrna_per_day: Option<f64>, protein_per_day: f64, factor_a_year: f64 }
+    is "a turnover by rates per day and a factor a year", Turnover::read, ParameterError);
 
 impl Turnover {
     /// Synthesis that follows the inhibition at once, and a protein that is lost at a rate.
@@ -216,6 +74,7 @@ impl Turnover {
         Ok(Self {
             mrna: None,
             protein: turnover(protein)?,
+            factor_a_year: 1.0,
             drift: 0.0,
         })
     }
@@ -234,6 +93,16 @@ impl Turnover {
         })
     }
 
+    #[cfg(feature = "serde")]
+    fn read(mrna: Option<f64>, protein: f64, factor_a_year: f64) -> Result<Self, ParameterError> {
+        let protein = Rate::per_day(protein)?;
+        let turnover = match mrna {
+            Some(mrna) => Self::of_mrna_and_protein(Rate::per_day(mrna)?, protein)?,
+            None => Self::of_protein(protein)?,
+        };
+        turnover.with_drift(factor_a_year)
+    }
+
     /// The same on a baseline that itself grows by a factor in a year, as neurofilament does where disease
     /// goes on: the level with drug and the level without both carry the factor, and their ratio does
     /// not.
@@ -241,7 +110,7 @@ impl Turnover {
     /// # Errors
     ///
     /// If the factor is outside 1e-3 to 1e3.
-    pub fn drifting(self, factor_a_year: f64) -> Result<Self, ParameterError> {
+    pub fn with_drift(self, factor_a_year: f64) -> Result<Self, ParameterError> {
         if !(1e-3..=1e3).contains(&factor_a_year) {
             return Err(ParameterError {
                 what: "a factor a year",
@@ -250,6 +119,7 @@ impl Turnover {
             });
         }
         Ok(Self {
+            factor_a_year,
             drift: libm::log(factor_a_year) / DAYS_A_YEAR,
             ..self
         })
@@ -261,7 +131,7 @@ impl Turnover {
     ///
     /// If the inhibition is not a share from 0 to 1, and if a drifting baseline leaves the numbers in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
-        share(inhibition)?;
+        share("an inhibition", inhibition)?;
         let days = time.as_days();
         if (self.drift * days).abs() > 700.0 {
             return Err(ParameterError {
@@ -317,94 +187,6 @@ impl Turnover {
             libm::exp(self.drift * days)
         }
     }
-
-    /// The level of the protein at every sample of a design, as a share of baseline.
-    ///
-    /// ```
-    /// # use aso_regimen::dosing::dose::Route;
-    /// # use aso_regimen::kinetics::{disposition::Disposition, parameter::{Concentration, Litres, Rate}};
-    /// use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time};
-    /// use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
-    /// use aso_regimen::Regimen;
-    ///
-    /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
-    /// let inhibition = Inhibition::half_at(Concentration::ng_per_ml(1e6)?);
-    /// let sod1 = Turnover::of_protein(Rate::of_half_life(25.0)?)?;
-    ///
-    /// let regimen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-    /// let plan = regimen.starting("2026-01-05".parse()?);
-    /// let inputs = Inputs::planned(&plan, "2026-12-31".parse()?, None)?;
-    /// let visits = [Time::ZERO, Time::weeks(12), Time::weeks(28)];
-    /// let levels = sod1.simulate(&csf, &inhibition, &Design::new(&inputs, &visits))?;
-    /// assert_eq!(levels[0], 1.0);
-    /// assert!(levels[2] < levels[1] && levels[1] < 1.0);
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If the potency is not in the unit of the response, and for a dose by another route.
-    pub fn simulate(
-        &self,
-        driver: &Disposition,
-        inhibition: &Inhibition,
-        design: &Design,
-    ) -> Result<Vec<f64>, SimulationError> {
-        let mut out = vec![0.0; design.samples()];
-        self.simulate_into(driver, inhibition, design, &mut out)?;
-        Ok(out)
-    }
-
-    /// The same into a place that the caller has.
-    ///
-    /// # Errors
-    ///
-    /// As [`Turnover::simulate`], and if there are not as many places as samples.
-    pub fn simulate_into(
-        &self,
-        driver: &Disposition,
-        inhibition: &Inhibition,
-        design: &Design,
-        out: &mut [f64],
-    ) -> Result<(), SimulationError> {
-        driver.takes(design)?;
-        if driver.quantity() != inhibition.quantity {
-            return Err(SimulationError::Potency {
-                potency: inhibition.quantity,
-                driver: driver.quantity(),
-            });
-        }
-        if out.len() != design.samples() {
-            return Err(SimulationError::Places {
-                samples: design.samples(),
-                places: out.len(),
-            });
-        }
-        let days: f64 = design
-            .events()
-            .iter()
-            .map(|event| design.steps()[event.step])
-            .sum();
-        let fastest = self
-            .mrna
-            .unwrap_or(0.0)
-            .max(self.protein)
-            .max(self.drift.abs());
-        if days * fastest > LONGEST_RUN {
-            return Err(SimulationError::TooLong { days, fastest });
-        }
-        if (self.drift * days).abs() > 700.0 {
-            return Err(SimulationError::TooLong { days, fastest });
-        }
-        match driver.terms().len() {
-            0 | 1 => Run::<1>::new(self, driver, inhibition).through(design, out),
-            2 => Run::<2>::new(self, driver, inhibition).through(design, out),
-            3 => Run::<3>::new(self, driver, inhibition).through(design, out),
-            4 => Run::<4>::new(self, driver, inhibition).through(design, out),
-            _ => Run::<MOST_COMPARTMENTS>::new(self, driver, inhibition).through(design, out),
-        }
-        Ok(())
-    }
 }
 
 impl fmt::Display for Turnover {
@@ -439,14 +221,5 @@ fn turnover(rate: Rate) -> Result<f64, ParameterError> {
     }
 }
 
-/// The longest run, in days times the fastest rate of turnover: some ten million panels.
-const LONGEST_RUN: f64 = 4e7;
-
 /// The mean length of a year in the Gregorian calendar.
 const DAYS_A_YEAR: f64 = 365.2425;
-
-/// `(e^(-a t) - e^(-b t)) / (b - a)`, also where the two rates meet.
-pub(crate) fn gap(a: f64, b: f64, days: f64) -> f64 {
-    let (slow, apart) = (a.min(b), (b - a).abs());
-    libm::exp(-slow * days) * inflow(apart, days)
-}

@@ -165,7 +165,11 @@ fn entries_of_a_course() {
     assert!(course.give(start).is_err());
     assert!(course.give(start + Days::new(1)).is_ok());
     // The last day there is.
-    assert!(course.reschedule(NaiveDate::MAX).is_ok());
+    assert!(
+        course
+            .reschedule(start + Days::new(1), NaiveDate::MAX, "far")
+            .is_ok()
+    );
     assert!(course.give(NaiveDate::MAX).is_ok());
     assert!(course.give(NaiveDate::MAX).is_err());
 }

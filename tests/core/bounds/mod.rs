@@ -1,5 +1,6 @@
 //! Each limit in `docs/bounds.md` at its last value and at the first one beyond.
 
+#[cfg(feature = "analysis")]
 mod analysis;
 mod dosing;
 mod measures;

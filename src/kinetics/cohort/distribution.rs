@@ -1,13 +1,23 @@
 //! What a cohort leaves when only its distribution is asked for: counts and an exact sum.
 
+use core::fmt;
 use std::collections::BTreeMap;
+
+use crate::text::debug_as_display;
 
 /// The distribution of one number over a cohort, of which any number of subjects takes the same memory.
 ///
 /// A logarithmic histogram with 256 bins for each doubling, so that a percentile is known to 0.2 %, and the
 /// sum of all numbers without rounding, so that the mean does not depend on the order of the
 /// subjects. All of it is counts, and two distributions are put together by adding them.
+///
+/// In JSON it is its parts: `[[{"bin": 261888}, 3], [{"digit": 33}, 12288]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "Vec<(Part, i64)>", into = "Vec<(Part, i64)>")
+)]
 pub struct Distribution {
     /// Of negative numbers, by their magnitude.
     negative: Bins,
@@ -57,12 +67,37 @@ impl Bins {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Part {
     /// How many numbers are in a bin.
     Bin(i32),
     /// A digit of the sum, to the base 2^32, from the smallest on.
     Digit(u16),
 }
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bin(bin) => write!(f, "bin {bin}"),
+            Self::Digit(place) => write!(f, "digit {place}"),
+        }
+    }
+}
+
+/// Counts that are not those of a distribution.
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "expected counts from 0 on of bins from -524031 to 524031, at most 1.8e19 in all, and digits from 0 to 67, found {count} for {part}"
+)]
+#[non_exhaustive]
+pub struct PartError {
+    /// The part.
+    pub part: Part,
+    /// Its count, all counts of the part added up.
+    pub count: i128,
+}
+
+debug_as_display!(PartError);
 
 /// How many bits of a number name its bin: a sign that is not used, exponent, and eight bits after the leading one.
 const BIN_BITS: u32 = 20;
@@ -132,7 +167,7 @@ impl Distribution {
         self.counts().map(|(_, count)| count).sum()
     }
 
-    /// Their mean; `None` without a number.
+    /// Their mean; `None` if there is no number.
     #[expect(
         clippy::cast_precision_loss,
         reason = "counts of subjects are far below 2^53"
@@ -143,7 +178,7 @@ impl Distribution {
     }
 
     /// The number that so many percent of all are not above: the middle of its bin, at most 0.2 % away from it.
-    /// `None` without a number, and for no percentage from 0 to 100.
+    /// `None` if there is no number, or the percentage is not from 0 to 100.
     pub fn percentile(&self, percent: f64) -> Option<f64> {
         if !(0.0..=100.0).contains(&percent) {
             return None;
@@ -173,32 +208,55 @@ impl Distribution {
         bins.chain(self.sum.digits())
     }
 
-    /// The distribution with these counts, those of the same part added up; `None` where they are none that
-    /// [`Distribution::parts`] gives.
-    pub fn from_parts(parts: impl IntoIterator<Item = (Part, i64)>) -> Option<Self> {
+    /// The distribution with these counts, those of the same part added up.
+    ///
+    /// # Errors
+    ///
+    /// If they are none that [`Distribution::parts`] gives.
+    pub fn from_parts(parts: impl IntoIterator<Item = (Part, i64)>) -> Result<Self, PartError> {
         // In order, so that the list of bins grows at its end only.
-        let mut sums: BTreeMap<Part, i64> = BTreeMap::new();
+        let mut sums: BTreeMap<Part, i128> = BTreeMap::new();
         for (part, count) in parts {
-            let sum = sums.entry(part).or_default();
-            *sum = sum.checked_add(count)?;
+            *sums.entry(part).or_default() += i128::from(count);
         }
         let mut distribution = Self::default();
         let mut all = 0_u64;
         for (part, count) in sums {
-            match part {
-                Part::Bin(bin) if bin.unsigned_abs() < NO_BIN.unsigned_abs() => {
-                    let count = u64::try_from(count).ok()?;
-                    all = all.checked_add(count)?;
-                    *distribution.count_mut(bin < 0, bin.abs()) = count;
-                }
-                Part::Bin(_) => return None,
-                Part::Digit(place) => {
-                    *distribution.sum.digits.get_mut(usize::from(place))? = count;
-                }
-            }
+            distribution
+                .set(part, count, &mut all)
+                .ok_or(PartError { part, count })?;
         }
         distribution.sum.carry();
-        Some(distribution)
+        Ok(distribution)
+    }
+
+    /// Sets the count of a part, if it is one of a distribution.
+    fn set(&mut self, part: Part, count: i128, all: &mut u64) -> Option<()> {
+        let count = i64::try_from(count).ok()?;
+        match part {
+            Part::Bin(bin) if bin.unsigned_abs() < NO_BIN.unsigned_abs() => {
+                let count = u64::try_from(count).ok()?;
+                *all = all.checked_add(count)?;
+                *self.count_mut(bin < 0, bin.abs()) = count;
+            }
+            Part::Bin(_) => return None,
+            Part::Digit(place) => *self.sum.digits.get_mut(usize::from(place))? = count,
+        }
+        Some(())
+    }
+}
+
+impl From<Distribution> for Vec<(Part, i64)> {
+    fn from(distribution: Distribution) -> Self {
+        distribution.parts().collect()
+    }
+}
+
+impl TryFrom<Vec<(Part, i64)>> for Distribution {
+    type Error = PartError;
+
+    fn try_from(parts: Vec<(Part, i64)>) -> Result<Self, PartError> {
+        Self::from_parts(parts)
     }
 }
 
@@ -310,7 +368,7 @@ impl ExactSum {
 
 #[cfg(test)]
 mod tests {
-    use super::{Distribution, ExactSum, NO_BIN, Part, bin, middle};
+    use super::{Distribution, ExactSum, NO_BIN, Part, PartError, bin, middle};
 
     #[test]
     fn bins_rise_and_hold_their_middle() {
@@ -349,20 +407,31 @@ mod tests {
     #[test]
     fn parts_that_are_none_are_refused() {
         let of = |parts: &[(Part, i64)]| Distribution::from_parts(parts.iter().copied());
-        assert_eq!(of(&[(Part::Bin(NO_BIN), 1)]), None);
-        assert_eq!(of(&[(Part::Bin(-NO_BIN), 1)]), None);
-        assert!(of(&[(Part::Bin(NO_BIN - 1), 1)]).is_some());
-        assert_eq!(of(&[(Part::Bin(5), -1)]), None);
-        assert_eq!(of(&[(Part::Digit(68), 1)]), None);
-        assert_eq!(of(&[(Part::Bin(5), i64::MAX), (Part::Bin(5), 1)]), None);
-        let most = i64::MAX;
+        let refused = |parts: &[(Part, i64)], part: Part, count: i128| {
+            assert_eq!(of(parts), Err(PartError { part, count }));
+        };
+        assert!(of(&[(Part::Bin(NO_BIN - 1), 1)]).is_ok());
+        assert!(of(&[(Part::Digit(67), 1)]).is_ok());
+        for (part, count) in [
+            (Part::Bin(NO_BIN), 1),
+            (Part::Bin(-NO_BIN), 1),
+            (Part::Bin(5), -1),
+            (Part::Digit(68), 1),
+        ] {
+            refused(&[(part, count)], part, i128::from(count));
+        }
+        let (five, most) = (Part::Bin(5), i64::MAX);
+        refused(&[(five, most), (five, 1)], five, 1 << 63);
+        let [six, seven] = [6, 7].map(Part::Bin);
+        refused(
+            &[(five, most), (six, most), (seven, most)],
+            seven,
+            most.into(),
+        );
         assert_eq!(
-            of(&[
-                (Part::Bin(5), most),
-                (Part::Bin(6), most),
-                (Part::Bin(7), most)
-            ]),
-            None
+            of(&[(five, -1)]).expect_err("a negative count").to_string(),
+            "expected counts from 0 on of bins from -524031 to 524031, at most 1.8e19 in all, and digits from 0 to 67, \
+             found -1 for bin 5"
         );
         // The same part twice is its sum, as of two ranges one after the other.
         let twice = of(&[(Part::Bin(5), 2), (Part::Bin(5), 3)]).expect("five");

@@ -1,36 +1,18 @@
-//! One subject's messenger RNA and protein on the way through a design, by exponential Gauss-Legendre quadrature.
+//! One subject's messenger RNA and protein on the way through a design, panel by panel.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::kinetics::decay::decay_in_place;
+use crate::kinetics::decay::inflow;
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::disposition::{Disposition, inflow};
-use crate::kinetics::turnover::{Inhibition, Turnover, gap};
+use crate::kinetics::disposition::{Disposition, MAX_COMPARTMENTS};
+use crate::kinetics::error::SimulationError;
+use crate::kinetics::turnover::quadrature::{Panel, infusion, ladder};
+use crate::kinetics::turnover::{Inhibition, Turnover};
 
-/// The first three nodes of a panel, as shares of its length (Gauss-Legendre with six nodes), and its end. The
-/// other nodes are as far before the end as these are after the start.
-const NODES: [f64; 4] = [
-    0.033_765_242_898_423_99,
-    0.169_395_306_766_867_74,
-    0.380_690_406_958_401_55,
-    1.0,
-];
+/// The longest run, in days times the fastest rate of turnover: some ten million panels.
+const LONGEST_RUN: f64 = 4e7;
 
-/// The weights of the six nodes, which sum to 1.
-const WEIGHTS: [f64; 6] = [
-    0.085_662_246_189_585_17,
-    0.180_380_786_524_069_3,
-    0.233_956_967_286_345_52,
-    0.233_956_967_286_345_52,
-    0.180_380_786_524_069_3,
-    0.085_662_246_189_585_17,
-];
-
-/// The first panel after a change of input, in units of the fastest rate times the Hill exponent. Where the level
-/// falls, an inhibition that saturates has poles at a distance of pi over their product from the real axis,
-/// whatever the dose.
-const FIRST: f64 = 1.0;
 /// Where the level rises, by how much it may in the first panel, as a share of its distance from the pole of the
 /// inhibition: the level whose power is that of the potency with the other sign.
 const RISING: f64 = 0.5;
@@ -45,11 +27,93 @@ const GROWTH: f64 = 0.5;
 const FAR_ABOVE: f64 = 1e3;
 /// How much shorter than for the fastest rate a panel can be.
 const FINEST: f64 = 1e-12;
-/// The longest panel, in units of the fastest rate of turnover.
-const LONGEST: f64 = 4.0;
+impl Turnover {
+    /// The level of the protein at every sample of a design, as a share of baseline.
+    ///
+    /// ```
+    /// # use aso_regimen::dosing::dose::Route;
+    /// # use aso_regimen::kinetics::{disposition::Disposition, parameter::{Concentration, Litres, Rate}};
+    /// use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time};
+    /// use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+    /// use aso_regimen::Regimen;
+    ///
+    /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
+    /// let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(1e6)?);
+    /// let sod1 = Turnover::of_protein(Rate::of_half_life(25.0)?)?;
+    ///
+    /// let regimen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let plan = regimen.starting("2026-01-05".parse()?);
+    /// let inputs = Inputs::planned(&plan, "2026-12-31".parse()?, None)?;
+    /// let visits = [Time::ZERO, Time::weeks(12), Time::weeks(28)];
+    /// let levels = sod1.simulate(&csf, &inhibition, &Design::new(&inputs, &visits))?;
+    /// assert_eq!(levels[0], 1.0);
+    /// assert!(levels[2] < levels[1] && levels[1] < 1.0);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the potency is not in the unit of the response, and for a dose by another route.
+    pub fn simulate(
+        &self,
+        driver: &Disposition,
+        inhibition: &Inhibition,
+        design: &Design,
+    ) -> Result<Vec<f64>, SimulationError> {
+        let mut out = vec![0.0; design.samples()];
+        self.simulate_into(driver, inhibition, design, &mut out)?;
+        Ok(out)
+    }
+
+    /// The same into a place that the caller has.
+    ///
+    /// # Errors
+    ///
+    /// If [`Turnover::simulate`] has no answer, or there are not as many places as samples.
+    pub fn simulate_into(
+        &self,
+        driver: &Disposition,
+        inhibition: &Inhibition,
+        design: &Design,
+        out: &mut [f64],
+    ) -> Result<(), SimulationError> {
+        driver.takes(design)?;
+        inhibition.is_driven_by(driver)?;
+        if out.len() != design.samples() {
+            return Err(SimulationError::Places {
+                samples: design.samples(),
+                places: out.len(),
+            });
+        }
+        let days: f64 = design
+            .events()
+            .iter()
+            .map(|event| design.steps()[event.step])
+            .sum();
+        let fastest = self
+            .mrna
+            .unwrap_or(0.0)
+            .max(self.protein)
+            .max(self.drift.abs());
+        if days * fastest > LONGEST_RUN {
+            return Err(SimulationError::TooLong { days, fastest });
+        }
+        if (self.drift * days).abs() > 700.0 {
+            return Err(SimulationError::TooLong { days, fastest });
+        }
+        match driver.terms().len() {
+            0 | 1 => Run::<1>::new(self, driver, inhibition).through(design, out),
+            2 => Run::<2>::new(self, driver, inhibition).through(design, out),
+            3 => Run::<3>::new(self, driver, inhibition).through(design, out),
+            4 => Run::<4>::new(self, driver, inhibition).through(design, out),
+            _ => Run::<MAX_COMPARTMENTS>::new(self, driver, inhibition).through(design, out),
+        }
+        Ok(())
+    }
+}
 
 /// One subject on the way through a design.
-pub(crate) struct Run<'m, const N: usize> {
+struct Run<'m, const N: usize> {
     turnover: &'m Turnover,
     inhibition: &'m Inhibition,
     rates: [f64; N],
@@ -85,30 +149,10 @@ struct State<const N: usize> {
     protein: f64,
 }
 
-/// What a panel of one length does.
-#[derive(Clone, Copy)]
-struct Panel<const N: usize> {
-    days: f64,
-    /// What is left of each term at each node, times its weight in the response, and at the end.
-    left: [[f64; 6]; N],
-    terms: [f64; N],
-    /// What inhibition at each node does to messenger RNA and to protein by the end.
-    to_mrna: [f64; 6],
-    to_protein: [f64; 6],
-    /// What is left at the end of messenger RNA and protein, and what the former does to the latter.
-    mrna: f64,
-    coupling: f64,
-    protein: f64,
-}
-
 impl<'m, const N: usize> Run<'m, N> {
-    pub(crate) fn new(
-        turnover: &'m Turnover,
-        driver: &Disposition,
-        inhibition: &'m Inhibition,
-    ) -> Self {
+    fn new(turnover: &'m Turnover, driver: &Disposition, inhibition: &'m Inhibition) -> Self {
         let (rates, weights) = driver.first::<N>();
-        let steepness = inhibition.exponent().max(1.0);
+        let steepness = inhibition.hill().max(1.0);
         let ladder = ladder(
             rates[0] * steepness,
             turnover.mrna.unwrap_or(0.0).max(turnover.protein),
@@ -139,7 +183,7 @@ impl<'m, const N: usize> Run<'m, N> {
     }
 
     /// Writes the level of the protein at every sample, as a share of baseline.
-    pub(crate) fn through(&mut self, design: &Design, out: &mut [f64]) {
+    fn through(&mut self, design: &Design, out: &mut [f64]) {
         // Days since time 0, and since the input changed.
         let (mut now, mut since) = (0.0, 0.0);
         let mut dosed = false;
@@ -174,12 +218,12 @@ impl<'m, const N: usize> Run<'m, N> {
     /// Chooses the first panel after a change of input: that of the fastest rate, or where the level rises, one in
     /// which it goes but a part of the way that the pole is off.
     fn begin(&mut self) {
-        let half = self.inhibition.half();
+        let half = self.inhibition.potency();
         let begun: f64 = self.parts().sum();
         self.rung = self.base;
         let squared = half * half - 2.0 * half * begun * self.cosine + begun * begun;
         self.rise_at_most(begun + RISING * squared.sqrt(), 0.0);
-        let exponent = self.inhibition.exponent();
+        let exponent = self.inhibition.hill();
         if exponent < 1.0 {
             self.rise_at_most(begun + RISING * begun, STEEP_AT_ZERO);
         } else if exponent > 1.0 && exponent < 2.0 {
@@ -339,126 +383,6 @@ fn pairwise(one: &[f64; 6], other: &[f64; 6]) -> f64 {
     sums[0] + sums[1]
 }
 
-/// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before.
-fn ladder(inhibition: f64, turnover: f64, growth: f64) -> Vec<f64> {
-    let longest = LONGEST / turnover;
-    let base = if inhibition > 0.0 {
-        (FIRST / inhibition).min(longest)
-    } else {
-        longest
-    };
-    core::iter::successors(Some(base), |rung| Some(rung * growth))
-        .take_while(|rung| *rung < longest)
-        .chain([longest])
-        .collect()
-}
-
-/// Values at the six nodes, and at the end.
-type AtNodes = ([f64; 6], f64);
-
-/// What is left at every node of what decays to these shares at the first three and at the end.
-#[inline]
-fn mirrored([first, second, third, end]: [f64; 4]) -> AtNodes {
-    let before_end = |start: f64| if start > 0.0 { end / start } else { 0.0 };
-    let nodes = [
-        first,
-        second,
-        third,
-        before_end(third),
-        before_end(second),
-        before_end(first),
-    ];
-    (nodes, end)
-}
-
-impl<const N: usize> Panel<N> {
-    fn new(rates: &[f64; N], weights: &[f64; N], turnover: &Turnover, days: f64) -> Self {
-        let exponents = |rate: f64| NODES.map(|node| rate * days * node);
-        let mut response = rates.map(exponents);
-        decay_in_place(response.as_flattened_mut());
-        let mrna_rate = turnover.mrna.unwrap_or(0.0);
-        let mut stages = [exponents(mrna_rate), exponents(turnover.protein)];
-        decay_in_place(stages.as_flattened_mut());
-        let [mrna, protein] = stages.map(mirrored);
-
-        let mut panel = Self {
-            days,
-            left: [[0.0; 6]; N],
-            terms: [0.0; N],
-            to_mrna: [0.0; 6],
-            to_protein: [0.0; 6],
-            mrna: 0.0,
-            coupling: 0.0,
-            protein: protein.1,
-        };
-        for (mode, (decayed, weight)) in response.into_iter().zip(weights).enumerate() {
-            let (nodes, end) = mirrored(decayed);
-            panel.left[mode] = nodes.map(|left| weight * left);
-            panel.terms[mode] = end;
-        }
-        if turnover.mrna.is_some() {
-            let between = between(mrna_rate, turnover.protein, days, &mrna, &protein);
-            panel.mrna = mrna.1;
-            panel.coupling = turnover.protein * between.1;
-            panel.to_mrna = to_end(&mrna.0, mrna_rate * days);
-            panel.to_protein = to_end(&between.0, mrna_rate * turnover.protein * days);
-        } else {
-            panel.to_protein = to_end(&protein.0, turnover.protein * days);
-        }
-        panel
-    }
-}
-
-/// Values at the nodes, as seen from the end, times the weights of the nodes.
-fn to_end(values: &[f64; 6], by: f64) -> [f64; 6] {
-    core::array::from_fn(|node| values[5 - node] * (WEIGHTS[node] * by))
-}
-
-/// What passes through both stages, at every node: the difference of their decays over that of their rates.
-fn between(
-    mrna: f64,
-    protein: f64,
-    days: f64,
-    mrna_left: &AtNodes,
-    protein_left: &AtNodes,
-) -> AtNodes {
-    let apart = protein - mrna;
-    if (apart * days).abs() > 1e-4 {
-        let by = 1.0 / apart;
-        let nodes = core::array::from_fn(|node| (mrna_left.0[node] - protein_left.0[node]) * by);
-        (nodes, (mrna_left.1 - protein_left.1) * by)
-    } else {
-        // Where the rates meet, the difference has no digits left.
-        let nodes = core::array::from_fn(|node| gap(mrna, protein, days * place(node)));
-        (nodes, gap(mrna, protein, days))
-    }
-}
-
-/// A node as a share of the length of its panel.
-fn place(node: usize) -> f64 {
-    if node < 3 {
-        NODES[node]
-    } else {
-        1.0 - NODES[5 - node]
-    }
-}
-
-/// The response at every node to one milligram a day since the start of a panel, and what that has become of each
-/// term at the end.
-fn infusion<const N: usize>(
-    rates: &[f64; N],
-    weights: &[f64; N],
-    days: f64,
-) -> ([f64; 6], [f64; N]) {
-    let mut response = [0.0; 6];
-    for (rate, weight) in rates.iter().zip(weights) {
-        for (node, response) in response.iter_mut().enumerate() {
-            *response += weight * inflow(*rate, days * place(node));
-        }
-    }
-    (response, rates.map(|rate| inflow(rate, days)))
-}
-
 /// A hash of one number: lengths of panels are few, and nobody chooses them to collide.
 #[derive(Default)]
 struct Mixer(u64);
@@ -486,9 +410,8 @@ impl Hasher for Mixer {
 mod tests {
     use super::*;
     use crate::dosing::dose::Route;
-    use crate::kinetics::disposition::Quantity;
     use crate::kinetics::input::{Input, Inputs};
-    use crate::kinetics::parameter::Rate;
+    use crate::kinetics::parameter::{Quantity, Rate};
     use crate::kinetics::time::Time;
     use crate::quantity::Mass;
 
@@ -498,11 +421,11 @@ mod tests {
 
     /// Half an effect at 100 mg; panels of at most 8 days.
     fn effect(hill: f64) -> (Turnover, Inhibition) {
-        let half = Inhibition::half_at_amount(Mass::mg(100)).expect("a potency");
+        let half = Inhibition::of_id50(Mass::mg(100)).expect("a potency");
         let turnover = Turnover::of_mrna_and_protein(per_day(0.5), per_day(0.1));
         (
             turnover.expect("rates"),
-            half.hill(hill).expect("an exponent"),
+            half.with_hill(hill).expect("an exponent"),
         )
     }
 

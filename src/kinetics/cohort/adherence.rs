@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::dosing::course::{Course, CourseError, NextDue};
 use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::ParameterError;
+use crate::text::json_form;
 
 /// How patients keep to the plan: how often a dose is late, and by how much; how often it is missed, and when
 /// the next chance is.
@@ -14,34 +15,49 @@ use crate::kinetics::parameter::ParameterError;
 /// [`Course`].
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog::tofersen;
 /// use aso_regimen::kinetics::cohort::{AdherenceModel, Stream};
 ///
 /// let label = &tofersen::labels()[0];
-/// let attendance = AdherenceModel::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
+/// let adherence = AdherenceModel::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
 /// let planned = label.course("2026-01-05".parse()?);
-/// let course = attendance.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
+/// let course = adherence.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
 /// let adherence = course.adherence("2026-12-31".parse()?);
 /// assert!(adherence.given >= 8 && adherence.late > 0);
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "AdherenceForm"))]
+#[doc(alias = "compliance")]
 pub struct AdherenceModel {
     late: f64,
-    mean_delay: f64,
+    mean_delay_days: f64,
     missed: f64,
-    next_chance: u32,
+    next_chance_days: u32,
 }
+
+json_form!(AdherenceForm { late: f64, mean_delay_days: f64, missed: f64, next_chance_days: u32 }
+    is "shares of late and missed doses, with their days", AdherenceModel::read, ParameterError);
 
 impl AdherenceModel {
     /// Every dose on its day.
     pub const fn perfect() -> Self {
         Self {
             late: 0.0,
-            mean_delay: 1.0,
+            mean_delay_days: 1.0,
             missed: 0.0,
-            next_chance: 1,
+            next_chance_days: 1,
         }
+    }
+
+    #[cfg(feature = "serde")]
+    fn read(late: f64, delay: f64, missed: f64, next_chance: u32) -> Result<Self, ParameterError> {
+        Self::perfect()
+            .late(late, delay)?
+            .missing(missed, next_chance)
     }
 
     /// A share of doses is late, by so many days in the mean.
@@ -54,7 +70,7 @@ impl AdherenceModel {
         check("a mean delay in days", mean_days, 1.0, 3_650.0, "1 to 3650")?;
         Ok(Self {
             late: share,
-            mean_delay: mean_days,
+            mean_delay_days: mean_days,
             ..self
         })
     }
@@ -76,7 +92,7 @@ impl AdherenceModel {
         }
         Ok(Self {
             missed: share,
-            next_chance: next_chance_days,
+            next_chance_days,
             ..self
         })
     }
@@ -86,23 +102,23 @@ impl AdherenceModel {
     ///
     /// # Errors
     ///
-    /// Where the course refuses an entry.
+    /// If the course refuses an entry.
     pub fn keep(
         &self,
         mut course: Course,
         through: NaiveDate,
         stream: &mut Stream,
     ) -> Result<Course, CourseError> {
-        while let NextDue::Dose(due) = course.next_due() {
+        while let NextDue::Due(due) = course.next_due() {
             let planned = due.date();
             if planned > through {
                 break;
             }
             let mut delay = 0;
             if stream.chance(self.missed) {
-                course.miss("missed")?;
+                course.miss(planned, "missed")?;
                 match course.next_due() {
-                    NextDue::Dose(next) if next.date() == planned => delay = self.next_chance,
+                    NextDue::Due(next) if next.date() == planned => delay = self.next_chance_days,
                     _ => continue,
                 }
             }
@@ -119,7 +135,7 @@ impl AdherenceModel {
 
     /// A number of days from 1 on.
     fn delay(&self, stream: &mut Stream) -> u32 {
-        let more = libm::log(stream.uniform()) / libm::log1p(-1.0 / self.mean_delay);
+        let more = libm::log(stream.uniform()) / libm::log1p(-1.0 / self.mean_delay_days);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

@@ -1,0 +1,508 @@
+//! What is recorded in a course: entries with a day and, where a person decided, a reason.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::error::CourseError;
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::regimen::Regimen;
+use crate::quantity::{BodyWeight, Mass};
+use crate::text::debug_as_display;
+
+/// One thing that was recorded in a [`Course`](crate::Course), with its day.
+///
+/// ```
+/// use aso_regimen::Mass;
+/// use aso_regimen::dosing::course::Entry;
+///
+/// let part = Entry::given("2026-01-19".parse()?).partly(Mass::mg(60)).reason("needle clotted");
+/// assert_eq!(part.to_string(), "2026-01-19: given, part of the dose, 60 mg (needle clotted)");
+/// # Ok::<(), aso_regimen::chrono::ParseError>(())
+/// ```
+///
+/// As JSON an entry is `{"day":"2026-01-19","what":"given","part":"60 mg","reason":"needle clotted"}`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "form::Form", into = "form::Form"))]
+pub struct Entry {
+    day: NaiveDate,
+    kind: EntryKind,
+    amount: GivenAmount,
+    counts: bool,
+    reason: Option<Cow<'static, str>>,
+}
+
+/// What an [`Entry`] records.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EntryKind {
+    /// The dose that is due was given.
+    Given,
+    /// The dose that is due was not given.
+    Missed,
+    /// Treatment is interrupted from this day on.
+    Held,
+    /// Treatment may go on from this day, after a hold or a stop.
+    Resumed,
+    /// Treatment has ended for good.
+    Stopped,
+    /// The dose that is due is left out.
+    Skipped,
+    /// The next dose is on this date; doses after it are counted from there.
+    Rescheduled(NaiveDate),
+    /// Another regimen from the next dose on.
+    Switched(Box<Switch>),
+    /// Other rules for missed doses from this day on.
+    PolicyChanged(Box<MissedDosePolicy>),
+    /// The body weight of this day and later, for all doses of this day.
+    Weighed(BodyWeight),
+}
+
+/// How much of a dose was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum GivenAmount {
+    /// What was planned.
+    #[default]
+    AsPlanned,
+    /// Another amount than the planned one.
+    Another(Mass),
+    /// A part of the planned amount.
+    Part(Mass),
+}
+
+impl GivenAmount {
+    /// The mass given; `None` if it is the planned one.
+    pub const fn mass(self) -> Option<Mass> {
+        match self {
+            Self::AsPlanned => None,
+            Self::Another(mass) | Self::Part(mass) => Some(mass),
+        }
+    }
+}
+
+/// A change to another regimen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Switch {
+    /// What is given from then on.
+    pub regimen: Regimen,
+    /// Its rules for missed doses.
+    pub policy: MissedDosePolicy,
+    /// The date of its first dose; `None` for the planned date of the dose it takes the place of.
+    pub on: Option<NaiveDate>,
+}
+
+impl Switch {
+    /// A switch whose first dose is on the planned date of the dose it takes the place of.
+    pub fn to(regimen: Regimen, policy: MissedDosePolicy) -> Self {
+        Self {
+            regimen,
+            policy,
+            on: None,
+        }
+    }
+
+    /// Returns the same switch with its first dose on a date.
+    #[must_use]
+    pub fn on(self, date: NaiveDate) -> Self {
+        Self {
+            on: Some(date),
+            ..self
+        }
+    }
+}
+
+impl Entry {
+    fn new(day: NaiveDate, kind: EntryKind) -> Self {
+        Self {
+            day,
+            kind,
+            amount: GivenAmount::AsPlanned,
+            counts: true,
+            reason: None,
+        }
+    }
+
+    /// The dose that is due was given on this day, as planned unless [`Entry::amount`], [`Entry::partly`] or
+    /// [`Entry::not_counting`] says otherwise.
+    pub fn given(day: NaiveDate) -> Self {
+        Self::new(day, EntryKind::Given)
+    }
+
+    /// The dose that is due on this day was not given.
+    pub fn missed(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(day, EntryKind::Missed).reason(reason)
+    }
+
+    /// Treatment is interrupted from this day on, until it is [resumed](Entry::resumed).
+    pub fn held(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(day, EntryKind::Held).reason(reason)
+    }
+
+    /// Treatment may go on from this day.
+    pub fn resumed(day: NaiveDate) -> Self {
+        Self::new(day, EntryKind::Resumed)
+    }
+
+    /// Treatment has ended; no dose from this day on is planned.
+    pub fn stopped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(day, EntryKind::Stopped).reason(reason)
+    }
+
+    /// It was decided on this day to leave out the dose that is due.
+    pub fn skipped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(day, EntryKind::Skipped).reason(reason)
+    }
+
+    /// It was decided on this day that the next dose is on the date `to`.
+    pub fn rescheduled(
+        day: NaiveDate,
+        to: NaiveDate,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(day, EntryKind::Rescheduled(to)).reason(reason)
+    }
+
+    /// It was decided on this day to go over to another regimen.
+    pub fn switched(day: NaiveDate, switch: Switch, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(day, EntryKind::Switched(Box::new(switch))).reason(reason)
+    }
+
+    /// From this day on other rules for missed doses apply, such as those of a label's new edition.
+    pub fn policy_changed(
+        day: NaiveDate,
+        policy: MissedDosePolicy,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(day, EntryKind::PolicyChanged(Box::new(policy))).reason(reason)
+    }
+
+    /// The patient was weighed.
+    pub fn weighed(day: NaiveDate, weight: BodyWeight) -> Self {
+        Self::new(day, EntryKind::Weighed(weight))
+    }
+
+    /// Returns the same entry of a dose with another amount than the planned one.
+    #[must_use]
+    pub fn amount(self, mass: Mass) -> Self {
+        Self {
+            amount: GivenAmount::Another(mass),
+            ..self
+        }
+    }
+
+    /// Returns the same entry of a dose of which only this part went in.
+    #[must_use]
+    pub fn partly(self, mass: Mass) -> Self {
+        Self {
+            amount: GivenAmount::Part(mass),
+            ..self
+        }
+    }
+
+    /// Returns the same entry of a dose that does not count: the drug went in, and the dose stays due.
+    #[must_use]
+    pub fn not_counting(self) -> Self {
+        Self {
+            counts: false,
+            ..self
+        }
+    }
+
+    /// Returns the same entry with a reason.
+    #[must_use]
+    pub fn reason(self, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            reason: Some(reason.into()),
+            ..self
+        }
+    }
+
+    /// Its day.
+    pub fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// What it records.
+    pub fn kind(&self) -> &EntryKind {
+        &self.kind
+    }
+
+    /// How much of the dose was given; [`GivenAmount::AsPlanned`] for entries that are not of a dose given.
+    pub fn given_amount(&self) -> GivenAmount {
+        self.amount
+    }
+
+    /// Whether a dose given counts as the dose that was due.
+    pub fn counts(&self) -> bool {
+        self.counts
+    }
+
+    /// Why; `None` if no reason was recorded.
+    pub fn why(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// Checks what does not depend on the course.
+    pub(super) fn check(&self) -> Result<(), CourseError> {
+        let (day, what) = (self.day, self.kind.word());
+        let needs_reason = !matches!(
+            self.kind,
+            EntryKind::Given | EntryKind::Resumed | EntryKind::Weighed(_)
+        );
+        let blank = |reason: &str| reason.trim().is_empty();
+        if self.why().map_or(needs_reason, blank) {
+            return Err(CourseError::NoReason { day, what });
+        }
+        if self.kind != EntryKind::Given && (self.amount != GivenAmount::AsPlanned || !self.counts)
+        {
+            return Err(CourseError::NotADose { day, what });
+        }
+        match (self.amount.mass(), &self.kind) {
+            (Some(Mass::ZERO), _) => Err(CourseError::NoMass { day }),
+            (_, EntryKind::Rescheduled(to)) if *to < day => {
+                Err(CourseError::DecidedLater { day, to: *to })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl EntryKind {
+    /// The word for it in JSON and in errors.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Missed => "missed",
+            Self::Held => "held",
+            Self::Resumed => "resumed",
+            Self::Stopped => "stopped",
+            Self::Skipped => "skipped",
+            Self::Rescheduled(_) => "rescheduled",
+            Self::Switched(_) => "switched",
+            Self::PolicyChanged(_) => "policy-changed",
+            Self::Weighed(_) => "weighed",
+        }
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.day, self.kind.word())?;
+        match &self.kind {
+            EntryKind::Rescheduled(to) => write!(f, " to {to}")?,
+            EntryKind::Switched(switch) => {
+                write!(f, " to {}", switch.regimen)?;
+                if let Some(on) = switch.on {
+                    write!(f, " from {on}")?;
+                }
+            }
+            EntryKind::PolicyChanged(policy) => {
+                write!(f, " to {}", policy.to_string().replace('\n', "; "))?;
+            }
+            EntryKind::Weighed(weight) => write!(f, " {weight}")?,
+            _ => {}
+        }
+        match self.amount {
+            GivenAmount::AsPlanned => {}
+            GivenAmount::Another(mass) => write!(f, ", {mass}")?,
+            GivenAmount::Part(mass) => write!(f, ", part of the dose, {mass}")?,
+        }
+        if !self.counts {
+            f.write_str(", does not count")?;
+        }
+        match &self.reason {
+            Some(reason) => write!(f, " ({reason})"),
+            None => Ok(()),
+        }
+    }
+}
+
+debug_as_display!(Entry);
+
+/// The serde form of an [`Entry`]: one flat object.
+#[cfg(feature = "serde")]
+mod form {
+    use std::borrow::Cow;
+
+    use chrono::NaiveDate;
+    use serde::{Deserialize, Serialize};
+
+    use super::{Entry, EntryKind, GivenAmount, Switch};
+    use crate::calendar::date_fields;
+    use crate::dosing::missed_dose::MissedDosePolicy;
+    use crate::dosing::regimen::Regimen;
+    use crate::quantity::{BodyWeight, Mass};
+
+    date_fields!(day, to, on);
+
+    #[derive(Serialize, Deserialize, Clone, Copy)]
+    #[serde(rename = "EntryKind", rename_all = "kebab-case")]
+    enum Word {
+        Given,
+        Missed,
+        Held,
+        Resumed,
+        Stopped,
+        Skipped,
+        Rescheduled,
+        Switched,
+        PolicyChanged,
+        Weighed,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename = "Entry", deny_unknown_fields)]
+    pub(super) struct Form {
+        #[serde(deserialize_with = "date_of::day")]
+        day: NaiveDate,
+        what: Word,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Mass>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<Mass>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counts: Option<bool>,
+        #[serde(
+            default,
+            deserialize_with = "date_of::to",
+            skip_serializing_if = "Option::is_none"
+        )]
+        to: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regimen: Option<Box<Regimen>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<Box<MissedDosePolicy>>,
+        #[serde(
+            default,
+            deserialize_with = "date_of::on",
+            skip_serializing_if = "Option::is_none"
+        )]
+        on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        weight: Option<BodyWeight>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Cow<'static, str>>,
+    }
+
+    impl From<Entry> for Form {
+        fn from(entry: Entry) -> Self {
+            let mut form = Self {
+                day: entry.day,
+                what: Word::Given,
+                amount: None,
+                part: None,
+                counts: (!entry.counts).then_some(false),
+                to: None,
+                regimen: None,
+                policy: None,
+                on: None,
+                weight: None,
+                reason: entry.reason,
+            };
+            match entry.amount {
+                GivenAmount::AsPlanned => {}
+                GivenAmount::Another(mass) => form.amount = Some(mass),
+                GivenAmount::Part(mass) => form.part = Some(mass),
+            }
+            form.what = match entry.kind {
+                EntryKind::Given => Word::Given,
+                EntryKind::Missed => Word::Missed,
+                EntryKind::Held => Word::Held,
+                EntryKind::Resumed => Word::Resumed,
+                EntryKind::Stopped => Word::Stopped,
+                EntryKind::Skipped => Word::Skipped,
+                EntryKind::Rescheduled(to) => {
+                    form.to = Some(to);
+                    Word::Rescheduled
+                }
+                EntryKind::Switched(switch) => {
+                    form.regimen = Some(Box::new(switch.regimen));
+                    form.policy = Some(Box::new(switch.policy));
+                    form.on = switch.on;
+                    Word::Switched
+                }
+                EntryKind::PolicyChanged(policy) => {
+                    form.policy = Some(policy);
+                    Word::PolicyChanged
+                }
+                EntryKind::Weighed(weight) => {
+                    form.weight = Some(weight);
+                    Word::Weighed
+                }
+            };
+            form
+        }
+    }
+
+    /// The value of a field that an entry of this kind has.
+    fn needed<T>(field: Option<T>, kind: &str, name: &str) -> Result<T, String> {
+        field.ok_or_else(|| format!("an entry {kind:?} without the field `{name}`"))
+    }
+
+    impl TryFrom<Form> for Entry {
+        type Error = String;
+
+        fn try_from(mut form: Form) -> Result<Self, String> {
+            let kind = match form.what {
+                Word::Given => EntryKind::Given,
+                Word::Missed => EntryKind::Missed,
+                Word::Held => EntryKind::Held,
+                Word::Resumed => EntryKind::Resumed,
+                Word::Stopped => EntryKind::Stopped,
+                Word::Skipped => EntryKind::Skipped,
+                Word::Rescheduled => {
+                    EntryKind::Rescheduled(needed(form.to.take(), "rescheduled", "to")?)
+                }
+                Word::Switched => EntryKind::Switched(Box::new(Switch {
+                    regimen: *needed(form.regimen.take(), "switched", "regimen")?,
+                    policy: *needed(form.policy.take(), "switched", "policy")?,
+                    on: form.on.take(),
+                })),
+                Word::PolicyChanged => EntryKind::PolicyChanged(needed(
+                    form.policy.take(),
+                    "policy-changed",
+                    "policy",
+                )?),
+                Word::Weighed => {
+                    EntryKind::Weighed(needed(form.weight.take(), "weighed", "weight")?)
+                }
+            };
+            let amount = match (form.amount, form.part) {
+                (None, None) => GivenAmount::AsPlanned,
+                (Some(mass), None) => GivenAmount::Another(mass),
+                (None, Some(mass)) => GivenAmount::Part(mass),
+                (Some(_), Some(_)) => {
+                    return Err("an entry with both `amount` and `part`, expected one".to_owned());
+                }
+            };
+            let left_over = [
+                ("to", form.to.is_some()),
+                ("regimen", form.regimen.is_some()),
+                ("policy", form.policy.is_some()),
+                ("on", form.on.is_some()),
+                ("weight", form.weight.is_some()),
+            ];
+            if let Some((field, _)) = left_over.into_iter().find(|(_, there)| *there) {
+                let kind = kind.word();
+                return Err(format!(
+                    "an entry {kind:?} with the field `{field}`, which it does not have"
+                ));
+            }
+            let entry = Self {
+                day: form.day,
+                kind,
+                amount,
+                counts: form.counts.unwrap_or(true),
+                reason: form.reason,
+            };
+            entry.check().map_err(|error| error.to_string())?;
+            Ok(entry)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Why an entry is refused.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::dosing::course::timing::Unspecified;
+use crate::dosing::tolerance::ToleranceError;
+use crate::text::debug_as_display;
+
+/// Why a course is as it was: an entry was refused, or a question has no answer.
+#[derive(Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CourseError {
+    /// The first dose cannot be given yet.
+    #[error("the first dose cannot be given on {day}, expected {earliest} or a later day")]
+    BeforeStart {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// The first day of its window.
+        earliest: NaiveDate,
+    },
+    /// A dose that counts was given that day or later.
+    #[error(
+        "a dose cannot be given on {day}, as the last that counts was given on {last}, expected a later day"
+    )]
+    NotAfterLastDose {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// The day of the last dose that counts.
+        last: NaiveDate,
+    },
+    /// The regimen is over.
+    #[error("no dose is due on {day}, as the regimen has ended")]
+    Ended {
+        /// The day of the entry.
+        day: NaiveDate,
+    },
+    /// The dose that is due has no date.
+    #[error("the next dose has no date on {day}, expected one to be set first: {why}")]
+    NoDate {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// Why it has none.
+        why: Unspecified,
+    },
+    /// The dose that is due cannot have been missed yet.
+    #[error(
+        "no dose was missed on {day}, as the next is planned on {planned}, expected {earliest} or a later day"
+    )]
+    NotDueYet {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// Its planned date.
+        planned: NaiveDate,
+        /// The first day of its window.
+        earliest: NaiveDate,
+    },
+    /// The dose that is due is recorded as missed already.
+    #[error("the dose planned on {planned} is already recorded as missed")]
+    AlreadyMissed {
+        /// Its planned date.
+        planned: NaiveDate,
+    },
+    /// A date was set for the next dose that is not after the last one.
+    #[error(
+        "the next dose cannot be on {date}, as the last was given on {last}, expected a later date"
+    )]
+    DateNotAfterLastDose {
+        /// The date that was set.
+        date: NaiveDate,
+        /// The day of the last dose that counts.
+        last: NaiveDate,
+    },
+    /// A date was set that was past when it was decided.
+    #[error("on {day} the next dose cannot be moved to {to}, expected {day} or a later date")]
+    DecidedLater {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// The date that was set.
+        to: NaiveDate,
+    },
+    /// An entry that somebody decided has no reason, or the reason of an entry is blank.
+    #[error("{what} on {day} without a reason, expected a text that is not blank")]
+    NoReason {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// What it records.
+        what: &'static str,
+    },
+    /// A dose of no drug.
+    #[error("0 mg given on {day}, expected more; a dose that was not given is missed")]
+    NoMass {
+        /// The day of the entry.
+        day: NaiveDate,
+    },
+    /// An amount, or that it does not count, was said of something that is not a dose given.
+    #[error("{what} on {day} has an amount or does not count, which only a dose given can have")]
+    NotADose {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// What it records.
+        what: &'static str,
+    },
+    /// A later entry would be refused.
+    #[error("entry {entry} would be refused after that: {why}")]
+    Conflict {
+        /// The later entry, counted from 1.
+        entry: usize,
+        /// Why it would be refused.
+        why: Box<CourseError>,
+    },
+    /// There is no such entry.
+    #[error("there is no entry {entry}, the course has {entries}")]
+    NoSuchEntry {
+        /// The entry, counted from 1.
+        entry: usize,
+        /// How many there are.
+        entries: usize,
+    },
+    /// The regimen has no dose with this number.
+    #[error("the regimen has no dose {number}")]
+    NoSuchDose {
+        /// The number, counted from 1.
+        number: u32,
+    },
+    /// The tolerance does not fit the regimen.
+    #[error(transparent)]
+    Tolerance(ToleranceError),
+    /// A tolerance was set for a course that has begun.
+    #[error("a tolerance is set before the first entry, and the course has {entries}")]
+    Begun {
+        /// How many entries there are.
+        entries: usize,
+    },
+    /// Advice for a day before the last entry.
+    #[error(
+        "there is no advice for {day}, as the last entry is on {last}, expected that day or a later one"
+    )]
+    BeforeLastEntry {
+        /// The day asked about.
+        day: NaiveDate,
+        /// The day of the last entry.
+        last: NaiveDate,
+    },
+}
+
+debug_as_display!(CourseError);

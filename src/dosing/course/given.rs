@@ -1,0 +1,155 @@
+//! The doses that were given, and how much drug they were.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::Course;
+use crate::dosing::course::entry::{EntryKind, GivenAmount};
+use crate::dosing::course::state::Step;
+use crate::dosing::course::timing::Timing;
+use crate::dosing::dose::{Dose, MassError};
+use crate::dosing::phase::Role;
+use crate::quantity::{BodyWeight, Mass};
+use crate::text::debug_as_display;
+
+impl Course {
+    /// The doses that were given, in order, those that do not count among them.
+    pub fn doses_given(&self) -> impl Iterator<Item = GivenDose<'_>> + '_ {
+        self.walk().filter_map(|step| GivenDose::of(&step))
+    }
+
+    /// How much drug was given up to a date, the date included; doses that do not count are drug as well.
+    ///
+    /// # Errors
+    ///
+    /// If the mass of a dose depends on a body weight that was not recorded by its day, or if the sum is past the
+    /// largest mass.
+    pub fn mass_given(&self, as_of: NaiveDate) -> Result<Mass, MassError> {
+        self.doses_given()
+            .take_while(|given| given.date <= as_of)
+            .try_fold(Mass::ZERO, |total, given| {
+                total.checked_add(given.mass()?).ok_or(MassError::TooLarge)
+            })
+    }
+}
+
+/// A dose of a [`Course`] that was given.
+#[doc(alias = "EXDOSE")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct GivenDose<'c> {
+    date: NaiveDate,
+    number: Option<u32>,
+    role: Role,
+    dose: &'c Dose,
+    amount: GivenAmount,
+    counts: bool,
+    timing: Timing,
+    planned: Option<NaiveDate>,
+    weight: Option<BodyWeight>,
+    reason: Option<&'c str>,
+}
+
+impl<'c> GivenDose<'c> {
+    pub(super) fn of(step: &Step<'c>) -> Option<Self> {
+        let (EntryKind::Given, Some(verdict)) = (step.entry.kind(), step.verdict) else {
+            return None;
+        };
+        let phase = step.rules.phase(&verdict.dose);
+        Some(Self {
+            date: step.entry.day(),
+            number: verdict.number(),
+            role: phase.role(),
+            dose: phase.dose(),
+            amount: step.entry.given_amount(),
+            counts: step.entry.counts(),
+            timing: verdict.timing,
+            planned: verdict.planned,
+            weight: step.weight,
+            reason: step.entry.why(),
+        })
+    }
+
+    /// The day it was given.
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// Which dose of the regimen in force it was, counted from 1; `None` for an additional one.
+    pub fn number(&self) -> Option<u32> {
+        self.number
+    }
+
+    /// What it was for.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What was planned to be given.
+    pub fn dose(&self) -> &'c Dose {
+        self.dose
+    }
+
+    /// How much of it was given.
+    pub fn amount(&self) -> GivenAmount {
+        self.amount
+    }
+
+    /// Whether it counts as the dose that was due.
+    pub fn counts(&self) -> bool {
+        self.counts
+    }
+
+    /// Why it was given so; `None` if no reason was recorded.
+    pub fn reason(&self) -> Option<&'c str> {
+        self.reason
+    }
+
+    /// How the day compares with the plan of that day.
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// The date it was planned for; `None` if it had none.
+    pub fn planned(&self) -> Option<NaiveDate> {
+        self.planned
+    }
+
+    /// How much drug was given.
+    ///
+    /// # Errors
+    ///
+    /// If that depends on a body weight that was not recorded by the day of the dose.
+    pub fn mass(&self) -> Result<Mass, MassError> {
+        match self.amount.mass() {
+            Some(mass) => Ok(mass),
+            None => self.dose.mass_for(self.weight),
+        }
+    }
+}
+
+impl fmt::Display for GivenDose<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number {
+            Some(number) => write!(f, "dose {number} ({})", self.role)?,
+            None => f.write_str("additional dose")?,
+        }
+        f.write_str(": ")?;
+        match self.amount {
+            GivenAmount::AsPlanned => {}
+            GivenAmount::Another(mass) => write!(f, "{mass} in place of ")?,
+            GivenAmount::Part(mass) => write!(f, "{mass} of ")?,
+        }
+        write!(f, "{} on {}, {}", self.dose, self.date, self.timing)?;
+        if !self.counts {
+            f.write_str(", does not count")?;
+        }
+        match self.reason {
+            Some(reason) => write!(f, " ({reason})"),
+            None => Ok(()),
+        }
+    }
+}
+
+debug_as_display!(GivenDose<'_>);

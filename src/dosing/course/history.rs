@@ -1,0 +1,240 @@
+//! A course dose by dose: what was given, what was not and why, and what was decided, in order.
+
+use core::iter::FusedIterator;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::Course;
+use crate::dosing::course::due::Due;
+use crate::dosing::course::entry::{Entry, EntryKind};
+use crate::dosing::course::given::GivenDose;
+use crate::dosing::course::missed::{MissedDose, NotGiven, Run};
+use crate::dosing::course::state::{Step, Walk};
+use crate::dosing::course::timing::Timing;
+
+/// One thing of a course's [history](Course::history).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum HistoryItem<'c> {
+    /// A dose was given.
+    Given(GivenDose<'c>),
+    /// A planned dose was not given.
+    NotGiven(MissedDose<'c>),
+    /// What else was recorded: a hold, a resumption, a stop, a decision or a weight; and a dose recorded as missed that
+    /// was given on time all the same; and a dose missed or left out while treatment was held or stopped.
+    Recorded(&'c Entry),
+}
+
+impl Course {
+    /// Everything that happened, in the order of the entries: every dose given, every planned dose that was not given,
+    /// and whatever else was recorded.
+    ///
+    /// Doses that were planned during a hold come before the entry that ends it, and those passed over before the dose
+    /// given in their place. A hold that goes on has no end: [`Course::doses_held`] has its doses.
+    ///
+    /// ```
+    /// use aso_regimen::{catalog, chrono::Days, chrono::NaiveDate};
+    ///
+    /// let first: NaiveDate = "2026-01-05".parse()?;
+    /// let mut course = catalog::vutrisiran::labels().remove(0).course(first);
+    /// course.give(first)?;
+    /// course.hold(first + Days::new(80), "pneumonia")?;
+    /// course.resume(first + Days::new(100))?;
+    /// course.give(first + Days::new(101))?;
+    /// let history: Vec<String> = course.history().map(|item| format!("{item:?}")).collect();
+    /// assert_eq!(history, [
+    ///     "Given(dose 1 (maintenance): 25 mg SC on 2026-01-05, on time)",
+    ///     "Recorded(2026-03-26: held (pneumonia))",
+    ///     "NotGiven(dose 2 (maintenance): 25 mg SC planned on 2026-04-05, held (pneumonia))",
+    ///     "Recorded(2026-04-15: resumed)",
+    ///     "Given(dose 2 (maintenance): 25 mg SC on 2026-04-16, 11 days late)",
+    /// ]);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn history(&self) -> impl Iterator<Item = HistoryItem<'_>> + '_ {
+        History::new(self, None)
+    }
+
+    /// The doses that were recorded as missed and not made up, left out, and passed over as the label says, in order.
+    ///
+    /// ```
+    /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
+    /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    ///
+    /// let monthly: Regimen = "120 mg IT q28d".parse()?;
+    /// let first: NaiveDate = "2026-01-05".parse()?;
+    /// let mut course = Course::new(monthly, MissedDosePolicy::not_stated(), first);
+    /// course.give(first)?;
+    /// course.miss("2026-02-02".parse()?, "snow")?;
+    /// let missed: Vec<_> = course.doses_missed().collect();
+    /// assert_eq!(missed[0].planned(), "2026-02-02".parse()?);
+    /// assert_eq!(missed[0].reason(), Some("snow"));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn doses_missed(&self) -> impl Iterator<Item = MissedDose<'_>> + '_ {
+        self.history().filter_map(|item| match item {
+            HistoryItem::NotGiven(dose) if dose.why() != NotGiven::Held && !dose.made_up() => {
+                Some(dose)
+            }
+            _ => None,
+        })
+    }
+
+    /// The doses that were planned up to a date, the date included, while treatment was held.
+    pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = MissedDose<'_>> + '_ {
+        History::new(self, through.succ_opt()).filter_map(move |item| match item {
+            HistoryItem::NotGiven(dose)
+                if dose.why() == NotGiven::Held && dose.planned() <= through =>
+            {
+                Some(dose)
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The items of one step after the other.
+#[derive(Debug, Clone)]
+struct History<'c> {
+    course: &'c Course,
+    walk: Walk<'c>,
+    last: Option<Step<'c>>,
+    /// Until before which day the doses of a hold that goes on are wanted.
+    until: Option<NaiveDate>,
+    /// From and until before which day treatment was held or stopped.
+    pauses: Vec<(NaiveDate, NaiveDate)>,
+    held: Option<Run<'c>>,
+    passed_over: Option<Run<'c>>,
+    item: Option<HistoryItem<'c>>,
+}
+
+impl<'c> History<'c> {
+    fn new(course: &'c Course, until: Option<NaiveDate>) -> Self {
+        Self {
+            course,
+            walk: course.walk(),
+            last: None,
+            until,
+            pauses: Vec::new(),
+            held: None,
+            passed_over: None,
+            item: None,
+        }
+    }
+
+    fn enter(&mut self, step: Step<'c>) {
+        self.pause(step.entry.day());
+        let item = match (step.entry.kind(), GivenDose::of(&step)) {
+            (EntryKind::Given, Some(given)) => {
+                self.passed_over = passed_over(&step);
+                HistoryItem::Given(given)
+            }
+            (EntryKind::Missed, _) => not_given(&step, NotGiven::Missed)
+                .and_then(|dose| missed(dose, self.walk.clone()))
+                .map_or(HistoryItem::Recorded(step.entry), HistoryItem::NotGiven),
+            (EntryKind::Skipped, _) => not_given(&step, NotGiven::Skipped)
+                .map_or(HistoryItem::Recorded(step.entry), HistoryItem::NotGiven),
+            _ => HistoryItem::Recorded(step.entry),
+        };
+        self.item = Some(item);
+        self.last = Some(step);
+    }
+
+    /// What was held from the last entry until before a day.
+    fn pause(&mut self, until: NaiveDate) {
+        let Some(last) = self.last else {
+            return;
+        };
+        if last.after.pause.is_none() {
+            return;
+        }
+        let from = last.entry.day();
+        let course = self.course;
+        if last.after.is_held() {
+            let rules = last.after.rules(&course.plan, &course.log);
+            let reason = last.after.pause_reason(&course.log);
+            self.held = Some(Run::held(rules, last.after.at.due, from, until, reason));
+        }
+        self.pauses.push((from, until));
+    }
+
+    fn was_paused(&self, day: NaiveDate) -> bool {
+        self.pauses
+            .iter()
+            .any(|(from, until)| (*from..*until).contains(&day))
+    }
+}
+
+/// The dose that was due, where it is not known already that it was not given.
+fn not_given<'c>(step: &Step<'c>, why: NotGiven) -> Option<MissedDose<'c>> {
+    let before = &step.before;
+    let known = why == NotGiven::Skipped && before.is_missed();
+    if known || before.pause.is_some() {
+        return None;
+    }
+    let why = (why, step.entry.why());
+    MissedDose::due(step.rules, &before.at.due, step.entry.day(), why)
+}
+
+/// A dose recorded as missed, with whether it was made up in the steps after; nothing where it was given on time.
+fn missed<'c>(mut dose: MissedDose<'c>, later: Walk<'c>) -> Option<MissedDose<'c>> {
+    for step in later {
+        if step.entry.kind() == &EntryKind::Given && step.entry.counts() {
+            let verdict = step.verdict?;
+            dose.made_up = verdict.made_up;
+            let on_time =
+                verdict.timing == Timing::OnTime && verdict.planned == Some(dose.planned());
+            return (!(verdict.made_up && on_time)).then_some(dose);
+        }
+        let still = step
+            .after
+            .missed
+            .is_some_and(|missed| missed.number() == dose.number());
+        if !still {
+            break;
+        }
+    }
+    Some(dose)
+}
+
+fn passed_over<'c>(step: &Step<'c>) -> Option<Run<'c>> {
+    let skipped = step.verdict?.skipped;
+    let is_planned = matches!(step.before.at.due, Due::Planned(_));
+    (skipped > 0 && is_planned && step.entry.counts()).then(|| {
+        let known = step.before.is_missed();
+        Run::passed_over(step.rules, step.before.at.due, skipped, known)
+    })
+}
+
+impl<'c> Iterator for History<'c> {
+    type Item = HistoryItem<'c>;
+
+    fn next(&mut self) -> Option<HistoryItem<'c>> {
+        loop {
+            if let Some(dose) = self.held.as_mut().and_then(Iterator::next) {
+                return Some(HistoryItem::NotGiven(dose));
+            }
+            self.held = None;
+            while let Some(dose) = self.passed_over.as_mut().and_then(Iterator::next) {
+                if !self.was_paused(dose.planned()) {
+                    return Some(HistoryItem::NotGiven(dose));
+                }
+            }
+            self.passed_over = None;
+            if let Some(item) = self.item.take() {
+                return Some(item);
+            }
+            match self.walk.next() {
+                Some(step) => self.enter(step),
+                None => {
+                    let until = self.until.take()?;
+                    self.pause(until);
+                }
+            }
+        }
+    }
+}
+
+impl FusedIterator for History<'_> {}

@@ -1,0 +1,171 @@
+//! What an entry was judged to be, and what a change of the log judged anew.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::entry::EntryKind;
+use crate::dosing::course::state::Step;
+use crate::dosing::course::timing::Timing;
+use crate::dosing::missed_dose::Action;
+use crate::quantity::Mass;
+use crate::text::debug_as_display;
+
+/// What an entry was judged to be by the plan of its day.
+///
+/// Entries that are not about a dose, such as a hold, have none of these.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Judgement {
+    /// Which dose of the regimen in force it is about, counted from 1; `None` for an additional one.
+    pub number: Option<u32>,
+    /// The planned date of that dose.
+    pub planned: Option<NaiveDate>,
+    /// How the day of a dose given compares with the plan.
+    pub timing: Option<Timing>,
+    /// The label's rule that applied to a late dose.
+    pub action: Option<Action>,
+    /// How much drug was given; `None` also if that depends on a body weight that was not recorded.
+    pub mass: Option<Mass>,
+}
+
+impl Judgement {
+    pub(super) fn of(step: &Step<'_>) -> Self {
+        let due = &step.before.at.due;
+        match (step.entry.kind(), step.verdict) {
+            (EntryKind::Given, Some(verdict)) => Self {
+                number: verdict.number(),
+                planned: verdict.planned,
+                timing: Some(verdict.timing),
+                action: verdict.action,
+                mass: given_mass(step),
+            },
+            (EntryKind::Missed, _) if step.before.pause.is_some() => Self::default(),
+            (EntryKind::Missed | EntryKind::Skipped | EntryKind::Rescheduled(_), _) => Self {
+                number: due.number(),
+                planned: due.date(),
+                ..Self::default()
+            },
+            _ => Self::default(),
+        }
+    }
+}
+
+fn given_mass(step: &Step<'_>) -> Option<Mass> {
+    let amount = step.entry.given_amount().mass();
+    amount.or_else(|| {
+        let dose = step.rules.phase(&step.verdict?.dose).dose();
+        dose.mass_for(step.weight).ok()
+    })
+}
+
+impl fmt::Display for Judgement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.number, self.timing) {
+            (Some(number), _) => write!(f, "dose {number}")?,
+            (None, Some(_)) => f.write_str("additional dose")?,
+            (None, None) => return f.write_str("no dose"),
+        }
+        if let Some(planned) = self.planned {
+            write!(f, ", planned on {planned}")?;
+        }
+        if let Some(timing) = self.timing {
+            write!(f, ": {timing}")?;
+        }
+        match self.mass {
+            Some(mass) => write!(f, ", {mass}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// An entry that is judged otherwise than before, because another entry was recorded, amended or removed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Rejudged {
+    /// Its place among the entries now, counted from 0.
+    pub index: usize,
+    /// Its day.
+    pub day: NaiveDate,
+    /// What it was judged to be.
+    pub before: Judgement,
+    /// What it is judged to be now.
+    pub now: Judgement,
+}
+
+impl fmt::Display for Rejudged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; before: {}", self.day, self.now, self.before)
+    }
+}
+
+/// What recording, amending or removing an entry did to a [`Course`](crate::Course): where the entry is, and which other
+/// entries are judged otherwise.
+///
+/// ```
+/// use aso_regimen::{catalog, chrono::NaiveDate};
+///
+/// let day = |text: &str| text.parse::<NaiveDate>();
+/// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-01-05")?);
+/// course.give(day("2026-01-05")?)?;
+/// course.give(day("2026-02-02")?)?;
+/// // The dose of 19 January is found in the paper file.
+/// let revision = course.give(day("2026-01-19")?)?;
+/// assert_eq!(revision.index(), Some(1));
+/// let changed: Vec<String> = revision.rejudged().iter().map(ToString::to_string).collect();
+/// assert_eq!(
+///     changed,
+///     ["2026-02-02: dose 3, planned on 2026-02-02: on time, 100 mg; \
+///       before: dose 2, planned on 2026-01-19: 14 days late, 100 mg"],
+/// );
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CourseRevision {
+    pub(super) index: Option<usize>,
+    pub(super) before: Option<Judgement>,
+    pub(super) now: Option<Judgement>,
+    pub(super) rejudged: Vec<Rejudged>,
+}
+
+impl CourseRevision {
+    /// The place of the entry among the entries, counted from 0; `None` if it was removed.
+    pub fn index(&self) -> Option<usize> {
+        self.index
+    }
+
+    /// What the entry is judged to be; `None` if it was removed.
+    pub fn judgement(&self) -> Option<Judgement> {
+        self.now
+    }
+
+    /// What the entry was judged to be before it was amended or removed; `None` if it is new.
+    pub fn before(&self) -> Option<Judgement> {
+        self.before
+    }
+
+    /// How the day of a dose given compares with the plan; `None` for other entries.
+    pub fn timing(&self) -> Option<Timing> {
+        self.now?.timing
+    }
+
+    /// The other entries that are judged otherwise than before, in their order.
+    pub fn rejudged(&self) -> &[Rejudged] {
+        &self.rejudged
+    }
+}
+
+/// What the entry appended last means.
+pub(super) fn appended(step: &Step<'_>, index: usize) -> CourseRevision {
+    CourseRevision {
+        index: Some(index),
+        before: None,
+        now: Some(Judgement::of(step)),
+        rejudged: Vec::new(),
+    }
+}
+
+debug_as_display!(Judgement, Rejudged);

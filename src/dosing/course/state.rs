@@ -1,0 +1,434 @@
+//! Where a course stands after each of its entries.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
+use crate::dosing::course::entry::{Entry, EntryKind};
+use crate::dosing::course::error::CourseError;
+use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::regimen::Regimen;
+use crate::dosing::segment::PlacedDose;
+use crate::dosing::tolerance::Tolerance;
+use crate::quantity::BodyWeight;
+
+/// What a course began with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Plan {
+    pub(super) regimen: Regimen,
+    pub(super) policy: MissedDosePolicy,
+    pub(super) start: Start,
+    pub(super) tolerance: Option<Tolerance>,
+    pub(super) label: Option<Cow<'static, str>>,
+}
+
+/// Where a course takes up its regimen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// With the first dose, planned on a date.
+    First(NaiveDate),
+    /// After the dose with this number, given on a day outside the course.
+    After { number: u32, day: NaiveDate },
+}
+
+impl Plan {
+    /// The state before every entry.
+    pub(super) fn state(&self) -> Result<State, CourseError> {
+        let phases = self.regimen.phases();
+        let (due, last_given) = match self.start {
+            Start::First(date) => (Due::Planned(PlacedDose::first(phases, date)), None),
+            Start::After { number, day } => {
+                let given = PlacedDose::numbered(phases, number, day)
+                    .ok_or(CourseError::NoSuchDose { number })?;
+                let next = given.successor(phases);
+                (next.map_or(Due::Nothing, Due::Planned), Some(day))
+            }
+        };
+        Ok(State::new(due, last_given))
+    }
+}
+
+/// An entry with its place in the order of recording.
+#[derive(Debug, Clone)]
+pub(super) struct Logged {
+    pub(super) entry: Entry,
+    pub(super) recorded: u64,
+}
+
+/// A hold or a stop.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pause {
+    pub(super) since: NaiveDate,
+    pub(super) is_stop: bool,
+    /// Which entry it is.
+    entry: usize,
+}
+
+/// Where a course stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct State {
+    pub(super) at: Standing,
+    /// What was due when the dose that is still to be given was recorded as missed.
+    pub(super) missed: Option<Due>,
+    pub(super) pause: Option<Pause>,
+    /// The entries that the regimen and the policy in force are from; `None` for those of the plan.
+    regimen: Option<usize>,
+    policy: Option<usize>,
+    /// The first day on which drug was given.
+    pub(super) first_given: Option<NaiveDate>,
+    pub(super) weight: Option<BodyWeight>,
+}
+
+impl State {
+    pub(super) fn new(due: Due, last_given: Option<NaiveDate>) -> Self {
+        Self {
+            at: Standing {
+                due,
+                last_given,
+                decided: false,
+            },
+            missed: None,
+            pause: None,
+            regimen: None,
+            policy: None,
+            first_given: None,
+            weight: None,
+        }
+    }
+
+    pub(super) fn rules<'c>(&self, plan: &'c Plan, log: &'c [Logged]) -> Rules<'c> {
+        let entry = |index: usize| &log[index].entry;
+        let regimen = match self.regimen.map(|index| entry(index).kind()) {
+            Some(EntryKind::Switched(switch)) => &switch.regimen,
+            _ => &plan.regimen,
+        };
+        let policy = match self.policy.map(|index| entry(index).kind()) {
+            Some(EntryKind::Switched(switch)) => &switch.policy,
+            Some(EntryKind::PolicyChanged(policy)) => policy,
+            _ => &plan.policy,
+        };
+        Rules {
+            regimen,
+            policy,
+            tolerance: plan.tolerance,
+        }
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.pause.is_some_and(|pause| !pause.is_stop)
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.pause.is_some_and(|pause| pause.is_stop)
+    }
+
+    /// Why treatment is held or stopped.
+    pub(super) fn pause_reason<'c>(&self, log: &'c [Logged]) -> &'c str {
+        let reason = self
+            .pause
+            .and_then(|pause| log.get(pause.entry)?.entry.why());
+        reason.unwrap_or_default()
+    }
+
+    /// Whether the dose that is due was recorded as missed and may still be made up.
+    pub(super) fn is_missed(&self) -> bool {
+        self.missed
+            .is_some_and(|missed| missed.number().is_some_and(|_| self.is_due(&missed)))
+    }
+
+    /// Whether what was due is the same dose as what is due now.
+    fn is_due(&self, was: &Due) -> bool {
+        was.number() == self.at.due.number()
+    }
+
+    /// What it means to give the dose that is due on a day.
+    pub(super) fn judge(&self, rules: Rules<'_>, day: NaiveDate) -> Option<Verdict> {
+        let mut at = self.at;
+        if let (true, Some(dose)) = (self.is_stopped(), at.due.dose()) {
+            // Nothing is planned.
+            at.due = Due::Undated(dose, Unspecified::NotStated);
+        } else if let Some(missed) = self.missed {
+            // A dose that was recorded as missed, and is given on time all the same, was not missed.
+            let at = Standing { due: missed, ..at };
+            let verdict = rules.judge(&at, day)?;
+            if verdict.timing == Timing::OnTime && verdict.skipped == 0 {
+                return Some(Verdict {
+                    made_up: true,
+                    ..verdict
+                });
+            }
+        }
+        let verdict = rules.judge(&at, day)?;
+        Some(Verdict {
+            made_up: self.is_missed() && verdict.skipped == 0 && !verdict.additional,
+            ..verdict
+        })
+    }
+
+    /// The state after the entry with this index, and what it means if it is a dose.
+    pub(super) fn after(
+        self,
+        plan: &Plan,
+        log: &[Logged],
+        index: usize,
+    ) -> Result<(Self, Option<Verdict>), CourseError> {
+        let entry = &log[index].entry;
+        let (day, rules) = (entry.day(), self.rules(plan, log));
+        let due = |due: Due| Self {
+            at: Standing {
+                due,
+                decided: self.at.decided && self.is_due(&due),
+                ..self.at
+            },
+            ..self
+        };
+        let after = match entry.kind() {
+            EntryKind::Given => {
+                let verdict = self.given(rules, entry)?;
+                let given = Self {
+                    first_given: self.first_given.or(Some(day)),
+                    ..self
+                };
+                let counted = Self {
+                    at: Standing {
+                        due: verdict.after,
+                        last_given: Some(day),
+                        decided: false,
+                    },
+                    missed: None,
+                    ..given
+                };
+                let after = if entry.counts() { counted } else { given };
+                return Ok((after, Some(verdict)));
+            }
+            EntryKind::Missed if self.pause.is_some() => self,
+            EntryKind::Missed => {
+                self.check_missed(rules, day)?;
+                Self {
+                    missed: Some(self.at.due),
+                    ..due(rules.missed(self.at.due))
+                }
+            }
+            EntryKind::Skipped => {
+                self.check_due(day)?;
+                Self {
+                    missed: None,
+                    ..due(rules.left_out(self.at.due))
+                }
+            }
+            EntryKind::Rescheduled(to) => {
+                self.check_due(day)?;
+                self.check_after_last(*to)?;
+                let mut moved = due(rules.moved(self.at.due, *to));
+                moved.at.decided = true;
+                // The date on which it was missed is its date no more.
+                moved.missed = self.missed.and_then(|missed| {
+                    let dose = missed.dose()?;
+                    missed.number()?;
+                    Some(Due::Undated(dose, Unspecified::NotStated))
+                });
+                moved
+            }
+            EntryKind::Switched(switch) => {
+                let first = match switch.on {
+                    Some(date) => date,
+                    None => self.check_dated(day)?,
+                };
+                self.check_after_last(first)?;
+                if let Some(tolerance) = plan.tolerance {
+                    let checked = tolerance.check(&switch.regimen);
+                    checked.map_err(CourseError::Tolerance)?;
+                }
+                let first = PlacedDose::first(switch.regimen.phases(), first);
+                Self {
+                    at: Standing {
+                        due: Due::Planned(first),
+                        last_given: self.at.last_given,
+                        decided: switch.on.is_some(),
+                    },
+                    missed: None,
+                    regimen: Some(index),
+                    policy: Some(index),
+                    ..self
+                }
+            }
+            EntryKind::PolicyChanged(_) => Self {
+                policy: Some(index),
+                ..self
+            },
+            EntryKind::Held => Self {
+                pause: self.pause.or(Some(Pause {
+                    since: day,
+                    is_stop: false,
+                    entry: index,
+                })),
+                ..self
+            },
+            EntryKind::Stopped if self.is_stopped() => self,
+            EntryKind::Stopped => Self {
+                pause: Some(Pause {
+                    since: day,
+                    is_stop: true,
+                    entry: index,
+                }),
+                ..self
+            },
+            EntryKind::Resumed => Self {
+                pause: None,
+                ..self
+            },
+            EntryKind::Weighed(weight) => Self {
+                weight: Some(*weight),
+                ..self
+            },
+        };
+        Ok((after, None))
+    }
+
+    fn given(self, rules: Rules<'_>, entry: &Entry) -> Result<Verdict, CourseError> {
+        let day = entry.day();
+        match self.at.last_given {
+            Some(last) if day < last || (day == last && entry.counts()) => {
+                return Err(CourseError::NotAfterLastDose { day, last });
+            }
+            _ => {}
+        }
+        if let (Due::Planned(first), None) = (self.at.due, self.first_given) {
+            let range = rules.on_time(rules.phase(&first), first.date(), &self.at);
+            if first.number() == 1 && day < *range.start() {
+                return Err(CourseError::BeforeStart {
+                    day,
+                    earliest: *range.start(),
+                });
+            }
+        }
+        self.judge(rules, day).ok_or(CourseError::Ended { day })
+    }
+
+    fn check_due(&self, day: NaiveDate) -> Result<(), CourseError> {
+        match self.at.due {
+            Due::Nothing => Err(CourseError::Ended { day }),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_dated(&self, day: NaiveDate) -> Result<NaiveDate, CourseError> {
+        match self.at.due {
+            Due::Nothing => Err(CourseError::Ended { day }),
+            Due::Undated(_, why) => Err(CourseError::NoDate { day, why }),
+            Due::Planned(dose) => Ok(dose.date()),
+            Due::Additional(added) => Ok(added.date),
+        }
+    }
+
+    fn check_after_last(&self, date: NaiveDate) -> Result<(), CourseError> {
+        match self.at.last_given {
+            Some(last) if date <= last => Err(CourseError::DateNotAfterLastDose { date, last }),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_missed(&self, rules: Rules<'_>, day: NaiveDate) -> Result<(), CourseError> {
+        let planned = self.check_dated(day)?;
+        if self.is_missed() && self.missed.and_then(|missed| missed.date()) == Some(planned) {
+            return Err(CourseError::AlreadyMissed { planned });
+        }
+        let dose = self.at.due.dose();
+        let open = dose.map(|dose| *rules.on_time(rules.phase(&dose), planned, &self.at).start());
+        match open.map(|open| open.min(planned)) {
+            Some(earliest) if day < earliest => Err(CourseError::NotDueYet {
+                day,
+                planned,
+                earliest,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// An entry, what it means, and where the course stands before and after it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step<'c> {
+    pub(super) entry: &'c Entry,
+    /// Those in force before it.
+    pub(super) rules: Rules<'c>,
+    pub(super) before: State,
+    pub(super) after: State,
+    /// What a dose given means.
+    pub(super) verdict: Option<Verdict>,
+    /// The body weight of the day.
+    pub(super) weight: Option<BodyWeight>,
+}
+
+/// The steps of a course, entry by entry.
+#[derive(Debug, Clone)]
+pub(super) struct Walk<'c> {
+    plan: &'c Plan,
+    log: &'c [Logged],
+    next: usize,
+    state: Option<State>,
+    /// The day whose weight this is.
+    day: Option<NaiveDate>,
+    weight: Option<BodyWeight>,
+}
+
+impl<'c> Walk<'c> {
+    pub(super) fn new(plan: &'c Plan, log: &'c [Logged]) -> Self {
+        Self {
+            plan,
+            log,
+            next: 0,
+            state: plan.state().ok(),
+            day: None,
+            weight: None,
+        }
+    }
+
+    /// The state after every entry, or which entry is refused, and why.
+    pub(super) fn replayed(plan: &Plan, log: &[Logged]) -> Result<State, (usize, CourseError)> {
+        let first = plan.state().map_err(|why| (0, why))?;
+        (0..log.len()).try_fold(first, |state, index| {
+            let after = state.after(plan, log, index);
+            after.map(|(after, _)| after).map_err(|why| (index, why))
+        })
+    }
+
+    /// The weight that holds for all doses of a day.
+    fn weigh(&mut self, day: NaiveDate) {
+        let of_the_day = self.log[self.next..]
+            .iter()
+            .take_while(|logged| logged.entry.day() == day);
+        for logged in of_the_day {
+            if let EntryKind::Weighed(weight) = logged.entry.kind() {
+                self.weight = Some(*weight);
+            }
+        }
+        self.day = Some(day);
+    }
+}
+
+impl<'c> Iterator for Walk<'c> {
+    type Item = Step<'c>;
+
+    fn next(&mut self) -> Option<Step<'c>> {
+        let before = self.state?;
+        let entry = &self.log.get(self.next)?.entry;
+        if self.day != Some(entry.day()) {
+            self.weigh(entry.day());
+        }
+        // Every entry of a course was accepted.
+        let (after, verdict) = before.after(self.plan, self.log, self.next).ok()?;
+        self.state = Some(after);
+        self.next += 1;
+        Some(Step {
+            entry,
+            rules: before.rules(self.plan, self.log),
+            before,
+            after,
+            verdict,
+            weight: self.weight,
+        })
+    }
+}

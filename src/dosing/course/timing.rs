@@ -1,0 +1,121 @@
+//! How the day of a dose compares with the plan, and why a date cannot be told.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::calendar::Interval;
+
+/// How the day a dose was given compares with the plan in force that day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Timing {
+    /// This many days before its planned date, outside its window; or, on or after that date, this many days before
+    /// the least gap is over.
+    Early(u32),
+    /// On its planned date or within its window.
+    OnTime,
+    /// This many days after its planned date, outside its window.
+    Late(u32),
+    /// It had no planned date: the label did not give one, or the course was stopped.
+    Unplanned,
+}
+
+impl fmt::Display for Timing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = |f: &mut fmt::Formatter<'_>, days: u32, word| {
+            let plural = if days == 1 { "" } else { "s" };
+            write!(f, "{days} day{plural} {word}")
+        };
+        match *self {
+            Self::Early(early) => days(f, early, "early"),
+            Self::OnTime => f.write_str("on time"),
+            Self::Late(late) => days(f, late, "late"),
+            Self::Unplanned => f.write_str("without a planned date"),
+        }
+    }
+}
+
+/// Why the date of the next dose cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Unspecified {
+    /// A dose was given before its time.
+    #[error("the label does not say what follows a dose given {} early", Count(*days))]
+    EarlyDose {
+        /// How early.
+        days: u32,
+    },
+    /// A dose is late or was missed.
+    #[error("the label does not say what to do about a late or missed dose")]
+    NotStated,
+    /// A dose is late or was missed, and what the label says then was not read here.
+    #[error("the label's text on late and missed doses was not read here")]
+    NotRead,
+    /// A late dose was given.
+    #[error("the label does not say when the next dose is after a late one")]
+    NextNotStated,
+    /// The calendar is kept, but the next planned date is too near or past.
+    #[error("{}", TooNear(*days))]
+    TooNear {
+        /// Days from the dose given to the next planned date, negative if that is past.
+        days: i32,
+    },
+    /// Two doses are nearer to each other than the least gap.
+    #[error(
+        "two doses {} apart are nearer than the least gap of {least}, and the label does not say what \
+         follows",
+        Count(*days)
+    )]
+    LeastGap {
+        /// Days from one dose to the other.
+        days: u32,
+        /// The least gap.
+        least: Interval,
+    },
+    /// The dose should not have been given any more.
+    #[error("the label says to skip a dose this late, and not what follows when it is given")]
+    GivenAgainstLabel,
+    /// An additional dose is late or was missed.
+    #[error("the label does not say what follows an additional dose that is not on its date")]
+    AdditionalDose,
+    /// Somebody decided to leave a dose out.
+    #[error("the label does not say when the next dose is after one that was left out")]
+    LeftOut,
+}
+
+/// "1 day", "4 days".
+struct Count(u32);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} day{plural}", self.0)
+    }
+}
+
+struct TooNear(i32);
+
+impl fmt::Display for TooNear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = Count(self.0.unsigned_abs());
+        match self.0 {
+            1.. => write!(
+                f,
+                "the next planned dose is {days} away, nearer than the label asks for, and it does not say \
+                 what to do then"
+            ),
+            0 => f.write_str(
+                "the next dose was planned for the same day, and the label does not say what to do then",
+            ),
+            _ => write!(
+                f,
+                "the next dose was planned {days} before, and the label does not say what to do then"
+            ),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a model has to answer so that its predictions can be set beside published results.
+
+use crate::calendar::StudyDay;
+use crate::dosing::schedule::Schedule;
+use crate::evidence::result::{Contrast, ReportedScale};
+use crate::measure::change::PercentChange;
+use crate::measure::endpoint::Endpoint;
+
+/// A model that predicts the change of an endpoint under a regimen.
+///
+/// With it, [`compare::predictions`](crate::compare::predictions) puts a prediction beside every published contrast, and
+/// [`Comparison::predicting`](crate::compare::Comparison::predicting) one beside every regimen.
+///
+/// ```
+/// use core::convert::Infallible;
+///
+/// use aso_regimen::compare::Comparison;
+/// use aso_regimen::evidence::prediction::PredictsChange;
+/// use aso_regimen::{Endpoint, PercentChange, Regimen, Schedule, StudyDay};
+///
+/// /// Every dose lowers neurofilament in plasma by 5 %.
+/// struct FivePercentADose;
+///
+/// impl PredictsChange for FivePercentADose {
+///     type Error = Infallible;
+///
+///     fn relative_change(
+///         &self,
+///         plan: &Schedule<'_>,
+///         day: StudyDay,
+///         endpoint: &Endpoint,
+///     ) -> Result<Option<PercentChange>, Infallible> {
+///         let doses = plan.iter().take_while(|dose| dose.study_day() < day).count();
+///         let left = 0.95_f64.powf(doses as f64);
+///         let change = PercentChange::from_percent(100.0 * (left - 1.0)).ok();
+///         Ok(change.filter(|_| *endpoint == Endpoint::plasma_nfl()))
+///     }
+/// }
+///
+/// let monthly: Regimen = "100 mg IT q28d".parse()?;
+/// let comparison = Comparison::new("2026-01-05".parse()?, "2026-03-02".parse()?)
+///     .with("monthly", &monthly, None)?
+///     .predicting(&FivePercentADose, &Endpoint::plasma_nfl())?;
+/// let change = comparison.rows()[0].predicted(&Endpoint::plasma_nfl());
+/// assert_eq!(change.map(|change| change.to_string()).as_deref(), Some("-9.8 %"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+pub trait PredictsChange {
+    /// Why the model has no answer for a regimen.
+    type Error: core::error::Error;
+
+    /// The change of an endpoint against no treatment at the start of a study day, before a dose of that day; `None` if
+    /// the model does not predict the endpoint.
+    ///
+    /// # Errors
+    ///
+    /// If the model cannot be run for the plan or the day.
+    fn relative_change(
+        &self,
+        plan: &Schedule<'_>,
+        day: StudyDay,
+        endpoint: &Endpoint,
+    ) -> Result<Option<PercentChange>, Self::Error>;
+
+    /// Whether the model was fitted to this contrast, so that agreement says little. `false` unless a model says
+    /// otherwise.
+    fn is_fitted_to(&self, contrast: &Contrast) -> bool {
+        let _ = contrast;
+        false
+    }
+
+    /// The scale on which the estimate of a contrast is read: the one given, which its source states, unless a model
+    /// knows better.
+    fn scale_of(&self, contrast: &Contrast, stated: ReportedScale) -> ReportedScale {
+        let _ = contrast;
+        stated
+    }
+}

@@ -1,0 +1,73 @@
+//! Why a simulation is refused.
+
+use crate::dosing::dose::Route;
+use crate::kinetics::parameter::Quantity;
+use crate::text::debug_as_display;
+
+/// The largest product of a gap in days and the fastest rate per day.
+pub(crate) const STIFFEST: f64 = 1e12;
+
+/// Why a model cannot answer.
+#[derive(Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SimulationError {
+    /// A dose is given by a route that the model does not have.
+    #[error("a dose is given by {given}, and the model is for {taken}")]
+    Route {
+        /// By which route the dose is given.
+        given: Route,
+        /// Which one the model takes.
+        taken: Route,
+    },
+    /// A dose is given and the model takes none.
+    #[error("a dose is given by {0}, and the model takes no doses")]
+    NoRoute(Route),
+    /// The place for the results has another length than the list of samples.
+    #[error("{samples} samples need as many places, found {places}")]
+    Places {
+        /// How many samples there are.
+        samples: usize,
+        /// How many places there are.
+        places: usize,
+    },
+    /// Nothing leaves, so that amounts rise for ever.
+    #[error("nothing is eliminated, so there is no steady state")]
+    NoSteadyState,
+    /// Doses that follow each other at once.
+    #[error("expected an interval between doses, found none")]
+    NoInterval,
+    /// A share that is not one.
+    #[error("expected a share above 0 and below 1, found {0}")]
+    Share(f64),
+    /// The potency is in another unit than what drives the effect.
+    #[error("the potency is {potency}, and what drives the effect is {driver}")]
+    Potency {
+        /// In what the potency is.
+        potency: Quantity,
+        /// In what the response is.
+        driver: Quantity,
+    },
+    /// More panels of quadrature than can be waited for.
+    #[error(
+        "a run of {days} days with a turnover of {fastest} per day is too long, the limit is 40000000 days times rate, and e^700 for a drifting baseline"
+    )]
+    TooLong {
+        /// From the first dose to the last sample.
+        days: f64,
+        /// The fastest rate of turnover.
+        fastest: f64,
+    },
+    /// The slowest and the fastest flow are too far apart for a long gap.
+    #[error(
+        "a gap of {days} days with a rate of {rate} per day loses all numerical precision, the limit is {} days times rate",
+        STIFFEST
+    )]
+    TooStiff {
+        /// The gap.
+        days: f64,
+        /// The fastest rate.
+        rate: f64,
+    },
+}
+
+debug_as_display!(SimulationError);

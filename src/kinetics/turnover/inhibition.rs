@@ -1,0 +1,201 @@
+//! How drug inhibits synthesis: the sigmoid Imax model.
+
+use crate::kinetics::disposition::Disposition;
+use crate::kinetics::error::SimulationError;
+use crate::kinetics::parameter::{Concentration, ParameterError, Quantity};
+use crate::quantity::Mass;
+use crate::text::json_form;
+
+/// How strongly drug inhibits synthesis: `Imax * x^h / (x50^h + x^h)`, with x the concentration or the amount of drug.
+///
+/// ```
+/// use aso_regimen::kinetics::parameter::Concentration;
+/// use aso_regimen::kinetics::turnover::Inhibition;
+///
+/// let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(10.0)?).with_imax(0.8)?;
+/// assert_eq!(inhibition.at(10.0)?, 0.4);
+/// assert_eq!(inhibition.at(0.0)?, 0.0);
+/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "InhibitionForm"))]
+#[doc(alias = "Emax")]
+pub struct Inhibition {
+    quantity: Quantity,
+    potency: f64,
+    imax: f64,
+    hill: f64,
+}
+
+impl Inhibition {
+    /// Half of the largest inhibition, which is complete unless [`with_imax`](Self::with_imax) says otherwise, at a
+    /// concentration.
+    #[doc(alias = "IC50")]
+    #[doc(alias = "EC50")]
+    pub fn of_ic50(concentration: Concentration) -> Self {
+        Self::of(Quantity::Concentration, concentration.as_ng_per_ml())
+    }
+
+    /// Half of the largest inhibition at an amount.
+    ///
+    /// # Errors
+    ///
+    /// If the amount is nothing.
+    #[doc(alias = "ID50")]
+    #[doc(alias = "EDK50")]
+    pub fn of_id50(amount: Mass) -> Result<Self, ParameterError> {
+        Self::of_id50_mg(amount.as_mg())
+    }
+
+    /// Half at so many milligrams, which need not be whole micrograms.
+    pub(crate) fn of_id50_mg(id50: f64) -> Result<Self, ParameterError> {
+        if !(1e-12..=1e15).contains(&id50) {
+            return Err(ParameterError {
+                what: "an amount in mg",
+                value: id50,
+                range: "1e-12 to 1e15",
+            });
+        }
+        Ok(Self::of(Quantity::Amount, id50))
+    }
+
+    #[cfg(feature = "serde")]
+    fn read(
+        quantity: Quantity,
+        potency: f64,
+        imax: f64,
+        hill: f64,
+    ) -> Result<Self, ParameterError> {
+        let inhibition = match quantity {
+            Quantity::Concentration => Self::of_ic50(Concentration::ng_per_ml(potency)?),
+            Quantity::Amount => Self::of_id50_mg(potency)?,
+        };
+        inhibition.with_imax(imax)?.with_hill(hill)
+    }
+
+    fn of(quantity: Quantity, potency: f64) -> Self {
+        Self {
+            quantity,
+            potency,
+            imax: 1.0,
+            hill: 1.0,
+        }
+    }
+
+    /// The same with another largest inhibition.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a share from 0 to 1.
+    #[doc(alias = "Imax")]
+    #[doc(alias = "Emax")]
+    pub fn with_imax(self, imax: f64) -> Result<Self, ParameterError> {
+        share("an Imax", imax)?;
+        Ok(Self { imax, ..self })
+    }
+
+    /// The same with a Hill exponent, which is 1 otherwise.
+    ///
+    /// # Errors
+    ///
+    /// If it is outside 0.1 to 20.
+    #[doc(alias = "gamma")]
+    pub fn with_hill(self, exponent: f64) -> Result<Self, ParameterError> {
+        if !(0.1..=20.0).contains(&exponent) {
+            return Err(ParameterError {
+                what: "a Hill exponent",
+                value: exponent,
+                range: "0.1 to 20",
+            });
+        }
+        Ok(Self {
+            hill: exponent,
+            ..self
+        })
+    }
+
+    /// The largest inhibition, as a share of synthesis.
+    pub fn imax(&self) -> f64 {
+        self.imax
+    }
+
+    /// The IC50 in ng/mL or the ID50 in mg: where the inhibition is half of the largest.
+    pub fn potency(&self) -> f64 {
+        self.potency
+    }
+
+    /// The Hill exponent.
+    pub fn hill(&self) -> f64 {
+        self.hill
+    }
+
+    /// Whether a concentration or an amount inhibits.
+    pub fn quantity(&self) -> Quantity {
+        self.quantity
+    }
+
+    /// The inhibition at a concentration in ng/mL or an amount in mg, as a share of synthesis.
+    ///
+    /// # Errors
+    ///
+    /// If the level is negative, infinite or NaN.
+    pub fn at(&self, level: f64) -> Result<f64, ParameterError> {
+        if !(0.0..=f64::MAX).contains(&level) {
+            return Err(ParameterError {
+                what: "a level",
+                value: level,
+                range: "0 to 1.8e308",
+            });
+        }
+        let [inhibition] = self.at_all([level]);
+        Ok(inhibition)
+    }
+
+    /// Whether a response is in the unit of the potency.
+    pub(crate) fn is_driven_by(&self, driver: &Disposition) -> Result<(), SimulationError> {
+        if driver.quantity() == self.quantity {
+            return Ok(());
+        }
+        Err(SimulationError::Potency {
+            potency: self.quantity,
+            driver: driver.quantity(),
+        })
+    }
+
+    #[inline]
+    pub(crate) fn at_all<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
+        #[expect(
+            clippy::float_cmp,
+            reason = "the exponent that was never changed is exactly 1"
+        )]
+        if self.hill == 1.0 {
+            levels.map(|level| self.imax * (level / (self.potency + level)))
+        } else {
+            // Of the ratio, so that neither power is infinite before the other is added.
+            levels.map(|level| {
+                let power = libm::pow(level / self.potency, self.hill);
+                if power < 1e300 {
+                    self.imax * power / (1.0 + power)
+                } else {
+                    self.imax
+                }
+            })
+        }
+    }
+}
+
+pub(super) fn share(what: &'static str, share: f64) -> Result<f64, ParameterError> {
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err(ParameterError {
+            what,
+            value: share,
+            range: "0 to 1",
+        })
+    }
+}
+
+json_form!(InhibitionForm { quantity: Quantity, potency: f64, imax: f64, hill: f64 }
+    is "an inhibition by quantity, potency, imax and hill", Inhibition::read, ParameterError);

@@ -1,0 +1,1192 @@
+//! What clinics live through, vector by vector: tofersen, 100 mg IT q14d x3, then q28d, the first dose planned on
+//! 5 January 2026, which is day 0. Each test names its row of the table the vectors are from.
+
+use aso_regimen::catalog;
+use aso_regimen::chrono::{Datelike, Days, NaiveDate, Weekday};
+use aso_regimen::dosing::course::{
+    CourseError, Entry, GivenAmount, HistoryItem, NextDue, NotGiven, Recommendation, Switch,
+    Timing, Unspecified,
+};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
+use aso_regimen::dosing::tolerance::{Anchor, Tolerance, ToleranceError};
+use aso_regimen::evidence::label::Authority;
+use aso_regimen::kinetics::input::Inputs;
+use aso_regimen::{BodyWeight, Course, Interval, Mass, Window};
+
+use crate::{date, gives, regimen};
+
+/// A day counted from the planned first dose, which is day 0.
+fn day(offset: i64) -> NaiveDate {
+    let start = date("2026-01-05");
+    if offset < 0 {
+        start - Days::new(offset.unsigned_abs())
+    } else {
+        start + Days::new(offset.unsigned_abs())
+    }
+}
+
+fn offset(day: NaiveDate) -> i64 {
+    (day - date("2026-01-05")).num_days()
+}
+
+fn course(text: &str, policy: MissedDosePolicy) -> Course {
+    Course::new(regimen(text), policy, day(0))
+}
+
+fn reanchored() -> MissedDosePolicy {
+    MissedDosePolicy::always(Action::Reanchor)
+}
+
+fn tofersen() -> Course {
+    course("100 mg IT q14d x3, then q28d", reanchored())
+}
+
+fn three_days() -> Tolerance {
+    Tolerance::within(Window::days(3, 3))
+}
+
+fn tolerant(course: Course, tolerance: Tolerance) -> Course {
+    course.tolerating(tolerance).expect("it fits")
+}
+
+fn given(mut course: Course, days: &[i64]) -> Course {
+    for offset in days {
+        course.give(day(*offset)).expect("it is due");
+    }
+    course
+}
+
+/// The next dates, from day 0.
+fn next_days(course: &Course, doses: usize) -> Vec<i64> {
+    course
+        .forecast()
+        .take(doses)
+        .map(|dose| offset(dose.date()))
+        .collect()
+}
+
+#[track_caller]
+fn on_time_from(course: &Course) -> (i64, i64) {
+    let due = course.next_due().dose().expect("a dose is due");
+    let (open, close) = due.window().expect("it has a window").into_inner();
+    (offset(open), offset(close))
+}
+
+/// The label is silent for as long as nobody decides: no advice on any later day is to give.
+#[track_caller]
+fn assert_silent(course: &Course, why: Unspecified, from: NaiveDate) {
+    assert_eq!(course.next_due(), NextDue::Unspecified(why));
+    for later in [0, 1, 2, 17, 18, 400, 4_000] {
+        let advice = course
+            .advise(from + Days::new(later))
+            .expect("a dose is due");
+        assert_eq!(
+            advice.recommendation(),
+            Recommendation::NotStated(why),
+            "{later} days later"
+        );
+        assert_eq!(advice.unspecified(), Some(why));
+        assert!(advice.to_string().ends_with(&why.to_string()), "{advice}");
+        assert_eq!(advice.following().count(), 0);
+    }
+    // Whoever gives anyway goes on from there, and so does whoever decides.
+    let mut given = course.clone();
+    assert_eq!(
+        gives(&mut given, from + Days::new(9)),
+        Ok(Timing::Unplanned)
+    );
+    assert!(matches!(given.next_due(), NextDue::Due(_)));
+    let mut decided = course.clone();
+    decided
+        .reschedule(from, from + Days::new(9), "decided")
+        .expect("later");
+    let advice = decided.advise(from + Days::new(9)).expect("it is due");
+    assert_eq!(advice.recommendation(), Recommendation::Give);
+}
+
+/// Row 1: a dose four days early and no window.
+#[test]
+fn row_1_an_early_dose_leaves_the_next_unspecified_for_good() {
+    let course = given(tofersen(), &[0, 10]);
+    assert_silent(&course, Unspecified::EarlyDose { days: 4 }, day(11));
+    assert_eq!(
+        course.advise(day(11)).expect("a dose is due").to_string(),
+        "without a planned date: the label does not say what follows a dose given 4 days early"
+    );
+}
+
+/// Row 1: the day after nusinersen was given too near its next planned dose.
+#[test]
+fn row_1_nusinersen_too_near_the_next_planned_dose() {
+    let gap = Some(Interval::days(14));
+    let keeps = MissedDosePolicy::always(Action::KeepCalendar { minimum_gap: gap });
+    let course = given(course("12 mg IT q28d", keeps), &[0, 43]);
+    assert_silent(&course, Unspecified::TooNear { days: 13 }, day(44));
+}
+
+/// Row 1: the day after inclisiran was given exactly three months late, which its label leaves out.
+#[test]
+fn row_1_inclisiran_exactly_three_months_late() {
+    let labels = catalog::labels()
+        .substance("inclisiran")
+        .authority(Authority::Eu);
+    let label = labels.current().into_iter().next().expect("a label");
+    let mut course = label.course(date("2026-01-15"));
+    course.give(date("2026-01-15")).expect("on its day");
+    // Before it is given, the label does not say either.
+    let advice = course.advise(date("2026-07-15")).expect("a dose is due");
+    let silent = Recommendation::NotStated(Unspecified::NotStated);
+    assert_eq!(advice.recommendation(), silent);
+    course.give(date("2026-07-15")).expect("three months late");
+    assert_silent(&course, Unspecified::NotStated, date("2026-07-16"));
+}
+
+/// Row 1: the day after an additional dose a day late, and on that day itself.
+#[test]
+fn row_1_an_additional_dose_a_day_late() {
+    let added = MissedDosePolicy::always(Action::add_doses(1, Interval::days(14)));
+    let mut course = given(course("5 mg SC q28d", added), &[0, 30]);
+    let next = course.next_due().dose().expect("an additional dose");
+    assert_eq!((next.number(), offset(next.date())), (None, 44));
+    let late = course.advise(day(45)).expect("a dose is due");
+    assert_eq!(
+        late.recommendation(),
+        Recommendation::NotStated(Unspecified::AdditionalDose)
+    );
+    assert_eq!(gives(&mut course, day(45)), Ok(Timing::Late(1)));
+    assert_silent(&course, Unspecified::AdditionalDose, day(46));
+}
+
+/// Row 2: the clinic tolerates three days, and a dose a day early is on time.
+#[test]
+fn row_2_the_clinics_own_tolerance() {
+    let mut course = given(tolerant(tofersen(), three_days()), &[0]);
+    assert_eq!(gives(&mut course, day(13)), Ok(Timing::OnTime));
+    assert_eq!(next_days(&course, 3), [28, 56, 84]);
+    assert_eq!(on_time_from(&course), (25, 31));
+    // Without it the next date is open.
+    let strict = given(tofersen(), &[0, 13]);
+    let early = Unspecified::EarlyDose { days: 1 };
+    assert_eq!(strict.next_due(), NextDue::Unspecified(early));
+}
+
+/// Row 3: the first dose has a window as others have.
+#[test]
+fn row_3_the_first_dose_in_its_window() {
+    let course = given(tolerant(tofersen(), three_days()), &[-1]);
+    let first = course.doses_given().next().expect("given");
+    assert_eq!(
+        (first.timing(), first.planned()),
+        (Timing::OnTime, Some(day(0)))
+    );
+    assert_eq!(course.first_dose(), date("2026-01-04"), "study day 1");
+    assert_eq!(next_days(&course, 2), [14, 28], "the plan is kept");
+    let counting = tolerant(tofersen(), three_days().counting_from_given());
+    assert_eq!(next_days(&given(counting, &[-1]), 2), [13, 27]);
+    let mut too_early = tolerant(tofersen(), three_days());
+    assert_eq!(
+        too_early.give(day(-4)).map(drop),
+        Err(CourseError::BeforeStart {
+            day: day(-4),
+            earliest: day(-3)
+        })
+    );
+}
+
+/// Row 4: held for half a year, then resumed.
+#[test]
+fn row_4_held_and_resumed() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    course.hold(day(70), "pneumonia").expect("any day");
+    assert_eq!(
+        course.next_due(),
+        NextDue::Held {
+            since: day(70),
+            reason: "pneumonia"
+        }
+    );
+    for later in [70, 84, 100, 5_000] {
+        let advice = course.advise(day(later)).expect("a dose is due");
+        assert_eq!(advice.recommendation(), Recommendation::Held, "day {later}");
+        assert_eq!(advice.to_string(), "held since 2026-03-16: pneumonia");
+    }
+    let held = |course: &Course, through: i64| course.adherence(day(through)).held;
+    assert_eq!(
+        [83, 84, 111, 112, 223, 224].map(|through| held(&course, through)),
+        [0, 1, 1, 2, 5, 6]
+    );
+    course.resume(day(250)).expect("any day");
+    let due = course.next_due().dose().expect("due again");
+    assert_eq!((due.number(), offset(due.date())), (Some(5), 84));
+    assert_eq!(course.overdue(day(250)), Some(due));
+    assert_eq!(gives(&mut course, day(252)), Ok(Timing::Late(168)));
+    assert_eq!(next_days(&course, 1), [280]);
+    let figures = course.adherence(day(260));
+    assert_eq!((figures.given, figures.held, figures.missed), (5, 6, 0));
+    assert_eq!(figures.planned, 11);
+    let days: Vec<i64> = course
+        .doses_held(day(260))
+        .map(|dose| offset(dose.planned()))
+        .collect();
+    assert_eq!(days, [84, 112, 140, 168, 196, 224]);
+    let reasons = course.history().filter_map(|item| match item {
+        HistoryItem::NotGiven(dose) => Some((dose.why(), dose.reason())),
+        _ => None,
+    });
+    assert!(reasons.eq([(NotGiven::Held, Some("pneumonia")); 6]));
+}
+
+/// Row 5: stopped, and nothing is due any more.
+#[test]
+fn row_5_stopped() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    let history: Vec<_> = course.doses_given().map(|dose| dose.date()).collect();
+    course.stop(day(70), "consent withdrawn").expect("any day");
+    assert_eq!(
+        course.next_due(),
+        NextDue::Stopped {
+            on: day(70),
+            reason: "consent withdrawn"
+        }
+    );
+    assert_eq!(
+        course.next_due().to_string(),
+        "stopped on 2026-03-16: consent withdrawn"
+    );
+    assert_eq!(course.forecast().next(), None);
+    for later in [70, 84, 5_000] {
+        let advice = course.advise(day(later)).expect("answered");
+        assert_eq!(
+            advice.recommendation(),
+            Recommendation::Stopped,
+            "day {later}"
+        );
+        assert_eq!(course.overdue(day(later)), None);
+        let figures = course.adherence(day(later));
+        assert_eq!((figures.planned, figures.held, figures.missed), (4, 0, 0));
+        assert_eq!(course.doses_planned(day(later)).count(), 4);
+        assert_eq!(course.mass_planned(day(later)), Ok(Mass::mg(400)));
+    }
+    assert!(course.doses_given().map(|dose| dose.date()).eq(history));
+    // What is given all the same is recorded, and was not planned.
+    assert_eq!(gives(&mut course, day(84)), Ok(Timing::Unplanned));
+    assert!(matches!(course.next_due(), NextDue::Stopped { .. }));
+    assert_eq!(course.adherence(day(84)).planned, 4);
+}
+
+/// Row 6: 60 of 100 mg, as the needle was clotted.
+#[test]
+fn row_6_a_part_of_the_dose() {
+    let mut course = given(tofersen(), &[0]);
+    let part = Entry::given(day(14))
+        .partly(Mass::mg(60))
+        .reason("needle clotted");
+    let revision = course.record(part).expect("it is due");
+    assert_eq!(revision.timing(), Some(Timing::OnTime));
+    assert_eq!(
+        revision.judgement().and_then(|judged| judged.mass),
+        Some(Mass::mg(60))
+    );
+    assert_eq!(course.adherence(day(14)).given, 2);
+    assert_eq!(course.mass_given(day(14)), Ok(Mass::mg(160)));
+    let second = course.doses_given().nth(1).expect("given");
+    assert_eq!(second.amount(), GivenAmount::Part(Mass::mg(60)));
+    assert_eq!(
+        (second.mass(), second.reason()),
+        (Ok(Mass::mg(60)), Some("needle clotted"))
+    );
+    let inputs = Inputs::given(&course, day(14)).expect("masses are known");
+    let masses: Vec<Mass> = inputs.iter().map(|input| input.mass).collect();
+    assert_eq!(masses, [Mass::mg(100), Mass::mg(60)]);
+    assert_eq!(next_days(&course, 1), [28]);
+}
+
+/// Row 7: it leaked, and does not count.
+#[test]
+fn row_7_a_dose_that_does_not_count() {
+    let mut course = given(tofersen(), &[0]);
+    let leaked = Entry::given(day(14)).not_counting().reason("leaked");
+    course.record(leaked).expect("it is due");
+    let due = course.next_due().dose().expect("still due");
+    assert_eq!((due.number(), offset(due.date())), (Some(2), 14));
+    assert_eq!(course.mass_given(day(14)), Ok(Mass::mg(200)));
+    let figures = course.adherence(day(14));
+    assert_eq!(
+        (figures.given, figures.not_counting, figures.missed),
+        (1, 1, 0)
+    );
+    // Given again the same day, it is on time.
+    let mut again = course.clone();
+    assert_eq!(gives(&mut again, day(14)), Ok(Timing::OnTime));
+    assert_eq!(again.mass_given(day(14)), Ok(Mass::mg(300)));
+    assert_eq!(gives(&mut course, day(15)), Ok(Timing::Late(1)));
+}
+
+/// Row 8: the second dose was really a day later.
+#[test]
+fn row_8_an_amendment_tells_what_it_judged_anew() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    let whole = course.clone();
+    let revision = course.amend(1, Entry::given(day(15))).expect("it can be");
+    let timing = |judged: Option<_>| {
+        judged.and_then(|judged: aso_regimen::dosing::course::Judgement| judged.timing)
+    };
+    assert_eq!(timing(revision.before()), Some(Timing::OnTime));
+    assert_eq!(timing(revision.judgement()), Some(Timing::Late(1)));
+    let changed: Vec<String> = revision
+        .rejudged()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "2026-02-02: dose 3, planned on 2026-02-03: 1 day early, 100 mg; before: dose 3, planned on \
+             2026-02-02: on time, 100 mg",
+            "2026-03-02: dose 4: without a planned date, 100 mg; before: dose 4, planned on 2026-03-02: on time, \
+             100 mg",
+        ]
+    );
+    // And back again, nothing has happened.
+    course.amend(1, Entry::given(day(14))).expect("as it was");
+    assert_eq!(course, whole);
+    // In the clinic's window none changes but the date.
+    let mut tolerant = given(tolerant(tofersen(), three_days()), &[0, 14, 28, 56]);
+    let revision = tolerant.amend(1, Entry::given(day(15))).expect("it can be");
+    assert_eq!(revision.rejudged(), []);
+    assert_eq!(revision.timing(), Some(Timing::OnTime));
+    assert_eq!(next_days(&tolerant, 1), [84]);
+}
+
+/// Row 8, before the last two doses: the dates from the early one on are unspecified.
+#[test]
+fn row_8_the_dates_from_there_are_unspecified() {
+    let course = given(tofersen(), &[0, 15, 28]);
+    let early = Unspecified::EarlyDose { days: 1 };
+    assert_eq!(course.next_due(), NextDue::Unspecified(early));
+}
+
+/// Row 9: found in the paper file later.
+#[test]
+fn row_9_a_late_entry_goes_where_it_belongs() {
+    let mut course = given(tofersen(), &[0, 28]);
+    let revision = course.give(day(14)).expect("it goes between");
+    assert_eq!(
+        (revision.index(), revision.timing()),
+        (Some(1), Some(Timing::OnTime))
+    );
+    let [changed] = revision.rejudged() else {
+        panic!("one is judged anew: {revision:?}");
+    };
+    assert_eq!((changed.index, changed.day), (2, day(28)));
+    assert_eq!(changed.before.timing, Some(Timing::Late(14)));
+    assert_eq!(changed.now.timing, Some(Timing::OnTime));
+    let in_order = given(tofersen(), &[0, 14, 28]);
+    assert_eq!(course, in_order);
+    assert_eq!(course.adherence(day(28)), in_order.adherence(day(28)));
+    assert_eq!(course.next_due(), in_order.next_due());
+}
+
+/// Row 10: a weight holds for the doses of its day, also those recorded before it.
+#[test]
+fn row_10_a_weight_holds_for_its_day() {
+    let mut course = given(course("1 mg/kg IV q7d", reanchored()), &[0]);
+    assert!(course.mass_given(day(0)).is_err(), "not weighed yet");
+    let revision = course.weigh(day(0), BodyWeight::kg(70)).expect("any day");
+    let [changed] = revision.rejudged() else {
+        panic!("the dose has a mass now: {revision:?}");
+    };
+    assert_eq!(
+        (changed.before.mass, changed.now.mass),
+        (None, Some(Mass::mg(70)))
+    );
+    course.give(day(7)).expect("on its day");
+    let masses: Vec<_> = course.doses_given().map(|dose| dose.mass()).collect();
+    assert_eq!(masses, [Ok(Mass::mg(70)), Ok(Mass::mg(70))]);
+}
+
+/// Row 11: missed in the morning, given in the afternoon; by every kind of label.
+#[test]
+fn row_11_missed_in_the_morning_and_given_in_the_afternoon() {
+    for action in [
+        Action::Reanchor,
+        Action::Skip,
+        Action::NotStated,
+        Action::NotRead,
+        Action::Restart,
+        Action::NextUnspecified,
+    ] {
+        let policy = MissedDosePolicy::always(action);
+        let mut course = given(course("100 mg IT q14d x3, then q28d", policy), &[0]);
+        course.miss(day(14), "not there").expect("it is due");
+        assert_eq!(course.adherence(day(14)).missed, 1);
+        assert_eq!(gives(&mut course, day(14)), Ok(Timing::OnTime), "{action}");
+        let figures = course.adherence(day(14));
+        assert_eq!(
+            (figures.given, figures.on_time, figures.missed),
+            (2, 2, 0),
+            "{action}"
+        );
+        assert_eq!(course.doses_missed().count(), 0);
+        assert_eq!(next_days(&course, 1), [28]);
+    }
+}
+
+/// Row 12: a dose made up is not counted as missed.
+#[test]
+fn row_12_missed_and_made_up() {
+    let mut course = given(tofersen(), &[0]);
+    course.miss(day(14), "snow").expect("it is due");
+    assert_eq!(course.adherence(day(19)).missed, 1);
+    course.give(day(20)).expect("late");
+    let figures = course.adherence(day(20));
+    assert_eq!(
+        (figures.planned, figures.given, figures.late, figures.missed),
+        (2, 2, 1, 0)
+    );
+    assert_eq!(course.doses_missed().count(), 0);
+    let missed: Vec<_> = course
+        .history()
+        .filter_map(|item| match item {
+            HistoryItem::NotGiven(dose) => Some((dose.planned(), dose.made_up(), dose.reason())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(missed, [(day(14), true, Some("snow"))]);
+}
+
+/// Row 13: from another hospital.
+#[test]
+fn row_13_a_patient_from_another_hospital() {
+    let from_elsewhere = |number| {
+        let text = "100 mg IT q14d x3, then q28d";
+        Course::continuing(regimen(text), reanchored(), number, date("2026-03-30"))
+    };
+    let mut course = from_elsewhere(5).expect("the regimen has a fifth dose");
+    let due = course.next_due().dose().expect("the sixth");
+    assert_eq!((due.number(), due.date()), (Some(6), date("2026-04-27")));
+    assert_eq!(course.doses_given().count(), 0, "nothing is invented");
+    assert_eq!(course.history().count(), 0);
+    assert_eq!(course.adherence(date("2026-06-01")).planned, 2);
+    assert_eq!(gives(&mut course, date("2026-04-30")), Ok(Timing::Late(3)));
+    let next = course.next_due().dose().expect("the seventh");
+    assert_eq!((next.number(), next.date()), (Some(7), date("2026-05-28")));
+    // In loading, the third dose is 14 days after the second.
+    let due = from_elsewhere(2).expect("a second dose");
+    assert_eq!(
+        due.next_due().dose().map(|dose| dose.date()),
+        Some(date("2026-04-13"))
+    );
+    assert_eq!(
+        from_elsewhere(0).map(drop),
+        Err(CourseError::NoSuchDose { number: 0 })
+    );
+    let three = Course::continuing(regimen("5 mg SC q7d x3"), reanchored(), 4, day(0));
+    assert_eq!(three.map(drop), Err(CourseError::NoSuchDose { number: 4 }));
+    let over = Course::continuing(regimen("5 mg SC q7d x3"), reanchored(), 3, day(0));
+    assert_eq!(over.expect("it has three").next_due(), NextDue::Ended);
+}
+
+/// Row 13, by a label that counts the time since the last dose, which was given elsewhere.
+#[test]
+fn row_13_the_last_dose_elsewhere_counts_for_the_label() {
+    let band = |limit, action| TimeBand::new(limit, action);
+    let rule = TimeRule::new(
+        Measure::SinceLastDose,
+        vec![
+            band(Some(Limit::Below(Interval::months(8))), Action::Reanchor),
+            band(None, Action::Restart),
+        ],
+    );
+    let policy = MissedDosePolicy::for_all(rule.expect("a rule").into());
+    let text = regimen("12 mg IT q14d x3, then after 35d x1, then q4mo");
+    let course = Course::continuing(text, policy, 7, date("2026-01-31")).expect("a dose");
+    let due = course.next_due().dose().expect("the eighth");
+    assert_eq!((due.number(), due.date()), (Some(8), date("2026-05-31")));
+    let advised = |today: &str| {
+        let advice = course.advise(date(today)).expect("a dose is due");
+        advice.recommendation()
+    };
+    assert_eq!(advised("2026-09-29"), Recommendation::Give);
+    assert_eq!(advised("2026-09-30"), Recommendation::Restart);
+}
+
+/// Row 14: a loading dose is left out and the physician goes on.
+#[test]
+fn row_14_a_dose_left_out() {
+    let mut course = course("50 mg IT q14d x2, then 28 mg IT q4mo", reanchored());
+    course.give(day(0)).expect("the first");
+    course
+        .skip(day(20), "the physician goes on")
+        .expect("the second is due");
+    assert_eq!(
+        course.next_due(),
+        NextDue::Unspecified(Unspecified::LeftOut)
+    );
+    assert_silent(&course, Unspecified::LeftOut, day(21));
+    course
+        .reschedule(day(21), day(130), "the physician decides")
+        .expect("later");
+    let next = course.next_due().dose().expect("decided");
+    assert_eq!((next.number(), offset(next.date())), (Some(3), 130));
+    assert_eq!(next.dose().amount().fixed(), Some(Mass::mg(28)));
+    let figures = course.adherence(day(21));
+    assert_eq!((figures.given, figures.missed), (1, 1));
+    let left_out = course.doses_missed().next().expect("the second");
+    assert_eq!(
+        (left_out.why(), left_out.number()),
+        (NotGiven::Skipped, Some(2))
+    );
+    assert_eq!(left_out.reason(), Some("the physician goes on"));
+}
+
+/// Row 15: a least gap is checked before the window, whether that keeps the plan or counts from the day given.
+#[test]
+fn row_15_a_window_and_a_least_gap() {
+    let gap = three_days().at_least_apart(Interval::days(10));
+    let weekly = || course("100 mg IT q14d", reanchored());
+    let kept = given(tolerant(weekly(), gap), &[0, 17]);
+    assert_eq!(next_days(&kept, 2), [28, 42]);
+    assert_eq!(on_time_from(&kept), (27, 31), "not from day 25");
+    assert_eq!(kept.earliest_allowed(), Some(day(27)));
+    let advice = kept.advise(day(25)).expect("a dose is due");
+    assert_eq!(advice.recommendation(), Recommendation::Wait(day(27)));
+    assert_eq!(advice.least_gap(), Some(Interval::days(10)));
+    assert_eq!(
+        advice.to_string(),
+        "3 days early: wait until 2026-02-01, 10d after the last dose; next is dose 3 (maintenance): 100 mg IT \
+         on 2026-02-02"
+    );
+    let on_time = kept.advise(day(27)).expect("a dose is due");
+    assert_eq!(on_time.recommendation(), Recommendation::Give);
+    // Given all the same, nobody knows what follows.
+    let against = given(kept, &[25]);
+    let why = Unspecified::LeastGap {
+        days: 8,
+        least: Interval::days(10),
+    };
+    assert_silent(&against, why, day(26));
+
+    let counted = given(tolerant(weekly(), gap.counting_from_given()), &[0, 17]);
+    assert_eq!(next_days(&counted, 2), [31, 45]);
+    assert_eq!(on_time_from(&counted), (28, 34));
+    assert_eq!(counted.earliest_allowed(), Some(day(27)));
+}
+
+/// Row 16: another edition of the label from day 100 on.
+#[test]
+fn row_16_another_edition_from_a_day_on() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56, 90]);
+    assert_eq!(next_days(&course, 1), [118]);
+    let revision = course
+        .change_policy(day(100), MissedDosePolicy::not_stated(), "edition of 2027")
+        .expect("any day");
+    assert_eq!(revision.rejudged(), []);
+    let next = course.next_due().dose().expect("as before");
+    assert_eq!((next.number(), offset(next.date())), (Some(6), 118));
+    // The dose six days late was judged by the old rules, the next one is by the new.
+    let fifth = course.doses_given().last().expect("given");
+    assert_eq!(fifth.timing(), Timing::Late(6));
+    let advice = course.advise(day(120)).expect("a dose is due");
+    let silent = Recommendation::NotStated(Unspecified::NotStated);
+    assert_eq!(advice.recommendation(), silent);
+    assert_eq!(course.policy(), &MissedDosePolicy::not_stated());
+    // A late dose of before the change is judged by the rules of its day.
+    let removed = course.remove(4).expect("nothing depends on it");
+    assert_eq!(
+        removed.before().and_then(|judged| judged.action),
+        Some(Action::Reanchor)
+    );
+    assert_eq!(gives(&mut course, day(99)), Ok(Timing::Late(15)));
+    assert_eq!(next_days(&course, 1), [127]);
+}
+
+/// Row 18: a planned date that is past is not so many negative days away.
+#[test]
+fn row_18_a_planned_date_that_is_past() {
+    let keeps = MissedDosePolicy::always(Action::KeepCalendar { minimum_gap: None });
+    for (late, days, text) in [
+        (
+            54,
+            -26,
+            "the next dose was planned 26 days before, and the label does not say what to do then",
+        ),
+        (
+            28,
+            0,
+            "the next dose was planned for the same day, and the label does not say what to do then",
+        ),
+    ] {
+        let mut course = given(course("12 mg IT q14d", keeps.clone()), &[0]);
+        course.give(day(late)).expect("late");
+        let why = Unspecified::TooNear { days };
+        assert_eq!(course.next_due(), NextDue::Unspecified(why));
+        assert_eq!(why.to_string(), text);
+    }
+    assert_eq!(
+        Unspecified::TooNear { days: 1 }.to_string(),
+        "the next planned dose is 1 day away, nearer than the label asks for, and it does not say what to do then"
+    );
+}
+
+/// The day of a window, or the nearest, on which the clinic is open.
+#[test]
+fn clinic_days() {
+    let weekday = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    let open = |course: &Course, is_open: &dyn Fn(NaiveDate) -> bool| {
+        let due = course.next_due().dose().expect("a dose is due");
+        due.open_day(is_open).map(offset)
+    };
+    // Day 14 is a Monday.
+    let strict = given(tofersen(), &[0]);
+    assert_eq!(open(&strict, &weekday), Some(14));
+    let closed_until = |last: i64| move |on: NaiveDate| weekday(on) && on > day(last);
+    assert_eq!(open(&strict, &closed_until(14)), Some(15));
+    // Without a window it is never earlier: of a dose a day early the label does not speak.
+    let not_on_monday = |on: NaiveDate| weekday(on) && on.weekday() != Weekday::Mon;
+    assert_eq!(open(&strict, &not_on_monday), Some(15));
+    let only_fridays = |on: NaiveDate| on.weekday() == Weekday::Fri;
+    assert_eq!(open(&strict, &only_fridays), Some(18));
+    let tolerant = given(tolerant(tofersen(), three_days()), &[0]);
+    assert_eq!(open(&tolerant, &only_fridays), Some(11));
+    // Beyond the window where no day in it is open, and never while the least gap lasts.
+    assert_eq!(open(&tolerant, &closed_until(30)), Some(31));
+    let gap = three_days().at_least_apart(Interval::days(12));
+    let gapped = given(self::tolerant(tofersen(), gap), &[0]);
+    assert_eq!(open(&gapped, &only_fridays), Some(18));
+    assert_eq!(open(&strict, &|_| false), None);
+}
+
+/// Additional doses have the clinic's window, too.
+#[test]
+fn additional_doses_in_their_window() {
+    let added = MissedDosePolicy::always(Action::add_doses(2, Interval::days(14)));
+    let late = |tolerance| {
+        let course = tolerant(course("5 mg SC q28d", added.clone()), tolerance);
+        let mut course = given(course, &[0, 35]);
+        assert_eq!(next_days(&course, 3), [49, 63, 91]);
+        assert_eq!(on_time_from(&course), (46, 52));
+        assert_eq!(gives(&mut course, day(51)), Ok(Timing::OnTime));
+        course
+    };
+    assert_eq!(next_days(&late(three_days()), 2), [63, 91]);
+    assert_eq!(
+        next_days(&late(three_days().counting_from_given()), 2),
+        [65, 93]
+    );
+}
+
+/// A tolerance that the regimen has no room for is refused, by the course and by a switch.
+#[test]
+fn tolerances_that_do_not_fit() {
+    let weekly = || course("5 mg SC q7d", reanchored());
+    let wide = Tolerance::within(Window::days(3, 4));
+    let refused = weekly().tolerating(wide).expect_err("3 + 4 days");
+    assert_eq!(
+        refused.to_string(),
+        "the window -3d/+4d does not fit the regimen: the windows of dose 1 of phase 1 and dose 2 of phase 1 \
+         overlap: 4 days after the one and 3 days before the other share a day when the doses are 7 days apart"
+    );
+    let apart = three_days().at_least_apart(Interval::days(8));
+    let refused = weekly().tolerating(apart).expect_err("8 days");
+    assert_eq!(
+        refused.to_string(),
+        "a least gap of 8d does not fit phase 1, whose doses are planned 7d apart"
+    );
+    assert!(matches!(
+        refused,
+        CourseError::Tolerance(ToleranceError::LeastGap { phase: 1, .. })
+    ));
+    let mut fortnightly = tolerant(course("5 mg SC q14d", reanchored()), wide);
+    let switch = Switch::to(regimen("5 mg SC q7d"), reanchored());
+    let refused = fortnightly
+        .switch(day(0), switch, "weekly")
+        .expect_err("3 + 4 days");
+    assert!(matches!(refused, CourseError::Tolerance(_)));
+    let begun = given(weekly(), &[0]).tolerating(three_days());
+    assert_eq!(
+        begun.expect_err("it has begun").to_string(),
+        "a tolerance is set before the first entry, and the course has 1"
+    );
+    let both = wide.counting_from_given().at_least_apart(Interval::days(3));
+    assert_eq!(
+        both.to_string(),
+        "-3d/+4d, counted from the day given, at least 3d apart"
+    );
+    assert_eq!(
+        (both.anchor(), both.window()),
+        (Anchor::CountsFromGiven, Window::days(3, 4))
+    );
+    assert_eq!(both.least_gap(), Some(Interval::days(3)));
+}
+
+/// A date that somebody set is not overruled by the least gap.
+#[test]
+fn a_decision_overrules_the_least_gap() {
+    let gap = three_days().at_least_apart(Interval::days(10));
+    let mut course = given(tolerant(tofersen(), gap), &[0, 14]);
+    course
+        .reschedule(day(15), day(20), "travel")
+        .expect("after the last dose");
+    assert_eq!(on_time_from(&course), (17, 23));
+    let advice = course.advise(day(20)).expect("a dose is due");
+    assert_eq!(advice.recommendation(), Recommendation::Give);
+}
+
+/// A calendar that is kept leads nearer to the next dose than the least gap allows.
+#[test]
+fn a_kept_calendar_and_a_least_gap() {
+    let keeps = MissedDosePolicy::always(Action::KeepCalendar { minimum_gap: None });
+    let gap = three_days().at_least_apart(Interval::days(10));
+    let late = |days| {
+        given(
+            tolerant(course("5 mg SC q14d", keeps.clone()), gap),
+            &[0, days],
+        )
+    };
+    // Planned on day 28, at the latest on day 31.
+    assert_eq!(on_time_from(&late(21)), (31, 31));
+    let why = Unspecified::LeastGap {
+        days: 6,
+        least: Interval::days(10),
+    };
+    assert_silent(&late(22), why, day(23));
+    assert_eq!(
+        why.to_string(),
+        "two doses 6 days apart are nearer than the least gap of 10d, and the label does not say what follows"
+    );
+}
+
+/// The label of a weekly drug decides by the day what becomes of a missed dose, recorded or not.
+#[test]
+fn a_missed_dose_is_judged_by_the_day_it_can_be_given() {
+    let band = |limit, action| TimeBand::new(limit, action);
+    let rule = TimeRule::new(
+        Measure::ToNextPlanned,
+        vec![
+            band(Some(Limit::Through(Interval::days(2))), Action::Skip),
+            band(None, Action::KeepCalendar { minimum_gap: None }),
+        ],
+    );
+    let policy = MissedDosePolicy::for_all(rule.expect("a rule").into());
+    let without = given(course("284 mg SC q7d", policy), &[0]);
+    let mut with = without.clone();
+    with.miss(day(7), "away").expect("it is due");
+    for (today, advised) in [
+        (8, Recommendation::Give),
+        (11, Recommendation::Give),
+        (12, Recommendation::Skip),
+        (13, Recommendation::Skip),
+        (14, Recommendation::Give),
+    ] {
+        for course in [&without, &with] {
+            let advice = course.advise(day(today)).expect("a dose is due");
+            assert_eq!(advice.recommendation(), advised, "day {today}");
+        }
+    }
+    assert_eq!(gives(&mut with, day(14)), Ok(Timing::OnTime));
+    let figures = with.adherence(day(14));
+    assert_eq!((figures.planned, figures.given, figures.missed), (3, 2, 1));
+    assert_eq!(with.doses_missed().count(), 1);
+}
+
+/// A hold of a drug whose late doses are skipped: what was planned in it is held, not missed.
+#[test]
+fn doses_passed_over_during_a_hold_are_held() {
+    let skips = MissedDosePolicy::always(Action::Skip);
+    let mut course = given(course("5 mg SC q7d", skips), &[0]);
+    course.hold(day(10), "fever").expect("any day");
+    course.resume(day(24)).expect("any day");
+    assert_eq!(gives(&mut course, day(35)), Ok(Timing::OnTime));
+    let figures = course.adherence(day(35));
+    // Day 7 before the hold and day 28 after it were passed over; days 14 and 21 were held.
+    assert_eq!((figures.given, figures.missed, figures.held), (2, 2, 2));
+    let not_given = |wanted: NotGiven| -> Vec<i64> {
+        let doses = course.history().filter_map(|item| match item {
+            HistoryItem::NotGiven(dose) if dose.why() == wanted => Some(offset(dose.planned())),
+            _ => None,
+        });
+        doses.collect()
+    };
+    assert_eq!(not_given(NotGiven::Held), [14, 21]);
+    assert_eq!(not_given(NotGiven::PassedOver), [7, 28]);
+}
+
+/// A stop can be taken back: the days between are not planned.
+#[test]
+fn resumed_after_a_stop() {
+    let mut course = given(tofersen(), &[0, 14, 28]);
+    course.stop(day(30), "consent withdrawn").expect("any day");
+    course.resume(day(100)).expect("any day");
+    let figures = course.adherence(day(140));
+    // Days 0, 14 and 28, then 112 and 140.
+    assert_eq!((figures.planned, figures.held, figures.missed), (5, 0, 0));
+    assert_eq!(gives(&mut course, day(101)), Ok(Timing::Late(45)));
+    assert_eq!(next_days(&course, 1), [129]);
+}
+
+/// A hold, a resumption and a stop may be recorded in any order.
+#[test]
+fn a_resumption_may_be_recorded_before_its_hold() {
+    let mut course = given(tofersen(), &[0, 14, 28]);
+    course.resume(day(90)).expect("any day");
+    assert!(matches!(course.next_due(), NextDue::Due(_)));
+    let revision = course.hold(day(50), "fever").expect("any day");
+    assert_eq!(revision.index(), Some(3));
+    assert!(
+        matches!(course.next_due(), NextDue::Due(_)),
+        "it was resumed"
+    );
+    assert_eq!(course.adherence(day(100)).held, 2);
+    // A second hold within the first changes nothing.
+    course.hold(day(60), "platelets").expect("any day");
+    assert_eq!(course.adherence(day(100)).held, 2);
+    course.remove(5).expect("the resumption");
+    assert_eq!(
+        course.next_due(),
+        NextDue::Held {
+            since: day(50),
+            reason: "fever"
+        }
+    );
+}
+
+/// What is refused says what, where and what was expected; and nothing has changed.
+#[test]
+fn refused_entries_say_why() {
+    let mut course = given(tofersen(), &[0, 14]);
+    let before = course.clone();
+    for (refused, text) in [
+        (
+            Entry::given(day(14)),
+            "a dose cannot be given on 2026-01-19, as the last that counts was given on 2026-01-19, expected a \
+             later day",
+        ),
+        (
+            Entry::held(day(20), " \t"),
+            "held on 2026-01-25 without a reason, expected a text that is not blank",
+        ),
+        (
+            Entry::given(day(20)).reason(""),
+            "given on 2026-01-25 without a reason, expected a text that is not blank",
+        ),
+        (
+            Entry::given(day(28)).amount(Mass::ZERO),
+            "0 mg given on 2026-02-02, expected more; a dose that was not given is missed",
+        ),
+        (
+            Entry::resumed(day(28)).not_counting(),
+            "resumed on 2026-02-02 has an amount or does not count, which only a dose given can have",
+        ),
+        (
+            Entry::missed(day(20), "fever"),
+            "no dose was missed on 2026-01-25, as the next is planned on 2026-02-02, expected 2026-02-02 or a \
+             later day",
+        ),
+        (
+            Entry::rescheduled(day(20), day(19), "travel"),
+            "on 2026-01-25 the next dose cannot be moved to 2026-01-24, expected 2026-01-25 or a later date",
+        ),
+        (
+            Entry::rescheduled(day(14), day(14), "travel"),
+            "the next dose cannot be on 2026-01-19, as the last was given on 2026-01-19, expected a later date",
+        ),
+    ] {
+        let error = course.record(refused).expect_err(text);
+        assert_eq!(error.to_string(), text);
+        assert_eq!(format!("{error:?}"), text);
+        assert_eq!(course, before);
+        assert_eq!(course.next_due(), before.next_due());
+    }
+    let undated = given(tofersen(), &[0, 10]);
+    let error = undated.clone().miss(day(20), "away").expect_err("no date");
+    assert_eq!(
+        error.to_string(),
+        "the next dose has no date on 2026-01-25, expected one to be set first: the label does not say what \
+         follows a dose given 4 days early"
+    );
+    let error = course.advise(day(13)).expect_err("before the last entry");
+    assert_eq!(
+        error.to_string(),
+        "there is no advice for 2026-01-18, as the last entry is on 2026-01-19, expected that day or a later one"
+    );
+    let mut over = given(self::course("5 mg SC q7d x2", reanchored()), &[0, 7]);
+    let ended = "no dose is due on 2026-01-19, as the regimen has ended";
+    assert_eq!(over.give(day(14)).expect_err("over").to_string(), ended);
+    assert_eq!(over.advise(day(14)).expect_err("over").to_string(), ended);
+    let mut early = tofersen();
+    assert_eq!(
+        early.give(day(-1)).expect_err("too early").to_string(),
+        "the first dose cannot be given on 2026-01-04, expected 2026-01-05 or a later day"
+    );
+}
+
+/// A change that a later entry could not be after is refused, and names that entry.
+#[test]
+fn a_later_entry_in_the_way() {
+    let mut course = given(tofersen(), &[0, 14]);
+    course.miss(day(28), "fever").expect("it is due");
+    let before = course.clone();
+    // With the second dose three days later, the third is planned on day 31.
+    let error = course
+        .amend(1, Entry::given(day(17)))
+        .expect_err("missed too early");
+    assert_eq!(
+        error.to_string(),
+        "entry 3 would be refused after that: no dose was missed on 2026-02-02, as the next is planned on \
+         2026-02-05, expected 2026-02-05 or a later day"
+    );
+    assert_eq!(course, before);
+    let error = course.remove(7).expect_err("there is none");
+    assert_eq!(error.to_string(), "there is no entry 8, the course has 3");
+    let error = course
+        .amend(usize::MAX, Entry::given(day(1)))
+        .expect_err("there is none");
+    assert!(error.to_string().ends_with("the course has 3"), "{error}");
+    assert_eq!(course.adherence(day(30)), before.adherence(day(30)));
+}
+
+/// A course and its answers print on one line.
+#[test]
+fn a_course_is_one_line() {
+    let mut course = given(tofersen(), &[0, 14]);
+    assert_eq!(
+        format!("{course:?}"),
+        "Course(100 mg IT q14d x3, then q28d from 2026-01-05, 2 entries, dose 3 (loading): 100 mg IT on 2026-02-02)"
+    );
+    assert_eq!(
+        format!("{:?}", course.adherence(day(20))),
+        "planned 2, given 2 (on time 2, early 0, late 0, unplanned 0, additional 0), not counting 0, missed 0, held \
+         0, mean delay 0 days"
+    );
+    assert_eq!(
+        format!("{:?}", course.forecast()),
+        "Forecast(dose 3 (loading): 100 mg IT on 2026-02-02, ..)"
+    );
+    let part = Entry::given(day(28))
+        .partly(Mass::mg(60))
+        .reason("needle clotted");
+    assert_eq!(
+        format!("{part:?}"),
+        "2026-02-02: given, part of the dose, 60 mg (needle clotted)"
+    );
+    course.record(part).expect("it is due");
+    assert_eq!(
+        format!("{:?}", course.doses_given().last().expect("given")),
+        "dose 3 (loading): 60 mg of 100 mg IT on 2026-02-02, on time (needle clotted)"
+    );
+    let other = Entry::given(day(56)).amount(Mass::mg(80)).not_counting();
+    assert_eq!(
+        other.to_string(),
+        "2026-03-02: given, 80 mg, does not count"
+    );
+    course.record(other).expect("it is due");
+    assert_eq!(
+        course.doses_given().last().expect("given").to_string(),
+        "dose 4 (maintenance): 80 mg in place of 100 mg IT on 2026-03-02, on time, does not count"
+    );
+    let endless = "1 mg SC q1d x2, then ".repeat(40) + "q2d";
+    let long = self::course(&endless, reanchored());
+    assert!(format!("{long:?}").len() < 200, "{long:?}");
+    for (entry, text) in [
+        (Entry::missed(day(0), "a"), "2026-01-05: missed (a)"),
+        (Entry::resumed(day(0)), "2026-01-05: resumed"),
+        (
+            Entry::rescheduled(day(0), day(1), "a"),
+            "2026-01-05: rescheduled to 2026-01-06 (a)",
+        ),
+        (
+            Entry::switched(
+                day(0),
+                Switch::to(regimen("5 mg SC q7d"), reanchored()).on(day(3)),
+                "a",
+            ),
+            "2026-01-05: switched to 5 mg SC q7d from 2026-01-08 (a)",
+        ),
+        (
+            Entry::policy_changed(day(0), MissedDosePolicy::not_stated(), "a"),
+            "2026-01-05: policy-changed to any dose: the label does not say what to do (a)",
+        ),
+        (
+            Entry::weighed(day(0), BodyWeight::kg(70)),
+            "2026-01-05: weighed 70 kg",
+        ),
+    ] {
+        assert_eq!(entry.to_string(), text);
+    }
+}
+
+/// Everything a service sends on can be written.
+#[cfg(feature = "serde")]
+#[test]
+fn answers_serialise() {
+    let json = |value: &dyn erased::Write| value.json();
+    let mut course = tolerant(tofersen(), three_days()).following_label("qalsody-us");
+    let due = r#"{"date":"2026-01-05","number":1,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-02","2026-01-08"]}"#;
+    assert_eq!(json(&course.next_due()), format!(r#"{{"due":{due}}}"#));
+    let revision = course.give(day(0)).expect("on its day");
+    assert_eq!(
+        json(&revision),
+        r#"{"index":0,"before":null,"now":{"number":1,"planned":"2026-01-05","timing":"on-time","action":null,"mass":"100 mg"},"rejudged":[]}"#
+    );
+    let advice = course.advise(day(10)).expect("a dose is due");
+    assert_eq!(
+        json(&advice),
+        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"following":{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"]},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
+    );
+    let part = Entry::given(day(14)).partly(Mass::mg(60)).reason("clot");
+    course.record(part).expect("it is due");
+    assert_eq!(
+        json(&course.doses_given().last()),
+        r#"{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"amount":{"part":"60 mg"},"counts":true,"timing":"on-time","planned":"2026-01-19","weight":null,"reason":"clot"}"#
+    );
+    course.hold(day(20), "fever").expect("any day");
+    assert_eq!(
+        json(&course.next_due()),
+        r#"{"held":{"since":"2026-01-25","reason":"fever"}}"#
+    );
+    assert_eq!(
+        json(&course.doses_held(day(30)).next()),
+        r#"{"planned":"2026-02-02","number":3,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"why":"held","reason":"fever","made_up":false}"#
+    );
+    assert_eq!(
+        json(&course.adherence(day(30))),
+        r#"{"planned":3,"given":2,"on_time":2,"early":0,"late":0,"unplanned":0,"additional":0,"not_counting":0,"missed":0,"held":1,"mean_delay_days":0.0}"#
+    );
+    assert_eq!(
+        json(&NextDue::Unspecified(Unspecified::EarlyDose { days: 4 })),
+        r#"{"unspecified":{"early-dose":{"days":4}}}"#
+    );
+    let text = json(&course);
+    assert!(
+        text.starts_with(r#"{"format":1,"label":"qalsody-us","regimen":"#),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(
+            r#""first_dose":"2026-01-05","tolerance":{"window":"-3d/+3d","anchor":"keeps-plan"},"entries":[{"day":"2026-01-05","what":"given"},{"day":"2026-01-19","what":"given","part":"60 mg","reason":"clot"},{"day":"2026-01-25","what":"held","reason":"fever"}]}"#
+        ),
+        "{text}"
+    );
+    let back: Course = serde_json::from_str(&text).expect("it reads back");
+    assert_eq!((back.label(), &back), (Some("qalsody-us"), &course));
+    assert_eq!(back.tolerance(), Some(three_days()));
+}
+
+#[cfg(feature = "serde")]
+mod erased {
+    pub(super) trait Write {
+        fn json(&self) -> String;
+    }
+
+    impl<T: serde::Serialize> Write for T {
+        fn json(&self) -> String {
+            serde_json::to_string(self).expect("it can be written")
+        }
+    }
+}
+
+/// A course of every kind of entry, recorded late, reads back; and what cannot be is named.
+#[cfg(feature = "serde")]
+#[test]
+fn a_course_is_kept_and_read_back() {
+    let mut course = given(tofersen(), &[0, 28]);
+    for entry in [
+        Entry::given(day(14)).amount(Mass::mg(90)),
+        Entry::weighed(day(14), BodyWeight::kg(70)),
+        Entry::missed(day(56), "snow"),
+        Entry::held(day(60), "fever"),
+        Entry::resumed(day(70)),
+        Entry::skipped(day(71), "too late"),
+        Entry::rescheduled(day(72), day(84), "decided"),
+        Entry::policy_changed(day(80), MissedDosePolicy::not_stated(), "a new edition"),
+        Entry::given(day(84)).not_counting().reason("leaked"),
+        Entry::switched(
+            day(85),
+            Switch::to(regimen("5 mg SC q7d"), reanchored()).on(day(90)),
+            "another drug",
+        ),
+        Entry::stopped(day(100), "consent withdrawn"),
+    ] {
+        course.record(entry).expect("it can be");
+    }
+    let json = serde_json::to_string(&course).expect("it can be written");
+    let back: Course = serde_json::from_str(&json).expect("it reads back");
+    assert_eq!(back, course);
+    assert_eq!(back.next_due(), course.next_due());
+    assert_eq!(
+        serde_json::to_string(&back).expect("it can be written"),
+        json
+    );
+    // As recorded: the dose of day 14 comes after that of day 28.
+    assert!(json.contains(
+        r#"{"day":"2026-02-02","what":"given"},{"day":"2026-01-19","what":"given","amount":"90 mg"}"#
+    ));
+    for (from, to, text) in [
+        (
+            r#""format":1"#,
+            r#""format":2"#,
+            "a course in format 2 is not read, expected format 1",
+        ),
+        (r#""format":1,"#, "", "missing field `format`"),
+        (
+            r#""first_dose":"2026-01-05""#,
+            r#""first_dose":"5 January""#,
+            r#"invalid value: string "5 January", expected a date such as "2026-01-05" in the field `first_dose`"#,
+        ),
+        (
+            r#""to":"2026-03-30""#,
+            r#""to":"2026-02-30""#,
+            r#"invalid value: string "2026-02-30", expected a date such as "2026-01-05" in the field `to`"#,
+        ),
+        (
+            r#""what":"resumed""#,
+            r#""what":"paused""#,
+            "unknown variant `paused`, expected one of `given`, `missed`, `held`, `resumed`, `stopped`, `skipped`, \
+             `rescheduled`, `switched`, `policy-changed`, `weighed`",
+        ),
+        (
+            r#""what":"resumed""#,
+            r#""what":"resumed","weight":"70 kg""#,
+            r#"an entry "resumed" with the field `weight`, which it does not have"#,
+        ),
+        (
+            r#","weight":"70 kg""#,
+            "",
+            r#"an entry "weighed" without the field `weight`"#,
+        ),
+        (
+            r#""amount":"90 mg""#,
+            r#""amount":"90 mg","part":"80 mg""#,
+            "an entry with both `amount` and `part`, expected one",
+        ),
+        (
+            r#""reason":"snow""#,
+            r#""reason":" ""#,
+            "missed on 2026-03-02 without a reason, expected a text that is not blank",
+        ),
+        (
+            r#"{"day":"2026-01-19","what":"given","amount":"90 mg"}"#,
+            r#"{"day":"2026-02-02","what":"given","amount":"90 mg"}"#,
+            "entry 3 cannot be: a dose cannot be given on 2026-02-02, as the last that counts was given on \
+             2026-02-02, expected a later day",
+        ),
+        (
+            r#""first_dose":"2026-01-05""#,
+            r#""first_dose":"2026-01-05","after_dose":{"number":5,"day":"2026-01-05"}"#,
+            "a course begins with either `first_dose` or `after_dose`, found both",
+        ),
+        (
+            r#""first_dose":"2026-01-05","#,
+            "",
+            "a course begins with either `first_dose` or `after_dose`, found neither",
+        ),
+    ] {
+        let wrong = json.replacen(from, to, 1);
+        assert_ne!(wrong, json, "{from}");
+        let error = serde_json::from_str::<Course>(&wrong).expect_err(text);
+        assert!(error.to_string().starts_with(text), "{error}");
+    }
+}
