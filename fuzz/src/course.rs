@@ -1,13 +1,14 @@
-//! A course fed with any entries: what is refused changes nothing, what is taken back is as if it had never
-//! been, and the figures add up.
+//! A course fed with any entries, in any order, amended and removed: what is refused changes nothing, what is taken
+//! back is as if it had never been, and the figures add up.
 
 use arbitrary::{Arbitrary, Unstructured};
-use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::{Recommendation, Switch};
+use aso_regimen::chrono::{Datelike, NaiveDate, TimeDelta};
+use aso_regimen::dosing::course::{Entry, NextDue, Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
     Action, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
 };
-use aso_regimen::{BodyWeight, Course, Interval, Regimen};
+use aso_regimen::dosing::tolerance::Tolerance;
+use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen, Window};
 
 use crate::regimen::some_date;
 
@@ -59,19 +60,28 @@ enum AnyInterval {
     ManyMonths(u32),
 }
 
+/// A day, so many days after the next planned date or after the entry before; or any.
 #[derive(Debug, Arbitrary)]
-enum Entry {
-    /// So many days after the next planned date, or after the entry before.
-    Give(i8),
-    GiveOn(i32),
-    Miss,
-    Reschedule(i8),
-    RescheduleTo(i32),
-    Switch(Plan),
-    SwitchOn(Plan, i8),
-    SwitchOnDate(Plan, i32),
-    Weigh(u32),
-    Undo,
+enum Day {
+    Near(i8),
+    Any(i32),
+}
+
+#[derive(Debug, Arbitrary)]
+enum Attempt {
+    Give(Day),
+    GiveSo(Day, Option<u32>, Option<u32>, bool, String),
+    Miss(Day),
+    Hold(Day),
+    Resume(Day),
+    Stop(Day),
+    Skip(Day),
+    Reschedule(Day, Day),
+    Switch(Day, Plan, Option<Day>),
+    ChangePolicy(Day, Plan),
+    Weigh(Day, u32),
+    Amend(u8, Box<Attempt>),
+    Remove(u8),
 }
 
 impl AnyInterval {
@@ -146,108 +156,206 @@ impl Plan {
     }
 
     fn switch(&self, on: Option<NaiveDate>) -> Switch {
-        Switch {
-            regimen: self.regimen(),
-            policy: self.policy(),
-            on,
+        let mut switch = Switch::to(self.regimen(), self.policy());
+        switch.on = on;
+        switch
+    }
+}
+
+/// How a course begins.
+#[derive(Debug, Arbitrary)]
+struct Beginning {
+    plan: Plan,
+    start: i32,
+    /// The dose that was given elsewhere.
+    number: Option<u32>,
+    tolerance: Option<(u8, u8, bool, Option<AnyInterval>)>,
+}
+
+impl Beginning {
+    fn course(&self) -> Course {
+        let (regimen, policy) = (self.plan.regimen(), self.plan.policy());
+        let start = some_date(self.start);
+        let first = Course::new(regimen.clone(), policy.clone(), start);
+        let course = match self.number {
+            Some(number) => Course::continuing(regimen, policy, number, start).unwrap_or(first),
+            None => first,
+        };
+        let Some((early, late, counts, gap)) = &self.tolerance else {
+            return course;
+        };
+        let mut tolerance = Tolerance::within(Window::days((*early).into(), (*late).into()));
+        if *counts {
+            tolerance = tolerance.counting_from_given();
         }
+        if let Some(gap) = gap {
+            tolerance = tolerance.at_least_apart(gap.made());
+        }
+        course.clone().tolerating(tolerance).unwrap_or(course)
     }
 }
 
 pub fn check(data: &[u8]) {
     let mut bytes = Unstructured::new(data);
-    let Ok((plan, start)) = bytes.arbitrary::<(Plan, i32)>() else {
+    let Ok(beginning) = bytes.arbitrary::<Beginning>() else {
         return;
     };
-    let mut course = Course::new(plan.regimen(), plan.policy(), some_date(start));
+    let mut course = beginning.course();
     // Enough for every state to follow every other; longer inputs only take longer.
-    for entry in bytes
-        .arbitrary_iter::<Entry>()
-        .into_iter()
-        .flatten()
-        .take(40)
-    {
-        let Ok(entry) = entry else { break };
-        enter(&mut course, &entry);
+    let attempts = bytes.arbitrary_iter::<Attempt>();
+    for attempt in attempts.into_iter().flatten().take(40) {
+        let Ok(attempt) = attempt else { break };
+        enter(&mut course, &attempt);
     }
     check_state(&course);
     check_replay(&course);
 }
 
-/// Near what is due, or near the entry before where nothing is.
-fn near(course: &Course, days: i8) -> NaiveDate {
-    let due = course.forecast().next().map(|due| due.date());
-    let last = || course.doses_given().last().map(|given| given.date());
-    let date = due.or_else(last).unwrap_or(course.start());
-    date.checked_add_signed(aso_regimen::chrono::TimeDelta::days(days.into()))
-        .unwrap_or(date)
+impl Day {
+    fn of(&self, course: &Course) -> NaiveDate {
+        let days = match self {
+            Self::Near(days) => *days,
+            Self::Any(day) => return some_date(*day),
+        };
+        let due = course.forecast().next().map(|due| due.date());
+        let last = || course.entries().last().map(Entry::day);
+        let date = due.or_else(last).unwrap_or(course.start());
+        date.checked_add_signed(TimeDelta::days(days.into()))
+            .unwrap_or(date)
+    }
 }
 
-fn enter(course: &mut Course, entry: &Entry) {
-    let before = course.clone();
-    let taken = match entry {
-        Entry::Give(days) => give(course, near(course, *days)),
-        Entry::GiveOn(day) => give(course, some_date(*day)),
-        Entry::Miss => course.miss("away").is_ok(),
-        Entry::Reschedule(days) => course.reschedule(near(course, *days)).is_ok(),
-        Entry::RescheduleTo(day) => course.reschedule(some_date(*day)).is_ok(),
-        Entry::Switch(plan) => course.switch(plan.switch(None)).is_ok(),
-        Entry::SwitchOn(plan, days) => {
-            let on = near(course, *days);
-            course.switch(plan.switch(Some(on))).is_ok()
-        }
-        Entry::SwitchOnDate(plan, day) => course.switch(plan.switch(Some(some_date(*day)))).is_ok(),
-        Entry::Weigh(grams) => match BodyWeight::try_grams(*grams) {
-            Some(weight) => {
-                course.weigh(weight);
-                true
+impl Attempt {
+    /// The entry; `None` where one that is there is changed.
+    fn entry(&self, course: &Course) -> Option<Entry> {
+        let why = "because";
+        Some(match self {
+            Self::Give(day) => Entry::given(day.of(course)),
+            Self::GiveSo(day, amount, part, counts, reason) => {
+                let mut entry = Entry::given(day.of(course)).reason(reason.clone());
+                if let Some(mass) = amount {
+                    entry = entry.amount(Mass::micrograms((*mass).into()));
+                }
+                if let Some(mass) = part {
+                    entry = entry.partly(Mass::micrograms((*mass).into()));
+                }
+                if *counts { entry } else { entry.not_counting() }
             }
-            None => false,
-        },
-        Entry::Undo => {
-            let records = course.records().len();
-            let undone = course.undo().is_some();
-            assert_eq!(undone, records > 0);
-            assert_eq!(course.records().len(), records.saturating_sub(1));
-            return;
-        }
-    };
-    if taken {
-        assert_eq!(course.records().len(), before.records().len() + 1);
-        let mut back = course.clone();
-        assert!(back.undo().is_some());
-        assert_same(&back, &before);
-    } else {
-        assert_same(course, &before);
+            Self::Miss(day) => Entry::missed(day.of(course), why),
+            Self::Hold(day) => Entry::held(day.of(course), why),
+            Self::Resume(day) => Entry::resumed(day.of(course)),
+            Self::Stop(day) => Entry::stopped(day.of(course), why),
+            Self::Skip(day) => Entry::skipped(day.of(course), why),
+            Self::Reschedule(day, to) => Entry::rescheduled(day.of(course), to.of(course), why),
+            Self::Switch(day, plan, on) => {
+                let on = on.as_ref().map(|on| on.of(course));
+                Entry::switched(day.of(course), plan.switch(on), why)
+            }
+            Self::ChangePolicy(day, plan) => {
+                Entry::policy_changed(day.of(course), plan.policy(), why)
+            }
+            Self::Weigh(day, grams) => {
+                Entry::weighed(day.of(course), BodyWeight::try_grams(*grams)?)
+            }
+            Self::Amend(..) | Self::Remove(_) => return None,
+        })
     }
 }
 
-/// Gives a dose, and compares what is said before with what happens.
-fn give(course: &mut Course, date: NaiveDate) -> bool {
+fn enter(course: &mut Course, attempt: &Attempt) {
     let before = course.clone();
-    let advice = before.advise(date);
-    let given = course.give(date);
-    assert_eq!(
-        advice.as_ref().map(|advice| advice.timing()).ok(),
-        given.ok()
-    );
-    assert_eq!(advice.as_ref().err(), given.as_ref().err());
-    if let Ok(advice) = advice {
-        assert!(!advice.to_string().is_empty());
-        if matches!(
-            advice.recommendation(),
-            Recommendation::Give | Recommendation::Restart
-        ) {
-            assert!(advice.following().take(5).eq(course.forecast().take(5)));
+    let some = |index: &u8| usize::from(*index) % (before.entries().len() + 1);
+    match attempt {
+        Attempt::Remove(index) => {
+            let index = some(index);
+            let was = before.entries().nth(index).cloned();
+            if course.remove(index).is_err() {
+                return assert_same(course, &before);
+            }
+            assert_eq!(course.entries().len() + 1, before.entries().len());
+            let was = was.expect("it was there");
+            // Put back it may come after others of its day.
+            if let Ok(again) = course.record(was) {
+                if again.index() == Some(index) {
+                    assert_same(course, &before);
+                }
+            }
+        }
+        Attempt::Amend(index, other) => {
+            let index = some(index);
+            let Some(entry) = other.entry(course) else {
+                return;
+            };
+            match course.amend(index, entry) {
+                Err(_) => assert_same(course, &before),
+                Ok(there) => {
+                    let was = before.entries().nth(index).expect("it was there");
+                    let place = there.index().expect("it is there");
+                    let mut back = course.clone();
+                    let back_there = back.amend(place, was.clone()).expect("it was there");
+                    assert_eq!(there.rejudged().len(), back_there.rejudged().len());
+                    assert_same(&back, &before);
+                }
+            }
+        }
+        other => {
+            let Some(entry) = other.entry(course) else {
+                return;
+            };
+            if let Attempt::Give(_) = other {
+                check_advice(course, entry.day());
+            }
+            match course.record(entry) {
+                Err(error) => {
+                    assert!(!error.to_string().is_empty());
+                    assert_same(course, &before);
+                }
+                Ok(revision) => {
+                    let index = revision.index().expect("it is there");
+                    let mut back = course.clone();
+                    let removed = back.remove(index).expect("it was not there");
+                    assert_eq!(removed.rejudged().len(), revision.rejudged().len());
+                    assert_same(&back, &before);
+                }
+            }
         }
     }
-    given.is_ok()
+}
+
+/// Compares what is said before a dose with what happens.
+fn check_advice(course: &Course, day: NaiveDate) {
+    let Ok(advice) = course.advise(day) else {
+        return;
+    };
+    assert!(!advice.to_string().is_empty());
+    let advised = advice.recommendation();
+    match course.next_due() {
+        NextDue::Held { .. } => assert_eq!(advised, Recommendation::Held),
+        NextDue::Stopped { .. } => assert_eq!(advised, Recommendation::Stopped),
+        NextDue::Unspecified(_) => assert!(matches!(
+            advised,
+            Recommendation::NotStated(_) | Recommendation::NotRead
+        )),
+        _ => {}
+    }
+    let mut given = course.clone();
+    if let (Recommendation::Give | Recommendation::Restart, Ok(revision)) =
+        (advised, given.give(day))
+    {
+        assert_eq!(revision.timing(), Some(advice.timing()));
+        assert!(advice.following().take(5).eq(given.forecast().take(5)));
+    }
 }
 
 /// Equal in everything, not only in what was recorded.
 fn assert_same(one: &Course, other: &Course) {
     assert_eq!(one, other);
-    assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    assert_eq!(one.next_due(), other.next_due());
+    assert_eq!(one.first_dose(), other.first_dose());
+    assert_eq!(one.earliest_allowed(), other.earliest_allowed());
+    assert!(one.forecast().take(5).eq(other.forecast().take(5)));
+    assert!(one.doses_given().eq(other.doses_given()));
+    assert_eq!(one.adherence(NaiveDate::MAX), other.adherence(NaiveDate::MAX));
 }
 
 /// What holds of every course.
@@ -258,13 +366,12 @@ pub(crate) fn check_state(course: &Course) {
             .take(20)
             .is_sorted_by(|one, next| one.date() < next.date())
     );
-    let given: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
+    let all: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
+    assert!(all.is_sorted());
+    assert!(all.first().is_none_or(|first| *first == course.first_dose()));
+    let counting = course.doses_given().filter(|given| given.counts());
+    let given: Vec<NaiveDate> = counting.map(|given| given.date()).collect();
     assert!(given.is_sorted_by(|one, next| one < next));
-    assert!(
-        given
-            .first()
-            .is_none_or(|first| *first == course.first_dose())
-    );
     let middle = given
         .get(given.len() / 2)
         .copied()
@@ -279,11 +386,23 @@ pub(crate) fn check_state(course: &Course) {
         assert!(figures.mean_delay_days.is_none_or(f64::is_finite));
         // No more than one dose a day.
         assert!(figures.planned <= 191_491_529);
+        assert!(figures.held <= 191_491_529);
         let _ = (
             course.mass_given(as_of),
             course.mass_planned(as_of),
             course.next_due(),
+            course.overdue(as_of),
+            course.doses_held(as_of).take(20).count(),
+            course.doses_planned(as_of).take(20).count(),
         );
+    }
+    assert!(course.history().take(1_000).count() <= 1_000);
+    if let Some(due) = course.next_due().dose() {
+        let open = due.open_day(|day| day.ordinal() % 3 == 0);
+        assert!(open.is_none_or(|open| open.ordinal() % 3 == 0));
+    }
+    for line in [format!("{course:?}"), format!("{:?}", course.next_due())] {
+        assert!(!line.contains('\n') || line.contains("because"), "{line}");
     }
 }
 
@@ -291,7 +410,10 @@ pub(crate) fn check_state(course: &Course) {
 fn check_replay(course: &Course) {
     let json = serde_json::to_string(course).expect("it can be written");
     match serde_json::from_str::<Course>(&json) {
-        Ok(again) => assert_same(course, &again),
+        Ok(again) => {
+            assert_same(course, &again);
+            assert_eq!(serde_json::to_string(&again).expect("it can be written"), json);
+        }
         Err(error) => panic!("{json}: {error}"),
     }
 }

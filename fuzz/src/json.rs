@@ -8,7 +8,7 @@ use aso_regimen::analysis::joint_rank::Survival;
 use aso_regimen::analysis::visit_changes::ChangePlan;
 use aso_regimen::analysis::visits::{VisitPlan, VisitWindow};
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::Record;
+use aso_regimen::dosing::course::Entry;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::evidence::label::LabelRegimen;
 use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
@@ -35,7 +35,7 @@ const VALUES: &[fn(&str)] = &[
     value::<Dose>,
     value::<Phase>,
     value::<MissedDosePolicy>,
-    value::<Record>,
+    value::<Entry>,
     value::<Label>,
     value::<LabelRegimen>,
     value::<Arm>,
