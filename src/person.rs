@@ -192,7 +192,7 @@ pub enum PersonError {
     #[error("an age of {0} years, expected 0 to 130 years")]
     Age(f64),
     /// An age counts from the birth.
-    #[error("no age on {date}, which is before the birth on {birth}")]
+    #[error("an age on {date}, expected a date on or after the birth on {birth}")]
     BeforeBirth {
         /// The day on which the age was asked for.
         date: NaiveDate,

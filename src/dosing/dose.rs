@@ -543,7 +543,7 @@ impl Dose {
 /// The object of a dose in JSON.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Dose", deny_unknown_fields)]
+#[serde(expecting = "a dose", deny_unknown_fields)]
 struct DoseForm {
     amount: Amount,
     route: Route,

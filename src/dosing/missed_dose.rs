@@ -136,7 +136,7 @@ pub struct TimeRule {
 
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "TimeRule", deny_unknown_fields)]
+#[serde(expecting = "a rule by time", deny_unknown_fields)]
 struct TimeRuleForm {
     measure: Measure,
     bands: Vec<TimeBand>,

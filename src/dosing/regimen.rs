@@ -46,7 +46,7 @@ pub struct Regimen {
 /// The object of a regimen in JSON.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "Regimen", deny_unknown_fields)]
+#[serde(expecting = "an object of phases", deny_unknown_fields)]
 struct RegimenForm {
     phases: Vec<Phase>,
 }
@@ -112,7 +112,7 @@ pub enum RegimenError {
         seam: Interval,
     },
     /// Something follows a phase without an end.
-    #[error("phase {phase} cannot follow a phase without an end")]
+    #[error("phase {phase} cannot follow a phase without an end, expected {}", self.expected())]
     EndlessBeforeEnd {
         /// Which phase follows it.
         phase: usize,
@@ -120,7 +120,8 @@ pub enum RegimenError {
     /// Two neighbouring doses whose windows share a day.
     #[error(
         "the windows of {earlier} and {later} overlap: {late} days after the one and {early} days before \
-         the other share a day when the doses are {gap} days apart"
+         the other when the doses are {gap} days apart, expected {}",
+        self.expected()
     )]
     WindowsOverlap {
         /// The earlier dose.

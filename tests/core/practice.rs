@@ -687,7 +687,8 @@ fn tolerances_that_do_not_fit() {
     assert_eq!(
         refused.to_string(),
         "the window -3d/+4d does not fit the regimen: the windows of dose 1 of phase 1 and dose 2 of phase 1 \
-         overlap: 4 days after the one and 3 days before the other share a day when the doses are 7 days apart"
+         overlap: 4 days after the one and 3 days before the other when the doses are 7 days apart, expected windows \
+         of neighbouring doses that share no day"
     );
     let apart = three_days().at_least_apart(Interval::days(8));
     let refused = weekly().tolerating(apart).expect_err("8 days");

@@ -390,7 +390,7 @@ fn what_is_no_regimen_is_refused() {
     let endless = phase.replace(r#","doses":3"#, "");
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{endless},{phase}]}}"#),
-        "phase 2 cannot follow a phase without an end",
+        "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",
     );
     let once = phase.replace(r#""every":"7d","doses":3"#, r#""doses":1"#);
     assert_refused::<Regimen>(

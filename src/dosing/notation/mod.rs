@@ -47,7 +47,7 @@
 //! let error = "100 mg IT q28d, then q14d".parse::<Regimen>().unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
-//!     "phase 2 cannot follow a phase without an end, at character 17",
+//!     "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3, at character 17",
 //! );
 //! assert_eq!(
 //!     error.pointer(),
