@@ -184,7 +184,7 @@ impl<'c> Stretch<'c> {
     }
 
     fn doses(self, start: NaiveDate) -> impl Iterator<Item = PlannedDose<'c>> {
-        Doses::from_entry(self.regimen, start, self.first)
+        Doses::new(self.regimen.phases(), start, self.first, NaiveDate::MAX)
             .skip_while(move |dose| dose.date() < self.from)
             .take_while(move |dose| dose.date() <= self.through)
     }
