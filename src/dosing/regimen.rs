@@ -166,11 +166,8 @@ pub struct DoseOfPhase {
 }
 
 impl DoseOfPhase {
-    const fn new(dose: u32, phase: usize) -> Self {
-        Self {
-            dose: Some(dose),
-            phase,
-        }
+    const fn new(dose: Option<u32>, phase: usize) -> Self {
+        Self { dose, phase }
     }
 }
 
@@ -300,7 +297,8 @@ impl Rules {
             return Err(RegimenError::SeamAtStart { seam });
         }
         if let (Some(interval), true) = (pace.interval, pace.repeats()) {
-            let (first, second) = (DoseOfPhase::new(1, phase), DoseOfPhase::new(2, phase));
+            let first = DoseOfPhase::new(Some(1), phase);
+            let second = DoseOfPhase::new(Some(2), phase);
             tri!(apart((first, pace), (second, pace), interval));
         }
         *self = Self {
@@ -319,11 +317,9 @@ impl Rules {
         let Some(seam) = pace.whole_seam() else {
             return Err(RegimenError::NoSeam { phase });
         };
-        let last = DoseOfPhase {
-            dose: last,
-            phase: phase - 1,
-        };
-        apart((last, before), (DoseOfPhase::new(1, phase), pace), seam)
+        let last = DoseOfPhase::new(last, phase - 1);
+        let first = DoseOfPhase::new(Some(1), phase);
+        apart((last, before), (first, pace), seam)
     }
 }
 
@@ -333,11 +329,13 @@ const fn apart(
     (later, pace): (DoseOfPhase, Pace),
     interval: Interval,
 ) -> Result<(), RegimenError> {
-    let (late, early) = match (before.window, pace.window) {
-        (Some(before), Some(window)) => (before.late(), window.early()),
-        (Some(before), None) => (before.late(), 0),
-        (None, Some(window)) => (0, window.early()),
-        (None, None) => (0, 0),
+    let late = match before.window {
+        Some(window) => window.late(),
+        None => 0,
+    };
+    let early = match pace.window {
+        Some(window) => window.early(),
+        None => 0,
     };
     let gap = interval.shortest_in_days();
     if late as u64 + (early as u64) < gap {

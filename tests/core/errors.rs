@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use aso_regimen::calendar::StudyDayError;
-use aso_regimen::dosing::dose::{BandAmount, MassError, WeightBand, WeightBands};
+use aso_regimen::dosing::dose::{BandAmount, MassError, PerKg, WeightBand, WeightBands};
 use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
@@ -565,7 +565,7 @@ fn masses() {
         bands.mass_for(BodyWeight::kg(20)),
         "20 kg is in no weight band, expected a body weight below 20 kg",
     );
-    let most = Amount::per_kg(Mass::micrograms(u64::MAX));
+    let most = Amount::from(PerKg::new(Mass::micrograms(u64::MAX), None));
     assert_eq!(
         most.mass_for(BodyWeight::kg(1)),
         Ok(Mass::micrograms(u64::MAX))

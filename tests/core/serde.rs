@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::{
     Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume,
     Window,
@@ -142,17 +144,17 @@ fn a_policy_is_its_bands() {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            TimeBand::below(
-                Interval::months(8),
+            TimeBand::new(
+                Limit::Below(Interval::months(8)),
                 Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
             ),
-            TimeBand::through(
-                Interval::months(40),
+            TimeBand::new(
+                Limit::Through(Interval::months(40)),
                 Action::add_doses(2, Interval::days(14)),
             ),
-            TimeBand::beyond(Action::Restart),
+            TimeBand::new(None, Action::Restart),
         ],
     );
     let policy = MissedDosePolicy::new(Action::Reanchor, rule.expect("a rule"));

@@ -1,7 +1,7 @@
 //! Regimens, labels, trials and questions to them that are put together wrongly.
 
 use aso_regimen::catalog;
-use aso_regimen::dosing::missed_dose::{Action, Measure, TimeBand, TimeRule};
+use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
 use aso_regimen::evidence::label::{Authority, LabelBuilder, LabelKey};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
 use aso_regimen::evidence::source::Status;
@@ -81,7 +81,7 @@ fn plans() -> Vec<Row> {
     let by_weight = regimen("5 mg/kg IV q1w");
     let by_band = regimen("[<10 kg: 3 mg; <20 kg: 6 mg] SC q1mo");
     let first = date("2026-01-05");
-    let skip = |time| TimeBand::below(Interval::days(time), Action::Skip);
+    let skip = |time| TimeBand::new(Limit::Below(Interval::days(time)), Action::Skip);
     vec![
         refused(
             "the total of doses by weight without a weight",
@@ -104,7 +104,7 @@ fn plans() -> Vec<Row> {
             "bands that fall",
             TimeRule::new(
                 Measure::PastPlanned,
-                vec![skip(7), skip(3), TimeBand::beyond(Action::Restart)],
+                vec![skip(7), skip(3), TimeBand::new(None, Action::Restart)],
             ),
             "band 2 ends below 3d and the one before below 7d, expected rising limits",
         ),
