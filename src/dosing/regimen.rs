@@ -214,19 +214,6 @@ impl Regimen {
 
     /// The same regimen with this window around each dose, in place of its own windows.
     ///
-    /// ```
-    /// use aso_regimen::{Regimen, Window};
-    ///
-    /// let label: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-    /// let clinic = label.with_windows(Window::days(3, 3))?;
-    /// assert_eq!(
-    ///     clinic.to_string(),
-    ///     "100 mg IT q14d x3 window -3d/+3d, then q28d window -3d/+3d",
-    /// );
-    /// assert!(label.with_windows(Window::days(7, 7)).is_err(), "14 days apart, they would share a day");
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If windows of neighbouring doses overlap.
