@@ -2,7 +2,7 @@
 
 use crate::catalog::literal::{below, labels_of, monitored, secondary, through};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const STEP_DOWN: &str = "antithrombin below 15 %, first step down";
@@ -41,16 +41,13 @@ pub fn labels() -> Vec<Label> {
     let compendium = secondary("Drugs.com, fitusiran dosage");
     labels_of([Label::builder("Qfitlia", Authority::Us)
         .substance("fitusiran")
-        .regimen(LabelRegimen::named(
-            "starting dose",
-            regimen!("50 mg SC q2mo"),
-        ))
-        .regimen(LabelRegimen::named(STEP_DOWN, regimen!("20 mg SC q2mo")))
-        .regimen(LabelRegimen::named(
+        .named("starting dose", regimen!("50 mg SC q2mo"))
+        .named(STEP_DOWN, regimen!("20 mg SC q2mo"))
+        .named(
             "antithrombin below 15 %, second step down",
             regimen!("10 mg SC q2mo"),
-        ))
-        .regimen(LabelRegimen::named(MONTHLY, regimen!("50 mg SC q1mo")))
+        )
+        .named(MONTHLY, regimen!("50 mg SC q1mo"))
         .monitoring(antithrombin())
         .source(compendium("dosage"))])
 }

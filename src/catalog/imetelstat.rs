@@ -2,7 +2,7 @@
 
 use crate::catalog::literal::{below, confirmed, labels_of, monitored};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 /// Counts below which the next cycle is delayed. At which level it is then given depends on how often it
@@ -30,18 +30,15 @@ pub fn labels() -> Vec<Label> {
     let us = confirmed("Rytelo US prescribing information");
     labels_of([Label::builder("Rytelo", Authority::Us)
         .substance("imetelstat")
-        .regimen(LabelRegimen::named(
-            "starting dose",
-            regimen!("7.1 mg/kg (over 120 min) IV q4w"),
-        ))
-        .regimen(LabelRegimen::named(
+        .named("starting dose", regimen!("7.1 mg/kg (over 120 min) IV q4w"))
+        .named(
             "first dose reduction",
             regimen!("5.6 mg/kg (over 120 min) IV q4w"),
-        ))
-        .regimen(LabelRegimen::named(
+        )
+        .named(
             "second dose reduction",
             regimen!("4.4 mg/kg (over 120 min) IV q4w"),
-        ))
+        )
         .monitoring(counts())
         .source(us("dosage and dose modifications"))])
 }

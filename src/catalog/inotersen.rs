@@ -4,7 +4,7 @@ use crate::calendar::Interval;
 use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, through};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const US: &str = "Tegsedi US prescribing information";
@@ -94,7 +94,7 @@ pub fn labels() -> Vec<Label> {
             .substance("inotersen")
             .edition("2026")
             .regimen(weekly())
-            .regimen(LabelRegimen::named(FEW, regimen!("284 mg (1.5 mL) SC q2w")))
+            .named(FEW, regimen!("284 mg (1.5 mL) SC q2w"))
             .monitoring([platelets()])
             .source(eu("section 4.2")),
     ])

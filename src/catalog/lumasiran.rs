@@ -23,26 +23,18 @@ pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
     let us = confirmed("Oxlumo US prescribing information");
-    let infants = LabelRegimen::named(
-        "below 10 kg",
-        regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo"),
-    );
-    let children = LabelRegimen::named(
-        "from 10 to below 20 kg",
-        regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo"),
-    );
-    let others = LabelRegimen::named(
-        "from 20 kg",
-        regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo"),
-    );
+    let infants = regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
+    let children = regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo");
+    let others = regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo");
+    let infants = LabelRegimen::named("below 10 kg", infants);
+    let children = LabelRegimen::named("from 10 to below 20 kg", children);
+    let others = LabelRegimen::named("from 20 kg", others);
+    let policy = MissedDosePolicy::always(Action::Reanchor);
     labels_of([Label::builder("Oxlumo", Authority::Us)
         .substance("lumasiran")
         .regimen(infants.below_weight(TEN))
         .regimen(children.from_weight(TEN).below_weight(TWENTY))
         .regimen(others.from_weight(TWENTY))
         .source(us("dosage"))
-        .policy(
-            MissedDosePolicy::always(Action::Reanchor),
-            us("missed dose"),
-        )])
+        .policy(policy, us("missed dose"))])
 }

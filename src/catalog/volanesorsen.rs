@@ -4,7 +4,7 @@ use crate::calendar::Interval;
 use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const UK: &str = "Waylivra prescribing information, UK";
@@ -65,14 +65,11 @@ pub fn labels() -> Vec<Label> {
         .substance("volanesorsen")
         .edition("2022")
         .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
-        .regimen(LabelRegimen::named(
+        .named(
             "inadequate response after 6 months, platelets normal",
             regimen!("285 mg (1.5 mL) SC q1w"),
-        ))
-        .regimen(LabelRegimen::named(
-            EVERY_2_WEEKS,
-            regimen!("285 mg (1.5 mL) SC q2w"),
-        ))
+        )
+        .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))
         .policy(

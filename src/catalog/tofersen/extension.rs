@@ -1,16 +1,16 @@
 //! The open-label extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start
 //! against tofersen after placebo.
 
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::{
-    ALL, Compared, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, estimate, events, p,
-    p_below, within, words,
+    ALL, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, estimate, events, p, p_below,
+    within, words,
 };
 use crate::evidence::result::{
     Contrast, Population, Readout, ReportedOutcome, ReportedScale, TimePoint,
 };
-use crate::evidence::source::{Source, Status};
+use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
@@ -20,48 +20,30 @@ const EVERYBODY: &str = "all participants";
 const ARMS: (&str, &str) = (EARLY, DELAYED);
 
 fn slides_2021() -> Source {
-    Source::new(
-        "Biogen, VALOR results at the American Neurological Association meeting",
-        Status::Confirmed,
-    )
-    .of("17 October 2021")
+    read("Biogen, VALOR results at the American Neurological Association meeting")
+        .of("17 October 2021")
 }
 
 fn slides_2022() -> Source {
-    Source::new(
-        "Biogen, 12-month results at the ENCALS meeting",
-        Status::Confirmed,
-    )
-    .of("3 June 2022")
+    read("Biogen, 12-month results at the ENCALS meeting").of("3 June 2022")
 }
 
 fn news_2022() -> Source {
-    Source::new(
-        "Practical Neurology, report on the 12-month results",
-        Status::Secondary,
-    )
-    .of("3 June 2022")
+    reported("Practical Neurology, report on the 12-month results").of("3 June 2022")
 }
 
 fn press_2022() -> Source {
-    Source::new(
-        "Biogen, press release on the 12-month results",
-        Status::Secondary,
-    )
-    .of("June 2022")
+    reported("Biogen, press release on the 12-month results").of("June 2022")
 }
 
 fn final_report() -> Source {
-    Source::new(
-        "Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS",
-        Status::Confirmed,
-    )
-    .at("abstract")
-    .of("December 2025")
+    read("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS")
+        .at("abstract")
+        .of("December 2025")
 }
 
 fn final_news() -> Source {
-    Source::new("Conexiant, report on the final results", Status::Secondary).of("December 2025")
+    reported("Conexiant, report on the final results").of("December 2025")
 }
 
 /// Open-label tofersen for those who completed the earlier parts: a loading regimen, then maintenance
@@ -72,7 +54,7 @@ fn final_news() -> Source {
 /// assert!(extension.audit().iter().all(|remark| !remark.is_fault()));
 /// ```
 pub fn extension() -> Trial {
-    let registry = Source::new("ClinicalTrials.gov, NCT03070119", Status::Confirmed);
+    let registry = read("ClinicalTrials.gov, NCT03070119");
     let trial = Trial::builder(
         registered("NCT03070119"),
         "Tofersen open-label extension",
@@ -150,7 +132,7 @@ fn year_1_outcomes() -> Vec<ReportedOutcome> {
     let safety = |event| {
         at_52(
             adverse(event),
-            Source::new("News reports of the 12-month results", Status::Secondary).of("2022"),
+            reported("News reports of the 12-month results").of("2022"),
         )
     };
     let percent = ReportedScale::PercentOfParticipants;
@@ -239,11 +221,7 @@ fn final_contrasts() -> Vec<Contrast> {
             .compared(ARMS, None, None)
             .with_words("difference not statistically significant")
     };
-    let press = Source::new(
-        "Biogen, press release on the final results",
-        Status::Secondary,
-    )
-    .of("December 2025");
+    let press = reported("Biogen, press release on the final results").of("December 2025");
     vec![
         not_significant(Endpoint::alsfrs_r()),
         not_significant(Endpoint::slow_vital_capacity()),

@@ -1,26 +1,22 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
-    Compared, PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
+    PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
 };
 use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{
     Contrast, Population, Readout, ReportedOutcome, ReportedScale, TimePoint,
 };
-use crate::evidence::source::{Source, Status};
+use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::Mass;
 
 fn abstract_2020() -> Source {
-    Source::new(
-        "Miller et al., N Engl J Med 2020;383:109",
-        Status::Confirmed,
-    )
-    .at("abstract")
+    read("Miller et al., N Engl J Med 2020;383:109").at("abstract")
 }
 
 /// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four
@@ -28,20 +24,6 @@ fn abstract_2020() -> Source {
 ///
 /// The number of doses and weeks is of the paper (Miller et al., N Engl J Med 2020;383:109); the intervals
 /// are of a secondary source, and give the paper's 12 weeks and its last reading on day 85.
-///
-/// ```
-/// use aso_regimen::{Mass, catalog::tofersen};
-///
-/// let regimen = tofersen::ascending(Mass::mg(40));
-/// let days: Vec<i64> = regimen
-///     .starting("2017-01-09".parse()?)
-///     .iter()
-///     .study_days()
-///     .map(|day| day.number())
-///     .collect();
-/// assert_eq!(days, [1, 15, 29, 57, 85]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 ///
 /// # Panics
 ///
@@ -70,19 +52,13 @@ pub fn phase_1_2() -> Trial {
         abstract_2020(),
     )
     .source(
-        Source::new(
-            "MND Australia, report on tofersen and VALOR",
-            Status::Secondary,
-        )
-        .at("participants given 100 mg and placebo"),
+        reported("MND Australia, report on tofersen and VALOR")
+            .at("participants given 100 mg and placebo"),
     )
     .source(
-        Source::new(
-            "E. Minikel, Middling results for tofersen in SOD1 ALS",
-            Status::Secondary,
-        )
-        .at("intervals of the five doses")
-        .of("18 October 2021"),
+        reported("E. Minikel, Middling results for tofersen in SOD1 ALS")
+            .at("intervals of the five doses")
+            .of("18 October 2021"),
     );
     for milligrams in [20, 40, 60] {
         let dose = Mass::mg(milligrams);
@@ -132,12 +108,9 @@ fn placebo_sod1() -> ReportedOutcome {
 
 /// Readings that were reported before the trial was complete.
 fn interim() -> Vec<ReportedOutcome> {
-    let source = Source::new(
-        "Biogen, interim results of the phase 1/2 study",
-        Status::Secondary,
-    )
-    .at("day 85")
-    .of("2019");
+    let source = reported("Biogen, interim results of the phase 1/2 study")
+        .at("day 85")
+        .of("2019");
     let function = question(Endpoint::alsfrs_r(), source);
     vec![
         function.outcome("100 mg", estimate("-1.1", POINTS)),
@@ -173,12 +146,9 @@ fn contrasts() -> Vec<Contrast> {
             None,
         )
     };
-    let report = Source::new(
-        "MND Australia, report on tofersen and VALOR",
-        Status::Secondary,
-    )
-    .at("interim result, superseded by the paper")
-    .of("2019");
+    let report = reported("MND Australia, report on tofersen and VALOR")
+        .at("interim result, superseded by the paper")
+        .of("2019");
     let interim = question(Endpoint::csf_sod1(), report).in_population(Population::Unstated);
     vec![
         points("20 mg", "2", "-18", "27"),

@@ -9,6 +9,7 @@ use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 /// The arms of VALOR.
 pub(super) const TOFERSEN: &str = "100 mg";
 pub(super) const PLACEBO: &str = "placebo";
+pub(super) const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
 
 pub(super) const FASTER: Population = Population::FasterProgressing;
 pub(super) const SLOWER: Population = Population::SlowerProgressing;
@@ -21,18 +22,9 @@ pub(super) const PERCENT: ReportedScale = ReportedScale::PercentUnstated;
 /// imputation.
 pub(super) const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 
-/// A row of a table that compares two arms.
-pub(super) trait Compared {
-    fn compared(
-        &self,
-        arms: (&'static str, &'static str),
-        estimate: impl Into<Option<ReportedEstimate>>,
-        p: impl Into<Option<PValue>>,
-    ) -> Contrast;
-}
-
-impl Compared for Readout {
-    fn compared(
+impl Readout {
+    /// A row of a table that compares two arms.
+    pub(super) fn compared(
         &self,
         (arm, reference): (&'static str, &'static str),
         estimate: impl Into<Option<ReportedEstimate>>,

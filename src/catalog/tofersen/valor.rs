@@ -1,72 +1,45 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
-    ALL, Compared, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, estimate, events, p,
+    ALL, ARMS, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, estimate, events, p,
     p_below, within,
 };
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{
-    Contrast, Population, Readout, ReportedOutcome, ReportedScale, Test, TimePoint,
+    Contrast, PValue, Population, Readout, ReportedOutcome, ReportedScale, Test, TimePoint,
 };
-use crate::evidence::source::{Source, Status};
+use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 
-const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
-
 fn methods() -> Source {
-    Source::new(
-        "Miller et al., N Engl J Med 2022;387:1099",
-        Status::Confirmed,
-    )
-    .at("methods")
+    read("Miller et al., N Engl J Med 2022;387:1099").at("methods")
 }
 
 fn abstract_2022() -> Source {
-    Source::new(
-        "Miller et al., N Engl J Med 2022;387:1099",
-        Status::Confirmed,
-    )
-    .at("abstract")
+    read("Miller et al., N Engl J Med 2022;387:1099").at("abstract")
 }
 
 fn slides() -> Source {
-    Source::new(
-        "Biogen, VALOR results at the American Neurological Association meeting",
-        Status::Confirmed,
-    )
-    .of("17 October 2021")
+    read("Biogen, VALOR results at the American Neurological Association meeting")
+        .of("17 October 2021")
 }
 
 fn label() -> Source {
-    Source::new("Qalsody US prescribing information", Status::Confirmed).at("section 14")
+    read("Qalsody US prescribing information").at("section 14")
 }
 
 fn approval() -> Source {
-    Source::new(
-        "Biogen, press release on the approval in the European Union",
-        Status::Secondary,
-    )
-    .of("30 May 2024")
+    reported("Biogen, press release on the approval in the European Union").of("30 May 2024")
 }
 
 /// Eight doses over 24 weeks: three about two weeks apart, then five every four weeks, on study days 1, 15,
 /// 29, 57, 85, 113, 141 and 169 (J Neurol Neurosurg Psychiatry 2022;93(9):e2.208; 15 mL by bolus, Miller et
 /// al., N Engl J Med 2022;387:1099, methods). Fluid withdrawn and minutes are those of the label.
-///
-/// ```
-/// use aso_regimen::catalog::tofersen;
-///
-/// let regimen = tofersen::eight_doses();
-/// let plan = regimen.starting("2019-03-04".parse()?);
-/// let days: Vec<i64> = plan.iter().study_days().map(|day| day.number()).collect();
-/// assert_eq!(days, [1, 15, 29, 57, 85, 113, 141, 169]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 pub fn eight_doses() -> Regimen {
     regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
 }
@@ -88,11 +61,8 @@ pub fn eight_doses() -> Regimen {
 pub fn valor() -> Trial {
     let mut trial = Trial::builder(registered("NCT02623699"), "VALOR (part C)", methods())
         .source(
-            Source::new(
-                "J Neurol Neurosurg Psychiatry 2022;93(9):e2.208",
-                Status::Confirmed,
-            )
-            .at("number and intervals of doses"),
+            read("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208")
+                .at("number and intervals of doses"),
         )
         .arm(
             Arm::active(TOFERSEN, eight_doses())
@@ -183,7 +153,10 @@ fn function() -> Vec<ReportedOutcome> {
 
 fn function_contrasts() -> Vec<Contrast> {
     let change = |population, source| at_28(Endpoint::alsfrs_r(), population, source);
-    let joint_rank = p("0.97").of(Test::JointRank);
+    let joint_rank = PValue {
+        test: Test::JointRank,
+        ..p("0.97")
+    };
     vec![
         change(FASTER, abstract_2022()).compared(
             ARMS,
