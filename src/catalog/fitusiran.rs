@@ -1,6 +1,6 @@
 //! Fitusiran (Qfitlia), a small interfering RNA for haemophilia.
 
-use crate::catalog::literal::{below, labels_of, monitored, secondary, through};
+use crate::catalog::literal::{below, give, labels_of, monitored, secondary, through};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
@@ -16,13 +16,10 @@ fn antithrombin() -> [Monitoring; 2] {
         monitored(
             ("antithrombin activity on 50 mg", "%"),
             vec![
-                (below("15"), MonitoringAction::Regimen(STEP_DOWN.into()), ""),
+                (below("15"), give(STEP_DOWN), ""),
                 (through("35"), MonitoringAction::Continue, ""),
             ],
-            (
-                MonitoringAction::Regimen(MONTHLY.into()),
-                "if it is so after 6 months",
-            ),
+            (give(MONTHLY), "if it is so after 6 months"),
             compendium("antithrombin"),
         ),
         monitored(

@@ -1,6 +1,6 @@
 //! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
 
-use crate::catalog::literal::{below, confirmed, labels_of, monitored};
+use crate::catalog::literal::{below, confirmed, labels_of, monitored, pause};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
@@ -9,10 +9,7 @@ use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 /// happened: the same after a first grade 3 thrombocytopenia, one lower after the second and third.
 fn counts() -> [Monitoring; 2] {
     let us = confirmed("Rytelo US prescribing information");
-    let delay = || MonitoringAction::Pause {
-        until: "it has recovered".into(),
-        resume: None,
-    };
+    let delay = || pause("it has recovered", None);
     [("absolute neutrophil count", "1"), ("platelets", "50")].map(|(what, limit)| {
         monitored(
             (what, "10^9/L"),

@@ -59,6 +59,17 @@ pub(super) fn monitored(
     made(Monitoring::new(what, bands, source)).in_unit(unit)
 }
 
+/// The label's regimen of this name.
+pub(super) fn give(regimen: &'static str) -> MonitoringAction {
+    MonitoringAction::Regimen(regimen.into())
+}
+
+/// Nothing until this is so, and then the label's regimen of this name, or the one before.
+pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
+    let (until, resume) = (until.into(), resume.map(Into::into));
+    MonitoringAction::Pause { until, resume }
+}
+
 /// Values below a number.
 pub(super) fn below(limit: &str) -> ValueLimit {
     ValueLimit::Below(printed(limit))

@@ -1,7 +1,7 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
+use crate::catalog::literal::{below, by_time, confirmed, give, labels_of, monitored, pause};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -15,22 +15,20 @@ const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
     let table = || confirmed(UK)("table of platelet counts");
-    let pause = || MonitoringAction::Pause {
-        until: "at least 4 weeks are over and the count is 100 or more".into(),
-        resume: Some(EVERY_2_WEEKS.into()),
+    let hold = || {
+        pause(
+            "at least 4 weeks are over and the count is 100 or more",
+            Some(EVERY_2_WEEKS),
+        )
     };
     [
         monitored(
             ("platelets", "10^9/L"),
             vec![
                 (below("50"), MonitoringAction::Stop, "measure daily"),
-                (below("75"), pause(), "measure every 2 to 3 days"),
-                (below("100"), pause(), "measure weekly"),
-                (
-                    below("140"),
-                    MonitoringAction::Regimen(EVERY_2_WEEKS.into()),
-                    "measure weekly",
-                ),
+                (below("75"), hold(), "measure every 2 to 3 days"),
+                (below("100"), hold(), "measure weekly"),
+                (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
             ],
             (MonitoringAction::Continue, "measure every 2 weeks"),
             table(),

@@ -30,23 +30,17 @@ pub fn pivotal() -> Trial {
     let statement = reported("Ionis, statement to the Alexander disease community")
         .at("50 mg, week 61")
         .of("22 September 2025");
+    let mask = Mask::Placebo("matching placebo".into());
+    let (number, title) = (
+        registered("NCT04849741"),
+        "Zilganersen in Alexander disease",
+    );
     made(
-        Trial::builder(
-            registered("NCT04849741"),
-            "Zilganersen in Alexander disease",
-            registry,
-        )
-        .source(statement)
-        .arm(Arm::active("50 mg", double_blind_doses()).with_allocation(2))
-        .arm(
-            Arm::masked(
-                "placebo",
-                double_blind_doses(),
-                Mask::Placebo("matching placebo".into()),
-            )
-            .with_allocation(1),
-        )
-        .visit(Visit::new("week 61", StudyDay::from_offset(420)))
-        .build(),
+        Trial::builder(number, title, registry)
+            .source(statement)
+            .arm(Arm::active("50 mg", double_blind_doses()).with_allocation(2))
+            .arm(Arm::masked("placebo", double_blind_doses(), mask).with_allocation(1))
+            .visit(Visit::new("week 61", StudyDay::from_offset(420)))
+            .build(),
     )
 }

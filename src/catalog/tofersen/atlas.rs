@@ -60,19 +60,15 @@ pub fn atlas() -> Trial {
         .repeated_every(Interval::days(28))
         .assessing(Endpoint::plasma_nfl());
     let registry = read("ClinicalTrials.gov, NCT04856982").of("March 2025");
+    let part_b = comparison("phase 3 VALOR and ATLAS trials: schedule of part B");
+    let mask = Mask::Placebo("placebo".into());
     let page = secondary("MND Australia, page on ATLAS");
     let trial = Trial::builder(registered("NCT04856982"), "ATLAS", registry)
         .source(page("run-in, trigger, parts B and C"))
-        .source(comparison(
-            "phase 3 VALOR and ATLAS trials: schedule of part B",
-        ))
+        .source(part_b)
         .arm(Arm::untreated("run-in (part A)"))
         .arm(Arm::active("100 mg (part B)", approved()))
-        .arm(Arm::masked(
-            PLACEBO,
-            approved(),
-            Mask::Placebo("placebo".into()),
-        ))
+        .arm(Arm::masked(PLACEBO, approved(), mask))
         .visit(every_28_days);
     made(trial.build())
 }

@@ -64,22 +64,14 @@ pub fn phase_1_2() -> Trial {
         let dose = Mass::mg(milligrams);
         trial = trial.arm(Arm::active(dose.to_string(), ascending(dose)).with_allocation(3));
     }
-    let highest = ascending(Mass::mg(100));
+    let highest = Arm::active("100 mg", ascending(Mass::mg(100)));
+    let mask = Mask::Placebo("placebo".into());
+    let placebo = Arm::masked(PLACEBO, ascending(Mass::mg(100)), mask);
+    let together = "the four cohorts' participants on tofersen together";
     let trial = trial
-        .arm(
-            Arm::active("100 mg", highest.clone())
-                .with_allocation(3)
-                .with_n(10),
-        )
-        .arm(
-            Arm::masked(PLACEBO, highest, Mask::Placebo("placebo".into()))
-                .with_allocation(4)
-                .with_n(12),
-        )
-        .arm(Arm::described(
-            EVERY_DOSE,
-            "the four cohorts' participants on tofersen together",
-        ))
+        .arm(highest.with_allocation(3).with_n(10))
+        .arm(placebo.with_allocation(4).with_n(12))
+        .arm(Arm::described(EVERY_DOSE, together))
         .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
         .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
         .outcomes(comparison_tables::table_1_phase_1_2())
@@ -124,13 +116,11 @@ fn safety() -> Vec<ReportedOutcome> {
     let cells = over_the_trial("rise of white cells in cerebrospinal fluid as an adverse event");
     let protein = over_the_trial("rise of protein in cerebrospinal fluid as an adverse event");
     let deaths = over_the_trial("death");
+    let two = "2 deaths: pulmonary embolus on day 137, respiratory failure on day 152";
     vec![
         cells.outcome(EVERY_DOSE, words("4 participants")),
         protein.outcome(EVERY_DOSE, words("5 participants")),
-        deaths.outcome(
-            EVERY_DOSE,
-            words("2 deaths: pulmonary embolus on day 137, respiratory failure on day 152"),
-        ),
+        deaths.outcome(EVERY_DOSE, words(two)),
         deaths.outcome(PLACEBO, words("1 death, on day 52")),
     ]
 }
@@ -140,11 +130,8 @@ fn safety() -> Vec<ReportedOutcome> {
 fn contrasts() -> Vec<Contrast> {
     let sod1 = question(Endpoint::csf_sod1(), abstract_2020());
     let points = |arm, value, low, high| {
-        sod1.compared(
-            (arm, PLACEBO),
-            within(value, low, high, ReportedScale::PercentagePoints),
-            None,
-        )
+        let difference = within(value, low, high, ReportedScale::PercentagePoints);
+        sod1.compared((arm, PLACEBO), difference, None)
     };
     let report = reported("MND Australia, report on tofersen and VALOR")
         .at("interim result, superseded by the paper")

@@ -2,8 +2,9 @@
 
 use crate::catalog::literal::{made, printed};
 use crate::evidence::result::{
-    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale,
+    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
+use crate::evidence::source::Source;
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 /// The arms of VALOR.
@@ -37,6 +38,16 @@ impl Readout {
 
 pub(super) fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
     ReportedEstimate::new(printed(value), scale)
+}
+
+pub(super) fn at_week(
+    endpoint: Endpoint,
+    population: Population,
+    week: u16,
+    source: Source,
+) -> Readout {
+    let readout = Readout::new(endpoint, source).in_population(population);
+    readout.at(TimePoint::Week(week))
 }
 
 /// A number with its 95 % confidence interval.
