@@ -19,6 +19,7 @@ use crate::evidence::label::{Authority, Label};
 pub fn labels() -> Vec<Label> {
     let us = secondary("FDA drug trials snapshot of Dawnzera");
     let eu = confirmed("Dawnzera EU summary of product characteristics, January 2026");
+    let controlled = regimen!("80 mg SC q2mo");
     labels_of([
         Label::builder("Dawnzera", Authority::Us)
             .substance("donidalorsen")
@@ -29,10 +30,7 @@ pub fn labels() -> Vec<Label> {
             .substance("donidalorsen")
             .edition("January 2026")
             .named("once monthly", regimen!("80 mg SC q1mo"))
-            .named(
-                "well controlled for at least 3 months",
-                regimen!("80 mg SC q2mo"),
-            )
+            .named("well controlled for at least 3 months", controlled)
             .source(eu("section 4.2")),
     ])
 }

@@ -36,14 +36,12 @@ fn antithrombin() -> [Monitoring; 2] {
 /// not read.
 pub fn labels() -> Vec<Label> {
     let compendium = secondary("Drugs.com, fitusiran dosage");
+    let second = regimen!("10 mg SC q2mo");
     labels_of([Label::builder("Qfitlia", Authority::Us)
         .substance("fitusiran")
         .named("starting dose", regimen!("50 mg SC q2mo"))
         .named(STEP_DOWN, regimen!("20 mg SC q2mo"))
-        .named(
-            "antithrombin below 15 %, second step down",
-            regimen!("10 mg SC q2mo"),
-        )
+        .named("antithrombin below 15 %, second step down", second)
         .named(MONTHLY, regimen!("50 mg SC q1mo"))
         .monitoring(antithrombin())
         .source(compendium("dosage"))])

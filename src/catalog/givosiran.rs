@@ -10,13 +10,11 @@ use crate::evidence::label::{Authority, Label};
 pub fn labels() -> Vec<Label> {
     let us = confirmed("Givlaari US prescribing information");
     let policy = MissedDosePolicy::always(Action::Reanchor);
+    let resumed = regimen!("1.25 mg/kg SC q1mo");
     labels_of([Label::builder("Givlaari", Authority::Us)
         .substance("givosiran")
         .named("starting dose", regimen!("2.5 mg/kg SC q1mo"))
-        .named(
-            "resumed after a transaminase event",
-            regimen!("1.25 mg/kg SC q1mo"),
-        )
+        .named("resumed after a transaminase event", resumed)
         .source(us("dosage"))
         .policy(policy, us("missed dose"))])
 }

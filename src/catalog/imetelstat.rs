@@ -25,17 +25,13 @@ fn counts() -> [Monitoring; 2] {
 /// no rule for missed doses.
 pub fn labels() -> Vec<Label> {
     let us = confirmed("Rytelo US prescribing information");
+    let first = regimen!("5.6 mg/kg (over 120 min) IV q4w");
+    let second = regimen!("4.4 mg/kg (over 120 min) IV q4w");
     labels_of([Label::builder("Rytelo", Authority::Us)
         .substance("imetelstat")
         .named("starting dose", regimen!("7.1 mg/kg (over 120 min) IV q4w"))
-        .named(
-            "first dose reduction",
-            regimen!("5.6 mg/kg (over 120 min) IV q4w"),
-        )
-        .named(
-            "second dose reduction",
-            regimen!("4.4 mg/kg (over 120 min) IV q4w"),
-        )
+        .named("first dose reduction", first)
+        .named("second dose reduction", second)
         .monitoring(counts())
         .source(us("dosage and dose modifications"))])
 }

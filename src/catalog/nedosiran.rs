@@ -16,16 +16,12 @@ pub fn labels() -> Vec<Label> {
         &[(Limit::Through(Interval::days(7)), Action::NextUnspecified)],
         Action::Reanchor,
     );
+    let adults = regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo");
+    let children = regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo");
     labels_of([Label::builder("Rivfloza", Authority::Us)
         .substance("nedosiran")
-        .named(
-            "12 years and older",
-            regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo"),
-        )
-        .named(
-            "9 to 11 years",
-            regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo"),
-        )
+        .named("12 years and older", adults)
+        .named("9 to 11 years", children)
         .source(compendium("dosage"))
         .policy(MissedDosePolicy::for_all(policy), compendium("missed dose"))])
 }

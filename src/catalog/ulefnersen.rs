@@ -14,17 +14,6 @@ pub fn trials() -> Vec<Trial> {
 /// count from the first dose or from the loading dose 4 weeks after it. So the arms are described in
 /// words and have no calendar. In the registry's record of March 2023 the doses of part 1 were every 4 to
 /// 12 weeks.
-///
-/// ```
-/// let fusion = aso_regimen::catalog::ulefnersen::fusion();
-/// let part_2 = fusion.arm("ulefnersen (part 2)")?;
-/// assert!(part_2.drug().is_none());
-/// assert_eq!(
-///     part_2.words(),
-///     Some("intrathecally every 12 weeks, and a loading dose 4 weeks after the first"),
-/// );
-/// # Ok::<(), aso_regimen::evidence::trial::TrialError>(())
-/// ```
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";

@@ -59,19 +59,18 @@ pub fn labels() -> Vec<Label> {
         &[(Limit::Through(Interval::days(2)), Action::NextUnspecified)],
         Action::Skip,
     );
+    let policy = MissedDosePolicy::for_all(policy);
+    let again = regimen!("285 mg (1.5 mL) SC q1w");
     labels_of([Label::builder("Waylivra", Authority::Eu)
         .substance("volanesorsen")
         .edition("2022")
         .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
         .named(
             "inadequate response after 6 months, platelets normal",
-            regimen!("285 mg (1.5 mL) SC q1w"),
+            again,
         )
         .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))
-        .policy(
-            MissedDosePolicy::for_all(policy),
-            confirmed(UK)("missed dose"),
-        )])
+        .policy(policy, confirmed(UK)("missed dose"))])
 }

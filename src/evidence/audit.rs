@@ -125,28 +125,15 @@ impl Trial {
 
     /// The two estimates a contrast is made of.
     fn arms_of(&self, contrast: &Contrast) -> Option<(ReportedEstimate, ReportedEstimate)> {
-        let estimates = |arm: &str| -> Vec<(&ReportedOutcome, ReportedEstimate)> {
-            self.outcomes()
-                .iter()
+        let first = |arm: &str, own: bool| {
+            let outcomes = self.outcomes().iter();
+            outcomes
                 .filter(|outcome| outcome.arm == arm && same_question(outcome, contrast))
-                .filter_map(|outcome| match outcome.finding {
-                    Finding::Estimate(estimate) => Some((outcome, estimate)),
-                    _ => None,
-                })
-                .collect()
+                .filter(|outcome| !own || outcome.source.document == contrast.source.document)
+                .find_map(|outcome| outcome.finding.estimate())
         };
-        let arms = estimates(&contrast.arm);
-        let references = estimates(&contrast.reference);
-        let own = |found: &[(&ReportedOutcome, ReportedEstimate)]| {
-            found
-                .iter()
-                .find(|(outcome, _)| outcome.source.document == contrast.source.document)
-                .map(|(_, estimate)| *estimate)
-        };
-        match (own(&arms), own(&references)) {
-            (Some(arm), Some(reference)) => Some((arm, reference)),
-            _ => Some((arms.first()?.1, references.first()?.1)),
-        }
+        let both = |own| Some((first(&contrast.arm, own)?, first(&contrast.reference, own)?));
+        both(true).or_else(|| both(false))
     }
 
     fn left_out_of_ranges(&self) -> impl Iterator<Item = AuditFinding<'_>> + '_ {
@@ -176,9 +163,7 @@ fn same_question(outcome: &ReportedOutcome, contrast: &Contrast) -> bool {
 
 /// A percent change with its rounding; `None` for findings of other kinds.
 fn percent_change(finding: &Finding) -> Option<RangeInclusive<f64>> {
-    let Finding::Estimate(ReportedEstimate { value, scale, .. }) = finding else {
-        return None;
-    };
+    let ReportedEstimate { value, scale, .. } = finding.estimate()?;
     let (low, high) = value.rounding().into_inner();
     Some(scale.percent(low)?..=scale.percent(high)?)
 }

@@ -249,6 +249,16 @@ pub enum Finding {
     NotReported,
 }
 
+impl Finding {
+    /// The number, where it is one.
+    pub(crate) fn estimate(&self) -> Option<ReportedEstimate> {
+        match self {
+            Self::Estimate(estimate) => Some(*estimate),
+            _ => None,
+        }
+    }
+}
+
 impl From<ReportedEstimate> for Finding {
     fn from(estimate: ReportedEstimate) -> Self {
         Self::Estimate(estimate)

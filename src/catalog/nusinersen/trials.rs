@@ -25,22 +25,6 @@ pub fn endear_doses() -> Regimen {
 }
 
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
-///
-/// ```
-/// let endear = aso_regimen::catalog::nusinersen::endear();
-/// let day = |text: &str| text.parse();
-/// let sham = endear.calendar("sham", day("2014-08-19")?, day("2014-09-16")?)?;
-/// let lines: Vec<String> = sham.iter().map(ToString::to_string).collect();
-/// assert_eq!(
-///     lines,
-///     [
-///         "2014-08-19 day 1: sham procedure",
-///         "2014-09-02 day 15: sham procedure",
-///         "2014-09-16 day 29: sham procedure",
-///     ],
-/// );
-/// # Ok::<(), Box<dyn core::error::Error>>(())
-/// ```
 pub fn endear() -> Trial {
     let registry = read("ClinicalTrials.gov, NCT02193074")
         .at("arms, participant flow")

@@ -5,7 +5,7 @@ use crate::catalog::literal::{made, read, registered, reported};
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::{
     ALL, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, at_week, estimate, events, p,
-    p_below, within, words,
+    p_below, slides, within, words,
 };
 use crate::evidence::result::{Contrast, Readout, ReportedOutcome, ReportedScale, TimePoint};
 use crate::evidence::source::Source;
@@ -16,11 +16,6 @@ const EARLY: &str = "early start";
 const DELAYED: &str = "delayed start";
 const EVERYBODY: &str = "all participants";
 const ARMS: (&str, &str) = (EARLY, DELAYED);
-
-fn slides_2021() -> Source {
-    read("Biogen, VALOR results at the American Neurological Association meeting")
-        .of("17 October 2021")
-}
 
 fn slides_2022() -> Source {
     read("Biogen, 12-month results at the ENCALS meeting").of("3 June 2022")
@@ -81,11 +76,11 @@ fn row(
 }
 
 fn at_40(endpoint: Endpoint) -> Readout {
-    at_week(endpoint, FASTER, 40, slides_2021())
+    at_week(endpoint, FASTER, 40, slides())
 }
 
 fn at_76(endpoint: Endpoint) -> Readout {
-    at_week(endpoint, SLOWER, 76, slides_2021())
+    at_week(endpoint, SLOWER, 76, slides())
 }
 
 fn interim_outcomes() -> Vec<ReportedOutcome> {

@@ -1,6 +1,6 @@
 //! Rows of results in few words, for the trials of this drug.
 
-use crate::catalog::literal::{made, printed};
+use crate::catalog::literal::{made, printed, read};
 use crate::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
@@ -38,6 +38,12 @@ impl Readout {
 
 pub(super) fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
     ReportedEstimate::new(printed(value), scale)
+}
+
+/// The slides on which most results of VALOR and the first ones of its extension are.
+pub(super) fn slides() -> Source {
+    read("Biogen, VALOR results at the American Neurological Association meeting")
+        .of("17 October 2021")
 }
 
 pub(super) fn at_week(

@@ -5,7 +5,7 @@ use crate::catalog::literal::{made, printed, read, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     ALL, ARMS, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, at_week, estimate,
-    events, p, p_below, within,
+    events, p, p_below, slides, within,
 };
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -22,11 +22,6 @@ fn methods() -> Source {
 
 fn abstract_2022() -> Source {
     read("Miller et al., N Engl J Med 2022;387:1099").at("abstract")
-}
-
-fn slides() -> Source {
-    read("Biogen, VALOR results at the American Neurological Association meeting")
-        .of("17 October 2021")
 }
 
 fn label() -> Source {

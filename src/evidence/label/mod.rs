@@ -116,13 +116,8 @@ impl From<Regimen> for LabelRegimen {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "LabelBuilder", into = "LabelBuilder")
-)]
-pub struct Label {
-    parts: LabelBuilder,
-}
+#[cfg_attr(feature = "serde", serde(try_from = "LabelBuilder"))]
+pub struct Label(LabelBuilder);
 
 /// Collects the parts of a [`Label`]; [`LabelBuilder::build`] checks them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -257,7 +252,7 @@ impl LabelBuilder {
     /// names a regimen that is not there.
     pub fn build(self) -> Result<Label, LabelError> {
         self.check()?;
-        Ok(Label { parts: self })
+        Ok(Label(self))
     }
 }
 
@@ -280,48 +275,47 @@ impl Label {
     /// The same label with other rules for missed doses, and their source.
     #[must_use]
     pub fn with_policy(self, policy: MissedDosePolicy, source: Source) -> Self {
-        let parts = self.parts.policy(policy, source);
-        Self { parts }
+        Self(self.0.policy(policy, source))
     }
 
     /// Its key: product, authority and edition.
     pub fn key(&self) -> LabelKey {
-        self.parts.key()
+        self.0.key()
     }
 
     /// The brand name.
     pub fn product(&self) -> &str {
-        &self.parts.product
+        &self.0.product
     }
 
     /// The nonproprietary name.
     pub fn substance(&self) -> &str {
-        &self.parts.substance
+        &self.0.substance
     }
 
     /// Who approved it.
     pub fn authority(&self) -> &Authority {
-        &self.parts.authority
+        &self.0.authority
     }
 
     /// Its edition or date, `None` if it is not known.
     pub fn edition(&self) -> Option<&str> {
-        self.parts.edition.as_deref()
+        self.0.edition.as_deref()
     }
 
     /// Whether a later edition is known to say something else.
     pub fn is_superseded(&self) -> bool {
-        self.parts.superseded
+        self.0.superseded
     }
 
     /// Its first regimen, the only one of most labels.
     pub fn regimen(&self) -> &Regimen {
-        &self.parts.regimens[0].regimen
+        &self.0.regimens[0].regimen
     }
 
     /// All of its regimens; at least one.
     pub fn regimens(&self) -> &[LabelRegimen] {
-        &self.parts.regimens
+        &self.0.regimens
     }
 
     /// The first regimen for people of this weight, `None` if there is none.
@@ -332,12 +326,12 @@ impl Label {
 
     /// What it says of late and missed doses.
     pub fn policy(&self) -> &MissedDosePolicy {
-        &self.parts.policy
+        &self.0.policy
     }
 
     /// Laboratory monitoring the label requires.
     pub fn monitoring(&self) -> &[Monitoring] {
-        &self.parts.monitoring
+        &self.0.monitoring
     }
 
     /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
@@ -356,7 +350,7 @@ impl Label {
 
     /// Its sources; at least one.
     pub fn sources(&self) -> &[Source] {
-        &self.parts.sources
+        &self.0.sources
     }
 }
 
@@ -428,17 +422,11 @@ impl fmt::Display for Label {
     }
 }
 
+#[cfg(feature = "serde")]
 impl TryFrom<LabelBuilder> for Label {
     type Error = LabelError;
 
     fn try_from(parts: LabelBuilder) -> Result<Self, LabelError> {
         parts.build()
-    }
-}
-
-/// The parts of the label, to change some of them.
-impl From<Label> for LabelBuilder {
-    fn from(label: Label) -> Self {
-        label.parts
     }
 }

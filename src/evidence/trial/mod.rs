@@ -27,13 +27,8 @@ use crate::text::debug_as_display;
 /// apart from each other but not from those of other visits: their days depend on the first dose's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "TrialBuilder", into = "TrialBuilder")
-)]
-pub struct Trial {
-    parts: TrialBuilder,
-}
+#[cfg_attr(feature = "serde", serde(try_from = "TrialBuilder"))]
+pub struct Trial(TrialBuilder);
 
 /// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -186,7 +181,7 @@ impl TrialBuilder {
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.visits.sort_by_key(|visit| visit.day);
         self.check()?;
-        Ok(Trial { parts: self })
+        Ok(Trial(self))
     }
 }
 
@@ -211,22 +206,22 @@ impl Trial {
 
     /// Where it is registered.
     pub fn registration(&self) -> &Registration {
-        &self.parts.registration
+        &self.0.registration
     }
 
     /// Its name.
     pub fn title(&self) -> &str {
-        &self.parts.title
+        &self.0.title
     }
 
     /// Its arms; at least one.
     pub fn arms(&self) -> &[Arm] {
-        &self.parts.arms
+        &self.0.arms
     }
 
     /// Stratification factors of the randomisation.
     pub fn stratified_by(&self) -> impl Iterator<Item = &str> + '_ {
-        self.parts.stratified_by.iter().map(AsRef::as_ref)
+        self.0.stratified_by.iter().map(AsRef::as_ref)
     }
 
     /// The arm of this name.
@@ -235,27 +230,27 @@ impl Trial {
     ///
     /// If there is none.
     pub fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
-        self.parts.named(name)
+        self.0.named(name)
     }
 
     /// Its visits, in the order of their days.
     pub fn visits(&self) -> &[Visit] {
-        &self.parts.visits
+        &self.0.visits
     }
 
     /// Results for arms.
     pub fn outcomes(&self) -> &[ReportedOutcome] {
-        &self.parts.outcomes
+        &self.0.outcomes
     }
 
     /// Results between arms.
     pub fn contrasts(&self) -> &[Contrast] {
-        &self.parts.contrasts
+        &self.0.contrasts
     }
 
     /// The sources of its design; at least one.
     pub fn sources(&self) -> &[Source] {
-        &self.parts.sources
+        &self.0.sources
     }
 }
 
@@ -330,21 +325,15 @@ impl TrialBuilder {
 
 impl fmt::Display for Trial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.parts.title, self.parts.registration)
+        write!(f, "{}, {}", self.0.title, self.0.registration)
     }
 }
 
+#[cfg(feature = "serde")]
 impl TryFrom<TrialBuilder> for Trial {
     type Error = TrialError;
 
     fn try_from(parts: TrialBuilder) -> Result<Self, TrialError> {
         parts.build()
-    }
-}
-
-/// The parts of the trial, to add to them.
-impl From<Trial> for TrialBuilder {
-    fn from(trial: Trial) -> Self {
-        trial.parts
     }
 }
