@@ -76,7 +76,7 @@ pub struct ValueBand {
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::monitoring::MonitoringAction;
 ///
-/// let label = catalog::labels().substance("inotersen").authority(Authority::Eu).one()?;
+/// let label = catalog::labels().named("inotersen").authority(Authority::Eu).one()?;
 /// let platelets = &label.monitoring()[0];
 /// assert_eq!(
 ///     platelets.applies_to(80.0)?.action,
@@ -147,20 +147,16 @@ impl ValueBand {
 
     /// The same band with a limit.
     #[must_use]
-    pub fn with_limit(self, limit: ValueLimit) -> Self {
-        Self {
-            limit: Some(limit),
-            ..self
-        }
+    pub fn with_limit(mut self, limit: ValueLimit) -> Self {
+        self.limit = Some(limit);
+        self
     }
 
     /// The same band with these additional instructions.
     #[must_use]
-    pub fn with_instructions(self, additional: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            additional_instructions: additional.into(),
-            ..self
-        }
+    pub fn with_instructions(mut self, additional: impl Into<Cow<'static, str>>) -> Self {
+        self.additional_instructions = additional.into();
+        self
     }
 }
 
@@ -174,10 +170,7 @@ impl ValueLimit {
     }
 
     fn holds(self, value: f64) -> bool {
-        match self {
-            Self::Below(limit) => value < limit.value(),
-            Self::Through(limit) => value <= limit.value(),
-        }
+        (value, true) <= self.place()
     }
 }
 
@@ -222,11 +215,9 @@ impl Monitoring {
 
     /// The same monitoring in a unit.
     #[must_use]
-    pub fn in_unit(self, unit: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            unit: unit.into(),
-            ..self
-        }
+    pub fn in_unit(mut self, unit: impl Into<Cow<'static, str>>) -> Self {
+        self.unit = unit.into();
+        self
     }
 
     /// What is measured.

@@ -216,19 +216,19 @@ fn a_comparison_keeps_its_rows() {
 #[test]
 fn a_source_has_its_parts_and_prints_them() {
     let bare = Source::new("a label", Status::Confirmed);
+    assert_eq!(bare.to_string(), "a label (confirmed)");
     assert_eq!(
-        (bare.document(), bare.place(), bare.edition()),
+        (&*bare.document, bare.place, bare.edition),
         ("a label", None, None)
     );
-    assert_eq!(bare.to_string(), "a label (confirmed)");
     let full = Source::new("a page", Status::Secondary)
         .at("table 2")
         .of("2024");
     assert_eq!(
-        (full.place(), full.edition()),
+        (full.place.as_deref(), full.edition.as_deref()),
         (Some("table 2"), Some("2024"))
     );
-    assert_eq!(full.status(), Status::Secondary);
+    assert_eq!(full.status, Status::Secondary);
     assert_eq!(full.to_string(), "a page, table 2, 2024 (secondary source)");
     let status = Status::Unverified;
     assert_eq!(Source::new("it", status).to_string(), "it (unverified)");
@@ -246,7 +246,7 @@ fn monitoring_has_its_parts() {
     let platelets = platelets.expect("a label has platelets measured");
     assert_eq!(platelets.unit(), "10^9/L");
     assert!(platelets.bands().len() > 1);
-    assert!(platelets.source().document().len() > 5);
+    assert!(platelets.source().document.len() > 5);
 }
 
 pub(crate) fn printed(text: &str) -> Printed {

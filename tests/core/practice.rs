@@ -130,7 +130,7 @@ fn row_1_nusinersen_too_near_the_next_planned_dose() {
 #[test]
 fn row_1_inclisiran_exactly_three_months_late() {
     let labels = catalog::labels()
-        .substance("inclisiran")
+        .named("inclisiran")
         .authority(Authority::Eu);
     let label = labels.current().into_iter().next().expect("a label");
     let mut course = label.course(date("2026-01-15"));

@@ -242,7 +242,7 @@ fn a_plan_definition_states_each_seam() {
 
 #[test]
 fn a_course_as_administrations() {
-    let labels = catalog::labels().substance("patisiran");
+    let labels = catalog::labels().named("patisiran");
     let label = labels.iter().next().expect("patisiran is in the catalog");
     let mut course = label.course(date("2026-01-05"));
     course.give(date("2026-01-05")).expect("the first");

@@ -3,7 +3,7 @@
 use aso_regimen::dosing::regimen::Role;
 use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::printed::Printed;
-use aso_regimen::evidence::trial::{NctNumber, Registration};
+use aso_regimen::evidence::trial::Registration;
 use aso_regimen::{Amount, BodyWeight, Dose, Interval, Mass, Regimen, Route, Volume, Window};
 
 use super::{Row, text};
@@ -386,10 +386,6 @@ fn evidence() -> Vec<Row> {
         text::<Registration>(
             "EudraCT: ",
             "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"EudraCT: \"",
-        ),
-        text::<NctNumber>(
-            "02623699",
-            "expected NCT and eight digits such as NCT02623699, found \"02623699\"",
         ),
         text::<Printed>(
             "1,5",
