@@ -37,14 +37,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use thiserror::Error;
 
 use crate::dosing::course::{Course, DueDose};
 use crate::dosing::dose::Dose;
 use crate::dosing::schedule::Schedule;
-use crate::interchange::excerpt::{excerpt, not_plain};
+use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::history::{Fate, History, Key, Keys, Past, Which};
-use crate::text::debug_as_display;
 
 /// The doses of a schedule or a course as entries of a calendar.
 #[doc(alias = "VCALENDAR")]
@@ -70,39 +68,6 @@ enum Status {
     Confirmed,
     Cancelled,
 }
-
-/// Why a [`Calendar`] cannot be written, or a part of it cannot be made.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum CalendarError {
-    /// A text that is blank, or has a control character, which RFC 5545 does not allow.
-    #[error("{what}: expected a text, found {found}")]
-    Text {
-        /// Which text.
-        what: &'static str,
-        /// What is found in it.
-        found: String,
-    },
-    /// The organizer is not an address.
-    #[error("organizer: expected an address such as mailto:clinic@example.org, found {:?}", excerpt(.found))]
-    Organizer {
-        /// What it is.
-        found: String,
-    },
-    /// A date that RFC 5545 has no text for.
-    #[error("date of an entry: expected a day from 0001-01-01 to 9999-12-30, found {0}")]
-    Date(NaiveDate),
-    /// An entry that is not cancelled in a calendar that cancels all.
-    #[error(
-        "entry on {date}: expected it cancelled, as METHOD:CANCEL takes all back, found it planned or given"
-    )]
-    NotCancelled {
-        /// Its day.
-        date: NaiveDate,
-    },
-}
-
-debug_as_display!(CalendarError);
 
 /// What the receiver does with the calendar.
 #[doc(alias = "METHOD")]
@@ -130,9 +95,9 @@ impl CalendarCourse {
     ///
     /// If the name is blank or has a control character.
     #[doc(alias = "UID")]
-    pub fn new(uid: impl Into<String>) -> Result<Self, CalendarError> {
+    pub fn new(uid: impl Into<String>) -> Result<Self, FormatError> {
         let uid = uid.into();
-        check_text("course", &uid, &[])?;
+        check_plain("course", "a text", &uid, &[])?;
         let medication = None;
         Ok(Self { uid, medication })
     }
@@ -142,9 +107,9 @@ impl CalendarCourse {
     /// # Errors
     ///
     /// If the name is blank or has a control character.
-    pub fn with_medication(self, medication: impl Into<String>) -> Result<Self, CalendarError> {
+    pub fn with_medication(self, medication: impl Into<String>) -> Result<Self, FormatError> {
         let medication = medication.into();
-        check_text("medication", &medication, &[])?;
+        check_plain("medication", "a text", &medication, &[])?;
         let medication = Some(medication);
         Ok(Self { medication, ..self })
     }
@@ -200,7 +165,7 @@ impl<'a> Revision<'a> {
         self,
         method: CalendarMethod,
         organizer: &'a str,
-    ) -> Result<Self, CalendarError> {
+    ) -> Result<Self, FormatError> {
         let blank = |c: char| c.is_whitespace() || c.is_control();
         match organizer.split_once(':') {
             Some((scheme, address))
@@ -209,17 +174,15 @@ impl<'a> Revision<'a> {
                 let method = Some((method, organizer));
                 Ok(Self { method, ..self })
             }
-            _ => Err(CalendarError::Organizer {
-                found: organizer.to_owned(),
-            }),
+            _ => {
+                let expected = "an address such as mailto:clinic@example.org";
+                Err(FormatError::expected(
+                    "organizer",
+                    expected,
+                    quoted(organizer),
+                ))
+            }
         }
-    }
-}
-
-fn check_text(what: &'static str, text: &str, allowed: &[char]) -> Result<(), CalendarError> {
-    match not_plain(text, allowed) {
-        Some(found) => Err(CalendarError::Text { what, found }),
-        None => Ok(()),
     }
 }
 
@@ -306,7 +269,7 @@ impl Calendar {
     ///
     /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or
     /// an entry of a cancellation is not cancelled.
-    pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, CalendarError> {
+    pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, FormatError> {
         check_date(revision.stamp.date_naive())?;
         let mut lines = ContentLines::default();
         lines.plain("BEGIN", "VCALENDAR");
@@ -374,13 +337,19 @@ impl Entry {
         uid: &str,
         revision: &Revision<'_>,
         lines: &mut ContentLines,
-    ) -> Result<(), CalendarError> {
+    ) -> Result<(), FormatError> {
         let end = check_date(self.date)?;
         let description = self.lines.join("\n");
-        check_text("description", &description, &['\n'])?;
+        check_plain("description", "a text", &description, &['\n'])?;
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Some(Status::Cancelled) {
-            return Err(CalendarError::NotCancelled { date: self.date });
+            let place = format!("entry on {}", self.date);
+            let expected = "it cancelled, as METHOD:CANCEL takes all back";
+            return Err(FormatError::expected(
+                place,
+                expected,
+                "it planned or given",
+            ));
         }
         lines.plain("BEGIN", "VEVENT");
         lines.text("DESCRIPTION", &description);
@@ -425,10 +394,12 @@ fn name(key: Key, between: &str) -> String {
 }
 
 /// The day after, where both have years of four digits.
-fn check_date(date: NaiveDate) -> Result<NaiveDate, CalendarError> {
+fn check_date(date: NaiveDate) -> Result<NaiveDate, FormatError> {
     let next = date.succ_opt().filter(|next| next.year() <= 9999);
-    next.filter(|_| date.year() >= 1)
-        .ok_or(CalendarError::Date(date))
+    next.filter(|_| date.year() >= 1).ok_or_else(|| {
+        let expected = "a day from 0001-01-01 to 9999-12-30";
+        FormatError::expected("date of an entry", expected, date)
+    })
 }
 
 /// Content lines (RFC 5545, section 3.1).

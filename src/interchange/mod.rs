@@ -15,7 +15,7 @@
 
 #[cfg(feature = "analysis")]
 pub mod adam;
-mod excerpt;
+mod error;
 pub mod fhir;
 mod history;
 pub mod icalendar;
@@ -23,3 +23,5 @@ pub mod nonmem;
 pub mod schema;
 pub mod sdtm;
 pub mod table;
+
+pub use self::error::{FileError, FormatError};

@@ -5,44 +5,18 @@ use serde::Serialize;
 
 use crate::dosing::course::Course;
 use crate::dosing::dose::Dose;
-use crate::interchange::fhir::datatype::{Concept, Quantity};
-use crate::interchange::fhir::error::WriteResourceError;
-use crate::interchange::fhir::order::{MedicationOrder, check_text};
-use crate::interchange::fhir::request::{CodeableReference, Reference};
-use crate::interchange::fhir::to_json;
+use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
+use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::order::MedicationOrder;
+use crate::interchange::fhir::{ONE_LINE, to_json};
 use crate::interchange::history::{Fate, History, Past};
 use crate::quantity::Mass;
 
 /// A FHIR R5 `MedicationAdministration`, made by [`medication_administrations`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MedicationAdministration {
-    resource_type: &'static str,
-    status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_reason: Option<[Concept; 1]>,
-    medication: CodeableReference,
-    subject: Reference,
-    // The standard spells it with one r.
-    #[serde(rename = "occurenceDateTime")]
-    occurrence: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<[Annotation; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dosage: Option<GivenDosage>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Annotation {
-    text: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct GivenDosage {
-    text: String,
-    route: Concept,
-    dose: Quantity,
-}
+#[serde(transparent)]
+pub struct MedicationAdministration(Json);
 
 /// What was recorded in a course: `completed` on the day of each dose given, `not-done` with its reason on the
 /// planned date of each dose that was missed or passed over. A dose that was missed and given later is there
@@ -77,7 +51,7 @@ struct GivenDosage {
 pub fn medication_administrations(
     course: &Course,
     order: &MedicationOrder<'_>,
-) -> Result<Vec<MedicationAdministration>, WriteResourceError> {
+) -> Result<Vec<MedicationAdministration>, FormatError> {
     let past = History::of(course).past;
     past.iter()
         .map(|past| administration(past, order))
@@ -94,48 +68,49 @@ impl MedicationAdministration {
 fn administration(
     past: &Past,
     order: &MedicationOrder<'_>,
-) -> Result<MedicationAdministration, WriteResourceError> {
-    let mut one = MedicationAdministration {
-        resource_type: "MedicationAdministration",
-        status: "completed",
-        status_reason: None,
-        medication: CodeableReference::medication(order),
-        subject: Reference::subject(order),
-        occurrence: date(past.date)?,
-        note: None,
-        dosage: None,
-    };
+) -> Result<MedicationAdministration, FormatError> {
+    let occurrence = date(past.date)?;
+    let (mut status, mut reason, mut note, mut dosage) = ("completed", None, None, None);
     match &past.fate {
         Fate::Given {
             mass: Some(mass), ..
-        } => one.dosage = Some(GivenDosage::new(&past.dose, *mass)),
+        } => dosage = Some(given(&past.dose, *mass)),
         Fate::Given { mass: None, .. } => {
             let text = format!("{}; body weight not recorded", past.dose);
-            one.note = Some([Annotation { text }]);
+            note = Some([object([("text", text.into())])]);
         }
-        Fate::NotGiven(reason) => {
-            check_text("reason", reason)?;
-            one.status = "not-done";
-            one.status_reason = Some([Concept::text(reason.as_ref())]);
+        Fate::NotGiven(why) => {
+            check_plain("reason", ONE_LINE, why, &[])?;
+            status = "not-done";
+            reason = Some([concept(why.as_ref())]);
         }
     }
-    Ok(one)
+    Ok(MedicationAdministration(object([
+        ("resourceType", "MedicationAdministration".into()),
+        ("status", status.into()),
+        ("statusReason", reason.into()),
+        ("medication", order.medication()),
+        ("subject", order.subject()),
+        // The standard spells it with one r.
+        ("occurenceDateTime", occurrence.into()),
+        ("note", note.into()),
+        ("dosage", dosage.into()),
+    ])))
 }
 
-impl GivenDosage {
-    fn new(dose: &Dose, mass: Mass) -> Self {
-        Self {
-            text: dose.to_string(),
-            route: Concept::of_route(dose.route()),
-            dose: Quantity::of_mass(mass),
-        }
-    }
+fn given(dose: &Dose, mass: Mass) -> Json {
+    object([
+        ("text", dose.to_string().into()),
+        ("route", route_concept(dose.route())),
+        ("dose", mass_quantity(mass)),
+    ])
 }
 
 /// FHIR's dates have years of four digits.
-fn date(date: NaiveDate) -> Result<String, WriteResourceError> {
+fn date(date: NaiveDate) -> Result<String, FormatError> {
     if (1..=9999).contains(&date.year()) {
         return Ok(date.to_string());
     }
-    Err(WriteResourceError::Year(date))
+    let expected = "a year from 0001 to 9999";
+    Err(FormatError::expected("date of a dose", expected, date))
 }
