@@ -300,6 +300,7 @@ impl BasicData {
 }
 
 /// The part of a row that is of one reading.
+#[derive(Default)]
 struct Values<'p> {
     day: Option<StudyDay>,
     visit: Option<&'p str>,
@@ -316,15 +317,12 @@ impl Values<'_> {
     /// A baseline that is the mean of several readings.
     fn average(mean: Baseline) -> Self {
         Self {
-            day: None,
             visit: Some("Baseline"),
             value: mean.value(),
             baseline: Some(mean.value()),
-            change: None,
-            percent: None,
             is_baseline: true,
-            counts: false,
             derivation: Some("AVERAGE"),
+            ..Self::default()
         }
     }
 }

@@ -43,10 +43,10 @@ impl FormatError {
     }
 
     /// What is at a place breaks a rule, in the words of the rule.
-    pub(super) fn because(place: impl Into<String>, why: impl ToString) -> Self {
+    pub(super) fn because(place: impl Into<String>, why: impl fmt::Display) -> Self {
         Self {
             place: place.into(),
-            problem: why.to_string(),
+            problem: format!("{why}"),
         }
     }
 

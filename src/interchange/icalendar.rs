@@ -38,11 +38,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::dosing::course::{Course, DueDose};
+use crate::dosing::course::{Course, DueDose, EntryKind, GivenDose, HistoryItem, MissedDose};
 use crate::dosing::dose::Dose;
 use crate::dosing::schedule::Schedule;
 use crate::interchange::error::{FormatError, check_plain, quoted};
-use crate::interchange::history::{Fate, History, Key, Keys, Past, Which};
+use crate::interchange::history::{Key, Keys, Which, reason};
 
 /// The doses of a schedule or a course as entries of a calendar.
 #[doc(alias = "VCALENDAR")]
@@ -213,23 +213,34 @@ impl Calendar {
     /// their planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the
     /// label says of a late dose. A dose that was missed and given later is there once, as given.
     pub fn of_course(name: &CalendarCourse, course: &Course, through: NaiveDate) -> Self {
-        let history = History::of(course);
-        let mut keys = history.keys();
-        let past = history.past.into_iter();
-        let past = past.map(|past| (past.key, Entry::past(name, past)));
-        let due = course.forecast().take_while(|due| due.date() <= through);
-        let due = due.map(|due| {
+        let mut keys = Keys::FIRST;
+        let mut entries = BTreeMap::new();
+        for item in course.history() {
+            let (key, entry) = match item {
+                HistoryItem::Given(given) => {
+                    let key = keys.of_given(&given);
+                    (key, Entry::given(name, key, &given))
+                }
+                HistoryItem::NotGiven(missed) => {
+                    let key = keys.of(missed.number());
+                    (key, Entry::missed(name, key, &missed))
+                }
+                HistoryItem::Recorded(entry) => {
+                    if let EntryKind::Switched(_) = entry.kind() {
+                        keys.next_run();
+                    }
+                    continue;
+                }
+            };
+            entries.insert((name.uid.clone(), key), entry);
+        }
+        for due in course.forecast().take_while(|due| due.date() <= through) {
             let key = keys.of(due.number());
             let summary = name.summary(key, due.dose());
             let entry = Entry::planned(due.date(), summary, Entry::due(&due, course));
-            (key, entry)
-        });
-        let entries = past.chain(due);
-        Self {
-            entries: entries
-                .map(|(key, entry)| ((name.uid.clone(), key), entry))
-                .collect(),
+            entries.insert((name.uid.clone(), key), entry);
         }
+        Self { entries }
     }
 
     /// The same, and each dose of an earlier calendar that is not in it any more, cancelled.
@@ -313,16 +324,25 @@ impl Entry {
         lines
     }
 
-    fn past(course: &CalendarCourse, past: Past) -> Self {
-        let (status, line) = match past.fate {
-            Fate::Given { timing, .. } => (Status::Confirmed, format!("Given: {timing}")),
-            Fate::NotGiven(reason) => (Status::Cancelled, format!("Not given: {reason}")),
-        };
-        let summary = course.summary(past.key, &past.dose);
+    fn given(course: &CalendarCourse, key: Key, given: &GivenDose<'_>) -> Self {
+        let summary = course.summary(key, given.dose());
+        let lines = vec![
+            given.dose().to_string(),
+            format!("Given: {}", given.timing()),
+        ];
         Self {
-            status: Some(status),
-            ..Self::planned(past.date, summary, vec![past.dose.to_string(), line])
+            status: Some(Status::Confirmed),
+            ..Self::planned(given.date(), summary, lines)
         }
+    }
+
+    fn missed(course: &CalendarCourse, key: Key, missed: &MissedDose<'_>) -> Self {
+        let summary = course.summary(key, missed.dose());
+        let lines = vec![
+            missed.dose().to_string(),
+            format!("Not given: {}", reason(missed)),
+        ];
+        Self::planned(missed.planned(), summary, lines).cancelled()
     }
 
     fn cancelled(self) -> Self {

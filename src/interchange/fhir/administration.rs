@@ -3,15 +3,13 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::Course;
-use crate::dosing::dose::Dose;
+use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
 use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::{ONE_LINE, to_json};
-use crate::interchange::history::{Fate, History, Past};
-use crate::quantity::Mass;
+use crate::interchange::history::reason;
 
 /// A FHIR R5 `MedicationAdministration`, made by [`medication_administrations`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -52,10 +50,13 @@ pub fn medication_administrations(
     course: &Course,
     order: &MedicationOrder<'_>,
 ) -> Result<Vec<MedicationAdministration>, FormatError> {
-    let past = History::of(course).past;
-    past.iter()
-        .map(|past| administration(past, order))
-        .collect()
+    let items = course.history();
+    let administrations = items.filter_map(|item| match item {
+        HistoryItem::Given(given) => Some(completed(&given, order)),
+        HistoryItem::NotGiven(missed) => Some(not_done(&missed, order)),
+        HistoryItem::Recorded(_) => None,
+    });
+    administrations.collect()
 }
 
 impl MedicationAdministration {
@@ -65,46 +66,51 @@ impl MedicationAdministration {
     }
 }
 
-fn administration(
-    past: &Past,
+fn completed(
+    given: &GivenDose<'_>,
     order: &MedicationOrder<'_>,
 ) -> Result<MedicationAdministration, FormatError> {
-    let occurrence = date(past.date)?;
-    let (mut status, mut reason, mut note, mut dosage) = ("completed", None, None, None);
-    match &past.fate {
-        Fate::Given {
-            mass: Some(mass), ..
-        } => dosage = Some(given(&past.dose, *mass)),
-        Fate::Given { mass: None, .. } => {
-            let text = format!("{}; body weight not recorded", past.dose);
-            note = Some([object([("text", text.into())])]);
-        }
-        Fate::NotGiven(why) => {
-            check_plain("reason", ONE_LINE, why, &[])?;
-            status = "not-done";
-            reason = Some([concept(why.as_ref())]);
-        }
-    }
+    let dose = given.dose();
+    let dosage = given.mass().ok().map(|mass| {
+        object([
+            ("text", dose.to_string().into()),
+            ("route", route_concept(dose.route())),
+            ("dose", mass_quantity(mass)),
+        ])
+    });
+    let unweighed = || object([("text", format!("{dose}; body weight not recorded").into())]);
+    let note = dosage.is_none().then(|| [unweighed()]);
     Ok(MedicationAdministration(object([
-        ("resourceType", "MedicationAdministration".into()),
-        ("status", status.into()),
-        ("statusReason", reason.into()),
+        ("resourceType", RESOURCE.into()),
+        ("status", "completed".into()),
         ("medication", order.medication()),
         ("subject", order.subject()),
-        // The standard spells it with one r.
-        ("occurenceDateTime", occurrence.into()),
+        (OCCURRENCE, date(given.date())?.into()),
         ("note", note.into()),
         ("dosage", dosage.into()),
     ])))
 }
 
-fn given(dose: &Dose, mass: Mass) -> Json {
-    object([
-        ("text", dose.to_string().into()),
-        ("route", route_concept(dose.route())),
-        ("dose", mass_quantity(mass)),
-    ])
+fn not_done(
+    missed: &MissedDose<'_>,
+    order: &MedicationOrder<'_>,
+) -> Result<MedicationAdministration, FormatError> {
+    let occurrence = date(missed.planned())?;
+    let reason = reason(missed);
+    check_plain("reason", ONE_LINE, reason, &[])?;
+    Ok(MedicationAdministration(object([
+        ("resourceType", RESOURCE.into()),
+        ("status", "not-done".into()),
+        ("statusReason", [concept(reason)].into()),
+        ("medication", order.medication()),
+        ("subject", order.subject()),
+        (OCCURRENCE, occurrence.into()),
+    ])))
 }
+
+const RESOURCE: &str = "MedicationAdministration";
+/// The standard spells it with one r.
+const OCCURRENCE: &str = "occurenceDateTime";
 
 /// FHIR's dates have years of four digits.
 fn date(date: NaiveDate) -> Result<String, FormatError> {

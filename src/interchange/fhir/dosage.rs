@@ -68,7 +68,7 @@ fn amount(amount: &Amount) -> [Json; 2] {
             mass,
             cap: Some(Cap::Mass(most)),
         }) => [of(per_kg_quantity(*mass)), mass_quantity(*most)],
-        _ => [Json::Missing, Json::Missing],
+        Amount::PerKg(_) | Amount::Bands(_) => [Json::Missing, Json::Missing],
     }
 }
 

@@ -360,25 +360,22 @@ fn read_volume(quantity: &Element<'_>) -> Result<Volume, FormatError> {
     with_unit(&value, &unit)
 }
 
-/// The digits of a number as they stand there, read with a unit by the quantity's own parser.
-fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, FormatError>
-where
-    Q: FromStr<Err = ParseError>,
-{
-    read_as(value, &format!("{} {unit}", value.decimal()?))
-}
-
 /// The text of an extension of ours, read by the value's own parser.
-fn parsed<T>(value: &Element<'_>) -> Result<T, FormatError>
-where
-    T: FromStr<Err = ParseError>,
-{
+fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Result<T, FormatError> {
     read_as(value, &value.text()?)
 }
 
-fn read_as<T>(value: &Element<'_>, text: &str) -> Result<T, FormatError>
-where
-    T: FromStr<Err = ParseError>,
-{
+/// The digits of a number as they stand there, read with a unit by the quantity's own parser.
+fn with_unit<Q: FromStr<Err = ParseError>>(
+    value: &Element<'_>,
+    unit: &str,
+) -> Result<Q, FormatError> {
+    read_as(value, &format!("{} {unit}", value.decimal()?))
+}
+
+fn read_as<T: FromStr<Err = ParseError>>(
+    value: &Element<'_>,
+    text: &str,
+) -> Result<T, FormatError> {
     text.parse().map_err(|why| value.refused(why))
 }

@@ -63,7 +63,10 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FormatError> {
         frequency.whole(1, "1, one dose in each period")?;
     }
     let interval = match repeat_object.get("period") {
-        Some(period) => Some(read_period(&repeat_object, &period)?),
+        Some(period) => {
+            let unit = repeat_object.need("periodUnit", "d, wk, mo or a")?;
+            Some(interval(&period, &unit, "d, wk, mo or a")?)
+        }
         None => None,
     };
     let extent = read_extent(&repeat_object)?;
@@ -125,20 +128,13 @@ fn check_invariants(repeat: &Object<'_>) -> Result<(), FormatError> {
     }
 }
 
-fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, FormatError> {
-    const WHOLE: &str = "a whole number of at least 1";
-    let unit = repeat.need("periodUnit", "d, wk, mo or a")?;
-    interval(period, WHOLE, &unit, "d, wk, mo or a")
-}
-
 /// A number with one of the units of whole days or months.
 fn interval(
     number: &Element<'_>,
-    whole: &'static str,
     unit: &Element<'_>,
-    units: &'static str,
+    units: &str,
 ) -> Result<Interval, FormatError> {
-    let count = number.whole(u32::MAX, whole)?;
+    let count = number.whole(u32::MAX, "a whole number of at least 1")?;
     let of = |factor: u32, make: fn(u32) -> Option<Interval>| {
         let interval = count.checked_mul(factor).and_then(make);
         interval.ok_or_else(|| number.expected("at most 4294967295 days or months"))
@@ -156,7 +152,7 @@ fn interval(
 pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, FormatError> {
     const UNITS: &str = "one of the UCUM units d, wk, mo or a";
     let (value, code) = read_quantity(duration, UNITS)?;
-    interval(&value, "a whole number of at least 1", &code, UNITS)
+    interval(&value, &code, UNITS)
 }
 
 fn read_extent(repeat: &Object<'_>) -> Result<Extent, FormatError> {

@@ -103,11 +103,7 @@ impl EventDataset {
     /// with additional doses. Expanding gives the same records as before, in the same order.
     #[must_use]
     pub fn compact(&self) -> Self {
-        let mut compaction = Compaction::default();
-        for record in &self.records {
-            compaction.push(*record);
-        }
-        Self::in_order(compaction.into_records())
+        Self::in_order(Compaction::of(self.records.iter().copied()))
     }
 }
 

@@ -108,28 +108,27 @@ impl Line<'_> {
             let rate = "a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
             return self.expected(ItemName::Rate, rate);
         }
-        let per_unit = self.number(ItemName::Rate, RATE_DECIMALS)?.unwrap_or(0);
-        let per_day = match self.unit {
-            TimeUnit::Days => Some(per_unit),
-            TimeUnit::Hours => per_unit.checked_mul(HOURS_A_DAY),
-        };
-        match per_day {
-            Some(per_day) => Ok(InfusionRate::nanograms_per_day(per_day)),
-            None => self.expected(ItemName::Rate, TOO_LARGE),
-        }
+        let per_day = self.scaled(ItemName::Rate, RATE_DECIMALS, TimeUnit::Hours)?;
+        Ok(per_day.and_then(InfusionRate::nanograms_per_day))
     }
 
     fn time(&self, column: ItemName) -> Result<Option<RecordTime>, FormatError> {
-        let Some(time) = self.number(column, TIME_DECIMALS)? else {
-            return Ok(None);
-        };
-        let hours = match self.unit {
-            TimeUnit::Hours => Some(time),
-            TimeUnit::Days => time.checked_mul(HOURS_A_DAY),
-        };
-        match hours {
-            Some(hours) => Ok(Some(RecordTime(hours))),
-            None => self.expected(column, TOO_LARGE),
+        let hours = self.scaled(column, TIME_DECIMALS, TimeUnit::Days)?;
+        Ok(hours.map(RecordTime))
+    }
+
+    /// A number in smallest steps, times the hours of a day where the file has this unit.
+    fn scaled(
+        &self,
+        column: ItemName,
+        decimals: u32,
+        unit: TimeUnit,
+    ) -> Result<Option<u64>, FormatError> {
+        let number = self.number(column, decimals)?;
+        let factor = if self.unit == unit { HOURS_A_DAY } else { 1 };
+        match number.map(|steps| steps.checked_mul(factor)) {
+            Some(None) => self.expected(column, TOO_LARGE),
+            scaled => Ok(scaled.flatten()),
         }
     }
 

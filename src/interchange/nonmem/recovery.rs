@@ -39,13 +39,9 @@ impl EventDataset {
     /// If the subject has no dose, if doses overlap, are in several compartments or not whole days apart, or if an
     /// infusion does not take whole minutes.
     pub fn regimen(&self, id: u32, route: &Route) -> Result<Regimen, FormatError> {
-        let mut compaction = Compaction::default();
-        for record in self.records() {
-            if record.id() == id && record.dose().is_some() {
-                compaction.push(*record);
-            }
-        }
-        let records = compaction.into_records();
+        let all = self.records().iter().copied();
+        let own = all.filter(|record| record.id() == id && record.dose().is_some());
+        let records = Compaction::of(own);
         let phases: Result<Vec<Phase>, FormatError> = (0..records.len())
             .map(|index| phase(&records, index, route))
             .collect();

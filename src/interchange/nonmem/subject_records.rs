@@ -112,10 +112,9 @@ impl SubjectRecords {
     ///
     /// As [`SubjectRecords::planned`].
     pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, FormatError> {
-        joined(course.doses_given().map(|given| {
-            let date = given.date();
-            self.record(date, given.dose(), given.mass())
-        }))
+        let doses = course.doses_given();
+        let records = doses.map(|given| self.record(given.date(), given.dose(), given.mass()));
+        Ok(Compaction::of(records.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// Doses on these dates, in rising order, for the body weight of the subject.
@@ -127,11 +126,9 @@ impl SubjectRecords {
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,
     ) -> Result<Vec<EventRecord>, FormatError> {
-        joined(
-            doses
-                .into_iter()
-                .map(|(date, dose)| self.record(date, dose, dose.mass_for(self.weight))),
-        )
+        let doses = doses.into_iter();
+        let records = doses.map(|(date, dose)| self.record(date, dose, dose.mass_for(self.weight)));
+        Ok(Compaction::of(records.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// The time of a date.
@@ -192,15 +189,4 @@ impl SubjectRecords {
 
 fn dose_on(date: NaiveDate) -> String {
     format!("dose on {date}")
-}
-
-/// Records in order, alike ones joined.
-fn joined(
-    records: impl Iterator<Item = Result<EventRecord, FormatError>>,
-) -> Result<Vec<EventRecord>, FormatError> {
-    let mut compaction = Compaction::default();
-    for record in records {
-        compaction.push(record?);
-    }
-    Ok(compaction.into_records())
 }

@@ -129,7 +129,9 @@ impl<W: Write> Lines<W> {
     fn field(&mut self, record: &EventRecord, column: ItemName) -> Option<()> {
         match (column, record.event()) {
             (ItemName::Id, _) => self.number::<0>(record.id().into()),
-            (ItemName::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
+            (ItemName::Time, _) => {
+                self.number::<TIME_DECIMALS>(self.divided(record.time().0, TimeUnit::Days)?);
+            }
             (ItemName::Cmt, _) => self.number::<0>(record.compartment().into()),
             (ItemName::Evid, RecordedEvent::Dose(_))
             | (ItemName::Mdv, RecordedEvent::Dose(_) | RecordedEvent::Observation(None)) => {
@@ -144,14 +146,18 @@ impl<W: Write> Lines<W> {
             }
             (ItemName::Rate, RecordedEvent::Dose(dose)) => match dose.rate() {
                 None => self.text(b"0"),
-                Some(rate) => self.number::<RATE_DECIMALS>(self.per_unit(rate.0.get())?),
+                Some(rate) => {
+                    self.number::<RATE_DECIMALS>(self.divided(rate.0.get(), TimeUnit::Hours)?);
+                }
             },
             (ItemName::Addl, RecordedEvent::Dose(dose)) => {
                 self.number::<0>(dose.additional().into());
             }
             (ItemName::Ii, RecordedEvent::Dose(dose)) => match dose.repeats() {
                 None => self.text(b"0"),
-                Some(repeats) => self.number::<TIME_DECIMALS>(self.in_unit(repeats.interval.0)?),
+                Some(repeats) => {
+                    self.number::<TIME_DECIMALS>(self.divided(repeats.interval.0, TimeUnit::Days)?);
+                }
             },
             (ItemName::Dv, RecordedEvent::Observation(Some(value))) => self.value(value)?,
             (ItemName::Dv | ItemName::Amt | ItemName::Rate | ItemName::Addl | ItemName::Ii, _) => {
@@ -179,26 +185,12 @@ impl<W: Write> Lines<W> {
         write!(self.bytes, "{value},").ok()
     }
 
-    /// A time of so many steps of an hour in the unit of the file.
+    /// A number of steps, divided by the hours of a day where the file has this unit; `None` where that has no end.
     #[inline]
-    fn in_unit(&self, steps: u64) -> Option<u64> {
-        match self.unit {
-            TimeUnit::Hours => Some(steps),
-            TimeUnit::Days => divided(steps),
+    fn divided(&self, steps: u64, unit: TimeUnit) -> Option<u64> {
+        if self.unit != unit {
+            return Some(steps);
         }
+        (steps % HOURS_A_DAY == 0).then_some(steps / HOURS_A_DAY)
     }
-
-    /// A rate of so many steps per day in the unit of the file.
-    #[inline]
-    fn per_unit(&self, steps: u64) -> Option<u64> {
-        match self.unit {
-            TimeUnit::Days => Some(steps),
-            TimeUnit::Hours => divided(steps),
-        }
-    }
-}
-
-#[inline]
-fn divided(steps: u64) -> Option<u64> {
-    (steps % HOURS_A_DAY == 0).then_some(steps / HOURS_A_DAY)
 }

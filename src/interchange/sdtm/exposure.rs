@@ -50,44 +50,41 @@ impl SubjectTreatment {
     }
 }
 
-const EX: [Column; 15] = [
-    STUDYID,
-    DOMAIN,
-    USUBJID,
-    Column::new("EXSEQ", DataType::Integer).labelled("Sequence Number"),
-    text("EXTRT", "Name of Treatment"),
-    Column::new("EXDOSE", DataType::Mg).labelled("Dose"),
-    text("EXDOSU", "Dose Units"),
-    text("EXDOSFRM", "Dose Form"),
-    text("EXDOSFRQ", "Dosing Frequency per Interval"),
-    text("EXROUTE", "Route of Administration"),
-    EPOCH,
-    Column::new("EXSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
-    Column::new("EXENDTC", DataType::Date).labelled("End Date/Time of Treatment"),
-    Column::new("EXSTDY", DataType::Integer).labelled("Study Day of Start of Treatment"),
-    Column::new("EXENDY", DataType::Integer).labelled("Study Day of End of Treatment"),
-];
+/// The columns of EX, or of EC, which has some more behind the treatment.
+macro_rules! columns {
+    ($domain:literal $(, $more:expr)*) => {
+        [
+            STUDYID,
+            DOMAIN,
+            USUBJID,
+            Column::new(concat!($domain, "SEQ"), DataType::Integer).labelled("Sequence Number"),
+            text(concat!($domain, "TRT"), "Name of Treatment"),
+            $($more,)*
+            Column::new(concat!($domain, "DOSE"), DataType::Mg).labelled("Dose"),
+            text(concat!($domain, "DOSU"), "Dose Units"),
+            text(concat!($domain, "DOSFRM"), "Dose Form"),
+            text(concat!($domain, "DOSFRQ"), "Dosing Frequency per Interval"),
+            text(concat!($domain, "ROUTE"), "Route of Administration"),
+            EPOCH,
+            Column::new(concat!($domain, "STDTC"), DataType::Date)
+                .labelled("Start Date/Time of Treatment"),
+            Column::new(concat!($domain, "ENDTC"), DataType::Date)
+                .labelled("End Date/Time of Treatment"),
+            Column::new(concat!($domain, "STDY"), DataType::Integer)
+                .labelled("Study Day of Start of Treatment"),
+            Column::new(concat!($domain, "ENDY"), DataType::Integer)
+                .labelled("Study Day of End of Treatment"),
+        ]
+    };
+}
 
-const EC: [Column; 18] = [
-    STUDYID,
-    DOMAIN,
-    USUBJID,
-    Column::new("ECSEQ", DataType::Integer).labelled("Sequence Number"),
-    text("ECTRT", "Name of Treatment"),
+const EX: [Column; 15] = columns!("EX");
+const EC: [Column; 18] = columns!(
+    "EC",
     text("ECPRESP", "Pre-Specified"),
     text("ECOCCUR", "Occurrence"),
-    text("ECREASOC", "Reason for Occur Value"),
-    Column::new("ECDOSE", DataType::Mg).labelled("Dose"),
-    text("ECDOSU", "Dose Units"),
-    text("ECDOSFRM", "Dose Form"),
-    text("ECDOSFRQ", "Dosing Frequency per Interval"),
-    text("ECROUTE", "Route of Administration"),
-    EPOCH,
-    Column::new("ECSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
-    Column::new("ECENDTC", DataType::Date).labelled("End Date/Time of Treatment"),
-    Column::new("ECSTDY", DataType::Integer).labelled("Study Day of Start of Treatment"),
-    Column::new("ECENDY", DataType::Integer).labelled("Study Day of End of Treatment"),
-];
+    text("ECREASOC", "Reason for Occur Value")
+);
 
 /// EX: one record for each dose that was given, its mass in EXDOSE.
 ///
