@@ -270,6 +270,20 @@ fn an_error_is_short_and_stands_alone() {
     }
 }
 
+/// What the system says of an output that fails is the cause.
+#[test]
+fn an_output_that_fails() {
+    let format = RecordFormat::new(TimeUnit::Days);
+    let error = format
+        .write(&EventDataset::default(), &mut [][..])
+        .expect_err("no room");
+    assert_eq!(
+        error.to_string(),
+        "output: expected the records to be written, found failed to write whole buffer"
+    );
+    assert!(std::error::Error::source(&error).is_some());
+}
+
 #[test]
 fn records() {
     let text = |error: FormatError| error.to_string();
