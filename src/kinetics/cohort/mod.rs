@@ -299,8 +299,7 @@ fn earlier(
     one: Option<(u64, CohortError)>,
     other: Option<(u64, CohortError)>,
 ) -> Option<(u64, CohortError)> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
-        (one, other) => one.or(other),
-    }
+    one.into_iter()
+        .chain(other)
+        .min_by_key(|(number, _)| *number)
 }

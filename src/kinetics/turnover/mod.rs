@@ -27,9 +27,8 @@ pub use self::inhibition::Inhibition;
 
 use crate::kinetics::decay::gap;
 use crate::kinetics::error::SimulationError;
-use crate::kinetics::parameter::{ParameterError, Rate};
+use crate::kinetics::parameter::{ParameterError, Rate, check};
 use crate::kinetics::time::Time;
-use crate::kinetics::turnover::inhibition::share;
 use crate::text::json_form;
 
 /// The turnover of a protein, and of its messenger RNA where that is slow enough to matter.
@@ -111,13 +110,7 @@ impl Turnover {
     ///
     /// If the factor is outside 1e-3 to 1e3.
     pub fn with_drift(self, factor_a_year: f64) -> Result<Self, ParameterError> {
-        if !(1e-3..=1e3).contains(&factor_a_year) {
-            return Err(ParameterError {
-                what: "a factor a year",
-                value: factor_a_year,
-                range: "1e-3 to 1e3",
-            });
-        }
+        check("a factor a year", factor_a_year, 1e-3..=1e3, "1e-3 to 1e3")?;
         Ok(Self {
             factor_a_year,
             drift: libm::log(factor_a_year) / DAYS_A_YEAR,
@@ -131,7 +124,7 @@ impl Turnover {
     ///
     /// If the inhibition is not a share from 0 to 1, and if a drifting baseline leaves the numbers in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
-        share("an inhibition", inhibition)?;
+        check("an inhibition", inhibition, 0.0..=1.0, "0 to 1")?;
         let days = time.as_days();
         if (self.drift * days).abs() > 700.0 {
             return Err(ParameterError {
@@ -209,16 +202,8 @@ impl fmt::Display for Turnover {
 
 /// Panels are no longer than a few half-lives, so that the fastest rate decides how many there are.
 fn turnover(rate: Rate) -> Result<f64, ParameterError> {
-    let per_day = rate.as_per_day();
-    if (1e-6..=100.0).contains(&per_day) {
-        Ok(per_day)
-    } else {
-        Err(ParameterError {
-            what: "a rate of turnover per day",
-            value: per_day,
-            range: "1e-6 to 100",
-        })
-    }
+    let what = "a rate of turnover per day";
+    check(what, rate.as_per_day(), 1e-6..=100.0, "1e-6 to 100")
 }
 
 /// The mean length of a year in the Gregorian calendar.
