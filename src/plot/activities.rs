@@ -2,6 +2,8 @@
 //!
 #![doc = include_str!("../../docs/pictures/activities.svg")]
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -207,13 +209,9 @@ impl<'t> ActivityGrid<'t> {
     }
 
     fn key(&self) -> Vec<(Mark, &'static str)> {
-        let used = |kind: &Kind| {
-            self.activities
-                .iter()
-                .any(|activity| Kind::of(activity) == *kind)
-        };
-        let kinds = Kind::ALL.into_iter().filter(used);
-        kinds.map(|kind| (kind.mark(), kind.words())).collect()
+        let kinds: BTreeSet<Kind> = self.activities.iter().map(Kind::of).collect();
+        let signs = kinds.into_iter().map(Kind::sign);
+        signs.map(|(mark, _, words)| (mark, words)).collect()
     }
 
     fn description(&self) -> String {
@@ -237,7 +235,8 @@ struct Row {
     name: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is given comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Drug,
     Placebo,
@@ -248,15 +247,6 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
-        Self::Drug,
-        Self::Placebo,
-        Self::Sham,
-        Self::Hidden,
-        Self::Visit,
-        Self::Assessment,
-    ];
-
     fn of(activity: &Activity<'_>) -> Self {
         match activity.what {
             ActivityKind::Drug(_) => Self::Drug,
@@ -268,42 +258,23 @@ impl Kind {
         }
     }
 
-    /// What is given comes first.
-    fn order(self) -> usize {
-        Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
-    }
-
-    fn mark(self) -> Mark {
-        match self {
-            Self::Drug => Mark::new(Form::Disc, BLUE),
-            Self::Placebo => Mark::new(Form::Ring, BLUE),
-            Self::Sham => Mark::new(Form::Cross, BLUE),
-            Self::Hidden => Mark::new(Form::Diamond, VERMILLION),
-            Self::Visit => Mark::new(Form::HollowSquare, GREY),
-            Self::Assessment => Mark::new(Form::Square, GREEN),
-        }
-    }
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Drug => "activity drug",
-            Self::Placebo => "activity placebo",
-            Self::Sham => "activity sham",
-            Self::Hidden => "activity hidden",
-            Self::Visit => "activity visit",
-            Self::Assessment => "activity assessment",
-        }
-    }
-
-    fn words(self) -> &'static str {
-        match self {
-            Self::Drug => "drug",
-            Self::Placebo => "placebo",
-            Self::Sham => "sham procedure",
-            Self::Hidden => "drug or what is given in its place",
-            Self::Visit => "visit, what is measured is not stated",
-            Self::Assessment => "assessment",
-        }
+    /// Its mark, the class of that, and its words in the key.
+    fn sign(self) -> (Mark, &'static str, &'static str) {
+        let (form, colour, class, words) = match self {
+            Self::Drug => (Form::Disc, BLUE, "activity drug", "drug"),
+            Self::Placebo => (Form::Ring, BLUE, "activity placebo", "placebo"),
+            Self::Sham => (Form::Cross, BLUE, "activity sham", "sham procedure"),
+            Self::Hidden => {
+                let words = "drug or what is given in its place";
+                (Form::Diamond, VERMILLION, "activity hidden", words)
+            }
+            Self::Visit => {
+                let words = "visit, what is measured is not stated";
+                (Form::HollowSquare, GREY, "activity visit", words)
+            }
+            Self::Assessment => (Form::Square, GREEN, "activity assessment", "assessment"),
+        };
+        (Mark::new(form, colour), class, words)
     }
 }
 
@@ -344,7 +315,7 @@ impl Grid {
                 rows.push((row.clone(), BODY.lines(&row.name, HEAD)));
             }
         }
-        rows.sort_by_key(|(row, _)| row.kind.order());
+        rows.sort_by_key(|(row, _)| row.kind);
         let heads = rows.iter().map(|(_, lines)| BODY.widest(lines));
         let words = columns.iter().flat_map(|column| {
             let names = column.visits.iter().map(|(name, _)| name);
@@ -418,8 +389,8 @@ impl Grid {
                     .iter()
                     .filter(|(date, other)| *date == column.date && other == row);
                 for (date, _) in done.take(1) {
-                    let mark = row.kind.mark().at(self.x(index), y);
-                    let mark = mark.with("class", row.kind.class());
+                    let (mark, class, _) = row.kind.sign();
+                    let mark = mark.at(self.x(index), y).with("class", class);
                     let words = format!("{date}: {}", row.name);
                     canvas.put(mark.with("data-date", date.to_string()).explained(words));
                 }

@@ -24,18 +24,6 @@ pub(super) const LINE: f64 = 16.0;
 ///
 /// The same input gives the same bytes. It has a title and a description, names its size, and stands on
 /// white, so that it can be shown on any page.
-///
-/// ```
-/// use aso_regimen::{Regimen, plot::Timeline};
-///
-/// let regimen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-/// let picture = Timeline::new("Tofersen", "2026-01-05".parse()?, "2026-06-30".parse()?)?
-///     .with("approved", &regimen)?
-///     .draw()?;
-/// assert!(picture.as_str().starts_with("<svg "));
-/// assert_eq!(picture.to_string(), picture.as_str());
-/// # Ok::<(), Box<dyn core::error::Error>>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     svg: String,
@@ -48,21 +36,9 @@ impl Picture {
     }
 }
 
-impl AsRef<str> for Picture {
-    fn as_ref(&self) -> &str {
-        &self.svg
-    }
-}
-
 impl fmt::Display for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.svg)
-    }
-}
-
-impl From<Picture> for String {
-    fn from(picture: Picture) -> Self {
-        picture.svg
     }
 }
 
@@ -84,29 +60,18 @@ pub(super) struct Style {
     pub(super) halo: bool,
 }
 
-pub(super) const TITLE: Style = Style {
-    size: 15.0,
-    bold: true,
-    colour: BLACK,
-    halo: false,
-};
-pub(super) const NAME: Style = Style {
-    size: 12.0,
-    bold: true,
-    colour: BLACK,
-    halo: false,
-};
 pub(super) const BODY: Style = Style {
     size: 12.0,
     bold: false,
     colour: BLACK,
     halo: false,
 };
+pub(super) const NAME: Style = Style { bold: true, ..BODY };
+const TITLE: Style = Style { size: 15.0, ..NAME };
 pub(super) const NOTE: Style = Style {
     size: 11.0,
-    bold: false,
     colour: GREY,
-    halo: false,
+    ..BODY
 };
 /// A note among marks and lines.
 pub(super) const LABEL: Style = Style { halo: true, ..NOTE };

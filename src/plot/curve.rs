@@ -244,46 +244,36 @@ impl Curve {
         Ok(())
     }
 
-    /// Every value with the name of its series.
-    fn values(&self) -> impl Iterator<Item = (&str, f64)> {
+    /// Every point of every series: whose it is, its day, and its values.
+    fn points_of_all(&self) -> impl Iterator<Item = (&str, f64, [f64; 3])> {
         let lines = self.lines.iter().flat_map(|line| {
-            line.points
-                .iter()
-                .map(move |(_, value)| (line.name(), *value))
+            let points = line.points.iter();
+            points.map(|(day, value)| (line.name(), *day, [*value; 3]))
         });
         let bands = self.bands.iter().flat_map(|(band, _)| {
-            let ends = band.points.iter().flat_map(|(_, low, high)| [*low, *high]);
-            ends.map(move |value| (band.name(), value))
+            let points = band.points.iter();
+            points.map(|(day, low, high)| (band.name(), *day, [*low, *low, *high]))
         });
         let points = self.points.iter().flat_map(|list| {
-            let values = list.points.iter().flat_map(|point| {
+            list.points.iter().map(|point| {
                 let (low, high) = point.interval.unwrap_or((point.value, point.value));
-                [low, point.value, high]
-            });
-            values.map(move |value| (list.name(), value))
+                (list.name(), point.day, [low, point.value, high])
+            })
         });
-        let levels = self
-            .levels
-            .iter()
-            .map(|(value, words)| (words.as_str(), *value));
-        lines.chain(bands).chain(points).chain(levels)
+        lines.chain(bands).chain(points)
+    }
+
+    /// Every value with the name of its series.
+    fn values(&self) -> impl Iterator<Item = (&str, f64)> {
+        let points = self.points_of_all();
+        let points = points.flat_map(|(name, _, values)| values.map(|value| (name, value)));
+        let levels = self.levels.iter();
+        points.chain(levels.map(|(value, words)| (words.as_str(), *value)))
     }
 
     fn days(&self) -> impl Iterator<Item = f64> {
-        let lines = self
-            .lines
-            .iter()
-            .flat_map(|line| line.points.iter().map(|point| point.0));
-        let bands = self
-            .bands
-            .iter()
-            .flat_map(|(band, _)| band.points.iter().map(|point| point.0));
-        let points = self
-            .points
-            .iter()
-            .flat_map(|list| list.points.iter().map(|point| point.day));
         let doses = self.doses.iter().copied().map(f64::from);
-        lines.chain(bands).chain(points).chain(doses)
+        self.points_of_all().map(|(_, day, _)| day).chain(doses)
     }
 
     fn frame(&self) -> Result<Frame, CurveError> {

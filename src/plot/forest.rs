@@ -116,13 +116,10 @@ debug_as_display!(ForestError);
 #[derive(Debug, Clone)]
 struct Row {
     endpoint: String,
-    cells: [String; 3],
+    /// What is under each of the [`HEADERS`].
+    cells: [String; 6],
     value: f64,
     interval: Option<(f64, f64)>,
-    printed: String,
-    printed_interval: String,
-    /// Its source, counted from 1.
-    note: usize,
 }
 
 impl Forest {
@@ -264,27 +261,27 @@ impl Row {
     ) -> Result<Self, ForestError> {
         let (value, interval) = numbers(estimate, row)?;
         let unit = if percent(estimate.scale) { " %" } else { "" };
-        let endpoint = format!(
-            "{}, {}",
-            contrast.endpoint.name(),
-            contrast.endpoint.matrix()
-        );
+        let endpoint = &contrast.endpoint;
         let arms = format!("{} against {}", contrast.arm, contrast.reference);
+        let printed_interval = estimate.interval.map_or_else(
+            || "not reported".to_owned(),
+            |ends| format!("{} to {}{unit}", ends.low, ends.high),
+        );
         Ok(Self {
-            endpoint: checked("an endpoint", endpoint)?,
+            endpoint: checked(
+                "an endpoint",
+                format!("{}, {}", endpoint.name(), endpoint.matrix()),
+            )?,
             cells: [
                 checked("an arm", arms)?,
                 contrast.population.to_string(),
                 contrast.at.to_string(),
+                format!("{}{unit}", estimate.value),
+                printed_interval,
+                format!("[{note}]"),
             ],
             value,
             interval,
-            printed: format!("{}{unit}", estimate.value),
-            printed_interval: estimate.interval.map_or_else(
-                || "not reported".to_owned(),
-                |ends| format!("{} to {}{unit}", ends.low, ends.high),
-            ),
-            note,
         })
     }
 
@@ -296,25 +293,12 @@ impl Row {
         }
     }
 
-    fn question(&self) -> String {
-        let [arms, population, at] = &self.cells;
-        format!("{}, {arms}, {population}, {at}", self.endpoint)
-    }
-
     fn sentence(&self) -> String {
-        let (estimate, interval) = (&self.printed, &self.printed_interval);
-        format!("{}: {estimate}, 95 % interval {interval}.", self.question())
-    }
-
-    /// What stands to the left and to the right of the marks.
-    fn columns(&self) -> ([&str; 3], [String; 3]) {
-        let [arms, population, at] = &self.cells;
-        let right = [
-            self.printed.clone(),
-            self.printed_interval.clone(),
-            format!("[{}]", self.note),
-        ];
-        ([arms, population, at], right)
+        let [arms, population, at, estimate, interval, _] = &self.cells;
+        format!(
+            "{}, {arms}, {population}, {at}: {estimate}, 95 % interval {interval}.",
+            self.endpoint
+        )
     }
 }
 
@@ -345,43 +329,38 @@ fn numbers(
     })
 }
 
-/// Where the columns begin.
+/// Where the columns and the marks begin.
 #[derive(Debug)]
 struct Layout {
-    left: [f64; 3],
+    columns: [f64; 6],
     marks: f64,
-    right: [f64; 3],
 }
 
-const LEFT_HEADERS: [&str; 3] = ["arms", "population", "time"];
-const RIGHT_HEADERS: [&str; 3] = ["estimate", "95 % interval", "source"];
+const HEADERS: [&str; 6] = [
+    "arms",
+    "population",
+    "time",
+    "estimate",
+    "95 % interval",
+    "source",
+];
+/// How many columns are to the left of the marks.
+const LEFT: usize = 3;
 
 impl Layout {
     fn of(rows: &[Row]) -> Self {
-        let widths = |column: usize, header: &str, right: bool| {
-            let cell = |row: &Row| {
-                let (lefts, rights) = row.columns();
-                let text = if right {
-                    rights[column].as_str()
-                } else {
-                    lefts[column]
-                };
-                BODY.widest(&BODY.lines(text, CELL))
-            };
-            rows.iter().map(cell).fold(NAME.width(header), f64::max) + GAP
-        };
+        let (mut columns, mut marks) = ([0.0; 6], 0.0);
         let mut x = MARGIN;
-        let mut begin = |width: f64| {
-            x += width;
-            x - width
-        };
-        let column = |right| move |(column, header): (usize, &&str)| widths(column, header, right);
-        let lefts: Vec<f64> = LEFT_HEADERS.iter().enumerate().map(column(false)).collect();
-        let rights: Vec<f64> = RIGHT_HEADERS.iter().enumerate().map(column(true)).collect();
-        let left = [begin(lefts[0]), begin(lefts[1]), begin(lefts[2])];
-        let marks = begin(WIDTH + 2.0 * GAP) + GAP / 2.0;
-        let right = [begin(rights[0]), begin(rights[1]), begin(rights[2])];
-        Self { left, marks, right }
+        for (column, header) in HEADERS.into_iter().enumerate() {
+            if column == LEFT {
+                marks = x + GAP / 2.0;
+                x += WIDTH + 2.0 * GAP;
+            }
+            columns[column] = x;
+            let cell = |row: &Row| BODY.widest(&BODY.lines(&row.cells[column], CELL));
+            x += rows.iter().map(cell).fold(NAME.width(header), f64::max) + GAP;
+        }
+        Self { columns, marks }
     }
 
     fn x(&self, fraction: f64) -> f64 {
@@ -389,20 +368,15 @@ impl Layout {
     }
 
     fn draw_headers(&self, canvas: &mut Canvas, foot: f64) {
-        for (x, header) in self.left.iter().zip(LEFT_HEADERS) {
-            canvas.text(*x, foot, Anchor::Start, NAME, header);
-        }
-        for (x, header) in self.right.iter().zip(RIGHT_HEADERS) {
+        for (x, header) in self.columns.iter().zip(HEADERS) {
             canvas.text(*x, foot, Anchor::Start, NAME, header);
         }
     }
 
     /// Draws the texts of a row from `foot` down; returns the foot of the last line.
     fn draw_cells(&self, canvas: &mut Canvas, row: &Row, foot: f64) -> f64 {
-        let (lefts, rights) = row.columns();
-        let left = self.left.iter().zip(lefts);
-        let right = self.right.iter().zip(rights.iter().map(String::as_str));
-        left.chain(right)
+        let cells = self.columns.iter().zip(&row.cells);
+        cells
             .map(|(x, text)| canvas.texts(*x, foot, BODY, &BODY.lines(text, CELL)))
             .fold(foot, f64::max)
     }

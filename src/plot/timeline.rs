@@ -51,7 +51,7 @@ pub struct Timeline<'r> {
     lanes: Vec<(String, &'r Regimen)>,
 }
 
-/// Why a timeline cannot be drawn.
+/// Why a timeline, of regimens or of a course, cannot be drawn.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TimelineError {
@@ -77,6 +77,14 @@ pub enum TimelineError {
     Year {
         /// The date.
         date: NaiveDate,
+    },
+    /// The picture of a course ends before its last entry.
+    #[error("a picture through {through}, expected one that reaches the last entry on {last}")]
+    EndsTooSoon {
+        /// The last date of the picture.
+        through: NaiveDate,
+        /// The day of the last entry.
+        last: NaiveDate,
     },
     /// The picture would be too wide, or its marks on top of each other. Fewer days, counted from the first
     /// dose, can be drawn.
@@ -151,7 +159,9 @@ impl<'r> Timeline<'r> {
         if self.lanes.is_empty() {
             return Err(TimelineError::Empty);
         }
-        let heads: Vec<Head> = self.heads();
+        let heads: Vec<Head> = (self.lanes.iter())
+            .map(|(name, regimen)| Head::new(name, &regimen.to_string()))
+            .collect();
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
         let days = self.days(left)?;
         let mut canvas = Canvas::new(&self.title);
@@ -166,13 +176,6 @@ impl<'r> Timeline<'r> {
         canvas.add(lanes);
         legend::draw(&mut canvas, self.key_entries());
         Ok(canvas.finish(&self.description()))
-    }
-
-    fn heads(&self) -> Vec<Head> {
-        let lanes = self.lanes.iter();
-        lanes
-            .map(|(name, regimen)| Head::new(name, &regimen.to_string()))
-            .collect()
     }
 
     fn days(&self, left: f64) -> Result<Days, TooMany> {
@@ -194,12 +197,6 @@ impl<'r> Timeline<'r> {
         })
     }
 
-    fn roles(&self) -> Vec<Role> {
-        let doses = || self.doses().flat_map(|(_, doses)| doses);
-        let used = |role: &Role| doses().any(|dose| dose.role() == *role);
-        Role::ALL.iter().copied().filter(used).collect()
-    }
-
     /// The doses of each lane in the picture.
     fn doses(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = PlannedDose<'r>>)> {
         self.lanes.iter().map(|(name, regimen)| {
@@ -209,20 +206,17 @@ impl<'r> Timeline<'r> {
     }
 
     fn key_entries(&self) -> Vec<(Mark, &'static str)> {
-        let mut entries: Vec<(Mark, &str)> = self
-            .roles()
-            .into_iter()
-            .map(|role| (role_mark(role), role_words(role)))
+        let doses = || self.doses().flat_map(|(_, doses)| doses);
+        let mut entries: Vec<(Mark, &str)> = (Role::ALL.iter())
+            .filter(|role| doses().any(|dose| dose.role() == **role))
+            .map(|role| role_sign(*role))
             .collect();
-        let mut doses = self.doses().flat_map(|(_, doses)| doses);
-        if doses.any(|dose| dose.window().is_some()) {
+        if doses().any(|dose| dose.window().is_some()) {
             entries.push((WINDOW, "window in which a dose is on time"));
         }
         let goes_on = |(_, regimen): &(String, &Regimen)| {
-            regimen
-                .starting(self.first_dose)
-                .next_after(self.through)
-                .is_some()
+            let plan = regimen.starting(self.first_dose);
+            plan.next_after(self.through).is_some()
         };
         if self.lanes.iter().any(goes_on) {
             entries.push((FURTHER, "further doses follow"));
@@ -247,21 +241,13 @@ pub(super) const WINDOW: Mark = Mark::new(Form::Square, PALE);
 /// Doses beyond the last date.
 const FURTHER: Mark = Mark::new(Form::Later, GREY);
 
-fn role_mark(role: Role) -> Mark {
+/// The mark of a role, and its words in the key.
+fn role_sign(role: Role) -> (Mark, &'static str) {
     match role {
-        Role::Loading => Mark::new(Form::Disc, VERMILLION),
-        Role::Maintenance => Mark::new(Form::Ring, BLUE),
-        Role::Titration => Mark::new(Form::Square, GREEN),
-        Role::Single => Mark::new(Form::Diamond, PURPLE),
-    }
-}
-
-fn role_words(role: Role) -> &'static str {
-    match role {
-        Role::Loading => "loading dose",
-        Role::Maintenance => "maintenance dose",
-        Role::Titration => "titration dose",
-        Role::Single => "single dose",
+        Role::Loading => (Mark::new(Form::Disc, VERMILLION), "loading dose"),
+        Role::Maintenance => (Mark::new(Form::Ring, BLUE), "maintenance dose"),
+        Role::Titration => (Mark::new(Form::Square, GREEN), "titration dose"),
+        Role::Single => (Mark::new(Form::Diamond, PURPLE), "single dose"),
     }
 }
 
@@ -349,8 +335,8 @@ fn dose_mark(dose: &PlannedDose<'_>, x: f64, y: f64, origin: NaiveDate) -> Shape
         dose.dose(),
         on_day(dose.date(), origin)
     );
-    role_mark(dose.role())
-        .at(x, y)
+    let (mark, _) = role_sign(dose.role());
+    mark.at(x, y)
         .with("class", format!("dose {}", dose.role()))
         .with("data-number", dose.number())
         .with("data-date", dose.date().to_string())
