@@ -5,18 +5,17 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
-use crate::evidence::trial::{Activity, ActivityKind, Trial, TrialError};
+use crate::evidence::trial::{Activity, ActivityKind, Trial};
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
-use crate::plot::day_axis::{MOST_DAYS, check_span, has_plain_year};
-use crate::plot::font::{TextError, checked};
+use crate::plot::day_axis::{MOST_DAYS, days_from, has_plain_year};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, GREY, VERMILLION};
 use crate::plot::shape::rule;
-use crate::text::debug_as_display;
 
 /// The most days with activities of a picture.
 pub const MOST_COLUMNS: usize = 140;
@@ -58,41 +57,6 @@ pub struct ActivityGrid<'t> {
     activities: Vec<Activity<'t>>,
 }
 
-/// Why a schedule of activities cannot be drawn.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ActivityGridError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// The trial has no such calendar.
-    #[error(transparent)]
-    Trial(#[from] TrialError),
-    /// Nothing is done.
-    #[error("a schedule of activities without an activity, expected at least one")]
-    Empty,
-    /// Too long a time.
-    #[error("a schedule of {days} days, expected at most {MOST_DAYS}")]
-    TooLong {
-        /// How many days there are.
-        days: u32,
-    },
-    /// A year that has not four digits.
-    #[error("a schedule that reaches {date}, expected years from 0 to 9999")]
-    Year {
-        /// The date.
-        date: NaiveDate,
-    },
-    /// Too many days on which something is done.
-    #[error("a schedule of {days} days with activities, expected at most {MOST_COLUMNS}")]
-    TooManyDays {
-        /// How many there are.
-        days: usize,
-    },
-}
-
-debug_as_display!(ActivityGridError);
-
 impl<'t> ActivityGrid<'t> {
     /// What one participant of an arm goes through from the day of the first dose through a date, the date
     /// included.
@@ -106,12 +70,17 @@ impl<'t> ActivityGrid<'t> {
         arm: &str,
         first_dose: NaiveDate,
         through: NaiveDate,
-    ) -> Result<Self, ActivityGridError> {
-        check_span(first_dose, through)
-            .map_err(|many| ActivityGridError::TooLong { days: many.days })?;
+    ) -> Result<Self, PictureError> {
+        let days = days_from(first_dose, through);
+        if days > MOST_DAYS {
+            return Err(too_many("days", days as usize, MOST_DAYS as usize));
+        }
         for date in [first_dose, through] {
             if !has_plain_year(date) {
-                return Err(ActivityGridError::Year { date });
+                return Err(PictureError::Year {
+                    picture: "a schedule",
+                    date,
+                });
             }
         }
         Ok(Self {
@@ -126,7 +95,7 @@ impl<'t> ActivityGrid<'t> {
     /// # Errors
     ///
     /// If the title cannot be drawn.
-    pub fn titled(self, title: impl Into<String>) -> Result<Self, ActivityGridError> {
+    pub fn titled(self, title: impl Into<String>) -> Result<Self, PictureError> {
         Ok(Self {
             title: checked("the title", title)?,
             ..self
@@ -147,7 +116,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// If nothing is done, if something is done on more than [`MOST_COLUMNS`] days, and if the name of a visit, of an
     /// endpoint or of what is given cannot be drawn.
-    pub fn draw(&self) -> Result<Picture, ActivityGridError> {
+    pub fn draw(&self) -> Result<Picture, PictureError> {
         let columns = self.columns()?;
         let entries = self.entries()?;
         let grid = Grid::of(&columns, &entries);
@@ -163,7 +132,7 @@ impl<'t> ActivityGrid<'t> {
     }
 
     /// The days on which something is done.
-    fn columns(&self) -> Result<Vec<Column>, ActivityGridError> {
+    fn columns(&self) -> Result<Vec<Column>, PictureError> {
         let days = self
             .activities
             .chunk_by(|one, other| one.date == other.date);
@@ -171,14 +140,19 @@ impl<'t> ActivityGrid<'t> {
             .map(|activities| self.column(activities))
             .collect::<Result<_, _>>()?;
         match columns.len() {
-            0 => Err(ActivityGridError::Empty),
-            days if days > MOST_COLUMNS => Err(ActivityGridError::TooManyDays { days }),
+            0 => Err(PictureError::Empty {
+                picture: "a schedule of activities",
+                part: "an activity",
+            }),
+            count if count > MOST_COLUMNS => {
+                Err(too_many("days with activities", count, MOST_COLUMNS))
+            }
             _ => Ok(columns),
         }
     }
 
     /// The visits of one day.
-    fn column(&self, activities: &[Activity<'_>]) -> Result<Column, TextError> {
+    fn column(&self, activities: &[Activity<'_>]) -> Result<Column, PictureError> {
         let mut visits = Vec::new();
         for activity in activities {
             if let ActivityKind::Assessment(visit, _) | ActivityKind::Visit(visit) = activity.what {
@@ -201,7 +175,7 @@ impl<'t> ActivityGrid<'t> {
     }
 
     /// What is done on each date.
-    fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, TextError> {
+    fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, PictureError> {
         let activities = self.activities.iter();
         activities
             .map(|activity| Ok((activity.date, Row::of(activity)?)))
@@ -217,6 +191,15 @@ impl<'t> ActivityGrid<'t> {
     fn description(&self) -> String {
         let activities: Vec<String> = self.activities.iter().map(Activity::to_string).collect();
         format!("Schedule of activities. {}.", activities.join("; "))
+    }
+}
+
+fn too_many(parts: &'static str, count: usize, most: usize) -> PictureError {
+    PictureError::TooMany {
+        picture: "a schedule",
+        parts,
+        count,
+        most,
     }
 }
 
@@ -279,7 +262,7 @@ impl Kind {
 }
 
 impl Row {
-    fn of(activity: &Activity<'_>) -> Result<Self, TextError> {
+    fn of(activity: &Activity<'_>) -> Result<Self, PictureError> {
         let name = match activity.what {
             ActivityKind::Drug(dose) => dose.to_string(),
             ActivityKind::Placebo(what) => format!("placebo: {what}"),

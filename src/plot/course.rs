@@ -12,14 +12,15 @@ use crate::dosing::course::{
 };
 use crate::dosing::doses::PlannedDose;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
-use crate::plot::day_axis::{DayCount, Days, TooMany, on_day};
-use crate::plot::font::{TextError, checked};
+use crate::plot::day_axis::{DayCount, Days, on_day};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, stroke};
-use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
+use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 
 /// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
 ///
@@ -80,7 +81,7 @@ impl<'c> CourseTimeline<'c> {
         title: impl Into<String>,
         course: &'c Course,
         through: NaiveDate,
-    ) -> Result<Self, TimelineError> {
+    ) -> Result<Self, PictureError> {
         check_dates(course.start(), through)?;
         Ok(Self {
             title: checked("the title", title)?,
@@ -101,7 +102,7 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// If it ends before the last entry of the course, if the reason of a missed dose cannot be drawn, and if doses
     /// are too near to each other for so many days.
-    pub fn draw(&self) -> Result<Picture, TimelineError> {
+    pub fn draw(&self) -> Result<Picture, PictureError> {
         let history = History::of(self.course, self.through)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
@@ -124,7 +125,7 @@ impl<'c> CourseTimeline<'c> {
         Ok(canvas.finish(&history.description()))
     }
 
-    fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
+    fn days(&self, history: &History, left: f64) -> Result<Days, PictureError> {
         let start = self.course.start().min(self.course.first_dose());
         let gap = |entries: &[Entry]| {
             nearest(entries.iter().map(|entry| days_between(start, entry.date)))
@@ -153,15 +154,15 @@ struct History {
     notes: Vec<String>,
 }
 
-fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), TimelineError> {
+fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), PictureError> {
     match last {
-        Some(last) if last > through => Err(TimelineError::EndsTooSoon { through, last }),
+        Some(last) if last > through => Err(PictureError::EndsTooSoon { through, last }),
         _ => Ok(()),
     }
 }
 
 /// What the label leaves open, or that nothing follows.
-fn next_words(course: &Course) -> Result<Option<String>, TextError> {
+fn next_words(course: &Course) -> Result<Option<String>, PictureError> {
     Ok(match course.next_due() {
         NextDue::Due(_) => None,
         NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
@@ -178,7 +179,7 @@ fn next_words(course: &Course) -> Result<Option<String>, TextError> {
 }
 
 impl History {
-    fn of(course: &Course, through: NaiveDate) -> Result<Self, TimelineError> {
+    fn of(course: &Course, through: NaiveDate) -> Result<Self, PictureError> {
         check_reached(course.doses_given().last().map(|dose| dose.date()), through)?;
         let origin = course.first_dose();
         let forecast = course.forecast().take_while(|dose| dose.date() <= through);
@@ -209,7 +210,7 @@ impl History {
         Ok(history)
     }
 
-    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), TextError> {
+    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), PictureError> {
         let label = match dose.reason() {
             Some(reason) => {
                 let reason = checked("the reason of a missed dose", reason)?;

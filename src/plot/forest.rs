@@ -2,20 +2,18 @@
 //!
 #![doc = include_str!("../../docs/pictures/forest.svg")]
 
-use thiserror::Error;
-
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture};
-use crate::plot::font::{TextError, checked};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREY};
 use crate::plot::shape::{rule, stroke};
-use crate::plot::value_axis::{Spacing, Values, ValuesError};
-use crate::text::debug_as_display;
+use crate::plot::value_axis::{Spacing, Values};
 
 /// The most rows of a picture.
 pub const MOST_ROWS: usize = 100;
@@ -59,59 +57,6 @@ pub struct Forest {
     benefit: Option<Benefit>,
 }
 
-/// Why contrasts make no forest plot. Rows are counted from 1.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum ForestError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// There is no contrast.
-    #[error("a forest plot without a contrast, expected at least one")]
-    Empty,
-    /// There are too many.
-    #[error("a forest plot of more than {MOST_ROWS} contrasts, expected at most {MOST_ROWS}")]
-    TooMany,
-    /// A contrast without a number.
-    #[error("row {row} has no estimate, expected only contrasts that have one")]
-    NoEstimate {
-        /// Which row.
-        row: usize,
-    },
-    /// Two scales that have no axis in common.
-    #[error("row {row} is {found}, expected {expected} as in row 1")]
-    MixedScales {
-        /// Which row.
-        row: usize,
-        /// The scale of the first row.
-        expected: &'static str,
-        /// The scale of this one.
-        found: &'static str,
-    },
-    /// An interval without its estimate.
-    #[error("the estimate of row {row}, {value}, is not within its interval, {low} to {high}")]
-    OutsideInterval {
-        /// Which row.
-        row: usize,
-        /// The estimate.
-        value: f64,
-        /// The lower end of the interval.
-        low: f64,
-        /// Its higher end.
-        high: f64,
-    },
-    /// A number that has no place on the axis.
-    #[error("row {row} has {why}")]
-    Value {
-        /// Which row.
-        row: usize,
-        /// Why not.
-        why: ValuesError,
-    },
-}
-
-debug_as_display!(ForestError);
-
 /// A contrast as it is drawn.
 #[derive(Debug, Clone)]
 struct Row {
@@ -127,27 +72,35 @@ impl Forest {
     ///
     /// # Errors
     ///
-    /// If the contrasts break one of the rules of [`ForestError`].
+    /// If a text cannot be drawn, if there is no contrast or more than [`MOST_ROWS`], if one has no estimate or an
+    /// estimate outside its interval, and if their scales or a number have no place on one axis.
     pub fn new<'c>(
         title: impl Into<String>,
         contrasts: impl IntoIterator<Item = &'c Contrast>,
-    ) -> Result<Self, ForestError> {
+    ) -> Result<Self, PictureError> {
         let title = checked("the title", title)?;
         let contrasts: Vec<&Contrast> = contrasts.into_iter().take(MOST_ROWS + 1).collect();
         if contrasts.len() > MOST_ROWS {
-            return Err(ForestError::TooMany);
+            return Err(PictureError::NoEnd {
+                picture: "a forest plot",
+                parts: "contrasts",
+                most: MOST_ROWS,
+            });
         }
         let mut scale = None;
         let mut rows = Vec::new();
         let mut sources = Vec::new();
         for (contrast, row) in contrasts.iter().zip(1..) {
-            let estimate = contrast.estimate.ok_or(ForestError::NoEstimate { row })?;
+            let estimate = contrast.estimate.ok_or(PictureError::NoEstimate { row })?;
             let first = *scale.get_or_insert(estimate.scale);
             check_scale(row, first, estimate.scale)?;
             let note = note_of(&contrast.source, &mut sources)?;
             rows.push(Row::new(contrast, &estimate, note, row)?);
         }
-        let scale = scale.ok_or(ForestError::Empty)?;
+        let scale = scale.ok_or(PictureError::Empty {
+            picture: "a forest plot",
+            part: "a contrast",
+        })?;
         let values = axis(scale, &rows);
         Ok(Self {
             title,
@@ -258,7 +211,7 @@ impl Row {
         estimate: &ReportedEstimate,
         note: usize,
         row: usize,
-    ) -> Result<Self, ForestError> {
+    ) -> Result<Self, PictureError> {
         let (value, interval) = numbers(estimate, row)?;
         let unit = if percent(estimate.scale) { " %" } else { "" };
         let endpoint = &contrast.endpoint;
@@ -306,11 +259,12 @@ impl Row {
 fn numbers(
     estimate: &ReportedEstimate,
     row: usize,
-) -> Result<(f64, Option<(f64, f64)>), ForestError> {
+) -> Result<(f64, Option<(f64, f64)>), PictureError> {
     let scale = estimate.scale;
     let number = |printed: Printed| {
         let value = scale.comparable(printed.value());
-        let error = |why| ForestError::Value { row, why };
+        let what = || format!("row {row}");
+        let error = |why| PictureError::Value { what: what(), why };
         spacing(scale).check(value).map_err(error)
     };
     let value = number(estimate.value)?;
@@ -321,8 +275,8 @@ fn numbers(
     if (low..=high).contains(&value) {
         return Ok((value, Some((low, high))));
     }
-    Err(ForestError::OutsideInterval {
-        row,
+    Err(PictureError::OutsideInterval {
+        what: format!("the estimate of row {row}"),
         value,
         low,
         high,
@@ -390,7 +344,7 @@ fn common_benefit(contrasts: &[&Contrast]) -> Option<Benefit> {
 }
 
 /// The number of a source among those met so far.
-fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, TextError> {
+fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, PictureError> {
     let text = checked("a source", source.to_string())?;
     let met = sources.iter().position(|other| *other == text);
     let index = met.unwrap_or_else(|| {
@@ -400,12 +354,12 @@ fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, TextErro
     Ok(index + 1)
 }
 
-fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result<(), ForestError> {
+fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result<(), PictureError> {
     let ([expected, _], [found, _]) = (axis_words(first), axis_words(found));
     if expected == found {
         return Ok(());
     }
-    Err(ForestError::MixedScales {
+    Err(PictureError::MixedScales {
         row,
         expected,
         found,
