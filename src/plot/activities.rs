@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::calendar::{StudyDay, Window};
 use crate::evidence::trial::{Activity, ActivityKind, Trial};
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
-use crate::plot::day_axis::{MOST_DAYS, days_from, has_plain_year};
+use crate::plot::day_axis::{MOST_DAYS, check_years, days_from};
 use crate::plot::error::PictureError;
 use crate::plot::font::checked;
 use crate::plot::legend;
@@ -75,14 +75,7 @@ impl<'t> ActivityGrid<'t> {
         if days > MOST_DAYS {
             return Err(too_many("days", days as usize, MOST_DAYS as usize));
         }
-        for date in [first_dose, through] {
-            if !has_plain_year(date) {
-                return Err(PictureError::Year {
-                    picture: "a schedule",
-                    date,
-                });
-            }
-        }
+        check_years("a schedule", [first_dose, through])?;
         Ok(Self {
             activities: trial.calendar(arm, first_dose, through)?,
             title: checked("the title", format!("{}, arm {arm}", trial.title()))?,

@@ -204,6 +204,18 @@ impl Canvas {
         self.put(stroke(from, to, colour, width));
     }
 
+    /// An interval, with a bar across each end that reaches so far to both sides of it.
+    pub(super) fn interval(&mut self, ends: [(f64, f64); 2], across: (f64, f64), colour: &str) {
+        let bar = |from, to| stroke(from, to, colour, 1.5).with("class", "interval");
+        self.put(bar(ends[0], ends[1]));
+        for (x, y) in ends {
+            self.put(bar(
+                (x - across.0, y - across.1),
+                (x + across.0, y + across.1),
+            ));
+        }
+    }
+
     /// Notes in small letters, below everything else.
     pub(super) fn notes<'a>(&mut self, notes: impl IntoIterator<Item = &'a str>) {
         let widest = (self.right - MARGIN).max(480.0);

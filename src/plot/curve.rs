@@ -10,7 +10,7 @@ use crate::plot::legend::{self, OPACITY, Pen, Sign};
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::series::{FARTHEST_DAY, Line, PlottedBand, PlottedPoint, PlottedPoints};
-use crate::plot::shape::{Shape, path, px, stroke};
+use crate::plot::shape::{Shape, path, px};
 use crate::plot::value_axis::{Spacing, Values};
 
 /// The most lines, bands and lists of points of a picture, each.
@@ -300,11 +300,8 @@ impl Curve {
             for point in &list.points {
                 let place = frame.place(point.day, point.value);
                 if let Some((low, high)) = point.interval {
-                    draw_interval(
-                        canvas,
-                        frame.place(point.day, low),
-                        frame.place(point.day, high),
-                    );
+                    let ends = [low, high].map(|end| frame.place(point.day, end));
+                    canvas.interval(ends, (RADIUS, 0.0), BLACK);
                 }
                 let words = format!("{}: {}", list.name(), words(point));
                 let shape = mark.at(place.0, place.1).with("class", "point");
@@ -407,12 +404,4 @@ fn words(point: &PlottedPoint) -> String {
         .interval
         .map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
     format!("{}{interval} on day {}", point.value, point.day)
-}
-
-fn draw_interval(canvas: &mut Canvas, low: (f64, f64), high: (f64, f64)) {
-    let bar = |from, to| stroke(from, to, BLACK, 1.5).with("class", "interval");
-    canvas.put(bar(low, high));
-    for (x, y) in [low, high] {
-        canvas.put(bar((x - RADIUS, y), (x + RADIUS, y)));
-    }
 }

@@ -200,6 +200,13 @@ pub(super) fn on_day(date: NaiveDate, origin: NaiveDate) -> String {
 }
 
 /// Dates of five-digit years are wider than the axis has room for.
-pub(super) fn has_plain_year(date: NaiveDate) -> bool {
-    (0..=9_999).contains(&date.year())
+pub(super) fn check_years(
+    picture: &'static str,
+    dates: [NaiveDate; 2],
+) -> Result<(), PictureError> {
+    let mut dates = dates.into_iter();
+    match dates.find(|date| !(0..=9_999).contains(&date.year())) {
+        Some(date) => Err(PictureError::Year { picture, date }),
+        None => Ok(()),
+    }
 }

@@ -149,12 +149,7 @@ impl Forest {
     fn draw_mark(&self, canvas: &mut Canvas, layout: &Layout, row: &Row, y: f64) {
         let x = |value| layout.x(self.values.fraction(value));
         if let Some((low, high)) = row.interval {
-            let (low, high) = (x(low), x(high));
-            let bar = |from, to| stroke(from, to, BLUE, 1.5).with("class", "interval");
-            canvas.put(bar((low, y), (high, y)));
-            for end in [low, high] {
-                canvas.put(bar((end, y - RADIUS), (end, y + RADIUS)));
-            }
+            canvas.interval([(x(low), y), (x(high), y)], (0.0, RADIUS), BLUE);
         }
         let mark = row.mark().at(x(row.value), y);
         canvas.put(mark.with("class", "estimate").explained(row.sentence()));

@@ -96,8 +96,6 @@ pub struct PlottedPoints {
     pub(super) points: Vec<PlottedPoint>,
 }
 
-const NAME: &str = "the name of a series";
-
 impl Line {
     /// A line through points of a day and a value.
     ///
@@ -109,14 +107,9 @@ impl Line {
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64)>,
     ) -> Result<Self, PictureError> {
-        let points = collected(points, |point| point.0)?;
-        for ((_, value), point) in points.iter().zip(1..) {
-            check_value(point, *value)?;
-        }
-        Ok(Self {
-            name: checked(NAME, name)?,
-            points,
-        })
+        let check = |point, (_, value): &(f64, f64)| check_value(point, *value);
+        let (name, points) = collected(name, points, |point| point.0, check)?;
+        Ok(Self { name, points })
     }
 
     /// Its name, for the key.
@@ -135,14 +128,9 @@ impl PlottedBand {
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64, f64)>,
     ) -> Result<Self, PictureError> {
-        let points = collected(points, |point| point.0)?;
-        for ((_, low, high), point) in points.iter().zip(1..) {
-            check_ends(point, *low, *high)?;
-        }
-        Ok(Self {
-            name: checked(NAME, name)?,
-            points,
-        })
+        let check = |point, (_, low, high): &(f64, f64, f64)| check_ends(point, *low, *high);
+        let (name, points) = collected(name, points, |point| point.0, check)?;
+        Ok(Self { name, points })
     }
 
     /// Its name, for the key.
@@ -161,14 +149,8 @@ impl PlottedPoints {
         name: impl Into<String>,
         points: impl IntoIterator<Item = PlottedPoint>,
     ) -> Result<Self, PictureError> {
-        let points = collected(points, |point| point.day)?;
-        for (reported, point) in points.iter().zip(1..) {
-            check_reported(point, reported)?;
-        }
-        Ok(Self {
-            name: checked(NAME, name)?,
-            points,
-        })
+        let (name, points) = collected(name, points, |point| point.day, check_reported)?;
+        Ok(Self { name, points })
     }
 
     /// Their name, for the key.
@@ -177,11 +159,13 @@ impl PlottedPoints {
     }
 }
 
-/// The points, if there are neither too few nor too many and their days rise.
+/// The name and the points, if there are neither too few nor too many, their days rise, and each passes a check.
 fn collected<T>(
+    name: impl Into<String>,
     points: impl IntoIterator<Item = T>,
     day: impl Fn(&T) -> f64,
-) -> Result<Vec<T>, PictureError> {
+    check: impl Fn(usize, &T) -> Result<(), PictureError>,
+) -> Result<(String, Vec<T>), PictureError> {
     let points: Vec<T> = points.into_iter().take(MOST_POINTS + 1).collect();
     if points.is_empty() {
         return Err(PictureError::Empty {
@@ -206,7 +190,10 @@ fn collected<T>(
         }
         before = day;
     }
-    Ok(points)
+    for (of_day, point) in points.iter().zip(1..) {
+        check(point, of_day)?;
+    }
+    Ok((checked("the name of a series", name)?, points))
 }
 
 fn check_value(point: usize, value: f64) -> Result<(), PictureError> {

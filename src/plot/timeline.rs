@@ -8,7 +8,7 @@ use crate::dosing::doses::PlannedDose;
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture};
-use crate::plot::day_axis::{DayCount, Days, check_span, earlier, has_plain_year, on_day};
+use crate::plot::day_axis::{DayCount, Days, check_span, check_years, earlier, on_day};
 use crate::plot::error::PictureError;
 use crate::plot::font::checked;
 use crate::plot::lane::{Head, Label, Track};
@@ -211,14 +211,7 @@ pub(super) fn check_dates(first: NaiveDate, last: NaiveDate) -> Result<(), Pictu
     if last < first {
         return Err(PictureError::Backwards { first, last });
     }
-    for date in [first, last] {
-        if !has_plain_year(date) {
-            return Err(PictureError::Year {
-                picture: "a timeline",
-                date,
-            });
-        }
-    }
+    check_years("a timeline", [first, last])?;
     check_span(first, last)
 }
 

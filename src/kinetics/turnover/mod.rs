@@ -21,6 +21,7 @@ mod inhibition;
 mod quadrature;
 mod simulation;
 
+use core::f64::consts::LN_2;
 use core::fmt;
 
 pub use self::inhibition::Inhibition;
@@ -184,19 +185,11 @@ impl Turnover {
 
 impl fmt::Display for Turnover {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use core::f64::consts::LN_2;
+        let days = |rate: f64| format!("{:.3} d", LN_2 / rate);
         if let Some(mrna) = self.mrna {
-            write!(
-                f,
-                "messenger RNA with a half-life of {:.3} d, ",
-                LN_2 / mrna
-            )?;
+            write!(f, "messenger RNA with a half-life of {}, ", days(mrna))?;
         }
-        write!(
-            f,
-            "protein with a half-life of {:.3} d",
-            LN_2 / self.protein
-        )
+        write!(f, "protein with a half-life of {}", days(self.protein))
     }
 }
 
