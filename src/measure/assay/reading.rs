@@ -171,7 +171,7 @@ impl AssayReading {
     }
 
     fn check_comparable(&self, other: &Self) -> Result<(), AssayError> {
-        if self.assay.is_comparable(&other.assay) {
+        if self.assay.spec().names() == other.assay.spec().names() {
             return Ok(());
         }
         Err(AssayError::DifferentAssays {
@@ -223,12 +223,13 @@ impl Concentrations {
         for (row, reading) in readings.iter().enumerate() {
             let comparable = reading.check_comparable(&readings[0]);
             let concentration = comparable.and_then(|()| reading.concentration_by(rule));
-            match concentration.map_err(|cause| ConcentrationsError {
-                row: row + 1,
-                cause,
-            })? {
-                Some(concentration) => found.values.push(concentration),
-                None => found.dropped.push(row),
+            match concentration {
+                Ok(Some(concentration)) => found.values.push(concentration),
+                Ok(None) => found.dropped.push(row),
+                Err(cause) => {
+                    let row = row + 1;
+                    return Err(ConcentrationsError { row, cause });
+                }
             }
         }
         Ok(found)
@@ -248,19 +249,15 @@ impl Concentrations {
 /// A reading of a column cannot be used.
 #[derive(Clone, PartialEq, Error)]
 #[error("row {row} of the readings: {cause}")]
+#[non_exhaustive]
 pub struct ConcentrationsError {
-    row: usize,
-    cause: AssayError,
+    /// The row, from 1.
+    pub row: usize,
+    /// What is wrong with it.
+    pub cause: AssayError,
 }
 
 debug_as_display!(ConcentrationsError);
-
-impl ConcentrationsError {
-    /// The row, from 1.
-    pub const fn row(&self) -> usize {
-        self.row
-    }
-}
 
 json_form!(ReadingForm { assay: Assay, level: Level } is "a reading with its assay and level",
     AssayReading::read, AssayError);

@@ -38,20 +38,16 @@ impl AssaySpec {
 
     /// The same on a platform.
     #[must_use]
-    pub fn platform(self, platform: impl Into<String>) -> Self {
-        Self {
-            platform: platform.into(),
-            ..self
-        }
+    pub fn platform(mut self, platform: impl Into<String>) -> Self {
+        self.platform = platform.into();
+        self
     }
 
     /// The same in a unit.
     #[must_use]
-    pub fn unit(self, unit: impl Into<String>) -> Self {
-        Self {
-            unit: unit.into(),
-            ..self
-        }
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = unit.into();
+        self
     }
 
     /// The same with a lower limit of quantification.
@@ -65,6 +61,11 @@ impl AssaySpec {
     pub fn uloq(self, uloq: f64) -> Self {
         let uloq = Some(uloq);
         Self { uloq, ..self }
+    }
+
+    /// What tells assays apart: their limits may have been determined anew.
+    pub(super) fn names(&self) -> [&str; 3] {
+        [&self.analyte, &self.platform, &self.unit]
     }
 }
 
@@ -129,11 +130,10 @@ impl Assay {
     ///
     /// If analyte, platform or unit is empty, or if the limits are not finite, not above 0 or not ascending.
     pub fn new(spec: AssaySpec) -> Result<Self, AssayError> {
-        for (what, name) in [
-            ("an analyte", &spec.analyte),
-            ("a platform", &spec.platform),
-            ("a unit", &spec.unit),
-        ] {
+        for (what, name) in ["an analyte", "a platform", "a unit"]
+            .into_iter()
+            .zip(spec.names())
+        {
             if name.trim().is_empty() {
                 return Err(AssayError::Unnamed { what });
             }
@@ -150,32 +150,12 @@ impl Assay {
     pub fn spec(&self) -> &AssaySpec {
         &self.0
     }
-
-    /// Analyte, platform and unit are the same; the limits may have been determined anew.
-    pub(super) fn is_comparable(&self, other: &Self) -> bool {
-        let name = |assay: &'_ Self| {
-            let AssaySpec {
-                analyte,
-                platform,
-                unit,
-                ..
-            } = assay.spec();
-            [analyte, platform, unit].map(String::clone)
-        };
-        Arc::ptr_eq(&self.0, &other.0) || name(self) == name(other)
-    }
 }
 
 /// Prints `NfL in plasma, platform A, pg/mL`.
 impl fmt::Display for Assay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let AssaySpec {
-            analyte,
-            platform,
-            unit,
-            ..
-        } = self.spec();
-        write!(f, "{analyte}, {platform}, {unit}")
+        f.write_str(&self.spec().names().join(", "))
     }
 }
 

@@ -88,13 +88,6 @@ impl PercentChange {
     /// # Errors
     ///
     /// If `baseline` is NaN, infinite or 0, or if the result is not finite.
-    ///
-    /// ```
-    /// use aso_regimen::measure::change::PercentChange;
-    ///
-    /// assert_eq!(PercentChange::from_percent(-40.0)?.apply_to(120.0)?, 72.0);
-    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
-    /// ```
     pub fn apply_to(self, baseline: f64) -> Result<f64, ChangeError> {
         if finite("baseline", baseline)? == 0.0 {
             return Err(ChangeError::ZeroBaseline);

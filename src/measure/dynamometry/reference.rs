@@ -125,8 +125,11 @@ impl StrengthReference {
         }
         // In the order of the reference, so that the sum does not depend on the order of the readings.
         let sum: f64 = z_scores.iter().flatten().sum();
-        let mean = sum / number(tested);
-        Ok(Megascore::of_z_scores(mean, tested, self.name.clone()))
+        Ok(Megascore {
+            standard_deviations: sum / number(tested),
+            tested,
+            reference: self.name.clone(),
+        })
     }
 }
 

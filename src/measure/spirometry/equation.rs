@@ -89,18 +89,6 @@ enum Spread {
 }
 
 /// The vital capacity predicted for one subject, with the name of its equation.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{NhanesGroup, NhanesIii, ReferenceEquation, Subject};
-/// use aso_regimen::person::{Age, Height, Sex};
-///
-/// let subject = Subject::new(Sex::Male, Age::years(45.0)?, Height::cm(176)?);
-/// let prediction = NhanesIii::fvc(NhanesGroup::Caucasian).predict(&subject)?;
-/// assert_eq!(format!("{:.4}", prediction.volume().as_litres()), "5.0653");
-/// let lower = prediction.lower_limit().ok_or("NHANES III has a lower limit")?;
-/// assert_eq!(format!("{:.4}", lower.as_litres()), "4.1525");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PredictedValue {
@@ -143,6 +131,18 @@ impl PredictedValue {
             limit,
             volume: self.volume,
         })
+    }
+
+    /// A predicted volume with its lower limit of normal, both in litres; without, if the limit is no lung volume.
+    pub(super) fn with_limit(
+        equation: EquationName,
+        [litres, limit]: [f64; 2],
+    ) -> Result<Self, PredictedValueError> {
+        let predicted = Self::new(equation, litres)?;
+        match LungVolume::litres(limit) {
+            Ok(limit) => predicted.with_lower_limit(limit),
+            Err(_) => Ok(predicted),
+        }
     }
 
     /// The same as the median of a distribution by its Box-Cox power L and coefficient of variation S, which

@@ -91,14 +91,6 @@ impl fmt::Display for PercentPredicted {
 
 /// A change of [`PercentPredicted`], in points: from 80 to 72 percent predicted is -8 points, not -10 percent.
 /// Always finite.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::PercentPredictedPoints;
-///
-/// let change = PercentPredictedPoints::new(-8.0)?;
-/// assert_eq!(change.to_string(), "-8.0 percent-predicted points");
-/// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "PointsForm"))]
@@ -147,21 +139,12 @@ pub enum PercentPredictedError {
 /// Values of different reference equations have no difference.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("the value is predicted by {value}, the baseline by {baseline}; expected one equation")]
+#[non_exhaustive]
 pub struct DifferentEquations {
-    value: EquationName,
-    baseline: EquationName,
-}
-
-impl DifferentEquations {
     /// The equation of the later value.
-    pub const fn value(&self) -> &EquationName {
-        &self.value
-    }
-
+    pub value: EquationName,
     /// The equation of the baseline.
-    pub const fn baseline(&self) -> &EquationName {
-        &self.baseline
-    }
+    pub baseline: EquationName,
 }
 
 debug_as_display!(PercentPredictedError, DifferentEquations);
