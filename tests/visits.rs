@@ -10,9 +10,7 @@ use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::readings::{Columns, Reading, ReadingError, Readings};
 use aso_regimen::analysis::summary;
-use aso_regimen::analysis::visit_changes::{
-    ChangePlan, ChangesOf, Excluded, Reason, WithoutBaseline,
-};
+use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf, Reason, WithoutBaseline};
 use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
 use aso_regimen::{StudyDay, Window};
 use proptest::prelude::*;
@@ -102,7 +100,7 @@ fn ties_go_the_stated_way() {
 #[test]
 fn baselines_by_each_rule() {
     let baseline = |participant, rule| readings().baseline(participant, "NfL", &rule);
-    let value = |participant, rule| baseline(participant, rule).map(|found| found.value());
+    let value = |participant, rule| baseline(participant, rule).map(|found| found.value);
     let (before, after) = (FirstDoseDay::BeforeDose, FirstDoseDay::AfterDose);
 
     assert_eq!(
@@ -122,10 +120,7 @@ fn baselines_by_each_rule() {
     assert_eq!(value("P01", BaselineRule::OnDay(day(28))), None);
 
     let mean = baseline("P01", BaselineRule::MeanBeforeFirstDose(before)).unwrap();
-    assert_eq!(
-        (mean.value(), mean.day(), mean.readings()),
-        (99.0, day(1), 2)
-    );
+    assert_eq!((mean.value, mean.day, mean.readings), (99.0, day(1), 2));
 
     for (tie, expected) in [(Tie::Earlier, 70.0), (Tie::Later, 60.0)] {
         let window = window("week 4", 22, 29, 36);
@@ -159,7 +154,7 @@ fn changes_by_visit_and_arm() {
     let aside: Vec<_> = changes
         .excluded()
         .iter()
-        .map(|aside| (aside.row(), aside.participant(), aside.reason()))
+        .map(|aside| (aside.row, aside.participant, aside.reason))
         .collect();
     assert_eq!(
         aside,
@@ -194,7 +189,7 @@ fn rows_of_participants_may_alternate() {
         changes.at("week 8", "placebo").unwrap().differences(),
         [-10.0]
     );
-    let rows: Vec<_> = changes.excluded().iter().map(Excluded::row).collect();
+    let rows: Vec<_> = changes.excluded().iter().map(|one| one.row).collect();
     assert_eq!(rows, [3, 4]);
 }
 
@@ -334,7 +329,7 @@ proptest! {
             }
         }
         prop_assert_eq!(placed + changes.excluded().len(), readings.len());
-        let aside: Vec<_> = changes.excluded().iter().map(Excluded::row).collect();
+        let aside: Vec<_> = changes.excluded().iter().map(|one| one.row).collect();
         prop_assert!(aside.windows(2).all(|pair| pair[0] < pair[1]));
     }
 
@@ -556,5 +551,5 @@ fn changes_serialise_with_what_was_excluded() {
         r#"{"not-closest":{"visit":0}}"#
     );
     let first = changes.excluded().first().unwrap();
-    assert_eq!((first.row(), first.day()), (1, day(-10)));
+    assert_eq!((first.row, first.day), (1, day(-10)));
 }

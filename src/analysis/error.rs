@@ -82,13 +82,8 @@ pub enum AnalysisError {
         coefficients: usize,
     },
     /// Something needs more data sets, such as imputations.
-    #[error("number of imputed data sets is {given}; expected at least {needed}")]
-    TooFewImputations {
-        /// How many there are.
-        given: usize,
-        /// How many it takes.
-        needed: usize,
-    },
+    #[error("number of imputed data sets is {0}; expected at least 2")]
+    TooFewImputations(usize),
     /// Estimates of different things, or at different levels, were to be pooled.
     #[error("imputed data set {data_set} has {found}; expected {expected}, as the first has")]
     Unlike {
@@ -108,11 +103,8 @@ pub enum AnalysisError {
         high: f64,
     },
     /// A ratio of wins has no wins or losses to divide by.
-    #[error("no {what} between the arms; expected at least one")]
-    Undefined {
-        /// What there is none of.
-        what: &'static str,
-    },
+    #[error("no {0} between the arms; expected at least one")]
+    Undefined(&'static str),
     /// There are too many participants for an exact permutation.
     #[error(
         "number of participants is {participants}; expected at most {limit} for an exact permutation"

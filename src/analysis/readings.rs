@@ -55,16 +55,6 @@ impl<'a> Reading<'a> {
     }
 
     /// The same reading on a date, counted from the participant's first dose.
-    ///
-    /// ```
-    /// use aso_regimen::StudyDay;
-    /// use aso_regimen::analysis::readings::Reading;
-    ///
-    /// let reading = Reading::new("P01", StudyDay::FIRST, 88.0).arm("tofersen").endpoint("plasma NfL, pg/mL");
-    /// let later = reading.on("2026-02-02".parse()?, "2026-01-05".parse()?);
-    /// assert_eq!(later.day.number(), 29);
-    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
-    /// ```
     #[must_use]
     pub fn on(self, date: NaiveDate, first_dose: NaiveDate) -> Self {
         Self {
@@ -134,11 +124,11 @@ impl<'a> Columns<'a> {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Readings {
-    participants: Names,
-    arms: Names,
-    endpoints: Names,
+    pub(super) participants: Names,
+    pub(super) arms: Names,
+    pub(super) endpoints: Names,
     /// The arm of each participant.
-    arm_of: Vec<usize>,
+    pub(super) arm_of: Vec<usize>,
     participant: Vec<usize>,
     endpoint: Vec<usize>,
     day: Vec<StudyDay>,
@@ -284,17 +274,17 @@ impl Readings {
 
     /// The participants, by first appearance.
     pub fn participants(&self) -> impl Iterator<Item = &str> {
-        self.participants.all().iter().map(String::as_str)
+        self.participants.all()
     }
 
     /// The arms, by first appearance.
     pub fn arms(&self) -> impl Iterator<Item = &str> {
-        self.arms.all().iter().map(String::as_str)
+        self.arms.all()
     }
 
     /// The endpoints, by first appearance.
     pub fn endpoints(&self) -> impl Iterator<Item = &str> {
-        self.endpoints.all().iter().map(String::as_str)
+        self.endpoints.all()
     }
 
     /// The arm of a participant.
@@ -330,27 +320,11 @@ impl Readings {
             value: self.value[index],
         })
     }
-
-    pub(super) fn endpoint_number(&self, endpoint: &str) -> Option<usize> {
-        self.endpoints.find(endpoint)
-    }
-
-    pub(super) fn arm_number(&self, arm: &str) -> Option<usize> {
-        self.arms.find(arm)
-    }
-
-    pub(super) fn arm_of(&self, participant: usize) -> usize {
-        self.arm_of[participant]
-    }
-
-    pub(super) fn participant_name(&self, participant: usize) -> &str {
-        self.participants.name(participant)
-    }
 }
 
 /// Names by number and numbers by name.
 #[derive(Debug, Clone, Default)]
-struct Names {
+pub(super) struct Names {
     names: Vec<String>,
     numbers: HashMap<String, usize>,
 }
@@ -367,16 +341,16 @@ impl Names {
         number
     }
 
-    fn find(&self, name: &str) -> Option<usize> {
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.numbers.get(name).copied()
     }
 
-    fn name(&self, number: usize) -> &str {
+    pub(super) fn name(&self, number: usize) -> &str {
         &self.names[number]
     }
 
-    fn all(&self) -> &[String] {
-        &self.names
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 }
 

@@ -35,9 +35,9 @@ fn one_arm() -> Check {
     );
     assert_eq!(summary::median_percent_change(&treated())?.percent(), -32.5);
     let ratio = summary::ratio_of_means(&treated())?;
-    digits(ratio.ratio().value(), "0.6416667");
-    digits(ratio.ratio().percent_change().percent(), "-35.833333");
-    assert_eq!(ratio.participants(), 4);
+    digits(ratio.ratio.value(), "0.6416667");
+    digits(ratio.ratio.percent_change().percent(), "-35.833333");
+    assert_eq!(ratio.participants, 4);
 
     let mean = summary::geometric_mean_ratio(&placebo(), P95)?;
     digits(mean.value().ln(), "-0.0130726207");
@@ -167,9 +167,9 @@ fn joint_rank_of_eight() -> Check {
     assert_eq!((exact.as_extreme(), exact.ways()), (24, 70));
     digits(exact.p_value(), "0.3428571429");
     let wins = ranks.wins();
-    assert_eq!((wins.wins(), wins.losses(), wins.ties()), (11, 3, 2));
+    assert_eq!((wins.wins, wins.losses, wins.ties), (11, 3, 2));
     digits(wins.win_ratio()?, "3.6666666667");
-    assert_eq!((wins.net_benefit(), wins.win_odds()?), (0.5, 3.0));
+    assert_eq!((wins.net_benefit, wins.win_odds()?), (0.5, 3.0));
     Ok(())
 }
 

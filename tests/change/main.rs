@@ -187,9 +187,7 @@ fn spread_is_accurate_far_from_zero() -> Outcome {
     let baselines = [1.0; 3];
     let values = [1e9 + 1.0, 1e9 + 2.0, 1e9 + 3.0];
     assert!(close(
-        PercentSpread::of_columns(&baselines, &values)?
-            .sd
-            .points(),
+        PercentSpread::of_columns(&baselines, &values)?.sd.points(),
         100.0,
         1e-9
     ));

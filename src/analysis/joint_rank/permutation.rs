@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::scale::Digits;
 
@@ -25,8 +26,8 @@ use crate::analysis::scale::Digits;
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ExactPermutation {
-    arms: [String; 2],
-    participants: [usize; 2],
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    arms: ComparedArms,
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     as_extreme: u128,
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
@@ -46,7 +47,7 @@ impl ExactPermutation {
     /// is as good.
     pub const LIMIT: usize = 100;
 
-    pub(super) fn new(arms: &[String; 2], scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
+    pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
         let all = scores.concat();
         if all.len() > Self::LIMIT {
             return Err(AnalysisError::TooMany {
@@ -65,7 +66,6 @@ impl ExactPermutation {
         let p_value = as_extreme as f64 / ways as f64;
         Ok(Self {
             arms: arms.clone(),
-            participants: [scores[0].len(), scores[1].len()],
             as_extreme,
             ways,
             p_value,
@@ -90,10 +90,10 @@ impl ExactPermutation {
 
 impl fmt::Display for ExactPermutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
         write!(
             f,
-            "exact permutation test, {first} (n = {n}) against {second} (n = {m}): {} of {} ways, p = {}; none excluded",
+            "exact permutation test, {}: {} of {} ways, p = {}; none excluded",
+            self.arms,
             self.as_extreme,
             self.ways,
             Digits(self.p_value),

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::scale::Digits;
 use crate::numeric::distribution::two_sided_normal;
@@ -11,8 +12,8 @@ use crate::numeric::moments::number;
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FinkelsteinSchoenfeld {
-    arms: [String; 2],
-    participants: [usize; 2],
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    arms: ComparedArms,
     statistic: i64,
     variance: f64,
     z: f64,
@@ -20,9 +21,8 @@ pub struct FinkelsteinSchoenfeld {
 }
 
 impl FinkelsteinSchoenfeld {
-    pub(super) fn new(arms: &[String; 2], scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
-        let participants = scores.each_ref().map(Vec::len);
-        let [n, m] = participants.map(number);
+    pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
+        let [n, m] = arms.participants.map(number);
         let squares: i128 = scores
             .iter()
             .flatten()
@@ -38,7 +38,6 @@ impl FinkelsteinSchoenfeld {
         let z = float(statistic.into()) / variance.sqrt();
         Ok(Self {
             arms: arms.clone(),
-            participants,
             statistic,
             variance,
             z,
@@ -69,10 +68,10 @@ impl FinkelsteinSchoenfeld {
 
 impl fmt::Display for FinkelsteinSchoenfeld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
         write!(
             f,
-            "Finkelstein-Schoenfeld test, {first} (n = {n}) against {second} (n = {m}): Z = {:.3}, p = {}; none excluded",
+            "Finkelstein-Schoenfeld test, {}: Z = {:.3}, p = {}; none excluded",
+            self.arms,
             self.z,
             Digits(self.p_value),
         )

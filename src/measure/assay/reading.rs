@@ -191,26 +191,16 @@ impl fmt::Display for AssayReading {
 /// The concentrations of a column of readings by a rule.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Concentrations {
-    values: Vec<f64>,
-    dropped: Vec<usize>,
+    /// The concentrations of the readings that were not dropped, in their order.
+    pub values: Vec<f64>,
+    /// The places of the readings that the rule left out, from 0.
+    pub dropped: Vec<usize>,
 }
 
 impl Concentrations {
     /// Applies a rule to readings of one assay.
-    ///
-    /// ```
-    /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Concentrations};
-    ///
-    /// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL");
-    /// let assay = Assay::new(spec.lloq(5.0))?;
-    /// let readings = [assay.reading(40.0)?, assay.below_lloq(), assay.reading(12.0)?];
-    /// let dropped = Concentrations::by(BlqRule::Drop, &readings)?;
-    /// assert_eq!((dropped.values(), dropped.dropped()), (&[40.0, 12.0][..], &[1][..]));
-    /// let halved = Concentrations::by(BlqRule::HalfLloq, &readings)?;
-    /// assert_eq!(halved.values(), [40.0, 2.5, 12.0]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     ///
     /// # Errors
     ///
@@ -233,16 +223,6 @@ impl Concentrations {
             }
         }
         Ok(found)
-    }
-
-    /// The concentrations of the readings that were not dropped, in their order.
-    pub fn values(&self) -> &[f64] {
-        &self.values
-    }
-
-    /// The places of the readings that the rule left out, from 0.
-    pub fn dropped(&self) -> &[usize] {
-        &self.dropped
     }
 }
 

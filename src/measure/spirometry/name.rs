@@ -9,14 +9,6 @@ use crate::measure::spirometry::spline::Interpolation;
 use crate::text::debug_as_display;
 
 /// The name of a reference equation: never empty.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{EquationName, Knudson1983, ReferenceEquation};
-///
-/// assert_eq!(Knudson1983.name(), EquationName::new("Knudson 1983 FVC")?);
-/// assert!(EquationName::new("").is_err());
-/// # Ok::<(), aso_regimen::measure::spirometry::UnnamedEquation>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "String"))]

@@ -29,8 +29,8 @@ use crate::text::{debug_as_display, json_form};
 #[cfg_attr(feature = "serde", serde(try_from = "PercentPredictedForm"))]
 pub struct PercentPredicted {
     #[cfg_attr(feature = "serde", serde(rename = "percent_predicted"))]
-    percent: f64,
-    equation: EquationName,
+    pub(super) percent: f64,
+    pub(super) equation: EquationName,
 }
 
 impl PercentPredicted {
@@ -44,11 +44,6 @@ impl PercentPredicted {
             return Ok(Self { percent, equation });
         }
         Err(PercentPredictedError::Value(percent))
-    }
-
-    /// Both volumes are within 0.001 to 20 L, so that their quotient needs no check.
-    pub(super) const fn of_volumes(percent: f64, equation: EquationName) -> Self {
-        Self { percent, equation }
     }
 
     /// Percent of the predicted volume; 100 is the predicted volume itself.

@@ -86,8 +86,7 @@ impl SplineTable {
 
     /// The lowest and the highest age, in years.
     pub fn ages(&self) -> (f64, f64) {
-        let age = |row: Option<&SplineRow>| row.map_or(0.0, |row| row.age_years);
-        (age(self.0.first()), age(self.0.last()))
+        (self.0[0].age_years, self.0[self.0.len() - 1].age_years)
     }
 
     /// The row for an age between the lowest and the highest; the ages around a gap as the error.
