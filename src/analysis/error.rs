@@ -28,11 +28,8 @@ pub enum AnalysisError {
         needed: usize,
     },
     /// All values are equal, or fit exactly, so that there is no standard error.
-    #[error("{what}: no standard error, since nothing varies; expected values that differ")]
-    NoSpread {
-        /// What was to be estimated.
-        what: String,
-    },
+    #[error("{0}: no standard error, since nothing varies; expected values that differ")]
+    NoSpread(String),
     /// The estimate or an end of its interval is beyond what its scale can hold.
     #[error("{what}, estimate or interval: {cause}")]
     OutOfRange {
@@ -66,11 +63,8 @@ pub enum AnalysisError {
         value: f64,
     },
     /// A covariate is constant, or a combination of the columns before it.
-    #[error("{column} adds nothing to the columns before it; expected one that varies on its own")]
-    Dependent {
-        /// The name of the column.
-        column: String,
-    },
+    #[error("{0} adds nothing to the columns before it; expected one that varies on its own")]
+    Dependent(String),
     /// A model has as many coefficients as there are participants.
     #[error(
         "number of participants is {participants}, for {coefficients} coefficients; expected more participants"

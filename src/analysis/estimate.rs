@@ -53,7 +53,7 @@ impl<S: EstimateScale> Estimate<S> {
         participants: usize,
     ) -> Result<Self, AnalysisError> {
         if error == 0.0 {
-            return Err(AnalysisError::NoSpread { what: estimator });
+            return Err(AnalysisError::NoSpread(estimator));
         }
         if !(error.is_finite() && estimate.is_finite()) {
             return Err(AnalysisError::out_of_range(estimator, "standard error"));

@@ -64,59 +64,22 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The columns of a table of readings, all of one length.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Columns<'a> {
-    /// Who was measured.
-    pub participants: &'a [&'a str],
-    /// The arm of each participant.
-    pub arms: &'a [&'a str],
-    /// What was measured.
-    pub endpoints: &'a [&'a str],
-    /// When, counted from each participant's first dose.
-    pub days: &'a [StudyDay],
-    /// How much.
-    pub values: &'a [f64],
-}
-
-impl<'a> Columns<'a> {
-    /// Columns of participants, days and values. They need arms and endpoints, too.
-    pub const fn new(participants: &'a [&'a str], days: &'a [StudyDay], values: &'a [f64]) -> Self {
-        Self {
-            participants,
-            arms: &[],
-            endpoints: &[],
-            days,
-            values,
-        }
-    }
-
-    /// The same with the arm of each row.
-    #[must_use]
-    pub const fn arms(self, arms: &'a [&'a str]) -> Self {
-        Self { arms, ..self }
-    }
-
-    /// The same with the endpoint of each row.
-    #[must_use]
-    pub const fn endpoints(self, endpoints: &'a [&'a str]) -> Self {
-        Self { endpoints, ..self }
-    }
-}
-
 /// A table of readings. Each participant is in one arm, each value is finite, and a participant has one
 /// reading of an endpoint a day at most.
 ///
 /// ```
 /// use aso_regimen::StudyDay;
-/// use aso_regimen::analysis::readings::{Columns, Readings};
+/// use aso_regimen::analysis::readings::{Reading, Readings};
 ///
-/// let days = [StudyDay::new(1)?, StudyDay::new(29)?, StudyDay::new(1)?];
-/// let columns = Columns::new(&["P01", "P01", "P02"], &days, &[88.0, 60.0, 91.0])
-///     .arms(&["tofersen", "tofersen", "placebo"])
-///     .endpoints(&["NfL"; 3]);
-/// let readings = Readings::from_columns(columns)?;
+/// let mut readings = Readings::new();
+/// for (participant, arm, day, value) in [
+///     ("P01", "tofersen", 1, 88.0),
+///     ("P01", "tofersen", 29, 60.0),
+///     ("P02", "placebo", 1, 91.0),
+/// ] {
+///     let reading = Reading::new(participant, StudyDay::new(day)?, value);
+///     readings.push(reading.arm(arm).endpoint("NfL"))?;
+/// }
 /// assert_eq!(readings.len(), 3);
 /// assert!(readings.participants().eq(["P01", "P02"]));
 /// assert_eq!(readings.arm("P02"), Some("placebo"));
@@ -150,40 +113,6 @@ impl Readings {
     /// An empty table.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// A table of whole columns.
-    ///
-    /// # Errors
-    ///
-    /// If a column is shorter or longer than the participants, and as [`Readings::push`].
-    pub fn from_columns(columns: Columns<'_>) -> Result<Self, ReadingError> {
-        let rows = columns.participants.len();
-        for (column, length) in [
-            ("arms", columns.arms.len()),
-            ("endpoints", columns.endpoints.len()),
-            ("days", columns.days.len()),
-            ("values", columns.values.len()),
-        ] {
-            if length != rows {
-                return Err(ReadingError::Length {
-                    column,
-                    length,
-                    rows,
-                });
-            }
-        }
-        let mut readings = Self::new();
-        for row in 0..rows {
-            readings.push(Reading {
-                participant: columns.participants[row],
-                arm: columns.arms[row],
-                endpoint: columns.endpoints[row],
-                day: columns.days[row],
-                value: columns.values[row],
-            })?;
-        }
-        Ok(readings)
     }
 
     /// Adds a row. A row that is refused leaves the table as it was.
@@ -358,18 +287,6 @@ impl Names {
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ReadingError {
-    /// All columns are as long as that of the participants.
-    #[error(
-        "the column of {column} has {length} rows, expected {rows} as that of the participants"
-    )]
-    Length {
-        /// The column.
-        column: &'static str,
-        /// Its length.
-        length: usize,
-        /// The length of the column of participants.
-        rows: usize,
-    },
     /// Participants, arms and endpoints are told apart by name.
     #[error("row {row} has no name of the {what}, expected more than white space")]
     Unnamed {

@@ -8,9 +8,7 @@ use crate::analysis::error::AnalysisError;
 use crate::analysis::readings::{Readings, Row};
 use crate::analysis::visits::{Placement, VisitError, VisitPlan, VisitWindow};
 use crate::calendar::StudyDay;
-use crate::measure::change::{
-    ChangeError, ColumnError, GeometricMeanRatio, MeanPercentChange, percents,
-};
+use crate::measure::change::{ChangeError, ColumnError, GeometricMeanRatio, percents};
 use crate::text::debug_as_display;
 
 /// What becomes of participants without a baseline.
@@ -44,18 +42,22 @@ pub enum ChangesOf {
 ///
 /// ```
 /// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
-/// use aso_regimen::analysis::readings::{Columns, Readings};
+/// use aso_regimen::analysis::readings::{Reading, Readings};
 /// use aso_regimen::analysis::visit_changes::ChangePlan;
 /// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
 /// use aso_regimen::{StudyDay, Window};
 ///
 /// let day = StudyDay::new;
-/// let days = [day(1)?, day(197)?, day(1)?, day(195)?, day(240)?];
-/// let participants = ["P01", "P01", "P02", "P02", "P02"];
-/// let columns = Columns::new(&participants, &days, &[100.0, 60.0, 90.0, 92.0, 99.0])
-///     .arms(&["tofersen", "tofersen", "placebo", "placebo", "placebo"])
-///     .endpoints(&["NfL"; 5]);
-/// let readings = Readings::from_columns(columns)?;
+/// let mut readings = Readings::new();
+/// for (participant, arm, on, value) in [
+///     ("P01", "tofersen", 1, 100.0),
+///     ("P01", "tofersen", 197, 60.0),
+///     ("P02", "placebo", 1, 90.0),
+///     ("P02", "placebo", 195, 92.0),
+///     ("P02", "placebo", 240, 99.0),
+/// ] {
+///     readings.push(Reading::new(participant, day(on)?, value).arm(arm).endpoint("NfL"))?;
+/// }
 /// let week_28 = VisitWindow::around("week 28", day(197)?, Window::days(14, 14))?;
 /// let plan = ChangePlan::new(
 ///     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
@@ -318,15 +320,6 @@ impl<'r> ArmChanges<'r> {
     #[doc(alias = "PCHG")]
     pub fn percent_changes(&self) -> Result<Vec<f64>, VisitChangeError> {
         self.named(percents(&self.baselines, &self.values))
-    }
-
-    /// The mean of the percent changes.
-    ///
-    /// # Errors
-    ///
-    /// If a participant's change is not defined (the error names the first), or if the arm has no change.
-    pub fn mean_percent_change(&self) -> Result<MeanPercentChange, VisitChangeError> {
-        self.named(MeanPercentChange::of_columns(&self.baselines, &self.values))
     }
 
     /// The geometric mean of the ratios to baseline.

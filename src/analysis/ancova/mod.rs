@@ -104,14 +104,9 @@ impl Ancova {
         }
         // The first two columns, of ones and of the first arm, are independent: neither arm is empty.
         let fit = Fit::new(columns, responses.concat()).map_err(|column| {
-            let covariate = column
-                .checked_sub(2)
-                .and_then(|index| covariates.get(index));
-            AnalysisError::Dependent {
-                column: covariate
-                    .map_or("arm", |covariate| covariate.name)
-                    .to_owned(),
-            }
+            let covariate = column.checked_sub(2).and_then(|at| covariates.get(at));
+            let column = covariate.map_or("arm", |covariate| covariate.name);
+            AnalysisError::Dependent(column.to_owned())
         })?;
         let what = format!("mean {response}");
         if !fit.coefficients().iter().all(|x| x.is_finite()) {

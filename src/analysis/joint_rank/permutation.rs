@@ -18,21 +18,25 @@ use crate::analysis::scale::Digits;
 /// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(40)?], &[died(10)?, died(20)?])?;
 /// // The best of six ways, and the worst is as far from 0.
 /// let exact = ranks.exact_permutation()?;
-/// assert_eq!((exact.as_extreme(), exact.ways()), (2, 6));
+/// assert_eq!((exact.as_extreme, exact.ways), (2, 6));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// In JSON the two counts are texts, since few readers of numbers hold 10²⁹.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ExactPermutation {
     #[cfg_attr(feature = "serde", serde(flatten))]
     arms: ComparedArms,
+    /// In how many ways the score sum is at least as far from 0.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
-    as_extreme: u128,
+    pub as_extreme: u128,
+    /// How many ways there are.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
-    ways: u128,
-    p_value: f64,
+    pub ways: u128,
+    /// The two-sided p-value.
+    pub p_value: f64,
 }
 
 #[cfg(feature = "serde")]
@@ -70,21 +74,6 @@ impl ExactPermutation {
             ways,
             p_value,
         })
-    }
-
-    /// In how many ways the score sum is at least as far from 0.
-    pub fn as_extreme(&self) -> u128 {
-        self.as_extreme
-    }
-
-    /// How many ways there are.
-    pub fn ways(&self) -> u128 {
-        self.ways
-    }
-
-    /// The two-sided p-value.
-    pub fn p_value(&self) -> f64 {
-        self.p_value
     }
 }
 

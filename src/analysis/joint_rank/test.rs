@@ -11,13 +11,18 @@ use crate::numeric::moments::number;
 /// The test of Finkelstein and Schoenfeld, with its normal approximation.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FinkelsteinSchoenfeld {
     #[cfg_attr(feature = "serde", serde(flatten))]
     arms: ComparedArms,
-    statistic: i64,
-    variance: f64,
-    z: f64,
-    p_value: f64,
+    /// The sum of the scores of the first arm; above 0 the first arm did better.
+    pub statistic: i64,
+    /// The variance of the statistic over all ways to share out the participants, above 0.
+    pub variance: f64,
+    /// The statistic in standard errors.
+    pub z: f64,
+    /// The two-sided p-value of the normal approximation.
+    pub p_value: f64,
 }
 
 impl FinkelsteinSchoenfeld {
@@ -29,9 +34,8 @@ impl FinkelsteinSchoenfeld {
             .map(|score| i128::from(*score) * i128::from(*score))
             .sum();
         if squares == 0 {
-            return Err(AnalysisError::NoSpread {
-                what: "Finkelstein-Schoenfeld test".to_owned(),
-            });
+            let what = "Finkelstein-Schoenfeld test".to_owned();
+            return Err(AnalysisError::NoSpread(what));
         }
         let statistic: i64 = scores[0].iter().sum();
         let variance = n * m / ((n + m) * (n + m - 1.0)) * float(squares);
@@ -43,26 +47,6 @@ impl FinkelsteinSchoenfeld {
             z,
             p_value: two_sided_normal(z),
         })
-    }
-
-    /// The sum of the scores of the first arm; above 0 the first arm did better.
-    pub fn statistic(&self) -> i64 {
-        self.statistic
-    }
-
-    /// The variance of the statistic over all ways to share out the participants, above 0.
-    pub fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The statistic in standard errors.
-    pub fn z(&self) -> f64 {
-        self.z
-    }
-
-    /// The two-sided p-value of the normal approximation.
-    pub fn p_value(&self) -> f64 {
-        self.p_value
     }
 }
 

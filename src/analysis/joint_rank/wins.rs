@@ -24,7 +24,6 @@ use crate::numeric::moments::number;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[expect(clippy::struct_field_names, reason = "they are wins and losses")]
 #[non_exhaustive]
 pub struct Wins {
     #[cfg_attr(feature = "serde", serde(flatten))]

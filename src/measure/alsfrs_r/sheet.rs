@@ -164,7 +164,7 @@ impl Sheet {
             return Err(SheetError::Rating { item, rating });
         }
         match self.ratings[item.index()].replace(rating) {
-            Some(_) => Err(SheetError::RatedTwice { item }),
+            Some(_) => Err(SheetError::RatedTwice(item)),
             None => Ok(self),
         }
     }
@@ -232,17 +232,11 @@ pub enum SheetError {
         rating: u8,
     },
     /// Each item counts once.
-    #[error("{item} is rated twice, expected one rating")]
-    RatedTwice {
-        /// The item that came again.
-        item: Item,
-    },
+    #[error("{0} is rated twice, expected one rating")]
+    RatedTwice(Item),
     /// A filled item has the rating that it was filled with.
-    #[error("{item} is listed as filled and has no rating, expected one")]
-    FilledWithoutRating {
-        /// The item.
-        item: Item,
-    },
+    #[error("{0} is listed as filled and has no rating, expected one")]
+    FilledWithoutRating(Item),
 }
 
 /// A sum was asked of a sheet that has not all of its items.
@@ -284,7 +278,7 @@ impl TryFrom<SheetForm> for Sheet {
         let mut sheet = Self::from_row(form.item_5, form.ratings)?;
         for item in form.filled {
             if sheet.rating(item).is_none() {
-                return Err(SheetError::FilledWithoutRating { item });
+                return Err(SheetError::FilledWithoutRating(item));
             }
             sheet.filled[item.index()] = true;
         }

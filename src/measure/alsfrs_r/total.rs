@@ -5,7 +5,7 @@ use core::ops::Sub;
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// The highest total: twelve items of 4 points.
 pub(super) const BEST_TOTAL: u8 = 48;
@@ -111,18 +111,6 @@ pub enum PointsError {
 
 debug_as_display!(PointsError);
 
-impl TryFrom<u8> for Total {
-    type Error = PointsError;
+json_value!(u8, Total::new, PointsError);
 
-    fn try_from(points: u8) -> Result<Self, PointsError> {
-        Self::new(points)
-    }
-}
-
-impl TryFrom<i8> for Points {
-    type Error = PointsError;
-
-    fn try_from(points: i8) -> Result<Self, PointsError> {
-        Self::new(points)
-    }
-}
+json_value!(i8, Points::new, PointsError);

@@ -139,7 +139,7 @@ impl AssayReading {
                 BlqRule::HalfLloq => Some(lloq / 2.0),
                 BlqRule::AtLloq => Some(lloq),
             }),
-            Level::AboveUloq(uloq) => Err(AssayError::AboveUloq { uloq }),
+            Level::AboveUloq(uloq) => Err(AssayError::AboveUloq(uloq)),
         }
     }
 

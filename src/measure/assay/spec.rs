@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// What an assay measures, on what, in which unit, and between which limits. Checked by [`Assay::new`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -135,7 +135,7 @@ impl Assay {
             .zip(spec.names())
         {
             if name.trim().is_empty() {
-                return Err(AssayError::Unnamed { what });
+                return Err(AssayError::Unnamed(what));
             }
         }
         let (lloq, uloq) = (spec.lloq, spec.uloq);
@@ -164,11 +164,8 @@ impl fmt::Display for Assay {
 #[non_exhaustive]
 pub enum AssayError {
     /// Assays are told apart by analyte, platform and unit.
-    #[error("an assay without {what}, expected a name that is not empty")]
-    Unnamed {
-        /// Which name is empty.
-        what: &'static str,
-    },
+    #[error("an assay without {0}, expected a name that is not empty")]
+    Unnamed(&'static str),
     /// The limits bound what is quantified.
     #[error("limits of quantification {lloq} and {}, expected finite and ascending from above 0", or_none(*uloq))]
     Limits {
@@ -185,12 +182,9 @@ pub enum AssayError {
     NoUloq(Assay),
     /// No rule puts a number above the upper limit.
     #[error(
-        "a reading above the upper limit of quantification, {uloq}; expected one at most there, since no rule gives it a number"
+        "a reading above the upper limit of quantification, {0}; expected one at most there, since no rule gives it a number"
     )]
-    AboveUloq {
-        /// The upper limit, in the unit of the assay.
-        uloq: f64,
-    },
+    AboveUloq(f64),
     /// What the reading says is not what its assay can say.
     #[error("{assay}: a reading of {level}; its limits of quantification make that {expected}")]
     Level {
@@ -217,14 +211,7 @@ fn or_none(uloq: Option<f64>) -> String {
     uloq.map_or_else(|| "none".to_owned(), |uloq| uloq.to_string())
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<AssaySpec> for Assay {
-    type Error = AssayError;
-
-    fn try_from(spec: AssaySpec) -> Result<Self, AssayError> {
-        Self::new(spec)
-    }
-}
+json_value!(AssaySpec, Assay::new, AssayError);
 
 #[cfg(feature = "serde")]
 impl From<Assay> for AssaySpec {

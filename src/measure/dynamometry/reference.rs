@@ -61,9 +61,7 @@ impl StrengthReference {
         let mut names = HashSet::new();
         for muscle in &muscles {
             if !names.insert(muscle.name()) {
-                return Err(StrengthError::Twice {
-                    muscle: muscle.name().to_owned(),
-                });
+                return Err(StrengthError::Twice(muscle.name().to_owned()));
             }
         }
         if minimum == 0 || minimum > muscles.len() {
@@ -112,7 +110,7 @@ impl StrengthReference {
                 reference: self.name.clone(),
             })?;
             if z_scores[place].is_some() {
-                return Err(StrengthError::Twice { muscle: muscle() });
+                return Err(StrengthError::Twice(muscle()));
             }
             z_scores[place] = Some(self.muscles[place].z_score(force));
         }

@@ -156,15 +156,23 @@ impl PredictedValue {
         power: f64,
         variation: f64,
     ) -> Result<Self, PredictedValueError> {
-        let equation = self.equation.clone();
-        if !POWERS.contains(&power) {
-            return Err(PredictedValueError::Power { equation, power });
-        }
-        if !VARIATIONS.contains(&variation) {
-            return Err(PredictedValueError::Variation {
-                equation,
+        for (what, value, range, expected) in [
+            ("power", power, POWERS, "-10 to 10"),
+            (
+                "coefficient of variation",
                 variation,
-            });
+                VARIATIONS,
+                "0.001 to 1",
+            ),
+        ] {
+            if !range.contains(&value) {
+                return Err(PredictedValueError::Distribution {
+                    equation: self.equation,
+                    what,
+                    value,
+                    expected,
+                });
+            }
         }
         Ok(Self {
             spread: Spread::Lms { power, variation },
@@ -295,23 +303,17 @@ pub enum PredictedValueError {
         /// What it answered, in litres.
         litres: f64,
     },
-    /// The formula gave a spread that no healthy population has.
-    #[error(
-        "{equation}: gives a coefficient of variation of {variation} for this subject, expected 0.001 to 1"
-    )]
-    Variation {
+    /// The formula gave a distribution that no healthy population has.
+    #[error("{equation}: gives a {what} of {value} for this subject, expected {expected}")]
+    Distribution {
         /// The equation asked.
         equation: EquationName,
+        /// Which part of it: `power` or `coefficient of variation`.
+        what: &'static str,
         /// What it answered.
-        variation: f64,
-    },
-    /// The Box-Cox power of an equation is a small number.
-    #[error("{equation}: gives a power of {power} for this subject, expected -10 to 10")]
-    Power {
-        /// The equation asked.
-        equation: EquationName,
-        /// What it answered.
-        power: f64,
+        value: f64,
+        /// The range.
+        expected: &'static str,
     },
     /// Most healthy people breathe more than the lower limit of normal.
     #[error("{equation}: a lower limit of {limit}, expected less than the predicted {volume}")]

@@ -28,15 +28,15 @@ pub fn gli_2012_fvc(
     splines: BySex<SplineTable>,
     interpolation: Interpolation,
 ) -> LmsEquation {
-    let [(median, variation), (male_median, male_variation)] = group.offsets();
+    let [female, male] = group.offsets();
     let mut coefficients = BySex {
         female: log_years([-10.4030, 2.2633, 0.0234, -2.3549, 0.1017, 0.8236]),
         male: log_years([-11.2281, 2.4135, 0.0865, -2.2963, 0.0718, 0.9481]),
     };
-    coefficients.female.median += median;
-    coefficients.female.variation += variation;
-    coefficients.male.median += male_median;
-    coefficients.male.variation += male_variation;
+    coefficients.female.median += female.0;
+    coefficients.female.variation += female.1;
+    coefficients.male.median += male.0;
+    coefficients.male.variation += male.1;
     LmsEquation::published(group.name_2012(), coefficients, splines, interpolation)
         .for_ages(3.0, 95.0)
 }

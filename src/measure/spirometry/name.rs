@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::measure::spirometry::spline::Interpolation;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// The name of a reference equation: never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -57,11 +57,4 @@ pub struct UnnamedEquation;
 
 debug_as_display!(UnnamedEquation);
 
-#[cfg(feature = "serde")]
-impl TryFrom<String> for EquationName {
-    type Error = UnnamedEquation;
-
-    fn try_from(name: String) -> Result<Self, UnnamedEquation> {
-        Self::new(name)
-    }
-}
+json_value!(String, EquationName::new, UnnamedEquation);

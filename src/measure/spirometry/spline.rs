@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// Rows further apart than this are not read between. Published tables go in steps of a quarter year; the
 /// limit is ours.
@@ -152,11 +152,4 @@ pub enum SplineTableError {
 
 debug_as_display!(SplineTableError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<Vec<SplineRow>> for SplineTable {
-    type Error = SplineTableError;
-
-    fn try_from(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
-        Self::new(rows)
-    }
-}
+json_value!(Vec<SplineRow>, SplineTable::new, SplineTableError);
