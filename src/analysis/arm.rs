@@ -1,7 +1,9 @@
 //! The participants of one arm, as two columns.
 
+use core::fmt;
+
 use crate::analysis::error::AnalysisError;
-use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio};
+use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio, percents};
 
 /// The baselines and the later values of one arm's participants, row by row, and the arm's name for errors and sentences.
 ///
@@ -87,16 +89,15 @@ impl<'a> ArmData<'a> {
         })
     }
 
+    /// The percent change of each participant.
+    pub(crate) fn percent_changes(&self) -> Result<Vec<f64>, AnalysisError> {
+        percents(self.baselines, self.values)
+            .map_err(|cause| AnalysisError::column(self.name, cause))
+    }
+
     /// An error unless the arm has so many participants.
     pub(crate) fn needs(&self, needed: usize) -> Result<(), AnalysisError> {
-        if self.participants() >= needed {
-            return Ok(());
-        }
-        Err(AnalysisError::TooFew {
-            arm: self.name.to_owned(),
-            participants: self.participants(),
-            needed,
-        })
+        at_least(needed, self.name, self.participants())
     }
 
     pub(crate) fn map(
@@ -109,5 +110,43 @@ impl<'a> ArmData<'a> {
                 .map_err(|cause| AnalysisError::column(self.name, ColumnError::Row { row, cause }))
         })
         .collect()
+    }
+}
+
+fn at_least(needed: usize, arm: &str, participants: usize) -> Result<(), AnalysisError> {
+    if participants >= needed {
+        return Ok(());
+    }
+    Err(AnalysisError::TooFew {
+        arm: arm.to_owned(),
+        participants,
+        needed,
+    })
+}
+
+/// Two arms that are compared, each with at least one participant.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub(crate) struct ComparedArms {
+    pub(crate) arms: [String; 2],
+    pub(crate) participants: [usize; 2],
+}
+
+impl ComparedArms {
+    pub(crate) fn new(arms: [&str; 2], participants: [usize; 2]) -> Result<Self, AnalysisError> {
+        at_least(1, arms[0], participants[0])?;
+        at_least(1, arms[1], participants[1])?;
+        Ok(Self {
+            arms: arms.map(str::to_owned),
+            participants,
+        })
+    }
+}
+
+/// Prints `tofersen (n = 4) against placebo (n = 5)`.
+impl fmt::Display for ComparedArms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ([first, second], [n, m]) = (&self.arms, self.participants);
+        write!(f, "{first} (n = {n}) against {second} (n = {m})")
     }
 }

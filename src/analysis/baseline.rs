@@ -37,7 +37,7 @@ impl FirstDoseDay {
 ///     let day = StudyDay::new(day)?;
 ///     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
 /// }
-/// let baseline = |rule| readings.baseline("P01", "NfL", &rule).map(|baseline| baseline.value());
+/// let baseline = |rule| readings.baseline("P01", "NfL", &rule).map(|baseline| baseline.value);
 /// let same_day = FirstDoseDay::BeforeDose;
 /// assert_eq!(baseline(BaselineRule::LastBeforeFirstDose(same_day)), Some(110.0));
 /// assert_eq!(baseline(BaselineRule::MeanBeforeFirstDose(same_day)), Some(100.0));
@@ -71,10 +71,14 @@ pub enum BaselineRule {
 /// A participant's baseline of one endpoint.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Baseline {
-    value: f64,
-    day: StudyDay,
-    readings: usize,
+    /// In the unit of the endpoint.
+    pub value: f64,
+    /// The day of the reading, or of the last reading of a mean. Changes are of readings after this day.
+    pub day: StudyDay,
+    /// How many readings it is the mean of; 1 for a single one.
+    pub readings: usize,
 }
 
 impl Baseline {
@@ -94,21 +98,6 @@ impl Baseline {
         })?;
         let value = sum.value / number(sum.readings);
         Some(Self { value, ..sum })
-    }
-
-    /// In the unit of the endpoint.
-    pub const fn value(&self) -> f64 {
-        self.value
-    }
-
-    /// The day of the reading, or of the last reading of a mean. Changes are of readings after this day.
-    pub const fn day(&self) -> StudyDay {
-        self.day
-    }
-
-    /// How many readings it is the mean of; 1 for a single one.
-    pub const fn readings(&self) -> usize {
-        self.readings
     }
 }
 

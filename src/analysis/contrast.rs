@@ -2,12 +2,11 @@
 //!
 //! Each contrast is the first arm against the second: below 1, or below 0, the first arm ended lower.
 
-use crate::analysis::arm::ArmData;
+use crate::analysis::arm::{ArmData, ComparedArms};
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
 use crate::analysis::scale::EstimateScale;
-use crate::analysis::summary::percent_changes;
 use crate::measure::change::{Difference, GeometricMeanRatio, PercentagePoints};
 use crate::numeric::distribution::normal_quantile;
 use crate::numeric::moments::{Moments, number};
@@ -41,12 +40,7 @@ pub fn ratio_of_geometric_means(
     level: ConfidenceLevel,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
     let what = "ratio of geometric mean ratios to baseline";
-    compare(
-        what,
-        [first, second],
-        [&first.log_ratios()?, &second.log_ratios()?],
-        (spread, level),
-    )
+    compare(what, [first, second], ArmData::log_ratios, (spread, level))
 }
 
 /// The difference of the two mean percent changes in percentage points, by a t test.
@@ -61,11 +55,11 @@ pub fn difference_of_mean_percents(
     spread: Variances,
     level: ConfidenceLevel,
 ) -> Result<Estimate<PercentagePoints>, AnalysisError> {
-    let changes = [&*percent_changes(first)?, &*percent_changes(second)?];
+    let what = "difference of mean percent changes";
     compare(
-        "difference of mean percent changes",
+        what,
         [first, second],
-        changes,
+        ArmData::percent_changes,
         (spread, level),
     )
 }
@@ -82,13 +76,8 @@ pub fn difference_of_means(
     spread: Variances,
     level: ConfidenceLevel,
 ) -> Result<Estimate<Difference>, AnalysisError> {
-    let changes = [&*first.differences()?, &*second.differences()?];
-    compare(
-        "difference of mean changes from baseline",
-        [first, second],
-        changes,
-        (spread, level),
-    )
+    let what = "difference of mean changes from baseline";
+    compare(what, [first, second], ArmData::differences, (spread, level))
 }
 
 /// The estimate behind a published confidence interval of a ratio, by the normal approximation.
@@ -133,12 +122,13 @@ pub fn from_interval(
     Estimate::new(what, error, level, participants)
 }
 
-fn compare<S: EstimateScale>(
+fn compare<'a, S: EstimateScale>(
     what: &str,
-    arms: [&ArmData<'_>; 2],
-    changes: [&[f64]; 2],
+    arms: [&ArmData<'a>; 2],
+    changes: impl Fn(&ArmData<'a>) -> Result<Vec<f64>, AnalysisError>,
     (spread, level): (Variances, ConfidenceLevel),
 ) -> Result<Estimate<S>, AnalysisError> {
+    let changes = [changes(arms[0])?, changes(arms[1])?];
     let needed = match spread {
         // One participant has no variance of its own, but the other arm can lend it.
         Variances::Pooled if changes[0].len() + changes[1].len() > 2 => 1,
@@ -146,12 +136,13 @@ fn compare<S: EstimateScale>(
     };
     arms[0].needs(needed)?;
     arms[1].needs(needed)?;
-    let error = spread.standard_error(changes.map(Moments::of));
+    let error = spread.standard_error(changes.each_ref().map(|changes| Moments::of(changes)));
     let variance = match spread {
         Variances::Pooled => "pooled variance",
         Variances::Welch => "Welch",
     };
-    let what = format!("{what}, {}, {variance}", against(arms));
+    let arms = ComparedArms::new(arms.map(ArmData::name), arms.map(ArmData::participants))?;
+    let what = format!("{what}, {arms}, {variance}");
     Estimate::new(what, error, level, changes[0].len() + changes[1].len())
 }
 
@@ -184,15 +175,4 @@ impl Variances {
             df,
         }
     }
-}
-
-/// The middle of a sentence: who is compared with whom.
-pub(crate) fn against([first, second]: [&ArmData<'_>; 2]) -> String {
-    format!(
-        "{} (n = {}) against {} (n = {})",
-        first.name(),
-        first.participants(),
-        second.name(),
-        second.participants(),
-    )
 }

@@ -28,11 +28,8 @@ pub enum AnalysisError {
         needed: usize,
     },
     /// All values are equal, or fit exactly, so that there is no standard error.
-    #[error("{what}: no standard error, since nothing varies; expected values that differ")]
-    NoSpread {
-        /// What was to be estimated.
-        what: String,
-    },
+    #[error("{0}: no standard error, since nothing varies; expected values that differ")]
+    NoSpread(String),
     /// The estimate or an end of its interval is beyond what its scale can hold.
     #[error("{what}, estimate or interval: {cause}")]
     OutOfRange {
@@ -66,11 +63,8 @@ pub enum AnalysisError {
         value: f64,
     },
     /// A covariate is constant, or a combination of the columns before it.
-    #[error("{column} adds nothing to the columns before it; expected one that varies on its own")]
-    Dependent {
-        /// The name of the column.
-        column: String,
-    },
+    #[error("{0} adds nothing to the columns before it; expected one that varies on its own")]
+    Dependent(String),
     /// A model has as many coefficients as there are participants.
     #[error(
         "number of participants is {participants}, for {coefficients} coefficients; expected more participants"
@@ -82,13 +76,8 @@ pub enum AnalysisError {
         coefficients: usize,
     },
     /// Something needs more data sets, such as imputations.
-    #[error("number of imputed data sets is {given}; expected at least {needed}")]
-    TooFewImputations {
-        /// How many there are.
-        given: usize,
-        /// How many it takes.
-        needed: usize,
-    },
+    #[error("number of imputed data sets is {0}; expected at least 2")]
+    TooFewImputations(usize),
     /// Estimates of different things, or at different levels, were to be pooled.
     #[error("imputed data set {data_set} has {found}; expected {expected}, as the first has")]
     Unlike {
@@ -108,11 +97,8 @@ pub enum AnalysisError {
         high: f64,
     },
     /// A ratio of wins has no wins or losses to divide by.
-    #[error("no {what} between the arms; expected at least one")]
-    Undefined {
-        /// What there is none of.
-        what: &'static str,
-    },
+    #[error("no {0} between the arms; expected at least one")]
+    Undefined(&'static str),
     /// There are too many participants for an exact permutation.
     #[error(
         "number of participants is {participants}; expected at most {limit} for an exact permutation"

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
-use crate::analysis::scale::{Digits, EstimateScale, Number};
+use crate::analysis::scale::{Digits, EstimateScale};
 use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
@@ -53,7 +53,7 @@ impl<S: EstimateScale> Estimate<S> {
         participants: usize,
     ) -> Result<Self, AnalysisError> {
         if error == 0.0 {
-            return Err(AnalysisError::NoSpread { what: estimator });
+            return Err(AnalysisError::NoSpread(estimator));
         }
         if !(error.is_finite() && estimate.is_finite()) {
             return Err(AnalysisError::out_of_range(estimator, "standard error"));
@@ -162,7 +162,7 @@ impl<S: EstimateScale> fmt::Display for Estimate<S> {
         let Self {
             estimator, level, ..
         } = self;
-        let [value, low, high] = [self.value, self.low, self.high].map(Number);
+        let [value, low, high] = [self.value, self.low, self.high].map(S::printed);
         write!(
             f,
             "{estimator}: {value}{} ({level} CI {low} to {high}), ",

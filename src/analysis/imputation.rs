@@ -37,10 +37,7 @@ use crate::numeric::moments::{Moments, number};
 #[doc(alias = "Rubin")]
 pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, AnalysisError> {
     let [first, .., _] = estimates else {
-        return Err(AnalysisError::TooFewImputations {
-            given: estimates.len(),
-            needed: 2,
-        });
+        return Err(AnalysisError::TooFewImputations(estimates.len()));
     };
     let alike = |other: &Estimate<S>| {
         other.estimator() == first.estimator() && other.level() == first.level()

@@ -55,16 +55,6 @@ impl<'a> Reading<'a> {
     }
 
     /// The same reading on a date, counted from the participant's first dose.
-    ///
-    /// ```
-    /// use aso_regimen::StudyDay;
-    /// use aso_regimen::analysis::readings::Reading;
-    ///
-    /// let reading = Reading::new("P01", StudyDay::FIRST, 88.0).arm("tofersen").endpoint("plasma NfL, pg/mL");
-    /// let later = reading.on("2026-02-02".parse()?, "2026-01-05".parse()?);
-    /// assert_eq!(later.day.number(), 29);
-    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
-    /// ```
     #[must_use]
     pub fn on(self, date: NaiveDate, first_dose: NaiveDate) -> Self {
         Self {
@@ -74,59 +64,22 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The columns of a table of readings, all of one length.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Columns<'a> {
-    /// Who was measured.
-    pub participants: &'a [&'a str],
-    /// The arm of each participant.
-    pub arms: &'a [&'a str],
-    /// What was measured.
-    pub endpoints: &'a [&'a str],
-    /// When, counted from each participant's first dose.
-    pub days: &'a [StudyDay],
-    /// How much.
-    pub values: &'a [f64],
-}
-
-impl<'a> Columns<'a> {
-    /// Columns of participants, days and values. They need arms and endpoints, too.
-    pub const fn new(participants: &'a [&'a str], days: &'a [StudyDay], values: &'a [f64]) -> Self {
-        Self {
-            participants,
-            arms: &[],
-            endpoints: &[],
-            days,
-            values,
-        }
-    }
-
-    /// The same with the arm of each row.
-    #[must_use]
-    pub const fn arms(self, arms: &'a [&'a str]) -> Self {
-        Self { arms, ..self }
-    }
-
-    /// The same with the endpoint of each row.
-    #[must_use]
-    pub const fn endpoints(self, endpoints: &'a [&'a str]) -> Self {
-        Self { endpoints, ..self }
-    }
-}
-
 /// A table of readings. Each participant is in one arm, each value is finite, and a participant has one
 /// reading of an endpoint a day at most.
 ///
 /// ```
 /// use aso_regimen::StudyDay;
-/// use aso_regimen::analysis::readings::{Columns, Readings};
+/// use aso_regimen::analysis::readings::{Reading, Readings};
 ///
-/// let days = [StudyDay::new(1)?, StudyDay::new(29)?, StudyDay::new(1)?];
-/// let columns = Columns::new(&["P01", "P01", "P02"], &days, &[88.0, 60.0, 91.0])
-///     .arms(&["tofersen", "tofersen", "placebo"])
-///     .endpoints(&["NfL"; 3]);
-/// let readings = Readings::from_columns(columns)?;
+/// let mut readings = Readings::new();
+/// for (participant, arm, day, value) in [
+///     ("P01", "tofersen", 1, 88.0),
+///     ("P01", "tofersen", 29, 60.0),
+///     ("P02", "placebo", 1, 91.0),
+/// ] {
+///     let reading = Reading::new(participant, StudyDay::new(day)?, value);
+///     readings.push(reading.arm(arm).endpoint("NfL"))?;
+/// }
 /// assert_eq!(readings.len(), 3);
 /// assert!(readings.participants().eq(["P01", "P02"]));
 /// assert_eq!(readings.arm("P02"), Some("placebo"));
@@ -134,11 +87,11 @@ impl<'a> Columns<'a> {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Readings {
-    participants: Names,
-    arms: Names,
-    endpoints: Names,
+    pub(super) participants: Names,
+    pub(super) arms: Names,
+    pub(super) endpoints: Names,
     /// The arm of each participant.
-    arm_of: Vec<usize>,
+    pub(super) arm_of: Vec<usize>,
     participant: Vec<usize>,
     endpoint: Vec<usize>,
     day: Vec<StudyDay>,
@@ -160,40 +113,6 @@ impl Readings {
     /// An empty table.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// A table of whole columns.
-    ///
-    /// # Errors
-    ///
-    /// If a column is shorter or longer than the participants, and as [`Readings::push`].
-    pub fn from_columns(columns: Columns<'_>) -> Result<Self, ReadingError> {
-        let rows = columns.participants.len();
-        for (column, length) in [
-            ("arms", columns.arms.len()),
-            ("endpoints", columns.endpoints.len()),
-            ("days", columns.days.len()),
-            ("values", columns.values.len()),
-        ] {
-            if length != rows {
-                return Err(ReadingError::Length {
-                    column,
-                    length,
-                    rows,
-                });
-            }
-        }
-        let mut readings = Self::new();
-        for row in 0..rows {
-            readings.push(Reading {
-                participant: columns.participants[row],
-                arm: columns.arms[row],
-                endpoint: columns.endpoints[row],
-                day: columns.days[row],
-                value: columns.values[row],
-            })?;
-        }
-        Ok(readings)
     }
 
     /// Adds a row. A row that is refused leaves the table as it was.
@@ -284,17 +203,17 @@ impl Readings {
 
     /// The participants, by first appearance.
     pub fn participants(&self) -> impl Iterator<Item = &str> {
-        self.participants.all().iter().map(String::as_str)
+        self.participants.all()
     }
 
     /// The arms, by first appearance.
     pub fn arms(&self) -> impl Iterator<Item = &str> {
-        self.arms.all().iter().map(String::as_str)
+        self.arms.all()
     }
 
     /// The endpoints, by first appearance.
     pub fn endpoints(&self) -> impl Iterator<Item = &str> {
-        self.endpoints.all().iter().map(String::as_str)
+        self.endpoints.all()
     }
 
     /// The arm of a participant.
@@ -330,27 +249,11 @@ impl Readings {
             value: self.value[index],
         })
     }
-
-    pub(super) fn endpoint_number(&self, endpoint: &str) -> Option<usize> {
-        self.endpoints.find(endpoint)
-    }
-
-    pub(super) fn arm_number(&self, arm: &str) -> Option<usize> {
-        self.arms.find(arm)
-    }
-
-    pub(super) fn arm_of(&self, participant: usize) -> usize {
-        self.arm_of[participant]
-    }
-
-    pub(super) fn participant_name(&self, participant: usize) -> &str {
-        self.participants.name(participant)
-    }
 }
 
 /// Names by number and numbers by name.
 #[derive(Debug, Clone, Default)]
-struct Names {
+pub(super) struct Names {
     names: Vec<String>,
     numbers: HashMap<String, usize>,
 }
@@ -367,16 +270,16 @@ impl Names {
         number
     }
 
-    fn find(&self, name: &str) -> Option<usize> {
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.numbers.get(name).copied()
     }
 
-    fn name(&self, number: usize) -> &str {
+    pub(super) fn name(&self, number: usize) -> &str {
         &self.names[number]
     }
 
-    fn all(&self) -> &[String] {
-        &self.names
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 }
 
@@ -384,18 +287,6 @@ impl Names {
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ReadingError {
-    /// All columns are as long as that of the participants.
-    #[error(
-        "the column of {column} has {length} rows, expected {rows} as that of the participants"
-    )]
-    Length {
-        /// The column.
-        column: &'static str,
-        /// Its length.
-        length: usize,
-        /// The length of the column of participants.
-        rows: usize,
-    },
     /// Participants, arms and endpoints are told apart by name.
     #[error("row {row} has no name of the {what}, expected more than white space")]
     Unnamed {

@@ -26,16 +26,7 @@ pub(crate) mod sealed {
         fn on_scale(number: f64) -> Result<Self, ChangeError>;
 
         /// The number that a reader expects, rounded as it is printed.
-        fn write(self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result;
-    }
-}
-
-/// A number as it is printed in the sentence of an estimate.
-pub(super) struct Number<S>(pub(super) S);
-
-impl<S: EstimateScale> fmt::Display for Number<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sealed::EstimateScale::write(self.0, f)
+        fn printed(self) -> String;
     }
 }
 
@@ -48,8 +39,8 @@ macro_rules! scales {
                 Self::$make(number)
             }
 
-            fn write(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}", $print(self))
+            fn printed(self) -> String {
+                $print(self).to_string()
             }
         }
     )+};

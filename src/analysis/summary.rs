@@ -8,7 +8,7 @@ use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
 use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{
-    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentChange, Ratio, percents,
+    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentChange, Ratio,
 };
 use crate::numeric::moments::{Moments, number};
 
@@ -18,28 +18,12 @@ use crate::numeric::moments::{Moments, number};
 ///
 /// If there are fewer than two participants, if a baseline or value is NaN, infinite, 0 or negative (the error names the row),
 /// or if all ratios are equal.
-///
-/// ```
-/// use aso_regimen::analysis::arm::ArmData;
-/// use aso_regimen::analysis::confidence::ConfidenceLevel;
-/// use aso_regimen::analysis::summary;
-///
-/// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// let mean = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
-/// assert_eq!(format!("{:.4}", mean.value().ratio()), "0.6564");
-/// assert_eq!(format!("{:.4} to {:.4}", mean.low().ratio(), mean.high().ratio()), "0.5105 to 0.8440");
-/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
-/// ```
 pub fn geometric_mean_ratio(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
-    mean(
-        "geometric mean ratio to baseline",
-        arm,
-        &arm.log_ratios()?,
-        level,
-    )
+    let what = "geometric mean ratio to baseline";
+    mean(what, arm, &arm.log_ratios()?, level)
 }
 
 /// The arithmetic mean of the percent changes, with a t interval.
@@ -52,7 +36,7 @@ pub fn mean_percent_change(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<MeanPercentChange>, AnalysisError> {
-    mean("mean percent change", arm, &percent_changes(arm)?, level)
+    mean("mean percent change", arm, &arm.percent_changes()?, level)
 }
 
 /// The arithmetic mean of the differences from baseline, with a t interval.
@@ -65,12 +49,8 @@ pub fn mean_difference(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<Difference>, AnalysisError> {
-    mean(
-        "mean difference from baseline",
-        arm,
-        &arm.differences()?,
-        level,
-    )
+    let what = "mean difference from baseline";
+    mean(what, arm, &arm.differences()?, level)
 }
 
 /// The percent change in the middle: as many participants changed more as changed less.
@@ -80,17 +60,8 @@ pub fn mean_difference(
 /// # Errors
 ///
 /// If a participant has no percent change; the error names the row.
-///
-/// ```
-/// use aso_regimen::analysis::arm::ArmData;
-/// use aso_regimen::analysis::summary;
-///
-/// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// assert_eq!(summary::median_percent_change(&arm)?.to_string(), "-32.5 %");
-/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
-/// ```
 pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, AnalysisError> {
-    let mut changes = percent_changes(arm)?;
+    let mut changes = arm.percent_changes()?;
     changes.sort_by(f64::total_cmp);
     let middle = changes.len() / 2;
     let median = if changes.len() % 2 == 1 {
@@ -133,22 +104,14 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
 /// A mean value over a mean baseline.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct RatioOfMeans {
-    arm: String,
-    ratio: Ratio,
-    participants: usize,
-}
-
-impl RatioOfMeans {
+    /// The name of the arm.
+    pub arm: String,
     /// The ratio.
-    pub fn ratio(&self) -> Ratio {
-        self.ratio
-    }
-
+    pub ratio: Ratio,
     /// How many participants it rests on.
-    pub fn participants(&self) -> usize {
-        self.participants
-    }
+    pub participants: usize,
 }
 
 impl fmt::Display for RatioOfMeans {
@@ -163,12 +126,6 @@ impl fmt::Display for RatioOfMeans {
             "ratio of means, {arm} (n = {participants}): {ratio}; none excluded"
         )
     }
-}
-
-/// The percent change of each participant.
-pub(crate) fn percent_changes(arm: &ArmData<'_>) -> Result<Vec<f64>, AnalysisError> {
-    percents(arm.baselines(), arm.values())
-        .map_err(|cause| AnalysisError::column(arm.name(), cause))
 }
 
 fn mean<S: EstimateScale>(

@@ -8,9 +8,7 @@ use crate::analysis::error::AnalysisError;
 use crate::analysis::readings::{Readings, Row};
 use crate::analysis::visits::{Placement, VisitError, VisitPlan, VisitWindow};
 use crate::calendar::StudyDay;
-use crate::measure::change::{
-    ChangeError, ColumnError, GeometricMeanRatio, MeanPercentChange, percents,
-};
+use crate::measure::change::{ChangeError, ColumnError, GeometricMeanRatio, percents};
 use crate::text::debug_as_display;
 
 /// What becomes of participants without a baseline.
@@ -44,18 +42,22 @@ pub enum ChangesOf {
 ///
 /// ```
 /// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
-/// use aso_regimen::analysis::readings::{Columns, Readings};
+/// use aso_regimen::analysis::readings::{Reading, Readings};
 /// use aso_regimen::analysis::visit_changes::ChangePlan;
 /// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
 /// use aso_regimen::{StudyDay, Window};
 ///
 /// let day = StudyDay::new;
-/// let days = [day(1)?, day(197)?, day(1)?, day(195)?, day(240)?];
-/// let participants = ["P01", "P01", "P02", "P02", "P02"];
-/// let columns = Columns::new(&participants, &days, &[100.0, 60.0, 90.0, 92.0, 99.0])
-///     .arms(&["tofersen", "tofersen", "placebo", "placebo", "placebo"])
-///     .endpoints(&["NfL"; 5]);
-/// let readings = Readings::from_columns(columns)?;
+/// let mut readings = Readings::new();
+/// for (participant, arm, on, value) in [
+///     ("P01", "tofersen", 1, 100.0),
+///     ("P01", "tofersen", 197, 60.0),
+///     ("P02", "placebo", 1, 90.0),
+///     ("P02", "placebo", 195, 92.0),
+///     ("P02", "placebo", 240, 99.0),
+/// ] {
+///     readings.push(Reading::new(participant, day(on)?, value).arm(arm).endpoint("NfL"))?;
+/// }
 /// let week_28 = VisitWindow::around("week 28", day(197)?, Window::days(14, 14))?;
 /// let plan = ChangePlan::new(
 ///     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
@@ -117,10 +119,12 @@ impl ChangePlan {
         readings: &'r Readings,
         endpoint: &str,
     ) -> Result<VisitChanges<'r>, VisitChangeError> {
-        let number = readings.endpoint_number(endpoint);
-        let number = number.ok_or_else(|| VisitChangeError::UnknownEndpoint {
-            endpoint: endpoint.to_owned(),
-            known: list(readings.endpoints()),
+        let number = readings.endpoints.find(endpoint).ok_or_else(|| {
+            unknown(
+                "the readings have no endpoint",
+                endpoint,
+                readings.endpoints(),
+            )
         })?;
         let mut rows: Vec<_> = readings.rows_of(number).collect();
         rows.sort_by_key(|row| (row.participant, row.day));
@@ -136,7 +140,7 @@ impl ChangePlan {
                 }
                 None => {
                     return Err(VisitChangeError::NoBaseline {
-                        participant: readings.participant_name(own[0].participant).to_owned(),
+                        participant: readings.participants.name(own[0].participant).to_owned(),
                         endpoint: endpoint.to_owned(),
                     });
                 }
@@ -154,7 +158,7 @@ impl ChangePlan {
         changes: &mut VisitChanges<'_>,
     ) -> Result<(), VisitChangeError> {
         let before = match self.changes_of {
-            ChangesOf::AfterBaseline => own.partition_point(|row| row.day <= baseline.day()),
+            ChangesOf::AfterBaseline => own.partition_point(|row| row.day <= baseline.day),
             ChangesOf::AllReadings => 0,
         };
         let (before, rest) = own.split_at(before);
@@ -162,7 +166,7 @@ impl ChangePlan {
         let days: Vec<_> = rest.iter().map(|row| row.day).collect();
         for (row, placement) in rest.iter().zip(self.visits.place(&days)?) {
             match placement {
-                Placement::Chosen { visit } => changes.add(visit, row, baseline.value()),
+                Placement::Chosen { visit } => changes.add(visit, row, baseline.value),
                 Placement::NotClosest { visit } => {
                     changes.exclude(&[*row], Reason::NotClosest { visit });
                 }
@@ -188,7 +192,14 @@ pub struct VisitChanges<'r> {
 
 impl<'r> VisitChanges<'r> {
     fn empty(readings: &'r Readings, visits: VisitPlan) -> Self {
-        let arms: Vec<_> = readings.arms().map(ArmChanges::none).collect();
+        let none = |arm| ArmChanges {
+            arm,
+            participants: Vec::new(),
+            days: Vec::new(),
+            baselines: Vec::new(),
+            values: Vec::new(),
+        };
+        let arms: Vec<_> = readings.arms().map(none).collect();
         Self {
             readings,
             cells: vec![arms; visits.windows().len()],
@@ -198,9 +209,10 @@ impl<'r> VisitChanges<'r> {
     }
 
     fn add(&mut self, visit: usize, row: &Row, baseline: f64) {
-        let cell = &mut self.cells[visit][self.readings.arm_of(row.participant)];
-        cell.participants
-            .push(self.readings.participant_name(row.participant));
+        let readings = self.readings;
+        let cell = &mut self.cells[visit][readings.arm_of[row.participant]];
+        let name = readings.participants.name(row.participant);
+        cell.participants.push(name);
         cell.days.push(row.day);
         cell.baselines.push(baseline);
         cell.values.push(row.value);
@@ -209,7 +221,7 @@ impl<'r> VisitChanges<'r> {
     fn exclude(&mut self, rows: &[Row], reason: Reason) {
         self.excluded.extend(rows.iter().map(|row| Excluded {
             row: row.index + 1,
-            participant: self.readings.participant_name(row.participant),
+            participant: self.readings.participants.name(row.participant),
             day: row.day,
             reason,
         }));
@@ -226,16 +238,15 @@ impl<'r> VisitChanges<'r> {
     ///
     /// If the plan has no such visit or the table no such arm.
     pub fn at(&self, visit: &str, arm: &str) -> Result<&ArmChanges<'r>, VisitChangeError> {
-        let place = self.visits.position(visit);
-        let place = place.ok_or_else(|| VisitChangeError::UnknownVisit {
-            visit: visit.to_owned(),
-            known: list(self.visits.windows().iter().map(VisitWindow::name)),
+        let place = self.visits.position(visit).ok_or_else(|| {
+            let known = self.visits.windows().iter().map(VisitWindow::name);
+            unknown("the visit plan has no visit", visit, known)
         })?;
-        let number = self.readings.arm_number(arm);
-        let number = number.ok_or_else(|| VisitChangeError::UnknownArm {
-            arm: arm.to_owned(),
-            known: list(self.readings.arms()),
-        })?;
+        let number = self
+            .readings
+            .arms
+            .find(arm)
+            .ok_or_else(|| unknown("the readings have no arm", arm, self.readings.arms()))?;
         Ok(&self.cells[place][number])
     }
 
@@ -259,16 +270,6 @@ pub struct ArmChanges<'r> {
 }
 
 impl<'r> ArmChanges<'r> {
-    fn none(arm: &'r str) -> Self {
-        Self {
-            arm,
-            participants: Vec::new(),
-            days: Vec::new(),
-            baselines: Vec::new(),
-            values: Vec::new(),
-        }
-    }
-
     /// The arm.
     pub const fn arm(&self) -> &'r str {
         self.arm
@@ -321,15 +322,6 @@ impl<'r> ArmChanges<'r> {
         self.named(percents(&self.baselines, &self.values))
     }
 
-    /// The mean of the percent changes.
-    ///
-    /// # Errors
-    ///
-    /// If a participant's change is not defined (the error names the first), or if the arm has no change.
-    pub fn mean_percent_change(&self) -> Result<MeanPercentChange, VisitChangeError> {
-        self.named(MeanPercentChange::of_columns(&self.baselines, &self.values))
-    }
-
     /// The geometric mean of the ratios to baseline.
     ///
     /// # Errors
@@ -359,33 +351,16 @@ impl<'r> ArmChanges<'r> {
 /// A reading that is in no change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Excluded<'r> {
-    row: usize,
-    participant: &'r str,
-    day: StudyDay,
-    reason: Reason,
-}
-
-impl<'r> Excluded<'r> {
     /// The row of the table, from 1.
-    pub const fn row(&self) -> usize {
-        self.row
-    }
-
+    pub row: usize,
     /// Who was measured.
-    pub const fn participant(&self) -> &'r str {
-        self.participant
-    }
-
+    pub participant: &'r str,
     /// The day of the reading.
-    pub const fn day(&self) -> StudyDay {
-        self.day
-    }
-
+    pub day: StudyDay,
     /// Why it is in no change.
-    pub const fn reason(&self) -> Reason {
-        self.reason
-    }
+    pub reason: Reason,
 }
 
 /// Why a reading is in no change.
@@ -411,28 +386,14 @@ pub enum Reason {
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum VisitChangeError {
-    /// The table has no reading of it.
-    #[error("the readings have no endpoint {endpoint:?}, expected one of {known}")]
-    UnknownEndpoint {
+    /// The readings have no such endpoint or arm, or the plan no such visit.
+    #[error("{what} {name:?}, expected one of {known}")]
+    Unknown {
+        /// What does not have it, and of which kind it is: `the readings have no arm`.
+        what: &'static str,
         /// What was asked for.
-        endpoint: String,
-        /// The endpoints of the table.
-        known: String,
-    },
-    /// The plan has no such visit.
-    #[error("the visit plan has no visit {visit:?}, expected one of {known}")]
-    UnknownVisit {
-        /// What was asked for.
-        visit: String,
-        /// The visits of the plan.
-        known: String,
-    },
-    /// The table has no participant in it.
-    #[error("the readings have no arm {arm:?}, expected one of {known}")]
-    UnknownArm {
-        /// What was asked for.
-        arm: String,
-        /// The arms of the table.
+        name: String,
+        /// What there is instead.
         known: String,
     },
     /// A change is from a baseline.
@@ -468,6 +429,14 @@ pub enum VisitChangeError {
 
 debug_as_display!(VisitChangeError);
 
-fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
+fn unknown<'a>(
+    what: &'static str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> VisitChangeError {
+    VisitChangeError::Unknown {
+        what,
+        name: name.to_owned(),
+        known: known.collect::<Vec<_>>().join(", "),
+    }
 }

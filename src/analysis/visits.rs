@@ -220,9 +220,7 @@ impl VisitPlan {
         let mut names: Vec<_> = windows.iter().map(VisitWindow::name).collect();
         names.sort_unstable();
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(VisitError::NameTwice {
-                name: pair[0].to_owned(),
-            });
+            return Err(VisitError::NameTwice(pair[0].to_owned()));
         }
         Ok(Self { tie, windows })
     }
@@ -331,11 +329,8 @@ pub enum VisitError {
         later: VisitWindow,
     },
     /// Visits are told apart by name.
-    #[error("{name} is the name of two visits, expected each name once")]
-    NameTwice {
-        /// The name.
-        name: String,
-    },
+    #[error("{0} is the name of two visits, expected each name once")]
+    NameTwice(String),
     /// Two readings of one day are equally close to the target.
     #[error("{name}: two readings on study day {day}, expected one a day")]
     SameDay {

@@ -211,13 +211,12 @@ impl BasicData {
         let baseline = self
             .baseline
             .among(own.iter().map(|row| (row.day, row.value)));
-        if let (Some(mean), Some(row)) = (baseline.filter(|mean| mean.readings() > 1), own.first())
-        {
+        if let (Some(mean), Some(row)) = (baseline.filter(|mean| mean.readings > 1), own.first()) {
             table.push(self.row(parameter, row.participant, row.arm, &Values::average(mean)))?;
         }
         let before = match (self.changes_of, baseline) {
             (ChangesOf::AfterBaseline, Some(baseline)) => {
-                own.partition_point(|row| row.day <= baseline.day())
+                own.partition_point(|row| row.day <= baseline.day)
             }
             _ => 0,
         };
@@ -241,7 +240,7 @@ impl BasicData {
         placement: Option<Placement>,
     ) -> Result<Values<'_>, FormatError> {
         let is_baseline =
-            baseline.is_some_and(|baseline| baseline.readings() == 1 && baseline.day() == row.day);
+            baseline.is_some_and(|baseline| baseline.readings == 1 && baseline.day == row.day);
         let visit = match placement {
             _ if is_baseline => Some("Baseline"),
             Some(Placement::Chosen { visit } | Placement::NotClosest { visit }) => {
@@ -250,7 +249,7 @@ impl BasicData {
             Some(Placement::Outside) | None => None,
         };
         let from = baseline.filter(|_| placement.is_some());
-        let percent = match from.map(|from| PercentChange::from_baseline(from.value(), row.value)) {
+        let percent = match from.map(|from| PercentChange::from_baseline(from.value, row.value)) {
             None | Some(Err(ChangeError::ZeroBaseline)) => None,
             Some(Ok(change)) => Some(change.percent()),
             Some(Err(why)) => {
@@ -263,8 +262,8 @@ impl BasicData {
             day: Some(row.day),
             visit,
             value: row.value,
-            baseline: baseline.map(|baseline| baseline.value()),
-            change: from.map(|from| row.value - from.value()),
+            baseline: baseline.map(|baseline| baseline.value),
+            change: from.map(|from| row.value - from.value),
             percent,
             is_baseline,
             counts: !is_baseline && matches!(placement, Some(Placement::Chosen { .. })),
@@ -318,8 +317,8 @@ impl Values<'_> {
     fn average(mean: Baseline) -> Self {
         Self {
             visit: Some("Baseline"),
-            value: mean.value(),
-            baseline: Some(mean.value()),
+            value: mean.value,
+            baseline: Some(mean.value),
             is_baseline: true,
             derivation: Some("AVERAGE"),
             ..Self::default()

@@ -323,23 +323,16 @@ impl Endpoint {
     /// # Errors
     ///
     /// If it is infinite, not a number, or outside the range.
-    ///
-    /// ```
-    /// use aso_regimen::Endpoint;
-    ///
-    /// let error = Endpoint::alsfrs_r().check(51.0).unwrap_err();
-    /// assert_eq!(error.to_string(), "ALSFRS-R total: a value of 51, expected one from 0 to 48");
-    /// ```
     pub fn check(&self, value: f64) -> Result<f64, EndpointError> {
-        if !value.is_finite() {
-            let endpoint = self.name().to_owned();
-            return Err(EndpointError::NotFinite { endpoint, value });
-        }
+        let endpoint = || self.name().to_owned();
         match self.0.range {
+            _ if !value.is_finite() => Err(EndpointError::NotFinite {
+                endpoint: endpoint(),
+                value,
+            }),
             Some((low, high)) if value < f64::from(low) || value > f64::from(high) => {
-                let endpoint = self.name().to_owned();
                 Err(EndpointError::OutOfRange {
-                    endpoint,
+                    endpoint: endpoint(),
                     value,
                     low,
                     high,

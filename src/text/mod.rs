@@ -61,6 +61,21 @@ macro_rules! json_form {
 }
 pub(crate) use json_form;
 
+/// The same for a value that JSON has without keys: as a number, a text or a list.
+macro_rules! json_value {
+    ($kind:ty, $type:ident :: $make:ident, $error:ty) => {
+        #[cfg(feature = "serde")]
+        impl TryFrom<$kind> for $type {
+            type Error = $error;
+
+            fn try_from(value: $kind) -> Result<Self, $error> {
+                Self::$make(value)
+            }
+        }
+    };
+}
+pub(crate) use json_value;
+
 /// `Debug` reads like `Display`: a failed assertion prints values as a person writes them, and `unwrap` and
 /// `main` print an error as its text.
 macro_rules! debug_as_display {

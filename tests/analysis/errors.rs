@@ -332,7 +332,7 @@ fn answers_in_json() -> Check {
     let json = serde_json::to_value(&test)?;
     assert_eq!(
         (&json["z"], &json["p_value"]),
-        (&test.z().into(), &test.p_value().into())
+        (&test.z.into(), &test.p_value.into())
     );
     assert_eq!(
         serde_json::to_value(&ranks)?["scores"],

@@ -121,8 +121,8 @@ fn columns_of_four() -> Outcome {
     );
     let spread = PercentSpread::of_columns(&BASELINES, &VALUES)?;
     // Squared deviations 39.0625 + 76.5625 + 126.5625 + 76.5625.
-    assert!(close(spread.sd().points(), 106.25_f64.sqrt(), 1e-15));
-    assert_eq!((spread.rows(), spread.mean().percent()), (4, -33.75));
+    assert!(close(spread.sd.points(), 106.25_f64.sqrt(), 1e-15));
+    assert_eq!((spread.rows, spread.mean.percent()), (4, -33.75));
     let mean = GeometricMeanRatio::of_columns(&BASELINES, &VALUES)?;
     assert_eq!(format!("{:.10}", mean.value()), "0.6563857086");
     assert_eq!(format!("{:.6}", mean.percent()), "-34.361429");
@@ -174,7 +174,7 @@ fn long_columns_agree_with_plain_sums() -> Outcome {
     let squares: f64 = each.iter().map(|p| (p - mean).powi(2)).sum();
     let spread = PercentSpread::of_columns(&baselines, &values)?;
     assert!(close(
-        spread.sd().points(),
+        spread.sd.points(),
         (squares / (n - 1.0)).sqrt(),
         1e-12
     ));
@@ -187,9 +187,7 @@ fn spread_is_accurate_far_from_zero() -> Outcome {
     let baselines = [1.0; 3];
     let values = [1e9 + 1.0, 1e9 + 2.0, 1e9 + 3.0];
     assert!(close(
-        PercentSpread::of_columns(&baselines, &values)?
-            .sd()
-            .points(),
+        PercentSpread::of_columns(&baselines, &values)?.sd.points(),
         100.0,
         1e-9
     ));

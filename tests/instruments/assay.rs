@@ -164,12 +164,12 @@ fn columns_say_what_was_left_out_and_which_row_is_wrong() {
     let readings = [3.0, 12.0, 1.0].map(|concentration| assay().reading(concentration).unwrap());
     let dropped = Concentrations::by(BlqRule::Drop, &readings).unwrap();
     assert_eq!(
-        (dropped.values(), dropped.dropped()),
+        (&*dropped.values, &*dropped.dropped),
         (&[12.0][..], &[0, 2][..])
     );
     let at = Concentrations::by(BlqRule::AtLloq, &readings).unwrap();
     assert_eq!(
-        (at.values(), at.dropped()),
+        (&*at.values, &*at.dropped),
         (&[4.9, 12.0, 4.9][..], &[][..])
     );
 
@@ -185,7 +185,7 @@ fn columns_say_what_was_left_out_and_which_row_is_wrong() {
     assert!(
         Concentrations::by(BlqRule::Drop, &[])
             .unwrap()
-            .values()
+            .values
             .is_empty()
     );
 }

@@ -1,8 +1,7 @@
 //! Two arms compared at the same baseline: analysis of covariance.
 
-use crate::analysis::arm::ArmData;
+use crate::analysis::arm::{ArmData, ComparedArms};
 use crate::analysis::confidence::ConfidenceLevel;
-use crate::analysis::contrast::against;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
 use crate::analysis::scale::EstimateScale;
@@ -58,8 +57,7 @@ impl<'a> Covariate<'a> {
 #[doc(alias("ANCOVA", "analysis of covariance"))]
 pub struct Ancova {
     what: String,
-    arms: [String; 2],
-    participants: [usize; 2],
+    arms: ComparedArms,
     covariate_means: Vec<f64>,
     fit: Fit,
 }
@@ -78,16 +76,17 @@ impl Ancova {
         responses: [&[f64]; 2],
         covariates: &[Covariate<'_>],
     ) -> Result<Self, AnalysisError> {
-        check(response, arms, responses, responses)?;
+        let participants = responses.map(<[f64]>::len);
+        let compared = ComparedArms::new(arms, participants)?;
+        check(response, arms, responses, participants)?;
         for Covariate {
             name,
             first,
             second,
         } in covariates
         {
-            check(name, arms, [first, second], responses)?;
+            check(name, arms, [first, second], participants)?;
         }
-        let participants = responses.map(<[f64]>::len);
         let rows = participants[0] + participants[1];
         let in_first = |row| if row < participants[0] { 1.0 } else { 0.0 };
         let mut columns = vec![vec![1.0; rows], (0..rows).map(in_first).collect()];
@@ -105,14 +104,9 @@ impl Ancova {
         }
         // The first two columns, of ones and of the first arm, are independent: neither arm is empty.
         let fit = Fit::new(columns, responses.concat()).map_err(|column| {
-            let covariate = column
-                .checked_sub(2)
-                .and_then(|index| covariates.get(index));
-            AnalysisError::Dependent {
-                column: covariate
-                    .map_or("arm", |covariate| covariate.name)
-                    .to_owned(),
-            }
+            let covariate = column.checked_sub(2).and_then(|at| covariates.get(at));
+            let column = covariate.map_or("arm", |covariate| covariate.name);
+            AnalysisError::Dependent(column.to_owned())
         })?;
         let what = format!("mean {response}");
         if !fit.coefficients().iter().all(|x| x.is_finite()) {
@@ -120,8 +114,7 @@ impl Ancova {
         }
         Ok(Self {
             what,
-            arms: arms.map(str::to_owned),
-            participants,
+            arms: compared,
             covariate_means,
             fit,
         })
@@ -133,7 +126,7 @@ impl Ancova {
     ///
     /// If the covariates explain all responses exactly.
     pub fn effect(&self, level: ConfidenceLevel) -> Result<Estimate<Difference>, AnalysisError> {
-        let what = format!("difference of {}s, {}", self.what, self.against());
+        let what = format!("difference of {}s, {}, ANCOVA", self.what, self.arms);
         self.estimate(what, &self.treatment(), 0.0, level)
     }
 
@@ -169,10 +162,8 @@ impl Ancova {
         let mean = |arm: usize| {
             let mut weights = vec![1.0, if arm == 0 { 1.0 } else { 0.0 }];
             weights.extend(&self.covariate_means);
-            let what = format!(
-                "{what}, {} (n = {})",
-                self.arms[arm], self.participants[arm]
-            );
+            let ComparedArms { arms, participants } = &self.arms;
+            let what = format!("{what}, {} (n = {})", arms[arm], participants[arm]);
             self.estimate(what, &weights, offset, level)
         };
         Ok([mean(0)?, mean(1)?])
@@ -197,18 +188,7 @@ impl Ancova {
             error,
             df: self.fit.df(),
         };
-        Estimate::new(
-            what,
-            error,
-            level,
-            self.participants[0] + self.participants[1],
-        )
-    }
-
-    fn against(&self) -> String {
-        let [first, second] = &self.arms;
-        let [n, m] = self.participants;
-        format!("{first} (n = {n}) against {second} (n = {m}), ANCOVA")
+        Estimate::new(what, error, level, self.arms.participants.iter().sum())
     }
 }
 
@@ -234,7 +214,6 @@ impl Ancova {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogAncova {
     model: Ancova,
-    against: String,
 }
 
 impl LogAncova {
@@ -261,7 +240,6 @@ impl LogAncova {
         let responses = [&*first_values, &*second_values];
         Ok(Self {
             model: Ancova::fit("ln(value)", names, responses, &covariates)?,
-            against: against([first, second]),
         })
     }
 
@@ -274,12 +252,12 @@ impl LogAncova {
         &self,
         level: ConfidenceLevel,
     ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
+        let model = &self.model;
         let what = format!(
             "ratio of geometric means, {}, ANCOVA on logarithms",
-            self.against
+            model.arms
         );
-        self.model
-            .estimate(what, &self.model.treatment(), 0.0, level)
+        model.estimate(what, &model.treatment(), 0.0, level)
     }
 
     /// The geometric mean ratio to baseline of each arm, for a participant with the geometric mean baseline and the mean of
@@ -294,11 +272,8 @@ impl LogAncova {
         level: ConfidenceLevel,
     ) -> Result<[Estimate<GeometricMeanRatio>; 2], AnalysisError> {
         let mean_log_baseline = self.model.covariate_means[0];
-        self.model.means(
-            "adjusted geometric mean ratio to baseline",
-            mean_log_baseline,
-            level,
-        )
+        let what = "adjusted geometric mean ratio to baseline";
+        self.model.means(what, mean_log_baseline, level)
     }
 
     /// The fit on the scale of logarithms. Its first slope is that of ln(baseline).
@@ -310,28 +285,20 @@ impl LogAncova {
 /// No measurement comes near it, and sums of squares stay finite.
 const LARGEST: f64 = 1e150;
 
-/// Checks a column of both arms against the responses: as long, and finite.
+/// Checks a column of both arms: a finite number for each participant.
 fn check(
     column: &str,
     arms: [&str; 2],
     columns: [&[f64]; 2],
-    responses: [&[f64]; 2],
+    participants: [usize; 2],
 ) -> Result<(), AnalysisError> {
-    for ((arm, numbers), responses) in arms.iter().zip(columns).zip(responses) {
+    for ((arm, numbers), expected) in arms.iter().zip(columns).zip(participants) {
         let (arm, column) = ((*arm).to_owned(), column.to_owned());
-        if responses.is_empty() {
-            return Err(AnalysisError::TooFew {
-                arm,
-                participants: 0,
-                needed: 1,
-            });
-        }
-        if numbers.len() != responses.len() {
-            let (rows, expected) = (numbers.len(), responses.len());
+        if numbers.len() != expected {
             return Err(AnalysisError::Rows {
                 arm,
                 column,
-                rows,
+                rows: numbers.len(),
                 expected,
             });
         }

@@ -21,6 +21,7 @@
 //! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162; the test: Finkelstein and Schoenfeld,
 //! Stat Med 1999;18:1341.
 
+use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::numeric::moments::number;
 
@@ -63,7 +64,8 @@ pub use wins::Wins;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[doc(alias = "CAFS")]
 pub struct JointRank {
-    arms: [String; 2],
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    arms: ComparedArms,
     scores: [Vec<i64>; 2],
     wins: Wins,
 }
@@ -79,29 +81,12 @@ impl JointRank {
         first: &[Survival],
         second: &[Survival],
     ) -> Result<Self, AnalysisError> {
-        for (arm, outcomes) in arms.iter().zip([first, second]) {
-            if outcomes.is_empty() {
-                let arm = (*arm).to_owned();
-                return Err(AnalysisError::TooFew {
-                    arm,
-                    participants: 0,
-                    needed: 1,
-                });
-            }
-        }
+        let arms = ComparedArms::new(arms, [first.len(), second.len()])?;
         let all = Field::new(first.iter().chain(second));
         let scores = [first, second].map(|arm| arm.iter().map(|one| all.score(one)).collect());
         let others = Field::new(second.iter());
-        let wins = Wins::count(
-            arms,
-            first.iter().map(|one| others.tally(one)),
-            [first.len(), second.len()],
-        );
-        Ok(Self {
-            arms: arms.map(str::to_owned),
-            scores,
-            wins,
-        })
+        let wins = Wins::count(&arms, first.iter().map(|one| others.tally(one)));
+        Ok(Self { arms, scores, wins })
     }
 
     /// Wins minus losses of each participant against all others, of the first and of the second arm.

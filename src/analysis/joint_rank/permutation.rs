@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::scale::Digits;
 
@@ -17,21 +18,25 @@ use crate::analysis::scale::Digits;
 /// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(40)?], &[died(10)?, died(20)?])?;
 /// // The best of six ways, and the worst is as far from 0.
 /// let exact = ranks.exact_permutation()?;
-/// assert_eq!((exact.as_extreme(), exact.ways()), (2, 6));
+/// assert_eq!((exact.as_extreme, exact.ways), (2, 6));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// In JSON the two counts are texts, since few readers of numbers hold 10²⁹.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct ExactPermutation {
-    arms: [String; 2],
-    participants: [usize; 2],
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    arms: ComparedArms,
+    /// In how many ways the score sum is at least as far from 0.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
-    as_extreme: u128,
+    pub as_extreme: u128,
+    /// How many ways there are.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
-    ways: u128,
-    p_value: f64,
+    pub ways: u128,
+    /// The two-sided p-value.
+    pub p_value: f64,
 }
 
 #[cfg(feature = "serde")]
@@ -46,7 +51,7 @@ impl ExactPermutation {
     /// is as good.
     pub const LIMIT: usize = 100;
 
-    pub(super) fn new(arms: &[String; 2], scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
+    pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
         let all = scores.concat();
         if all.len() > Self::LIMIT {
             return Err(AnalysisError::TooMany {
@@ -65,35 +70,19 @@ impl ExactPermutation {
         let p_value = as_extreme as f64 / ways as f64;
         Ok(Self {
             arms: arms.clone(),
-            participants: [scores[0].len(), scores[1].len()],
             as_extreme,
             ways,
             p_value,
         })
     }
-
-    /// In how many ways the score sum is at least as far from 0.
-    pub fn as_extreme(&self) -> u128 {
-        self.as_extreme
-    }
-
-    /// How many ways there are.
-    pub fn ways(&self) -> u128 {
-        self.ways
-    }
-
-    /// The two-sided p-value.
-    pub fn p_value(&self) -> f64 {
-        self.p_value
-    }
 }
 
 impl fmt::Display for ExactPermutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
         write!(
             f,
-            "exact permutation test, {first} (n = {n}) against {second} (n = {m}): {} of {} ways, p = {}; none excluded",
+            "exact permutation test, {}: {} of {} ways, p = {}; none excluded",
+            self.arms,
             self.as_extreme,
             self.ways,
             Digits(self.p_value),

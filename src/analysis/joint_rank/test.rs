@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::scale::Digits;
 use crate::numeric::distribution::two_sided_normal;
@@ -10,69 +11,51 @@ use crate::numeric::moments::number;
 /// The test of Finkelstein and Schoenfeld, with its normal approximation.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct FinkelsteinSchoenfeld {
-    arms: [String; 2],
-    participants: [usize; 2],
-    statistic: i64,
-    variance: f64,
-    z: f64,
-    p_value: f64,
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    arms: ComparedArms,
+    /// The sum of the scores of the first arm; above 0 the first arm did better.
+    pub statistic: i64,
+    /// The variance of the statistic over all ways to share out the participants, above 0.
+    pub variance: f64,
+    /// The statistic in standard errors.
+    pub z: f64,
+    /// The two-sided p-value of the normal approximation.
+    pub p_value: f64,
 }
 
 impl FinkelsteinSchoenfeld {
-    pub(super) fn new(arms: &[String; 2], scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
-        let participants = scores.each_ref().map(Vec::len);
-        let [n, m] = participants.map(number);
+    pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
+        let [n, m] = arms.participants.map(number);
         let squares: i128 = scores
             .iter()
             .flatten()
             .map(|score| i128::from(*score) * i128::from(*score))
             .sum();
         if squares == 0 {
-            return Err(AnalysisError::NoSpread {
-                what: "Finkelstein-Schoenfeld test".to_owned(),
-            });
+            let what = "Finkelstein-Schoenfeld test".to_owned();
+            return Err(AnalysisError::NoSpread(what));
         }
         let statistic: i64 = scores[0].iter().sum();
         let variance = n * m / ((n + m) * (n + m - 1.0)) * float(squares);
         let z = float(statistic.into()) / variance.sqrt();
         Ok(Self {
             arms: arms.clone(),
-            participants,
             statistic,
             variance,
             z,
             p_value: two_sided_normal(z),
         })
     }
-
-    /// The sum of the scores of the first arm; above 0 the first arm did better.
-    pub fn statistic(&self) -> i64 {
-        self.statistic
-    }
-
-    /// The variance of the statistic over all ways to share out the participants, above 0.
-    pub fn variance(&self) -> f64 {
-        self.variance
-    }
-
-    /// The statistic in standard errors.
-    pub fn z(&self) -> f64 {
-        self.z
-    }
-
-    /// The two-sided p-value of the normal approximation.
-    pub fn p_value(&self) -> f64 {
-        self.p_value
-    }
 }
 
 impl fmt::Display for FinkelsteinSchoenfeld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
         write!(
             f,
-            "Finkelstein-Schoenfeld test, {first} (n = {n}) against {second} (n = {m}): Z = {:.3}, p = {}; none excluded",
+            "Finkelstein-Schoenfeld test, {}: Z = {:.3}, p = {}; none excluded",
+            self.arms,
             self.z,
             Digits(self.p_value),
         )

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::joint_rank::field::Tally;
 use crate::analysis::scale::Digits;
@@ -23,49 +24,33 @@ use crate::numeric::moments::number;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[expect(clippy::struct_field_names, reason = "they are wins and losses")]
+#[non_exhaustive]
 pub struct Wins {
-    arms: [String; 2],
-    participants: [usize; 2],
-    wins: usize,
-    losses: usize,
-    ties: usize,
-    net_benefit: f64,
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    arms: ComparedArms,
+    /// Pairs in which the participant of the first arm won.
+    pub wins: usize,
+    /// Pairs in which the participant of the first arm lost.
+    pub losses: usize,
+    /// Pairs that tied.
+    pub ties: usize,
+    /// The share of pairs won minus the share lost, from -1 to 1.
+    pub net_benefit: f64,
 }
 
 impl Wins {
-    pub(super) fn count(
-        arms: [&str; 2],
-        tallies: impl Iterator<Item = Tally>,
-        participants: [usize; 2],
-    ) -> Self {
+    pub(super) fn count(arms: &ComparedArms, tallies: impl Iterator<Item = Tally>) -> Self {
         let (wins, losses) = tallies.fold((0, 0), |(wins, losses), tally| {
             (wins + tally.wins, losses + tally.losses)
         });
-        let pairs = participants[0] * participants[1];
+        let pairs = arms.participants.iter().product::<usize>();
         Self {
-            arms: arms.map(str::to_owned),
-            participants,
+            arms: arms.clone(),
             wins,
             losses,
             ties: pairs - wins - losses,
             net_benefit: (number(wins) - number(losses)) / number(pairs),
         }
-    }
-
-    /// Pairs in which the participant of the first arm won.
-    pub fn wins(&self) -> usize {
-        self.wins
-    }
-
-    /// Pairs in which the participant of the first arm lost.
-    pub fn losses(&self) -> usize {
-        self.losses
-    }
-
-    /// Pairs that tied.
-    pub fn ties(&self) -> usize {
-        self.ties
     }
 
     /// Wins over losses; ties do not count.
@@ -75,7 +60,7 @@ impl Wins {
     /// If there are no losses.
     pub fn win_ratio(&self) -> Result<f64, AnalysisError> {
         if self.losses == 0 {
-            return Err(AnalysisError::Undefined { what: "losses" });
+            return Err(AnalysisError::Undefined("losses"));
         }
         Ok(number(self.wins) / number(self.losses))
     }
@@ -88,28 +73,21 @@ impl Wins {
     pub fn win_odds(&self) -> Result<f64, AnalysisError> {
         let half = number(self.ties) / 2.0;
         if self.losses == 0 && self.ties == 0 {
-            return Err(AnalysisError::Undefined {
-                what: "losses or ties",
-            });
+            return Err(AnalysisError::Undefined("losses or ties"));
         }
         Ok((number(self.wins) + half) / (number(self.losses) + half))
-    }
-
-    /// The share of pairs won minus the share lost, from -1 to 1.
-    pub fn net_benefit(&self) -> f64 {
-        self.net_benefit
     }
 }
 
 impl fmt::Display for Wins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
         let many = |count: usize, one: &str, many: &str| {
             format!("{count} {}", if count == 1 { one } else { many })
         };
         write!(
             f,
-            "{first} (n = {n}) against {second} (n = {m}): {}, {}, {}; net benefit {}; none excluded",
+            "{}: {}, {}, {}; net benefit {}; none excluded",
+            self.arms,
             many(self.wins, "win", "wins"),
             many(self.losses, "loss", "losses"),
             many(self.ties, "tie", "ties"),

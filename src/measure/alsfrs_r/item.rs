@@ -106,12 +106,6 @@ impl fmt::Display for Item {
 }
 
 /// One of the four domains, three items and 0 to 12 points each.
-///
-/// ```
-/// use aso_regimen::measure::alsfrs_r::{Domain, Item};
-///
-/// assert_eq!(Item::Cutting.domain(), Domain::FineMotor);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -127,13 +121,6 @@ pub enum Domain {
 }
 
 /// One of the three domains of those authors who take fine and gross motor items together.
-///
-/// ```
-/// use aso_regimen::measure::alsfrs_r::{BroadDomain, Domain};
-///
-/// assert_eq!(BroadDomain::from(Domain::FineMotor), BroadDomain::Motor);
-/// assert_eq!(BroadDomain::from(Domain::GrossMotor), BroadDomain::Motor);
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

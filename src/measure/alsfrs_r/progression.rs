@@ -55,15 +55,6 @@ impl ProgressionRate {
 
     /// The rate where the months since onset are known without the dates.
     ///
-    /// ```
-    /// use aso_regimen::measure::alsfrs_r::{ProgressionRate, Total};
-    ///
-    /// let rate = ProgressionRate::over_months(Total::new(40)?, 10.0)?;
-    /// assert!((rate.points_per_month() - 0.8).abs() < 1e-15);
-    /// assert!((rate.slope_points_per_month() + 0.8).abs() < 1e-15);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If the months are not a finite number above 0, or so few that the rate is not finite.

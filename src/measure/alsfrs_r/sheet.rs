@@ -1,7 +1,5 @@
 //! The ratings of one visit, and what to do where one is missing.
 
-use core::fmt;
-
 use thiserror::Error;
 
 use crate::measure::alsfrs_r::item::{BroadDomain, CuttingForm, Domain, Item};
@@ -47,25 +45,14 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet to be filled item by item or domain by domain.
     pub const fn builder(form: CuttingForm) -> SheetBuilder {
-        SheetBuilder {
-            sheet: Self {
-                form,
-                ratings: [None; 12],
-                filled: [false; 12],
-            },
-            fault: None,
-        }
+        SheetBuilder(Ok(Self {
+            form,
+            ratings: [None; 12],
+            filled: [false; 12],
+        }))
     }
 
     /// A row of a data file: items 1 to 12 in order, `None` where the rating is missing.
-    ///
-    /// ```
-    /// use aso_regimen::measure::alsfrs_r::{CuttingForm, Sheet};
-    ///
-    /// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, [Some(4); 12])?;
-    /// assert_eq!(sheet.total()?.points(), 48);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     ///
     /// # Errors
     ///
@@ -126,7 +113,7 @@ impl Sheet {
         let mut sheet = *self;
         for item in self.missing() {
             if let Some(rating) = rule(item) {
-                sheet.ratings[item.index()] = Some(checked_rating(item, rating)?);
+                sheet = sheet.rated(item, rating)?;
                 sheet.filled[item.index()] = true;
             }
         }
@@ -139,7 +126,7 @@ impl Sheet {
     ///
     /// If an item is missing; the error lists them.
     pub fn total(&self) -> Result<Total, IncompleteSheet> {
-        self.sum(|_| true).map(Total::of_ratings)
+        self.sum(|_| true).map(Total)
     }
 
     /// The sum of a domain's three items, 0 to 12 points.
@@ -161,45 +148,37 @@ impl Sheet {
     }
 
     fn sum(&self, counts: impl Fn(Item) -> bool) -> Result<u8, IncompleteSheet> {
-        let mut sum = 0;
-        let mut incomplete = IncompleteSheet {
-            missing: [false; 12],
-        };
-        for item in Item::ALL.into_iter().filter(|item| counts(*item)) {
-            match self.rating(item) {
-                Some(rating) => sum += rating,
-                None => incomplete.missing[item.index()] = true,
-            }
+        let items = || Item::ALL.into_iter().filter(|item| counts(*item));
+        let missing: Vec<_> = items()
+            .filter(|item| self.rating(*item).is_none())
+            .collect();
+        if missing.is_empty() {
+            return Ok(items().filter_map(|item| self.rating(item)).sum());
         }
-        if incomplete.items().next().is_some() {
-            return Err(incomplete);
+        Err(IncompleteSheet { missing })
+    }
+
+    /// The sheet with a rating of one more item.
+    fn rated(mut self, item: Item, rating: u8) -> Result<Self, SheetError> {
+        if rating > BEST_RATING {
+            return Err(SheetError::Rating { item, rating });
         }
-        Ok(sum)
+        match self.ratings[item.index()].replace(rating) {
+            Some(_) => Err(SheetError::RatedTwice(item)),
+            None => Ok(self),
+        }
     }
 }
 
 /// Collects the ratings of a [`Sheet`]; the first fault is reported by [`SheetBuilder::build`].
 #[derive(Debug, Clone, Copy)]
 #[must_use = "a builder does nothing until `build`"]
-pub struct SheetBuilder {
-    sheet: Sheet,
-    fault: Option<SheetError>,
-}
+pub struct SheetBuilder(Result<Sheet, SheetError>);
 
 impl SheetBuilder {
     /// Rates one item, 0 to 4.
-    pub fn rate(mut self, item: Item, rating: u8) -> Self {
-        let slot = &mut self.sheet.ratings[item.index()];
-        let fault = match checked_rating(item, rating) {
-            Ok(_) if slot.is_some() => Some(SheetError::RatedTwice { item }),
-            Ok(rating) => {
-                *slot = Some(rating);
-                None
-            }
-            Err(fault) => Some(fault),
-        };
-        self.fault = self.fault.or(fault);
-        self
+    pub fn rate(self, item: Item, rating: u8) -> Self {
+        Self(self.0.and_then(|sheet| sheet.rated(item, rating)))
     }
 
     /// Rates speech, salivation and swallowing.
@@ -236,18 +215,8 @@ impl SheetBuilder {
     ///
     /// If a rating is above 4 or an item is rated twice.
     pub fn build(self) -> Result<Sheet, SheetError> {
-        match self.fault {
-            Some(fault) => Err(fault),
-            None => Ok(self.sheet),
-        }
+        self.0
     }
-}
-
-fn checked_rating(item: Item, rating: u8) -> Result<u8, SheetError> {
-    if rating > BEST_RATING {
-        return Err(SheetError::Rating { item, rating });
-    }
-    Ok(rating)
 }
 
 /// Why ratings are not those of a [`Sheet`].
@@ -263,61 +232,33 @@ pub enum SheetError {
         rating: u8,
     },
     /// Each item counts once.
-    #[error("{item} is rated twice, expected one rating")]
-    RatedTwice {
-        /// The item that came again.
-        item: Item,
-    },
+    #[error("{0} is rated twice, expected one rating")]
+    RatedTwice(Item),
     /// A filled item has the rating that it was filled with.
-    #[error("{item} is listed as filled and has no rating, expected one")]
-    FilledWithoutRating {
-        /// The item.
-        item: Item,
-    },
+    #[error("{0} is listed as filled and has no rating, expected one")]
+    FilledWithoutRating(Item),
 }
 
-debug_as_display!(SheetError, IncompleteSheet);
-
 /// A sum was asked of a sheet that has not all of its items.
-///
-/// ```
-/// use aso_regimen::measure::alsfrs_r::{CuttingForm, Sheet};
-///
-/// let mut row = [Some(4); 12];
-/// row[2] = None;
-/// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
-/// assert_eq!(
-///     sheet.total().map_err(|error| error.to_string()),
-///     Err("no sum, expected a rating of item 3 (swallowing)".to_owned()),
-/// );
-/// # Ok::<(), aso_regimen::measure::alsfrs_r::SheetError>(())
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("no sum, expected a rating of {}", list(missing))]
 pub struct IncompleteSheet {
-    missing: [bool; 12],
+    missing: Vec<Item>,
 }
 
 impl IncompleteSheet {
     /// The items that the sum needs and the sheet has not, in the order of the form.
     pub fn items(&self) -> impl Iterator<Item = Item> + '_ {
-        Item::ALL
-            .into_iter()
-            .filter(|item| self.missing[item.index()])
+        self.missing.iter().copied()
     }
 }
 
-impl fmt::Display for IncompleteSheet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no sum, expected a rating of ")?;
-        for (place, item) in self.items().enumerate() {
-            let comma = if place == 0 { "" } else { ", " };
-            write!(f, "{comma}{item}")?;
-        }
-        Ok(())
-    }
+fn list(items: &[Item]) -> String {
+    let items: Vec<_> = items.iter().map(Item::to_string).collect();
+    items.join(", ")
 }
 
-impl core::error::Error for IncompleteSheet {}
+debug_as_display!(SheetError, IncompleteSheet);
 
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -337,7 +278,7 @@ impl TryFrom<SheetForm> for Sheet {
         let mut sheet = Self::from_row(form.item_5, form.ratings)?;
         for item in form.filled {
             if sheet.rating(item).is_none() {
-                return Err(SheetError::FilledWithoutRating { item });
+                return Err(SheetError::FilledWithoutRating(item));
             }
             sheet.filled[item.index()] = true;
         }

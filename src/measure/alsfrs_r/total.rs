@@ -5,7 +5,7 @@ use core::ops::Sub;
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// The highest total: twelve items of 4 points.
 pub(super) const BEST_TOTAL: u8 = 48;
@@ -24,7 +24,7 @@ pub(super) const BEST_TOTAL: u8 = 48;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "u8"))]
-pub struct Total(u8);
+pub struct Total(pub(super) u8);
 
 impl Total {
     /// A total that is known without its sheet.
@@ -37,11 +37,6 @@ impl Total {
             return Err(PointsError::Total(points));
         }
         Ok(Self(points))
-    }
-
-    /// The sum of twelve ratings, each of which was checked.
-    pub(super) const fn of_ratings(sum: u8) -> Self {
-        Self(sum)
     }
 
     /// 0 to 48.
@@ -67,14 +62,6 @@ impl Sub for Total {
 }
 
 /// The change of a total, -48 to 48 points; negative is loss of function.
-///
-/// ```
-/// use aso_regimen::measure::alsfrs_r::Points;
-///
-/// assert_eq!(Points::new(-3)?.to_string(), "-3 points");
-/// assert!(Points::new(-49).is_err());
-/// # Ok::<(), aso_regimen::measure::alsfrs_r::PointsError>(())
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "i8"))]
@@ -124,30 +111,6 @@ pub enum PointsError {
 
 debug_as_display!(PointsError);
 
-impl TryFrom<u8> for Total {
-    type Error = PointsError;
+json_value!(u8, Total::new, PointsError);
 
-    fn try_from(points: u8) -> Result<Self, PointsError> {
-        Self::new(points)
-    }
-}
-
-impl From<Total> for u8 {
-    fn from(total: Total) -> Self {
-        total.0
-    }
-}
-
-impl TryFrom<i8> for Points {
-    type Error = PointsError;
-
-    fn try_from(points: i8) -> Result<Self, PointsError> {
-        Self::new(points)
-    }
-}
-
-impl From<Points> for i8 {
-    fn from(points: Points) -> Self {
-        points.0
-    }
-}
+json_value!(i8, Points::new, PointsError);

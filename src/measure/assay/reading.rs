@@ -139,7 +139,7 @@ impl AssayReading {
                 BlqRule::HalfLloq => Some(lloq / 2.0),
                 BlqRule::AtLloq => Some(lloq),
             }),
-            Level::AboveUloq(uloq) => Err(AssayError::AboveUloq { uloq }),
+            Level::AboveUloq(uloq) => Err(AssayError::AboveUloq(uloq)),
         }
     }
 
@@ -171,7 +171,7 @@ impl AssayReading {
     }
 
     fn check_comparable(&self, other: &Self) -> Result<(), AssayError> {
-        if self.assay.is_comparable(&other.assay) {
+        if self.assay.spec().names() == other.assay.spec().names() {
             return Ok(());
         }
         Err(AssayError::DifferentAssays {
@@ -191,26 +191,16 @@ impl fmt::Display for AssayReading {
 /// The concentrations of a column of readings by a rule.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Concentrations {
-    values: Vec<f64>,
-    dropped: Vec<usize>,
+    /// The concentrations of the readings that were not dropped, in their order.
+    pub values: Vec<f64>,
+    /// The places of the readings that the rule left out, from 0.
+    pub dropped: Vec<usize>,
 }
 
 impl Concentrations {
     /// Applies a rule to readings of one assay.
-    ///
-    /// ```
-    /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule, Concentrations};
-    ///
-    /// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL");
-    /// let assay = Assay::new(spec.lloq(5.0))?;
-    /// let readings = [assay.reading(40.0)?, assay.below_lloq(), assay.reading(12.0)?];
-    /// let dropped = Concentrations::by(BlqRule::Drop, &readings)?;
-    /// assert_eq!((dropped.values(), dropped.dropped()), (&[40.0, 12.0][..], &[1][..]));
-    /// let halved = Concentrations::by(BlqRule::HalfLloq, &readings)?;
-    /// assert_eq!(halved.values(), [40.0, 2.5, 12.0]);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
     ///
     /// # Errors
     ///
@@ -223,44 +213,31 @@ impl Concentrations {
         for (row, reading) in readings.iter().enumerate() {
             let comparable = reading.check_comparable(&readings[0]);
             let concentration = comparable.and_then(|()| reading.concentration_by(rule));
-            match concentration.map_err(|cause| ConcentrationsError {
-                row: row + 1,
-                cause,
-            })? {
-                Some(concentration) => found.values.push(concentration),
-                None => found.dropped.push(row),
+            match concentration {
+                Ok(Some(concentration)) => found.values.push(concentration),
+                Ok(None) => found.dropped.push(row),
+                Err(cause) => {
+                    let row = row + 1;
+                    return Err(ConcentrationsError { row, cause });
+                }
             }
         }
         Ok(found)
-    }
-
-    /// The concentrations of the readings that were not dropped, in their order.
-    pub fn values(&self) -> &[f64] {
-        &self.values
-    }
-
-    /// The places of the readings that the rule left out, from 0.
-    pub fn dropped(&self) -> &[usize] {
-        &self.dropped
     }
 }
 
 /// A reading of a column cannot be used.
 #[derive(Clone, PartialEq, Error)]
 #[error("row {row} of the readings: {cause}")]
+#[non_exhaustive]
 pub struct ConcentrationsError {
-    row: usize,
-    cause: AssayError,
+    /// The row, from 1.
+    pub row: usize,
+    /// What is wrong with it.
+    pub cause: AssayError,
 }
 
 debug_as_display!(ConcentrationsError);
-
-impl ConcentrationsError {
-    /// The row, from 1.
-    pub const fn row(&self) -> usize {
-        self.row
-    }
-}
 
 json_form!(ReadingForm { assay: Assay, level: Level } is "a reading with its assay and level",
     AssayReading::read, AssayError);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// What an assay measures, on what, in which unit, and between which limits. Checked by [`Assay::new`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,20 +38,16 @@ impl AssaySpec {
 
     /// The same on a platform.
     #[must_use]
-    pub fn platform(self, platform: impl Into<String>) -> Self {
-        Self {
-            platform: platform.into(),
-            ..self
-        }
+    pub fn platform(mut self, platform: impl Into<String>) -> Self {
+        self.platform = platform.into();
+        self
     }
 
     /// The same in a unit.
     #[must_use]
-    pub fn unit(self, unit: impl Into<String>) -> Self {
-        Self {
-            unit: unit.into(),
-            ..self
-        }
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = unit.into();
+        self
     }
 
     /// The same with a lower limit of quantification.
@@ -65,6 +61,11 @@ impl AssaySpec {
     pub fn uloq(self, uloq: f64) -> Self {
         let uloq = Some(uloq);
         Self { uloq, ..self }
+    }
+
+    /// What tells assays apart: their limits may have been determined anew.
+    pub(super) fn names(&self) -> [&str; 3] {
+        [&self.analyte, &self.platform, &self.unit]
     }
 }
 
@@ -129,13 +130,12 @@ impl Assay {
     ///
     /// If analyte, platform or unit is empty, or if the limits are not finite, not above 0 or not ascending.
     pub fn new(spec: AssaySpec) -> Result<Self, AssayError> {
-        for (what, name) in [
-            ("an analyte", &spec.analyte),
-            ("a platform", &spec.platform),
-            ("a unit", &spec.unit),
-        ] {
+        for (what, name) in ["an analyte", "a platform", "a unit"]
+            .into_iter()
+            .zip(spec.names())
+        {
             if name.trim().is_empty() {
-                return Err(AssayError::Unnamed { what });
+                return Err(AssayError::Unnamed(what));
             }
         }
         let (lloq, uloq) = (spec.lloq, spec.uloq);
@@ -150,32 +150,12 @@ impl Assay {
     pub fn spec(&self) -> &AssaySpec {
         &self.0
     }
-
-    /// Analyte, platform and unit are the same; the limits may have been determined anew.
-    pub(super) fn is_comparable(&self, other: &Self) -> bool {
-        let name = |assay: &'_ Self| {
-            let AssaySpec {
-                analyte,
-                platform,
-                unit,
-                ..
-            } = assay.spec();
-            [analyte, platform, unit].map(String::clone)
-        };
-        Arc::ptr_eq(&self.0, &other.0) || name(self) == name(other)
-    }
 }
 
 /// Prints `NfL in plasma, platform A, pg/mL`.
 impl fmt::Display for Assay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let AssaySpec {
-            analyte,
-            platform,
-            unit,
-            ..
-        } = self.spec();
-        write!(f, "{analyte}, {platform}, {unit}")
+        f.write_str(&self.spec().names().join(", "))
     }
 }
 
@@ -184,11 +164,8 @@ impl fmt::Display for Assay {
 #[non_exhaustive]
 pub enum AssayError {
     /// Assays are told apart by analyte, platform and unit.
-    #[error("an assay without {what}, expected a name that is not empty")]
-    Unnamed {
-        /// Which name is empty.
-        what: &'static str,
-    },
+    #[error("an assay without {0}, expected a name that is not empty")]
+    Unnamed(&'static str),
     /// The limits bound what is quantified.
     #[error("limits of quantification: lower {lloq}, upper {}, expected finite numbers above 0, the upper one higher", or_none(*uloq))]
     Limits {
@@ -207,12 +184,9 @@ pub enum AssayError {
     NoUloq(Assay),
     /// No rule puts a number above the upper limit.
     #[error(
-        "a reading above the upper limit of quantification, {uloq}; expected one at most there, since no rule gives it a number"
+        "a reading above the upper limit of quantification, {0}; expected one at most there, since no rule gives it a number"
     )]
-    AboveUloq {
-        /// The upper limit, in the unit of the assay.
-        uloq: f64,
-    },
+    AboveUloq(f64),
     /// What the reading says is not what its assay can say.
     #[error("{assay}: a reading of {level}, expected {expected} by its limits of quantification")]
     Level {
@@ -239,14 +213,7 @@ fn or_none(uloq: Option<f64>) -> String {
     uloq.map_or_else(|| "none".to_owned(), |uloq| uloq.to_string())
 }
 
-#[cfg(feature = "serde")]
-impl TryFrom<AssaySpec> for Assay {
-    type Error = AssayError;
-
-    fn try_from(spec: AssaySpec) -> Result<Self, AssayError> {
-        Self::new(spec)
-    }
-}
+json_value!(AssaySpec, Assay::new, AssayError);
 
 #[cfg(feature = "serde")]
 impl From<Assay> for AssaySpec {

@@ -68,15 +68,6 @@ debug_as_display!(ColumnError);
 ///
 /// If the three lengths differ, or if a row has no percent change: the error names the first such row.
 /// In the latter case `out` has been written to, and some of what it holds is no percent change.
-///
-/// ```
-/// use aso_regimen::measure::change::percent_into;
-///
-/// let mut out = [0.0; 2];
-/// percent_into(&[100.0, 80.0], &[60.0, 60.0], &mut out)?;
-/// assert_eq!(out, [-40.0, -25.0]);
-/// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
-/// ```
 pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Result<(), ColumnError> {
     equal_lengths(baselines, values)?;
     if out.len() != values.len() {
@@ -93,7 +84,12 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
         *out = percent;
     }
     if bad {
-        Err(first_bad_row(baselines, values, 0, percent_of))
+        Err(first_bad_row(
+            baselines,
+            values,
+            0,
+            PercentChange::from_baseline,
+        ))
     } else {
         Ok(())
     }
@@ -115,7 +111,6 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
 /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
 /// ```
 pub fn percents(baselines: &[f64], values: &[f64]) -> Result<Vec<f64>, ColumnError> {
-    equal_lengths(baselines, values)?;
     let mut out = vec![0.0; values.len()];
     percent_into(baselines, values, &mut out)?;
     Ok(out)
@@ -136,10 +131,14 @@ impl MeanPercentChange {
 /// The mean of the percent changes of a column, with their standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct PercentSpread {
-    rows: usize,
-    mean: MeanPercentChange,
-    sd: PercentagePoints,
+    /// How many rows, at least 2.
+    pub rows: usize,
+    /// The arithmetic mean.
+    pub mean: MeanPercentChange,
+    /// The standard deviation of the sample (divisor n − 1).
+    pub sd: PercentagePoints,
 }
 
 impl PercentSpread {
@@ -154,7 +153,7 @@ impl PercentSpread {
     /// use aso_regimen::measure::change::PercentSpread;
     ///
     /// let spread = PercentSpread::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-    /// assert_eq!(spread.mean().percent(), -33.75);
+    /// assert_eq!(spread.mean.percent(), -33.75);
     /// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
     /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
     /// ```
@@ -171,21 +170,6 @@ impl PercentSpread {
             mean,
             sd,
         })
-    }
-
-    /// How many rows, at least 2.
-    pub const fn rows(self) -> usize {
-        self.rows
-    }
-
-    /// The arithmetic mean.
-    pub const fn mean(self) -> MeanPercentChange {
-        self.mean
-    }
-
-    /// The standard deviation of the sample (divisor n − 1).
-    pub const fn sd(self) -> PercentagePoints {
-        self.sd
     }
 }
 
@@ -205,14 +189,6 @@ impl GeometricMeanRatio {
     ///
     /// If the columns are empty or differ in length, or if a row has no ratio as [`Ratio::to_baseline`] understands it: the
     /// error names the first such row.
-    ///
-    /// ```
-    /// use aso_regimen::measure::change::GeometricMeanRatio;
-    ///
-    /// let mean = GeometricMeanRatio::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-    /// assert_eq!(format!("{:.10}", mean.value()), "0.6563857086");
-    /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
-    /// ```
     pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {
         equal_lengths(baselines, values)?;
         at_least(1, values)?;
@@ -221,7 +197,12 @@ impl GeometricMeanRatio {
         for (block, (baselines, values)) in blocks(baselines, values) {
             let ratios = &mut buffer[..values.len()];
             if !ratio_into(baselines, values, ratios) {
-                return Err(first_bad_row(baselines, values, block * BLOCK, ratio_of));
+                return Err(first_bad_row(
+                    baselines,
+                    values,
+                    block * BLOCK,
+                    Ratio::to_baseline,
+                ));
             }
             logs.add(ratios);
         }
@@ -315,7 +296,12 @@ fn percent_moments(
     for (block, (baselines, values)) in blocks(baselines, values) {
         let percents = &mut buffer[..values.len()];
         if percent_into(baselines, values, percents).is_err() {
-            return Err(first_bad_row(baselines, values, block * BLOCK, percent_of));
+            return Err(first_bad_row(
+                baselines,
+                values,
+                block * BLOCK,
+                PercentChange::from_baseline,
+            ));
         }
         moments = moments.merge(Moments::of(percents));
     }
@@ -361,25 +347,18 @@ fn at_least(needed: usize, values: &[f64]) -> Result<(), ColumnError> {
     }
 }
 
-fn percent_of(baseline: f64, value: f64) -> Option<ChangeError> {
-    PercentChange::from_baseline(baseline, value).err()
-}
-
-fn ratio_of(baseline: f64, value: f64) -> Option<ChangeError> {
-    Ratio::to_baseline(baseline, value).err()
-}
-
 /// Finds the row that a pass over many rows has found bad; `first` rows come before.
 #[cold]
-fn first_bad_row(
+fn first_bad_row<T>(
     baselines: &[f64],
     values: &[f64],
     first: usize,
-    check: impl Fn(f64, f64) -> Option<ChangeError>,
+    check: impl Fn(f64, f64) -> Result<T, ChangeError>,
 ) -> ColumnError {
     let mut rows = baselines.iter().zip(values).zip(first + 1..);
     let bad = rows.find_map(|((&baseline, &value), row)| {
-        check(baseline, value).map(|cause| ColumnError::Row { row, cause })
+        let cause = check(baseline, value).err()?;
+        Some(ColumnError::Row { row, cause })
     });
     bad.unwrap_or(ColumnError::OutOfRange {
         what: "change",

@@ -11,15 +11,6 @@ use crate::measure::change::ratio::Ratio;
 ///
 /// Implemented by the types of this module and by no others, so that
 /// [`Endpoint::improved`](crate::measure::endpoint::Endpoint::improved) can be asked of each of them.
-///
-/// ```
-/// use core::cmp::Ordering;
-/// use aso_regimen::measure::change::{Change, PercentChange, Ratio};
-///
-/// assert_eq!(PercentChange::from_percent(-20.0)?.direction(), Ordering::Less);
-/// assert_eq!(Ratio::new(1.2)?.direction(), Ordering::Greater);
-/// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
-/// ```
 pub trait Change: Copy + sealed::Sealed {
     /// `Less` for a fall, `Equal` for no change, `Greater` for a rise.
     fn direction(self) -> Ordering;

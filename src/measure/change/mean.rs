@@ -115,9 +115,7 @@ impl GeometricMeanRatio {
     /// If `ln` is NaN, infinite, or the ratio is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn from_ln(ln: f64) -> Result<Self, ChangeError> {
         let ratio = finite("log ratio", ln)?.exp();
-        Ratio::new(ratio)
-            .map(Self::of)
-            .map_err(|_| Ratio::OUT_OF_RANGE)
+        Self::new(ratio).map_err(|_| Ratio::OUT_OF_RANGE)
     }
 
     /// The ratio as a number.
@@ -151,17 +149,13 @@ impl GeometricMeanRatio {
     ///
     /// If the result is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
-        Self::new(self.geometric_mean_ratio / other.geometric_mean_ratio)
-            .map_err(|_| Ratio::OUT_OF_RANGE)
+        self.ratio().relative_to(other.ratio()).map(Self::of)
     }
 
     /// The reciprocal: the contrast seen from the other arm.
     #[must_use]
     pub fn inverse(self) -> Self {
-        let ratio = self.geometric_mean_ratio.recip();
-        Self {
-            geometric_mean_ratio: ratio.clamp(Ratio::MIN, Ratio::MAX),
-        }
+        Self::of(self.ratio().inverse())
     }
 
     /// The difference of the two percent changes. It is not the percent difference of the arms, which is

@@ -74,14 +74,6 @@ impl Ratio {
     /// # Errors
     ///
     /// If the result is outside [`Ratio::MIN`] to [`Ratio::MAX`].
-    ///
-    /// ```
-    /// use aso_regimen::measure::change::Ratio;
-    ///
-    /// let contrast = Ratio::new(0.45)?.relative_to(Ratio::new(1.12)?)?;
-    /// assert_eq!(contrast.to_string(), "0.402");
-    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
-    /// ```
     pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
         Self::new(self.ratio / other.ratio).map_err(|_| Self::OUT_OF_RANGE)
     }

@@ -23,11 +23,8 @@ pub enum StrengthError {
         sd: Force,
     },
     /// A muscle counts once.
-    #[error("{muscle} is listed twice, expected each muscle once")]
-    Twice {
-        /// The muscle.
-        muscle: String,
-    },
+    #[error("{0} is listed twice, expected each muscle once")]
+    Twice(String),
     /// A megascore is the mean of at least one muscle of the reference.
     #[error("a minimum of {minimum} muscles, expected 1 to the {muscles} of the reference")]
     Minimum {

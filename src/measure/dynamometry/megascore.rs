@@ -26,25 +26,12 @@ const CHANGES: RangeInclusive<f64> = -1e7..=1e7;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "MegascoreForm"))]
 pub struct Megascore {
-    standard_deviations: f64,
-    tested: usize,
-    reference: String,
+    pub(super) standard_deviations: f64,
+    pub(super) tested: usize,
+    pub(super) reference: String,
 }
 
 impl Megascore {
-    /// The mean of z-scores, each of which is finite.
-    pub(super) const fn of_z_scores(
-        standard_deviations: f64,
-        tested: usize,
-        reference: String,
-    ) -> Self {
-        Self {
-            standard_deviations,
-            tested,
-            reference,
-        }
-    }
-
     /// A megascore that is known without its forces: standard deviations, muscles tested, the reference's
     /// name.
     ///

@@ -38,15 +38,6 @@ impl Muscle {
     /// The reference that a sample of people gives: its mean and its standard deviation with `n - 1`. Of that
     /// sample the mean z-score is 0.
     ///
-    /// ```
-    /// use aso_regimen::measure::dynamometry::{Force, Muscle};
-    ///
-    /// let forces = [Force::newtons(15.0)?, Force::newtons(20.0)?, Force::newtons(25.0)?];
-    /// let muscle = Muscle::of_sample("left biceps", &forces)?;
-    /// assert_eq!(muscle, Muscle::new("left biceps", Force::newtons(20.0)?, Force::newtons(5.0)?)?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If the name is empty, or if the sample has fewer than two forces or a standard deviation below 0.001 N.

@@ -61,9 +61,7 @@ impl StrengthReference {
         let mut names = HashSet::new();
         for muscle in &muscles {
             if !names.insert(muscle.name()) {
-                return Err(StrengthError::Twice {
-                    muscle: muscle.name().to_owned(),
-                });
+                return Err(StrengthError::Twice(muscle.name().to_owned()));
             }
         }
         if minimum == 0 || minimum > muscles.len() {
@@ -118,7 +116,7 @@ impl StrengthReference {
                 muscles: self.names(),
             })?;
             if z_scores[place].is_some() {
-                return Err(StrengthError::Twice { muscle: muscle() });
+                return Err(StrengthError::Twice(muscle()));
             }
             z_scores[place] = Some(self.muscles[place].z_score(force));
         }
@@ -131,8 +129,11 @@ impl StrengthReference {
         }
         // In the order of the reference, so that the sum does not depend on the order of the readings.
         let sum: f64 = z_scores.iter().flatten().sum();
-        let mean = sum / number(tested);
-        Ok(Megascore::of_z_scores(mean, tested, self.name.clone()))
+        Ok(Megascore {
+            standard_deviations: sum / number(tested),
+            tested,
+            reference: self.name.clone(),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::measure::spirometry::equation::{
     PredictedValue, PredictedValueError, ReferenceEquation, age_within,
 };
 use crate::measure::spirometry::name::EquationName;
-use crate::measure::spirometry::subject::{LungVolume, Subject};
+use crate::measure::spirometry::subject::Subject;
 use crate::person::{Height, Sex};
 
 /// Which age term stands in the equation for female inspiratory vital capacity. Sources contradict each
@@ -48,14 +48,6 @@ pub struct Ecsc1993 {
     capacity: Capacity,
 }
 
-/// `per_metre * height - per_year * age - constant`, and the distance down to the lower limit of normal.
-struct Coefficients {
-    per_metre: f64,
-    per_year: f64,
-    constant: f64,
-    to_lower_limit: f64,
-}
-
 impl Ecsc1993 {
     /// Forced vital capacity.
     pub const fn fvc() -> Self {
@@ -81,24 +73,23 @@ impl Ecsc1993 {
         }
     }
 
-    fn coefficients(self, sex: Sex) -> Result<Coefficients, PredictedValueError> {
+    /// The predicted volume and its lower limit of normal, in litres.
+    fn litres(self, sex: Sex, age: f64, height: f64) -> Result<[f64; 2], PredictedValueError> {
+        use FemaleIvcAgeTerm::{Loss24MillilitresPerYear, Loss26MillilitresPerYear};
         let (per_metre, per_year, constant, to_lower_limit) = match (self.capacity, sex) {
             (Capacity::Forced, Sex::Male) => (5.76, 0.026, 4.34, 1.00),
             (Capacity::Forced, Sex::Female) => (4.43, 0.026, 2.89, 0.71),
             (Capacity::Inspiratory(_), Sex::Male) => (6.10, 0.028, 4.65, 0.92),
-            (Capacity::Inspiratory(Some(term)), Sex::Female) => {
-                (4.66, term.litres_per_year(), 3.28, 0.69)
-            }
+            (Capacity::Inspiratory(Some(term)), Sex::Female) => match term {
+                Loss24MillilitresPerYear => (4.66, 0.024, 3.28, 0.69),
+                Loss26MillilitresPerYear => (4.66, 0.026, 3.28, 0.69),
+            },
             (Capacity::Inspiratory(None), Sex::Female) => {
                 return Err(PredictedValueError::DisputedCoefficient(self.name()));
             }
         };
-        Ok(Coefficients {
-            per_metre,
-            per_year,
-            constant,
-            to_lower_limit,
-        })
+        let litres = per_metre * height - per_year * age - constant;
+        Ok([litres, litres - to_lower_limit])
     }
 
     fn height_in_metres(self, subject: &Subject) -> Result<f64, PredictedValueError> {
@@ -115,15 +106,6 @@ impl Ecsc1993 {
             shortest: Height::from_checked_mm(*limits.start()),
             tallest: Height::from_checked_mm(*limits.end()),
         })
-    }
-}
-
-impl FemaleIvcAgeTerm {
-    const fn litres_per_year(self) -> f64 {
-        match self {
-            Self::Loss24MillilitresPerYear => 0.024,
-            Self::Loss26MillilitresPerYear => 0.026,
-        }
     }
 }
 
@@ -144,12 +126,7 @@ impl ReferenceEquation for Ecsc1993 {
     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let age = age_within(self.name(), subject.age, 18.0, 70.0)?.max(25.0);
         let height = self.height_in_metres(subject)?;
-        let terms = self.coefficients(subject.sex)?;
-        let litres = terms.per_metre * height - terms.per_year * age - terms.constant;
-        let predicted = PredictedValue::new(self.name(), litres)?;
-        match LungVolume::litres(litres - terms.to_lower_limit) {
-            Ok(limit) => predicted.with_lower_limit(limit),
-            Err(_) => Ok(predicted),
-        }
+        let litres = self.litres(subject.sex, age, height)?;
+        PredictedValue::with_limit(self.name(), litres)
     }
 }

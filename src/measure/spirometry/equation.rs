@@ -89,18 +89,6 @@ enum Spread {
 }
 
 /// The vital capacity predicted for one subject, with the name of its equation.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{NhanesGroup, NhanesIii, ReferenceEquation, Subject};
-/// use aso_regimen::person::{Age, Height, Sex};
-///
-/// let subject = Subject::new(Sex::Male, Age::years(45.0)?, Height::cm(176)?);
-/// let prediction = NhanesIii::fvc(NhanesGroup::Caucasian).predict(&subject)?;
-/// assert_eq!(format!("{:.4}", prediction.volume().as_litres()), "5.0653");
-/// let lower = prediction.lower_limit().ok_or("NHANES III has a lower limit")?;
-/// assert_eq!(format!("{:.4}", lower.as_litres()), "4.1525");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PredictedValue {
@@ -145,6 +133,18 @@ impl PredictedValue {
         })
     }
 
+    /// A predicted volume with its lower limit of normal, both in litres; without, if the limit is no lung volume.
+    pub(super) fn with_limit(
+        equation: EquationName,
+        [litres, limit]: [f64; 2],
+    ) -> Result<Self, PredictedValueError> {
+        let predicted = Self::new(equation, litres)?;
+        match LungVolume::litres(limit) {
+            Ok(limit) => predicted.with_lower_limit(limit),
+            Err(_) => Ok(predicted),
+        }
+    }
+
     /// The same as the median of a distribution by its Box-Cox power L and coefficient of variation S, which
     /// give a z-score and a lower limit.
     ///
@@ -156,15 +156,23 @@ impl PredictedValue {
         power: f64,
         variation: f64,
     ) -> Result<Self, PredictedValueError> {
-        let equation = self.equation.clone();
-        if !POWERS.contains(&power) {
-            return Err(PredictedValueError::Power { equation, power });
-        }
-        if !VARIATIONS.contains(&variation) {
-            return Err(PredictedValueError::Variation {
-                equation,
+        for (what, value, range, expected) in [
+            ("power", power, POWERS, "-10 to 10"),
+            (
+                "coefficient of variation",
                 variation,
-            });
+                VARIATIONS,
+                "0.001 to 1",
+            ),
+        ] {
+            if !range.contains(&value) {
+                return Err(PredictedValueError::Distribution {
+                    equation: self.equation,
+                    what,
+                    value,
+                    expected,
+                });
+            }
         }
         Ok(Self {
             spread: Spread::Lms { power, variation },
@@ -213,8 +221,11 @@ impl PredictedValue {
 
     /// The measured volume in percent of the predicted one.
     pub fn percent(&self, measured: LungVolume) -> PercentPredicted {
-        let percent = 100.0 * measured.as_litres() / self.volume.as_litres();
-        PercentPredicted::of_volumes(percent, self.equation.clone())
+        // Both volumes are within 0.001 to 20 L, so that their quotient needs no check.
+        PercentPredicted {
+            percent: 100.0 * measured.as_litres() / self.volume.as_litres(),
+            equation: self.equation.clone(),
+        }
     }
 }
 
@@ -292,23 +303,17 @@ pub enum PredictedValueError {
         /// What it answered, in litres.
         litres: f64,
     },
-    /// The formula gave a spread that no healthy population has.
-    #[error(
-        "{equation}: gives a coefficient of variation of {variation} for this subject, expected 0.001 to 1"
-    )]
-    Variation {
+    /// The formula gave a distribution that no healthy population has.
+    #[error("{equation}: gives a {what} of {value} for this subject, expected {expected}")]
+    Distribution {
         /// The equation asked.
         equation: EquationName,
+        /// Which part of it: `power` or `coefficient of variation`.
+        what: &'static str,
         /// What it answered.
-        variation: f64,
-    },
-    /// The Box-Cox power of an equation is a small number.
-    #[error("{equation}: gives a power of {power} for this subject, expected -10 to 10")]
-    Power {
-        /// The equation asked.
-        equation: EquationName,
-        /// What it answered.
-        power: f64,
+        value: f64,
+        /// The range.
+        expected: &'static str,
     },
     /// Most healthy people breathe more than the lower limit of normal.
     #[error("{equation}: a lower limit of {limit}, expected less than the predicted {volume}")]

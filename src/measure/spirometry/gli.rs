@@ -29,26 +29,16 @@ pub fn gli_2012_fvc(
     interpolation: Interpolation,
 ) -> LmsEquation {
     let [female, male] = group.offsets();
-    let coefficients = BySex {
-        female: LmsCoefficients {
-            median: -10.4030 + female.0,
-            median_log_height: 2.2633,
-            median_age: AgeTerm::LogYears(0.0234),
-            variation: -2.3549 + female.1,
-            variation_age: AgeTerm::LogYears(0.1017),
-            power: 0.8236,
-        },
-        male: LmsCoefficients {
-            median: -11.2281 + male.0,
-            median_log_height: 2.4135,
-            median_age: AgeTerm::LogYears(0.0865),
-            variation: -2.2963 + male.1,
-            variation_age: AgeTerm::LogYears(0.0718),
-            power: 0.9481,
-        },
+    let mut coefficients = BySex {
+        female: log_years([-10.4030, 2.2633, 0.0234, -2.3549, 0.1017, 0.8236]),
+        male: log_years([-11.2281, 2.4135, 0.0865, -2.2963, 0.0718, 0.9481]),
     };
-    let name = group.name_2012();
-    LmsEquation::published(name, (3.0, 95.0), coefficients, splines, interpolation)
+    coefficients.female.median += female.0;
+    coefficients.female.variation += female.1;
+    coefficients.male.median += male.0;
+    coefficients.male.variation += male.1;
+    LmsEquation::published(group.name_2012(), coefficients, splines, interpolation)
+        .for_ages(3.0, 95.0)
 }
 
 impl GliGroup {
@@ -78,31 +68,24 @@ impl GliGroup {
 /// table (Bowerman et al., Am J Respir Crit Care Med 2023;207:768).
 pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
-        female: LmsCoefficients {
-            median: -12.055_901,
-            median_log_height: 2.621_579,
-            median_age: AgeTerm::LogYears(-0.035_975),
-            variation: -2.310_148,
-            variation_age: AgeTerm::LogYears(0.120_428),
-            power: 0.8990,
-        },
-        male: LmsCoefficients {
-            median: -12.629_131,
-            median_log_height: 2.727_421,
-            median_age: AgeTerm::LogYears(0.009_174),
-            variation: -2.195_595,
-            variation_age: AgeTerm::LogYears(0.068_466),
-            power: 0.9346,
-        },
+        female: log_years([
+            -12.055_901,
+            2.621_579,
+            -0.035_975,
+            -2.310_148,
+            0.120_428,
+            0.8990,
+        ]),
+        male: log_years([
+            -12.629_131,
+            2.727_421,
+            0.009_174,
+            -2.195_595,
+            0.068_466,
+            0.9346,
+        ]),
     };
-    let any_age = (0.0, f64::INFINITY);
-    LmsEquation::published(
-        "GLI-2022 FVC",
-        any_age,
-        coefficients,
-        splines,
-        interpolation,
-    )
+    LmsEquation::published("GLI-2022 FVC", coefficients, splines, interpolation)
 }
 
 /// Global Lung Function Initiative 2021, vital capacity as a static lung volume, ages 5 to 80, people of
@@ -112,58 +95,48 @@ pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -
 /// has no spline for the coefficient of variation: that column of the table is 0.
 pub fn gli_2021_vc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
-        female: LmsCoefficients {
-            median: -9.230_600,
-            median_log_height: 2.116_822,
-            median_age: AgeTerm::Years(-0.005_517),
-            variation: -2.220_260,
-            variation_age: AgeTerm::Years(0.002_956),
-            power: 1.038,
-        },
-        male: LmsCoefficients {
-            median: -10.134_371,
-            median_log_height: 2.307_980,
-            median_age: AgeTerm::Years(-0.003_532),
-            variation: -2.136_741_1,
-            variation_age: AgeTerm::Years(0.000_936_7),
-            power: 0.8611,
-        },
+        female: years([
+            -9.230_600, 2.116_822, -0.005_517, -2.220_260, 0.002_956, 1.038,
+        ]),
+        male: years([
+            -10.134_371,
+            2.307_980,
+            -0.003_532,
+            -2.136_741_1,
+            0.000_936_7,
+            0.8611,
+        ]),
     };
-    LmsEquation::published(
-        "GLI-2021 VC",
-        (5.0, 80.0),
-        coefficients,
-        splines,
-        interpolation,
-    )
+    LmsEquation::published("GLI-2021 VC", coefficients, splines, interpolation).for_ages(5.0, 80.0)
 }
 
 /// Japanese Respiratory Society 2014, vital capacity, ages 17 to 95 (Kubota et al., Respir Investig
 /// 2014;52:242).
 pub fn jrs_2014_vc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
-        female: LmsCoefficients {
-            median: -8.0707,
-            median_log_height: 1.9399,
-            median_age: AgeTerm::LogYears(-0.1678),
-            variation: -2.7071,
-            variation_age: AgeTerm::LogYears(0.1447),
-            power: 0.1268,
-        },
-        male: LmsCoefficients {
-            median: -8.8317,
-            median_log_height: 2.1043,
-            median_age: AgeTerm::LogYears(-0.1382),
-            variation: -2.3730,
-            variation_age: AgeTerm::LogYears(0.0450),
-            power: 0.3464,
-        },
+        female: log_years([-8.0707, 1.9399, -0.1678, -2.7071, 0.1447, 0.1268]),
+        male: log_years([-8.8317, 2.1043, -0.1382, -2.3730, 0.0450, 0.3464]),
     };
-    LmsEquation::published(
-        "JRS-2014 VC",
-        (17.0, 95.0),
-        coefficients,
-        splines,
-        interpolation,
-    )
+    LmsEquation::published("JRS-2014 VC", coefficients, splines, interpolation).for_ages(17.0, 95.0)
+}
+
+/// Coefficients in the order of the papers: a0 to a2, p0 and p1 as [`LmsEquation`] writes them, and the power.
+fn log_years(printed: [f64; 6]) -> LmsCoefficients {
+    coefficients(AgeTerm::LogYears, printed)
+}
+
+/// As [`log_years`], for an equation that is linear in the age.
+fn years(printed: [f64; 6]) -> LmsCoefficients {
+    coefficients(AgeTerm::Years, printed)
+}
+
+fn coefficients(age: fn(f64) -> AgeTerm, [a0, a1, a2, p0, p1, power]: [f64; 6]) -> LmsCoefficients {
+    LmsCoefficients {
+        median: a0,
+        median_log_height: a1,
+        median_age: age(a2),
+        variation: p0,
+        variation_age: age(p1),
+        power,
+    }
 }

@@ -16,16 +16,6 @@ const YOUNGEST_YEARS: f64 = 6.0;
 /// The coefficients change at 12 and 25 years in male and at 11, 20 and 70 years in female subjects. Neither a
 /// limit of normal nor a highest age nor limits of height are known to us; where the formula leaves the range
 /// of lungs the prediction is refused.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{Knudson1983, LungVolume, ReferenceEquation, Subject};
-/// use aso_regimen::person::{Age, Height, Sex};
-///
-/// let subject = Subject::new(Sex::Male, Age::years(40.0)?, Height::cm(175)?);
-/// let percent = Knudson1983.percent_predicted(&subject, LungVolume::litres(4.0)?)?;
-/// assert_eq!(percent.to_string(), "83.4 % predicted (Knudson 1983 FVC)");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Knudson1983;
 

@@ -154,31 +154,29 @@ impl LmsEquation {
                 return Err(LmsError::Power(of_sex.power));
             }
         }
-        let any_age = (0.0, f64::INFINITY);
-        Ok(Self::published(
-            name,
-            any_age,
-            coefficients,
-            splines,
-            interpolation,
-        ))
+        Ok(Self::published(name, coefficients, splines, interpolation))
     }
 
-    /// An equation whose name and coefficients are written in this crate or were checked.
+    /// An equation whose name and coefficients are written in this crate or were checked, for the ages of its table.
     pub(super) fn published(
         name: &str,
-        ages: (f64, f64),
         coefficients: BySex<LmsCoefficients>,
         splines: BySex<SplineTable>,
         interpolation: Interpolation,
     ) -> Self {
         Self {
             name: EquationName::of_table(name, interpolation),
-            ages,
             coefficients,
             splines,
             interpolation,
+            ages: (0.0, f64::INFINITY),
         }
+    }
+
+    /// The same for the ages its authors state, in years.
+    pub(super) fn for_ages(self, youngest: f64, oldest: f64) -> Self {
+        let ages = (youngest, oldest);
+        Self { ages, ..self }
     }
 
     fn splines_at(&self, subject: &Subject) -> Result<SplineRow, PredictedValueError> {

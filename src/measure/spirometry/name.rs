@@ -6,17 +6,9 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::measure::spirometry::spline::Interpolation;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// The name of a reference equation: never empty.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{EquationName, Knudson1983, ReferenceEquation};
-///
-/// assert_eq!(Knudson1983.name(), EquationName::new("Knudson 1983 FVC")?);
-/// assert!(EquationName::new("").is_err());
-/// # Ok::<(), aso_regimen::measure::spirometry::UnnamedEquation>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "String"))]
@@ -65,11 +57,4 @@ pub struct UnnamedEquation;
 
 debug_as_display!(UnnamedEquation);
 
-#[cfg(feature = "serde")]
-impl TryFrom<String> for EquationName {
-    type Error = UnnamedEquation;
-
-    fn try_from(name: String) -> Result<Self, UnnamedEquation> {
-        Self::new(name)
-    }
-}
+json_value!(String, EquationName::new, UnnamedEquation);

@@ -29,8 +29,8 @@ use crate::text::{debug_as_display, json_form};
 #[cfg_attr(feature = "serde", serde(try_from = "PercentPredictedForm"))]
 pub struct PercentPredicted {
     #[cfg_attr(feature = "serde", serde(rename = "percent_predicted"))]
-    percent: f64,
-    equation: EquationName,
+    pub(super) percent: f64,
+    pub(super) equation: EquationName,
 }
 
 impl PercentPredicted {
@@ -44,11 +44,6 @@ impl PercentPredicted {
             return Ok(Self { percent, equation });
         }
         Err(PercentPredictedError::Value(percent))
-    }
-
-    /// Both volumes are within 0.001 to 20 L, so that their quotient needs no check.
-    pub(super) const fn of_volumes(percent: f64, equation: EquationName) -> Self {
-        Self { percent, equation }
     }
 
     /// Percent of the predicted volume; 100 is the predicted volume itself.
@@ -91,14 +86,6 @@ impl fmt::Display for PercentPredicted {
 
 /// A change of [`PercentPredicted`], in points: from 80 to 72 percent predicted is -8 points, not -10 percent.
 /// Always finite.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::PercentPredictedPoints;
-///
-/// let change = PercentPredictedPoints::new(-8.0)?;
-/// assert_eq!(change.to_string(), "-8.0 percent-predicted points");
-/// # Ok::<(), aso_regimen::measure::spirometry::PercentPredictedError>(())
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "PointsForm"))]
@@ -147,21 +134,12 @@ pub enum PercentPredictedError {
 /// Values of different reference equations have no difference.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("the value is predicted by {value}, the baseline by {baseline}; expected one equation")]
+#[non_exhaustive]
 pub struct DifferentEquations {
-    value: EquationName,
-    baseline: EquationName,
-}
-
-impl DifferentEquations {
     /// The equation of the later value.
-    pub const fn value(&self) -> &EquationName {
-        &self.value
-    }
-
+    pub value: EquationName,
     /// The equation of the baseline.
-    pub const fn baseline(&self) -> &EquationName {
-        &self.baseline
-    }
+    pub baseline: EquationName,
 }
 
 debug_as_display!(PercentPredictedError, DifferentEquations);

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// Rows further apart than this are not read between. Published tables go in steps of a quarter year; the
 /// limit is ours.
@@ -46,16 +46,6 @@ pub struct SplineRow {
 }
 
 /// Rows of ascending age, all numbers finite, at least one row.
-///
-/// ```
-/// use aso_regimen::measure::spirometry::{SplineRow, SplineTable};
-///
-/// let row = |age_years, median, variation| SplineRow { age_years, median, variation };
-/// let table = SplineTable::new(vec![row(48.0, 0.0086, -0.0100), row(48.25, 0.0068, -0.0085)])?;
-/// assert_eq!(table.rows().len(), 2);
-/// assert!(SplineTable::new(vec![row(48.25, 0.0, 0.0), row(48.0, 0.0, 0.0)]).is_err());
-/// # Ok::<(), aso_regimen::measure::spirometry::SplineTableError>(())
-/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Vec<SplineRow>"))]
@@ -71,17 +61,16 @@ impl SplineTable {
         if rows.is_empty() {
             return Err(SplineTableError::Empty);
         }
-        for (index, row) in rows.iter().enumerate() {
-            let numbers = [row.age_years, row.median, row.variation];
+        for (numbers, row) in rows.iter().zip(1..) {
+            let numbers = [numbers.age_years, numbers.median, numbers.variation];
             if let Some(value) = numbers.into_iter().find(|number| !number.is_finite()) {
-                let row = index + 1;
                 return Err(SplineTableError::NotFinite { row, value });
             }
         }
-        for (index, pair) in rows.windows(2).enumerate() {
+        for (pair, row) in rows.windows(2).zip(2..) {
             if pair[1].age_years <= pair[0].age_years {
                 return Err(SplineTableError::NotAscending {
-                    row: index + 2,
+                    row,
                     age_years: pair[1].age_years,
                     before: pair[0].age_years,
                 });
@@ -97,8 +86,7 @@ impl SplineTable {
 
     /// The lowest and the highest age, in years.
     pub fn ages(&self) -> (f64, f64) {
-        let age = |row: Option<&SplineRow>| row.map_or(0.0, |row| row.age_years);
-        (age(self.0.first()), age(self.0.last()))
+        (self.0[0].age_years, self.0[self.0.len() - 1].age_years)
     }
 
     /// The row for an age between the lowest and the highest; the ages around a gap as the error.
@@ -164,11 +152,4 @@ pub enum SplineTableError {
 
 debug_as_display!(SplineTableError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<Vec<SplineRow>> for SplineTable {
-    type Error = SplineTableError;
-
-    fn try_from(rows: Vec<SplineRow>) -> Result<Self, SplineTableError> {
-        Self::new(rows)
-    }
-}
+json_value!(Vec<SplineRow>, SplineTable::new, SplineTableError);
