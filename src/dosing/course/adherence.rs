@@ -36,7 +36,9 @@ impl Course {
             tally.enter(&step);
             last = Some(step);
         }
-        if let (Some(step), Some(end)) = (last, as_of.succ_opt()) {
+        if let Some(step) = last {
+            // The last day of the calendar has no day after it.
+            let end = as_of.succ_opt().unwrap_or(as_of);
             let rules = step.after.rules(&self.plan, &self.log);
             let open = Step {
                 rules,
