@@ -258,7 +258,8 @@ mod date_field {
 
     /// A date of four, two and two digits, which most are; ten times as quick as the general form.
     fn plain(text: &str) -> Option<NaiveDate> {
-        let &[y, e, a, r, b'-', m, o, b'-', d, t] = text.as_bytes() else {
+        let text = text.as_bytes();
+        let &[_, _, _, _, b'-', _, _, b'-', _, _] = text else {
             return None;
         };
         let number = |digits: &[u8]| {
@@ -267,8 +268,8 @@ mod date_field {
                 Some(number * 10 + digit)
             })
         };
-        let year = i32::try_from(number(&[y, e, a, r])?).ok()?;
-        NaiveDate::from_ymd_opt(year, number(&[m, o])?, number(&[d, t])?)
+        let year = i32::try_from(number(&text[..4])?).ok()?;
+        NaiveDate::from_ymd_opt(year, number(&text[5..7])?, number(&text[8..])?)
     }
 
     struct Reader<T> {
