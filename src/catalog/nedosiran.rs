@@ -27,5 +27,5 @@ pub fn labels() -> Vec<Label> {
             regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo"),
         ))
         .source(compendium("dosage"))
-        .policy(MissedDosePolicy::for_all(policy), compendium("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), compendium("missed dose"))])
 }

@@ -76,7 +76,7 @@ pub fn labels() -> Vec<Label> {
         .monitoring(platelets())
         .source(eu("section 4.2"))
         .policy(
-            MissedDosePolicy::for_all(policy),
+            MissedDosePolicy::always(policy),
             confirmed(UK)("missed dose"),
         )])
 }

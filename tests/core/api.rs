@@ -200,7 +200,6 @@ fn phases_are_made_in_their_role() {
         (Dose::intravitreal(Mass::mg(1)), Route::Intravitreal),
     ] {
         assert_eq!(dose.route(), &route);
-        assert_eq!(dose.by(Route::Intravenous).route(), &Route::Intravenous);
     }
 }
 
@@ -244,7 +243,6 @@ fn types(listing: &str) -> BTreeMap<&str, Vec<&str>> {
 }
 
 #[test]
-#[ignore = "`SubjectError` is there twice, of cohorts and of spirometry"]
 fn no_two_public_types_share_a_name() {
     let listing = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/public-api.txt");
     let listing = fs::read_to_string(listing).expect("the listing of `.ci/public_api`");
@@ -269,8 +267,8 @@ type c::b::Failure = Mass
 fn c::b::Column<'a>::mass(&self) -> Mass
 ";
     let named = types(listing);
-    let names: Vec<&str> = named.keys().copied().collect();
-    assert_eq!(names, ["Column", "Failure", "Mass", "Scale", "Unit"]);
+    let listed: Vec<&str> = named.keys().copied().collect();
+    assert_eq!(listed, ["Column", "Failure", "Mass", "Scale", "Unit"]);
     assert_eq!(named["Mass"], ["c::a::Mass", "c::b::Mass"]);
     assert_eq!(named["Column"], ["c::b::Column"]);
 }

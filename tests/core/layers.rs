@@ -231,7 +231,6 @@ fn lower_layers_know_nothing_of_higher_ones() {
 }
 
 #[test]
-#[ignore = "the files are put in order in the commits that follow"]
 fn no_files_import_each_other() {
     let imports = imports(&modules());
     let left = circles(&imports);
@@ -249,7 +248,6 @@ fn no_files_import_each_other() {
 }
 
 #[test]
-#[ignore = "the files are put in order in the commits that follow"]
 fn every_file_says_what_it_holds() {
     for (module, text) in modules() {
         assert!(text.starts_with("//! "), "{module} does not begin with //!");

@@ -420,7 +420,7 @@ fn instructions_that_make_no_regimen() {
         .remove("count");
     assert_eq!(
         refused(&json).to_string(),
-        "dosageInstruction: phase 2 cannot follow a phase without an end"
+        "dosageInstruction: phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3"
     );
     let mut empty = tofersen();
     empty["dosageInstruction"] = json!([]);

@@ -185,7 +185,7 @@ fn inhibition_and_turnover() {
 #[test]
 fn published_models() {
     for model in [Luu2017::FINAL, Luu2017::ABSTRACT] {
-        let json = serde_json::to_value(&model).expect("written");
+        let json = serde_json::to_value(model).expect("written");
         is(&model, json);
     }
     let json = serde_json::to_value(Yamamoto2023::REFERENCE).expect("written");
