@@ -95,9 +95,10 @@ fn visits(patients: &mut [Course], today: NaiveDate) -> Result<(), Box<dyn Error
     let at_hand: Vec<usize> = (0..patients.len())
         .filter(|number| due_today(&patients[*number]))
         .collect();
-    let [held, stopped, partly, corrected, ..] = at_hand[..] else {
-        return Err("four patients are due today".into());
+    let [held, stopped, partly, others @ ..] = &at_hand[..] else {
+        return Err("three patients are due today".into());
     };
+    let (held, stopped, partly) = (*held, *stopped, *partly);
 
     let revision = patients[held].hold(today, "platelets of 60 x10^9/L")?;
     tell(held, &patients[held], &revision);
@@ -117,17 +118,23 @@ fn visits(patients: &mut [Course], today: NaiveDate) -> Result<(), Box<dyn Error
     let revision = patients[partly].record(part)?;
     tell(partly, &patients[partly], &revision);
 
-    // The dose before the last was given three days later than was written down.
-    let course = &mut patients[corrected];
-    let index = course.entries().rposition(is_dose).ok_or("a dose")?;
-    let was = course.entries().nth(index - 1).ok_or("a dose")?.clone();
-    let (index, really) = (index - 1, Entry::given(was.day() + Days::new(3)));
-    let whole = course.clone();
-    let revision = course.amend(index, really)?;
-    tell(corrected, course, &revision);
-    // And that was an error, too.
-    course.amend(index, was)?;
-    assert_eq!(*course, whole);
+    // One dose before the last was given three days later than was written down.
+    for number in others {
+        let course = &mut patients[*number];
+        let index = course.entries().rposition(is_dose).ok_or("a dose")? - 1;
+        let was = course.entries().nth(index).ok_or("a dose")?.clone();
+        let whole = course.clone();
+        let revision = course.amend(index, Entry::given(was.day() + Days::new(3)))?;
+        if revision.rejudged().is_empty() {
+            course.amend(index, was)?;
+            continue;
+        }
+        tell(*number, course, &revision);
+        // And that was an error, too.
+        course.amend(index, was)?;
+        assert_eq!(*course, whole);
+        break;
+    }
     Ok(())
 }
 
@@ -157,6 +164,7 @@ fn save_and_read(patients: &[Course]) -> Result<(), Box<dyn Error>> {
         .map(serde_json::to_string)
         .collect::<Result<_, _>>()?;
     let written = begin.elapsed();
+    let begin = Instant::now();
     let read: Vec<Course> = lines
         .iter()
         .map(|line| serde_json::from_str(line))
@@ -165,7 +173,7 @@ fn save_and_read(patients: &[Course]) -> Result<(), Box<dyn Error>> {
     println!(
         "\nsaved {} kB in {written:.2?}, read in {:.2?}",
         size / 1_000,
-        begin.elapsed() - written
+        begin.elapsed()
     );
     assert_eq!(read, patients);
     Ok(())

@@ -1,7 +1,7 @@
 //! Courses of all labels, with doses early, late, missed and moved.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{NextDue, Switch};
+use aso_regimen::dosing::course::{Entry, NextDue, Switch};
 use aso_regimen::{BodyWeight, Course, catalog};
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ fn near(course: &Course, days: i64) -> NaiveDate {
 
 /// The day of the last entry.
 fn today(course: &Course) -> NaiveDate {
-    let last = course.entries().last().map(|entry| entry.day());
+    let last = course.entries().last().map(Entry::day);
     last.unwrap_or(course.start())
 }
 

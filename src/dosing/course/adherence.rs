@@ -36,7 +36,9 @@ impl Course {
             tally.enter(&step);
             last = Some(step);
         }
-        if let (Some(step), Some(end)) = (last, as_of.succ_opt()) {
+        if let Some(step) = last {
+            // The last day of the calendar has no day after it.
+            let end = as_of.succ_opt().unwrap_or(as_of);
             let rules = step.after.rules(&self.plan, &self.log);
             let open = Step {
                 rules,
@@ -338,10 +340,10 @@ fn passed_over(
     let Due::Planned(first) = before.at.due else {
         return 0;
     };
-    let paused: u32 = pauses
+    let held_or_stopped: u32 = pauses
         .iter()
         .map(|days| planned_within(step.rules, first, verdict.skipped, *days))
         .sum();
     let known = u32::from(before.is_missed() && verdict.skipped > 0);
-    verdict.skipped.saturating_sub(paused + known)
+    verdict.skipped.saturating_sub(held_or_stopped + known)
 }

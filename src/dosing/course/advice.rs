@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::calendar::Interval;
 use crate::dosing::course::Course;
 use crate::dosing::course::due::{Due, Standing, allowed_after};
+use crate::dosing::course::entry::Entry;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::forecast::{Forecast, NextDue};
 use crate::dosing::course::timing::{Timing, Unspecified};
@@ -22,7 +23,7 @@ impl Course {
     ///
     /// If the day is before that of the last entry, and if the regimen is over.
     pub fn advise(&self, day: NaiveDate) -> Result<Advice<'_>, CourseError> {
-        if let Some(last) = self.entries().last().map(|entry| entry.day()) {
+        if let Some(last) = self.entries().last().map(Entry::day) {
             if day < last {
                 return Err(CourseError::BeforeLastEntry { day, last });
             }

@@ -211,12 +211,12 @@ impl<'c> Rules<'c> {
         days: u32,
     ) -> Unspecified {
         let tolerance = self.tolerance(self.phase(dose));
-        let least = tolerance.and_then(Tolerance::least_gap);
+        let gap = tolerance.and_then(Tolerance::least_gap);
         let in_window = tolerance
             .is_some_and(|tolerance| tolerance.window().around(dose.date()).contains(&date));
-        match (least, at.last_given) {
-            (Some(least), Some(last)) if in_window => Unspecified::LeastGap {
-                days: days_between(last, date).unsigned_abs(),
+        match (gap, at.last_given) {
+            (Some(least), Some(before)) if in_window => Unspecified::LeastGap {
+                days: days_between(before, date).unsigned_abs(),
                 least,
             },
             _ => Unspecified::EarlyDose { days },

@@ -9,7 +9,7 @@ use crate::dosing::course::due::Due;
 use crate::dosing::course::entry::{Entry, EntryKind};
 use crate::dosing::course::given::GivenDose;
 use crate::dosing::course::missed::{MissedDose, NotGiven, Run};
-use crate::dosing::course::state::{Step, Walk};
+use crate::dosing::course::state::{State, Step, Walk};
 use crate::dosing::course::timing::Timing;
 
 /// One thing of a course's [history](Course::history).
@@ -85,23 +85,21 @@ impl Course {
     /// The doses that were planned up to a date, the date included, while treatment was held.
     pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = MissedDose<'_>> + '_ {
         let end = through.succ_opt().unwrap_or(through);
-        let mut last = None;
-        let mut runs = Vec::new();
+        let (mut last, mut runs) = (None, Vec::new());
         for step in self.walk().take_while(|step| step.entry.day() < end) {
-            runs.extend(self.held(last.replace(step), step.entry.day()));
+            runs.extend(self.held(last.as_ref(), step.entry.day()));
+            last = Some((step.entry.day(), step.after));
         }
-        runs.extend(self.held(last, end));
+        runs.extend(self.held(last.as_ref(), end));
         runs.into_iter().flatten()
     }
 
-    /// What was held from one step until before a day.
-    fn held(&self, last: Option<Step<'_>>, until: NaiveDate) -> Option<Run<'_>> {
-        let (day, state) = last.map(|last| (last.entry.day(), last.after))?;
+    /// What was held from an entry, with the state after it, until before a day.
+    fn held(&self, last: Option<&(NaiveDate, State)>, until: NaiveDate) -> Option<Run<'_>> {
+        let (day, state) = last.filter(|(_, state)| state.is_held())?;
         let reason = state.pause_reason(&self.log);
         let rules = state.rules(&self.plan, &self.log);
-        state
-            .is_held()
-            .then(|| Run::held(rules, state.at.due, day, until, reason))
+        Some(Run::held(rules, state.at.due, *day, until, reason))
     }
 }
 
@@ -110,7 +108,8 @@ impl Course {
 struct History<'c> {
     course: &'c Course,
     walk: Walk<'c>,
-    last: Option<Step<'c>>,
+    /// The day of the last entry, and the state after it.
+    last: Option<(NaiveDate, State)>,
     /// From and until before which day treatment was held or stopped.
     pauses: Vec<(NaiveDate, NaiveDate)>,
     held: Option<Run<'c>>,
@@ -131,30 +130,29 @@ impl<'c> History<'c> {
         }
     }
 
-    fn enter(&mut self, step: Step<'c>) {
+    fn enter(&mut self, step: &Step<'c>) {
         self.pause(step.entry.day());
-        let item = match (step.entry.kind(), GivenDose::of(&step)) {
+        let item = match (step.entry.kind(), GivenDose::of(step)) {
             (EntryKind::Given, Some(given)) => {
-                self.passed_over = passed_over(&step);
+                self.passed_over = passed_over(step);
                 HistoryItem::Given(given)
             }
-            (EntryKind::Missed, _) => not_given(&step, NotGiven::Missed)
+            (EntryKind::Missed, _) => not_given(step, NotGiven::Missed)
                 .and_then(|dose| missed(dose, self.walk.clone()))
                 .map_or(HistoryItem::Recorded(step.entry), HistoryItem::NotGiven),
-            (EntryKind::Skipped, _) => not_given(&step, NotGiven::Skipped)
+            (EntryKind::Skipped, _) => not_given(step, NotGiven::Skipped)
                 .map_or(HistoryItem::Recorded(step.entry), HistoryItem::NotGiven),
             _ => HistoryItem::Recorded(step.entry),
         };
         self.item = Some(item);
-        self.last = Some(step);
+        self.last = Some((step.entry.day(), step.after));
     }
 
     /// What was held or stopped from the last entry until before a day.
     fn pause(&mut self, until: NaiveDate) {
-        self.held = self.course.held(self.last, until);
-        if let Some(last) = self.last.filter(|last| last.after.pause.is_some()) {
-            self.pauses.push((last.entry.day(), until));
-        }
+        self.held = self.course.held(self.last.as_ref(), until);
+        let paused = self.last.filter(|(_, state)| state.pause.is_some());
+        self.pauses.extend(paused.map(|(day, _)| (day, until)));
     }
 
     fn was_paused(&self, day: NaiveDate) -> bool {
@@ -224,7 +222,7 @@ impl<'c> Iterator for History<'c> {
                 return Some(item);
             }
             let step = self.walk.next()?;
-            self.enter(step);
+            self.enter(&step);
         }
     }
 }
