@@ -4,7 +4,7 @@
 //! wrong with it is not of a shape: a last phase before another, windows that overlap, limits that do not
 //! rise, an arm that is not there. Such rules are checked on reading, and the schemas name them in words. Two
 //! things that serde reads are not in them, because nobody should write them: `null` for a member that can be
-//! left out, and an array in the place of an object. A [label](LABEL) is written and not read.
+//! left out, and an array in the place of an object.
 //!
 //! The schemas refer to each other by their identifiers, `urn:aso-regimen:schema:dose` and so on, which no
 //! server answers to: give a validator all of [`ALL`].

@@ -58,7 +58,7 @@ pub struct Disposition {
 /// A response as it is written and read: each term is its rate and its weight.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Disposition", deny_unknown_fields)]
+#[serde(expecting = "a disposition: its terms and route", deny_unknown_fields)]
 struct DispositionForm {
     route: Route,
     quantity: Quantity,

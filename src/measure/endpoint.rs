@@ -34,7 +34,7 @@ impl Benefit {
 ///
 /// It belongs to the endpoint. The scale of one printed number is
 /// [`ReportedScale`](crate::evidence::result::ReportedScale), and the type of a number that is computed from data
-/// has the trait `analysis::estimate::EstimateScale`.
+/// has the trait `analysis::scale::EstimateScale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

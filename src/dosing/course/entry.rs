@@ -342,7 +342,7 @@ mod form {
     date_fields!(day; to, on);
 
     #[derive(Serialize, Deserialize, Clone, Copy)]
-    #[serde(rename = "EntryKind", rename_all = "kebab-case")]
+    #[serde(expecting = "what was done, such as \"given\"", rename_all = "kebab-case")]
     enum Word {
         Given,
         Missed,
@@ -357,7 +357,7 @@ mod form {
     }
 
     #[derive(Serialize, Deserialize)]
-    #[serde(rename = "Entry", deny_unknown_fields)]
+    #[serde(expecting = "an entry: its day and what was done", deny_unknown_fields)]
     pub(super) struct Form {
         #[serde(deserialize_with = "date_of::day")]
         day: NaiveDate,

@@ -35,6 +35,7 @@ impl Course {
     /// given in their place. A hold that goes on has no end: [`Course::doses_held`] has its doses.
     ///
     /// ```
+    /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::{catalog, chrono::Days, chrono::NaiveDate};
     ///
     /// let first: NaiveDate = "2026-01-05".parse()?;
@@ -51,6 +52,7 @@ impl Course {
     ///     "Recorded(2026-04-15: resumed)",
     ///     "Given(dose 2 (maintenance): 25 mg SC on 2026-04-16, 11 days late)",
     /// ]);
+    /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn history(&self) -> impl Iterator<Item = HistoryItem<'_>> + '_ {

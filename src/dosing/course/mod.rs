@@ -107,6 +107,7 @@ impl Course {
     /// phase lasts for some time, it is taken to have begun as if the doses before had been on plan.
     ///
     /// ```
+    /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::{Course, catalog};
     ///
     /// let label = catalog::tofersen::labels().remove(0);
@@ -115,6 +116,7 @@ impl Course {
     /// let next = course.next_due().dose().expect("maintenance has no end");
     /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-04-27");
     /// assert_eq!(course.doses_given().count(), 0);
+    /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///
@@ -140,6 +142,7 @@ impl Course {
     /// Returns the same course with the clinic's own tolerance, which takes the place of the windows of its regimens.
     ///
     /// ```
+    /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::dosing::tolerance::Tolerance;
     /// use aso_regimen::{Window, catalog, chrono::Days, chrono::NaiveDate};
     ///
@@ -150,6 +153,7 @@ impl Course {
     /// course.give(first + Days::new(13))?;
     /// let next = course.next_due().dose().expect("the second was on time");
     /// assert_eq!(next.date(), first + Days::new(28));
+    /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///

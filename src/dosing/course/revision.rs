@@ -105,6 +105,7 @@ impl fmt::Display for Rejudged {
 /// entries are judged otherwise.
 ///
 /// ```
+/// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{catalog, chrono::NaiveDate};
 ///
 /// let day = |text: &str| text.parse::<NaiveDate>();
@@ -120,6 +121,7 @@ impl fmt::Display for Rejudged {
 ///     ["2026-02-02: dose 3, planned on 2026-02-02: on time, 100 mg; \
 ///       before: dose 2, planned on 2026-01-19: 14 days late, 100 mg"],
 /// );
+/// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
