@@ -164,9 +164,9 @@ trait Seen<'r>: Copy {
 
     /// As [`Iterator::fold`].
     #[inline]
-    fn fold<B>(mut doses: Doses<'r, Self>, init: B, mut f: impl FnMut(B, Self) -> B) -> B {
+    fn fold<B>(doses: Doses<'r, Self>, init: B, mut f: impl FnMut(B, Self) -> B) -> B {
         let mut folded = init;
-        while let Some(seen) = doses.next() {
+        for seen in doses {
             folded = f(folded, seen);
         }
         folded
