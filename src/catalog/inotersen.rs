@@ -81,7 +81,7 @@ pub fn labels() -> Vec<Label> {
             .regimen(weekly())
             .monitoring(us_gates())
             .source(us("dosage"))
-            .policy(MissedDosePolicy::for_all(policy), us("missed dose")),
+            .policy(MissedDosePolicy::always(policy), us("missed dose")),
         Label::builder("Tegsedi", Authority::Eu)
             .substance("inotersen")
             .edition("2026")

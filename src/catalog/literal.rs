@@ -39,7 +39,7 @@ pub(super) fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Act
     let limited = limited
         .iter()
         .map(|&(limit, action)| TimeBand::new(limit, action));
-    let bands = limited.chain([TimeBand::beyond(beyond)]).collect();
+    let bands = limited.chain([TimeBand::new(None, beyond)]).collect();
     made(TimeRule::new(measure, bands)).into()
 }
 

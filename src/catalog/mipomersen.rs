@@ -42,5 +42,5 @@ pub fn labels() -> Vec<Label> {
         .regimen(regimen!("200 mg (1 mL) SC q1w"))
         .monitoring([transaminase()])
         .source(us("dosage"))
-        .policy(MissedDosePolicy::for_all(policy), us("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), us("missed dose"))])
 }

@@ -23,5 +23,5 @@ pub fn labels() -> Vec<Label> {
         .named("12 years and older", adults)
         .named("9 to 11 years", children)
         .source(compendium("dosage"))
-        .policy(MissedDosePolicy::for_all(policy), compendium("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), compendium("missed dose"))])
 }

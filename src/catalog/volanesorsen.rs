@@ -61,7 +61,6 @@ pub fn labels() -> Vec<Label> {
         &[(Limit::Through(Interval::days(2)), Action::NextUnspecified)],
         Action::Skip,
     );
-    let policy = MissedDosePolicy::for_all(policy);
     let again = regimen!("285 mg (1.5 mL) SC q1w");
     labels_of([Label::builder("Waylivra", Authority::Eu)
         .substance("volanesorsen")
@@ -71,5 +70,8 @@ pub fn labels() -> Vec<Label> {
         .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))
-        .policy(policy, confirmed(UK)("missed dose"))])
+        .policy(
+            MissedDosePolicy::always(policy),
+            confirmed(UK)("missed dose"),
+        )])
 }

@@ -105,8 +105,13 @@ pub enum MonitoringError {
     #[error("no band of values, expected at least one")]
     NoBands,
     /// The last band has a limit.
-    #[error("the last band of values ends, expected one without a limit")]
-    EndMissing,
+    #[error("band {band} of values, the last, is {limit}, expected no limit")]
+    EndMissing {
+        /// Which band.
+        band: usize,
+        /// Its limit.
+        limit: ValueLimit,
+    },
     /// A band before the last has no limit.
     #[error("band {band} of values has no limit, expected one because another band follows")]
     LimitMissing {
@@ -182,8 +187,9 @@ impl Monitoring {
         source: Source,
     ) -> Result<Self, MonitoringError> {
         let (last, limited) = bands.split_last().ok_or(MonitoringError::NoBands)?;
-        if last.limit.is_some() {
-            return Err(MonitoringError::EndMissing);
+        if let Some(limit) = last.limit {
+            let band = bands.len();
+            return Err(MonitoringError::EndMissing { band, limit });
         }
         let mut before: Option<ValueLimit> = None;
         for (ValueBand { limit, .. }, band) in limited.iter().zip(1..) {
@@ -243,10 +249,9 @@ impl Monitoring {
         if !value.is_finite() || value < 0.0 {
             return Err(MonitoringError::Value(value));
         }
-        self.bands
-            .iter()
-            .find(|band| band.limit.is_none_or(|limit| limit.holds(value)))
-            .ok_or(MonitoringError::EndMissing)
+        // The last band has no limit.
+        let passed = |band: &ValueBand| band.limit.is_some_and(|limit| !limit.holds(value));
+        Ok(&self.bands[self.bands.partition_point(passed)])
     }
 }
 

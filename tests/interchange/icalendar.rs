@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use aso_regimen::interchange::icalendar::{
-    Calendar, CalendarCourse, CalendarError, CalendarMethod, Revision,
-};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
 
@@ -330,11 +328,11 @@ fn texts_that_are_refused() {
         .miss(date("2026-01-05"), "bell \u{7}")
         .expect("the first");
     assert_eq!(
-        Calendar::of_course(&name(), &course, date("2026-01-04")).to_text(&revision()),
-        Err(CalendarError::Text {
-            what: "description",
-            found: "the control character '\\u{7}'".to_owned()
-        })
+        Calendar::of_course(&name(), &course, date("2026-01-04"))
+            .to_text(&revision())
+            .unwrap_err()
+            .to_string(),
+        "description: expected a text, found the control character '\\u{7}'"
     );
 }
 

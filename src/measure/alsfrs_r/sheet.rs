@@ -288,7 +288,7 @@ debug_as_display!(SheetError, IncompleteSheet);
 /// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
 /// assert_eq!(
 ///     sheet.total().map_err(|error| error.to_string()),
-///     Err("no sum, since the sheet has no rating of item 3 (swallowing)".to_owned()),
+///     Err("no sum, expected a rating of item 3 (swallowing)".to_owned()),
 /// );
 /// # Ok::<(), aso_regimen::measure::alsfrs_r::SheetError>(())
 /// ```
@@ -308,7 +308,7 @@ impl IncompleteSheet {
 
 impl fmt::Display for IncompleteSheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no sum, since the sheet has no rating of ")?;
+        f.write_str("no sum, expected a rating of ")?;
         for (place, item) in self.items().enumerate() {
             let comma = if place == 0 { "" } else { ", " };
             write!(f, "{comma}{item}")?;
