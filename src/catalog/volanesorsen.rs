@@ -12,6 +12,8 @@ const UK: &str = "Waylivra prescribing information, UK";
 /// The regimen for few platelets, which is also the usual one after 3 months.
 const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
 
+const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
+
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
     let table = || confirmed(UK)("table of platelet counts");
@@ -64,10 +66,7 @@ pub fn labels() -> Vec<Label> {
         .substance("volanesorsen")
         .edition("2022")
         .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
-        .named(
-            "inadequate response after 6 months, platelets normal",
-            again,
-        )
+        .named(INADEQUATE, again)
         .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))

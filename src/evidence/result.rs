@@ -449,11 +449,11 @@ impl PValue {
     }
 
     /// A p-value printed as less than this number, of a test that is not stated.
-    pub const fn below(value: Printed) -> Self {
+    pub fn below(value: Printed) -> Self {
+        let is_bound = true;
         Self {
-            value,
-            is_bound: true,
-            test: Test::Unstated,
+            is_bound,
+            ..Self::new(value)
         }
     }
 }

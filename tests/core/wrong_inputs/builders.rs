@@ -315,7 +315,7 @@ fn trials() -> Vec<Row> {
             )
             .arm(arm("tofersen"))
             .build(),
-            "the registration is \"EU: CT: 2023\", expected a registry without a colon and a number",
+            "the registration is \"EU: CT: 2023\", expected NCT and eight digits, or a registry without a colon and a number",
         ),
         refused(
             "two visits at once",
