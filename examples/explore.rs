@@ -14,7 +14,7 @@ use std::{fs, io};
 
 use aso_regimen::ParseError;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::plot::timeline::TimelineError;
+use aso_regimen::plot::PictureError;
 use aso_regimen::plot::{Picture, Timeline};
 use aso_regimen::{Interval, Regimen};
 
@@ -124,12 +124,12 @@ struct Drawn {
 }
 
 /// The doses through a date, or through as many days as are legible where they are too near to each other.
-fn draw(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Result<Drawn, TimelineError> {
+fn draw(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Result<Drawn, PictureError> {
     let drawn = Timeline::new("Planned doses", start, through)?
         .with("regimen", regimen)?
         .draw();
     match drawn {
-        Err(TimelineError::TooLong { most, .. }) => {
+        Err(PictureError::TooLong { most, .. }) => {
             let last = start + Days::new(u64::from(most) - 1);
             draw(regimen, start, last)
         }

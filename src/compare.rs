@@ -9,7 +9,7 @@ use crate::dosing::dose::{MassError, Route};
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
 use crate::evidence::prediction::PredictsChange;
-use crate::evidence::result::{Contrast, Finding, ReportedOutcome, TimePoint};
+use crate::evidence::result::{Contrast, ReportedOutcome, TimePoint};
 use crate::evidence::trial::Trial;
 use crate::measure::change::{PercentChange, PercentagePoints};
 use crate::measure::endpoint::Endpoint;
@@ -104,10 +104,9 @@ impl Burden {
 
 /// The last day of the twelve months that begin on a date.
 fn end_of_first_year(start: NaiveDate) -> NaiveDate {
-    Interval::months(12)
-        .nth_after(start, 1)
-        .and_then(|anniversary| anniversary.pred_opt())
-        .unwrap_or(NaiveDate::MAX)
+    let anniversary = Interval::months(12).nth_after(start, 1);
+    let last = anniversary.and_then(|anniversary| anniversary.pred_opt());
+    last.unwrap_or(NaiveDate::MAX)
 }
 
 /// Regimens that begin on the same day, with the burden of each through the same date.
@@ -269,9 +268,7 @@ impl fmt::Display for Comparison<'_> {
         }
         writeln!(f)?;
         for row in &self.rows {
-            let Row {
-                name: own, burden, ..
-            } = row;
+            let burden = &row.burden;
             let share = burden
                 .loading_share()
                 .map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
@@ -283,7 +280,8 @@ impl fmt::Display for Comparison<'_> {
             };
             write!(
                 f,
-                "{own:name$}  {:>5}  {:>9}  {:>10}  {:>13}  {share:>7}  {:>10}  {:>5}",
+                "{:name$}  {:>5}  {:>9}  {:>10}  {:>13}  {share:>7}  {:>10}  {:>5}",
+                row.name,
                 burden.doses,
                 burden.lumbar_punctures,
                 burden.mass,
@@ -345,13 +343,9 @@ pub struct Effect<'t> {
 /// another arm with the first number of that arm for the same endpoint, population and time.
 pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
     let changes = || {
-        trial
-            .outcomes()
-            .iter()
-            .filter_map(|outcome| match &outcome.finding {
-                Finding::Estimate(estimate) => Some((outcome, estimate.percent_change()?)),
-                _ => None,
-            })
+        let outcomes = trial.outcomes().iter();
+        outcomes
+            .filter_map(|outcome| Some((outcome, outcome.finding.estimate()?.percent_change()?)))
     };
     let same_question = |one: &ReportedOutcome, other: &ReportedOutcome| {
         one.endpoint == other.endpoint && one.population == other.population && one.at == other.at
@@ -416,17 +410,9 @@ impl PredictedContrast<'_> {
 
 impl fmt::Display for PredictedContrast<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Contrast {
-            arm,
-            population,
-            at,
-            ..
-        } = self.contrast;
-        write!(
-            f,
-            "{arm}, {population}, {at}: reported {:.0}",
-            self.reported
-        )?;
+        let contrast = self.contrast;
+        write!(f, "{}, {}, ", contrast.arm, contrast.population)?;
+        write!(f, "{}: reported {:.0}", contrast.at, self.reported)?;
         if let Some([low, high]) = self.interval {
             write!(f, " ({low:.0} to {high:.0})")?;
         }
@@ -448,10 +434,8 @@ pub fn predictions<'t>(
     trial: &'t Trial,
     model: &impl PredictsChange,
 ) -> Vec<PredictedContrast<'t>> {
-    let contrasts = trial.contrasts().iter();
-    contrasts
-        .filter_map(|contrast| prediction(trial, contrast, model))
-        .collect()
+    let predicted = |contrast| prediction(trial, contrast, model);
+    trial.contrasts().iter().filter_map(predicted).collect()
 }
 
 fn prediction<'t>(

@@ -80,16 +80,6 @@ impl Age {
     /// The age on a date: completed years, and the part of the current year of life in days. So birthdays are
     /// whole numbers, and an equation that changes at 18 changes on the birthday. The rule is ours.
     ///
-    /// ```
-    /// use aso_regimen::chrono::NaiveDate;
-    /// use aso_regimen::person::Age;
-    ///
-    /// let born = NaiveDate::from_ymd_opt(1980, 3, 1).ok_or("no such date")?;
-    /// let birthday = NaiveDate::from_ymd_opt(1998, 3, 1).ok_or("no such date")?;
-    /// assert_eq!(Age::on(birthday, born)?, Age::years(18.0)?);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If the date is before the birth, or more than 130 years after it.
@@ -192,7 +182,7 @@ pub enum PersonError {
     #[error("an age of {0} years, expected 0 to 130 years")]
     Age(f64),
     /// An age counts from the birth.
-    #[error("no age on {date}, which is before the birth on {birth}")]
+    #[error("an age on {date}, expected a date on or after the birth on {birth}")]
     BeforeBirth {
         /// The day on which the age was asked for.
         date: NaiveDate,

@@ -8,12 +8,10 @@ use core::fmt;
 use core::iter::Sum;
 use core::num::NonZeroU32;
 use core::ops::Add;
-use core::str::FromStr;
 
 use crate::text::decimal::{Notation, write_quantity};
-use crate::text::error::{ParseError, Unread};
-use crate::text::reader::{Reader, parse, tri};
-use crate::text::{debug_as_display, serde_as_text};
+use crate::text::error::Unread;
+use crate::text::reader::{Reader, text_form, tri};
 
 /// A mass of drug in whole micrograms, from zero to 18 446 744 073 709.551 615 g.
 ///
@@ -124,14 +122,6 @@ impl fmt::Display for Mass {
     }
 }
 
-impl FromStr for Mass {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text, Self::read)
-    }
-}
-
 /// A volume in whole microlitres: of drug solution given, or of cerebrospinal fluid withdrawn.
 ///
 /// Prints in millilitres; reads `mL`, `ml`, `µL`, `uL` and `L`.
@@ -202,14 +192,6 @@ impl fmt::Display for Volume {
     }
 }
 
-impl FromStr for Volume {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text, Self::read)
-    }
-}
-
 /// A person's body weight in whole grams, more than zero and at most 4 294 967.295 kg.
 ///
 /// A type apart from [`Mass`]: nothing adds a patient to a dose.
@@ -244,10 +226,7 @@ impl BodyWeight {
     /// If `kilograms` is 0 or beyond 4 294 967; in a `const` this is a compile error. [`BodyWeight::try_kg`] and
     /// parsing are for input.
     pub const fn kg(kilograms: u32) -> Self {
-        match Self::try_kg(kilograms) {
-            Some(weight) => weight,
-            None => panic!("a body weight is 1 to 4294967 kg"),
-        }
+        Self::try_kg(kilograms).expect("a body weight is 1 to 4294967 kg")
     }
 
     /// Whole kilograms, or `None` for 0 and beyond 4 294 967.
@@ -264,10 +243,7 @@ impl BodyWeight {
     ///
     /// If `grams` is 0; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for input.
     pub const fn grams(grams: u32) -> Self {
-        match Self::try_grams(grams) {
-            Some(weight) => weight,
-            None => panic!("a body weight is more than 0 g"),
-        }
+        Self::try_grams(grams).expect("a body weight is more than 0 g")
     }
 
     /// Whole grams, or `None` for 0.
@@ -304,16 +280,6 @@ impl fmt::Display for BodyWeight {
     }
 }
 
-impl FromStr for BodyWeight {
-    type Err = ParseError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text, Self::read)
-    }
-}
-
-debug_as_display!(Mass, Volume, BodyWeight);
-
-serde_as_text!(Mass, "a mass such as \"100 mg\"");
-serde_as_text!(Volume, "a volume such as \"15 mL\"");
-serde_as_text!(BodyWeight, "a body weight such as \"70 kg\"");
+text_form!(Mass, "a mass such as \"100 mg\"");
+text_form!(Volume, "a volume such as \"15 mL\"");
+text_form!(BodyWeight, "a body weight such as \"70 kg\"");

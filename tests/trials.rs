@@ -5,7 +5,7 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Finding, Readout};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{
-    Activity, ActivityKind, Mask, NctNumber, Registration, TrialBuilder, TrialError, Visit,
+    Activity, ActivityKind, Mask, Registration, TrialBuilder, TrialError, Visit,
 };
 use aso_regimen::{Arm, Endpoint, Interval, Regimen, Source, StudyDay, Trial, Window};
 use proptest::prelude::*;
@@ -216,7 +216,7 @@ fn the_catalog_has_each_registration_where_it_belongs() {
     // Each cites its registration, or a paper.
     for trial in catalog::trials() {
         assert_eq!(
-            trial.sources()[0].status(),
+            trial.sources()[0].status,
             Status::Confirmed,
             "{}",
             trial.title()
@@ -503,19 +503,17 @@ fn a_calendar_that_cannot_be_is_refused() {
 #[test]
 fn registry_numbers_are_checked() {
     for text in ["NCT00000001", "NCT02623699", "NCT99999999"] {
-        let number: NctNumber = text.parse().expect("a number");
+        let number: Registration = text.parse().expect("a number");
         assert_eq!(number.to_string(), text);
     }
     for text in [
-        "",
-        "02623699",
-        "nct02623699",
+        "NCT",
         "NCT2623699",
         "NCT026236990",
         "NCT+2623699",
         "NCT0262369é",
     ] {
-        let error = text.parse::<NctNumber>().expect_err(text);
+        let error = text.parse::<Registration>().expect_err(text);
         assert_eq!(
             error.to_string(),
             format!("expected NCT and eight digits such as NCT02623699, found {text:?}"),
@@ -552,6 +550,14 @@ fn registrations_are_of_any_registry_or_none() {
             "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"ISRCTN: \"",
         ),
         (
+            "02623699",
+            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"02623699\"",
+        ),
+        (
+            "nct02623699",
+            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"nct02623699\"",
+        ),
+        (
             "",
             "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"\"",
         ),
@@ -559,6 +565,15 @@ fn registrations_are_of_any_registry_or_none() {
         let error = text.parse::<Registration>().expect_err(text);
         assert_eq!(error.to_string(), expected);
     }
+    let long = Trial::builder(
+        Registration::Nct(100_000_000),
+        "t",
+        Source::new("p", Status::Confirmed),
+    );
+    assert_refused(
+        long.arm(Arm::untreated("a")).build(),
+        "the registration is \"NCT100000000\", expected NCT and eight digits, or a registry without a colon and a number",
+    );
     for (registry, number) in [("", "1"), ("A: B", "1"), ("ISRCTN", " ")] {
         let registration = Registration::Named {
             registry: registry.into(),
@@ -568,7 +583,7 @@ fn registrations_are_of_any_registry_or_none() {
         assert_refused(
             trial.arm(Arm::untreated("a")).build(),
             &format!(
-                "the registration is \"{registry}: {number}\", expected a registry without a colon and a number"
+                "the registration is \"{registry}: {number}\", expected NCT and eight digits, or a registry without a colon and a number"
             ),
         );
     }
@@ -707,8 +722,9 @@ mod json {
         assert_eq!(last["what"]["assessment"][1]["name"], "ALSFRS-R total");
         let valor = tofersen::valor();
         let findings = serde_json::to_value(valor.audit()).expect("JSON");
-        assert!(findings[0]["agrees"]["from_arms"]["start"].is_number());
-        assert_eq!(findings[0]["agrees"]["contrast"]["arm"], "100 mg");
+        assert!(findings[0]["arms"]["from_arms"]["start"].is_number());
+        assert_eq!(findings[0]["arms"]["contrast"]["arm"], "100 mg");
+        assert_eq!(findings[0]["arms"]["agrees"], true);
     }
 
     #[test]

@@ -130,12 +130,12 @@ impl AnyRule {
         ];
         let limited = bands.iter().map(|(interval, included, action)| {
             if *included {
-                TimeBand::through(interval.made(), action.made())
+                TimeBand::new(Limit::Through(interval.made()), action.made())
             } else {
-                TimeBand::below(interval.made(), action.made())
+                TimeBand::new(Limit::Below(interval.made()), action.made())
             }
         });
-        let last = TimeBand::beyond(last.made());
+        let last = TimeBand::new(None, last.made());
         let measure = measures[usize::from(*measure) % measures.len()];
         match TimeRule::new(measure, limited.chain([last]).collect()) {
             Ok(rule) => rule.into(),

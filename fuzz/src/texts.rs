@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::printed::Printed;
-use aso_regimen::evidence::trial::{NctNumber, Registration};
+use aso_regimen::evidence::trial::Registration;
 use aso_regimen::{Amount, BodyWeight, Dose, Interval, Mass, Regimen, Route, Volume, Window};
 
 /// A new text form is a line here.
-const FORMS: [fn(&str); 14] = [
+const FORMS: [fn(&str); 13] = [
     form::<Mass>,
     form::<Volume>,
     form::<BodyWeight>,
@@ -20,7 +20,6 @@ const FORMS: [fn(&str); 14] = [
     form::<Dose>,
     form::<Regimen>,
     form::<Printed>,
-    form::<NctNumber>,
     form::<Registration>,
     form::<Authority>,
     form::<LabelKey>,

@@ -2,7 +2,7 @@
 
 use crate::catalog::literal::{confirmed, labels_of, secondary};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 
 /// 80 mg, every 4 or 8 weeks in the United States, every month or every two months in the European Union.
 /// 80 mg of donidalorsen are 84 mg of its sodium salt. What the labels say of missed doses was not read.
@@ -19,29 +19,18 @@ use crate::evidence::label::{Authority, Label, LabelRegimen};
 pub fn labels() -> Vec<Label> {
     let us = secondary("FDA drug trials snapshot of Dawnzera");
     let eu = confirmed("Dawnzera EU summary of product characteristics, January 2026");
+    let controlled = regimen!("80 mg SC q2mo");
     labels_of([
         Label::builder("Dawnzera", Authority::Us)
             .substance("donidalorsen")
-            .regimen(LabelRegimen::named(
-                "every 4 weeks",
-                regimen!("80 mg SC q4w"),
-            ))
-            .regimen(LabelRegimen::named(
-                "every 8 weeks",
-                regimen!("80 mg SC q8w"),
-            ))
+            .named("every 4 weeks", regimen!("80 mg SC q4w"))
+            .named("every 8 weeks", regimen!("80 mg SC q8w"))
             .source(us("dosage")),
         Label::builder("Dawnzera", Authority::Eu)
             .substance("donidalorsen")
             .edition("January 2026")
-            .regimen(LabelRegimen::named(
-                "once monthly",
-                regimen!("80 mg SC q1mo"),
-            ))
-            .regimen(LabelRegimen::named(
-                "well controlled for at least 3 months",
-                regimen!("80 mg SC q2mo"),
-            ))
+            .named("once monthly", regimen!("80 mg SC q1mo"))
+            .named("well controlled for at least 3 months", controlled)
             .source(eu("section 4.2")),
     ])
 }

@@ -9,12 +9,10 @@ use crate::evidence::label::{Authority, Label};
 /// label does not say when the next one is then.
 pub fn labels() -> Vec<Label> {
     let us = confirmed("Exondys 51 US prescribing information");
+    let policy = MissedDosePolicy::always(Action::NextUnspecified);
     labels_of([Label::builder("Exondys 51", Authority::Us)
         .substance("eteplirsen")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
         .source(us("dosage"))
-        .policy(
-            MissedDosePolicy::always(Action::NextUnspecified),
-            us("missed dose"),
-        )])
+        .policy(policy, us("missed dose"))])
 }

@@ -1,8 +1,8 @@
 //! Fitusiran (Qfitlia), a small interfering RNA for haemophilia.
 
-use crate::catalog::literal::{below, labels_of, monitored, secondary, through};
+use crate::catalog::literal::{below, give, labels_of, monitored, secondary, through};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const STEP_DOWN: &str = "antithrombin below 15 %, first step down";
@@ -16,13 +16,10 @@ fn antithrombin() -> [Monitoring; 2] {
         monitored(
             ("antithrombin activity on 50 mg", "%"),
             vec![
-                (below("15"), MonitoringAction::Regimen(STEP_DOWN.into()), ""),
+                (below("15"), give(STEP_DOWN), ""),
                 (through("35"), MonitoringAction::Continue, ""),
             ],
-            (
-                MonitoringAction::Regimen(MONTHLY.into()),
-                "if it is so after 6 months",
-            ),
+            (give(MONTHLY), "if it is so after 6 months"),
             compendium("antithrombin"),
         ),
         monitored(
@@ -39,18 +36,13 @@ fn antithrombin() -> [Monitoring; 2] {
 /// not read.
 pub fn labels() -> Vec<Label> {
     let compendium = secondary("Drugs.com, fitusiran dosage");
+    let second = regimen!("10 mg SC q2mo");
     labels_of([Label::builder("Qfitlia", Authority::Us)
         .substance("fitusiran")
-        .regimen(LabelRegimen::named(
-            "starting dose",
-            regimen!("50 mg SC q2mo"),
-        ))
-        .regimen(LabelRegimen::named(STEP_DOWN, regimen!("20 mg SC q2mo")))
-        .regimen(LabelRegimen::named(
-            "antithrombin below 15 %, second step down",
-            regimen!("10 mg SC q2mo"),
-        ))
-        .regimen(LabelRegimen::named(MONTHLY, regimen!("50 mg SC q1mo")))
+        .named("starting dose", regimen!("50 mg SC q2mo"))
+        .named(STEP_DOWN, regimen!("20 mg SC q2mo"))
+        .named("antithrombin below 15 %, second step down", second)
+        .named(MONTHLY, regimen!("50 mg SC q1mo"))
         .monitoring(antithrombin())
         .source(compendium("dosage"))])
 }

@@ -1,18 +1,15 @@
 //! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
 
-use crate::catalog::literal::{below, confirmed, labels_of, monitored};
+use crate::catalog::literal::{below, confirmed, labels_of, monitored, pause};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 /// Counts below which the next cycle is delayed. At which level it is then given depends on how often it
 /// happened: the same after a first grade 3 thrombocytopenia, one lower after the second and third.
 fn counts() -> [Monitoring; 2] {
     let us = confirmed("Rytelo US prescribing information");
-    let delay = || MonitoringAction::Pause {
-        until: "it has recovered".into(),
-        resume: None,
-    };
+    let delay = || pause("it has recovered", None);
     [("absolute neutrophil count", "1"), ("platelets", "50")].map(|(what, limit)| {
         monitored(
             (what, "10^9/L"),
@@ -28,20 +25,13 @@ fn counts() -> [Monitoring; 2] {
 /// no rule for missed doses.
 pub fn labels() -> Vec<Label> {
     let us = confirmed("Rytelo US prescribing information");
+    let first = regimen!("5.6 mg/kg (over 120 min) IV q4w");
+    let second = regimen!("4.4 mg/kg (over 120 min) IV q4w");
     labels_of([Label::builder("Rytelo", Authority::Us)
         .substance("imetelstat")
-        .regimen(LabelRegimen::named(
-            "starting dose",
-            regimen!("7.1 mg/kg (over 120 min) IV q4w"),
-        ))
-        .regimen(LabelRegimen::named(
-            "first dose reduction",
-            regimen!("5.6 mg/kg (over 120 min) IV q4w"),
-        ))
-        .regimen(LabelRegimen::named(
-            "second dose reduction",
-            regimen!("4.4 mg/kg (over 120 min) IV q4w"),
-        ))
+        .named("starting dose", regimen!("7.1 mg/kg (over 120 min) IV q4w"))
+        .named("first dose reduction", first)
+        .named("second dose reduction", second)
         .monitoring(counts())
         .source(us("dosage and dose modifications"))])
 }

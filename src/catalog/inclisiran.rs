@@ -26,5 +26,5 @@ pub fn labels() -> Vec<Label> {
         .edition("2021")
         .regimen(regimen!("284 mg SC x1, then after 3mo x1, then q6mo"))
         .source(eu("section 4.2"))
-        .policy(MissedDosePolicy::for_all(policy), eu("section 4.2"))])
+        .policy(MissedDosePolicy::always(policy), eu("section 4.2"))])
 }

@@ -1,10 +1,12 @@
 //! Inotersen (Tegsedi), for polyneuropathy of hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, through};
+use crate::catalog::literal::{
+    below, by_time, confirmed, give, labels_of, monitored, pause, through,
+};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const US: &str = "Tegsedi US prescribing information";
@@ -15,25 +17,18 @@ const FEW: &str = "platelets from 75 to below 100 x10^9/L";
 
 /// The EU table of platelet counts.
 fn platelets() -> Monitoring {
-    let pause = || MonitoringAction::Pause {
-        until: "three counts in a row are above 100".into(),
-        resume: Some(FEW.into()),
-    };
+    let hold = || pause("three counts in a row are above 100", Some(FEW));
     monitored(
         ("platelets", "10^9/L"),
         vec![
             (below("25"), MonitoringAction::Stop, "no restart"),
             (
                 below("50"),
-                pause(),
+                hold(),
                 "measure twice weekly, consider corticosteroids",
             ),
-            (below("75"), pause(), "measure twice weekly"),
-            (
-                below("100"),
-                MonitoringAction::Regimen(FEW.into()),
-                "measure weekly",
-            ),
+            (below("75"), hold(), "measure twice weekly"),
+            (below("100"), give(FEW), "measure weekly"),
             (through("100"), MonitoringAction::NotStated, ""),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),
@@ -44,10 +39,7 @@ fn platelets() -> Monitoring {
 /// The US label's platelet count for beginning at all, and its renal values for holding doses.
 fn us_gates() -> [Monitoring; 3] {
     let us = confirmed(US);
-    let hold = || MonitoringAction::Pause {
-        until: "it has recovered".into(),
-        resume: None,
-    };
+    let hold = || pause("it has recovered", None);
     [
         monitored(
             ("platelets before the first dose", "10^9/L"),
@@ -89,12 +81,12 @@ pub fn labels() -> Vec<Label> {
             .regimen(weekly())
             .monitoring(us_gates())
             .source(us("dosage"))
-            .policy(MissedDosePolicy::for_all(policy), us("missed dose")),
+            .policy(MissedDosePolicy::always(policy), us("missed dose")),
         Label::builder("Tegsedi", Authority::Eu)
             .substance("inotersen")
             .edition("2026")
             .regimen(weekly())
-            .regimen(LabelRegimen::named(FEW, regimen!("284 mg (1.5 mL) SC q2w")))
+            .named(FEW, regimen!("284 mg (1.5 mL) SC q2w"))
             .monitoring([platelets()])
             .source(eu("section 4.2")),
     ])

@@ -14,14 +14,24 @@ pub(super) fn made<T, E: fmt::Display>(literal: Result<T, E>) -> T {
     literal.unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// A document that was read.
+pub(super) fn read(document: &'static str) -> Source {
+    Source::new(document, Status::Confirmed)
+}
+
+/// A text about a document.
+pub(super) fn reported(document: &'static str) -> Source {
+    Source::new(document, Status::Secondary)
+}
+
 /// Places in a document that was read.
 pub(super) fn confirmed(document: &'static str) -> impl Fn(&'static str) -> Source {
-    move |place| Source::new(document, Status::Confirmed).at(place)
+    move |place| read(document).at(place)
 }
 
 /// Places in a text about a document.
 pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Source {
-    move |place| Source::new(document, Status::Secondary).at(place)
+    move |place| reported(document).at(place)
 }
 
 /// A rule of bands, each up to its limit.
@@ -29,7 +39,7 @@ pub(super) fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Act
     let limited = limited
         .iter()
         .map(|&(limit, action)| TimeBand::new(limit, action));
-    let bands = limited.chain([TimeBand::beyond(beyond)]).collect();
+    let bands = limited.chain([TimeBand::new(None, beyond)]).collect();
     made(TimeRule::new(measure, bands)).into()
 }
 
@@ -47,6 +57,17 @@ pub(super) fn monitored(
         .collect();
     bands.push(band(beyond, instructions));
     made(Monitoring::new(what, bands, source)).in_unit(unit)
+}
+
+/// The label's regimen of this name.
+pub(super) fn give(regimen: &'static str) -> MonitoringAction {
+    MonitoringAction::Regimen(regimen.into())
+}
+
+/// Nothing until this is so, and then the label's regimen of this name, or the one before.
+pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
+    let (until, resume) = (until.into(), resume.map(Into::into));
+    MonitoringAction::Pause { until, resume }
 }
 
 /// Values below a number.

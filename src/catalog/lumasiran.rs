@@ -9,40 +9,22 @@ use crate::quantity::BodyWeight;
 /// The US label: three monthly loading doses, then maintenance from 1 month after the last of them, monthly
 /// below 10 kg and every 3 months from there: weight decides on the amount and on the interval. A missed dose
 /// is given as soon as possible, and the interval counts from the most recent dose.
-///
-/// ```
-/// use aso_regimen::{BodyWeight, catalog::lumasiran};
-///
-/// let label = lumasiran::labels().remove(0);
-/// let infant = label.regimen_for(BodyWeight::grams(9_900)).expect("of this weight");
-/// let child = label.regimen_for(BodyWeight::kg(10)).expect("of this weight");
-/// assert_eq!(infant.to_string(), "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
-/// assert_eq!(child.to_string(), "6 mg/kg SC q1mo x3, then after 1mo q3mo");
-/// ```
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
     let us = confirmed("Oxlumo US prescribing information");
-    let infants = LabelRegimen::named(
-        "below 10 kg",
-        regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo"),
-    );
-    let children = LabelRegimen::named(
-        "from 10 to below 20 kg",
-        regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo"),
-    );
-    let others = LabelRegimen::named(
-        "from 20 kg",
-        regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo"),
-    );
+    let infants = regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
+    let children = regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo");
+    let others = regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo");
+    let infants = LabelRegimen::named("below 10 kg", infants);
+    let children = LabelRegimen::named("from 10 to below 20 kg", children);
+    let others = LabelRegimen::named("from 20 kg", others);
+    let policy = MissedDosePolicy::always(Action::Reanchor);
     labels_of([Label::builder("Oxlumo", Authority::Us)
         .substance("lumasiran")
         .regimen(infants.below_weight(TEN))
         .regimen(children.from_weight(TEN).below_weight(TWENTY))
         .regimen(others.from_weight(TWENTY))
         .source(us("dosage"))
-        .policy(
-            MissedDosePolicy::always(Action::Reanchor),
-            us("missed dose"),
-        )])
+        .policy(policy, us("missed dose"))])
 }

@@ -1,7 +1,7 @@
 //! Mipomersen (Kynamro, discontinued), for homozygous familial hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
+use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, pause};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -12,10 +12,7 @@ const US: &str = "Kynamro US prescribing information";
 /// Alanine aminotransferase, in multiples of the upper limit of normal. When to go on is not in what was
 /// read.
 fn transaminase() -> Monitoring {
-    let withhold = || MonitoringAction::Pause {
-        until: "somebody decides".into(),
-        resume: None,
-    };
+    let withhold = || pause("somebody decides", None);
     monitored(
         (
             "alanine aminotransferase",
@@ -45,5 +42,5 @@ pub fn labels() -> Vec<Label> {
         .regimen(regimen!("200 mg (1 mL) SC q1w"))
         .monitoring([transaminase()])
         .source(us("dosage"))
-        .policy(MissedDosePolicy::for_all(policy), us("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), us("missed dose"))])
 }

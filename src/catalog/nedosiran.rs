@@ -4,7 +4,7 @@ use crate::calendar::Interval;
 use crate::catalog::literal::{by_time, labels_of, secondary};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 
 /// Once a month, by age and weight; 160 mg of nedosiran are 170 mg of its sodium salt. A missed dose is given
 /// as soon as possible; more than 7 days late, monthly from that date. That the calendar is kept up to 7 days
@@ -16,16 +16,12 @@ pub fn labels() -> Vec<Label> {
         &[(Limit::Through(Interval::days(7)), Action::NextUnspecified)],
         Action::Reanchor,
     );
+    let adults = regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo");
+    let children = regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo");
     labels_of([Label::builder("Rivfloza", Authority::Us)
         .substance("nedosiran")
-        .regimen(LabelRegimen::named(
-            "12 years and older",
-            regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo"),
-        ))
-        .regimen(LabelRegimen::named(
-            "9 to 11 years",
-            regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo"),
-        ))
+        .named("12 years and older", adults)
+        .named("9 to 11 years", children)
         .source(compendium("dosage"))
-        .policy(MissedDosePolicy::for_all(policy), compendium("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), compendium("missed dose"))])
 }

@@ -22,5 +22,5 @@ pub fn labels() -> Vec<Label> {
             "[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"
         ))
         .source(us("dosage"))
-        .policy(MissedDosePolicy::for_all(policy), us("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), us("missed dose"))])
 }

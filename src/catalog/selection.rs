@@ -105,22 +105,21 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
     ///
     /// If there is none or more than one; the error lists what there is.
     pub fn one(&self) -> Result<&'c T, LookupError> {
-        let asked = if self.asked.is_empty() {
-            "any name".to_owned()
-        } else {
-            self.asked.join(", ")
+        let asked = match &*self.asked {
+            [] => "any name".to_owned(),
+            asked => asked.join(", "),
         };
         let names = |entries: &[&T]| entries.iter().map(ToString::to_string).collect();
         match *self.entries {
             [one] => Ok(one),
-            [] => Err(LookupError::Nothing {
-                asked,
-                there_are: names(&self.before),
-            }),
-            _ => Err(LookupError::Several {
-                asked,
-                found: names(&self.entries),
-            }),
+            [] => {
+                let there_are = names(&self.before);
+                Err(LookupError::Nothing { asked, there_are })
+            }
+            _ => {
+                let found = names(&self.entries);
+                Err(LookupError::Several { asked, found })
+            }
         }
     }
 }
@@ -134,29 +133,12 @@ impl Labels<'_> {
         })
     }
 
-    /// Only those of a substance, by its nonproprietary name.
-    #[must_use]
-    pub fn substance(self, substance: &str) -> Self {
-        self.narrowed(format!("substance {substance:?}"), |label| {
-            same(label.substance(), substance)
-        })
-    }
-
-    /// Only those of a product, by its brand name.
-    #[must_use]
-    pub fn product(self, product: &str) -> Self {
-        self.narrowed(format!("product {product:?}"), |label| {
-            same(label.product(), product)
-        })
-    }
-
     /// Only those of an authority.
     #[must_use]
     pub fn authority(self, authority: impl Borrow<Authority>) -> Self {
         let authority = authority.borrow();
-        self.narrowed(authority.to_string(), |label| {
-            label.authority() == authority
-        })
+        let same = |label: &Label| label.authority() == authority;
+        self.narrowed(authority.to_string(), same)
     }
 
     /// Only the one of this key.

@@ -1,8 +1,7 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
 
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::dosing::notation::regimen;
-use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial};
 
 const PLACEBO: &str = "placebo";
@@ -41,8 +40,8 @@ fn placebo() -> Mask {
 /// ```
 pub fn generation_hd1() -> Trial {
     let every_8_weeks = || regimen!("120 mg IT q56d");
-    let registry = Source::new("ClinicalTrials.gov, NCT03761849", Status::Confirmed).at("arms");
-    let dose = Source::new("HDCare, page on GENERATION HD1", Status::Secondary).at("120 mg");
+    let registry = read("ClinicalTrials.gov, NCT03761849").at("arms");
+    let dose = reported("HDCare, page on GENERATION HD1").at("120 mg");
     made(
         Trial::builder(registered("NCT03761849"), "GENERATION HD1", registry)
             .source(dose)
@@ -60,7 +59,7 @@ pub fn generation_hd1() -> Trial {
 ///
 /// The registry states no number of doses, so the regimens are without an end.
 pub fn generation_hd2() -> Trial {
-    let registry = Source::new("ClinicalTrials.gov, NCT05686551", Status::Confirmed)
+    let registry = read("ClinicalTrials.gov, NCT05686551")
         .at("arms")
         .of("March 2023");
     made(

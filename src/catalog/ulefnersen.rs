@@ -1,7 +1,6 @@
 //! Ulefnersen (ION363), for amyotrophic lateral sclerosis with a mutation in *FUS*. It is investigational.
 
-use crate::catalog::literal::{made, registered};
-use crate::evidence::source::{Source, Status};
+use crate::catalog::literal::{made, read, registered};
 use crate::evidence::trial::{Arm, Trial};
 
 /// The one trial.
@@ -15,22 +14,10 @@ pub fn trials() -> Vec<Trial> {
 /// count from the first dose or from the loading dose 4 weeks after it. So the arms are described in
 /// words and have no calendar. In the registry's record of March 2023 the doses of part 1 were every 4 to
 /// 12 weeks.
-///
-/// ```
-/// let fusion = aso_regimen::catalog::ulefnersen::fusion();
-/// let part_2 = fusion.arm("ulefnersen (part 2)")?;
-/// assert!(part_2.drug().is_none());
-/// assert_eq!(
-///     part_2.words(),
-///     Some("intrathecally every 12 weeks, and a loading dose 4 weeks after the first"),
-/// );
-/// # Ok::<(), aso_regimen::evidence::trial::TrialError>(())
-/// ```
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";
-    let registry = Source::new("ClinicalTrials.gov, NCT04768972", Status::Confirmed)
-        .at("arms, detailed description");
+    let registry = read("ClinicalTrials.gov, NCT04768972").at("arms, detailed description");
     made(
         Trial::builder(registered("NCT04768972"), "FUSION", registry.clone())
             .source(registry.of("March 2023"))

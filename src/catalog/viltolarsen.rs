@@ -9,12 +9,10 @@ use crate::evidence::label::{Authority, Label};
 /// label does not say when the next one is then.
 pub fn labels() -> Vec<Label> {
     let us = confirmed("Viltepso US prescribing information");
+    let policy = MissedDosePolicy::always(Action::NextUnspecified);
     labels_of([Label::builder("Viltepso", Authority::Us)
         .substance("viltolarsen")
         .regimen(regimen!("80 mg/kg (over 60 min) IV q1w"))
         .source(us("dosage"))
-        .policy(
-            MissedDosePolicy::always(Action::NextUnspecified),
-            us("missed dose"),
-        )])
+        .policy(policy, us("missed dose"))])
 }

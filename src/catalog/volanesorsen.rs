@@ -1,10 +1,10 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored};
+use crate::catalog::literal::{below, by_time, confirmed, give, labels_of, monitored, pause};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 
 const UK: &str = "Waylivra prescribing information, UK";
@@ -15,22 +15,20 @@ const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
     let table = || confirmed(UK)("table of platelet counts");
-    let pause = || MonitoringAction::Pause {
-        until: "at least 4 weeks are over and the count is 100 or more".into(),
-        resume: Some(EVERY_2_WEEKS.into()),
+    let hold = || {
+        pause(
+            "at least 4 weeks are over and the count is 100 or more",
+            Some(EVERY_2_WEEKS),
+        )
     };
     [
         monitored(
             ("platelets", "10^9/L"),
             vec![
                 (below("50"), MonitoringAction::Stop, "measure daily"),
-                (below("75"), pause(), "measure every 2 to 3 days"),
-                (below("100"), pause(), "measure weekly"),
-                (
-                    below("140"),
-                    MonitoringAction::Regimen(EVERY_2_WEEKS.into()),
-                    "measure weekly",
-                ),
+                (below("75"), hold(), "measure every 2 to 3 days"),
+                (below("100"), hold(), "measure weekly"),
+                (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
             ],
             (MonitoringAction::Continue, "measure every 2 weeks"),
             table(),
@@ -61,22 +59,20 @@ pub fn labels() -> Vec<Label> {
         &[(Limit::Through(Interval::days(2)), Action::NextUnspecified)],
         Action::Skip,
     );
+    let again = regimen!("285 mg (1.5 mL) SC q1w");
     labels_of([Label::builder("Waylivra", Authority::Eu)
         .substance("volanesorsen")
         .edition("2022")
         .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
-        .regimen(LabelRegimen::named(
+        .named(
             "inadequate response after 6 months, platelets normal",
-            regimen!("285 mg (1.5 mL) SC q1w"),
-        ))
-        .regimen(LabelRegimen::named(
-            EVERY_2_WEEKS,
-            regimen!("285 mg (1.5 mL) SC q2w"),
-        ))
+            again,
+        )
+        .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))
         .policy(
-            MissedDosePolicy::for_all(policy),
+            MissedDosePolicy::always(policy),
             confirmed(UK)("missed dose"),
         )])
 }

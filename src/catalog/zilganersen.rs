@@ -1,10 +1,9 @@
 //! Zilganersen (ION373), for Alexander disease. It is investigational.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 
 /// The one trial.
@@ -16,14 +15,6 @@ pub fn trials() -> Vec<Trial> {
 ///
 /// Cohorts were given different doses, of which only the 50 mg of the cohort with the primary result is
 /// reported (Ionis, statement to the community, 22 September 2025).
-///
-/// ```
-/// let regimen = aso_regimen::catalog::zilganersen::double_blind_doses();
-/// let plan = regimen.starting("2021-06-07".parse()?);
-/// let weeks: Vec<i32> = plan.iter().day_offsets().map(|offset| offset / 7 + 1).collect();
-/// assert_eq!(weeks, [1, 13, 25, 37, 49]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 pub fn double_blind_doses() -> Regimen {
     regimen!("50 mg IT q84d x5")
 }
@@ -33,32 +24,23 @@ pub fn double_blind_doses() -> Regimen {
 /// The registry counts weeks from 1, so week 61 begins on study day 421. Then everybody is given
 /// zilganersen, at an interval and a dose that the sources here do not have; that part is left out.
 pub fn pivotal() -> Trial {
-    let registry = Source::new("ClinicalTrials.gov, NCT04849741", Status::Confirmed)
+    let registry = read("ClinicalTrials.gov, NCT04849741")
         .at("arms, detailed description")
         .of("July 2025");
-    let statement = Source::new(
-        "Ionis, statement to the Alexander disease community",
-        Status::Secondary,
-    )
-    .at("50 mg, week 61")
-    .of("22 September 2025");
+    let statement = reported("Ionis, statement to the Alexander disease community")
+        .at("50 mg, week 61")
+        .of("22 September 2025");
+    let mask = Mask::Placebo("matching placebo".into());
+    let (number, title) = (
+        registered("NCT04849741"),
+        "Zilganersen in Alexander disease",
+    );
     made(
-        Trial::builder(
-            registered("NCT04849741"),
-            "Zilganersen in Alexander disease",
-            registry,
-        )
-        .source(statement)
-        .arm(Arm::active("50 mg", double_blind_doses()).with_allocation(2))
-        .arm(
-            Arm::masked(
-                "placebo",
-                double_blind_doses(),
-                Mask::Placebo("matching placebo".into()),
-            )
-            .with_allocation(1),
-        )
-        .visit(Visit::new("week 61", StudyDay::from_offset(420)))
-        .build(),
+        Trial::builder(number, title, registry)
+            .source(statement)
+            .arm(Arm::active("50 mg", double_blind_doses()).with_allocation(2))
+            .arm(Arm::masked("placebo", double_blind_doses(), mask).with_allocation(1))
+            .visit(Visit::new("week 61", StudyDay::from_offset(420)))
+            .build(),
     )
 }

@@ -174,6 +174,12 @@ impl DoseError {
 debug_as_display!(MassError, DoseError);
 
 impl PerKg {
+    /// A mass for each kilogram of body weight. Pass `None` for an amount without a cap.
+    pub fn new(mass: Mass, cap: impl Into<Option<Cap>>) -> Self {
+        let cap = cap.into();
+        Self { mass, cap }
+    }
+
     fn mass_for(self, weight: BodyWeight) -> Result<Mass, MassError> {
         let dosed = match self.cap {
             Some(Cap::Weight(cap)) => weight.min(cap),
@@ -210,14 +216,6 @@ impl BandAmount {
             return Err(DoseError::NoMass);
         }
         Ok(())
-    }
-}
-
-impl PerKg {
-    /// A mass for each kilogram of body weight. Pass `None` for an amount without a cap.
-    pub fn new(mass: Mass, cap: impl Into<Option<Cap>>) -> Self {
-        let cap = cap.into();
-        Self { mass, cap }
     }
 }
 
@@ -288,19 +286,6 @@ impl WeightBands {
 }
 
 impl Amount {
-    /// A mass for each kilogram of body weight, without a cap.
-    pub const fn per_kg(mass: Mass) -> Self {
-        Self::PerKg(PerKg { mass, cap: None })
-    }
-
-    /// The mass for everybody, where it does not depend on body weight.
-    pub const fn fixed(&self) -> Option<Mass> {
-        match self {
-            Self::Fixed(mass) => Some(*mass),
-            _ => None,
-        }
-    }
-
     /// Returns the exact mass for a body weight, half a microgram rounded up. Pass `None` if the amount does not
     /// depend on weight.
     ///
@@ -492,12 +477,6 @@ impl Dose {
         self
     }
 
-    /// The same dose by another route.
-    #[must_use]
-    pub fn by(self, route: Route) -> Self {
-        Self { route, ..self }
-    }
-
     /// How much drug.
     pub fn amount(&self) -> &Amount {
         &self.amount
@@ -543,7 +522,7 @@ impl Dose {
 /// The object of a dose in JSON.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Dose", deny_unknown_fields)]
+#[serde(expecting = "a dose", deny_unknown_fields)]
 struct DoseForm {
     amount: Amount,
     route: Route,

@@ -15,7 +15,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::calendar::StudyDay;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::{Phase, Role};
-use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
 
 /// One dose of a [`Schedule`](crate::Schedule): its number, its date, and what is to be given.
@@ -129,27 +128,19 @@ impl<'r> From<PlannedDose<'r>> for PlannedDoseForm<'r> {
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "doses are computed only when asked for"]
-pub struct Doses<'r>(Walk<'r, PlannedDose<'r>>);
-
-/// The dates of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::dates`].
-#[derive(Debug, Clone)]
-#[must_use = "dates are computed only when asked for"]
-pub struct Dates<'r>(Walk<'r, NaiveDate>);
-
-/// Days since the first dose of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::day_offsets`].
-#[derive(Debug, Clone)]
-#[must_use = "day offsets are computed only when asked for"]
-pub struct DayOffsets<'r>(Walk<'r, i32>);
-
-/// A way through planned doses, run by run.
-#[derive(Debug, Clone)]
-struct Walk<'r, T> {
+pub struct Doses<'r, T = PlannedDose<'r>> {
     /// How many doses are left of a run, how far they are apart, and the next one, if one is left.
     left: u32,
     step: u32,
     next: T,
     rest: Rest<'r>,
 }
+
+/// The dates of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::dates`].
+pub type Dates<'r> = Doses<'r, NaiveDate>;
+
+/// Days since the first dose of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::day_offsets`].
+pub type DayOffsets<'r> = Doses<'r, i32>;
 
 /// What comes after a [`Run`]: the rest of a segment, then further segments.
 #[derive(Debug, Clone)]
@@ -163,13 +154,23 @@ struct Rest<'r> {
     start: i32,
 }
 
-/// What a walk returns of each dose.
+/// What there is to see of each dose.
 trait Seen<'r>: Copy {
     /// Of the first dose of a run.
     fn first_of(run: &Run, rest: &Rest<'r>) -> Option<Self>;
 
     /// Of the next dose of the run, so many days later; anything if none is left.
     fn later(self, days: u32, left: u32) -> Option<Self>;
+
+    /// As [`Iterator::fold`].
+    #[inline]
+    fn fold<B>(mut doses: Doses<'r, Self>, init: B, mut f: impl FnMut(B, Self) -> B) -> B {
+        let mut folded = init;
+        while let Some(seen) = doses.next() {
+            folded = f(folded, seen);
+        }
+        folded
+    }
 }
 
 impl Rest<'_> {
@@ -238,16 +239,38 @@ impl Rest<'_> {
     }
 }
 
-impl<'r, T: Seen<'r>> Walk<'r, T> {
+impl<'r, T> Doses<'r, T> {
     /// Goes on to the next run.
     #[inline(always)]
-    fn advance(&mut self) -> Option<()> {
+    fn advance(&mut self) -> Option<()>
+    where
+        T: Seen<'r>,
+    {
         let run = self.rest.next_run()?;
         self.left = run.left;
         self.step = run.step;
         self.next = T::first_of(&run, &self.rest)?;
         Some(())
     }
+
+    /// Makes the doses of the run a part of the rest again.
+    fn give_back_run(&mut self) {
+        self.rest.done -= core::mem::take(&mut self.left);
+    }
+
+    #[inline]
+    fn map_seen<U>(self, of: impl FnOnce(T) -> U) -> Doses<'r, U> {
+        Doses {
+            left: self.left,
+            step: self.step,
+            next: of(self.next),
+            rest: self.rest,
+        }
+    }
+}
+
+impl<'r, T: Seen<'r>> Iterator for Doses<'r, T> {
+    type Item = T;
 
     #[inline(always)]
     fn next(&mut self) -> Option<T> {
@@ -260,10 +283,35 @@ impl<'r, T: Seen<'r>> Walk<'r, T> {
         Some(seen)
     }
 
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let doses = (self.left + self.rest.len()) as usize;
+        (doses, Some(doses))
+    }
+
     fn nth(&mut self, n: usize) -> Option<T> {
         self.give_back_run();
         self.rest.skip(at_most_all(n));
         self.next()
+    }
+
+    fn count(self) -> usize {
+        self.len()
+    }
+
+    fn last(mut self) -> Option<T> {
+        self.next_back()
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, T) -> B>(self, init: B, f: F) -> B {
+        T::fold(self, init, f)
+    }
+}
+
+impl<'r, T: Seen<'r>> DoubleEndedIterator for Doses<'r, T> {
+    fn next_back(&mut self) -> Option<T> {
+        self.nth_back(0)
     }
 
     fn nth_back(&mut self, n: usize) -> Option<T> {
@@ -271,28 +319,10 @@ impl<'r, T: Seen<'r>> Walk<'r, T> {
         let run = self.rest.take_last(at_most_all(n))?;
         T::first_of(&run, &self.rest)
     }
-
-    /// Makes the doses of the run a part of the rest again.
-    fn give_back_run(&mut self) {
-        self.rest.done -= core::mem::take(&mut self.left);
-    }
-
-    #[inline]
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let doses = (self.left + self.rest.len()) as usize;
-        (doses, Some(doses))
-    }
-
-    #[inline]
-    fn map<U>(self, of: impl FnOnce(T) -> U) -> Walk<'r, U> {
-        Walk {
-            left: self.left,
-            step: self.step,
-            next: of(self.next),
-            rest: self.rest,
-        }
-    }
 }
+
+impl<'r, T: Seen<'r>> ExactSizeIterator for Doses<'r, T> {}
+impl<'r, T: Seen<'r>> FusedIterator for Doses<'r, T> {}
 
 /// A number of doses: at most one a day of a calendar of 191 million days.
 fn at_most_all(count: usize) -> u32 {
@@ -337,7 +367,7 @@ impl Seen<'_> for NaiveDate {
     }
 }
 
-impl Seen<'_> for i32 {
+impl<'r> Seen<'r> for i32 {
     #[inline(always)]
     fn first_of(run: &Run, rest: &Rest<'_>) -> Option<Self> {
         Some(run.day - rest.start)
@@ -346,6 +376,16 @@ impl Seen<'_> for i32 {
     #[inline(always)]
     fn later(self, days: u32, _: u32) -> Option<Self> {
         Some(self.wrapping_add_unsigned(days))
+    }
+
+    /// Run by run, which the compiler can do several days at once.
+    #[inline]
+    fn fold<B>(mut days: DayOffsets<'r>, init: B, mut f: impl FnMut(B, Self) -> B) -> B {
+        let mut folded = days.run().fold(init, &mut f);
+        while days.advance().is_some() {
+            folded = days.run().fold(folded, &mut f);
+        }
+        folded
     }
 }
 
@@ -358,7 +398,7 @@ impl<'r> Doses<'r> {
         entry: PlacedDose,
         last: NaiveDate,
     ) -> Self {
-        Self(Walk {
+        Self {
             left: 0,
             step: 0,
             next: PlannedDose {
@@ -374,27 +414,13 @@ impl<'r> Doses<'r> {
                 listed: None,
                 start: first_dose.num_days_from_ce(),
             },
-        })
-    }
-
-    /// The doses of a regimen from one of them on, wherever it stands; day 0 is the first dose.
-    pub(super) fn from_entry(
-        regimen: &'r Regimen,
-        first_dose: NaiveDate,
-        entry: PlacedDose,
-    ) -> Self {
-        Self::new(regimen.phases(), first_dose, entry, NaiveDate::MAX)
-    }
-
-    pub(super) fn emptied(mut self) -> Self {
-        self.0.rest.segments = self.0.rest.segments.emptied();
-        self
+        }
     }
 
     /// Their dates.
     #[inline]
     pub fn dates(self) -> Dates<'r> {
-        Dates(self.0.map(|dose| dose.date))
+        self.map_seen(|dose| dose.date)
     }
 
     /// Days since the first dose of the schedule: 0, 14, 28 ...
@@ -402,7 +428,7 @@ impl<'r> Doses<'r> {
     /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
     #[inline]
     pub fn day_offsets(self) -> DayOffsets<'r> {
-        DayOffsets(self.0.map(|dose| dose.day_offset))
+        self.map_seen(|dose| dose.day_offset)
     }
 
     /// Study days: 1, 15, 29 ...
@@ -419,78 +445,17 @@ impl DayOffsets<'_> {
     /// The days of the run under way.
     #[inline]
     fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
-        let (day, step) = (self.0.next, self.0.step);
-        (0..self.0.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
+        let (day, step) = (self.next, self.step);
+        (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
     }
 
     /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
     pub fn to_vec(mut self) -> Vec<i32> {
         let mut days = Vec::with_capacity(self.len());
         days.extend(self.run());
-        while self.0.advance().is_some() {
+        while self.advance().is_some() {
             days.extend(self.run());
         }
         days
     }
 }
-
-macro_rules! iterate {
-    ($name:ident, $item:ty $(, $more:item)?) => {
-        impl<'r> Iterator for $name<'r> {
-            type Item = $item;
-
-            #[inline(always)]
-            fn next(&mut self) -> Option<$item> {
-                self.0.next()
-            }
-
-            #[inline]
-            fn size_hint(&self) -> (usize, Option<usize>) {
-                self.0.size_hint()
-            }
-
-            fn nth(&mut self, n: usize) -> Option<$item> {
-                self.0.nth(n)
-            }
-
-            fn count(self) -> usize {
-                self.len()
-            }
-
-            fn last(mut self) -> Option<$item> {
-                self.next_back()
-            }
-
-            $($more)?
-        }
-
-        impl<'r> DoubleEndedIterator for $name<'r> {
-            fn next_back(&mut self) -> Option<$item> {
-                self.0.nth_back(0)
-            }
-
-            fn nth_back(&mut self, n: usize) -> Option<$item> {
-                self.0.nth_back(n)
-            }
-        }
-
-        impl ExactSizeIterator for $name<'_> {}
-        impl FusedIterator for $name<'_> {}
-    };
-}
-
-iterate!(Doses, PlannedDose<'r>);
-iterate!(Dates, NaiveDate);
-iterate!(
-    DayOffsets,
-    i32,
-    /// Run by run, which the compiler can do several days at once.
-    #[inline]
-    fn fold<B, F: FnMut(B, i32) -> B>(mut self, init: B, mut f: F) -> B {
-        let mut folded = self.run().fold(init, &mut f);
-        while self.0.advance().is_some() {
-            folded = self.run().fold(folded, &mut f);
-        }
-        folded
-    }
-);

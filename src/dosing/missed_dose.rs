@@ -1,8 +1,7 @@
 //! What a label says about a dose that is late or missed, as data.
 //!
 //! A [`MissedDosePolicy`] has a [`Rule`] for loading and one for maintenance doses. A rule is one
-//! [`Action`] for every case, or actions by [`TimeBand`]s of a [`Measure`]: how late the dose is, how long ago
-//! the last one was, how near the next one is, how soon it was noticed. Where a label says nothing, the
+//! [`Action`] for every case, or actions by [`TimeBand`]s of a [`Measure`]. Where a label says nothing, the
 //! action says so; nothing is filled in.
 
 use core::fmt;
@@ -12,7 +11,7 @@ use thiserror::Error;
 
 use crate::calendar::Interval;
 use crate::dosing::phase::Role;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_form};
 
 /// What a label measures to tell what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,15 +105,15 @@ pub struct TimeBand {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Measure, Rule, TimeBand, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
 ///
 /// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins anew when more
 /// // than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does not speak.
 /// let three = Interval::months(3);
 /// let rule = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::below(three, Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::through(three, Action::NotStated),
-///     TimeBand::beyond(Action::Restart),
+///     TimeBand::new(Limit::Below(three), Action::KeepCalendar { minimum_gap: None }),
+///     TimeBand::new(Limit::Through(three), Action::NotStated),
+///     TimeBand::new(None, Action::Restart),
 /// ])?;
 /// assert_eq!(
 ///     Rule::from(rule).to_string(),
@@ -134,22 +133,8 @@ pub struct TimeRule {
     bands: Vec<TimeBand>,
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(rename = "TimeRule", deny_unknown_fields)]
-struct TimeRuleForm {
-    measure: Measure,
-    bands: Vec<TimeBand>,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<TimeRuleForm> for TimeRule {
-    type Error = PolicyError;
-
-    fn try_from(TimeRuleForm { measure, bands }: TimeRuleForm) -> Result<Self, PolicyError> {
-        Self::new(measure, bands)
-    }
-}
+json_form!(TimeRuleForm { measure: Measure, bands: Vec<TimeBand> } is "a measure and its bands",
+    TimeRule::new, PolicyError);
 
 /// What to do with a late or missed dose of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -167,7 +152,7 @@ pub enum Rule {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule};
 ///
 /// // Tofersen (US label, section 2.1): as soon as possible, and the intervals from there.
 /// let policy = MissedDosePolicy::always(Action::Reanchor);
@@ -178,8 +163,8 @@ pub enum Rule {
 ///
 /// // A protocol of your own: a maintenance dose more than a week late is left out.
 /// let late = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::through(Interval::weeks(1), Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::beyond(Action::Skip),
+///     TimeBand::new(Limit::Through(Interval::weeks(1)), Action::KeepCalendar { minimum_gap: None }),
+///     TimeBand::new(None, Action::Skip),
 /// ])?;
 /// let protocol = MissedDosePolicy::new(Action::Reanchor, late);
 /// assert_ne!(protocol, policy);
@@ -249,24 +234,14 @@ pub enum PolicyError {
 debug_as_display!(PolicyError);
 
 impl Action {
-    /// [`Action::AddDoses`] with a literal number of doses; [`Action::try_add_doses`] is for input.
+    /// [`Action::AddDoses`] with a literal number of doses; for input, the variant takes one that is not 0.
     ///
     /// # Panics
     ///
     /// If `doses` is 0; in a `const` this is a compile error.
     pub const fn add_doses(doses: u32, every: Interval) -> Self {
-        match Self::try_add_doses(doses, every) {
-            Some(action) => action,
-            None => panic!("at least one dose is added"),
-        }
-    }
-
-    /// [`Action::AddDoses`], or `None` if `doses` is 0.
-    pub const fn try_add_doses(doses: u32, every: Interval) -> Option<Self> {
-        match NonZeroU32::new(doses) {
-            Some(doses) => Some(Self::AddDoses { doses, every }),
-            None => None,
-        }
+        let doses = NonZeroU32::new(doses).expect("at least one dose is added");
+        Self::AddDoses { doses, every }
     }
 }
 
@@ -317,27 +292,9 @@ impl fmt::Display for Limit {
 }
 
 impl TimeBand {
-    /// A band up to a limit, or without an end if that is `None`.
+    /// A band up to a limit; with `None` the last band, of all times beyond the one before it.
     pub fn new(limit: impl Into<Option<Limit>>, action: Action) -> Self {
         let limit = limit.into();
-        Self { limit, action }
-    }
-
-    /// A band of times less than `time`.
-    pub const fn below(time: Interval, action: Action) -> Self {
-        let limit = Some(Limit::Below(time));
-        Self { limit, action }
-    }
-
-    /// A band of times up to `time`, which is included.
-    pub const fn through(time: Interval, action: Action) -> Self {
-        let limit = Some(Limit::Through(time));
-        Self { limit, action }
-    }
-
-    /// The last band, of all times beyond the one before it.
-    pub const fn beyond(action: Action) -> Self {
-        let limit = None;
         Self { limit, action }
     }
 }
@@ -407,13 +364,9 @@ impl Rule {
 }
 
 impl MissedDosePolicy {
-    /// One action for every dose, however late.
-    pub fn always(action: Action) -> Self {
-        Self::new(action, action)
-    }
-
-    /// One rule for every dose.
-    pub fn for_all(rule: Rule) -> Self {
+    /// One rule for every dose, or one action however late a dose is.
+    pub fn always(rule: impl Into<Rule>) -> Self {
+        let rule = rule.into();
         Self::new(rule.clone(), rule)
     }
 

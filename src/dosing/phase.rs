@@ -254,7 +254,7 @@ impl Pace {
 /// The object of a phase in JSON.
 #[cfg(feature = "serde")]
 #[derive(serde::Serialize, serde::Deserialize)]
-#[serde(rename = "Phase", deny_unknown_fields)]
+#[serde(expecting = "a phase", deny_unknown_fields)]
 struct PhaseForm {
     role: Role,
     dose: Dose,

@@ -46,7 +46,7 @@ pub struct Regimen {
 /// The object of a regimen in JSON.
 #[cfg(feature = "serde")]
 #[derive(serde::Deserialize)]
-#[serde(rename = "Regimen", deny_unknown_fields)]
+#[serde(expecting = "an object of phases", deny_unknown_fields)]
 struct RegimenForm {
     phases: Vec<Phase>,
 }
@@ -112,7 +112,7 @@ pub enum RegimenError {
         seam: Interval,
     },
     /// Something follows a phase without an end.
-    #[error("phase {phase} cannot follow a phase without an end")]
+    #[error("phase {phase} cannot follow a phase without an end, expected {}", self.expected())]
     EndlessBeforeEnd {
         /// Which phase follows it.
         phase: usize,
@@ -120,7 +120,8 @@ pub enum RegimenError {
     /// Two neighbouring doses whose windows share a day.
     #[error(
         "the windows of {earlier} and {later} overlap: {late} days after the one and {early} days before \
-         the other share a day when the doses are {gap} days apart"
+         the other when the doses are {gap} days apart, expected {}",
+        self.expected()
     )]
     WindowsOverlap {
         /// The earlier dose.
@@ -165,11 +166,8 @@ pub struct DoseOfPhase {
 }
 
 impl DoseOfPhase {
-    const fn new(dose: u32, phase: usize) -> Self {
-        Self {
-            dose: Some(dose),
-            phase,
-        }
+    const fn new(dose: Option<u32>, phase: usize) -> Self {
+        Self { dose, phase }
     }
 }
 
@@ -215,19 +213,6 @@ impl Regimen {
     }
 
     /// The same regimen with this window around each dose, in place of its own windows.
-    ///
-    /// ```
-    /// use aso_regimen::{Regimen, Window};
-    ///
-    /// let label: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-    /// let clinic = label.with_windows(Window::days(3, 3))?;
-    /// assert_eq!(
-    ///     clinic.to_string(),
-    ///     "100 mg IT q14d x3 window -3d/+3d, then q28d window -3d/+3d",
-    /// );
-    /// assert!(label.with_windows(Window::days(7, 7)).is_err(), "14 days apart, they would share a day");
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
     ///
     /// # Errors
     ///
@@ -299,7 +284,8 @@ impl Rules {
             return Err(RegimenError::SeamAtStart { seam });
         }
         if let (Some(interval), true) = (pace.interval, pace.repeats()) {
-            let (first, second) = (DoseOfPhase::new(1, phase), DoseOfPhase::new(2, phase));
+            let first = DoseOfPhase::new(Some(1), phase);
+            let second = DoseOfPhase::new(Some(2), phase);
             tri!(apart((first, pace), (second, pace), interval));
         }
         *self = Self {
@@ -318,11 +304,9 @@ impl Rules {
         let Some(seam) = pace.whole_seam() else {
             return Err(RegimenError::NoSeam { phase });
         };
-        let last = DoseOfPhase {
-            dose: last,
-            phase: phase - 1,
-        };
-        apart((last, before), (DoseOfPhase::new(1, phase), pace), seam)
+        let last = DoseOfPhase::new(last, phase - 1);
+        let first = DoseOfPhase::new(Some(1), phase);
+        apart((last, before), (first, pace), seam)
     }
 }
 
@@ -332,11 +316,13 @@ const fn apart(
     (later, pace): (DoseOfPhase, Pace),
     interval: Interval,
 ) -> Result<(), RegimenError> {
-    let (late, early) = match (before.window, pace.window) {
-        (Some(before), Some(window)) => (before.late(), window.early()),
-        (Some(before), None) => (before.late(), 0),
-        (None, Some(window)) => (0, window.early()),
-        (None, None) => (0, 0),
+    let late = match before.window {
+        Some(window) => window.late(),
+        None => 0,
+    };
+    let early = match pace.window {
+        Some(window) => window.early(),
+        None => 0,
     };
     let gap = interval.shortest_in_days();
     if late as u64 + (early as u64) < gap {

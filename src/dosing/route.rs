@@ -87,11 +87,8 @@ impl Route {
     /// The abbreviation that the text form uses, or `None` if the route is [named](Route::Named).
     pub const fn abbreviation(&self) -> Option<&'static str> {
         match self {
-            Self::Intrathecal => Some("IT"),
-            Self::Intravenous => Some("IV"),
-            Self::Subcutaneous => Some("SC"),
-            Self::Intravitreal => Some("IVT"),
             Self::Named(_) => None,
+            known => Some(known.words().0),
         }
     }
 
@@ -99,17 +96,18 @@ impl Route {
     pub fn name(&self) -> &str {
         match self {
             Self::Named(name) => name,
-            known => known.known_name(),
+            known => known.words().1,
         }
     }
 
-    const fn known_name(&self) -> &'static str {
+    /// Abbreviation and name of a route that has both.
+    const fn words(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Intrathecal => "intrathecal",
-            Self::Intravenous => "intravenous",
-            Self::Subcutaneous => "subcutaneous",
-            Self::Intravitreal => "intravitreal",
-            Self::Named(_) => "",
+            Self::Intrathecal => ("IT", "intrathecal"),
+            Self::Intravenous => ("IV", "intravenous"),
+            Self::Subcutaneous => ("SC", "subcutaneous"),
+            Self::Intravitreal => ("IVT", "intravitreal"),
+            Self::Named(_) => ("", ""),
         }
     }
 
@@ -134,8 +132,8 @@ impl Route {
 const OF_ANOTHER_NAME: &str = "of another name";
 
 const fn check_name(name: &str) -> Result<(), RouteNameError> {
-    let bytes = name.as_bytes();
-    if bytes.trim_ascii().is_empty() {
+    let (bytes, trimmed) = (name.as_bytes(), name.as_bytes().trim_ascii());
+    if trimmed.is_empty() {
         return Err(RouteNameError::Blank);
     }
     let (mut index, mut at) = (0, 0);
@@ -153,11 +151,9 @@ const fn check_name(name: &str) -> Result<(), RouteNameError> {
     }
     let mut index = 0;
     while index < Route::KNOWN.len() {
-        let known = &Route::KNOWN[index];
-        if let Some(abbreviation) = known.abbreviation() {
-            if is_same(name, abbreviation) || is_same(name, known.known_name()) {
-                return Err(RouteNameError::Known { abbreviation });
-            }
+        let (abbreviation, full) = Route::KNOWN[index].words();
+        if is_same(trimmed, abbreviation.as_bytes()) || is_same(trimmed, full.as_bytes()) {
+            return Err(RouteNameError::Known { abbreviation });
         }
         index += 1;
     }
@@ -165,16 +161,11 @@ const fn check_name(name: &str) -> Result<(), RouteNameError> {
 }
 
 /// Whether two texts are the same in ASCII letters of either case, for the compiler too.
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes().trim_ascii(), other.as_bytes());
-    let mut index = 0;
-    while index < one.len() && index < other.len() {
-        if !one[index].eq_ignore_ascii_case(&other[index]) {
-            return false;
-        }
-        index += 1;
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    match (one, other) {
+        ([a, one @ ..], [b, other @ ..]) => a.eq_ignore_ascii_case(b) && is_same(one, other),
+        _ => one.is_empty() && other.is_empty(),
     }
-    one.len() == other.len()
 }
 
 /// A route as it is written, which owns nothing.
@@ -189,10 +180,8 @@ impl<'t> RouteText<'t> {
         let mut index = 0;
         while index < Route::KNOWN.len() {
             let known = &Route::KNOWN[index];
-            if let Some(abbreviation) = known.abbreviation() {
-                if text.eat_word(abbreviation) {
-                    return Ok(Self::Known(known));
-                }
+            if text.eat_word(known.words().0) {
+                return Ok(Self::Known(known));
             }
             index += 1;
         }

@@ -79,17 +79,13 @@ impl<'r> Schedule<'r> {
     #[doc(alias = "until")]
     #[inline]
     pub fn through(&self, last: NaiveDate) -> Doses<'r> {
-        self.doses(PlacedDose::first(self.regimen.phases(), self.start), last)
+        self.doses(self.first(), last)
     }
 
     /// The doses up to a date, the date itself not included.
     #[doc(alias = "until")]
     pub fn before(&self, end: NaiveDate) -> Doses<'r> {
-        match end.pred_opt() {
-            Some(last) => self.through(last),
-            // Nothing is before the first date of the calendar.
-            None => self.through(end).emptied(),
-        }
+        self.between(..end)
     }
 
     /// The doses on the dates of a range such as `from..end` or `from..=last`.
@@ -104,19 +100,22 @@ impl<'r> Schedule<'r> {
             Bound::Excluded(end) => end.pred_opt(),
             Bound::Unbounded => Some(NaiveDate::MAX),
         };
-        let (Some(from), Some(last)) = (from, last) else {
-            return self.iter().emptied();
-        };
-        let first = from.pred_opt().map_or(0, |day| self.count_through(day)) + 1;
-        match self.entry(first) {
-            Some(entry) => self.doses(entry, last),
-            None => self.iter().emptied(),
-        }
+        let entry = from.zip(last).and_then(|(from, _)| {
+            let before = from.pred_opt().map_or(0, |day| self.count_through(day));
+            self.first().nth_after(self.regimen.phases(), before)
+        });
+        self.doses(
+            entry.unwrap_or(PlacedDose::NOWHERE),
+            last.unwrap_or(NaiveDate::MIN),
+        )
     }
 
     /// The dose with this number, counted from 1; `None` for 0 and past the end.
     pub fn dose(&self, number: u32) -> Option<PlannedDose<'r>> {
-        self.doses(self.entry(number)?, NaiveDate::MAX).next()
+        let entry = self
+            .first()
+            .nth_after(self.regimen.phases(), number.checked_sub(1)?)?;
+        self.doses(entry, NaiveDate::MAX).next()
     }
 
     /// The first dose later than a date.
@@ -134,20 +133,11 @@ impl<'r> Schedule<'r> {
 
     /// How many doses there are up to a date, the date itself included.
     pub fn count_through(&self, last: NaiveDate) -> u32 {
-        self.segments(last).map(|segment| segment.count).sum()
+        self.segments(last).count_doses()
     }
 
     /// Returns how much drug is given up to a date, the date itself included, to a person whose weight does not
     /// change. Pass `None` if no amount depends on weight.
-    ///
-    /// ```
-    /// use aso_regimen::{Mass, Regimen, chrono::NaiveDate};
-    ///
-    /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-    /// let plan = tofersen.starting("2026-01-05".parse::<NaiveDate>()?);
-    /// assert_eq!(plan.total_through("2026-06-22".parse()?, None)?, Mass::mg(800));
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
     ///
     /// # Errors
     ///
@@ -183,24 +173,17 @@ impl<'r> Schedule<'r> {
     }
 
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {
-        Segments::new(
-            self.regimen.phases(),
-            PlacedDose::first(self.regimen.phases(), self.start),
-            last,
-        )
+        Segments::new(self.regimen.phases(), self.first(), last)
+    }
+
+    #[inline]
+    fn first(&self) -> PlacedDose {
+        PlacedDose::first(self.regimen.phases(), self.start)
     }
 
     #[inline]
     fn doses(&self, entry: PlacedDose, last: NaiveDate) -> Doses<'r> {
         Doses::new(self.regimen.phases(), self.start, entry, last)
-    }
-
-    /// Where the dose with this number stands.
-    fn entry(&self, number: u32) -> Option<PlacedDose> {
-        let segment = self
-            .segments(NaiveDate::MAX)
-            .find(|segment| number < segment.end())?;
-        segment.entry(number)
     }
 }
 

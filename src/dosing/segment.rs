@@ -62,11 +62,6 @@ impl MonthSteps {
 const NEVER: i32 = i32::MAX;
 
 impl Place {
-    const NOWHERE: Self = Self {
-        day: NEVER,
-        months: None,
-    };
-
     #[inline]
     pub(super) fn on(date: NaiveDate) -> Self {
         Self {
@@ -176,8 +171,12 @@ pub(super) struct PlacedDose {
 }
 
 impl PlacedDose {
-    const NOWHERE: Self = Self {
-        place: Place::NOWHERE,
+    /// Past every limit.
+    pub(super) const NOWHERE: Self = Self {
+        place: Place {
+            day: NEVER,
+            months: None,
+        },
         number: 1,
         phase: 0,
         index: 0,
@@ -238,8 +237,7 @@ impl PlacedDose {
 
     /// How many doses of the plan this one is on there are from it through a date.
     pub(super) fn count_through(self, phases: &[Phase], date: NaiveDate) -> u32 {
-        let segments = Segments::new(phases, self, date);
-        segments.map(|segment| segment.count).sum()
+        Segments::new(phases, self, date).count_doses()
     }
 
     /// The dose `n` doses later on the plan this one is on.
@@ -393,13 +391,6 @@ impl<'r> Segments<'r> {
             phases,
             next: entry,
             limit: last.num_days_from_ce(),
-        }
-    }
-
-    pub(super) fn emptied(self) -> Self {
-        Self {
-            next: PlacedDose::NOWHERE,
-            ..self
         }
     }
 

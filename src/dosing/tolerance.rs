@@ -5,7 +5,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::calendar::{Interval, Window};
-use crate::dosing::phase::{Extent, Phase};
+use crate::dosing::phase::Extent;
 use crate::dosing::regimen::{Regimen, RegimenError};
 use crate::text::debug_as_display;
 
@@ -122,18 +122,14 @@ impl Tolerance {
     /// Checks that no two windows of a regimen's doses would share a day, and that no two planned doses are nearer
     /// than the least gap.
     pub(super) fn check(self, regimen: &Regimen) -> Result<(), ToleranceError> {
-        let windowed = |phase: &Phase| phase.clone().with_window(self.window);
-        let phases = regimen.phases();
-        Regimen::new(phases.iter().map(windowed).collect()).map_err(|why| {
-            ToleranceError::Windows {
-                window: self.window,
-                why,
-            }
-        })?;
+        let window = self.window;
+        regimen
+            .with_windows(window)
+            .map_err(|why| ToleranceError::Windows { window, why })?;
         let Some(least_gap) = self.least_gap else {
             return Ok(());
         };
-        for (phase, number) in phases.iter().zip(1_usize..) {
+        for (phase, number) in regimen.phases().iter().zip(1_usize..) {
             let seam = phase.seam().filter(|_| number > 1);
             let within = phase
                 .interval()

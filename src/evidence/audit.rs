@@ -8,7 +8,7 @@ use core::fmt;
 use core::ops::RangeInclusive;
 
 use crate::evidence::result::{
-    ConfidenceInterval, Contrast, Finding, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
+    ConfidenceInterval, Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 use crate::evidence::trial::Trial;
 use crate::numeric::distribution::{normal_quantile, two_sided_normal};
@@ -19,38 +19,28 @@ use crate::numeric::distribution::{normal_quantile, two_sided_normal};
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum AuditFinding<'t> {
-    /// A contrast is what its arms give.
-    Agrees {
+    /// A contrast beside what its arms give.
+    Arms {
         /// The contrast.
         contrast: &'t Contrast,
         /// What its arms give, from the lowest to the highest their rounding allows.
         from_arms: RangeInclusive<f64>,
-    },
-    /// A contrast is not what its arms give.
-    Disagrees {
-        /// The contrast.
-        contrast: &'t Contrast,
-        /// What its arms give, from the lowest to the highest their rounding allows.
-        from_arms: RangeInclusive<f64>,
+        /// Whether the contrast can be one of these.
+        agrees: bool,
     },
     /// One of a contrast's arms has no number in the trial.
     ArmsMissing {
         /// The contrast.
         contrast: &'t Contrast,
     },
-    /// A p-value can be that of its estimate and interval by a normal approximation.
-    PValueFits {
+    /// A p-value beside the one of its estimate and interval by a normal approximation.
+    PValue {
         /// The contrast.
         contrast: &'t Contrast,
         /// The p-values that estimate and interval allow.
         from_interval: RangeInclusive<f64>,
-    },
-    /// A p-value is not that of its estimate and interval: it belongs to another test.
-    PValueOfAnotherTest {
-        /// The contrast.
-        contrast: &'t Contrast,
-        /// The p-values that estimate and interval allow.
-        from_interval: RangeInclusive<f64>,
+        /// Whether the p-value can be one of these; if not, it belongs to another test.
+        fits: bool,
     },
     /// An interval printed in points is symmetric around its estimate only as a ratio.
     IntervalOfARatio {
@@ -71,8 +61,8 @@ impl AuditFinding<'_> {
     pub fn is_fault(&self) -> bool {
         matches!(
             self,
-            Self::Disagrees { .. }
-                | Self::PValueOfAnotherTest { .. }
+            Self::Arms { agrees: false, .. }
+                | Self::PValue { fits: false, .. }
                 | Self::IntervalOfARatio { .. }
                 | Self::RangeLeavesOut { .. }
         )
@@ -119,48 +109,31 @@ impl Trial {
         let Some((arm, reference)) = self.arms_of(contrast) else {
             return Some(AuditFinding::ArmsMissing { contrast });
         };
+        let (low, high) = arm.rounding().into_inner();
+        let (least, most) = reference.rounding().into_inner();
         let from_arms = if printed.scale.is_ratio() {
-            ratio(&arm.rounding(), &reference.rounding())
+            low / most..=high / least
         } else {
-            difference(&arm.rounding(), &reference.rounding())
+            low - most..=high - least
         };
-        Some(if overlap(&from_arms, &printed.rounding()) {
-            AuditFinding::Agrees {
-                contrast,
-                from_arms,
-            }
-        } else {
-            AuditFinding::Disagrees {
-                contrast,
-                from_arms,
-            }
+        Some(AuditFinding::Arms {
+            contrast,
+            agrees: overlap(&from_arms, &printed.rounding()),
+            from_arms,
         })
     }
 
     /// The two estimates a contrast is made of.
     fn arms_of(&self, contrast: &Contrast) -> Option<(ReportedEstimate, ReportedEstimate)> {
-        let estimates = |arm: &str| -> Vec<(&ReportedOutcome, ReportedEstimate)> {
-            self.outcomes()
-                .iter()
+        let first = |arm: &str, own: bool| {
+            let outcomes = self.outcomes().iter();
+            outcomes
                 .filter(|outcome| outcome.arm == arm && same_question(outcome, contrast))
-                .filter_map(|outcome| match outcome.finding {
-                    Finding::Estimate(estimate) => Some((outcome, estimate)),
-                    _ => None,
-                })
-                .collect()
+                .filter(|outcome| !own || outcome.source.document == contrast.source.document)
+                .find_map(|outcome| outcome.finding.estimate())
         };
-        let arms = estimates(&contrast.arm);
-        let references = estimates(&contrast.reference);
-        let own = |found: &[(&ReportedOutcome, ReportedEstimate)]| {
-            found
-                .iter()
-                .find(|(outcome, _)| outcome.source.document() == contrast.source.document())
-                .map(|(_, estimate)| *estimate)
-        };
-        match (own(&arms), own(&references)) {
-            (Some(arm), Some(reference)) => Some((arm, reference)),
-            _ => Some((arms.first()?.1, references.first()?.1)),
-        }
+        let both = |own| Some((first(&contrast.arm, own)?, first(&contrast.reference, own)?));
+        both(true).or_else(|| both(false))
     }
 
     fn left_out_of_ranges(&self) -> impl Iterator<Item = AuditFinding<'_>> + '_ {
@@ -190,19 +163,9 @@ fn same_question(outcome: &ReportedOutcome, contrast: &Contrast) -> bool {
 
 /// A percent change with its rounding; `None` for findings of other kinds.
 fn percent_change(finding: &Finding) -> Option<RangeInclusive<f64>> {
-    let Finding::Estimate(ReportedEstimate { value, scale, .. }) = finding else {
-        return None;
-    };
+    let ReportedEstimate { value, scale, .. } = finding.estimate()?;
     let (low, high) = value.rounding().into_inner();
     Some(scale.percent(low)?..=scale.percent(high)?)
-}
-
-fn ratio(arm: &RangeInclusive<f64>, reference: &RangeInclusive<f64>) -> RangeInclusive<f64> {
-    arm.start() / reference.end()..=arm.end() / reference.start()
-}
-
-fn difference(arm: &RangeInclusive<f64>, reference: &RangeInclusive<f64>) -> RangeInclusive<f64> {
-    arm.start() - reference.end()..=arm.end() - reference.start()
 }
 
 /// Whether two ranges meet, with room for the rounding of the arithmetic itself.
@@ -216,10 +179,8 @@ fn symmetric(range: RangeInclusive<f64>, scale: ReportedScale) -> Option<RangeIn
     if !scale.is_ratio() {
         return Some(range);
     }
-    let (low, high) = (
-        scale.comparable(*range.start()),
-        scale.comparable(*range.end()),
-    );
+    let (low, high) = range.into_inner();
+    let (low, high) = (scale.comparable(low), scale.comparable(high));
     (low > 0.0).then(|| low.ln()..=high.ln())
 }
 
@@ -248,25 +209,17 @@ fn p_from_interval(
 
 fn p_value(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
-    let PValue {
-        value, is_bound, ..
-    } = contrast.p.as_ref()?;
+    let p = contrast.p.as_ref()?;
     let from_interval = p_from_interval(&estimate, &estimate.interval?)?;
-    let printed = if *is_bound {
-        0.0..=value.value()
+    let printed = if p.is_bound {
+        0.0..=p.value.value()
     } else {
-        value.rounding()
+        p.value.rounding()
     };
-    Some(if overlap(&from_interval, &printed) {
-        AuditFinding::PValueFits {
-            contrast,
-            from_interval,
-        }
-    } else {
-        AuditFinding::PValueOfAnotherTest {
-            contrast,
-            from_interval,
-        }
+    Some(AuditFinding::PValue {
+        contrast,
+        fits: overlap(&from_interval, &printed),
+        from_interval,
     })
 }
 
@@ -294,67 +247,45 @@ fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     (as_ratio && !linear).then_some(AuditFinding::IntervalOfARatio { contrast })
 }
 
-/// A range of numbers in words, with three significant decimals.
-struct Between<'r>(&'r RangeInclusive<f64>);
-
-impl fmt::Display for Between<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.3} to {:.3}", self.0.start(), self.0.end())
-    }
-}
-
 impl fmt::Display for AuditFinding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Agrees {
+        let (contrast, words, range) = match self {
+            Self::Arms {
                 contrast,
                 from_arms,
-            } => write!(
-                f,
-                "{contrast}: agrees with its arms, which give {}",
-                Between(from_arms)
-            ),
-            Self::Disagrees {
-                contrast,
-                from_arms,
-            } => write!(
-                f,
-                "{contrast}: does not agree with its arms, which give {}",
-                Between(from_arms)
-            ),
-            Self::ArmsMissing { contrast } => {
-                write!(f, "{contrast}: not checked, an arm has no number")
-            }
-            Self::PValueFits {
-                contrast,
-                from_interval,
-            } => write!(
-                f,
-                "{contrast}: the p-value fits estimate and interval, which give {}",
-                Between(from_interval)
-            ),
-            Self::PValueOfAnotherTest {
-                contrast,
-                from_interval,
+                agrees,
             } => {
-                write!(f, "{contrast}: ")?;
-                if let Some(p) = &contrast.p {
-                    write!(f, "{p} is not the p ")?;
-                }
-                write!(
+                let verb = if *agrees { "agrees" } else { "does not agree" };
+                (contrast, format!("{verb} with its arms"), from_arms)
+            }
+            Self::PValue {
+                contrast,
+                from_interval,
+                fits,
+            } => {
+                let words = match &contrast.p {
+                    Some(p) if !fits => {
+                        format!("{p} is not the p of the estimate and its interval")
+                    }
+                    _ => "the p-value fits estimate and interval".to_owned(),
+                };
+                (contrast, words, from_interval)
+            }
+            Self::ArmsMissing { contrast } => {
+                return write!(f, "{contrast}: not checked, an arm has no number");
+            }
+            Self::IntervalOfARatio { contrast } => {
+                return write!(
                     f,
-                    "of the estimate and its interval, which give {}",
-                    Between(from_interval)
-                )
+                    "{contrast}: the interval is symmetric around the estimate as that of a ratio, not as \
+                     one of points"
+                );
             }
-            Self::IntervalOfARatio { contrast } => write!(
-                f,
-                "{contrast}: the interval is symmetric around the estimate as that of a ratio, not as one \
-                 of points"
-            ),
             Self::RangeLeavesOut { range, outcome } => {
-                write!(f, "{range}: leaves out {outcome}")
+                return write!(f, "{range}: leaves out {outcome}");
             }
-        }
+        };
+        let (low, high) = (range.start(), range.end());
+        write!(f, "{contrast}: {words}, which give {low:.3} to {high:.3}")
     }
 }

@@ -76,7 +76,7 @@ pub struct ValueBand {
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::monitoring::MonitoringAction;
 ///
-/// let label = catalog::labels().substance("inotersen").authority(Authority::Eu).one()?;
+/// let label = catalog::labels().named("inotersen").authority(Authority::Eu).one()?;
 /// let platelets = &label.monitoring()[0];
 /// assert_eq!(
 ///     platelets.applies_to(80.0)?.action,
@@ -105,8 +105,13 @@ pub enum MonitoringError {
     #[error("no band of values, expected at least one")]
     NoBands,
     /// The last band has a limit.
-    #[error("the last band of values ends, expected one without a limit")]
-    EndMissing,
+    #[error("band {band} of values, the last, is {limit}, expected no limit")]
+    EndMissing {
+        /// Which band.
+        band: usize,
+        /// Its limit.
+        limit: ValueLimit,
+    },
     /// A band before the last has no limit.
     #[error("band {band} of values has no limit, expected one because another band follows")]
     LimitMissing {
@@ -142,20 +147,16 @@ impl ValueBand {
 
     /// The same band with a limit.
     #[must_use]
-    pub fn with_limit(self, limit: ValueLimit) -> Self {
-        Self {
-            limit: Some(limit),
-            ..self
-        }
+    pub fn with_limit(mut self, limit: ValueLimit) -> Self {
+        self.limit = Some(limit);
+        self
     }
 
     /// The same band with these additional instructions.
     #[must_use]
-    pub fn with_instructions(self, additional: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            additional_instructions: additional.into(),
-            ..self
-        }
+    pub fn with_instructions(mut self, additional: impl Into<Cow<'static, str>>) -> Self {
+        self.additional_instructions = additional.into();
+        self
     }
 }
 
@@ -169,10 +170,7 @@ impl ValueLimit {
     }
 
     fn holds(self, value: f64) -> bool {
-        match self {
-            Self::Below(limit) => value < limit.value(),
-            Self::Through(limit) => value <= limit.value(),
-        }
+        (value, true) <= self.place()
     }
 }
 
@@ -189,8 +187,9 @@ impl Monitoring {
         source: Source,
     ) -> Result<Self, MonitoringError> {
         let (last, limited) = bands.split_last().ok_or(MonitoringError::NoBands)?;
-        if last.limit.is_some() {
-            return Err(MonitoringError::EndMissing);
+        if let Some(limit) = last.limit {
+            let band = bands.len();
+            return Err(MonitoringError::EndMissing { band, limit });
         }
         let mut before: Option<ValueLimit> = None;
         for (ValueBand { limit, .. }, band) in limited.iter().zip(1..) {
@@ -216,11 +215,9 @@ impl Monitoring {
 
     /// The same monitoring in a unit.
     #[must_use]
-    pub fn in_unit(self, unit: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            unit: unit.into(),
-            ..self
-        }
+    pub fn in_unit(mut self, unit: impl Into<Cow<'static, str>>) -> Self {
+        self.unit = unit.into();
+        self
     }
 
     /// What is measured.
@@ -252,10 +249,9 @@ impl Monitoring {
         if !value.is_finite() || value < 0.0 {
             return Err(MonitoringError::Value(value));
         }
-        self.bands
-            .iter()
-            .find(|band| band.limit.is_none_or(|limit| limit.holds(value)))
-            .ok_or(MonitoringError::EndMissing)
+        // The last band has no limit.
+        let passed = |band: &ValueBand| band.limit.is_some_and(|limit| !limit.holds(value));
+        Ok(&self.bands[self.bands.partition_point(passed)])
     }
 }
 

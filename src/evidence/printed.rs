@@ -42,24 +42,23 @@ pub struct ParsePrintedError {
 
 impl Printed {
     /// The number.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "printed numbers have a few digits"
-    )]
     pub fn value(self) -> f64 {
-        // One division of two exact numbers: the nearest `f64` to what is printed.
-        self.digits as f64 / 10_f64.powi(i32::from(self.decimals))
+        self.with_last_digit(0.0)
     }
 
     /// Every number that rounds to the printed one, ends included.
+    pub fn rounding(self) -> RangeInclusive<f64> {
+        self.with_last_digit(-0.5)..=self.with_last_digit(0.5)
+    }
+
+    /// The number with so much more in its last digit: one division of two exact numbers, and so the nearest
+    /// `f64` to what is printed.
     #[expect(
         clippy::cast_precision_loss,
         reason = "printed numbers have a few digits"
     )]
-    pub fn rounding(self) -> RangeInclusive<f64> {
-        let scale = 10_f64.powi(i32::from(self.decimals));
-        let end = |half: f64| (self.digits as f64 + half) / scale;
-        end(-0.5)..=end(0.5)
+    fn with_last_digit(self, more: f64) -> f64 {
+        (self.digits as f64 + more) / 10_f64.powi(i32::from(self.decimals))
     }
 
     /// How many digits stand after the point.

@@ -111,10 +111,7 @@ pub struct ReportedEstimate {
     /// What kind of number it is.
     pub scale: ReportedScale,
     /// Its 95 % confidence interval, on the same scale.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub interval: Option<ConfidenceInterval>,
 }
 
@@ -252,6 +249,16 @@ pub enum Finding {
     NotReported,
 }
 
+impl Finding {
+    /// The number, where it is one.
+    pub(crate) fn estimate(&self) -> Option<ReportedEstimate> {
+        match self {
+            Self::Estimate(estimate) => Some(*estimate),
+            _ => None,
+        }
+    }
+}
+
 impl From<ReportedEstimate> for Finding {
     fn from(estimate: ReportedEstimate) -> Self {
         Self::Estimate(estimate)
@@ -370,10 +377,7 @@ pub struct ReportedOutcome {
     /// When it was read.
     pub at: TimePoint,
     /// How many participants were counted, where the source says so.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub n: Option<u32>,
     /// What was found.
     pub finding: Finding,
@@ -391,15 +395,8 @@ impl ReportedOutcome {
 
 impl fmt::Display for ReportedOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}, {}, {}, {}: {}",
-            self.endpoint.name(),
-            self.arm,
-            self.population,
-            self.at,
-            self.finding
-        )
+        write!(f, "{}, {}, ", self.endpoint.name(), self.arm)?;
+        write!(f, "{}, {}: {}", self.population, self.at, self.finding)
     }
 }
 
@@ -459,12 +456,6 @@ impl PValue {
             test: Test::Unstated,
         }
     }
-
-    /// The same p-value of a test.
-    #[must_use]
-    pub fn of(self, test: Test) -> Self {
-        Self { test, ..self }
-    }
 }
 
 impl fmt::Display for PValue {
@@ -491,22 +482,13 @@ pub struct Contrast {
     /// When it was read.
     pub at: TimePoint,
     /// The ratio or difference, arm over or minus reference, where one is printed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub estimate: Option<ReportedEstimate>,
     /// Its p-value, where one is printed.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub p: Option<PValue>,
     /// What the source says in words instead of, or besides, a number.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub words: Option<Cow<'static, str>>,
     /// Its source.
     pub source: Source,
@@ -515,45 +497,40 @@ pub struct Contrast {
 impl Contrast {
     /// The same contrast with this reference arm.
     #[must_use]
-    pub fn against(self, reference: impl Into<Cow<'static, str>>) -> Self {
-        let reference = reference.into();
-        Self { reference, ..self }
+    pub fn against(mut self, reference: impl Into<Cow<'static, str>>) -> Self {
+        self.reference = reference.into();
+        self
     }
 
     /// The same contrast with a number, or without one.
     #[must_use]
-    pub fn with_estimate(self, estimate: impl Into<Option<ReportedEstimate>>) -> Self {
-        let estimate = estimate.into();
-        Self { estimate, ..self }
+    pub fn with_estimate(mut self, estimate: impl Into<Option<ReportedEstimate>>) -> Self {
+        self.estimate = estimate.into();
+        self
     }
 
     /// The same contrast with a p-value, or without one.
     #[must_use]
-    pub fn with_p(self, p: impl Into<Option<PValue>>) -> Self {
-        Self {
-            p: p.into(),
-            ..self
-        }
+    pub fn with_p(mut self, p: impl Into<Option<PValue>>) -> Self {
+        self.p = p.into();
+        self
     }
 
     /// The same contrast with the source's words.
     #[must_use]
-    pub fn with_words(self, words: impl Into<Cow<'static, str>>) -> Self {
-        let words = Some(words.into());
-        Self { words, ..self }
+    pub fn with_words(mut self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.words = Some(words.into());
+        self
     }
 }
 
 impl fmt::Display for Contrast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {} ", self.endpoint.name(), self.arm)?;
         write!(
             f,
-            "{}, {} against {}, {}, {}: ",
-            self.endpoint.name(),
-            self.arm,
-            self.reference,
-            self.population,
-            self.at
+            "against {}, {}, {}: ",
+            self.reference, self.population, self.at
         )?;
         let mut separator = "";
         if let Some(estimate) = &self.estimate {

@@ -44,23 +44,22 @@ impl fmt::Display for Status {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Source {
-    document: Cow<'static, str>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
-    place: Option<Cow<'static, str>>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
-    edition: Option<Cow<'static, str>>,
-    status: Status,
+    /// Which document, cited as one would in print.
+    pub document: Cow<'static, str>,
+    /// Where in the document: a section, table, page or slide.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub place: Option<Cow<'static, str>>,
+    /// Which edition, or of which date.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub edition: Option<Cow<'static, str>>,
+    /// How far it was checked.
+    pub status: Status,
 }
 
 impl Source {
-    /// A document, cited as one would in print, and how far it was checked.
+    /// A document, and how far it was checked.
     pub fn new(document: impl Into<Cow<'static, str>>, status: Status) -> Self {
         Self {
             document: document.into(),
@@ -72,40 +71,16 @@ impl Source {
 
     /// The same source with the place in the document: a section, table, page or slide.
     #[must_use]
-    pub fn at(self, place: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            place: Some(place.into()),
-            ..self
-        }
+    pub fn at(mut self, place: impl Into<Cow<'static, str>>) -> Self {
+        self.place = Some(place.into());
+        self
     }
 
     /// The same source with its edition or date.
     #[must_use]
-    pub fn of(self, edition: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            edition: Some(edition.into()),
-            ..self
-        }
-    }
-
-    /// Which document.
-    pub fn document(&self) -> &str {
-        &self.document
-    }
-
-    /// Where in the document.
-    pub fn place(&self) -> Option<&str> {
-        self.place.as_deref()
-    }
-
-    /// Which edition, or of which date.
-    pub fn edition(&self) -> Option<&str> {
-        self.edition.as_deref()
-    }
-
-    /// How far it was checked.
-    pub fn status(&self) -> Status {
-        self.status
+    pub fn of(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
+        self.edition = Some(edition.into());
+        self
     }
 }
 

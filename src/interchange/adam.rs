@@ -8,17 +8,14 @@ use core::iter;
 use core::str::FromStr;
 use std::collections::HashMap;
 
-use thiserror::Error;
-
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::analysis::readings::{Reading, Readings};
 use crate::analysis::visit_changes::ChangesOf;
-use crate::analysis::visits::{Placement, VisitError, VisitPlan};
+use crate::analysis::visits::{Placement, VisitPlan};
 use crate::calendar::StudyDay;
-use crate::interchange::excerpt::excerpt;
-use crate::interchange::table::{Column, DataType, DataValue, Table, TableError};
+use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::table::{Column, DataType, DataValue, Table};
 use crate::measure::change::{ChangeError, PercentChange};
-use crate::text::debug_as_display;
 
 /// An endpoint of the readings (PARAM) with its code (PARAMCD).
 #[doc(alias = "PARAM")]
@@ -42,26 +39,14 @@ impl AnalysisParameter {
 /// use aso_regimen::interchange::adam::ParameterCode;
 ///
 /// assert_eq!("NFLP".parse::<ParameterCode>()?.to_string(), "NFLP");
-/// # Ok::<(), aso_regimen::interchange::adam::ParameterCodeError>(())
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 #[doc(alias = "PARAMCD")]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParameterCode(String);
 
-/// Why a text is not a [`ParameterCode`].
-#[derive(Clone, PartialEq, Eq, Error)]
-#[error(
-    "parameter code: expected 1 to 8 of A to Z, 0 to 9 and _, a letter first, found {:?}",
-    excerpt(.text)
-)]
-pub struct ParameterCodeError {
-    text: String,
-}
-
-debug_as_display!(ParameterCodeError, BasicDataError);
-
 impl FromStr for ParameterCode {
-    type Err = ParameterCodeError;
+    type Err = FormatError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
@@ -69,11 +54,15 @@ impl FromStr for ParameterCode {
         let is_code = first.is_some_and(|byte| byte.is_ascii_uppercase())
             && text.len() <= 8
             && text.bytes().all(allowed);
-        let text = text.to_owned();
         if is_code {
-            return Ok(Self(text));
+            return Ok(Self(text.to_owned()));
         }
-        Err(ParameterCodeError { text })
+        let expected = "1 to 8 of A to Z, 0 to 9 and _, a letter first";
+        Err(FormatError::expected(
+            "parameter code",
+            expected,
+            quoted(text),
+        ))
     }
 }
 
@@ -126,31 +115,6 @@ pub struct BasicData {
     pub visits: VisitPlan,
     /// Which readings have a change.
     pub changes_of: ChangesOf,
-}
-
-/// Why there is no table of readings.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum BasicDataError {
-    /// An endpoint without a reading.
-    #[error("endpoint {:?}: expected readings of it, found none", excerpt(.0))]
-    UnknownEndpoint(String),
-    /// A percent change that cannot be held.
-    #[error("participant {participant:?}, endpoint {endpoint:?}: {why}")]
-    Change {
-        /// The participant.
-        participant: String,
-        /// What was measured.
-        endpoint: String,
-        /// Why there is no such change.
-        why: ChangeError,
-    },
-    /// Readings could not be placed in visits.
-    #[error(transparent)]
-    Visit(#[from] VisitError),
-    /// A value that the table does not hold.
-    #[error(transparent)]
-    Table(#[from] TableError),
 }
 
 const fn text(name: &'static str, label: &'static str) -> Column {
@@ -210,12 +174,12 @@ impl BasicData {
     /// # Errors
     ///
     /// If the readings do not have a parameter, or a percent change is beyond [`PercentChange::MAX`].
-    pub fn table(&self, readings: &Readings) -> Result<Table, BasicDataError> {
+    pub fn table(&self, readings: &Readings) -> Result<Table, FormatError> {
         for parameter in &self.parameters {
             let mut endpoints = readings.endpoints();
             if !endpoints.any(|endpoint| endpoint == parameter.endpoint) {
-                let endpoint = parameter.endpoint.clone();
-                return Err(BasicDataError::UnknownEndpoint(endpoint));
+                let place = format!("endpoint {}", quoted(&parameter.endpoint));
+                return Err(FormatError::expected(place, "readings of it", "none"));
             }
         }
         let mut own: HashMap<(&str, &str), Vec<Reading<'_>>> = HashMap::new();
@@ -243,7 +207,7 @@ impl BasicData {
         table: &mut Table,
         parameter: &AnalysisParameter,
         own: &[Reading<'_>],
-    ) -> Result<(), BasicDataError> {
+    ) -> Result<(), FormatError> {
         let baseline = self
             .baseline
             .among(own.iter().map(|row| (row.day, row.value)));
@@ -257,7 +221,9 @@ impl BasicData {
             _ => 0,
         };
         let days: Vec<StudyDay> = own[before..].iter().map(|row| row.day).collect();
-        let after = self.visits.place(&days)?.into_iter().map(Some);
+        let after = self.visits.place(&days);
+        let after = after.map_err(|why| FormatError::because("", why))?;
+        let after = after.into_iter().map(Some);
         let placements = iter::repeat_n(None, before).chain(after);
         for (row, placement) in own.iter().zip(placements) {
             let values = self.values(row, baseline, placement)?;
@@ -272,7 +238,7 @@ impl BasicData {
         row: &Reading<'_>,
         baseline: Option<Baseline>,
         placement: Option<Placement>,
-    ) -> Result<Values<'_>, BasicDataError> {
+    ) -> Result<Values<'_>, FormatError> {
         let is_baseline =
             baseline.is_some_and(|baseline| baseline.readings == 1 && baseline.day == row.day);
         let visit = match placement {
@@ -287,11 +253,9 @@ impl BasicData {
             None | Some(Err(ChangeError::ZeroBaseline)) => None,
             Some(Ok(change)) => Some(change.percent()),
             Some(Err(why)) => {
-                return Err(BasicDataError::Change {
-                    participant: row.participant.to_owned(),
-                    endpoint: row.endpoint.to_owned(),
-                    why,
-                });
+                let (participant, endpoint) = (row.participant, row.endpoint);
+                let place = format!("participant {participant:?}, endpoint {endpoint:?}");
+                return Err(FormatError::because(place, why));
             }
         };
         Ok(Values {
@@ -335,6 +299,7 @@ impl BasicData {
 }
 
 /// The part of a row that is of one reading.
+#[derive(Default)]
 struct Values<'p> {
     day: Option<StudyDay>,
     visit: Option<&'p str>,
@@ -351,15 +316,12 @@ impl Values<'_> {
     /// A baseline that is the mean of several readings.
     fn average(mean: Baseline) -> Self {
         Self {
-            day: None,
             visit: Some("Baseline"),
             value: mean.value,
             baseline: Some(mean.value),
-            change: None,
-            percent: None,
             is_baseline: true,
-            counts: false,
             derivation: Some("AVERAGE"),
+            ..Self::default()
         }
     }
 }

@@ -1,12 +1,6 @@
-//! A course dose by dose: what was given, what was not, and what is planned.
+//! What names the doses of a course, and what is said of one that was not given.
 
-use std::borrow::Cow;
-
-use chrono::NaiveDate;
-
-use crate::dosing::course::{Course, EntryKind, GivenDose, HistoryItem, MissedDose, Timing};
-use crate::dosing::dose::Dose;
-use crate::quantity::Mass;
+use crate::dosing::course::{GivenDose, MissedDose};
 
 /// Names a dose of a course, whatever happens to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,41 +19,6 @@ pub(super) enum Which {
     Additional(u32),
 }
 
-/// What became of a dose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It was given.
-    Given {
-        /// How much, where that is known.
-        mass: Option<Mass>,
-        /// How the day compares with the plan.
-        timing: Timing,
-    },
-    /// It was not given, and why.
-    NotGiven(Cow<'static, str>),
-}
-
-/// A dose of the past.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Past {
-    pub(super) key: Key,
-    /// The day it was given, or was planned for.
-    pub(super) date: NaiveDate,
-    pub(super) dose: Dose,
-    pub(super) fate: Fate,
-}
-
-/// Why a planned dose that nobody recorded as missed was not given.
-const PASSED_OVER: &str =
-    "passed over: a later planned dose was given in its place, as the label has it";
-
-/// The past of a course in the order of its records, and the keys of its doses to come.
-#[derive(Debug)]
-pub(super) struct History {
-    pub(super) past: Vec<Past>,
-    keys: Keys,
-}
-
 /// Hands out keys in the order of doses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Keys {
@@ -76,7 +35,7 @@ impl Keys {
         additional: 0,
     };
 
-    fn next_run(&mut self) {
+    pub(super) fn next_run(&mut self) {
         *self = Self {
             run: self.run + 1,
             ..Self::FIRST
@@ -96,7 +55,9 @@ impl Keys {
         }
     }
 
-    fn of_given(&mut self, number: Option<u32>) -> Key {
+    /// A dose that does not count is one more than those of the regimen.
+    pub(super) fn of_given(&mut self, given: &GivenDose<'_>) -> Key {
+        let number = given.number().filter(|_| given.counts());
         if let Some(number) = number {
             // Numbers only ever fall when the regimen begins anew.
             if number <= self.last {
@@ -108,54 +69,9 @@ impl Keys {
     }
 }
 
-impl History {
-    /// What became of every dose of a course so far.
-    pub(super) fn of(course: &Course) -> Self {
-        let mut history = Self {
-            past: Vec::new(),
-            keys: Keys::FIRST,
-        };
-        for item in course.history() {
-            match item {
-                HistoryItem::Given(given) => history.push_given(&given),
-                HistoryItem::NotGiven(dose) => history.push_missed(&dose),
-                HistoryItem::Recorded(entry) => {
-                    if let EntryKind::Switched(_) = entry.kind() {
-                        history.keys.next_run();
-                    }
-                }
-            }
-        }
-        history
-    }
-
-    /// The keys of the doses to come.
-    pub(super) fn keys(&self) -> Keys {
-        self.keys
-    }
-
-    fn push_given(&mut self, given: &GivenDose<'_>) {
-        self.past.push(Past {
-            // A dose that does not count is one more than those of the regimen.
-            key: self
-                .keys
-                .of_given(given.number().filter(|_| given.counts())),
-            date: given.date(),
-            dose: given.dose().clone(),
-            fate: Fate::Given {
-                mass: given.mass().ok(),
-                timing: given.timing(),
-            },
-        });
-    }
-
-    fn push_missed(&mut self, missed: &MissedDose<'_>) {
-        let reason = missed.reason().unwrap_or(PASSED_OVER).to_owned();
-        self.past.push(Past {
-            key: self.keys.of(missed.number()),
-            date: missed.planned(),
-            dose: missed.dose().clone(),
-            fate: Fate::NotGiven(reason.into()),
-        });
-    }
+/// Why a dose was not given, also where nobody recorded it.
+pub(super) fn reason<'c>(missed: &MissedDose<'c>) -> &'c str {
+    let passed_over =
+        "passed over: a later planned dose was given in its place, as the label has it";
+    missed.reason().unwrap_or(passed_over)
 }

@@ -37,14 +37,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use thiserror::Error;
 
-use crate::dosing::course::{Course, DueDose};
+use crate::dosing::course::{Course, DueDose, EntryKind, GivenDose, HistoryItem, MissedDose};
 use crate::dosing::dose::Dose;
 use crate::dosing::schedule::Schedule;
-use crate::interchange::excerpt::{excerpt, not_plain};
-use crate::interchange::history::{Fate, History, Key, Keys, Past, Which};
-use crate::text::debug_as_display;
+use crate::interchange::error::{FormatError, check_plain, quoted};
+use crate::interchange::history::{Key, Keys, Which, reason};
 
 /// The doses of a schedule or a course as entries of a calendar.
 #[doc(alias = "VCALENDAR")]
@@ -70,39 +68,6 @@ enum Status {
     Confirmed,
     Cancelled,
 }
-
-/// Why a [`Calendar`] cannot be written, or a part of it cannot be made.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum CalendarError {
-    /// A text that is blank, or has a control character, which RFC 5545 does not allow.
-    #[error("{what}: expected a text, found {found}")]
-    Text {
-        /// Which text.
-        what: &'static str,
-        /// What is found in it.
-        found: String,
-    },
-    /// The organizer is not an address.
-    #[error("organizer: expected an address such as mailto:clinic@example.org, found {:?}", excerpt(.found))]
-    Organizer {
-        /// What it is.
-        found: String,
-    },
-    /// A date that RFC 5545 has no text for.
-    #[error("date of an entry: expected a day from 0001-01-01 to 9999-12-30, found {0}")]
-    Date(NaiveDate),
-    /// An entry that is not cancelled in a calendar that cancels all.
-    #[error(
-        "entry on {date}: expected it cancelled, as METHOD:CANCEL takes all back, found it planned or given"
-    )]
-    NotCancelled {
-        /// Its day.
-        date: NaiveDate,
-    },
-}
-
-debug_as_display!(CalendarError);
 
 /// What the receiver does with the calendar.
 #[doc(alias = "METHOD")]
@@ -130,9 +95,9 @@ impl CalendarCourse {
     ///
     /// If the name is blank or has a control character.
     #[doc(alias = "UID")]
-    pub fn new(uid: impl Into<String>) -> Result<Self, CalendarError> {
+    pub fn new(uid: impl Into<String>) -> Result<Self, FormatError> {
         let uid = uid.into();
-        check_text("course", &uid, &[])?;
+        check_plain("course", "a text", &uid, &[])?;
         let medication = None;
         Ok(Self { uid, medication })
     }
@@ -142,9 +107,9 @@ impl CalendarCourse {
     /// # Errors
     ///
     /// If the name is blank or has a control character.
-    pub fn with_medication(self, medication: impl Into<String>) -> Result<Self, CalendarError> {
+    pub fn with_medication(self, medication: impl Into<String>) -> Result<Self, FormatError> {
         let medication = medication.into();
-        check_text("medication", &medication, &[])?;
+        check_plain("medication", "a text", &medication, &[])?;
         let medication = Some(medication);
         Ok(Self { medication, ..self })
     }
@@ -200,7 +165,7 @@ impl<'a> Revision<'a> {
         self,
         method: CalendarMethod,
         organizer: &'a str,
-    ) -> Result<Self, CalendarError> {
+    ) -> Result<Self, FormatError> {
         let blank = |c: char| c.is_whitespace() || c.is_control();
         match organizer.split_once(':') {
             Some((scheme, address))
@@ -209,17 +174,15 @@ impl<'a> Revision<'a> {
                 let method = Some((method, organizer));
                 Ok(Self { method, ..self })
             }
-            _ => Err(CalendarError::Organizer {
-                found: organizer.to_owned(),
-            }),
+            _ => {
+                let expected = "an address such as mailto:clinic@example.org";
+                Err(FormatError::expected(
+                    "organizer",
+                    expected,
+                    quoted(organizer),
+                ))
+            }
         }
-    }
-}
-
-fn check_text(what: &'static str, text: &str, allowed: &[char]) -> Result<(), CalendarError> {
-    match not_plain(text, allowed) {
-        Some(found) => Err(CalendarError::Text { what, found }),
-        None => Ok(()),
     }
 }
 
@@ -250,23 +213,34 @@ impl Calendar {
     /// their planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the
     /// label says of a late dose. A dose that was missed and given later is there once, as given.
     pub fn of_course(name: &CalendarCourse, course: &Course, through: NaiveDate) -> Self {
-        let history = History::of(course);
-        let mut keys = history.keys();
-        let past = history.past.into_iter();
-        let past = past.map(|past| (past.key, Entry::past(name, past)));
-        let due = course.forecast().take_while(|due| due.date() <= through);
-        let due = due.map(|due| {
+        let mut keys = Keys::FIRST;
+        let mut entries = BTreeMap::new();
+        for item in course.history() {
+            let (key, entry) = match item {
+                HistoryItem::Given(given) => {
+                    let key = keys.of_given(&given);
+                    (key, Entry::given(name, key, &given))
+                }
+                HistoryItem::NotGiven(missed) => {
+                    let key = keys.of(missed.number());
+                    (key, Entry::missed(name, key, &missed))
+                }
+                HistoryItem::Recorded(entry) => {
+                    if let EntryKind::Switched(_) = entry.kind() {
+                        keys.next_run();
+                    }
+                    continue;
+                }
+            };
+            entries.insert((name.uid.clone(), key), entry);
+        }
+        for due in course.forecast().take_while(|due| due.date() <= through) {
             let key = keys.of(due.number());
             let summary = name.summary(key, due.dose());
             let entry = Entry::planned(due.date(), summary, Entry::due(&due, course));
-            (key, entry)
-        });
-        let entries = past.chain(due);
-        Self {
-            entries: entries
-                .map(|(key, entry)| ((name.uid.clone(), key), entry))
-                .collect(),
+            entries.insert((name.uid.clone(), key), entry);
         }
+        Self { entries }
     }
 
     /// The same, and each dose of an earlier calendar that is not in it any more, cancelled.
@@ -306,7 +280,7 @@ impl Calendar {
     ///
     /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or
     /// an entry of a cancellation is not cancelled.
-    pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, CalendarError> {
+    pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, FormatError> {
         check_date(revision.stamp.date_naive())?;
         let mut lines = ContentLines::default();
         lines.plain("BEGIN", "VCALENDAR");
@@ -350,16 +324,25 @@ impl Entry {
         lines
     }
 
-    fn past(course: &CalendarCourse, past: Past) -> Self {
-        let (status, line) = match past.fate {
-            Fate::Given { timing, .. } => (Status::Confirmed, format!("Given: {timing}")),
-            Fate::NotGiven(reason) => (Status::Cancelled, format!("Not given: {reason}")),
-        };
-        let summary = course.summary(past.key, &past.dose);
+    fn given(course: &CalendarCourse, key: Key, given: &GivenDose<'_>) -> Self {
+        let summary = course.summary(key, given.dose());
+        let lines = vec![
+            given.dose().to_string(),
+            format!("Given: {}", given.timing()),
+        ];
         Self {
-            status: Some(status),
-            ..Self::planned(past.date, summary, vec![past.dose.to_string(), line])
+            status: Some(Status::Confirmed),
+            ..Self::planned(given.date(), summary, lines)
         }
+    }
+
+    fn missed(course: &CalendarCourse, key: Key, missed: &MissedDose<'_>) -> Self {
+        let summary = course.summary(key, missed.dose());
+        let lines = vec![
+            missed.dose().to_string(),
+            format!("Not given: {}", reason(missed)),
+        ];
+        Self::planned(missed.planned(), summary, lines).cancelled()
     }
 
     fn cancelled(self) -> Self {
@@ -374,13 +357,19 @@ impl Entry {
         uid: &str,
         revision: &Revision<'_>,
         lines: &mut ContentLines,
-    ) -> Result<(), CalendarError> {
+    ) -> Result<(), FormatError> {
         let end = check_date(self.date)?;
         let description = self.lines.join("\n");
-        check_text("description", &description, &['\n'])?;
+        check_plain("description", "a text", &description, &['\n'])?;
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Some(Status::Cancelled) {
-            return Err(CalendarError::NotCancelled { date: self.date });
+            let place = format!("entry on {}", self.date);
+            let expected = "it cancelled, as METHOD:CANCEL takes all back";
+            return Err(FormatError::expected(
+                place,
+                expected,
+                "it planned or given",
+            ));
         }
         lines.plain("BEGIN", "VEVENT");
         lines.text("DESCRIPTION", &description);
@@ -425,10 +414,12 @@ fn name(key: Key, between: &str) -> String {
 }
 
 /// The day after, where both have years of four digits.
-fn check_date(date: NaiveDate) -> Result<NaiveDate, CalendarError> {
+fn check_date(date: NaiveDate) -> Result<NaiveDate, FormatError> {
     let next = date.succ_opt().filter(|next| next.year() <= 9999);
-    next.filter(|_| date.year() >= 1)
-        .ok_or(CalendarError::Date(date))
+    next.filter(|_| date.year() >= 1).ok_or_else(|| {
+        let expected = "a day from 0001-01-01 to 9999-12-30";
+        FormatError::expected("date of an entry", expected, date)
+    })
 }
 
 /// Content lines (RFC 5545, section 3.1).

@@ -11,11 +11,12 @@
 //! | JSON Schema of our own serde form | [`schema`] | | |
 //!
 //! Months never become days: where a format has none they are the dates they fall on. What a format cannot carry is
-//! refused, or stated to be left out; nothing is lost in silence. There is no clock: the caller gives every stamp.
+//! refused with a [`FormatError`], or stated to be left out; nothing is lost in silence. There is no clock: the
+//! caller gives every stamp.
 
 #[cfg(feature = "analysis")]
 pub mod adam;
-mod excerpt;
+mod error;
 pub mod fhir;
 mod history;
 pub mod icalendar;
@@ -23,3 +24,5 @@ pub mod nonmem;
 pub mod schema;
 pub mod sdtm;
 pub mod table;
+
+pub use self::error::{FileError, FormatError};

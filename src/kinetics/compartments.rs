@@ -71,6 +71,9 @@ pub enum ModelError {
     /// A rate outside what is computed.
     #[error("the flow out of {0:?} is too fast or too slow for its volume: {1}")]
     Flow(String, ParameterError),
+    /// A volume or a rate outside what is computed, such as that of a published model for some patient.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
     /// Two inlets for one route.
     #[error("{0} leads into two compartments")]
     TwoInlets(Route),
@@ -158,8 +161,7 @@ impl From<Compartments> for CompartmentsBuilder {
         let name = |place: usize| model.names[place].clone();
         let mut builder = Self::default();
         for (place, volume) in model.volumes.iter().enumerate() {
-            let (name, volume) = (name(place), *volume);
-            builder.compartments.push(Compartment { name, volume });
+            builder = builder.with_compartment(name(place), *volume);
         }
         for (from, (row, lost)) in model.flows.iter().zip(&model.lost).enumerate() {
             let within = row
@@ -168,8 +170,8 @@ impl From<Compartments> for CompartmentsBuilder {
                 .map(|(to, rate)| (Some(name(to)), rate));
             for (to, rate) in within.chain([(None, lost)]) {
                 if *rate > 0.0 {
-                    let (from, speed) = (name(from), Speed::Rate(Rate::unchecked(*rate)));
-                    builder.flows.push(Flow { from, to, speed });
+                    let speed = Speed::Rate(Rate::unchecked(*rate));
+                    builder = builder.with_flow(name(from), to, speed);
                 }
             }
         }
@@ -182,20 +184,17 @@ impl From<Compartments> for CompartmentsBuilder {
 
 impl CompartmentsBuilder {
     /// A compartment with a volume of distribution.
-    pub fn compartment(mut self, name: impl Into<Cow<'static, str>>, volume: Litres) -> Self {
-        self.compartments.push(Compartment {
-            name: name.into(),
-            volume: Some(volume),
-        });
-        self
+    pub fn compartment(self, name: impl Into<Cow<'static, str>>, volume: Litres) -> Self {
+        self.with_compartment(name.into(), Some(volume))
     }
 
     /// A compartment in which only amounts are known.
-    pub fn amount(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.compartments.push(Compartment {
-            name: name.into(),
-            volume: None,
-        });
+    pub fn amount(self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.with_compartment(name.into(), None)
+    }
+
+    fn with_compartment(mut self, name: Cow<'static, str>, volume: Option<Litres>) -> Self {
+        self.compartments.push(Compartment { name, volume });
         self
     }
 
@@ -213,51 +212,41 @@ impl CompartmentsBuilder {
 
     /// A flow one way.
     pub fn flow(
-        mut self,
+        self,
         from: impl Into<Cow<'static, str>>,
         to: impl Into<Cow<'static, str>>,
         flow: Clearance,
     ) -> Self {
-        self.flows.push(Flow {
-            from: from.into(),
-            to: Some(to.into()),
-            speed: Speed::Clearance(flow),
-        });
-        self
+        self.with_flow(from.into(), Some(to.into()), Speed::Clearance(flow))
     }
 
     /// A flow out of the body.
-    pub fn clearance(mut self, from: impl Into<Cow<'static, str>>, flow: Clearance) -> Self {
-        self.flows.push(Flow {
-            from: from.into(),
-            to: None,
-            speed: Speed::Clearance(flow),
-        });
-        self
+    pub fn clearance(self, from: impl Into<Cow<'static, str>>, flow: Clearance) -> Self {
+        self.with_flow(from.into(), None, Speed::Clearance(flow))
     }
 
     /// A rate from one compartment to another: one entry of the rate matrix.
     pub fn rate(
-        mut self,
+        self,
         from: impl Into<Cow<'static, str>>,
         to: impl Into<Cow<'static, str>>,
         rate: Rate,
     ) -> Self {
-        self.flows.push(Flow {
-            from: from.into(),
-            to: Some(to.into()),
-            speed: Speed::Rate(rate),
-        });
-        self
+        self.with_flow(from.into(), Some(to.into()), Speed::Rate(rate))
     }
 
     /// A rate out of the body.
-    pub fn elimination(mut self, from: impl Into<Cow<'static, str>>, rate: Rate) -> Self {
-        self.flows.push(Flow {
-            from: from.into(),
-            to: None,
-            speed: Speed::Rate(rate),
-        });
+    pub fn elimination(self, from: impl Into<Cow<'static, str>>, rate: Rate) -> Self {
+        self.with_flow(from.into(), None, Speed::Rate(rate))
+    }
+
+    fn with_flow(
+        mut self,
+        from: Cow<'static, str>,
+        to: Option<Cow<'static, str>>,
+        speed: Speed,
+    ) -> Self {
+        self.flows.push(Flow { from, to, speed });
         self
     }
 
@@ -300,7 +289,7 @@ impl CompartmentsBuilder {
         }
         for Inlet { route, into } in self.inlets {
             let place = model.place(&into)?;
-            if model.inlet(&route).is_ok() {
+            if model.inlet(&route).is_some() {
                 return Err(ModelError::TwoInlets(route));
             }
             model.inlets.push((route, place));
@@ -321,17 +310,13 @@ impl Compartments {
         if to == Some(from) {
             return Err(ModelError::Itself(flow.from.to_string()));
         }
+        let rate = match flow.speed {
+            Speed::Rate(rate) => Ok(rate),
+            Speed::Clearance(clearance) => clearance.over(self.volume(from)?),
+        };
         let at = match to {
             Some(to) => &mut self.flows[from][to],
             None => &mut self.lost[from],
-        };
-        let rate = match flow.speed {
-            Speed::Rate(rate) => Ok(rate),
-            Speed::Clearance(clearance) => {
-                let volume = self.volumes[from]
-                    .ok_or_else(|| ModelError::NoVolume(flow.from.to_string()))?;
-                clearance.over(volume)
-            }
         };
         let sum = rate.and_then(|rate| Rate::per_day(*at + rate.as_per_day()));
         *at = sum
@@ -347,12 +332,9 @@ impl Compartments {
             .ok_or_else(|| ModelError::Unknown(name.to_owned()))
     }
 
-    fn inlet(&self, route: &Route) -> Result<usize, ModelError> {
-        self.inlets
-            .iter()
-            .find(|(own, _)| own == route)
-            .map(|(_, place)| *place)
-            .ok_or_else(|| ModelError::NoInlet(route.clone()))
+    /// Which inlet a route has, if it has one.
+    fn inlet(&self, route: &Route) -> Option<usize> {
+        self.inlets.iter().position(|(own, _)| own == route)
     }
 
     /// The names of the compartments in the order in which they were added.
@@ -396,7 +378,10 @@ impl Compartments {
         quantity: Quantity,
         scale: f64,
     ) -> Result<Disposition, ModelError> {
-        let (from, to) = (self.inlet(&route)?, self.place(name)?);
+        let Some(inlet) = self.inlet(&route) else {
+            return Err(ModelError::NoInlet(route));
+        };
+        let (from, to) = (self.inlets[inlet].1, self.place(name)?);
         let reach = self.reach();
         if !reach[from][to] {
             return Ok(Disposition::from_modes(route, quantity, scale, &[]));
@@ -526,34 +511,31 @@ impl Compartments {
     pub fn simulate(&self, design: &Design) -> Result<Amounts<'_>, SimulationError> {
         let n = self.names.len();
         // One more for what was eliminated, and one for each inlet that holds the rate of infusion into it.
-        let taps = if design.infuses() {
-            self.inlets.len()
-        } else {
-            0
-        };
+        let taps = if design.infuses { self.inlets.len() } else { 0 };
         let size = n + 1 + taps;
         let (rates, out) = self.matrix(size);
         let propagators: Vec<Matrix<f64>> = design
-            .steps()
+            .steps
             .iter()
             .map(|days| propagator(&rates, &out, *days))
             .collect::<Result<_, _>>()?;
-        let mut amounts = vec![vec![0.0; design.samples()]; n + 1];
+        let mut amounts = Amounts::nothing(self, design.samples());
         let mut state = vec![0.0; size];
         let mut next = vec![0.0; size];
         let taps: Vec<_> = design
-            .routes()
+            .routes
             .iter()
             .map(|route| self.tap(route))
             .collect::<Result<_, _>>()?;
-        for event in design.events() {
+        for event in &design.events {
             propagators[event.step].apply(&state, &mut next);
             core::mem::swap(&mut state, &mut next);
             match event.what {
                 Happening::Sample(number) => {
-                    for (column, amount) in amounts.iter_mut().zip(&state) {
-                        column[number] = *amount;
+                    for (compartment, amount) in amounts.compartments.iter_mut().zip(&state) {
+                        compartment.mg[number] = *amount;
                     }
+                    amounts.eliminated[number] = state[n];
                 }
                 Happening::Bolus(route, mg) => {
                     let (_, place) = taps[route];
@@ -565,17 +547,12 @@ impl Compartments {
                 }
             }
         }
-        Ok(Amounts {
-            model: self,
-            amounts,
-        })
+        Ok(amounts)
     }
 
     /// Which inlet a route has, and into which compartment it leads.
     fn tap(&self, route: &Route) -> Result<(usize, usize), SimulationError> {
-        self.inlets
-            .iter()
-            .position(|(own, _)| own == route)
+        self.inlet(route)
             .map(|tap| (tap, self.inlets[tap].1))
             .ok_or_else(|| match self.inlets.first() {
                 Some((taken, _)) => SimulationError::Route {
@@ -610,50 +587,50 @@ impl Compartments {
 /// The amounts in all compartments at every sample, in mg.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(into = "AmountsForm"))]
 pub struct Amounts<'m> {
-    model: &'m Compartments,
-    amounts: Vec<Vec<f64>>,
-}
-
-/// Amounts as they are written, in mg.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize)]
-struct AmountsForm {
-    compartments: Vec<AmountForm>,
+    compartments: Vec<Amount<'m>>,
     eliminated: Vec<f64>,
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize)]
-struct AmountForm {
-    name: String,
+/// The amounts in one compartment.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+struct Amount<'m> {
+    name: &'m str,
+    #[cfg_attr(feature = "serde", serde(skip))]
+    volume: Option<Litres>,
     mg: Vec<f64>,
 }
 
-#[cfg(feature = "serde")]
-impl From<Amounts<'_>> for AmountsForm {
-    fn from(amounts: Amounts<'_>) -> Self {
-        let eliminated = amounts.eliminated().to_vec();
-        let names = amounts.model.names().map(str::to_owned);
-        let compartments = names.zip(amounts.amounts);
+impl<'m> Amounts<'m> {
+    fn nothing(model: &'m Compartments, samples: usize) -> Self {
+        let mg = vec![0.0; samples];
+        let compartments = model.names().zip(&model.volumes);
+        let compartments = compartments.map(|(name, volume)| Amount {
+            name,
+            volume: *volume,
+            mg: mg.clone(),
+        });
         Self {
-            compartments: compartments
-                .map(|(name, mg)| AmountForm { name, mg })
-                .collect(),
-            eliminated,
+            compartments: compartments.collect(),
+            eliminated: mg,
         }
     }
-}
 
-impl Amounts<'_> {
+    fn amount(&self, name: &str) -> Result<&Amount<'m>, ModelError> {
+        let mut compartments = self.compartments.iter();
+        compartments
+            .find(|compartment| compartment.name == name)
+            .ok_or_else(|| ModelError::Unknown(name.to_owned()))
+    }
+
     /// The amounts in one compartment in mg, in the order of the samples.
     ///
     /// # Errors
     ///
     /// If the model has no such compartment.
     pub fn of(&self, name: &str) -> Result<&[f64], ModelError> {
-        Ok(&self.amounts[self.model.place(name)?])
+        Ok(&self.amount(name)?.mg)
     }
 
     /// The concentrations in one compartment in ng/mL, in the order of the samples.
@@ -662,13 +639,14 @@ impl Amounts<'_> {
     ///
     /// If the model has no such compartment, or it has no volume.
     pub fn concentrations(&self, name: &str) -> Result<Vec<f64>, ModelError> {
-        let volume = self.model.volume(self.model.place(name)?)?;
+        let Amount { volume, mg, .. } = self.amount(name)?;
+        let volume = volume.ok_or_else(|| ModelError::NoVolume(name.to_owned()))?;
         let per_mg = NG_PER_ML / volume.value();
-        Ok(self.of(name)?.iter().map(|mg| mg * per_mg).collect())
+        Ok(mg.iter().map(|mg| mg * per_mg).collect())
     }
 
     /// What has left the body, in mg, in the order of the samples.
     pub fn eliminated(&self) -> &[f64] {
-        &self.amounts[self.model.names.len()]
+        &self.eliminated
     }
 }

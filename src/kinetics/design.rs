@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::dosing::dose::Route;
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::input::Inputs;
 use crate::kinetics::time::Time;
 
@@ -30,11 +31,15 @@ use crate::kinetics::time::Time;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Design {
-    steps: Vec<f64>,
-    events: Vec<Event>,
+    /// The different gaps in days.
+    pub(crate) steps: Vec<f64>,
+    /// In order of time.
+    pub(crate) events: Vec<Event>,
     samples: usize,
-    routes: Vec<Route>,
-    infuses: bool,
+    /// The routes by which something enters.
+    pub(crate) routes: Vec<Route>,
+    /// Whether anything enters at a constant rate.
+    pub(crate) infuses: bool,
 }
 
 /// Something that happens, and how long after the event before it.
@@ -156,28 +161,17 @@ impl Design {
         self.samples
     }
 
+    /// Whether there is a place for every sample.
+    pub(crate) fn fits(&self, places: &[f64]) -> Result<(), SimulationError> {
+        let (samples, places) = (self.samples, places.len());
+        if samples == places {
+            return Ok(());
+        }
+        Err(SimulationError::Places { samples, places })
+    }
+
     /// How many different gaps there are between events.
     pub fn distinct_steps(&self) -> usize {
         self.steps.len()
-    }
-
-    /// The different gaps in days.
-    pub(crate) fn steps(&self) -> &[f64] {
-        &self.steps
-    }
-
-    /// The events in order of time.
-    pub(crate) fn events(&self) -> &[Event] {
-        &self.events
-    }
-
-    /// Whether anything enters at a constant rate.
-    pub(crate) fn infuses(&self) -> bool {
-        self.infuses
-    }
-
-    /// The routes by which something enters.
-    pub(crate) fn routes(&self) -> &[Route] {
-        &self.routes
     }
 }

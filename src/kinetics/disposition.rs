@@ -32,6 +32,7 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// // Dosed once per half-life, the steady-state trough is twice the single-dose trough.
 /// let trough = csf.at_steady_state(Mass::mg(100), Time::weeks(4), Time::weeks(4))?;
 /// assert!((trough / after_four_weeks - 2.0).abs() < 1e-12);
+/// assert_eq!(csf.doses_to(0.9, Time::weeks(4))?, 4); // 1/2, 3/4, 7/8, 15/16
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
@@ -252,14 +253,6 @@ impl Disposition {
 
     /// After how many doses at an interval the trough has reached a share of the trough at steady state.
     ///
-    /// ```
-    /// # use aso_regimen::dosing::dose::Route;
-    /// # use aso_regimen::kinetics::{disposition::Disposition, parameter::{Litres, Rate}, time::Time};
-    /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
-    /// assert_eq!(csf.doses_to(0.9, Time::weeks(4))?, 4); // 1/2, 3/4, 7/8, 15/16
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If [`Disposition::at_steady_state`] has no answer, or the share is not above 0 and below 1.
@@ -335,12 +328,7 @@ impl Disposition {
     /// If a dose is given by another route, or there are not as many places as samples.
     pub fn simulate_into(&self, design: &Design, out: &mut [f64]) -> Result<(), SimulationError> {
         self.takes(design)?;
-        if out.len() != design.samples() {
-            return Err(SimulationError::Places {
-                samples: design.samples(),
-                places: out.len(),
-            });
-        }
+        design.fits(out)?;
         match self.modes {
             0 => out.fill(0.0),
             1 => self.run::<1>(design, out),
@@ -354,7 +342,7 @@ impl Disposition {
 
     /// Whether all doses of a design are by the route of this response.
     pub(crate) fn takes(&self, design: &Design) -> Result<(), SimulationError> {
-        match design.routes().iter().find(|route| **route != self.route) {
+        match design.routes.iter().find(|route| **route != self.route) {
             None => Ok(()),
             Some(given) => Err(SimulationError::Route {
                 given: given.clone(),
@@ -375,19 +363,19 @@ impl Disposition {
     fn run<const N: usize>(&self, design: &Design, out: &mut [f64]) {
         let (rates, weights) = self.first::<N>();
         let mut decays: Vec<[f64; N]> = design
-            .steps()
+            .steps
             .iter()
             .map(|step| rates.map(|rate| rate * step))
             .collect();
         decay_in_place(decays.as_flattened_mut());
         // What one milligram a day leaves in each term after each step.
-        let steps = design.steps().iter().filter(|_| design.infuses());
+        let steps = design.steps.iter().filter(|_| design.infuses);
         let inflows: Vec<[f64; N]> = steps
             .map(|step| rates.map(|rate| inflow(rate, *step)))
             .collect();
         let mut infused = 0.0;
         let mut terms = [0.0; N];
-        for event in design.events() {
+        for event in &design.events {
             for (term, decay) in terms.iter_mut().zip(&decays[event.step]) {
                 *term *= decay;
             }

@@ -108,11 +108,8 @@ impl Inputs {
                 let days = days_between(first, given.date());
                 // Dates in a course rise, and the calendar has fewer than 2^32 days.
                 let at = Time::days(u32::try_from(days).unwrap_or_default());
-                Ok(Input::bolus(
-                    at,
-                    given.mass()?,
-                    given.dose().route().clone(),
-                ))
+                let route = given.dose().route().clone();
+                Ok(Input::bolus(at, given.mass()?, route))
             })
             .collect::<Result<_, _>>()
             .map(Self)

@@ -2,6 +2,7 @@
 
 use core::f64::consts::LN_2;
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use crate::text::{debug_as_display, json_form};
 
@@ -20,61 +21,119 @@ pub struct ParameterError {
 
 debug_as_display!(ParameterError);
 
-/// A first-order rate: the share of an amount that leaves in a day.
-///
-/// 0, or from 1e-12 to 1e6 per day. Above it a compartment is empty before the clock of [`Time`] has moved.
-///
-/// ```
-/// use aso_regimen::kinetics::parameter::Rate;
-///
-/// let sod1 = Rate::of_half_life(25.0)?;
-/// assert!((sod1.as_per_day() - 0.027_725_887).abs() < 1e-9);
-/// assert_eq!(sod1.half_life(), Some(25.0));
-/// assert_eq!(Rate::per_hour(0.5)?, Rate::per_day(12.0)?);
-/// assert!(Rate::per_day(-1.0).is_err());
-/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
-/// ```
-///
-/// [`Time`]: crate::kinetics::time::Time
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[doc(alias = "kel")]
-#[doc(alias = "ke0")]
-#[doc(alias = "kout")]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "RateForm"))]
-pub struct Rate {
-    per_day: f64,
+/// The value, if it is within the range, which `range` has in words.
+pub(crate) fn check(
+    what: &'static str,
+    value: f64,
+    within: RangeInclusive<f64>,
+    range: &'static str,
+) -> Result<f64, ParameterError> {
+    if within.contains(&value) {
+        Ok(value)
+    } else {
+        Err(ParameterError { what, value, range })
+    }
+}
+
+/// A number with its unit: the constructor that checks it, the way back, its text and its JSON.
+macro_rules! parameter {
+    (
+        $(#[$about:meta])*
+        $type:ident { $key:ident }, $form:ident $form_name:literal is $expected:literal;
+        $(#[$make_about:meta])*
+        $make:ident: $what:literal within $range:literal, $smallest:literal to $largest:literal $(or $zero:literal)?;
+        $(#[$get_about:meta])*
+        $get:ident in $unit:literal;
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(try_from = $form_name))]
+        pub struct $type {
+            $key: f64,
+        }
+
+        json_form!($form { $key: f64 } is $expected, $type::$make, ParameterError);
+
+        impl $type {
+            $(#[$make_about])*
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("If it is outside this range: ", $range, ".")]
+            pub fn $make(value: f64) -> Result<Self, ParameterError> {
+                $(
+                    if value == $zero {
+                        return Ok(Self::unchecked($zero)); // A negative zero would print its sign.
+                    }
+                )?
+                check($what, value, $smallest..=$largest, $range).map(Self::unchecked)
+            }
+
+            /// A number that is known to be in range, such as a published estimate.
+            pub(crate) const fn unchecked($key: f64) -> Self {
+                Self { $key }
+            }
+
+            $(#[$get_about])*
+            pub const fn $get(self) -> f64 {
+                self.$key
+            }
+
+            /// The same times a factor, such as that of a covariate.
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("If the product is outside this range: ", $range, ".")]
+            pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
+                Self::$make(self.$key * factor)
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!("{} ", $unit), self.$key)
+            }
+        }
+    };
+}
+
+parameter! {
+    /// A first-order rate: the share of an amount that leaves in a day.
+    ///
+    /// 0, or from 1e-12 to 1e6 per day. Above it a compartment is empty before the clock of [`Time`] has moved.
+    ///
+    /// ```
+    /// use aso_regimen::kinetics::parameter::Rate;
+    ///
+    /// let sod1 = Rate::of_half_life(25.0)?;
+    /// assert!((sod1.as_per_day() - 0.027_725_887).abs() < 1e-9);
+    /// assert_eq!(sod1.half_life(), Some(25.0));
+    /// assert_eq!(Rate::per_hour(0.5)?, Rate::per_day(12.0)?);
+    /// assert!(Rate::per_day(-1.0).is_err());
+    /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
+    /// ```
+    ///
+    /// [`Time`]: crate::kinetics::time::Time
+    #[doc(alias = "kel")]
+    #[doc(alias = "ke0")]
+    #[doc(alias = "kout")]
+    Rate { per_day }, RateForm "RateForm" is "a rate, {\"per_day\": 0.03}";
+    /// A rate per day.
+    per_day: "a rate per day" within "0, or 1e-12 to 1e6", 1e-12 to 1e6 or 0.0;
+    /// Per day.
+    as_per_day in "per day";
 }
 
 impl Rate {
     /// Nothing leaves.
-    pub const ZERO: Self = Self { per_day: 0.0 };
-
-    /// A rate per day.
-    ///
-    /// # Errors
-    ///
-    /// If it is neither 0 nor from 1e-12 to 1e6.
-    pub fn per_day(rate: f64) -> Result<Self, ParameterError> {
-        if rate == 0.0 || (1e-12..=1e6).contains(&rate) {
-            // A negative zero would print its sign.
-            Ok(Self {
-                per_day: rate.abs(),
-            })
-        } else {
-            Err(ParameterError {
-                what: "a rate per day",
-                value: rate,
-                range: "0, or 1e-12 to 1e6",
-            })
-        }
-    }
+    pub const ZERO: Self = Self::unchecked(0.0);
 
     /// A rate per hour.
     ///
     /// # Errors
     ///
-    /// As [`Rate::per_day`], which is where the rate is checked.
+    /// If [`Rate::per_day`] refuses what it is per day.
     pub fn per_hour(rate: f64) -> Result<Self, ParameterError> {
         Self::per_day(HOURS_A_DAY * rate)
     }
@@ -83,171 +142,53 @@ impl Rate {
     ///
     /// # Errors
     ///
-    /// As [`Rate::per_day`], which is where the rate is checked.
+    /// If [`Rate::per_day`] refuses what it is per day.
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
         Self::per_day(LN_2 / days)
-    }
-
-    /// Per day.
-    pub const fn as_per_day(self) -> f64 {
-        self.per_day
-    }
-
-    /// The same rate times a factor, such as that of a covariate.
-    ///
-    /// # Errors
-    ///
-    /// As [`Rate::per_day`].
-    pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
-        Self::per_day(self.per_day * factor)
     }
 
     /// Days after which half is left; `None` if nothing leaves.
     pub fn half_life(self) -> Option<f64> {
         (self.per_day > 0.0).then(|| LN_2 / self.per_day)
     }
-
-    /// A rate that is known to be one.
-    pub(crate) const fn unchecked(per_day: f64) -> Self {
-        Self { per_day }
-    }
 }
 
-impl fmt::Display for Rate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} per day", self.per_day)
-    }
-}
+const HOURS_A_DAY: f64 = 24.0;
 
-json_form!(RateForm { per_day: f64 } is "a rate, {\"per_day\": 0.03}",
-    Rate::per_day, ParameterError);
-
-pub(crate) const HOURS_A_DAY: f64 = 24.0;
-
-/// A volume in which an amount is distributed, in litres, from 1e-9 to 1e9.
-///
-/// A number that was estimated, often far larger than the body, and not the volume of a syringe: that is
-/// [`Volume`](crate::Volume), which is exact.
-///
-/// ```
-/// use aso_regimen::kinetics::parameter::Litres;
-///
-/// assert_eq!(Litres::new(0.433)?.value(), 0.433);
-/// assert!(Litres::new(0.0).is_err());
-/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[doc(alias = "V")]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "LitresForm"))]
-pub struct Litres {
-    litres: f64,
-}
-
-impl Litres {
+parameter! {
+    /// A volume in which an amount is distributed, in litres, from 1e-9 to 1e9.
+    ///
+    /// A number that was estimated, often far larger than the body, and not the volume of a syringe: that is
+    /// [`Volume`](crate::Volume), which is exact.
+    #[doc(alias = "V")]
+    Litres { litres }, LitresForm "LitresForm" is "a volume, {\"litres\": 0.15}";
     /// A volume of distribution in litres.
-    ///
-    /// # Errors
-    ///
-    /// If it is outside 1e-9 to 1e9.
-    pub fn new(litres: f64) -> Result<Self, ParameterError> {
-        if (1e-9..=1e9).contains(&litres) {
-            Ok(Self { litres })
-        } else {
-            Err(ParameterError {
-                what: "a volume in L",
-                value: litres,
-                range: "1e-9 to 1e9",
-            })
-        }
-    }
-
-    /// A volume that is known to be one: a published estimate.
-    pub(crate) const fn published(litres: f64) -> Self {
-        Self { litres }
-    }
-
-    /// The same volume times a factor, such as that of a covariate.
-    ///
-    /// # Errors
-    ///
-    /// If the product is outside 1e-9 to 1e9.
-    pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
-        Self::new(self.litres * factor)
-    }
-
+    new: "a volume in L" within "1e-9 to 1e9", 1e-9 to 1e9;
     /// In litres.
-    pub const fn value(self) -> f64 {
-        self.litres
-    }
+    value in "L";
 }
 
-impl fmt::Display for Litres {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} L", self.litres)
-    }
-}
-
-json_form!(LitresForm { litres: f64 } is "a volume, {\"litres\": 0.15}",
-    Litres::new, ParameterError);
-
-/// A flow between compartments or out of the body in litres per hour, 0 or from 1e-12 to 1e9.
-///
-/// ```
-/// use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
-///
-/// let clearance = Clearance::litres_per_hour(0.136)?;
-/// assert_eq!(clearance.over(Litres::new(0.5)?)?, Rate::per_hour(0.272)?);
-/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[doc(alias = "CL")]
-#[doc(alias = "Q")]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "ClearanceForm"))]
-pub struct Clearance {
-    litres_per_hour: f64,
+parameter! {
+    /// A flow between compartments or out of the body in litres per hour, 0 or from 1e-12 to 1e9.
+    ///
+    /// ```
+    /// use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
+    ///
+    /// let clearance = Clearance::litres_per_hour(0.136)?;
+    /// assert_eq!(clearance.over(Litres::new(0.5)?)?, Rate::per_hour(0.272)?);
+    /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
+    /// ```
+    #[doc(alias = "CL")]
+    #[doc(alias = "Q")]
+    Clearance { litres_per_hour }, ClearanceForm "ClearanceForm"
+        is "a clearance, {\"litres_per_hour\": 0.136}";
+    /// A flow in litres per hour.
+    litres_per_hour: "a clearance in L/h" within "0, or 1e-12 to 1e9", 1e-12 to 1e9 or 0.0;
+    /// In litres per hour.
+    as_litres_per_hour in "L/h";
 }
 
 impl Clearance {
-    /// A flow in litres per hour.
-    ///
-    /// # Errors
-    ///
-    /// If it is neither 0 nor from 1e-12 to 1e9.
-    pub fn litres_per_hour(flow: f64) -> Result<Self, ParameterError> {
-        if flow == 0.0 || (1e-12..=1e9).contains(&flow) {
-            Ok(Self {
-                litres_per_hour: flow.abs(),
-            })
-        } else {
-            Err(ParameterError {
-                what: "a clearance in L/h",
-                value: flow,
-                range: "0, or 1e-12 to 1e9",
-            })
-        }
-    }
-
-    /// A flow that is known to be one: a published estimate.
-    pub(crate) const fn published(litres_per_hour: f64) -> Self {
-        Self { litres_per_hour }
-    }
-
-    /// The same flow times a factor, such as that of a covariate.
-    ///
-    /// # Errors
-    ///
-    /// If the product is neither 0 nor from 1e-12 to 1e9.
-    pub fn times(self, factor: f64) -> Result<Self, ParameterError> {
-        Self::litres_per_hour(self.litres_per_hour * factor)
-    }
-
-    /// In litres per hour.
-    pub const fn as_litres_per_hour(self) -> f64 {
-        self.litres_per_hour
-    }
-
     /// The rate at which this flow empties a volume.
     ///
     /// # Errors
@@ -258,66 +199,24 @@ impl Clearance {
     }
 }
 
-impl fmt::Display for Clearance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} L/h", self.litres_per_hour)
-    }
-}
-
-json_form!(ClearanceForm { litres_per_hour: f64 } is "a clearance, {\"litres_per_hour\": 0.136}",
-    Clearance::litres_per_hour, ParameterError);
-
-/// A concentration in nanograms per millilitre, from 1e-12 to 1e15.
-///
-/// ```
-/// use aso_regimen::kinetics::parameter::Concentration;
-///
-/// assert_eq!(Concentration::ng_per_ml(12.5)?.to_string(), "12.5 ng/mL");
-/// assert!(Concentration::ng_per_ml(f64::NAN).is_err());
-/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-#[doc(alias = "DV")]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "ConcentrationForm"))]
-pub struct Concentration {
-    ng_per_ml: f64,
-}
-
-impl Concentration {
+parameter! {
+    /// A concentration in nanograms per millilitre, from 1e-12 to 1e15.
+    ///
+    /// ```
+    /// use aso_regimen::kinetics::parameter::Concentration;
+    ///
+    /// assert_eq!(Concentration::ng_per_ml(12.5)?.to_string(), "12.5 ng/mL");
+    /// assert!(Concentration::ng_per_ml(f64::NAN).is_err());
+    /// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
+    /// ```
+    #[doc(alias = "DV")]
+    Concentration { ng_per_ml }, ConcentrationForm "ConcentrationForm"
+        is "a concentration, {\"ng_per_ml\": 8.9}";
     /// A concentration in nanograms per millilitre.
-    ///
-    /// # Errors
-    ///
-    /// If it is outside 1e-12 to 1e15.
-    pub fn ng_per_ml(concentration: f64) -> Result<Self, ParameterError> {
-        if (1e-12..=1e15).contains(&concentration) {
-            Ok(Self {
-                ng_per_ml: concentration,
-            })
-        } else {
-            Err(ParameterError {
-                what: "a concentration in ng/mL",
-                value: concentration,
-                range: "1e-12 to 1e15",
-            })
-        }
-    }
-
+    ng_per_ml: "a concentration in ng/mL" within "1e-12 to 1e15", 1e-12 to 1e15;
     /// In nanograms per millilitre.
-    pub const fn as_ng_per_ml(self) -> f64 {
-        self.ng_per_ml
-    }
+    as_ng_per_ml in "ng/mL";
 }
-
-impl fmt::Display for Concentration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ng/mL", self.ng_per_ml)
-    }
-}
-
-json_form!(ConcentrationForm { ng_per_ml: f64 } is "a concentration, {\"ng_per_ml\": 8.9}",
-    Concentration::ng_per_ml, ParameterError);
 
 /// What is followed in a compartment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,6 +16,8 @@ use crate::calendar::StudyDay;
 /// assert_eq!(Time::days(1), Time::hours(24));
 /// assert_eq!(Time::minutes(5_256).as_days(), 3.65);
 /// assert_eq!((Time::days(14) + Time::hours(6)).to_string(), "14 d 6 h");
+/// let weekly = Time::days(7).every(Time::days(7)).take(3);
+/// assert!(weekly.eq([Time::days(7), Time::days(14), Time::days(21)]));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -59,15 +61,6 @@ impl Time {
         self.0
     }
 
-    /// In hours.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "exact below 2^53 minutes, which is 17 billion years"
-    )]
-    pub fn as_hours(self) -> f64 {
-        self.0 as f64 / 60.0
-    }
-
     /// In days.
     #[expect(
         clippy::cast_precision_loss,
@@ -78,13 +71,6 @@ impl Time {
     }
 
     /// Every `step` from this time on, endlessly.
-    ///
-    /// ```
-    /// use aso_regimen::kinetics::time::Time;
-    ///
-    /// let weekly: Vec<Time> = Time::days(7).every(Time::days(7)).take(3).collect();
-    /// assert_eq!(weekly, [Time::days(7), Time::days(14), Time::days(21)]);
-    /// ```
     pub fn every(self, step: Self) -> impl Iterator<Item = Self> + Clone {
         (0_u64..).map_while(move |n| {
             let later = step.0.checked_mul(n)?.checked_add(self.0)?;

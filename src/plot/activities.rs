@@ -2,19 +2,20 @@
 //!
 #![doc = include_str!("../../docs/pictures/activities.svg")]
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
-use crate::evidence::trial::{Activity, ActivityKind, Trial, TrialError};
+use crate::evidence::trial::{Activity, ActivityKind, Trial};
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
-use crate::plot::day_axis::{MOST_DAYS, check_span, has_plain_year};
-use crate::plot::font::{TextError, checked};
+use crate::plot::day_axis::{MOST_DAYS, check_years, days_from};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, GREY, VERMILLION};
 use crate::plot::shape::rule;
-use crate::text::debug_as_display;
 
 /// The most days with activities of a picture.
 pub const MOST_COLUMNS: usize = 140;
@@ -56,41 +57,6 @@ pub struct ActivityGrid<'t> {
     activities: Vec<Activity<'t>>,
 }
 
-/// Why a schedule of activities cannot be drawn.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ActivityGridError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// The trial has no such calendar.
-    #[error(transparent)]
-    Trial(#[from] TrialError),
-    /// Nothing is done.
-    #[error("a schedule of activities without an activity, expected at least one")]
-    Empty,
-    /// Too long a time.
-    #[error("a schedule of {days} days, expected at most {MOST_DAYS}")]
-    TooLong {
-        /// How many days there are.
-        days: u32,
-    },
-    /// A year that has not four digits.
-    #[error("a schedule that reaches {date}, expected years from 0 to 9999")]
-    Year {
-        /// The date.
-        date: NaiveDate,
-    },
-    /// Too many days on which something is done.
-    #[error("a schedule of {days} days with activities, expected at most {MOST_COLUMNS}")]
-    TooManyDays {
-        /// How many there are.
-        days: usize,
-    },
-}
-
-debug_as_display!(ActivityGridError);
-
 impl<'t> ActivityGrid<'t> {
     /// What one participant of an arm goes through from the day of the first dose through a date, the date
     /// included.
@@ -104,14 +70,12 @@ impl<'t> ActivityGrid<'t> {
         arm: &str,
         first_dose: NaiveDate,
         through: NaiveDate,
-    ) -> Result<Self, ActivityGridError> {
-        check_span(first_dose, through)
-            .map_err(|many| ActivityGridError::TooLong { days: many.days })?;
-        for date in [first_dose, through] {
-            if !has_plain_year(date) {
-                return Err(ActivityGridError::Year { date });
-            }
+    ) -> Result<Self, PictureError> {
+        let days = days_from(first_dose, through);
+        if days > MOST_DAYS {
+            return Err(too_many("days", days as usize, MOST_DAYS as usize));
         }
+        check_years("a schedule", [first_dose, through])?;
         Ok(Self {
             activities: trial.calendar(arm, first_dose, through)?,
             title: checked("the title", format!("{}, arm {arm}", trial.title()))?,
@@ -124,7 +88,7 @@ impl<'t> ActivityGrid<'t> {
     /// # Errors
     ///
     /// If the title cannot be drawn.
-    pub fn titled(self, title: impl Into<String>) -> Result<Self, ActivityGridError> {
+    pub fn titled(self, title: impl Into<String>) -> Result<Self, PictureError> {
         Ok(Self {
             title: checked("the title", title)?,
             ..self
@@ -145,7 +109,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// If nothing is done, if something is done on more than [`MOST_COLUMNS`] days, and if the name of a visit, of an
     /// endpoint or of what is given cannot be drawn.
-    pub fn draw(&self) -> Result<Picture, ActivityGridError> {
+    pub fn draw(&self) -> Result<Picture, PictureError> {
         let columns = self.columns()?;
         let entries = self.entries()?;
         let grid = Grid::of(&columns, &entries);
@@ -161,7 +125,7 @@ impl<'t> ActivityGrid<'t> {
     }
 
     /// The days on which something is done.
-    fn columns(&self) -> Result<Vec<Column>, ActivityGridError> {
+    fn columns(&self) -> Result<Vec<Column>, PictureError> {
         let days = self
             .activities
             .chunk_by(|one, other| one.date == other.date);
@@ -169,14 +133,19 @@ impl<'t> ActivityGrid<'t> {
             .map(|activities| self.column(activities))
             .collect::<Result<_, _>>()?;
         match columns.len() {
-            0 => Err(ActivityGridError::Empty),
-            days if days > MOST_COLUMNS => Err(ActivityGridError::TooManyDays { days }),
+            0 => Err(PictureError::Empty {
+                picture: "a schedule of activities",
+                part: "an activity",
+            }),
+            count if count > MOST_COLUMNS => {
+                Err(too_many("days with activities", count, MOST_COLUMNS))
+            }
             _ => Ok(columns),
         }
     }
 
     /// The visits of one day.
-    fn column(&self, activities: &[Activity<'_>]) -> Result<Column, TextError> {
+    fn column(&self, activities: &[Activity<'_>]) -> Result<Column, PictureError> {
         let mut visits = Vec::new();
         for activity in activities {
             if let ActivityKind::Assessment(visit, _) | ActivityKind::Visit(visit) = activity.what {
@@ -199,7 +168,7 @@ impl<'t> ActivityGrid<'t> {
     }
 
     /// What is done on each date.
-    fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, TextError> {
+    fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, PictureError> {
         let activities = self.activities.iter();
         activities
             .map(|activity| Ok((activity.date, Row::of(activity)?)))
@@ -207,18 +176,23 @@ impl<'t> ActivityGrid<'t> {
     }
 
     fn key(&self) -> Vec<(Mark, &'static str)> {
-        let used = |kind: &Kind| {
-            self.activities
-                .iter()
-                .any(|activity| Kind::of(activity) == *kind)
-        };
-        let kinds = Kind::ALL.into_iter().filter(used);
-        kinds.map(|kind| (kind.mark(), kind.words())).collect()
+        let kinds: BTreeSet<Kind> = self.activities.iter().map(Kind::of).collect();
+        let signs = kinds.into_iter().map(Kind::sign);
+        signs.map(|(mark, _, words)| (mark, words)).collect()
     }
 
     fn description(&self) -> String {
         let activities: Vec<String> = self.activities.iter().map(Activity::to_string).collect();
         format!("Schedule of activities. {}.", activities.join("; "))
+    }
+}
+
+fn too_many(parts: &'static str, count: usize, most: usize) -> PictureError {
+    PictureError::TooMany {
+        picture: "a schedule",
+        parts,
+        count,
+        most,
     }
 }
 
@@ -237,7 +211,8 @@ struct Row {
     name: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is given comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Drug,
     Placebo,
@@ -248,15 +223,6 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
-        Self::Drug,
-        Self::Placebo,
-        Self::Sham,
-        Self::Hidden,
-        Self::Visit,
-        Self::Assessment,
-    ];
-
     fn of(activity: &Activity<'_>) -> Self {
         match activity.what {
             ActivityKind::Drug(_) => Self::Drug,
@@ -268,47 +234,28 @@ impl Kind {
         }
     }
 
-    /// What is given comes first.
-    fn order(self) -> usize {
-        Self::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
-    }
-
-    fn mark(self) -> Mark {
-        match self {
-            Self::Drug => Mark::new(Form::Disc, BLUE),
-            Self::Placebo => Mark::new(Form::Ring, BLUE),
-            Self::Sham => Mark::new(Form::Cross, BLUE),
-            Self::Hidden => Mark::new(Form::Diamond, VERMILLION),
-            Self::Visit => Mark::new(Form::HollowSquare, GREY),
-            Self::Assessment => Mark::new(Form::Square, GREEN),
-        }
-    }
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Drug => "activity drug",
-            Self::Placebo => "activity placebo",
-            Self::Sham => "activity sham",
-            Self::Hidden => "activity hidden",
-            Self::Visit => "activity visit",
-            Self::Assessment => "activity assessment",
-        }
-    }
-
-    fn words(self) -> &'static str {
-        match self {
-            Self::Drug => "drug",
-            Self::Placebo => "placebo",
-            Self::Sham => "sham procedure",
-            Self::Hidden => "drug or what is given in its place",
-            Self::Visit => "visit, what is measured is not stated",
-            Self::Assessment => "assessment",
-        }
+    /// Its mark, the class of that, and its words in the key.
+    fn sign(self) -> (Mark, &'static str, &'static str) {
+        let (form, colour, class, words) = match self {
+            Self::Drug => (Form::Disc, BLUE, "activity drug", "drug"),
+            Self::Placebo => (Form::Ring, BLUE, "activity placebo", "placebo"),
+            Self::Sham => (Form::Cross, BLUE, "activity sham", "sham procedure"),
+            Self::Hidden => {
+                let words = "drug or what is given in its place";
+                (Form::Diamond, VERMILLION, "activity hidden", words)
+            }
+            Self::Visit => {
+                let words = "visit, what is measured is not stated";
+                (Form::HollowSquare, GREY, "activity visit", words)
+            }
+            Self::Assessment => (Form::Square, GREEN, "activity assessment", "assessment"),
+        };
+        (Mark::new(form, colour), class, words)
     }
 }
 
 impl Row {
-    fn of(activity: &Activity<'_>) -> Result<Self, TextError> {
+    fn of(activity: &Activity<'_>) -> Result<Self, PictureError> {
         let name = match activity.what {
             ActivityKind::Drug(dose) => dose.to_string(),
             ActivityKind::Placebo(what) => format!("placebo: {what}"),
@@ -344,7 +291,7 @@ impl Grid {
                 rows.push((row.clone(), BODY.lines(&row.name, HEAD)));
             }
         }
-        rows.sort_by_key(|(row, _)| row.kind.order());
+        rows.sort_by_key(|(row, _)| row.kind);
         let heads = rows.iter().map(|(_, lines)| BODY.widest(lines));
         let words = columns.iter().flat_map(|column| {
             let names = column.visits.iter().map(|(name, _)| name);
@@ -418,8 +365,8 @@ impl Grid {
                     .iter()
                     .filter(|(date, other)| *date == column.date && other == row);
                 for (date, _) in done.take(1) {
-                    let mark = row.kind.mark().at(self.x(index), y);
-                    let mark = mark.with("class", row.kind.class());
+                    let (mark, class, _) = row.kind.sign();
+                    let mark = mark.at(self.x(index), y).with("class", class);
                     let words = format!("{date}: {}", row.name);
                     canvas.put(mark.with("data-date", date.to_string()).explained(words));
                 }

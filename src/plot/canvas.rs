@@ -24,18 +24,6 @@ pub(super) const LINE: f64 = 16.0;
 ///
 /// The same input gives the same bytes. It has a title and a description, names its size, and stands on
 /// white, so that it can be shown on any page.
-///
-/// ```
-/// use aso_regimen::{Regimen, plot::Timeline};
-///
-/// let regimen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-/// let picture = Timeline::new("Tofersen", "2026-01-05".parse()?, "2026-06-30".parse()?)?
-///     .with("approved", &regimen)?
-///     .draw()?;
-/// assert!(picture.as_str().starts_with("<svg "));
-/// assert_eq!(picture.to_string(), picture.as_str());
-/// # Ok::<(), Box<dyn core::error::Error>>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     svg: String,
@@ -48,21 +36,9 @@ impl Picture {
     }
 }
 
-impl AsRef<str> for Picture {
-    fn as_ref(&self) -> &str {
-        &self.svg
-    }
-}
-
 impl fmt::Display for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.svg)
-    }
-}
-
-impl From<Picture> for String {
-    fn from(picture: Picture) -> Self {
-        picture.svg
     }
 }
 
@@ -84,29 +60,18 @@ pub(super) struct Style {
     pub(super) halo: bool,
 }
 
-pub(super) const TITLE: Style = Style {
-    size: 15.0,
-    bold: true,
-    colour: BLACK,
-    halo: false,
-};
-pub(super) const NAME: Style = Style {
-    size: 12.0,
-    bold: true,
-    colour: BLACK,
-    halo: false,
-};
 pub(super) const BODY: Style = Style {
     size: 12.0,
     bold: false,
     colour: BLACK,
     halo: false,
 };
+pub(super) const NAME: Style = Style { bold: true, ..BODY };
+const TITLE: Style = Style { size: 15.0, ..NAME };
 pub(super) const NOTE: Style = Style {
     size: 11.0,
-    bold: false,
     colour: GREY,
-    halo: false,
+    ..BODY
 };
 /// A note among marks and lines.
 pub(super) const LABEL: Style = Style { halo: true, ..NOTE };
@@ -237,6 +202,18 @@ impl Canvas {
     pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str, width: f64) {
         self.reach(from.0.max(to.0), from.1.max(to.1));
         self.put(stroke(from, to, colour, width));
+    }
+
+    /// An interval, with a bar across each end that reaches so far to both sides of it.
+    pub(super) fn interval(&mut self, ends: [(f64, f64); 2], across: (f64, f64), colour: &str) {
+        let bar = |from, to| stroke(from, to, colour, 1.5).with("class", "interval");
+        self.put(bar(ends[0], ends[1]));
+        for (x, y) in ends {
+            self.put(bar(
+                (x - across.0, y - across.1),
+                (x + across.0, y + across.1),
+            ));
+        }
     }
 
     /// Notes in small letters, below everything else.

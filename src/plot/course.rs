@@ -5,7 +5,6 @@
 use core::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use crate::calendar::days_between;
 use crate::dosing::course::{
@@ -13,15 +12,15 @@ use crate::dosing::course::{
 };
 use crate::dosing::doses::PlannedDose;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
-use crate::plot::day_axis::{DayCount, Days, TooMany, on_day};
-use crate::plot::font::{TextError, checked};
+use crate::plot::day_axis::{DayCount, Days, on_day};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, stroke};
-use crate::plot::timeline::{TimelineError, WINDOW, check_dates, nearest, window_bar};
-use crate::text::debug_as_display;
+use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 
 /// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
 ///
@@ -57,34 +56,6 @@ pub struct CourseTimeline<'c> {
     count: DayCount,
 }
 
-/// Why the timeline of a course cannot be drawn.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum CourseTimelineError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// What a timeline of regimens refuses, too.
-    #[error(transparent)]
-    Timeline(#[from] TimelineError),
-    /// The picture ends before the last entry of the course.
-    #[error("a picture through {through}, expected one that reaches the last entry on {last}")]
-    EndsTooSoon {
-        /// The last date of the picture.
-        through: NaiveDate,
-        /// The day of the last entry.
-        last: NaiveDate,
-    },
-}
-
-debug_as_display!(CourseTimelineError);
-
-impl From<TooMany> for CourseTimelineError {
-    fn from(many: TooMany) -> Self {
-        Self::Timeline(many.into())
-    }
-}
-
 /// What a mark says of its dose.
 #[derive(Debug, Clone)]
 struct Entry {
@@ -110,7 +81,7 @@ impl<'c> CourseTimeline<'c> {
         title: impl Into<String>,
         course: &'c Course,
         through: NaiveDate,
-    ) -> Result<Self, CourseTimelineError> {
+    ) -> Result<Self, PictureError> {
         check_dates(course.start(), through)?;
         Ok(Self {
             title: checked("the title", title)?,
@@ -131,7 +102,7 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// If it ends before the last entry of the course, if the reason of a missed dose cannot be drawn, and if doses
     /// are too near to each other for so many days.
-    pub fn draw(&self) -> Result<Picture, CourseTimelineError> {
+    pub fn draw(&self) -> Result<Picture, PictureError> {
         let history = History::of(self.course, self.through)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
@@ -154,7 +125,7 @@ impl<'c> CourseTimeline<'c> {
         Ok(canvas.finish(&history.description()))
     }
 
-    fn days(&self, history: &History, left: f64) -> Result<Days, TooMany> {
+    fn days(&self, history: &History, left: f64) -> Result<Days, PictureError> {
         let start = self.course.start().min(self.course.first_dose());
         let gap = |entries: &[Entry]| {
             nearest(entries.iter().map(|entry| days_between(start, entry.date)))
@@ -183,15 +154,15 @@ struct History {
     notes: Vec<String>,
 }
 
-fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), CourseTimelineError> {
+fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), PictureError> {
     match last {
-        Some(last) if last > through => Err(CourseTimelineError::EndsTooSoon { through, last }),
+        Some(last) if last > through => Err(PictureError::EndsTooSoon { through, last }),
         _ => Ok(()),
     }
 }
 
 /// What the label leaves open, or that nothing follows.
-fn next_words(course: &Course) -> Result<Option<String>, TextError> {
+fn next_words(course: &Course) -> Result<Option<String>, PictureError> {
     Ok(match course.next_due() {
         NextDue::Due(_) => None,
         NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
@@ -208,7 +179,7 @@ fn next_words(course: &Course) -> Result<Option<String>, TextError> {
 }
 
 impl History {
-    fn of(course: &Course, through: NaiveDate) -> Result<Self, CourseTimelineError> {
+    fn of(course: &Course, through: NaiveDate) -> Result<Self, PictureError> {
         check_reached(course.doses_given().last().map(|dose| dose.date()), through)?;
         let origin = course.first_dose();
         let forecast = course.forecast().take_while(|dose| dose.date() <= through);
@@ -239,7 +210,7 @@ impl History {
         Ok(history)
     }
 
-    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), TextError> {
+    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), PictureError> {
         let label = match dose.reason() {
             Some(reason) => {
                 let reason = checked("the reason of a missed dose", reason)?;
@@ -337,6 +308,24 @@ fn draw_lane(canvas: &mut Canvas, days: &Days, entries: &[Entry], head: &Head) {
 }
 
 impl Entry {
+    fn new(
+        class: &'static str,
+        mark: Mark,
+        (date, number): (NaiveDate, Option<u32>),
+        words: String,
+    ) -> Self {
+        Self {
+            class,
+            mark,
+            date,
+            number,
+            moved_from: None,
+            window: None,
+            label: None,
+            words,
+        }
+    }
+
     fn shape(&self, x: f64, y: f64) -> Shape {
         let shape = self.mark.at(x, y).with("class", self.class);
         let shape = match self.number {
@@ -365,20 +354,13 @@ fn laid_out<'c>(
     doses.map(move |dose| {
         let what = (dose.dose().amount(), dose.dose().route());
         let changed = before.replace(what) != Some(what);
+        let (number, role) = (dose.number(), dose.role());
+        let date = on_day(dose.date(), origin);
+        let words = format!("dose {number} ({role}) planned on {date}");
         Entry {
-            class: "planned",
-            mark: PLANNED,
-            date: dose.date(),
-            number: Some(dose.number()),
-            moved_from: None,
             window: dose.window().map(RangeInclusive::into_inner),
             label: changed.then(|| format!("{} {}", what.0, what.1)),
-            words: format!(
-                "dose {} ({}) planned on {}",
-                dose.number(),
-                dose.role(),
-                on_day(dose.date(), origin)
-            ),
+            ..Entry::new("planned", PLANNED, (dose.date(), Some(number)), words)
         }
     })
 }
@@ -390,53 +372,30 @@ fn given_entry(dose: &GivenDose<'_>, origin: NaiveDate) -> Entry {
         Timing::Late(_) => ("given late", LATE),
         Timing::Unplanned => ("given unplanned", UNPLANNED),
     };
-    let timing = dose.timing().to_string();
+    let (timing, date) = (dose.timing().to_string(), on_day(dose.date(), origin));
+    let words = format!("{} given on {date}, {timing}", which(dose.number()));
     Entry {
-        class,
-        mark,
-        date: dose.date(),
-        number: dose.number(),
         moved_from: dose.planned().filter(|planned| *planned != dose.date()),
-        window: None,
-        label: matches!(dose.timing(), Timing::Early(_) | Timing::Late(_)).then(|| timing.clone()),
-        words: format!(
-            "{} given on {}, {timing}",
-            which(dose.number()),
-            on_day(dose.date(), origin)
-        ),
+        label: matches!(dose.timing(), Timing::Early(_) | Timing::Late(_)).then_some(timing),
+        ..Entry::new(class, mark, (dose.date(), dose.number()), words)
     }
 }
 
 fn missed_entry(dose: &MissedDose<'_>, label: &str, origin: NaiveDate) -> Entry {
+    let date = on_day(dose.planned(), origin);
+    let words = format!("{} of {date}: {label}", which(dose.number()));
     Entry {
-        class: "missed",
-        mark: MISSED,
-        date: dose.planned(),
-        number: dose.number(),
-        moved_from: None,
-        window: None,
         label: Some(label.to_owned()),
-        words: format!(
-            "{} of {}: {label}",
-            which(dose.number()),
-            on_day(dose.planned(), origin)
-        ),
+        ..Entry::new("missed", MISSED, (dose.planned(), dose.number()), words)
     }
 }
 
 fn forecast_entry(due: &DueDose<'_>, is_next: bool, origin: NaiveDate) -> Entry {
+    let date = on_day(due.date(), origin);
+    let words = format!("{} to come on {date}", which(due.number()));
     Entry {
-        class: "forecast",
-        mark: FORECAST,
-        date: due.date(),
-        number: due.number(),
-        moved_from: None,
         window: due.window().map(RangeInclusive::into_inner),
         label: is_next.then(|| format!("next: {}", due.date())),
-        words: format!(
-            "{} to come on {}",
-            which(due.number()),
-            on_day(due.date(), origin)
-        ),
+        ..Entry::new("forecast", FORECAST, (due.date(), due.number()), words)
     }
 }

@@ -2,18 +2,16 @@
 //!
 #![doc = include_str!("../../docs/pictures/curve.svg")]
 
-use thiserror::Error;
-
 use crate::plot::canvas::{Canvas, Picture};
-use crate::plot::font::{TextError, checked};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::frame::{Frame, WIDTH};
 use crate::plot::legend::{self, OPACITY, Pen, Sign};
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::series::{FARTHEST_DAY, Line, PlottedBand, PlottedPoint, PlottedPoints};
-use crate::plot::shape::{Shape, path, px, stroke};
-use crate::plot::value_axis::{Spacing, Values, ValuesError};
-use crate::text::debug_as_display;
+use crate::plot::shape::{Shape, path, px};
+use crate::plot::value_axis::{Spacing, Values};
 
 /// The most lines, bands and lists of points of a picture, each.
 pub const MOST_SERIES: usize = 4;
@@ -62,59 +60,6 @@ pub struct Curve {
     doses: Vec<i32>,
 }
 
-/// Why series cannot be drawn.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum CurveError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// There is neither a line nor a band nor a list of points.
-    #[error("a picture without a line, a band or a list of points, expected at least one")]
-    Empty,
-    /// There are too many series.
-    #[error("a picture of {count} {what}, expected at most {MOST_SERIES}")]
-    TooManySeries {
-        /// Of which kind.
-        what: &'static str,
-        /// How many there are.
-        count: usize,
-    },
-    /// A value that has no place on the axis.
-    #[error("{what:?} has {why}")]
-    Value {
-        /// The name of its series.
-        what: String,
-        /// Why not.
-        why: ValuesError,
-    },
-    /// There are too many doses, or no end of them.
-    #[error("a picture of more than {MOST_DOSES} doses, expected at most {MOST_DOSES}")]
-    TooManyDoses,
-    /// A dose that is too far away, or not after the one before.
-    #[error(
-        "dose {number} is on day {day}, expected a day after the dose before and at most 36525 from day 0"
-    )]
-    Dose {
-        /// Which dose.
-        number: u32,
-        /// Its day.
-        day: i32,
-    },
-    /// Doses whose marks would be on top of each other.
-    #[error("doses {nearest} days apart in a picture of {days} days, expected at most {most}")]
-    DosesTooNear {
-        /// The fewest days from one dose to the next.
-        nearest: u32,
-        /// How many days the picture spans.
-        days: f64,
-        /// How many it can span with doses so near.
-        most: f64,
-    },
-}
-
-debug_as_display!(CurveError);
-
 impl Curve {
     /// A picture of a quantity, named with its unit or scale, such as "ratio to baseline".
     ///
@@ -125,7 +70,7 @@ impl Curve {
         title: impl Into<String>,
         quantity: impl Into<String>,
         spacing: Spacing,
-    ) -> Result<Self, CurveError> {
+    ) -> Result<Self, PictureError> {
         Ok(Self {
             title: checked("the title", title)?,
             quantity: checked("the quantity", quantity)?,
@@ -162,7 +107,7 @@ impl Curve {
     /// # Errors
     ///
     /// If the words cannot be drawn, or the value has no place on the axis.
-    pub fn level(mut self, value: f64, words: impl Into<String>) -> Result<Self, CurveError> {
+    pub fn level(mut self, value: f64, words: impl Into<String>) -> Result<Self, PictureError> {
         let words = checked("the words of a level", words)?;
         self.check_value(&words, value)?;
         self.levels.push((value, words));
@@ -184,7 +129,7 @@ impl Curve {
     ///
     /// If there is no series, if there are more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`], if a value has no
     /// place on a logarithmic axis, and if the days of the doses do not rise or are too near to each other.
-    pub fn draw(&self) -> Result<Picture, CurveError> {
+    pub fn draw(&self) -> Result<Picture, PictureError> {
         self.check_counts()?;
         self.check_doses()?;
         for (name, value) in self.values() {
@@ -206,15 +151,15 @@ impl Curve {
         Ok(canvas.finish(&self.description()))
     }
 
-    fn check_value(&self, what: &str, value: f64) -> Result<(), CurveError> {
-        let error = |why| CurveError::Value {
-            what: what.to_owned(),
+    fn check_value(&self, what: &str, value: f64) -> Result<(), PictureError> {
+        let error = |why| PictureError::Value {
+            what: format!("{what:?}"),
             why,
         };
         self.spacing.check(value).map(drop).map_err(error)
     }
 
-    fn check_counts(&self) -> Result<(), CurveError> {
+    fn check_counts(&self) -> Result<(), PictureError> {
         let counts = [
             ("lines", self.lines.len()),
             ("bands", self.bands.len()),
@@ -222,71 +167,73 @@ impl Curve {
             ("levels", self.levels.len()),
         ];
         if counts[..3].iter().all(|(_, count)| *count == 0) {
-            return Err(CurveError::Empty);
+            return Err(PictureError::Empty {
+                picture: "a picture",
+                part: "a line, a band or a list of points",
+            });
         }
         match counts.into_iter().find(|(_, count)| *count > MOST_SERIES) {
-            Some((what, count)) => Err(CurveError::TooManySeries { what, count }),
+            Some((parts, count)) => Err(PictureError::TooMany {
+                picture: "a picture",
+                parts,
+                count,
+                most: MOST_SERIES,
+            }),
             None => Ok(()),
         }
     }
 
-    fn check_doses(&self) -> Result<(), CurveError> {
+    fn check_doses(&self) -> Result<(), PictureError> {
         if self.doses.len() > MOST_DOSES {
-            return Err(CurveError::TooManyDoses);
+            return Err(PictureError::NoEnd {
+                picture: "a picture",
+                parts: "doses",
+                most: MOST_DOSES,
+            });
         }
         let mut before = i32::MIN;
         for (&day, number) in self.doses.iter().zip(1..) {
             if day <= before || f64::from(day).abs() > FARTHEST_DAY {
-                return Err(CurveError::Dose { number, day });
+                return Err(PictureError::Dose { number, day });
             }
             before = day;
         }
         Ok(())
     }
 
-    /// Every value with the name of its series.
-    fn values(&self) -> impl Iterator<Item = (&str, f64)> {
+    /// Every point of every series: whose it is, its day, and its values.
+    fn points_of_all(&self) -> impl Iterator<Item = (&str, f64, [f64; 3])> {
         let lines = self.lines.iter().flat_map(|line| {
-            line.points
-                .iter()
-                .map(move |(_, value)| (line.name(), *value))
+            let points = line.points.iter();
+            points.map(|(day, value)| (line.name(), *day, [*value; 3]))
         });
         let bands = self.bands.iter().flat_map(|(band, _)| {
-            let ends = band.points.iter().flat_map(|(_, low, high)| [*low, *high]);
-            ends.map(move |value| (band.name(), value))
+            let points = band.points.iter();
+            points.map(|(day, low, high)| (band.name(), *day, [*low, *low, *high]))
         });
         let points = self.points.iter().flat_map(|list| {
-            let values = list.points.iter().flat_map(|point| {
+            list.points.iter().map(|point| {
                 let (low, high) = point.interval.unwrap_or((point.value, point.value));
-                [low, point.value, high]
-            });
-            values.map(move |value| (list.name(), value))
+                (list.name(), point.day, [low, point.value, high])
+            })
         });
-        let levels = self
-            .levels
-            .iter()
-            .map(|(value, words)| (words.as_str(), *value));
-        lines.chain(bands).chain(points).chain(levels)
+        lines.chain(bands).chain(points)
+    }
+
+    /// Every value with the name of its series.
+    fn values(&self) -> impl Iterator<Item = (&str, f64)> {
+        let points = self.points_of_all();
+        let points = points.flat_map(|(name, _, values)| values.map(|value| (name, value)));
+        let levels = self.levels.iter();
+        points.chain(levels.map(|(value, words)| (words.as_str(), *value)))
     }
 
     fn days(&self) -> impl Iterator<Item = f64> {
-        let lines = self
-            .lines
-            .iter()
-            .flat_map(|line| line.points.iter().map(|point| point.0));
-        let bands = self
-            .bands
-            .iter()
-            .flat_map(|(band, _)| band.points.iter().map(|point| point.0));
-        let points = self
-            .points
-            .iter()
-            .flat_map(|list| list.points.iter().map(|point| point.day));
         let doses = self.doses.iter().copied().map(f64::from);
-        lines.chain(bands).chain(points).chain(doses)
+        self.points_of_all().map(|(_, day, _)| day).chain(doses)
     }
 
-    fn frame(&self) -> Result<Frame, CurveError> {
+    fn frame(&self) -> Result<Frame, PictureError> {
         let values = Values::new(self.spacing, self.values().map(|(_, value)| value));
         let first = self.days().fold(f64::INFINITY, f64::min);
         let last = self.days().fold(f64::NEG_INFINITY, f64::max);
@@ -295,7 +242,7 @@ impl Curve {
         if let Some(nearest) = gaps.min() {
             let most = f64::from(nearest) * WIDTH / APART;
             if days > most {
-                return Err(CurveError::DosesTooNear {
+                return Err(PictureError::DosesTooNear {
                     nearest,
                     days,
                     most,
@@ -353,11 +300,8 @@ impl Curve {
             for point in &list.points {
                 let place = frame.place(point.day, point.value);
                 if let Some((low, high)) = point.interval {
-                    draw_interval(
-                        canvas,
-                        frame.place(point.day, low),
-                        frame.place(point.day, high),
-                    );
+                    let ends = [low, high].map(|end| frame.place(point.day, end));
+                    canvas.interval(ends, (RADIUS, 0.0), BLACK);
                 }
                 let words = format!("{}: {}", list.name(), words(point));
                 let shape = mark.at(place.0, place.1).with("class", "point");
@@ -460,12 +404,4 @@ fn words(point: &PlottedPoint) -> String {
         .interval
         .map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
     format!("{}{interval} on day {}", point.value, point.day)
-}
-
-fn draw_interval(canvas: &mut Canvas, low: (f64, f64), high: (f64, f64)) {
-    let bar = |from, to| stroke(from, to, BLACK, 1.5).with("class", "interval");
-    canvas.put(bar(low, high));
-    for (x, y) in [low, high] {
-        canvas.put(bar((x - RADIUS, y), (x + RADIUS, y)));
-    }
 }

@@ -4,6 +4,7 @@ use chrono::{Datelike, Days as Count, NaiveDate};
 
 use crate::calendar::{Interval, StudyDay, days_between};
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, NOTE};
+use crate::plot::error::PictureError;
 use crate::plot::mark::RADIUS;
 use crate::plot::palette::GREY;
 use crate::plot::shape::rule;
@@ -57,27 +58,18 @@ pub(super) struct Days {
     day: f64,
 }
 
-/// Days are too many for marks that are this near to each other.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct TooMany {
-    pub(super) days: u32,
-    pub(super) most: u32,
-}
-
 /// How many days there are from one date to a later one, both counted.
-fn days_from(first: NaiveDate, last: NaiveDate) -> u32 {
+pub(super) fn days_from(first: NaiveDate, last: NaiveDate) -> u32 {
     let days = days_between(first, last) + 1;
     u32::try_from(days.max(1)).unwrap_or(u32::MAX)
 }
 
 /// Whether so many days can be in a picture at all.
-pub(super) fn check_span(first: NaiveDate, last: NaiveDate) -> Result<(), TooMany> {
+pub(super) fn check_span(first: NaiveDate, last: NaiveDate) -> Result<(), PictureError> {
     let days = days_from(first, last);
     if days > MOST_DAYS {
-        return Err(TooMany {
-            days,
-            most: MOST_DAYS,
-        });
+        let most = MOST_DAYS;
+        return Err(PictureError::TooLong { days, most });
     }
     Ok(())
 }
@@ -89,7 +81,7 @@ impl Days {
         origin: NaiveDate,
         nearest: Option<u32>,
         left: f64,
-    ) -> Result<Self, TooMany> {
+    ) -> Result<Self, PictureError> {
         check_span(first, last)?;
         let days = days_from(first, last);
         let needed = nearest.map_or(0.0, |gap| APART / f64::from(gap.max(1)));
@@ -101,7 +93,7 @@ impl Days {
                 reason = "a positive number of days below MOST_DAYS"
             )]
             let most = most.floor() as u32;
-            return Err(TooMany { days, most });
+            return Err(PictureError::TooLong { days, most });
         }
         Ok(Self {
             first,
@@ -208,6 +200,13 @@ pub(super) fn on_day(date: NaiveDate, origin: NaiveDate) -> String {
 }
 
 /// Dates of five-digit years are wider than the axis has room for.
-pub(super) fn has_plain_year(date: NaiveDate) -> bool {
-    (0..=9_999).contains(&date.year())
+pub(super) fn check_years(
+    picture: &'static str,
+    dates: [NaiveDate; 2],
+) -> Result<(), PictureError> {
+    let mut dates = dates.into_iter();
+    match dates.find(|date| !(0..=9_999).contains(&date.year())) {
+        Some(date) => Err(PictureError::Year { picture, date }),
+        None => Ok(()),
+    }
 }

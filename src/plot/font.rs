@@ -3,9 +3,7 @@
 //! A picture names a family and each reader has another font of it. The widths here are, letter by letter,
 //! the wider of Helvetica and `DejaVu Sans`, the narrow and the wide end of what browsers show for it.
 
-use thiserror::Error;
-
-use crate::text::debug_as_display;
+use crate::plot::error::PictureError;
 
 /// The family in which texts are set.
 pub const FAMILY: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
@@ -81,50 +79,22 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, widest: f64) -> Vec<String
     lines
 }
 
-/// Why a text cannot stand in a picture. Characters are counted from 1.
-#[derive(Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum TextError {
-    /// There is nothing to read.
-    #[error("{what} is blank, expected a text")]
-    Blank {
-        /// Which text.
-        what: &'static str,
-    },
-    /// It does not fit.
-    #[error("{what} has {characters} characters, expected at most {LONGEST}")]
-    TooLong {
-        /// Which text.
-        what: &'static str,
-        /// How many it has.
-        characters: usize,
-    },
-    /// It has a character that cannot be seen or that turns the direction of its neighbours.
-    #[error("{what} has the control character U+{code:04X} at character {at}")]
-    Control {
-        /// Which text.
-        what: &'static str,
-        /// The code of the character.
-        code: u32,
-        /// Where it is.
-        at: usize,
-    },
-}
-
-debug_as_display!(TextError);
-
 /// The text, if it can be drawn.
-pub(super) fn checked(what: &'static str, text: impl Into<String>) -> Result<String, TextError> {
+pub(super) fn checked(what: &'static str, text: impl Into<String>) -> Result<String, PictureError> {
     let text = text.into();
     let characters = text.chars().count();
     if text.trim().is_empty() {
-        return Err(TextError::Blank { what });
+        return Err(PictureError::Blank { what });
     }
     if characters > LONGEST {
-        return Err(TextError::TooLong { what, characters });
+        return Err(PictureError::LongText {
+            what,
+            characters,
+            most: LONGEST,
+        });
     }
     match text.chars().position(is_control) {
-        Some(before) => Err(TextError::Control {
+        Some(before) => Err(PictureError::Control {
             what,
             code: text.chars().nth(before).map_or(0, u32::from),
             at: before + 1,

@@ -2,20 +2,18 @@
 //!
 #![doc = include_str!("../../docs/pictures/forest.svg")]
 
-use thiserror::Error;
-
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture};
-use crate::plot::font::{TextError, checked};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREY};
 use crate::plot::shape::{rule, stroke};
-use crate::plot::value_axis::{Spacing, Values, ValuesError};
-use crate::text::debug_as_display;
+use crate::plot::value_axis::{Spacing, Values};
 
 /// The most rows of a picture.
 pub const MOST_ROWS: usize = 100;
@@ -59,70 +57,14 @@ pub struct Forest {
     benefit: Option<Benefit>,
 }
 
-/// Why contrasts make no forest plot. Rows are counted from 1.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum ForestError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// There is no contrast.
-    #[error("a forest plot without a contrast, expected at least one")]
-    Empty,
-    /// There are too many.
-    #[error("a forest plot of more than {MOST_ROWS} contrasts, expected at most {MOST_ROWS}")]
-    TooMany,
-    /// A contrast without a number.
-    #[error("row {row} has no estimate, expected only contrasts that have one")]
-    NoEstimate {
-        /// Which row.
-        row: usize,
-    },
-    /// Two scales that have no axis in common.
-    #[error("row {row} is {found}, expected {expected} as in row 1")]
-    MixedScales {
-        /// Which row.
-        row: usize,
-        /// The scale of the first row.
-        expected: &'static str,
-        /// The scale of this one.
-        found: &'static str,
-    },
-    /// An interval without its estimate.
-    #[error("the estimate of row {row}, {value}, is not within its interval, {low} to {high}")]
-    OutsideInterval {
-        /// Which row.
-        row: usize,
-        /// The estimate.
-        value: f64,
-        /// The lower end of the interval.
-        low: f64,
-        /// Its higher end.
-        high: f64,
-    },
-    /// A number that has no place on the axis.
-    #[error("row {row} has {why}")]
-    Value {
-        /// Which row.
-        row: usize,
-        /// Why not.
-        why: ValuesError,
-    },
-}
-
-debug_as_display!(ForestError);
-
 /// A contrast as it is drawn.
 #[derive(Debug, Clone)]
 struct Row {
     endpoint: String,
-    cells: [String; 3],
+    /// What is under each of the [`HEADERS`].
+    cells: [String; 6],
     value: f64,
     interval: Option<(f64, f64)>,
-    printed: String,
-    printed_interval: String,
-    /// Its source, counted from 1.
-    note: usize,
 }
 
 impl Forest {
@@ -130,27 +72,35 @@ impl Forest {
     ///
     /// # Errors
     ///
-    /// If the contrasts break one of the rules of [`ForestError`].
+    /// If a text cannot be drawn, if there is no contrast or more than [`MOST_ROWS`], if one has no estimate or an
+    /// estimate outside its interval, and if their scales or a number have no place on one axis.
     pub fn new<'c>(
         title: impl Into<String>,
         contrasts: impl IntoIterator<Item = &'c Contrast>,
-    ) -> Result<Self, ForestError> {
+    ) -> Result<Self, PictureError> {
         let title = checked("the title", title)?;
         let contrasts: Vec<&Contrast> = contrasts.into_iter().take(MOST_ROWS + 1).collect();
         if contrasts.len() > MOST_ROWS {
-            return Err(ForestError::TooMany);
+            return Err(PictureError::NoEnd {
+                picture: "a forest plot",
+                parts: "contrasts",
+                most: MOST_ROWS,
+            });
         }
         let mut scale = None;
         let mut rows = Vec::new();
         let mut sources = Vec::new();
         for (contrast, row) in contrasts.iter().zip(1..) {
-            let estimate = contrast.estimate.ok_or(ForestError::NoEstimate { row })?;
+            let estimate = contrast.estimate.ok_or(PictureError::NoEstimate { row })?;
             let first = *scale.get_or_insert(estimate.scale);
             check_scale(row, first, estimate.scale)?;
             let note = note_of(&contrast.source, &mut sources)?;
             rows.push(Row::new(contrast, &estimate, note, row)?);
         }
-        let scale = scale.ok_or(ForestError::Empty)?;
+        let scale = scale.ok_or(PictureError::Empty {
+            picture: "a forest plot",
+            part: "a contrast",
+        })?;
         let values = axis(scale, &rows);
         Ok(Self {
             title,
@@ -199,12 +149,7 @@ impl Forest {
     fn draw_mark(&self, canvas: &mut Canvas, layout: &Layout, row: &Row, y: f64) {
         let x = |value| layout.x(self.values.fraction(value));
         if let Some((low, high)) = row.interval {
-            let (low, high) = (x(low), x(high));
-            let bar = |from, to| stroke(from, to, BLUE, 1.5).with("class", "interval");
-            canvas.put(bar((low, y), (high, y)));
-            for end in [low, high] {
-                canvas.put(bar((end, y - RADIUS), (end, y + RADIUS)));
-            }
+            canvas.interval([(x(low), y), (x(high), y)], (0.0, RADIUS), BLUE);
         }
         let mark = row.mark().at(x(row.value), y);
         canvas.put(mark.with("class", "estimate").explained(row.sentence()));
@@ -261,30 +206,30 @@ impl Row {
         estimate: &ReportedEstimate,
         note: usize,
         row: usize,
-    ) -> Result<Self, ForestError> {
+    ) -> Result<Self, PictureError> {
         let (value, interval) = numbers(estimate, row)?;
         let unit = if percent(estimate.scale) { " %" } else { "" };
-        let endpoint = format!(
-            "{}, {}",
-            contrast.endpoint.name(),
-            contrast.endpoint.matrix()
-        );
+        let endpoint = &contrast.endpoint;
         let arms = format!("{} against {}", contrast.arm, contrast.reference);
+        let printed_interval = estimate.interval.map_or_else(
+            || "not reported".to_owned(),
+            |ends| format!("{} to {}{unit}", ends.low, ends.high),
+        );
         Ok(Self {
-            endpoint: checked("an endpoint", endpoint)?,
+            endpoint: checked(
+                "an endpoint",
+                format!("{}, {}", endpoint.name(), endpoint.matrix()),
+            )?,
             cells: [
                 checked("an arm", arms)?,
                 contrast.population.to_string(),
                 contrast.at.to_string(),
+                format!("{}{unit}", estimate.value),
+                printed_interval,
+                format!("[{note}]"),
             ],
             value,
             interval,
-            printed: format!("{}{unit}", estimate.value),
-            printed_interval: estimate.interval.map_or_else(
-                || "not reported".to_owned(),
-                |ends| format!("{} to {}{unit}", ends.low, ends.high),
-            ),
-            note,
         })
     }
 
@@ -296,25 +241,12 @@ impl Row {
         }
     }
 
-    fn question(&self) -> String {
-        let [arms, population, at] = &self.cells;
-        format!("{}, {arms}, {population}, {at}", self.endpoint)
-    }
-
     fn sentence(&self) -> String {
-        let (estimate, interval) = (&self.printed, &self.printed_interval);
-        format!("{}: {estimate}, 95 % interval {interval}.", self.question())
-    }
-
-    /// What stands to the left and to the right of the marks.
-    fn columns(&self) -> ([&str; 3], [String; 3]) {
-        let [arms, population, at] = &self.cells;
-        let right = [
-            self.printed.clone(),
-            self.printed_interval.clone(),
-            format!("[{}]", self.note),
-        ];
-        ([arms, population, at], right)
+        let [arms, population, at, estimate, interval, _] = &self.cells;
+        format!(
+            "{}, {arms}, {population}, {at}: {estimate}, 95 % interval {interval}.",
+            self.endpoint
+        )
     }
 }
 
@@ -322,11 +254,12 @@ impl Row {
 fn numbers(
     estimate: &ReportedEstimate,
     row: usize,
-) -> Result<(f64, Option<(f64, f64)>), ForestError> {
+) -> Result<(f64, Option<(f64, f64)>), PictureError> {
     let scale = estimate.scale;
     let number = |printed: Printed| {
         let value = scale.comparable(printed.value());
-        let error = |why| ForestError::Value { row, why };
+        let what = || format!("row {row}");
+        let error = |why| PictureError::Value { what: what(), why };
         spacing(scale).check(value).map_err(error)
     };
     let value = number(estimate.value)?;
@@ -337,51 +270,46 @@ fn numbers(
     if (low..=high).contains(&value) {
         return Ok((value, Some((low, high))));
     }
-    Err(ForestError::OutsideInterval {
-        row,
+    Err(PictureError::OutsideInterval {
+        what: format!("the estimate of row {row}"),
         value,
         low,
         high,
     })
 }
 
-/// Where the columns begin.
+/// Where the columns and the marks begin.
 #[derive(Debug)]
 struct Layout {
-    left: [f64; 3],
+    columns: [f64; 6],
     marks: f64,
-    right: [f64; 3],
 }
 
-const LEFT_HEADERS: [&str; 3] = ["arms", "population", "time"];
-const RIGHT_HEADERS: [&str; 3] = ["estimate", "95 % interval", "source"];
+const HEADERS: [&str; 6] = [
+    "arms",
+    "population",
+    "time",
+    "estimate",
+    "95 % interval",
+    "source",
+];
+/// How many columns are to the left of the marks.
+const LEFT: usize = 3;
 
 impl Layout {
     fn of(rows: &[Row]) -> Self {
-        let widths = |column: usize, header: &str, right: bool| {
-            let cell = |row: &Row| {
-                let (lefts, rights) = row.columns();
-                let text = if right {
-                    rights[column].as_str()
-                } else {
-                    lefts[column]
-                };
-                BODY.widest(&BODY.lines(text, CELL))
-            };
-            rows.iter().map(cell).fold(NAME.width(header), f64::max) + GAP
-        };
+        let (mut columns, mut marks) = ([0.0; 6], 0.0);
         let mut x = MARGIN;
-        let mut begin = |width: f64| {
-            x += width;
-            x - width
-        };
-        let column = |right| move |(column, header): (usize, &&str)| widths(column, header, right);
-        let lefts: Vec<f64> = LEFT_HEADERS.iter().enumerate().map(column(false)).collect();
-        let rights: Vec<f64> = RIGHT_HEADERS.iter().enumerate().map(column(true)).collect();
-        let left = [begin(lefts[0]), begin(lefts[1]), begin(lefts[2])];
-        let marks = begin(WIDTH + 2.0 * GAP) + GAP / 2.0;
-        let right = [begin(rights[0]), begin(rights[1]), begin(rights[2])];
-        Self { left, marks, right }
+        for (column, header) in HEADERS.into_iter().enumerate() {
+            if column == LEFT {
+                marks = x + GAP / 2.0;
+                x += WIDTH + 2.0 * GAP;
+            }
+            columns[column] = x;
+            let cell = |row: &Row| BODY.widest(&BODY.lines(&row.cells[column], CELL));
+            x += rows.iter().map(cell).fold(NAME.width(header), f64::max) + GAP;
+        }
+        Self { columns, marks }
     }
 
     fn x(&self, fraction: f64) -> f64 {
@@ -389,20 +317,15 @@ impl Layout {
     }
 
     fn draw_headers(&self, canvas: &mut Canvas, foot: f64) {
-        for (x, header) in self.left.iter().zip(LEFT_HEADERS) {
-            canvas.text(*x, foot, Anchor::Start, NAME, header);
-        }
-        for (x, header) in self.right.iter().zip(RIGHT_HEADERS) {
+        for (x, header) in self.columns.iter().zip(HEADERS) {
             canvas.text(*x, foot, Anchor::Start, NAME, header);
         }
     }
 
     /// Draws the texts of a row from `foot` down; returns the foot of the last line.
     fn draw_cells(&self, canvas: &mut Canvas, row: &Row, foot: f64) -> f64 {
-        let (lefts, rights) = row.columns();
-        let left = self.left.iter().zip(lefts);
-        let right = self.right.iter().zip(rights.iter().map(String::as_str));
-        left.chain(right)
+        let cells = self.columns.iter().zip(&row.cells);
+        cells
             .map(|(x, text)| canvas.texts(*x, foot, BODY, &BODY.lines(text, CELL)))
             .fold(foot, f64::max)
     }
@@ -416,7 +339,7 @@ fn common_benefit(contrasts: &[&Contrast]) -> Option<Benefit> {
 }
 
 /// The number of a source among those met so far.
-fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, TextError> {
+fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, PictureError> {
     let text = checked("a source", source.to_string())?;
     let met = sources.iter().position(|other| *other == text);
     let index = met.unwrap_or_else(|| {
@@ -426,12 +349,12 @@ fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, TextErro
     Ok(index + 1)
 }
 
-fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result<(), ForestError> {
+fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result<(), PictureError> {
     let ([expected, _], [found, _]) = (axis_words(first), axis_words(found));
     if expected == found {
         return Ok(());
     }
-    Err(ForestError::MixedScales {
+    Err(PictureError::MixedScales {
         row,
         expected,
         found,

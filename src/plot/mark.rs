@@ -58,16 +58,10 @@ impl Mark {
             }
             Form::Later => polygon(&[(-r, -r), (r, 0.0), (-r, r)]),
             Form::Earlier => polygon(&[(r, -r), (-r, 0.0), (r, r)]),
-            Form::Cross => Shape::new("path").with(
-                "d",
-                format!(
-                    "M{0} {2}L{1} {3}M{0} {3}L{1} {2}",
-                    px(x - r),
-                    px(x + r),
-                    px(y - r),
-                    px(y + r)
-                ),
-            ),
+            Form::Cross => {
+                let line = |dy: f64| path([(x - r, y - dy), (x + r, y + dy)].into_iter());
+                Shape::new("path").with("d", line(r) + &line(-r))
+            }
             Form::Stroke => polygon(&[(0.0, -r), (0.0, r)]),
         };
         self.painted(shape)

@@ -3,11 +3,9 @@
 //! A day is the time since the first dose, in days, with a fraction where need be; the first dose is on
 //! day 0, unlike study days.
 
-use thiserror::Error;
-
-use crate::plot::font::{TextError, checked};
-use crate::plot::value_axis::{Spacing, ValuesError};
-use crate::text::debug_as_display;
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
+use crate::plot::value_axis::Spacing;
 
 /// The most points of a series.
 pub const MOST_POINTS: usize = 20_000;
@@ -24,7 +22,7 @@ pub const FARTHEST_DAY: f64 = 36_525.0;
 /// assert_eq!(line.name(), "prediction");
 /// let error = Line::new("prediction", [(0.0, 1.0), (0.0, 0.8)]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 2 is on day 0, expected a day after 0");
-/// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
+/// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -41,7 +39,7 @@ pub struct Line {
 /// assert_eq!(band.name(), "5th to 95th percentile");
 /// let error = PlottedBand::new("5th to 95th percentile", [(0.0, 1.1, 0.9)]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 1 reaches from 1.1 to 0.9, expected the lower value first");
-/// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
+/// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlottedBand {
@@ -90,80 +88,13 @@ impl PlottedPoint {
 /// assert_eq!(points.name(), "reported");
 /// let error = PlottedPoints::new("reported", [PlottedPoint::new(196.0, f64::NAN)]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 1 has a value of NaN, expected a finite number");
-/// # Ok::<(), aso_regimen::plot::series::SeriesError>(())
+/// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlottedPoints {
     name: String,
     pub(super) points: Vec<PlottedPoint>,
 }
-
-/// Why numbers make no series. Points are counted from 1.
-#[derive(Clone, Copy, PartialEq, Error)]
-#[non_exhaustive]
-pub enum SeriesError {
-    /// The name cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// There is no point.
-    #[error("a series without a point, expected at least one")]
-    Empty,
-    /// There are too many.
-    #[error("a series of more than {MOST_POINTS} points, expected at most {MOST_POINTS}")]
-    TooMany,
-    /// A day that is no number, or too far away.
-    #[error("point {point} is on day {day}, expected one from -36525 to 36525")]
-    Day {
-        /// Which point.
-        point: usize,
-        /// Its day.
-        day: f64,
-    },
-    /// A day that is not after the one before.
-    #[error("point {point} is on day {day}, expected a day after {before}")]
-    NotRising {
-        /// Which point.
-        point: usize,
-        /// Its day.
-        day: f64,
-        /// The day of the point before.
-        before: f64,
-    },
-    /// A value that has no place on any axis.
-    #[error("point {point} has {why}")]
-    Value {
-        /// Which point.
-        point: usize,
-        /// Why not.
-        why: ValuesError,
-    },
-    /// A lower end above the higher.
-    #[error("point {point} reaches from {low} to {high}, expected the lower value first")]
-    Reversed {
-        /// Which point.
-        point: usize,
-        /// The lower end as given.
-        low: f64,
-        /// The higher end as given.
-        high: f64,
-    },
-    /// A value outside its own interval.
-    #[error("point {point}, {value}, is not within its interval, {low} to {high}")]
-    OutsideInterval {
-        /// Which point.
-        point: usize,
-        /// The value.
-        value: f64,
-        /// The lower end of the interval.
-        low: f64,
-        /// Its higher end.
-        high: f64,
-    },
-}
-
-debug_as_display!(SeriesError);
-
-const NAME: &str = "the name of a series";
 
 impl Line {
     /// A line through points of a day and a value.
@@ -175,15 +106,10 @@ impl Line {
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64)>,
-    ) -> Result<Self, SeriesError> {
-        let points = collected(points, |point| point.0)?;
-        for ((_, value), point) in points.iter().zip(1..) {
-            check_value(point, *value)?;
-        }
-        Ok(Self {
-            name: checked(NAME, name)?,
-            points,
-        })
+    ) -> Result<Self, PictureError> {
+        let check = |point, (_, value): &(f64, f64)| check_value(point, *value);
+        let (name, points) = collected(name, points, |point| point.0, check)?;
+        Ok(Self { name, points })
     }
 
     /// Its name, for the key.
@@ -201,15 +127,10 @@ impl PlottedBand {
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64, f64)>,
-    ) -> Result<Self, SeriesError> {
-        let points = collected(points, |point| point.0)?;
-        for ((_, low, high), point) in points.iter().zip(1..) {
-            check_ends(point, *low, *high)?;
-        }
-        Ok(Self {
-            name: checked(NAME, name)?,
-            points,
-        })
+    ) -> Result<Self, PictureError> {
+        let check = |point, (_, low, high): &(f64, f64, f64)| check_ends(point, *low, *high);
+        let (name, points) = collected(name, points, |point| point.0, check)?;
+        Ok(Self { name, points })
     }
 
     /// Its name, for the key.
@@ -227,15 +148,9 @@ impl PlottedPoints {
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = PlottedPoint>,
-    ) -> Result<Self, SeriesError> {
-        let points = collected(points, |point| point.day)?;
-        for (reported, point) in points.iter().zip(1..) {
-            check_reported(point, reported)?;
-        }
-        Ok(Self {
-            name: checked(NAME, name)?,
-            points,
-        })
+    ) -> Result<Self, PictureError> {
+        let (name, points) = collected(name, points, |point| point.day, check_reported)?;
+        Ok(Self { name, points })
     }
 
     /// Their name, for the key.
@@ -244,46 +159,61 @@ impl PlottedPoints {
     }
 }
 
-/// The points, if there are neither too few nor too many and their days rise.
+/// The name and the points, if there are neither too few nor too many, their days rise, and each passes a check.
 fn collected<T>(
+    name: impl Into<String>,
     points: impl IntoIterator<Item = T>,
     day: impl Fn(&T) -> f64,
-) -> Result<Vec<T>, SeriesError> {
+    check: impl Fn(usize, &T) -> Result<(), PictureError>,
+) -> Result<(String, Vec<T>), PictureError> {
     let points: Vec<T> = points.into_iter().take(MOST_POINTS + 1).collect();
     if points.is_empty() {
-        return Err(SeriesError::Empty);
+        return Err(PictureError::Empty {
+            picture: "a series",
+            part: "a point",
+        });
     }
     if points.len() > MOST_POINTS {
-        return Err(SeriesError::TooMany);
+        return Err(PictureError::NoEnd {
+            picture: "a series",
+            parts: "points",
+            most: MOST_POINTS,
+        });
     }
     let mut before = f64::NEG_INFINITY;
     for (day, point) in points.iter().map(day).zip(1..) {
         if !(-FARTHEST_DAY..=FARTHEST_DAY).contains(&day) {
-            return Err(SeriesError::Day { point, day });
+            return Err(PictureError::Day { point, day });
         }
         if day <= before {
-            return Err(SeriesError::NotRising { point, day, before });
+            return Err(PictureError::NotRising { point, day, before });
         }
         before = day;
     }
-    Ok(points)
+    for (of_day, point) in points.iter().zip(1..) {
+        check(point, of_day)?;
+    }
+    Ok((checked("the name of a series", name)?, points))
 }
 
-fn check_value(point: usize, value: f64) -> Result<(), SeriesError> {
-    let error = |why| SeriesError::Value { point, why };
-    Spacing::Linear.check(value).map(drop).map_err(error)
+fn check_value(point: usize, value: f64) -> Result<(), PictureError> {
+    let checked = Spacing::Linear.check(value).map(drop);
+    checked.map_err(|why| PictureError::Value {
+        what: format!("point {point}"),
+        why,
+    })
 }
 
-fn check_ends(point: usize, low: f64, high: f64) -> Result<(), SeriesError> {
+fn check_ends(point: usize, low: f64, high: f64) -> Result<(), PictureError> {
     check_value(point, low)?;
     check_value(point, high)?;
     if low > high {
-        return Err(SeriesError::Reversed { point, low, high });
+        return Err(PictureError::Reversed { point, low, high });
     }
     Ok(())
 }
 
-fn check_reported(point: usize, reported: &PlottedPoint) -> Result<(), SeriesError> {
+fn check_reported(point: usize, reported: &PlottedPoint) -> Result<(), PictureError> {
     let value = reported.value;
     check_value(point, value)?;
     let Some((low, high)) = reported.interval else {
@@ -293,8 +223,8 @@ fn check_reported(point: usize, reported: &PlottedPoint) -> Result<(), SeriesErr
     if (low..=high).contains(&value) {
         return Ok(());
     }
-    Err(SeriesError::OutsideInterval {
-        point,
+    Err(PictureError::OutsideInterval {
+        what: format!("point {point}"),
         value,
         low,
         high,

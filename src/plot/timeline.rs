@@ -3,20 +3,19 @@
 #![doc = include_str!("../../docs/pictures/timeline.svg")]
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use crate::dosing::doses::PlannedDose;
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, MARGIN, Picture};
-use crate::plot::day_axis::{DayCount, Days, TooMany, check_span, earlier, has_plain_year, on_day};
-use crate::plot::font::{TextError, checked};
+use crate::plot::day_axis::{DayCount, Days, check_span, check_years, earlier, on_day};
+use crate::plot::error::PictureError;
+use crate::plot::font::checked;
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, px};
-use crate::text::debug_as_display;
 
 /// The most lanes of a picture.
 pub const MOST_LANES: usize = 40;
@@ -51,52 +50,6 @@ pub struct Timeline<'r> {
     lanes: Vec<(String, &'r Regimen)>,
 }
 
-/// Why a timeline cannot be drawn.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum TimelineError {
-    /// A text cannot stand in a picture.
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// There is no lane.
-    #[error("a timeline without a regimen, expected at least one")]
-    Empty,
-    /// There are too many lanes.
-    #[error("a timeline of more than {MOST_LANES} regimens, expected at most {MOST_LANES}")]
-    TooManyLanes,
-    /// The last date is before the first dose.
-    #[error("a timeline from {first} through {last}, expected the earlier date first")]
-    Backwards {
-        /// The date of the first dose.
-        first: NaiveDate,
-        /// The last date.
-        last: NaiveDate,
-    },
-    /// A year that has not four digits.
-    #[error("a timeline that reaches {date}, expected years from 0 to 9999")]
-    Year {
-        /// The date.
-        date: NaiveDate,
-    },
-    /// The picture would be too wide, or its marks on top of each other. Fewer days, counted from the first
-    /// dose, can be drawn.
-    #[error("a timeline of {days} days, expected at most {most} to stay legible")]
-    TooLong {
-        /// How many days there are.
-        days: u32,
-        /// How many can be told apart.
-        most: u32,
-    },
-}
-
-debug_as_display!(TimelineError);
-
-impl From<TooMany> for TimelineError {
-    fn from(TooMany { days, most }: TooMany) -> Self {
-        Self::TooLong { days, most }
-    }
-}
-
 impl<'r> Timeline<'r> {
     /// A timeline from the day of the first dose through a date, the date included.
     ///
@@ -108,7 +61,7 @@ impl<'r> Timeline<'r> {
         title: impl Into<String>,
         first_dose: NaiveDate,
         through: NaiveDate,
-    ) -> Result<Self, TimelineError> {
+    ) -> Result<Self, PictureError> {
         check_dates(first_dose, through)?;
         Ok(Self {
             title: checked("the title", title)?,
@@ -128,9 +81,13 @@ impl<'r> Timeline<'r> {
         mut self,
         name: impl Into<String>,
         regimen: &'r Regimen,
-    ) -> Result<Self, TimelineError> {
+    ) -> Result<Self, PictureError> {
         if self.lanes.len() == MOST_LANES {
-            return Err(TimelineError::TooManyLanes);
+            return Err(PictureError::NoEnd {
+                picture: "a timeline",
+                parts: "regimens",
+                most: MOST_LANES,
+            });
         }
         let name = checked("the name of a regimen", name)?;
         self.lanes.push((name, regimen));
@@ -147,11 +104,16 @@ impl<'r> Timeline<'r> {
     /// # Errors
     ///
     /// If there is no regimen, and if doses are too near to each other for so many days.
-    pub fn draw(&self) -> Result<Picture, TimelineError> {
+    pub fn draw(&self) -> Result<Picture, PictureError> {
         if self.lanes.is_empty() {
-            return Err(TimelineError::Empty);
+            return Err(PictureError::Empty {
+                picture: "a timeline",
+                part: "a regimen",
+            });
         }
-        let heads: Vec<Head> = self.heads();
+        let heads: Vec<Head> = (self.lanes.iter())
+            .map(|(name, regimen)| Head::new(name, &regimen.to_string()))
+            .collect();
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
         let days = self.days(left)?;
         let mut canvas = Canvas::new(&self.title);
@@ -168,14 +130,7 @@ impl<'r> Timeline<'r> {
         Ok(canvas.finish(&self.description()))
     }
 
-    fn heads(&self) -> Vec<Head> {
-        let lanes = self.lanes.iter();
-        lanes
-            .map(|(name, regimen)| Head::new(name, &regimen.to_string()))
-            .collect()
-    }
-
-    fn days(&self, left: f64) -> Result<Days, TooMany> {
+    fn days(&self, left: f64) -> Result<Days, PictureError> {
         let gaps = self.lanes.iter().filter_map(|(_, regimen)| {
             let plan = regimen.starting(self.first_dose);
             nearest(plan.through(self.through).day_offsets())
@@ -188,16 +143,13 @@ impl<'r> Timeline<'r> {
         let lead = windows.max().unwrap_or(0);
         let first = earlier(self.first_dose, lead);
         let days = Days::new((first, self.through), self.first_dose, gaps.min(), left);
-        days.map_err(|TooMany { days, most }| TooMany {
-            days: days - lead,
-            most: most.saturating_sub(lead).max(1),
+        days.map_err(|error| match error {
+            PictureError::TooLong { days, most } => PictureError::TooLong {
+                days: days - lead,
+                most: most.saturating_sub(lead).max(1),
+            },
+            other => other,
         })
-    }
-
-    fn roles(&self) -> Vec<Role> {
-        let doses = || self.doses().flat_map(|(_, doses)| doses);
-        let used = |role: &Role| doses().any(|dose| dose.role() == *role);
-        Role::ALL.iter().copied().filter(used).collect()
     }
 
     /// The doses of each lane in the picture.
@@ -209,20 +161,17 @@ impl<'r> Timeline<'r> {
     }
 
     fn key_entries(&self) -> Vec<(Mark, &'static str)> {
-        let mut entries: Vec<(Mark, &str)> = self
-            .roles()
-            .into_iter()
-            .map(|role| (role_mark(role), role_words(role)))
+        let doses = || self.doses().flat_map(|(_, doses)| doses);
+        let mut entries: Vec<(Mark, &str)> = (Role::ALL.iter())
+            .filter(|role| doses().any(|dose| dose.role() == **role))
+            .map(|role| role_sign(*role))
             .collect();
-        let mut doses = self.doses().flat_map(|(_, doses)| doses);
-        if doses.any(|dose| dose.window().is_some()) {
+        if doses().any(|dose| dose.window().is_some()) {
             entries.push((WINDOW, "window in which a dose is on time"));
         }
         let goes_on = |(_, regimen): &(String, &Regimen)| {
-            regimen
-                .starting(self.first_dose)
-                .next_after(self.through)
-                .is_some()
+            let plan = regimen.starting(self.first_dose);
+            plan.next_after(self.through).is_some()
         };
         if self.lanes.iter().any(goes_on) {
             entries.push((FURTHER, "further doses follow"));
@@ -247,36 +196,23 @@ pub(super) const WINDOW: Mark = Mark::new(Form::Square, PALE);
 /// Doses beyond the last date.
 const FURTHER: Mark = Mark::new(Form::Later, GREY);
 
-fn role_mark(role: Role) -> Mark {
+/// The mark of a role, and its words in the key.
+fn role_sign(role: Role) -> (Mark, &'static str) {
     match role {
-        Role::Loading => Mark::new(Form::Disc, VERMILLION),
-        Role::Maintenance => Mark::new(Form::Ring, BLUE),
-        Role::Titration => Mark::new(Form::Square, GREEN),
-        Role::Single => Mark::new(Form::Diamond, PURPLE),
-    }
-}
-
-fn role_words(role: Role) -> &'static str {
-    match role {
-        Role::Loading => "loading dose",
-        Role::Maintenance => "maintenance dose",
-        Role::Titration => "titration dose",
-        Role::Single => "single dose",
+        Role::Loading => (Mark::new(Form::Disc, VERMILLION), "loading dose"),
+        Role::Maintenance => (Mark::new(Form::Ring, BLUE), "maintenance dose"),
+        Role::Titration => (Mark::new(Form::Square, GREEN), "titration dose"),
+        Role::Single => (Mark::new(Form::Diamond, PURPLE), "single dose"),
     }
 }
 
 /// That a picture can reach from one date to the other.
-pub(super) fn check_dates(first: NaiveDate, last: NaiveDate) -> Result<(), TimelineError> {
+pub(super) fn check_dates(first: NaiveDate, last: NaiveDate) -> Result<(), PictureError> {
     if last < first {
-        return Err(TimelineError::Backwards { first, last });
+        return Err(PictureError::Backwards { first, last });
     }
-    for date in [first, last] {
-        if !has_plain_year(date) {
-            return Err(TimelineError::Year { date });
-        }
-    }
-    check_span(first, last)?;
-    Ok(())
+    check_years("a timeline", [first, last])?;
+    check_span(first, last)
 }
 
 /// The fewest days from one of these to the next.
@@ -349,8 +285,8 @@ fn dose_mark(dose: &PlannedDose<'_>, x: f64, y: f64, origin: NaiveDate) -> Shape
         dose.dose(),
         on_day(dose.date(), origin)
     );
-    role_mark(dose.role())
-        .at(x, y)
+    let (mark, _) = role_sign(dose.role());
+    mark.at(x, y)
         .with("class", format!("dose {}", dose.role()))
         .with("data-number", dose.number())
         .with("data-date", dose.date().to_string())

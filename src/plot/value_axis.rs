@@ -14,23 +14,14 @@ const SHORTEST: f64 = 1e-9;
 #[non_exhaustive]
 pub enum ValuesError {
     /// No number.
-    #[error("a value of {value}, expected a finite number")]
-    NotFinite {
-        /// What was given.
-        value: f64,
-    },
+    #[error("a value of {0}, expected a finite number")]
+    NotFinite(f64),
     /// Beyond any unit.
-    #[error("a value of {value}, expected one from -1e12 to 1e12")]
-    TooLarge {
-        /// What was given.
-        value: f64,
-    },
+    #[error("a value of {0}, expected one from -1e12 to 1e12")]
+    TooLarge(f64),
     /// No logarithm, or that of next to nothing.
-    #[error("a value of {value} on a logarithmic axis, expected at least 1e-12")]
-    NotPositive {
-        /// What was given.
-        value: f64,
-    },
+    #[error("a value of {0} on a logarithmic axis, expected at least 1e-12")]
+    NotPositive(f64),
 }
 
 debug_as_display!(ValuesError);
@@ -76,13 +67,13 @@ impl Spacing {
     /// The value, if it has a place on an axis.
     pub(super) fn check(self, value: f64) -> Result<f64, ValuesError> {
         if !value.is_finite() {
-            return Err(ValuesError::NotFinite { value });
+            return Err(ValuesError::NotFinite(value));
         }
         if value.abs() > LARGEST {
-            return Err(ValuesError::TooLarge { value });
+            return Err(ValuesError::TooLarge(value));
         }
         if self == Self::Logarithmic && value < 1.0 / LARGEST {
-            return Err(ValuesError::NotPositive { value });
+            return Err(ValuesError::NotPositive(value));
         }
         Ok(value)
     }

@@ -39,31 +39,25 @@ pub(crate) struct Unread {
 pub struct ParseError {
     text: String,
     at: usize,
-    problem: Problem,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-enum Problem {
-    Expected(&'static str),
-    /// What was read breaks a rule, in the words of the rule.
-    Rule(String),
+    message: String,
 }
 
 impl ParseError {
     pub(crate) fn expected(text: &str, Unread { at, expected }: Unread) -> Self {
-        Self {
-            text: text.to_owned(),
-            at,
-            problem: Problem::Expected(expected),
-        }
+        let character = character(text, at);
+        let message = match excerpt(&text[at..]) {
+            "" => format!("expected {expected} at character {character}, found the end"),
+            found => format!("expected {expected} at character {character}, found {found:?}"),
+        };
+        let text = text.to_owned();
+        Self { text, at, message }
     }
 
+    /// What was read breaks a rule, in the words of the rule.
     pub(crate) fn rule(text: &str, at: usize, rule: &dyn fmt::Display) -> Self {
-        Self {
-            text: text.to_owned(),
-            at,
-            problem: Problem::Rule(rule.to_string()),
-        }
+        let message = format!("{rule}, at character {}", character(text, at));
+        let text = text.to_owned();
+        Self { text, at, message }
     }
 
     /// Where in the text the trouble is, in bytes from its start, at a character's boundary.
@@ -73,7 +67,7 @@ impl ParseError {
 
     /// The same place in characters, counted from 1.
     pub fn character(&self) -> usize {
-        self.text[..self.at].chars().count() + 1
+        character(&self.text, self.at)
     }
 
     /// The line of the text that has the trouble, and under it a mark at the place.
@@ -89,23 +83,18 @@ impl ParseError {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.character();
-        match &self.problem {
-            Problem::Expected(what) => {
-                write!(f, "expected {what} at character {place}, found ")?;
-                match excerpt(&self.text[self.at..]) {
-                    "" => f.write_str("the end"),
-                    found => write!(f, "{found:?}"),
-                }
-            }
-            Problem::Rule(rule) => write!(f, "{rule}, at character {place}"),
-        }
+        f.write_str(&self.message)
     }
 }
 
 impl Error for ParseError {}
 
 debug_as_display!(ParseError);
+
+/// A place in bytes as one in characters, counted from 1.
+fn character(text: &str, at: usize) -> usize {
+    text[..at].chars().count() + 1
+}
 
 /// The first characters of what was found, enough to recognise it.
 fn excerpt(rest: &str) -> &str {

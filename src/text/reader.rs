@@ -16,6 +16,23 @@ macro_rules! tri {
 }
 pub(crate) use tri;
 
+/// The text form of a type with a `const fn read(&mut Reader)`: `FromStr` through it, and serde and `Debug` as that text.
+macro_rules! text_form {
+    ($type:ty, $expecting:literal) => {
+        impl core::str::FromStr for $type {
+            type Err = $crate::text::error::ParseError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $crate::text::reader::parse(text, Self::read)
+            }
+        }
+
+        $crate::text::debug_as_display!($type);
+        $crate::text::serde_as_text!($type, $expecting);
+    };
+}
+pub(crate) use text_form;
+
 /// A place in a text, always at a character's boundary. A copy remembers the place.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'t> {
@@ -75,12 +92,8 @@ impl<'t> Reader<'t> {
     /// Steps over a word, if it is next and ends where `word` does.
     #[inline]
     pub(crate) const fn eat_word(&mut self, word: &str) -> bool {
-        if !self.starts_with(word) {
-            return false;
-        }
         let mut behind = *self;
-        behind.take(word.len());
-        let found = !behind.in_word();
+        let found = behind.eat(word) && !behind.in_word();
         if found {
             *self = behind;
         }

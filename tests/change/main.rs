@@ -374,7 +374,7 @@ fn change_errors_in_words() {
         ),
         (
             PercentChange::from_percent(f64::NEG_INFINITY).err(),
-            "percent is -inf; expected a finite number",
+            "percent change is -inf; expected a finite number",
         ),
         (
             PercentChange::from_percent(1e303).err(),
@@ -430,7 +430,7 @@ fn change_errors_in_words() {
         ),
         (
             PercentagePoints::new(f64::NAN).err(),
-            "points is NaN; expected a finite number",
+            "difference in points is NaN; expected a finite number",
         ),
         (
             Difference::from_baseline(f64::MIN, f64::MAX).err(),

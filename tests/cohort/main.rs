@@ -295,8 +295,7 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
         let found = course.adherence(end);
         given += found.given;
         // Made up later or not.
-        let is_missed =
-            |item: &HistoryItem| matches!(item, HistoryItem::NotGiven(dose) if dose.why() == NotGiven::Missed);
+        let is_missed = |item: &HistoryItem| matches!(item, HistoryItem::NotGiven(dose) if dose.why() == NotGiven::Missed);
         missed += course.history().filter(is_missed).count();
         for dose in course.doses_given() {
             let planned = dose.planned().expect("a plan");

@@ -257,5 +257,5 @@ fn the_comparison_tables_are_complete() {
     assert_eq!(table_2_contrasts().len(), 2);
     let cells = [table_1(), table_2()].concat();
     let status = aso_regimen::evidence::source::Status::Unverified;
-    assert!(cells.iter().all(|cell| cell.source.status() == status));
+    assert!(cells.iter().all(|cell| cell.source.status == status));
 }

@@ -60,7 +60,7 @@ fn by_time(measure: Measure, bands: Vec<(Option<Limit>, Action)>) -> MissedDoseP
         .map(|(limit, action)| TimeBand::new(limit, action))
         .collect();
     let rule = TimeRule::new(measure, bands).expect("a rule");
-    MissedDosePolicy::for_all(rule.into())
+    MissedDosePolicy::always(rule)
 }
 
 /// US prescribing information of Qalsody, section 2.1: a missed second loading dose is given as soon as
@@ -175,15 +175,21 @@ fn nusinersen() -> MissedDosePolicy {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            TimeBand::below(
-                months(8),
+            TimeBand::new(
+                Limit::Below(months(8)),
                 Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
             ),
-            TimeBand::below(months(16), Action::add_doses(1, Interval::days(14))),
-            TimeBand::below(months(40), Action::add_doses(2, Interval::days(14))),
-            TimeBand::beyond(Action::Restart),
+            TimeBand::new(
+                Limit::Below(months(16)),
+                Action::add_doses(1, Interval::days(14)),
+            ),
+            TimeBand::new(
+                Limit::Below(months(40)),
+                Action::add_doses(2, Interval::days(14)),
+            ),
+            TimeBand::new(None, Action::Restart),
         ],
     );
     MissedDosePolicy::new(Action::Reanchor, rule.expect("a rule"))

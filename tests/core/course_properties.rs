@@ -58,7 +58,7 @@ fn rule() -> impl Strategy<Value = Rule> {
             let bands = vec![
                 TimeBand::new(limit(first), one),
                 TimeBand::new(limit(first + more), two),
-                TimeBand::beyond(three),
+                TimeBand::new(None, three),
             ];
             Rule::from(TimeRule::new(measures[measure], bands).expect("rising limits"))
         });

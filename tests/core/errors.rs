@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use aso_regimen::calendar::StudyDayError;
-use aso_regimen::dosing::dose::{BandAmount, MassError, WeightBand, WeightBands};
+use aso_regimen::dosing::dose::{BandAmount, MassError, PerKg, WeightBand, WeightBands};
 use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
@@ -390,7 +390,7 @@ fn regimens_through_text() {
     );
     refused(
         "100 mg IT q14d, then q28d",
-        "phase 2 cannot follow a phase without an end",
+        "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",
         17,
     );
     refused(
@@ -435,7 +435,7 @@ fn regimens_through_text() {
     );
     refused(
         "1 mg IT q14d x3, then q28d, then q56d",
-        "phase 3 cannot follow a phase without an end",
+        "phase 3 cannot follow a phase without an end, expected an end of the phase before, such as x3",
         29,
     );
     refused(
@@ -450,22 +450,22 @@ fn regimens_through_text() {
     );
     refused(
         "1 mg SC q14d x3 window -7d/+7d",
-        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before the other share a day when the doses are 14 days apart",
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before the other when the doses are 14 days apart, expected windows of neighbouring doses that share no day",
         1,
     );
     refused(
         "1 mg SC q14d x3 window -1d/+9d, then after 9d q28d",
-        "the windows of dose 3 of phase 1 and dose 1 of phase 2 overlap: 9 days after the one and 0 days before the other share a day when the doses are 9 days apart",
+        "the windows of dose 3 of phase 1 and dose 1 of phase 2 overlap: 9 days after the one and 0 days before the other when the doses are 9 days apart, expected windows of neighbouring doses that share no day",
         33,
     );
     refused(
         "1 mg SC q14d for 3mo window -1d/+9d, then after 9d q28d",
-        "the windows of the last dose of phase 1 and dose 1 of phase 2 overlap: 9 days after the one and 0 days before the other share a day when the doses are 9 days apart",
+        "the windows of the last dose of phase 1 and dose 1 of phase 2 overlap: 9 days after the one and 0 days before the other when the doses are 9 days apart, expected windows of neighbouring doses that share no day",
         38,
     );
     refused(
         "1 mg SC q1mo window -14d/+14d",
-        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 14 days after the one and 14 days before the other share a day when the doses are 28 days apart",
+        "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 14 days after the one and 14 days before the other when the doses are 28 days apart, expected windows of neighbouring doses that share no day",
         1,
     );
     // The first trouble of a text is the one that is told.
@@ -527,7 +527,7 @@ fn builders_refuse_what_texts_refuse() {
             .maintenance(dose(), every)
             .maintenance(dose(), every)
             .build(),
-        "phase 2 cannot follow a phase without an end",
+        "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",
     );
     assert_error(
         Regimen::builder()
@@ -565,7 +565,7 @@ fn masses() {
         bands.mass_for(BodyWeight::kg(20)),
         "20 kg is in no weight band, expected a body weight below 20 kg",
     );
-    let most = Amount::per_kg(Mass::micrograms(u64::MAX));
+    let most = Amount::from(PerKg::new(Mass::micrograms(u64::MAX), None));
     assert_eq!(
         most.mass_for(BodyWeight::kg(1)),
         Ok(Mass::micrograms(u64::MAX))
@@ -677,7 +677,7 @@ fn windows_of_a_whole_regimen() {
     assert_error(
         label.with_windows(Window::days(7, 7)),
         "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before the \
-         other share a day when the doses are 14 days apart",
+         other when the doses are 14 days apart, expected windows of neighbouring doses that share no day",
     );
 }
 

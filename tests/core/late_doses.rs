@@ -2,7 +2,9 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Switch, Timing, Unspecified};
-use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::{Course, Interval};
 
 use crate::{date, gives, regimen};
@@ -93,11 +95,11 @@ fn a_missing_last_dose_matters_only_where_it_counts() {
         (Measure::PastPlanned, Action::Reanchor),
     ] {
         let bands = vec![
-            TimeBand::below(Interval::days(5), Action::Reanchor),
-            TimeBand::beyond(Action::Skip),
+            TimeBand::new(Limit::Below(Interval::days(5)), Action::Reanchor),
+            TimeBand::new(None, Action::Skip),
         ];
         let rule = TimeRule::new(measure, bands).expect("a rule");
-        let mut course = weekly(MissedDosePolicy::for_all(rule.into()));
+        let mut course = weekly(MissedDosePolicy::always(rule));
         course
             .skip(day(0), "away")
             .expect("planned on day 0, and skipped");
@@ -113,8 +115,8 @@ fn a_policy_of_ones_own() {
     let rule = TimeRule::new(
         Measure::PastPlanned,
         vec![
-            TimeBand::through(Interval::weeks(1), Action::Reanchor),
-            TimeBand::beyond(Action::Skip),
+            TimeBand::new(Limit::Through(Interval::weeks(1)), Action::Reanchor),
+            TimeBand::new(None, Action::Skip),
         ],
     );
     let policy = MissedDosePolicy::new(Action::Restart, rule.expect("a rule"));

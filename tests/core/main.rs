@@ -34,6 +34,7 @@ mod walk;
 #[cfg(feature = "catalog")]
 mod worked_examples;
 mod worst_cases;
+mod wrong_inputs;
 
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::course::{CourseError, Timing};

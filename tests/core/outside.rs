@@ -240,7 +240,7 @@ mod from_files {
             (
                 "{\"action\": \"continue\"}",
                 "{\"limit\": {\"below\": \"75\"}, \"action\": \"continue\"}",
-                "the last band of values ends, expected one without a limit",
+                "band 2 of values, the last, is below 75, expected no limit",
             ),
             (
                 "\"edition\": \"2026\"",

@@ -130,7 +130,7 @@ fn row_1_nusinersen_too_near_the_next_planned_dose() {
 #[test]
 fn row_1_inclisiran_exactly_three_months_late() {
     let labels = catalog::labels()
-        .substance("inclisiran")
+        .named("inclisiran")
         .authority(Authority::Eu);
     let label = labels.current().into_iter().next().expect("a label");
     let mut course = label.course(date("2026-01-15"));
@@ -500,7 +500,7 @@ fn row_13_the_last_dose_elsewhere_counts_for_the_label() {
             band(None, Action::Restart),
         ],
     );
-    let policy = MissedDosePolicy::for_all(rule.expect("a rule").into());
+    let policy = MissedDosePolicy::always(rule.expect("a rule"));
     let text = regimen("12 mg IT q14d x3, then after 35d x1, then q4mo");
     let course = Course::continuing(text, policy, 7, date("2026-01-31")).expect("a dose");
     let due = course.next_due().dose().expect("the eighth");
@@ -531,7 +531,7 @@ fn row_14_a_dose_left_out() {
         .expect("later");
     let next = course.next_due().dose().expect("decided");
     assert_eq!((next.number(), offset(next.date())), (Some(3), 130));
-    assert_eq!(next.dose().amount().fixed(), Some(Mass::mg(28)));
+    assert_eq!(next.dose().amount(), &Mass::mg(28).into());
     let figures = course.adherence(day(21));
     assert_eq!((figures.given, figures.missed), (1, 1));
     let left_out = course.doses_missed().next().expect("the second");
@@ -687,7 +687,8 @@ fn tolerances_that_do_not_fit() {
     assert_eq!(
         refused.to_string(),
         "the window -3d/+4d does not fit the regimen: the windows of dose 1 of phase 1 and dose 2 of phase 1 \
-         overlap: 4 days after the one and 3 days before the other share a day when the doses are 7 days apart"
+         overlap: 4 days after the one and 3 days before the other when the doses are 7 days apart, expected windows \
+         of neighbouring doses that share no day"
     );
     let apart = three_days().at_least_apart(Interval::days(8));
     let refused = weekly().tolerating(apart).expect_err("8 days");
@@ -770,7 +771,7 @@ fn a_missed_dose_is_judged_by_the_day_it_can_be_given() {
             band(None, Action::KeepCalendar { minimum_gap: None }),
         ],
     );
-    let policy = MissedDosePolicy::for_all(rule.expect("a rule").into());
+    let policy = MissedDosePolicy::always(rule.expect("a rule"));
     let without = given(course("284 mg SC q7d", policy), &[0]);
     let mut with = without.clone();
     with.miss(day(7), "away").expect("it is due");

@@ -556,7 +556,7 @@ fn spaces_around_a_text_are_no_matter() {
     );
     assert_eq!(
         "  5 mg/kg  ".parse::<Amount>(),
-        Ok(Amount::per_kg(Mass::mg(5)))
+        Ok(PerKg::new(Mass::mg(5), None).into())
     );
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use aso_regimen::dosing::missed_dose::{Action, Measure, MissedDosePolicy, TimeBand, TimeRule};
+use aso_regimen::dosing::missed_dose::{
+    Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+};
 use aso_regimen::{
     Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume,
     Window,
@@ -142,17 +144,17 @@ fn a_policy_is_its_bands() {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            TimeBand::below(
-                Interval::months(8),
+            TimeBand::new(
+                Limit::Below(Interval::months(8)),
                 Action::KeepCalendar {
                     minimum_gap: Some(Interval::days(14)),
                 },
             ),
-            TimeBand::through(
-                Interval::months(40),
+            TimeBand::new(
+                Limit::Through(Interval::months(40)),
                 Action::add_doses(2, Interval::days(14)),
             ),
-            TimeBand::beyond(Action::Restart),
+            TimeBand::new(None, Action::Restart),
         ],
     );
     let policy = MissedDosePolicy::new(Action::Reanchor, rule.expect("a rule"));
@@ -390,7 +392,7 @@ fn what_is_no_regimen_is_refused() {
     let endless = phase.replace(r#","doses":3"#, "");
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{endless},{phase}]}}"#),
-        "phase 2 cannot follow a phase without an end",
+        "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",
     );
     let once = phase.replace(r#""every":"7d","doses":3"#, r#""doses":1"#);
     assert_refused::<Regimen>(

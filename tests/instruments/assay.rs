@@ -210,19 +210,19 @@ fn refusals() {
                 spec.lloq = 0.0;
                 spec.uloq = None;
             }),
-            "limits of quantification 0 and none, expected finite and ascending from above 0",
+            "limits of quantification: lower 0, upper none, expected finite numbers above 0, the upper one higher",
         ),
         (
             spec().uloq(4.9),
-            "limits of quantification 4.9 and 4.9, expected finite and ascending from above 0",
+            "limits of quantification: lower 4.9, upper 4.9, expected finite numbers above 0, the upper one higher",
         ),
         (
             spec().lloq(f64::NAN),
-            "limits of quantification NaN and 477, expected finite and ascending from above 0",
+            "limits of quantification: lower NaN, upper 477, expected finite numbers above 0, the upper one higher",
         ),
         (
             spec().uloq(f64::INFINITY),
-            "limits of quantification 4.9 and inf, expected finite and ascending from above 0",
+            "limits of quantification: lower 4.9, upper inf, expected finite numbers above 0, the upper one higher",
         ),
     ] {
         assert_eq!(Assay::new(spec).unwrap_err().to_string(), text);
@@ -236,7 +236,7 @@ fn refusals() {
     let no_upper = Assay::new(with(|spec| spec.uloq = None)).unwrap();
     assert_eq!(
         no_upper.above_uloq().unwrap_err().to_string(),
-        "NfL in plasma, platform A, pg/mL: no reading above an upper limit of quantification, since the assay has none"
+        "NfL in plasma, platform A, pg/mL: a reading above an upper limit of quantification, expected an assay that has one"
     );
     assert_eq!(
         no_upper.reading(1e6).unwrap().level(),
@@ -273,7 +273,7 @@ fn readings_read_from_json_are_checked() {
         serde_json::from_str::<AssayReading>(&json.replace(r#"loq":4.9}}"#, r#"loq":5.0}}"#));
     assert_eq!(
         error.unwrap_err().to_string(),
-        "NfL in plasma, platform A, pg/mL: a reading of < 5; its limits of quantification make that < 4.9"
+        "NfL in plasma, platform A, pg/mL: a reading of < 5, expected < 4.9 by its limits of quantification"
     );
     let error = serde_json::from_str::<AssayReading>("3").unwrap_err();
     assert_eq!(

@@ -77,11 +77,11 @@ fn refusals() {
     for (refused, text) in [
         (
             score(2, &[("left", 15.0)]),
-            "muscles tested: 1, the reference asks for at least 2",
+            "number of muscles tested is 1, expected at least 2 of the reference",
         ),
         (
             score(1, &[("neck", 15.0)]),
-            "neck is no muscle of the reference, baseline",
+            "neck is no muscle of the reference baseline, expected one of left, right",
         ),
         (
             score(1, &[("left", 15.0), ("left", 16.0)]),
@@ -89,7 +89,7 @@ fn refusals() {
         ),
         (
             score(1, &[]),
-            "muscles tested: 0, the reference asks for at least 1",
+            "number of muscles tested is 0, expected at least 1 of the reference",
         ),
     ] {
         assert_eq!(refused.unwrap_err().to_string(), text);

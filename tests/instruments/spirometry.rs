@@ -305,8 +305,8 @@ fn refusals_say_what_and_the_range() {
     );
     assert_eq!(
         refusal(&Ecsc1993::ivc(), subject(Sex::Female, 45.0)),
-        "ECSC/ERS 1993 IVC: sources disagree on the age term for female subjects (0.024 or 0.026 L a \
-         year), name one"
+        "ECSC/ERS 1993 IVC: sources disagree on the age term for female subjects, expected an equation with \
+         0.024 or 0.026 L a year"
     );
     assert!(Knudson1983.predict(&subject(Sex::Male, 6.0)).is_ok());
     assert_eq!(
@@ -353,7 +353,7 @@ fn numbers_of_no_person_are_refused() {
         Age::on("2020-01-01".parse().unwrap(), "2020-01-02".parse().unwrap())
             .unwrap_err()
             .to_string(),
-        "no age on 2020-01-01, which is before the birth on 2020-01-02"
+        "an age on 2020-01-01, expected a date on or after the birth on 2020-01-02"
     );
     for (mm, text) in [
         (176, "a height of 176 mm, expected 300 to 2500 mm"),

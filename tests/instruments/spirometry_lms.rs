@@ -529,8 +529,8 @@ fn ages_outside_table_or_equation_are_refused() {
     assert_eq!(
         refusal(&equation, 30.0),
         format!(
-            "{name}: the spline table has no rows between 25 and 45 years, an age of 30 years falls in \
-             the gap"
+            "{name}: an age of 30 years, expected none in the gap of the spline table between 25 and \
+             45 years"
         )
     );
     let wide = table(&[(90.0, 0.0, 0.0), (91.0, 0.0, 0.0), (100.0, 0.0, 0.0)]);

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use aso_regimen::interchange::icalendar::{
-    Calendar, CalendarCourse, CalendarError, CalendarMethod, Revision,
-};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
 
@@ -198,7 +196,7 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
 /// Nusinersen more than 16 months after the last dose: two additional doses, 14 days apart (EU SmPC, 4.2).
 #[test]
 fn additional_doses_have_names_of_their_own() {
-    let labels = catalog::labels().substance("nusinersen").current();
+    let labels = catalog::labels().named("nusinersen").current();
     let adding = |label: &&Label| label.policy().to_string().contains("2 additional doses");
     let label = labels.iter().find(adding).expect("a label that adds doses");
     let mut course = label.course(date("2020-01-06"));
@@ -330,11 +328,11 @@ fn texts_that_are_refused() {
         .miss(date("2026-01-05"), "bell \u{7}")
         .expect("the first");
     assert_eq!(
-        Calendar::of_course(&name(), &course, date("2026-01-04")).to_text(&revision()),
-        Err(CalendarError::Text {
-            what: "description",
-            found: "the control character '\\u{7}'".to_owned()
-        })
+        Calendar::of_course(&name(), &course, date("2026-01-04"))
+            .to_text(&revision())
+            .unwrap_err()
+            .to_string(),
+        "description: expected a text, found the control character '\\u{7}'"
     );
 }
 

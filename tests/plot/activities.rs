@@ -5,7 +5,7 @@ use aso_regimen::chrono::NaiveDate;
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::Visit;
 use aso_regimen::plot::ActivityGrid;
-use aso_regimen::plot::activities::ActivityGridError;
+use aso_regimen::plot::PictureError;
 use aso_regimen::{Arm, Endpoint, Interval, Source, StudyDay, Trial, Window};
 
 use crate::drawing::{self, doses};
@@ -141,7 +141,8 @@ fn what_cannot_be_drawn_is_refused() {
     );
     assert_eq!(
         ActivityGrid::new(&blood, "A", NaiveDate::MAX, NaiveDate::MAX).expect_err("refused"),
-        ActivityGridError::Year {
+        PictureError::Year {
+            picture: "a schedule",
             date: NaiveDate::MAX
         }
     );

@@ -1,7 +1,8 @@
 //! Courses of a biomarker.
 
-use aso_regimen::plot::curve::{CurveError, MOST_DOSES};
-use aso_regimen::plot::series::{MOST_POINTS, SeriesError};
+use aso_regimen::plot::PictureError;
+use aso_regimen::plot::curve::MOST_DOSES;
+use aso_regimen::plot::series::MOST_POINTS;
 use aso_regimen::plot::{Curve, Line, Picture, PlottedBand, PlottedPoint, PlottedPoints, Spacing};
 
 use crate::drawing::{self, doses};
@@ -111,7 +112,7 @@ fn axes_of_all_lengths_are_legible() {
 #[test]
 fn series_that_are_no_series_are_refused() {
     let points = |points: &[(f64, f64)]| Line::new("l", points.to_vec()).expect_err("refused");
-    assert_eq!(points(&[]), SeriesError::Empty);
+    assert!(matches!(points(&[]), PictureError::Empty { .. }));
     assert_eq!(
         points(&[]).to_string(),
         "a series without a point, expected at least one"
@@ -180,7 +181,7 @@ fn pictures_that_cannot_be_drawn_are_refused() {
     assert!(std::error::Error::source(&error).is_none());
     assert!(matches!(
         curve().level(0.0, "zero"),
-        Err(CurveError::Value { .. })
+        Err(PictureError::Value { .. })
     ));
     let lines = (0..5).fold(curve(), |curve, _| curve.line(line("l")));
     assert_eq!(refused(&lines), "a picture of 5 lines, expected at most 4");

@@ -8,7 +8,7 @@ use aso_regimen::evidence::result::{
     Contrast, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
-use aso_regimen::plot::forest::ForestError;
+use aso_regimen::plot::PictureError;
 use aso_regimen::plot::{Forest, Picture};
 use aso_regimen::{Endpoint, Source};
 
@@ -33,7 +33,7 @@ fn within(value: &str, low: &str, high: &str, scale: ReportedScale) -> ReportedE
     )
 }
 
-fn refused(contrasts: &[Contrast]) -> ForestError {
+fn refused(contrasts: &[Contrast]) -> PictureError {
     Forest::new("F", contrasts).expect_err("refused")
 }
 

@@ -3,7 +3,8 @@
 use aso_regimen::Regimen;
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::plot::timeline::{MOST_LANES, TimelineError};
+use aso_regimen::plot::PictureError;
+use aso_regimen::plot::timeline::MOST_LANES;
 use aso_regimen::plot::{DayCount, MOST_DAYS, Picture, Timeline};
 
 use crate::drawing::{self, doses};
@@ -13,7 +14,7 @@ fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn drawn(regimen: &Regimen, first: &str, last: &str) -> Result<Picture, TimelineError> {
+fn drawn(regimen: &Regimen, first: &str, last: &str) -> Result<Picture, PictureError> {
     Timeline::new("T", date(first), date(last))?
         .with("one", regimen)?
         .draw()
@@ -95,7 +96,7 @@ fn days_are_counted_as_asked_for() {
 fn what_cannot_be_drawn_is_refused() {
     let regimen: Regimen = "1 mg SC q1d".parse().expect("a regimen");
     let (first, last) = (date("2026-01-05"), date("2026-12-31"));
-    let refused = |result: Result<Picture, TimelineError>| result.expect_err("refused").to_string();
+    let refused = |result: Result<Picture, PictureError>| result.expect_err("refused").to_string();
 
     assert_eq!(
         refused(Timeline::new("T", first, last).and_then(|empty| empty.draw())),
@@ -146,7 +147,7 @@ fn as_many_days_as_an_error_says_can_be_drawn() {
         let regimen: Regimen = regimen.parse().expect("a regimen");
         let first = date("2026-01-05");
         let error = drawn(&regimen, "2026-01-05", "2036-12-31").expect_err("too long");
-        let TimelineError::TooLong { most, .. } = error else {
+        let PictureError::TooLong { most, .. } = error else {
             panic!("{error}");
         };
         let through = |days: u32| (first + Days::new(u64::from(days) - 1)).to_string();

@@ -1,10 +1,10 @@
 //! Every refusal with its text.
 
 use aso_regimen::interchange::nonmem::{
-    DoseEvent, EventDataset, EventRecord, EventRecordError, InfusionRate, ItemName,
-    ReadRecordsError, RecordFormat, RecordPlace, RecordTime, RecordedEvent, SubjectRecords,
-    TimeUnit,
+    DoseEvent, EventDataset, EventRecord, InfusionRate, ItemName, RecordFormat, RecordTime,
+    RecordedEvent, SubjectRecords, TimeUnit,
 };
+use aso_regimen::interchange::{FileError, FormatError};
 use aso_regimen::{Mass, Route};
 
 use crate::{date, regimen};
@@ -231,25 +231,22 @@ fn lines() {
 }
 
 #[test]
-fn errors_are_typed() {
+fn errors_have_their_place() {
     let file = "ID,TIME,AMT,EVID\n1,0,-1,1\n";
     let error = RecordFormat::new(TimeUnit::Days).read(file.as_bytes());
-    assert!(matches!(
-        error,
-        Err(ReadRecordsError::Field {
-            at: RecordPlace {
-                record: 1,
-                line: 2,
-                ..
-            },
-            column: ItemName::Amt,
-            ..
-        })
-    ));
-    assert!(matches!(
-        EventRecord::new(1, RecordTime::ZERO, Some(f64::INFINITY)),
-        Err(EventRecordError::NotFinite(_))
-    ));
+    let Err(FileError::Format(error)) = error else {
+        panic!("expected a fault of the format, found {error:?}")
+    };
+    assert_eq!(error.place(), "record 1 (line 2), column AMT");
+    assert_eq!(
+        error.problem(),
+        "expected a number that is not negative, found \"-1\""
+    );
+    let error = EventRecord::new(1, RecordTime::ZERO, Some(f64::INFINITY)).unwrap_err();
+    assert_eq!(
+        (error.place(), error.problem()),
+        ("", "expected a finite observed value, found inf")
+    );
 }
 
 /// An error is a line, however long what is wrong, and has no cause to look into.
@@ -273,9 +270,23 @@ fn an_error_is_short_and_stands_alone() {
     }
 }
 
+/// What the system says of an output that fails is the cause.
+#[test]
+fn an_output_that_fails() {
+    let format = RecordFormat::new(TimeUnit::Days);
+    let error = format
+        .write(&EventDataset::default(), &mut [][..])
+        .expect_err("no room");
+    assert_eq!(
+        error.to_string(),
+        "output: expected the records to be written, found failed to write whole buffer"
+    );
+    assert!(std::error::Error::source(&error).is_some());
+}
+
 #[test]
 fn records() {
-    let text = |error: EventRecordError| error.to_string();
+    let text = |error: FormatError| error.to_string();
     assert_eq!(
         text(DoseEvent::new(Mass::ZERO).expect_err("nothing")),
         "expected a dose of more than 0 mg, found 0 mg"

@@ -132,4 +132,12 @@ fn refused() {
             .to_string(),
         "time of creation: expected a year from 0 to 9999, found +12026-01-05 12:30:00"
     );
+    let created = "2026-01-05T12:00:00".parse().expect("a time");
+    assert_eq!(
+        table
+            .write_dataset_json(created, &mut [][..])
+            .expect_err("no room")
+            .to_string(),
+        "output: expected the table to be written, found failed to write whole buffer"
+    );
 }

@@ -8,7 +8,7 @@ use crate::catalog::literal::{by_time, confirmed, labels_of};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label};
 
 /// 12 mg as the US label has it: three loading doses 14 days apart, a fourth 30 days after the third, then
 /// every 4 months (US prescribing information, section 2.1).
@@ -25,13 +25,6 @@ pub fn us_12_mg() -> Regimen {
 
 /// 12 mg as the EU label has it: loading on days 0, 14, 28 and 63, then every 4 months (EU SmPC, section
 /// 4.2).
-///
-/// ```
-/// let plan = aso_regimen::catalog::nusinersen::eu_12_mg();
-/// let days: Vec<i32> = plan.starting("2025-01-06".parse()?).iter().day_offsets().take(4).collect();
-/// assert_eq!(days, [0, 14, 28, 63]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 pub fn eu_12_mg() -> Regimen {
     regimen!("12 mg (5 mL, withdraw 5 mL) IT q14d x3, then after 35d x1, then q4mo")
 }
@@ -105,11 +98,8 @@ pub fn labels() -> Vec<Label> {
             .policy(european, norwegian("missed maintenance doses")),
         label(Authority::Eu)
             .edition("January 2026, 50/28 mg")
-            .regimen(LabelRegimen::named("first treatment", high_dose()))
-            .regimen(LabelRegimen::named(
-                "switch from 12 mg",
-                switch_to_high_dose(),
-            ))
+            .named("first treatment", high_dose())
+            .named("switch from 12 mg", switch_to_high_dose())
             .source(eu_2026("section 4.2")),
     ])
 }

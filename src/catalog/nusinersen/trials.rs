@@ -3,10 +3,9 @@
 //! A label says "every 4 months"; these protocols wrote days, 119 and 189 of them. Their fourth dose in
 //! infants comes 35 days after the third, as in the European Union, and not 30 as in the United States.
 
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial};
 
 const NUSINERSEN: &str = "nusinersen";
@@ -21,43 +20,16 @@ pub fn trials() -> Vec<Trial> {
 ///
 /// The dose was a scaled equivalent of 12 mg (J Pediatr Pharmacol Ther 2019;24:194, table 2). How it was
 /// scaled is in none of the sources here, so 12 mg stands for it; it is not the mass each infant was given.
-///
-/// ```
-/// use aso_regimen::catalog::nusinersen::endear_doses;
-///
-/// let regimen = endear_doses();
-/// let plan = regimen.starting("2014-08-19".parse()?);
-/// let days: Vec<i64> = plan.iter().study_days().map(|day| day.number()).collect();
-/// assert_eq!(days, [1, 15, 29, 64, 183, 302]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 pub fn endear_doses() -> Regimen {
     regimen!("12 mg IT q14d x3, then after 35d x1, then q119d x2")
 }
 
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
-///
-/// ```
-/// let endear = aso_regimen::catalog::nusinersen::endear();
-/// let day = |text: &str| text.parse();
-/// let sham = endear.calendar("sham", day("2014-08-19")?, day("2014-09-16")?)?;
-/// let lines: Vec<String> = sham.iter().map(ToString::to_string).collect();
-/// assert_eq!(
-///     lines,
-///     [
-///         "2014-08-19 day 1: sham procedure",
-///         "2014-09-02 day 15: sham procedure",
-///         "2014-09-16 day 29: sham procedure",
-///     ],
-/// );
-/// # Ok::<(), Box<dyn core::error::Error>>(())
-/// ```
 pub fn endear() -> Trial {
-    let registry = Source::new("ClinicalTrials.gov, NCT02193074", Status::Confirmed)
+    let registry = read("ClinicalTrials.gov, NCT02193074")
         .at("arms, participant flow")
         .of("July 2017");
-    let review =
-        Source::new("J Pediatr Pharmacol Ther 2019;24:194", Status::Secondary).at("table 2");
+    let review = reported("J Pediatr Pharmacol Ther 2019;24:194").at("table 2");
     made(
         Trial::builder(registered("NCT02193074"), "ENDEAR", registry)
             .source(review)
@@ -69,16 +41,6 @@ pub fn endear() -> Trial {
 
 /// The four doses of CHERISH, 12 mg for everybody, on study days 1, 29, 85 and 274 (ClinicalTrials.gov,
 /// NCT02292537).
-///
-/// ```
-/// use aso_regimen::catalog::nusinersen::cherish_doses;
-///
-/// let regimen = cherish_doses();
-/// let plan = regimen.starting("2014-11-24".parse()?);
-/// let days: Vec<i64> = plan.iter().study_days().map(|day| day.number()).collect();
-/// assert_eq!(days, [1, 29, 85, 274]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 pub fn cherish_doses() -> Regimen {
     regimen!("12 mg IT q28d x2, then after 56d x1, then after 189d x1")
 }
@@ -86,11 +48,10 @@ pub fn cherish_doses() -> Regimen {
 /// CHERISH, NCT02292537: children of later onset, nusinersen against a sham procedure on the same days, a
 /// needle prick dressed to look like a lumbar puncture.
 pub fn cherish() -> Trial {
-    let registry = Source::new("ClinicalTrials.gov, NCT02292537", Status::Confirmed)
+    let registry = read("ClinicalTrials.gov, NCT02292537")
         .at("arms")
         .of("February 2021");
-    let numbers = Source::new("SMA UK, page on the results of CHERISH", Status::Secondary)
-        .at("participants in each arm");
+    let numbers = reported("SMA UK, page on the results of CHERISH").at("participants in each arm");
     made(
         Trial::builder(registered("NCT02292537"), "CHERISH", registry)
             .source(numbers)

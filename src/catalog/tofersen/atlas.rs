@@ -1,20 +1,12 @@
 //! ATLAS, NCT04856982: tofersen before the first symptom.
 
 use crate::calendar::{Interval, StudyDay};
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, secondary};
+use crate::catalog::tofersen::comparison_tables::comparison;
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::PLACEBO;
-use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
-
-fn registry() -> Source {
-    Source::new("ClinicalTrials.gov, NCT04856982", Status::Confirmed).of("March 2025")
-}
-
-fn patient_organisation() -> Source {
-    Source::new("MND Australia, page on ATLAS", Status::Secondary)
-}
 
 /// The rise of plasma neurofilament that ends the run-in without drug: at least 10 pg/mL above baseline, to
 /// at least 44 pg/mL (MND Australia, page on ATLAS; a secondary source).
@@ -67,22 +59,16 @@ pub fn atlas() -> Trial {
     let every_28_days = Visit::new("neurofilament", StudyDay::FIRST)
         .repeated_every(Interval::days(28))
         .assessing(Endpoint::plasma_nfl());
-    let trial = Trial::builder(registered("NCT04856982"), "ATLAS", registry())
-        .source(patient_organisation().at("run-in, trigger, parts B and C"))
-        .source(
-            Source::new(
-                "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem",
-                Status::Unverified,
-            )
-            .at("phase 3 VALOR and ATLAS trials: schedule of part B"),
-        )
+    let registry = read("ClinicalTrials.gov, NCT04856982").of("March 2025");
+    let part_b = comparison("phase 3 VALOR and ATLAS trials: schedule of part B");
+    let mask = Mask::Placebo("placebo".into());
+    let page = secondary("MND Australia, page on ATLAS");
+    let trial = Trial::builder(registered("NCT04856982"), "ATLAS", registry)
+        .source(page("run-in, trigger, parts B and C"))
+        .source(part_b)
         .arm(Arm::untreated("run-in (part A)"))
         .arm(Arm::active("100 mg (part B)", approved()))
-        .arm(Arm::masked(
-            PLACEBO,
-            approved(),
-            Mask::Placebo("placebo".into()),
-        ))
+        .arm(Arm::masked(PLACEBO, approved(), mask))
         .visit(every_28_days);
     made(trial.build())
 }

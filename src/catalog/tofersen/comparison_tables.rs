@@ -7,31 +7,24 @@
 use crate::calendar::StudyDay;
 use crate::catalog::literal::printed;
 use crate::catalog::tofersen::results::{
-    Compared, PERCENT, PLACEBO, POINTS, PREDICTED, TOFERSEN, estimate, p, words,
+    ARMS, PERCENT, PLACEBO, POINTS, PREDICTED, TOFERSEN, estimate, p, words,
 };
 use crate::evidence::result::{Contrast, Finding, Population, Readout, ReportedOutcome, TimePoint};
 use crate::evidence::source::{Source, Status};
 use crate::measure::endpoint::Endpoint;
 
-const DOCUMENT: &str =
-    "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem";
-
-fn table(place: &'static str) -> Source {
-    Source::new(DOCUMENT, Status::Unverified)
-        .at(place)
-        .of("December 2025")
+/// The document of the tables, at a place.
+pub(super) fn comparison(place: &'static str) -> Source {
+    let document = "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem";
+    Source::new(document, Status::Unverified).at(place)
 }
 
 fn cell(endpoint: Endpoint, population: Population, at: TimePoint) -> Readout {
     let is_biomarker = [Endpoint::csf_sod1(), Endpoint::plasma_nfl()].contains(&endpoint);
-    let source = table(if is_biomarker { "table 1" } else { "table 2" });
-    Readout::new(endpoint, source)
+    let source = comparison(if is_biomarker { "table 1" } else { "table 2" });
+    Readout::new(endpoint, source.of("December 2025"))
         .in_population(population)
         .at(at)
-}
-
-fn day_85() -> TimePoint {
-    TimePoint::Day(StudyDay::from_offset(84))
 }
 
 fn range(low: &str, high: &str) -> Finding {
@@ -45,8 +38,9 @@ fn range(low: &str, high: &str) -> Finding {
 /// Table 1, the rows of the ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament
 /// light chain in plasma, for 20, 40, 60 and 100 mg.
 pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
-    let sod1 = cell(Endpoint::csf_sod1(), Population::AscendingDose, day_85());
-    let nfl = cell(Endpoint::plasma_nfl(), Population::AscendingDose, day_85());
+    let day_85 = TimePoint::Day(StudyDay::from_offset(84));
+    let sod1 = cell(Endpoint::csf_sod1(), Population::AscendingDose, day_85);
+    let nfl = cell(Endpoint::plasma_nfl(), Population::AscendingDose, day_85);
     vec![
         sod1.outcome("20 mg", estimate("-1", PERCENT)),
         nfl.outcome("20 mg", Finding::NotReported),
@@ -78,15 +72,10 @@ pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
 
 /// Table 2, the rows of the ascending doses: words only.
 pub(super) fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
-    let function = cell(
-        Endpoint::alsfrs_r(),
-        Population::AscendingDose,
-        TimePoint::Unstated,
-    );
-    let breathing = cell(
-        Endpoint::slow_vital_capacity(),
-        Population::AscendingDose,
-        TimePoint::Unstated,
+    let cell = |endpoint| cell(endpoint, Population::AscendingDose, TimePoint::Unstated);
+    let (function, breathing) = (
+        cell(Endpoint::alsfrs_r()),
+        cell(Endpoint::slow_vital_capacity()),
     );
     vec![
         function.outcome(PLACEBO, words("decline reported")),
@@ -102,26 +91,15 @@ pub(super) fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
     ]
 }
 
-fn valor_function() -> Readout {
-    cell(
-        Endpoint::alsfrs_r(),
-        Population::FasterProgressing,
-        TimePoint::Week(28),
-    )
-}
-
-fn valor_breathing() -> Readout {
-    cell(
-        Endpoint::slow_vital_capacity(),
-        Population::FasterProgressing,
-        TimePoint::Week(28),
-    )
+fn valor(endpoint: Endpoint) -> Readout {
+    cell(endpoint, Population::FasterProgressing, TimePoint::Week(28))
 }
 
 /// Table 2, the rows of VALOR. The vital capacities are printed with a percent sign; they are points of
 /// percent predicted.
 pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
-    let (function, breathing) = (valor_function(), valor_breathing());
+    let function = valor(Endpoint::alsfrs_r());
+    let breathing = valor(Endpoint::slow_vital_capacity());
     vec![
         function.outcome(PLACEBO, estimate("-8.14", POINTS)),
         breathing.outcome(PLACEBO, estimate("-22.2", PREDICTED)),
@@ -132,10 +110,10 @@ pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
 
 /// The differences that stand in the cells of table 2.
 pub fn table_2_contrasts() -> Vec<Contrast> {
-    let arms = (TOFERSEN, PLACEBO);
+    let (function, breathing) = (Endpoint::alsfrs_r(), Endpoint::slow_vital_capacity());
     vec![
-        valor_function().compared(arms, estimate("1.2", POINTS), p("0.97")),
-        valor_breathing().compared(arms, estimate("7.9", PREDICTED), None),
+        valor(function).compared(ARMS, estimate("1.2", POINTS), p("0.97")),
+        valor(breathing).compared(ARMS, estimate("7.9", PREDICTED), None),
     ]
 }
 

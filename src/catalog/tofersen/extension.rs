@@ -1,16 +1,14 @@
 //! The open-label extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start
 //! against tofersen after placebo.
 
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::{
-    ALL, Compared, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, estimate, events, p,
-    p_below, within, words,
+    ALL, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, at_week, estimate, events, p,
+    p_below, slides, within, words,
 };
-use crate::evidence::result::{
-    Contrast, Population, Readout, ReportedOutcome, ReportedScale, TimePoint,
-};
-use crate::evidence::source::{Source, Status};
+use crate::evidence::result::{Contrast, Readout, ReportedOutcome, ReportedScale, TimePoint};
+use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
@@ -19,49 +17,26 @@ const DELAYED: &str = "delayed start";
 const EVERYBODY: &str = "all participants";
 const ARMS: (&str, &str) = (EARLY, DELAYED);
 
-fn slides_2021() -> Source {
-    Source::new(
-        "Biogen, VALOR results at the American Neurological Association meeting",
-        Status::Confirmed,
-    )
-    .of("17 October 2021")
-}
-
 fn slides_2022() -> Source {
-    Source::new(
-        "Biogen, 12-month results at the ENCALS meeting",
-        Status::Confirmed,
-    )
-    .of("3 June 2022")
+    read("Biogen, 12-month results at the ENCALS meeting").of("3 June 2022")
 }
 
 fn news_2022() -> Source {
-    Source::new(
-        "Practical Neurology, report on the 12-month results",
-        Status::Secondary,
-    )
-    .of("3 June 2022")
+    reported("Practical Neurology, report on the 12-month results").of("3 June 2022")
 }
 
 fn press_2022() -> Source {
-    Source::new(
-        "Biogen, press release on the 12-month results",
-        Status::Secondary,
-    )
-    .of("June 2022")
+    reported("Biogen, press release on the 12-month results").of("June 2022")
 }
 
 fn final_report() -> Source {
-    Source::new(
-        "Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS",
-        Status::Confirmed,
-    )
-    .at("abstract")
-    .of("December 2025")
+    read("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS")
+        .at("abstract")
+        .of("December 2025")
 }
 
 fn final_news() -> Source {
-    Source::new("Conexiant, report on the final results", Status::Secondary).of("December 2025")
+    reported("Conexiant, report on the final results").of("December 2025")
 }
 
 /// Open-label tofersen for those who completed the earlier parts: a loading regimen, then maintenance
@@ -72,28 +47,19 @@ fn final_news() -> Source {
 /// assert!(extension.audit().iter().all(|remark| !remark.is_fault()));
 /// ```
 pub fn extension() -> Trial {
-    let registry = Source::new("ClinicalTrials.gov, NCT03070119", Status::Confirmed);
-    let trial = Trial::builder(
-        registered("NCT03070119"),
-        "Tofersen open-label extension",
-        registry,
-    )
-    .arm(Arm::active(EARLY, approved()).with_n(72))
-    .arm(Arm::active(DELAYED, approved()).with_n(36))
-    .arm(Arm::active(EVERYBODY, approved()))
-    .outcomes(interim_outcomes())
-    .outcomes(year_1_outcomes())
-    .outcomes(final_outcomes())
-    .contrasts(interim_contrasts())
-    .contrasts(year_1_contrasts())
-    .contrasts(final_contrasts());
+    let registry = read("ClinicalTrials.gov, NCT03070119");
+    let (number, title) = (registered("NCT03070119"), "Tofersen open-label extension");
+    let trial = Trial::builder(number, title, registry)
+        .arm(Arm::active(EARLY, approved()).with_n(72))
+        .arm(Arm::active(DELAYED, approved()).with_n(36))
+        .arm(Arm::active(EVERYBODY, approved()))
+        .outcomes(interim_outcomes())
+        .outcomes(year_1_outcomes())
+        .outcomes(final_outcomes())
+        .contrasts(interim_contrasts())
+        .contrasts(year_1_contrasts())
+        .contrasts(final_contrasts());
     made(trial.build())
-}
-
-fn question(endpoint: Endpoint, population: Population, week: u16, source: Source) -> Readout {
-    Readout::new(endpoint, source)
-        .in_population(population)
-        .at(TimePoint::Week(week))
 }
 
 /// A row of a table: early start, then delayed start.
@@ -110,11 +76,11 @@ fn row(
 }
 
 fn at_40(endpoint: Endpoint) -> Readout {
-    question(endpoint, FASTER, 40, slides_2021())
+    at_week(endpoint, FASTER, 40, slides())
 }
 
 fn at_76(endpoint: Endpoint) -> Readout {
-    question(endpoint, SLOWER, 76, slides_2021())
+    at_week(endpoint, SLOWER, 76, slides())
 }
 
 fn interim_outcomes() -> Vec<ReportedOutcome> {
@@ -142,17 +108,11 @@ fn interim_contrasts() -> Vec<Contrast> {
 }
 
 fn year_1_outcomes() -> Vec<ReportedOutcome> {
-    let at_52 = |endpoint, source| question(endpoint, ALL, 52, source);
-    let event = at_52(
-        adverse("death, permanent ventilation or withdrawal for progression"),
-        slides_2022(),
-    );
-    let safety = |event| {
-        at_52(
-            adverse(event),
-            Source::new("News reports of the 12-month results", Status::Secondary).of("2022"),
-        )
-    };
+    let at_52 = |endpoint, source| at_week(endpoint, ALL, 52, source);
+    let event = adverse("death, permanent ventilation or withdrawal for progression");
+    let event = at_52(event, slides_2022());
+    let news = reported("News reports of the 12-month results").of("2022");
+    let safety = |event| at_52(adverse(event), news.clone());
     let percent = ReportedScale::PercentOfParticipants;
     let function = at_52(Endpoint::alsfrs_r(), slides_2022());
     let mut outcomes = row(&function, "-6.0", "-9.5", POINTS).to_vec();
@@ -172,7 +132,7 @@ fn other(name: &'static str, of: &'static str, unit: &'static str, benefit: Bene
 }
 
 fn year_1_contrasts() -> Vec<Contrast> {
-    let at_52 = |endpoint, source| question(endpoint, ALL, 52, source);
+    let at_52 = |endpoint, source| at_week(endpoint, ALL, 52, source);
     let hazard = |value, low, high| within(value, low, high, ReportedScale::HazardRatio);
     // The scores' own directions are not used: the sources print differences in favour of early start.
     let alsaq = other("ALSAQ-5", "quality of life", "points", Benefit::Lower);
@@ -184,16 +144,13 @@ fn year_1_contrasts() -> Vec<Contrast> {
     let withdrawal = at_52(withdrawal, slides_2022());
     let event = at_52(Endpoint::event_free_survival(), slides_2022());
     let death = at_52(survival("time to death"), press_2022());
+    let utility = within("0.2", "0.13", "0.32", POINTS);
     let (alsaq, eq_5d) = (at_52(alsaq, news_2022()), at_52(eq_5d, news_2022()));
     vec![
         function.compared(ARMS, within("3.5", "0.4", "6.7", POINTS), p("0.0272")),
         breathing.compared(ARMS, within("9.2", "1.7", "16.6", PREDICTED), p("0.016")),
         alsaq.compared(ARMS, estimate("10.3", POINTS), p("0.004")),
-        eq_5d.compared(
-            ARMS,
-            within("0.2", "0.13", "0.32", POINTS),
-            p_below("0.0001"),
-        ),
+        eq_5d.compared(ARMS, utility, p_below("0.0001")),
         withdrawal.compared(ARMS, hazard("0.38", "0.180", "0.821"), None),
         event.compared(ARMS, hazard("0.36", "0.137", "0.941"), None),
         death.compared(ARMS, hazard("0.27", "0.084", "0.890"), None),
@@ -201,27 +158,19 @@ fn year_1_contrasts() -> Vec<Contrast> {
 }
 
 fn final_outcomes() -> Vec<ReportedOutcome> {
-    let at_148 = |endpoint| question(endpoint, ALL, 148, final_news());
-    let completed = other(
-        "completed the extension",
-        "conduct",
-        "participants",
-        Benefit::Higher,
-    );
-    let completed = question(completed, ALL, 148, final_report()).at(TimePoint::Unstated);
+    let at_148 = |endpoint| at_week(endpoint, ALL, 148, final_news());
+    let (name, unit) = ("completed the extension", "participants");
+    let completed = other(name, "conduct", unit, Benefit::Higher);
+    let completed = at_week(completed, ALL, 148, final_report()).at(TimePoint::Unstated);
     let function = at_148(Endpoint::alsfrs_r());
     let breathing = at_148(Endpoint::slow_vital_capacity());
     let strength = at_148(Endpoint::dynamometry_megascore());
     let nfl = at_148(Endpoint::plasma_nfl());
+    let deviations = ReportedScale::StandardDeviations;
     let mut outcomes = [
         row(&function, "-9.9", "-13.5", POINTS),
         row(&breathing, "-13.8", "-18.1", PREDICTED),
-        row(
-            &strength,
-            "-0.38",
-            "-0.43",
-            ReportedScale::StandardDeviations,
-        ),
+        row(&strength, "-0.38", "-0.43", deviations),
         row(&nfl, "-67", "-64", PERCENT),
     ]
     .concat();
@@ -235,21 +184,17 @@ fn final_outcomes() -> Vec<ReportedOutcome> {
 /// The reports say that none of the differences at week 148 was significant, and print none.
 fn final_contrasts() -> Vec<Contrast> {
     let not_significant = |endpoint| {
-        question(endpoint, ALL, 148, final_news())
+        at_week(endpoint, ALL, 148, final_news())
             .compared(ARMS, None, None)
             .with_words("difference not statistically significant")
     };
-    let press = Source::new(
-        "Biogen, press release on the final results",
-        Status::Secondary,
-    )
-    .of("December 2025");
+    let press = reported("Biogen, press release on the final results").of("December 2025");
     vec![
         not_significant(Endpoint::alsfrs_r()),
         not_significant(Endpoint::slow_vital_capacity()),
         not_significant(Endpoint::dynamometry_megascore()),
         not_significant(Endpoint::plasma_nfl()),
-        question(Endpoint::event_free_survival(), FASTER, 148, press)
+        at_week(Endpoint::event_free_survival(), FASTER, 148, press)
             .compared(ARMS, None, None)
             .with_words("3.4 years longer with early start"),
     ]

@@ -1,11 +1,10 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::labels_of;
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
-use crate::evidence::source::{Source, Status};
 
 /// The approved regimen: 100 mg in 15 mL by lumbar puncture, after about 10 mL of cerebrospinal fluid, over
 /// 1 to 3 minutes; three loading doses 14 days apart, then every 28 days (US prescribing information,
@@ -26,17 +25,14 @@ pub fn approved() -> Regimen {
 /// possible, and the interval that follows that dose from there.
 pub fn labels() -> Vec<Label> {
     let us = |place: &'static str| {
-        Source::new("Qalsody US prescribing information", Status::Confirmed)
+        read("Qalsody US prescribing information")
             .at(place)
             .of("2023")
     };
     let eu = || {
-        Source::new(
-            "Qalsody EU summary of product characteristics",
-            Status::Confirmed,
-        )
-        .at("section 4.2")
-        .of("2024")
+        read("Qalsody EU summary of product characteristics")
+            .at("section 4.2")
+            .of("2024")
     };
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {

@@ -1,26 +1,22 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, read, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
-    Compared, PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
+    PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
 };
 use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{
     Contrast, Population, Readout, ReportedOutcome, ReportedScale, TimePoint,
 };
-use crate::evidence::source::{Source, Status};
+use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::Mass;
 
 fn abstract_2020() -> Source {
-    Source::new(
-        "Miller et al., N Engl J Med 2020;383:109",
-        Status::Confirmed,
-    )
-    .at("abstract")
+    read("Miller et al., N Engl J Med 2020;383:109").at("abstract")
 }
 
 /// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four
@@ -28,20 +24,6 @@ fn abstract_2020() -> Source {
 ///
 /// The number of doses and weeks is of the paper (Miller et al., N Engl J Med 2020;383:109); the intervals
 /// are of a secondary source, and give the paper's 12 weeks and its last reading on day 85.
-///
-/// ```
-/// use aso_regimen::{Mass, catalog::tofersen};
-///
-/// let regimen = tofersen::ascending(Mass::mg(40));
-/// let days: Vec<i64> = regimen
-///     .starting("2017-01-09".parse()?)
-///     .iter()
-///     .study_days()
-///     .map(|day| day.number())
-///     .collect();
-/// assert_eq!(days, [1, 15, 29, 57, 85]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 ///
 /// # Panics
 ///
@@ -70,40 +52,26 @@ pub fn phase_1_2() -> Trial {
         abstract_2020(),
     )
     .source(
-        Source::new(
-            "MND Australia, report on tofersen and VALOR",
-            Status::Secondary,
-        )
-        .at("participants given 100 mg and placebo"),
+        reported("MND Australia, report on tofersen and VALOR")
+            .at("participants given 100 mg and placebo"),
     )
     .source(
-        Source::new(
-            "E. Minikel, Middling results for tofersen in SOD1 ALS",
-            Status::Secondary,
-        )
-        .at("intervals of the five doses")
-        .of("18 October 2021"),
+        reported("E. Minikel, Middling results for tofersen in SOD1 ALS")
+            .at("intervals of the five doses")
+            .of("18 October 2021"),
     );
     for milligrams in [20, 40, 60] {
         let dose = Mass::mg(milligrams);
         trial = trial.arm(Arm::active(dose.to_string(), ascending(dose)).with_allocation(3));
     }
-    let highest = ascending(Mass::mg(100));
+    let highest = Arm::active("100 mg", ascending(Mass::mg(100)));
+    let mask = Mask::Placebo("placebo".into());
+    let placebo = Arm::masked(PLACEBO, ascending(Mass::mg(100)), mask);
+    let together = "the four cohorts' participants on tofersen together";
     let trial = trial
-        .arm(
-            Arm::active("100 mg", highest.clone())
-                .with_allocation(3)
-                .with_n(10),
-        )
-        .arm(
-            Arm::masked(PLACEBO, highest, Mask::Placebo("placebo".into()))
-                .with_allocation(4)
-                .with_n(12),
-        )
-        .arm(Arm::described(
-            EVERY_DOSE,
-            "the four cohorts' participants on tofersen together",
-        ))
+        .arm(highest.with_allocation(3).with_n(10))
+        .arm(placebo.with_allocation(4).with_n(12))
+        .arm(Arm::described(EVERY_DOSE, together))
         .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
         .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
         .outcomes(comparison_tables::table_1_phase_1_2())
@@ -132,12 +100,9 @@ fn placebo_sod1() -> ReportedOutcome {
 
 /// Readings that were reported before the trial was complete.
 fn interim() -> Vec<ReportedOutcome> {
-    let source = Source::new(
-        "Biogen, interim results of the phase 1/2 study",
-        Status::Secondary,
-    )
-    .at("day 85")
-    .of("2019");
+    let source = reported("Biogen, interim results of the phase 1/2 study")
+        .at("day 85")
+        .of("2019");
     let function = question(Endpoint::alsfrs_r(), source);
     vec![
         function.outcome("100 mg", estimate("-1.1", POINTS)),
@@ -151,13 +116,11 @@ fn safety() -> Vec<ReportedOutcome> {
     let cells = over_the_trial("rise of white cells in cerebrospinal fluid as an adverse event");
     let protein = over_the_trial("rise of protein in cerebrospinal fluid as an adverse event");
     let deaths = over_the_trial("death");
+    let two = "2 deaths: pulmonary embolus on day 137, respiratory failure on day 152";
     vec![
         cells.outcome(EVERY_DOSE, words("4 participants")),
         protein.outcome(EVERY_DOSE, words("5 participants")),
-        deaths.outcome(
-            EVERY_DOSE,
-            words("2 deaths: pulmonary embolus on day 137, respiratory failure on day 152"),
-        ),
+        deaths.outcome(EVERY_DOSE, words(two)),
         deaths.outcome(PLACEBO, words("1 death, on day 52")),
     ]
 }
@@ -167,18 +130,12 @@ fn safety() -> Vec<ReportedOutcome> {
 fn contrasts() -> Vec<Contrast> {
     let sod1 = question(Endpoint::csf_sod1(), abstract_2020());
     let points = |arm, value, low, high| {
-        sod1.compared(
-            (arm, PLACEBO),
-            within(value, low, high, ReportedScale::PercentagePoints),
-            None,
-        )
+        let difference = within(value, low, high, ReportedScale::PercentagePoints);
+        sod1.compared((arm, PLACEBO), difference, None)
     };
-    let report = Source::new(
-        "MND Australia, report on tofersen and VALOR",
-        Status::Secondary,
-    )
-    .at("interim result, superseded by the paper")
-    .of("2019");
+    let report = reported("MND Australia, report on tofersen and VALOR")
+        .at("interim result, superseded by the paper")
+        .of("2019");
     let interim = question(Endpoint::csf_sod1(), report).in_population(Population::Unstated);
     vec![
         points("20 mg", "2", "-18", "27"),

@@ -1,14 +1,16 @@
 //! Rows of results in few words, for the trials of this drug.
 
-use crate::catalog::literal::{made, printed};
+use crate::catalog::literal::{made, printed, read};
 use crate::evidence::result::{
-    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale,
+    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
+use crate::evidence::source::Source;
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 /// The arms of VALOR.
 pub(super) const TOFERSEN: &str = "100 mg";
 pub(super) const PLACEBO: &str = "placebo";
+pub(super) const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
 
 pub(super) const FASTER: Population = Population::FasterProgressing;
 pub(super) const SLOWER: Population = Population::SlowerProgressing;
@@ -21,18 +23,9 @@ pub(super) const PERCENT: ReportedScale = ReportedScale::PercentUnstated;
 /// imputation.
 pub(super) const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 
-/// A row of a table that compares two arms.
-pub(super) trait Compared {
-    fn compared(
-        &self,
-        arms: (&'static str, &'static str),
-        estimate: impl Into<Option<ReportedEstimate>>,
-        p: impl Into<Option<PValue>>,
-    ) -> Contrast;
-}
-
-impl Compared for Readout {
-    fn compared(
+impl Readout {
+    /// A row of a table that compares two arms.
+    pub(super) fn compared(
         &self,
         (arm, reference): (&'static str, &'static str),
         estimate: impl Into<Option<ReportedEstimate>>,
@@ -45,6 +38,22 @@ impl Compared for Readout {
 
 pub(super) fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
     ReportedEstimate::new(printed(value), scale)
+}
+
+/// The slides on which most results of VALOR and the first ones of its extension are.
+pub(super) fn slides() -> Source {
+    read("Biogen, VALOR results at the American Neurological Association meeting")
+        .of("17 October 2021")
+}
+
+pub(super) fn at_week(
+    endpoint: Endpoint,
+    population: Population,
+    week: u16,
+    source: Source,
+) -> Readout {
+    let readout = Readout::new(endpoint, source).in_population(population);
+    readout.at(TimePoint::Week(week))
 }
 
 /// A number with its 95 % confidence interval.

@@ -1,72 +1,40 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, registered};
+use crate::catalog::literal::{made, printed, read, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
-    ALL, Compared, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, estimate, events, p,
-    p_below, within,
+    ALL, ARMS, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, at_week, estimate,
+    events, p, p_below, slides, within,
 };
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{
-    Contrast, Population, Readout, ReportedOutcome, ReportedScale, Test, TimePoint,
+    Contrast, PValue, Population, Readout, ReportedOutcome, ReportedScale, Test, TimePoint,
 };
-use crate::evidence::source::{Source, Status};
+use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 
-const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
-
 fn methods() -> Source {
-    Source::new(
-        "Miller et al., N Engl J Med 2022;387:1099",
-        Status::Confirmed,
-    )
-    .at("methods")
+    read("Miller et al., N Engl J Med 2022;387:1099").at("methods")
 }
 
 fn abstract_2022() -> Source {
-    Source::new(
-        "Miller et al., N Engl J Med 2022;387:1099",
-        Status::Confirmed,
-    )
-    .at("abstract")
-}
-
-fn slides() -> Source {
-    Source::new(
-        "Biogen, VALOR results at the American Neurological Association meeting",
-        Status::Confirmed,
-    )
-    .of("17 October 2021")
+    read("Miller et al., N Engl J Med 2022;387:1099").at("abstract")
 }
 
 fn label() -> Source {
-    Source::new("Qalsody US prescribing information", Status::Confirmed).at("section 14")
+    read("Qalsody US prescribing information").at("section 14")
 }
 
 fn approval() -> Source {
-    Source::new(
-        "Biogen, press release on the approval in the European Union",
-        Status::Secondary,
-    )
-    .of("30 May 2024")
+    reported("Biogen, press release on the approval in the European Union").of("30 May 2024")
 }
 
 /// Eight doses over 24 weeks: three about two weeks apart, then five every four weeks, on study days 1, 15,
 /// 29, 57, 85, 113, 141 and 169 (J Neurol Neurosurg Psychiatry 2022;93(9):e2.208; 15 mL by bolus, Miller et
 /// al., N Engl J Med 2022;387:1099, methods). Fluid withdrawn and minutes are those of the label.
-///
-/// ```
-/// use aso_regimen::catalog::tofersen;
-///
-/// let regimen = tofersen::eight_doses();
-/// let plan = regimen.starting("2019-03-04".parse()?);
-/// let days: Vec<i64> = plan.iter().study_days().map(|day| day.number()).collect();
-/// assert_eq!(days, [1, 15, 29, 57, 85, 113, 141, 169]);
-/// # Ok::<(), aso_regimen::chrono::ParseError>(())
-/// ```
 pub fn eight_doses() -> Regimen {
     regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d x5")
 }
@@ -86,68 +54,39 @@ pub fn eight_doses() -> Regimen {
 /// assert_eq!(agreeing, 11);
 /// ```
 pub fn valor() -> Trial {
+    let doses = read("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208");
+    let fluid = Mask::Placebo("artificial cerebrospinal fluid of the same volume".into());
+    let tofersen = Arm::active(TOFERSEN, eight_doses());
+    let placebo = Arm::masked(PLACEBO, eight_doses(), fluid);
+    let strata = "expected progression: SOD1 variant and ALSFRS-R slope before randomisation";
     let mut trial = Trial::builder(registered("NCT02623699"), "VALOR (part C)", methods())
-        .source(
-            Source::new(
-                "J Neurol Neurosurg Psychiatry 2022;93(9):e2.208",
-                Status::Confirmed,
-            )
-            .at("number and intervals of doses"),
-        )
-        .arm(
-            Arm::active(TOFERSEN, eight_doses())
-                .with_allocation(2)
-                .with_n(72),
-        )
-        .arm(
-            Arm::masked(
-                PLACEBO,
-                eight_doses(),
-                Mask::Placebo("artificial cerebrospinal fluid of the same volume".into()),
-            )
-            .with_allocation(1)
-            .with_n(36),
-        )
-        .stratified_by(
-            "expected progression: SOD1 variant and ALSFRS-R slope before randomisation",
-        );
+        .source(doses.at("number and intervals of doses"))
+        .arm(tofersen.with_allocation(2).with_n(72))
+        .arm(placebo.with_allocation(1).with_n(36))
+        .stratified_by(strata);
     for week in [0, 2, 4, 8, 12, 16, 20, 24] {
-        trial = trial.visit(Visit::new(
-            format!("week {week}"),
-            StudyDay::from_offset(7 * week),
-        ));
+        let day = StudyDay::from_offset(7 * week);
+        trial = trial.visit(Visit::new(format!("week {week}"), day));
     }
-    let readout = [
-        Endpoint::alsfrs_r(),
-        Endpoint::csf_sod1(),
-        Endpoint::plasma_nfl(),
-        Endpoint::slow_vital_capacity(),
-        Endpoint::dynamometry_megascore(),
-    ]
-    .into_iter()
-    .fold(
-        Visit::new("week 28", StudyDay::from_offset(196)),
-        Visit::assessing,
-    );
+    let readout = Visit::new("week 28", StudyDay::from_offset(196))
+        .assessing(Endpoint::alsfrs_r())
+        .assessing(Endpoint::csf_sod1())
+        .assessing(Endpoint::plasma_nfl())
+        .assessing(Endpoint::slow_vital_capacity())
+        .assessing(Endpoint::dynamometry_megascore());
     let trial = trial
         .visit(readout)
-        .outcomes(function())
-        .outcomes(sod1())
-        .outcomes(neurofilament())
+        .outcomes(outcomes())
         .outcomes(events_and_safety())
         .outcomes(comparison_tables::table_1_valor())
         .outcomes(comparison_tables::table_2_valor())
-        .contrasts(function_contrasts())
-        .contrasts(biomarker_contrasts())
-        .contrasts(event_contrasts())
+        .contrasts(contrasts())
         .contrasts(comparison_tables::table_2_contrasts());
     made(trial.build())
 }
 
 fn at_28(endpoint: Endpoint, population: Population, source: Source) -> Readout {
-    Readout::new(endpoint, source)
-        .in_population(population)
-        .at(TimePoint::Week(28))
+    at_week(endpoint, population, 28, source)
 }
 
 /// Participants of a population, tofersen and placebo (slides).
@@ -172,65 +111,62 @@ fn row(
     [tofersen.with_n(n_tofersen), placebo.with_n(n_placebo)]
 }
 
-fn function() -> Vec<ReportedOutcome> {
-    let change = |population| at_28(Endpoint::alsfrs_r(), population, slides());
+fn function(population: Population, source: Source) -> Readout {
+    at_28(Endpoint::alsfrs_r(), population, source)
+}
+
+fn sod1(population: Population, source: Source) -> Readout {
+    at_28(Endpoint::csf_sod1(), population, source)
+}
+
+fn nfl(population: Population, source: Source) -> Readout {
+    at_28(Endpoint::plasma_nfl(), population, source)
+}
+
+fn outcomes() -> Vec<ReportedOutcome> {
     [
-        row(&change(FASTER), "-6.98", "-8.14", POINTS),
-        row(&change(SLOWER), "-1.33", "-2.73", POINTS),
+        row(&function(FASTER, slides()), "-6.98", "-8.14", POINTS),
+        row(&function(SLOWER, slides()), "-1.33", "-2.73", POINTS),
+        row(&sod1(FASTER, slides()), "0.71", "1.16", RATIO),
+        row(&sod1(SLOWER, slides()), "0.60", "0.81", RATIO),
+        row(&sod1(ALL, label()), "0.65", "0.98", RATIO),
+        row(&nfl(FASTER, slides()), "0.40", "1.20", RATIO),
+        row(&nfl(SLOWER, slides()), "0.50", "0.95", RATIO),
+        row(&nfl(ALL, label()), "0.45", "1.12", RATIO),
     ]
     .concat()
 }
 
-fn function_contrasts() -> Vec<Contrast> {
-    let change = |population, source| at_28(Endpoint::alsfrs_r(), population, source);
-    let joint_rank = p("0.97").of(Test::JointRank);
-    vec![
-        change(FASTER, abstract_2022()).compared(
-            ARMS,
-            within("1.2", "-3.2", "5.5", POINTS),
-            joint_rank,
-        ),
-        change(SLOWER, slides()).compared(ARMS, estimate("1.4", POINTS), None),
-        change(ALL, approval()).compared(ARMS, within("1.4", "-1.3", "4.1", POINTS), None),
-    ]
-}
-
-fn sod1() -> Vec<ReportedOutcome> {
-    let ratio = |population, source| at_28(Endpoint::csf_sod1(), population, source);
-    [
-        row(&ratio(FASTER, slides()), "0.71", "1.16", RATIO),
-        row(&ratio(SLOWER, slides()), "0.60", "0.81", RATIO),
-        row(&ratio(ALL, label()), "0.65", "0.98", RATIO),
-    ]
-    .concat()
-}
-
-fn neurofilament() -> Vec<ReportedOutcome> {
-    let ratio = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
-    [
-        row(&ratio(FASTER, slides()), "0.40", "1.20", RATIO),
-        row(&ratio(SLOWER, slides()), "0.50", "0.95", RATIO),
-        row(&ratio(ALL, label()), "0.45", "1.12", RATIO),
-    ]
-    .concat()
-}
-
-fn biomarker_contrasts() -> Vec<Contrast> {
-    let sod1 = |population, source| at_28(Endpoint::csf_sod1(), population, source);
-    let nfl = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
+fn contrasts() -> Vec<Contrast> {
+    let joint_rank = PValue {
+        test: Test::JointRank,
+        ..p("0.97")
+    };
+    let primary = within("1.2", "-3.2", "5.5", POINTS);
     let lower = |percent| estimate(percent, ReportedScale::PercentOfGeometricMean);
+    let approved = lower("-60").within(printed("-67"), printed("-51"));
+    let hazard = within("0.87", "0.349", "2.171", ReportedScale::HazardRatio);
+    let survival = at_28(Endpoint::event_free_survival(), FASTER, slides()).at(TimePoint::Unstated);
     vec![
+        function(FASTER, abstract_2022()).compared(ARMS, primary, joint_rank),
+        function(SLOWER, slides()).compared(ARMS, estimate("1.4", POINTS), None),
+        function(ALL, approval()).compared(ARMS, within("1.4", "-1.3", "4.1", POINTS), None),
         sod1(FASTER, slides()).compared(ARMS, estimate("0.62", RATIO), p_below("0.0001")),
         sod1(SLOWER, slides()).compared(ARMS, estimate("0.74", RATIO), p("0.0007")),
         sod1(ALL, label()).compared(ARMS, lower("-34"), p_below("0.0001")),
         nfl(FASTER, slides()).compared(ARMS, estimate("0.33", RATIO), p_below("0.0001")),
         nfl(SLOWER, slides()).compared(ARMS, estimate("0.52", RATIO), None),
         nfl(ALL, label()).compared(ARMS, lower("-60"), p_below("0.0001")),
-        nfl(ALL, approval()).compared(
-            ARMS,
-            within("-60", "-67", "-51", ReportedScale::PercentOfGeometricMean),
-            None,
-        ),
+        nfl(ALL, approval()).compared(ARMS, approved, None),
+        survival.compared(ARMS, hazard, None),
+    ]
+}
+
+/// Participants with an event in an arm of so many: tofersen, then placebo.
+fn counts(question: &Readout, tofersen: (u32, u32), placebo: (u32, u32)) -> [ReportedOutcome; 2] {
+    [
+        question.outcome(TOFERSEN, events(tofersen.0, tofersen.1)),
+        question.outcome(PLACEBO, events(placebo.0, placebo.1)),
     ]
 }
 
@@ -244,29 +180,14 @@ fn events_and_safety() -> Vec<ReportedOutcome> {
     let death = of_them("death by July 2021");
     let ventilation = of_them("permanent ventilation by July 2021");
     let withdrawal = of_them("withdrawal for progression by July 2021");
-    vec![
-        death.outcome(TOFERSEN, events(4, 72)),
-        death.outcome(PLACEBO, events(3, 36)),
-        ventilation.outcome(TOFERSEN, events(6, 72)),
-        ventilation.outcome(PLACEBO, events(2, 36)),
-        withdrawal.outcome(TOFERSEN, events(3, 72)),
-        withdrawal.outcome(PLACEBO, events(5, 36)),
-        event.outcome(TOFERSEN, events(13, 72)),
-        event.outcome(PLACEBO, events(10, 36)),
-        neurologic.outcome(TOFERSEN, events(4, 72)),
-        neurologic.outcome(PLACEBO, events(0, 36)),
-        cells.outcome(TOFERSEN, events(54, 69)),
-        cells.outcome(PLACEBO, events(9, 36)),
-        protein.outcome(TOFERSEN, events(31, 46)),
-        protein.outcome(PLACEBO, events(6, 20)),
+    [
+        counts(&death, (4, 72), (3, 36)),
+        counts(&ventilation, (6, 72), (2, 36)),
+        counts(&withdrawal, (3, 72), (5, 36)),
+        counts(&event, (13, 72), (10, 36)),
+        counts(&neurologic, (4, 72), (0, 36)),
+        counts(&cells, (54, 69), (9, 36)),
+        counts(&protein, (31, 46), (6, 20)),
     ]
-}
-
-fn event_contrasts() -> Vec<Contrast> {
-    let survival = at_28(Endpoint::event_free_survival(), FASTER, slides()).at(TimePoint::Unstated);
-    vec![survival.compared(
-        ARMS,
-        within("0.87", "0.349", "2.171", ReportedScale::HazardRatio),
-        None,
-    )]
+    .concat()
 }

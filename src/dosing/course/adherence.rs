@@ -184,9 +184,13 @@ impl<'c> Stretch<'c> {
     }
 
     fn doses(self, start: NaiveDate) -> impl Iterator<Item = PlannedDose<'c>> {
-        Doses::from_entry(self.regimen, start, self.first)
-            .skip_while(move |dose| dose.date() < self.from)
-            .take_while(move |dose| dose.date() <= self.through)
+        let phases = self.regimen.phases();
+        let eve = self.from.pred_opt();
+        let before = eve.map_or(0, |eve| self.first.count_through(phases, eve));
+        let first = self.first.nth_after(phases, before);
+        let doses = first.map(|first| Doses::new(phases, start, first, NaiveDate::MAX));
+        let doses = doses.into_iter().flatten();
+        doses.take_while(move |dose| dose.date() <= self.through)
     }
 }
 

@@ -339,7 +339,7 @@ mod form {
     use crate::dosing::regimen::Regimen;
     use crate::quantity::{BodyWeight, Mass};
 
-    date_fields!(day, to, on);
+    date_fields!(day; to, on);
 
     #[derive(Serialize, Deserialize, Clone, Copy)]
     #[serde(rename = "EntryKind", rename_all = "kebab-case")]

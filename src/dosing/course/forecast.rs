@@ -236,7 +236,8 @@ impl<'c> Forecast<'c> {
         self.additional = None;
         match due {
             Due::Planned(dose) => {
-                self.doses = Some(Doses::from_entry(self.rules.regimen, self.start, dose));
+                let phases = self.rules.regimen.phases();
+                self.doses = Some(Doses::new(phases, self.start, dose, NaiveDate::MAX));
             }
             Due::Additional(added) => self.additional = Some(added),
             Due::Undated(..) | Due::Nothing => {}

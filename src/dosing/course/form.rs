@@ -47,7 +47,7 @@ struct AfterDose {
     day: NaiveDate,
 }
 
-date_fields!(first_dose, day);
+date_fields!(day; first_dose);
 
 fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     match u32::deserialize(deserializer)? {

@@ -54,7 +54,7 @@ impl Course {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn history(&self) -> impl Iterator<Item = HistoryItem<'_>> + '_ {
-        History::new(self, None)
+        History::new(self)
     }
 
     /// The doses that were recorded as missed and not made up, left out, and passed over as the label says, in order.
@@ -84,14 +84,24 @@ impl Course {
 
     /// The doses that were planned up to a date, the date included, while treatment was held.
     pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = MissedDose<'_>> + '_ {
-        History::new(self, through.succ_opt()).filter_map(move |item| match item {
-            HistoryItem::NotGiven(dose)
-                if dose.why() == NotGiven::Held && dose.planned() <= through =>
-            {
-                Some(dose)
-            }
-            _ => None,
-        })
+        let end = through.succ_opt().unwrap_or(through);
+        let mut last = None;
+        let mut runs = Vec::new();
+        for step in self.walk().take_while(|step| step.entry.day() < end) {
+            runs.extend(self.held(last.replace(step), step.entry.day()));
+        }
+        runs.extend(self.held(last, end));
+        runs.into_iter().flatten()
+    }
+
+    /// What was held from one step until before a day.
+    fn held(&self, last: Option<Step<'_>>, until: NaiveDate) -> Option<Run<'_>> {
+        let (day, state) = last.map(|last| (last.entry.day(), last.after))?;
+        let reason = state.pause_reason(&self.log);
+        let rules = state.rules(&self.plan, &self.log);
+        state
+            .is_held()
+            .then(|| Run::held(rules, state.at.due, day, until, reason))
     }
 }
 
@@ -101,8 +111,6 @@ struct History<'c> {
     course: &'c Course,
     walk: Walk<'c>,
     last: Option<Step<'c>>,
-    /// Until before which day the doses of a hold that goes on are wanted.
-    until: Option<NaiveDate>,
     /// From and until before which day treatment was held or stopped.
     pauses: Vec<(NaiveDate, NaiveDate)>,
     held: Option<Run<'c>>,
@@ -111,12 +119,11 @@ struct History<'c> {
 }
 
 impl<'c> History<'c> {
-    fn new(course: &'c Course, until: Option<NaiveDate>) -> Self {
+    fn new(course: &'c Course) -> Self {
         Self {
             course,
             walk: course.walk(),
             last: None,
-            until,
             pauses: Vec::new(),
             held: None,
             passed_over: None,
@@ -142,22 +149,12 @@ impl<'c> History<'c> {
         self.last = Some(step);
     }
 
-    /// What was held from the last entry until before a day.
+    /// What was held or stopped from the last entry until before a day.
     fn pause(&mut self, until: NaiveDate) {
-        let Some(last) = self.last else {
-            return;
-        };
-        if last.after.pause.is_none() {
-            return;
+        self.held = self.course.held(self.last, until);
+        if let Some(last) = self.last.filter(|last| last.after.pause.is_some()) {
+            self.pauses.push((last.entry.day(), until));
         }
-        let from = last.entry.day();
-        let course = self.course;
-        if last.after.is_held() {
-            let rules = last.after.rules(&course.plan, &course.log);
-            let reason = last.after.pause_reason(&course.log);
-            self.held = Some(Run::held(rules, last.after.at.due, from, until, reason));
-        }
-        self.pauses.push((from, until));
     }
 
     fn was_paused(&self, day: NaiveDate) -> bool {
@@ -226,13 +223,8 @@ impl<'c> Iterator for History<'c> {
             if let Some(item) = self.item.take() {
                 return Some(item);
             }
-            match self.walk.next() {
-                Some(step) => self.enter(step),
-                None => {
-                    let until = self.until.take()?;
-                    self.pause(until);
-                }
-            }
+            let step = self.walk.next()?;
+            self.enter(step);
         }
     }
 }

@@ -495,17 +495,16 @@ impl Course {
         let index = self.log.len();
         self.log.push(logged);
         let before = self.state;
-        match before.after(&self.plan, &self.log, index) {
-            Ok((after, verdict)) => {
-                self.state = after;
+        match self.state.enter(&self.plan, &self.log, index) {
+            Ok(verdict) => {
                 self.recorded += 1;
                 let step = Step {
                     entry: &self.log[index].entry,
                     rules: before.rules(&self.plan, &self.log),
                     before,
-                    after,
+                    after: self.state,
                     verdict,
-                    weight: after.weight,
+                    weight: self.state.weight,
                 };
                 Ok(appended(&step, index))
             }

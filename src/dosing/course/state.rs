@@ -66,6 +66,16 @@ pub(super) struct Pause {
     entry: usize,
 }
 
+impl Pause {
+    fn new(since: NaiveDate, is_stop: bool, entry: usize) -> Self {
+        Self {
+            since,
+            is_stop,
+            entry,
+        }
+    }
+}
+
 /// Where a course stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct State {
@@ -167,69 +177,53 @@ impl State {
         })
     }
 
-    /// The state after the entry with this index, and what it means if it is a dose.
-    pub(super) fn after(
-        self,
+    /// Goes on with the entry with this index, and tells what it means if it is a dose. One that is refused changes
+    /// nothing.
+    pub(super) fn enter(
+        &mut self,
         plan: &Plan,
         log: &[Logged],
         index: usize,
-    ) -> Result<(Self, Option<Verdict>), CourseError> {
+    ) -> Result<Option<Verdict>, CourseError> {
         let entry = &log[index].entry;
         let (day, rules) = (entry.day(), self.rules(plan, log));
-        let due = |due: Due| Self {
-            at: Standing {
-                due,
-                decided: self.at.decided && self.is_due(&due),
-                ..self.at
-            },
-            ..self
-        };
-        let after = match entry.kind() {
+        match entry.kind() {
             EntryKind::Given => {
                 let verdict = self.given(rules, entry)?;
-                let given = Self {
-                    first_given: self.first_given.or(Some(day)),
-                    ..self
-                };
-                let counted = Self {
-                    at: Standing {
+                self.first_given = self.first_given.or(Some(day));
+                if entry.counts() {
+                    self.at = Standing {
                         due: verdict.after,
                         last_given: Some(day),
                         decided: false,
-                    },
-                    missed: None,
-                    ..given
-                };
-                let after = if entry.counts() { counted } else { given };
-                return Ok((after, Some(verdict)));
+                    };
+                    self.missed = None;
+                }
+                return Ok(Some(verdict));
             }
-            EntryKind::Missed if self.pause.is_some() => self,
+            EntryKind::Missed if self.pause.is_some() => {}
             EntryKind::Missed => {
                 self.check_missed(rules, day)?;
-                Self {
-                    missed: Some(self.at.due),
-                    ..due(rules.missed(self.at.due))
-                }
+                self.missed = Some(self.at.due);
+                self.go_on_to(rules.missed(self.at.due));
             }
             EntryKind::Skipped => {
                 self.check_due(day)?;
-                Self {
-                    missed: None,
-                    ..due(rules.left_out(self.at.due))
-                }
+                self.missed = None;
+                self.go_on_to(rules.left_out(self.at.due));
             }
             EntryKind::Rescheduled(to) => {
                 self.check_due(day)?;
                 self.check_after_last(*to)?;
-                let mut moved = due(rules.moved(self.at.due, *to));
-                moved.at.decided = true;
+                self.at.due = rules.moved(self.at.due, *to);
+                self.at.decided = true;
                 // The date on which it was missed is its date no more.
-                moved.missed = self.missed.and_then(|missed| {
-                    let dose = missed.dose()?;
-                    missed.number()?;
-                    Some(Due::Undated(dose, Unspecified::NotStated))
-                });
-                moved
+                self.missed = match self.missed {
+                    Some(Due::Planned(dose) | Due::Undated(dose, _)) => {
+                        Some(Due::Undated(dose, Unspecified::NotStated))
+                    }
+                    _ => None,
+                };
             }
             EntryKind::Switched(switch) => {
                 let first = match switch.on {
@@ -242,52 +236,30 @@ impl State {
                     checked.map_err(CourseError::Tolerance)?;
                 }
                 let first = PlacedDose::first(switch.regimen.phases(), first);
-                Self {
-                    at: Standing {
-                        due: Due::Planned(first),
-                        last_given: self.at.last_given,
-                        decided: switch.on.is_some(),
-                    },
-                    missed: None,
-                    regimen: Some(index),
-                    policy: Some(index),
-                    ..self
-                }
+                self.at.due = Due::Planned(first);
+                self.at.decided = switch.on.is_some();
+                self.missed = None;
+                (self.regimen, self.policy) = (Some(index), Some(index));
             }
-            EntryKind::PolicyChanged(_) => Self {
-                policy: Some(index),
-                ..self
-            },
-            EntryKind::Held => Self {
-                pause: self.pause.or(Some(Pause {
-                    since: day,
-                    is_stop: false,
-                    entry: index,
-                })),
-                ..self
-            },
-            EntryKind::Stopped if self.is_stopped() => self,
-            EntryKind::Stopped => Self {
-                pause: Some(Pause {
-                    since: day,
-                    is_stop: true,
-                    entry: index,
-                }),
-                ..self
-            },
-            EntryKind::Resumed => Self {
-                pause: None,
-                ..self
-            },
-            EntryKind::Weighed(weight) => Self {
-                weight: Some(*weight),
-                ..self
-            },
-        };
-        Ok((after, None))
+            EntryKind::PolicyChanged(_) => self.policy = Some(index),
+            EntryKind::Held => {
+                self.pause = self.pause.or(Some(Pause::new(day, false, index)));
+            }
+            EntryKind::Stopped if self.is_stopped() => {}
+            EntryKind::Stopped => self.pause = Some(Pause::new(day, true, index)),
+            EntryKind::Resumed => self.pause = None,
+            EntryKind::Weighed(weight) => self.weight = Some(*weight),
+        }
+        Ok(None)
     }
 
-    fn given(self, rules: Rules<'_>, entry: &Entry) -> Result<Verdict, CourseError> {
+    /// Another dose is due, or the same one.
+    fn go_on_to(&mut self, due: Due) {
+        self.at.decided &= self.is_due(&due);
+        self.at.due = due;
+    }
+
+    fn given(&self, rules: Rules<'_>, entry: &Entry) -> Result<Verdict, CourseError> {
         let day = entry.day();
         match self.at.last_given {
             Some(last) if day < last || (day == last && entry.counts()) => {
@@ -388,11 +360,12 @@ impl<'c> Walk<'c> {
 
     /// The state after every entry, or which entry is refused, and why.
     pub(super) fn replayed(plan: &Plan, log: &[Logged]) -> Result<State, (usize, CourseError)> {
-        let first = plan.state().map_err(|why| (0, why))?;
-        (0..log.len()).try_fold(first, |state, index| {
-            let after = state.after(plan, log, index);
-            after.map(|(after, _)| after).map_err(|why| (index, why))
-        })
+        let mut state = plan.state().map_err(|why| (0, why))?;
+        for index in 0..log.len() {
+            let entered = state.enter(plan, log, index);
+            entered.map_err(|why| (index, why))?;
+        }
+        Ok(state)
     }
 
     /// The weight that holds for all doses of a day.
@@ -414,12 +387,13 @@ impl<'c> Iterator for Walk<'c> {
 
     fn next(&mut self) -> Option<Step<'c>> {
         let before = self.state?;
+        let mut after = before;
         let entry = &self.log.get(self.next)?.entry;
         if self.day != Some(entry.day()) {
             self.weigh(entry.day());
         }
         // Every entry of a course was accepted.
-        let (after, verdict) = before.after(self.plan, self.log, self.next).ok()?;
+        let verdict = after.enter(self.plan, self.log, self.next).ok()?;
         self.state = Some(after);
         self.next += 1;
         Some(Step {

@@ -37,23 +37,10 @@
 //! # Ok::<(), aso_regimen::ParseError>(())
 //! ```
 //!
-//! What is no regimen is refused with the place and what was expected there: the character where a text cannot
-//! be read on, or the first character of the phase that breaks a rule. The same check is asked by
-//! [`parse`](str::parse), by the compiler for [`regimen!`](crate::regimen), by [`Regimen::builder`] and by JSON.
-//!
-//! ```
-//! use aso_regimen::Regimen;
-//!
-//! let error = "100 mg IT q28d, then q14d".parse::<Regimen>().unwrap_err();
-//! assert_eq!(
-//!     error.to_string(),
-//!     "phase 2 cannot follow a phase without an end, at character 17",
-//! );
-//! assert_eq!(
-//!     error.pointer(),
-//!     "100 mg IT q28d, then q14d\n                ^",
-//! );
-//! ```
+//! A text that is not a regimen is refused with what was expected and where: at the character where the text cannot
+//! be read on, or at the first character of the phase that breaks a rule, as [`ParseError`](crate::ParseError) shows.
+//! [`parse`](str::parse), [`regimen!`](crate::regimen) in the compiler, [`Regimen::builder`] and JSON make the same
+//! checks.
 //!
 //! [`Regimen::builder`]: crate::Regimen::builder
 

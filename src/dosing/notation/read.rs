@@ -201,13 +201,11 @@ const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
 }
 
 const fn role(text: &mut Reader<'_>) -> Option<Role> {
-    match Role::read(text) {
-        Ok(role) => {
-            text.skip_space();
-            Some(role)
-        }
-        Err(_) => None,
-    }
+    let Ok(role) = Role::read(text) else {
+        return None;
+    };
+    text.skip_space();
+    Some(role)
 }
 
 const fn interval(text: &mut Reader<'_>) -> Read<Interval> {

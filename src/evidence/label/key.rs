@@ -172,12 +172,12 @@ impl LabelKey {
         edition: Option<Cow<'static, str>>,
     ) -> Result<Self, LabelKeyError> {
         let product = product.into();
-        Self {
+        let key = Self {
             product,
             authority,
             edition,
-        }
-        .checked()
+        };
+        key.checked()
     }
 
     pub(super) fn checked(self) -> Result<Self, LabelKeyError> {

@@ -30,25 +30,14 @@ pub struct LabelRegimen {
     /// What is given and when.
     pub regimen: Regimen,
     /// Lower weight limit, inclusive.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub from_weight: Option<BodyWeight>,
     /// Upper weight limit, exclusive.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub below_weight: Option<BodyWeight>,
 }
 
 impl LabelRegimen {
-    /// A regimen for everybody.
-    pub fn new(regimen: Regimen) -> Self {
-        Self::named("", regimen)
-    }
-
     /// One of several regimens.
     pub fn named(name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
         Self {
@@ -61,20 +50,16 @@ impl LabelRegimen {
 
     /// The same for people of at least this weight.
     #[must_use]
-    pub fn from_weight(self, weight: BodyWeight) -> Self {
-        Self {
-            from_weight: Some(weight),
-            ..self
-        }
+    pub fn from_weight(mut self, weight: BodyWeight) -> Self {
+        self.from_weight = Some(weight);
+        self
     }
 
     /// The same for people below this weight.
     #[must_use]
-    pub fn below_weight(self, weight: BodyWeight) -> Self {
-        Self {
-            below_weight: Some(weight),
-            ..self
-        }
+    pub fn below_weight(mut self, weight: BodyWeight) -> Self {
+        self.below_weight = Some(weight);
+        self
     }
 
     /// Whether it is for people of this weight.
@@ -86,7 +71,7 @@ impl LabelRegimen {
 
 impl From<Regimen> for LabelRegimen {
     fn from(regimen: Regimen) -> Self {
-        Self::new(regimen)
+        Self::named("", regimen)
     }
 }
 
@@ -131,16 +116,15 @@ impl From<Regimen> for LabelRegimen {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
-pub struct Label {
-    parts: Parts,
-}
+#[cfg_attr(feature = "serde", serde(try_from = "LabelBuilder"))]
+pub struct Label(LabelBuilder);
 
-/// The parts of a label, not checked.
+/// Collects the parts of a [`Label`]; [`LabelBuilder::build`] checks them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(expecting = "a label", deny_unknown_fields))]
-struct Parts {
+#[must_use = "a builder does nothing until it is built"]
+pub struct LabelBuilder {
     product: Cow<'static, str>,
     substance: Cow<'static, str>,
     authority: Authority,
@@ -210,54 +194,52 @@ pub enum LabelError {
 
 debug_as_display!(LabelError);
 
-/// Collects the parts of a [`Label`]; [`LabelBuilder::build`] checks them.
-#[derive(Debug, Clone)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct LabelBuilder {
-    parts: Parts,
-}
-
 impl LabelBuilder {
     /// With this nonproprietary name.
     pub fn substance(mut self, substance: impl Into<Cow<'static, str>>) -> Self {
-        self.parts.substance = substance.into();
+        self.substance = substance.into();
         self
     }
 
     /// Of this edition: a year, a month or a word.
     pub fn edition(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
-        self.parts.edition = Some(edition.into());
+        self.edition = Some(edition.into());
         self
     }
 
     /// With one more regimen; the first is the one a course is made of.
     pub fn regimen(mut self, regimen: impl Into<LabelRegimen>) -> Self {
-        self.parts.regimens.push(regimen.into());
+        self.regimens.push(regimen.into());
         self
+    }
+
+    /// With one more of several regimens, by the name of whom or what it is for.
+    pub fn named(self, name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
+        self.regimen(LabelRegimen::named(name, regimen))
     }
 
     /// With these rules for missed doses, and their source.
     pub fn policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
-        self.parts.policy = policy;
-        self.parts.sources.push(source);
+        self.policy = policy;
+        self.sources.push(source);
         self
     }
 
     /// With this laboratory monitoring.
     pub fn monitoring(mut self, monitoring: impl IntoIterator<Item = Monitoring>) -> Self {
-        self.parts.monitoring.extend(monitoring);
+        self.monitoring.extend(monitoring);
         self
     }
 
     /// With one more source.
     pub fn source(mut self, source: Source) -> Self {
-        self.parts.sources.push(source);
+        self.sources.push(source);
         self
     }
 
     /// No longer in force: a later edition is known to say something else.
     pub fn superseded(mut self) -> Self {
-        self.parts.superseded = true;
+        self.superseded = true;
         self
     }
 
@@ -269,8 +251,8 @@ impl LabelBuilder {
     /// source, if two regimens have one name or the weight limits of one leave nobody, and if monitoring
     /// names a regimen that is not there.
     pub fn build(self) -> Result<Label, LabelError> {
-        self.parts.check()?;
-        Ok(Label { parts: self.parts })
+        self.check()?;
+        Ok(Label(self))
     }
 }
 
@@ -278,85 +260,78 @@ impl Label {
     /// A builder of the label of a product, by its brand name.
     pub fn builder(product: impl Into<Cow<'static, str>>, authority: Authority) -> LabelBuilder {
         LabelBuilder {
-            parts: Parts {
-                product: product.into(),
-                substance: Cow::Borrowed(""),
-                authority,
-                edition: None,
-                superseded: false,
-                regimens: Vec::new(),
-                policy: MissedDosePolicy::not_read(),
-                monitoring: Vec::new(),
-                sources: Vec::new(),
-            },
+            product: product.into(),
+            substance: Cow::Borrowed(""),
+            authority,
+            edition: None,
+            superseded: false,
+            regimens: Vec::new(),
+            policy: MissedDosePolicy::not_read(),
+            monitoring: Vec::new(),
+            sources: Vec::new(),
         }
     }
 
     /// The same label with other rules for missed doses, and their source.
     #[must_use]
-    pub fn with_policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
-        self.parts.policy = policy;
-        self.parts.sources.push(source);
-        self
+    pub fn with_policy(self, policy: MissedDosePolicy, source: Source) -> Self {
+        Self(self.0.policy(policy, source))
     }
 
     /// Its key: product, authority and edition.
     pub fn key(&self) -> LabelKey {
-        self.parts.key()
+        self.0.key()
     }
 
     /// The brand name.
     pub fn product(&self) -> &str {
-        &self.parts.product
+        &self.0.product
     }
 
     /// The nonproprietary name.
     pub fn substance(&self) -> &str {
-        &self.parts.substance
+        &self.0.substance
     }
 
     /// Who approved it.
     pub fn authority(&self) -> &Authority {
-        &self.parts.authority
+        &self.0.authority
     }
 
     /// Its edition or date, `None` if it is not known.
     pub fn edition(&self) -> Option<&str> {
-        self.parts.edition.as_deref()
+        self.0.edition.as_deref()
     }
 
     /// Whether a later edition is known to say something else.
     pub fn is_superseded(&self) -> bool {
-        self.parts.superseded
+        self.0.superseded
     }
 
     /// Its first regimen, the only one of most labels.
     pub fn regimen(&self) -> &Regimen {
-        &self.parts.regimens[0].regimen
+        &self.0.regimens[0].regimen
     }
 
     /// All of its regimens; at least one.
     pub fn regimens(&self) -> &[LabelRegimen] {
-        &self.parts.regimens
+        &self.0.regimens
     }
 
     /// The first regimen for people of this weight, `None` if there is none.
     pub fn regimen_for(&self, weight: BodyWeight) -> Option<&Regimen> {
-        self.parts
-            .regimens
-            .iter()
-            .find(|regimen| regimen.suits(weight))
-            .map(|regimen| &regimen.regimen)
+        let mut regimens = self.regimens().iter();
+        Some(&regimens.find(|named| named.suits(weight))?.regimen)
     }
 
     /// What it says of late and missed doses.
     pub fn policy(&self) -> &MissedDosePolicy {
-        &self.parts.policy
+        &self.0.policy
     }
 
     /// Laboratory monitoring the label requires.
     pub fn monitoring(&self) -> &[Monitoring] {
-        &self.parts.monitoring
+        &self.0.monitoring
     }
 
     /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
@@ -370,20 +345,16 @@ impl Label {
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
     pub fn course(&self, first_dose: NaiveDate) -> Course {
-        Course::new(
-            self.regimen().clone(),
-            self.parts.policy.clone(),
-            first_dose,
-        )
+        Course::new(self.regimen().clone(), self.policy().clone(), first_dose)
     }
 
     /// Its sources; at least one.
     pub fn sources(&self) -> &[Source] {
-        &self.parts.sources
+        &self.0.sources
     }
 }
 
-impl Parts {
+impl LabelBuilder {
     fn key(&self) -> LabelKey {
         LabelKey {
             product: self.product.clone(),
@@ -446,26 +417,16 @@ impl Parts {
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let edition = self.edition().unwrap_or("edition not known");
-        write!(
-            f,
-            "{} ({}), {}, {edition}",
-            self.parts.product, self.parts.substance, self.parts.authority
-        )
+        write!(f, "{} ({}), ", self.product(), self.substance())?;
+        write!(f, "{}, {edition}", self.authority())
     }
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<Parts> for Label {
+impl TryFrom<LabelBuilder> for Label {
     type Error = LabelError;
 
-    fn try_from(parts: Parts) -> Result<Self, LabelError> {
-        LabelBuilder { parts }.build()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Label> for Parts {
-    fn from(label: Label) -> Self {
-        label.parts
+    fn try_from(parts: LabelBuilder) -> Result<Self, LabelError> {
+        parts.build()
     }
 }

@@ -34,21 +34,12 @@ pub enum Mask {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Arm {
     name: Cow<'static, str>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     allocation: Option<u32>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     n: Option<u32>,
     given: Given,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     disguise: Option<Disguise>,
 }
 
@@ -117,20 +108,16 @@ impl Arm {
     ///
     /// Drug is given only on days of that regimen; a calendar that shows otherwise is refused.
     #[must_use]
-    pub fn masked_as(self, seems: Regimen, mask: Mask) -> Self {
-        Self {
-            disguise: Some(Disguise { seems, mask }),
-            ..self
-        }
+    pub fn masked_as(mut self, seems: Regimen, mask: Mask) -> Self {
+        self.disguise = Some(Disguise { seems, mask });
+        self
     }
 
     /// The same arm with its part of the allocation, such as 2 in 2:1.
     #[must_use]
-    pub fn with_allocation(self, parts: u32) -> Self {
-        Self {
-            allocation: Some(parts),
-            ..self
-        }
+    pub fn with_allocation(mut self, parts: u32) -> Self {
+        self.allocation = Some(parts);
+        self
     }
 
     /// The same arm with so many participants.

@@ -13,7 +13,7 @@ use thiserror::Error;
 
 pub use self::arm::{Arm, Mask};
 pub use self::calendar::{Activity, ActivityKind};
-pub use self::registration::{NctNumber, ParseRegistrationError, Registration};
+pub use self::registration::{ParseRegistrationError, Registration};
 pub use self::visit::Visit;
 use crate::calendar::StudyDayError;
 use crate::evidence::result::{Contrast, ReportedOutcome};
@@ -27,16 +27,15 @@ use crate::text::debug_as_display;
 /// apart from each other but not from those of other visits: their days depend on the first dose's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
-pub struct Trial {
-    parts: Parts,
-}
+#[cfg_attr(feature = "serde", serde(try_from = "TrialBuilder"))]
+pub struct Trial(TrialBuilder);
 
-/// The parts of a trial, not checked.
+/// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(expecting = "a trial", deny_unknown_fields))]
-struct Parts {
+#[must_use = "a builder does nothing until it is built"]
+pub struct TrialBuilder {
     registration: Registration,
     title: Cow<'static, str>,
     arms: Vec<Arm>,
@@ -55,8 +54,12 @@ struct Parts {
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TrialError {
-    /// Registry or number is blank, or the registry has a colon in its name.
-    #[error("the registration is {found:?}, expected a registry without a colon and a number")]
+    /// Registry or number is blank, the registry has a colon in its name, or a number of
+    /// ClinicalTrials.gov has more than eight digits.
+    #[error(
+        "the registration is {found:?}, expected NCT and eight digits, or a registry without a colon and a \
+         number"
+    )]
     Registration {
         /// The registration as text.
         found: String,
@@ -131,47 +134,40 @@ pub enum TrialError {
 
 debug_as_display!(TrialError);
 
-/// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
-#[derive(Debug, Clone)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct TrialBuilder {
-    parts: Parts,
-}
-
 impl TrialBuilder {
     /// With this arm.
     pub fn arm(mut self, arm: Arm) -> Self {
-        self.parts.arms.push(arm);
+        self.arms.push(arm);
         self
     }
 
     /// With allocation stratified by this.
     pub fn stratified_by(mut self, what: impl Into<Cow<'static, str>>) -> Self {
-        self.parts.stratified_by.push(what.into());
+        self.stratified_by.push(what.into());
         self
     }
 
     /// With this visit.
     pub fn visit(mut self, visit: Visit) -> Self {
-        self.parts.visits.push(visit);
+        self.visits.push(visit);
         self
     }
 
     /// With these results for arms.
     pub fn outcomes(mut self, outcomes: impl IntoIterator<Item = ReportedOutcome>) -> Self {
-        self.parts.outcomes.extend(outcomes);
+        self.outcomes.extend(outcomes);
         self
     }
 
     /// With these results between arms.
     pub fn contrasts(mut self, contrasts: impl IntoIterator<Item = Contrast>) -> Self {
-        self.parts.contrasts.extend(contrasts);
+        self.contrasts.extend(contrasts);
         self
     }
 
     /// With one more source.
     pub fn source(mut self, source: Source) -> Self {
-        self.parts.sources.push(source);
+        self.sources.push(source);
         self
     }
 
@@ -183,9 +179,9 @@ impl TrialBuilder {
     /// allocation, if a result names an arm that is not there, and if the windows of two visits or of a
     /// repeated one overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
-        self.parts.visits.sort_by_key(|visit| visit.day);
-        self.parts.check()?;
-        Ok(Trial { parts: self.parts })
+        self.visits.sort_by_key(|visit| visit.day);
+        self.check()?;
+        Ok(Trial(self))
     }
 }
 
@@ -197,37 +193,35 @@ impl Trial {
         source: Source,
     ) -> TrialBuilder {
         TrialBuilder {
-            parts: Parts {
-                registration,
-                title: title.into(),
-                arms: Vec::new(),
-                stratified_by: Vec::new(),
-                visits: Vec::new(),
-                outcomes: Vec::new(),
-                contrasts: Vec::new(),
-                sources: vec![source],
-            },
+            registration,
+            title: title.into(),
+            arms: Vec::new(),
+            stratified_by: Vec::new(),
+            visits: Vec::new(),
+            outcomes: Vec::new(),
+            contrasts: Vec::new(),
+            sources: vec![source],
         }
     }
 
     /// Where it is registered.
     pub fn registration(&self) -> &Registration {
-        &self.parts.registration
+        &self.0.registration
     }
 
     /// Its name.
     pub fn title(&self) -> &str {
-        &self.parts.title
+        &self.0.title
     }
 
     /// Its arms; at least one.
     pub fn arms(&self) -> &[Arm] {
-        &self.parts.arms
+        &self.0.arms
     }
 
     /// Stratification factors of the randomisation.
     pub fn stratified_by(&self) -> impl Iterator<Item = &str> + '_ {
-        self.parts.stratified_by.iter().map(AsRef::as_ref)
+        self.0.stratified_by.iter().map(AsRef::as_ref)
     }
 
     /// The arm of this name.
@@ -236,39 +230,36 @@ impl Trial {
     ///
     /// If there is none.
     pub fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
-        self.parts.arm(name)
+        self.0.named(name)
     }
 
     /// Its visits, in the order of their days.
     pub fn visits(&self) -> &[Visit] {
-        &self.parts.visits
+        &self.0.visits
     }
 
     /// Results for arms.
     pub fn outcomes(&self) -> &[ReportedOutcome] {
-        &self.parts.outcomes
+        &self.0.outcomes
     }
 
     /// Results between arms.
     pub fn contrasts(&self) -> &[Contrast] {
-        &self.parts.contrasts
+        &self.0.contrasts
     }
 
     /// The sources of its design; at least one.
     pub fn sources(&self) -> &[Source] {
-        &self.parts.sources
+        &self.0.sources
     }
 }
 
-impl Parts {
-    fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
+impl TrialBuilder {
+    fn named(&self, name: &str) -> Result<&Arm, TrialError> {
         let found = self.arms.iter().find(|arm| arm.name() == name);
         found.ok_or_else(|| {
-            let names: Vec<String> = self
-                .arms
-                .iter()
-                .map(|arm| format!("{:?}", arm.name()))
-                .collect();
+            let arms = self.arms.iter();
+            let names: Vec<String> = arms.map(|arm| format!("{:?}", arm.name())).collect();
             TrialError::UnknownArm {
                 name: name.to_owned(),
                 arms: names.join(", "),
@@ -288,12 +279,10 @@ impl Parts {
         }
         self.check_arms()?;
         let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
-        let of_contrasts = self
-            .contrasts
-            .iter()
-            .flat_map(|contrast| [&contrast.arm, &contrast.reference]);
+        let contrasts = self.contrasts.iter();
+        let of_contrasts = contrasts.flat_map(|contrast| [&contrast.arm, &contrast.reference]);
         for name in of_outcomes.chain(of_contrasts) {
-            self.arm(name)?;
+            self.named(name)?;
         }
         self.check_visits()
     }
@@ -304,10 +293,8 @@ impl Parts {
         }
         for (index, arm) in self.arms.iter().enumerate() {
             let name = || arm.name().to_owned();
-            if self.arms[..index]
-                .iter()
-                .any(|other| other.name() == arm.name())
-            {
+            let mut before = self.arms[..index].iter();
+            if before.any(|other| other.name() == arm.name()) {
                 return Err(TrialError::ArmTwice { name: name() });
             }
             if arm.allocation() == Some(0) {
@@ -338,22 +325,15 @@ impl Parts {
 
 impl fmt::Display for Trial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.parts.title, self.parts.registration)
+        write!(f, "{}, {}", self.0.title, self.0.registration)
     }
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<Parts> for Trial {
+impl TryFrom<TrialBuilder> for Trial {
     type Error = TrialError;
 
-    fn try_from(parts: Parts) -> Result<Self, TrialError> {
-        TrialBuilder { parts }.build()
-    }
-}
-
-#[cfg(feature = "serde")]
-impl From<Trial> for Parts {
-    fn from(trial: Trial) -> Self {
-        trial.parts
+    fn try_from(parts: TrialBuilder) -> Result<Self, TrialError> {
+        parts.build()
     }
 }

@@ -14,7 +14,7 @@ use crate::text::{debug_as_display, serde_as_text};
 /// use aso_regimen::evidence::trial::Registration;
 ///
 /// let valor: Registration = "NCT02623699".parse()?;
-/// assert!(matches!(valor, Registration::Nct(_)));
+/// assert_eq!(valor, Registration::Nct(2_623_699));
 /// let elsewhere: Registration = "ISRCTN: 12345678".parse()?;
 /// assert_eq!(elsewhere.to_string(), "ISRCTN: 12345678");
 /// assert_eq!("none".parse(), Ok(Registration::None));
@@ -23,8 +23,8 @@ use crate::text::{debug_as_display, serde_as_text};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Registration {
-    /// ClinicalTrials.gov.
-    Nct(NctNumber),
+    /// ClinicalTrials.gov: the number after `NCT`, of at most eight digits.
+    Nct(u32),
     /// Another registry. [`TrialBuilder::build`](super::TrialBuilder::build) checks that neither part is
     /// blank, and that the registry has no colon in its name.
     Named {
@@ -59,16 +59,11 @@ pub enum ParseRegistrationError {
 
 debug_as_display!(ParseRegistrationError);
 
-impl From<NctNumber> for Registration {
-    fn from(number: NctNumber) -> Self {
-        Self::Nct(number)
-    }
-}
-
 impl FromStr for Registration {
     type Err = ParseRegistrationError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = || text.to_owned();
         match text.split_once(": ") {
             Some((registry, number))
                 if ![registry, number].iter().any(|part| part.trim().is_empty()) =>
@@ -79,10 +74,13 @@ impl FromStr for Registration {
                 })
             }
             None if text == "none" => Ok(Self::None),
-            None if text.starts_with("NCT") => text.parse().map(Self::Nct),
-            _ => Err(ParseRegistrationError::Form {
-                found: text.to_owned(),
-            }),
+            None if text.starts_with("NCT") => {
+                let digits = &text["NCT".len()..];
+                let plain = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+                let number = digits.parse().ok().filter(|_| plain).map(Self::Nct);
+                number.ok_or_else(|| ParseRegistrationError::Nct { found: found() })
+            }
+            _ => Err(ParseRegistrationError::Form { found: found() }),
         }
     }
 }
@@ -90,7 +88,7 @@ impl FromStr for Registration {
 impl fmt::Display for Registration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nct(number) => number.fmt(f),
+            Self::Nct(number) => write!(f, "NCT{number:08}"),
             Self::Named { registry, number } => write!(f, "{registry}: {number}"),
             Self::None => f.write_str("none"),
         }
@@ -101,40 +99,3 @@ serde_as_text!(
     Registration,
     "a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\""
 );
-
-/// A number of ClinicalTrials.gov: `NCT` and eight digits.
-///
-/// ```
-/// use aso_regimen::evidence::trial::NctNumber;
-///
-/// let valor: NctNumber = "NCT02623699".parse()?;
-/// assert_eq!(valor.to_string(), "NCT02623699");
-/// assert!("NCT2623699".parse::<NctNumber>().is_err());
-/// # Ok::<(), aso_regimen::evidence::trial::ParseRegistrationError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NctNumber(u32);
-
-impl FromStr for NctNumber {
-    type Err = ParseRegistrationError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digits = text
-            .strip_prefix("NCT")
-            .filter(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()));
-        digits
-            .and_then(|digits| digits.parse().ok())
-            .map(Self)
-            .ok_or_else(|| ParseRegistrationError::Nct {
-                found: text.to_owned(),
-            })
-    }
-}
-
-impl fmt::Display for NctNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NCT{:08}", self.0)
-    }
-}
-
-serde_as_text!(NctNumber, "a registry number such as \"NCT02623699\"");

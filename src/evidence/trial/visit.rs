@@ -27,16 +27,10 @@ pub struct Visit {
     /// The study day it is planned for; if it is repeated, for the first time.
     pub day: StudyDay,
     /// The days around it that are on time, where a source states them.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub window: Option<Window>,
     /// For a visit that comes again and again, the time between.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub every: Option<Interval>,
     /// What is measured; nothing where no source says what.
     #[cfg_attr(
@@ -67,20 +61,16 @@ impl Visit {
 
     /// The same visit with a window.
     #[must_use]
-    pub fn with_window(self, window: Window) -> Self {
-        Self {
-            window: Some(window),
-            ..self
-        }
+    pub fn with_window(mut self, window: Window) -> Self {
+        self.window = Some(window);
+        self
     }
 
     /// The same visit, again after each interval, without an end.
     #[must_use]
-    pub fn repeated_every(self, interval: Interval) -> Self {
-        Self {
-            every: Some(interval),
-            ..self
-        }
+    pub fn repeated_every(mut self, interval: Interval) -> Self {
+        self.every = Some(interval);
+        self
     }
 
     /// Whether the window of one repetition reaches into that of the next.

@@ -3,46 +3,18 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::Course;
-use crate::dosing::dose::Dose;
-use crate::interchange::fhir::datatype::{Concept, Quantity};
-use crate::interchange::fhir::error::WriteResourceError;
-use crate::interchange::fhir::order::{MedicationOrder, check_text};
-use crate::interchange::fhir::request::{CodeableReference, Reference};
-use crate::interchange::fhir::to_json;
-use crate::interchange::history::{Fate, History, Past};
-use crate::quantity::Mass;
+use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
+use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
+use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::order::MedicationOrder;
+use crate::interchange::fhir::{ONE_LINE, to_json};
+use crate::interchange::history::reason;
 
 /// A FHIR R5 `MedicationAdministration`, made by [`medication_administrations`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MedicationAdministration {
-    resource_type: &'static str,
-    status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_reason: Option<[Concept; 1]>,
-    medication: CodeableReference,
-    subject: Reference,
-    // The standard spells it with one r.
-    #[serde(rename = "occurenceDateTime")]
-    occurrence: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<[Annotation; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dosage: Option<GivenDosage>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Annotation {
-    text: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct GivenDosage {
-    text: String,
-    route: Concept,
-    dose: Quantity,
-}
+#[serde(transparent)]
+pub struct MedicationAdministration(Json);
 
 /// What was recorded in a course: `completed` on the day of each dose given, `not-done` with its reason on the
 /// planned date of each dose that was missed or passed over. A dose that was missed and given later is there
@@ -77,11 +49,14 @@ struct GivenDosage {
 pub fn medication_administrations(
     course: &Course,
     order: &MedicationOrder<'_>,
-) -> Result<Vec<MedicationAdministration>, WriteResourceError> {
-    let past = History::of(course).past;
-    past.iter()
-        .map(|past| administration(past, order))
-        .collect()
+) -> Result<Vec<MedicationAdministration>, FormatError> {
+    let items = course.history();
+    let administrations = items.filter_map(|item| match item {
+        HistoryItem::Given(given) => Some(completed(&given, order)),
+        HistoryItem::NotGiven(missed) => Some(not_done(&missed, order)),
+        HistoryItem::Recorded(_) => None,
+    });
+    administrations.collect()
 }
 
 impl MedicationAdministration {
@@ -91,51 +66,57 @@ impl MedicationAdministration {
     }
 }
 
-fn administration(
-    past: &Past,
+fn completed(
+    given: &GivenDose<'_>,
     order: &MedicationOrder<'_>,
-) -> Result<MedicationAdministration, WriteResourceError> {
-    let mut one = MedicationAdministration {
-        resource_type: "MedicationAdministration",
-        status: "completed",
-        status_reason: None,
-        medication: CodeableReference::medication(order),
-        subject: Reference::subject(order),
-        occurrence: date(past.date)?,
-        note: None,
-        dosage: None,
-    };
-    match &past.fate {
-        Fate::Given {
-            mass: Some(mass), ..
-        } => one.dosage = Some(GivenDosage::new(&past.dose, *mass)),
-        Fate::Given { mass: None, .. } => {
-            let text = format!("{}; body weight not recorded", past.dose);
-            one.note = Some([Annotation { text }]);
-        }
-        Fate::NotGiven(reason) => {
-            check_text("reason", reason)?;
-            one.status = "not-done";
-            one.status_reason = Some([Concept::text(reason.as_ref())]);
-        }
-    }
-    Ok(one)
+) -> Result<MedicationAdministration, FormatError> {
+    let dose = given.dose();
+    let dosage = given.mass().ok().map(|mass| {
+        object([
+            ("text", dose.to_string().into()),
+            ("route", route_concept(dose.route())),
+            ("dose", mass_quantity(mass)),
+        ])
+    });
+    let unweighed = || object([("text", format!("{dose}; body weight not recorded").into())]);
+    let note = dosage.is_none().then(|| [unweighed()]);
+    Ok(MedicationAdministration(object([
+        ("resourceType", RESOURCE.into()),
+        ("status", "completed".into()),
+        ("medication", order.medication()),
+        ("subject", order.subject()),
+        (OCCURRENCE, date(given.date())?.into()),
+        ("note", note.into()),
+        ("dosage", dosage.into()),
+    ])))
 }
 
-impl GivenDosage {
-    fn new(dose: &Dose, mass: Mass) -> Self {
-        Self {
-            text: dose.to_string(),
-            route: Concept::of_route(dose.route()),
-            dose: Quantity::of_mass(mass),
-        }
-    }
+fn not_done(
+    missed: &MissedDose<'_>,
+    order: &MedicationOrder<'_>,
+) -> Result<MedicationAdministration, FormatError> {
+    let occurrence = date(missed.planned())?;
+    let reason = reason(missed);
+    check_plain("reason", ONE_LINE, reason, &[])?;
+    Ok(MedicationAdministration(object([
+        ("resourceType", RESOURCE.into()),
+        ("status", "not-done".into()),
+        ("statusReason", [concept(reason)].into()),
+        ("medication", order.medication()),
+        ("subject", order.subject()),
+        (OCCURRENCE, occurrence.into()),
+    ])))
 }
+
+const RESOURCE: &str = "MedicationAdministration";
+/// The standard spells it with one r.
+const OCCURRENCE: &str = "occurenceDateTime";
 
 /// FHIR's dates have years of four digits.
-fn date(date: NaiveDate) -> Result<String, WriteResourceError> {
+fn date(date: NaiveDate) -> Result<String, FormatError> {
     if (1..=9999).contains(&date.year()) {
         return Ok(date.to_string());
     }
-    Err(WriteResourceError::Year(date))
+    let expected = "a year from 0001 to 9999";
+    Err(FormatError::expected("date of a dose", expected, date))
 }

@@ -1,109 +1,44 @@
 //! The data types of FHIR that several of our elements have: quantities, coded concepts, extensions.
 
-use serde::Serialize;
 use serde_json::Number;
 
 use crate::calendar::Interval;
 use crate::dosing::dose::Route;
-use crate::interchange::fhir::{SNOMED, UCUM, extension};
+use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::{SNOMED, UCUM};
 use crate::quantity::{Mass, Volume};
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Extension {
-    url: &'static str,
-    #[serde(flatten)]
-    value: ExtensionValue,
+/// An extension of ours, its value under the name that says its type.
+pub(super) fn extension(url: &'static str, name: &'static str, value: impl Into<Json>) -> Json {
+    object([("url", url.into()), (name, value.into())])
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-enum ExtensionValue {
-    #[serde(rename = "valueCode")]
-    Code(&'static str),
-    #[serde(rename = "valueString")]
-    Text(String),
-    #[serde(rename = "valueDuration")]
-    Duration(Quantity),
-    #[serde(rename = "valueQuantity")]
-    Quantity(Quantity),
+/// A `Quantity` in UCUM.
+fn quantity((value, code): (Number, &'static str)) -> Json {
+    object([
+        ("value", value.into()),
+        ("unit", code.into()),
+        ("system", UCUM.into()),
+        ("code", code.into()),
+    ])
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Quantity {
-    value: Number,
-    unit: &'static str,
-    system: &'static str,
-    code: &'static str,
+pub(super) fn mass_quantity(mass: Mass) -> Json {
+    quantity(exact(mass.as_micrograms(), ["mg", "ug"]))
 }
 
-/// A `CodeableConcept`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Concept {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    coding: Vec<Coding>,
-    text: String,
+pub(super) fn per_kg_quantity(mass: Mass) -> Json {
+    quantity(exact(mass.as_micrograms(), ["mg/kg", "ug/kg"]))
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-struct Coding {
-    system: &'static str,
-    code: &'static str,
-    display: &'static str,
+pub(super) fn volume_quantity(volume: Volume) -> Json {
+    quantity(exact(volume.as_microlitres(), ["mL", "uL"]))
 }
 
-impl Extension {
-    pub(super) fn code(url: &'static str, code: &'static str) -> Self {
-        let value = ExtensionValue::Code(code);
-        Self { url, value }
-    }
-
-    pub(super) fn text(url: &'static str, text: String) -> Self {
-        let value = ExtensionValue::Text(text);
-        Self { url, value }
-    }
-
-    pub(super) fn volume(url: &'static str, volume: Volume) -> Self {
-        let value = ExtensionValue::Quantity(Quantity::of_volume(volume));
-        Self { url, value }
-    }
-
-    pub(super) fn seam(seam: Interval) -> Self {
-        Self {
-            url: extension::SEAM,
-            value: ExtensionValue::Duration(Quantity::of_interval(seam)),
-        }
-    }
-}
-
-impl Quantity {
-    fn ucum(value: Number, code: &'static str) -> Self {
-        Self {
-            value,
-            unit: code,
-            system: UCUM,
-            code,
-        }
-    }
-
-    pub(super) fn of_mass(mass: Mass) -> Self {
-        let (value, code) = exact(mass.as_micrograms(), ["mg", "ug"]);
-        Self::ucum(value, code)
-    }
-
-    pub(super) fn of_mass_per_kg(mass: Mass) -> Self {
-        let (value, code) = exact(mass.as_micrograms(), ["mg/kg", "ug/kg"]);
-        Self::ucum(value, code)
-    }
-
-    fn of_volume(volume: Volume) -> Self {
-        let (value, code) = exact(volume.as_microlitres(), ["mL", "uL"]);
-        Self::ucum(value, code)
-    }
-
-    /// A `Duration`.
-    pub(super) fn of_interval(interval: Interval) -> Self {
-        let (count, code) = count_and_unit(interval);
-        Self::ucum(count.into(), code)
-    }
+/// A `Duration`.
+pub(super) fn duration(interval: Interval) -> Json {
+    let (count, code) = count_and_unit(interval);
+    quantity((count.into(), code))
 }
 
 /// A number of thousandths: in the larger unit where that is exact in every reader's floating point, else
@@ -124,27 +59,25 @@ fn exact(thousandths: u64, [larger, smaller]: [&'static str; 2]) -> (Number, &'s
     (thousandths.into(), smaller)
 }
 
-impl Concept {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        let coding = Vec::new();
-        Self { coding, text }
-    }
+/// A `CodeableConcept` that is its text alone.
+pub(super) fn concept(text: impl Into<String>) -> Json {
+    object([("text", text.into().into())])
+}
 
-    /// A route with its SNOMED CT code; a route that has none is its text alone.
-    pub(super) fn of_route(route: &Route) -> Self {
-        match ROUTES.iter().find(|known| known.route == *route) {
-            Some(known) => Self {
-                coding: vec![Coding {
-                    system: SNOMED,
-                    code: known.code,
-                    display: known.display,
-                }],
-                text: route.name().to_owned(),
-            },
-            None => Self::text(route.name()),
-        }
-    }
+/// A route with its SNOMED CT code; a route that has none is its text alone.
+pub(super) fn route_concept(route: &Route) -> Json {
+    let known = ROUTES.iter().find(|known| known.route == *route);
+    let coding = known.map(|known| {
+        [object([
+            ("system", SNOMED.into()),
+            ("code", known.code.into()),
+            ("display", known.display.into()),
+        ])]
+    });
+    object([
+        ("coding", coding.into()),
+        ("text", route.name().to_owned().into()),
+    ])
 }
 
 /// A route in the words of FHIR.

@@ -1,101 +1,79 @@
-//! The parts of `Dosage` that we use, and a phase as one of them.
+//! A phase as `Dosage`.
 
-use serde::Serialize;
-
-use crate::dosing::dose::{Amount, Cap, Dose, PerKg};
+use crate::calendar::Interval;
+use crate::dosing::dose::{Amount, Cap, PerKg};
 use crate::dosing::regimen::{Extent, Phase};
-use crate::interchange::fhir::datatype::{Concept, Extension, Quantity, words};
-use crate::interchange::fhir::extension;
-use crate::interchange::fhir::timing::Timing;
+use crate::interchange::fhir::datatype::{
+    duration, extension, mass_quantity, per_kg_quantity, route_concept, volume_quantity, words,
+};
+use crate::interchange::fhir::extension as url;
+use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::timing::timing;
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Dosage {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) extension: Vec<Extension>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) sequence: Option<usize>,
-    pub(super) text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) timing: Option<Timing>,
-    as_needed: bool,
-    route: Concept,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    dose_and_rate: Vec<DoseAndRate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_dose_per_administration: Option<Quantity>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DoseAndRate {
-    dose_quantity: Quantity,
-}
-
-impl Dosage {
-    /// What a dose is, without when.
-    pub(super) fn of_dose(dose: &Dose) -> Self {
-        let (dose_and_rate, max_dose_per_administration) = amount(dose.amount());
-        let mut extension = Vec::new();
-        if dose_and_rate.is_empty() {
-            let text = dose.amount().to_string();
-            extension.push(Extension::text(extension::AMOUNT, text));
-        }
-        let volumes = [
-            (extension::VOLUME, dose.volume()),
-            (extension::WITHDRAWN, dose.withdrawn()),
-        ];
-        for (url, volume) in volumes {
-            extension.extend(volume.map(|volume| Extension::volume(url, volume)));
-        }
-        Self {
-            extension,
-            sequence: None,
-            text: dose.to_string(),
-            timing: None,
-            as_needed: false,
-            route: Concept::of_route(dose.route()),
-            dose_and_rate,
-            max_dose_per_administration,
-        }
+/// What a phase gives; and, with the number of an instruction, its place and when.
+pub(super) fn dosage(phase: &Phase, instruction: Option<usize>) -> Json {
+    let dose = phase.dose();
+    let [amount, largest] = amount(dose.amount());
+    let mut extensions = Vec::new();
+    if amount == Json::Missing {
+        let text = dose.amount().to_string();
+        extensions.push(extension(url::AMOUNT, "valueString", text));
     }
-
-    /// What the phase gives and, but for its seam, when.
-    pub(super) fn of_phase(phase: &Phase) -> Self {
-        let mut dosage = Self::of_dose(phase.dose());
-        dosage
-            .extension
-            .push(Extension::code(extension::ROLE, phase.role().word()));
-        if let Some(window) = phase.window() {
-            let text = window.to_string();
-            dosage
-                .extension
-                .push(Extension::text(extension::WINDOW, text));
-        }
-        dosage.text = sentence(phase);
-        dosage
+    let volumes = [
+        (url::VOLUME, dose.volume()),
+        (url::WITHDRAWN, dose.withdrawn()),
+    ];
+    for (url, volume) in volumes {
+        let volume = volume.map(volume_quantity);
+        extensions.extend(volume.map(|volume| extension(url, "valueQuantity", volume)));
     }
+    extensions.push(extension(url::ROLE, "valueCode", phase.role().word()));
+    let window = phase.window().map(|window| window.to_string());
+    extensions.extend(window.map(|window| extension(url::WINDOW, "valueString", window)));
+    let mut text = sentence(phase);
+    if let Some(number) = instruction {
+        let seam = seam(phase, number);
+        if let Some(seam) = seam {
+            extensions.push(extension(url::SEAM, "valueDuration", duration(seam)));
+            let (seam, before) = (words(seam), number - 1);
+            let first = format!("; first {seam} after the last dose of instruction {before}");
+            text.push_str(&first);
+        }
+        text.push_str(month_rule(phase, seam));
+    }
+    object([
+        ("extension", extensions.into()),
+        ("sequence", instruction.into()),
+        ("text", text.into()),
+        ("timing", instruction.map(|_| timing(phase)).into()),
+        ("asNeeded", false.into()),
+        ("route", route_concept(dose.route())),
+        ("doseAndRate", amount),
+        ("maxDosePerAdministration", largest),
+    ])
 }
 
-/// The amount where the standard's own elements say all of it; else nothing.
-fn amount(amount: &Amount) -> (Vec<DoseAndRate>, Option<Quantity>) {
-    let of = |dose_quantity| vec![DoseAndRate { dose_quantity }];
+/// The seam of the phase with this number; the first one has none.
+pub(super) fn seam(phase: &Phase, number: usize) -> Option<Interval> {
+    phase.seam().filter(|_| number > 1)
+}
+
+/// The amount and the largest mass, where the standard's own elements say all of it.
+fn amount(amount: &Amount) -> [Json; 2] {
+    let of = |quantity| [object([("doseQuantity", quantity)])].into();
     match amount {
-        Amount::Fixed(mass) => (of(Quantity::of_mass(*mass)), None),
-        Amount::PerKg(PerKg { mass, cap }) => match cap {
-            None => (of(Quantity::of_mass_per_kg(*mass)), None),
-            Some(Cap::Mass(most)) => (
-                of(Quantity::of_mass_per_kg(*mass)),
-                Some(Quantity::of_mass(*most)),
-            ),
-            Some(Cap::Weight(_)) => (Vec::new(), None),
-        },
-        Amount::Bands(_) => (Vec::new(), None),
+        Amount::Fixed(mass) => [of(mass_quantity(*mass)), Json::Missing],
+        Amount::PerKg(PerKg { mass, cap: None }) => [of(per_kg_quantity(*mass)), Json::Missing],
+        Amount::PerKg(PerKg {
+            mass,
+            cap: Some(Cap::Mass(most)),
+        }) => [of(per_kg_quantity(*mass)), mass_quantity(*most)],
+        Amount::PerKg(_) | Amount::Bands(_) => [Json::Missing, Json::Missing],
     }
 }
 
 /// What a phase says, but for its seam, in a sentence without an end.
-fn sentence(phase: &Phase) -> String {
+pub(super) fn sentence(phase: &Phase) -> String {
     let dose = phase.dose();
     let every = phase.interval().map(words);
     let every = every.map_or_else(String::new, |interval| format!(" every {interval}"));
@@ -119,6 +97,19 @@ fn sentence(phase: &Phase) -> String {
     format!("{dose}{every}{extent} ({}){window}", phase.role())
 }
 
-/// What the text of an instruction adds where it counts months.
-pub(super) const MONTH_RULE: &str = "; months are calendar months, all counted from the date on which \
-     counting in months begins, and in a month that has no such day its last day is meant";
+/// What the text of a phase adds where it has a time in months.
+pub(super) fn month_rule(phase: &Phase, seam: Option<Interval>) -> &'static str {
+    let time = match phase.extent() {
+        Extent::For(time) => Some(time),
+        _ => None,
+    };
+    let times = [phase.interval(), seam, time];
+    if !times
+        .iter()
+        .any(|time| matches!(time, Some(Interval::Months(_))))
+    {
+        return "";
+    }
+    "; months are calendar months, all counted from the date on which counting in months begins, and in a month \
+     that has no such day its last day is meant"
+}

@@ -7,9 +7,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::interchange::excerpt::excerpt;
+use crate::interchange::error::{FormatError, excerpt};
 use crate::interchange::fhir::UCUM;
-use crate::interchange::fhir::error::{ElementProblem, ReadResourceError};
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -30,10 +29,11 @@ pub(super) struct Object<'j> {
 pub(super) const ROOT: &str = "MedicationRequest";
 
 impl<'j> Element<'j> {
-    pub(super) fn root(json: &'j str) -> Result<Self, ReadResourceError> {
+    pub(super) fn root(json: &'j str) -> Result<Self, FormatError> {
         let raw = serde_json::from_str(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
-            ReadResourceError::new(ROOT, ElementProblem::Json { line, column })
+            let found = format!("a fault at line {line}, column {column}");
+            FormatError::expected(ROOT, "JSON", found)
         })?;
         let path = ROOT.to_owned();
         Ok(Self { raw, path })
@@ -43,20 +43,19 @@ impl<'j> Element<'j> {
         &self.path
     }
 
-    pub(super) fn problem(&self, problem: ElementProblem) -> ReadResourceError {
-        ReadResourceError::new(self.path.clone(), problem)
+    /// The error that a value breaks a rule, in the words of the rule.
+    pub(super) fn refused(&self, why: impl fmt::Display) -> FormatError {
+        FormatError::because(self.path(), why)
     }
 
     /// The error that something else was expected here.
-    pub(super) fn expected(&self, expected: &'static str) -> ReadResourceError {
-        let found = self.found();
-        self.problem(ElementProblem::Value { expected, found })
+    pub(super) fn expected(&self, expected: &str) -> FormatError {
+        FormatError::expected(self.path(), expected, self.found())
     }
 
     /// The error that the element is not read, and that it cannot be ignored.
-    pub(super) fn not_understood(&self) -> ReadResourceError {
-        let found = self.found();
-        self.problem(ElementProblem::NotUnderstood { found })
+    pub(super) fn not_understood(&self) -> FormatError {
+        self.expected("no such element, since it may change what is given or when")
     }
 
     /// The JSON that is there, shortened.
@@ -64,7 +63,7 @@ impl<'j> Element<'j> {
         excerpt(self.raw.get()).into_owned()
     }
 
-    pub(super) fn object(&self) -> Result<Object<'j>, ReadResourceError> {
+    pub(super) fn object(&self) -> Result<Object<'j>, FormatError> {
         if !self.raw.get().starts_with('{') {
             return Err(self.expected("an object"));
         }
@@ -76,15 +75,15 @@ impl<'j> Element<'j> {
         let mut names: Vec<_> = object.members.iter().map(|(name, _)| name).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(ReadResourceError::new(
-                object.path_of(pair[0]),
-                ElementProblem::Twice,
-            )),
+            Some(pair) => {
+                let path = object.path_of(pair[0]);
+                Err(FormatError::expected(path, "once", "twice"))
+            }
             None => Ok(object),
         }
     }
 
-    pub(super) fn array(&self) -> Result<Vec<Self>, ReadResourceError> {
+    pub(super) fn array(&self) -> Result<Vec<Self>, FormatError> {
         let items: Vec<&'j RawValue> = self.parse("an array")?;
         let place = |(index, raw)| Self {
             raw,
@@ -93,16 +92,16 @@ impl<'j> Element<'j> {
         Ok(items.into_iter().enumerate().map(place).collect())
     }
 
-    pub(super) fn text(&self) -> Result<String, ReadResourceError> {
+    pub(super) fn text(&self) -> Result<String, FormatError> {
         self.parse("a text")
     }
 
-    pub(super) fn boolean(&self) -> Result<bool, ReadResourceError> {
+    pub(super) fn boolean(&self) -> Result<bool, FormatError> {
         self.parse("true or false")
     }
 
     /// The digits of a number that is not negative and has no exponent, as they stand there.
-    pub(super) fn decimal(&self) -> Result<&'j str, ReadResourceError> {
+    pub(super) fn decimal(&self) -> Result<&'j str, FormatError> {
         let text = self.raw.get();
         let plain = text
             .bytes()
@@ -119,11 +118,7 @@ impl<'j> Element<'j> {
     }
 
     /// A whole number from 1 to a largest one; `14.0` is whole.
-    pub(super) fn whole(
-        &self,
-        largest: u32,
-        expected: &'static str,
-    ) -> Result<u32, ReadResourceError> {
+    pub(super) fn whole(&self, largest: u32, expected: &str) -> Result<u32, FormatError> {
         let wrong = || self.expected(expected);
         let digits = self.decimal().map_err(|_| wrong())?;
         let whole = match digits.split_once('.') {
@@ -138,7 +133,7 @@ impl<'j> Element<'j> {
         Ok(number)
     }
 
-    fn parse<T: Deserialize<'j>>(&self, expected: &'static str) -> Result<T, ReadResourceError> {
+    fn parse<T: Deserialize<'j>>(&self, expected: &str) -> Result<T, FormatError> {
         serde_json::from_str(self.raw.get()).map_err(|_| self.expected(expected))
     }
 }
@@ -159,18 +154,17 @@ impl<'j> Object<'j> {
         Some(Element { raw, path })
     }
 
-    pub(super) fn need(
-        &self,
-        name: &str,
-        expected: &'static str,
-    ) -> Result<Element<'j>, ReadResourceError> {
-        self.get(name).ok_or_else(|| {
-            ReadResourceError::new(self.path_of(name), ElementProblem::Missing { expected })
-        })
+    /// The error that a member is missing.
+    pub(super) fn lacks(&self, name: &str, expected: &str) -> FormatError {
+        FormatError::expected(self.path_of(name), expected, "nothing")
+    }
+
+    pub(super) fn need(&self, name: &str, expected: &str) -> Result<Element<'j>, FormatError> {
+        self.get(name).ok_or_else(|| self.lacks(name, expected))
     }
 
     /// Refuses members of other names.
-    pub(super) fn only(&self, understood: &[&str]) -> Result<(), ReadResourceError> {
+    pub(super) fn only(&self, understood: &[&str]) -> Result<(), FormatError> {
         let mut names = self.members.iter().map(|(name, _)| name.as_ref());
         match names.find(|name| !understood.contains(name)) {
             Some(name) => self.none_of(&[name]),
@@ -179,7 +173,7 @@ impl<'j> Object<'j> {
     }
 
     /// Refuses members of these names.
-    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), ReadResourceError> {
+    pub(super) fn none_of(&self, names: &[&str]) -> Result<(), FormatError> {
         match names.iter().find_map(|name| self.get(name)) {
             Some(element) => Err(element.not_understood()),
             None => Ok(()),
@@ -215,8 +209,8 @@ impl<'de> Deserialize<'de> for Members<'de> {
 /// The value and the code of a `Quantity` in UCUM.
 pub(super) fn read_quantity<'j>(
     quantity: &Element<'j>,
-    units: &'static str,
-) -> Result<(Element<'j>, Element<'j>), ReadResourceError> {
+    units: &str,
+) -> Result<(Element<'j>, Element<'j>), FormatError> {
     let object = quantity.object()?;
     object.only(&["id", "value", "unit", "system", "code"])?;
     let value = object.need("value", "a number")?;

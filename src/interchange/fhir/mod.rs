@@ -45,7 +45,7 @@ mod administration;
 mod datatype;
 mod dosage;
 mod element;
-mod error;
+mod json;
 mod order;
 mod plan;
 mod read;
@@ -53,7 +53,6 @@ mod request;
 mod timing;
 
 pub use self::administration::{MedicationAdministration, medication_administrations};
-pub use self::error::{ElementProblem, ReadResourceError, WriteResourceError};
 pub use self::order::{Medication, MedicationOrder};
 pub use self::plan::{PlanDefinition, plan_definition};
 pub use self::read::read_medication_request;
@@ -84,3 +83,5 @@ const UCUM: &str = "http://unitsofmeasure.org";
 const SNOMED: &str = "http://snomed.info/sct";
 /// FHIR's `positiveInt` goes no further.
 const LARGEST_COUNT: u32 = 2_147_483_647;
+/// What is expected of a text.
+const ONE_LINE: &str = "a text of one line";

@@ -1,7 +1,9 @@
 //! What the resources say beside the regimen: the medication, and the patient it is for.
 
-use crate::interchange::excerpt::not_plain;
-use crate::interchange::fhir::error::WriteResourceError;
+use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::fhir::ONE_LINE;
+use crate::interchange::fhir::datatype::concept;
+use crate::interchange::fhir::json::{Json, object};
 
 /// The medication that a resource is about.
 ///
@@ -14,7 +16,7 @@ use crate::interchange::fhir::error::WriteResourceError;
 ///     tofersen.for_subject(" ").unwrap_err().to_string(),
 ///     "subject: expected a text of one line, found a blank one",
 /// );
-/// # Ok::<(), aso_regimen::interchange::fhir::WriteResourceError>(())
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Medication<'a> {
@@ -24,8 +26,8 @@ pub struct Medication<'a> {
 /// A medication for one patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MedicationOrder<'a> {
-    pub(super) medication: Medication<'a>,
-    pub(super) subject: &'a str,
+    medication: Medication<'a>,
+    subject: &'a str,
 }
 
 impl<'a> Medication<'a> {
@@ -34,8 +36,8 @@ impl<'a> Medication<'a> {
     /// # Errors
     ///
     /// If the name is blank or has a control character.
-    pub fn named(name: &'a str) -> Result<Self, WriteResourceError> {
-        check_text("medication", name)?;
+    pub fn named(name: &'a str) -> Result<Self, FormatError> {
+        check_plain("medication", ONE_LINE, name, &[])?;
         Ok(Self { name })
     }
 
@@ -44,8 +46,8 @@ impl<'a> Medication<'a> {
     /// # Errors
     ///
     /// If the reference is blank or has a control character.
-    pub fn for_subject(self, subject: &'a str) -> Result<MedicationOrder<'a>, WriteResourceError> {
-        check_text("subject", subject)?;
+    pub fn for_subject(self, subject: &'a str) -> Result<MedicationOrder<'a>, FormatError> {
+        check_plain("subject", ONE_LINE, subject, &[])?;
         Ok(MedicationOrder {
             medication: self,
             subject,
@@ -53,10 +55,13 @@ impl<'a> Medication<'a> {
     }
 }
 
-/// Whether FHIR takes a text as a string of one line.
-pub(super) fn check_text(what: &'static str, text: &str) -> Result<(), WriteResourceError> {
-    match not_plain(text, &[]) {
-        Some(found) => Err(WriteResourceError::Text { what, found }),
-        None => Ok(()),
+impl MedicationOrder<'_> {
+    /// The medication as a `CodeableReference`.
+    pub(super) fn medication(&self) -> Json {
+        object([("concept", concept(self.medication.name))])
+    }
+
+    pub(super) fn subject(&self) -> Json {
+        object([("reference", self.subject.to_owned().into())])
     }
 }

@@ -2,59 +2,20 @@
 
 use serde::Serialize;
 
-use crate::calendar::Interval;
 use crate::dosing::regimen::{Phase, Regimen};
-use crate::interchange::fhir::datatype::{Concept, Quantity};
-use crate::interchange::fhir::dosage::{Dosage, MONTH_RULE};
-use crate::interchange::fhir::error::WriteResourceError;
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::datatype::{concept, duration};
+use crate::interchange::fhir::dosage::{dosage, month_rule, seam, sentence};
+use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::order::Medication;
-use crate::interchange::fhir::request::{check_counts, counts_months};
-use crate::interchange::fhir::timing::Timing;
+use crate::interchange::fhir::request::check_counts;
+use crate::interchange::fhir::timing::timing;
 use crate::interchange::fhir::to_json;
 
 /// A FHIR R5 `PlanDefinition`, made by [`plan_definition`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PlanDefinition {
-    resource_type: &'static str,
-    contained: Vec<ActivityDefinition>,
-    title: String,
-    status: &'static str,
-    action: Vec<PhaseAction>,
-}
-
-/// What one phase gives.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ActivityDefinition {
-    resource_type: &'static str,
-    id: String,
-    status: &'static str,
-    kind: &'static str,
-    product_codeable_concept: Concept,
-    dosage: [Dosage; 1],
-}
-
-/// When one phase gives it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhaseAction {
-    link_id: String,
-    title: String,
-    text_equivalent: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    related_action: Option<[RelatedAction; 1]>,
-    timing_timing: Timing,
-    definition_canonical: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RelatedAction {
-    target_id: String,
-    relationship: &'static str,
-    offset_duration: Quantity,
-}
+#[serde(transparent)]
+pub struct PlanDefinition(Json);
 
 /// The regimen as a `PlanDefinition` for nobody in particular: an action for each phase, and for each later
 /// one how long `after-end` of the one before, which is its last dose, it begins.
@@ -81,20 +42,18 @@ struct RelatedAction {
 pub fn plan_definition(
     regimen: &Regimen,
     medication: &Medication<'_>,
-) -> Result<PlanDefinition, WriteResourceError> {
+) -> Result<PlanDefinition, FormatError> {
     check_counts(regimen)?;
-    let phases = || regimen.phases().iter().zip(1_usize..);
-    Ok(PlanDefinition {
-        resource_type: "PlanDefinition",
-        contained: phases()
-            .map(|(phase, number)| activity(phase, number, medication))
-            .collect(),
-        title: format!("{}: {regimen}", medication.name),
-        status: "draft",
-        action: phases()
-            .map(|(phase, number)| action(phase, number))
-            .collect(),
-    })
+    let phases = || regimen.phases().iter().zip(1..);
+    let activities = phases().map(|(phase, number)| activity(phase, number, medication));
+    let actions = phases().map(|(phase, number)| action(phase, number));
+    Ok(PlanDefinition(object([
+        ("resourceType", "PlanDefinition".into()),
+        ("contained", activities.collect::<Vec<_>>().into()),
+        ("title", format!("{}: {regimen}", medication.name).into()),
+        ("status", "draft".into()),
+        ("action", actions.collect::<Vec<_>>().into()),
+    ])))
 }
 
 impl PlanDefinition {
@@ -104,39 +63,35 @@ impl PlanDefinition {
     }
 }
 
-fn activity(phase: &Phase, number: usize, medication: &Medication<'_>) -> ActivityDefinition {
-    ActivityDefinition {
-        resource_type: "ActivityDefinition",
-        id: format!("dose-{number}"),
-        status: "draft",
-        kind: "MedicationRequest",
-        product_codeable_concept: Concept::text(medication.name),
-        dosage: [Dosage::of_phase(phase)],
-    }
+/// What one phase gives.
+fn activity(phase: &Phase, number: usize, medication: &Medication<'_>) -> Json {
+    object([
+        ("resourceType", "ActivityDefinition".into()),
+        ("id", format!("dose-{number}").into()),
+        ("status", "draft".into()),
+        ("kind", "MedicationRequest".into()),
+        ("productCodeableConcept", concept(medication.name)),
+        ("dosage", [dosage(phase, None)].into()),
+    ])
 }
 
-fn action(phase: &Phase, number: usize) -> PhaseAction {
-    let seam = phase.seam().filter(|_| number > 1);
-    let mut text = Dosage::of_phase(phase).text;
-    if counts_months(phase, seam) {
-        text.push_str(MONTH_RULE);
-    }
-    PhaseAction {
-        link_id: format!("phase-{number}"),
-        title: format!("{} doses", phase.role()),
-        text_equivalent: text,
-        related_action: seam.map(|seam| [RelatedAction::after_end(number - 1, seam)]),
-        timing_timing: Timing::of_phase(phase),
-        definition_canonical: format!("#dose-{number}"),
-    }
-}
-
-impl RelatedAction {
-    fn after_end(target: usize, seam: Interval) -> Self {
-        Self {
-            target_id: format!("phase-{target}"),
-            relationship: "after-end",
-            offset_duration: Quantity::of_interval(seam),
-        }
-    }
+/// When one phase gives it.
+fn action(phase: &Phase, number: usize) -> Json {
+    let seam = seam(phase, number);
+    let text = sentence(phase) + month_rule(phase, seam);
+    let related = seam.map(|seam| {
+        [object([
+            ("targetId", format!("phase-{}", number - 1).into()),
+            ("relationship", "after-end".into()),
+            ("offsetDuration", duration(seam)),
+        ])]
+    });
+    object([
+        ("linkId", format!("phase-{number}").into()),
+        ("title", format!("{} doses", phase.role()).into()),
+        ("textEquivalent", text.into()),
+        ("relatedAction", related.into()),
+        ("timingTiming", timing(phase)),
+        ("definitionCanonical", format!("#dose-{number}").into()),
+    ])
 }

@@ -5,9 +5,9 @@ use core::str::FromStr;
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::datatype::ROUTES;
 use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
-use crate::interchange::fhir::error::{ElementProblem, ReadResourceError};
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
 use crate::quantity::{Mass, Volume};
@@ -29,7 +29,7 @@ use crate::text::error::ParseError;
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
 /// let regimen = read_medication_request(json)?;
 /// assert_eq!(regimen.to_string(), "100 mg IT q14d x3, then q28d");
-/// # Ok::<(), aso_regimen::interchange::fhir::ReadResourceError>(())
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 ///
 /// # Errors
@@ -37,7 +37,7 @@ use crate::text::error::ParseError;
 /// If the text is not JSON; if an element is missing, has a value that is not read, or is not understood and
 /// cannot be ignored; if an invariant of `Timing` is broken; or if the instructions are not a regimen. The error
 /// has the path of the element.
-pub fn read_medication_request(json: &str) -> Result<Regimen, ReadResourceError> {
+pub fn read_medication_request(json: &str) -> Result<Regimen, FormatError> {
     let request = Element::root(json)?.object()?;
     let kind = request.need("resourceType", ROOT)?;
     if kind.text()? != ROOT {
@@ -57,11 +57,11 @@ pub fn read_medication_request(json: &str) -> Result<Regimen, ReadResourceError>
         .enumerate()
         .map(|(index, part)| part.phase(index, count))
         .collect();
-    Regimen::new(phases).map_err(|error| instructions.problem(ElementProblem::Regimen(error)))
+    Regimen::new(phases).map_err(|why| instructions.refused(why))
 }
 
 /// What would change the meaning of the whole request.
-fn check_request(request: &Object<'_>) -> Result<(), ReadResourceError> {
+fn check_request(request: &Object<'_>) -> Result<(), FormatError> {
     request.none_of(&["modifierExtension", "implicitRules"])?;
     if let Some(not) = request.get("doNotPerform") {
         if not.boolean()? {
@@ -76,15 +76,15 @@ fn check_request(request: &Object<'_>) -> Result<(), ReadResourceError> {
 }
 
 /// Puts instructions in order. Several have each a place of its own.
-fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, ReadResourceError> {
-    let refused = |part: &Instruction, problem| {
+fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, FormatError> {
+    let refused = |part: &Instruction, expected, found: &str| {
         let path = format!("{}.sequence", part.path);
-        Err(ReadResourceError::new(path, problem))
+        Err(FormatError::expected(path, expected, found))
     };
     if parts.len() > 1 {
         if let Some(part) = parts.iter().find(|part| part.sequence.is_none()) {
             let expected = "a number, since there are several instructions";
-            return refused(part, ElementProblem::Missing { expected });
+            return refused(part, expected, "nothing");
         }
     }
     parts.sort_by_key(|part| part.sequence);
@@ -95,7 +95,7 @@ fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, ReadReso
         Some(pair) => {
             let expected = "a number of its own, since no regimen has two doses at once";
             let found = pair[1].sequence.unwrap_or_default().to_string();
-            refused(&pair[1], ElementProblem::Value { expected, found })
+            refused(&pair[1], expected, &found)
         }
         None => Ok(parts),
     }
@@ -127,7 +127,7 @@ const UNDERSTOOD: [&str; 13] = [
 ];
 
 impl Instruction {
-    fn read(element: &Element<'_>) -> Result<Self, ReadResourceError> {
+    fn read(element: &Element<'_>) -> Result<Self, FormatError> {
         let object = element.object()?;
         object.only(&UNDERSTOOD)?;
         if let Some(needed) = object.get("asNeeded") {
@@ -152,10 +152,8 @@ impl Instruction {
         let Times {
             interval, extent, ..
         } = self.times;
-        let role = self
-            .ours
-            .role
-            .unwrap_or_else(|| usual_role(index, count, extent));
+        let role = self.ours.role;
+        let role = role.unwrap_or_else(|| Regimen::usual_role(index, count, extent));
         let phase = match interval {
             None => Phase::single(self.dose),
             Some(interval) => Phase::maintenance(self.dose, interval),
@@ -177,15 +175,6 @@ impl Instruction {
     }
 }
 
-/// The role that a phase has in the text form where no word says otherwise.
-fn usual_role(index: usize, count: usize, extent: Extent) -> Role {
-    match extent {
-        _ if index + 1 < count => Role::Loading,
-        Extent::Doses(1) if count == 1 => Role::Single,
-        _ => Role::Maintenance,
-    }
-}
-
 /// What our extensions say.
 #[derive(Default)]
 struct Ours {
@@ -198,7 +187,7 @@ struct Ours {
 }
 
 impl Ours {
-    fn read(instruction: &Object<'_>) -> Result<Self, ReadResourceError> {
+    fn read(instruction: &Object<'_>) -> Result<Self, FormatError> {
         let mut ours = Self::default();
         let Some(extensions) = instruction.get("extension") else {
             return Ok(ours);
@@ -219,7 +208,7 @@ impl Ours {
         name: &str,
         url: &Element<'_>,
         extension: &Object<'_>,
-    ) -> Result<(), ReadResourceError> {
+    ) -> Result<(), FormatError> {
         let value = |member: &str| {
             extension.only(&["id", "url", member])?;
             extension.need(member, "the extension's value")
@@ -236,7 +225,7 @@ impl Ours {
             _ => return Err(url.not_understood()),
         };
         if twice {
-            return Err(url.problem(ElementProblem::Twice));
+            return Err(url.refused("expected once, found twice"));
         }
         Ok(())
     }
@@ -247,7 +236,7 @@ fn set<T>(place: &mut Option<T>, value: T) -> bool {
     place.replace(value).is_some()
 }
 
-fn read_role(code: &Element<'_>) -> Result<Role, ReadResourceError> {
+fn read_role(code: &Element<'_>) -> Result<Role, FormatError> {
     let word = code.text()?;
     let mut roles = Role::ALL.iter().copied();
     roles
@@ -255,7 +244,7 @@ fn read_role(code: &Element<'_>) -> Result<Role, ReadResourceError> {
         .ok_or_else(|| code.expected("loading, maintenance, titration or single"))
 }
 
-fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, ReadResourceError> {
+fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, FormatError> {
     let route = read_route(&object.need("route", "the route of the dose")?)?;
     let mut dose = Dose::new(read_amount(object, ours)?, route);
     if let Some(volume) = ours.volume {
@@ -270,7 +259,7 @@ fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times) -> Result<Dose, Re
     Ok(dose)
 }
 
-fn read_route(route: &Element<'_>) -> Result<Route, ReadResourceError> {
+fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
     const WORDS: &str =
         "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
@@ -304,7 +293,7 @@ fn read_route(route: &Element<'_>) -> Result<Route, ReadResourceError> {
     Ok(route)
 }
 
-fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadResourceError> {
+fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, FormatError> {
     let largest = object.get("maxDosePerAdministration");
     let stated = object.get("doseAndRate");
     let stated = match (&ours.amount, stated) {
@@ -342,7 +331,7 @@ fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, ReadResourceE
 }
 
 /// A mass, and whether it is for each kilogram.
-fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), ReadResourceError> {
+fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), FormatError> {
     let units = if or_per_kg {
         "one of the UCUM units ug, mg, g, ug/kg, mg/kg"
     } else {
@@ -361,7 +350,7 @@ fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), Re
     Ok((mass, per_kg))
 }
 
-fn read_volume(quantity: &Element<'_>) -> Result<Volume, ReadResourceError> {
+fn read_volume(quantity: &Element<'_>) -> Result<Volume, FormatError> {
     const UNITS: &str = "one of the UCUM units uL, mL, L";
     let (value, code) = read_quantity(quantity, UNITS)?;
     let unit = code.text()?;
@@ -371,26 +360,22 @@ fn read_volume(quantity: &Element<'_>) -> Result<Volume, ReadResourceError> {
     with_unit(&value, &unit)
 }
 
-/// The digits of a number as they stand there, read with a unit by the quantity's own parser.
-fn with_unit<Q>(value: &Element<'_>, unit: &str) -> Result<Q, ReadResourceError>
-where
-    Q: FromStr<Err = ParseError>,
-{
-    read_as(value, &format!("{} {unit}", value.decimal()?))
-}
-
 /// The text of an extension of ours, read by the value's own parser.
-fn parsed<T>(value: &Element<'_>) -> Result<T, ReadResourceError>
-where
-    T: FromStr<Err = ParseError>,
-{
+fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Result<T, FormatError> {
     read_as(value, &value.text()?)
 }
 
-fn read_as<T>(value: &Element<'_>, text: &str) -> Result<T, ReadResourceError>
-where
-    T: FromStr<Err = ParseError>,
-{
-    let refused = |error| value.problem(ElementProblem::Unreadable(error));
-    text.parse().map_err(refused)
+/// The digits of a number as they stand there, read with a unit by the quantity's own parser.
+fn with_unit<Q: FromStr<Err = ParseError>>(
+    value: &Element<'_>,
+    unit: &str,
+) -> Result<Q, FormatError> {
+    read_as(value, &format!("{} {unit}", value.decimal()?))
+}
+
+fn read_as<T: FromStr<Err = ParseError>>(
+    value: &Element<'_>,
+    text: &str,
+) -> Result<T, FormatError> {
+    text.parse().map_err(|why| value.refused(why))
 }

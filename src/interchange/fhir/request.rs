@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use crate::calendar::Interval;
-use crate::dosing::regimen::{Extent, Phase, Regimen};
-use crate::interchange::fhir::datatype::{Concept, Extension, words};
-use crate::interchange::fhir::dosage::{Dosage, MONTH_RULE};
-use crate::interchange::fhir::error::WriteResourceError;
+use crate::dosing::regimen::{Extent, Regimen};
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::dosage::dosage;
+use crate::interchange::fhir::json::Json;
 use crate::interchange::fhir::order::MedicationOrder;
-use crate::interchange::fhir::timing::Timing;
 use crate::interchange::fhir::{LARGEST_COUNT, to_json};
 
 /// A FHIR R5 `MedicationRequest`, made by [`medication_request`].
@@ -21,34 +19,9 @@ pub struct MedicationRequest {
     resource_type: &'static str,
     status: &'static str,
     intent: &'static str,
-    medication: CodeableReference,
-    subject: Reference,
-    dosage_instruction: Vec<Dosage>,
-}
-
-/// A `CodeableReference` that names a thing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct CodeableReference {
-    concept: Concept,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Reference {
-    reference: String,
-}
-
-impl CodeableReference {
-    pub(super) fn medication(order: &MedicationOrder<'_>) -> Self {
-        let concept = Concept::text(order.medication.name);
-        Self { concept }
-    }
-}
-
-impl Reference {
-    pub(super) fn subject(order: &MedicationOrder<'_>) -> Self {
-        let reference = order.subject.to_owned();
-        Self { reference }
-    }
+    medication: Json,
+    subject: Json,
+    dosage_instruction: Json,
 }
 
 /// The regimen as a `MedicationRequest`: a draft of a plan, until it is [ordered](MedicationRequest::ordered).
@@ -72,20 +45,17 @@ impl Reference {
 pub fn medication_request(
     regimen: &Regimen,
     order: &MedicationOrder<'_>,
-) -> Result<MedicationRequest, WriteResourceError> {
+) -> Result<MedicationRequest, FormatError> {
     check_counts(regimen)?;
+    let numbered = regimen.phases().iter().zip(1..);
+    let instructions = numbered.map(|(phase, number)| dosage(phase, Some(number)));
     Ok(MedicationRequest {
         resource_type: "MedicationRequest",
         status: "draft",
         intent: "plan",
-        medication: CodeableReference::medication(order),
-        subject: Reference::subject(order),
-        dosage_instruction: regimen
-            .phases()
-            .iter()
-            .enumerate()
-            .map(|(index, phase)| instruction(index, phase))
-            .collect(),
+        medication: order.medication(),
+        subject: order.subject(),
+        dosage_instruction: instructions.collect::<Vec<_>>().into(),
     })
 }
 
@@ -106,45 +76,16 @@ impl MedicationRequest {
     }
 }
 
-pub(super) fn check_counts(regimen: &Regimen) -> Result<(), WriteResourceError> {
+pub(super) fn check_counts(regimen: &Regimen) -> Result<(), FormatError> {
     for (phase, number) in regimen.phases().iter().zip(1..) {
         match phase.extent() {
             Extent::Doses(doses) if doses > LARGEST_COUNT => {
-                let phase = number;
-                return Err(WriteResourceError::TooManyDoses { phase, doses });
+                let expected = format!("at most {LARGEST_COUNT} doses");
+                let place = format!("phase {number}");
+                return Err(FormatError::expected(place, expected, doses));
             }
             _ => {}
         }
     }
     Ok(())
-}
-
-fn instruction(index: usize, phase: &Phase) -> Dosage {
-    let mut dosage = Dosage::of_phase(phase);
-    dosage.sequence = Some(index + 1);
-    dosage.timing = Some(Timing::of_phase(phase));
-    let seam = phase.seam().filter(|_| index > 0);
-    if let Some(seam) = seam {
-        dosage.extension.push(Extension::seam(seam));
-        let first = format!(
-            "; first {} after the last dose of instruction {index}",
-            words(seam)
-        );
-        dosage.text.push_str(&first);
-    }
-    if counts_months(phase, seam) {
-        dosage.text.push_str(MONTH_RULE);
-    }
-    dosage
-}
-
-/// Whether a phase has a time in months.
-pub(super) fn counts_months(phase: &Phase, seam: Option<Interval>) -> bool {
-    let time = match phase.extent() {
-        Extent::For(time) => Some(time),
-        _ => None,
-    };
-    [phase.interval(), seam, time]
-        .iter()
-        .any(|time| matches!(time, Some(Interval::Months(_))))
 }

@@ -1,64 +1,35 @@
 //! `Timing`: how often, out and in, with the rules the standard has for it.
 
-use serde::Serialize;
-
 use crate::calendar::Interval;
 use crate::dosing::dose::Minutes;
 use crate::dosing::regimen::{Extent, Phase};
-use crate::interchange::excerpt::excerpt;
+use crate::interchange::error::{FormatError, excerpt};
 use crate::interchange::fhir::LARGEST_COUNT;
-use crate::interchange::fhir::datatype::{Quantity, count_and_unit};
+use crate::interchange::fhir::datatype::{count_and_unit, duration};
 use crate::interchange::fhir::element::{Element, Object, read_quantity};
-use crate::interchange::fhir::error::{ElementProblem, ReadResourceError};
+use crate::interchange::fhir::json::{Json, object};
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Timing {
-    repeat: Repeat,
-}
-
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Repeat {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bounds_duration: Option<Quantity>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_max: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_unit: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    frequency: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    period_unit: Option<&'static str>,
-}
-
-impl Timing {
-    /// Of a phase whose number of doses FHIR can count.
-    pub(super) fn of_phase(phase: &Phase) -> Self {
-        let mut repeat = Repeat::default();
-        match phase.extent() {
-            Extent::Doses(doses) => repeat.count = Some(doses),
-            Extent::For(time) => repeat.bounds_duration = Some(Quantity::of_interval(time)),
-            Extent::OpenEnded => {}
-        }
-        if let Some(Minutes { shortest, longest }) = phase.dose().duration() {
-            repeat.duration = Some(shortest);
-            repeat.duration_max = (longest > shortest).then_some(longest);
-            repeat.duration_unit = Some("min");
-        }
-        if let Some(interval) = phase.interval() {
-            let (period, unit) = count_and_unit(interval);
-            repeat.frequency = Some(1);
-            repeat.period = Some(period);
-            repeat.period_unit = Some(unit);
-        }
-        Self { repeat }
-    }
+/// A phase, whose number of doses FHIR can count, as a `Timing`.
+pub(super) fn timing(phase: &Phase) -> Json {
+    let (count, bounds) = match phase.extent() {
+        Extent::Doses(doses) => (Some(doses), None),
+        Extent::For(time) => (None, Some(duration(time))),
+        Extent::OpenEnded => (None, None),
+    };
+    let minutes = phase.dose().duration();
+    let longer = minutes.filter(|minutes| minutes.longest > minutes.shortest);
+    let period = phase.interval().map(count_and_unit);
+    let repeat = object([
+        ("boundsDuration", bounds.into()),
+        ("count", count.into()),
+        ("duration", minutes.map(|minutes| minutes.shortest).into()),
+        ("durationMax", longer.map(|minutes| minutes.longest).into()),
+        ("durationUnit", minutes.map(|_| "min").into()),
+        ("frequency", period.map(|_| 1_u32).into()),
+        ("period", period.map(|(count, _)| count).into()),
+        ("periodUnit", period.map(|(_, unit)| unit).into()),
+    ]);
+    object([("repeat", repeat)])
 }
 
 /// What a `Timing` says of a phase.
@@ -81,7 +52,7 @@ const UNDERSTOOD: [&str; 9] = [
     "periodUnit",
 ];
 
-pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadResourceError> {
+pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FormatError> {
     let timing = timing.object()?;
     timing.only(&["id", "repeat"])?;
     let repeat = timing.need("repeat", "how often the dose is given")?;
@@ -92,12 +63,15 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadResourceErr
         frequency.whole(1, "1, one dose in each period")?;
     }
     let interval = match repeat_object.get("period") {
-        Some(period) => Some(read_period(&repeat_object, &period)?),
+        Some(period) => {
+            let unit = repeat_object.need("periodUnit", "d, wk, mo or a")?;
+            Some(interval(&period, &unit, "d, wk, mo or a")?)
+        }
         None => None,
     };
     let extent = read_extent(&repeat_object)?;
     if interval.is_none() && extent != Extent::Doses(1) {
-        return Err(missing(&repeat_object, "period", "the time between doses"));
+        return Err(repeat_object.lacks("period", "the time between doses"));
     }
     Ok(Times {
         interval,
@@ -106,12 +80,8 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, ReadResourceErr
     })
 }
 
-fn missing(object: &Object<'_>, name: &str, expected: &'static str) -> ReadResourceError {
-    ReadResourceError::new(object.path_of(name), ElementProblem::Missing { expected })
-}
-
 /// The invariants tim-1 to tim-10 of the standard; there is no tim-3.
-fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadResourceError> {
+fn check_invariants(repeat: &Object<'_>) -> Result<(), FormatError> {
     const NEEDED: [(&str, &str, &str); 5] = [
         ("duration", "durationUnit", "durationUnit beside it (tim-1)"),
         ("period", "periodUnit", "periodUnit beside it (tim-2)"),
@@ -119,9 +89,12 @@ fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadResourceError> {
         ("durationMax", "duration", "duration beside it (tim-7)"),
         ("countMax", "count", "count beside it (tim-8)"),
     ];
-    let broken = |element: &Element<'_>, expected, found: &str| {
-        let found = excerpt(found).into_owned();
-        Err(element.problem(ElementProblem::Value { expected, found }))
+    let broken = |element: &Element<'_>, expected: &str, found: &str| {
+        Err(FormatError::expected(
+            element.path(),
+            expected,
+            excerpt(found),
+        ))
     };
     for (name, needed, expected) in NEEDED {
         if let (Some(element), None) = (repeat.get(name), repeat.get(needed)) {
@@ -155,20 +128,13 @@ fn check_invariants(repeat: &Object<'_>) -> Result<(), ReadResourceError> {
     }
 }
 
-fn read_period(repeat: &Object<'_>, period: &Element<'_>) -> Result<Interval, ReadResourceError> {
-    const WHOLE: &str = "a whole number of at least 1";
-    let unit = repeat.need("periodUnit", "d, wk, mo or a")?;
-    interval(period, WHOLE, &unit, "d, wk, mo or a")
-}
-
 /// A number with one of the units of whole days or months.
 fn interval(
     number: &Element<'_>,
-    whole: &'static str,
     unit: &Element<'_>,
-    units: &'static str,
-) -> Result<Interval, ReadResourceError> {
-    let count = number.whole(u32::MAX, whole)?;
+    units: &str,
+) -> Result<Interval, FormatError> {
+    let count = number.whole(u32::MAX, "a whole number of at least 1")?;
     let of = |factor: u32, make: fn(u32) -> Option<Interval>| {
         let interval = count.checked_mul(factor).and_then(make);
         interval.ok_or_else(|| number.expected("at most 4294967295 days or months"))
@@ -183,13 +149,13 @@ fn interval(
 }
 
 /// A `Duration` in whole days or months.
-pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, ReadResourceError> {
+pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, FormatError> {
     const UNITS: &str = "one of the UCUM units d, wk, mo or a";
     let (value, code) = read_quantity(duration, UNITS)?;
-    interval(&value, "a whole number of at least 1", &code, UNITS)
+    interval(&value, &code, UNITS)
 }
 
-fn read_extent(repeat: &Object<'_>) -> Result<Extent, ReadResourceError> {
+fn read_extent(repeat: &Object<'_>) -> Result<Extent, FormatError> {
     match (repeat.get("count"), repeat.get("boundsDuration")) {
         (Some(_), Some(bounds)) => Err(bounds.expected("either boundsDuration or count, not both")),
         (Some(count), None) => {
@@ -201,7 +167,7 @@ fn read_extent(repeat: &Object<'_>) -> Result<Extent, ReadResourceError> {
     }
 }
 
-fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, ReadResourceError> {
+fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, FormatError> {
     let Some(shortest) = repeat.get("duration") else {
         return match repeat.get("durationUnit") {
             Some(unit) => Err(unit.expected("no unit without a duration")),

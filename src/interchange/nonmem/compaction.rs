@@ -22,7 +22,16 @@ struct Run {
 }
 
 impl Compaction {
-    pub(super) fn push(&mut self, record: EventRecord) {
+    /// The records with doses joined.
+    pub(super) fn of(records: impl IntoIterator<Item = EventRecord>) -> Vec<EventRecord> {
+        let mut compaction = Self::default();
+        for record in records {
+            compaction.push(record);
+        }
+        compaction.records
+    }
+
+    fn push(&mut self, record: EventRecord) {
         let Some(dose) = record.dose() else {
             if let Some(run) = &mut self.open {
                 run.observed = Some(record.time());
@@ -41,10 +50,6 @@ impl Compaction {
             observed: None,
         });
         self.records.push(record);
-    }
-
-    pub(super) fn into_records(self) -> Vec<EventRecord> {
-        self.records
     }
 
     /// The run and its record with one more dose, where this dose continues it.

@@ -5,12 +5,10 @@ use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 use std::iter::FusedIterator;
 
-use thiserror::Error;
-
+use crate::interchange::error::FormatError;
 use crate::interchange::nonmem::compaction::Compaction;
 use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
-use crate::text::debug_as_display;
 
 /// The event records of many subjects in order: one subject after the other, each by rising time.
 ///
@@ -38,19 +36,6 @@ use crate::text::debug_as_display;
 pub struct EventDataset {
     records: Vec<EventRecord>,
 }
-
-/// A data set has more records when expanded than were allowed.
-#[derive(Clone, Copy, PartialEq, Eq, Error)]
-#[error("data set: expected at most {limit} records when expanded, found {records}")]
-#[non_exhaustive]
-pub struct TooManyRecords {
-    /// How many records there would be.
-    pub records: u64,
-    /// How many are allowed.
-    pub limit: u64,
-}
-
-debug_as_display!(TooManyRecords);
 
 impl EventDataset {
     /// The records in order of subject, then of time; at the same time doses before observations, and
@@ -105,10 +90,11 @@ impl EventDataset {
     /// # Errors
     ///
     /// If there are more; nothing is expanded then.
-    pub fn expanded(&self, limit: u64) -> Result<Self, TooManyRecords> {
+    pub fn expanded(&self, limit: u64) -> Result<Self, FormatError> {
         let records = self.expanded_len();
         if records > limit {
-            return Err(TooManyRecords { records, limit });
+            let expected = format!("at most {limit} records when expanded");
+            return Err(FormatError::expected("data set", expected, records));
         }
         Ok(Self::in_order(self.expand().collect()))
     }
@@ -117,11 +103,7 @@ impl EventDataset {
     /// with additional doses. Expanding gives the same records as before, in the same order.
     #[must_use]
     pub fn compact(&self) -> Self {
-        let mut compaction = Compaction::default();
-        for record in &self.records {
-            compaction.push(*record);
-        }
-        Self::in_order(compaction.into_records())
+        Self::in_order(Compaction::of(self.records.iter().copied()))
     }
 }
 

@@ -2,9 +2,7 @@
 
 use core::fmt;
 
-use thiserror::Error;
-
-use crate::text::debug_as_display;
+use crate::interchange::error::FormatError;
 
 /// The unit of TIME and II, and the one under RATE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,6 +83,11 @@ impl ItemName {
         }
     }
 
+    /// The error that one of them is missing.
+    pub(super) fn missing_in(self, place: &str) -> FormatError {
+        FormatError::expected(place, "ID, TIME, AMT and EVID", format!("no {self}"))
+    }
+
     /// The column of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
@@ -121,20 +124,6 @@ pub struct RecordFormat {
     pub(super) ignored: Vec<String>,
 }
 
-/// Why columns do not make a [`RecordFormat`].
-#[derive(Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum RecordFormatError {
-    /// A column that every record needs is missing.
-    #[error("columns: expected ID, TIME, AMT and EVID, found no {0}")]
-    Missing(ItemName),
-    /// A column that comes twice.
-    #[error("columns: expected every one once, found {0} twice")]
-    Twice(ItemName),
-}
-
-debug_as_display!(RecordFormatError);
-
 impl RecordFormat {
     /// Times in this unit, and every column.
     pub fn new(unit: TimeUnit) -> Self {
@@ -153,16 +142,17 @@ impl RecordFormat {
     pub fn with_columns(
         self,
         columns: impl IntoIterator<Item = ItemName>,
-    ) -> Result<Self, RecordFormatError> {
+    ) -> Result<Self, FormatError> {
         let columns: Vec<ItemName> = columns.into_iter().collect();
         for (index, column) in columns.iter().enumerate() {
             if columns[..index].contains(column) {
-                return Err(RecordFormatError::Twice(*column));
+                let found = format!("{column} twice");
+                return Err(FormatError::expected("columns", "every one once", found));
             }
         }
         for needed in ItemName::NEEDED {
             if !columns.contains(&needed) {
-                return Err(RecordFormatError::Missing(needed));
+                return Err(needed.missing_in("columns"));
             }
         }
         Ok(Self { columns, ..self })

@@ -1,11 +1,11 @@
 //! One line of a file of event records, field by field.
 
-use std::borrow::Cow;
+use core::fmt;
 
+use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::nonmem::decimal::{self, TOO_LARGE};
-use crate::interchange::nonmem::error::{ReadRecordsError, RecordPlace};
 use crate::interchange::nonmem::format::{Columns, ItemName, TimeUnit};
-use crate::interchange::nonmem::record::{DoseEvent, EventRecord, EventRecordError, RecordedEvent};
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::{
     HOURS_A_DAY, InfusionRate, RATE_DECIMALS, RecordTime, TIME_DECIMALS,
 };
@@ -24,13 +24,14 @@ pub(super) struct Line<'l> {
 }
 
 impl Line<'_> {
-    pub(super) fn record(&self) -> Result<EventRecord, ReadRecordsError> {
+    pub(super) fn record(&self) -> Result<EventRecord, FormatError> {
         if self.fields.len() != self.columns.count {
-            return Err(ReadRecordsError::Fields {
-                at: self.place(),
-                expected: self.columns.count,
-                found: self.fields.len(),
-            });
+            let expected = format!("{} fields", self.columns.count);
+            return Err(FormatError::expected(
+                self.place(),
+                expected,
+                self.fields.len(),
+            ));
         }
         let id = self.needed(ItemName::Id, self.small(ItemName::Id)?)?;
         let time = self.needed(ItemName::Time, self.time(ItemName::Time)?)?;
@@ -39,12 +40,13 @@ impl Line<'_> {
             Some(1) => self.dose()?.into(),
             _ => return self.expected(ItemName::Evid, "0 for an observation or 1 for a dose"),
         };
-        let record = EventRecord::new(id, time, event).map_err(|why| self.refused(why))?;
+        let record = EventRecord::new(id, time, event)
+            .map_err(|why| FormatError::because(self.place(), why))?;
         let compartment = self.small(ItemName::Cmt)?.unwrap_or(0);
         Ok(record.in_compartment(compartment))
     }
 
-    fn dose(&self) -> Result<DoseEvent, ReadRecordsError> {
+    fn dose(&self) -> Result<DoseEvent, FormatError> {
         let mass = self.number(ItemName::Amt, MASS_DECIMALS)?;
         let mass = Mass::micrograms(self.needed(ItemName::Amt, mass)?);
         let Ok(dose) = DoseEvent::new(mass) else {
@@ -65,10 +67,10 @@ impl Line<'_> {
         }
         dose.at_rate(self.rate()?)
             .repeated(additional, interval)
-            .map_err(|why| self.refused(why))
+            .map_err(|why| FormatError::because(self.place(), why))
     }
 
-    fn observation(&self) -> Result<RecordedEvent, ReadRecordsError> {
+    fn observation(&self) -> Result<RecordedEvent, FormatError> {
         for column in [ItemName::Amt, ItemName::Rate, ItemName::Addl, ItemName::Ii] {
             if self.is_value(column)? {
                 return self.expected(column, "nothing in an observation record");
@@ -92,7 +94,7 @@ impl Line<'_> {
     }
 
     /// Whether the observed value is said to be missing.
-    fn mdv(&self) -> Result<Option<bool>, ReadRecordsError> {
+    fn mdv(&self) -> Result<Option<bool>, FormatError> {
         match self.small(ItemName::Mdv)? {
             None => Ok(None),
             Some(0_u8) => Ok(Some(false)),
@@ -101,38 +103,37 @@ impl Line<'_> {
         }
     }
 
-    fn rate(&self) -> Result<Option<InfusionRate>, ReadRecordsError> {
+    fn rate(&self) -> Result<Option<InfusionRate>, FormatError> {
         if matches!(self.text(ItemName::Rate)?, "-1" | "-2") {
             let rate = "a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
             return self.expected(ItemName::Rate, rate);
         }
-        let per_unit = self.number(ItemName::Rate, RATE_DECIMALS)?.unwrap_or(0);
-        let per_day = match self.unit {
-            TimeUnit::Days => Some(per_unit),
-            TimeUnit::Hours => per_unit.checked_mul(HOURS_A_DAY),
-        };
-        match per_day {
-            Some(per_day) => Ok(InfusionRate::nanograms_per_day(per_day)),
-            None => self.expected(ItemName::Rate, TOO_LARGE),
-        }
+        let per_day = self.scaled(ItemName::Rate, RATE_DECIMALS, TimeUnit::Hours)?;
+        Ok(per_day.and_then(InfusionRate::nanograms_per_day))
     }
 
-    fn time(&self, column: ItemName) -> Result<Option<RecordTime>, ReadRecordsError> {
-        let Some(time) = self.number(column, TIME_DECIMALS)? else {
-            return Ok(None);
-        };
-        let hours = match self.unit {
-            TimeUnit::Hours => Some(time),
-            TimeUnit::Days => time.checked_mul(HOURS_A_DAY),
-        };
-        match hours {
-            Some(hours) => Ok(Some(RecordTime(hours))),
-            None => self.expected(column, TOO_LARGE),
+    fn time(&self, column: ItemName) -> Result<Option<RecordTime>, FormatError> {
+        let hours = self.scaled(column, TIME_DECIMALS, TimeUnit::Days)?;
+        Ok(hours.map(RecordTime))
+    }
+
+    /// A number in smallest steps, times the hours of a day where the file has this unit.
+    fn scaled(
+        &self,
+        column: ItemName,
+        decimals: u32,
+        unit: TimeUnit,
+    ) -> Result<Option<u64>, FormatError> {
+        let number = self.number(column, decimals)?;
+        let factor = if self.unit == unit { HOURS_A_DAY } else { 1 };
+        match number.map(|steps| steps.checked_mul(factor)) {
+            Some(None) => self.expected(column, TOO_LARGE),
+            scaled => Ok(scaled.flatten()),
         }
     }
 
     /// A whole number of fewer bits.
-    fn small<N: TryFrom<u64>>(&self, column: ItemName) -> Result<Option<N>, ReadRecordsError> {
+    fn small<N: TryFrom<u64>>(&self, column: ItemName) -> Result<Option<N>, FormatError> {
         match self.number(column, 0)?.map(N::try_from).transpose() {
             Ok(number) => Ok(number),
             Err(_) => self.expected(column, TOO_LARGE),
@@ -140,23 +141,23 @@ impl Line<'_> {
     }
 
     /// A number in smallest steps, where there is one.
-    fn number(&self, column: ItemName, decimals: u32) -> Result<Option<u64>, ReadRecordsError> {
+    fn number(&self, column: ItemName, decimals: u32) -> Result<Option<u64>, FormatError> {
         decimal::parse(self.text(column)?, decimals)
             .or_else(|expected| self.expected(column, expected))
     }
 
-    fn needed<T>(&self, column: ItemName, value: Option<T>) -> Result<T, ReadRecordsError> {
+    fn needed<T>(&self, column: ItemName, value: Option<T>) -> Result<T, FormatError> {
         value.map_or_else(|| self.expected(column, "a value"), Ok)
     }
 
     /// Whether a field has anything but a missing value or the 0 that stands for one.
-    fn is_value(&self, column: ItemName) -> Result<bool, ReadRecordsError> {
+    fn is_value(&self, column: ItemName) -> Result<bool, FormatError> {
         let text = self.text(column)?;
         Ok(!matches!(text, "" | ".") && text.parse::<f64>() != Ok(0.0))
     }
 
     /// The field of a column, nothing where there is no such column.
-    fn text(&self, column: ItemName) -> Result<&str, ReadRecordsError> {
+    fn text(&self, column: ItemName) -> Result<&str, FormatError> {
         core::str::from_utf8(self.bytes(column)).or_else(|_| self.expected(column, "text in UTF-8"))
     }
 
@@ -165,11 +166,8 @@ impl Line<'_> {
         place.map_or(&[], |place| &self.fields[place])
     }
 
-    pub(super) fn place(&self) -> RecordPlace {
-        RecordPlace {
-            record: self.record,
-            line: self.line(),
-        }
+    pub(super) fn place(&self) -> String {
+        format!("record {} (line {})", self.record, self.line())
     }
 
     /// Which line of the file it is. The reader counts the empty lines before it as its own.
@@ -184,21 +182,9 @@ impl Line<'_> {
     }
 
     /// The error that something else was expected in a column.
-    fn expected<T>(
-        &self,
-        column: ItemName,
-        expected: impl Into<Cow<'static, str>>,
-    ) -> Result<T, ReadRecordsError> {
-        Err(ReadRecordsError::Field {
-            at: self.place(),
-            column,
-            expected: expected.into(),
-            found: String::from_utf8_lossy(self.bytes(column)).into_owned(),
-        })
-    }
-
-    fn refused(&self, why: EventRecordError) -> ReadRecordsError {
-        let at = self.place();
-        ReadRecordsError::Record { at, why }
+    fn expected<T>(&self, column: ItemName, expected: impl fmt::Display) -> Result<T, FormatError> {
+        let place = format!("{}, column {column}", self.place());
+        let found = String::from_utf8_lossy(self.bytes(column));
+        Err(FormatError::expected(place, expected, quoted(&found)))
     }
 }

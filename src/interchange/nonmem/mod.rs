@@ -13,7 +13,7 @@
 //! | DV | the value of an [`RecordedEvent::Observation`] |
 //!
 //! Numbers are exact decimals on the way out and in, and `.` stands for what a record does not have. What is
-//! read is refused with its line and column where it is no such record; see [`ReadRecordsError`].
+//! read is refused with its line and column where it is no such record; see [`RecordFormat::read`].
 //!
 //! ```
 //! use aso_regimen::Regimen;
@@ -42,7 +42,6 @@
 mod compaction;
 mod dataset;
 mod decimal;
-mod error;
 mod format;
 mod line;
 mod read;
@@ -52,11 +51,8 @@ mod subject_records;
 mod time;
 mod write;
 
-pub use self::dataset::{EventDataset, ExpandedRecords, TooManyRecords};
-pub use self::error::{ReadRecordsError, RecordPlace};
-pub use self::format::{ItemName, RecordFormat, RecordFormatError, TimeUnit};
-pub use self::record::{AdditionalDoses, DoseEvent, EventRecord, EventRecordError, RecordedEvent};
-pub use self::recovery::RegimenRecoveryError;
-pub use self::subject_records::{DoseRecordError, InfusionRule, SubjectRecords};
+pub use self::dataset::{EventDataset, ExpandedRecords};
+pub use self::format::{ItemName, RecordFormat, TimeUnit};
+pub use self::record::{AdditionalDoses, DoseEvent, EventRecord, RecordedEvent};
+pub use self::subject_records::{InfusionRule, SubjectRecords};
 pub use self::time::{InfusionRate, RecordTime};
-pub use self::write::WriteRecordsError;

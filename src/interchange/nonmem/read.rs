@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::io::Read;
 
+use crate::interchange::error::{FileError, FormatError, quoted};
 use crate::interchange::nonmem::dataset::EventDataset;
-use crate::interchange::nonmem::error::ReadRecordsError;
 use crate::interchange::nonmem::format::{Columns, ItemName, RecordFormat};
 use crate::interchange::nonmem::line::Line;
 use crate::interchange::nonmem::record::EventRecord;
@@ -21,18 +21,18 @@ impl RecordFormat {
     ///
     /// If the input fails or is not comma-separated values; if a column is missing, comes twice or is not known; or
     /// if a record or one of its fields is not read. The error has the record, the line and the column.
-    pub fn read(&self, mut input: impl Read) -> Result<EventDataset, ReadRecordsError> {
+    pub fn read(&self, mut input: impl Read) -> Result<EventDataset, FileError> {
         let mut text = Vec::new();
-        input.read_to_end(&mut text).map_err(unreadable)?;
+        input.read_to_end(&mut text).map_err(FileError::Input)?;
         let mut lines = csv::ReaderBuilder::new()
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(&text[..]);
-        let columns = self.places(lines.byte_headers().map_err(unreadable)?)?;
+        let columns = self.places(lines.byte_headers().map_err(malformed)?)?;
         let mut records = Vec::new();
         let mut order = Order::default();
         let mut fields = csv::ByteRecord::new();
-        while lines.read_byte_record(&mut fields).map_err(unreadable)? {
+        while lines.read_byte_record(&mut fields).map_err(malformed)? {
             let line = Line {
                 text: &text,
                 fields: &fields,
@@ -48,7 +48,8 @@ impl RecordFormat {
     }
 
     /// Where each column stands.
-    fn places(&self, names: &csv::ByteRecord) -> Result<Columns, ReadRecordsError> {
+    fn places(&self, names: &csv::ByteRecord) -> Result<Columns, FormatError> {
+        const PLACE: &str = "line of names";
         let mut columns = Columns {
             places: [None; ItemName::ALL.len()],
             count: names.len(),
@@ -59,23 +60,28 @@ impl RecordFormat {
             match ItemName::named(&name) {
                 Some(column) => columns.places[column as usize] = Some(place),
                 None if self.ignored.contains(&name) => {}
-                None => return Err(ReadRecordsError::UnknownColumn { name }),
+                None => {
+                    let expected =
+                        "ID, TIME, AMT, RATE, EVID, CMT, ADDL, II, MDV, DV or a column to ignore";
+                    return Err(FormatError::expected(PLACE, expected, quoted(&name)));
+                }
             }
             if let Some(name) = seen.replace(name) {
-                return Err(ReadRecordsError::ColumnTwice { name });
+                let found = format!("{} twice", quoted(&name));
+                return Err(FormatError::expected(PLACE, "every name once", found));
             }
         }
         for needed in ItemName::NEEDED {
             if columns.places[needed as usize].is_none() {
-                return Err(ReadRecordsError::NoColumn(needed));
+                return Err(needed.missing_in(PLACE));
             }
         }
         Ok(columns)
     }
 }
 
-fn unreadable(error: impl core::error::Error + Send + Sync + 'static) -> ReadRecordsError {
-    ReadRecordsError::Csv(Box::new(error))
+fn malformed(error: csv::Error) -> FileError {
+    FileError::Input(error.into())
 }
 
 /// Subjects stand together, and their times rise.
@@ -86,22 +92,19 @@ struct Order {
 }
 
 impl Order {
-    fn check(&mut self, record: &EventRecord, line: &Line<'_>) -> Result<(), ReadRecordsError> {
+    fn check(&mut self, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
         let (id, time) = (record.id(), record.time());
         match self.last {
             Some((last, before)) if last == id && time < before => {
-                return Err(ReadRecordsError::Order {
-                    at: line.place(),
-                    id,
-                    time,
-                    before,
-                });
+                let found = format!("subject {id} at {time} after {before}");
+                return Err(FormatError::expected(line.place(), "rising times", found));
             }
             Some((last, _)) if last == id => {}
             _ if self.seen.insert(id) => {}
             _ => {
-                let at = line.place();
-                return Err(ReadRecordsError::SubjectAgain { at, id });
+                let expected = format!("the records of subject {id} together");
+                let found = "another subject between";
+                return Err(FormatError::expected(line.place(), expected, found));
             }
         }
         self.last = Some((id, time));

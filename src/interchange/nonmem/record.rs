@@ -2,46 +2,9 @@
 
 use core::num::NonZeroU32;
 
-use thiserror::Error;
-
+use crate::interchange::error::FormatError;
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::Mass;
-use crate::text::debug_as_display;
-
-/// Why values are not an event record.
-#[derive(Clone, Copy, PartialEq, Error)]
-#[non_exhaustive]
-pub enum EventRecordError {
-    /// A dose of nothing.
-    #[error("expected a dose of more than 0 mg, found 0 mg")]
-    NoMass,
-    /// Additional doses with no time between them.
-    #[error(
-        "expected an interval of more than 0, found {additional} additional doses 0 days apart"
-    )]
-    NoInterval {
-        /// How many.
-        additional: u32,
-    },
-    /// An observed value that is infinite or not a number.
-    #[error("expected a finite observed value, found {0}")]
-    NotFinite(f64),
-    /// The last additional dose is past the largest time.
-    #[error(
-        "expected the last dose by {}, found {additional} additional doses every {interval} after {first}",
-        RecordTime::MAX
-    )]
-    TooLate {
-        /// The time of the first dose.
-        first: RecordTime,
-        /// How many more.
-        additional: u32,
-        /// The time between them.
-        interval: RecordTime,
-    },
-}
-
-debug_as_display!(EventRecordError);
 
 /// The doses that repeat a dose: NONMEM's ADDL and II.
 #[doc(alias("ADDL", "II"))]
@@ -64,7 +27,7 @@ pub struct AdditionalDoses {
 /// let loading = DoseEvent::new(Mass::mg(100))?.repeated(2, RecordTime::days(14))?;
 /// assert_eq!(loading.additional(), 2);
 /// assert!(DoseEvent::new(Mass::mg(100))?.repeated(2, RecordTime::ZERO).is_err());
-/// # Ok::<(), aso_regimen::interchange::nonmem::EventRecordError>(())
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DoseEvent {
@@ -79,9 +42,10 @@ impl DoseEvent {
     /// # Errors
     ///
     /// If the mass is 0 mg.
-    pub fn new(mass: Mass) -> Result<Self, EventRecordError> {
+    pub fn new(mass: Mass) -> Result<Self, FormatError> {
         if mass == Mass::ZERO {
-            return Err(EventRecordError::NoMass);
+            let expected = "a dose of more than 0 mg";
+            return Err(FormatError::expected("", expected, mass));
         }
         Ok(Self {
             mass,
@@ -104,10 +68,15 @@ impl DoseEvent {
     /// # Errors
     ///
     /// If there are more and the interval is 0.
-    pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, EventRecordError> {
+    pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, FormatError> {
         let repeats = match NonZeroU32::new(additional) {
             Some(_) if interval == RecordTime::ZERO => {
-                return Err(EventRecordError::NoInterval { additional });
+                let found = format!("{additional} additional doses 0 days apart");
+                return Err(FormatError::expected(
+                    "",
+                    "an interval of more than 0",
+                    found,
+                ));
             }
             Some(additional) => Some(AdditionalDoses {
                 additional,
@@ -175,7 +144,7 @@ impl From<DoseEvent> for RecordedEvent {
 /// let record = EventRecord::new(1, RecordTime::days(56), maintenance)?;
 /// assert_eq!(record.last_time(), RecordTime::days(168));
 /// assert!(EventRecord::new(1, RecordTime::days(29), Some(f64::NAN)).is_err());
-/// # Ok::<(), aso_regimen::interchange::nonmem::EventRecordError>(())
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventRecord {
@@ -195,11 +164,11 @@ impl EventRecord {
         id: u32,
         time: RecordTime,
         event: impl Into<RecordedEvent>,
-    ) -> Result<Self, EventRecordError> {
+    ) -> Result<Self, FormatError> {
         let event = event.into();
         match event {
             RecordedEvent::Observation(Some(value)) if !value.is_finite() => {
-                return Err(EventRecordError::NotFinite(value));
+                return Err(FormatError::expected("", "a finite observed value", value));
             }
             RecordedEvent::Dose(dose) => check_last(time, dose)?,
             RecordedEvent::Observation(_) => {}
@@ -279,7 +248,7 @@ impl EventRecord {
     }
 }
 
-fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), EventRecordError> {
+fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), FormatError> {
     let Some(AdditionalDoses {
         additional,
         interval,
@@ -288,10 +257,10 @@ fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), EventRecordError
         return Ok(());
     };
     let last = first.nth_after(interval, additional.get());
-    last.map(drop).ok_or(EventRecordError::TooLate {
-        first,
-        additional: additional.get(),
-        interval,
+    last.map(drop).ok_or_else(|| {
+        let expected = format!("the last dose by {}", RecordTime::MAX);
+        let found = format!("{additional} additional doses every {interval} after {first}");
+        FormatError::expected("", expected, found)
     })
 }
 

@@ -1,17 +1,16 @@
 //! From schedules and courses to the event records of one subject.
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
+use crate::interchange::error::FormatError;
 use crate::interchange::nonmem::compaction::Compaction;
-use crate::interchange::nonmem::record::{DoseEvent, EventRecord, EventRecordError};
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord};
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::{BodyWeight, Mass};
-use crate::text::debug_as_display;
 
 /// Whether doses with a duration become infusions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -40,50 +39,6 @@ pub struct SubjectRecords {
     weight: Option<BodyWeight>,
     giving: InfusionRule,
 }
-
-/// Why a dose has no event record.
-#[derive(Clone, Copy, PartialEq, Error)]
-#[non_exhaustive]
-pub enum DoseRecordError {
-    /// A negative time, which NONMEM does not have.
-    #[error("dose on {date}: expected {day_zero}, the date of time 0, or later")]
-    BeforeDayZero {
-        /// The date of the dose.
-        date: NaiveDate,
-        /// The date of time 0.
-        day_zero: NaiveDate,
-    },
-    /// The mass of the dose is not known.
-    #[error("dose on {date}: {why}")]
-    Mass {
-        /// The date of the dose.
-        date: NaiveDate,
-        /// Why its mass is not known.
-        why: MassError,
-    },
-    /// The infusion has no rate that can be held.
-    #[error(
-        "dose on {date}: expected a rate of 1 ng to 768614 kg per hour, found {mass} over {minutes} min"
-    )]
-    Rate {
-        /// The date of the dose.
-        date: NaiveDate,
-        /// How much.
-        mass: Mass,
-        /// How long.
-        minutes: u16,
-    },
-    /// The values are not a record together.
-    #[error("dose on {date}: {why}")]
-    Record {
-        /// The date of the dose.
-        date: NaiveDate,
-        /// Why not.
-        why: EventRecordError,
-    },
-}
-
-debug_as_display!(DoseRecordError);
 
 impl SubjectRecords {
     /// The subject with this number and date of time 0, dosed in the default compartment of the model.
@@ -146,7 +101,7 @@ impl SubjectRecords {
         &self,
         schedule: &Schedule<'_>,
         through: NaiveDate,
-    ) -> Result<Vec<EventRecord>, DoseRecordError> {
+    ) -> Result<Vec<EventRecord>, FormatError> {
         let doses = schedule.through(through);
         self.doses(doses.map(|planned| (planned.date(), planned.dose())))
     }
@@ -156,14 +111,10 @@ impl SubjectRecords {
     /// # Errors
     ///
     /// As [`SubjectRecords::planned`].
-    pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, DoseRecordError> {
-        joined(course.doses_given().map(|given| {
-            let date = given.date();
-            let mass = given
-                .mass()
-                .map_err(|why| DoseRecordError::Mass { date, why })?;
-            self.record(date, given.dose(), mass)
-        }))
+    pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, FormatError> {
+        let doses = course.doses_given();
+        let records = doses.map(|given| self.record(given.date(), given.dose(), given.mass()));
+        Ok(Compaction::of(records.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// Doses on these dates, in rising order, for the body weight of the subject.
@@ -174,13 +125,10 @@ impl SubjectRecords {
     pub fn doses<'a>(
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,
-    ) -> Result<Vec<EventRecord>, DoseRecordError> {
-        joined(doses.into_iter().map(|(date, dose)| {
-            let mass = dose
-                .mass_for(self.weight)
-                .map_err(|why| DoseRecordError::Mass { date, why })?;
-            self.record(date, dose, mass)
-        }))
+    ) -> Result<Vec<EventRecord>, FormatError> {
+        let doses = doses.into_iter();
+        let records = doses.map(|(date, dose)| self.record(date, dose, dose.mass_for(self.weight)));
+        Ok(Compaction::of(records.collect::<Result<Vec<_>, _>>()?))
     }
 
     /// The time of a date.
@@ -188,11 +136,12 @@ impl SubjectRecords {
     /// # Errors
     ///
     /// If the date is before that of time 0.
-    pub fn time(&self, date: NaiveDate) -> Result<RecordTime, DoseRecordError> {
+    pub fn time(&self, date: NaiveDate) -> Result<RecordTime, FormatError> {
         let days = days_between(self.day_zero, date);
-        let days = u32::try_from(days).map_err(|_| DoseRecordError::BeforeDayZero {
-            date,
-            day_zero: self.day_zero,
+        let days = u32::try_from(days).map_err(|_| {
+            let zero = self.day_zero;
+            let why = format!("expected {zero}, the date of time 0, or later");
+            FormatError::because(dose_on(date), why)
         })?;
         Ok(RecordTime::days(days))
     }
@@ -201,9 +150,10 @@ impl SubjectRecords {
         &self,
         date: NaiveDate,
         dose: &Dose,
-        mass: Mass,
-    ) -> Result<EventRecord, DoseRecordError> {
-        let refused = |why| DoseRecordError::Record { date, why };
+        mass: Result<Mass, MassError>,
+    ) -> Result<EventRecord, FormatError> {
+        let mass = mass.map_err(|why| FormatError::because(dose_on(date), why))?;
+        let refused = |why| FormatError::because(dose_on(date), why);
         let event = DoseEvent::new(mass)
             .map_err(refused)?
             .at_rate(self.rate(date, dose, mass)?);
@@ -216,7 +166,7 @@ impl SubjectRecords {
         date: NaiveDate,
         dose: &Dose,
         mass: Mass,
-    ) -> Result<Option<InfusionRate>, DoseRecordError> {
+    ) -> Result<Option<InfusionRate>, FormatError> {
         let Some(duration) = dose.duration() else {
             return Ok(None);
         };
@@ -226,21 +176,17 @@ impl SubjectRecords {
             InfusionRule::OverLongest => duration.longest,
         };
         let rate = InfusionRate::over_minutes(mass, minutes);
-        rate.map(Some).ok_or(DoseRecordError::Rate {
-            date,
-            mass,
-            minutes,
+        rate.map(Some).ok_or_else(|| {
+            let expected = "a rate of 1 ng to 768614 kg per hour";
+            FormatError::expected(
+                dose_on(date),
+                expected,
+                format!("{mass} over {minutes} min"),
+            )
         })
     }
 }
 
-/// Records in order, alike ones joined.
-fn joined(
-    records: impl Iterator<Item = Result<EventRecord, DoseRecordError>>,
-) -> Result<Vec<EventRecord>, DoseRecordError> {
-    let mut compaction = Compaction::default();
-    for record in records {
-        compaction.push(record?);
-    }
-    Ok(compaction.into_records())
+fn dose_on(date: NaiveDate) -> String {
+    format!("dose on {date}")
 }

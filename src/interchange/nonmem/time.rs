@@ -5,9 +5,10 @@ use core::num::NonZeroU64;
 
 use crate::quantity::Mass;
 use crate::text::debug_as_display;
+use crate::text::decimal::write_quantity;
 
-/// Time since day zero (TIME) or between doses (II), from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so that every number of
-/// hours or days with up to eight decimals is exact.
+/// Time since day zero (TIME) or between doses (II), from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so
+/// that every number of hours or days with up to eight decimals is exact.
 ///
 /// ```
 /// use aso_regimen::interchange::nonmem::RecordTime;
@@ -64,13 +65,9 @@ impl RecordTime {
 
 impl fmt::Display for RecordTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(days) = self.whole_days() {
-            return write!(f, "{days} d");
-        }
-        let rest = format!("{:08}", self.0 % HOUR);
-        match rest.trim_end_matches('0') {
-            "" => write!(f, "{} h", self.0 / HOUR),
-            fraction => write!(f, "{}.{fraction} h", self.0 / HOUR),
+        match self.whole_days() {
+            Some(days) => write!(f, "{days} d"),
+            None => write_quantity(f, self.0, TIME_DECIMALS, "h"),
         }
     }
 }
@@ -81,7 +78,7 @@ impl fmt::Display for RecordTime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InfusionRate(pub(super) NonZeroU64);
 
-/// Decimals of a [`InfusionRate`] in mg per hour or day.
+/// Decimals of an [`InfusionRate`] in mg per hour or day.
 pub(super) const RATE_DECIMALS: u32 = 6;
 
 impl fmt::Display for InfusionRate {

@@ -2,50 +2,15 @@
 
 use std::io::{self, Write};
 
-use thiserror::Error;
-
+use crate::interchange::error::{FileError, FormatError};
 use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::decimal::Decimal;
 use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
 use crate::interchange::nonmem::record::{EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, TIME_DECIMALS};
-use crate::text::debug_as_display;
 
 /// Decimals of a mass in mg.
 pub(super) const MASS_DECIMALS: u32 = 3;
-
-/// Why records could not be written. Records count from 1.
-#[derive(Error)]
-#[non_exhaustive]
-pub enum WriteRecordsError {
-    /// A number that has no end of decimals in the unit of the file.
-    #[error("record {record}, column {column}: expected a decimal number in {unit}, found {found}")]
-    NotDecimal {
-        /// The record.
-        record: usize,
-        /// The column.
-        column: ItemName,
-        /// The unit of the file.
-        unit: TimeUnit,
-        /// The time or rate.
-        found: String,
-    },
-    /// A column that is left out, without which the record would say something else.
-    #[error(
-        "record {record}, column {column}: expected among the columns to write, found left out"
-    )]
-    ColumnNeeded {
-        /// The record.
-        record: usize,
-        /// The column.
-        column: ItemName,
-    },
-    /// The output failed.
-    #[error("output: expected the records to be written, found {0}")]
-    Output(#[from] io::Error),
-}
-
-debug_as_display!(WriteRecordsError);
 
 impl RecordFormat {
     /// Writes the records with a line of names. The output is buffered here.
@@ -54,31 +19,30 @@ impl RecordFormat {
     ///
     /// If a number of a record has no end of decimals in the unit of time, a record needs a column that is left
     /// out, or the output fails.
-    pub fn write(&self, data: &EventDataset, output: impl Write) -> Result<(), WriteRecordsError> {
+    pub fn write(&self, data: &EventDataset, output: impl Write) -> Result<(), FileError> {
         let mut lines = Lines::new(self.unit, output);
         for column in &self.columns {
             lines.text(column.name().as_bytes());
         }
-        lines.end()?;
+        lines.end().map_err(output_failed)?;
         let all = ItemName::ALL.iter().copied();
         let left_out: Vec<ItemName> = all
             .filter(|column| !self.columns.contains(column))
             .collect();
         for (record, number) in data.records().iter().zip(1..) {
             if let Some(column) = left_out.iter().find(|column| needs(record, **column)) {
-                return Err(WriteRecordsError::ColumnNeeded {
-                    record: number,
-                    column: *column,
-                });
+                let place = format!("record {number}, column {column}");
+                let expected = "among the columns to write";
+                return Err(FormatError::expected(place, expected, "left out").into());
             }
             for column in &self.columns {
                 lines
                     .field(record, *column)
                     .ok_or_else(|| self.not_decimal(number, record, *column))?;
             }
-            lines.end()?;
+            lines.end().map_err(output_failed)?;
         }
-        Ok(lines.flush()?)
+        lines.flush().map_err(output_failed)
     }
 
     /// The records as text.
@@ -86,18 +50,13 @@ impl RecordFormat {
     /// # Errors
     ///
     /// As [`RecordFormat::write`].
-    pub fn to_csv(&self, data: &EventDataset) -> Result<String, WriteRecordsError> {
+    pub fn to_csv(&self, data: &EventDataset) -> Result<String, FileError> {
         let mut text = Vec::new();
         self.write(data, &mut text)?;
-        String::from_utf8(text).map_err(|error| io::Error::other(error).into())
+        String::from_utf8(text).map_err(|error| output_failed(io::Error::other(error)))
     }
 
-    fn not_decimal(
-        &self,
-        number: usize,
-        record: &EventRecord,
-        column: ItemName,
-    ) -> WriteRecordsError {
+    fn not_decimal(&self, number: usize, record: &EventRecord, column: ItemName) -> FormatError {
         let dose = record.dose();
         let rate = dose.and_then(|dose| dose.rate());
         let repeats = dose.and_then(|dose| dose.repeats());
@@ -106,13 +65,14 @@ impl RecordFormat {
             (ItemName::Ii, _, Some(repeats)) => repeats.interval.to_string(),
             _ => record.time().to_string(),
         };
-        WriteRecordsError::NotDecimal {
-            record: number,
-            column,
-            unit: self.unit,
-            found,
-        }
+        let place = format!("record {number}, column {column}");
+        FormatError::expected(place, format!("a decimal number in {}", self.unit), found)
     }
+}
+
+fn output_failed(cause: io::Error) -> FileError {
+    let what = "the records";
+    FileError::Output { what, cause }
 }
 
 /// Whether a record would say something else without a column.
@@ -169,7 +129,9 @@ impl<W: Write> Lines<W> {
     fn field(&mut self, record: &EventRecord, column: ItemName) -> Option<()> {
         match (column, record.event()) {
             (ItemName::Id, _) => self.number::<0>(record.id().into()),
-            (ItemName::Time, _) => self.number::<TIME_DECIMALS>(self.in_unit(record.time().0)?),
+            (ItemName::Time, _) => {
+                self.number::<TIME_DECIMALS>(self.divided(record.time().0, TimeUnit::Days)?);
+            }
             (ItemName::Cmt, _) => self.number::<0>(record.compartment().into()),
             (ItemName::Evid, RecordedEvent::Dose(_))
             | (ItemName::Mdv, RecordedEvent::Dose(_) | RecordedEvent::Observation(None)) => {
@@ -184,14 +146,18 @@ impl<W: Write> Lines<W> {
             }
             (ItemName::Rate, RecordedEvent::Dose(dose)) => match dose.rate() {
                 None => self.text(b"0"),
-                Some(rate) => self.number::<RATE_DECIMALS>(self.per_unit(rate.0.get())?),
+                Some(rate) => {
+                    self.number::<RATE_DECIMALS>(self.divided(rate.0.get(), TimeUnit::Hours)?);
+                }
             },
             (ItemName::Addl, RecordedEvent::Dose(dose)) => {
                 self.number::<0>(dose.additional().into());
             }
             (ItemName::Ii, RecordedEvent::Dose(dose)) => match dose.repeats() {
                 None => self.text(b"0"),
-                Some(repeats) => self.number::<TIME_DECIMALS>(self.in_unit(repeats.interval.0)?),
+                Some(repeats) => {
+                    self.number::<TIME_DECIMALS>(self.divided(repeats.interval.0, TimeUnit::Days)?);
+                }
             },
             (ItemName::Dv, RecordedEvent::Observation(Some(value))) => self.value(value)?,
             (ItemName::Dv | ItemName::Amt | ItemName::Rate | ItemName::Addl | ItemName::Ii, _) => {
@@ -219,26 +185,12 @@ impl<W: Write> Lines<W> {
         write!(self.bytes, "{value},").ok()
     }
 
-    /// A time of so many steps of an hour in the unit of the file.
+    /// A number of steps, divided by the hours of a day where the file has this unit; `None` where that has no end.
     #[inline]
-    fn in_unit(&self, steps: u64) -> Option<u64> {
-        match self.unit {
-            TimeUnit::Hours => Some(steps),
-            TimeUnit::Days => divided(steps),
+    fn divided(&self, steps: u64, unit: TimeUnit) -> Option<u64> {
+        if self.unit != unit {
+            return Some(steps);
         }
+        (steps % HOURS_A_DAY == 0).then_some(steps / HOURS_A_DAY)
     }
-
-    /// A rate of so many steps per day in the unit of the file.
-    #[inline]
-    fn per_unit(&self, steps: u64) -> Option<u64> {
-        match self.unit {
-            TimeUnit::Days => Some(steps),
-            TimeUnit::Hours => divided(steps),
-        }
-    }
-}
-
-#[inline]
-fn divided(steps: u64) -> Option<u64> {
-    (steps % HOURS_A_DAY == 0).then_some(steps / HOURS_A_DAY)
 }

@@ -2,62 +2,13 @@
 
 use std::collections::HashSet;
 
-use thiserror::Error;
-
 use crate::calendar::{Interval, StudyDay};
 use crate::dosing::regimen::{Extent, Phase, Regimen};
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
-use crate::interchange::excerpt::excerpt;
-use crate::interchange::sdtm::study::{Study, VariableError, term};
+use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::sdtm::study::{Study, term};
 use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, text};
-use crate::interchange::table::{Column, DataType, DataValue, Table, TableError};
-use crate::text::debug_as_display;
-
-/// Why there is no TA, TE or TV table of a trial.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum TrialDesignError {
-    /// What an arm is given is not known as a regimen.
-    #[error("arm {arm:?}: expected a regimen, found words only: {:?}", excerpt(.words))]
-    KnownInWords {
-        /// The arm.
-        arm: String,
-        /// What is known.
-        words: String,
-    },
-    /// A name or a description that the variable does not take.
-    #[error(transparent)]
-    Variable(#[from] VariableError),
-    /// The days of such a visit depend on the date of the first dose.
-    #[error("visit {visit:?}: expected to be repeated after days, found every {every}")]
-    RepeatedInMonths {
-        /// The visit.
-        visit: String,
-        /// The time between.
-        every: Interval,
-    },
-    /// A name that two visits have.
-    #[error("visit {visit:?}: expected once, found twice")]
-    VisitTwice {
-        /// The name.
-        visit: String,
-    },
-    /// A visit's window is outside the range of study days.
-    #[error(
-        "visit {visit:?}: expected a window inside the range of study days, found one around study day {day}"
-    )]
-    OutOfRange {
-        /// The visit.
-        visit: String,
-        /// Its day.
-        day: StudyDay,
-    },
-    /// A value that the table does not hold.
-    #[error(transparent)]
-    Table(#[from] TableError),
-}
-
-debug_as_display!(TrialDesignError);
+use crate::interchange::table::{Column, DataType, DataValue, Table};
 
 const ETCD: Column = text("ETCD", "Element Code");
 const ELEMENT: Column = text("ELEMENT", "Description of Element");
@@ -109,7 +60,7 @@ const TV: [Column; 9] = [
 /// If the study has no epoch, what an arm is given is known in words only, or a name is longer than 200
 /// characters.
 #[doc(alias = "TA")]
-pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, TrialDesignError> {
+pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let all = elements(trial)?;
     let epoch = term("EPOCH", study.epoch.as_deref().unwrap_or_default())?;
     let mut table = Table::new("TA", TA)?.labelled("Trial Arms");
@@ -140,7 +91,7 @@ pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, TrialDesignErro
 ///
 /// If what an arm is given is known in words only, or a name is longer than 200 characters.
 #[doc(alias = "TE")]
-pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, TrialDesignError> {
+pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let all = elements(trial)?;
     let mut table = Table::new("TE", TE)?.labelled("Trial Elements");
     for element in &all {
@@ -165,11 +116,7 @@ pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, TrialDesign
 /// If a visit is repeated after months, whose days depend on a date, if two visits have one name, or if a name
 /// is longer than 200 characters.
 #[doc(alias = "TV")]
-pub fn trial_visits(
-    study: &Study,
-    trial: &Trial,
-    through: StudyDay,
-) -> Result<Table, TrialDesignError> {
+pub fn trial_visits(study: &Study, trial: &Trial, through: StudyDay) -> Result<Table, FormatError> {
     let mut visits = Vec::new();
     for visit in trial.visits() {
         visits.extend(occurrences(visit, through)?);
@@ -191,7 +138,8 @@ pub fn trial_visits(
             format!("Study day {}", visit.last).into(),
         ])?;
         if let Some(visit) = names.replace(name) {
-            return Err(TrialDesignError::VisitTwice { visit });
+            let place = format!("visit {visit:?}");
+            return Err(FormatError::expected(place, "once", "twice"));
         }
     }
     Ok(table)
@@ -207,7 +155,7 @@ struct Element {
 }
 
 /// The elements of all arms, each once.
-fn elements(trial: &Trial) -> Result<Vec<Element>, TrialDesignError> {
+fn elements(trial: &Trial) -> Result<Vec<Element>, FormatError> {
     let mut all = Vec::new();
     for arm in trial.arms() {
         for element in of_arm(arm)? {
@@ -224,12 +172,11 @@ fn code(all: &[Element], element: &Element) -> DataValue {
     place.map(|place| format!("E{}", place + 1)).into()
 }
 
-fn of_arm(arm: &Arm) -> Result<Vec<Element>, TrialDesignError> {
+fn of_arm(arm: &Arm) -> Result<Vec<Element>, FormatError> {
     if let Some(words) = arm.words() {
-        return Err(TrialDesignError::KnownInWords {
-            arm: arm.name().to_owned(),
-            words: words.to_owned(),
-        });
+        let place = format!("arm {:?}", arm.name());
+        let found = format!("words only: {}", quoted(words));
+        return Err(FormatError::expected(place, "a regimen", found));
     }
     let (regimen, mask) = match (arm.drug(), arm.apparent_regimen(), arm.mask()) {
         (Some(drug), _, _) => (drug, None),
@@ -250,11 +197,7 @@ fn untreated() -> Element {
     }
 }
 
-fn of_phase(
-    regimen: &Regimen,
-    index: usize,
-    mask: Option<&Mask>,
-) -> Result<Element, TrialDesignError> {
+fn of_phase(regimen: &Regimen, index: usize, mask: Option<&Mask>) -> Result<Element, FormatError> {
     let phase = &regimen.phases()[index];
     let what = match mask {
         None => format!("{} {}", phase.dose().amount(), phase.dose().route()),
@@ -315,15 +258,18 @@ struct Occurrence {
     last: StudyDay,
 }
 
-fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, TrialDesignError> {
+fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, FormatError> {
     let step = match visit.every {
         None => None,
         Some(Interval::Days(days)) => Some(days.get()),
         Some(every @ Interval::Months(_)) => {
-            return Err(TrialDesignError::RepeatedInMonths {
-                visit: visit.name.clone().into_owned(),
-                every,
-            });
+            let place = format!("visit {:?}", visit.name);
+            let found = format!("every {every}");
+            return Err(FormatError::expected(
+                place,
+                "to be repeated after days",
+                found,
+            ));
         }
     };
     let mut all = Vec::new();
@@ -342,14 +288,20 @@ fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, Tria
     Ok(all)
 }
 
-fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, TrialDesignError> {
+fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, FormatError> {
     let (early, late) = visit
         .window
         .map_or((0, 0), |window| (window.early(), window.late()));
     let first = day.offset().checked_sub(i32::from(early));
     let last = day.offset().checked_add(i32::from(late));
     let (Some(first), Some(last)) = (first, last) else {
-        return Err(TrialDesignError::OutOfRange { visit: name, day });
+        let expected = "a window inside the range of study days";
+        let found = format!("one around study day {day}");
+        return Err(FormatError::expected(
+            format!("visit {name:?}"),
+            expected,
+            found,
+        ));
     };
     Ok(Occurrence {
         name,

@@ -1,16 +1,15 @@
 //! EX and EC: the doses of a course, given and missed.
 
 use chrono::NaiveDate;
-use thiserror::Error;
 
 use crate::calendar::{Interval, StudyDay, days_between};
 use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
-use crate::dosing::dose::{MassError, Route};
-use crate::interchange::sdtm::study::{StudySubject, VariableError, term};
+use crate::dosing::dose::Route;
+use crate::interchange::error::FormatError;
+use crate::interchange::sdtm::study::{StudySubject, term};
 use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, frequency, route, text};
-use crate::interchange::table::{Column, DataType, DataValue, Table, TableError};
+use crate::interchange::table::{Column, DataType, DataValue, Table};
 use crate::quantity::Mass;
-use crate::text::debug_as_display;
 
 /// Who was treated, with what: the part of EX and EC that a course does not have.
 #[doc(alias("EXTRT", "ECTRT"))]
@@ -27,7 +26,7 @@ impl StudySubject {
     /// # Errors
     ///
     /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
-    pub fn treated_with(self, name: impl Into<String>) -> Result<SubjectTreatment, VariableError> {
+    pub fn treated_with(self, name: impl Into<String>) -> Result<SubjectTreatment, FormatError> {
         Ok(SubjectTreatment {
             name: term("EXTRT", name)?,
             subject: self,
@@ -43,7 +42,7 @@ impl SubjectTreatment {
     ///
     /// As [`StudySubject::treated_with`].
     #[doc(alias = "EXDOSFRM")]
-    pub fn in_form(self, form: impl Into<String>) -> Result<Self, VariableError> {
+    pub fn in_form(self, form: impl Into<String>) -> Result<Self, FormatError> {
         Ok(Self {
             form: Some(term("EXDOSFRM", form)?),
             ..self
@@ -51,71 +50,41 @@ impl SubjectTreatment {
     }
 }
 
-/// Why there is no EX or EC table of a course.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum ExposureError {
-    /// The mass of a dose is not known.
-    #[error("dose on {date}: {why}")]
-    Mass {
-        /// The date of the dose.
-        date: NaiveDate,
-        /// Why its mass is not known.
-        why: MassError,
-    },
-    /// The variable ECREASOC does not take the reason for a missed dose.
-    #[error("dose missed on {date}: {why}")]
-    Reason {
-        /// The date it was planned for.
-        date: NaiveDate,
-        /// What the variable takes.
-        why: VariableError,
-    },
-    /// A value that the table does not hold.
-    #[error(transparent)]
-    Table(#[from] TableError),
+/// The columns of EX, or of EC, which has some more behind the treatment.
+macro_rules! columns {
+    ($domain:literal $(, $more:expr)*) => {
+        [
+            STUDYID,
+            DOMAIN,
+            USUBJID,
+            Column::new(concat!($domain, "SEQ"), DataType::Integer).labelled("Sequence Number"),
+            text(concat!($domain, "TRT"), "Name of Treatment"),
+            $($more,)*
+            Column::new(concat!($domain, "DOSE"), DataType::Mg).labelled("Dose"),
+            text(concat!($domain, "DOSU"), "Dose Units"),
+            text(concat!($domain, "DOSFRM"), "Dose Form"),
+            text(concat!($domain, "DOSFRQ"), "Dosing Frequency per Interval"),
+            text(concat!($domain, "ROUTE"), "Route of Administration"),
+            EPOCH,
+            Column::new(concat!($domain, "STDTC"), DataType::Date)
+                .labelled("Start Date/Time of Treatment"),
+            Column::new(concat!($domain, "ENDTC"), DataType::Date)
+                .labelled("End Date/Time of Treatment"),
+            Column::new(concat!($domain, "STDY"), DataType::Integer)
+                .labelled("Study Day of Start of Treatment"),
+            Column::new(concat!($domain, "ENDY"), DataType::Integer)
+                .labelled("Study Day of End of Treatment"),
+        ]
+    };
 }
 
-debug_as_display!(ExposureError);
-
-const EX: [Column; 15] = [
-    STUDYID,
-    DOMAIN,
-    USUBJID,
-    Column::new("EXSEQ", DataType::Integer).labelled("Sequence Number"),
-    text("EXTRT", "Name of Treatment"),
-    Column::new("EXDOSE", DataType::Mg).labelled("Dose"),
-    text("EXDOSU", "Dose Units"),
-    text("EXDOSFRM", "Dose Form"),
-    text("EXDOSFRQ", "Dosing Frequency per Interval"),
-    text("EXROUTE", "Route of Administration"),
-    EPOCH,
-    Column::new("EXSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
-    Column::new("EXENDTC", DataType::Date).labelled("End Date/Time of Treatment"),
-    Column::new("EXSTDY", DataType::Integer).labelled("Study Day of Start of Treatment"),
-    Column::new("EXENDY", DataType::Integer).labelled("Study Day of End of Treatment"),
-];
-
-const EC: [Column; 18] = [
-    STUDYID,
-    DOMAIN,
-    USUBJID,
-    Column::new("ECSEQ", DataType::Integer).labelled("Sequence Number"),
-    text("ECTRT", "Name of Treatment"),
+const EX: [Column; 15] = columns!("EX");
+const EC: [Column; 18] = columns!(
+    "EC",
     text("ECPRESP", "Pre-Specified"),
     text("ECOCCUR", "Occurrence"),
-    text("ECREASOC", "Reason for Occur Value"),
-    Column::new("ECDOSE", DataType::Mg).labelled("Dose"),
-    text("ECDOSU", "Dose Units"),
-    text("ECDOSFRM", "Dose Form"),
-    text("ECDOSFRQ", "Dosing Frequency per Interval"),
-    text("ECROUTE", "Route of Administration"),
-    EPOCH,
-    Column::new("ECSTDTC", DataType::Date).labelled("Start Date/Time of Treatment"),
-    Column::new("ECENDTC", DataType::Date).labelled("End Date/Time of Treatment"),
-    Column::new("ECSTDY", DataType::Integer).labelled("Study Day of Start of Treatment"),
-    Column::new("ECENDY", DataType::Integer).labelled("Study Day of End of Treatment"),
-];
+    text("ECREASOC", "Reason for Occur Value")
+);
 
 /// EX: one record for each dose that was given, its mass in EXDOSE.
 ///
@@ -126,7 +95,7 @@ const EC: [Column; 18] = [
 ///
 /// If the mass of a dose depends on a body weight that was not recorded before it.
 #[doc(alias("EX", "EXDOSE"))]
-pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, ExposureError> {
+pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, FormatError> {
     let mut table = Table::new("EX", EX)?.labelled("Exposure");
     for (given, number) in course.doses_given().zip(1..) {
         let row = Administration::given(&given)?;
@@ -144,7 +113,7 @@ pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, 
 pub fn exposure_by_interval(
     treatment: &SubjectTreatment,
     course: &Course,
-) -> Result<Table, ExposureError> {
+) -> Result<Table, FormatError> {
     let mut runs: Vec<Administration> = Vec::new();
     for given in course.doses_given() {
         let next = Administration::given(&given)?;
@@ -172,7 +141,7 @@ pub fn exposure_by_interval(
 pub fn exposure_as_collected(
     treatment: &SubjectTreatment,
     course: &Course,
-) -> Result<Table, ExposureError> {
+) -> Result<Table, FormatError> {
     let given = course
         .doses_given()
         .map(|given| Administration::given(&given));
@@ -202,30 +171,30 @@ struct Administration {
 }
 
 impl Administration {
-    fn given(dose: &GivenDose<'_>) -> Result<Self, ExposureError> {
+    fn given(dose: &GivenDose<'_>) -> Result<Self, FormatError> {
         let date = dose.date();
-        let mass = dose.mass();
+        let refused = |why| FormatError::because(format!("dose on {date}"), why);
         Ok(Self {
             date,
             last: date,
             every: None,
             route: dose.dose().route().clone(),
-            mass: Some(mass.map_err(|why| ExposureError::Mass { date, why })?),
+            mass: Some(dose.mass().map_err(refused)?),
             reason: None,
         })
     }
 
-    fn missed(dose: &MissedDose<'_>) -> Result<Self, ExposureError> {
+    fn missed(dose: &MissedDose<'_>) -> Result<Self, FormatError> {
         let date = dose.planned();
         let reason = dose.reason().map(|reason| term("ECREASOC", reason));
-        let reason = reason.transpose();
+        let refused = |why| FormatError::because(format!("dose missed on {date}"), why);
         Ok(Self {
             date,
             last: date,
             every: None,
             route: dose.dose().route().clone(),
             mass: None,
-            reason: reason.map_err(|why| ExposureError::Reason { date, why })?,
+            reason: reason.transpose().map_err(refused)?,
         })
     }
 

@@ -41,11 +41,9 @@ mod design;
 mod exposure;
 mod study;
 
-pub use self::design::{TrialDesignError, trial_arms, trial_elements, trial_visits};
-pub use self::exposure::{
-    ExposureError, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
-};
-pub use self::study::{Study, StudySubject, VariableError};
+pub use self::design::{trial_arms, trial_elements, trial_visits};
+pub use self::exposure::{SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval};
+pub use self::study::{Study, StudySubject};
 use crate::calendar::Interval;
 use crate::dosing::dose::Route;
 use crate::interchange::table::{Column, DataType};

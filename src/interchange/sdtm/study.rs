@@ -1,38 +1,20 @@
 //! What identifies a study and its subjects, and the texts that an SDTM variable takes.
 
-use thiserror::Error;
-
-use crate::interchange::excerpt::excerpt;
-use crate::text::debug_as_display;
-
-/// Why a variable does not take a text.
-#[derive(Clone, PartialEq, Eq, Error)]
-#[error(
-    "{variable}: expected 1 to {LONGEST} printable characters without spaces at the ends, found {:?}",
-    excerpt(.text)
-)]
-pub struct VariableError {
-    variable: &'static str,
-    text: String,
-}
-
-debug_as_display!(VariableError);
+use crate::interchange::error::{FormatError, quoted};
 
 /// The longest text of a variable; transport files hold no more.
 const LONGEST: usize = 200;
 
 /// A text as the variable takes it.
-pub(super) fn term(
-    variable: &'static str,
-    text: impl Into<String>,
-) -> Result<String, VariableError> {
+pub(super) fn term(variable: &'static str, text: impl Into<String>) -> Result<String, FormatError> {
     let text = text.into();
     let length = text.chars().count();
     let is_clean = text.trim() == text && !text.chars().any(char::is_control);
     if is_clean && (1..=LONGEST).contains(&length) {
         return Ok(text);
     }
-    Err(VariableError { variable, text })
+    let expected = format!("1 to {LONGEST} printable characters without spaces at the ends");
+    Err(FormatError::expected(variable, expected, quoted(&text)))
 }
 
 /// A study (STUDYID), and the epoch in which drug or what masks it is given (EPOCH).
@@ -46,7 +28,7 @@ pub(super) fn term(
 ///     study.subject("").unwrap_err().to_string(),
 ///     "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \"\""
 /// );
-/// # Ok::<(), aso_regimen::interchange::sdtm::VariableError>(())
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 #[doc(alias = "STUDYID")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -69,7 +51,7 @@ impl Study {
     /// # Errors
     ///
     /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
-    pub fn new(id: impl Into<String>) -> Result<Self, VariableError> {
+    pub fn new(id: impl Into<String>) -> Result<Self, FormatError> {
         let (id, epoch) = (term("STUDYID", id)?, None);
         Ok(Self { id, epoch })
     }
@@ -81,7 +63,7 @@ impl Study {
     ///
     /// As [`Study::new`].
     #[doc(alias = "EPOCH")]
-    pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, VariableError> {
+    pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, FormatError> {
         let epoch = Some(term("EPOCH", epoch)?);
         Ok(Self { epoch, ..self })
     }
@@ -91,7 +73,7 @@ impl Study {
     /// # Errors
     ///
     /// As [`Study::new`].
-    pub fn subject(&self, id: impl Into<String>) -> Result<StudySubject, VariableError> {
+    pub fn subject(&self, id: impl Into<String>) -> Result<StudySubject, FormatError> {
         let (study, id) = (self.clone(), term("USUBJID", id)?);
         Ok(StudySubject { study, id })
     }

@@ -1,13 +1,12 @@
 //! Tables as Dataset-JSON 1.1.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use chrono::{Datelike, NaiveDateTime};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use thiserror::Error;
 
+use crate::interchange::error::{FileError, FormatError};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
-use crate::text::debug_as_display;
 
 impl Table {
     /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024), created at the time given: nothing here reads a clock.
@@ -39,34 +38,21 @@ impl Table {
         &self,
         created: NaiveDateTime,
         output: impl Write,
-    ) -> Result<(), DatasetJsonError> {
+    ) -> Result<(), FileError> {
         if !(0..=9999).contains(&created.year()) {
-            return Err(DatasetJsonError::Created { created });
+            let expected = "a year from 0 to 9999";
+            return Err(FormatError::expected("time of creation", expected, created).into());
         }
         let dataset = DatasetJson {
             table: self,
             created,
         };
-        serde_json::to_writer(output, &dataset).map_err(|error| io::Error::from(error).into())
+        serde_json::to_writer(output, &dataset).map_err(|error| FileError::Output {
+            what: "the table",
+            cause: error.into(),
+        })
     }
 }
-
-/// Why a table could not be written as Dataset-JSON.
-#[derive(Error)]
-#[non_exhaustive]
-pub enum DatasetJsonError {
-    /// A time that the format has no text for.
-    #[error("time of creation: expected a year from 0 to 9999, found {created}")]
-    Created {
-        /// The time.
-        created: NaiveDateTime,
-    },
-    /// The output failed.
-    #[error("output: expected the table to be written, found {0}")]
-    Output(#[from] io::Error),
-}
-
-debug_as_display!(DatasetJsonError);
 
 /// The attributes in the order that the specification recommends.
 struct DatasetJson<'t> {

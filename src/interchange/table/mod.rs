@@ -7,12 +7,9 @@ mod dataset_json;
 use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
-use thiserror::Error;
 
-pub use self::dataset_json::DatasetJsonError;
-use crate::interchange::excerpt::excerpt;
+use crate::interchange::error::{FormatError, quoted};
 use crate::quantity::Mass;
-use crate::text::debug_as_display;
 
 /// The type of the values of a [`Column`].
 #[doc(alias = "dataType")]
@@ -89,7 +86,7 @@ impl DataValue {
     /// The value as errors show it, shortened.
     fn found(&self) -> String {
         match self {
-            Self::Text(text) => format!("the text {:?}", excerpt(text)),
+            Self::Text(text) => format!("the text {}", quoted(text)),
             _ => self.field(),
         }
     }
@@ -105,41 +102,17 @@ fn decimal(mass: Mass) -> String {
     }
 }
 
-impl From<&str> for DataValue {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
+/// A value of each type becomes the value of a table that holds it.
+macro_rules! data_value_from {
+    ($($type:ty => $variant:ident),+) => {$(
+        impl From<$type> for DataValue {
+            fn from(value: $type) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )+};
 }
-
-impl From<String> for DataValue {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<NaiveDate> for DataValue {
-    fn from(date: NaiveDate) -> Self {
-        Self::Date(date)
-    }
-}
-
-impl From<i64> for DataValue {
-    fn from(number: i64) -> Self {
-        Self::Integer(number)
-    }
-}
-
-impl From<f64> for DataValue {
-    fn from(number: f64) -> Self {
-        Self::Double(number)
-    }
-}
-
-impl From<Mass> for DataValue {
-    fn from(mass: Mass) -> Self {
-        Self::Mg(mass)
-    }
-}
+data_value_from!(&str => Text, String => Text, NaiveDate => Date, f64 => Double, i64 => Integer, Mass => Mg);
 
 impl<T: Into<DataValue>> From<Option<T>> for DataValue {
     fn from(value: Option<T>) -> Self {
@@ -228,48 +201,6 @@ pub struct Table {
     values: Vec<DataValue>,
 }
 
-/// Why there is no such table, or no such row in it. Rows count from 1.
-#[derive(Clone, PartialEq, Error)]
-#[non_exhaustive]
-pub enum TableError {
-    /// A column name that comes twice.
-    #[error("{table}: expected each column once, found {column} twice")]
-    ColumnTwice {
-        /// The table.
-        table: &'static str,
-        /// The name.
-        column: &'static str,
-    },
-    /// A row with more or fewer values than there are columns.
-    #[error("{table}, row {row}: expected {expected} values, found {found}")]
-    Length {
-        /// The table.
-        table: &'static str,
-        /// The row.
-        row: usize,
-        /// How many columns there are.
-        expected: usize,
-        /// How many values the row has.
-        found: usize,
-    },
-    /// A value that the column does not hold.
-    #[error("{table}, row {row}, column {column}: expected {expected}, found {}", .found.found())]
-    Value {
-        /// The table.
-        table: &'static str,
-        /// The row.
-        row: usize,
-        /// The column.
-        column: &'static str,
-        /// What the column holds.
-        expected: &'static str,
-        /// The value.
-        found: DataValue,
-    },
-}
-
-debug_as_display!(TableError);
-
 impl Table {
     /// A table without rows, whose name is its own label.
     ///
@@ -279,15 +210,13 @@ impl Table {
     pub fn new(
         name: &'static str,
         columns: impl IntoIterator<Item = Column>,
-    ) -> Result<Self, TableError> {
+    ) -> Result<Self, FormatError> {
         let columns: Vec<Column> = columns.into_iter().collect();
         for (index, column) in columns.iter().enumerate() {
             let before = &columns[..index];
             if before.iter().any(|other| other.name == column.name) {
-                return Err(TableError::ColumnTwice {
-                    table: name,
-                    column: column.name,
-                });
+                let found = format!("{} twice", column.name);
+                return Err(FormatError::expected(name, "each column once", found));
             }
         }
         Ok(Self {
@@ -310,26 +239,17 @@ impl Table {
     ///
     /// If the row has more or fewer values than there are columns, a value is of another type than its column's,
     /// a number is not finite, or a year is outside 0 to 9999.
-    pub fn push(&mut self, row: impl IntoIterator<Item = DataValue>) -> Result<(), TableError> {
+    pub fn push(&mut self, row: impl IntoIterator<Item = DataValue>) -> Result<(), FormatError> {
         let values: Vec<DataValue> = row.into_iter().collect();
-        let (table, row) = (self.name, self.len() + 1);
+        let place = || format!("{}, row {}", self.name, self.len() + 1);
         if values.len() != self.columns.len() {
-            return Err(TableError::Length {
-                table,
-                row,
-                found: values.len(),
-                expected: self.columns.len(),
-            });
+            let expected = format!("{} values", self.columns.len());
+            return Err(FormatError::expected(place(), expected, values.len()));
         }
         for (value, column) in values.iter().zip(&self.columns) {
             if let Some(expected) = column.refuses(value) {
-                return Err(TableError::Value {
-                    table,
-                    row,
-                    column: column.name,
-                    expected,
-                    found: value.clone(),
-                });
+                let place = format!("{}, column {}", place(), column.name);
+                return Err(FormatError::expected(place, expected, value.found()));
             }
         }
         self.values.extend(values);

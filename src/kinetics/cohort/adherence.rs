@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::dosing::course::{Course, CourseError, NextDue};
 use crate::kinetics::cohort::Stream;
-use crate::kinetics::parameter::ParameterError;
+use crate::kinetics::parameter::{ParameterError, check};
 use crate::text::json_form;
 
 /// How patients keep to the plan: how often a dose is late, and by how much; how often it is missed, and when
@@ -66,8 +66,13 @@ impl AdherenceModel {
     ///
     /// If the share is not from 0 to 1, or the mean not from 1 to 3650.
     pub fn late(self, share: f64, mean_days: f64) -> Result<Self, ParameterError> {
-        check("a share of late doses", share, 0.0, 1.0, "0 to 1")?;
-        check("a mean delay in days", mean_days, 1.0, 3_650.0, "1 to 3650")?;
+        check("a share of late doses", share, 0.0..=1.0, "0 to 1")?;
+        check(
+            "a mean delay in days",
+            mean_days,
+            1.0..=3_650.0,
+            "1 to 3650",
+        )?;
         Ok(Self {
             late: share,
             mean_delay_days: mean_days,
@@ -82,14 +87,9 @@ impl AdherenceModel {
     ///
     /// If the share is not from 0 to 1, or the next chance on the same day.
     pub fn missing(self, share: f64, next_chance_days: u32) -> Result<Self, ParameterError> {
-        check("a share of missed doses", share, 0.0, 1.0, "0 to 1")?;
-        if next_chance_days == 0 {
-            return Err(ParameterError {
-                what: "a next chance in days",
-                value: 0.0,
-                range: "1 to 4294967295",
-            });
-        }
+        check("a share of missed doses", share, 0.0..=1.0, "0 to 1")?;
+        let (what, next_chance) = ("a next chance in days", f64::from(next_chance_days));
+        check(what, next_chance, 1.0..=4_294_967_295.0, "1 to 4294967295")?;
         Ok(Self {
             missed: share,
             next_chance_days,
@@ -143,19 +143,5 @@ impl AdherenceModel {
         )]
         let more = more as u32;
         more.saturating_add(1)
-    }
-}
-
-fn check(
-    what: &'static str,
-    value: f64,
-    low: f64,
-    high: f64,
-    range: &'static str,
-) -> Result<(), ParameterError> {
-    if (low..=high).contains(&value) {
-        Ok(())
-    } else {
-        Err(ParameterError { what, value, range })
     }
 }

@@ -305,9 +305,7 @@ impl ExactSum {
 
     fn merge(&mut self, other: &Self) {
         self.carry();
-        let mut other = other.clone();
-        other.carry();
-        for (digit, more) in self.digits.iter_mut().zip(&other.digits) {
+        for (digit, more) in self.digits.iter_mut().zip(other.carried().digits) {
             *digit += more;
         }
         self.carry();
@@ -329,20 +327,23 @@ impl ExactSum {
         self.pending = 0;
     }
 
-    fn digits(&self) -> impl Iterator<Item = (Part, i64)> + use<> {
+    fn carried(&self) -> Self {
         let mut carried = self.clone();
         carried.carry();
+        carried
+    }
+
+    fn digits(&self) -> impl Iterator<Item = (Part, i64)> + use<> {
         (0..)
             .map(Part::Digit)
-            .zip(carried.digits)
+            .zip(self.carried().digits)
             .filter(|(_, digit)| *digit != 0)
     }
 
     /// The nearest number but for the last bit, from the largest digits.
     #[expect(clippy::cast_precision_loss, reason = "digits are below 2^53")]
     fn rounded(&self) -> f64 {
-        let mut carried = self.clone();
-        carried.carry();
+        let mut carried = self.carried();
         let negative = carried.digits[DIGITS - 1] < 0;
         if negative {
             for digit in &mut carried.digits {

@@ -186,13 +186,9 @@ impl<'p> Cohort<'p> {
         results: usize,
         subject: impl Fn(&mut Stream, &mut [f64]) -> Result<(), SubjectError> + Sync,
     ) -> Result<Vec<f64>, CohortError> {
-        let subjects = usize::try_from(self.len()).expect("as many subjects as memory holds");
-        let mut all = vec![
-            0.0;
-            subjects
-                .checked_mul(results)
-                .expect("as much as memory holds")
-        ];
+        let subjects = usize::try_from(self.len()).ok();
+        let places = subjects.and_then(|subjects| subjects.checked_mul(results));
+        let mut all = vec![0.0; places.expect("as much as memory holds")];
         let done = AtomicU64::new(0);
         let block = usize::try_from(BLOCK).unwrap_or(1) * results.max(1);
         let blocks: Vec<u64> = (0..self.len().div_ceil(BLOCK)).collect();
@@ -299,8 +295,7 @@ fn earlier(
     one: Option<(u64, CohortError)>,
     other: Option<(u64, CohortError)>,
 ) -> Option<(u64, CohortError)> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(if other.0 < one.0 { other } else { one }),
-        (one, other) => one.or(other),
-    }
+    one.into_iter()
+        .chain(other)
+        .min_by_key(|(number, _)| *number)
 }

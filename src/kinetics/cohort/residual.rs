@@ -1,7 +1,7 @@
 //! What is measured is not what is there.
 
 use crate::kinetics::cohort::Stream;
-use crate::kinetics::parameter::ParameterError;
+use crate::kinetics::parameter::{ParameterError, check};
 use crate::text::json_form;
 
 /// The error with which a value is measured, drawn anew for every sample.
@@ -65,15 +65,8 @@ impl Residual {
     }
 
     fn new(kind: Kind, variance: f64) -> Result<Self, ParameterError> {
-        if (0.0..=100.0).contains(&variance) {
-            Ok(Self { kind, variance })
-        } else {
-            Err(ParameterError {
-                what: "a residual variance",
-                value: variance,
-                range: "0 to 100",
-            })
-        }
+        check("a residual variance", variance, 0.0..=100.0, "0 to 100")?;
+        Ok(Self { kind, variance })
     }
 
     /// What is measured of a value.

@@ -2,9 +2,8 @@
 
 use crate::dosing::dose::Route;
 use crate::evidence::source::{Source, Status};
-use crate::kinetics::compartments::Compartments;
+use crate::kinetics::compartments::{Compartments, ModelError};
 use crate::kinetics::parameter::{Litres, Rate};
-use crate::kinetics::published::PublishedError;
 use crate::person::Age;
 use crate::quantity::BodyWeight;
 
@@ -89,7 +88,7 @@ impl Biliouris2018 {
     /// # Errors
     ///
     /// If a volume or a rate for the weight is outside what is computed.
-    pub fn model(&self) -> Result<Compartments, PublishedError> {
+    pub fn model(&self) -> Result<Compartments, ModelError> {
         let relative = self.weight.as_kg() / 2.8;
         let slower = libm::pow(relative, -0.08);
         let rate = |per_hour: f64| Rate::per_hour(per_hour * slower);
@@ -109,11 +108,11 @@ impl Biliouris2018 {
                 .rate("CSF", tissue, rate(there)?)
                 .rate(tissue, "CSF", rate(back)?);
         }
-        Ok(model
+        model
             .rate("CSF", "plasma", rate(CSF_TO_PLASMA)?)
             .elimination("plasma", rate(OUT_OF_PLASMA)?)
             .dosed(Route::Intrathecal, "CSF")
-            .build()?)
+            .build()
     }
 
     /// Where it was published.

@@ -2,9 +2,9 @@
 
 use crate::dosing::dose::Route;
 use crate::evidence::source::{Source, Status};
-use crate::kinetics::compartments::Compartments;
+use crate::kinetics::compartments::{Compartments, ModelError};
 use crate::kinetics::parameter::{Clearance, Litres, ParameterError};
-use crate::kinetics::published::{PublishedError, log_normal};
+use crate::kinetics::published::log_normal;
 use crate::quantity::BodyWeight;
 
 /// Nusinersen in children with spinal muscular atrophy: cerebrospinal fluid and nervous tissue, one way
@@ -53,26 +53,26 @@ const BETWEEN_SUBJECTS: [f64; 4] = [0.295, 0.244, 0.881, 0.390];
 impl Luu2017 {
     /// The final model of table 2, for a child of 15.2 kg, the median of the patients.
     pub const FINAL: Self = Self {
-        plasma_clearance: Clearance::published(2.36),
-        csf_clearance: Clearance::published(0.136),
-        body_exchange: Clearance::published(0.568),
-        cns_exchange: Clearance::published(0.0712),
-        plasma: Litres::published(29.0),
-        body: Litres::published(418.0),
-        csf: Litres::published(0.433),
-        cns: Litres::published(263.0),
+        plasma_clearance: Clearance::unchecked(2.36),
+        csf_clearance: Clearance::unchecked(0.136),
+        body_exchange: Clearance::unchecked(0.568),
+        cns_exchange: Clearance::unchecked(0.0712),
+        plasma: Litres::unchecked(29.0),
+        body: Litres::unchecked(418.0),
+        csf: Litres::unchecked(0.433),
+        cns: Litres::unchecked(263.0),
     };
 
     /// The estimates that the abstract gives, which are not quite those of the table.
     pub const ABSTRACT: Self = Self {
-        plasma_clearance: Clearance::published(2.50),
-        csf_clearance: Clearance::published(0.133),
-        body_exchange: Clearance::published(0.572),
-        cns_exchange: Clearance::published(0.069),
-        plasma: Litres::published(32.0),
-        body: Litres::published(429.0),
-        csf: Litres::published(0.441),
-        cns: Litres::published(258.0),
+        plasma_clearance: Clearance::unchecked(2.50),
+        csf_clearance: Clearance::unchecked(0.133),
+        body_exchange: Clearance::unchecked(0.572),
+        cns_exchange: Clearance::unchecked(0.069),
+        plasma: Litres::unchecked(32.0),
+        body: Litres::unchecked(429.0),
+        csf: Litres::unchecked(0.441),
+        cns: Litres::unchecked(258.0),
     };
 
     /// The typical patient of a weight: plasma clearance by the power 0.689 and the volume of cerebrospinal
@@ -131,8 +131,8 @@ impl Luu2017 {
     /// # Errors
     ///
     /// If a flow is too fast or too slow for its volume.
-    pub fn model(&self) -> Result<Compartments, PublishedError> {
-        Ok(Compartments::builder()
+    pub fn model(&self) -> Result<Compartments, ModelError> {
+        Compartments::builder()
             .compartment("CSF", self.csf)
             .compartment("CNS", self.cns)
             .compartment("plasma", self.plasma)
@@ -142,7 +142,7 @@ impl Luu2017 {
             .exchange("plasma", "body", self.body_exchange)
             .clearance("plasma", self.plasma_clearance)
             .dosed(Route::Intrathecal, "CSF")
-            .build()?)
+            .build()
     }
 
     /// Where it was published.

@@ -23,22 +23,7 @@ pub use luu_2017::Luu2017;
 pub use yamamoto_2023::{Patient, Yamamoto2023};
 
 use crate::evidence::source::{Source, Status};
-use crate::kinetics::compartments::ModelError;
-use crate::kinetics::parameter::{ParameterError, Rate};
-use crate::text::debug_as_display;
-
-/// Why a published model is no model for some patient.
-#[derive(Clone, PartialEq, thiserror::Error)]
-#[error(transparent)]
-#[non_exhaustive]
-pub enum PublishedError {
-    /// A covariate takes a parameter out of the range that is computed.
-    Parameter(#[from] ParameterError),
-    /// The parameters make no model.
-    Model(#[from] ModelError),
-}
-
-debug_as_display!(PublishedError);
+use crate::kinetics::parameter::Rate;
 
 /// The rate at which SOD1 protein in human cerebrospinal fluid turns over: half in about 25 days, and where that stands.
 ///
@@ -60,14 +45,6 @@ pub fn sod1_half_life() -> (Rate, Source) {
 }
 
 /// The rate at which tofersen leaves cerebrospinal fluid: half in about four weeks, and where that stands.
-///
-/// ```
-/// use aso_regimen::kinetics::published::tofersen_csf_half_life;
-///
-/// let (rate, _) = tofersen_csf_half_life();
-/// assert!((rate.half_life().ok_or("none")? - 28.0).abs() < 1e-12);
-/// # Ok::<(), &str>(())
-/// ```
 pub fn tofersen_csf_half_life() -> (Rate, Source) {
     (
         Rate::unchecked(core::f64::consts::LN_2 / 28.0),

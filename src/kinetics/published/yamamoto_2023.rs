@@ -2,9 +2,9 @@
 
 use crate::dosing::dose::Route;
 use crate::evidence::source::{Source, Status};
-use crate::kinetics::compartments::Compartments;
-use crate::kinetics::parameter::{Clearance, Litres, ParameterError};
-use crate::kinetics::published::{PublishedError, log_normal};
+use crate::kinetics::compartments::{Compartments, ModelError};
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError, check};
+use crate::kinetics::published::log_normal;
 use crate::person::{Age, Sex};
 use crate::quantity::BodyWeight;
 
@@ -98,23 +98,23 @@ impl Yamamoto2023 {
     /// The reference patient: a man of 49 years and 75 kg with 0.35 g/L of protein and no antibodies.
     /// Cerebrospinal fluid as in the control stream of appendix S1, plasma as in table 2.
     pub const REFERENCE: Self = Self {
-        csf_clearance: Clearance::published(0.017_657_7),
-        csf: Litres::published(0.043_604_2),
+        csf_clearance: Clearance::unchecked(0.017_657_7),
+        csf: Litres::unchecked(0.043_604_2),
         cns: [
             (
-                Clearance::published(0.009_824_66),
-                Litres::published(0.051_738_4),
+                Clearance::unchecked(0.009_824_66),
+                Litres::unchecked(0.051_738_4),
             ),
             (
-                Clearance::published(1.209_53e-5),
-                Litres::published(0.011_755_6),
+                Clearance::unchecked(1.209_53e-5),
+                Litres::unchecked(0.011_755_6),
             ),
         ],
-        plasma_clearance: Clearance::published(10.7),
-        plasma: Litres::published(41.0),
+        plasma_clearance: Clearance::unchecked(10.7),
+        plasma: Litres::unchecked(41.0),
         body: [
-            (Clearance::published(13.4), Litres::published(283.0)),
-            (Clearance::published(0.267), Litres::published(613.0)),
+            (Clearance::unchecked(13.4), Litres::unchecked(283.0)),
+            (Clearance::unchecked(0.267), Litres::unchecked(613.0)),
         ],
     };
 
@@ -125,13 +125,12 @@ impl Yamamoto2023 {
     ///
     /// If a parameter leaves the range that is computed, and for a protein that is no number from 0 on.
     pub fn typical(patient: &Patient) -> Result<Self, ParameterError> {
-        if !(0.0..=1e3).contains(&patient.csf_protein) {
-            return Err(ParameterError {
-                what: "protein in g/L",
-                value: patient.csf_protein,
-                range: "0 to 1000",
-            });
-        }
+        check(
+            "protein in g/L",
+            patient.csf_protein,
+            0.0..=1e3,
+            "0 to 1000",
+        )?;
         let protein = if patient.csf_protein > 2.0 {
             1.0
         } else {
@@ -203,10 +202,10 @@ impl Yamamoto2023 {
     /// # Errors
     ///
     /// If a flow is too fast or too slow for its volume.
-    pub fn model(&self) -> Result<Compartments, PublishedError> {
+    pub fn model(&self) -> Result<Compartments, ModelError> {
         let [(first_exchange, first), (second_exchange, second)] = self.cns;
         let [(third_exchange, third), (fourth_exchange, fourth)] = self.body;
-        Ok(Compartments::builder()
+        Compartments::builder()
             .compartment("CSF", self.csf)
             .compartment("CNS 1", first)
             .compartment("CNS 2", second)
@@ -220,7 +219,7 @@ impl Yamamoto2023 {
             .exchange("plasma", "body 2", fourth_exchange)
             .clearance("plasma", self.plasma_clearance)
             .dosed(Route::Intrathecal, "CSF")
-            .build()?)
+            .build()
     }
 
     /// Where it was published.

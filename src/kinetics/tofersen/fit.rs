@@ -123,19 +123,6 @@ impl Fit {
     /// The levels at every sample of a design, relative to placebo, that the data do not exclude: over all pairs of
     /// parameters whose loss is within the limit of the intervals.
     ///
-    /// ```
-    /// use aso_regimen::catalog::tofersen;
-    /// use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time, tofersen::Fit};
-    ///
-    /// let approved = tofersen::approved();
-    /// let plan = approved.starting("2026-01-05".parse()?);
-    /// let inputs = Inputs::planned(&plan, "2026-12-31".parse()?, None)?;
-    /// let ranges = Fit::new().level_ranges(&Design::new(&inputs, &[Time::weeks(28)]))?;
-    /// let (low, high) = (ranges[0].start(), ranges[0].end());
-    /// assert!(*low < 0.6 && *high > 0.7, "{low} to {high}");
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
-    ///
     /// # Errors
     ///
     /// If a dose is not intrathecal.

@@ -136,7 +136,12 @@ impl KnockDown {
     /// The model with other parameters; `None` outside their range.
     fn with(imax: f64, id50_mg: f64) -> Option<Self> {
         Some(Self {
-            driver: driver(),
+            driver: Disposition::from_modes(
+                Route::Intrathecal,
+                Quantity::Amount,
+                1.0,
+                &[(tofersen_csf_half_life().0.as_per_day(), 1.0)],
+            ),
             inhibition: Inhibition::of_id50_mg(id50_mg).ok()?.with_imax(imax).ok()?,
             turnover: Turnover::of_protein(sod1_half_life().0).ok()?,
         })
@@ -224,14 +229,4 @@ fn is_fitted(contrast: &Contrast) -> bool {
             .estimate
             .is_some_and(|estimate| estimate.interval.is_some())
         && contrast.endpoint == Endpoint::csf_sod1()
-}
-
-fn driver() -> Disposition {
-    let (rate, _) = tofersen_csf_half_life();
-    Disposition::from_modes(
-        Route::Intrathecal,
-        Quantity::Amount,
-        1.0,
-        &[(rate.as_per_day(), 1.0)],
-    )
 }

@@ -2,7 +2,7 @@
 
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
-use crate::kinetics::parameter::{Concentration, ParameterError, Quantity};
+use crate::kinetics::parameter::{Concentration, ParameterError, Quantity, check};
 use crate::quantity::Mass;
 use crate::text::json_form;
 
@@ -50,13 +50,7 @@ impl Inhibition {
 
     /// Half at so many milligrams, which need not be whole micrograms.
     pub(crate) fn of_id50_mg(id50: f64) -> Result<Self, ParameterError> {
-        if !(1e-12..=1e15).contains(&id50) {
-            return Err(ParameterError {
-                what: "an amount in mg",
-                value: id50,
-                range: "1e-12 to 1e15",
-            });
-        }
+        check("an amount in mg", id50, 1e-12..=1e15, "1e-12 to 1e15")?;
         Ok(Self::of(Quantity::Amount, id50))
     }
 
@@ -91,7 +85,7 @@ impl Inhibition {
     #[doc(alias = "Imax")]
     #[doc(alias = "Emax")]
     pub fn with_imax(self, imax: f64) -> Result<Self, ParameterError> {
-        share("an Imax", imax)?;
+        check("an Imax", imax, 0.0..=1.0, "0 to 1")?;
         Ok(Self { imax, ..self })
     }
 
@@ -101,18 +95,9 @@ impl Inhibition {
     ///
     /// If it is outside 0.1 to 20.
     #[doc(alias = "gamma")]
-    pub fn with_hill(self, exponent: f64) -> Result<Self, ParameterError> {
-        if !(0.1..=20.0).contains(&exponent) {
-            return Err(ParameterError {
-                what: "a Hill exponent",
-                value: exponent,
-                range: "0.1 to 20",
-            });
-        }
-        Ok(Self {
-            hill: exponent,
-            ..self
-        })
+    pub fn with_hill(self, hill: f64) -> Result<Self, ParameterError> {
+        check("a Hill exponent", hill, 0.1..=20.0, "0.1 to 20")?;
+        Ok(Self { hill, ..self })
     }
 
     /// The largest inhibition, as a share of synthesis.
@@ -141,13 +126,7 @@ impl Inhibition {
     ///
     /// If the level is negative, infinite or NaN.
     pub fn at(&self, level: f64) -> Result<f64, ParameterError> {
-        if !(0.0..=f64::MAX).contains(&level) {
-            return Err(ParameterError {
-                what: "a level",
-                value: level,
-                range: "0 to 1.8e308",
-            });
-        }
+        check("a level", level, 0.0..=f64::MAX, "0 to 1.8e308")?;
         let [inhibition] = self.at_all([level]);
         Ok(inhibition)
     }
@@ -182,18 +161,6 @@ impl Inhibition {
                 }
             })
         }
-    }
-}
-
-pub(super) fn share(what: &'static str, share: f64) -> Result<f64, ParameterError> {
-    if (0.0..=1.0).contains(&share) {
-        Ok(share)
-    } else {
-        Err(ParameterError {
-            what,
-            value: share,
-            range: "0 to 1",
-        })
     }
 }
 

@@ -21,15 +21,15 @@ mod inhibition;
 mod quadrature;
 mod simulation;
 
+use core::f64::consts::LN_2;
 use core::fmt;
 
 pub use self::inhibition::Inhibition;
 
 use crate::kinetics::decay::gap;
 use crate::kinetics::error::SimulationError;
-use crate::kinetics::parameter::{ParameterError, Rate};
+use crate::kinetics::parameter::{ParameterError, Rate, check};
 use crate::kinetics::time::Time;
-use crate::kinetics::turnover::inhibition::share;
 use crate::text::json_form;
 
 /// The turnover of a protein, and of its messenger RNA where that is slow enough to matter.
@@ -111,13 +111,7 @@ impl Turnover {
     ///
     /// If the factor is outside 1e-3 to 1e3.
     pub fn with_drift(self, factor_a_year: f64) -> Result<Self, ParameterError> {
-        if !(1e-3..=1e3).contains(&factor_a_year) {
-            return Err(ParameterError {
-                what: "a factor a year",
-                value: factor_a_year,
-                range: "1e-3 to 1e3",
-            });
-        }
+        check("a factor a year", factor_a_year, 1e-3..=1e3, "1e-3 to 1e3")?;
         Ok(Self {
             factor_a_year,
             drift: libm::log(factor_a_year) / DAYS_A_YEAR,
@@ -131,7 +125,7 @@ impl Turnover {
     ///
     /// If the inhibition is not a share from 0 to 1, and if a drifting baseline leaves the numbers in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
-        share("an inhibition", inhibition)?;
+        check("an inhibition", inhibition, 0.0..=1.0, "0 to 1")?;
         let days = time.as_days();
         if (self.drift * days).abs() > 700.0 {
             return Err(ParameterError {
@@ -191,34 +185,18 @@ impl Turnover {
 
 impl fmt::Display for Turnover {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use core::f64::consts::LN_2;
+        let days = |rate: f64| format!("{:.3} d", LN_2 / rate);
         if let Some(mrna) = self.mrna {
-            write!(
-                f,
-                "messenger RNA with a half-life of {:.3} d, ",
-                LN_2 / mrna
-            )?;
+            write!(f, "messenger RNA with a half-life of {}, ", days(mrna))?;
         }
-        write!(
-            f,
-            "protein with a half-life of {:.3} d",
-            LN_2 / self.protein
-        )
+        write!(f, "protein with a half-life of {}", days(self.protein))
     }
 }
 
 /// Panels are no longer than a few half-lives, so that the fastest rate decides how many there are.
 fn turnover(rate: Rate) -> Result<f64, ParameterError> {
-    let per_day = rate.as_per_day();
-    if (1e-6..=100.0).contains(&per_day) {
-        Ok(per_day)
-    } else {
-        Err(ParameterError {
-            what: "a rate of turnover per day",
-            value: per_day,
-            range: "1e-6 to 100",
-        })
-    }
+    let what = "a rate of turnover per day";
+    check(what, rate.as_per_day(), 1e-6..=100.0, "1e-6 to 100")
 }
 
 /// The mean length of a year in the Gregorian calendar.

@@ -79,26 +79,15 @@ impl Turnover {
     ) -> Result<(), SimulationError> {
         driver.takes(design)?;
         inhibition.is_driven_by(driver)?;
-        if out.len() != design.samples() {
-            return Err(SimulationError::Places {
-                samples: design.samples(),
-                places: out.len(),
-            });
-        }
+        design.fits(out)?;
         let days: f64 = design
-            .events()
+            .events
             .iter()
-            .map(|event| design.steps()[event.step])
+            .map(|event| design.steps[event.step])
             .sum();
-        let fastest = self
-            .mrna
-            .unwrap_or(0.0)
-            .max(self.protein)
-            .max(self.drift.abs());
-        if days * fastest > LONGEST_RUN {
-            return Err(SimulationError::TooLong { days, fastest });
-        }
-        if (self.drift * days).abs() > 700.0 {
+        let turnover = self.mrna.unwrap_or(0.0).max(self.protein);
+        let fastest = turnover.max(self.drift.abs());
+        if days * fastest > LONGEST_RUN || (self.drift * days).abs() > 700.0 {
             return Err(SimulationError::TooLong { days, fastest });
         }
         match driver.terms().len() {
@@ -187,8 +176,8 @@ impl<'m, const N: usize> Run<'m, N> {
         // Days since time 0, and since the input changed.
         let (mut now, mut since) = (0.0, 0.0);
         let mut dosed = false;
-        for event in design.events() {
-            let gap = design.steps()[event.step];
+        for event in &design.events {
+            let gap = design.steps[event.step];
             // Before the first dose nothing changes.
             if dosed {
                 self.pass(since, gap);

@@ -241,7 +241,7 @@ pub enum SheetError {
 
 /// A sum was asked of a sheet that has not all of its items.
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("no sum, since the sheet has no rating of {}", list(missing))]
+#[error("no sum, expected a rating of {}", list(missing))]
 pub struct IncompleteSheet {
     missing: Vec<Item>,
 }

@@ -167,7 +167,7 @@ pub enum AssayError {
     #[error("an assay without {0}, expected a name that is not empty")]
     Unnamed(&'static str),
     /// The limits bound what is quantified.
-    #[error("limits of quantification {lloq} and {}, expected finite and ascending from above 0", or_none(*uloq))]
+    #[error("limits of quantification: lower {lloq}, upper {}, expected finite numbers above 0, the upper one higher", or_none(*uloq))]
     Limits {
         /// The lower limit.
         lloq: f64,
@@ -178,7 +178,9 @@ pub enum AssayError {
     #[error("a concentration of {0}, expected a finite number of 0 or more")]
     Concentration(f64),
     /// Without an upper limit nothing is above it.
-    #[error("{0}: no reading above an upper limit of quantification, since the assay has none")]
+    #[error(
+        "{0}: a reading above an upper limit of quantification, expected an assay that has one"
+    )]
     NoUloq(Assay),
     /// No rule puts a number above the upper limit.
     #[error(
@@ -186,7 +188,7 @@ pub enum AssayError {
     )]
     AboveUloq(f64),
     /// What the reading says is not what its assay can say.
-    #[error("{assay}: a reading of {level}; its limits of quantification make that {expected}")]
+    #[error("{assay}: a reading of {level}, expected {expected} by its limits of quantification")]
     Level {
         /// What the reading says.
         level: Level,

@@ -37,7 +37,7 @@ impl PercentagePoints {
     /// If `points` is NaN or infinite.
     pub fn new(points: f64) -> Result<Self, ChangeError> {
         Ok(Self {
-            points: finite("points", points)?,
+            points: finite("difference in points", points)?,
         })
     }
 

@@ -63,7 +63,7 @@ impl PercentChange {
     ///
     /// If `percent` is NaN, infinite, or beyond [`PercentChange::MAX`].
     pub fn from_percent(percent: f64) -> Result<Self, ChangeError> {
-        if Self::keeps(finite("percent", percent)?) {
+        if Self::keeps(finite("percent change", percent)?) {
             Ok(Self { percent })
         } else {
             Err(Self::OUT_OF_RANGE)

@@ -34,15 +34,17 @@ pub enum StrengthError {
         muscles: usize,
     },
     /// The reference has no such muscle.
-    #[error("{muscle} is no muscle of the reference, {reference}")]
+    #[error("{muscle} is no muscle of the reference {reference}, expected one of {muscles}")]
     Unknown {
         /// The muscle.
         muscle: String,
         /// The name of the reference.
         reference: String,
+        /// The muscles of the reference.
+        muscles: String,
     },
     /// Too much is missing.
-    #[error("muscles tested: {tested}, the reference asks for at least {minimum}")]
+    #[error("number of muscles tested is {tested}, expected at least {minimum} of the reference")]
     TooFew {
         /// The muscles tested.
         tested: usize,

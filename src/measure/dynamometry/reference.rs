@@ -92,6 +92,11 @@ impl StrengthReference {
         self.minimum
     }
 
+    fn names(&self) -> String {
+        let names: Vec<&str> = self.muscles.iter().map(Muscle::name).collect();
+        names.join(", ")
+    }
+
     /// The mean z-score of the muscles that were tested, by name and in any order.
     ///
     /// # Errors
@@ -108,6 +113,7 @@ impl StrengthReference {
             let place = place.ok_or_else(|| StrengthError::Unknown {
                 muscle: muscle(),
                 reference: self.name.clone(),
+                muscles: self.names(),
             })?;
             if z_scores[place].is_some() {
                 return Err(StrengthError::Twice(muscle()));

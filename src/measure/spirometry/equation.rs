@@ -278,12 +278,12 @@ pub enum PredictedValueError {
     },
     /// Sources print two coefficients and the caller did not say which to use.
     #[error(
-        "{0}: sources disagree on the age term for female subjects (0.024 or 0.026 L a year), name one"
+        "{0}: sources disagree on the age term for female subjects, expected an equation with 0.024 or 0.026 L a year"
     )]
     DisputedCoefficient(EquationName),
     /// The spline table has rows on both sides of this age, too far apart to read between them.
     #[error(
-        "{equation}: the spline table has no rows between {below} and {above} years, an age of {age} falls in the gap"
+        "{equation}: an age of {age}, expected none in the gap of the spline table between {below} and {above} years"
     )]
     SplineGap {
         /// The equation asked.

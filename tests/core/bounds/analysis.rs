@@ -8,7 +8,7 @@ use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::evidence::printed::Printed;
-use aso_regimen::evidence::trial::NctNumber;
+use aso_regimen::evidence::trial::Registration;
 use aso_regimen::measure::change::Difference;
 
 use super::{inward, outward};
@@ -103,6 +103,6 @@ fn registrations() {
         ("NCT9999999", false),
         ("NCT100000000", false),
     ] {
-        assert_eq!(text.parse::<NctNumber>().is_ok(), fits, "{text}");
+        assert_eq!(text.parse::<Registration>().is_ok(), fits, "{text}");
     }
 }

@@ -1,0 +1,126 @@
+//! Why a value is not written in a format, or not read from it.
+
+use core::fmt;
+use std::borrow::Cow;
+use std::io;
+
+use thiserror::Error;
+
+use crate::text::debug_as_display;
+
+/// Why a value is not written in a format, or not read from it: the place, what was expected there, and what was
+/// found.
+///
+/// ```
+/// use aso_regimen::interchange::fhir::read_medication_request;
+///
+/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "dosageInstruction": [{
+///     "timing": {"repeat": {"period": -14, "periodUnit": "d"}},
+///     "route": {"text": "intrathecal"},
+///     "doseAndRate": [{"doseQuantity":
+///         {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
+/// let error = read_medication_request(json).unwrap_err();
+/// assert_eq!(error.place(), "dosageInstruction[0].timing.repeat.period");
+/// assert_eq!(
+///     error.to_string(),
+///     "dosageInstruction[0].timing.repeat.period: expected at least 0 (tim-5), found -14",
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq, Error)]
+pub struct FormatError {
+    place: String,
+    problem: String,
+}
+
+impl FormatError {
+    /// Something else was expected at a place.
+    pub(super) fn expected(
+        place: impl Into<String>,
+        expected: impl fmt::Display,
+        found: impl fmt::Display,
+    ) -> Self {
+        Self::because(place, format!("expected {expected}, found {found}"))
+    }
+
+    /// What is at a place breaks a rule, in the words of the rule.
+    pub(super) fn because(place: impl Into<String>, why: impl fmt::Display) -> Self {
+        Self {
+            place: place.into(),
+            problem: format!("{why}"),
+        }
+    }
+
+    /// Where the trouble is: the record with its line, the row, the variable, the path of an element such as
+    /// `dosageInstruction[1].timing.repeat.period`, the date of a dose. Empty for an error of a value by itself.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What was expected there, and what was found.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&self.problem)
+    }
+}
+
+/// Why a file was not written or not read.
+#[derive(Error)]
+#[non_exhaustive]
+pub enum FileError {
+    /// The format does not have what there is to write, or what is in the file.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    /// The file cannot be written.
+    #[error("output: expected {what} to be written, found {cause}")]
+    Output {
+        /// What there was to write.
+        what: &'static str,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+    /// The file cannot be read, or is not of comma-separated values.
+    #[error("input: expected comma-separated values, found {0}")]
+    Input(#[source] io::Error),
+}
+
+debug_as_display!(FormatError, FileError);
+
+/// The first 40 characters of a text, so that an error is short however long its input is.
+pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{} ...", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// The same in quotation marks.
+pub(super) fn quoted(text: &str) -> String {
+    format!("{:?}", excerpt(text))
+}
+
+/// Refuses a text that is blank, or has a control character that is not allowed.
+pub(super) fn check_plain(
+    place: &str,
+    expected: &str,
+    text: &str,
+    allowed: &[char],
+) -> Result<(), FormatError> {
+    let refused = |found| Err(FormatError::expected(place, expected, found));
+    if text.trim().is_empty() {
+        return refused("a blank one".to_owned());
+    }
+    let control = |c: &char| c.is_control() && !allowed.contains(c);
+    match text.chars().find(control) {
+        Some(found) => refused(format!("the control character {found:?}")),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,308 @@
+//! Readings, visits and columns from which nothing can be computed.
+
+use aso_regimen::analysis::ancova::{Ancova, Covariate};
+use aso_regimen::analysis::arm::ArmData;
+use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::contrast::{self, Variances};
+use aso_regimen::analysis::imputation::pool;
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+use aso_regimen::analysis::readings::{Columns, Reading, Readings};
+use aso_regimen::analysis::summary;
+use aso_regimen::analysis::visit_changes::ChangePlan;
+use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+use aso_regimen::measure::change::{GeometricMeanRatio, PercentagePoints};
+use aso_regimen::{StudyDay, Window};
+
+use super::{Row, refused};
+
+pub(crate) fn rows() -> Vec<Row> {
+    let mut rows = readings();
+    rows.extend(visits());
+    rows.extend(changes());
+    rows.extend(arms());
+    rows.extend(models());
+    rows
+}
+
+fn day(offset: i32) -> StudyDay {
+    StudyDay::from_offset(offset)
+}
+
+fn reading(participant: &str, offset: i32, value: f64) -> Reading<'_> {
+    Reading::new(participant, day(offset), value)
+        .arm("tofersen")
+        .endpoint("NfL")
+}
+
+fn readings() -> Vec<Row> {
+    let after_one = |next| {
+        let mut readings = Readings::new();
+        readings
+            .push(reading("101", 0, 12.5))
+            .expect("a first reading");
+        readings.push(next)
+    };
+    let columns = Columns::new(&["101", "102"], &[StudyDay::FIRST; 2], &[12.5]);
+    vec![
+        refused(
+            "a reading that is no number",
+            after_one(reading("101", 7, f64::NAN)),
+            "row 2, participant 101: NfL is NaN, expected a finite number within 1e150",
+        ),
+        refused(
+            "an infinite reading",
+            after_one(reading("102", 7, f64::INFINITY)),
+            "row 2, participant 102: NfL is inf, expected a finite number within 1e150",
+        ),
+        refused(
+            "a reading of nobody",
+            after_one(reading("", 7, 12.5)),
+            "row 2 has no name of the participant, expected more than white space",
+        ),
+        refused(
+            "a reading in no arm",
+            after_one(reading("102", 7, 12.5).arm(" ")),
+            "row 2 has no name of the arm, expected more than white space",
+        ),
+        refused(
+            "a reading of nothing",
+            after_one(reading("102", 7, 12.5).endpoint("")),
+            "row 2 has no name of the endpoint, expected more than white space",
+        ),
+        refused(
+            "a participant who changes arms",
+            after_one(reading("101", 7, 12.5).arm("placebo")),
+            "row 2, participant 101: is in arm placebo, expected tofersen as in the rows before",
+        ),
+        refused(
+            "a day twice",
+            after_one(reading("101", 0, 13.0)),
+            "row 2, participant 101: has NfL of study day 1 a second time, after row 1; expected one a day",
+        ),
+        refused(
+            "no column of arms",
+            Readings::from_columns(columns),
+            "the column of arms has 0 rows, expected 2 as that of the participants",
+        ),
+        refused(
+            "a column that is too short",
+            Readings::from_columns(columns.arms(&["a", "b"]).endpoints(&["NfL", "NfL"])),
+            "the column of values has 1 rows, expected 2 as that of the participants",
+        ),
+    ]
+}
+
+fn week(name: &str, first: i32, target: i32, last: i32) -> VisitWindow {
+    VisitWindow::new(name, day(first), day(target), day(last)).expect("a window")
+}
+
+fn visits() -> Vec<Row> {
+    let plan = |windows| VisitPlan::new(Tie::Earlier, windows);
+    let last = StudyDay::from_offset(i32::MAX);
+    vec![
+        refused(
+            "a visit without a name",
+            VisitWindow::new("", day(0), day(0), day(0)),
+            "a visit without a name, expected more than white space",
+        ),
+        refused(
+            "a visit that ends first",
+            VisitWindow::new("week 1", day(9), day(7), day(5)),
+            "week 1: first day 10, target 8 and last day 6, expected them in this order",
+        ),
+        refused(
+            "a visit at the end of time",
+            VisitWindow::around("last", last, Window::days(3, 3)),
+            "last: the window around study day 2147483648 reaches beyond the study days, expected days within 32 bits",
+        ),
+        refused(
+            "no visits",
+            plan(vec![]),
+            "a visit plan without windows, expected at least one",
+        ),
+        refused(
+            "visits that overlap",
+            plan(vec![week("week 1", 5, 7, 9), week("week 2", 9, 14, 17)]),
+            "week 1 (study days 6 to 10, target 8) and week 2 (study days 10 to 18, target 15) overlap, expected each day in one window at most",
+        ),
+        refused(
+            "a visit twice",
+            plan(vec![week("week 1", 5, 7, 9), week("week 1", 12, 14, 16)]),
+            "week 1 is the name of two visits, expected each name once",
+        ),
+        refused(
+            "two readings on a day",
+            plan(vec![week("week 1", 5, 7, 9)])
+                .expect("a plan")
+                .place(&[day(7), day(7)]),
+            "week 1: two readings on study day 8, expected one a day",
+        ),
+    ]
+}
+
+fn changes() -> Vec<Row> {
+    let mut readings = Readings::new();
+    readings.push(reading("101", 0, 0.0)).expect("a baseline");
+    readings.push(reading("101", 7, 12.5)).expect("a value");
+    let plan = |rule| {
+        let visits = VisitPlan::new(Tie::Earlier, vec![week("week 1", 5, 7, 9)]).expect("a plan");
+        ChangePlan::new(rule, visits)
+    };
+    let before = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
+    let changes = || {
+        plan(before.clone())
+            .changes(&readings, "NfL")
+            .expect("changes")
+    };
+    vec![
+        refused(
+            "an endpoint that was not read",
+            plan(before.clone()).changes(&readings, "nfl"),
+            "the readings have no endpoint \"nfl\", expected one of NfL",
+        ),
+        refused(
+            "a baseline that was not read",
+            plan(BaselineRule::OnDay(day(-14))).changes(&readings, "NfL"),
+            "participant 101 has no baseline of NfL, expected a reading that meets the rule",
+        ),
+        refused(
+            "a visit that is not planned",
+            changes().at("week 2", "tofersen"),
+            "the visit plan has no visit \"week 2\", expected one of week 1",
+        ),
+        refused(
+            "an arm that is not there",
+            changes().at("week 1", "placebo"),
+            "the readings have no arm \"placebo\", expected one of tofersen",
+        ),
+        refused(
+            "percent changes from 0",
+            changes()
+                .at("week 1", "tofersen")
+                .expect("an arm")
+                .percent_changes(),
+            "participant 101: baseline is 0; expected any other number",
+        ),
+    ]
+}
+
+fn arms() -> Vec<Row> {
+    let level = ConfidenceLevel::P95;
+    let arm = |baselines, values| ArmData::new("tofersen", baselines, values).expect("an arm");
+    let same = arm(&[10.0, 10.0, 10.0], &[5.0, 5.0, 5.0]);
+    let one = arm(&[10.0], &[5.0]);
+    let zero = arm(&[10.0, 10.0], &[5.0, 0.0]);
+    let ratio = |ratio| GeometricMeanRatio::new(ratio).expect("a ratio");
+    vec![
+        refused(
+            "a level of 0.95",
+            ConfidenceLevel::percent(0.95),
+            "a confidence level of 0.95 %; expected one from 1 to 99.9999 %",
+        ),
+        refused(
+            "a level of 100",
+            ConfidenceLevel::percent(100.0),
+            "a confidence level of 100 %; expected one from 1 to 99.9999 %",
+        ),
+        refused(
+            "a level that is no number",
+            ConfidenceLevel::percent(f64::NAN),
+            "a confidence level of NaN %; expected one from 1 to 99.9999 %",
+        ),
+        refused(
+            "columns of two lengths",
+            ArmData::new("tofersen", &[10.0, 11.0], &[5.0]),
+            "arm \"tofersen\": 2 baselines and 1 values; expected as many of one as of the other",
+        ),
+        refused(
+            "an arm of nobody",
+            ArmData::new("tofersen", &[], &[]),
+            "arm \"tofersen\": number of participants is 0; expected at least 1",
+        ),
+        refused(
+            "a mean of one",
+            summary::mean_difference(&one, level),
+            "arm \"tofersen\": number of participants is 1; expected at least 2",
+        ),
+        refused(
+            "nothing that varies",
+            summary::geometric_mean_ratio(&same, level),
+            "geometric mean ratio to baseline, tofersen (n = 3): no standard error, since nothing varies; expected values that differ",
+        ),
+        refused(
+            "the logarithm of 0",
+            summary::geometric_mean_ratio(&zero, level),
+            "arm \"tofersen\": row 2: value is 0; expected a number above 0",
+        ),
+        refused(
+            "one against three",
+            contrast::difference_of_means(&same, &one, Variances::Welch, level),
+            "arm \"tofersen\": number of participants is 1; expected at least 2",
+        ),
+        refused(
+            "an interval that falls",
+            contrast::from_interval("NfL", [ratio(0.6), ratio(0.4)], level, 108),
+            "an interval from 0.6 to 0.4; expected the lower end first",
+        ),
+        refused(
+            "no imputed data sets",
+            pool::<PercentagePoints>(&[]),
+            "number of imputed data sets is 0; expected at least 2",
+        ),
+    ]
+}
+
+fn models() -> Vec<Row> {
+    let level = ConfidenceLevel::P95;
+    let arms = ["tofersen", "placebo"];
+    let fit = |responses: [&[f64]; 2], covariate: [&[f64]; 2]| {
+        let [first, second] = covariate;
+        Ancova::fit(
+            "NfL",
+            arms,
+            responses,
+            &[Covariate::new("age", first, second)],
+        )
+    };
+    let two: [&[f64]; 2] = [&[1.0, 2.0], &[3.0, 5.0]];
+    let died = |offset| Survival::Died { on: day(offset) };
+    let tied = JointRank::new(arms, &[died(9)], &[died(9)]).expect("two participants");
+    vec![
+        refused(
+            "a covariate that is too short",
+            fit(two, [&[50.0], &[50.0, 60.0]]),
+            "age of arm \"tofersen\" has 1 rows; expected 2",
+        ),
+        refused(
+            "a covariate that does not vary",
+            fit(two, [&[50.0; 2], &[50.0; 2]]),
+            "age adds nothing to the columns before it; expected one that varies on its own",
+        ),
+        refused(
+            "a response that is no number",
+            fit([&[f64::NAN, 1.0], two[1]], two),
+            "NfL of arm \"tofersen\" is NaN in row 1; expected a number within ±1e150",
+        ),
+        refused(
+            "no more participants than coefficients",
+            fit([&[1.0], &[2.0, 3.0]], [&[1.0], &[3.0, 2.0]]),
+            "number of participants is 3, for 3 coefficients; expected more participants",
+        ),
+        refused(
+            "nothing left to vary",
+            fit(two, [&[1.0, 2.0], &[3.0, 5.0]]).and_then(|fit| fit.effect(level)),
+            "difference of mean NfLs, tofersen (n = 2) against placebo (n = 2), ANCOVA: no standard error, since nothing varies; expected values that differ",
+        ),
+        refused(
+            "an arm of nobody in ranks",
+            JointRank::new(arms, &[died(9)], &[]),
+            "arm \"placebo\": number of participants is 0; expected at least 1",
+        ),
+        refused(
+            "a ratio of no wins",
+            tied.wins().win_ratio(),
+            "no losses between the arms; expected at least one",
+        ),
+    ]
+}
