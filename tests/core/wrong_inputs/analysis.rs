@@ -7,7 +7,7 @@ use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::imputation::pool;
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
-use aso_regimen::analysis::readings::{Columns, Reading, Readings};
+use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
 use aso_regimen::analysis::visit_changes::ChangePlan;
 use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
@@ -43,7 +43,6 @@ fn readings() -> Vec<Row> {
             .expect("a first reading");
         readings.push(next)
     };
-    let columns = Columns::new(&["101", "102"], &[StudyDay::FIRST; 2], &[12.5]);
     vec![
         refused(
             "a reading that is no number",
@@ -79,16 +78,6 @@ fn readings() -> Vec<Row> {
             "a day twice",
             after_one(reading("101", 0, 13.0)),
             "row 2, participant 101: has NfL of study day 1 a second time, after row 1; expected one a day",
-        ),
-        refused(
-            "no column of arms",
-            Readings::from_columns(columns),
-            "the column of arms has 0 rows, expected 2 as that of the participants",
-        ),
-        refused(
-            "a column that is too short",
-            Readings::from_columns(columns.arms(&["a", "b"]).endpoints(&["NfL", "NfL"])),
-            "the column of values has 1 rows, expected 2 as that of the participants",
         ),
     ]
 }
