@@ -221,7 +221,7 @@ fn rules_and_courses() -> Vec<Row> {
     vec![
         json::<TimeRule>(
             "[]",
-            "invalid length 0, expected a rule by time at line 1 column 2",
+            "invalid length 0, expected a measure and its bands at line 1 column 2",
         ),
         json::<TimeRule>(
             "{\"measure\": \"past_planned\", \"bands\": []}",
@@ -257,7 +257,7 @@ fn rules_and_courses() -> Vec<Row> {
         ),
         json::<MissedDosePolicy>(
             "{\"loading\": {\"by-time\": 7}, \"maintenance\": {\"always\": \"skip\"}}",
-            "invalid type: integer `7`, expected a rule by time at line 1 column 25",
+            "invalid type: integer `7`, expected a measure and its bands at line 1 column 25",
         ),
         json::<MissedDosePolicy>(
             "{\"loading\": {\"always\": {\"add-doses\": {\"doses\": 0, \"every\": \"14d\"}}}, \"maintenance\": {\"always\": \"skip\"}}",
