@@ -12,7 +12,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 /// A course of tofersen with so many doses given on plan.
 fn course(doses: usize) -> Course {
     let start = NaiveDate::from_ymd_opt(2025, 1, 1).expect("a date");
-    let mut course = catalog::tofersen::labels().remove(0).course(start);
+    let label = catalog::tofersen::labels().remove(0);
+    let mut course = label.course(start).expect("one regimen");
     let dates: Vec<NaiveDate> = course
         .forecast()
         .take(doses)
@@ -60,7 +61,8 @@ fn courses(criterion: &mut Criterion) {
 /// Ten years of one of a clinic's patients: 131 doses of tofersen, some of them late.
 fn patient(number: u64) -> Course {
     let start = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date") + Days::new(number % 365);
-    let mut course = catalog::tofersen::labels().remove(0).course(start);
+    let label = catalog::tofersen::labels().remove(0);
+    let mut course = label.course(start).expect("one regimen");
     for dose in 0..131_u64 {
         let due = course.next_due().dose().expect("it has no end").date();
         let late = u64::from((number + dose) % 16 == 0) * (1 + number % 9);

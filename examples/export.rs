@@ -54,7 +54,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let through = start + Days::new(168);
     let plan = label.regimen().starting(start);
     // Two doses on their days, the third missed and given two weeks late, one more four weeks later.
-    let mut course = label.course(start);
+    let mut course = label.course(start)?;
     course.give(start)?;
     course.give(start + Days::new(14))?;
     course.miss(start + Days::new(28), "pneumonia")?;

@@ -183,7 +183,7 @@ fn save_and_read(patients: &[Course]) -> Result<(), Box<dyn Error>> {
 fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Course, Box<dyn Error>> {
     let start = today - Days::new(3_650 - number % 200);
     // Where the doses are far enough apart, the clinic takes a day early or late as on time.
-    let strict = label.course(start);
+    let strict = label.course_named(&label.regimens()[0].name, start)?;
     let tolerant = strict
         .clone()
         .tolerating(Tolerance::within(Window::days(1, 1)));

@@ -108,7 +108,7 @@ fn planned(regimen: &Regimen, start: NaiveDate) -> Result<Inputs, Box<dyn Error>
 /// the label's rule.
 fn late_fourth_dose(start: NaiveDate) -> Result<Inputs, Box<dyn Error>> {
     let labels = tofersen::labels();
-    let mut course: Course = labels[0].course(start);
+    let mut course: Course = labels[0].course(start)?;
     for day in [0, 14, 28, 112, 140, 168] {
         course.give(start + Days::new(day))?;
     }

@@ -25,7 +25,7 @@ fn second_loading_dose() -> Result<(), Box<dyn Error>> {
     println!("{label}\n{}\n", label.policy());
 
     let first: NaiveDate = "2026-01-05".parse()?;
-    let mut course = label.course(first);
+    let mut course = label.course(first)?;
     course.give(first)?;
     course.miss(first + Days::new(14), "no transport in the snow")?;
 
@@ -50,7 +50,7 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
 
     // Loading and the first maintenance dose as planned.
     let first: NaiveDate = "2022-01-05".parse()?;
-    let mut course = label.course(first);
+    let mut course = label.course(first)?;
     let planned: Vec<NaiveDate> = course.forecast().take(5).map(|dose| dose.date()).collect();
     for date in &planned {
         course.give(*date)?;

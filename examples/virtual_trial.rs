@@ -158,7 +158,7 @@ impl VirtualTrial {
     /// SOD1 at week 28 of a patient who keeps to the plan as patients do, relative to placebo.
     fn treated(&self, stream: &mut Stream) -> Result<f64, SubjectError> {
         let week_28 = self.start + Days::new(196);
-        let course = self.label.course(self.start);
+        let course = self.label.course(self.start)?;
         let course = self.adherence.keep(course, week_28, stream)?;
         let inputs = Inputs::given(&course, week_28)?;
         Ok(self

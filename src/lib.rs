@@ -29,7 +29,7 @@
 //! |---|---|
 //! | write a regimen down | [`regimen!`], [`Regimen::builder`], or its [text form](dosing::notation) |
 //! | ask for dates, numbers and totals of doses | [`Regimen::starting`] |
-//! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Course::give`], [`Course::advise`] |
+//! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Label::course_for`](evidence::label::Label::course_for), [`Course::give`], [`Course::advise`] |
 //! | find a label | [`catalog::labels`] |
 //! | compute a change | [`PercentChange`], [`Ratio`], [`measure::change`] |
 //! | score an instrument | [`measure::alsfrs_r`], [`measure::spirometry`], [`measure::dynamometry`], [`measure::assay`] |

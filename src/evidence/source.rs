@@ -13,7 +13,7 @@ pub enum Status {
     Confirmed,
     /// Read in a text about the document: a compendium, a press release, a news page.
     Secondary,
-    /// Read only in the comparison of tofersen regimens from which this crate grew, and nowhere else.
+    /// Stated somewhere, but not read in any source named here.
     Unverified,
 }
 

@@ -14,7 +14,7 @@
 //! use aso_regimen::catalog;
 //! use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 //!
-//! let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
+//! let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?)?;
 //! let name = CalendarCourse::new("course-17@clinic.example")?.with_medication("tofersen")?;
 //! let through = "2026-03-31".parse()?;
 //! let first = Calendar::of_course(&name, &course, through);

@@ -276,9 +276,10 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
     let label = &tofersen::labels()[0];
     let day = |text: &str| text.parse().expect("a date");
     let (start, end) = (day("2026-01-05"), day("2035-12-31"));
+    let course = label.course(start).expect("one regimen");
     let planned = label.regimen().starting(start).count_through(end);
     let perfect = AdherenceModel::perfect()
-        .keep(label.course(start), end, &mut Stream::of(1, 1))
+        .keep(course.clone(), end, &mut Stream::of(1, 1))
         .expect("a course");
     let kept = perfect.adherence(end);
     assert_eq!((kept.given, kept.late, kept.missed), (planned, 0, 0));
@@ -290,7 +291,7 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
     let (mut given, mut late, mut missed, mut delay) = (0, 0, 0, 0.0);
     for subject in 0..40 {
         let course = adherence
-            .keep(label.course(start), end, &mut Stream::of(5, subject))
+            .keep(course.clone(), end, &mut Stream::of(5, subject))
             .expect("a course");
         let found = course.adherence(end);
         given += found.given;

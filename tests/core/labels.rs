@@ -6,9 +6,10 @@ use aso_regimen::catalog::{self, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
-use aso_regimen::evidence::label::{Authority, LabelKey};
+use aso_regimen::evidence::label::{Authority, LabelKey, LabelRegimen};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction};
-use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 
 use crate::date;
 
@@ -24,9 +25,10 @@ fn day(offset: u64) -> NaiveDate {
     date("2026-01-05") + Days::new(offset)
 }
 
-/// A course of a label from 5 January 2026 with doses on these days.
+/// A course of a label's first regimen from 5 January 2026 with doses on these days.
 fn given(label: &Label, days: &[u64]) -> Course {
-    let mut course = label.course(day(0));
+    let name = &label.regimens()[0].name;
+    let mut course = label.course_named(name, day(0)).expect("its name");
     for &offset in days {
         course.give(day(offset)).expect("in order");
     }
@@ -343,7 +345,9 @@ fn nusinersen_vectors() {
             ["2025-03-10", "2025-07-10", "2025-11-10", "2026-03-10"],
         ),
     ] {
-        let course = label("nusinersen", authority).course(date("2025-01-06"));
+        let course = label("nusinersen", authority)
+            .course(date("2025-01-06"))
+            .expect("one regimen");
         let dates: Vec<_> = course
             .forecast()
             .skip(3)
@@ -358,7 +362,7 @@ fn nusinersen_vectors() {
 #[test]
 fn nusinersen_after_a_long_absence() {
     let nusinersen = label("nusinersen", Authority::Us);
-    let mut course = nusinersen.course(date("2022-01-05"));
+    let mut course = nusinersen.course(date("2022-01-05")).expect("one regimen");
     let planned: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
@@ -408,7 +412,9 @@ fn nusinersen_after_a_long_absence() {
 /// Biogen, 12 January 2026: one 50 mg dose in place of the next 12 mg dose, then 28 mg every 4 months.
 #[test]
 fn nusinersen_from_12_mg_to_the_high_dose() {
-    let mut course = label("nusinersen", Authority::Eu).course(date("2025-01-06"));
+    let mut course = label("nusinersen", Authority::Eu)
+        .course(date("2025-01-06"))
+        .expect("one regimen");
     let planned: Vec<_> = course.forecast().take(6).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
@@ -438,7 +444,9 @@ fn nusinersen_from_12_mg_to_the_high_dose() {
 /// Leqvio: months 0, 3, 9, 15 and 21.
 #[test]
 fn inclisiran_vectors() {
-    let course = label("inclisiran", Authority::Eu).course(date("2026-01-15"));
+    let course = label("inclisiran", Authority::Eu)
+        .course(date("2026-01-15"))
+        .expect("one regimen");
     let dates: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
     assert_eq!(
         dates,
@@ -522,7 +530,11 @@ fn most_labels_count_from_the_last_dose() {
         ("givosiran", "2026-03-10"),
         ("vutrisiran", "2026-07-10"),
     ] {
-        let mut course = label(substance, Authority::Us).course(date("2026-01-05"));
+        let label = label(substance, Authority::Us);
+        let name = &label.regimens()[0].name;
+        let mut course = label
+            .course_named(name, date("2026-01-05"))
+            .expect("its name");
         course.give(date("2026-01-05")).expect("on plan");
         let late = if substance == "vutrisiran" {
             "2026-04-10"
@@ -534,6 +546,110 @@ fn most_labels_count_from_the_last_dose() {
             course.forecast().next().map(|dose| dose.date()),
             Some(date(next)),
             "{substance}"
+        );
+    }
+}
+
+/// Three regimens of Oxlumo: without a name or a weight there is no course, since the first one would be twice the
+/// loading dose of an adult.
+#[test]
+fn a_course_of_one_of_several_regimens_says_which() {
+    let oxlumo = label("lumasiran", Authority::Us);
+    let all = "\"below 10 kg\" (below 10 kg), \"from 10 to below 20 kg\" (from 10 kg to below 20 kg), \
+               \"from 20 kg\" (from 20 kg)";
+    let error = oxlumo.course(day(0)).expect_err("three regimens");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "label Oxlumo, US: expected one regimen for everybody, found {all}; choose one with `course_named` or \
+             `course_for`"
+        )
+    );
+    let adult = oxlumo
+        .course_for(BodyWeight::kg(70), day(0))
+        .expect("from 20 kg");
+    assert_eq!(
+        adult.regimen().to_string(),
+        "3 mg/kg SC q1mo x3, then after 1mo q3mo"
+    );
+    assert_eq!(adult.policy(), oxlumo.policy());
+    assert_eq!(adult.label(), Some("Oxlumo, US"));
+    assert_eq!(oxlumo.course_named("from 20 kg", day(0)), Ok(adult));
+    let infant = oxlumo
+        .course_for(BodyWeight::grams(9_999), day(0))
+        .expect("below 10 kg");
+    assert_eq!(infant.regimen(), &oxlumo.regimens()[0].regimen);
+    let error = oxlumo
+        .course_named("adults", day(0))
+        .expect_err("no such name");
+    assert_eq!(
+        error.to_string(),
+        format!("label Oxlumo, US: expected the name of a regimen, one of {all}, found \"adults\"")
+    );
+    // Age decides, which a weight does not tell.
+    let error = label("nedosiran", Authority::Us)
+        .course_for(BodyWeight::kg(70), day(0))
+        .expect_err("two regimens");
+    assert_eq!(
+        error.to_string(),
+        "label Rivfloza, US: expected one regimen for 70 kg, found \"12 years and older\", \"9 to 11 years\"; choose \
+         one with `course_named`"
+    );
+}
+
+/// A label with a single regimen gives it to everybody, unless that has a limit of weight.
+#[test]
+fn a_course_of_the_only_regimen() {
+    let built = |regimen: LabelRegimen| {
+        let source = Source::new("Madeupza product information", Status::Confirmed);
+        let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
+        label
+            .regimen(regimen)
+            .source(source)
+            .build()
+            .expect("a label")
+    };
+    let regimen: Regimen = "30 mg IT q3mo".parse().expect("a regimen");
+    let label = built(regimen.clone().into());
+    let course = label.course(day(0)).expect("one regimen");
+    assert_eq!(
+        (course.regimen(), course.label()),
+        (&regimen, Some("Madeupza, UK"))
+    );
+    assert_eq!(
+        label.course_for(BodyWeight::kg(70), day(0)),
+        Ok(course.clone())
+    );
+    assert_eq!(label.course_named("", day(0)), Ok(course));
+
+    let limited = LabelRegimen::from(regimen);
+    for (limited, described) in [
+        (
+            limited.clone().from_weight(BodyWeight::kg(80)),
+            "\"\" (from 80 kg)",
+        ),
+        (
+            limited.below_weight(BodyWeight::kg(30)),
+            "\"\" (below 30 kg)",
+        ),
+    ] {
+        let label = built(limited);
+        let error = label.course(day(0)).expect_err("not for every weight");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "label Madeupza, UK: expected one regimen for everybody, found {described}; choose one with \
+                 `course_named` or `course_for`"
+            )
+        );
+        let error = label
+            .course_for(BodyWeight::kg(70), day(0))
+            .expect_err("not for 70 kg");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "label Madeupza, UK: expected one regimen for 70 kg, found none; there are {described}"
+            )
         );
     }
 }

@@ -51,9 +51,11 @@ fn a_label_is_built_given_a_policy_and_followed() {
     assert_eq!(label.policy(), &MissedDosePolicy::not_read());
     assert_eq!(
         label.regimen_for(BodyWeight::kg(29)),
-        Some(&regimen("15 mg IT q3mo"))
+        Ok(&regimen("15 mg IT q3mo"))
     );
-    let mut course = label.course(date("2026-01-05"));
+    let mut course = label
+        .course_for(BodyWeight::kg(30), date("2026-01-05"))
+        .expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
     let late = course.advise(date("2026-01-25")).expect("in order");
     assert_eq!(
@@ -63,7 +65,9 @@ fn a_label_is_built_given_a_policy_and_followed() {
 
     let label = label.with_policy(MissedDosePolicy::always(Action::Reanchor), source());
     assert_eq!(label.sources().len(), 2);
-    let mut course = label.course(date("2026-01-05"));
+    let mut course = label
+        .course_for(BodyWeight::kg(30), date("2026-01-05"))
+        .expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
     course.give(date("2026-01-25")).expect("late");
     let next: Vec<_> = course.forecast().take(2).map(|due| due.date()).collect();
@@ -189,7 +193,8 @@ mod from_files {
         let label: Label = serde_json::from_str(FILE).expect("a label");
         assert_eq!(label, made_up());
         let days: Vec<i32> = label
-            .course(date("2026-01-05"))
+            .course_named("high dose", date("2026-01-05"))
+            .expect("its name")
             .regimen()
             .starting(date("2026-01-05"))
             .iter()

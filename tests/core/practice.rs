@@ -133,7 +133,7 @@ fn row_1_inclisiran_exactly_three_months_late() {
         .named("inclisiran")
         .authority(Authority::Eu);
     let label = labels.current().into_iter().next().expect("a label");
-    let mut course = label.course(date("2026-01-15"));
+    let mut course = label.course(date("2026-01-15")).expect("one regimen");
     course.give(date("2026-01-15")).expect("on its day");
     // Before it is given, the label does not say either.
     let advice = course.advise(date("2026-07-15")).expect("a dose is due");

@@ -79,7 +79,8 @@ pub(crate) fn course() -> BoxedStrategy<Course> {
                 .nth(label.index(labels.len()))
                 .expect("one of them");
             let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a date") + Days::new(day);
-            let mut course = label.course(start);
+            let name = &label.regimens()[0].name;
+            let mut course = label.course_named(name, start).expect("its name");
             for attempt in &attempts {
                 attempted(&mut course, attempt);
             }

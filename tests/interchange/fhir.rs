@@ -244,7 +244,7 @@ fn a_plan_definition_states_each_seam() {
 fn a_course_as_administrations() {
     let labels = catalog::labels().named("patisiran");
     let label = labels.iter().next().expect("patisiran is in the catalog");
-    let mut course = label.course(date("2026-01-05"));
+    let mut course = label.course(date("2026-01-05")).expect("one regimen");
     course.give(date("2026-01-05")).expect("the first");
     course
         .weigh(date("2026-01-20"), "70 kg".parse().expect("a weight"))
@@ -317,7 +317,7 @@ fn doses_passed_over_are_not_done() {
         .iter()
         .find(|label| label.policy().to_string().contains("do not give it"));
     let label = skipping.expect("some label has doses skipped");
-    let mut course = label.course(date("2026-01-05"));
+    let mut course = label.course(date("2026-01-05")).expect("one regimen");
     course.give(date("2026-01-05")).expect("the first");
     let third = course.forecast().nth(1).expect("a third").date();
     course.give(third).expect("the third");
@@ -353,7 +353,8 @@ fn what_cannot_be_written_is_refused() {
     );
     let mut course = catalog::tofersen::labels()
         .remove(0)
-        .course(date("+12026-01-05"));
+        .course(date("+12026-01-05"))
+        .expect("one regimen");
     course.give(date("+12026-01-05")).expect("the first");
     let error = medication_administrations(&course, &order()).unwrap_err();
     assert_eq!(

@@ -27,7 +27,7 @@ fn name() -> CalendarCourse {
 fn tofersen() -> Course {
     let labels = catalog::tofersen::labels();
     let label = labels.into_iter().next().expect("tofersen has a label");
-    label.course(date("2026-01-05"))
+    label.course(date("2026-01-05")).expect("one regimen")
 }
 
 type Event = BTreeMap<String, String>;
@@ -199,7 +199,7 @@ fn additional_doses_have_names_of_their_own() {
     let labels = catalog::labels().named("nusinersen").current();
     let adding = |label: &&Label| label.policy().to_string().contains("2 additional doses");
     let label = labels.iter().find(adding).expect("a label that adds doses");
-    let mut course = label.course(date("2020-01-06"));
+    let mut course = label.course(date("2020-01-06")).expect("one regimen");
     let planned: Vec<_> = course.forecast().take(5).map(|due| due.date()).collect();
     for day in &planned {
         course.give(*day).expect("on its date");

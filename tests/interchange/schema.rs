@@ -178,7 +178,10 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
     let of = validator(schema::COURSE);
     let labels = catalog::tofersen::labels();
     let label = labels.into_iter().next().expect("tofersen has a label");
-    let course = serde_json::to_value(label.course(crate::date("2026-01-05"))).expect("JSON");
+    let course = label
+        .course(crate::date("2026-01-05"))
+        .expect("one regimen");
+    let course = serde_json::to_value(course).expect("JSON");
     for (place, wrong) in [
         ("first_dose", json!("5 January 2026")),
         ("first_dose", json!(20_260_105)),

@@ -366,7 +366,7 @@ fn ten_thousand_doses() {
 fn a_course_is_simulated_as_it_was_given() {
     let label = &aso_regimen::catalog::tofersen::labels()[0];
     let day = |text: &str| text.parse().expect("a date");
-    let mut course = label.course(day("2026-01-05"));
+    let mut course = label.course(day("2026-01-05")).expect("one regimen");
     for date in ["2026-01-05", "2026-01-19", "2026-02-02"] {
         course.give(day(date)).expect("in order");
     }

@@ -117,7 +117,7 @@ fn write_hostile(folder: &Path, start: NaiveDate) -> Done {
 fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     const REASON: &str = "fever, 39 \u{b0}C; \"call back\" \\ see notes";
     let through = start + Days::new(400);
-    let mut course = label.course(start);
+    let mut course = label.course(start)?;
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
     let before = Calendar::of_course(&name, &course, through);

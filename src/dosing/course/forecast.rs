@@ -169,7 +169,7 @@ impl<'c> DueDose<'c> {
     /// use aso_regimen::{Window, catalog};
     ///
     /// let first: NaiveDate = "2026-01-03".parse()?;
-    /// let course = catalog::tofersen::labels().remove(0).course(first);
+    /// let course = catalog::tofersen::labels().remove(0).course(first)?;
     /// let is_open = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     /// // A Saturday: the label has no window, so that it is Monday.
     /// let due = course.next_due().dose().expect("the first");

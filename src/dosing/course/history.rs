@@ -39,7 +39,7 @@ impl Course {
     /// use aso_regimen::{catalog, chrono::Days, chrono::NaiveDate};
     ///
     /// let first: NaiveDate = "2026-01-05".parse()?;
-    /// let mut course = catalog::vutrisiran::labels().remove(0).course(first);
+    /// let mut course = catalog::vutrisiran::labels().remove(0).course(first)?;
     /// course.give(first)?;
     /// course.hold(first + Days::new(80), "pneumonia")?;
     /// course.resume(first + Days::new(100))?;

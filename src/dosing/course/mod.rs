@@ -147,7 +147,7 @@ impl Course {
     /// use aso_regimen::{Window, catalog, chrono::Days, chrono::NaiveDate};
     ///
     /// let first: NaiveDate = "2026-01-05".parse()?;
-    /// let course = catalog::tofersen::labels().remove(0).course(first);
+    /// let course = catalog::tofersen::labels().remove(0).course(first)?;
     /// let mut course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
     /// course.give(first)?;
     /// course.give(first + Days::new(13))?;

@@ -109,7 +109,7 @@ impl fmt::Display for Rejudged {
 /// use aso_regimen::{catalog, chrono::NaiveDate};
 ///
 /// let day = |text: &str| text.parse::<NaiveDate>();
-/// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-01-05")?);
+/// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-01-05")?)?;
 /// course.give(day("2026-01-05")?)?;
 /// course.give(day("2026-02-02")?)?;
 /// // The dose of 19 January is found in the paper file.

@@ -67,6 +67,16 @@ impl LabelRegimen {
         self.from_weight.is_none_or(|from| weight >= from)
             && self.below_weight.is_none_or(|below| weight < below)
     }
+
+    fn described(&self) -> String {
+        let name = &self.name;
+        match (self.from_weight, self.below_weight) {
+            (None, None) => format!("{name:?}"),
+            (Some(from), None) => format!("{name:?} (from {from})"),
+            (None, Some(below)) => format!("{name:?} (below {below})"),
+            (Some(from), Some(below)) => format!("{name:?} (from {from} to below {below})"),
+        }
+    }
 }
 
 impl From<Regimen> for LabelRegimen {
@@ -142,7 +152,7 @@ pub struct LabelBuilder {
     sources: Vec<Source>,
 }
 
-/// Why parts do not make a [`Label`].
+/// Why parts do not make a [`Label`], or why a label does not say which regimen is meant.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LabelError {
@@ -190,6 +200,50 @@ pub enum LabelError {
         /// The names there are.
         regimens: String,
     },
+    /// Not everybody gets the same regimen, and it was not said whom a course is for.
+    #[error(
+        "label {label}: expected one regimen for everybody, found {regimens}; choose one with \
+         `course_named` or `course_for`"
+    )]
+    NotForEverybody {
+        /// Which label.
+        label: String,
+        /// The regimens there are.
+        regimens: String,
+    },
+    /// No regimen has the name asked for.
+    #[error("label {label}: expected the name of a regimen, one of {regimens}, found {name:?}")]
+    NoSuchRegimen {
+        /// Which label.
+        label: String,
+        /// The name asked for.
+        name: String,
+        /// The regimens there are.
+        regimens: String,
+    },
+    /// No regimen is for people of a weight.
+    #[error("label {label}: expected one regimen for {weight}, found none; there are {regimens}")]
+    NoneForWeight {
+        /// Which label.
+        label: String,
+        /// The weight.
+        weight: BodyWeight,
+        /// The regimens there are.
+        regimens: String,
+    },
+    /// Several regimens are for people of a weight.
+    #[error(
+        "label {label}: expected one regimen for {weight}, found {regimens}; choose one with \
+         `course_named`"
+    )]
+    SeveralForWeight {
+        /// Which label.
+        label: String,
+        /// The weight.
+        weight: BodyWeight,
+        /// The regimens for this weight.
+        regimens: String,
+    },
 }
 
 debug_as_display!(LabelError);
@@ -207,7 +261,7 @@ impl LabelBuilder {
         self
     }
 
-    /// With one more regimen; the first is the one a course is made of.
+    /// With one more regimen.
     pub fn regimen(mut self, regimen: impl Into<LabelRegimen>) -> Self {
         self.regimens.push(regimen.into());
         self
@@ -308,7 +362,7 @@ impl Label {
         self.0.superseded
     }
 
-    /// Its first regimen, the only one of most labels.
+    /// Its first regimen, the only one of most labels; not for everybody where there are several.
     pub fn regimen(&self) -> &Regimen {
         &self.0.regimens[0].regimen
     }
@@ -318,10 +372,27 @@ impl Label {
         &self.0.regimens
     }
 
-    /// The first regimen for people of this weight, `None` if there is none.
-    pub fn regimen_for(&self, weight: BodyWeight) -> Option<&Regimen> {
-        let mut regimens = self.regimens().iter();
-        Some(&regimens.find(|named| named.suits(weight))?.regimen)
+    /// The one regimen for people of this weight.
+    ///
+    /// # Errors
+    ///
+    /// If no regimen is for this weight, or several are.
+    pub fn regimen_for(&self, weight: BodyWeight) -> Result<&Regimen, LabelError> {
+        let label = || self.key().to_string();
+        let suiting = self.regimens().iter().filter(|named| named.suits(weight));
+        match suiting.collect::<Vec<_>>()[..] {
+            [only] => Ok(&only.regimen),
+            [] => Err(LabelError::NoneForWeight {
+                label: label(),
+                weight,
+                regimens: listed(self.regimens()),
+            }),
+            ref several => Err(LabelError::SeveralForWeight {
+                label: label(),
+                weight,
+                regimens: listed(several.iter().copied()),
+            }),
+        }
     }
 
     /// What it says of late and missed doses.
@@ -334,24 +405,91 @@ impl Label {
         &self.0.monitoring
     }
 
-    /// A course of its first regimen under its rules for missed doses, the first dose planned on a date.
+    /// A course of its only regimen under its rules for missed doses, the first dose planned on a date.
+    ///
+    /// The course's [label](Course::label) is the key of this one, as by [`Label::course_named`] and
+    /// [`Label::course_for`].
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
-    /// let course = label.course("2026-01-05".parse()?);
+    /// let course = label.course("2026-01-05".parse()?)?;
     /// assert_eq!(course.regimen(), label.regimen());
+    /// assert_eq!(course.label(), Some("Qalsody, US, 2023"));
     /// # }
-    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
-    pub fn course(&self, first_dose: NaiveDate) -> Course {
-        Course::new(self.regimen().clone(), self.policy().clone(), first_dose)
+    ///
+    /// # Errors
+    ///
+    /// If there are several regimens, or the only one is not for every weight: [`Label::course_named`] and
+    /// [`Label::course_for`] choose one.
+    pub fn course(&self, first_dose: NaiveDate) -> Result<Course, LabelError> {
+        match self.regimens() {
+            [only] if only.from_weight.is_none() && only.below_weight.is_none() => {
+                Ok(self.course_of(&only.regimen, first_dose))
+            }
+            regimens => Err(LabelError::NotForEverybody {
+                label: self.key().to_string(),
+                regimens: listed(regimens),
+            }),
+        }
+    }
+
+    /// A course of the regimen with this name.
+    ///
+    /// # Errors
+    ///
+    /// If no regimen has this name.
+    pub fn course_named(&self, name: &str, first_dose: NaiveDate) -> Result<Course, LabelError> {
+        let named = self.regimens().iter().find(|named| named.name == name);
+        let named = named.ok_or_else(|| LabelError::NoSuchRegimen {
+            label: self.key().to_string(),
+            name: name.to_owned(),
+            regimens: listed(self.regimens()),
+        })?;
+        Ok(self.course_of(&named.regimen, first_dose))
+    }
+
+    /// A course of the one regimen for people of this weight. The weight is not recorded in it: see
+    /// [`Course::weigh`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::{BodyWeight, catalog};
+    ///
+    /// let label = catalog::lumasiran::labels().remove(0);
+    /// let course = label.course_for(BodyWeight::kg(70), "2026-01-05".parse()?)?;
+    /// assert_eq!(course.regimen().to_string(), "3 mg/kg SC q1mo x3, then after 1mo q3mo");
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no regimen is for this weight, or several are.
+    pub fn course_for(
+        &self,
+        weight: BodyWeight,
+        first_dose: NaiveDate,
+    ) -> Result<Course, LabelError> {
+        Ok(self.course_of(self.regimen_for(weight)?, first_dose))
+    }
+
+    fn course_of(&self, regimen: &Regimen, first_dose: NaiveDate) -> Course {
+        Course::new(regimen.clone(), self.policy().clone(), first_dose)
+            .following_label(self.key().to_string())
     }
 
     /// Its sources; at least one.
     pub fn sources(&self) -> &[Source] {
         &self.0.sources
     }
+}
+
+fn listed<'a>(regimens: impl IntoIterator<Item = &'a LabelRegimen>) -> String {
+    let described = regimens.into_iter().map(LabelRegimen::described);
+    described.collect::<Vec<_>>().join(", ")
 }
 
 impl LabelBuilder {

@@ -28,7 +28,7 @@ pub struct MedicationAdministration(Json);
 /// use aso_regimen::catalog;
 /// use aso_regimen::interchange::fhir::{Medication, medication_administrations};
 ///
-/// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?);
+/// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?)?;
 /// course.give("2026-01-05".parse()?)?;
 /// course.miss("2026-01-19".parse()?, "fever")?;
 /// let done = medication_administrations(&course, &Medication::named("tofersen")?.for_subject("Patient/17")?)?;

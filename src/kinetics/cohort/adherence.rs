@@ -21,7 +21,7 @@ use crate::text::json_form;
 ///
 /// let label = &tofersen::labels()[0];
 /// let adherence = AdherenceModel::perfect().late(0.2, 5.0)?.missing(0.05, 28)?;
-/// let planned = label.course("2026-01-05".parse()?);
+/// let planned = label.course("2026-01-05".parse()?)?;
 /// let course = adherence.keep(planned, "2026-12-31".parse()?, &mut Stream::of(1, 7))?;
 /// let adherence = course.adherence("2026-12-31".parse()?);
 /// assert!(adherence.given >= 8 && adherence.late > 0);

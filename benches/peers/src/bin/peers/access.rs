@@ -109,7 +109,8 @@ fn forecast() {
 
 /// A course with so many doses given on plan.
 fn course(doses: usize) -> Course {
-    let mut course = catalog::tofersen::labels().remove(0).course(first());
+    let label = catalog::tofersen::labels().remove(0);
+    let mut course = label.course(first()).expect("one regimen");
     let planned = course.forecast().take(doses);
     let dates: Vec<_> = planned.map(|dose| dose.date()).collect();
     for date in dates {
