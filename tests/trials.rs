@@ -609,7 +609,8 @@ mod json {
                 "amount": "120 mg",
                 "route": "IT"
               },
-              "every": "112d"
+              "every": "112d",
+              "open_ended": true
             }
           ]
         }
@@ -623,7 +624,8 @@ mod json {
                 "amount": "120 mg",
                 "route": "IT"
               },
-              "every": "56d"
+              "every": "56d",
+              "open_ended": true
             }
           ]
         },

@@ -102,7 +102,8 @@ pub enum Extent {
 /// ```
 ///
 /// In JSON: `{"role": "loading", "dose": ..., "every": "14d", "doses": 3}` with a [`Dose`], and where they are needed
-/// `"after": "35d"`, `"for": "3mo"` in place of `doses`, and `"window": "-3d/+3d"`.
+/// `"after": "35d"` and `"window": "-3d/+3d"`. Each phase says how far it goes, in exactly one of `"doses": 3`,
+/// `"for": "3mo"` and `"open_ended": true`, so that a lost member is never a treatment without an end.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "PhaseForm", into = "PhaseForm"))]
@@ -262,21 +263,48 @@ struct PhaseForm {
     after: Option<Interval>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     every: Option<Interval>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "stated")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     doses: Option<u32>,
-    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "for", deserialize_with = "stated")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     lasting: Option<Interval>,
+    #[serde(default, deserialize_with = "stated")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open_ended: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     window: Option<Window>,
+}
+
+/// A member of the extent: never `null`.
+#[cfg(feature = "serde")]
+fn stated<'de, D, T>(json: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    match <Option<T> as serde::Deserialize>::deserialize(json)? {
+        None => Err(serde::de::Error::custom(no_extent(
+            "with null for its extent",
+        ))),
+        stated => Ok(stated),
+    }
+}
+
+#[cfg(feature = "serde")]
+fn no_extent(found: &str) -> String {
+    format!(
+        "a phase {found}, expected exactly one of `\"doses\": 3`, `\"for\": \"3mo\"` and `\"open_ended\": true`"
+    )
 }
 
 #[cfg(feature = "serde")]
 impl From<Phase> for PhaseForm {
     fn from(Phase { role, dose, pace }: Phase) -> Self {
-        let (doses, lasting) = match pace.extent {
-            Extent::Doses(doses) => (Some(doses), None),
-            Extent::For(time) => (None, Some(time)),
-            Extent::OpenEnded => (None, None),
+        let (doses, lasting, open_ended) = match pace.extent {
+            Extent::Doses(doses) => (Some(doses), None, None),
+            Extent::For(time) => (None, Some(time), None),
+            Extent::OpenEnded => (None, None, Some(true)),
         };
         Self {
             role,
@@ -285,6 +313,7 @@ impl From<Phase> for PhaseForm {
             every: pace.interval,
             doses,
             lasting,
+            open_ended,
             window: pace.window,
         }
     }
@@ -292,18 +321,16 @@ impl From<Phase> for PhaseForm {
 
 #[cfg(feature = "serde")]
 impl TryFrom<PhaseForm> for Phase {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(form: PhaseForm) -> Result<Self, Self::Error> {
-        let extent = match (form.doses, form.lasting) {
-            (Some(_), Some(_)) => {
-                return Err(
-                    "a phase with both `doses` and `for`, expected a number of doses or a time",
-                );
-            }
-            (Some(doses), None) => Extent::Doses(doses),
-            (None, Some(time)) => Extent::For(time),
-            (None, None) => Extent::OpenEnded,
+        let extent = match (form.doses, form.lasting, form.open_ended) {
+            (Some(doses), None, None) => Extent::Doses(doses),
+            (None, Some(time), None) => Extent::For(time),
+            (None, None, Some(true)) => Extent::OpenEnded,
+            (None, None, None) => return Err(no_extent("without its extent")),
+            (_, _, Some(false)) => return Err(no_extent("with `\"open_ended\": false`")),
+            _ => return Err(no_extent("with more than one extent")),
         };
         Ok(Self {
             role: form.role,

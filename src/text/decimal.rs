@@ -22,8 +22,8 @@ pub(crate) struct Notation {
 }
 
 impl Notation {
-    /// Reads `12 mg`, `0.5mg` or `29.97 mg` as whole steps: no sign, no exponent, no comma, and at most one
-    /// space before the unit.
+    /// Reads `12 mg`, `0.5mg` or `29.97 mg` as whole steps: no sign, no exponent, no comma, at most one space
+    /// before the unit, and no `1.000`, which half of Europe writes for one thousand.
     pub(crate) const fn read(&self, text: &mut Reader<'_>) -> Result<u64, Unread> {
         let start = *text;
         if !text.at_digit() {
@@ -38,6 +38,11 @@ impl Notation {
             }
         }
         let power = tri!(self.unit(text));
+        if matches!(fraction, [_, _, b'0']) && !matches!(append(0, whole), Some(0)) {
+            return start.expected(
+                "a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand)",
+            );
+        }
         while let [digits @ .., b'0'] = fraction {
             fraction = digits;
         }

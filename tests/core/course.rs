@@ -576,7 +576,7 @@ fn a_course_is_kept_as_its_records() {
     let json = serde_json::to_string(&course).expect("serialises");
     assert_eq!(
         json,
-        r#"{"format":1,"regimen":{"phases":[{"role":"loading","dose":{"amount":"100 mg","route":"IT"},"every":"14d","doses":3},{"role":"maintenance","dose":{"amount":"100 mg","route":"IT"},"every":"28d"}]},"policy":{"loading":{"always":"reanchor"},"maintenance":{"always":"reanchor"}},"first_dose":"2026-01-05","entries":[{"day":"2026-01-05","what":"given"},{"day":"2026-01-25","what":"given"},{"day":"2026-02-08","what":"missed","reason":"snow"}]}"#
+        r#"{"format":1,"regimen":{"phases":[{"role":"loading","dose":{"amount":"100 mg","route":"IT"},"every":"14d","doses":3},{"role":"maintenance","dose":{"amount":"100 mg","route":"IT"},"every":"28d","open_ended":true}]},"policy":{"loading":{"always":"reanchor"},"maintenance":{"always":"reanchor"}},"first_dose":"2026-01-05","entries":[{"day":"2026-01-05","what":"given"},{"day":"2026-01-25","what":"given"},{"day":"2026-02-08","what":"missed","reason":"snow"}]}"#
     );
     let back: Course = serde_json::from_str(&json).expect("reads back");
     assert_eq!(back, course);

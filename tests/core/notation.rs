@@ -1,5 +1,7 @@
 //! The text form: what the compiler says of a text is what a program says, and where white space is read.
 
+use std::sync::LazyLock;
+
 use aso_regimen::dosing::notation::refusal;
 use aso_regimen::{Amount, Dose, Regimen, regimen};
 
@@ -153,6 +155,7 @@ fn the_compiler_and_a_program_agree_on_100_000_texts() {
 #[test]
 fn a_literal_is_what_its_text_is() {
     const PLACED: &str = "12 mg IT q14d x3";
+    static BUILT_ONCE: LazyLock<Regimen> = LazyLock::new(|| regimen!(PLACED));
     assert_eq!(
         regimen!("100 mg IT q14d x3, then q28d"),
         crate::regimen("100 mg IT q14d x3, then q28d")
@@ -162,6 +165,10 @@ fn a_literal_is_what_its_text_is() {
         regimen!(concat!("12 mg IT q14d", " x3")),
         crate::regimen(PLACED)
     );
+    #[rustfmt::skip]
+    let with_a_comma = regimen!("12 mg IT q14d x3",);
+    assert_eq!(with_a_comma, crate::regimen(PLACED));
+    assert_eq!(*BUILT_ONCE, crate::regimen(PLACED));
 }
 
 #[track_caller]
@@ -177,6 +184,13 @@ fn what_the_compiler_says() {
         "0,5 mg IT q14d",
         "not a regimen: expected a number such as 0.5 or 1000 (a comma is not read)\n\
          0,5 mg IT q14d\n \
+         ^",
+    );
+    assert_refused(
+        "100 mg (1.500 mL) IT q14d",
+        "not a regimen: expected a number without a 0 at its end, such as 1 or 1.5 \
+         (1.000 can be meant as one thousand)\n\
+         100 mg (1.500 mL) IT q14d\n        \
          ^",
     );
     assert_refused(

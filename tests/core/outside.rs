@@ -170,10 +170,10 @@ mod from_files {
   "regimens": [
     {"name": "high dose", "from_weight": "30 kg", "regimen": {"phases": [
       {"role": "loading", "dose": {"amount": "30 mg", "route": "IT"}, "every": "14d", "doses": 3},
-      {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo"}
+      {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
     ]}},
     {"name": "low dose", "below_weight": "30 kg", "regimen": {"phases": [
-      {"role": "maintenance", "dose": {"amount": "15 mg", "route": "IT"}, "every": "3mo"}
+      {"role": "maintenance", "dose": {"amount": "15 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
     ]}}
   ],
   "monitoring": [{

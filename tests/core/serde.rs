@@ -87,11 +87,11 @@ fn every_extent_has_its_field() {
     );
     assert_json(
         &regimen("5 mg SC q2w"),
-        r#"{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"14d"}]}"#,
+        r#"{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"14d","open_ended":true}]}"#,
     );
     // A seam that repeats the interval is read and not written.
     let spelt_out = r#"{"phases":[{"role":"loading","dose":{"amount":"5 mg","route":"SC"},"every":"2w","doses":3},
-        {"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"after":"4w","every":"28d","doses":null}]}"#;
+        {"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"after":"4w","every":"28d","open_ended":true}]}"#;
     assert_eq!(
         from_str::<Regimen>(spelt_out).expect("reads"),
         regimen("5 mg SC q14d x3, then q28d")
@@ -128,7 +128,8 @@ fn a_regimen_is_its_phases() {
         "amount": "5 mg/kg",
         "route": "SC"
       },
-      "every": "4mo"
+      "every": "4mo",
+      "open_ended": true
     }
   ]
 }"#;
@@ -190,12 +191,13 @@ fn a_text_in_place_of_an_object() {
         from_str::<Regimen>(&format!("{text:?}")).expect("its text"),
         regimen(text)
     );
-    let mixed = r#"{"phases":[{"role":"maintenance","dose":"5 mg SC","every":"7d"}]}"#;
+    let mixed =
+        r#"{"phases":[{"role":"maintenance","dose":"5 mg SC","every":"7d","open_ended":true}]}"#;
     assert_eq!(
         from_str::<Regimen>(mixed).expect("a dose as text"),
         regimen("5 mg SC q7d")
     );
-    let object = r#"{"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"7d"}]},"dose":{"amount":"5 mg","route":"SC"},"amount":"5 mg"}"#;
+    let object = r#"{"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"7d","open_ended":true}]},"dose":{"amount":"5 mg","route":"SC"},"amount":"5 mg"}"#;
     assert_eq!(
         from_str::<Order>(object).expect("objects").regimen,
         regimen("5 mg SC q7d")
@@ -345,6 +347,50 @@ fn what_is_no_value_is_refused() {
     );
 }
 
+/// A lost or doubled member is never a treatment without an end.
+#[test]
+fn a_phase_has_exactly_one_extent() {
+    let refused = |extent: &str, found: &str| {
+        let phase = r#"{"role":"maintenance","dose":"5 mg SC","every":"7d""#;
+        let error = from_str::<Regimen>(&format!(r#"{{"phases":[{phase}{extent}}}]}}"#));
+        let error = error.expect_err(extent).to_string();
+        let message = format!(
+            r#"a phase {found}, expected exactly one of `"doses": 3`, `"for": "3mo"` and `"open_ended": true`"#
+        );
+        let place = error.strip_prefix(&message);
+        assert!(
+            place.is_some_and(|place| place.starts_with(" at line 1 column ")),
+            "{extent}: {error}"
+        );
+    };
+    refused("", "without its extent");
+    for extent in [
+        r#","doses":null"#,
+        r#","for":null"#,
+        r#","open_ended":null"#,
+    ] {
+        refused(extent, "with null for its extent");
+        let beside = format!(r#"{extent},"window":"-1d/+1d""#);
+        refused(&beside, "with null for its extent");
+    }
+    refused(r#","doses":3,"for":null"#, "with null for its extent");
+    refused(
+        r#","open_ended":true,"doses":null"#,
+        "with null for its extent",
+    );
+    for extent in [r#","open_ended":false"#, r#","doses":3,"open_ended":false"#] {
+        refused(extent, "with `\"open_ended\": false`");
+    }
+    for extent in [
+        r#","doses":3,"for":"3mo""#,
+        r#","doses":3,"open_ended":true"#,
+        r#","for":"3mo","open_ended":true"#,
+        r#","doses":3,"for":"3mo","open_ended":true"#,
+    ] {
+        refused(extent, "with more than one extent");
+    }
+}
+
 #[test]
 fn what_is_no_regimen_is_refused() {
     let phase =
@@ -355,10 +401,6 @@ fn what_is_no_regimen_is_refused() {
     assert_refused::<Regimen>(
         &with(r#""every":"7d","#, ""),
         "phase 1 has more than one dose and no interval",
-    );
-    assert_refused::<Regimen>(
-        &with(r#""doses":3"#, r#""doses":3,"for":"3mo""#),
-        "a phase with both `doses` and `for`, expected a number of doses or a time",
     );
     assert_refused::<Regimen>(
         &with(r#""doses":3"#, r#""doses":3,"after":"3d""#),
@@ -389,7 +431,7 @@ fn what_is_no_regimen_is_refused() {
         &with(r#""doses":3"#, r#""doses":3,"window":"-3d/+4d""#),
         "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap",
     );
-    let endless = phase.replace(r#","doses":3"#, "");
+    let endless = phase.replace(r#""doses":3"#, r#""open_ended":true"#);
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{endless},{phase}]}}"#),
         "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",

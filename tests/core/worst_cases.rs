@@ -210,7 +210,7 @@ fn a_hundred_thousand_entries() {
 #[cfg(feature = "serde")]
 #[test]
 fn a_hundred_thousand_entries_as_json() {
-    let mut json = r#"{"format":1,"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"1 mg","route":"SC"},"every":"1d"}]},"policy":{"loading":{"always":"reanchor"},"maintenance":{"always":"reanchor"}},"first_dose":"2026-01-01","entries":["#.to_owned();
+    let mut json = r#"{"format":1,"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"1 mg","route":"SC"},"every":"1d","open_ended":true}]},"policy":{"loading":{"always":"reanchor"},"maintenance":{"always":"reanchor"}},"first_dose":"2026-01-01","entries":["#.to_owned();
     let first = date("2026-01-01");
     let days = first.iter_days().take(100_000);
     for (day, comma) in days.zip(std::iter::once("").chain(std::iter::repeat(","))) {

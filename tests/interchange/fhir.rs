@@ -201,6 +201,30 @@ fn masses_are_exact_in_every_reader() {
     assert_eq!(value(u64::MAX), "18446744073709551615 ug");
 }
 
+/// A point in a JSON number is a decimal point, with three digits behind it as well.
+#[test]
+fn the_zeros_at_the_end_of_a_value_are_read() {
+    let mut json = request(&regimen("100 mg (15 mL) IT q14d x3"));
+    for (value, mass) in [
+        ("1.000", "1 mg"),
+        ("1.500", "1.5 mg"),
+        ("20.250", "20.25 mg"),
+        ("100.0", "100 mg"),
+        ("0.500", "0.5 mg"),
+        ("100", "100 mg"),
+    ] {
+        let quantity = &mut json["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"];
+        quantity["value"] = json!("VALUE");
+        let text = json.to_string().replace("\"VALUE\"", value);
+        let read = read_medication_request(&text).expect(value);
+        assert_eq!(
+            read,
+            regimen(&format!("{mass} (15 mL) IT q14d x3")),
+            "{value}"
+        );
+    }
+}
+
 #[test]
 fn a_draft_becomes_an_order() {
     let request = medication_request(&regimen("12 mg IT q4mo"), &order()).expect("it fits");

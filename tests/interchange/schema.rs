@@ -80,6 +80,7 @@ fn texts_are_valid() {
     for json in [
         json!("100 mg IT q14d x3, then q28d"),
         json!({"phases": [{"role": "single", "dose": "5 mg SC", "doses": 1}]}),
+        json!({"phases": [{"role": "maintenance", "dose": "5 mg SC", "every": "7d", "open_ended": true}]}),
         json!({"phases": [{"role": "single", "dose": {"amount": "\t5 mg/kg\u{a0}max 30 mg\n", "route": "SC"}, "doses": 1}]}),
     ] {
         assert!(of.is_valid(&json), "{json}");
@@ -123,6 +124,9 @@ fn doses_of_no_shape_are_refused_by_both() {
         json!({"amount": "-100 mg", "route": "IT"}),
         json!({"amount": "1e2 mg", "route": "IT"}),
         json!({"amount": "NaN mg", "route": "IT"}),
+        json!({"amount": "1.000 mg", "route": "IT"}),
+        json!({"amount": "0.5 mg/kg max 20.250 kg", "route": "IT"}),
+        json!({"amount": "100 mg", "route": "IT", "volume": "1.500 mL"}),
         json!({"amount": "100 mg", "route": "PO"}),
         json!({"amount": "100 mg"}),
         json!({"amount": "100 mg", "route": "IT", "taste": "salt"}),
@@ -159,14 +163,35 @@ fn regimens_of_no_shape_are_refused_by_both() {
         json!([phase(json!({"doses": 4_294_967_296_u64, "every": "14d"}))]),
         json!([phase(json!({"doses": 1e300, "every": "14d"}))]),
         json!([phase(json!({"doses": 3, "for": "3mo", "every": "14d"}))]),
-        json!([phase(json!({"every": "14"}))]),
-        json!([phase(json!({"every": "0d"}))]),
-        json!([phase(json!({"every": 14}))]),
-        json!([phase(json!({"every": "14d", "window": "3d"}))]),
-        json!([phase(json!({"every": "14d", "after": "28d"}))]),
+        json!([phase(json!({"every": "14d"}))]),
+        json!([phase(json!({"every": "14d", "doses": null}))]),
+        json!([phase(json!({"every": "14d", "open_ended": null}))]),
+        json!([phase(json!({"every": "14d", "open_ended": false}))]),
+        json!([phase(json!({"every": "14d", "open_ended": "true"}))]),
+        json!([phase(json!({"every": "14d", "doses": 3, "for": null}))]),
+        json!([phase(
+            json!({"every": "14d", "doses": 3, "open_ended": true})
+        )]),
+        json!([phase(
+            json!({"every": "14d", "doses": 3, "open_ended": false})
+        )]),
+        json!([phase(
+            json!({"every": "14d", "for": "3mo", "open_ended": true})
+        )]),
+        json!([phase(json!({"every": "14", "open_ended": true}))]),
+        json!([phase(json!({"every": "0d", "open_ended": true}))]),
+        json!([phase(json!({"every": 14, "open_ended": true}))]),
+        json!([phase(
+            json!({"every": "14d", "window": "3d", "open_ended": true})
+        )]),
+        json!([phase(
+            json!({"every": "14d", "after": "28d", "open_ended": true})
+        )]),
         json!([phase(json!({"doses": 1})), phase(json!({"doses": 1}))]),
-        json!([phase(json!({"role": "induction", "every": "14d"}))]),
-        json!({"0": phase(json!({"every": "14d"}))}),
+        json!([phase(
+            json!({"role": "induction", "every": "14d", "open_ended": true})
+        )]),
+        json!({"0": phase(json!({"every": "14d", "open_ended": true}))}),
     ] {
         assert_refused::<Regimen>(&of, &json!({"phases": phases}));
     }
@@ -203,6 +228,14 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         (
             "entries",
             json!([{"day": "2026-01-05", "what": "weighed", "weight": "70"}]),
+        ),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "weighed", "weight": "70.500 kg"}]),
+        ),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "given", "amount": "1.000 mg"}]),
         ),
         ("entries", json!(["given"])),
         ("format", json!(2)),
@@ -300,6 +333,9 @@ fn anything() -> impl Strategy<Value = Value> {
         "not-stated",
         "reanchor",
         "100.50 ug",
+        "1.000 mg",
+        "10.500 mg",
+        "0.500 mg",
         "1 g",
         ".5 mg",
         "5. mg",

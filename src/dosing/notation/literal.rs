@@ -9,6 +9,9 @@ use crate::dosing::regimen::Regimen;
 /// that `parse` has at run time: what compiles is a regimen, and nothing has to be unwrapped. The text is a literal
 /// or any other constant: the name of a `const`, or `concat!`.
 ///
+/// The regimen itself is built at run time, so that `regimen!` cannot initialise a `const` or a `static`; for a
+/// regimen that is built once, put it into a [`LazyLock`](std::sync::LazyLock).
+///
 /// ```
 /// use aso_regimen::regimen;
 ///
@@ -40,7 +43,7 @@ use crate::dosing::regimen::Regimen;
 /// ```
 #[macro_export]
 macro_rules! regimen {
-    ($text:expr) => {{
+    ($text:expr $(,)?) => {{
         const _: () = if let Some(refusal) = $crate::dosing::notation::refusal($text) {
             panic!("{}", refusal.as_str())
         };

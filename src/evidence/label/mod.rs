@@ -118,7 +118,7 @@ impl From<Regimen> for LabelRegimen {
 /// {
 ///   "product": "Madeupza", "substance": "examplersen", "authority": "uk", "edition": "2026",
 ///   "regimens": [{"name": "", "regimen": {"phases": [
-///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo"}
+///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
 ///   ]}}],
 ///   "policy": {"loading": {"always": "reanchor"}, "maintenance": {"always": "reanchor"}},
 ///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "confirmed"}]

@@ -365,12 +365,17 @@ fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Result<T, Format
     read_as(value, &value.text()?)
 }
 
-/// The digits of a number as they stand there, read with a unit by the quantity's own parser.
+/// The digits of a number, read with a unit by the quantity's own parser. The zeros at the end of a fraction say
+/// nothing: a number of JSON is never one thousand written as `1.000`.
 fn with_unit<Q: FromStr<Err = ParseError>>(
     value: &Element<'_>,
     unit: &str,
 ) -> Result<Q, FormatError> {
-    read_as(value, &format!("{} {unit}", value.decimal()?))
+    let mut digits = value.decimal()?;
+    if digits.contains('.') {
+        digits = digits.trim_end_matches('0').trim_end_matches('.');
+    }
+    read_as(value, &format!("{digits} {unit}"))
 }
 
 fn read_as<T: FromStr<Err = ParseError>>(

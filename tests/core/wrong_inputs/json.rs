@@ -175,8 +175,12 @@ fn dosing() -> Vec<Row> {
             "invalid type: string \"x3\", expected u32 at line 1 column 70",
         ),
         json::<Phase>(
+            "{\"role\": \"maintenance\", \"dose\": \"100 mg IT\", \"every\": \"14d\"}",
+            "a phase without its extent, expected exactly one of `\"doses\": 3`, `\"for\": \"3mo\"` and `\"open_ended\": true`",
+        ),
+        json::<Phase>(
             "{\"role\": \"loading\", \"dose\": \"100 mg IT\", \"interval\": \"14d\"}",
-            "unknown field `interval`, expected one of `role`, `dose`, `after`, `every`, `doses`, `for`, `window` at line 1 column 51",
+            "unknown field `interval`, expected one of `role`, `dose`, `after`, `every`, `doses`, `for`, `open_ended`, `window` at line 1 column 51",
         ),
         json::<Regimen>(
             "[]",

@@ -53,6 +53,38 @@ fn quantities() -> Vec<Row> {
             "0.5 ng",
             "expected one of the units mg, µg, mcg, ug, g after the number at character 4, found \" ng\"",
         ),
+        text::<Mass>(
+            "1.000 mg",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"1.000 mg\"",
+        ),
+        text::<Mass>(
+            "1.500 mg",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"1.500 mg\"",
+        ),
+        text::<Mass>(
+            "20.250mg",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"20.250mg\"",
+        ),
+        text::<Volume>(
+            "1.000 mL",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"1.000 mL\"",
+        ),
+        text::<BodyWeight>(
+            "70.500 kg",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"70.500 kg\"",
+        ),
+        text::<Amount>(
+            "0.5 mg/kg max 1.000 mg",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 15, found \"1.000 mg\"",
+        ),
+        text::<Dose>(
+            "12.000 µg IT",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"12.000 µg IT\"",
+        ),
+        text::<Regimen>(
+            "1.000 mg SC q7d",
+            "expected a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand) at character 1, found \"1.000 mg SC \"",
+        ),
         text::<Volume>(
             "15 cc",
             "expected one of the units mL, ml, µL, uL, L after the number at character 3, found \" cc\"",
