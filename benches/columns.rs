@@ -17,9 +17,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 fn pairs(rows: usize) -> (Vec<f64>, Vec<f64>) {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |scale: f64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // The highest 52 bits as the mantissa of a number in [1, 2).
         let unit = f64::from_bits(state >> 12 | 1.0_f64.to_bits()) - 1.0;
         scale * (unit - 0.5).exp()
@@ -35,21 +34,13 @@ fn floor_column(baselines: &[f64], values: &[f64], out: &mut [f64]) {
 
 #[expect(clippy::cast_precision_loss, reason = "fewer than 2^52 rows")]
 fn floor_mean(baselines: &[f64], values: &[f64]) -> f64 {
-    let sum: f64 = baselines
-        .iter()
-        .zip(values)
-        .map(|(b, v)| 100.0 * (v - b) / b.abs())
-        .sum();
+    let sum: f64 = baselines.iter().zip(values).map(|(b, v)| 100.0 * (v - b) / b.abs()).sum();
     sum / values.len() as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "fewer than 2^52 rows")]
 fn floor_geometric(baselines: &[f64], values: &[f64]) -> f64 {
-    let sum: f64 = baselines
-        .iter()
-        .zip(values)
-        .map(|(b, v)| (v / b).ln())
-        .sum();
+    let sum: f64 = baselines.iter().zip(values).map(|(b, v)| (v / b).ln()).sum();
     (sum / values.len() as f64).exp()
 }
 
@@ -60,11 +51,7 @@ fn exact_geometric(baselines: &[f64], values: &[f64]) -> f64 {
     for (b, v) in baselines.iter().zip(values) {
         let ln = (v / b).ln();
         let next = sum + ln;
-        lost += if sum.abs() >= ln.abs() {
-            (sum - next) + ln
-        } else {
-            (ln - next) + sum
-        };
+        lost += if sum.abs() >= ln.abs() { (sum - next) + ln } else { (ln - next) + sum };
         sum = next;
     }
     ((sum + lost) / values.len() as f64).exp()
@@ -127,9 +114,7 @@ fn compare(criterion: &mut Criterion, rows: usize) {
     );
     let exact = exact_geometric(&b, &v);
     let error = |found: f64| ((found - exact) / exact).abs();
-    let ours = GeometricMeanRatio::of_columns(&b, &v)
-        .expect("good rows")
-        .value();
+    let ours = GeometricMeanRatio::of_columns(&b, &v).expect("good rows").value();
     println!(
         "relative error: floor {:.1e}, ours {:.1e}",
         error(floor_geometric(&b, &v)),

@@ -14,11 +14,7 @@ fn course(doses: usize) -> Course {
     let start = NaiveDate::from_ymd_opt(2025, 1, 1).expect("a date");
     let label = catalog::tofersen::labels().remove(0);
     let mut course = label.course(start).expect("one regimen");
-    let dates: Vec<NaiveDate> = course
-        .forecast()
-        .take(doses)
-        .map(|dose| dose.date())
-        .collect();
+    let dates: Vec<NaiveDate> = course.forecast().take(doses).map(|dose| dose.date()).collect();
     for date in dates {
         course.give(date).expect("on plan");
     }

@@ -18,9 +18,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 fn participants(count: usize) -> Vec<Survival> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |below: u32| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from(state >> 33).expect("31 bits") % below
     };
     (0..count)
@@ -30,10 +29,7 @@ fn participants(count: usize) -> Vec<Survival> {
                 return Survival::Died { on: day };
             }
             let change = Difference::new(-f64::from(draw(100_000)) / 1000.0).expect("finite");
-            Survival::Alive {
-                change,
-                last_seen: day,
-            }
+            Survival::Alive { change, last_seen: day }
         })
         .collect()
 }
@@ -69,11 +65,7 @@ fn compare(criterion: &mut Criterion, count: usize) {
                 black_box(black_box(&ranks).ranks());
             }),
             ("finkelstein_schoenfeld", &mut || {
-                black_box(
-                    black_box(&ranks)
-                        .finkelstein_schoenfeld()
-                        .expect("scores that vary"),
-                );
+                black_box(black_box(&ranks).finkelstein_schoenfeld().expect("scores that vary"));
             }),
         ],
     );

@@ -73,9 +73,7 @@ fn kinetics(criterion: &mut Criterion) {
     let mut out = vec![0.0; samples.len()];
     let mut hand = vec![0.0; samples.len()];
     by_hand(&inputs, &samples, &mut hand);
-    two_compartments()
-        .simulate_into(&design, &mut out)
-        .expect("a simulation");
+    two_compartments().simulate_into(&design, &mut out).expect("a simulation");
     for (ours, theirs) in out.iter().zip(&hand) {
         assert!((ours / theirs - 1.0).abs() < 1e-12, "{ours} {theirs}");
     }

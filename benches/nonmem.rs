@@ -34,13 +34,8 @@ fn dataset(records: usize) -> EventDataset {
 
 /// The records of a file as the csv crate holds them.
 fn bare(file: &str) -> Vec<csv::ByteRecord> {
-    let mut lines = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(file.as_bytes());
-    lines
-        .byte_records()
-        .collect::<Result<_, _>>()
-        .expect("records")
+    let mut lines = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_bytes());
+    lines.byte_records().collect::<Result<_, _>>().expect("records")
 }
 
 fn main() {

@@ -78,23 +78,14 @@ fn naive_months(start: NaiveDate, last: NaiveDate, mut each: impl FnMut(NaiveDat
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "a list of candidates, one after the other"
-)]
+#[expect(clippy::too_many_lines, reason = "a list of candidates, one after the other")]
 fn schedules(criterion: &mut Criterion) {
     let regimen = tofersen();
     let last = horizon();
     let days = i32::try_from((last - start()).num_days()).expect("ten years");
     let plan = || black_box(&regimen).starting(black_box(start()));
-    assert_eq!(
-        naive_days(days),
-        plan().through(last).day_offsets().collect::<Vec<_>>()
-    );
-    assert_eq!(
-        naive_days(days),
-        plan().through(last).day_offsets().to_vec()
-    );
+    assert_eq!(naive_days(days), plan().through(last).day_offsets().collect::<Vec<_>>());
+    assert_eq!(naive_days(days), plan().through(last).day_offsets().to_vec());
     assert_eq!(DOSES, plan().through(last).len());
 
     ratios(
@@ -122,12 +113,9 @@ fn schedules(criterion: &mut Criterion) {
                 }
             }),
             ("lazy, `for_each`", &mut || {
-                plan()
-                    .through(black_box(last))
-                    .study_days()
-                    .for_each(|day| {
-                        black_box(day);
-                    });
+                plan().through(black_box(last)).study_days().for_each(|day| {
+                    black_box(day);
+                });
             }),
             ("lazy, summed", &mut || {
                 black_box(plan().through(black_box(last)).day_offsets().sum::<i32>());
@@ -136,12 +124,7 @@ fn schedules(criterion: &mut Criterion) {
                 black_box(plan().through(black_box(last)).day_offsets().to_vec());
             }),
             ("`collect` into a Vec", &mut || {
-                black_box(
-                    plan()
-                        .through(black_box(last))
-                        .day_offsets()
-                        .collect::<Vec<_>>(),
-                );
+                black_box(plan().through(black_box(last)).day_offsets().collect::<Vec<_>>());
             }),
         ],
     );
@@ -169,19 +152,11 @@ fn schedules(criterion: &mut Criterion) {
         ],
     );
 
-    let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo"
-        .parse()
-        .expect("a regimen");
+    let nusinersen: Regimen =
+        "12 mg IT q14d x3, then after 35d x1, then q4mo".parse().expect("a regimen");
     let mut expected = Vec::new();
     naive_months(start(), last, |date| expected.push(date));
-    assert_eq!(
-        expected,
-        nusinersen
-            .starting(start())
-            .through(last)
-            .dates()
-            .collect::<Vec<_>>()
-    );
+    assert_eq!(expected, nusinersen.starting(start()).through(last).dates().collect::<Vec<_>>());
     ratios(
         criterion,
         "nusinersen, ten years, dates",

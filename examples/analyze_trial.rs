@@ -23,12 +23,8 @@ use aso_regimen::measure::change::Difference;
 use aso_regimen::{StudyDay, Window};
 
 const ARMS: [&str; 2] = ["drug", "placebo"];
-const VISITS: [(&str, i64); 4] = [
-    ("week 4", 29),
-    ("week 8", 57),
-    ("week 16", 113),
-    ("week 28", 197),
-];
+const VISITS: [(&str, i64); 4] =
+    [("week 4", 29), ("week 8", 57), ("week 16", 113), ("week 28", 197)];
 
 fn main() -> ExitCode {
     let file = std::env::args().nth(1);
@@ -55,11 +51,7 @@ fn analyze(file: &str) -> Result<(), Box<dyn Error>> {
 
     let mut windows = Vec::new();
     for (name, day) in VISITS {
-        windows.push(VisitWindow::around(
-            name,
-            StudyDay::new(day)?,
-            Window::days(7, 7),
-        )?);
+        windows.push(VisitWindow::around(name, StudyDay::new(day)?, Window::days(7, 7))?);
     }
     let plan = ChangePlan::new(
         BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
@@ -82,11 +74,7 @@ fn by_visit(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
         for arm in ARMS {
             let changes = changes.at(visit, arm)?;
             let ratio = changes.geometric_mean_ratio()?;
-            print!(
-                "  {arm} {:.3} (n = {})",
-                ratio.value(),
-                changes.values().len()
-            );
+            print!("  {arm} {:.3} (n = {})", ratio.value(), changes.values().len());
         }
         println!();
     }
@@ -120,27 +108,20 @@ fn function_and_survival(
     let mut arms = [Vec::new(), Vec::new()];
     for (arm, outcomes) in ARMS.into_iter().zip(&mut arms) {
         let week_28 = changes.at("week 28", arm)?;
-        let change: BTreeMap<&str, f64> = week_28
-            .participants()
-            .iter()
-            .copied()
-            .zip(week_28.differences())
-            .collect();
+        let change: BTreeMap<&str, f64> =
+            week_28.participants().iter().copied().zip(week_28.differences()).collect();
         for participant in table.readings.participants() {
             if table.readings.arm(participant) != Some(arm) {
                 continue;
             }
             let last_seen = table.last_seen[participant];
-            outcomes.push(
-                match (table.deaths.get(participant), change.get(participant)) {
-                    (Some(on), _) => Survival::Died { on: *on },
-                    (None, Some(change)) => Survival::Alive {
-                        change: Difference::new(*change)?,
-                        last_seen,
-                    },
-                    (None, None) => Survival::NotMeasured { last_seen },
-                },
-            );
+            outcomes.push(match (table.deaths.get(participant), change.get(participant)) {
+                (Some(on), _) => Survival::Died { on: *on },
+                (None, Some(change)) => {
+                    Survival::Alive { change: Difference::new(*change)?, last_seen }
+                }
+                (None, None) => Survival::NotMeasured { last_seen },
+            });
         }
     }
     let ranks = JointRank::new(ARMS, &arms[0], &arms[1])?;
@@ -164,25 +145,20 @@ struct Table<'t> {
 impl<'t> Table<'t> {
     /// Reads lines of participant, arm, endpoint, date and value. A participant's first date is study day 1.
     fn read(text: &'t str) -> Result<Self, Box<dyn Error>> {
-        let mut table = Self {
-            readings: Readings::new(),
-            deaths: BTreeMap::new(),
-            last_seen: BTreeMap::new(),
-        };
+        let mut table =
+            Self { readings: Readings::new(), deaths: BTreeMap::new(), last_seen: BTreeMap::new() };
         let mut first_dates: BTreeMap<&str, NaiveDate> = BTreeMap::new();
         for (line, number) in text.lines().zip(1..).skip(1) {
             let fields: Vec<&str> = line.split(',').collect();
             let [participant, arm, endpoint, date, value] = fields[..] else {
                 return Err(
-                    format!("line {number}: expected 5 fields, found {}", fields.len()).into(),
+                    format!("line {number}: expected 5 fields, found {}", fields.len()).into()
                 );
             };
-            let date: NaiveDate = date
-                .parse()
-                .map_err(|_| format!("line {number}: {date:?} is not a date"))?;
-            let value: f64 = value
-                .parse()
-                .map_err(|_| format!("line {number}: {value:?} is not a number"))?;
+            let date: NaiveDate =
+                date.parse().map_err(|_| format!("line {number}: {date:?} is not a date"))?;
+            let value: f64 =
+                value.parse().map_err(|_| format!("line {number}: {value:?} is not a number"))?;
             let first = *first_dates.entry(participant).or_insert(date);
             let day = StudyDay::of(date, first);
             let seen = table.last_seen.entry(participant).or_insert(day);
@@ -191,13 +167,8 @@ impl<'t> Table<'t> {
                 table.deaths.insert(participant, day);
                 continue;
             }
-            let reading = Reading::new(participant, day, value)
-                .arm(arm)
-                .endpoint(endpoint);
-            table
-                .readings
-                .push(reading)
-                .map_err(|error| format!("line {number}: {error}"))?;
+            let reading = Reading::new(participant, day, value).arm(arm).endpoint(endpoint);
+            table.readings.push(reading).map_err(|error| format!("line {number}: {error}"))?;
         }
         Ok(table)
     }

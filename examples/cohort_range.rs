@@ -82,9 +82,7 @@ fn table() -> Result<(), Box<dyn Error>> {
             Some(("digit", place)) => Part::Digit(place.parse()?),
             _ => return Err(expected().into()),
         };
-        let result = parts
-            .get_mut(result.parse::<usize>()?)
-            .ok_or_else(expected)?;
+        let result = parts.get_mut(result.parse::<usize>()?).ok_or_else(expected)?;
         result.push((part, count.parse()?));
     }
     println!("week  subjects      mean       5 %    median      95 %  (ng/mL)");

@@ -42,10 +42,7 @@ fn run(arguments: &[&str]) -> Result<(), String> {
         [regimen, start] => (regimen, start, FILE),
         [regimen, start, file] => (regimen, start, file),
         _ => {
-            return Err(format!(
-                "expected at most 3 arguments, found {}",
-                arguments.len()
-            ));
+            return Err(format!("expected at most 3 arguments, found {}", arguments.len()));
         }
     };
     let regimen: Regimen = regimen
@@ -87,9 +84,7 @@ fn table(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Vec<String>
     let mut before: Option<i32> = None;
     for dose in plan.through(through) {
         let day = dose.day_offset();
-        let gap = before
-            .replace(day)
-            .map_or("-".to_owned(), |before| (day - before).to_string());
+        let gap = before.replace(day).map_or("-".to_owned(), |before| (day - before).to_string());
         lines.push(format!(
             "{:>4}  {}  {:9}  {:>4}  {gap:>4}  {:11}  {} {}",
             dose.number(),
@@ -106,10 +101,7 @@ fn table(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Vec<String>
         Err(error) => error.to_string(),
     };
     lines.push(String::new());
-    lines.push(format!(
-        "{} doses, in all: {total}",
-        plan.count_through(through)
-    ));
+    lines.push(format!("{} doses, in all: {total}", plan.count_through(through)));
     lines.push(match plan.next_after(through) {
         Some(next) => format!("next: {next}"),
         None => "no dose follows".to_owned(),
@@ -125,9 +117,7 @@ struct Drawn {
 
 /// The doses through a date, or through as many days as are legible where they are too near to each other.
 fn draw(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Result<Drawn, PictureError> {
-    let drawn = Timeline::new("Planned doses", start, through)?
-        .with("regimen", regimen)?
-        .draw();
+    let drawn = Timeline::new("Planned doses", start, through)?.with("regimen", regimen)?.draw();
     match drawn {
         Err(PictureError::TooLong { most, .. }) => {
             let last = start + Days::new(u64::from(most) - 1);
@@ -146,14 +136,8 @@ fn write(file: &Path, picture: &Picture) -> io::Result<()> {
 
 /// What is printed without arguments: tofersen as it is approved.
 fn check(lines: &[String]) {
-    assert_eq!(
-        lines[4],
-        "   1  2026-01-05  Monday        1     -  loading      100 mg IT"
-    );
-    assert_eq!(
-        lines[7],
-        "   4  2026-03-02  Monday       57    28  maintenance  100 mg IT"
-    );
+    assert_eq!(lines[4], "   1  2026-01-05  Monday        1     -  loading      100 mg IT");
+    assert_eq!(lines[7], "   4  2026-03-02  Monday       57    28  maintenance  100 mg IT");
     assert_eq!(lines[lines.len() - 2], "15 doses, in all: 1500 mg");
     let next = "next: dose 16 (maintenance): 100 mg IT on 2027-02-01, study day 393";
     assert_eq!(lines[lines.len() - 1], next);

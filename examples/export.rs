@@ -18,9 +18,8 @@ use aso_regimen::interchange::sdtm::{self, Study};
 use aso_regimen::interchange::table::Table;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = std::env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from("target/export"), PathBuf::from);
+    let folder =
+        std::env::args_os().nth(1).map_or_else(|| PathBuf::from("target/export"), PathBuf::from);
     fs::create_dir_all(&folder)?;
     let files = files()?;
     for (name, text) in &files {
@@ -29,17 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{:>6} bytes  {}", text.len(), path.display());
     }
     // What can come back comes back equal.
-    let text = |name: &str| {
-        files
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, text)| text.as_str())
-    };
+    let text =
+        |name: &str| files.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str());
     let request = text("request.json").ok_or("no request")?;
-    assert_eq!(
-        fhir::read_medication_request(request)?,
-        tofersen::approved()
-    );
+    assert_eq!(fhir::read_medication_request(request)?, tofersen::approved());
     let records = text("planned.csv").ok_or("no records")?;
     let read = RecordFormat::new(TimeUnit::Days).read(records.as_bytes())?;
     assert_eq!(read.expanded(100)?.records().len(), 8);
@@ -67,14 +59,8 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let days = RecordFormat::new(TimeUnit::Days);
     let planned = EventDataset::new(patient.planned(&plan, through)?);
     add("planned.csv", days.to_csv(&planned)?);
-    add(
-        "planned-expanded.csv",
-        days.to_csv(&planned.expanded(100)?)?,
-    );
-    add(
-        "given.csv",
-        days.to_csv(&EventDataset::new(patient.given(&course)?))?,
-    );
+    add("planned-expanded.csv", days.to_csv(&planned.expanded(100)?)?);
+    add("given.csv", days.to_csv(&EventDataset::new(patient.given(&course)?))?);
 
     let study = Study::new("STUDY1")?.in_epoch("TREATMENT")?;
     let treatment = study.subject("STUDY1-001")?.treated_with("TOFERSEN")?;
@@ -99,10 +85,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let definition = fhir::plan_definition(label.regimen(), &medication)?;
     add("plan.json", definition.to_json());
     let administered = fhir::medication_administrations(&course, &order)?;
-    add(
-        "administered.json",
-        serde_json::to_string_pretty(&administered)?,
-    );
+    add("administered.json", serde_json::to_string_pretty(&administered)?);
 
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;

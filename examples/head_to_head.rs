@@ -46,7 +46,7 @@ fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Box<dyn Error>
     };
     if let Some(text) = arguments.next() {
         return Err(
-            format!("expected at most a start and a horizon, found {text:?} as well").into(),
+            format!("expected at most a start and a horizon, found {text:?} as well").into()
         );
     }
     let end = horizon
@@ -91,10 +91,7 @@ fn schedules(
     for (name, regimen) in regimens {
         let plan = regimen.starting(start);
         println!("{name}: {regimen}");
-        println!(
-            "  study days {}",
-            first_of(plan.through(through).study_days())
-        );
+        println!("  study days {}", first_of(plan.through(through).study_days()));
         println!("  dates      {}", first_of(plan.through(through).dates()));
     }
     Ok(())

@@ -33,14 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             treated(number, label, today)
         })
         .collect::<Result<Vec<Course>, _>>()?;
-    let given: usize = patients
-        .iter()
-        .map(|course| course.doses_given().count())
-        .sum();
-    println!(
-        "{PATIENTS} patients, {given} doses given in ten years, {:.2?}",
-        begin.elapsed()
-    );
+    let given: usize = patients.iter().map(|course| course.doses_given().count()).sum();
+    println!("{PATIENTS} patients, {given} doses given in ten years, {:.2?}", begin.elapsed());
     agenda(&patients, today)?;
     visits(&mut patients, today)?;
     save_and_read(&patients)
@@ -67,17 +61,11 @@ fn agenda(patients: &[Course], today: NaiveDate) -> Result<(), Box<dyn Error>> {
     for (visit, number, dose) in due.iter().take(5) {
         println!("  {visit}, {}: patient {number}, {dose}", visit.weekday());
     }
-    println!(
-        "\n{} overdue on {today}; what the label says if they come today:",
-        overdue.len()
-    );
+    println!("\n{} overdue on {today}; what the label says if they come today:", overdue.len());
     for (number, course) in overdue.iter().take(5) {
         println!("  patient {number}: {}", course.advise(today)?);
     }
-    println!(
-        "\n{} without a date, because the label gives none:",
-        open.len()
-    );
+    println!("\n{} without a date, because the label gives none:", open.len());
     for (number, reason) in open.iter().take(5) {
         println!("  patient {number}: {reason}");
     }
@@ -92,9 +80,8 @@ fn visits(patients: &mut [Course], today: NaiveDate) -> Result<(), Box<dyn Error
         let advice = course.advise(today);
         advice.is_ok_and(|advice| advice.recommendation() == Recommendation::Give)
     };
-    let at_hand: Vec<usize> = (0..patients.len())
-        .filter(|number| due_today(&patients[*number]))
-        .collect();
+    let at_hand: Vec<usize> =
+        (0..patients.len()).filter(|number| due_today(&patients[*number])).collect();
     let [held, stopped, partly, others @ ..] = &at_hand[..] else {
         return Err("three patients are due today".into());
     };
@@ -106,15 +93,10 @@ fn visits(patients: &mut [Course], today: NaiveDate) -> Result<(), Box<dyn Error
     tell(stopped, &patients[stopped], &revision);
     for number in [held, stopped] {
         let later = patients[number].advise(today + Days::new(400))?;
-        assert!(matches!(
-            later.recommendation(),
-            Recommendation::Held | Recommendation::Stopped
-        ));
+        assert!(matches!(later.recommendation(), Recommendation::Held | Recommendation::Stopped));
     }
 
-    let part = Entry::given(today)
-        .partly(Mass::mg(20))
-        .reason("needle clotted");
+    let part = Entry::given(today).partly(Mass::mg(20)).reason("needle clotted");
     let revision = patients[partly].record(part)?;
     tell(partly, &patients[partly], &revision);
 
@@ -144,9 +126,7 @@ fn is_dose(entry: &Entry) -> bool {
 
 /// What an entry changed, and what is due now.
 fn tell(number: usize, course: &Course, revision: &CourseRevision) {
-    let entry = revision
-        .index()
-        .and_then(|index| course.entries().nth(index));
+    let entry = revision.index().and_then(|index| course.entries().nth(index));
     if let (Some(entry), Some(judgement)) = (entry, revision.judgement()) {
         println!("  patient {number}, {entry}: {judgement}");
     }
@@ -159,22 +139,14 @@ fn tell(number: usize, course: &Course, revision: &CourseRevision) {
 /// Every course as one line of JSON, and back.
 fn save_and_read(patients: &[Course]) -> Result<(), Box<dyn Error>> {
     let begin = Instant::now();
-    let lines: Vec<String> = patients
-        .iter()
-        .map(serde_json::to_string)
-        .collect::<Result<_, _>>()?;
+    let lines: Vec<String> =
+        patients.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     let written = begin.elapsed();
     let begin = Instant::now();
-    let read: Vec<Course> = lines
-        .iter()
-        .map(|line| serde_json::from_str(line))
-        .collect::<Result<_, _>>()?;
+    let read: Vec<Course> =
+        lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<_, _>>()?;
     let size: usize = lines.iter().map(String::len).sum();
-    println!(
-        "\nsaved {} kB in {written:.2?}, read in {:.2?}",
-        size / 1_000,
-        begin.elapsed()
-    );
+    println!("\nsaved {} kB in {written:.2?}, read in {:.2?}", size / 1_000, begin.elapsed());
     assert_eq!(read, patients);
     Ok(())
 }
@@ -184,9 +156,7 @@ fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Course, Box<d
     let start = today - Days::new(3_650 - number % 200);
     // Where the doses are far enough apart, the clinic takes a day early or late as on time.
     let strict = label.course_named(&label.regimens()[0].name, start)?;
-    let tolerant = strict
-        .clone()
-        .tolerating(Tolerance::within(Window::days(1, 1)));
+    let tolerant = strict.clone().tolerating(Tolerance::within(Window::days(1, 1)));
     let mut course = tolerant.unwrap_or(strict);
     course.weigh(start, BodyWeight::kg(70))?;
     let mut visits = number;
@@ -202,9 +172,8 @@ fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Course, Box<d
             }
             _ => break,
         };
-        visits = visits
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        visits =
+            visits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // One dose in sixteen comes some days late, one in 256 some months.
         let late = match visits >> 56 {
             0 => 150,

@@ -30,25 +30,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!();
     for milligrams in [20, 40, 60, 100] {
         let regimen = tofersen::ascending(Mass::mg(milligrams));
-        row(
-            &format!("{milligrams} mg, phase 1/2"),
-            &planned(&regimen, start)?,
-            &model,
-        )?;
+        row(&format!("{milligrams} mg, phase 1/2"), &planned(&regimen, start)?, &model)?;
     }
     let approved = planned(&tofersen::approved(), start)?;
     let kept = row("100 mg, approved", &approved, &model)?;
     let unloaded: Regimen = "100 mg IT q28d".parse()?;
-    let slower = row(
-        "100 mg without loading",
-        &planned(&unloaded, start)?,
-        &model,
-    )?;
-    let late = row(
-        "100 mg, fourth dose 8 weeks late",
-        &late_fourth_dose(start)?,
-        &model,
-    )?;
+    let slower = row("100 mg without loading", &planned(&unloaded, start)?, &model)?;
+    let late = row("100 mg, fourth dose 8 weeks late", &late_fourth_dose(start)?, &model)?;
 
     let (week_12, week_28) = (Time::weeks(12), Time::weeks(28));
     let ranges = Fit::new().level_ranges(&Design::new(&approved, &[week_12, week_28]))?;
@@ -97,11 +85,7 @@ fn fit() {
 
 /// The doses of a plan over the weeks shown.
 fn planned(regimen: &Regimen, start: NaiveDate) -> Result<Inputs, Box<dyn Error>> {
-    Ok(Inputs::planned(
-        &regimen.starting(start),
-        start + Days::new(28 * 7),
-        None,
-    )?)
+    Ok(Inputs::planned(&regimen.starting(start), start + Days::new(28 * 7), None)?)
 }
 
 /// The approved regimen, but that the first maintenance dose comes eight weeks late, and the plan goes on from there by

@@ -34,11 +34,8 @@ fn second_loading_dose() -> Result<(), Box<dyn Error>> {
     let advice = course.advise(today)?;
     println!("{today}: {advice}");
     assert_eq!(course.give(today)?.timing(), Some(Timing::Late(6)));
-    let next: Vec<i64> = course
-        .forecast()
-        .take(4)
-        .map(|dose| (dose.date() - first).num_days())
-        .collect();
+    let next: Vec<i64> =
+        course.forecast().take(4).map(|dose| (dose.date() - first).num_days()).collect();
     println!("the doses after it are on days {next:?}\n");
     assert_eq!(next, [34, 62, 90, 118]);
     Ok(())
@@ -62,14 +59,8 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
         let advice = course.advise(today)?;
         println!("after {months} months, {today}: {advice}");
         print_plan(&advice);
-        let additional = advice
-            .following()
-            .take(3)
-            .filter(|dose| dose.number().is_none());
-        let restarts = advice
-            .following()
-            .next()
-            .is_some_and(|dose| dose.number() == Some(2));
+        let additional = advice.following().take(3).filter(|dose| dose.number().is_none());
+        let restarts = advice.following().next().is_some_and(|dose| dose.number() == Some(2));
         match added {
             Some(count) => assert_eq!(additional.count(), count),
             None => assert!(restarts, "loading begins anew"),

@@ -25,9 +25,7 @@ use aso_regimen::{Course, Mass, PercentChange, Regimen, compare};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
-    let folder = arguments
-        .next()
-        .map_or_else(|| PathBuf::from("target/pictures"), PathBuf::from);
+    let folder = arguments.next().map_or_else(|| PathBuf::from("target/pictures"), PathBuf::from);
     if arguments.next().is_some() {
         eprintln!("usage: pictures [FOLDER]");
         return ExitCode::FAILURE;
@@ -98,14 +96,8 @@ fn course() -> Result<Picture, Box<dyn Error>> {
 /// All contrasts of VALOR that are ratios of geometric means.
 fn forest() -> Result<Picture, Box<dyn Error>> {
     let valor = tofersen::valor();
-    let ratios = [
-        ReportedScale::GeometricMeanRatio,
-        ReportedScale::PercentOfGeometricMean,
-    ];
-    let contrasts = valor
-        .contrasts()
-        .iter()
-        .filter(|contrast| on(contrast, &ratios));
+    let ratios = [ReportedScale::GeometricMeanRatio, ReportedScale::PercentOfGeometricMean];
+    let contrasts = valor.contrasts().iter().filter(|contrast| on(contrast, &ratios));
     let title = "VALOR: biomarkers at week 28, tofersen against placebo";
     Ok(Forest::new(title, contrasts)?.draw())
 }
@@ -114,10 +106,7 @@ fn forest() -> Result<Picture, Box<dyn Error>> {
 fn forest_in_points() -> Result<Picture, Box<dyn Error>> {
     let trial = tofersen::phase_1_2();
     let points = [ReportedScale::PercentagePoints];
-    let contrasts = trial
-        .contrasts()
-        .iter()
-        .filter(|contrast| on(contrast, &points));
+    let contrasts = trial.contrasts().iter().filter(|contrast| on(contrast, &points));
     let title = "Phase 1/2: SOD1 in cerebrospinal fluid on day 85, tofersen against placebo";
     Ok(Forest::new(title, contrasts)?.draw())
 }
@@ -146,29 +135,16 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
     let highest = fit.points.last().ok_or("no points")?;
     let sd = highest.standard_error / (1.0_f64 / 10.0 + 1.0 / 12.0).sqrt();
     let spread = (1.645 * sd).exp();
-    let band = loaded
-        .iter()
-        .map(|(day, level)| (*day, level / spread, level * spread));
+    let band = loaded.iter().map(|(day, level)| (*day, level / spread, level * spread));
     let title = "SOD1 in cerebrospinal fluid on tofersen 100 mg: predicted and reported";
     let quantity = "SOD1 in cerebrospinal fluid, ratio to placebo";
     let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?
         .line(Line::new("predicted, approved regimen", loaded.clone())?)
         .band(PlottedBand::new("9 of 10 patients", band)?)
-        .line(Line::new(
-            "predicted, without loading doses",
-            levels(&"100 mg IT q28d".parse()?)?,
-        )?);
+        .line(Line::new("predicted, without loading doses", levels(&"100 mg IT q28d".parse()?)?)?);
     for (name, trial, population) in [
-        (
-            "phase 1/2, fitted",
-            tofersen::phase_1_2(),
-            Population::AscendingDose,
-        ),
-        (
-            "VALOR, all patients, not fitted",
-            tofersen::valor(),
-            Population::IntentionToTreat,
-        ),
+        ("phase 1/2, fitted", tofersen::phase_1_2(), Population::AscendingDose),
+        ("VALOR, all patients, not fitted", tofersen::valor(), Population::IntentionToTreat),
     ] {
         let reported = compare::predictions(&trial, &model)
             .into_iter()
@@ -188,9 +164,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
         curve = curve.points(PlottedPoints::new(name, reported)?);
     }
     let plan = approved.starting(start);
-    let curve = curve
-        .level(1.0, "placebo")?
-        .doses(plan.through(start + through).day_offsets());
+    let curve = curve.level(1.0, "placebo")?.doses(plan.through(start + through).day_offsets());
     Ok(curve.draw()?)
 }
 

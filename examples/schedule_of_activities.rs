@@ -37,10 +37,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
         [title, arm, start] => (title.as_str(), arm.as_str(), start.as_str()),
         _ => return Err(USAGE.to_owned()),
     };
-    let trial = catalog::trials()
-        .named(title)
-        .one()
-        .map_err(|error| error.to_string())?;
+    let trial = catalog::trials().named(title).one().map_err(|error| error.to_string())?;
     let first: NaiveDate = start.parse().map_err(|error| {
         format!("the start {start:?} is not a date such as 2019-07-01: {error}")
     })?;
@@ -49,15 +46,9 @@ fn run(arguments: &[String]) -> Result<(), String> {
 
 /// The arm's own calendar, then what its participants see beside what those of another arm see.
 fn show(trial: &Trial, arm: &str, first: NaiveDate) -> Result<(), Box<dyn Error>> {
-    let through = first
-        .checked_add_days(Days::new(DAYS_SHOWN))
-        .unwrap_or(NaiveDate::MAX);
+    let through = first.checked_add_days(Days::new(DAYS_SHOWN)).unwrap_or(NaiveDate::MAX);
     let calendar = trial.calendar(arm, first, through)?;
-    println!(
-        "{}, {}: arm {arm}, from {first}",
-        trial.registration(),
-        trial.title()
-    );
+    println!("{}, {}: arm {arm}, from {first}", trial.registration(), trial.title());
     for activity in &calendar {
         println!("  {activity}");
     }

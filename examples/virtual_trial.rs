@@ -70,14 +70,10 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
     let (biomarker, function) = (mean(0)?, mean(1)?);
     println!("{trials} trials of 108 patients, week 28");
     println!("  SOD1 differs with p < 0.05 in {:.1} %", 100.0 * biomarker);
-    println!(
-        "  ALSFRS-R differs with p < 0.05 in {:.1} %",
-        100.0 * function
-    );
-    for (name, result, unit) in [
-        ("SOD1 against placebo", 2, ""),
-        ("ALSFRS-R difference", 3, " points"),
-    ] {
+    println!("  ALSFRS-R differs with p < 0.05 in {:.1} %", 100.0 * function);
+    for (name, result, unit) in
+        [("SOD1 against placebo", 2, ""), ("ALSFRS-R difference", 3, " points")]
+    {
         let at = |percent| found[result].percentile(percent).ok_or("no trials");
         println!(
             "  {name}: median {:.2}{unit}, 95 % of trials {:.2} to {:.2}",
@@ -110,9 +106,7 @@ impl VirtualTrial {
         Ok(Self {
             model: KnockDown::fitted(),
             label: tofersen::labels().swap_remove(0),
-            adherence: AdherenceModel::perfect()
-                .late(0.1, 3.0)?
-                .missing(0.02, 28)?,
+            adherence: AdherenceModel::perfect().late(0.1, 3.0)?.missing(0.02, 28)?,
             start: "2026-01-05".parse()?,
             sod1: highest.standard_error / per_patient(PHASE_1_2),
             function: HALF_WIDTH / 1.96 / per_patient((39.0, 21.0)),
@@ -124,9 +118,7 @@ impl VirtualTrial {
         let treated = (0..ALL.0)
             .map(|_| Ok(self.treated(stream)? * (self.sod1 * stream.normal()).exp()))
             .collect::<Result<Vec<f64>, SubjectError>>()?;
-        let placebo: Vec<f64> = (0..ALL.1)
-            .map(|_| (self.sod1 * stream.normal()).exp())
-            .collect();
+        let placebo: Vec<f64> = (0..ALL.1).map(|_| (self.sod1 * stream.normal()).exp()).collect();
         let baselines = [1.0; ALL.0];
         let sod1 = contrast::ratio_of_geometric_means(
             &ArmData::new("tofersen", &baselines, &treated)?,
@@ -136,9 +128,7 @@ impl VirtualTrial {
         )?;
         // Function at week 28, for patients who began at 40 points.
         let mut scores = |n: usize, change: f64| -> Vec<f64> {
-            (0..n)
-                .map(|_| 40.0 + change + self.function * stream.normal())
-                .collect()
+            (0..n).map(|_| 40.0 + change + self.function * stream.normal()).collect()
         };
         let (treated, placebo) = (scores(FASTER.0, FUNCTION.0), scores(FASTER.1, FUNCTION.1));
         let begun = [40.0; FASTER.0];
@@ -161,8 +151,6 @@ impl VirtualTrial {
         let course = self.label.course(self.start)?;
         let course = self.adherence.keep(course, week_28, stream)?;
         let inputs = Inputs::given(&course, week_28)?;
-        Ok(self
-            .model
-            .levels(&Design::new(&inputs, &[Time::weeks(28)]))?[0])
+        Ok(self.model.levels(&Design::new(&inputs, &[Time::weeks(28)]))?[0])
     }
 }

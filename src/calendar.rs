@@ -240,8 +240,7 @@ impl<'de> Visitor<'de> for DateReader {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         let date = plain_date(text).or_else(|| text.parse().ok());
-        date.map(Some)
-            .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        date.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
@@ -323,13 +322,8 @@ impl StudyDay {
         if offset < i32::MIN as i64 || offset > i32::MAX as i64 {
             return Err(StudyDayError::OutOfRange(number));
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the range is checked above"
-        )]
-        Ok(Self {
-            offset: offset as i32,
-        })
+        #[expect(clippy::cast_possible_truncation, reason = "the range is checked above")]
+        Ok(Self { offset: offset as i32 })
     }
 
     /// The study day this many days after the first dose (negative: before).
@@ -344,11 +338,7 @@ impl StudyDay {
 
     /// 1 on the day of the first dose, -1 the day before.
     pub const fn number(self) -> i64 {
-        if self.offset < 0 {
-            self.offset as i64
-        } else {
-            self.offset as i64 + 1
-        }
+        if self.offset < 0 { self.offset as i64 } else { self.offset as i64 + 1 }
     }
 
     /// Days since the first dose, 0 on its day.
@@ -366,10 +356,7 @@ impl StudyDay {
         let days = TimeDelta::days(i64::from(self.offset));
         first_dose
             .checked_add_signed(days)
-            .ok_or(StudyDayError::OutOfCalendar {
-                day: self.number(),
-                first_dose,
-            })
+            .ok_or(StudyDayError::OutOfCalendar { day: self.number(), first_dose })
     }
 }
 

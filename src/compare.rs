@@ -171,11 +171,7 @@ impl Row<'_> {
 impl<'r> Comparison<'r> {
     /// A comparison from the day of the first dose through a date, the date included.
     pub fn new(first_dose: NaiveDate, through: NaiveDate) -> Self {
-        Self {
-            start: first_dose,
-            through,
-            rows: Vec::new(),
-        }
+        Self { start: first_dose, through, rows: Vec::new() }
     }
 
     /// Adds a regimen, for a patient of this weight. Pass `None` if no amount depends on weight.
@@ -190,12 +186,7 @@ impl<'r> Comparison<'r> {
         weight: impl Into<Option<BodyWeight>>,
     ) -> Result<Self, MassError> {
         let burden = Burden::of(&regimen.starting(self.start), self.through, weight)?;
-        self.rows.push(Row {
-            name: name.into(),
-            regimen,
-            burden,
-            predictions: Vec::new(),
-        });
+        self.rows.push(Row { name: name.into(), regimen, burden, predictions: Vec::new() });
         Ok(self)
     }
 
@@ -273,11 +264,7 @@ impl fmt::Display for Comparison<'_> {
                 .loading_share()
                 .map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
             // A sum to which some punctures contribute nothing known is only a lower bound.
-            let at_least = if burden.withdrawal_unstated > 0 {
-                "≥ "
-            } else {
-                ""
-            };
+            let at_least = if burden.withdrawal_unstated > 0 { "≥ " } else { "" };
             write!(
                 f,
                 "{:name$}  {:>5}  {:>9}  {:>10}  {:>13}  {share:>7}  {:>10}  {:>5}",
@@ -416,11 +403,7 @@ impl fmt::Display for PredictedContrast<'_> {
         if let Some([low, high]) = self.interval {
             write!(f, " ({low:.0} to {high:.0})")?;
         }
-        let how = if self.is_fitted {
-            "fitted"
-        } else {
-            "predicted"
-        };
+        let how = if self.is_fitted { "fitted" } else { "predicted" };
         write!(f, ", {how} {:.0}", self.predicted)
     }
 }

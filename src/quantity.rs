@@ -33,14 +33,7 @@ use crate::text::reader::{Reader, text_form, tri};
 pub struct Mass(u64);
 
 const MASS: Notation = Notation {
-    units: &[
-        ("mg", 3),
-        ("µg", 0),
-        ("μg", 0),
-        ("mcg", 0),
-        ("ug", 0),
-        ("g", 6),
-    ],
+    units: &[("mg", 3), ("µg", 0), ("μg", 0), ("mcg", 0), ("ug", 0), ("g", 6)],
     range: (0, u64::MAX),
     expected: "a mass such as 100 mg",
     expected_unit: "one of the units mg, µg, mcg, ug, g after the number",
@@ -68,10 +61,7 @@ impl Mass {
     }
 
     /// This mass in milligrams, for arithmetic that is not exact, such as a simulation.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "exact below 2^53 µg, which is nine tonnes"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 µg, which is nine tonnes")]
     pub fn as_mg(self) -> f64 {
         self.0 as f64 / 1_000.0
     }
@@ -98,8 +88,7 @@ impl Add for Mass {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        self.checked_add(other)
-            .expect("a sum of masses stays below 18 million tonnes")
+        self.checked_add(other).expect("a sum of masses stays below 18 million tonnes")
     }
 }
 
@@ -137,14 +126,7 @@ impl fmt::Display for Mass {
 pub struct Volume(u64);
 
 const VOLUME: Notation = Notation {
-    units: &[
-        ("mL", 3),
-        ("ml", 3),
-        ("µL", 0),
-        ("μL", 0),
-        ("uL", 0),
-        ("L", 6),
-    ],
+    units: &[("mL", 3), ("ml", 3), ("µL", 0), ("μL", 0), ("uL", 0), ("L", 6)],
     range: (0, u64::MAX),
     expected: "a volume such as 15 mL",
     expected_unit: "one of the units mL, ml, µL, uL, L after the number",
@@ -260,10 +242,7 @@ impl BodyWeight {
     }
 
     pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "in the range of the notation"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "in the range of the notation")]
         let grams = tri!(BODY_WEIGHT.read(text)) as u32;
         Ok(Self::grams(grams))
     }

@@ -41,9 +41,7 @@ fn visit(name: &'static str, day: i64) -> Visit {
 /// The whole calendar of an arm as text, by study day.
 #[track_caller]
 fn assert_calendar(trial: &Trial, arm: &str, first: &str, through: &str, expected: &[&str]) {
-    let calendar = trial
-        .calendar(arm, date(first), date(through))
-        .expect("a calendar");
+    let calendar = trial.calendar(arm, date(first), date(through)).expect("a calendar");
     let lines: Vec<String> = calendar.iter().map(ToString::to_string).collect();
     assert_eq!(lines, expected);
 }
@@ -104,10 +102,8 @@ fn generation_hd1_gives_placebo_at_every_other_visit_of_the_16_week_arm() {
 fn generation_hd2_doses_every_16_weeks() {
     let trial = tominersen::generation_hd2();
     for arm in ["60 mg", "100 mg"] {
-        let lines = [
-            format!("2023-01-30 day 1: {arm} IT"),
-            format!("2023-05-22 day 113: {arm} IT"),
-        ];
+        let lines =
+            [format!("2023-01-30 day 1: {arm} IT"), format!("2023-05-22 day 113: {arm} IT")];
         let lines = lines.each_ref().map(String::as_str);
         assert_calendar(&trial, arm, "2023-01-30", "2023-09-10", &lines);
     }
@@ -136,11 +132,7 @@ fn endear_by_date() {
 #[test]
 fn valor_has_the_numbers_of_its_arms() {
     let valor = tofersen::valor();
-    let numbers: Vec<_> = valor
-        .arms()
-        .iter()
-        .map(|arm| (arm.n(), arm.allocation()))
-        .collect();
+    let numbers: Vec<_> = valor.arms().iter().map(|arm| (arm.n(), arm.allocation())).collect();
     assert_eq!(numbers, [(Some(72), Some(2)), (Some(36), Some(1))]);
     assert_eq!(Arm::untreated("run-in").n(), None);
 }
@@ -179,11 +171,7 @@ fn zilganersen_by_date() {
 fn ulefnersen_is_described_in_words() {
     let trial = ulefnersen::fusion();
     let error = trial
-        .calendar(
-            "ulefnersen (part 2)",
-            date("2024-01-01"),
-            date("2025-01-01"),
-        )
+        .calendar("ulefnersen (part 2)", date("2024-01-01"), date("2025-01-01"))
         .expect_err("no regimen is known");
     assert_eq!(
         error.to_string(),
@@ -215,12 +203,7 @@ fn the_catalog_has_each_registration_where_it_belongs() {
     );
     // Each cites its registration, or a paper.
     for trial in catalog::trials() {
-        assert_eq!(
-            trial.sources()[0].status,
-            Status::Confirmed,
-            "{}",
-            trial.title()
-        );
+        assert_eq!(trial.sources()[0].status, Status::Confirmed, "{}", trial.title());
     }
 }
 
@@ -250,11 +233,8 @@ fn a_visit_after_the_last_date_of_the_calendar_is_left_out() {
     let trial = with_visits([visit("baseline", 1), visit("follow-up", 400)]).expect("a trial");
     let near_the_end = NaiveDate::MAX - Days::new(30);
     let calendar = trial.calendar("run-in", near_the_end, NaiveDate::MAX);
-    let dates: Vec<NaiveDate> = calendar
-        .expect("a calendar")
-        .iter()
-        .map(|activity| activity.date)
-        .collect();
+    let dates: Vec<NaiveDate> =
+        calendar.expect("a calendar").iter().map(|activity| activity.date).collect();
     assert_eq!(dates, [near_the_end]);
 }
 
@@ -275,11 +255,7 @@ fn a_visit_repeated_in_months_keeps_its_day_of_month() {
 fn activities_are_in_order_of_date() {
     let trial = builder()
         .arm(Arm::active("drug", regimen("10 mg IT q14d x2")))
-        .visit(
-            visit("end", 22)
-                .assessing(Endpoint::plasma_nfl())
-                .assessing(Endpoint::alsfrs_r()),
-        )
+        .visit(visit("end", 22).assessing(Endpoint::plasma_nfl()).assessing(Endpoint::alsfrs_r()))
         .visit(visit("dosing", 1))
         .visit(visit("screening", -7).assessing(Endpoint::plasma_nfl()))
         .build()
@@ -302,12 +278,7 @@ fn participants_of_masked_arms_see_the_same() {
         let (first, through) = (date("2020-02-29"), date("2024-02-29"));
         let view = seen(&trial, one, first, through);
         assert!(view.iter().any(|line| line.ends_with(": drug or its mask")));
-        assert_eq!(
-            view,
-            seen(&trial, other, first, through),
-            "{}",
-            trial.title()
-        );
+        assert_eq!(view, seen(&trial, other, first, through), "{}", trial.title());
     }
 }
 
@@ -408,11 +379,7 @@ fn windows_of_neighbours_may_touch() {
 
 #[test]
 fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
-    let monthly = |window| {
-        visit("blood", 1)
-            .repeated_every(Interval::days(28))
-            .with_window(window)
-    };
+    let monthly = |window| visit("blood", 1).repeated_every(Interval::days(28)).with_window(window);
     assert_refused(
         with_visits([monthly(Window::days(14, 14))]),
         "the windows of the repeated visit \"blood\" overlap, expected no day in common",
@@ -441,10 +408,7 @@ fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
 #[test]
 fn what_does_not_make_a_trial_is_refused() {
     let arm = || Arm::active("100 mg", regimen("100 mg IT x1"));
-    assert_refused(
-        builder().build(),
-        "a trial without an arm, expected at least one",
-    );
+    assert_refused(builder().build(), "a trial without an arm, expected at least one");
     assert_refused(
         builder().arm(arm()).arm(arm()).build(),
         "two arms are named \"100 mg\", expected different names",
@@ -506,13 +470,7 @@ fn registry_numbers_are_checked() {
         let number: Registration = text.parse().expect("a number");
         assert_eq!(number.to_string(), text);
     }
-    for text in [
-        "NCT",
-        "NCT2623699",
-        "NCT026236990",
-        "NCT+2623699",
-        "NCT0262369é",
-    ] {
+    for text in ["NCT", "NCT2623699", "NCT026236990", "NCT+2623699", "NCT0262369é"] {
         let error = text.parse::<Registration>().expect_err(text);
         assert_eq!(
             error.to_string(),
@@ -523,28 +481,16 @@ fn registry_numbers_are_checked() {
 
 #[test]
 fn registrations_are_of_any_registry_or_none() {
-    for text in [
-        "NCT02623699",
-        "ISRCTN: 12345678",
-        "EU CT: 2023-504321-10-00",
-        "none",
-    ] {
+    for text in ["NCT02623699", "ISRCTN: 12345678", "EU CT: 2023-504321-10-00", "none"] {
         let registration: Registration = text.parse().expect(text);
         assert_eq!(registration.to_string(), text);
-        let trial = Trial::builder(
-            registration.clone(),
-            "t",
-            Source::new("p", Status::Confirmed),
-        );
+        let trial = Trial::builder(registration.clone(), "t", Source::new("p", Status::Confirmed));
         let trial = trial.arm(Arm::untreated("a")).build().expect("a trial");
         assert_eq!(trial.registration(), &registration);
         assert_eq!(trial.to_string(), format!("t, {text}"));
     }
     for (text, expected) in [
-        (
-            "NCT1",
-            "expected NCT and eight digits such as NCT02623699, found \"NCT1\"",
-        ),
+        ("NCT1", "expected NCT and eight digits such as NCT02623699, found \"NCT1\""),
         (
             "ISRCTN: ",
             "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"ISRCTN: \"",
@@ -565,20 +511,14 @@ fn registrations_are_of_any_registry_or_none() {
         let error = text.parse::<Registration>().expect_err(text);
         assert_eq!(error.to_string(), expected);
     }
-    let long = Trial::builder(
-        Registration::Nct(100_000_000),
-        "t",
-        Source::new("p", Status::Confirmed),
-    );
+    let long =
+        Trial::builder(Registration::Nct(100_000_000), "t", Source::new("p", Status::Confirmed));
     assert_refused(
         long.arm(Arm::untreated("a")).build(),
         "the registration is \"NCT100000000\", expected NCT and eight digits, or a registry without a colon and a number",
     );
     for (registry, number) in [("", "1"), ("A: B", "1"), ("ISRCTN", " ")] {
-        let registration = Registration::Named {
-            registry: registry.into(),
-            number: number.into(),
-        };
+        let registration = Registration::Named { registry: registry.into(), number: number.into() };
         let trial = Trial::builder(registration, "t", Source::new("p", Status::Confirmed));
         assert_refused(
             trial.arm(Arm::untreated("a")).build(),
@@ -702,19 +642,15 @@ mod json {
     fn a_trial_is_written_and_read() {
         let text = serde_json::to_string_pretty(&small()).expect("JSON");
         assert_eq!(text, SMALL);
-        assert_eq!(
-            serde_json::from_str::<Trial>(SMALL).expect("a trial"),
-            small()
-        );
+        assert_eq!(serde_json::from_str::<Trial>(SMALL).expect("a trial"), small());
     }
 
     #[test]
     fn activities_and_findings_are_written() {
         let calendar = small();
         let first = date("2026-01-05");
-        let calendar = calendar
-            .calendar("sparse", first, first + Days::new(56))
-            .expect("a calendar");
+        let calendar =
+            calendar.calendar("sparse", first, first + Days::new(56)).expect("a calendar");
         let json = serde_json::to_value(&calendar).expect("JSON");
         assert_eq!(json[0]["date"], "2026-01-05");
         assert_eq!(json[0]["study_day"], 1);
@@ -745,11 +681,7 @@ mod json {
                 "\"every\": \"6d\"",
                 "the windows of the repeated visit \"blood\" overlap",
             ),
-            (
-                "\"natural history\"",
-                "\"sparse\"",
-                "two arms are named \"sparse\"",
-            ),
+            ("\"natural history\"", "\"sparse\"", "two arms are named \"sparse\""),
             (
                 "\"allocation\": 2",
                 "\"allocation\": 0",
@@ -770,16 +702,9 @@ mod json {
             error.to_string(),
             "invalid type: integer `5`, expected what an arm seems to be given at line 1 column 52"
         );
-        let unsourced = SMALL
-            .split("\"sources\"")
-            .next()
-            .expect("the start")
-            .to_owned();
+        let unsourced = SMALL.split("\"sources\"").next().expect("the start").to_owned();
         let error = serde_json::from_str::<Trial>(&(unsourced + "\"sources\": []}"))
             .expect_err("no source");
-        assert_eq!(
-            error.to_string(),
-            "a trial without a source, expected at least one"
-        );
+        assert_eq!(error.to_string(), "a trial without a source, expected at least one");
     }
 }

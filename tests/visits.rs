@@ -1,8 +1,5 @@
 //! Baselines, visit windows, and the way from a table of readings to changes by visit and arm.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a panic is how a test fails, in its helpers too"
-)]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails, in its helpers too")]
 
 use std::error::Error;
 
@@ -30,9 +27,7 @@ fn plan(tie: Tie) -> VisitPlan {
 }
 
 fn reading<'a>(participant: &'a str, arm: &'a str, number: i64, value: f64) -> Reading<'a> {
-    Reading::new(participant, day(number), value)
-        .arm(arm)
-        .endpoint("NfL")
+    Reading::new(participant, day(number), value).arm(arm).endpoint("NfL")
 }
 
 /// Two arms, three participants, one of them without a baseline.
@@ -104,19 +99,10 @@ fn baselines_by_each_rule() {
     let value = |participant, rule| baseline(participant, rule).map(|found| found.value);
     let (before, after) = (FirstDoseDay::BeforeDose, FirstDoseDay::AfterDose);
 
-    assert_eq!(
-        value("P01", BaselineRule::LastBeforeFirstDose(before)),
-        Some(100.0)
-    );
-    assert_eq!(
-        value("P01", BaselineRule::LastBeforeFirstDose(after)),
-        Some(98.0)
-    );
+    assert_eq!(value("P01", BaselineRule::LastBeforeFirstDose(before)), Some(100.0));
+    assert_eq!(value("P01", BaselineRule::LastBeforeFirstDose(after)), Some(98.0));
     assert_eq!(value("P02", BaselineRule::LastBeforeFirstDose(after)), None);
-    assert_eq!(
-        value("P03", BaselineRule::LastBeforeFirstDose(before)),
-        None
-    );
+    assert_eq!(value("P03", BaselineRule::LastBeforeFirstDose(before)), None);
     assert_eq!(value("P01", BaselineRule::OnDay(day(27))), Some(70.0));
     assert_eq!(value("P01", BaselineRule::OnDay(day(28))), None);
 
@@ -139,17 +125,11 @@ fn changes_by_visit_and_arm() {
     let tofersen = changes.at("week 4", "tofersen").unwrap();
     assert_eq!(tofersen.participants(), ["P01"]);
     assert_eq!(tofersen.days(), [day(31)]);
-    assert_eq!(
-        (tofersen.baselines(), tofersen.values()),
-        (&[100.0][..], &[60.0][..])
-    );
+    assert_eq!((tofersen.baselines(), tofersen.values()), (&[100.0][..], &[60.0][..]));
     assert_eq!(tofersen.differences(), [-40.0]);
 
     let placebo = changes.at("week 8", "placebo").unwrap();
-    assert_eq!(
-        (placebo.participants(), placebo.differences()),
-        (&["P02"][..], vec![9.0])
-    );
+    assert_eq!((placebo.participants(), placebo.differences()), (&["P02"][..], vec![9.0]));
     assert!(changes.at("week 4", "placebo").unwrap().values().is_empty());
 
     let aside: Vec<_> = changes
@@ -182,14 +162,8 @@ fn rows_of_participants_may_alternate() {
         readings.push(row).unwrap();
     }
     let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
-    assert_eq!(
-        changes.at("week 4", "tofersen").unwrap().differences(),
-        [-40.0]
-    );
-    assert_eq!(
-        changes.at("week 8", "placebo").unwrap().differences(),
-        [-10.0]
-    );
+    assert_eq!(changes.at("week 4", "tofersen").unwrap().differences(), [-40.0]);
+    assert_eq!(changes.at("week 8", "placebo").unwrap().differences(), [-10.0]);
     let rows: Vec<_> = changes.excluded().iter().map(|one| one.row).collect();
     assert_eq!(rows, [3, 4]);
 }
@@ -209,14 +183,8 @@ fn changes_at_and_before_baseline_only_when_asked() {
 
     let all = plan.changes_of(ChangesOf::AllReadings);
     let changes = all.changes(&readings, "NfL").unwrap();
-    assert_eq!(
-        changes.at("day 1", "tofersen").unwrap().differences(),
-        [0.0]
-    );
-    assert_eq!(
-        changes.at("screening", "tofersen").unwrap().differences(),
-        [-2.0]
-    );
+    assert_eq!(changes.at("day 1", "tofersen").unwrap().differences(), [0.0]);
+    assert_eq!(changes.at("screening", "tofersen").unwrap().differences(), [-2.0]);
 }
 
 #[test]
@@ -234,12 +202,8 @@ fn a_worked_sample_from_readings_to_means() {
     let (before, after) = ([100.0, 80.0, 120.0, 60.0], [60.0, 60.0, 66.0, 45.0]);
     let mut readings = Readings::new();
     for (index, name) in ["P1", "P2", "P3", "P4"].into_iter().enumerate() {
-        readings
-            .push(reading(name, "treated", 1, before[index]))
-            .unwrap();
-        readings
-            .push(reading(name, "treated", 57, after[index]))
-            .unwrap();
+        readings.push(reading(name, "treated", 1, before[index])).unwrap();
+        readings.push(reading(name, "treated", 57, after[index])).unwrap();
     }
     let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
     let treated = changes.at("week 8", "treated").unwrap();
@@ -251,10 +215,7 @@ fn a_worked_sample_from_readings_to_means() {
         "geometric mean ratio to baseline, treated (n = 4): 0.656 (95 % CI 0.510 to 0.844), t = -5.329 with 3 df, \
          p = 0.01291; none excluded"
     );
-    assert_eq!(
-        treated.percent_changes().unwrap(),
-        [-40.0, -25.0, -45.0, -25.0]
-    );
+    assert_eq!(treated.percent_changes().unwrap(), [-40.0, -25.0, -45.0, -25.0]);
     let mean = MeanPercentChange::of_columns(treated.baselines(), treated.values());
     assert!((mean.unwrap().percent() + 33.75).abs() < 1e-12);
 }
@@ -269,10 +230,7 @@ fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
     assert_eq!(placebo.arm(), "placebo");
     assert_eq!(placebo.participants(), ["P02", "P04"]);
     let refused = placebo.geometric_mean_ratio().unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "participant P04: value is 0; expected a number above 0"
-    );
+    assert_eq!(refused.to_string(), "participant P04: value is 0; expected a number above 0");
     assert!(refused.source().is_none());
     let empty = changes.at("week 4", "placebo").unwrap();
     let refused = empty.geometric_mean_ratio().unwrap_err();
@@ -361,16 +319,9 @@ proptest! {
 
 #[test]
 fn plans_that_cannot_be_are_refused() {
-    let refused = |windows| {
-        VisitPlan::new(Tie::Earlier, windows)
-            .unwrap_err()
-            .to_string()
-    };
+    let refused = |windows| VisitPlan::new(Tie::Earlier, windows).unwrap_err().to_string();
     assert_eq!(
-        refused(vec![
-            window("week 8", 36, 57, 64),
-            window("week 4", 22, 29, 36)
-        ]),
+        refused(vec![window("week 8", 36, 57, 64), window("week 4", 22, 29, 36)]),
         "week 4 (study days 22 to 36, target 29) and week 8 (study days 36 to 64, target 57) overlap, \
          expected each day in one window at most"
     );
@@ -380,27 +331,15 @@ fn plans_that_cannot_be_are_refused() {
             .ends_with("overlap, expected each day in one window at most")
     );
     assert_eq!(
-        refused(vec![
-            window("week 4", 1, 2, 3),
-            window("x", 4, 5, 6),
-            window("week 4", 7, 8, 9)
-        ]),
+        refused(vec![window("week 4", 1, 2, 3), window("x", 4, 5, 6), window("week 4", 7, 8, 9)]),
         "week 4 is the name of two visits, expected each name once"
     );
+    assert_eq!(refused(vec![]), "a visit plan without windows, expected at least one");
     assert_eq!(
-        refused(vec![]),
-        "a visit plan without windows, expected at least one"
-    );
-    assert_eq!(
-        VisitWindow::new("week 4", day(22), day(40), day(36))
-            .unwrap_err()
-            .to_string(),
+        VisitWindow::new("week 4", day(22), day(40), day(36)).unwrap_err().to_string(),
         "week 4: first day 22, target 40 and last day 36, expected them in this order"
     );
-    assert_eq!(
-        VisitWindow::new(" ", day(1), day(1), day(1)).unwrap_err(),
-        VisitError::Unnamed
-    );
+    assert_eq!(VisitWindow::new(" ", day(1), day(1), day(1)).unwrap_err(), VisitError::Unnamed);
     assert_eq!(
         VisitWindow::around("end", StudyDay::from_offset(i32::MAX), Window::days(0, 1))
             .unwrap_err()
@@ -408,10 +347,7 @@ fn plans_that_cannot_be_are_refused() {
         "end: the window around study day 2147483648 reaches beyond the study days, expected days within 32 bits"
     );
     assert_eq!(
-        plan(Tie::Later)
-            .place(&[day(28), day(28)])
-            .unwrap_err()
-            .to_string(),
+        plan(Tie::Later).place(&[day(28), day(28)]).unwrap_err().to_string(),
         "week 4: two readings on study day 28, expected one a day"
     );
     // Two of one day that are not the closest disturb nobody.
@@ -476,17 +412,11 @@ fn plans_read_from_json_are_checked() {
         (r#""last":64"#, r#""last":64,"late":7"#),
     ] {
         let refused = json.replace(from, to);
-        assert!(
-            serde_json::from_str::<VisitPlan>(&refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<VisitPlan>(&refused).is_err(), "{refused}");
     }
     let json = r#"{"last-before-first-dose":"before-dose"}"#;
     let rule: BaselineRule = serde_json::from_str(json).unwrap();
-    assert_eq!(
-        rule,
-        BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose)
-    );
+    assert_eq!(rule, BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose));
     assert_eq!(serde_json::to_string(&rule).unwrap(), json);
 
     let plan = change_plan(Tie::Earlier);
@@ -520,10 +450,7 @@ fn changes_serialise_with_what_was_excluded() {
     );
     let reason = |reason: Reason| serde_json::to_string(&reason).unwrap();
     assert_eq!(reason(Reason::OutsideVisits), r#""outside-visits""#);
-    assert_eq!(
-        reason(Reason::NotClosest { visit: 0 }),
-        r#"{"not-closest":{"visit":0}}"#
-    );
+    assert_eq!(reason(Reason::NotClosest { visit: 0 }), r#"{"not-closest":{"visit":0}}"#);
     let first = changes.excluded().first().unwrap();
     assert_eq!((first.row, first.day), (1, day(-10)));
 }

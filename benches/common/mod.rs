@@ -32,10 +32,7 @@ pub(crate) fn ratios(
     group.finish();
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts of rounds are far below 2^52"
-)]
+#[expect(clippy::cast_precision_loss, reason = "counts of rounds are far below 2^52")]
 fn print_ratios(title: &str, items: usize, candidates: &mut [(&str, &mut dyn FnMut())]) {
     const ROUNDS: usize = 41;
     let repeats = calibrate(candidates[0].1);

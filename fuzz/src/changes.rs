@@ -9,10 +9,7 @@ use aso_regimen::{PercentChange, Ratio};
 /// Pairs of numbers, eight bytes each: a baseline and a value.
 pub fn check(data: &[u8]) {
     let (numbers, _) = data.as_chunks::<8>();
-    let numbers: Vec<f64> = numbers
-        .iter()
-        .map(|bytes| f64::from_le_bytes(*bytes))
-        .collect();
+    let numbers: Vec<f64> = numbers.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
     let (pairs, _) = numbers.as_chunks::<2>();
     let baselines: Vec<f64> = pairs.iter().map(|pair| pair[0]).collect();
     let values: Vec<f64> = pairs.iter().map(|pair| pair[1]).collect();
@@ -25,15 +22,9 @@ pub fn check(data: &[u8]) {
 fn check_row(baseline: f64, value: f64) {
     if let Ok(change) = PercentChange::from_baseline(baseline, value) {
         assert!(change.percent().abs() <= PercentChange::MAX);
-        let _ = change
-            .apply_to(baseline)
-            .map(|back| assert!(back.is_finite()));
-        let _ = change
-            .inverse()
-            .map(|back| assert!(back.percent().is_finite()));
-        let _ = change
-            .then(change)
-            .map(|both| assert!(both.percent().is_finite()));
+        let _ = change.apply_to(baseline).map(|back| assert!(back.is_finite()));
+        let _ = change.inverse().map(|back| assert!(back.percent().is_finite()));
+        let _ = change.then(change).map(|both| assert!(both.percent().is_finite()));
         let _ = change.to_ratio().map(|ratio| assert!(ratio.value() > 0.0));
         let points = change - change;
         assert!(points.points().abs() == 0.0);
@@ -42,9 +33,7 @@ fn check_row(baseline: f64, value: f64) {
         assert!((Ratio::MIN..=Ratio::MAX).contains(&ratio.value()));
         assert!((Ratio::MIN..=Ratio::MAX).contains(&ratio.inverse().value()));
         assert!(ratio.ln().is_finite() && ratio.percent_change().percent().is_finite());
-        let _ = ratio
-            .relative_to(ratio)
-            .map(|one| assert!((one.value() - 1.0).abs() < 1e-12));
+        let _ = ratio.relative_to(ratio).map(|one| assert!((one.value() - 1.0).abs() < 1e-12));
     }
     if let Ok(difference) = Difference::from_baseline(baseline, value) {
         assert!(difference.value().is_finite());

@@ -100,9 +100,9 @@ impl AnyAction {
     fn made(&self) -> Action {
         match self {
             Self::Reanchor => Action::Reanchor,
-            Self::KeepCalendar(gap) => Action::KeepCalendar {
-                minimum_gap: gap.as_ref().map(AnyInterval::made),
-            },
+            Self::KeepCalendar(gap) => {
+                Action::KeepCalendar { minimum_gap: gap.as_ref().map(AnyInterval::made) }
+            }
             Self::AddDoses(doses, every) => {
                 Action::add_doses(u32::from(*doses).max(1), every.made())
             }
@@ -220,8 +220,7 @@ impl Day {
         let due = course.forecast().next().map(|due| due.date());
         let last = || course.entries().last().map(Entry::day);
         let date = due.or_else(last).unwrap_or(course.start());
-        date.checked_add_signed(TimeDelta::days(days.into()))
-            .unwrap_or(date)
+        date.checked_add_signed(TimeDelta::days(days.into())).unwrap_or(date)
     }
 }
 
@@ -332,10 +331,9 @@ fn check_advice(course: &Course, day: NaiveDate) {
     match course.next_due() {
         NextDue::Held { .. } => assert_eq!(advised, Recommendation::Held),
         NextDue::Stopped { .. } => assert_eq!(advised, Recommendation::Stopped),
-        NextDue::Unspecified(_) => assert!(matches!(
-            advised,
-            Recommendation::NotStated(_) | Recommendation::NotRead
-        )),
+        NextDue::Unspecified(_) => {
+            assert!(matches!(advised, Recommendation::NotStated(_) | Recommendation::NotRead))
+        }
         _ => {}
     }
     let mut given = course.clone();
@@ -360,22 +358,14 @@ fn assert_same(one: &Course, other: &Course) {
 
 /// What holds of every course.
 pub(crate) fn check_state(course: &Course) {
-    assert!(
-        course
-            .forecast()
-            .take(20)
-            .is_sorted_by(|one, next| one.date() < next.date())
-    );
+    assert!(course.forecast().take(20).is_sorted_by(|one, next| one.date() < next.date()));
     let all: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
     assert!(all.is_sorted());
     assert!(all.first().is_none_or(|first| *first == course.first_dose()));
     let counting = course.doses_given().filter(|given| given.counts());
     let given: Vec<NaiveDate> = counting.map(|given| given.date()).collect();
     assert!(given.is_sorted_by(|one, next| one < next));
-    let middle = given
-        .get(given.len() / 2)
-        .copied()
-        .unwrap_or(course.start());
+    let middle = given.get(given.len() / 2).copied().unwrap_or(course.start());
     for as_of in [NaiveDate::MIN, middle, NaiveDate::MAX] {
         let figures = course.adherence(as_of);
         let by_then = given.iter().filter(|date| **date <= as_of).count();

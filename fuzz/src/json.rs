@@ -21,8 +21,8 @@ use aso_regimen::measure::dynamometry::{
 };
 use aso_regimen::measure::spirometry::{LungVolume, PercentPredicted, SplineTable, Subject};
 use aso_regimen::{
-    Arm, Course, Dose, Endpoint, Interval, Label, Mass, PercentChange, PercentagePoints, Phase, Ratio,
-    Regimen, StudyDay, Trial, Window,
+    Arm, Course, Dose, Endpoint, Interval, Label, Mass, PercentChange, PercentagePoints, Phase,
+    Ratio, Regimen, StudyDay, Trial, Window,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

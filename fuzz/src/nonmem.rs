@@ -14,9 +14,7 @@ pub fn check(data: &[u8]) {
             }
         };
         let text = format.to_csv(&dataset).expect("what was read is written");
-        let again = format
-            .read(text.as_bytes())
-            .expect("what was written is read");
+        let again = format.read(text.as_bytes()).expect("what was written is read");
         assert_eq!(again, dataset);
         if let Ok(expanded) = dataset.expanded(10_000) {
             assert_eq!(expanded.records().len() as u64, dataset.expanded_len());

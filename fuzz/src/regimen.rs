@@ -34,19 +34,13 @@ pub(crate) fn some_date(number: i32) -> NaiveDate {
 
 fn check_error(text: &str, error: &ParseError) {
     assert!(text.is_char_boundary(error.offset()));
-    assert_eq!(
-        error.character(),
-        text[..error.offset()].chars().count() + 1
-    );
+    assert_eq!(error.character(), text[..error.offset()].chars().count() + 1);
     assert!(error.pointer().ends_with('^'));
 }
 
 fn check_json(regimen: &Regimen) {
     let json = serde_json::to_string(regimen).expect("it can be written");
-    assert_eq!(
-        serde_json::from_str::<Regimen>(&json).ok().as_ref(),
-        Some(regimen)
-    );
+    assert_eq!(serde_json::from_str::<Regimen>(&json).ok().as_ref(), Some(regimen));
 }
 
 fn check_schedule(regimen: &Regimen, start: NaiveDate) {

@@ -40,17 +40,10 @@ impl<'a> ArmData<'a> {
         values: &'a [f64],
     ) -> Result<Self, AnalysisError> {
         if baselines.len() != values.len() {
-            let lengths = ColumnError::Lengths {
-                baselines: baselines.len(),
-                values: values.len(),
-            };
+            let lengths = ColumnError::Lengths { baselines: baselines.len(), values: values.len() };
             return Err(AnalysisError::column(name, lengths));
         }
-        let arm = Self {
-            name,
-            baselines,
-            values,
-        };
+        let arm = Self { name, baselines, values };
         arm.needs(1)?;
         Ok(arm)
     }
@@ -117,11 +110,7 @@ fn at_least(needed: usize, arm: &str, participants: usize) -> Result<(), Analysi
     if participants >= needed {
         return Ok(());
     }
-    Err(AnalysisError::TooFew {
-        arm: arm.to_owned(),
-        participants,
-        needed,
-    })
+    Err(AnalysisError::TooFew { arm: arm.to_owned(), participants, needed })
 }
 
 /// Two arms that are compared, each with at least one participant.
@@ -136,10 +125,7 @@ impl ComparedArms {
     pub(crate) fn new(arms: [&str; 2], participants: [usize; 2]) -> Result<Self, AnalysisError> {
         at_least(1, arms[0], participants[0])?;
         at_least(1, arms[1], participants[1])?;
-        Ok(Self {
-            arms: arms.map(str::to_owned),
-            participants,
-        })
+        Ok(Self { arms: arms.map(str::to_owned), participants })
     }
 }
 

@@ -46,10 +46,7 @@ impl FirstDoseDay {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[doc(alias("ABLFL", "BASE"))]
 #[non_exhaustive]
 pub enum BaselineRule {
@@ -83,11 +80,7 @@ pub struct Baseline {
 
 impl Baseline {
     fn of((day, value): (StudyDay, f64)) -> Self {
-        Self {
-            value,
-            day,
-            readings: 1,
-        }
+        Self { value, day, readings: 1 }
     }
 
     fn mean_of(readings: impl Iterator<Item = (StudyDay, f64)>) -> Option<Self> {

@@ -56,12 +56,7 @@ pub fn difference_of_mean_percents(
     level: ConfidenceLevel,
 ) -> Result<Estimate<PercentagePoints>, AnalysisError> {
     let what = "difference of mean percent changes";
-    compare(
-        what,
-        [first, second],
-        ArmData::percent_changes,
-        (spread, level),
-    )
+    compare(what, [first, second], ArmData::percent_changes, (spread, level))
 }
 
 /// The difference of the two mean differences from baseline, in the unit of the endpoint, by a t test.
@@ -108,10 +103,7 @@ pub fn from_interval(
     participants: usize,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
     if low >= high {
-        return Err(AnalysisError::Interval {
-            low: low.value(),
-            high: high.value(),
-        });
+        return Err(AnalysisError::Interval { low: low.value(), high: high.value() });
     }
     let error = EstimateWithError {
         estimate: f64::midpoint(low.ln(), high.ln()),
@@ -154,10 +146,7 @@ impl Variances {
         let (variance, df) = match self {
             Self::Pooled => {
                 let df = n[0] + n[1] - 2.0;
-                (
-                    (squares[0] + squares[1]) / df * (n[0].recip() + n[1].recip()),
-                    df,
-                )
+                ((squares[0] + squares[1]) / df * (n[0].recip() + n[1].recip()), df)
             }
             Self::Welch => {
                 let own = [0, 1].map(|arm| squares[arm] / (n[arm] - 1.0) / n[arm]);
@@ -169,10 +158,6 @@ impl Variances {
                 (variance, (df[0] + df[1]).recip().max(1.0))
             }
         };
-        EstimateWithError {
-            estimate,
-            error: variance.sqrt(),
-            df,
-        }
+        EstimateWithError { estimate, error: variance.sqrt(), df }
     }
 }

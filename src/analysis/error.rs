@@ -117,17 +117,11 @@ impl AnalysisError {
     pub(crate) fn out_of_range(estimate: String, what: &'static str) -> Self {
         Self::OutOfRange {
             what: estimate,
-            cause: ChangeError::OutOfRange {
-                what,
-                expected: "a finite number",
-            },
+            cause: ChangeError::OutOfRange { what, expected: "a finite number" },
         }
     }
 
     pub(crate) fn column(arm: &str, cause: ColumnError) -> Self {
-        Self::Column {
-            arm: arm.to_owned(),
-            cause,
-        }
+        Self::Column { arm: arm.to_owned(), cause }
     }
 }

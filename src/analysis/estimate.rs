@@ -44,11 +44,7 @@ impl<S: EstimateScale> Estimate<S> {
     /// What was estimated, and how, is the beginning of the sentence.
     pub(crate) fn new(
         estimator: String,
-        EstimateWithError {
-            estimate,
-            error,
-            df,
-        }: EstimateWithError,
+        EstimateWithError { estimate, error, df }: EstimateWithError,
         level: ConfidenceLevel,
         participants: usize,
     ) -> Result<Self, AnalysisError> {
@@ -60,10 +56,8 @@ impl<S: EstimateScale> Estimate<S> {
         }
         let reach = t_quantile(level.share(), df) * error;
         let scaled = |number: f64| {
-            S::on_scale(number).map_err(|cause| AnalysisError::OutOfRange {
-                what: estimator.clone(),
-                cause,
-            })
+            S::on_scale(number)
+                .map_err(|cause| AnalysisError::OutOfRange { what: estimator.clone(), cause })
         };
         let t = estimate / error;
         Ok(Self {
@@ -142,10 +136,7 @@ impl<S: EstimateScale> Estimate<S> {
     /// Nothing is left out here: a row that cannot be used is an error.
     #[must_use]
     pub fn excluding(self, participants: usize) -> Self {
-        Self {
-            excluded: participants,
-            ..self
-        }
+        Self { excluded: participants, ..self }
     }
 
     pub(crate) fn on_scale_of_analysis(&self) -> EstimateWithError {
@@ -159,15 +150,9 @@ impl<S: EstimateScale> Estimate<S> {
 
 impl<S: EstimateScale> fmt::Display for Estimate<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            estimator, level, ..
-        } = self;
+        let Self { estimator, level, .. } = self;
         let [value, low, high] = [self.value, self.low, self.high].map(S::printed);
-        write!(
-            f,
-            "{estimator}: {value}{} ({level} CI {low} to {high}), ",
-            S::UNIT
-        )?;
+        write!(f, "{estimator}: {value}{} ({level} CI {low} to {high}), ", S::UNIT)?;
         if self.degrees_of_freedom.is_infinite() {
             write!(f, "z = {:.3}", self.t)?;
         } else {

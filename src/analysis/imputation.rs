@@ -50,15 +50,8 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
             expected: named(first),
         });
     }
-    let each: Vec<_> = estimates
-        .iter()
-        .map(Estimate::on_scale_of_analysis)
-        .collect();
-    let what = format!(
-        "{}, pooled over {} imputations",
-        first.estimator(),
-        each.len()
-    );
+    let each: Vec<_> = estimates.iter().map(Estimate::on_scale_of_analysis).collect();
+    let what = format!("{}, pooled over {} imputations", first.estimator(), each.len());
     Estimate::new(what, rubin(&each), first.level(), first.participants())
         .map(|pooled| pooled.excluding(first.excluded()))
 }

@@ -33,13 +33,7 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// A reading of a participant. It needs an arm and an endpoint, too.
     pub const fn new(participant: &'a str, day: StudyDay, value: f64) -> Self {
-        Self {
-            participant,
-            arm: "",
-            endpoint: "",
-            day,
-            value,
-        }
+        Self { participant, arm: "", endpoint: "", day, value }
     }
 
     /// The same in an arm.
@@ -57,10 +51,7 @@ impl<'a> Reading<'a> {
     /// The same reading on a date, counted from the participant's first dose.
     #[must_use]
     pub fn on(self, date: NaiveDate, first_dose: NaiveDate) -> Self {
-        Self {
-            day: StudyDay::of(date, first_dose),
-            ..self
-        }
+        Self { day: StudyDay::of(date, first_dose), ..self }
     }
 }
 

@@ -116,15 +116,8 @@ pub struct RatioOfMeans {
 
 impl fmt::Display for RatioOfMeans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            arm,
-            ratio,
-            participants,
-        } = self;
-        write!(
-            f,
-            "ratio of means, {arm} (n = {participants}): {ratio}; none excluded"
-        )
+        let Self { arm, ratio, participants } = self;
+        write!(f, "ratio of means, {arm} (n = {participants}): {ratio}; none excluded")
     }
 }
 
@@ -147,8 +140,5 @@ fn mean<S: EstimateScale>(
 }
 
 fn out_of_range<T>(what: &str, change: Result<T, ChangeError>) -> Result<T, AnalysisError> {
-    change.map_err(|cause| AnalysisError::OutOfRange {
-        what: what.to_owned(),
-        cause,
-    })
+    change.map_err(|cause| AnalysisError::OutOfRange { what: what.to_owned(), cause })
 }

@@ -120,20 +120,13 @@ impl ChangePlan {
         endpoint: &str,
     ) -> Result<VisitChanges<'r>, VisitChangeError> {
         let number = readings.endpoints.find(endpoint).ok_or_else(|| {
-            unknown(
-                "the readings have no endpoint",
-                endpoint,
-                readings.endpoints(),
-            )
+            unknown("the readings have no endpoint", endpoint, readings.endpoints())
         })?;
         let mut rows: Vec<_> = readings.rows_of(number).collect();
         rows.sort_by_key(|row| (row.participant, row.day));
         let mut changes = VisitChanges::empty(readings, self.visits.clone());
         for own in rows.chunk_by(|a, b| a.participant == b.participant) {
-            match self
-                .baseline
-                .among(own.iter().map(|row| (row.day, row.value)))
-            {
+            match self.baseline.among(own.iter().map(|row| (row.day, row.value))) {
                 Some(baseline) => self.place(own, baseline, &mut changes)?,
                 None if self.without_baseline == WithoutBaseline::Exclude => {
                     changes.exclude(own, Reason::NoBaseline);
@@ -200,12 +193,7 @@ impl<'r> VisitChanges<'r> {
             values: Vec::new(),
         };
         let arms: Vec<_> = readings.arms().map(none).collect();
-        Self {
-            readings,
-            cells: vec![arms; visits.windows().len()],
-            visits,
-            excluded: Vec::new(),
-        }
+        Self { readings, cells: vec![arms; visits.windows().len()], visits, excluded: Vec::new() }
     }
 
     fn add(&mut self, visit: usize, row: &Row, baseline: f64) {
@@ -328,10 +316,7 @@ impl<'r> ArmChanges<'r> {
     ///
     /// If a value or baseline is not above 0 (the error names the first participant), or if the arm has no change.
     pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
-        self.named(GeometricMeanRatio::of_columns(
-            &self.baselines,
-            &self.values,
-        ))
+        self.named(GeometricMeanRatio::of_columns(&self.baselines, &self.values))
     }
 
     fn named<T>(&self, result: Result<T, ColumnError>) -> Result<T, VisitChangeError> {
@@ -340,10 +325,7 @@ impl<'r> ArmChanges<'r> {
                 participant: self.participants[row - 1].to_owned(),
                 cause,
             },
-            cause => VisitChangeError::Arm {
-                arm: self.arm.to_owned(),
-                cause,
-            },
+            cause => VisitChangeError::Arm { arm: self.arm.to_owned(), cause },
         })
     }
 }

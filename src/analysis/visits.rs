@@ -52,19 +52,9 @@ impl VisitWindow {
             return Err(VisitError::Unnamed);
         }
         if first <= target && target <= last {
-            return Ok(Self {
-                name,
-                first,
-                target,
-                last,
-            });
+            return Ok(Self { name, first, target, last });
         }
-        Err(VisitError::Order {
-            name,
-            first,
-            target,
-            last,
-        })
+        Err(VisitError::Order { name, first, target, last })
     }
 
     /// A visit by its target day and the days allowed before and after it.
@@ -76,10 +66,7 @@ impl VisitWindow {
         let first = target.offset().checked_sub(i32::from(window.early()));
         let last = target.offset().checked_add(i32::from(window.late()));
         let (Some(first), Some(last)) = (first, last) else {
-            return Err(VisitError::OutOfRange {
-                name: name.to_owned(),
-                target,
-            });
+            return Err(VisitError::OutOfRange { name: name.to_owned(), target });
         };
         let day = StudyDay::from_offset;
         Self::new(name, day(first), target, day(last))
@@ -123,12 +110,7 @@ impl VisitWindow {
 
 impl fmt::Display for VisitWindow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            first,
-            target,
-            last,
-        } = self;
+        let Self { name, first, target, last } = self;
         write!(f, "{name} (study days {first} to {last}, target {target})")
     }
 }
@@ -275,10 +257,7 @@ impl VisitPlan {
             let Some(reading) = reading else { continue };
             let day = days[reading];
             if days.iter().filter(|other| **other == day).count() > 1 {
-                return Err(VisitError::SameDay {
-                    name: self.windows[visit].name.clone(),
-                    day,
-                });
+                return Err(VisitError::SameDay { name: self.windows[visit].name.clone(), day });
             }
             placements[reading] = Placement::Chosen { visit };
         }

@@ -15,10 +15,7 @@ pub fn labels() -> Vec<Label> {
     let kept = Action::KeepCalendar { minimum_gap: None };
     let policy = by_time(
         Measure::PastPlanned,
-        &[
-            (Limit::Below(three), kept),
-            (Limit::Through(three), Action::NotStated),
-        ],
+        &[(Limit::Below(three), kept), (Limit::Through(three), Action::NotStated)],
         Action::Restart,
     );
     labels_of([Label::builder("Leqvio", Authority::Eu)

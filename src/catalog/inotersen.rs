@@ -22,11 +22,7 @@ fn platelets() -> Monitoring {
         ("platelets", "10^9/L"),
         vec![
             (below("25"), MonitoringAction::Stop, "no restart"),
-            (
-                below("50"),
-                hold(),
-                "measure twice weekly, consider corticosteroids",
-            ),
+            (below("50"), hold(), "measure twice weekly, consider corticosteroids"),
             (below("75"), hold(), "measure twice weekly"),
             (below("100"), give(FEW), "measure weekly"),
             (through("100"), MonitoringAction::NotStated, ""),

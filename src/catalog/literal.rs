@@ -36,9 +36,7 @@ pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Sour
 
 /// A rule of bands, each up to its limit.
 pub(super) fn by_time(measure: Measure, limited: &[(Limit, Action)], beyond: Action) -> Rule {
-    let limited = limited
-        .iter()
-        .map(|&(limit, action)| TimeBand::new(limit, action));
+    let limited = limited.iter().map(|&(limit, action)| TimeBand::new(limit, action));
     let bands = limited.chain([TimeBand::new(None, beyond)]).collect();
     made(TimeRule::new(measure, bands)).into()
 }

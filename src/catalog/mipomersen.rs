@@ -14,10 +14,7 @@ const US: &str = "Kynamro US prescribing information";
 fn transaminase() -> Monitoring {
     let withhold = || pause("somebody decides", None);
     monitored(
-        (
-            "alanine aminotransferase",
-            "times the upper limit of normal",
-        ),
+        ("alanine aminotransferase", "times the upper limit of normal"),
         vec![
             (below("3"), MonitoringAction::Continue, ""),
             (below("5"), withhold(), "after confirmation within a week"),

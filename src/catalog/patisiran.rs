@@ -18,9 +18,7 @@ pub fn labels() -> Vec<Label> {
     );
     labels_of([Label::builder("Onpattro", Authority::Us)
         .substance("patisiran")
-        .regimen(regimen!(
-            "[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"
-        ))
+        .regimen(regimen!("[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"))
         .source(us("dosage"))
         .policy(MissedDosePolicy::always(policy), us("missed dose"))])
 }

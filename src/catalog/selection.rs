@@ -166,11 +166,7 @@ impl Trials<'_> {
 
 impl<'c, T> FromIterator<&'c T> for Selection<'c, T> {
     fn from_iter<I: IntoIterator<Item = &'c T>>(entries: I) -> Self {
-        Self {
-            entries: entries.into_iter().collect(),
-            asked: Vec::new(),
-            before: Vec::new(),
-        }
+        Self { entries: entries.into_iter().collect(), asked: Vec::new(), before: Vec::new() }
     }
 }
 

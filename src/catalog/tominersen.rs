@@ -59,9 +59,7 @@ pub fn generation_hd1() -> Trial {
 ///
 /// The registry states no number of doses, so the regimens are without an end.
 pub fn generation_hd2() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT05686551")
-        .at("arms")
-        .of("March 2023");
+    let registry = read("ClinicalTrials.gov, NCT05686551").at("arms").of("March 2023");
     made(
         Trial::builder(registered("NCT05686551"), "GENERATION HD2", registry)
             .arm(Arm::active("60 mg", regimen!("60 mg IT q112d")))

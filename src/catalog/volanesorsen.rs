@@ -17,12 +17,8 @@ const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
     let table = || confirmed(UK)("table of platelet counts");
-    let hold = || {
-        pause(
-            "at least 4 weeks are over and the count is 100 or more",
-            Some(EVERY_2_WEEKS),
-        )
-    };
+    let hold =
+        || pause("at least 4 weeks are over and the count is 100 or more", Some(EVERY_2_WEEKS));
     [
         monitored(
             ("platelets", "10^9/L"),
@@ -37,11 +33,7 @@ fn platelets() -> [Monitoring; 2] {
         ),
         monitored(
             ("platelets before the first dose", "10^9/L"),
-            vec![(
-                below("140"),
-                MonitoringAction::DoNotStart,
-                "repeat once after about a week",
-            )],
+            vec![(below("140"), MonitoringAction::DoNotStart, "repeat once after about a week")],
             (MonitoringAction::Continue, ""),
             table(),
         ),
@@ -70,8 +62,5 @@ pub fn labels() -> Vec<Label> {
         .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))
-        .policy(
-            MissedDosePolicy::always(policy),
-            confirmed(UK)("missed dose"),
-        )])
+        .policy(MissedDosePolicy::always(policy), confirmed(UK)("missed dose"))])
 }

@@ -24,17 +24,13 @@ pub fn double_blind_doses() -> Regimen {
 /// The registry counts weeks from 1, so week 61 begins on study day 421. Then everybody is given
 /// zilganersen, at an interval and a dose that the sources here do not have; that part is left out.
 pub fn pivotal() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT04849741")
-        .at("arms, detailed description")
-        .of("July 2025");
+    let registry =
+        read("ClinicalTrials.gov, NCT04849741").at("arms, detailed description").of("July 2025");
     let statement = reported("Ionis, statement to the Alexander disease community")
         .at("50 mg, week 61")
         .of("22 September 2025");
     let mask = Mask::Placebo("matching placebo".into());
-    let (number, title) = (
-        registered("NCT04849741"),
-        "Zilganersen in Alexander disease",
-    );
+    let (number, title) = (registered("NCT04849741"), "Zilganersen in Alexander disease");
     made(
         Trial::builder(number, title, registry)
             .source(statement)

@@ -258,10 +258,7 @@ impl WeightBands {
     }
 
     pub(super) fn checked(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Self {
-        Self {
-            bands: Arc::new(bands),
-            heaviest,
-        }
+        Self { bands: Arc::new(bands), heaviest }
     }
 
     /// The bands that have an upper limit, lightest first.
@@ -366,11 +363,7 @@ pub(super) struct Giving {
 }
 
 impl Giving {
-    pub(super) const PLAIN: Self = Self {
-        volume: None,
-        withdrawn: None,
-        duration: None,
-    };
+    pub(super) const PLAIN: Self = Self { volume: None, withdrawn: None, duration: None };
 
     /// Whether a dose can be given so, by a route that is `found` unless it is the intrathecal one.
     pub(super) const fn check(&self, found: Option<&'static str>) -> Result<(), DoseError> {
@@ -413,10 +406,7 @@ impl Giving {
 /// the last three may be left out; or its text, which [`as_text`](crate::dosing::as_text) writes.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "TextOr<Dose, DoseForm>", into = "DoseForm")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "TextOr<Dose, DoseForm>", into = "DoseForm"))]
 pub struct Dose {
     pub(super) amount: Amount,
     pub(super) route: Route,
@@ -428,11 +418,7 @@ impl Dose {
     ///
     /// Nothing is checked yet: a [`Regimen`](crate::Regimen) refuses a dose that cannot be given.
     pub fn new(amount: impl Into<Amount>, route: Route) -> Self {
-        Self {
-            amount: amount.into(),
-            route,
-            giving: Giving::PLAIN,
-        }
+        Self { amount: amount.into(), route, giving: Giving::PLAIN }
     }
 
     /// Into the cerebrospinal fluid by lumbar puncture.

@@ -260,12 +260,7 @@ impl<'r, T> Doses<'r, T> {
 
     #[inline]
     fn map_seen<U>(self, of: impl FnOnce(T) -> U) -> Doses<'r, U> {
-        Doses {
-            left: self.left,
-            step: self.step,
-            next: of(self.next),
-            rest: self.rest,
-        }
+        Doses { left: self.left, step: self.step, next: of(self.next), rest: self.rest }
     }
 }
 
@@ -401,12 +396,7 @@ impl<'r> Doses<'r> {
         Self {
             left: 0,
             step: 0,
-            next: PlannedDose {
-                phase: &phases[0],
-                date: first_dose,
-                number: 1,
-                day_offset: 0,
-            },
+            next: PlannedDose { phase: &phases[0], date: first_dose, number: 1, day_offset: 0 },
             rest: Rest {
                 segment: Segment::EMPTY,
                 done: 0,

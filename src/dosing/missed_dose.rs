@@ -32,10 +32,7 @@ pub enum Measure {
 /// What to do with a dose that is late or was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Action {
     /// Give it; later doses keep their intervals, counted from the day it is given.
@@ -44,10 +41,7 @@ pub enum Action {
     KeepCalendar {
         /// How far the next one must be away at the least, where the label says so. What to do when it
         /// is nearer, no label says.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         minimum_gap: Option<Interval>,
     },
     /// Give it, then so many additional doses at an interval; later doses keep their intervals, counted
@@ -88,10 +82,7 @@ pub enum Limit {
 #[non_exhaustive]
 pub struct TimeBand {
     /// Where the band ends; none for a last band without an end.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub limit: Option<Limit>,
     /// What to do within it.
     pub action: Action,
@@ -267,17 +258,9 @@ impl Limit {
                 if (this, limit.is_included()) > (that, before.is_included()) {
                     return Ok(());
                 }
-                Err(PolicyError::NotRising {
-                    band,
-                    limit,
-                    before,
-                })
+                Err(PolicyError::NotRising { band, limit, before })
             }
-            _ => Err(PolicyError::UnitsMixed {
-                band,
-                limit,
-                before,
-            }),
+            _ => Err(PolicyError::UnitsMixed { band, limit, before }),
         }
     }
 }
@@ -312,9 +295,7 @@ impl TimeRule {
         };
         let mut before: Option<Limit> = None;
         for (band, number) in limited.iter().zip(1..) {
-            let limit = band
-                .limit
-                .ok_or(PolicyError::LimitMissing { band: number })?;
+            let limit = band.limit.ok_or(PolicyError::LimitMissing { band: number })?;
             if let Some(before) = before {
                 limit.check_after(before, number)?;
             }
@@ -357,9 +338,7 @@ impl Rule {
             Self::Always(action) => (Some(*action), &[][..]),
             Self::ByTime(rule) => (None, rule.bands()),
         };
-        always
-            .into_iter()
-            .chain(bands.iter().map(|band| band.action))
+        always.into_iter().chain(bands.iter().map(|band| band.action))
     }
 }
 
@@ -372,10 +351,7 @@ impl MissedDosePolicy {
 
     /// A rule for loading and titration doses, and one for maintenance and single doses.
     pub fn new(loading: impl Into<Rule>, maintenance: impl Into<Rule>) -> Self {
-        Self {
-            loading: loading.into(),
-            maintenance: maintenance.into(),
-        }
+        Self { loading: loading.into(), maintenance: maintenance.into() }
     }
 
     /// A policy that says nothing: what follows a late or missed dose is never guessed.
@@ -420,9 +396,7 @@ impl fmt::Display for Action {
             Self::KeepCalendar { minimum_gap: None } => {
                 f.write_str("give it as soon as possible and keep the planned dates of later doses")
             }
-            Self::KeepCalendar {
-                minimum_gap: Some(gap),
-            } => write!(
+            Self::KeepCalendar { minimum_gap: Some(gap) } => write!(
                 f,
                 "give it as soon as possible and keep the planned dates of later doses if the next is at \
                  least {} away",
@@ -501,10 +475,6 @@ impl fmt::Display for MissedDosePolicy {
         if self.loading == self.maintenance {
             return write!(f, "any dose: {}", self.maintenance);
         }
-        write!(
-            f,
-            "loading dose: {}\nmaintenance dose: {}",
-            self.loading, self.maintenance
-        )
+        write!(f, "loading dose: {}\nmaintenance dose: {}", self.loading, self.maintenance)
     }
 }

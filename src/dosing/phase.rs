@@ -26,12 +26,8 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of declaration.
-    pub const ALL: &'static [Self] = &[
-        Self::Loading,
-        Self::Maintenance,
-        Self::Titration,
-        Self::Single,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Loading, Self::Maintenance, Self::Titration, Self::Single];
 
     /// The word for it, as the text form uses it.
     pub const fn word(self) -> &'static str {
@@ -125,12 +121,7 @@ pub(super) struct Pace {
 
 impl Phase {
     fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
-        let pace = Pace {
-            interval,
-            extent,
-            seam: None,
-            window: None,
-        };
+        let pace = Pace { interval, extent, seam: None, window: None };
         Self { role, dose, pace }
     }
 
@@ -284,9 +275,7 @@ where
     T: serde::Deserialize<'de>,
 {
     match <Option<T> as serde::Deserialize>::deserialize(json)? {
-        None => Err(serde::de::Error::custom(no_extent(
-            "with null for its extent",
-        ))),
+        None => Err(serde::de::Error::custom(no_extent("with null for its extent"))),
         stated => Ok(stated),
     }
 }
@@ -335,12 +324,7 @@ impl TryFrom<PhaseForm> for Phase {
         Ok(Self {
             role: form.role,
             dose: form.dose,
-            pace: Pace {
-                interval: form.every,
-                extent,
-                seam: form.after,
-                window: form.window,
-            },
+            pace: Pace { interval: form.every, extent, seam: form.after, window: form.window },
         })
     }
 }

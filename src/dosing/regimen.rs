@@ -197,8 +197,7 @@ impl Regimen {
         }
         let mut rules = Rules::new();
         for (Phase { dose, pace, .. }, phase) in phases.iter().zip(1..) {
-            dose.check()
-                .map_err(|error| RegimenError::Dose { phase, error })?;
+            dose.check().map_err(|error| RegimenError::Dose { phase, error })?;
             rules.admit(*pace)?;
         }
         Ok(Self::checked(phases))
@@ -229,9 +228,7 @@ impl Regimen {
 
     /// Whether the last phase has an end.
     pub fn is_finite(&self) -> bool {
-        self.phases
-            .last()
-            .is_some_and(|phase| phase.extent() != Extent::OpenEnded)
+        self.phases.last().is_some_and(|phase| phase.extent() != Extent::OpenEnded)
     }
 
     /// The role a phase has in the text form when no word says otherwise: the last phase is maintenance
@@ -258,10 +255,7 @@ pub(super) struct Rules {
 
 impl Rules {
     pub(super) const fn new() -> Self {
-        Self {
-            admitted: 0,
-            before: None,
-        }
+        Self { admitted: 0, before: None }
     }
 
     /// How many phases were admitted.
@@ -288,10 +282,7 @@ impl Rules {
             let second = DoseOfPhase::new(Some(2), phase);
             tri!(apart((first, pace), (second, pace), interval));
         }
-        *self = Self {
-            admitted: phase,
-            before: Some(pace),
-        };
+        *self = Self { admitted: phase, before: Some(pace) };
         Ok(())
     }
 
@@ -328,13 +319,7 @@ const fn apart(
     if late as u64 + (early as u64) < gap {
         return Ok(());
     }
-    Err(RegimenError::WindowsOverlap {
-        earlier,
-        later,
-        late,
-        early,
-        gap,
-    })
+    Err(RegimenError::WindowsOverlap { earlier, later, late, early, gap })
 }
 
 /// Collects phases in order; [`RegimenBuilder::build`] checks them once.

@@ -77,12 +77,8 @@ debug_as_display!(RouteNameError);
 
 impl Route {
     /// The routes that have an abbreviation, in the order of declaration.
-    pub const KNOWN: &'static [Self] = &[
-        Self::Intrathecal,
-        Self::Intravenous,
-        Self::Subcutaneous,
-        Self::Intravitreal,
-    ];
+    pub const KNOWN: &'static [Self] =
+        &[Self::Intrathecal, Self::Intravenous, Self::Subcutaneous, Self::Intravitreal];
 
     /// The abbreviation that the text form uses, or `None` if the route is [named](Route::Named).
     pub const fn abbreviation(&self) -> Option<&'static str> {
@@ -228,7 +224,4 @@ impl FromStr for Route {
     }
 }
 
-serde_as_text!(
-    Route,
-    "a route such as \"IT\", or another in double quotes of its own"
-);
+serde_as_text!(Route, "a route such as \"IT\", or another in double quotes of its own");

@@ -41,10 +41,7 @@ impl Regimen {
     /// The schedule of this regimen with its first dose on a date.
     #[inline]
     pub fn starting(&self, first_dose: NaiveDate) -> Schedule<'_> {
-        Schedule {
-            regimen: self,
-            start: first_dose,
-        }
+        Schedule { regimen: self, start: first_dose }
     }
 }
 
@@ -104,17 +101,12 @@ impl<'r> Schedule<'r> {
             let before = from.pred_opt().map_or(0, |day| self.count_through(day));
             self.first().nth_after(self.regimen.phases(), before)
         });
-        self.doses(
-            entry.unwrap_or(PlacedDose::NOWHERE),
-            last.unwrap_or(NaiveDate::MIN),
-        )
+        self.doses(entry.unwrap_or(PlacedDose::NOWHERE), last.unwrap_or(NaiveDate::MIN))
     }
 
     /// The dose with this number, counted from 1; `None` for 0 and past the end.
     pub fn dose(&self, number: u32) -> Option<PlannedDose<'r>> {
-        let entry = self
-            .first()
-            .nth_after(self.regimen.phases(), number.checked_sub(1)?)?;
+        let entry = self.first().nth_after(self.regimen.phases(), number.checked_sub(1)?)?;
         self.doses(entry, NaiveDate::MAX).next()
     }
 
@@ -125,10 +117,7 @@ impl<'r> Schedule<'r> {
 
     /// The last dose, where the regimen has an end.
     pub fn last(&self) -> Option<PlannedDose<'r>> {
-        self.regimen
-            .is_finite()
-            .then(|| self.dose(self.count_through(NaiveDate::MAX)))
-            .flatten()
+        self.regimen.is_finite().then(|| self.dose(self.count_through(NaiveDate::MAX))).flatten()
     }
 
     /// How many doses there are up to a date, the date itself included.
@@ -150,15 +139,14 @@ impl<'r> Schedule<'r> {
         weight: impl Into<Option<BodyWeight>>,
     ) -> Result<Mass, MassError> {
         let weight = weight.into();
-        self.doses_by_phase(last)
-            .try_fold(Mass::ZERO, |total, (phase, doses)| {
-                phase
-                    .dose()
-                    .mass_for(weight)?
-                    .checked_mul(u64::from(doses))
-                    .and_then(|mass| total.checked_add(mass))
-                    .ok_or(MassError::TooLarge)
-            })
+        self.doses_by_phase(last).try_fold(Mass::ZERO, |total, (phase, doses)| {
+            phase
+                .dose()
+                .mass_for(weight)?
+                .checked_mul(u64::from(doses))
+                .and_then(|mass| total.checked_add(mass))
+                .ok_or(MassError::TooLarge)
+        })
     }
 
     /// How many doses of each phase there are up to a date, the date itself included. Phases that begin
@@ -168,8 +156,7 @@ impl<'r> Schedule<'r> {
         last: NaiveDate,
     ) -> impl Iterator<Item = (&'r Phase, u32)> + use<'r> {
         let phases = self.regimen.phases();
-        self.segments(last)
-            .map(move |segment| (&phases[segment.phase()], segment.count))
+        self.segments(last).map(move |segment| (&phases[segment.phase()], segment.count))
     }
 
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {

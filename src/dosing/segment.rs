@@ -64,10 +64,7 @@ const NEVER: i32 = i32::MAX;
 impl Place {
     #[inline]
     pub(super) fn on(date: NaiveDate) -> Self {
-        Self {
-            day: date.num_days_from_ce(),
-            months: None,
-        }
+        Self { day: date.num_days_from_ce(), months: None }
     }
 
     pub(super) fn date(self) -> Option<NaiveDate> {
@@ -86,18 +83,12 @@ impl Place {
         match interval {
             Interval::Days(days) => {
                 let day = i64::from(self.day) + i64::from(days.get()) * i64::from(n);
-                Self {
-                    day: i32::try_from(day).unwrap_or(NEVER),
-                    months: None,
-                }
+                Self { day: i32::try_from(day).unwrap_or(NEVER), months: None }
             }
             Interval::Months(step) => {
                 let months =
                     counted_months(self.day, self.months).map(|months| months.and(step, n));
-                Self {
-                    day: day_after(months),
-                    months,
-                }
+                Self { day: day_after(months), months }
             }
         }
     }
@@ -131,9 +122,7 @@ fn counted_months(day: i32, months: Option<MonthSteps>) -> Option<MonthSteps> {
 /// The day that months lead to.
 #[inline(never)]
 fn day_after(months: Option<MonthSteps>) -> i32 {
-    months
-        .and_then(MonthSteps::date)
-        .map_or(NEVER, |date| date.num_days_from_ce())
+    months.and_then(MonthSteps::date).map_or(NEVER, |date| date.num_days_from_ce())
 }
 
 /// How many of the places 0, 1, 2 ... steps of some months further are not after a limit, which the first is
@@ -141,9 +130,9 @@ fn day_after(months: Option<MonthSteps>) -> i32 {
 #[inline(never)]
 fn months_through(months: Option<MonthSteps>, step: NonZeroU32, limit: i32) -> u32 {
     match NaiveDate::from_num_days_from_ce_opt(limit) {
-        Some(limit) => months
-            .and_then(|months| months.steps_through(step, limit))
-            .map_or(1, |steps| steps + 1),
+        Some(limit) => {
+            months.and_then(|months| months.steps_through(step, limit)).map_or(1, |steps| steps + 1)
+        }
         // No date of the calendar is after it.
         None => u32::MAX,
     }
@@ -173,10 +162,7 @@ pub(super) struct PlacedDose {
 impl PlacedDose {
     /// Past every limit.
     pub(super) const NOWHERE: Self = Self {
-        place: Place {
-            day: NEVER,
-            months: None,
-        },
+        place: Place { day: NEVER, months: None },
         number: 1,
         phase: 0,
         index: 0,
@@ -196,13 +182,7 @@ impl PlacedDose {
             Extent::For(time) => place.after(time, 1).day.saturating_sub(1),
             _ => NEVER,
         };
-        Self {
-            place,
-            number,
-            phase: index_of_phase,
-            index: 0,
-            until,
-        }
+        Self { place, number, phase: index_of_phase, index: 0, until }
     }
 
     /// Which phase, counted from 0.
@@ -281,11 +261,7 @@ pub(super) struct Segment {
 
 impl Segment {
     /// Before the first one; the only one without a dose.
-    pub(super) const EMPTY: Self = Self {
-        entry: PlacedDose::NOWHERE,
-        count: 0,
-        interval: None,
-    };
+    pub(super) const EMPTY: Self = Self { entry: PlacedDose::NOWHERE, count: 0, interval: None };
 
     /// Which phase, counted from 0.
     #[inline]
@@ -324,25 +300,13 @@ impl Segment {
             }
             _ => (1, 0, first.day, None),
         };
-        Run {
-            left,
-            day,
-            date,
-            step,
-            number: self.entry.number + k,
-            phase: self.entry.phase,
-        }
+        Run { left, day, date, step, number: self.entry.number + k, phase: self.entry.phase }
     }
 
     /// Where the dose with this number in the schedule stands; it must be one of the segment's.
     pub(super) fn entry(&self, number: u32) -> Option<PlacedDose> {
         let k = number.checked_sub(self.entry.number)?;
-        Some(PlacedDose {
-            place: self.place(k),
-            number,
-            index: self.entry.index + k,
-            ..self.entry
-        })
+        Some(PlacedDose { place: self.place(k), number, index: self.entry.index + k, ..self.entry })
     }
 }
 
@@ -364,8 +328,7 @@ impl Run {
     /// The date of the first one.
     #[inline]
     pub(super) fn date(&self) -> Option<NaiveDate> {
-        self.date
-            .or_else(|| NaiveDate::from_num_days_from_ce_opt(self.day))
+        self.date.or_else(|| NaiveDate::from_num_days_from_ce_opt(self.day))
     }
 
     /// Which phase, counted from 0.
@@ -387,11 +350,7 @@ pub(super) struct Segments<'r> {
 impl<'r> Segments<'r> {
     #[inline]
     pub(super) fn new(phases: &'r [Phase], entry: PlacedDose, last: NaiveDate) -> Self {
-        Self {
-            phases,
-            next: entry,
-            limit: last.num_days_from_ce(),
-        }
+        Self { phases, next: entry, limit: last.num_days_from_ce() }
     }
 
     #[inline]
@@ -409,10 +368,8 @@ impl<'r> Segments<'r> {
     #[inline(always)]
     fn following(&self, segment: &Segment) -> PlacedDose {
         let index = segment.entry.phase + 1;
-        let Some((phase, seam)) = self
-            .phases
-            .get(index as usize)
-            .and_then(|phase| Some((phase, phase.seam()?)))
+        let Some((phase, seam)) =
+            self.phases.get(index as usize).and_then(|phase| Some((phase, phase.seam()?)))
         else {
             return PlacedDose::NOWHERE;
         };
@@ -436,9 +393,7 @@ impl Iterator for Segments<'_> {
             entry.place.months = counted_months(entry.place.day, entry.place.months);
         }
         // As many as come up to the limit, and as many as the phase has.
-        let room = interval.map_or(1, |interval| {
-            entry.place.count_through(interval, self.limit)
-        });
+        let room = interval.map_or(1, |interval| entry.place.count_through(interval, self.limit));
         let whole = match (phase.extent(), interval) {
             (Extent::Doses(doses), _) => doses - entry.index,
             // A dose that came late may be past the time; it is still one.
@@ -448,16 +403,8 @@ impl Iterator for Segments<'_> {
             (Extent::For(_), _) => 1,
             (Extent::OpenEnded, _) => u32::MAX,
         };
-        let segment = Segment {
-            entry,
-            count: whole.min(room),
-            interval,
-        };
-        self.next = if whole <= room {
-            self.following(&segment)
-        } else {
-            PlacedDose::NOWHERE
-        };
+        let segment = Segment { entry, count: whole.min(room), interval };
+        self.next = if whole <= room { self.following(&segment) } else { PlacedDose::NOWHERE };
         Some(segment)
     }
 }

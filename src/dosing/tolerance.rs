@@ -28,10 +28,7 @@ pub struct Tolerance {
     window: Window,
     #[cfg_attr(feature = "serde", serde(default))]
     anchor: Anchor,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     least_gap: Option<Interval>,
 }
 
@@ -79,29 +76,19 @@ debug_as_display!(Tolerance, ToleranceError);
 impl Tolerance {
     /// A window that keeps the plan, without a least gap.
     pub const fn within(window: Window) -> Self {
-        Self {
-            window,
-            anchor: Anchor::KeepsPlan,
-            least_gap: None,
-        }
+        Self { window, anchor: Anchor::KeepsPlan, least_gap: None }
     }
 
     /// Returns the same tolerance with the next dose counted from the day the one before was given.
     #[must_use]
     pub const fn counting_from_given(self) -> Self {
-        Self {
-            anchor: Anchor::CountsFromGiven,
-            ..self
-        }
+        Self { anchor: Anchor::CountsFromGiven, ..self }
     }
 
     /// Returns the same tolerance with a least gap between two doses.
     #[must_use]
     pub const fn at_least_apart(self, least_gap: Interval) -> Self {
-        Self {
-            least_gap: Some(least_gap),
-            ..self
-        }
+        Self { least_gap: Some(least_gap), ..self }
     }
 
     /// The days around the planned date on which a dose is on time.
@@ -123,24 +110,16 @@ impl Tolerance {
     /// than the least gap.
     pub(super) fn check(self, regimen: &Regimen) -> Result<(), ToleranceError> {
         let window = self.window;
-        regimen
-            .with_windows(window)
-            .map_err(|why| ToleranceError::Windows { window, why })?;
+        regimen.with_windows(window).map_err(|why| ToleranceError::Windows { window, why })?;
         let Some(least_gap) = self.least_gap else {
             return Ok(());
         };
         for (phase, number) in regimen.phases().iter().zip(1_usize..) {
             let seam = phase.seam().filter(|_| number > 1);
-            let within = phase
-                .interval()
-                .filter(|_| phase.extent() != Extent::Doses(1));
+            let within = phase.interval().filter(|_| phase.extent() != Extent::Doses(1));
             let near = |gap: &Interval| gap.shortest_in_days() < least_gap.shortest_in_days();
             if let Some(interval) = seam.into_iter().chain(within).find(near) {
-                return Err(ToleranceError::LeastGap {
-                    least_gap,
-                    phase: number,
-                    interval,
-                });
+                return Err(ToleranceError::LeastGap { least_gap, phase: number, interval });
             }
         }
         Ok(())

@@ -93,13 +93,9 @@ impl Trial {
     /// ```
     pub fn audit(&self) -> Vec<AuditFinding<'_>> {
         let contrasts = self.contrasts().iter().flat_map(|contrast| {
-            [
-                self.against_arms(contrast),
-                p_value(contrast),
-                interval_scale(contrast),
-            ]
-            .into_iter()
-            .flatten()
+            [self.against_arms(contrast), p_value(contrast), interval_scale(contrast)]
+                .into_iter()
+                .flatten()
         });
         contrasts.chain(self.left_out_of_ranges()).collect()
     }
@@ -211,25 +207,14 @@ fn p_value(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
     let p = contrast.p.as_ref()?;
     let from_interval = p_from_interval(&estimate, &estimate.interval?)?;
-    let printed = if p.is_bound {
-        0.0..=p.value.value()
-    } else {
-        p.value.rounding()
-    };
-    Some(AuditFinding::PValue {
-        contrast,
-        fits: overlap(&from_interval, &printed),
-        from_interval,
-    })
+    let printed = if p.is_bound { 0.0..=p.value.value() } else { p.value.rounding() };
+    Some(AuditFinding::PValue { contrast, fits: overlap(&from_interval, &printed), from_interval })
 }
 
 /// Finds intervals in points whose middle is their estimate only when both are taken as ratios.
 fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
-    if !matches!(
-        estimate.scale,
-        ReportedScale::PercentagePoints | ReportedScale::PercentUnstated
-    ) {
+    if !matches!(estimate.scale, ReportedScale::PercentagePoints | ReportedScale::PercentUnstated) {
         return None;
     }
     let interval = estimate.interval?;
@@ -237,10 +222,7 @@ fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
         let low = symmetric(interval.low.rounding(), scale)?;
         let high = symmetric(interval.high.rounding(), scale)?;
         let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
-        Some(overlap(
-            &middle,
-            &symmetric(estimate.value.rounding(), scale)?,
-        ))
+        Some(overlap(&middle, &symmetric(estimate.value.rounding(), scale)?))
     };
     let linear = middle(estimate.scale)?;
     let as_ratio = middle(ReportedScale::PercentOfGeometricMean)?;
@@ -250,19 +232,11 @@ fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
 impl fmt::Display for AuditFinding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (contrast, words, range) = match self {
-            Self::Arms {
-                contrast,
-                from_arms,
-                agrees,
-            } => {
+            Self::Arms { contrast, from_arms, agrees } => {
                 let verb = if *agrees { "agrees" } else { "does not agree" };
                 (contrast, format!("{verb} with its arms"), from_arms)
             }
-            Self::PValue {
-                contrast,
-                from_interval,
-                fits,
-            } => {
+            Self::PValue { contrast, from_interval, fits } => {
                 let words = match &contrast.p {
                     Some(p) if !fits => {
                         format!("{p} is not the p of the estimate and its interval")

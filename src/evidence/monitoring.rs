@@ -15,10 +15,7 @@ use crate::text::debug_as_display;
 /// What a label says of values in a band.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "kebab-case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum MonitoringAction {
     /// Go on as before.
@@ -138,11 +135,7 @@ debug_as_display!(MonitoringError);
 impl ValueBand {
     /// A band without a limit, for which the label has no more instructions.
     pub fn new(action: MonitoringAction) -> Self {
-        Self {
-            limit: None,
-            action,
-            additional_instructions: Cow::Borrowed(""),
-        }
+        Self { limit: None, action, additional_instructions: Cow::Borrowed("") }
     }
 
     /// The same band with a limit.
@@ -196,21 +189,12 @@ impl Monitoring {
             let limit = limit.ok_or(MonitoringError::LimitMissing { band })?;
             match before {
                 Some(before) if limit.place() <= before.place() => {
-                    return Err(MonitoringError::NotRising {
-                        band,
-                        limit,
-                        before,
-                    });
+                    return Err(MonitoringError::NotRising { band, limit, before });
                 }
                 _ => before = Some(limit),
             }
         }
-        Ok(Self {
-            what: what.into(),
-            unit: Cow::Borrowed(""),
-            bands,
-            source,
-        })
+        Ok(Self { what: what.into(), unit: Cow::Borrowed(""), bands, source })
     }
 
     /// The same monitoring in a unit.

@@ -53,10 +53,7 @@ impl Printed {
 
     /// The number with so much more in its last digit: one division of two exact numbers, and so the nearest
     /// `f64` to what is printed.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "printed numbers have a few digits"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "printed numbers have a few digits")]
     fn with_last_digit(self, more: f64) -> f64 {
         (self.digits as f64 + more) / 10_f64.powi(i32::from(self.decimals))
     }
@@ -85,9 +82,7 @@ impl FromStr for Printed {
         let padded = whole.len() > 1 && whole.starts_with('0');
         let plain = !whole.is_empty() && !padded && all().all(|byte| byte.is_ascii_digit());
         if !plain || all().count() > 18 {
-            return Err(ParsePrintedError {
-                text: text.to_owned(),
-            });
+            return Err(ParsePrintedError { text: text.to_owned() });
         }
         let magnitude = all().fold(0_i64, |value, byte| value * 10 + i64::from(byte - b'0'));
         Ok(Self {

@@ -49,10 +49,7 @@ pub enum ReportedScale {
 impl ReportedScale {
     /// Whether the number is a ratio, or one printed as percent: arms are compared by division.
     pub(crate) const fn is_ratio(self) -> bool {
-        matches!(
-            self,
-            Self::GeometricMeanRatio | Self::PercentOfGeometricMean | Self::HazardRatio
-        )
+        matches!(self, Self::GeometricMeanRatio | Self::PercentOfGeometricMean | Self::HazardRatio)
     }
 
     /// What a printed number is on the scale on which arms are compared: a ratio for
@@ -118,20 +115,13 @@ pub struct ReportedEstimate {
 impl ReportedEstimate {
     /// A number without an interval.
     pub const fn new(value: Printed, scale: ReportedScale) -> Self {
-        Self {
-            value,
-            scale,
-            interval: None,
-        }
+        Self { value, scale, interval: None }
     }
 
     /// The same with its 95 % confidence interval.
     #[must_use]
     pub const fn within(self, low: Printed, high: Printed) -> Self {
-        Self {
-            interval: Some(ConfidenceInterval { low, high }),
-            ..self
-        }
+        Self { interval: Some(ConfidenceInterval { low, high }), ..self }
     }
 
     /// The percent change that the number stands for, whether printed as percent or as a geometric mean
@@ -309,12 +299,7 @@ pub struct Readout {
 impl Readout {
     /// A readout of an endpoint, population and time not stated.
     pub fn new(endpoint: Endpoint, source: Source) -> Self {
-        Self {
-            endpoint,
-            population: Population::Unstated,
-            at: TimePoint::Unstated,
-            source,
-        }
+        Self { endpoint, population: Population::Unstated, at: TimePoint::Unstated, source }
     }
 
     /// The same readout in a population.
@@ -441,20 +426,13 @@ pub struct PValue {
 impl PValue {
     /// A p-value printed as this number, of a test that is not stated.
     pub const fn new(value: Printed) -> Self {
-        Self {
-            value,
-            is_bound: false,
-            test: Test::Unstated,
-        }
+        Self { value, is_bound: false, test: Test::Unstated }
     }
 
     /// A p-value printed as less than this number, of a test that is not stated.
     pub fn below(value: Printed) -> Self {
         let is_bound = true;
-        Self {
-            is_bound,
-            ..Self::new(value)
-        }
+        Self { is_bound, ..Self::new(value) }
     }
 }
 
@@ -527,11 +505,7 @@ impl Contrast {
 impl fmt::Display for Contrast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, {} ", self.endpoint.name(), self.arm)?;
-        write!(
-            f,
-            "against {}, {}, {}: ",
-            self.reference, self.population, self.at
-        )?;
+        write!(f, "against {}, {}, {}: ", self.reference, self.population, self.at)?;
         let mut separator = "";
         if let Some(estimate) = &self.estimate {
             estimate.fmt(f)?;

@@ -61,12 +61,7 @@ pub struct Source {
 impl Source {
     /// A document, and how far it was checked.
     pub fn new(document: impl Into<Cow<'static, str>>, status: Status) -> Self {
-        Self {
-            document: document.into(),
-            place: None,
-            edition: None,
-            status,
-        }
+        Self { document: document.into(), place: None, edition: None, status }
     }
 
     /// The same source with the place in the document: a section, table, page or slide.

@@ -58,11 +58,7 @@ impl FromStr for ParameterCode {
             return Ok(Self(text.to_owned()));
         }
         let expected = "1 to 8 of A to Z, 0 to 9 and _, a letter first";
-        Err(FormatError::expected(
-            "parameter code",
-            expected,
-            quoted(text),
-        ))
+        Err(FormatError::expected("parameter code", expected, quoted(text)))
     }
 }
 
@@ -184,9 +180,7 @@ impl BasicData {
         }
         let mut own: HashMap<(&str, &str), Vec<Reading<'_>>> = HashMap::new();
         for row in readings.iter() {
-            own.entry((row.participant, row.endpoint))
-                .or_default()
-                .push(row);
+            own.entry((row.participant, row.endpoint)).or_default().push(row);
         }
         let mut table = Table::new("ADBDS", COLUMNS)?.labelled("Basic Data Structure");
         for participant in readings.participants() {
@@ -208,9 +202,7 @@ impl BasicData {
         parameter: &AnalysisParameter,
         own: &[Reading<'_>],
     ) -> Result<(), FormatError> {
-        let baseline = self
-            .baseline
-            .among(own.iter().map(|row| (row.day, row.value)));
+        let baseline = self.baseline.among(own.iter().map(|row| (row.day, row.value)));
         if let (Some(mean), Some(row)) = (baseline.filter(|mean| mean.readings > 1), own.first()) {
             table.push(self.row(parameter, row.participant, row.arm, &Values::average(mean)))?;
         }

@@ -44,10 +44,7 @@ impl FormatError {
 
     /// What is at a place breaks a rule, in the words of the rule.
     pub(super) fn because(place: impl Into<String>, why: impl fmt::Display) -> Self {
-        Self {
-            place: place.into(),
-            problem: format!("{why}"),
-        }
+        Self { place: place.into(), problem: format!("{why}") }
     }
 
     /// Where the trouble is: the record with its line, the row, the variable, the path of an element such as

@@ -29,17 +29,10 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) const FIRST: Self = Self {
-        run: 1,
-        last: 0,
-        additional: 0,
-    };
+    pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0 };
 
     pub(super) fn next_run(&mut self) {
-        *self = Self {
-            run: self.run + 1,
-            ..Self::FIRST
-        };
+        *self = Self { run: self.run + 1, ..Self::FIRST };
     }
 
     pub(super) fn of(&mut self, number: Option<u32>) -> Key {
@@ -49,10 +42,7 @@ impl Keys {
             self.additional += 1;
             Which::Additional(self.additional)
         };
-        Key {
-            run: self.run,
-            which,
-        }
+        Key { run: self.run, which }
     }
 
     /// A dose that does not count is one more than those of the regimen.

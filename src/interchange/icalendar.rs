@@ -136,22 +136,14 @@ impl<'a> Revision<'a> {
     /// The first one, numbered 0, made at this time to the second.
     #[doc(alias = "DTSTAMP")]
     pub fn new(stamp: DateTime<Utc>) -> Self {
-        Self {
-            stamp,
-            sequence: 0,
-            method: None,
-        }
+        Self { stamp, sequence: 0, method: None }
     }
 
     /// A later one. Its number must be higher than those of all before.
     #[doc(alias = "SEQUENCE")]
     #[must_use]
     pub fn revised(self, sequence: u32, stamp: DateTime<Utc>) -> Self {
-        Self {
-            stamp,
-            sequence,
-            ..self
-        }
+        Self { stamp, sequence, ..self }
     }
 
     /// The same with a method and the organizer that RFC 5546 asks for with one: an address such as
@@ -176,11 +168,7 @@ impl<'a> Revision<'a> {
             }
             _ => {
                 let expected = "an address such as mailto:clinic@example.org";
-                Err(FormatError::expected(
-                    "organizer",
-                    expected,
-                    quoted(organizer),
-                ))
+                Err(FormatError::expected("organizer", expected, quoted(organizer)))
             }
         }
     }
@@ -202,9 +190,7 @@ impl Calendar {
             let entry = Entry::planned(planned.date(), summary, lines);
             ((course.uid.clone(), key), entry)
         });
-        Self {
-            entries: entries.collect(),
-        }
+        Self { entries: entries.collect() }
     }
 
     /// What was recorded in a course, and its doses to come up to a date, the date included.
@@ -258,11 +244,7 @@ impl Calendar {
     #[must_use]
     pub fn cancelled(self) -> Self {
         let entries = self.entries.into_iter();
-        Self {
-            entries: entries
-                .map(|(key, entry)| (key, entry.cancelled()))
-                .collect(),
-        }
+        Self { entries: entries.map(|(key, entry)| (key, entry.cancelled())).collect() }
     }
 
     /// The days of the doses that are not cancelled, in order.
@@ -304,12 +286,7 @@ impl Calendar {
 
 impl Entry {
     fn planned(date: NaiveDate, summary: String, lines: Vec<String>) -> Self {
-        Self {
-            date,
-            summary,
-            status: None,
-            lines,
-        }
+        Self { date, summary, status: None, lines }
     }
 
     /// The lines of a dose to come.
@@ -326,30 +303,18 @@ impl Entry {
 
     fn given(course: &CalendarCourse, key: Key, given: &GivenDose<'_>) -> Self {
         let summary = course.summary(key, given.dose());
-        let lines = vec![
-            given.dose().to_string(),
-            format!("Given: {}", given.timing()),
-        ];
-        Self {
-            status: Some(Status::Confirmed),
-            ..Self::planned(given.date(), summary, lines)
-        }
+        let lines = vec![given.dose().to_string(), format!("Given: {}", given.timing())];
+        Self { status: Some(Status::Confirmed), ..Self::planned(given.date(), summary, lines) }
     }
 
     fn missed(course: &CalendarCourse, key: Key, missed: &MissedDose<'_>) -> Self {
         let summary = course.summary(key, missed.dose());
-        let lines = vec![
-            missed.dose().to_string(),
-            format!("Not given: {}", reason(missed)),
-        ];
+        let lines = vec![missed.dose().to_string(), format!("Not given: {}", reason(missed))];
         Self::planned(missed.planned(), summary, lines).cancelled()
     }
 
     fn cancelled(self) -> Self {
-        Self {
-            status: Some(Status::Cancelled),
-            ..self
-        }
+        Self { status: Some(Status::Cancelled), ..self }
     }
 
     fn write(
@@ -365,11 +330,7 @@ impl Entry {
         if cancels && self.status != Some(Status::Cancelled) {
             let place = format!("entry on {}", self.date);
             let expected = "it cancelled, as METHOD:CANCEL takes all back";
-            return Err(FormatError::expected(
-                place,
-                expected,
-                "it planned or given",
-            ));
+            return Err(FormatError::expected(place, expected, "it planned or given"));
         }
         lines.plain("BEGIN", "VEVENT");
         lines.text("DESCRIPTION", &description);
@@ -377,10 +338,7 @@ impl Entry {
         lines.plain("DTEND;VALUE=DATE", &end.format("%Y%m%d").to_string());
         let stamp = revision.stamp.format("%Y%m%dT%H%M%SZ");
         lines.plain("DTSTAMP", &stamp.to_string());
-        lines.plain(
-            "DTSTART;VALUE=DATE",
-            &self.date.format("%Y%m%d").to_string(),
-        );
+        lines.plain("DTSTART;VALUE=DATE", &self.date.format("%Y%m%d").to_string());
         if let Some((_, organizer)) = revision.method {
             lines.plain("ORGANIZER", organizer);
         }

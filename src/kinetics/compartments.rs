@@ -110,10 +110,7 @@ pub struct CompartmentsBuilder {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 struct Compartment {
     name: Cow<'static, str>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     volume: Option<Litres>,
 }
 
@@ -123,10 +120,7 @@ struct Compartment {
 struct Flow {
     from: Cow<'static, str>,
     /// None: out of the body.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     to: Option<Cow<'static, str>>,
     speed: Speed,
 }
@@ -164,10 +158,7 @@ impl From<Compartments> for CompartmentsBuilder {
             builder = builder.with_compartment(name(place), *volume);
         }
         for (from, (row, lost)) in model.flows.iter().zip(&model.lost).enumerate() {
-            let within = row
-                .iter()
-                .enumerate()
-                .map(|(to, rate)| (Some(name(to)), rate));
+            let within = row.iter().enumerate().map(|(to, rate)| (Some(name(to)), rate));
             for (to, rate) in within.chain([(None, lost)]) {
                 if *rate > 0.0 {
                     let speed = Speed::Rate(Rate::unchecked(*rate));
@@ -206,8 +197,7 @@ impl CompartmentsBuilder {
         flow: Clearance,
     ) -> Self {
         let (one, other) = (one.into(), other.into());
-        self.flow(one.clone(), other.clone(), flow)
-            .flow(other, one, flow)
+        self.flow(one.clone(), other.clone(), flow).flow(other, one, flow)
     }
 
     /// A flow one way.
@@ -252,10 +242,7 @@ impl CompartmentsBuilder {
 
     /// Into which compartment a route leads.
     pub fn dosed(mut self, route: Route, into: impl Into<Cow<'static, str>>) -> Self {
-        self.inlets.push(Inlet {
-            route,
-            into: into.into(),
-        });
+        self.inlets.push(Inlet { route, into: into.into() });
         self
     }
 
@@ -319,9 +306,7 @@ impl Compartments {
             None => &mut self.lost[from],
         };
         let sum = rate.and_then(|rate| Rate::per_day(*at + rate.as_per_day()));
-        *at = sum
-            .map_err(|error| ModelError::Flow(flow.from.to_string(), error))?
-            .as_per_day();
+        *at = sum.map_err(|error| ModelError::Flow(flow.from.to_string(), error))?.as_per_day();
         Ok(())
     }
 
@@ -350,12 +335,7 @@ impl Compartments {
     /// does not flow both ways between the two: then [`Compartments::simulate`] answers.
     pub fn concentration(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         let volume = self.volume(self.place(name)?)?;
-        self.disposition(
-            route,
-            name,
-            Quantity::Concentration,
-            NG_PER_ML / volume.value(),
-        )
+        self.disposition(route, name, Quantity::Concentration, NG_PER_ML / volume.value())
     }
 
     /// How the amount in a compartment responds to doses by a route, in mg.
@@ -386,26 +366,18 @@ impl Compartments {
         if !reach[from][to] {
             return Ok(Disposition::from_modes(route, quantity, scale, &[]));
         }
-        let weights = self
-            .between(from, to, &reach)
-            .ok_or_else(|| ModelError::NotReversible {
-                from: self.names[from].to_string(),
-                to: name.to_owned(),
-            })?;
-        Ok(Disposition::from_modes(
-            route,
-            quantity,
-            scale,
-            weights.as_slice(),
-        ))
+        let weights = self.between(from, to, &reach).ok_or_else(|| ModelError::NotReversible {
+            from: self.names[from].to_string(),
+            to: name.to_owned(),
+        })?;
+        Ok(Disposition::from_modes(route, quantity, scale, weights.as_slice()))
     }
 
     /// Which compartments drug gets to from which.
     fn reach(&self) -> Vec<Vec<bool>> {
         let n = self.names.len();
-        let mut reach: Vec<Vec<bool>> = (0..n)
-            .map(|i| (0..n).map(|j| i == j || self.flows[i][j] > 0.0).collect())
-            .collect();
+        let mut reach: Vec<Vec<bool>> =
+            (0..n).map(|i| (0..n).map(|j| i == j || self.flows[i][j] > 0.0).collect()).collect();
         for via in 0..n {
             for from in 0..n {
                 for to in 0..n {
@@ -427,9 +399,8 @@ impl Compartments {
         if !reach[to][from] {
             return None;
         }
-        let members: Vec<usize> = (0..self.names.len())
-            .filter(|k| reach[from][*k] && reach[*k][from])
-            .collect();
+        let members: Vec<usize> =
+            (0..self.names.len()).filter(|k| reach[from][*k] && reach[*k][from]).collect();
         let scale = self.balance(&members)?;
         let mut shared = [[0.0; MAX_COMPARTMENTS]; MAX_COMPARTMENTS];
         let mut lost = [0.0; MAX_COMPARTMENTS];
@@ -522,11 +493,8 @@ impl Compartments {
         let mut amounts = Amounts::nothing(self, design.samples());
         let mut state = vec![0.0; size];
         let mut next = vec![0.0; size];
-        let taps: Vec<_> = design
-            .routes
-            .iter()
-            .map(|route| self.tap(route))
-            .collect::<Result<_, _>>()?;
+        let taps: Vec<_> =
+            design.routes.iter().map(|route| self.tap(route)).collect::<Result<_, _>>()?;
         for event in &design.events {
             propagators[event.step].apply(&state, &mut next);
             core::mem::swap(&mut state, &mut next);
@@ -552,15 +520,14 @@ impl Compartments {
 
     /// Which inlet a route has, and into which compartment it leads.
     fn tap(&self, route: &Route) -> Result<(usize, usize), SimulationError> {
-        self.inlet(route)
-            .map(|tap| (tap, self.inlets[tap].1))
-            .ok_or_else(|| match self.inlets.first() {
-                Some((taken, _)) => SimulationError::Route {
-                    given: route.clone(),
-                    taken: taken.clone(),
-                },
+        self.inlet(route).map(|tap| (tap, self.inlets[tap].1)).ok_or_else(|| {
+            match self.inlets.first() {
+                Some((taken, _)) => {
+                    SimulationError::Route { given: route.clone(), taken: taken.clone() }
+                }
                 None => SimulationError::NoRoute(route.clone()),
-            })
+            }
+        })
     }
 
     /// The rates from each column to each row, and all rates out of each, for so many places: compartments,
@@ -606,15 +573,9 @@ impl<'m> Amounts<'m> {
     fn nothing(model: &'m Compartments, samples: usize) -> Self {
         let mg = vec![0.0; samples];
         let compartments = model.names().zip(&model.volumes);
-        let compartments = compartments.map(|(name, volume)| Amount {
-            name,
-            volume: *volume,
-            mg: mg.clone(),
-        });
-        Self {
-            compartments: compartments.collect(),
-            eliminated: mg,
-        }
+        let compartments =
+            compartments.map(|(name, volume)| Amount { name, volume: *volume, mg: mg.clone() });
+        Self { compartments: compartments.collect(), eliminated: mg }
     }
 
     fn amount(&self, name: &str) -> Result<&Amount<'m>, ModelError> {

@@ -82,11 +82,8 @@ impl Design {
     }
 
     fn merged(inputs: &Inputs, samples: &[Time], sample: fn(usize) -> Entry) -> Self {
-        let mut entries: Vec<(Time, Entry)> = samples
-            .iter()
-            .zip(0..)
-            .map(|(time, number)| (*time, sample(number)))
-            .collect();
+        let mut entries: Vec<(Time, Entry)> =
+            samples.iter().zip(0..).map(|(time, number)| (*time, sample(number))).collect();
         for (input, number) in inputs.iter().zip(0..) {
             entries.push((input.at, Entry::Start(number)));
             if input.over > Time::ZERO {
@@ -103,10 +100,7 @@ impl Design {
             infuses: false,
         };
         let inputs: Vec<_> = inputs.iter().collect();
-        let routes: Vec<usize> = inputs
-            .iter()
-            .map(|input| design.number(&input.route))
-            .collect();
+        let routes: Vec<usize> = inputs.iter().map(|input| design.number(&input.route)).collect();
         let mut numbers: HashMap<Time, usize> = HashMap::new();
         let mut running: Vec<usize> = Vec::new();
         let mut now = Time::ZERO;

@@ -39,10 +39,7 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "DispositionForm", into = "DispositionForm")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "DispositionForm", into = "DispositionForm"))]
 #[doc(alias = "unit impulse response")]
 #[doc(alias = "UIR")]
 pub struct Disposition {
@@ -69,11 +66,7 @@ struct DispositionForm {
 impl From<Disposition> for DispositionForm {
     fn from(disposition: Disposition) -> Self {
         let terms = disposition.terms().collect();
-        Self {
-            route: disposition.route,
-            quantity: disposition.quantity,
-            terms,
-        }
+        Self { route: disposition.route, quantity: disposition.quantity, terms }
     }
 }
 
@@ -142,10 +135,8 @@ impl Disposition {
         if let Some((_, weight)) = terms.get(MAX_COMPARTMENTS) {
             return Err(refused("no further term", *weight));
         }
-        let terms: Vec<(f64, f64)> = terms
-            .iter()
-            .map(|(rate, weight)| (rate.as_per_day(), *weight))
-            .collect();
+        let terms: Vec<(f64, f64)> =
+            terms.iter().map(|(rate, weight)| (rate.as_per_day(), *weight)).collect();
         Ok(Self::from_modes(route, quantity, 1.0, &terms))
     }
 
@@ -262,10 +253,7 @@ impl Disposition {
         }
         let steady = self.at_steady_state(Mass::mg(1), interval, interval)?;
         let missing = |doses: u64| -> f64 {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "beyond 2^53 doses nothing is missing"
-            )]
+            #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 doses nothing is missing")]
             let days = doses as f64 * interval.as_days();
             self.terms()
                 .map(|(rate, weight)| {
@@ -344,10 +332,9 @@ impl Disposition {
     pub(crate) fn takes(&self, design: &Design) -> Result<(), SimulationError> {
         match design.routes.iter().find(|route| **route != self.route) {
             None => Ok(()),
-            Some(given) => Err(SimulationError::Route {
-                given: given.clone(),
-                taken: self.route.clone(),
-            }),
+            Some(given) => {
+                Err(SimulationError::Route { given: given.clone(), taken: self.route.clone() })
+            }
         }
     }
 
@@ -362,17 +349,13 @@ impl Disposition {
     /// Carries each term of the sum from event to event.
     fn run<const N: usize>(&self, design: &Design, out: &mut [f64]) {
         let (rates, weights) = self.first::<N>();
-        let mut decays: Vec<[f64; N]> = design
-            .steps
-            .iter()
-            .map(|step| rates.map(|rate| rate * step))
-            .collect();
+        let mut decays: Vec<[f64; N]> =
+            design.steps.iter().map(|step| rates.map(|rate| rate * step)).collect();
         decay_in_place(decays.as_flattened_mut());
         // What one milligram a day leaves in each term after each step.
         let steps = design.steps.iter().filter(|_| design.infuses);
-        let inflows: Vec<[f64; N]> = steps
-            .map(|step| rates.map(|rate| inflow(rate, *step)))
-            .collect();
+        let inflows: Vec<[f64; N]> =
+            steps.map(|step| rates.map(|rate| inflow(rate, *step))).collect();
         let mut infused = 0.0;
         let mut terms = [0.0; N];
         for event in &design.events {
@@ -404,11 +387,7 @@ fn centre_of_two(elimination: Rate, there: Rate, back: Rate) -> [(f64, f64); 2] 
     let sum = apart + surplus.abs();
     let fast = 0.5 * (lost + there + back + apart);
     let (larger, smaller) = (sum / (2.0 * apart), 2.0 * shared / (apart * sum));
-    let (first, second) = if surplus > 0.0 {
-        (larger, smaller)
-    } else {
-        (smaller, larger)
-    };
+    let (first, second) = if surplus > 0.0 { (larger, smaller) } else { (smaller, larger) };
     [(fast, first), (lost * back / fast, second)]
 }
 

@@ -33,12 +33,7 @@ pub struct Input {
 impl Input {
     /// A bolus: all of it at once.
     pub fn bolus(at: Time, mass: Mass, route: Route) -> Self {
-        Self {
-            at,
-            mass,
-            over: Time::ZERO,
-            route,
-        }
+        Self { at, mass, over: Time::ZERO, route }
     }
 
     /// The same amount at a constant rate over a time.
@@ -156,8 +151,7 @@ impl Inputs {
 
     /// All drug together; `None` if the sum is past the largest mass.
     pub fn total(&self) -> Option<Mass> {
-        self.iter()
-            .try_fold(Mass::ZERO, |total, input| total.checked_add(input.mass))
+        self.iter().try_fold(Mass::ZERO, |total, input| total.checked_add(input.mass))
     }
 }
 

@@ -81,12 +81,7 @@ pub(crate) fn modes<const N: usize>(
     for (mode, rate) in rates.iter_mut().enumerate().take(n) {
         *rate = product(n, &factor, mode, mode);
     }
-    Modes {
-        n,
-        rates,
-        shapes,
-        scale: *scale,
-    }
+    Modes { n, rates, shapes, scale: *scale }
 }
 
 /// The upper factor of the matrix: its product with its own transpose, from the left, is the matrix.

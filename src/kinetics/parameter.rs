@@ -28,11 +28,7 @@ pub(crate) fn check(
     within: RangeInclusive<f64>,
     range: &'static str,
 ) -> Result<f64, ParameterError> {
-    if within.contains(&value) {
-        Ok(value)
-    } else {
-        Err(ParameterError { what, value, range })
-    }
+    if within.contains(&value) { Ok(value) } else { Err(ParameterError { what, value, range }) }
 }
 
 /// A number with its unit: the constructor that checks it, the way back, its text and its JSON.

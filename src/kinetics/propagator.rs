@@ -15,10 +15,7 @@ pub(crate) struct Matrix<T> {
 
 impl<T: Copy + Default> Matrix<T> {
     pub(crate) fn zero(n: usize) -> Self {
-        Self {
-            n,
-            cells: vec![T::default(); n * n],
-        }
+        Self { n, cells: vec![T::default(); n * n] }
     }
 
     pub(crate) fn cell(&mut self, row: usize, column: usize) -> &mut T {
@@ -30,10 +27,7 @@ impl<T: Copy + Default> Matrix<T> {
     }
 
     fn map<U>(&self, with: impl Fn(T) -> U) -> Matrix<U> {
-        Matrix {
-            n: self.n,
-            cells: self.cells.iter().map(|cell| with(*cell)).collect(),
-        }
+        Matrix { n: self.n, cells: self.cells.iter().map(|cell| with(*cell)).collect() }
     }
 }
 
@@ -86,10 +80,7 @@ pub(crate) fn propagator(
 ) -> Result<Matrix<f64>, SimulationError> {
     let fastest = out.iter().copied().fold(0.0, f64::max);
     if fastest * days > STIFFEST {
-        return Err(SimulationError::TooStiff {
-            days,
-            rate: fastest,
-        });
+        return Err(SimulationError::TooStiff { days, rate: fastest });
     }
     let mut squarings = 0;
     let mut short = days;
@@ -125,9 +116,7 @@ fn exponential(matrix: &Matrix<Double>) -> Matrix<Double> {
         }
         let cells = power.cells.iter().zip(&sum.cells);
         // Every cell has its digits, also one far smaller than the others.
-        if cells
-            .into_iter()
-            .all(|(cell, sum)| cell.rounded().abs() <= 1e-33 * sum.rounded().abs())
+        if cells.into_iter().all(|(cell, sum)| cell.rounded().abs() <= 1e-33 * sum.rounded().abs())
         {
             break;
         }

@@ -101,8 +101,7 @@ impl Add for Time {
     type Output = Self;
 
     fn add(self, later: Self) -> Self {
-        self.checked_add(later)
-            .expect("a sum of times stays below 35 trillion years")
+        self.checked_add(later).expect("a sum of times stays below 35 trillion years")
     }
 }
 

@@ -71,20 +71,14 @@ pub struct Endpoint(EndpointParts);
 /// What an endpoint is made of, and its form in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(expecting = "an endpoint", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(expecting = "an endpoint", deny_unknown_fields))]
 struct EndpointParts {
     name: Cow<'static, str>,
     #[cfg_attr(feature = "serde", serde(default))]
     matrix: Cow<'static, str>,
     #[cfg_attr(feature = "serde", serde(default))]
     unit: Cow<'static, str>,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     range: Option<(i32, i32)>,
     benefit: Benefit,
     reported_as: ReportedAs,
@@ -252,10 +246,7 @@ impl Endpoint {
 
     /// Phosphorylated neurofilament heavy chain in cerebrospinal fluid.
     pub const fn csf_pnfh() -> Self {
-        Self::neurofilament(
-            "phosphorylated neurofilament heavy chain",
-            "cerebrospinal fluid",
-        )
+        Self::neurofilament("phosphorylated neurofilament heavy chain", "cerebrospinal fluid")
     }
 
     const fn neurofilament(name: &'static str, matrix: &'static str) -> Self {
@@ -326,17 +317,11 @@ impl Endpoint {
     pub fn check(&self, value: f64) -> Result<f64, EndpointError> {
         let endpoint = || self.name().to_owned();
         match self.0.range {
-            _ if !value.is_finite() => Err(EndpointError::NotFinite {
-                endpoint: endpoint(),
-                value,
-            }),
+            _ if !value.is_finite() => {
+                Err(EndpointError::NotFinite { endpoint: endpoint(), value })
+            }
             Some((low, high)) if value < f64::from(low) || value > f64::from(high) => {
-                Err(EndpointError::OutOfRange {
-                    endpoint: endpoint(),
-                    value,
-                    low,
-                    high,
-                })
+                Err(EndpointError::OutOfRange { endpoint: endpoint(), value, low, high })
             }
             _ => Ok(value),
         }

@@ -10,16 +10,10 @@ pub(crate) struct Double {
 }
 
 impl Double {
-    pub(crate) const ONE: Self = Self {
-        high: 1.0,
-        low: 0.0,
-    };
+    pub(crate) const ONE: Self = Self { high: 1.0, low: 0.0 };
 
     pub(crate) fn new(number: f64) -> Self {
-        Self {
-            high: number,
-            low: 0.0,
-        }
+        Self { high: number, low: 0.0 }
     }
 
     /// The difference of two numbers, exactly.
@@ -31,10 +25,7 @@ impl Double {
     fn sum(one: f64, other: f64) -> Self {
         let high = one + other;
         let part = high - one;
-        Self {
-            high,
-            low: (one - (high - part)) + (other - part),
-        }
+        Self { high, low: (one - (high - part)) + (other - part) }
     }
 
     /// The product of two numbers, exactly, without a fused instruction, which not every machine has (Veltkamp).
@@ -46,20 +37,14 @@ impl Double {
         };
         let high = one * other;
         let ((a, b), (c, d)) = (split(one), split(other));
-        Self {
-            high,
-            low: ((a * c - high) + a * d + b * c) + b * d,
-        }
+        Self { high, low: ((a * c - high) + a * d + b * c) + b * d }
     }
 
     /// One over a number.
     pub(crate) fn reciprocal(number: f64) -> Self {
         let high = 1.0 / number;
         let missing = Self::ONE + Self::product(-number, high);
-        Self {
-            high,
-            low: missing.rounded() / number,
-        }
+        Self { high, low: missing.rounded() / number }
     }
 
     pub(crate) fn rounded(self) -> f64 {

@@ -21,11 +21,7 @@ impl Moments {
         let squares = sum_of(numbers, |x| (x - mean) * (x - mean));
         // Deviations that are no larger than the rounding of equal numbers are none.
         let none = (squares / number(count)).sqrt() <= 4.0 * f64::EPSILON * mean.abs();
-        Self {
-            count,
-            mean,
-            squares: if none { 0.0 } else { squares },
-        }
+        Self { count, mean, squares: if none { 0.0 } else { squares } }
     }
 
     /// The moments of both sets of numbers together.
@@ -86,10 +82,7 @@ mod tests {
         for count in 1..200 {
             for number in [0.1, -0.7, 1e-9 / 3.0, 1e100 / 7.0, 0.0] {
                 let moments = Moments::of(&vec![number; count]);
-                assert!(
-                    moments.squares().abs() < f64::MIN_POSITIVE,
-                    "{count} times {number}"
-                );
+                assert!(moments.squares().abs() < f64::MIN_POSITIVE, "{count} times {number}");
                 assert!((moments.mean() - number).abs() <= 1e-15 * number.abs());
             }
         }

@@ -86,13 +86,7 @@ fn gamma_ratio(a: f64) -> f64 {
     }
     let w = a - 0.25;
     let u = 1.0 / (w * w);
-    let series = [
-        -174_317.0 / 134_217_728.0,
-        631.0 / 524_288.0,
-        -19.0 / 8192.0,
-        1.0 / 64.0,
-        1.0,
-    ];
+    let series = [-174_317.0 / 134_217_728.0, 631.0 / 524_288.0, -19.0 / 8192.0, 1.0 / 64.0, 1.0];
     let sum = series.iter().fold(0.0, |sum, term| sum * u + term);
     factor * w.sqrt() * sum
 }
@@ -179,10 +173,7 @@ mod tests {
             for within in [0.01, 0.3, 0.8, 0.95, 0.999, 0.999_999] {
                 let outside = 1.0 - within;
                 let found = two_sided_t(t_quantile(within, df), df);
-                assert!(
-                    (found / outside - 1.0).abs() < 1e-11,
-                    "{within} within, {df} df"
-                );
+                assert!((found / outside - 1.0).abs() < 1e-11, "{within} within, {df} df");
             }
         }
     }

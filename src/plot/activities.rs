@@ -89,10 +89,7 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// If the title cannot be drawn.
     pub fn titled(self, title: impl Into<String>) -> Result<Self, PictureError> {
-        Ok(Self {
-            title: checked("the title", title)?,
-            ..self
-        })
+        Ok(Self { title: checked("the title", title)?, ..self })
     }
 
     /// The same as participants see it: whether drug, placebo or sham is hidden.
@@ -126,12 +123,9 @@ impl<'t> ActivityGrid<'t> {
 
     /// The days on which something is done.
     fn columns(&self) -> Result<Vec<Column>, PictureError> {
-        let days = self
-            .activities
-            .chunk_by(|one, other| one.date == other.date);
-        let columns: Vec<Column> = days
-            .map(|activities| self.column(activities))
-            .collect::<Result<_, _>>()?;
+        let days = self.activities.chunk_by(|one, other| one.date == other.date);
+        let columns: Vec<Column> =
+            days.map(|activities| self.column(activities)).collect::<Result<_, _>>()?;
         match columns.len() {
             0 => Err(PictureError::Empty {
                 picture: "a schedule of activities",
@@ -155,11 +149,7 @@ impl<'t> ActivityGrid<'t> {
                 }
             }
         }
-        Ok(Column {
-            date: activities[0].date,
-            study_day: activities[0].study_day,
-            visits,
-        })
+        Ok(Column { date: activities[0].date, study_day: activities[0].study_day, visits })
     }
 
     fn window(&self, visit: &str) -> Option<Window> {
@@ -170,9 +160,7 @@ impl<'t> ActivityGrid<'t> {
     /// What is done on each date.
     fn entries(&self) -> Result<Vec<(NaiveDate, Row)>, PictureError> {
         let activities = self.activities.iter();
-        activities
-            .map(|activity| Ok((activity.date, Row::of(activity)?)))
-            .collect()
+        activities.map(|activity| Ok((activity.date, Row::of(activity)?))).collect()
     }
 
     fn key(&self) -> Vec<(Mark, &'static str)> {
@@ -188,12 +176,7 @@ impl<'t> ActivityGrid<'t> {
 }
 
 fn too_many(parts: &'static str, count: usize, most: usize) -> PictureError {
-    PictureError::TooMany {
-        picture: "a schedule",
-        parts,
-        count,
-        most,
-    }
+    PictureError::TooMany { picture: "a schedule", parts, count, most }
 }
 
 /// A day on which something is done.
@@ -266,10 +249,7 @@ impl Row {
                 format!("{}, {}", endpoint.name(), endpoint.matrix())
             }
         };
-        Ok(Self {
-            kind: Kind::of(activity),
-            name: checked("the name of an activity", name)?,
-        })
+        Ok(Self { kind: Kind::of(activity), name: checked("the name of an activity", name)? })
     }
 }
 
@@ -361,9 +341,8 @@ impl Grid {
             let foot = canvas.texts(MARGIN, line + 1.2 * LINE, BODY, head);
             let y = f64::midpoint(line + 1.2 * LINE, foot) - RADIUS;
             for (column, index) in block.iter().zip(0..) {
-                let done = entries
-                    .iter()
-                    .filter(|(date, other)| *date == column.date && other == row);
+                let done =
+                    entries.iter().filter(|(date, other)| *date == column.date && other == row);
                 for (date, _) in done.take(1) {
                     let (mark, class, _) = row.kind.sign();
                     let mark = mark.at(self.x(index), y).with("class", class);
@@ -385,11 +364,7 @@ type Header = (&'static str, Style, Vec<Vec<String>>);
 fn headers(block: &[Column], widest: f64) -> [Header; 4] {
     let cells = |lines: &dyn Fn(&Column) -> Vec<String>| block.iter().map(lines).collect();
     let visits = |column: &Column| {
-        let names: Vec<&str> = column
-            .visits
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let names: Vec<&str> = column.visits.iter().map(|(name, _)| name.as_str()).collect();
         NAME.lines(&names.join(", "), widest)
     };
     let windows = |column: &Column| {
@@ -398,11 +373,7 @@ fn headers(block: &[Column], widest: f64) -> [Header; 4] {
     };
     [
         ("visit", NAME, cells(&visits)),
-        (
-            "study day",
-            BODY,
-            cells(&|column| vec![column.study_day.to_string()]),
-        ),
+        ("study day", BODY, cells(&|column| vec![column.study_day.to_string()])),
         ("date", NOTE, cells(&|column| vec![column.date.to_string()])),
         ("window", NOTE, cells(&windows)),
     ]

@@ -60,19 +60,10 @@ pub(super) struct Style {
     pub(super) halo: bool,
 }
 
-pub(super) const BODY: Style = Style {
-    size: 12.0,
-    bold: false,
-    colour: BLACK,
-    halo: false,
-};
+pub(super) const BODY: Style = Style { size: 12.0, bold: false, colour: BLACK, halo: false };
 pub(super) const NAME: Style = Style { bold: true, ..BODY };
 const TITLE: Style = Style { size: 15.0, ..NAME };
-pub(super) const NOTE: Style = Style {
-    size: 11.0,
-    colour: GREY,
-    ..BODY
-};
+pub(super) const NOTE: Style = Style { size: 11.0, colour: GREY, ..BODY };
 /// A note among marks and lines.
 pub(super) const LABEL: Style = Style { halo: true, ..NOTE };
 
@@ -88,10 +79,7 @@ impl Style {
     }
 
     pub(super) fn widest<'a>(self, texts: impl IntoIterator<Item = &'a String>) -> f64 {
-        texts
-            .into_iter()
-            .map(|text| self.width(text))
-            .fold(0.0, f64::max)
+        texts.into_iter().map(|text| self.width(text)).fold(0.0, f64::max)
     }
 }
 
@@ -107,12 +95,8 @@ pub(super) struct Canvas {
 impl Canvas {
     /// A canvas with its title at the top.
     pub(super) fn new(title: &str) -> Self {
-        let mut canvas = Self {
-            title: title.to_owned(),
-            shapes: Vec::new(),
-            right: 0.0,
-            bottom: MARGIN,
-        };
+        let mut canvas =
+            Self { title: title.to_owned(), shapes: Vec::new(), right: 0.0, bottom: MARGIN };
         for line in TITLE.lines(title, WIDEST_TITLE) {
             canvas.bottom += 1.2 * LINE;
             canvas.text(MARGIN, canvas.bottom, Anchor::Start, TITLE, &line);
@@ -122,12 +106,7 @@ impl Canvas {
 
     /// What is put on later, over or under the rest; it begins where this ends.
     pub(super) fn layer(&self) -> Self {
-        Self {
-            title: String::new(),
-            shapes: Vec::new(),
-            right: self.right,
-            bottom: self.bottom,
-        }
+        Self { title: String::new(), shapes: Vec::new(), right: self.right, bottom: self.bottom }
     }
 
     /// Makes the picture as large as a layer.
@@ -209,10 +188,7 @@ impl Canvas {
         let bar = |from, to| stroke(from, to, colour, 1.5).with("class", "interval");
         self.put(bar(ends[0], ends[1]));
         for (x, y) in ends {
-            self.put(bar(
-                (x - across.0, y - across.1),
-                (x + across.0, y + across.1),
-            ));
+            self.put(bar((x - across.0, y - across.1), (x + across.0, y + across.1)));
         }
     }
 
@@ -252,8 +228,6 @@ impl Canvas {
         for shape in self.shapes {
             root.append(shape);
         }
-        Picture {
-            svg: format!("{root}\n"),
-        }
+        Picture { svg: format!("{root}\n") }
     }
 }

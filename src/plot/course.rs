@@ -186,9 +186,7 @@ impl History {
         let mut history = Self {
             origin,
             planned: Vec::new(),
-            given: (course.doses_given())
-                .map(|dose| given_entry(&dose, origin))
-                .collect(),
+            given: (course.doses_given()).map(|dose| given_entry(&dose, origin)).collect(),
             forecast: (forecast.zip(0_u32..))
                 .map(|(dose, number)| forecast_entry(&dose, number == 0, origin))
                 .collect(),
@@ -219,8 +217,7 @@ impl History {
                     NotGiven::Skipped => ("left out", "Left out"),
                     _ => ("missed", "Missed"),
                 };
-                self.notes
-                    .push(format!("{word} on {}: {reason}", dose.planned()));
+                self.notes.push(format!("{word} on {}: {reason}", dose.planned()));
                 label
             }
             None => "passed over",
@@ -258,10 +255,7 @@ impl History {
             words.join("; ")
         };
         let mut sentences = vec![format!("{} doses planned.", self.planned.len())];
-        for (name, lane) in [
-            ("Given and missed", &self.given),
-            ("To come", &self.forecast),
-        ] {
+        for (name, lane) in [("Given and missed", &self.given), ("To come", &self.forecast)] {
             if !lane.is_empty() {
                 sentences.push(format!("{name}: {}.", words(lane)));
             }
@@ -282,12 +276,7 @@ const FORECAST: Mark = Mark::new(Form::DashedRing, BLUE);
 fn draw_lane(canvas: &mut Canvas, days: &Days, entries: &[Entry], head: &Head) {
     let labels: Vec<Label> = entries
         .iter()
-        .filter_map(|entry| {
-            Some(Label {
-                x: days.x(entry.date),
-                text: entry.label.clone()?,
-            })
-        })
+        .filter_map(|entry| Some(Label { x: days.x(entry.date), text: entry.label.clone()? }))
         .collect();
     let track = Track::draw(canvas, head, &labels, days.edges());
     for (open, close) in entries.iter().filter_map(|entry| entry.window) {
@@ -314,16 +303,7 @@ impl Entry {
         (date, number): (NaiveDate, Option<u32>),
         words: String,
     ) -> Self {
-        Self {
-            class,
-            mark,
-            date,
-            number,
-            moved_from: None,
-            window: None,
-            label: None,
-            words,
-        }
+        Self { class, mark, date, number, moved_from: None, window: None, label: None, words }
     }
 
     fn shape(&self, x: f64, y: f64) -> Shape {
@@ -332,18 +312,13 @@ impl Entry {
             Some(number) => shape.with("data-number", number),
             None => shape,
         };
-        shape
-            .with("data-date", self.date.to_string())
-            .explained(self.words.as_str())
+        shape.with("data-date", self.date.to_string()).explained(self.words.as_str())
     }
 }
 
 /// "dose 3", or that it is an additional one.
 fn which(number: Option<u32>) -> String {
-    number.map_or_else(
-        || "additional dose".to_owned(),
-        |number| format!("dose {number}"),
-    )
+    number.map_or_else(|| "additional dose".to_owned(), |number| format!("dose {number}"))
 }
 
 fn laid_out<'c>(

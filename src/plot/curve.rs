@@ -152,10 +152,7 @@ impl Curve {
     }
 
     fn check_value(&self, what: &str, value: f64) -> Result<(), PictureError> {
-        let error = |why| PictureError::Value {
-            what: format!("{what:?}"),
-            why,
-        };
+        let error = |why| PictureError::Value { what: format!("{what:?}"), why };
         self.spacing.check(value).map(drop).map_err(error)
     }
 
@@ -173,12 +170,9 @@ impl Curve {
             });
         }
         match counts.into_iter().find(|(_, count)| *count > MOST_SERIES) {
-            Some((parts, count)) => Err(PictureError::TooMany {
-                picture: "a picture",
-                parts,
-                count,
-                most: MOST_SERIES,
-            }),
+            Some((parts, count)) => {
+                Err(PictureError::TooMany { picture: "a picture", parts, count, most: MOST_SERIES })
+            }
             None => Ok(()),
         }
     }
@@ -242,11 +236,7 @@ impl Curve {
         if let Some(nearest) = gaps.min() {
             let most = f64::from(nearest) * WIDTH / APART;
             if days > most {
-                return Err(PictureError::DosesTooNear {
-                    nearest,
-                    days,
-                    most,
-                });
+                return Err(PictureError::DosesTooNear { nearest, days, most });
             }
         }
         Ok(Frame::new((first, first + days), values))
@@ -254,15 +244,8 @@ impl Curve {
 
     fn draw_bands(&self, canvas: &mut Canvas, frame: &Frame) {
         for (band, line) in &self.bands {
-            let there = band
-                .points
-                .iter()
-                .map(|(day, low, _)| frame.place(*day, *low));
-            let back = band
-                .points
-                .iter()
-                .rev()
-                .map(|(day, _, high)| frame.place(*day, *high));
+            let there = band.points.iter().map(|(day, low, _)| frame.place(*day, *low));
+            let back = band.points.iter().rev().map(|(day, _, high)| frame.place(*day, *high));
             let shape = Shape::new("path")
                 .with("class", "band")
                 .with("d", format!("{}Z", path(there.chain(back))))
@@ -274,10 +257,7 @@ impl Curve {
 
     fn draw_lines(&self, canvas: &mut Canvas, frame: &Frame) {
         for (line, pen) in self.lines.iter().zip(PENS) {
-            let places = line
-                .points
-                .iter()
-                .map(|(day, value)| frame.place(*day, *value));
+            let places = line.points.iter().map(|(day, value)| frame.place(*day, *value));
             let shape = Shape::new("path")
                 .with("class", "line")
                 .with("d", path(places))
@@ -313,9 +293,7 @@ impl Curve {
     fn draw_doses(&self, canvas: &mut Canvas, frame: &Frame) {
         for (&day, number) in self.doses.iter().zip(1_u32..) {
             let x = frame.x(f64::from(day));
-            let shape = DOSE
-                .at(x, frame.foot() + 2.0 * RADIUS)
-                .with("class", "dose");
+            let shape = DOSE.at(x, frame.foot() + 2.0 * RADIUS).with("class", "dose");
             let shape = shape.with("data-number", number).with("data-day", day);
             canvas.put(shape.explained(format!("dose {number} on day {day}")));
         }
@@ -331,10 +309,7 @@ impl Curve {
             // A band lies on those of the same line that were added before.
             let layer = &mut layers[line % MOST_SERIES];
             *layer += 1;
-            key.push((
-                Sign::Area(PENS[line % PENS.len()].colour, *layer),
-                band.name(),
-            ));
+            key.push((Sign::Area(PENS[line % PENS.len()].colour, *layer), band.name()));
         }
         for (list, mark) in self.points.iter().zip(MARKS) {
             key.push((Sign::Mark(mark), list.name()));
@@ -353,9 +328,7 @@ impl Curve {
         for line in &self.lines {
             if let [(first, start), .., (last, end)] = line.points[..] {
                 let name = line.name();
-                sentences.push(format!(
-                    "{name}: {start} on day {first}, {end} on day {last}."
-                ));
+                sentences.push(format!("{name}: {start} on day {first}, {end} on day {last}."));
             }
         }
         for list in &self.points {
@@ -371,23 +344,12 @@ impl Curve {
 }
 
 /// Lines in the order in which they are added.
-const PENS: [Pen; MOST_SERIES] = [
-    pen(BLUE, ""),
-    pen(VERMILLION, "7 4"),
-    pen(GREEN, "2 3"),
-    pen(PURPLE, "9 3 2 3"),
-];
-const LEVEL: Pen = Pen {
-    width: 1.0,
-    ..pen(BLACK, "")
-};
+const PENS: [Pen; MOST_SERIES] =
+    [pen(BLUE, ""), pen(VERMILLION, "7 4"), pen(GREEN, "2 3"), pen(PURPLE, "9 3 2 3")];
+const LEVEL: Pen = Pen { width: 1.0, ..pen(BLACK, "") };
 
 const fn pen(colour: &'static str, dashes: &'static str) -> Pen {
-    Pen {
-        colour,
-        dashes,
-        width: 2.0,
-    }
+    Pen { colour, dashes, width: 2.0 }
 }
 
 const MARKS: [Mark; MOST_SERIES] = [
@@ -400,8 +362,7 @@ const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
 
 /// "0.45 (0.40 to 0.51) on day 196".
 fn words(point: &PlottedPoint) -> String {
-    let interval = point
-        .interval
-        .map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
+    let interval =
+        point.interval.map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
     format!("{}{interval} on day {}", point.value, point.day)
 }

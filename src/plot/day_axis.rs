@@ -126,10 +126,7 @@ impl Days {
     pub(super) fn stretch(&self, from: NaiveDate, to: NaiveDate) -> (f64, f64) {
         let (left, right) = self.edges();
         let half = self.day / 2.0;
-        (
-            (self.x(from) - half).clamp(left, right),
-            (self.x(to) + half).clamp(left, right),
-        )
+        ((self.x(from) - half).clamp(left, right), (self.x(to) + half).clamp(left, right))
     }
 
     /// Draws the axis under the picture, with lines up to `top`.
@@ -140,13 +137,7 @@ impl Days {
             let x = self.x(date);
             canvas.put(rule((x, top), (x, foot + 4.0)));
             canvas.text(x, foot + LINE, Anchor::Middle, BODY, &label);
-            canvas.text(
-                x,
-                foot + 2.0 * LINE,
-                Anchor::Middle,
-                NOTE,
-                &date.to_string(),
-            );
+            canvas.text(x, foot + 2.0 * LINE, Anchor::Middle, NOTE, &date.to_string());
         }
         canvas.line((left, foot), (right, foot), GREY, 1.0);
         let title = match count {
@@ -168,10 +159,7 @@ impl Days {
             f64::from(shortest) * self.day >= room
         };
         let widest = steps.len() - 1;
-        let step = steps
-            .iter()
-            .find(|step| wide(step))
-            .unwrap_or(&steps[widest]);
+        let step = steps.iter().find(|step| wide(step)).unwrap_or(&steps[widest]);
         (0..)
             .map_while(|n| Some((n, step.nth_after(self.origin, n)?)))
             .take_while(|(_, date)| *date <= self.last)
@@ -190,8 +178,7 @@ impl Days {
 
 /// The date some days earlier, as far as there is one.
 pub(super) fn earlier(date: NaiveDate, days: u32) -> NaiveDate {
-    date.checked_sub_days(Count::new(u64::from(days)))
-        .unwrap_or(NaiveDate::MIN)
+    date.checked_sub_days(Count::new(u64::from(days))).unwrap_or(NaiveDate::MIN)
 }
 
 /// A date in the words of a tooltip.

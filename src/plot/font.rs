@@ -87,11 +87,7 @@ pub(super) fn checked(what: &'static str, text: impl Into<String>) -> Result<Str
         return Err(PictureError::Blank { what });
     }
     if characters > LONGEST {
-        return Err(PictureError::LongText {
-            what,
-            characters,
-            most: LONGEST,
-        });
+        return Err(PictureError::LongText { what, characters, most: LONGEST });
     }
     match text.chars().position(is_control) {
         Some(before) => Err(PictureError::Control {

@@ -97,19 +97,10 @@ impl Forest {
             let note = note_of(&contrast.source, &mut sources)?;
             rows.push(Row::new(contrast, &estimate, note, row)?);
         }
-        let scale = scale.ok_or(PictureError::Empty {
-            picture: "a forest plot",
-            part: "a contrast",
-        })?;
+        let scale =
+            scale.ok_or(PictureError::Empty { picture: "a forest plot", part: "a contrast" })?;
         let values = axis(scale, &rows);
-        Ok(Self {
-            title,
-            scale,
-            rows,
-            sources,
-            values,
-            benefit: common_benefit(&contrasts),
-        })
+        Ok(Self { title, scale, rows, sources, values, benefit: common_benefit(&contrasts) })
     }
 
     /// The picture.
@@ -181,10 +172,8 @@ impl Forest {
     }
 
     fn key(&self) -> Vec<(Mark, &'static str)> {
-        let kinds = [
-            (REPORTED, "estimate with its 95 % confidence interval"),
-            (ALONE, "estimate alone"),
-        ];
+        let kinds =
+            [(REPORTED, "estimate with its 95 % confidence interval"), (ALONE, "estimate alone")];
         let used = |mark: Mark| self.rows.iter().any(|row| row.mark() == mark);
         kinds.into_iter().filter(|(mark, _)| used(*mark)).collect()
     }
@@ -234,11 +223,7 @@ impl Row {
     }
 
     fn mark(&self) -> Mark {
-        if self.interval.is_some() {
-            REPORTED
-        } else {
-            ALONE
-        }
+        if self.interval.is_some() { REPORTED } else { ALONE }
     }
 
     fn sentence(&self) -> String {
@@ -285,14 +270,7 @@ struct Layout {
     marks: f64,
 }
 
-const HEADERS: [&str; 6] = [
-    "arms",
-    "population",
-    "time",
-    "estimate",
-    "95 % interval",
-    "source",
-];
+const HEADERS: [&str; 6] = ["arms", "population", "time", "estimate", "95 % interval", "source"];
 /// How many columns are to the left of the marks.
 const LEFT: usize = 3;
 
@@ -354,11 +332,7 @@ fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result
     if expected == found {
         return Ok(());
     }
-    Err(PictureError::MixedScales {
-        row,
-        expected,
-        found,
-    })
+    Err(PictureError::MixedScales { row, expected, found })
 }
 
 fn axis(scale: ReportedScale, rows: &[Row]) -> Values {
@@ -370,11 +344,7 @@ fn axis(scale: ReportedScale, rows: &[Row]) -> Values {
 }
 
 fn spacing(scale: ReportedScale) -> Spacing {
-    if scale.is_ratio() {
-        Spacing::Logarithmic
-    } else {
-        Spacing::Linear
-    }
+    if scale.is_ratio() { Spacing::Logarithmic } else { Spacing::Linear }
 }
 
 fn no_effect(scale: ReportedScale) -> f64 {

@@ -46,10 +46,7 @@ impl Frame {
     }
 
     pub(super) fn place(&self, day: f64, value: f64) -> (f64, f64) {
-        (
-            self.x(day),
-            self.foot() - HEIGHT * self.values.fraction(value),
-        )
+        (self.x(day), self.foot() - HEIGHT * self.values.fraction(value))
     }
 
     pub(super) fn foot(&self) -> f64 {
@@ -109,10 +106,7 @@ impl Frame {
         (0_u8..=100)
             .map(|n| first + f64::from(n) * step)
             .take_while(|day| *day <= self.last)
-            .map(|value| Tick {
-                value,
-                label: format!("{}", value + 0.0),
-            })
+            .map(|value| Tick { value, label: format!("{}", value + 0.0) })
             .collect()
     }
 }

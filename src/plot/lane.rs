@@ -23,10 +23,7 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn new(name: &str, note: &str) -> Self {
-        Self {
-            name: NAME.lines(name, HEAD),
-            notes: NOTE.lines(note, HEAD),
-        }
+        Self { name: NAME.lines(name, HEAD), notes: NOTE.lines(note, HEAD) }
     }
 
     pub(super) fn width(&self) -> f64 {

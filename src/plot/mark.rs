@@ -44,10 +44,9 @@ impl Mark {
             Shape::new("path").with("d", format!("{}Z", path(corners)))
         };
         let shape = match self.form {
-            Form::Disc | Form::Ring | Form::DashedRing => Shape::new("circle")
-                .with("cx", px(x))
-                .with("cy", px(y))
-                .with("r", px(r)),
+            Form::Disc | Form::Ring | Form::DashedRing => {
+                Shape::new("circle").with("cx", px(x)).with("cy", px(y)).with("r", px(r))
+            }
             Form::Square | Form::HollowSquare => {
                 let r = 0.9 * r;
                 polygon(&[(-r, -r), (r, -r), (r, r), (-r, r)])
@@ -77,10 +76,8 @@ impl Mark {
             Form::Cross | Form::Stroke => "2",
             _ => "1.5",
         };
-        let shape = shape
-            .with("fill", fill)
-            .with("stroke", self.colour)
-            .with("stroke-width", width);
+        let shape =
+            shape.with("fill", fill).with("stroke", self.colour).with("stroke-width", width);
         match self.form {
             Form::DashedRing => shape.with("stroke-dasharray", "2 1.5"),
             _ => shape,

@@ -62,20 +62,13 @@ pub struct PlottedPoint {
 impl PlottedPoint {
     /// A value without an interval, so many days after the first dose.
     pub const fn new(day: f64, value: f64) -> Self {
-        Self {
-            day,
-            value,
-            interval: None,
-        }
+        Self { day, value, interval: None }
     }
 
     /// The same point with the lower and the higher end of its interval.
     #[must_use]
     pub const fn within(self, low: f64, high: f64) -> Self {
-        Self {
-            interval: Some((low, high)),
-            ..self
-        }
+        Self { interval: Some((low, high)), ..self }
     }
 }
 
@@ -168,10 +161,7 @@ fn collected<T>(
 ) -> Result<(String, Vec<T>), PictureError> {
     let points: Vec<T> = points.into_iter().take(MOST_POINTS + 1).collect();
     if points.is_empty() {
-        return Err(PictureError::Empty {
-            picture: "a series",
-            part: "a point",
-        });
+        return Err(PictureError::Empty { picture: "a series", part: "a point" });
     }
     if points.len() > MOST_POINTS {
         return Err(PictureError::NoEnd {
@@ -198,10 +188,7 @@ fn collected<T>(
 
 fn check_value(point: usize, value: f64) -> Result<(), PictureError> {
     let checked = Spacing::Linear.check(value).map(drop);
-    checked.map_err(|why| PictureError::Value {
-        what: format!("point {point}"),
-        why,
-    })
+    checked.map_err(|why| PictureError::Value { what: format!("point {point}"), why })
 }
 
 fn check_ends(point: usize, low: f64, high: f64) -> Result<(), PictureError> {
@@ -223,10 +210,5 @@ fn check_reported(point: usize, reported: &PlottedPoint) -> Result<(), PictureEr
     if (low..=high).contains(&value) {
         return Ok(());
     }
-    Err(PictureError::OutsideInterval {
-        what: format!("point {point}"),
-        value,
-        low,
-        high,
-    })
+    Err(PictureError::OutsideInterval { what: format!("point {point}"), value, low, high })
 }

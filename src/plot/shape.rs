@@ -16,9 +16,7 @@ pub(super) fn px(length: f64) -> String {
 
 /// Straight from one place to the next.
 pub(super) fn path(places: impl Iterator<Item = (f64, f64)>) -> String {
-    let places: Vec<String> = places
-        .map(|(x, y)| format!("{} {}", px(x), px(y)))
-        .collect();
+    let places: Vec<String> = places.map(|(x, y)| format!("{} {}", px(x), px(y))).collect();
     format!("M{}", places.join("L"))
 }
 

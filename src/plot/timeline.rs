@@ -106,10 +106,7 @@ impl<'r> Timeline<'r> {
     /// If there is no regimen, and if doses are too near to each other for so many days.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         if self.lanes.is_empty() {
-            return Err(PictureError::Empty {
-                picture: "a timeline",
-                part: "a regimen",
-            });
+            return Err(PictureError::Empty { picture: "a timeline", part: "a regimen" });
         }
         let heads: Vec<Head> = (self.lanes.iter())
             .map(|(name, regimen)| Head::new(name, &regimen.to_string()))
@@ -144,10 +141,9 @@ impl<'r> Timeline<'r> {
         let first = earlier(self.first_dose, lead);
         let days = Days::new((first, self.through), self.first_dose, gaps.min(), left);
         days.map_err(|error| match error {
-            PictureError::TooLong { days, most } => PictureError::TooLong {
-                days: days - lead,
-                most: most.saturating_sub(lead).max(1),
-            },
+            PictureError::TooLong { days, most } => {
+                PictureError::TooLong { days: days - lead, most: most.saturating_sub(lead).max(1) }
+            }
             other => other,
         })
     }
@@ -218,9 +214,7 @@ pub(super) fn check_dates(first: NaiveDate, last: NaiveDate) -> Result<(), Pictu
 /// The fewest days from one of these to the next.
 pub(super) fn nearest(offsets: impl Iterator<Item = i32>) -> Option<u32> {
     let mut before: Option<i32> = None;
-    offsets
-        .filter_map(|day| Some(day.abs_diff(before.replace(day)?)))
-        .min()
+    offsets.filter_map(|day| Some(day.abs_diff(before.replace(day)?))).min()
 }
 
 fn draw_lane(canvas: &mut Canvas, days: &Days, plan: &Schedule<'_>, head: &Head) {

@@ -111,17 +111,9 @@ impl Values {
             .map(f64::from)
             .take_while(|n| *n <= count)
             .map(|n| (first + n) * step)
-            .map(|value| Tick {
-                value,
-                label: format!("{value:.decimals$}"),
-            })
+            .map(|value| Tick { value, label: format!("{value:.decimals$}") })
             .collect();
-        Self {
-            spacing: Spacing::Linear,
-            low: first * step,
-            high: last * step,
-            ticks,
-        }
+        Self { spacing: Spacing::Linear, low: first * step, high: last * step, ticks }
     }
 
     /// A little beyond the values.
@@ -134,12 +126,7 @@ impl Values {
             .map(|digits| decades(low, high, digits))
             .find(|ticks| ticks.len() >= 4)
             .unwrap_or_else(|| Self::between(low, high));
-        Self {
-            spacing: Spacing::Logarithmic,
-            low,
-            high,
-            ticks,
-        }
+        Self { spacing: Spacing::Logarithmic, low, high, ticks }
     }
 
     /// Evenly spaced numbers for a logarithmic axis too short for digits.
@@ -180,10 +167,7 @@ fn power_of_ten(exponent: i32) -> f64 {
 
 /// 1, 2 or 5 times a power of ten, the first that is not less than `least`, and its decimals.
 fn round_step(least: f64) -> (f64, usize) {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "an axis is from 1e-9 to 2e12 long"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "an axis is from 1e-9 to 2e12 long")]
     let exponent = libm::log10(least).floor() as i32;
     let decimals = |exponent: i32| usize::try_from(-exponent).unwrap_or(0);
     [1.0, 2.0, 5.0]
@@ -202,9 +186,6 @@ fn decades(low: f64, high: f64, digits: &[u8]) -> Vec<Tick> {
     texts
         .filter_map(|text| text.parse::<f64>().ok())
         .filter(|value| (low..=high).contains(&libm::log10(*value)))
-        .map(|value| Tick {
-            value,
-            label: value.to_string(),
-        })
+        .map(|value| Tick { value, label: value.to_string() })
         .collect()
 }

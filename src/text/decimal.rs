@@ -49,10 +49,7 @@ impl Notation {
         if fraction.len() > power as usize {
             return start.expected(self.expected_steps);
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "at most the power of a unit"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "at most the power of a unit")]
         let scale = 10_u64.pow(power - fraction.len() as u32);
         let mut steps = append(0, whole);
         if let Some(number) = steps {

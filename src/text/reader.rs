@@ -42,10 +42,7 @@ pub(crate) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
-        Self {
-            rest: text.as_bytes(),
-            at: 0,
-        }
+        Self { rest: text.as_bytes(), at: 0 }
     }
 
     /// Bytes from the start of the text to here.
@@ -219,12 +216,7 @@ pub(crate) fn parse<'t, T: Copy>(
     read: impl FnOnce(&mut Reader<'t>) -> Result<T, Unread>,
 ) -> Result<T, ParseError> {
     let mut reader = Reader::new(text);
-    let value = read(&mut reader).and_then(|value| {
-        if reader.at_end() {
-            Ok(value)
-        } else {
-            reader.expected("the end")
-        }
-    });
+    let value = read(&mut reader)
+        .and_then(|value| if reader.at_end() { Ok(value) } else { reader.expected("the end") });
     value.map_err(|unread| ParseError::expected(text, unread))
 }

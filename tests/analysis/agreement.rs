@@ -27,12 +27,7 @@ fn number(value: &Value) -> f64 {
 }
 
 fn column(value: &Value) -> Vec<f64> {
-    value
-        .as_array()
-        .expect("a column")
-        .iter()
-        .map(number)
-        .collect()
+    value.as_array().expect("a column").iter().map(number).collect()
 }
 
 /// A data set of the reference, both arms.
@@ -46,12 +41,7 @@ impl Set {
         let sets = reference()["sets"].as_array().expect("sets").clone();
         assert!(sets.len() >= 5);
         let name = |json: &Value| json["name"].as_str().expect("a name").to_owned();
-        sets.into_iter()
-            .map(|json| Self {
-                name: name(&json),
-                json,
-            })
-            .collect()
+        sets.into_iter().map(|json| Self { name: name(&json), json }).collect()
     }
 
     fn column(&self, arm: &str, name: &str) -> Vec<f64> {
@@ -85,11 +75,7 @@ impl Set {
         let what = format!("{}, {what}", self.name);
         near(read(estimate.value()), number(&expected["estimate"]), &what);
         near(estimate.standard_error(), number(&expected["error"]), &what);
-        near(
-            estimate.degrees_of_freedom(),
-            number(&expected["df"]),
-            &what,
-        );
+        near(estimate.degrees_of_freedom(), number(&expected["df"]), &what);
         near(estimate.p_value(), number(&expected["p"]), &what);
         let interval = &expected["intervals"][0];
         near(read(estimate.low()), number(&interval["low"]), &what);
@@ -129,16 +115,8 @@ fn t_tests_agree_with_scipy() -> Check {
             let points = contrast::difference_of_mean_percents(&first, &second, spread, P95)?;
             let narrow = ConfidenceLevel::percent(90.0)?;
             let ninety = contrast::difference_of_mean_percents(&first, &second, spread, narrow)?;
-            near(
-                ninety.low().points(),
-                number(&expected["intervals"][1]["low"]),
-                name,
-            );
-            near(
-                ninety.high().points(),
-                number(&expected["intervals"][1]["high"]),
-                name,
-            );
+            near(ninety.low().points(), number(&expected["intervals"][1]["low"]), name);
+            near(ninety.high().points(), number(&expected["intervals"][1]["high"]), name);
             set.agrees(name, &points, expected, PercentagePoints::points);
         }
     }
@@ -158,22 +136,10 @@ fn ancova_agrees_with_statsmodels() -> Check {
         for (name, covariates) in [("log_ancova", &[][..]), ("log_ancova_age", &[age])] {
             let expected = &set.json[name];
             let fit = LogAncova::fit(&first, &second, covariates)?;
-            set.agrees(
-                name,
-                &fit.ratio(P95)?,
-                &expected["effect"],
-                GeometricMeanRatio::ln,
-            );
-            near(
-                fit.logarithms().intercept(),
-                number(&expected["intercept"]),
-                name,
-            );
-            for (slope, expected) in fit
-                .logarithms()
-                .slopes()
-                .iter()
-                .zip(column(&expected["slopes"]))
+            set.agrees(name, &fit.ratio(P95)?, &expected["effect"], GeometricMeanRatio::ln);
+            near(fit.logarithms().intercept(), number(&expected["intercept"]), name);
+            for (slope, expected) in
+                fit.logarithms().slopes().iter().zip(column(&expected["slopes"]))
             {
                 near(*slope, expected, name);
             }
@@ -200,24 +166,11 @@ fn ancova_agrees_with_statsmodels() -> Check {
 #[test]
 fn wilcoxon_agrees_with_scipy() -> Check {
     for set in Set::all() {
-        let [first, second] = ["first", "second"].map(|arm| {
-            set.column(arm, "changes")
-                .into_iter()
-                .map(alive)
-                .collect::<Vec<_>>()
-        });
+        let [first, second] = ["first", "second"]
+            .map(|arm| set.column(arm, "changes").into_iter().map(alive).collect::<Vec<_>>());
         let ranks = JointRank::new(["first", "second"], &first, &second)?;
-        assert_eq!(
-            ranks.ranks().concat(),
-            column(&set.json["change_ranks"]),
-            "{}",
-            set.name
-        );
-        near(
-            ranks.finkelstein_schoenfeld()?.p_value,
-            number(&set.json["wilcoxon_p"]),
-            &set.name,
-        );
+        assert_eq!(ranks.ranks().concat(), column(&set.json["change_ranks"]), "{}", set.name);
+        near(ranks.finkelstein_schoenfeld()?.p_value, number(&set.json["wilcoxon_p"]), &set.name);
     }
     Ok(())
 }
@@ -228,24 +181,12 @@ fn joint_ranks_agree_with_a_loop_over_pairs() -> Check {
     let mut permuted = 0;
     for set in Set::all() {
         let expected = &set.json["joint_rank"];
-        let ranks = JointRank::new(
-            ["first", "second"],
-            &set.outcomes("first"),
-            &set.outcomes("second"),
-        )?;
-        let scores: Vec<_> = ranks
-            .scores()
-            .concat()
-            .iter()
-            .map(|score| Value::from(*score))
-            .collect();
+        let ranks =
+            JointRank::new(["first", "second"], &set.outcomes("first"), &set.outcomes("second"))?;
+        let scores: Vec<_> =
+            ranks.scores().concat().iter().map(|score| Value::from(*score)).collect();
         assert_eq!(Value::from(scores), expected["scores"], "{}", set.name);
-        assert_eq!(
-            ranks.ranks().concat(),
-            column(&expected["ranks"]),
-            "{}",
-            set.name
-        );
+        assert_eq!(ranks.ranks().concat(), column(&expected["ranks"]), "{}", set.name);
         let test = ranks.finkelstein_schoenfeld()?;
         near(test.z, number(&expected["z"]), &set.name);
         near(test.p_value, number(&expected["p"]), &set.name);
@@ -253,10 +194,7 @@ fn joint_ranks_agree_with_a_loop_over_pairs() -> Check {
         assert_eq!(Value::from(ranks.wins().losses), expected["losses"]);
         if let Some(exact) = expected["exact"].as_object() {
             let found = ranks.exact_permutation()?;
-            assert_eq!(
-                Some(found.as_extreme),
-                exact["as_extreme"].as_u64().map(u128::from)
-            );
+            assert_eq!(Some(found.as_extreme), exact["as_extreme"].as_u64().map(u128::from));
             assert_eq!(Some(found.ways), exact["ways"].as_u64().map(u128::from));
             permuted += 1;
         }
@@ -269,10 +207,7 @@ fn joint_ranks_agree_with_a_loop_over_pairs() -> Check {
 #[test]
 fn t_quantiles_agree_with_scipy() -> Check {
     let mut compared = 0;
-    for row in reference()["distributions"]["t_quantiles"]
-        .as_array()
-        .expect("rows")
-    {
+    for row in reference()["distributions"]["t_quantiles"].as_array().expect("rows") {
         let (within, df, quantile) = (number(&row[0]), number(&row[1]), number(&row[2]));
         if df.fract() != 0.0 || df > 100.0 {
             continue;

@@ -28,9 +28,7 @@ fn alone(error: &AnalysisError) -> String {
 fn bad_data_in_words() {
     let arm = |baselines, values| ArmData::new("placebo", baselines, values);
     let geometric = |baselines, values| {
-        arm(baselines, values)
-            .and_then(|arm| summary::geometric_mean_ratio(&arm, P95))
-            .err()
+        arm(baselines, values).and_then(|arm| summary::geometric_mean_ratio(&arm, P95)).err()
     };
     let against = |baselines, values, spread| {
         arm(baselines, values)
@@ -42,10 +40,7 @@ fn bad_data_in_words() {
             geometric(&[1.0], &[]),
             r#"arm "placebo": 1 baselines and 0 values; expected as many of one as of the other"#,
         ),
-        (
-            geometric(&[], &[]),
-            r#"arm "placebo": number of participants is 0; expected at least 1"#,
-        ),
+        (geometric(&[], &[]), r#"arm "placebo": number of participants is 0; expected at least 1"#),
         (
             geometric(&[1.0], &[2.0]),
             r#"arm "placebo": number of participants is 1; expected at least 2"#,
@@ -83,10 +78,7 @@ fn bad_data_in_words() {
              1e-300 to 1e300",
         ),
     ] {
-        assert_eq!(
-            error.map(|error: AnalysisError| alone(&error)).as_deref(),
-            Some(text)
-        );
+        assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
     }
     assert!(against(&[1.0], &[2.0], Variances::Pooled).is_none());
 }
@@ -137,10 +129,7 @@ fn bad_requests_in_words() {
             r#"imputed data set 2 has "mean percent change, placebo (n = 5)" at 95 %; expected "mean percent change, tofersen (n = 4)" at 95 %, as the first has"#,
         ),
     ] {
-        assert_eq!(
-            error.map(|error: AnalysisError| alone(&error)).as_deref(),
-            Some(text)
-        );
+        assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
     }
     assert_eq!(
         ConfidenceLevel::percent(0.95).map_err(|error| error.to_string()),
@@ -151,14 +140,9 @@ fn bad_requests_in_words() {
 #[test]
 fn bad_models_in_words() {
     let fit = |first: [f64; 3], second: [f64; 3], covariates: &[Covariate<'_>]| {
-        Ancova::fit(
-            "score",
-            ["tofersen", "placebo"],
-            [&first, &second],
-            covariates,
-        )
-        .and_then(|fit| fit.effect(P95))
-        .err()
+        Ancova::fit("score", ["tofersen", "placebo"], [&first, &second], covariates)
+            .and_then(|fit| fit.effect(P95))
+            .err()
     };
     let age = |first, second| Covariate::new("age", first, second);
     let (y, z) = ([1.0, 2.0, 4.0], [3.0, 1.0, 1.0]);
@@ -169,11 +153,7 @@ fn bad_models_in_words() {
             r#"age of arm "tofersen" has 2 rows; expected 3"#,
         ),
         (
-            fit(
-                y,
-                z,
-                &[age(&[40.0, 50.0, 60.0], &[40.0, f64::INFINITY, 60.0])],
-            ),
+            fit(y, z, &[age(&[40.0, 50.0, 60.0], &[40.0, f64::INFINITY, 60.0])]),
             r#"age of arm "placebo" is inf in row 2; expected a number within ±1e150"#,
         ),
         (
@@ -185,14 +165,7 @@ fn bad_models_in_words() {
             "age adds nothing to the columns before it; expected one that varies on its own",
         ),
         (
-            fit(
-                y,
-                z,
-                &[
-                    varied,
-                    Covariate::new("age again", varied.first, varied.second),
-                ],
-            ),
+            fit(y, z, &[varied, Covariate::new("age again", varied.first, varied.second)]),
             "age again adds nothing to the columns before it; expected one that varies on its own",
         ),
         (
@@ -211,10 +184,7 @@ fn bad_models_in_words() {
              varies; expected values that differ",
         ),
     ] {
-        assert_eq!(
-            error.map(|error: AnalysisError| alone(&error)).as_deref(),
-            Some(text)
-        );
+        assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
     }
     let empty = Ancova::fit("score", ["tofersen", "placebo"], [&[1.0], &[]], &[]);
     assert_eq!(
@@ -226,14 +196,8 @@ fn bad_models_in_words() {
 #[cfg(feature = "serde")]
 #[test]
 fn levels_in_json() -> Check {
-    assert_eq!(
-        serde_json::to_string(&P95)?,
-        r#"{"confidence_percent":95.0}"#
-    );
-    assert_eq!(
-        serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":95.0}"#)?,
-        P95
-    );
+    assert_eq!(serde_json::to_string(&P95)?, r#"{"confidence_percent":95.0}"#);
+    assert_eq!(serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":95.0}"#)?, P95);
     let refused = serde_json::from_str::<ConfidenceLevel>(r#"{"confidence_percent":0.95}"#);
     assert!(refused.is_err_and(|error| error.to_string().contains("a confidence level of 0.95 %")));
     assert!(
@@ -248,29 +212,19 @@ fn outcomes_in_json() -> Check {
     for (outcome, json) in [
         (died(150), r#"{"died":{"on":150}}"#),
         (
-            Survival::NotMeasured {
-                last_seen: StudyDay::FIRST,
-            },
+            Survival::NotMeasured { last_seen: StudyDay::FIRST },
             r#"{"not-measured":{"last_seen":1}}"#,
         ),
-        (
-            alive(-2.0),
-            r#"{"alive":{"change":{"difference":-2.0},"last_seen":197}}"#,
-        ),
+        (alive(-2.0), r#"{"alive":{"change":{"difference":-2.0},"last_seen":197}}"#),
     ] {
         assert_eq!(serde_json::to_string(&outcome)?, json);
         assert_eq!(serde_json::from_str::<Survival>(json)?, outcome);
     }
     assert_eq!(serde_json::to_string(&Variances::Welch)?, r#""welch""#);
-    for refused in [
-        r#"{"died":{"on":0}}"#,
-        r#"{"died":{"on":1,"at":2}}"#,
-        r#"{"alive":{"last_seen":1}}"#,
-    ] {
-        assert!(
-            serde_json::from_str::<Survival>(refused).is_err(),
-            "{refused}"
-        );
+    for refused in
+        [r#"{"died":{"on":0}}"#, r#"{"died":{"on":1,"at":2}}"#, r#"{"alive":{"last_seen":1}}"#]
+    {
+        assert!(serde_json::from_str::<Survival>(refused).is_err(), "{refused}");
     }
     Ok(())
 }
@@ -303,22 +257,13 @@ fn answers_in_json() -> Check {
     assert_eq!(json["high"], serde_json::to_value(estimate.high())?);
     assert_eq!(json["p_value"], estimate.p_value());
     assert_eq!(json["t"], estimate.t());
-    assert_eq!(
-        (&json["excluded"], &json["participants"]),
-        (&2.into(), &4.into())
-    );
-    let ends = [
-        GeometricMeanRatio::new(0.33)?,
-        GeometricMeanRatio::new(0.49)?,
-    ];
+    assert_eq!((&json["excluded"], &json["participants"]), (&2.into(), &4.into()));
+    let ends = [GeometricMeanRatio::new(0.33)?, GeometricMeanRatio::new(0.49)?];
     let published = contrast::from_interval("NfL", ends, P95, 108)?;
     assert!(serde_json::to_value(&published)?["degrees_of_freedom"].is_null());
 
-    let ranks = JointRank::new(
-        ["treated", "placebo"],
-        &[died(30), died(20)],
-        &[died(10), died(20)],
-    )?;
+    let ranks =
+        JointRank::new(["treated", "placebo"], &[died(30), died(20)], &[died(10), died(20)])?;
     let arms = r#""arms":["treated","placebo"],"participants":[2,2]"#;
     assert_eq!(
         serde_json::to_string(ranks.wins())?,
@@ -330,14 +275,8 @@ fn answers_in_json() -> Check {
     );
     let test = ranks.finkelstein_schoenfeld()?;
     let json = serde_json::to_value(&test)?;
-    assert_eq!(
-        (&json["z"], &json["p_value"]),
-        (&test.z.into(), &test.p_value.into())
-    );
-    assert_eq!(
-        serde_json::to_value(&ranks)?["scores"],
-        serde_json::json!([[3, 0], [-3, 0]])
-    );
+    assert_eq!((&json["z"], &json["p_value"]), (&test.z.into(), &test.p_value.into()));
+    assert_eq!(serde_json::to_value(&ranks)?["scores"], serde_json::json!([[3, 0], [-3, 0]]));
     // As many ways as 128 bits hold are text, which nobody rounds.
     let days = |from: i64| (from..from + 50).map(died).collect::<Vec<_>>();
     let most = JointRank::new(["late", "early"], &days(101), &days(1))?.exact_permutation()?;

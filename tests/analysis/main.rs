@@ -1,8 +1,5 @@
 //! Estimates of change: worked numbers, agreement with Python's statistics, properties, errors.
-#![expect(
-    clippy::float_cmp,
-    reason = "numbers that are exact in binary are compared exactly"
-)]
+#![expect(clippy::float_cmp, reason = "numbers that are exact in binary are compared exactly")]
 
 use aso_regimen::StudyDay;
 use aso_regimen::analysis::arm::ArmData;
@@ -22,10 +19,8 @@ pub(crate) const P95: ConfidenceLevel = ConfidenceLevel::P95;
 
 pub(crate) const TREATED: ([f64; 4], [f64; 4]) =
     ([100.0, 80.0, 120.0, 60.0], [60.0, 60.0, 66.0, 45.0]);
-pub(crate) const PLACEBO: ([f64; 5], [f64; 5]) = (
-    [90.0, 110.0, 70.0, 100.0, 130.0],
-    [92.0, 104.0, 75.0, 98.0, 120.0],
-);
+pub(crate) const PLACEBO: ([f64; 5], [f64; 5]) =
+    ([90.0, 110.0, 70.0, 100.0, 130.0], [92.0, 104.0, 75.0, 98.0, 120.0]);
 
 pub(crate) fn treated() -> ArmData<'static> {
     ArmData::new("tofersen", &TREATED.0, &TREATED.1).expect("an arm")
@@ -37,18 +32,13 @@ pub(crate) fn placebo() -> ArmData<'static> {
 
 /// As many decimals as the worked number has.
 pub(crate) fn digits(number: f64, text: &str) {
-    let decimals = text
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     assert_eq!(format!("{number:.decimals$}"), text);
 }
 
 pub(crate) fn near(found: f64, expected: f64, what: &str) {
     let apart = (found - expected).abs();
-    assert!(
-        apart <= 1e-10 * expected.abs().max(1e-300),
-        "{what}: {found}, expected {expected}"
-    );
+    assert!(apart <= 1e-10 * expected.abs().max(1e-300), "{what}: {found}, expected {expected}");
 }
 
 pub(crate) fn alive(change: f64) -> Survival {
@@ -59,9 +49,7 @@ pub(crate) fn alive(change: f64) -> Survival {
 }
 
 pub(crate) fn died(day: i64) -> Survival {
-    Survival::Died {
-        on: StudyDay::new(day).expect("a day"),
-    }
+    Survival::Died { on: StudyDay::new(day).expect("a day") }
 }
 
 pub(crate) fn eight() -> JointRank {

@@ -20,16 +20,12 @@ fn a_level_is_in_percent() -> Check {
 
 #[test]
 fn readings_by_date() -> Check {
-    let reading = Reading::new("P01", StudyDay::FIRST, 88.0)
-        .arm("tofersen")
-        .endpoint("NfL");
+    let reading = Reading::new("P01", StudyDay::FIRST, 88.0).arm("tofersen").endpoint("NfL");
     let (first, later): (NaiveDate, NaiveDate) = ("2026-01-05".parse()?, "2026-02-02".parse()?);
     let by_date = reading.on(later, first);
     assert_eq!(
         by_date,
-        Reading::new("P01", StudyDay::new(29)?, 88.0)
-            .arm("tofersen")
-            .endpoint("NfL")
+        Reading::new("P01", StudyDay::new(29)?, 88.0).arm("tofersen").endpoint("NfL")
     );
     let mut readings = Readings::new();
     assert!(readings.is_empty());
@@ -43,10 +39,7 @@ fn differences_and_tests_in_print() -> Check {
     let responses: [&[f64]; 2] = [&[1.0, 2.0, 4.0], &[5.0, 6.0, 8.0]];
     let fit = Ancova::fit("change", ["treated", "placebo"], responses, &[])?;
     let effect = fit.effect(P95)?.to_string();
-    assert!(
-        effect.contains("treated") && effect.contains("-4"),
-        "{effect}"
-    );
+    assert!(effect.contains("treated") && effect.contains("-4"), "{effect}");
     let ranks = JointRank::new(
         ["treated", "placebo"],
         &[alive(-1.0), alive(-2.0)],
@@ -61,10 +54,7 @@ fn differences_and_tests_in_print() -> Check {
     );
     assert!(test.ends_with("; none excluded"), "{test}");
     let means = summary::ratio_of_means(&treated())?.to_string();
-    assert_eq!(
-        means,
-        "ratio of means, tofersen (n = 4): 0.642; none excluded"
-    );
+    assert_eq!(means, "ratio of means, tofersen (n = 4): 0.642; none excluded");
     Ok(())
 }
 
@@ -75,10 +65,7 @@ fn numbers_have_four_digits() -> Check {
         let values = [0.5 * value, 1.5 * value];
         let arm = ArmData::new("one", &[0.0; 2], &values)?;
         let sentence = summary::mean_difference(&arm, P95)?.to_string();
-        let number = sentence
-            .split(" (")
-            .nth(1)
-            .and_then(|rest| rest.split(": ").nth(1));
+        let number = sentence.split(" (").nth(1).and_then(|rest| rest.split(": ").nth(1));
         Ok(number.ok_or("a number")?.to_owned())
     };
     for (value, text) in [
@@ -122,10 +109,7 @@ fn one_participant_against_two() -> Check {
     digits(pooled.standard_error().powi(2), "12.0000000000");
     let error =
         contrast::difference_of_means(&one, &one, Variances::Pooled, P95).expect_err("no variance");
-    assert_eq!(
-        error.to_string(),
-        r#"arm "one": number of participants is 1; expected at least 2"#
-    );
+    assert_eq!(error.to_string(), r#"arm "one": number of participants is 1; expected at least 2"#);
     Ok(())
 }
 

@@ -22,17 +22,9 @@ fn one_arm() -> Check {
     digits(mean.high().value(), "0.8440012430");
     digits(mean.low().percent(), "-48.952421");
     digits(mean.high().percent(), "-15.599876");
-    assert_eq!(
-        (mean.degrees_of_freedom(), mean.participants(), mean.level()),
-        (3.0, 4, P95)
-    );
+    assert_eq!((mean.degrees_of_freedom(), mean.participants(), mean.level()), (3.0, 4, P95));
 
-    assert_eq!(
-        summary::mean_percent_change(&treated(), P95)?
-            .value()
-            .percent(),
-        -33.75
-    );
+    assert_eq!(summary::mean_percent_change(&treated(), P95)?.value().percent(), -33.75);
     assert_eq!(summary::median_percent_change(&treated())?.percent(), -32.5);
     let ratio = summary::ratio_of_means(&treated())?;
     digits(ratio.ratio.value(), "0.6416667");
@@ -42,12 +34,7 @@ fn one_arm() -> Check {
     let mean = summary::geometric_mean_ratio(&placebo(), P95)?;
     digits(mean.value().ln(), "-0.0130726207");
     digits(mean.value().value(), "0.9870124549");
-    digits(
-        summary::mean_percent_change(&placebo(), P95)?
-            .value()
-            .percent(),
-        "-1.156355",
-    );
+    digits(summary::mean_percent_change(&placebo(), P95)?.value().percent(), "-1.156355");
     assert_eq!(summary::median_percent_change(&placebo())?.percent(), -2.0);
     Ok(())
 }
@@ -70,10 +57,7 @@ fn two_arms() -> Check {
         summary::geometric_mean_ratio(&treated(), P95)?,
         summary::geometric_mean_ratio(&placebo(), P95)?,
     ];
-    digits(
-        treated.value().points_from(placebo.value()).points(),
-        "-33.062675",
-    );
+    digits(treated.value().points_from(placebo.value()).points(), "-33.062675");
     Ok(())
 }
 
@@ -101,14 +85,8 @@ fn welch_with_an_arm_that_does_not_vary() -> Check {
     let constant = ArmData::new("constant", &[1.0; 9], &[3.0; 9])?;
     let varied = ArmData::new("varied", &[1.0; 2], &[2.0, 4.0])?;
     let difference = contrast::difference_of_means(&varied, &constant, Variances::Welch, P95)?;
-    assert_eq!(
-        (difference.degrees_of_freedom(), difference.standard_error()),
-        (1.0, 1.0)
-    );
-    digits(
-        difference.high().value() - difference.value().value(),
-        "12.7062047362",
-    );
+    assert_eq!((difference.degrees_of_freedom(), difference.standard_error()), (1.0, 1.0));
+    digits(difference.high().value() - difference.value().value(), "12.7062047362");
     assert_eq!(difference.p_value(), 1.0);
     Ok(())
 }
@@ -136,12 +114,7 @@ fn log_ancova() -> Check {
     // With the log ratio as response the arms are as far apart, and the slope is one less.
     let ln = |column: &[f64]| column.iter().map(|x| x.ln()).collect::<Vec<_>>();
     let change = |arm: &ArmData<'_>| {
-        ln(&arm
-            .values()
-            .iter()
-            .zip(arm.baselines())
-            .map(|(y, b)| y / b)
-            .collect::<Vec<_>>())
+        ln(&arm.values().iter().zip(arm.baselines()).map(|(y, b)| y / b).collect::<Vec<_>>())
     };
     let (first, second) = (ln(&TREATED.0), ln(&PLACEBO.0));
     let baseline = Covariate::new("ln(baseline)", &first, &second);
@@ -177,19 +150,10 @@ fn joint_rank_of_eight() -> Check {
 fn ancova_on_joint_ranks() -> Check {
     let ranks = eight().ranks();
     let fit = |covariates: &[Covariate<'_>]| {
-        Ancova::fit(
-            "joint rank",
-            ["treated", "placebo"],
-            [&ranks[0], &ranks[1]],
-            covariates,
-        )?
-        .effect(P95)
+        Ancova::fit("joint rank", ["treated", "placebo"], [&ranks[0], &ranks[1]], covariates)?
+            .effect(P95)
     };
-    let baseline = Covariate::new(
-        "baseline",
-        &[40.0, 38.0, 30.0, 44.0],
-        &[41.0, 29.0, 36.0, 33.0],
-    );
+    let baseline = Covariate::new("baseline", &[40.0, 38.0, 30.0, 44.0], &[41.0, 29.0, 36.0, 33.0]);
     let adjusted = fit(&[baseline])?;
     digits(adjusted.value().value(), "0.8941908714");
     digits(adjusted.standard_error(), "1.1612884057");
@@ -207,11 +171,8 @@ fn rubins_rules() -> Check {
     let estimates = [1.0, 2.0, 3.0].map(|mean| {
         // Two participants a and b have the standard error |a - b| / 2.
         let values = [mean - 1.0, mean + 1.0];
-        summary::mean_difference(
-            &ArmData::new("one", &[0.0; 2], &values).expect("an arm"),
-            P95,
-        )
-        .expect("a mean")
+        summary::mean_difference(&ArmData::new("one", &[0.0; 2], &values).expect("an arm"), P95)
+            .expect("a mean")
     });
     assert_eq!(estimates.each_ref().map(Estimate::standard_error), [1.0; 3]);
     let pooled = imputation::pool(&estimates)?;
@@ -222,11 +183,8 @@ fn rubins_rules() -> Check {
     // With variances of 4 instead: 4 + (1 + 1/3) 1, and 2 (1 + 3)^2 degrees of freedom.
     let estimates = [1.0, 2.0, 3.0].map(|mean| {
         let values = [mean - 2.0, mean + 2.0];
-        summary::mean_difference(
-            &ArmData::new("one", &[0.0; 2], &values).expect("an arm"),
-            P95,
-        )
-        .expect("a mean")
+        summary::mean_difference(&ArmData::new("one", &[0.0; 2], &values).expect("an arm"), P95)
+            .expect("a mean")
     });
     let pooled = imputation::pool(&estimates)?;
     digits(pooled.standard_error().powi(2), "5.3333333");
@@ -234,10 +192,7 @@ fn rubins_rules() -> Check {
 
     let agreeing = [estimates[0].clone(), estimates[0].clone()];
     let pooled = imputation::pool(&agreeing)?;
-    assert_eq!(
-        (pooled.standard_error(), pooled.degrees_of_freedom()),
-        (2.0, f64::INFINITY)
-    );
+    assert_eq!((pooled.standard_error(), pooled.degrees_of_freedom()), (2.0, f64::INFINITY));
     digits(pooled.high().value() - pooled.value().value(), "3.919928");
     Ok(())
 }

@@ -16,11 +16,9 @@ fn endpoints_know_the_better_direction() -> Outcome {
     assert!(Endpoint::plasma_pnfh().improved(MeanPercentChange::from_percent(-10.0)?));
     assert!(Endpoint::slow_vital_capacity().improved(PercentagePoints::new(7.9)?));
     assert!(Endpoint::alsfrs_r().worsened(Difference::from_baseline(40.0, 33.0)?));
-    for endpoint in [
-        Endpoint::dynamometry_megascore(),
-        Endpoint::event_free_survival(),
-        Endpoint::plasma_nfl(),
-    ] {
+    for endpoint in
+        [Endpoint::dynamometry_megascore(), Endpoint::event_free_survival(), Endpoint::plasma_nfl()]
+    {
         let same = Difference::new(-0.0)?;
         assert!(!endpoint.improved(same) && !endpoint.worsened(same));
     }
@@ -37,26 +35,17 @@ fn endpoints_know_the_better_direction() -> Outcome {
 #[test]
 fn endpoints_are_values() -> Outcome {
     let nfl = Endpoint::plasma_nfl();
-    let built = Endpoint::builder(
-        nfl.name().to_owned(),
-        Benefit::Lower,
-        ReportedAs::RatioToBaseline,
-    );
+    let built =
+        Endpoint::builder(nfl.name().to_owned(), Benefit::Lower, ReportedAs::RatioToBaseline);
     let built = built.matrix("plasma").unit("pg/mL").build()?;
     assert_eq!(built, nfl);
     let set = std::collections::HashSet::from([built, nfl, Endpoint::csf_nfl()]);
     assert_eq!(set.len(), 2);
     assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
     assert_eq!(Endpoint::csf_pnfh().matrix(), "cerebrospinal fluid");
-    assert_eq!(
-        Endpoint::alsfrs_r().to_string(),
-        "ALSFRS-R total, clinical function (points)"
-    );
+    assert_eq!(Endpoint::alsfrs_r().to_string(), "ALSFRS-R total, clinical function (points)");
     let bare = Endpoint::builder("a count", Benefit::Lower, ReportedAs::Difference).build()?;
-    assert_eq!(
-        (bare.to_string(), bare.matrix(), bare.unit()),
-        ("a count".to_owned(), "", "")
-    );
+    assert_eq!((bare.to_string(), bare.matrix(), bare.unit()), ("a count".to_owned(), "", ""));
     Ok(())
 }
 
@@ -64,10 +53,7 @@ fn endpoints_are_values() -> Outcome {
 fn endpoint_errors_in_words() {
     let named = |name| Endpoint::builder(name, Benefit::Lower, ReportedAs::Difference);
     for (error, text) in [
-        (
-            named(" ").build().err(),
-            "an endpoint without a name, expected more than white space",
-        ),
+        (named(" ").build().err(), "an endpoint without a name, expected more than white space"),
         (
             named("a score").range(48, 0).build().err(),
             "an endpoint from 48 to 0, expected the lower value first and the higher above it",
@@ -85,9 +71,6 @@ fn endpoint_errors_in_words() {
             "hand-held dynamometry megascore: a value of NaN, expected a finite number",
         ),
     ] {
-        assert_eq!(
-            error.map(|e: EndpointError| e.to_string()).as_deref(),
-            Some(text)
-        );
+        assert_eq!(error.map(|e: EndpointError| e.to_string()).as_deref(), Some(text));
     }
 }

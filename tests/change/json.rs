@@ -26,14 +26,8 @@ fn json_carries_the_scale() -> Outcome {
     golden(&Ratio::new(0.402)?, r#"{"ratio":0.402}"#);
     golden(&PercentagePoints::new(-67.0)?, r#"{"points":-67.0}"#);
     golden(&Difference::new(-1.2)?, r#"{"difference":-1.2}"#);
-    golden(
-        &MeanPercentChange::from_percent(-33.75)?,
-        r#"{"mean_percent":-33.75}"#,
-    );
-    golden(
-        &GeometricMeanRatio::new(0.45)?,
-        r#"{"geometric_mean_ratio":0.45}"#,
-    );
+    golden(&MeanPercentChange::from_percent(-33.75)?, r#"{"mean_percent":-33.75}"#);
+    golden(&GeometricMeanRatio::new(0.45)?, r#"{"geometric_mean_ratio":0.45}"#);
     Ok(())
 }
 
@@ -50,10 +44,7 @@ fn json_of_another_scale_or_range_is_refused() {
         "the percent change is out of range; expected at most 1e302 % either way",
     );
     refused::<PercentChange>(r#"{"percent":null}"#, "invalid type: null");
-    refused::<Ratio>(
-        r#"{"ratio":-0.4}"#,
-        "ratio is -0.4; expected a number above 0",
-    );
+    refused::<Ratio>(r#"{"ratio":-0.4}"#, "ratio is -0.4; expected a number above 0");
     refused::<Ratio>(r#"{"ratio":0.4,"percent":-60}"#, "unknown field `percent`");
     refused::<GeometricMeanRatio>(r#"{"ratio":0.4}"#, "unknown field `ratio`");
     refused::<GeometricMeanRatio>(r#"{"geometric_mean_ratio":0}"#, "expected a number above 0");
@@ -73,9 +64,6 @@ fn endpoints_in_json() {
         format!(r#"{{"name":"x","matrix":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
     };
     refused::<Endpoint>(&with(r#""benefit":"up""#), "unknown variant `up`");
-    refused::<Endpoint>(
-        &with(r#""benefit":"lower","range":[2,1]"#),
-        "an endpoint from 2 to 1",
-    );
+    refused::<Endpoint>(&with(r#""benefit":"lower","range":[2,1]"#), "an endpoint from 2 to 1");
     refused::<Endpoint>(&with(r#""benefit":"lower","max":1"#), "unknown field `max`");
 }

@@ -1,8 +1,5 @@
 //! Changes that know their scale, alone and in columns, and the endpoints they belong to.
-#![expect(
-    clippy::float_cmp,
-    reason = "numbers that are exact in binary are compared exactly"
-)]
+#![expect(clippy::float_cmp, reason = "numbers that are exact in binary are compared exactly")]
 
 use aso_regimen::measure::change::{
     Change, ChangeError, ColumnError, Difference, GeometricMeanRatio, MeanPercentChange,
@@ -34,10 +31,7 @@ fn percent_change_is_the_pchg_of_cdisc() -> Outcome {
         (120.0, 66.0, -45.0),
     ] {
         let change = PercentChange::from_baseline(baseline, value)?;
-        assert!(
-            close(change.percent(), percent, 1e-13),
-            "{baseline} to {value}: {change}"
-        );
+        assert!(close(change.percent(), percent, 1e-13), "{baseline} to {value}: {change}");
         assert!(close(change.apply_to(baseline)?, value, 1e-14) || value == 0.0);
     }
     Ok(())
@@ -59,30 +53,20 @@ fn valor_contrasts_are_ratios_of_ratios() -> Outcome {
         assert_eq!(contrast.to_string(), ratio);
         let contrast =
             GeometricMeanRatio::new(tofersen)?.relative_to(GeometricMeanRatio::new(placebo)?)?;
-        assert_eq!(
-            contrast.to_string(),
-            format!("{ratio} (geometric mean ratio)")
-        );
+        assert_eq!(contrast.to_string(), format!("{ratio} (geometric mean ratio)"));
     }
     Ok(())
 }
 
 #[test]
 fn a_ratio_of_ratios_is_not_a_difference_of_percents() -> Outcome {
-    let (tofersen, placebo) = (
-        GeometricMeanRatio::from_percent(-55.0)?,
-        GeometricMeanRatio::from_percent(12.0)?,
-    );
-    assert_eq!(
-        format!("{:.1}", tofersen.relative_to(placebo)?.percent_change()),
-        "-59.8 %"
-    );
+    let (tofersen, placebo) =
+        (GeometricMeanRatio::from_percent(-55.0)?, GeometricMeanRatio::from_percent(12.0)?);
+    assert_eq!(format!("{:.1}", tofersen.relative_to(placebo)?.percent_change()), "-59.8 %");
     assert_eq!(tofersen.points_from(placebo).to_string(), "-67 points");
 
-    let (tofersen, placebo) = (
-        PercentChange::from_percent(-55.0)?,
-        PercentChange::from_percent(12.0)?,
-    );
+    let (tofersen, placebo) =
+        (PercentChange::from_percent(-55.0)?, PercentChange::from_percent(12.0)?);
     assert_eq!(tofersen.relative_to(placebo)?.to_string(), "-59.8 %");
     assert_eq!(tofersen - placebo, PercentagePoints::new(-67.0)?);
     assert_eq!(
@@ -97,10 +81,7 @@ fn percent_changes_invert_and_compose() -> Outcome {
     let half = PercentChange::from_percent(-50.0)?;
     assert_eq!(half.inverse()?.percent(), 100.0);
     assert_eq!(half.then(half)?.percent(), -75.0);
-    assert_eq!(
-        half.then(PercentChange::from_percent(-100.0)?)?.percent(),
-        -100.0
-    );
+    assert_eq!(half.then(PercentChange::from_percent(-100.0)?)?.percent(), -100.0);
     assert_eq!(half.to_ratio()?.value(), 0.5);
     assert_eq!(Ratio::new(0.5)?.percent_change(), half);
     assert_eq!(Ratio::new(0.5)?.inverse().value(), 2.0);
@@ -115,10 +96,7 @@ const VALUES: [f64; 4] = [60.0, 60.0, 66.0, 45.0];
 #[test]
 fn columns_of_four() -> Outcome {
     assert_eq!(percents(&BASELINES, &VALUES)?, [-40.0, -25.0, -45.0, -25.0]);
-    assert_eq!(
-        MeanPercentChange::of_columns(&BASELINES, &VALUES)?.percent(),
-        -33.75
-    );
+    assert_eq!(MeanPercentChange::of_columns(&BASELINES, &VALUES)?.percent(), -33.75);
     let spread = PercentSpread::of_columns(&BASELINES, &VALUES)?;
     // Squared deviations 39.0625 + 76.5625 + 126.5625 + 76.5625.
     assert!(close(spread.sd.points(), 106.25_f64.sqrt(), 1e-15));
@@ -132,14 +110,8 @@ fn columns_of_four() -> Outcome {
 #[test]
 fn doubling_and_halving_average_to_a_quarter_or_to_nothing() -> Outcome {
     let (baselines, values) = ([50.0, 50.0], [100.0, 25.0]);
-    assert_eq!(
-        MeanPercentChange::of_columns(&baselines, &values)?.percent(),
-        25.0
-    );
-    assert_eq!(
-        GeometricMeanRatio::of_columns(&baselines, &values)?.value(),
-        1.0
-    );
+    assert_eq!(MeanPercentChange::of_columns(&baselines, &values)?.percent(), 25.0);
+    assert_eq!(GeometricMeanRatio::of_columns(&baselines, &values)?.value(), 1.0);
     Ok(())
 }
 
@@ -147,37 +119,17 @@ fn doubling_and_halving_average_to_a_quarter_or_to_nothing() -> Outcome {
 #[test]
 fn long_columns_agree_with_plain_sums() -> Outcome {
     let rows = 10_007;
-    let baselines: Vec<f64> = (0..rows)
-        .map(|i| 1.0 + f64::from(i * 7919 % rows) / 10.0)
-        .collect();
-    let values: Vec<f64> = (0..rows)
-        .map(|i| 0.3 + f64::from(i * 104_729 % rows) / 12.0)
-        .collect();
+    let baselines: Vec<f64> = (0..rows).map(|i| 1.0 + f64::from(i * 7919 % rows) / 10.0).collect();
+    let values: Vec<f64> = (0..rows).map(|i| 0.3 + f64::from(i * 104_729 % rows) / 12.0).collect();
     let n = f64::from(rows);
-    let logs: f64 = baselines
-        .iter()
-        .zip(&values)
-        .map(|(b, v)| (v / b).ln())
-        .sum();
-    assert!(close(
-        GeometricMeanRatio::of_columns(&baselines, &values)?.ln(),
-        logs / n,
-        1e-12
-    ));
+    let logs: f64 = baselines.iter().zip(&values).map(|(b, v)| (v / b).ln()).sum();
+    assert!(close(GeometricMeanRatio::of_columns(&baselines, &values)?.ln(), logs / n, 1e-12));
     let each = percents(&baselines, &values)?;
     let mean = each.iter().sum::<f64>() / n;
-    assert!(close(
-        MeanPercentChange::of_columns(&baselines, &values)?.percent(),
-        mean,
-        1e-12
-    ));
+    assert!(close(MeanPercentChange::of_columns(&baselines, &values)?.percent(), mean, 1e-12));
     let squares: f64 = each.iter().map(|p| (p - mean).powi(2)).sum();
     let spread = PercentSpread::of_columns(&baselines, &values)?;
-    assert!(close(
-        spread.sd.points(),
-        (squares / (n - 1.0)).sqrt(),
-        1e-12
-    ));
+    assert!(close(spread.sd.points(), (squares / (n - 1.0)).sqrt(), 1e-12));
     Ok(())
 }
 
@@ -186,11 +138,7 @@ fn long_columns_agree_with_plain_sums() -> Outcome {
 fn spread_is_accurate_far_from_zero() -> Outcome {
     let baselines = [1.0; 3];
     let values = [1e9 + 1.0, 1e9 + 2.0, 1e9 + 3.0];
-    assert!(close(
-        PercentSpread::of_columns(&baselines, &values)?.sd.points(),
-        100.0,
-        1e-9
-    ));
+    assert!(close(PercentSpread::of_columns(&baselines, &values)?.sd.points(), 100.0, 1e-9));
     Ok(())
 }
 
@@ -198,10 +146,7 @@ fn spread_is_accurate_far_from_zero() -> Outcome {
 #[test]
 fn subnormal_rows_are_rows() -> Outcome {
     let tiny = 5e-324;
-    assert_eq!(
-        GeometricMeanRatio::of_columns(&[4.0 * tiny; 9], &[2.0 * tiny; 9])?.value(),
-        0.5
-    );
+    assert_eq!(GeometricMeanRatio::of_columns(&[4.0 * tiny; 9], &[2.0 * tiny; 9])?.value(), 0.5);
     assert_eq!(Ratio::to_baseline(4.0 * tiny, 2.0 * tiny)?.value(), 0.5);
     Ok(())
 }
@@ -214,10 +159,7 @@ fn display_rounds_and_honours_precision() -> Outcome {
     assert_eq!(format!("{percent:.0}"), "-60 %");
     assert_eq!(PercentChange::from_percent(-0.04)?.to_string(), "0 %");
     assert_eq!(PercentagePoints::new(7.94)?.to_string(), "7.9 points");
-    assert_eq!(
-        format!("{:.1}", PercentagePoints::new(-67.0)?),
-        "-67.0 points"
-    );
+    assert_eq!(format!("{:.1}", PercentagePoints::new(-67.0)?), "-67.0 points");
     assert_eq!(Difference::new(-1.25)?.to_string(), "-1.2 units");
     assert_eq!(
         MeanPercentChange::from_percent(18.0)?.to_string(),
@@ -238,10 +180,7 @@ fn display_rounds_and_honours_precision() -> Outcome {
         assert_eq!(Ratio::new(ratio)?.to_string(), text);
     }
     assert_eq!(format!("{:.5}", Ratio::new(0.401_786)?), "0.40179");
-    assert_eq!(
-        format!("{:.2}", GeometricMeanRatio::new(0.66)?),
-        "0.66 (geometric mean ratio)"
-    );
+    assert_eq!(format!("{:.2}", GeometricMeanRatio::new(0.66)?), "0.66 (geometric mean ratio)");
     Ok(())
 }
 
@@ -253,10 +192,7 @@ fn points_never_leave_the_finite_numbers() -> Outcome {
     let largest = PercentChange::from_percent(PercentChange::MAX)?;
     let smallest = PercentChange::from_percent(-PercentChange::MAX)?;
     assert_eq!((largest - smallest).points(), 2e302);
-    assert_eq!(
-        Ratio::new(Ratio::MAX)?.percent_change().percent(),
-        PercentChange::MAX
-    );
+    assert_eq!(Ratio::new(Ratio::MAX)?.percent_change().percent(), PercentChange::MAX);
     assert!(Ratio::new(Ratio::new(Ratio::MIN)?.inverse().value()).is_ok());
     Ok(())
 }
@@ -352,14 +288,8 @@ fn change_errors_in_words() {
     let percent = |x| PercentChange::from_percent(x).expect("finite");
     let gone = percent(-100.0);
     for (error, text) in [
-        (
-            PercentChange::from_baseline(0.0, 5.0).err(),
-            "baseline is 0; expected any other number",
-        ),
-        (
-            PercentChange::from_baseline(-0.0, 5.0).err(),
-            "baseline is 0; expected any other number",
-        ),
+        (PercentChange::from_baseline(0.0, 5.0).err(), "baseline is 0; expected any other number"),
+        (PercentChange::from_baseline(-0.0, 5.0).err(), "baseline is 0; expected any other number"),
         (
             PercentChange::from_baseline(f64::NAN, 5.0).err(),
             "baseline is NaN; expected a finite number",
@@ -384,38 +314,17 @@ fn change_errors_in_words() {
             percent(5.0).relative_to(gone).err(),
             "the change to compare with is -100 %; expected a change above -100 %",
         ),
-        (
-            gone.then(gone).err(),
-            "the first change is -100 %; expected a change above -100 %",
-        ),
-        (
-            percent(-150.0).inverse().err(),
-            "the change is -150 %; expected a change above -100 %",
-        ),
-        (
-            gone.to_ratio().err(),
-            "the change is -100 %; expected a change above -100 %",
-        ),
-        (
-            percent(5.0).apply_to(0.0).err(),
-            "baseline is 0; expected any other number",
-        ),
+        (gone.then(gone).err(), "the first change is -100 %; expected a change above -100 %"),
+        (percent(-150.0).inverse().err(), "the change is -150 %; expected a change above -100 %"),
+        (gone.to_ratio().err(), "the change is -100 %; expected a change above -100 %"),
+        (percent(5.0).apply_to(0.0).err(), "baseline is 0; expected any other number"),
         (
             percent(1e302).apply_to(1e10).err(),
             "the value is out of range; expected a finite number",
         ),
-        (
-            Ratio::new(0.0).err(),
-            "ratio is 0; expected a number above 0",
-        ),
-        (
-            Ratio::to_baseline(-2.0, 1.0).err(),
-            "baseline is -2; expected a number above 0",
-        ),
-        (
-            Ratio::to_baseline(2.0, 0.0).err(),
-            "value is 0; expected a number above 0",
-        ),
+        (Ratio::new(0.0).err(), "ratio is 0; expected a number above 0"),
+        (Ratio::to_baseline(-2.0, 1.0).err(), "baseline is -2; expected a number above 0"),
+        (Ratio::to_baseline(2.0, 0.0).err(), "value is 0; expected a number above 0"),
         (
             Ratio::to_baseline(1e-200, 1e200).err(),
             "the ratio is out of range; expected 1e-300 to 1e300",
@@ -424,10 +333,7 @@ fn change_errors_in_words() {
             GeometricMeanRatio::from_ln(1e4).err(),
             "the ratio is out of range; expected 1e-300 to 1e300",
         ),
-        (
-            GeometricMeanRatio::from_ln(f64::NAN).err(),
-            "log ratio is NaN; expected a finite number",
-        ),
+        (GeometricMeanRatio::from_ln(f64::NAN).err(), "log ratio is NaN; expected a finite number"),
         (
             PercentagePoints::new(f64::NAN).err(),
             "difference in points is NaN; expected a finite number",
@@ -437,10 +343,7 @@ fn change_errors_in_words() {
             "the difference is out of range; expected a finite number",
         ),
     ] {
-        assert_eq!(
-            error.map(|e: ChangeError| e.to_string()).as_deref(),
-            Some(text)
-        );
+        assert_eq!(error.map(|e: ChangeError| e.to_string()).as_deref(), Some(text));
     }
 }
 
@@ -482,10 +385,7 @@ fn column_errors_in_words() {
         ),
         (
             percents(&[1e-300], &[1e3]).err(),
-            row(
-                1,
-                "the percent change is out of range; expected at most 1e302 % either way",
-            ),
+            row(1, "the percent change is out of range; expected at most 1e302 % either way"),
         ),
         (
             MeanPercentChange::of_columns(&[f64::INFINITY], &[1.0]).err(),
@@ -498,10 +398,7 @@ fn column_errors_in_words() {
         ),
     ] {
         let error: ColumnError = error.expect("an error");
-        assert_eq!(
-            (error.to_string(), format!("{error:?}")),
-            (text.clone(), text)
-        );
+        assert_eq!((error.to_string(), format!("{error:?}")), (text.clone(), text));
         assert!(std::error::Error::source(&error).is_none());
     }
 }

@@ -46,18 +46,12 @@ fn subject(design: &Design, stream: &mut Stream, out: &mut [f64]) -> Result<(), 
 fn summary(cohort: &Cohort<'_>) -> Vec<Distribution> {
     let design = design();
     cohort
-        .summarise(2 * design.samples(), |stream, out| {
-            subject(&design, stream, out)
-        })
+        .summarise(2 * design.samples(), |stream, out| subject(&design, stream, out))
         .expect("every subject")
 }
 
 fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("threads")
-        .install(work)
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(work)
 }
 
 #[test]
@@ -65,22 +59,15 @@ fn any_range_is_the_same_alone_and_in_the_whole_on_any_number_of_threads() {
     let design = design();
     let rows = |cohort: Cohort<'_>| {
         cohort
-            .collect(2 * design.samples(), |stream, out| {
-                subject(&design, stream, out)
-            })
+            .collect(2 * design.samples(), |stream, out| subject(&design, stream, out))
             .expect("every subject")
     };
     let whole = on_threads(1, || rows(Cohort::new(SEED, 700)));
     assert_eq!(whole.len(), 700 * 14);
     let bits = |rows: &[f64]| rows.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-    for (threads, range) in [
-        (1, 0..700),
-        (4, 0..700),
-        (3, 1..2),
-        (2, 129..640),
-        (4, 699..700),
-        (2, 5..5),
-    ] {
+    for (threads, range) in
+        [(1, 0..700), (4, 0..700), (3, 1..2), (2, 129..640), (4, 699..700), (2, 5..5)]
+    {
         let part = on_threads(threads, || rows(Cohort::range(SEED, range.clone())));
         let place = |subject: u64| usize::try_from(subject * 14).expect("small");
         assert_eq!(
@@ -121,13 +108,7 @@ fn a_summary_holds_the_percentiles_and_the_mean_of_all_rows() {
         let mut column: Vec<f64> = rows.iter().skip(result).step_by(results).copied().collect();
         column.sort_by(f64::total_cmp);
         assert_eq!(distribution.count(), 2_000);
-        for (percent, rank) in [
-            (0.0, 0),
-            (5.0, 99),
-            (50.0, 999),
-            (97.5, 1_949),
-            (100.0, 1_999),
-        ] {
+        for (percent, rank) in [(0.0, 0), (5.0, 99), (50.0, 999), (97.5, 1_949), (100.0, 1_999)] {
             let found = distribution.percentile(percent).expect("subjects");
             assert!(
                 (found / column[rank] - 1.0).abs() < 0.002,
@@ -172,9 +153,7 @@ fn sums_are_digits_to_the_base_of_2_to_the_32() {
 #[test]
 fn the_random_numbers_of_a_subject_never_change() {
     let mut stream = Stream::of(1, 42);
-    let first: Vec<String> = (0..3)
-        .map(|_| format!("{:.17}", stream.uniform()))
-        .collect();
+    let first: Vec<String> = (0..3).map(|_| format!("{:.17}", stream.uniform())).collect();
     assert_eq!(first, PINNED);
     let (mut sum, mut squares, n) = (0.0, 0.0, 40_000);
     for subject in 0..n {
@@ -184,10 +163,7 @@ fn the_random_numbers_of_a_subject_never_change() {
     }
     let (mean, variance) = (sum / 40_000.0, squares / 40_000.0);
     // Four standard errors.
-    assert!(
-        mean.abs() < 0.02 && (variance - 1.0).abs() < 0.03,
-        "{mean} {variance}"
-    );
+    assert!(mean.abs() < 0.02 && (variance - 1.0).abs() < 0.03, "{mean} {variance}");
     let mut stream = Stream::of(1, 1);
     assert!((0..1_000).all(|_| !stream.chance(0.0) && stream.chance(1.0)));
     // Something happens where the number is below its probability, and not at it.
@@ -195,21 +171,13 @@ fn the_random_numbers_of_a_subject_never_change() {
     assert!(!stream.clone().chance(next) && stream.chance(next + f64::EPSILON));
 }
 
-const PINNED: [&str; 3] = [
-    "0.29675166139835490",
-    "0.60556977668707379",
-    "0.52603751975444091",
-];
+const PINNED: [&str; 3] = ["0.29675166139835490", "0.60556977668707379", "0.52603751975444091"];
 
 #[test]
 fn published_variability_comes_out() {
     let volumes = Cohort::new(3, 20_000)
         .collect(1, |stream, out| {
-            out[0] = Luu2017::FINAL
-                .with_random_effects(stream.normals())?
-                .csf
-                .value()
-                .ln();
+            out[0] = Luu2017::FINAL.with_random_effects(stream.normals())?.csf.value().ln();
             Ok(())
         })
         .expect("every subject");
@@ -218,20 +186,14 @@ fn published_variability_comes_out() {
     let variance = volumes.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n;
     // 88.1 % as the coefficient of variation of a log-normal distribution; four standard errors.
     let published = (1.0 + 0.881_f64.powi(2)).ln();
-    assert!(
-        (variance / published - 1.0).abs() < 0.04,
-        "{variance} {published}"
-    );
+    assert!((variance / published - 1.0).abs() < 0.04, "{variance} {published}");
     assert!((mean - 0.433_f64.ln()).abs() < 0.022, "{mean}");
 }
 
 #[test]
 fn residual_errors_have_their_variance() {
     for (residual, of) in [
-        (
-            Residual::of_logarithm(0.09),
-            (|value: f64| value.ln()) as fn(f64) -> f64,
-        ),
+        (Residual::of_logarithm(0.09), (|value: f64| value.ln()) as fn(f64) -> f64),
         (Residual::proportional(0.09), |value| value - 1.0),
     ] {
         let residual = residual.expect("a variance");
@@ -250,13 +212,10 @@ fn residual_errors_have_their_variance() {
     let stream = Stream::of(11, 5);
     let error = 0.3 * stream.clone().normal();
     assert!(error.abs() > 0.01);
-    for (residual, factor) in [
-        (Residual::proportional(0.09), 1.0 + error),
-        (Residual::of_logarithm(0.09), error.exp()),
-    ] {
-        let measured = residual
-            .expect("a variance")
-            .measure(5.0, &mut stream.clone());
+    for (residual, factor) in
+        [(Residual::proportional(0.09), 1.0 + error), (Residual::of_logarithm(0.09), error.exp())]
+    {
+        let measured = residual.expect("a variance").measure(5.0, &mut stream.clone());
         assert!((measured / (5.0 * factor) - 1.0).abs() < 1e-14);
     }
     let wide = Residual::proportional(4.0).expect("a variance");
@@ -264,10 +223,7 @@ fn residual_errors_have_their_variance() {
     let measured: Vec<f64> = (0..100).map(|_| wide.measure(1.0, &mut stream)).collect();
     assert!(measured.contains(&0.0) && measured.iter().all(|value| *value >= 0.0));
     let error = Residual::of_logarithm(-0.1).expect_err("a refusal");
-    assert_eq!(
-        error.to_string(),
-        "expected a residual variance of 0 to 100, found -0.1"
-    );
+    assert_eq!(error.to_string(), "expected a residual variance of 0 to 100, found -0.1");
     assert!(Residual::proportional(f64::NAN).is_err());
 }
 
@@ -290,9 +246,8 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
         .expect("shares");
     let (mut given, mut late, mut missed, mut delay) = (0, 0, 0, 0.0);
     for subject in 0..40 {
-        let course = adherence
-            .keep(course.clone(), end, &mut Stream::of(5, subject))
-            .expect("a course");
+        let course =
+            adherence.keep(course.clone(), end, &mut Stream::of(5, subject)).expect("a course");
         let found = course.adherence(end);
         given += found.given;
         // Made up later or not.
@@ -326,9 +281,7 @@ fn attendance_ends_with_its_last_date() {
         Course::new(regimen, MissedDosePolicy::always(Action::Skip), planned[0])
     };
     let kept = |adherence: AdherenceModel, subject: u64| {
-        adherence
-            .keep(weekly(), last, &mut Stream::of(SEED, subject))
-            .expect("a course")
+        adherence.keep(weekly(), last, &mut Stream::of(SEED, subject)).expect("a course")
     };
     let all = kept(AdherenceModel::perfect(), 0);
     assert!(all.doses_given().map(|dose| dose.date()).eq(planned));
@@ -340,16 +293,9 @@ fn attendance_ends_with_its_last_date() {
     let late = AdherenceModel::perfect().late(1.0, 10.0).expect("a share");
     for subject in 0..20 {
         let some = kept(sometimes, subject);
-        assert!(
-            some.doses_given()
-                .all(|dose| planned.contains(&dose.date()))
-        );
+        assert!(some.doses_given().all(|dose| planned.contains(&dose.date())));
         assert_eq!(some.doses_given().count() + some.doses_missed().count(), 4);
-        assert!(
-            kept(late, subject)
-                .doses_given()
-                .all(|dose| dose.date() <= last)
-        );
+        assert!(kept(late, subject).doses_given().all(|dose| dose.date() <= last));
     }
 }
 
@@ -360,21 +306,14 @@ fn the_first_subject_that_fails_is_named_whatever_the_threads() {
             Cohort::range(SEED, 100..1_000)
                 .summarise(1, |stream, out| {
                     out[0] = stream.uniform();
-                    if out[0] > 0.97 {
-                        Err("too much".into())
-                    } else {
-                        Ok(())
-                    }
+                    if out[0] > 0.97 { Err("too much".into()) } else { Ok(()) }
                 })
                 .expect_err("one of nine hundred")
         });
         let expected = (100..1_000)
             .find(|subject| Stream::of(SEED, *subject).uniform() > 0.97)
             .expect("one of nine hundred");
-        assert_eq!(
-            error.to_string(),
-            format!("subject {expected} cannot be computed: too much")
-        );
+        assert_eq!(error.to_string(), format!("subject {expected} cannot be computed: too much"));
         assert!(std::error::Error::source(&error).is_none());
     }
     let error = Cohort::new(SEED, 300)
@@ -392,10 +331,7 @@ fn the_first_subject_that_fails_is_named_whatever_the_threads() {
             ..
         } if value.is_nan()
     ));
-    assert_eq!(
-        error.to_string(),
-        "expected a finite number as result 2 of subject 0, found NaN"
-    );
+    assert_eq!(error.to_string(), "expected a finite number as result 2 of subject 0, found NaN");
 }
 
 /// Each of two threads has a subject that fails: the second thread its first one, and then the first thread one with
@@ -441,10 +377,7 @@ fn the_lower_number_is_named_though_a_later_thread_has_it() {
 
 #[test]
 fn a_cohort_shows_its_seed_and_its_subjects() {
-    assert_eq!(
-        format!("{:?}", Cohort::range(7, 5..9)),
-        "Cohort { seed: 7, subjects: 5..9, .. }"
-    );
+    assert_eq!(format!("{:?}", Cohort::range(7, 5..9)), "Cohort { seed: 7, subjects: 5..9, .. }");
 }
 
 #[test]

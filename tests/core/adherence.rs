@@ -21,20 +21,12 @@ fn course(text: &str, policy: MissedDosePolicy) -> Course {
 fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
     let daily = regimen("1 mg SC q1d");
     let to = |on: &str| Switch::to(daily.clone(), MissedDosePolicy::not_stated()).on(date(on));
-    let mut course = Course::new(
-        daily.clone(),
-        MissedDosePolicy::not_stated(),
-        date("2026-01-01"),
-    );
+    let mut course = Course::new(daily.clone(), MissedDosePolicy::not_stated(), date("2026-01-01"));
     // To and fro so often that counting each of them would be more doses than a number holds.
     for _ in 0..100 {
         let decided = date("2026-01-02");
-        course
-            .switch(decided, to("+200000-01-01"), "far")
-            .expect("a date");
-        course
-            .switch(decided, to("2026-01-03"), "near")
-            .expect("a date");
+        course.switch(decided, to("+200000-01-01"), "far").expect("a date");
+        course.switch(decided, to("2026-01-03"), "near").expect("a date");
     }
     // Two days of the first regimen, then the last one.
     let adherence = course.adherence(date("2026-01-10"));
@@ -71,9 +63,7 @@ fn adherence_ends_on_its_day() {
     }
     let mut counted = course("5 mg SC q7d", MissedDosePolicy::always(Action::Reanchor));
     counted.give(day(0)).expect("on its day");
-    counted
-        .give(day(9))
-        .expect("two days late, the next is due on day 16");
+    counted.give(day(9)).expect("two days late, the next is due on day 16");
     counted.give(day(15)).expect("a day early");
     for (as_of, late, early, delay) in [(8, 0, 0, 0.0), (9, 1, 0, 1.0), (15, 1, 1, 1.0 / 3.0)] {
         let found = counted.adherence(day(as_of));

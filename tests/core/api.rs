@@ -35,15 +35,7 @@ fn error<T: std::error::Error + Send + Sync + 'static>() {}
 #[test]
 fn everything_crosses_threads() {
     thread_safe::<(Mass, Volume, BodyWeight, Interval, StudyDay, Window)>();
-    thread_safe::<(
-        Amount,
-        Dose,
-        Route,
-        Phase,
-        Regimen,
-        Schedule<'static>,
-        PlannedDose<'static>,
-    )>();
+    thread_safe::<(Amount, Dose, Route, Phase, Regimen, Schedule<'static>, PlannedDose<'static>)>();
     thread_safe::<(
         Doses<'static>,
         Dates<'static>,
@@ -63,53 +55,20 @@ fn everything_crosses_threads() {
         ReportedOutcome,
         Contrast,
     )>();
-    thread_safe::<(
-        PercentChange,
-        Ratio,
-        PercentagePoints,
-        MeanPercentChange,
-        GeometricMeanRatio,
-    )>();
+    thread_safe::<(PercentChange, Ratio, PercentagePoints, MeanPercentChange, GeometricMeanRatio)>(
+    );
 }
 
 #[test]
 fn values_have_the_usual_traits() {
     small_value::<(Mass, Volume, BodyWeight, Interval, StudyDay, Window)>();
     small_value::<(Role, Extent, Action, Timing, Printed)>();
-    small_value::<(
-        Schedule<'static>,
-        PlannedDose<'static>,
-        DueDose<'static>,
-        GivenDose<'static>,
-    )>();
+    small_value::<(Schedule<'static>, PlannedDose<'static>, DueDose<'static>, GivenDose<'static>)>(
+    );
     ordered::<(Mass, Volume, BodyWeight, StudyDay, Window, Role, Route)>();
-    value::<(
-        Amount,
-        Route,
-        Dose,
-        Phase,
-        Regimen,
-        MissedDosePolicy,
-        Rule,
-        TimeRule,
-        Entry,
-    )>();
-    value::<(
-        Label,
-        Trial,
-        Arm,
-        Source,
-        Endpoint,
-        ReportedOutcome,
-        Contrast,
-    )>();
-    number::<(
-        PercentChange,
-        Ratio,
-        PercentagePoints,
-        MeanPercentChange,
-        GeometricMeanRatio,
-    )>();
+    value::<(Amount, Route, Dose, Phase, Regimen, MissedDosePolicy, Rule, TimeRule, Entry)>();
+    value::<(Label, Trial, Arm, Source, Endpoint, ReportedOutcome, Contrast)>();
+    number::<(PercentChange, Ratio, PercentagePoints, MeanPercentChange, GeometricMeanRatio)>();
     comparable::<(Course, Adherence, NextDue<'static>)>();
 }
 
@@ -154,10 +113,7 @@ fn values_print_as_a_person_would_write_them() {
     let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse().expect("a regimen");
     let plan = tofersen.starting("2026-01-05".parse().expect("a date"));
     let dose = plan.dose(4).expect("a fourth dose");
-    assert_eq!(
-        dose.to_string(),
-        "dose 4 (maintenance): 100 mg IT on 2026-03-02, study day 57"
-    );
+    assert_eq!(dose.to_string(), "dose 4 (maintenance): 100 mg IT on 2026-03-02, study day 57");
     assert_eq!(format!("{:?}", dose.study_day()), "study day 57");
     assert_eq!(dose.study_day().to_string(), "57");
     let routes: Vec<String> = Route::KNOWN.iter().map(Route::to_string).collect();
@@ -167,15 +123,8 @@ fn values_print_as_a_person_would_write_them() {
     for role in Role::ALL {
         assert_eq!(role.word().parse(), Ok(*role));
     }
-    let phases: Vec<String> = tofersen
-        .phases()
-        .iter()
-        .map(|phase| format!("{phase:?}"))
-        .collect();
-    assert_eq!(
-        phases,
-        ["loading 100 mg IT q14d x3", "maintenance 100 mg IT q28d"]
-    );
+    let phases: Vec<String> = tofersen.phases().iter().map(|phase| format!("{phase:?}")).collect();
+    assert_eq!(phases, ["loading 100 mg IT q14d x3", "maintenance 100 mg IT q28d"]);
 }
 
 #[test]
@@ -184,10 +133,7 @@ fn phases_are_made_in_their_role() {
     let every = Interval::days(7);
     for (phase, text) in [
         (Phase::loading(dose(), 3, every), "loading 1 mg SC q7d x3"),
-        (
-            Phase::titration(dose(), 3, every),
-            "titration 1 mg SC q7d x3",
-        ),
+        (Phase::titration(dose(), 3, every), "titration 1 mg SC q7d x3"),
         (Phase::maintenance(dose(), every), "maintenance 1 mg SC q7d"),
         (Phase::single(dose()), "single 1 mg SC x1"),
     ] {
@@ -205,10 +151,7 @@ fn phases_are_made_in_their_role() {
 
 #[test]
 fn widths_are_honoured() {
-    assert_eq!(
-        format!("{:>10}|{:<8}|", Mass::mg(100), Volume::ml(15)),
-        "    100 mg|15 mL   |"
-    );
+    assert_eq!(format!("{:>10}|{:<8}|", Mass::mg(100), Volume::ml(15)), "    100 mg|15 mL   |");
     assert_eq!(
         format!(
             "{:>6}{:>4}{:>8}",
@@ -218,19 +161,14 @@ fn widths_are_honoured() {
         ),
         "   14d  IT  9.9 kg"
     );
-    assert_eq!(
-        format!("{}{:>10}", Mass::ZERO, Mass::micrograms(330)),
-        "0 mg    330 µg"
-    );
+    assert_eq!(format!("{}{:>10}", Mass::ZERO, Mass::micrograms(330)), "0 mg    330 µg");
 }
 
 /// Lines of the listing that define types, by the last name of their paths.
 fn types(listing: &str) -> BTreeMap<&str, Vec<&str>> {
     let mut named = BTreeMap::<&str, Vec<&str>>::new();
     for line in listing.lines() {
-        let mut words = line
-            .split_whitespace()
-            .skip_while(|word| word.starts_with('#'));
+        let mut words = line.split_whitespace().skip_while(|word| word.starts_with('#'));
         if let Some("struct" | "enum" | "union" | "trait" | "type") = words.next() {
             let path = words.next().expect("a path");
             let end = path.find(['<', '(', ';']).unwrap_or(path.len());

@@ -14,28 +14,22 @@ fn trial(
     outcomes: impl IntoIterator<Item = ReportedOutcome>,
 ) -> Trial {
     let number = "NCT00000001".parse().expect("a number");
-    Trial::builder(
-        number,
-        "a trial",
-        Source::new("a protocol", Status::Confirmed),
-    )
-    .arm(Arm::untreated("drug"))
-    .arm(Arm::untreated("placebo"))
-    .stratified_by("site")
-    .visit(Visit::new("week 28", StudyDay::new(197).expect("a day")))
-    .outcomes(outcomes)
-    .contrasts(contrasts)
-    .build()
-    .expect("a trial")
+    Trial::builder(number, "a trial", Source::new("a protocol", Status::Confirmed))
+        .arm(Arm::untreated("drug"))
+        .arm(Arm::untreated("placebo"))
+        .stratified_by("site")
+        .visit(Visit::new("week 28", StudyDay::new(197).expect("a day")))
+        .outcomes(outcomes)
+        .contrasts(contrasts)
+        .build()
+        .expect("a trial")
 }
 
 #[track_caller]
 fn assert_audit(trial: &Trial, faults: &[(bool, &str)]) {
     let remarks = trial.audit();
-    let found: Vec<_> = remarks
-        .iter()
-        .map(|remark| (remark.is_fault(), remark.to_string()))
-        .collect();
+    let found: Vec<_> =
+        remarks.iter().map(|remark| (remark.is_fault(), remark.to_string())).collect();
     assert_eq!(found.len(), faults.len(), "{found:?}");
     for ((fault, text), (expected, end)) in found.iter().zip(faults) {
         assert_eq!(fault, expected, "{text}");
@@ -53,10 +47,7 @@ fn an_audit_says_whether_arms_agree() {
     );
     assert_audit(
         &trial([contrast("0.60")], arms()),
-        &[(
-            true,
-            ": does not agree with its arms, which give 0.491 to 0.509",
-        )],
+        &[(true, ": does not agree with its arms, which give 0.491 to 0.509")],
     );
     assert_audit(
         &trial([contrast("0.60")], [outcome("drug", "0.40")]),
@@ -84,9 +75,7 @@ fn of_scale(scale: ReportedScale, value: &str) -> Contrast {
 /// A contrast with its interval, and with p where it has one.
 fn with_interval(scale: ReportedScale, [value, low, high]: [&str; 3], p: Option<&str>) -> Contrast {
     let estimate = ReportedEstimate::new(printed(value), scale).within(printed(low), printed(high));
-    contrast(value)
-        .with_estimate(estimate)
-        .with_p(p.map(|value| PValue::new(printed(value))))
+    contrast(value).with_estimate(estimate).with_p(p.map(|value| PValue::new(printed(value))))
 }
 
 /// Of arms in several documents those of the contrast's own count, where it has both; else the first.
@@ -110,10 +99,7 @@ fn a_contrast_is_held_against_its_own_document() {
     let [first, second, one, _] = all;
     assert_audit(
         &trial([contrast("0.50")], [first, second, one]),
-        &[(
-            true,
-            ": does not agree with its arms, which give 0.326 to 0.341",
-        )],
+        &[(true, ": does not agree with its arms, which give 0.326 to 0.341")],
     );
 }
 
@@ -149,22 +135,14 @@ fn p_values_of_intervals() {
         let contrast = with_interval(ReportedScale::Points, numbers, Some(p));
         let trial = trial([contrast], []);
         let remarks = trial.audit();
-        remarks.get(1).map(|remark| {
-            remark
-                .to_string()
-                .split_off(remark.to_string().rfind(": ").unwrap_or(0))
-        })
+        remarks
+            .get(1)
+            .map(|remark| remark.to_string().split_off(remark.to_string().rfind(": ").unwrap_or(0)))
     };
-    let fits = |range: &str| {
-        Some(format!(
-            ": the p-value fits estimate and interval, which give {range}"
-        ))
-    };
+    let fits =
+        |range: &str| Some(format!(": the p-value fits estimate and interval, which give {range}"));
     assert_eq!(said(["3.0", "1.0", "5.0"], "0.003"), fits("0.002 to 0.005"));
-    assert_eq!(
-        said(["-3.0", "-5.0", "-1.0"], "0.003"),
-        fits("0.002 to 0.005")
-    );
+    assert_eq!(said(["-3.0", "-5.0", "-1.0"], "0.003"), fits("0.002 to 0.005"));
     assert_eq!(said(["0.0", "-5.0", "5.0"], "0.99"), fits("0.984 to 1.000"));
     // The ends may be the same number.
     assert_eq!(said(["1", "1", "2"], "0.05"), None);
@@ -191,14 +169,8 @@ fn percent_changes_of_estimates() {
         Some(format!("{change:.0}"))
     };
     let reduction = Some("-38 %".to_owned());
-    assert_eq!(
-        percent(ReportedScale::GeometricMeanRatio, "0.62"),
-        reduction
-    );
-    assert_eq!(
-        percent(ReportedScale::PercentOfGeometricMean, "-38"),
-        reduction
-    );
+    assert_eq!(percent(ReportedScale::GeometricMeanRatio, "0.62"), reduction);
+    assert_eq!(percent(ReportedScale::PercentOfGeometricMean, "-38"), reduction);
     assert_eq!(percent(ReportedScale::PercentUnstated, "-38"), reduction);
     assert_eq!(percent(ReportedScale::PercentagePoints, "-38"), None);
 }

@@ -111,15 +111,7 @@ fn months_are_clamped_from_the_back_as_from_the_front() {
         .rev()
         .map(|dose| format!("{} {}", dose.number(), dose.date()))
         .collect();
-    assert_eq!(
-        last,
-        [
-            "4 2024-04-30",
-            "3 2024-03-31",
-            "2 2024-02-29",
-            "1 2024-01-31"
-        ]
-    );
+    assert_eq!(last, ["4 2024-04-30", "3 2024-03-31", "2 2024-02-29", "1 2024-01-31"]);
 }
 
 #[test]

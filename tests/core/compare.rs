@@ -13,17 +13,11 @@ fn the_first_year_ends_before_the_anniversary() {
     let yearly = regimen("1 mg SC q12mo");
     let plan = yearly.starting(date("2024-02-29"));
     let burden = Burden::of(&plan, date("2026-12-31"), None).expect("a fixed amount");
-    assert_eq!(
-        (burden.doses, burden.first_year, burden.later_years()),
-        (3, 1, 2)
-    );
+    assert_eq!((burden.doses, burden.first_year, burden.later_years()), (3, 1, 2));
     let weekly = regimen("1 mg SC q1w");
     let plan = weekly.starting(date("2026-01-05"));
     let burden = Burden::of(&plan, date("2027-01-04"), None).expect("a fixed amount");
-    assert_eq!(
-        (burden.doses, burden.first_year, burden.later_years()),
-        (53, 53, 0)
-    );
+    assert_eq!((burden.doses, burden.first_year, burden.later_years()), (53, 53, 0));
 }
 
 #[test]
@@ -31,14 +25,8 @@ fn tofersen_over_a_year() {
     let approved = catalog::tofersen::approved();
     let plan = approved.starting(date("2026-01-05"));
     let burden = Burden::of(&plan, date("2027-01-04"), None).expect("a fixed amount");
-    assert_eq!(
-        (burden.doses, burden.lumbar_punctures, burden.loading_doses),
-        (15, 15, 3)
-    );
-    assert_eq!(
-        (burden.mass, burden.csf_withdrawn),
-        (Mass::mg(1_500), Volume::ml(150))
-    );
+    assert_eq!((burden.doses, burden.lumbar_punctures, burden.loading_doses), (15, 15, 3));
+    assert_eq!((burden.mass, burden.csf_withdrawn), (Mass::mg(1_500), Volume::ml(150)));
     assert_eq!(burden.withdrawal_unstated, 0);
     assert_eq!(burden.loading_share(), Some(0.2));
     let before = Burden::of(&plan, date("2026-01-04"), None).expect("a fixed amount");
@@ -51,14 +39,7 @@ fn only_intrathecal_doses_are_punctures() {
         regimen("1 mg (withdraw 2 mL) IT x1, then 1 mg IT after 7d x1, then 1 mg SC q7d x2");
     let plan = mixed.starting(date("2026-01-05"));
     let burden = Burden::of(&plan, date("2026-12-31"), None).expect("a fixed amount");
-    assert_eq!(
-        (
-            burden.doses,
-            burden.lumbar_punctures,
-            burden.withdrawal_unstated
-        ),
-        (4, 2, 1)
-    );
+    assert_eq!((burden.doses, burden.lumbar_punctures, burden.withdrawal_unstated), (4, 2, 1));
     assert_eq!(burden.csf_withdrawn, Volume::ml(2));
     let table = Comparison::new(date("2026-01-05"), date("2026-12-31"))
         .with("mixed", &mixed, None)
@@ -108,10 +89,7 @@ fn predictions_stand_beside_what_was_reported() {
             "100 mg, not stated, day 85: reported -37 %, predicted -35 %",
         ]
     );
-    assert_eq!(
-        within,
-        [Some(true), Some(true), Some(true), Some(true), None]
-    );
+    assert_eq!(within, [Some(true), Some(true), Some(true), Some(true), None]);
 }
 
 #[test]
@@ -135,10 +113,7 @@ fn comparisons_are_written() {
     let predicted = &found["rows"][0]["predictions"][0];
     assert_eq!(predicted["endpoint"]["name"], json!("SOD1 protein"));
     let percent = predicted["change"]["percent"].as_f64();
-    assert!(
-        percent < Some(-34.8) && percent > Some(-34.9),
-        "{predicted}"
-    );
+    assert!(percent < Some(-34.8) && percent > Some(-34.9), "{predicted}");
 
     let trial = catalog::tofersen::phase_1_2();
     let found = to_value(compare::predictions(&trial, &KnockDown::fitted())).expect("written");
@@ -156,10 +131,7 @@ fn valor_from_its_arms() {
         .iter()
         .map(|effect| format!("{:.3}", effect.relative.to_ratio().expect("above -100 %")))
         .collect();
-    assert_eq!(
-        ratios,
-        ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402"]
-    );
+    assert_eq!(ratios, ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402"]);
 }
 
 #[test]

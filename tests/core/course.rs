@@ -30,10 +30,7 @@ fn course(text: &str, policy: MissedDosePolicy) -> Course {
 }
 
 fn tofersen() -> Course {
-    course(
-        "100 mg IT q14d x3, then q28d",
-        MissedDosePolicy::always(Action::Reanchor),
-    )
+    course("100 mg IT q14d x3, then q28d", MissedDosePolicy::always(Action::Reanchor))
 }
 
 fn given(mut course: Course, days: &[u64]) -> Course {
@@ -55,10 +52,7 @@ fn assert_forecast(course: &Course, expected: &[i64]) {
 }
 
 fn by_time(measure: Measure, bands: Vec<(Option<Limit>, Action)>) -> MissedDosePolicy {
-    let bands = bands
-        .into_iter()
-        .map(|(limit, action)| TimeBand::new(limit, action))
-        .collect();
+    let bands = bands.into_iter().map(|(limit, action)| TimeBand::new(limit, action)).collect();
     let rule = TimeRule::new(measure, bands).expect("a rule");
     MissedDosePolicy::always(rule)
 }
@@ -100,17 +94,10 @@ fn tofersen_a_year_late_is_not_loaded_again() {
 fn a_missed_loading_dose_of_tofersen_stays_due() {
     let mut course = given(tofersen(), &[0]);
     course.miss(day(14), "a cold").expect("planned");
-    assert_eq!(
-        course.miss(day(15), "again"),
-        Err(CourseError::AlreadyMissed { planned: day(14) })
-    );
+    assert_eq!(course.miss(day(15), "again"), Err(CourseError::AlreadyMissed { planned: day(14) }));
     assert_eq!(
         course.miss(day(13), "the day before"),
-        Err(CourseError::NotDueYet {
-            day: day(13),
-            planned: day(14),
-            earliest: day(14)
-        })
+        Err(CourseError::NotDueYet { day: day(13), planned: day(14), earliest: day(14) })
     );
     assert_eq!(gives(&mut course, day(28)), Ok(Timing::Late(14)));
     assert_forecast(&course, &[42, 70]);
@@ -129,41 +116,27 @@ fn inotersen_is_skipped_within_two_days_of_the_next() {
         )
     };
     let course = given(course("284 mg SC q7d", policy()), &[0, 7]);
-    for (today, what) in [
-        (18, Recommendation::Give),
-        (19, Recommendation::Skip),
-        (20, Recommendation::Skip),
-    ] {
+    for (today, what) in
+        [(18, Recommendation::Give), (19, Recommendation::Skip), (20, Recommendation::Skip)]
+    {
         let advice = course.advise(day(today)).expect("in order");
         assert_eq!(advice.recommendation(), what, "day {today}");
-        assert_eq!(
-            advice.following().next().map(|dose| dose.date()),
-            Some(day(21))
-        );
+        assert_eq!(advice.following().next().map(|dose| dose.date()), Some(day(21)));
     }
     // A week later the skipped dose is past and the next one is on time.
     let mut later = course.clone();
     assert_eq!(gives(&mut later, day(21)), Ok(Timing::OnTime));
     let adherence = later.adherence(day(21));
-    assert_eq!(
-        (adherence.planned, adherence.given, adherence.missed),
-        (4, 3, 1)
-    );
+    assert_eq!((adherence.planned, adherence.given, adherence.missed), (4, 3, 1));
     // Given all the same, nobody knows what follows.
     let mut against = course.clone();
     assert_eq!(gives(&mut against, day(19)), Ok(Timing::Late(5)));
-    assert_eq!(
-        against.next_due(),
-        NextDue::Unspecified(Unspecified::GivenAgainstLabel)
-    );
+    assert_eq!(against.next_due(), NextDue::Unspecified(Unspecified::GivenAgainstLabel));
 }
 
 #[test]
 fn a_long_absence_passes_over_every_skipped_dose_at_once() {
-    let mut course = given(
-        course("284 mg SC q1d", MissedDosePolicy::always(Action::Skip)),
-        &[0],
-    );
+    let mut course = given(course("284 mg SC q1d", MissedDosePolicy::always(Action::Skip)), &[0]);
     assert_eq!(gives(&mut course, date("9026-01-05")), Ok(Timing::OnTime));
     let adherence = course.adherence(NaiveDate::MAX);
     assert_eq!(adherence.missed, 2_556_697 - 1);
@@ -177,18 +150,10 @@ fn nusinersen() -> MissedDosePolicy {
         vec![
             TimeBand::new(
                 Limit::Below(months(8)),
-                Action::KeepCalendar {
-                    minimum_gap: Some(Interval::days(14)),
-                },
+                Action::KeepCalendar { minimum_gap: Some(Interval::days(14)) },
             ),
-            TimeBand::new(
-                Limit::Below(months(16)),
-                Action::add_doses(1, Interval::days(14)),
-            ),
-            TimeBand::new(
-                Limit::Below(months(40)),
-                Action::add_doses(2, Interval::days(14)),
-            ),
+            TimeBand::new(Limit::Below(months(16)), Action::add_doses(1, Interval::days(14))),
+            TimeBand::new(Limit::Below(months(40)), Action::add_doses(2, Interval::days(14))),
             TimeBand::new(None, Action::Restart),
         ],
     );
@@ -204,9 +169,7 @@ fn maintained(last: &str) -> Course {
 
 #[test]
 fn nusinersen_bands_by_time_since_the_last_dose() {
-    let keep = Action::KeepCalendar {
-        minimum_gap: Some(Interval::days(14)),
-    };
+    let keep = Action::KeepCalendar { minimum_gap: Some(Interval::days(14)) };
     let one = Action::add_doses(1, Interval::days(14));
     let two = Action::add_doses(2, Interval::days(14));
     for (last, today, action) in [
@@ -239,21 +202,13 @@ fn nusinersen_keeps_its_calendar_only_with_14_days_between() {
     };
     let mut early_enough = maintained("2026-01-05");
     early_enough.give(date("2026-08-22")).expect("in order");
-    assert_eq!(
-        dates(&early_enough),
-        [date("2026-09-05"), date("2027-01-05")]
-    );
+    assert_eq!(dates(&early_enough), [date("2026-09-05"), date("2027-01-05")]);
     let mut too_late = maintained("2026-01-05");
     too_late.give(date("2026-08-23")).expect("in order");
-    assert_eq!(
-        too_late.next_due(),
-        NextDue::Unspecified(Unspecified::TooNear { days: 13 })
-    );
+    assert_eq!(too_late.next_due(), NextDue::Unspecified(Unspecified::TooNear { days: 13 }));
     assert_eq!(too_late.forecast().next(), None);
     // Somebody has to decide, and then the plan goes on from there.
-    too_late
-        .reschedule(date("2026-08-24"), date("2026-09-10"), "decided")
-        .expect("later");
+    too_late.reschedule(date("2026-08-24"), date("2026-09-10"), "decided").expect("later");
     assert_eq!(dates(&too_late), [date("2026-09-10"), date("2027-01-10")]);
 }
 
@@ -261,11 +216,7 @@ fn nusinersen_keeps_its_calendar_only_with_14_days_between() {
 fn nusinersen_adds_doses_and_goes_on_from_the_last_of_them() {
     let mut course = maintained("2026-01-05");
     course.give(date("2027-10-05")).expect("in order");
-    let plan: Vec<String> = course
-        .forecast()
-        .take(4)
-        .map(|dose| dose.to_string())
-        .collect();
+    let plan: Vec<String> = course.forecast().take(4).map(|dose| dose.to_string()).collect();
     assert_eq!(
         plan,
         [
@@ -277,10 +228,7 @@ fn nusinersen_adds_doses_and_goes_on_from_the_last_of_them() {
     );
     course.give(date("2027-10-19")).expect("in order");
     assert_eq!(gives(&mut course, date("2027-11-03")), Ok(Timing::Late(1)));
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::AdditionalDose)
-    );
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::AdditionalDose));
     let adherence = course.adherence(date("2027-11-03"));
     assert_eq!((adherence.given, adherence.additional), (4, 2));
 }
@@ -296,11 +244,8 @@ fn nusinersen_begins_anew_after_40_months() {
         assert_eq!(gives(&mut course, date(text)), Ok(Timing::OnTime));
     }
     course.give(date("2028-07-10")).expect("in order");
-    let plan: Vec<(Option<u32>, NaiveDate)> = course
-        .forecast()
-        .take(4)
-        .map(|dose| (dose.number(), dose.date()))
-        .collect();
+    let plan: Vec<(Option<u32>, NaiveDate)> =
+        course.forecast().take(4).map(|dose| (dose.number(), dose.date())).collect();
     assert_eq!(
         plan,
         [
@@ -353,9 +298,7 @@ fn inclisiran_at_exactly_three_months() {
         let text = "284 mg SC x1, then after 3mo x1, then q6mo";
         let mut course = Course::new(regimen(text), policy(), date("2025-11-30"));
         course.give(date("2025-11-30")).expect("the first");
-        course
-            .give(date("2026-02-28"))
-            .expect("the second, three months later");
+        course.give(date("2026-02-28")).expect("the second, three months later");
         course
     };
     // Planned on 30 August.
@@ -378,16 +321,10 @@ fn inclisiran_at_exactly_three_months() {
 #[test]
 fn eteplirsen_gives_no_next_date_after_a_late_dose() {
     let mut course = given(
-        course(
-            "30 mg/kg IV q7d",
-            MissedDosePolicy::always(Action::NextUnspecified),
-        ),
+        course("30 mg/kg IV q7d", MissedDosePolicy::always(Action::NextUnspecified)),
         &[0, 9],
     );
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::NextNotStated)
-    );
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::NextNotStated));
     assert_eq!(gives(&mut course, day(20)), Ok(Timing::Unplanned));
     assert_forecast(&course, &[27, 34]);
 }
@@ -396,22 +333,13 @@ fn eteplirsen_gives_no_next_date_after_a_late_dose() {
 fn an_early_dose_leaves_the_next_unspecified_but_for_a_window() {
     let mut course = given(tofersen(), &[0]);
     assert_eq!(gives(&mut course, day(13)), Ok(Timing::Early(1)));
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::EarlyDose { days: 1 })
-    );
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::EarlyDose { days: 1 }));
     let windowed = "100 mg IT q14d x3 window -2d/+2d, then q28d window -2d/+2d";
-    let mut course = Course::new(
-        regimen(windowed),
-        MissedDosePolicy::always(Action::Reanchor),
-        date(START),
-    );
-    for (offset, timing) in [
-        (0, Timing::OnTime),
-        (13, Timing::OnTime),
-        (30, Timing::OnTime),
-        (59, Timing::Late(3)),
-    ] {
+    let mut course =
+        Course::new(regimen(windowed), MissedDosePolicy::always(Action::Reanchor), date(START));
+    for (offset, timing) in
+        [(0, Timing::OnTime), (13, Timing::OnTime), (30, Timing::OnTime), (59, Timing::Late(3))]
+    {
         assert_eq!(gives(&mut course, day(offset)), Ok(timing), "day {offset}");
     }
     assert_forecast(&course, &[87, 115]);
@@ -423,33 +351,21 @@ fn refused_entries_change_nothing() {
     let mut same = course.clone();
     assert_eq!(
         same.give(day(14)),
-        Err(CourseError::NotAfterLastDose {
-            day: day(14),
-            last: day(14)
-        })
+        Err(CourseError::NotAfterLastDose { day: day(14), last: day(14) })
     );
     // The dose of day 14 is the third then, and the third cannot be on the day after it.
     assert_eq!(
         same.reschedule(day(14), day(14), "a mistake"),
-        Err(CourseError::DateNotAfterLastDose {
-            date: day(14),
-            last: day(14)
-        })
+        Err(CourseError::DateNotAfterLastDose { date: day(14), last: day(14) })
     );
     assert_eq!(
         same.reschedule(day(15), day(14), "a mistake"),
-        Err(CourseError::DecidedLater {
-            day: day(15),
-            to: day(14)
-        })
+        Err(CourseError::DecidedLater { day: day(15), to: day(14) })
     );
     let before = date("2026-01-04");
     assert_eq!(
         same.give(before),
-        Err(CourseError::BeforeStart {
-            day: before,
-            earliest: date(START)
-        })
+        Err(CourseError::BeforeStart { day: before, earliest: date(START) })
     );
     assert_eq!(same, course);
     assert_eq!(same.next_due(), course.next_due());
@@ -475,36 +391,23 @@ fn entries_are_removed_one_after_the_other() {
     assert_forecast(&course, &[14, 28, 56]);
     assert_eq!(course, given(tofersen(), &[0]));
     assert_eq!(removed(&mut course, 0), Entry::given(day(0)));
-    assert_eq!(
-        course.remove(0),
-        Err(CourseError::NoSuchEntry {
-            entry: 1,
-            entries: 0
-        })
-    );
+    assert_eq!(course.remove(0), Err(CourseError::NoSuchEntry { entry: 1, entries: 0 }));
 }
 
 /// Open-label entry: the extension has a loading phase of its own, on a date of its own.
 #[test]
 fn an_extension_begins_with_its_own_loading() {
-    let trial = course(
-        "100 mg IT q14d x3, then q28d x5",
-        MissedDosePolicy::always(Action::Reanchor),
-    );
+    let trial =
+        course("100 mg IT q14d x3, then q28d x5", MissedDosePolicy::always(Action::Reanchor));
     let mut course = given(trial, &[0, 14, 28, 56, 84, 112, 140, 168]);
     assert_eq!(course.next_due(), NextDue::Ended);
-    assert_eq!(
-        course.give(day(200)),
-        Err(CourseError::Ended { day: day(200) })
-    );
+    assert_eq!(course.give(day(200)), Err(CourseError::Ended { day: day(200) }));
     let switch = Switch::to(
         regimen("100 mg IT q14d x3, then q28d"),
         MissedDosePolicy::always(Action::Reanchor),
     )
     .on(day(196));
-    course
-        .switch(day(190), switch, "the extension")
-        .expect("after the last dose");
+    course.switch(day(190), switch, "the extension").expect("after the last dose");
     assert_forecast(&course, &[196, 210, 224, 252]);
     course.remove(8).expect("nothing comes after it");
     assert_eq!(course.next_due(), NextDue::Ended);
@@ -517,33 +420,19 @@ fn a_weight_change_moves_to_another_interval() {
         "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo",
         MissedDosePolicy::always(Action::Reanchor),
     );
-    course
-        .weigh(day(0), "9.9 kg".parse().expect("a weight"))
-        .expect("a weight");
+    course.weigh(day(0), "9.9 kg".parse().expect("a weight")).expect("a weight");
     for text in ["2026-01-05", "2026-02-05", "2026-03-05"] {
         course.give(date(text)).expect("in order");
     }
-    assert_eq!(
-        course.mass_given(date("2026-03-05")),
-        Ok(Mass::micrograms(3 * 59_400))
-    );
-    course
-        .weigh(date("2026-03-20"), "10 kg".parse().expect("a weight"))
-        .expect("a weight");
-    let heavier = Switch::to(
-        regimen("6 mg/kg SC q3mo"),
-        MissedDosePolicy::always(Action::Reanchor),
-    );
-    course
-        .switch(date("2026-03-20"), heavier, "10 kg")
-        .expect("planned");
+    assert_eq!(course.mass_given(date("2026-03-05")), Ok(Mass::micrograms(3 * 59_400)));
+    course.weigh(date("2026-03-20"), "10 kg".parse().expect("a weight")).expect("a weight");
+    let heavier =
+        Switch::to(regimen("6 mg/kg SC q3mo"), MissedDosePolicy::always(Action::Reanchor));
+    course.switch(date("2026-03-20"), heavier, "10 kg").expect("planned");
     let dates: Vec<NaiveDate> = course.forecast().take(2).map(|dose| dose.date()).collect();
     assert_eq!(dates, [date("2026-04-05"), date("2026-07-05")]);
     course.give(date("2026-04-05")).expect("in order");
-    assert_eq!(
-        course.mass_given(date("2026-04-05")),
-        Ok(Mass::micrograms(3 * 59_400 + 60_000))
-    );
+    assert_eq!(course.mass_given(date("2026-04-05")), Ok(Mass::micrograms(3 * 59_400 + 60_000)));
 }
 
 #[test]
@@ -554,12 +443,7 @@ fn adherence_counts_each_dose_once() {
     let adherence = course.adherence(day(84));
     assert_eq!(adherence.planned, 5);
     assert_eq!(
-        (
-            adherence.given,
-            adherence.on_time,
-            adherence.late,
-            adherence.missed
-        ),
+        (adherence.given, adherence.on_time, adherence.late, adherence.missed),
         (4, 2, 2, 0)
     );
     assert_eq!(adherence.mean_delay_days, Some(3.5));
@@ -599,10 +483,7 @@ fn advice_prints_as_a_sentence() {
         say(10),
         "4 days early: wait until 2026-01-19; next is dose 2 (loading): 100 mg IT on 2026-01-19"
     );
-    assert_eq!(
-        say(14),
-        "on time: give it; next is dose 3 (loading): 100 mg IT on 2026-02-02"
-    );
+    assert_eq!(say(14), "on time: give it; next is dose 3 (loading): 100 mg IT on 2026-02-02");
     assert_eq!(
         say(20),
         "6 days late: give it as soon as possible and count later doses from that day; next is dose 3 \
@@ -616,22 +497,14 @@ fn a_dose_with_a_new_date_was_not_missed_on_it() {
     let mut course = given(tofersen(), &[0]);
     course.miss(day(14), "snow").expect("it is due");
     let error = course.miss(day(15), "snow").expect_err("recorded already");
-    assert_eq!(
-        error.to_string(),
-        "the dose planned on 2026-01-19 is already recorded as missed"
-    );
-    course
-        .reschedule(day(15), day(20), "snow")
-        .expect("after day 14");
+    assert_eq!(error.to_string(), "the dose planned on 2026-01-19 is already recorded as missed");
+    course.reschedule(day(15), day(20), "snow").expect("after day 14");
     course.miss(day(20), "fever").expect("on its new date");
     course
         .switch(
             day(21),
-            Switch::to(
-                regimen("50 mg IT q28d"),
-                MissedDosePolicy::always(Action::Reanchor),
-            )
-            .on(day(30)),
+            Switch::to(regimen("50 mg IT q28d"), MissedDosePolicy::always(Action::Reanchor))
+                .on(day(30)),
             "another drug",
         )
         .expect("after day 20");
@@ -658,12 +531,7 @@ fn courses_differ_by_start_by_plan_and_by_records() {
 #[test]
 fn a_silent_label_gives_no_advice() {
     let course = given(course("5 mg IT q7d", MissedDosePolicy::not_stated()), &[0]);
-    let said = |offset| {
-        course
-            .advise(day(offset))
-            .expect("in order")
-            .recommendation()
-    };
+    let said = |offset| course.advise(day(offset)).expect("in order").recommendation();
     assert_eq!(said(7), Recommendation::Give);
     assert_eq!(said(9), Recommendation::NotStated(Unspecified::NotStated));
 }
@@ -672,23 +540,14 @@ fn a_silent_label_gives_no_advice() {
 #[test]
 fn what_was_not_read_is_not_called_silent() {
     let policy = MissedDosePolicy::not_read();
-    assert_eq!(
-        policy.to_string(),
-        "any dose: the label's text was not read here"
-    );
+    assert_eq!(policy.to_string(), "any dose: the label's text was not read here");
     let mut course = given(course("5 mg IT q7d", policy), &[0]);
     let late = course.advise(day(9)).expect("in order");
     assert_eq!(late.recommendation(), Recommendation::NotRead);
-    assert_eq!(
-        late.to_string(),
-        "2 days late: the label's text was not read here"
-    );
+    assert_eq!(late.to_string(), "2 days late: the label's text was not read here");
     assert_eq!(late.unspecified(), Some(Unspecified::NotRead));
     course.miss(day(9), "away").expect("it is due");
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::NotRead)
-    );
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::NotRead));
     assert_eq!(
         Unspecified::NotRead.to_string(),
         "the label's text on late and missed doses was not read here"
@@ -699,10 +558,7 @@ fn what_was_not_read_is_not_called_silent() {
 #[test]
 fn a_late_beginning_moves_the_end_of_a_phase() {
     let text = "1 mg SC q7d for 14d, then q28d";
-    let late = given(
-        course(text, MissedDosePolicy::always(Action::Reanchor)),
-        &[10],
-    );
+    let late = given(course(text, MissedDosePolicy::always(Action::Reanchor)), &[10]);
     assert_forecast(&late, &[17, 45, 73]);
 }
 
@@ -710,14 +566,8 @@ fn a_late_beginning_moves_the_end_of_a_phase() {
 #[test]
 fn a_dose_after_the_time_of_its_phase_is_its_last() {
     let text = "1 mg SC q7d for 14d, then q28d";
-    let late = given(
-        course(text, MissedDosePolicy::always(Action::Reanchor)),
-        &[0, 40],
-    );
+    let late = given(course(text, MissedDosePolicy::always(Action::Reanchor)), &[0, 40]);
     assert_forecast(&late, &[68, 96]);
-    let at_the_end = given(
-        course(text, MissedDosePolicy::always(Action::Reanchor)),
-        &[0, 13],
-    );
+    let at_the_end = given(course(text, MissedDosePolicy::always(Action::Reanchor)), &[0, 13]);
     assert_forecast(&at_the_end, &[41, 69]);
 }

@@ -37,31 +37,20 @@ fn rule() -> impl Strategy<Value = Rule> {
         Measure::ToNextPlanned,
         Measure::UntilNoticed,
     ];
-    let by_time = (
-        0..measures.len(),
-        1_u32..40,
-        1_u32..200,
-        any::<bool>(),
-        action(),
-        action(),
-        action(),
-    )
-        .prop_map(move |(measure, first, more, included, one, two, three)| {
-            let limit = |days| {
-                let days = Interval::days(days);
-                if included {
-                    Limit::Through(days)
-                } else {
-                    Limit::Below(days)
-                }
-            };
-            let bands = vec![
-                TimeBand::new(limit(first), one),
-                TimeBand::new(limit(first + more), two),
-                TimeBand::new(None, three),
-            ];
-            Rule::from(TimeRule::new(measures[measure], bands).expect("rising limits"))
-        });
+    let by_time =
+        (0..measures.len(), 1_u32..40, 1_u32..200, any::<bool>(), action(), action(), action())
+            .prop_map(move |(measure, first, more, included, one, two, three)| {
+                let limit = |days| {
+                    let days = Interval::days(days);
+                    if included { Limit::Through(days) } else { Limit::Below(days) }
+                };
+                let bands = vec![
+                    TimeBand::new(limit(first), one),
+                    TimeBand::new(limit(first + more), two),
+                    TimeBand::new(None, three),
+                ];
+                Rule::from(TimeRule::new(measures[measure], bands).expect("rising limits"))
+            });
     prop_oneof![action().prop_map(Rule::from), by_time]
 }
 
@@ -121,21 +110,14 @@ fn attempts() -> impl Strategy<Value = Vec<Attempt>> {
 fn from_due(course: &Course, days: i64) -> Option<NaiveDate> {
     let due = match course.next_due() {
         NextDue::Due(dose) => dose.date(),
-        _ => course
-            .doses_given()
-            .last()
-            .map_or(course.start(), |dose| dose.date()),
+        _ => course.doses_given().last().map_or(course.start(), |dose| dose.date()),
     };
     moved(due, days)
 }
 
 fn moved(date: NaiveDate, days: i64) -> Option<NaiveDate> {
     let far = Days::new(days.unsigned_abs());
-    if days < 0 {
-        date.checked_sub_days(far)
-    } else {
-        date.checked_add_days(far)
-    }
+    if days < 0 { date.checked_sub_days(far) } else { date.checked_add_days(far) }
 }
 
 /// The entry that is tried; `None` where one that is there is changed.
@@ -187,19 +169,8 @@ fn attempted(course: &mut Course, attempt: &Attempt) -> bool {
 
 /// A course of any entries, with or without a tolerance of its own.
 fn any_course() -> BoxedStrategy<Course> {
-    let tolerance = (
-        0_u16..4,
-        0_u16..4,
-        any::<bool>(),
-        proptest::option::of(1_u32..12),
-    );
-    (
-        regimen(),
-        policy(),
-        start(),
-        proptest::option::of(tolerance),
-        attempts(),
-    )
+    let tolerance = (0_u16..4, 0_u16..4, any::<bool>(), proptest::option::of(1_u32..12));
+    (regimen(), policy(), start(), proptest::option::of(tolerance), attempts())
         .prop_map(|(regimen, policy, start, tolerance, attempts)| {
             let mut course = Course::new(regimen, policy, start);
             if let Some((early, late, counts, gap)) = tolerance {
@@ -235,10 +206,7 @@ fn assert_same(one: &Course, other: &Course) {
     assert_eq!(one, other);
     assert_eq!(one.next_due(), other.next_due());
     assert_eq!(planned(one), planned(other));
-    assert_eq!(
-        one.adherence(NaiveDate::MAX),
-        other.adherence(NaiveDate::MAX)
-    );
+    assert_eq!(one.adherence(NaiveDate::MAX), other.adherence(NaiveDate::MAX));
     assert!(one.doses_given().eq(other.doses_given()));
 }
 
@@ -247,10 +215,7 @@ fn planned(course: &Course) -> Vec<NaiveDate> {
 }
 
 fn config() -> ProptestConfig {
-    ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {

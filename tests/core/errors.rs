@@ -25,47 +25,17 @@ fn assert_error<T: std::fmt::Debug, E: Error>(result: Result<T, E>, text: &str) 
 fn quantities() {
     const UNIT: &str = "one of the units mg, µg, mcg, ug, g after the number";
     for (text, error) in [
-        (
-            "",
-            "expected a mass such as 100 mg at character 1, found the end",
-        ),
-        (
-            "mg",
-            "expected a mass such as 100 mg at character 1, found \"mg\"",
-        ),
-        (
-            "-5 mg",
-            "expected a mass such as 100 mg at character 1, found \"-5 mg\"",
-        ),
-        (
-            "5. mg",
-            "expected a digit after the point at character 3, found \" mg\"",
-        ),
-        (
-            "1.2.3 mg",
-            &format!("expected {UNIT} at character 4, found \".3 mg\""),
-        ),
-        (
-            "100",
-            &format!("expected {UNIT} at character 4, found the end"),
-        ),
-        (
-            "100 mL",
-            &format!("expected {UNIT} at character 4, found \" mL\""),
-        ),
-        (
-            "100  mg",
-            &format!("expected {UNIT} at character 4, found \"  mg\""),
-        ),
-        (
-            "100\u{a0}mg",
-            &format!("expected {UNIT} at character 4, found \"\\u{{a0}}mg\""),
-        ),
+        ("", "expected a mass such as 100 mg at character 1, found the end"),
+        ("mg", "expected a mass such as 100 mg at character 1, found \"mg\""),
+        ("-5 mg", "expected a mass such as 100 mg at character 1, found \"-5 mg\""),
+        ("5. mg", "expected a digit after the point at character 3, found \" mg\""),
+        ("1.2.3 mg", &format!("expected {UNIT} at character 4, found \".3 mg\"")),
+        ("100", &format!("expected {UNIT} at character 4, found the end")),
+        ("100 mL", &format!("expected {UNIT} at character 4, found \" mL\"")),
+        ("100  mg", &format!("expected {UNIT} at character 4, found \"  mg\"")),
+        ("100\u{a0}mg", &format!("expected {UNIT} at character 4, found \"\\u{{a0}}mg\"")),
         ("100 mg ", "expected the end at character 7, found \" \""),
-        (
-            " 100 mg",
-            "expected a mass such as 100 mg at character 1, found \" 100 mg\"",
-        ),
+        (" 100 mg", "expected a mass such as 100 mg at character 1, found \" 100 mg\""),
         (
             "0,5 mg",
             "expected a number such as 0.5 or 1000 (a comma is not read) at character 2, found \",5 mg\"",
@@ -86,22 +56,10 @@ fn quantities() {
             "1e+3 g",
             "expected a number such as 1000 (an exponent is not read) at character 2, found \"e+3 g\"",
         ),
-        (
-            "1 e",
-            &format!("expected {UNIT} at character 2, found \" e\""),
-        ),
-        (
-            "1, 5",
-            &format!("expected {UNIT} at character 2, found \", 5\""),
-        ),
-        (
-            "1eg",
-            &format!("expected {UNIT} at character 2, found \"eg\""),
-        ),
-        (
-            "0.0001 mg",
-            "expected a whole number of µg at character 1, found \"0.0001 mg\"",
-        ),
+        ("1 e", &format!("expected {UNIT} at character 2, found \" e\"")),
+        ("1, 5", &format!("expected {UNIT} at character 2, found \", 5\"")),
+        ("1eg", &format!("expected {UNIT} at character 2, found \"eg\"")),
+        ("0.0001 mg", "expected a whole number of µg at character 1, found \"0.0001 mg\""),
         (
             "99999999999999999999 µg",
             "expected at most 18446744073709551615 µg at character 1, found \"999999999999\"",
@@ -185,18 +143,9 @@ fn calendar() {
         StudyDay::new(2_147_483_649),
         "study day 2147483649, expected one from -2147483648 to 2147483648",
     );
-    assert_eq!(
-        StudyDay::new(2_147_483_648).map(StudyDay::offset),
-        Ok(i32::MAX)
-    );
-    assert_eq!(
-        StudyDay::new(-2_147_483_648).map(StudyDay::offset),
-        Ok(i32::MIN)
-    );
-    assert_eq!(
-        StudyDay::new(-2_147_483_649),
-        Err(StudyDayError::OutOfRange(-2_147_483_649))
-    );
+    assert_eq!(StudyDay::new(2_147_483_648).map(StudyDay::offset), Ok(i32::MAX));
+    assert_eq!(StudyDay::new(-2_147_483_648).map(StudyDay::offset), Ok(i32::MIN));
+    assert_eq!(StudyDay::new(-2_147_483_649), Err(StudyDayError::OutOfRange(-2_147_483_649)));
     let far = StudyDay::from_offset(i32::MAX);
     assert_error(
         far.date(date("2026-01-05")),
@@ -208,14 +157,8 @@ fn calendar() {
 #[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
 fn regimen_texts() {
     for (text, error) in [
-        (
-            "",
-            "expected an amount such as 100 mg at character 1, found the end",
-        ),
-        (
-            "IT q14d",
-            "expected an amount such as 100 mg at character 1, found \"IT q14d\"",
-        ),
+        ("", "expected an amount such as 100 mg at character 1, found the end"),
+        ("IT q14d", "expected an amount such as 100 mg at character 1, found \"IT q14d\""),
         (
             "100 IT q14d",
             "expected one of the units mg, µg, mcg, ug, g after the number at character 4, found \" IT q14d\"",
@@ -292,10 +235,7 @@ fn regimen_texts() {
             "100 mg (over 1 min, over 2 min) IT q14d",
             "expected one each of 15 mL, withdraw 10 mL, over 1-3 min at character 21, found \"over 2 min) \"",
         ),
-        (
-            "100 mg (over 1-3) IT q14d",
-            "expected the unit min at character 17, found \") IT q14d\"",
-        ),
+        ("100 mg (over 1-3) IT q14d", "expected the unit min at character 17, found \") IT q14d\""),
         (
             "100 mg (over 99999 min) IT q14d",
             "expected minutes such as 1-3 min, at most 65535 at character 14, found \"99999 min) I\"",
@@ -378,16 +318,9 @@ fn regimen_texts() {
 #[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
 fn regimens_through_text() {
     let refused = |text: &str, because: &str, character: usize| {
-        assert_error(
-            text.parse::<Regimen>(),
-            &format!("{because}, at character {character}"),
-        );
+        assert_error(text.parse::<Regimen>(), &format!("{because}, at character {character}"));
     };
-    refused(
-        "100 mg IT q14d x0",
-        "phase 1 has 0 doses, expected at least 1 dose",
-        1,
-    );
+    refused("100 mg IT q14d x0", "phase 1 has 0 doses, expected at least 1 dose", 1);
     refused(
         "100 mg IT q14d, then q28d",
         "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",
@@ -408,21 +341,9 @@ fn regimens_through_text() {
         "phase 1 has more than one dose and no interval, expected an interval such as q14d between its doses",
         2,
     );
-    refused(
-        "titration 0 mg IT q14d",
-        "a dose of 0 mg, expected more than 0 mg",
-        11,
-    );
-    refused(
-        "1 mg (0 mL) IT q14d",
-        "a volume of 0 mL, expected more than 0 mL",
-        7,
-    );
-    refused(
-        "1 mg (15 mL, withdraw 0 mL) IT q14d",
-        "a volume of 0 mL, expected more than 0 mL",
-        23,
-    );
+    refused("titration 0 mg IT q14d", "a dose of 0 mg, expected more than 0 mg", 11);
+    refused("1 mg (0 mL) IT q14d", "a volume of 0 mL, expected more than 0 mL", 7);
+    refused("1 mg (15 mL, withdraw 0 mL) IT q14d", "a volume of 0 mL, expected more than 0 mL", 23);
     refused(
         "1 mg (over 0-3 min) IT q14d",
         "given over 0-3 min, expected at least 1 min and the shorter time first",
@@ -469,11 +390,7 @@ fn regimens_through_text() {
         1,
     );
     // The first trouble of a text is the one that is told.
-    refused(
-        "1 mg IT q14d x0, then nonsense",
-        "phase 1 has 0 doses, expected at least 1 dose",
-        1,
-    );
+    refused("1 mg IT q14d x0, then nonsense", "phase 1 has 0 doses, expected at least 1 dose", 1);
     assert_error(
         Regimen::new(Vec::new()),
         "a regimen without a phase, expected at least one phase",
@@ -504,10 +421,8 @@ fn regimens_through_text() {
 fn builders_refuse_what_texts_refuse() {
     let dose = || Dose::intrathecal(Mass::mg(100));
     let every = Interval::days(14);
-    for (text, character) in [
-        ("1 mg SC q1w x3, then after 3d x2", 17),
-        ("1 mg SC x1, then x2", 13),
-    ] {
+    for (text, character) in [("1 mg SC q1w x3, then after 3d x2", 17), ("1 mg SC x1, then x2", 13)]
+    {
         assert_error(
             text.parse::<Regimen>(),
             &format!(
@@ -523,10 +438,7 @@ fn builders_refuse_what_texts_refuse() {
         "the dose of phase 2 cannot be given: a dose of 0 mg, expected more than 0 mg",
     );
     assert_error(
-        Regimen::builder()
-            .maintenance(dose(), every)
-            .maintenance(dose(), every)
-            .build(),
+        Regimen::builder().maintenance(dose(), every).maintenance(dose(), every).build(),
         "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",
     );
     assert_error(
@@ -545,18 +457,14 @@ fn builders_refuse_what_texts_refuse() {
         "a regimen without a phase, expected at least one phase",
     );
     assert_error(
-        Regimen::builder()
-            .phase(Phase::single(dose()).with_doses(2))
-            .build(),
+        Regimen::builder().phase(Phase::single(dose()).with_doses(2)).build(),
         "phase 1 has more than one dose and no interval, expected an interval such as q14d between its doses",
     );
 }
 
 #[test]
 fn masses() {
-    let bands: Amount = "[<10 kg: 6 mg/kg; <20 kg: 3 mg]"
-        .parse()
-        .expect("an amount");
+    let bands: Amount = "[<10 kg: 6 mg/kg; <20 kg: 3 mg]".parse().expect("an amount");
     assert_error(
         bands.mass_for(None),
         "the amount depends on body weight and none is known, expected one such as 70 kg",
@@ -566,10 +474,7 @@ fn masses() {
         "20 kg is in no weight band, expected a body weight below 20 kg",
     );
     let most = Amount::from(PerKg::new(Mass::micrograms(u64::MAX), None));
-    assert_eq!(
-        most.mass_for(BodyWeight::kg(1)),
-        Ok(Mass::micrograms(u64::MAX))
-    );
+    assert_eq!(most.mass_for(BodyWeight::kg(1)), Ok(Mass::micrograms(u64::MAX)));
     assert_error(
         most.mass_for(BodyWeight::kg(2)),
         "a mass beyond the largest, expected at most 18446744073709551615 µg",
@@ -579,22 +484,13 @@ fn masses() {
         "weight bands without a limit, expected at least one weight band such as <100 kg",
     );
     let zero = WeightBand::new(BodyWeight::kg(1), Mass::ZERO);
-    assert_error(
-        WeightBands::new(vec![zero], None),
-        "a dose of 0 mg, expected more than 0 mg",
-    );
+    assert_error(WeightBands::new(vec![zero], None), "a dose of 0 mg, expected more than 0 mg");
     let endless: Regimen = "18446744073709551615 µg SC q1d".parse().expect("a regimen");
     let plan = endless.starting(date("2026-01-05"));
-    assert_eq!(
-        plan.total_through(date("2026-01-06"), None),
-        Err(MassError::TooLarge)
-    );
+    assert_eq!(plan.total_through(date("2026-01-06"), None), Err(MassError::TooLarge));
     let by_weight: Regimen = "1 mg/kg SC q1d".parse().expect("a regimen");
     let plan = by_weight.starting(date("2026-01-05"));
-    assert_eq!(
-        plan.total_through(date("2026-01-06"), None),
-        Err(MassError::WeightMissing)
-    );
+    assert_eq!(plan.total_through(date("2026-01-06"), None), Err(MassError::WeightMissing));
     assert_eq!(plan.total_through(date("2026-01-04"), None), Ok(Mass::ZERO));
 }
 
@@ -605,10 +501,7 @@ fn missed_dose_rules() {
     let below = |days| Some(Limit::Below(Interval::days(days)));
     let through = |days| Some(Limit::Through(Interval::days(days)));
     let keep = Action::KeepCalendar { minimum_gap: None };
-    assert_error(
-        rule(vec![]),
-        "a rule by time without a band, expected at least one",
-    );
+    assert_error(rule(vec![]), "a rule by time without a band, expected at least one");
     assert_error(
         rule(vec![band(None, keep), band(None, Action::Skip)]),
         "band 1 has no limit, expected one because another band follows it",
@@ -628,50 +521,26 @@ fn missed_dose_rules() {
     );
     for (first, second, text) in [
         (below(3), below(3), "below 3d and the one before below 3d"),
-        (
-            through(3),
-            below(3),
-            "below 3d and the one before through 3d",
-        ),
-        (
-            through(3),
-            through(3),
-            "through 3d and the one before through 3d",
-        ),
-        (
-            below(4),
-            through(3),
-            "through 3d and the one before below 4d",
-        ),
+        (through(3), below(3), "below 3d and the one before through 3d"),
+        (through(3), through(3), "through 3d and the one before through 3d"),
+        (below(4), through(3), "through 3d and the one before below 4d"),
     ] {
         assert_error(
-            rule(vec![
-                band(first, keep),
-                band(second, keep),
-                band(None, keep),
-            ]),
+            rule(vec![band(first, keep), band(second, keep), band(None, keep)]),
             &format!("band 2 ends {text}, expected rising limits"),
         );
     }
     assert!(
-        rule(vec![
-            band(below(3), keep),
-            band(through(3), Action::NotStated),
-            band(None, keep)
-        ])
-        .is_ok()
+        rule(vec![band(below(3), keep), band(through(3), Action::NotStated), band(None, keep)])
+            .is_ok()
     );
 }
 
 #[test]
 fn windows_of_a_whole_regimen() {
-    let label: Regimen = "100 mg IT q14d x3 window -1d/+1d, then q28d"
-        .parse()
-        .expect("a regimen");
+    let label: Regimen = "100 mg IT q14d x3 window -1d/+1d, then q28d".parse().expect("a regimen");
     assert_eq!(
-        label
-            .with_windows(Window::days(6, 7))
-            .map(|clinic| clinic.to_string()),
+        label.with_windows(Window::days(6, 7)).map(|clinic| clinic.to_string()),
         Ok("100 mg IT q14d x3 window -6d/+7d, then q28d window -6d/+7d".to_owned())
     );
     assert_error(

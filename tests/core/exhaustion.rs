@@ -71,10 +71,7 @@ fn study_day_and_date_are_inverse_on_every_day_of_400_years() {
         assert_eq!(StudyDay::new(study_day.number()), Ok(study_day));
         assert_eq!(study_day.date(first), Ok(day));
         let back = StudyDay::of(first, day);
-        assert_eq!(
-            back.number(),
-            if offset == 0 { 1 } else { -i64::from(offset) }
-        );
+        assert_eq!(back.number(), if offset == 0 { 1 } else { -i64::from(offset) });
         assert_eq!(back.date(day), Ok(first));
     }
 }
@@ -192,13 +189,7 @@ fn every_sum_of_the_six_motor_items() {
 /// Every four domain sums, each by one choice of its three ratings.
 #[test]
 fn every_total_is_the_sum_of_its_domains() {
-    let three = |sum: u8| {
-        [
-            sum.min(4),
-            sum.saturating_sub(4).min(4),
-            sum.saturating_sub(8),
-        ]
-    };
+    let three = |sum: u8| [sum.min(4), sum.saturating_sub(4).min(4), sum.saturating_sub(8)];
     for sums in digits(13, 4) {
         let ratings: Vec<u8> = sums.iter().flat_map(|sum| three(*sum)).collect();
         let sheet = sheet(row(&Item::ALL, &ratings, None));
@@ -217,13 +208,8 @@ fn every_month_has_its_days() {
         let days = (1..=31).filter(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some());
         assert_eq!(days.count(), days_in_month(year, month) as usize);
         let first = NaiveDate::from_ymd_opt(year, month, 1).expect("a month");
-        let next = Interval::months(1)
-            .nth_after(first, 1)
-            .expect("a month later");
-        assert_eq!(
-            (next - first).num_days(),
-            i64::from(days_in_month(year, month))
-        );
+        let next = Interval::months(1).nth_after(first, 1).expect("a month later");
+        assert_eq!((next - first).num_days(), i64::from(days_in_month(year, month)));
         assert_eq!(next.day(), 1);
     }
 }

@@ -74,11 +74,7 @@ fn a_phase_may_outlast_the_calendar_from_before_the_year_0() {
     ] {
         let daily = regimen(text);
         let plan = daily.starting(NaiveDate::MIN);
-        assert_eq!(
-            plan.count_through(NaiveDate::MAX),
-            days_of_the_calendar,
-            "{text}"
-        );
+        assert_eq!(plan.count_through(NaiveDate::MAX), days_of_the_calendar, "{text}");
     }
 }
 
@@ -98,10 +94,7 @@ fn a_calendar_of_one_more_day() {
     assert_eq!(first.between(..NaiveDate::MIN).len(), 0);
     assert_eq!(first.between(..=NaiveDate::MIN).len(), 1);
     assert_eq!(first.count_through(NaiveDate::MIN), 1);
-    assert_eq!(
-        plan.next_after(NaiveDate::MIN).map(|dose| dose.date()),
-        Some(NaiveDate::MAX)
-    );
+    assert_eq!(plan.next_after(NaiveDate::MIN).map(|dose| dose.date()), Some(NaiveDate::MAX));
 }
 
 #[test]
@@ -127,20 +120,9 @@ fn months_past_the_largest_number_do_not_start_over() {
         let regimen = regimen(text);
         let plan = regimen.starting(date("2026-01-31"));
         let dates: Vec<_> = plan.iter().dates().take(3).collect();
-        assert_eq!(
-            dates,
-            ["2026-01-31", "2026-02-28", "2026-03-31"].map(date),
-            "{text}"
-        );
-        let fourth = if text.contains("q3mo") {
-            Some(date("2026-06-30"))
-        } else {
-            None
-        };
+        assert_eq!(dates, ["2026-01-31", "2026-02-28", "2026-03-31"].map(date), "{text}");
+        let fourth = if text.contains("q3mo") { Some(date("2026-06-30")) } else { None };
         assert_eq!(plan.dose(4).map(|dose| dose.date()), fourth, "{text}");
     }
-    assert_eq!(
-        Interval::months(1 << 31).nth_after(date("2026-01-31"), 2),
-        None
-    );
+    assert_eq!(Interval::months(1 << 31).nth_after(date("2026-01-31"), 2), None);
 }

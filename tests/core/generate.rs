@@ -35,10 +35,7 @@ fn per_kg() -> impl Strategy<Value = PerKg> {
 }
 
 fn band_amount() -> impl Strategy<Value = BandAmount> {
-    prop_oneof![
-        mass().prop_map(BandAmount::Fixed),
-        per_kg().prop_map(BandAmount::PerKg),
-    ]
+    prop_oneof![mass().prop_map(BandAmount::Fixed), per_kg().prop_map(BandAmount::PerKg),]
 }
 
 fn bands() -> impl Strategy<Value = WeightBands> {
@@ -100,22 +97,10 @@ fn role() -> impl Strategy<Value = Role> {
 /// A phase that has an end.
 fn finite_phase() -> impl Strategy<Value = Phase> {
     let windows = option::weighted(0.2, (0_u16..20, 0_u16..20));
-    (
-        dose(),
-        interval(),
-        0_u32..12,
-        interval(),
-        option::of(interval()),
-        role(),
-        windows,
-    )
-        .prop_map(|(dose, every, doses, time, seam, role, window)| {
+    (dose(), interval(), 0_u32..12, interval(), option::of(interval()), role(), windows).prop_map(
+        |(dose, every, doses, time, seam, role, window)| {
             let phase = Phase::maintenance(dose, every).with_role(role);
-            let phase = if doses == 0 {
-                phase.lasting(time)
-            } else {
-                phase.with_doses(doses)
-            };
+            let phase = if doses == 0 { phase.lasting(time) } else { phase.with_doses(doses) };
             let phase = match seam {
                 Some(seam) => phase.after(seam),
                 None => phase,
@@ -124,7 +109,8 @@ fn finite_phase() -> impl Strategy<Value = Phase> {
                 Some((early, late)) => phase.with_window(Window::days(early, late)),
                 None => phase,
             }
-        })
+        },
+    )
 }
 
 /// Phases that may or may not fit together: some windows overlap, and the first phase has a seam now and

@@ -14,10 +14,7 @@ use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 use crate::date;
 
 fn label(substance: &str, authority: Authority) -> Label {
-    let found = catalog::labels()
-        .named(substance)
-        .authority(authority)
-        .current();
+    let found = catalog::labels().named(substance).authority(authority).current();
     found.into_iter().next().expect(substance).clone()
 }
 
@@ -37,10 +34,7 @@ fn given(label: &Label, days: &[u64]) -> Course {
 
 #[track_caller]
 fn assert_forecast(course: &Course, expected: &[i64]) {
-    let days = course
-        .forecast()
-        .take(expected.len())
-        .map(|dose| (dose.date() - day(0)).num_days());
+    let days = course.forecast().take(expected.len()).map(|dose| (dose.date() - day(0)).num_days());
     assert_eq!(days.collect::<Vec<_>>(), expected);
 }
 
@@ -56,20 +50,12 @@ fn at_least_twenty_substances_each_with_its_source() {
         assert!(!label.policy().to_string().is_empty());
         for named in label.regimens() {
             let text = named.regimen.to_string();
-            assert_eq!(
-                text.parse::<Regimen>().as_ref(),
-                Ok(&named.regimen),
-                "{label}"
-            );
+            assert_eq!(text.parse::<Regimen>().as_ref(), Ok(&named.regimen), "{label}");
         }
     }
     let names: Vec<String> = labels.iter().map(ToString::to_string).collect();
     let distinct: BTreeSet<&String> = names.iter().collect();
-    assert_eq!(
-        distinct.len(),
-        names.len(),
-        "each label has a name of its own"
-    );
+    assert_eq!(distinct.len(), names.len(), "each label has a name of its own");
 }
 
 /// 100 of the first 10,000 doses of each regimen of each label, by number and by walking.
@@ -79,10 +65,7 @@ fn every_regimen_of_every_label_is_ordered_far_out() {
         for named in label.regimens() {
             let plan = named.regimen.starting(date("2026-01-31"));
             let dates: Vec<_> = plan.iter().take(10_000).collect();
-            assert!(
-                dates.windows(2).all(|pair| pair[0].date() < pair[1].date()),
-                "{label}"
-            );
+            assert!(dates.windows(2).all(|pair| pair[0].date() < pair[1].date()), "{label}");
             for dose in dates.iter().step_by(100) {
                 assert_eq!(plan.dose(dose.number()), Some(*dose));
                 assert_eq!(plan.count_through(dose.date()), dose.number());
@@ -96,19 +79,10 @@ fn the_filters_narrow_the_catalog() {
     let labels = catalog::labels;
     assert_eq!(labels().named("nusinersen").len(), 4);
     assert_eq!(labels().named("nusinersen").current().len(), 3);
-    assert_eq!(
-        labels().named("nusinersen").authority(Authority::Us).len(),
-        2
-    );
+    assert_eq!(labels().named("nusinersen").authority(Authority::Us).len(), 2);
     assert_eq!(labels().named("Qalsody").len(), 2);
     assert!(labels().named("aspirin").is_empty());
-    assert_eq!(
-        labels()
-            .filter(|label| label.regimens().len() > 3)
-            .iter()
-            .count(),
-        1
-    );
+    assert_eq!(labels().filter(|label| label.regimens().len() > 3).iter().count(), 1);
 }
 
 #[test]
@@ -158,15 +132,10 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     );
     assert_eq!(none.matches("; ").count(), catalog::labels().len() - 1);
     let all = refused(catalog::labels());
-    let start = format!(
-        "{} are found for any name, expected one of them: ",
-        catalog::labels().len()
-    );
+    let start =
+        format!("{} are found for any name, expected one of them: ", catalog::labels().len());
     assert!(all.starts_with(&start), "{all}");
-    let trial = catalog::trials()
-        .named("NCT02623699")
-        .one()
-        .expect_err("two");
+    let trial = catalog::trials().named("NCT02623699").one().expect_err("two");
     assert_eq!(
         trial.to_string(),
         "2 are found for \"NCT02623699\", expected one of them: Tofersen phase 1/2, multiple ascending doses \
@@ -176,10 +145,7 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
 
 #[test]
 fn every_label_has_a_key_of_its_own() {
-    let keys: Vec<String> = catalog::labels()
-        .iter()
-        .map(|label| label.key().to_string())
-        .collect();
+    let keys: Vec<String> = catalog::labels().iter().map(|label| label.key().to_string()).collect();
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
     for (key, label) in keys.iter().zip(&catalog::labels()) {
         let read: LabelKey = key.parse().expect(key);
@@ -189,18 +155,12 @@ fn every_label_has_a_key_of_its_own() {
     assert!(keys.contains(&"Amondys 45, US".to_owned()));
     assert!(keys.contains(&"Spinraza, EU, January 2026, 50/28 mg".to_owned()));
     for (text, expected) in [
-        (
-            "",
-            "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\"",
-        ),
+        ("", "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\""),
         (
             "Qalsody",
             "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"Qalsody\"",
         ),
-        (
-            ", US",
-            "the product is \"\", expected a brand name without a comma",
-        ),
+        (", US", "the product is \"\", expected a brand name without a comma"),
         (
             "Qalsody, ",
             "the authority is \"\", expected a name without a comma, and a variant of its own where it has one",
@@ -242,11 +202,7 @@ fn what_was_not_read_is_listed() {
             .map(|rule| rule.actions().all(|action| action == Action::NotStated));
         assert_eq!(silent, [false, false], "{label} is called silent");
         let loading = is_not_read(&policy.loading) && !is_not_read(&policy.maintenance);
-        assert_eq!(
-            loading,
-            label.key().to_string() == "Spinraza, EU, 12 mg",
-            "{label}"
-        );
+        assert_eq!(loading, label.key().to_string() == "Spinraza, EU, 12 mg", "{label}");
     }
 }
 
@@ -254,16 +210,11 @@ fn what_was_not_read_is_listed() {
 #[test]
 fn authorities_and_editions_differ() {
     let fourth = |regimen: Regimen| {
-        regimen
-            .starting(date("2025-01-06"))
-            .dose(4)
-            .map(|dose| dose.day_offset())
+        regimen.starting(date("2025-01-06")).dose(4).map(|dose| dose.day_offset())
     };
     assert_eq!(fourth(nusinersen::us_12_mg()), Some(58));
     assert_eq!(fourth(nusinersen::eu_12_mg()), Some(63));
-    let us = catalog::labels()
-        .named("nusinersen")
-        .authority(Authority::Us);
+    let us = catalog::labels().named("nusinersen").authority(Authority::Us);
     let policies: Vec<&MissedDosePolicy> = us.iter().map(Label::policy).collect();
     assert_ne!(policies[0], policies[1]);
     let donidalorsen = |authority| label("donidalorsen", authority).regimen().to_string();
@@ -304,11 +255,7 @@ fn policies_read_like_labels() {
             Authority::Us,
             "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days later, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
         ),
-        (
-            "imetelstat",
-            Authority::Us,
-            "any dose: the label's text was not read here",
-        ),
+        ("imetelstat", Authority::Us, "any dose: the label's text was not read here"),
         (
             "viltolarsen",
             Authority::Us,
@@ -336,24 +283,12 @@ fn tofersen_vectors() {
 #[test]
 fn nusinersen_vectors() {
     for (authority, expected) in [
-        (
-            Authority::Us,
-            ["2025-03-05", "2025-07-05", "2025-11-05", "2026-03-05"],
-        ),
-        (
-            Authority::Eu,
-            ["2025-03-10", "2025-07-10", "2025-11-10", "2026-03-10"],
-        ),
+        (Authority::Us, ["2025-03-05", "2025-07-05", "2025-11-05", "2026-03-05"]),
+        (Authority::Eu, ["2025-03-10", "2025-07-10", "2025-11-10", "2026-03-10"]),
     ] {
-        let course = label("nusinersen", authority)
-            .course(date("2025-01-06"))
-            .expect("one regimen");
-        let dates: Vec<_> = course
-            .forecast()
-            .skip(3)
-            .take(4)
-            .map(|dose| dose.date())
-            .collect();
+        let course =
+            label("nusinersen", authority).course(date("2025-01-06")).expect("one regimen");
+        let dates: Vec<_> = course.forecast().skip(3).take(4).map(|dose| dose.date()).collect();
         assert_eq!(dates, expected.map(date));
     }
 }
@@ -369,28 +304,16 @@ fn nusinersen_after_a_long_absence() {
     }
     let then = |today: &str| -> Vec<(Option<u32>, NaiveDate)> {
         let advice = course.advise(date(today)).expect("in order");
-        advice
-            .following()
-            .take(3)
-            .map(|dose| (dose.number(), dose.date()))
-            .collect()
+        advice.following().take(3).map(|dose| (dose.number(), dose.date())).collect()
     };
     // The fifth dose was on 4 July 2022.
     assert_eq!(
         then("2023-04-04"),
-        [
-            (None, date("2023-04-18")),
-            (Some(7), date("2023-08-18")),
-            (Some(8), date("2023-12-18"))
-        ]
+        [(None, date("2023-04-18")), (Some(7), date("2023-08-18")), (Some(8), date("2023-12-18"))]
     );
     assert_eq!(
         then("2024-03-04"),
-        [
-            (None, date("2024-03-18")),
-            (None, date("2024-04-01")),
-            (Some(7), date("2024-08-01"))
-        ]
+        [(None, date("2024-03-18")), (None, date("2024-04-01")), (Some(7), date("2024-08-01"))]
     );
     assert_eq!(
         then("2025-12-04"),
@@ -401,10 +324,7 @@ fn nusinersen_after_a_long_absence() {
         ]
     );
     assert_eq!(
-        course
-            .advise(date("2025-12-04"))
-            .expect("in order")
-            .recommendation(),
+        course.advise(date("2025-12-04")).expect("in order").recommendation(),
         Recommendation::Restart
     );
 }
@@ -412,20 +332,14 @@ fn nusinersen_after_a_long_absence() {
 /// Biogen, 12 January 2026: one 50 mg dose in place of the next 12 mg dose, then 28 mg every 4 months.
 #[test]
 fn nusinersen_from_12_mg_to_the_high_dose() {
-    let mut course = label("nusinersen", Authority::Eu)
-        .course(date("2025-01-06"))
-        .expect("one regimen");
+    let mut course =
+        label("nusinersen", Authority::Eu).course(date("2025-01-06")).expect("one regimen");
     let planned: Vec<_> = course.forecast().take(6).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
     }
-    let switch = Switch::to(
-        nusinersen::switch_to_high_dose(),
-        MissedDosePolicy::not_stated(),
-    );
-    course
-        .switch(date("2025-12-01"), switch, "the higher dose")
-        .expect("a dose is planned");
+    let switch = Switch::to(nusinersen::switch_to_high_dose(), MissedDosePolicy::not_stated());
+    course.switch(date("2025-12-01"), switch, "the higher dose").expect("a dose is planned");
     let plan: Vec<_> = course
         .forecast()
         .take(3)
@@ -444,28 +358,17 @@ fn nusinersen_from_12_mg_to_the_high_dose() {
 /// Leqvio: months 0, 3, 9, 15 and 21.
 #[test]
 fn inclisiran_vectors() {
-    let course = label("inclisiran", Authority::Eu)
-        .course(date("2026-01-15"))
-        .expect("one regimen");
+    let course =
+        label("inclisiran", Authority::Eu).course(date("2026-01-15")).expect("one regimen");
     let dates: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
     assert_eq!(
         dates,
-        [
-            "2026-01-15",
-            "2026-04-15",
-            "2026-10-15",
-            "2027-04-15",
-            "2027-10-15"
-        ]
-        .map(date)
+        ["2026-01-15", "2026-04-15", "2026-10-15", "2027-04-15", "2027-10-15"].map(date)
     );
     let mut late = course.clone();
     late.give(date("2026-01-15")).expect("on plan");
     late.give(date("2026-07-15")).expect("three months late");
-    assert_eq!(
-        late.next_due(),
-        NextDue::Unspecified(Unspecified::NotStated)
-    );
+    assert_eq!(late.next_due(), NextDue::Unspecified(Unspecified::NotStated));
 }
 
 /// Onpattro: within 3 days the schedule is kept. Tegsedi, Kynamro: skipped 2 days, and less than 3 days,
@@ -477,10 +380,7 @@ fn weekly_and_three_weekly_vectors() {
     assert_forecast(&given(&patisiran, &[0, 25]), &[46, 67]);
     let advised = |substance, authority, today| {
         let course = given(&label(substance, authority), &[0]);
-        course
-            .advise(day(today))
-            .expect("in order")
-            .recommendation()
+        course.advise(day(today)).expect("in order").recommendation()
     };
     for (today, inotersen, mipomersen) in [
         (10, Recommendation::Give, Recommendation::Give),
@@ -488,25 +388,11 @@ fn weekly_and_three_weekly_vectors() {
         (12, Recommendation::Skip, Recommendation::Skip),
         (13, Recommendation::Skip, Recommendation::Skip),
     ] {
-        assert_eq!(
-            advised("inotersen", Authority::Us, today),
-            inotersen,
-            "day {today}"
-        );
-        assert_eq!(
-            advised("mipomersen", Authority::Us, today),
-            mipomersen,
-            "day {today}"
-        );
+        assert_eq!(advised("inotersen", Authority::Us, today), inotersen, "day {today}");
+        assert_eq!(advised("mipomersen", Authority::Us, today), mipomersen, "day {today}");
     }
-    assert_eq!(
-        advised("volanesorsen", Authority::Eu, 9),
-        Recommendation::Give
-    );
-    assert_eq!(
-        advised("volanesorsen", Authority::Eu, 10),
-        Recommendation::Skip
-    );
+    assert_eq!(advised("volanesorsen", Authority::Eu, 9), Recommendation::Give);
+    assert_eq!(advised("volanesorsen", Authority::Eu, 10), Recommendation::Skip);
 }
 
 #[test]
@@ -532,15 +418,9 @@ fn most_labels_count_from_the_last_dose() {
     ] {
         let label = label(substance, Authority::Us);
         let name = &label.regimens()[0].name;
-        let mut course = label
-            .course_named(name, date("2026-01-05"))
-            .expect("its name");
+        let mut course = label.course_named(name, date("2026-01-05")).expect("its name");
         course.give(date("2026-01-05")).expect("on plan");
-        let late = if substance == "vutrisiran" {
-            "2026-04-10"
-        } else {
-            "2026-02-10"
-        };
+        let late = if substance == "vutrisiran" { "2026-04-10" } else { "2026-02-10" };
         course.give(date(late)).expect("late");
         assert_eq!(
             course.forecast().next().map(|dose| dose.date()),
@@ -565,23 +445,14 @@ fn a_course_of_one_of_several_regimens_says_which() {
              `course_for`"
         )
     );
-    let adult = oxlumo
-        .course_for(BodyWeight::kg(70), day(0))
-        .expect("from 20 kg");
-    assert_eq!(
-        adult.regimen().to_string(),
-        "3 mg/kg SC q1mo x3, then after 1mo q3mo"
-    );
+    let adult = oxlumo.course_for(BodyWeight::kg(70), day(0)).expect("from 20 kg");
+    assert_eq!(adult.regimen().to_string(), "3 mg/kg SC q1mo x3, then after 1mo q3mo");
     assert_eq!(adult.policy(), oxlumo.policy());
     assert_eq!(adult.label(), Some("Oxlumo, US"));
     assert_eq!(oxlumo.course_named("from 20 kg", day(0)), Ok(adult));
-    let infant = oxlumo
-        .course_for(BodyWeight::grams(9_999), day(0))
-        .expect("below 10 kg");
+    let infant = oxlumo.course_for(BodyWeight::grams(9_999), day(0)).expect("below 10 kg");
     assert_eq!(infant.regimen(), &oxlumo.regimens()[0].regimen);
-    let error = oxlumo
-        .course_named("adults", day(0))
-        .expect_err("no such name");
+    let error = oxlumo.course_named("adults", day(0)).expect_err("no such name");
     assert_eq!(
         error.to_string(),
         format!("label Oxlumo, US: expected the name of a regimen, one of {all}, found \"adults\"")
@@ -603,35 +474,19 @@ fn a_course_of_the_only_regimen() {
     let built = |regimen: LabelRegimen| {
         let source = Source::new("Madeupza product information", Status::Confirmed);
         let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
-        label
-            .regimen(regimen)
-            .source(source)
-            .build()
-            .expect("a label")
+        label.regimen(regimen).source(source).build().expect("a label")
     };
     let regimen: Regimen = "30 mg IT q3mo".parse().expect("a regimen");
     let label = built(regimen.clone().into());
     let course = label.course(day(0)).expect("one regimen");
-    assert_eq!(
-        (course.regimen(), course.label()),
-        (&regimen, Some("Madeupza, UK"))
-    );
-    assert_eq!(
-        label.course_for(BodyWeight::kg(70), day(0)),
-        Ok(course.clone())
-    );
+    assert_eq!((course.regimen(), course.label()), (&regimen, Some("Madeupza, UK")));
+    assert_eq!(label.course_for(BodyWeight::kg(70), day(0)), Ok(course.clone()));
     assert_eq!(label.course_named("", day(0)), Ok(course));
 
     let limited = LabelRegimen::from(regimen);
     for (limited, described) in [
-        (
-            limited.clone().from_weight(BodyWeight::kg(80)),
-            "\"\" (from 80 kg)",
-        ),
-        (
-            limited.below_weight(BodyWeight::kg(30)),
-            "\"\" (below 30 kg)",
-        ),
+        (limited.clone().from_weight(BodyWeight::kg(80)), "\"\" (from 80 kg)"),
+        (limited.below_weight(BodyWeight::kg(30)), "\"\" (below 30 kg)"),
     ] {
         let label = built(limited);
         let error = label.course(day(0)).expect_err("not for every weight");
@@ -642,9 +497,7 @@ fn a_course_of_the_only_regimen() {
                  `course_named` or `course_for`"
             )
         );
-        let error = label
-            .course_for(BodyWeight::kg(70), day(0))
-            .expect_err("not for 70 kg");
+        let error = label.course_for(BodyWeight::kg(70), day(0)).expect_err("not for 70 kg");
         assert_eq!(
             error.to_string(),
             format!(
@@ -659,26 +512,14 @@ fn a_course_of_the_only_regimen() {
 fn amounts_by_weight() {
     let first = |regimen: &Regimen, weight: &str| {
         let weight: BodyWeight = weight.parse().expect("a weight");
-        regimen.phases()[0]
-            .dose()
-            .mass_for(weight)
-            .expect("an amount")
-            .to_string()
+        regimen.phases()[0].dose().mass_for(weight).expect("an amount").to_string()
     };
     let patisiran = label("patisiran", Authority::Us);
-    for (weight, mass) in [
-        ("120 kg", "30 mg"),
-        ("100 kg", "30 mg"),
-        ("99.9 kg", "29.97 mg"),
-    ] {
+    for (weight, mass) in [("120 kg", "30 mg"), ("100 kg", "30 mg"), ("99.9 kg", "29.97 mg")] {
         assert_eq!(first(patisiran.regimen(), weight), mass);
     }
     let lumasiran = label("lumasiran", Authority::Us);
-    for (weight, mass) in [
-        ("9.9 kg", "59.4 mg"),
-        ("10 kg", "60 mg"),
-        ("20 kg", "60 mg"),
-    ] {
+    for (weight, mass) in [("9.9 kg", "59.4 mg"), ("10 kg", "60 mg"), ("20 kg", "60 mg")] {
         let weight_of = weight.parse().expect("a weight");
         let regimen = lumasiran.regimen_for(weight_of).expect("of this weight");
         assert_eq!(first(regimen, weight), mass);
@@ -693,11 +534,7 @@ fn amounts_by_weight() {
     assert_eq!(suits("20 kg"), [false, false, true]);
     let nedosiran = label("nedosiran", Authority::Us);
     let child = &nedosiran.regimens()[1].regimen;
-    for (weight, mass) in [
-        ("30 kg", "99 mg"),
-        ("49.9 kg", "128 mg"),
-        ("50 kg", "160 mg"),
-    ] {
+    for (weight, mass) in [("30 kg", "99 mg"), ("49.9 kg", "128 mg"), ("50 kg", "160 mg")] {
         assert_eq!(first(child, weight), mass);
     }
 }
@@ -706,9 +543,7 @@ fn amounts_by_weight() {
 fn monitoring_answers_at_each_limit_and_beside_it() {
     let said = |substance: &str, authority, which: usize, value: f64| {
         let label = label(substance, authority);
-        let band = label.monitoring()[which]
-            .applies_to(value)
-            .expect("a value");
+        let band = label.monitoring()[which].applies_to(value).expect("a value");
         band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
@@ -723,11 +558,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
         (100.0, "the label does not say what to do"),
         (100.1, "go on"),
     ] {
-        assert_eq!(
-            said("inotersen", Authority::Eu, 0, value),
-            expected,
-            "{value}"
-        );
+        assert_eq!(said("inotersen", Authority::Eu, 0, value), expected, "{value}");
     }
     assert_eq!(said("inotersen", Authority::Us, 1, 999.9), "go on");
     assert_eq!(
@@ -740,21 +571,14 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
     assert_eq!(said("fitusiran", Authority::Us, 0, 35.0), "go on");
     // Every regimen that a response names is one of the label's.
     for label in &catalog::labels() {
-        let names: Vec<&str> = label
-            .regimens()
-            .iter()
-            .map(|named| named.name.as_ref())
-            .collect();
+        let names: Vec<&str> = label.regimens().iter().map(|named| named.name.as_ref()).collect();
         for band in label.monitoring().iter().flat_map(Monitoring::bands) {
             let given = match &band.action {
                 MonitoringAction::Regimen(name) => Some(name),
                 MonitoringAction::Pause { resume, .. } => resume.as_ref(),
                 _ => None,
             };
-            assert!(
-                given.is_none_or(|name| names.contains(&name.as_ref())),
-                "{label}: {given:?}"
-            );
+            assert!(given.is_none_or(|name| names.contains(&name.as_ref())), "{label}: {given:?}");
         }
     }
 }
@@ -785,10 +609,7 @@ fn keys_and_authorities_are_text() {
     assert_eq!(serde_json::from_str::<LabelKey>(&json).expect("a key"), key);
     for authority in Authority::ALL {
         assert_eq!(authority.to_string().parse().as_ref(), Ok(authority));
-        assert_eq!(
-            authority.to_string().to_lowercase().parse().as_ref(),
-            Ok(authority)
-        );
+        assert_eq!(authority.to_string().to_lowercase().parse().as_ref(), Ok(authority));
         let json = serde_json::to_string(authority).expect("JSON");
         assert_eq!(json, format!("{:?}", authority.to_string().to_lowercase()));
     }

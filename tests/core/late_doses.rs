@@ -25,10 +25,7 @@ fn a_second_dose_does_not_begin_the_regimen() {
     let mut course = weekly(MissedDosePolicy::always(Action::Skip));
     course.miss(day(0), "away").expect("planned on day 0");
     assert_eq!(gives(&mut course, day(9)), Ok(Timing::Late(2)));
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::GivenAgainstLabel)
-    );
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::GivenAgainstLabel));
 }
 
 /// Nor does the first dose of a switch begin a course that has begun.
@@ -37,14 +34,9 @@ fn the_first_dose_of_a_switch_may_be_late() {
     let mut course = weekly(MissedDosePolicy::not_stated());
     course.give(day(0)).expect("on its day");
     let switch = Switch::to(regimen("9 mg SC q28d"), MissedDosePolicy::not_stated());
-    course
-        .switch(day(1), switch, "another drug")
-        .expect("a dose is due on day 7");
+    course.switch(day(1), switch, "another drug").expect("a dose is due on day 7");
     assert_eq!(gives(&mut course, day(9)), Ok(Timing::Late(2)));
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::NotStated)
-    );
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::NotStated));
 }
 
 #[test]
@@ -53,10 +45,7 @@ fn a_restart_keeps_the_date_that_was_planned() {
     course.give(day(0)).expect("on its day");
     assert_eq!(gives(&mut course, day(10)), Ok(Timing::Late(3)));
     let restarted = course.doses_given().last().expect("given");
-    assert_eq!(
-        (restarted.number(), restarted.planned()),
-        (Some(1), Some(day(7)))
-    );
+    assert_eq!((restarted.number(), restarted.planned()), (Some(1), Some(day(7))));
 }
 
 /// As many additional doses as the label asks for, then the regimen.
@@ -71,10 +60,7 @@ fn additional_doses_are_counted() {
             let NextDue::Due(next) = course.next_due() else {
                 panic!("{added} doses are added");
             };
-            assert_eq!(
-                (next.number(), next.date()),
-                (None, day(9 + 2 * u64::from(number)))
-            );
+            assert_eq!((next.number(), next.date()), (None, day(9 + 2 * u64::from(number))));
             let date = next.date();
             assert_eq!(gives(&mut course, date), Ok(Timing::OnTime));
         }
@@ -90,19 +76,16 @@ fn additional_doses_are_counted() {
 /// planned date needs no last dose.
 #[test]
 fn a_missing_last_dose_matters_only_where_it_counts() {
-    for (measure, action) in [
-        (Measure::SinceLastDose, Action::NotStated),
-        (Measure::PastPlanned, Action::Reanchor),
-    ] {
+    for (measure, action) in
+        [(Measure::SinceLastDose, Action::NotStated), (Measure::PastPlanned, Action::Reanchor)]
+    {
         let bands = vec![
             TimeBand::new(Limit::Below(Interval::days(5)), Action::Reanchor),
             TimeBand::new(None, Action::Skip),
         ];
         let rule = TimeRule::new(measure, bands).expect("a rule");
         let mut course = weekly(MissedDosePolicy::always(rule));
-        course
-            .skip(day(0), "away")
-            .expect("planned on day 0, and skipped");
+        course.skip(day(0), "away").expect("planned on day 0, and skipped");
         let advice = course.advise(day(8)).expect("a dose is due on day 7");
         assert_eq!(advice.action(), Some(action), "{measure}");
     }

@@ -52,10 +52,7 @@ fn modules() -> BTreeMap<String, String> {
             names.pop();
         }
         if names != ["lib"] {
-            modules.insert(
-                names.join("::"),
-                fs::read_to_string(&file).expect("readable"),
-            );
+            modules.insert(names.join("::"), fs::read_to_string(&file).expect("readable"));
         }
     }
     modules
@@ -137,10 +134,8 @@ fn from_root(path: &str, module: &str, modules: &BTreeMap<String, String>) -> Op
 /// What each file imports, as files: `pub use` only passes a name on, and whoever imports it imports the file that
 /// defines it.
 fn imports(modules: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
-    let codes: BTreeMap<&String, String> = modules
-        .iter()
-        .map(|(module, text)| (module, code(text)))
-        .collect();
+    let codes: BTreeMap<&String, String> =
+        modules.iter().map(|(module, text)| (module, code(text))).collect();
     let mut passed_on = BTreeMap::new();
     for (module, code) in &codes {
         for (public, path) in uses(code) {
@@ -176,17 +171,11 @@ fn imports(modules: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<Stri
             .collect();
         for path in code.split("crate::").skip(1) {
             found.insert(
-                path.split(|c: char| !is_word(c) && c != ':')
-                    .next()
-                    .unwrap_or_default()
-                    .to_owned(),
+                path.split(|c: char| !is_word(c) && c != ':').next().unwrap_or_default().to_owned(),
             );
         }
         let files = found.iter().filter_map(|path| defining(path));
-        imports.insert(
-            (*module).clone(),
-            files.filter(|file| file != *module).collect(),
-        );
+        imports.insert((*module).clone(), files.filter(|file| file != *module).collect());
     }
     imports
 }
@@ -211,11 +200,7 @@ fn circles(imports: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
 #[test]
 fn lower_layers_know_nothing_of_higher_ones() {
     let modules = modules();
-    assert!(
-        modules.len() > 100,
-        "only {} files were read",
-        modules.len()
-    );
+    assert!(modules.len() > 100, "only {} files were read", modules.len());
     for (module, text) in &modules {
         let own = layer(module).unwrap_or_else(|| panic!("{module} is on no layer"));
         for path in code(text).split("crate::").skip(1) {
@@ -237,10 +222,7 @@ fn no_files_import_each_other() {
     let between: Vec<String> = left
         .iter()
         .map(|file| {
-            let used: Vec<&str> = imports[file]
-                .intersection(&left)
-                .map(String::as_str)
-                .collect();
+            let used: Vec<&str> = imports[file].intersection(&left).map(String::as_str).collect();
             format!("{file} imports {}", used.join(", "))
         })
         .collect();
@@ -251,10 +233,7 @@ fn no_files_import_each_other() {
 fn every_file_says_what_it_holds() {
     for (module, text) in modules() {
         assert!(text.starts_with("//! "), "{module} does not begin with //!");
-        assert!(
-            !text.contains("super::super"),
-            "{module} climbs two folders"
-        );
+        assert!(!text.contains("super::super"), "{module} climbs two folders");
     }
 }
 
@@ -262,36 +241,19 @@ fn every_file_says_what_it_holds() {
 #[test]
 fn a_circle_and_an_upward_import_can_be_found() {
     let house = |a: &str, b: &str, c: &str| -> BTreeMap<String, String> {
-        [
-            ("a", "pub use self::b::B;\nmod b;"),
-            ("a::b", b),
-            ("a::c", c),
-            ("a::d", a),
-        ]
-        .map(|(module, text)| (module.to_owned(), text.to_owned()))
-        .into()
+        [("a", "pub use self::b::B;\nmod b;"), ("a::b", b), ("a::c", c), ("a::d", a)]
+            .map(|(module, text)| (module.to_owned(), text.to_owned()))
+            .into()
     };
-    let straight = house(
-        "use crate::a::B;",
-        "use super::c::{C, D as E};",
-        "// use crate::a::b::B;",
-    );
-    assert!(
-        imports(&straight)["a::d"].contains("a::b"),
-        "through what is passed on"
-    );
+    let straight =
+        house("use crate::a::B;", "use super::c::{C, D as E};", "// use crate::a::b::B;");
+    assert!(imports(&straight)["a::d"].contains("a::b"), "through what is passed on");
     assert!(imports(&straight)["a::b"].contains("a::c"));
     assert_eq!(circles(&imports(&straight)), BTreeSet::new());
-    let round = house(
-        "use crate::a::B;",
-        "use crate::a::{\n    c::C,\n};",
-        "fn f() -> crate::a::B {}",
-    );
+    let round =
+        house("use crate::a::B;", "use crate::a::{\n    c::C,\n};", "fn f() -> crate::a::B {}");
     let found: Vec<String> = circles(&imports(&round)).into_iter().collect();
     assert_eq!(found, ["a::b", "a::c"]);
-    assert_eq!(
-        paths("x::{a, b::{C, D}, self}"),
-        ["x::a", "x::b::C", "x::b::D", "x::self"]
-    );
+    assert_eq!(paths("x::{a, b::{C, D}, self}"), ["x::a", "x::b::C", "x::b::D", "x::self"]);
     assert!(layer("dosing::dose") < layer("evidence") && layer("house").is_none());
 }

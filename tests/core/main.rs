@@ -69,11 +69,7 @@ fn assert_days(regimen: &Regimen, expected: &[i32]) {
 #[track_caller]
 fn assert_dates(regimen: &Regimen, start: &str, expected: &[&str]) {
     let plan = regimen.starting(date(start));
-    let dates: Vec<String> = plan
-        .iter()
-        .dates()
-        .take(expected.len())
-        .map(|date| date.to_string())
-        .collect();
+    let dates: Vec<String> =
+        plan.iter().dates().take(expected.len()).map(|date| date.to_string()).collect();
     assert_eq!(dates, expected, "{regimen}");
 }

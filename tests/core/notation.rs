@@ -134,10 +134,7 @@ fn the_compiler_and_a_program_agree_on_100_000_texts() {
                 if text.len() < 100 {
                     assert_eq!(line, error.pointer(), "{text:?}");
                 }
-                (
-                    error.to_string(),
-                    expected.replacen("not a regimen: ", "", 1),
-                )
+                (error.to_string(), expected.replacen("not a regimen: ", "", 1))
             }
             (parsed, refusal) => panic!("{text:?}: {parsed:?}, but {refusal:?}"),
         };
@@ -161,10 +158,7 @@ fn a_literal_is_what_its_text_is() {
         crate::regimen("100 mg IT q14d x3, then q28d")
     );
     assert_eq!(regimen!(PLACED), crate::regimen(PLACED));
-    assert_eq!(
-        regimen!(concat!("12 mg IT q14d", " x3")),
-        crate::regimen(PLACED)
-    );
+    assert_eq!(regimen!(concat!("12 mg IT q14d", " x3")), crate::regimen(PLACED));
     #[rustfmt::skip]
     let with_a_comma = regimen!("12 mg IT q14d x3",);
     assert_eq!(with_a_comma, crate::regimen(PLACED));
@@ -219,27 +213,17 @@ fn what_the_compiler_says() {
     let message = refusal(&long).expect("no unit");
     let lines: Vec<&str> = message.as_str().lines().collect();
     assert_eq!(lines[1].len(), 110);
-    assert!(
-        long.contains(lines[1]) && lines[1].ends_with("then q4, then q5d"),
-        "{message:?}"
-    );
+    assert!(long.contains(lines[1]) && lines[1].ends_with("then q4, then q5d"), "{message:?}");
     assert_eq!(lines[2], format!("{:>101}", '^'));
     let far = format!("{}5 mg SC q1w", "日".repeat(300));
-    assert!(
-        refusal(&far)
-            .expect("no amount")
-            .as_str()
-            .ends_with("日\n^")
-    );
+    assert!(refusal(&far).expect("no amount").as_str().ends_with("日\n^"));
 }
 
 /// All of Unicode's white space, and nothing else, may stand around a text and between its parts.
 #[test]
 fn white_space_of_any_kind() {
     let tofersen = crate::regimen("100 mg IT q14d x3, then q28d");
-    let dose: Dose = "[<9 kg: 1 mg; else 2 mg] (1 mL, over 2 min) SC"
-        .parse()
-        .expect("a dose");
+    let dose: Dose = "[<9 kg: 1 mg; else 2 mg] (1 mL, over 2 min) SC".parse().expect("a dose");
     let mut kinds = 0;
     for c in '\0'..=char::MAX {
         let spaced = |text: &str| text.replace('_', &format!("{c}{c}"));
@@ -249,10 +233,7 @@ fn white_space_of_any_kind() {
             assert_eq!(regimen, Ok(tofersen.clone()), "{c:?}");
             let text = spaced("_[_<_9 kg_:_1 mg_;_else_2 mg_]_(_1 mL_,_over_2_min_)_SC_");
             assert_eq!(text.parse(), Ok(dose.clone()), "{c:?}");
-            assert_eq!(
-                spaced("_1 mg/kg_max_5 kg_").parse::<Amount>(),
-                "1 mg/kg max 5 kg".parse()
-            );
+            assert_eq!(spaced("_1 mg/kg_max_5 kg_").parse::<Amount>(), "1 mg/kg max 5 kg".parse());
         } else {
             assert!(regimen.is_err(), "{c:?}");
         }

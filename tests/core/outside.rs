@@ -49,25 +49,17 @@ fn a_label_is_built_given_a_policy_and_followed() {
     assert_eq!(label.to_string(), "Ownvec (ownirsen), Brazil, 2026");
     assert_eq!(label.key().to_string(), "Ownvec, Brazil, 2026");
     assert_eq!(label.policy(), &MissedDosePolicy::not_read());
-    assert_eq!(
-        label.regimen_for(BodyWeight::kg(29)),
-        Ok(&regimen("15 mg IT q3mo"))
-    );
-    let mut course = label
-        .course_for(BodyWeight::kg(30), date("2026-01-05"))
-        .expect("the high dose");
+    assert_eq!(label.regimen_for(BodyWeight::kg(29)), Ok(&regimen("15 mg IT q3mo")));
+    let mut course =
+        label.course_for(BodyWeight::kg(30), date("2026-01-05")).expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
     let late = course.advise(date("2026-01-25")).expect("in order");
-    assert_eq!(
-        late.to_string(),
-        "6 days late: the label's text was not read here"
-    );
+    assert_eq!(late.to_string(), "6 days late: the label's text was not read here");
 
     let label = label.with_policy(MissedDosePolicy::always(Action::Reanchor), source());
     assert_eq!(label.sources().len(), 2);
-    let mut course = label
-        .course_for(BodyWeight::kg(30), date("2026-01-05"))
-        .expect("the high dose");
+    let mut course =
+        label.course_for(BodyWeight::kg(30), date("2026-01-05")).expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
     course.give(date("2026-01-25")).expect("late");
     let next: Vec<_> = course.forecast().take(2).map(|due| due.date()).collect();
@@ -128,14 +120,8 @@ fn parts_that_do_not_make_a_label_are_refused() {
     };
     let unknown =
         "label Ownvec, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
-    refused(
-        builder().monitoring([given(MonitoringAction::Regimen("half".into()))]),
-        unknown,
-    );
-    let pause = MonitoringAction::Pause {
-        until: "recovered".into(),
-        resume: Some("half".into()),
-    };
+    refused(builder().monitoring([given(MonitoringAction::Regimen("half".into()))]), unknown);
+    let pause = MonitoringAction::Pause { until: "recovered".into(), resume: Some("half".into()) };
     refused(builder().monitoring([given(pause)]), unknown);
     refused(
         builder().edition(" "),
@@ -207,26 +193,10 @@ mod from_files {
     #[test]
     fn a_broken_file_names_field_and_reason() {
         for (from, to, expected) in [
-            (
-                "\"product\"",
-                "\"brand\"",
-                "unknown field `brand`, expected one of `product`",
-            ),
-            (
-                "\"unit\"",
-                "\"units\"",
-                "unknown field `units`, expected one of `what`",
-            ),
-            (
-                "\"action\": \"continue\"",
-                "\"actions\": \"continue\"",
-                "unknown field `actions`",
-            ),
-            (
-                "\"continue\"",
-                "\"go on\"",
-                "unknown variant `go on`, expected one of `continue`",
-            ),
+            ("\"product\"", "\"brand\"", "unknown field `brand`, expected one of `product`"),
+            ("\"unit\"", "\"units\"", "unknown field `units`, expected one of `what`"),
+            ("\"action\": \"continue\"", "\"actions\": \"continue\"", "unknown field `actions`"),
+            ("\"continue\"", "\"go on\"", "unknown variant `go on`, expected one of `continue`"),
             (
                 "{\"named\": \"Brazil\"}",
                 "\"brazil\"",
@@ -247,11 +217,7 @@ mod from_files {
                 "{\"limit\": {\"below\": \"75\"}, \"action\": \"continue\"}",
                 "band 2 of values, the last, is below 75, expected no limit",
             ),
-            (
-                "\"edition\": \"2026\"",
-                "\"edition\": \"\"",
-                "the edition of \"Ownvec\" is blank",
-            ),
+            ("\"edition\": \"2026\"", "\"edition\": \"\"", "the edition of \"Ownvec\" is blank"),
             (
                 "\"what\": \"platelets\"",
                 "\"what\": 5",
@@ -308,12 +274,10 @@ fn reaches(folder: &str, line: &str) -> Option<&'static str> {
     let code = line.split("//").next().unwrap_or_default();
     // `use std::{fs, io}` is the same by another name.
     let grouped = code.contains("std::{")
-        && ["fs", "env", "net", "thread", "time", "process"]
-            .iter()
-            .any(|module| {
-                let mut names = code.split(|c: char| !c.is_alphanumeric() && c != '_');
-                names.any(|name| name == *module)
-            });
+        && ["fs", "env", "net", "thread", "time", "process"].iter().any(|module| {
+            let mut names = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+            names.any(|name| name == *module)
+        });
     if grouped {
         return Some("std::{..}");
     }
@@ -348,14 +312,8 @@ fn the_search_can_find() {
     assert_eq!(reaches("dosing", "use std::{fmt, fs};"), Some("std::{..}"));
     assert_eq!(reaches("dosing", "use std::{fmt, collections};"), None);
     assert_eq!(reaches("dosing", "let now = Utc::now();"), Some("Utc::"));
-    assert_eq!(
-        reaches("dosing", "let at = SystemTime::now();"),
-        Some("SystemTime")
-    );
-    assert_eq!(
-        reaches("dosing", "    use rayon::prelude::*;"),
-        Some("rayon")
-    );
+    assert_eq!(reaches("dosing", "let at = SystemTime::now();"), Some("SystemTime"));
+    assert_eq!(reaches("dosing", "    use rayon::prelude::*;"), Some("rayon"));
     assert_eq!(reaches("kinetics", "    use rayon::prelude::*;"), None);
     assert_eq!(reaches("kinetics", "use std::fs;"), Some("std::fs"));
     assert_eq!(reaches("dosing", "/// println!(\"{plan}\");"), None);
@@ -387,11 +345,7 @@ impl PredictsChange for TenthADose {
         if *endpoint != Endpoint::csf_sod1() {
             return Ok(None);
         }
-        match plan
-            .iter()
-            .take_while(|dose| dose.study_day() < day)
-            .count()
-        {
+        match plan.iter().take_while(|dose| dose.study_day() < day).count() {
             many @ 9.. => Err(TooMany(many)),
             doses => {
                 let left = (0..doses).fold(100.0, |left, _| 0.9 * left);
@@ -417,21 +371,14 @@ fn trial_of(change: fn(&mut Contrast)) -> Trial {
     let published = catalog::tofersen::phase_1_2();
     let mut contrast = published.contrasts()[1].clone();
     change(&mut contrast);
-    Trial::builder(
-        published.registration().clone(),
-        "one",
-        contrast.source.clone(),
-    )
-    .arm(Arm::active(
-        "40 mg",
-        regimen("40 mg IT q14d x3, then q28d x2"),
-    ))
-    .arm(Arm::active("open", regimen("100 mg IT q7d")))
-    .arm(Arm::described("words", "a loading regimen"))
-    .arm(Arm::untreated("placebo"))
-    .contrasts(vec![contrast])
-    .build()
-    .expect("a trial")
+    Trial::builder(published.registration().clone(), "one", contrast.source.clone())
+        .arm(Arm::active("40 mg", regimen("40 mg IT q14d x3, then q28d x2")))
+        .arm(Arm::active("open", regimen("100 mg IT q7d")))
+        .arm(Arm::described("words", "a loading regimen"))
+        .arm(Arm::untreated("placebo"))
+        .contrasts(vec![contrast])
+        .build()
+        .expect("a trial")
 }
 
 #[test]

@@ -51,10 +51,7 @@ fn a_given_dose_says_what_it_was() {
 
 #[test]
 fn a_dose_to_come_says_what_it_is() {
-    let course = course(
-        "5 mg IT q7d x2, then q28d window -3d/+5d",
-        MissedDosePolicy::not_stated(),
-    );
+    let course = course("5 mg IT q7d x2, then q28d window -3d/+5d", MissedDosePolicy::not_stated());
     let next: Vec<_> = course.forecast().take(3).collect();
     assert_eq!(next[0].role(), Role::Loading);
     assert_eq!(next[0].window(), None);
@@ -92,27 +89,13 @@ fn limits_far_and_in_months() {
     };
     // Planned on 5 April and 5 July, that is on days 90 and 181; one month before the latter is 5 June.
     let month = Limit::Through(Interval::months(1));
-    assert_eq!(
-        timed(Measure::ToNextPlanned, month, &[150, 151]),
-        [Action::Skip, Action::Reanchor]
-    );
+    assert_eq!(timed(Measure::ToNextPlanned, month, &[150, 151]), [Action::Skip, Action::Reanchor]);
     let month = Limit::Below(Interval::months(1));
-    assert_eq!(
-        timed(Measure::ToNextPlanned, month, &[151, 152]),
-        [Action::Skip, Action::Reanchor]
-    );
+    assert_eq!(timed(Measure::ToNextPlanned, month, &[151, 152]), [Action::Skip, Action::Reanchor]);
     for far in [Interval::days(u32::MAX), Interval::months(u32::MAX)] {
-        for measure in [
-            Measure::PastPlanned,
-            Measure::SinceLastDose,
-            Measure::ToNextPlanned,
-        ] {
+        for measure in [Measure::PastPlanned, Measure::SinceLastDose, Measure::ToNextPlanned] {
             let limit = Limit::Below(far);
-            assert_eq!(
-                timed(measure, limit, &[91]),
-                [Action::Reanchor],
-                "{measure}"
-            );
+            assert_eq!(timed(measure, limit, &[91]), [Action::Reanchor], "{measure}");
         }
     }
 }
@@ -121,19 +104,10 @@ fn limits_far_and_in_months() {
 #[test]
 fn no_last_dose_to_count_from() {
     let limit = Limit::Below(Interval::months(6));
-    let policy = one_limit(
-        Measure::SinceLastDose,
-        limit,
-        Action::Reanchor,
-        Action::Restart,
-    );
+    let policy = one_limit(Measure::SinceLastDose, limit, Action::Reanchor, Action::Restart);
     let mut course = course("5 mg IT q1mo", policy);
     course.miss(day(0), "away").expect("it is due");
-    assert!(
-        matches!(course.next_due(), NextDue::Due(_)),
-        "{:?}",
-        course.next_due()
-    );
+    assert!(matches!(course.next_due(), NextDue::Due(_)), "{:?}", course.next_due());
     // Rescheduled, the first dose may be late against a plan that is its own.
     course.reschedule(day(1), day(40), "travel").expect("later");
     let advice = course.advise(day(45)).expect("a dose is due");
@@ -188,12 +162,7 @@ fn schedules_are_gone_through_by_reference() {
     assert_eq!(numbers, [1, 2, 3]);
     let mut offsets = plan.iter().day_offsets();
     assert_eq!(
-        [
-            offsets.next(),
-            offsets.next(),
-            offsets.next(),
-            offsets.next()
-        ],
+        [offsets.next(), offsets.next(), offsets.next(), offsets.next()],
         [Some(0), Some(7), Some(14), None]
     );
 }
@@ -205,11 +174,8 @@ fn a_comparison_keeps_its_rows() {
         .with("weekly", &one, None)
         .and_then(|comparison| comparison.with("monthly", &other, None))
         .expect("fixed amounts");
-    let rows: Vec<_> = comparison
-        .rows()
-        .iter()
-        .map(|row| (row.name.as_str(), row.regimen))
-        .collect();
+    let rows: Vec<_> =
+        comparison.rows().iter().map(|row| (row.name.as_str(), row.regimen)).collect();
     assert_eq!(rows, [("weekly", &one), ("monthly", &other)]);
 }
 
@@ -217,17 +183,9 @@ fn a_comparison_keeps_its_rows() {
 fn a_source_has_its_parts_and_prints_them() {
     let bare = Source::new("a label", Status::Confirmed);
     assert_eq!(bare.to_string(), "a label (confirmed)");
-    assert_eq!(
-        (&*bare.document, bare.place, bare.edition),
-        ("a label", None, None)
-    );
-    let full = Source::new("a page", Status::Secondary)
-        .at("table 2")
-        .of("2024");
-    assert_eq!(
-        (full.place.as_deref(), full.edition.as_deref()),
-        (Some("table 2"), Some("2024"))
-    );
+    assert_eq!((&*bare.document, bare.place, bare.edition), ("a label", None, None));
+    let full = Source::new("a page", Status::Secondary).at("table 2").of("2024");
+    assert_eq!((full.place.as_deref(), full.edition.as_deref()), (Some("table 2"), Some("2024")));
     assert_eq!(full.status, Status::Secondary);
     assert_eq!(full.to_string(), "a page, table 2, 2024 (secondary source)");
     let status = Status::Unverified;
@@ -240,9 +198,7 @@ fn monitoring_has_its_parts() {
     let labels = aso_regimen::catalog::labels();
     let monitored = labels.iter().flat_map(aso_regimen::Label::monitoring);
     let all: Vec<_> = monitored.collect();
-    let platelets = all
-        .iter()
-        .find(|monitoring| monitoring.what().contains("platelet"));
+    let platelets = all.iter().find(|monitoring| monitoring.what().contains("platelet"));
     let platelets = platelets.expect("a label has platelets measured");
     assert_eq!(platelets.unit(), "10^9/L");
     assert!(platelets.bands().len() > 1);
@@ -264,42 +220,21 @@ fn printed_numbers_have_their_decimals() {
 #[test]
 fn every_scale_has_its_unit_in_print() {
     for (scale, text) in [
-        (
-            ReportedScale::GeometricMeanRatio,
-            "0.40 (geometric mean ratio)",
-        ),
-        (
-            ReportedScale::PercentOfGeometricMean,
-            "0.40 % (geometric mean)",
-        ),
-        (
-            ReportedScale::PercentUnstated,
-            "0.40 % (kind of mean not stated)",
-        ),
+        (ReportedScale::GeometricMeanRatio, "0.40 (geometric mean ratio)"),
+        (ReportedScale::PercentOfGeometricMean, "0.40 % (geometric mean)"),
+        (ReportedScale::PercentUnstated, "0.40 % (kind of mean not stated)"),
         (ReportedScale::Points, "0.40 points"),
-        (
-            ReportedScale::PercentPredictedPoints,
-            "0.40 points of % predicted",
-        ),
+        (ReportedScale::PercentPredictedPoints, "0.40 points of % predicted"),
         (ReportedScale::PercentagePoints, "0.40 percentage points"),
         (ReportedScale::StandardDeviations, "0.40 SD"),
         (ReportedScale::HazardRatio, "0.40 (hazard ratio)"),
-        (
-            ReportedScale::PercentOfParticipants,
-            "0.40 % of participants",
-        ),
+        (ReportedScale::PercentOfParticipants, "0.40 % of participants"),
     ] {
-        assert_eq!(
-            ReportedEstimate::new(printed("0.40"), scale).to_string(),
-            text
-        );
+        assert_eq!(ReportedEstimate::new(printed("0.40"), scale).to_string(), text);
     }
     let within = ReportedEstimate::new(printed("0.40"), ReportedScale::HazardRatio)
         .within(printed("0.2"), printed("0.8"));
-    assert_eq!(
-        within.to_string(),
-        "0.40 (hazard ratio), 95 % CI 0.2 to 0.8"
-    );
+    assert_eq!(within.to_string(), "0.40 (hazard ratio), 95 % CI 0.2 to 0.8");
 }
 
 #[test]
@@ -332,12 +267,9 @@ fn ratio(value: &str) -> ReportedEstimate {
 }
 
 fn readout() -> Readout {
-    Readout::new(
-        Endpoint::plasma_pnfh(),
-        Source::new("a report", Status::Confirmed),
-    )
-    .in_population(Population::IntentionToTreat)
-    .at(TimePoint::Week(28))
+    Readout::new(Endpoint::plasma_pnfh(), Source::new("a report", Status::Confirmed))
+        .in_population(Population::IntentionToTreat)
+        .at(TimePoint::Week(28))
 }
 
 pub(crate) fn contrast(estimate: &str) -> Contrast {
@@ -350,28 +282,18 @@ fn findings_and_contrasts_in_print() {
     let name = Endpoint::plasma_pnfh().name().to_owned();
     let found = |finding: Finding| readout().outcome("drug", finding).to_string();
     let begin = format!("{name}, drug, intention to treat, week 28: ");
-    assert_eq!(
-        found(Finding::Events { count: 3, of: 72 }),
-        format!("{begin}3 of 72")
-    );
+    assert_eq!(found(Finding::Events { count: 3, of: 72 }), format!("{begin}3 of 72"));
     assert_eq!(found(Finding::NotReported), format!("{begin}not reported"));
-    assert_eq!(
-        found(Finding::Qualitative("fell".into())),
-        format!("{begin}fell")
-    );
+    assert_eq!(found(Finding::Qualitative("fell".into())), format!("{begin}fell"));
     let range = Finding::Range {
         low: printed("0.3"),
         high: printed("0.5"),
         scale: ReportedScale::GeometricMeanRatio,
     };
-    assert_eq!(
-        found(range),
-        format!("{begin}0.3 to 0.5 (geometric mean ratio)")
-    );
+    assert_eq!(found(range), format!("{begin}0.3 to 0.5 (geometric mean ratio)"));
     let begin = format!("{name}, drug against placebo, intention to treat, week 28: ");
-    let words = contrast("0.40")
-        .with_p(PValue::below(printed("0.001")))
-        .with_words("favours the drug");
+    let words =
+        contrast("0.40").with_p(PValue::below(printed("0.001"))).with_words("favours the drug");
     assert_eq!(
         words.to_string(),
         format!(

@@ -34,10 +34,7 @@ fn the_end_of_a_range_is_in_the_name() {
     let four_weekly = regimen("100 mg SC q4w");
     let plan = four_weekly.starting(date("2026-01-05"));
     let week_16 = date("2026-04-27");
-    assert_eq!(
-        (plan.through(week_16).len(), plan.before(week_16).len()),
-        (5, 4)
-    );
+    assert_eq!((plan.through(week_16).len(), plan.before(week_16).len()), (5, 4));
 }
 
 /// pharmsol and campsis take a mass of -100, infinity and NaN; `PKPDsim` makes -5 a 0.
@@ -59,12 +56,7 @@ fn amounts_that_cannot_be_given_cannot_be_written() {
     ] {
         assert!(text.parse::<Mass>().is_err(), "{text}");
     }
-    for text in [
-        "0 mg IT q14d",
-        "0 mg/kg IV q1w",
-        "5 mg/kg max 0 mg IV q1w",
-        "-5 mg IT q14d",
-    ] {
+    for text in ["0 mg IT q14d", "0 mg/kg IV q1w", "5 mg/kg max 0 mg IV q1w", "-5 mg IT q14d"] {
         assert!(text.parse::<Regimen>().is_err(), "{text}");
     }
 }
@@ -87,11 +79,8 @@ fn each_phase_has_its_own_amount() {
 #[test]
 fn no_dose_comes_twice() {
     let plan = regimen("100 mg IT q14d x3, then q28d");
-    let dates: Vec<_> = plan
-        .starting(date("2025-01-01"))
-        .through(date("2034-12-31"))
-        .dates()
-        .collect();
+    let dates: Vec<_> =
+        plan.starting(date("2025-01-01")).through(date("2034-12-31")).dates().collect();
     assert_eq!(dates.len(), 132);
     assert!(dates.windows(2).all(|pair| pair[0] < pair[1]));
 }
@@ -121,13 +110,7 @@ fn month_ends_do_not_drift() {
     assert_dates(
         &regimen("45 mg SC q1mo"),
         "2024-01-31",
-        &[
-            "2024-01-31",
-            "2024-02-29",
-            "2024-03-31",
-            "2024-04-30",
-            "2024-05-31",
-        ],
+        &["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31"],
     );
 }
 
@@ -159,34 +142,17 @@ fn windows_are_days_around_and_do_not_overlap() {
     let plan = regimen("100 mg IT q14d x3 window -3d/+5d, then q28d window -7d/+7d");
     let dose = plan.starting(date("2026-01-05")).dose(2).expect("a dose");
     assert_eq!(dose.window(), Some(date("2026-01-16")..=date("2026-01-24")));
-    assert!(
-        "100 mg IT q14d x3 window -7d/+7d"
-            .parse::<Regimen>()
-            .is_err()
-    );
-    assert!(
-        "100 mg IT q14d x3 window -7d/+6d, then q28d"
-            .parse::<Regimen>()
-            .is_ok()
-    );
+    assert!("100 mg IT q14d x3 window -7d/+7d".parse::<Regimen>().is_err());
+    assert!("100 mg IT q14d x3 window -7d/+6d, then q28d".parse::<Regimen>().is_ok());
 }
 
 /// At a seam the earlier window's late side meets the later window's early side, and no other.
 #[test]
 fn windows_of_two_phases_meet_at_the_seam() {
     for (text, fits) in [
-        (
-            "1 mg SC q28d x3 window -1d/+9d, then after 14d q28d window -4d/+9d",
-            true,
-        ),
-        (
-            "1 mg SC q28d x3 window -1d/+9d, then after 14d q28d window -5d/+9d",
-            false,
-        ),
-        (
-            "1 mg SC q28d x3 window -9d/+1d, then after 14d q28d window -9d/+5d",
-            true,
-        ),
+        ("1 mg SC q28d x3 window -1d/+9d, then after 14d q28d window -4d/+9d", true),
+        ("1 mg SC q28d x3 window -1d/+9d, then after 14d q28d window -5d/+9d", false),
+        ("1 mg SC q28d x3 window -9d/+1d, then after 14d q28d window -9d/+5d", true),
         ("1 mg SC x1 window -9d/+13d, then after 14d x1", true),
         ("1 mg SC x1 window -9d/+14d, then after 14d x1", false),
         ("1 mg SC x1, then after 1mo x1 window -27d/+0d", true),
@@ -201,10 +167,7 @@ fn windows_of_two_phases_meet_at_the_seam() {
 fn a_regimen_need_not_end() {
     let plan = regimen("100 mg IT q28d");
     let schedule = plan.starting(date("2026-01-05"));
-    assert_eq!(
-        schedule.dose(1_000_000).map(|dose| dose.day_offset()),
-        Some(27_999_972)
-    );
+    assert_eq!(schedule.dose(1_000_000).map(|dose| dose.day_offset()), Some(27_999_972));
     assert_eq!(schedule.last(), None);
     assert!(schedule.iter().len() > 3_000_000);
 }
@@ -261,23 +224,11 @@ fn a_longer_seam_is_a_later_dose() {
 fn a_start_is_counted_once() {
     let tofersen = regimen("100 mg IT q14d x3, then q28d");
     let dates = |start: &str| -> Vec<NaiveDate> {
-        tofersen
-            .starting(date(start))
-            .iter()
-            .dates()
-            .take(5)
-            .collect()
+        tofersen.starting(date(start)).iter().dates().take(5).collect()
     };
     assert_eq!(
         dates("2026-01-15"),
-        [
-            "2026-01-15",
-            "2026-01-29",
-            "2026-02-12",
-            "2026-03-12",
-            "2026-04-09"
-        ]
-        .map(date)
+        ["2026-01-15", "2026-01-29", "2026-02-12", "2026-03-12", "2026-04-09"].map(date)
     );
     // `PKPDsim` starts at the time of the call.
     assert_eq!(dates("2026-01-15"), dates("2026-01-15"));
@@ -305,17 +256,9 @@ fn loading_by_weight_band_and_a_flat_dose_after_it() {
         "[<20 kg: 3 mg/kg; <50 kg: 60 mg; else 90 mg] SC x1, then 40 mg SC after 8w q12w x2",
     );
     let plan = by_weight.starting(date("2026-01-05"));
-    for (weight, total) in [
-        ("12 kg", 116),
-        ("20 kg", 140),
-        ("49.999 kg", 140),
-        ("50 kg", 170),
-    ] {
+    for (weight, total) in [("12 kg", 116), ("20 kg", 140), ("49.999 kg", 140), ("50 kg", 170)] {
         let weight: aso_regimen::BodyWeight = weight.parse().expect("a weight");
-        assert_eq!(
-            plan.total_through(NaiveDate::MAX, weight),
-            Ok(Mass::mg(total))
-        );
+        assert_eq!(plan.total_through(NaiveDate::MAX, weight), Ok(Mass::mg(total)));
     }
     assert_days(&by_weight, &[0, 56, 140]);
 }
@@ -323,18 +266,9 @@ fn loading_by_weight_band_and_a_flat_dose_after_it() {
 /// FHIR and USDM libraries take a period of -14, of a fortnight, of fourteen days, of nothing.
 #[test]
 fn an_interval_has_a_number_and_a_known_unit() {
-    for text in [
-        "-14d",
-        "14",
-        "fortnight",
-        "fourteen days",
-        "P14D",
-        "P14X",
-        "",
-        "1.5w",
-        "2y",
-        "14D",
-    ] {
+    for text in
+        ["-14d", "14", "fortnight", "fourteen days", "P14D", "P14X", "", "1.5w", "2y", "14D"]
+    {
         assert!(text.parse::<Interval>().is_err(), "{text}");
         let phase = format!("100 mg IT q{text}");
         assert!(phase.parse::<Regimen>().is_err(), "{phase}");
@@ -347,13 +281,7 @@ fn twelve_months_are_a_year() {
     assert_dates(
         &regimen("1 mg SC q12mo"),
         "2024-02-29",
-        &[
-            "2024-02-29",
-            "2025-02-28",
-            "2026-02-28",
-            "2027-02-28",
-            "2028-02-29",
-        ],
+        &["2024-02-29", "2025-02-28", "2026-02-28", "2027-02-28", "2028-02-29"],
     );
 }
 
@@ -362,10 +290,7 @@ fn twelve_months_are_a_year() {
 fn four_weeks_are_not_a_month() {
     let doses = |text: &str| {
         let regimen = regimen(text);
-        regimen
-            .starting(date("2026-01-05"))
-            .before(date("2027-01-05"))
-            .len()
+        regimen.starting(date("2026-01-05")).before(date("2027-01-05")).len()
     };
     assert_eq!(doses("80 mg SC q4w"), 14);
     assert_eq!(doses("80 mg SC q1mo"), 12);

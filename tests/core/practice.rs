@@ -60,11 +60,7 @@ fn given(mut course: Course, days: &[i64]) -> Course {
 
 /// The next dates, from day 0.
 fn next_days(course: &Course, doses: usize) -> Vec<i64> {
-    course
-        .forecast()
-        .take(doses)
-        .map(|dose| offset(dose.date()))
-        .collect()
+    course.forecast().take(doses).map(|dose| offset(dose.date())).collect()
 }
 
 #[track_caller]
@@ -79,29 +75,18 @@ fn on_time_from(course: &Course) -> (i64, i64) {
 fn assert_silent(course: &Course, why: Unspecified, from: NaiveDate) {
     assert_eq!(course.next_due(), NextDue::Unspecified(why));
     for later in [0, 1, 2, 17, 18, 400, 4_000] {
-        let advice = course
-            .advise(from + Days::new(later))
-            .expect("a dose is due");
-        assert_eq!(
-            advice.recommendation(),
-            Recommendation::NotStated(why),
-            "{later} days later"
-        );
+        let advice = course.advise(from + Days::new(later)).expect("a dose is due");
+        assert_eq!(advice.recommendation(), Recommendation::NotStated(why), "{later} days later");
         assert_eq!(advice.unspecified(), Some(why));
         assert!(advice.to_string().ends_with(&why.to_string()), "{advice}");
         assert_eq!(advice.following().count(), 0);
     }
     // Whoever gives anyway goes on from there, and so does whoever decides.
     let mut given = course.clone();
-    assert_eq!(
-        gives(&mut given, from + Days::new(9)),
-        Ok(Timing::Unplanned)
-    );
+    assert_eq!(gives(&mut given, from + Days::new(9)), Ok(Timing::Unplanned));
     assert!(matches!(given.next_due(), NextDue::Due(_)));
     let mut decided = course.clone();
-    decided
-        .reschedule(from, from + Days::new(9), "decided")
-        .expect("later");
+    decided.reschedule(from, from + Days::new(9), "decided").expect("later");
     let advice = decided.advise(from + Days::new(9)).expect("it is due");
     assert_eq!(advice.recommendation(), Recommendation::Give);
 }
@@ -129,9 +114,7 @@ fn row_1_nusinersen_too_near_the_next_planned_dose() {
 /// Row 1: the day after inclisiran was given exactly three months late, which its label leaves out.
 #[test]
 fn row_1_inclisiran_exactly_three_months_late() {
-    let labels = catalog::labels()
-        .named("inclisiran")
-        .authority(Authority::Eu);
+    let labels = catalog::labels().named("inclisiran").authority(Authority::Eu);
     let label = labels.current().into_iter().next().expect("a label");
     let mut course = label.course(date("2026-01-15")).expect("one regimen");
     course.give(date("2026-01-15")).expect("on its day");
@@ -151,10 +134,7 @@ fn row_1_an_additional_dose_a_day_late() {
     let next = course.next_due().dose().expect("an additional dose");
     assert_eq!((next.number(), offset(next.date())), (None, 44));
     let late = course.advise(day(45)).expect("a dose is due");
-    assert_eq!(
-        late.recommendation(),
-        Recommendation::NotStated(Unspecified::AdditionalDose)
-    );
+    assert_eq!(late.recommendation(), Recommendation::NotStated(Unspecified::AdditionalDose));
     assert_eq!(gives(&mut course, day(45)), Ok(Timing::Late(1)));
     assert_silent(&course, Unspecified::AdditionalDose, day(46));
 }
@@ -177,10 +157,7 @@ fn row_2_the_clinics_own_tolerance() {
 fn row_3_the_first_dose_in_its_window() {
     let course = given(tolerant(tofersen(), three_days()), &[-1]);
     let first = course.doses_given().next().expect("given");
-    assert_eq!(
-        (first.timing(), first.planned()),
-        (Timing::OnTime, Some(day(0)))
-    );
+    assert_eq!((first.timing(), first.planned()), (Timing::OnTime, Some(day(0))));
     assert_eq!(course.first_dose(), date("2026-01-04"), "study day 1");
     assert_eq!(next_days(&course, 2), [14, 28], "the plan is kept");
     let counting = tolerant(tofersen(), three_days().counting_from_given());
@@ -188,10 +165,7 @@ fn row_3_the_first_dose_in_its_window() {
     let mut too_early = tolerant(tofersen(), three_days());
     assert_eq!(
         too_early.give(day(-4)).map(drop),
-        Err(CourseError::BeforeStart {
-            day: day(-4),
-            earliest: day(-3)
-        })
+        Err(CourseError::BeforeStart { day: day(-4), earliest: day(-3) })
     );
 }
 
@@ -200,13 +174,7 @@ fn row_3_the_first_dose_in_its_window() {
 fn row_4_held_and_resumed() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
     course.hold(day(70), "pneumonia").expect("any day");
-    assert_eq!(
-        course.next_due(),
-        NextDue::Held {
-            since: day(70),
-            reason: "pneumonia"
-        }
-    );
+    assert_eq!(course.next_due(), NextDue::Held { since: day(70), reason: "pneumonia" });
     for later in [70, 84, 100, 5_000] {
         let advice = course.advise(day(later)).expect("a dose is due");
         assert_eq!(advice.recommendation(), Recommendation::Held, "day {later}");
@@ -226,10 +194,7 @@ fn row_4_held_and_resumed() {
     let figures = course.adherence(day(260));
     assert_eq!((figures.given, figures.held, figures.missed), (5, 6, 0));
     assert_eq!(figures.planned, 11);
-    let days: Vec<i64> = course
-        .doses_held(day(260))
-        .map(|dose| offset(dose.planned()))
-        .collect();
+    let days: Vec<i64> = course.doses_held(day(260)).map(|dose| offset(dose.planned())).collect();
     assert_eq!(days, [84, 112, 140, 168, 196, 224]);
     let reasons = course.history().filter_map(|item| match item {
         HistoryItem::NotGiven(dose) => Some((dose.why(), dose.reason())),
@@ -244,25 +209,12 @@ fn row_5_stopped() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
     let history: Vec<_> = course.doses_given().map(|dose| dose.date()).collect();
     course.stop(day(70), "consent withdrawn").expect("any day");
-    assert_eq!(
-        course.next_due(),
-        NextDue::Stopped {
-            on: day(70),
-            reason: "consent withdrawn"
-        }
-    );
-    assert_eq!(
-        course.next_due().to_string(),
-        "stopped on 2026-03-16: consent withdrawn"
-    );
+    assert_eq!(course.next_due(), NextDue::Stopped { on: day(70), reason: "consent withdrawn" });
+    assert_eq!(course.next_due().to_string(), "stopped on 2026-03-16: consent withdrawn");
     assert_eq!(course.forecast().next(), None);
     for later in [70, 84, 5_000] {
         let advice = course.advise(day(later)).expect("answered");
-        assert_eq!(
-            advice.recommendation(),
-            Recommendation::Stopped,
-            "day {later}"
-        );
+        assert_eq!(advice.recommendation(), Recommendation::Stopped, "day {later}");
         assert_eq!(course.overdue(day(later)), None);
         let figures = course.adherence(day(later));
         assert_eq!((figures.planned, figures.held, figures.missed), (4, 0, 0));
@@ -280,23 +232,15 @@ fn row_5_stopped() {
 #[test]
 fn row_6_a_part_of_the_dose() {
     let mut course = given(tofersen(), &[0]);
-    let part = Entry::given(day(14))
-        .partly(Mass::mg(60))
-        .reason("needle clotted");
+    let part = Entry::given(day(14)).partly(Mass::mg(60)).reason("needle clotted");
     let revision = course.record(part).expect("it is due");
     assert_eq!(revision.timing(), Some(Timing::OnTime));
-    assert_eq!(
-        revision.judgement().and_then(|judged| judged.mass),
-        Some(Mass::mg(60))
-    );
+    assert_eq!(revision.judgement().and_then(|judged| judged.mass), Some(Mass::mg(60)));
     assert_eq!(course.adherence(day(14)).given, 2);
     assert_eq!(course.mass_given(day(14)), Ok(Mass::mg(160)));
     let second = course.doses_given().nth(1).expect("given");
     assert_eq!(second.amount(), GivenAmount::Part(Mass::mg(60)));
-    assert_eq!(
-        (second.mass(), second.reason()),
-        (Ok(Mass::mg(60)), Some("needle clotted"))
-    );
+    assert_eq!((second.mass(), second.reason()), (Ok(Mass::mg(60)), Some("needle clotted")));
     let inputs = Inputs::given(&course, day(14)).expect("masses are known");
     let masses: Vec<Mass> = inputs.iter().map(|input| input.mass).collect();
     assert_eq!(masses, [Mass::mg(100), Mass::mg(60)]);
@@ -313,10 +257,7 @@ fn row_7_a_dose_that_does_not_count() {
     assert_eq!((due.number(), offset(due.date())), (Some(2), 14));
     assert_eq!(course.mass_given(day(14)), Ok(Mass::mg(200)));
     let figures = course.adherence(day(14));
-    assert_eq!(
-        (figures.given, figures.not_counting, figures.missed),
-        (1, 1, 0)
-    );
+    assert_eq!((figures.given, figures.not_counting, figures.missed), (1, 1, 0));
     // Given again the same day, it is on time.
     let mut again = course.clone();
     assert_eq!(gives(&mut again, day(14)), Ok(Timing::OnTime));
@@ -335,11 +276,7 @@ fn row_8_an_amendment_tells_what_it_judged_anew() {
     };
     assert_eq!(timing(revision.before()), Some(Timing::OnTime));
     assert_eq!(timing(revision.judgement()), Some(Timing::Late(1)));
-    let changed: Vec<String> = revision
-        .rejudged()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let changed: Vec<String> = revision.rejudged().iter().map(ToString::to_string).collect();
     assert_eq!(
         changed,
         [
@@ -373,10 +310,7 @@ fn row_8_the_dates_from_there_are_unspecified() {
 fn row_9_a_late_entry_goes_where_it_belongs() {
     let mut course = given(tofersen(), &[0, 28]);
     let revision = course.give(day(14)).expect("it goes between");
-    assert_eq!(
-        (revision.index(), revision.timing()),
-        (Some(1), Some(Timing::OnTime))
-    );
+    assert_eq!((revision.index(), revision.timing()), (Some(1), Some(Timing::OnTime)));
     let [changed] = revision.rejudged() else {
         panic!("one is judged anew: {revision:?}");
     };
@@ -398,10 +332,7 @@ fn row_10_a_weight_holds_for_its_day() {
     let [changed] = revision.rejudged() else {
         panic!("the dose has a mass now: {revision:?}");
     };
-    assert_eq!(
-        (changed.before.mass, changed.now.mass),
-        (None, Some(Mass::mg(70)))
-    );
+    assert_eq!((changed.before.mass, changed.now.mass), (None, Some(Mass::mg(70))));
     course.give(day(7)).expect("on its day");
     let masses: Vec<_> = course.doses_given().map(|dose| dose.mass()).collect();
     assert_eq!(masses, [Ok(Mass::mg(70)), Ok(Mass::mg(70))]);
@@ -424,11 +355,7 @@ fn row_11_missed_in_the_morning_and_given_in_the_afternoon() {
         assert_eq!(course.adherence(day(14)).missed, 1);
         assert_eq!(gives(&mut course, day(14)), Ok(Timing::OnTime), "{action}");
         let figures = course.adherence(day(14));
-        assert_eq!(
-            (figures.given, figures.on_time, figures.missed),
-            (2, 2, 0),
-            "{action}"
-        );
+        assert_eq!((figures.given, figures.on_time, figures.missed), (2, 2, 0), "{action}");
         assert_eq!(course.doses_missed().count(), 0);
         assert_eq!(next_days(&course, 1), [28]);
     }
@@ -442,10 +369,7 @@ fn row_12_missed_and_made_up() {
     assert_eq!(course.adherence(day(19)).missed, 1);
     course.give(day(20)).expect("late");
     let figures = course.adherence(day(20));
-    assert_eq!(
-        (figures.planned, figures.given, figures.late, figures.missed),
-        (2, 2, 1, 0)
-    );
+    assert_eq!((figures.planned, figures.given, figures.late, figures.missed), (2, 2, 1, 0));
     assert_eq!(course.doses_missed().count(), 0);
     let missed: Vec<_> = course
         .history()
@@ -475,14 +399,8 @@ fn row_13_a_patient_from_another_hospital() {
     assert_eq!((next.number(), next.date()), (Some(7), date("2026-05-28")));
     // In loading, the third dose is 14 days after the second.
     let due = from_elsewhere(2).expect("a second dose");
-    assert_eq!(
-        due.next_due().dose().map(|dose| dose.date()),
-        Some(date("2026-04-13"))
-    );
-    assert_eq!(
-        from_elsewhere(0).map(drop),
-        Err(CourseError::NoSuchDose { number: 0 })
-    );
+    assert_eq!(due.next_due().dose().map(|dose| dose.date()), Some(date("2026-04-13")));
+    assert_eq!(from_elsewhere(0).map(drop), Err(CourseError::NoSuchDose { number: 0 }));
     let three = Course::continuing(regimen("5 mg SC q7d x3"), reanchored(), 4, day(0));
     assert_eq!(three.map(drop), Err(CourseError::NoSuchDose { number: 4 }));
     let over = Course::continuing(regimen("5 mg SC q7d x3"), reanchored(), 3, day(0));
@@ -518,27 +436,17 @@ fn row_13_the_last_dose_elsewhere_counts_for_the_label() {
 fn row_14_a_dose_left_out() {
     let mut course = course("50 mg IT q14d x2, then 28 mg IT q4mo", reanchored());
     course.give(day(0)).expect("the first");
-    course
-        .skip(day(20), "the physician goes on")
-        .expect("the second is due");
-    assert_eq!(
-        course.next_due(),
-        NextDue::Unspecified(Unspecified::LeftOut)
-    );
+    course.skip(day(20), "the physician goes on").expect("the second is due");
+    assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::LeftOut));
     assert_silent(&course, Unspecified::LeftOut, day(21));
-    course
-        .reschedule(day(21), day(130), "the physician decides")
-        .expect("later");
+    course.reschedule(day(21), day(130), "the physician decides").expect("later");
     let next = course.next_due().dose().expect("decided");
     assert_eq!((next.number(), offset(next.date())), (Some(3), 130));
     assert_eq!(next.dose().amount(), &Mass::mg(28).into());
     let figures = course.adherence(day(21));
     assert_eq!((figures.given, figures.missed), (1, 1));
     let left_out = course.doses_missed().next().expect("the second");
-    assert_eq!(
-        (left_out.why(), left_out.number()),
-        (NotGiven::Skipped, Some(2))
-    );
+    assert_eq!((left_out.why(), left_out.number()), (NotGiven::Skipped, Some(2)));
     assert_eq!(left_out.reason(), Some("the physician goes on"));
 }
 
@@ -563,10 +471,7 @@ fn row_15_a_window_and_a_least_gap() {
     assert_eq!(on_time.recommendation(), Recommendation::Give);
     // Given all the same, nobody knows what follows.
     let against = given(kept, &[25]);
-    let why = Unspecified::LeastGap {
-        days: 8,
-        least: Interval::days(10),
-    };
+    let why = Unspecified::LeastGap { days: 8, least: Interval::days(10) };
     assert_silent(&against, why, day(26));
 
     let counted = given(tolerant(weekly(), gap.counting_from_given()), &[0, 17]);
@@ -595,10 +500,7 @@ fn row_16_another_edition_from_a_day_on() {
     assert_eq!(course.policy(), &MissedDosePolicy::not_stated());
     // A late dose of before the change is judged by the rules of its day.
     let removed = course.remove(4).expect("nothing depends on it");
-    assert_eq!(
-        removed.before().and_then(|judged| judged.action),
-        Some(Action::Reanchor)
-    );
+    assert_eq!(removed.before().and_then(|judged| judged.action), Some(Action::Reanchor));
     assert_eq!(gives(&mut course, day(99)), Ok(Timing::Late(15)));
     assert_eq!(next_days(&course, 1), [127]);
 }
@@ -672,10 +574,7 @@ fn additional_doses_in_their_window() {
         course
     };
     assert_eq!(next_days(&late(three_days()), 2), [63, 91]);
-    assert_eq!(
-        next_days(&late(three_days().counting_from_given()), 2),
-        [65, 93]
-    );
+    assert_eq!(next_days(&late(three_days().counting_from_given()), 2), [65, 93]);
 }
 
 /// A tolerance that the regimen has no room for is refused, by the course and by a switch.
@@ -696,15 +595,10 @@ fn tolerances_that_do_not_fit() {
         refused.to_string(),
         "a least gap of 8d does not fit phase 1, whose doses are planned 7d apart"
     );
-    assert!(matches!(
-        refused,
-        CourseError::Tolerance(ToleranceError::LeastGap { phase: 1, .. })
-    ));
+    assert!(matches!(refused, CourseError::Tolerance(ToleranceError::LeastGap { phase: 1, .. })));
     let mut fortnightly = tolerant(course("5 mg SC q14d", reanchored()), wide);
     let switch = Switch::to(regimen("5 mg SC q7d"), reanchored());
-    let refused = fortnightly
-        .switch(day(0), switch, "weekly")
-        .expect_err("3 + 4 days");
+    let refused = fortnightly.switch(day(0), switch, "weekly").expect_err("3 + 4 days");
     assert!(matches!(refused, CourseError::Tolerance(_)));
     let begun = given(weekly(), &[0]).tolerating(three_days());
     assert_eq!(
@@ -712,14 +606,8 @@ fn tolerances_that_do_not_fit() {
         "a tolerance is set before the first entry, and the course has 1"
     );
     let both = wide.counting_from_given().at_least_apart(Interval::days(3));
-    assert_eq!(
-        both.to_string(),
-        "-3d/+4d, counted from the day given, at least 3d apart"
-    );
-    assert_eq!(
-        (both.anchor(), both.window()),
-        (Anchor::CountsFromGiven, Window::days(3, 4))
-    );
+    assert_eq!(both.to_string(), "-3d/+4d, counted from the day given, at least 3d apart");
+    assert_eq!((both.anchor(), both.window()), (Anchor::CountsFromGiven, Window::days(3, 4)));
     assert_eq!(both.least_gap(), Some(Interval::days(3)));
 }
 
@@ -728,9 +616,7 @@ fn tolerances_that_do_not_fit() {
 fn a_decision_overrules_the_least_gap() {
     let gap = three_days().at_least_apart(Interval::days(10));
     let mut course = given(tolerant(tofersen(), gap), &[0, 14]);
-    course
-        .reschedule(day(15), day(20), "travel")
-        .expect("after the last dose");
+    course.reschedule(day(15), day(20), "travel").expect("after the last dose");
     assert_eq!(on_time_from(&course), (17, 23));
     let advice = course.advise(day(20)).expect("a dose is due");
     assert_eq!(advice.recommendation(), Recommendation::Give);
@@ -741,18 +627,10 @@ fn a_decision_overrules_the_least_gap() {
 fn a_kept_calendar_and_a_least_gap() {
     let keeps = MissedDosePolicy::always(Action::KeepCalendar { minimum_gap: None });
     let gap = three_days().at_least_apart(Interval::days(10));
-    let late = |days| {
-        given(
-            tolerant(course("5 mg SC q14d", keeps.clone()), gap),
-            &[0, days],
-        )
-    };
+    let late = |days| given(tolerant(course("5 mg SC q14d", keeps.clone()), gap), &[0, days]);
     // Planned on day 28, at the latest on day 31.
     assert_eq!(on_time_from(&late(21)), (31, 31));
-    let why = Unspecified::LeastGap {
-        days: 6,
-        least: Interval::days(10),
-    };
+    let why = Unspecified::LeastGap { days: 6, least: Interval::days(10) };
     assert_silent(&late(22), why, day(23));
     assert_eq!(
         why.to_string(),
@@ -836,22 +714,13 @@ fn a_resumption_may_be_recorded_before_its_hold() {
     assert!(matches!(course.next_due(), NextDue::Due(_)));
     let revision = course.hold(day(50), "fever").expect("any day");
     assert_eq!(revision.index(), Some(3));
-    assert!(
-        matches!(course.next_due(), NextDue::Due(_)),
-        "it was resumed"
-    );
+    assert!(matches!(course.next_due(), NextDue::Due(_)), "it was resumed");
     assert_eq!(course.adherence(day(100)).held, 2);
     // A second hold within the first changes nothing.
     course.hold(day(60), "platelets").expect("any day");
     assert_eq!(course.adherence(day(100)).held, 2);
     course.remove(5).expect("the resumption");
-    assert_eq!(
-        course.next_due(),
-        NextDue::Held {
-            since: day(50),
-            reason: "fever"
-        }
-    );
+    assert_eq!(course.next_due(), NextDue::Held { since: day(50), reason: "fever" });
 }
 
 /// What is refused says what, where and what was expected; and nothing has changed.
@@ -931,9 +800,7 @@ fn a_later_entry_in_the_way() {
     course.miss(day(28), "fever").expect("it is due");
     let before = course.clone();
     // With the second dose three days later, the third is planned on day 31.
-    let error = course
-        .amend(1, Entry::given(day(17)))
-        .expect_err("missed too early");
+    let error = course.amend(1, Entry::given(day(17))).expect_err("missed too early");
     assert_eq!(
         error.to_string(),
         "entry 3 would be refused after that: no dose was missed on 2026-02-02, as the next is planned on \
@@ -942,9 +809,7 @@ fn a_later_entry_in_the_way() {
     assert_eq!(course, before);
     let error = course.remove(7).expect_err("there is none");
     assert_eq!(error.to_string(), "there is no entry 8, the course has 3");
-    let error = course
-        .amend(usize::MAX, Entry::given(day(1)))
-        .expect_err("there is none");
+    let error = course.amend(usize::MAX, Entry::given(day(1))).expect_err("there is none");
     assert!(error.to_string().ends_with("the course has 3"), "{error}");
     assert_eq!(course.adherence(day(30)), before.adherence(day(30)));
 }
@@ -966,23 +831,15 @@ fn a_course_is_one_line() {
         format!("{:?}", course.forecast()),
         "Forecast(dose 3 (loading): 100 mg IT on 2026-02-02, ..)"
     );
-    let part = Entry::given(day(28))
-        .partly(Mass::mg(60))
-        .reason("needle clotted");
-    assert_eq!(
-        format!("{part:?}"),
-        "2026-02-02: given, part of the dose, 60 mg (needle clotted)"
-    );
+    let part = Entry::given(day(28)).partly(Mass::mg(60)).reason("needle clotted");
+    assert_eq!(format!("{part:?}"), "2026-02-02: given, part of the dose, 60 mg (needle clotted)");
     course.record(part).expect("it is due");
     assert_eq!(
         format!("{:?}", course.doses_given().last().expect("given")),
         "dose 3 (loading): 60 mg of 100 mg IT on 2026-02-02, on time (needle clotted)"
     );
     let other = Entry::given(day(56)).amount(Mass::mg(80)).not_counting();
-    assert_eq!(
-        other.to_string(),
-        "2026-03-02: given, 80 mg, does not count"
-    );
+    assert_eq!(other.to_string(), "2026-03-02: given, 80 mg, does not count");
     course.record(other).expect("it is due");
     assert_eq!(
         course.doses_given().last().expect("given").to_string(),
@@ -994,10 +851,7 @@ fn a_course_is_one_line() {
     for (entry, text) in [
         (Entry::missed(day(0), "a"), "2026-01-05: missed (a)"),
         (Entry::resumed(day(0)), "2026-01-05: resumed"),
-        (
-            Entry::rescheduled(day(0), day(1), "a"),
-            "2026-01-05: rescheduled to 2026-01-06 (a)",
-        ),
+        (Entry::rescheduled(day(0), day(1), "a"), "2026-01-05: rescheduled to 2026-01-06 (a)"),
         (
             Entry::switched(
                 day(0),
@@ -1010,10 +864,7 @@ fn a_course_is_one_line() {
             Entry::policy_changed(day(0), MissedDosePolicy::not_stated(), "a"),
             "2026-01-05: policy-changed to any dose: the label does not say what to do (a)",
         ),
-        (
-            Entry::weighed(day(0), BodyWeight::kg(70)),
-            "2026-01-05: weighed 70 kg",
-        ),
+        (Entry::weighed(day(0), BodyWeight::kg(70)), "2026-01-05: weighed 70 kg"),
     ] {
         assert_eq!(entry.to_string(), text);
     }
@@ -1044,10 +895,7 @@ fn answers_serialise() {
         r#"{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"amount":{"part":"60 mg"},"counts":true,"timing":"on-time","planned":"2026-01-19","weight":null,"reason":"clot"}"#
     );
     course.hold(day(20), "fever").expect("any day");
-    assert_eq!(
-        json(&course.next_due()),
-        r#"{"held":{"since":"2026-01-25","reason":"fever"}}"#
-    );
+    assert_eq!(json(&course.next_due()), r#"{"held":{"since":"2026-01-25","reason":"fever"}}"#);
     assert_eq!(
         json(&course.doses_held(day(30)).next()),
         r#"{"planned":"2026-02-02","number":3,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"why":"held","reason":"fever","made_up":false}"#
@@ -1061,10 +909,7 @@ fn answers_serialise() {
         r#"{"unspecified":{"early-dose":{"days":4}}}"#
     );
     let text = json(&course);
-    assert!(
-        text.starts_with(r#"{"format":1,"label":"qalsody-us","regimen":"#),
-        "{text}"
-    );
+    assert!(text.starts_with(r#"{"format":1,"label":"qalsody-us","regimen":"#), "{text}");
     assert!(
         text.ends_with(
             r#""first_dose":"2026-01-05","tolerance":{"window":"-3d/+3d","anchor":"keeps-plan"},"entries":[{"day":"2026-01-05","what":"given"},{"day":"2026-01-19","what":"given","part":"60 mg","reason":"clot"},{"day":"2026-01-25","what":"held","reason":"fever"}]}"#
@@ -1117,20 +962,13 @@ fn a_course_is_kept_and_read_back() {
     let back: Course = serde_json::from_str(&json).expect("it reads back");
     assert_eq!(back, course);
     assert_eq!(back.next_due(), course.next_due());
-    assert_eq!(
-        serde_json::to_string(&back).expect("it can be written"),
-        json
-    );
+    assert_eq!(serde_json::to_string(&back).expect("it can be written"), json);
     // As recorded: the dose of day 14 comes after that of day 28.
     assert!(json.contains(
         r#"{"day":"2026-02-02","what":"given"},{"day":"2026-01-19","what":"given","amount":"90 mg"}"#
     ));
     for (from, to, text) in [
-        (
-            r#""format":1"#,
-            r#""format":2"#,
-            "a course in format 2 is not read, expected format 1",
-        ),
+        (r#""format":1"#, r#""format":2"#, "a course in format 2 is not read, expected format 1"),
         (r#""format":1,"#, "", "missing field `format`"),
         (
             r#""first_dose":"2026-01-05""#,
@@ -1153,11 +991,7 @@ fn a_course_is_kept_and_read_back() {
             r#""what":"resumed","weight":"70 kg""#,
             r#"an entry "resumed" with the field `weight`, which it does not have"#,
         ),
-        (
-            r#","weight":"70 kg""#,
-            "",
-            r#"an entry "weighed" without the field `weight`"#,
-        ),
+        (r#","weight":"70 kg""#, "", r#"an entry "weighed" without the field `weight`"#),
         (
             r#""amount":"90 mg""#,
             r#""amount":"90 mg","part":"80 mg""#,

@@ -417,33 +417,13 @@ fn tofersen_in_full() {
     assert_eq!(plan.count_through(date("2026-03-01")), 3);
     assert_eq!(plan.count_through(date("2026-03-02")), 4);
     assert_eq!(plan.before(date("2026-03-02")).len(), 3);
-    assert_eq!(
-        plan.next_after(date("2026-03-02"))
-            .map(|dose| dose.number()),
-        Some(5)
-    );
-    assert_eq!(
-        plan.next_after(date("2020-01-01"))
-            .map(|dose| dose.number()),
-        Some(1)
-    );
-    assert_eq!(
-        plan.between(date("2026-02-02")..date("2026-03-30")).len(),
-        2
-    );
-    assert_eq!(
-        plan.between(date("2026-02-02")..=date("2026-03-30")).len(),
-        3
-    );
-    assert_eq!(
-        plan.total_through(date("2026-06-22"), None),
-        Ok(Mass::mg(800))
-    );
+    assert_eq!(plan.next_after(date("2026-03-02")).map(|dose| dose.number()), Some(5));
+    assert_eq!(plan.next_after(date("2020-01-01")).map(|dose| dose.number()), Some(1));
+    assert_eq!(plan.between(date("2026-02-02")..date("2026-03-30")).len(), 2);
+    assert_eq!(plan.between(date("2026-02-02")..=date("2026-03-30")).len(), 3);
+    assert_eq!(plan.total_through(date("2026-06-22"), None), Ok(Mass::mg(800)));
     assert_eq!(plan.last(), None);
-    assert_eq!(
-        plan.dose(1_000_000).map(|dose| dose.day_offset()),
-        Some(56 + 999_996 * 28)
-    );
+    assert_eq!(plan.dose(1_000_000).map(|dose| dose.day_offset()), Some(56 + 999_996 * 28));
 }
 
 #[test]
@@ -451,68 +431,29 @@ fn a_duration_is_half_open() {
     // Weekly for three months from 1 January 2025: 13 doses, the last on 26 March; 2 April is past it.
     let plan = parsed("285 mg SC q1w for 3mo, then q2w");
     let plan = plan.starting(date("2025-01-01"));
-    assert_eq!(
-        plan.dose(13).map(|dose| dose.date()),
-        Some(date("2025-03-26"))
-    );
-    assert_eq!(
-        plan.dose(14).map(|dose| dose.date()),
-        Some(date("2025-04-09"))
-    );
+    assert_eq!(plan.dose(13).map(|dose| dose.date()), Some(date("2025-03-26")));
+    assert_eq!(plan.dose(14).map(|dose| dose.date()), Some(date("2025-04-09")));
     // From 31 January the months go by 28 February to 31 March, not to 28 March.
     let daily = parsed("1 mg SC x1, then after 1mo q1d for 1mo");
     let plan = daily.starting(date("2025-01-31"));
     assert_eq!(plan.iter().len(), 1 + 31);
-    assert_eq!(
-        plan.last().map(|dose| dose.date()),
-        Some(date("2025-03-30"))
-    );
+    assert_eq!(plan.last().map(|dose| dose.date()), Some(date("2025-03-30")));
     // The day on which the time is over is not in it.
     let exact = parsed("1 mg SC q7d for 14d");
-    assert_eq!(
-        exact
-            .starting(date("2025-01-01"))
-            .iter()
-            .day_offsets()
-            .to_vec(),
-        [0, 7]
-    );
+    assert_eq!(exact.starting(date("2025-01-01")).iter().day_offsets().to_vec(), [0, 7]);
     let longer = parsed("1 mg SC q7d for 15d");
-    assert_eq!(
-        longer
-            .starting(date("2025-01-01"))
-            .iter()
-            .day_offsets()
-            .to_vec(),
-        [0, 7, 14]
-    );
+    assert_eq!(longer.starting(date("2025-01-01")).iter().day_offsets().to_vec(), [0, 7, 14]);
 }
 
 #[test]
 fn a_seam_in_months_counts_from_the_base_of_the_months_before() {
     let inclisiran = parsed("284 mg SC x1, then after 3mo x1, then q6mo");
-    let dates: Vec<_> = inclisiran
-        .starting(date("2025-11-30"))
-        .iter()
-        .dates()
-        .take(4)
-        .collect();
-    assert_eq!(
-        dates,
-        ["2025-11-30", "2026-02-28", "2026-08-30", "2027-02-28"].map(date)
-    );
+    let dates: Vec<_> = inclisiran.starting(date("2025-11-30")).iter().dates().take(4).collect();
+    assert_eq!(dates, ["2025-11-30", "2026-02-28", "2026-08-30", "2027-02-28"].map(date));
     // A step in days sets a new base.
     let mixed = parsed("1 mg SC q1mo x2, then after 1d x1, then q1mo");
-    let dates: Vec<_> = mixed
-        .starting(date("2025-01-31"))
-        .iter()
-        .dates()
-        .take(4)
-        .collect();
-    assert_eq!(
-        dates,
-        ["2025-01-31", "2025-02-28", "2025-03-01", "2025-04-01"].map(date)
-    );
+    let dates: Vec<_> = mixed.starting(date("2025-01-31")).iter().dates().take(4).collect();
+    assert_eq!(dates, ["2025-01-31", "2025-02-28", "2025-03-01", "2025-04-01"].map(date));
 }
 
 #[test]
@@ -539,10 +480,7 @@ fn two_ways_to_say_one_regimen() {
         let same = parsed(text) == short;
         assert_eq!(same, !text.contains("window"), "{text}");
     }
-    assert_ne!(
-        parsed("100 mg IT q14d x3, then q28d x2, then q28d x1"),
-        short
-    );
+    assert_ne!(parsed("100 mg IT q14d x3, then q28d x2, then q28d x1"), short);
     // A first phase of one dose has neither interval nor seam.
     assert_eq!(parsed("100 mg IT q14d x1"), parsed("100 mg IT x1"));
 }
@@ -550,14 +488,8 @@ fn two_ways_to_say_one_regimen() {
 #[test]
 fn spaces_around_a_text_are_no_matter() {
     assert_eq!(parsed("  100 mg IT q14d  ").to_string(), "100 mg IT q14d");
-    assert_eq!(
-        "  5 mg IT  ".parse::<Dose>(),
-        Ok(Dose::intrathecal(Mass::mg(5)))
-    );
-    assert_eq!(
-        "  5 mg/kg  ".parse::<Amount>(),
-        Ok(PerKg::new(Mass::mg(5), None).into())
-    );
+    assert_eq!("  5 mg IT  ".parse::<Dose>(), Ok(Dose::intrathecal(Mass::mg(5))));
+    assert_eq!("  5 mg/kg  ".parse::<Amount>(), Ok(PerKg::new(Mass::mg(5), None).into()));
 }
 
 #[test]
@@ -567,23 +499,15 @@ fn roles_that_are_not_written() {
         ("1 mg SC x1", &[Single][..]),
         ("1 mg SC q1w x2", &[Maintenance]),
         ("1 mg SC x1, then after 35d x1", &[Loading, Maintenance]),
-        (
-            "1 mg SC q1w x2, then q2w x2, then q4w",
-            &[Loading, Loading, Maintenance],
-        ),
-        (
-            "titration 1 mg SC q1w x2, then single 2 mg SC after 2w x1",
-            &[Titration, Single],
-        ),
+        ("1 mg SC q1w x2, then q2w x2, then q4w", &[Loading, Loading, Maintenance]),
+        ("titration 1 mg SC q1w x2, then single 2 mg SC after 2w x1", &[Titration, Single]),
     ] {
         let regimen = parsed(text);
         let found: Vec<Role> = regimen.phases().iter().map(Phase::role).collect();
         assert_eq!(found, roles, "{text}");
         assert_eq!(
             regimen.to_string(),
-            text.replace("1w", "7d")
-                .replace("2w", "14d")
-                .replace("4w", "28d")
+            text.replace("1w", "7d").replace("2w", "14d").replace("4w", "28d")
         );
     }
 }
@@ -592,8 +516,5 @@ fn roles_that_are_not_written() {
 fn details_of_the_giving_in_any_order() {
     let dose = "60 mg (withdraw 10 mL, over 3-3 min, 15 mL) IT".parse::<Dose>();
     let text = dose.map(|dose| dose.to_string());
-    assert_eq!(
-        text.as_deref(),
-        Ok("60 mg (15 mL, withdraw 10 mL, over 3 min) IT")
-    );
+    assert_eq!(text.as_deref(), Ok("60 mg (15 mL, withdraw 10 mL, over 3 min) IT"));
 }

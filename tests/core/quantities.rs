@@ -107,10 +107,7 @@ fn sums_are_exact_and_stop_at_the_largest() {
     let most = Volume::microlitres(u64::MAX);
     assert_eq!(most.checked_add(Volume::microlitres(1)), None);
     assert_eq!(most.checked_mul(2), None);
-    assert_eq!(
-        Volume::ml(2).checked_add(Volume::ml(3)),
-        Some(Volume::ml(5))
-    );
+    assert_eq!(Volume::ml(2).checked_add(Volume::ml(3)), Some(Volume::ml(5)));
     assert_eq!(Volume::ml(2).checked_mul(3), Some(Volume::ml(6)));
     assert_eq!(Mass::micrograms(1_500).as_mg().to_bits(), 1.5_f64.to_bits());
     assert_eq!(BodyWeight::try_grams(0), None);
@@ -127,14 +124,7 @@ fn a_sum_past_the_largest_mass() {
 fn a_window_has_each_sign_once() {
     assert_eq!("-3d/+5d".parse(), Ok(Window::days(3, 5)));
     assert_eq!("-0d/+65535d".parse(), Ok(Window::days(0, 65_535)));
-    for text in [
-        "-+3d/+5d",
-        "-3d/++5d",
-        "-3d/+-5d",
-        "-3d/5d",
-        "-3d/+5d ",
-        "-3d/+5d/+6d",
-    ] {
+    for text in ["-+3d/+5d", "-3d/++5d", "-3d/+-5d", "-3d/5d", "-3d/+5d ", "-3d/+5d/+6d"] {
         assert!(text.parse::<Window>().is_err(), "{text}");
     }
 }
@@ -147,8 +137,5 @@ fn a_window_ends_with_the_calendar() {
     let last = NaiveDate::MAX - Days::new(1);
     assert_eq!(window.around(last), last - Days::new(3)..=NaiveDate::MAX);
     let planned = date("2024-03-01");
-    assert_eq!(
-        window.around(planned),
-        date("2024-02-27")..=date("2024-03-06")
-    );
+    assert_eq!(window.around(planned), date("2024-02-27")..=date("2024-03-06"));
 }

@@ -83,10 +83,7 @@ fn a_range_has_its_bounds() {
     let (from, last) = (date("2026-01-12"), date("2026-01-26"));
     assert_eq!(days(plan.between(from..=last)), [7, 14, 21]);
     assert_eq!(days(plan.between(from..last)), [7, 14]);
-    assert_eq!(
-        days(plan.between((Excluded(from), Included(last)))),
-        [14, 21]
-    );
+    assert_eq!(days(plan.between((Excluded(from), Included(last)))), [14, 21]);
     assert_eq!(days(plan.between(..from)), [0]);
     let mut doses = plan.between(from..=last);
     assert_eq!(doses.next().map(|dose| dose.number()), Some(2));

@@ -15,25 +15,12 @@ fn a_named_route_is_in_quotes() {
         "100 mg (2 mL) \"intranasal\" q7d x3, then 50 mg \"by mouth, 1/2 h before (a) meal\" q28d";
     let parsed = parsed(text);
     assert_eq!(parsed.to_string(), text);
-    let routes: Vec<&Route> = parsed
-        .phases()
-        .iter()
-        .map(|phase| phase.dose().route())
-        .collect();
-    assert_eq!(
-        routes,
-        [
-            &named("intranasal"),
-            &named("by mouth, 1/2 h before (a) meal")
-        ]
-    );
+    let routes: Vec<&Route> = parsed.phases().iter().map(|phase| phase.dose().route()).collect();
+    assert_eq!(routes, [&named("intranasal"), &named("by mouth, 1/2 h before (a) meal")]);
     assert_eq!(routes[0].name(), "intranasal");
     assert_eq!(routes[0].abbreviation(), None);
     let built = Regimen::builder()
-        .maintenance(
-            Dose::new(Mass::mg(5), named("intranasal")),
-            aso_regimen::Interval::days(7),
-        )
+        .maintenance(Dose::new(Mass::mg(5), named("intranasal")), aso_regimen::Interval::days(7))
         .build();
     assert_eq!(built, Ok(regimen!("5 mg \"intranasal\" q7d")));
     assert_eq!(format!("{:>14}|", named("nasal")), "       \"nasal\"|");
@@ -45,10 +32,7 @@ fn a_named_route_is_in_quotes() {
     }
     let mut sorted = vec![named("a"), Route::Intravitreal, Route::Intrathecal];
     sorted.sort();
-    assert_eq!(
-        sorted,
-        [Route::Intrathecal, Route::Intravitreal, named("a")]
-    );
+    assert_eq!(sorted, [Route::Intrathecal, Route::Intravitreal, named("a")]);
 }
 
 /// Each name with the error of the builder, and what the text form says was expected.
@@ -59,27 +43,16 @@ fn names_that_cannot_be() {
     const KNOWN: &str = "that route by its abbreviation without quotes";
     for (name, error, text, expected) in [
         ("", RouteNameError::Blank, "a route without a name", BLANK),
-        (
-            " \t",
-            RouteNameError::Blank,
-            "a route without a name",
-            BLANK,
-        ),
+        (" \t", RouteNameError::Blank, "a route without a name", BLANK),
         (
             "na\nsal",
-            RouteNameError::Character {
-                character: '\n',
-                at: 3,
-            },
+            RouteNameError::Character { character: '\n', at: 3 },
             "the name of a route has '\\n' at character 3",
             PLAIN,
         ),
         (
             "näs\u{85}",
-            RouteNameError::Character {
-                character: '\u{85}',
-                at: 4,
-            },
+            RouteNameError::Character { character: '\u{85}', at: 4 },
             "the name of a route has '\\u{85}' at character 4",
             PLAIN,
         ),
@@ -89,12 +62,7 @@ fn names_that_cannot_be() {
             "a route named as IT is",
             KNOWN,
         ),
-        (
-            " sc ",
-            RouteNameError::Known { abbreviation: "SC" },
-            "a route named as SC is",
-            KNOWN,
-        ),
+        (" sc ", RouteNameError::Known { abbreviation: "SC" }, "a route named as SC is", KNOWN),
     ] {
         let dose = Dose::new(Mass::mg(5), named(name));
         let refused = Regimen::new(vec![aso_regimen::Phase::single(dose)]).expect_err(name);
@@ -102,10 +70,7 @@ fn names_that_cannot_be() {
             refused.to_string(),
             format!("the dose of phase 1 cannot be given: {text}, expected {expected}")
         );
-        assert_eq!(
-            DoseError::RouteName(error).to_string(),
-            format!("{text}, expected {expected}")
-        );
+        assert_eq!(DoseError::RouteName(error).to_string(), format!("{text}, expected {expected}"));
         let written = format!("5 mg \"{name}\" x1");
         let unread = written.parse::<Regimen>().expect_err(name).to_string();
         assert!(
@@ -115,15 +80,11 @@ fn names_that_cannot_be() {
     }
     let quote = Dose::new(Mass::mg(5), named("na\"sal"));
     assert_eq!(
-        Regimen::new(vec![aso_regimen::Phase::single(quote)])
-            .expect_err("a quote")
-            .to_string(),
+        Regimen::new(vec![aso_regimen::Phase::single(quote)]).expect_err("a quote").to_string(),
         "the dose of phase 1 cannot be given: the name of a route has '\"' at character 3, expected a name of a route \
          without quotes and control characters"
     );
-    let open = "5 mg \"nasal q7d"
-        .parse::<Regimen>()
-        .expect_err("no closing quote");
+    let open = "5 mg \"nasal q7d".parse::<Regimen>().expect_err("no closing quote");
     assert_eq!(
         open.to_string(),
         "expected the name of a route and a closing double quote at character 7, found \"nasal q7d\""
@@ -137,10 +98,7 @@ fn names_that_cannot_be() {
 #[test]
 fn fluid_is_withdrawn_before_an_intrathecal_dose_only() {
     let dose = |route| Dose::new(Mass::mg(5), route).withdrawing(Volume::ml(5));
-    for (route, found) in [
-        (Route::Subcutaneous, "SC"),
-        (named("nasal"), "of another name"),
-    ] {
+    for (route, found) in [(Route::Subcutaneous, "SC"), (named("nasal"), "of another name")] {
         let refused = Regimen::new(vec![aso_regimen::Phase::single(dose(route))]);
         assert_eq!(
             refused.expect_err("no lumbar puncture").to_string(),
@@ -152,9 +110,7 @@ fn fluid_is_withdrawn_before_an_intrathecal_dose_only() {
     }
     let text = "5 mg (withdraw 5 mL) \"nasal\" x1";
     assert_eq!(
-        text.parse::<Regimen>()
-            .expect_err("no lumbar puncture")
-            .to_string(),
+        text.parse::<Regimen>().expect_err("no lumbar puncture").to_string(),
         "cerebrospinal fluid is withdrawn before a dose by route of another name, expected route IT where cerebrospinal \
          fluid is withdrawn, at character 22"
     );

@@ -48,9 +48,7 @@ fn values_are_their_text() {
 
 #[test]
 fn a_dose_names_its_parts() {
-    let dose: Dose = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT"
-        .parse()
-        .expect("a dose");
+    let dose: Dose = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT".parse().expect("a dose");
     assert_json(
         &dose,
         r#"{"amount":"100 mg","route":"IT","volume":"15 mL","withdrawn":"10 mL","minutes":[1,3]}"#,
@@ -69,10 +67,7 @@ fn amounts_by_weight_are_their_text() {
         assert_json(&amount, &format!("{text:?}"));
     }
     let dose: Dose = "0.5 mg (over 80 min) IVT".parse().expect("a dose");
-    assert_json(
-        &dose,
-        r#"{"amount":"0.5 mg","route":"IVT","minutes":[80,80]}"#,
-    );
+    assert_json(&dose, r#"{"amount":"0.5 mg","route":"IVT","minutes":[80,80]}"#);
 }
 
 #[test]
@@ -134,10 +129,7 @@ fn a_regimen_is_its_phases() {
   ]
 }"#;
     assert_eq!(to_string_pretty(&regimen(text)).expect("serialises"), json);
-    assert_eq!(
-        from_str::<Regimen>(json).expect("reads back"),
-        regimen(text)
-    );
+    assert_eq!(from_str::<Regimen>(json).expect("reads back"), regimen(text));
 }
 
 #[test]
@@ -147,9 +139,7 @@ fn a_policy_is_its_bands() {
         vec![
             TimeBand::new(
                 Limit::Below(Interval::months(8)),
-                Action::KeepCalendar {
-                    minimum_gap: Some(Interval::days(14)),
-                },
+                Action::KeepCalendar { minimum_gap: Some(Interval::days(14)) },
             ),
             TimeBand::new(
                 Limit::Through(Interval::months(40)),
@@ -187,21 +177,12 @@ fn a_text_in_place_of_an_object() {
         &order,
         r#"{"regimen":"100 mg (15 mL) IT q14d x3, then q28d","dose":"5 mg/kg SC","amount":"5 mg"}"#,
     );
-    assert_eq!(
-        from_str::<Regimen>(&format!("{text:?}")).expect("its text"),
-        regimen(text)
-    );
+    assert_eq!(from_str::<Regimen>(&format!("{text:?}")).expect("its text"), regimen(text));
     let mixed =
         r#"{"phases":[{"role":"maintenance","dose":"5 mg SC","every":"7d","open_ended":true}]}"#;
-    assert_eq!(
-        from_str::<Regimen>(mixed).expect("a dose as text"),
-        regimen("5 mg SC q7d")
-    );
+    assert_eq!(from_str::<Regimen>(mixed).expect("a dose as text"), regimen("5 mg SC q7d"));
     let object = r#"{"regimen":{"phases":[{"role":"maintenance","dose":{"amount":"5 mg","route":"SC"},"every":"7d","open_ended":true}]},"dose":{"amount":"5 mg","route":"SC"},"amount":"5 mg"}"#;
-    assert_eq!(
-        from_str::<Order>(object).expect("objects").regimen,
-        regimen("5 mg SC q7d")
-    );
+    assert_eq!(from_str::<Order>(object).expect("objects").regimen, regimen("5 mg SC q7d"));
     let error = from_str::<Order>(r#"{"regimen":"5 mg SC q7d","dose":"5 mg","amount":"5 mg"}"#)
         .expect_err("a dose without a route")
         .to_string();
@@ -267,11 +248,7 @@ fn endpoints_and_trials() {
                 contrast
             );
         }
-        assert!(
-            to_string(&trial)
-                .expect("serialises")
-                .contains(&trial.registration().to_string())
-        );
+        assert!(to_string(&trial).expect("serialises").contains(&trial.registration().to_string()));
     }
 }
 
@@ -364,20 +341,13 @@ fn a_phase_has_exactly_one_extent() {
         );
     };
     refused("", "without its extent");
-    for extent in [
-        r#","doses":null"#,
-        r#","for":null"#,
-        r#","open_ended":null"#,
-    ] {
+    for extent in [r#","doses":null"#, r#","for":null"#, r#","open_ended":null"#] {
         refused(extent, "with null for its extent");
         let beside = format!(r#"{extent},"window":"-1d/+1d""#);
         refused(&beside, "with null for its extent");
     }
     refused(r#","doses":3,"for":null"#, "with null for its extent");
-    refused(
-        r#","open_ended":true,"doses":null"#,
-        "with null for its extent",
-    );
+    refused(r#","open_ended":true,"doses":null"#, "with null for its extent");
     for extent in [r#","open_ended":false"#, r#","doses":3,"open_ended":false"#] {
         refused(extent, "with `\"open_ended\": false`");
     }

@@ -53,15 +53,12 @@ impl Spot {
     fn step(self, interval: Interval) -> Option<Self> {
         match interval {
             Interval::Days(days) => Some(Self {
-                base: self
-                    .date()?
-                    .checked_add_days(Days::new(u64::from(days.get())))?,
+                base: self.date()?.checked_add_days(Days::new(u64::from(days.get())))?,
                 months: 0,
             }),
-            Interval::Months(months) => Some(Self {
-                months: self.months + u64::from(months.get()),
-                ..self
-            }),
+            Interval::Months(months) => {
+                Some(Self { months: self.months + u64::from(months.get()), ..self })
+            }
         }
     }
 }
@@ -76,10 +73,7 @@ pub(crate) struct Walked {
 /// The first `limit` doses of a regimen.
 pub(crate) fn walk(regimen: &Regimen, start: NaiveDate, limit: usize) -> Vec<Walked> {
     let mut doses = Vec::new();
-    let mut spot = Some(Spot {
-        base: start,
-        months: 0,
-    });
+    let mut spot = Some(Spot { base: start, months: 0 });
     for (index, phase) in regimen.phases().iter().enumerate() {
         if index > 0 {
             spot = spot.and_then(|spot| spot.step(phase.seam().expect("a later phase has a seam")));
@@ -97,19 +91,14 @@ pub(crate) fn walk(regimen: &Regimen, start: NaiveDate, limit: usize) -> Vec<Wal
             if doses.len() == limit {
                 return doses;
             }
-            doses.push(Walked {
-                phase: index,
-                date: here.1,
-            });
+            doses.push(Walked { phase: index, date: here.1 });
             count += 1;
             let next = phase.interval().and_then(|interval| here.0.step(interval));
             let goes_on = match phase.extent() {
                 Extent::Doses(doses) => count < doses,
                 Extent::OpenEnded => true,
                 Extent::For(_) => {
-                    let next = phase
-                        .interval()
-                        .and_then(|interval| here.0.day_after(interval));
+                    let next = phase.interval().and_then(|interval| here.0.day_after(interval));
                     match (next, end) {
                         (Some(next), Some(end)) => next < end,
                         // Months past the calendar have no day: later than every day of the calendar,

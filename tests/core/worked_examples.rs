@@ -20,17 +20,9 @@ fn tofersen_by_its_label() {
     let tofersen = catalog::tofersen::approved();
     assert_days(&tofersen, &[0, 14, 28, 56, 84, 112, 140, 168]);
     let plan = tofersen.starting(date("2026-01-05"));
-    let days: Vec<i64> = plan
-        .iter()
-        .study_days()
-        .take(8)
-        .map(StudyDay::number)
-        .collect();
+    let days: Vec<i64> = plan.iter().study_days().take(8).map(StudyDay::number).collect();
     assert_eq!(days, [1, 15, 29, 57, 85, 113, 141, 169]);
-    assert_eq!(
-        plan.total_through(date("2026-06-22"), None),
-        Ok(Mass::mg(800))
-    );
+    assert_eq!(plan.total_through(date("2026-06-22"), None), Ok(Mass::mg(800)));
     assert_eq!(plan.count_through(date("2026-06-22")), 8);
 }
 
@@ -41,10 +33,7 @@ fn tofersen_in_phase_1_2() {
         let regimen = catalog::tofersen::ascending(Mass::mg(dose));
         assert_study_days(&regimen, &[1, 15, 29, 57, 85]);
         let plan = regimen.starting(date("2026-01-05"));
-        assert_eq!(
-            plan.total_through(NaiveDate::MAX, None),
-            Ok(Mass::mg(5 * dose))
-        );
+        assert_eq!(plan.total_through(NaiveDate::MAX, None), Ok(Mass::mg(5 * dose)));
     }
 }
 
@@ -117,13 +106,7 @@ fn inclisiran_by_its_label() {
     assert_dates(
         &inclisiran,
         "2026-01-15",
-        &[
-            "2026-01-15",
-            "2026-04-15",
-            "2026-10-15",
-            "2027-04-15",
-            "2027-10-15",
-        ],
+        &["2026-01-15", "2026-04-15", "2026-10-15", "2027-04-15", "2027-10-15"],
     );
     // A clamped month end does not feed the next: 30 November and three months is 28 February.
     assert_dates(
@@ -154,14 +137,8 @@ fn volanesorsen_by_its_label() {
     );
     // In a leap year's spring, and over a month end: 30 November and three months is the end of February.
     let plan = volanesorsen.starting(date("2023-11-30"));
-    assert_eq!(
-        plan.dose(13).map(|dose| dose.date()),
-        Some(date("2024-02-22"))
-    );
-    assert_eq!(
-        plan.dose(14).map(|dose| dose.date()),
-        Some(date("2024-03-07"))
-    );
+    assert_eq!(plan.dose(13).map(|dose| dose.date()), Some(date("2024-02-22")));
+    assert_eq!(plan.dose(14).map(|dose| dose.date()), Some(date("2024-03-07")));
 }
 
 /// Fomivirsen: 330 µg every other week twice, then every 4 weeks (drugs.com dosage page).
@@ -201,10 +178,7 @@ fn imetelstat_has_six_doses_in_24_weeks() {
     let imetelstat = regimen("7.1 mg/kg (over 120 min) IV q4w");
     let plan = imetelstat.starting(date("2026-01-05"));
     assert_eq!(plan.before(date("2026-06-22")).len(), 6);
-    assert_eq!(
-        plan.total_through(date("2026-06-21"), BodyWeight::kg(70)),
-        Ok(Mass::mg(6 * 497))
-    );
+    assert_eq!(plan.total_through(date("2026-06-21"), BodyWeight::kg(70)), Ok(Mass::mg(6 * 497)));
 }
 
 /// Oxlumo US prescribing information, from 10 to below 20 kg: 6 mg/kg monthly three times, then every 3
@@ -215,14 +189,7 @@ fn lumasiran_by_its_label() {
     assert_dates(
         &lumasiran,
         "2026-01-31",
-        &[
-            "2026-01-31",
-            "2026-02-28",
-            "2026-03-31",
-            "2026-04-30",
-            "2026-07-31",
-            "2026-10-31",
-        ],
+        &["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-07-31", "2026-10-31"],
     );
 }
 
@@ -230,23 +197,15 @@ fn lumasiran_by_its_label() {
 fn assert_mass(amount: &str, weight: &str, expected: &str) {
     let amount: Amount = amount.parse().expect("an amount");
     let weight: BodyWeight = weight.parse().expect("a weight");
-    assert_eq!(
-        amount
-            .mass_for(weight)
-            .map(|mass| mass.to_string())
-            .as_deref(),
-        Ok(expected)
-    );
+    assert_eq!(amount.mass_for(weight).map(|mass| mass.to_string()).as_deref(), Ok(expected));
 }
 
 /// Onpattro US prescribing information: 0.3 mg/kg below 100 kg, 30 mg from there.
 #[test]
 fn patisiran_by_weight() {
-    for amount in [
-        "[<100 kg: 0.3 mg/kg; else 30 mg]",
-        "0.3 mg/kg max 30 mg",
-        "0.3 mg/kg max 100 kg",
-    ] {
+    for amount in
+        ["[<100 kg: 0.3 mg/kg; else 30 mg]", "0.3 mg/kg max 30 mg", "0.3 mg/kg max 100 kg"]
+    {
         assert_mass(amount, "120 kg", "30 mg");
         assert_mass(amount, "100 kg", "30 mg");
         assert_mass(amount, "99.9 kg", "29.97 mg");

@@ -110,16 +110,8 @@ fn of_ten_thousand_phases() -> Regimen {
         } else {
             Interval::months(number % 3 + 1)
         };
-        let phase = Phase::loading(
-            Dose::intrathecal(Mass::mg(number + 1)),
-            number % 5 + 2,
-            every,
-        );
-        if number > 0 {
-            phase.after(Interval::days(number % 40 + 1))
-        } else {
-            phase
-        }
+        let phase = Phase::loading(Dose::intrathecal(Mass::mg(number + 1)), number % 5 + 2, every);
+        if number > 0 { phase.after(Interval::days(number % 40 + 1)) } else { phase }
     });
     Regimen::new(phases.collect()).expect("phases that fit together")
 }
@@ -152,9 +144,7 @@ fn a_course_through_ten_thousand_phases() {
             let Some(next) = course.forecast().next() else {
                 break;
             };
-            course
-                .give(next.date() + Days::new(late))
-                .expect("it is due");
+            course.give(next.date() + Days::new(late)).expect("it is due");
         }
         assert!(course.doses_given().count() > 30_000);
         assert_eq!(course.adherence(NaiveDate::MAX).missed, 0);
@@ -217,9 +207,8 @@ fn a_hundred_thousand_entries_as_json() {
         write!(json, r#"{comma}{{"day":"{day}","what":"given"}}"#).expect("a string grows");
     }
     json.push_str("]}");
-    let course: Course = in_time("reading", || {
-        serde_json::from_str(&json).expect("a course that can be")
-    });
+    let course: Course =
+        in_time("reading", || serde_json::from_str(&json).expect("a course that can be"));
     assert_eq!(course.entries().len(), 100_000);
     let written = in_time("writing", || serde_json::to_string(&course));
     assert!(written.ok() == Some(json));
@@ -229,11 +218,7 @@ fn a_hundred_thousand_entries_as_json() {
 #[cfg(feature = "serde")]
 #[test]
 fn deeply_nested_json_is_refused() {
-    for begin in [
-        "[",
-        r#"{"phases":["#,
-        r#"{"format":1,"entries":[{"regimen":"#,
-    ] {
+    for begin in ["[", r#"{"phases":["#, r#"{"format":1,"entries":[{"regimen":"#] {
         let nested = begin.repeat(1_000_000);
         assert!(serde_json::from_str::<Regimen>(&nested).is_err());
         assert!(serde_json::from_str::<Course>(&nested).is_err());
@@ -248,9 +233,7 @@ fn a_hundred_thousand_muscles() {
         .collect::<Result<Vec<_>, _>>();
     let mut muscles = muscles.expect("muscles");
     muscles.push(muscles[0].clone());
-    let twice = in_time("looking for one of them", || {
-        StrengthReference::new("many", muscles, 1)
-    });
+    let twice = in_time("looking for one of them", || StrengthReference::new("many", muscles, 1));
     let error = twice.expect_err("the last one is the first").to_string();
     assert_eq!(error, "muscle 0 is listed twice, expected each muscle once");
 }

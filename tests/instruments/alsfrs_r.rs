@@ -3,12 +3,8 @@ use aso_regimen::measure::alsfrs_r::{
 };
 use proptest::prelude::*;
 
-const DOMAINS: [Domain; 4] = [
-    Domain::Bulbar,
-    Domain::FineMotor,
-    Domain::GrossMotor,
-    Domain::Respiratory,
-];
+const DOMAINS: [Domain; 4] =
+    [Domain::Bulbar, Domain::FineMotor, Domain::GrossMotor, Domain::Respiratory];
 
 fn sheet(ratings: [u8; 12]) -> Sheet {
     Sheet::from_row(CuttingForm::WithoutGastrostomy, ratings.map(Some)).unwrap()
@@ -21,20 +17,10 @@ fn the_form_has_twelve_items_in_four_domains_of_three() {
     assert_eq!(names[0..3], ["speech", "salivation", "swallowing"]);
     assert_eq!(
         names[3..6],
-        [
-            "handwriting",
-            "cutting food and handling utensils",
-            "dressing and hygiene"
-        ]
+        ["handwriting", "cutting food and handling utensils", "dressing and hygiene"]
     );
-    assert_eq!(
-        names[6..9],
-        ["turning in bed", "walking", "climbing stairs"]
-    );
-    assert_eq!(
-        names[9..],
-        ["dyspnoea", "orthopnoea", "respiratory insufficiency"]
-    );
+    assert_eq!(names[6..9], ["turning in bed", "walking", "climbing stairs"]);
+    assert_eq!(names[9..], ["dyspnoea", "orthopnoea", "respiratory insufficiency"]);
     for (place, item) in Item::ALL.into_iter().enumerate() {
         assert_eq!(usize::from(item.number()), place + 1);
         assert_eq!(item.domain(), DOMAINS[place / 3]);
@@ -44,10 +30,7 @@ fn the_form_has_twelve_items_in_four_domains_of_three() {
 #[test]
 fn domains_add_up_to_the_total() {
     let sheet = sheet([4, 4, 3, 3, 2, 3, 3, 2, 1, 4, 4, 0]);
-    assert_eq!(
-        DOMAINS.map(|domain| sheet.domain(domain).unwrap()),
-        [11, 8, 6, 8]
-    );
+    assert_eq!(DOMAINS.map(|domain| sheet.domain(domain).unwrap()), [11, 8, 6, 8]);
     assert_eq!(sheet.broad_domain(BroadDomain::Bulbar), Ok(11));
     assert_eq!(sheet.broad_domain(BroadDomain::Motor), Ok(14));
     assert_eq!(sheet.broad_domain(BroadDomain::Respiratory), Ok(8));
@@ -131,9 +114,7 @@ fn a_filled_sheet_remembers_what_was_filled() {
     row[0] = None;
     row[7] = None;
     let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row).unwrap();
-    let partly = sheet
-        .fill(|item| (item == Item::Walking).then_some(1))
-        .unwrap();
+    let partly = sheet.fill(|item| (item == Item::Walking).then_some(1)).unwrap();
     assert!(partly.filled().eq([Item::Walking]));
     assert!(partly.missing().eq([Item::Speech]));
     assert_eq!(
@@ -145,23 +126,14 @@ fn a_filled_sheet_remembers_what_was_filled() {
 #[test]
 fn bad_ratings_and_totals_are_refused() {
     let builder = || Sheet::builder(CuttingForm::WithoutGastrostomy);
-    let twice = builder()
-        .rate(Item::Walking, 3)
-        .rate(Item::Walking, 3)
-        .build();
+    let twice = builder().rate(Item::Walking, 3).rate(Item::Walking, 3).build();
     assert_eq!(
         twice.unwrap_err().to_string(),
         "item 8 (walking) is rated twice, expected one rating"
     );
     // The first fault is the one reported.
-    let two_faults = builder()
-        .rate(Item::Walking, 5)
-        .rate(Item::Speech, 7)
-        .build();
-    assert_eq!(
-        two_faults.unwrap_err().to_string(),
-        "item 8 (walking) is rated 5, expected 0 to 4"
-    );
+    let two_faults = builder().rate(Item::Walking, 5).rate(Item::Speech, 7).build();
+    assert_eq!(two_faults.unwrap_err().to_string(), "item 8 (walking) is rated 5, expected 0 to 4");
     assert_eq!(
         Total::new(49).unwrap_err().to_string(),
         "an ALSFRS-R total of 49 points, expected 0 to 48"
@@ -221,10 +193,7 @@ fn json_goes_both_ways_through_the_same_checks() {
         assert!(serde_json::from_str::<Sheet>(refused).is_err(), "{refused}");
     }
 
-    assert_eq!(
-        serde_json::to_string(&Total::new(40).unwrap()).unwrap(),
-        "40"
-    );
+    assert_eq!(serde_json::to_string(&Total::new(40).unwrap()).unwrap(), "40");
     assert!(serde_json::from_str::<Total>("49").is_err());
     assert!(serde_json::from_str::<Points>("-49").is_err());
     let rate = r#"{"points_per_month":0.8}"#;

@@ -7,11 +7,7 @@ use aso_regimen::{PercentChange, Ratio};
 use proptest::prelude::*;
 
 fn spec() -> AssaySpec {
-    AssaySpec::new("NfL in plasma")
-        .platform("platform A")
-        .unit("pg/mL")
-        .lloq(4.9)
-        .uloq(477.0)
+    AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(4.9).uloq(477.0)
 }
 
 /// The same with a change to its fields, which are public.
@@ -73,10 +69,7 @@ fn rules_below_the_lower_limit() {
 #[test]
 fn changes_with_a_censored_end_are_bounds() {
     let (below, above) = (assay().below_lloq(), assay().above_uloq().unwrap());
-    let (low, high) = (
-        assay().reading(9.8).unwrap(),
-        assay().reading(98.0).unwrap(),
-    );
+    let (low, high) = (assay().reading(9.8).unwrap(), assay().reading(98.0).unwrap());
     let ends = |baseline, value| Ends { baseline, value };
     for (baseline, value, expected) in [
         (&high, &low, Bound::Exactly(ends(98.0, 9.8))),
@@ -152,10 +145,7 @@ fn platforms_units_and_analytes_are_not_mixed() {
     let new_limits = Assay::new(spec().lloq(2.0)).unwrap();
     assert_eq!(
         new_limits.below_lloq().against(&here),
-        Ok(Bound::LessThan(Ends {
-            baseline: 20.0,
-            value: 2.0
-        }))
+        Ok(Bound::LessThan(Ends { baseline: 20.0, value: 2.0 }))
     );
 }
 
@@ -163,15 +153,9 @@ fn platforms_units_and_analytes_are_not_mixed() {
 fn columns_say_what_was_left_out_and_which_row_is_wrong() {
     let readings = [3.0, 12.0, 1.0].map(|concentration| assay().reading(concentration).unwrap());
     let dropped = Concentrations::by(BlqRule::Drop, &readings).unwrap();
-    assert_eq!(
-        (&*dropped.values, &*dropped.dropped),
-        (&[12.0][..], &[0, 2][..])
-    );
+    assert_eq!((&*dropped.values, &*dropped.dropped), (&[12.0][..], &[0, 2][..]));
     let at = Concentrations::by(BlqRule::AtLloq, &readings).unwrap();
-    assert_eq!(
-        (&*at.values, &*at.dropped),
-        (&[4.9, 12.0, 4.9][..], &[][..])
-    );
+    assert_eq!((&*at.values, &*at.dropped), (&[4.9, 12.0, 4.9][..], &[][..]));
 
     let readings = [12.0, 500.0].map(|concentration| assay().reading(concentration).unwrap());
     let refused = Concentrations::by(BlqRule::Drop, &readings).unwrap_err();
@@ -182,12 +166,7 @@ fn columns_say_what_was_left_out_and_which_row_is_wrong() {
     );
     assert_eq!(format!("{refused:?}"), refused.to_string());
     assert!(refused.source().is_none());
-    assert!(
-        Concentrations::by(BlqRule::Drop, &[])
-            .unwrap()
-            .values
-            .is_empty()
-    );
+    assert!(Concentrations::by(BlqRule::Drop, &[]).unwrap().values.is_empty());
 }
 
 #[test]
@@ -197,14 +176,8 @@ fn refusals() {
             with(|spec| spec.analyte = String::new()),
             "an assay without an analyte, expected a name that is not empty",
         ),
-        (
-            spec().platform(" "),
-            "an assay without a platform, expected a name that is not empty",
-        ),
-        (
-            spec().unit(""),
-            "an assay without a unit, expected a name that is not empty",
-        ),
+        (spec().platform(" "), "an assay without a platform, expected a name that is not empty"),
+        (spec().unit(""), "an assay without a unit, expected a name that is not empty"),
         (
             with(|spec| {
                 spec.lloq = 0.0;
@@ -238,10 +211,7 @@ fn refusals() {
         no_upper.above_uloq().unwrap_err().to_string(),
         "NfL in plasma, platform A, pg/mL: a reading above an upper limit of quantification, expected an assay that has one"
     );
-    assert_eq!(
-        no_upper.reading(1e6).unwrap().level(),
-        Level::Quantified(1e6)
-    );
+    assert_eq!(no_upper.reading(1e6).unwrap().level(), Level::Quantified(1e6));
 }
 
 #[cfg(feature = "serde")]
@@ -264,10 +234,7 @@ fn readings_read_from_json_are_checked() {
     ] {
         let refused = json.replace(from, to);
         assert_ne!(refused, json);
-        assert!(
-            serde_json::from_str::<AssayReading>(&refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<AssayReading>(&refused).is_err(), "{refused}");
     }
     let error =
         serde_json::from_str::<AssayReading>(&json.replace(r#"loq":4.9}}"#, r#"loq":5.0}}"#));
@@ -281,26 +248,14 @@ fn readings_read_from_json_are_checked() {
         "invalid type: integer `3`, expected a reading with its assay and level at line 1 column 1"
     );
     let column = Concentrations::by(BlqRule::Drop, &[assay().below_lloq()]).unwrap();
-    assert_eq!(
-        serde_json::to_string(&column).unwrap(),
-        r#"{"values":[],"dropped":[0]}"#
-    );
-    assert_eq!(
-        serde_json::to_string(&BlqRule::HalfLloq).unwrap(),
-        r#""half-lloq""#
-    );
+    assert_eq!(serde_json::to_string(&column).unwrap(), r#"{"values":[],"dropped":[0]}"#);
+    assert_eq!(serde_json::to_string(&BlqRule::HalfLloq).unwrap(), r#""half-lloq""#);
 
     let quantified = json.replace(r#"{"below-lloq":4.9}"#, r#"{"quantified":12.5}"#);
     let read: AssayReading = serde_json::from_str(&quantified).unwrap();
     assert_eq!(read.level(), Level::Quantified(12.5));
 
     let bound = Bound::LessThan(0.125);
-    assert_eq!(
-        serde_json::to_string(&bound).unwrap(),
-        r#"{"less-than":0.125}"#
-    );
-    assert_eq!(
-        serde_json::from_str::<Bound<f64>>(r#""unknown""#).unwrap(),
-        Bound::Unknown
-    );
+    assert_eq!(serde_json::to_string(&bound).unwrap(), r#"{"less-than":0.125}"#);
+    assert_eq!(serde_json::from_str::<Bound<f64>>(r#""unknown""#).unwrap(), Bound::Unknown);
 }

@@ -87,10 +87,7 @@ fn refusals() {
             score(1, &[("left", 15.0), ("left", 16.0)]),
             "left is listed twice, expected each muscle once",
         ),
-        (
-            score(1, &[]),
-            "number of muscles tested is 0, expected at least 1 of the reference",
-        ),
+        (score(1, &[]), "number of muscles tested is 0, expected at least 1 of the reference"),
     ] {
         assert_eq!(refused.unwrap_err().to_string(), text);
     }
@@ -105,10 +102,7 @@ fn refusals() {
         );
     }
     assert_eq!(
-        reference(
-            vec![muscle("left", 20.0, 5.0), muscle("left", 21.0, 5.0)],
-            1
-        ),
+        reference(vec![muscle("left", 20.0, 5.0), muscle("left", 21.0, 5.0)], 1),
         "left is listed twice, expected each muscle once"
     );
     let equal = [newtons(3.0); 4];
@@ -126,9 +120,7 @@ fn refusals() {
         );
     }
     assert_eq!(
-        Muscle::new("", newtons(20.0), newtons(1.0))
-            .unwrap_err()
-            .to_string(),
+        Muscle::new("", newtons(20.0), newtons(1.0)).unwrap_err().to_string(),
         "a muscle or reference without a name, expected more than white space"
     );
     for force in [-1.0, 5000.1, f64::NAN, f64::INFINITY] {
@@ -168,10 +160,7 @@ fn references_read_from_json_are_checked() {
         (r#""minimum":1"#, r#""minimum":1,"unit":"kg""#),
     ] {
         let refused = json.replace(from, to);
-        assert!(
-            serde_json::from_str::<StrengthReference>(&refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<StrengthReference>(&refused).is_err(), "{refused}");
     }
 }
 
@@ -184,10 +173,7 @@ fn megascores_read_from_json_are_checked() {
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
     for (from, to) in [("-0.25", "-5e7"), (":2", ":0"), ("baseline", "")] {
         let refused = json.replace(from, to);
-        assert!(
-            serde_json::from_str::<Megascore>(&refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<Megascore>(&refused).is_err(), "{refused}");
     }
     let change: MegascoreChange = serde_json::from_str(r#"{"standard_deviations":-0.5}"#).unwrap();
     assert_eq!(change, MegascoreChange::new(-0.5).unwrap());
@@ -197,9 +183,7 @@ fn megascores_read_from_json_are_checked() {
 #[test]
 fn numbers_of_no_megascore_are_refused() {
     assert_eq!(
-        Megascore::new(f64::NAN, 2, "baseline")
-            .unwrap_err()
-            .to_string(),
+        Megascore::new(f64::NAN, 2, "baseline").unwrap_err().to_string(),
         "a megascore of NaN of 2 muscles, expected at most 5000000 either way of at least 1"
     );
     assert_eq!(

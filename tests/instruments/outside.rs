@@ -38,20 +38,11 @@ impl ReferenceEquation for Clinic {
 }
 
 fn clinic() -> Clinic {
-    Clinic {
-        per_cm: BySex {
-            female: 0.02,
-            male: 0.025,
-        },
-    }
+    Clinic { per_cm: BySex { female: 0.02, male: 0.025 } }
 }
 
 fn man(years: f64) -> Subject {
-    Subject::new(
-        Sex::Male,
-        Age::years(years).unwrap(),
-        Height::cm(180).unwrap(),
-    )
+    Subject::new(Sex::Male, Age::years(years).unwrap(), Height::cm(180).unwrap())
 }
 
 #[test]
@@ -59,10 +50,7 @@ fn an_own_equation_predicts_as_those_shipped() {
     let own: &dyn ReferenceEquation = &clinic();
     let predicted = own.predict(&man(40.0)).unwrap();
     assert_eq!(predicted.volume(), LungVolume::litres(4.5).unwrap());
-    assert_eq!(
-        predicted.lower_limit(),
-        Some(LungVolume::litres(3.6).unwrap())
-    );
+    assert_eq!(predicted.lower_limit(), Some(LungVolume::litres(3.6).unwrap()));
     assert_eq!(predicted.z_score(LungVolume::litres(4.0).unwrap()), None);
     assert_eq!(own.predict(&man(12.0)).unwrap().lower_limit(), None);
     let percent = own.percent_predicted(&man(40.0), LungVolume::litres(3.6).unwrap());
@@ -101,10 +89,7 @@ fn what_an_own_equation_cannot_say_is_refused() {
             PredictedValue::new(name(), -1.0).err(),
             "own: predicts -1 L for this subject, expected 0.001 to 20 L",
         ),
-        (
-            limit(4.0).err(),
-            "own: a lower limit of 4 L, expected less than the predicted 4 L",
-        ),
+        (limit(4.0).err(), "own: a lower limit of 4 L, expected less than the predicted 4 L"),
         (
             four().with_distribution(10.1, 0.1).err(),
             "own: gives a power of 10.1 for this subject, expected -10 to 10",
@@ -113,16 +98,10 @@ fn what_an_own_equation_cannot_say_is_refused() {
             four().with_distribution(1.0, f64::NAN).err(),
             "own: gives a coefficient of variation of NaN for this subject, expected 0.001 to 1",
         ),
-        (
-            clinic().predict(&man(91.0)).err(),
-            "our clinic 2026: nobody over 90 years was measured",
-        ),
+        (clinic().predict(&man(91.0)).err(), "our clinic 2026: nobody over 90 years was measured"),
     ] {
         let error = error.unwrap();
-        assert_eq!(
-            (error.to_string(), format!("{error:?}")),
-            (text.into(), text.into())
-        );
+        assert_eq!((error.to_string(), format!("{error:?}")), (text.into(), text.into()));
         assert!(error.source().is_none());
     }
 }
@@ -137,10 +116,7 @@ fn an_own_endpoint_judges_changes() {
         .unwrap();
     assert!(endpoint.improved(Ratio::new(0.5).unwrap()));
     assert!(endpoint.worsened(PercentChange::from_percent(3.0).unwrap()));
-    assert_eq!(
-        endpoint.to_string(),
-        "tau protein, cerebrospinal fluid (pg/mL)"
-    );
+    assert_eq!(endpoint.to_string(), "tau protein, cerebrospinal fluid (pg/mL)");
     assert_eq!(
         endpoint.check(-1.0).unwrap_err().to_string(),
         "tau protein: a value of -1, expected one from 0 to 5000"
@@ -153,10 +129,7 @@ fn an_own_strength_reference_scores() {
     let grip = Muscle::new("left grip", force(300.0), force(50.0)).unwrap();
     let reference = StrengthReference::new("our healthy volunteers", vec![grip], 1).unwrap();
     let score = reference.megascore([("left grip", force(250.0))]).unwrap();
-    assert_eq!(
-        score.to_string(),
-        "-1.00 SD of our healthy volunteers (1 muscle)"
-    );
+    assert_eq!(score.to_string(), "-1.00 SD of our healthy volunteers (1 muscle)");
 }
 
 #[cfg(feature = "serde")]

@@ -73,11 +73,7 @@ fn predictions_name_their_equations() {
 #[test]
 fn readings_know_their_assay() {
     let assay = Assay::new(
-        AssaySpec::new("NfL in plasma")
-            .platform("a platform")
-            .unit("pg/mL")
-            .lloq(5.0)
-            .uloq(500.0),
+        AssaySpec::new("NfL in plasma").platform("a platform").unit("pg/mL").lloq(5.0).uloq(500.0),
     );
     let assay = assay.unwrap();
     let reading = assay.reading(600.0).unwrap();
@@ -91,8 +87,5 @@ fn readings_know_their_assay() {
 fn a_spread_prints_its_three_numbers() {
     let spread: PercentSpread =
         PercentSpread::of_columns(&[100.0; 4], &[60.0, 80.0, 60.0, 80.0]).unwrap();
-    assert_eq!(
-        spread.to_string(),
-        "-30 % (mean of percent changes), SD 11.5 points, n = 4"
-    );
+    assert_eq!(spread.to_string(), "-30 % (mean of percent changes), SD 11.5 points, n = 4");
 }

@@ -31,10 +31,7 @@ fn lower_limit(equation: &dyn ReferenceEquation, subject: &Subject) -> f64 {
 
 #[track_caller]
 pub(crate) fn close(found: f64, expected: f64, tolerance: f64) {
-    assert!(
-        (found - expected).abs() <= tolerance,
-        "found {found}, expected {expected}"
-    );
+    assert!((found - expected).abs() <= tolerance, "found {found}, expected {expected}");
 }
 
 /// Quanjer et al., Eur Respir J 1993;6 Suppl 16:5, at 176 cm (men) and 163 cm (women).
@@ -60,11 +57,7 @@ fn ecsc_1993_table() {
         close(lower_limit(&Ecsc1993::ivc(), &male), male_ivc - 0.92, 1e-12);
         close(lower_limit(&Ecsc1993::fvc(), &male), male_fvc - 1.00, 1e-12);
         close(lower_limit(&loss_24, &female), female_24 - 0.69, 1e-12);
-        close(
-            lower_limit(&Ecsc1993::fvc(), &female),
-            female_fvc - 0.71,
-            1e-12,
-        );
+        close(lower_limit(&Ecsc1993::fvc(), &female), female_fvc - 0.71, 1e-12);
     }
 }
 
@@ -74,10 +67,7 @@ fn percent_predicted_of_one_man_by_two_equations() {
     let man = person(Sex::Male, 40.0, 1750);
     let measured = LungVolume::litres(4.0).unwrap();
     let percent = |equation: &dyn ReferenceEquation| {
-        equation
-            .percent_predicted(&man, measured)
-            .unwrap()
-            .percent()
+        equation.percent_predicted(&man, measured).unwrap().percent()
     };
     close(percent(&Ecsc1993::fvc()), 85.106_383, 1e-6);
     close(percent(&Knudson1983), 83.40, 5e-3);
@@ -184,11 +174,7 @@ fn knudson_1983_table() {
     ] {
         close(litres(&Knudson1983, &subject(sex, age)), expected, 1e-12);
     }
-    close(
-        litres(&Knudson1983, &person(Sex::Female, 75.0, 1600)),
-        2.5991,
-        1e-12,
-    );
+    close(litres(&Knudson1983, &person(Sex::Female, 75.0, 1600)), 2.5991, 1e-12);
 }
 
 /// The last age of one row and the first of the next, each by its own formula.
@@ -206,11 +192,7 @@ fn knudson_1983_breaks() {
         (Sex::Female, 69.9, -3.1947 + 0.0444 * 150.0 - 0.0169 * 69.9),
         (Sex::Female, 70.0, -0.1889 + 0.0313 * 150.0 - 0.0296 * 70.0),
     ] {
-        close(
-            litres(&Knudson1983, &person(sex, age, 1500)),
-            expected,
-            1e-12,
-        );
+        close(litres(&Knudson1983, &person(sex, age, 1500)), expected, 1e-12);
     }
 }
 
@@ -218,9 +200,7 @@ fn knudson_1983_breaks() {
 fn only_the_lms_family_has_z_scores() {
     let man = subject(Sex::Male, 45.0);
     let measured = LungVolume::litres(3.5).unwrap();
-    let nhanes = NhanesIii::fvc(NhanesGroup::Caucasian)
-        .predict(&man)
-        .unwrap();
+    let nhanes = NhanesIii::fvc(NhanesGroup::Caucasian).predict(&man).unwrap();
     assert_eq!(nhanes.z_score(measured), None);
     assert_eq!(Knudson1983.predict(&man).unwrap().lower_limit(), None);
 }
@@ -314,24 +294,15 @@ fn refusals_say_what_and_the_range() {
         "Knudson 1983 FVC: an age of 5.5 years, expected 6 years or more"
     );
     let refused = refusal(&Knudson1983, person(Sex::Female, 110.0, 1000));
-    assert!(
-        refused.starts_with("Knudson 1983 FVC: predicts -0.31"),
-        "{refused}"
-    );
-    assert!(
-        refused.ends_with("L for this subject, expected 0.001 to 20 L"),
-        "{refused}"
-    );
+    assert!(refused.starts_with("Knudson 1983 FVC: predicts -0.31"), "{refused}");
+    assert!(refused.ends_with("L for this subject, expected 0.001 to 20 L"), "{refused}");
 }
 
 #[test]
 fn bounds_are_inclusive() {
     for (sex, mm) in [(Sex::Male, [1550, 1950]), (Sex::Female, [1450, 1800])] {
         for age in [18.0, 70.0] {
-            assert!(
-                mm.iter()
-                    .all(|mm| Ecsc1993::fvc().predict(&person(sex, age, *mm)).is_ok())
-            );
+            assert!(mm.iter().all(|mm| Ecsc1993::fvc().predict(&person(sex, age, *mm)).is_ok()));
         }
     }
     let nhanes = NhanesIii::fvc(NhanesGroup::MexicanAmerican);
@@ -388,9 +359,7 @@ fn changes_stay_within_one_equation() {
     assert_eq!(change.to_string(), "-8.0 percent-predicted points");
     for percent in [0.0, -3.0, f64::NAN, f64::INFINITY] {
         assert_eq!(
-            PercentPredicted::new(percent, by_ecsc.equation().clone())
-                .unwrap_err()
-                .to_string(),
+            PercentPredicted::new(percent, by_ecsc.equation().clone()).unwrap_err().to_string(),
             format!("{percent} percent predicted, expected a finite number above 0")
         );
     }
@@ -407,10 +376,7 @@ fn json_carries_units_and_the_equation() {
 
     let json = r#"{"percent_predicted":81.5,"equation":"NHANES III FVC, Caucasian"}"#;
     let value: PercentPredicted = serde_json::from_str(json).unwrap();
-    assert_eq!(
-        *value.equation(),
-        NhanesIii::fvc(NhanesGroup::Caucasian).name()
-    );
+    assert_eq!(*value.equation(), NhanesIii::fvc(NhanesGroup::Caucasian).name());
     assert_eq!(serde_json::to_string(&value).unwrap(), json);
 
     let json = r#"{"sex":"female","age_years":45.5,"height_mm":1630}"#;
@@ -432,20 +398,14 @@ fn json_carries_units_and_the_equation() {
         r#"{"percent_predicted":81.5}"#,
         r#"{"percent_predicted":81.5,"equation":"x","sex":"female"}"#,
     ] {
-        assert!(
-            serde_json::from_str::<PercentPredicted>(refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<PercentPredicted>(refused).is_err(), "{refused}");
     }
     for refused in [
         r#"{"sex":"female","age_years":-1.0,"height_mm":1630}"#,
         r#"{"sex":"female","age_years":45.5,"height_mm":163}"#,
         r#"{"sex":"female","age_years":45.5,"height_mm":1630,"weight_kg":60}"#,
     ] {
-        assert!(
-            serde_json::from_str::<Subject>(refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<Subject>(refused).is_err(), "{refused}");
     }
     assert!(serde_json::from_str::<LungVolume>(r#"{"litres":3500.0}"#).is_err());
 }

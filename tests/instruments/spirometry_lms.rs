@@ -11,13 +11,11 @@ use proptest::prelude::*;
 use crate::spirometry::{close, subject};
 
 fn table(rows: &[(f64, f64, f64)]) -> SplineTable {
-    let rows = rows
-        .iter()
-        .map(|&(age_years, median, variation)| SplineRow {
-            age_years,
-            median,
-            variation,
-        });
+    let rows = rows.iter().map(|&(age_years, median, variation)| SplineRow {
+        age_years,
+        median,
+        variation,
+    });
     SplineTable::new(rows.collect()).unwrap()
 }
 
@@ -56,86 +54,16 @@ fn gli_2012_checks() {
     use Sex::{Female, Male};
     let equation = gli_2012(GliGroup::Caucasian, Interpolation::Linear);
     for (sex, age, median, lower, z, percent) in [
-        (
-            Male,
-            25.0,
-            5.39998340747,
-            4.36804661170,
-            -3.04437903587,
-            64.8150139712,
-        ),
-        (
-            Male,
-            45.0,
-            5.00551060923,
-            3.95171442014,
-            -2.35683698400,
-            69.9229364043,
-        ),
-        (
-            Male,
-            48.1,
-            4.92233017084,
-            3.86274129477,
-            -2.21327479370,
-            71.1045354238,
-        ),
-        (
-            Male,
-            65.3,
-            4.32592475262,
-            3.25304847471,
-            -1.26414969049,
-            80.9075561909,
-        ),
-        (
-            Male,
-            80.0,
-            3.79736887624,
-            2.73929361352,
-            -0.45958482680,
-            92.1690811207,
-        ),
-        (
-            Female,
-            25.0,
-            3.83667660258,
-            3.06510158811,
-            -0.70984326468,
-            91.2247854731,
-        ),
-        (
-            Female,
-            45.0,
-            3.59865704118,
-            2.84892214948,
-            -0.21272339443,
-            97.2585039350,
-        ),
-        (
-            Female,
-            48.1,
-            3.52351697854,
-            2.77052325915,
-            -0.05036619753,
-            99.3325708750,
-        ),
-        (
-            Female,
-            65.3,
-            3.01902292157,
-            2.24450399421,
-            0.98315960801,
-            115.9315477531,
-        ),
-        (
-            Female,
-            80.0,
-            2.55876380384,
-            1.79283436451,
-            1.90640923735,
-            136.7848018934,
-        ),
+        (Male, 25.0, 5.39998340747, 4.36804661170, -3.04437903587, 64.8150139712),
+        (Male, 45.0, 5.00551060923, 3.95171442014, -2.35683698400, 69.9229364043),
+        (Male, 48.1, 4.92233017084, 3.86274129477, -2.21327479370, 71.1045354238),
+        (Male, 65.3, 4.32592475262, 3.25304847471, -1.26414969049, 80.9075561909),
+        (Male, 80.0, 3.79736887624, 2.73929361352, -0.45958482680, 92.1690811207),
+        (Female, 25.0, 3.83667660258, 3.06510158811, -0.70984326468, 91.2247854731),
+        (Female, 45.0, 3.59865704118, 2.84892214948, -0.21272339443, 97.2585039350),
+        (Female, 48.1, 3.52351697854, 2.77052325915, -0.05036619753, 99.3325708750),
+        (Female, 65.3, 3.01902292157, 2.24450399421, 0.98315960801, 115.9315477531),
+        (Female, 80.0, 2.55876380384, 1.79283436451, 1.90640923735, 136.7848018934),
     ] {
         let prediction = equation.predict(&subject(sex, age)).unwrap();
         close(prediction.volume().as_litres(), median, 1e-10);
@@ -149,12 +77,7 @@ fn gli_2012_checks() {
 fn gli_2012_groups_at_45_years() {
     use GliGroup::{AfricanAmerican, NorthEastAsian, Other, SouthEastAsian};
     for (group, male, z, female) in [
-        (
-            AfricanAmerican,
-            4.22973535550,
-            -1.24375146706,
-            3.08040392155,
-        ),
+        (AfricanAmerican, 4.22973535550, -1.24375146706, 3.08040392155),
         (NorthEastAsian, 4.80683771110, -3.37151563464, 3.50559664124),
         (SouthEastAsian, 4.44971223320, -1.61451297617, 3.09244095380),
         (Other, 4.60913142129, -1.97910354361, 3.31103467689),
@@ -185,48 +108,12 @@ fn gli_2022_checks() {
     };
     let equation = gli_2022_fvc(splines, Interpolation::Floor);
     for (sex, age, median, lower, z) in [
-        (
-            Sex::Male,
-            25.0,
-            4.98871267522,
-            3.90390377713,
-            -2.264774918888,
-        ),
-        (
-            Sex::Male,
-            45.0,
-            4.65976334940,
-            3.56653163628,
-            -1.746090195191,
-        ),
-        (
-            Sex::Male,
-            80.0,
-            3.69594796740,
-            2.72387955629,
-            -0.329045218167,
-        ),
-        (
-            Sex::Female,
-            25.0,
-            3.56765044640,
-            2.76235888156,
-            -0.136621255927,
-        ),
-        (
-            Sex::Female,
-            45.0,
-            3.36684770209,
-            2.54117004009,
-            0.261187260642,
-        ),
-        (
-            Sex::Female,
-            80.0,
-            2.57309768173,
-            1.77596960294,
-            1.849017004969,
-        ),
+        (Sex::Male, 25.0, 4.98871267522, 3.90390377713, -2.264774918888),
+        (Sex::Male, 45.0, 4.65976334940, 3.56653163628, -1.746090195191),
+        (Sex::Male, 80.0, 3.69594796740, 2.72387955629, -0.329045218167),
+        (Sex::Female, 25.0, 3.56765044640, 2.76235888156, -0.136621255927),
+        (Sex::Female, 45.0, 3.36684770209, 2.54117004009, 0.261187260642),
+        (Sex::Female, 80.0, 2.57309768173, 1.77596960294, 1.849017004969),
     ] {
         let prediction = equation.predict(&subject(sex, age)).unwrap();
         close(prediction.volume().as_litres(), median, 1e-10);
@@ -303,11 +190,7 @@ fn jrs_2014_checks() {
             (45.0, 0.04005264, 0.0),
             (80.0, -0.09251828, 0.0),
         ]),
-        male: table(&[
-            (25.0, 0.01315280, 0.0),
-            (45.0, 0.03108997, 0.0),
-            (80.0, -0.07314177, 0.0),
-        ]),
+        male: table(&[(25.0, 0.01315280, 0.0), (45.0, 0.03108997, 0.0), (80.0, -0.07314177, 0.0)]),
     };
     let equation = jrs_2014_vc(splines, Interpolation::Linear);
     for (sex, age, volume) in [
@@ -338,11 +221,7 @@ fn variations_worked_by_hand() {
         (SouthEastAsian, 0.963_586_986_8),
         (Other, 0.462_260_521_2),
     ] {
-        close(
-            z_score(&gli_2012(group, Interpolation::Linear), Sex::Female),
-            z,
-            1e-9,
-        );
+        close(z_score(&gli_2012(group, Interpolation::Linear), Sex::Female), z, 1e-9);
     }
     let splines = BySex {
         female: table(&[(45.0, 0.04005264, 0.0)]),
@@ -358,32 +237,19 @@ fn variations_worked_by_hand() {
 fn each_published_equation_has_its_range() {
     let splines = || {
         let ages: Vec<_> = (0..=100).map(|age| (f64::from(age), 0.0, 0.0)).collect();
-        BySex {
-            female: table(&ages),
-            male: table(&ages),
-        }
+        BySex { female: table(&ages), male: table(&ages) }
     };
     for (equation, youngest, oldest) in [
-        (
-            gli_2012_fvc(GliGroup::Other, splines(), Interpolation::Linear),
-            3.0,
-            95.0,
-        ),
+        (gli_2012_fvc(GliGroup::Other, splines(), Interpolation::Linear), 3.0, 95.0),
         (gli_2021_vc(splines(), Interpolation::Linear), 5.0, 80.0),
         (jrs_2014_vc(splines(), Interpolation::Linear), 17.0, 95.0),
     ] {
         let answers = |age| equation.predict(&subject(Sex::Female, age)).is_ok();
         assert!(answers(youngest) && answers(oldest), "{}", equation.name());
-        assert!(
-            !answers(youngest - 0.1) && !answers(oldest + 0.1),
-            "{}",
-            equation.name()
-        );
+        assert!(!answers(youngest - 0.1) && !answers(oldest + 0.1), "{}", equation.name());
     }
     assert!(
-        gli_2022_fvc(splines(), Interpolation::Linear)
-            .predict(&subject(Sex::Male, 100.0))
-            .is_ok()
+        gli_2022_fvc(splines(), Interpolation::Linear).predict(&subject(Sex::Male, 100.0)).is_ok()
     );
 }
 
@@ -397,14 +263,8 @@ fn plain(power: f64, interpolation: Interpolation, rows: &[(f64, f64, f64)]) -> 
         variation_age: AgeTerm::Years(0.0),
         power,
     };
-    let both = BySex {
-        female: coefficients,
-        male: coefficients,
-    };
-    let splines = BySex {
-        female: table(rows),
-        male: table(rows),
-    };
+    let both = BySex { female: coefficients, male: coefficients };
+    let splines = BySex { female: table(rows), male: table(rows) };
     LmsEquation::new("plain", both, splines, interpolation).unwrap()
 }
 
@@ -420,16 +280,8 @@ fn a_power_of_nought_is_a_lognormal() {
 #[test]
 fn a_table_keeps_its_rows() {
     let rows = vec![
-        SplineRow {
-            age_years: 3.0,
-            median: 0.1,
-            variation: 0.2,
-        },
-        SplineRow {
-            age_years: 3.25,
-            median: 0.3,
-            variation: 0.4,
-        },
+        SplineRow { age_years: 3.0, median: 0.1, variation: 0.2 },
+        SplineRow { age_years: 3.25, median: 0.3, variation: 0.4 },
     ];
     assert_eq!(SplineTable::new(rows.clone()).unwrap().rows(), rows);
 }
@@ -449,33 +301,21 @@ fn tables_are_read_as_stated() {
         (Interpolation::Floor, 50.25, 1.2),
         (Interpolation::Floor, 50.499, 1.2),
     ] {
-        let prediction = plain(1.0, rule, &rows)
-            .predict(&subject(Sex::Male, age))
-            .unwrap();
+        let prediction = plain(1.0, rule, &rows).predict(&subject(Sex::Male, age)).unwrap();
         close(prediction.volume().as_litres().ln(), logarithm, 1e-9);
     }
     let between = plain(1.0, Interpolation::Linear, &rows);
     let prediction = between.predict(&subject(Sex::Female, 50.125)).unwrap();
     let lower = 1.0 - 1.645 * 0.15 * 0.2_f64.exp();
-    close(
-        prediction.lower_limit().unwrap().as_litres(),
-        1.1_f64.exp() * lower,
-        1e-12,
-    );
+    close(prediction.lower_limit().unwrap().as_litres(), 1.1_f64.exp() * lower, 1e-12);
 }
 
 #[test]
 fn the_name_says_how_the_table_is_read() {
     let rows = [(50.0, 1.0, 0.0)];
     for (rule, name) in [
-        (
-            Interpolation::Linear,
-            "plain, spline read linearly between rows",
-        ),
-        (
-            Interpolation::Nearest,
-            "plain, spline read at the nearest row",
-        ),
+        (Interpolation::Linear, "plain, spline read linearly between rows"),
+        (Interpolation::Nearest, "plain, spline read at the nearest row"),
         (Interpolation::Floor, "plain, spline read at the row below"),
     ] {
         assert_eq!(plain(1.0, rule, &rows).name().as_str(), name);
@@ -483,9 +323,7 @@ fn the_name_says_how_the_table_is_read() {
     let linear = plain(1.0, Interpolation::Linear, &rows);
     let floor = plain(1.0, Interpolation::Floor, &rows);
     let percent = |equation: &LmsEquation| {
-        equation
-            .percent_predicted(&subject(Sex::Male, 50.0), measured())
-            .unwrap()
+        equation.percent_predicted(&subject(Sex::Male, 50.0), measured()).unwrap()
     };
     assert!(percent(&linear).change_from(&percent(&floor)).is_err());
 }
@@ -534,10 +372,7 @@ fn ages_outside_table_or_equation_are_refused() {
         )
     );
     let wide = table(&[(90.0, 0.0, 0.0), (91.0, 0.0, 0.0), (100.0, 0.0, 0.0)]);
-    let splines = BySex {
-        female: wide.clone(),
-        male: wide,
-    };
+    let splines = BySex { female: wide.clone(), male: wide };
     let equation = gli_2012_fvc(GliGroup::Other, splines, Interpolation::Floor);
     assert_eq!(
         refusal(&equation, 96.0),
@@ -546,10 +381,7 @@ fn ages_outside_table_or_equation_are_refused() {
     assert!(equation.predict(&subject(Sex::Male, 90.5)).is_ok());
 
     let young = table(&[(2.0, 0.0, 0.0), (3.0, 0.0, 0.0), (4.0, 0.0, 0.0)]);
-    let splines = BySex {
-        female: young.clone(),
-        male: young,
-    };
+    let splines = BySex { female: young.clone(), male: young };
     let equation = gli_2012_fvc(GliGroup::Other, splines, Interpolation::Floor);
     assert_eq!(
         refusal(&equation, 2.5),
@@ -559,11 +391,7 @@ fn ages_outside_table_or_equation_are_refused() {
 
 #[test]
 fn tables_and_coefficients_are_checked() {
-    let row = |age_years, median| SplineRow {
-        age_years,
-        median,
-        variation: 0.0,
-    };
+    let row = |age_years, median| SplineRow { age_years, median, variation: 0.0 };
     for (rows, text) in [
         (vec![], "a spline table without rows, expected at least one"),
         (
@@ -586,67 +414,25 @@ fn tables_and_coefficients_are_checked() {
         power,
     };
     for (name, median, power, text) in [
-        (
-            " ",
-            0.0,
-            1.0,
-            "a reference equation without a name, expected more than white space",
-        ),
-        (
-            "x",
-            f64::NAN,
-            1.0,
-            "an LMS equation has a coefficient of NaN, expected a finite number",
-        ),
-        (
-            "x",
-            0.0,
-            10.5,
-            "an LMS equation has a power of 10.5, expected -10 to 10",
-        ),
-        (
-            "x",
-            0.0,
-            f64::NAN,
-            "an LMS equation has a power of NaN, expected -10 to 10",
-        ),
+        (" ", 0.0, 1.0, "a reference equation without a name, expected more than white space"),
+        ("x", f64::NAN, 1.0, "an LMS equation has a coefficient of NaN, expected a finite number"),
+        ("x", 0.0, 10.5, "an LMS equation has a power of 10.5, expected -10 to 10"),
+        ("x", 0.0, f64::NAN, "an LMS equation has a power of NaN, expected -10 to 10"),
     ] {
-        let both = BySex {
-            female: coefficients(0.0, 1.0),
-            male: coefficients(median, power),
-        };
-        let splines = BySex {
-            female: table(&[(45.0, 0.0, 0.0)]),
-            male: table(&[(45.0, 0.0, 0.0)]),
-        };
+        let both = BySex { female: coefficients(0.0, 1.0), male: coefficients(median, power) };
+        let splines =
+            BySex { female: table(&[(45.0, 0.0, 0.0)]), male: table(&[(45.0, 0.0, 0.0)]) };
         let refused = LmsEquation::new(name, both, splines, Interpolation::Linear);
         assert_eq!(refused.unwrap_err().to_string(), text);
     }
     let ordinary = coefficients(0.0, 1.0);
     for (female, found) in [
-        (
-            LmsCoefficients {
-                median_age: AgeTerm::Years(f64::NAN),
-                ..ordinary
-            },
-            "NaN",
-        ),
-        (
-            LmsCoefficients {
-                variation_age: AgeTerm::LogYears(f64::INFINITY),
-                ..ordinary
-            },
-            "inf",
-        ),
+        (LmsCoefficients { median_age: AgeTerm::Years(f64::NAN), ..ordinary }, "NaN"),
+        (LmsCoefficients { variation_age: AgeTerm::LogYears(f64::INFINITY), ..ordinary }, "inf"),
     ] {
-        let both = BySex {
-            female,
-            male: ordinary,
-        };
-        let splines = BySex {
-            female: table(&[(45.0, 0.0, 0.0)]),
-            male: table(&[(45.0, 0.0, 0.0)]),
-        };
+        let both = BySex { female, male: ordinary };
+        let splines =
+            BySex { female: table(&[(45.0, 0.0, 0.0)]), male: table(&[(45.0, 0.0, 0.0)]) };
         let refused = LmsEquation::new("x", both, splines, Interpolation::Linear);
         assert_eq!(
             refused.unwrap_err().to_string(),
@@ -657,13 +443,7 @@ fn tables_and_coefficients_are_checked() {
 
 #[test]
 fn answers_that_no_lungs_give_are_refused() {
-    let man = |years| {
-        Subject::new(
-            Sex::Male,
-            Age::years(years).unwrap(),
-            Height::cm(176).unwrap(),
-        )
-    };
+    let man = |years| Subject::new(Sex::Male, Age::years(years).unwrap(), Height::cm(176).unwrap());
     let huge = plain(1.0, Interpolation::Linear, &[(45.0, 9.0, 0.0)]);
     assert_eq!(
         huge.predict(&man(45.0)).unwrap_err().to_string(),
@@ -672,10 +452,7 @@ fn answers_that_no_lungs_give_are_refused() {
     );
     let wide = plain(1.0, Interpolation::Linear, &[(45.0, 0.0, 3.0)]);
     let refused = wide.predict(&man(45.0)).unwrap_err().to_string();
-    assert!(
-        refused.contains("gives a coefficient of variation of 3.01"),
-        "{refused}"
-    );
+    assert!(refused.contains("gives a coefficient of variation of 3.01"), "{refused}");
     // 1 - 1.645 L S is negative here, and no volume has a z-score of -1.645.
     let no_limit = plain(9.0, Interpolation::Linear, &[(45.0, 1.0, 0.0)]);
     assert_eq!(no_limit.predict(&man(45.0)).unwrap().lower_limit(), None);
@@ -694,9 +471,6 @@ fn spline_tables_read_from_json_are_checked() {
         r#"[{"age_years":48.0,"median":0.0,"variation":0.0,"l":1.0}]"#,
         r#"[{"age_years":48.0,"median":0.0,"variation":0.0},{"age_years":47.0,"median":0.0,"variation":0.0}]"#,
     ] {
-        assert!(
-            serde_json::from_str::<SplineTable>(refused).is_err(),
-            "{refused}"
-        );
+        assert!(serde_json::from_str::<SplineTable>(refused).is_err(), "{refused}");
     }
 }

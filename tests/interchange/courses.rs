@@ -30,17 +30,10 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 fn near(course: &Course, days: i64) -> NaiveDate {
     let due = match course.next_due() {
         NextDue::Due(due) => due.date(),
-        _ => course
-            .doses_given()
-            .last()
-            .map_or(course.start(), |last| last.date()),
+        _ => course.doses_given().last().map_or(course.start(), |last| last.date()),
     };
     let distance = Days::new(days.unsigned_abs());
-    if days < 0 {
-        due - distance
-    } else {
-        due + distance
-    }
+    if days < 0 { due - distance } else { due + distance }
 }
 
 /// The day of the last entry.
@@ -74,10 +67,7 @@ pub(crate) fn course() -> BoxedStrategy<Course> {
     (any::<prop::sample::Index>(), 0_u64..4_000, attempts)
         .prop_map(|(label, day, attempts)| {
             let labels = catalog::labels();
-            let label = labels
-                .iter()
-                .nth(label.index(labels.len()))
-                .expect("one of them");
+            let label = labels.iter().nth(label.index(labels.len())).expect("one of them");
             let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a date") + Days::new(day);
             let name = &label.regimens()[0].name;
             let mut course = label.course_named(name, start).expect("its name");

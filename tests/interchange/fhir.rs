@@ -112,23 +112,16 @@ fn tofersen_of_another_maker_has_the_seam_of_its_period() {
     });
     assert_eq!(read(&others), regimen("100 mg IT q14d x3, then q28d"));
     // Nothing is carried from one instruction to another.
-    others["dosageInstruction"][0]
-        .as_object_mut()
-        .expect("an object")
-        .remove("route");
+    others["dosageInstruction"][0].as_object_mut().expect("an object").remove("route");
     assert_eq!(
-        read_medication_request(&others.to_string())
-            .unwrap_err()
-            .to_string(),
+        read_medication_request(&others.to_string()).unwrap_err().to_string(),
         "dosageInstruction[0].route: expected the route of the dose, found nothing"
     );
 }
 
 #[test]
 fn what_the_standard_has_a_place_for_stands_there() {
-    let json = request(&regimen(
-        "0.3 mg/kg max 30 mg (over 80-120 min) IV q3w for 3mo",
-    ));
+    let json = request(&regimen("0.3 mg/kg max 30 mg (over 80-120 min) IV q3w for 3mo"));
     let one = &json["dosageInstruction"][0];
     assert_eq!(
         one["timing"]["repeat"],
@@ -145,10 +138,7 @@ fn what_the_standard_has_a_place_for_stands_there() {
         json!({"count": 1, "duration": 20, "durationUnit": "min"})
     );
     let quantity = &one["doseAndRate"][0]["doseQuantity"];
-    assert_eq!(
-        (&quantity["value"], &quantity["code"]),
-        (&json!(0.3), &json!("mg/kg"))
-    );
+    assert_eq!((&quantity["value"], &quantity["code"]), (&json!(0.3), &json!("mg/kg")));
     assert_eq!(one["maxDosePerAdministration"], milligrams(30));
     assert_eq!(
         one["text"],
@@ -182,16 +172,10 @@ fn an_amount_that_fhir_cannot_say_stands_in_an_extension_only() {
 #[test]
 fn masses_are_exact_in_every_reader() {
     let value = |mass| {
-        let single = Regimen::new(vec![Phase::single(Dose::intrathecal(Mass::micrograms(
-            mass,
-        )))]);
+        let single = Regimen::new(vec![Phase::single(Dose::intrathecal(Mass::micrograms(mass)))]);
         let json = request(&single.expect("one dose"));
         let quantity = &json["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"];
-        format!(
-            "{} {}",
-            quantity["value"],
-            quantity["code"].as_str().expect("a code")
-        )
+        format!("{} {}", quantity["value"], quantity["code"].as_str().expect("a code"))
     };
     assert_eq!(value(330), "0.33 mg");
     assert_eq!(value(29_970), "29.97 mg");
@@ -217,11 +201,7 @@ fn the_zeros_at_the_end_of_a_value_are_read() {
         quantity["value"] = json!("VALUE");
         let text = json.to_string().replace("\"VALUE\"", value);
         let read = read_medication_request(&text).expect(value);
-        assert_eq!(
-            read,
-            regimen(&format!("{mass} (15 mL) IT q14d x3")),
-            "{value}"
-        );
+        assert_eq!(read, regimen(&format!("{mass} (15 mL) IT q14d x3")), "{value}");
     }
 }
 
@@ -229,10 +209,7 @@ fn the_zeros_at_the_end_of_a_value_are_read() {
 fn a_draft_becomes_an_order() {
     let request = medication_request(&regimen("12 mg IT q4mo"), &order()).expect("it fits");
     let json: Value = serde_json::from_str(&request.ordered().to_json()).expect("JSON");
-    assert_eq!(
-        (&json["status"], &json["intent"]),
-        (&json!("active"), &json!("order"))
-    );
+    assert_eq!((&json["status"], &json["intent"]), (&json!("active"), &json!("order")));
 }
 
 /// Nusinersen as the EU label has it (SmPC, section 4.2): the seams are stated, not inferred.
@@ -258,10 +235,7 @@ fn a_plan_definition_states_each_seam() {
     assert_eq!(actions[1]["timingTiming"], json!({"repeat": {"count": 1}}));
     assert_eq!(actions[2]["definitionCanonical"], "#dose-3");
     assert_eq!(plan["contained"][2]["id"], "dose-3");
-    assert_eq!(
-        plan["contained"][2]["dosage"][0]["doseAndRate"][0]["doseQuantity"],
-        milligrams(12)
-    );
+    assert_eq!(plan["contained"][2]["dosage"][0]["doseAndRate"][0]["doseQuantity"], milligrams(12));
 }
 
 #[test]
@@ -270,9 +244,7 @@ fn a_course_as_administrations() {
     let label = labels.iter().next().expect("patisiran is in the catalog");
     let mut course = label.course(date("2026-01-05")).expect("one regimen");
     course.give(date("2026-01-05")).expect("the first");
-    course
-        .weigh(date("2026-01-20"), "70 kg".parse().expect("a weight"))
-        .expect("a weight");
+    course.weigh(date("2026-01-20"), "70 kg".parse().expect("a weight")).expect("a weight");
     course.give(date("2026-01-26")).expect("the second");
     let done = medication_administrations(&course, &order()).expect("two texts");
     let json = serde_json::to_value(&done).expect("JSON");
@@ -325,10 +297,7 @@ fn roles_and_periods_of_other_makers() {
         of(vec![part(Some(1), biweekly), part(Some(2), monthly)]),
         regimen("100 mg IT q14d x3, then after 28d x1")
     );
-    assert_eq!(
-        of(vec![part(None, json!({"count": 1}))]),
-        regimen("100 mg IT x1")
-    );
+    assert_eq!(of(vec![part(None, json!({"count": 1}))]), regimen("100 mg IT x1"));
     let yearly = json!({"frequency": 1, "period": 1, "periodUnit": "a"});
     assert_eq!(of(vec![part(None, yearly)]), regimen("100 mg IT q12mo"));
 }
@@ -337,9 +306,8 @@ fn roles_and_periods_of_other_makers() {
 #[test]
 fn doses_passed_over_are_not_done() {
     let labels = catalog::labels();
-    let skipping = labels
-        .iter()
-        .find(|label| label.policy().to_string().contains("do not give it"));
+    let skipping =
+        labels.iter().find(|label| label.policy().to_string().contains("do not give it"));
     let label = skipping.expect("some label has doses skipped");
     let mut course = label.course(date("2026-01-05")).expect("one regimen");
     course.give(date("2026-01-05")).expect("the first");
@@ -359,10 +327,7 @@ fn doses_passed_over_are_not_done() {
 #[test]
 fn what_cannot_be_written_is_refused() {
     let blank = medication().for_subject(" \u{a0}").unwrap_err();
-    assert_eq!(
-        blank.to_string(),
-        "subject: expected a text of one line, found a blank one"
-    );
+    assert_eq!(blank.to_string(), "subject: expected a text of one line, found a blank one");
     let control = Medication::named("tofer\u{7}sen").unwrap_err();
     assert_eq!(
         control.to_string(),
@@ -371,14 +336,9 @@ fn what_cannot_be_written_is_refused() {
     let many = regimen("100 mg IT q14d x4294967295");
     let error = medication_request(&many, &order()).unwrap_err();
     assert_eq!(error.place(), "phase 1");
-    assert_eq!(
-        error.to_string(),
-        "phase 1: expected at most 2147483647 doses, found 4294967295"
-    );
-    let mut course = catalog::tofersen::labels()
-        .remove(0)
-        .course(date("+12026-01-05"))
-        .expect("one regimen");
+    assert_eq!(error.to_string(), "phase 1: expected at most 2147483647 doses, found 4294967295");
+    let mut course =
+        catalog::tofersen::labels().remove(0).course(date("+12026-01-05")).expect("one regimen");
     course.give(date("+12026-01-05")).expect("the first");
     let error = medication_administrations(&course, &order()).unwrap_err();
     assert_eq!(
@@ -486,10 +446,7 @@ fn a_cap_is_the_largest_dose() {
 fn a_named_route_is_a_text() {
     let nasal = regimen("100 mg \"intranasal\" q7d");
     let mut json = request(&nasal);
-    assert_eq!(
-        json["dosageInstruction"][0]["route"],
-        json!({"text": "intranasal"})
-    );
+    assert_eq!(json["dosageInstruction"][0]["route"], json!({"text": "intranasal"}));
     assert_eq!(read(&json), nasal);
     json["dosageInstruction"][0]["route"] = json!({"text": "Subcutaneous"});
     assert_eq!(read(&json), regimen("100 mg SC q7d"));

@@ -43,11 +43,7 @@ fn a_refusal_has_its_place() {
     let mut json = tofersen();
     json["dosageInstruction"][1]["timing"]["repeat"]["period"] = json!(14.5);
     let error = refused(&json);
-    assert_eq!(
-        error.place(),
-        "dosageInstruction[1].timing.repeat.period",
-        "{error}"
-    );
+    assert_eq!(error.place(), "dosageInstruction[1].timing.repeat.period", "{error}");
     assert!(error.to_string().ends_with(", found 14.5"), "{error}");
 }
 
@@ -95,18 +91,12 @@ fn the_rules_of_timing() {
             json!({"duration": -2, "durationUnit": "min", "period": 1, "periodUnit": "d"}),
             ".duration: expected at least 0 (tim-4), found -2",
         ),
-        (
-            json!({"periodMax": 2}),
-            ".periodMax: expected period beside it (tim-6), found none",
-        ),
+        (json!({"periodMax": 2}), ".periodMax: expected period beside it (tim-6), found none"),
         (
             json!({"durationMax": 2, "durationUnit": "min"}),
             ".durationMax: expected duration beside it (tim-7), found none",
         ),
-        (
-            json!({"countMax": 2}),
-            ".countMax: expected count beside it (tim-8), found none",
-        ),
+        (json!({"countMax": 2}), ".countMax: expected count beside it (tim-8), found none"),
         (
             json!({"offset": 2}),
             ".offset: expected when beside it, other than C, CM, CD or CV (tim-9), found none",
@@ -164,10 +154,7 @@ fn times_that_no_regimen_holds() {
             json!({"count": 0, "period": 1, "periodUnit": "d"}),
             ".count: expected a whole number from 1 to 2147483647, found 0",
         ),
-        (
-            json!({"count": 3}),
-            ".period: expected the time between doses, found nothing",
-        ),
+        (json!({"count": 3}), ".period: expected the time between doses, found nothing"),
         (
             json!({"duration": 30, "durationUnit": "s", "period": 1, "periodUnit": "d"}),
             ".durationUnit: expected min or h, found \"s\"",
@@ -216,16 +203,8 @@ fn amounts_that_are_not_exact() {
             json!(0.0001),
             ".value: expected a whole number of µg at character 1, found \"0.0001 mg\"",
         ),
-        (
-            "code",
-            json!("mcg"),
-            &format!(".code: {units}, found \"mcg\""),
-        ),
-        (
-            "code",
-            json!("mg/m2"),
-            &format!(".code: {units}, found \"mg/m2\""),
-        ),
+        ("code", json!("mcg"), &format!(".code: {units}, found \"mcg\"")),
+        ("code", json!("mg/m2"), &format!(".code: {units}, found \"mg/m2\"")),
         (
             "system",
             json!("http://example.org"),
@@ -237,11 +216,7 @@ fn amounts_that_are_not_exact() {
             ".comparator: expected no such element, since it may change what is given or when, found \"<\"",
         ),
     ] {
-        assert_refused(
-            &format!("{QUANTITY}/{name}"),
-            value,
-            &format!("{place}{text}"),
-        );
+        assert_refused(&format!("{QUANTITY}/{name}"), value, &format!("{place}{text}"));
     }
 }
 
@@ -252,10 +227,7 @@ fn no_number_passes_through_floating_point() {
     let exact = "100.000000000000000000000";
     let back =
         read_medication_request(&text.replace("\"value\":100", &format!("\"value\":{exact}")));
-    assert_eq!(
-        back.expect("zeros"),
-        regimen("100 mg IT q14d x3, then q28d")
-    );
+    assert_eq!(back.expect("zeros"), regimen("100 mg IT q14d x3, then q28d"));
     let fine = text.replace("\"value\":100", "\"value\":100.000000000000000000001");
     let error = read_medication_request(&fine).unwrap_err();
     assert_eq!(
@@ -364,11 +336,7 @@ fn extensions_of_ours_that_say_nothing() {
         ),
     ] {
         let expected = format!("{place}{text}");
-        assert_refused(
-            "/dosageInstruction/1/extension",
-            extension(value),
-            &expected,
-        );
+        assert_refused("/dosageInstruction/1/extension", extension(value), &expected);
     }
     let role = json!({"url": "urn:aso-regimen:role", "valueCode": "loading"});
     assert_refused(
@@ -388,10 +356,7 @@ fn extensions_of_ours_that_say_nothing() {
 #[test]
 fn instructions_without_an_order() {
     let mut json = tofersen();
-    json["dosageInstruction"][0]
-        .as_object_mut()
-        .expect("an object")
-        .remove("sequence");
+    json["dosageInstruction"][0].as_object_mut().expect("an object").remove("sequence");
     assert_eq!(
         refused(&json).to_string(),
         "dosageInstruction[0].sequence: expected a number, since there are several instructions, found nothing"
@@ -403,20 +368,14 @@ fn instructions_without_an_order() {
 fn extensions_of_others_are_passed_over() {
     let mut json = tofersen();
     let other = json!({"url": "http://example.org/taste", "valueString": "salt"});
-    json["dosageInstruction"][0]["extension"]
-        .as_array_mut()
-        .expect("an array")
-        .push(other);
+    json["dosageInstruction"][0]["extension"].as_array_mut().expect("an array").push(other);
     assert!(read_medication_request(&json.to_string()).is_ok());
 }
 
 #[test]
 fn instructions_that_make_no_regimen() {
     let mut json = tofersen();
-    json["dosageInstruction"][0]["timing"]["repeat"]
-        .as_object_mut()
-        .expect("one")
-        .remove("count");
+    json["dosageInstruction"][0]["timing"]["repeat"].as_object_mut().expect("one").remove("count");
     assert_eq!(
         refused(&json).to_string(),
         "dosageInstruction: phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3"
@@ -467,19 +426,10 @@ fn an_error_is_short_and_stands_alone() {
 #[test]
 fn texts_that_are_no_resource() {
     for (text, error) in [
-        (
-            "",
-            "MedicationRequest: expected JSON, found a fault at line 1, column 0",
-        ),
-        (
-            "{\"a\": NaN}",
-            "MedicationRequest: expected JSON, found a fault at line 1, column 7",
-        ),
+        ("", "MedicationRequest: expected JSON, found a fault at line 1, column 0"),
+        ("{\"a\": NaN}", "MedicationRequest: expected JSON, found a fault at line 1, column 7"),
         ("[]", "MedicationRequest: expected an object, found []"),
-        (
-            "{}",
-            "resourceType: expected MedicationRequest, found nothing",
-        ),
+        ("{}", "resourceType: expected MedicationRequest, found nothing"),
         (
             "{\"resourceType\": \"MedicationRequest\", \"status\": \"a\", \"status\": \"b\"}",
             "status: expected once, found twice",
@@ -489,11 +439,7 @@ fn texts_that_are_no_resource() {
             "dosageInstruction: expected at least one instruction, found nothing",
         ),
     ] {
-        assert_eq!(
-            read_medication_request(text).unwrap_err().to_string(),
-            error,
-            "{text}"
-        );
+        assert_eq!(read_medication_request(text).unwrap_err().to_string(), error, "{text}");
     }
 }
 
@@ -502,14 +448,10 @@ fn texts_that_are_no_resource() {
 fn depth_is_no_danger() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(read_medication_request(&deep).is_err());
-    let hidden = tofersen()
-        .to_string()
-        .replacen('{', &format!("{{\"note\":{deep},"), 1);
+    let hidden = tofersen().to_string().replacen('{', &format!("{{\"note\":{deep},"), 1);
     let read = read_medication_request(&hidden).expect("a note nobody reads");
     assert_eq!(read, regimen("100 mg IT q14d x3, then q28d"));
-    let inside = tofersen()
-        .to_string()
-        .replace("\"count\":3", &format!("\"count\":{deep}"));
+    let inside = tofersen().to_string().replace("\"count\":3", &format!("\"count\":{deep}"));
     let error = read_medication_request(&inside).unwrap_err();
     assert_eq!(
         error.to_string(),

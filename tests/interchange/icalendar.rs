@@ -70,11 +70,7 @@ fn day(value: &str) -> NaiveDate {
 
 /// The days of the entries that stand, each of which is one day long.
 fn days(text: &str) -> Vec<NaiveDate> {
-    let standing = |event: &&Event| {
-        event
-            .get("STATUS")
-            .is_none_or(|status| status != "CANCELLED")
-    };
+    let standing = |event: &&Event| event.get("STATUS").is_none_or(|status| status != "CANCELLED");
     let start = |event: &Event| {
         let start = day(&event["DTSTART;VALUE=DATE"]);
         assert_eq!(day(&event["DTEND;VALUE=DATE"]), start + Days::new(1));
@@ -84,24 +80,17 @@ fn days(text: &str) -> Vec<NaiveDate> {
 }
 
 fn written(calendar: &Calendar) -> String {
-    calendar
-        .to_text(&revision())
-        .expect("ordinary texts and years")
+    calendar.to_text(&revision()).expect("ordinary texts and years")
 }
 
 /// Tofersen's first two doses (US label, section 2.1), whole.
 #[test]
 fn tofersen_as_a_calendar() {
     let regimen = regimen("100 mg IT q14d x3, then q28d");
-    let calendar = Calendar::of_schedule(
-        &name(),
-        &regimen.starting(date("2026-01-05")),
-        date("2026-01-19"),
-    );
+    let calendar =
+        Calendar::of_schedule(&name(), &regimen.starting(date("2026-01-05")), date("2026-01-19"));
     let publish = revision().by_method(CalendarMethod::Publish, "mailto:clinic@example.org");
-    let text = calendar
-        .to_text(&publish.expect("an address"))
-        .expect("ordinary");
+    let text = calendar.to_text(&publish.expect("an address")).expect("ordinary");
     let expected = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -165,10 +154,7 @@ fn a_late_dose_moves_the_entries_after_it() {
     assert!(after["DESCRIPTION"].ends_with("Given: 31 days late"));
     assert_eq!(of("dose-3", &text)["DTSTART;VALUE=DATE"], "20260305");
     // Dose 6 was planned for 27 April; now it is beyond what is written, and must not stay there.
-    assert_eq!(
-        of("dose-6", &written(&first))["DTSTART;VALUE=DATE"],
-        "20260427"
-    );
+    assert_eq!(of("dose-6", &written(&first))["DTSTART;VALUE=DATE"], "20260427");
     assert_eq!(of("dose-6", &text)["STATUS"], "CANCELLED");
 }
 
@@ -176,9 +162,7 @@ fn a_late_dose_moves_the_entries_after_it() {
 fn a_missed_dose_is_cancelled_until_it_is_given() {
     let mut course = tofersen();
     course.give(date("2026-01-05")).expect("the first");
-    course
-        .miss(date("2026-01-19"), "fever, 39 °C;\nnot seen")
-        .expect("the second");
+    course.miss(date("2026-01-19"), "fever, 39 °C;\nnot seen").expect("the second");
     let calendar = Calendar::of_course(&name(), &course, date("2026-01-19"));
     let entry = |calendar: &Calendar| events(&written(calendar)).pop().expect("an entry");
     // The label has it given as soon as possible: it is still due.
@@ -206,9 +190,7 @@ fn additional_doses_have_names_of_their_own() {
     }
     let late = planned[4] + Months::new(20);
     course.give(late).expect("late");
-    course
-        .give(late + Days::new(14))
-        .expect("the first additional dose");
+    course.give(late + Days::new(14)).expect("the first additional dose");
     let calendar = Calendar::of_course(&name(), &course, late + Days::new(200));
     let text = written(&calendar);
     let additional: Vec<_> = events(&text)
@@ -217,37 +199,25 @@ fn additional_doses_have_names_of_their_own() {
         .map(|event| (event["UID"].clone(), day(&event["DTSTART;VALUE=DATE"])))
         .collect();
     let name = |number| format!("additional-dose-{number}.course-17@clinic.example");
-    let expected = [
-        (name(1), late + Days::new(14)),
-        (name(2), late + Days::new(28)),
-    ];
+    let expected = [(name(1), late + Days::new(14)), (name(2), late + Days::new(28))];
     assert_eq!(additional, expected);
 }
 
 #[test]
 fn a_window_is_in_the_description() {
     let regimen = regimen("100 mg IT q28d window -3d/+3d");
-    let calendar = Calendar::of_schedule(
-        &name(),
-        &regimen.starting(date("2026-01-05")),
-        date("2026-01-05"),
-    );
+    let calendar =
+        Calendar::of_schedule(&name(), &regimen.starting(date("2026-01-05")), date("2026-01-05"));
     let description = &events(&written(&calendar))[0]["DESCRIPTION"];
-    assert!(
-        description.ends_with("\nOn time from 2026-01-02 to 2026-01-08"),
-        "{description}"
-    );
+    assert!(description.ends_with("\nOn time from 2026-01-02 to 2026-01-08"), "{description}");
 }
 
 /// From the last day of January: `RRULE` would leave out February.
 #[test]
 fn months_are_expanded_with_their_clamp() {
     let monthly = regimen("12 mg IT q1mo");
-    let calendar = Calendar::of_schedule(
-        &name(),
-        &monthly.starting(date("2026-01-31")),
-        date("2026-04-30"),
-    );
+    let calendar =
+        Calendar::of_schedule(&name(), &monthly.starting(date("2026-01-31")), date("2026-04-30"));
     let expected = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"].map(date);
     assert_eq!(days(&written(&calendar)), expected);
     assert!(!written(&calendar).contains("RRULE"));
@@ -263,16 +233,9 @@ fn a_whole_course_can_be_taken_back() {
         calendar.to_text(&cancel).unwrap_err().to_string(),
         "entry on 2026-01-05: expected it cancelled, as METHOD:CANCEL takes all back, found it planned or given"
     );
-    let text = calendar
-        .cancelled()
-        .to_text(&cancel)
-        .expect("all are cancelled");
+    let text = calendar.cancelled().to_text(&cancel).expect("all are cancelled");
     assert!(text.contains("METHOD:CANCEL\r\n"));
-    assert!(
-        events(&text)
-            .iter()
-            .all(|event| event["STATUS"] == "CANCELLED")
-    );
+    assert!(events(&text).iter().all(|event| event["STATUS"] == "CANCELLED"));
 }
 
 /// Who must not show the drug leaves it out.
@@ -280,42 +243,23 @@ fn a_whole_course_can_be_taken_back() {
 fn a_course_need_not_name_its_medication() {
     let course = CalendarCourse::new("c").expect("a text");
     let calendar = Calendar::of_course(&course, &tofersen(), date("2026-01-05"));
-    assert_eq!(
-        events(&written(&calendar))[0]["SUMMARY"],
-        "dose 1: 100 mg IT"
-    );
+    assert_eq!(events(&written(&calendar))[0]["SUMMARY"], "dose 1: 100 mg IT");
 }
 
 #[test]
 fn texts_that_are_refused() {
     let error = |text| CalendarCourse::new(text).unwrap_err().to_string();
     assert_eq!(error(" "), "course: expected a text, found a blank one");
-    assert_eq!(
-        error("x\u{85}"),
-        "course: expected a text, found the control character '\\u{85}'"
-    );
+    assert_eq!(error("x\u{85}"), "course: expected a text, found the control character '\\u{85}'");
     let medication = |text: &str| name().with_medication(text).unwrap_err().to_string();
     assert_eq!(
         medication("tofersen\r\nATTACH:http://example.org"),
         "medication: expected a text, found the control character '\\r'"
     );
-    assert_eq!(
-        medication(""),
-        "medication: expected a text, found a blank one"
-    );
-    let organizer = |text| {
-        revision()
-            .by_method(CalendarMethod::Publish, text)
-            .unwrap_err()
-            .to_string()
-    };
-    for text in [
-        "clinic",
-        "mailto:",
-        ":x",
-        "mailto:a b",
-        "mailto:a\nATTENDEE:b",
-    ] {
+    assert_eq!(medication(""), "medication: expected a text, found a blank one");
+    let organizer =
+        |text| revision().by_method(CalendarMethod::Publish, text).unwrap_err().to_string();
+    for text in ["clinic", "mailto:", ":x", "mailto:a b", "mailto:a\nATTENDEE:b"] {
         assert_eq!(
             organizer(text),
             format!(
@@ -324,9 +268,7 @@ fn texts_that_are_refused() {
         );
     }
     let mut course = tofersen();
-    course
-        .miss(date("2026-01-05"), "bell \u{7}")
-        .expect("the first");
+    course.miss(date("2026-01-05"), "bell \u{7}").expect("the first");
     assert_eq!(
         Calendar::of_course(&name(), &course, date("2026-01-04"))
             .to_text(&revision())
@@ -352,11 +294,8 @@ fn years_that_have_no_text_are_refused() {
         assert_eq!(text.is_ok(), fine, "{first}: {text:?}");
     }
     let far = revision().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time"));
-    let calendar = Calendar::of_schedule(
-        &name(),
-        &single.starting(date("2026-01-05")),
-        date("2026-01-05"),
-    );
+    let calendar =
+        Calendar::of_schedule(&name(), &single.starting(date("2026-01-05")), date("2026-01-05"));
     assert_eq!(
         calendar.to_text(&far).unwrap_err().to_string(),
         "date of an entry: expected a day from 0001-01-01 to 9999-12-30, found +10000-01-01"
@@ -367,11 +306,8 @@ fn years_that_have_no_text_are_refused() {
 #[test]
 fn a_huge_count_stays_lazy() {
     let many = regimen("100 mg IT q14d x4294967295");
-    let calendar = Calendar::of_schedule(
-        &name(),
-        &many.starting(date("2026-01-05")),
-        date("2026-02-05"),
-    );
+    let calendar =
+        Calendar::of_schedule(&name(), &many.starting(date("2026-01-05")), date("2026-02-05"));
     assert_eq!(calendar.dates().len(), 3);
 }
 

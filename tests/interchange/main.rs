@@ -18,11 +18,7 @@ use proptest::prelude::ProptestConfig;
 
 /// So many cases; a failure is printed and not kept in a file.
 fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn date(text: &str) -> NaiveDate {

@@ -29,9 +29,7 @@ fn validator(schema: &str) -> Validator {
     let id = |schema: &Value| schema["$id"].as_str().expect("an identifier").to_owned();
     for text in schema::ALL {
         let schema = parsed(text);
-        compiler
-            .add_resource(&id(&schema), schema)
-            .expect("an identifier of its own");
+        compiler.add_resource(&id(&schema), schema).expect("an identifier of its own");
     }
     let mut schemas = Schemas::new();
     let index = compiler
@@ -57,10 +55,7 @@ fn assert_valid(validator: &Validator, value: &impl Serialize) {
 #[test]
 fn each_schema_is_one_by_the_meta_schema() {
     for text in schema::ALL {
-        assert_eq!(
-            parsed(text)["$schema"],
-            "https://json-schema.org/draft/2020-12/schema"
-        );
+        assert_eq!(parsed(text)["$schema"], "https://json-schema.org/draft/2020-12/schema");
         validator(text);
     }
 }
@@ -109,10 +104,7 @@ fn the_whole_catalog_is_valid() {
 #[track_caller]
 fn assert_refused<T: DeserializeOwned>(validator: &Validator, json: &Value) {
     assert!(!validator.is_valid(json), "the schema takes {json}");
-    assert!(
-        serde_json::from_value::<T>(json.clone()).is_err(),
-        "the crate takes {json}"
-    );
+    assert!(serde_json::from_value::<T>(json.clone()).is_err(), "the crate takes {json}");
 }
 
 #[test]
@@ -169,28 +161,16 @@ fn regimens_of_no_shape_are_refused_by_both() {
         json!([phase(json!({"every": "14d", "open_ended": false}))]),
         json!([phase(json!({"every": "14d", "open_ended": "true"}))]),
         json!([phase(json!({"every": "14d", "doses": 3, "for": null}))]),
-        json!([phase(
-            json!({"every": "14d", "doses": 3, "open_ended": true})
-        )]),
-        json!([phase(
-            json!({"every": "14d", "doses": 3, "open_ended": false})
-        )]),
-        json!([phase(
-            json!({"every": "14d", "for": "3mo", "open_ended": true})
-        )]),
+        json!([phase(json!({"every": "14d", "doses": 3, "open_ended": true}))]),
+        json!([phase(json!({"every": "14d", "doses": 3, "open_ended": false}))]),
+        json!([phase(json!({"every": "14d", "for": "3mo", "open_ended": true}))]),
         json!([phase(json!({"every": "14", "open_ended": true}))]),
         json!([phase(json!({"every": "0d", "open_ended": true}))]),
         json!([phase(json!({"every": 14, "open_ended": true}))]),
-        json!([phase(
-            json!({"every": "14d", "window": "3d", "open_ended": true})
-        )]),
-        json!([phase(
-            json!({"every": "14d", "after": "28d", "open_ended": true})
-        )]),
+        json!([phase(json!({"every": "14d", "window": "3d", "open_ended": true}))]),
+        json!([phase(json!({"every": "14d", "after": "28d", "open_ended": true}))]),
         json!([phase(json!({"doses": 1})), phase(json!({"doses": 1}))]),
-        json!([phase(
-            json!({"role": "induction", "every": "14d", "open_ended": true})
-        )]),
+        json!([phase(json!({"role": "induction", "every": "14d", "open_ended": true}))]),
         json!({"0": phase(json!({"every": "14d", "open_ended": true}))}),
     ] {
         assert_refused::<Regimen>(&of, &json!({"phases": phases}));
@@ -203,9 +183,7 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
     let of = validator(schema::COURSE);
     let labels = catalog::tofersen::labels();
     let label = labels.into_iter().next().expect("tofersen has a label");
-    let course = label
-        .course(crate::date("2026-01-05"))
-        .expect("one regimen");
+    let course = label.course(crate::date("2026-01-05")).expect("one regimen");
     let course = serde_json::to_value(course).expect("JSON");
     for (place, wrong) in [
         ("first_dose", json!("5 January 2026")),
@@ -213,40 +191,22 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         ("entries", json!([{"day": "2026-01-05", "what": "taken"}])),
         ("entries", json!([{"what": "given"}])),
         ("entries", json!([{"day": "2026-01-05", "what": "missed"}])),
-        (
-            "entries",
-            json!([{"day": "2026-01-05", "what": "missed", "reason": " "}]),
-        ),
-        (
-            "entries",
-            json!([{"day": "2026-01-05", "what": "given", "to": "2026-01-06"}]),
-        ),
+        ("entries", json!([{"day": "2026-01-05", "what": "missed", "reason": " "}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "given", "to": "2026-01-06"}])),
         (
             "entries",
             json!([{"day": "2026-01-05", "what": "given", "amount": "1 mg", "part": "1 mg"}]),
         ),
-        (
-            "entries",
-            json!([{"day": "2026-01-05", "what": "weighed", "weight": "70"}]),
-        ),
-        (
-            "entries",
-            json!([{"day": "2026-01-05", "what": "weighed", "weight": "70.500 kg"}]),
-        ),
-        (
-            "entries",
-            json!([{"day": "2026-01-05", "what": "given", "amount": "1.000 mg"}]),
-        ),
+        ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "70"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "70.500 kg"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "given", "amount": "1.000 mg"}])),
         ("entries", json!(["given"])),
         ("format", json!(2)),
         ("tolerance", json!({"window": "3 days"})),
         ("tolerance", json!({"anchor": "keeps-plan"})),
         ("after_dose", json!({"number": 2, "day": "2026-01-05"})),
         ("policy", json!({"loading": {"always": "reanchor"}})),
-        (
-            "policy",
-            json!({"loading": {"always": "guess"}, "maintenance": {"always": "guess"}}),
-        ),
+        ("policy", json!({"loading": {"always": "guess"}, "maintenance": {"always": "guess"}})),
         ("weight", json!("70 kg")),
     ] {
         let mut json = course.clone();
@@ -278,10 +238,7 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         ("registration", json!("ISRCTN: ")),
         ("arms", json!([])),
         ("arms", json!([{"name": "x", "given": "something"}])),
-        (
-            "arms",
-            json!([{"name": "x", "given": "nothing", "allocation": 0}]),
-        ),
+        ("arms", json!([{"name": "x", "given": "nothing", "allocation": 0}])),
         ("visits", json!([{"name": "x", "day": 0}])),
         ("sources", json!([])),
         ("sources", json!([{"document": "x", "status": "sure"}])),
@@ -301,8 +258,7 @@ fn a_huge_count_stays_lazy() {
     assert!(validator(schema::REGIMEN).is_valid(&json));
     let many: Regimen = serde_json::from_value(json).expect("a regimen");
     assert_eq!(
-        many.starting(crate::date("2026-01-05"))
-            .count_through(crate::date("2026-02-05")),
+        many.starting(crate::date("2026-01-05")).count_through(crate::date("2026-02-05")),
         3
     );
 }

@@ -48,9 +48,7 @@ fn concentrations() {
 
 #[test]
 fn rates_of_turnover() {
-    within(1e-6, 100.0, |rate| {
-        Turnover::of_protein(Rate::per_day(rate)?)
-    });
+    within(1e-6, 100.0, |rate| Turnover::of_protein(Rate::per_day(rate)?));
 }
 
 #[test]
@@ -75,11 +73,8 @@ fn amounts_at_half() {
 
 #[test]
 fn compartments() {
-    let chain = |n: u32| {
-        (0..n).fold(Compartments::builder(), |model, k| {
-            model.amount(k.to_string())
-        })
-    };
+    let chain =
+        |n: u32| (0..n).fold(Compartments::builder(), |model, k| model.amount(k.to_string()));
     assert!(chain(10).build().is_ok());
     assert!(chain(11).build().is_err());
     let others = vec![(per_day(0.1), per_day(0.2)); 9];
@@ -101,13 +96,9 @@ fn stiffest_gap() {
         .build()
         .expect("a model");
     let at = |minutes: u32| {
-        let design = Design::new(
-            &intrathecal(1, &[0]),
-            &[Time::days(1_000_000) + Time::minutes(minutes)],
-        );
-        model
-            .simulate(&design)
-            .map(|amounts| amounts.eliminated()[0])
+        let design =
+            Design::new(&intrathecal(1, &[0]), &[Time::days(1_000_000) + Time::minutes(minutes)]);
+        model.simulate(&design).map(|amounts| amounts.eliminated()[0])
     };
     assert_eq!(at(0), Ok(1.0));
     assert!(at(1).is_err());
@@ -125,11 +116,6 @@ fn longest_run() {
     };
     let levels = at(Time::days(400_000)).expect("at the limit");
     assert!(levels[0] < 0.1);
-    let text = at(Time::days(400_000) + Time::minutes(1))
-        .expect_err("beyond")
-        .to_string();
-    assert!(
-        text.contains("with a turnover of 100 per day is too long"),
-        "{text}"
-    );
+    let text = at(Time::days(400_000) + Time::minutes(1)).expect_err("beyond").to_string();
+    assert!(text.contains("with a turnover of 100 per day is too long"), "{text}");
 }

@@ -12,9 +12,7 @@ use aso_regimen::{BodyWeight, Mass, Regimen};
 use crate::{half_life, intrathecal, near};
 
 fn csf(model: &aso_regimen::kinetics::compartments::Compartments) -> Disposition {
-    model
-        .concentration(Route::Intrathecal, "CSF")
-        .expect("cerebrospinal fluid")
+    model.concentration(Route::Intrathecal, "CSF").expect("cerebrospinal fluid")
 }
 
 /// As many digits as the expected text has.
@@ -26,10 +24,9 @@ fn digits(found: f64, expected: &str) {
 
 #[test]
 fn nusinersen_half_lives() {
-    for (parameters, hours, days) in [
-        (Luu2017::FINAL, "1.448235", "162.564"),
-        (Luu2017::ABSTRACT, "1.512955", "164.048"),
-    ] {
+    for (parameters, hours, days) in
+        [(Luu2017::FINAL, "1.448235", "162.564"), (Luu2017::ABSTRACT, "1.512955", "164.048")]
+    {
         let csf = csf(&parameters.model().expect("a model"));
         let half_lives: Vec<f64> = csf.half_lives().collect();
         assert_eq!(half_lives.len(), 2);
@@ -61,13 +58,9 @@ fn tominersen_100_mg() {
     digits(half_lives[1] * 24.0, "6.41736");
     digits(half_lives[2] * 24.0, "674.144");
     digits(half_lives[2], "28.089");
-    for (hours, expected) in [
-        (24, "23258.15"),
-        (168, "3.39528"),
-        (336, "2.85321"),
-        (672, "2.01975"),
-        (1344, "1.01210"),
-    ] {
+    for (hours, expected) in
+        [(24, "23258.15"), (168, "3.39528"), (336, "2.85321"), (672, "2.01975"), (1344, "1.01210")]
+    {
         digits(csf.after(Mass::mg(100), Time::hours(hours)), expected);
     }
 }
@@ -82,12 +75,9 @@ fn troughs_under_the_tofersen_schedule_are_highest_at_the_third_dose() {
     let inputs =
         aso_regimen::kinetics::input::Inputs::planned(&plan, through, None).expect("fixed amounts");
     let times: Vec<Time> = inputs.iter().map(|input| input.at).collect();
-    let troughs = csf
-        .simulate(&Design::new(&inputs, &times))
-        .expect("intrathecal");
-    let expected = [
-        "0.0000", "2.8532", "4.8730", "4.4616", "4.2555", "4.1522", "4.1004", "4.0745", "4.0615",
-    ];
+    let troughs = csf.simulate(&Design::new(&inputs, &times)).expect("intrathecal");
+    let expected =
+        ["0.0000", "2.8532", "4.8730", "4.4616", "4.2555", "4.1522", "4.1004", "4.0745", "4.0615"];
     for (trough, expected) in troughs.iter().zip(expected) {
         digits(*trough, expected);
     }
@@ -100,18 +90,12 @@ fn with_a_half_life_of_four_weeks_the_third_trough_is_a_fifth_above_steady_state
     let csf = Disposition::mammillary(Route::Intrathecal, crate::litres(1.0), half_life(28.0), &[])
         .expect("a compartment");
     let doses = intrathecal(1, &[0, 14, 28]);
-    let troughs = csf
-        .simulate(&Design::new(&doses, &[Time::days(28), Time::days(56)]))
-        .expect("intrathecal");
-    let steady = csf
-        .at_steady_state(Mass::mg(1), Time::weeks(4), Time::weeks(4))
-        .expect("a steady state");
+    let troughs =
+        csf.simulate(&Design::new(&doses, &[Time::days(28), Time::days(56)])).expect("intrathecal");
+    let steady =
+        csf.at_steady_state(Mass::mg(1), Time::weeks(4), Time::weeks(4)).expect("a steady state");
     near(troughs[0] / steady, 0.5 + 0.5_f64.sqrt(), 1e-14);
-    near(
-        troughs[1] / steady,
-        f64::midpoint(1.5, 0.5_f64.sqrt()),
-        1e-14,
-    );
+    near(troughs[1] / steady, f64::midpoint(1.5, 0.5_f64.sqrt()), 1e-14);
     digits(troughs[0] / steady, "1.2071");
     digits(troughs[1] / steady, "1.1036");
 }
@@ -122,8 +106,7 @@ fn turnover_of_sod1() {
     digits(rate.as_per_day(), "0.027725887");
     let sod1 = Turnover::of_protein(rate).expect("a turnover");
     let level = |inhibition: f64, days: u32| {
-        sod1.level_under(inhibition, Time::days(days))
-            .expect("a share")
+        sod1.level_under(inhibition, Time::days(days)).expect("a share")
     };
     digits(1.0 - level(1.0, 84), "0.902604");
     digits(1.0 - level(1.0, 196), "0.995636");
@@ -134,10 +117,7 @@ fn turnover_of_sod1() {
         digits(level(inhibition, 84), expected);
     }
     let both = Turnover::of_mrna_and_protein(half_life(1.0), rate).expect("a turnover");
-    digits(
-        both.level_under(0.4, Time::days(84)).expect("a share"),
-        "0.640581",
-    );
+    digits(both.level_under(0.4, Time::days(84)).expect("a share"), "0.640581");
 }
 
 /// A baseline that doubles in a year doubles with and without drug.
@@ -150,26 +130,16 @@ fn a_drifting_baseline_leaves_the_ratio_to_placebo_as_it_is() {
     let model = aso_regimen::kinetics::tofersen::KnockDown::fitted();
     let design = Design::new(&intrathecal(100, &[0, 14, 28]), &[Time::days(90)]);
     let level = |turnover: &Turnover| {
-        turnover
-            .simulate(model.driver(), model.inhibition(), &design)
-            .expect("intrathecal")[0]
+        turnover.simulate(model.driver(), model.inhibition(), &design).expect("intrathecal")[0]
     };
-    near(
-        level(&drifting) / level(&sod1),
-        2.0_f64.powf(90.0 / 365.2425),
-        1e-14,
-    );
+    near(level(&drifting) / level(&sod1), 2.0_f64.powf(90.0 / 365.2425), 1e-14);
 }
 
 #[test]
 fn weight_changes_nusinersen_as_the_paper_says() {
     let adult = Luu2017::typical(BodyWeight::kg(70)).expect("an adult");
     let relative = 70.0 / 15.2_f64;
-    near(
-        adult.plasma_clearance.as_litres_per_hour(),
-        2.36 * relative.powf(0.689),
-        1e-15,
-    );
+    near(adult.plasma_clearance.as_litres_per_hour(), 2.36 * relative.powf(0.689), 1e-15);
     near(adult.csf.value(), 0.433 * relative.powf(0.596), 1e-15);
     near(adult.plasma.value(), 29.0 * (1.0 + 0.047 * 54.8), 1e-15);
     assert_eq!(adult.cns, Luu2017::FINAL.cns);
@@ -184,20 +154,14 @@ fn weight_changes_nusinersen_as_the_paper_says() {
 fn reference_patient() -> Patient {
     let age = Age::years(49.0).expect("an age");
     let patient = Patient::new(BodyWeight::kg(75), age, Sex::Male);
-    assert_eq!(
-        (patient.csf_protein.to_bits(), patient.antibodies),
-        (0.35_f64.to_bits(), false)
-    );
+    assert_eq!((patient.csf_protein.to_bits(), patient.antibodies), (0.35_f64.to_bits(), false));
     patient
 }
 
 #[test]
 fn covariates_of_tominersen() {
     let reference = reference_patient();
-    assert_eq!(
-        Yamamoto2023::typical(&reference).expect("a patient"),
-        Yamamoto2023::REFERENCE
-    );
+    assert_eq!(Yamamoto2023::typical(&reference).expect("a patient"), Yamamoto2023::REFERENCE);
     let clearances = |patient: Patient| {
         let typical = Yamamoto2023::typical(&patient).expect("a patient");
         let of = |found: aso_regimen::kinetics::parameter::Clearance,
@@ -206,10 +170,7 @@ fn covariates_of_tominersen() {
         };
         (
             of(typical.csf_clearance, Yamamoto2023::REFERENCE.csf_clearance),
-            of(
-                typical.plasma_clearance,
-                Yamamoto2023::REFERENCE.plasma_clearance,
-            ),
+            of(typical.plasma_clearance, Yamamoto2023::REFERENCE.plasma_clearance),
         )
     };
     let close = |found: (f64, f64), csf: f64, plasma: f64| {
@@ -245,13 +206,8 @@ fn csf_of_infants_goes_by_age() {
         let age = Age::years(years).expect("an age");
         Biliouris2018::of(BodyWeight::kg(5), age).csf_ml()
     };
-    let by_age = [
-        0.0, 0.2499, 0.25, 0.4999, 0.5, 0.9999, 1.0, 1.9999, 2.0, 40.0,
-    ]
-    .map(volume);
-    let expected = [
-        120.0, 120.0, 130.0, 130.0, 135.0, 135.0, 140.0, 140.0, 150.0, 150.0,
-    ];
+    let by_age = [0.0, 0.2499, 0.25, 0.4999, 0.5, 0.9999, 1.0, 1.9999, 2.0, 40.0].map(volume);
+    let expected = [120.0, 120.0, 130.0, 130.0, 135.0, 135.0, 140.0, 140.0, 150.0, 150.0];
     assert_eq!(by_age.map(f64::to_bits), expected.map(f64::to_bits));
     // Half-lives of the two one-way rates in a monkey of 2.8 kg.
     digits(std::f64::consts::LN_2 / 0.0891, "7.779");
@@ -267,11 +223,7 @@ fn weight_changes_tominersen_in_plasma() {
     let light = Yamamoto2023::typical(&patient).expect("a patient");
     let relative = 40.0 / 75.0_f64;
     let volume = relative.powf(0.866);
-    near(
-        light.plasma.value() / reference.plasma.value(),
-        volume,
-        1e-14,
-    );
+    near(light.plasma.value() / reference.plasma.value(), volume, 1e-14);
     for ((flow, litres), (of_flow, of_litres)) in light.body.iter().zip(reference.body) {
         let flow = flow.as_litres_per_hour() / of_flow.as_litres_per_hour();
         near(flow, relative.powf(0.687), 1e-14);
@@ -285,10 +237,7 @@ fn weight_changes_tominersen_in_plasma() {
 #[test]
 fn variability_between_subjects_is_log_normal() {
     let typical = Luu2017::FINAL;
-    assert_eq!(
-        typical.with_random_effects([0.0; 4]).expect("a patient"),
-        typical
-    );
+    assert_eq!(typical.with_random_effects([0.0; 4]).expect("a patient"), typical);
     let parameters = |of: &Luu2017| {
         [
             of.plasma_clearance.as_litres_per_hour(),
@@ -310,16 +259,9 @@ fn variability_between_subjects_is_log_normal() {
     }
 
     let typical = Yamamoto2023::REFERENCE;
-    assert_eq!(
-        typical.with_random_effects([0.0; 3]).expect("a patient"),
-        typical
-    );
+    assert_eq!(typical.with_random_effects([0.0; 3]).expect("a patient"), typical);
     let parameters = |of: &Yamamoto2023| {
-        [
-            of.csf_clearance.as_litres_per_hour(),
-            of.csf.value(),
-            of.cns[0].0.as_litres_per_hour(),
-        ]
+        [of.csf_clearance.as_litres_per_hour(), of.csf.value(), of.cns[0].0.as_litres_per_hour()]
     };
     for (which, variance) in [0.027_309_4, 0.312_055, 0.199_008].into_iter().enumerate() {
         let mut by = [0.0; 3];

@@ -56,19 +56,11 @@ fn a_constant_rate_leads_to_the_plateau() {
     for peripheral in [&others[..0], &others[..1], &others] {
         let csf = Disposition::mammillary(ROUTE, litres(0.25), per_day(0.4), peripheral)
             .expect("few compartments");
-        near(
-            csf.plateau(Mass::mg(24)).expect("eliminated"),
-            240_000.0,
-            1e-13,
-        );
+        near(csf.plateau(Mass::mg(24)).expect("eliminated"), 240_000.0, 1e-13);
         let years = Input::bolus(Time::ZERO, Mass::mg(48_000), ROUTE).over(Time::days(2_000));
         let inputs: Inputs = [years].into_iter().collect();
         let design = Design::new(&inputs, &[Time::days(2_000)]);
-        near(
-            csf.simulate(&design).expect("intrathecal")[0],
-            240_000.0,
-            1e-13,
-        );
+        near(csf.simulate(&design).expect("intrathecal")[0], 240_000.0, 1e-13);
     }
 }
 
@@ -83,11 +75,7 @@ fn parts_that_do_not_exchange_have_no_term() {
         assert_eq!(terms.len(), 1, "{terms:?}");
         near(terms[0].0.as_per_day(), expected, 1e-15);
         near(terms[0].1, 1_000.0, 1e-15);
-        near(
-            csf.plateau(Mass::mg(1)).expect("eliminated"),
-            1_000.0 / expected,
-            1e-15,
-        );
+        near(csf.plateau(Mass::mg(1)).expect("eliminated"), 1_000.0 / expected, 1e-15);
     };
     for peripheral in [&[(never, half)][..], &[(never, half); 2], &[(never, never)]] {
         one_term(half, peripheral, 0.5);
@@ -104,9 +92,7 @@ fn two_compartments_far_apart_or_close_together() {
         let centre = Disposition::mammillary(ROUTE, litres(1_000.0), out, &[(there, back)])
             .expect("two compartments");
         let terms = centre.terms();
-        terms
-            .map(|(rate, weight)| (rate.as_per_day(), weight))
-            .collect::<Vec<_>>()
+        terms.map(|(rate, weight)| (rate.as_per_day(), weight)).collect::<Vec<_>>()
     };
     for (rates, fast, slow) in [
         (
@@ -138,30 +124,17 @@ fn two_compartments_far_apart_or_close_together() {
     }
     // What is never eliminated stays in both, by the ratio of the flows.
     let (never, rest) = terms(Rate::ZERO, per_day(0.5), per_day(0.25))[1];
-    assert_eq!(
-        (never.to_bits(), rest.to_bits()),
-        (0, (1.0_f64 / 3.0).to_bits())
-    );
+    assert_eq!((never.to_bits(), rest.to_bits()), (0, (1.0_f64 / 3.0).to_bits()));
 }
 
 /// Down a chain of equal rates the amounts are Poisson: after x they are `e^-x x^k / k!`. Each part keeps its digits,
 /// also the tenth one a minute after the dose, where it holds 1e-142 of it.
 #[test]
 fn a_chain_of_equal_rates_is_poisson() {
-    for (rate, minutes) in [
-        (1e-12, 1),
-        (1e-4, 60),
-        (0.5, 1_440),
-        (1.0, 14_400),
-        (300.0, 144),
-    ] {
-        let chain = (0..10).fold(Compartments::builder(), |chain, k| {
-            chain.amount(k.to_string())
-        });
+    for (rate, minutes) in [(1e-12, 1), (1e-4, 60), (0.5, 1_440), (1.0, 14_400), (300.0, 144)] {
+        let chain = (0..10).fold(Compartments::builder(), |chain, k| chain.amount(k.to_string()));
         let chain = (1..10)
-            .fold(chain, |chain, k| {
-                chain.rate((k - 1).to_string(), k.to_string(), per_day(rate))
-            })
+            .fold(chain, |chain, k| chain.rate((k - 1).to_string(), k.to_string(), per_day(rate)))
             .elimination("9", per_day(rate))
             .dosed(ROUTE, "0")
             .build()
@@ -189,9 +162,8 @@ fn two_infusions_fill_two_parts() {
         .build()
         .expect("a model");
     let ten_days = |mg, route| Input::bolus(Time::ZERO, Mass::mg(mg), route).over(Time::days(10));
-    let inputs: Inputs = [ten_days(10, ROUTE), ten_days(300, Route::Subcutaneous)]
-        .into_iter()
-        .collect();
+    let inputs: Inputs =
+        [ten_days(10, ROUTE), ten_days(300, Route::Subcutaneous)].into_iter().collect();
     let design = Design::new(&inputs, &[Time::days(5), Time::days(50)]);
     let amounts = model.simulate(&design).expect("both routes");
     for (name, half, all) in [("CSF", 5.0, 10.0), ("plasma", 150.0, 300.0)] {

@@ -25,22 +25,10 @@ fn says<T: std::fmt::Debug, E: std::error::Error>(result: Result<T, E>, expected
 
 #[test]
 fn numbers_out_of_range() {
-    says(
-        Rate::per_day(-0.5),
-        "expected a rate per day of 0, or 1e-12 to 1e6, found -0.5",
-    );
-    says(
-        Rate::of_half_life(0.0),
-        "expected a rate per day of 0, or 1e-12 to 1e6, found inf",
-    );
-    says(
-        Rate::per_hour(f64::NAN),
-        "expected a rate per day of 0, or 1e-12 to 1e6, found NaN",
-    );
-    says(
-        Litres::new(0.0),
-        "expected a volume in L of 1e-9 to 1e9, found 0",
-    );
+    says(Rate::per_day(-0.5), "expected a rate per day of 0, or 1e-12 to 1e6, found -0.5");
+    says(Rate::of_half_life(0.0), "expected a rate per day of 0, or 1e-12 to 1e6, found inf");
+    says(Rate::per_hour(f64::NAN), "expected a rate per day of 0, or 1e-12 to 1e6, found NaN");
+    says(Litres::new(0.0), "expected a volume in L of 1e-9 to 1e9, found 0");
     says(
         Clearance::litres_per_hour(f64::INFINITY),
         "expected a clearance in L/h of 0, or 1e-12 to 1e9, found inf",
@@ -50,18 +38,9 @@ fn numbers_out_of_range() {
         "expected a concentration in ng/mL of 1e-12 to 1e15, found 0",
     );
     let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
-    says(
-        half.with_imax(1.01),
-        "expected an Imax of 0 to 1, found 1.01",
-    );
-    says(
-        half.with_hill(0.0),
-        "expected a Hill exponent of 0.1 to 20, found 0",
-    );
-    says(
-        Inhibition::of_id50(Mass::ZERO),
-        "expected an amount in mg of 1e-12 to 1e15, found 0",
-    );
+    says(half.with_imax(1.01), "expected an Imax of 0 to 1, found 1.01");
+    says(half.with_hill(0.0), "expected a Hill exponent of 0.1 to 20, found 0");
+    says(Inhibition::of_id50(Mass::ZERO), "expected an amount in mg of 1e-12 to 1e15, found 0");
     says(
         Turnover::of_protein(Rate::ZERO),
         "expected a rate of turnover per day of 1e-6 to 100, found 0",
@@ -71,14 +50,8 @@ fn numbers_out_of_range() {
         "expected a rate of turnover per day of 1e-6 to 100, found 101",
     );
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
-    says(
-        sod1.with_drift(0.0),
-        "expected a factor a year of 1e-3 to 1e3, found 0",
-    );
-    says(
-        sod1.level_under(-0.1, Time::ZERO),
-        "expected an inhibition of 0 to 1, found -0.1",
-    );
+    says(sod1.with_drift(0.0), "expected a factor a year of 1e-3 to 1e3, found 0");
+    says(sod1.level_under(-0.1, Time::ZERO), "expected an inhibition of 0 to 1, found -0.1");
     let one = [(per_day(1.0), f64::NAN)];
     says(
         Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &one),
@@ -106,51 +79,30 @@ fn shares_that_are_none() {
 }
 
 fn two() -> CompartmentsBuilder {
-    Compartments::builder()
-        .compartment("CSF", litres(0.15))
-        .amount("tissue")
+    Compartments::builder().compartment("CSF", litres(0.15)).amount("tissue")
 }
 
 #[test]
 fn models_that_are_none() {
+    says(Compartments::builder().build(), "a model has 1 to 10 compartments, found 0");
     says(
-        Compartments::builder().build(),
-        "a model has 1 to 10 compartments, found 0",
-    );
-    says(
-        (0..11)
-            .fold(Compartments::builder(), |model, n| {
-                model.amount(n.to_string())
-            })
-            .build(),
+        (0..11).fold(Compartments::builder(), |model, n| model.amount(n.to_string())).build(),
         "a model has 1 to 10 compartments, found 11",
     );
-    says(
-        two().amount("CSF").build(),
-        "there are two compartments \"CSF\"",
-    );
-    says(
-        two().rate("CSF", "plasma", per_day(1.0)).build(),
-        "there is no compartment \"plasma\"",
-    );
+    says(two().amount("CSF").build(), "there are two compartments \"CSF\"");
+    says(two().rate("CSF", "plasma", per_day(1.0)).build(), "there is no compartment \"plasma\"");
     says(
         two().flow("tissue", "CSF", per_hour(0.1)).build(),
         "compartment \"tissue\" has no volume",
     );
-    says(
-        two().rate("CSF", "CSF", per_day(1.0)).build(),
-        "compartment \"CSF\" flows into itself",
-    );
+    says(two().rate("CSF", "CSF", per_day(1.0)).build(), "compartment \"CSF\" flows into itself");
     says(
         two().clearance("CSF", per_hour(1e9)).build(),
         "the flow out of \"CSF\" is too fast or too slow for its volume: \
          expected a rate per day of 0, or 1e-12 to 1e6, found 160000000000",
     );
     says(
-        two()
-            .dosed(Route::Intrathecal, "CSF")
-            .dosed(Route::Intrathecal, "tissue")
-            .build(),
+        two().dosed(Route::Intrathecal, "CSF").dosed(Route::Intrathecal, "tissue").build(),
         "IT leads into two compartments",
     );
 }
@@ -162,18 +114,9 @@ fn questions_that_a_model_does_not_answer() {
         .dosed(Route::Intrathecal, "CSF")
         .build()
         .expect("a model");
-    says(
-        chain.concentration(Route::Subcutaneous, "CSF"),
-        "SC leads into no compartment",
-    );
-    says(
-        chain.concentration(Route::Intrathecal, "brain"),
-        "there is no compartment \"brain\"",
-    );
-    says(
-        chain.concentration(Route::Intrathecal, "tissue"),
-        "compartment \"tissue\" has no volume",
-    );
+    says(chain.concentration(Route::Subcutaneous, "CSF"), "SC leads into no compartment");
+    says(chain.concentration(Route::Intrathecal, "brain"), "there is no compartment \"brain\"");
+    says(chain.concentration(Route::Intrathecal, "tissue"), "compartment \"tissue\" has no volume");
     says(
         chain.amount(Route::Intrathecal, "tissue"),
         "between \"CSF\" and \"tissue\" drug flows one way or in a circle, which is not solved as a sum of \
@@ -198,14 +141,8 @@ fn questions_that_a_model_does_not_answer() {
         .expect("a model")
         .concentration(Route::Intrathecal, "CSF")
         .expect("an answer");
-    says(
-        kept.accumulation(Time::days(28)),
-        "nothing is eliminated, so there is no steady state",
-    );
-    says(
-        kept.plateau(Mass::mg(1)),
-        "nothing is eliminated, so there is no steady state",
-    );
+    says(kept.accumulation(Time::days(28)), "nothing is eliminated, so there is no steady state");
+    says(kept.plateau(Mass::mg(1)), "nothing is eliminated, so there is no steady state");
 }
 
 /// The same flows there and back round a circle leave it in balance, and then it is solved; a thousandth more one way
@@ -231,9 +168,7 @@ fn a_circle_is_solved_where_it_is_in_balance() {
     let balanced = circle(6.0);
     for (name, share) in [("a", 1.0), ("b", 2.0), ("c", 6.0)] {
         let response = balanced.amount(Route::Intrathecal, name);
-        let found = response
-            .expect("in balance")
-            .after(Mass::mg(9), Time::days(100));
+        let found = response.expect("in balance").after(Mass::mg(9), Time::days(100));
         crate::near(found, share, 1e-14);
     }
     says(
@@ -246,14 +181,11 @@ fn a_circle_is_solved_where_it_is_in_balance() {
 /// Every part reaches every other and no flow has one back.
 #[test]
 fn a_tangle_of_one_way_flows_is_refused() {
-    let tangle = ["a", "b", "c", "d"]
-        .into_iter()
-        .fold(Compartments::builder(), CompartmentsBuilder::amount);
+    let tangle =
+        ["a", "b", "c", "d"].into_iter().fold(Compartments::builder(), CompartmentsBuilder::amount);
     let tangle = [("b", "a"), ("b", "c"), ("a", "c"), ("c", "d"), ("d", "b")]
         .into_iter()
-        .fold(tangle, |model, (from, to)| {
-            model.rate(from, to, per_day(1.0))
-        })
+        .fold(tangle, |model, (from, to)| model.rate(from, to, per_day(1.0)))
         .dosed(Route::Intrathecal, "a")
         .build()
         .expect("a model");
@@ -296,20 +228,14 @@ fn simulations_that_do_not_fit() {
     let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
     says(sod1.simulate(&csf, &half, &wrong), text);
-    let model = two()
-        .dosed(Route::Intrathecal, "CSF")
-        .build()
-        .expect("a model");
+    let model = two().dosed(Route::Intrathecal, "CSF").build().expect("a model");
     says(model.simulate(&wrong), text);
     says(
         two().build().expect("a model").simulate(&wrong),
         "a dose is given by SC, and the model takes no doses",
     );
     let right = Design::new(&intrathecal(100, &[0]), &[Time::days(1), Time::days(2)]);
-    says(
-        csf.simulate_into(&right, &mut [0.0; 3]),
-        "2 samples need as many places, found 3",
-    );
+    says(csf.simulate_into(&right, &mut [0.0; 3]), "2 samples need as many places, found 3");
     let by_amount = Inhibition::of_id50(Mass::mg(1)).expect("in range");
     says(
         sod1.simulate(&csf, &by_amount, &right),

@@ -50,10 +50,7 @@ fn parameters() {
         json!("1 L"),
         "invalid type: string \"1 L\", expected a volume, {\"litres\": 0.15}",
     );
-    refused::<Clearance>(
-        json!({"l": 1.0}),
-        "unknown field `l`, expected `litres_per_hour`",
-    );
+    refused::<Clearance>(json!({"l": 1.0}), "unknown field `l`, expected `litres_per_hour`");
 }
 
 #[test]
@@ -96,14 +93,9 @@ fn responses() {
     );
     // Rates of a model that was solved.
     let csf = Luu2017::FINAL.model().expect("a model");
-    let csf = csf
-        .concentration(Route::Intrathecal, "CSF")
-        .expect("a response");
+    let csf = csf.concentration(Route::Intrathecal, "CSF").expect("a response");
     let json = serde_json::to_value(&csf).expect("written");
-    assert_eq!(
-        serde_json::from_value::<Disposition>(json).expect("read"),
-        csf
-    );
+    assert_eq!(serde_json::from_value::<Disposition>(json).expect("read"), csf);
 }
 
 #[test]
@@ -148,15 +140,9 @@ fn inhibition_and_turnover() {
         .with_imax(0.8)
         .and_then(|inhibition| inhibition.with_hill(2.0))
         .expect("in range");
-    is(
-        &steep,
-        json!({"quantity": "concentration", "potency": 12.5, "imax": 0.8, "hill": 2.0}),
-    );
+    is(&steep, json!({"quantity": "concentration", "potency": 12.5, "imax": 0.8, "hill": 2.0}));
     let by_amount = Inhibition::of_id50(Mass::mg(100)).expect("in range");
-    is(
-        &by_amount,
-        json!({"quantity": "amount", "potency": 100.0, "imax": 1.0, "hill": 1.0}),
-    );
+    is(&by_amount, json!({"quantity": "amount", "potency": 100.0, "imax": 1.0, "hill": 1.0}));
     refused::<Inhibition>(
         json!({"quantity": "amount", "potency": 0.0, "imax": 1.0, "hill": 1.0}),
         "expected an amount in mg of 1e-12 to 1e15, found 0",
@@ -166,10 +152,7 @@ fn inhibition_and_turnover() {
         "expected an Imax of 0 to 1, found 1.5",
     );
     let alone = Turnover::of_protein(per_day(0.03)).expect("in range");
-    is(
-        &alone,
-        json!({"mrna_per_day": null, "protein_per_day": 0.03, "factor_a_year": 1.0}),
-    );
+    is(&alone, json!({"mrna_per_day": null, "protein_per_day": 0.03, "factor_a_year": 1.0}));
     let both = Turnover::of_mrna_and_protein(per_day(2.0), per_day(0.03))
         .and_then(|turnover| turnover.with_drift(1.3));
     is(

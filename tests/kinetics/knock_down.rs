@@ -32,25 +32,16 @@ fn taken(drug: f64, potency: f64, inputs: &Inputs, days: &[u32]) -> Vec<(f64, f6
     let inhibition = Inhibition::of_ic50(half).with_imax(MOST).expect("a share");
     let times: Vec<Time> = days.iter().copied().map(Time::days).collect();
     let design = Design::new(inputs, &times);
-    let [one, two] = [alone(), two_stages()].map(|turnover| {
-        turnover
-            .simulate(&driver, &inhibition, &design)
-            .expect("intrathecal")
-    });
-    one.iter()
-        .zip(two)
-        .map(|(one, two)| (1.0 - one, 1.0 - two))
-        .collect()
+    let [one, two] = [alone(), two_stages()]
+        .map(|turnover| turnover.simulate(&driver, &inhibition, &design).expect("intrathecal"));
+    one.iter().zip(two).map(|(one, two)| (1.0 - one, 1.0 - two)).collect()
 }
 
 #[track_caller]
 fn agree(found: (f64, f64), expected: (f64, f64), within: f64) {
     for (found, expected) in [(found.0, expected.0), (found.1, expected.1)] {
         let off = (found - expected).abs();
-        assert!(
-            off < within,
-            "found {found}, expected {expected}, {off:e} apart"
-        );
+        assert!(off < within, "found {found}, expected {expected}, {off:e} apart");
     }
 }
 
@@ -59,13 +50,7 @@ fn agree(found: (f64, f64), expected: (f64, f64), within: f64) {
 #[test]
 fn drug_lost_twice_as_fast_as_the_protein() {
     let days = [1, 5, 20, 60, 200];
-    for (ratio, within) in [
-        (0.1, 1e-8),
-        (1.0, 1e-8),
-        (30.0, 1e-8),
-        (1e4, 1e-8),
-        (1e6, 1e-7),
-    ] {
+    for (ratio, within) in [(0.1, 1e-8), (1.0, 1e-8), (30.0, 1e-8), (1e4, 1e-8), (1e6, 1e-7)] {
         let found = taken(2.0 * LOSS, 100.0 / ratio, &intrathecal(100, &[0]), &days);
         for (found, day) in found.into_iter().zip(days) {
             let v = (LOSS * f64::from(day)).exp();
@@ -140,11 +125,7 @@ fn two_stages_under_a_constant_inhibition() {
     for share in [1e-6_f64, 0.01, 0.5, 0.9, 0.999] {
         let days = two_stages().days_to(share).expect("a share");
         near(days, -(-share.sqrt()).ln_1p() / LOSS, 1e-9);
-        near(
-            alone().days_to(share).expect("a share"),
-            -(-share).ln_1p() / LOSS,
-            1e-15,
-        );
+        near(alone().days_to(share).expect("a share"), -(-share).ln_1p() / LOSS, 1e-15);
     }
 }
 
@@ -159,11 +140,7 @@ fn days_to_a_share_through_equal_stages() {
             (0.5, 1.678_346_990_016_660_5),
             (0.9, 3.889_720_169_867_429),
         ] {
-            near(
-                equal.days_to(share).expect("a share") * rate,
-                expected,
-                1e-12,
-            );
+            near(equal.days_to(share).expect("a share") * rate, expected, 1e-12);
         }
     }
 }
@@ -178,9 +155,7 @@ fn a_drifting_baseline_ends_where_it_has_changed_by_e_to_the_700() {
         let level = |time| drifting.level_under(0.0, time);
         let last = level(Time::days(40_960)).expect("at the limit");
         near(last.ln().abs(), 700.0, 1e-13);
-        let text = level(Time::days(40_960) + Time::minutes(1))
-            .expect_err("beyond")
-            .to_string();
+        let text = level(Time::days(40_960) + Time::minutes(1)).expect_err("beyond").to_string();
         assert!(
             text.starts_with("expected a time in days on this baseline of 0 to where it has changed by e^700, found 40960.0006"),
             "{text}"

@@ -46,13 +46,6 @@ fn half_life(days: f64) -> Rate {
 /// Asserts that a number has these digits.
 #[track_caller]
 fn near(found: f64, expected: f64, relative: f64) {
-    let off = if expected == 0.0 {
-        found.abs()
-    } else {
-        (found / expected - 1.0).abs()
-    };
-    assert!(
-        off <= relative,
-        "found {found}, expected {expected}, {off:e} apart"
-    );
+    let off = if expected == 0.0 { found.abs() } else { (found / expected - 1.0).abs() };
+    assert!(off <= relative, "found {found}, expected {expected}, {off:e} apart");
 }

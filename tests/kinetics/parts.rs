@@ -74,10 +74,7 @@ fn inputs_keep_their_doses() {
     assert_eq!(doses[1].route, Route::Intrathecal);
     assert!(slow.iter().eq(&doses));
     let most = Input::bolus(Time::ZERO, Mass::micrograms(u64::MAX), Route::Intrathecal);
-    assert_eq!(
-        [most.clone(), most].into_iter().collect::<Inputs>().total(),
-        None
-    );
+    assert_eq!([most.clone(), most].into_iter().collect::<Inputs>().total(), None);
 }
 
 /// Only what happens makes a step: a bolus has no end of its own.
@@ -99,9 +96,7 @@ fn designs_count_different_gaps() {
 #[test]
 fn inhibition_at_a_level() {
     let potency = Concentration::ng_per_ml(10.0).expect("in range");
-    let inhibition = Inhibition::of_ic50(potency)
-        .with_imax(0.8)
-        .expect("a share");
+    let inhibition = Inhibition::of_ic50(potency).with_imax(0.8).expect("a share");
     let at = |inhibition: &Inhibition, level: f64| inhibition.at(level).expect("a level");
     assert_eq!(inhibition.imax().to_bits(), 0.8_f64.to_bits());
     assert_eq!(at(&inhibition, 0.0).to_bits(), 0);
@@ -112,10 +107,7 @@ fn inhibition_at_a_level() {
     assert_eq!(at(&steep, f64::MAX).to_bits(), 0.8_f64.to_bits());
     for level in [-1e-300, f64::INFINITY, f64::NAN] {
         let error = inhibition.at(level).expect_err("no level");
-        assert_eq!(
-            error.to_string(),
-            format!("expected a level of 0 to 1.8e308, found {level}")
-        );
+        assert_eq!(error.to_string(), format!("expected a level of 0 to 1.8e308, found {level}"));
     }
 }
 

@@ -36,10 +36,7 @@ fn mammillary() -> impl Strategy<Value = (Disposition, Compartments)> {
                 .rate("centre", *name, *there)
                 .rate(*name, "centre", *back);
         }
-        (
-            response.expect("few compartments"),
-            model.build().expect("a model"),
-        )
+        (response.expect("few compartments"), model.build().expect("a model"))
     })
 }
 
@@ -68,22 +65,15 @@ fn any_flows() -> impl Strategy<Value = Compartments> {
 }
 
 fn doses(most: usize) -> impl Strategy<Value = Inputs> {
-    vec(
-        (
-            0..200_000_u32,
-            1..200_u32,
-            prop_oneof![3 => Just(0), 1 => 1..5_000_u32],
-        ),
-        0..most,
-    )
-    .prop_map(|doses| {
-        doses
-            .into_iter()
-            .map(|(at, mg, over)| {
-                Input::bolus(Time::minutes(at), Mass::mg(mg), ROUTE).over(Time::minutes(over))
-            })
-            .collect()
-    })
+    vec((0..200_000_u32, 1..200_u32, prop_oneof![3 => Just(0), 1 => 1..5_000_u32]), 0..most)
+        .prop_map(|doses| {
+            doses
+                .into_iter()
+                .map(|(at, mg, over)| {
+                    Input::bolus(Time::minutes(at), Mass::mg(mg), ROUTE).over(Time::minutes(over))
+                })
+                .collect()
+        })
 }
 
 fn samples() -> impl Strategy<Value = Vec<Time>> {
@@ -91,17 +81,14 @@ fn samples() -> impl Strategy<Value = Vec<Time>> {
 }
 
 fn inhibition() -> impl Strategy<Value = Inhibition> {
-    (
-        -3.0..7.0_f64,
-        0.0..=1.0_f64,
-        prop_oneof![Just(1.0), 0.5..4.0_f64],
-    )
-        .prop_map(|(half, most, hill)| {
+    (-3.0..7.0_f64, 0.0..=1.0_f64, prop_oneof![Just(1.0), 0.5..4.0_f64]).prop_map(
+        |(half, most, hill)| {
             Inhibition::of_ic50(Concentration::ng_per_ml(10_f64.powf(half)).expect("in range"))
                 .with_imax(most)
                 .and_then(|inhibition| inhibition.with_hill(hill))
                 .expect("in range")
-        })
+        },
+    )
 }
 
 fn turnover() -> impl Strategy<Value = Turnover> {
@@ -315,19 +302,12 @@ fn no_dose_is_no_drug_and_no_effect() {
 
 #[test]
 fn nothing_eliminated_stays_for_ever() {
-    let kept = Disposition::mammillary(
-        ROUTE,
-        litres(1.0),
-        Rate::ZERO,
-        &[(per_day(1.0), per_day(2.0))],
-    )
-    .expect("two compartments");
+    let kept =
+        Disposition::mammillary(ROUTE, litres(1.0), Rate::ZERO, &[(per_day(1.0), per_day(2.0))])
+            .expect("two compartments");
     let doses = crate::intrathecal(3, &[0, 10]);
     let found = kept
-        .simulate(&Design::new(
-            &doses,
-            &[Time::days(4_000), Time::days(400_000)],
-        ))
+        .simulate(&Design::new(&doses, &[Time::days(4_000), Time::days(400_000)]))
         .expect("intrathecal");
     // 6 mg, of which two thirds are in the centre, in ng/mL of one litre.
     near(found[0], 4_000.0, 1e-14);
@@ -349,15 +329,12 @@ fn ten_thousand_doses() {
     )
     .expect("one");
     let at_last = [Time::of(last.study_day()).expect("after the first")];
-    let trough = response
-        .simulate(&Design::new(&inputs, &at_last))
-        .expect("intrathecal");
+    let trough = response.simulate(&Design::new(&inputs, &at_last)).expect("intrathecal");
     near(trough[0], 100_000.0, 1e-13);
     let half = Inhibition::of_ic50(Concentration::ng_per_ml(1e5).expect("in range"));
     let sod1 = Turnover::of_protein(Rate::of_half_life(25.0).expect("in range")).expect("in range");
-    let level = sod1
-        .simulate(&response, &half, &Design::new(&inputs, &at_last))
-        .expect("intrathecal")[0];
+    let level =
+        sod1.simulate(&response, &half, &Design::new(&inputs, &at_last)).expect("intrathecal")[0];
     assert!(level > 0.3 && level < 0.5, "{level}");
 }
 
@@ -377,19 +354,12 @@ fn a_course_is_simulated_as_it_was_given() {
     assert_eq!(days, [0.0, 14.0, 28.0, 84.0]);
     let through = Inputs::given(&course, day("2026-01-19")).expect("fixed amounts");
     assert_eq!(through.len(), 2);
-    let planned = Inputs::planned(
-        &label.regimen().starting(day("2026-01-05")),
-        day("2026-03-30"),
-        None,
-    )
-    .expect("fixed amounts");
+    let planned =
+        Inputs::planned(&label.regimen().starting(day("2026-01-05")), day("2026-03-30"), None)
+            .expect("fixed amounts");
     let model = aso_regimen::kinetics::tofersen::KnockDown::fitted();
     let at = [Time::days(84)];
-    let kept = model
-        .levels(&Design::new(&planned, &at))
-        .expect("intrathecal")[0];
-    let late = model
-        .levels(&Design::new(&given, &at))
-        .expect("intrathecal")[0];
+    let kept = model.levels(&Design::new(&planned, &at)).expect("intrathecal")[0];
+    let late = model.levels(&Design::new(&given, &at)).expect("intrathecal")[0];
     assert!(late > kept + 0.03, "{late} {kept}");
 }

@@ -78,10 +78,7 @@ fn concentrations_agree_with_the_matrix_exponential() {
     let mut worst = BTreeMap::new();
     let luu = Luu2017::FINAL.model().expect("a model");
     let names = ["CSF", "CNS", "plasma", "body"];
-    worst.insert(
-        "luu",
-        agrees(&luu, "luu", &intrathecal(12, &TOFERSEN), &names),
-    );
+    worst.insert("luu", agrees(&luu, "luu", &intrathecal(12, &TOFERSEN), &names));
 
     let yamamoto = Yamamoto2023::REFERENCE.model().expect("a model");
     let inputs = intrathecal(100, &TOFERSEN);
@@ -89,17 +86,10 @@ fn concentrations_agree_with_the_matrix_exponential() {
     worst.insert("yamamoto", agrees(&yamamoto, "yamamoto", &inputs, &names));
 
     let age = Age::years(2.0 / 12.0).expect("an age");
-    let biliouris = Biliouris2018::of(BodyWeight::kg(5), age)
-        .model()
-        .expect("a model");
-    let names = [
-        "CSF", "cervical", "thoracic", "lumbar", "pons", "brain", "", "plasma", "",
-    ];
+    let biliouris = Biliouris2018::of(BodyWeight::kg(5), age).model().expect("a model");
+    let names = ["CSF", "cervical", "thoracic", "lumbar", "pons", "brain", "", "plasma", ""];
     let inputs = intrathecal(12, &TOFERSEN);
-    worst.insert(
-        "biliouris",
-        agrees(&biliouris, "biliouris", &inputs, &names),
-    );
+    worst.insert("biliouris", agrees(&biliouris, "biliouris", &inputs, &names));
     println!("{worst:?}");
 }
 
@@ -108,12 +98,7 @@ fn constant_rate_input_agrees_with_the_matrix_exponential() {
     let luu = Luu2017::FINAL.model().expect("a model");
     let slow = Input::bolus(Time::ZERO, Mass::mg(12), Route::Intrathecal).over(Time::hours(3));
     let inputs: Inputs = [slow].into_iter().collect();
-    agrees(
-        &luu,
-        "luu-infused",
-        &inputs,
-        &["CSF", "CNS", "plasma", "body"],
-    );
+    agrees(&luu, "luu-infused", &inputs, &["CSF", "CNS", "plasma", "body"]);
 }
 
 fn knock_down(
@@ -124,9 +109,8 @@ fn knock_down(
     inputs: &Inputs,
 ) {
     let (times, expected): (Vec<Time>, Vec<f64>) = values(name).into_iter().unzip();
-    let levels = turnover
-        .simulate(driver, &inhibition, &Design::new(inputs, &times))
-        .expect("a simulation");
+    let levels =
+        turnover.simulate(driver, &inhibition, &Design::new(inputs, &times)).expect("a simulation");
     for (level, expected) in levels.iter().zip(expected) {
         println!("{name} {:e}", level / expected - 1.0);
         near(*level, expected, 1e-8);
@@ -150,17 +134,9 @@ fn knock_down_agrees_with_adaptive_quadrature() {
     let up_to = |inhibition: Inhibition, most: f64| inhibition.with_imax(most).expect("a share");
     let slow = two_stages(1.0, 25.0);
     knock_down("csf-10", &slow, &csf, up_to(half_at(10.0), 0.8), &inputs);
-    let steep = up_to(half_at(60.0), 0.9)
-        .with_hill(2.5)
-        .expect("an exponent");
+    let steep = up_to(half_at(60.0), 0.9).with_hill(2.5).expect("an exponent");
     knock_down("csf-hill", &slow, &csf, steep, &inputs);
-    knock_down(
-        "cns-300",
-        &two_stages(0.25, 10.0),
-        &cns,
-        half_at(300.0),
-        &inputs,
-    );
+    knock_down("cns-300", &two_stages(0.25, 10.0), &cns, half_at(300.0), &inputs);
 
     let alone = Turnover::of_protein(half_life(25.0)).expect("a turnover");
     // A volume of 1000 L makes a milligram a nanogram per millilitre.
@@ -176,13 +152,7 @@ fn knock_down_agrees_with_adaptive_quadrature() {
         .expect("CSF");
     let inputs = intrathecal(120, &[0, 28, 56, 84]);
     let weak = up_to(half_at(5.0), 0.7);
-    knock_down(
-        "tominersen",
-        &two_stages(2.0, 20.0),
-        &tominersen,
-        weak,
-        &inputs,
-    );
+    knock_down("tominersen", &two_stages(2.0, 20.0), &tominersen, weak, &inputs);
 }
 
 /// Where rates meet, the formulas have zero over zero.

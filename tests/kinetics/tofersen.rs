@@ -16,16 +16,8 @@ fn the_shipped_parameters_are_those_of_the_fit() {
     // The largest inhibition is at its bound, and not merely near it.
     assert_eq!(fit.imax.to_bits(), 1.0_f64.to_bits());
     let digits = |value: f64, shipped: f64, step: f64| (value - shipped).abs() < 0.51 * step;
-    assert!(
-        digits(fit.imax, shipped.inhibition().imax(), 1e-4),
-        "{}",
-        fit.imax
-    );
-    assert!(
-        digits(fit.id50_mg, shipped.inhibition().potency(), 0.1),
-        "{}",
-        fit.id50_mg
-    );
+    assert!(digits(fit.imax, shipped.inhibition().imax(), 1e-4), "{}", fit.imax);
+    assert!(digits(fit.id50_mg, shipped.inhibition().potency(), 0.1), "{}", fit.id50_mg);
 }
 
 /// Computed apart by `reference/fit.py`: other quadrature, other search, the covariance inverted as a matrix.
@@ -34,18 +26,10 @@ fn the_fit_is_what_scipy_finds() {
     let fit = Fit::new();
     let near = |found: f64, expected: f64| (found / expected - 1.0).abs() < 1e-5;
     assert!(near(fit.loss, LOSS), "{}", fit.loss);
-    assert!(
-        near(*fit.imax_interval.start(), MOST_FROM),
-        "{:?}",
-        fit.imax_interval
-    );
+    assert!(near(*fit.imax_interval.start(), MOST_FROM), "{:?}", fit.imax_interval);
     let (low, high) = fit.id50_mg_interval.clone().into_inner();
     assert!(near(low, HALF_FROM) && near(high, HALF_TO), "{low} {high}");
-    let predicted: Vec<f64> = fit
-        .points
-        .iter()
-        .map(|point| point.predicted.value())
-        .collect();
+    let predicted: Vec<f64> = fit.points.iter().map(|point| point.predicted.value()).collect();
     for (found, expected) in predicted.iter().zip(PREDICTED) {
         assert!(near(*found, expected), "{predicted:?}");
     }
@@ -63,9 +47,7 @@ fn the_ranges_are_what_scipy_finds() {
     ] {
         let doses = crate::intrathecal(mg, &[0, 14, 28, 56]);
         let design = Design::new(&doses, &[Time::days(84)]);
-        let (from, to) = fit.level_ranges(&design).expect("intrathecal")[0]
-            .clone()
-            .into_inner();
+        let (from, to) = fit.level_ranges(&design).expect("intrathecal")[0].clone().into_inner();
         let off = (from - low).abs().max((to - high).abs());
         assert!(off < within, "{mg} mg from {from} to {to}, {off:e} apart");
     }
@@ -80,10 +62,7 @@ fn ranges_hold_what_was_reported() {
     let ranges = fit.level_ranges(&design).expect("intrathecal");
     assert_eq!(ranges[0], 1.0..=1.0);
     assert!(ranges[1].contains(&0.67) && ranges[1].contains(&fit.points[3].predicted.value()));
-    assert!(
-        *ranges[1].start() > 0.5 && *ranges[1].end() < 0.9,
-        "{ranges:?}"
-    );
+    assert!(*ranges[1].start() > 0.5 && *ranges[1].end() < 0.9, "{ranges:?}");
 }
 
 #[test]

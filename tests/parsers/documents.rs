@@ -21,29 +21,21 @@ use serde_json::{Value, json};
 type Done = Result<(), Box<dyn Error>>;
 
 fn main() -> Done {
-    let folder = std::env::args()
-        .nth(1)
-        .ok_or("expected a folder to write to")?;
+    let folder = std::env::args().nth(1).ok_or("expected a folder to write to")?;
     let folder = Path::new(&folder);
     write_schemas(&folder.join("schema"))?;
     // From the last day of a month, so that months show how they end.
     let start: NaiveDate = "2025-10-31".parse()?;
     for substance in ["tofersen", "nusinersen"] {
         let labels = catalog::labels().named(substance).current();
-        let eu = labels
-            .iter()
-            .find(|label| *label.authority() == Authority::Eu);
+        let eu = labels.iter().find(|label| *label.authority() == Authority::Eu);
         let label = eu.or(labels.iter().next()).ok_or("no such label")?;
         write_label(&folder.join(substance), label, start)?;
         write_course(&folder.join(substance), label, start)?;
     }
     write_hostile(&folder.join("hostile"), start)?;
     for trial in &catalog::trials() {
-        write_json(
-            &folder.join("trials"),
-            &trial.registration().to_string(),
-            trial,
-        )?;
+        write_json(&folder.join("trials"), &trial.registration().to_string(), trial)?;
     }
     Ok(())
 }
@@ -62,9 +54,7 @@ fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> Done {
 fn write_schemas(folder: &Path) -> Done {
     for text in schema::ALL {
         let schema: Value = serde_json::from_str(text)?;
-        let id = schema["$id"]
-            .as_str()
-            .ok_or("a schema without an identifier")?;
+        let id = schema["$id"].as_str().ok_or("a schema without an identifier")?;
         let name = id.rsplit(':').next().unwrap_or(id);
         write(folder, &format!("{name}.json"), text)?;
     }
@@ -83,16 +73,8 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let calendar = Calendar::of_schedule(&name, &schedule, through);
     let revision =
         first_revision()?.by_method(CalendarMethod::Publish, "mailto:clinic@example.org")?;
-    write(
-        folder,
-        "request.json",
-        &medication_request(regimen, &order)?.ordered().to_json(),
-    )?;
-    write(
-        folder,
-        "plan.json",
-        &plan_definition(regimen, &medication)?.to_json(),
-    )?;
+    write(folder, "request.json", &medication_request(regimen, &order)?.ordered().to_json())?;
+    write(folder, "plan.json", &plan_definition(regimen, &medication)?.to_json())?;
     write(folder, "plan.ics", &calendar.to_text(&revision)?)?;
     write_json(folder, "label", label)?;
     write_json(folder, "policy", label.policy())?;
@@ -131,17 +113,9 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?);
     write(folder, "course-1.ics", &after.to_text(&revised)?)?;
     let order = Medication::named(label.substance())?.for_subject("Patient/17")?;
-    write_json(
-        folder,
-        "administrations",
-        &medication_administrations(&course, &order)?,
-    )?;
+    write_json(folder, "administrations", &medication_administrations(&course, &order)?)?;
     write_json(folder, "course", &course)?;
-    write_json(
-        folder,
-        "expected-course",
-        &expected(&course, &after, REASON),
-    )
+    write_json(folder, "expected-course", &expected(&course, &after, REASON))
 }
 
 fn expected(course: &Course, calendar: &Calendar, reason: &str) -> Value {

@@ -31,10 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let through = StudyDay::of(last, first);
     let tables = [
         ("ex", sdtm::exposure(&treatment, &course)?),
-        (
-            "ex_by_interval",
-            sdtm::exposure_by_interval(&treatment, &course)?,
-        ),
+        ("ex_by_interval", sdtm::exposure_by_interval(&treatment, &course)?),
         ("ec", sdtm::exposure_as_collected(&treatment, &course)?),
         ("ta", sdtm::trial_arms(&study, &trial)?),
         ("te", sdtm::trial_elements(&study, &trial)?),
@@ -124,10 +121,7 @@ fn basic_data() -> Result<Table, Box<dyn Error>> {
         "STUDY1",
         vec![AnalysisParameter::new(endpoint, "NFLP".parse()?)],
         BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
-        VisitPlan::new(
-            Tie::Earlier,
-            vec![around("Week 4", 28)?, around("Week 12", 84)?],
-        )?,
+        VisitPlan::new(Tie::Earlier, vec![around("Week 4", 28)?, around("Week 12", 84)?])?,
     );
     Ok(plan.table(&readings)?)
 }

@@ -22,17 +22,12 @@ fn valor_to_week_28() {
     assert!(texts.contains(&"week 28".to_owned()), "{texts:?}");
 
     let valor = tofersen::valor();
-    let calendar = valor
-        .calendar("100 mg", date("2019-03-04"), date("2019-09-30"))
-        .expect("a calendar");
-    let mut expected: Vec<String> = calendar
-        .iter()
-        .map(|activity| activity.date.to_string())
-        .collect();
-    let mut found: Vec<String> = doses(&picture, "activity")
-        .into_iter()
-        .filter_map(|mark| mark.date)
-        .collect();
+    let calendar =
+        valor.calendar("100 mg", date("2019-03-04"), date("2019-09-30")).expect("a calendar");
+    let mut expected: Vec<String> =
+        calendar.iter().map(|activity| activity.date.to_string()).collect();
+    let mut found: Vec<String> =
+        doses(&picture, "activity").into_iter().filter_map(|mark| mark.date).collect();
     expected.sort();
     found.sort();
     assert_eq!(found, expected);
@@ -57,27 +52,19 @@ fn every_arm_of_the_catalog() {
 
 #[test]
 fn a_sham_is_a_cross_and_hidden_when_blinded() {
-    let endear = nusinersen::trials()
-        .into_iter()
-        .find(|trial| trial.title() == "ENDEAR");
+    let endear = nusinersen::trials().into_iter().find(|trial| trial.title() == "ENDEAR");
     let endear = endear.expect("of nusinersen");
     let grid = ActivityGrid::new(&endear, "sham", date("2015-01-05"), date("2015-12-31"))
         .expect("a calendar");
     let classes = |grid: &ActivityGrid<'_>, class: &str| {
         let picture = grid.draw().expect("a picture");
-        picture
-            .as_str()
-            .matches(&format!("class=\"activity {class}\""))
-            .count()
+        picture.as_str().matches(&format!("class=\"activity {class}\"")).count()
     };
     let shams = classes(&grid, "sham");
     assert!(shams > 0);
     assert_eq!(classes(&grid, "hidden"), 0);
     let blinded = grid.blinded();
-    assert_eq!(
-        (classes(&blinded, "sham"), classes(&blinded, "hidden")),
-        (0, shams)
-    );
+    assert_eq!((classes(&blinded, "sham"), classes(&blinded, "hidden")), (0, shams));
 }
 
 fn trial(name: &str, every: u32) -> Trial {
@@ -98,13 +85,7 @@ fn windows_stand_under_the_dates() {
     let trial = trial("blood", 7);
     let grid =
         ActivityGrid::new(&trial, "A", date("2026-01-05"), date("2026-06-30")).expect("a calendar");
-    let texts = drawing::check(
-        &grid
-            .titled("Blood")
-            .expect("a title")
-            .draw()
-            .expect("a picture"),
-    );
+    let texts = drawing::check(&grid.titled("Blood").expect("a title").draw().expect("a picture"));
     assert_eq!(texts[0], "Blood");
     assert_eq!(texts.iter().filter(|text| *text == "-0d/+1d").count(), 26);
 }
@@ -141,10 +122,7 @@ fn what_cannot_be_drawn_is_refused() {
     );
     assert_eq!(
         ActivityGrid::new(&blood, "A", NaiveDate::MAX, NaiveDate::MAX).expect_err("refused"),
-        PictureError::Year {
-            picture: "a schedule",
-            date: NaiveDate::MAX
-        }
+        PictureError::Year { picture: "a schedule", date: NaiveDate::MAX }
     );
     assert_eq!(
         refused(&trial("two\tlines", 7), "A", "2026-01-05", "2026-01-31"),

@@ -58,17 +58,11 @@ fn course() -> Picture {
     for day in [0, 8, 22, 28] {
         course.give(first + Days::new(day)).expect("in order");
     }
-    course
-        .miss(first + Days::new(35), "a fever that lasted")
-        .expect("it is due");
+    course.miss(first + Days::new(35), "a fever that lasted").expect("it is due");
     course.give(first + Days::new(39)).expect("early");
-    course
-        .give(first + Days::new(50))
-        .expect("without a planned date");
+    course.give(first + Days::new(50)).expect("without a planned date");
     let switch = Switch::to(regimen("80 mg SC q28d"), MissedDosePolicy::not_stated());
-    course
-        .switch(first + Days::new(50), switch, "another drug")
-        .expect("a dose is due");
+    course.switch(first + Days::new(50), switch, "another drug").expect("a dose is due");
     course.give(first + Days::new(57)).expect("the first of it");
     CourseTimeline::new("Corners", &course, date("2026-05-10"))
         .map(|timeline| timeline.counting(DayCount::Months))
@@ -82,14 +76,11 @@ fn activities() -> Picture {
     let source = Source::new("nowhere", Status::Confirmed);
     let shams = Arm::active("sparse", regimen("100 mg IT q56d"))
         .masked_as(regimen("100 mg IT q28d"), Mask::Sham);
-    let clinic = Visit::new(
-        "a clinic visit that takes the whole of a long day",
-        StudyDay::FIRST,
-    )
-    .repeated_every(Interval::days(28))
-    .with_window(Window::days(2, 2))
-    .assessing(Endpoint::plasma_nfl())
-    .assessing(Endpoint::alsfrs_r());
+    let clinic = Visit::new("a clinic visit that takes the whole of a long day", StudyDay::FIRST)
+        .repeated_every(Interval::days(28))
+        .with_window(Window::days(2, 2))
+        .assessing(Endpoint::plasma_nfl())
+        .assessing(Endpoint::alsfrs_r());
     let call = Visit::new("telephone", StudyDay::new(8).expect("a day"))
         .repeated_every(Interval::days(28));
     let trial = Trial::builder(number, "Corners", source)
@@ -120,22 +111,10 @@ fn curve() -> Picture {
         .expect("a title")
         .line(line("placebo", 1.02))
         .line(line("10 mg", 0.8))
-        .band(band(
-            "90 % of those with 10 mg, with a long explanation",
-            0.8,
-            0.1,
-        ))
+        .band(band("90 % of those with 10 mg, with a long explanation", 0.8, 0.1))
         .line(line("30 mg", 0.6))
-        .band(band(
-            "90 % of those with 30 mg, with a long explanation",
-            0.6,
-            0.1,
-        ))
-        .band(band(
-            "50 % of those with 30 mg, with a long explanation",
-            0.6,
-            0.05,
-        ))
+        .band(band("90 % of those with 30 mg, with a long explanation", 0.6, 0.1))
+        .band(band("50 % of those with 30 mg, with a long explanation", 0.6, 0.05))
         .line(line("100 mg", 0.4))
         .points(points("10 mg, as reported", [0.9, 0.82]))
         .points(points("30 mg, as reported", [0.8, 0.66]))
@@ -157,10 +136,7 @@ fn a_picture_is_its_text() {
 #[test]
 fn characters_have_an_upper_estimate() {
     let assert_width = |text: &str, bold, expected: f64| {
-        assert!(
-            (font::width(text, 10.0, bold) - expected).abs() < 1e-9,
-            "{text}"
-        );
+        assert!((font::width(text, 10.0, bold) - expected).abs() < 1e-9, "{text}");
     };
     for letter in ["\u{a0}", "é", "Ж", "א", "\u{2010}", "–", "\u{2027}"] {
         assert_width(letter, false, 10.0);
@@ -179,9 +155,7 @@ fn numbers(picture: &Picture, class: &str, name: &str) -> Vec<f64> {
         classes.split(' ').any(|one| one == class)
     };
     let nodes = document.descendants().filter(of_class);
-    nodes
-        .filter_map(|node| node.attribute(name)?.parse().ok())
-        .collect()
+    nodes.filter_map(|node| node.attribute(name)?.parse().ok()).collect()
 }
 
 /// A window is drawn from the morning of its first to the evening of its last day.
@@ -193,16 +167,10 @@ fn a_window_is_as_long_as_its_days() {
         .expect("a picture");
     let doses = numbers(&picture, "dose", "cx");
     let day = (doses[1] - doses[0]) / 28.0;
-    let (opens, widths) = (
-        numbers(&picture, "window", "x"),
-        numbers(&picture, "window", "width"),
-    );
+    let (opens, widths) = (numbers(&picture, "window", "x"), numbers(&picture, "window", "width"));
     assert_eq!((doses.len(), opens.len()), (7, 7));
     for ((dose, open), width) in doses.iter().zip(opens).zip(widths) {
-        assert!(
-            (dose - open - 3.5 * day).abs() < 0.02,
-            "{dose} {open} {day}"
-        );
+        assert!((dose - open - 3.5 * day).abs() < 0.02, "{dose} {open} {day}");
         assert!((width - 6.0 * day).abs() < 0.02, "{width} {day}");
     }
 }
@@ -215,15 +183,10 @@ fn labels(spacing: Spacing, values: [f64; 2], days: [f64; 2]) -> (Vec<String>, V
     drawing::check(&picture);
     let document = Document::parse(picture.as_str()).expect("XML");
     let numbers = |anchor: &str| -> Vec<String> {
-        let texts = document
-            .descendants()
-            .filter(|node| node.has_tag_name("text"));
+        let texts = document.descendants().filter(|node| node.has_tag_name("text"));
         let texts = texts.filter(|node| node.attribute("text-anchor") == Some(anchor));
         let texts = texts.filter_map(|node| node.text());
-        texts
-            .filter(|text| text.parse::<f64>().is_ok())
-            .map(ToOwned::to_owned)
-            .collect()
+        texts.filter(|text| text.parse::<f64>().is_ok()).map(ToOwned::to_owned).collect()
     };
     (numbers("end"), numbers("middle"))
 }
@@ -246,10 +209,7 @@ fn axes_have_round_numbers() {
     assert_eq!(shortest.len(), 6);
     // One number alone has room on both sides.
     let alone = labels(Spacing::Linear, [5.0, 5.0], [0.0, 28.0]).0;
-    assert!(
-        alone.iter().any(|label| label.parse() == Ok(5.0)),
-        "{alone:?}"
-    );
+    assert!(alone.iter().any(|label| label.parse() == Ok(5.0)), "{alone:?}");
     let logarithmic = |values| labels(Spacing::Logarithmic, values, [0.0, 28.0]).0;
     assert_eq!(logarithmic([1.0, 1000.0]), ["1", "10", "100", "1000"]);
     // Too short for digits: evenly spaced numbers, all of them on the axis.
@@ -277,10 +237,7 @@ fn limits_are_allowed() {
     for day in [-36_525, 36_525] {
         assert!(curve().line(line()).doses([day]).draw().is_ok(), "{day}");
         let beyond = day + day.signum();
-        assert!(
-            curve().line(line()).doses([beyond]).draw().is_err(),
-            "{beyond}"
-        );
+        assert!(curve().line(line()).doses([beyond]).draw().is_err(), "{beyond}");
     }
     // 170 days apart there is just room for doses on neighbouring days.
     let near = Line::new("l", [(0.0, 1.0), (170.0, 0.5)]).expect("a line");
@@ -301,11 +258,7 @@ fn limits_are_allowed() {
     assert!(through(MOST_DAYS + 1).is_err());
     let mut course = Course::new(single.clone(), MissedDosePolicy::not_stated(), first);
     course.give(first).expect("the only one");
-    assert!(
-        CourseTimeline::new("T", &course, first)
-            .and_then(|timeline| timeline.draw())
-            .is_ok()
-    );
+    assert!(CourseTimeline::new("T", &course, first).and_then(|timeline| timeline.draw()).is_ok());
 }
 
 /// Notes are broken so that they make no picture wider.
@@ -333,8 +286,5 @@ fn an_error_counts_days_from_the_first_dose() {
     let error = Timeline::new("T", date("2026-01-05"), date("2026-12-31"))
         .and_then(|timeline| timeline.with("one", &plan)?.draw())
         .expect_err("too long");
-    assert_eq!(
-        error.to_string(),
-        "a timeline of 361 days, expected at most 252 to stay legible"
-    );
+    assert_eq!(error.to_string(), "a timeline of 361 days, expected at most 252 to stay legible");
 }

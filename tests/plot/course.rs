@@ -15,11 +15,7 @@ fn date(text: &str) -> NaiveDate {
 
 fn course(regimen: &str, action: Action) -> Course {
     let regimen: Regimen = regimen.parse().expect("a regimen");
-    Course::new(
-        regimen,
-        MissedDosePolicy::always(action),
-        date("2026-01-05"),
-    )
+    Course::new(regimen, MissedDosePolicy::always(action), date("2026-01-05"))
 }
 
 fn dates(course: &Course, through: &str, class: &str) -> Vec<(String, String)> {
@@ -59,16 +55,10 @@ fn a_late_and_a_missed_dose_of_tofersen() {
     );
     assert_eq!(found("missed"), pairs(&[("missed", "2026-04-05")]));
     assert_eq!(found("planned").len(), 11);
-    assert_eq!(
-        found("forecast")[0],
-        pairs(&[("forecast", "2026-06-08")])[0]
-    );
+    assert_eq!(found("forecast")[0], pairs(&[("forecast", "2026-06-08")])[0]);
     assert_eq!(found("forecast").len(), 5);
     let texts = drawing::check(&picture);
-    assert!(
-        texts.contains(&"Missed on 2026-04-05: influenza".to_owned()),
-        "{texts:?}"
-    );
+    assert!(texts.contains(&"Missed on 2026-04-05: influenza".to_owned()), "{texts:?}");
 }
 
 #[test]
@@ -101,10 +91,7 @@ fn an_early_dose_leaves_the_next_open_in_words() {
 
 #[test]
 fn a_switch_changes_the_plan_from_its_day() {
-    let mut course = course(
-        "12 mg IT q14d x3, then after 35d x1, then q4mo",
-        Action::Reanchor,
-    );
+    let mut course = course("12 mg IT q14d x3, then after 35d x1, then q4mo", Action::Reanchor);
     for day in ["2026-01-05", "2026-01-19", "2026-02-02"] {
         course.give(date(day)).expect("in order");
     }
@@ -112,9 +99,7 @@ fn a_switch_changes_the_plan_from_its_day() {
         .switch(
             date("2026-02-10"),
             Switch::to(
-                "50 mg IT x1, then 28 mg IT q4mo"
-                    .parse()
-                    .expect("a regimen"),
+                "50 mg IT x1, then 28 mg IT q4mo".parse().expect("a regimen"),
                 MissedDosePolicy::not_stated(),
             ),
             "the higher dose",
@@ -156,9 +141,7 @@ fn a_picture_reaches_the_last_entry() {
         MissedDosePolicy::not_stated(),
         date("2026-01-05"),
     );
-    hostile
-        .miss(date("2026-01-05"), "bell \u{7}")
-        .expect("a dose is due");
+    hostile.miss(date("2026-01-05"), "bell \u{7}").expect("a dose is due");
     let error = CourseTimeline::new("T", &hostile, date("2026-03-01"))
         .and_then(|timeline| timeline.draw())
         .expect_err("a control character");

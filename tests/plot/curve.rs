@@ -33,14 +33,8 @@ fn a_line_with_bands_points_and_doses() {
 #[test]
 fn bands_of_one_line_differ() {
     let band = |name: &str, width: f64| {
-        PlottedBand::new(
-            name,
-            [
-                (0.0, 1.0 - width, 1.0 + width),
-                (224.0, 0.5 - width, 0.5 + width),
-            ],
-        )
-        .expect("a band")
+        PlottedBand::new(name, [(0.0, 1.0 - width, 1.0 + width), (224.0, 0.5 - width, 0.5 + width)])
+            .expect("a band")
     };
     let picture = curve()
         .line(line("one"))
@@ -49,35 +43,18 @@ fn bands_of_one_line_differ() {
         .draw()
         .expect("a picture");
     for opacity in ["0.2", "0.36"] {
-        assert!(
-            picture
-                .as_str()
-                .contains(&format!("fill-opacity=\"{opacity}\"")),
-            "{opacity}"
-        );
+        assert!(picture.as_str().contains(&format!("fill-opacity=\"{opacity}\"")), "{opacity}");
     }
 }
 
 #[test]
 fn every_dose_is_drawn_once() {
-    let picture = curve()
-        .line(line("one"))
-        .doses([0, 14, 28, 56])
-        .draw()
-        .expect("a picture");
-    let numbers: Vec<Option<u32>> = doses(&picture, "dose")
-        .iter()
-        .map(|dose| dose.number)
-        .collect();
+    let picture = curve().line(line("one")).doses([0, 14, 28, 56]).draw().expect("a picture");
+    let numbers: Vec<Option<u32>> =
+        doses(&picture, "dose").iter().map(|dose| dose.number).collect();
     assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4)]);
     for day in [0, 14, 28, 56] {
-        assert_eq!(
-            picture
-                .as_str()
-                .matches(&format!("data-day=\"{day}\""))
-                .count(),
-            1
-        );
+        assert_eq!(picture.as_str().matches(&format!("data-day=\"{day}\"")).count(), 1);
     }
 }
 
@@ -97,15 +74,9 @@ fn axes_of_all_lengths_are_legible() {
         ([1e12, 999_999_999_999.0], [0.25, 3.0]),
         ([-0.1, 0.2], [-28.0, 1000.0]),
     ] {
-        draw(
-            Spacing::Linear,
-            [(days[0], values[0]), (days[1], values[1])],
-        );
+        draw(Spacing::Linear, [(days[0], values[0]), (days[1], values[1])]);
         let positive = values.map(|value| value.abs().max(1e-12));
-        draw(
-            Spacing::Logarithmic,
-            [(days[0], positive[0]), (days[1], positive[1])],
-        );
+        draw(Spacing::Logarithmic, [(days[0], positive[0]), (days[1], positive[1])]);
     }
 }
 
@@ -113,10 +84,7 @@ fn axes_of_all_lengths_are_legible() {
 fn series_that_are_no_series_are_refused() {
     let points = |points: &[(f64, f64)]| Line::new("l", points.to_vec()).expect_err("refused");
     assert!(matches!(points(&[]), PictureError::Empty { .. }));
-    assert_eq!(
-        points(&[]).to_string(),
-        "a series without a point, expected at least one"
-    );
+    assert_eq!(points(&[]).to_string(), "a series without a point, expected at least one");
     for day in [f64::NAN, f64::INFINITY, 36_526.0] {
         assert_eq!(
             points(&[(day, 1.0)]).to_string(),
@@ -129,14 +97,8 @@ fn series_that_are_no_series_are_refused() {
     );
     for (value, cause) in [
         (f64::NAN, "a value of NaN, expected a finite number"),
-        (
-            f64::NEG_INFINITY,
-            "a value of -inf, expected a finite number",
-        ),
-        (
-            1e13,
-            "a value of 10000000000000, expected one from -1e12 to 1e12",
-        ),
+        (f64::NEG_INFINITY, "a value of -inf, expected a finite number"),
+        (1e13, "a value of 10000000000000, expected one from -1e12 to 1e12"),
     ] {
         let error = points(&[(0.0, value)]);
         assert_eq!(error.to_string(), format!("point 1 has {cause}"));
@@ -148,9 +110,7 @@ fn series_that_are_no_series_are_refused() {
         "a series of more than 20000 points, expected at most 20000"
     );
     assert_eq!(
-        PlottedBand::new("b", [(0.0, 2.0, 1.0)])
-            .expect_err("refused")
-            .to_string(),
+        PlottedBand::new("b", [(0.0, 2.0, 1.0)]).expect_err("refused").to_string(),
         "point 1 reaches from 2 to 1, expected the lower value first"
     );
     assert_eq!(
@@ -160,9 +120,7 @@ fn series_that_are_no_series_are_refused() {
         "point 1, 3, is not within its interval, 1 to 2"
     );
     assert_eq!(
-        Line::new("", [(0.0, 1.0)])
-            .expect_err("refused")
-            .to_string(),
+        Line::new("", [(0.0, 1.0)]).expect_err("refused").to_string(),
         "the name of a series is blank, expected a text"
     );
 }
@@ -179,10 +137,7 @@ fn pictures_that_cannot_be_drawn_are_refused() {
     assert_eq!(error.to_string(), text);
     assert_eq!(format!("{error:?}"), text);
     assert!(std::error::Error::source(&error).is_none());
-    assert!(matches!(
-        curve().level(0.0, "zero"),
-        Err(PictureError::Value { .. })
-    ));
+    assert!(matches!(curve().level(0.0, "zero"), Err(PictureError::Value { .. })));
     let lines = (0..5).fold(curve(), |curve, _| curve.line(line("l")));
     assert_eq!(refused(&lines), "a picture of 5 lines, expected at most 4");
     let one = || curve().line(line("l"));

@@ -41,11 +41,8 @@ pub(crate) struct Dose {
 }
 
 fn number(node: Node<'_, '_>, name: &str) -> f64 {
-    let text = node
-        .attribute(name)
-        .unwrap_or_else(|| panic!("{name} of {node:?}"));
-    text.parse()
-        .unwrap_or_else(|_| panic!("{name} of {node:?}"))
+    let text = node.attribute(name).unwrap_or_else(|| panic!("{name} of {node:?}"));
+    text.parse().unwrap_or_else(|_| panic!("{name} of {node:?}"))
 }
 
 fn text_area(node: Node<'_, '_>) -> Area {
@@ -61,65 +58,34 @@ fn text_area(node: Node<'_, '_>) -> Area {
         Some("end") => x - width,
         other => panic!("{other:?} of {what:?}"),
     };
-    Area {
-        what,
-        left,
-        right: left + width,
-        top: y - 0.8 * size,
-        bottom: y + 0.25 * size,
-    }
+    Area { what, left, right: left + width, top: y - 0.8 * size, bottom: y + 0.25 * size }
 }
 
 /// The whole picture.
 fn frame(root: Node<'_, '_>) -> Area {
     let view = root.attribute("viewBox").expect("a viewBox");
-    let sides: Vec<f64> = view
-        .split(' ')
-        .map(|side| side.parse().expect("a number"))
-        .collect();
+    let sides: Vec<f64> = view.split(' ').map(|side| side.parse().expect("a number")).collect();
     let [left, top, width, height] = sides[..] else {
         panic!("{view}");
     };
     assert_eq!((left, top), (0.0, 0.0));
-    assert_eq!(
-        (width, height),
-        (number(root, "width"), number(root, "height"))
-    );
-    Area {
-        what: "picture".to_owned(),
-        left,
-        right: width,
-        top,
-        bottom: height,
-    }
+    assert_eq!((width, height), (number(root, "width"), number(root, "height")));
+    Area { what: "picture".to_owned(), left, right: width, top, bottom: height }
 }
 
 /// Every number in the places of an element.
 fn places(node: Node<'_, '_>) -> Vec<(bool, f64)> {
     let mut places = Vec::new();
-    for (names, horizontal) in [
-        (["x", "x1", "x2", "cx"], true),
-        (["y", "y1", "y2", "cy"], false),
-    ] {
+    for (names, horizontal) in [(["x", "x1", "x2", "cx"], true), (["y", "y1", "y2", "cy"], false)] {
         let found = names.iter().filter(|name| node.attribute(**name).is_some());
         places.extend(found.map(|name| (horizontal, number(node, name))));
     }
-    for list in ["d", "points"]
-        .iter()
-        .filter_map(|name| node.attribute(*name))
-    {
+    for list in ["d", "points"].iter().filter_map(|name| node.attribute(*name)) {
         let numbers = list
             .split(|c: char| c.is_alphabetic() || c == ' ' || c == ',')
             .filter(|part| !part.is_empty())
-            .map(|part| {
-                part.parse()
-                    .unwrap_or_else(|_| panic!("{part:?} in {list:?}"))
-            });
-        places.extend(
-            numbers
-                .zip([true, false].into_iter().cycle())
-                .map(|(n, h)| (h, n)),
-        );
+            .map(|part| part.parse().unwrap_or_else(|_| panic!("{part:?} in {list:?}")));
+        places.extend(numbers.zip([true, false].into_iter().cycle()).map(|(n, h)| (h, n)));
     }
     places
 }
@@ -140,10 +106,7 @@ pub(crate) fn check(picture: &Picture) -> Vec<String> {
     for name in ["title", "desc"] {
         let part = parts.next().expect("a child");
         assert_eq!(part.tag_name().name(), name);
-        assert!(
-            part.text().is_some_and(|text| !text.trim().is_empty()),
-            "{name} is empty"
-        );
+        assert!(part.text().is_some_and(|text| !text.trim().is_empty()), "{name} is empty");
     }
     let frame = frame(root);
     let texts: Vec<Area> = root
@@ -154,23 +117,13 @@ pub(crate) fn check(picture: &Picture) -> Vec<String> {
     for (index, text) in texts.iter().enumerate() {
         assert!(text.is_within(&frame), "{text:?} is not within {frame:?}");
         for other in &texts[..index] {
-            assert!(
-                !text.overlaps(other),
-                "{text:?} is on top of {other:?} in\n{svg}"
-            );
+            assert!(!text.overlaps(other), "{text:?} is on top of {other:?} in\n{svg}");
         }
     }
     for node in root.descendants().filter(Node::is_element) {
         for (horizontal, place) in places(node) {
-            let end = if horizontal {
-                frame.right
-            } else {
-                frame.bottom
-            };
-            assert!(
-                (0.0..=end).contains(&place),
-                "{place} of {node:?} is not within {frame:?}"
-            );
+            let end = if horizontal { frame.right } else { frame.bottom };
+            assert!((0.0..=end).contains(&place), "{place} of {node:?} is not within {frame:?}");
         }
     }
     texts.into_iter().map(|text| text.what).collect()

@@ -27,10 +27,7 @@ fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
 }
 
 fn within(value: &str, low: &str, high: &str, scale: ReportedScale) -> ReportedEstimate {
-    estimate(value, scale).within(
-        low.parse().expect("a number"),
-        high.parse().expect("a number"),
-    )
+    estimate(value, scale).within(low.parse().expect("a number"), high.parse().expect("a number"))
 }
 
 fn refused(contrasts: &[Contrast]) -> PictureError {
@@ -48,10 +45,7 @@ fn biomarkers_of_valor() {
     let picture = snapshot::picture("forest");
     let texts = drawing::check(&picture);
     assert_eq!(doses(&picture, "estimate").len(), 7);
-    assert_eq!(
-        texts.iter().filter(|text| *text == "not reported").count(),
-        6
-    );
+    assert_eq!(texts.iter().filter(|text| *text == "not reported").count(), 6);
     for text in ["-67 to -51 %", "ratio of geometric mean ratios"] {
         assert!(texts.contains(&text.to_owned()), "{text} in {texts:?}");
     }
@@ -75,12 +69,7 @@ fn percent_and_ratio_share_their_axis() {
     let places: Vec<Vec<&str>> = document
         .descendants()
         .filter(|node| node.attribute("class") == Some("interval"))
-        .map(|node| {
-            vec![
-                node.attribute("x1").expect("x1"),
-                node.attribute("x2").expect("x2"),
-            ]
-        })
+        .map(|node| vec![node.attribute("x1").expect("x1"), node.attribute("x2").expect("x2")])
         .collect();
     assert_eq!(places.len(), 6);
     assert_eq!(places[..3], places[3..]);
@@ -96,20 +85,14 @@ fn the_better_side_is_named_where_all_rows_agree() {
         texts.into_iter().find(|text| text.contains("better"))
     };
     assert_eq!(better(slice::from_ref(&lower)).as_deref(), Some("← better"));
-    assert_eq!(
-        better(slice::from_ref(&higher)).as_deref(),
-        Some("better →")
-    );
+    assert_eq!(better(slice::from_ref(&higher)).as_deref(), Some("better →"));
     assert_eq!(better(&[lower, higher]), None);
 }
 
 #[test]
 fn what_cannot_be_drawn_is_refused() {
     let ratio = || contrast(estimate("0.5", ReportedScale::GeometricMeanRatio));
-    assert_eq!(
-        refused(&[]).to_string(),
-        "a forest plot without a contrast, expected at least one"
-    );
+    assert_eq!(refused(&[]).to_string(), "a forest plot without a contrast, expected at least one");
     assert_eq!(
         refused(&[ratio(), contrast(estimate("-3", ReportedScale::Points))]).to_string(),
         "row 2 is points, expected ratio of geometric mean ratios as in row 1"
@@ -119,19 +102,11 @@ fn what_cannot_be_drawn_is_refused() {
         "row 1 has no estimate, expected only contrasts that have one"
     );
     assert_eq!(
-        refused(&[contrast(within(
-            "0.5",
-            "0.6",
-            "0.7",
-            ReportedScale::HazardRatio
-        ))])
-        .to_string(),
+        refused(&[contrast(within("0.5", "0.6", "0.7", ReportedScale::HazardRatio))]).to_string(),
         "the estimate of row 1, 0.5, is not within its interval, 0.6 to 0.7"
     );
-    let nothing_left = refused(&[contrast(estimate(
-        "-100",
-        ReportedScale::PercentOfGeometricMean,
-    ))]);
+    let nothing_left =
+        refused(&[contrast(estimate("-100", ReportedScale::PercentOfGeometricMean))]);
     assert_eq!(
         nothing_left.to_string(),
         "row 1 has a value of 0 on a logarithmic axis, expected at least 1e-12"
@@ -181,10 +156,7 @@ fn every_contrast_of_the_catalog() {
             let all = trial.contrasts().iter();
             all.filter_map(|contrast| Some((contrast, contrast.estimate?.scale)))
         };
-        for scale in contrasts()
-            .map(|(_, scale)| scale)
-            .collect::<HashSet<ReportedScale>>()
-        {
+        for scale in contrasts().map(|(_, scale)| scale).collect::<HashSet<ReportedScale>>() {
             let rows: Vec<Contrast> = contrasts()
                 .filter(|(_, other)| *other == scale)
                 .map(|(contrast, _)| contrast.clone())

@@ -69,8 +69,7 @@ fn start() -> impl Strategy<Value = NaiveDate> {
 }
 
 fn later(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days))
-        .unwrap_or(NaiveDate::MAX)
+    date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
 fn action() -> impl Strategy<Value = Action> {

@@ -40,10 +40,7 @@ fn they_look_as_they_did() {
             changed.push(name);
         }
     }
-    assert!(
-        changed.is_empty(),
-        "{changed:?} are other pictures now; see tests/plot/snapshot.rs"
-    );
+    assert!(changed.is_empty(), "{changed:?} are other pictures now; see tests/plot/snapshot.rs");
 }
 
 #[test]

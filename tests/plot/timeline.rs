@@ -15,24 +15,18 @@ fn date(text: &str) -> NaiveDate {
 }
 
 fn drawn(regimen: &Regimen, first: &str, last: &str) -> Result<Picture, PictureError> {
-    Timeline::new("T", date(first), date(last))?
-        .with("one", regimen)?
-        .draw()
+    Timeline::new("T", date(first), date(last))?.with("one", regimen)?.draw()
 }
 
 #[test]
 fn tofersen_as_tried_and_as_approved() {
-    assert_eq!(
-        doses(&snapshot::picture("timeline"), "dose").len(),
-        5 + 5 + 8 + 15
-    );
+    assert_eq!(doses(&snapshot::picture("timeline"), "dose").len(), 5 + 5 + 8 + 15);
 }
 
 #[test]
 fn every_dose_is_drawn_once_with_its_number_and_date() {
-    let regimen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo"
-        .parse()
-        .expect("nusinersen");
+    let regimen: Regimen =
+        "12 mg IT q14d x3, then after 35d x1, then q4mo".parse().expect("nusinersen");
     let picture = drawn(&regimen, "2026-01-05", "2027-12-31").expect("two years");
     let plan = regimen.starting(date("2026-01-05"));
     let planned: Vec<_> = plan
@@ -48,25 +42,17 @@ fn every_dose_is_drawn_once_with_its_number_and_date() {
 
 #[test]
 fn an_amount_stands_where_it_changes() {
-    let regimen: Regimen = "50 mg IT q14d x2, then 28 mg IT q2mo"
-        .parse()
-        .expect("a regimen");
+    let regimen: Regimen = "50 mg IT q14d x2, then 28 mg IT q2mo".parse().expect("a regimen");
     let picture = drawn(&regimen, "2026-01-05", "2026-12-31").expect("a year");
     let texts = drawing::check(&picture);
     for amount in ["50 mg IT", "28 mg IT"] {
-        assert_eq!(
-            texts.iter().filter(|text| *text == amount).count(),
-            1,
-            "{texts:?}"
-        );
+        assert_eq!(texts.iter().filter(|text| *text == amount).count(), 1, "{texts:?}");
     }
 }
 
 #[test]
 fn windows_are_bars() {
-    let regimen: Regimen = "50 mg IT q14d x2 window -3d/+3d, then q2mo"
-        .parse()
-        .expect("a regimen");
+    let regimen: Regimen = "50 mg IT q14d x2 window -3d/+3d, then q2mo".parse().expect("a regimen");
     let picture = drawn(&regimen, "2026-01-05", "2026-12-31").expect("a year");
     drawing::check(&picture);
     assert_eq!(doses(&picture, "window").len(), 2);
@@ -78,16 +64,9 @@ fn days_are_counted_as_asked_for() {
     let regimen: Regimen = "12 mg IT q4mo".parse().expect("a regimen");
     let timeline = Timeline::new("T", date("2026-01-31"), date("2028-01-31")).expect("two years");
     let timeline = timeline.with("one", &regimen).expect("a name");
-    let months = timeline
-        .clone()
-        .counting(DayCount::Months)
-        .draw()
-        .expect("a lane");
+    let months = timeline.clone().counting(DayCount::Months).draw().expect("a lane");
     let texts = drawing::check(&months);
-    assert!(
-        texts.contains(&"months since the first dose and date".to_owned()),
-        "{texts:?}"
-    );
+    assert!(texts.contains(&"months since the first dose and date".to_owned()), "{texts:?}");
     assert!(texts.contains(&"24".to_owned()), "{texts:?}");
     assert_ne!(months, timeline.draw().expect("a lane"));
 }
@@ -128,22 +107,14 @@ fn what_cannot_be_drawn_is_refused() {
         crowd = crowd.with("one", &regimen).expect("a lane");
     }
     assert_eq!(
-        crowd
-            .with("one", &regimen)
-            .map(drop)
-            .expect_err("refused")
-            .to_string(),
+        crowd.with("one", &regimen).map(drop).expect_err("refused").to_string(),
         "a timeline of more than 40 regimens, expected at most 40"
     );
 }
 
 #[test]
 fn as_many_days_as_an_error_says_can_be_drawn() {
-    for regimen in [
-        "1 mg SC q1d",
-        "1 mg SC q2d window -1d/+0d",
-        "1 mg SC q3d x2, then q7d",
-    ] {
+    for regimen in ["1 mg SC q1d", "1 mg SC q2d window -1d/+0d", "1 mg SC q3d x2, then q7d"] {
         let regimen: Regimen = regimen.parse().expect("a regimen");
         let first = date("2026-01-05");
         let error = drawn(&regimen, "2026-01-05", "2036-12-31").expect_err("too long");
@@ -151,14 +122,8 @@ fn as_many_days_as_an_error_says_can_be_drawn() {
             panic!("{error}");
         };
         let through = |days: u32| (first + Days::new(u64::from(days) - 1)).to_string();
-        assert!(
-            drawn(&regimen, "2026-01-05", &through(most)).is_ok(),
-            "{most}"
-        );
-        assert!(
-            drawn(&regimen, "2026-01-05", &through(most + 1)).is_err(),
-            "{most}"
-        );
+        assert!(drawn(&regimen, "2026-01-05", &through(most)).is_ok(), "{most}");
+        assert!(drawn(&regimen, "2026-01-05", &through(most + 1)).is_err(), "{most}");
     }
 }
 
@@ -166,31 +131,17 @@ fn as_many_days_as_an_error_says_can_be_drawn() {
 fn hostile_names_are_escaped_or_refused() {
     let regimen = tofersen::approved();
     let named = |name: &str| {
-        Timeline::new("T", date("2026-01-05"), date("2026-02-05"))?
-            .with(name, &regimen)?
-            .draw()
+        Timeline::new("T", date("2026-01-05"), date("2026-02-05"))?.with(name, &regimen)?.draw()
     };
     let hostile = "</text><script>\"'&amp;]]>";
     let picture = named(hostile).expect("a name");
     assert!(!picture.as_str().contains("<script"));
     assert!(drawing::check(&picture).concat().contains(hostile));
     for (name, error) in [
-        (
-            "a\u{0}b",
-            "the name of a regimen has the control character U+0000 at character 2",
-        ),
-        (
-            "ab\u{202e}",
-            "the name of a regimen has the control character U+202E at character 3",
-        ),
-        (
-            "a\nb",
-            "the name of a regimen has the control character U+000A at character 2",
-        ),
-        (
-            &"x".repeat(201),
-            "the name of a regimen has 201 characters, expected at most 200",
-        ),
+        ("a\u{0}b", "the name of a regimen has the control character U+0000 at character 2"),
+        ("ab\u{202e}", "the name of a regimen has the control character U+202E at character 3"),
+        ("a\nb", "the name of a regimen has the control character U+000A at character 2"),
+        (&"x".repeat(201), "the name of a regimen has 201 characters, expected at most 200"),
     ] {
         assert_eq!(named(name).expect_err("refused").to_string(), error);
     }

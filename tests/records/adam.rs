@@ -17,9 +17,8 @@ fn day(number: i64) -> StudyDay {
 fn readings(rows: &[(&str, i64, f64)]) -> Readings {
     let mut readings = Readings::new();
     for (participant, number, value) in rows {
-        let reading = Reading::new(participant, day(*number), *value)
-            .arm("tofersen")
-            .endpoint("NfL");
+        let reading =
+            Reading::new(participant, day(*number), *value).arm("tofersen").endpoint("NfL");
         readings.push(reading).expect("a reading");
     }
     readings
@@ -29,11 +28,7 @@ fn visits() -> VisitPlan {
     let around = |name, target| {
         VisitWindow::around(name, day(target), Window::days(7, 7)).expect("a window")
     };
-    VisitPlan::new(
-        Tie::Earlier,
-        vec![around("Week 4", 29), around("Week 8", 57)],
-    )
-    .expect("a plan")
+    VisitPlan::new(Tie::Earlier, vec![around("Week 4", 29), around("Week 8", 57)]).expect("a plan")
 }
 
 fn plan(baseline: BaselineRule) -> BasicData {
@@ -48,17 +43,9 @@ const LAST: BaselineRule = BaselineRule::LastBeforeFirstDose(FirstDoseDay::Befor
 
 #[track_caller]
 fn rows(plan: &BasicData, readings: &Readings) -> Vec<String> {
-    let text = plan
-        .table(readings)
-        .expect("a table")
-        .to_csv()
-        .expect("text");
+    let text = plan.table(readings).expect("a table").to_csv().expect("text");
     let rows = text.lines().skip(1);
-    rows.map(|line| {
-        line.trim_start_matches("STUDY1,")
-            .replace(",tofersen,NfL,NFL", "")
-    })
-    .collect()
+    rows.map(|line| line.trim_start_matches("STUDY1,").replace(",tofersen,NfL,NFL", "")).collect()
 }
 
 #[test]
@@ -86,12 +73,8 @@ fn changes_from_the_last_reading_before_the_first_dose() {
 #[test]
 fn percent_changes_as_admiral_has_them() {
     // From a baseline of 0 there is none; from -10 to -5 it is +50 (derive_var_pchg).
-    let readings = readings(&[
-        ("P01", 1, 0.0),
-        ("P01", 29, 5.0),
-        ("P02", 1, -10.0),
-        ("P02", 29, -5.0),
-    ]);
+    let readings =
+        readings(&[("P01", 1, 0.0), ("P01", 29, 5.0), ("P02", 1, -10.0), ("P02", 29, -5.0)]);
     assert_eq!(
         rows(&plan(LAST), &readings),
         [
@@ -139,9 +122,7 @@ fn refused() {
     let mut data = plan(LAST);
     data.parameters = vec![parameter("SOD1", "SOD1")];
     assert_eq!(
-        data.table(&readings(&[("P01", 1, 80.0)]))
-            .expect_err("unknown")
-            .to_string(),
+        data.table(&readings(&[("P01", 1, 80.0)])).expect_err("unknown").to_string(),
         "endpoint \"SOD1\": expected readings of it, found none"
     );
     let tiny = readings(&[("P01", 1, 1e-200), ("P01", 29, 1e150)]);
@@ -159,10 +140,7 @@ fn refused() {
             )
         );
     }
-    assert_eq!(
-        "N".parse::<ParameterCode>().expect("a code").to_string(),
-        "N"
-    );
+    assert_eq!("N".parse::<ParameterCode>().expect("a code").to_string(), "N");
     assert!("ABCDEF_8".parse::<ParameterCode>().is_ok());
 }
 

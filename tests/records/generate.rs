@@ -36,10 +36,8 @@ pub(crate) fn in_days() -> impl Strategy<Value = Regimen> {
 
 /// A regimen with an end, its intervals in days and months.
 pub(crate) fn in_days_and_months() -> impl Strategy<Value = Regimen> {
-    let every = prop_oneof![
-        (1_u32..60).prop_map(Interval::days),
-        (1_u32..13).prop_map(Interval::months)
-    ];
+    let every =
+        prop_oneof![(1_u32..60).prop_map(Interval::days), (1_u32..13).prop_map(Interval::months)];
     phases(every.boxed())
 }
 
@@ -60,16 +58,12 @@ fn dose_event() -> impl Strategy<Value = DoseEvent> {
         let rate = rate.and_then(|rate| InfusionRate::nanograms_per_day(rate * 24));
         let dose = DoseEvent::new(Mass::micrograms(mass)).expect("more than 0");
         let dose = dose.at_rate(rate);
-        dose.repeated(additional, RecordTime::days(every))
-            .expect("apart")
+        dose.repeated(additional, RecordTime::days(every)).expect("apart")
     })
 }
 
 fn value() -> impl Strategy<Value = Option<f64>> {
-    let values = prop_oneof![
-        -1e3..1e3,
-        proptest::num::f64::NORMAL | proptest::num::f64::ZERO
-    ];
+    let values = prop_oneof![-1e3..1e3, proptest::num::f64::NORMAL | proptest::num::f64::ZERO];
     option::weighted(0.9, values)
 }
 

@@ -22,22 +22,13 @@ fn refused(file: &str, expected: &str) {
 /// A second line of data that cannot be.
 #[track_caller]
 fn line_refused(line: &str, expected: &str) {
-    refused(
-        &format!("{NAMES}\n1,0,100,0,1,1,0,0,1,.\n{line}\n"),
-        expected,
-    );
+    refused(&format!("{NAMES}\n1,0,100,0,1,1,0,0,1,.\n{line}\n"), expected);
 }
 
 #[test]
 fn names() {
-    refused(
-        "",
-        "line of names: expected ID, TIME, AMT and EVID, found no ID",
-    );
-    refused(
-        "ID,TIME,EVID\n",
-        "line of names: expected ID, TIME, AMT and EVID, found no AMT",
-    );
+    refused("", "line of names: expected ID, TIME, AMT and EVID, found no ID");
+    refused("ID,TIME,EVID\n", "line of names: expected ID, TIME, AMT and EVID, found no AMT");
     refused(
         "ID,TIME,AMT,EVID,TIME\n",
         "line of names: expected every name once, found \"TIME\" twice",
@@ -75,10 +66,7 @@ fn numbers() {
             "1,1,1e2,0,1,1,0,0,1,.",
             "record 2 (line 3), column AMT: expected a number such as 100 or 0.5, found \"1e2\"",
         ),
-        (
-            "1,1,.,0,1,1,0,0,1,.",
-            "record 2 (line 3), column AMT: expected a value, found \".\"",
-        ),
+        ("1,1,.,0,1,1,0,0,1,.", "record 2 (line 3), column AMT: expected a value, found \".\""),
         (
             "1,1,0,0,1,1,0,0,1,.",
             "record 2 (line 3), column AMT: expected more than 0 in a dose record, found \"0\"",
@@ -192,10 +180,7 @@ fn events() {
             "1,1,.,.,0,1,.,.,0,.",
             "record 2 (line 3), column MDV: expected 0 with an observed value and 1 without, found \"0\"",
         ),
-        (
-            "1,1,.,.,0,1,.,.,2,5",
-            "record 2 (line 3), column MDV: expected 0 or 1, found \"2\"",
-        ),
+        ("1,1,.,.,0,1,.,.,2,5", "record 2 (line 3), column MDV: expected 0 or 1, found \"2\""),
     ] {
         line_refused(line, expected);
     }
@@ -238,10 +223,7 @@ fn errors_have_their_place() {
         panic!("expected a fault of the format, found {error:?}")
     };
     assert_eq!(error.place(), "record 1 (line 2), column AMT");
-    assert_eq!(
-        error.problem(),
-        "expected a number that is not negative, found \"-1\""
-    );
+    assert_eq!(error.problem(), "expected a number that is not negative, found \"-1\"");
     let error = EventRecord::new(1, RecordTime::ZERO, Some(f64::INFINITY)).unwrap_err();
     assert_eq!(
         (error.place(), error.problem()),
@@ -274,9 +256,7 @@ fn an_error_is_short_and_stands_alone() {
 #[test]
 fn an_output_that_fails() {
     let format = RecordFormat::new(TimeUnit::Days);
-    let error = format
-        .write(&EventDataset::default(), &mut [][..])
-        .expect_err("no room");
+    let error = format.write(&EventDataset::default(), &mut [][..]).expect_err("no room");
     assert_eq!(
         error.to_string(),
         "output: expected the records to be written, found failed to write whole buffer"
@@ -329,15 +309,9 @@ fn writing() {
     let slow = dose.at_rate(InfusionRate::nanograms_per_day(1));
     let at = |time, dose| EventDataset::new([EventRecord::new(1, time, dose).expect("a record")]);
     let refused = |format: &RecordFormat, data: &EventDataset| {
-        format
-            .to_csv(data)
-            .expect_err("cannot be written")
-            .to_string()
+        format.to_csv(data).expect_err("cannot be written").to_string()
     };
-    let (days, hours) = (
-        RecordFormat::new(TimeUnit::Days),
-        RecordFormat::new(TimeUnit::Hours),
-    );
+    let (days, hours) = (RecordFormat::new(TimeUnit::Days), RecordFormat::new(TimeUnit::Hours));
     assert_eq!(
         refused(&days, &at(RecordTime::hours(1), dose)),
         "record 1, column TIME: expected a decimal number in days, found 1 h"
@@ -363,24 +337,18 @@ fn writing() {
         refused(&few, &EventDataset::new([measured])),
         "record 1, column DV: expected among the columns to write, found left out"
     );
-    let elsewhere = EventRecord::new(1, RecordTime::ZERO, dose)
-        .expect("a record")
-        .in_compartment(2);
+    let elsewhere =
+        EventRecord::new(1, RecordTime::ZERO, dose).expect("a record").in_compartment(2);
     assert_eq!(
         refused(&few, &EventDataset::new([elsewhere])),
         "record 1, column CMT: expected among the columns to write, found left out"
     );
     assert_eq!(
-        days.clone()
-            .with_columns(needed[1..].to_vec())
-            .expect_err("no ID")
-            .to_string(),
+        days.clone().with_columns(needed[1..].to_vec()).expect_err("no ID").to_string(),
         "columns: expected ID, TIME, AMT and EVID, found no ID"
     );
     assert_eq!(
-        days.with_columns([ItemName::Id, ItemName::Id])
-            .expect_err("twice")
-            .to_string(),
+        days.with_columns([ItemName::Id, ItemName::Id]).expect_err("twice").to_string(),
         "columns: expected every one once, found ID twice"
     );
 }
@@ -391,16 +359,9 @@ fn no_regimen() {
         let file = format!("ID,TIME,AMT,EVID,CMT,RATE,ADDL,II\n{lines}");
         let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes());
         let error = data.expect("records").regimen(1, &Route::Intrathecal);
-        assert_eq!(
-            error.expect_err("no regimen").to_string(),
-            expected,
-            "{lines}"
-        );
+        assert_eq!(error.expect_err("no regimen").to_string(), expected, "{lines}");
     };
-    refused(
-        "2,0,100,1,1,0,0,0\n",
-        "subject 1: expected a dose record, found none",
-    );
+    refused("2,0,100,1,1,0,0,0\n", "subject 1: expected a dose record, found none");
     refused(
         "1,0,100,1,1,0,0,0\n1,0.5,50,1,1,0,0,0\n",
         "subject 1: expected whole days between doses, found 12 h",

@@ -18,11 +18,7 @@ fn plan(text: &str, first: &str, last: &str) -> EventDataset {
     let regimen = regimen(text);
     let first = date(first);
     let subject = SubjectRecords::new(1, first).dosed_in(1);
-    EventDataset::new(
-        subject
-            .planned(&regimen.starting(first), date(last))
-            .expect("records"),
-    )
+    EventDataset::new(subject.planned(&regimen.starting(first), date(last)).expect("records"))
 }
 
 fn whole_days(data: &EventDataset) -> Vec<u32> {
@@ -57,9 +53,7 @@ fn expanded_in_hours() {
     let tofersen = plan("100 mg IT q14d x3, then q28d", "2026-01-05", "2026-03-02");
     let expanded = tofersen.expanded(4).expect("4 records");
     assert_eq!(
-        RecordFormat::new(TimeUnit::Hours)
-            .to_csv(&expanded)
-            .expect("text"),
+        RecordFormat::new(TimeUnit::Hours).to_csv(&expanded).expect("text"),
         "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV\n\
          1,0,100,0,1,1,0,0,1,.\n\
          1,336,100,0,1,1,0,0,1,.\n\
@@ -87,11 +81,7 @@ fn a_course_gives_what_was_given() {
     for day in [0, 20, 34, 62] {
         course.give(first + Days::new(day)).expect("in order");
     }
-    let data = EventDataset::new(
-        SubjectRecords::new(7, first)
-            .given(&course)
-            .expect("records"),
-    );
+    let data = EventDataset::new(SubjectRecords::new(7, first).given(&course).expect("records"));
     assert_eq!(whole_days(&data), [0, 20, 34, 62]);
     // The second dose came late: days 0 and 20 are a pair, 34 and 62 another.
     assert_eq!(data.len(), 2);
@@ -109,11 +99,8 @@ fn a_course_by_weight_has_the_weight_of_the_day() {
     course.weigh(later, BodyWeight::kg(80)).expect("a weight");
     course.give(first + Days::new(21)).expect("given");
     let records = subject.given(&course).expect("records");
-    let masses: Vec<_> = records
-        .iter()
-        .filter_map(EventRecord::dose)
-        .map(|dose| dose.mass())
-        .collect();
+    let masses: Vec<_> =
+        records.iter().filter_map(EventRecord::dose).map(|dose| dose.mass()).collect();
     assert_eq!(masses, [Mass::mg(21), Mass::mg(24)]);
 }
 
@@ -129,14 +116,8 @@ fn infusions_have_a_rate_where_that_is_asked_for() {
     };
     assert_eq!(rate(InfusionRule::AtOnce), None);
     // 6000 and 2000 mg an hour.
-    assert_eq!(
-        rate(InfusionRule::OverShortest),
-        InfusionRate::nanograms_per_day(144_000_000_000)
-    );
-    assert_eq!(
-        rate(InfusionRule::OverLongest),
-        InfusionRate::nanograms_per_day(48_000_000_000)
-    );
+    assert_eq!(rate(InfusionRule::OverShortest), InfusionRate::nanograms_per_day(144_000_000_000));
+    assert_eq!(rate(InfusionRule::OverLongest), InfusionRate::nanograms_per_day(48_000_000_000));
 }
 
 #[test]
@@ -264,10 +245,7 @@ fn four_billion_additional_doses_stay_lazy() {
     let data = days().read(file.as_bytes()).expect("one record");
     assert_eq!(data.len(), 1);
     assert_eq!(data.expanded_len(), 4_000_000_001);
-    assert_eq!(
-        data.expand().nth(1_000).expect("lazy").time(),
-        RecordTime::days(1_000)
-    );
+    assert_eq!(data.expand().nth(1_000).expect("lazy").time(), RecordTime::days(1_000));
     assert_eq!(
         data.expanded(1_000_000).expect_err("too many").to_string(),
         "data set: expected at most 1000000 records when expanded, found 4000000001"
@@ -285,10 +263,7 @@ fn files_of_other_programs() {
     assert_eq!(data.records()[1].time(), RecordTime::hours(12));
     assert_eq!(
         events[1..],
-        [
-            RecordedEvent::Observation(Some(12.25)),
-            RecordedEvent::Observation(None)
-        ]
+        [RecordedEvent::Observation(Some(12.25)), RecordedEvent::Observation(None)]
     );
 }
 
@@ -296,10 +271,7 @@ fn files_of_other_programs() {
 fn back_to_loading_and_maintenance() {
     let horizon = "2026-12-31";
     for (text, back) in [
-        (
-            "100 mg IT q14d x3, then q28d",
-            "100 mg IT q14d x3, then q28d x11",
-        ),
+        ("100 mg IT q14d x3, then q28d", "100 mg IT q14d x3, then q28d x11"),
         (
             // Two loading doses, a gap of its own, and a smaller dose.
             "50 mg IT q14d x2, then 28 mg IT after 35d q4w x6",

@@ -25,23 +25,11 @@ fn same_days(regimen: &aso_regimen::Regimen) {
     let data = records(regimen);
     let days: Vec<_> = data
         .expand()
-        .map(|record| {
-            record
-                .time()
-                .whole_days()
-                .and_then(|day| i32::try_from(day).ok())
-        })
+        .map(|record| record.time().whole_days().and_then(|day| i32::try_from(day).ok()))
         .collect();
-    let planned: Vec<_> = regimen
-        .starting(first())
-        .iter()
-        .day_offsets()
-        .map(Some)
-        .collect();
+    let planned: Vec<_> = regimen.starting(first()).iter().day_offsets().map(Some).collect();
     assert_eq!(days, planned, "{regimen}");
-    let masses = data
-        .expand()
-        .map(|record| record.dose().map(|dose| dose.mass()));
+    let masses = data.expand().map(|record| record.dose().map(|dose| dose.mass()));
     let plan = regimen.starting(first());
     assert!(masses.eq(plan.iter().map(|dose| dose.dose().mass_for(None).ok())));
     assert_eq!(data.expanded(MANY).expect("few").compact(), data);
@@ -49,9 +37,7 @@ fn same_days(regimen: &aso_regimen::Regimen) {
 
 #[test]
 fn same_days_of_a_known_regimen() {
-    same_days(&regimen(
-        "12 mg IT q14d x3, then after 35d x1, then q4mo x9",
-    ));
+    same_days(&regimen("12 mg IT q14d x3, then after 35d x1, then q4mo x9"));
 }
 
 /// Dose records come back as a regimen with the same doses on the same days.
@@ -60,9 +46,7 @@ fn comes_back(regimen: &aso_regimen::Regimen) {
     let back = data.regimen(1, &Route::Intrathecal).expect("a regimen");
     let doses = |of: &aso_regimen::Regimen| -> Vec<_> {
         let plan = of.starting(first());
-        plan.iter()
-            .map(|dose| (dose.date(), dose.dose().clone()))
-            .collect()
+        plan.iter().map(|dose| (dose.date(), dose.dose().clone())).collect()
     };
     assert_eq!(doses(&back), doses(regimen), "{back} for {regimen}");
 }
@@ -75,11 +59,7 @@ fn a_known_regimen_comes_back() {
 fn reads_what_it_wrote(data: &EventDataset, unit: TimeUnit) {
     let format = RecordFormat::new(unit);
     let text = format.to_csv(data).expect("text");
-    assert_eq!(
-        &format.read(text.as_bytes()).expect("records"),
-        data,
-        "{text}"
-    );
+    assert_eq!(&format.read(text.as_bytes()).expect("records"), data, "{text}");
 }
 
 proptest! {

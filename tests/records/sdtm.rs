@@ -43,13 +43,9 @@ fn tofersen(days: &[u64]) -> Course {
 fn texts(table: &Table, column: &str) -> Vec<String> {
     let csv = table.to_csv().expect("text");
     let mut lines = csv.lines().map(|line| line.split(',').map(str::to_owned));
-    let place = lines
-        .next()
-        .and_then(|mut names| names.position(|name| name == column));
+    let place = lines.next().and_then(|mut names| names.position(|name| name == column));
     let place = place.expect("a column");
-    lines
-        .map(|mut line| line.nth(place).expect("a field"))
-        .collect()
+    lines.map(|mut line| line.nth(place).expect("a field")).collect()
 }
 
 const EIGHT: [u64; 8] = [0, 14, 28, 56, 84, 112, 140, 168];
@@ -57,17 +53,9 @@ const EIGHT: [u64; 8] = [0, 14, 28, 56, 84, 112, 140, 168];
 #[test]
 fn one_record_a_dose() {
     let table = exposure(&treatment(), &tofersen(&EIGHT)).expect("a table");
+    assert_eq!(texts(&table, "EXSTDY"), ["1", "15", "29", "57", "85", "113", "141", "169"]);
     assert_eq!(
-        texts(&table, "EXSTDY"),
-        ["1", "15", "29", "57", "85", "113", "141", "169"]
-    );
-    assert_eq!(
-        table
-            .to_csv()
-            .expect("text")
-            .lines()
-            .take(3)
-            .collect::<Vec<_>>(),
+        table.to_csv().expect("text").lines().take(3).collect::<Vec<_>>(),
         [
             "STUDYID,DOMAIN,USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRM,EXDOSFRQ,EXROUTE,EPOCH,EXSTDTC,EXENDTC,\
              EXSTDY,EXENDY",
@@ -83,10 +71,7 @@ fn one_record_a_dose() {
 fn two_records_that_admiral_expands() {
     // admiral expands EVERY 2 WEEKS of 1 to 29 January and EVERY 4 WEEKS of 26 February to 17 June 2024.
     let table = exposure_by_interval(&treatment(), &tofersen(&EIGHT)).expect("a table");
-    assert_eq!(
-        texts(&table, "EXDOSFRQ"),
-        ["EVERY 2 WEEKS", "EVERY 4 WEEKS"]
-    );
+    assert_eq!(texts(&table, "EXDOSFRQ"), ["EVERY 2 WEEKS", "EVERY 4 WEEKS"]);
     assert_eq!(texts(&table, "EXSTDTC"), ["2024-01-01", "2024-02-26"]);
     assert_eq!(texts(&table, "EXENDTC"), ["2024-01-29", "2024-06-17"]);
     assert_eq!(texts(&table, "EXENDY"), ["29", "169"]);
@@ -118,9 +103,7 @@ fn a_missed_dose_is_in_ec_alone() {
     let first = date("2024-01-01");
     let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
     course.give(first).expect("given");
-    course
-        .miss(first + Days::new(14), "PNEUMONIA")
-        .expect("missed");
+    course.miss(first + Days::new(14), "PNEUMONIA").expect("missed");
     course.give(first + Days::new(20)).expect("given");
 
     let ex = exposure(&treatment(), &course).expect("a table");
@@ -146,10 +129,7 @@ fn doses_passed_over_are_in_ec_without_a_reason() {
     assert_eq!(texts(&ec, "ECSTDY"), ["1", "8", "15", "22", "29"]);
     assert_eq!(texts(&ec, "ECOCCUR"), ["Y", "N", "N", "N", "Y"]);
     assert_eq!(texts(&ec, "ECREASOC"), [""; 5]);
-    let missed: Vec<_> = course
-        .doses_missed()
-        .map(|missed| missed.number())
-        .collect();
+    let missed: Vec<_> = course.doses_missed().map(|missed| missed.number()).collect();
     assert_eq!(missed, [Some(2), Some(3), Some(4)]);
     let adherence = course.adherence(first + Days::new(28));
     assert_eq!(adherence.missed, 3);
@@ -174,10 +154,7 @@ fn terms() {
         routes.collect::<Vec<_>>(),
         ["INTRATHECAL", "INTRAVENOUS", "SUBCUTANEOUS", "INTRAVITREAL"]
     );
-    assert_eq!(
-        sdtm::route(&Route::Named("intranasal".into())),
-        "INTRANASAL"
-    );
+    assert_eq!(sdtm::route(&Route::Named("intranasal".into())), "INTRANASAL");
     assert_eq!(sdtm::frequency(Interval::weeks(1)), Some("EVERY WEEK"));
     // 13 weeks are not 3 months.
     for weeks in [2, 3, 4, 5, 6, 7, 8, 10, 12, 13, 16] {
@@ -187,15 +164,7 @@ fn terms() {
     let months = |months| sdtm::frequency(Interval::months(months));
     assert_eq!(
         [1, 2, 3, 4, 5, 6, 7].map(months),
-        [
-            Some("QM"),
-            Some("Q2M"),
-            Some("Q3M"),
-            Some("Q4M"),
-            None,
-            Some("Q6M"),
-            None
-        ]
+        [Some("QM"), Some("Q2M"), Some("Q3M"), Some("Q4M"), None, Some("Q6M"), None]
     );
 }
 
@@ -244,11 +213,7 @@ fn refused_courses() {
          found \"a\\tb\""
     );
     let late = date("+12024-01-01");
-    let mut course = Course::new(
-        regimen("12 mg IT q4mo"),
-        MissedDosePolicy::not_stated(),
-        late,
-    );
+    let mut course = Course::new(regimen("12 mg IT q4mo"), MissedDosePolicy::not_stated(), late);
     course.give(late).expect("given");
     let error = exposure(&treatment(), &course).expect_err("five digits");
     assert_eq!(
@@ -267,9 +232,7 @@ fn trial() -> Trial {
     let source = Source::new("a protocol", Status::Secondary);
     let sham = Arm::masked("sham", active.clone(), Mask::Sham);
     let blood = Visit::new("blood", StudyDay::FIRST);
-    let blood = blood
-        .repeated_every(Interval::days(28))
-        .with_window(Window::days(3, 3));
+    let blood = blood.repeated_every(Interval::days(28)).with_window(Window::days(3, 3));
     Trial::builder("NCT02623699".parse().expect("a number"), "VALOR", source)
         .arm(Arm::active("tofersen", active.clone()))
         .arm(sham)
@@ -284,16 +247,10 @@ fn trial() -> Trial {
 #[test]
 fn arms_and_elements() {
     let arms = trial_arms(&design(), &trial()).expect("a table");
-    assert_eq!(
-        texts(&arms, "ARMCD"),
-        ["A1", "A1", "A2", "A2", "A3", "A3", "A4"]
-    );
+    assert_eq!(texts(&arms, "ARMCD"), ["A1", "A1", "A2", "A2", "A3", "A3", "A4"]);
     assert_eq!(texts(&arms, "TAETORD"), ["1", "2", "1", "2", "1", "2", "1"]);
     // Two arms that are given the same go through the same elements.
-    assert_eq!(
-        texts(&arms, "ETCD"),
-        ["E1", "E2", "E3", "E4", "E1", "E2", "E5"]
-    );
+    assert_eq!(texts(&arms, "ETCD"), ["E1", "E2", "E3", "E4", "E1", "E2", "E5"]);
     let elements = trial_elements(&design(), &trial()).expect("a table");
     let lines = elements.to_csv().expect("text");
     let lines: Vec<_> = lines.lines().collect();
@@ -306,10 +263,7 @@ fn arms_and_elements() {
              before,Dose 5 of the element,",
         ]
     );
-    assert_eq!(
-        lines[5],
-        "STUDY1,TE,E5,No treatment,Allocation to the arm,End of the trial,"
-    );
+    assert_eq!(lines[5], "STUDY1,TE,E5,No treatment,Allocation to the arm,End of the trial,");
 }
 
 #[test]
@@ -328,10 +282,7 @@ fn an_element_that_lasts_has_its_duration() {
     assert_eq!(of("TEDUR"), ["P14D".into(), "P6M".into()]);
     assert_eq!(
         of("TEENRL"),
-        [
-            "14d after the start of the element".into(),
-            "6mo after the start of the element".into()
-        ]
+        ["14d after the start of the element".into(), "6mo after the start of the element".into()]
     );
 }
 
@@ -341,14 +292,8 @@ fn visits_with_their_windows() {
     assert_eq!(texts(&table, "VISIT"), ["blood 1", "blood 2", "blood 3"]);
     assert_eq!(texts(&table, "VISITDY"), ["1", "29", "57"]);
     // The day before study day 1 is -1.
-    assert_eq!(
-        texts(&table, "TVSTRL"),
-        ["Study day -3", "Study day 26", "Study day 54"]
-    );
-    assert_eq!(
-        texts(&table, "TVENRL"),
-        ["Study day 4", "Study day 32", "Study day 60"]
-    );
+    assert_eq!(texts(&table, "TVSTRL"), ["Study day -3", "Study day 26", "Study day 54"]);
+    assert_eq!(texts(&table, "TVENRL"), ["Study day 4", "Study day 32", "Study day 60"]);
 }
 
 #[test]
@@ -359,24 +304,18 @@ fn refused_designs() {
     let described = builder.clone().arm(Arm::described("old", "some drug"));
     let described = described.build().expect("a trial");
     assert_eq!(
-        trial_arms(&design(), &described)
-            .expect_err("words")
-            .to_string(),
+        trial_arms(&design(), &described).expect_err("words").to_string(),
         "arm \"old\": expected a regimen, found words only: \"some drug\""
     );
     assert_eq!(
-        trial_arms(&study(), &trial())
-            .expect_err("no epoch")
-            .to_string(),
+        trial_arms(&study(), &trial()).expect_err("no epoch").to_string(),
         "EPOCH: expected 1 to 200 printable characters without spaces at the ends, found \"\""
     );
     let monthly = Visit::new("blood", StudyDay::FIRST).repeated_every(Interval::months(1));
     let monthly = builder.clone().arm(Arm::untreated("all")).visit(monthly);
     let monthly = monthly.build().expect("a trial");
     assert_eq!(
-        trial_visits(&design(), &monthly, StudyDay::FIRST)
-            .expect_err("months")
-            .to_string(),
+        trial_visits(&design(), &monthly, StudyDay::FIRST).expect_err("months").to_string(),
         "visit \"blood\": expected to be repeated after days, found every 1mo"
     );
     let twice = builder
@@ -385,9 +324,7 @@ fn refused_designs() {
         .visit(Visit::new("blood", StudyDay::from_offset(7)));
     let twice = twice.build().expect("a trial");
     assert_eq!(
-        trial_visits(&design(), &twice, StudyDay::from_offset(7))
-            .expect_err("twice")
-            .to_string(),
+        trial_visits(&design(), &twice, StudyDay::from_offset(7)).expect_err("twice").to_string(),
         "visit \"blood\": expected once, found twice"
     );
 }
@@ -401,14 +338,7 @@ fn published_trials_have_tables() {
         }
         let through = StudyDay::from_offset(196);
         let visits = trial_visits(&design(), &trial, through).expect("visits");
-        assert!(
-            visits.len()
-                >= trial
-                    .visits()
-                    .iter()
-                    .filter(|visit| visit.day <= through)
-                    .count()
-        );
+        assert!(visits.len() >= trial.visits().iter().filter(|visit| visit.day <= through).count());
     }
 }
 

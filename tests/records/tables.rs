@@ -17,9 +17,7 @@ fn columns() -> [Column; 5] {
 }
 
 fn table() -> Table {
-    let mut table = Table::new("EX", columns())
-        .expect("columns")
-        .labelled("Exposure");
+    let mut table = Table::new("EX", columns()).expect("columns").labelled("Exposure");
     let full: [DataValue; 5] = [
         "a \"b\", c".into(),
         1_i64.into(),
@@ -34,9 +32,7 @@ fn table() -> Table {
 
 #[test]
 fn a_table_has_its_parts() {
-    let mut empty = Table::new("EX", columns())
-        .expect("columns")
-        .labelled("Exposure");
+    let mut empty = Table::new("EX", columns()).expect("columns").labelled("Exposure");
     assert_eq!((empty.name(), empty.label()), ("EX", "Exposure"));
     assert_eq!(empty.columns(), columns());
     assert_eq!(empty.columns()[3].label(), "Start Date/Time of Treatment");
@@ -58,9 +54,7 @@ fn dataset_json() {
     // Shape, data types and the decimal as a text: Dataset-JSON 1.1 (CDISC, 5 December 2024).
     let mut text = Vec::new();
     let created = "2026-01-05T12:30:00".parse().expect("a time");
-    table()
-        .write_dataset_json(created, &mut text)
-        .expect("text");
+    table().write_dataset_json(created, &mut text).expect("text");
     let found: Json = serde_json::from_slice(&text).expect("JSON");
     let column = |name: &str, label: &str, kind: &str| json!({"itemOID": format!("IT.EX.{name}"), "name": name, "label": label, "dataType": kind});
     let mut dose = column("EXDOSE", "Dose", "decimal");
@@ -104,18 +98,12 @@ fn refused() {
     };
     let before = table.clone();
     for (row, expected) in [
-        (
-            vec![DataValue::Missing; 4],
-            "EX, row 3: expected 5 values, found 4",
-        ),
+        (vec![DataValue::Missing; 4], "EX, row 3: expected 5 values, found 4"),
         (
             with(1, "1".into()),
             "EX, row 3, column EXSEQ: expected a whole number, found the text \"1\"",
         ),
-        (
-            with(4, f64::NAN.into()),
-            "EX, row 3, column AVAL: expected a finite number, found NaN",
-        ),
+        (with(4, f64::NAN.into()), "EX, row 3, column AVAL: expected a finite number, found NaN"),
         (
             with(3, date("-0001-01-01").into()),
             "EX, row 3, column EXSTDTC: expected a year from 0 to 9999, found -0001-01-01",
@@ -126,18 +114,12 @@ fn refused() {
     assert_eq!(table, before);
     let late = "+12026-01-05T12:30:00".parse().expect("a time");
     assert_eq!(
-        table
-            .write_dataset_json(late, Vec::new())
-            .expect_err("five digits")
-            .to_string(),
+        table.write_dataset_json(late, Vec::new()).expect_err("five digits").to_string(),
         "time of creation: expected a year from 0 to 9999, found +12026-01-05 12:30:00"
     );
     let created = "2026-01-05T12:00:00".parse().expect("a time");
     assert_eq!(
-        table
-            .write_dataset_json(created, &mut [][..])
-            .expect_err("no room")
-            .to_string(),
+        table.write_dataset_json(created, &mut [][..]).expect_err("no room").to_string(),
         "output: expected the table to be written, found failed to write whole buffer"
     );
 }

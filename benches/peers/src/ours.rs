@@ -64,12 +64,7 @@ pub const SEED: u64 = 1;
 /// A virtual patient: rates that are log-normal around those of [`BODY`], with a standard deviation of 0.3.
 pub fn drawn(stream: &mut Stream) -> Body {
     let [k10, k12, k21] = stream.normals().map(|z: f64| (0.3 * z).exp());
-    Body {
-        k10: BODY.k10 * k10,
-        k12: BODY.k12 * k12,
-        k21: BODY.k21 * k21,
-        ..BODY
-    }
+    Body { k10: BODY.k10 * k10, k12: BODY.k12 * k12, k21: BODY.k21 * k21, ..BODY }
 }
 
 /// The distribution of every sample over so many patients.

@@ -2,10 +2,7 @@
 
 /// Days of the 26 doses: 0, 14, 28 and then every 28 days.
 pub fn dose_days() -> Vec<u32> {
-    [0, 14]
-        .into_iter()
-        .chain((28..).step_by(28).take(24))
-        .collect()
+    [0, 14].into_iter().chain((28..).step_by(28).take(24)).collect()
 }
 
 /// Minutes between samples: 3.65 days, so that no gap between dose and sample occurs often.
@@ -37,12 +34,7 @@ pub struct Body {
     pub volume: f64,
 }
 
-pub const BODY: Body = Body {
-    k10: 0.012,
-    k12: 1.0,
-    k21: 1.2,
-    volume: 0.15,
-};
+pub const BODY: Body = Body { k10: 0.012, k12: 1.0, k21: 1.2, volume: 0.15 };
 
 impl Body {
     /// The fast and the slow rate: the roots of `x^2 - (k10 + k12 + k21) x + k10 k21`.
@@ -109,12 +101,7 @@ pub struct Effect {
     pub protein: f64,
 }
 
-pub const EFFECT: Effect = Effect {
-    most: 0.8,
-    half: 100,
-    mrna: 1.0,
-    protein: 25.0,
-};
+pub const EFFECT: Effect = Effect { most: 0.8, half: 100, mrna: 1.0, protein: 25.0 };
 
 /// Fluid, brain, messenger RNA, protein.
 pub type State = [f64; 4];
@@ -183,9 +170,8 @@ impl Effect {
 pub fn columns(rows: usize) -> (Vec<f64>, Vec<f64>) {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |scale: f64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         // The highest 52 bits as the mantissa of a number in [1, 2).
         let unit = f64::from_bits(state >> 12 | 1.0_f64.to_bits()) - 1.0;
         scale * (unit - 0.5).exp()

@@ -31,11 +31,7 @@ impl Worker {
             .expect("Python starts");
         let input = child.stdin.take().expect("a pipe");
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
-        Some(Self {
-            pipes: RefCell::new((input, output)),
-            folder,
-            child,
-        })
+        Some(Self { pipes: RefCell::new((input, output)), folder, child })
     }
 
     fn ask(&self, question: &str) -> String {
@@ -74,9 +70,7 @@ impl Worker {
 
     /// Seconds of processor time for so many runs.
     pub fn seconds(&self, entry: &str, repeats: usize) -> f64 {
-        self.ask(&format!("time {entry} {repeats}"))
-            .parse()
-            .expect("seconds")
+        self.ask(&format!("time {entry} {repeats}")).parse().expect("seconds")
     }
 }
 

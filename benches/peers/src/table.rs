@@ -60,10 +60,7 @@ impl<'a> Task<'a> {
     /// The same, where candidates have threads of their own.
     #[must_use]
     pub fn on_all_threads(self) -> Self {
-        Self {
-            all_threads: true,
-            ..self
-        }
+        Self { all_threads: true, ..self }
     }
 
     /// A candidate in this process: what it does, and how its result is read.
@@ -118,28 +115,13 @@ impl<'a> Task<'a> {
     fn push(&mut self, name: &'static str, error: f64, seconds: impl FnMut(usize) -> f64 + 'a) {
         let mut seconds = Box::new(seconds);
         let repeats = clock::repeats(&mut seconds);
-        self.rows.push(Row {
-            name,
-            error,
-            repeats,
-            seconds,
-            times: Vec::new(),
-        });
+        self.rows.push(Row { name, error, repeats, seconds, times: Vec::new() });
     }
 
     fn check(&self, name: &str, within: f64, answer: &[f64]) -> f64 {
-        assert_eq!(
-            answer.len(),
-            self.expected.len(),
-            "{name} of {}",
-            self.title
-        );
+        assert_eq!(answer.len(), self.expected.len(), "{name} of {}", self.title);
         let error = largest_error(answer, &self.expected);
-        assert!(
-            error <= within,
-            "{name} of {}: off by {error:e}",
-            self.title
-        );
+        assert!(error <= within, "{name} of {}: off by {error:e}", self.title);
         error
     }
 
@@ -152,10 +134,7 @@ impl<'a> Task<'a> {
             }
         }
         println!("\n### {}\n", self.title);
-        println!(
-            "| | ns per {} | ratio | largest relative error |",
-            self.item
-        );
+        println!("| | ns per {} | ratio | largest relative error |", self.item);
         println!("|---|---:|---:|---:|");
         for row in &self.rows {
             let each = median(row.times.clone()) / count(self.items) * 1e9;
@@ -173,12 +152,7 @@ impl<'a> Task<'a> {
     }
 
     fn print_bar(&self, bar: &Bar) {
-        let row = |name| {
-            self.rows
-                .iter()
-                .find(|row| row.name == name)
-                .expect("a row")
-        };
+        let row = |name| self.rows.iter().find(|row| row.name == name).expect("a row");
         let (ours, peer) = (row(bar.ours), row(bar.row));
         let (wanted, times, fast) = match bar.claim {
             Claim::Faster(least) => {
@@ -202,11 +176,7 @@ impl<'a> Task<'a> {
             "\nBar: `{}` {wanted} `{}`, at no larger error. {}: {times} times, error {} against {}.",
             bar.ours,
             bar.row,
-            if fast && ours.error <= peer.error {
-                "Held"
-            } else {
-                "**Not held**"
-            },
+            if fast && ours.error <= peer.error { "Held" } else { "**Not held**" },
             error(ours.error),
             error(peer.error),
         );
@@ -220,13 +190,7 @@ fn digits(printed: &str) -> f64 {
 
 /// The median over the rounds of one time by another.
 fn ratio(row: &Row, to: &Row) -> f64 {
-    median(
-        row.times
-            .iter()
-            .zip(&to.times)
-            .map(|(a, b)| a / b)
-            .collect(),
-    )
+    median(row.times.iter().zip(&to.times).map(|(a, b)| a / b).collect())
 }
 
 /// The largest error relative to what is expected; where that is 0, the error itself.
@@ -235,11 +199,7 @@ pub fn largest_error(answer: &[f64], expected: &[f64]) -> f64 {
         .iter()
         .zip(expected)
         .map(|(answer, expected)| {
-            let scale = if *expected == 0.0 {
-                1.0
-            } else {
-                expected.abs()
-            };
+            let scale = if *expected == 0.0 { 1.0 } else { expected.abs() };
             let error = (answer - expected).abs() / scale;
             // `max` would pass over NaN.
             if error.is_nan() { f64::INFINITY } else { error }
@@ -250,21 +210,13 @@ pub fn largest_error(answer: &[f64], expected: &[f64]) -> f64 {
 /// Three digits.
 pub fn three(value: f64) -> String {
     let decimals = (2.0 - value.abs().log10().floor()).clamp(0.0, 4.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "0 to 4"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
     let decimals = decimals as usize;
     format!("{value:.decimals$}")
 }
 
 fn error(error: f64) -> String {
-    if error == 0.0 {
-        "none".to_owned()
-    } else {
-        format!("{error:.0e}")
-    }
+    if error == 0.0 { "none".to_owned() } else { format!("{error:.0e}") }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

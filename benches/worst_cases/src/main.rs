@@ -51,10 +51,7 @@ fn measured<T>(what: &str, bytes: usize, at_most: f64, work: impl FnOnce() -> T)
         bytes as f64 / 1e6,
         more / 1e6
     );
-    assert!(
-        times <= at_most,
-        "{what}: memory is {times:.2} times the input, expected {at_most}"
-    );
+    assert!(times <= at_most, "{what}: memory is {times:.2} times the input, expected {at_most}");
     assert!(seconds < 60.0, "{what}: {seconds} s");
     made
 }
@@ -91,32 +88,18 @@ fn long_texts() {
         text.parse::<Regimen>().expect("phases that fit together")
     });
     // A string that grows doubles.
-    measured("writing it", text.len(), 3.0, || {
-        assert_eq!(long.to_string().len(), text.len())
-    });
+    measured("writing it", text.len(), 3.0, || assert_eq!(long.to_string().len(), text.len()));
     drop(long);
-    let bands: String = (1..=400_000)
-        .map(|limit| format!("<{limit} kg: 1 mg; "))
-        .collect();
-    let text = format!(
-        "[{bands}else 2 mg] SC q1d x1{}",
-        ", then q2d x1".repeat(400_000)
-    );
-    measured(
-        "reading one long dose in many phases",
-        text.len(),
-        40.0,
-        || text.parse::<Regimen>().expect("phases that fit together"),
-    );
+    let bands: String = (1..=400_000).map(|limit| format!("<{limit} kg: 1 mg; ")).collect();
+    let text = format!("[{bands}else 2 mg] SC q1d x1{}", ", then q2d x1".repeat(400_000));
+    measured("reading one long dose in many phases", text.len(), 40.0, || {
+        text.parse::<Regimen>().expect("phases that fit together")
+    });
 }
 
 fn ten_thousand_phases() {
     let phases = (0..10_000_u32).map(|number| {
-        Phase::loading(
-            Dose::intrathecal(Mass::mg(number + 1)),
-            3,
-            Interval::days(number % 28 + 1),
-        )
+        Phase::loading(Dose::intrathecal(Mass::mg(number + 1)), 3, Interval::days(number % 28 + 1))
     });
     let long = Regimen::new(phases.collect()).expect("phases that fit together");
     let bytes = size_of::<Phase>() * 10_000;
@@ -157,14 +140,9 @@ fn columns(values: usize) {
     let mut value = vec![1.0; values];
     value[values - 1] = f64::NAN;
     let bytes = 2 * values * size_of::<f64>();
-    measured(
-        "percent changes of a column that ends with NaN",
-        bytes,
-        1.0,
-        || {
-            assert!(percents(&baseline, &value).is_err());
-        },
-    );
+    measured("percent changes of a column that ends with NaN", bytes, 1.0, || {
+        assert!(percents(&baseline, &value).is_err());
+    });
     measured("its mean", bytes, 0.001, || {
         assert!(MeanPercentChange::of_columns(&baseline, &value).is_err());
     });
@@ -182,9 +160,9 @@ fn columns(values: usize) {
 }
 
 fn main() {
-    let values = std::env::args().nth(1).map_or(100_000_000, |values| {
-        values.parse().expect("a number of values")
-    });
+    let values = std::env::args()
+        .nth(1)
+        .map_or(100_000_000, |values| values.parse().expect("a number of values"));
     println!("| what | input | time | memory besides | times the input |");
     println!("|---|---|---|---|---|");
     hostile_texts();

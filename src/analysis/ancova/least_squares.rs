@@ -58,11 +58,7 @@ impl Fit {
 
     /// The sum of the weighted coefficients, and its standard error.
     pub(super) fn combine(&self, weights: &[f64]) -> (f64, f64) {
-        let estimate = weights
-            .iter()
-            .zip(&self.coefficients)
-            .map(|(w, c)| w * c)
-            .sum();
+        let estimate = weights.iter().zip(&self.coefficients).map(|(w, c)| w * c).sum();
         // The variance of w'c is s^2 |z|^2, with z from R'z = w.
         let mut z: Vec<f64> = Vec::with_capacity(weights.len());
         for (weight, column) in weights.iter().zip(&self.triangle) {
@@ -91,10 +87,7 @@ fn mirror(column: &[f64]) -> Option<Mirror> {
         for x in &mut normal {
             *x /= scale;
         }
-        Mirror {
-            normal,
-            length: length_of_column,
-        }
+        Mirror { normal, length: length_of_column }
     })
 }
 
@@ -111,9 +104,7 @@ impl Mirror {
 fn solve(triangle: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
     let mut solution = right.to_vec();
     for row in (0..solution.len()).rev() {
-        let known: f64 = (row + 1..solution.len())
-            .map(|k| triangle[k][row] * solution[k])
-            .sum();
+        let known: f64 = (row + 1..solution.len()).map(|k| triangle[k][row] * solution[k]).sum();
         solution[row] = (solution[row] - known) / triangle[row][row];
     }
     solution
@@ -121,18 +112,11 @@ fn solve(triangle: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
 
 fn length(column: &[f64]) -> f64 {
     // Scaled, so that no square leaves the range of numbers.
-    let largest = column
-        .iter()
-        .fold(0.0_f64, |largest, x| largest.max(x.abs()));
+    let largest = column.iter().fold(0.0_f64, |largest, x| largest.max(x.abs()));
     if largest == 0.0 {
         return 0.0;
     }
-    largest
-        * column
-            .iter()
-            .map(|x| (x / largest) * (x / largest))
-            .sum::<f64>()
-            .sqrt()
+    largest * column.iter().map(|x| (x / largest) * (x / largest)).sum::<f64>().sqrt()
 }
 
 #[cfg(test)]
@@ -146,10 +130,7 @@ mod tests {
             let mirror = mirror(&column).expect("a length");
             let mut turned = column;
             mirror.reflect(&mut turned);
-            assert!(
-                (turned[0].abs() - mirror.length).abs() < 1e-15,
-                "{turned:?}"
-            );
+            assert!((turned[0].abs() - mirror.length).abs() < 1e-15, "{turned:?}");
             assert!(turned[1].abs() < 1e-15, "{turned:?}");
         }
         assert!(mirror(&[0.0, 0.0]).is_none());

@@ -27,11 +27,7 @@ pub struct Covariate<'a> {
 impl<'a> Covariate<'a> {
     /// A covariate by its name, with a number for each participant of the first and of the second arm.
     pub const fn new(name: &'a str, first: &'a [f64], second: &'a [f64]) -> Self {
-        Self {
-            name,
-            first,
-            second,
-        }
+        Self { name, first, second }
     }
 }
 
@@ -79,28 +75,18 @@ impl Ancova {
         let participants = responses.map(<[f64]>::len);
         let compared = ComparedArms::new(arms, participants)?;
         check(response, arms, responses, participants)?;
-        for Covariate {
-            name,
-            first,
-            second,
-        } in covariates
-        {
+        for Covariate { name, first, second } in covariates {
             check(name, arms, [first, second], participants)?;
         }
         let rows = participants[0] + participants[1];
         let in_first = |row| if row < participants[0] { 1.0 } else { 0.0 };
         let mut columns = vec![vec![1.0; rows], (0..rows).map(in_first).collect()];
         columns.extend(covariates.iter().map(|of| [of.first, of.second].concat()));
-        let covariate_means = columns[2..]
-            .iter()
-            .map(|column| Moments::of(column).mean())
-            .collect();
+        let covariate_means =
+            columns[2..].iter().map(|column| Moments::of(column).mean()).collect();
         let coefficients = covariates.len() + 2;
         if rows <= coefficients {
-            return Err(AnalysisError::NoFreedom {
-                participants: rows,
-                coefficients,
-            });
+            return Err(AnalysisError::NoFreedom { participants: rows, coefficients });
         }
         // The first two columns, of ones and of the first arm, are independent: neither arm is empty.
         let fit = Fit::new(columns, responses.concat()).map_err(|column| {
@@ -112,12 +98,7 @@ impl Ancova {
         if !fit.coefficients().iter().all(|x| x.is_finite()) {
             return Err(AnalysisError::out_of_range(what, "coefficient"));
         }
-        Ok(Self {
-            what,
-            arms: compared,
-            covariate_means,
-            fit,
-        })
+        Ok(Self { what, arms: compared, covariate_means, fit })
     }
 
     /// The response of the first arm minus that of the second, at equal covariates.
@@ -183,11 +164,7 @@ impl Ancova {
         level: ConfidenceLevel,
     ) -> Result<Estimate<S>, AnalysisError> {
         let (estimate, error) = self.fit.combine(weights);
-        let error = EstimateWithError {
-            estimate: estimate - offset,
-            error,
-            df: self.fit.df(),
-        };
+        let error = EstimateWithError { estimate: estimate - offset, error, df: self.fit.df() };
         Estimate::new(what, error, level, self.arms.participants.iter().sum())
     }
 }
@@ -238,9 +215,7 @@ impl LogAncova {
         let covariates = [&[baseline], covariates].concat();
         let names = [first.name(), second.name()];
         let responses = [&*first_values, &*second_values];
-        Ok(Self {
-            model: Ancova::fit("ln(value)", names, responses, &covariates)?,
-        })
+        Ok(Self { model: Ancova::fit("ln(value)", names, responses, &covariates)? })
     }
 
     /// The ratio of the first arm to the second at equal covariates.
@@ -253,10 +228,7 @@ impl LogAncova {
         level: ConfidenceLevel,
     ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
         let model = &self.model;
-        let what = format!(
-            "ratio of geometric means, {}, ANCOVA on logarithms",
-            model.arms
-        );
+        let what = format!("ratio of geometric means, {}, ANCOVA on logarithms", model.arms);
         model.estimate(what, &model.treatment(), 0.0, level)
     }
 
@@ -295,21 +267,11 @@ fn check(
     for ((arm, numbers), expected) in arms.iter().zip(columns).zip(participants) {
         let (arm, column) = ((*arm).to_owned(), column.to_owned());
         if numbers.len() != expected {
-            return Err(AnalysisError::Rows {
-                arm,
-                column,
-                rows: numbers.len(),
-                expected,
-            });
+            return Err(AnalysisError::Rows { arm, column, rows: numbers.len(), expected });
         }
         let fits = |x: &f64| x.abs() <= LARGEST;
         if let Some((&value, row)) = numbers.iter().zip(1..).find(|(x, _)| !fits(x)) {
-            return Err(AnalysisError::TooLarge {
-                arm,
-                column,
-                row,
-                value,
-            });
+            return Err(AnalysisError::TooLarge { arm, column, row, value });
         }
     }
     Ok(())

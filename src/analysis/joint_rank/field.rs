@@ -19,11 +19,8 @@ pub(super) struct Tally {
 
 impl Field {
     pub(super) fn new<'o>(outcomes: impl Iterator<Item = &'o Survival>) -> Self {
-        let mut field = Self {
-            deaths: Vec::new(),
-            survivors_seen: Vec::new(),
-            changes: Vec::new(),
-        };
+        let mut field =
+            Self { deaths: Vec::new(), survivors_seen: Vec::new(), changes: Vec::new() };
         for outcome in outcomes {
             match *outcome {
                 Survival::Died { on } => field.deaths.push(on),
@@ -56,15 +53,11 @@ impl Field {
                 let change = change.value();
                 let worse = self.changes.partition_point(|other| *other < change);
                 let up_to = self.changes.partition_point(|other| *other <= change);
-                Tally {
-                    wins: self.outlived(last_seen) + worse,
-                    losses: self.changes.len() - up_to,
-                }
+                Tally { wins: self.outlived(last_seen) + worse, losses: self.changes.len() - up_to }
             }
-            Survival::NotMeasured { last_seen } => Tally {
-                wins: self.outlived(last_seen),
-                losses: 0,
-            },
+            Survival::NotMeasured { last_seen } => {
+                Tally { wins: self.outlived(last_seen), losses: 0 }
+            }
         }
     }
 

@@ -54,10 +54,7 @@ impl ExactPermutation {
     pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
         let all = scores.concat();
         if all.len() > Self::LIMIT {
-            return Err(AnalysisError::TooMany {
-                participants: all.len(),
-                limit: Self::LIMIT,
-            });
+            return Err(AnalysisError::TooMany { participants: all.len(), limit: Self::LIMIT });
         }
         let observed: i64 = scores[0].iter().sum();
         let mut sums = Sums::new(&all, scores[0].len());
@@ -68,12 +65,7 @@ impl ExactPermutation {
         let ways = sums.ways(|_| true);
         #[expect(clippy::cast_precision_loss, reason = "a share to 15 digits")]
         let p_value = as_extreme as f64 / ways as f64;
-        Ok(Self {
-            arms: arms.clone(),
-            as_extreme,
-            ways,
-            p_value,
-        })
+        Ok(Self { arms: arms.clone(), as_extreme, ways, p_value })
     }
 }
 
@@ -115,14 +107,9 @@ impl Sums {
             let (fewer, more) = self.rows.split_at_mut(taken);
             let (from, to) = (&fewer[taken - 1], &mut more[0]);
             if score >= 0 {
-                to.iter_mut()
-                    .skip(by)
-                    .zip(from)
-                    .for_each(|(to, from)| *to += from);
+                to.iter_mut().skip(by).zip(from).for_each(|(to, from)| *to += from);
             } else {
-                to.iter_mut()
-                    .zip(from.iter().skip(by))
-                    .for_each(|(to, from)| *to += from);
+                to.iter_mut().zip(from.iter().skip(by)).for_each(|(to, from)| *to += from);
             }
         }
     }
@@ -131,8 +118,6 @@ impl Sums {
     fn ways(&self, wanted: impl Fn(i64) -> bool) -> u128 {
         let full = self.rows.last().map_or(&[][..], Vec::as_slice);
         let sums = full.iter().zip(self.lowest..);
-        sums.filter(|(_, sum)| wanted(*sum))
-            .map(|(ways, _)| ways)
-            .sum()
+        sums.filter(|(_, sum)| wanted(*sum)).map(|(ways, _)| ways).sum()
     }
 }

@@ -28,11 +28,8 @@ pub struct FinkelsteinSchoenfeld {
 impl FinkelsteinSchoenfeld {
     pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {
         let [n, m] = arms.participants.map(number);
-        let squares: i128 = scores
-            .iter()
-            .flatten()
-            .map(|score| i128::from(*score) * i128::from(*score))
-            .sum();
+        let squares: i128 =
+            scores.iter().flatten().map(|score| i128::from(*score) * i128::from(*score)).sum();
         if squares == 0 {
             let what = "Finkelstein-Schoenfeld test".to_owned();
             return Err(AnalysisError::NoSpread(what));
@@ -40,13 +37,7 @@ impl FinkelsteinSchoenfeld {
         let statistic: i64 = scores[0].iter().sum();
         let variance = n * m / ((n + m) * (n + m - 1.0)) * float(squares);
         let z = float(statistic.into()) / variance.sqrt();
-        Ok(Self {
-            arms: arms.clone(),
-            statistic,
-            variance,
-            z,
-            p_value: two_sided_normal(z),
-        })
+        Ok(Self { arms: arms.clone(), statistic, variance, z, p_value: two_sided_normal(z) })
     }
 }
 
@@ -62,10 +53,7 @@ impl fmt::Display for FinkelsteinSchoenfeld {
     }
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "sums of squares have 15 good digits at least"
-)]
+#[expect(clippy::cast_precision_loss, reason = "sums of squares have 15 good digits at least")]
 fn float(count: i128) -> f64 {
     count as f64
 }

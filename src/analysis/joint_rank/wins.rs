@@ -40,9 +40,8 @@ pub struct Wins {
 
 impl Wins {
     pub(super) fn count(arms: &ComparedArms, tallies: impl Iterator<Item = Tally>) -> Self {
-        let (wins, losses) = tallies.fold((0, 0), |(wins, losses), tally| {
-            (wins + tally.wins, losses + tally.losses)
-        });
+        let (wins, losses) = tallies
+            .fold((0, 0), |(wins, losses), tally| (wins + tally.wins, losses + tally.losses));
         let pairs = arms.participants.iter().product::<usize>();
         Self {
             arms: arms.clone(),

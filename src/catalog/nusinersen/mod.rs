@@ -46,9 +46,7 @@ pub fn switch_to_high_dose() -> Regimen {
 fn maintenance_by_time() -> Rule {
     let below = |months| Limit::Below(Interval::months(months));
     let fortnight = Interval::days(14);
-    let keep = Action::KeepCalendar {
-        minimum_gap: Some(fortnight),
-    };
+    let keep = Action::KeepCalendar { minimum_gap: Some(fortnight) };
     by_time(
         Measure::SinceLastDose,
         &[

@@ -26,9 +26,8 @@ pub fn endear_doses() -> Regimen {
 
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
 pub fn endear() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT02193074")
-        .at("arms, participant flow")
-        .of("July 2017");
+    let registry =
+        read("ClinicalTrials.gov, NCT02193074").at("arms, participant flow").of("July 2017");
     let review = reported("J Pediatr Pharmacol Ther 2019;24:194").at("table 2");
     made(
         Trial::builder(registered("NCT02193074"), "ENDEAR", registry)
@@ -48,9 +47,7 @@ pub fn cherish_doses() -> Regimen {
 /// CHERISH, NCT02292537: children of later onset, nusinersen against a sham procedure on the same days, a
 /// needle prick dressed to look like a lumbar puncture.
 pub fn cherish() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT02292537")
-        .at("arms")
-        .of("February 2021");
+    let registry = read("ClinicalTrials.gov, NCT02292537").at("arms").of("February 2021");
     let numbers = reported("SMA UK, page on the results of CHERISH").at("participants in each arm");
     made(
         Trial::builder(registered("NCT02292537"), "CHERISH", registry)

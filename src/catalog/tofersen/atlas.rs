@@ -18,10 +18,7 @@ use crate::measure::endpoint::Endpoint;
 /// assert!(!ATLAS_TRIGGER.is_met(34.5, 44.0), "a rise of less than 10 pg/mL");
 /// assert!(!ATLAS_TRIGGER.is_met(20.0, 43.9), "below 44 pg/mL");
 /// ```
-pub const ATLAS_TRIGGER: Trigger = Trigger {
-    rise: 10,
-    level: 44,
-};
+pub const ATLAS_TRIGGER: Trigger = Trigger { rise: 10, level: 44 };
 
 /// A rise and a level that must both be reached, in pg/mL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -22,17 +22,11 @@ pub(super) fn comparison(place: &'static str) -> Source {
 fn cell(endpoint: Endpoint, population: Population, at: TimePoint) -> Readout {
     let is_biomarker = [Endpoint::csf_sod1(), Endpoint::plasma_nfl()].contains(&endpoint);
     let source = comparison(if is_biomarker { "table 1" } else { "table 2" });
-    Readout::new(endpoint, source.of("December 2025"))
-        .in_population(population)
-        .at(at)
+    Readout::new(endpoint, source.of("December 2025")).in_population(population).at(at)
 }
 
 fn range(low: &str, high: &str) -> Finding {
-    Finding::Range {
-        low: printed(low),
-        high: printed(high),
-        scale: PERCENT,
-    }
+    Finding::Range { low: printed(low), high: printed(high), scale: PERCENT }
 }
 
 /// Table 1, the rows of the ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament
@@ -56,11 +50,7 @@ pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
 /// Table 1, the rows of placebo and of 100 mg in VALOR. The placebo cells reach over both trials.
 pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::Mixed, TimePoint::Unstated);
-    let nfl = cell(
-        Endpoint::plasma_nfl(),
-        Population::Mixed,
-        TimePoint::Unstated,
-    );
+    let nfl = cell(Endpoint::plasma_nfl(), Population::Mixed, TimePoint::Unstated);
     let at_28 = |readout: &Readout| readout.clone().at(TimePoint::Week(28));
     vec![
         sod1.outcome(PLACEBO, range("-3", "16")),
@@ -73,21 +63,12 @@ pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
 /// Table 2, the rows of the ascending doses: words only.
 pub(super) fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
     let cell = |endpoint| cell(endpoint, Population::AscendingDose, TimePoint::Unstated);
-    let (function, breathing) = (
-        cell(Endpoint::alsfrs_r()),
-        cell(Endpoint::slow_vital_capacity()),
-    );
+    let (function, breathing) = (cell(Endpoint::alsfrs_r()), cell(Endpoint::slow_vital_capacity()));
     vec![
         function.outcome(PLACEBO, words("decline reported")),
         breathing.outcome(PLACEBO, words("decline reported")),
-        function.outcome(
-            "100 mg",
-            words("numerical trend towards slowing of clinical decline"),
-        ),
-        breathing.outcome(
-            "100 mg",
-            words("numerical trend towards slowing of decline"),
-        ),
+        function.outcome("100 mg", words("numerical trend towards slowing of clinical decline")),
+        breathing.outcome("100 mg", words("numerical trend towards slowing of decline")),
     ]
 }
 

@@ -24,30 +24,16 @@ pub fn approved() -> Regimen {
 /// The labels of the United States and the European Union. Their rules for missed doses agree: as soon as
 /// possible, and the interval that follows that dose from there.
 pub fn labels() -> Vec<Label> {
-    let us = |place: &'static str| {
-        read("Qalsody US prescribing information")
-            .at(place)
-            .of("2023")
-    };
-    let eu = || {
-        read("Qalsody EU summary of product characteristics")
-            .at("section 4.2")
-            .of("2024")
-    };
+    let us = |place: &'static str| read("Qalsody US prescribing information").at(place).of("2023");
+    let eu = || read("Qalsody EU summary of product characteristics").at("section 4.2").of("2024");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let label = |authority| {
-        Label::builder("Qalsody", authority)
-            .substance("tofersen")
-            .regimen(approved())
-    };
+    let label =
+        |authority| Label::builder("Qalsody", authority).substance("tofersen").regimen(approved());
     labels_of([
         label(Authority::Us)
             .edition("2023")
             .source(us("sections 2.1, 2.2"))
             .policy(policy(), us("section 2.1")),
-        label(Authority::Eu)
-            .edition("2024")
-            .source(eu())
-            .policy(policy(), eu()),
+        label(Authority::Eu).edition("2024").source(eu()).policy(policy(), eu()),
     ])
 }

@@ -100,9 +100,7 @@ fn placebo_sod1() -> ReportedOutcome {
 
 /// Readings that were reported before the trial was complete.
 fn interim() -> Vec<ReportedOutcome> {
-    let source = reported("Biogen, interim results of the phase 1/2 study")
-        .at("day 85")
-        .of("2019");
+    let source = reported("Biogen, interim results of the phase 1/2 study").at("day 85").of("2019");
     let function = question(Endpoint::alsfrs_r(), source);
     vec![
         function.outcome("100 mg", estimate("-1.1", POINTS)),

@@ -138,10 +138,7 @@ fn outcomes() -> Vec<ReportedOutcome> {
 }
 
 fn contrasts() -> Vec<Contrast> {
-    let joint_rank = PValue {
-        test: Test::JointRank,
-        ..p("0.97")
-    };
+    let joint_rank = PValue { test: Test::JointRank, ..p("0.97") };
     let primary = within("1.2", "-3.2", "5.5", POINTS);
     let lower = |percent| estimate(percent, ReportedScale::PercentOfGeometricMean);
     let approved = lower("-60").within(printed("-67"), printed("-51"));

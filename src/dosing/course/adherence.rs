@@ -40,11 +40,7 @@ impl Course {
             // The last day of the calendar has no day after it.
             let end = as_of.succ_opt().unwrap_or(as_of);
             let rules = step.after.rules(&self.plan, &self.log);
-            let open = Step {
-                rules,
-                before: step.after,
-                ..step
-            };
+            let open = Step { rules, before: step.after, ..step };
             tally.pause(&open, end);
         }
         tally.finished()
@@ -59,13 +55,9 @@ impl Course {
     pub fn mass_planned(&self, as_of: NaiveDate) -> Result<Mass, MassError> {
         let known = self.walk().take_while(|step| step.entry.day() <= as_of);
         let weight = known.last().and_then(|step| step.weight);
-        self.stretches(as_of)
-            .iter()
-            .try_fold(Mass::ZERO, |total, stretch| {
-                total
-                    .checked_add(stretch.mass(weight)?)
-                    .ok_or(MassError::TooLarge)
-            })
+        self.stretches(as_of).iter().try_fold(Mass::ZERO, |total, stretch| {
+            total.checked_add(stretch.mass(weight)?).ok_or(MassError::TooLarge)
+        })
     }
 
     /// The doses that the regimens plan up to a date, the date included, as they were laid out on their first day:
@@ -97,14 +89,7 @@ impl Course {
                 EntryKind::Stopped if !step.before.is_stopped() => {
                     // A dose given on that day was planned.
                     let given = step.before.at.last_given == Some(day);
-                    end(
-                        &mut stretches,
-                        if given {
-                            day.succ_opt().unwrap_or(day)
-                        } else {
-                            day
-                        },
-                    );
+                    end(&mut stretches, if given { day.succ_opt().unwrap_or(day) } else { day });
                 }
                 EntryKind::Resumed if step.before.is_stopped() => {
                     stretches.extend(Stretch::of_plan(plan, Some(day), through));
@@ -121,11 +106,7 @@ impl Course {
 fn end(stretches: &mut Vec<Stretch<'_>>, date: NaiveDate) {
     stretches.retain(|stretch| stretch.from < date);
     let eve = date.pred_opt().unwrap_or(date);
-    for stretch in stretches
-        .iter_mut()
-        .rev()
-        .take_while(|stretch| stretch.through > eve)
-    {
+    for stretch in stretches.iter_mut().rev().take_while(|stretch| stretch.through > eve) {
         stretch.through = eve;
     }
 }
@@ -149,12 +130,7 @@ impl<'c> Stretch<'c> {
         let Due::Planned(first) = due else {
             return None;
         };
-        Some(Self {
-            regimen,
-            first,
-            from: from.unwrap_or(first.date()),
-            through,
-        })
+        Some(Self { regimen, first, from: from.unwrap_or(first.date()), through })
     }
 
     /// Doses, or micrograms, from the first through the last day.
@@ -340,10 +316,8 @@ fn passed_over(
     let Due::Planned(first) = before.at.due else {
         return 0;
     };
-    let held_or_stopped: u32 = pauses
-        .iter()
-        .map(|days| planned_within(step.rules, first, verdict.skipped, *days))
-        .sum();
+    let held_or_stopped: u32 =
+        pauses.iter().map(|days| planned_within(step.rules, first, verdict.skipped, *days)).sum();
     let known = u32::from(before.is_missed() && verdict.skipped > 0);
     verdict.skipped.saturating_sub(held_or_stopped + known)
 }

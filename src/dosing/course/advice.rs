@@ -66,11 +66,9 @@ impl Course {
             _ => None,
         };
         let at = match recommendation {
-            Recommendation::Give | Recommendation::Restart => Standing {
-                due: following,
-                last_given: Some(day),
-                decided: false,
-            },
+            Recommendation::Give | Recommendation::Restart => {
+                Standing { due: following, last_given: Some(day), decided: false }
+            }
             _ => state.at,
         };
         Ok(Advice {

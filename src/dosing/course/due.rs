@@ -114,8 +114,7 @@ impl<'c> Rules<'c> {
 
     /// The tolerance of the clinic, or else the window of the regimen.
     pub(super) fn tolerance(self, phase: &Phase) -> Option<Tolerance> {
-        self.tolerance
-            .or_else(|| phase.window().map(Tolerance::within))
+        self.tolerance.or_else(|| phase.window().map(Tolerance::within))
     }
 
     /// The days on which a dose planned for a date is on time: its window after the least gap.
@@ -136,8 +135,7 @@ impl<'c> Rules<'c> {
 
     /// The dose after one, on the plan on which that one is.
     pub(super) fn following(self, dose: PlacedDose) -> Due {
-        dose.successor(self.phases())
-            .map_or(Due::Nothing, Due::Planned)
+        dose.successor(self.phases()).map_or(Due::Nothing, Due::Planned)
     }
 
     /// The same, where the label does not give its date.
@@ -160,10 +158,7 @@ impl<'c> Rules<'c> {
             }
             Due::Additional(added) => self.judge_additional(added, at, date),
         };
-        Some(Verdict {
-            after: self.apart(verdict.after, date),
-            ..verdict
-        })
+        Some(Verdict { after: self.apart(verdict.after, date), ..verdict })
     }
 
     fn timing(range: &RangeInclusive<NaiveDate>, planned: NaiveDate, date: NaiveDate) -> Timing {
@@ -215,10 +210,9 @@ impl<'c> Rules<'c> {
         let in_window = tolerance
             .is_some_and(|tolerance| tolerance.window().around(dose.date()).contains(&date));
         match (gap, at.last_given) {
-            (Some(least), Some(before)) if in_window => Unspecified::LeastGap {
-                days: days_between(before, date).unsigned_abs(),
-                least,
-            },
+            (Some(least), Some(before)) if in_window => {
+                Unspecified::LeastGap { days: days_between(before, date).unsigned_abs(), least }
+            }
             _ => Unspecified::EarlyDose { days },
         }
     }
@@ -237,10 +231,7 @@ impl<'c> Rules<'c> {
             next: dose.successor(self.phases()).map(|next| next.date()),
         };
         let action = times.action(self.rule(&dose));
-        let again = |dose, after| Verdict {
-            action: Some(action),
-            ..judged(dose, after)
-        };
+        let again = |dose, after| Verdict { action: Some(action), ..judged(dose, after) };
         match action {
             Action::Reanchor => again(dose, self.following(dose.moved_to(self.phases(), date))),
             Action::KeepCalendar { minimum_gap } => {
@@ -260,10 +251,9 @@ impl<'c> Rules<'c> {
                 again(first, self.following(first))
             }
             Action::Skip => match self.latest_by(dose, date) {
-                Some((later, skipped)) => Verdict {
-                    skipped,
-                    ..self.judge_planned(later, at, date)
-                },
+                Some((later, skipped)) => {
+                    Verdict { skipped, ..self.judge_planned(later, at, date) }
+                }
                 None => again(dose, self.undated(dose, Unspecified::GivenAgainstLabel)),
             },
             Action::NextUnspecified => again(dose, self.undated(dose, Unspecified::NextNotStated)),
@@ -277,9 +267,7 @@ impl<'c> Rules<'c> {
     fn latest_by(self, dose: PlacedDose, date: NaiveDate) -> Option<(PlacedDose, u32)> {
         let tolerance = self.tolerance(self.phase(&dose));
         let early = tolerance.map_or(0, |tolerance| tolerance.window().early());
-        let open = date
-            .checked_add_days(Days::new(u64::from(early)))
-            .unwrap_or(NaiveDate::MAX);
+        let open = date.checked_add_days(Days::new(u64::from(early))).unwrap_or(NaiveDate::MAX);
         let later = dose.latest_through(self.phases(), open)?;
         let skipped = later.number().checked_sub(dose.number())?;
         (skipped > 0).then_some((later, skipped))
@@ -308,11 +296,7 @@ impl<'c> Rules<'c> {
         if date <= given {
             return undated(too_near(given, date));
         }
-        let at = Standing {
-            due: next,
-            last_given: Some(given),
-            decided: false,
-        };
+        let at = Standing { due: next, last_given: Some(given), decided: false };
         let range = self.on_time(self.phase(&dose), date, &at);
         let least = self.tolerance(self.phase(&dose));
         match least.and_then(Tolerance::least_gap) {
@@ -327,29 +311,20 @@ impl<'c> Rules<'c> {
     fn judge_additional(self, added: Additional, at: &Standing, date: NaiveDate) -> Verdict {
         let range = self.on_time(self.phase(&added.base), added.date, at);
         let timing = Self::timing(&range, added.date, date);
-        let from = if self.counts_from_given(&added.base) {
-            date
-        } else {
-            added.date
-        };
+        let from = if self.counts_from_given(&added.base) { date } else { added.date };
         let after = match timing {
             Timing::OnTime => self.after_additional(added, from),
             _ => self.undated(added.base, Unspecified::AdditionalDose),
         };
-        Verdict {
-            additional: true,
-            ..Verdict::new(timing, added.base, Some(added.date), after)
-        }
+        Verdict { additional: true, ..Verdict::new(timing, added.base, Some(added.date), after) }
     }
 
     /// What follows an additional dose, counted from a date: another one, or the regimen.
     pub(super) fn after_additional(self, added: Additional, from: NaiveDate) -> Due {
         match added.every.nth_after(from, 1) {
-            Some(date) if added.left > 1 => Due::Additional(Additional {
-                date,
-                left: added.left - 1,
-                ..added
-            }),
+            Some(date) if added.left > 1 => {
+                Due::Additional(Additional { date, left: added.left - 1, ..added })
+            }
             _ => self.following(added.base.moved_to(self.phases(), from)),
         }
     }
@@ -380,11 +355,7 @@ impl<'c> Rules<'c> {
     /// What is due once somebody decided to leave a dose out: the next one, on its planned date where the label has
     /// late doses skipped.
     pub(super) fn left_out(self, due: Due) -> Due {
-        let skips = |dose| {
-            self.rule(dose)
-                .actions()
-                .any(|action| action == Action::Skip)
-        };
+        let skips = |dose| self.rule(dose).actions().any(|action| action == Action::Skip);
         match due {
             Due::Planned(dose) if skips(&dose) => self.following(dose),
             Due::Planned(dose) | Due::Undated(dose, _) => self.undated(dose, Unspecified::LeftOut),
@@ -432,7 +403,5 @@ pub(super) fn allowed_after(last: NaiveDate, tolerance: Tolerance) -> Option<Nai
 }
 
 fn too_near(given: NaiveDate, next: NaiveDate) -> Unspecified {
-    Unspecified::TooNear {
-        days: days_between(given, next),
-    }
+    Unspecified::TooNear { days: days_between(given, next) }
 }

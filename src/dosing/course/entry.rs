@@ -100,32 +100,19 @@ pub struct Switch {
 impl Switch {
     /// A switch whose first dose is on the planned date of the dose it takes the place of.
     pub fn to(regimen: Regimen, policy: MissedDosePolicy) -> Self {
-        Self {
-            regimen,
-            policy,
-            on: None,
-        }
+        Self { regimen, policy, on: None }
     }
 
     /// Returns the same switch with its first dose on a date.
     #[must_use]
     pub fn on(self, date: NaiveDate) -> Self {
-        Self {
-            on: Some(date),
-            ..self
-        }
+        Self { on: Some(date), ..self }
     }
 }
 
 impl Entry {
     fn new(day: NaiveDate, kind: EntryKind) -> Self {
-        Self {
-            day,
-            kind,
-            amount: GivenAmount::AsPlanned,
-            counts: true,
-            reason: None,
-        }
+        Self { day, kind, amount: GivenAmount::AsPlanned, counts: true, reason: None }
     }
 
     /// The dose that is due was given on this day, as planned unless [`Entry::amount`], [`Entry::partly`] or
@@ -190,37 +177,25 @@ impl Entry {
     /// Returns the same entry of a dose with another amount than the planned one.
     #[must_use]
     pub fn amount(self, mass: Mass) -> Self {
-        Self {
-            amount: GivenAmount::Another(mass),
-            ..self
-        }
+        Self { amount: GivenAmount::Another(mass), ..self }
     }
 
     /// Returns the same entry of a dose of which only this part went in.
     #[must_use]
     pub fn partly(self, mass: Mass) -> Self {
-        Self {
-            amount: GivenAmount::Part(mass),
-            ..self
-        }
+        Self { amount: GivenAmount::Part(mass), ..self }
     }
 
     /// Returns the same entry of a dose that does not count: the drug went in, and the dose stays due.
     #[must_use]
     pub fn not_counting(self) -> Self {
-        Self {
-            counts: false,
-            ..self
-        }
+        Self { counts: false, ..self }
     }
 
     /// Returns the same entry with a reason.
     #[must_use]
     pub fn reason(self, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            reason: Some(reason.into()),
-            ..self
-        }
+        Self { reason: Some(reason.into()), ..self }
     }
 
     /// Its day.
@@ -251,10 +226,8 @@ impl Entry {
     /// Checks what does not depend on the course.
     pub(super) fn check(&self) -> Result<(), CourseError> {
         let (day, what) = (self.day, self.kind.word());
-        let needs_reason = !matches!(
-            self.kind,
-            EntryKind::Given | EntryKind::Resumed | EntryKind::Weighed(_)
-        );
+        let needs_reason =
+            !matches!(self.kind, EntryKind::Given | EntryKind::Resumed | EntryKind::Weighed(_));
         let blank = |reason: &str| reason.trim().is_empty();
         if self.why().map_or(needs_reason, blank) {
             return Err(CourseError::NoReason { day, what });

@@ -20,15 +20,9 @@ impl Course {
         let state = &self.state;
         let reason = state.pause_reason(&self.log);
         match (state.pause, state.at.due) {
-            (Some(pause), _) if pause.is_stop => NextDue::Stopped {
-                on: pause.since,
-                reason,
-            },
+            (Some(pause), _) if pause.is_stop => NextDue::Stopped { on: pause.since, reason },
             (_, Due::Nothing) => NextDue::Ended,
-            (Some(pause), _) => NextDue::Held {
-                since: pause.since,
-                reason,
-            },
+            (Some(pause), _) => NextDue::Held { since: pause.since, reason },
             (None, Due::Undated(_, reason)) => NextDue::Unspecified(reason),
             (None, due) => {
                 DueDose::of(self.rules(), &due, &state.at).map_or(NextDue::Ended, NextDue::Due)
@@ -189,9 +183,7 @@ impl<'c> DueDose<'c> {
             later.into_iter().chain(earlier.filter(|_| days > 0))
         };
         let mut days = (0..=366).flat_map(near);
-        let nearest = days
-            .clone()
-            .find(|day| (open..=close).contains(day) && is_open(*day));
+        let nearest = days.clone().find(|day| (open..=close).contains(day) && is_open(*day));
         nearest.or_else(|| days.find(|day| *day >= open && is_open(*day)))
     }
 }
@@ -254,11 +246,7 @@ impl<'c> Iterator for Forecast<'c> {
         let first = self.at.take();
         if let Some(added) = self.additional {
             let due = Due::Additional(added);
-            let alone = Standing {
-                due,
-                last_given: None,
-                decided: false,
-            };
+            let alone = Standing { due, last_given: None, decided: false };
             let at = first.unwrap_or(alone);
             self.go_on(self.rules.after_additional(added, added.date));
             return DueDose::of(self.rules, &due, &at);

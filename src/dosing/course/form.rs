@@ -17,7 +17,10 @@ use crate::dosing::tolerance::Tolerance;
 const FORMAT: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
-#[serde(expecting = "a course: its format, regimen, policy, first dose and entries", deny_unknown_fields)]
+#[serde(
+    expecting = "a course: its format, regimen, policy, first dose and entries",
+    deny_unknown_fields
+)]
 struct Form<R, P, E> {
     #[serde(deserialize_with = "format")]
     format: u32,

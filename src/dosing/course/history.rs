@@ -158,9 +158,7 @@ impl<'c> History<'c> {
     }
 
     fn was_paused(&self, day: NaiveDate) -> bool {
-        self.pauses
-            .iter()
-            .any(|(from, until)| (*from..*until).contains(&day))
+        self.pauses.iter().any(|(from, until)| (*from..*until).contains(&day))
     }
 }
 
@@ -185,10 +183,7 @@ fn missed<'c>(mut dose: MissedDose<'c>, later: Walk<'c>) -> Option<MissedDose<'c
                 verdict.timing == Timing::OnTime && verdict.planned == Some(dose.planned());
             return (!(verdict.made_up && on_time)).then_some(dose);
         }
-        let still = step
-            .after
-            .missed
-            .is_some_and(|missed| missed.number() == dose.number());
+        let still = step.after.missed.is_some_and(|missed| missed.number() == dose.number());
         if !still {
             break;
         }

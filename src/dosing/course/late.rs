@@ -45,11 +45,10 @@ impl Times {
             Measure::PastPlanned | Measure::UntilNoticed => since(self.planned),
             Measure::SinceLastDose => self.last_given.is_some_and(since),
             Measure::ToNextPlanned => {
-                self.next
-                    .is_some_and(|next| match before(next, limit.interval()) {
-                        Some(begin) => self.date > begin || (included && self.date == begin),
-                        None => true,
-                    })
+                self.next.is_some_and(|next| match before(next, limit.interval()) {
+                    Some(begin) => self.date > begin || (included && self.date == begin),
+                    None => true,
+                })
             }
         }
     }

@@ -158,22 +158,14 @@ impl<'c> Run<'c> {
     ) -> Self {
         let next = match due {
             Due::Planned(dose) => {
-                let eve = from
-                    .pred_opt()
-                    .map(|eve| dose.count_through(rules.phases(), eve));
+                let eve = from.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
                 let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
                 first.map_or(Due::Nothing, Due::Planned)
             }
             Due::Additional(added) if added.date >= from => due,
             _ => Due::Nothing,
         };
-        Self {
-            rules,
-            next,
-            end: u32::MAX,
-            before,
-            why: (NotGiven::Held, Some(reason)),
-        }
+        Self { rules, next, end: u32::MAX, before, why: (NotGiven::Held, Some(reason)) }
     }
 
     /// How many there are.
@@ -215,8 +207,7 @@ pub(super) fn planned_within(
 ) -> u32 {
     let through = |end: NaiveDate| {
         let eve = end.pred_opt();
-        eve.map_or(0, |eve| first.count_through(rules.phases(), eve))
-            .min(doses)
+        eve.map_or(0, |eve| first.count_through(rules.phases(), eve)).min(doses)
     };
     through(before).saturating_sub(through(from))
 }

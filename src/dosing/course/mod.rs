@@ -85,20 +85,10 @@ pub struct Course {
 impl Course {
     /// A course in which nothing was given yet, its first dose planned on a date.
     pub fn new(regimen: Regimen, policy: MissedDosePolicy, first_dose: NaiveDate) -> Self {
-        let plan = Plan {
-            regimen,
-            policy,
-            start: Start::First(first_dose),
-            tolerance: None,
-            label: None,
-        };
+        let plan =
+            Plan { regimen, policy, start: Start::First(first_dose), tolerance: None, label: None };
         let first = PlacedDose::first(plan.regimen.phases(), first_dose);
-        Self {
-            plan,
-            log: Vec::new(),
-            recorded: 0,
-            state: State::new(Due::Planned(first), None),
-        }
+        Self { plan, log: Vec::new(), recorded: 0, state: State::new(Due::Planned(first), None) }
     }
 
     /// A course of a patient who comes from elsewhere, where the dose with this number was given on a day.
@@ -193,10 +183,7 @@ impl Course {
         let is_last = self.log.last().is_none_or(|last| last.entry.day() <= day);
         // A weight holds for the doses of its day that were recorded before it.
         let weighs_back = matches!(entry.kind(), EntryKind::Weighed(_)) && self.is_dosed(day);
-        let logged = Logged {
-            entry,
-            recorded: self.recorded,
-        };
+        let logged = Logged { entry, recorded: self.recorded };
         if is_last && !weighs_back {
             return self.append(logged);
         }
@@ -225,10 +212,7 @@ impl Course {
         entry.check()?;
         let before = self.judgements();
         let was = self.log.remove(index);
-        let amended = Logged {
-            entry,
-            recorded: was.recorded,
-        };
+        let amended = Logged { entry, recorded: was.recorded };
         let place = self.place(&amended);
         self.log.insert(place, amended);
         match self.replay(Some(place)) {
@@ -475,12 +459,7 @@ impl Course {
     /// A course from its plan and entries, or which entry cannot be, and why.
     fn replayed(plan: Plan, log: Vec<Logged>) -> Result<Self, (usize, CourseError)> {
         let state = Walk::replayed(&plan, &log)?;
-        Ok(Self {
-            plan,
-            recorded: log.len() as u64,
-            log,
-            state,
-        })
+        Ok(Self { plan, recorded: log.len() as u64, log, state })
     }
 
     /// Whether the last day is this one, and has a dose given.
@@ -527,10 +506,9 @@ impl Course {
                 Ok(())
             }
             Err((index, why)) if Some(index) == changed => Err(why),
-            Err((index, why)) => Err(CourseError::Conflict {
-                entry: index + 1,
-                why: Box::new(why),
-            }),
+            Err((index, why)) => {
+                Err(CourseError::Conflict { entry: index + 1, why: Box::new(why) })
+            }
         }
     }
 
@@ -550,9 +528,8 @@ impl Course {
             (0..judgements).filter(move |one| Some(*one) != but)
         };
         let pairs = others(before.len(), was).zip(others(now.len(), index));
-        let rejudged = pairs
-            .filter(|(old, new)| before[*old] != now[*new])
-            .map(|(old, new)| Rejudged {
+        let rejudged =
+            pairs.filter(|(old, new)| before[*old] != now[*new]).map(|(old, new)| Rejudged {
                 index: new,
                 day: self.log[new].entry.day(),
                 before: before[old],
@@ -570,10 +547,7 @@ impl Course {
         if index < self.log.len() {
             return Ok(());
         }
-        Err(CourseError::NoSuchEntry {
-            entry: index.saturating_add(1),
-            entries: self.log.len(),
-        })
+        Err(CourseError::NoSuchEntry { entry: index.saturating_add(1), entries: self.log.len() })
     }
 }
 
@@ -591,16 +565,8 @@ impl fmt::Debug for Course {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let regimen = self.regimen().to_string();
         let shown: String = regimen.chars().take(60).collect();
-        let more = if shown.len() < regimen.len() {
-            ".."
-        } else {
-            ""
-        };
+        let more = if shown.len() < regimen.len() { ".." } else { "" };
         let (from, entries) = (self.start(), self.log.len());
-        write!(
-            f,
-            "Course({shown}{more} from {from}, {entries} entries, {})",
-            self.next_due()
-        )
+        write!(f, "Course({shown}{more} from {from}, {entries} entries, {})", self.next_due())
     }
 }

@@ -42,11 +42,9 @@ impl Judgement {
                 mass: given_mass(step),
             },
             (EntryKind::Missed, _) if step.before.pause.is_some() => Self::default(),
-            (EntryKind::Missed | EntryKind::Skipped | EntryKind::Rescheduled(_), _) => Self {
-                number: due.number(),
-                planned: due.date(),
-                ..Self::default()
-            },
+            (EntryKind::Missed | EntryKind::Skipped | EntryKind::Rescheduled(_), _) => {
+                Self { number: due.number(), planned: due.date(), ..Self::default() }
+            }
             _ => Self::default(),
         }
     }

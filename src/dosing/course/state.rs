@@ -68,11 +68,7 @@ pub(super) struct Pause {
 
 impl Pause {
     fn new(since: NaiveDate, is_stop: bool, entry: usize) -> Self {
-        Self {
-            since,
-            is_stop,
-            entry,
-        }
+        Self { since, is_stop, entry }
     }
 }
 
@@ -94,11 +90,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(due: Due, last_given: Option<NaiveDate>) -> Self {
         Self {
-            at: Standing {
-                due,
-                last_given,
-                decided: false,
-            },
+            at: Standing { due, last_given, decided: false },
             missed: None,
             pause: None,
             regimen: None,
@@ -119,11 +111,7 @@ impl State {
             Some(EntryKind::PolicyChanged(policy)) => policy,
             _ => &plan.policy,
         };
-        Rules {
-            regimen,
-            policy,
-            tolerance: plan.tolerance,
-        }
+        Rules { regimen, policy, tolerance: plan.tolerance }
     }
 
     pub(super) fn is_held(&self) -> bool {
@@ -136,16 +124,13 @@ impl State {
 
     /// Why treatment is held or stopped.
     pub(super) fn pause_reason<'c>(&self, log: &'c [Logged]) -> &'c str {
-        let reason = self
-            .pause
-            .and_then(|pause| log.get(pause.entry)?.entry.why());
+        let reason = self.pause.and_then(|pause| log.get(pause.entry)?.entry.why());
         reason.unwrap_or_default()
     }
 
     /// Whether the dose that is due was recorded as missed and may still be made up.
     pub(super) fn is_missed(&self) -> bool {
-        self.missed
-            .is_some_and(|missed| missed.number().is_some_and(|_| self.is_due(&missed)))
+        self.missed.is_some_and(|missed| missed.number().is_some_and(|_| self.is_due(&missed)))
     }
 
     /// Whether what was due is the same dose as what is due now.
@@ -164,10 +149,7 @@ impl State {
             let at = Standing { due: missed, ..at };
             let verdict = rules.judge(&at, day)?;
             if verdict.timing == Timing::OnTime && verdict.skipped == 0 {
-                return Some(Verdict {
-                    made_up: true,
-                    ..verdict
-                });
+                return Some(Verdict { made_up: true, ..verdict });
             }
         }
         let verdict = rules.judge(&at, day)?;
@@ -192,11 +174,8 @@ impl State {
                 let verdict = self.given(rules, entry)?;
                 self.first_given = self.first_given.or(Some(day));
                 if entry.counts() {
-                    self.at = Standing {
-                        due: verdict.after,
-                        last_given: Some(day),
-                        decided: false,
-                    };
+                    self.at =
+                        Standing { due: verdict.after, last_given: Some(day), decided: false };
                     self.missed = None;
                 }
                 return Ok(Some(verdict));
@@ -270,10 +249,7 @@ impl State {
         if let (Due::Planned(first), None) = (self.at.due, self.first_given) {
             let range = rules.on_time(rules.phase(&first), first.date(), &self.at);
             if first.number() == 1 && day < *range.start() {
-                return Err(CourseError::BeforeStart {
-                    day,
-                    earliest: *range.start(),
-                });
+                return Err(CourseError::BeforeStart { day, earliest: *range.start() });
             }
         }
         self.judge(rules, day).ok_or(CourseError::Ended { day })
@@ -310,11 +286,9 @@ impl State {
         let dose = self.at.due.dose();
         let open = dose.map(|dose| *rules.on_time(rules.phase(&dose), planned, &self.at).start());
         match open.map(|open| open.min(planned)) {
-            Some(earliest) if day < earliest => Err(CourseError::NotDueYet {
-                day,
-                planned,
-                earliest,
-            }),
+            Some(earliest) if day < earliest => {
+                Err(CourseError::NotDueYet { day, planned, earliest })
+            }
             _ => Ok(()),
         }
     }
@@ -348,14 +322,7 @@ pub(super) struct Walk<'c> {
 
 impl<'c> Walk<'c> {
     pub(super) fn new(plan: &'c Plan, log: &'c [Logged]) -> Self {
-        Self {
-            plan,
-            log,
-            next: 0,
-            state: plan.state().ok(),
-            day: None,
-            weight: None,
-        }
+        Self { plan, log, next: 0, state: plan.state().ok(), day: None, weight: None }
     }
 
     /// The state after every entry, or which entry is refused, and why.
@@ -370,9 +337,8 @@ impl<'c> Walk<'c> {
 
     /// The weight that holds for all doses of a day.
     fn weigh(&mut self, day: NaiveDate) {
-        let of_the_day = self.log[self.next..]
-            .iter()
-            .take_while(|logged| logged.entry.day() == day);
+        let of_the_day =
+            self.log[self.next..].iter().take_while(|logged| logged.entry.day() == day);
         for logged in of_the_day {
             if let EntryKind::Weighed(weight) = logged.entry.kind() {
                 self.weight = Some(*weight);

@@ -101,11 +101,7 @@ impl Refusal {
 
     const fn new(text: &[u8], fault: Fault) -> Self {
         let at = fault.at;
-        let mut message = Self {
-            at,
-            bytes: [0; 512],
-            length: 0,
-        };
+        let mut message = Self { at, bytes: [0; 512], length: 0 };
         let (mut start, mut end) = (at, at);
         while start > 0 && text[start - 1] != b'\n' && Self::shown(text, start, at) {
             start -= 1;

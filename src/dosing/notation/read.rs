@@ -58,10 +58,7 @@ impl Fault {
 const fn read<T: Copy>(result: Result<T, Unread>) -> Read<T> {
     match result {
         Ok(value) => Ok(value),
-        Err(Unread { at, expected }) => Err(Fault {
-            at,
-            problem: Problem::Expected(expected),
-        }),
+        Err(Unread { at, expected }) => Err(Fault { at, problem: Problem::Expected(expected) }),
     }
 }
 
@@ -69,10 +66,7 @@ const fn read<T: Copy>(result: Result<T, Unread>) -> Read<T> {
 const fn given(at: &Reader<'_>, result: Result<(), DoseError>) -> Read<()> {
     match result {
         Ok(()) => Ok(()),
-        Err(error) => Err(Fault {
-            at: at.at(),
-            problem: Problem::Dose(error),
-        }),
+        Err(error) => Err(Fault { at: at.at(), problem: Problem::Dose(error) }),
     }
 }
 
@@ -117,10 +111,7 @@ struct BandText {
 
 impl<'t> Phases<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
-        Self {
-            text: Reader::new(text),
-            rules: Rules::new(),
-        }
+        Self { text: Reader::new(text), rules: Rules::new() }
     }
 
     /// The next phase, or `None` behind the last.
@@ -141,10 +132,7 @@ impl<'t> Phases<'t> {
         let phase = tri!(phase(text, first));
         match self.rules.admit(phase.pace) {
             Ok(()) => Ok(Some(phase)),
-            Err(error) => Err(Fault {
-                at,
-                problem: Problem::Regimen(error),
-            }),
+            Err(error) => Err(Fault { at, problem: Problem::Regimen(error) }),
         }
     }
 }
@@ -173,11 +161,7 @@ const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
     } else {
         None
     };
-    let seam = if word(text, "after") {
-        Some(tri!(interval(text)))
-    } else {
-        None
-    };
+    let seam = if word(text, "after") { Some(tri!(interval(text))) } else { None };
     let interval = if text.eat("q") {
         Some(tri!(interval(text)))
     } else if text.starts_with("x") {
@@ -186,17 +170,8 @@ const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
         return read(text.expected("an interval such as q14d, or x1 for one dose"));
     };
     let extent = tri!(extent(text));
-    let window = if word(text, "window") {
-        Some(tri!(read(Window::read(text))))
-    } else {
-        None
-    };
-    let pace = Pace {
-        interval,
-        extent,
-        seam,
-        window,
-    };
+    let window = if word(text, "window") { Some(tri!(read(Window::read(text)))) } else { None };
+    let pace = Pace { interval, extent, seam, window };
     Ok(PhaseText { role, dose, pace })
 }
 
@@ -242,11 +217,7 @@ const fn dose<'t>(text: &mut Reader<'t>) -> Read<DoseText<'t>> {
     let route = tri!(read(RouteText::read(text)));
     tri!(given(&at, giving.check(route.other_than_intrathecal())));
     text.skip_space();
-    Ok(DoseText {
-        amount,
-        route,
-        giving,
-    })
+    Ok(DoseText { amount, route, giving })
 }
 
 /// Details of the giving, from behind the opening bracket to behind the closing one.
@@ -280,11 +251,7 @@ const fn minutes(text: &mut Reader<'_>) -> Result<Minutes, Unread> {
         Ok(tri!(text.number(u16::MAX as u32, MINUTES)) as u16)
     }
     let shortest = tri!(number(text));
-    let longest = if text.eat("-") {
-        tri!(number(text))
-    } else {
-        shortest
-    };
+    let longest = if text.eat("-") { tri!(number(text)) } else { shortest };
     text.skip_space();
     tri!(text.require("min", "the unit min"));
     Ok(Minutes { shortest, longest })
@@ -329,19 +296,11 @@ const fn band(text: &mut Reader<'_>, before: Option<BodyWeight>) -> Read<BandTex
     text.skip_space();
     let last = below.is_none() || !text.eat(";");
     if last {
-        let end = if below.is_some() {
-            NEXT
-        } else {
-            "] after else"
-        };
+        let end = if below.is_some() { NEXT } else { "] after else" };
         tri!(mark(text, "]", end));
     }
     text.skip_space();
-    Ok(BandText {
-        below,
-        amount,
-        last,
-    })
+    Ok(BandText { below, amount, last })
 }
 
 const fn band_amount(text: &mut Reader<'_>) -> Read<BandAmount> {
@@ -401,11 +360,7 @@ fn regimen(text: &str) -> Read<Regimen> {
 
 impl DoseText<'_> {
     fn make(self) -> Read<Dose> {
-        Ok(Dose {
-            amount: self.amount.make()?,
-            route: self.route.make(),
-            giving: self.giving,
-        })
+        Ok(Dose { amount: self.amount.make()?, route: self.route.make(), giving: self.giving })
     }
 }
 
@@ -418,11 +373,7 @@ impl AmountText<'_> {
         };
         let (mut bands, mut heaviest, mut before) = (Vec::new(), None, None);
         loop {
-            let BandText {
-                below,
-                amount,
-                last,
-            } = band(&mut text, before)?;
+            let BandText { below, amount, last } = band(&mut text, before)?;
             match below {
                 Some(below) => bands.push(WeightBand { below, amount }),
                 None => heaviest = Some(amount),

@@ -35,12 +35,7 @@ fn write_phase(
     if dose_before != Some(&phase.dose) {
         write!(f, "{} ", phase.dose)?;
     }
-    let Pace {
-        interval,
-        extent,
-        seam,
-        window,
-    } = phase.pace;
+    let Pace { interval, extent, seam, window } = phase.pace;
     if let Some(seam) = seam {
         write!(f, "after {seam} ")?;
     }

@@ -88,14 +88,12 @@ impl FromStr for Authority {
     /// The authority of this name, in capital letters or small ones; one of another name is
     /// [`Authority::Named`].
     fn from_str(text: &str) -> Result<Self, LabelKeyError> {
-        let known = Self::ALL
-            .iter()
-            .find(|known| known.name().eq_ignore_ascii_case(text));
+        let known = Self::ALL.iter().find(|known| known.name().eq_ignore_ascii_case(text));
         match known {
             Some(known) => Ok(known.clone()),
-            None if text.trim().is_empty() || text.contains(',') => Err(LabelKeyError::Authority {
-                found: text.to_owned(),
-            }),
+            None if text.trim().is_empty() || text.contains(',') => {
+                Err(LabelKeyError::Authority { found: text.to_owned() })
+            }
             None => Ok(Self::Named(text.to_owned().into())),
         }
     }
@@ -172,30 +170,20 @@ impl LabelKey {
         edition: Option<Cow<'static, str>>,
     ) -> Result<Self, LabelKeyError> {
         let product = product.into();
-        let key = Self {
-            product,
-            authority,
-            edition,
-        };
+        let key = Self { product, authority, edition };
         key.checked()
     }
 
     pub(super) fn checked(self) -> Result<Self, LabelKeyError> {
         if self.product.trim().is_empty() || self.product.contains(',') {
-            return Err(LabelKeyError::Product {
-                found: self.product.into_owned(),
-            });
+            return Err(LabelKeyError::Product { found: self.product.into_owned() });
         }
         if self.authority.name().parse::<Authority>().as_ref() != Ok(&self.authority) {
-            return Err(LabelKeyError::Authority {
-                found: self.authority.to_string(),
-            });
+            return Err(LabelKeyError::Authority { found: self.authority.to_string() });
         }
         let blank = |edition: &Cow<'static, str>| edition.trim().is_empty();
         if self.edition.as_ref().is_some_and(blank) {
-            return Err(LabelKeyError::Edition {
-                product: self.product.into_owned(),
-            });
+            return Err(LabelKeyError::Edition { product: self.product.into_owned() });
         }
         Ok(self)
     }
@@ -231,9 +219,7 @@ impl FromStr for LabelKey {
 
     fn from_str(text: &str) -> Result<Self, LabelKeyError> {
         let Some((product, rest)) = text.split_once(", ") else {
-            return Err(LabelKeyError::Form {
-                found: text.to_owned(),
-            });
+            return Err(LabelKeyError::Form { found: text.to_owned() });
         };
         let (authority, edition) = match rest.split_once(", ") {
             Some((authority, edition)) => (authority, Some(edition.to_owned().into())),

@@ -40,12 +40,7 @@ pub struct LabelRegimen {
 impl LabelRegimen {
     /// One of several regimens.
     pub fn named(name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
-        Self {
-            name: name.into(),
-            regimen,
-            from_weight: None,
-            below_weight: None,
-        }
+        Self { name: name.into(), regimen, from_weight: None, below_weight: None }
     }
 
     /// The same for people of at least this weight.
@@ -144,10 +139,7 @@ pub struct LabelBuilder {
     regimens: Vec<LabelRegimen>,
     #[cfg_attr(feature = "serde", serde(default = "MissedDosePolicy::not_read"))]
     policy: MissedDosePolicy,
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     monitoring: Vec<Monitoring>,
     sources: Vec<Source>,
 }
@@ -520,25 +512,17 @@ impl LabelBuilder {
             }
             match (regimen.from_weight, regimen.below_weight) {
                 (Some(from), Some(below)) if from >= below => {
-                    return Err(LabelError::NoWeight {
-                        label,
-                        name,
-                        from,
-                        below,
-                    });
+                    return Err(LabelError::NoWeight { label, name, from, below });
                 }
                 _ => names.push(&regimen.name),
             }
         }
         for monitoring in &self.monitoring {
-            let given = monitoring
-                .bands()
-                .iter()
-                .filter_map(|band| match &band.action {
-                    MonitoringAction::Regimen(name) => Some(name),
-                    MonitoringAction::Pause { resume, .. } => resume.as_ref(),
-                    _ => None,
-                });
+            let given = monitoring.bands().iter().filter_map(|band| match &band.action {
+                MonitoringAction::Regimen(name) => Some(name),
+                MonitoringAction::Pause { resume, .. } => resume.as_ref(),
+                _ => None,
+            });
             if let Some(name) = given.into_iter().find(|name| !names.contains(&&***name)) {
                 return Err(LabelError::UnknownRegimen {
                     label,

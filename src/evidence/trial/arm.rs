@@ -45,10 +45,7 @@ pub struct Arm {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "kebab-case", expecting = "what an arm is given")
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", expecting = "what an arm is given"))]
 enum Given {
     Nothing,
     Drug(Regimen),
@@ -95,13 +92,7 @@ impl Arm {
     }
 
     fn of(name: impl Into<Cow<'static, str>>, given: Given) -> Self {
-        Self {
-            name: name.into(),
-            allocation: None,
-            n: None,
-            given,
-            disguise: None,
-        }
+        Self { name: name.into(), allocation: None, n: None, given, disguise: None }
     }
 
     /// The same arm, seeming to be given another regimen: on its days without drug, the mask.

@@ -150,22 +150,13 @@ fn administrations(
         return Ok(days);
     };
     let drug_days: Vec<NaiveDate> = days.iter().map(|(date, _)| *date).collect();
-    let seeming: Vec<NaiveDate> = seems
-        .starting(first_dose)
-        .through(through)
-        .dates()
-        .collect();
+    let seeming: Vec<NaiveDate> = seems.starting(first_dose).through(through).dates().collect();
     for date in &drug_days {
         if seeming.binary_search(date).is_err() {
-            return Err(TrialError::DrugShows {
-                arm: arm.name().to_owned(),
-                date: *date,
-            });
+            return Err(TrialError::DrugShows { arm: arm.name().to_owned(), date: *date });
         }
     }
-    let without_drug = seeming
-        .into_iter()
-        .filter(|date| drug_days.binary_search(date).is_err());
+    let without_drug = seeming.into_iter().filter(|date| drug_days.binary_search(date).is_err());
     days.extend(without_drug.map(|date| (date, mask.into())));
     Ok(days)
 }
@@ -180,10 +171,7 @@ fn dates(
         // After the last date of the calendar is after every horizon.
         Err(_) if visit.day.offset() > 0 => None,
         Err(why) => {
-            return Err(TrialError::Visit {
-                visit: visit.name.clone().into_owned(),
-                why,
-            });
+            return Err(TrialError::Visit { visit: visit.name.clone().into_owned(), why });
         }
     };
     let every = visit.every;
@@ -197,12 +185,7 @@ fn dates(
 
 /// What is measured at a visit, or only that there is one.
 fn seen(visit: &Visit) -> impl Iterator<Item = ActivityKind<'_>> {
-    let unstated = visit
-        .assessments
-        .is_empty()
-        .then_some(ActivityKind::Visit(&visit.name));
+    let unstated = visit.assessments.is_empty().then_some(ActivityKind::Visit(&visit.name));
     let assessments = visit.assessments.iter();
-    assessments
-        .map(|endpoint| ActivityKind::Assessment(&visit.name, endpoint))
-        .chain(unstated)
+    assessments.map(|endpoint| ActivityKind::Assessment(&visit.name, endpoint)).chain(unstated)
 }

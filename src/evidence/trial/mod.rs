@@ -260,10 +260,7 @@ impl TrialBuilder {
         found.ok_or_else(|| {
             let arms = self.arms.iter();
             let names: Vec<String> = arms.map(|arm| format!("{:?}", arm.name())).collect();
-            TrialError::UnknownArm {
-                name: name.to_owned(),
-                arms: names.join(", "),
-            }
+            TrialError::UnknownArm { name: name.to_owned(), arms: names.join(", ") }
         })
     }
 
@@ -273,9 +270,7 @@ impl TrialBuilder {
         }
         let registration = self.registration.to_string();
         if registration.parse::<Registration>().as_ref() != Ok(&self.registration) {
-            return Err(TrialError::Registration {
-                found: registration,
-            });
+            return Err(TrialError::Registration { found: registration });
         }
         self.check_arms()?;
         let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
@@ -307,9 +302,7 @@ impl TrialBuilder {
     fn check_visits(&self) -> Result<(), TrialError> {
         for (index, later) in self.visits.iter().enumerate() {
             if later.overlaps_itself() {
-                return Err(TrialError::RepeatedTooSoon {
-                    visit: later.name.clone().into_owned(),
-                });
+                return Err(TrialError::RepeatedTooSoon { visit: later.name.clone().into_owned() });
             }
             let mut before = self.visits[..index].iter();
             if let Some(earlier) = before.find(|earlier| earlier.overlaps(later)) {

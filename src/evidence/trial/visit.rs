@@ -33,23 +33,14 @@ pub struct Visit {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub every: Option<Interval>,
     /// What is measured; nothing where no source says what.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub assessments: Vec<Endpoint>,
 }
 
 impl Visit {
     /// A visit on a study day.
     pub fn new(name: impl Into<Cow<'static, str>>, day: StudyDay) -> Self {
-        Self {
-            name: name.into(),
-            day,
-            window: None,
-            every: None,
-            assessments: Vec::new(),
-        }
+        Self { name: name.into(), day, window: None, every: None, assessments: Vec::new() }
     }
 
     /// The same visit with one more assessment.
@@ -76,8 +67,7 @@ impl Visit {
     /// Whether the window of one repetition reaches into that of the next.
     pub(super) fn overlaps_itself(&self) -> bool {
         let window = (self.early() + self.late()).unsigned_abs();
-        self.every
-            .is_some_and(|every| window >= every.shortest_in_days())
+        self.every.is_some_and(|every| window >= every.shortest_in_days())
     }
 
     /// Whether the windows of two visits share a day, now or at any repetition.

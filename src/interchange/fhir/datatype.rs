@@ -74,10 +74,7 @@ pub(super) fn route_concept(route: &Route) -> Json {
             ("display", known.display.into()),
         ])]
     });
-    object([
-        ("coding", coding.into()),
-        ("text", route.name().to_owned().into()),
-    ])
+    object([("coding", coding.into()), ("text", route.name().to_owned().into())])
 }
 
 /// A route in the words of FHIR.
@@ -90,26 +87,10 @@ pub(super) struct RouteCode {
 
 /// From the value set "SNOMED CT Route Codes" of FHIR R5.
 pub(super) static ROUTES: [RouteCode; 4] = [
-    RouteCode {
-        route: Route::Intrathecal,
-        code: "72607000",
-        display: "Intrathecal route",
-    },
-    RouteCode {
-        route: Route::Intravenous,
-        code: "47625008",
-        display: "Intravenous route",
-    },
-    RouteCode {
-        route: Route::Subcutaneous,
-        code: "34206005",
-        display: "Subcutaneous route",
-    },
-    RouteCode {
-        route: Route::Intravitreal,
-        code: "418401004",
-        display: "Intravitreal route",
-    },
+    RouteCode { route: Route::Intrathecal, code: "72607000", display: "Intrathecal route" },
+    RouteCode { route: Route::Intravenous, code: "47625008", display: "Intravenous route" },
+    RouteCode { route: Route::Subcutaneous, code: "34206005", display: "Subcutaneous route" },
+    RouteCode { route: Route::Intravitreal, code: "418401004", display: "Intravitreal route" },
 ];
 
 /// An interval's number and UCUM code, which is also FHIR's `periodUnit`.

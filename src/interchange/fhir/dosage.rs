@@ -19,10 +19,7 @@ pub(super) fn dosage(phase: &Phase, instruction: Option<usize>) -> Json {
         let text = dose.amount().to_string();
         extensions.push(extension(url::AMOUNT, "valueString", text));
     }
-    let volumes = [
-        (url::VOLUME, dose.volume()),
-        (url::WITHDRAWN, dose.withdrawn()),
-    ];
+    let volumes = [(url::VOLUME, dose.volume()), (url::WITHDRAWN, dose.withdrawn())];
     for (url, volume) in volumes {
         let volume = volume.map(volume_quantity);
         extensions.extend(volume.map(|volume| extension(url, "valueQuantity", volume)));
@@ -64,10 +61,9 @@ fn amount(amount: &Amount) -> [Json; 2] {
     match amount {
         Amount::Fixed(mass) => [of(mass_quantity(*mass)), Json::Missing],
         Amount::PerKg(PerKg { mass, cap: None }) => [of(per_kg_quantity(*mass)), Json::Missing],
-        Amount::PerKg(PerKg {
-            mass,
-            cap: Some(Cap::Mass(most)),
-        }) => [of(per_kg_quantity(*mass)), mass_quantity(*most)],
+        Amount::PerKg(PerKg { mass, cap: Some(Cap::Mass(most)) }) => {
+            [of(per_kg_quantity(*mass)), mass_quantity(*most)]
+        }
         Amount::PerKg(_) | Amount::Bands(_) => [Json::Missing, Json::Missing],
     }
 }
@@ -87,11 +83,9 @@ pub(super) fn sentence(phase: &Phase) -> String {
         Extent::OpenEnded => String::new(),
     };
     let window = match phase.window() {
-        Some(window) => format!(
-            "; on time from {} days before to {} days after",
-            window.early(),
-            window.late()
-        ),
+        Some(window) => {
+            format!("; on time from {} days before to {} days after", window.early(), window.late())
+        }
         None => String::new(),
     };
     format!("{dose}{every}{extent} ({}){window}", phase.role())
@@ -104,10 +98,7 @@ pub(super) fn month_rule(phase: &Phase, seam: Option<Interval>) -> &'static str 
         _ => None,
     };
     let times = [phase.interval(), seam, time];
-    if !times
-        .iter()
-        .any(|time| matches!(time, Some(Interval::Months(_))))
-    {
+    if !times.iter().any(|time| matches!(time, Some(Interval::Months(_)))) {
         return "";
     }
     "; months are calendar months, all counted from the date on which counting in months begins, and in a month \

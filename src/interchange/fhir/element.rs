@@ -68,10 +68,7 @@ impl<'j> Element<'j> {
             return Err(self.expected("an object"));
         }
         let Members(members) = self.parse("an object")?;
-        let object = Object {
-            members,
-            path: self.path.clone(),
-        };
+        let object = Object { members, path: self.path.clone() };
         let mut names: Vec<_> = object.members.iter().map(|(name, _)| name).collect();
         names.sort_unstable();
         match names.windows(2).find(|pair| pair[0] == pair[1]) {
@@ -85,10 +82,7 @@ impl<'j> Element<'j> {
 
     pub(super) fn array(&self) -> Result<Vec<Self>, FormatError> {
         let items: Vec<&'j RawValue> = self.parse("an array")?;
-        let place = |(index, raw)| Self {
-            raw,
-            path: format!("{}[{index}]", self.path),
-        };
+        let place = |(index, raw)| Self { raw, path: format!("{}[{index}]", self.path) };
         Ok(items.into_iter().enumerate().map(place).collect())
     }
 
@@ -103,9 +97,7 @@ impl<'j> Element<'j> {
     /// The digits of a number that is not negative and has no exponent, as they stand there.
     pub(super) fn decimal(&self) -> Result<&'j str, FormatError> {
         let text = self.raw.get();
-        let plain = text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         if plain {
             return Ok(text);
         }

@@ -48,10 +48,7 @@ impl<'a> Medication<'a> {
     /// If the reference is blank or has a control character.
     pub fn for_subject(self, subject: &'a str) -> Result<MedicationOrder<'a>, FormatError> {
         check_plain("subject", ONE_LINE, subject, &[])?;
-        Ok(MedicationOrder {
-            medication: self,
-            subject,
-        })
+        Ok(MedicationOrder { medication: self, subject })
     }
 }
 

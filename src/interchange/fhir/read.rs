@@ -45,18 +45,12 @@ pub fn read_medication_request(json: &str) -> Result<Regimen, FormatError> {
     }
     check_request(&request)?;
     let instructions = request.need("dosageInstruction", "at least one instruction")?;
-    let parts = instructions
-        .array()?
-        .iter()
-        .map(Instruction::read)
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts =
+        instructions.array()?.iter().map(Instruction::read).collect::<Result<Vec<_>, _>>()?;
     let parts = in_sequence(parts)?;
     let count = parts.len();
-    let phases = parts
-        .into_iter()
-        .enumerate()
-        .map(|(index, part)| part.phase(index, count))
-        .collect();
+    let phases =
+        parts.into_iter().enumerate().map(|(index, part)| part.phase(index, count)).collect();
     Regimen::new(phases).map_err(|why| instructions.refused(why))
 }
 
@@ -88,10 +82,7 @@ fn in_sequence(mut parts: Vec<Instruction>) -> Result<Vec<Instruction>, FormatEr
         }
     }
     parts.sort_by_key(|part| part.sequence);
-    match parts
-        .windows(2)
-        .find(|pair| pair[0].sequence == pair[1].sequence)
-    {
+    match parts.windows(2).find(|pair| pair[0].sequence == pair[1].sequence) {
         Some(pair) => {
             let expected = "a number of its own, since no regimen has two doses at once";
             let found = pair[1].sequence.unwrap_or_default().to_string();
@@ -149,9 +140,7 @@ impl Instruction {
     }
 
     fn phase(self, index: usize, count: usize) -> Phase {
-        let Times {
-            interval, extent, ..
-        } = self.times;
+        let Times { interval, extent, .. } = self.times;
         let role = self.ours.role;
         let role = role.unwrap_or_else(|| Regimen::usual_role(index, count, extent));
         let phase = match interval {
@@ -270,10 +259,7 @@ fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
     };
     for coding in codings {
         let coding = coding.object()?;
-        let system = coding
-            .get("system")
-            .map(|system| system.text())
-            .transpose()?;
+        let system = coding.get("system").map(|system| system.text()).transpose()?;
         if system.as_deref() == Some(SNOMED) {
             let code = coding.need("code", "a SNOMED CT code")?;
             let text = code.text()?;
@@ -321,9 +307,7 @@ fn read_amount(object: &Object<'_>, ours: &Ours) -> Result<Amount, FormatError> 
             None => Ok(Amount::Fixed(mass)),
         },
         (mass, true) => {
-            let cap = largest
-                .map(|largest| read_mass(&largest, false))
-                .transpose()?;
+            let cap = largest.map(|largest| read_mass(&largest, false)).transpose()?;
             let cap = cap.map(|(most, _)| Cap::Mass(most));
             Ok(Amount::PerKg(PerKg { mass, cap }))
         }

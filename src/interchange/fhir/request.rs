@@ -63,11 +63,7 @@ impl MedicationRequest {
     /// The same as an active order: `status` is `active` and `intent` is `order`.
     #[must_use]
     pub fn ordered(self) -> Self {
-        Self {
-            status: "active",
-            intent: "order",
-            ..self
-        }
+        Self { status: "active", intent: "order", ..self }
     }
 
     /// The resource as JSON, indented.

@@ -73,11 +73,7 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FormatError> {
     if interval.is_none() && extent != Extent::Doses(1) {
         return Err(repeat_object.lacks("period", "the time between doses"));
     }
-    Ok(Times {
-        interval,
-        extent,
-        minutes: read_minutes(&repeat_object)?,
-    })
+    Ok(Times { interval, extent, minutes: read_minutes(&repeat_object)? })
 }
 
 /// The invariants tim-1 to tim-10 of the standard; there is no tim-3.
@@ -90,21 +86,14 @@ fn check_invariants(repeat: &Object<'_>) -> Result<(), FormatError> {
         ("countMax", "count", "count beside it (tim-8)"),
     ];
     let broken = |element: &Element<'_>, expected: &str, found: &str| {
-        Err(FormatError::expected(
-            element.path(),
-            expected,
-            excerpt(found),
-        ))
+        Err(FormatError::expected(element.path(), expected, excerpt(found)))
     };
     for (name, needed, expected) in NEEDED {
         if let (Some(element), None) = (repeat.get(name), repeat.get(needed)) {
             return broken(&element, expected, "none");
         }
     }
-    for (name, expected) in [
-        ("duration", "at least 0 (tim-4)"),
-        ("period", "at least 0 (tim-5)"),
-    ] {
+    for (name, expected) in [("duration", "at least 0 (tim-4)"), ("period", "at least 0 (tim-5)")] {
         match repeat.get(name) {
             Some(element) if element.is_negative() => return Err(element.expected(expected)),
             _ => {}
@@ -183,19 +172,10 @@ fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, FormatError> {
     let minutes = |number: &Element<'_>| {
         let expected = "a whole number of at most 65535 minutes";
         let count = number.whole(u32::MAX, expected)?;
-        let minutes = count
-            .checked_mul(factor)
-            .and_then(|all| all.try_into().ok());
+        let minutes = count.checked_mul(factor).and_then(|all| all.try_into().ok());
         minutes.ok_or_else(|| number.expected(expected))
     };
-    let longest = repeat
-        .get("durationMax")
-        .as_ref()
-        .map(minutes)
-        .transpose()?;
+    let longest = repeat.get("durationMax").as_ref().map(minutes).transpose()?;
     let shortest = minutes(&shortest)?;
-    Ok(Some(Minutes {
-        shortest,
-        longest: longest.unwrap_or(shortest),
-    }))
+    Ok(Some(Minutes { shortest, longest: longest.unwrap_or(shortest) }))
 }

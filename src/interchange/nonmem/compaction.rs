@@ -67,10 +67,7 @@ impl Compaction {
         }
         let additional = doses.additional().checked_add(1)?;
         let joined = doses.repeated(additional, gap).ok()?;
-        let run = Run {
-            last: next.time(),
-            ..run
-        };
+        let run = Run { last: next.time(), ..run };
         let record = EventRecord::new(first.id(), first.time(), joined).ok()?;
         Some((run, record.in_compartment(first.compartment())))
     }
@@ -78,7 +75,5 @@ impl Compaction {
 
 /// Whether a dose after this gap has the interval of the doses before.
 fn goes_on(doses: DoseEvent, gap: RecordTime) -> bool {
-    doses
-        .repeats()
-        .is_none_or(|repeats| repeats.interval == gap)
+    doses.repeats().is_none_or(|repeats| repeats.interval == gap)
 }

@@ -69,20 +69,13 @@ impl EventDataset {
     /// How many records there are when every additional dose has its own.
     pub fn expanded_len(&self) -> u64 {
         let additional = |record: &EventRecord| record.dose().map_or(0, |dose| dose.additional());
-        let sum = self
-            .records
-            .iter()
-            .map(|record| 1 + u64::from(additional(record)));
+        let sum = self.records.iter().map(|record| 1 + u64::from(additional(record)));
         sum.fold(0, u64::saturating_add)
     }
 
     /// One record a dose, lazily: additional doses are made when asked for.
     pub fn expand(&self) -> ExpandedRecords<'_> {
-        ExpandedRecords {
-            records: &self.records,
-            read: 0,
-            pending: BinaryHeap::new(),
-        }
+        ExpandedRecords { records: &self.records, read: 0, pending: BinaryHeap::new() }
     }
 
     /// One record for each dose, at most `limit` records in all.
@@ -173,8 +166,7 @@ impl Iterator for ExpandedRecords<'_> {
             return Some(dose);
         }
         let record = waiting?;
-        self.pending
-            .extend(Pending::of(record, self.read).map(Reverse));
+        self.pending.extend(Pending::of(record, self.read).map(Reverse));
         self.read += 1;
         Some(record.once())
     }

@@ -31,9 +31,7 @@ pub(super) fn parse(text: &str, decimals: u32) -> Result<Option<u64>, Cow<'stati
         })?;
     let mut digits = whole.bytes().chain(fraction.bytes());
     digits
-        .try_fold(0_u64, |value, digit| {
-            value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-        })
+        .try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
         .and_then(|value| value.checked_mul(10_u64.pow(shift)))
         .map(Some)
         .ok_or(TOO_LARGE.into())

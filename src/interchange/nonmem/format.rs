@@ -127,11 +127,7 @@ pub struct RecordFormat {
 impl RecordFormat {
     /// Times in this unit, and every column.
     pub fn new(unit: TimeUnit) -> Self {
-        Self {
-            unit,
-            columns: ItemName::ALL.to_vec(),
-            ignored: Vec::new(),
-        }
+        Self { unit, columns: ItemName::ALL.to_vec(), ignored: Vec::new() }
     }
 
     /// The same with only these columns, for writing. What is read may have its columns in any order.

@@ -27,11 +27,7 @@ impl Line<'_> {
     pub(super) fn record(&self) -> Result<EventRecord, FormatError> {
         if self.fields.len() != self.columns.count {
             let expected = format!("{} fields", self.columns.count);
-            return Err(FormatError::expected(
-                self.place(),
-                expected,
-                self.fields.len(),
-            ));
+            return Err(FormatError::expected(self.place(), expected, self.fields.len()));
         }
         let id = self.needed(ItemName::Id, self.small(ItemName::Id)?)?;
         let time = self.needed(ItemName::Time, self.time(ItemName::Time)?)?;

@@ -24,10 +24,8 @@ impl RecordFormat {
     pub fn read(&self, mut input: impl Read) -> Result<EventDataset, FileError> {
         let mut text = Vec::new();
         input.read_to_end(&mut text).map_err(FileError::Input)?;
-        let mut lines = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(&text[..]);
+        let mut lines =
+            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(&text[..]);
         let columns = self.places(lines.byte_headers().map_err(malformed)?)?;
         let mut records = Vec::new();
         let mut order = Order::default();
@@ -50,10 +48,7 @@ impl RecordFormat {
     /// Where each column stands.
     fn places(&self, names: &csv::ByteRecord) -> Result<Columns, FormatError> {
         const PLACE: &str = "line of names";
-        let mut columns = Columns {
-            places: [None; ItemName::ALL.len()],
-            count: names.len(),
-        };
+        let mut columns = Columns { places: [None; ItemName::ALL.len()], count: names.len() };
         let mut seen = HashSet::with_capacity(names.len());
         for (place, name) in names.iter().enumerate() {
             let name = String::from_utf8_lossy(name).into_owned();

@@ -47,20 +47,13 @@ impl DoseEvent {
             let expected = "a dose of more than 0 mg";
             return Err(FormatError::expected("", expected, mass));
         }
-        Ok(Self {
-            mass,
-            rate: None,
-            repeats: None,
-        })
+        Ok(Self { mass, rate: None, repeats: None })
     }
 
     /// The same dose as an infusion.
     #[must_use]
     pub fn at_rate(self, rate: impl Into<Option<InfusionRate>>) -> Self {
-        Self {
-            rate: rate.into(),
-            ..self
-        }
+        Self { rate: rate.into(), ..self }
     }
 
     /// The same dose and so many more of it, an interval apart. With 0 more the interval says nothing.
@@ -72,16 +65,9 @@ impl DoseEvent {
         let repeats = match NonZeroU32::new(additional) {
             Some(_) if interval == RecordTime::ZERO => {
                 let found = format!("{additional} additional doses 0 days apart");
-                return Err(FormatError::expected(
-                    "",
-                    "an interval of more than 0",
-                    found,
-                ));
+                return Err(FormatError::expected("", "an interval of more than 0", found));
             }
-            Some(additional) => Some(AdditionalDoses {
-                additional,
-                interval,
-            }),
+            Some(additional) => Some(AdditionalDoses { additional, interval }),
             None => None,
         };
         Ok(Self { repeats, ..self })
@@ -110,10 +96,7 @@ impl DoseEvent {
     /// The same dose without the ones that repeat it.
     #[must_use]
     pub(super) fn once(self) -> Self {
-        Self {
-            repeats: None,
-            ..self
-        }
+        Self { repeats: None, ..self }
     }
 }
 
@@ -173,29 +156,18 @@ impl EventRecord {
             RecordedEvent::Dose(dose) => check_last(time, dose)?,
             RecordedEvent::Observation(_) => {}
         }
-        Ok(Self {
-            id,
-            time,
-            compartment: 0,
-            event,
-        })
+        Ok(Self { id, time, compartment: 0, event })
     }
 
     /// The same record in the compartment with this number; 0 is the default one of the model.
     #[must_use]
     pub fn in_compartment(self, compartment: u16) -> Self {
-        Self {
-            compartment,
-            ..self
-        }
+        Self { compartment, ..self }
     }
 
     /// The same subject and compartment at another time, for a dose that repeats this one.
     pub(super) fn repetition(self, time: RecordTime) -> Self {
-        Self {
-            time,
-            ..self.once()
-        }
+        Self { time, ..self.once() }
     }
 
     /// The same record without the doses that repeat it.
@@ -240,20 +212,13 @@ impl EventRecord {
     pub fn last_time(&self) -> RecordTime {
         let repeats = self.dose().and_then(|dose| dose.repeats());
         repeats
-            .and_then(|repeats| {
-                self.time
-                    .nth_after(repeats.interval, repeats.additional.get())
-            })
+            .and_then(|repeats| self.time.nth_after(repeats.interval, repeats.additional.get()))
             .unwrap_or(self.time)
     }
 }
 
 fn check_last(first: RecordTime, dose: DoseEvent) -> Result<(), FormatError> {
-    let Some(AdditionalDoses {
-        additional,
-        interval,
-    }) = dose.repeats()
-    else {
+    let Some(AdditionalDoses { additional, interval }) = dose.repeats() else {
         return Ok(());
     };
     let last = first.nth_after(interval, additional.get());

@@ -42,9 +42,8 @@ impl EventDataset {
         let all = self.records().iter().copied();
         let own = all.filter(|record| record.id() == id && record.dose().is_some());
         let records = Compaction::of(own);
-        let phases: Result<Vec<Phase>, FormatError> = (0..records.len())
-            .map(|index| phase(&records, index, route))
-            .collect();
+        let phases: Result<Vec<Phase>, FormatError> =
+            (0..records.len()).map(|index| phase(&records, index, route)).collect();
         Regimen::new(phases?).map_err(|why| match why {
             RegimenError::Empty => refused(id, "a dose record", "none"),
             why => FormatError::because(format!("subject {id}"), why),
@@ -74,11 +73,7 @@ fn phase(records: &[EventRecord], index: usize, route: &Route) -> Result<Phase, 
         None => Phase::single(dose),
         Some(repeats) => Phase::maintenance(dose, days(id, repeats.interval)?).with_doses(doses),
     };
-    let phase = phase.with_role(Regimen::usual_role(
-        index,
-        records.len(),
-        Extent::Doses(doses),
-    ));
+    let phase = phase.with_role(Regimen::usual_role(index, records.len(), Extent::Doses(doses)));
     match index.checked_sub(1) {
         None => Ok(phase),
         Some(before) => Ok(phase.after(seam(&records[before], record)?)),

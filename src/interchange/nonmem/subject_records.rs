@@ -43,31 +43,19 @@ pub struct SubjectRecords {
 impl SubjectRecords {
     /// The subject with this number and date of time 0, dosed in the default compartment of the model.
     pub fn new(id: u32, day_zero: NaiveDate) -> Self {
-        Self {
-            id,
-            day_zero,
-            compartment: 0,
-            weight: None,
-            giving: InfusionRule::AtOnce,
-        }
+        Self { id, day_zero, compartment: 0, weight: None, giving: InfusionRule::AtOnce }
     }
 
     /// The same subject dosed in this compartment.
     #[must_use]
     pub fn dosed_in(self, compartment: u16) -> Self {
-        Self {
-            compartment,
-            ..self
-        }
+        Self { compartment, ..self }
     }
 
     /// The same subject with a body weight.
     #[must_use]
     pub fn weighing(self, weight: BodyWeight) -> Self {
-        Self {
-            weight: Some(weight),
-            ..self
-        }
+        Self { weight: Some(weight), ..self }
     }
 
     /// The same subject with this done about the time that doses take.
@@ -154,9 +142,7 @@ impl SubjectRecords {
     ) -> Result<EventRecord, FormatError> {
         let mass = mass.map_err(|why| FormatError::because(dose_on(date), why))?;
         let refused = |why| FormatError::because(dose_on(date), why);
-        let event = DoseEvent::new(mass)
-            .map_err(refused)?
-            .at_rate(self.rate(date, dose, mass)?);
+        let event = DoseEvent::new(mass).map_err(refused)?.at_rate(self.rate(date, dose, mass)?);
         let record = EventRecord::new(self.id, self.time(date)?, event).map_err(refused)?;
         Ok(record.in_compartment(self.compartment))
     }
@@ -178,11 +164,7 @@ impl SubjectRecords {
         let rate = InfusionRate::over_minutes(mass, minutes);
         rate.map(Some).ok_or_else(|| {
             let expected = "a rate of 1 ng to 768614 kg per hour";
-            FormatError::expected(
-                dose_on(date),
-                expected,
-                format!("{mass} over {minutes} min"),
-            )
+            FormatError::expected(dose_on(date), expected, format!("{mass} over {minutes} min"))
         })
     }
 }

@@ -46,9 +46,7 @@ impl RecordTime {
     /// The number of days; `None` if it is not a whole number.
     pub fn whole_days(self) -> Option<u32> {
         let day = HOURS_A_DAY * HOUR;
-        (self.0 % day == 0)
-            .then(|| u32::try_from(self.0 / day).ok())
-            .flatten()
+        (self.0 % day == 0).then(|| u32::try_from(self.0 / day).ok()).flatten()
     }
 
     /// The time from an earlier one to this; `None` if that one is later.

@@ -26,9 +26,7 @@ impl RecordFormat {
         }
         lines.end().map_err(output_failed)?;
         let all = ItemName::ALL.iter().copied();
-        let left_out: Vec<ItemName> = all
-            .filter(|column| !self.columns.contains(column))
-            .collect();
+        let left_out: Vec<ItemName> = all.filter(|column| !self.columns.contains(column)).collect();
         for (record, number) in data.records().iter().zip(1..) {
             if let Some(column) = left_out.iter().find(|column| needs(record, **column)) {
                 let place = format!("record {number}, column {column}");

@@ -183,9 +183,7 @@ fn of_arm(arm: &Arm) -> Result<Vec<Element>, FormatError> {
         (None, Some(seems), Some(mask)) => (seems, Some(mask)),
         _ => return Ok(vec![untreated()]),
     };
-    (0..regimen.phases().len())
-        .map(|index| of_phase(regimen, index, mask))
-        .collect()
+    (0..regimen.phases().len()).map(|index| of_phase(regimen, index, mask)).collect()
 }
 
 fn untreated() -> Element {
@@ -265,11 +263,7 @@ fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, Form
         Some(every @ Interval::Months(_)) => {
             let place = format!("visit {:?}", visit.name);
             let found = format!("every {every}");
-            return Err(FormatError::expected(
-                place,
-                "to be repeated after days",
-                found,
-            ));
+            return Err(FormatError::expected(place, "to be repeated after days", found));
         }
     };
     let mut all = Vec::new();
@@ -289,19 +283,13 @@ fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, Form
 }
 
 fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, FormatError> {
-    let (early, late) = visit
-        .window
-        .map_or((0, 0), |window| (window.early(), window.late()));
+    let (early, late) = visit.window.map_or((0, 0), |window| (window.early(), window.late()));
     let first = day.offset().checked_sub(i32::from(early));
     let last = day.offset().checked_add(i32::from(late));
     let (Some(first), Some(last)) = (first, last) else {
         let expected = "a window inside the range of study days";
         let found = format!("one around study day {day}");
-        return Err(FormatError::expected(
-            format!("visit {name:?}"),
-            expected,
-            found,
-        ));
+        return Err(FormatError::expected(format!("visit {name:?}"), expected, found));
     };
     Ok(Occurrence {
         name,

@@ -27,11 +27,7 @@ impl StudySubject {
     ///
     /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
     pub fn treated_with(self, name: impl Into<String>) -> Result<SubjectTreatment, FormatError> {
-        Ok(SubjectTreatment {
-            name: term("EXTRT", name)?,
-            subject: self,
-            form: None,
-        })
+        Ok(SubjectTreatment { name: term("EXTRT", name)?, subject: self, form: None })
     }
 }
 
@@ -43,10 +39,7 @@ impl SubjectTreatment {
     /// As [`StudySubject::treated_with`].
     #[doc(alias = "EXDOSFRM")]
     pub fn in_form(self, form: impl Into<String>) -> Result<Self, FormatError> {
-        Ok(Self {
-            form: Some(term("EXDOSFRM", form)?),
-            ..self
-        })
+        Ok(Self { form: Some(term("EXDOSFRM", form)?), ..self })
     }
 }
 
@@ -142,9 +135,7 @@ pub fn exposure_as_collected(
     treatment: &SubjectTreatment,
     course: &Course,
 ) -> Result<Table, FormatError> {
-    let given = course
-        .doses_given()
-        .map(|given| Administration::given(&given));
+    let given = course.doses_given().map(|given| Administration::given(&given));
     let missed = course.history().filter_map(|item| match item {
         HistoryItem::NotGiven(dose) => Some(Administration::missed(&dose)),
         _ => None,

@@ -43,14 +43,9 @@ impl Table {
             let expected = "a year from 0 to 9999";
             return Err(FormatError::expected("time of creation", expected, created).into());
         }
-        let dataset = DatasetJson {
-            table: self,
-            created,
-        };
-        serde_json::to_writer(output, &dataset).map_err(|error| FileError::Output {
-            what: "the table",
-            cause: error.into(),
-        })
+        let dataset = DatasetJson { table: self, created };
+        serde_json::to_writer(output, &dataset)
+            .map_err(|error| FileError::Output { what: "the table", cause: error.into() })
     }
 }
 
@@ -64,11 +59,8 @@ impl Serialize for DatasetJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let table = self.table;
         let created = self.created.format("%Y-%m-%dT%H:%M:%S").to_string();
-        let columns: Vec<ItemOf<'_>> = table
-            .columns
-            .iter()
-            .map(|column| ItemOf { table, column })
-            .collect();
+        let columns: Vec<ItemOf<'_>> =
+            table.columns.iter().map(|column| ItemOf { table, column }).collect();
         let rows: Vec<&[DataValue]> = table.rows().collect();
         let mut object = serializer.serialize_struct("DatasetJson", 8)?;
         object.serialize_field("datasetJSONCreationDateTime", &created)?;

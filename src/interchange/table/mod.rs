@@ -131,11 +131,7 @@ pub struct Column {
 impl Column {
     /// A column of this name and type, which is its own label.
     pub const fn new(name: &'static str, data_type: DataType) -> Self {
-        Self {
-            name,
-            label: name,
-            data_type,
-        }
+        Self { name, label: name, data_type }
     }
 
     /// The same with a label that says what the column is.
@@ -219,12 +215,7 @@ impl Table {
                 return Err(FormatError::expected(name, "each column once", found));
             }
         }
-        Ok(Self {
-            name,
-            label: name,
-            columns,
-            values: Vec::new(),
-        })
+        Ok(Self { name, label: name, columns, values: Vec::new() })
     }
 
     /// The same with a label that says what the table is.

@@ -45,19 +45,12 @@ json_form!(AdherenceForm { late: f64, mean_delay_days: f64, missed: f64, next_ch
 impl AdherenceModel {
     /// Every dose on its day.
     pub const fn perfect() -> Self {
-        Self {
-            late: 0.0,
-            mean_delay_days: 1.0,
-            missed: 0.0,
-            next_chance_days: 1,
-        }
+        Self { late: 0.0, mean_delay_days: 1.0, missed: 0.0, next_chance_days: 1 }
     }
 
     #[cfg(feature = "serde")]
     fn read(late: f64, delay: f64, missed: f64, next_chance: u32) -> Result<Self, ParameterError> {
-        Self::perfect()
-            .late(late, delay)?
-            .missing(missed, next_chance)
+        Self::perfect().late(late, delay)?.missing(missed, next_chance)
     }
 
     /// A share of doses is late, by so many days in the mean.
@@ -67,17 +60,8 @@ impl AdherenceModel {
     /// If the share is not from 0 to 1, or the mean not from 1 to 3650.
     pub fn late(self, share: f64, mean_days: f64) -> Result<Self, ParameterError> {
         check("a share of late doses", share, 0.0..=1.0, "0 to 1")?;
-        check(
-            "a mean delay in days",
-            mean_days,
-            1.0..=3_650.0,
-            "1 to 3650",
-        )?;
-        Ok(Self {
-            late: share,
-            mean_delay_days: mean_days,
-            ..self
-        })
+        check("a mean delay in days", mean_days, 1.0..=3_650.0, "1 to 3650")?;
+        Ok(Self { late: share, mean_delay_days: mean_days, ..self })
     }
 
     /// A share of doses is missed, and where the label has a missed dose given later, the next chance is so many
@@ -90,11 +74,7 @@ impl AdherenceModel {
         check("a share of missed doses", share, 0.0..=1.0, "0 to 1")?;
         let (what, next_chance) = ("a next chance in days", f64::from(next_chance_days));
         check(what, next_chance, 1.0..=4_294_967_295.0, "1 to 4294967295")?;
-        Ok(Self {
-            missed: share,
-            next_chance_days,
-            ..self
-        })
+        Ok(Self { missed: share, next_chance_days, ..self })
     }
 
     /// Goes on with a course through a date, dose by dose, until that date, the end of the regimen or a dose

@@ -14,10 +14,7 @@ use crate::text::debug_as_display;
 /// In JSON it is its parts: `[[{"bin": 261888}, 3], [{"digit": 33}, 12288]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(try_from = "Vec<(Part, i64)>", into = "Vec<(Part, i64)>")
-)]
+#[cfg_attr(feature = "serde", serde(try_from = "Vec<(Part, i64)>", into = "Vec<(Part, i64)>"))]
 pub struct Distribution {
     /// Of negative numbers, by their magnitude.
     negative: Bins,
@@ -53,9 +50,7 @@ impl Bins {
 
     /// The bins that are not empty, with their counts, from the smallest magnitude on.
     fn iter(&self) -> impl DoubleEndedIterator<Item = (i32, u64)> + '_ {
-        let last = self
-            .first
-            .saturating_add(i32::try_from(self.counts.len()).unwrap_or(i32::MAX));
+        let last = self.first.saturating_add(i32::try_from(self.counts.len()).unwrap_or(i32::MAX));
         (self.first..last)
             .zip(&self.counts)
             .filter(|(_, count)| **count > 0)
@@ -168,10 +163,7 @@ impl Distribution {
     }
 
     /// Their mean; `None` if there is no number.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "counts of subjects are far below 2^53"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "counts of subjects are far below 2^53")]
     pub fn mean(&self) -> Option<f64> {
         let count = self.count();
         (count > 0).then(|| self.sum.rounded() / count as f64)
@@ -222,9 +214,7 @@ impl Distribution {
         let mut distribution = Self::default();
         let mut all = 0_u64;
         for (part, count) in sums {
-            distribution
-                .set(part, count, &mut all)
-                .ok_or(PartError { part, count })?;
+            distribution.set(part, count, &mut all).ok_or(PartError { part, count })?;
         }
         distribution.sum.carry();
         Ok(distribution)
@@ -274,10 +264,7 @@ const DIGITS: usize = 68;
 
 impl Default for ExactSum {
     fn default() -> Self {
-        Self {
-            digits: vec![0; DIGITS],
-            pending: 0,
-        }
+        Self { digits: vec![0; DIGITS], pending: 0 }
     }
 }
 
@@ -334,10 +321,7 @@ impl ExactSum {
     }
 
     fn digits(&self) -> impl Iterator<Item = (Part, i64)> + use<> {
-        (0..)
-            .map(Part::Digit)
-            .zip(self.carried().digits)
-            .filter(|(_, digit)| *digit != 0)
+        (0..).map(Part::Digit).zip(self.carried().digits).filter(|(_, digit)| *digit != 0)
     }
 
     /// The nearest number but for the last bit, from the largest digits.
@@ -424,11 +408,7 @@ mod tests {
         let (five, most) = (Part::Bin(5), i64::MAX);
         refused(&[(five, most), (five, 1)], five, 1 << 63);
         let [six, seven] = [6, 7].map(Part::Bin);
-        refused(
-            &[(five, most), (six, most), (seven, most)],
-            seven,
-            most.into(),
-        );
+        refused(&[(five, most), (six, most), (seven, most)], seven, most.into());
         assert_eq!(
             of(&[(five, -1)]).expect_err("a negative count").to_string(),
             "expected counts from 0 on of bins from -524031 to 524031, at most 1.8e19 in all, and digits from 0 to 67, \
@@ -458,10 +438,7 @@ mod tests {
     /// A digit takes 2^31 numbers, and after half as many it is carried.
     #[test]
     fn digits_are_carried_before_they_are_full() {
-        let mut sum = ExactSum {
-            pending: (1 << 30) - 2,
-            ..ExactSum::default()
-        };
+        let mut sum = ExactSum { pending: (1 << 30) - 2, ..ExactSum::default() };
         sum.digits[0] = 1 << 62;
         sum.add(5e-324);
         assert_eq!(sum.digits[..2], [(1 << 62) + 1, 0]);
@@ -481,15 +458,9 @@ mod tests {
         }
         let mut merged = one.clone();
         merged.merge(&other);
-        assert_eq!(
-            merged.parts().collect::<Vec<_>>(),
-            both.parts().collect::<Vec<_>>()
-        );
+        assert_eq!(merged.parts().collect::<Vec<_>>(), both.parts().collect::<Vec<_>>());
         let read = Distribution::from_parts(both.parts()).expect("its own parts");
-        assert_eq!(
-            read.parts().collect::<Vec<_>>(),
-            both.parts().collect::<Vec<_>>()
-        );
+        assert_eq!(read.parts().collect::<Vec<_>>(), both.parts().collect::<Vec<_>>());
         assert_eq!(read.count(), 1_000);
     }
 }

@@ -102,20 +102,13 @@ impl<'p> Cohort<'p> {
 
     /// A range of subjects, such as one of many machines takes.
     pub fn range(seed: u64, subjects: Range<u64>) -> Self {
-        Self {
-            seed,
-            subjects,
-            progress: None,
-        }
+        Self { seed, subjects, progress: None }
     }
 
     /// The same, and a function that is told how many subjects are done, now and then and from any thread.
     #[must_use]
     pub fn reporting(self, progress: &'p (dyn Fn(u64) + Sync)) -> Self {
-        Self {
-            progress: Some(progress),
-            ..self
-        }
+        Self { progress: Some(progress), ..self }
     }
 
     /// How many subjects there are.
@@ -140,10 +133,8 @@ impl<'p> Cohort<'p> {
         results: usize,
         subject: impl Fn(&mut Stream, &mut [f64]) -> Result<(), SubjectError> + Sync,
     ) -> Result<Vec<Distribution>, CohortError> {
-        let empty = || Tallied {
-            distributions: vec![Distribution::default(); results],
-            fault: None,
-        };
+        let empty =
+            || Tallied { distributions: vec![Distribution::default(); results], fault: None };
         let (next, done) = (AtomicU64::new(0), AtomicU64::new(0));
         // One set of distributions for each thread, which takes the next block when it is through with the last.
         let tallied = rayon::broadcast(|_| {
@@ -155,19 +146,13 @@ impl<'p> Cohort<'p> {
                 }
                 let numbers = self.block(block);
                 let count = numbers.end - numbers.start;
-                tallied.add(results, numbers, |number, out| {
-                    self.one(number, out, &subject)
-                });
+                tallied.add(results, numbers, |number, out| self.one(number, out, &subject));
                 self.report(&done, count);
             }
         });
         let tallied = tallied.into_iter().fold(empty(), Tallied::merge);
         match tallied.fault {
-            None => Ok(tallied
-                .distributions
-                .into_iter()
-                .map(Distribution::settled)
-                .collect()),
+            None => Ok(tallied.distributions.into_iter().map(Distribution::settled).collect()),
             Some((_, error)) => Err(error),
         }
     }
@@ -198,12 +183,12 @@ impl<'p> Cohort<'p> {
             .map(|(chunk, block)| {
                 let numbers = self.block(block);
                 let count = numbers.end - numbers.start;
-                let fault = numbers
-                    .zip(chunk.chunks_exact_mut(results.max(1)))
-                    .find_map(|(number, out)| {
+                let fault = numbers.zip(chunk.chunks_exact_mut(results.max(1))).find_map(
+                    |(number, out)| {
                         let error = self.one(number, out, &subject).err()?;
                         Some((number, error))
-                    });
+                    },
+                );
                 self.report(&done, count);
                 fault
             })
@@ -226,18 +211,12 @@ impl<'p> Cohort<'p> {
         out: &mut [f64],
         subject: impl Fn(&mut Stream, &mut [f64]) -> Result<(), SubjectError>,
     ) -> Result<(), CohortError> {
-        subject(&mut Stream::of(self.seed, number), out).map_err(|error| CohortError::Subject {
-            subject: number,
-            error,
-        })?;
+        subject(&mut Stream::of(self.seed, number), out)
+            .map_err(|error| CohortError::Subject { subject: number, error })?;
         let mut results = out.iter().copied().enumerate();
         match results.find(|(_, value)| !value.is_finite()) {
             None => Ok(()),
-            Some((result, value)) => Err(CohortError::NotFinite {
-                subject: number,
-                result,
-                value,
-            }),
+            Some((result, value)) => Err(CohortError::NotFinite { subject: number, result, value }),
         }
     }
 
@@ -295,7 +274,5 @@ fn earlier(
     one: Option<(u64, CohortError)>,
     other: Option<(u64, CohortError)>,
 ) -> Option<(u64, CohortError)> {
-    one.into_iter()
-        .chain(other)
-        .min_by_key(|(number, _)| *number)
+    one.into_iter().chain(other).min_by_key(|(number, _)| *number)
 }

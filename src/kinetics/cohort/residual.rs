@@ -40,10 +40,7 @@ enum Kind {
 
 impl Residual {
     /// No error at all.
-    pub const NONE: Self = Self {
-        kind: Kind::Logarithm,
-        variance: 0.0,
-    };
+    pub const NONE: Self = Self { kind: Kind::Logarithm, variance: 0.0 };
 
     /// A normal error in proportion to the value, with this variance: NONMEM's `Y = F * (1 + EPS)`. A value whose
     /// error would make it negative is measured as 0, which is below every limit of quantification.

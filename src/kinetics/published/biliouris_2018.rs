@@ -46,10 +46,8 @@ const TISSUES: [(&str, f64, f64); 5] = [
 ];
 
 /// Per hour at 2.8 kg: between brain and deep brain, plasma and periphery.
-const DEEPER: [(&str, &str, f64, f64); 2] = [
-    ("brain", "deep brain", 0.002_57, 0.000_1),
-    ("plasma", "periphery", 0.008_18, 0.000_1),
-];
+const DEEPER: [(&str, &str, f64, f64); 2] =
+    [("brain", "deep brain", 0.002_57, 0.000_1), ("plasma", "periphery", 0.008_18, 0.000_1)];
 
 /// Per hour at 2.8 kg: from cerebrospinal fluid to plasma, and out of plasma.
 const CSF_TO_PLASMA: f64 = 0.0891;
@@ -98,15 +96,10 @@ impl Biliouris2018 {
             model = model.compartment(name, Litres::new(ml * relative / 1_000.0)?);
         }
         for (from, into, there, back) in DEEPER {
-            model = model
-                .amount(into)
-                .rate(from, into, rate(there)?)
-                .rate(into, from, rate(back)?);
+            model = model.amount(into).rate(from, into, rate(there)?).rate(into, from, rate(back)?);
         }
         for (tissue, there, back) in TISSUES {
-            model = model
-                .rate("CSF", tissue, rate(there)?)
-                .rate(tissue, "CSF", rate(back)?);
+            model = model.rate("CSF", tissue, rate(there)?).rate(tissue, "CSF", rate(back)?);
         }
         model
             .rate("CSF", "plasma", rate(CSF_TO_PLASMA)?)

@@ -87,9 +87,7 @@ impl Luu2017 {
         let kg = weight.as_kg();
         let relative = kg / 15.2;
         Ok(Self {
-            plasma_clearance: Self::FINAL
-                .plasma_clearance
-                .times(libm::pow(relative, 0.689))?,
+            plasma_clearance: Self::FINAL.plasma_clearance.times(libm::pow(relative, 0.689))?,
             csf: Self::FINAL.csf.times(libm::pow(relative, 0.596))?,
             plasma: Self::FINAL.plasma.times(1.0 + 0.047 * (kg - 15.2))?,
             ..Self::FINAL
@@ -147,10 +145,6 @@ impl Luu2017 {
 
     /// Where it was published.
     pub fn source() -> Source {
-        Source::new(
-            "Luu et al., J Clin Pharmacol 2017;57:1031",
-            Status::Secondary,
-        )
-        .at("table 2")
+        Source::new("Luu et al., J Clin Pharmacol 2017;57:1031", Status::Secondary).at("table 2")
     }
 }

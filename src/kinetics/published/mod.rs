@@ -37,10 +37,7 @@ use crate::kinetics::parameter::Rate;
 pub fn sod1_half_life() -> (Rate, Source) {
     (
         Rate::unchecked(core::f64::consts::LN_2 / 25.0),
-        Source::new(
-            "Crisp et al., J Clin Invest 2015;125:2772",
-            Status::Secondary,
-        ),
+        Source::new("Crisp et al., J Clin Invest 2015;125:2772", Status::Secondary),
     )
 }
 

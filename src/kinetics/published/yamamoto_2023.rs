@@ -66,31 +66,19 @@ pub struct Patient {
 impl Patient {
     /// A patient with 0.35 g/L of protein in cerebrospinal fluid and no antibodies, as the reference patient has.
     pub const fn new(weight: BodyWeight, age: Age, sex: Sex) -> Self {
-        Self {
-            weight,
-            age,
-            sex,
-            csf_protein: 0.35,
-            antibodies: false,
-        }
+        Self { weight, age, sex, csf_protein: 0.35, antibodies: false }
     }
 
     /// The same with so much total protein in cerebrospinal fluid, in g/L.
     #[must_use]
     pub const fn with_csf_protein(self, csf_protein: f64) -> Self {
-        Self {
-            csf_protein,
-            ..self
-        }
+        Self { csf_protein, ..self }
     }
 
     /// The same with antibodies against the drug.
     #[must_use]
     pub const fn with_antibodies(self) -> Self {
-        Self {
-            antibodies: true,
-            ..self
-        }
+        Self { antibodies: true, ..self }
     }
 }
 
@@ -101,14 +89,8 @@ impl Yamamoto2023 {
         csf_clearance: Clearance::unchecked(0.017_657_7),
         csf: Litres::unchecked(0.043_604_2),
         cns: [
-            (
-                Clearance::unchecked(0.009_824_66),
-                Litres::unchecked(0.051_738_4),
-            ),
-            (
-                Clearance::unchecked(1.209_53e-5),
-                Litres::unchecked(0.011_755_6),
-            ),
+            (Clearance::unchecked(0.009_824_66), Litres::unchecked(0.051_738_4)),
+            (Clearance::unchecked(1.209_53e-5), Litres::unchecked(0.011_755_6)),
         ],
         plasma_clearance: Clearance::unchecked(10.7),
         plasma: Litres::unchecked(41.0),
@@ -125,12 +107,7 @@ impl Yamamoto2023 {
     ///
     /// If a parameter leaves the range that is computed, and for a protein that is no number from 0 on.
     pub fn typical(patient: &Patient) -> Result<Self, ParameterError> {
-        check(
-            "protein in g/L",
-            patient.csf_protein,
-            0.0..=1e3,
-            "0 to 1000",
-        )?;
+        check("protein in g/L", patient.csf_protein, 0.0..=1e3, "0 to 1000")?;
         let protein = if patient.csf_protein > 2.0 {
             1.0
         } else {
@@ -138,17 +115,9 @@ impl Yamamoto2023 {
         };
         let age = libm::exp(-0.005_498 * (patient.age.as_years() - 49.0));
         let antibodies = |effect: f64| {
-            if patient.antibodies {
-                1.0 + effect
-            } else {
-                1.0
-            }
+            if patient.antibodies { 1.0 + effect } else { 1.0 }
         };
-        let sex = if patient.sex == Sex::Female {
-            1.0 - 0.186
-        } else {
-            1.0
-        };
+        let sex = if patient.sex == Sex::Female { 1.0 - 0.186 } else { 1.0 };
         let relative = patient.weight.as_kg() / 75.0;
         let (flow, volume) = (libm::pow(relative, 0.687), libm::pow(relative, 0.866));
         let of_weight = |(exchange, litres): (Clearance, Litres)| {
@@ -156,12 +125,8 @@ impl Yamamoto2023 {
         };
         let reference = Self::REFERENCE;
         Ok(Self {
-            csf_clearance: reference
-                .csf_clearance
-                .times(protein * age * antibodies(-0.100_697))?,
-            plasma_clearance: reference
-                .plasma_clearance
-                .times(flow * sex * antibodies(-0.673))?,
+            csf_clearance: reference.csf_clearance.times(protein * age * antibodies(-0.100_697))?,
+            plasma_clearance: reference.plasma_clearance.times(flow * sex * antibodies(-0.673))?,
             plasma: reference.plasma.times(volume)?,
             body: [of_weight(reference.body[0])?, of_weight(reference.body[1])?],
             ..reference
@@ -184,10 +149,7 @@ impl Yamamoto2023 {
         Ok(Self {
             csf_clearance: self.csf_clearance.times(log_normal(0.027_309_4, by[0]))?,
             csf: self.csf.times(log_normal(0.312_055, by[1]))?,
-            cns: [
-                (exchange.times(log_normal(0.199_008, by[2]))?, first),
-                second,
-            ],
+            cns: [(exchange.times(log_normal(0.199_008, by[2]))?, first), second],
             ..self
         })
     }

@@ -98,17 +98,10 @@ impl Fit {
         let (imax, _) = best_imax(&data, id50_mg);
         let limit = loss + PROFILE;
         let of_half = |ln_half: f64| best_imax(&data, ln_half.exp()).1;
-        let of_imax = |imax: f64| {
-            least(ln(&AMOUNTS), |ln_half| {
-                Self::loss_at(&data, imax, ln_half.exp())
-            })
-            .1
-        };
+        let of_imax =
+            |imax: f64| least(ln(&AMOUNTS), |ln_half| Self::loss_at(&data, imax, ln_half.exp())).1;
         let halves = interval(half, ln(&AMOUNTS), limit, of_half);
-        let points = data
-            .iter()
-            .filter_map(|point| point.with(imax, id50_mg))
-            .collect();
+        let points = data.iter().filter_map(|point| point.with(imax, id50_mg)).collect();
         Self {
             imax,
             imax_interval: interval(imax, 0.0..=1.0, limit, of_imax),
@@ -137,9 +130,8 @@ impl Fit {
         for step in 0..=STEPS {
             let id50_mg = (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
             let (best, _) = best_imax(&self.data, id50_mg);
-            let ends = interval(best, 0.0..=1.0, limit, |imax| {
-                Self::loss_at(&self.data, imax, id50_mg)
-            });
+            let ends =
+                interval(best, 0.0..=1.0, limit, |imax| Self::loss_at(&self.data, imax, id50_mg));
             for imax in [*ends.start(), *ends.end()] {
                 let Some(model) = KnockDown::with(imax, id50_mg) else {
                     continue;
@@ -263,17 +255,9 @@ fn least(range: RangeInclusive<f64>, function: impl Fn(f64) -> f64) -> (f64, f64
         }
     }
     // An end of the range is never tried itself.
-    [
-        (left, at_left),
-        (right, at_right),
-        (low, function(low)),
-        (high, function(high)),
-    ]
-    .into_iter()
-    .fold(
-        (left, at_left),
-        |best, next| if next.1 < best.1 { next } else { best },
-    )
+    [(left, at_left), (right, at_right), (low, function(low)), (high, function(high))]
+        .into_iter()
+        .fold((left, at_left), |best, next| if next.1 < best.1 { next } else { best })
 }
 
 /// How far a parameter can go from its best value before the loss passes a limit, or the range ends.

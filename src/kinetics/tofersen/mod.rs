@@ -118,11 +118,7 @@ impl KnockDown {
         turnover: Turnover,
     ) -> Result<Self, SimulationError> {
         inhibition.is_driven_by(&driver)?;
-        Ok(Self {
-            driver,
-            inhibition,
-            turnover,
-        })
+        Ok(Self { driver, inhibition, turnover })
     }
 
     /// The model with the parameters that [`Fit::new`] found, to four digits.
@@ -168,8 +164,7 @@ impl KnockDown {
     ///
     /// If a dose is not intrathecal.
     pub fn levels(&self, design: &Design) -> Result<Vec<f64>, SimulationError> {
-        self.turnover
-            .simulate(&self.driver, &self.inhibition, design)
+        self.turnover.simulate(&self.driver, &self.inhibition, design)
     }
 
     /// The level of SOD1 on a study day of a plan, before a dose of that day, relative to placebo.
@@ -225,8 +220,6 @@ impl PredictsChange for KnockDown {
 /// Whether a contrast is one of the four that [`Fit`] uses.
 fn is_fitted(contrast: &Contrast) -> bool {
     contrast.population == Population::AscendingDose
-        && contrast
-            .estimate
-            .is_some_and(|estimate| estimate.interval.is_some())
+        && contrast.estimate.is_some_and(|estimate| estimate.interval.is_some())
         && contrast.endpoint == Endpoint::csf_sod1()
 }

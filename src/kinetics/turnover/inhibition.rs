@@ -69,12 +69,7 @@ impl Inhibition {
     }
 
     fn of(quantity: Quantity, potency: f64) -> Self {
-        Self {
-            quantity,
-            potency,
-            imax: 1.0,
-            hill: 1.0,
-        }
+        Self { quantity, potency, imax: 1.0, hill: 1.0 }
     }
 
     /// The same with another largest inhibition.
@@ -136,29 +131,19 @@ impl Inhibition {
         if driver.quantity() == self.quantity {
             return Ok(());
         }
-        Err(SimulationError::Potency {
-            potency: self.quantity,
-            driver: driver.quantity(),
-        })
+        Err(SimulationError::Potency { potency: self.quantity, driver: driver.quantity() })
     }
 
     #[inline]
     pub(crate) fn at_all<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
-        #[expect(
-            clippy::float_cmp,
-            reason = "the exponent that was never changed is exactly 1"
-        )]
+        #[expect(clippy::float_cmp, reason = "the exponent that was never changed is exactly 1")]
         if self.hill == 1.0 {
             levels.map(|level| self.imax * (level / (self.potency + level)))
         } else {
             // Of the ratio, so that neither power is infinite before the other is added.
             levels.map(|level| {
                 let power = libm::pow(level / self.potency, self.hill);
-                if power < 1e300 {
-                    self.imax * power / (1.0 + power)
-                } else {
-                    self.imax
-                }
+                if power < 1e300 { self.imax * power / (1.0 + power) } else { self.imax }
             })
         }
     }

@@ -71,12 +71,7 @@ impl Turnover {
     ///
     /// If the rate is outside 1e-6 to 100 per day.
     pub fn of_protein(protein: Rate) -> Result<Self, ParameterError> {
-        Ok(Self {
-            mrna: None,
-            protein: turnover(protein)?,
-            factor_a_year: 1.0,
-            drift: 0.0,
-        })
+        Ok(Self { mrna: None, protein: turnover(protein)?, factor_a_year: 1.0, drift: 0.0 })
     }
 
     /// A messenger RNA whose synthesis is inhibited and which is lost at one rate, and a protein made from
@@ -87,10 +82,7 @@ impl Turnover {
     /// If a rate is outside 1e-6 to 100 per day. A messenger RNA that is lost faster follows at once:
     /// [`Turnover::of_protein`].
     pub fn of_mrna_and_protein(mrna: Rate, protein: Rate) -> Result<Self, ParameterError> {
-        Ok(Self {
-            mrna: Some(turnover(mrna)?),
-            ..Self::of_protein(protein)?
-        })
+        Ok(Self { mrna: Some(turnover(mrna)?), ..Self::of_protein(protein)? })
     }
 
     #[cfg(feature = "serde")]
@@ -112,11 +104,7 @@ impl Turnover {
     /// If the factor is outside 1e-3 to 1e3.
     pub fn with_drift(self, factor_a_year: f64) -> Result<Self, ParameterError> {
         check("a factor a year", factor_a_year, 1e-3..=1e3, "1e-3 to 1e3")?;
-        Ok(Self {
-            factor_a_year,
-            drift: libm::log(factor_a_year) / DAYS_A_YEAR,
-            ..self
-        })
+        Ok(Self { factor_a_year, drift: libm::log(factor_a_year) / DAYS_A_YEAR, ..self })
     }
 
     /// The level after some time with a constant inhibition, as a share of baseline.
@@ -175,11 +163,7 @@ impl Turnover {
 
     /// The level without drug after some days, as a share of baseline.
     pub(crate) fn untreated(&self, days: f64) -> f64 {
-        if self.drift == 0.0 {
-            1.0
-        } else {
-            libm::exp(self.drift * days)
-        }
+        if self.drift == 0.0 { 1.0 } else { libm::exp(self.drift * days) }
     }
 }
 

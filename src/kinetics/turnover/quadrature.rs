@@ -5,12 +5,8 @@ use crate::kinetics::turnover::Turnover;
 
 /// The first three nodes of a panel, as shares of its length (Gauss-Legendre with six nodes), and its end. The
 /// other nodes are as far before the end as these are after the start.
-const NODES: [f64; 4] = [
-    0.033_765_242_898_423_99,
-    0.169_395_306_766_867_74,
-    0.380_690_406_958_401_55,
-    1.0,
-];
+const NODES: [f64; 4] =
+    [0.033_765_242_898_423_99, 0.169_395_306_766_867_74, 0.380_690_406_958_401_55, 1.0];
 
 /// The weights of the six nodes, which sum to 1.
 const WEIGHTS: [f64; 6] = [
@@ -48,11 +44,7 @@ pub(super) struct Panel<const N: usize> {
 /// Lengths of panels for the fastest rate of the inhibition and of the turnover, each so many times the one before.
 pub(super) fn ladder(inhibition: f64, turnover: f64, growth: f64) -> Vec<f64> {
     let longest = LONGEST / turnover;
-    let base = if inhibition > 0.0 {
-        (FIRST / inhibition).min(longest)
-    } else {
-        longest
-    };
+    let base = if inhibition > 0.0 { (FIRST / inhibition).min(longest) } else { longest };
     core::iter::successors(Some(base), |rung| Some(rung * growth))
         .take_while(|rung| *rung < longest)
         .chain([longest])
@@ -66,14 +58,7 @@ type AtNodes = ([f64; 6], f64);
 #[inline]
 fn mirrored([first, second, third, end]: [f64; 4]) -> AtNodes {
     let before_end = |start: f64| if start > 0.0 { end / start } else { 0.0 };
-    let nodes = [
-        first,
-        second,
-        third,
-        before_end(third),
-        before_end(second),
-        before_end(first),
-    ];
+    let nodes = [first, second, third, before_end(third), before_end(second), before_end(first)];
     (nodes, end)
 }
 
@@ -147,11 +132,7 @@ fn between(
 
 /// A node as a share of the length of its panel.
 fn place(node: usize) -> f64 {
-    if node < 3 {
-        NODES[node]
-    } else {
-        1.0 - NODES[5 - node]
-    }
+    if node < 3 { NODES[node] } else { 1.0 - NODES[5 - node] }
 }
 
 /// The response at every node to one milligram a day since the start of a panel, and what that has become of each

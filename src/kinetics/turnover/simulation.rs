@@ -80,11 +80,7 @@ impl Turnover {
         driver.takes(design)?;
         inhibition.is_driven_by(driver)?;
         design.fits(out)?;
-        let days: f64 = design
-            .events
-            .iter()
-            .map(|event| design.steps[event.step])
-            .sum();
+        let days: f64 = design.events.iter().map(|event| design.steps[event.step]).sum();
         let turnover = self.mrna.unwrap_or(0.0).max(self.protein);
         let fastest = turnover.max(self.drift.abs());
         if days * fastest > LONGEST_RUN || (self.drift * days).abs() > 700.0 {
@@ -162,12 +158,7 @@ impl<'m, const N: usize> Run<'m, N> {
             first: ladder[0],
             rung: 0,
             ladder,
-            state: State {
-                terms: [0.0; N],
-                infused: 0.0,
-                mrna: 0.0,
-                protein: 0.0,
-            },
+            state: State { terms: [0.0; N], infused: 0.0, mrna: 0.0, protein: 0.0 },
         }
     }
 
@@ -263,11 +254,7 @@ impl<'m, const N: usize> Run<'m, N> {
     fn level_after(&mut self, rung: usize) -> f64 {
         let panel = self.rung(rung);
         let Panel { days, terms, .. } = &self.panels[panel];
-        let State {
-            terms: now,
-            infused,
-            ..
-        } = &self.state;
+        let State { terms: now, infused, .. } = &self.state;
         let mut level = 0.0;
         for (mode, weight) in self.weights.iter().enumerate() {
             level += weight * now[mode] * terms[mode];
@@ -287,11 +274,7 @@ impl<'m, const N: usize> Run<'m, N> {
             let higher = &self.ladder[self.rung + 1..];
             self.rung += higher.iter().take_while(|days| **days <= longest).count();
             let days = self.ladder[self.rung];
-            let panel = if days < left {
-                self.rung(self.rung)
-            } else {
-                self.rest(left)
-            };
+            let panel = if days < left { self.rung(self.rung) } else { self.rest(left) };
             self.cross(panel);
             since += days;
             left -= days;
@@ -330,12 +313,7 @@ impl<'m, const N: usize> Run<'m, N> {
     #[inline]
     fn cross(&mut self, panel: usize) {
         let panel = &self.panels[panel];
-        let State {
-            terms,
-            infused,
-            mrna,
-            protein,
-        } = &mut self.state;
+        let State { terms, infused, mrna, protein } = &mut self.state;
         let mut levels = [0.0; 6];
         for (term, left) in terms.iter_mut().zip(&panel.left) {
             for (level, left) in levels.iter_mut().zip(left) {
@@ -389,9 +367,7 @@ impl Hasher for Mixer {
 
     fn write_u64(&mut self, number: u64) {
         // Fibonacci hashing, with the well-mixed high bits brought down to where the table looks.
-        self.0 = (self.0 ^ number)
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-            .rotate_left(26);
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
     }
 }
 
@@ -412,17 +388,11 @@ mod tests {
     fn effect(hill: f64) -> (Turnover, Inhibition) {
         let half = Inhibition::of_id50(Mass::mg(100)).expect("a potency");
         let turnover = Turnover::of_mrna_and_protein(per_day(0.5), per_day(0.1));
-        (
-            turnover.expect("rates"),
-            half.with_hill(hill).expect("an exponent"),
-        )
+        (turnover.expect("rates"), half.with_hill(hill).expect("an exponent"))
     }
 
     fn response(terms: &[(f64, f64)]) -> Disposition {
-        let terms: Vec<_> = terms
-            .iter()
-            .map(|(rate, weight)| (per_day(*rate), *weight))
-            .collect();
+        let terms: Vec<_> = terms.iter().map(|(rate, weight)| (per_day(*rate), *weight)).collect();
         Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms).expect("two terms")
     }
 
@@ -475,10 +445,7 @@ mod tests {
     #[test]
     fn exponents_that_bend_at_0_have_shorter_first_panels_there() {
         let within = |first: f64, longest: f64, step: f64| {
-            assert!(
-                first <= longest && first > longest / step * (1.0 - 1e-9),
-                "{first}"
-            );
+            assert!(first <= longest && first > longest / step * (1.0 - 1e-9), "{first}");
         };
         let of_the_pole = 1.5_f64.powi(-8);
         within(begun(0.5, [1000.0; 2], 0.0).0, 1e-6 * of_the_pole, 1.5);

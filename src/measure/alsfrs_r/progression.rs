@@ -78,9 +78,7 @@ impl ProgressionRate {
 
     fn from_points_per_month(points: f64) -> Result<Self, ProgressionRateError> {
         if points.is_finite() && points >= 0.0 {
-            return Ok(Self {
-                points_per_month: points,
-            });
+            return Ok(Self { points_per_month: points });
         }
         Err(ProgressionRateError::Rate(points))
     }

@@ -45,11 +45,7 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet to be filled item by item or domain by domain.
     pub const fn builder(form: CuttingForm) -> SheetBuilder {
-        SheetBuilder(Ok(Self {
-            form,
-            ratings: [None; 12],
-            filled: [false; 12],
-        }))
+        SheetBuilder(Ok(Self { form, ratings: [None; 12], filled: [false; 12] }))
     }
 
     /// A row of a data file: items 1 to 12 in order, `None` where the rating is missing.
@@ -61,9 +57,7 @@ impl Sheet {
         let rated = Item::ALL.into_iter().zip(ratings);
         rated
             .filter_map(|(item, rating)| Some((item, rating?)))
-            .fold(Self::builder(form), |sheet, (item, rating)| {
-                sheet.rate(item, rating)
-            })
+            .fold(Self::builder(form), |sheet, (item, rating)| sheet.rate(item, rating))
             .build()
     }
 
@@ -79,16 +73,12 @@ impl Sheet {
 
     /// The items without a rating, in the order of the form.
     pub fn missing(&self) -> impl Iterator<Item = Item> + '_ {
-        Item::ALL
-            .into_iter()
-            .filter(|item| self.rating(*item).is_none())
+        Item::ALL.into_iter().filter(|item| self.rating(*item).is_none())
     }
 
     /// The items whose rating was put in by [`Sheet::fill`].
     pub fn filled(&self) -> impl Iterator<Item = Item> + '_ {
-        Item::ALL
-            .into_iter()
-            .filter(|item| self.filled[item.index()])
+        Item::ALL.into_iter().filter(|item| self.filled[item.index()])
     }
 
     /// Asks `rule` for each missing item. Where it answers `None` the item stays missing.
@@ -149,9 +139,7 @@ impl Sheet {
 
     fn sum(&self, counts: impl Fn(Item) -> bool) -> Result<u8, IncompleteSheet> {
         let items = || Item::ALL.into_iter().filter(|item| counts(*item));
-        let missing: Vec<_> = items()
-            .filter(|item| self.rating(*item).is_none())
-            .collect();
+        let missing: Vec<_> = items().filter(|item| self.rating(*item).is_none()).collect();
         if missing.is_empty() {
             return Ok(items().filter_map(|item| self.rating(item)).sum());
         }
@@ -289,10 +277,6 @@ impl TryFrom<SheetForm> for Sheet {
 #[cfg(feature = "serde")]
 impl From<Sheet> for SheetForm {
     fn from(sheet: Sheet) -> Self {
-        Self {
-            item_5: sheet.form,
-            ratings: sheet.ratings,
-            filled: sheet.filled().collect(),
-        }
+        Self { item_5: sheet.form, ratings: sheet.ratings, filled: sheet.filled().collect() }
     }
 }

@@ -88,11 +88,7 @@ impl Points {
 
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = if self.0.unsigned_abs() == 1 {
-            "point"
-        } else {
-            "points"
-        };
+        let unit = if self.0.unsigned_abs() == 1 { "point" } else { "points" };
         write!(f, "{:+} {unit}", self.0)
     }
 }

@@ -107,11 +107,7 @@ impl AssayReading {
         if reading.level == level {
             return Ok(reading);
         }
-        Err(AssayError::Level {
-            level,
-            expected: reading.level,
-            assay,
-        })
+        Err(AssayError::Level { level, expected: reading.level, assay })
     }
 
     /// The assay that gave it.
@@ -154,10 +150,7 @@ impl AssayReading {
     pub fn against(&self, baseline: &Self) -> Result<Bound<Ends>, AssayError> {
         use Level::{AboveUloq, BelowLloq, Quantified};
         self.check_comparable(baseline)?;
-        let ends = Ends {
-            baseline: baseline.level.number(),
-            value: self.level.number(),
-        };
+        let ends = Ends { baseline: baseline.level.number(), value: self.level.number() };
         Ok(match (baseline.level, self.level) {
             (Quantified(_), Quantified(_)) => Bound::Exactly(ends),
             (Quantified(_) | AboveUloq(_), BelowLloq(_)) | (AboveUloq(_), Quantified(_)) => {
@@ -206,10 +199,7 @@ impl Concentrations {
     ///
     /// If a reading is of another assay than the first, or above the upper limit; the error names the row.
     pub fn by(rule: BlqRule, readings: &[AssayReading]) -> Result<Self, ConcentrationsError> {
-        let mut found = Self {
-            values: Vec::with_capacity(readings.len()),
-            dropped: Vec::new(),
-        };
+        let mut found = Self { values: Vec::with_capacity(readings.len()), dropped: Vec::new() };
         for (row, reading) in readings.iter().enumerate() {
             let comparable = reading.check_comparable(&readings[0]);
             let concentration = comparable.and_then(|()| reading.concentration_by(rule));

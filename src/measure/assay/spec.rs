@@ -30,10 +30,7 @@ pub struct AssaySpec {
 impl AssaySpec {
     /// An assay of this analyte with its matrix. It needs a platform, a unit and a lower limit, too.
     pub fn new(analyte: impl Into<String>) -> Self {
-        Self {
-            analyte: analyte.into(),
-            ..Self::default()
-        }
+        Self { analyte: analyte.into(), ..Self::default() }
     }
 
     /// The same on a platform.
@@ -130,10 +127,7 @@ impl Assay {
     ///
     /// If analyte, platform or unit is empty, or if the limits are not finite, not above 0 or not ascending.
     pub fn new(spec: AssaySpec) -> Result<Self, AssayError> {
-        for (what, name) in ["an analyte", "a platform", "a unit"]
-            .into_iter()
-            .zip(spec.names())
-        {
+        for (what, name) in ["an analyte", "a platform", "a unit"].into_iter().zip(spec.names()) {
             if name.trim().is_empty() {
                 return Err(AssayError::Unnamed(what));
             }

@@ -71,10 +71,7 @@ debug_as_display!(ColumnError);
 pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Result<(), ColumnError> {
     equal_lengths(baselines, values)?;
     if out.len() != values.len() {
-        return Err(ColumnError::Room {
-            rows: values.len(),
-            room: out.len(),
-        });
+        return Err(ColumnError::Room { rows: values.len(), room: out.len() });
     }
     // A bad input makes a bad result (0 divides to an infinity or NaN), so one look at the result will do.
     let mut bad = false;
@@ -84,12 +81,7 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
         *out = percent;
     }
     if bad {
-        Err(first_bad_row(
-            baselines,
-            values,
-            0,
-            PercentChange::from_baseline,
-        ))
+        Err(first_bad_row(baselines, values, 0, PercentChange::from_baseline))
     } else {
         Ok(())
     }
@@ -165,11 +157,7 @@ impl PercentSpread {
             what: "standard deviation",
             expected: FINITE,
         })?;
-        Ok(Self {
-            rows: moments.count(),
-            mean,
-            sd,
-        })
+        Ok(Self { rows: moments.count(), mean, sd })
     }
 }
 
@@ -197,19 +185,12 @@ impl GeometricMeanRatio {
         for (block, (baselines, values)) in blocks(baselines, values) {
             let ratios = &mut buffer[..values.len()];
             if !ratio_into(baselines, values, ratios) {
-                return Err(first_bad_row(
-                    baselines,
-                    values,
-                    block * BLOCK,
-                    Ratio::to_baseline,
-                ));
+                return Err(first_bad_row(baselines, values, block * BLOCK, Ratio::to_baseline));
             }
             logs.add(ratios);
         }
-        Self::from_ln(logs.mean(values.len())).map_err(|_| ColumnError::OutOfRange {
-            what: "geometric mean",
-            expected: Ratio::RANGE,
-        })
+        Self::from_ln(logs.mean(values.len()))
+            .map_err(|_| ColumnError::OutOfRange { what: "geometric mean", expected: Ratio::RANGE })
     }
 }
 
@@ -258,10 +239,7 @@ impl LogSum {
     }
 
     /// The mean over all rows that were added.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "exponents below 2^11 of 2^42 rows are exact"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "exponents below 2^11 of 2^42 rows are exact")]
     fn mean(&self, rows: usize) -> f64 {
         let rows = number(rows);
         let powers = self.exponents as f64 - BIAS * rows;
@@ -277,10 +255,7 @@ const BIAS: f64 = 1023.0;
 fn split(number: f64) -> (u64, f64) {
     const MANTISSA: u64 = (1 << 52) - 1;
     let bits = number.to_bits();
-    (
-        bits >> 52,
-        f64::from_bits((bits & MANTISSA) | 1.0_f64.to_bits()),
-    )
+    (bits >> 52, f64::from_bits((bits & MANTISSA) | 1.0_f64.to_bits()))
 }
 
 /// The moments of the percent changes, block by block so that no column of them is kept.
@@ -319,20 +294,14 @@ fn blocks<'a>(
     baselines: &'a [f64],
     values: &'a [f64],
 ) -> impl Iterator<Item = (usize, (&'a [f64], &'a [f64]))> {
-    baselines
-        .chunks(BLOCK)
-        .zip(values.chunks(BLOCK))
-        .enumerate()
+    baselines.chunks(BLOCK).zip(values.chunks(BLOCK)).enumerate()
 }
 
 fn equal_lengths(baselines: &[f64], values: &[f64]) -> Result<(), ColumnError> {
     if baselines.len() == values.len() {
         Ok(())
     } else {
-        Err(ColumnError::Lengths {
-            baselines: baselines.len(),
-            values: values.len(),
-        })
+        Err(ColumnError::Lengths { baselines: baselines.len(), values: values.len() })
     }
 }
 
@@ -340,10 +309,7 @@ fn at_least(needed: usize, values: &[f64]) -> Result<(), ColumnError> {
     if values.len() >= needed {
         Ok(())
     } else {
-        Err(ColumnError::TooShort {
-            needed,
-            rows: values.len(),
-        })
+        Err(ColumnError::TooShort { needed, rows: values.len() })
     }
 }
 
@@ -360,8 +326,5 @@ fn first_bad_row<T>(
         let cause = check(baseline, value).err()?;
         Some(ColumnError::Row { row, cause })
     });
-    bad.unwrap_or(ColumnError::OutOfRange {
-        what: "change",
-        expected: FINITE,
-    })
+    bad.unwrap_or(ColumnError::OutOfRange { what: "change", expected: FINITE })
 }

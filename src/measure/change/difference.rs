@@ -36,16 +36,12 @@ impl PercentagePoints {
     ///
     /// If `points` is NaN or infinite.
     pub fn new(points: f64) -> Result<Self, ChangeError> {
-        Ok(Self {
-            points: finite("difference in points", points)?,
-        })
+        Ok(Self { points: finite("difference in points", points)? })
     }
 
     /// `percent` minus `other`, both finite.
     pub(super) fn between(percent: f64, other: f64) -> Self {
-        Self {
-            points: saturated(percent - other),
-        }
+        Self { points: saturated(percent - other) }
     }
 
     /// The difference in percentage points.
@@ -91,9 +87,7 @@ impl Difference {
     ///
     /// If `difference` is NaN or infinite.
     pub fn new(difference: f64) -> Result<Self, ChangeError> {
-        Ok(Self {
-            difference: finite("difference", difference)?,
-        })
+        Ok(Self { difference: finite("difference", difference)? })
     }
 
     /// `value` minus `baseline`, as CHG in the CDISC analysis data model.
@@ -105,10 +99,8 @@ impl Difference {
     pub fn from_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
         finite("baseline", baseline)?;
         finite("value", value)?;
-        Self::new(value - baseline).map_err(|_| ChangeError::OutOfRange {
-            what: "difference",
-            expected: FINITE,
-        })
+        Self::new(value - baseline)
+            .map_err(|_| ChangeError::OutOfRange { what: "difference", expected: FINITE })
     }
 
     /// The difference as a number, in the unit of the endpoint.

@@ -52,11 +52,7 @@ debug_as_display!(ChangeError);
 pub(crate) const FINITE: &str = "a finite number";
 
 pub(super) fn finite(what: &'static str, value: f64) -> Result<f64, ChangeError> {
-    if value.is_finite() {
-        Ok(value)
-    } else {
-        Err(ChangeError::NotFinite { what, value })
-    }
+    if value.is_finite() { Ok(value) } else { Err(ChangeError::NotFinite { what, value }) }
 }
 
 pub(super) fn positive(what: &'static str, value: f64) -> Result<f64, ChangeError> {

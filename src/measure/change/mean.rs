@@ -37,9 +37,7 @@ impl MeanPercentChange {
     ///
     /// If `percent` is NaN, infinite, or beyond [`PercentChange::MAX`].
     pub fn from_percent(percent: f64) -> Result<Self, ChangeError> {
-        Ok(Self {
-            mean_percent: PercentChange::from_percent(percent)?.percent(),
-        })
+        Ok(Self { mean_percent: PercentChange::from_percent(percent)?.percent() })
     }
 
     /// The mean in percent.
@@ -103,9 +101,7 @@ impl GeometricMeanRatio {
     ///
     /// If `percent` is NaN, infinite, or −100 or lower.
     pub fn from_percent(percent: f64) -> Result<Self, ChangeError> {
-        PercentChange::from_percent(percent)?
-            .to_ratio()
-            .map(Self::of)
+        PercentChange::from_percent(percent)?.to_ratio().map(Self::of)
     }
 
     /// The geometric mean ratio whose logarithm is given.
@@ -167,9 +163,7 @@ impl GeometricMeanRatio {
     }
 
     fn of(ratio: Ratio) -> Self {
-        Self {
-            geometric_mean_ratio: ratio.value(),
-        }
+        Self { geometric_mean_ratio: ratio.value() }
     }
 }
 

@@ -85,10 +85,8 @@ impl PercentChange {
             return Err(ChangeError::ZeroBaseline);
         }
         let value = baseline + self.percent / 100.0 * baseline.abs();
-        finite("value", value).map_err(|_| ChangeError::OutOfRange {
-            what: "value",
-            expected: FINITE,
-        })
+        finite("value", value)
+            .map_err(|_| ChangeError::OutOfRange { what: "value", expected: FINITE })
     }
 
     /// The change that leads back to the baseline: +100 % undoes −50 %.
@@ -154,9 +152,7 @@ impl PercentChange {
 
     /// 100 · (ratio − 1), for a ratio within the limits of [`Ratio`].
     pub(super) fn formula_of_ratio(ratio: f64) -> Self {
-        Self {
-            percent: 100.0 * (ratio - 1.0),
-        }
+        Self { percent: 100.0 * (ratio - 1.0) }
     }
 
     /// The fraction of the baseline that is left, above 0.
@@ -164,17 +160,12 @@ impl PercentChange {
         if self.percent > -100.0 {
             Ok((100.0 + self.percent) / 100.0)
         } else {
-            Err(ChangeError::NothingLeft {
-                what,
-                percent: self.percent,
-            })
+            Err(ChangeError::NothingLeft { what, percent: self.percent })
         }
     }
 
-    const OUT_OF_RANGE: ChangeError = ChangeError::OutOfRange {
-        what: "percent change",
-        expected: Self::RANGE,
-    };
+    const OUT_OF_RANGE: ChangeError =
+        ChangeError::OutOfRange { what: "percent change", expected: Self::RANGE };
 
     pub(super) const RANGE: &'static str = "at most 1e302 % either way";
 }

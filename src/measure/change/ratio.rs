@@ -81,9 +81,7 @@ impl Ratio {
     /// The reciprocal, which leads back to the baseline.
     #[must_use]
     pub fn inverse(self) -> Self {
-        Self {
-            ratio: self.ratio.recip().clamp(Self::MIN, Self::MAX),
-        }
+        Self { ratio: self.ratio.recip().clamp(Self::MIN, Self::MAX) }
     }
 
     /// This ratio followed by `next`, which is measured against the value this one leads to: their product.
@@ -106,10 +104,8 @@ impl Ratio {
         (Self::MIN..=Self::MAX).contains(&ratio)
     }
 
-    pub(super) const OUT_OF_RANGE: ChangeError = ChangeError::OutOfRange {
-        what: "ratio",
-        expected: Self::RANGE,
-    };
+    pub(super) const OUT_OF_RANGE: ChangeError =
+        ChangeError::OutOfRange { what: "ratio", expected: Self::RANGE };
 
     pub(super) const RANGE: &'static str = "1e-300 to 1e300";
 }

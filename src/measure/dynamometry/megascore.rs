@@ -48,16 +48,9 @@ impl Megascore {
             return Err(StrengthError::Unnamed);
         }
         if !SCORES.contains(&standard_deviations) || tested == 0 {
-            return Err(StrengthError::Score {
-                standard_deviations,
-                tested,
-            });
+            return Err(StrengthError::Score { standard_deviations, tested });
         }
-        Ok(Self {
-            standard_deviations,
-            tested,
-            reference,
-        })
+        Ok(Self { standard_deviations, tested, reference })
     }
 
     /// Standard deviations of the reference; 0 is its mean.
@@ -121,9 +114,7 @@ impl MegascoreChange {
     /// If the number is not within -10 million to 10 million.
     pub fn new(standard_deviations: f64) -> Result<Self, StrengthError> {
         if CHANGES.contains(&standard_deviations) {
-            return Ok(Self {
-                standard_deviations,
-            });
+            return Ok(Self { standard_deviations });
         }
         Err(StrengthError::Change(standard_deviations))
     }

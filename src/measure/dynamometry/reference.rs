@@ -65,16 +65,9 @@ impl StrengthReference {
             }
         }
         if minimum == 0 || minimum > muscles.len() {
-            return Err(StrengthError::Minimum {
-                minimum,
-                muscles: muscles.len(),
-            });
+            return Err(StrengthError::Minimum { minimum, muscles: muscles.len() });
         }
-        Ok(Self {
-            name,
-            muscles,
-            minimum,
-        })
+        Ok(Self { name, muscles, minimum })
     }
 
     /// What the reference is called.
@@ -122,10 +115,7 @@ impl StrengthReference {
         }
         let tested = z_scores.iter().flatten().count();
         if tested < self.minimum {
-            return Err(StrengthError::TooFew {
-                tested,
-                minimum: self.minimum,
-            });
+            return Err(StrengthError::TooFew { tested, minimum: self.minimum });
         }
         // In the order of the reference, so that the sum does not depend on the order of the readings.
         let sum: f64 = z_scores.iter().flatten().sum();

@@ -51,26 +51,20 @@ pub struct Ecsc1993 {
 impl Ecsc1993 {
     /// Forced vital capacity.
     pub const fn fvc() -> Self {
-        Self {
-            capacity: Capacity::Forced,
-        }
+        Self { capacity: Capacity::Forced }
     }
 
     /// Inspiratory vital capacity; for female subjects refused, until [`Ecsc1993::ivc_with`] names the age
     /// term.
     pub const fn ivc() -> Self {
-        Self {
-            capacity: Capacity::Inspiratory(None),
-        }
+        Self { capacity: Capacity::Inspiratory(None) }
     }
 
     /// Inspiratory vital capacity with the age term for female subjects that the caller names.
     ///
     /// The choice is part of the name, so that a study takes one constructor for all of its subjects.
     pub const fn ivc_with(female: FemaleIvcAgeTerm) -> Self {
-        Self {
-            capacity: Capacity::Inspiratory(Some(female)),
-        }
+        Self { capacity: Capacity::Inspiratory(Some(female)) }
     }
 
     /// The predicted volume and its lower limit of normal, in litres.

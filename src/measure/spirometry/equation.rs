@@ -105,11 +105,7 @@ impl PredictedValue {
     /// If the litres are no lung volume, which is 0.001 to 20 L.
     pub fn new(equation: EquationName, litres: f64) -> Result<Self, PredictedValueError> {
         match LungVolume::litres(litres) {
-            Ok(volume) => Ok(Self {
-                equation,
-                volume,
-                spread: Spread::Unknown,
-            }),
+            Ok(volume) => Ok(Self { equation, volume, spread: Spread::Unknown }),
             Err(_) => Err(PredictedValueError::Volume { equation, litres }),
         }
     }
@@ -121,16 +117,9 @@ impl PredictedValue {
     /// If the limit is not below the predicted volume.
     pub fn with_lower_limit(self, limit: LungVolume) -> Result<Self, PredictedValueError> {
         if limit < self.volume {
-            return Ok(Self {
-                spread: Spread::LowerLimit(limit),
-                ..self
-            });
+            return Ok(Self { spread: Spread::LowerLimit(limit), ..self });
         }
-        Err(PredictedValueError::LowerLimit {
-            equation: self.equation,
-            limit,
-            volume: self.volume,
-        })
+        Err(PredictedValueError::LowerLimit { equation: self.equation, limit, volume: self.volume })
     }
 
     /// A predicted volume with its lower limit of normal, both in litres; without, if the limit is no lung volume.
@@ -158,12 +147,7 @@ impl PredictedValue {
     ) -> Result<Self, PredictedValueError> {
         for (what, value, range, expected) in [
             ("power", power, POWERS, "-10 to 10"),
-            (
-                "coefficient of variation",
-                variation,
-                VARIATIONS,
-                "0.001 to 1",
-            ),
+            ("coefficient of variation", variation, VARIATIONS, "0.001 to 1"),
         ] {
             if !range.contains(&value) {
                 return Err(PredictedValueError::Distribution {
@@ -174,10 +158,7 @@ impl PredictedValue {
                 });
             }
         }
-        Ok(Self {
-            spread: Spread::Lms { power, variation },
-            ..self
-        })
+        Ok(Self { spread: Spread::Lms { power, variation }, ..self })
     }
 
     /// The equation that predicted.
@@ -347,10 +328,5 @@ pub(super) fn age_within(
     if (youngest..=oldest).contains(&age.as_years()) {
         return Ok(age.as_years());
     }
-    Err(PredictedValueError::Age {
-        equation,
-        age,
-        youngest,
-        oldest,
-    })
+    Err(PredictedValueError::Age { equation, age, youngest, oldest })
 }

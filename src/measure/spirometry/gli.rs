@@ -68,22 +68,8 @@ impl GliGroup {
 /// table (Bowerman et al., Am J Respir Crit Care Med 2023;207:768).
 pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
-        female: log_years([
-            -12.055_901,
-            2.621_579,
-            -0.035_975,
-            -2.310_148,
-            0.120_428,
-            0.8990,
-        ]),
-        male: log_years([
-            -12.629_131,
-            2.727_421,
-            0.009_174,
-            -2.195_595,
-            0.068_466,
-            0.9346,
-        ]),
+        female: log_years([-12.055_901, 2.621_579, -0.035_975, -2.310_148, 0.120_428, 0.8990]),
+        male: log_years([-12.629_131, 2.727_421, 0.009_174, -2.195_595, 0.068_466, 0.9346]),
     };
     LmsEquation::published("GLI-2022 FVC", coefficients, splines, interpolation)
 }
@@ -95,17 +81,8 @@ pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -
 /// has no spline for the coefficient of variation: that column of the table is 0.
 pub fn gli_2021_vc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
-        female: years([
-            -9.230_600, 2.116_822, -0.005_517, -2.220_260, 0.002_956, 1.038,
-        ]),
-        male: years([
-            -10.134_371,
-            2.307_980,
-            -0.003_532,
-            -2.136_741_1,
-            0.000_936_7,
-            0.8611,
-        ]),
+        female: years([-9.230_600, 2.116_822, -0.005_517, -2.220_260, 0.002_956, 1.038]),
+        male: years([-10.134_371, 2.307_980, -0.003_532, -2.136_741_1, 0.000_936_7, 0.8611]),
     };
     LmsEquation::published("GLI-2021 VC", coefficients, splines, interpolation).for_ages(5.0, 80.0)
 }

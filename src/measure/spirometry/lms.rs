@@ -184,14 +184,12 @@ impl LmsEquation {
         let (first, last) = table.ages();
         let (youngest, oldest) = (first.max(self.ages.0), last.min(self.ages.1));
         let age = age_within(self.name(), subject.age, youngest, oldest)?;
-        table
-            .at(age, self.interpolation)
-            .map_err(|(below, above)| PredictedValueError::SplineGap {
-                equation: self.name(),
-                age: subject.age,
-                below,
-                above,
-            })
+        table.at(age, self.interpolation).map_err(|(below, above)| PredictedValueError::SplineGap {
+            equation: self.name(),
+            age: subject.age,
+            below,
+            above,
+        })
     }
 }
 

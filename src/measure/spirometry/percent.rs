@@ -72,9 +72,7 @@ impl PercentPredicted {
             });
         }
         // Two positive finite numbers: their difference is finite.
-        Ok(PercentPredictedPoints {
-            points: self.percent - baseline.percent,
-        })
+        Ok(PercentPredictedPoints { points: self.percent - baseline.percent })
     }
 }
 

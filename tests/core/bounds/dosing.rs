@@ -78,9 +78,7 @@ fn windows_of_neighbours() {
     assert!(with(0, 119, Interval::months(4)).is_ok());
     assert!(with(0, 120, Interval::months(4)).is_err());
     assert!(
-        "1 mg SC q7d x2 window -0d/+3d, then after 9d x1 window -5d/+0d"
-            .parse::<Regimen>()
-            .is_ok()
+        "1 mg SC q7d x2 window -0d/+3d, then after 9d x1 window -5d/+0d".parse::<Regimen>().is_ok()
     );
     refused("1 mg SC q7d x2 window -0d/+3d, then after 8d x1 window -5d/+0d");
 }
@@ -102,48 +100,25 @@ fn weight_bands() {
 fn bands_of_a_rule() {
     let band = |limit: Option<Limit>| missed_dose::TimeBand::new(limit, Action::Skip);
     let rule = |limits: &[Option<Limit>]| {
-        TimeRule::new(
-            Measure::PastPlanned,
-            limits.iter().copied().map(band).collect(),
-        )
-        .is_ok()
+        TimeRule::new(Measure::PastPlanned, limits.iter().copied().map(band).collect()).is_ok()
     };
     let days = |days| Interval::days(days);
     assert!(!rule(&[]));
     assert!(rule(&[None]));
     assert!(!rule(&[Some(Limit::Below(days(1)))]));
     assert!(!rule(&[None, None]));
-    assert!(rule(&[
-        Some(Limit::Below(days(1))),
-        Some(Limit::Through(days(1))),
-        None
-    ]));
-    assert!(!rule(&[
-        Some(Limit::Through(days(1))),
-        Some(Limit::Below(days(1))),
-        None
-    ]));
-    assert!(!rule(&[
-        Some(Limit::Below(days(1))),
-        Some(Limit::Below(days(1))),
-        None
-    ]));
-    assert!(!rule(&[
-        Some(Limit::Below(days(1))),
-        Some(Limit::Below(Interval::months(1))),
-        None
-    ]));
+    assert!(rule(&[Some(Limit::Below(days(1))), Some(Limit::Through(days(1))), None]));
+    assert!(!rule(&[Some(Limit::Through(days(1))), Some(Limit::Below(days(1))), None]));
+    assert!(!rule(&[Some(Limit::Below(days(1))), Some(Limit::Below(days(1))), None]));
+    assert!(!rule(&[Some(Limit::Below(days(1))), Some(Limit::Below(Interval::months(1))), None]));
 }
 
 #[test]
 fn additional_doses() {
     assert!(std::panic::catch_unwind(|| Action::add_doses(0, Interval::days(1))).is_err());
     let most = Action::add_doses(u32::MAX, Interval::days(1));
-    let mut course = Course::new(
-        regimen("1 mg SC q7d"),
-        MissedDosePolicy::always(most),
-        date("2026-01-05"),
-    );
+    let mut course =
+        Course::new(regimen("1 mg SC q7d"), MissedDosePolicy::always(most), date("2026-01-05"));
     course.give(date("2026-01-05")).expect("on its day");
     course.give(date("2026-01-13")).expect("a day late");
     let additional = course.forecast().take_while(|dose| dose.number().is_none());
@@ -155,21 +130,13 @@ fn additional_doses() {
 #[test]
 fn entries_of_a_course() {
     let start = date("2026-01-05");
-    let mut course = Course::new(
-        regimen("1 mg SC q1d"),
-        MissedDosePolicy::not_stated(),
-        start,
-    );
+    let mut course = Course::new(regimen("1 mg SC q1d"), MissedDosePolicy::not_stated(), start);
     assert!(course.give(start - Days::new(1)).is_err());
     assert!(course.give(start).is_ok());
     assert!(course.give(start).is_err());
     assert!(course.give(start + Days::new(1)).is_ok());
     // The last day there is.
-    assert!(
-        course
-            .reschedule(start + Days::new(1), NaiveDate::MAX, "far")
-            .is_ok()
-    );
+    assert!(course.reschedule(start + Days::new(1), NaiveDate::MAX, "far").is_ok());
     assert!(course.give(NaiveDate::MAX).is_ok());
     assert!(course.give(NaiveDate::MAX).is_err());
 }

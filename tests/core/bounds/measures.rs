@@ -93,37 +93,22 @@ fn percent_predicted() {
 }
 
 fn subject(years: f64) -> Subject {
-    Subject::new(
-        Sex::Male,
-        Age::years(years).expect("an age"),
-        Height::cm(176).expect("a height"),
-    )
+    Subject::new(Sex::Male, Age::years(years).expect("an age"), Height::cm(176).expect("a height"))
 }
 
 /// NHANES III from 8 to 80 years; every other equation in `tests/instruments`.
 #[test]
 fn ages_of_an_equation() {
     let equation = NhanesIii::fvc(NhanesGroup::Caucasian);
-    for (years, answers) in [
-        (8.0, true),
-        (inward(8.0), false),
-        (80.0, true),
-        (outward(80.0), false),
-    ] {
-        assert_eq!(
-            equation.predict(&subject(years)).is_ok(),
-            answers,
-            "{years}"
-        );
+    for (years, answers) in
+        [(8.0, true), (inward(8.0), false), (80.0, true), (outward(80.0), false)]
+    {
+        assert_eq!(equation.predict(&subject(years)).is_ok(), answers, "{years}");
     }
 }
 
 fn lms(power: f64, ages: &[f64]) -> Option<LmsEquation> {
-    let rows = ages.iter().map(|&age_years| SplineRow {
-        age_years,
-        median: 0.0,
-        variation: 0.0,
-    });
+    let rows = ages.iter().map(|&age_years| SplineRow { age_years, median: 0.0, variation: 0.0 });
     let table = SplineTable::new(rows.collect()).expect("ascending ages");
     let coefficients = LmsCoefficients {
         median: 1.0,
@@ -133,14 +118,8 @@ fn lms(power: f64, ages: &[f64]) -> Option<LmsEquation> {
         variation_age: AgeTerm::Years(0.0),
         power,
     };
-    let both = BySex {
-        female: coefficients,
-        male: coefficients,
-    };
-    let tables = BySex {
-        female: table.clone(),
-        male: table,
-    };
+    let both = BySex { female: coefficients, male: coefficients };
+    let tables = BySex { female: table.clone(), male: table };
     LmsEquation::new("an equation", both, tables, Interpolation::Linear).ok()
 }
 
@@ -192,9 +171,7 @@ fn megascores() {
 #[test]
 fn limits_of_an_assay() {
     let assay = |lloq, uloq| {
-        let mut spec = AssaySpec::new("NfL in plasma")
-            .platform("a platform")
-            .unit("pg/mL");
+        let mut spec = AssaySpec::new("NfL in plasma").platform("a platform").unit("pg/mL");
         (spec.lloq, spec.uloq) = (lloq, uloq);
         Assay::new(spec)
     };
@@ -213,12 +190,9 @@ fn limits_of_an_assay() {
 #[test]
 fn endpoints() {
     let alsfrs_r = Endpoint::alsfrs_r();
-    for (value, fits) in [
-        (0.0, true),
-        (-f64::MIN_POSITIVE, false),
-        (48.0, true),
-        (outward(48.0), false),
-    ] {
+    for (value, fits) in
+        [(0.0, true), (-f64::MIN_POSITIVE, false), (48.0, true), (outward(48.0), false)]
+    {
         assert_eq!(alsfrs_r.check(value).is_ok(), fits, "{value}");
     }
     let any = Endpoint::builder("a score", Benefit::Lower, ReportedAs::RatioToBaseline).build();

@@ -23,9 +23,8 @@ fn inward(limit: f64) -> f64 {
 fn named(table: &str) -> Vec<&str> {
     let rows = table.lines().filter(|line| line.starts_with("| "));
     let last_cells = rows.filter_map(|row| row.trim_end_matches(" |").rsplit("| ").next());
-    let mut names: Vec<_> = last_cells
-        .filter_map(|cell| cell.strip_prefix('`')?.strip_suffix('`'))
-        .collect();
+    let mut names: Vec<_> =
+        last_cells.filter_map(|cell| cell.strip_prefix('`')?.strip_suffix('`')).collect();
     names.dedup();
     names
 }
@@ -62,8 +61,5 @@ fn the_table_names_each_test_and_no_other() {
 fn the_table_can_be_read() {
     let table = "| what | test |\n|---|---|\n| a | `one` |\n| b | `one` |\n| c | `two` |\n";
     assert_eq!(named(table), ["one", "two"]);
-    assert_eq!(
-        written("#[test]\nfn one() {}\n#[test]\nfn two() {}"),
-        ["one", "two"]
-    );
+    assert_eq!(written("#[test]\nfn one() {}\n#[test]\nfn two() {}"), ["one", "two"]);
 }

@@ -55,27 +55,18 @@ fn decimals() {
     assert!("0.0001 mL".parse::<Volume>().is_err());
     assert!("0.0001 kg".parse::<BodyWeight>().is_err());
     // Zeros at the end add nothing.
-    assert_eq!(
-        "0.00100000000000000000000 mg".parse(),
-        Ok(Mass::micrograms(1))
-    );
+    assert_eq!("0.00100000000000000000000 mg".parse(), Ok(Mass::micrograms(1)));
 }
 
 #[test]
 fn intervals() {
-    for (unit, longest) in [
-        ("d", Interval::days(u32::MAX)),
-        ("mo", Interval::months(u32::MAX)),
-    ] {
+    for (unit, longest) in [("d", Interval::days(u32::MAX)), ("mo", Interval::months(u32::MAX))] {
         assert_eq!(format!("4294967295{unit}").parse(), Ok(longest));
         assert!(format!("4294967296{unit}").parse::<Interval>().is_err());
         assert!(format!("1{unit}").parse::<Interval>().is_ok());
         assert!(format!("0{unit}").parse::<Interval>().is_err());
     }
-    assert_eq!(
-        (Interval::try_days(0), Interval::try_months(0)),
-        (None, None)
-    );
+    assert_eq!((Interval::try_days(0), Interval::try_months(0)), (None, None));
     assert_eq!("613566756w".parse(), Ok(Interval::days(4_294_967_292)));
     assert!("613566757w".parse::<Interval>().is_err());
     assert!("0w".parse::<Interval>().is_err());
@@ -106,38 +97,23 @@ fn dates() {
     assert_eq!(Interval::days(1).nth_after(eve, 1), Some(last));
     assert_eq!(Interval::days(1).nth_after(eve, 2), None);
     let month_before = date("+262142-11-30");
-    assert_eq!(
-        Interval::months(1).nth_after(month_before, 1),
-        Some(date("+262142-12-30"))
-    );
+    assert_eq!(Interval::months(1).nth_after(month_before, 1), Some(date("+262142-12-30")));
     assert_eq!(Interval::months(1).nth_after(month_before, 2), None);
-    assert_eq!(
-        Interval::months(u32::MAX).nth_after(month_before, u32::MAX),
-        None
-    );
+    assert_eq!(Interval::months(u32::MAX).nth_after(month_before, u32::MAX), None);
     assert_eq!(StudyDay::from_offset(1).date(eve), Ok(last));
     assert!(StudyDay::from_offset(2).date(eve).is_err());
     assert!(StudyDay::from_offset(-1).date(NaiveDate::MIN).is_err());
-    assert_eq!(
-        StudyDay::of(NaiveDate::MAX, NaiveDate::MIN).number(),
-        191_491_529
-    );
+    assert_eq!(StudyDay::of(NaiveDate::MAX, NaiveDate::MIN).number(), 191_491_529);
     let daily = regimen("1 mg SC q1d");
     assert_eq!(daily.starting(eve).iter().count(), 2);
     // A window has only the days there are.
     assert_eq!(*Window::days(0, 5).around(last).end(), last);
-    assert_eq!(
-        *Window::days(5, 0).around(NaiveDate::MIN).start(),
-        NaiveDate::MIN
-    );
+    assert_eq!(*Window::days(5, 0).around(NaiveDate::MIN).start(), NaiveDate::MIN);
 }
 
 #[test]
 fn windows() {
-    assert_eq!(
-        "-65535d/+65535d".parse(),
-        Ok(Window::days(u16::MAX, u16::MAX))
-    );
+    assert_eq!("-65535d/+65535d".parse(), Ok(Window::days(u16::MAX, u16::MAX)));
     assert!("-65536d/+0d".parse::<Window>().is_err());
     assert!("-0d/+65536d".parse::<Window>().is_err());
     assert_eq!("-0d/+0d".parse(), Ok(Window::days(0, 0)));

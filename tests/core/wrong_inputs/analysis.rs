@@ -30,17 +30,13 @@ fn day(offset: i32) -> StudyDay {
 }
 
 fn reading(participant: &str, offset: i32, value: f64) -> Reading<'_> {
-    Reading::new(participant, day(offset), value)
-        .arm("tofersen")
-        .endpoint("NfL")
+    Reading::new(participant, day(offset), value).arm("tofersen").endpoint("NfL")
 }
 
 fn readings() -> Vec<Row> {
     let after_one = |next| {
         let mut readings = Readings::new();
-        readings
-            .push(reading("101", 0, 12.5))
-            .expect("a first reading");
+        readings.push(reading("101", 0, 12.5)).expect("a first reading");
         readings.push(next)
     };
     vec![
@@ -105,11 +101,7 @@ fn visits() -> Vec<Row> {
             VisitWindow::around("last", last, Window::days(3, 3)),
             "last: the window around study day 2147483648 reaches beyond the study days, expected days within 32 bits",
         ),
-        refused(
-            "no visits",
-            plan(vec![]),
-            "a visit plan without windows, expected at least one",
-        ),
+        refused("no visits", plan(vec![]), "a visit plan without windows, expected at least one"),
         refused(
             "visits that overlap",
             plan(vec![week("week 1", 5, 7, 9), week("week 2", 9, 14, 17)]),
@@ -122,9 +114,7 @@ fn visits() -> Vec<Row> {
         ),
         refused(
             "two readings on a day",
-            plan(vec![week("week 1", 5, 7, 9)])
-                .expect("a plan")
-                .place(&[day(7), day(7)]),
+            plan(vec![week("week 1", 5, 7, 9)]).expect("a plan").place(&[day(7), day(7)]),
             "week 1: two readings on study day 8, expected one a day",
         ),
     ]
@@ -139,11 +129,7 @@ fn changes() -> Vec<Row> {
         ChangePlan::new(rule, visits)
     };
     let before = BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose);
-    let changes = || {
-        plan(before.clone())
-            .changes(&readings, "NfL")
-            .expect("changes")
-    };
+    let changes = || plan(before.clone()).changes(&readings, "NfL").expect("changes");
     vec![
         refused(
             "an endpoint that was not read",
@@ -167,10 +153,7 @@ fn changes() -> Vec<Row> {
         ),
         refused(
             "percent changes from 0",
-            changes()
-                .at("week 1", "tofersen")
-                .expect("an arm")
-                .percent_changes(),
+            changes().at("week 1", "tofersen").expect("an arm").percent_changes(),
             "participant 101: baseline is 0; expected any other number",
         ),
     ]
@@ -247,12 +230,7 @@ fn models() -> Vec<Row> {
     let arms = ["tofersen", "placebo"];
     let fit = |responses: [&[f64]; 2], covariate: [&[f64]; 2]| {
         let [first, second] = covariate;
-        Ancova::fit(
-            "NfL",
-            arms,
-            responses,
-            &[Covariate::new("age", first, second)],
-        )
+        Ancova::fit("NfL", arms, responses, &[Covariate::new("age", first, second)])
     };
     let two: [&[f64]; 2] = [&[1.0, 2.0], &[3.0, 5.0]];
     let died = |offset| Survival::Died { on: day(offset) };

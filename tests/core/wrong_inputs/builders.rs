@@ -85,9 +85,7 @@ fn plans() -> Vec<Row> {
     vec![
         refused(
             "the total of doses by weight without a weight",
-            by_weight
-                .starting(first)
-                .total_through(date("2026-02-01"), None),
+            by_weight.starting(first).total_through(date("2026-02-01"), None),
             "the amount depends on body weight and none is known, expected one such as 70 kg",
         ),
         refused(
@@ -136,10 +134,7 @@ fn labels() -> Vec<Row> {
         ),
         refused(
             "a label without a substance",
-            Label::builder("Madeupza", Authority::Uk)
-                .regimen(monthly())
-                .source(source())
-                .build(),
+            Label::builder("Madeupza", Authority::Uk).regimen(monthly()).source(source()).build(),
             "label Madeupza, UK: the substance is blank, expected its nonproprietary name",
         ),
         refused(
@@ -154,11 +149,7 @@ fn labels() -> Vec<Row> {
         ),
         refused(
             "two regimens without a name",
-            label()
-                .regimen(monthly())
-                .regimen(regimen("5 mg SC q2mo"))
-                .source(source())
-                .build(),
+            label().regimen(monthly()).regimen(regimen("5 mg SC q2mo")).source(source()).build(),
             "label Madeupza, UK: two regimens are named \"\", expected different names",
         ),
         refused(
@@ -179,9 +170,7 @@ fn labels() -> Vec<Row> {
                 .regimen(LabelRegimen::named("full dose", monthly()))
                 .monitoring(Monitoring::new(
                     "platelets",
-                    vec![ValueBand::new(MonitoringAction::Regimen(
-                        "half dose".into(),
-                    ))],
+                    vec![ValueBand::new(MonitoringAction::Regimen("half dose".into()))],
                     source(),
                 ))
                 .source(source())
@@ -210,10 +199,7 @@ fn keys_and_questions() -> Vec<Row> {
         ),
         refused(
             "a label that was never approved",
-            catalog::labels()
-                .named("Qalsody")
-                .authority(Authority::Japan)
-                .one(),
+            catalog::labels().named("Qalsody").authority(Authority::Japan).one(),
             "nothing is found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023; Qalsody (tofersen), EU, 2024",
         ),
     ]
@@ -306,10 +292,7 @@ fn trials() -> Vec<Row> {
         refused(
             "a registry with a colon",
             Trial::builder(
-                Registration::Named {
-                    registry: "EU: CT".into(),
-                    number: "2023".into(),
-                },
+                Registration::Named { registry: "EU: CT".into(), number: "2023".into() },
                 "ATLAS",
                 source(),
             )

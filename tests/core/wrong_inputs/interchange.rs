@@ -25,10 +25,7 @@ fn records() -> Vec<Row> {
     let file = |file: &'static str, text| refused(file, days().read(file.as_bytes()), text);
     let first = date("2026-01-05");
     vec![
-        file(
-            "",
-            "line of names: expected ID, TIME, AMT and EVID, found no ID",
-        ),
+        file("", "line of names: expected ID, TIME, AMT and EVID, found no ID"),
         file(
             "ID,TIME,AMT\n1,0,100\n",
             "line of names: expected ID, TIME, AMT and EVID, found no EVID",
@@ -41,10 +38,7 @@ fn records() -> Vec<Row> {
             "ID,ID,TIME,AMT,EVID\n",
             "line of names: expected every name once, found \"ID\" twice",
         ),
-        file(
-            "ID,TIME,AMT,EVID\n1,0,100\n",
-            "record 1 (line 2): expected 4 fields, found 3",
-        ),
+        file("ID,TIME,AMT,EVID\n1,0,100\n", "record 1 (line 2): expected 4 fields, found 3"),
         file(
             "ID,TIME,AMT,EVID\nA,0,100,1\n",
             "record 1 (line 2), column ID: expected a number such as 100 or 0.5, found \"A\"",
@@ -110,10 +104,7 @@ fn records() -> Vec<Row> {
 fn resources() -> Vec<Row> {
     let request = |json: &'static str, text| refused(json, read_medication_request(json), text);
     vec![
-        request(
-            "",
-            "MedicationRequest: expected JSON, found a fault at line 1, column 0",
-        ),
+        request("", "MedicationRequest: expected JSON, found a fault at line 1, column 0"),
         request("[]", "MedicationRequest: expected an object, found []"),
         request(
             "{\"resourceType\": \"Patient\"}",
@@ -130,9 +121,7 @@ fn resources() -> Vec<Row> {
         ),
         refused(
             "a subject without a name",
-            Medication::named("tofersen")
-                .expect("a name")
-                .for_subject(" "),
+            Medication::named("tofersen").expect("a name").for_subject(" "),
             "subject: expected a text of one line, found a blank one",
         ),
     ]

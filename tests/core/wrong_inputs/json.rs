@@ -138,10 +138,7 @@ fn dosing() -> Vec<Row> {
             "[\"100 mg\", \"IT\"]",
             "invalid type: sequence, expected a dose such as \"100 mg IT\", or an object with its amount and route at line 1 column 1",
         ),
-        json::<Dose>(
-            "{\"amount\": \"100 mg\"}",
-            "missing field `route` at line 1 column 20",
-        ),
+        json::<Dose>("{\"amount\": \"100 mg\"}", "missing field `route` at line 1 column 20"),
         json::<Dose>(
             "{\"amount\": 100, \"route\": \"IT\"}",
             "invalid type: integer `100`, expected an amount such as \"100 mg\" or \"0.3 mg/kg\" at line 1 column 14",
@@ -210,10 +207,7 @@ fn dosing() -> Vec<Row> {
             "{\"phase\": []}",
             "unknown field `phase`, expected `phases` at line 1 column 8",
         ),
-        json::<Regimen>(
-            "{\"phases\": [",
-            "EOF while parsing a list at line 1 column 12",
-        ),
+        json::<Regimen>("{\"phases\": [", "EOF while parsing a list at line 1 column 12"),
         json::<Regimen>(
             "100 mg IT q14d",
             "invalid type: integer `100`, expected a regimen such as \"100 mg IT q14d x3, then q28d\", or an object of phases at line 1 column 3",
@@ -280,10 +274,7 @@ fn evidence() -> Vec<Row> {
             "\"Qalsody US label\"",
             "invalid type: string \"Qalsody US label\", expected struct Source at line 1 column 18",
         ),
-        json::<Source>(
-            "{\"document\": \"a label\"}",
-            "missing field `status` at line 1 column 23",
-        ),
+        json::<Source>("{\"document\": \"a label\"}", "missing field `status` at line 1 column 23"),
         json::<Source>(
             "{\"document\": \"a label\", \"status\": \"Confirmed\"}",
             "unknown variant `Confirmed`, expected one of `confirmed`, `secondary`, `unverified` at line 1 column 45",
@@ -340,19 +331,13 @@ fn evidence() -> Vec<Row> {
             "{\"week\": -4}",
             "invalid value: integer `-4`, expected u16 at line 1 column 11",
         ),
-        json::<Finding>(
-            "{\"events\": {\"count\": 3}}",
-            "missing field `of` at line 1 column 23",
-        ),
+        json::<Finding>("{\"events\": {\"count\": 3}}", "missing field `of` at line 1 column 23"),
     ]
 }
 
 fn trials() -> Vec<Row> {
     vec![
-        json::<Trial>(
-            "null",
-            "invalid type: null, expected a trial at line 1 column 4",
-        ),
+        json::<Trial>("null", "invalid type: null, expected a trial at line 1 column 4"),
         json::<Trial>(
             "{\"registration\": \"none\", \"title\": \"ATLAS\", \"sources\": []}",
             "missing field `arms` at line 1 column 57",
@@ -381,10 +366,7 @@ fn trials() -> Vec<Row> {
             "{\"name\": \"week 4\", \"day\": 29, \"window\": \"3d\"}",
             "expected a window such as -3d/+5d with at most 65535 days on a side at character 1, found \"3d\" at line 1 column 44",
         ),
-        json::<Visit>(
-            "{\"name\": \"week 4\"}",
-            "missing field `day` at line 1 column 18",
-        ),
+        json::<Visit>("{\"name\": \"week 4\"}", "missing field `day` at line 1 column 18"),
     ]
 }
 
@@ -394,10 +376,7 @@ fn measures() -> Vec<Row> {
             "{\"percent\": \"-55 %\"}",
             "invalid type: string \"-55 %\", expected f64 at line 1 column 19",
         ),
-        json::<PercentChange>(
-            "{\"percent\": 1e999}",
-            "number out of range at line 1 column 17",
-        ),
+        json::<PercentChange>("{\"percent\": 1e999}", "number out of range at line 1 column 17"),
         json::<PercentChange>("{\"percent\": NaN}", "expected value at line 1 column 13"),
         json::<Ratio>("{\"ratio\": 0}", "ratio is 0; expected a number above 0"),
         json::<Difference>(
@@ -417,14 +396,8 @@ fn measures() -> Vec<Row> {
             "unknown variant `ratio_to_baseline`, expected one of `ratio-to-baseline`, `difference`, `time-to-event`, `proportion` at line 1 column 72",
         ),
         json::<Total>("49", "an ALSFRS-R total of 49 points, expected 0 to 48"),
-        json::<Total>(
-            "-1",
-            "invalid value: integer `-1`, expected u8 at line 1 column 2",
-        ),
-        json::<Points>(
-            "1000",
-            "invalid value: integer `1000`, expected i8 at line 1 column 4",
-        ),
+        json::<Total>("-1", "invalid value: integer `-1`, expected u8 at line 1 column 2"),
+        json::<Points>("1000", "invalid value: integer `1000`, expected i8 at line 1 column 4"),
         json::<Item>(
             "\"turning_in_bed\"",
             "unknown variant `turning_in_bed`, expected one of `speech`, `salivation`, `swallowing`, `handwriting`, `cutting`, `dressing`, `turning-in-bed`, `walking`, `climbing-stairs`, `dyspnoea`, `orthopnoea`, `respiratory-insufficiency` at line 1 column 16",
@@ -491,14 +464,8 @@ fn measures() -> Vec<Row> {
 
 fn persons_and_spirometry() -> Vec<Row> {
     vec![
-        json::<Sex>(
-            "\"F\"",
-            "unknown variant `F`, expected `female` or `male` at line 1 column 3",
-        ),
-        json::<Age>(
-            "\"45\"",
-            "invalid type: string \"45\", expected f64 at line 1 column 4",
-        ),
+        json::<Sex>("\"F\"", "unknown variant `F`, expected `female` or `male` at line 1 column 3"),
+        json::<Age>("\"45\"", "invalid type: string \"45\", expected f64 at line 1 column 4"),
         json::<Age>("145", "an age of 145 years, expected 0 to 130 years"),
         json::<Height>(
             "1.75",
@@ -513,10 +480,7 @@ fn persons_and_spirometry() -> Vec<Row> {
             "3.5",
             "invalid type: floating point `3.5`, expected a lung volume, {\"litres\": 3.5} at line 1 column 3",
         ),
-        json::<LungVolume>(
-            "{\"litres\": 3500}",
-            "a lung volume of 3500 L, expected 0.001 to 20 L",
-        ),
+        json::<LungVolume>("{\"litres\": 3500}", "a lung volume of 3500 L, expected 0.001 to 20 L"),
         json::<PercentPredicted>(
             "{\"percent_predicted\": 80}",
             "missing field `equation` at line 1 column 25",

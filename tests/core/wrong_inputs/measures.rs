@@ -35,11 +35,7 @@ pub(crate) fn rows() -> Vec<Row> {
 
 fn persons() -> Vec<Row> {
     vec![
-        refused(
-            "an age below 0",
-            Age::years(-1.0),
-            "an age of -1 years, expected 0 to 130 years",
-        ),
+        refused("an age below 0", Age::years(-1.0), "an age of -1 years, expected 0 to 130 years"),
         refused(
             "a year of birth as an age",
             Age::years(1961.0),
@@ -55,11 +51,7 @@ fn persons() -> Vec<Row> {
             Age::on(date("2020-01-01"), date("2026-01-01")),
             "an age on 2020-01-01, expected a date on or after the birth on 2026-01-01",
         ),
-        refused(
-            "a height in metres",
-            Height::cm(2),
-            "a height of 20 mm, expected 300 to 2500 mm",
-        ),
+        refused("a height in metres", Height::cm(2), "a height of 20 mm, expected 300 to 2500 mm"),
         refused(
             "a height in millimetres",
             Height::cm(1750),
@@ -117,21 +109,11 @@ fn sheets() -> Vec<Row> {
 }
 
 fn assays() -> Vec<Row> {
-    let spec = || {
-        AssaySpec::new("NfL in plasma")
-            .platform("Simoa")
-            .unit("pg/mL")
-    };
+    let spec = || AssaySpec::new("NfL in plasma").platform("Simoa").unit("pg/mL");
     let assay = || Assay::new(spec().lloq(5.0)).expect("an assay");
     let to_500 = || Assay::new(spec().lloq(5.0).uloq(500.0)).expect("an assay");
-    let other = || {
-        Assay::new(
-            AssaySpec::new("NfL in CSF")
-                .platform("Simoa")
-                .unit("pg/mL")
-                .lloq(5.0),
-        )
-    };
+    let other =
+        || Assay::new(AssaySpec::new("NfL in CSF").platform("Simoa").unit("pg/mL").lloq(5.0));
     let reading = |assay: Assay, value| assay.reading(value).expect("a reading");
     vec![
         refused(
@@ -229,11 +211,7 @@ fn endpoints_and_changes() -> Vec<Row> {
             Ratio::to_baseline(-1.0, 12.0),
             "baseline is -1; expected a number above 0",
         ),
-        refused(
-            "a ratio of 0",
-            Ratio::new(0.0),
-            "ratio is 0; expected a number above 0",
-        ),
+        refused("a ratio of 0", Ratio::new(0.0), "ratio is 0; expected a number above 0"),
         refused(
             "all of it gone",
             PercentChange::from_percent(-100.0).and_then(PercentChange::to_ratio),
@@ -320,11 +298,7 @@ fn strength() -> Vec<Row> {
     let reference = || StrengthReference::new("baseline", both(), 2).expect("a reference");
     let score = |reference: &str| Megascore::new(-0.5, 2, reference).expect("a score");
     vec![
-        refused(
-            "a force below 0",
-            Force::newtons(-1.0),
-            "a force of -1 N, expected 0 to 5000 N",
-        ),
+        refused("a force below 0", Force::newtons(-1.0), "a force of -1 N, expected 0 to 5000 N"),
         refused(
             "a force in grams",
             Force::newtons(12_000.0),
@@ -386,17 +360,9 @@ fn strength() -> Vec<Row> {
 fn spirometry() -> Vec<Row> {
     let name = |name: &'static str| EquationName::new(name).expect("a name");
     let subject = |sex, years, cm| {
-        Subject::new(
-            sex,
-            Age::years(years).expect("an age"),
-            Height::cm(cm).expect("a height"),
-        )
+        Subject::new(sex, Age::years(years).expect("an age"), Height::cm(cm).expect("a height"))
     };
-    let row = |age_years, median| SplineRow {
-        age_years,
-        median,
-        variation: 0.1,
-    };
+    let row = |age_years, median| SplineRow { age_years, median, variation: 0.1 };
     let percent =
         |equation: &'static str| PercentPredicted::new(80.0, name(equation)).expect("a percent");
     let predicted = || PredictedValue::new(name("ours"), 4.0).expect("a volume");

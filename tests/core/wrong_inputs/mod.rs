@@ -96,12 +96,7 @@ fn every_error_has_its_text() {
         .filter(|row| row.found != row.text)
         .map(|Row { input, found, text }| format!("{input}\n  expected {text}\n  found    {found}"))
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} rows:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
     let inputs: BTreeSet<&str> = rows.iter().map(|row| &*row.input).collect();
     assert!(inputs.len() >= 220, "{} inputs", inputs.len());
 }
@@ -113,16 +108,8 @@ fn every_error_stands_alone() {
     assert!(!private.are_in("expected struct Phase, or a form"));
     for Row { input, text, .. } in all() {
         // The reader of JSON has words of its own for what is missing, and for a number that none can hold.
-        let expectation = [
-            "expected",
-            "missing field",
-            "EOF while parsing",
-            "number out of range",
-        ];
-        assert!(
-            expectation.iter().any(|word| text.contains(word)),
-            "{input}: {text}"
-        );
+        let expectation = ["expected", "missing field", "EOF while parsing", "number out of range"];
+        assert!(expectation.iter().any(|word| text.contains(word)), "{input}: {text}");
         assert!(!private.are_in(text), "{input}: {text}");
         assert!(!text.contains("::"), "{input}: {text}");
         assert!(!text.chars().any(char::is_control), "{input}: {text}");

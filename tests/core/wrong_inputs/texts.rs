@@ -28,22 +28,13 @@ fn quantities() -> Vec<Row> {
             "100 milligrams",
             "expected one of the units mg, µg, mcg, ug, g after the number at character 4, found \" milligrams\"",
         ),
-        text::<Mass>(
-            "+5 mg",
-            "expected a mass such as 100 mg at character 1, found \"+5 mg\"",
-        ),
-        text::<Mass>(
-            "NaN mg",
-            "expected a mass such as 100 mg at character 1, found \"NaN mg\"",
-        ),
+        text::<Mass>("+5 mg", "expected a mass such as 100 mg at character 1, found \"+5 mg\""),
+        text::<Mass>("NaN mg", "expected a mass such as 100 mg at character 1, found \"NaN mg\""),
         text::<Mass>(
             "1/2 mg",
             "expected one of the units mg, µg, mcg, ug, g after the number at character 2, found \"/2 mg\"",
         ),
-        text::<Mass>(
-            ".5 mg",
-            "expected a mass such as 100 mg at character 1, found \".5 mg\"",
-        ),
+        text::<Mass>(".5 mg", "expected a mass such as 100 mg at character 1, found \".5 mg\""),
         text::<Mass>(
             "１００ mg",
             "expected a mass such as 100 mg at character 1, found \"１００ mg\"",
@@ -89,10 +80,7 @@ fn quantities() -> Vec<Row> {
             "15 cc",
             "expected one of the units mL, ml, µL, uL, L after the number at character 3, found \" cc\"",
         ),
-        text::<Volume>(
-            "-1 mL",
-            "expected a volume such as 15 mL at character 1, found \"-1 mL\"",
-        ),
+        text::<Volume>("-1 mL", "expected a volume such as 15 mL at character 1, found \"-1 mL\""),
         text::<Volume>(
             "0.0001 mL",
             "expected a whole number of µL at character 1, found \"0.0001 mL\"",
@@ -215,10 +203,7 @@ fn routes_and_amounts() -> Vec<Row> {
             "0.3 mg/kg max",
             "expected a mass such as 100 mg at character 14, found the end",
         ),
-        text::<Amount>(
-            "0 mg/kg",
-            "a dose of 0 mg, expected more than 0 mg, at character 1",
-        ),
+        text::<Amount>("0 mg/kg", "a dose of 0 mg, expected more than 0 mg, at character 1"),
         text::<Amount>(
             "[<10 kg: 6 mg, else 3 mg]",
             "expected ; and a next weight band, or ] after the last at character 14, found \", else 3 mg]\"",

@@ -36,16 +36,8 @@ impl Growth {
         sizes: &[usize],
         mut run: impl FnMut(usize) -> A,
     ) -> Self {
-        let points = sizes
-            .iter()
-            .map(|size| point(*size, || run(*size)))
-            .collect();
-        Self {
-            part,
-            name,
-            item,
-            points,
-        }
+        let points = sizes.iter().map(|size| point(*size, || run(*size))).collect();
+        Self { part, name, item, points }
     }
 
     /// The time per item at the largest size by that at another.
@@ -95,11 +87,7 @@ fn point<A>(size: usize, mut run: impl FnMut() -> A) -> Point {
     while rounds.len() < 3 || (rounds.len() < 15 && rounds.iter().sum::<f64>() < 2.0) {
         rounds.push(clock(times));
     }
-    Point {
-        size,
-        ns_per_item: median(rounds) / count(times) / count(size) * 1e9,
-        bytes,
-    }
+    Point { size, ns_per_item: median(rounds) / count(times) / count(size) * 1e9, bytes }
 }
 
 /// 1 000 000.

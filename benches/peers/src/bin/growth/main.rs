@@ -16,13 +16,7 @@ use crate::growth::Growth;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 fn main() {
-    let growths = [
-        work::schedules(),
-        work::columns(),
-        work::cohorts(),
-        work::ranks(),
-    ]
-    .concat();
+    let growths = [work::schedules(), work::columns(), work::cohorts(), work::ranks()].concat();
     println!("\n## How time and memory grow with the work\n");
     println!("Processor time of all threads. A line that is flat in the picture is linear cost.\n");
     let sizes = work::powers(1, 8);
@@ -30,19 +24,12 @@ fn main() {
     for growth in &growths {
         growth.print(&sizes);
     }
-    for cohort in growths
-        .iter()
-        .filter(|growth| growth.part.starts_with("Cohorts"))
-    {
+    for cohort in growths.iter().filter(|growth| growth.part.starts_with("Cohorts")) {
         let times = cohort.since(10_000);
         println!(
             "\nBar: the cost of a cohort is linear, {}. {}: at the largest size a patient costs {} times what one costs among 10 000.",
             cohort.name,
-            if times <= 1.05 {
-                "Held"
-            } else {
-                "**Not held**"
-            },
+            if times <= 1.05 { "Held" } else { "**Not held**" },
             three(times)
         );
     }

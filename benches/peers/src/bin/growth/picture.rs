@@ -26,17 +26,10 @@ pub fn draw(growths: &[Growth]) -> String {
          <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n"
     );
     for (place, part) in parts.into_iter().enumerate() {
-        let own: Vec<&Growth> = growths
-            .iter()
-            .filter(|growth| growth.part == part)
-            .collect();
+        let own: Vec<&Growth> = growths.iter().filter(|growth| growth.part == part).collect();
         let (x, y) = (count(place % 2) * WIDTH, count(place / 2) * HEIGHT);
-        write!(
-            out,
-            "<g transform=\"translate({x} {y})\">\n{}</g>\n",
-            panel(part, &own)
-        )
-        .expect("a string takes all");
+        write!(out, "<g transform=\"translate({x} {y})\">\n{}</g>\n", panel(part, &own))
+            .expect("a string takes all");
     }
     out + "</svg>\n"
 }
@@ -119,12 +112,7 @@ impl Axis {
         let logs = numbers.map(f64::log10);
         let low = logs.clone().fold(f64::INFINITY, f64::min).floor();
         let high = logs.fold(f64::NEG_INFINITY, f64::max).ceil();
-        Self {
-            low,
-            high: high.max(low + 1.0),
-            begin,
-            end,
-        }
+        Self { low, high: high.max(low + 1.0), begin, end }
     }
 
     fn place(&self, number: f64) -> f64 {

@@ -53,28 +53,18 @@ fn seen<T>(items: impl Iterator<Item = T>) {
 /// Virtual patients, each with rates of its own and 200 samples, of which percentiles are kept.
 pub fn cohorts() -> Vec<Growth> {
     let design = ours::design();
-    let concentrations = Growth::of(
-        "Cohorts, 200 samples",
-        "concentrations",
-        "patient",
-        &powers(1, 6),
-        |size| {
+    let concentrations =
+        Growth::of("Cohorts, 200 samples", "concentrations", "patient", &powers(1, 6), |size| {
             ours::bands(size, |stream, out| {
                 ours::concentrations(&ours::drawn(stream), &design, out);
             })
-        },
-    );
-    let protein = Growth::of(
-        "Cohorts, 200 samples",
-        "protein levels",
-        "patient",
-        &powers(1, 5),
-        |size| {
+        });
+    let protein =
+        Growth::of("Cohorts, 200 samples", "protein levels", "patient", &powers(1, 5), |size| {
             ours::bands(size, |stream, out| {
                 ours::protein(&ours::drawn(stream), &problem::EFFECT, &design, out);
             })
-        },
-    );
+        });
     vec![concentrations, protein]
 }
 
@@ -99,9 +89,8 @@ pub fn columns() -> Vec<Growth> {
 fn participants(number: usize) -> Vec<Survival> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut draw = |below: u32| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from(state >> 33).expect("31 bits") % below
     };
     let mut participant = || {
@@ -110,10 +99,7 @@ fn participants(number: usize) -> Vec<Survival> {
             return Survival::Died { on: day };
         }
         let change = -f64::from(draw(100_000)) / 1000.0;
-        Survival::Alive {
-            change: Difference::new(change).expect("finite"),
-            last_seen: day,
-        }
+        Survival::Alive { change: Difference::new(change).expect("finite"), last_seen: day }
     };
     (0..number).map(|_| participant()).collect()
 }
@@ -125,11 +111,5 @@ pub fn ranks() -> Vec<Growth> {
         let (first, second) = all[..size].split_at(size / 2);
         JointRank::new(["first", "second"], first, second).expect("two arms")
     };
-    vec![Growth::of(
-        "Joint rank",
-        "scores and wins, with censoring",
-        "participant",
-        &sizes,
-        new,
-    )]
+    vec![Growth::of("Joint rank", "scores and wins, with censoring", "participant", &sizes, new)]
 }

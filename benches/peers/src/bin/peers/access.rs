@@ -58,12 +58,7 @@ fn by_date() {
         schedule.count_through(black_box(until))
     };
     let (near, far) = ("within 1 year", "within 100 000 years");
-    let mut task = Task::new(
-        "How many doses of tofersen until a date",
-        1,
-        "count",
-        vec![0.0],
-    );
+    let mut task = Task::new("How many doses of tofersen until a date", 1, "count", vec![0.0]);
     for (name, until) in [(near, day(2026)), (far, day(102_025))] {
         task.row(
             name,
@@ -82,12 +77,8 @@ fn by_date() {
 fn forecast() {
     let (short, long) = (course(10), course(100_000));
     let (near, far) = ("after 10 doses given", "after 100 000 doses given");
-    let mut task = Task::new(
-        "The next 12 doses of a course of tofersen",
-        12,
-        "dose",
-        vec![28.0; 11],
-    );
+    let mut task =
+        Task::new("The next 12 doses of a course of tofersen", 12, "dose", vec![28.0; 11]);
     for (name, course) in [(near, &short), (far, &long)] {
         task.row(
             name,
@@ -98,8 +89,7 @@ fn forecast() {
             },
             |dates| {
                 let gaps = dates.windows(2).map(|pair| (pair[1] - pair[0]).num_days());
-                gaps.map(|days| f64::from(i32::try_from(days).expect("days")))
-                    .collect()
+                gaps.map(|days| f64::from(i32::try_from(days).expect("days"))).collect()
             },
         );
     }

@@ -100,12 +100,7 @@ fn against_pharmsol() {
         "ours, `Cohort::summarise`, with percentiles",
         1e-12,
         || ours::bands(PATIENTS, simulate),
-        |bands| {
-            bands
-                .iter()
-                .map(|band| band.mean().expect("patients"))
-                .collect()
-        },
+        |bands| bands.iter().map(|band| band.mean().expect("patients")).collect(),
     );
     task.row(
         "by hand, a rayon loop over the same simulation",
@@ -120,12 +115,7 @@ fn against_pharmsol() {
         };
         parameters.par_iter().map(run).collect()
     };
-    task.row(
-        "pharmsol, analytical, a rayon loop",
-        1e-11,
-        by_pharmsol,
-        |all| means(&all.concat()),
-    );
+    task.row("pharmsol, analytical, a rayon loop", 1e-11, by_pharmsol, |all| means(&all.concat()));
     task.print(15);
 }
 
@@ -168,9 +158,7 @@ fn scaling(name: &str, cohort: impl Fn() + Sync, bare: impl Fn() + Sync) -> f64 
         let [one, all] = pools.each_ref().map(|pool| wall(pool, run));
         one / all
     };
-    let rounds: Vec<[f64; 2]> = (0..41)
-        .map(|_| [speed_up(&cohort), speed_up(&bare)])
-        .collect();
+    let rounds: Vec<[f64; 2]> = (0..41).map(|_| [speed_up(&cohort), speed_up(&bare)]).collect();
     let middle = |of: fn(&[f64; 2]) -> f64| median(rounds.iter().map(of).collect());
     let share = middle(|[cohort, bare]| cohort / bare);
     println!(
@@ -183,10 +171,7 @@ fn scaling(name: &str, cohort: impl Fn() + Sync, bare: impl Fn() + Sync) -> f64 
 }
 
 fn pool(threads: usize) -> ThreadPool {
-    ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .expect("threads")
+    ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
 }
 
 /// Seconds on the clock.

@@ -57,17 +57,10 @@ fn column(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'
     ours(&mut answer);
     task.row(INTO, 1e-15, || ours(&mut warm), |()| answer);
     let fresh = || percents(black_box(b), black_box(v)).expect("good rows");
-    task.row("ours, `percents`, a new column", 1e-15, fresh, |column| {
-        column
-    });
+    task.row("ours, `percents`, a new column", 1e-15, fresh, |column| column);
     let mut answer = vec![0.0; v.len()];
     plain(b, v, &mut answer);
-    task.row(
-        PLAIN,
-        1e-15,
-        || plain(black_box(b), black_box(v), &mut other),
-        |()| answer,
-    );
+    task.row(PLAIN, 1e-15, || plain(black_box(b), black_box(v), &mut other), |()| answer);
     if let Some(worker) = worker {
         task.python("numpy, `out=`", 1e-14, worker, "percent_numpy_out");
         task.python("numpy, an expression", 1e-14, worker, "percent_numpy");
@@ -88,27 +81,13 @@ fn mean(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'st
     let exact = exact_mean(b.iter().zip(v).map(|(b, v)| 100.0 * (v - b) / b.abs()));
     let mut task = Task::new(title, v.len(), "row", vec![exact]);
     let ours = || MeanPercentChange::of_columns(black_box(b), black_box(v)).expect("good rows");
-    task.row(
-        "ours, `mean_percent`, every row checked",
-        1e-14,
-        ours,
-        |mean| vec![mean.percent()],
-    );
+    task.row("ours, `mean_percent`, every row checked", 1e-14, ours, |mean| vec![mean.percent()]);
     let serial = || {
         let (b, v) = (black_box(b), black_box(v));
-        let sum: f64 = b
-            .iter()
-            .zip(v)
-            .map(|(b, v)| 100.0 * (v - b) / b.abs())
-            .sum();
+        let sum: f64 = b.iter().zip(v).map(|(b, v)| 100.0 * (v - b) / b.abs()).sum();
         sum / count(v.len())
     };
-    task.row(
-        "by hand, a plain sum, nothing checked",
-        1e-11,
-        serial,
-        |mean| vec![mean],
-    );
+    task.row("by hand, a plain sum, nothing checked", 1e-11, serial, |mean| vec![mean]);
     if let Some(worker) = worker {
         task.python("numpy", 1e-12, worker, "mean_numpy");
         task.python("pandas", 1e-12, worker, "mean_pandas");
@@ -144,11 +123,8 @@ fn exact_mean(numbers: impl ExactSizeIterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
     for number in numbers {
         let next = sum + number;
-        lost += if sum.abs() >= number.abs() {
-            (sum - next) + number
-        } else {
-            (number - next) + sum
-        };
+        lost +=
+            if sum.abs() >= number.abs() { (sum - next) + number } else { (number - next) + sum };
         sum = next;
     }
     (sum + lost) / rows

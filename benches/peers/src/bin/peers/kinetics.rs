@@ -41,26 +41,17 @@ pub fn print() {
     );
     let by_hand =
         || new_column(|out| black_box(&BODY).carried(black_box(&doses), black_box(&samples), out));
-    task.row(
-        "by hand, an exponential for each term and event",
-        1e-11,
-        by_hand,
-        |out| out,
-    );
+    task.row("by hand, an exponential for each term and event", 1e-11, by_hand, |out| out);
     let run = || {
         let found = analytical.estimate_predictions(black_box(&subject), black_box(&rates));
         found.expect("predictions")
     };
-    task.row(PHARMSOL, 1e-11, run, |found| {
-        found.flat_predictions().clone()
-    });
+    task.row(PHARMSOL, 1e-11, run, |found| found.flat_predictions().clone());
     let stepped = || {
         let found = ode.estimate_predictions(black_box(&subject), black_box(&rates));
         found.expect("predictions")
     };
-    task.row("pharmsol, Tsit45 at 1e-6", 1e-4, stepped, |found| {
-        found.flat_predictions().clone()
-    });
+    task.row("pharmsol, Tsit45 at 1e-6", 1e-4, stepped, |found| found.flat_predictions().clone());
     task.faster(OURS, PHARMSOL, 70.0);
     task.print(41);
 }
@@ -81,20 +72,13 @@ pub fn subject(output: &str) -> Subject {
         .repeat(22, 28.0);
     sample_days()
         .into_iter()
-        .fold(builder, |builder, day| {
-            builder.missing_observation(day, output)
-        })
+        .fold(builder, |builder, day| builder.missing_observation(day, output))
         .build()
 }
 
 /// Under pharmsol's names.
 pub fn rates(body: &Body) -> [(&'static str, f64); 4] {
-    [
-        ("ke", body.k10),
-        ("kcp", body.k12),
-        ("kpc", body.k21),
-        ("v", body.volume),
-    ]
+    [("ke", body.k10), ("kcp", body.k12), ("kpc", body.k21), ("v", body.volume)]
 }
 
 pub fn analytical() -> equation::Analytical {

@@ -56,25 +56,10 @@ pub fn print(worker: Option<&Worker>) {
         |out| out,
     );
     task.row(PHARMSOL, 1e-4, || simulate(&explicit), read);
-    task.row(
-        "pharmsol, BDF at 1e-6 (its default solver)",
-        1e-3,
-        || simulate(&implicit),
-        read,
-    );
+    task.row("pharmsol, BDF at 1e-6 (its default solver)", 1e-3, || simulate(&implicit), read);
     if let Some(worker) = worker {
-        task.python(
-            "SciPy, `solve_ivp`, LSODA at 1e-6",
-            1e-3,
-            worker,
-            "knock_down_lsoda",
-        );
-        task.python(
-            "SciPy, `solve_ivp`, RK45 at 1e-6",
-            1e-3,
-            worker,
-            "knock_down_rk45",
-        );
+        task.python("SciPy, `solve_ivp`, LSODA at 1e-6", 1e-3, worker, "knock_down_lsoda");
+        task.python("SciPy, `solve_ivp`, RK45 at 1e-6", 1e-3, worker, "knock_down_rk45");
     }
     task.faster(OURS, PHARMSOL, 25.0);
     task.print(21);
@@ -109,19 +94,10 @@ fn by_ode_solvers(body: &Body, effect: &Effect) -> Vec<f64> {
     let mut out = Vec::with_capacity(200);
     for (begin, end, samples) in stretches() {
         state[0] += f64::from(MG);
-        let mut solver = Dopri5::new(
-            Slopes(body, effect),
-            begin,
-            end,
-            0.0,
-            state,
-            TOLERANCE,
-            TOLERANCE,
-        );
+        let mut solver =
+            Dopri5::new(Slopes(body, effect), begin, end, 0.0, state, TOLERANCE, TOLERANCE);
         let mut course = ContinuousOutputModel::default();
-        solver
-            .integrate_with_continuous_output_model(&mut course)
-            .expect("a solution");
+        solver.integrate_with_continuous_output_model(&mut course).expect("a solution");
         let at = |time| course.evaluate(time).expect("a time within");
         out.extend(samples.into_iter().map(|time| at(time)[3]));
         state = at(end);

@@ -50,16 +50,7 @@ fn heading(worker: Option<&Worker>) {
         "the default target of `cargo build --release` (SSE2)"
     };
     println!("## Built for {target}\n");
-    let crates = [
-        "chrono",
-        "csv",
-        "diffsol",
-        "jiff",
-        "ode_solvers",
-        "pharmsol",
-        "rrule",
-        "time",
-    ];
+    let crates = ["chrono", "csv", "diffsol", "jiff", "ode_solvers", "pharmsol", "rrule", "time"];
     let crates = crates.map(|name| format!("{name} {}", locked(name)));
     println!("Crates: {}.", crates.join(", "));
     match worker {
@@ -72,9 +63,7 @@ fn heading(worker: Option<&Worker>) {
 fn locked(name: &str) -> &'static str {
     let lock = include_str!("../../../Cargo.lock");
     let mut lines = lock.lines();
-    lines
-        .find(|line| *line == format!("name = \"{name}\""))
-        .expect("a crate of the lock file");
+    lines.find(|line| *line == format!("name = \"{name}\"")).expect("a crate of the lock file");
     let version = lines.next().expect("a version follows");
     version.trim_start_matches("version = ").trim_matches('"')
 }

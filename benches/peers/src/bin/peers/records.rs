@@ -5,7 +5,7 @@ use std::io;
 
 use aso_regimen::Mass;
 use aso_regimen::interchange::nonmem::{
-    EventDataset, DoseEvent, EventRecord, RecordFormat, RecordTime, TimeUnit,
+    DoseEvent, EventDataset, EventRecord, RecordFormat, RecordTime, TimeUnit,
 };
 use aso_regimen_peers::table::{Task, count};
 
@@ -19,12 +19,7 @@ pub fn print() {
     let data = dataset();
     let file = format.to_csv(&data).expect("text").into_bytes();
     let lines = bare(&file);
-    let mut task = Task::new(
-        "1 000 000 event records, written",
-        RECORDS,
-        "record",
-        summed(&file),
-    );
+    let mut task = Task::new("1 000 000 event records, written", RECORDS, "record", summed(&file));
     task.row(
         OURS,
         0.0,
@@ -68,9 +63,7 @@ fn dataset() -> EventDataset {
 
 /// The records of a file as the csv crate holds them.
 fn bare(file: &[u8]) -> Vec<csv::ByteRecord> {
-    let mut lines = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(file);
+    let mut lines = csv::ReaderBuilder::new().has_headers(false).from_reader(file);
     let records: Result<_, _> = lines.byte_records().collect();
     records.expect("records")
 }
@@ -85,12 +78,6 @@ fn write_bare(lines: &[csv::ByteRecord], out: impl io::Write) {
 
 /// How many bytes, and the sums of those at even and at odd places.
 fn summed(file: &[u8]) -> Vec<f64> {
-    let sum = |from: usize| {
-        file[from..]
-            .iter()
-            .step_by(2)
-            .map(|byte| usize::from(*byte))
-            .sum()
-    };
+    let sum = |from: usize| file[from..].iter().step_by(2).map(|byte| usize::from(*byte)).sum();
     [file.len(), sum(0), sum(1)].map(count).to_vec()
 }

@@ -73,10 +73,7 @@ fn seen<T>(items: impl Iterator<Item = T>) {
 fn days(worker: Option<&Worker>) {
     let (regimen, horizon) = (regimen("100 mg IT q14d x3, then q28d"), horizon());
     let offsets = || {
-        black_box(&regimen)
-            .starting(black_box(first()))
-            .through(black_box(last()))
-            .day_offsets()
+        black_box(&regimen).starting(black_box(first())).through(black_box(last())).day_offsets()
     };
     let expected = floats(naive(horizon));
     let doses = expected.len();
@@ -136,30 +133,13 @@ fn bolus_days(subject: &Subject) -> Vec<f64> {
 
 fn dates(worker: Option<&Worker>) {
     let regimen = regimen("100 mg IT q14d x3, then q28d");
-    let plan = || {
-        black_box(&regimen)
-            .starting(black_box(first()))
-            .through(black_box(last()))
-    };
+    let plan = || black_box(&regimen).starting(black_box(first())).through(black_box(last()));
     let set = rules();
     let days = naive(horizon());
-    let expected = epoch(
-        days.iter()
-            .map(|day| first() + chrono::TimeDelta::days(i64::from(*day))),
-    );
+    let expected = epoch(days.iter().map(|day| first() + chrono::TimeDelta::days(i64::from(*day))));
     let doses = expected.len();
-    let mut task = Task::new(
-        "Tofersen, ten years, 132 doses: dates",
-        doses,
-        "dose",
-        expected,
-    );
-    task.row(
-        DATES_SEEN,
-        0.0,
-        || seen(plan().dates()),
-        |()| epoch(plan().dates()),
-    );
+    let mut task = Task::new("Tofersen, ten years, 132 doses: dates", doses, "dose", expected);
+    task.row(DATES_SEEN, 0.0, || seen(plan().dates()), |()| epoch(plan().dates()));
     task.row(DATES, 0.0, || plan().dates().collect::<Vec<_>>(), epoch);
     task.row(
         "ours, planned doses with number, study day and amount",
@@ -177,34 +157,18 @@ fn dates(worker: Option<&Worker>) {
         },
         |()| epoch(by_chrono(first(), last())),
     );
-    task.row(
-        CHRONO,
-        0.0,
-        || by_chrono(black_box(first()), black_box(last())),
-        epoch,
-    );
+    task.row(CHRONO, 0.0, || by_chrono(black_box(first()), black_box(last())), epoch);
     task.row(
         "jiff, `series` by hand",
         0.0,
-        || {
-            by_jiff(
-                black_box(jiff::civil::date(2025, 1, 1)),
-                jiff::civil::date(2034, 12, 31),
-            )
-        },
+        || by_jiff(black_box(jiff::civil::date(2025, 1, 1)), jiff::civil::date(2034, 12, 31)),
         |dates| dates.into_iter().map(jiff_epoch).collect(),
     );
     task.row(
         "time, `+ Duration` by hand",
         0.0,
         || by_time(black_box(time_date(2025, 1, 1)), time_date(2034, 12, 31)),
-        |dates| {
-            floats(
-                dates
-                    .into_iter()
-                    .map(|date| date.to_julian_day() - 2_440_588),
-            )
-        },
+        |dates| floats(dates.into_iter().map(|date| date.to_julian_day() - 2_440_588)),
     );
     task.row(
         "rrule, a rule and a date, from text",
@@ -254,11 +218,7 @@ fn by_jiff(first: jiff::civil::Date, last: jiff::civil::Date) -> Vec<jiff::civil
     let mut dates = Vec::with_capacity(132);
     dates.extend(first.series(14.days()).take(3));
     let maintenance = first + 56.days();
-    dates.extend(
-        maintenance
-            .series(28.days())
-            .take_while(|date| *date <= last),
-    );
+    dates.extend(maintenance.series(28.days()).take_while(|date| *date <= last));
     dates
 }
 
@@ -310,11 +270,7 @@ fn two_rules() -> String {
 
 fn months(worker: Option<&Worker>) {
     let regimen = regimen("12 mg IT q14d x3, then after 35d x1, then q4mo");
-    let plan = || {
-        black_box(&regimen)
-            .starting(black_box(first()))
-            .through(black_box(last()))
-    };
+    let plan = || black_box(&regimen).starting(black_box(first())).through(black_box(last()));
     let set = month_rules();
     let expected = epoch(by_chrono_months(first(), last()));
     let doses = expected.len();
@@ -325,12 +281,7 @@ fn months(worker: Option<&Worker>) {
         "dose",
         expected,
     );
-    task.row(
-        DATES_SEEN,
-        0.0,
-        || seen(plan().dates()),
-        |()| epoch(plan().dates()),
-    );
+    task.row(DATES_SEEN, 0.0, || seen(plan().dates()), |()| epoch(plan().dates()));
     task.row(DATES, 0.0, || plan().dates().collect::<Vec<_>>(), epoch);
     task.row(
         CHRONO_SEEN,
@@ -342,12 +293,7 @@ fn months(worker: Option<&Worker>) {
         },
         |()| epoch(by_chrono_months(first(), last())),
     );
-    task.row(
-        CHRONO,
-        0.0,
-        || by_chrono_months(black_box(first()), black_box(last())),
-        epoch,
-    );
+    task.row(CHRONO, 0.0, || by_chrono_months(black_box(first()), black_box(last())), epoch);
     task.row(
         "jiff, `series` by hand",
         0.0,
@@ -366,12 +312,7 @@ fn months(worker: Option<&Worker>) {
         |dates| epoch(dates.into_iter().map(|date| date.date_naive())),
     );
     if let Some(worker) = worker {
-        task.python(
-            "dateutil, `relativedelta`",
-            0.0,
-            worker,
-            "months_relativedelta",
-        );
+        task.python("dateutil, `relativedelta`", 0.0, worker, "months_relativedelta");
         task.python("dateutil, `rruleset`", 0.0, worker, "months_dateutil");
     }
     task.at_most(DATES_SEEN, CHRONO_SEEN, 1.0);
