@@ -61,8 +61,8 @@
 //!   [`through`](Schedule::through) includes it, [`before`](Schedule::before) does not.
 //! - **A difference of percent changes is in points.** -55 % against +12 % is 60 % less, the ratio of the
 //!   two ratios, and 67 [`PercentagePoints`]; the two are different types.
-//! - **An early dose leaves the next date open.** No label that was read says what follows one; a
-//!   [`Window`] around the dose makes it a dose on time.
+//! - **After an early dose the next date is unspecified**, because no label that was read covers that case. A
+//!   [`Window`], or a clinic's own tolerance, makes it a dose on time.
 //!
 //! # Scope
 //!
@@ -81,8 +81,26 @@
 //! | `plot` | pictures as SVG |
 //! | `cohort` | virtual populations on all cores; needs `kinetics` |
 //!
-//! Without them the crate is its core: quantities, calendar, measures, dosing, evidence and comparisons. The crate needs Rust 1.85. chrono 0.4 is part of its API. But for `cohort`, which has threads, it uses no clock,
-//! files or threads, and it builds for `wasm32-unknown-unknown`.
+//! Without any feature the crate is its core: quantities, calendar, measures, dosing, evidence and comparisons. It needs
+//! Rust 1.85; chrono 0.4 is part of its API. Except for `cohort`, which starts threads, it uses no clock, files or
+//! threads, and it builds for `wasm32-unknown-unknown`.
+//!
+//! # JSON
+//!
+//! | type | in JSON |
+//! |---|---|
+//! | [`Mass`], [`Volume`], [`BodyWeight`], [`Interval`], [`Window`], [`Route`] | its text: `"100 mg"`, `"15 mL"`, `"70 kg"`, `"28d"`, `"-3d/+3d"`, `"IT"` |
+//! | [`Amount`] | its text, such as `"2 mg/kg max 100 mg"` |
+//! | [`Regimen`], [`Dose`] | an object, or its text; [`dosing::as_text`] writes the text |
+//! | [`StudyDay`] | its number |
+//! | a date | `"2026-01-05"` |
+//! | [`PercentChange`], [`Ratio`], [`PercentagePoints`] | an object of one number, whose name says the scale: `{"percent":-55.0}` |
+//! | [`Course`], [`Label`], [`Trial`], [`Endpoint`], [`Source`], rules for missed doses | objects, shown on the page of the type; `interchange::schema` has their schemas |
+//!
+//! Words of values are kebab-case, and an unknown member is an error. What is put in deserialises through the checks of
+//! its constructor; what is answered (planned and due doses, advice, adherence, estimates, findings) only serialises.
+//! Members without a value are left out, so that a format without names of members, such as MessagePack's arrays, does
+//! not read back what it wrote; formats with names do.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 

@@ -41,6 +41,9 @@ impl fmt::Display for Status {
 ///     "Qalsody US prescribing information, section 2.1, 2023 (confirmed)",
 /// );
 /// ```
+///
+/// In JSON: `{"document": "Qalsody US prescribing information", "place": "section 2.1", "edition": "2023", "status":
+/// "confirmed"}`; place and edition may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]

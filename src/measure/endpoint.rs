@@ -62,6 +62,9 @@ pub enum ReportedAs {
 /// assert_eq!(nfl.to_string(), "neurofilament light chain, plasma (pg/mL)");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
+///
+/// In JSON: `{"name": "ALSFRS-R total", "matrix": "clinical function", "unit": "points", "range": [0, 48], "benefit":
+/// "higher", "reported_as": "difference"}`; the range may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "EndpointParts"))]

@@ -25,6 +25,9 @@ use crate::text::debug_as_display;
 /// Every arm that a result names is one of the trial's, arms have different names, and the windows of
 /// visits never overlap, their repetitions included. The repetitions of a visit repeated in months are held
 /// apart from each other but not from those of other visits: their days depend on the first dose's.
+///
+/// In JSON: `{"registration": "NCT02623699", "title": "VALOR", "arms": [...], "visits": [...], "outcomes": [...],
+/// "contrasts": [...], "sources": [...]}` with an [`Arm`], a [`Visit`] and so on in each list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "TrialBuilder"))]
