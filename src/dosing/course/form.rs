@@ -17,7 +17,10 @@ use crate::dosing::tolerance::Tolerance;
 const FORMAT: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
-#[serde(expecting = "a course: its format, regimen, policy, first dose and entries", deny_unknown_fields)]
+#[serde(
+    expecting = "a course: its format, regimen, policy, first dose and entries",
+    deny_unknown_fields
+)]
 struct Form<R, P, E> {
     #[serde(deserialize_with = "format")]
     format: u32,
@@ -40,7 +43,10 @@ struct Form<R, P, E> {
 
 /// The last dose that was given elsewhere.
 #[derive(Serialize, Deserialize)]
-#[serde(expecting = "the number and the day of the dose given elsewhere", deny_unknown_fields)]
+#[serde(
+    expecting = "the number and the day of the dose given elsewhere",
+    deny_unknown_fields
+)]
 struct AfterDose {
     number: u32,
     #[serde(deserialize_with = "date_of::day")]
