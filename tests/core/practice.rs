@@ -693,6 +693,26 @@ fn doses_passed_over_during_a_hold_are_held() {
     assert_eq!(not_given(NotGiven::PassedOver), [7, 28]);
 }
 
+/// A hold has its first day, and not the day of the resumption; a dose given on the day of a stop was planned.
+#[test]
+fn the_days_at_the_ends_of_a_hold_and_a_stop() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    course.hold(day(84), "fever").expect("any day");
+    course.resume(day(112)).expect("any day");
+    let held: Vec<i64> = course
+        .doses_held(day(200))
+        .map(|dose| offset(dose.planned()))
+        .collect();
+    assert_eq!(held, [84]);
+    assert_eq!(course.adherence(day(200)).held, 1);
+    let mut after = given(tofersen(), &[0, 14, 28, 56]);
+    after.stop(day(56), "the last one").expect("any day");
+    assert_eq!(after.adherence(day(200)).planned, 4);
+    let mut instead = given(tofersen(), &[0, 14, 28]);
+    instead.stop(day(56), "not this one").expect("any day");
+    assert_eq!(instead.adherence(day(200)).planned, 3);
+}
+
 /// A stop can be taken back: the days between are not planned.
 #[test]
 fn resumed_after_a_stop() {
