@@ -699,10 +699,7 @@ fn the_days_at_the_ends_of_a_hold_and_a_stop() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
     course.hold(day(84), "fever").expect("any day");
     course.resume(day(112)).expect("any day");
-    let held: Vec<i64> = course
-        .doses_held(day(200))
-        .map(|dose| offset(dose.planned()))
-        .collect();
+    let held: Vec<i64> = course.doses_held(day(200)).map(|dose| offset(dose.planned())).collect();
     assert_eq!(held, [84]);
     assert_eq!(course.adherence(day(200)).held, 1);
     let mut after = given(tofersen(), &[0, 14, 28, 56]);

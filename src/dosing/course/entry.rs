@@ -315,10 +315,7 @@ mod form {
     date_fields!(day; to, on);
 
     #[derive(Serialize, Deserialize, Clone, Copy)]
-    #[serde(
-        expecting = "what was done, such as \"given\"",
-        rename_all = "kebab-case"
-    )]
+    #[serde(expecting = "what was done, such as \"given\"", rename_all = "kebab-case")]
     enum Word {
         Given,
         Missed,

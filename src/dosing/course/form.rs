@@ -43,10 +43,7 @@ struct Form<R, P, E> {
 
 /// The last dose that was given elsewhere.
 #[derive(Serialize, Deserialize)]
-#[serde(
-    expecting = "the number and the day of the dose given elsewhere",
-    deny_unknown_fields
-)]
+#[serde(expecting = "the number and the day of the dose given elsewhere", deny_unknown_fields)]
 struct AfterDose {
     number: u32,
     #[serde(deserialize_with = "date_of::day")]
