@@ -99,7 +99,7 @@
 //!
 //! Words of values are kebab-case, and an unknown member is an error. What is put in deserialises through the checks of
 //! its constructor; what is answered (planned and due doses, advice, adherence, estimates, findings) only serialises.
-//! Members without a value are left out, so that a format without names of members, such as MessagePack's arrays, does
+//! Members without a value are left out, so that a format without names of members, such as a positional binary one, does
 //! not read back what it wrote; formats with names do.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]

@@ -21,7 +21,6 @@ fn assert_error<T: std::fmt::Debug, E: Error>(result: Result<T, E>, text: &str) 
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
 fn quantities() {
     const UNIT: &str = "one of the units mg, µg, mcg, ug, g after the number";
     for (text, error) in [
@@ -315,7 +314,6 @@ fn regimen_texts() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of texts and their errors")]
 fn regimens_through_text() {
     let refused = |text: &str, because: &str, character: usize| {
         assert_error(text.parse::<Regimen>(), &format!("{because}, at character {character}"));
