@@ -23,6 +23,7 @@ mod notation;
 mod outside;
 mod parts;
 mod peers;
+#[cfg(all(feature = "catalog", feature = "kinetics"))]
 mod practice;
 mod properties;
 mod quantities;
