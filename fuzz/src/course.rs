@@ -5,7 +5,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use aso_regimen::chrono::{Datelike, NaiveDate, TimeDelta};
 use aso_regimen::dosing::course::{Entry, NextDue, Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
-    Action, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
+    Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
 };
 use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen, Window};
