@@ -91,9 +91,14 @@ pub enum FileError {
 
 debug_as_display!(FormatError, FileError);
 
-/// The first 40 characters of a text, so that an error is short however long its input is.
+/// The start of a text that prints in 40 characters, so that an error is short however long its input is.
 pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(40) {
+    let mut printed = 0;
+    let longer = text.char_indices().find(|(_, c)| {
+        printed += c.escape_debug().count();
+        printed > 40
+    });
+    match longer {
         Some((end, _)) => format!("{} ...", &text[..end]).into(),
         None => text.into(),
     }

@@ -387,3 +387,13 @@ fn no_regimen() {
         "subject 1: expected at most 4294967295 doses in one record, found 4294967296",
     );
 }
+
+/// What does not print takes more room than one character where it is shown.
+#[test]
+fn a_name_that_does_not_print_is_cut_sooner() {
+    let columns = format!("ID,TIME,AMT,RATE,EVID,{}\n", "\u{10}".repeat(50));
+    let error = RecordFormat::new(TimeUnit::Days).read(columns.as_bytes()).expect_err("a column");
+    let shown = "\\u{10}".repeat(6);
+    assert!(error.to_string().contains(&format!("{shown} ...")), "{error}");
+    assert!(!error.to_string().contains(&format!("{shown}\\u{{10}}")), "{error}");
+}
