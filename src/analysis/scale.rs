@@ -11,14 +11,14 @@ use crate::measure::change::{
 ///
 /// Sealed. What a source prints is a number with a [`ReportedScale`](crate::evidence::result::ReportedScale); which kind
 /// of change an endpoint has is its [`ReportedAs`](crate::measure::endpoint::ReportedAs).
-pub trait EstimateScale: Copy + fmt::Display + sealed::EstimateScale {}
+pub trait EstimateScale: Copy + fmt::Display + sealed::OnScale {}
 
-impl<S: Copy + fmt::Display + sealed::EstimateScale> EstimateScale for S {}
+impl<S: Copy + fmt::Display + sealed::OnScale> EstimateScale for S {}
 
 pub(crate) mod sealed {
     use super::ChangeError;
 
-    pub trait EstimateScale: Sized {
+    pub trait OnScale: Sized {
         /// What stands behind the number in a sentence.
         const UNIT: &'static str;
 
@@ -32,7 +32,7 @@ pub(crate) mod sealed {
 
 macro_rules! scales {
     ($($name:ident made by $make:ident, printed as $print:expr, then $unit:literal;)+) => {$(
-        impl sealed::EstimateScale for $name {
+        impl sealed::OnScale for $name {
             const UNIT: &'static str = $unit;
 
             fn on_scale(number: f64) -> Result<Self, ChangeError> {
