@@ -20,11 +20,7 @@ pub(crate) fn normal_quantile(within: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn near(found: f64, expected: f64) {
-        let apart = (found / expected - 1.0).abs();
-        assert!(apart < 1e-12, "{found:e}, expected {expected:e}");
-    }
+    use crate::numeric::near;
 
     /// Reference values by mpmath 1.3 with 30 digits.
     #[test]

@@ -6,3 +6,10 @@ pub(crate) mod double_double;
 pub(crate) mod moments;
 #[cfg(feature = "analysis")]
 pub(crate) mod student_t;
+
+/// That a number is another to twelve digits, for the tests of distributions.
+#[cfg(test)]
+fn near(found: f64, expected: f64) {
+    let apart = (found / expected - 1.0).abs();
+    assert!(apart < 1e-12, "{found:e}, expected {expected:e}");
+}
