@@ -130,9 +130,9 @@ impl AnyRule {
         ];
         let limited = bands.iter().map(|(interval, included, action)| {
             if *included {
-                TimeBand::new(Limit::Through(interval.made()), action.made())
+                TimeBand::new(Limit::through(interval.made()), action.made())
             } else {
-                TimeBand::new(Limit::Below(interval.made()), action.made())
+                TimeBand::new(Limit::below(interval.made()), action.made())
             }
         });
         let last = TimeBand::new(None, last.made());

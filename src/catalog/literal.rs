@@ -14,9 +14,16 @@ pub(super) fn made<T, E: fmt::Display>(literal: Result<T, E>) -> T {
     literal.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// A document that was read.
-pub(super) fn read(document: &'static str) -> Source {
-    Source::new(document, Status::Confirmed)
+/// An article, report or set of slides that was read.
+pub(super) fn published(document: &'static str) -> Source {
+    Source::new(document, Status::Publication)
+}
+
+/// The record of a trial that was read, by its number at ClinicalTrials.gov.
+pub(super) fn record(number: &'static str) -> Source {
+    let document = format!("ClinicalTrials.gov, {number}");
+    let identifier = made(format!("registry:{number}").parse());
+    Source::new(document, Status::RegistryRecord).identified(identifier)
 }
 
 /// A text about a document.
@@ -24,14 +31,27 @@ pub(super) fn reported(document: &'static str) -> Source {
     Source::new(document, Status::Secondary)
 }
 
-/// Places in a document that was read.
-pub(super) fn confirmed(document: &'static str) -> impl Fn(&'static str) -> Source {
-    move |place| read(document).at(place)
+/// Places in a label whose text was read.
+pub(super) fn label_text(document: &'static str) -> impl Fn(&'static str) -> Source {
+    move |place| Source::new(document, Status::LabelText).at(place)
 }
 
 /// Places in a text about a document.
 pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Source {
     move |place| reported(document).at(place)
+}
+
+/// The same document in all its places: the day it was read, and what it is found by.
+pub(super) fn found<F: Fn(&'static str) -> Source>(
+    places: F,
+    read_on: &'static str,
+    identifiers: &'static [&'static str],
+) -> impl Fn(&'static str) -> Source {
+    move |place| {
+        let identifiers = identifiers.iter().map(|text| made(text.parse()));
+        let source = places(place).read_on(made(read_on.parse()));
+        identifiers.fold(source, Source::identified)
+    }
 }
 
 /// A rule of bands, each up to its limit.

@@ -43,7 +43,7 @@ fn rule() -> impl Strategy<Value = Rule> {
             .prop_map(move |(measure, first, more, included, one, two, three)| {
                 let limit = |days| {
                     let days = Interval::days(days);
-                    if included { Limit::Through(days) } else { Limit::Below(days) }
+                    if included { Limit::through(days) } else { Limit::below(days) }
                 };
                 let bands = vec![
                     TimeBand::new(limit(first), one),

@@ -472,7 +472,7 @@ fn a_course_of_one_of_several_regimens_says_which() {
 #[test]
 fn a_course_of_the_only_regimen() {
     let built = |regimen: LabelRegimen| {
-        let source = Source::new("Madeupza product information", Status::Confirmed);
+        let source = Source::new("Madeupza product information", Status::LabelText);
         let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
         label.regimen(regimen).source(source).build().expect("a label")
     };

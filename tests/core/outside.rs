@@ -20,7 +20,7 @@ use crate::layers::sources;
 use crate::{date, regimen};
 
 fn source() -> Source {
-    Source::new("Ownvec product information", Status::Confirmed).at("section 4.2")
+    Source::new("Ownvec product information", Status::LabelText).at("section 4.2")
 }
 
 /// A label that no catalog has, by every part of the builder.
@@ -169,9 +169,9 @@ mod from_files {
       {"limit": {"below": "75"}, "action": {"regimen": "low dose"}, "additional_instructions": "measure weekly"},
       {"action": "continue"}
     ],
-    "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "confirmed"}
+    "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "label-text"}
   }],
-  "sources": [{"document": "Ownvec product information", "place": "section 4.2", "status": "confirmed"}]
+  "sources": [{"document": "Ownvec product information", "place": "section 4.2", "status": "label-text"}]
 }"#;
 
     #[test]

@@ -414,7 +414,7 @@ fn row_13_the_last_dose_elsewhere_counts_for_the_label() {
     let rule = TimeRule::new(
         Measure::SinceLastDose,
         vec![
-            band(Some(Limit::Below(Interval::months(8))), Action::Reanchor),
+            band(Some(Limit::below(Interval::months(8))), Action::Reanchor),
             band(None, Action::Restart),
         ],
     );
@@ -645,7 +645,7 @@ fn a_missed_dose_is_judged_by_the_day_it_can_be_given() {
     let rule = TimeRule::new(
         Measure::ToNextPlanned,
         vec![
-            band(Some(Limit::Through(Interval::days(2))), Action::Skip),
+            band(Some(Limit::through(Interval::days(2))), Action::Skip),
             band(None, Action::KeepCalendar { minimum_gap: None }),
         ],
     );

@@ -100,7 +100,7 @@ impl From<Regimen> for LabelRegimen {
 ///     .substance("examplersen")
 ///     .edition("2026")
 ///     .regimen("30 mg IT q14d x3, then q3mo".parse::<Regimen>()?)
-///     .source(Source::new("Madeupza product information", Status::Confirmed).at("section 4.2"))
+///     .source(Source::new("Madeupza product information", Status::LabelText).at("section 4.2"))
 ///     .build()?;
 /// assert_eq!(label.to_string(), "Madeupza (examplersen), UK, 2026");
 /// assert_eq!(label.policy().to_string(), "any dose: the label's text was not read here");
@@ -116,7 +116,7 @@ impl From<Regimen> for LabelRegimen {
 ///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
 ///   ]}}],
 ///   "policy": {"loading": {"always": "reanchor"}, "maintenance": {"always": "reanchor"}},
-///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "confirmed"}]
+///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "label-text"}]
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

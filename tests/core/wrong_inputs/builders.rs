@@ -29,7 +29,7 @@ fn dose() -> Dose {
 }
 
 fn source() -> Source {
-    Source::new("a made-up label", Status::Confirmed)
+    Source::new("a made-up label", Status::LabelText)
 }
 
 fn regimens() -> Vec<Row> {
@@ -81,7 +81,7 @@ fn plans() -> Vec<Row> {
     let by_weight = regimen("5 mg/kg IV q1w");
     let by_band = regimen("[<10 kg: 3 mg; <20 kg: 6 mg] SC q1mo");
     let first = date("2026-01-05");
-    let skip = |time| TimeBand::new(Limit::Below(Interval::days(time)), Action::Skip);
+    let skip = |time| TimeBand::new(Limit::below(Interval::days(time)), Action::Skip);
     vec![
         refused(
             "the total of doses by weight without a weight",

@@ -280,7 +280,7 @@ fn evidence() -> Vec<Row> {
             "unknown variant `Confirmed`, expected one of `confirmed`, `secondary`, `unverified` at line 1 column 45",
         ),
         json::<Source>(
-            "{\"document\": \"a label\", \"status\": \"confirmed\", \"page\": 3}",
+            "{\"document\": \"a label\", \"status\": \"label-text\", \"page\": 3}",
             "unknown field `page`, expected one of `document`, `place`, `edition`, `status` at line 1 column 53",
         ),
         json::<Authority>(
@@ -312,7 +312,7 @@ fn evidence() -> Vec<Row> {
             "invalid type: integer `7`, expected monitoring of a value at line 1 column 1",
         ),
         json::<Monitoring>(
-            "{\"what\": \"platelets\", \"bands\": [], \"source\": {\"document\": \"a label\", \"status\": \"confirmed\"}}",
+            "{\"what\": \"platelets\", \"bands\": [], \"source\": {\"document\": \"a label\", \"status\": \"label-text\"}}",
             "no band of values, expected at least one",
         ),
         json::<Monitoring>(
