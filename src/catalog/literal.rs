@@ -3,8 +3,9 @@
 use core::fmt;
 
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Label, LabelBuilder};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::Registration;
@@ -79,13 +80,13 @@ pub(super) fn monitored(
 
 /// The label's regimen of this name.
 pub(super) fn give(regimen: &'static str) -> MonitoringAction {
-    MonitoringAction::Regimen(regimen.into())
+    MonitoringAction::regimen(regimen)
 }
 
 /// Nothing until this is so, and then the label's regimen of this name, or the one before.
 pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
-    let (until, resume) = (until.into(), resume.map(Into::into));
-    MonitoringAction::Pause { until, resume }
+    let resume = resume.map_or(Resume::Same, |name| Resume::Regimen(name.into()));
+    MonitoringAction::pause(Condition::judged(until), resume)
 }
 
 /// Values below a number.

@@ -531,6 +531,11 @@ impl MissedDosePolicy {
         self.doses.values().chain([&self.loading, &self.maintenance])
     }
 
+    /// Whether one of its rules has only this action, however late a dose is.
+    pub fn says(&self, wanted: Action) -> bool {
+        self.rules().any(|rule| rule.actions().all(|action| action == wanted))
+    }
+
     fn rule_for(&self, role: Role) -> &Rule {
         match role {
             Role::Loading | Role::Titration => &self.loading,
