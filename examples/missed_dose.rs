@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn label(name: &str) -> Result<&'static Label, catalog::LookupError> {
     let labels = catalog::labels().named(name).authority(Authority::Us);
-    labels.current().one()
+    labels.current("2026-11-26".parse()?).one()
 }
 
 fn second_loading_dose() -> Result<(), Box<dyn Error>> {

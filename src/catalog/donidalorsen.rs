@@ -28,7 +28,7 @@ pub fn labels() -> Vec<Label> {
             .source(us("dosage")),
         Label::builder("Dawnzera", Authority::Eu)
             .substance("donidalorsen")
-            .edition("January 2026")
+            .edition("2026-01")
             .named("once monthly", regimen!("80 mg SC q1mo"))
             .named("well controlled for at least 3 months", controlled)
             .source(eu("section 4.2")),

@@ -115,7 +115,7 @@ fn row_1_nusinersen_too_near_the_next_planned_dose() {
 #[test]
 fn row_1_inclisiran_exactly_three_months_late() {
     let labels = catalog::labels().named("inclisiran").authority(Authority::Eu);
-    let label = labels.current().into_iter().next().expect("a label");
+    let label = labels.current(date("2026-11-26")).into_iter().next().expect("a label");
     let mut course = label.course(date("2026-01-15")).expect("one regimen");
     course.give(date("2026-01-15")).expect("on its day");
     // Before it is given, the label does not say either.

@@ -95,7 +95,7 @@ pub fn labels() -> Vec<Label> {
             .source(eu("section 4.2"))
             .policy(european, norwegian("missed maintenance doses")),
         label(Authority::Eu)
-            .edition("January 2026, 50/28 mg")
+            .edition("2026-01, 50/28 mg")
             .named("first treatment", high_dose())
             .named("switch from 12 mg", switch_to_high_dose())
             .source(eu_2026("section 4.2")),

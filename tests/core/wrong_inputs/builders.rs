@@ -170,7 +170,7 @@ fn labels() -> Vec<Row> {
                 .regimen(LabelRegimen::named("full dose", monthly()))
                 .monitoring(Monitoring::new(
                     "platelets",
-                    vec![ValueBand::new(MonitoringAction::Regimen("half dose".into()))],
+                    vec![ValueBand::new(MonitoringAction::regimen("half dose"))],
                     source(),
                 ))
                 .source(source())
@@ -241,12 +241,12 @@ fn monitoring() -> Vec<Row> {
         ),
         refused(
             "a value below 0",
-            platelets().applies_to(-1.0),
+            platelets().applies_to(-1.0, "10^9/L"),
             "the value is -1, expected a finite number of 0 or more",
         ),
         refused(
             "a value that is no number",
-            platelets().applies_to(f64::NAN),
+            platelets().applies_to(f64::NAN, "10^9/L"),
             "the value is NaN, expected a finite number of 0 or more",
         ),
     ]
