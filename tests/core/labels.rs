@@ -120,7 +120,7 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     );
     assert_eq!(
         refused(tofersen().current(date("2026-11-26"))),
-        "2 are found for \"tofersen\", labels in force, expected one of them: Qalsody (tofersen), US, 2023; \
+        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023; \
          Qalsody (tofersen), EU, 2024"
     );
     let none = refused(catalog::labels().named("tofersin"));
@@ -543,7 +543,9 @@ fn amounts_by_weight() {
 fn monitoring_answers_at_each_limit_and_beside_it() {
     let said = |substance: &str, authority, which: usize, value: f64| {
         let label = label(substance, authority);
-        let band = label.monitoring()[which].applies_to(value, label.monitoring()[which].unit()).expect("a value");
+        let band = label.monitoring()[which]
+            .applies_to(value, label.monitoring()[which].unit())
+            .expect("a value");
         band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";

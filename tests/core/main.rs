@@ -15,6 +15,8 @@ mod exhaustion;
 mod extremes;
 mod generate;
 #[cfg(feature = "catalog")]
+mod label_rules;
+#[cfg(feature = "catalog")]
 mod labels;
 mod late_doses;
 mod layers;

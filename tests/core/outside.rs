@@ -11,8 +11,8 @@ use aso_regimen::evidence::trial::Arm;
 
 use aso_regimen::catalog::{self, Labels};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
-use aso_regimen::evidence::label::{Authority, LabelRegimen};
 use aso_regimen::evidence::condition::Condition;
+use aso_regimen::evidence::label::{Authority, LabelRegimen};
 use aso_regimen::evidence::monitoring::{
     Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
 };
@@ -116,8 +116,8 @@ fn parts_that_do_not_make_a_label_are_refused() {
     let ten = BodyWeight::kg(10);
     refused(
         builder().regimen(nobody.from_weight(ten).below_weight(ten)),
-        "label Ownvec, UK: regimen \"nobody\" is for weights from 10 kg to below 10 kg, expected an upper \
-         limit above the lower one",
+        "label Ownvec, UK: regimen \"nobody\" (from 10 kg to below 10 kg) is for nobody, expected upper limits \
+         above the lower ones",
     );
     let given = |action| {
         Monitoring::new("platelets", vec![ValueBand::new(action)], source()).expect("a band")
@@ -125,7 +125,8 @@ fn parts_that_do_not_make_a_label_are_refused() {
     let unknown =
         "label Ownvec, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
     refused(builder().monitoring([given(MonitoringAction::regimen("half"))]), unknown);
-    let pause = MonitoringAction::pause(Condition::judged("recovered"), Resume::Regimen("half".into()));
+    let pause =
+        MonitoringAction::pause(Condition::judged("recovered"), Resume::Regimen("half".into()));
     refused(builder().monitoring([given(pause)]), unknown);
     refused(
         builder().edition(" "),
@@ -170,7 +171,7 @@ mod from_files {
     "what": "platelets",
     "unit": "10^9/L",
     "bands": [
-      {"limit": {"below": "75"}, "action": {"regimen": "low dose"}, "additional_instructions": "measure weekly"},
+      {"limit": {"below": "75"}, "action": {"regimen": {"name": "low dose"}}, "additional_instructions": "measure weekly"},
       {"action": "continue"}
     ],
     "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "label-text"}
