@@ -13,6 +13,7 @@
 //! );
 //! # Ok::<(), catalog::LookupError>(())
 //! ```
+#![doc = include_str!("../../docs/labels.md")]
 
 pub mod casimersen;
 pub mod donidalorsen;

@@ -130,7 +130,7 @@ fn half_months_and_a_bound_in_neither_row() {
     assert_eq!("8.5mo".parse(), Ok(half(8)));
     assert_eq!(
         "0.5mo".parse::<Span>().expect_err("no month").to_string(),
-        "expected at least 1.5 and at most 4294967295.5 months, found \"0.5mo\", at the start"
+        "expected at least 1.5 and at most 4294967295.5 months at character 1, found \"0.5mo\""
     );
     assert!(
         TimeRule::new(
