@@ -7,7 +7,7 @@ use crate::evidence::label::Label;
 /// the others.
 ///
 /// ```
-/// use aso_regimen::catalog::{self, Overlay};
+/// use aso_regimen::catalog::Overlay;
 /// use aso_regimen::{Label, Regimen, Source};
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::source::Status;

@@ -136,6 +136,14 @@ fn the_three_answers_differ() {
     assert_eq!(catalog::labels().not_read().len(), rules("not read") + rules("read in part"));
 }
 
+/// Nothing is called silent unless its text was read, on a day that is told.
+#[test]
+fn silence_was_read() {
+    for label in &catalog::labels().silent() {
+        assert!(label.last_read().is_some(), "{label} is called silent, and nothing says when it was read");
+    }
+}
+
 /// Facts of a trial's registry record, and every article, can be looked up.
 #[test]
 fn records_and_numbers_have_sources_that_can_be_looked_up() {

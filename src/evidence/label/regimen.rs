@@ -12,7 +12,7 @@ use crate::quantity::BodyWeight;
 /// One regimen of a label, and whom it is for.
 ///
 /// ```
-/// use aso_regimen::{BodyWeight, Interval, Regimen};
+/// use aso_regimen::{BodyWeight, Interval};
 /// use aso_regimen::evidence::label::{LabelRegimen, Recipient};
 ///
 /// // Nedosiran US (2025): 2 to below 12 years, below 39 kg.
