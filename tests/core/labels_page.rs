@@ -85,7 +85,7 @@ fn page() -> String {
     let no_address: BTreeSet<String> = all_sources()
         .iter()
         .filter(|source| !source.can_be_looked_up())
-        .map(|source| format!("- {}", source.document))
+        .map(|source| format!("- `{}`", source.document))
         .collect();
     let no_address: Vec<String> = no_address.into_iter().collect();
     format!(
@@ -140,7 +140,10 @@ fn the_three_answers_differ() {
 #[test]
 fn silence_was_read() {
     for label in &catalog::labels().silent() {
-        assert!(label.last_read().is_some(), "{label} is called silent, and nothing says when it was read");
+        assert!(
+            label.last_read().is_some(),
+            "{label} is called silent, and nothing says when it was read"
+        );
     }
 }
 
