@@ -580,8 +580,18 @@ fn two_labels_are_set_side_by_side() {
     let us: Vec<&Label> = nusinersen.authority(Authority::Us).into_iter().collect();
     let differences = us[0].differences(us[1]);
     let table = differences.to_string();
-    assert_eq!(differences.rows().len(), 1, "{table}");
-    assert!(table.starts_with("| | Spinraza (nusinersen), US, current | Spinraza (nusinersen), US, 2020 |\n|---|---|---|\n| regimen 1, missed doses | loading dose: give it as soon as possible and count"), "{table}");
+    let about: Vec<&str> = differences.rows().iter().map(|row| &*row.what).collect();
+    assert_eq!(about, ["regimen 1, missed loading dose", "regimen 1, missed maintenance dose"]);
+    let older = &differences.rows()[1].other;
+    assert_eq!(older, "give it as soon as possible and count later doses from that day");
+    assert!(
+        table.starts_with(
+            "| | Spinraza (nusinersen), US, current | Spinraza (nusinersen), US, 2020 |\n|---|---|---|\n\
+             | regimen 1, missed loading dose | give it as soon as possible and count later doses from that day | \
+             give it as soon as possible; the label does not say when the next dose is |\n"
+        ),
+        "{table}"
+    );
     let levels = imetelstat();
     let table = levels.differences(us[0]).to_string();
     for part in [
