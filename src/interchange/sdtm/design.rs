@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::calendar::{Interval, StudyDay};
 use crate::dosing::regimen::{Extent, Phase, Regimen};
-use crate::evidence::trial::{Arm, Mask, Trial, Visit};
+use crate::evidence::trial::{Arm, Mask, Trial, TrialError, Visit};
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::sdtm::study::{Study, term};
 use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, text};
@@ -257,29 +257,9 @@ struct Occurrence {
 }
 
 fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, FormatError> {
-    let step = match visit.every {
-        None => None,
-        Some(Interval::Days(days)) => Some(days.get()),
-        Some(every @ Interval::Months(_)) => {
-            let place = format!("visit {:?}", visit.name);
-            let found = format!("every {every}");
-            return Err(FormatError::expected(place, "to be repeated after days", found));
-        }
-    };
-    let mut all = Vec::new();
-    let mut next = Some(visit.day).filter(|day| *day <= through);
-    while let Some(day) = next {
-        let name = match step {
-            Some(_) => format!("{} {}", visit.name, all.len() + 1),
-            None => visit.name.clone().into_owned(),
-        };
-        all.push(occurrence(visit, name, day)?);
-        next = step
-            .and_then(|step| day.offset().checked_add_unsigned(step))
-            .map(StudyDay::from_offset)
-            .filter(|day| *day <= through);
-    }
-    Ok(all)
+    let refused = |why: TrialError| FormatError::because(format!("visit {:?}", visit.name), why);
+    let days = visit.days(through).map_err(refused)?;
+    days.zip(1..).map(|(day, number)| occurrence(visit, visit.name_of(number), day)).collect()
 }
 
 fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, FormatError> {
