@@ -46,7 +46,10 @@ impl fmt::Display for Status {
 /// "confirmed"}`; place and edition may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a source with its document and status")
+)]
 #[non_exhaustive]
 pub struct Source {
     /// Which document, cited as one would in print.
@@ -58,6 +61,7 @@ pub struct Source {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub edition: Option<Cow<'static, str>>,
     /// How far it was checked.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub status: Status,
 }
 

@@ -39,7 +39,10 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "DispositionForm", into = "DispositionForm"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "crate::text::plain::Plain<DispositionForm>", into = "DispositionForm")
+)]
 #[doc(alias = "unit impulse response")]
 #[doc(alias = "UIR")]
 pub struct Disposition {
@@ -71,10 +74,12 @@ impl From<Disposition> for DispositionForm {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<DispositionForm> for Disposition {
+impl TryFrom<crate::text::plain::Plain<DispositionForm>> for Disposition {
     type Error = ParameterError;
 
-    fn try_from(form: DispositionForm) -> Result<Self, ParameterError> {
+    fn try_from(
+        crate::text::plain::Plain(form): crate::text::plain::Plain<DispositionForm>,
+    ) -> Result<Self, ParameterError> {
         Self::of_terms(form.route, form.quantity, &form.terms)
     }
 }

@@ -14,7 +14,10 @@ use crate::text::debug_as_display;
 /// In JSON it is its parts: `[[{"bin": 261888}, 3], [{"digit": 33}, 12288]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Vec<(Part, i64)>", into = "Vec<(Part, i64)>"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "crate::text::plain::Plain<Vec<(Part, i64)>>", into = "Vec<(Part, i64)>")
+)]
 pub struct Distribution {
     /// Of negative numbers, by their magnitude.
     negative: Bins,
@@ -242,13 +245,7 @@ impl From<Distribution> for Vec<(Part, i64)> {
     }
 }
 
-impl TryFrom<Vec<(Part, i64)>> for Distribution {
-    type Error = PartError;
-
-    fn try_from(parts: Vec<(Part, i64)>) -> Result<Self, PartError> {
-        Self::from_parts(parts)
-    }
-}
+crate::text::json_value!(Vec<(Part, i64)>, Distribution::from_parts, PartError);
 
 /// The sum of any finite numbers without rounding: digits to the base 2^32 that span all of them (Kulisch,
 /// Computer Arithmetic and Validity, 2013).

@@ -35,7 +35,10 @@ const BEST_RATING: u8 = 4;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "SheetForm", into = "SheetForm"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "crate::text::plain::Plain<SheetForm>", into = "SheetForm")
+)]
 pub struct Sheet {
     form: CuttingForm,
     ratings: [Option<u8>; 12],
@@ -259,10 +262,12 @@ struct SheetForm {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<SheetForm> for Sheet {
+impl TryFrom<crate::text::plain::Plain<SheetForm>> for Sheet {
     type Error = SheetError;
 
-    fn try_from(form: SheetForm) -> Result<Self, SheetError> {
+    fn try_from(
+        crate::text::plain::Plain(form): crate::text::plain::Plain<SheetForm>,
+    ) -> Result<Self, SheetError> {
         let mut sheet = Self::from_row(form.item_5, form.ratings)?;
         for item in form.filled {
             if sheet.rating(item).is_none() {
