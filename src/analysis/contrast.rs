@@ -92,8 +92,8 @@ pub fn difference_of_means(
 /// // An interval from 67 % to 51 % lower.
 /// let ends = [GeometricMeanRatio::from_percent(-67.0)?, GeometricMeanRatio::from_percent(-51.0)?];
 /// let ratio = contrast::from_interval("plasma NfL", ends, ConfidenceLevel::P95, 108)?;
-/// assert_eq!(ratio.value().ratio().to_string(), "0.402");
-/// assert_eq!(format!("{:.2}", ratio.t()), "-9.03");
+/// assert_eq!(ratio.value.ratio().to_string(), "0.402");
+/// assert_eq!(format!("{:.2}", ratio.t), "-9.03");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_interval(

@@ -41,6 +41,7 @@ pub enum MonitoringAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum ValueLimit {
     /// Less than this; the value itself is in the next band.
     Below(Printed),
