@@ -39,9 +39,8 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
     let [first, .., _] = estimates else {
         return Err(AnalysisError::TooFewImputations(estimates.len()));
     };
-    let alike = |other: &Estimate<S>| {
-        other.estimator == first.estimator && other.level == first.level
-    };
+    let alike =
+        |other: &Estimate<S>| other.estimator == first.estimator && other.level == first.level;
     if let Some((other, data_set)) = estimates.iter().zip(1..).find(|(other, _)| !alike(other)) {
         let named = |one: &Estimate<S>| format!("{:?} at {}", one.estimator, one.level);
         return Err(AnalysisError::Unlike {

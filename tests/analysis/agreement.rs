@@ -223,11 +223,7 @@ fn t_quantiles_agree_with_scipy() -> Check {
         let baselines = vec![0.0; n];
         let arm = ArmData::new("one", &baselines, &values)?;
         let mean = summary::mean_difference(&arm, ConfidenceLevel::percent(100.0 * within)?)?;
-        near(
-            (mean.high.value() - mean.value.value()) / mean.standard_error,
-            quantile,
-            "quantile",
-        );
+        near((mean.high.value() - mean.value.value()) / mean.standard_error, quantile, "quantile");
         compared += 1;
     }
     assert!(compared > 40, "{compared}");
