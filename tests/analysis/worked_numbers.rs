@@ -4,7 +4,6 @@ use aso_regimen::analysis::ancova::{Ancova, Covariate, LogAncova};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
-use aso_regimen::analysis::estimate::Estimate;
 use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank};
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::GeometricMeanRatio;

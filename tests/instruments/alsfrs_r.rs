@@ -41,7 +41,7 @@ fn domains_add_up_to_the_total() {
 #[test]
 fn each_rating_is_put_in_its_place() {
     let rated = [1, 2, 3, 4, 3, 2, 0, 1, 2, 3, 2, 1];
-    let backwards = Item::ALL.into_iter().zip(rated).rev();
+    let mut backwards = Item::ALL.into_iter().zip(rated).rev();
     let built = backwards
         .try_fold(Sheet::new(CuttingForm::WithGastrostomy), |sheet, (item, rating)| {
             sheet.rate(item, rating)
