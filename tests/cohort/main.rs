@@ -1,5 +1,7 @@
 //! Virtual populations.
 
+mod distribution;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -492,6 +492,7 @@ fn a_model_from_outside_is_set_beside_regimens() {
     let (monthly, weekly) = (regimen("100 mg IT q28d"), regimen("100 mg IT q7d"));
     let comparison = |through| {
         Comparison::new(date("2026-01-05"), date(through))
+            .expect("the earlier date first")
             .with("monthly", &monthly, None)
             .expect("a fixed amount")
             .predicting(&TenthADose, &Endpoint::csf_sod1())?
