@@ -24,7 +24,7 @@ fn is_open(day: NaiveDate) -> bool {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let today: NaiveDate = "2036-01-07".parse()?;
-    let labels: Vec<&Label> = catalog::labels().current().iter().collect();
+    let labels: Vec<&Label> = catalog::labels().current("2026-11-26".parse()?).iter().collect();
 
     let begin = Instant::now();
     let mut patients = (0..PATIENTS)

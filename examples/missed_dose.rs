@@ -15,9 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     long_absence()
 }
 
-fn label(name: &str) -> Result<&'static Label, catalog::LookupError> {
+fn label(name: &str) -> Result<&'static Label, Box<dyn Error>> {
     let labels = catalog::labels().named(name).authority(Authority::Us);
-    labels.current().one()
+    Ok(labels.current("2026-11-26".parse()?).one()?)
 }
 
 fn second_loading_dose() -> Result<(), Box<dyn Error>> {

@@ -47,6 +47,10 @@ enum AnyAction {
     AddManyDoses(u32, AnyInterval),
     Skip,
     Restart,
+    KeepOrWait(AnyInterval),
+    NextAfter(AnyInterval),
+    GoBackTo(u8),
+    AnotherRegimen,
     NextUnspecified,
     NotStated,
     NotRead,
@@ -109,6 +113,10 @@ impl AnyAction {
             Self::AddManyDoses(doses, every) => Action::add_doses((*doses).max(1), every.made()),
             Self::Skip => Action::Skip,
             Self::Restart => Action::Restart,
+            Self::KeepOrWait(gap) => Action::KeepOrWait { gap: gap.made() },
+            Self::NextAfter(next) => Action::NextAfter { next: next.made() },
+            Self::GoBackTo(dose) => Action::go_back_to(u32::from(*dose).max(1)),
+            Self::AnotherRegimen => Action::AnotherRegimen,
             Self::NextUnspecified => Action::NextUnspecified,
             Self::NotStated => Action::NotStated,
             Self::NotRead => Action::NotRead,
@@ -130,9 +138,9 @@ impl AnyRule {
         ];
         let limited = bands.iter().map(|(interval, included, action)| {
             if *included {
-                TimeBand::new(Limit::Through(interval.made()), action.made())
+                TimeBand::new(Limit::through(interval.made()), action.made())
             } else {
-                TimeBand::new(Limit::Below(interval.made()), action.made())
+                TimeBand::new(Limit::below(interval.made()), action.made())
             }
         });
         let last = TimeBand::new(None, last.made());

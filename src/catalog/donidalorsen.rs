@@ -1,6 +1,6 @@
 //! Donidalorsen (Dawnzera), for hereditary angioedema.
 
-use crate::catalog::literal::{confirmed, labels_of, secondary};
+use crate::catalog::literal::{label_text, labels_of, secondary};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
@@ -18,7 +18,7 @@ use crate::evidence::label::{Authority, Label};
 /// ```
 pub fn labels() -> Vec<Label> {
     let us = secondary("FDA drug trials snapshot of Dawnzera");
-    let eu = confirmed("Dawnzera EU summary of product characteristics, January 2026");
+    let eu = label_text("Dawnzera EU summary of product characteristics, January 2026");
     let controlled = regimen!("80 mg SC q2mo");
     labels_of([
         Label::builder("Dawnzera", Authority::Us)
@@ -28,7 +28,7 @@ pub fn labels() -> Vec<Label> {
             .source(us("dosage")),
         Label::builder("Dawnzera", Authority::Eu)
             .substance("donidalorsen")
-            .edition("January 2026")
+            .edition("2026-01")
             .named("once monthly", regimen!("80 mg SC q1mo"))
             .named("well controlled for at least 3 months", controlled)
             .source(eu("section 4.2")),

@@ -1,6 +1,6 @@
 //! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis.
 
-use crate::catalog::literal::{confirmed, labels_of};
+use crate::catalog::literal::{label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -10,8 +10,8 @@ use crate::evidence::label::{Authority, Label};
 pub fn labels() -> Vec<Label> {
     let monthly = || regimen!("45 mg (0.8 mL) SC q1mo");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let us = confirmed("Wainua US prescribing information");
-    let eu = confirmed("Wainzua summary of product characteristics");
+    let us = label_text("Wainua US prescribing information");
+    let eu = label_text("Wainzua summary of product characteristics");
     labels_of([
         Label::builder("Wainua", Authority::Us)
             .substance("eplontersen")

@@ -1,6 +1,6 @@
 //! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
 
-use crate::catalog::literal::{below, confirmed, labels_of, monitored, pause};
+use crate::catalog::literal::{below, label_text, labels_of, monitored, pause};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
@@ -8,7 +8,7 @@ use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 /// Counts below which the next cycle is delayed. At which level it is then given depends on how often it
 /// happened: the same after a first grade 3 thrombocytopenia, one lower after the second and third.
 fn counts() -> [Monitoring; 2] {
-    let us = confirmed("Rytelo US prescribing information");
+    let us = label_text("Rytelo US prescribing information");
     let delay = || pause("it has recovered", None);
     [("absolute neutrophil count", "1"), ("platelets", "50")].map(|(what, limit)| {
         monitored(
@@ -24,7 +24,7 @@ fn counts() -> [Monitoring; 2] {
 /// imetelstat are 7.5 mg of its sodium salt, which trial papers count in. Only delays for toxicity were read,
 /// no rule for missed doses.
 pub fn labels() -> Vec<Label> {
-    let us = confirmed("Rytelo US prescribing information");
+    let us = label_text("Rytelo US prescribing information");
     let first = regimen!("5.6 mg/kg (over 120 min) IV q4w");
     let second = regimen!("4.4 mg/kg (over 120 min) IV q4w");
     labels_of([Label::builder("Rytelo", Authority::Us)

@@ -1,7 +1,7 @@
 //! Inclisiran (Leqvio), a small interfering RNA for hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, confirmed, labels_of};
+use crate::catalog::literal::{by_time, label_text, labels_of};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -10,12 +10,12 @@ use crate::evidence::label::{Authority, Label};
 /// original calendar is kept; more than 3 months late, the regimen begins anew; of exactly 3 months the
 /// label does not speak.
 pub fn labels() -> Vec<Label> {
-    let eu = confirmed("Leqvio EU summary of product characteristics, 2021");
+    let eu = label_text("Leqvio EU summary of product characteristics, 2021");
     let three = Interval::months(3);
     let kept = Action::KeepCalendar { minimum_gap: None };
     let policy = by_time(
         Measure::PastPlanned,
-        &[(Limit::Below(three), kept), (Limit::Through(three), Action::NotStated)],
+        &[(Limit::below(three), kept), (Limit::through(three), Action::NotStated)],
         Action::Restart,
     );
     labels_of([Label::builder("Leqvio", Authority::Eu)

@@ -2,7 +2,7 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, confirmed, give, labels_of, monitored, pause, through,
+    below, by_time, give, label_text, labels_of, monitored, pause, through,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -28,13 +28,13 @@ fn platelets() -> Monitoring {
             (through("100"), MonitoringAction::NotStated, ""),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),
-        confirmed(EU)("section 4.2, table of platelet counts"),
+        label_text(EU)("section 4.2, table of platelet counts"),
     )
 }
 
 /// The US label's platelet count for beginning at all, and its renal values for holding doses.
 fn us_gates() -> [Monitoring; 3] {
-    let us = confirmed(US);
+    let us = label_text(US);
     let hold = || pause("it has recovered", None);
     [
         monitored(
@@ -64,11 +64,11 @@ fn us_gates() -> [Monitoring; 3] {
 /// The EU table of platelet counts has 284 mg every 2 weeks from 75 to below 100 x10^9/L, which is the
 /// second regimen; whether it applies is for the monitoring to say.
 pub fn labels() -> Vec<Label> {
-    let (us, eu) = (confirmed(US), confirmed(EU));
+    let (us, eu) = (label_text(US), label_text(EU));
     let weekly = || regimen!("284 mg (1.5 mL) SC q1w");
     let policy = by_time(
         Measure::ToNextPlanned,
-        &[(Limit::Through(Interval::days(2)), Action::Skip)],
+        &[(Limit::through(Interval::days(2)), Action::Skip)],
         Action::KeepCalendar { minimum_gap: None },
     );
     labels_of([

@@ -3,8 +3,9 @@
 use core::fmt;
 
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Label, LabelBuilder};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::Registration;
@@ -14,9 +15,16 @@ pub(super) fn made<T, E: fmt::Display>(literal: Result<T, E>) -> T {
     literal.unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// A document that was read.
-pub(super) fn read(document: &'static str) -> Source {
-    Source::new(document, Status::Confirmed)
+/// An article, report or set of slides that was read.
+pub(super) fn published(document: &'static str) -> Source {
+    Source::new(document, Status::Publication)
+}
+
+/// The record of a trial that was read, by its number at ClinicalTrials.gov.
+pub(super) fn record(number: &'static str) -> Source {
+    let document = format!("ClinicalTrials.gov, {number}");
+    let identifier = made(format!("registry:{number}").parse());
+    Source::new(document, Status::RegistryRecord).identified(identifier)
 }
 
 /// A text about a document.
@@ -24,14 +32,28 @@ pub(super) fn reported(document: &'static str) -> Source {
     Source::new(document, Status::Secondary)
 }
 
-/// Places in a document that was read.
-pub(super) fn confirmed(document: &'static str) -> impl Fn(&'static str) -> Source {
-    move |place| read(document).at(place)
+/// Places in a label whose text was read.
+pub(super) fn label_text(document: &'static str) -> impl Fn(&'static str) -> Source {
+    move |place| Source::new(document, Status::LabelText).at(place)
 }
 
 /// Places in a text about a document.
 pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Source {
     move |place| reported(document).at(place)
+}
+
+/// The same document in all its places: the day it was read, and what it is found by.
+#[allow(dead_code, reason = "some labels have no day of reading yet")]
+pub(super) fn found<F: Fn(&'static str) -> Source>(
+    places: F,
+    read_on: &'static str,
+    identifiers: &'static [&'static str],
+) -> impl Fn(&'static str) -> Source {
+    move |place| {
+        let identifiers = identifiers.iter().map(|text| made(text.parse()));
+        let source = places(place).read_on(made(read_on.parse()));
+        identifiers.fold(source, Source::identified)
+    }
 }
 
 /// A rule of bands, each up to its limit.
@@ -59,13 +81,13 @@ pub(super) fn monitored(
 
 /// The label's regimen of this name.
 pub(super) fn give(regimen: &'static str) -> MonitoringAction {
-    MonitoringAction::Regimen(regimen.into())
+    MonitoringAction::regimen(regimen)
 }
 
 /// Nothing until this is so, and then the label's regimen of this name, or the one before.
 pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
-    let (until, resume) = (until.into(), resume.map(Into::into));
-    MonitoringAction::Pause { until, resume }
+    let resume = resume.map_or(Resume::Same, |name| Resume::Regimen(name.into()));
+    MonitoringAction::pause(Condition::judged(until), resume)
 }
 
 /// Values below a number.

@@ -1,6 +1,6 @@
 //! Lumasiran (Oxlumo), a small interfering RNA for primary hyperoxaluria type 1.
 
-use crate::catalog::literal::{confirmed, labels_of};
+use crate::catalog::literal::{label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
@@ -12,7 +12,7 @@ use crate::quantity::BodyWeight;
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
-    let us = confirmed("Oxlumo US prescribing information");
+    let us = label_text("Oxlumo US prescribing information");
     let infants = regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
     let children = regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo");
     let others = regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo");

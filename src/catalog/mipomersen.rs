@@ -1,7 +1,7 @@
 //! Mipomersen (Kynamro, discontinued), for homozygous familial hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, labels_of, monitored, pause};
+use crate::catalog::literal::{below, by_time, label_text, labels_of, monitored, pause};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -20,17 +20,17 @@ fn transaminase() -> Monitoring {
             (below("5"), withhold(), "after confirmation within a week"),
         ],
         (withhold(), ""),
-        confirmed(US)("liver enzymes"),
+        label_text(US)("liver enzymes"),
     )
 }
 
 /// The US label: 200 mg in 1 mL once a week, on the same day. A missed dose may be given if the next one is
 /// at least three days away.
 pub fn labels() -> Vec<Label> {
-    let us = confirmed(US);
+    let us = label_text(US);
     let policy = by_time(
         Measure::ToNextPlanned,
-        &[(Limit::Below(Interval::days(3)), Action::Skip)],
+        &[(Limit::below(Interval::days(3)), Action::Skip)],
         Action::KeepCalendar { minimum_gap: None },
     );
     labels_of([Label::builder("Kynamro", Authority::Us)

@@ -13,6 +13,7 @@
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
+#![doc = include_str!("../../docs/labels.md")]
 
 pub mod casimersen;
 pub mod donidalorsen;
@@ -31,6 +32,7 @@ pub mod mipomersen;
 pub mod nedosiran;
 pub mod nusinersen;
 pub mod olezarsen;
+mod overlay;
 pub mod patisiran;
 mod selection;
 pub mod tofersen;
@@ -43,6 +45,9 @@ pub mod zilganersen;
 
 use std::sync::LazyLock;
 
+pub use self::overlay::Overlay;
+#[cfg(feature = "interchange")]
+pub use self::overlay::OverlayError;
 pub use self::selection::{Labels, LookupError, Selection, Trials};
 use crate::evidence::label::Label;
 use crate::evidence::trial::Trial;

@@ -13,7 +13,7 @@ pub fn labels() -> Vec<Label> {
     let compendium = secondary("Drugs.com, nedosiran monograph");
     let policy = by_time(
         Measure::PastPlanned,
-        &[(Limit::Through(Interval::days(7)), Action::NextUnspecified)],
+        &[(Limit::through(Interval::days(7)), Action::NextUnspecified)],
         Action::Reanchor,
     );
     let adults = regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo");

@@ -1,6 +1,6 @@
 //! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome.
 
-use crate::catalog::literal::{confirmed, labels_of};
+use crate::catalog::literal::{label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -10,8 +10,8 @@ use crate::evidence::label::{Authority, Label};
 pub fn labels() -> Vec<Label> {
     let monthly = || regimen!("80 mg (0.8 mL) SC q1mo");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let us = confirmed("Tryngolza US prescribing information");
-    let eu = confirmed("Tryngolza EU summary of product characteristics");
+    let us = label_text("Tryngolza US prescribing information");
+    let eu = label_text("Tryngolza EU summary of product characteristics");
     labels_of([
         Label::builder("Tryngolza", Authority::Us)
             .substance("olezarsen")

@@ -5,8 +5,10 @@ use core::fmt;
 use core::iter::Copied;
 use core::slice;
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::dosing::missed_dose::Action;
 use crate::evidence::label::{Authority, Label, LabelKey};
 use crate::evidence::trial::Trial;
 use crate::text::debug_as_display;
@@ -36,6 +38,8 @@ pub struct Selection<'c, T> {
     /// What was asked for, and the last entries of which there was one.
     asked: Vec<String>,
     before: Vec<&'c T>,
+    /// All that it was made of.
+    all: Vec<&'c T>,
 }
 
 /// Why [`Selection::one`] is not one.
@@ -147,10 +151,42 @@ impl Labels<'_> {
         self.narrowed(format!("key {key}"), |label| label.key() == *key)
     }
 
-    /// Only those that no later edition is known to have replaced.
+    /// Only those in force on a day, as far as is known here: neither known to be replaced or withdrawn, nor of an
+    /// edition after that day, nor [superseded](Label::supersedes) by one of that day or before.
+    ///
+    /// ```
+    /// use aso_regimen::catalog;
+    ///
+    /// let labels = catalog::labels().named("tofersen").current("2026-11-26".parse()?);
+    /// assert_eq!(labels.len(), 2);
+    /// assert!(catalog::labels().named("tofersen").current("2022-01-01".parse()?).is_empty());
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
     #[must_use]
-    pub fn current(self) -> Self {
-        self.narrowed("labels in force".to_owned(), |label| !label.is_superseded())
+    pub fn current(self, as_of: NaiveDate) -> Self {
+        let begun =
+            |label: &Label| label.edition_date().is_none_or(|date| date.first_day() <= as_of);
+        let all: Vec<&Label> = self.all.iter().copied().filter(|label| begun(label)).collect();
+        self.narrowed(format!("labels in force on {as_of}"), |label| {
+            let replaced = all.iter().any(|other| other.supersedes(label));
+            !label.is_superseded() && begun(label) && !replaced
+        })
+    }
+
+    /// Only those of which some rule for missed doses was not read.
+    #[must_use]
+    pub fn not_read(self) -> Self {
+        self.narrowed("rules for missed doses that were not read".to_owned(), |label| {
+            label.policies().iter().any(|(_, policy)| policy.says(Action::NotRead))
+        })
+    }
+
+    /// Only those that are silent on some missed doses.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        self.narrowed("silence on missed doses".to_owned(), |label| {
+            label.policies().iter().any(|(_, policy)| policy.says(Action::NotStated))
+        })
     }
 }
 
@@ -166,7 +202,8 @@ impl Trials<'_> {
 
 impl<'c, T> FromIterator<&'c T> for Selection<'c, T> {
     fn from_iter<I: IntoIterator<Item = &'c T>>(entries: I) -> Self {
-        Self { entries: entries.into_iter().collect(), asked: Vec::new(), before: Vec::new() }
+        let all: Vec<&'c T> = entries.into_iter().collect();
+        Self { entries: all.clone(), asked: Vec::new(), before: Vec::new(), all }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
 
-use crate::catalog::literal::{made, read, registered, reported};
+use crate::catalog::literal::{made, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::evidence::trial::{Arm, Mask, Trial};
 
@@ -40,7 +40,7 @@ fn placebo() -> Mask {
 /// ```
 pub fn generation_hd1() -> Trial {
     let every_8_weeks = || regimen!("120 mg IT q56d");
-    let registry = read("ClinicalTrials.gov, NCT03761849").at("arms");
+    let registry = record("NCT03761849").at("arms");
     let dose = reported("HDCare, page on GENERATION HD1").at("120 mg");
     made(
         Trial::builder(registered("NCT03761849"), "GENERATION HD1", registry)
@@ -59,7 +59,7 @@ pub fn generation_hd1() -> Trial {
 ///
 /// The registry states no number of doses, so the regimens are without an end.
 pub fn generation_hd2() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT05686551").at("arms").of("March 2023");
+    let registry = record("NCT05686551").at("arms").of("March 2023");
     made(
         Trial::builder(registered("NCT05686551"), "GENERATION HD2", registry)
             .arm(Arm::active("60 mg", regimen!("60 mg IT q112d")))

@@ -1,6 +1,6 @@
 //! Ulefnersen (ION363), for amyotrophic lateral sclerosis with a mutation in *FUS*. It is investigational.
 
-use crate::catalog::literal::{made, read, registered};
+use crate::catalog::literal::{made, record, registered};
 use crate::evidence::trial::{Arm, Trial};
 
 /// The one trial.
@@ -17,7 +17,7 @@ pub fn trials() -> Vec<Trial> {
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";
-    let registry = read("ClinicalTrials.gov, NCT04768972").at("arms, detailed description");
+    let registry = record("NCT04768972").at("arms, detailed description");
     made(
         Trial::builder(registered("NCT04768972"), "FUSION", registry.clone())
             .source(registry.of("March 2023"))

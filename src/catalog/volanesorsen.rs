@@ -1,7 +1,7 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, confirmed, give, labels_of, monitored, pause};
+use crate::catalog::literal::{below, by_time, give, label_text, labels_of, monitored, pause};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -16,7 +16,7 @@ const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 
 /// The label's table of platelet counts.
 fn platelets() -> [Monitoring; 2] {
-    let table = || confirmed(UK)("table of platelet counts");
+    let table = || label_text(UK)("table of platelet counts");
     let hold =
         || pause("at least 4 weeks are over and the count is 100 or more", Some(EVERY_2_WEEKS));
     [
@@ -47,10 +47,10 @@ fn platelets() -> [Monitoring; 2] {
 ///
 /// After 6 months weekly doses again may be considered; they are the second regimen.
 pub fn labels() -> Vec<Label> {
-    let eu = confirmed("Waylivra EU summary of product characteristics, 2022");
+    let eu = label_text("Waylivra EU summary of product characteristics, 2022");
     let policy = by_time(
         Measure::UntilNoticed,
-        &[(Limit::Through(Interval::days(2)), Action::NextUnspecified)],
+        &[(Limit::through(Interval::days(2)), Action::NextUnspecified)],
         Action::Skip,
     );
     let again = regimen!("285 mg (1.5 mL) SC q1w");
@@ -62,5 +62,5 @@ pub fn labels() -> Vec<Label> {
         .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
         .monitoring(platelets())
         .source(eu("section 4.2"))
-        .policy(MissedDosePolicy::always(policy), confirmed(UK)("missed dose"))])
+        .policy(MissedDosePolicy::always(policy), label_text(UK)("missed dose"))])
 }

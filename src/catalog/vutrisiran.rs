@@ -1,6 +1,6 @@
 //! Vutrisiran (Amvuttra), a small interfering RNA for transthyretin amyloidosis.
 
-use crate::catalog::literal::{confirmed, labels_of};
+use crate::catalog::literal::{label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -9,8 +9,8 @@ use crate::evidence::label::{Authority, Label};
 pub fn labels() -> Vec<Label> {
     let quarterly = || regimen!("25 mg SC q3mo");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let us = confirmed("Amvuttra US prescribing information");
-    let eu = confirmed("Amvuttra EU summary of product characteristics, 2022");
+    let us = label_text("Amvuttra US prescribing information");
+    let eu = label_text("Amvuttra EU summary of product characteristics, 2022");
     labels_of([
         Label::builder("Amvuttra", Authority::Us)
             .substance("vutrisiran")

@@ -1,7 +1,7 @@
 //! Zilganersen (ION373), for Alexander disease. It is investigational.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, read, registered, reported};
+use crate::catalog::literal::{made, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
@@ -24,8 +24,7 @@ pub fn double_blind_doses() -> Regimen {
 /// The registry counts weeks from 1, so week 61 begins on study day 421. Then everybody is given
 /// zilganersen, at an interval and a dose that the sources here do not have; that part is left out.
 pub fn pivotal() -> Trial {
-    let registry =
-        read("ClinicalTrials.gov, NCT04849741").at("arms, detailed description").of("July 2025");
+    let registry = record("NCT04849741").at("arms, detailed description").of("July 2025");
     let statement = reported("Ionis, statement to the Alexander disease community")
         .at("50 mg, week 61")
         .of("22 September 2025");

@@ -6,11 +6,15 @@
 
 use core::fmt;
 use core::num::NonZeroU32;
+use std::collections::BTreeMap;
 
+use chrono::{Days, Months, NaiveDate};
 use thiserror::Error;
 
 use crate::calendar::Interval;
 use crate::dosing::phase::Role;
+use crate::text::error::Unread;
+use crate::text::reader::{Reader, append, text_form, tri};
 use crate::text::{debug_as_display, json_form};
 
 /// What a label measures to tell what to do.
@@ -44,6 +48,18 @@ pub enum Action {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         minimum_gap: Option<Interval>,
     },
+    /// Give it; the next dose stays on its planned date if that is at least this far away, or else is
+    /// this long after the day it is given, and later doses count from the next one (nusinersen in Japan).
+    KeepOrWait {
+        /// The least time to the next dose.
+        gap: Interval,
+    },
+    /// Give it; the next dose is this long after, and later doses count from that one (nusinersen in the
+    /// European Union: 28 mg 14 days after a late second 50 mg).
+    NextAfter {
+        /// The time to the next dose.
+        next: Interval,
+    },
     /// Give it, then so many additional doses at an interval; later doses keep their intervals, counted
     /// from the last of these.
     AddDoses {
@@ -56,6 +72,15 @@ pub enum Action {
     Skip,
     /// Give it as the first dose of the whole regimen.
     Restart,
+    /// Give another dose of the regimen in its place, with the amount of that dose, and go on from there
+    /// (nusinersen in the United States: one 50 mg, which is dose 2, and then 28 mg every 4 months).
+    GoBackTo {
+        /// The number of that dose, counted from 1.
+        dose: NonZeroU32,
+    },
+    /// Begin another regimen of the label, which somebody chooses: a course is then
+    /// [switched](crate::Course::switch).
+    AnotherRegimen,
     /// Give it; the label does not say when the next dose is.
     NextUnspecified,
     /// The label does not say what to do.
@@ -64,15 +89,99 @@ pub enum Action {
     NotRead,
 }
 
+/// A time that a label sets as a limit: an interval, or whole months and a half.
+///
+/// No label says what half a month is. Here it is 15 days after the whole months: 8.5 months from 5 January
+/// end on 20 September. Prints and reads as `14d`, `8mo` and `8.5mo`.
+///
+/// ```
+/// use aso_regimen::Interval;
+/// use aso_regimen::dosing::missed_dose::Span;
+///
+/// let span: Span = "8.5mo".parse()?;
+/// assert_eq!(span.after("2026-01-05".parse()?), Some("2026-09-20".parse()?));
+/// assert_eq!(Span::from(Interval::weeks(2)).to_string(), "14d");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    whole: Interval,
+    half: bool,
+}
+
+impl Span {
+    /// This many whole months and half of one.
+    ///
+    /// # Panics
+    ///
+    /// If `months` is 0; in a `const` this is a compile error.
+    pub const fn months_and_half(months: u32) -> Self {
+        Self { whole: Interval::months(months), half: true }
+    }
+
+    /// The date this long after another, or `None` past the last date of the calendar.
+    pub fn after(self, date: NaiveDate) -> Option<NaiveDate> {
+        self.whole.nth_after(date, 1)?.checked_add_days(self.half_month())
+    }
+
+    /// The date this long before another, or `None` before the first date of the calendar.
+    pub fn before(self, date: NaiveDate) -> Option<NaiveDate> {
+        let end = date.checked_sub_days(self.half_month())?;
+        match self.whole {
+            Interval::Days(days) => end.checked_sub_days(Days::new(u64::from(days.get()))),
+            Interval::Months(months) => end.checked_sub_months(Months::new(months.get())),
+        }
+    }
+
+    fn half_month(self) -> Days {
+        Days::new(if self.half { 15 } else { 0 })
+    }
+
+    const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        const MOST: u64 = u32::MAX as u64;
+        let start = *text;
+        let whole = text.digits();
+        if !text.eat_word(".5mo") {
+            *text = start;
+            return Ok(Self { whole: tri!(Interval::read(text)), half: false });
+        }
+        match append(0, whole) {
+            Some(months @ 1..=MOST) => {
+                #[expect(clippy::cast_possible_truncation, reason = "at most a u32")]
+                let months = months as u32;
+                Ok(Self::months_and_half(months))
+            }
+            _ => start.expected("at least 1.5 and at most 4294967295.5 months"),
+        }
+    }
+}
+
+impl From<Interval> for Span {
+    fn from(whole: Interval) -> Self {
+        Self { whole, half: false }
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.whole, self.half) {
+            (Interval::Months(months), true) => write!(f, "{months}.5mo"),
+            (whole, _) => whole.fmt(f),
+        }
+    }
+}
+
+text_form!(Span, "a time such as 14d, 2w, 8mo or 8.5mo");
+
 /// Up to where a band reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Limit {
     /// Less than this; the time itself belongs to the next band.
-    Below(Interval),
+    Below(Span),
     /// This or less.
-    Through(Interval),
+    Through(Span),
 }
 
 /// An action for every time from the limit of the band before up to its own.
@@ -102,8 +211,8 @@ pub struct TimeBand {
 /// // than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does not speak.
 /// let three = Interval::months(3);
 /// let rule = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::new(Limit::Below(three), Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::new(Limit::Through(three), Action::NotStated),
+///     TimeBand::new(Limit::below(three), Action::KeepCalendar { minimum_gap: None }),
+///     TimeBand::new(Limit::through(three), Action::NotStated),
 ///     TimeBand::new(None, Action::Restart),
 /// ])?;
 /// assert_eq!(
@@ -154,7 +263,7 @@ pub enum Rule {
 ///
 /// // A protocol of your own: a maintenance dose more than a week late is left out.
 /// let late = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::new(Limit::Through(Interval::weeks(1)), Action::KeepCalendar { minimum_gap: None }),
+///     TimeBand::new(Limit::through(Interval::weeks(1)), Action::KeepCalendar { minimum_gap: None }),
 ///     TimeBand::new(None, Action::Skip),
 /// ])?;
 /// let protocol = MissedDosePolicy::new(Action::Reanchor, late);
@@ -177,6 +286,9 @@ pub struct MissedDosePolicy {
     /// For maintenance and single doses.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub maintenance: Rule,
+    /// For single doses by their numbers in the regimen, counted from 1; they come before the other two.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
+    pub doses: BTreeMap<NonZeroU32, Rule>,
 }
 
 /// Why bands do not make a [`TimeRule`]. Bands are counted from 1.
@@ -239,11 +351,30 @@ impl Action {
         let doses = NonZeroU32::new(doses).expect("at least one dose is added");
         Self::AddDoses { doses, every }
     }
+
+    /// [`Action::GoBackTo`] with a literal number of a dose; for input, the variant takes one that is not 0.
+    ///
+    /// # Panics
+    ///
+    /// If `dose` is 0; in a `const` this is a compile error.
+    pub const fn go_back_to(dose: u32) -> Self {
+        Self::GoBackTo { dose: NonZeroU32::new(dose).expect("doses are counted from 1") }
+    }
 }
 
 impl Limit {
+    /// Less than this.
+    pub fn below(time: impl Into<Span>) -> Self {
+        Self::Below(time.into())
+    }
+
+    /// This or less.
+    pub fn through(time: impl Into<Span>) -> Self {
+        Self::Through(time.into())
+    }
+
     /// The time at the limit.
-    pub fn interval(self) -> Interval {
+    pub fn span(self) -> Span {
         match self {
             Self::Below(time) | Self::Through(time) => time,
         }
@@ -257,10 +388,12 @@ impl Limit {
     /// That the limit of this band is beyond the one before, in the same unit.
     fn check_after(self, before: Self, band: usize) -> Result<(), PolicyError> {
         let limit = self;
-        match (limit.interval(), before.interval()) {
-            (Interval::Days(this), Interval::Days(that))
-            | (Interval::Months(this), Interval::Months(that)) => {
-                if (this, limit.is_included()) > (that, before.is_included()) {
+        let (this, that) = (limit.span(), before.span());
+        match (this.whole, that.whole) {
+            (Interval::Days(days), Interval::Days(less))
+            | (Interval::Months(days), Interval::Months(less)) => {
+                if (days, this.half, limit.is_included()) > (less, that.half, before.is_included())
+                {
                     return Ok(());
                 }
                 Err(PolicyError::NotRising { band, limit, before })
@@ -356,7 +489,29 @@ impl MissedDosePolicy {
 
     /// A rule for loading and titration doses, and one for maintenance and single doses.
     pub fn new(loading: impl Into<Rule>, maintenance: impl Into<Rule>) -> Self {
-        Self { loading: loading.into(), maintenance: maintenance.into() }
+        let (loading, maintenance) = (loading.into(), maintenance.into());
+        Self { loading, maintenance, doses: BTreeMap::new() }
+    }
+
+    /// The same policy with a rule of its own for one dose, by its number in the regimen.
+    ///
+    /// ```
+    /// use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+    /// use core::num::NonZeroU32;
+    ///
+    /// // The dose of week 2 moves the one after it; of the others the label does not speak.
+    /// let second = NonZeroU32::new(2).expect("not 0");
+    /// let policy = MissedDosePolicy::not_stated().with_dose(second, Action::Reanchor);
+    /// assert_eq!(
+    ///     policy.to_string(),
+    ///     "dose 2: give it as soon as possible and count later doses from that day\n\
+    ///      any other dose: the label does not say what to do",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn with_dose(mut self, number: NonZeroU32, rule: impl Into<Rule>) -> Self {
+        self.doses.insert(number, rule.into());
+        self
     }
 
     /// A policy that says nothing: what follows a late or missed dose is never guessed.
@@ -369,8 +524,24 @@ impl MissedDosePolicy {
         Self::always(Action::NotRead)
     }
 
-    /// The rule for doses of a role: loading and titration share one, maintenance and single the other.
-    pub fn rule(&self, role: Role) -> &Rule {
+    /// The rule for a dose by its number in the regimen and its role: loading and titration share one,
+    /// maintenance and single the other.
+    pub fn rule(&self, number: u32, role: Role) -> &Rule {
+        let own = NonZeroU32::new(number).and_then(|number| self.doses.get(&number));
+        own.unwrap_or_else(|| self.rule_for(role))
+    }
+
+    /// Its rules: those of single doses by number, then that of loading and that of maintenance.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.doses.values().chain([&self.loading, &self.maintenance])
+    }
+
+    /// Whether one of its rules has only this action, however late a dose is.
+    pub fn says(&self, wanted: Action) -> bool {
+        self.rules().any(|rule| rule.actions().all(|action| action == wanted))
+    }
+
+    fn rule_for(&self, role: Role) -> &Rule {
         match role {
             Role::Loading | Role::Titration => &self.loading,
             Role::Maintenance | Role::Single => &self.maintenance,
@@ -378,18 +549,23 @@ impl MissedDosePolicy {
     }
 }
 
-/// An interval in words: `14 days`, `1 month`.
-struct Words(Interval);
+/// A time in words: `14 days`, `1 month`, `8.5 months`.
+struct Words(Span);
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = match self.0 {
+        let (count, unit) = match self.0.whole {
             Interval::Days(days) => (days.get(), "day"),
             Interval::Months(months) => (months.get(), "month"),
         };
-        let plural = if count == 1 { "" } else { "s" };
-        write!(f, "{count} {unit}{plural}")
+        let half = if self.0.half { ".5" } else { "" };
+        let plural = if count == 1 && !self.0.half { "" } else { "s" };
+        write!(f, "{count}{half} {unit}{plural}")
     }
+}
+
+fn words(interval: Interval) -> Words {
+    Words(interval.into())
 }
 
 impl fmt::Display for Action {
@@ -405,18 +581,34 @@ impl fmt::Display for Action {
                 f,
                 "give it as soon as possible and keep the planned dates of later doses if the next is at \
                  least {} away",
-                Words(*gap)
+                words(*gap)
+            ),
+            Self::KeepOrWait { gap } => write!(
+                f,
+                "give it as soon as possible and keep the planned date of the next dose if that is at \
+                 least {0} away, or else give the next {0} after, and count later doses from there",
+                words(*gap)
+            ),
+            Self::NextAfter { next } => write!(
+                f,
+                "give it as soon as possible and the next dose {} after, and count later doses from there",
+                words(*next)
             ),
             Self::AddDoses { doses, every } => {
                 f.write_str("give it as soon as possible, then ")?;
                 match doses.get() {
-                    1 => write!(f, "1 additional dose {} later", Words(*every))?,
-                    more => write!(f, "{more} additional doses {} apart", Words(*every))?,
+                    1 => write!(f, "1 additional dose {} later", words(*every))?,
+                    more => write!(f, "{more} additional doses {} apart", words(*every))?,
                 }
                 f.write_str(", and count later doses from the last of these")
             }
             Self::Skip => f.write_str("do not give it and wait for the next planned dose"),
             Self::Restart => f.write_str("begin the regimen anew"),
+            Self::GoBackTo { dose } => write!(
+                f,
+                "give dose {dose} of the regimen in its place as soon as possible and go on from there"
+            ),
+            Self::AnotherRegimen => f.write_str("begin another regimen of the label"),
             Self::NextUnspecified => f.write_str(
                 "give it as soon as possible; the label does not say when the next dose is",
             ),
@@ -477,9 +669,17 @@ impl fmt::Display for Rule {
 
 impl fmt::Display for MissedDosePolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.loading == self.maintenance {
-            return write!(f, "any dose: {}", self.maintenance);
+        for (number, rule) in &self.doses {
+            writeln!(f, "dose {number}: {rule}")?;
         }
-        write!(f, "loading dose: {}\nmaintenance dose: {}", self.loading, self.maintenance)
+        let other = if self.doses.is_empty() { "" } else { "other " };
+        if self.loading == self.maintenance {
+            return write!(f, "any {other}dose: {}", self.maintenance);
+        }
+        write!(
+            f,
+            "{other}loading dose: {}\n{other}maintenance dose: {}",
+            self.loading, self.maintenance
+        )
     }
 }

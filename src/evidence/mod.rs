@@ -1,6 +1,7 @@
 //! What is known and from where: sources, labels, trials and their results.
 
 pub mod audit;
+pub mod condition;
 pub mod label;
 pub mod monitoring;
 pub mod prediction;

@@ -1,18 +1,21 @@
-//! What a label says of a measured value: change, pause or stop, as data beside the label.
+//! What a label says of what was found: change, pause or stop, as data beside the label.
 //!
 //! Nothing here changes a plan. [`Monitoring::applies_to`] says which band of a label a value is in and what
-//! the label says of it; what is done about it, somebody decides.
+//! the label says of it, and [`Label::rules_met`](super::label::Label::rules_met) which of all its rules are
+//! met; what is done about it, somebody decides.
 
 use core::fmt;
 use std::borrow::Cow;
 
 use thiserror::Error;
 
+use crate::calendar::Interval;
+use crate::evidence::condition::{Condition, UnitError};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
 use crate::text::debug_as_display;
 
-/// What a label says of values in a band.
+/// What a label says to do.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
@@ -21,20 +24,123 @@ pub enum MonitoringAction {
     /// Go on as before.
     Continue,
     /// Give the label's regimen of this name.
-    Regimen(Cow<'static, str>),
-    /// Give nothing until this is so, and then the label's regimen of this name.
+    Regimen {
+        /// The name of the regimen.
+        name: Cow<'static, str>,
+        /// How long after the last dose it begins, where the label says so (fitusiran: 3 months); `None` if it
+        /// begins with the next planned dose.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        after_last_dose: Option<Interval>,
+    },
+    /// Give the next lower of the label's [levels](super::label::Label::levels).
+    Lower,
+    /// Give nothing until this is so, and then go on.
     Pause {
         /// What has to be so.
-        until: Cow<'static, str>,
-        /// The regimen to resume with; `None` for the one before.
-        resume: Option<Cow<'static, str>>,
+        until: Condition,
+        /// What to go on with.
+        resume: Resume,
     },
     /// Do not begin.
     DoNotStart,
     /// Give nothing any more.
     Stop,
-    /// The label does not speak of such values.
+    /// The label does not say what to do.
     NotStated,
+}
+
+/// What to go on with after a pause.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Resume {
+    /// The regimen before the pause.
+    Same,
+    /// The next lower of the label's [levels](super::label::Label::levels).
+    Lower,
+    /// The label's regimen of this name.
+    Regimen(Cow<'static, str>),
+    /// The label does not say.
+    NotStated,
+}
+
+/// What a label says to do where a condition is met: a reaction of some grade for the second time, two values at
+/// once, doses without effect.
+///
+/// ```
+/// use aso_regimen::Source;
+/// use aso_regimen::evidence::condition::Condition;
+/// use aso_regimen::evidence::monitoring::{ConditionalRule, MonitoringAction};
+/// use aso_regimen::evidence::source::Status;
+///
+/// // Imetelstat US, 2.3: stop after 6 doses without less need of transfusions.
+/// let six = core::num::NonZeroU32::new(6).expect("not 0");
+/// let rule = ConditionalRule::new(
+///     Condition::DosesGiven(six).and(Condition::judged("the transfusion burden has not fallen")),
+///     MonitoringAction::Stop,
+///     Source::new("Rytelo US prescribing information", Status::LabelText).at("section 2.3"),
+/// );
+/// assert_eq!(
+///     rule.to_string(),
+///     "at least 6 doses were given, and the transfusion burden has not fallen: stop",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct ConditionalRule {
+    /// What has to be so.
+    pub when: Condition,
+    /// What the label says to do then.
+    pub action: MonitoringAction,
+    /// What else to do, in the label's sense; empty where it says nothing.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub additional_instructions: Cow<'static, str>,
+    /// Its source.
+    pub source: Source,
+}
+
+impl ConditionalRule {
+    /// What a label says to do where this is so.
+    pub fn new(when: Condition, action: MonitoringAction, source: Source) -> Self {
+        Self { when, action, additional_instructions: Cow::Borrowed(""), source }
+    }
+
+    /// The same rule with these additional instructions.
+    #[must_use]
+    pub fn with_instructions(mut self, additional: impl Into<Cow<'static, str>>) -> Self {
+        self.additional_instructions = additional.into();
+        self
+    }
+}
+
+impl MonitoringAction {
+    /// The label's regimen of this name, from the next planned dose.
+    pub fn regimen(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::Regimen { name: name.into(), after_last_dose: None }
+    }
+
+    /// Nothing until this is so, and then what is said.
+    pub fn pause(until: Condition, resume: Resume) -> Self {
+        Self::Pause { until, resume }
+    }
+
+    /// The regimen that it names.
+    pub(super) fn named(&self) -> Option<&str> {
+        match self {
+            Self::Regimen { name, .. } | Self::Pause { resume: Resume::Regimen(name), .. } => {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it goes one level lower.
+    pub(super) fn lowers(&self) -> bool {
+        matches!(self, Self::Lower | Self::Pause { resume: Resume::Lower, .. })
+    }
 }
 
 /// Up to where a band of values reaches.
@@ -77,11 +183,15 @@ pub struct ValueBand {
 /// let label = catalog::labels().named("inotersen").authority(Authority::Eu).one()?;
 /// let platelets = &label.monitoring()[0];
 /// assert_eq!(
-///     platelets.applies_to(80.0)?.action,
-///     MonitoringAction::Regimen("platelets from 75 to below 100 x10^9/L".into()),
+///     platelets.applies_to(80.0, "10^9/L")?.action,
+///     MonitoringAction::regimen("platelets from 75 to below 100 x10^9/L"),
 /// );
 /// // The table has "above 100" and "75 to below 100": of 100 itself it says nothing.
-/// assert_eq!(platelets.applies_to(100.0)?.action, MonitoringAction::NotStated);
+/// assert_eq!(platelets.applies_to(100.0, "10^9/L")?.action, MonitoringAction::NotStated);
+/// assert_eq!(
+///     platelets.applies_to(80_000.0, "/µL").expect_err("another unit").to_string(),
+///     "platelets was found in \"/µL\", expected \"10^9/L\"",
+/// );
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
@@ -96,7 +206,7 @@ pub struct Monitoring {
 }
 
 /// Why bands do not make a [`Monitoring`], or a value is in none of them. Bands are counted from 1.
-#[derive(Clone, Copy, PartialEq, Error)]
+#[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum MonitoringError {
     /// There is no band.
@@ -129,6 +239,9 @@ pub enum MonitoringError {
     /// A value that is not a finite number of zero or more.
     #[error("the value is {0}, expected a finite number of 0 or more")]
     Value(f64),
+    /// A value is in another unit than the label's.
+    #[error(transparent)]
+    Unit(UnitError),
 }
 
 debug_as_display!(MonitoringError);
@@ -229,8 +342,11 @@ impl Monitoring {
     ///
     /// # Errors
     ///
-    /// If the value is negative, infinite or not a number.
-    pub fn applies_to(&self, value: f64) -> Result<&ValueBand, MonitoringError> {
+    /// If the value is negative, infinite or not a number, or if its unit is not that of the label.
+    pub fn applies_to(&self, value: f64, unit: &str) -> Result<&ValueBand, MonitoringError> {
+        if unit != self.unit {
+            return Err(MonitoringError::Unit(UnitError::new(&self.what, &self.unit, unit)));
+        }
         if !value.is_finite() || value < 0.0 {
             return Err(MonitoringError::Value(value));
         }
@@ -244,17 +360,36 @@ impl fmt::Display for MonitoringAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Continue => f.write_str("go on"),
-            Self::Regimen(name) => write!(f, "give the regimen for {name}"),
+            Self::Regimen { name, after_last_dose } => {
+                write!(f, "give the regimen for {name}")?;
+                match after_last_dose {
+                    Some(time) => write!(f, ", {time} after the last dose"),
+                    None => Ok(()),
+                }
+            }
+            Self::Lower => f.write_str("one level lower"),
             Self::Pause { until, resume } => {
-                write!(f, "pause until {until}")?;
+                write!(f, "pause until {until}, then ")?;
                 match resume {
-                    Some(name) => write!(f, ", then give the regimen for {name}"),
-                    None => f.write_str(", then go on"),
+                    Resume::Same => f.write_str("go on"),
+                    Resume::Lower => f.write_str("one level lower"),
+                    Resume::Regimen(name) => write!(f, "give the regimen for {name}"),
+                    Resume::NotStated => f.write_str("the label does not say what to do"),
                 }
             }
             Self::DoNotStart => f.write_str("do not start"),
             Self::Stop => f.write_str("stop"),
             Self::NotStated => f.write_str("the label does not say what to do"),
+        }
+    }
+}
+
+impl fmt::Display for ConditionalRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.when, self.action)?;
+        match &*self.additional_instructions {
+            "" => Ok(()),
+            more => write!(f, " ({more})"),
         }
     }
 }

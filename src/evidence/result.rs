@@ -277,7 +277,7 @@ impl fmt::Display for Finding {
 /// use aso_regimen::evidence::source::{Source, Status};
 /// use aso_regimen::Endpoint;
 ///
-/// let paper = Source::new("a paper", Status::Confirmed).at("table 2");
+/// let paper = Source::new("a paper", Status::Publication).at("table 2");
 /// let function = Readout::new(Endpoint::alsfrs_r(), paper).at(TimePoint::Week(28));
 /// let points = |text: &str| Ok::<_, Box<dyn core::error::Error>>(
 ///     ReportedEstimate::new(text.parse()?, ReportedScale::Points)

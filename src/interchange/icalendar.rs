@@ -367,9 +367,10 @@ impl Entry {
     fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>, course: &Course) -> Self {
         let mut lines = vec![due.to_string()];
         lines.extend(due.window().map(|window| on_time(window.into_inner())));
-        let rule = course.policy().rule(due.role());
         lines.push(match due.number() {
-            Some(_) => format!("If it is late: {rule}"),
+            Some(number) => {
+                format!("If it is late: {}", course.policy().rule(number, due.role()))
+            }
             None => "If it is late: the label does not say what to do".to_owned(),
         });
         let dose = due.dose();

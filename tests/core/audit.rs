@@ -14,7 +14,7 @@ fn trial(
     outcomes: impl IntoIterator<Item = ReportedOutcome>,
 ) -> Trial {
     let number = "NCT00000001".parse().expect("a number");
-    Trial::builder(number, "a trial", Source::new("a protocol", Status::Confirmed))
+    Trial::builder(number, "a trial", Source::new("a protocol", Status::Publication))
         .arm(Arm::untreated("drug"))
         .arm(Arm::untreated("placebo"))
         .stratified_by("site")
@@ -59,7 +59,7 @@ fn an_audit_says_whether_arms_agree() {
 }
 
 fn from(document: &'static str) -> Source {
-    Source::new(document, Status::Confirmed)
+    Source::new(document, Status::Publication)
 }
 
 fn in_points(arm: &'static str, value: &str) -> ReportedOutcome {

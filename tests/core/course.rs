@@ -110,7 +110,7 @@ fn inotersen_is_skipped_within_two_days_of_the_next() {
         by_time(
             Measure::ToNextPlanned,
             vec![
-                (Some(Limit::Through(Interval::days(2))), Action::Skip),
+                (Some(Limit::through(Interval::days(2))), Action::Skip),
                 (None, Action::KeepCalendar { minimum_gap: None }),
             ],
         )
@@ -149,11 +149,11 @@ fn nusinersen() -> MissedDosePolicy {
         Measure::SinceLastDose,
         vec![
             TimeBand::new(
-                Limit::Below(months(8)),
+                Limit::below(months(8)),
                 Action::KeepCalendar { minimum_gap: Some(Interval::days(14)) },
             ),
-            TimeBand::new(Limit::Below(months(16)), Action::add_doses(1, Interval::days(14))),
-            TimeBand::new(Limit::Below(months(40)), Action::add_doses(2, Interval::days(14))),
+            TimeBand::new(Limit::below(months(16)), Action::add_doses(1, Interval::days(14))),
+            TimeBand::new(Limit::below(months(40)), Action::add_doses(2, Interval::days(14))),
             TimeBand::new(None, Action::Restart),
         ],
     );
@@ -265,7 +265,7 @@ fn patisiran_at_three_and_at_four_days() {
             Measure::PastPlanned,
             vec![
                 (
-                    Some(Limit::Through(Interval::days(3))),
+                    Some(Limit::through(Interval::days(3))),
                     Action::KeepCalendar { minimum_gap: None },
                 ),
                 (None, Action::Reanchor),
@@ -286,10 +286,10 @@ fn inclisiran_at_exactly_three_months() {
             Measure::PastPlanned,
             vec![
                 (
-                    Some(Limit::Below(Interval::months(3))),
+                    Some(Limit::below(Interval::months(3))),
                     Action::KeepCalendar { minimum_gap: None },
                 ),
-                (Some(Limit::Through(Interval::months(3))), Action::NotStated),
+                (Some(Limit::through(Interval::months(3))), Action::NotStated),
                 (None, Action::Restart),
             ],
         )

@@ -25,6 +25,10 @@ fn action() -> impl Strategy<Value = Action> {
         1 => (1_u32..4, 1_u32..30).prop_map(|(doses, days)| Action::add_doses(doses, Interval::days(days))),
         2 => Just(Action::Skip),
         1 => Just(Action::Restart),
+        1 => (1_u32..30).prop_map(|days| Action::KeepOrWait { gap: Interval::days(days) }),
+        1 => (1_u32..30).prop_map(|days| Action::NextAfter { next: Interval::days(days) }),
+        1 => (1_u32..6).prop_map(Action::go_back_to),
+        1 => Just(Action::AnotherRegimen),
         1 => Just(Action::NextUnspecified),
         1 => Just(Action::NotStated),
         1 => Just(Action::NotRead),
@@ -43,7 +47,7 @@ fn rule() -> impl Strategy<Value = Rule> {
             .prop_map(move |(measure, first, more, included, one, two, three)| {
                 let limit = |days| {
                     let days = Interval::days(days);
-                    if included { Limit::Through(days) } else { Limit::Below(days) }
+                    if included { Limit::through(days) } else { Limit::below(days) }
                 };
                 let bands = vec![
                     TimeBand::new(limit(first), one),

@@ -531,8 +531,8 @@ fn masses() {
 fn missed_dose_rules() {
     let band = |limit: Option<Limit>, action| TimeBand::new(limit, action);
     let rule = |bands| TimeRule::new(Measure::PastPlanned, bands);
-    let below = |days| Some(Limit::Below(Interval::days(days)));
-    let through = |days| Some(Limit::Through(Interval::days(days)));
+    let below = |days| Some(Limit::below(Interval::days(days)));
+    let through = |days| Some(Limit::through(Interval::days(days)));
     let keep = Action::KeepCalendar { minimum_gap: None };
     assert_error(rule(vec![]), "a rule by time without a band, expected at least one");
     assert_error(
@@ -547,7 +547,7 @@ fn missed_dose_rules() {
     assert_error(
         rule(vec![
             band(below(3), keep),
-            band(Some(Limit::Below(Interval::months(3))), keep),
+            band(Some(Limit::below(Interval::months(3))), keep),
             band(None, keep),
         ]),
         "band 2 ends below 3mo and the one before below 3d, expected all limits in days or all in months",

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use aso_regimen::catalog::{self, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
-use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
-use aso_regimen::evidence::label::{Authority, LabelKey, LabelRegimen};
-use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::evidence::label::{Authority, LabelKey, LabelRegimen, Recipient};
+use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, Resume};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 
 use crate::date;
 
 fn label(substance: &str, authority: Authority) -> Label {
-    let found = catalog::labels().named(substance).authority(authority).current();
+    let found = catalog::labels().named(substance).authority(authority).current(date("2026-11-26"));
     found.into_iter().next().expect(substance).clone()
 }
 
@@ -78,7 +78,7 @@ fn every_regimen_of_every_label_is_ordered_far_out() {
 fn the_filters_narrow_the_catalog() {
     let labels = catalog::labels;
     assert_eq!(labels().named("nusinersen").len(), 4);
-    assert_eq!(labels().named("nusinersen").current().len(), 3);
+    assert_eq!(labels().named("nusinersen").current(date("2026-11-26")).len(), 3);
     assert_eq!(labels().named("nusinersen").authority(Authority::Us).len(), 2);
     assert_eq!(labels().named("Qalsody").len(), 2);
     assert!(labels().named("aspirin").is_empty());
@@ -114,13 +114,13 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
          (tofersen), EU, 2024"
     );
     assert_eq!(
-        refused(tofersen().authority(Authority::Japan).current()),
+        refused(tofersen().authority(Authority::Japan).current(date("2026-11-26"))),
         refused(tofersen().authority(Authority::Japan)),
         "the part of the question that nothing answers"
     );
     assert_eq!(
-        refused(tofersen().current()),
-        "2 are found for \"tofersen\", labels in force, expected one of them: Qalsody (tofersen), US, 2023; \
+        refused(tofersen().current(date("2026-11-26"))),
+        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023; \
          Qalsody (tofersen), EU, 2024"
     );
     let none = refused(catalog::labels().named("tofersin"));
@@ -153,7 +153,7 @@ fn every_label_has_a_key_of_its_own() {
         assert_eq!(catalog::labels().key(&read).one(), Ok(label));
     }
     assert!(keys.contains(&"Amondys 45, US".to_owned()));
-    assert!(keys.contains(&"Spinraza, EU, January 2026, 50/28 mg".to_owned()));
+    assert!(keys.contains(&"Spinraza, EU, 2026-01, 50/28 mg".to_owned()));
     for (text, expected) in [
         ("", "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\""),
         (
@@ -175,37 +175,6 @@ fn every_label_has_a_key_of_its_own() {
     ] {
         let error = text.parse::<LabelKey>().expect_err(text);
         assert_eq!(error.to_string(), expected);
-    }
-}
-
-/// No label is called silent whose text was not read. Whoever reads one takes it off this list.
-#[test]
-fn what_was_not_read_is_listed() {
-    let is_not_read = |rule: &Rule| rule.actions().all(|action| action == Action::NotRead);
-    let not_read: Vec<String> = catalog::labels()
-        .iter()
-        .filter(|label| is_not_read(&label.policy().maintenance))
-        .map(|label| label.key().to_string())
-        .collect();
-    assert_eq!(
-        not_read,
-        [
-            "Dawnzera, US",
-            "Dawnzera, EU, January 2026",
-            "Qfitlia, US",
-            "Vitravene, US, last before it was withdrawn",
-            "Rytelo, US",
-            "Tegsedi, EU, 2026",
-            "Spinraza, EU, January 2026, 50/28 mg",
-        ]
-    );
-    for label in &catalog::labels() {
-        let policy = label.policy();
-        let silent = [&policy.loading, &policy.maintenance]
-            .map(|rule| rule.actions().all(|action| action == Action::NotStated));
-        assert_eq!(silent, [false, false], "{label} is called silent");
-        let loading = is_not_read(&policy.loading) && !is_not_read(&policy.maintenance);
-        assert_eq!(loading, label.key().to_string() == "Spinraza, EU, 12 mg", "{label}");
     }
 }
 
@@ -468,7 +437,7 @@ fn a_course_of_one_of_several_regimens_says_which() {
     assert_eq!(
         error.to_string(),
         "label Rivfloza, US: expected one regimen for 70 kg, found \"12 years and older\", \"9 to 11 years\"; choose \
-         one with `course_named`"
+         one with `course_named`, or say what they depend on"
     );
 }
 
@@ -476,7 +445,7 @@ fn a_course_of_one_of_several_regimens_says_which() {
 #[test]
 fn a_course_of_the_only_regimen() {
     let built = |regimen: LabelRegimen| {
-        let source = Source::new("Madeupza product information", Status::Confirmed);
+        let source = Source::new("Madeupza product information", Status::LabelText);
         let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
         label.regimen(regimen).source(source).build().expect("a label")
     };
@@ -524,14 +493,14 @@ fn amounts_by_weight() {
     }
     let lumasiran = label("lumasiran", Authority::Us);
     for (weight, mass) in [("9.9 kg", "59.4 mg"), ("10 kg", "60 mg"), ("20 kg", "60 mg")] {
-        let weight_of = weight.parse().expect("a weight");
-        let regimen = lumasiran.regimen_for(weight_of).expect("of this weight");
-        assert_eq!(first(regimen, weight), mass);
+        let weight_of: BodyWeight = weight.parse().expect("a weight");
+        let named = lumasiran.regimen_for(weight_of, day(0)).expect("of this weight");
+        assert_eq!(first(&named.regimen, weight), mass);
     }
     let suits = |weight: &str| -> Vec<bool> {
-        let weight = weight.parse().expect("a weight");
+        let person = Recipient::weighing(weight.parse().expect("a weight"));
         let all = lumasiran.regimens().iter();
-        all.map(|named| named.suits(weight)).collect()
+        all.map(|named| named.suits(&person, day(0)).expect("weight is all")).collect()
     };
     assert_eq!(suits("9.9 kg"), [true, false, false]);
     assert_eq!(suits("10 kg"), [false, true, false]);
@@ -547,7 +516,9 @@ fn amounts_by_weight() {
 fn monitoring_answers_at_each_limit_and_beside_it() {
     let said = |substance: &str, authority, which: usize, value: f64| {
         let label = label(substance, authority);
-        let band = label.monitoring()[which].applies_to(value).expect("a value");
+        let band = label.monitoring()[which]
+            .applies_to(value, label.monitoring()[which].unit())
+            .expect("a value");
         band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
@@ -578,8 +549,8 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
         let names: Vec<&str> = label.regimens().iter().map(|named| named.name.as_ref()).collect();
         for band in label.monitoring().iter().flat_map(Monitoring::bands) {
             let given = match &band.action {
-                MonitoringAction::Regimen(name) => Some(name),
-                MonitoringAction::Pause { resume, .. } => resume.as_ref(),
+                MonitoringAction::Regimen { name, .. }
+                | MonitoringAction::Pause { resume: Resume::Regimen(name), .. } => Some(name),
                 _ => None,
             };
             assert!(given.is_none_or(|name| names.contains(&name.as_ref())), "{label}: {given:?}");
@@ -592,7 +563,7 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
     let imetelstat = label("imetelstat", Authority::Us);
     let counts = &imetelstat.monitoring()[0];
     for value in [f64::NAN, f64::INFINITY, -1.0] {
-        let error = counts.applies_to(value).expect_err("no value");
+        let error = counts.applies_to(value, "10^9/L").expect_err("no value");
         assert_eq!(
             error.to_string(),
             format!("the value is {value}, expected a finite number of 0 or more")
@@ -673,5 +644,5 @@ fn keys_and_authorities_are_text() {
 fn a_label_serialises() {
     let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
     assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
-    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":"it has recovered","resume":null}},"additional_instructions":""}"#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"judged":"it has recovered"},"resume":"same"}},"additional_instructions":""}"#), "{json}");
 }

@@ -80,7 +80,7 @@ fn a_missing_last_dose_matters_only_where_it_counts() {
         [(Measure::SinceLastDose, Action::NotStated), (Measure::PastPlanned, Action::Reanchor)]
     {
         let bands = vec![
-            TimeBand::new(Limit::Below(Interval::days(5)), Action::Reanchor),
+            TimeBand::new(Limit::below(Interval::days(5)), Action::Reanchor),
             TimeBand::new(None, Action::Skip),
         ];
         let rule = TimeRule::new(measure, bands).expect("a rule");
@@ -98,7 +98,7 @@ fn a_policy_of_ones_own() {
     let rule = TimeRule::new(
         Measure::PastPlanned,
         vec![
-            TimeBand::new(Limit::Through(Interval::weeks(1)), Action::Reanchor),
+            TimeBand::new(Limit::through(Interval::weeks(1)), Action::Reanchor),
             TimeBand::new(None, Action::Skip),
         ],
     );

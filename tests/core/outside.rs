@@ -11,8 +11,11 @@ use aso_regimen::evidence::trial::Arm;
 
 use aso_regimen::catalog::{self, Labels};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::evidence::condition::Condition;
 use aso_regimen::evidence::label::{Authority, LabelRegimen};
-use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, ValueBand, ValueLimit};
+use aso_regimen::evidence::monitoring::{
+    Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
+};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{BodyWeight, Endpoint, Label, PercentChange, Schedule, Source, StudyDay, Trial};
 
@@ -20,12 +23,12 @@ use crate::layers::sources;
 use crate::{date, regimen};
 
 fn source() -> Source {
-    Source::new("Ownvec product information", Status::Confirmed).at("section 4.2")
+    Source::new("Ownvec product information", Status::LabelText).at("section 4.2")
 }
 
 /// A label that no catalog has, by every part of the builder.
 fn made_up() -> Label {
-    let low = ValueBand::new(MonitoringAction::Regimen("low dose".into()))
+    let low = ValueBand::new(MonitoringAction::regimen("low dose"))
         .with_limit(ValueLimit::Below("75".parse().expect("printed")))
         .with_instructions("measure weekly");
     let bands = vec![low, ValueBand::new(MonitoringAction::Continue)];
@@ -49,7 +52,8 @@ fn a_label_is_built_given_a_policy_and_followed() {
     assert_eq!(label.to_string(), "Ownvec (ownirsen), Brazil, 2026");
     assert_eq!(label.key().to_string(), "Ownvec, Brazil, 2026");
     assert_eq!(label.policy(), &MissedDosePolicy::not_read());
-    assert_eq!(label.regimen_for(BodyWeight::kg(29)), Ok(&regimen("15 mg IT q3mo")));
+    let low = label.regimen_for(BodyWeight::kg(29), date("2026-01-05")).expect("the low dose");
+    assert_eq!(low.regimen, regimen("15 mg IT q3mo"));
     let mut course =
         label.course_for(BodyWeight::kg(30), date("2026-01-05")).expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
@@ -139,16 +143,17 @@ fn parts_that_do_not_make_a_label_are_refused() {
     let ten = BodyWeight::kg(10);
     refused(
         builder().regimen(nobody.from_weight(ten).below_weight(ten)),
-        "label Ownvec, UK: regimen \"nobody\" is for weights from 10 kg to below 10 kg, expected an upper \
-         limit above the lower one",
+        "label Ownvec, UK: regimen \"nobody\" (from 10 kg to below 10 kg) is for nobody, expected upper limits \
+         above the lower ones",
     );
     let given = |action| {
         Monitoring::new("platelets", vec![ValueBand::new(action)], source()).expect("a band")
     };
     let unknown =
         "label Ownvec, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
-    refused(builder().monitoring([given(MonitoringAction::Regimen("half".into()))]), unknown);
-    let pause = MonitoringAction::Pause { until: "recovered".into(), resume: Some("half".into()) };
+    refused(builder().monitoring([given(MonitoringAction::regimen("half"))]), unknown);
+    let pause =
+        MonitoringAction::pause(Condition::judged("recovered"), Resume::Regimen("half".into()));
     refused(builder().monitoring([given(pause)]), unknown);
     refused(
         builder().edition(" "),
@@ -222,12 +227,12 @@ mod from_files {
     "what": "platelets",
     "unit": "10^9/L",
     "bands": [
-      {"limit": {"below": "75"}, "action": {"regimen": "low dose"}, "additional_instructions": "measure weekly"},
+      {"limit": {"below": "75"}, "action": {"regimen": {"name": "low dose"}}, "additional_instructions": "measure weekly"},
       {"action": "continue"}
     ],
-    "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "confirmed"}
+    "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "label-text"}
   }],
-  "sources": [{"document": "Ownvec product information", "place": "section 4.2", "status": "confirmed"}]
+  "sources": [{"document": "Ownvec product information", "place": "section 4.2", "status": "label-text"}]
 }"#;
 
     #[test]

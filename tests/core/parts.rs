@@ -88,13 +88,13 @@ fn limits_far_and_in_months() {
         actions.collect::<Vec<_>>()
     };
     // Planned on 5 April and 5 July, that is on days 90 and 181; one month before the latter is 5 June.
-    let month = Limit::Through(Interval::months(1));
+    let month = Limit::through(Interval::months(1));
     assert_eq!(timed(Measure::ToNextPlanned, month, &[150, 151]), [Action::Skip, Action::Reanchor]);
-    let month = Limit::Below(Interval::months(1));
+    let month = Limit::below(Interval::months(1));
     assert_eq!(timed(Measure::ToNextPlanned, month, &[151, 152]), [Action::Skip, Action::Reanchor]);
     for far in [Interval::days(u32::MAX), Interval::months(u32::MAX)] {
         for measure in [Measure::PastPlanned, Measure::SinceLastDose, Measure::ToNextPlanned] {
-            let limit = Limit::Below(far);
+            let limit = Limit::below(far);
             assert_eq!(timed(measure, limit, &[91]), [Action::Reanchor], "{measure}");
         }
     }
@@ -103,7 +103,7 @@ fn limits_far_and_in_months() {
 /// Where the time since the last dose counts and there is none, the label says nothing.
 #[test]
 fn no_last_dose_to_count_from() {
-    let limit = Limit::Below(Interval::months(6));
+    let limit = Limit::below(Interval::months(6));
     let policy = one_limit(Measure::SinceLastDose, limit, Action::Reanchor, Action::Restart);
     let mut course = course("5 mg IT q1mo", policy);
     course.miss(day(0), "away").expect("it is due");
@@ -138,8 +138,8 @@ fn rules_without_a_limit_hold_at_any_time() {
 fn bands_of_a_rule_in_print() {
     let of = |through: u32| {
         let bands = vec![
-            TimeBand::new(Limit::Below(Interval::days(7)), Action::Reanchor),
-            TimeBand::new(Limit::Through(Interval::days(through)), Action::Skip),
+            TimeBand::new(Limit::below(Interval::days(7)), Action::Reanchor),
+            TimeBand::new(Limit::through(Interval::days(through)), Action::Skip),
             TimeBand::new(None, Action::Restart),
         ];
         let rule = TimeRule::new(Measure::PastPlanned, bands).expect("a rule");
@@ -182,8 +182,8 @@ fn a_comparison_keeps_its_rows() {
 
 #[test]
 fn a_source_has_its_parts_and_prints_them() {
-    let bare = Source::new("a label", Status::Confirmed);
-    assert_eq!(bare.to_string(), "a label (confirmed)");
+    let bare = Source::new("a label", Status::LabelText);
+    assert_eq!(bare.to_string(), "a label (label text)");
     assert_eq!((&*bare.document, bare.place, bare.edition), ("a label", None, None));
     let full = Source::new("a page", Status::Secondary).at("table 2").of("2024");
     assert_eq!((full.place.as_deref(), full.edition.as_deref()), (Some("table 2"), Some("2024")));
@@ -268,7 +268,7 @@ fn ratio(value: &str) -> ReportedEstimate {
 }
 
 fn readout() -> Readout {
-    Readout::new(Endpoint::plasma_pnfh(), Source::new("a report", Status::Confirmed))
+    Readout::new(Endpoint::plasma_pnfh(), Source::new("a report", Status::LabelText))
         .in_population(Population::IntentionToTreat)
         .at(TimePoint::Week(28))
 }

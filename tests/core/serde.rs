@@ -138,11 +138,11 @@ fn a_policy_is_its_bands() {
         Measure::SinceLastDose,
         vec![
             TimeBand::new(
-                Limit::Below(Interval::months(8)),
+                Limit::below(Interval::months(8)),
                 Action::KeepCalendar { minimum_gap: Some(Interval::days(14)) },
             ),
             TimeBand::new(
-                Limit::Through(Interval::months(40)),
+                Limit::through(Interval::months(40)),
                 Action::add_doses(2, Interval::days(14)),
             ),
             TimeBand::new(None, Action::Restart),

@@ -181,7 +181,7 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
 /// Nusinersen more than 16 months after the last dose: two additional doses, 14 days apart (EU SmPC, 4.2).
 #[test]
 fn additional_doses_have_names_of_their_own() {
-    let labels = catalog::labels().named("nusinersen").current();
+    let labels = catalog::labels().named("nusinersen").current(date("2026-11-26"));
     let adding = |label: &&Label| label.policy().to_string().contains("2 additional doses");
     let label = labels.iter().find(adding).expect("a label that adds doses");
     let mut course = label.course(date("2020-01-06")).expect("one regimen");

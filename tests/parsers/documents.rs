@@ -29,7 +29,7 @@ fn main() -> Done {
     // From the last day of a month, so that months show how they end.
     let start: NaiveDate = "2025-10-31".parse()?;
     for substance in ["tofersen", "nusinersen"] {
-        let labels = catalog::labels().named(substance).current();
+        let labels = catalog::labels().named(substance).current("2026-11-26".parse()?);
         let eu = labels.iter().find(|label| *label.authority() == Authority::Eu);
         let label = eu.or(labels.iter().next()).ok_or("no such label")?;
         write_label(&folder.join(substance), label, start)?;

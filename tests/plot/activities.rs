@@ -73,7 +73,7 @@ fn trial(name: &str, every: u32) -> Trial {
         .with_window(Window::days(0, 1))
         .assessing(Endpoint::plasma_nfl());
     let number = "NCT02623699".parse().expect("a registration");
-    Trial::builder(number, "Made up", Source::new("nowhere", Status::Confirmed))
+    Trial::builder(number, "Made up", Source::new("nowhere", Status::Publication))
         .arm(Arm::active("A", "1 mg IT q28d".parse().expect("a regimen")))
         .visit(visit)
         .build()

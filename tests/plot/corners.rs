@@ -73,7 +73,7 @@ fn course() -> Picture {
 /// Several blocks, names of several lines, each kind of row.
 fn activities() -> Picture {
     let number = "NCT00000001".parse().expect("a number");
-    let source = Source::new("nowhere", Status::Confirmed);
+    let source = Source::new("nowhere", Status::Publication);
     let shams = Arm::active("sparse", regimen("100 mg IT q56d"))
         .masked_as(regimen("100 mg IT q28d"), Mask::Sham);
     let clinic = Visit::new("a clinic visit that takes the whole of a long day", StudyDay::FIRST)

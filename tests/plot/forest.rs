@@ -16,7 +16,7 @@ use crate::drawing::{self, doses};
 use crate::snapshot;
 
 pub(crate) fn contrast(estimate: impl Into<Option<ReportedEstimate>>) -> Contrast {
-    let document = Source::new("a document", Status::Confirmed);
+    let document = Source::new("a document", Status::Publication);
     let readout = Readout::new(Endpoint::plasma_nfl(), document).at(TimePoint::Week(28));
     let contrast = readout.contrast("A").against("B");
     contrast.with_estimate(estimate)

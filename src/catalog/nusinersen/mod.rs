@@ -4,7 +4,7 @@ mod trials;
 
 pub use self::trials::{cherish, cherish_doses, endear, endear_doses, trials};
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, confirmed, labels_of};
+use crate::catalog::literal::{by_time, label_text, labels_of};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -44,7 +44,7 @@ pub fn switch_to_high_dose() -> Regimen {
 /// By the time since the last dose: below 8 months the calendar is kept, if 14 days are left; below 16 and
 /// below 40 months one and two doses are added; from 40 months on it begins anew.
 fn maintenance_by_time() -> Rule {
-    let below = |months| Limit::Below(Interval::months(months));
+    let below = |months| Limit::below(Interval::months(months));
     let fortnight = Interval::days(14);
     let keep = Action::KeepCalendar { minimum_gap: Some(fortnight) };
     by_time(
@@ -66,11 +66,11 @@ fn maintenance_by_time() -> Rule {
 ///   doses was not read.
 /// - For 50 and 28 mg no rule for missed doses was read.
 pub fn labels() -> Vec<Label> {
-    let us = confirmed("Spinraza US prescribing information");
-    let us_2020 = confirmed("Spinraza US prescribing information, 2020");
-    let eu = confirmed("Spinraza EU summary of product characteristics");
-    let eu_2026 = confirmed("Spinraza EU summary of product characteristics, January 2026");
-    let norwegian = confirmed("Felleskatalogen, Spinraza");
+    let us = label_text("Spinraza US prescribing information");
+    let us_2020 = label_text("Spinraza US prescribing information, 2020");
+    let eu = label_text("Spinraza EU summary of product characteristics");
+    let eu_2026 = label_text("Spinraza EU summary of product characteristics, January 2026");
+    let norwegian = label_text("Felleskatalogen, Spinraza");
     let current = MissedDosePolicy::new(Action::Reanchor, maintenance_by_time());
     // "As soon as possible, at least 14 days between doses, continue as prescribed": from which date the later doses
     // count is not said.
@@ -95,7 +95,7 @@ pub fn labels() -> Vec<Label> {
             .source(eu("section 4.2"))
             .policy(european, norwegian("missed maintenance doses")),
         label(Authority::Eu)
-            .edition("January 2026, 50/28 mg")
+            .edition("2026-01, 50/28 mg")
             .named("first treatment", high_dose())
             .named("switch from 12 mg", switch_to_high_dose())
             .source(eu_2026("section 4.2")),

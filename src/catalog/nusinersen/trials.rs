@@ -3,7 +3,7 @@
 //! A label says "every 4 months"; these protocols wrote days, 119 and 189 of them. Their fourth dose in
 //! infants comes 35 days after the third, as in the European Union, and not 30 as in the United States.
 
-use crate::catalog::literal::{made, read, registered, reported};
+use crate::catalog::literal::{made, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::trial::{Arm, Mask, Trial};
@@ -26,8 +26,7 @@ pub fn endear_doses() -> Regimen {
 
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
 pub fn endear() -> Trial {
-    let registry =
-        read("ClinicalTrials.gov, NCT02193074").at("arms, participant flow").of("July 2017");
+    let registry = record("NCT02193074").at("arms, participant flow").of("July 2017");
     let review = reported("J Pediatr Pharmacol Ther 2019;24:194").at("table 2");
     made(
         Trial::builder(registered("NCT02193074"), "ENDEAR", registry)
@@ -47,7 +46,7 @@ pub fn cherish_doses() -> Regimen {
 /// CHERISH, NCT02292537: children of later onset, nusinersen against a sham procedure on the same days, a
 /// needle prick dressed to look like a lumbar puncture.
 pub fn cherish() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT02292537").at("arms").of("February 2021");
+    let registry = record("NCT02292537").at("arms").of("February 2021");
     let numbers = reported("SMA UK, page on the results of CHERISH").at("participants in each arm");
     made(
         Trial::builder(registered("NCT02292537"), "CHERISH", registry)

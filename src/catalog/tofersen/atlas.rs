@@ -1,7 +1,7 @@
 //! ATLAS, NCT04856982: tofersen before the first symptom.
 
 use crate::calendar::{Interval, StudyDay};
-use crate::catalog::literal::{made, read, registered, secondary};
+use crate::catalog::literal::{made, record, registered, secondary};
 use crate::catalog::tofersen::comparison_tables::comparison;
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::PLACEBO;
@@ -57,7 +57,7 @@ pub fn atlas() -> Trial {
     let every_28_days = Visit::new("neurofilament", StudyDay::FIRST)
         .repeated_every(Interval::days(28))
         .assessing(Endpoint::plasma_nfl());
-    let registry = read("ClinicalTrials.gov, NCT04856982").of("March 2025");
+    let registry = record("NCT04856982").of("March 2025");
     let part_b = comparison("phase 3 VALOR and ATLAS trials: schedule of part B");
     let mask = Mask::Placebo("placebo".into());
     let page = secondary("MND Australia, page on ATLAS");

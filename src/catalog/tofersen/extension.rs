@@ -1,7 +1,7 @@
 //! The open-label extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start
 //! against tofersen after placebo.
 
-use crate::catalog::literal::{made, read, registered, reported};
+use crate::catalog::literal::{made, published, record, registered, reported};
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::{
     ALL, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, at_week, estimate, events, p,
@@ -18,7 +18,7 @@ const EVERYBODY: &str = "all participants";
 const ARMS: (&str, &str) = (EARLY, DELAYED);
 
 fn slides_2022() -> Source {
-    read("Biogen, 12-month results at the ENCALS meeting").of("3 June 2022")
+    published("Biogen, 12-month results at the ENCALS meeting").of("3 June 2022")
 }
 
 fn news_2022() -> Source {
@@ -37,7 +37,7 @@ fn final_news() -> Source {
 /// assert!(extension.audit().iter().all(|remark| !remark.is_fault()));
 /// ```
 pub fn extension() -> Trial {
-    let registry = read("ClinicalTrials.gov, NCT03070119");
+    let registry = record("NCT03070119");
     let (number, title) = (registered("NCT03070119"), "Tofersen open-label extension");
     let trial = Trial::builder(number, title, registry)
         .arm(Arm::active(EARLY, approved()).with_n(72))
@@ -152,7 +152,7 @@ fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| at_week(endpoint, ALL, 148, final_news());
     let (name, unit) = ("completed the extension", "participants");
     let completed = other(name, "conduct", unit, Benefit::Higher);
-    let report = read("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS").at("abstract");
+    let report = published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS").at("abstract");
     let completed =
         at_week(completed, ALL, 148, report.of("December 2025")).at(TimePoint::Unstated);
     let function = at_148(Endpoint::alsfrs_r());

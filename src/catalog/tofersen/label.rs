@@ -1,6 +1,6 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{labels_of, read};
+use crate::catalog::literal::{label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -24,8 +24,10 @@ pub fn approved() -> Regimen {
 /// The labels of the United States and the European Union. Their rules for missed doses agree: as soon as
 /// possible, and the interval that follows that dose from there.
 pub fn labels() -> Vec<Label> {
-    let us = |place: &'static str| read("Qalsody US prescribing information").at(place).of("2023");
-    let eu = || read("Qalsody EU summary of product characteristics").at("section 4.2").of("2024");
+    let us =
+        |place: &'static str| label_text("Qalsody US prescribing information")(place).of("2023");
+    let eu =
+        || label_text("Qalsody EU summary of product characteristics")("section 4.2").of("2024");
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label =
         |authority| Label::builder("Qalsody", authority).substance("tofersen").regimen(approved());

@@ -1,7 +1,7 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, read, registered, reported};
+use crate::catalog::literal::{made, published, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
@@ -16,7 +16,7 @@ use crate::measure::endpoint::Endpoint;
 use crate::quantity::Mass;
 
 fn abstract_2020() -> Source {
-    read("Miller et al., N Engl J Med 2020;383:109").at("abstract")
+    published("Miller et al., N Engl J Med 2020;383:109").at("abstract")
 }
 
 /// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four

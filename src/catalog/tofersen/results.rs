@@ -1,6 +1,6 @@
 //! Rows of results in few words, for the trials of this drug.
 
-use crate::catalog::literal::{made, printed, read};
+use crate::catalog::literal::{made, printed, published};
 use crate::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
@@ -42,7 +42,7 @@ pub(super) fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
 
 /// The slides on which most results of VALOR and the first ones of its extension are.
 pub(super) fn slides() -> Source {
-    read("Biogen, VALOR results at the American Neurological Association meeting")
+    published("Biogen, VALOR results at the American Neurological Association meeting")
         .of("17 October 2021")
 }
 

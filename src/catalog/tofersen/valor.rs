@@ -1,7 +1,7 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, printed, read, registered, reported};
+use crate::catalog::literal::{label_text, made, printed, published, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     ALL, ARMS, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, at_week, estimate,
@@ -17,11 +17,11 @@ use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 
 fn paper() -> Source {
-    read("Miller et al., N Engl J Med 2022;387:1099")
+    published("Miller et al., N Engl J Med 2022;387:1099")
 }
 
 fn label() -> Source {
-    read("Qalsody US prescribing information").at("section 14")
+    label_text("Qalsody US prescribing information")("section 14")
 }
 
 fn approval() -> Source {
@@ -50,7 +50,7 @@ pub fn eight_doses() -> Regimen {
 /// assert_eq!(agreeing, 11);
 /// ```
 pub fn valor() -> Trial {
-    let doses = read("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208");
+    let doses = published("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208");
     let fluid = Mask::Placebo("artificial cerebrospinal fluid of the same volume".into());
     let tofersen = Arm::active(TOFERSEN, eight_doses());
     let placebo = Arm::masked(PLACEBO, eight_doses(), fluid);

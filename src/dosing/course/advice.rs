@@ -11,6 +11,7 @@ use crate::dosing::course::entry::Entry;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::forecast::{Forecast, NextDue};
 use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::dose::Dose;
 use crate::dosing::missed_dose::Action;
 use crate::text::debug_as_display;
 
@@ -50,6 +51,9 @@ impl Course {
             }
             (_, Timing::Late(_), _) if verdict.additional => silent(Unspecified::AdditionalDose),
             (_, Timing::Late(_), Some(Action::NotStated)) => silent(Unspecified::NotStated),
+            (_, Timing::Late(_), Some(Action::AnotherRegimen)) => {
+                silent(Unspecified::AnotherRegimen)
+            }
             (_, Timing::Late(_), Some(Action::NotRead)) => silent(Unspecified::NotRead),
             (_, Timing::Late(_), Some(Action::Skip)) => {
                 (Recommendation::Skip, rules.following(verdict.dose))
@@ -75,6 +79,12 @@ impl Course {
             recommendation,
             timing: verdict.timing,
             action: verdict.action,
+            dose: match recommendation {
+                Recommendation::Give | Recommendation::Restart => {
+                    Some(rules.phase(&verdict.dose).dose())
+                }
+                _ => None,
+            },
             following: Forecast::new(self, following, at),
             unspecified: match (recommendation, following) {
                 (Recommendation::NotStated(reason), _) | (_, Due::Undated(_, reason)) => {
@@ -119,6 +129,7 @@ pub struct Advice<'c> {
     recommendation: Recommendation,
     timing: Timing,
     action: Option<Action>,
+    dose: Option<&'c Dose>,
     following: Forecast<'c>,
     unspecified: Option<Unspecified>,
     least_gap: Option<Interval>,
@@ -140,6 +151,12 @@ impl<'c> Advice<'c> {
     /// The label's rule that applies; `None` if the dose is not late.
     pub fn action(&self) -> Option<Action> {
         self.action
+    }
+
+    /// What to give that day; `None` if nothing is given. It is another dose of the regimen than the one that
+    /// is due where the label says so.
+    pub fn dose(&self) -> Option<&'c Dose> {
+        self.dose
     }
 
     /// The doses that follow if the advice is taken.
@@ -178,7 +195,12 @@ impl fmt::Display for Advice<'_> {
         match (self.unspecified, self.following().next()) {
             // The action has said so already.
             (
-                Some(Unspecified::NotStated | Unspecified::NotRead | Unspecified::NextNotStated),
+                Some(
+                    Unspecified::NotStated
+                    | Unspecified::NotRead
+                    | Unspecified::NextNotStated
+                    | Unspecified::AnotherRegimen,
+                ),
                 _,
             ) => Ok(()),
             (Some(reason), _) => write!(f, "; {reason}"),
@@ -202,6 +224,7 @@ impl serde::Serialize for Advice<'_> {
             recommendation: Recommendation,
             timing: Timing,
             action: Option<Action>,
+            dose: Option<&'a Dose>,
             following: Option<DueDose<'a>>,
             unspecified: Option<Unspecified>,
             least_gap: Option<Interval>,
@@ -211,6 +234,7 @@ impl serde::Serialize for Advice<'_> {
             recommendation: self.recommendation,
             timing: self.timing,
             action: self.action,
+            dose: self.dose,
             following: self.following().next(),
             unspecified: self.unspecified,
             least_gap: self.least_gap,

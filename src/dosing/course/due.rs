@@ -109,7 +109,7 @@ impl<'c> Rules<'c> {
     }
 
     fn rule(self, dose: &PlacedDose) -> &'c Rule {
-        self.policy.rule(self.phase(dose).role())
+        self.policy.rule(dose.number(), self.phase(dose).role())
     }
 
     /// The tolerance of the clinic, or else the window of the regimen.
@@ -237,6 +237,15 @@ impl<'c> Rules<'c> {
             Action::KeepCalendar { minimum_gap } => {
                 again(dose, self.kept_calendar(dose, date, minimum_gap))
             }
+            Action::KeepOrWait { gap } => again(dose, self.kept_or_moved(dose, date, gap)),
+            Action::NextAfter { next } => again(dose, self.moved_after(dose, date, next)),
+            Action::GoBackTo { dose: number } => {
+                match PlacedDose::numbered(self.phases(), number.get(), date) {
+                    Some(earlier) => again(earlier, self.following(earlier)),
+                    None => again(dose, self.undated(dose, Unspecified::NotStated)),
+                }
+            }
+            Action::AnotherRegimen => again(dose, self.undated(dose, Unspecified::AnotherRegimen)),
             Action::AddDoses { doses, every } => {
                 let first = every.nth_after(date, 1).map(|first| Additional {
                     date: first,
@@ -281,6 +290,26 @@ impl<'c> Rules<'c> {
         match gap.nth_after(date, 1) {
             Some(earliest) if dose.date() >= earliest => next,
             _ => Due::Undated(dose, too_near(date, dose.date())),
+        }
+    }
+
+    /// The next dose on its planned date if that is far enough, or else as soon as the gap is over.
+    fn kept_or_moved(self, dose: PlacedDose, date: NaiveDate, gap: Interval) -> Due {
+        match self.following(dose) {
+            Due::Planned(next)
+                if gap.nth_after(date, 1).is_some_and(|open| next.date() >= open) =>
+            {
+                Due::Planned(next)
+            }
+            _ => self.moved_after(dose, date, gap),
+        }
+    }
+
+    /// The next dose an interval after a date.
+    fn moved_after(self, dose: PlacedDose, date: NaiveDate, interval: Interval) -> Due {
+        match (dose.successor(self.phases()), interval.nth_after(date, 1)) {
+            (Some(next), Some(date)) => Due::Planned(next.moved_to(self.phases(), date)),
+            _ => Due::Nothing,
         }
     }
 

@@ -1,8 +1,7 @@
 //! What a label's rule says of a dose that is late.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeRule};
 
 /// The dates that a label may measure between.
@@ -37,7 +36,7 @@ impl Times {
     /// Whether the time measured is within a limit. A limit past the calendar holds every time.
     fn within(&self, measure: Measure, limit: Limit) -> bool {
         let included = limit.is_included();
-        let since = |from: NaiveDate| match limit.interval().nth_after(from, 1) {
+        let since = |from: NaiveDate| match limit.span().after(from) {
             Some(end) => self.date < end || (included && self.date == end),
             None => true,
         };
@@ -45,19 +44,11 @@ impl Times {
             Measure::PastPlanned | Measure::UntilNoticed => since(self.planned),
             Measure::SinceLastDose => self.last_given.is_some_and(since),
             Measure::ToNextPlanned => {
-                self.next.is_some_and(|next| match before(next, limit.interval()) {
+                self.next.is_some_and(|next| match limit.span().before(next) {
                     Some(begin) => self.date > begin || (included && self.date == begin),
                     None => true,
                 })
             }
         }
-    }
-}
-
-/// The date one interval before another.
-fn before(date: NaiveDate, interval: Interval) -> Option<NaiveDate> {
-    match interval {
-        Interval::Days(days) => date.checked_sub_days(Days::new(u64::from(days.get()))),
-        Interval::Months(months) => date.checked_sub_months(Months::new(months.get())),
     }
 }

@@ -56,6 +56,9 @@ pub enum Unspecified {
     /// A dose is late or was missed, and what the label says then was not read here.
     #[error("the label's text on late and missed doses was not read here")]
     NotRead,
+    /// A dose is late, and the label has another of its regimens begun then.
+    #[error("the label says to begin another of its regimens; somebody chooses it")]
+    AnotherRegimen,
     /// A late dose was given.
     #[error("the label does not say when the next dose is after a late one")]
     NextNotStated,

@@ -116,11 +116,11 @@ impl FromStr for Authority {
 /// ```
 /// use aso_regimen::evidence::label::{Authority, LabelKey};
 ///
-/// let key: LabelKey = "Spinraza, EU, January 2026, 50/28 mg".parse()?;
+/// let key: LabelKey = "Spinraza, EU, 2026-01, 50/28 mg".parse()?;
 /// assert_eq!(key.product(), "Spinraza");
 /// assert_eq!(key.authority(), &Authority::Eu);
-/// assert_eq!(key.edition(), Some("January 2026, 50/28 mg"));
-/// assert_eq!(key.to_string(), "Spinraza, EU, January 2026, 50/28 mg");
+/// assert_eq!(key.edition(), Some("2026-01, 50/28 mg"));
+/// assert_eq!(key.to_string(), "Spinraza, EU, 2026-01, 50/28 mg");
 /// # Ok::<(), aso_regimen::evidence::label::LabelKeyError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,10 @@
 //! A product's label: its regimens and its rules for missed doses, by authority and edition.
 
+mod difference;
+mod edition;
 mod key;
+mod met;
+mod regimen;
 
 use core::fmt;
 use std::borrow::Cow;
@@ -8,79 +12,21 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::calendar::Interval;
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use crate::evidence::monitoring::{ConditionalRule, Monitoring};
 use crate::evidence::source::Source;
-use crate::quantity::BodyWeight;
 #[cfg(feature = "serde")]
 use crate::text::plain::Plain;
 use crate::text::{debug_as_display, has_control};
 
+pub use self::difference::{LabelDifference, LabelDifferences};
+pub use self::edition::EditionDate;
 pub use self::key::{Authority, LabelKey, LabelKeyError};
-
-/// One regimen of a label, and whom it is for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a regimen and its name"))]
-#[non_exhaustive]
-pub struct LabelRegimen {
-    /// Whom or what it is for, in a few words; empty where there is only one.
-    #[cfg_attr(feature = "serde", serde(default))]
-    pub name: Cow<'static, str>,
-    /// What is given and when.
-    pub regimen: Regimen,
-    /// Lower weight limit, inclusive.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub from_weight: Option<BodyWeight>,
-    /// Upper weight limit, exclusive.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub below_weight: Option<BodyWeight>,
-}
-
-impl LabelRegimen {
-    /// One of several regimens.
-    pub fn named(name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
-        Self { name: name.into(), regimen, from_weight: None, below_weight: None }
-    }
-
-    /// The same for people of at least this weight.
-    #[must_use]
-    pub fn from_weight(mut self, weight: BodyWeight) -> Self {
-        self.from_weight = Some(weight);
-        self
-    }
-
-    /// The same for people below this weight.
-    #[must_use]
-    pub fn below_weight(mut self, weight: BodyWeight) -> Self {
-        self.below_weight = Some(weight);
-        self
-    }
-
-    /// Whether it is for people of this weight.
-    pub fn suits(&self, weight: BodyWeight) -> bool {
-        self.from_weight.is_none_or(|from| weight >= from)
-            && self.below_weight.is_none_or(|below| weight < below)
-    }
-
-    fn described(&self) -> String {
-        let name = &self.name;
-        match (self.from_weight, self.below_weight) {
-            (None, None) => format!("{name:?}"),
-            (Some(from), None) => format!("{name:?} (from {from})"),
-            (None, Some(below)) => format!("{name:?} (below {below})"),
-            (Some(from), Some(below)) => format!("{name:?} (from {from} to below {below})"),
-        }
-    }
-}
-
-impl From<Regimen> for LabelRegimen {
-    fn from(regimen: Regimen) -> Self {
-        Self::named("", regimen)
-    }
-}
+pub use self::met::RuleMet;
+pub use self::regimen::{LabelRegimen, Recipient};
 
 /// What one authority's label of one edition says of a product's dosing.
 ///
@@ -88,6 +34,12 @@ impl From<Regimen> for LabelRegimen {
 /// loading dose is on day 58 in the United States and on day 63 in the European Union, and its rules for
 /// missed doses are not those of earlier years. So a label is a value of its own, with its source, and
 /// nothing is taken from one to fill another.
+///
+/// A label ages: it was last read on a day ([`Label::last_read`]), and an edition that begins with a date is
+/// known to follow another ([`Label::supersedes`]).
+///
+/// One label has all regimens of its document: by weight, age or indication, of several strengths, for a switch, and as
+/// levels to go down. Each can have its own rules for missed doses.
 ///
 /// Three things can be known of a label's rules for missed doses: what they are, that the label is silent
 /// ([`MissedDosePolicy::not_stated`]), or nothing, because its text was not read here
@@ -102,14 +54,14 @@ impl From<Regimen> for LabelRegimen {
 ///     .substance("examplersen")
 ///     .edition("2026")
 ///     .regimen("30 mg IT q14d x3, then q3mo".parse::<Regimen>()?)
-///     .source(Source::new("Madeupza product information", Status::Confirmed).at("section 4.2"))
+///     .source(Source::new("Madeupza product information", Status::LabelText).at("section 4.2"))
 ///     .build()?;
 /// assert_eq!(label.to_string(), "Madeupza (examplersen), UK, 2026");
 /// assert_eq!(label.policy().to_string(), "any dose: the label's text was not read here");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
-/// Its JSON, with the feature `serde`; `edition`, `superseded`, `policy` and `monitoring` may be left out:
+/// Its JSON, with the feature `serde`; `product`, `substance`, `authority`, `regimens` and `sources` are needed:
 ///
 /// ```json
 /// {
@@ -118,7 +70,7 @@ impl From<Regimen> for LabelRegimen {
 ///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
 ///   ]}}],
 ///   "policy": {"loading": {"always": "reanchor"}, "maintenance": {"always": "reanchor"}},
-///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "confirmed"}]
+///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "label-text"}]
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -138,11 +90,17 @@ pub struct LabelBuilder {
     edition: Option<Cow<'static, str>>,
     #[cfg_attr(feature = "serde", serde(default))]
     superseded: bool,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    from_age: Option<Interval>,
     regimens: Vec<LabelRegimen>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    levels: Vec<Cow<'static, str>>,
     #[cfg_attr(feature = "serde", serde(default = "MissedDosePolicy::not_read"))]
     policy: MissedDosePolicy,
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     monitoring: Vec<Monitoring>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    rules: Vec<ConditionalRule>,
     sources: Vec<Source>,
 }
 
@@ -173,29 +131,42 @@ pub enum LabelError {
     /// Two regimens have one name.
     #[error("label {0}: two regimens are named {1:?}, expected different names")]
     RegimenTwice(String, String),
-    /// The weight limits of a regimen leave nobody.
+    /// The limits of a regimen leave nobody.
     #[error(
-        "label {label}: regimen {name:?} is for weights from {from} to below {below}, expected an upper \
-         limit above the lower one"
+        "label {label}: regimen {name} is for nobody, expected upper limits above the lower ones"
     )]
-    NoWeight {
+    ForNobody {
         /// Which label.
         label: String,
-        /// The regimen.
+        /// The regimen, with its limits.
         name: String,
-        /// The lower limit.
-        from: BodyWeight,
-        /// The upper limit.
-        below: BodyWeight,
+    },
+    /// The limits of two regimens leave people for whom both are.
+    #[error(
+        "label {label}: regimens {one} and {other} are for the same people, expected limits that do not overlap"
+    )]
+    Overlap {
+        /// Which label.
+        label: String,
+        /// One regimen, with its limits.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// A rule goes to a lower level, and the label has none.
+    #[error("label {label}: {what} goes one level lower, expected the levels of the label")]
+    NoLevels {
+        /// Which label.
+        label: String,
+        /// The monitoring or the rule.
+        what: String,
     },
     /// Monitoring gives a regimen that the label does not have.
-    #[error(
-        "label {label}: monitoring of {what} gives regimen {name:?}, expected one of {regimens}"
-    )]
+    #[error("label {label}: {what} gives regimen {name:?}, expected one of {regimens}")]
     UnknownRegimen {
         /// Which label.
         label: String,
-        /// What is measured.
+        /// The monitoring, the rule or the levels.
         what: String,
         /// The name of the regimen.
         name: String,
@@ -223,27 +194,27 @@ pub enum LabelError {
         /// The regimens there are.
         regimens: String,
     },
-    /// No regimen is for people of a weight.
-    #[error("label {label}: expected one regimen for {weight}, found none; there are {regimens}")]
-    NoneForWeight {
+    /// No regimen is for a person.
+    #[error("label {label}: expected one regimen for {whom}, found none; there are {regimens}")]
+    NoneSuits {
         /// Which label.
         label: String,
-        /// The weight.
-        weight: BodyWeight,
+        /// What is known of the person.
+        whom: String,
         /// The regimens there are.
         regimens: String,
     },
-    /// Several regimens are for people of a weight.
+    /// Several regimens are for a person, or are if something holds that is not known.
     #[error(
-        "label {label}: expected one regimen for {weight}, found {regimens}; choose one with \
-         `course_named`"
+        "label {label}: expected one regimen for {whom}, found {regimens}; choose one with `course_named`, or say \
+         what they depend on"
     )]
-    SeveralForWeight {
+    SeveralSuit {
         /// Which label.
         label: String,
-        /// The weight.
-        weight: BodyWeight,
-        /// The regimens for this weight.
+        /// What is known of the person.
+        whom: String,
+        /// The regimens that are or can be for the person.
         regimens: String,
     },
 }
@@ -280,6 +251,28 @@ impl LabelBuilder {
         self.source(source)
     }
 
+    /// For people of at least this age; years are 12 months. What does not differ between regimens is said here,
+    /// and what differs with [`LabelRegimen::from_age`].
+    pub fn from_age(mut self, age: Interval) -> Self {
+        self.from_age = Some(age);
+        self
+    }
+
+    /// With these of its regimens as levels to go down, the highest first.
+    pub fn levels<T: Into<Cow<'static, str>>>(
+        mut self,
+        names: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.levels = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// With these rules that have conditions.
+    pub fn rules(mut self, rules: impl IntoIterator<Item = ConditionalRule>) -> Self {
+        self.rules.extend(rules);
+        self
+    }
+
     /// With this laboratory monitoring.
     pub fn monitoring(mut self, monitoring: impl IntoIterator<Item = Monitoring>) -> Self {
         self.monitoring.extend(monitoring);
@@ -294,7 +287,8 @@ impl LabelBuilder {
         self
     }
 
-    /// No longer in force: a later edition is known to say something else.
+    /// No longer in force since a day that is not known: replaced or withdrawn. Where both editions begin with
+    /// their dates, the later one [supersedes](Label::supersedes) the earlier one without this.
     pub fn superseded(mut self) -> Self {
         self.superseded = true;
         self
@@ -305,8 +299,8 @@ impl LabelBuilder {
     /// # Errors
     ///
     /// If product, authority and edition do not make a [`LabelKey`], if there is no substance, regimen or
-    /// source, if two regimens have one name or the weight limits of one leave nobody, and if monitoring
-    /// names a regimen that is not there.
+    /// source, if two regimens have one name, the limits of one leave nobody, or two of one indication have limits
+    /// of weight or age that overlap, and if monitoring, a rule or a level names a regimen that is not there.
     pub fn build(self) -> Result<Label, LabelError> {
         self.check()?;
         Ok(Label(self))
@@ -322,9 +316,12 @@ impl Label {
             authority,
             edition: None,
             superseded: false,
+            from_age: None,
             regimens: Vec::new(),
+            levels: Vec::new(),
             policy: MissedDosePolicy::not_read(),
             monitoring: Vec::new(),
+            rules: Vec::new(),
             sources: Vec::new(),
         }
     }
@@ -360,9 +357,32 @@ impl Label {
         self.0.edition.as_deref()
     }
 
-    /// Whether a later edition is known to say something else.
+    /// The date that its edition begins with; `None` if that is not known.
+    pub fn edition_date(&self) -> Option<EditionDate> {
+        EditionDate::of(self.edition()?)
+    }
+
+    /// The day on which it was last read; `None` if no source says when.
+    pub fn last_read(&self) -> Option<NaiveDate> {
+        self.sources().iter().filter_map(|source| source.read).max()
+    }
+
+    /// Whether it is known to have been replaced or withdrawn, on a day that is not known.
     pub fn is_superseded(&self) -> bool {
         self.0.superseded
+    }
+
+    /// Whether it is a later edition of the same product by the same authority, by the dates of both.
+    pub fn supersedes(&self, other: &Self) -> bool {
+        let same = self.product() == other.product() && self.authority() == other.authority();
+        let dates = self.edition_date().zip(other.edition_date());
+        same && dates.is_some_and(|(this, that)| this.is_after(that))
+    }
+
+    /// The least age it is for; `None` if the label has none or only some of its regimens have one.
+    /// [`Label::course_for`] checks it where the date of birth is known.
+    pub fn from_age(&self) -> Option<Interval> {
+        self.0.from_age
     }
 
     /// Its only regimen.
@@ -385,32 +405,78 @@ impl Label {
         &self.0.regimens
     }
 
-    /// The one regimen for people of this weight.
+    /// The one regimen for a person on a day, by what is known of the person.
     ///
     /// # Errors
     ///
-    /// If no regimen is for this weight, or several are.
-    pub fn regimen_for(&self, weight: BodyWeight) -> Result<&Regimen, LabelError> {
-        let label = || self.key().to_string();
-        let suiting = self.regimens().iter().filter(|named| named.suits(weight));
-        match suiting.collect::<Vec<_>>()[..] {
-            [only] => Ok(&only.regimen),
-            [] => Err(LabelError::NoneForWeight {
+    /// If no regimen is for this person, several are, or that depends on something that is not known.
+    pub fn regimen_for(
+        &self,
+        whom: impl Into<Recipient>,
+        day: NaiveDate,
+    ) -> Result<&LabelRegimen, LabelError> {
+        let (label, whom) = (|| self.key().to_string(), whom.into());
+        let of_age = |age: Interval| {
+            let reached = whom.birth.and_then(|birth| age.nth_after(birth, 1));
+            reached.is_none_or(|reached| day >= reached)
+        };
+        let can = self.regimens().iter().filter(|named| {
+            self.from_age().is_none_or(of_age) && named.suits(&whom, day) != Some(false)
+        });
+        match can.collect::<Vec<_>>()[..] {
+            [only] if only.suits(&whom, day) == Some(true) => Ok(only),
+            [] => Err(LabelError::NoneSuits {
                 label: label(),
-                weight,
+                whom: whom.described(),
                 regimens: listed(self.regimens()),
             }),
-            ref several => Err(LabelError::SeveralForWeight {
+            ref several => Err(LabelError::SeveralSuit {
                 label: label(),
-                weight,
+                whom: whom.described(),
                 regimens: listed(several.iter().copied()),
             }),
         }
     }
 
-    /// What it says of late and missed doses.
+    /// What it says of late and missed doses, of all regimens that have no rules of their own.
     pub fn policy(&self) -> &MissedDosePolicy {
         &self.0.policy
+    }
+
+    /// What it says of late and missed doses of one of its regimens.
+    pub fn policy_of<'l>(&'l self, regimen: &'l LabelRegimen) -> &'l MissedDosePolicy {
+        regimen.policy.as_ref().unwrap_or(self.policy())
+    }
+
+    /// What it says of late and missed doses, each rule set with the names of the regimens it is for.
+    pub fn policies(&self) -> Vec<(Vec<&str>, &MissedDosePolicy)> {
+        let mut policies: Vec<(Vec<&str>, &MissedDosePolicy)> = Vec::new();
+        for regimen in self.regimens() {
+            let policy = self.policy_of(regimen);
+            match policies.iter_mut().find(|(_, known)| *known == policy) {
+                Some((names, _)) => names.push(&regimen.name),
+                None => policies.push((vec![&regimen.name], policy)),
+            }
+        }
+        policies
+    }
+
+    /// The names of those of its regimens that are levels to go down, the highest first.
+    pub fn levels(&self) -> &[Cow<'static, str>] {
+        &self.0.levels
+    }
+
+    /// The next lower level; `None` if the regimen is the lowest or none of the levels.
+    pub fn next_lower(&self, regimen: &Regimen) -> Option<&LabelRegimen> {
+        let named = |name: &str| self.regimens().iter().find(|named| named.name == name);
+        let mut levels = self.levels().iter().filter_map(|name| named(name));
+        levels.find(|level| level.regimen == *regimen)?;
+        levels.next()
+    }
+
+    /// Its rules that have conditions: reactions by grade and occurrence, doses without effect.
+    pub fn rules(&self) -> &[ConditionalRule] {
+        &self.0.rules
     }
 
     /// Laboratory monitoring the label requires.
@@ -435,13 +501,11 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If there are several regimens, or the only one is not for every weight: [`Label::course_named`] and
+    /// If there are several regimens, or the only one is not for everybody: [`Label::course_named`] and
     /// [`Label::course_for`] choose one.
     pub fn course(&self, first_dose: NaiveDate) -> Result<Course, LabelError> {
         match self.regimens() {
-            [only] if only.from_weight.is_none() && only.below_weight.is_none() => {
-                Ok(self.course_of(&only.regimen, first_dose))
-            }
+            [only] if only.is_for_everybody() => Ok(self.course_of(only, first_dose)),
             regimens => Err(LabelError::NotForEverybody {
                 label: self.key().to_string(),
                 regimens: listed(regimens),
@@ -461,11 +525,11 @@ impl Label {
             name: name.to_owned(),
             regimens: listed(self.regimens()),
         })?;
-        Ok(self.course_of(&named.regimen, first_dose))
+        Ok(self.course_of(named, first_dose))
     }
 
-    /// A course of the one regimen for people of this weight. The weight is not recorded in it: see
-    /// [`Course::weigh`].
+    /// A course of the one regimen for a person on the day of the first dose, by body weight, or by what else is
+    /// known of a [`Recipient`]. The weight is not recorded in it: see [`Course::weigh`].
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -480,17 +544,17 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If no regimen is for this weight, or several are.
+    /// If no regimen is for this person, several are, or that depends on something that is not known.
     pub fn course_for(
         &self,
-        weight: BodyWeight,
+        whom: impl Into<Recipient>,
         first_dose: NaiveDate,
     ) -> Result<Course, LabelError> {
-        Ok(self.course_of(self.regimen_for(weight)?, first_dose))
+        Ok(self.course_of(self.regimen_for(whom, first_dose)?, first_dose))
     }
 
-    fn course_of(&self, regimen: &Regimen, first_dose: NaiveDate) -> Course {
-        Course::new(regimen.clone(), self.policy().clone(), first_dose)
+    fn course_of(&self, named: &LabelRegimen, first_dose: NaiveDate) -> Course {
+        Course::new(named.regimen.clone(), self.policy_of(named).clone(), first_dose)
             .following_label(self.key().to_string())
     }
 
@@ -531,35 +595,45 @@ impl LabelBuilder {
         if self.sources.is_empty() {
             return Err(LabelError::NoSource(label));
         }
-        let mut names: Vec<&str> = Vec::new();
-        for regimen in &self.regimens {
-            let name = regimen.name.to_string();
-            if names.contains(&&*name) {
-                return Err(LabelError::RegimenTwice(label, name));
+        for (index, regimen) in self.regimens.iter().enumerate() {
+            let before = &self.regimens[..index];
+            if before.iter().any(|other| other.name == regimen.name) {
+                return Err(LabelError::RegimenTwice(label, regimen.name.to_string()));
             }
-            match (regimen.from_weight, regimen.below_weight) {
-                (Some(from), Some(below)) if from >= below => {
-                    return Err(LabelError::NoWeight { label, name, from, below });
-                }
-                _ => names.push(&regimen.name),
+            if regimen.is_for_nobody() {
+                return Err(LabelError::ForNobody { label, name: regimen.described() });
             }
-        }
-        for monitoring in &self.monitoring {
-            let given = monitoring.bands().iter().filter_map(|band| match &band.action {
-                MonitoringAction::Regimen(name) => Some(name),
-                MonitoringAction::Pause { resume, .. } => resume.as_ref(),
-                _ => None,
-            });
-            if let Some(name) = given.into_iter().find(|name| !names.contains(&&***name)) {
-                return Err(LabelError::UnknownRegimen {
-                    label,
-                    what: monitoring.what().to_owned(),
-                    name: name.to_string(),
-                    regimens: format!("{names:?}"),
-                });
+            if let Some(other) = before.iter().find(|other| other.overlaps(regimen)) {
+                let (one, other) = (other.described(), regimen.described());
+                return Err(LabelError::Overlap { label, one, other });
             }
         }
-        Ok(())
+        let bands = self.monitoring.iter().flat_map(|monitoring| {
+            let what = || format!("monitoring of {}", monitoring.what());
+            monitoring.bands().iter().map(move |band| (what(), &band.action))
+        });
+        let rules = self
+            .rules
+            .iter()
+            .map(|rule| (format!("the rule {:?}", rule.when.to_string()), &rule.action));
+        let mut given: Vec<(String, &str)> =
+            self.levels.iter().map(|name| ("the list of levels".to_owned(), &**name)).collect();
+        for (what, action) in bands.chain(rules) {
+            if action.lowers() && self.levels.is_empty() {
+                return Err(LabelError::NoLevels { label, what });
+            }
+            given.extend(action.named().map(|name| (what, name)));
+        }
+        let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
+        match given.into_iter().find(|(_, name)| !names.contains(name)) {
+            Some((what, name)) => Err(LabelError::UnknownRegimen {
+                label,
+                what,
+                name: name.to_owned(),
+                regimens: format!("{names:?}"),
+            }),
+            None => Ok(()),
+        }
     }
 }
 
@@ -567,7 +641,11 @@ impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let edition = self.edition().unwrap_or("edition not known");
         write!(f, "{} ({}), ", self.product(), self.substance())?;
-        write!(f, "{}, {edition}", self.authority())
+        write!(f, "{}, {edition}", self.authority())?;
+        match self.last_read() {
+            Some(day) => write!(f, ", as read on {day}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -105,12 +105,12 @@ fn bands_of_a_rule() {
     let days = |days| Interval::days(days);
     assert!(!rule(&[]));
     assert!(rule(&[None]));
-    assert!(!rule(&[Some(Limit::Below(days(1)))]));
+    assert!(!rule(&[Some(Limit::below(days(1)))]));
     assert!(!rule(&[None, None]));
-    assert!(rule(&[Some(Limit::Below(days(1))), Some(Limit::Through(days(1))), None]));
-    assert!(!rule(&[Some(Limit::Through(days(1))), Some(Limit::Below(days(1))), None]));
-    assert!(!rule(&[Some(Limit::Below(days(1))), Some(Limit::Below(days(1))), None]));
-    assert!(!rule(&[Some(Limit::Below(days(1))), Some(Limit::Below(Interval::months(1))), None]));
+    assert!(rule(&[Some(Limit::below(days(1))), Some(Limit::through(days(1))), None]));
+    assert!(!rule(&[Some(Limit::through(days(1))), Some(Limit::below(days(1))), None]));
+    assert!(!rule(&[Some(Limit::below(days(1))), Some(Limit::below(days(1))), None]));
+    assert!(!rule(&[Some(Limit::below(days(1))), Some(Limit::below(Interval::months(1))), None]));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn dose() -> Dose {
 }
 
 fn source() -> Source {
-    Source::new("a made-up label", Status::Confirmed)
+    Source::new("a made-up label", Status::LabelText)
 }
 
 fn regimens() -> Vec<Row> {
@@ -81,7 +81,7 @@ fn plans() -> Vec<Row> {
     let by_weight = regimen("5 mg/kg IV q1w");
     let by_band = regimen("[<10 kg: 3 mg; <20 kg: 6 mg] SC q1mo");
     let first = date("2026-01-05");
-    let skip = |time| TimeBand::new(Limit::Below(Interval::days(time)), Action::Skip);
+    let skip = |time| TimeBand::new(Limit::below(Interval::days(time)), Action::Skip);
     vec![
         refused(
             "the total of doses by weight without a weight",
@@ -162,7 +162,7 @@ fn labels() -> Vec<Row> {
                 )
                 .source(source())
                 .build(),
-            "label Madeupza, UK: regimen \"children\" is for weights from 40 kg to below 10 kg, expected an upper limit above the lower one",
+            "label Madeupza, UK: regimen \"children\" (from 40 kg to below 10 kg) is for nobody, expected upper limits above the lower ones",
         ),
         refused(
             "monitoring that gives a regimen which is not there",
@@ -170,7 +170,7 @@ fn labels() -> Vec<Row> {
                 .regimen(LabelRegimen::named("full dose", monthly()))
                 .monitoring(Monitoring::new(
                     "platelets",
-                    vec![ValueBand::new(MonitoringAction::Regimen("half dose".into()))],
+                    vec![ValueBand::new(MonitoringAction::regimen("half dose"))],
                     source(),
                 ))
                 .source(source())
@@ -241,12 +241,12 @@ fn monitoring() -> Vec<Row> {
         ),
         refused(
             "a value below 0",
-            platelets().applies_to(-1.0),
+            platelets().applies_to(-1.0, ""),
             "the value is -1, expected a finite number of 0 or more",
         ),
         refused(
             "a value that is no number",
-            platelets().applies_to(f64::NAN),
+            platelets().applies_to(f64::NAN, ""),
             "the value is NaN, expected a finite number of 0 or more",
         ),
     ]

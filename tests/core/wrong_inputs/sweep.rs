@@ -111,9 +111,9 @@ fn every_error_is_in_plain_words() {
     sweep.all_of(regimen.phases()[0].dose());
     let three = Interval::months(3);
     let bands = vec![
-        TimeBand::new(Limit::Below(three), Action::KeepCalendar { minimum_gap: Some(three) }),
+        TimeBand::new(Limit::below(three), Action::KeepCalendar { minimum_gap: Some(three) }),
         TimeBand::new(
-            Limit::Through(three),
+            Limit::through(three),
             Action::AddDoses { doses: 2.try_into().expect("not 0"), every: three },
         ),
         TimeBand::new(None, Action::Restart),

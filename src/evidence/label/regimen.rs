@@ -1,0 +1,276 @@
+//! One regimen of a label, and whom it is for.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::calendar::Interval;
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::regimen::Regimen;
+use crate::quantity::BodyWeight;
+
+/// One regimen of a label, and whom it is for.
+///
+/// ```
+/// use aso_regimen::{BodyWeight, Interval};
+/// use aso_regimen::evidence::label::{LabelRegimen, Recipient};
+///
+/// // Nedosiran US (2025): 2 to below 12 years, below 39 kg.
+/// let children = LabelRegimen::named("2 to below 12 years, below 39 kg", "3.3 mg/kg SC q1mo".parse()?)
+///     .from_age(Interval::months(24))
+///     .below_age(Interval::months(144))
+///     .below_weight(BodyWeight::kg(39));
+/// let child = Recipient::weighing(BodyWeight::kg(20)).born("2020-05-01".parse()?);
+/// assert_eq!(children.suits(&child, "2026-01-05".parse()?), Some(true));
+/// let of_unknown_age = Recipient::weighing(BodyWeight::kg(20));
+/// assert_eq!(children.suits(&of_unknown_age, "2026-01-05".parse()?), None);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a regimen and its name"))]
+#[non_exhaustive]
+pub struct LabelRegimen {
+    /// Whom or what it is for, in a few words; empty where there is only one.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub name: Cow<'static, str>,
+    /// What is given and when.
+    pub regimen: Regimen,
+    /// The disease or the form of it, where the label has regimens for several; empty for all.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "str::is_empty"))]
+    pub indication: Cow<'static, str>,
+    /// Lower weight limit, inclusive.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub from_weight: Option<BodyWeight>,
+    /// Upper weight limit, exclusive.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub below_weight: Option<BodyWeight>,
+    /// Lower age limit, inclusive; years are 12 months.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub from_age: Option<Interval>,
+    /// Upper age limit, exclusive; years are 12 months.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub below_age: Option<Interval>,
+    /// Its rules for missed doses, where they are not those of the label.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub policy: Option<MissedDosePolicy>,
+}
+
+impl LabelRegimen {
+    /// One of several regimens.
+    pub fn named(name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
+        Self {
+            name: name.into(),
+            regimen,
+            indication: Cow::Borrowed(""),
+            from_weight: None,
+            below_weight: None,
+            from_age: None,
+            below_age: None,
+            policy: None,
+        }
+    }
+
+    /// The same for people with this disease, or this form of it.
+    #[must_use]
+    pub fn indicated_for(mut self, indication: impl Into<Cow<'static, str>>) -> Self {
+        self.indication = indication.into();
+        self
+    }
+
+    /// The same for people of at least this weight.
+    #[must_use]
+    pub fn from_weight(mut self, weight: BodyWeight) -> Self {
+        self.from_weight = Some(weight);
+        self
+    }
+
+    /// The same for people below this weight.
+    #[must_use]
+    pub fn below_weight(mut self, weight: BodyWeight) -> Self {
+        self.below_weight = Some(weight);
+        self
+    }
+
+    /// The same for people of at least this age.
+    #[must_use]
+    pub fn from_age(mut self, age: Interval) -> Self {
+        self.from_age = Some(age);
+        self
+    }
+
+    /// The same for people below this age.
+    #[must_use]
+    pub fn below_age(mut self, age: Interval) -> Self {
+        self.below_age = Some(age);
+        self
+    }
+
+    /// The same with its own rules for missed doses.
+    #[must_use]
+    pub fn with_policy(mut self, policy: MissedDosePolicy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Whether it is for this person on a day; `None` if that depends on something that is not known.
+    pub fn suits(&self, whom: &Recipient, day: NaiveDate) -> Option<bool> {
+        let weight = within(self.from_weight, self.below_weight, |limit| {
+            whom.weight.map(|weight| weight >= limit)
+        });
+        let age = within(self.from_age, self.below_age, |limit| {
+            whom.birth.map(|birth| limit.nth_after(birth, 1).is_some_and(|reached| day >= reached))
+        });
+        let indication = match &whom.indication {
+            _ if self.indication.is_empty() => Some(true),
+            indication => indication.as_ref().map(|indication| *indication == self.indication),
+        };
+        let all = [weight, age, indication];
+        if all.contains(&Some(false)) {
+            return Some(false);
+        }
+        all.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+    }
+
+    /// Whether it is for everybody: no limit of weight or age, and no indication of its own.
+    pub(super) fn is_for_everybody(&self) -> bool {
+        self.indication.is_empty() && !self.is_limited()
+    }
+
+    fn is_limited(&self) -> bool {
+        self.from_weight.is_some()
+            || self.below_weight.is_some()
+            || self.from_age.is_some()
+            || self.below_age.is_some()
+    }
+
+    /// Whether the limits of both leave people for whom both are.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let weights = |of: &Self| (of.from_weight, of.below_weight);
+        let ages = |of: &Self| {
+            let days = |age: Option<Interval>| age.map(Interval::shortest_in_days);
+            (days(of.from_age), days(of.below_age))
+        };
+        self.indication == other.indication
+            && self.is_limited()
+            && other.is_limited()
+            && meet(weights(self), weights(other))
+            && meet(ages(self), ages(other))
+    }
+
+    /// Whether its own limits leave nobody.
+    pub(super) fn is_for_nobody(&self) -> bool {
+        let age = |age: Option<Interval>| age.map(Interval::shortest_in_days);
+        let empty = |from: Option<u64>, below: Option<u64>| {
+            from.zip(below).is_some_and(|(from, below)| from >= below)
+        };
+        let weight = self.from_weight.zip(self.below_weight);
+        weight.is_some_and(|(from, below)| from >= below)
+            || empty(age(self.from_age), age(self.below_age))
+    }
+
+    /// Its limits in words; empty if there are none.
+    pub(super) fn limits(&self) -> String {
+        fn words<T: ToString>(from: Option<T>, below: Option<T>, unit: &str) -> Option<String> {
+            let text = |limit: T| limit.to_string();
+            Some(match (from.map(text), below.map(text)) {
+                (None, None) => return None,
+                (Some(from), None) => format!("from {from}{unit}"),
+                (None, Some(below)) => format!("below {below}{unit}"),
+                (Some(from), Some(below)) => format!("from {from} to below {below}{unit}"),
+            })
+        }
+        let indication = (!self.indication.is_empty()).then(|| self.indication.to_string());
+        let weight = words(self.from_weight, self.below_weight, "");
+        let age = words(self.from_age, self.below_age, " of age");
+        [indication, weight, age].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    pub(super) fn described(&self) -> String {
+        match &*self.limits() {
+            "" => format!("{:?}", self.name),
+            limits => format!("{:?} ({limits})", self.name),
+        }
+    }
+}
+
+/// Whether a person is within limits, by whether a limit is reached.
+fn within<T>(
+    from: Option<T>,
+    below: Option<T>,
+    reached: impl Fn(T) -> Option<bool>,
+) -> Option<bool> {
+    let over = from.map_or(Some(true), &reached);
+    let under = below.map_or(Some(true), |limit| reached(limit).map(|reached| !reached));
+    match (over, under) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (over, under) => over.and(under),
+    }
+}
+
+/// Whether two half-open ranges share something.
+fn meet<T: PartialOrd + Copy>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
+    let begins_in_time = |from: &Option<T>, below: &Option<T>| match (from, below) {
+        (Some(from), Some(below)) => from < below,
+        _ => true,
+    };
+    begins_in_time(&one.0, &other.1) && begins_in_time(&other.0, &one.1)
+}
+
+impl From<Regimen> for LabelRegimen {
+    fn from(regimen: Regimen) -> Self {
+        Self::named("", regimen)
+    }
+}
+
+/// For whom a regimen of a label is chosen, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Recipient {
+    /// The body weight.
+    pub weight: Option<BodyWeight>,
+    /// The date of birth.
+    pub birth: Option<NaiveDate>,
+    /// The disease, or the form of it, in the label's word.
+    pub indication: Option<Cow<'static, str>>,
+}
+
+impl Recipient {
+    /// A person of whom nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A person of this weight.
+    pub fn weighing(weight: BodyWeight) -> Self {
+        Self { weight: Some(weight), ..Self::default() }
+    }
+
+    /// The same person with a date of birth.
+    #[must_use]
+    pub fn born(self, birth: NaiveDate) -> Self {
+        Self { birth: Some(birth), ..self }
+    }
+
+    /// The same person with this disease, or this form of it, in the label's word.
+    #[must_use]
+    pub fn with(self, indication: impl Into<Cow<'static, str>>) -> Self {
+        Self { indication: Some(indication.into()), ..self }
+    }
+
+    pub(super) fn described(&self) -> String {
+        let weight = self.weight.map(|weight| weight.to_string());
+        let birth = self.birth.map(|birth| format!("born on {birth}"));
+        let with = self.indication.as_ref().map(|with| format!("with {with}"));
+        match &*[weight, birth, with].into_iter().flatten().collect::<Vec<_>>() {
+            [] => "somebody of whom nothing is known".to_owned(),
+            known => known.join(", "),
+        }
+    }
+}
+
+impl From<BodyWeight> for Recipient {
+    fn from(weight: BodyWeight) -> Self {
+        Self::weighing(weight)
+    }
+}
