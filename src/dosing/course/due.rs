@@ -114,7 +114,7 @@ impl<'c> Rules<'c> {
 
     /// The tolerance of the clinic, or else the window of the regimen.
     pub(super) fn tolerance(self, phase: &Phase) -> Option<Tolerance> {
-        self.tolerance.or_else(|| phase.window().map(Tolerance::within))
+        self.tolerance.or_else(|| phase.tolerance())
     }
 
     /// The days on which a dose planned for a date is on time: its window after the least gap.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::dosing::course::timing::Unspecified;
-use crate::dosing::tolerance::ToleranceError;
+use crate::dosing::regimen::RegimenError;
+use crate::dosing::tolerance::Tolerance;
 use crate::text::debug_as_display;
 
 /// Why a course is as it was: an entry was refused, or a question has no answer.
@@ -124,8 +125,13 @@ pub enum CourseError {
         number: u32,
     },
     /// The tolerance does not fit the regimen.
-    #[error(transparent)]
-    Tolerance(ToleranceError),
+    #[error("the window {tolerance} does not fit the regimen: {why}")]
+    Tolerance {
+        /// The tolerance.
+        tolerance: Tolerance,
+        /// What it would make of the regimen.
+        why: RegimenError,
+    },
     /// A tolerance was set for a course that has begun.
     #[error("a tolerance is set before the first entry, and the course has {entries}")]
     Begun {

@@ -159,7 +159,6 @@ impl<'c> DueDose<'c> {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::chrono::{Datelike, NaiveDate, Weekday};
-    /// use aso_regimen::dosing::tolerance::Tolerance;
     /// use aso_regimen::{Window, catalog};
     ///
     /// let first: NaiveDate = "2026-01-03".parse()?;
@@ -169,7 +168,7 @@ impl<'c> DueDose<'c> {
     /// let due = course.next_due().dose().expect("the first");
     /// assert_eq!(due.open_day(is_open), Some("2026-01-05".parse()?));
     /// // With a window of three days it is Friday.
-    /// let course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
+    /// let course = course.tolerating(Window::days(3, 3))?;
     /// let due = course.next_due().dose().expect("the first");
     /// assert_eq!(due.open_day(is_open), Some("2026-01-02".parse()?));
     /// # }

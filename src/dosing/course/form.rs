@@ -97,9 +97,6 @@ impl<'de> Deserialize<'de> for Course {
                 )));
             }
         };
-        if let Some(tolerance) = form.tolerance {
-            tolerance.check(&form.regimen).map_err(de::Error::custom)?;
-        }
         let plan = Plan {
             regimen: form.regimen,
             policy: form.policy,
@@ -107,7 +104,8 @@ impl<'de> Deserialize<'de> for Course {
             tolerance: form.tolerance,
             label: form.label,
         };
-        plan.state().map_err(de::Error::custom)?;
+        let possible = plan.check(&plan.regimen).and_then(|()| plan.state());
+        possible.map_err(de::Error::custom)?;
         let logged = |(entry, recorded)| Logged { entry, recorded };
         let mut log: Vec<Logged> = form.entries.into_iter().zip(0..).map(logged).collect();
         let mut order = Vec::new();

@@ -129,16 +129,16 @@ impl Course {
         Self::replayed(plan, Vec::new()).map_err(|(_, why)| why)
     }
 
-    /// Returns the same course with the clinic's own tolerance, which takes the place of the windows of its regimens.
+    /// Returns the same course with the clinic's own [`Window`](crate::Window) or [`Tolerance`], which takes the place of
+    /// the windows of its regimens.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
-    /// use aso_regimen::dosing::tolerance::Tolerance;
     /// use aso_regimen::{Window, catalog, chrono::Days, chrono::NaiveDate};
     ///
     /// let first: NaiveDate = "2026-01-05".parse()?;
     /// let course = catalog::tofersen::labels().remove(0).course(first)?;
-    /// let mut course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
+    /// let mut course = course.tolerating(Window::days(3, 3))?;
     /// course.give(first)?;
     /// course.give(first + Days::new(13))?;
     /// let next = course.next_due().dose().expect("the second was on time");
@@ -151,14 +151,13 @@ impl Course {
     ///
     /// If the windows of neighbouring doses would share a day, if planned doses are nearer to each other than the least
     /// gap, or if an entry is recorded already.
-    pub fn tolerating(mut self, tolerance: Tolerance) -> Result<Self, CourseError> {
+    pub fn tolerating(mut self, tolerance: impl Into<Tolerance>) -> Result<Self, CourseError> {
         if !self.log.is_empty() {
             let entries = self.log.len();
             return Err(CourseError::Begun { entries });
         }
-        let checked = tolerance.check(&self.plan.regimen);
-        checked.map_err(CourseError::Tolerance)?;
-        self.plan.tolerance = Some(tolerance);
+        self.plan.tolerance = Some(tolerance.into());
+        self.plan.check(&self.plan.regimen)?;
         Ok(self)
     }
 

@@ -34,6 +34,15 @@ pub(super) enum Start {
 }
 
 impl Plan {
+    /// Checks that the clinic's tolerance fits a regimen.
+    pub(super) fn check(&self, regimen: &Regimen) -> Result<(), CourseError> {
+        let Some(tolerance) = self.tolerance else {
+            return Ok(());
+        };
+        let checked = regimen.with_windows(tolerance);
+        checked.map(drop).map_err(|why| CourseError::Tolerance { tolerance, why })
+    }
+
     /// The state before every entry.
     pub(super) fn state(&self) -> Result<State, CourseError> {
         let phases = self.regimen.phases();
@@ -210,10 +219,7 @@ impl State {
                     None => self.check_dated(day)?,
                 };
                 self.check_after_last(first)?;
-                if let Some(tolerance) = plan.tolerance {
-                    let checked = tolerance.check(&switch.regimen);
-                    checked.map_err(CourseError::Tolerance)?;
-                }
+                plan.check(&switch.regimen)?;
                 let first = PlacedDose::first(switch.regimen.phases(), first);
                 self.at.due = Due::Planned(first);
                 self.at.decided = switch.on.is_some();
