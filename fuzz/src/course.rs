@@ -349,7 +349,7 @@ fn check_advice(course: &Course, day: NaiveDate) {
 fn assert_same(one: &Course, other: &Course) {
     assert_eq!(one, other);
     assert_eq!(one.next_due(), other.next_due());
-    assert_eq!(one.first_dose(), other.first_dose());
+    assert_eq!(one.day_one(), other.day_one());
     assert_eq!(one.earliest_allowed(), other.earliest_allowed());
     assert!(one.forecast().take(5).eq(other.forecast().take(5)));
     assert!(one.doses_given().eq(other.doses_given()));
@@ -361,7 +361,7 @@ pub(crate) fn check_state(course: &Course) {
     assert!(course.forecast().take(20).is_sorted_by(|one, next| one.date() < next.date()));
     let all: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
     assert!(all.is_sorted());
-    assert!(all.first().is_none_or(|first| *first == course.first_dose()));
+    assert!(all.first().is_none_or(|first| *first == course.day_one()));
     let counting = course.doses_given().filter(|given| given.counts());
     let given: Vec<NaiveDate> = counting.map(|given| given.date()).collect();
     assert!(given.is_sorted_by(|one, next| one < next));

@@ -1,6 +1,6 @@
 //! What names the doses of a course, and what is said of one that was not given.
 
-use crate::dosing::course::{GivenDose, MissedDose};
+use crate::dosing::course::{DoseNotGiven, GivenDose};
 
 /// Names a dose of a course, whatever happens to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +60,7 @@ impl Keys {
 }
 
 /// Why a dose was not given, also where nobody recorded it.
-pub(super) fn reason<'c>(missed: &MissedDose<'c>) -> &'c str {
+pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
     let passed_over =
         "passed over: a later planned dose was given in its place, as the label has it";
     missed.reason().unwrap_or(passed_over)

@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::dosing::course::{Course, DueDose, EntryKind, GivenDose, HistoryItem, MissedDose};
+use crate::dosing::course::{Course, DoseNotGiven, DueDose, EntryKind, GivenDose, HistoryItem};
 use crate::dosing::dose::Dose;
 use crate::dosing::schedule::Schedule;
 use crate::interchange::error::{FormatError, check_plain, quoted};
@@ -307,7 +307,7 @@ impl Entry {
         Self { status: Some(Status::Confirmed), ..Self::planned(given.date(), summary, lines) }
     }
 
-    fn missed(course: &CalendarCourse, key: Key, missed: &MissedDose<'_>) -> Self {
+    fn missed(course: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
         let summary = course.summary(key, missed.dose());
         let lines = vec![missed.dose().to_string(), format!("Not given: {}", reason(missed))];
         Self::planned(missed.planned(), summary, lines).cancelled()

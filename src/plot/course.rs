@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::days_between;
 use crate::dosing::course::{
-    Course, DueDose, GivenDose, HistoryItem, MissedDose, NextDue, NotGiven, Timing,
+    Course, DoseNotGiven, DueDose, GivenDose, HistoryItem, NextDue, NotGiven, Timing,
 };
 use crate::dosing::doses::PlannedDose;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
@@ -126,12 +126,12 @@ impl<'c> CourseTimeline<'c> {
     }
 
     fn days(&self, history: &History, left: f64) -> Result<Days, PictureError> {
-        let start = self.course.start().min(self.course.first_dose());
+        let start = self.course.start().min(self.course.day_one());
         let gap = |entries: &[Entry]| {
             nearest(entries.iter().map(|entry| days_between(start, entry.date)))
         };
         let gaps = history.lanes().into_iter().filter_map(gap).min();
-        Days::new((start, self.through), self.course.first_dose(), gaps, left)
+        Days::new((start, self.through), self.course.day_one(), gaps, left)
     }
 }
 
@@ -181,7 +181,7 @@ fn next_words(course: &Course) -> Result<Option<String>, PictureError> {
 impl History {
     fn of(course: &Course, through: NaiveDate) -> Result<Self, PictureError> {
         check_reached(course.doses_given().last().map(|dose| dose.date()), through)?;
-        let origin = course.first_dose();
+        let origin = course.day_one();
         let forecast = course.forecast().take_while(|dose| dose.date() <= through);
         let mut history = Self {
             origin,
@@ -208,7 +208,7 @@ impl History {
         Ok(history)
     }
 
-    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), PictureError> {
+    fn missed(&mut self, dose: &DoseNotGiven<'_>) -> Result<(), PictureError> {
         let label = match dose.reason() {
             Some(reason) => {
                 let reason = checked("the reason of a missed dose", reason)?;
@@ -356,7 +356,7 @@ fn given_entry(dose: &GivenDose<'_>, origin: NaiveDate) -> Entry {
     }
 }
 
-fn missed_entry(dose: &MissedDose<'_>, label: &str, origin: NaiveDate) -> Entry {
+fn missed_entry(dose: &DoseNotGiven<'_>, label: &str, origin: NaiveDate) -> Entry {
     let date = on_day(dose.planned(), origin);
     let words = format!("{} of {date}: {label}", which(dose.number()));
     Entry {

@@ -30,11 +30,11 @@ fn day(offset: u64) -> NaiveDate {
 fn a_given_dose_says_what_it_was() {
     let policy = MissedDosePolicy::always(Action::add_doses(1, Interval::days(7)));
     let mut course = course("100 mg IT x1, then 50 mg IT after 14d q28d", policy.clone());
-    assert_eq!(course.first_dose(), day(0), "its planned date");
+    assert_eq!(course.day_one(), day(0), "its planned date");
     course.give(day(2)).expect("late");
     course.give(day(20)).expect("late, so one is added");
     course.give(day(27)).expect("the additional one");
-    assert_eq!(course.first_dose(), day(2));
+    assert_eq!(course.day_one(), day(2));
     assert_eq!(course.policy(), &policy);
     let given: Vec<_> = course.doses_given().collect();
     let numbers: Vec<_> = given.iter().map(GivenDose::number).collect();

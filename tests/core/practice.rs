@@ -158,7 +158,7 @@ fn row_3_the_first_dose_in_its_window() {
     let course = given(tolerant(tofersen(), three_days()), &[-1]);
     let first = course.doses_given().next().expect("given");
     assert_eq!((first.timing(), first.planned()), (Timing::OnTime, Some(day(0))));
-    assert_eq!(course.first_dose(), date("2026-01-04"), "study day 1");
+    assert_eq!(course.day_one(), date("2026-01-04"), "study day 1");
     assert_eq!(next_days(&course, 2), [14, 28], "the plan is kept");
     let counting = tolerant(tofersen(), three_days().counting_from_given());
     assert_eq!(next_days(&given(counting, &[-1]), 2), [13, 27]);

@@ -29,7 +29,7 @@ pub enum NotGiven {
 /// A dose of a [`Course`](crate::Course) that was planned and not given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct MissedDose<'c> {
+pub struct DoseNotGiven<'c> {
     planned: NaiveDate,
     number: Option<u32>,
     role: Role,
@@ -39,7 +39,7 @@ pub struct MissedDose<'c> {
     pub(super) made_up: bool,
 }
 
-impl<'c> MissedDose<'c> {
+impl<'c> DoseNotGiven<'c> {
     /// The dose that is due, on its planned date or, where it has none, on the day of the entry.
     pub(super) fn due(
         rules: Rules<'c>,
@@ -95,7 +95,7 @@ impl<'c> MissedDose<'c> {
     }
 }
 
-impl fmt::Display for MissedDose<'_> {
+impl fmt::Display for DoseNotGiven<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.number {
             Some(number) => write!(f, "dose {number} ({})", self.role)?,
@@ -115,7 +115,7 @@ impl fmt::Display for MissedDose<'_> {
     }
 }
 
-debug_as_display!(MissedDose<'_>);
+debug_as_display!(DoseNotGiven<'_>);
 
 /// Doses of one plan that were not given for one reason, in order.
 #[derive(Debug, Clone)]
@@ -182,9 +182,9 @@ impl<'c> Run<'c> {
 }
 
 impl<'c> Iterator for Run<'c> {
-    type Item = MissedDose<'c>;
+    type Item = DoseNotGiven<'c>;
 
-    fn next(&mut self) -> Option<MissedDose<'c>> {
+    fn next(&mut self) -> Option<DoseNotGiven<'c>> {
         let due = self.next;
         let date = due.date().filter(|date| *date < self.before)?;
         if due.number().is_some_and(|number| number >= self.end) {
@@ -194,7 +194,7 @@ impl<'c> Iterator for Run<'c> {
             Due::Planned(dose) => self.rules.following(dose),
             _ => Due::Nothing,
         };
-        MissedDose::due(self.rules, &due, date, self.why)
+        DoseNotGiven::due(self.rules, &due, date, self.why)
     }
 }
 

@@ -1,7 +1,5 @@
 //! A product's label: its regimens and its rules for missed doses, by authority and edition.
 
-mod key;
-
 use core::fmt;
 use std::borrow::Cow;
 
@@ -16,7 +14,7 @@ use crate::evidence::source::Source;
 use crate::quantity::BodyWeight;
 use crate::text::debug_as_display;
 
-pub use self::key::{Authority, LabelKey, LabelKeyError};
+pub use crate::dosing::label_key::{Authority, LabelKey, LabelKeyError};
 
 /// One regimen of a label, and whom it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -407,7 +405,7 @@ impl Label {
     /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
     /// let course = label.course("2026-01-05".parse()?)?;
     /// assert_eq!(course.regimen(), label.regimen());
-    /// assert_eq!(course.label(), Some("Qalsody, US, 2023"));
+    /// assert_eq!(course.label(), Some(&label.key()));
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -469,8 +467,7 @@ impl Label {
     }
 
     fn course_of(&self, regimen: &Regimen, first_dose: NaiveDate) -> Course {
-        Course::new(regimen.clone(), self.policy().clone(), first_dose)
-            .following_label(self.key().to_string())
+        Course::new(regimen.clone(), self.policy().clone(), first_dose).following_label(self.key())
     }
 
     /// Its sources; at least one.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
+use crate::dosing::course::{Course, DoseNotGiven, GivenDose, HistoryItem};
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
 use crate::interchange::fhir::json::{Json, object};
@@ -92,7 +92,7 @@ fn completed(
 }
 
 fn not_done(
-    missed: &MissedDose<'_>,
+    missed: &DoseNotGiven<'_>,
     order: &MedicationOrder<'_>,
 ) -> Result<MedicationAdministration, FormatError> {
     let occurrence = date(missed.planned())?;
