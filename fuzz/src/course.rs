@@ -186,7 +186,7 @@ impl Beginning {
         };
         let mut tolerance = Tolerance::within(Window::days((*early).into(), (*late).into()));
         if *counts {
-            tolerance = tolerance.counting_from_given();
+            tolerance = tolerance.rolling();
         }
         if let Some(gap) = gap {
             tolerance = tolerance.at_least_apart(gap.made());

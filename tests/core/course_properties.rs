@@ -155,14 +155,15 @@ fn entry(course: &Course, attempt: &Attempt) -> Option<Entry> {
 
 /// Tries it; whether it was taken.
 fn attempted(course: &mut Course, attempt: &Attempt) -> bool {
-    let nth = |course: &Course, which: &u8| usize::from(*which) % (course.entries().len() + 1);
+    let nth = |course: &Course, which: &u8| usize::from(*which) % (course.entries().len() + 2);
     match attempt {
         Attempt::Remove(which) => course.remove(nth(course, which)).is_ok(),
         Attempt::Amend(which, days) => {
-            let index = nth(course, which);
-            let day = course.entries().nth(index).map(Entry::day);
+            let number = nth(course, which);
+            let day =
+                number.checked_sub(1).and_then(|index| course.entries().nth(index)?.day().into());
             let day = day.and_then(|day| moved(day, *days));
-            day.is_some_and(|day| course.amend(index, Entry::given(day)).is_ok())
+            day.is_some_and(|day| course.amend(number, Entry::given(day)).is_ok())
         }
         other => entry(course, other).is_some_and(|entry| course.record(entry).is_ok()),
     }
@@ -177,7 +178,7 @@ fn any_course() -> BoxedStrategy<Course> {
             if let Some((early, late, counts, gap)) = tolerance {
                 let mut tolerance = Tolerance::within(Window::days(early, late));
                 if counts {
-                    tolerance = tolerance.counting_from_given();
+                    tolerance = tolerance.rolling();
                 }
                 if let Some(days) = gap {
                     tolerance = tolerance.at_least_apart(Interval::days(days));
@@ -196,7 +197,7 @@ fn any_course() -> BoxedStrategy<Course> {
 /// The same plan without its entries.
 fn bare(course: &Course) -> Course {
     let mut bare = course.clone();
-    for last in (0..course.entries().len()).rev() {
+    for last in (1..=course.entries().len()).rev() {
         drop(bare.remove(last).expect("nothing comes after it"));
     }
     bare
@@ -264,9 +265,9 @@ proptest! {
             let entry = entry(&course, attempt);
             match entry.map(|entry| course.record(entry)) {
                 Some(Ok(revision)) => {
-                    let index = revision.index().expect("it is there");
+                    let number = revision.entry().expect("it is there");
                     let mut without = course.clone();
-                    let removed = without.remove(index).expect("it can be taken back");
+                    let removed = without.remove(number).expect("it can be taken back");
                     assert_same(&without, &before);
                     // What was judged anew is judged back.
                     prop_assert_eq!(removed.rejudged().len(), revision.rejudged().len());
@@ -322,10 +323,10 @@ proptest! {
             _ => Entry::weighed(day, BodyWeight::kg(50)),
         };
         let mut amended = course.clone();
-        match amended.amend(index, entry) {
+        match amended.amend(index + 1, entry) {
             Ok(there) => {
-                let index = there.index().expect("it is there");
-                let back = amended.amend(index, was).expect("it was there before");
+                let number = there.entry().expect("it is there");
+                let back = amended.amend(number, was).expect("it was there before");
                 prop_assert_eq!(back.before(), there.judgement());
                 prop_assert_eq!(back.judgement(), there.before());
                 prop_assert_eq!(back.rejudged().len(), there.rejudged().len());
@@ -348,14 +349,14 @@ proptest! {
             let given = given.filter(|(_, entry)| *entry.kind() == EntryKind::Given);
             given
                 .zip(course.doses_given())
-                .filter(|((index, _), _)| Some(*index) != but)
+                .filter(|((index, _), _)| Some(*index + 1) != but)
                 .map(|(_, dose)| (dose.number(), dose.planned(), dose.timing(), dose.mass().ok()))
                 .collect()
         };
         let Some(entry) = entry(&course, &attempt) else { return Ok(()) };
         let mut after = course.clone();
         let Ok(revision) = after.record(entry) else { return Ok(()) };
-        let (old, new) = (judged(&course, None), judged(&after, revision.index()));
+        let (old, new) = (judged(&course, None), judged(&after, revision.entry()));
         prop_assert_eq!(old.len(), new.len());
         let changed = old.iter().zip(&new).filter(|(old, new)| old != new).count();
         let told = revision.rejudged().iter().filter(|one| one.now.timing.is_some());

@@ -131,7 +131,8 @@ fn a_late_dose_moves_the_entries_after_it() {
     course.give(date("2026-01-05")).expect("the first");
     course.give(date("2026-02-19")).expect("the second, late");
     let second = Calendar::of_course(&name(), &course, through).replacing(&first);
-    let later = revision().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time"));
+    let later =
+        revision().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time")).expect("higher");
     let text = second.to_text(&later).expect("ordinary");
     let of = |uid: &str, text: &str| {
         let uid = format!("{uid}.course-17@clinic.example");
@@ -293,7 +294,8 @@ fn years_that_have_no_text_are_refused() {
             Calendar::of_schedule(&name(), &single.starting(first), first).to_text(&revision());
         assert_eq!(text.is_ok(), fine, "{first}: {text:?}");
     }
-    let far = revision().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time"));
+    let far =
+        revision().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time")).expect("higher");
     let calendar =
         Calendar::of_schedule(&name(), &single.starting(date("2026-01-05")), date("2026-01-05"));
     assert_eq!(

@@ -110,7 +110,7 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let after = Calendar::of_course(&name, &course, through).replacing(&before);
     let revision = first_revision()?;
     write(folder, "course-0.ics", &before.to_text(&revision)?)?;
-    let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?);
+    let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
     write(folder, "course-1.ics", &after.to_text(&revised)?)?;
     let order = Medication::named(label.substance())?.for_subject("Patient/17")?;
     write_json(folder, "administrations", &medication_administrations(&course, &order)?)?;
