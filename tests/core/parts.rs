@@ -51,7 +51,10 @@ fn a_given_dose_says_what_it_was() {
 
 #[test]
 fn a_dose_to_come_says_what_it_is() {
-    let course = course("5 mg IT q7d x2, then q28d window -3d/+5d", MissedDosePolicy::not_stated());
+    let course = course(
+        "5 mg IT q7d x2 no window, then q28d window -3d/+5d",
+        MissedDosePolicy::not_stated(),
+    );
     let next: Vec<_> = course.forecast().take(3).collect();
     assert_eq!(next[0].role(), Role::Loading);
     assert_eq!(next[0].window(), None);

@@ -187,7 +187,9 @@ impl<'c> Rules<'c> {
                 let reason = self.too_early(&dose, at, date, days);
                 judged(dose, self.undated(dose, reason))
             }
-            Timing::OnTime if self.counts_from_given(&dose) => judged(moved, self.following(moved)),
+            Timing::OnTime if date != planned && self.counts_from_given(&dose) => {
+                judged(moved, self.following(moved))
+            }
             Timing::OnTime | Timing::Unplanned => judged(dose, self.following(dose)),
             // The regimen begins when its first dose is given.
             Timing::Late(_) if at.last_given.is_none() && dose.number() == 1 => {

@@ -59,19 +59,18 @@ impl<'c> GivenDose<'c> {
             return None;
         };
         let phase = step.rules.phase(&verdict.dose);
-        let amount = step.entry.given_amount();
         Some(Self {
             date: step.entry.day(),
             number: verdict.number(),
             role: phase.role(),
             dose: phase.dose(),
-            amount,
+            amount: step.entry.given_amount(),
             counts: step.entry.counts(),
             timing: verdict.timing,
             pause: step.before.pause.map(|pause| pause.how),
             planned: verdict.planned,
             weight: step.weight,
-            mass: amount.mass().or_else(|| phase.dose().mass_for(step.weight).ok()),
+            mass: step.mass(),
             reason: step.entry.why(),
         })
     }

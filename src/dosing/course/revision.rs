@@ -5,7 +5,6 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::dosing::course::entry::EntryKind;
-use crate::dosing::course::given::GivenDose;
 use crate::dosing::course::state::Step;
 use crate::dosing::course::timing::{Pause, Timing};
 use crate::dosing::missed_dose::Action;
@@ -43,7 +42,7 @@ impl Judgement {
                 timing: Some(verdict.timing),
                 pause: step.before.pause.map(|pause| pause.how),
                 action: verdict.action,
-                mass: GivenDose::of(step).and_then(|dose| dose.mass().ok()),
+                mass: step.mass(),
             },
             (EntryKind::Missed, _) if step.before.pause.is_some() => Self::default(),
             (EntryKind::Missed | EntryKind::Skipped | EntryKind::Rescheduled(_), _) => {

@@ -11,7 +11,7 @@ use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
 use crate::dosing::tolerance::Tolerance;
-use crate::quantity::BodyWeight;
+use crate::quantity::{BodyWeight, Mass};
 
 /// What a course began with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -334,6 +334,15 @@ pub(super) struct Step<'c> {
     pub(super) verdict: Option<Verdict>,
     /// The body weight of the day.
     pub(super) weight: Option<BodyWeight>,
+}
+
+impl Step<'_> {
+    /// How much drug was given; `None` if nothing was, or if the body weight is not known.
+    pub(super) fn mass(&self) -> Option<Mass> {
+        let dose = self.rules.phase(&self.verdict?.dose).dose();
+        let amount = self.entry.given_amount().mass();
+        amount.or_else(|| dose.mass_for(self.weight).ok())
+    }
 }
 
 /// The steps of a course, entry by entry.
