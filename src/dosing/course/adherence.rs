@@ -266,7 +266,7 @@ impl Tally {
             return;
         };
         if state.is_held() {
-            self.adherence.held += Run::held(rules, state.at.due, from, until, "").doses();
+            self.adherence.held += Run::held(rules, state, (from, until), "").doses();
         }
         if from < until {
             self.pauses.push((from, until));
@@ -304,9 +304,8 @@ impl Tally {
             adherence.missed -= 1;
         }
         if let Due::Planned(first) = step.before.at.due {
-            let known = step.before.is_missed() && verdict.skipped > 0;
-            let passed_over = self.not_paused(step.rules, first, verdict.skipped);
-            self.adherence.missed += passed_over.saturating_sub(u32::from(known));
+            let passed_over = self.not_paused(&step.before, step.rules, first, verdict.skipped);
+            self.adherence.missed += passed_over;
         }
         if let Some(planned) = verdict.planned {
             self.delays += i64::from(days_between(planned, step.entry.day()));
@@ -316,22 +315,28 @@ impl Tally {
 
     /// What is due through a date, where it is not recorded as missed.
     fn outstanding(&self, state: &State, rules: Rules<'_>, through: NaiveDate) -> u32 {
-        let is_paused =
-            |date| self.pauses.iter().any(|(from, until)| (*from..*until).contains(&date));
         match state.at.due {
             Due::Planned(first) => {
                 let doses = first.count_through(rules.phases(), through);
-                self.not_paused(rules, first, doses).saturating_sub(u32::from(state.is_missed()))
+                self.not_paused(state, rules, first, doses)
             }
-            Due::Additional(added) => u32::from(added.date <= through && !is_paused(added.date)),
+            Due::Additional(added) => {
+                u32::from(added.date <= through && !self.is_paused(added.date))
+            }
             Due::Undated(..) | Due::Nothing => 0,
         }
     }
 
-    /// How many of so many doses from one on were not planned while treatment was held or stopped.
-    fn not_paused(&self, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
+    /// How many of so many doses from the due one on were not planned while treatment was held or stopped, and not
+    /// counted as missed before.
+    fn not_paused(&self, state: &State, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
         let pauses = self.pauses.iter().map(|days| planned_within(rules, first, doses, *days));
-        doses.saturating_sub(pauses.sum())
+        let is_known = state.is_missed() && !self.is_paused(first.date());
+        doses.saturating_sub(pauses.sum::<u32>() + u32::from(is_known))
+    }
+
+    fn is_paused(&self, date: NaiveDate) -> bool {
+        self.pauses.iter().any(|(from, until)| (*from..*until).contains(&date))
     }
 
     fn finished(mut self) -> Adherence {

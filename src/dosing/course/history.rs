@@ -101,7 +101,7 @@ impl Course {
         let (day, state) = last.filter(|(_, state)| state.is_held())?;
         let reason = state.pause_reason(&self.log);
         let rules = state.rules(&self.plan, &self.log);
-        Some(Run::held(rules, state.at.due, *day, until, reason))
+        Some(Run::held(rules, state, (*day, until), reason))
     }
 }
 

@@ -5,6 +5,7 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::dosing::course::due::{Due, Rules};
+use crate::dosing::course::state::State;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::Role;
 use crate::dosing::segment::PlacedDose;
@@ -147,16 +148,17 @@ impl<'c> Run<'c> {
         }
     }
 
-    /// The doses planned from one date until before another, while treatment was held. Of additional doses it is the one
-    /// that is due, as the others are counted from it.
+    /// The doses planned from one date until before another, while treatment was held; not one that is recorded as missed
+    /// already. Of additional doses it is the one that is due, as the others are counted from it.
     pub(super) fn held(
         rules: Rules<'c>,
-        due: Due,
-        from: NaiveDate,
-        before: NaiveDate,
+        state: &State,
+        (from, before): (NaiveDate, NaiveDate),
         reason: &'c str,
     ) -> Self {
+        let due = state.at.due;
         let next = match due {
+            Due::Planned(dose) if state.is_missed() && dose.date() >= from => rules.following(dose),
             Due::Planned(dose) => {
                 let eve = from.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
                 let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
