@@ -140,6 +140,31 @@ fn row_1_an_additional_dose_a_day_late() {
     assert_silent(&course, Unspecified::AdditionalDose, day(46));
 }
 
+/// The windows of a regimen's text do what the clinic's tolerance does, phase by phase.
+#[test]
+fn windows_of_the_text() {
+    let rolls = "100 mg IT q14d x3 window -3d/+3d, then q28d window -7d/+7d rolling least gap 25d";
+    let mut course = given(course(rolls, reanchored()), &[1, 13, 28]);
+    // Loading keeps its plan; maintenance counts from the day given, and not before 25 days.
+    assert_eq!((next_days(&course, 2), on_time_from(&course)), (vec![56, 84], (53, 63)));
+    assert_eq!(gives(&mut course, day(60)), Ok(Timing::OnTime));
+    assert_eq!((next_days(&course, 2), on_time_from(&course)), (vec![88, 116], (85, 95)));
+    assert_eq!(course.earliest_allowed(), Some(day(85)));
+    assert_eq!(
+        course.advise(day(80)).expect("a dose is due").to_string(),
+        "8 days early: wait until 2026-03-31, 25d after the last dose; next is dose 5 (maintenance): 100 mg IT on \
+         2026-04-03"
+    );
+    let each = "100 mg IT q14d x3, then q28d, each window -3d/+3d";
+    let text = given(self::course(each, reanchored()), &[-1, 13, 28]);
+    let clinic = given(tolerant(tofersen(), three_days()), &[-1, 13, 28]);
+    assert!(text.doses_given().map(|dose| dose.timing()).eq([Timing::OnTime; 3]));
+    assert_eq!(
+        (next_days(&text, 3), on_time_from(&text)),
+        (next_days(&clinic, 3), on_time_from(&clinic))
+    );
+}
+
 /// Row 2: the clinic tolerates three days, and a dose a day early is on time.
 #[test]
 fn row_2_the_clinics_own_tolerance() {
@@ -163,6 +188,12 @@ fn row_3_the_first_dose_in_its_window() {
     assert_eq!(next_days(&course, 2), [14, 28], "the plan is kept");
     let counting = tolerant(tofersen(), three_days().rolling());
     assert_eq!(next_days(&given(counting, &[-1]), 2), [13, 27]);
+    // On its planned date a rolling window changes nothing: the last days of months come back.
+    let monthly = Course::new(regimen("5 mg SC q1mo"), reanchored(), date("2026-01-31"));
+    let mut monthly = tolerant(monthly, three_days().rolling());
+    for due in ["2026-01-31", "2026-02-28", "2026-03-31"] {
+        assert_eq!(gives(&mut monthly, date(due)), Ok(Timing::OnTime));
+    }
     let mut too_early = tolerant(tofersen(), three_days());
     assert_eq!(
         too_early.give(day(-4)).map(drop),
@@ -714,6 +745,16 @@ fn the_days_at_the_ends_of_a_hold_and_a_stop() {
     let mut instead = given(tofersen(), &[0, 14, 28]);
     instead.stop(day(56), "not this one").expect("any day");
     assert_eq!(instead.adherence(day(200)).planned, 3);
+    // The dose given on the day of the stop was planned a week before, and that of the day was not given.
+    let mut late = given(self::course("5 mg SC q7d", reanchored()), &[0, 14]);
+    late.stop(day(14), "not this one").expect("any day");
+    assert_eq!(late.adherence(day(200)).planned, 2);
+    // A dose that is recorded as missed is not held as well.
+    let mut missed = given(tofersen(), &[0, 14]);
+    missed.miss(day(28), "fever").expect("it is due");
+    missed.hold(day(28), "fever").expect("any day");
+    let figures = missed.adherence(day(60));
+    assert_eq!((figures.planned, figures.given, figures.missed, figures.held), (4, 2, 1, 1));
 }
 
 /// A stop can be taken back: the days between are not planned.
