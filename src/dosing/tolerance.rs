@@ -25,32 +25,20 @@ use crate::text::reader::{Reader, text_form, tri};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Tolerance {
     window: Window,
-    anchor: Anchor,
+    is_rolling: bool,
     least_gap: Option<Interval>,
-}
-
-/// From where the next dose is counted after one that was given in its window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Anchor {
-    /// From its planned date: the calendar stays as it is.
-    #[default]
-    KeepsPlan,
-    /// From the day it was given.
-    #[doc(alias = "rolling")]
-    CountsFromGiven,
 }
 
 impl Tolerance {
     /// A window that keeps the plan, without a least gap.
     pub const fn within(window: Window) -> Self {
-        Self { window, anchor: Anchor::KeepsPlan, least_gap: None }
+        Self { window, is_rolling: false, least_gap: None }
     }
 
     /// Returns the same tolerance with the next dose counted from the day the one before was given.
     #[must_use]
     pub const fn rolling(self) -> Self {
-        Self { anchor: Anchor::CountsFromGiven, ..self }
+        Self { is_rolling: true, ..self }
     }
 
     /// Returns the same tolerance with a least gap between two doses.
@@ -64,9 +52,9 @@ impl Tolerance {
         self.window
     }
 
-    /// From where the next dose is counted.
-    pub const fn anchor(self) -> Anchor {
-        self.anchor
+    /// Whether the next dose after one given in its window is counted from the day given, and not from the planned date.
+    pub const fn is_rolling(self) -> bool {
+        self.is_rolling
     }
 
     /// The least time between two doses.
@@ -106,7 +94,7 @@ impl From<Window> for Tolerance {
 impl fmt::Display for Tolerance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.window)?;
-        if self.anchor == Anchor::CountsFromGiven {
+        if self.is_rolling {
             f.write_str(" rolling")?;
         }
         match self.least_gap {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aso_regimen::dosing::notation::refusal;
-use aso_regimen::{Amount, Dose, Regimen, regimen};
+use aso_regimen::{Amount, Dose, Phase, Regimen, regimen};
 
 /// Regimens with everything that a text can have.
 const WRITTEN: [&str; 12] = [
@@ -138,7 +138,7 @@ fn windows_say_what_they_cover() {
         ),
     ] {
         let read: Regimen = text.parse().expect(text);
-        let found = read.phases().iter().map(|phase| phase.tolerance());
+        let found = read.phases().iter().map(Phase::tolerance);
         let found: Vec<String> =
             found.map(|one| one.map_or(String::new(), |one| one.to_string())).collect();
         assert_eq!(found, windows, "{text}");

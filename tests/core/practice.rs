@@ -11,7 +11,7 @@ use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
 };
 use aso_regimen::dosing::regimen::RegimenError;
-use aso_regimen::dosing::tolerance::{Anchor, Tolerance};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::evidence::label::Authority;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::{BodyWeight, Course, Interval, Mass, Window};
@@ -644,7 +644,7 @@ fn tolerances_that_do_not_fit() {
     );
     let both = wide.rolling().at_least_apart(Interval::days(3));
     assert_eq!(both.to_string(), "-3d/+4d rolling least gap 3d");
-    assert_eq!((both.anchor(), both.window()), (Anchor::CountsFromGiven, Window::days(3, 4)));
+    assert_eq!((both.is_rolling(), both.window()), (true, Window::days(3, 4)));
     assert_eq!(both.least_gap(), Some(Interval::days(3)));
 }
 

@@ -11,7 +11,7 @@ use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use crate::dosing::phase::Phase;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
-use crate::dosing::tolerance::{Anchor, Tolerance};
+use crate::dosing::tolerance::Tolerance;
 
 /// What is due next.
 #[derive(Debug, Clone, Copy)]
@@ -173,7 +173,7 @@ impl<'c> Rules<'c> {
 
     fn counts_from_given(self, dose: &PlacedDose) -> bool {
         let tolerance = self.tolerance(self.phase(dose));
-        tolerance.is_some_and(|tolerance| tolerance.anchor() == Anchor::CountsFromGiven)
+        tolerance.is_some_and(Tolerance::is_rolling)
     }
 
     fn judge_planned(self, dose: PlacedDose, at: &Standing, date: NaiveDate) -> Verdict {

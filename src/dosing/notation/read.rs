@@ -409,7 +409,9 @@ fn regimen(text: &str) -> Read<Regimen> {
         phases.push(Phase { role, dose, pace });
     }
     if read.each.is_some() {
-        phases.iter_mut().for_each(|phase| phase.pace.tolerance = read.each);
+        for phase in &mut phases {
+            phase.pace.tolerance = read.each;
+        }
     }
     let count = phases.len();
     if let (Some(last), None) = (phases.last_mut(), last_role) {
