@@ -355,7 +355,7 @@ fn row_7_a_dose_that_does_not_count() {
 fn rows_8_and_9_exports_follow_corrections() {
     let mut course = given(tofersen(), &[0, 14, 28]);
     let booked = calendar(&course, 60);
-    course.amend(1, Entry::given(day(15))).expect("the second");
+    course.amend(2, Entry::given(day(15))).expect("the second");
     assert_drug(&course, &[(0, 100), (15, 100), (28, 100)]);
     let shown = by_uid(&calendar(&course, 60).replacing(&booked));
     assert_eq!(entry(&shown, "dose-2"), ("CONFIRMED", 15));
@@ -441,7 +441,7 @@ fn row_15_a_least_gap_is_in_the_calendar() {
     let window = Tolerance::within(Window::days(3, 3)).at_least_apart(Interval::days(10));
     for (tolerance, planned, on_time) in [
         (window, 28, "On time from 2026-02-01 to 2026-02-05"),
-        (window.counting_from_given(), 31, "On time from 2026-02-02 to 2026-02-08"),
+        (window.rolling(), 31, "On time from 2026-02-02 to 2026-02-08"),
     ] {
         let course = course("100 mg IT q14d", Action::Reanchor).tolerating(tolerance);
         let shown = by_uid(&calendar(&given(course.expect("it fits"), &[0, 17]), 40));

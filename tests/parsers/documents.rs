@@ -160,7 +160,7 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
     let (before, after) = (Calendar::together(before)?, Calendar::together(after)?);
     let revision = first_revision()?;
     write(folder, "before.ics", &before.to_text(&revision)?)?;
-    let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?);
+    let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?)?;
     write(folder, "after.ics", &after.replacing(&before).to_text(&revised)?)?;
     write_json(folder, "administrations", &resources)?;
     write_json(folder, "requests", &requests)?;
