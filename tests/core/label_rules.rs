@@ -467,7 +467,9 @@ fn own_labels_lie_over_the_catalog() {
     let labels = overlay.labels();
     assert_eq!(labels.len(), catalog::labels().len() + 1);
     let us = || overlay.labels().named("tofersen").authority(Authority::Us);
-    let plan = |day: &str| us().current(date(day)).one().expect("one").regimen().expect("one regimen").to_string();
+    let plan = |day: &str| {
+        us().current(date(day)).one().expect("one").regimen().expect("one regimen").to_string()
+    };
     assert_eq!(plan("2026-11-26"), "1 mg IT q28d");
     assert_eq!(plan("2030-04-30"), "1 mg IT q28d");
     assert_eq!(plan("2030-05-01"), "2 mg IT q28d");
@@ -501,7 +503,7 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
         (
             read,
             r#""status":"confirmed""#,
-            "qalsody.json: sources[0]: unknown variant `confirmed`, expected one of `label-text`",
+            "qalsody.json: sources[0]: unknown value `confirmed`, expected one of `label-text`",
         ),
         (
             read,

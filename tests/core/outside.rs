@@ -171,7 +171,7 @@ fn parts_that_do_not_make_a_label_are_refused() {
     );
     refused(
         builder().source(source().at("section\n4.2")),
-        "label Ownvec, UK: \"Ownvec product information, section\\n4.2 (confirmed)\" has a control character, expected none",
+        "label Ownvec, UK: \"Ownvec product information, section\\n4.2 (label text)\" has a control character, expected none",
     );
     let two = builder().named("low dose", regimen("15 mg IT q3mo")).build().expect("a label");
     assert_eq!(

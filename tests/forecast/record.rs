@@ -67,7 +67,10 @@ pub(crate) fn date(text: &str) -> NaiveDate {
 pub(crate) fn course(label: &str, first: NaiveDate) -> Course {
     let (substance, rest) = label.split_once(' ').expect("a substance and an authority");
     let authority = if rest.starts_with("EU") { Authority::Eu } else { Authority::Us };
-    let labels = catalog::labels().named(substance).authority(authority).current("2026-11-26".parse().expect("a date"));
+    let labels = catalog::labels()
+        .named(substance)
+        .authority(authority)
+        .current("2026-11-26".parse().expect("a date"));
     let found = labels.into_iter().next().expect("a label");
     found.course(first).expect("one regimen")
 }

@@ -152,7 +152,8 @@ fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| at_week(endpoint, ALL, 148, final_news());
     let (name, unit) = ("completed the extension", "participants");
     let completed = other(name, "conduct", unit, Benefit::Higher);
-    let report = published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS").at("abstract");
+    let report =
+        published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS").at("abstract");
     let completed =
         at_week(completed, ALL, 148, report.of("December 2025")).at(TimePoint::Unstated);
     let function = at_148(Endpoint::alsfrs_r());
