@@ -5,22 +5,24 @@ use core::str::FromStr;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::Dose;
+use crate::dosing::tolerance::Tolerance;
 use crate::text::error::{ParseError, Unread};
+#[cfg(feature = "serde")]
+use crate::text::plain::Plain;
 use crate::text::reader::{Reader, parse};
+use crate::text::serde_as_text;
 
 /// What a phase is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Role {
-    /// Doses that bring the patient up to effect, closer together or larger than later.
+    /// Doses that bring the patient up to effect, closer together or larger than later; they have an end.
     Loading,
     /// Doses that keep the effect.
     Maintenance,
     /// Doses on the way to the one that suits the patient.
     Titration,
-    /// One dose with nothing after it.
+    /// One dose by itself; a [`Regimen`](crate::Regimen) refuses it with more.
     Single,
 }
 
@@ -60,6 +62,8 @@ impl FromStr for Role {
     }
 }
 
+serde_as_text!(Role, "a role: loading, maintenance, titration or single");
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
@@ -98,11 +102,11 @@ pub enum Extent {
 /// ```
 ///
 /// In JSON: `{"role": "loading", "dose": ..., "every": "14d", "doses": 3}` with a [`Dose`], and where they are needed
-/// `"after": "35d"` and `"window": "-3d/+3d"`. Each phase says how far it goes, in exactly one of `"doses": 3`,
+/// `"after": "35d"` and `"window": "-3d/+3d"`, a [`Tolerance`]. Each phase says how far it goes, in exactly one of `"doses": 3`,
 /// `"for": "3mo"` and `"open_ended": true`, so that a lost member is never a treatment without an end.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "PhaseForm", into = "PhaseForm"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Plain<PhaseForm>", into = "PhaseForm"))]
 pub struct Phase {
     pub(super) role: Role,
     pub(super) dose: Dose,
@@ -116,12 +120,12 @@ pub(super) struct Pace {
     pub(super) extent: Extent,
     /// Only what was given: [`Phase::seam`] falls back on the interval.
     pub(super) seam: Option<Interval>,
-    pub(super) window: Option<Window>,
+    pub(super) tolerance: Option<Tolerance>,
 }
 
 impl Phase {
     fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
-        let pace = Pace { interval, extent, seam: None, window: None };
+        let pace = Pace { interval, extent, seam: None, tolerance: None };
         Self { role, dose, pace }
     }
 
@@ -174,10 +178,10 @@ impl Phase {
         self
     }
 
-    /// The same phase with a window around each of its doses.
+    /// The same phase with a window around each of its doses: a [`Window`], which keeps the plan, or a [`Tolerance`].
     #[must_use]
-    pub fn with_window(mut self, window: Window) -> Self {
-        self.pace.window = Some(window);
+    pub fn with_window(mut self, window: impl Into<Tolerance>) -> Self {
+        self.pace.tolerance = Some(window.into());
         self
     }
 
@@ -210,7 +214,12 @@ impl Phase {
 
     /// The days around each planned date that count as on time, where there are any.
     pub fn window(&self) -> Option<Window> {
-        self.pace.window
+        self.pace.tolerance.map(Tolerance::window)
+    }
+
+    /// The same window with what it does to the next dose, and the least gap between two doses.
+    pub fn tolerance(&self) -> Option<Tolerance> {
+        self.pace.tolerance
     }
 }
 
@@ -264,7 +273,7 @@ struct PhaseForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     open_ended: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    window: Option<Window>,
+    window: Option<Tolerance>,
 }
 
 /// A member of the extent: never `null`.
@@ -303,16 +312,16 @@ impl From<Phase> for PhaseForm {
             doses,
             lasting,
             open_ended,
-            window: pace.window,
+            window: pace.tolerance,
         }
     }
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<PhaseForm> for Phase {
+impl TryFrom<Plain<PhaseForm>> for Phase {
     type Error = String;
 
-    fn try_from(form: PhaseForm) -> Result<Self, Self::Error> {
+    fn try_from(Plain(form): Plain<PhaseForm>) -> Result<Self, Self::Error> {
         let extent = match (form.doses, form.lasting, form.open_ended) {
             (Some(doses), None, None) => Extent::Doses(doses),
             (None, Some(time), None) => Extent::For(time),
@@ -324,7 +333,7 @@ impl TryFrom<PhaseForm> for Phase {
         Ok(Self {
             role: form.role,
             dose: form.dose,
-            pace: Pace { interval: form.every, extent, seam: form.after, window: form.window },
+            pace: Pace { interval: form.every, extent, seam: form.after, tolerance: form.window },
         })
     }
 }

@@ -27,7 +27,10 @@ use crate::evidence::source::Source;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a mechanism with its target and mode")
+)]
 #[non_exhaustive]
 pub struct Mechanism {
     /// The transcript that it binds.

@@ -31,7 +31,10 @@ use crate::measure::endpoint::Endpoint;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a method with its name, endpoint and source")
+)]
 #[non_exhaustive]
 pub struct Method {
     /// The platform of an assay, or the version of an instrument.
@@ -154,7 +157,7 @@ pub enum ReadingUse {
 /// What a reviewer said of a use of readings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a verdict on readings"))]
 #[non_exhaustive]
 pub struct Verdict {
     /// Which use.

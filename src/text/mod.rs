@@ -2,6 +2,8 @@
 
 pub(crate) mod decimal;
 pub(crate) mod error;
+#[cfg(feature = "serde")]
+pub(crate) mod plain;
 pub(crate) mod reader;
 #[cfg(feature = "serde")]
 pub(crate) mod text_or;
@@ -41,12 +43,14 @@ pub(crate) use serde_as_text;
 /// The form in which a value with a check is read from JSON, and the constructor that checks it. The type derives
 /// `Serialize` as it is, and `Deserialize` with `try_from` this form.
 macro_rules! json_form {
-    ($form:ident { $($key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
+    ($form:ident { $($(#[$of:meta])* $key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
         #[cfg(feature = "serde")]
         #[derive(serde::Deserialize)]
         #[serde(expecting = $expected, deny_unknown_fields)]
         struct $form {
-            $($key: $kind),+
+            $($(#[$of])*
+            #[serde(deserialize_with = "crate::text::plain::plain")]
+            $key: $kind),+
         }
 
         #[cfg(feature = "serde")]
@@ -65,11 +69,11 @@ pub(crate) use json_form;
 macro_rules! json_value {
     ($kind:ty, $type:ident :: $make:ident, $error:ty) => {
         #[cfg(feature = "serde")]
-        impl TryFrom<$kind> for $type {
+        impl TryFrom<$crate::text::plain::Plain<$kind>> for $type {
             type Error = $error;
 
-            fn try_from(value: $kind) -> Result<Self, $error> {
-                Self::$make(value)
+            fn try_from(value: $crate::text::plain::Plain<$kind>) -> Result<Self, $error> {
+                Self::$make(value.0)
             }
         }
     };
@@ -88,3 +92,13 @@ macro_rules! debug_as_display {
     )+};
 }
 pub(crate) use debug_as_display;
+
+/// Whether a text says something and can be printed.
+pub(crate) fn is_readable(text: &str) -> bool {
+    !text.trim().is_empty() && !has_control(text)
+}
+
+/// Whether a text has a character that no format of the field holds.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.contains(char::is_control)
+}

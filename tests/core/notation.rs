@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use aso_regimen::dosing::notation::refusal;
-use aso_regimen::{Amount, Dose, Regimen, regimen};
+use aso_regimen::{Amount, BodyWeight, Dose, Phase, Regimen, regimen};
 
 /// Regimens with everything that a text can have.
-const WRITTEN: [&str; 10] = [
+const WRITTEN: [&str; 12] = [
     "100 mg IT q14d x3, then q28d",
     "12 mg IT q14d x3, then after 35d x1, then q4mo",
     "285 mg SC q7d for 3mo, then q14d",
@@ -17,10 +17,12 @@ const WRITTEN: [&str; 10] = [
     "titration 10 µg IVT q2w x2 window -1d/+1d,\n\tthen maintenance 20 mg IVT after 4w q4w",
     "1 mg SC q14d x3 window -6d/+6d, then after 9d q28d window -2d/+2d",
     "single 18446744073709551615 µg SC x1",
+    "1 mg SC q14d x3 no window, then q28d window -2d/+2d rolling",
+    "1 mg SC q14d x3, then q28d, each window -3d/+3d rolling least gap 10d",
 ];
 
 /// What is put into them: each can be right somewhere, and wrong elsewhere.
-const PIECES: [&str; 52] = [
+const PIECES: [&str; 57] = [
     " ",
     "\n",
     "\t",
@@ -41,6 +43,11 @@ const PIECES: [&str; 52] = [
     "after 28d ",
     "window -3d/+3d",
     "window -14d/+14d ",
+    "no window",
+    ", each ",
+    ", each window -1d/+1d",
+    "rolling ",
+    "least gap 20d",
     "-",
     "+",
     "/",
@@ -112,6 +119,76 @@ impl Numbers {
     }
 }
 
+/// A window at the end of a text is not quietly that of the last phase: each phase says whether it has one.
+#[test]
+fn windows_say_what_they_cover() {
+    for (text, windows) in [
+        ("1 mg SC q14d window -3d/+3d", &["-3d/+3d"][..]),
+        ("1 mg SC q14d x3 window -3d/+3d, then q28d", &["-3d/+3d", ""]),
+        ("1 mg SC q14d x3 no window, then q28d window -3d/+3d", &["", "-3d/+3d"]),
+        ("1 mg SC q14d x3 window -1d/+1d, then q28d window -3d/+3d", &["-1d/+1d", "-3d/+3d"]),
+        ("1 mg SC q14d x3, then q28d, each window -3d/+3d", &["-3d/+3d", "-3d/+3d"]),
+        (
+            "1 mg SC q14d x3, then q28d, each window -3d/+3d rolling least gap 10d",
+            &["-3d/+3d rolling least gap 10d", "-3d/+3d rolling least gap 10d"],
+        ),
+        (
+            "1 mg SC x1 window -3d/+3d least gap 14d, then after 14d q28d",
+            &["-3d/+3d least gap 14d", ""],
+        ),
+    ] {
+        let read: Regimen = text.parse().expect(text);
+        let found = read.phases().iter().map(Phase::tolerance);
+        let found: Vec<String> =
+            found.map(|one| one.map_or(String::new(), |one| one.to_string())).collect();
+        assert_eq!(found, windows, "{text}");
+        assert_eq!(read.to_string(), text);
+    }
+    let each = "1 mg SC q14d x3, then q28d, each window -3d/+3d";
+    let twice = "1 mg SC q14d x3 window -3d/+3d, then q28d window -3d/+3d";
+    assert_eq!(each.parse::<Regimen>(), twice.parse::<Regimen>());
+    for (text, expected) in [
+        (
+            "1 mg SC q14d x3, then q28d window -3d/+3d",
+            "expected \", each window\" if all doses have it, or \"no window\" in each phase before that has none at \
+             character 28, found \"window -3d/+\"",
+        ),
+        (
+            "1 mg SC q14d x3 window -3d/+3d, then q28d, each window -3d/+3d",
+            "expected no window of one phase, as each window is said behind the last at character 17, found \"window \
+             -3d/+\"",
+        ),
+        (
+            "1 mg SC q14d x3, each -3d/+3d",
+            "expected window after each at character 23, found \"-3d/+3d\"",
+        ),
+        (
+            "1 mg SC q14d x3, each window -3d/+3d, then q28d",
+            "expected the end after the window of each dose at character 37, found \", then q28d\"",
+        ),
+        ("1 mg SC q14d x3 no", "expected window after no at character 19, found the end"),
+        (
+            "1 mg SC q14d window -3d/+3d least 10d",
+            "expected gap and an interval such as 10d after least at character 35, found \"10d\"",
+        ),
+        (
+            "1 mg SC q14d x3, then q28d, each window -7d/+7d",
+            "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before \
+             the other when the doses are 14 days apart, expected windows of neighbouring doses that share no day, at \
+             character 1",
+        ),
+        (
+            "1 mg SC q28d x3, then after 14d q28d, each window -1d/+1d least gap 15d",
+            "dose 1 of phase 2 is planned 14d after the dose before, nearer than its least gap of 15d, expected \
+             planned doses that are no nearer than the least gap, at character 18",
+        ),
+    ] {
+        let error = text.parse::<Regimen>().expect_err(text);
+        assert_eq!(error.to_string(), expected, "{text}");
+        assert_eq!(refusal(text).map(|refusal| refusal.offset()), Some(error.offset()), "{text}");
+    }
+}
+
 /// In verdict, place and words; and the line with its mark is the one of [`ParseError::pointer`].
 ///
 /// [`ParseError::pointer`]: aso_regimen::ParseError::pointer
@@ -142,7 +219,15 @@ fn the_compiler_and_a_program_agree_on_100_000_texts() {
         if error.0[..place].ends_with(',') {
             broken_rules += 1;
         } else {
-            assert_eq!(error.0[..place], error.1, "{text:?}");
+            let (said, place) = error.1.rsplit_once(" at character ").expect("a place");
+            assert_eq!(
+                error.0[..error.0.find(" at character ").expect("a place")],
+                *said,
+                "{text:?}"
+            );
+            let behind = error.0.rsplit_once(" at character ").expect("a place").1;
+            let number = |text: &str| text.split(',').next().map(str::to_owned);
+            assert_eq!(number(behind), number(place), "{text:?}");
         }
     }
     assert!(read > 10_000, "only {read} are regimens");
@@ -173,35 +258,38 @@ fn assert_refused(text: &str, message: &str) {
 
 #[test]
 fn what_the_compiler_says() {
-    assert_refused("", "not a regimen: expected an amount such as 100 mg\n\n^");
+    assert_refused(
+        "",
+        "not a regimen: expected an amount such as 100 mg at character 1, in phase 1\n\n^",
+    );
     assert_refused(
         "0,5 mg IT q14d",
-        "not a regimen: expected a number such as 0.5 or 1000 (a comma is not read)\n\
+        "not a regimen: expected a number such as 0.5 or 1000 (a comma is not read) at character 2, in phase 1\n\
          0,5 mg IT q14d\n \
          ^",
     );
     assert_refused(
         "100 mg (1.500 mL) IT q14d",
         "not a regimen: expected a number without a 0 at its end, such as 1 or 1.5 \
-         (1.000 can be meant as one thousand)\n\
+         (1.000 can be meant as one thousand) at character 9, in phase 1\n\
          100 mg (1.500 mL) IT q14d\n        \
          ^",
     );
     assert_refused(
         "100 mg IT q28d, then q14d",
-        "not a regimen: expected an end of the phase before, such as x3\n\
+        "not a regimen: expected an end of the phase before, such as x3 at character 17, in phase 2\n\
          100 mg IT q28d, then q14d\n                \
          ^",
     );
     assert_refused(
         "5 µg (withdraw 1 mL) SC q14d",
-        "not a regimen: expected route IT where cerebrospinal fluid is withdrawn\n\
+        "not a regimen: expected route IT where cerebrospinal fluid is withdrawn at character 22, in phase 1\n\
          5 µg (withdraw 1 mL) SC q14d\n                     \
          ^",
     );
     assert_refused(
         "5 mg SC q1w x3,\n\tthen\tq1 x2,\n\tthen q1mo",
-        "not a regimen: expected the unit d, w or mo right after the number\n\
+        "not a regimen: expected the unit d, w or mo right after the number at character 25, in phase 2\n\
          \tthen\tq1 x2,\n\
          \t    \t  ^",
     );
@@ -246,7 +334,10 @@ fn white_space_of_any_kind() {
 fn where_no_white_space_is_read() {
     for text in [
         "100  mg IT q14d",
-        "100\u{a0}mg IT q14d",
+        "100 \u{a0}mg IT q14d",
+        "100\u{2003}mg IT q14d",
+        " \u{feff}100 mg IT q14d",
+        "100 mg IT\u{feff} q14d",
         "100\nmg IT q14d",
         "1 00 mg IT q14d",
         "1 mg /kg IT q14d",
@@ -258,4 +349,24 @@ fn where_no_white_space_is_read() {
     ] {
         assert!(text.parse::<Regimen>().is_err(), "{text:?}");
     }
+}
+
+/// Label texts have them between a number and its unit, and some programs begin a text with a byte-order mark.
+#[test]
+fn spaces_of_labels_are_read() {
+    for space in ["", " ", "\u{a0}", "\u{202f}"] {
+        let text = format!(
+            "\u{feff}[<10{space}kg: 6{space}mg/kg max 30{space}mg; else 3{space}mg/kg max 100{space}kg]\u{a0}(15{space}mL) \
+             IT\u{202f}q28d"
+        );
+        let read: Regimen = text.parse().expect("a regimen");
+        assert_eq!(
+            read.to_string(),
+            "[<10 kg: 6 mg/kg max 30 mg; else 3 mg/kg max 100 kg] (15 mL) IT q28d"
+        );
+        assert_eq!(refusal(&text).map(|refusal| refusal.offset()), None);
+    }
+    assert_eq!("\u{feff}100\u{a0}mg IT".parse::<Dose>(), "100 mg IT".parse());
+    assert_eq!("\u{feff}1\u{a0}mg/kg".parse::<Amount>(), "1 mg/kg".parse());
+    assert_eq!("70\u{a0}kg".parse(), Ok(BodyWeight::kg(70)));
 }

@@ -91,7 +91,7 @@ fn a_megabyte_of_phases_is_read_and_written() {
 fn a_long_dose_is_not_copied_for_each_phase() {
     let mut text = "[".to_owned();
     for limit in 1..=100_000 {
-        write!(text, "<{limit} kg: 1 mg; ").expect("a string grows");
+        write!(text, "<{limit} g: 1 mg; ").expect("a string grows");
     }
     text.push_str("else 2 mg] SC q1d x1");
     text.extend(std::iter::repeat_n(", then q2d x1", 100_000));
@@ -189,9 +189,9 @@ fn a_hundred_thousand_entries() {
         let whole = course.clone();
         let weight = Entry::weighed(date("2026-01-06"), BodyWeight::kg(70));
         let late = course.record(weight).expect("any day will do");
-        assert_eq!((late.index(), late.rejudged().len()), (Some(1), 0));
-        let removed = course.remove(1).expect("nothing depends on it");
-        assert_eq!(removed.index(), None);
+        assert_eq!((late.entry(), late.rejudged().len()), (Some(2), 0));
+        let removed = course.remove(2).expect("nothing depends on it");
+        assert_eq!(removed.entry(), None);
         assert_eq!(course, whole);
     });
 }

@@ -25,7 +25,10 @@ use crate::evidence::trial::Trial;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a criterion with its condition")
+)]
 #[non_exhaustive]
 pub struct Criterion {
     /// What has to be so, or must not be so.

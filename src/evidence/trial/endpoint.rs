@@ -40,7 +40,7 @@ pub enum Rank {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an endpoint with its rank"))]
 #[non_exhaustive]
 pub struct TrialEndpoint {
     /// What it is in the trial.

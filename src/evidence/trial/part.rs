@@ -6,7 +6,10 @@ use std::borrow::Cow;
 /// A part of a trial, such as part B, the multiple ascending doses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a part with its name and purpose")
+)]
 #[non_exhaustive]
 pub struct Part {
     /// Its name in the protocol: `B`.
