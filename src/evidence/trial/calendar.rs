@@ -108,6 +108,33 @@ impl Trial {
     }
 }
 
+impl Arm {
+    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is done in
+    /// its place.
+    ///
+    /// `None` if nothing seems to be given, or if the regimen has no such dose.
+    pub fn given_at(&self, number: u32, first_dose: NaiveDate) -> Option<ActivityKind<'_>> {
+        let seems = self.apparent_regimen()?.starting(first_dose).dose(number)?;
+        let drug = self
+            .drug()
+            .and_then(|drug| drug.starting(first_dose).between(seems.date()..=seems.date()).next());
+        Some(match (drug, self.mask()) {
+            (Some(drug), _) => ActivityKind::Drug(drug.dose()),
+            (None, Some(mask)) => mask.as_dose(seems.dose()),
+            (None, None) => ActivityKind::Drug(seems.dose()),
+        })
+    }
+}
+
+impl Mask {
+    fn as_dose<'t>(&'t self, dose: &'t Dose) -> ActivityKind<'t> {
+        match self {
+            Self::Placebo(what) => ActivityKind::Placebo(what, dose),
+            Self::Sham => ActivityKind::Sham(dose),
+        }
+    }
+}
+
 type Day<'t> = (NaiveDate, ActivityKind<'t>);
 
 /// What an arm is given, and what is done on the days on which that only seems so.
@@ -143,10 +170,7 @@ fn administrations(
     }
     let without_drug =
         seeming.into_iter().filter(|(date, _)| drug_days.binary_search(date).is_err());
-    days.extend(without_drug.map(|(date, dose)| match mask {
-        Mask::Placebo(what) => (date, ActivityKind::Placebo(what, dose)),
-        Mask::Sham => (date, ActivityKind::Sham(dose)),
-    }));
+    days.extend(without_drug.map(|(date, dose)| (date, mask.as_dose(dose))));
     Ok(days)
 }
 
