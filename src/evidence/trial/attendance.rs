@@ -317,7 +317,7 @@ impl Trial {
         visits: &mut Vec<AttendedVisit>,
     ) -> Result<(), TrialError> {
         let part = self.arm(&of.arm)?.part().map(|part| &*part.name);
-        for visit in self.visits().iter().filter(|visit| visit.is_of(part)) {
+        for visit in self.visits_of(part) {
             let planned = dates(visit, of.first_dose)?.take_while(|date| *date <= as_of);
             for (planned, repetition) in planned.zip(1..) {
                 let name = visit.name_of(repetition);

@@ -92,7 +92,7 @@ impl Trial {
         let arm = self.arm(arm)?;
         let mut days = administrations(arm, first_dose, through)?;
         let part = arm.part().map(|part| &*part.name);
-        for visit in self.visits().iter().filter(|visit| visit.is_of(part)) {
+        for visit in self.visits_of(part) {
             let dates = dates(visit, first_dose)?.take_while(|date| *date <= through);
             days.extend(dates.flat_map(|date| seen(visit).map(move |what| (date, what))));
         }

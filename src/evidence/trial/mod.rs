@@ -375,6 +375,11 @@ impl Trial {
         &self.0.visits
     }
 
+    /// The visits of a part, by its name, with those of no part.
+    pub fn visits_of(&self, part: Option<&str>) -> impl Iterator<Item = &Visit> {
+        self.visits().iter().filter(move |visit| visit.is_of(part))
+    }
+
     /// Results for arms.
     pub fn outcomes(&self) -> &[ReportedOutcome] {
         &self.0.outcomes

@@ -64,7 +64,7 @@ impl Trial {
         let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
         let arms: Vec<&Arm> =
             self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
-        let visits: Vec<&Visit> = self.visits().iter().filter(|visit| visit.is_of(part)).collect();
+        let visits: Vec<&Visit> = self.visits_of(part).collect();
         let in_epoch = |keep: fn(&Option<Epoch>) -> bool| -> Vec<&Visit> {
             visits.iter().copied().filter(|visit| keep(&visit.epoch)).collect()
         };
@@ -96,7 +96,7 @@ impl Trial {
     }
 }
 
-/// Prints a step such as `randomisation: 100 mg 2, placebo 1, stratified by site`.
+/// Prints a step such as `randomisation: 2:1 to 100 mg, placebo; stratified by site`.
 impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |visit: &&Visit| visit.name.clone().into_owned();
@@ -107,8 +107,11 @@ impl fmt::Display for Step<'_> {
                 ("eligibility", criteria.iter().map(ToString::to_string).collect())
             }
             Self::Randomisation { arms, strata } => {
+                let names: Vec<&str> = arms.iter().map(|(arm, _)| *arm).collect();
+                let ratio: Vec<String> = arms.iter().map(|(_, parts)| parts.to_string()).collect();
+                let ratio = format!("{} to {}", ratio.join(":"), names.join(", "));
                 let mut parts: Vec<String> =
-                    arms.iter().map(|(arm, parts)| format!("{arm} {parts}")).collect();
+                    (!arms.is_empty()).then_some(ratio).into_iter().collect();
                 if !strata.is_empty() {
                     parts.push(format!("stratified by {}", strata.join(", ")));
                 }
@@ -120,7 +123,10 @@ impl fmt::Display for Step<'_> {
                     Some(trigger) => format!("{} once {trigger}", arm.name()),
                     None => arm.name().to_owned(),
                 });
-                ("treatment", arms.chain(names(visits)).collect())
+                let arms: Vec<String> = arms.collect();
+                let visits = names(visits).join(", ");
+                let visits = Some(format!("visits {visits}")).filter(|_| !visits.is_empty());
+                ("treatment", [arms.join(", ")].into_iter().chain(visits).collect())
             }
             Self::Assessments(endpoints) => {
                 ("assessments", endpoints.iter().map(|&name| name.to_owned()).collect())
@@ -131,7 +137,8 @@ impl fmt::Display for Step<'_> {
         match &*parts {
             [] => write!(f, "{step}: not stated"),
             parts => {
-                let between = if step == "eligibility" { "; " } else { ", " };
+                let lists = ["eligibility", "randomisation", "treatment"];
+                let between = if lists.contains(&step) { "; " } else { ", " };
                 write!(f, "{step}: {}", parts.join(between))
             }
         }
