@@ -227,7 +227,8 @@ impl Trial {
         date: NaiveDate,
     ) -> Result<AttendedVisit, TrialError> {
         let unknown = || {
-            let names: Vec<String> = self.visits().iter().map(|visit| visit.name_of(1)).collect();
+            let names: Vec<String> =
+                self.visits().iter().map(|visit| format!("{:?}", visit.name_of(1))).collect();
             TrialError::UnknownVisit { name: visit.to_owned(), visits: names.join(", ") }
         };
         let (planned, repetition) = self.visit_named(visit).ok_or_else(unknown)?;

@@ -10,6 +10,7 @@ use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::calendar::{Activity, ActivityKind};
 use crate::evidence::trial::{Trial, TrialError};
 use crate::quantity::Volume;
+use crate::text::debug_as_display;
 
 /// Who looks on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +26,7 @@ pub enum Viewer {
 
 /// What shows of a dose, whether drug or placebo is in it: the route, the volume, the fluid withdrawn and the
 /// minutes, and not the amount. Two procedures are equal if nobody can tell them apart.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Procedure<'t>(&'t Dose);
 
 impl<'t> Procedure<'t> {
@@ -64,6 +65,8 @@ impl core::hash::Hash for Procedure<'_> {
     }
 }
 
+debug_as_display!(Procedure<'_>);
+
 /// Prints the dose without its amount: `(15 mL, withdraw 10 mL, over 1-3 min) IT`.
 impl fmt::Display for Procedure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,11 +104,10 @@ impl Activity<'_> {
     pub fn seen_by(self, viewer: Viewer) -> Self {
         let what = match self.what {
             what if self.is_open_label => what,
-            ActivityKind::Drug(dose) | ActivityKind::Placebo(_, dose) => {
-                ActivityKind::Hidden(Procedure::of(dose))
-            }
-            ActivityKind::Sham(dose) if viewer == Viewer::Participant => {
-                ActivityKind::Hidden(Procedure::of(dose))
+            ActivityKind::Drug(dose) => ActivityKind::Hidden(Procedure::of(dose)),
+            ActivityKind::Placebo(_, procedure) => ActivityKind::Hidden(procedure),
+            ActivityKind::Sham(procedure) if viewer == Viewer::Participant => {
+                ActivityKind::Hidden(procedure)
             }
             what => what,
         };
@@ -296,15 +298,20 @@ fn same_day(one: &Activity<'_>, other: &Activity<'_>) -> bool {
 /// Tells by what two things that are given on one day can be told apart.
 fn apart(one: Activity<'_>, other: Activity<'_>, mut tell: impl FnMut(Sign, [String; 2])) {
     let seen = || [one.what.to_string(), other.what.to_string()];
+    use ActivityKind::{Hidden, Placebo, Sham};
     match (one.what, other.what) {
-        (ActivityKind::Hidden(here), ActivityKind::Hidden(there)) => {
+        (here, there) if here == there => {}
+        (Hidden(here), Hidden(there))
+        | (Sham(here), Sham(there))
+        | (Placebo(_, here), Placebo(_, there))
+            if here != there =>
+        {
             for ((sign, here), (_, there)) in here.signs().into_iter().zip(there.signs()) {
                 if here != there {
                     tell(sign, [here, there]);
                 }
             }
         }
-        (here, there) if here == there => {}
         _ if one.is_open_label || other.is_open_label => tell(Sign::OpenLabel, seen()),
         _ => tell(Sign::Sham, seen()),
     }

@@ -35,10 +35,10 @@ pub struct Activity<'t> {
 pub enum ActivityKind<'t> {
     /// A dose of the drug is given.
     Drug(&'t Dose),
-    /// This is given in its place, as a dose like this would be.
-    Placebo(&'t str, &'t Dose),
-    /// A dose like this is only acted out.
-    Sham(&'t Dose),
+    /// This is given in its place, by the same procedure.
+    Placebo(&'t str, Procedure<'t>),
+    /// The procedure is only acted out.
+    Sham(Procedure<'t>),
     /// One of the three above; which one is hidden, and so is the amount.
     Hidden(Procedure<'t>),
     /// At the visit of this name, this is measured.
@@ -129,8 +129,8 @@ impl Arm {
 impl Mask {
     fn as_dose<'t>(&'t self, dose: &'t Dose) -> ActivityKind<'t> {
         match self {
-            Self::Placebo(what) => ActivityKind::Placebo(what, dose),
-            Self::Sham => ActivityKind::Sham(dose),
+            Self::Placebo(what) => ActivityKind::Placebo(what, Procedure::of(dose)),
+            Self::Sham => ActivityKind::Sham(Procedure::of(dose)),
         }
     }
 }

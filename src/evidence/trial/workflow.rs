@@ -126,7 +126,8 @@ impl fmt::Display for Step<'_> {
                 let arms: Vec<String> = arms.collect();
                 let visits = names(visits).join(", ");
                 let visits = Some(format!("visits {visits}")).filter(|_| !visits.is_empty());
-                ("treatment", [arms.join(", ")].into_iter().chain(visits).collect())
+                let arms = Some(arms.join(", ")).filter(|arms| !arms.is_empty());
+                ("treatment", arms.into_iter().chain(visits).collect())
             }
             Self::Assessments(endpoints) => {
                 ("assessments", endpoints.iter().map(|&name| name.to_owned()).collect())
