@@ -15,6 +15,7 @@
 //! ```
 #![doc = include_str!("../../docs/labels.md")]
 
+pub mod avacincaptad;
 pub mod casimersen;
 pub mod donidalorsen;
 pub mod eplontersen;
@@ -34,6 +35,7 @@ pub mod nusinersen;
 pub mod olezarsen;
 mod overlay;
 pub mod patisiran;
+pub mod pegaptanib;
 mod selection;
 pub mod tofersen;
 pub mod tominersen;
@@ -57,6 +59,7 @@ type Drug = (fn() -> Vec<Label>, fn() -> Vec<Trial>);
 
 /// Every drug, in the order of the alphabet.
 const DRUGS: &[Drug] = &[
+    (avacincaptad::labels, none),
     (casimersen::labels, none),
     (donidalorsen::labels, none),
     (eplontersen::labels, none),
@@ -74,6 +77,7 @@ const DRUGS: &[Drug] = &[
     (nusinersen::labels, nusinersen::trials),
     (olezarsen::labels, none),
     (patisiran::labels, none),
+    (pegaptanib::labels, none),
     (tofersen::labels, tofersen::trials),
     (none, tominersen::trials),
     (none, ulefnersen::trials),

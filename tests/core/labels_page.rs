@@ -140,7 +140,10 @@ fn the_three_answers_differ() {
 #[test]
 fn silence_was_read() {
     for label in &catalog::labels().silent() {
-        assert!(label.last_read().is_some(), "{label} is called silent, and nothing says when it was read");
+        assert!(
+            label.last_read().is_some(),
+            "{label} is called silent, and nothing says when it was read"
+        );
     }
 }
 
