@@ -6,7 +6,7 @@ use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label of February 2026: 2 mg in 0.1 mL into each affected eye once a month, "approximately every 28 ± 7 days",
-/// so with a window of its own; here the 28 days are planned. Of missed doses it is silent: sections 1, 2, 13, 14, 16
+/// so with a window of its own. Of missed doses it is silent: sections 1, 2, 13, 14, 16
 /// and 17 were read, 3 to 12 not.
 ///
 /// Left out: the pressure in the eye before and after, and signs of infection. Section 2 has no end of treatment.
@@ -19,7 +19,7 @@ pub fn labels() -> Vec<Label> {
     labels_of([Label::builder("Izervay", Authority::Us)
         .substance("avacincaptad pegol")
         .edition("2026-02-27")
-        .named("28 days, 7 more or fewer", regimen!("2 mg (0.1 mL) IVT q28d"))
+        .regimen(regimen!("2 mg (0.1 mL) IVT q28d window -7d/+7d"))
         .source(us("section 2.2"))
         .policy(
             MissedDosePolicy::not_stated(),

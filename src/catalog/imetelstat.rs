@@ -2,7 +2,9 @@
 
 use core::num::NonZeroU32;
 
-use crate::catalog::literal::{below, found, label_text, labels_of, monitored, printed, years};
+use crate::catalog::literal::{
+    below, found, label_text, labels_of, monitored, pause, printed, years,
+};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::{Comparison, Condition};
@@ -58,23 +60,23 @@ fn blood(
 fn reactions(source: &Source) -> [ConditionalRule; 6] {
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
-    let until = |words, resume| MonitoringAction::pause(Condition::judged(words), resume);
+    let as_before = Condition::judged("it is of grade 1 or as at the start");
     [
         (
             Condition::reaction(infusion, 2..=3, 1..=2),
-            until("it is gone or of grade 1", Resume::Same),
+            pause("it is gone or of grade 1", None),
             "interrupt the infusion and restart it at half the rate",
         ),
         (
             Condition::reaction(infusion, 2..=2, 3..=3),
-            until("the next cycle is due", Resume::Same),
+            pause("the next cycle is due", None),
             "stop this infusion",
         ),
         (Condition::reaction(infusion, 3..=3, 3..=3), MonitoringAction::Stop, ""),
         (Condition::reaction(infusion, 4..=4, 1..=1), MonitoringAction::Stop, "supportive care"),
         (
             Condition::reaction(other, 3..=4, 1..=2),
-            until("it is of grade 1 or as at the start", Resume::Lower),
+            MonitoringAction::pause(as_before, Resume::Lower),
             "",
         ),
         (Condition::reaction(other, 3..=4, 3..=3), MonitoringAction::Stop, ""),

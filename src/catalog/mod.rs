@@ -13,6 +13,10 @@
 //! );
 //! # Ok::<(), catalog::LookupError>(())
 //! ```
+//!
+//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
+//! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
+//! Switzerland, of which no sentence on dosing was found.
 #![doc = include_str!("../../docs/labels.md")]
 
 pub mod avacincaptad;

@@ -11,8 +11,8 @@ use crate::text::debug_as_display;
 
 /// A window around each planned date, from where the next dose is counted, and the least gap between two doses.
 ///
-/// Labels state none of these; clinics and trial protocols do. A least gap is checked before the window: a dose is
-/// never on time while it lasts.
+/// Clinics and trial protocols state these, and hardly a label (avacincaptad pegol has a window). A least gap is checked
+/// before the window: a dose is never on time while it lasts.
 ///
 /// ```
 /// use aso_regimen::dosing::tolerance::Tolerance;
