@@ -21,6 +21,11 @@ pub(super) fn published(document: &'static str) -> Source {
     Source::new(document, Status::Publication)
 }
 
+/// An article that was read, and what it is found by.
+pub(super) fn article(document: &'static str, identifier: &'static str) -> Source {
+    published(document).identified(made(identifier.parse()))
+}
+
 /// The record of a trial that was read, by its number at ClinicalTrials.gov.
 pub(super) fn record(number: &'static str) -> Source {
     let document = format!("ClinicalTrials.gov, {number}");

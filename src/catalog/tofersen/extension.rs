@@ -1,7 +1,7 @@
 //! The open-label extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start
 //! against tofersen after placebo.
 
-use crate::catalog::literal::{made, published, record, registered, reported};
+use crate::catalog::literal::{article, made, published, record, registered, reported};
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::{
     ALL, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, at_week, estimate, events, p,
@@ -30,7 +30,8 @@ fn press_2022() -> Source {
 }
 
 fn final_report() -> Source {
-    published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS")
+    let copy = "https://eprints.whiterose.ac.uk/id/eprint/237142";
+    article("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS", copy)
         .at("abstract")
         .of("December 2025")
 }
