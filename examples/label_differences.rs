@@ -3,11 +3,9 @@
 //! For every substance of the catalog that has several labels, what each differs in from the first: doses, days, rules for
 //! missed doses, monitoring. The tables are Markdown.
 
-use std::error::Error;
-
 use aso_regimen::{Label, catalog};
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() {
     let labels = catalog::labels();
     let mut substances: Vec<&str> = labels.iter().map(Label::substance).collect();
     substances.dedup();
@@ -23,5 +21,4 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    Ok(())
 }

@@ -85,7 +85,7 @@ fn page() -> String {
     let no_address: BTreeSet<String> = all_sources()
         .iter()
         .filter(|source| !source.can_be_looked_up())
-        .map(|source| format!("- {}", source.document))
+        .map(|source| format!("- `{}`", source.document))
         .collect();
     let no_address: Vec<String> = no_address.into_iter().collect();
     format!(

@@ -209,7 +209,7 @@ fn within<T>(
 }
 
 /// Whether two half-open ranges share something.
-fn meet<T: PartialOrd>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
+fn meet<T: PartialOrd + Copy>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
     let begins_in_time = |from: &Option<T>, below: &Option<T>| match (from, below) {
         (Some(from), Some(below)) => from < below,
         _ => true,
