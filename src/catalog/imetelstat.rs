@@ -135,11 +135,7 @@ pub fn labels() -> Vec<Label> {
             .rules(blood("thrombocytopenia", PLATELETS, &table_2))
             .rules(blood("neutropenia", NEUTROPHILS, &table_2))
             .rules(reactions(&us("section 2.3, table 3")))
-            .rules([ConditionalRule::new(
-                lowest,
-                MonitoringAction::Stop,
-                us("section 2.3, table 1"),
-            )])
+            .rules([ConditionalRule::new(lowest, MonitoringAction::Stop, us("section 2.3"))])
             .policy(
                 MissedDosePolicy::not_stated(),
                 us("sections 1 to 5 and medication guide, which are silent on missed doses"),

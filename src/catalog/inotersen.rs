@@ -131,8 +131,9 @@ fn eu_protein(source: Source) -> Monitoring {
 ///
 /// Whether exactly two days are "within two days" neither label says; they are taken to be. Of the US label of 2018
 /// or 2019 the cells of the table of platelets were not read, and its date is not known. Left out: stops for injury
-/// of the liver, rejection of a transplant and hypersensitivity, which have no number; that all tests go on for 8
-/// weeks after the last dose; vitamin A. The monographs of Canada exist, and were not read.
+/// of the liver, rejection of a transplant and hypersensitivity, which have no number; in the European Union a pause to
+/// think of when the filtration rate falls by more than 30 %; that all tests go on for 8 weeks after the last dose;
+/// vitamin A. The monographs of Canada exist, and were not read.
 pub fn labels() -> Vec<Label> {
     let us = found(
         label_text("Tegsedi US prescribing information, SPL version 10"),

@@ -463,11 +463,15 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
             (4, 2, &lower),
             (4, 3, &stop),
         ] {
-            assert_eq!(told(what, grade, time), [expected.clone()], "{what}, {grade}, {time}");
+            assert_eq!(
+                told(what, grade, time),
+                std::slice::from_ref(expected),
+                "{what}, {grade}, {time}"
+            );
         }
-        assert_eq!(told(what, 2, 1), [String::new(); 0]);
-        assert_eq!(told(what, 3, 5), [String::new(); 0]);
-        assert_eq!(told(what, 4, 4), [String::new(); 0]);
+        assert!(told(what, 2, 1).is_empty());
+        assert!(told(what, 3, 5).is_empty());
+        assert!(told(what, 4, 4).is_empty());
     }
     for (what, limit, below) in
         [("absolute neutrophil count", 1.0, 0.99), ("platelets", 50.0, 49.9)]
