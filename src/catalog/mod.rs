@@ -5,13 +5,13 @@
 //! use aso_regimen::evidence::label::Authority;
 //!
 //! let label = catalog::labels().named("tofersen").authority(Authority::Us).one()?;
-//! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
+//! assert!(label.regimen()?.to_string().ends_with("IT q14d x3, then q28d"));
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
 //!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023; \
 //!      Qalsody (tofersen), EU, 2024",
 //! );
-//! # Ok::<(), catalog::LookupError>(())
+//! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of

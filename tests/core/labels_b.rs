@@ -625,7 +625,7 @@ fn avacincaptad_has_a_window_of_its_own() {
 #[test]
 fn intravitreal_days() {
     for (key, expected) in [("Vitravene, US", [0, 14, 42, 70]), ("Macugen, US", [0, 42, 84, 126])] {
-        crate::assert_days(label(key).regimen(), &expected);
+        crate::assert_days(&label(key).regimens()[0].regimen, &expected);
     }
 }
 
