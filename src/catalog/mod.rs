@@ -13,8 +13,13 @@
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
+//!
+//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
+//! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
+//! Switzerland, of which no sentence on dosing was found.
 #![doc = include_str!("../../docs/labels.md")]
 
+pub mod avacincaptad;
 pub mod casimersen;
 pub mod donidalorsen;
 pub mod eplontersen;
@@ -34,6 +39,7 @@ pub mod nusinersen;
 pub mod olezarsen;
 mod overlay;
 pub mod patisiran;
+pub mod pegaptanib;
 mod selection;
 pub mod tofersen;
 pub mod tominersen;
@@ -57,6 +63,7 @@ type Drug = (fn() -> Vec<Label>, fn() -> Vec<Trial>);
 
 /// Every drug, in the order of the alphabet.
 const DRUGS: &[Drug] = &[
+    (avacincaptad::labels, none),
     (casimersen::labels, none),
     (donidalorsen::labels, none),
     (eplontersen::labels, none),
@@ -74,6 +81,7 @@ const DRUGS: &[Drug] = &[
     (nusinersen::labels, nusinersen::trials),
     (olezarsen::labels, none),
     (patisiran::labels, none),
+    (pegaptanib::labels, none),
     (tofersen::labels, tofersen::trials),
     (none, tominersen::trials),
     (none, ulefnersen::trials),

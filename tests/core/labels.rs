@@ -14,8 +14,10 @@ use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 use crate::date;
 
 fn label(substance: &str, authority: Authority) -> Label {
-    let found = catalog::labels().named(substance).authority(authority).current(date("2026-11-26"));
-    found.into_iter().next().expect(substance).clone()
+    let found = catalog::labels().named(substance).authority(authority);
+    // Those of withdrawn products are in force nowhere.
+    let in_force = found.clone().current(date("2026-11-26"));
+    in_force.iter().chain(&found).next().expect(substance).clone()
 }
 
 fn day(offset: u64) -> NaiveDate {
@@ -126,7 +128,7 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     let none = refused(catalog::labels().named("tofersin"));
     assert!(
         none.starts_with(
-            "nothing is found for \"tofersin\", expected one of: Amondys 45 (casimersen), US"
+            "nothing is found for \"tofersin\", expected one of: Izervay (avacincaptad pegol), US, 2026-02-27"
         ),
         "{none}"
     );
@@ -152,7 +154,7 @@ fn every_label_has_a_key_of_its_own() {
         assert_eq!(read, label.key());
         assert_eq!(catalog::labels().key(&read).one(), Ok(label));
     }
-    assert!(keys.contains(&"Amondys 45, US".to_owned()));
+    assert!(keys.contains(&"Amondys 45, US, 2026-01-09".to_owned()));
     assert!(keys.contains(&"Spinraza, EU, 2026-01, 50/28 mg".to_owned()));
     for (text, expected) in [
         ("", "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\""),
@@ -228,7 +230,7 @@ fn policies_read_like_labels() {
             Authority::Us,
             "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days later, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
         ),
-        ("imetelstat", Authority::Us, "any dose: the label's text was not read here"),
+        ("imetelstat", Authority::Us, "any dose: the label does not say what to do"),
         (
             "viltolarsen",
             Authority::Us,
@@ -522,7 +524,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
         band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
-    let pause = "pause until three counts in a row are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
+    let pause = "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
     for (value, expected) in [
         (0.0, "stop"),
         (24.9, "stop"),
@@ -538,7 +540,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
     assert_eq!(said("inotersen", Authority::Us, 1, 999.9), "go on");
     assert_eq!(
         said("inotersen", Authority::Us, 1, 1000.0),
-        "pause until it has recovered, then go on"
+        "pause until urine protein to creatinine ratio in mg/g is below 1000, or the cause is corrected, then go on"
     );
     assert_eq!(said("volanesorsen", Authority::Eu, 0, 49.0), "stop");
     assert_eq!(said("volanesorsen", Authority::Eu, 0, 140.0), "go on");
@@ -571,7 +573,9 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
     }
     assert_eq!(
         counts.to_string(),
-        "absolute neutrophil count in 10^9/L: below 1: pause until it has recovered, then go on; above: go on"
+        "absolute neutrophil count in 10^9/L: below 1: pause until absolute neutrophil count in 10^9/L is at least 1, then \
+         the label does not say what to do (then at the level of table 2, by grade and occurrence); above: go on \
+         (measure before the first dose, weekly for two cycles, then before each)"
     );
 }
 
@@ -643,6 +647,6 @@ fn keys_and_authorities_are_text() {
 #[test]
 fn a_label_serialises() {
     let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
-    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
-    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"judged":"it has recovered"},"resume":"same"}},"additional_instructions":""}"#), "{json}");
+    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":"2026-04-22","superseded":false,"from_age":"216mo","regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"value":{"what":"absolute neutrophil count","unit":"10^9/L","is":{"at-least":"1"},"successive":1}},"resume":"not-stated"}},"additional_instructions":"then at the level of table 2, by grade and occurrence"}"#), "{json}");
 }

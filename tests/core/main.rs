@@ -20,6 +20,8 @@ mod generate;
 mod label_rules;
 #[cfg(feature = "catalog")]
 mod labels;
+#[cfg(feature = "catalog")]
+mod labels_b;
 #[cfg(all(feature = "catalog", feature = "serde"))]
 mod labels_page;
 mod late_doses;

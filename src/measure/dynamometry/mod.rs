@@ -4,7 +4,8 @@
 //! over the muscles that could be tested: `mean((force - mean) / sd)`. It is in standard deviations, not in
 //! units of force, and megascores of different references are not comparable, so that each keeps the name of
 //! its reference. Trials in ALS tested up to 16 muscles of arms and legs (VALOR: Miller et al., N Engl J Med
-//! 2022;387:1099). No source known to us says how many may be missing; the reference states it.
+//! 2022;387:1099, doi:10.1056/NEJMoa2204705). No source known to us says how many may be missing; the reference
+//! states it.
 
 mod error;
 mod force;
