@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
 use crate::evidence::condition::Condition;
 use crate::evidence::label::{Label, LabelBuilder};
@@ -87,6 +88,23 @@ pub(super) fn give(regimen: &'static str) -> MonitoringAction {
 pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
     let resume = resume.map_or(Resume::Same, |name| Resume::Regimen(name.into()));
     MonitoringAction::pause(Condition::judged(until), resume)
+}
+
+/// What has to be measured, and when, where the label says nothing of the values.
+pub(super) fn measured(
+    values: &[(&'static str, &'static str)],
+    when: &'static str,
+    source: &Source,
+) -> Vec<Monitoring> {
+    let silent = |value: &(_, _)| {
+        monitored(*value, Vec::new(), (MonitoringAction::NotStated, when), source.clone())
+    };
+    values.iter().map(silent).collect()
+}
+
+/// An age in years, of 12 months each.
+pub(super) const fn years(years: u32) -> Interval {
+    Interval::months(12 * years)
 }
 
 /// Values below a number.

@@ -8,11 +8,15 @@
 //! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
-//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023; \
-//!      Qalsody (tofersen), EU, 2024",
+//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, as read on \
+//!      2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
 //! );
 //! # Ok::<(), catalog::LookupError>(())
 //! ```
+//!
+//! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
+//! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
+//! from 20 October 2026). What was not read of other products is in the text of each.
 
 pub mod casimersen;
 pub mod donidalorsen;
@@ -32,6 +36,7 @@ pub mod nedosiran;
 pub mod nusinersen;
 pub mod olezarsen;
 pub mod patisiran;
+pub mod plozasiran;
 mod selection;
 pub mod tofersen;
 pub mod tominersen;
@@ -69,6 +74,7 @@ const DRUGS: &[Drug] = &[
     (nusinersen::labels, nusinersen::trials),
     (olezarsen::labels, none),
     (patisiran::labels, none),
+    (plozasiran::labels, none),
     (tofersen::labels, tofersen::trials),
     (none, tominersen::trials),
     (none, ulefnersen::trials),

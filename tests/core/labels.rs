@@ -543,7 +543,9 @@ fn amounts_by_weight() {
 fn monitoring_answers_at_each_limit_and_beside_it() {
     let said = |substance: &str, authority, which: usize, value: f64| {
         let label = label(substance, authority);
-        let band = label.monitoring()[which].applies_to(value, label.monitoring()[which].unit()).expect("a value");
+        let band = label.monitoring()[which]
+            .applies_to(value, label.monitoring()[which].unit())
+            .expect("a value");
         band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";

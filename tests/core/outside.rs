@@ -11,8 +11,8 @@ use aso_regimen::evidence::trial::Arm;
 
 use aso_regimen::catalog::{self, Labels};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
-use aso_regimen::evidence::label::{Authority, LabelRegimen};
 use aso_regimen::evidence::condition::Condition;
+use aso_regimen::evidence::label::{Authority, LabelRegimen};
 use aso_regimen::evidence::monitoring::{
     Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
 };
@@ -125,7 +125,8 @@ fn parts_that_do_not_make_a_label_are_refused() {
     let unknown =
         "label Ownvec, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
     refused(builder().monitoring([given(MonitoringAction::regimen("half"))]), unknown);
-    let pause = MonitoringAction::pause(Condition::judged("recovered"), Resume::Regimen("half".into()));
+    let pause =
+        MonitoringAction::pause(Condition::judged("recovered"), Resume::Regimen("half".into()));
     refused(builder().monitoring([given(pause)]), unknown);
     refused(
         builder().edition(" "),
