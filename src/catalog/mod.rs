@@ -17,6 +17,7 @@
 //! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
 //! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
 //! from 20 October 2026). What was not read of other products is in the text of each.
+#![doc = include_str!("../../docs/labels.md")]
 
 pub mod casimersen;
 pub mod donidalorsen;
@@ -35,6 +36,7 @@ pub mod mipomersen;
 pub mod nedosiran;
 pub mod nusinersen;
 pub mod olezarsen;
+mod overlay;
 pub mod patisiran;
 pub mod plozasiran;
 mod selection;
@@ -48,6 +50,9 @@ pub mod zilganersen;
 
 use std::sync::LazyLock;
 
+pub use self::overlay::Overlay;
+#[cfg(feature = "interchange")]
+pub use self::overlay::OverlayError;
 pub use self::selection::{Labels, LookupError, Selection, Trials};
 use crate::evidence::label::Label;
 use crate::evidence::trial::Trial;

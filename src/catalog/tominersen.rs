@@ -20,7 +20,7 @@ fn placebo() -> Mask {
 /// the arms by their dates.
 ///
 /// The registry has the intervals and the placebo between; that the dose was 120 mg is of a secondary
-/// source. Whether dosing began more closely spaced is not label_text, so no loading dose is shown; neither
+/// source. Whether dosing began more closely spaced is not confirmed, so no loading dose is shown; neither
 /// is an end of dosing, which was stopped early.
 ///
 /// ```

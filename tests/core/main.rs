@@ -15,7 +15,11 @@ mod exhaustion;
 mod extremes;
 mod generate;
 #[cfg(feature = "catalog")]
+mod label_rules;
+#[cfg(feature = "catalog")]
 mod labels;
+#[cfg(all(feature = "catalog", feature = "serde"))]
+mod labels_page;
 mod late_doses;
 mod layers;
 mod notation;

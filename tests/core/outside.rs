@@ -116,8 +116,8 @@ fn parts_that_do_not_make_a_label_are_refused() {
     let ten = BodyWeight::kg(10);
     refused(
         builder().regimen(nobody.from_weight(ten).below_weight(ten)),
-        "label Ownvec, UK: regimen \"nobody\" is for weights from 10 kg to below 10 kg, expected an upper \
-         limit above the lower one",
+        "label Ownvec, UK: regimen \"nobody\" (from 10 kg to below 10 kg) is for nobody, expected upper limits \
+         above the lower ones",
     );
     let given = |action| {
         Monitoring::new("platelets", vec![ValueBand::new(action)], source()).expect("a band")
@@ -171,7 +171,7 @@ mod from_files {
     "what": "platelets",
     "unit": "10^9/L",
     "bands": [
-      {"limit": {"below": "75"}, "action": {"regimen": "low dose"}, "additional_instructions": "measure weekly"},
+      {"limit": {"below": "75"}, "action": {"regimen": {"name": "low dose"}}, "additional_instructions": "measure weekly"},
       {"action": "continue"}
     ],
     "source": {"document": "Ownvec product information", "place": "section 4.2", "status": "label-text"}

@@ -903,7 +903,7 @@ fn answers_serialise() {
     let advice = course.advise(day(10)).expect("a dose is due");
     assert_eq!(
         json(&advice),
-        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"following":{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"]},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
+        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"]},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
     );
     let part = Entry::given(day(14)).partly(Mass::mg(60)).reason("clot");
     course.record(part).expect("it is due");

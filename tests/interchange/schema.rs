@@ -100,6 +100,68 @@ fn the_whole_catalog_is_valid() {
     assert!(labels.len() > 20 && trials.len() > 5);
 }
 
+/// All that a label of one's own can say, read and written back.
+#[test]
+fn a_label_with_everything_is_valid() {
+    let source = json!({
+        "document": "Madeupza product information", "place": "4.2", "edition": "2026-03",
+        "identifiers": ["set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848", "https://www.ema.europa.eu/x"],
+        "read": "2026-11-26", "status": "label-text",
+    });
+    let platelets = |is: Value| json!({"value": {"what": "platelets", "unit": "10^9/L", "is": is, "successive": 3}});
+    let json = json!({
+        "product": "Madeupza", "substance": "examplersen", "authority": "uk", "edition": "2026-03",
+        "from_age": "216mo", "levels": ["high", "low"],
+        "regimens": [
+            {"name": "high", "regimen": "50 mg IT q14d x2, then 28 mg IT q4mo", "policy": {
+                "loading": {"always": {"next-after": {"next": "14d"}}},
+                "maintenance": {"by-time": {"measure": "since-last-dose", "bands": [
+                    {"limit": {"below": "8.5mo"}, "action": {"keep-or-wait": {"gap": "14d"}}},
+                    {"limit": {"through": "9mo"}, "action": {"go-back-to": {"dose": 2}}},
+                    {"action": "another-regimen"},
+                ]}},
+                "doses": {"2": {"always": "reanchor"}},
+            }},
+            {"name": "low", "indication": "infantile", "from_age": "91d", "below_age": "181d", "from_weight": "3 kg",
+             "below_weight": "10 kg", "regimen": "10.3 mg (4.3 mL) IT q4mo"},
+        ],
+        "rules": [
+            {"when": {"all": [{"doses-given": 6}, {"judged": "without effect"}]}, "action": "stop", "source": source},
+            {"when": {"any": [platelets(json!({"at-most": "50"})), {"since-first-dose": "3mo"}, {"since-last-dose": "7d"}]},
+             "action": {"pause": {"until": platelets(json!({"above": "100"})), "resume": {"regimen": "low"}}},
+             "additional_instructions": "measure weekly", "source": source},
+            {"when": {"reaction": {"what": "thrombocytopenia", "grades": [3, 3], "occurrences": [2, 3]}},
+             "action": {"pause": {"until": platelets(json!({"at-least": "50"})), "resume": "lower"}}, "source": source},
+            {"when": platelets(json!({"below": "25"})), "action": {"regimen": {"name": "low", "after_last_dose": "3mo"}},
+             "source": source},
+            {"when": {"judged": "not tolerated"}, "action": "lower", "source": source},
+        ],
+        "sources": [source],
+    });
+    let label: Label = serde_json::from_value(json.clone()).expect("a label");
+    let of = validator(schema::LABEL);
+    assert!(of.is_valid(&json), "{json}");
+    assert_valid(&of, &label);
+    assert_eq!(
+        serde_json::from_value::<Label>(serde_json::to_value(&label).expect("JSON"))
+            .expect("a label"),
+        label
+    );
+    for (at, wrong) in [
+        ("/rules/0/when/all/0", json!({"doses-given": 0})),
+        ("/rules/2/action/pause/resume", json!("later")),
+        ("/regimens/0/policy/doses", json!({"0": {"always": "skip"}})),
+        ("/regimens/0/policy/maintenance/by-time/bands/0/limit/below", json!("0.5mo")),
+        ("/sources/0/identifiers/0", json!("set-id:5")),
+        ("/sources/0/read", json!("26.11.2026")),
+        ("/from_age", json!("18 years")),
+    ] {
+        let mut broken = json.clone();
+        *broken.pointer_mut(at).expect(at) = wrong;
+        assert_refused::<Label>(&of, &broken);
+    }
+}
+
 /// Refused by the schema and by the crate.
 #[track_caller]
 fn assert_refused<T: DeserializeOwned>(validator: &Validator, json: &Value) {

@@ -80,6 +80,8 @@ fn action() -> impl Strategy<Value = Action> {
             .prop_map(|(doses, days)| Action::add_doses(doses, Interval::days(days))),
         Just(Action::Skip),
         Just(Action::Restart),
+        Just(Action::go_back_to(2)),
+        Just(Action::AnotherRegimen),
         Just(Action::NotStated),
     ]
 }

@@ -1,5 +1,6 @@
 //! A product's label: its regimens and its rules for missed doses, by authority and edition.
 
+mod difference;
 mod edition;
 mod key;
 mod met;
@@ -19,6 +20,7 @@ use crate::evidence::monitoring::{ConditionalRule, Monitoring};
 use crate::evidence::source::Source;
 use crate::text::debug_as_display;
 
+pub use self::difference::{LabelDifference, LabelDifferences};
 pub use self::edition::EditionDate;
 pub use self::key::{Authority, LabelKey, LabelKeyError};
 pub use self::met::RuleMet;

@@ -12,7 +12,7 @@ use crate::quantity::BodyWeight;
 /// One regimen of a label, and whom it is for.
 ///
 /// ```
-/// use aso_regimen::{BodyWeight, Interval, Regimen};
+/// use aso_regimen::{BodyWeight, Interval};
 /// use aso_regimen::evidence::label::{LabelRegimen, Recipient};
 ///
 /// // Nedosiran US (2025): 2 to below 12 years, below 39 kg.
@@ -209,7 +209,7 @@ fn within<T>(
 }
 
 /// Whether two half-open ranges share something.
-fn meet<T: PartialOrd>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
+fn meet<T: PartialOrd + Copy>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
     let begins_in_time = |from: &Option<T>, below: &Option<T>| match (from, below) {
         (Some(from), Some(below)) => from < below,
         _ => true,

@@ -164,9 +164,10 @@ impl FromStr for Identifier {
         let error = |expected| ParseIdentifierError { expected, found: text.to_owned() };
         let made = |kind, value: &str| Self { kind, value: value.to_owned().into() };
         if text.starts_with("http://") || text.starts_with("https://") {
-            return match Kind::Url.holds(text) {
-                true => Ok(made(Kind::Url, text)),
-                false => Err(error("an address such as \"https://www.ema.europa.eu/\"")),
+            return if Kind::Url.holds(text) {
+                Ok(made(Kind::Url, text))
+            } else {
+                Err(error("an address such as \"https://www.ema.europa.eu/\""))
             };
         }
         let (word, value) = text.split_once(':').unwrap_or((text, ""));

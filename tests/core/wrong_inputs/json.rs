@@ -247,7 +247,7 @@ fn rules_and_courses() -> Vec<Row> {
         ),
         json::<MissedDosePolicy>(
             "{\"loading\": {\"always\": \"re-anchor\"}, \"maintenance\": {\"always\": \"skip\"}}",
-            "unknown variant `re-anchor`, expected one of `reanchor`, `keep-calendar`, `add-doses`, `skip`, `restart`, `next-unspecified`, `not-stated`, `not-read` at line 1 column 34",
+            "unknown variant `re-anchor`, expected one of `reanchor`, `keep-calendar`, `keep-or-wait`, `next-after`, `add-doses`, `skip`, `restart`, `go-back-to`, `another-regimen`, `next-unspecified`, `not-stated`, `not-read` at line 1 column 34",
         ),
         json::<MissedDosePolicy>(
             "{\"loading\": {\"by_time\": 7}, \"maintenance\": {\"always\": \"skip\"}}",
@@ -277,11 +277,11 @@ fn evidence() -> Vec<Row> {
         json::<Source>("{\"document\": \"a label\"}", "missing field `status` at line 1 column 23"),
         json::<Source>(
             "{\"document\": \"a label\", \"status\": \"Confirmed\"}",
-            "unknown variant `Confirmed`, expected one of `confirmed`, `secondary`, `unverified` at line 1 column 45",
+            "unknown variant `Confirmed`, expected one of `label-text`, `publication`, `registry-record`, `secondary`, `unverified` at line 1 column 45",
         ),
         json::<Source>(
             "{\"document\": \"a label\", \"status\": \"label-text\", \"page\": 3}",
-            "unknown field `page`, expected one of `document`, `place`, `edition`, `status` at line 1 column 53",
+            "unknown field `page`, expected one of `document`, `place`, `edition`, `identifiers`, `read`, `status` at line 1 column 54",
         ),
         json::<Authority>(
             "\"US\"",
@@ -305,7 +305,7 @@ fn evidence() -> Vec<Row> {
         ),
         json::<Label>(
             "{\"product\": \"Qalsody\", \"missed_doses\": {}}",
-            "unknown field `missed_doses`, expected one of `product`, `substance`, `authority`, `edition`, `superseded`, `regimens`, `policy`, `monitoring`, `sources` at line 1 column 37",
+            "unknown field `missed_doses`, expected one of `product`, `substance`, `authority`, `edition`, `superseded`, `from_age`, `regimens`, `levels`, `policy`, `monitoring`, `rules`, `sources` at line 1 column 37",
         ),
         json::<Monitoring>(
             "7",
@@ -321,7 +321,7 @@ fn evidence() -> Vec<Row> {
         ),
         json::<Monitoring>(
             "{\"what\": \"platelets\", \"bands\": [{\"action\": \"halt\"}]}",
-            "unknown variant `halt`, expected one of `continue`, `regimen`, `pause`, `do-not-start`, `stop`, `not-stated` at line 1 column 49",
+            "unknown variant `halt`, expected one of `continue`, `regimen`, `lower`, `pause`, `do-not-start`, `stop`, `not-stated` at line 1 column 49",
         ),
         json::<PValue>(
             "{\"value\": \"0.03\", \"is_bound\": \"no\", \"test\": \"unstated\"}",

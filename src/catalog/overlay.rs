@@ -1,0 +1,170 @@
+//! Labels of one's own over those of the catalog.
+
+use crate::catalog::selection::Labels;
+use crate::evidence::label::Label;
+
+/// Labels of one's own, or newer ones, that take the place of those of the catalog with the same key, and are beside
+/// the others.
+///
+/// ```
+/// use aso_regimen::catalog::Overlay;
+/// use aso_regimen::{Label, Regimen, Source};
+/// use aso_regimen::evidence::label::Authority;
+/// use aso_regimen::evidence::source::Status;
+///
+/// let newer = Label::builder("Qalsody", Authority::Us)
+///     .substance("tofersen")
+///     .edition("2027-02")
+///     .regimen("100 mg IT q14d x3, then q28d".parse::<Regimen>()?)
+///     .source(Source::new("Qalsody US prescribing information, our reading", Status::LabelText))
+///     .build()?;
+/// let overlay = Overlay::of([newer]);
+/// let us = overlay.labels().named("tofersen").authority(Authority::Us);
+/// assert_eq!(us.clone().current("2027-03-01".parse()?).one()?.edition(), Some("2027-02"));
+/// assert_eq!(us.current("2026-11-26".parse()?).one()?.edition(), Some("2023"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Overlay {
+    own: Vec<Label>,
+}
+
+impl Overlay {
+    /// These labels; of several with one key the last.
+    pub fn of(labels: impl IntoIterator<Item = Label>) -> Self {
+        let mut overlay = Self::default();
+        overlay.extend(labels);
+        overlay
+    }
+
+    /// Those of the catalog, each replaced by the own one with the same key, and then the other own ones.
+    pub fn labels(&self) -> Labels<'_> {
+        let key = |label: &Label| label.key();
+        let own = |label: &Label| self.own.iter().find(|own| own.key() == label.key());
+        let catalog = super::labels();
+        let replaced = catalog.iter().map(|label| own(label).unwrap_or(label));
+        let known: Vec<_> = catalog.iter().map(key).collect();
+        let further = self.own.iter().filter(|own| !known.contains(&own.key()));
+        replaced.chain(further).collect()
+    }
+}
+
+impl Extend<Label> for Overlay {
+    fn extend<I: IntoIterator<Item = Label>>(&mut self, labels: I) {
+        for label in labels {
+            self.own.retain(|known| known.key() != label.key());
+            self.own.push(label);
+        }
+    }
+}
+
+#[cfg(feature = "interchange")]
+mod files {
+    use serde::de::DeserializeOwned;
+    use serde_json::{Map, Value};
+    use thiserror::Error;
+
+    use super::Overlay;
+    use crate::dosing::missed_dose::MissedDosePolicy;
+    use crate::evidence::label::{Authority, Label, LabelRegimen};
+    use crate::evidence::monitoring::{ConditionalRule, Monitoring};
+    use crate::evidence::source::Source;
+    use crate::text::debug_as_display;
+
+    /// Why a file is not a label.
+    #[derive(Error)]
+    #[non_exhaustive]
+    pub enum OverlayError {
+        /// The text is not JSON, or not of an object.
+        #[error("{file}: expected a label, found {source}")]
+        Json {
+            /// The name of the file.
+            file: String,
+            /// Why, with line and column.
+            source: serde_json::Error,
+        },
+        /// A field is not what it should be.
+        #[error("{file}: {field}: {why}")]
+        Field {
+            /// The name of the file.
+            file: String,
+            /// Which field, such as `regimens[1]`, counted from 0.
+            field: String,
+            /// Why.
+            why: String,
+        },
+        /// The fields do not make a label.
+        #[error("{file}: {why}")]
+        Label {
+            /// The name of the file.
+            file: String,
+            /// Why.
+            why: String,
+        },
+    }
+
+    debug_as_display!(OverlayError);
+
+    impl Overlay {
+        /// Adds the label that a file holds as JSON; the name of the file is for the error.
+        ///
+        /// ```
+        /// use aso_regimen::catalog::Overlay;
+        ///
+        /// let mut overlay = Overlay::default();
+        /// let error = overlay.add_json("own.json", r#"{"product": 5}"#).expect_err("no label");
+        /// assert_eq!(
+        ///     error.to_string(),
+        ///     "own.json: product: invalid type: integer `5`, expected a string",
+        /// );
+        /// ```
+        ///
+        /// # Errors
+        ///
+        /// If the text is not JSON of a label; the error names file, field and reason.
+        pub fn add_json(&mut self, file: &str, json: &str) -> Result<(), OverlayError> {
+            let file = file.to_owned();
+            let fields: Map<String, Value> = match serde_json::from_str(json) {
+                Ok(fields) => fields,
+                Err(source) => return Err(OverlayError::Json { file, source }),
+            };
+            for (name, value) in &fields {
+                if let Err((field, why)) = check(name, value) {
+                    return Err(OverlayError::Field { file, field, why });
+                }
+            }
+            let label = serde_json::from_value::<Label>(Value::Object(fields));
+            let label = label.map_err(|error| OverlayError::Label { file, why: error.to_string() });
+            self.extend([label?]);
+            Ok(())
+        }
+    }
+
+    /// Reads a field by itself, so that the error can name it. A field of another name is refused with the label.
+    fn check(name: &str, value: &Value) -> Result<(), (String, String)> {
+        fn is<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), (String, String)> {
+            let read = serde_json::from_value::<T>(value.clone());
+            read.map(drop).map_err(|error| (field.to_owned(), error.to_string()))
+        }
+        fn each<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), (String, String)> {
+            let Value::Array(values) = value else { return is::<Vec<T>>(field, value) };
+            let mut numbered = values.iter().enumerate();
+            numbered.try_for_each(|(index, value)| is::<T>(&format!("{field}[{index}]"), value))
+        }
+        match name {
+            "product" | "substance" => is::<String>(name, value),
+            "edition" => is::<Option<String>>(name, value),
+            "superseded" => is::<bool>(name, value),
+            "authority" => is::<Authority>(name, value),
+            "policy" => is::<MissedDosePolicy>(name, value),
+            "regimens" => each::<LabelRegimen>(name, value),
+            "monitoring" => each::<Monitoring>(name, value),
+            "rules" => each::<ConditionalRule>(name, value),
+            "sources" => each::<Source>(name, value),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(feature = "interchange")]
+pub use self::files::OverlayError;
