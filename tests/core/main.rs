@@ -18,6 +18,8 @@ mod generate;
 mod label_rules;
 #[cfg(feature = "catalog")]
 mod labels;
+#[cfg(feature = "catalog")]
+mod labels_a;
 #[cfg(all(feature = "catalog", feature = "serde"))]
 mod labels_page;
 mod late_doses;
