@@ -9,7 +9,7 @@ use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
 use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
-use aso_regimen::evidence::label::{Authority, EditionDate, LabelRegimen, Recipient};
+use aso_regimen::evidence::label::{Authority, EditionDate, LabelRegimen, Recipient, RuleMet};
 use aso_regimen::evidence::monitoring::{
     ConditionalRule, Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
 };
@@ -127,6 +127,12 @@ fn half_months_and_a_bound_in_neither_row() {
     advised(&course, "2026-09-19", "50 mg", &["2026-10-03", "2027-02-03"]);
     advised(&course, "2026-09-20", "", &[]);
     advised(&course, "2026-09-21", "50 mg", &["2026-10-05", "2027-02-05"]);
+    #[cfg(feature = "serde")]
+    {
+        let json = serde_json::to_string(&course).expect("JSON");
+        assert!(json.contains(r#""doses":{"2":{"by-time":"#), "{json}");
+        assert_eq!(serde_json::from_str::<Course>(&json).expect("a course"), course);
+    }
     assert_eq!("8.5mo".parse(), Ok(half(8)));
     assert_eq!(
         "0.5mo".parse::<Span>().expect_err("no month").to_string(),
@@ -260,12 +266,20 @@ fn reductions_by_grade_and_occurrence() {
 fn a_stop_after_doses_without_effect_is_for_somebody_to_judge() {
     let label = imetelstat();
     let mut course = label.course_named("7.1 mg/kg", date("2026-01-05")).expect("its name");
+    #[cfg(feature = "serde")]
+    {
+        let found = Findings::new().reaction("thrombocytopenia", 3, 4);
+        let rules = label.rules_met(&found).expect("no unit");
+        let json = serde_json::to_string(&rules).expect("JSON");
+        let start = r#"[{"why":"thrombocytopenia of grade 3, occurrence 4","action":"stop","instructions":"","source":"#;
+        assert!(json.starts_with(start), "{json}");
+    }
     let met = |course: &Course, judged: Option<bool>| {
         let found = Findings::new().doses_of(course, date("2026-12-01"));
         let burden = "the transfusion burden has not fallen";
         let found = judged.map_or(found.clone(), |is_so| found.judged(burden, is_so));
         let rules = label.rules_met(&found).expect("no unit");
-        rules.iter().map(|rule| rule.met()).collect::<Vec<_>>()
+        rules.iter().map(RuleMet::met).collect::<Vec<_>>()
     };
     for dose in 0..5 {
         course
@@ -422,8 +436,10 @@ fn doses_by_age() {
 #[test]
 fn editions_follow_each_other_by_their_dates() {
     let of = |text: &str| EditionDate::of(text);
-    for text in ["2026", "2026-03", "2026-03-30"] {
-        assert_eq!(of(text).map(|date| date.to_string()).as_deref(), Some(text));
+    for (text, first) in
+        [("2026", "2026-01-01"), ("2026-03", "2026-03-01"), ("2026-12-30", "2026-12-30")]
+    {
+        assert_eq!(of(text).map(EditionDate::first_day), Some(date(first)));
     }
     assert_eq!(of("2026-01, 50/28 mg").map(EditionDate::first_day), Some(date("2026-01-01")));
     for text in
@@ -580,8 +596,18 @@ fn two_labels_are_set_side_by_side() {
     let us: Vec<&Label> = nusinersen.authority(Authority::Us).into_iter().collect();
     let differences = us[0].differences(us[1]);
     let table = differences.to_string();
-    assert_eq!(differences.rows().len(), 1, "{table}");
-    assert!(table.starts_with("| | Spinraza (nusinersen), US, current | Spinraza (nusinersen), US, 2020 |\n|---|---|---|\n| regimen 1, missed doses | loading dose: give it as soon as possible and count"), "{table}");
+    let about: Vec<&str> = differences.rows().iter().map(|row| &*row.what).collect();
+    assert_eq!(about, ["regimen 1, missed loading dose", "regimen 1, missed maintenance dose"]);
+    let older = &differences.rows()[1].other;
+    assert_eq!(older, "give it as soon as possible and count later doses from that day");
+    assert!(
+        table.starts_with(
+            "| | Spinraza (nusinersen), US, current | Spinraza (nusinersen), US, 2020 |\n|---|---|---|\n\
+             | regimen 1, missed loading dose | give it as soon as possible and count later doses from that day | \
+             give it as soon as possible; the label does not say when the next dose is |\n"
+        ),
+        "{table}"
+    );
     let levels = imetelstat();
     let table = levels.differences(us[0]).to_string();
     for part in [

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aso_regimen::catalog::{self, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
-use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::evidence::label::{Authority, LabelKey, LabelRegimen, Recipient};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, Resume};
 use aso_regimen::evidence::source::Status;

@@ -1,7 +1,10 @@
 //! Two labels side by side: what differs in doses, days, missed-dose rules and monitoring.
 
 use core::fmt;
+use core::num::NonZeroU32;
+use std::collections::BTreeSet;
 
+use crate::dosing::missed_dose::{MissedDosePolicy, Rule};
 use crate::evidence::label::{Label, LabelRegimen};
 
 /// How many doses of a regimen are compared by their days.
@@ -72,9 +75,6 @@ impl Label {
             row(format!("regimen {number}"), one, two);
             let [one, two] = say(days);
             row(format!("regimen {number}, days"), one, two);
-            let policy = |label: &Self, named: Option<&LabelRegimen>| {
-                named.map_or_else(String::new, |named| label.policy_of(named).to_string())
-            };
             // What is the same for both is not repeated for each regimen.
             let before = |label: &Self, named: Option<&LabelRegimen>| {
                 let first = label.regimens().first();
@@ -84,8 +84,12 @@ impl Label {
                     })
             };
             if !(before(self, pair[0]) && before(other, pair[1])) {
-                let (one, two) = (policy(self, pair[0]), policy(other, pair[1]));
-                row(format!("regimen {number}, missed doses"), one, two);
+                let policies = [(self, pair[0]), (other, pair[1])]
+                    .map(|(label, named)| named.map(|named| label.policy_of(named)));
+                for (of, rule) in rules_of(policies) {
+                    let [one, two] = policies.map(|policy| policy.map(&rule).unwrap_or_default());
+                    row(format!("regimen {number}, missed {of}"), one, two);
+                }
             }
         }
         let what =
@@ -110,6 +114,35 @@ impl Label {
         row("rules".to_owned(), rules(self), rules(other));
         LabelDifferences { labels: [self.to_string(), other.to_string()], rows }
     }
+}
+
+/// A rule of a policy in words.
+type RuleText = Box<dyn Fn(&MissedDosePolicy) -> String>;
+
+/// The rules by which two policies are compared: one of all doses if both have only one, or else by dose and role.
+fn rules_of(policies: [Option<&MissedDosePolicy>; 2]) -> Vec<(String, RuleText)> {
+    let known: Vec<_> = policies.into_iter().flatten().collect();
+    let is_one = |policy: &&MissedDosePolicy| {
+        policy.doses.is_empty() && policy.loading == policy.maintenance
+    };
+    if known.iter().all(is_one) {
+        return vec![("doses".to_owned(), Box::new(move |policy| policy.maintenance.to_string()))];
+    }
+    let mut rules: Vec<(String, RuleText)> = Vec::new();
+    let numbers: BTreeSet<NonZeroU32> =
+        known.iter().flat_map(|policy| policy.doses.keys().copied()).collect();
+    for number in numbers {
+        let rule = move |policy: &MissedDosePolicy| {
+            policy.doses.get(&number).map(Rule::to_string).unwrap_or_default()
+        };
+        rules.push((format!("dose {number}"), Box::new(rule)));
+    }
+    rules.push(("loading dose".to_owned(), Box::new(move |policy| policy.loading.to_string())));
+    rules.push((
+        "maintenance dose".to_owned(),
+        Box::new(move |policy| policy.maintenance.to_string()),
+    ));
+    rules
 }
 
 fn whom(named: &LabelRegimen) -> String {

@@ -1,8 +1,6 @@
 //! The date of an edition, as exactly as it is known, and which edition follows which.
 
-use core::fmt;
-
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// The date of an edition: a year, a month or a day.
 ///
@@ -11,7 +9,6 @@ use chrono::{Datelike, NaiveDate};
 pub struct EditionDate {
     first: NaiveDate,
     last: NaiveDate,
-    digits: usize,
 }
 
 impl EditionDate {
@@ -40,7 +37,7 @@ impl EditionDate {
                 (day, day.succ_opt()?)
             }
         };
-        Some(Self { first, last: next.pred_opt()?, digits: text.len() })
+        Some(Self { first, last: next.pred_opt()? })
     }
 
     /// The first day that it can be.
@@ -51,18 +48,5 @@ impl EditionDate {
     /// Whether it is later for certain: 2026-03 is after 2025, and not after 2026.
     pub fn is_after(self, other: Self) -> bool {
         self.first > other.last
-    }
-}
-
-impl fmt::Display for EditionDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.first.year())?;
-        if self.digits > 4 {
-            write!(f, "-{:02}", self.first.month())?;
-        }
-        if self.digits > 7 {
-            write!(f, "-{:02}", self.first.day())?;
-        }
-        Ok(())
     }
 }

@@ -14,6 +14,8 @@ impl Label {
     /// The rules of its monitoring that are met by what was found: the band of the latest value of each
     /// measurement, and each conditional rule that is met or that somebody has to judge.
     ///
+    /// Measurements, reactions and judgements go by the words of the label ([`Monitoring::what`](
+    /// crate::evidence::monitoring::Monitoring::what) and [`Label::rules`]); what it does not name is not looked at.
     /// Nothing follows from it by itself: somebody decides, and may record the [entry](RuleMet::entry).
     ///
     /// ```
@@ -77,7 +79,9 @@ impl Label {
 
 /// A rule of a label that is met, and why.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RuleMet<'l> {
+    #[cfg_attr(feature = "serde", serde(skip))]
     label: &'l Label,
     why: String,
     action: &'l MonitoringAction,

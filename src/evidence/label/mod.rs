@@ -36,6 +36,9 @@ pub use self::regimen::{LabelRegimen, Recipient};
 /// A label ages: it was last read on a day ([`Label::last_read`]), and an edition that begins with a date is
 /// known to follow another ([`Label::supersedes`]).
 ///
+/// One label has all regimens of its document: by weight, age or indication, of several strengths, for a switch, and as
+/// levels to go down. Each can have its own rules for missed doses.
+///
 /// Three things can be known of a label's rules for missed doses: what they are, that the label is silent
 /// ([`MissedDosePolicy::not_stated`]), or nothing, because its text was not read here
 /// ([`MissedDosePolicy::not_read`]).
@@ -366,6 +369,7 @@ impl Label {
     }
 
     /// The least age it is for; `None` if the label has none or only some of its regimens have one.
+    /// [`Label::course_for`] checks it where the date of birth is known.
     pub fn from_age(&self) -> Option<Interval> {
         self.0.from_age
     }
