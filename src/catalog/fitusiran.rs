@@ -15,23 +15,33 @@ use crate::evidence::source::Source;
 const STEPS: [&str; 3] = ["starting dose", "20 mg every 2 months", "10 mg every 2 months"];
 const MONTHLY: [&str; 3] = ["50 mg every month", "20 mg every month", "10 mg every month"];
 
-/// Table 1, one row: antithrombin on an amount every 2 months.
-fn antithrombin(on: &'static str, step: usize, source: Source) -> Monitoring {
-    const AFTER: &str =
-        "consider it after 6 months, or where bleeding is not controlled; then measure as at first";
+const AMOUNTS: [&str; 3] = [
+    "antithrombin activity on 50 mg",
+    "antithrombin activity on 20 mg",
+    "antithrombin activity on 10 mg",
+];
+
+/// Table 1: antithrombin on an amount every 2 months, and what comes above 35 %.
+fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
+    let (on, monthly) = (AMOUNTS[step], MONTHLY[step]);
     let after_last_dose = Some(Interval::months(3));
     let lower = STEPS.get(step + 1).map_or(MonitoringAction::Stop, |&name| {
         MonitoringAction::Regimen { name: name.into(), after_last_dose }
     });
-    monitored(
+    let table = monitored(
         (on, "%"),
         vec![
             (below("15"), lower, "then measure as at first"),
             (through("35"), MonitoringAction::Continue, ""),
         ],
-        (give(MONTHLY[step]), AFTER),
-        source,
-    )
+        (MonitoringAction::NotStated, "after 6 months on this dose an increase is considered"),
+        source.clone(),
+    );
+    let long = Condition::judged("this dose has been given for 6 months");
+    let above = Condition::value(on, "%", Comparison::Above(printed("35"))).and(long);
+    let more =
+        "to be considered, as it is where bleeding is not controlled; then measure as at first";
+    (table, ConditionalRule::new(above, give(monthly), source).with_instructions(more))
 }
 
 /// Sections 5.1 and 5.3.
@@ -88,13 +98,8 @@ pub fn labels() -> Vec<Label> {
         ),
         us("section 2.1"),
     );
-    let table = [
-        "antithrombin activity on 50 mg",
-        "antithrombin activity on 20 mg",
-        "antithrombin activity on 10 mg",
-    ];
-    let table =
-        table.into_iter().zip(0..).map(|(on, step)| antithrombin(on, step, us("section 2.2")));
+    let (tables, increases): (Vec<_>, Vec<_>) =
+        (0..3).map(|step| antithrombin(step, us("section 2.2, table 1"))).unzip();
     let monthly = "measure before the first dose, monthly for 6 months and for 6 months after an increase, \
                    then at times";
     let liver = [("ALT", "x ULN"), ("AST", "x ULN"), ("total bilirubin", "mg/dL")];
@@ -108,9 +113,10 @@ pub fn labels() -> Vec<Label> {
         .named(MONTHLY[0], regimen!("50 mg SC q1mo"))
         .named(MONTHLY[1], regimen!("20 mg SC q1mo"))
         .named(MONTHLY[2], regimen!("10 mg SC q1mo"))
-        .monitoring(table)
+        .monitoring(tables)
         .monitoring([before])
         .monitoring(measured(&liver, monthly, &us("section 5.3")))
+        .rules(increases)
         .rules(rules(&us))
         .source(us("section 2.1"))
         .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.2"))])

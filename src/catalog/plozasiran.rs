@@ -21,5 +21,5 @@ pub fn labels() -> Vec<Label> {
         .from_age(years(18))
         .regimen(regimen!("25 mg (0.5 mL) SC q3mo"))
         .source(us("section 2.1"))
-        .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.1"))])
+        .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.2"))])
 }

@@ -240,8 +240,8 @@ fn nusinersen_japan_late_doses() {
     // 7.6: weeks 0, 4 and 12, then every 6 months, with 4 weeks.
     let week_4 = given(JAPAN, OTHER, &["2025-01-07"]);
     assert_advice(&week_4, "2025-03-01", "12 mg, 12 mg 2025-04-26, 12 mg 2025-10-26");
-    let week_12 = on_plan(JAPAN, OTHER, "2025-01-07", 2);
-    assert_advice(&week_12, "2025-05-01", "12 mg, 12 mg 2025-11-01, 12 mg 2026-05-01");
+    let third = on_plan(JAPAN, OTHER, "2025-01-07", 2);
+    assert_advice(&third, "2025-05-01", "12 mg, 12 mg 2025-11-01, 12 mg 2026-05-01");
     let later = on_plan(JAPAN, OTHER, "2025-01-07", 4);
     assert_advice(&later, "2026-09-03", "12 mg, 12 mg 2026-10-01, 12 mg 2027-04-01");
     assert_advice(&later, "2026-09-04", "12 mg, 12 mg 2026-10-02, 12 mg 2027-04-02");
@@ -313,18 +313,19 @@ fn nusinersen_switzerland() {
 /// What is measured before doses; US 5.2: urine protein above 0.2 g/L.
 #[test]
 fn nusinersen_laboratory() {
-    let us = label("Spinraza, US, 2026-03-30");
-    let measured: Vec<&str> = us.monitoring().iter().map(Monitoring::what).collect();
-    let coagulation = ["prothrombin time", "activated partial thromboplastin time"];
-    assert_eq!(measured, ["platelets", coagulation[0], coagulation[1], "urine protein"]);
-    let before = "measure before the first dose, before each dose and as clinically needed";
-    let again = "consider to repeat it and to evaluate further";
-    for (value, expected) in [(0.19, before), (0.2, before), (0.21, again)] {
-        let band = us.monitoring()[3].applies_to(value, "g/L").expect("a value");
-        assert_eq!(
-            (band.action.to_string().as_str(), &*band.additional_instructions),
-            ("go on", expected)
-        );
+    for us in &catalog::labels().named("nusinersen").authority(Authority::Us) {
+        let measured: Vec<&str> = us.monitoring().iter().map(Monitoring::what).collect();
+        let coagulation = ["prothrombin time", "activated partial thromboplastin time"];
+        assert_eq!(measured, ["platelets", coagulation[0], coagulation[1], "urine protein"]);
+        let before = "measure before the first dose, before each dose and as clinically needed";
+        let again = "consider to repeat it and to evaluate further";
+        for (value, expected) in [(0.19, before), (0.2, before), (0.21, again)] {
+            let band = us.monitoring()[3].applies_to(value, "g/L").expect("a value");
+            assert_eq!(
+                (band.action.to_string().as_str(), &*band.additional_instructions),
+                ("go on", expected)
+            );
+        }
     }
     let japan: Vec<_> = label(JAPAN).monitoring().iter().map(|one| one.what().to_owned()).collect();
     assert_eq!(japan, ["platelets", "coagulation", "renal function", "liver function"]);
@@ -487,7 +488,7 @@ fn fitusiran_by_antithrombin_and_liver() {
         let monitoring = label.monitoring().iter().find(|one| one.what() == what).expect(what);
         monitoring.applies_to(value, unit).expect("a value").action.to_string()
     };
-    for (on, lower, monthly) in [
+    for (on, lower, increased) in [
         ("50 mg", "give the regimen for 20 mg every 2 months, 3mo after the last dose", "50 mg"),
         ("20 mg", "give the regimen for 10 mg every 2 months, 3mo after the last dose", "20 mg"),
         ("10 mg", "stop", "10 mg"),
@@ -496,8 +497,17 @@ fn fitusiran_by_antithrombin_and_liver() {
         assert_eq!(said(&what, "%", 14.9), lower);
         assert_eq!(said(&what, "%", 15.0), "go on");
         assert_eq!(said(&what, "%", 35.0), "go on");
-        let escalated = format!("give the regimen for {monthly} every month");
-        assert_eq!(said(&what, "%", 35.1), escalated);
+        assert_eq!(said(&what, "%", 35.1), "the label does not say what to do");
+        for (value, long, expected) in
+            [(35.0, true, false), (35.1, false, false), (35.1, true, true)]
+        {
+            let found = Findings::new().value(what.clone(), "%", value);
+            let found = found.judged("this dose has been given for 6 months", long);
+            let monthly = format!("give the regimen for {increased} every month");
+            let rules = label.rules_met(&found).expect("in %");
+            let is_said = rules.iter().any(|rule| rule.action().to_string() == monthly);
+            assert_eq!(is_said, expected, "{what} of {value}, {long}");
+        }
     }
     assert_eq!(said("antithrombin activity before the first dose", "%", 59.9), "do not start");
     assert_eq!(said("antithrombin activity before the first dose", "%", 60.0), "go on");

@@ -6,7 +6,7 @@ use crate::catalog::nusinersen::bands::{FORTNIGHT, HIGH, below, change, changes,
 use crate::catalog::nusinersen::regimens::high_dose;
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
 use crate::evidence::condition::Condition;
-use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 
 /// Section 6: the age in days at each dose, from and below, with its amount and volume.
@@ -117,5 +117,5 @@ pub(super) fn labels() -> Vec<Label> {
         .monitoring(measured(&values, regularly, &insert("sections 8.3, 8.4, 8.5")))
         .source(insert("sections 6, 14.2"))
         .policy(high, insert("sections 7.4, 7.5, 7.6"));
-    labels_of([twelve.fold(label, |label, regimen| label.regimen(regimen))])
+    labels_of([twelve.fold(label, LabelBuilder::regimen)])
 }

@@ -18,7 +18,7 @@ fn twenty_eight(fifty: u32, anew: Action) -> Rule {
     since_last_dose(&[(below(8), KEEP), (below(40), Action::go_back_to(fifty))], anew)
 }
 
-/// Section 2.4 and, for urine protein, 5.2.
+/// Section 2.4, in older editions 2.3, and 5.1; for urine protein 5.2.
 fn laboratory(tests: &Source, protein: Source) -> Vec<Monitoring> {
     const WHEN: &str = "measure before the first dose, before each dose and as clinically needed";
     let counts = [
@@ -42,9 +42,14 @@ fn older(
     supplements: &'static [&'static str],
     policy: MissedDosePolicy,
 ) -> LabelBuilder {
-    let place = found(label_text(TITLE), READ, supplements)("section 2.1").of(edition);
+    let us = found(label_text(TITLE), READ, supplements);
+    let us = |place| us(place).of(edition);
     let label = Label::builder("Spinraza", Authority::Us).substance("nusinersen").edition(edition);
-    label.regimen(us_12_mg()).policy(policy, place)
+    label
+        .regimen(us_12_mg())
+        .monitoring(laboratory(&us("sections 2.3, 5.1"), us("sections 2.3, 5.2")))
+        .source(us("sections 2.1, 2.2"))
+        .policy(policy, us("section 2.1"))
 }
 
 /// The label of March 2026 and five older ones.
@@ -58,8 +63,7 @@ fn older(
 /// - February 2023 and April 2024: the bands of 12 mg. December 2016, October 2018 and June 2020: a loading dose as
 ///   soon as possible, with at least 14 days between doses, "continue as prescribed", which leaves open from which
 ///   date; a maintenance dose as soon as possible, and "every 4 months", here counted from that dose.
-///
-/// Left out: laboratory tests of the older editions, because the passage was read only in part.
+/// - All of them: platelets, coagulation and urine protein before the first and before each dose.
 pub(super) fn labels() -> Vec<Label> {
     let us = found(
         label_text(TITLE),
