@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text =
         |name: &str| files.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str());
     let request = text("request.json").ok_or("no request")?;
-    assert_eq!(fhir::read_medication_request(request)?, tofersen::approved());
+    assert_eq!(fhir::read_medication_request(request)?.regimen, tofersen::approved());
     let records = text("planned.csv").ok_or("no records")?;
     let read = RecordFormat::new(TimeUnit::Days).read(records.as_bytes())?;
     assert_eq!(read.expanded(100)?.records().len(), 8);

@@ -7,12 +7,12 @@ pub fn check(data: &[u8]) {
         return;
     };
     match read_medication_request(text) {
-        Ok(regimen) => {
+        Ok(read) => {
             let drug = Medication::named("a drug").expect("a name");
             let order = drug.for_subject("Patient/1").expect("a reference");
-            if let Ok(request) = medication_request(&regimen, &order) {
+            if let Ok(request) = medication_request(&read.regimen, &order) {
                 let again = read_medication_request(&request.to_json()).expect("our own request");
-                assert_eq!(again, regimen);
+                assert_eq!(again.regimen, read.regimen);
             }
         }
         Err(error) => assert!(error.to_string().contains(": ")),

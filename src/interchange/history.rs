@@ -1,6 +1,6 @@
 //! What names the doses of a course, and what is said of one that was not given.
 
-use crate::dosing::course::{GivenDose, MissedDose};
+use crate::dosing::course::{EntryKind, GivenDose, HistoryItem, MissedDose, NotGiven};
 
 /// Names a dose of a course, whatever happens to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,24 @@ pub(super) enum Which {
     Planned(u32),
     /// Of the run's additional doses the one with this number, counted from 1.
     Additional(u32),
+    /// Of the run's doses that do not count the one with this number, counted from 1.
+    Uncounted(u32),
+}
+
+impl Key {
+    /// Which dose it is, in words with blanks or without.
+    pub(super) fn name(self, between: &str) -> String {
+        let (what, number) = match self.which {
+            Which::Planned(number) => ("dose", number),
+            Which::Additional(number) => ("additional dose", number),
+            Which::Uncounted(number) => ("uncounted dose", number),
+        };
+        let name = match self.run {
+            1 => format!("{what} {number}"),
+            run => format!("{what} {number} of run {run}"),
+        };
+        name.replace(' ', between)
+    }
 }
 
 /// Hands out keys in the order of doses.
@@ -26,12 +44,18 @@ pub(super) struct Keys {
     /// The number of the dose of the run that was given last.
     last: u32,
     additional: u32,
+    uncounted: u32,
 }
 
 impl Keys {
-    pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0 };
+    pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0, uncounted: 0 };
 
-    pub(super) fn next_run(&mut self) {
+    /// The run at hand.
+    pub(super) fn run(&self) -> u32 {
+        self.run
+    }
+
+    fn next_run(&mut self) {
         *self = Self { run: self.run + 1, ..Self::FIRST };
     }
 
@@ -45,9 +69,36 @@ impl Keys {
         Key { run: self.run, which }
     }
 
-    /// A dose that does not count is one more than those of the regimen.
-    pub(super) fn of_given(&mut self, given: &GivenDose<'_>) -> Key {
-        let number = given.number().filter(|_| given.counts());
+    /// The key of a dose given or not given; what else was recorded has none.
+    pub(super) fn of_item(&mut self, item: &HistoryItem<'_>) -> Option<Key> {
+        match item {
+            HistoryItem::Given(given) => Some(self.of_given(given)),
+            HistoryItem::NotGiven(missed) => Some(self.of_not_given(missed)),
+            HistoryItem::Recorded(entry) => {
+                if let EntryKind::Switched(_) = entry.kind() {
+                    self.next_run();
+                }
+                None
+            }
+        }
+    }
+
+    /// The dose that one was given as, also where it does not count.
+    pub(super) fn meant(mut self, given: &GivenDose<'_>) -> Key {
+        self.counted(given.number())
+    }
+
+    /// A dose that does not count is none of the regimen's, which leaves its own due.
+    fn of_given(&mut self, given: &GivenDose<'_>) -> Key {
+        if given.counts() {
+            return self.counted(given.number());
+        }
+        let Key { run, .. } = self.meant(given);
+        self.uncounted += 1;
+        Key { run, which: Which::Uncounted(self.uncounted) }
+    }
+
+    fn counted(&mut self, number: Option<u32>) -> Key {
         if let Some(number) = number {
             // Numbers only ever fall when the regimen begins anew.
             if number <= self.last {
@@ -56,6 +107,16 @@ impl Keys {
             self.last = number;
         }
         self.of(number)
+    }
+
+    /// A dose missed or held stays due.
+    fn of_not_given(&mut self, missed: &MissedDose<'_>) -> Key {
+        let mut ahead = *self;
+        let key = ahead.of(missed.number());
+        if let NotGiven::Skipped | NotGiven::PassedOver = missed.why() {
+            *self = ahead;
+        }
+        key
     }
 }
 

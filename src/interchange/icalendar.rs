@@ -5,6 +5,10 @@
 //! There is no recurrence rule: intervals of months are expanded, because `RRULE` skips months that do not have
 //! the day of month, and this crate clamps to their last day.
 //!
+//! Only what is off is cancelled: a dose missed, left out or held that another day has taken the place of, and every
+//! dose after a stop. Where the date of the next dose is not specified, and while treatment is held, doses that were
+//! planned before are not off: [`Calendar::replacing`] leaves them on their days, `STATUS:TENTATIVE`, and says why.
+//!
 //! Everything in the text comes from the caller: the same input gives the same bytes. The text is written here
 //! because icalendar 0.17 links the system clock and a random source and eight more crates, and because both it and
 //! ics 0.5 fold continued lines at 76 octets.
@@ -34,12 +38,14 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use crate::dosing::course::{Course, DueDose, EntryKind, GivenDose, HistoryItem, MissedDose};
-use crate::dosing::dose::Dose;
+use crate::dosing::course::{
+    Course, DueDose, GivenAmount, GivenDose, HistoryItem, MissedDose, NextDue, NotGiven,
+};
 use crate::dosing::schedule::Schedule;
 use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::history::{Key, Keys, Which, reason};
@@ -50,6 +56,16 @@ use crate::interchange::history::{Key, Keys, Which, reason};
 pub struct Calendar {
     /// By the name of the course and the dose.
     entries: BTreeMap<(String, Key), Entry>,
+    /// By the name of the course.
+    pauses: BTreeMap<String, Pause>,
+}
+
+/// Why a course has no doses to come, and what that makes of those that were planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pause {
+    run: u32,
+    status: Status,
+    why: String,
 }
 
 #[doc(alias = "VEVENT")]
@@ -60,12 +76,15 @@ struct Entry {
     status: Option<Status>,
     /// The description, line by line.
     lines: Vec<String>,
+    /// Why it has its status, where that came later; the last line.
+    why: Option<String>,
 }
 
 /// The status of an entry; a planned dose has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
     Confirmed,
+    Tentative,
     Cancelled,
 }
 
@@ -84,6 +103,7 @@ pub enum CalendarMethod {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CalendarCourse {
     uid: String,
+    patient: Option<String>,
     medication: Option<String>,
 }
 
@@ -98,11 +118,22 @@ impl CalendarCourse {
     pub fn new(uid: impl Into<String>) -> Result<Self, FormatError> {
         let uid = uid.into();
         check_plain("course", "a text", &uid, &[])?;
-        let medication = None;
-        Ok(Self { uid, medication })
+        Ok(Self { uid, patient: None, medication: None })
     }
 
-    /// The same with the name of the drug, which each `SUMMARY` then begins with.
+    /// The same with what the clinic calls the patient, which each `SUMMARY` then begins with.
+    ///
+    /// # Errors
+    ///
+    /// If the name is blank or has a control character.
+    pub fn with_patient(self, patient: impl Into<String>) -> Result<Self, FormatError> {
+        let patient = patient.into();
+        check_plain("patient", "a text", &patient, &[])?;
+        let patient = Some(patient);
+        Ok(Self { patient, ..self })
+    }
+
+    /// The same with the name of the drug, which each `SUMMARY` then has before the dose.
     ///
     /// # Errors
     ///
@@ -115,12 +146,10 @@ impl CalendarCourse {
     }
 
     /// Which dose it is, and how much.
-    fn summary(&self, key: Key, dose: &Dose) -> String {
-        let dose = format!("{}: {} {}", name(key, " "), dose.amount(), dose.route());
-        match &self.medication {
-            Some(medication) => format!("{medication}, {dose}"),
-            None => dose,
-        }
+    fn summary(&self, which: &str, what: impl fmt::Display) -> String {
+        let dose = format!("{which}: {what}");
+        let parts = [self.patient.clone(), self.medication.clone(), Some(dose)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -186,55 +215,82 @@ impl Calendar {
             let key = keys.of(Some(planned.number()));
             let mut lines = vec![planned.to_string()];
             lines.extend(planned.window().map(|window| on_time(window.into_inner())));
-            let summary = course.summary(key, planned.dose());
+            let dose = planned.dose();
+            let what = format_args!("{} {}", dose.amount(), dose.route());
+            let summary = course.summary(&key.name(" "), what);
             let entry = Entry::planned(planned.date(), summary, lines);
             ((course.uid.clone(), key), entry)
         });
-        Self { entries: entries.collect() }
+        Self { entries: entries.collect(), pauses: BTreeMap::new() }
     }
 
     /// What was recorded in a course, and its doses to come up to a date, the date included.
     ///
-    /// Doses given are on the day they were given, `STATUS:CONFIRMED`. Doses missed or passed over are on
-    /// their planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the
-    /// label says of a late dose. A dose that was missed and given later is there once, as given.
+    /// Doses given are on the day they were given, with the amount given, `STATUS:CONFIRMED`; one that does not count
+    /// has an entry beside that of the dose that is still due. Doses missed, left out, held or passed over are on their
+    /// planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the label says of
+    /// a late dose. A dose that was missed or held and given later is there once, as given.
     pub fn of_course(name: &CalendarCourse, course: &Course, through: NaiveDate) -> Self {
         let mut keys = Keys::FIRST;
         let mut entries = BTreeMap::new();
         for item in course.history() {
-            let (key, entry) = match item {
-                HistoryItem::Given(given) => {
-                    let key = keys.of_given(&given);
-                    (key, Entry::given(name, key, &given))
+            let before = keys;
+            let entry = match (keys.of_item(&item), &item) {
+                (Some(key), HistoryItem::Given(given)) => {
+                    (key, Entry::given(name, before.meant(given), given))
                 }
-                HistoryItem::NotGiven(missed) => {
-                    let key = keys.of(missed.number());
-                    (key, Entry::missed(name, key, &missed))
+                (Some(key), HistoryItem::NotGiven(missed)) => {
+                    (key, Entry::missed(name, key, missed))
                 }
-                HistoryItem::Recorded(entry) => {
-                    if let EntryKind::Switched(_) = entry.kind() {
-                        keys.next_run();
-                    }
-                    continue;
-                }
+                _ => continue,
             };
-            entries.insert((name.uid.clone(), key), entry);
+            entries.insert((name.uid.clone(), entry.0), entry.1);
         }
+        let pause = Pause::of(course, keys.run());
         for due in course.forecast().take_while(|due| due.date() <= through) {
             let key = keys.of(due.number());
-            let summary = name.summary(key, due.dose());
-            let entry = Entry::planned(due.date(), summary, Entry::due(&due, course));
+            let entry = Entry::due(name, key, &due, course);
             entries.insert((name.uid.clone(), key), entry);
         }
-        Self { entries }
+        let pauses = pause.map(|pause| (name.uid.clone(), pause));
+        Self { entries, pauses: pauses.into_iter().collect() }
     }
 
-    /// The same, and each dose of an earlier calendar that is not in it any more, cancelled.
+    /// The calendars of several courses as one, such as those of all patients of a clinic.
+    ///
+    /// # Errors
+    ///
+    /// If two of them have a course of one name, whose entries could not be told apart.
+    pub fn together(calendars: impl IntoIterator<Item = Self>) -> Result<Self, FormatError> {
+        let mut all = Self { entries: BTreeMap::new(), pauses: BTreeMap::new() };
+        for calendar in calendars {
+            let courses = calendar.entries.keys().map(|(course, _)| course);
+            let mut courses = courses.chain(calendar.pauses.keys());
+            if let Some(course) = courses.find(|course| all.has_course(course)) {
+                let place = format!("course {}", quoted(course));
+                return Err(FormatError::expected(place, "once", "twice"));
+            }
+            all.entries.extend(calendar.entries);
+            all.pauses.extend(calendar.pauses);
+        }
+        Ok(all)
+    }
+
+    fn has_course(&self, course: &str) -> bool {
+        let first = Key { run: 0, which: Which::Planned(0) };
+        let mut entries = self.entries.range((course.to_owned(), first)..);
+        let has_entry = entries.next().is_some_and(|((name, _), _)| name == course);
+        has_entry || self.pauses.contains_key(course)
+    }
+
+    /// The same, and each dose of an earlier calendar that is not in it any more: tentative while the course is held or
+    /// does not know its next date, else cancelled.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {
         for (key, entry) in &earlier.entries {
             if !self.entries.contains_key(key) {
-                self.entries.insert(key.clone(), entry.clone().cancelled());
+                let entry = entry.clone().replaced(key.1, self.pauses.get(&key.0));
+                self.entries.insert(key.clone(), entry);
             }
         }
         self
@@ -244,7 +300,8 @@ impl Calendar {
     #[must_use]
     pub fn cancelled(self) -> Self {
         let entries = self.entries.into_iter();
-        Self { entries: entries.map(|(key, entry)| (key, entry.cancelled())).collect() }
+        let entries = entries.map(|(key, entry)| (key, entry.cancelled())).collect();
+        Self { entries, ..self }
     }
 
     /// The days of the doses that are not cancelled, in order.
@@ -276,7 +333,7 @@ impl Calendar {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(_, entry)| entry.date);
         for ((course, key), entry) in entries {
-            let uid = format!("{}.{course}", name(*key, "-").replace(' ', "-"));
+            let uid = format!("{}.{course}", key.name("-"));
             entry.write(&uid, revision, &mut lines)?;
         }
         lines.plain("END", "VCALENDAR");
@@ -284,13 +341,30 @@ impl Calendar {
     }
 }
 
+impl Pause {
+    /// Why no doses are to come, where that is not that the regimen is over.
+    fn of(course: &Course, run: u32) -> Option<Self> {
+        let (status, why) = match course.next_due() {
+            NextDue::Unspecified(why) => (Status::Tentative, format!("Date not specified: {why}")),
+            NextDue::Held { since, reason } => {
+                (Status::Tentative, format!("Held since {since}: {reason}"))
+            }
+            NextDue::Stopped { on, reason } => {
+                (Status::Cancelled, format!("Stopped on {on}: {reason}"))
+            }
+            _ => return None,
+        };
+        Some(Self { run, status, why })
+    }
+}
+
 impl Entry {
     fn planned(date: NaiveDate, summary: String, lines: Vec<String>) -> Self {
-        Self { date, summary, status: None, lines }
+        Self { date, summary, status: None, lines, why: None }
     }
 
-    /// The lines of a dose to come.
-    fn due(due: &DueDose<'_>, course: &Course) -> Vec<String> {
+    /// A dose to come.
+    fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>, course: &Course) -> Self {
         let mut lines = vec![due.to_string()];
         lines.extend(due.window().map(|window| on_time(window.into_inner())));
         lines.push(match due.number() {
@@ -299,19 +373,42 @@ impl Entry {
             }
             None => "If it is late: the label does not say what to do".to_owned(),
         });
-        lines
+        let dose = due.dose();
+        let what = format_args!("{} {}", dose.amount(), dose.route());
+        Self::planned(due.date(), name.summary(&key.name(" "), what), lines)
     }
 
-    fn given(course: &CalendarCourse, key: Key, given: &GivenDose<'_>) -> Self {
-        let summary = course.summary(key, given.dose());
-        let lines = vec![given.dose().to_string(), format!("Given: {}", given.timing())];
+    fn given(course: &CalendarCourse, meant: Key, given: &GivenDose<'_>) -> Self {
+        let (amount, route) = (given.dose().amount(), given.dose().route());
+        let what = match given.amount() {
+            GivenAmount::Another(mass) => format!("{mass} {route}"),
+            GivenAmount::Part(mass) => format!("{mass} of {amount} {route}"),
+            _ => format!("{amount} {route}"),
+        };
+        let counts = if given.counts() { "" } else { ", does not count" };
+        let summary = course.summary(&(meant.name(" ") + counts), what);
+        let lines = vec![format!("Given: {given}")];
         Self { status: Some(Status::Confirmed), ..Self::planned(given.date(), summary, lines) }
     }
 
     fn missed(course: &CalendarCourse, key: Key, missed: &MissedDose<'_>) -> Self {
-        let summary = course.summary(key, missed.dose());
-        let lines = vec![missed.dose().to_string(), format!("Not given: {}", reason(missed))];
+        let dose = missed.dose();
+        let what = format_args!("{} {}", dose.amount(), dose.route());
+        let summary = course.summary(&key.name(" "), what);
+        let word = if missed.why() == NotGiven::Held { "Held" } else { "Not given" };
+        let lines = vec![dose.to_string(), format!("{word}: {}", reason(missed))];
         Self::planned(missed.planned(), summary, lines).cancelled()
+    }
+
+    /// What becomes of it where a later calendar of its course does not have it.
+    fn replaced(self, key: Key, pause: Option<&Pause>) -> Self {
+        let awaited = matches!(self.status, None | Some(Status::Tentative));
+        match pause.filter(|pause| awaited && pause.run == key.run) {
+            Some(pause) => {
+                Self { status: Some(pause.status), why: Some(pause.why.clone()), ..self }
+            }
+            None => self.cancelled(),
+        }
     }
 
     fn cancelled(self) -> Self {
@@ -325,7 +422,8 @@ impl Entry {
         lines: &mut ContentLines,
     ) -> Result<(), FormatError> {
         let end = check_date(self.date)?;
-        let description = self.lines.join("\n");
+        let all = self.lines.iter().chain(&self.why).map(String::as_str);
+        let description = all.collect::<Vec<_>>().join("\n");
         check_plain("description", "a text", &description, &['\n'])?;
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Some(Status::Cancelled) {
@@ -346,6 +444,7 @@ impl Entry {
         lines.plain("SEQUENCE", &revision.sequence.to_string());
         match self.status {
             Some(Status::Confirmed) => lines.plain("STATUS", "CONFIRMED"),
+            Some(Status::Tentative) => lines.plain("STATUS", "TENTATIVE"),
             Some(Status::Cancelled) => lines.plain("STATUS", "CANCELLED"),
             None => {}
         }
@@ -358,18 +457,6 @@ impl Entry {
 
 fn on_time((open, close): (NaiveDate, NaiveDate)) -> String {
     format!("On time from {open} to {close}")
-}
-
-/// Which dose it is, in words with blanks or without.
-fn name(key: Key, between: &str) -> String {
-    let which = match key.which {
-        Which::Planned(number) => format!("dose{between}{number}"),
-        Which::Additional(number) => format!("additional dose{between}{number}"),
-    };
-    match key.run {
-        1 => which,
-        run => format!("{which} of run {run}"),
-    }
 }
 
 /// The day after, where both have years of four digits.

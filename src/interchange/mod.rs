@@ -10,6 +10,9 @@
 //! | iCalendar | [`icalendar`] | plans, courses, their changes | |
 //! | JSON Schema of our own serde form | [`schema`] | | |
 //!
+//! What was given of a course leaves as it was given: a part as a part, a dose that does not count as the drug that it
+//! was, and nothing for a dose missed or held. Reasons stand where a format has a place for them.
+//!
 //! Months never become days: where a format has none they are the dates they fall on. What a format cannot carry is
 //! refused with a [`FormatError`], or stated to be left out; nothing is lost in silence. There is no clock: the
 //! caller gives every stamp.

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::days_between;
 use crate::dosing::course::{
-    Course, DueDose, GivenDose, HistoryItem, MissedDose, NextDue, NotGiven, Timing,
+    self, Course, DueDose, EntryKind, GivenAmount, GivenDose, HistoryItem, MissedDose, NextDue,
+    NotGiven, Timing,
 };
 use crate::dosing::doses::PlannedDose;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
@@ -17,20 +18,22 @@ use crate::plot::error::PictureError;
 use crate::plot::font::checked;
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::legend;
-use crate::plot::mark::{Form, Mark};
+use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
-use crate::plot::shape::{Shape, stroke};
+use crate::plot::shape::{Shape, px, stroke};
 use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 
 /// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
 ///
 /// A dose given on time is a filled circle, a late one a triangle that points to the later days, an early
-/// one a triangle that points to the earlier days; a dose that was missed, or passed over as the label
-/// says, is a cross on its planned date. A line leads from the planned date to the day a dose was given.
-/// Where the label does not say what is next, the picture says so in words.
+/// one a triangle that points to the earlier days, one that does not count a hollow square; a dose that was
+/// missed, left out, held, or passed over as the label says, is a cross on its planned date. A line leads from the
+/// planned date to the day a dose was given. Another amount than the planned one stands over its mark. While treatment
+/// is held or stopped, the lane has a frame. Reasons, and what the label does not say, are below in words.
 ///
 /// Each dose is an element of the class `planned`, `given`, `missed` or `forecast`, with `data-date` and,
-/// unless it is an additional one, `data-number`.
+/// unless it is an additional one, `data-number`; each frame one of the class `held` or `stopped`, with `data-opens`
+/// and `data-closes`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -100,8 +103,8 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// # Errors
     ///
-    /// If it ends before the last entry of the course, if the reason of a missed dose cannot be drawn, and if doses
-    /// are too near to each other for so many days.
+    /// If it ends before the last entry of the course, if a reason cannot be drawn, and if doses are too near to each
+    /// other for so many days.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         let history = History::of(self.course, self.through)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));
@@ -114,8 +117,9 @@ impl<'c> CourseTimeline<'c> {
         canvas.notes([regimen.as_str()]);
         let top = canvas.bottom() + GAP;
         let mut layer = canvas.layer();
-        for (entries, head) in history.lanes().into_iter().zip(&heads) {
-            draw_lane(&mut layer, &days, entries, head);
+        let pauses = [&[][..], &history.pauses, &[]];
+        for ((entries, head), pauses) in history.lanes().into_iter().zip(&heads).zip(pauses) {
+            draw_lane(&mut layer, &days, (entries, pauses), head);
         }
         canvas.reach_as_far_as(&layer);
         days.draw(&mut canvas, top, self.count);
@@ -128,7 +132,11 @@ impl<'c> CourseTimeline<'c> {
     fn days(&self, history: &History, left: f64) -> Result<Days, PictureError> {
         let start = self.course.start().min(self.course.first_dose());
         let gap = |entries: &[Entry]| {
-            nearest(entries.iter().map(|entry| days_between(start, entry.date)))
+            let mut days: Vec<i32> =
+                entries.iter().map(|entry| days_between(start, entry.date)).collect();
+            // A dose that does not count and the one in its place may be of one day.
+            days.dedup();
+            nearest(days.into_iter())
         };
         let gaps = history.lanes().into_iter().filter_map(gap).min();
         Days::new((start, self.through), self.course.first_dose(), gaps, left)
@@ -138,7 +146,7 @@ impl<'c> CourseTimeline<'c> {
 /// What stands to the left of the lanes.
 const LANES: [(&str, &str); 3] = [
     ("planned", "as laid out on the first day"),
-    ("given", "and missed"),
+    ("given", "and not given"),
     ("forecast", "if each dose is given on its date"),
 ];
 
@@ -150,8 +158,78 @@ struct History {
     planned: Vec<Entry>,
     given: Vec<Entry>,
     forecast: Vec<Entry>,
-    /// Why doses were missed, and what the label leaves open.
+    pauses: Vec<Pause>,
+    /// Why doses were given otherwise or not at all, and what the label leaves open.
     notes: Vec<String>,
+}
+
+/// Days on which treatment was held or stopped.
+#[derive(Debug)]
+struct Pause {
+    from: NaiveDate,
+    last: NaiveDate,
+    is_stop: bool,
+    words: String,
+}
+
+impl Pause {
+    /// Those of a course through a date, in order.
+    fn all(course: &Course, through: NaiveDate) -> Result<Vec<Self>, PictureError> {
+        let (mut pauses, mut open) = (Vec::new(), None);
+        for entry in course.entries() {
+            let next = match entry.kind() {
+                // A hold within a hold or a stop changes nothing.
+                EntryKind::Held if open.is_none() => Some(entry),
+                EntryKind::Stopped => Some(entry),
+                EntryKind::Resumed => None,
+                _ => continue,
+            };
+            if let Some(before) = std::mem::replace(&mut open, next) {
+                pauses.push(Self::new(before, entry.day().pred_opt(), through)?);
+            }
+        }
+        if let Some(last) = open {
+            pauses.push(Self::new(last, None, through)?);
+        }
+        Ok(pauses)
+    }
+
+    /// One that ends on a day, or goes on.
+    fn new(
+        entry: &course::Entry,
+        end: Option<NaiveDate>,
+        through: NaiveDate,
+    ) -> Result<Self, PictureError> {
+        let (from, is_stop) = (entry.day(), *entry.kind() == EntryKind::Stopped);
+        let (what, place) = if is_stop {
+            ("Stopped", "the reason of a stop")
+        } else {
+            ("Held", "the reason of a hold")
+        };
+        let reason = checked(place, entry.why().unwrap_or_default())?;
+        let end = end.map(|end| end.max(from));
+        let to = end.map(|end| format!(" to {end}")).unwrap_or_default();
+        let words = format!("{what} from {from}{to}: {reason}");
+        Ok(Self { from, last: end.unwrap_or(through), is_stop, words })
+    }
+
+    fn class(&self) -> &'static str {
+        if self.is_stop { "stopped" } else { "held" }
+    }
+
+    fn frame(&self, days: &Days, y: f64) -> Shape {
+        let (from, to) = days.stretch(self.from, self.last);
+        let frame = Shape::new("rect").with("class", self.class());
+        let frame = frame.with("x", px(from)).with("y", px(y - 2.0 * RADIUS));
+        let frame = frame.with("width", px(to - from)).with("height", px(4.0 * RADIUS));
+        let frame = frame.with("fill", "none").with("stroke", BLACK).with("stroke-width", "1");
+        let dashes = if self.is_stop { "none" } else { "4 3" };
+        frame
+            .with("stroke-dasharray", dashes)
+            .with("data-opens", self.from.to_string())
+            .with("data-closes", self.last.to_string())
+            .explained(self.words.as_str())
+    }
 }
 
 fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), PictureError> {
@@ -161,26 +239,18 @@ fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), Pict
     }
 }
 
-/// What the label leaves open, or that nothing follows.
-fn next_words(course: &Course) -> Result<Option<String>, PictureError> {
-    Ok(match course.next_due() {
-        NextDue::Due(_) => None,
+/// What the label leaves open, or that nothing follows; what is held or stopped has words of its own.
+fn next_words(course: &Course) -> Option<String> {
+    match course.next_due() {
         NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
-        NextDue::Held { since, reason } => {
-            let reason = checked("the reason of a hold", reason)?;
-            Some(format!("Held since {since}: {reason}."))
-        }
-        NextDue::Stopped { on, reason } => {
-            let reason = checked("the reason of a stop", reason)?;
-            Some(format!("Stopped on {on}: {reason}."))
-        }
         NextDue::Ended => Some("No dose follows: the regimen is over.".to_owned()),
-    })
+        _ => None,
+    }
 }
 
 impl History {
     fn of(course: &Course, through: NaiveDate) -> Result<Self, PictureError> {
-        check_reached(course.doses_given().last().map(|dose| dose.date()), through)?;
+        check_reached(course.entries().last().map(course::Entry::day), through)?;
         let origin = course.first_dose();
         let forecast = course.forecast().take_while(|dose| dose.date() <= through);
         let mut history = Self {
@@ -190,8 +260,12 @@ impl History {
             forecast: (forecast.zip(0_u32..))
                 .map(|(dose, number)| forecast_entry(&dose, number == 0, origin))
                 .collect(),
+            pauses: Pause::all(course, through)?,
             notes: Vec::new(),
         };
+        for dose in course.doses_given() {
+            history.notes.extend(given_note(&dose)?);
+        }
         let past = course.history().filter_map(|item| match item {
             HistoryItem::NotGiven(dose) if dose.why() != NotGiven::Held => Some(dose),
             _ => None,
@@ -203,26 +277,25 @@ impl History {
         history.planned.extend(planned);
         history.planned.sort_by_key(|entry| entry.date);
         history.given.sort_by_key(|entry| entry.date);
-        history.notes.extend(next_words(course)?);
+        let pauses = history.pauses.iter().map(|pause| format!("{}.", pause.words));
+        history.notes.extend(pauses);
+        history.notes.extend(next_words(course));
         check_reached(history.given.last().map(|entry| entry.date), through)?;
         Ok(history)
     }
 
     fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), PictureError> {
-        let label = match dose.reason() {
-            Some(reason) => {
-                let reason = checked("the reason of a missed dose", reason)?;
-                let (label, word) = match dose.why() {
-                    NotGiven::Held => ("held", "Held"),
-                    NotGiven::Skipped => ("left out", "Left out"),
-                    _ => ("missed", "Missed"),
-                };
-                self.notes.push(format!("{word} on {}: {reason}", dose.planned()));
-                label
-            }
-            None => "passed over",
+        let (word, note) = match dose.why() {
+            NotGiven::Held => ("held", None),
+            NotGiven::PassedOver => ("passed over", None),
+            NotGiven::Skipped => ("left out", Some("Left out")),
+            _ => ("missed", Some("Missed")),
         };
-        self.given.push(missed_entry(dose, label, self.origin));
+        if let (Some(note), Some(reason)) = (note, dose.reason()) {
+            let reason = checked("the reason of a missed dose", reason)?;
+            self.notes.push(format!("{note} on {}: {reason}", dose.planned()));
+        }
+        self.given.push(missed_entry(dose, word, self.origin));
         Ok(())
     }
 
@@ -238,7 +311,8 @@ impl History {
             (EARLY, "given early"),
             (LATE, "given late"),
             (UNPLANNED, "given without a planned date"),
-            (MISSED, "missed or passed over"),
+            (UNCOUNTED, "given, does not count"),
+            (MISSED, "not given"),
             (FORECAST, "to come"),
         ];
         let used = |mark: Mark| all().any(|entry| entry.mark == mark);
@@ -255,7 +329,7 @@ impl History {
             words.join("; ")
         };
         let mut sentences = vec![format!("{} doses planned.", self.planned.len())];
-        for (name, lane) in [("Given and missed", &self.given), ("To come", &self.forecast)] {
+        for (name, lane) in [("Given and not given", &self.given), ("To come", &self.forecast)] {
             if !lane.is_empty() {
                 sentences.push(format!("{name}: {}.", words(lane)));
             }
@@ -270,15 +344,26 @@ const ON_TIME: Mark = Mark::new(Form::Disc, BLUE);
 const EARLY: Mark = Mark::new(Form::Earlier, GREEN);
 const LATE: Mark = Mark::new(Form::Later, VERMILLION);
 const UNPLANNED: Mark = Mark::new(Form::Diamond, PURPLE);
+const UNCOUNTED: Mark = Mark::new(Form::HollowSquare, VERMILLION);
 const MISSED: Mark = Mark::new(Form::Cross, BLACK);
 const FORECAST: Mark = Mark::new(Form::DashedRing, BLUE);
 
-fn draw_lane(canvas: &mut Canvas, days: &Days, entries: &[Entry], head: &Head) {
-    let labels: Vec<Label> = entries
-        .iter()
-        .filter_map(|entry| Some(Label { x: days.x(entry.date), text: entry.label.clone()? }))
-        .collect();
+fn draw_lane(
+    canvas: &mut Canvas,
+    days: &Days,
+    (entries, pauses): (&[Entry], &[Pause]),
+    head: &Head,
+) {
+    let of_marks = entries.iter().filter_map(|entry| Some((entry.date, entry.label.clone()?)));
+    let of_frames = pauses.iter().map(|pause| (pause.from, pause.class().to_owned()));
+    let mut labels: Vec<(NaiveDate, String)> = of_marks.chain(of_frames).collect();
+    labels.sort_by_key(|(date, _)| *date);
+    let labels: Vec<Label> =
+        labels.into_iter().map(|(date, text)| Label { x: days.x(date), text }).collect();
     let track = Track::draw(canvas, head, &labels, days.edges());
+    for pause in pauses {
+        canvas.put(pause.frame(days, track.y));
+    }
     for (open, close) in entries.iter().filter_map(|entry| entry.window) {
         canvas.put(window_bar(days, track.y, open, close));
     }
@@ -342,25 +427,58 @@ fn laid_out<'c>(
 
 fn given_entry(dose: &GivenDose<'_>, origin: NaiveDate) -> Entry {
     let (class, mark) = match dose.timing() {
+        _ if !dose.counts() => ("given uncounted", UNCOUNTED),
         Timing::OnTime => ("given on-time", ON_TIME),
         Timing::Early(_) => ("given early", EARLY),
         Timing::Late(_) => ("given late", LATE),
         Timing::Unplanned => ("given unplanned", UNPLANNED),
     };
+    let off = matches!(dose.timing(), Timing::Early(_) | Timing::Late(_));
     let (timing, date) = (dose.timing().to_string(), on_day(dose.date(), origin));
-    let words = format!("{} given on {date}, {timing}", which(dose.number()));
+    let amount = amount(dose);
+    let counts = (!dose.counts()).then(|| "does not count".to_owned());
+    let words = [Some(format!("{} given on {date}", which(dose.number()))), Some(timing.clone())];
+    let words = words.into_iter().chain([amount.clone(), counts.clone()]);
+    let label: Vec<String> =
+        [off.then_some(timing), amount, counts].into_iter().flatten().collect();
     Entry {
         moved_from: dose.planned().filter(|planned| *planned != dose.date()),
-        label: matches!(dose.timing(), Timing::Early(_) | Timing::Late(_)).then_some(timing),
-        ..Entry::new(class, mark, (dose.date(), dose.number()), words)
+        label: (!label.is_empty()).then(|| label.join(", ")),
+        ..Entry::new(
+            class,
+            mark,
+            (dose.date(), dose.number()),
+            words.flatten().collect::<Vec<_>>().join(", "),
+        )
     }
 }
 
-fn missed_entry(dose: &MissedDose<'_>, label: &str, origin: NaiveDate) -> Entry {
+/// How much was given, where that is not what was planned.
+fn amount(dose: &GivenDose<'_>) -> Option<String> {
+    let planned = dose.dose().amount();
+    match dose.amount() {
+        GivenAmount::AsPlanned => None,
+        GivenAmount::Part(mass) => Some(format!("{mass} of {planned}")),
+        GivenAmount::Another(mass) => Some(format!("{mass} in place of {planned}")),
+    }
+}
+
+fn given_note(dose: &GivenDose<'_>) -> Result<Option<String>, PictureError> {
+    let Some(reason) = dose.reason() else {
+        return Ok(None);
+    };
+    let reason = checked("the reason of a dose given", reason)?;
+    let amount = amount(dose).map(|amount| format!(", {amount}")).unwrap_or_default();
+    let counts = if dose.counts() { "" } else { ", does not count" };
+    Ok(Some(format!("Given on {}{amount}{counts}: {reason}", dose.date())))
+}
+
+fn missed_entry(dose: &MissedDose<'_>, word: &str, origin: NaiveDate) -> Entry {
     let date = on_day(dose.planned(), origin);
-    let words = format!("{} of {date}: {label}", which(dose.number()));
+    let words = format!("{} of {date}: {word}", which(dose.number()));
     Entry {
-        label: Some(label.to_owned()),
+        // The frame of a hold says it for all of its doses.
+        label: (dose.why() != NotGiven::Held).then(|| word.to_owned()),
         ..Entry::new("missed", MISSED, (dose.planned(), dose.number()), words)
     }
 }

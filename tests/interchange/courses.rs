@@ -1,28 +1,43 @@
-//! Courses of all labels, with doses early, late, missed and moved.
+//! Courses of all labels, with entries of every kind.
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, NextDue, Switch};
-use aso_regimen::{BodyWeight, Course, catalog};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::{BodyWeight, Course, Mass, catalog};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
 enum Attempt {
     /// So many days from its date, or from the last entry where it has none.
     Give(i64),
+    /// The same, of so many micrograms, of which kind, and whether it counts.
+    GiveSo(i64, u32, u8, bool),
     Miss,
+    Hold(i64),
+    Resume(i64),
+    Stop(i64),
+    Skip,
     Reschedule(i64),
     Weigh(u32),
     Switch,
+    ChangePolicy,
 }
 
 fn attempt() -> impl Strategy<Value = Attempt> {
     prop_oneof![
-        4 => Just(Attempt::Give(0)),
-        3 => (-10_i64..200).prop_map(Attempt::Give),
+        6 => Just(Attempt::Give(0)),
+        4 => (-10_i64..200).prop_map(Attempt::Give),
+        4 => (-3_i64..20, 1_u32..200_000, 0_u8..3, any::<bool>())
+            .prop_map(|(days, mass, how, counts)| Attempt::GiveSo(days, mass, how, counts)),
         2 => Just(Attempt::Miss),
+        1 => (-10_i64..60).prop_map(Attempt::Hold),
+        2 => (-10_i64..200).prop_map(Attempt::Resume),
+        1 => (-10_i64..60).prop_map(Attempt::Stop),
+        1 => Just(Attempt::Skip),
         1 => (-5_i64..60).prop_map(Attempt::Reschedule),
-        1 => (5_000_u32..120_000).prop_map(Attempt::Weigh),
+        2 => (5_000_u32..120_000).prop_map(Attempt::Weigh),
         1 => Just(Attempt::Switch),
+        1 => Just(Attempt::ChangePolicy),
     ]
 }
 
@@ -42,28 +57,42 @@ fn today(course: &Course) -> NaiveDate {
     last.unwrap_or(course.start())
 }
 
-/// Does what can be done; a refused entry leaves the course as it was.
-fn attempted(course: &mut Course, attempt: &Attempt) {
+/// What somebody tries to record.
+fn entry(course: &Course, attempt: &Attempt) -> Entry {
+    let near = |days: &i64| near(course, *days);
     match attempt {
-        Attempt::Give(days) => drop(course.give(near(course, *days))),
-        Attempt::Miss => drop(course.miss(near(course, 0), "no bed, and; a \\ or two")),
-        Attempt::Reschedule(days) => {
-            drop(course.reschedule(today(course), near(course, *days), "travel"));
+        Attempt::Give(days) => Entry::given(near(days)),
+        Attempt::GiveSo(days, mass, how, counts) => {
+            let given = Entry::given(near(days)).reason("needle; \"clotted\", one of two");
+            let mass = Mass::micrograms(u64::from(*mass));
+            let given = match how {
+                0 => given,
+                1 => given.amount(mass),
+                _ => given.partly(mass),
+            };
+            if *counts { given } else { given.not_counting() }
         }
-        Attempt::Weigh(grams) => {
-            let today = today(course);
-            drop(course.weigh(today, BodyWeight::grams(*grams)));
-        }
+        Attempt::Miss => Entry::missed(near(&0), "no bed, and; a \\ or two"),
+        Attempt::Hold(days) => Entry::held(near(days), "an infection"),
+        Attempt::Resume(days) => Entry::resumed(near(days)),
+        Attempt::Stop(days) => Entry::stopped(near(days), "consent withdrawn"),
+        Attempt::Skip => Entry::skipped(today(course), "the next will do"),
+        Attempt::Reschedule(days) => Entry::rescheduled(today(course), near(days), "travel"),
+        Attempt::Weigh(grams) => Entry::weighed(today(course), BodyWeight::grams(*grams)),
         Attempt::Switch => {
             let switch = Switch::to(course.regimen().clone(), course.policy().clone());
-            drop(course.switch(today(course), switch, "another batch"));
+            Entry::switched(today(course), switch, "another batch")
+        }
+        Attempt::ChangePolicy => {
+            let policy = MissedDosePolicy::not_stated();
+            Entry::policy_changed(today(course), policy, "another edition")
         }
     }
 }
 
 /// A course of any label of the catalog.
 pub(crate) fn course() -> BoxedStrategy<Course> {
-    let attempts = proptest::collection::vec(attempt(), 0..12);
+    let attempts = proptest::collection::vec(attempt(), 0..14);
     (any::<prop::sample::Index>(), 0_u64..4_000, attempts)
         .prop_map(|(label, day, attempts)| {
             let labels = catalog::labels();
@@ -72,7 +101,8 @@ pub(crate) fn course() -> BoxedStrategy<Course> {
             let name = &label.regimens()[0].name;
             let mut course = label.course_named(name, start).expect("its name");
             for attempt in &attempts {
-                attempted(&mut course, attempt);
+                // A refused entry leaves the course as it was.
+                drop(course.record(entry(&course, attempt)));
             }
             course
         })

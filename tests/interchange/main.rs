@@ -1,12 +1,14 @@
 //! Regimens, courses and trials in the formats of others: out, back in, and what is refused.
 
 mod courses;
+mod drug;
 mod fhir;
 mod fhir_refused;
 #[path = "../core/generate.rs"]
 #[expect(dead_code, reason = "the core's tests use the rest of it")]
 mod generate;
 mod icalendar;
+mod practice;
 mod schema;
 #[path = "../core/walk.rs"]
 #[expect(dead_code, reason = "the core's tests use the rest of it")]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import icalendar
 import jsonschema
+import pandas as pd
 import referencing
 import vobject
 from fhir.resources.medicationadministration import MedicationAdministration
@@ -184,6 +185,69 @@ def check_hostile(folder):
     same(entry["summary"], f"{name}, dose 1: 100 mg IT", "the summary")
 
 
+def check_clinic(folder):
+    """Ten patients: the drug in every file is the drug that was recorded, dose by dose."""
+    patients = {one["number"]: one for one in json.loads((folder / "expected.json").read_text())}
+    first = {number: min(date.fromisoformat(dose["date"]) for dose in one["doses"]) for number, one in patients.items()}
+    expected = sorted(
+        (number, dose["date"], dose["micrograms"]) for number, one in patients.items() for dose in one["doses"]
+    )
+    assert len(expected) > 60 and len({mass for _, _, mass in expected}) > 10
+
+    for name in ("ex", "ec"):
+        table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        if name == "ec":
+            assert set(table.ECMOOD) == {"SCHEDULED", "PERFORMED"}
+            assert (table.ECOCCUR[table.ECMOOD == "SCHEDULED"] == "").all()
+            assert (table.ECDOSE[table.ECOCCUR == "N"] == "").all() and (table.ECOCCUR == "N").any()
+            performed = table[table.ECMOOD == "PERFORMED"]
+            assert set(performed.ECLNKGRP) <= {f"DOSE {number}" for number in range(1, 40)}
+            table = table[table.ECOCCUR == "Y"]
+        table.columns = [column.replace("EC", "EX") if column.startswith("EC") else column for column in table.columns]
+        rows = [
+            (int(row.USUBJID.split("-")[1]), row.EXSTDTC, round(float(row.EXDOSE) * 1000)) for row in table.itertuples()
+        ]
+        same(sorted(rows), expected, folder / name)
+        adjusted = [dose["why"] for one in patients.values() for dose in one["doses"] if dose["micrograms"] != 100_000]
+        same(sorted(filter(None, table.EXADJ)), sorted(filter(None, adjusted)), "reasons for amounts")
+
+    records = pd.read_csv(folder / "records.csv", na_values=".")
+    rows = []
+    for row in records.itertuples():
+        for more in range(int(row.ADDL) + 1):
+            on = first[row.ID] + timedelta(days=int(row.TIME + more * row.II))
+            rows.append((row.ID, on.isoformat(), round(row.AMT * 1000)))
+    same(sorted(rows), expected, folder / "records.csv")
+
+    read = [MedicationAdministration.model_validate(one) for one in json.loads((folder / "administrations.json").read_text())]
+    of = lambda one: int(one.subject.reference.split("/")[1])
+    given = [
+        (of(one), one.occurenceDateTime.isoformat(), round(one.dosage.dose.value * 1000))
+        for one in read if one.status != "not-done"
+    ]
+    same(sorted(given), expected, folder / "administrations.json")
+    assert {one.status for one in read} == {"completed", "stopped", "not-done"}
+    assert all(one.statusReason for one in read if one.status != "completed")
+    requests = [MedicationRequest.model_validate(one) for one in json.loads((folder / "requests.json").read_text())]
+    same({of(one): one.status for one in requests}, {number: one["status"] for number, one in patients.items()}, "status")
+    assert {one.status for one in requests} >= {"active", "stopped"}, requests
+
+    before, after = entries(folder / "before.ics"), entries(folder / "after.ics")
+    number_of = lambda entry: int(entry["uid"].split(".", 1)[1].split("@")[0].removeprefix("course-"))
+    confirmed = sorted(
+        (number_of(entry), entry["start"].isoformat()) for entry in after if entry["status"] == "CONFIRMED"
+    )
+    same(confirmed, [(number, on) for number, on, _ in expected], folder / "after.ics")
+    assert {entry["uid"] for entry in before} <= {entry["uid"] for entry in after}
+    for entry in after:
+        patient = patients[number_of(entry)]
+        assert entry["summary"].startswith(f"patient {patient['number']}, "), entry
+        # What was booked waits exactly where the next date is open or treatment is held.
+        assert entry["status"] != "TENTATIVE" or patient["is_open"], entry
+        assert entry["status"] != "" or not patient["is_open"], entry
+    return len(expected)
+
+
 def check_schemas(folder):
     schemas = [json.loads(path.read_text()) for path in sorted((folder / "schema").glob("*.json"))]
     resources = ((one["$id"], referencing.Resource.from_contents(one)) for one in schemas)
@@ -214,8 +278,9 @@ def main():
         check_fhir(folder / substance)
         check_calendars(folder / substance)
     check_hostile(folder / "hostile")
+    doses = check_clinic(folder / "clinic")
     read = check_schemas(folder)
-    print(f"documents: 2 regimens as FHIR and iCalendar, {read} files by JSON Schema")
+    print(f"documents: 2 regimens as FHIR and iCalendar, {doses} doses of a clinic, {read} files by JSON Schema")
 
 
 if __name__ == "__main__":

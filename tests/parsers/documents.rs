@@ -1,5 +1,5 @@
-//! Writes tofersen and nusinersen, as labels have them and as one course of each went, in the formats of others:
-//! FHIR, iCalendar, and this crate's own JSON with its schemas.
+//! Writes tofersen and nusinersen, as labels have them and as one course of each went, and ten patients of a clinic, in
+//! the formats of others: FHIR, iCalendar, SDTM, NONMEM, and this crate's own JSON with its schemas.
 //!
 //! `cargo run --features interchange --example export_documents FOLDER`, by `tests/parsers/run`
 
@@ -8,13 +8,15 @@ use std::fs;
 use std::path::Path;
 
 use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::{Entry, EntryKind, NextDue};
 use aso_regimen::evidence::label::Authority;
 use aso_regimen::interchange::fhir::{
-    Medication, medication_administrations, medication_request, plan_definition,
+    Medication, MedicationRequest, medication_administrations, medication_request, plan_definition,
 };
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
-use aso_regimen::interchange::schema;
-use aso_regimen::{Course, Label, Regimen, catalog};
+use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
+use aso_regimen::interchange::{schema, sdtm};
+use aso_regimen::{Course, Label, Mass, Regimen, catalog};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -34,6 +36,7 @@ fn main() -> Done {
         write_course(&folder.join(substance), label, start)?;
     }
     write_hostile(&folder.join("hostile"), start)?;
+    write_clinic(&folder.join("clinic"), start)?;
     for trial in &catalog::trials() {
         write_json(&folder.join("trials"), &trial.registration().to_string(), trial)?;
     }
@@ -121,6 +124,102 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
 fn expected(course: &Course, calendar: &Calendar, reason: &str) -> Value {
     let given: Vec<NaiveDate> = course.doses_given().map(|given| given.date()).collect();
     json!({ "given": given, "standing": calendar.dates(), "reason": reason })
+}
+
+/// Ten patients on tofersen with entries of every kind, by a rule that looks like chance, in one file of each format.
+fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
+    let label = catalog::tofersen::labels().remove(0);
+    let study = sdtm::Study::new("CLINIC")?;
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let (mut resources, mut requests) = (Vec::new(), Vec::new());
+    let (mut records, mut patients) = (Vec::new(), Vec::new());
+    let (mut ex, mut ec) = (String::new(), String::new());
+    for number in 1..=10 {
+        let course = random_course(&label, start, u64::from(number))?;
+        let name = CalendarCourse::new(format!("course-{number}@clinic.example"))?;
+        let name = name.with_patient(format!("patient {number}"))?;
+        let through = start + Days::new(700);
+        before.push(Calendar::of_course(&name, &label.course(start)?, through));
+        after.push(Calendar::of_course(&name, &course, through));
+        let subject = format!("Patient/{number}");
+        let order = Medication::named("tofersen")?.for_subject(&subject)?;
+        resources.extend(medication_administrations(&course, &order)?);
+        requests.push(MedicationRequest::of_course(&course, &order)?);
+        records.extend(SubjectRecords::new(number, course.first_dose()).given(&course)?);
+        let treatment = study.subject(format!("CLINIC-{number}"))?.treated_with("TOFERSEN")?;
+        for (text, table) in [
+            (&mut ex, sdtm::exposure(&treatment, &course)?),
+            (&mut ec, sdtm::exposure_as_collected(&treatment, &course)?),
+        ] {
+            let csv = table.to_csv()?;
+            let skipped = usize::from(!text.is_empty());
+            text.extend(csv.split_inclusive('\n').skip(skipped));
+        }
+        patients.push(recorded(&course, number));
+    }
+    let (before, after) = (Calendar::together(before)?, Calendar::together(after)?);
+    let revision = first_revision()?;
+    write(folder, "before.ics", &before.to_text(&revision)?)?;
+    let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?);
+    write(folder, "after.ics", &after.replacing(&before).to_text(&revised)?)?;
+    write_json(folder, "administrations", &resources)?;
+    write_json(folder, "requests", &requests)?;
+    write(
+        folder,
+        "records.csv",
+        &RecordFormat::new(TimeUnit::Days).to_csv(&EventDataset::new(records))?,
+    )?;
+    write(folder, "ex.csv", &ex)?;
+    write(folder, "ec.csv", &ec)?;
+    write_json(folder, "expected", &patients)
+}
+
+/// The doses as they were recorded, of a drug of which each dose is 100 mg, and what is due.
+fn recorded(course: &Course, number: u32) -> Value {
+    let doses = course.entries().filter(|entry| *entry.kind() == EntryKind::Given);
+    let doses = doses.map(|entry| {
+        let mass = entry.given_amount().mass().unwrap_or(Mass::mg(100));
+        let date = entry.day();
+        json!({ "date": date, "micrograms": mass.as_micrograms(), "counts": entry.counts(), "why": entry.why() })
+    });
+    let status = match course.next_due() {
+        NextDue::Held { .. } => "on-hold",
+        NextDue::Stopped { .. } => "stopped",
+        _ => "active",
+    };
+    let is_open = matches!(course.next_due(), NextDue::Unspecified(_) | NextDue::Held { .. });
+    json!({ "number": number, "doses": doses.collect::<Vec<_>>(), "status": status, "is_open": is_open })
+}
+
+/// Twenty things that somebody tries to record, refused ones among them.
+fn random_course(label: &Label, start: NaiveDate, seed: u64) -> Result<Course, Box<dyn Error>> {
+    let mut course = label.course(start)?;
+    let mut chance = seed;
+    for _ in 0..20 {
+        chance =
+            chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (what, days) = (chance >> 59, (chance >> 40) % 9);
+        let last = course.entries().last().map_or(start, Entry::day);
+        let due = course.next_due().dose().map_or(last + Days::new(20), |dose| dose.date());
+        let day = due + Days::new(days);
+        let amount = Mass::micrograms(1_000 + (chance >> 20) % 90_000);
+        let entry = match what {
+            0 | 1 => Entry::given(due).partly(amount).reason("needle; \"clotted\", 39 \u{b0}C"),
+            2 => Entry::given(day).amount(amount),
+            3 | 4 => Entry::given(due).not_counting().reason("leaked, all of it"),
+            5 => Entry::missed(due, "no bed"),
+            6 => Entry::held(day, "an infection"),
+            7 => Entry::stopped(day, "consent withdrawn"),
+            8 | 9 => Entry::resumed(day),
+            10 => Entry::skipped(day, "the next will do"),
+            11 | 12 => Entry::rescheduled(last, last + Days::new(30), "travel"),
+            13..19 => Entry::given(day),
+            _ => Entry::given(due),
+        };
+        // What cannot be is refused, and nothing has changed.
+        drop(course.record(entry));
+    }
+    Ok(course)
 }
 
 fn first_revision() -> Result<Revision<'static>, Box<dyn Error>> {

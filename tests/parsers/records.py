@@ -118,7 +118,9 @@ def check_exposure(folder):
     assert dates == DATES, dates
 
     collected = pd.read_csv(folder / "ec.csv")
-    assert list(collected.ECSTDY) == STUDY_DAYS + [197], collected
+    for mood, doses in collected.groupby("ECMOOD"):
+        assert list(doses.ECSTDY) == STUDY_DAYS + [197], (mood, doses)
+        assert list(doses.ECLNKGRP) == [f"DOSE {number}" for number in range(1, len(doses) + 1)], doses
     missed = collected[collected.ECOCCUR == "N"]
     assert list(missed.ECREASOC) == ["PNEUMONIA"] and missed.ECDOSE.isna().all(), missed
 

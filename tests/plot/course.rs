@@ -1,10 +1,10 @@
 //! Timelines of courses.
 
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::Switch;
+use aso_regimen::dosing::course::{Entry, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::plot::CourseTimeline;
-use aso_regimen::{Course, Regimen};
+use aso_regimen::{Course, Mass, Regimen};
 
 use crate::drawing::{self, doses};
 use crate::snapshot;
@@ -148,5 +148,109 @@ fn a_picture_reaches_the_last_entry() {
     assert_eq!(
         error.to_string(),
         "the reason of a missed dose has the control character U+0007 at character 6"
+    );
+}
+
+/// Practice, rows 4 to 7: a part of a dose, one that does not count, a hold and a stop, in the picture and in words.
+#[test]
+fn rows_4_to_7_amounts_holds_and_stops_are_shown_and_named() {
+    let mut course = course("100 mg IT q14d x3, then q28d", Action::Reanchor);
+    course.give(date("2026-01-05")).expect("the first");
+    let part = Entry::given(date("2026-01-19")).partly(Mass::mg(60)).reason("needle clotted");
+    course.record(part).expect("it is due");
+    let leaked = Entry::given(date("2026-02-02")).not_counting().reason("leaked");
+    course.record(leaked).expect("it is due");
+    course.record(Entry::given(date("2026-02-02")).amount(Mass::mg(120))).expect("still due");
+    course.hold(date("2026-02-20"), "aseptic meningitis").expect("a reason");
+    course.resume(date("2026-05-04")).expect("held");
+    course.give(date("2026-05-11")).expect("late");
+    course.stop(date("2026-06-15"), "consent withdrawn").expect("a reason");
+    let picture = CourseTimeline::new("A part, a hold and a stop", &course, date("2026-09-30"))
+        .and_then(|timeline| timeline.draw())
+        .expect("a picture");
+    let texts = drawing::check(&picture);
+    let has = |text: &str| assert!(texts.iter().any(|other| other == text), "{text} in {texts:?}");
+    has("60 mg of 100 mg");
+    has("does not count");
+    has("120 mg in place of 100 mg");
+    has("held");
+    has("stopped");
+    has("given, does not count");
+    has("Given on 2026-01-19, 60 mg of 100 mg: needle clotted");
+    has("Given on 2026-02-02, does not count: leaked");
+    has("Held from 2026-02-20 to 2026-05-03: aseptic meningitis.");
+    has("Stopped from 2026-06-15: consent withdrawn.");
+    let of = |class| {
+        let doses = doses(&picture, class).into_iter();
+        doses.map(|dose| (dose.class, dose.date.expect("a date"))).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of("given"),
+        pairs(&[
+            ("given on-time", "2026-01-05"),
+            ("given on-time", "2026-01-19"),
+            ("given uncounted", "2026-02-02"),
+            ("given on-time", "2026-02-02"),
+            ("given late", "2026-05-11"),
+        ])
+    );
+    assert_eq!(
+        of("missed"),
+        pairs(&[("missed", "2026-03-02"), ("missed", "2026-03-30"), ("missed", "2026-04-27")])
+    );
+    assert_eq!(of("forecast"), []);
+    let text = picture.as_str();
+    for frame in [
+        "class=\"held\" data-closes=\"2026-05-03\" data-opens=\"2026-02-20\"",
+        "class=\"stopped\" data-closes=\"2026-09-30\" data-opens=\"2026-06-15\"",
+    ] {
+        assert_eq!(text.matches(frame).count(), 1, "{frame}");
+    }
+    let description = text.split("<desc").nth(1).and_then(|rest| rest.split("</desc>").next());
+    let description = description.expect("a description");
+    for words in [
+        "dose 2 given on 2026-01-19, study day 15, on time, 60 mg of 100 mg",
+        "dose 3 given on 2026-02-02, study day 29, on time, does not count",
+        "dose 4 of 2026-03-02, study day 57: held",
+        "Held from 2026-02-20 to 2026-05-03: aseptic meningitis.",
+        "Stopped from 2026-06-15: consent withdrawn.",
+    ] {
+        assert!(description.contains(words), "{words} in {description}");
+    }
+}
+
+/// A hold that goes on is framed to the end; one that is taken back on its first day is a day long.
+#[test]
+fn holds_that_go_on_and_stops_taken_back() {
+    let mut course = course("100 mg IT q28d", Action::Reanchor);
+    course.give(date("2026-01-05")).expect("the first");
+    course.stop(date("2026-01-20"), "a mistake").expect("a reason");
+    course.resume(date("2026-01-20")).expect("stopped");
+    course.hold(date("2026-01-25"), "an infection").expect("a reason");
+    // A hold within a hold changes nothing, and a stop ends it.
+    course.hold(date("2026-02-01"), "the same infection").expect("a reason");
+    let picture = |course: &Course| {
+        let timeline = CourseTimeline::new("T", course, date("2026-04-30"));
+        timeline.and_then(|timeline| timeline.draw()).expect("a picture")
+    };
+    let texts = drawing::check(&picture(&course));
+    assert!(
+        texts.contains(&"Stopped from 2026-01-20 to 2026-01-20: a mistake.".to_owned()),
+        "{texts:?}"
+    );
+    assert!(texts.contains(&"Held from 2026-01-25: an infection.".to_owned()), "{texts:?}");
+    assert!(!texts.join(" ").contains("the same infection"), "{texts:?}");
+    assert_eq!(doses(&picture(&course), "missed").len(), 4);
+    course.stop(date("2026-03-01"), "death").expect("a reason");
+    let texts = drawing::check(&picture(&course));
+    assert!(
+        texts.contains(&"Held from 2026-01-25 to 2026-02-28: an infection.".to_owned()),
+        "{texts:?}"
+    );
+    assert!(texts.contains(&"Stopped from 2026-03-01: death.".to_owned()), "{texts:?}");
+    let short = CourseTimeline::new("T", &course, date("2026-02-20"));
+    assert_eq!(
+        short.and_then(|timeline| timeline.draw()).expect_err("too short").to_string(),
+        "a picture through 2026-02-20, expected one that reaches the last entry on 2026-03-01"
     );
 }

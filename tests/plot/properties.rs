@@ -1,14 +1,14 @@
 //! What holds for every picture, whatever is on it.
 
 use aso_regimen::chrono::{Days, NaiveDate, TimeDelta};
-use aso_regimen::dosing::course::HistoryItem;
+use aso_regimen::dosing::course::{Entry, HistoryItem, NotGiven};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::result::{ReportedEstimate, ReportedScale};
 use aso_regimen::plot::{
     CourseTimeline, Curve, DayCount, Forest, Line, PlottedBand, PlottedPoint, PlottedPoints,
     Spacing, Timeline,
 };
-use aso_regimen::{Course, Interval, Regimen};
+use aso_regimen::{Course, Interval, Mass, Regimen};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -86,9 +86,10 @@ fn action() -> impl Strategy<Value = Action> {
     ]
 }
 
-/// A course in which some of these were done: a dose so many days from its time, a miss, a new date.
+/// A course in which some of these were done: a dose so many days from its time or of another amount, a miss, a new
+/// date, a hold, a stop.
 fn course() -> impl Strategy<Value = Course> {
-    let step = (0_u8..8, -10_i64..60);
+    let step = (0_u8..16, -10_i64..60);
     let steps = proptest::collection::vec(step, 0..10);
     let start = (700_000_i32..760_000)
         .prop_map(|day| NaiveDate::from_num_days_from_ce_opt(day).expect("in range"));
@@ -102,7 +103,13 @@ fn course() -> impl Strategy<Value = Course> {
             let done = match what {
                 0 => course.miss(due, "ill"),
                 1 => course.reschedule(last, day, "travel"),
-                2..=4 => course.give(due),
+                2..=5 => course.give(due),
+                6 => course.hold(day, "an infection"),
+                7 | 8 => course.resume(day),
+                9 => course.stop(day, "consent withdrawn"),
+                10 => course.skip(day, "the next will do"),
+                11 => course.record(Entry::given(due).not_counting().reason("leaked")),
+                12 => course.record(Entry::given(day).partly(Mass::mg(1)).reason("needle clotted")),
                 _ => course.give(day),
             };
             if done.is_ok() {
@@ -165,12 +172,16 @@ proptest! {
             let adherence = course.adherence(through);
             prop_assert_eq!(count("planned"), usize::try_from(adherence.planned).expect("few"));
             prop_assert_eq!(count("given"), course.doses_given().count());
-            let made_up = course.history().filter(
-                |item| matches!(item, HistoryItem::NotGiven(dose) if dose.made_up()),
+            let not_given = course.history().filter(
+                |item| matches!(item, HistoryItem::NotGiven(dose) if dose.why() != NotGiven::Held),
             );
-            let missed = course.doses_missed().count() + made_up.count();
+            let missed = not_given.count();
             prop_assert!(missed >= usize::try_from(adherence.missed).expect("few"));
-            prop_assert_eq!(count("missed"), missed);
+            prop_assert_eq!(count("missed"), missed + course.doses_held(through).count());
+            let uncounted = course.doses_given().filter(|given| !given.counts());
+            let shown = doses(&picture, "given").into_iter();
+            let shown = shown.filter(|dose| dose.class == "given uncounted");
+            prop_assert_eq!(shown.count(), uncounted.count());
             let forecast = course.forecast().take_while(|dose| dose.date() <= through);
             prop_assert_eq!(count("forecast"), forecast.count());
         }

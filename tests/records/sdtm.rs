@@ -57,11 +57,11 @@ fn one_record_a_dose() {
     assert_eq!(
         table.to_csv().expect("text").lines().take(3).collect::<Vec<_>>(),
         [
-            "STUDYID,DOMAIN,USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRM,EXDOSFRQ,EXROUTE,EPOCH,EXSTDTC,EXENDTC,\
+            "STUDYID,DOMAIN,USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRM,EXDOSFRQ,EXROUTE,EXADJ,EPOCH,EXSTDTC,EXENDTC,\
              EXSTDY,EXENDY",
-            "STUDY1,EX,STUDY1-001,1,TOFERSEN,100,mg,INJECTION,ONCE,INTRATHECAL,TREATMENT,2024-01-01,2024-01-01,\
+            "STUDY1,EX,STUDY1-001,1,TOFERSEN,100,mg,INJECTION,ONCE,INTRATHECAL,,TREATMENT,2024-01-01,2024-01-01,\
              1,1",
-            "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,INJECTION,ONCE,INTRATHECAL,TREATMENT,2024-01-15,2024-01-15,\
+            "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,INJECTION,ONCE,INTRATHECAL,,TREATMENT,2024-01-15,2024-01-15,\
              15,15",
         ]
     );
@@ -109,12 +109,16 @@ fn a_missed_dose_is_in_ec_alone() {
     let ex = exposure(&treatment(), &course).expect("a table");
     assert_eq!(texts(&ex, "EXSTDY"), ["1", "21"]);
     let ec = exposure_as_collected(&treatment(), &course).expect("a table");
-    assert_eq!(texts(&ec, "ECSTDY"), ["1", "15", "21"]);
-    assert_eq!(texts(&ec, "ECOCCUR"), ["Y", "N", "Y"]);
-    assert_eq!(texts(&ec, "ECREASOC"), ["", "PNEUMONIA", ""]);
+    assert_eq!(texts(&ec, "ECSTDY"), ["1", "1", "15", "15", "21"]);
+    let moods = ["SCHEDULED", "PERFORMED", "SCHEDULED", "PERFORMED", "PERFORMED"];
+    assert_eq!(texts(&ec, "ECMOOD"), moods);
+    let groups = ["DOSE 1", "DOSE 1", "DOSE 2", "DOSE 2", "DOSE 2"];
+    assert_eq!(texts(&ec, "ECLNKGRP"), groups);
+    assert_eq!(texts(&ec, "ECOCCUR"), ["", "Y", "", "N", "Y"]);
+    assert_eq!(texts(&ec, "ECREASOC"), ["", "", "", "PNEUMONIA", ""]);
     // Not 0: the implementation guide forbids it.
-    assert_eq!(texts(&ec, "ECDOSE"), ["100", "", "100"]);
-    assert_eq!(texts(&ec, "ECDOSU"), ["mg", "mg", "mg"]);
+    assert_eq!(texts(&ec, "ECDOSE"), ["100", "100", "100", "", "100"]);
+    assert_eq!(texts(&ec, "ECDOSU"), ["mg"; 5]);
 }
 
 #[test]
@@ -126,9 +130,10 @@ fn doses_passed_over_are_in_ec_without_a_reason() {
     course.give(first).expect("given");
     course.give(first + Days::new(28)).expect("given");
     let ec = exposure_as_collected(&treatment(), &course).expect("a table");
-    assert_eq!(texts(&ec, "ECSTDY"), ["1", "8", "15", "22", "29"]);
-    assert_eq!(texts(&ec, "ECOCCUR"), ["Y", "N", "N", "N", "Y"]);
-    assert_eq!(texts(&ec, "ECREASOC"), [""; 5]);
+    let days = ["1", "1", "8", "8", "15", "15", "22", "22", "29", "29"];
+    assert_eq!(texts(&ec, "ECSTDY"), days);
+    assert_eq!(texts(&ec, "ECOCCUR"), ["", "Y", "", "N", "", "N", "", "N", "", "Y"]);
+    assert_eq!(texts(&ec, "ECREASOC"), [""; 10]);
     let missed: Vec<_> = course.doses_missed().map(|missed| missed.number()).collect();
     assert_eq!(missed, [Some(2), Some(3), Some(4)]);
     let adherence = course.adherence(first + Days::new(28));

@@ -122,10 +122,16 @@ impl<'c> GivenDose<'c> {
     ///
     /// If that depends on a body weight that was not recorded by the day of the dose.
     pub fn mass(&self) -> Result<Mass, MassError> {
-        match self.amount.mass() {
-            Some(mass) => Ok(mass),
-            None => self.dose.mass_for(self.weight),
-        }
+        self.amount.mass().map_or_else(|| self.mass_planned(), Ok)
+    }
+
+    /// How much drug was planned to be given.
+    ///
+    /// # Errors
+    ///
+    /// As [`GivenDose::mass`].
+    pub fn mass_planned(&self) -> Result<Mass, MassError> {
+        self.dose.mass_for(self.weight)
     }
 }
 

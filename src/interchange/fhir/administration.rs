@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
+use crate::dosing::course::{Course, GivenAmount, GivenDose, HistoryItem, MissedDose};
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
 use crate::interchange::fhir::json::{Json, object};
@@ -16,12 +16,21 @@ use crate::interchange::history::reason;
 #[serde(transparent)]
 pub struct MedicationAdministration(Json);
 
-/// What was recorded in a course: `completed` on the day of each dose given, `not-done` with its reason on the
-/// planned date of each dose that was missed or passed over. A dose that was missed and given later is there
-/// twice.
+/// The doses of a course, given and not given, in order.
 ///
-/// The mass is that for the body weight recorded last before the dose. Where it depends on a weight and none
-/// was recorded, there is no `dosage`, which must have an amount, and the dose stands in the `note`.
+/// | status | for | where the reason stands |
+/// |---|---|---|
+/// | `completed` | each dose given, on its day | `note` |
+/// | `stopped` | each dose of which a part was given, on its day | `statusReason` |
+/// | `not-done` | each dose missed, left out, held or passed over, on its planned date | `statusReason` |
+///
+/// `dosage` has the mass that was given, and its `text` the planned one beside it. That a dose does not count says the
+/// `note`; the resource is there all the same, since the drug went in. A dose that was missed and given later is there
+/// twice. Doses of a hold that goes on are written once it ends; that treatment is held or stopped says the status of
+/// the request, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
+///
+/// The mass is that for the body weight of the day. Where it depends on a weight and none was recorded, there is no
+/// `dosage`, which must have an amount, and the dose stands in the `note`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -52,7 +61,7 @@ pub fn medication_administrations(
 ) -> Result<Vec<MedicationAdministration>, FormatError> {
     let items = course.history();
     let administrations = items.filter_map(|item| match item {
-        HistoryItem::Given(given) => Some(completed(&given, order)),
+        HistoryItem::Given(given) => Some(given_dose(&given, order)),
         HistoryItem::NotGiven(missed) => Some(not_done(&missed, order)),
         HistoryItem::Recorded(_) => None,
     });
@@ -66,27 +75,40 @@ impl MedicationAdministration {
     }
 }
 
-fn completed(
+fn given_dose(
     given: &GivenDose<'_>,
     order: &MedicationOrder<'_>,
 ) -> Result<MedicationAdministration, FormatError> {
     let dose = given.dose();
+    let (part, text) = match given.amount() {
+        GivenAmount::Part(mass) => (true, format!("{mass} of {dose}")),
+        GivenAmount::Another(mass) => (false, format!("{mass} in place of {dose}")),
+        _ => (false, dose.to_string()),
+    };
+    if let Some(reason) = given.reason() {
+        check_plain("reason", ONE_LINE, reason, &[])?;
+    }
+    let unweighed = given.mass().is_err().then(|| format!("{dose}; body weight not recorded"));
+    let uncounted = (!given.counts()).then(|| "does not count as the dose that was due".to_owned());
+    let reason = given.reason().map(str::to_owned);
+    let (why, reason) = if part { (reason, None) } else { (None, reason) };
+    let notes = [unweighed, uncounted, reason].into_iter().flatten();
+    let notes: Vec<Json> = notes.map(|text| object([("text", text.into())])).collect();
     let dosage = given.mass().ok().map(|mass| {
         object([
-            ("text", dose.to_string().into()),
+            ("text", text.into()),
             ("route", route_concept(dose.route())),
             ("dose", mass_quantity(mass)),
         ])
     });
-    let unweighed = || object([("text", format!("{dose}; body weight not recorded").into())]);
-    let note = dosage.is_none().then(|| [unweighed()]);
     Ok(MedicationAdministration(object([
         ("resourceType", RESOURCE.into()),
-        ("status", "completed".into()),
+        ("status", if part { "stopped" } else { "completed" }.into()),
+        ("statusReason", why.map(|why| [concept(why)]).into()),
         ("medication", order.medication()),
         ("subject", order.subject()),
         (OCCURRENCE, date(given.date())?.into()),
-        ("note", note.into()),
+        ("note", notes.into()),
         ("dosage", dosage.into()),
     ])))
 }
@@ -113,7 +135,7 @@ const RESOURCE: &str = "MedicationAdministration";
 const OCCURRENCE: &str = "occurenceDateTime";
 
 /// FHIR's dates have years of four digits.
-fn date(date: NaiveDate) -> Result<String, FormatError> {
+pub(super) fn date(date: NaiveDate) -> Result<String, FormatError> {
     if (1..=9999).contains(&date.year()) {
         return Ok(date.to_string());
     }

@@ -125,7 +125,7 @@ impl<'j> Element<'j> {
         Ok(number)
     }
 
-    fn parse<T: Deserialize<'j>>(&self, expected: &str) -> Result<T, FormatError> {
+    pub(super) fn parse<T: Deserialize<'j>>(&self, expected: &str) -> Result<T, FormatError> {
         serde_json::from_str(self.raw.get()).map_err(|_| self.expected(expected))
     }
 }

@@ -1,5 +1,5 @@
-//! FHIR R5: a regimen as `MedicationRequest` and back, as `PlanDefinition`, and a course as
-//! `MedicationAdministration`s.
+//! FHIR R5: a regimen as `MedicationRequest` and back, as `PlanDefinition`, and a course as `MedicationRequest` with
+//! its status and as `MedicationAdministration`s.
 //!
 //! Each phase of a regimen is one `dosageInstruction`, in `sequence`. What the standard has a place for
 //! stands there: the number of doses (`count`), the interval (`period`, `periodUnit` `d` or `mo`), the time a
@@ -33,7 +33,7 @@
 //!
 //! # What is read
 //!
-//! Of the request itself `resourceType`, `status` (not `entered-in-error`) and `dosageInstruction`;
+//! Of the request itself `resourceType`, `status` (not `entered-in-error`), `statusReason` and `dosageInstruction`;
 //! `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of all and are refused, other
 //! elements and extensions are ignored. From `dosageInstruction` down every element is either understood or
 //! refused; passed over are only `id`, `text`, `additionalInstruction`, `patientInstruction`, `site`, `method`
@@ -55,8 +55,8 @@ mod timing;
 pub use self::administration::{MedicationAdministration, medication_administrations};
 pub use self::order::{Medication, MedicationOrder};
 pub use self::plan::{PlanDefinition, plan_definition};
-pub use self::read::read_medication_request;
-pub use self::request::{MedicationRequest, medication_request};
+pub use self::read::{ReadRequest, read_medication_request};
+pub use self::request::{MedicationRequest, RequestStatus, medication_request};
 
 use serde::Serialize;
 

@@ -8,16 +8,29 @@ use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::datatype::ROUTES;
 use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
+use crate::interchange::fhir::request::RequestStatus;
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
 use crate::quantity::{Mass, Volume};
 use crate::text::error::ParseError;
 
-/// Reads the regimen of a `MedicationRequest`, of ours or of another maker; what is read and what is refused,
+/// What was read of a `MedicationRequest`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ReadRequest {
+    /// Whether it is in force.
+    pub status: RequestStatus,
+    /// Why it has its status, in the words of the sender; `None` if no words are there.
+    pub reason: Option<String>,
+    /// What is given.
+    pub regimen: Regimen,
+}
+
+/// Reads the regimen and status of a `MedicationRequest`, of ours or of another maker; what is read and what is refused,
 /// the [module](crate::interchange::fhir#what-is-read) says.
 ///
 /// ```
-/// use aso_regimen::interchange::fhir::read_medication_request;
+/// use aso_regimen::interchange::fhir::{RequestStatus, read_medication_request};
 ///
 /// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
 ///   "dosageInstruction": [
@@ -27,8 +40,9 @@ use crate::text::error::ParseError;
 ///     {"sequence": 2, "timing": {"repeat": {"frequency": 1, "period": 28, "periodUnit": "d"}},
 ///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
-/// let regimen = read_medication_request(json)?;
-/// assert_eq!(regimen.to_string(), "100 mg IT q14d x3, then q28d");
+/// let request = read_medication_request(json)?;
+/// assert_eq!(request.status, RequestStatus::Active);
+/// assert_eq!(request.regimen.to_string(), "100 mg IT q14d x3, then q28d");
 /// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```
 ///
@@ -37,13 +51,14 @@ use crate::text::error::ParseError;
 /// If the text is not JSON; if an element is missing, has a value that is not read, or is not understood and
 /// cannot be ignored; if an invariant of `Timing` is broken; or if the instructions are not a regimen. The error
 /// has the path of the element.
-pub fn read_medication_request(json: &str) -> Result<Regimen, FormatError> {
+pub fn read_medication_request(json: &str) -> Result<ReadRequest, FormatError> {
     let request = Element::root(json)?.object()?;
     let kind = request.need("resourceType", ROOT)?;
     if kind.text()? != ROOT {
         return Err(kind.expected("\"MedicationRequest\""));
     }
-    check_request(&request)?;
+    let status = read_status(&request)?;
+    let reason = request.get("statusReason").map(|reason| words(&reason)).transpose()?.flatten();
     let instructions = request.need("dosageInstruction", "at least one instruction")?;
     let parts =
         instructions.array()?.iter().map(Instruction::read).collect::<Result<Vec<_>, _>>()?;
@@ -51,22 +66,36 @@ pub fn read_medication_request(json: &str) -> Result<Regimen, FormatError> {
     let count = parts.len();
     let phases =
         parts.into_iter().enumerate().map(|(index, part)| part.phase(index, count)).collect();
-    Regimen::new(phases).map_err(|why| instructions.refused(why))
+    let regimen = Regimen::new(phases).map_err(|why| instructions.refused(why))?;
+    Ok(ReadRequest { status, reason, regimen })
 }
 
-/// What would change the meaning of the whole request.
-fn check_request(request: &Object<'_>) -> Result<(), FormatError> {
+/// The status, where nothing else changes the meaning of the whole request.
+fn read_status(request: &Object<'_>) -> Result<RequestStatus, FormatError> {
     request.none_of(&["modifierExtension", "implicitRules"])?;
     if let Some(not) = request.get("doNotPerform") {
         if not.boolean()? {
             return Err(not.expected("false"));
         }
     }
-    let status = request.need("status", "a status")?;
-    if status.text()? == "entered-in-error" {
-        return Err(status.expected("a status other than entered-in-error"));
+    request
+        .need("status", "a status")?
+        .parse("one of active, on-hold, ended, stopped, completed, cancelled, draft, unknown")
+}
+
+/// The words of a `CodeableConcept`: its text, or what one of its codes is called.
+fn words(concept: &Element<'_>) -> Result<Option<String>, FormatError> {
+    let concept = concept.object()?;
+    if let Some(text) = concept.get("text") {
+        return text.text().map(Some);
     }
-    Ok(())
+    let codings = concept.get("coding").map(|codings| codings.array()).transpose()?;
+    for coding in codings.unwrap_or_default() {
+        if let Some(display) = coding.object()?.get("display") {
+            return display.text().map(Some);
+        }
+    }
+    Ok(None)
 }
 
 /// Puts instructions in order. Several have each a place of its own.

@@ -1,15 +1,41 @@
 //! A regimen as `MedicationRequest`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::dosing::course::{Course, NextDue};
 use crate::dosing::regimen::{Extent, Regimen};
-use crate::interchange::error::FormatError;
+use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::fhir::administration::date;
+use crate::interchange::fhir::datatype::concept;
 use crate::interchange::fhir::dosage::dosage;
 use crate::interchange::fhir::json::Json;
 use crate::interchange::fhir::order::MedicationOrder;
-use crate::interchange::fhir::{LARGEST_COUNT, to_json};
+use crate::interchange::fhir::{LARGEST_COUNT, ONE_LINE, to_json};
 
-/// A FHIR R5 `MedicationRequest`, made by [`medication_request`].
+/// The status of a `MedicationRequest`, in the words of FHIR R5; one that was entered in error is never read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RequestStatus {
+    /// It is in force.
+    Active,
+    /// What it asks for is halted for a time.
+    OnHold,
+    /// It is over, whatever was done of it.
+    Ended,
+    /// What it asks for is halted for good, before all of it was done.
+    Stopped,
+    /// All that it asks for was done.
+    Completed,
+    /// It was withdrawn before anything of it was done.
+    Cancelled,
+    /// It is not yet to be acted on.
+    Draft,
+    /// The sender does not know which.
+    Unknown,
+}
+
+/// A FHIR R5 `MedicationRequest`, made by [`medication_request`] or [`MedicationRequest::of_course`].
 ///
 /// Its JSON comes from serde or from [`to_json`](Self::to_json). What else a receiver wants, such as a
 /// requester or a coded medication, is for the caller to add.
@@ -17,7 +43,11 @@ use crate::interchange::fhir::{LARGEST_COUNT, to_json};
 #[serde(rename_all = "camelCase")]
 pub struct MedicationRequest {
     resource_type: &'static str,
-    status: &'static str,
+    status: RequestStatus,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_reason: Option<Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_changed: Option<String>,
     intent: &'static str,
     medication: Json,
     subject: Json,
@@ -35,7 +65,7 @@ pub struct MedicationRequest {
 /// let request = medication_request(&nusinersen, &order)?;
 /// let json = request.to_json();
 /// assert!(json.contains("\"periodUnit\": \"mo\""));
-/// assert_eq!(read_medication_request(&json)?, nusinersen);
+/// assert_eq!(read_medication_request(&json)?.regimen, nusinersen);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
@@ -51,7 +81,9 @@ pub fn medication_request(
     let instructions = numbered.map(|(phase, number)| dosage(phase, Some(number)));
     Ok(MedicationRequest {
         resource_type: "MedicationRequest",
-        status: "draft",
+        status: RequestStatus::Draft,
+        status_reason: None,
+        status_changed: None,
         intent: "plan",
         medication: order.medication(),
         subject: order.subject(),
@@ -63,7 +95,46 @@ impl MedicationRequest {
     /// The same as an active order: `status` is `active` and `intent` is `order`.
     #[must_use]
     pub fn ordered(self) -> Self {
-        Self { status: "active", intent: "order", ..self }
+        Self { status: RequestStatus::Active, intent: "order", ..self }
+    }
+
+    /// The order that a course follows, with the regimen in force: `active` while doses are to come, also where the date
+    /// of the next is not specified; `on-hold` and `stopped` with the reason and, as `statusChanged`, the day;
+    /// `completed` at the end of the regimen.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::fhir::{
+    ///     Medication, MedicationRequest, RequestStatus, read_medication_request,
+    /// };
+    /// use aso_regimen::{Course, Regimen, dosing::missed_dose::MissedDosePolicy};
+    ///
+    /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let first = "2026-01-05".parse()?;
+    /// let mut course = Course::new(tofersen, MissedDosePolicy::not_stated(), first);
+    /// course.give(first)?;
+    /// course.stop("2026-01-12".parse()?, "consent withdrawn")?;
+    /// let order = Medication::named("tofersen")?.for_subject("Patient/17")?;
+    /// let json = MedicationRequest::of_course(&course, &order)?.to_json();
+    /// let read = read_medication_request(&json)?;
+    /// assert_eq!(read.status, RequestStatus::Stopped);
+    /// assert_eq!(read.reason.as_deref(), Some("consent withdrawn"));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`medication_request`], if the reason has a control character, or if a day is not in the years 1 to 9999.
+    pub fn of_course(course: &Course, order: &MedicationOrder<'_>) -> Result<Self, FormatError> {
+        let request = medication_request(course.regimen(), order)?.ordered();
+        let (status, (day, reason)) = match course.next_due() {
+            NextDue::Held { since, reason } => (RequestStatus::OnHold, (since, reason)),
+            NextDue::Stopped { on, reason } => (RequestStatus::Stopped, (on, reason)),
+            NextDue::Ended => return Ok(Self { status: RequestStatus::Completed, ..request }),
+            _ => return Ok(request),
+        };
+        check_plain("reason", ONE_LINE, reason, &[])?;
+        let status_changed = Some(date(day)?);
+        Ok(Self { status, status_reason: Some(concept(reason)), status_changed, ..request })
     }
 
     /// The resource as JSON, indented.

@@ -94,7 +94,8 @@ impl SubjectRecords {
         self.doses(doses.map(|planned| (planned.date(), planned.dose())))
     }
 
-    /// The doses that were given in a course, each by the body weight that the course has for it.
+    /// The doses that were given in a course, each with the mass that was given; those that do not count among them,
+    /// and nothing for doses missed, left out or held. An infusion of a part is one over the planned time.
     ///
     /// # Errors
     ///

@@ -1,11 +1,12 @@
-//! EX and EC: the doses of a course, given and missed.
+//! EX and EC: the doses of a course, planned and given.
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Interval, StudyDay, days_between};
-use crate::dosing::course::{Course, GivenDose, HistoryItem, MissedDose};
+use crate::dosing::course::{Course, GivenAmount, GivenDose, HistoryItem, MissedDose};
 use crate::dosing::dose::Route;
 use crate::interchange::error::FormatError;
+use crate::interchange::history::{Key, Keys};
 use crate::interchange::sdtm::study::{StudySubject, term};
 use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, frequency, route, text};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
@@ -43,14 +44,15 @@ impl SubjectTreatment {
     }
 }
 
-/// The columns of EX, or of EC, which has some more behind the treatment.
+/// The columns of EX, or of EC, which has some more before and behind the treatment.
 macro_rules! columns {
-    ($domain:literal $(, $more:expr)*) => {
+    ($domain:literal, [$($link:expr)?], [$($more:expr),*]) => {
         [
             STUDYID,
             DOMAIN,
             USUBJID,
             Column::new(concat!($domain, "SEQ"), DataType::Integer).labelled("Sequence Number"),
+            $($link,)?
             text(concat!($domain, "TRT"), "Name of Treatment"),
             $($more,)*
             Column::new(concat!($domain, "DOSE"), DataType::Mg).labelled("Dose"),
@@ -58,6 +60,7 @@ macro_rules! columns {
             text(concat!($domain, "DOSFRM"), "Dose Form"),
             text(concat!($domain, "DOSFRQ"), "Dosing Frequency per Interval"),
             text(concat!($domain, "ROUTE"), "Route of Administration"),
+            text(concat!($domain, "ADJ"), "Reason for Dose Adjustment"),
             EPOCH,
             Column::new(concat!($domain, "STDTC"), DataType::Date)
                 .labelled("Start Date/Time of Treatment"),
@@ -71,23 +74,29 @@ macro_rules! columns {
     };
 }
 
-const EX: [Column; 15] = columns!("EX");
-const EC: [Column; 18] = columns!(
+const EX: [Column; 16] = columns!("EX", [], []);
+const EC: [Column; 21] = columns!(
     "EC",
-    text("ECPRESP", "Pre-Specified"),
-    text("ECOCCUR", "Occurrence"),
-    text("ECREASOC", "Reason for Occur Value")
+    [text("ECLNKGRP", "Link Group ID")],
+    [
+        text("ECMOOD", "Mood"),
+        text("ECPRESP", "Pre-Specified"),
+        text("ECOCCUR", "Occurrence"),
+        text("ECREASOC", "Reason for Occur Value")
+    ]
 );
 
-/// EX: one record for each dose that was given, its mass in EXDOSE.
+/// EX: one record for each dose that was given, the mass given in EXDOSE, also where that was a part of the dose or
+/// where it does not count as one; in EXADJ the reason for another amount than the planned one.
 ///
 /// A record of one administration has the frequency ONCE, its start is its end (SDTMIG 3.4, section 6.1.3.3),
-/// and doses missed have no record. Study day 1 is the day of the first dose given.
+/// and doses not given have no record. Study day 1 is the day of the first dose given.
 ///
 /// # Errors
 ///
-/// If the mass of a dose depends on a body weight that was not recorded before it.
-#[doc(alias("EX", "EXDOSE"))]
+/// If the mass of a dose depends on a body weight that was not recorded by its day, or if the reason for an amount is
+/// longer than 200 characters or not printable.
+#[doc(alias("EX", "EXDOSE", "EXADJ"))]
 pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, FormatError> {
     let mut table = Table::new("EX", EX)?.labelled("Exposure");
     for (given, number) in course.doses_given().zip(1..) {
@@ -122,56 +131,105 @@ pub fn exposure_by_interval(
     Ok(table)
 }
 
-/// EC: one record for each dose that was given, and one with ECOCCUR N for each that was planned and was not, on
-/// its planned date, with the reason where one was recorded (SDTMIG 3.4, section 6.1.3.2).
+/// EC: what was planned and what was done (SDTMIG 3.4, section 6.1.3.2). The records of one dose have one ECLNKGRP,
+/// such as DOSE 2.
 ///
-/// A dose missed has no amount; 0 would say that nothing was given as planned.
+/// | ECMOOD | ECOCCUR | ECDOSE | reason | for |
+/// |---|---|---|---|---|
+/// | SCHEDULED | | the planned mass | | each planned date of a dose that was given or not |
+/// | PERFORMED | Y | the mass given | of another amount, in ECADJ | each dose given |
+/// | PERFORMED | N | none, as 0 would be an amount | in ECREASOC | each dose missed, left out, held or passed over |
+///
+/// A dose that does not count stands in the group of the dose that it left due. A planned mass by body weight is left
+/// out where no weight is known, and for doses not given. Doses of a hold that goes on are written once it ends
+/// ([`Course::doses_held`] has them before). What is not written: the day and reason of a stop, which belong to
+/// disposition (DS), and reasons of doses that are given as planned or moved, for which EC has no variable.
 ///
 /// # Errors
 ///
-/// As [`exposure`], and if the reason for a missed dose is longer than 200 characters or not printable.
-#[doc(alias("EC", "ECDOSE"))]
+/// As [`exposure`], and if the reason for a dose not given is longer than 200 characters or not printable.
+#[doc(alias("EC", "ECDOSE", "ECMOOD", "ECOCCUR", "ECADJ"))]
 pub fn exposure_as_collected(
     treatment: &SubjectTreatment,
     course: &Course,
 ) -> Result<Table, FormatError> {
-    let given = course.doses_given().map(|given| Administration::given(&given));
-    let missed = course.history().filter_map(|item| match item {
-        HistoryItem::NotGiven(dose) => Some(Administration::missed(&dose)),
-        _ => None,
+    let (mut keys, mut rows) = (Keys::FIRST, Vec::new());
+    for item in course.history() {
+        let before = keys;
+        let key = keys.of_item(&item);
+        match (item, key) {
+            (HistoryItem::Given(given), _) => {
+                let key = before.meant(&given);
+                let planned = given.mass_planned().ok();
+                if let Some(date) = given.planned() {
+                    rows.push((
+                        key,
+                        Administration::scheduled(date, given.dose().route(), planned),
+                    ));
+                }
+                rows.push((key, Administration::given(&given)?));
+            }
+            (HistoryItem::NotGiven(missed), Some(key)) => {
+                let (dose, date) = (missed.dose(), missed.planned());
+                let planned = dose.mass_for(None).ok();
+                rows.push((key, Administration::scheduled(date, dose.route(), planned)));
+                rows.push((key, Administration::missed(&missed)?));
+            }
+            _ => {}
+        }
+    }
+    rows.sort_by_key(|(key, row)| (row.date, *key, row.what));
+    // A dose missed and given later was planned once, and so was one that did not count and was given again.
+    rows.dedup_by(|(key, row), (other, before)| {
+        let planned = row.what == What::Scheduled && before.what == What::Scheduled;
+        let again = planned && key == other && row.date == before.date;
+        before.mass = before.mass.or(row.mass.filter(|_| again));
+        again
     });
-    let rows: Result<Vec<_>, _> = given.chain(missed).collect();
-    let mut rows = rows?;
-    rows.sort_by_key(|row| (row.date, row.mass.is_some()));
     let mut table = Table::new("EC", EC)?.labelled("Exposure as Collected");
-    for (row, number) in rows.iter().zip(1..) {
-        table.push(row.ec(treatment, course, number))?;
+    for ((key, row), number) in rows.iter().zip(1..) {
+        table.push(row.ec(treatment, course, (number, *key)))?;
     }
     Ok(table)
 }
 
-/// A dose on a date, with a mass if it was given; or a run of them.
+/// What a record says of a dose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    Scheduled,
+    NotGiven,
+    Given,
+}
+
+/// A dose on a date, or a run of doses given.
 struct Administration {
+    what: What,
     date: NaiveDate,
     last: NaiveDate,
     /// The time between the doses of a run.
     every: Option<Interval>,
     route: Route,
     mass: Option<Mass>,
+    /// Why it was not given, or another amount.
     reason: Option<String>,
 }
 
 impl Administration {
+    fn scheduled(date: NaiveDate, route: &Route, mass: Option<Mass>) -> Self {
+        let (what, route) = (What::Scheduled, route.clone());
+        Self { what, date, last: date, every: None, route, mass, reason: None }
+    }
+
     fn given(dose: &GivenDose<'_>) -> Result<Self, FormatError> {
         let date = dose.date();
         let refused = |why| FormatError::because(format!("dose on {date}"), why);
+        let adjusted = dose.amount() != GivenAmount::AsPlanned;
+        let reason = dose.reason().filter(|_| adjusted).map(|reason| term("EXADJ", reason));
         Ok(Self {
-            date,
-            last: date,
-            every: None,
-            route: dose.dose().route().clone(),
-            mass: Some(dose.mass().map_err(refused)?),
-            reason: None,
+            what: What::Given,
+            mass: Some(dose.mass().map_err(|why| refused(why.to_string()))?),
+            reason: reason.transpose().map_err(|why| refused(why.to_string()))?,
+            ..Self::scheduled(date, dose.dose().route(), None)
         })
     }
 
@@ -180,19 +238,17 @@ impl Administration {
         let reason = dose.reason().map(|reason| term("ECREASOC", reason));
         let refused = |why| FormatError::because(format!("dose missed on {date}"), why);
         Ok(Self {
-            date,
-            last: date,
-            every: None,
-            route: dose.dose().route().clone(),
-            mass: None,
+            what: What::NotGiven,
             reason: reason.transpose().map_err(refused)?,
+            ..Self::scheduled(date, dose.dose().route(), None)
         })
     }
 
     /// Whether a dose continues the run, in a gap that there is a term for.
     fn goes_on(&self, next: &Self) -> bool {
         let gap = self.gap(next);
-        let alike = self.mass == next.mass && self.route == next.route;
+        let alike =
+            self.mass == next.mass && self.route == next.route && self.reason == next.reason;
         alike && gap.and_then(frequency).is_some() && (self.every.is_none() || self.every == gap)
     }
 
@@ -208,28 +264,41 @@ impl Administration {
 
     fn ex(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
         let mut row = subject("EX", treatment, number);
+        row.push(treatment.name.as_str().into());
         row.extend(self.how(treatment));
         row.extend(self.when(treatment, course));
         row
     }
 
-    fn ec(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
+    fn ec(
+        &self,
+        treatment: &SubjectTreatment,
+        course: &Course,
+        (number, key): (i64, Key),
+    ) -> Vec<DataValue> {
         let mut row = subject("EC", treatment, number);
-        let occurred = if self.mass.is_some() { "Y" } else { "N" };
-        row.extend(["Y".into(), occurred.into(), self.reason.as_deref().into()]);
+        row.extend([key.name(" ").to_uppercase().into(), treatment.name.as_str().into()]);
+        let why_not = self.reason.as_deref().filter(|_| self.what == What::NotGiven);
+        row.extend(match self.what {
+            What::Scheduled => ["SCHEDULED".into(), DataValue::Missing, DataValue::Missing],
+            What::NotGiven => ["PERFORMED".into(), "Y".into(), "N".into()],
+            What::Given => ["PERFORMED".into(), "Y".into(), "Y".into()],
+        });
+        row.push(why_not.into());
         row.extend(self.how(treatment));
         row.extend(self.when(treatment, course));
         row
     }
 
-    /// Dose, unit, form, frequency and route.
-    fn how(&self, treatment: &SubjectTreatment) -> [DataValue; 5] {
+    /// Dose, unit, form, frequency, route and the reason for an adjustment.
+    fn how(&self, treatment: &SubjectTreatment) -> [DataValue; 6] {
         [
             self.mass.into(),
             "mg".into(),
             treatment.form.as_deref().into(),
             self.every.and_then(frequency).unwrap_or("ONCE").into(),
             route(&self.route).into(),
+            self.reason.as_deref().filter(|_| self.what == What::Given).into(),
         ]
     }
 
@@ -246,13 +315,12 @@ impl Administration {
     }
 }
 
-/// Study, domain, subject, number of the record and treatment.
+/// Study, domain, subject and number of the record.
 fn subject(domain: &str, treatment: &SubjectTreatment, number: i64) -> Vec<DataValue> {
     vec![
         treatment.subject.study.id.as_str().into(),
         domain.into(),
         treatment.subject.id.as_str().into(),
         number.into(),
-        treatment.name.as_str().into(),
     ]
 }

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | EX, exposure: one record a dose given | a [`Course`](crate::Course) | [`exposure`] |
 //! | EX, one record a run of equal doses | a [`Course`](crate::Course) | [`exposure_by_interval`] |
-//! | EC, exposure as collected: doses missed as well | a [`Course`](crate::Course) | [`exposure_as_collected`] |
+//! | EC, exposure as collected: what was planned, given and not given | a [`Course`](crate::Course) | [`exposure_as_collected`] |
 //! | TA, TE, the arms and their elements | a [`Trial`](crate::Trial) | [`trial_arms`], [`trial_elements`] |
 //! | TV, the visits | a [`Trial`](crate::Trial) | [`trial_visits`] |
 //!
@@ -30,7 +30,7 @@
 //! assert_eq!(
 //!     table.lines().last(),
 //!     Some(
-//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,TREATMENT,2026-01-19,2026-01-19,15,15"
+//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,2026-01-19,2026-01-19,15,15"
 //!     )
 //! );
 //! # }
