@@ -28,7 +28,7 @@ pub fn labels() -> Vec<Label> {
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {
         let label = Label::builder("Amvuttra", authority).substance("vutrisiran");
-        label.from_age(years(18)).regimen(regimen!("25 mg (0.5 mL) SC q3mo"))
+        label.from_age(years(18)).regimen(regimen!("25 mg SC q3mo"))
     };
     labels_of([
         label(Authority::Us).edition("2025-03").policy(policy(), us("section 2.1")),

@@ -1,7 +1,5 @@
 //! What the rules for missed doses of nusinersen have in common.
 
-use core::num::NonZeroU32;
-
 use crate::calendar::Interval;
 use crate::catalog::literal::by_time;
 use crate::catalog::nusinersen::regimens::switch_to_high_dose;
@@ -38,11 +36,11 @@ pub(super) fn twelve() -> Rule {
     since_last_dose(&[(below(8), KEEP), (below(16), one), (below(40), two)], Action::Restart)
 }
 
-/// The change to the high dose. Its 50 mg are due at a least time after 12 mg, so that later is no rule of its own
-/// where `first` says so.
+/// The change to the high dose, and what to do where its 50 mg or one of its 28 mg is late. Where the 50 mg are due "at
+/// least" 4 months after the last 12 mg, later doses simply count from them.
 pub(super) fn change(first: Action, maintenance: Rule) -> LabelRegimen {
-    let policy = MissedDosePolicy::always(maintenance).with_dose(NonZeroU32::MIN, first);
-    LabelRegimen::named(SWITCH, switch_to_high_dose()).with_policy(policy)
+    LabelRegimen::named(SWITCH, switch_to_high_dose())
+        .with_policy(MissedDosePolicy::new(first, maintenance))
 }
 
 /// When the change to the high dose begins, which somebody decides.
