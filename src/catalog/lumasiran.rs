@@ -3,7 +3,9 @@
 use crate::catalog::literal::{found, label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 use crate::quantity::BodyWeight;
 
 const READ: &str = "2026-11-26";
@@ -13,9 +15,8 @@ const READ: &str = "2026-11-26";
 /// on the amount and on the interval. A missed dose is given as soon as possible, and the interval counts from the
 /// most recent dose.
 ///
-/// Left out: that it is given after haemodialysis on days of dialysis, because the types have no such rule. Of the
-/// later EU text and of those of the United Kingdom (September 2023) and Switzerland only the table of doses was read;
-/// it is the same.
+/// Left out: that it is given after haemodialysis in Switzerland, whose label is not here; of its text, of the later EU
+/// text and of that of the United Kingdom (September 2023) only the table of doses was read, and it is the same.
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
@@ -42,9 +43,17 @@ pub fn labels() -> Vec<Label> {
             .regimen(children.from_weight(TEN).below_weight(TWENTY))
             .regimen(others.from_weight(TWENTY))
     };
+    let dialysis = ConditionalRule::new(
+        Condition::judged("a dose is on a day of haemodialysis"),
+        MonitoringAction::Continue,
+        us("section 2.1"),
+    );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     labels_of([
-        label(Authority::Us).edition("2025-04").policy(policy(), us("section 2.1")),
+        label(Authority::Us)
+            .edition("2025-04")
+            .rules([dialysis.with_instructions("give it after haemodialysis")])
+            .policy(policy(), us("section 2.1")),
         label(Authority::Eu).edition("2020").policy(policy(), eu("section 4.2")),
     ])
 }

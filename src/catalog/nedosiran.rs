@@ -14,7 +14,8 @@ const READ: &str = "2026-11-26";
 /// monthly from that date. That the calendar is kept up to 7 days is implied and nowhere said, so that the next date
 /// is left open there.
 ///
-/// The edition of 2023 is from a compendium, and had a maximum of 128 mg for children below 50 kg, which is gone.
+/// The edition of 2023 is from a compendium; its maximum of 128 mg for children below 50 kg, and the rounding of their
+/// volume to 0.1 mL, are gone.
 /// Left out: that kidney function is to be relatively preserved (such as an estimated filtration rate of at least 30
 /// mL/min/1.73 m²), because it is a part of the indication and no rule.
 pub fn labels() -> Vec<Label> {

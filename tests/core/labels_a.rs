@@ -431,8 +431,12 @@ fn from_the_most_recent_dose() {
     let later = label("Amvuttra, EU, with cardiomyopathy");
     assert!(later.policy().to_string().ends_with("was not read here"));
     assert!(label("Amvuttra, EU, 2022").is_superseded());
-    let dialysis = label("Oxlumo, EU, 2020");
-    assert_eq!(dialysis.regimens(), label("Oxlumo, US, 2025-04").regimens());
+    let (us, eu) = (label("Oxlumo, US, 2025-04"), label("Oxlumo, EU, 2020"));
+    assert_eq!(us.regimens(), eu.regimens());
+    assert_eq!(
+        us.rules()[0].to_string(),
+        "a dose is on a day of haemodialysis: go on (give it after haemodialysis)"
+    );
 }
 
 /// Rivfloza: 7 days, and by age and weight; the maximum of 2023 is gone.
