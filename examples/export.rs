@@ -44,7 +44,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let start: NaiveDate = "2026-01-05".parse()?;
     let stamp: NaiveDateTime = "2026-03-10T09:00:00".parse()?;
     let through = start + Days::new(168);
-    let plan = label.regimen().starting(start);
+    let plan = label.regimen()?.starting(start);
     // Two doses on their days, the third missed and given two weeks late, one more four weeks later.
     let mut course = label.course(start)?;
     course.give(start)?;
@@ -80,9 +80,9 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
 
     let medication = Medication::named(label.substance())?;
     let order = medication.for_subject("Patient/17")?;
-    let request = fhir::medication_request(label.regimen(), &order)?.ordered();
+    let request = fhir::medication_request(label.regimen()?, &order)?.ordered();
     add("request.json", request.to_json());
-    let definition = fhir::plan_definition(label.regimen(), &medication)?;
+    let definition = fhir::plan_definition(label.regimen()?, &medication)?;
     add("plan.json", definition.to_json());
     let administered = fhir::medication_administrations(&course, &order)?;
     add("administered.json", serde_json::to_string_pretty(&administered)?);

@@ -82,7 +82,7 @@ fn schedules(
     through: NaiveDate,
 ) -> Result<(), Box<dyn Error>> {
     println!("Tofersen regimens from {start} through {through}\n");
-    let mut comparison = Comparison::new(start, through);
+    let mut comparison = Comparison::new(start, through)?;
     for (name, regimen) in regimens {
         comparison = comparison.with(*name, regimen, None)?;
     }

@@ -138,10 +138,10 @@ impl VirtualTrial {
             Variances::Welch,
             ConfidenceLevel::P95,
         )?;
-        out[0] = f64::from(u8::from(sod1.p_value() < 0.05));
-        out[1] = f64::from(u8::from(function.p_value() < 0.05));
-        out[2] = sod1.value().value();
-        out[3] = function.value().value();
+        out[0] = f64::from(u8::from(sod1.p_value < 0.05));
+        out[1] = f64::from(u8::from(function.p_value < 0.05));
+        out[2] = sod1.value.value();
+        out[3] = function.value.value();
         Ok(())
     }
 

@@ -12,9 +12,9 @@ use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 use thiserror::Error;
 
-use crate::text::debug_as_display;
 use crate::text::error::Unread;
 use crate::text::reader::{Reader, append, text_form, tri};
+use crate::text::{debug_as_display, json_value};
 
 /// The time from one dose to the next: a whole number of days or of calendar months, at least one.
 ///
@@ -273,7 +273,7 @@ impl<'de> Visitor<'de> for DateReader {
 #[doc(alias("DY", "ADY", "EXSTDY"))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "i64", into = "i64"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<i64>", into = "i64"))]
 pub struct StudyDay {
     offset: i32,
 }
@@ -372,13 +372,7 @@ impl fmt::Debug for StudyDay {
     }
 }
 
-impl TryFrom<i64> for StudyDay {
-    type Error = StudyDayError;
-
-    fn try_from(number: i64) -> Result<Self, StudyDayError> {
-        Self::new(number)
-    }
-}
+json_value!(i64, StudyDay::new, StudyDayError);
 
 impl From<StudyDay> for i64 {
     fn from(day: StudyDay) -> Self {

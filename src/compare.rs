@@ -3,6 +3,7 @@
 use core::fmt;
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use crate::calendar::{Interval, StudyDay};
 use crate::dosing::dose::{MassError, Route};
@@ -14,6 +15,7 @@ use crate::evidence::trial::Trial;
 use crate::measure::change::{PercentChange, PercentagePoints};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
+use crate::text::debug_as_display;
 
 /// Treatment burden from the first dose through a date: visits, lumbar punctures, drug and cerebrospinal fluid volume.
 ///
@@ -118,7 +120,7 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
 ///
 /// let monthly: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let quarterly: Regimen = "100 mg IT q14d x3, then q3mo".parse()?;
-/// let comparison = Comparison::new("2026-01-05".parse()?, "2026-12-31".parse()?)
+/// let comparison = Comparison::new("2026-01-05".parse()?, "2026-12-31".parse()?)?
 ///     .with("monthly", &monthly, None)?
 ///     .with("quarterly", &quarterly, None)?;
 /// let [one, other] = comparison.rows() else { panic!("two rows") };
@@ -133,6 +135,19 @@ pub struct Comparison<'r> {
     through: NaiveDate,
     rows: Vec<Row<'r>>,
 }
+
+/// A [`Comparison`] that would end before its first dose.
+#[derive(Clone, Copy, PartialEq, Eq, Error)]
+#[error("a comparison from {first_dose} through {through}, expected the earlier date first")]
+#[non_exhaustive]
+pub struct ComparisonError {
+    /// The day of the first dose.
+    pub first_dose: NaiveDate,
+    /// The last day.
+    pub through: NaiveDate,
+}
+
+debug_as_display!(ComparisonError);
 
 /// One regimen of a [`Comparison`].
 #[derive(Debug, Clone, PartialEq)]
@@ -170,8 +185,15 @@ impl Row<'_> {
 
 impl<'r> Comparison<'r> {
     /// A comparison from the day of the first dose through a date, the date included.
-    pub fn new(first_dose: NaiveDate, through: NaiveDate) -> Self {
-        Self { start: first_dose, through, rows: Vec::new() }
+    ///
+    /// # Errors
+    ///
+    /// If the date is before the first dose.
+    pub fn new(first_dose: NaiveDate, through: NaiveDate) -> Result<Self, ComparisonError> {
+        if through < first_dose {
+            return Err(ComparisonError { first_dose, through });
+        }
+        Ok(Self { start: first_dose, through, rows: Vec::new() })
     }
 
     /// Adds a regimen, for a patient of this weight. Pass `None` if no amount depends on weight.
@@ -202,7 +224,7 @@ impl<'r> Comparison<'r> {
     /// let approved = tofersen::approved();
     /// let unloaded = "100 mg IT q28d".parse()?;
     /// let sod1 = Endpoint::csf_sod1();
-    /// let after_12_weeks = Comparison::new("2026-01-05".parse()?, "2026-03-30".parse()?)
+    /// let after_12_weeks = Comparison::new("2026-01-05".parse()?, "2026-03-30".parse()?)?
     ///     .with("approved", &approved, None)?
     ///     .with("without loading", &unloaded, None)?
     ///     .predicting(&KnockDown::fitted(), &sod1)?;

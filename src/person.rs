@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 use thiserror::Error;
 
 use crate::calendar::days_between;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// Female or male, as models and reference equations tell people apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,7 +29,7 @@ pub enum Sex {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a value for each sex"))]
 pub struct BySex<T> {
     /// What holds for a female person.
     pub female: T,
@@ -58,7 +58,7 @@ impl<T> BySex<T> {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "f64"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<f64>"))]
 pub struct Age(f64);
 
 impl Age {
@@ -118,7 +118,7 @@ impl fmt::Display for Age {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "u32"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<u32>"))]
 pub struct Height(u32);
 
 impl Height {
@@ -196,20 +196,5 @@ pub enum PersonError {
 
 debug_as_display!(PersonError);
 
-#[cfg(feature = "serde")]
-impl TryFrom<f64> for Age {
-    type Error = PersonError;
-
-    fn try_from(years: f64) -> Result<Self, PersonError> {
-        Self::years(years)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<u32> for Height {
-    type Error = PersonError;
-
-    fn try_from(mm: u32) -> Result<Self, PersonError> {
-        Self::mm(mm)
-    }
-}
+json_value!(f64, Age::years, PersonError);
+json_value!(u32, Height::mm, PersonError);

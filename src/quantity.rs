@@ -41,6 +41,13 @@ const MASS: Notation = Notation {
     expected_range: "at most 18446744073709551615 µg",
 };
 
+/// Where an amount by body weight stops growing, if no body weight was read there.
+const MASS_OR_WEIGHT: Notation = Notation {
+    expected: "a mass such as 30 mg or a body weight such as 100 kg",
+    expected_unit: "one of the units mg, µg, mcg, ug, g, kg after the number",
+    ..MASS
+};
+
 impl Mass {
     /// No drug at all.
     pub const ZERO: Self = Self(0);
@@ -68,6 +75,11 @@ impl Mass {
 
     pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
         Ok(Self(tri!(MASS.read(text))))
+    }
+
+    /// Where a body weight could be, too.
+    pub(crate) const fn read_cap(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        Ok(Self(tri!(MASS_OR_WEIGHT.read(text))))
     }
 
     /// The sum, or `None` past the largest mass.
@@ -174,7 +186,8 @@ impl fmt::Display for Volume {
     }
 }
 
-/// A person's body weight in whole grams, more than zero and at most 4 294 967.295 kg.
+/// A person's body weight in whole grams, more than zero and at most 1000 kg: grams taken for kilograms mostly lie
+/// beyond, and nobody does.
 ///
 /// A type apart from [`Mass`]: nothing adds a patient to a dose.
 ///
@@ -193,25 +206,28 @@ pub struct BodyWeight(NonZeroU32);
 
 const BODY_WEIGHT: Notation = Notation {
     units: &[("kg", 3), ("g", 0)],
-    range: (1, u32::MAX as u64),
+    range: (1, BodyWeight::HEAVIEST_GRAMS as u64),
     expected: "a body weight such as 70 kg",
     expected_unit: "one of the units kg, g after the number",
     expected_steps: "a whole number of g",
-    expected_range: "more than 0 g and at most 4294967295 g",
+    expected_range: "more than 0 kg and at most 1000 kg",
 };
 
 impl BodyWeight {
+    /// The heaviest person on record weighed 635 kg.
+    const HEAVIEST_GRAMS: u32 = 1_000_000;
+
     /// Whole kilograms.
     ///
     /// # Panics
     ///
-    /// If `kilograms` is 0 or beyond 4 294 967; in a `const` this is a compile error. [`BodyWeight::try_kg`] and
+    /// If `kilograms` is 0 or beyond 1000; in a `const` this is a compile error. [`BodyWeight::try_kg`] and
     /// parsing are for input.
     pub const fn kg(kilograms: u32) -> Self {
-        Self::try_kg(kilograms).expect("a body weight is 1 to 4294967 kg")
+        Self::try_kg(kilograms).expect("a body weight is 1 to 1000 kg")
     }
 
-    /// Whole kilograms, or `None` for 0 and beyond 4 294 967.
+    /// Whole kilograms, or `None` for 0 and beyond 1000.
     pub const fn try_kg(kilograms: u32) -> Option<Self> {
         match kilograms.checked_mul(1_000) {
             Some(grams) => Self::try_grams(grams),
@@ -223,16 +239,16 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// If `grams` is 0; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for input.
+    /// If `grams` is 0 or beyond 1 000 000; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for input.
     pub const fn grams(grams: u32) -> Self {
-        Self::try_grams(grams).expect("a body weight is more than 0 g")
+        Self::try_grams(grams).expect("a body weight is more than 0 g and at most 1000000 g")
     }
 
-    /// Whole grams, or `None` for 0.
+    /// Whole grams, or `None` for 0 and beyond 1 000 000.
     pub const fn try_grams(grams: u32) -> Option<Self> {
         match NonZeroU32::new(grams) {
-            Some(grams) => Some(Self(grams)),
-            None => None,
+            Some(some) if grams <= Self::HEAVIEST_GRAMS => Some(Self(some)),
+            _ => None,
         }
     }
 

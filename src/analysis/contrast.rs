@@ -92,8 +92,8 @@ pub fn difference_of_means(
 /// // An interval from 67 % to 51 % lower.
 /// let ends = [GeometricMeanRatio::from_percent(-67.0)?, GeometricMeanRatio::from_percent(-51.0)?];
 /// let ratio = contrast::from_interval("plasma NfL", ends, ConfidenceLevel::P95, 108)?;
-/// assert_eq!(ratio.value().ratio().to_string(), "0.402");
-/// assert_eq!(format!("{:.2}", ratio.t()), "-9.03");
+/// assert_eq!(ratio.value.ratio().to_string(), "0.402");
+/// assert_eq!(format!("{:.2}", ratio.t), "-9.03");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn from_interval(
@@ -116,46 +116,47 @@ pub fn from_interval(
 
 fn compare<'a, S: EstimateScale>(
     what: &str,
-    arms: [&ArmData<'a>; 2],
+    [first, second]: [&ArmData<'a>; 2],
     changes: impl Fn(&ArmData<'a>) -> Result<Vec<f64>, AnalysisError>,
     (spread, level): (Variances, ConfidenceLevel),
 ) -> Result<Estimate<S>, AnalysisError> {
-    let changes = [changes(arms[0])?, changes(arms[1])?];
+    let moments = (Moments::of(&changes(first)?), Moments::of(&changes(second)?));
+    let participants = first.participants() + second.participants();
     let needed = match spread {
         // One participant has no variance of its own, but the other arm can lend it.
-        Variances::Pooled if changes[0].len() + changes[1].len() > 2 => 1,
+        Variances::Pooled if participants > 2 => 1,
         _ => 2,
     };
-    arms[0].needs(needed)?;
-    arms[1].needs(needed)?;
-    let error = spread.standard_error(changes.each_ref().map(|changes| Moments::of(changes)));
+    first.needs(needed)?;
+    second.needs(needed)?;
+    let error = spread.standard_error(moments.0, moments.1);
     let variance = match spread {
         Variances::Pooled => "pooled variance",
         Variances::Welch => "Welch",
     };
-    let arms = ComparedArms::new(arms.map(ArmData::name), arms.map(ArmData::participants))?;
-    let what = format!("{what}, {arms}, {variance}");
-    Estimate::new(what, error, level, changes[0].len() + changes[1].len())
+    let counts = [first.participants(), second.participants()];
+    let arms = ComparedArms::new([first.name(), second.name()], counts)?;
+    Estimate::new(format!("{what}, {arms}, {variance}"), error, level, participants)
 }
 
 impl Variances {
-    fn standard_error(self, arms: [Moments; 2]) -> EstimateWithError {
-        let estimate = arms[0].mean() - arms[1].mean();
-        let n = arms.map(|arm| number(arm.count()));
-        let squares = arms.map(Moments::squares);
+    fn standard_error(self, first: Moments, second: Moments) -> EstimateWithError {
+        let estimate = first.mean() - second.mean();
+        let (n, m) = (number(first.count()), number(second.count()));
         let (variance, df) = match self {
             Self::Pooled => {
-                let df = n[0] + n[1] - 2.0;
-                ((squares[0] + squares[1]) / df * (n[0].recip() + n[1].recip()), df)
+                let df = n + m - 2.0;
+                ((first.squares() + second.squares()) / df * (n.recip() + m.recip()), df)
             }
             Self::Welch => {
-                let own = [0, 1].map(|arm| squares[arm] / (n[arm] - 1.0) / n[arm]);
-                let variance = own[0] + own[1];
+                let (own, other) =
+                    (first.squares() / (n - 1.0) / n, second.squares() / (m - 1.0) / m);
+                let variance = own + other;
                 // As shares, so that no variance is squared beyond the range of numbers.
-                let shares = own.map(|own| own / variance);
-                let df = [0, 1].map(|arm| shares[arm] * shares[arm] / (n[arm] - 1.0));
+                let (own, other) = (own / variance, other / variance);
+                let df = (own * own / (n - 1.0) + other * other / (m - 1.0)).recip();
                 // At least 1, whatever the rounding.
-                (variance, (df[0] + df[1]).recip().max(1.0))
+                (variance, df.max(1.0))
             }
         };
         EstimateWithError { estimate, error: variance.sqrt(), df }

@@ -16,18 +16,30 @@ use crate::numeric::student_t::{t_quantile, two_sided_t};
 /// In JSON infinite degrees of freedom are `null`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Estimate<S> {
-    estimator: String,
-    value: S,
-    low: S,
-    high: S,
-    level: ConfidenceLevel,
-    standard_error: f64,
-    degrees_of_freedom: f64,
-    t: f64,
-    p_value: f64,
-    participants: usize,
-    excluded: usize,
+    /// What was estimated, in whom, and how.
+    pub estimator: String,
+    /// The estimate.
+    pub value: S,
+    /// The lower end of the confidence interval.
+    pub low: S,
+    /// The upper end of the confidence interval.
+    pub high: S,
+    /// The confidence level of the interval.
+    pub level: ConfidenceLevel,
+    /// The standard error on the scale of analysis, above 0.
+    pub standard_error: f64,
+    /// Degrees of freedom of the standard error; infinite for a normal approximation.
+    pub degrees_of_freedom: f64,
+    /// The estimate in standard errors from no change, or no difference.
+    pub t: f64,
+    /// The two-sided p-value of no change, or no difference.
+    pub p_value: f64,
+    /// How many participants it rests on, of all arms together.
+    pub participants: usize,
+    /// How many participants were excluded before the analysis, as told by [`excluding`](Estimate::excluding).
+    pub excluded: usize,
     #[cfg_attr(feature = "serde", serde(skip))]
     on_scale_of_analysis: f64,
 }
@@ -74,61 +86,6 @@ impl<S: EstimateScale> Estimate<S> {
             excluded: 0,
             on_scale_of_analysis: estimate,
         })
-    }
-
-    /// The estimate.
-    pub fn value(&self) -> S {
-        self.value
-    }
-
-    /// The lower end of the confidence interval.
-    pub fn low(&self) -> S {
-        self.low
-    }
-
-    /// The upper end of the confidence interval.
-    pub fn high(&self) -> S {
-        self.high
-    }
-
-    /// The confidence level of the interval.
-    pub fn level(&self) -> ConfidenceLevel {
-        self.level
-    }
-
-    /// What was estimated, in whom, and how.
-    pub fn estimator(&self) -> &str {
-        &self.estimator
-    }
-
-    /// The standard error on the scale of analysis, above 0: of the logarithm for a [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio).
-    pub fn standard_error(&self) -> f64 {
-        self.standard_error
-    }
-
-    /// Degrees of freedom of the standard error; infinite for a normal approximation.
-    pub fn degrees_of_freedom(&self) -> f64 {
-        self.degrees_of_freedom
-    }
-
-    /// The estimate in standard errors from no change, or no difference.
-    pub fn t(&self) -> f64 {
-        self.t
-    }
-
-    /// The two-sided p-value of no change, or no difference.
-    pub fn p_value(&self) -> f64 {
-        self.p_value
-    }
-
-    /// How many participants it rests on, of all arms together.
-    pub fn participants(&self) -> usize {
-        self.participants
-    }
-
-    /// How many participants were excluded before the analysis, as told by [`excluding`](Estimate::excluding).
-    pub fn excluded(&self) -> usize {
-        self.excluded
     }
 
     /// The same estimate with a note of how many participants were left out of the columns it was made from.

@@ -30,8 +30,8 @@ use crate::numeric::moments::{Moments, number};
 ///     estimates.push(summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?);
 /// }
 /// let pooled = imputation::pool(&estimates)?;
-/// assert_eq!(pooled.value().ratio().to_string(), "0.656");
-/// assert!(pooled.standard_error() > estimates[1].standard_error());
+/// assert_eq!(pooled.value.ratio().to_string(), "0.656");
+/// assert!(pooled.standard_error > estimates[1].standard_error);
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[doc(alias = "Rubin")]
@@ -39,11 +39,10 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
     let [first, .., _] = estimates else {
         return Err(AnalysisError::TooFewImputations(estimates.len()));
     };
-    let alike = |other: &Estimate<S>| {
-        other.estimator() == first.estimator() && other.level() == first.level()
-    };
+    let alike =
+        |other: &Estimate<S>| other.estimator == first.estimator && other.level == first.level;
     if let Some((other, data_set)) = estimates.iter().zip(1..).find(|(other, _)| !alike(other)) {
-        let named = |one: &Estimate<S>| format!("{:?} at {}", one.estimator(), one.level());
+        let named = |one: &Estimate<S>| format!("{:?} at {}", one.estimator, one.level);
         return Err(AnalysisError::Unlike {
             data_set,
             found: named(other),
@@ -51,9 +50,9 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
         });
     }
     let each: Vec<_> = estimates.iter().map(Estimate::on_scale_of_analysis).collect();
-    let what = format!("{}, pooled over {} imputations", first.estimator(), each.len());
-    Estimate::new(what, rubin(&each), first.level(), first.participants())
-        .map(|pooled| pooled.excluding(first.excluded()))
+    let what = format!("{}, pooled over {} imputations", first.estimator, each.len());
+    Estimate::new(what, rubin(&each), first.level, first.participants)
+        .map(|pooled| pooled.excluding(first.excluded))
 }
 
 fn rubin(each: &[EstimateWithError]) -> EstimateWithError {

@@ -62,7 +62,7 @@ pub fn mean_difference(
 /// If a participant has no percent change; the error names the row.
 pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, AnalysisError> {
     let mut changes = arm.percent_changes()?;
-    changes.sort_by(f64::total_cmp);
+    changes.sort_unstable_by(f64::total_cmp);
     let middle = changes.len() / 2;
     let median = if changes.len() % 2 == 1 {
         changes[middle]

@@ -75,7 +75,7 @@ pub enum ChangesOf {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "how changes are taken"))]
 pub struct ChangePlan {
     baseline: BaselineRule,
     visits: VisitPlan,

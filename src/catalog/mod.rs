@@ -5,13 +5,13 @@
 //! use aso_regimen::evidence::label::Authority;
 //!
 //! let label = catalog::labels().named("tofersen").authority(Authority::Us).one()?;
-//! assert!(label.regimen().to_string().ends_with("IT q14d x3, then q28d"));
+//! assert!(label.regimen()?.to_string().ends_with("IT q14d x3, then q28d"));
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
 //!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, as read on \
 //!      2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
 //! );
-//! # Ok::<(), catalog::LookupError>(())
+//! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September

@@ -187,7 +187,7 @@ pub enum Limit {
 /// An action for every time from the limit of the band before up to its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a limit and its action"))]
 #[non_exhaustive]
 pub struct TimeBand {
     /// Where the band ends; none for a last band without an end.
@@ -274,12 +274,17 @@ pub enum Rule {
 /// In JSON: `{"loading": {"always": "reanchor"}, "maintenance": {"by-time": ...}}`, with a [`TimeRule`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "the rules for missed doses of each kind")
+)]
 #[non_exhaustive]
 pub struct MissedDosePolicy {
     /// For loading and titration doses.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub loading: Rule,
     /// For maintenance and single doses.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub maintenance: Rule,
     /// For single doses by their numbers in the regimen, counted from 1; they come before the other two.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]

@@ -6,21 +6,22 @@ use core::str::FromStr;
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::Dose;
 use crate::text::error::{ParseError, Unread};
+#[cfg(feature = "serde")]
+use crate::text::plain::Plain;
 use crate::text::reader::{Reader, parse};
+use crate::text::serde_as_text;
 
 /// What a phase is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Role {
-    /// Doses that bring the patient up to effect, closer together or larger than later.
+    /// Doses that bring the patient up to effect, closer together or larger than later; they have an end.
     Loading,
     /// Doses that keep the effect.
     Maintenance,
     /// Doses on the way to the one that suits the patient.
     Titration,
-    /// One dose with nothing after it.
+    /// One dose by itself; a [`Regimen`](crate::Regimen) refuses it with more.
     Single,
 }
 
@@ -59,6 +60,8 @@ impl FromStr for Role {
         parse(text, Self::read)
     }
 }
+
+serde_as_text!(Role, "a role: loading, maintenance, titration or single");
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -102,7 +105,7 @@ pub enum Extent {
 /// `"for": "3mo"` and `"open_ended": true`, so that a lost member is never a treatment without an end.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "PhaseForm", into = "PhaseForm"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Plain<PhaseForm>", into = "PhaseForm"))]
 pub struct Phase {
     pub(super) role: Role,
     pub(super) dose: Dose,
@@ -309,10 +312,10 @@ impl From<Phase> for PhaseForm {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<PhaseForm> for Phase {
+impl TryFrom<Plain<PhaseForm>> for Phase {
     type Error = String;
 
-    fn try_from(form: PhaseForm) -> Result<Self, Self::Error> {
+    fn try_from(Plain(form): Plain<PhaseForm>) -> Result<Self, Self::Error> {
         let extent = match (form.doses, form.lasting, form.open_ended) {
             (Some(doses), None, None) => Extent::Doses(doses),
             (None, Some(time), None) => Extent::For(time),

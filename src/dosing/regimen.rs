@@ -16,7 +16,7 @@ use crate::text::text_or::{Form, TextOr};
 /// What is given and when, from the first dose on, without a date.
 ///
 /// Every regimen has at least one phase and each phase at least one dose; every amount is more than zero;
-/// only the last phase may be without an end; the windows of neighbouring doses never overlap. All of this
+/// only the last phase may be without an end, and no loading phase is; a single dose is one; the windows of neighbouring doses never overlap. All of this
 /// holds whether the regimen was built, parsed or deserialised.
 ///
 /// Two regimens are equal when they say the same: a seam that only repeats the interval, and the interval
@@ -90,6 +90,18 @@ pub enum RegimenError {
         /// Why not.
         error: DoseError,
     },
+    /// A phase in the role of a single dose that has more than one.
+    #[error("phase {phase} is a single dose and has more than one, expected {}", self.expected())]
+    ManySingle {
+        /// Which phase.
+        phase: usize,
+    },
+    /// Loading doses without an end: there is no later for which they load.
+    #[error("phase {phase} is loading without an end, expected {}", self.expected())]
+    EndlessLoading {
+        /// Which phase.
+        phase: usize,
+    },
     /// More than one dose and no time between them.
     #[error("phase {phase} has more than one dose and no interval, expected {}", self.expected())]
     NoInterval {
@@ -144,6 +156,8 @@ impl RegimenError {
             Self::Empty => "at least one phase",
             Self::NoDoses { .. } => "at least 1 dose",
             Self::Dose { error, .. } => error.expected(),
+            Self::ManySingle { .. } => "x1, or another role than single",
+            Self::EndlessLoading { .. } => "an end such as x3, or another role than loading",
             Self::NoInterval { .. } => "an interval such as q14d between its doses",
             Self::NoSeam { .. } => "a seam such as after 28d",
             Self::SeamAtStart { .. } => "a first phase without a seam",
@@ -196,9 +210,9 @@ impl Regimen {
             return Err(RegimenError::Empty);
         }
         let mut rules = Rules::new();
-        for (Phase { dose, pace, .. }, phase) in phases.iter().zip(1..) {
+        for (Phase { role, dose, pace }, phase) in phases.iter().zip(1..) {
             dose.check().map_err(|error| RegimenError::Dose { phase, error })?;
-            rules.admit(*pace)?;
+            rules.admit(Some(*role), *pace)?;
         }
         Ok(Self::checked(phases))
     }
@@ -263,11 +277,24 @@ impl Rules {
         self.admitted
     }
 
-    /// Whether a phase can follow those before it.
-    pub(super) const fn admit(&mut self, pace: Pace) -> Result<(), RegimenError> {
+    /// Whether a phase can follow those before it. Without a role it has the [usual](Regimen::usual_role) one.
+    pub(super) const fn admit(
+        &mut self,
+        role: Option<Role>,
+        pace: Pace,
+    ) -> Result<(), RegimenError> {
         let phase = self.admitted + 1;
         if matches!(pace.extent, Extent::Doses(0)) {
             return Err(RegimenError::NoDoses { phase });
+        }
+        match (role, pace.extent) {
+            (Some(Role::Single), _) if pace.repeats() => {
+                return Err(RegimenError::ManySingle { phase });
+            }
+            (Some(Role::Loading), Extent::OpenEnded) => {
+                return Err(RegimenError::EndlessLoading { phase });
+            }
+            _ => {}
         }
         if pace.interval.is_none() && pace.repeats() {
             return Err(RegimenError::NoInterval { phase });

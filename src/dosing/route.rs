@@ -68,7 +68,12 @@ impl RouteNameError {
         match self {
             Self::Blank => "a name of a route such as \"intranasal\"",
             Self::Character { .. } => "a name of a route without quotes and control characters",
-            Self::Known { .. } => "that route by its abbreviation without quotes",
+            Self::Known { abbreviation } => match abbreviation.as_bytes() {
+                b"IT" => "IT without quotes",
+                b"IV" => "IV without quotes",
+                b"SC" => "SC without quotes",
+                _ => "IVT without quotes",
+            },
         }
     }
 }

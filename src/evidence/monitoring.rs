@@ -147,6 +147,7 @@ impl MonitoringAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum ValueLimit {
     /// Less than this; the value itself is in the next band.
     Below(Printed),
@@ -157,7 +158,7 @@ pub enum ValueLimit {
 /// Values from the limit of the band before up to its own.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a limit and its action"))]
 #[non_exhaustive]
 pub struct ValueBand {
     /// Where it ends; `None` for the last.
@@ -196,7 +197,7 @@ pub struct ValueBand {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Form"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<Form>"))]
 pub struct Monitoring {
     what: Cow<'static, str>,
     unit: Cow<'static, str>,
@@ -438,10 +439,12 @@ struct Form {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<Form> for Monitoring {
+impl TryFrom<crate::text::plain::Plain<Form>> for Monitoring {
     type Error = MonitoringError;
 
-    fn try_from(form: Form) -> Result<Self, MonitoringError> {
+    fn try_from(
+        crate::text::plain::Plain(form): crate::text::plain::Plain<Form>,
+    ) -> Result<Self, MonitoringError> {
         Ok(Self::new(form.what, form.bands, form.source)?.in_unit(form.unit))
     }
 }

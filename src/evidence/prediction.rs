@@ -38,7 +38,7 @@ use crate::measure::endpoint::Endpoint;
 /// }
 ///
 /// let monthly: Regimen = "100 mg IT q28d".parse()?;
-/// let comparison = Comparison::new("2026-01-05".parse()?, "2026-03-02".parse()?)
+/// let comparison = Comparison::new("2026-01-05".parse()?, "2026-03-02".parse()?)?
 ///     .with("monthly", &monthly, None)?
 ///     .predicting(&FivePercentADose, &Endpoint::plasma_nfl())?;
 /// let change = comparison.rows()[0].predicted(&Endpoint::plasma_nfl());

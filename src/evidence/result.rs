@@ -88,7 +88,10 @@ impl ReportedScale {
 /// A 95 % confidence interval as printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "an interval with its low and high end")
+)]
 #[non_exhaustive]
 pub struct ConfidenceInterval {
     /// Its lower end.
@@ -100,7 +103,7 @@ pub struct ConfidenceInterval {
 /// A number with its scale, and its 95 % confidence interval where the source prints one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an estimate and its scale"))]
 #[non_exhaustive]
 pub struct ReportedEstimate {
     /// The number as printed.
@@ -350,7 +353,7 @@ impl Readout {
 /// What a source prints for one arm; [`Readout::outcome`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "the result of an arm"))]
 #[non_exhaustive]
 pub struct ReportedOutcome {
     /// What was measured.
@@ -412,7 +415,7 @@ impl fmt::Display for Test {
 /// A p-value as printed, with its test.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a p value and its test"))]
 #[non_exhaustive]
 pub struct PValue {
     /// The number.
@@ -446,7 +449,7 @@ impl fmt::Display for PValue {
 /// What a source prints for one arm against another; [`Readout::contrast`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a result between two arms"))]
 #[non_exhaustive]
 pub struct Contrast {
     /// What was measured.

@@ -37,7 +37,10 @@ use crate::text::debug_as_display;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
-    serde(try_from = "CompartmentsBuilder", into = "CompartmentsBuilder")
+    serde(
+        try_from = "crate::text::plain::Plain<CompartmentsBuilder>",
+        into = "CompartmentsBuilder"
+    )
 )]
 pub struct Compartments {
     names: Vec<Cow<'static, str>>,
@@ -141,10 +144,12 @@ struct Inlet {
     into: Cow<'static, str>,
 }
 
-impl TryFrom<CompartmentsBuilder> for Compartments {
+impl TryFrom<crate::text::plain::Plain<CompartmentsBuilder>> for Compartments {
     type Error = ModelError;
 
-    fn try_from(builder: CompartmentsBuilder) -> Result<Self, ModelError> {
+    fn try_from(
+        crate::text::plain::Plain(builder): crate::text::plain::Plain<CompartmentsBuilder>,
+    ) -> Result<Self, ModelError> {
         builder.build()
     }
 }

@@ -1,7 +1,7 @@
 //! What one dose does to one compartment: a sum of exponentials, and all that follows from it.
 
 use crate::dosing::dose::Route;
-use crate::kinetics::decay::{decay, decay_in_place, inflow};
+use crate::kinetics::decay::{decay, decay_in_place, each, inflow};
 use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::{Terms, modes};
@@ -39,7 +39,10 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// [`Compartments::concentration`]: crate::kinetics::compartments::Compartments::concentration
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "DispositionForm", into = "DispositionForm"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "crate::text::plain::Plain<DispositionForm>", into = "DispositionForm")
+)]
 #[doc(alias = "unit impulse response")]
 #[doc(alias = "UIR")]
 pub struct Disposition {
@@ -71,10 +74,12 @@ impl From<Disposition> for DispositionForm {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<DispositionForm> for Disposition {
+impl TryFrom<crate::text::plain::Plain<DispositionForm>> for Disposition {
     type Error = ParameterError;
 
-    fn try_from(form: DispositionForm) -> Result<Self, ParameterError> {
+    fn try_from(
+        crate::text::plain::Plain(form): crate::text::plain::Plain<DispositionForm>,
+    ) -> Result<Self, ParameterError> {
         Self::of_terms(form.route, form.quantity, &form.terms)
     }
 }
@@ -189,7 +194,7 @@ impl Disposition {
     /// The response so long after one dose.
     pub fn after(&self, dose: Mass, time: Time) -> f64 {
         let days = time.as_days();
-        let decayed = decay(self.rates.map(|rate| rate * days));
+        let decayed = decay(each(&self.rates, |rate| rate * days));
         (dose.as_mg() * dot(&self.weights, &decayed)).max(0.0)
     }
 
@@ -340,22 +345,22 @@ impl Disposition {
 
     /// The first so many rates and weights; those beyond the modes are 0.
     pub(crate) fn first<const N: usize>(&self) -> ([f64; N], [f64; N]) {
-        (
-            core::array::from_fn(|mode| self.rates[mode]),
-            core::array::from_fn(|mode| self.weights[mode]),
-        )
+        let (mut rates, mut weights) = ([0.0; N], [0.0; N]);
+        rates.copy_from_slice(&self.rates[..N]);
+        weights.copy_from_slice(&self.weights[..N]);
+        (rates, weights)
     }
 
     /// Carries each term of the sum from event to event.
     fn run<const N: usize>(&self, design: &Design, out: &mut [f64]) {
         let (rates, weights) = self.first::<N>();
         let mut decays: Vec<[f64; N]> =
-            design.steps.iter().map(|step| rates.map(|rate| rate * step)).collect();
+            design.steps.iter().map(|step| each(&rates, |rate| rate * step)).collect();
         decay_in_place(decays.as_flattened_mut());
         // What one milligram a day leaves in each term after each step.
         let steps = design.steps.iter().filter(|_| design.infuses);
         let inflows: Vec<[f64; N]> =
-            steps.map(|step| rates.map(|rate| inflow(rate, *step))).collect();
+            steps.map(|step| each(&rates, |rate| inflow(rate, *step))).collect();
         let mut infused = 0.0;
         let mut terms = [0.0; N];
         for event in &design.events {
@@ -370,7 +375,7 @@ impl Disposition {
             match event.what {
                 // Terms of opposite sign may leave a remainder below zero just after a dose.
                 Happening::Sample(number) => out[number] = dot(&weights, &terms).max(0.0),
-                Happening::Bolus(_, mg) => terms = terms.map(|term| term + mg),
+                Happening::Bolus(_, mg) => terms.iter_mut().for_each(|term| *term += mg),
                 Happening::Infusion(_, mg_per_day) => infused = mg_per_day,
             }
         }

@@ -26,13 +26,12 @@ impl<const N: usize> Modes<N> {
     /// The rate and weight of each mode in the amount in one compartment after one unit into another.
     pub(crate) fn between(&self, from: usize, to: usize) -> Terms<N> {
         let scale = self.scale[to] / self.scale[from];
-        Terms {
-            n: self.n,
-            terms: core::array::from_fn(|mode| {
-                let weight = self.shapes[from][mode] * self.shapes[to][mode] * scale;
-                (self.rates[mode], weight)
-            }),
+        let mut terms = [(0.0, 0.0); N];
+        for (mode, term) in terms.iter_mut().enumerate() {
+            let weight = self.shapes[from][mode] * self.shapes[to][mode] * scale;
+            *term = (self.rates[mode], weight);
         }
+        Terms { n: self.n, terms }
     }
 }
 
@@ -92,7 +91,10 @@ fn factor<const N: usize>(
     lost: &[f64; N],
 ) -> Square<N> {
     let mut shared = *shared;
-    let mut excess: [f64; N] = core::array::from_fn(|k| lost[k] * scale[k]);
+    let mut excess = *lost;
+    for (excess, scale) in excess.iter_mut().zip(scale) {
+        *excess *= scale;
+    }
     let mut factor = [[0.0; N]; N];
     for k in 0..n {
         let outflow: f64 = (k + 1..n).map(|j| shared[k][j] * scale[j]).sum();

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::measure::change::Change;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, json_value};
 
 /// Which way an endpoint goes when a patient benefits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ pub enum ReportedAs {
 /// "higher", "reported_as": "difference"}`; the range may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "EndpointParts"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<EndpointParts>"))]
 #[doc(alias("PARAM", "PARAMCD"))]
 pub struct Endpoint(EndpointParts);
 
@@ -131,14 +131,14 @@ impl EndpointBuilder {
     ///
     /// If its name is empty, or if the low end of its range is not below the high end.
     pub fn build(self) -> Result<Endpoint, EndpointError> {
-        Endpoint::try_from(self.0)
+        Endpoint::checked(self.0)
     }
 }
 
-impl TryFrom<EndpointParts> for Endpoint {
-    type Error = EndpointError;
+json_value!(EndpointParts, Endpoint::checked, EndpointError);
 
-    fn try_from(parts: EndpointParts) -> Result<Self, EndpointError> {
+impl Endpoint {
+    fn checked(parts: EndpointParts) -> Result<Self, EndpointError> {
         if parts.name.trim().is_empty() {
             return Err(EndpointError::NoName);
         }

@@ -109,11 +109,7 @@ impl Days {
     }
 
     pub(super) fn x(&self, date: NaiveDate) -> f64 {
-        self.left + self.day * self.offset(date)
-    }
-
-    fn offset(&self, date: NaiveDate) -> f64 {
-        f64::from(days_between(self.first, date))
+        self.left + self.day * f64::from(days_between(self.first, date))
     }
 
     /// The left and right edge, where nothing is beyond them.

@@ -11,31 +11,14 @@ use crate::text::debug_as_display;
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PictureError {
-    /// A text in which there is nothing to read.
-    #[error("{what} is blank, expected a text")]
-    Blank {
+    /// A text that is blank or too long, or that has a character which cannot be seen or turns the direction of its
+    /// neighbours.
+    #[error("{what} {why}")]
+    Text {
         /// Which text.
         what: &'static str,
-    },
-    /// A text that does not fit.
-    #[error("{what} has {characters} characters, expected at most {most}")]
-    LongText {
-        /// Which text.
-        what: &'static str,
-        /// How many characters it has.
-        characters: usize,
-        /// How many it can have.
-        most: usize,
-    },
-    /// A text with a character that cannot be seen or that turns the direction of its neighbours.
-    #[error("{what} has the control character U+{code:04X} at character {at}")]
-    Control {
-        /// Which text.
-        what: &'static str,
-        /// The code of the character.
-        code: u32,
-        /// Where it is.
-        at: usize,
+        /// What it is, and what was expected.
+        why: String,
     },
     /// The trial has no such calendar.
     #[error(transparent)]
@@ -159,33 +142,13 @@ pub enum PictureError {
         /// How many it can span with doses so near.
         most: f64,
     },
-    /// A day that is no number, or too far away.
-    #[error("point {point} is on day {day}, expected one from -36525 to 36525")]
-    Day {
+    /// A point whose day is no number, too far away or not after the one before, or whose lower end is above the higher.
+    #[error("point {point} {why}")]
+    Point {
         /// Which point.
         point: usize,
-        /// Its day.
-        day: f64,
-    },
-    /// A day that is not after the one before.
-    #[error("point {point} is on day {day}, expected a day after {before}")]
-    NotRising {
-        /// Which point.
-        point: usize,
-        /// Its day.
-        day: f64,
-        /// The day of the point before.
-        before: f64,
-    },
-    /// A lower end above the higher.
-    #[error("point {point} reaches from {low} to {high}, expected the lower value first")]
-    Reversed {
-        /// Which point.
-        point: usize,
-        /// The lower end as given.
-        low: f64,
-        /// The higher end as given.
-        high: f64,
+        /// Where it is, and what was expected.
+        why: String,
     },
 }
 

@@ -83,20 +83,16 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, widest: f64) -> Vec<String
 pub(super) fn checked(what: &'static str, text: impl Into<String>) -> Result<String, PictureError> {
     let text = text.into();
     let characters = text.chars().count();
-    if text.trim().is_empty() {
-        return Err(PictureError::Blank { what });
-    }
-    if characters > LONGEST {
-        return Err(PictureError::LongText { what, characters, most: LONGEST });
-    }
-    match text.chars().position(is_control) {
-        Some(before) => Err(PictureError::Control {
-            what,
-            code: text.chars().nth(before).map_or(0, u32::from),
-            at: before + 1,
-        }),
-        None => Ok(text),
-    }
+    let why = if text.trim().is_empty() {
+        "is blank, expected a text".to_owned()
+    } else if characters > LONGEST {
+        format!("has {characters} characters, expected at most {LONGEST}")
+    } else if let Some((c, at)) = text.chars().zip(1..).find(|(c, _)| is_control(*c)) {
+        format!("has the control character U+{:04X} at character {at}", u32::from(c))
+    } else {
+        return Ok(text);
+    };
+    Err(PictureError::Text { what, why })
 }
 
 /// Control characters, line separators, marks of direction, and what XML 1.0 forbids (section 2.2).

@@ -173,10 +173,12 @@ fn collected<T>(
     let mut before = f64::NEG_INFINITY;
     for (day, point) in points.iter().map(day).zip(1..) {
         if !(-FARTHEST_DAY..=FARTHEST_DAY).contains(&day) {
-            return Err(PictureError::Day { point, day });
+            let why = format!("is on day {day}, expected one from -36525 to 36525");
+            return Err(PictureError::Point { point, why });
         }
         if day <= before {
-            return Err(PictureError::NotRising { point, day, before });
+            let why = format!("is on day {day}, expected a day after {before}");
+            return Err(PictureError::Point { point, why });
         }
         before = day;
     }
@@ -195,7 +197,8 @@ fn check_ends(point: usize, low: f64, high: f64) -> Result<(), PictureError> {
     check_value(point, low)?;
     check_value(point, high)?;
     if low > high {
-        return Err(PictureError::Reversed { point, low, high });
+        let why = format!("reaches from {low} to {high}, expected the lower value first");
+        return Err(PictureError::Point { point, why });
     }
     Ok(())
 }

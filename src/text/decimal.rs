@@ -23,7 +23,7 @@ pub(crate) struct Notation {
 
 impl Notation {
     /// Reads `12 mg`, `0.5mg` or `29.97 mg` as whole steps: no sign, no exponent, no comma, at most one space
-    /// before the unit, and no `1.000`, which half of Europe writes for one thousand.
+    /// before the unit, and by hand no `1.000`, which half of Europe writes for one thousand.
     pub(crate) const fn read(&self, text: &mut Reader<'_>) -> Result<u64, Unread> {
         let start = *text;
         if !text.at_digit() {
@@ -38,7 +38,8 @@ impl Notation {
             }
         }
         let power = tri!(self.unit(text));
-        if matches!(fraction, [_, _, b'0']) && !matches!(append(0, whole), Some(0)) {
+        let thousands = matches!(fraction, [_, _, b'0']) && !matches!(append(0, whole), Some(0));
+        if thousands && start.by_hand() {
             return start.expected(
                 "a number without a 0 at its end, such as 1 or 1.5 (1.000 can be meant as one thousand)",
             );
@@ -67,7 +68,7 @@ impl Notation {
     /// The unit behind a number, as its power of ten.
     const fn unit(&self, text: &mut Reader<'_>) -> Result<u32, Unread> {
         let mut behind = *text;
-        behind.eat(" ");
+        behind.eat_unit_space();
         let mut index = 0;
         while index < self.units.len() {
             let (name, power) = self.units[index];

@@ -2,6 +2,8 @@
 
 pub(crate) mod decimal;
 pub(crate) mod error;
+#[cfg(feature = "serde")]
+pub(crate) mod plain;
 pub(crate) mod reader;
 #[cfg(feature = "serde")]
 pub(crate) mod text_or;
@@ -46,7 +48,8 @@ macro_rules! json_form {
         #[derive(serde::Deserialize)]
         #[serde(expecting = $expected, deny_unknown_fields)]
         struct $form {
-            $($key: $kind),+
+            $(#[serde(deserialize_with = "crate::text::plain::plain")]
+            $key: $kind),+
         }
 
         #[cfg(feature = "serde")]
@@ -65,11 +68,11 @@ pub(crate) use json_form;
 macro_rules! json_value {
     ($kind:ty, $type:ident :: $make:ident, $error:ty) => {
         #[cfg(feature = "serde")]
-        impl TryFrom<$kind> for $type {
+        impl TryFrom<$crate::text::plain::Plain<$kind>> for $type {
             type Error = $error;
 
-            fn try_from(value: $kind) -> Result<Self, $error> {
-                Self::$make(value)
+            fn try_from(value: $crate::text::plain::Plain<$kind>) -> Result<Self, $error> {
+                Self::$make(value.0)
             }
         }
     };
@@ -88,3 +91,13 @@ macro_rules! debug_as_display {
     )+};
 }
 pub(crate) use debug_as_display;
+
+/// Whether a text says something and can be printed.
+pub(crate) fn is_readable(text: &str) -> bool {
+    !text.trim().is_empty() && !has_control(text)
+}
+
+/// Whether a text has a character that no format of the field holds.
+pub(crate) fn has_control(text: &str) -> bool {
+    text.contains(char::is_control)
+}

@@ -38,11 +38,22 @@ pub(crate) use text_form;
 pub(crate) struct Reader<'t> {
     rest: &'t [u8],
     at: usize,
+    /// Whether a person wrote it, who can mean one thousand by `1.000`.
+    by_hand: bool,
 }
 
 impl<'t> Reader<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
-        Self { rest: text.as_bytes(), at: 0 }
+        Self { rest: text.as_bytes(), at: 0, by_hand: true }
+    }
+
+    /// Of a text that a format made from a number, in which a point is never one of thousands.
+    pub(crate) const fn of_number(text: &'t str) -> Self {
+        Self { by_hand: false, ..Self::new(text) }
+    }
+
+    pub(crate) const fn by_hand(&self) -> bool {
+        self.by_hand
     }
 
     /// Bytes from the start of the text to here.
@@ -161,6 +172,12 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Steps over the one space that can stand between a number and its unit, as labels print it: a plain one or one
+    /// at which no line is broken.
+    pub(crate) const fn eat_unit_space(&mut self) {
+        let _ = self.eat(" ") || self.eat("\u{a0}") || self.eat("\u{202f}");
+    }
+
     /// Whether a letter or a digit is next. There is no use for others than ASCII and those of `µg`, so that
     /// every other character but white space counts as one.
     #[inline]
@@ -215,7 +232,15 @@ pub(crate) fn parse<'t, T: Copy>(
     text: &'t str,
     read: impl FnOnce(&mut Reader<'t>) -> Result<T, Unread>,
 ) -> Result<T, ParseError> {
-    let mut reader = Reader::new(text);
+    parse_from(Reader::new(text), text, read)
+}
+
+/// The same for a text of a reader's own.
+pub(crate) fn parse_from<'t, T: Copy>(
+    mut reader: Reader<'t>,
+    text: &'t str,
+    read: impl FnOnce(&mut Reader<'t>) -> Result<T, Unread>,
+) -> Result<T, ParseError> {
     let value = read(&mut reader)
         .and_then(|value| if reader.at_end() { Ok(value) } else { reader.expected("the end") });
     value.map_err(|unread| ParseError::expected(text, unread))

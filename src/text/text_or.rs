@@ -7,6 +7,8 @@ use core::str::FromStr;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use crate::text::plain::plain;
+
 /// A value that was read from its text, or the form of its object: `#[serde(try_from = "TextOr<Dose, DoseForm>")]`.
 pub(crate) enum TextOr<T, F> {
     Text(T),
@@ -50,6 +52,6 @@ where
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        F::deserialize(MapAccessDeserializer::new(map)).map(TextOr::Object)
+        plain(MapAccessDeserializer::new(map)).map(TextOr::Object)
     }
 }

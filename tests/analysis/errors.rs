@@ -252,11 +252,11 @@ fn answers_in_json() -> Check {
             "value",
         ]
     );
-    assert_eq!(json["estimator"], estimate.estimator());
-    assert_eq!(json["value"], serde_json::to_value(estimate.value())?);
-    assert_eq!(json["high"], serde_json::to_value(estimate.high())?);
-    assert_eq!(json["p_value"], estimate.p_value());
-    assert_eq!(json["t"], estimate.t());
+    assert_eq!(json["estimator"], estimate.estimator);
+    assert_eq!(json["value"], serde_json::to_value(estimate.value)?);
+    assert_eq!(json["high"], serde_json::to_value(estimate.high)?);
+    assert_eq!(json["p_value"], estimate.p_value);
+    assert_eq!(json["t"], estimate.t);
     assert_eq!((&json["excluded"], &json["participants"]), (&2.into(), &4.into()));
     let ends = [GeometricMeanRatio::new(0.33)?, GeometricMeanRatio::new(0.49)?];
     let published = contrast::from_interval("NfL", ends, P95, 108)?;

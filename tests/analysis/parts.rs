@@ -90,11 +90,11 @@ fn numbers_have_four_digits() -> Check {
 #[test]
 fn estimates_say_whom_they_rest_on() -> Check {
     let pooled = contrast::difference_of_means(&treated(), &placebo(), Variances::Pooled, P95)?;
-    assert_eq!((pooled.participants(), pooled.excluded()), (9, 0));
-    assert_eq!(pooled.excluding(3).excluded(), 3);
+    assert_eq!((pooled.participants, pooled.excluded), (9, 0));
+    assert_eq!(pooled.excluding(3).excluded, 3);
     let responses: [&[f64]; 2] = [&TREATED.1, &PLACEBO.1];
     let fit = Ancova::fit("value", ["treated", "placebo"], responses, &[])?;
-    assert_eq!(fit.effect(P95)?.participants(), 9);
+    assert_eq!(fit.effect(P95)?.participants, 9);
     Ok(())
 }
 
@@ -105,8 +105,8 @@ fn one_participant_against_two() -> Check {
     let two = ArmData::new("two", &[10.0, 10.0], &[10.0, 14.0])?;
     let pooled = contrast::difference_of_means(&one, &two, Variances::Pooled, P95)?;
     // Changes 2 against 0 and 4: the variance is 8 with 1 degree of freedom, and that of the difference 8 (1 + 1/2).
-    assert_eq!((pooled.value().value(), pooled.participants()), (0.0, 3));
-    digits(pooled.standard_error().powi(2), "12.0000000000");
+    assert_eq!((pooled.value.value(), pooled.participants), (0.0, 3));
+    digits(pooled.standard_error.powi(2), "12.0000000000");
     let error =
         contrast::difference_of_means(&one, &one, Variances::Pooled, P95).expect_err("no variance");
     assert_eq!(error.to_string(), r#"arm "one": number of participants is 1; expected at least 2"#);

@@ -63,7 +63,7 @@ fn endpoints_in_json() {
     let with = |rest: &str| {
         format!(r#"{{"name":"x","matrix":"y","unit":"mL","reported_as":"difference",{rest}}}"#)
     };
-    refused::<Endpoint>(&with(r#""benefit":"up""#), "unknown variant `up`");
+    refused::<Endpoint>(&with(r#""benefit":"up""#), "unknown value `up`");
     refused::<Endpoint>(&with(r#""benefit":"lower","range":[2,1]"#), "an endpoint from 2 to 1");
     refused::<Endpoint>(&with(r#""benefit":"lower","max":1"#), "unknown field `max`");
 }

@@ -1,5 +1,7 @@
 //! Virtual populations.
 
+mod distribution;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -233,7 +235,7 @@ fn attendance_is_as_often_late_and_missed_as_was_asked() {
     let day = |text: &str| text.parse().expect("a date");
     let (start, end) = (day("2026-01-05"), day("2035-12-31"));
     let course = label.course(start).expect("one regimen");
-    let planned = label.regimen().starting(start).count_through(end);
+    let planned = label.regimen().expect("one regimen").starting(start).count_through(end);
     let perfect = AdherenceModel::perfect()
         .keep(course.clone(), end, &mut Stream::of(1, 1))
         .expect("a course");

@@ -210,3 +210,22 @@ fn c::b::Column<'a>::mass(&self) -> Mass
     assert_eq!(named["Mass"], ["c::a::Mass", "c::b::Mass"]);
     assert_eq!(named["Column"], ["c::b::Column"]);
 }
+
+/// A reader of the packaged crate has each file that the README names in a link.
+#[test]
+fn links_of_the_readme_are_packaged() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |file: &str| fs::read_to_string(root.join(file)).expect(file);
+    let manifest = read("Cargo.toml");
+    let list = manifest.lines().find(|line| line.starts_with("include = ")).expect("a list");
+    let packaged: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    let readme = read("README.md");
+    let links = readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap_or_default());
+    let mut files = 0;
+    for link in links.filter(|link| !link.contains("://") && !link.starts_with('#')) {
+        files += 1;
+        assert!(root.join(link).is_file(), "{link}");
+        assert!(packaged.iter().any(|part| format!("/{link}").starts_with(part)), "{link}");
+    }
+    assert!(files >= 3, "{files}");
+}

@@ -42,6 +42,7 @@ fn only_intrathecal_doses_are_punctures() {
     assert_eq!((burden.doses, burden.lumbar_punctures, burden.withdrawal_unstated), (4, 2, 1));
     assert_eq!(burden.csf_withdrawn, Volume::ml(2));
     let table = Comparison::new(date("2026-01-05"), date("2026-12-31"))
+        .expect("the earlier date first")
         .with("mixed", &mixed, None)
         .expect("a fixed amount")
         .to_string();
@@ -52,11 +53,23 @@ mixed        4          2        4 mg         ≥ 2 mL     50 %           4     
     assert_eq!(table, expected);
     let approved = catalog::tofersen::approved();
     let table = Comparison::new(date("2026-01-05"), date("2027-01-04"))
+        .expect("the earlier date first")
         .with("tofersen", &approved, None)
         .expect("a fixed amount")
         .to_string();
     assert!(table.contains("     1500 mg         150 mL  "), "{table}");
     assert!(!table.contains('≥'), "{table}");
+}
+
+#[test]
+fn a_comparison_does_not_end_before_it_begins() {
+    let day = date("2026-01-05");
+    assert!(Comparison::new(day, day).is_ok());
+    let error = Comparison::new(day, date("2026-01-04")).expect_err("a day too early");
+    assert_eq!(
+        error.to_string(),
+        "a comparison from 2026-01-05 through 2026-01-04, expected the earlier date first"
+    );
 }
 
 /// VALOR was not used for the fit; its difference in everybody is -34 % where -38 % is predicted (Miller et al., N Engl J
@@ -99,6 +112,7 @@ fn comparisons_are_written() {
 
     let approved = catalog::tofersen::approved();
     let comparison = Comparison::new(date("2026-01-05"), date("2026-03-30"))
+        .expect("the earlier date first")
         .with("approved", &approved, None)
         .expect("a fixed amount")
         .predicting(&KnockDown::fitted(), &Endpoint::csf_sod1())

@@ -5,6 +5,7 @@ use std::error::Error;
 use aso_regimen::calendar::StudyDayError;
 use aso_regimen::dosing::dose::{BandAmount, MassError, PerKg, WeightBand, WeightBands};
 use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
+use aso_regimen::dosing::regimen::Role;
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, StudyDay, Volume, Window,
 };
@@ -32,7 +33,7 @@ fn quantities() {
         ("100", &format!("expected {UNIT} at character 4, found the end")),
         ("100 mL", &format!("expected {UNIT} at character 4, found \" mL\"")),
         ("100  mg", &format!("expected {UNIT} at character 4, found \"  mg\"")),
-        ("100\u{a0}mg", &format!("expected {UNIT} at character 4, found \"\\u{{a0}}mg\"")),
+        ("100\u{2003}mg", &format!("expected {UNIT} at character 4, found \"\\u{{2003}}mg\"")),
         ("100 mg ", "expected the end at character 7, found \" \""),
         (" 100 mg", "expected a mass such as 100 mg at character 1, found \" 100 mg\""),
         (
@@ -80,11 +81,11 @@ fn quantities() {
     );
     assert_error(
         "0 kg".parse::<BodyWeight>(),
-        "expected more than 0 g and at most 4294967295 g at character 1, found \"0 kg\"",
+        "expected more than 0 kg and at most 1000 kg at character 1, found \"0 kg\"",
     );
     assert_error(
         "5000000 kg".parse::<BodyWeight>(),
-        "expected more than 0 g and at most 4294967295 g at character 1, found \"5000000 kg\"",
+        "expected more than 0 kg and at most 1000 kg at character 1, found \"5000000 kg\"",
     );
     assert_eq!("0.500000 mg".parse(), Ok(Mass::micrograms(500)));
 }
@@ -269,11 +270,11 @@ fn regimen_texts() {
         ),
         (
             "[<0 kg: 6 mg] SC q1mo",
-            "expected more than 0 g and at most 4294967295 g at character 3, found \"0 kg: 6 mg] \"",
+            "expected more than 0 kg and at most 1000 kg at character 3, found \"0 kg: 6 mg] \"",
         ),
         (
             "5 mg/kg max 30 IV q1w",
-            "expected one of the units mg, µg, mcg, ug, g after the number at character 15, found \" IV q1w\"",
+            "expected one of the units mg, µg, mcg, ug, g, kg after the number at character 15, found \" IV q1w\"",
         ),
         (
             "5 mg/kg/day IV q1w",
@@ -444,7 +445,7 @@ fn builders_refuse_what_texts_refuse() {
             .loading(dose(), 3, every)
             .phase(Phase::single(dose()).after(every).with_doses(2))
             .build(),
-        "phase 2 has more than one dose and no interval, expected an interval such as q14d between its doses",
+        "phase 2 is a single dose and has more than one, expected x1, or another role than single",
     );
     assert_error(
         Regimen::builder().loading(dose(), 0, every).build(),
@@ -454,9 +455,43 @@ fn builders_refuse_what_texts_refuse() {
         Regimen::builder().build(),
         "a regimen without a phase, expected at least one phase",
     );
+    for (text, expected) in [
+        (
+            "single 1 mg SC q1w x2",
+            "phase 1 is a single dose and has more than one, expected x1, or another role than single, at character 1",
+        ),
+        (
+            "1 mg SC q1w x2, then single q1w",
+            "phase 2 is a single dose and has more than one, expected x1, or another role than single, at character 17",
+        ),
+        (
+            "single 1 mg SC q1w for 1mo",
+            "phase 1 is a single dose and has more than one, expected x1, or another role than single, at character 1",
+        ),
+        (
+            "loading 1 mg SC q1w",
+            "phase 1 is loading without an end, expected an end such as x3, or another role than loading, at character 1",
+        ),
+        (
+            "1 mg SC q1w x2, then loading q2w",
+            "phase 2 is loading without an end, expected an end such as x3, or another role than loading, at character 17",
+        ),
+    ] {
+        assert_error(text.parse::<Regimen>(), expected);
+    }
+    let endless = Phase::maintenance(dose(), every).with_role(Role::Loading);
+    assert_error(
+        Regimen::builder().phase(endless).build(),
+        "phase 1 is loading without an end, expected an end such as x3, or another role than loading",
+    );
+    let repaired = Phase::single(dose()).with_doses(2).with_role(Role::Titration);
+    assert_error(
+        Regimen::builder().phase(repaired).build(),
+        "phase 1 has more than one dose and no interval, expected an interval such as q14d between its doses",
+    );
     assert_error(
         Regimen::builder().phase(Phase::single(dose()).with_doses(2)).build(),
-        "phase 1 has more than one dose and no interval, expected an interval such as q14d between its doses",
+        "phase 1 is a single dose and has more than one, expected x1, or another role than single",
     );
 }
 

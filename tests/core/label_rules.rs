@@ -467,7 +467,9 @@ fn own_labels_lie_over_the_catalog() {
     let labels = overlay.labels();
     assert_eq!(labels.len(), catalog::labels().len() + 1);
     let us = || overlay.labels().named("tofersen").authority(Authority::Us);
-    let plan = |day: &str| us().current(date(day)).one().expect("one").regimen().to_string();
+    let plan = |day: &str| {
+        us().current(date(day)).one().expect("one").regimen().expect("one regimen").to_string()
+    };
     assert_eq!(plan("2026-11-26"), "1 mg IT q28d");
     assert_eq!(plan("2030-04-30"), "1 mg IT q28d");
     assert_eq!(plan("2030-05-01"), "2 mg IT q28d");
@@ -484,7 +486,7 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
     let mut overlay = Overlay::default();
     overlay.add_json("qalsody.json", &json).expect("a label");
     let label = overlay.labels().named("Qalsody").authority(Authority::Us).one().expect("one");
-    assert_eq!(label.regimen(), &regimen("1 mg IT q28d"));
+    assert_eq!(label.regimen().expect("one regimen"), &regimen("1 mg IT q28d"));
     let read = r#""status":"label-text""#;
     for (from, to, expected) in [
         ("\"1 mg\"", "\"1 gallon\"", "qalsody.json: regimens[0]: "),
@@ -501,7 +503,7 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
         (
             read,
             r#""status":"confirmed""#,
-            "qalsody.json: sources[0]: unknown variant `confirmed`, expected one of `label-text`",
+            "qalsody.json: sources[0]: unknown value `confirmed`, expected one of `label-text`",
         ),
         (
             read,

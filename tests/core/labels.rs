@@ -161,14 +161,17 @@ fn every_label_has_a_key_of_its_own() {
             "Qalsody",
             "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"Qalsody\"",
         ),
-        (", US", "the product is \"\", expected a brand name without a comma"),
+        (
+            ", US",
+            "the product is \"\", expected a brand name without commas and control characters",
+        ),
         (
             "Qalsody, ",
-            "the authority is \"\", expected a name without a comma, and a variant of its own where it has one",
+            "the authority is \"\", expected a name without commas and control characters",
         ),
         (
             "Qalsody, US, ",
-            "the edition of \"Qalsody\" is blank, expected a year, a month or a word, or none",
+            "the edition of \"Qalsody\" is \"\", expected a year, a month or a word without control characters, or none",
         ),
     ] {
         let error = text.parse::<LabelKey>().expect_err(text);
@@ -188,7 +191,8 @@ fn authorities_and_editions_differ() {
     let policies: Vec<&MissedDosePolicy> = us.iter().map(Label::policy).collect();
     assert_eq!(policies[0], policies[2], "bands since February 2023");
     assert_ne!(policies[2], policies[3]);
-    let donidalorsen = |authority| label("donidalorsen", authority).regimen().to_string();
+    let donidalorsen =
+        |authority| label("donidalorsen", authority).regimens()[0].regimen.to_string();
     assert_eq!(donidalorsen(Authority::Us), "80 mg SC q28d");
     assert_eq!(donidalorsen(Authority::Eu), "80 mg SC q1mo");
 }
@@ -491,7 +495,7 @@ fn amounts_by_weight() {
     };
     let patisiran = label("patisiran", Authority::Us);
     for (weight, mass) in [("120 kg", "30 mg"), ("100 kg", "30 mg"), ("99.9 kg", "29.97 mg")] {
-        assert_eq!(first(patisiran.regimen(), weight), mass);
+        assert_eq!(first(patisiran.regimen().expect("one regimen"), weight), mass);
     }
     let lumasiran = label("lumasiran", Authority::Us);
     for (weight, mass) in [("9.9 kg", "59.4 mg"), ("10 kg", "60 mg"), ("20 kg", "60 mg")] {
@@ -588,7 +592,55 @@ fn keys_and_authorities_are_text() {
         assert_eq!(authority.to_string().parse().as_ref(), Ok(authority));
         assert_eq!(authority.to_string().to_lowercase().parse().as_ref(), Ok(authority));
         let json = serde_json::to_string(authority).expect("JSON");
-        assert_eq!(json, format!("{:?}", authority.to_string().to_lowercase()));
+        assert_eq!(json, format!("{:?}", authority.to_string()));
+        assert_eq!(serde_json::from_str(&json).ok().as_ref(), Some(authority));
+    }
+    for (text, known) in [
+        ("FDA", Authority::Us),
+        ("usa", Authority::Us),
+        ("United States", Authority::Us),
+        ("EMA", Authority::Eu),
+        ("European Union", Authority::Eu),
+        ("MHRA", Authority::Uk),
+        ("United Kingdom", Authority::Uk),
+        ("PMDA", Authority::Japan),
+        ("NMPA", Authority::China),
+        ("Health Canada", Authority::Canada),
+        ("Swissmedic", Authority::Switzerland),
+        ("TGA", Authority::Australia),
+        (" US ", Authority::Us),
+    ] {
+        assert_eq!(text.parse(), Ok(known.clone()), "{text}");
+        let named = LabelKey::new("Qalsody", Authority::Named(text.into()), None);
+        let expected = format!(
+            "the authority is named {text:?}, expected that of {known}, which has a variant of its own"
+        );
+        assert_eq!(named.expect_err(text).to_string(), expected);
+    }
+    assert_eq!("Anvisa".parse(), Ok(Authority::Named("Anvisa".into())));
+    for (product, authority, edition, expected) in [
+        (
+            "A\nB",
+            "Brazil",
+            "2026",
+            "the product is \"A\\nB\", expected a brand name without commas and control characters",
+        ),
+        (
+            "A",
+            "Bra\u{7}zil",
+            "2026",
+            "the authority is \"Bra\\u{7}zil\", expected a name without commas and control characters",
+        ),
+        (
+            "A",
+            "Brazil",
+            "20\t26",
+            "the edition of \"A\" is \"20\\t26\", expected a year, a month or a word without control characters, or none",
+        ),
+    ] {
+        let authority = Authority::Named(authority.into());
+        let key = LabelKey::new(product, authority, Some(edition.into()));
+        assert_eq!(key.expect_err(expected).to_string(), expected);
     }
     assert!(Authority::Us < Authority::Eu);
 }
@@ -597,6 +649,6 @@ fn keys_and_authorities_are_text() {
 #[test]
 fn a_label_serialises() {
     let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
-    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"us","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
+    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
     assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"judged":"it has recovered"},"resume":"same"}},"additional_instructions":""}"#), "{json}");
 }

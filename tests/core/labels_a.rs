@@ -396,7 +396,7 @@ fn patisiran_within_three_days() {
         let label = label(key);
         assert_eq!(label.sources().last().map(|source| source.status), Some(status), "{key}");
         for (weight, amount) in [(99_900, "29.97 mg"), (100_000, "30 mg"), (120_000, "30 mg")] {
-            let dose = label.regimen().phases()[0].dose();
+            let dose = label.regimens()[0].regimen.phases()[0].dose();
             let mass = dose.mass_for(BodyWeight::grams(weight)).expect("an amount");
             assert_eq!(mass.to_string(), amount);
         }
@@ -424,7 +424,10 @@ fn from_the_most_recent_dose() {
         let following = advice.following().next().map(|due| due.date());
         assert_eq!(following, Some(date(next)), "{key}");
     }
-    assert_eq!(label("Redemplo, US, 2025-11").regimen().to_string(), "25 mg (0.5 mL) SC q3mo");
+    assert_eq!(
+        label("Redemplo, US, 2025-11").regimens()[0].regimen.to_string(),
+        "25 mg (0.5 mL) SC q3mo"
+    );
     let adults = label("Redemplo, US, 2025-11").from_age().map(|age| age.to_string());
     assert_eq!(adults.as_deref(), Some("216mo"));
     assert!(label("Redemplo, US, 2025-11").monitoring().is_empty());

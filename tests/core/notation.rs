@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aso_regimen::dosing::notation::refusal;
-use aso_regimen::{Amount, Dose, Regimen, regimen};
+use aso_regimen::{Amount, BodyWeight, Dose, Regimen, regimen};
 
 /// Regimens with everything that a text can have.
 const WRITTEN: [&str; 10] = [
@@ -142,7 +142,15 @@ fn the_compiler_and_a_program_agree_on_100_000_texts() {
         if error.0[..place].ends_with(',') {
             broken_rules += 1;
         } else {
-            assert_eq!(error.0[..place], error.1, "{text:?}");
+            let (said, place) = error.1.rsplit_once(" at character ").expect("a place");
+            assert_eq!(
+                error.0[..error.0.find(" at character ").expect("a place")],
+                *said,
+                "{text:?}"
+            );
+            let behind = error.0.rsplit_once(" at character ").expect("a place").1;
+            let number = |text: &str| text.split(',').next().map(str::to_owned);
+            assert_eq!(number(behind), number(place), "{text:?}");
         }
     }
     assert!(read > 10_000, "only {read} are regimens");
@@ -173,35 +181,38 @@ fn assert_refused(text: &str, message: &str) {
 
 #[test]
 fn what_the_compiler_says() {
-    assert_refused("", "not a regimen: expected an amount such as 100 mg\n\n^");
+    assert_refused(
+        "",
+        "not a regimen: expected an amount such as 100 mg at character 1, in phase 1\n\n^",
+    );
     assert_refused(
         "0,5 mg IT q14d",
-        "not a regimen: expected a number such as 0.5 or 1000 (a comma is not read)\n\
+        "not a regimen: expected a number such as 0.5 or 1000 (a comma is not read) at character 2, in phase 1\n\
          0,5 mg IT q14d\n \
          ^",
     );
     assert_refused(
         "100 mg (1.500 mL) IT q14d",
         "not a regimen: expected a number without a 0 at its end, such as 1 or 1.5 \
-         (1.000 can be meant as one thousand)\n\
+         (1.000 can be meant as one thousand) at character 9, in phase 1\n\
          100 mg (1.500 mL) IT q14d\n        \
          ^",
     );
     assert_refused(
         "100 mg IT q28d, then q14d",
-        "not a regimen: expected an end of the phase before, such as x3\n\
+        "not a regimen: expected an end of the phase before, such as x3 at character 17, in phase 2\n\
          100 mg IT q28d, then q14d\n                \
          ^",
     );
     assert_refused(
         "5 µg (withdraw 1 mL) SC q14d",
-        "not a regimen: expected route IT where cerebrospinal fluid is withdrawn\n\
+        "not a regimen: expected route IT where cerebrospinal fluid is withdrawn at character 22, in phase 1\n\
          5 µg (withdraw 1 mL) SC q14d\n                     \
          ^",
     );
     assert_refused(
         "5 mg SC q1w x3,\n\tthen\tq1 x2,\n\tthen q1mo",
-        "not a regimen: expected the unit d, w or mo right after the number\n\
+        "not a regimen: expected the unit d, w or mo right after the number at character 25, in phase 2\n\
          \tthen\tq1 x2,\n\
          \t    \t  ^",
     );
@@ -246,7 +257,10 @@ fn white_space_of_any_kind() {
 fn where_no_white_space_is_read() {
     for text in [
         "100  mg IT q14d",
-        "100\u{a0}mg IT q14d",
+        "100 \u{a0}mg IT q14d",
+        "100\u{2003}mg IT q14d",
+        " \u{feff}100 mg IT q14d",
+        "100 mg IT\u{feff} q14d",
         "100\nmg IT q14d",
         "1 00 mg IT q14d",
         "1 mg /kg IT q14d",
@@ -258,4 +272,24 @@ fn where_no_white_space_is_read() {
     ] {
         assert!(text.parse::<Regimen>().is_err(), "{text:?}");
     }
+}
+
+/// Label texts have them between a number and its unit, and some programs begin a text with a byte-order mark.
+#[test]
+fn spaces_of_labels_are_read() {
+    for space in ["", " ", "\u{a0}", "\u{202f}"] {
+        let text = format!(
+            "\u{feff}[<10{space}kg: 6{space}mg/kg max 30{space}mg; else 3{space}mg/kg max 100{space}kg]\u{a0}(15{space}mL) \
+             IT\u{202f}q28d"
+        );
+        let read: Regimen = text.parse().expect("a regimen");
+        assert_eq!(
+            read.to_string(),
+            "[<10 kg: 6 mg/kg max 30 mg; else 3 mg/kg max 100 kg] (15 mL) IT q28d"
+        );
+        assert_eq!(refusal(&text).map(|refusal| refusal.offset()), None);
+    }
+    assert_eq!("\u{feff}100\u{a0}mg IT".parse::<Dose>(), "100 mg IT".parse());
+    assert_eq!("\u{feff}1\u{a0}mg/kg".parse::<Amount>(), "1 mg/kg".parse());
+    assert_eq!("70\u{a0}kg".parse(), Ok(BodyWeight::kg(70)));
 }

@@ -61,7 +61,8 @@ fn a_label_is_built_given_a_policy_and_followed() {
     assert_eq!(late.to_string(), "6 days late: the label's text was not read here");
 
     let label = label.with_policy(MissedDosePolicy::always(Action::Reanchor), source());
-    assert_eq!(label.sources().len(), 2);
+    // The same source twice is one.
+    assert_eq!(label.sources(), [source()]);
     let mut course =
         label.course_for(BodyWeight::kg(30), date("2026-01-05")).expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
@@ -78,6 +79,32 @@ fn a_label_of_ones_own_is_looked_up_beside_those_of_the_catalog() {
     assert_eq!(labels.clone().named("ownvec").one(), Ok(&own[0]));
     assert_eq!(labels.key(&own[0].key()).one(), Ok(&own[0]));
     assert!(catalog::labels().named("ownirsen").is_empty());
+}
+
+#[test]
+fn a_trial_has_no_control_characters() {
+    use aso_regimen::evidence::trial::{Registration, Visit};
+    use aso_regimen::{Arm, StudyDay, Trial};
+
+    let trial =
+        |title: &'static str, arm: &'static str, factor: &'static str, visit: &'static str| {
+            Trial::builder(Registration::None, title, source())
+                .arm(Arm::untreated(arm))
+                .stratified_by(factor)
+                .visit(Visit::new(visit, StudyDay::FIRST))
+                .source(source())
+                .build()
+        };
+    assert_eq!(trial("a", "b", "c", "d").expect("a trial").sources(), [source()]);
+    for wrong in [
+        trial("x\ny", "b", "c", "d"),
+        trial("a", "x\ny", "c", "d"),
+        trial("a", "b", "x\ny", "d"),
+        trial("a", "b", "c", "x\ny"),
+    ] {
+        let error = wrong.expect_err("a control character").to_string();
+        assert_eq!(error, "\"x\\ny\" has a control character, expected none");
+    }
 }
 
 #[test]
@@ -130,20 +157,49 @@ fn parts_that_do_not_make_a_label_are_refused() {
     refused(builder().monitoring([given(pause)]), unknown);
     refused(
         builder().edition(" "),
-        "the edition of \"Ownvec\" is blank, expected a year, a month or a word, or none",
+        "the edition of \"Ownvec\" is \" \", expected a year, a month or a word without control characters, or none",
+    );
+    for (name, found) in [("high\ndose", "high\\ndose"), ("a\u{85}", "a\\u{85}")] {
+        refused(
+            builder().named(name, regimen("30 mg IT q3mo")),
+            &format!("label Ownvec, UK: \"{found}\" has a control character, expected none"),
+        );
+    }
+    refused(
+        builder().substance("own\trsen"),
+        "label Ownvec, UK: \"own\\trsen\" has a control character, expected none",
+    );
+    refused(
+        builder().source(source().at("section\n4.2")),
+        "label Ownvec, UK: \"Ownvec product information, section\\n4.2 (label text)\" has a control character, expected none",
+    );
+    let two = builder().named("low dose", regimen("15 mg IT q3mo")).build().expect("a label");
+    assert_eq!(
+        two.regimen().expect_err("two").to_string(),
+        "label Ownvec, UK: expected one regimen for everybody, found \"\", \"low dose\"; choose one with \
+         `course_named` or `course_for`",
     );
     for product in ["", "A, B"] {
         refused(
             Label::builder(product, Authority::Us),
-            &format!("the product is {product:?}, expected a brand name without a comma"),
+            &format!(
+                "the product is {product:?}, expected a brand name without commas and control characters"
+            ),
         );
     }
-    for authority in ["", "us", "EU", "Brazil, Chile"] {
+    for authority in ["", "Brazil, Chile"] {
         refused(
             Label::builder("Ownvec", Authority::Named(authority.into())),
             &format!(
-                "the authority is {authority:?}, expected a name without a comma, and a variant of its own where \
-                 it has one"
+                "the authority is {authority:?}, expected a name without commas and control characters"
+            ),
+        );
+    }
+    for (authority, known) in [("us", "US"), ("EU", "EU"), ("USA", "US"), ("ema", "EU")] {
+        refused(
+            Label::builder("Ownvec", Authority::Named(authority.into())),
+            &format!(
+                "the authority is named {authority:?}, expected that of {known}, which has a variant of its own"
             ),
         );
     }
@@ -156,7 +212,7 @@ mod from_files {
     const FILE: &str = r#"{
   "product": "Ownvec",
   "substance": "ownirsen",
-  "authority": {"named": "Brazil"},
+  "authority": "Brazil",
   "edition": "2026",
   "regimens": [
     {"name": "high dose", "from_weight": "30 kg", "regimen": {"phases": [
@@ -201,11 +257,11 @@ mod from_files {
             ("\"product\"", "\"brand\"", "unknown field `brand`, expected one of `product`"),
             ("\"unit\"", "\"units\"", "unknown field `units`, expected one of `what`"),
             ("\"action\": \"continue\"", "\"actions\": \"continue\"", "unknown field `actions`"),
-            ("\"continue\"", "\"go on\"", "unknown variant `go on`, expected one of `continue`"),
+            ("\"continue\"", "\"go on\"", "unknown value `go on`, expected one of `continue`"),
             (
+                "\"Brazil\"",
                 "{\"named\": \"Brazil\"}",
-                "\"brazil\"",
-                "unknown variant `brazil`, expected one of `us`, `eu`",
+                "invalid type: map, expected an authority such as \"US\" or \"Brazil\"",
             ),
             (
                 "\"low dose\", \"below",
@@ -222,7 +278,11 @@ mod from_files {
                 "{\"limit\": {\"below\": \"75\"}, \"action\": \"continue\"}",
                 "band 2 of values, the last, is below 75, expected no limit",
             ),
-            ("\"edition\": \"2026\"", "\"edition\": \"\"", "the edition of \"Ownvec\" is blank"),
+            (
+                "\"edition\": \"2026\"",
+                "\"edition\": \"\"",
+                "the edition of \"Ownvec\" is \"\", expected",
+            ),
             (
                 "\"what\": \"platelets\"",
                 "\"what\": 5",
@@ -437,6 +497,7 @@ fn a_model_from_outside_is_set_beside_regimens() {
     let (monthly, weekly) = (regimen("100 mg IT q28d"), regimen("100 mg IT q7d"));
     let comparison = |through| {
         Comparison::new(date("2026-01-05"), date(through))
+            .expect("the earlier date first")
             .with("monthly", &monthly, None)
             .expect("a fixed amount")
             .predicting(&TenthADose, &Endpoint::csf_sod1())?

@@ -171,6 +171,7 @@ fn schedules_are_gone_through_by_reference() {
 fn a_comparison_keeps_its_rows() {
     let (one, other) = (regimen("5 mg SC q7d"), regimen("9 mg SC q28d"));
     let comparison = Comparison::new(date("2026-01-05"), date("2026-12-31"))
+        .expect("the earlier date first")
         .with("weekly", &one, None)
         .and_then(|comparison| comparison.with("monthly", &other, None))
         .expect("fixed amounts");

@@ -46,7 +46,7 @@ fn every_unit_of_mass() {
         "10.250 g",
         "0001.000 mg",
         "18446744073709551616.000 mg",
-        "2\u{a0}mg",
+        "2\u{2003}mg",
         "２ mg",
     ] {
         assert!(text.parse::<Mass>().is_err(), "{text}");

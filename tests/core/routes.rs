@@ -40,7 +40,6 @@ fn a_named_route_is_in_quotes() {
 fn names_that_cannot_be() {
     const BLANK: &str = "a name of a route such as \"intranasal\"";
     const PLAIN: &str = "a name of a route without quotes and control characters";
-    const KNOWN: &str = "that route by its abbreviation without quotes";
     for (name, error, text, expected) in [
         ("", RouteNameError::Blank, "a route without a name", BLANK),
         (" \t", RouteNameError::Blank, "a route without a name", BLANK),
@@ -60,9 +59,14 @@ fn names_that_cannot_be() {
             "Intrathecal",
             RouteNameError::Known { abbreviation: "IT" },
             "a route named as IT is",
-            KNOWN,
+            "IT without quotes",
         ),
-        (" sc ", RouteNameError::Known { abbreviation: "SC" }, "a route named as SC is", KNOWN),
+        (
+            " sc ",
+            RouteNameError::Known { abbreviation: "SC" },
+            "a route named as SC is",
+            "SC without quotes",
+        ),
     ] {
         let dose = Dose::new(Mass::mg(5), named(name));
         let refused = Regimen::new(vec![aso_regimen::Phase::single(dose)]).expect_err(name);

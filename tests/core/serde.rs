@@ -264,7 +264,7 @@ fn what_is_no_value_is_refused() {
     );
     assert_refused::<BodyWeight>(
         r#""0 kg""#,
-        "expected more than 0 g and at most 4294967295 g at character 1, found \"0 kg\"",
+        "expected more than 0 kg and at most 1000 kg at character 1, found \"0 kg\"",
     );
     assert_refused::<Interval>("14", "invalid type: integer `14`, expected an interval");
     assert_refused::<Interval>(
@@ -380,7 +380,10 @@ fn what_is_no_regimen_is_refused() {
         &with(r#""doses":3"#, r#""doses":3,"dosis":3"#),
         "unknown field `dosis`",
     );
-    assert_refused::<Regimen>(&with("loading", "loadin"), "unknown variant `loadin`");
+    assert_refused::<Regimen>(
+        &with("loading", "loadin"),
+        "expected a role: loading, maintenance, titration or single at character 1, found \"loadin\"",
+    );
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{phase}],"name":"tofersen"}}"#),
         "unknown field `name`",
@@ -402,6 +405,15 @@ fn what_is_no_regimen_is_refused() {
         "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap",
     );
     let endless = phase.replace(r#""doses":3"#, r#""open_ended":true"#);
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{endless}]}}"#),
+        "phase 1 is loading without an end, expected an end such as x3, or another role than loading",
+    );
+    assert_refused::<Regimen>(
+        &format!(r#"{{"phases":[{}]}}"#, phase.replace("loading", "single")),
+        "phase 1 is a single dose and has more than one, expected x1, or another role than single",
+    );
+    let endless = endless.replace("loading", "maintenance");
     assert_refused::<Regimen>(
         &format!(r#"{{"phases":[{endless},{phase}]}}"#),
         "phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3",

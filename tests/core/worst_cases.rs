@@ -91,7 +91,7 @@ fn a_megabyte_of_phases_is_read_and_written() {
 fn a_long_dose_is_not_copied_for_each_phase() {
     let mut text = "[".to_owned();
     for limit in 1..=100_000 {
-        write!(text, "<{limit} kg: 1 mg; ").expect("a string grows");
+        write!(text, "<{limit} g: 1 mg; ").expect("a string grows");
     }
     text.push_str("else 2 mg] SC q1d x1");
     text.extend(std::iter::repeat_n(", then q2d x1", 100_000));

@@ -39,16 +39,16 @@ fn domains_add_up_to_the_total() {
 }
 
 #[test]
-fn the_builder_puts_each_rating_in_its_place() {
-    let built = Sheet::builder(CuttingForm::WithGastrostomy)
-        .respiratory(3, 2, 1)
-        .gross_motor(0, 1, 2)
-        .fine_motor(4, 3, 2)
-        .bulbar(1, 2, 3)
-        .build()
+fn each_rating_is_put_in_its_place() {
+    let rated = [1, 2, 3, 4, 3, 2, 0, 1, 2, 3, 2, 1];
+    let mut backwards = Item::ALL.into_iter().zip(rated).rev();
+    let built = backwards
+        .try_fold(Sheet::new(CuttingForm::WithGastrostomy), |sheet, (item, rating)| {
+            sheet.rate(item, rating)
+        })
         .unwrap();
     let ratings = Item::ALL.map(|item| built.rating(item).unwrap());
-    assert_eq!(ratings, [1, 2, 3, 4, 3, 2, 0, 1, 2, 3, 2, 1]);
+    assert_eq!(ratings, rated);
     assert_eq!(built.form(), CuttingForm::WithGastrostomy);
 }
 
@@ -125,14 +125,16 @@ fn a_filled_sheet_remembers_what_was_filled() {
 
 #[test]
 fn bad_ratings_and_totals_are_refused() {
-    let builder = || Sheet::builder(CuttingForm::WithoutGastrostomy);
-    let twice = builder().rate(Item::Walking, 3).rate(Item::Walking, 3).build();
+    let sheet = Sheet::new(CuttingForm::WithoutGastrostomy);
+    let twice = sheet.rate(Item::Walking, 3).unwrap().rate(Item::Walking, 3);
     assert_eq!(
         twice.unwrap_err().to_string(),
         "item 8 (walking) is rated twice, expected one rating"
     );
     // The first fault is the one reported.
-    let two_faults = builder().rate(Item::Walking, 5).rate(Item::Speech, 7).build();
+    let mut row = [None; 12];
+    (row[7], row[9]) = (Some(5), Some(7));
+    let two_faults = Sheet::from_row(CuttingForm::WithoutGastrostomy, row);
     assert_eq!(two_faults.unwrap_err().to_string(), "item 8 (walking) is rated 5, expected 0 to 4");
     assert_eq!(
         Total::new(49).unwrap_err().to_string(),

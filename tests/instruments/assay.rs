@@ -119,6 +119,7 @@ proptest! {
             Bound::Unknown => prop_assert!(
                 baseline.max(value) < 4.9 || baseline.min(value) > 477.0
             ),
+            other => panic!("{other:?}"),
         }
     }
 }

@@ -380,7 +380,7 @@ fn instructions_that_make_no_regimen() {
     json["dosageInstruction"][0]["timing"]["repeat"].as_object_mut().expect("one").remove("count");
     assert_eq!(
         refused(&json).to_string(),
-        "dosageInstruction: phase 2 cannot follow a phase without an end, expected an end of the phase before, such as x3"
+        "dosageInstruction: phase 1 is loading without an end, expected an end such as x3, or another role than loading"
     );
     let mut empty = tofersen();
     empty["dosageInstruction"] = json!([]);

@@ -279,7 +279,10 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
     let label = catalog::labels().named("fitusiran").one().expect("one");
     let label = serde_json::to_value(label).expect("JSON");
     for (place, wrong) in [
-        ("authority", json!("brazil")),
+        ("authority", json!("Brazil, Chile")),
+        ("authority", json!(" ")),
+        ("authority", json!("Bra\nzil")),
+        ("authority", json!({"named": "Brazil"})),
         ("authority", json!({"named": 5})),
         ("regimens", json!([])),
         ("regimens", json!([{"name": "x"}])),

@@ -173,3 +173,50 @@ fn two_infusions_fill_two_parts() {
     }
     assert_eq!(amounts.eliminated(), [0.0, 0.0]);
 }
+
+/// One milligram that decays at one per day, every quarter of an hour until nothing is left, against the exponential
+/// function of the system.
+#[test]
+fn decays_have_all_digits() {
+    let one = Disposition::of_terms(ROUTE, Quantity::Amount, &[(per_day(1.0), 1.0)]).expect("one");
+    let mut worst: f64 = 0.0;
+    for time in Time::ZERO.every(Time::minutes(15)).take_while(|time| *time < Time::days(708)) {
+        let left = one.after(Mass::mg(1), time);
+        worst = worst.max((left / (-time.as_days()).exp() - 1.0).abs());
+    }
+    assert!(worst < 6e-16, "{worst:e}");
+    for (time, left) in [(Time::ZERO, 1.0_f64), (Time::days(708), 0.0), (Time::days(9_999), 0.0)] {
+        assert_eq!(one.after(Mass::mg(1), time).to_bits(), left.to_bits());
+    }
+}
+
+/// Eight gaps are computed at once and the rest one by one, to the same bits.
+#[test]
+fn decays_do_not_depend_on_how_many_there_are() {
+    let one = Disposition::of_terms(ROUTE, Quantity::Amount, &[(per_day(1.0), 1.0)]).expect("one");
+    let inputs = intrathecal(1, &[0]);
+    let times: Vec<Time> = (1..=11).map(|n| Time::days(n * n)).collect();
+    let alone = |time: &Time| {
+        let design = Design::after_doses(&inputs, &[*time]);
+        one.simulate(&design).expect("a level")[0].to_bits()
+    };
+    for time in &times {
+        assert_eq!(alone(time), one.after(Mass::mg(1), *time).to_bits());
+    }
+    // Nine doses at once, each with its own gap before the one sample.
+    for count in 1..=times.len() {
+        let gaps: Vec<Time> = times[..count].to_vec();
+        let design = Design::after_doses(&inputs, &gaps);
+        let levels = one.simulate(&design).expect("levels");
+        let mut product = 1.0_f64;
+        let mut before = Time::ZERO;
+        for (level, time) in levels.iter().zip(&gaps) {
+            let gap = Time::minutes(
+                u32::try_from(time.as_minutes() - before.as_minutes()).expect("short"),
+            );
+            product *= one.after(Mass::mg(1), gap);
+            before = *time;
+            assert_eq!(level.to_bits(), product.to_bits(), "{count} gaps");
+        }
+    }
+}

@@ -354,9 +354,12 @@ fn a_course_is_simulated_as_it_was_given() {
     assert_eq!(days, [0.0, 14.0, 28.0, 84.0]);
     let through = Inputs::given(&course, day("2026-01-19")).expect("fixed amounts");
     assert_eq!(through.len(), 2);
-    let planned =
-        Inputs::planned(&label.regimen().starting(day("2026-01-05")), day("2026-03-30"), None)
-            .expect("fixed amounts");
+    let planned = Inputs::planned(
+        &label.regimen().expect("one regimen").starting(day("2026-01-05")),
+        day("2026-03-30"),
+        None,
+    )
+    .expect("fixed amounts");
     let model = aso_regimen::kinetics::tofersen::KnockDown::fitted();
     let at = [Time::days(84)];
     let kept = model.levels(&Design::new(&planned, &at)).expect("intrathecal")[0];

@@ -61,7 +61,7 @@ fn records(
     first: NaiveDate,
     last: NaiveDate,
 ) -> Result<(String, String), Box<dyn Error>> {
-    let plan = label.regimen().starting(first);
+    let plan = label.regimen()?.starting(first);
     let patient = SubjectRecords::new(1, first).dosed_in(1);
     let compact = EventDataset::new(patient.planned(&plan, last)?);
     let expanded = compact.expanded(1_000)?;
@@ -71,8 +71,8 @@ fn records(
 
 /// Every dose on its date, and the one after them missed.
 fn course(label: &Label, first: NaiveDate, last: NaiveDate) -> Result<Course, Box<dyn Error>> {
-    let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
-    for dose in label.regimen().starting(first).through(last) {
+    let mut course = Course::new(label.regimen()?.clone(), label.policy().clone(), first);
+    for dose in label.regimen()?.starting(first).through(last) {
         course.give(dose.date())?;
     }
     if let Some(next) = course.next_due().dose() {

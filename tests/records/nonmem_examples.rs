@@ -77,7 +77,8 @@ fn months_are_the_days_they_fall_on() {
 fn a_course_gives_what_was_given() {
     let label = catalog::tofersen::labels().remove(0);
     let first = date("2026-01-05");
-    let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+    let mut course =
+        Course::new(label.regimen().expect("one regimen").clone(), label.policy().clone(), first);
     for day in [0, 20, 34, 62] {
         course.give(first + Days::new(day)).expect("in order");
     }

@@ -33,7 +33,8 @@ fn treatment() -> SubjectTreatment {
 fn tofersen(days: &[u64]) -> Course {
     let label = catalog::tofersen::labels().remove(0);
     let first = date("2024-01-01");
-    let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+    let mut course =
+        Course::new(label.regimen().expect("one regimen").clone(), label.policy().clone(), first);
     for day in days {
         course.give(first + Days::new(*day)).expect("in order");
     }
@@ -101,7 +102,8 @@ fn another_amount_is_another_record() {
 fn a_missed_dose_is_in_ec_alone() {
     let label = catalog::tofersen::labels().remove(0);
     let first = date("2024-01-01");
-    let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+    let mut course =
+        Course::new(label.regimen().expect("one regimen").clone(), label.policy().clone(), first);
     course.give(first).expect("given");
     course.miss(first + Days::new(14), "PNEUMONIA").expect("missed");
     course.give(first + Days::new(20)).expect("given");

@@ -45,8 +45,8 @@ impl<'a> Covariate<'a> {
 /// let ranks = [&[8.0, 6.5, 2.5, 5.0][..], &[6.5, 1.0, 4.0, 2.5][..]];
 /// let fit = Ancova::fit("joint rank", ["tofersen", "placebo"], ranks, &[baseline])?;
 /// let effect = fit.effect(ConfidenceLevel::P95)?;
-/// assert_eq!(format!("{:.10}", effect.value().value()), "0.8941908714");
-/// assert_eq!(format!("{:.10}", effect.p_value()), "0.4760862421");
+/// assert_eq!(format!("{:.10}", effect.value.value()), "0.8941908714");
+/// assert_eq!(format!("{:.10}", effect.p_value), "0.4760862421");
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -183,9 +183,9 @@ impl Ancova {
 /// let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
 /// let fit = LogAncova::fit(&tofersen, &placebo, &[])?;
 /// let ratio = fit.ratio(ConfidenceLevel::P95)?;
-/// assert_eq!(format!("{:.10}", ratio.value().value()), "0.6358487904");
+/// assert_eq!(format!("{:.10}", ratio.value.value()), "0.6358487904");
 /// let [tofersen, placebo] = fit.adjusted_geometric_means(ConfidenceLevel::P95)?;
-/// assert_eq!(tofersen.value().relative_to(placebo.value()).map(|r| r.to_string()), Ok("0.636 (geometric mean ratio)".into()));
+/// assert_eq!(tofersen.value.relative_to(placebo.value).map(|r| r.to_string()), Ok("0.636 (geometric mean ratio)".into()));
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]

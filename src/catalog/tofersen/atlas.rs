@@ -22,6 +22,7 @@ pub const ATLAS_TRIGGER: Trigger = Trigger { rise: 10, level: 44 };
 
 /// A rise and a level that must both be reached, in pg/mL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Trigger {
     /// At least this much above baseline.
     pub rise: u32,

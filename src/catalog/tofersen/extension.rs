@@ -25,16 +25,6 @@ fn news_2022() -> Source {
     reported("Practical Neurology, report on the 12-month results").of("3 June 2022")
 }
 
-fn press_2022() -> Source {
-    reported("Biogen, press release on the 12-month results").of("June 2022")
-}
-
-fn final_report() -> Source {
-    published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS")
-        .at("abstract")
-        .of("December 2025")
-}
-
 fn final_news() -> Source {
     reported("Conexiant, report on the final results").of("December 2025")
 }
@@ -143,7 +133,8 @@ fn year_1_contrasts() -> Vec<Contrast> {
     let withdrawal = survival("time to death, permanent ventilation or withdrawal");
     let withdrawal = at_52(withdrawal, slides_2022());
     let event = at_52(Endpoint::event_free_survival(), slides_2022());
-    let death = at_52(survival("time to death"), press_2022());
+    let press = reported("Biogen, press release on the 12-month results").of("June 2022");
+    let death = at_52(survival("time to death"), press);
     let utility = within("0.2", "0.13", "0.32", POINTS);
     let (alsaq, eq_5d) = (at_52(alsaq, news_2022()), at_52(eq_5d, news_2022()));
     vec![
@@ -161,7 +152,10 @@ fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| at_week(endpoint, ALL, 148, final_news());
     let (name, unit) = ("completed the extension", "participants");
     let completed = other(name, "conduct", unit, Benefit::Higher);
-    let completed = at_week(completed, ALL, 148, final_report()).at(TimePoint::Unstated);
+    let report =
+        published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS").at("abstract");
+    let completed =
+        at_week(completed, ALL, 148, report.of("December 2025")).at(TimePoint::Unstated);
     let function = at_148(Endpoint::alsfrs_r());
     let breathing = at_148(Endpoint::slow_vital_capacity());
     let strength = at_148(Endpoint::dynamometry_megascore());

@@ -16,12 +16,8 @@ use crate::evidence::source::Source;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 
-fn methods() -> Source {
-    published("Miller et al., N Engl J Med 2022;387:1099").at("methods")
-}
-
-fn abstract_2022() -> Source {
-    published("Miller et al., N Engl J Med 2022;387:1099").at("abstract")
+fn paper() -> Source {
+    published("Miller et al., N Engl J Med 2022;387:1099")
 }
 
 fn label() -> Source {
@@ -59,11 +55,12 @@ pub fn valor() -> Trial {
     let tofersen = Arm::active(TOFERSEN, eight_doses());
     let placebo = Arm::masked(PLACEBO, eight_doses(), fluid);
     let strata = "expected progression: SOD1 variant and ALSFRS-R slope before randomisation";
-    let mut trial = Trial::builder(registered("NCT02623699"), "VALOR (part C)", methods())
-        .source(doses.at("number and intervals of doses"))
-        .arm(tofersen.with_allocation(2).with_n(72))
-        .arm(placebo.with_allocation(1).with_n(36))
-        .stratified_by(strata);
+    let mut trial =
+        Trial::builder(registered("NCT02623699"), "VALOR (part C)", paper().at("methods"))
+            .source(doses.at("number and intervals of doses"))
+            .arm(tofersen.with_allocation(2).with_n(72))
+            .arm(placebo.with_allocation(1).with_n(36))
+            .stratified_by(strata);
     for week in [0, 2, 4, 8, 12, 16, 20, 24] {
         let day = StudyDay::from_offset(7 * week);
         trial = trial.visit(Visit::new(format!("week {week}"), day));
@@ -145,7 +142,7 @@ fn contrasts() -> Vec<Contrast> {
     let hazard = within("0.87", "0.349", "2.171", ReportedScale::HazardRatio);
     let survival = at_28(Endpoint::event_free_survival(), FASTER, slides()).at(TimePoint::Unstated);
     vec![
-        function(FASTER, abstract_2022()).compared(ARMS, primary, joint_rank),
+        function(FASTER, paper().at("abstract")).compared(ARMS, primary, joint_rank),
         function(SLOWER, slides()).compared(ARMS, estimate("1.4", POINTS), None),
         function(ALL, approval()).compared(ARMS, within("1.4", "-1.3", "4.1", POINTS), None),
         sod1(FASTER, slides()).compared(ARMS, estimate("0.62", RATIO), p_below("0.0001")),

@@ -59,7 +59,7 @@ use crate::quantity::BodyWeight;
 /// let first: NaiveDate = "2026-01-05".parse()?;
 /// let day = |offset| first + aso_regimen::chrono::Days::new(offset);
 ///
-/// let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+/// let mut course = Course::new(label.regimen()?.clone(), label.policy().clone(), first);
 /// assert_eq!(course.give(first)?.timing(), Some(Timing::OnTime));
 /// // The second loading dose comes six days late; the third follows 14 days after it (US label, 2.1).
 /// assert_eq!(course.give(day(20))?.timing(), Some(Timing::Late(6)));
@@ -101,7 +101,7 @@ impl Course {
     /// use aso_regimen::{Course, catalog};
     ///
     /// let label = catalog::tofersen::labels().remove(0);
-    /// let (regimen, policy) = (label.regimen().clone(), label.policy().clone());
+    /// let (regimen, policy) = (label.regimen()?.clone(), label.policy().clone());
     /// let course = Course::continuing(regimen, policy, 5, "2026-03-30".parse()?)?;
     /// let next = course.next_due().dose().expect("maintenance has no end");
     /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-04-27");

@@ -37,7 +37,7 @@ use crate::dosing::regimen::Regimen;
 /// The compiler says
 ///
 /// ```text
-/// not a regimen: expected the unit d, w or mo right after the number
+/// not a regimen: expected the unit d, w or mo right after the number at character 14, in phase 1
 /// 100 mg IT q14 x3
 ///              ^
 /// ```
@@ -71,7 +71,7 @@ pub const fn refusal(text: &str) -> Option<Refusal> {
         match phases.next() {
             Ok(Some(_)) => {}
             Ok(None) => return None,
-            Err(fault) => return Some(Refusal::new(text.as_bytes(), fault)),
+            Err(fault) => return Some(Refusal::new(text.as_bytes(), fault, phases.phase())),
         }
     }
 }
@@ -99,7 +99,7 @@ impl Refusal {
         }
     }
 
-    const fn new(text: &[u8], fault: Fault) -> Self {
+    const fn new(text: &[u8], fault: Fault, phase: usize) -> Self {
         let at = fault.at;
         let mut message = Self { at, bytes: [0; 512], length: 0 };
         let (mut start, mut end) = (at, at);
@@ -111,6 +111,10 @@ impl Refusal {
         }
         message.push(b"not a regimen: expected ");
         message.push(fault.expected().as_bytes());
+        message.push(b" at character ");
+        message.push_number(character(text, at));
+        message.push(b", in phase ");
+        message.push_number(phase);
         message.push(b"\n");
         message.push(text.split_at(end).0.split_at(start).1);
         message.push(b"\n");
@@ -131,6 +135,13 @@ impl Refusal {
         byte.abs_diff(at) < Self::REACH || !begins_character(text[byte])
     }
 
+    const fn push_number(&mut self, number: usize) {
+        if number >= 10 {
+            self.push_number(number / 10);
+        }
+        self.push(b"0123456789".split_at(number % 10).1.split_at(1).0);
+    }
+
     const fn push(&mut self, mut bytes: &[u8]) {
         while let [byte, rest @ ..] = bytes {
             self.bytes[self.length] = *byte;
@@ -138,6 +149,16 @@ impl Refusal {
             bytes = rest;
         }
     }
+}
+
+/// A place in bytes as one in characters, counted from 1.
+const fn character(text: &[u8], at: usize) -> usize {
+    let (mut index, mut character) = (0, 1);
+    while index < at {
+        character += begins_character(text[index]) as usize;
+        index += 1;
+    }
+    character
 }
 
 /// Whether a byte of UTF-8 is the first of its character.

@@ -22,7 +22,8 @@
 //! A number without its unit is an error, never a guess; so is a comma or an exponent in a number.
 //!
 //! White space of any kind is read around the whole text and between its parts: spaces, tabs, line breaks,
-//! no-break spaces. A number and its unit are one part, with at most one plain space between them.
+//! no-break spaces, and a byte-order mark before it. A number and its unit are one part, with at most one space
+//! between them: a plain or a no-break one.
 //!
 //! ```
 //! use aso_regimen::{Amount, Dose, Mass, Regimen, regimen};

@@ -111,7 +111,12 @@ struct BandText {
 
 impl<'t> Phases<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
-        Self { text: Reader::new(text), rules: Rules::new() }
+        Self { text: from_start(text), rules: Rules::new() }
+    }
+
+    /// The number of the phase that is read next, or could not be read.
+    pub(super) const fn phase(&self) -> usize {
+        self.rules.admitted() + 1
     }
 
     /// The next phase, or `None` behind the last.
@@ -130,11 +135,19 @@ impl<'t> Phases<'t> {
             return read(text.expected("then and a next phase after the comma"));
         }
         let phase = tri!(phase(text, first));
-        match self.rules.admit(phase.pace) {
+        match self.rules.admit(phase.role, phase.pace) {
             Ok(()) => Ok(Some(phase)),
             Err(error) => Err(Fault { at, problem: Problem::Regimen(error) }),
         }
     }
+}
+
+/// From behind the byte-order mark with which some programs begin a text, and white space.
+const fn from_start(text: &str) -> Reader<'_> {
+    let mut reader = Reader::new(text);
+    reader.eat("\u{feff}");
+    reader.skip_space();
+    reader
 }
 
 /// Steps over a mark that has to be next, and the white space around it.
@@ -329,11 +342,11 @@ const fn cap(text: &mut Reader<'_>) -> Result<Option<Cap>, Unread> {
     behind.digits();
     behind.eat(".");
     behind.digits();
-    behind.eat(" ");
+    behind.eat_unit_space();
     Ok(Some(if behind.starts_with("kg") {
         Cap::Weight(tri!(BodyWeight::read(text)))
     } else {
-        Cap::Mass(tri!(Mass::read(text)))
+        Cap::Mass(tri!(Mass::read_cap(text)))
     }))
 }
 
@@ -392,8 +405,7 @@ fn whole<'t, T: Copy>(
     value: impl FnOnce(&mut Reader<'t>) -> Read<T>,
     end: &'static str,
 ) -> Read<T> {
-    let mut reader = Reader::new(text);
-    reader.skip_space();
+    let mut reader = from_start(text);
     let value = value(&mut reader)?;
     reader.skip_space();
     if reader.at_end() {

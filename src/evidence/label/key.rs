@@ -6,19 +6,20 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::{debug_as_display, serde_as_text};
+use crate::text::{debug_as_display, is_readable, serde_as_text};
 
-/// Who approved a label.
+/// Who approved a label; text in JSON, as in the key of a label.
+///
+/// Each is read by the name of the place, in words too, and by that of its agency, in capital letters or small ones.
 ///
 /// ```
 /// use aso_regimen::evidence::label::Authority;
 ///
 /// assert_eq!("UK".parse(), Ok(Authority::Uk));
+/// assert_eq!("FDA".parse(), Ok(Authority::Us));
 /// assert_eq!("Brazil".parse(), Ok(Authority::Named("Brazil".into())));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Authority {
     /// United States: the Food and Drug Administration.
@@ -44,7 +45,8 @@ pub enum Authority {
     /// Australia: the Therapeutic Goods Administration.
     #[doc(alias = "TGA")]
     Australia,
-    /// Another, by its name; not blank, without a comma, and none of the names above.
+    /// Another, by its name; not blank, without a comma or a control character, and none of the names by which
+    /// one of the others is read.
     Named(Cow<'static, str>),
 }
 
@@ -61,37 +63,45 @@ impl Authority {
         Self::Australia,
     ];
 
-    fn name(&self) -> &str {
+    /// The name that is written, and the others that are read.
+    fn names(&self) -> (&str, &'static [&'static str]) {
         match self {
-            Self::Us => "US",
-            Self::Eu => "EU",
-            Self::Uk => "UK",
-            Self::Japan => "Japan",
-            Self::China => "China",
-            Self::Canada => "Canada",
-            Self::Switzerland => "Switzerland",
-            Self::Australia => "Australia",
-            Self::Named(name) => name,
+            Self::Us => (
+                "US",
+                &["USA", "U.S.", "U.S.A.", "United States", "United States of America", "FDA"],
+            ),
+            Self::Eu => ("EU", &["E.U.", "European Union", "Europe", "EMA", "European Commission"]),
+            Self::Uk => ("UK", &["U.K.", "GB", "United Kingdom", "Great Britain", "MHRA"]),
+            Self::Japan => ("Japan", &["JP", "JPN", "PMDA", "MHLW"]),
+            Self::China => ("China", &["CN", "CHN", "NMPA", "CFDA"]),
+            Self::Canada => ("Canada", &["CA", "CAN", "Health Canada"]),
+            Self::Switzerland => ("Switzerland", &["CH", "CHE", "Swissmedic"]),
+            Self::Australia => ("Australia", &["AU", "AUS", "TGA"]),
+            Self::Named(name) => (name, &[]),
         }
+    }
+
+    fn is_called(&self, text: &str) -> bool {
+        let (name, others) = self.names();
+        [&[name], others].concat().iter().any(|name| name.eq_ignore_ascii_case(text))
     }
 }
 
 impl fmt::Display for Authority {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        f.pad(self.names().0)
     }
 }
 
 impl FromStr for Authority {
     type Err = LabelKeyError;
 
-    /// The authority of this name, in capital letters or small ones; one of another name is
-    /// [`Authority::Named`].
+    /// The authority of this name, or of its agency's; one of another name is [`Authority::Named`].
     fn from_str(text: &str) -> Result<Self, LabelKeyError> {
-        let known = Self::ALL.iter().find(|known| known.name().eq_ignore_ascii_case(text));
+        let known = Self::ALL.iter().find(|known| known.is_called(text.trim()));
         match known {
             Some(known) => Ok(known.clone()),
-            None if text.trim().is_empty() || text.contains(',') => {
+            None if !is_readable(text) || text.contains(',') => {
                 Err(LabelKeyError::Authority { found: text.to_owned() })
             }
             None => Ok(Self::Named(text.to_owned().into())),
@@ -124,26 +134,39 @@ pub struct LabelKey {
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LabelKeyError {
-    /// The product is blank or has a comma in it.
-    #[error("the product is {found:?}, expected a brand name without a comma")]
+    /// The product is blank, or has a comma or a control character in it.
+    #[error(
+        "the product is {found:?}, expected a brand name without commas and control characters"
+    )]
     Product {
         /// The product.
         found: String,
     },
-    /// The authority is blank, has a comma in it, or names one of [`Authority::ALL`] in words.
-    #[error(
-        "the authority is {found:?}, expected a name without a comma, and a variant of its own where it \
-         has one"
-    )]
+    /// The authority is blank, or has a comma or a control character in it.
+    #[error("the authority is {found:?}, expected a name without commas and control characters")]
     Authority {
         /// The authority.
         found: String,
     },
-    /// The edition is blank.
-    #[error("the edition of {product:?} is blank, expected a year, a month or a word, or none")]
+    /// [`Authority::Named`] with a name of another variant.
+    #[error(
+        "the authority is named {found:?}, expected that of {name}, which has a variant of its own"
+    )]
+    KnownAuthority {
+        /// The name.
+        found: String,
+        /// The name by which it is written.
+        name: String,
+    },
+    /// The edition is blank or has a control character in it.
+    #[error(
+        "the edition of {product:?} is {found:?}, expected a year, a month or a word without control characters, or none"
+    )]
     Edition {
         /// The product.
         product: String,
+        /// The edition.
+        found: String,
     },
     /// The text has no comma.
     #[error(
@@ -175,17 +198,23 @@ impl LabelKey {
     }
 
     pub(super) fn checked(self) -> Result<Self, LabelKeyError> {
-        if self.product.trim().is_empty() || self.product.contains(',') {
+        if !is_readable(&self.product) || self.product.contains(',') {
             return Err(LabelKeyError::Product { found: self.product.into_owned() });
         }
-        if self.authority.name().parse::<Authority>().as_ref() != Ok(&self.authority) {
-            return Err(LabelKeyError::Authority { found: self.authority.to_string() });
+        match self.authority.names().0.parse::<Authority>()? {
+            read if read == self.authority => {}
+            known => {
+                let (found, name) = (self.authority.to_string(), known.to_string());
+                return Err(LabelKeyError::KnownAuthority { found, name });
+            }
         }
-        let blank = |edition: &Cow<'static, str>| edition.trim().is_empty();
-        if self.edition.as_ref().is_some_and(blank) {
-            return Err(LabelKeyError::Edition { product: self.product.into_owned() });
+        match &self.edition {
+            Some(edition) if !is_readable(edition) => Err(LabelKeyError::Edition {
+                product: self.product.into_owned(),
+                found: edition.clone().into_owned(),
+            }),
+            _ => Ok(self),
         }
-        Ok(self)
     }
 
     /// The brand name.
@@ -229,4 +258,5 @@ impl FromStr for LabelKey {
     }
 }
 
+serde_as_text!(Authority, "an authority such as \"US\" or \"Brazil\"");
 serde_as_text!(LabelKey, "the key of a label such as \"Qalsody, US, 2023\"");

@@ -18,7 +18,9 @@ use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::monitoring::{ConditionalRule, Monitoring};
 use crate::evidence::source::Source;
-use crate::text::debug_as_display;
+#[cfg(feature = "serde")]
+use crate::text::plain::Plain;
+use crate::text::{debug_as_display, has_control};
 
 pub use self::difference::{LabelDifference, LabelDifferences};
 pub use self::edition::EditionDate;
@@ -63,7 +65,7 @@ pub use self::regimen::{LabelRegimen, Recipient};
 ///
 /// ```json
 /// {
-///   "product": "Madeupza", "substance": "examplersen", "authority": "uk", "edition": "2026",
+///   "product": "Madeupza", "substance": "examplersen", "authority": "UK", "edition": "2026",
 ///   "regimens": [{"name": "", "regimen": {"phases": [
 ///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
 ///   ]}}],
@@ -73,7 +75,7 @@ pub use self::regimen::{LabelRegimen, Recipient};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "LabelBuilder"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Plain<LabelBuilder>"))]
 pub struct Label(LabelBuilder);
 
 /// Collects the parts of a [`Label`]; [`LabelBuilder::build`] checks them.
@@ -112,6 +114,14 @@ pub enum LabelError {
     /// The substance is blank.
     #[error("label {0}: the substance is blank, expected its nonproprietary name")]
     NoSubstance(String),
+    /// The substance, the name of a regimen or a source has a control character in it.
+    #[error("label {label}: {found:?} has a control character, expected none")]
+    Control {
+        /// Which label.
+        label: String,
+        /// The text.
+        found: String,
+    },
     /// There is no regimen.
     #[error("label {0}: no regimen, expected at least one")]
     NoRegimen(String),
@@ -238,8 +248,7 @@ impl LabelBuilder {
     /// With these rules for missed doses, and their source.
     pub fn policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
         self.policy = policy;
-        self.sources.push(source);
-        self
+        self.source(source)
     }
 
     /// For people of at least this age; years are 12 months. What does not differ between regimens is said here,
@@ -270,9 +279,11 @@ impl LabelBuilder {
         self
     }
 
-    /// With one more source.
+    /// With one more source; the same one again adds nothing.
     pub fn source(mut self, source: Source) -> Self {
-        self.sources.push(source);
+        if !self.sources.contains(&source) {
+            self.sources.push(source);
+        }
         self
     }
 
@@ -374,9 +385,19 @@ impl Label {
         self.0.from_age
     }
 
-    /// Its first regimen, the only one of most labels; not for everybody where there are several.
-    pub fn regimen(&self) -> &Regimen {
-        &self.0.regimens[0].regimen
+    /// Its only regimen.
+    ///
+    /// # Errors
+    ///
+    /// If there are several: [`Label::regimens`] has them all, and [`Label::regimen_for`] chooses by weight.
+    pub fn regimen(&self) -> Result<&Regimen, LabelError> {
+        match self.regimens() {
+            [only] => Ok(&only.regimen),
+            several => Err(LabelError::NotForEverybody {
+                label: self.key().to_string(),
+                regimens: listed(several),
+            }),
+        }
     }
 
     /// All of its regimens; at least one.
@@ -472,7 +493,7 @@ impl Label {
     /// # #[cfg(feature = "catalog")] {
     /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
     /// let course = label.course("2026-01-05".parse()?)?;
-    /// assert_eq!(course.regimen(), label.regimen());
+    /// assert_eq!(course.regimen(), label.regimen()?);
     /// assert_eq!(course.label(), Some("Qalsody, US, 2023"));
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -562,6 +583,12 @@ impl LabelBuilder {
         if self.substance.trim().is_empty() {
             return Err(LabelError::NoSubstance(label));
         }
+        let names = self.regimens.iter().map(|regimen| regimen.name.to_string());
+        let names = names.chain([self.substance.to_string()]);
+        let mut texts = names.chain(self.sources.iter().map(Source::to_string));
+        if let Some(found) = texts.find(|text| has_control(text)) {
+            return Err(LabelError::Control { label, found });
+        }
         if self.regimens.is_empty() {
             return Err(LabelError::NoRegimen(label));
         }
@@ -623,10 +650,10 @@ impl fmt::Display for Label {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<LabelBuilder> for Label {
+impl TryFrom<Plain<LabelBuilder>> for Label {
     type Error = LabelError;
 
-    fn try_from(parts: LabelBuilder) -> Result<Self, LabelError> {
+    fn try_from(Plain(parts): Plain<LabelBuilder>) -> Result<Self, LabelError> {
         parts.build()
     }
 }

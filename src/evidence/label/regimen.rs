@@ -28,7 +28,7 @@ use crate::quantity::BodyWeight;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a regimen and its name"))]
 #[non_exhaustive]
 pub struct LabelRegimen {
     /// Whom or what it is for, in a few words; empty where there is only one.

@@ -66,7 +66,10 @@ impl fmt::Display for Status {
 /// left out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a source with its document and status")
+)]
 #[non_exhaustive]
 pub struct Source {
     /// Which document, cited as one would in print; an article with volume and first page.
@@ -85,6 +88,7 @@ pub struct Source {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "read_day"))]
     pub read: Option<NaiveDate>,
     /// How the fact is known.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub status: Status,
 }
 

@@ -18,7 +18,9 @@ pub use self::visit::Visit;
 use crate::calendar::StudyDayError;
 use crate::evidence::result::{Contrast, ReportedOutcome};
 use crate::evidence::source::Source;
-use crate::text::debug_as_display;
+#[cfg(feature = "serde")]
+use crate::text::plain::Plain;
+use crate::text::{debug_as_display, has_control};
 
 /// A trial: its registration, its arms, its visits and its results.
 ///
@@ -30,7 +32,7 @@ use crate::text::debug_as_display;
 /// "contrasts": [...], "sources": [...]}` with an [`Arm`], a [`Visit`] and so on in each list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "TrialBuilder"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Plain<TrialBuilder>"))]
 pub struct Trial(TrialBuilder);
 
 /// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
@@ -65,6 +67,12 @@ pub enum TrialError {
     )]
     Registration {
         /// The registration as text.
+        found: String,
+    },
+    /// The title, a stratification factor, a source or the name of an arm or a visit has a control character in it.
+    #[error("{found:?} has a control character, expected none")]
+    Control {
+        /// The text.
         found: String,
     },
     /// There is no source.
@@ -168,9 +176,11 @@ impl TrialBuilder {
         self
     }
 
-    /// With one more source.
+    /// With one more source; the same one again adds nothing.
     pub fn source(mut self, source: Source) -> Self {
-        self.sources.push(source);
+        if !self.sources.contains(&source) {
+            self.sources.push(source);
+        }
         self
     }
 
@@ -275,6 +285,14 @@ impl TrialBuilder {
         if registration.parse::<Registration>().as_ref() != Ok(&self.registration) {
             return Err(TrialError::Registration { found: registration });
         }
+        let texts = [&self.title].into_iter().chain(&self.stratified_by);
+        let texts =
+            texts.chain(self.visits.iter().map(|visit| &visit.name)).map(ToString::to_string);
+        let texts = texts.chain(self.arms.iter().map(|arm| arm.name().to_owned()));
+        let mut texts = texts.chain(self.sources.iter().map(Source::to_string));
+        if let Some(found) = texts.find(|text| has_control(text)) {
+            return Err(TrialError::Control { found });
+        }
         self.check_arms()?;
         let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
         let contrasts = self.contrasts.iter();
@@ -326,10 +344,10 @@ impl fmt::Display for Trial {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<TrialBuilder> for Trial {
+impl TryFrom<Plain<TrialBuilder>> for Trial {
     type Error = TrialError;
 
-    fn try_from(parts: TrialBuilder) -> Result<Self, TrialError> {
+    fn try_from(Plain(parts): Plain<TrialBuilder>) -> Result<Self, TrialError> {
         parts.build()
     }
 }

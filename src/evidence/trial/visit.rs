@@ -19,7 +19,10 @@ use crate::measure::endpoint::Endpoint;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a visit with its name and day")
+)]
 #[non_exhaustive]
 pub struct Visit {
     /// Its name in the trial.

@@ -12,7 +12,8 @@ use crate::interchange::fhir::request::RequestStatus;
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
 use crate::quantity::{Mass, Volume};
-use crate::text::error::ParseError;
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, parse_from};
 
 /// What was read of a `MedicationRequest`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -359,7 +360,7 @@ fn read_mass(quantity: &Element<'_>, or_per_kg: bool) -> Result<(Mass, bool), Fo
     if !["ug", "mg", "g"].contains(&unit) {
         return Err(code.expected(units));
     }
-    let mass = with_unit(&value, unit)?;
+    let mass = with_unit(&value, unit, Mass::read)?;
     Ok((mass, per_kg))
 }
 
@@ -370,30 +371,20 @@ fn read_volume(quantity: &Element<'_>) -> Result<Volume, FormatError> {
     if !["uL", "mL", "L"].contains(&unit.as_str()) {
         return Err(code.expected(UNITS));
     }
-    with_unit(&value, &unit)
+    with_unit(&value, &unit, Volume::read)
 }
 
 /// The text of an extension of ours, read by the value's own parser.
 fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Result<T, FormatError> {
-    read_as(value, &value.text()?)
+    value.text()?.parse().map_err(|why: ParseError| value.refused(why))
 }
 
-/// The digits of a number, read with a unit by the quantity's own parser. The zeros at the end of a fraction say
-/// nothing: a number of JSON is never one thousand written as `1.000`.
-fn with_unit<Q: FromStr<Err = ParseError>>(
+/// The digits of a number, read with a unit by the quantity's own reader.
+fn with_unit<Q: Copy>(
     value: &Element<'_>,
     unit: &str,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<Q, Unread>,
 ) -> Result<Q, FormatError> {
-    let mut digits = value.decimal()?;
-    if digits.contains('.') {
-        digits = digits.trim_end_matches('0').trim_end_matches('.');
-    }
-    read_as(value, &format!("{digits} {unit}"))
-}
-
-fn read_as<T: FromStr<Err = ParseError>>(
-    value: &Element<'_>,
-    text: &str,
-) -> Result<T, FormatError> {
-    text.parse().map_err(|why| value.refused(why))
+    let text = format!("{} {unit}", value.decimal()?);
+    parse_from(Reader::of_number(&text), &text, read).map_err(|why| value.refused(why))
 }

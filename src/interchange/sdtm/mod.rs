@@ -20,7 +20,7 @@
 //!
 //! let label = catalog::tofersen::labels().remove(0);
 //! let first: NaiveDate = "2026-01-05".parse()?;
-//! let mut course = Course::new(label.regimen().clone(), label.policy().clone(), first);
+//! let mut course = Course::new(label.regimen()?.clone(), label.policy().clone(), first);
 //! course.give(first)?;
 //! course.give("2026-01-19".parse()?)?;
 //!

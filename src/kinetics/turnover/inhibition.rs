@@ -1,5 +1,6 @@
 //! How drug inhibits synthesis: the sigmoid Imax model.
 
+use crate::kinetics::decay::each;
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::parameter::{Concentration, ParameterError, Quantity, check};
@@ -122,7 +123,7 @@ impl Inhibition {
     /// If the level is negative, infinite or NaN.
     pub fn at(&self, level: f64) -> Result<f64, ParameterError> {
         check("a level", level, 0.0..=f64::MAX, "0 to 1.8e308")?;
-        let [inhibition] = self.at_all([level]);
+        let [inhibition] = self.at_all(&[level]);
         Ok(inhibition)
     }
 
@@ -135,13 +136,13 @@ impl Inhibition {
     }
 
     #[inline]
-    pub(crate) fn at_all<const N: usize>(&self, levels: [f64; N]) -> [f64; N] {
+    pub(crate) fn at_all<const N: usize>(&self, levels: &[f64; N]) -> [f64; N] {
         #[expect(clippy::float_cmp, reason = "the exponent that was never changed is exactly 1")]
         if self.hill == 1.0 {
-            levels.map(|level| self.imax * (level / (self.potency + level)))
+            each(levels, |level| self.imax * (level / (self.potency + level)))
         } else {
             // Of the ratio, so that neither power is infinite before the other is added.
-            levels.map(|level| {
+            each(levels, |level| {
                 let power = libm::pow(level / self.potency, self.hill);
                 if power < 1e300 { self.imax * power / (1.0 + power) } else { self.imax }
             })

@@ -1,6 +1,6 @@
 //! Panels of the exponential Gauss-Legendre quadrature: how long they are, and what one of some length does.
 
-use crate::kinetics::decay::{decay_in_place, gap, inflow};
+use crate::kinetics::decay::{decay_in_place, each, gap, inflow};
 use crate::kinetics::turnover::Turnover;
 
 /// The first three nodes of a panel, as shares of its length (Gauss-Legendre with six nodes), and its end. The
@@ -69,13 +69,16 @@ impl<const N: usize> Panel<N> {
         turnover: &Turnover,
         days: f64,
     ) -> Self {
-        let exponents = |rate: f64| NODES.map(|node| rate * days * node);
-        let mut response = rates.map(exponents);
+        let exponents = |rate: f64| each(&NODES, |node| rate * days * node);
+        let mut response = [[0.0; 4]; N];
+        for (response, rate) in response.iter_mut().zip(rates) {
+            *response = exponents(*rate);
+        }
         decay_in_place(response.as_flattened_mut());
         let mrna_rate = turnover.mrna.unwrap_or(0.0);
         let mut stages = [exponents(mrna_rate), exponents(turnover.protein)];
         decay_in_place(stages.as_flattened_mut());
-        let [mrna, protein] = stages.map(mirrored);
+        let (mrna, protein) = (mirrored(stages[0]), mirrored(stages[1]));
 
         let mut panel = Self {
             days,
@@ -89,7 +92,7 @@ impl<const N: usize> Panel<N> {
         };
         for (mode, (decayed, weight)) in response.into_iter().zip(weights).enumerate() {
             let (nodes, end) = mirrored(decayed);
-            panel.left[mode] = nodes.map(|left| weight * left);
+            panel.left[mode] = each(&nodes, |left| weight * left);
             panel.terms[mode] = end;
         }
         if turnover.mrna.is_some() {
@@ -148,5 +151,5 @@ pub(super) fn infusion<const N: usize>(
             *response += weight * inflow(*rate, days * place(node));
         }
     }
-    (response, rates.map(|rate| inflow(rate, days)))
+    (response, each(rates, |rate| inflow(rate, days)))
 }

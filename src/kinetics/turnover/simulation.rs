@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::kinetics::decay::inflow;
+use crate::kinetics::decay::{each, inflow};
 use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::disposition::{Disposition, MAX_COMPARTMENTS};
 use crate::kinetics::error::SimulationError;
@@ -182,7 +182,7 @@ impl<'m, const N: usize> Run<'m, N> {
                     out[number] = left * self.turnover.untreated(now);
                 }
                 Happening::Bolus(_, mg) => {
-                    self.state.terms = self.state.terms.map(|term| term + mg);
+                    self.state.terms.iter_mut().for_each(|term| *term += mg);
                     (since, dosed) = (0.0, true);
                     self.begin();
                 }
@@ -333,7 +333,7 @@ impl<'m, const N: usize> Run<'m, N> {
             }
         }
         // Terms of opposite sign may leave a remainder below zero just after a dose.
-        let inhibited = self.inhibition.at_all(levels.map(|level| level.max(0.0)));
+        let inhibited = self.inhibition.at_all(&each(&levels, |level| level.max(0.0)));
         *protein = *protein * panel.protein
             + *mrna * panel.coupling
             + pairwise(&panel.to_protein, &inhibited);

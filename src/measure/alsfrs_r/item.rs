@@ -147,6 +147,7 @@ impl From<Domain> for BroadDomain {
 /// saying which, and cannot hold both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub enum CuttingForm {
     /// 5a, for a person without gastrostomy.
     #[cfg_attr(feature = "serde", serde(rename = "5a"))]

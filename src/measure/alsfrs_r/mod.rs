@@ -12,5 +12,5 @@ mod total;
 
 pub use item::{BroadDomain, CuttingForm, Domain, Item};
 pub use progression::{ProgressionRate, ProgressionRateError};
-pub use sheet::{IncompleteSheet, Sheet, SheetBuilder, SheetError};
+pub use sheet::{IncompleteSheet, Sheet, SheetError};
 pub use total::{Points, PointsError, Total};

@@ -17,25 +17,22 @@ const BEST_RATING: u8 = 4;
 /// ```
 /// use aso_regimen::measure::alsfrs_r::{CuttingForm, Domain, Item, Sheet};
 ///
-/// let sheet = Sheet::builder(CuttingForm::WithoutGastrostomy)
-///     .bulbar(4, 4, 3)
-///     .fine_motor(3, 2, 3)
-///     .gross_motor(3, 2, 1)
-///     .respiratory(4, 4, 4)
-///     .build()?;
+/// let row = [4, 4, 3, 3, 2, 3, 3, 2, 1, 4, 4, 4].map(Some);
+/// let sheet = Sheet::from_row(CuttingForm::WithoutGastrostomy, row)?;
 /// assert_eq!(sheet.total()?.points(), 37);
 /// assert_eq!(sheet.domain(Domain::FineMotor)?, 8);
 ///
-/// let partial = Sheet::builder(CuttingForm::WithGastrostomy)
-///     .rate(Item::Speech, 4)
-///     .build()?;
+/// let partial = Sheet::new(CuttingForm::WithGastrostomy).rate(Item::Speech, 4)?;
 /// assert_eq!(partial.missing().count(), 11);
 /// assert!(partial.total().is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "SheetForm", into = "SheetForm"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "crate::text::plain::Plain<SheetForm>", into = "SheetForm")
+)]
 pub struct Sheet {
     form: CuttingForm,
     ratings: [Option<u8>; 12],
@@ -43,9 +40,9 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet to be filled item by item or domain by domain.
-    pub const fn builder(form: CuttingForm) -> SheetBuilder {
-        SheetBuilder(Ok(Self { form, ratings: [None; 12], filled: [false; 12] }))
+    /// A sheet on which no item is rated yet.
+    pub const fn new(form: CuttingForm) -> Self {
+        Self { form, ratings: [None; 12], filled: [false; 12] }
     }
 
     /// A row of a data file: items 1 to 12 in order, `None` where the rating is missing.
@@ -57,8 +54,22 @@ impl Sheet {
         let rated = Item::ALL.into_iter().zip(ratings);
         rated
             .filter_map(|(item, rating)| Some((item, rating?)))
-            .fold(Self::builder(form), |sheet, (item, rating)| sheet.rate(item, rating))
-            .build()
+            .try_fold(Self::new(form), |sheet, (item, rating)| sheet.rate(item, rating))
+    }
+
+    /// The sheet with a rating of one more item, 0 to 4.
+    ///
+    /// # Errors
+    ///
+    /// If the rating is above 4, or the item is rated already.
+    pub fn rate(mut self, item: Item, rating: u8) -> Result<Self, SheetError> {
+        if rating > BEST_RATING {
+            return Err(SheetError::Rating { item, rating });
+        }
+        match self.ratings[item.index()].replace(rating) {
+            Some(_) => Err(SheetError::RatedTwice(item)),
+            None => Ok(self),
+        }
     }
 
     /// Which wording of item 5 was asked.
@@ -103,7 +114,7 @@ impl Sheet {
         let mut sheet = *self;
         for item in self.missing() {
             if let Some(rating) = rule(item) {
-                sheet = sheet.rated(item, rating)?;
+                sheet = sheet.rate(item, rating)?;
                 sheet.filled[item.index()] = true;
             }
         }
@@ -144,66 +155,6 @@ impl Sheet {
             return Ok(items().filter_map(|item| self.rating(item)).sum());
         }
         Err(IncompleteSheet { missing })
-    }
-
-    /// The sheet with a rating of one more item.
-    fn rated(mut self, item: Item, rating: u8) -> Result<Self, SheetError> {
-        if rating > BEST_RATING {
-            return Err(SheetError::Rating { item, rating });
-        }
-        match self.ratings[item.index()].replace(rating) {
-            Some(_) => Err(SheetError::RatedTwice(item)),
-            None => Ok(self),
-        }
-    }
-}
-
-/// Collects the ratings of a [`Sheet`]; the first fault is reported by [`SheetBuilder::build`].
-#[derive(Debug, Clone, Copy)]
-#[must_use = "a builder does nothing until `build`"]
-pub struct SheetBuilder(Result<Sheet, SheetError>);
-
-impl SheetBuilder {
-    /// Rates one item, 0 to 4.
-    pub fn rate(self, item: Item, rating: u8) -> Self {
-        Self(self.0.and_then(|sheet| sheet.rated(item, rating)))
-    }
-
-    /// Rates speech, salivation and swallowing.
-    pub fn bulbar(self, speech: u8, salivation: u8, swallowing: u8) -> Self {
-        self.rate(Item::Speech, speech)
-            .rate(Item::Salivation, salivation)
-            .rate(Item::Swallowing, swallowing)
-    }
-
-    /// Rates handwriting, cutting (5a or 5b as the sheet says) and dressing.
-    pub fn fine_motor(self, handwriting: u8, cutting: u8, dressing: u8) -> Self {
-        self.rate(Item::Handwriting, handwriting)
-            .rate(Item::Cutting, cutting)
-            .rate(Item::Dressing, dressing)
-    }
-
-    /// Rates turning in bed, walking and climbing stairs.
-    pub fn gross_motor(self, turning_in_bed: u8, walking: u8, climbing_stairs: u8) -> Self {
-        self.rate(Item::TurningInBed, turning_in_bed)
-            .rate(Item::Walking, walking)
-            .rate(Item::ClimbingStairs, climbing_stairs)
-    }
-
-    /// Rates dyspnoea, orthopnoea and respiratory insufficiency.
-    pub fn respiratory(self, dyspnoea: u8, orthopnoea: u8, insufficiency: u8) -> Self {
-        self.rate(Item::Dyspnoea, dyspnoea)
-            .rate(Item::Orthopnoea, orthopnoea)
-            .rate(Item::RespiratoryInsufficiency, insufficiency)
-    }
-
-    /// The sheet; items not rated are missing.
-    ///
-    /// # Errors
-    ///
-    /// If a rating is above 4 or an item is rated twice.
-    pub fn build(self) -> Result<Sheet, SheetError> {
-        self.0
     }
 }
 
@@ -259,10 +210,12 @@ struct SheetForm {
 }
 
 #[cfg(feature = "serde")]
-impl TryFrom<SheetForm> for Sheet {
+impl TryFrom<crate::text::plain::Plain<SheetForm>> for Sheet {
     type Error = SheetError;
 
-    fn try_from(form: SheetForm) -> Result<Self, SheetError> {
+    fn try_from(
+        crate::text::plain::Plain(form): crate::text::plain::Plain<SheetForm>,
+    ) -> Result<Self, SheetError> {
         let mut sheet = Self::from_row(form.item_5, form.ratings)?;
         for item in form.filled {
             if sheet.rating(item).is_none() {

@@ -23,7 +23,7 @@ pub(super) const BEST_TOTAL: u8 = 48;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "u8"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<u8>"))]
 pub struct Total(pub(super) u8);
 
 impl Total {
@@ -64,7 +64,7 @@ impl Sub for Total {
 /// The change of a total, -48 to 48 points; negative is loss of function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "i8"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<i8>"))]
 pub struct Points(i8);
 
 impl Points {

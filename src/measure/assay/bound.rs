@@ -28,6 +28,7 @@ pub struct Ends {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum Bound<T> {
     /// Both ends are quantified: the change is this.
     Exactly(T),

@@ -10,7 +10,7 @@ use crate::text::{debug_as_display, json_value};
 /// What an assay measures, on what, in which unit, and between which limits. Checked by [`Assay::new`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an assay"))]
 #[non_exhaustive]
 pub struct AssaySpec {
     /// The analyte with its matrix, for example `NfL in plasma`.
@@ -117,7 +117,10 @@ impl fmt::Display for Level {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "AssaySpec", into = "AssaySpec"))]
+#[cfg_attr(
+    feature = "serde",
+    serde(try_from = "crate::text::plain::Plain<AssaySpec>", into = "AssaySpec")
+)]
 pub struct Assay(Arc<AssaySpec>);
 
 impl Assay {

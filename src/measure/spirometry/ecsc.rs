@@ -15,6 +15,7 @@ use crate::person::{Height, Sex};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
 pub enum FemaleIvcAgeTerm {
     /// 0.024 L a year, as in table 4 of the spirometry guideline of the Deutsche Atemwegsliga, 2015.
     Loss24MillilitresPerYear,

@@ -11,7 +11,7 @@ use crate::text::{debug_as_display, json_value};
 /// The name of a reference equation: never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "String"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<String>"))]
 pub struct EquationName(Cow<'static, str>);
 
 impl EquationName {

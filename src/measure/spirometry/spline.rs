@@ -35,7 +35,10 @@ impl Interpolation {
 /// One row: what is added to the logarithms of the median and of the coefficient of variation at an age.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a row of a table with its age")
+)]
 pub struct SplineRow {
     /// Age in decimal years.
     pub age_years: f64,
@@ -48,7 +51,7 @@ pub struct SplineRow {
 /// Rows of ascending age, all numbers finite, at least one row.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Vec<SplineRow>"))]
+#[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<Vec<SplineRow>>"))]
 pub struct SplineTable(Vec<SplineRow>);
 
 impl SplineTable {

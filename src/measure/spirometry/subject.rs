@@ -74,7 +74,10 @@ json_form!(LungVolumeForm { litres: f64 } is "a lung volume, {\"litres\": 3.5}",
 /// The person a vital capacity is predicted for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a person with sex, age and height")
+)]
 #[non_exhaustive]
 pub struct Subject {
     /// The sex the equation is looked up by.

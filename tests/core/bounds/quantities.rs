@@ -34,14 +34,25 @@ fn volumes() {
 
 #[test]
 fn body_weights() {
-    assert_eq!("4294967295 g".parse(), Ok(BodyWeight::grams(u32::MAX)));
-    assert!("4294967296 g".parse::<BodyWeight>().is_err());
+    let heaviest = BodyWeight::kg(1000);
+    assert_eq!("1000 kg".parse(), Ok(heaviest));
+    assert_eq!("1000000 g".parse(), Ok(heaviest));
+    assert_eq!(BodyWeight::try_grams(1_000_000), Some(heaviest));
+    assert_eq!(BodyWeight::try_grams(1_000_001), None);
+    assert_eq!(BodyWeight::try_kg(1001), None);
+    assert_eq!(BodyWeight::try_kg(u32::MAX), None);
+    for text in ["1000.001 kg", "7000 kg", "1000001 g", "4294967296 g"] {
+        let error = text.parse::<BodyWeight>().expect_err(text);
+        assert!(
+            error.to_string().starts_with("expected more than 0 kg and at most 1000 kg"),
+            "{error}"
+        );
+    }
     assert_eq!("0.001 kg".parse(), Ok(BodyWeight::grams(1)));
     assert!("0 g".parse::<BodyWeight>().is_err());
     assert_eq!(BodyWeight::try_grams(1), Some(BodyWeight::grams(1)));
     assert_eq!(BodyWeight::try_grams(0), None);
-    assert_eq!(BodyWeight::kg(4_294_967).as_grams(), 4_294_967_000);
-    assert!(std::panic::catch_unwind(|| BodyWeight::kg(4_294_968)).is_err());
+    assert!(std::panic::catch_unwind(|| BodyWeight::kg(1001)).is_err());
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn regimens() -> Vec<Row> {
         refused(
             "the route IT by its name",
             by(Route::Named("intrathecal".into())),
-            "the dose of phase 1 cannot be given: a route named as IT is, expected that route by its abbreviation without quotes",
+            "the dose of phase 1 cannot be given: a route named as IT is, expected IT without quotes",
         ),
         refused(
             "a route with a tab",
@@ -140,12 +140,12 @@ fn labels() -> Vec<Row> {
         refused(
             "a label of a blank edition",
             label().edition(" ").build(),
-            "the edition of \"Madeupza\" is blank, expected a year, a month or a word, or none",
+            "the edition of \"Madeupza\" is \" \", expected a year, a month or a word without control characters, or none",
         ),
         refused(
             "a label of no product",
             Label::builder("", Authority::Uk).build(),
-            "the product is \"\", expected a brand name without a comma",
+            "the product is \"\", expected a brand name without commas and control characters",
         ),
         refused(
             "two regimens without a name",
@@ -185,12 +185,12 @@ fn keys_and_questions() -> Vec<Row> {
         refused(
             "a product with a comma",
             LabelKey::new("A, B", Authority::Us, None),
-            "the product is \"A, B\", expected a brand name without a comma",
+            "the product is \"A, B\", expected a brand name without commas and control characters",
         ),
         refused(
             "an authority under another name",
             LabelKey::new("Qalsody", Authority::Named("Us".into()), None),
-            "the authority is \"Us\", expected a name without a comma, and a variant of its own where it has one",
+            "the authority is named \"Us\", expected that of US, which has a variant of its own",
         ),
         refused(
             "the label of two authorities",

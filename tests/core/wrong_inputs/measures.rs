@@ -61,18 +61,19 @@ fn persons() -> Vec<Row> {
 }
 
 fn sheets() -> Vec<Row> {
-    let sheet = || Sheet::builder(CuttingForm::WithoutGastrostomy);
-    let partly = || sheet().bulbar(4, 4, 4).build().expect("three ratings");
+    let mut bulbar = [None; 12];
+    bulbar[..3].fill(Some(4));
+    let partly = || Sheet::from_row(CuttingForm::WithoutGastrostomy, bulbar).expect("ratings");
     let total = |points| Total::new(points).expect("a total");
     vec![
         refused(
             "a rating of 5",
-            sheet().bulbar(4, 5, 4).build(),
+            Sheet::new(CuttingForm::WithoutGastrostomy).rate(Item::Salivation, 5),
             "item 2 (salivation) is rated 5, expected 0 to 4",
         ),
         refused(
             "speech twice",
-            sheet().bulbar(4, 4, 4).rate(Item::Speech, 3).build(),
+            partly().rate(Item::Speech, 3),
             "item 1 (speech) is rated twice, expected one rating",
         ),
         refused(

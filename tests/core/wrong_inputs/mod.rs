@@ -9,6 +9,8 @@ mod interchange;
 #[cfg(feature = "serde")]
 mod json;
 mod measures;
+#[cfg(all(feature = "catalog", feature = "serde"))]
+mod sweep;
 mod texts;
 
 use std::collections::BTreeSet;
