@@ -66,7 +66,7 @@ fn write_schemas(folder: &Path) -> Done {
 
 /// The plan: what is given to anybody.
 fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
-    let regimen = label.regimen()?;
+    let regimen = &label.regimens()[0].regimen;
     let medication = Medication::named(label.substance())?;
     let order = medication.for_subject("Patient/17")?;
     let through = start + Days::new(1_200);
