@@ -9,7 +9,6 @@ use std::time::Instant;
 use aso_regimen::catalog;
 use aso_regimen::chrono::{Datelike, Days, NaiveDate, Weekday};
 use aso_regimen::dosing::course::{CourseRevision, Entry, EntryKind, NextDue, Recommendation};
-use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::evidence::label::Label;
 use aso_regimen::{BodyWeight, Course, Mass, Window};
 
@@ -103,17 +102,18 @@ fn visits(patients: &mut [Course], today: NaiveDate) -> Result<(), Box<dyn Error
     // One dose before the last was given three days later than was written down.
     for number in others {
         let course = &mut patients[*number];
-        let index = course.entries().rposition(is_dose).ok_or("a dose")? - 1;
-        let was = course.entries().nth(index).ok_or("a dose")?.clone();
+        // Entries count from 1.
+        let dose = course.entries().rposition(is_dose).ok_or("a dose")?;
+        let was = course.entries().nth(dose - 1).ok_or("a dose")?.clone();
         let whole = course.clone();
-        let revision = course.amend(index, Entry::given(was.day() + Days::new(3)))?;
+        let revision = course.amend(dose, Entry::given(was.day() + Days::new(3)))?;
         if revision.rejudged().is_empty() {
-            course.amend(index, was)?;
+            course.amend(dose, was)?;
             continue;
         }
         tell(*number, course, &revision);
         // And that was an error, too.
-        course.amend(index, was)?;
+        course.amend(dose, was)?;
         assert_eq!(*course, whole);
         break;
     }
@@ -126,7 +126,7 @@ fn is_dose(entry: &Entry) -> bool {
 
 /// What an entry changed, and what is due now.
 fn tell(number: usize, course: &Course, revision: &CourseRevision) {
-    let entry = revision.index().and_then(|index| course.entries().nth(index));
+    let entry = revision.entry().and_then(|number| course.entries().nth(number - 1));
     if let (Some(entry), Some(judgement)) = (entry, revision.judgement()) {
         println!("  patient {number}, {entry}: {judgement}");
     }
@@ -156,7 +156,7 @@ fn treated(number: u64, label: &Label, today: NaiveDate) -> Result<Course, Box<d
     let start = today - Days::new(3_650 - number % 200);
     // Where the doses are far enough apart, the clinic takes a day early or late as on time.
     let strict = label.course_named(&label.regimens()[0].name, start)?;
-    let tolerant = strict.clone().tolerating(Tolerance::within(Window::days(1, 1)));
+    let tolerant = strict.clone().tolerating(Window::days(1, 1));
     let mut course = tolerant.unwrap_or(strict);
     course.weigh(start, BodyWeight::kg(70))?;
     let mut visits = number;

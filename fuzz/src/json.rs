@@ -10,6 +10,7 @@ use aso_regimen::analysis::visits::{VisitPlan, VisitWindow};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::course::Entry;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::evidence::label::LabelRegimen;
 use aso_regimen::evidence::result::{Contrast, ReportedOutcome};
 use aso_regimen::evidence::source::Source;
@@ -75,6 +76,7 @@ const VALUES: &[fn(&str)] = &[
     value::<ChangePlan>,
     value::<VisitPlan>,
     value::<VisitWindow>,
+    value::<Tolerance>,
 ];
 
 pub fn check(data: &[u8]) {

@@ -6,15 +6,17 @@ use std::str::FromStr;
 use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::trial::Registration;
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::{Amount, BodyWeight, Dose, Interval, Mass, Regimen, Route, Volume, Window};
 
 /// A new text form is a line here.
-const FORMS: [fn(&str); 13] = [
+const FORMS: [fn(&str); 14] = [
     form::<Mass>,
     form::<Volume>,
     form::<BodyWeight>,
     form::<Interval>,
     form::<Window>,
+    form::<Tolerance>,
     form::<Route>,
     form::<Amount>,
     form::<Dose>,

@@ -6,6 +6,7 @@ pub mod as_text;
 pub mod course;
 pub mod dose;
 pub mod doses;
+pub(crate) mod label_key;
 pub mod missed_dose;
 pub mod notation;
 mod phase;

@@ -5,6 +5,7 @@ use core::str::FromStr;
 
 use crate::calendar::{Interval, Window};
 use crate::dosing::dose::Dose;
+use crate::dosing::tolerance::Tolerance;
 use crate::text::error::{ParseError, Unread};
 #[cfg(feature = "serde")]
 use crate::text::plain::Plain;
@@ -101,7 +102,7 @@ pub enum Extent {
 /// ```
 ///
 /// In JSON: `{"role": "loading", "dose": ..., "every": "14d", "doses": 3}` with a [`Dose`], and where they are needed
-/// `"after": "35d"` and `"window": "-3d/+3d"`. Each phase says how far it goes, in exactly one of `"doses": 3`,
+/// `"after": "35d"` and `"window": "-3d/+3d"`, a [`Tolerance`]. Each phase says how far it goes, in exactly one of `"doses": 3`,
 /// `"for": "3mo"` and `"open_ended": true`, so that a lost member is never a treatment without an end.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -119,12 +120,12 @@ pub(super) struct Pace {
     pub(super) extent: Extent,
     /// Only what was given: [`Phase::seam`] falls back on the interval.
     pub(super) seam: Option<Interval>,
-    pub(super) window: Option<Window>,
+    pub(super) tolerance: Option<Tolerance>,
 }
 
 impl Phase {
     fn new(role: Role, dose: Dose, interval: Option<Interval>, extent: Extent) -> Self {
-        let pace = Pace { interval, extent, seam: None, window: None };
+        let pace = Pace { interval, extent, seam: None, tolerance: None };
         Self { role, dose, pace }
     }
 
@@ -177,10 +178,10 @@ impl Phase {
         self
     }
 
-    /// The same phase with a window around each of its doses.
+    /// The same phase with a window around each of its doses: a [`Window`], which keeps the plan, or a [`Tolerance`].
     #[must_use]
-    pub fn with_window(mut self, window: Window) -> Self {
-        self.pace.window = Some(window);
+    pub fn with_window(mut self, window: impl Into<Tolerance>) -> Self {
+        self.pace.tolerance = Some(window.into());
         self
     }
 
@@ -213,7 +214,12 @@ impl Phase {
 
     /// The days around each planned date that count as on time, where there are any.
     pub fn window(&self) -> Option<Window> {
-        self.pace.window
+        self.pace.tolerance.map(Tolerance::window)
+    }
+
+    /// The same window with what it does to the next dose, and the least gap between two doses.
+    pub fn tolerance(&self) -> Option<Tolerance> {
+        self.pace.tolerance
     }
 }
 
@@ -267,7 +273,7 @@ struct PhaseForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     open_ended: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    window: Option<Window>,
+    window: Option<Tolerance>,
 }
 
 /// A member of the extent: never `null`.
@@ -306,7 +312,7 @@ impl From<Phase> for PhaseForm {
             doses,
             lasting,
             open_ended,
-            window: pace.window,
+            window: pace.tolerance,
         }
     }
 }
@@ -327,7 +333,7 @@ impl TryFrom<Plain<PhaseForm>> for Phase {
         Ok(Self {
             role: form.role,
             dose: form.dose,
-            pace: Pace { interval: form.every, extent, seam: form.after, window: form.window },
+            pace: Pace { interval: form.every, extent, seam: form.after, tolerance: form.window },
         })
     }
 }

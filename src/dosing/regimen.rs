@@ -4,10 +4,11 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::calendar::{Interval, Window};
+use crate::calendar::Interval;
 use crate::dosing::dose::{Dose, DoseError};
 use crate::dosing::phase::Pace;
 pub use crate::dosing::phase::{Extent, Phase, Role};
+use crate::dosing::tolerance::Tolerance;
 use crate::text::debug_as_display;
 use crate::text::reader::tri;
 #[cfg(feature = "serde")]
@@ -16,8 +17,9 @@ use crate::text::text_or::{Form, TextOr};
 /// What is given and when, from the first dose on, without a date.
 ///
 /// Every regimen has at least one phase and each phase at least one dose; every amount is more than zero;
-/// only the last phase may be without an end, and no loading phase is; a single dose is one; the windows of neighbouring doses never overlap. All of this
-/// holds whether the regimen was built, parsed or deserialised.
+/// only the last phase may be without an end, and no loading phase is; a single dose is one; the windows of
+/// neighbouring doses never overlap, and no two are planned nearer than their least gap. All of this holds whether the
+/// regimen was built, parsed or deserialised.
 ///
 /// Two regimens are equal when they say the same: a seam that only repeats the interval, and the interval
 /// of a phase that has no second dose, make no difference.
@@ -147,6 +149,20 @@ pub enum RegimenError {
         /// The fewest days between the two doses.
         gap: u64,
     },
+    /// Two neighbouring doses nearer to each other than the least gap.
+    #[error(
+        "{later} is planned {interval} after the dose before, nearer than its least gap of {least_gap}, \
+         expected {}",
+        self.expected()
+    )]
+    LeastGap {
+        /// The later dose.
+        later: DoseOfPhase,
+        /// The time from the dose before.
+        interval: Interval,
+        /// The least gap of its phase.
+        least_gap: Interval,
+    },
 }
 
 impl RegimenError {
@@ -163,6 +179,7 @@ impl RegimenError {
             Self::SeamAtStart { .. } => "a first phase without a seam",
             Self::EndlessBeforeEnd { .. } => "an end of the phase before, such as x3",
             Self::WindowsOverlap { .. } => "windows of neighbouring doses that share no day",
+            Self::LeastGap { .. } => "planned doses that are no nearer than the least gap",
         }
     }
 }
@@ -225,13 +242,14 @@ impl Regimen {
         Self { phases }
     }
 
-    /// The same regimen with this window around each dose, in place of its own windows.
+    /// The same regimen with this window around each dose, in place of its own windows: a
+    /// [`Window`](crate::Window), which keeps the plan, or a [`Tolerance`].
     ///
     /// # Errors
     ///
-    /// If windows of neighbouring doses overlap.
-    pub fn with_windows(&self, window: Window) -> Result<Self, RegimenError> {
-        let phases = self.phases.iter().cloned();
+    /// If windows of neighbouring doses overlap, or if two of them are nearer than the least gap.
+    pub fn with_windows(&self, window: impl Into<Tolerance>) -> Result<Self, RegimenError> {
+        let (window, phases) = (window.into(), self.phases.iter().cloned());
         Self::new(phases.map(|phase| phase.with_window(window)).collect())
     }
 
@@ -328,21 +346,26 @@ impl Rules {
     }
 }
 
-/// Whether the windows of two neighbouring doses share no day.
+/// Whether the windows of two neighbouring doses share no day, and the least gap is over at the later one.
 const fn apart(
     (earlier, before): (DoseOfPhase, Pace),
     (later, pace): (DoseOfPhase, Pace),
     interval: Interval,
 ) -> Result<(), RegimenError> {
-    let late = match before.window {
-        Some(window) => window.late(),
+    let late = match before.tolerance {
+        Some(tolerance) => tolerance.window().late(),
         None => 0,
     };
-    let early = match pace.window {
-        Some(window) => window.early(),
-        None => 0,
+    let (early, least_gap) = match pace.tolerance {
+        Some(tolerance) => (tolerance.window().early(), tolerance.least_gap()),
+        None => (0, None),
     };
     let gap = interval.shortest_in_days();
+    if let Some(least_gap) = least_gap {
+        if gap < least_gap.shortest_in_days() {
+            return Err(RegimenError::LeastGap { later, interval, least_gap });
+        }
+    }
     if late as u64 + (early as u64) < gap {
         return Ok(());
     }

@@ -2,87 +2,43 @@
 
 use core::fmt;
 
-use thiserror::Error;
-
 use crate::calendar::{Interval, Window};
-use crate::dosing::phase::Extent;
-use crate::dosing::regimen::{Regimen, RegimenError};
-use crate::text::debug_as_display;
+use crate::text::error::Unread;
+use crate::text::reader::{Reader, text_form, tri};
 
 /// A window around each planned date, from where the next dose is counted, and the least gap between two doses.
 ///
 /// Labels state none of these; clinics and trial protocols do. A least gap is checked before the window: a dose is
-/// never on time while it lasts.
+/// never on time while it lasts. The first dose and additional doses have the window too.
+///
+/// Prints and reads as `-3d/+3d`, with `rolling` where the next dose is counted from the day given, and with
+/// `least gap 10d`; in JSON as well.
 ///
 /// ```
 /// use aso_regimen::dosing::tolerance::Tolerance;
 /// use aso_regimen::{Interval, Window};
 ///
-/// let tolerance = Tolerance::within(Window::days(3, 3)).at_least_apart(Interval::days(10));
-/// assert_eq!(tolerance.to_string(), "-3d/+3d, at least 10d apart");
+/// let tolerance = Tolerance::within(Window::days(3, 3)).rolling().at_least_apart(Interval::days(10));
+/// assert_eq!(tolerance.to_string(), "-3d/+3d rolling least gap 10d");
+/// assert_eq!("-3d/+3d rolling least gap 10d".parse(), Ok(tolerance));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Tolerance {
     window: Window,
-    #[cfg_attr(feature = "serde", serde(default))]
-    anchor: Anchor,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    is_rolling: bool,
     least_gap: Option<Interval>,
 }
-
-/// From where the next dose is counted after one that was given in its window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-#[non_exhaustive]
-pub enum Anchor {
-    /// From its planned date: the calendar stays as it is.
-    #[default]
-    KeepsPlan,
-    /// From the day it was given.
-    CountsFromGiven,
-}
-
-/// Why a [`Tolerance`] does not fit a regimen.
-#[derive(Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ToleranceError {
-    /// The windows of neighbouring doses would share a day.
-    #[error("the window {window} does not fit the regimen: {why}")]
-    Windows {
-        /// The window.
-        window: Window,
-        /// What it would make of the regimen.
-        why: RegimenError,
-    },
-    /// Planned doses are nearer to each other than the least gap.
-    #[error(
-        "a least gap of {least_gap} does not fit phase {phase}, whose doses are planned {interval} apart"
-    )]
-    LeastGap {
-        /// The least gap.
-        least_gap: Interval,
-        /// The phase, counted from 1.
-        phase: usize,
-        /// The time from the dose before.
-        interval: Interval,
-    },
-}
-
-debug_as_display!(Tolerance, ToleranceError);
 
 impl Tolerance {
     /// A window that keeps the plan, without a least gap.
     pub const fn within(window: Window) -> Self {
-        Self { window, anchor: Anchor::KeepsPlan, least_gap: None }
+        Self { window, is_rolling: false, least_gap: None }
     }
 
     /// Returns the same tolerance with the next dose counted from the day the one before was given.
     #[must_use]
-    pub const fn counting_from_given(self) -> Self {
-        Self { anchor: Anchor::CountsFromGiven, ..self }
+    pub const fn rolling(self) -> Self {
+        Self { is_rolling: true, ..self }
     }
 
     /// Returns the same tolerance with a least gap between two doses.
@@ -96,9 +52,9 @@ impl Tolerance {
         self.window
     }
 
-    /// From where the next dose is counted.
-    pub const fn anchor(self) -> Anchor {
-        self.anchor
+    /// Whether the next dose after one given in its window is counted from the day given, and not from the planned date.
+    pub const fn is_rolling(self) -> bool {
+        self.is_rolling
     }
 
     /// The least time between two doses.
@@ -106,35 +62,46 @@ impl Tolerance {
         self.least_gap
     }
 
-    /// Checks that no two windows of a regimen's doses would share a day, and that no two planned doses are nearer
-    /// than the least gap.
-    pub(super) fn check(self, regimen: &Regimen) -> Result<(), ToleranceError> {
-        let window = self.window;
-        regimen.with_windows(window).map_err(|why| ToleranceError::Windows { window, why })?;
-        let Some(least_gap) = self.least_gap else {
-            return Ok(());
-        };
-        for (phase, number) in regimen.phases().iter().zip(1_usize..) {
-            let seam = phase.seam().filter(|_| number > 1);
-            let within = phase.interval().filter(|_| phase.extent() != Extent::Doses(1));
-            let near = |gap: &Interval| gap.shortest_in_days() < least_gap.shortest_in_days();
-            if let Some(interval) = seam.into_iter().chain(within).find(near) {
-                return Err(ToleranceError::LeastGap { least_gap, phase: number, interval });
-            }
+    pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
+        let mut tolerance = Self::within(tri!(Window::read(text)));
+        let mut ahead = *text;
+        ahead.skip_space();
+        if ahead.eat_word("rolling") {
+            tolerance = tolerance.rolling();
+            *text = ahead;
+            ahead.skip_space();
         }
-        Ok(())
+        if ahead.eat_word("least") {
+            ahead.skip_space();
+            if !ahead.eat_word("gap") {
+                return ahead.expected("gap and an interval such as 10d after least");
+            }
+            ahead.skip_space();
+            tolerance = tolerance.at_least_apart(tri!(Interval::read(&mut ahead)));
+            *text = ahead;
+        }
+        Ok(tolerance)
+    }
+}
+
+/// A window that keeps the plan, without a least gap.
+impl From<Window> for Tolerance {
+    fn from(window: Window) -> Self {
+        Self::within(window)
     }
 }
 
 impl fmt::Display for Tolerance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.window)?;
-        if self.anchor == Anchor::CountsFromGiven {
-            f.write_str(", counted from the day given")?;
+        if self.is_rolling {
+            f.write_str(" rolling")?;
         }
         match self.least_gap {
-            Some(gap) => write!(f, ", at least {gap} apart"),
+            Some(gap) => write!(f, " least gap {gap}"),
             None => Ok(()),
         }
     }
 }
+
+text_form!(Tolerance, "a window such as \"-3d/+5d\"");

@@ -1,6 +1,6 @@
 //! What names the doses of a course, and what is said of one that was not given.
 
-use crate::dosing::course::{EntryKind, GivenDose, HistoryItem, MissedDose, NotGiven};
+use crate::dosing::course::{DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
 
 /// Names a dose of a course, whatever happens to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,7 +110,7 @@ impl Keys {
     }
 
     /// A dose missed or held stays due.
-    fn of_not_given(&mut self, missed: &MissedDose<'_>) -> Key {
+    fn of_not_given(&mut self, missed: &DoseNotGiven<'_>) -> Key {
         let mut ahead = *self;
         let key = ahead.of(missed.number());
         if let NotGiven::Skipped | NotGiven::PassedOver = missed.why() {
@@ -121,7 +121,7 @@ impl Keys {
 }
 
 /// Why a dose was not given, also where nobody recorded it.
-pub(super) fn reason<'c>(missed: &MissedDose<'c>) -> &'c str {
+pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
     let passed_over =
         "passed over: a later planned dose was given in its place, as the label has it";
     missed.reason().unwrap_or(passed_over)

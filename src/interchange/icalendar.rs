@@ -31,7 +31,7 @@
 //! course.give("2026-01-05".parse()?)?;
 //! course.give("2026-01-25".parse()?)?;
 //! let second = Calendar::of_course(&name, &course, through).replacing(&first);
-//! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?))?;
+//! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?)?)?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260208\r\n"));
 //! # }
@@ -44,7 +44,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::dosing::course::{
-    Course, DueDose, GivenAmount, GivenDose, HistoryItem, MissedDose, NextDue, NotGiven,
+    Course, DoseNotGiven, DueDose, GivenAmount, GivenDose, HistoryItem, NextDue, NotGiven,
 };
 use crate::dosing::schedule::Schedule;
 use crate::interchange::error::{FormatError, check_plain, quoted};
@@ -169,10 +169,17 @@ impl<'a> Revision<'a> {
     }
 
     /// A later one. Its number must be higher than those of all before.
+    ///
+    /// # Errors
+    ///
+    /// If the number is not higher than that of this one.
     #[doc(alias = "SEQUENCE")]
-    #[must_use]
-    pub fn revised(self, sequence: u32, stamp: DateTime<Utc>) -> Self {
-        Self { stamp, sequence, ..self }
+    pub fn revised(self, sequence: u32, stamp: DateTime<Utc>) -> Result<Self, FormatError> {
+        if sequence > self.sequence {
+            return Ok(Self { stamp, sequence, ..self });
+        }
+        let expected = format!("a number above {}", self.sequence);
+        Err(FormatError::expected("sequence", &expected, sequence))
     }
 
     /// The same with a method and the organizer that RFC 5546 asks for with one: an address such as
@@ -391,7 +398,7 @@ impl Entry {
         Self { status: Some(Status::Confirmed), ..Self::planned(given.date(), summary, lines) }
     }
 
-    fn missed(course: &CalendarCourse, key: Key, missed: &MissedDose<'_>) -> Self {
+    fn missed(course: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
         let dose = missed.dose();
         let what = format_args!("{} {}", dose.amount(), dose.route());
         let summary = course.summary(&key.name(" "), what);

@@ -95,7 +95,7 @@ impl Inputs {
     ///
     /// If the mass of a dose cannot be told.
     pub fn given(course: &Course, through: NaiveDate) -> Result<Self, MassError> {
-        let first = course.first_dose();
+        let first = course.day_one();
         course
             .doses_given()
             .take_while(|given| given.date() <= through)

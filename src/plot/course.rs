@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::days_between;
 use crate::dosing::course::{
-    self, Course, DueDose, EntryKind, GivenAmount, GivenDose, HistoryItem, MissedDose, NextDue,
+    self, Course, DoseNotGiven, DueDose, EntryKind, GivenAmount, GivenDose, HistoryItem, NextDue,
     NotGiven, Timing,
 };
 use crate::dosing::doses::PlannedDose;
@@ -130,7 +130,7 @@ impl<'c> CourseTimeline<'c> {
     }
 
     fn days(&self, history: &History, left: f64) -> Result<Days, PictureError> {
-        let start = self.course.start().min(self.course.first_dose());
+        let start = self.course.start().min(self.course.day_one());
         let gap = |entries: &[Entry]| {
             let mut days: Vec<i32> =
                 entries.iter().map(|entry| days_between(start, entry.date)).collect();
@@ -139,7 +139,7 @@ impl<'c> CourseTimeline<'c> {
             nearest(days.into_iter())
         };
         let gaps = history.lanes().into_iter().filter_map(gap).min();
-        Days::new((start, self.through), self.course.first_dose(), gaps, left)
+        Days::new((start, self.through), self.course.day_one(), gaps, left)
     }
 }
 
@@ -251,7 +251,7 @@ fn next_words(course: &Course) -> Option<String> {
 impl History {
     fn of(course: &Course, through: NaiveDate) -> Result<Self, PictureError> {
         check_reached(course.entries().last().map(course::Entry::day), through)?;
-        let origin = course.first_dose();
+        let origin = course.day_one();
         let forecast = course.forecast().take_while(|dose| dose.date() <= through);
         let mut history = Self {
             origin,
@@ -284,7 +284,7 @@ impl History {
         Ok(history)
     }
 
-    fn missed(&mut self, dose: &MissedDose<'_>) -> Result<(), PictureError> {
+    fn missed(&mut self, dose: &DoseNotGiven<'_>) -> Result<(), PictureError> {
         let (word, note) = match dose.why() {
             NotGiven::Held => ("held", None),
             NotGiven::PassedOver => ("passed over", None),
@@ -473,7 +473,7 @@ fn given_note(dose: &GivenDose<'_>) -> Result<Option<String>, PictureError> {
     Ok(Some(format!("Given on {}{amount}{counts}: {reason}", dose.date())))
 }
 
-fn missed_entry(dose: &MissedDose<'_>, word: &str, origin: NaiveDate) -> Entry {
+fn missed_entry(dose: &DoseNotGiven<'_>, word: &str, origin: NaiveDate) -> Entry {
     let date = on_day(dose.planned(), origin);
     let words = format!("{} of {date}: {word}", which(dose.number()));
     Entry {

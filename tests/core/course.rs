@@ -379,8 +379,8 @@ fn entries_are_removed_one_after_the_other() {
     course.miss(day(34), "snow").expect("planned");
     let removed = |course: &mut Course, left: usize| {
         let last = course.entries().last().expect("an entry").clone();
-        let revision = course.remove(left).expect("nothing comes after it");
-        assert_eq!((revision.index(), revision.judgement()), (None, None));
+        let revision = course.remove(left + 1).expect("nothing comes after it");
+        assert_eq!((revision.entry(), revision.judgement()), (None, None));
         assert!(revision.rejudged().is_empty());
         assert_eq!(course.entries().len(), left);
         last
@@ -391,7 +391,7 @@ fn entries_are_removed_one_after_the_other() {
     assert_forecast(&course, &[14, 28, 56]);
     assert_eq!(course, given(tofersen(), &[0]));
     assert_eq!(removed(&mut course, 0), Entry::given(day(0)));
-    assert_eq!(course.remove(0), Err(CourseError::NoSuchEntry { entry: 1, entries: 0 }));
+    assert_eq!(course.remove(1), Err(CourseError::NoSuchEntry { entry: 1, entries: 0 }));
 }
 
 /// Open-label entry: the extension has a loading phase of its own, on a date of its own.
@@ -409,7 +409,7 @@ fn an_extension_begins_with_its_own_loading() {
     .on(day(196));
     course.switch(day(190), switch, "the extension").expect("after the last dose");
     assert_forecast(&course, &[196, 210, 224, 252]);
-    course.remove(8).expect("nothing comes after it");
+    course.remove(9).expect("nothing comes after it");
     assert_eq!(course.next_due(), NextDue::Ended);
 }
 

@@ -2,19 +2,18 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{
-    Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven, Recommendation, Switch, Timing,
-    Unspecified,
+    CourseError, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven, Recommendation,
+    Switch, Timing, Unspecified,
 };
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
 };
-use aso_regimen::dosing::tolerance::Tolerance;
 #[cfg(feature = "kinetics")]
 use aso_regimen::kinetics::input::Inputs;
-use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen, Window};
+use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen};
 use proptest::prelude::*;
 
-use crate::generate::{regimen, regimen_in_days, start};
+use crate::generate::{regimen, regimen_in_days, start, tolerance};
 use crate::gives;
 
 fn action() -> impl Strategy<Value = Action> {
@@ -159,14 +158,15 @@ fn entry(course: &Course, attempt: &Attempt) -> Option<Entry> {
 
 /// Tries it; whether it was taken.
 fn attempted(course: &mut Course, attempt: &Attempt) -> bool {
-    let nth = |course: &Course, which: &u8| usize::from(*which) % (course.entries().len() + 1);
+    let nth = |course: &Course, which: &u8| usize::from(*which) % (course.entries().len() + 2);
     match attempt {
         Attempt::Remove(which) => course.remove(nth(course, which)).is_ok(),
         Attempt::Amend(which, days) => {
-            let index = nth(course, which);
-            let day = course.entries().nth(index).map(Entry::day);
+            let number = nth(course, which);
+            let day =
+                number.checked_sub(1).and_then(|index| course.entries().nth(index)?.day().into());
             let day = day.and_then(|day| moved(day, *days));
-            day.is_some_and(|day| course.amend(index, Entry::given(day)).is_ok())
+            day.is_some_and(|day| course.amend(number, Entry::given(day)).is_ok())
         }
         other => entry(course, other).is_some_and(|entry| course.record(entry).is_ok()),
     }
@@ -174,18 +174,10 @@ fn attempted(course: &mut Course, attempt: &Attempt) -> bool {
 
 /// A course of any entries, with or without a tolerance of its own.
 fn any_course() -> BoxedStrategy<Course> {
-    let tolerance = (0_u16..4, 0_u16..4, any::<bool>(), proptest::option::of(1_u32..12));
-    (regimen(), policy(), start(), proptest::option::of(tolerance), attempts())
+    (regimen(), policy(), start(), proptest::option::of(tolerance()), attempts())
         .prop_map(|(regimen, policy, start, tolerance, attempts)| {
             let mut course = Course::new(regimen, policy, start);
-            if let Some((early, late, counts, gap)) = tolerance {
-                let mut tolerance = Tolerance::within(Window::days(early, late));
-                if counts {
-                    tolerance = tolerance.counting_from_given();
-                }
-                if let Some(days) = gap {
-                    tolerance = tolerance.at_least_apart(Interval::days(days));
-                }
+            if let Some(tolerance) = tolerance {
                 // Where it does not fit, the course has none.
                 course = course.clone().tolerating(tolerance).unwrap_or(course);
             }
@@ -200,7 +192,7 @@ fn any_course() -> BoxedStrategy<Course> {
 /// The same plan without its entries.
 fn bare(course: &Course) -> Course {
     let mut bare = course.clone();
-    for last in (0..course.entries().len()).rev() {
+    for last in (1..=course.entries().len()).rev() {
         drop(bare.remove(last).expect("nothing comes after it"));
     }
     bare
@@ -268,9 +260,9 @@ proptest! {
             let entry = entry(&course, attempt);
             match entry.map(|entry| course.record(entry)) {
                 Some(Ok(revision)) => {
-                    let index = revision.index().expect("it is there");
+                    let number = revision.entry().expect("it is there");
                     let mut without = course.clone();
-                    let removed = without.remove(index).expect("it can be taken back");
+                    let removed = without.remove(number).expect("it can be taken back");
                     assert_same(&without, &before);
                     // What was judged anew is judged back.
                     prop_assert_eq!(removed.rejudged().len(), revision.rejudged().len());
@@ -326,10 +318,10 @@ proptest! {
             _ => Entry::weighed(day, BodyWeight::kg(50)),
         };
         let mut amended = course.clone();
-        match amended.amend(index, entry) {
+        match amended.amend(index + 1, entry) {
             Ok(there) => {
-                let index = there.index().expect("it is there");
-                let back = amended.amend(index, was).expect("it was there before");
+                let number = there.entry().expect("it is there");
+                let back = amended.amend(number, was).expect("it was there before");
                 prop_assert_eq!(back.before(), there.judgement());
                 prop_assert_eq!(back.judgement(), there.before());
                 prop_assert_eq!(back.rejudged().len(), there.rejudged().len());
@@ -352,14 +344,14 @@ proptest! {
             let given = given.filter(|(_, entry)| *entry.kind() == EntryKind::Given);
             given
                 .zip(course.doses_given())
-                .filter(|((index, _), _)| Some(*index) != but)
+                .filter(|((index, _), _)| Some(*index + 1) != but)
                 .map(|(_, dose)| (dose.number(), dose.planned(), dose.timing(), dose.mass().ok()))
                 .collect()
         };
         let Some(entry) = entry(&course, &attempt) else { return Ok(()) };
         let mut after = course.clone();
         let Ok(revision) = after.record(entry) else { return Ok(()) };
-        let (old, new) = (judged(&course, None), judged(&after, revision.index()));
+        let (old, new) = (judged(&course, None), judged(&after, revision.entry()));
         prop_assert_eq!(old.len(), new.len());
         let changed = old.iter().zip(&new).filter(|(old, new)| old != new).count();
         let told = revision.rejudged().iter().filter(|one| one.now.timing.is_some());
@@ -396,7 +388,8 @@ proptest! {
         }
     }
 
-    /// However long it lasts, a hold misses no dose; and no dose is planned from the day of a stop on.
+    /// However long it lasts, a hold misses no dose, and none that is planned in it is outstanding; from the day of a
+    /// stop on no dose is planned but the one of that day that was given.
     #[test]
     fn while_held_or_stopped_no_dose_is_missed(
         course in any_course(), after in 0_i64..30, days in 0_i64..2_000, is_stop in any::<bool>(),
@@ -405,20 +398,84 @@ proptest! {
         let last = course.entries().last().map_or(course.start(), Entry::day);
         let Some(day) = moved(last, after) else { return Ok(()) };
         let before = course.adherence(NaiveDate::MAX);
-        let planned = course.adherence(day.pred_opt().unwrap_or(day)).planned;
-        if is_stop {
-            course.stop(day, "consent withdrawn").expect("on the last day or later");
+        let eve = course.adherence(day.pred_opt().unwrap_or(day));
+        let planned: Vec<NaiveDate> = course.doses_planned(day).map(|dose| dose.date()).collect();
+        let was_stopped = matches!(course.next_due(), NextDue::Stopped { .. });
+        let entry = if is_stop {
+            Entry::stopped(day, "consent withdrawn")
         } else {
-            course.hold(day, "an infection").expect("on the last day or later");
+            Entry::held(day, "an infection")
+        };
+        match course.record(entry) {
+            Ok(_) => {}
+            Err(CourseError::AlreadyPaused { .. }) => return Ok(()),
+            Err(error) => panic!("{error}"),
         }
         let end = moved(day, days).unwrap_or(NaiveDate::MAX);
         let now = course.adherence(end);
         prop_assert_eq!(now.missed, before.missed);
-        // What else happened on the day of the stop itself may have been planned.
-        if is_stop && after > 0 {
-            prop_assert_eq!(now.planned, planned);
+        if after > 0 {
+            prop_assert_eq!(now.outstanding, eve.outstanding);
+        }
+        if is_stop && !was_stopped {
+            let mut given = course.doses_given().filter(GivenDose::counts);
+            let is_given = given.any(|dose| (dose.date(), dose.planned()) == (day, Some(day)));
+            let expected: Vec<NaiveDate> =
+                planned.into_iter().filter(|date| *date < day || is_given).collect();
+            let found: Vec<NaiveDate> = course.doses_planned(end).map(|dose| dose.date()).collect();
+            prop_assert_eq!(now.planned as usize, found.len());
+            prop_assert_eq!(found, expected);
         }
         prop_assert_eq!(now.held as usize, course.doses_held(end).count());
+    }
+
+    /// Every planned dose of a course whose doses are on time is given, missed, held or outstanding.
+    #[test]
+    fn no_planned_dose_is_lost(
+        regimen in regimen(), start in start(), given in 0_usize..12, days in 0_i64..2_000,
+        hold in proptest::option::of((0_i64..100, 1_i64..400)), misses in any::<bool>(),
+    ) {
+        let mut course = Course::new(regimen, MissedDosePolicy::always(Action::Reanchor), start);
+        for _ in 0..given {
+            let Some(due) = course.next_due().dose() else { break };
+            course.give(due.date()).expect("on plan");
+        }
+        if let (true, Some(due)) = (misses, course.next_due().dose()) {
+            course.miss(due.date(), "not there").expect("it is due");
+        }
+        let last = course.entries().last().map_or(course.start(), Entry::day);
+        if let Some((from, through)) = hold.and_then(|(from, long)| Some((moved(last, from)?, moved(last, from + long)?))) {
+            course.hold(from, "an infection").expect("it goes on");
+            course.resume(through).expect("it is held");
+        }
+        let Some(end) = moved(last, days) else { return Ok(()) };
+        let now = course.adherence(end);
+        prop_assert_eq!(now.planned, now.given + now.missed + now.held + now.outstanding, "{}", now);
+    }
+
+    /// What comes next depends on the last dose and not on how many entries there are.
+    #[test]
+    fn a_forecast_does_not_depend_on_what_came_before(
+        regimen in regimen_in_days(), policy in policy(), start in start(), given in 1_usize..20, weights in 0_usize..20,
+    ) {
+        let dates: Vec<NaiveDate> = regimen.starting(start).iter().dates().take(given).collect();
+        let mut course = Course::new(regimen.clone(), policy.clone(), start);
+        for date in &dates {
+            course.give(*date).expect("on plan");
+        }
+        let last = dates[dates.len() - 1];
+        for _ in 0..weights {
+            course.weigh(last, BodyWeight::kg(70)).expect("any day");
+        }
+        // Further than that a plan laid out from the last dose does not reach.
+        prop_assume!(last < NaiveDate::MAX - Days::new(10_000));
+        let number = u32::try_from(dates.len()).expect("few");
+        let elsewhere = Course::continuing(regimen, policy, number, last).expect("it has this dose");
+        prop_assert!(course.forecast().take(20).eq(elsewhere.forecast().take(20)));
+        prop_assert_eq!(course.forecast().take(20).map(|dose| dose.date()).collect::<Vec<_>>(), {
+            let plan = course.regimen().starting(start);
+            plan.iter().dates().skip(dates.len()).take(20).collect::<Vec<_>>()
+        });
     }
 
     /// The history has every entry once, and every dose given.

@@ -213,7 +213,7 @@ fn regimen_texts() {
         ),
         (
             "100 mg IT q14d x3, q28d",
-            "expected then and a next phase after the comma at character 20, found \"q28d\"",
+            "expected then and a next phase, or each window, after the comma at character 20, found \"q28d\"",
         ),
         (
             "100 mg IT q14d window 3d",
@@ -286,7 +286,7 @@ fn regimen_texts() {
         ),
         (
             "100 mg IT q14d x3, thenq28d",
-            "expected then and a next phase after the comma at character 20, found \"thenq28d\"",
+            "expected then and a next phase, or each window, after the comma at character 20, found \"thenq28d\"",
         ),
         (
             "100 mg IT q14d x3 for 3mo",
@@ -574,7 +574,7 @@ fn windows_of_a_whole_regimen() {
     let label: Regimen = "100 mg IT q14d x3 window -1d/+1d, then q28d".parse().expect("a regimen");
     assert_eq!(
         label.with_windows(Window::days(6, 7)).map(|clinic| clinic.to_string()),
-        Ok("100 mg IT q14d x3 window -6d/+7d, then q28d window -6d/+7d".to_owned())
+        Ok("100 mg IT q14d x3, then q28d, each window -6d/+7d".to_owned())
     );
     assert_error(
         label.with_windows(Window::days(7, 7)),

@@ -3,6 +3,7 @@
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::dose::{BandAmount, Cap, PerKg, WeightBand, WeightBands};
 use aso_regimen::dosing::regimen::{Extent, Role};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, Regimen, Route, Volume, Window,
 };
@@ -94,9 +95,21 @@ fn role() -> impl Strategy<Value = Role> {
     (0..Role::ALL.len()).prop_map(|index| Role::ALL[index])
 }
 
+/// A window, now and then rolling or with a least gap.
+pub(crate) fn tolerance() -> impl Strategy<Value = Tolerance> {
+    let gap = option::weighted(0.3, 1_u32..12);
+    // The same one now and then, so that all phases have it.
+    let days = prop_oneof![Just((1, 1)), (0_u16..20, 0_u16..20)];
+    (days, any::<bool>(), gap).prop_map(|((early, late), rolls, gap)| {
+        let window = Tolerance::within(Window::days(early, late));
+        let window = if rolls { window.rolling() } else { window };
+        gap.map_or(window, |days| window.at_least_apart(Interval::days(days)))
+    })
+}
+
 /// A phase that has an end.
 fn finite_phase() -> impl Strategy<Value = Phase> {
-    let windows = option::weighted(0.2, (0_u16..20, 0_u16..20));
+    let windows = option::weighted(0.3, tolerance());
     (dose(), interval(), 0_u32..12, interval(), option::of(interval()), role(), windows).prop_map(
         |(dose, every, doses, time, seam, role, window)| {
             let phase = Phase::maintenance(dose, every).with_role(role);
@@ -106,7 +119,7 @@ fn finite_phase() -> impl Strategy<Value = Phase> {
                 None => phase,
             };
             match window {
-                Some((early, late)) => phase.with_window(Window::days(early, late)),
+                Some(window) => phase.with_window(window),
                 None => phase,
             }
         },
@@ -144,7 +157,7 @@ pub(crate) fn regimen() -> BoxedStrategy<Regimen> {
                 _ => bare,
             };
         }
-        if let Some(window) = first.window() {
+        if let Some(window) = first.tolerance() {
             bare = bare.with_window(window);
         }
         phases.insert(0, bare);

@@ -13,6 +13,8 @@ mod errors;
 #[cfg(feature = "catalog")]
 mod exhaustion;
 mod extremes;
+#[cfg(all(feature = "catalog", feature = "serde"))]
+mod forecast;
 mod generate;
 #[cfg(feature = "catalog")]
 mod label_rules;

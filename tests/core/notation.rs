@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use aso_regimen::dosing::notation::refusal;
-use aso_regimen::{Amount, BodyWeight, Dose, Regimen, regimen};
+use aso_regimen::{Amount, BodyWeight, Dose, Phase, Regimen, regimen};
 
 /// Regimens with everything that a text can have.
-const WRITTEN: [&str; 10] = [
+const WRITTEN: [&str; 12] = [
     "100 mg IT q14d x3, then q28d",
     "12 mg IT q14d x3, then after 35d x1, then q4mo",
     "285 mg SC q7d for 3mo, then q14d",
@@ -17,10 +17,12 @@ const WRITTEN: [&str; 10] = [
     "titration 10 µg IVT q2w x2 window -1d/+1d,\n\tthen maintenance 20 mg IVT after 4w q4w",
     "1 mg SC q14d x3 window -6d/+6d, then after 9d q28d window -2d/+2d",
     "single 18446744073709551615 µg SC x1",
+    "1 mg SC q14d x3 no window, then q28d window -2d/+2d rolling",
+    "1 mg SC q14d x3, then q28d, each window -3d/+3d rolling least gap 10d",
 ];
 
 /// What is put into them: each can be right somewhere, and wrong elsewhere.
-const PIECES: [&str; 52] = [
+const PIECES: [&str; 57] = [
     " ",
     "\n",
     "\t",
@@ -41,6 +43,11 @@ const PIECES: [&str; 52] = [
     "after 28d ",
     "window -3d/+3d",
     "window -14d/+14d ",
+    "no window",
+    ", each ",
+    ", each window -1d/+1d",
+    "rolling ",
+    "least gap 20d",
     "-",
     "+",
     "/",
@@ -109,6 +116,76 @@ impl Numbers {
             }
         }
         text.into_iter().collect()
+    }
+}
+
+/// A window at the end of a text is not quietly that of the last phase: each phase says whether it has one.
+#[test]
+fn windows_say_what_they_cover() {
+    for (text, windows) in [
+        ("1 mg SC q14d window -3d/+3d", &["-3d/+3d"][..]),
+        ("1 mg SC q14d x3 window -3d/+3d, then q28d", &["-3d/+3d", ""]),
+        ("1 mg SC q14d x3 no window, then q28d window -3d/+3d", &["", "-3d/+3d"]),
+        ("1 mg SC q14d x3 window -1d/+1d, then q28d window -3d/+3d", &["-1d/+1d", "-3d/+3d"]),
+        ("1 mg SC q14d x3, then q28d, each window -3d/+3d", &["-3d/+3d", "-3d/+3d"]),
+        (
+            "1 mg SC q14d x3, then q28d, each window -3d/+3d rolling least gap 10d",
+            &["-3d/+3d rolling least gap 10d", "-3d/+3d rolling least gap 10d"],
+        ),
+        (
+            "1 mg SC x1 window -3d/+3d least gap 14d, then after 14d q28d",
+            &["-3d/+3d least gap 14d", ""],
+        ),
+    ] {
+        let read: Regimen = text.parse().expect(text);
+        let found = read.phases().iter().map(Phase::tolerance);
+        let found: Vec<String> =
+            found.map(|one| one.map_or(String::new(), |one| one.to_string())).collect();
+        assert_eq!(found, windows, "{text}");
+        assert_eq!(read.to_string(), text);
+    }
+    let each = "1 mg SC q14d x3, then q28d, each window -3d/+3d";
+    let twice = "1 mg SC q14d x3 window -3d/+3d, then q28d window -3d/+3d";
+    assert_eq!(each.parse::<Regimen>(), twice.parse::<Regimen>());
+    for (text, expected) in [
+        (
+            "1 mg SC q14d x3, then q28d window -3d/+3d",
+            "expected \", each window\" if all doses have it, or \"no window\" in each phase before that has none at \
+             character 28, found \"window -3d/+\"",
+        ),
+        (
+            "1 mg SC q14d x3 window -3d/+3d, then q28d, each window -3d/+3d",
+            "expected no window of one phase, as each window is said behind the last at character 17, found \"window \
+             -3d/+\"",
+        ),
+        (
+            "1 mg SC q14d x3, each -3d/+3d",
+            "expected window after each at character 23, found \"-3d/+3d\"",
+        ),
+        (
+            "1 mg SC q14d x3, each window -3d/+3d, then q28d",
+            "expected the end after the window of each dose at character 37, found \", then q28d\"",
+        ),
+        ("1 mg SC q14d x3 no", "expected window after no at character 19, found the end"),
+        (
+            "1 mg SC q14d window -3d/+3d least 10d",
+            "expected gap and an interval such as 10d after least at character 35, found \"10d\"",
+        ),
+        (
+            "1 mg SC q14d x3, then q28d, each window -7d/+7d",
+            "the windows of dose 1 of phase 1 and dose 2 of phase 1 overlap: 7 days after the one and 7 days before \
+             the other when the doses are 14 days apart, expected windows of neighbouring doses that share no day, at \
+             character 1",
+        ),
+        (
+            "1 mg SC q28d x3, then after 14d q28d, each window -1d/+1d least gap 15d",
+            "dose 1 of phase 2 is planned 14d after the dose before, nearer than its least gap of 15d, expected \
+             planned doses that are no nearer than the least gap, at character 18",
+        ),
+    ] {
+        let error = text.parse::<Regimen>().expect_err(text);
+        assert_eq!(error.to_string(), expected, "{text}");
+        assert_eq!(refusal(text).map(|refusal| refusal.offset()), Some(error.offset()), "{text}");
     }
 }
 

@@ -30,11 +30,11 @@ fn day(offset: u64) -> NaiveDate {
 fn a_given_dose_says_what_it_was() {
     let policy = MissedDosePolicy::always(Action::add_doses(1, Interval::days(7)));
     let mut course = course("100 mg IT x1, then 50 mg IT after 14d q28d", policy.clone());
-    assert_eq!(course.first_dose(), day(0), "its planned date");
+    assert_eq!(course.day_one(), day(0), "its planned date");
     course.give(day(2)).expect("late");
     course.give(day(20)).expect("late, so one is added");
     course.give(day(27)).expect("the additional one");
-    assert_eq!(course.first_dose(), day(2));
+    assert_eq!(course.day_one(), day(2));
     assert_eq!(course.policy(), &policy);
     let given: Vec<_> = course.doses_given().collect();
     let numbers: Vec<_> = given.iter().map(GivenDose::number).collect();
@@ -51,7 +51,10 @@ fn a_given_dose_says_what_it_was() {
 
 #[test]
 fn a_dose_to_come_says_what_it_is() {
-    let course = course("5 mg IT q7d x2, then q28d window -3d/+5d", MissedDosePolicy::not_stated());
+    let course = course(
+        "5 mg IT q7d x2 no window, then q28d window -3d/+5d",
+        MissedDosePolicy::not_stated(),
+    );
     let next: Vec<_> = course.forecast().take(3).collect();
     assert_eq!(next[0].role(), Role::Loading);
     assert_eq!(next[0].window(), None);

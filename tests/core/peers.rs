@@ -155,8 +155,8 @@ fn windows_of_two_phases_meet_at_the_seam() {
         ("1 mg SC q28d x3 window -9d/+1d, then after 14d q28d window -9d/+5d", true),
         ("1 mg SC x1 window -9d/+13d, then after 14d x1", true),
         ("1 mg SC x1 window -9d/+14d, then after 14d x1", false),
-        ("1 mg SC x1, then after 1mo x1 window -27d/+0d", true),
-        ("1 mg SC x1, then after 1mo x1 window -28d/+0d", false),
+        ("1 mg SC x1 no window, then after 1mo x1 window -27d/+0d", true),
+        ("1 mg SC x1 no window, then after 1mo x1 window -28d/+0d", false),
     ] {
         assert_eq!(text.parse::<Regimen>().is_ok(), fits, "{text}");
     }

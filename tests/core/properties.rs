@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use aso_regimen::chrono::{Datelike, Days, NaiveDate};
 use aso_regimen::dosing::dose::{BandAmount, Cap, MassError, PerKg};
 use aso_regimen::dosing::regimen::{Extent, Role};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::{
     Amount, BodyWeight, Dose, Interval, Mass, Phase, PlannedDose, Regimen, StudyDay, Volume, Window,
 };
@@ -258,7 +259,7 @@ proptest! {
             let mut again = phase.clone();
             if phase.extent() == Extent::Doses(1) {
                 again = Phase::loading(phase.dose().clone(), 1, every).with_role(phase.role());
-                if let Some(window) = phase.window() {
+                if let Some(window) = phase.tolerance() {
                     again = again.with_window(window);
                 }
             }
@@ -294,6 +295,11 @@ proptest! {
         prop_assert_eq!(weight.to_string().parse(), Ok(weight));
         let window = Window::days(early, late);
         prop_assert_eq!(window.to_string().parse(), Ok(window));
+        for tolerance in [window.into(), Tolerance::within(window).rolling()] {
+            for tolerance in [tolerance, tolerance.at_least_apart(interval)] {
+                prop_assert_eq!(tolerance.to_string().parse(), Ok(tolerance));
+            }
+        }
         prop_assert_eq!(interval.to_string().parse(), Ok(interval));
     }
 
@@ -302,7 +308,11 @@ proptest! {
     fn three_doors_have_one_lock(phases in phases()) {
         let built = Regimen::new(phases.clone());
         // A phase's debug text leaves nothing out.
-        let text = phases.iter().map(|phase| format!("{phase:?}")).collect::<Vec<_>>().join(", then ");
+        let text = phases.iter().map(|phase| {
+            let window = if phase.window().is_some() { "" } else { " no window" };
+            format!("{phase:?}{window}")
+        });
+        let text = text.collect::<Vec<_>>().join(", then ");
         prop_assert_eq!(text.parse::<Regimen>().ok(), built.clone().ok(), "{}", text);
         #[cfg(feature = "serde")]
         {
@@ -474,7 +484,7 @@ fn two_ways_to_say_one_regimen() {
     for text in [
         "100 mg IT q14d x3, then after 28d q28d x2, then after 35d x1",
         "100 mg IT q14d x3, then 100 mg IT q28d x2, then after 35d q90d x1",
-        "100 mg IT q2w x3, then q4w x2, then q5w x1 window -0d/+0d",
+        "100 mg IT q2w x3, then q4w x2, then q5w x1, each window -0d/+0d",
         "  loading 100 mg IT  q14d x3 , then loading after 4w q4w x2,then maintenance after 5w x1 ",
     ] {
         let same = parsed(text) == short;

@@ -191,7 +191,7 @@ fn a_text_in_place_of_an_object() {
 
 #[test]
 fn planned_doses_are_written() {
-    let tofersen = regimen("100 mg IT q14d x3, then q28d window -3d/+3d");
+    let tofersen = regimen("100 mg IT q14d x3 no window, then q28d window -3d/+3d");
     let plan = tofersen.starting("2026-01-05".parse().expect("a date"));
     let doses: Vec<_> = plan.iter().skip(2).take(2).collect();
     assert_eq!(

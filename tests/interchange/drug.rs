@@ -135,7 +135,7 @@ pub(crate) fn of_fhir(course: &Course) -> Vec<(NaiveDate, Option<Mass>)> {
 }
 
 pub(crate) fn of_nonmem(course: &Course) -> Option<Drug> {
-    let zero = course.first_dose();
+    let zero = course.day_one();
     let records = SubjectRecords::new(1, zero).given(course).ok()?;
     let data = EventDataset::new(records);
     let drug = data.expand().map(|record| {
@@ -150,7 +150,7 @@ pub(crate) fn of_kinetics(course: &Course) -> Option<Drug> {
     use aso_regimen::kinetics::input::Inputs;
 
     let inputs = Inputs::given(course, NaiveDate::MAX).ok()?;
-    let zero = course.first_dose();
+    let zero = course.day_one();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole days")]
     let drug = inputs
         .iter()

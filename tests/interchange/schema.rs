@@ -264,8 +264,17 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         ("entries", json!([{"day": "2026-01-05", "what": "given", "amount": "1.000 mg"}])),
         ("entries", json!(["given"])),
         ("format", json!(2)),
-        ("tolerance", json!({"window": "3 days"})),
-        ("tolerance", json!({"anchor": "keeps-plan"})),
+        ("entries", json!([{"day": "2026-01-05", "what": "missed", "reason": "a\u{7}b"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "given", "reason": "a\nb"}])),
+        ("tolerance", json!({"window": "-3d/+3d"})),
+        ("tolerance", json!("3 days")),
+        ("tolerance", json!("-3d/+3d least 10d")),
+        ("tolerance", json!("-3d/+3d least gap 0d")),
+        ("tolerance", json!("-3d/+3d least gap 10d rolling")),
+        ("tolerance", json!("-3d/+3drolling")),
+        ("label", json!("Qalsody")),
+        ("label", json!(" , US")),
+        ("label", json!("Qalsody, US, ")),
         ("after_dose", json!({"number": 2, "day": "2026-01-05"})),
         ("policy", json!({"loading": {"always": "reanchor"}})),
         ("policy", json!({"loading": {"always": "guess"}, "maintenance": {"always": "guess"}})),
@@ -315,6 +324,25 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
     }
 }
 
+/// Windows of every kind are valid and read, and written as they were.
+#[test]
+fn windows_of_every_kind_pass_both() {
+    let of = validator(schema::REGIMEN);
+    for window in
+        ["-3d/+3d", "-3d/+3d rolling", "-3d/+3d least gap 2mo", "-3d/+3d rolling least gap 25d"]
+    {
+        let json = json!({"phases": [{"role": "maintenance", "dose": {"amount": "100 mg", "route": "IT"},
+            "every": "3mo", "open_ended": true, "window": window}]});
+        assert!(of.is_valid(&json), "{window}");
+        let read: Regimen = serde_json::from_value(json.clone()).expect(window);
+        assert_eq!(serde_json::to_value(read).expect("JSON"), json);
+    }
+    let spaced = "-3d/+3d \t rolling\u{a0}least\ngap 3w";
+    let phase = json!({"phases": [{"role": "single", "dose": {"amount": "1 mg", "route": "IT"}, "doses": 1,
+        "window": spaced}]});
+    assert!(of.is_valid(&phase) && serde_json::from_value::<Regimen>(phase).is_ok());
+}
+
 /// The largest number of doses is valid, read, and costs nothing.
 #[test]
 fn a_huge_count_stays_lazy() {
@@ -346,6 +374,8 @@ fn anything() -> impl Strategy<Value = Value> {
         "15 mL",
         "70 kg",
         "-3d/+5d",
+        "-0d/+0d rolling least gap 1d",
+        "Qalsody, US",
         "IT",
         "IV",
         "single",

@@ -113,7 +113,7 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let after = Calendar::of_course(&name, &course, through).replacing(&before);
     let revision = first_revision()?;
     write(folder, "course-0.ics", &before.to_text(&revision)?)?;
-    let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?);
+    let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
     write(folder, "course-1.ics", &after.to_text(&revised)?)?;
     let order = Medication::named(label.substance())?.for_subject("Patient/17")?;
     write_json(folder, "administrations", &medication_administrations(&course, &order)?)?;
@@ -145,7 +145,7 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
         let order = Medication::named("tofersen")?.for_subject(&subject)?;
         resources.extend(medication_administrations(&course, &order)?);
         requests.push(MedicationRequest::of_course(&course, &order)?);
-        records.extend(SubjectRecords::new(number, course.first_dose()).given(&course)?);
+        records.extend(SubjectRecords::new(number, course.day_one()).given(&course)?);
         let treatment = study.subject(format!("CLINIC-{number}"))?.treated_with("TOFERSEN")?;
         for (text, table) in [
             (&mut ex, sdtm::exposure(&treatment, &course)?),
@@ -160,7 +160,7 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
     let (before, after) = (Calendar::together(before)?, Calendar::together(after)?);
     let revision = first_revision()?;
     write(folder, "before.ics", &before.to_text(&revision)?)?;
-    let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?);
+    let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?)?;
     write(folder, "after.ics", &after.replacing(&before).to_text(&revised)?)?;
     write_json(folder, "administrations", &resources)?;
     write_json(folder, "requests", &requests)?;

@@ -135,20 +135,6 @@ fn a_picture_reaches_the_last_entry() {
         .and_then(|timeline| timeline.draw())
         .expect("a picture");
     assert!(drawing::check(&picture).contains(&"No dose follows: the regimen is over.".to_owned()));
-
-    let mut hostile = Course::new(
-        "1 mg IT q28d".parse().expect("a regimen"),
-        MissedDosePolicy::not_stated(),
-        date("2026-01-05"),
-    );
-    hostile.miss(date("2026-01-05"), "bell \u{7}").expect("a dose is due");
-    let error = CourseTimeline::new("T", &hostile, date("2026-03-01"))
-        .and_then(|timeline| timeline.draw())
-        .expect_err("a control character");
-    assert_eq!(
-        error.to_string(),
-        "the reason of a missed dose has the control character U+0007 at character 6"
-    );
 }
 
 /// Practice, rows 4 to 7: a part of a dose, one that does not count, a hold and a stop, in the picture and in words.

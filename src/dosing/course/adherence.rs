@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::days_between;
 use crate::dosing::course::Course;
-use crate::dosing::course::due::{Due, Verdict};
+use crate::dosing::course::due::{Due, Rules, Verdict};
 use crate::dosing::course::entry::EntryKind;
 use crate::dosing::course::missed::{Run, planned_within};
 use crate::dosing::course::state::{State, Step};
@@ -20,28 +20,21 @@ use crate::text::debug_as_display;
 
 impl Course {
     /// How well the doses given up to a date, the date included, kept to the plan.
-    pub fn adherence(&self, as_of: NaiveDate) -> Adherence {
-        let planned = self.stretches(as_of);
-        let mut tally = Tally {
-            adherence: Adherence {
-                planned: planned.iter().map(Stretch::count).sum(),
-                ..Adherence::default()
-            },
-            ..Tally::default()
-        };
-        let steps = self.walk().take_while(|step| step.entry.day() <= as_of);
-        let mut last = None;
-        for step in steps {
-            tally.pause(&step, step.entry.day());
+    pub fn adherence(&self, through: NaiveDate) -> Adherence {
+        let (mut planned, mut tally) = (Planned::new(self, through), Tally::default());
+        let mut state = self.plan.state().ok();
+        for step in self.walk().take_while(|step| step.entry.day() <= through) {
+            planned.enter(&step);
+            tally.pause(&step.before, step.rules, step.entry.day());
             tally.enter(&step);
-            last = Some(step);
+            state = Some(step.after);
         }
-        if let Some(step) = last {
+        tally.adherence.planned = planned.stretches().map(Stretch::count).sum();
+        if let Some(state) = state {
+            let rules = state.rules(&self.plan, &self.log);
             // The last day of the calendar has no day after it.
-            let end = as_of.succ_opt().unwrap_or(as_of);
-            let rules = step.after.rules(&self.plan, &self.log);
-            let open = Step { rules, before: step.after, ..step };
-            tally.pause(&open, end);
+            tally.pause(&state, rules, through.succ_opt().unwrap_or(through));
+            tally.adherence.outstanding = tally.outstanding(&state, rules, through);
         }
         tally.finished()
     }
@@ -52,10 +45,13 @@ impl Course {
     /// # Errors
     ///
     /// If the mass of a dose cannot be told, or if the sum is past the largest mass.
-    pub fn mass_planned(&self, as_of: NaiveDate) -> Result<Mass, MassError> {
-        let known = self.walk().take_while(|step| step.entry.day() <= as_of);
-        let weight = known.last().and_then(|step| step.weight);
-        self.stretches(as_of).iter().try_fold(Mass::ZERO, |total, stretch| {
+    pub fn mass_planned(&self, through: NaiveDate) -> Result<Mass, MassError> {
+        let (mut planned, mut weight) = (Planned::new(self, through), None);
+        for step in self.walk().take_while(|step| step.entry.day() <= through) {
+            planned.enter(&step);
+            weight = step.weight;
+        }
+        planned.stretches().try_fold(Mass::ZERO, |total, stretch| {
             total.checked_add(stretch.mass(weight)?).ok_or(MassError::TooLarge)
         })
     }
@@ -63,51 +59,79 @@ impl Course {
     /// The doses that the regimens plan up to a date, the date included, as they were laid out on their first day:
     /// without what late doses changed, and none from the day of a stop until treatment is resumed.
     pub fn doses_planned(&self, through: NaiveDate) -> impl Iterator<Item = PlannedDose<'_>> + '_ {
-        let stretches = self.stretches(through).into_iter();
-        stretches.flat_map(|stretch| stretch.doses(self.start()))
-    }
-
-    /// What was planned up to a date, in order.
-    fn stretches(&self, through: NaiveDate) -> Vec<Stretch<'_>> {
-        let mut stretches = Vec::new();
-        let Ok(first) = self.plan.state() else {
-            return stretches;
-        };
-        let mut plan = (&self.plan.regimen, first.at.due);
-        stretches.extend(Stretch::of_plan(plan, None, through));
+        let mut planned = Planned::new(self, through);
         for step in self.walk().take_while(|step| step.entry.day() <= through) {
-            let day = step.entry.day();
-            match step.entry.kind() {
-                EntryKind::Switched(switch) => {
-                    plan = (&switch.regimen, step.after.at.due);
-                    let date = plan.1.date().unwrap_or(day);
-                    end(&mut stretches, date);
-                    if !step.after.is_stopped() {
-                        stretches.extend(Stretch::of_plan(plan, None, through));
-                    }
-                }
-                EntryKind::Stopped if !step.before.is_stopped() => {
-                    // A dose given on that day was planned.
-                    let given = step.before.at.last_given == Some(day);
-                    end(&mut stretches, if given { day.succ_opt().unwrap_or(day) } else { day });
-                }
-                EntryKind::Resumed if step.before.is_stopped() => {
-                    stretches.extend(Stretch::of_plan(plan, Some(day), through));
-                }
-                _ => {}
-            }
+            planned.enter(&step);
         }
-        stretches.retain(|stretch| stretch.from <= stretch.through);
-        stretches
+        planned.stretches().flat_map(|stretch| stretch.doses(self.start()))
     }
 }
 
-/// Ends what was planned on the eve of a date. What was to begin later never does.
-fn end(stretches: &mut Vec<Stretch<'_>>, date: NaiveDate) {
-    stretches.retain(|stretch| stretch.from < date);
-    let eve = date.pred_opt().unwrap_or(date);
-    for stretch in stretches.iter_mut().rev().take_while(|stretch| stretch.through > eve) {
-        stretch.through = eve;
+/// What the regimens plan up to a date, as they were laid out on their first day.
+struct Planned<'c> {
+    through: NaiveDate,
+    /// The regimen in force and its first dose.
+    plan: Option<(&'c Regimen, Due)>,
+    stretches: Vec<Stretch<'c>>,
+    /// The last day on which the dose planned for it was given.
+    given: Option<NaiveDate>,
+}
+
+impl<'c> Planned<'c> {
+    fn new(course: &'c Course, through: NaiveDate) -> Self {
+        let first = course.plan.state().ok();
+        let plan = first.map(|first| (&course.plan.regimen, first.at.due));
+        let mut planned = Self { through, plan, stretches: Vec::new(), given: None };
+        planned.go_on(None);
+        planned
+    }
+
+    fn enter(&mut self, step: &Step<'c>) {
+        let day = step.entry.day();
+        match (step.entry.kind(), &step.verdict) {
+            (EntryKind::Given, Some(verdict)) if verdict.planned == Some(day) => {
+                self.given = self.given.max(step.entry.counts().then_some(day));
+            }
+            (EntryKind::Switched(switch), _) => {
+                let due = step.after.at.due;
+                self.plan = Some((&switch.regimen, due));
+                self.end(due.date().unwrap_or(day));
+                if !step.after.is_stopped() {
+                    self.go_on(None);
+                }
+            }
+            (EntryKind::Stopped, _) => {
+                // The dose planned for that day and given was planned.
+                let given = self.given == Some(day);
+                self.end(if given { day.succ_opt().unwrap_or(day) } else { day });
+            }
+            (EntryKind::Resumed, _) if step.before.is_stopped() => {
+                let given = self.given == Some(day);
+                self.go_on(Some(if given { day.succ_opt().unwrap_or(day) } else { day }));
+            }
+            _ => {}
+        }
+    }
+
+    /// The regimen is planned from a day on, or from its first dose.
+    fn go_on(&mut self, from: Option<NaiveDate>) {
+        if let Some((regimen, Due::Planned(first))) = self.plan {
+            let from = from.unwrap_or(first.date());
+            self.stretches.push(Stretch { regimen, first, from, through: self.through });
+        }
+    }
+
+    /// Ends what was planned on the eve of a date. What was to begin later never does.
+    fn end(&mut self, date: NaiveDate) {
+        self.stretches.retain(|stretch| stretch.from < date);
+        let eve = date.pred_opt().unwrap_or(date);
+        for stretch in self.stretches.iter_mut().rev().take_while(|stretch| stretch.through > eve) {
+            stretch.through = eve;
+        }
+    }
+
+    fn stretches(self) -> impl Iterator<Item = Stretch<'c>> {
+        self.stretches.into_iter().filter(|stretch| stretch.from <= stretch.through)
     }
 }
 
@@ -121,32 +145,20 @@ struct Stretch<'c> {
 }
 
 impl<'c> Stretch<'c> {
-    /// From a day, or from its first dose; nothing where no dose is planned.
-    fn of_plan(
-        (regimen, due): (&'c Regimen, Due),
-        from: Option<NaiveDate>,
-        through: NaiveDate,
-    ) -> Option<Self> {
-        let Due::Planned(first) = due else {
-            return None;
-        };
-        Some(Self { regimen, first, from: from.unwrap_or(first.date()), through })
-    }
-
     /// Doses, or micrograms, from the first through the last day.
     fn of(&self, through: impl Fn(NaiveDate) -> Result<u64, MassError>) -> Result<u64, MassError> {
         let before = self.from.pred_opt().map_or(Ok(0), &through)?;
         Ok(through(self.through)?.saturating_sub(before))
     }
 
-    fn count(&self) -> u32 {
+    fn count(self) -> u32 {
         let phases = self.regimen.phases();
         let through = |date| Ok(u64::from(self.first.count_through(phases, date)));
         let doses = self.of(through).unwrap_or_default();
         u32::try_from(doses).unwrap_or(u32::MAX)
     }
 
-    fn mass(&self, weight: Option<BodyWeight>) -> Result<Mass, MassError> {
+    fn mass(self, weight: Option<BodyWeight>) -> Result<Mass, MassError> {
         let phases = self.regimen.phases();
         let through = |date| {
             let mut segments = Segments::new(phases, self.first, date);
@@ -190,6 +202,8 @@ pub struct Adherence {
     pub late: u32,
     /// Of these, without a planned date.
     pub unplanned: u32,
+    /// Of these, while treatment was held or stopped.
+    pub while_paused: u32,
     /// Of these, in addition to the regimen.
     pub additional: u32,
     /// Doses given that do not count.
@@ -198,6 +212,8 @@ pub struct Adherence {
     pub missed: u32,
     /// Doses that were planned while treatment was held.
     pub held: u32,
+    /// Doses that were planned up to the date and were neither given nor recorded as missed nor held.
+    pub outstanding: u32,
     /// Mean of the days from the planned date to the day a dose was given, negative for early ones; over
     /// the doses that had a planned date. `None` if there is none.
     pub mean_delay_days: Option<f64>,
@@ -218,8 +234,8 @@ impl fmt::Display for Adherence {
         )?;
         write!(
             f,
-            ", not counting {}, missed {}, held {}",
-            self.not_counting, self.missed, self.held
+            ", while paused {}, not counting {}, missed {}, held {}, outstanding {}",
+            self.while_paused, self.not_counting, self.missed, self.held, self.outstanding
         )?;
         match self.mean_delay_days {
             Some(days) => write!(f, ", mean delay {days} days"),
@@ -244,14 +260,13 @@ struct Tally {
 
 impl Tally {
     /// Counts what was planned from the entry before until before a day, where treatment was held.
-    fn pause(&mut self, step: &Step<'_>, until: NaiveDate) {
+    fn pause(&mut self, state: &State, rules: Rules<'_>, until: NaiveDate) {
         let from = self.day.replace(until);
-        let (Some(from), Some(_)) = (from, step.before.pause) else {
+        let (Some(from), Some(_)) = (from, state.pause) else {
             return;
         };
-        if step.before.is_held() {
-            let held = Run::held(step.rules, step.before.at.due, from, until, "");
-            self.adherence.held += held.doses();
+        if state.is_held() {
+            self.adherence.held += Run::held(rules, state, (from, until), "").doses();
         }
         if from < until {
             self.pauses.push((from, until));
@@ -277,6 +292,7 @@ impl Tally {
         let adherence = &mut self.adherence;
         adherence.given += 1;
         adherence.additional += u32::from(verdict.additional);
+        adherence.while_paused += u32::from(step.before.pause.is_some());
         let timing = match verdict.timing {
             Timing::Early(_) => &mut adherence.early,
             Timing::OnTime => &mut adherence.on_time,
@@ -287,11 +303,40 @@ impl Tally {
         if verdict.made_up {
             adherence.missed -= 1;
         }
-        adherence.missed += passed_over(&step.before, step, verdict, &self.pauses);
+        if let Due::Planned(first) = step.before.at.due {
+            let passed_over = self.not_paused(&step.before, step.rules, first, verdict.skipped);
+            self.adherence.missed += passed_over;
+        }
         if let Some(planned) = verdict.planned {
             self.delays += i64::from(days_between(planned, step.entry.day()));
             self.dated += 1;
         }
+    }
+
+    /// What is due through a date, where it is not recorded as missed.
+    fn outstanding(&self, state: &State, rules: Rules<'_>, through: NaiveDate) -> u32 {
+        match state.at.due {
+            Due::Planned(first) => {
+                let doses = first.count_through(rules.phases(), through);
+                self.not_paused(state, rules, first, doses)
+            }
+            Due::Additional(added) => {
+                u32::from(added.date <= through && !self.is_paused(added.date))
+            }
+            Due::Undated(..) | Due::Nothing => 0,
+        }
+    }
+
+    /// How many of so many doses from the due one on were not planned while treatment was held or stopped, and not
+    /// counted as missed before.
+    fn not_paused(&self, state: &State, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
+        let pauses = self.pauses.iter().map(|days| planned_within(rules, first, doses, *days));
+        let is_known = state.is_missed() && !self.is_paused(first.date());
+        doses.saturating_sub(pauses.sum::<u32>() + u32::from(is_known))
+    }
+
+    fn is_paused(&self, date: NaiveDate) -> bool {
+        self.pauses.iter().any(|(from, until)| (*from..*until).contains(&date))
     }
 
     fn finished(mut self) -> Adherence {
@@ -304,20 +349,4 @@ impl Tally {
         }
         self.adherence
     }
-}
-
-/// How many doses a dose given passes over that were neither held nor counted as missed before.
-fn passed_over(
-    before: &State,
-    step: &Step<'_>,
-    verdict: &Verdict,
-    pauses: &[(NaiveDate, NaiveDate)],
-) -> u32 {
-    let Due::Planned(first) = before.at.due else {
-        return 0;
-    };
-    let held_or_stopped: u32 =
-        pauses.iter().map(|days| planned_within(step.rules, first, verdict.skipped, *days)).sum();
-    let known = u32::from(before.is_missed() && verdict.skipped > 0);
-    verdict.skipped.saturating_sub(held_or_stopped + known)
 }

@@ -11,7 +11,7 @@ use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use crate::dosing::phase::Phase;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
-use crate::dosing::tolerance::{Anchor, Tolerance};
+use crate::dosing::tolerance::Tolerance;
 
 /// What is due next.
 #[derive(Debug, Clone, Copy)]
@@ -114,7 +114,7 @@ impl<'c> Rules<'c> {
 
     /// The tolerance of the clinic, or else the window of the regimen.
     pub(super) fn tolerance(self, phase: &Phase) -> Option<Tolerance> {
-        self.tolerance.or_else(|| phase.window().map(Tolerance::within))
+        self.tolerance.or_else(|| phase.tolerance())
     }
 
     /// The days on which a dose planned for a date is on time: its window after the least gap.
@@ -173,7 +173,7 @@ impl<'c> Rules<'c> {
 
     fn counts_from_given(self, dose: &PlacedDose) -> bool {
         let tolerance = self.tolerance(self.phase(dose));
-        tolerance.is_some_and(|tolerance| tolerance.anchor() == Anchor::CountsFromGiven)
+        tolerance.is_some_and(Tolerance::is_rolling)
     }
 
     fn judge_planned(self, dose: PlacedDose, at: &Standing, date: NaiveDate) -> Verdict {
@@ -187,7 +187,9 @@ impl<'c> Rules<'c> {
                 let reason = self.too_early(&dose, at, date, days);
                 judged(dose, self.undated(dose, reason))
             }
-            Timing::OnTime if self.counts_from_given(&dose) => judged(moved, self.following(moved)),
+            Timing::OnTime if date != planned && self.counts_from_given(&dose) => {
+                judged(moved, self.following(moved))
+            }
             Timing::OnTime | Timing::Unplanned => judged(dose, self.following(dose)),
             // The regimen begins when its first dose is given.
             Timing::Late(_) if at.last_given.is_none() && dose.number() == 1 => {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::error::CourseError;
+use crate::dosing::course::error::{CourseError, LEAST_WEIGHT, MOST_WEIGHT};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::quantity::{BodyWeight, Mass};
@@ -25,7 +25,7 @@ use crate::text::debug_as_display;
 /// As JSON an entry is `{"day":"2026-01-19","what":"given","part":"60 mg","reason":"needle clotted"}`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "form::Form", into = "form::Form"))]
+#[cfg_attr(feature = "serde", serde(try_from = "form::Read", into = "form::Written"))]
 pub struct Entry {
     day: NaiveDate,
     kind: EntryKind,
@@ -169,7 +169,7 @@ impl Entry {
         Self::new(day, EntryKind::PolicyChanged(Box::new(policy))).reason(reason)
     }
 
-    /// The patient was weighed.
+    /// The patient was weighed; from 200 g to 700 kg.
     pub fn weighed(day: NaiveDate, weight: BodyWeight) -> Self {
         Self::new(day, EntryKind::Weighed(weight))
     }
@@ -180,7 +180,7 @@ impl Entry {
         Self { amount: GivenAmount::Another(mass), ..self }
     }
 
-    /// Returns the same entry of a dose of which only this part went in.
+    /// Returns the same entry of a dose of which only this part went in, at most what was planned.
     #[must_use]
     pub fn partly(self, mass: Mass) -> Self {
         Self { amount: GivenAmount::Part(mass), ..self }
@@ -192,7 +192,7 @@ impl Entry {
         Self { counts: false, ..self }
     }
 
-    /// Returns the same entry with a reason.
+    /// Returns the same entry with a reason: a text that is not blank and has no control character.
     #[must_use]
     pub fn reason(self, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: Some(reason.into()), ..self }
@@ -232,12 +232,18 @@ impl Entry {
         if self.why().map_or(needs_reason, blank) {
             return Err(CourseError::NoReason { day, what });
         }
+        if let Some(found) = self.why().and_then(|reason| reason.chars().find(|c| c.is_control())) {
+            return Err(CourseError::ControlCharacter { day, what, found });
+        }
         if self.kind != EntryKind::Given && (self.amount != GivenAmount::AsPlanned || !self.counts)
         {
             return Err(CourseError::NotADose { day, what });
         }
         match (self.amount.mass(), &self.kind) {
             (Some(Mass::ZERO), _) => Err(CourseError::NoMass { day }),
+            (_, EntryKind::Weighed(weight)) if !(LEAST_WEIGHT..=MOST_WEIGHT).contains(weight) => {
+                Err(CourseError::Weight { day, weight: *weight })
+            }
             (_, EntryKind::Rescheduled(to)) if *to < day => {
                 Err(CourseError::DecidedLater { day, to: *to })
             }
@@ -314,9 +320,13 @@ mod form {
 
     date_fields!(day; to, on);
 
-    #[derive(Serialize, Deserialize, Clone, Copy)]
+    pub(super) type Read = Form<Word>;
+    pub(super) type Written = Form<&'static str>;
+
+    /// The words of [`EntryKind::word`].
+    #[derive(Deserialize)]
     #[serde(expecting = "what was done, such as \"given\"", rename_all = "kebab-case")]
-    enum Word {
+    pub(super) enum Word {
         Given,
         Missed,
         Held,
@@ -331,10 +341,10 @@ mod form {
 
     #[derive(Serialize, Deserialize)]
     #[serde(expecting = "an entry: its day and what was done", deny_unknown_fields)]
-    pub(super) struct Form {
+    pub(super) struct Form<W> {
         #[serde(deserialize_with = "date_of::day")]
         day: NaiveDate,
-        what: Word,
+        what: W,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         amount: Option<Mass>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -363,11 +373,11 @@ mod form {
         reason: Option<Cow<'static, str>>,
     }
 
-    impl From<Entry> for Form {
+    impl From<Entry> for Written {
         fn from(entry: Entry) -> Self {
             let mut form = Self {
                 day: entry.day,
-                what: Word::Given,
+                what: entry.kind.word(),
                 amount: None,
                 part: None,
                 counts: (!entry.counts).then_some(false),
@@ -383,32 +393,17 @@ mod form {
                 GivenAmount::Another(mass) => form.amount = Some(mass),
                 GivenAmount::Part(mass) => form.part = Some(mass),
             }
-            form.what = match entry.kind {
-                EntryKind::Given => Word::Given,
-                EntryKind::Missed => Word::Missed,
-                EntryKind::Held => Word::Held,
-                EntryKind::Resumed => Word::Resumed,
-                EntryKind::Stopped => Word::Stopped,
-                EntryKind::Skipped => Word::Skipped,
-                EntryKind::Rescheduled(to) => {
-                    form.to = Some(to);
-                    Word::Rescheduled
-                }
+            match entry.kind {
+                EntryKind::Rescheduled(to) => form.to = Some(to),
                 EntryKind::Switched(switch) => {
                     form.regimen = Some(Box::new(switch.regimen));
                     form.policy = Some(Box::new(switch.policy));
                     form.on = switch.on;
-                    Word::Switched
                 }
-                EntryKind::PolicyChanged(policy) => {
-                    form.policy = Some(policy);
-                    Word::PolicyChanged
-                }
-                EntryKind::Weighed(weight) => {
-                    form.weight = Some(weight);
-                    Word::Weighed
-                }
-            };
+                EntryKind::PolicyChanged(policy) => form.policy = Some(policy),
+                EntryKind::Weighed(weight) => form.weight = Some(weight),
+                _ => {}
+            }
             form
         }
     }
@@ -418,10 +413,10 @@ mod form {
         field.ok_or_else(|| format!("an entry {kind:?} without the field `{name}`"))
     }
 
-    impl TryFrom<Form> for Entry {
+    impl TryFrom<Read> for Entry {
         type Error = String;
 
-        fn try_from(mut form: Form) -> Result<Self, String> {
+        fn try_from(mut form: Read) -> Result<Self, String> {
             let kind = match form.what {
                 Word::Given => EntryKind::Given,
                 Word::Missed => EntryKind::Missed,

@@ -3,9 +3,16 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::dosing::course::timing::Unspecified;
-use crate::dosing::tolerance::ToleranceError;
+use crate::dosing::course::timing::{Pause, Unspecified};
+use crate::dosing::regimen::RegimenError;
+use crate::dosing::tolerance::Tolerance;
+use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
+
+/// The body weights that an entry may have: the smallest newborns that lived had more than 200 g, and the heaviest
+/// person known 635 kg.
+pub(super) const LEAST_WEIGHT: BodyWeight = BodyWeight::grams(200);
+pub(super) const MOST_WEIGHT: BodyWeight = BodyWeight::kg(700);
 
 /// Why a course is as it was: an entry was refused, or a question has no answer.
 #[derive(Clone, PartialEq, Eq, Error)]
@@ -87,6 +94,62 @@ pub enum CourseError {
         /// What it records.
         what: &'static str,
     },
+    /// The reason of an entry has a character that cannot be printed or exported.
+    #[error("the reason for {what} on {day} has {found:?} in it, expected no control character")]
+    ControlCharacter {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// What it records.
+        what: &'static str,
+        /// The character.
+        found: char,
+    },
+    /// A body weight that no person has.
+    #[error(
+        "weighed {weight} on {day}, expected at least {} and at most {}",
+        LEAST_WEIGHT,
+        MOST_WEIGHT
+    )]
+    Weight {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// The weight.
+        weight: BodyWeight,
+    },
+    /// Treatment is held or stopped already.
+    #[error(
+        "treatment cannot be {how} on {day}, as it is {before} since {since}, expected a resumption first"
+    )]
+    AlreadyPaused {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// What it records.
+        how: Pause,
+        /// What was recorded before.
+        before: Pause,
+        /// Since when.
+        since: NaiveDate,
+    },
+    /// Treatment is neither held nor stopped.
+    #[error(
+        "treatment cannot be resumed on {day}, as it is not interrupted, expected a hold or a stop first"
+    )]
+    NothingToResume {
+        /// The day of the entry.
+        day: NaiveDate,
+    },
+    /// A part of a dose that is more than the whole.
+    #[error(
+        "{part} given on {day} are no part of the planned {planned}, expected at most that; more is another amount"
+    )]
+    PartTooLarge {
+        /// The day of the entry.
+        day: NaiveDate,
+        /// What was given.
+        part: Mass,
+        /// What was planned.
+        planned: Mass,
+    },
     /// A dose of no drug.
     #[error("0 mg given on {day}, expected more; a dose that was not given is missed")]
     NoMass {
@@ -112,7 +175,7 @@ pub enum CourseError {
     /// There is no such entry.
     #[error("there is no entry {entry}, the course has {entries}")]
     NoSuchEntry {
-        /// The entry, counted from 1.
+        /// Its number.
         entry: usize,
         /// How many there are.
         entries: usize,
@@ -124,8 +187,13 @@ pub enum CourseError {
         number: u32,
     },
     /// The tolerance does not fit the regimen.
-    #[error(transparent)]
-    Tolerance(ToleranceError),
+    #[error("the window {tolerance} does not fit the regimen: {why}")]
+    Tolerance {
+        /// The tolerance.
+        tolerance: Tolerance,
+        /// What it would make of the regimen.
+        why: RegimenError,
+    },
     /// A tolerance was set for a course that has begun.
     #[error("a tolerance is set before the first entry, and the course has {entries}")]
     Begun {

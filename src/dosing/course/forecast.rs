@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::dosing::course::Course;
 use crate::dosing::course::due::{Additional, Due, Rules, Standing};
-use crate::dosing::course::timing::Unspecified;
+use crate::dosing::course::timing::{Pause, Unspecified};
 use crate::dosing::dose::Dose;
 use crate::dosing::doses::Doses;
 use crate::dosing::phase::Role;
@@ -20,7 +20,9 @@ impl Course {
         let state = &self.state;
         let reason = state.pause_reason(&self.log);
         match (state.pause, state.at.due) {
-            (Some(pause), _) if pause.is_stop => NextDue::Stopped { on: pause.since, reason },
+            (Some(pause), _) if pause.how == Pause::Stopped => {
+                NextDue::Stopped { on: pause.since, reason }
+            }
             (_, Due::Nothing) => NextDue::Ended,
             (Some(pause), _) => NextDue::Held { since: pause.since, reason },
             (None, Due::Undated(_, reason)) => NextDue::Unspecified(reason),
@@ -32,10 +34,10 @@ impl Course {
 
     /// The dose that is due, if the last day on which it is on time is before a day; `None` also while treatment is held
     /// or stopped, and if its date is not specified.
-    pub fn overdue(&self, as_of: NaiveDate) -> Option<DueDose<'_>> {
+    pub fn overdue(&self, day: NaiveDate) -> Option<DueDose<'_>> {
         let due = self.next_due().dose()?;
         let last = due.window.map_or(due.date, |(_, close)| close);
-        (last < as_of).then_some(due)
+        (last < day).then_some(due)
     }
 
     /// The doses to come if each is given on its date. None where the date of the next is not specified, and while
@@ -159,7 +161,6 @@ impl<'c> DueDose<'c> {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::chrono::{Datelike, NaiveDate, Weekday};
-    /// use aso_regimen::dosing::tolerance::Tolerance;
     /// use aso_regimen::{Window, catalog};
     ///
     /// let first: NaiveDate = "2026-01-03".parse()?;
@@ -169,7 +170,7 @@ impl<'c> DueDose<'c> {
     /// let due = course.next_due().dose().expect("the first");
     /// assert_eq!(due.open_day(is_open), Some("2026-01-05".parse()?));
     /// // With a window of three days it is Friday.
-    /// let course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
+    /// let course = course.tolerating(Window::days(3, 3))?;
     /// let due = course.next_due().dose().expect("the first");
     /// assert_eq!(due.open_day(is_open), Some("2026-01-02".parse()?));
     /// # }

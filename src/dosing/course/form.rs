@@ -1,7 +1,5 @@
 //! The serde form of a course: its first plan and its entries in the order recorded, which are replayed when it is read.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -9,6 +7,7 @@ use crate::calendar::date_fields;
 use crate::dosing::course::Course;
 use crate::dosing::course::entry::Entry;
 use crate::dosing::course::state::{Logged, Plan, Start};
+use crate::dosing::label_key::LabelKey;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::tolerance::Tolerance;
@@ -25,7 +24,7 @@ struct Form<R, P, E> {
     #[serde(deserialize_with = "format")]
     format: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<Cow<'static, str>>,
+    label: Option<LabelKey>,
     regimen: R,
     policy: P,
     #[serde(
@@ -97,9 +96,6 @@ impl<'de> Deserialize<'de> for Course {
                 )));
             }
         };
-        if let Some(tolerance) = form.tolerance {
-            tolerance.check(&form.regimen).map_err(de::Error::custom)?;
-        }
         let plan = Plan {
             regimen: form.regimen,
             policy: form.policy,
@@ -107,7 +103,8 @@ impl<'de> Deserialize<'de> for Course {
             tolerance: form.tolerance,
             label: form.label,
         };
-        plan.state().map_err(de::Error::custom)?;
+        let possible = plan.check(&plan.regimen).and_then(|()| plan.state());
+        possible.map_err(de::Error::custom)?;
         let logged = |(entry, recorded)| Logged { entry, recorded };
         let mut log: Vec<Logged> = form.entries.into_iter().zip(0..).map(logged).collect();
         let mut order = Vec::new();

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::dosing::course::Course;
 use crate::dosing::course::entry::{EntryKind, GivenAmount};
 use crate::dosing::course::state::Step;
-use crate::dosing::course::timing::Timing;
+use crate::dosing::course::timing::{Pause, Timing};
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::phase::Role;
 use crate::quantity::{BodyWeight, Mass};
@@ -25,9 +25,9 @@ impl Course {
     ///
     /// If the mass of a dose depends on a body weight that was not recorded by its day, or if the sum is past the
     /// largest mass.
-    pub fn mass_given(&self, as_of: NaiveDate) -> Result<Mass, MassError> {
+    pub fn mass_given(&self, through: NaiveDate) -> Result<Mass, MassError> {
         self.doses_given()
-            .take_while(|given| given.date <= as_of)
+            .take_while(|given| given.date <= through)
             .try_fold(Mass::ZERO, |total, given| {
                 total.checked_add(given.mass()?).ok_or(MassError::TooLarge)
             })
@@ -46,8 +46,10 @@ pub struct GivenDose<'c> {
     amount: GivenAmount,
     counts: bool,
     timing: Timing,
+    pause: Option<Pause>,
     planned: Option<NaiveDate>,
     weight: Option<BodyWeight>,
+    mass: Option<Mass>,
     reason: Option<&'c str>,
 }
 
@@ -65,8 +67,10 @@ impl<'c> GivenDose<'c> {
             amount: step.entry.given_amount(),
             counts: step.entry.counts(),
             timing: verdict.timing,
+            pause: step.before.pause.map(|pause| pause.how),
             planned: verdict.planned,
             weight: step.weight,
+            mass: step.mass(),
             reason: step.entry.why(),
         })
     }
@@ -111,6 +115,11 @@ impl<'c> GivenDose<'c> {
         self.timing
     }
 
+    /// Whether treatment was held or stopped when it was given all the same; `None` if it was neither.
+    pub fn pause(&self) -> Option<Pause> {
+        self.pause
+    }
+
     /// The date it was planned for; `None` if it had none.
     pub fn planned(&self) -> Option<NaiveDate> {
         self.planned
@@ -122,7 +131,7 @@ impl<'c> GivenDose<'c> {
     ///
     /// If that depends on a body weight that was not recorded by the day of the dose.
     pub fn mass(&self) -> Result<Mass, MassError> {
-        self.amount.mass().map_or_else(|| self.mass_planned(), Ok)
+        self.mass.map_or_else(|| self.mass_planned(), Ok)
     }
 
     /// How much drug was planned to be given.
@@ -148,6 +157,9 @@ impl fmt::Display for GivenDose<'_> {
             GivenAmount::Part(mass) => write!(f, "{mass} of ")?,
         }
         write!(f, "{} on {}, {}", self.dose, self.date, self.timing)?;
+        if let Some(pause) = self.pause {
+            write!(f, ", while {pause}")?;
+        }
         if !self.counts {
             f.write_str(", does not count")?;
         }

@@ -8,7 +8,7 @@ use crate::dosing::course::Course;
 use crate::dosing::course::due::Due;
 use crate::dosing::course::entry::{Entry, EntryKind};
 use crate::dosing::course::given::GivenDose;
-use crate::dosing::course::missed::{MissedDose, NotGiven, Run};
+use crate::dosing::course::missed::{DoseNotGiven, NotGiven, Run};
 use crate::dosing::course::state::{State, Step, Walk};
 use crate::dosing::course::timing::Timing;
 
@@ -21,7 +21,7 @@ pub enum HistoryItem<'c> {
     /// A dose was given.
     Given(GivenDose<'c>),
     /// A planned dose was not given.
-    NotGiven(MissedDose<'c>),
+    NotGiven(DoseNotGiven<'c>),
     /// What else was recorded: a hold, a resumption, a stop, a decision or a weight; and a dose recorded as missed that
     /// was given on time all the same; and a dose missed or left out while treatment was held or stopped.
     Recorded(&'c Entry),
@@ -75,7 +75,7 @@ impl Course {
     /// assert_eq!(missed[0].reason(), Some("snow"));
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
-    pub fn doses_missed(&self) -> impl Iterator<Item = MissedDose<'_>> + '_ {
+    pub fn doses_missed(&self) -> impl Iterator<Item = DoseNotGiven<'_>> + '_ {
         self.history().filter_map(|item| match item {
             HistoryItem::NotGiven(dose) if dose.why() != NotGiven::Held && !dose.made_up() => {
                 Some(dose)
@@ -85,7 +85,7 @@ impl Course {
     }
 
     /// The doses that were planned up to a date, the date included, while treatment was held.
-    pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = MissedDose<'_>> + '_ {
+    pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = DoseNotGiven<'_>> + '_ {
         let end = through.succ_opt().unwrap_or(through);
         let (mut last, mut runs) = (None, Vec::new());
         for step in self.walk().take_while(|step| step.entry.day() < end) {
@@ -101,7 +101,7 @@ impl Course {
         let (day, state) = last.filter(|(_, state)| state.is_held())?;
         let reason = state.pause_reason(&self.log);
         let rules = state.rules(&self.plan, &self.log);
-        Some(Run::held(rules, state.at.due, *day, until, reason))
+        Some(Run::held(rules, state, (*day, until), reason))
     }
 }
 
@@ -163,18 +163,18 @@ impl<'c> History<'c> {
 }
 
 /// The dose that was due, where it is not known already that it was not given.
-fn not_given<'c>(step: &Step<'c>, why: NotGiven) -> Option<MissedDose<'c>> {
+fn not_given<'c>(step: &Step<'c>, why: NotGiven) -> Option<DoseNotGiven<'c>> {
     let before = &step.before;
     let known = why == NotGiven::Skipped && before.is_missed();
     if known || before.pause.is_some() {
         return None;
     }
     let why = (why, step.entry.why());
-    MissedDose::due(step.rules, &before.at.due, step.entry.day(), why)
+    DoseNotGiven::due(step.rules, &before.at.due, step.entry.day(), why)
 }
 
 /// A dose recorded as missed, with whether it was made up in the steps after; nothing where it was given on time.
-fn missed<'c>(mut dose: MissedDose<'c>, later: Walk<'c>) -> Option<MissedDose<'c>> {
+fn missed<'c>(mut dose: DoseNotGiven<'c>, later: Walk<'c>) -> Option<DoseNotGiven<'c>> {
     for step in later {
         if step.entry.kind() == &EntryKind::Given && step.entry.counts() {
             let verdict = step.verdict?;

@@ -5,6 +5,7 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::dosing::course::due::{Due, Rules};
+use crate::dosing::course::state::State;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::Role;
 use crate::dosing::segment::PlacedDose;
@@ -29,7 +30,7 @@ pub enum NotGiven {
 /// A dose of a [`Course`](crate::Course) that was planned and not given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct MissedDose<'c> {
+pub struct DoseNotGiven<'c> {
     planned: NaiveDate,
     number: Option<u32>,
     role: Role,
@@ -39,7 +40,7 @@ pub struct MissedDose<'c> {
     pub(super) made_up: bool,
 }
 
-impl<'c> MissedDose<'c> {
+impl<'c> DoseNotGiven<'c> {
     /// The dose that is due, on its planned date or, where it has none, on the day of the entry.
     pub(super) fn due(
         rules: Rules<'c>,
@@ -95,7 +96,7 @@ impl<'c> MissedDose<'c> {
     }
 }
 
-impl fmt::Display for MissedDose<'_> {
+impl fmt::Display for DoseNotGiven<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.number {
             Some(number) => write!(f, "dose {number} ({})", self.role)?,
@@ -115,7 +116,7 @@ impl fmt::Display for MissedDose<'_> {
     }
 }
 
-debug_as_display!(MissedDose<'_>);
+debug_as_display!(DoseNotGiven<'_>);
 
 /// Doses of one plan that were not given for one reason, in order.
 #[derive(Debug, Clone)]
@@ -147,16 +148,17 @@ impl<'c> Run<'c> {
         }
     }
 
-    /// The doses planned from one date until before another, while treatment was held. Of additional doses it is the one
-    /// that is due, as the others are counted from it.
+    /// The doses planned from one date until before another, while treatment was held; not one that is recorded as missed
+    /// already. Of additional doses it is the one that is due, as the others are counted from it.
     pub(super) fn held(
         rules: Rules<'c>,
-        due: Due,
-        from: NaiveDate,
-        before: NaiveDate,
+        state: &State,
+        (from, before): (NaiveDate, NaiveDate),
         reason: &'c str,
     ) -> Self {
+        let due = state.at.due;
         let next = match due {
+            Due::Planned(dose) if state.is_missed() && dose.date() >= from => rules.following(dose),
             Due::Planned(dose) => {
                 let eve = from.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
                 let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
@@ -182,9 +184,9 @@ impl<'c> Run<'c> {
 }
 
 impl<'c> Iterator for Run<'c> {
-    type Item = MissedDose<'c>;
+    type Item = DoseNotGiven<'c>;
 
-    fn next(&mut self) -> Option<MissedDose<'c>> {
+    fn next(&mut self) -> Option<DoseNotGiven<'c>> {
         let due = self.next;
         let date = due.date().filter(|date| *date < self.before)?;
         if due.number().is_some_and(|number| number >= self.end) {
@@ -194,7 +196,7 @@ impl<'c> Iterator for Run<'c> {
             Due::Planned(dose) => self.rules.following(dose),
             _ => Due::Nothing,
         };
-        MissedDose::due(self.rules, &due, date, self.why)
+        DoseNotGiven::due(self.rules, &due, date, self.why)
     }
 }
 

@@ -28,12 +28,13 @@ pub use self::error::CourseError;
 pub use self::forecast::{DueDose, Forecast, NextDue};
 pub use self::given::GivenDose;
 pub use self::history::HistoryItem;
-pub use self::missed::{MissedDose, NotGiven};
+pub use self::missed::{DoseNotGiven, NotGiven};
 pub use self::revision::{CourseRevision, Judgement, Rejudged};
-pub use self::timing::{Timing, Unspecified};
+pub use self::timing::{Pause, Timing, Unspecified};
 use crate::dosing::course::due::{Due, Rules, allowed_after};
 use crate::dosing::course::revision::appended;
 use crate::dosing::course::state::{Logged, Plan, Start, State, Step, Walk};
+use crate::dosing::label_key::LabelKey;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
@@ -129,16 +130,16 @@ impl Course {
         Self::replayed(plan, Vec::new()).map_err(|(_, why)| why)
     }
 
-    /// Returns the same course with the clinic's own tolerance, which takes the place of the windows of its regimens.
+    /// Returns the same course with the clinic's own [`Window`](crate::Window) or [`Tolerance`], which takes the place of
+    /// the windows of its regimens.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
-    /// use aso_regimen::dosing::tolerance::Tolerance;
     /// use aso_regimen::{Window, catalog, chrono::Days, chrono::NaiveDate};
     ///
     /// let first: NaiveDate = "2026-01-05".parse()?;
     /// let course = catalog::tofersen::labels().remove(0).course(first)?;
-    /// let mut course = course.tolerating(Tolerance::within(Window::days(3, 3)))?;
+    /// let mut course = course.tolerating(Window::days(3, 3))?;
     /// course.give(first)?;
     /// course.give(first + Days::new(13))?;
     /// let next = course.next_due().dose().expect("the second was on time");
@@ -151,21 +152,20 @@ impl Course {
     ///
     /// If the windows of neighbouring doses would share a day, if planned doses are nearer to each other than the least
     /// gap, or if an entry is recorded already.
-    pub fn tolerating(mut self, tolerance: Tolerance) -> Result<Self, CourseError> {
+    pub fn tolerating(mut self, tolerance: impl Into<Tolerance>) -> Result<Self, CourseError> {
         if !self.log.is_empty() {
             let entries = self.log.len();
             return Err(CourseError::Begun { entries });
         }
-        let checked = tolerance.check(&self.plan.regimen);
-        checked.map_err(CourseError::Tolerance)?;
-        self.plan.tolerance = Some(tolerance);
+        self.plan.tolerance = Some(tolerance.into());
+        self.plan.check(&self.plan.regimen)?;
         Ok(self)
     }
 
     /// Returns the same course with the key of the label it follows.
     #[must_use]
-    pub fn following_label(mut self, key: impl Into<Cow<'static, str>>) -> Self {
-        self.plan.label = Some(key.into());
+    pub fn following_label(mut self, key: LabelKey) -> Self {
+        self.plan.label = Some(key);
         self
     }
 
@@ -202,13 +202,13 @@ impl Course {
         }
     }
 
-    /// Puts another entry in the place of one; `index` counts from 0 in the order of [`Course::entries`].
+    /// Puts another entry in the place of the one with a number.
     ///
     /// # Errors
     ///
     /// As [`Course::record`], and if there is no such entry.
-    pub fn amend(&mut self, index: usize, entry: Entry) -> Result<CourseRevision, CourseError> {
-        self.check_index(index)?;
+    pub fn amend(&mut self, number: usize, entry: Entry) -> Result<CourseRevision, CourseError> {
+        let index = self.index_of(number)?;
         entry.check()?;
         let before = self.judgements();
         let was = self.log.remove(index);
@@ -225,13 +225,13 @@ impl Course {
         }
     }
 
-    /// Removes an entry; `index` counts from 0 in the order of [`Course::entries`].
+    /// Removes the entry with a number.
     ///
     /// # Errors
     ///
     /// If there is no such entry, or if a later one could not be without it.
-    pub fn remove(&mut self, index: usize) -> Result<CourseRevision, CourseError> {
-        self.check_index(index)?;
+    pub fn remove(&mut self, number: usize) -> Result<CourseRevision, CourseError> {
+        let index = self.index_of(number)?;
         let before = self.judgements();
         let was = self.log.remove(index);
         match self.replay(None) {
@@ -276,7 +276,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If the reason is blank.
+    /// If the reason is blank, or if treatment is held or stopped already.
     pub fn hold(
         &mut self,
         day: NaiveDate,
@@ -289,7 +289,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If a later entry could not be after it.
+    /// If treatment is neither held nor stopped, or if a later entry could not be after it.
     pub fn resume(&mut self, day: NaiveDate) -> Result<CourseRevision, CourseError> {
         self.record(Entry::resumed(day))
     }
@@ -298,7 +298,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If the reason is blank.
+    /// If the reason is blank, or if treatment is stopped already.
     pub fn stop(
         &mut self,
         day: NaiveDate,
@@ -393,7 +393,8 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If a later entry could not be after it, which a weight never causes.
+    /// If the weight is less than 200 g or more than 700 kg, or if a part of a dose that was given on that day or later
+    /// would be more than what was planned by it.
     pub fn weigh(
         &mut self,
         day: NaiveDate,
@@ -410,8 +411,9 @@ impl Course {
         }
     }
 
-    /// The day of the first dose given, which is study day 1; before that, its planned date.
-    pub fn first_dose(&self) -> NaiveDate {
+    /// Study day 1: the day the first dose was given; before that, its planned date.
+    #[doc(alias = "RFSTDTC")]
+    pub fn day_one(&self) -> NaiveDate {
         self.state.first_given.unwrap_or(self.start())
     }
 
@@ -431,11 +433,12 @@ impl Course {
     }
 
     /// The key of the label it follows; `None` if none was given.
-    pub fn label(&self) -> Option<&str> {
-        self.plan.label.as_deref()
+    pub fn label(&self) -> Option<&LabelKey> {
+        self.plan.label.as_ref()
     }
 
-    /// What was recorded, by day, and within a day in the order recorded.
+    /// What was recorded, by day, and within a day in the order recorded. Their numbers count from 1 in this order; a
+    /// late entry moves those after it on by one.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator + '_ {
         self.log.iter().map(|logged| &logged.entry)
     }
@@ -530,24 +533,22 @@ impl Course {
         let pairs = others(before.len(), was).zip(others(now.len(), index));
         let rejudged =
             pairs.filter(|(old, new)| before[*old] != now[*new]).map(|(old, new)| Rejudged {
-                index: new,
+                entry: new + 1,
                 day: self.log[new].entry.day(),
                 before: before[old],
                 now: now[new],
             });
         CourseRevision {
-            index,
+            entry: index.map(|index| index + 1),
             before: was.map(|was| before[was]),
             now: index.map(|index| now[index]),
             rejudged: rejudged.collect(),
         }
     }
 
-    fn check_index(&self, index: usize) -> Result<(), CourseError> {
-        if index < self.log.len() {
-            return Ok(());
-        }
-        Err(CourseError::NoSuchEntry { entry: index.saturating_add(1), entries: self.log.len() })
+    fn index_of(&self, number: usize) -> Result<usize, CourseError> {
+        let index = number.checked_sub(1).filter(|index| *index < self.log.len());
+        index.ok_or(CourseError::NoSuchEntry { entry: number, entries: self.log.len() })
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::dosing::course::entry::EntryKind;
 use crate::dosing::course::state::Step;
-use crate::dosing::course::timing::Timing;
+use crate::dosing::course::timing::{Pause, Timing};
 use crate::dosing::missed_dose::Action;
 use crate::quantity::Mass;
 use crate::text::debug_as_display;
@@ -24,6 +24,8 @@ pub struct Judgement {
     pub planned: Option<NaiveDate>,
     /// How the day of a dose given compares with the plan.
     pub timing: Option<Timing>,
+    /// Whether treatment was held or stopped when a dose was given all the same; `None` if it was neither.
+    pub pause: Option<Pause>,
     /// The label's rule that applied to a late dose.
     pub action: Option<Action>,
     /// How much drug was given; `None` also if that depends on a body weight that was not recorded.
@@ -38,8 +40,9 @@ impl Judgement {
                 number: verdict.number(),
                 planned: verdict.planned,
                 timing: Some(verdict.timing),
+                pause: step.before.pause.map(|pause| pause.how),
                 action: verdict.action,
-                mass: given_mass(step),
+                mass: step.mass(),
             },
             (EntryKind::Missed, _) if step.before.pause.is_some() => Self::default(),
             (EntryKind::Missed | EntryKind::Skipped | EntryKind::Rescheduled(_), _) => {
@@ -48,14 +51,6 @@ impl Judgement {
             _ => Self::default(),
         }
     }
-}
-
-fn given_mass(step: &Step<'_>) -> Option<Mass> {
-    let amount = step.entry.given_amount().mass();
-    amount.or_else(|| {
-        let dose = step.rules.phase(&step.verdict?.dose).dose();
-        dose.mass_for(step.weight).ok()
-    })
 }
 
 impl fmt::Display for Judgement {
@@ -71,6 +66,9 @@ impl fmt::Display for Judgement {
         if let Some(timing) = self.timing {
             write!(f, ": {timing}")?;
         }
+        if let Some(pause) = self.pause {
+            write!(f, ", while {pause}")?;
+        }
         match self.mass {
             Some(mass) => write!(f, ", {mass}"),
             None => Ok(()),
@@ -83,8 +81,8 @@ impl fmt::Display for Judgement {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Rejudged {
-    /// Its place among the entries now, counted from 0.
-    pub index: usize,
+    /// The number it has now.
+    pub entry: usize,
     /// Its day.
     pub day: NaiveDate,
     /// What it was judged to be.
@@ -93,9 +91,10 @@ pub struct Rejudged {
     pub now: Judgement,
 }
 
+/// "entry 3, 2026-02-02: ...", with both judgements.
 impl fmt::Display for Rejudged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}; before: {}", self.day, self.now, self.before)
+        write!(f, "entry {}, {}: {}; before: {}", self.entry, self.day, self.now, self.before)
     }
 }
 
@@ -112,11 +111,11 @@ impl fmt::Display for Rejudged {
 /// course.give(day("2026-02-02")?)?;
 /// // The dose of 19 January is found in the paper file.
 /// let revision = course.give(day("2026-01-19")?)?;
-/// assert_eq!(revision.index(), Some(1));
+/// assert_eq!(revision.entry(), Some(2));
 /// let changed: Vec<String> = revision.rejudged().iter().map(ToString::to_string).collect();
 /// assert_eq!(
 ///     changed,
-///     ["2026-02-02: dose 3, planned on 2026-02-02: on time, 100 mg; \
+///     ["entry 3, 2026-02-02: dose 3, planned on 2026-02-02: on time, 100 mg; \
 ///       before: dose 2, planned on 2026-01-19: 14 days late, 100 mg"],
 /// );
 /// # }
@@ -125,16 +124,16 @@ impl fmt::Display for Rejudged {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CourseRevision {
-    pub(super) index: Option<usize>,
+    pub(super) entry: Option<usize>,
     pub(super) before: Option<Judgement>,
     pub(super) now: Option<Judgement>,
     pub(super) rejudged: Vec<Rejudged>,
 }
 
 impl CourseRevision {
-    /// The place of the entry among the entries, counted from 0; `None` if it was removed.
-    pub fn index(&self) -> Option<usize> {
-        self.index
+    /// The number of the entry; `None` if it was removed.
+    pub fn entry(&self) -> Option<usize> {
+        self.entry
     }
 
     /// What the entry is judged to be; `None` if it was removed.
@@ -161,7 +160,7 @@ impl CourseRevision {
 /// What the entry appended last means.
 pub(super) fn appended(step: &Step<'_>, index: usize) -> CourseRevision {
     CourseRevision {
-        index: Some(index),
+        entry: Some(index + 1),
         before: None,
         now: Some(Judgement::of(step)),
         rejudged: Vec::new(),

@@ -1,18 +1,17 @@
 //! Where a course stands after each of its entries.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 
 use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
-use crate::dosing::course::entry::{Entry, EntryKind};
+use crate::dosing::course::entry::{Entry, EntryKind, GivenAmount};
 use crate::dosing::course::error::CourseError;
-use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::course::timing::{Pause, Timing, Unspecified};
+use crate::dosing::label_key::LabelKey;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
 use crate::dosing::tolerance::Tolerance;
-use crate::quantity::BodyWeight;
+use crate::quantity::{BodyWeight, Mass};
 
 /// What a course began with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub(super) struct Plan {
     pub(super) policy: MissedDosePolicy,
     pub(super) start: Start,
     pub(super) tolerance: Option<Tolerance>,
-    pub(super) label: Option<Cow<'static, str>>,
+    pub(super) label: Option<LabelKey>,
 }
 
 /// Where a course takes up its regimen.
@@ -34,6 +33,15 @@ pub(super) enum Start {
 }
 
 impl Plan {
+    /// Checks that the clinic's tolerance fits a regimen.
+    pub(super) fn check(&self, regimen: &Regimen) -> Result<(), CourseError> {
+        let Some(tolerance) = self.tolerance else {
+            return Ok(());
+        };
+        let checked = regimen.with_windows(tolerance);
+        checked.map(drop).map_err(|why| CourseError::Tolerance { tolerance, why })
+    }
+
     /// The state before every entry.
     pub(super) fn state(&self) -> Result<State, CourseError> {
         let phases = self.regimen.phases();
@@ -57,19 +65,13 @@ pub(super) struct Logged {
     pub(super) recorded: u64,
 }
 
-/// A hold or a stop.
+/// A hold or a stop, and since when.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pause {
+pub(super) struct Paused {
+    pub(super) how: Pause,
     pub(super) since: NaiveDate,
-    pub(super) is_stop: bool,
     /// Which entry it is.
     entry: usize,
-}
-
-impl Pause {
-    fn new(since: NaiveDate, is_stop: bool, entry: usize) -> Self {
-        Self { since, is_stop, entry }
-    }
 }
 
 /// Where a course stands.
@@ -78,7 +80,7 @@ pub(super) struct State {
     pub(super) at: Standing,
     /// What was due when the dose that is still to be given was recorded as missed.
     pub(super) missed: Option<Due>,
-    pub(super) pause: Option<Pause>,
+    pub(super) pause: Option<Paused>,
     /// The entries that the regimen and the policy in force are from; `None` for those of the plan.
     regimen: Option<usize>,
     policy: Option<usize>,
@@ -115,11 +117,11 @@ impl State {
     }
 
     pub(super) fn is_held(&self) -> bool {
-        self.pause.is_some_and(|pause| !pause.is_stop)
+        self.pause.is_some_and(|pause| pause.how == Pause::Held)
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.pause.is_some_and(|pause| pause.is_stop)
+        self.pause.is_some_and(|pause| pause.how == Pause::Stopped)
     }
 
     /// Why treatment is held or stopped.
@@ -172,6 +174,15 @@ impl State {
         match entry.kind() {
             EntryKind::Given => {
                 let verdict = self.given(rules, entry)?;
+                if let GivenAmount::Part(part) = entry.given_amount() {
+                    let planned = rules.phase(&verdict.dose).dose();
+                    match planned.mass_for(self.weight_of_day(log, index)) {
+                        Ok(planned) if part > planned => {
+                            return Err(CourseError::PartTooLarge { day, part, planned });
+                        }
+                        _ => {}
+                    }
+                }
                 self.first_given = self.first_given.or(Some(day));
                 if entry.counts() {
                     self.at =
@@ -210,10 +221,7 @@ impl State {
                     None => self.check_dated(day)?,
                 };
                 self.check_after_last(first)?;
-                if let Some(tolerance) = plan.tolerance {
-                    let checked = tolerance.check(&switch.regimen);
-                    checked.map_err(CourseError::Tolerance)?;
-                }
+                plan.check(&switch.regimen)?;
                 let first = PlacedDose::first(switch.regimen.phases(), first);
                 self.at.due = Due::Planned(first);
                 self.at.decided = switch.on.is_some();
@@ -221,15 +229,35 @@ impl State {
                 (self.regimen, self.policy) = (Some(index), Some(index));
             }
             EntryKind::PolicyChanged(_) => self.policy = Some(index),
-            EntryKind::Held => {
-                self.pause = self.pause.or(Some(Pause::new(day, false, index)));
+            EntryKind::Held | EntryKind::Stopped => {
+                let is_hold = *entry.kind() == EntryKind::Held;
+                let how = if is_hold { Pause::Held } else { Pause::Stopped };
+                match self.pause {
+                    // A hold may end with a stop.
+                    Some(Paused { how: before, since, .. }) if is_hold || before == how => {
+                        return Err(CourseError::AlreadyPaused { day, how, before, since });
+                    }
+                    _ => self.pause = Some(Paused { how, since: day, entry: index }),
+                }
             }
-            EntryKind::Stopped if self.is_stopped() => {}
-            EntryKind::Stopped => self.pause = Some(Pause::new(day, true, index)),
+            EntryKind::Resumed if self.pause.is_none() => {
+                return Err(CourseError::NothingToResume { day });
+            }
             EntryKind::Resumed => self.pause = None,
             EntryKind::Weighed(weight) => self.weight = Some(*weight),
         }
         Ok(None)
+    }
+
+    /// The weight that holds for the doses on the day of an entry, as far as it is recorded.
+    fn weight_of_day(&self, log: &[Logged], index: usize) -> Option<BodyWeight> {
+        let day = log[index].entry.day();
+        let of_the_day = log[index..].iter().take_while(|logged| logged.entry.day() == day);
+        let weights = of_the_day.filter_map(|logged| match logged.entry.kind() {
+            EntryKind::Weighed(weight) => Some(*weight),
+            _ => None,
+        });
+        weights.last().or(self.weight)
     }
 
     /// Another dose is due, or the same one.
@@ -306,6 +334,15 @@ pub(super) struct Step<'c> {
     pub(super) verdict: Option<Verdict>,
     /// The body weight of the day.
     pub(super) weight: Option<BodyWeight>,
+}
+
+impl Step<'_> {
+    /// How much drug was given; `None` if nothing was, or if the body weight is not known.
+    pub(super) fn mass(&self) -> Option<Mass> {
+        let dose = self.rules.phase(&self.verdict?.dose).dose();
+        let amount = self.entry.given_amount().mass();
+        amount.or_else(|| dose.mass_for(self.weight).ok())
+    }
 }
 
 /// The steps of a course, entry by entry.

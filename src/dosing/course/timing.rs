@@ -38,6 +38,27 @@ impl fmt::Display for Timing {
     }
 }
 
+/// How treatment is interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Pause {
+    /// It is held and may go on.
+    Held,
+    /// It was stopped.
+    Stopped,
+}
+
+impl fmt::Display for Pause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Held => "held",
+            Self::Stopped => "stopped",
+        })
+    }
+}
+
 /// Why the date of the next dose cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -7,6 +7,7 @@
 //! 0.3 mg/kg max 30 mg IV q21d
 //! [<10 kg: 6 mg/kg; <20 kg: 6 mg/kg; else 3 mg/kg] SC q1mo x3
 //! 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3 window -3d/+3d, then q28d
+//! 100 mg IT q14d x3, then q28d, each window -3d/+3d rolling least gap 10d
 //! ```
 //!
 //! | part of a phase | means | may be left out |
@@ -17,7 +18,11 @@
 //! | `q14d` | the interval: `d` days, `w` weeks, `mo` calendar months | in a phase of one dose |
 //! | `x3` | doses in all | where the phase has no end |
 //! | `for 3mo` | or how long the phase lasts, from its first dose | where the phase has no end |
-//! | `window -3d/+5d` | days before and after that are on time | where there is no window |
+//! | `window -3d/+5d` | the [`Tolerance`](crate::dosing::tolerance::Tolerance) of this phase: days before and after that are on time; `rolling` where the next dose is counted from the day given, `least gap 10d` between two doses | where there is no window |
+//!
+//! A window covers its phase alone. `, each window -3d/+5d` behind the last phase is the window of every dose; a phase
+//! has none of its own then. Where the last phase has a window of its own, each phase before says `window` or
+//! `no window`, so that the window at the end of a text is never taken for that of all doses.
 //!
 //! A number without its unit is an error, never a guess; so is a comma or an exponent in a number.
 //!

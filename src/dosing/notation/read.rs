@@ -6,13 +6,14 @@
 
 use core::str::FromStr;
 
-use crate::calendar::{Interval, Window};
+use crate::calendar::Interval;
 use crate::dosing::dose::{
     Amount, BandAmount, Cap, Dose, DoseError, Giving, Minutes, PerKg, WeightBand, WeightBands,
 };
 use crate::dosing::phase::{Extent, Pace, Phase, Role};
 use crate::dosing::regimen::{Regimen, RegimenError, Rules};
 use crate::dosing::route::RouteText;
+use crate::dosing::tolerance::Tolerance;
 use crate::quantity::{BodyWeight, Mass, Volume};
 use crate::text::error::{ParseError, Unread};
 use crate::text::reader::{Reader, tri};
@@ -73,8 +74,13 @@ const fn given(at: &Reader<'_>, result: Result<(), DoseError>) -> Read<()> {
 /// A regimen, read phase by phase.
 #[derive(Clone, Copy)]
 pub(super) struct Phases<'t> {
+    start: Reader<'t>,
     text: Reader<'t>,
     rules: Rules,
+    /// Whether a phase before says nothing of a window.
+    silent: bool,
+    /// The window of each dose, which is written behind the last phase.
+    each: Option<Tolerance>,
 }
 
 /// One phase as it is written.
@@ -84,6 +90,8 @@ pub(super) struct PhaseText<'t> {
     /// `None` where the dose is that of the phase before.
     dose: Option<DoseText<'t>>,
     pace: Pace,
+    /// Where it says whether it has a window.
+    window_at: Option<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -111,7 +119,8 @@ struct BandText {
 
 impl<'t> Phases<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
-        Self { text: from_start(text), rules: Rules::new() }
+        let start = from_start(text);
+        Self { start, text: start, rules: Rules::new(), silent: false, each: None }
     }
 
     /// The number of the phase that is read next, or could not be read.
@@ -131,14 +140,53 @@ impl<'t> Phases<'t> {
             tri!(mark(text, ",", "the end, or a next phase after \", then\""));
         }
         let at = text.at();
-        if !first && !word(text, "then") {
-            return read(text.expected("then and a next phase after the comma"));
+        if !first && word(text, "each") {
+            return self.each_window();
         }
-        let phase = tri!(phase(text, first));
+        if !first && !word(text, "then") {
+            const NEXT: &str = "then and a next phase, or each window, after the comma";
+            return read(text.expected(NEXT));
+        }
+        let mut phase = tri!(phase(text, first));
+        match phase.window_at {
+            None => self.silent = true,
+            Some(at) if self.each.is_some() => {
+                const NONE: &str = "no window of one phase, as each window is said behind the last";
+                return Err(Fault { at, problem: Problem::Expected(NONE) });
+            }
+            Some(at) if self.silent && phase.pace.tolerance.is_some() && text.at_end() => {
+                const ALL: &str = "\", each window\" if all doses have it, or \"no window\" in each phase before \
+                                   that has none";
+                return Err(Fault { at, problem: Problem::Expected(ALL) });
+            }
+            Some(_) => {}
+        }
+        if self.each.is_some() {
+            phase.pace.tolerance = self.each;
+        }
         match self.rules.admit(phase.role, phase.pace) {
             Ok(()) => Ok(Some(phase)),
             Err(error) => Err(Fault { at, problem: Problem::Regimen(error) }),
         }
+    }
+
+    /// Reads the window of each dose from behind its first word to the end, and the phases once more with it.
+    const fn each_window(&mut self) -> Read<Option<PhaseText<'t>>> {
+        let text = &mut self.text;
+        if !word(text, "window") {
+            return read(text.expected("window after each"));
+        }
+        let each = tri!(read(Tolerance::read(text)));
+        text.skip_space();
+        if !text.at_end() {
+            return read(text.expected("the end after the window of each dose"));
+        }
+        if self.each.is_none() {
+            self.each = Some(each);
+            let mut again = Self { text: self.start, rules: Rules::new(), ..*self };
+            while tri!(again.next()).is_some() {}
+        }
+        Ok(None)
     }
 }
 
@@ -183,9 +231,18 @@ const fn phase<'t>(text: &mut Reader<'t>, first: bool) -> Read<PhaseText<'t>> {
         return read(text.expected("an interval such as q14d, or x1 for one dose"));
     };
     let extent = tri!(extent(text));
-    let window = if word(text, "window") { Some(tri!(read(Window::read(text)))) } else { None };
-    let pace = Pace { interval, extent, seam, window };
-    Ok(PhaseText { role, dose, pace })
+    let (mut tolerance, mut window_at) = (None, None);
+    let at = text.at();
+    if word(text, "no") {
+        tri!(read(text.require("window", "window after no")));
+        window_at = Some(at);
+    } else if word(text, "window") {
+        tolerance = Some(tri!(read(Tolerance::read(text))));
+        window_at = Some(at);
+    }
+    text.skip_space();
+    let pace = Pace { interval, extent, seam, tolerance };
+    Ok(PhaseText { role, dose, pace, window_at })
 }
 
 const fn role(text: &mut Reader<'_>) -> Option<Role> {
@@ -354,7 +411,7 @@ fn regimen(text: &str) -> Read<Regimen> {
     let mut read = Phases::new(text);
     let mut phases: Vec<Phase> = Vec::new();
     let mut last_role = None;
-    while let Some(PhaseText { role, dose, pace }) = read.next()? {
+    while let Some(PhaseText { role, dose, pace, .. }) = read.next()? {
         let dose = match dose {
             Some(dose) => dose.make()?,
             // Never of the first phase.
@@ -363,6 +420,11 @@ fn regimen(text: &str) -> Read<Regimen> {
         last_role = role;
         let role = role.unwrap_or(Role::Loading);
         phases.push(Phase { role, dose, pace });
+    }
+    if read.each.is_some() {
+        for phase in &mut phases {
+            phase.pace.tolerance = read.each;
+        }
     }
     let count = phases.len();
     if let (Some(last), None) = (phases.last_mut(), last_role) {

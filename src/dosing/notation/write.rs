@@ -11,15 +11,25 @@ impl fmt::Display for Regimen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.phases().len();
         let mut before: Option<&Phase> = None;
+        let last = self.phases().last().and_then(Phase::tolerance);
+        let is_each = count > 1 && self.phases().iter().all(|phase| phase.tolerance() == last);
         for (index, phase) in self.phases().iter().enumerate() {
             if index > 0 {
                 f.write_str(", then ")?;
             }
             let usual = Self::usual_role(index, count, phase.extent());
             write_phase(f, phase, before.map(Phase::dose), usual)?;
+            match phase.tolerance() {
+                Some(window) if !is_each => write!(f, " window {window}")?,
+                None if last.is_some() => f.write_str(" no window")?,
+                _ => {}
+            }
             before = Some(phase);
         }
-        Ok(())
+        match last {
+            Some(window) if is_each => write!(f, ", each window {window}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -35,7 +45,7 @@ fn write_phase(
     if dose_before != Some(&phase.dose) {
         write!(f, "{} ", phase.dose)?;
     }
-    let Pace { interval, extent, seam, window } = phase.pace;
+    let Pace { interval, extent, seam, .. } = phase.pace;
     if let Some(seam) = seam {
         write!(f, "after {seam} ")?;
     }
@@ -44,13 +54,9 @@ fn write_phase(
     }
     let space = if interval.is_some() { " " } else { "" };
     match extent {
-        Extent::Doses(doses) => write!(f, "{space}x{doses}")?,
-        Extent::For(time) => write!(f, "{space}for {time}")?,
-        Extent::OpenEnded => {}
-    }
-    match window {
-        Some(window) => write!(f, " window {window}"),
-        None => Ok(()),
+        Extent::Doses(doses) => write!(f, "{space}x{doses}"),
+        Extent::For(time) => write!(f, "{space}for {time}"),
+        Extent::OpenEnded => Ok(()),
     }
 }
 
@@ -131,6 +137,10 @@ debug_as_display!(Regimen, Dose, Amount, PerKg, WeightBands);
 impl fmt::Debug for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.role)?;
-        write_phase(f, self, None, self.role)
+        write_phase(f, self, None, self.role)?;
+        match self.tolerance() {
+            Some(window) => write!(f, " window {window}"),
+            None => Ok(()),
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 mod difference;
 mod edition;
-mod key;
 mod met;
 mod regimen;
 
@@ -24,9 +23,9 @@ use crate::text::{debug_as_display, has_control};
 
 pub use self::difference::{LabelDifference, LabelDifferences};
 pub use self::edition::EditionDate;
-pub use self::key::{Authority, LabelKey, LabelKeyError};
 pub use self::met::RuleMet;
 pub use self::regimen::{LabelRegimen, Recipient};
+pub use crate::dosing::label_key::{Authority, LabelKey, LabelKeyError};
 
 /// What one authority's label of one edition says of a product's dosing.
 ///
@@ -494,7 +493,7 @@ impl Label {
     /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
     /// let course = label.course("2026-01-05".parse()?)?;
     /// assert_eq!(course.regimen(), label.regimen()?);
-    /// assert_eq!(course.label(), Some("Qalsody, US, 2023"));
+    /// assert_eq!(course.label(), Some(&label.key()));
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -555,7 +554,7 @@ impl Label {
 
     fn course_of(&self, named: &LabelRegimen, first_dose: NaiveDate) -> Course {
         Course::new(named.regimen.clone(), self.policy_of(named).clone(), first_dose)
-            .following_label(self.key().to_string())
+            .following_label(self.key())
     }
 
     /// Its sources; at least one.

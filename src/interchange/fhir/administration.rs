@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, GivenAmount, GivenDose, HistoryItem, MissedDose};
+use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem};
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
 use crate::interchange::fhir::json::{Json, object};
@@ -114,7 +114,7 @@ fn given_dose(
 }
 
 fn not_done(
-    missed: &MissedDose<'_>,
+    missed: &DoseNotGiven<'_>,
     order: &MedicationOrder<'_>,
 ) -> Result<MedicationAdministration, FormatError> {
     let occurrence = date(missed.planned())?;

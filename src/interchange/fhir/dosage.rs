@@ -25,7 +25,7 @@ pub(super) fn dosage(phase: &Phase, instruction: Option<usize>) -> Json {
         extensions.extend(volume.map(|volume| extension(url, "valueQuantity", volume)));
     }
     extensions.push(extension(url::ROLE, "valueCode", phase.role().word()));
-    let window = phase.window().map(|window| window.to_string());
+    let window = phase.tolerance().map(|window| window.to_string());
     extensions.extend(window.map(|window| extension(url::WINDOW, "valueString", window)));
     let mut text = sentence(phase);
     if let Some(number) = instruction {

@@ -11,7 +11,7 @@
 //! |---|---|---|
 //! | `urn:aso-regimen:role` | `valueCode` | `loading`, `maintenance`, `titration` or `single` |
 //! | `urn:aso-regimen:seam` | `valueDuration` | from the last dose of the instruction before to the first of this one |
-//! | `urn:aso-regimen:window` | `valueString` | days early and late that are on time, as `-3d/+5d` |
+//! | `urn:aso-regimen:window` | `valueString` | days early and late that are on time, as `-3d/+5d`, a [`Tolerance`](crate::dosing::tolerance::Tolerance) |
 //! | `urn:aso-regimen:amount` | `valueString` | an amount by weight band or with a largest weight, as [text](crate::dosing::notation) |
 //! | `urn:aso-regimen:volume` | `valueQuantity` | the volume given, in `mL` |
 //! | `urn:aso-regimen:withdrawn` | `valueQuantity` | the cerebrospinal fluid withdrawn first, in `mL` |

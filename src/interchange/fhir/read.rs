@@ -2,9 +2,10 @@
 
 use core::str::FromStr;
 
-use crate::calendar::{Interval, Window};
+use crate::calendar::Interval;
 use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
+use crate::dosing::tolerance::Tolerance;
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::datatype::ROUTES;
 use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
@@ -199,7 +200,7 @@ impl Instruction {
 struct Ours {
     role: Option<Role>,
     seam: Option<Interval>,
-    window: Option<Window>,
+    window: Option<Tolerance>,
     amount: Option<Amount>,
     volume: Option<Volume>,
     withdrawn: Option<Volume>,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{Interval, StudyDay, days_between};
-use crate::dosing::course::{Course, GivenAmount, GivenDose, HistoryItem, MissedDose};
+use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem};
 use crate::dosing::dose::Route;
 use crate::interchange::error::FormatError;
 use crate::interchange::history::{Key, Keys};
@@ -233,7 +233,7 @@ impl Administration {
         })
     }
 
-    fn missed(dose: &MissedDose<'_>) -> Result<Self, FormatError> {
+    fn missed(dose: &DoseNotGiven<'_>) -> Result<Self, FormatError> {
         let date = dose.planned();
         let reason = dose.reason().map(|reason| term("ECREASOC", reason));
         let refused = |why| FormatError::because(format!("dose missed on {date}"), why);
@@ -304,7 +304,7 @@ impl Administration {
 
     /// Epoch, dates and study days of start and end.
     fn when(&self, treatment: &SubjectTreatment, course: &Course) -> [DataValue; 5] {
-        let day = |date| StudyDay::of(date, course.first_dose()).number();
+        let day = |date| StudyDay::of(date, course.day_one()).number();
         [
             treatment.subject.study.epoch.as_deref().into(),
             self.date.into(),

@@ -314,7 +314,7 @@ fn regimens() -> Vec<Row> {
         ),
         text::<Regimen>(
             "100 mg IT q14d x3, maintenance q28d",
-            "expected then and a next phase after the comma at character 20, found \"maintenance \"",
+            "expected then and a next phase, or each window, after the comma at character 20, found \"maintenance \"",
         ),
         text::<Regimen>(
             "100 mg IT q14d for 6 months",

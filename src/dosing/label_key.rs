@@ -125,9 +125,9 @@ impl FromStr for Authority {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelKey {
-    pub(super) product: Cow<'static, str>,
-    pub(super) authority: Authority,
-    pub(super) edition: Option<Cow<'static, str>>,
+    pub(crate) product: Cow<'static, str>,
+    pub(crate) authority: Authority,
+    pub(crate) edition: Option<Cow<'static, str>>,
 }
 
 /// Why parts or a text do not make a [`LabelKey`].
@@ -197,7 +197,7 @@ impl LabelKey {
         key.checked()
     }
 
-    pub(super) fn checked(self) -> Result<Self, LabelKeyError> {
+    pub(crate) fn checked(self) -> Result<Self, LabelKeyError> {
         if !is_readable(&self.product) || self.product.contains(',') {
             return Err(LabelKeyError::Product { found: self.product.into_owned() });
         }
