@@ -43,12 +43,13 @@ pub(crate) use serde_as_text;
 /// The form in which a value with a check is read from JSON, and the constructor that checks it. The type derives
 /// `Serialize` as it is, and `Deserialize` with `try_from` this form.
 macro_rules! json_form {
-    ($form:ident { $($key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
+    ($form:ident { $($(#[$of:meta])* $key:ident: $kind:ty),+ } is $expected:literal, $type:ident :: $make:ident, $error:ty) => {
         #[cfg(feature = "serde")]
         #[derive(serde::Deserialize)]
         #[serde(expecting = $expected, deny_unknown_fields)]
         struct $form {
-            $(#[serde(deserialize_with = "crate::text::plain::plain")]
+            $($(#[$of])*
+            #[serde(deserialize_with = "crate::text::plain::plain")]
             $key: $kind),+
         }
 

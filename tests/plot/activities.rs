@@ -124,8 +124,4 @@ fn what_cannot_be_drawn_is_refused() {
         ActivityGrid::new(&blood, "A", NaiveDate::MAX, NaiveDate::MAX).expect_err("refused"),
         PictureError::Year { picture: "a schedule", date: NaiveDate::MAX }
     );
-    assert_eq!(
-        refused(&trial("two\tlines", 7), "A", "2026-01-05", "2026-01-31"),
-        "the name of a visit has the control character U+0009 at character 4"
-    );
 }

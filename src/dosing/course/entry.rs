@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::error::{CourseError, LEAST_WEIGHT, MOST_WEIGHT};
+use crate::dosing::course::error::CourseError;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::quantity::{BodyWeight, Mass};
@@ -241,9 +241,6 @@ impl Entry {
         }
         match (self.amount.mass(), &self.kind) {
             (Some(Mass::ZERO), _) => Err(CourseError::NoMass { day }),
-            (_, EntryKind::Weighed(weight)) if !(LEAST_WEIGHT..=MOST_WEIGHT).contains(weight) => {
-                Err(CourseError::Weight { day, weight: *weight })
-            }
             (_, EntryKind::Rescheduled(to)) if *to < day => {
                 Err(CourseError::DecidedLater { day, to: *to })
             }

@@ -6,13 +6,8 @@ use thiserror::Error;
 use crate::dosing::course::timing::{Pause, Unspecified};
 use crate::dosing::regimen::RegimenError;
 use crate::dosing::tolerance::Tolerance;
-use crate::quantity::{BodyWeight, Mass};
+use crate::quantity::Mass;
 use crate::text::debug_as_display;
-
-/// The body weights that an entry may have: the smallest newborns that lived had more than 200 g, and the heaviest
-/// person known 635 kg.
-pub(super) const LEAST_WEIGHT: BodyWeight = BodyWeight::grams(200);
-pub(super) const MOST_WEIGHT: BodyWeight = BodyWeight::kg(700);
 
 /// Why a course is as it was: an entry was refused, or a question has no answer.
 #[derive(Clone, PartialEq, Eq, Error)]
@@ -103,18 +98,6 @@ pub enum CourseError {
         what: &'static str,
         /// The character.
         found: char,
-    },
-    /// A body weight that no person has.
-    #[error(
-        "weighed {weight} on {day}, expected at least {} and at most {}",
-        LEAST_WEIGHT,
-        MOST_WEIGHT
-    )]
-    Weight {
-        /// The day of the entry.
-        day: NaiveDate,
-        /// The weight.
-        weight: BodyWeight,
     },
     /// Treatment is held or stopped already.
     #[error(

@@ -61,7 +61,7 @@ pub struct Turnover {
     drift: f64,
 }
 
-json_form!(TurnoverForm { mrna_per_day: Option<f64>, protein_per_day: f64, factor_a_year: f64 }
+json_form!(TurnoverForm { #[serde(default)] mrna_per_day: Option<f64>, protein_per_day: f64, factor_a_year: f64 }
     is "a turnover by rates per day and a factor a year", Turnover::read, ParameterError);
 
 impl Turnover {
