@@ -79,12 +79,13 @@ fn every_regimen_of_every_label_is_ordered_far_out() {
 #[test]
 fn the_filters_narrow_the_catalog() {
     let labels = catalog::labels;
-    assert_eq!(labels().named("nusinersen").len(), 4);
-    assert_eq!(labels().named("nusinersen").current(date("2026-11-26")).len(), 3);
-    assert_eq!(labels().named("nusinersen").authority(Authority::Us).len(), 2);
+    assert_eq!(labels().named("nusinersen").len(), 11);
+    assert_eq!(labels().named("nusinersen").current(date("2026-11-26")).len(), 4);
+    assert_eq!(labels().named("nusinersen").authority(Authority::Us).len(), 6);
     assert_eq!(labels().named("Qalsody").len(), 2);
     assert!(labels().named("aspirin").is_empty());
-    assert_eq!(labels().filter(|label| label.regimens().len() > 3).iter().count(), 1);
+    let several = labels().named("nusinersen").filter(|label| label.regimens().len() > 3);
+    assert_eq!(several.one().map(Label::authority), Ok(&Authority::Japan));
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn names_are_found_in_any_letters() {
 fn one_refuses_none_and_two_and_lists_what_there_is() {
     let tofersen = || catalog::labels().named("tofersen");
     let label = tofersen().authority(Authority::Us).one().expect("one");
-    assert_eq!(label.to_string(), "Qalsody (tofersen), US, 2023");
+    assert_eq!(label.to_string(), "Qalsody (tofersen), US, 2023, as read on 2026-11-26");
     let refused = |labels: catalog::Labels<'_>| {
         let error = labels.one().expect_err("not one");
         assert_eq!(format!("{error:?}"), error.to_string());
@@ -112,8 +113,8 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     };
     assert_eq!(
         refused(tofersen().authority(Authority::Japan)),
-        "nothing is found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023; Qalsody \
-         (tofersen), EU, 2024"
+        "nothing is found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on \
+         2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26"
     );
     assert_eq!(
         refused(tofersen().authority(Authority::Japan).current(date("2026-11-26"))),
@@ -122,8 +123,8 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     );
     assert_eq!(
         refused(tofersen().current(date("2026-11-26"))),
-        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023; \
-         Qalsody (tofersen), EU, 2024"
+        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023, \
+         as read on 2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26"
     );
     let none = refused(catalog::labels().named("tofersin"));
     assert!(
@@ -155,7 +156,7 @@ fn every_label_has_a_key_of_its_own() {
         assert_eq!(catalog::labels().key(&read).one(), Ok(label));
     }
     assert!(keys.contains(&"Amondys 45, US, 2026-01-09".to_owned()));
-    assert!(keys.contains(&"Spinraza, EU, 2026-01, 50/28 mg".to_owned()));
+    assert!(keys.contains(&"Spinraza, EU, 12 mg with bands".to_owned()));
     for (text, expected) in [
         ("", "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\""),
         (
@@ -190,7 +191,8 @@ fn authorities_and_editions_differ() {
     assert_eq!(fourth(nusinersen::eu_12_mg()), Some(63));
     let us = catalog::labels().named("nusinersen").authority(Authority::Us);
     let policies: Vec<&MissedDosePolicy> = us.iter().map(Label::policy).collect();
-    assert_ne!(policies[0], policies[1]);
+    assert_eq!(policies[0], policies[2], "bands since February 2023");
+    assert_ne!(policies[2], policies[3]);
     let donidalorsen =
         |authority| label("donidalorsen", authority).regimens()[0].regimen.to_string();
     assert_eq!(donidalorsen(Authority::Us), "80 mg SC q28d");
@@ -261,8 +263,9 @@ fn nusinersen_vectors() {
         (Authority::Us, ["2025-03-05", "2025-07-05", "2025-11-05", "2026-03-05"]),
         (Authority::Eu, ["2025-03-10", "2025-07-10", "2025-11-10", "2026-03-10"]),
     ] {
-        let course =
-            label("nusinersen", authority).course(date("2025-01-06")).expect("one regimen");
+        let course = label("nusinersen", authority)
+            .course_named("low dose", date("2025-01-06"))
+            .expect("its name");
         let dates: Vec<_> = course.forecast().skip(3).take(4).map(|dose| dose.date()).collect();
         assert_eq!(dates, expected.map(date));
     }
@@ -272,7 +275,7 @@ fn nusinersen_vectors() {
 #[test]
 fn nusinersen_after_a_long_absence() {
     let nusinersen = label("nusinersen", Authority::Us);
-    let mut course = nusinersen.course(date("2022-01-05")).expect("one regimen");
+    let mut course = nusinersen.course_named("low dose", date("2022-01-05")).expect("its name");
     let planned: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
@@ -307,8 +310,9 @@ fn nusinersen_after_a_long_absence() {
 /// Biogen, 12 January 2026: one 50 mg dose in place of the next 12 mg dose, then 28 mg every 4 months.
 #[test]
 fn nusinersen_from_12_mg_to_the_high_dose() {
-    let mut course =
-        label("nusinersen", Authority::Eu).course(date("2025-01-06")).expect("one regimen");
+    let mut course = label("nusinersen", Authority::Eu)
+        .course_named("low dose", date("2025-01-06"))
+        .expect("its name");
     let planned: Vec<_> = course.forecast().take(6).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
@@ -416,7 +420,7 @@ fn a_course_of_one_of_several_regimens_says_which() {
     assert_eq!(
         error.to_string(),
         format!(
-            "label Oxlumo, US: expected one regimen for everybody, found {all}; choose one with `course_named` or \
+            "label Oxlumo, US, 2025-04: expected one regimen for everybody, found {all}; choose one with `course_named` or \
              `course_for`"
         )
     );
@@ -430,7 +434,9 @@ fn a_course_of_one_of_several_regimens_says_which() {
     let error = oxlumo.course_named("adults", day(0)).expect_err("no such name");
     assert_eq!(
         error.to_string(),
-        format!("label Oxlumo, US: expected the name of a regimen, one of {all}, found \"adults\"")
+        format!(
+            "label Oxlumo, US, 2025-04: expected the name of a regimen, one of {all}, found \"adults\""
+        )
     );
     // Age decides, which a weight does not tell.
     let error = label("nedosiran", Authority::Us)
@@ -438,8 +444,8 @@ fn a_course_of_one_of_several_regimens_says_which() {
         .expect_err("two regimens");
     assert_eq!(
         error.to_string(),
-        "label Rivfloza, US: expected one regimen for 70 kg, found \"12 years and older\", \"9 to 11 years\"; choose \
-         one with `course_named`, or say what they depend on"
+        "label Rivfloza, US, 2025-03: expected one regimen for 70 kg, found \"12 years and older\" (from 144mo of \
+         age), \"2 to 11 years\" (below 144mo of age); choose one with `course_named`, or say what they depend on"
     );
 }
 

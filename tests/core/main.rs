@@ -22,6 +22,7 @@ mod label_rules;
 mod labels;
 #[cfg(feature = "catalog")]
 mod labels_b;
+mod labels_a;
 #[cfg(all(feature = "catalog", feature = "serde"))]
 mod labels_page;
 mod late_doses;
