@@ -152,7 +152,8 @@ fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| at_week(endpoint, ALL, 148, final_news());
     let (name, unit) = ("completed the extension", "participants");
     let completed = other(name, "conduct", unit, Benefit::Higher);
-    let (paper, doi) = ("Miller et al., JAMA Neurol 2026;83:115", "doi:10.1001/jamaneurol.2025.4946");
+    let (paper, doi) =
+        ("Miller et al., JAMA Neurol 2026;83:115", "doi:10.1001/jamaneurol.2025.4946");
     let report = article(paper, doi).at("abstract");
     let completed =
         at_week(completed, ALL, 148, report.of("December 2025")).at(TimePoint::Unstated);
