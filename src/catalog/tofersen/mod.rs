@@ -18,6 +18,7 @@ pub mod comparison_tables;
 mod extension;
 mod label;
 mod mechanism;
+mod methods;
 mod phase_1_2;
 mod results;
 mod valor;
