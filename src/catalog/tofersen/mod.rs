@@ -12,6 +12,7 @@
 //! }
 //! # assert_eq!(tofersen::trials().len(), 4);
 //! ```
+#![doc = include_str!("../../../docs/founding-document.md")]
 
 mod atlas;
 pub mod comparison_tables;
