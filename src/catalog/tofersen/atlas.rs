@@ -13,8 +13,10 @@ use crate::measure::endpoint::Endpoint;
 /// How plasma neurofilament is measured in ATLAS (CHMP assessment report, figure 34; the limits are those of the same
 /// platform in VALOR, FDA integrated review, pages 192 and 193).
 fn nfl_method() -> Method {
-    let report = published("CHMP assessment report, Qalsody, EMA/276404/2024").at("page 116");
-    let review = published("FDA integrated review, NDA 215887").of("24 April 2023");
+    let report = published("CHMP assessment report, Qalsody").at("page 116");
+    let report = report.identified(made("ema:EMA/276404/2024".parse()));
+    let review = published("FDA integrated review, Qalsody").of("24 April 2023");
+    let review = review.identified(made("fda:NDA215887".parse()));
     let method = Method::new("Siemens Atellica IM", Endpoint::plasma_nfl(), report);
     method
         .limits(printed("4.9"), Some(printed("474")))
