@@ -251,8 +251,8 @@ fn signs(of: Procedure<'_>) -> [(Sign, String); 4] {
 
 /// Tells by what two things that are given on one day can be told apart.
 fn apart(one: Activity<'_>, other: Activity<'_>, mut tell: impl FnMut(Sign, [String; 2])) {
-    let seen = || [one.what.to_string(), other.what.to_string()];
     use ActivityKind::{Hidden, Placebo, Sham};
+    let seen = || [one.what.to_string(), other.what.to_string()];
     match (one.what, other.what) {
         (here, there) if here == there => {}
         (Hidden(here), Hidden(there))
