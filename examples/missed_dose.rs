@@ -47,7 +47,7 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
 
     // Loading and the first maintenance dose as planned.
     let first: NaiveDate = "2022-01-05".parse()?;
-    let mut course = label.course(first)?;
+    let mut course = label.course_named("low dose", first)?;
     let planned: Vec<NaiveDate> = course.forecast().take(5).map(|dose| dose.date()).collect();
     for date in &planned {
         course.give(*date)?;

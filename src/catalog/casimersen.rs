@@ -1,18 +1,46 @@
 //! Casimersen (Amondys 45), for Duchenne muscular dystrophy amenable to skipping of exon 45.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of, measured};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
+use crate::evidence::monitoring::Monitoring;
+use crate::evidence::source::Source;
 
-/// The US label: once a week by infusion. A missed dose may be given as soon as possible after its time; the
-/// label does not say when the next one is then.
+/// The tests of the kidneys in the labels of casimersen, golodirsen and viltolarsen.
+pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
+    let monthly = measured(
+        &[("protein by urine dipstick", "")],
+        "measure before the first dose and every month; if it stays raised: to a paediatric nephrologist",
+        source,
+    );
+    let quarterly = measured(
+        &[("serum cystatin C", ""), ("urine protein to creatinine ratio", "")],
+        "measure before the first dose and every 3 months, urine before the infusion or at least 48 hours after \
+         one; if it stays raised: to a paediatric nephrologist",
+        source,
+    );
+    [monthly, quarterly].concat()
+}
+
+/// The US label of January 2026: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as
+/// soon as possible after its time; when the next one is then, the label does not say. Cystatin C and protein in
+/// urine are measured, but no value of them has a consequence for the dose.
+///
+/// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician; to think of measuring
+/// the glomerular filtration rate before the first dose. No label of another authority was found.
 pub fn labels() -> Vec<Label> {
-    let us = label_text("Amondys 45 US prescribing information");
+    let us = found(
+        label_text("Amondys 45 US prescribing information, SPL version 11"),
+        "2026-11-26",
+        &["set-id:e9e5fd44-eeda-4580-bba1-a734828bbcc3", "fda:NDA213026"],
+    );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
     labels_of([Label::builder("Amondys 45", Authority::Us)
         .substance("casimersen")
+        .edition("2026-01-09")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
-        .source(us("dosage"))
-        .policy(policy, us("missed dose"))])
+        .monitoring(kidneys(&us("sections 2.1 and 5.2")))
+        .source(us("section 2.2"))
+        .policy(policy, us("section 2.2"))])
 }

@@ -1,11 +1,19 @@
-//! Donidalorsen (Dawnzera), for hereditary angioedema.
+//! Donidalorsen (Dawnzera), for prevention of attacks of hereditary angioedema.
 
-use crate::catalog::literal::{label_text, labels_of, secondary};
+use crate::calendar::Interval;
+use crate::catalog::literal::{found, label_text, labels_of, years};
+use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
+use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 
-/// 80 mg, every 4 or 8 weeks in the United States, every month or every two months in the European Union.
-/// 80 mg of donidalorsen are 84 mg of its sodium salt. What the labels say of missed doses was not read.
+/// 80 mg in 0.8 mL from 12 years on: every 4 or 8 weeks in the United States, without a criterion for the longer
+/// interval; every month in the European Union, or every two months if well controlled for at least 3 months. In the
+/// United States a missed dose is given as soon as possible and the interval counted from the most recent dose; the EU
+/// text has a heading for missed doses, whose sentence was not read. 80 mg of donidalorsen are 84 mg of its sodium salt.
+///
+/// The EU text was read in the Swedish compendium that is made from it.
 ///
 /// ```
 /// use aso_regimen::catalog::donidalorsen;
@@ -17,20 +25,35 @@ use crate::evidence::label::{Authority, Label};
 /// assert_eq!(intervals, ["80 mg SC q28d", "80 mg SC q56d", "80 mg SC q1mo", "80 mg SC q2mo"]);
 /// ```
 pub fn labels() -> Vec<Label> {
-    let us = secondary("FDA drug trials snapshot of Dawnzera");
-    let eu = label_text("Dawnzera EU summary of product characteristics, January 2026");
-    let controlled = regimen!("80 mg SC q2mo");
+    let us = found(
+        label_text("Dawnzera US prescribing information, SPL version 1"),
+        "2026-11-26",
+        &["set-id:3ff501e0-f75f-07da-e063-6294a90a0cb7", "fda:NDA219407"],
+    );
+    let eu = found(
+        label_text("Dawnzera, Swedish text of the EU summary of product characteristics"),
+        "2026-11-26",
+        &["ema:EMEA/H/C/006554", "number:fass 20241121000089"],
+    );
+    let without_effect = Condition::SinceFirstDose(Interval::months(4))
+        .and(Condition::judged("C1 inhibitor is normal and attacks have not fallen enough"));
+    let stop = ConditionalRule::new(without_effect, MonitoringAction::Stop, eu("section 4.2"))
+        .with_instructions("to be considered");
+    let label = |authority| {
+        Label::builder("Dawnzera", authority).substance("donidalorsen").from_age(years(12))
+    };
     labels_of([
-        Label::builder("Dawnzera", Authority::Us)
-            .substance("donidalorsen")
+        label(Authority::Us)
+            .edition("2025-09-24")
             .named("every 4 weeks", regimen!("80 mg SC q4w"))
             .named("every 8 weeks", regimen!("80 mg SC q8w"))
-            .source(us("dosage")),
-        Label::builder("Dawnzera", Authority::Eu)
-            .substance("donidalorsen")
+            .source(us("section 2.1"))
+            .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.1")),
+        label(Authority::Eu)
             .edition("2026-01")
             .named("once monthly", regimen!("80 mg SC q1mo"))
-            .named("well controlled for at least 3 months", controlled)
+            .named("well controlled for at least 3 months", regimen!("80 mg SC q2mo"))
+            .rules([stop])
             .source(eu("section 4.2")),
     ])
 }

@@ -1,27 +1,42 @@
 //! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// 45 mg in 0.8 mL once a month; a missed dose as soon as possible, and monthly from its date. The pivotal
-/// study gave it every 4 weeks; the labels say monthly.
+/// 45 mg in 0.8 mL once a month for adults, in all four labels; the pivotal study gave it every 4 weeks. A missed dose
+/// is given as soon as possible, and the months are counted from its date: in the United States, the United Kingdom
+/// and Switzerland. The EU text begins in the same words, but its end was not read, so its rule is not read here.
+///
+/// Left out: vitamin A, which is no matter of the dose. The Swiss and the EU text that were read bear no date; the
+/// Swiss one breaks off before its last word ("from the date of the last ...").
 pub fn labels() -> Vec<Label> {
-    let monthly = || regimen!("45 mg (0.8 mL) SC q1mo");
+    let read = |document, identifiers| found(label_text(document), "2026-11-26", identifiers);
+    let us = read(
+        "Wainua US prescribing information, SPL version 20",
+        &["set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096", "fda:NDA217388"],
+    );
+    let uk = read("Wainzua UK summary of product characteristics", &["number:eMC 100312"]);
+    let swiss = read("Wainzua, Swiss information for professionals", &["number:Swissmedic 69332"]);
+    let eu = read("Wainzua EU product information, annex I", &["ema:EMEA/H/C/006126"]);
+    let label = |product, authority| {
+        let label = Label::builder(product, authority).substance("eplontersen");
+        label.from_age(years(18)).regimen(regimen!("45 mg (0.8 mL) SC q1mo"))
+    };
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let us = label_text("Wainua US prescribing information");
-    let eu = label_text("Wainzua summary of product characteristics");
     labels_of([
-        Label::builder("Wainua", Authority::Us)
-            .substance("eplontersen")
-            .regimen(monthly())
-            .source(us("dosage"))
-            .policy(policy(), us("missed dose")),
-        Label::builder("Wainzua", Authority::Eu)
-            .substance("eplontersen")
-            .regimen(monthly())
-            .source(eu("section 4.2"))
-            .policy(policy(), eu("section 4.2")),
+        label("Wainua", Authority::Us)
+            .edition("2026-04-15")
+            .source(us("section 2.1"))
+            .policy(policy(), us("section 2.1")),
+        label("Wainzua", Authority::Uk)
+            .edition("2024-12-11")
+            .source(uk("section 4.2"))
+            .policy(policy(), uk("section 4.2")),
+        label("Wainzua", Authority::Switzerland)
+            .source(swiss("Dosierung/Anwendung"))
+            .policy(policy(), swiss("Dosierung/Anwendung, versäumte Dosis")),
+        label("Wainzua", Authority::Eu).source(eu("section 4.2")),
     ])
 }

@@ -1,18 +1,26 @@
 //! Eteplirsen (Exondys 51), for Duchenne muscular dystrophy amenable to skipping of exon 51.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label: once a week by infusion. A missed dose may be given as soon as possible after its time; the
-/// label does not say when the next one is then.
+/// The US label of August 2025: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
+/// as possible after its time; when the next one is then, the label does not say. Unlike those of the other exon
+/// skippers it has no tests of the kidneys.
+///
+/// Left out: to slow or interrupt the infusion for hypersensitivity, which is left to the physician.
 pub fn labels() -> Vec<Label> {
-    let us = label_text("Exondys 51 US prescribing information");
+    let us = found(
+        label_text("Exondys 51 US prescribing information, SPL version 15"),
+        "2026-11-26",
+        &["set-id:33bff678-7829-479e-9110-b8e33a0bc0aa", "fda:NDA206488"],
+    );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
     labels_of([Label::builder("Exondys 51", Authority::Us)
         .substance("eteplirsen")
+        .edition("2025-08-13")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
-        .source(us("dosage"))
-        .policy(policy, us("missed dose"))])
+        .source(us("section 2.1"))
+        .policy(policy, us("section 2.1"))])
 }

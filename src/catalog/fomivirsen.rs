@@ -1,16 +1,20 @@
 //! Fomivirsen (Vitravene, withdrawn), for cytomegalovirus retinitis; the first antisense drug.
 
-use crate::catalog::literal::{labels_of, secondary};
+use crate::catalog::literal::{found, label_text, labels_of};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// 330 µg in 0.05 mL into the affected eye every other week twice, then every 4 weeks. Progression may
-/// require a new induction. What the label said of missed doses was not read.
+/// The US label, approved on 26 August 1998: 330 µg in 0.05 mL into the affected eye every other week twice, then
+/// every 4 weeks. Of its section on dosage the end was not read, so not what it said of missed doses.
+///
+/// Left out: to interrupt for inflammation until it falls, a sentence that breaks off; a new induction when the disease
+/// progresses, which only a compendium has; not within 2 to 4 weeks of cidofovir.
 pub fn labels() -> Vec<Label> {
-    let compendium = secondary("Drugs.com, fomivirsen dosage");
+    let us =
+        found(label_text("Vitravene US prescribing information"), "2026-11-26", &["fda:NDA020961"]);
     labels_of([Label::builder("Vitravene", Authority::Us)
         .substance("fomivirsen")
-        .edition("last before it was withdrawn")
+        .superseded()
         .regimen(regimen!("330 µg (0.05 mL) IVT q2w x2, then q4w"))
-        .source(compendium("dosage"))])
+        .source(us("dosage and administration"))])
 }

@@ -1,20 +1,84 @@
 //! Givosiran (Givlaari), a small interfering RNA for acute hepatic porphyria.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, give, label_text, labels_of, measured, pause, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
+use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
+use crate::evidence::source::Source;
 
-/// The US label: 2.5 mg/kg of actual body weight once a month; a missed dose as soon as possible, and monthly
-/// from that dose. After a rise of transaminases, 1.25 mg/kg.
+const READ: &str = "2026-11-26";
+const FULL: &str = "starting dose";
+const HALF: &str = "resumed after a transaminase event";
+
+/// No label has a number for the rise.
+fn after_transaminases(source: Source) -> ConditionalRule {
+    let risen = Condition::judged("transaminases rise in a severe or clinically relevant way");
+    ConditionalRule::new(risen, pause("they have improved", Some(HALF)), source)
+}
+
+/// 2.5 mg/kg of actual body weight once a month; a missed dose as soon as possible, and monthly from that dose. In the
+/// US for adults: after a pause for transaminases the dose is reduced to 1.25 mg/kg, and may return to 2.5 mg/kg. In
+/// the EU (2020) and the United Kingdom (September 2024) from 12 years: 1.25 mg/kg could be considered, and of a
+/// return nothing was read.
+///
+/// Left out: homocysteine and pancreatitis in words beside the US rules, because no dose follows from a value. Of the
+/// Swiss text the sentence on missed doses was not read.
 pub fn labels() -> Vec<Label> {
-    let us = label_text("Givlaari US prescribing information");
-    let policy = MissedDosePolicy::always(Action::Reanchor);
-    let resumed = regimen!("1.25 mg/kg SC q1mo");
-    labels_of([Label::builder("Givlaari", Authority::Us)
-        .substance("givosiran")
-        .named("starting dose", regimen!("2.5 mg/kg SC q1mo"))
-        .named("resumed after a transaminase event", resumed)
-        .source(us("dosage"))
-        .policy(policy, us("missed dose"))])
+    let us = found(
+        label_text("Givlaari US prescribing information, file of 10 September 2025"),
+        READ,
+        &["set-id:167e663c-11e1-497b-a3fc-951d65d58eaa", "fda:NDA212194"],
+    );
+    let eu = found(
+        label_text("Givlaari EU summary of product characteristics"),
+        READ,
+        &["ema:EMEA/H/C/004775"],
+    );
+    let uk = found(
+        label_text("Givlaari UK summary of product characteristics"),
+        READ,
+        &["https://www.medicines.org.uk/emc/product/12960/smpc/print"],
+    );
+    let policy = || MissedDosePolicy::always(Action::Reanchor);
+    let label = |authority, from: u32| {
+        let label = Label::builder("Givlaari", authority).substance("givosiran");
+        let label = label.from_age(years(from)).named(FULL, regimen!("2.5 mg/kg SC q1mo"));
+        label.named(HALF, regimen!("1.25 mg/kg SC q1mo"))
+    };
+    let again = ConditionalRule::new(
+        Condition::judged("on 1.25 mg/kg transaminases have not risen again"),
+        give(FULL),
+        us("section 2.1"),
+    );
+    let anaphylaxis = ConditionalRule::new(
+        Condition::judged("there is anaphylaxis"),
+        MonitoringAction::Stop,
+        us("section 5.1"),
+    );
+    let liver = [("transaminases", "")];
+    let monthly = "measure before the first dose, monthly for 6 months, then as indicated";
+    let homocysteine = [("homocysteine", "")];
+    let considered = "could be considered";
+    labels_of([
+        label(Authority::Us, 18)
+            .edition("2025-09")
+            .monitoring(measured(&liver, monthly, &us("section 5.2")))
+            .monitoring(measured(&homocysteine, "measure before and during", &us("section 5")))
+            .rules([
+                after_transaminases(us("section 2.1")),
+                again.with_instructions("the dose may be increased"),
+                anaphylaxis,
+            ])
+            .policy(policy(), us("section 2.1")),
+        label(Authority::Eu, 12)
+            .edition("2020")
+            .rules([after_transaminases(eu("section 4.2")).with_instructions(considered)])
+            .policy(policy(), eu("section 4.2")),
+        label(Authority::Uk, 12)
+            .edition("2024-09-20")
+            .rules([after_transaminases(uk("section 4.2")).with_instructions(considered)])
+            .policy(policy(), uk("section 4.2")),
+    ])
 }

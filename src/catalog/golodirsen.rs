@@ -1,18 +1,28 @@
 //! Golodirsen (Vyondys 53), for Duchenne muscular dystrophy amenable to skipping of exon 53.
 
-use crate::catalog::literal::{labels_of, secondary};
+use crate::catalog::casimersen::kidneys;
+use crate::catalog::literal::{found, label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label: once a week by infusion. A missed dose is given as soon as possible after its time; the
-/// label does not say when the next one is then.
+/// The US label of March 2025, whose sections on dosing are of June 2024: once a week by infusion through a filter of
+/// 0.2 µm. A missed dose may be given as soon as possible after its time; when the next one is then, the label does not
+/// say. The tests of the kidneys are those of casimersen.
+///
+/// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician.
 pub fn labels() -> Vec<Label> {
-    let us = secondary("Vyondys 53 US prescribing information");
+    let us = found(
+        label_text("Vyondys 53 US prescribing information, SPL version 16"),
+        "2026-11-26",
+        &["set-id:35c227d1-5b24-44b0-b5d3-f0f6b1c46bd5", "fda:NDA211970"],
+    );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
     labels_of([Label::builder("Vyondys 53", Authority::Us)
         .substance("golodirsen")
+        .edition("2025-03-13")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
-        .source(us("dosage"))
-        .policy(policy, us("missed dose"))])
+        .monitoring(kidneys(&us("sections 2.1 and 5.2")))
+        .source(us("section 2.2"))
+        .policy(policy, us("section 2.2"))])
 }

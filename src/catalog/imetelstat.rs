@@ -1,37 +1,145 @@
 //! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
 
-use crate::catalog::literal::{below, label_text, labels_of, monitored, pause};
-use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use core::num::NonZeroU32;
 
-/// Counts below which the next cycle is delayed. At which level it is then given depends on how often it
-/// happened: the same after a first grade 3 thrombocytopenia, one lower after the second and third.
-fn counts() -> [Monitoring; 2] {
-    let us = label_text("Rytelo US prescribing information");
-    let delay = || pause("it has recovered", None);
-    [("absolute neutrophil count", "1"), ("platelets", "50")].map(|(what, limit)| {
+use crate::catalog::literal::{
+    below, found, label_text, labels_of, monitored, pause, printed, years,
+};
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::notation::regimen;
+use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::label::{Authority, Label, LabelBuilder};
+use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
+use crate::evidence::source::Source;
+
+const LEVELS: [&str; 3] = ["starting dose", "first dose reduction", "second dose reduction"];
+
+/// What is counted, and the limit from which the next cycle can begin, in 10^9/L.
+const NEUTROPHILS: (&str, &str) = ("absolute neutrophil count", "1");
+const PLATELETS: (&str, &str) = ("platelets", "50");
+
+fn from((what, limit): (&'static str, &'static str), resume: Resume) -> MonitoringAction {
+    let enough = Comparison::AtLeast(printed(limit));
+    MonitoringAction::pause(Condition::value(what, "10^9/L", enough), resume)
+}
+
+/// Section 2.3: counts below which the next cycle is delayed.
+fn counts(source: &Source) -> [Monitoring; 2] {
+    let often = "measure before the first dose, weekly for two cycles, then before each";
+    [NEUTROPHILS, PLATELETS].map(|(what, limit)| {
+        let delay = from((what, limit), Resume::NotStated);
         monitored(
             (what, "10^9/L"),
-            vec![(below(limit), delay(), "")],
-            (MonitoringAction::Continue, ""),
-            us("dose modifications"),
+            vec![(below(limit), delay, "then at the level of table 2, by grade and occurrence")],
+            (MonitoringAction::Continue, often),
+            source.clone(),
         )
     })
 }
 
-/// The US label: 7.1 mg/kg over 2 hours every 4 weeks, and the two lower levels of its dose ladder. 7.1 mg of
-/// imetelstat are 7.5 mg of its sodium salt, which trial papers count in. Only delays for toxicity were read,
-/// no rule for missed doses.
-pub fn labels() -> Vec<Label> {
-    let us = label_text("Rytelo US prescribing information");
-    let first = regimen!("5.6 mg/kg (over 120 min) IV q4w");
-    let second = regimen!("4.4 mg/kg (over 120 min) IV q4w");
-    labels_of([Label::builder("Rytelo", Authority::Us)
+/// Section 2.3, table 2: grade 3 goes on at the same level once, grade 4 never.
+fn blood(
+    what: &'static str,
+    count: (&'static str, &'static str),
+    source: &Source,
+) -> [ConditionalRule; 5] {
+    [
+        (3, 1..=1, from(count, Resume::Same)),
+        (3, 2..=3, from(count, Resume::Lower)),
+        (3, 4..=4, MonitoringAction::Stop),
+        (4, 1..=2, from(count, Resume::Lower)),
+        (4, 3..=3, MonitoringAction::Stop),
+    ]
+    .map(|(grade, times, action)| {
+        let when = Condition::reaction(what, grade..=grade, times);
+        ConditionalRule::new(when, action, source.clone())
+    })
+}
+
+/// Section 2.3, table 3.
+fn reactions(source: &Source) -> [ConditionalRule; 6] {
+    let infusion = "infusion-related reaction";
+    let other = "other reaction, abnormal liver tests among them";
+    let as_before = Condition::judged("it is of grade 1 or as at the start");
+    [
+        (
+            Condition::reaction(infusion, 2..=3, 1..=2),
+            pause("it is gone or of grade 1", None),
+            "interrupt the infusion and restart it at half the rate",
+        ),
+        (
+            Condition::reaction(infusion, 2..=2, 3..=3),
+            pause("the next cycle is due", None),
+            "stop this infusion",
+        ),
+        (Condition::reaction(infusion, 3..=3, 3..=3), MonitoringAction::Stop, ""),
+        (Condition::reaction(infusion, 4..=4, 1..=1), MonitoringAction::Stop, "supportive care"),
+        (
+            Condition::reaction(other, 3..=4, 1..=2),
+            MonitoringAction::pause(as_before, Resume::Lower),
+            "",
+        ),
+        (Condition::reaction(other, 3..=4, 3..=3), MonitoringAction::Stop, ""),
+    ]
+    .map(|(when, action, words)| {
+        ConditionalRule::new(when, action, source.clone()).with_instructions(words)
+    })
+}
+
+/// Section 2.1: 24 weeks without less need of transfusions.
+fn without_effect(source: Source) -> ConditionalRule {
+    let six = Condition::DosesGiven(NonZeroU32::new(6).expect("not 0"));
+    let when = six.and(Condition::judged("the burden of red cell transfusions has not fallen"));
+    ConditionalRule::new(when, MonitoringAction::Stop, source).with_instructions("after 24 weeks")
+}
+
+/// What the labels of 2024 and 2026 both say.
+fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBuilder {
+    let [start, first, second] = LEVELS;
+    Label::builder("Rytelo", Authority::Us)
         .substance("imetelstat")
-        .named("starting dose", regimen!("7.1 mg/kg (over 120 min) IV q4w"))
-        .named("first dose reduction", first)
-        .named("second dose reduction", second)
-        .monitoring(counts())
-        .source(us("dosage and dose modifications"))])
+        .from_age(years(18))
+        .edition(edition)
+        .named(start, regimen!("7.1 mg/kg (over 120 min) IV q4w"))
+        .named(first, regimen!("5.6 mg/kg (over 120 min) IV q4w"))
+        .named(second, regimen!("4.4 mg/kg (over 120 min) IV q4w"))
+        .levels(LEVELS)
+        .monitoring(counts(&us("section 2.3")))
+        .rules([without_effect(us("section 2.1"))])
+        .source(us("sections 2.1 and 2.3, table 1"))
+}
+
+/// The US label of April 2026, for adults: 7.1 mg/kg over 2 hours every 4 weeks, and two lower levels, of which
+/// tables say by grade and occurrence of a reaction when they are given; the end after 6 doses without less need of
+/// transfusions, and if 4.4 mg/kg is not tolerated. Of missed doses it is silent: sections 1 to 5 and the medication
+/// guide were read, 6 to 17 not. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
+///
+/// Of the label of June 2024 tables 2 and 3 were not read, nor enough to know of missed doses. Left out: premedication
+/// and observation; liver tests, weekly for one cycle, which have no limit; whether grades 3 and 4 are counted
+/// together, which it does not say. The EU label of 2025 exists (EMEA/H/C/006105); its section 4.2 was not found.
+pub fn labels() -> Vec<Label> {
+    let us = found(
+        label_text("Rytelo US prescribing information, SPL version 4"),
+        "2026-11-26",
+        &["set-id:b0fab7ca-e578-43c5-9df6-bdaff4182257", "fda:NDA217779"],
+    );
+    let us_2024 = found(
+        label_text("Rytelo US prescribing information, June 2024"),
+        "2026-11-26",
+        &["fda:NDA217779"],
+    );
+    let table_2 = us("section 2.3, table 2");
+    let lowest = Condition::judged("4.4 mg/kg, the lowest level, is not tolerated");
+    labels_of([
+        label("2026-04-22", &us)
+            .rules(blood("thrombocytopenia", PLATELETS, &table_2))
+            .rules(blood("neutropenia", NEUTROPHILS, &table_2))
+            .rules(reactions(&us("section 2.3, table 3")))
+            .rules([ConditionalRule::new(lowest, MonitoringAction::Stop, us("section 2.3"))])
+            .policy(
+                MissedDosePolicy::not_stated(),
+                us("sections 1 to 5 and medication guide, which are silent on missed doses"),
+            ),
+        label("2024-06", us_2024),
+    ])
 }

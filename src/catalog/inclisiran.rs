@@ -1,27 +1,51 @@
 //! Inclisiran (Leqvio), a small interfering RNA for hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, label_text, labels_of};
+use crate::catalog::literal::{by_time, found, label_text, labels_of, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The EU label: 284 mg at once, again at 3 months, then every 6 months. Less than 3 months late, the
-/// original calendar is kept; more than 3 months late, the regimen begins anew; of exactly 3 months the
-/// label does not speak.
+const READ: &str = "2026-11-26";
+
+/// The labels of the United States, the European Union and Switzerland: 284 mg at once, again at 3 months, then every
+/// 6 months; adults, in the US from 12 years. Less than 3 months late, the original calendar is kept; more than 3
+/// months late, the regimen begins anew; of exactly 3 months no label speaks.
+///
+/// Left out: the change from an antibody against PCSK9 (at once, best within 2 weeks; EU and Switzerland), because it
+/// is no dose of this drug. Of the UK text of July 2022 only the first sentence on dosing was read.
 pub fn labels() -> Vec<Label> {
-    let eu = label_text("Leqvio EU summary of product characteristics, 2021");
-    let three = Interval::months(3);
-    let kept = Action::KeepCalendar { minimum_gap: None };
-    let policy = by_time(
-        Measure::PastPlanned,
-        &[(Limit::below(three), kept), (Limit::through(three), Action::NotStated)],
-        Action::Restart,
+    let us = found(
+        label_text("Leqvio US prescribing information, file of 19 August 2026"),
+        READ,
+        &["set-id:6fc0afca-4513-4c35-b594-6544aee29a44", "fda:NDA214012"],
     );
-    labels_of([Label::builder("Leqvio", Authority::Eu)
-        .substance("inclisiran")
-        .edition("2021")
-        .regimen(regimen!("284 mg SC x1, then after 3mo x1, then q6mo"))
-        .source(eu("section 4.2"))
-        .policy(MissedDosePolicy::always(policy), eu("section 4.2"))])
+    let eu = found(
+        label_text("Leqvio EU summary of product characteristics"),
+        READ,
+        &["ema:EMEA/H/C/005333", "https://www.ema.europa.eu/en/medicines/human/EPAR/leqvio"],
+    );
+    let swiss =
+        found(label_text("Leqvio Swiss Fachinformation"), READ, &["number:Swissmedic 67836"]);
+    let three = Interval::months(3);
+    let policy = || {
+        MissedDosePolicy::always(by_time(
+            Measure::PastPlanned,
+            &[
+                (Limit::below(three), Action::KeepCalendar { minimum_gap: None }),
+                (Limit::through(three), Action::NotStated),
+            ],
+            Action::Restart,
+        ))
+    };
+    let label = |authority, from: u32| {
+        let label = Label::builder("Leqvio", authority).substance("inclisiran");
+        let regimen = regimen!("284 mg (1.5 mL) SC x1, then after 3mo x1, then q6mo");
+        label.from_age(years(from)).regimen(regimen)
+    };
+    labels_of([
+        label(Authority::Us, 12).edition("2026-02").policy(policy(), us("section 2.1")),
+        label(Authority::Eu, 18).edition("2021").policy(policy(), eu("section 4.2")),
+        label(Authority::Switzerland, 18).policy(policy(), swiss("dosage")),
+    ])
 }

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
 use crate::evidence::condition::Condition;
 use crate::evidence::label::{Label, LabelBuilder};
@@ -18,6 +19,11 @@ pub(super) fn made<T, E: fmt::Display>(literal: Result<T, E>) -> T {
 /// An article, report or set of slides that was read.
 pub(super) fn published(document: &'static str) -> Source {
     Source::new(document, Status::Publication)
+}
+
+/// An article that was read, and what it is found by.
+pub(super) fn article(document: &'static str, identifier: &'static str) -> Source {
+    published(document).identified(made(identifier.parse()))
 }
 
 /// The record of a trial that was read, by its number at ClinicalTrials.gov.
@@ -43,7 +49,6 @@ pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Sour
 }
 
 /// The same document in all its places: the day it was read, and what it is found by.
-#[allow(dead_code, reason = "some labels have no day of reading yet")]
 pub(super) fn found<F: Fn(&'static str) -> Source>(
     places: F,
     read_on: &'static str,
@@ -88,6 +93,23 @@ pub(super) fn give(regimen: &'static str) -> MonitoringAction {
 pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
     let resume = resume.map_or(Resume::Same, |name| Resume::Regimen(name.into()));
     MonitoringAction::pause(Condition::judged(until), resume)
+}
+
+/// What has to be measured, and when, where the label says nothing of the values.
+pub(super) fn measured(
+    values: &[(&'static str, &'static str)],
+    when: &'static str,
+    source: &Source,
+) -> Vec<Monitoring> {
+    let silent = |value: &(_, _)| {
+        monitored(*value, Vec::new(), (MonitoringAction::NotStated, when), source.clone())
+    };
+    values.iter().map(silent).collect()
+}
+
+/// An age in years, of 12 months each.
+pub(super) const fn years(years: u32) -> Interval {
+    Interval::months(12 * years)
 }
 
 /// Values below a number.

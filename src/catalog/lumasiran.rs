@@ -1,30 +1,59 @@
 //! Lumasiran (Oxlumo), a small interfering RNA for primary hyperoxaluria type 1.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 use crate::quantity::BodyWeight;
 
-/// The US label: three monthly loading doses, then maintenance from 1 month after the last of them, monthly
-/// below 10 kg and every 3 months from there: weight decides on the amount and on the interval. A missed dose
-/// is given as soon as possible, and the interval counts from the most recent dose.
+const READ: &str = "2026-11-26";
+
+/// The labels of the United States and of the European Union (2020), for all ages: three monthly loading doses, then
+/// maintenance from 1 month after the last of them, monthly below 10 kg and every 3 months from there: weight decides
+/// on the amount and on the interval. A missed dose is given as soon as possible, and the interval counts from the
+/// most recent dose.
+///
+/// Left out: that it is given after haemodialysis in Switzerland, whose label is not here; of its text, of the later EU
+/// text and of that of the United Kingdom (September 2023) only the table of doses was read, and it is the same.
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
-    let us = label_text("Oxlumo US prescribing information");
-    let infants = regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
-    let children = regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo");
-    let others = regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo");
-    let infants = LabelRegimen::named("below 10 kg", infants);
-    let children = LabelRegimen::named("from 10 to below 20 kg", children);
-    let others = LabelRegimen::named("from 20 kg", others);
-    let policy = MissedDosePolicy::always(Action::Reanchor);
-    labels_of([Label::builder("Oxlumo", Authority::Us)
-        .substance("lumasiran")
-        .regimen(infants.below_weight(TEN))
-        .regimen(children.from_weight(TEN).below_weight(TWENTY))
-        .regimen(others.from_weight(TWENTY))
-        .source(us("dosage"))
-        .policy(policy, us("missed dose"))])
+    let us = found(
+        label_text("Oxlumo US prescribing information, file of 1 December 2025"),
+        READ,
+        &["set-id:16985a31-f5e4-4557-9266-fc78d4bc5055", "fda:NDA214103"],
+    );
+    let eu = found(
+        label_text("Oxlumo EU summary of product characteristics"),
+        READ,
+        &["ema:EMEA/H/C/005040", "https://www.ema.europa.eu/en/medicines/human/EPAR/oxlumo"],
+    );
+    let label = |authority| {
+        let infants = regimen!("6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo");
+        let children = regimen!("6 mg/kg SC q1mo x3, then 6 mg/kg SC after 1mo q3mo");
+        let others = regimen!("3 mg/kg SC q1mo x3, then 3 mg/kg SC after 1mo q3mo");
+        let infants = LabelRegimen::named("below 10 kg", infants);
+        let children = LabelRegimen::named("from 10 to below 20 kg", children);
+        let others = LabelRegimen::named("from 20 kg", others);
+        Label::builder("Oxlumo", authority)
+            .substance("lumasiran")
+            .regimen(infants.below_weight(TEN))
+            .regimen(children.from_weight(TEN).below_weight(TWENTY))
+            .regimen(others.from_weight(TWENTY))
+    };
+    let dialysis = ConditionalRule::new(
+        Condition::judged("a dose is on a day of haemodialysis"),
+        MonitoringAction::Continue,
+        us("section 2.1"),
+    );
+    let policy = || MissedDosePolicy::always(Action::Reanchor);
+    labels_of([
+        label(Authority::Us)
+            .edition("2025-04")
+            .rules([dialysis.with_instructions("give it after haemodialysis")])
+            .policy(policy(), us("section 2.1")),
+        label(Authority::Eu).edition("2020").policy(policy(), eu("section 4.2")),
+    ])
 }

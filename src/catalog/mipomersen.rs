@@ -1,33 +1,64 @@
-//! Mipomersen (Kynamro, discontinued), for homozygous familial hypercholesterolaemia.
+//! Mipomersen (Kynamro, withdrawn), for homozygous familial hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, label_text, labels_of, monitored, pause};
+use crate::catalog::literal::{
+    below, by_time, found, label_text, labels_of, monitored, printed, secondary,
+};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
+use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::label::{Authority, Label};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
+use crate::evidence::source::Source;
 
-const US: &str = "Kynamro US prescribing information";
-
-/// Alanine aminotransferase, in multiples of the upper limit of normal. When to go on is not in what was
-/// read.
-fn transaminase() -> Monitoring {
-    let withhold = || pause("somebody decides", None);
-    monitored(
-        ("alanine aminotransferase", "times the upper limit of normal"),
-        vec![
-            (below("3"), MonitoringAction::Continue, ""),
-            (below("5"), withhold(), "after confirmation within a week"),
-        ],
-        (withhold(), ""),
-        label_text(US)("liver enzymes"),
-    )
+/// ALT and AST: withheld from 3 times the upper limit of normal on, and resumed below it.
+fn transaminases(source: &Source) -> [Monitoring; 2] {
+    ["ALT", "AST"].map(|what| {
+        let low = Condition::value(what, "x ULN", Comparison::Below(printed("3")));
+        let withhold = || MonitoringAction::pause(low.clone(), Resume::Same);
+        let often = "measure monthly for a year, then every 3 months";
+        monitored(
+            (what, "x ULN"),
+            vec![
+                (below("3"), MonitoringAction::Continue, often),
+                (below("5"), withhold(), "if confirmed within a week; then measure more often"),
+            ],
+            (withhold(), "then measure more often"),
+            source.clone(),
+        )
+    })
 }
 
-/// The US label: 200 mg in 1 mL once a week, on the same day. A missed dose may be given if the next one is
-/// at least three days away.
+/// A rise of liver enzymes together with one of bilirubin.
+fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
+    ["ALT", "AST"].map(|what| {
+        let least = |limit| Comparison::AtLeast(printed(limit));
+        let both = Condition::value(what, "x ULN", least("3")).and(Condition::value(
+            "total bilirubin",
+            "x ULN",
+            least("2"),
+        ));
+        ConditionalRule::new(both, MonitoringAction::Stop, source.clone())
+    })
+}
+
+/// The US label of May 2016: 200 mg in 1 mL once a week, on the same day. A missed dose is to be given at least three
+/// days before the next weekly one; so nearer to that it is skipped, and the day of the week stays. Doses are withheld
+/// from 3 times the upper limit of normal of ALT or AST on (section 2.1 has "above 3", the boxed warning "3 or more").
+///
+/// The bands up to 5, when to resume and bilirubin are of section 2.3, which was read in compendia only. Left out: the
+/// end of treatment for signs of injury of the liver, which has no number; the judgement on cholesterol after 6 months.
+/// The European Union refused the product on 13 December 2012 and 21 March 2013 (EMEA/H/C/002429), so has no label.
 pub fn labels() -> Vec<Label> {
-    let us = label_text(US);
+    let number: &'static [&'static str] = &["fda:NDA203568"];
+    let us =
+        found(label_text("Kynamro US prescribing information, May 2016"), "2026-11-26", number);
+    let us_2_3 = found(
+        secondary("Compendia on the Kynamro US prescribing information"),
+        "2026-11-26",
+        number,
+    );
+    let liver = us_2_3("section 2.3");
     let policy = by_time(
         Measure::ToNextPlanned,
         &[(Limit::below(Interval::days(3)), Action::Skip)],
@@ -35,9 +66,11 @@ pub fn labels() -> Vec<Label> {
     );
     labels_of([Label::builder("Kynamro", Authority::Us)
         .substance("mipomersen")
-        .edition("last before it was discontinued")
+        .edition("2016-05")
+        .superseded()
         .regimen(regimen!("200 mg (1 mL) SC q1w"))
-        .monitoring([transaminase()])
-        .source(us("dosage"))
-        .policy(MissedDosePolicy::always(policy), us("missed dose"))])
+        .monitoring(transaminases(&liver))
+        .rules(bilirubin(&liver))
+        .source(us("sections 2.1 and 5.1, boxed warning"))
+        .policy(MissedDosePolicy::always(policy), us("section 2.1"))])
 }

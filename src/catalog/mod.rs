@@ -8,13 +8,22 @@
 //! assert!(label.regimen()?.to_string().ends_with("IT q14d x3, then q28d"));
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
-//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023; \
-//!      Qalsody (tofersen), EU, 2024",
+//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, as read on \
+//!      2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
+//!
+//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
+//! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
+//! Switzerland, of which no sentence on dosing was found.
+//!
+//! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
+//! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
+//! from 20 October 2026). What was not read of other products is in the text of each.
 #![doc = include_str!("../../docs/labels.md")]
 
+pub mod avacincaptad;
 pub mod casimersen;
 pub mod donidalorsen;
 pub mod eplontersen;
@@ -34,6 +43,8 @@ pub mod nusinersen;
 pub mod olezarsen;
 mod overlay;
 pub mod patisiran;
+pub mod pegaptanib;
+pub mod plozasiran;
 mod selection;
 pub mod tofersen;
 pub mod tominersen;
@@ -57,6 +68,7 @@ type Drug = (fn() -> Vec<Label>, fn() -> Vec<Trial>);
 
 /// Every drug, in the order of the alphabet.
 const DRUGS: &[Drug] = &[
+    (avacincaptad::labels, none),
     (casimersen::labels, none),
     (donidalorsen::labels, none),
     (eplontersen::labels, none),
@@ -74,6 +86,8 @@ const DRUGS: &[Drug] = &[
     (nusinersen::labels, nusinersen::trials),
     (olezarsen::labels, none),
     (patisiran::labels, none),
+    (pegaptanib::labels, none),
+    (plozasiran::labels, none),
     (tofersen::labels, tofersen::trials),
     (none, tominersen::trials),
     (none, ulefnersen::trials),

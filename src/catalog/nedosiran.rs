@@ -1,27 +1,51 @@
 //! Nedosiran (Rivfloza), a small interfering RNA for primary hyperoxaluria type 1.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, labels_of, secondary};
+use crate::catalog::literal::{by_time, found, label_text, labels_of, secondary, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::regimen::Regimen;
+use crate::evidence::label::{Authority, Label, LabelRegimen};
 
-/// Once a month, by age and weight; 160 mg of nedosiran are 170 mg of its sodium salt. A missed dose is given
-/// as soon as possible; more than 7 days late, monthly from that date. That the calendar is kept up to 7 days
-/// is implied and nowhere said, so that the next date is left open there. All from a compendium.
+const READ: &str = "2026-11-26";
+
+/// The US labels of March 2025, from 2 years, and of 2023, from 9 years: once a month, by age and actual weight. 160
+/// mg of nedosiran are 170 mg of its sodium salt. A missed dose is given as soon as possible; more than 7 days late,
+/// monthly from that date. That the calendar is kept up to 7 days is implied and nowhere said, so that the next date
+/// is left open there.
+///
+/// The edition of 2023 is from a compendium; its maximum of 128 mg for children below 50 kg, and the rounding of their
+/// volume to 0.1 mL, are gone.
+/// Left out: that kidney function is to be relatively preserved (such as an estimated filtration rate of at least 30
+/// mL/min/1.73 m²), because it is a part of the indication and no rule.
 pub fn labels() -> Vec<Label> {
-    let compendium = secondary("Drugs.com, nedosiran monograph");
-    let policy = by_time(
-        Measure::PastPlanned,
-        &[(Limit::through(Interval::days(7)), Action::NextUnspecified)],
-        Action::Reanchor,
+    let us = found(
+        label_text("Rivfloza US prescribing information"),
+        READ,
+        &["set-id:ace9d4bc-4d20-4beb-9e9d-888690424833", "fda:NDA215842"],
     );
-    let adults = regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo");
-    let children = regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo");
-    labels_of([Label::builder("Rivfloza", Authority::Us)
-        .substance("nedosiran")
-        .named("12 years and older", adults)
-        .named("9 to 11 years", children)
-        .source(compendium("dosage"))
-        .policy(MissedDosePolicy::always(policy), compendium("missed dose"))])
+    let compendium = found(
+        secondary("Drugs.com, nedosiran monograph"),
+        READ,
+        &["https://www.drugs.com/monograph/nedosiran.html"],
+    );
+    let policy = || {
+        let open = [(Limit::through(Interval::days(7)), Action::NextUnspecified)];
+        MissedDosePolicy::always(by_time(Measure::PastPlanned, &open, Action::Reanchor))
+    };
+    let label = |from: u32, children: &'static str, regimen: Regimen| {
+        let children = LabelRegimen::named(children, regimen).below_age(years(12));
+        let others = regimen!("[<50 kg: 128 mg; else 160 mg] SC q1mo");
+        let others = LabelRegimen::named("12 years and older", others).from_age(years(12));
+        let label = Label::builder("Rivfloza", Authority::Us).substance("nedosiran");
+        label.from_age(years(from)).regimen(others).regimen(children)
+    };
+    let now = regimen!("[<39 kg: 3.3 mg/kg; <50 kg: 128 mg; else 160 mg] SC q1mo");
+    let before = regimen!("[<50 kg: 3.3 mg/kg max 128 mg; else 160 mg] SC q1mo");
+    labels_of([
+        label(2, "2 to 11 years", now).edition("2025-03").policy(policy(), us("section 2.1")),
+        label(9, "9 to 11 years", before)
+            .edition("2023")
+            .policy(policy(), compendium("dosage and administration")),
+    ])
 }

@@ -1,26 +1,69 @@
-//! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome.
+//! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome and severe hypertriglyceridaemia.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of, printed, secondary, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label};
+use crate::dosing::regimen::Regimen;
+use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::label::{Authority, Label, LabelRegimen};
+use crate::evidence::monitoring::{ConditionalRule, MonitoringAction, Resume};
+use crate::evidence::source::Source;
 
-/// 80 mg in 0.8 mL once a month; a missed dose as soon as possible, and monthly from its date. US and EU
-/// agree.
+const CHYLOMICRONAEMIA: &str = "familial chylomicronaemia syndrome";
+const SEVERE: &str = "severe hypertriglyceridaemia";
+
+/// A lasting rise of liver enzymes, US section 5.2; when to go on, it does not say.
+fn liver(source: &Source) -> [ConditionalRule; 2] {
+    ["ALT", "AST"].map(|what| {
+        let high = Condition::value(what, "x ULN", Comparison::AtLeast(printed("3")));
+        let action =
+            MonitoringAction::pause(Condition::judged("somebody decides"), Resume::NotStated);
+        ConditionalRule::new(high.and(Condition::judged("the rise lasts")), action, source.clone())
+            .with_instructions("an interruption, a lower dose or both to be considered")
+    })
+}
+
+/// For adults. The US label of July 2026 has two indications: 80 mg once a month for familial chylomicronaemia
+/// syndrome; 50 mg for severe hypertriglyceridaemia, which may be raised to 80 mg at any time if it is tolerated and
+/// more effect is needed. A missed dose is given as soon as possible, and the months are counted from its date. The US
+/// label of December 2024 and the EU text have the first indication alone.
+///
+/// Left out: of the US label of 2024 only the first page was read, so that its rule for missed doses is not read (a
+/// compendium has the one of 2026); fat in the diet; to stop at once with signs of serious injury of the liver.
+/// The EU text was read in the Swedish compendium that is made from it.
 pub fn labels() -> Vec<Label> {
-    let monthly = || regimen!("80 mg (0.8 mL) SC q1mo");
+    let set: &'static [&'static str] =
+        &["set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848", "fda:NDA218614"];
+    let us =
+        found(label_text("Tryngolza US prescribing information, SPL version 7"), "2026-11-26", set);
+    let us_2024 =
+        found(secondary("Tryngolza US prescribing information of 12/2024"), "2026-11-26", set);
+    let eu = found(
+        label_text("Tryngolza, Swedish text of the EU summary of product characteristics"),
+        "2026-11-26",
+        &["ema:EMEA/H/C/006477", "number:fass 20240730000077"],
+    );
+    let label = |authority| {
+        Label::builder("Tryngolza", authority).substance("olezarsen").from_age(years(18))
+    };
+    let high = || regimen!("80 mg (0.8 mL) SC q1mo");
+    let indicated = |name: &'static str, regimen: Regimen, indication: &'static str| {
+        LabelRegimen::named(name, regimen).indicated_for(indication)
+    };
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let us = label_text("Tryngolza US prescribing information");
-    let eu = label_text("Tryngolza EU summary of product characteristics");
     labels_of([
-        Label::builder("Tryngolza", Authority::Us)
-            .substance("olezarsen")
-            .regimen(monthly())
-            .source(us("dosage"))
-            .policy(policy(), us("missed dose")),
-        Label::builder("Tryngolza", Authority::Eu)
-            .substance("olezarsen")
-            .regimen(monthly())
+        label(Authority::Us)
+            .edition("2026-07-03")
+            .regimen(indicated(CHYLOMICRONAEMIA, high(), CHYLOMICRONAEMIA))
+            .regimen(indicated(SEVERE, regimen!("50 mg (0.8 mL) SC q1mo"), SEVERE))
+            .regimen(indicated("50 mg is tolerated and more effect is needed", high(), SEVERE))
+            .rules(liver(&us("section 5.2")))
+            .source(us("section 2.2"))
+            .policy(policy(), us("section 2.2")),
+        label(Authority::Us).edition("2024-12").regimen(high()).source(us_2024("dosage")),
+        label(Authority::Eu)
+            .edition("2025-11-06")
+            .regimen(high())
             .source(eu("section 4.2"))
             .policy(policy(), eu("section 4.2")),
     ])

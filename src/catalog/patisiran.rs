@@ -1,24 +1,66 @@
 //! Patisiran (Onpattro), a small interfering RNA for hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, label_text, labels_of};
+use crate::catalog::literal::{by_time, found, label_text, labels_of, secondary, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label: 0.3 mg/kg below 100 kg and 30 mg from there, every 3 weeks over about 80 minutes. Given
-/// within 3 days of the missed dose, the schedule is kept; later, it is counted from the new date.
+const READ: &str = "2026-11-26";
+
+/// Adults: 0.3 mg/kg below 100 kg and 30 mg from there, every 3 weeks. In the US over about 80 minutes; a dose given
+/// within 3 days of the missed one keeps the schedule, a later one begins a new one from its date.
+///
+/// Of the EU text of 2023 the sentence on missed doses was read only to "as soon as possible", of the UK text of
+/// September 2023 not at all; that of the UK is from a compendium.
+///
+/// Left out: premedication, vitamin A and the rate of the infusion, because they are no doses of this drug; reactions
+/// to an infusion, because they stop that infusion and not the treatment. The Swiss and the Canadian text were not
+/// read.
 pub fn labels() -> Vec<Label> {
-    let us = label_text("Onpattro US prescribing information");
-    let kept = Action::KeepCalendar { minimum_gap: None };
-    let policy = by_time(
-        Measure::PastPlanned,
-        &[(Limit::through(Interval::days(3)), kept)],
-        Action::Reanchor,
+    let us = found(
+        label_text("Onpattro US prescribing information, file of 8 September 2025"),
+        READ,
+        &["set-id:e87ec36f-b4b4-49d4-aea4-d4ffb09b0970", "fda:NDA210922"],
     );
-    labels_of([Label::builder("Onpattro", Authority::Us)
-        .substance("patisiran")
-        .regimen(regimen!("[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"))
-        .source(us("dosage"))
-        .policy(MissedDosePolicy::always(policy), us("missed dose"))])
+    let eu = found(
+        label_text("Onpattro EU summary of product characteristics"),
+        READ,
+        &[
+            "number:EU EU/1/18/1320/001",
+            "https://www.ema.europa.eu/en/medicines/human/EPAR/onpattro",
+        ],
+    );
+    let uk = found(
+        label_text("Onpattro UK summary of product characteristics"),
+        READ,
+        &["https://www.medicines.org.uk/emc/product/10368/smpc/print"],
+    );
+    let compendium = found(
+        secondary("Medscape UK, patisiran parenteral"),
+        READ,
+        &["https://www.medscape.co.uk/drug/patisiran-parenteral-71249-71249"],
+    );
+    let kept = Action::KeepCalendar { minimum_gap: None };
+    let policy = || {
+        let limited = [(Limit::through(Interval::days(3)), kept)];
+        MissedDosePolicy::always(by_time(Measure::PastPlanned, &limited, Action::Reanchor))
+    };
+    let european = || regimen!("[<100 kg: 0.3 mg/kg; else 30 mg] IV q3w");
+    let label = |authority| {
+        Label::builder("Onpattro", authority).substance("patisiran").from_age(years(18))
+    };
+    labels_of([
+        label(Authority::Us)
+            .edition("2025-09")
+            .regimen(regimen!("[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q3w"))
+            .source(us("sections 2.1, 2.4"))
+            .policy(policy(), us("section 2.1")),
+        label(Authority::Eu).edition("2023").regimen(european()).source(eu("section 4.2")),
+        label(Authority::Uk)
+            .edition("2023-09-14")
+            .regimen(european())
+            .source(uk("section 4.2"))
+            .policy(policy(), compendium("missed dose")),
+    ])
 }

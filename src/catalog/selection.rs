@@ -173,11 +173,13 @@ impl Labels<'_> {
         })
     }
 
-    /// Only those of which some rule for missed doses was not read.
+    /// Only those of which some rule for missed doses, or a band of one, was not read.
     #[must_use]
     pub fn not_read(self) -> Self {
         self.narrowed("rules for missed doses that were not read".to_owned(), |label| {
-            label.policies().iter().any(|(_, policy)| policy.says(Action::NotRead))
+            let policies = label.policies();
+            let mut rules = policies.iter().flat_map(|(_, policy)| policy.rules());
+            rules.any(|rule| rule.actions().any(|action| action == Action::NotRead))
         })
     }
 

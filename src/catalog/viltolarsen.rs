@@ -1,18 +1,41 @@
 //! Viltolarsen (Viltepso), for Duchenne muscular dystrophy amenable to skipping of exon 53.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::casimersen::kidneys;
+use crate::catalog::literal::{found, label_text, labels_of, published};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label: once a week by infusion. A missed dose should be given as soon as possible after its time; the
-/// label does not say when the next one is then.
+/// The US label of July 2025: once a week by infusion over an hour. A missed dose should be given as soon as possible
+/// after its time; when the next one is then, the label does not say. The tests of the kidneys are those of casimersen.
+///
+/// In Japan the dose is the same, from the maker's page on dosing for professionals; the insert with its rules for
+/// missed doses and its tests was not found. Left out: how to dilute, which differs at exactly 100 mL (no dilution
+/// from 100 mL in the United States, above 100 mL in Japan).
 pub fn labels() -> Vec<Label> {
-    let us = label_text("Viltepso US prescribing information");
+    let us = found(
+        label_text("Viltepso US prescribing information, SPL version 7"),
+        "2026-11-26",
+        &["set-id:1ffff9a8-6d6a-4dcb-8493-1b6cc3a5d123", "fda:NDA212154"],
+    );
+    let japan = found(
+        |place| published("Nippon Shinyaku, Viltepso for intravenous infusion 250 mg").at(place),
+        "2026-11-26",
+        &["https://med.nippon-shinyaku.co.jp/product/viltepso_i/guide/prescription.php"],
+    );
+    let hourly = || regimen!("80 mg/kg (over 60 min) IV q1w");
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
-    labels_of([Label::builder("Viltepso", Authority::Us)
-        .substance("viltolarsen")
-        .regimen(regimen!("80 mg/kg (over 60 min) IV q1w"))
-        .source(us("dosage"))
-        .policy(policy, us("missed dose"))])
+    labels_of([
+        Label::builder("Viltepso", Authority::Us)
+            .substance("viltolarsen")
+            .edition("2025-07-16")
+            .regimen(hourly())
+            .monitoring(kidneys(&us("sections 2.1 and 5.1")))
+            .source(us("section 2.2"))
+            .policy(policy, us("section 2.2")),
+        Label::builder("Viltepso", Authority::Japan)
+            .substance("viltolarsen")
+            .regimen(hourly())
+            .source(japan("dosage")),
+    ])
 }

@@ -1,66 +1,169 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{below, by_time, give, label_text, labels_of, monitored, pause};
+use crate::catalog::literal::{
+    below, by_time, found, give, label_text, labels_of, monitored, printed, published, through,
+    years,
+};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::label::{Authority, Label};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction};
-
-const UK: &str = "Waylivra prescribing information, UK";
+use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::label::{Authority, Label, LabelBuilder};
+use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
+use crate::evidence::source::Source;
 
 /// The regimen for few platelets, which is also the usual one after 3 months.
 const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
 
 const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 
-/// The label's table of platelet counts.
-fn platelets() -> [Monitoring; 2] {
-    let table = || label_text(UK)("table of platelet counts");
-    let hold =
-        || pause("at least 4 weeks are over and the count is 100 or more", Some(EVERY_2_WEEKS));
-    [
-        monitored(
-            ("platelets", "10^9/L"),
-            vec![
-                (below("50"), MonitoringAction::Stop, "measure daily"),
-                (below("75"), hold(), "measure every 2 to 3 days"),
-                (below("100"), hold(), "measure weekly"),
-                (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
-            ],
-            (MonitoringAction::Continue, "measure every 2 weeks"),
-            table(),
-        ),
-        monitored(
-            ("platelets before the first dose", "10^9/L"),
-            vec![(below("140"), MonitoringAction::DoNotStart, "repeat once after about a week")],
-            (MonitoringAction::Continue, ""),
-            table(),
-        ),
-    ]
+const PLATELETS: (&str, &str) = ("platelets", "10^9/L");
+
+fn at_least(value: (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(value.0, value.1, Comparison::AtLeast(printed(limit)))
 }
 
-/// The EU label: 285 mg in 1.5 mL weekly for 3 months, then every 2 weeks. An omission noticed within 48
-/// hours, which are two days here, is made good as soon as possible; later the dose is skipped and the next
-/// planned one taken. What the label says of the dates after a dose within 48 hours was not read; that only
-/// the skipped case names the next planned dose leaves it open.
-///
-/// After 6 months weekly doses again may be considered; they are the second regimen.
-pub fn labels() -> Vec<Label> {
-    let eu = label_text("Waylivra EU summary of product characteristics, 2022");
+fn above(what: &'static str, limit: &str) -> Condition {
+    let unit = if what == "INR" { "" } else { "x ULN" };
+    Condition::value(what, unit, Comparison::Above(printed(limit)))
+}
+
+/// EU section 4.2, table 1; with which interval to go on after a pause, only the row of the new count says.
+fn platelets(source: Source) -> Monitoring {
+    let hold = || {
+        let enough = at_least(PLATELETS, "100").and(Condition::judged("4 weeks are over"));
+        MonitoringAction::pause(enough, Resume::NotStated)
+    };
+    monitored(
+        PLATELETS,
+        vec![
+            (below("50"), MonitoringAction::Stop, "measure daily; glucocorticoids"),
+            (below("75"), hold(), "measure every 2 to 3 days; then the row of the new count holds"),
+            (below("100"), hold(), "measure weekly; then the row of the new count holds"),
+            (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
+        ],
+        (MonitoringAction::Continue, "measure every 2 weeks"),
+        source,
+    )
+}
+
+fn platelets_before(source: Source) -> Monitoring {
+    monitored(
+        ("platelets before the first dose", PLATELETS.1),
+        vec![(below("140"), MonitoringAction::DoNotStart, "repeat once after about a week")],
+        (MonitoringAction::Continue, ""),
+        source,
+    )
+}
+
+/// By the effect after 3, 6 and 9 months.
+fn effect(source: &Source) -> [ConditionalRule; 3] {
+    let less = Comparison::Below(printed("25"));
+    let little = Condition::value("reduction of triglycerides", "%", less)
+        .or(at_least(("triglycerides", "mmol/L"), "22.6"));
+    let months = |months| Condition::SinceFirstDose(Interval::months(months));
+    let judged = Condition::judged;
+    [
+        (months(3).and(little), MonitoringAction::Stop, "after 3 months of weekly doses"),
+        (
+            months(6)
+                .and(at_least(PLATELETS, "140"))
+                .and(judged("the response is inadequate to a specialist")),
+            give(INADEQUATE),
+            "to be considered",
+        ),
+        (
+            months(9).and(judged("weekly doses have no more effect than before")),
+            give(EVERY_2_WEEKS),
+            "from when the 9 months count is not said",
+        ),
+    ]
+    .map(|(when, action, words)| {
+        ConditionalRule::new(when, action, source.clone()).with_instructions(words)
+    })
+}
+
+/// EU section 4.4: stops by kidneys and liver, measured every 3 months.
+fn organs(source: &Source) -> ([Monitoring; 2], [ConditionalRule; 4]) {
+    let quarterly = "measure every 3 months by dipstick, then in 24 hours";
+    let protein = vec![(below("500"), MonitoringAction::Continue, quarterly)];
+    let clearance = vec![(through("30"), MonitoringAction::Stop, "")];
+    let monitoring = [
+        monitored(
+            ("protein in urine", "mg/24 h"),
+            protein,
+            (MonitoringAction::Stop, ""),
+            source.clone(),
+        ),
+        monitored(
+            ("creatinine clearance", "mL/min/1.73 m^2"),
+            clearance,
+            (MonitoringAction::Continue, ""),
+            source.clone(),
+        ),
+    ];
+    let two_weeks = Condition::judged("for at least 2 weeks");
+    let raised = Condition::judged("ALT or AST is raised");
+    let rules = [
+        at_least(("rise of serum creatinine", "µmol/L"), "26.5")
+            .and(above("serum creatinine", "1")),
+        above("ALT", "8").or(above("AST", "8")),
+        above("ALT", "5").or(above("AST", "5")).and(two_weeks),
+        above("total bilirubin", "2").or(above("INR", "1.5")).and(raised),
+    ]
+    .map(|when| ConditionalRule::new(when, MonitoringAction::Stop, source.clone()));
+    (monitoring, rules)
+}
+
+/// What the EU label and the UK prescribing information both say.
+fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
     let policy = by_time(
         Measure::UntilNoticed,
         &[(Limit::through(Interval::days(2)), Action::NextUnspecified)],
         Action::Skip,
     );
-    let again = regimen!("285 mg (1.5 mL) SC q1w");
-    labels_of([Label::builder("Waylivra", Authority::Eu)
+    Label::builder("Waylivra", authority)
         .substance("volanesorsen")
-        .edition("2022")
+        .from_age(years(18))
         .regimen(regimen!("285 mg (1.5 mL) SC q1w for 3mo, then q2w"))
-        .named(INADEQUATE, again)
+        .named(INADEQUATE, regimen!("285 mg (1.5 mL) SC q1w"))
         .named(EVERY_2_WEEKS, regimen!("285 mg (1.5 mL) SC q2w"))
-        .monitoring(platelets())
-        .source(eu("section 4.2"))
-        .policy(MissedDosePolicy::always(policy), label_text(UK)("missed dose"))])
+        .rules(effect(dosing))
+        .source(dosing.clone())
+        .policy(MissedDosePolicy::always(policy), dosing.clone())
+}
+
+/// The EU label: 285 mg in 1.5 mL weekly for 3 months, then every 2 weeks, for adults; the end of treatment after 3
+/// months without enough effect on triglycerides; weekly doses again may be considered after 6 months. An omission
+/// noticed within 48 hours, which are two days here, is made good as soon as possible; later the dose is skipped and
+/// the next planned one taken. When the next one is after a dose within 48 hours, it does not say.
+///
+/// The UK label is known from the maker's prescribing information, an abridged text without a date, read up to the
+/// beginning of its table of platelets. Left out: erythrocyte sedimentation, which has no limit; antiplatelet drugs
+/// and anticoagulants (think of stopping them below 75, stop them below 50); pauses for clinical signs alone.
+pub fn labels() -> Vec<Label> {
+    let eu = found(
+        label_text("Waylivra EU summary of product characteristics"),
+        "2026-11-26",
+        &["number:Union-Register EU/1/19/1360"],
+    );
+    let uk = found(
+        |place| published("Akcea, Waylivra prescribing information for the UK").at(place),
+        "2026-11-26",
+        &[
+            "https://www.akceaconnect.co.uk/healthcare-professional-overview/waylivra/waylivra-prescribing-information/",
+        ],
+    );
+    let (monitoring, rules) = organs(&eu("section 4.4"));
+    labels_of([
+        label(Authority::Eu, &eu("section 4.2"))
+            .edition("2025-04-04, renewal")
+            .monitoring([
+                platelets(eu("section 4.2, table 1")),
+                platelets_before(eu("sections 4.2 and 4.3")),
+            ])
+            .monitoring(monitoring)
+            .rules(rules),
+        label(Authority::Uk, &uk("dosage")).monitoring([platelets_before(uk("dosage"))]),
+    ])
 }

@@ -1,27 +1,38 @@
 //! Vutrisiran (Amvuttra), a small interfering RNA for transthyretin amyloidosis.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// 25 mg every 3 months; a missed dose as soon as possible, and every 3 months from the most recent dose.
+const READ: &str = "2026-11-26";
+
+/// Adults: 25 mg every 3 months; a missed dose as soon as possible, and every 3 months from the most recent dose. In
+/// the US since March 2025 for polyneuropathy of the hereditary disease and for cardiomyopathy of both forms, with the
+/// same dose; the EU text of 2022 is for polyneuropathy.
+///
+/// The later EU text has both indications and the same dose, and bears no date; its rule for missed doses was not
+/// read. Left out: vitamin A beside it, because it is another drug; the labels of the United Kingdom (February 2023)
+/// and Switzerland (2025), because the copies end in or before the sentence on missed doses.
 pub fn labels() -> Vec<Label> {
-    let quarterly = || regimen!("25 mg SC q3mo");
+    let us = found(
+        label_text("Amvuttra US prescribing information, file of 6 November 2025"),
+        READ,
+        &["set-id:8db0facb-81b6-4006-9239-27dc6409c5d3", "fda:NDA215515"],
+    );
+    let eu = found(
+        label_text("Amvuttra EU summary of product characteristics"),
+        READ,
+        &["number:EU 1681/2022/01"],
+    );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let us = label_text("Amvuttra US prescribing information");
-    let eu = label_text("Amvuttra EU summary of product characteristics, 2022");
+    let label = |authority| {
+        let label = Label::builder("Amvuttra", authority).substance("vutrisiran");
+        label.from_age(years(18)).regimen(regimen!("25 mg SC q3mo"))
+    };
     labels_of([
-        Label::builder("Amvuttra", Authority::Us)
-            .substance("vutrisiran")
-            .regimen(quarterly())
-            .source(us("dosage"))
-            .policy(policy(), us("missed dose")),
-        Label::builder("Amvuttra", Authority::Eu)
-            .substance("vutrisiran")
-            .edition("2022")
-            .regimen(quarterly())
-            .source(eu("section 4.2"))
-            .policy(policy(), eu("section 4.2")),
+        label(Authority::Us).edition("2025-03").policy(policy(), us("section 2.1")),
+        label(Authority::Eu).edition("with cardiomyopathy").source(eu("section 4.2")),
+        label(Authority::Eu).edition("2022").policy(policy(), eu("section 4.2")).superseded(),
     ])
 }

@@ -1,4 +1,5 @@
-//! Zilganersen (ION373), for Alexander disease. It is investigational.
+//! Zilganersen (ION373), for Alexander disease. It was approved in the United States on 3 September 2026 as Zanvastro,
+//! as the press says; the label was not read, so that there is none here.
 
 use crate::calendar::StudyDay;
 use crate::catalog::literal::{made, record, registered, reported};

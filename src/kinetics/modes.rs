@@ -3,10 +3,10 @@
 //! The amounts of such a model, each divided by the root of its amount at equilibrium, obey a symmetric
 //! matrix. Two things make its modes exact however far apart the rates are. The matrix is factored without
 //! a single subtraction, because what a compartment loses for good is known and need not be found as the
-//! difference of its flows (Grassmann, Taksar and Heyman, Oper Res 1985;33:1107, for Markov chains). And its
-//! modes are taken from the factor by rotations (one-sided Jacobi; Demmel and Veselić, SIAM J Matrix Anal
-//! Appl 1992;13:1204), which do not mix the small with the large. Coinciding rates are no special case: the
-//! modes stay orthogonal.
+//! difference of its flows (Grassmann, Taksar and Heyman, Oper Res 1985;33:1107, doi:10.1287/opre.33.5.1107, for
+//! Markov chains). And its modes are taken from the factor by rotations (one-sided Jacobi; Demmel and Veselić, SIAM J
+//! Matrix Anal Appl 1992;13:1204, doi:10.1137/0613074), which do not mix the small with the large. Coinciding rates
+//! are no special case: the modes stay orthogonal.
 
 /// A number for each pair of compartments.
 pub(crate) type Square<const N: usize> = [[f64; N]; N];

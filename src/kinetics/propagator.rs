@@ -66,9 +66,9 @@ impl Matrix<Double> {
 ///
 /// `rates` holds in row `i` and column `j` the rate from `j` to `i`, and nothing on its diagonal; `out` the sum
 /// of the rates out of each. With the fastest rate added to the diagonal there is no negative number
-/// left, so every cell keeps its digits, however small it is (Xue and Ye, Numer Math 2013;124:137): series for
-/// a short time, then squared until the time is reached. Each squaring doubles the relative error, which is
-/// why all of it is done in twice the precision.
+/// left, so every cell keeps its digits, however small it is (Xue and Ye, Math Comp 2013;82:1577,
+/// doi:10.1090/S0025-5718-2013-02677-4): series for a short time, then squared until the time is reached. Each
+/// squaring doubles the relative error, which is why all of it is done in twice the precision.
 ///
 /// # Errors
 ///

@@ -2,7 +2,8 @@
 
 use core::ops::{Add, Mul};
 
-/// The unevaluated sum of a number and its rounding error: about 32 digits (Dekker, Numer Math 1971;18:224).
+/// The unevaluated sum of a number and its rounding error: about 32 digits (Dekker, Numer Math 1971;18:224,
+/// doi:10.1007/BF01397083).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Double {
     high: f64,

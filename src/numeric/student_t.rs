@@ -60,7 +60,8 @@ pub(crate) fn t_quantile(within: f64, df: f64) -> f64 {
 const LARGE: f64 = 1e4;
 
 /// The normal deviate with the tail area of a t deviate, by the first terms of an expansion in 1 / df (Hill, Commun ACM
-/// 1970;13:617). From [`LARGE`] degrees of freedom on, those left out are less than 1e-11 of a tail of 1e-280.
+/// 1970;13:617, doi:10.1145/355598.362775). From [`LARGE`] degrees of freedom on, those left out are less than 1e-11
+/// of a tail of 1e-280.
 fn normal_equivalent(square: f64, df: f64) -> f64 {
     let a = df - 0.5;
     let b = 48.0 * a * a;
@@ -77,7 +78,8 @@ fn t_density(t: f64, df: f64) -> f64 {
 /// Γ(a + 1/2) / Γ(a) for a > 0.
 ///
 /// The difference of two log-gammas would lose a digit for each digit of `a`. This is the expansion in w = a - 1/4, whose
-/// odd terms vanish (Tricomi and Erdélyi, Pacific J Math 1951;1:133), after a recursion to where five terms are enough.
+/// odd terms vanish (Tricomi and Erdélyi, Pacific J Math 1951;1:133, doi:10.2140/pjm.1951.1.133), after a recursion
+/// to where five terms are enough.
 fn gamma_ratio(a: f64) -> f64 {
     let (mut a, mut factor) = (a, 1.0);
     while a < 20.0 {

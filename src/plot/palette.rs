@@ -1,6 +1,7 @@
 //! Colours that differ for every kind of colour vision.
 //!
-//! They are those of Okabe and Ito, "Color Universal Design", 2008, as printed by Wong, Nat Methods 2011;8:441.
+//! They are those of Okabe and Ito, "Color Universal Design", 2008 (<https://jfly.uni-koeln.de/color/>), as printed
+//! by Wong, Nat Methods 2011;8:441, doi:10.1038/nmeth.1618.
 
 pub(super) const BLACK: &str = "#000000";
 pub(super) const BLUE: &str = "#0072B2";

@@ -14,8 +14,10 @@ use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 use crate::date;
 
 fn label(substance: &str, authority: Authority) -> Label {
-    let found = catalog::labels().named(substance).authority(authority).current(date("2026-11-26"));
-    found.into_iter().next().expect(substance).clone()
+    let found = catalog::labels().named(substance).authority(authority);
+    // Those of withdrawn products are in force nowhere.
+    let in_force = found.clone().current(date("2026-11-26"));
+    in_force.iter().chain(&found).next().expect(substance).clone()
 }
 
 fn day(offset: u64) -> NaiveDate {
@@ -77,12 +79,13 @@ fn every_regimen_of_every_label_is_ordered_far_out() {
 #[test]
 fn the_filters_narrow_the_catalog() {
     let labels = catalog::labels;
-    assert_eq!(labels().named("nusinersen").len(), 4);
-    assert_eq!(labels().named("nusinersen").current(date("2026-11-26")).len(), 3);
-    assert_eq!(labels().named("nusinersen").authority(Authority::Us).len(), 2);
+    assert_eq!(labels().named("nusinersen").len(), 11);
+    assert_eq!(labels().named("nusinersen").current(date("2026-11-26")).len(), 4);
+    assert_eq!(labels().named("nusinersen").authority(Authority::Us).len(), 6);
     assert_eq!(labels().named("Qalsody").len(), 2);
     assert!(labels().named("aspirin").is_empty());
-    assert_eq!(labels().filter(|label| label.regimens().len() > 3).iter().count(), 1);
+    let several = labels().named("nusinersen").filter(|label| label.regimens().len() > 3);
+    assert_eq!(several.one().map(Label::authority), Ok(&Authority::Japan));
 }
 
 #[test]
@@ -102,7 +105,7 @@ fn names_are_found_in_any_letters() {
 fn one_refuses_none_and_two_and_lists_what_there_is() {
     let tofersen = || catalog::labels().named("tofersen");
     let label = tofersen().authority(Authority::Us).one().expect("one");
-    assert_eq!(label.to_string(), "Qalsody (tofersen), US, 2023");
+    assert_eq!(label.to_string(), "Qalsody (tofersen), US, 2023, as read on 2026-11-26");
     let refused = |labels: catalog::Labels<'_>| {
         let error = labels.one().expect_err("not one");
         assert_eq!(format!("{error:?}"), error.to_string());
@@ -110,8 +113,8 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     };
     assert_eq!(
         refused(tofersen().authority(Authority::Japan)),
-        "nothing is found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023; Qalsody \
-         (tofersen), EU, 2024"
+        "nothing is found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on \
+         2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26"
     );
     assert_eq!(
         refused(tofersen().authority(Authority::Japan).current(date("2026-11-26"))),
@@ -120,13 +123,13 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     );
     assert_eq!(
         refused(tofersen().current(date("2026-11-26"))),
-        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023; \
-         Qalsody (tofersen), EU, 2024"
+        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023, \
+         as read on 2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26"
     );
     let none = refused(catalog::labels().named("tofersin"));
     assert!(
         none.starts_with(
-            "nothing is found for \"tofersin\", expected one of: Amondys 45 (casimersen), US"
+            "nothing is found for \"tofersin\", expected one of: Izervay (avacincaptad pegol), US, 2026-02-27"
         ),
         "{none}"
     );
@@ -152,8 +155,8 @@ fn every_label_has_a_key_of_its_own() {
         assert_eq!(read, label.key());
         assert_eq!(catalog::labels().key(&read).one(), Ok(label));
     }
-    assert!(keys.contains(&"Amondys 45, US".to_owned()));
-    assert!(keys.contains(&"Spinraza, EU, 2026-01, 50/28 mg".to_owned()));
+    assert!(keys.contains(&"Amondys 45, US, 2026-01-09".to_owned()));
+    assert!(keys.contains(&"Spinraza, EU, 12 mg with bands".to_owned()));
     for (text, expected) in [
         ("", "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\""),
         (
@@ -188,7 +191,8 @@ fn authorities_and_editions_differ() {
     assert_eq!(fourth(nusinersen::eu_12_mg()), Some(63));
     let us = catalog::labels().named("nusinersen").authority(Authority::Us);
     let policies: Vec<&MissedDosePolicy> = us.iter().map(Label::policy).collect();
-    assert_ne!(policies[0], policies[1]);
+    assert_eq!(policies[0], policies[2], "bands since February 2023");
+    assert_ne!(policies[2], policies[3]);
     let donidalorsen =
         |authority| label("donidalorsen", authority).regimens()[0].regimen.to_string();
     assert_eq!(donidalorsen(Authority::Us), "80 mg SC q28d");
@@ -228,7 +232,7 @@ fn policies_read_like_labels() {
             Authority::Us,
             "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days later, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
         ),
-        ("imetelstat", Authority::Us, "any dose: the label's text was not read here"),
+        ("imetelstat", Authority::Us, "any dose: the label does not say what to do"),
         (
             "viltolarsen",
             Authority::Us,
@@ -259,8 +263,9 @@ fn nusinersen_vectors() {
         (Authority::Us, ["2025-03-05", "2025-07-05", "2025-11-05", "2026-03-05"]),
         (Authority::Eu, ["2025-03-10", "2025-07-10", "2025-11-10", "2026-03-10"]),
     ] {
-        let course =
-            label("nusinersen", authority).course(date("2025-01-06")).expect("one regimen");
+        let course = label("nusinersen", authority)
+            .course_named("low dose", date("2025-01-06"))
+            .expect("its name");
         let dates: Vec<_> = course.forecast().skip(3).take(4).map(|dose| dose.date()).collect();
         assert_eq!(dates, expected.map(date));
     }
@@ -270,7 +275,7 @@ fn nusinersen_vectors() {
 #[test]
 fn nusinersen_after_a_long_absence() {
     let nusinersen = label("nusinersen", Authority::Us);
-    let mut course = nusinersen.course(date("2022-01-05")).expect("one regimen");
+    let mut course = nusinersen.course_named("low dose", date("2022-01-05")).expect("its name");
     let planned: Vec<_> = course.forecast().take(5).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
@@ -305,8 +310,9 @@ fn nusinersen_after_a_long_absence() {
 /// Biogen, 12 January 2026: one 50 mg dose in place of the next 12 mg dose, then 28 mg every 4 months.
 #[test]
 fn nusinersen_from_12_mg_to_the_high_dose() {
-    let mut course =
-        label("nusinersen", Authority::Eu).course(date("2025-01-06")).expect("one regimen");
+    let mut course = label("nusinersen", Authority::Eu)
+        .course_named("low dose", date("2025-01-06"))
+        .expect("its name");
     let planned: Vec<_> = course.forecast().take(6).map(|dose| dose.date()).collect();
     for day in planned {
         course.give(day).expect("on plan");
@@ -414,7 +420,7 @@ fn a_course_of_one_of_several_regimens_says_which() {
     assert_eq!(
         error.to_string(),
         format!(
-            "label Oxlumo, US: expected one regimen for everybody, found {all}; choose one with `course_named` or \
+            "label Oxlumo, US, 2025-04: expected one regimen for everybody, found {all}; choose one with `course_named` or \
              `course_for`"
         )
     );
@@ -428,7 +434,9 @@ fn a_course_of_one_of_several_regimens_says_which() {
     let error = oxlumo.course_named("adults", day(0)).expect_err("no such name");
     assert_eq!(
         error.to_string(),
-        format!("label Oxlumo, US: expected the name of a regimen, one of {all}, found \"adults\"")
+        format!(
+            "label Oxlumo, US, 2025-04: expected the name of a regimen, one of {all}, found \"adults\""
+        )
     );
     // Age decides, which a weight does not tell.
     let error = label("nedosiran", Authority::Us)
@@ -436,8 +444,8 @@ fn a_course_of_one_of_several_regimens_says_which() {
         .expect_err("two regimens");
     assert_eq!(
         error.to_string(),
-        "label Rivfloza, US: expected one regimen for 70 kg, found \"12 years and older\", \"9 to 11 years\"; choose \
-         one with `course_named`, or say what they depend on"
+        "label Rivfloza, US, 2025-03: expected one regimen for 70 kg, found \"12 years and older\" (from 144mo of \
+         age), \"2 to 11 years\" (below 144mo of age); choose one with `course_named`, or say what they depend on"
     );
 }
 
@@ -522,7 +530,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
         band.action.to_string()
     };
     let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
-    let pause = "pause until three counts in a row are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
+    let pause = "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
     for (value, expected) in [
         (0.0, "stop"),
         (24.9, "stop"),
@@ -538,7 +546,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
     assert_eq!(said("inotersen", Authority::Us, 1, 999.9), "go on");
     assert_eq!(
         said("inotersen", Authority::Us, 1, 1000.0),
-        "pause until it has recovered, then go on"
+        "pause until urine protein to creatinine ratio in mg/g is below 1000, or the cause is corrected, then go on"
     );
     assert_eq!(said("volanesorsen", Authority::Eu, 0, 49.0), "stop");
     assert_eq!(said("volanesorsen", Authority::Eu, 0, 140.0), "go on");
@@ -571,7 +579,9 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
     }
     assert_eq!(
         counts.to_string(),
-        "absolute neutrophil count in 10^9/L: below 1: pause until it has recovered, then go on; above: go on"
+        "absolute neutrophil count in 10^9/L: below 1: pause until absolute neutrophil count in 10^9/L is at least 1, then \
+         the label does not say what to do (then at the level of table 2, by grade and occurrence); above: go on \
+         (measure before the first dose, weekly for two cycles, then before each)"
     );
 }
 
@@ -643,6 +653,6 @@ fn keys_and_authorities_are_text() {
 #[test]
 fn a_label_serialises() {
     let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
-    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":null,"superseded":false,"regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
-    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"judged":"it has recovered"},"resume":"same"}},"additional_instructions":""}"#), "{json}");
+    assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":"2026-04-22","superseded":false,"from_age":"216mo","regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"value":{"what":"absolute neutrophil count","unit":"10^9/L","is":{"at-least":"1"},"successive":1}},"resume":"not-stated"}},"additional_instructions":"then at the level of table 2, by grade and occurrence"}"#), "{json}");
 }

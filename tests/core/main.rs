@@ -20,6 +20,10 @@ mod generate;
 mod label_rules;
 #[cfg(feature = "catalog")]
 mod labels;
+#[cfg(feature = "catalog")]
+mod labels_a;
+#[cfg(feature = "catalog")]
+mod labels_b;
 #[cfg(all(feature = "catalog", feature = "serde"))]
 mod labels_page;
 mod late_doses;

@@ -63,7 +63,7 @@ pub(crate) fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-/// A new course by a label such as `tofersen EU`, the first of those that apply now.
+/// A new course by the first regimen of a label such as `tofersen EU`, the first of those that apply now.
 pub(crate) fn course(label: &str, first: NaiveDate) -> Course {
     let (substance, rest) = label.split_once(' ').expect("a substance and an authority");
     let authority = if rest.starts_with("EU") { Authority::Eu } else { Authority::Us };
@@ -72,7 +72,7 @@ pub(crate) fn course(label: &str, first: NaiveDate) -> Course {
         .authority(authority)
         .current("2026-11-26".parse().expect("a date"));
     let found = labels.into_iter().next().expect("a label");
-    found.course(first).expect("one regimen")
+    found.course_named(&found.regimens()[0].name, first).expect("its name")
 }
 
 /// Every answer as of a day, and the advice for some days from the last entry on.

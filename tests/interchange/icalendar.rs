@@ -185,7 +185,7 @@ fn additional_doses_have_names_of_their_own() {
     let labels = catalog::labels().named("nusinersen").current(date("2026-11-26"));
     let adding = |label: &&Label| label.policy().to_string().contains("2 additional doses");
     let label = labels.iter().find(adding).expect("a label that adds doses");
-    let mut course = label.course(date("2020-01-06")).expect("one regimen");
+    let mut course = label.course_named("low dose", date("2020-01-06")).expect("its name");
     let planned: Vec<_> = course.forecast().take(5).map(|due| due.date()).collect();
     for day in &planned {
         course.give(*day).expect("on its date");

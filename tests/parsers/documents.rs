@@ -66,7 +66,7 @@ fn write_schemas(folder: &Path) -> Done {
 
 /// The plan: what is given to anybody.
 fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
-    let regimen = label.regimen()?;
+    let regimen = &label.regimens()[0].regimen;
     let medication = Medication::named(label.substance())?;
     let order = medication.for_subject("Patient/17")?;
     let through = start + Days::new(1_200);
@@ -102,7 +102,7 @@ fn write_hostile(folder: &Path, start: NaiveDate) -> Done {
 fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     const REASON: &str = "fever, 39 \u{b0}C; \"call back\" \\ see notes";
     let through = start + Days::new(400);
-    let mut course = label.course(start)?;
+    let mut course = label.course_named(&label.regimens()[0].name, start)?;
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
     let before = Calendar::of_course(&name, &course, through);
@@ -193,7 +193,7 @@ fn recorded(course: &Course, number: u32) -> Value {
 
 /// Twenty things that somebody tries to record, refused ones among them.
 fn random_course(label: &Label, start: NaiveDate, seed: u64) -> Result<Course, Box<dyn Error>> {
-    let mut course = label.course(start)?;
+    let mut course = label.course_named(&label.regimens()[0].name, start)?;
     let mut chance = seed;
     for _ in 0..20 {
         chance =

@@ -169,8 +169,9 @@ impl Ancova {
 
 /// Analysis of covariance on logarithms: ln(value) by arm and ln(baseline).
 ///
-/// This is how VALOR's biomarkers were compared, after imputation (Miller et al., N Engl J Med 2022;387:1099). With ln of the
-/// ratio to baseline as the response, everything but the slope is the same, and that is one less.
+/// This is how VALOR's biomarkers were compared, after imputation (Miller et al., N Engl J Med 2022;387:1099,
+/// doi:10.1056/NEJMoa2204705). With ln of the ratio to baseline as the response, everything but the slope is the
+/// same, and that is one less.
 ///
 /// ```
 /// use aso_regimen::analysis::ancova::LogAncova;

@@ -18,8 +18,9 @@
 //! The counts come from sorted columns, and not from pairs: 100 000 participants take some O(n log n) hundredths of a second,
 //! with and without censoring.
 //!
-//! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162; the test: Finkelstein and Schoenfeld,
-//! Stat Med 1999;18:1341.
+//! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162 (not checked); the test:
+//! Finkelstein and Schoenfeld, Stat Med 1999;18:1341,
+//! `doi:10.1002/(SICI)1097-0258(19990615)18:11<1341::AID-SIM129>3.0.CO;2-7`.
 
 use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;

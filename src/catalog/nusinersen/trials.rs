@@ -18,7 +18,7 @@ pub fn trials() -> Vec<Trial> {
 
 /// The six doses of ENDEAR, on study days 1, 15, 29, 64, 183 and 302 (ClinicalTrials.gov, NCT02193074).
 ///
-/// The dose was a scaled equivalent of 12 mg (J Pediatr Pharmacol Ther 2019;24:194, table 2). How it was
+/// The dose was a scaled equivalent of 12 mg (Neil et al., J Pediatr Pharmacol Ther 2019;24:194, table 2). How it was
 /// scaled is in none of the sources here, so 12 mg stands for it; it is not the mass each infant was given.
 pub fn endear_doses() -> Regimen {
     regimen!("12 mg IT q14d x3, then after 35d x1, then q119d x2")
@@ -27,7 +27,7 @@ pub fn endear_doses() -> Regimen {
 /// ENDEAR, NCT02193074: infants, nusinersen against a sham procedure on the same days.
 pub fn endear() -> Trial {
     let registry = record("NCT02193074").at("arms, participant flow").of("July 2017");
-    let review = reported("J Pediatr Pharmacol Ther 2019;24:194").at("table 2");
+    let review = reported("Neil et al., J Pediatr Pharmacol Ther 2019;24:194").at("table 2");
     made(
         Trial::builder(registered("NCT02193074"), "ENDEAR", registry)
             .source(review)

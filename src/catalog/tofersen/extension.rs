@@ -1,7 +1,7 @@
 //! The open-label extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start
 //! against tofersen after placebo.
 
-use crate::catalog::literal::{made, published, record, registered, reported};
+use crate::catalog::literal::{article, made, published, record, registered, reported};
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::{
     ALL, FASTER, PERCENT, POINTS, PREDICTED, RATIO, SLOWER, adverse, at_week, estimate, events, p,
@@ -152,8 +152,9 @@ fn final_outcomes() -> Vec<ReportedOutcome> {
     let at_148 = |endpoint| at_week(endpoint, ALL, 148, final_news());
     let (name, unit) = ("completed the extension", "participants");
     let completed = other(name, "conduct", unit, Benefit::Higher);
-    let report =
-        published("Miller et al., JAMA Neurol, long-term tofersen in SOD1 ALS").at("abstract");
+    let (paper, doi) =
+        ("Miller et al., JAMA Neurol 2026;83:115", "doi:10.1001/jamaneurol.2025.4946");
+    let report = article(paper, doi).at("abstract");
     let completed =
         at_week(completed, ALL, 148, report.of("December 2025")).at(TimePoint::Unstated);
     let function = at_148(Endpoint::alsfrs_r());

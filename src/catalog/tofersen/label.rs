@@ -1,10 +1,12 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{label_text, labels_of};
+use crate::catalog::literal::{found, label_text, labels_of, measured, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
+
+const READ: &str = "2026-11-26";
 
 /// The approved regimen: 100 mg in 15 mL by lumbar puncture, after about 10 mL of cerebrospinal fluid, over
 /// 1 to 3 minutes; three loading doses 14 days apart, then every 28 days (US prescribing information,
@@ -21,21 +23,39 @@ pub fn approved() -> Regimen {
     regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d")
 }
 
-/// The labels of the United States and the European Union. Their rules for missed doses agree: as soon as
-/// possible, and the interval that follows that dose from there.
+/// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: as soon as
+/// possible, and the interval that follows that dose from there. The US dosing text is of April 2023, in a file of
+/// November 2024; the EU text bears no date and is not older than 12 March 2026; that of 2024 says the same.
+///
+/// Left out: what to look for in myelitis, raised intracranial pressure and aseptic meningitis, because no rule for
+/// doses follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and
+/// Switzerland were not found.
 pub fn labels() -> Vec<Label> {
-    let us =
-        |place: &'static str| label_text("Qalsody US prescribing information")(place).of("2023");
-    let eu =
-        || label_text("Qalsody EU summary of product characteristics")("section 4.2").of("2024");
+    let us = found(
+        label_text("Qalsody US prescribing information, file of 13 November 2024"),
+        READ,
+        &["set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5", "fda:NDA215887"],
+    );
+    let eu = found(
+        label_text("Qalsody EU summary of product characteristics"),
+        READ,
+        &["number:EU EU/1/23/1783/001", "ema:EMA/VR/0000296462"],
+    );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
-    let label =
-        |authority| Label::builder("Qalsody", authority).substance("tofersen").regimen(approved());
+    let label = |authority| {
+        let label = Label::builder("Qalsody", authority).substance("tofersen");
+        label.from_age(years(18)).regimen(approved())
+    };
+    let values = [("platelets", "10^9/L"), ("coagulation", ""), ("urine protein", "g/L")];
+    let clinically = "measure before a dose if clinically indicated";
     labels_of([
         label(Authority::Us)
             .edition("2023")
             .source(us("sections 2.1, 2.2"))
             .policy(policy(), us("section 2.1")),
-        label(Authority::Eu).edition("2024").source(eu()).policy(policy(), eu()),
+        label(Authority::Eu)
+            .edition("2026")
+            .monitoring(measured(&values, clinically, &eu("section 4.4")))
+            .policy(policy(), eu("section 4.2")),
     ])
 }

@@ -1,7 +1,7 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, published, registered, reported};
+use crate::catalog::literal::{article, made, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     PERCENT, PLACEBO, POINTS, adverse, estimate, within, words,
@@ -16,7 +16,8 @@ use crate::measure::endpoint::Endpoint;
 use crate::quantity::Mass;
 
 fn abstract_2020() -> Source {
-    published("Miller et al., N Engl J Med 2020;383:109").at("abstract")
+    article("Miller et al., N Engl J Med 2020;383:109-119", "doi:10.1056/NEJMoa2003715")
+        .at("abstract")
 }
 
 /// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four

@@ -1,7 +1,7 @@
 //! VALOR, part C of NCT02623699.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{label_text, made, printed, published, registered, reported};
+use crate::catalog::literal::{article, label_text, made, printed, registered, reported};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::results::{
     ALL, ARMS, FASTER, PLACEBO, POINTS, RATIO, SLOWER, TOFERSEN, adverse, at_week, estimate,
@@ -17,7 +17,7 @@ use crate::evidence::trial::{Arm, Mask, Trial, Visit};
 use crate::measure::endpoint::Endpoint;
 
 fn paper() -> Source {
-    published("Miller et al., N Engl J Med 2022;387:1099")
+    article("Miller et al., N Engl J Med 2022;387:1099-1110", "doi:10.1056/NEJMoa2204705")
 }
 
 fn label() -> Source {
@@ -50,7 +50,10 @@ pub fn eight_doses() -> Regimen {
 /// assert_eq!(agreeing, 11);
 /// ```
 pub fn valor() -> Trial {
-    let doses = published("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208");
+    let doses = article(
+        "J Neurol Neurosurg Psychiatry 2022;93(9):e2.208",
+        "https://jnnp.bmj.com/content/93/9/e2.208",
+    );
     let fluid = Mask::Placebo("artificial cerebrospinal fluid of the same volume".into());
     let tofersen = Arm::active(TOFERSEN, eight_doses());
     let placebo = Arm::masked(PLACEBO, eight_doses(), fluid);

@@ -108,7 +108,7 @@ impl Biliouris2018 {
             .build()
     }
 
-    /// Where it was published.
+    /// Where it was published, doi:10.1002/psp4.12323.
     pub fn source() -> Source {
         Source::new(
             "Biliouris et al., CPT Pharmacometrics Syst Pharmacol 2018;7:581",

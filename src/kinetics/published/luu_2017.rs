@@ -143,7 +143,7 @@ impl Luu2017 {
             .build()
     }
 
-    /// Where it was published.
+    /// Where it was published, doi:10.1002/jcph.884.
     pub fn source() -> Source {
         Source::new("Luu et al., J Clin Pharmacol 2017;57:1031", Status::Secondary).at("table 2")
     }

@@ -184,7 +184,7 @@ impl Yamamoto2023 {
             .build()
     }
 
-    /// Where it was published.
+    /// Where it was published, doi:10.1002/psp4.13001.
     pub fn source() -> Source {
         Source::new(
             "Yamamoto et al., CPT Pharmacometrics Syst Pharmacol 2023;12:1213",

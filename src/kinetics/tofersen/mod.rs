@@ -4,14 +4,16 @@
 //! 23 November 2026 to four published points by [`Fit::new`], and two that are known: drug leaves the cerebrospinal
 //! fluid with a half-life of about four weeks, and SOD1 protein in it with one of about 25 days. There are no
 //! concentrations in it: a dose enters one compartment as an amount, and that amount inhibits synthesis (a
-//! K-PD model; Jacqmin et al., J Pharmacokinet Pharmacodyn 2007;34:57).
+//! K-PD model; Jacqmin et al., J Pharmacokinet Pharmacodyn 2007;34:57, doi:10.1007/s10928-006-9035-z, volume and page
+//! not checked).
 //!
 //! # What it is fitted to, and what not
 //!
 //! - Used: the differences from placebo at day 85, before the dose of that day, for 20, 40, 60 and 100 mg with their
-//!   95 % intervals (Miller et al., N Engl J Med 2020;383:109). The abstract calls them percentage points; their
-//!   intervals are symmetric only as those of ratios, and as ratios they are used. Standard errors come from the
-//!   intervals, and their covariance from the one placebo arm that all four share: 12 patients beside 10 on 100 mg.
+//!   95 % intervals (Miller et al., N Engl J Med 2020;383:109, doi:10.1056/NEJMoa2003715). The abstract calls them
+//!   percentage points; their intervals are symmetric only as those of ratios, and as ratios they are used. Standard
+//!   errors come from the intervals, and their covariance from the one placebo arm that all four share: 12 patients
+//!   beside 10 on 100 mg.
 //! - Left out: VALOR (its populations have no intervals for SOD1, and so it is left to test the prediction), the
 //!   interim result at 100 mg, which the paper supersedes, and the arms, which the differences hold already.
 //!

@@ -2,8 +2,8 @@
 //!
 //! An antisense oligonucleotide binds the messenger RNA, synthesis of the protein falls, and the protein that
 //! is there is lost as slowly as before: an indirect response with inhibition of input (Dayneka, Garg and
-//! Jusko, J Pharmacokinet Biopharm 1993;21:457). Levels are relative to baseline, so that synthesis and
-//! loss have the same rate.
+//! Jusko, J Pharmacokinet Biopharm 1993;21:457, doi:10.1007/BF01061691). Levels are relative to baseline, so that
+//! synthesis and loss have the same rate.
 //!
 //! # How it is computed
 //!

@@ -1,5 +1,5 @@
 //! ALSFRS-R, the revised ALS functional rating scale: twelve items of 0 to 4 points, total 0 to 48, 48 is
-//! normal function (Cedarbaum et al., J Neurol Sci 1999;169:13).
+//! normal function (Cedarbaum et al., J Neurol Sci 1999;169:13, doi:10.1016/S0022-510X(99)00210-5).
 //!
 //! A [`Sheet`] holds the ratings of one visit, a [`Total`] their sum, [`Points`] the change of a total, and
 //! a [`ProgressionRate`] the points lost a month since onset. A slope fitted to several visits is another

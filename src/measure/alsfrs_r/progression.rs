@@ -13,7 +13,7 @@ use crate::text::{debug_as_display, json_form};
 const DAYS_PER_YEAR: f64 = 365.25;
 
 /// Points lost a month from symptom onset to a visit: `(48 - total) / months`, never negative (Kimura et
-/// al., Neurology 2006;66:265).
+/// al., Neurology 2006;66:265, page not checked, PMID 16434671).
 ///
 /// Months are `days / 365.25 * 12`. A rate of 0 at a total of 48 says nothing about later decline.
 ///

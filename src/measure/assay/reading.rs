@@ -17,7 +17,8 @@ use crate::text::{debug_as_display, json_form};
 #[non_exhaustive]
 pub enum BlqRule {
     /// Nothing: the reading is left out. So did the population model of tominersen with 4 % of the readings in
-    /// cerebrospinal fluid and 19 % of those in plasma (Yamamoto et al., 2023).
+    /// cerebrospinal fluid and 19 % of those in plasma (Yamamoto et al., CPT Pharmacometrics Syst Pharmacol
+    /// 2023;12:1213, doi:10.1002/psp4.13001).
     #[doc(alias = "M1")]
     Drop,
     /// Half the lower limit, the mean of a uniform distribution between 0 and the limit, whose standard

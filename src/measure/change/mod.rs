@@ -13,7 +13,8 @@
 //!
 //! Nothing adds, averages or compares across them. A difference of two percent changes is in points and stays in points;
 //! how much lower one arm ended than another is a ratio of ratios. The two are far apart: in VALOR plasma neurofilament
-//! light ended at 0.45 of baseline with tofersen and at 1.12 with placebo (Miller et al., N Engl J Med 2022;387:1099).
+//! light ended at 0.45 of baseline with tofersen and at 1.12 with placebo (Miller et al., N Engl J Med 2022;387:1099,
+//! doi:10.1056/NEJMoa2204705).
 //!
 //! ```
 //! use aso_regimen::measure::change::{GeometricMeanRatio, PercentChange};

@@ -1,5 +1,4 @@
-//! European Community for Steel and Coal / European Respiratory Society 1993 (Quanjer et al., Eur Respir J
-//! 1993;6 Suppl 16:5).
+//! European Community for Steel and Coal / European Respiratory Society 1993.
 
 use core::ops::RangeInclusive;
 
@@ -30,7 +29,7 @@ enum Capacity {
 }
 
 /// Forced or inspiratory vital capacity, ages 18 to 70, heights 1.55 to 1.95 m in male and 1.45 to 1.80 m in
-/// female subjects (Quanjer et al., Eur Respir J 1993;6 Suppl 16:5).
+/// female subjects (Quanjer et al., Eur Respir J 1993;6 Suppl 16:5, page not checked, doi:10.1183/09041950.005s1693).
 ///
 /// Ages from 18 to 25 count as 25. The authors give a lower limit of normal and no z-score.
 ///

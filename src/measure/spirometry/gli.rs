@@ -23,7 +23,7 @@ pub enum GliGroup {
 }
 
 /// Global Lung Function Initiative 2012, forced vital capacity, ages 3 to 95 (Quanjer et al., Eur Respir J
-/// 2012;40:1324). [`LmsEquation`] has an example.
+/// 2012;40:1324, doi:10.1183/09031936.00080312). [`LmsEquation`] has an example.
 pub fn gli_2012_fvc(
     group: GliGroup,
     splines: BySex<SplineTable>,
@@ -66,7 +66,7 @@ impl GliGroup {
 }
 
 /// Global Lung Function Initiative 2022, forced vital capacity without groups, for the ages of the caller's
-/// table (Bowerman et al., Am J Respir Crit Care Med 2023;207:768).
+/// table (Bowerman et al., Am J Respir Crit Care Med 2023;207:768, doi:10.1164/rccm.202205-0963OC).
 pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
         female: log_years([-12.055_901, 2.621_579, -0.035_975, -2.310_148, 0.120_428, 0.8990]),
@@ -76,7 +76,7 @@ pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -
 }
 
 /// Global Lung Function Initiative 2021, vital capacity as a static lung volume, ages 5 to 80, people of
-/// European ancestry (Hall et al., Eur Respir J 2021;57:2000289).
+/// European ancestry (Hall et al., Eur Respir J 2021;57:2000289, doi:10.1183/13993003.00289-2020).
 ///
 /// Of the sets of this family the closest to a slow vital capacity. Its age term is linear in the age, and it
 /// has no spline for the coefficient of variation: that column of the table is 0.
@@ -89,7 +89,7 @@ pub fn gli_2021_vc(splines: BySex<SplineTable>, interpolation: Interpolation) ->
 }
 
 /// Japanese Respiratory Society 2014, vital capacity, ages 17 to 95 (Kubota et al., Respir Investig
-/// 2014;52:242).
+/// 2014;52:242, doi:10.1016/j.resinv.2014.03.003).
 pub fn jrs_2014_vc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
         female: log_years([-8.0707, 1.9399, -0.1678, -2.7071, 0.1447, 0.1268]),

@@ -1,4 +1,4 @@
-//! Knudson 1983, forced vital capacity (Knudson et al., Am Rev Respir Dis 1983;127:725).
+//! Knudson 1983, forced vital capacity.
 
 use crate::measure::spirometry::equation::{
     PredictedValue, PredictedValueError, ReferenceEquation,
@@ -11,7 +11,7 @@ use crate::person::Sex;
 const YOUNGEST_YEARS: f64 = 6.0;
 
 /// Forced vital capacity from 6 years on, linear in age and height (Knudson et al., Am Rev Respir Dis
-/// 1983;127:725).
+/// 1983;127:725, doi:10.1164/arrd.1983.127.6.725).
 ///
 /// The coefficients change at 12 and 25 years in male and at 11, 20 and 70 years in female subjects. Neither a
 /// limit of normal nor a highest age nor limits of height are known to us; where the formula leaves the range

@@ -1,8 +1,9 @@
 //! Vital capacity in percent of the value predicted for a person's sex, age and height.
 //!
-//! The same litres are 78 to 88 percent predicted depending on the reference equation (van Eijk et al.,
-//! Amyotroph Lateral Scler Frontotemporal Degener 2019, five equations in one cohort), so that a
-//! [`PercentPredicted`] keeps the name of its equation, and a change between two equations is refused.
+//! The same litres are on average 78.5 to 88.5 percent predicted depending on the reference equation (van Eijk et
+//! al., Amyotroph Lateral Scler Frontotemporal Degener 2019, volume and page not checked: five equations in one
+//! cohort), so that a [`PercentPredicted`] keeps the name of its equation, and a change between two equations is
+//! refused.
 //!
 //! Closed-form equations are whole: [`NhanesIii`], [`Knudson1983`], [`Ecsc1993`]. The equations of the LMS
 //! family ([`gli_2012_fvc`], [`gli_2022_fvc`], [`gli_2021_vc`], [`jrs_2014_vc`], or any [`LmsEquation`]) need a

@@ -1,4 +1,4 @@
-//! NHANES III, forced vital capacity (Hankinson et al., Am J Respir Crit Care Med 1999;159:179).
+//! NHANES III, forced vital capacity.
 
 use crate::measure::spirometry::equation::{
     PredictedValue, PredictedValueError, ReferenceEquation, age_within,
@@ -23,7 +23,7 @@ pub enum NhanesGroup {
 
 /// Forced vital capacity of the third National Health and Nutrition Examination Survey, ages 8 to 80:
 /// `b0 + b1 age + b2 age^2 + b3 height^2` litres, in years and centimetres (Hankinson et al., Am J Respir Crit
-/// Care Med 1999;159:179).
+/// Care Med 1999;159:179, doi:10.1164/ajrccm.159.1.9712108).
 ///
 /// Adult coefficients hold from 18 years in female and from 20 years in male subjects. The authors give a
 /// lower limit of normal and no z-score; no limits of height are known to us.

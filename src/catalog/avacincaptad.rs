@@ -1,0 +1,28 @@
+//! Avacincaptad pegol (Izervay), an aptamer of RNA, for geographic atrophy of the retina.
+
+use crate::catalog::literal::{found, label_text, labels_of};
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label};
+
+/// The US label of February 2026: 2 mg in 0.1 mL into each affected eye once a month, "approximately every 28 ± 7 days",
+/// so with a window of its own. Of missed doses it is silent: sections 1, 2, 13, 14, 16
+/// and 17 were read, 3 to 12 not.
+///
+/// Left out: the pressure in the eye before and after, and signs of infection. Section 2 has no end of treatment.
+pub fn labels() -> Vec<Label> {
+    let us = found(
+        label_text("Izervay US prescribing information, SPL version 9"),
+        "2026-11-26",
+        &["set-id:1642fe6a-dc26-4d20-ae6e-654af744e3bd", "fda:NDA217225"],
+    );
+    labels_of([Label::builder("Izervay", Authority::Us)
+        .substance("avacincaptad pegol")
+        .edition("2026-02-27")
+        .regimen(regimen!("2 mg (0.1 mL) IVT q28d window -7d/+7d"))
+        .source(us("section 2.2"))
+        .policy(
+            MissedDosePolicy::not_stated(),
+            us("sections 1, 2, 13, 14, 16 and 17, which are silent on missed doses"),
+        )])
+}

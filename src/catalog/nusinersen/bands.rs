@@ -1,0 +1,52 @@
+//! What the rules for missed doses of nusinersen have in common.
+
+use crate::calendar::Interval;
+use crate::catalog::literal::by_time;
+use crate::catalog::nusinersen::regimens::switch_to_high_dose;
+use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule};
+use crate::evidence::condition::Condition;
+use crate::evidence::label::LabelRegimen;
+use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
+use crate::evidence::source::Source;
+
+pub(super) const FORTNIGHT: Interval = Interval::days(14);
+
+/// Give it and keep the planned dates, if the next is at least 14 days away; nearer, no label says what to do.
+pub(super) const KEEP: Action = Action::KeepCalendar { minimum_gap: Some(FORTNIGHT) };
+
+pub(super) const LOW: &str = "low dose";
+pub(super) const HIGH: &str = "high dose";
+const SWITCH: &str = "change from the low to the high dose";
+
+/// Less than this many months.
+pub(super) fn below(months: u32) -> Limit {
+    Limit::below(Interval::months(months))
+}
+
+/// A rule by the time since the last dose.
+pub(super) fn since_last_dose(limited: &[(Limit, Action)], beyond: Action) -> Rule {
+    by_time(Measure::SinceLastDose, limited, beyond)
+}
+
+/// Maintenance of 12 mg in the US from 2023 and in the EU: below 8 months the planned dates are kept, below 16
+/// and below 40 months one and two doses are added, from 40 months on the regimen begins anew.
+pub(super) fn twelve() -> Rule {
+    let one = Action::add_doses(1, FORTNIGHT);
+    let two = Action::add_doses(2, FORTNIGHT);
+    since_last_dose(&[(below(8), KEEP), (below(16), one), (below(40), two)], Action::Restart)
+}
+
+/// The change to the high dose, and what to do where its 50 mg or one of its 28 mg is late. Where the 50 mg are due "at
+/// least" 4 months after the last 12 mg, later doses simply count from them.
+pub(super) fn change(first: Action, maintenance: Rule) -> LabelRegimen {
+    LabelRegimen::named(SWITCH, switch_to_high_dose())
+        .with_policy(MissedDosePolicy::new(first, maintenance))
+}
+
+/// When the change to the high dose begins, which somebody decides.
+pub(super) fn changes(when: &'static str, source: Source) -> ConditionalRule {
+    let after_last_dose = Some(Interval::months(4));
+    let change = MonitoringAction::Regimen { name: SWITCH.into(), after_last_dose };
+    let decided = Condition::judged("a change from 12 mg to 50 and 28 mg is decided");
+    ConditionalRule::new(decided, change, source).with_instructions(when)
+}

@@ -1,0 +1,34 @@
+//! The Swiss label of nusinersen.
+
+use crate::calendar::Interval;
+use crate::catalog::literal::{found, label_text, labels_of, measured};
+use crate::catalog::nusinersen::bands::{KEEP, below, since_last_dose};
+use crate::catalog::nusinersen::regimens::eu_12_mg;
+use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy};
+use crate::evidence::label::{Authority, Label};
+
+/// 12 mg as in the EU, with the rules of 17 November 2022: a loading dose more than 1 and up to 3 months after the
+/// last dose as soon as possible, the later ones at their intervals from it; a maintenance dose below 8 months as soon
+/// as possible, the next on its planned date where possible and not before 14 days. Of a loading dose that is less or
+/// more late the table does not speak.
+///
+/// Left out: what follows from 8 months on, because the copy that was read ends there.
+pub(super) fn labels() -> Vec<Label> {
+    let swiss = found(
+        label_text("Spinraza Swiss Fachinformation"),
+        "2026-11-26",
+        &["number:Swissmedic 66495"],
+    );
+    let months = |count| Limit::through(Interval::months(count));
+    let silent = Action::NotStated;
+    let loading = since_last_dose(&[(months(1), silent), (months(3), Action::Reanchor)], silent);
+    let maintenance = since_last_dose(&[(below(8), KEEP)], Action::NotRead);
+    let values = [("platelets", "10^9/L"), ("coagulation", ""), ("urine protein", "g/L")];
+    let regularly = "measure before the first dose and regularly";
+    labels_of([Label::builder("Spinraza", Authority::Switzerland)
+        .substance("nusinersen")
+        .edition("2022-11-17, in part")
+        .regimen(eu_12_mg())
+        .monitoring(measured(&values, regularly, &swiss("warnings and precautions")))
+        .policy(MissedDosePolicy::new(loading, maintenance), swiss("dosage, table 1"))])
+}

@@ -1,0 +1,95 @@
+//! The US labels of nusinersen.
+
+use crate::catalog::literal::{found, label_text, labels_of, measured, monitored, through};
+use crate::catalog::nusinersen::bands::{
+    HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
+};
+use crate::catalog::nusinersen::regimens::{high_dose, us_12_mg};
+use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use crate::evidence::source::Source;
+
+const READ: &str = "2026-11-26";
+const TITLE: &str = "Spinraza US prescribing information";
+
+/// Maintenance of 28 mg: from 8 to below 40 months one 50 mg, which is the dose of this number.
+fn twenty_eight(fifty: u32, anew: Action) -> Rule {
+    since_last_dose(&[(below(8), KEEP), (below(40), Action::go_back_to(fifty))], anew)
+}
+
+/// Section 2.4, in older editions 2.3, and 5.1; for urine protein 5.2.
+fn laboratory(tests: &Source, protein: Source) -> Vec<Monitoring> {
+    const WHEN: &str = "measure before the first dose, before each dose and as clinically needed";
+    let counts = [
+        ("platelets", "10^9/L"),
+        ("prothrombin time", "s"),
+        ("activated partial thromboplastin time", "s"),
+    ];
+    let again = "consider to repeat it and to evaluate further";
+    let spot = monitored(
+        ("urine protein", "g/L"),
+        vec![(through("0.2"), MonitoringAction::Continue, WHEN)],
+        (MonitoringAction::Continue, again),
+        protein,
+    );
+    measured(&counts, WHEN, tests).into_iter().chain([spot]).collect()
+}
+
+/// An edition with 12 mg alone, and the supplements that brought it.
+fn older(
+    edition: &'static str,
+    supplements: &'static [&'static str],
+    policy: MissedDosePolicy,
+) -> LabelBuilder {
+    let us = found(label_text(TITLE), READ, supplements);
+    let us = |place| us(place).of(edition);
+    let label = Label::builder("Spinraza", Authority::Us).substance("nusinersen").edition(edition);
+    label
+        .regimen(us_12_mg())
+        .monitoring(laboratory(&us("sections 2.3, 5.1"), us("sections 2.3, 5.2")))
+        .source(us("sections 2.1, 2.2"))
+        .policy(policy, us("section 2.1"))
+}
+
+/// The label of March 2026 and five older ones.
+///
+/// - Low dose, March 2026: a loading dose as soon as possible, the later ones at their intervals; a maintenance dose
+///   by the time since the last: below 8 months the planned dates are kept if 14 days are between; then one and two
+///   doses are added; from 40 months on it begins anew. High dose: after the second 50 mg, and after one 50 mg in
+///   place of a 28 mg dose missed for 8 to below 40 months, 28 mg every 4 months.
+/// - The rows count "from last maintenance dose", only that of 40 months of the low dose "from last dose"; here all
+///   count from the last dose, so that a first maintenance dose that was missed has a row too.
+/// - February 2023 and April 2024: the bands of 12 mg. December 2016, October 2018 and June 2020: a loading dose as
+///   soon as possible, with at least 14 days between doses, "continue as prescribed", which leaves open from which
+///   date; a maintenance dose as soon as possible, and "every 4 months", here counted from that dose.
+/// - All of them: platelets, coagulation and urine protein before the first and before each dose.
+pub(super) fn labels() -> Vec<Label> {
+    let us = found(
+        label_text(TITLE),
+        READ,
+        &["set-id:dd70cd5f-b0fc-4ba4-a5ea-89a34778bd94", "fda:NDA209531/S-016"],
+    );
+    let us = |place| us(place).of("March 2026");
+    let low = || MissedDosePolicy::new(Action::Reanchor, twelve());
+    let high = MissedDosePolicy::new(Action::Reanchor, twenty_eight(2, Action::Restart));
+    let simple = || MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
+    let when = "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose";
+    labels_of([
+        Label::builder("Spinraza", Authority::Us)
+            .substance("nusinersen")
+            .edition("2026-03-30")
+            .named(LOW, us_12_mg())
+            .regimen(LabelRegimen::named(HIGH, high_dose()).with_policy(high))
+            .regimen(change(Action::Reanchor, twenty_eight(1, Action::AnotherRegimen)))
+            .rules([changes(when, us("section 2.5"))])
+            .monitoring(laboratory(&us("sections 2.4, 5.1"), us("sections 2.4, 5.2")))
+            .source(us("sections 2.1, 2.3, 2.5"))
+            .policy(low(), us("section 2.2")),
+        older("2024-04-12", &["fda:NDA209531/S-013", "fda:NDA209531/S-014"], low()),
+        older("2023-02-21", &["fda:NDA209531/S-011"], low()),
+        older("2020-06-17", &["fda:NDA209531/S-010"], simple()),
+        older("2018-10", &["fda:NDA209531/S-005"], simple()),
+        older("2016-12", &["fda:NDA209531"], simple()),
+    ])
+}

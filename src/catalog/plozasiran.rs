@@ -1,0 +1,25 @@
+//! Plozasiran (Redemplo), a small interfering RNA for familial chylomicronaemia syndrome.
+
+use crate::catalog::literal::{found, label_text, labels_of, years};
+use crate::dosing::missed_dose::{Action, MissedDosePolicy};
+use crate::dosing::notation::regimen;
+use crate::evidence::label::{Authority, Label};
+
+/// The US label, for adults: 25 mg every 3 months beside a diet low in fat; a missed dose as soon as possible, and
+/// every 3 months from the most recent dose. It has no monitoring.
+///
+/// No EU label was found.
+pub fn labels() -> Vec<Label> {
+    let us = found(
+        label_text("Redemplo US prescribing information, file of 24 November 2025"),
+        "2026-11-26",
+        &["set-id:7fd37993-f85a-4af1-8bbe-133299f226ed", "fda:NDA219947"],
+    );
+    labels_of([Label::builder("Redemplo", Authority::Us)
+        .substance("plozasiran")
+        .edition("2025-11")
+        .from_age(years(18))
+        .regimen(regimen!("25 mg (0.5 mL) SC q3mo"))
+        .source(us("section 2.1"))
+        .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.2"))])
+}
