@@ -31,7 +31,7 @@ pub enum Mask {
 /// assert_eq!(arm.apparent_regimen(), Some(&"120 mg IT q56d".parse()?));
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",

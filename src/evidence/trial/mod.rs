@@ -46,13 +46,13 @@ use crate::text::{debug_as_display, has_control};
 ///
 /// In JSON: `{"registration": "NCT02623699", "title": "VALOR", "arms": [...], "visits": [...], "outcomes": [...],
 /// "contrasts": [...], "sources": [...]}` with an [`Arm`], a [`Visit`] and so on in each list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Plain<TrialBuilder>"))]
 pub struct Trial(TrialBuilder);
 
 /// Collects the parts of a [`Trial`]; [`TrialBuilder::build`] checks them once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(expecting = "a trial", deny_unknown_fields))]
 #[must_use = "a builder does nothing until it is built"]

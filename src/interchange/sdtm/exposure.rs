@@ -15,7 +15,7 @@ use crate::quantity::Mass;
 
 /// Who was treated, with what: the part of EX and EC that a course does not have.
 #[doc(alias("EXTRT", "ECTRT"))]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubjectTreatment {
     subject: StudySubject,
     name: String,

@@ -178,6 +178,12 @@ impl AssayReading {
 // Its numbers are finite.
 impl Eq for AssayReading {}
 
+impl core::hash::Hash for AssayReading {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.assay.hash(state);
+    }
+}
+
 /// Prints `12.5 pg/mL`, `< 5 pg/mL` or `> 500 pg/mL`.
 impl fmt::Display for AssayReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

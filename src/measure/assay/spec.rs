@@ -161,6 +161,12 @@ impl Assay {
 // Its limits are finite.
 impl Eq for Assay {}
 
+impl core::hash::Hash for Assay {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.0.names().hash(state);
+    }
+}
+
 /// Prints `NfL in plasma, platform A, pg/mL`.
 impl fmt::Display for Assay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

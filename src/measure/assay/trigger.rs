@@ -104,6 +104,12 @@ impl fmt::Display for Trigger {
 // The rise is a finite number.
 impl Eq for Trigger {}
 
+impl core::hash::Hash for Trigger {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.level.hash(state);
+    }
+}
+
 /// Why a level and a rise are no [`Trigger`].
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
