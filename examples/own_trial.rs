@@ -7,7 +7,7 @@ use aso_regimen::evidence::condition::{Comparison, Condition};
 use aso_regimen::evidence::method::Method;
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{
-    Criterion, Epoch, Mask, Rank, Registration, TrialEndpoint, Viewer, Visit, read_visits,
+    Criterion, Epoch, Mask, Registration, Viewer, Visit, read_visits,
 };
 use aso_regimen::interchange::sdtm::{self, Study};
 use aso_regimen::{Arm, Course, Endpoint, StudyDay, Trial, Window};
@@ -30,7 +30,6 @@ fn trial() -> Result<Trial, Box<dyn Error>> {
         .stratified_by("site")
         .method(nfl.limits("5".parse()?, None))
         .method(sod1.limits("15.6".parse()?, None))
-        .endpoints([TrialEndpoint::new(Rank::Primary, Endpoint::plasma_nfl())])
         .visit(screening.with_window(Window::days(7, 14)));
     for (name, day, late, epoch) in [
         ("baseline", 1, 0, Epoch::Baseline),
@@ -48,7 +47,9 @@ fn trial() -> Result<Trial, Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let trial = trial()?;
     let (first, through) = ("2026-01-05".parse()?, "2026-06-30".parse()?);
-    trial.workflow(None).iter().for_each(|step| println!("{step}"));
+    for step in trial.workflow(None) {
+        println!("{step}");
+    }
     println!("\nwhat participants of arm placebo see");
     for activity in trial.calendar("placebo", first, through)?.iter().take(4) {
         println!("  {}", activity.seen_by(Viewer::Participant));
@@ -56,7 +57,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for [one, other] in trial.masked_pairs() {
         let signs = trial.unmasked_by([one.name(), other.name()], first, through)?;
         assert!(signs.iter().all(|sign| sign.viewer == Viewer::Staff));
-        signs.iter().for_each(|sign| println!("{sign}"));
+        for sign in &signs {
+            println!("{sign}");
+        }
     }
     println!("\nvisits out of their windows");
     let visits = trial.attendance(&read_visits(include_str!("data/visits.csv"))?, through)?;

@@ -40,6 +40,7 @@ pub struct Estimate<S> {
     /// How many participants it rests on, of all arms together.
     pub participants: usize,
     /// Who is missing of all arms together, and why; `None` if that was not told of every arm.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
     #[cfg_attr(feature = "serde", serde(skip))]
     on_scale_of_analysis: f64,

@@ -115,6 +115,7 @@ pub struct RatioOfMeans {
     /// How many participants it rests on.
     pub participants: usize,
     /// Who is missing, and why; `None` if that was not told.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
 }
 

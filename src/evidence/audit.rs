@@ -170,11 +170,15 @@ impl Trial {
         })
     }
 
+    /// Each trigger once, at the first arm that it starts.
     fn unreliable_triggers(&self) -> impl Iterator<Item = AuditFinding<'_>> {
-        self.arms().iter().flat_map(move |arm| {
+        let arms = self.arms().iter().enumerate().filter(move |(index, arm)| {
+            let mut before = self.arms()[..*index].iter();
+            arm.trigger().is_some() && before.all(|other| other.trigger() != arm.trigger())
+        });
+        arms.flat_map(move |(_, arm)| {
             let of_it = |method: &&Method| {
-                let assay = arm.trigger().map(Trigger::assay);
-                assay.is_some() && method.assay().ok().as_ref() == assay
+                method.assay().ok().as_ref() == arm.trigger().map(Trigger::assay)
             };
             let methods = self.methods().iter().filter(of_it);
             let verdicts = methods.flat_map(|method| method.verdicts_on(ReadingUse::Absolute));

@@ -39,11 +39,20 @@ pub struct Mechanism {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub site: Option<Cow<'static, str>>,
     /// What happens to the transcript.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub mode: ModeOfAction,
     /// What becomes less or more.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub effect: Option<(Effect, Cow<'static, str>)>,
     /// Of which alleles.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub alleles: Alleles,
     /// The route, and why it is that one.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]

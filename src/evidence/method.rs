@@ -42,10 +42,24 @@ pub struct Method {
     /// What it measures.
     pub endpoint: Endpoint,
     /// The lower limit of quantification of an assay, in the unit of the endpoint.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub lloq: Option<Printed>,
     /// The upper limit of quantification of an assay, in the unit of the endpoint.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub uloq: Option<Printed>,
     /// Who administers an instrument.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
@@ -54,7 +68,14 @@ pub struct Method {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub guideline: Option<Cow<'static, str>>,
     /// What reviewers said of its readings.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Vec::is_empty"
+        )
+    )]
     pub verdicts: Vec<Verdict>,
     /// Its source.
     pub source: Source,
@@ -161,8 +182,10 @@ pub enum ReadingUse {
 #[non_exhaustive]
 pub struct Verdict {
     /// Which use.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub of: ReadingUse,
     /// Whether the readings can be relied on for it.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub is_reliable: bool,
     /// Who says so.
     pub reviewer: Cow<'static, str>,

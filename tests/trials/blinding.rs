@@ -1,14 +1,16 @@
 //! What shows of masked arms, and by what they can be told apart.
 
 use aso_regimen::chrono::Days;
-use aso_regimen::evidence::trial::{Activity, Arm, Mask, Part, Purpose, Sign, Trial, Viewer};
+use aso_regimen::evidence::trial::{
+    Activity, Arm, Mask, Part, Purpose, Sign, Trial, TrialBuilder, Viewer,
+};
 use aso_regimen::{Endpoint, Route};
 use proptest::prelude::*;
 
 use crate::{builder, date, placebo, regimen, visit};
 
 fn of(arms: impl IntoIterator<Item = Arm>) -> Trial {
-    arms.into_iter().fold(builder(), |trial, arm| trial.arm(arm)).build().expect("a trial")
+    arms.into_iter().fold(builder(), TrialBuilder::arm).build().expect("a trial")
 }
 
 /// All that tells two arms apart within half a year.

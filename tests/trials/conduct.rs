@@ -162,6 +162,32 @@ fn files_that_cannot_be_used_say_where() {
     );
 }
 
+/// Participants in turns are reported one after the other, each with its own first dose.
+#[test]
+fn participants_in_turns_have_their_own_days() {
+    let header = "participant,arm,first_dose,visit,date";
+    let lines = [
+        "P1,drug,2026-01-05,blood 1,2026-01-19",
+        "P2,drug,2026-02-02,blood 1,2026-01-19",
+        "P1,drug,2026-01-05,screening,2025-12-29",
+        "P2,drug,2026-02-02,screening,2026-01-26",
+    ];
+    let visits = read_visits(&format!("{header}\n{}", lines.join("\n"))).expect("records");
+    let report = followed().attendance(&visits, date("2026-01-20")).expect("a report");
+    let found: Vec<_> =
+        report.iter().map(|visit| (&*visit.participant, &*visit.visit, visit.attendance)).collect();
+    let on_time = Attendance::OnTime;
+    assert_eq!(
+        found,
+        [
+            ("P1", "screening", on_time),
+            ("P1", "blood 1", on_time),
+            ("P2", "screening", on_time),
+            ("P2", "blood 1", Attendance::Early(26)),
+        ]
+    );
+}
+
 /// The shipped file of the example `own_trial` is of the form that is read.
 #[test]
 fn the_shipped_visits_are_read() {
@@ -267,6 +293,15 @@ fn parts_have_their_arms_visits_and_starts() {
             "2026-02-02 day 29: 100 mg IT",
             "2026-02-02 day 29: clinic: visit"
         ]
+    );
+    let header = "participant,arm,first_dose,visit,date";
+    let visits = read_visits(&format!("{header}\nP1,drug,2026-01-05,blood 1,2026-01-05"));
+    assert_eq!(
+        trial
+            .attendance(&visits.expect("a record"), date("2026-02-05"))
+            .expect_err("refused")
+            .to_string(),
+        "row 1 of the visits: no visit is named \"blood 1\", expected one of \"clinic\"",
     );
     let parts: Vec<String> = trial.parts().iter().map(ToString::to_string).collect();
     assert_eq!(parts, ["part A, run-in", "part B, presymptomatic"]);

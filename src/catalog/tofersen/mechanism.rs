@@ -1,6 +1,6 @@
 //! How tofersen acts.
 
-use crate::catalog::literal::{label_text, published};
+use crate::catalog::literal::{label_text, made, published};
 use crate::catalog::tofersen::comparison_tables::comparison;
 use crate::dosing::dose::Route;
 use crate::evidence::mechanism::{Alleles, Effect, Mechanism, ModeOfAction};
@@ -22,7 +22,8 @@ use crate::evidence::mechanism::{Alleles, Effect, Mechanism, ModeOfAction};
 /// ```
 pub fn mechanism() -> Mechanism {
     let label = label_text("Qalsody EU summary of product characteristics");
-    let report = published("CHMP assessment report, Qalsody, EMA/276404/2024").at("page 45");
+    let report = published("CHMP assessment report, Qalsody").at("page 45");
+    let report = report.identified(made("ema:EMA/276404/2024".parse()));
     let why = "the dose in the cerebrospinal fluid reaches the spinal cord; \
                antisense oligonucleotides do not readily cross the blood-brain barrier";
     Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, label("sections 5.1 and 5.2"))

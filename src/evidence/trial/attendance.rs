@@ -1,6 +1,7 @@
 //! Visits as they happen: actual dates against the planned visits and their windows.
 
 use core::fmt;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -226,35 +227,8 @@ impl Trial {
         first_dose: NaiveDate,
         date: NaiveDate,
     ) -> Result<AttendedVisit, TrialError> {
-        let unknown = || {
-            let names: Vec<String> =
-                self.visits().iter().map(|visit| format!("{:?}", visit.name_of(1))).collect();
-            TrialError::UnknownVisit { name: visit.to_owned(), visits: names.join(", ") }
-        };
-        let (planned, repetition) = self.visit_named(visit).ok_or_else(unknown)?;
-        let repetition = usize::try_from(repetition - 1).unwrap_or(usize::MAX);
-        let planned_on = dates(planned, first_dose)?.nth(repetition).ok_or_else(unknown)?;
-        Ok(AttendedVisit {
-            participant: String::new(),
-            visit: visit.to_owned(),
-            planned: planned_on,
-            window: planned.window,
-            date: Some(date),
-            attendance: attendance(planned.window, planned_on, date),
-        })
-    }
-
-    /// A visit by its name, and the number of the repetition from 1.
-    fn visit_named(&self, name: &str) -> Option<(&Visit, u32)> {
-        let once = |visit: &&Visit| visit.every.is_none() && visit.name == name;
-        let repeated = |visit: &'_ Visit| {
-            visit.every?;
-            let number = name.strip_prefix(&*visit.name)?.strip_prefix(' ')?;
-            number.parse().ok().filter(|number: &u32| *number > 0 && visit.name_of(*number) == name)
-        };
-        let visits = self.visits();
-        let single = visits.iter().find(once).map(|visit| (visit, 1));
-        single.or_else(|| visits.iter().find_map(|visit| Some((visit, repeated(visit)?))))
+        let visits: Vec<&Visit> = self.visits().iter().collect();
+        judged(&visits, visit, first_dose, date)
     }
 
     /// Every planned visit of every participant through a day, and every further date, participant by participant in the
@@ -262,52 +236,55 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If a record names an arm or a visit that is not there, or another arm or first dose than the participant's records
+    /// If a record names an arm that is not there or a visit that the arm has not, or another arm or first dose than the participant's records
     /// before, or if a visit is before the first date of chrono's calendar. Rows count the records from 1.
     pub fn attendance(
         &self,
         records: &[VisitRecord],
         as_of: NaiveDate,
     ) -> Result<Vec<AttendedVisit>, VisitRecordError> {
-        let mut kept: Vec<(&VisitRecord, Vec<AttendedVisit>)> = Vec::new();
+        // The row and record of each participant that came first, with the visits, and where each participant is.
+        let mut kept: Vec<(usize, &VisitRecord, Vec<AttendedVisit>)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for (record, row) in records.iter().zip(1..) {
             let refused = |why: String| VisitRecordError { row, why };
-            let attended = self.attended(&record.visit, record.first_dose, record.date);
+            let VisitRecord { participant, arm, first_dose, visit, date } = record;
+            let of_arm = self.visits_of_arm(arm).map_err(|why| refused(why.to_string()))?;
+            let attended = judged(&of_arm, visit, *first_dose, *date);
             let attended = attended.map_err(|why| refused(why.to_string()))?;
-            let attended = AttendedVisit { participant: record.participant.clone(), ..attended };
-            self.arm(&record.arm).map_err(|why| refused(why.to_string()))?;
-            match kept.iter_mut().find(|(first, _)| first.participant == record.participant) {
-                None => kept.push((record, vec![attended])),
-                Some((first, visits))
-                    if (&first.arm, first.first_dose) == (&record.arm, record.first_dose) =>
-                {
-                    visits.push(attended);
-                }
-                Some((first, _)) => {
-                    let VisitRecord { participant, arm, first_dose, .. } = record;
-                    return Err(refused(format!(
-                        "{participant} is in arm {arm:?} since {first_dose}, expected arm {:?} since {} as before",
-                        first.arm, first.first_dose
-                    )));
-                }
+            let place = *places.entry(participant).or_insert(kept.len());
+            if place == kept.len() {
+                kept.push((row, record, Vec::new()));
             }
+            let (_, first, visits) = &mut kept[place];
+            if (&first.arm, first.first_dose) != (arm, *first_dose) {
+                return Err(refused(format!(
+                    "{participant} is in arm {arm:?} since {first_dose}, expected arm {:?} since {} as before",
+                    first.arm, first.first_dose
+                )));
+            }
+            visits.push(AttendedVisit { participant: participant.clone(), ..attended });
         }
         let mut all = Vec::new();
-        for (first, mut visits) in kept {
+        for (row, first, mut visits) in kept {
             self.add_not_kept(first, as_of, &mut visits)
-                .map_err(|why| VisitRecordError { row: 1, why: why.to_string() })?;
+                .map_err(|why| VisitRecordError { row, why: why.to_string() })?;
             // Stable, so that of two records of a day the first counts.
             visits.sort_by_key(|visit| (visit.planned, visit.date));
             for index in 1..visits.len() {
-                let again =
-                    visits[..index].iter().any(|before| before.visit == visits[index].visit);
-                if again {
+                if visits[index].visit == visits[index - 1].visit {
                     visits[index].attendance = Attendance::Repeated;
                 }
             }
             all.extend(visits);
         }
         Ok(all)
+    }
+
+    /// The visits at which those of an arm are seen.
+    fn visits_of_arm(&self, arm: &str) -> Result<Vec<&Visit>, TrialError> {
+        let part = self.arm(arm)?.part().map(|part| &*part.name);
+        Ok(self.visits_of(part).collect())
     }
 
     /// Adds the visits that are planned through a day and were not kept.
@@ -317,8 +294,7 @@ impl Trial {
         as_of: NaiveDate,
         visits: &mut Vec<AttendedVisit>,
     ) -> Result<(), TrialError> {
-        let part = self.arm(&of.arm)?.part().map(|part| &*part.name);
-        for visit in self.visits_of(part) {
+        for visit in self.visits_of_arm(&of.arm)? {
             let planned = dates(visit, of.first_dose)?.take_while(|date| *date <= as_of);
             for (planned, repetition) in planned.zip(1..) {
                 let name = visit.name_of(repetition);
@@ -339,6 +315,39 @@ impl Trial {
         }
         Ok(())
     }
+}
+
+/// A date against one of these visits by its name.
+fn judged(
+    visits: &[&Visit],
+    name: &str,
+    first_dose: NaiveDate,
+    date: NaiveDate,
+) -> Result<AttendedVisit, TrialError> {
+    let unknown = || {
+        let names: Vec<String> =
+            visits.iter().map(|visit| format!("{:?}", visit.name_of(1))).collect();
+        TrialError::UnknownVisit { name: name.to_owned(), visits: names.join(", ") }
+    };
+    let once = |visit: &&&Visit| visit.every.is_none() && visit.name == name;
+    let single = visits.iter().find(once).map(|visit| (*visit, 1));
+    let repeated = |visit: &&'_ Visit| {
+        visit.every?;
+        let number = name.strip_prefix(&*visit.name)?.strip_prefix(' ')?;
+        number.parse().ok().filter(|number: &u32| *number > 0 && visit.name_of(*number) == name)
+    };
+    let again = || visits.iter().find_map(|visit| Some((*visit, repeated(visit)?)));
+    let (visit, repetition) = single.or_else(again).ok_or_else(unknown)?;
+    let repetition = usize::try_from(repetition - 1).unwrap_or(usize::MAX);
+    let planned = dates(visit, first_dose)?.nth(repetition).ok_or_else(unknown)?;
+    Ok(AttendedVisit {
+        participant: String::new(),
+        visit: name.to_owned(),
+        planned,
+        window: visit.window,
+        date: Some(date),
+        attendance: attendance(visit.window, planned, date),
+    })
 }
 
 fn attendance(window: Option<Window>, planned: NaiveDate, date: NaiveDate) -> Attendance {

@@ -5,12 +5,11 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::calendar::StudyDay;
-use crate::dosing::dose::{Dose, Minutes, Route};
+use crate::dosing::dose::Minutes;
 use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::calendar::{Activity, ActivityKind};
+use crate::evidence::trial::procedure::Procedure;
 use crate::evidence::trial::{Trial, TrialError};
-use crate::quantity::Volume;
-use crate::text::debug_as_display;
 
 /// Who looks on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,64 +21,6 @@ pub enum Viewer {
     Participant,
     /// Who does the procedure, and knows a sham by it. A placebo looks like the drug to both.
     Staff,
-}
-
-/// What shows of a dose, whether drug or placebo is in it: the route, the volume, the fluid withdrawn and the
-/// minutes, and not the amount. Two procedures are equal if nobody can tell them apart.
-#[derive(Clone, Copy)]
-pub struct Procedure<'t>(&'t Dose);
-
-impl<'t> Procedure<'t> {
-    pub(super) fn of(dose: &'t Dose) -> Self {
-        Self(dose)
-    }
-
-    fn shown(self) -> (&'t Route, [Option<Volume>; 2], Option<Minutes>) {
-        (self.0.route(), [self.0.volume(), self.0.withdrawn()], self.0.duration())
-    }
-
-    /// What shows, by its name and in words.
-    fn signs(self) -> [(Sign, String); 4] {
-        let or_not = |shown: Option<String>| shown.unwrap_or_else(|| "not stated".to_owned());
-        let minutes = |Minutes { shortest, longest }| format!("{shortest} to {longest} min");
-        [
-            (Sign::Route, self.0.route().to_string()),
-            (Sign::Volume, or_not(self.0.volume().map(|volume| volume.to_string()))),
-            (Sign::FluidWithdrawn, or_not(self.0.withdrawn().map(|csf| csf.to_string()))),
-            (Sign::Duration, or_not(self.0.duration().map(minutes))),
-        ]
-    }
-}
-
-impl PartialEq for Procedure<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.shown() == other.shown()
-    }
-}
-
-impl Eq for Procedure<'_> {}
-
-impl core::hash::Hash for Procedure<'_> {
-    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-        self.shown().hash(state);
-    }
-}
-
-debug_as_display!(Procedure<'_>);
-
-/// Prints the dose without its amount: `(15 mL, withdraw 10 mL, over 1-3 min) IT`.
-impl fmt::Display for Procedure<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (dose, amount) = (self.0.to_string(), self.0.amount().to_string());
-        f.write_str(dose[amount.len()..].trim_start())
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Procedure<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }
 
 impl Activity<'_> {
@@ -295,10 +236,23 @@ fn same_day(one: &Activity<'_>, other: &Activity<'_>) -> bool {
     one.study_day == other.study_day
 }
 
+/// What shows of a procedure, by its name and in words.
+fn signs(of: Procedure<'_>) -> [(Sign, String); 4] {
+    let (route, [volume, withdrawn], duration) = of.shown();
+    let or_not = |shown: Option<String>| shown.unwrap_or_else(|| "not stated".to_owned());
+    let minutes = |Minutes { shortest, longest }| format!("{shortest} to {longest} min");
+    [
+        (Sign::Route, route.to_string()),
+        (Sign::Volume, or_not(volume.map(|volume| volume.to_string()))),
+        (Sign::FluidWithdrawn, or_not(withdrawn.map(|csf| csf.to_string()))),
+        (Sign::Duration, or_not(duration.map(minutes))),
+    ]
+}
+
 /// Tells by what two things that are given on one day can be told apart.
 fn apart(one: Activity<'_>, other: Activity<'_>, mut tell: impl FnMut(Sign, [String; 2])) {
-    let seen = || [one.what.to_string(), other.what.to_string()];
     use ActivityKind::{Hidden, Placebo, Sham};
+    let seen = || [one.what.to_string(), other.what.to_string()];
     match (one.what, other.what) {
         (here, there) if here == there => {}
         (Hidden(here), Hidden(there))
@@ -306,7 +260,7 @@ fn apart(one: Activity<'_>, other: Activity<'_>, mut tell: impl FnMut(Sign, [Str
         | (Placebo(_, here), Placebo(_, there))
             if here != there =>
         {
-            for ((sign, here), (_, there)) in here.signs().into_iter().zip(there.signs()) {
+            for ((sign, here), (_, there)) in signs(here).into_iter().zip(signs(there)) {
                 if here != there {
                     tell(sign, [here, there]);
                 }

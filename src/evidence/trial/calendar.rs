@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::calendar::StudyDay;
 use crate::dosing::dose::Dose;
 use crate::evidence::trial::arm::{Arm, Mask};
-use crate::evidence::trial::blinding::Procedure;
+use crate::evidence::trial::procedure::Procedure;
 use crate::evidence::trial::visit::Visit;
 use crate::evidence::trial::{Trial, TrialError};
 use crate::measure::endpoint::Endpoint;

@@ -32,12 +32,27 @@ use crate::evidence::trial::Trial;
 #[non_exhaustive]
 pub struct Criterion {
     /// What has to be so, or must not be so.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub condition: Condition,
     /// Whether those for whom it is so are left out.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "core::ops::Not::not"
+        )
+    )]
     pub excludes: bool,
     /// For whom alone it holds.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub population: Option<Population>,
 }
 

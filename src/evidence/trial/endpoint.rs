@@ -44,17 +44,28 @@ pub enum Rank {
 #[non_exhaustive]
 pub struct TrialEndpoint {
     /// What it is in the trial.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub rank: Rank,
     /// What is measured.
     pub endpoint: Endpoint,
     /// Who is counted.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub population: Population,
     /// When it is read.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub at: TimePoint,
     /// By which test.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub test: Test,
     /// Whether it was met; `None` if it was not read out yet, or no source says.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub is_met: Option<bool>,
 }
 

@@ -15,6 +15,7 @@ pub struct Part {
     /// Its name in the protocol: `B`.
     pub name: Cow<'static, str>,
     /// What it is for.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub purpose: Purpose,
 }
 

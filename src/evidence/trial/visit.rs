@@ -41,7 +41,14 @@ pub struct Visit {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub assessments: Vec<Endpoint>,
     /// The epoch of the trial that it belongs to, where that is stated.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
     pub epoch: Option<Epoch>,
     /// The name of the part of the trial whose participants are seen; all of them where there is none.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]

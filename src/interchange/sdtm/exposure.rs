@@ -281,8 +281,8 @@ impl Administration {
         let refused = |why| FormatError::because(format!("dose on {date}"), why);
         let adjusted = dose.amount() != GivenAmount::AsPlanned;
         let reason = dose.reason().filter(|_| adjusted).map(|reason| term("EXADJ", reason));
-        let mask = treatment.mask(course, dose.number(), dose.dose())?;
-        let mass = match mask {
+        let in_its_place = treatment.mask(course, dose.number(), dose.dose())?;
+        let mass = match in_its_place {
             Some(_) => Mass::ZERO,
             None => dose.mass().map_err(|why| refused(why.to_string()))?,
         };
@@ -292,7 +292,7 @@ impl Administration {
             reason: reason.transpose().map_err(|why| refused(why.to_string()))?,
             ..Self::scheduled(date, dose.dose().route(), None)
         };
-        Ok(row.masked(mask))
+        Ok(row.masked(in_its_place))
     }
 
     fn missed(dose: &DoseNotGiven<'_>) -> Result<Self, FormatError> {
