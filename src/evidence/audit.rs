@@ -335,7 +335,9 @@ fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
         let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
         Some(overlap(&middle, &symmetric(estimate.value.rounding(), scale)?))
     };
-    if middle(estimate.scale)? {
+    // No ratio is below 0.
+    let highest = estimate.scale.comparable(*interval.high.rounding().end());
+    if !(estimate.scale.is_ratio() && highest < 0.0) && middle(estimate.scale)? {
         return None;
     }
     let percent =
