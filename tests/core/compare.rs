@@ -268,7 +268,6 @@ fn the_audit_finds_what_is_there() {
         methods[1].to_owned(),
         methods[2].to_owned(),
         "arm \"100 mg (part B)\": its treatment starts at a level; FDA: absolute values not reliable".to_owned(),
-        "arm \"placebo\": its treatment starts at a level; FDA: absolute values not reliable".to_owned(),
     ];
     assert_eq!(faults.len(), expected.len(), "{faults:#?}");
     for (fault, start) in faults.iter().zip(expected) {
