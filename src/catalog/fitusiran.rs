@@ -34,11 +34,11 @@ fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
             (below("15"), lower, "then measure as at first"),
             (through("35"), MonitoringAction::Continue, ""),
         ],
-        (MonitoringAction::NotStated, "after 6 months on this dose an increase is considered"),
+        (MonitoringAction::NotStated, "before 6 months on this dose"),
         source.clone(),
     );
-    let long = Condition::judged("this dose has been given for 6 months");
-    let above = Condition::value(on, "%", Comparison::Above(printed("35"))).and(long);
+    let above = Condition::value(on, "%", Comparison::Above(printed("35")))
+        .and(Condition::OnRegimen(Interval::months(6)));
     let more =
         "to be considered, as it is where bleeding is not controlled; then measure as at first";
     (table, ConditionalRule::new(above, give(monthly), source).with_instructions(more))

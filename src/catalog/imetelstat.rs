@@ -27,10 +27,10 @@ fn from((what, limit): (&'static str, &'static str), resume: Resume) -> Monitori
 fn counts(source: &Source) -> [Monitoring; 2] {
     let often = "measure before the first dose, weekly for two cycles, then before each";
     [NEUTROPHILS, PLATELETS].map(|(what, limit)| {
-        let delay = from((what, limit), Resume::NotStated);
+        let delay = from((what, limit), Resume::AnotherRule);
         monitored(
             (what, "10^9/L"),
-            vec![(below(limit), delay, "then at the level of table 2, by grade and occurrence")],
+            vec![(below(limit), delay, "table 2, by grade and occurrence")],
             (MonitoringAction::Continue, often),
             source.clone(),
         )

@@ -32,14 +32,14 @@ fn above(what: &'static str, limit: &str) -> Condition {
 fn platelets(source: Source) -> Monitoring {
     let hold = || {
         let enough = at_least(PLATELETS, "100").and(Condition::judged("4 weeks are over"));
-        MonitoringAction::pause(enough, Resume::NotStated)
+        MonitoringAction::pause(enough, Resume::AnotherRule)
     };
     monitored(
         PLATELETS,
         vec![
             (below("50"), MonitoringAction::Stop, "measure daily; glucocorticoids"),
-            (below("75"), hold(), "measure every 2 to 3 days; then the row of the new count holds"),
-            (below("100"), hold(), "measure weekly; then the row of the new count holds"),
+            (below("75"), hold(), "measure every 2 to 3 days; the row of the new count"),
+            (below("100"), hold(), "measure weekly; the row of the new count"),
             (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::Interval;
-use crate::dosing::course::Course;
+use crate::dosing::course::{Course, EntryKind};
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 
@@ -121,6 +121,9 @@ pub enum Condition {
     SinceFirstDose(Interval),
     /// The last dose was given at least this long ago.
     SinceLastDose(Interval),
+    /// The first dose of the present regimen was given at least this long ago: of the course, or since its last
+    /// [switch](Course::switch).
+    OnRegimen(Interval),
     /// What somebody judges, in the label's sense.
     Judged(Cow<'static, str>),
     /// All of these.
@@ -247,6 +250,7 @@ impl Condition {
             }
             Self::SinceFirstDose(time) => found.since(found.first_dose, *time),
             Self::SinceLastDose(time) => found.since(found.last_dose, *time),
+            Self::OnRegimen(time) => found.since(found.on_regimen, *time),
             Self::Judged(what) => {
                 let judged = found.judged.iter().rev().find(|(judged, _)| judged == what);
                 judged.map_or(Met::ToJudge, |(_, is_so)| (*is_so).into())
@@ -277,6 +281,7 @@ pub struct Findings {
     doses_given: Option<u32>,
     first_dose: Option<NaiveDate>,
     last_dose: Option<NaiveDate>,
+    on_regimen: Option<NaiveDate>,
     today: Option<NaiveDate>,
     judged: Vec<(Cow<'static, str>, bool)>,
 }
@@ -338,6 +343,16 @@ impl Findings {
         let dates: Vec<NaiveDate> = given.map(|dose| dose.date()).collect();
         self.doses_given = Some(u32::try_from(dates.len()).unwrap_or(u32::MAX));
         (self.first_dose, self.last_dose) = (dates.first().copied(), dates.last().copied());
+        self.on_regimen = None;
+        for entry in course.entries().filter(|entry| entry.day() <= today) {
+            match entry.kind() {
+                EntryKind::Switched(_) => self.on_regimen = None,
+                EntryKind::Given if entry.counts() => {
+                    self.on_regimen.get_or_insert(entry.day());
+                }
+                _ => {}
+            }
+        }
         self.today = Some(today);
         self
     }
@@ -422,6 +437,7 @@ impl fmt::Display for Condition {
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),
             Self::SinceFirstDose(time) => write!(f, "the first dose was at least {time} ago"),
             Self::SinceLastDose(time) => write!(f, "the last dose was at least {time} ago"),
+            Self::OnRegimen(time) => write!(f, "the regimen has been given for at least {time}"),
             Self::Judged(what) => f.write_str(what),
             Self::All(all) => joined(f, all, ", and "),
             Self::Any(any) => joined(f, any, ", or "),

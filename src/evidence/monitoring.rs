@@ -61,6 +61,8 @@ pub enum Resume {
     Lower,
     /// The label's regimen of this name.
     Regimen(Cow<'static, str>),
+    /// What another rule of the label says for what was found (imetelstat: the level, by grade and occurrence).
+    AnotherRule,
     /// The label does not say.
     NotStated,
 }
@@ -374,6 +376,7 @@ impl fmt::Display for MonitoringAction {
                     Resume::Same => f.write_str("go on"),
                     Resume::Lower => f.write_str("one level lower"),
                     Resume::Regimen(name) => write!(f, "give the regimen for {name}"),
+                    Resume::AnotherRule => f.write_str("as another rule of the label says"),
                     Resume::NotStated => f.write_str("the label does not say what to do"),
                 }
             }
@@ -415,6 +418,7 @@ impl fmt::Display for Monitoring {
             f.write_str(separator)?;
             match band.limit {
                 Some(limit) => write!(f, "{limit}: ")?,
+                None if self.bands.len() == 1 => f.write_str("any value: ")?,
                 None => f.write_str("above: ")?,
             }
             band.action.fmt(f)?;

@@ -505,15 +505,27 @@ fn fitusiran_by_antithrombin_and_liver() {
         assert_eq!(said(&what, "%", 15.0), "go on");
         assert_eq!(said(&what, "%", 35.0), "go on");
         assert_eq!(said(&what, "%", 35.1), "the label does not say what to do");
-        for (value, long, expected) in
-            [(35.0, true, false), (35.1, false, false), (35.1, true, true)]
-        {
+        // On 20 mg since 5 April, 3 months after the only dose of 50 mg.
+        let starting = label.course_named("starting dose", date("2026-01-05")).expect("its name");
+        let mut course = starting;
+        course.give(date("2026-01-05")).expect("on plan");
+        let low = Findings::new().value("antithrombin activity on 50 mg", "%", 12.0);
+        let low = label.rules_met(&low).expect("in %")[0].entry(&course, date("2026-02-02"));
+        course.record(low.expect("a switch")).expect("in order");
+        course.give(date("2026-04-05")).expect("on plan");
+        course.give(date("2026-06-05")).expect("on plan");
+        for (value, today, expected) in [
+            (35.0, "2026-10-05", false),
+            (35.1, "2026-10-04", false),
+            (35.1, "2026-10-05", true),
+            (35.1, "2026-04-04", false),
+        ] {
             let found = Findings::new().value(what.clone(), "%", value);
-            let found = found.judged("this dose has been given for 6 months", long);
+            let found = found.doses_of(&course, date(today));
             let monthly = format!("give the regimen for {increased} every month");
             let rules = label.rules_met(&found).expect("in %");
             let is_said = rules.iter().any(|rule| rule.action().to_string() == monthly);
-            assert_eq!(is_said, expected, "{what} of {value}, {long}");
+            assert_eq!(is_said, expected, "{what} of {value}, {today}");
         }
     }
     assert_eq!(said("antithrombin activity before the first dose", "%", 59.9), "do not start");

@@ -243,6 +243,11 @@ fn exon_skippers_measure_the_kidneys_without_a_limit() {
         assert_eq!(band(key, "urine protein to creatinine ratio", 0.0), quarterly, "{key}");
     }
     assert!(label("Exondys 51, US, 2025-08-13").monitoring().is_empty());
+    assert_eq!(
+        label("Amondys 45, US, 2026-01-09").monitoring()[0].to_string(),
+        "protein by urine dipstick: any value: the label does not say what to do (measure before the first dose and \
+         every month; if it stays raised: to a paediatric nephrologist)"
+    );
 }
 
 /// Tegsedi US, 2.4, table 1: exactly 100 goes on, but does not restart.
@@ -358,7 +363,8 @@ fn kidneys_of_inotersen_in_the_us() {
 /// Waylivra EU, 4.2, table 1.
 #[test]
 fn platelets_of_volanesorsen() {
-    let pause = "pause until platelets in 10^9/L is at least 100, and 4 weeks are over, then the label does not say";
+    let pause = "pause until platelets in 10^9/L is at least 100, and 4 weeks are over, then as another rule of the \
+                 label says; measure";
     for (value, expected) in [
         (49.9, "stop; measure daily"),
         (50.0, pause),
@@ -476,10 +482,11 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
     for (what, limit, below) in
         [("absolute neutrophil count", 1.0, 0.99), ("platelets", 50.0, 49.9)]
     {
-        assert!(
-            band(RYTELO, what, below)
-                .starts_with(&format!("pause until {what} in 10^9/L is at least {limit}"))
+        let delayed = format!(
+            "pause until {what} in 10^9/L is at least {limit}, then as another rule of the label says; table 2, by \
+             grade and occurrence"
         );
+        assert_eq!(band(RYTELO, what, below), delayed);
         assert!(
             band(RYTELO, what, limit).starts_with("go on; measure before the first dose, weekly")
         );
