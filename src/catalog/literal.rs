@@ -26,6 +26,11 @@ pub(super) fn article(document: &'static str, identifier: &'static str) -> Sourc
     published(document).identified(made(identifier.parse()))
 }
 
+/// A text about a document, and where it stands.
+pub(super) fn page(document: &'static str, address: &'static str) -> Source {
+    reported(document).identified(made(address.parse()))
+}
+
 /// The record of a trial that was read, by its number at ClinicalTrials.gov.
 pub(super) fn record(number: &'static str) -> Source {
     let document = format!("ClinicalTrials.gov, {number}");
@@ -59,6 +64,17 @@ pub(super) fn found<F: Fn(&'static str) -> Source>(
         let source = places(place).read_on(made(read_on.parse()));
         identifiers.fold(source, Source::identified)
     }
+}
+
+/// The day on which the labels of the catalog were last read, unless one says another.
+pub(super) const READ: &str = "2026-11-26";
+
+/// Places in a label whose text was read on that day, and what it is found by.
+pub(super) fn read(
+    document: &'static str,
+    identifiers: &'static [&'static str],
+) -> impl Fn(&'static str) -> Source {
+    found(label_text(document), READ, identifiers)
 }
 
 /// A rule of bands, each up to its limit.

@@ -2,7 +2,7 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, give, label_text, labels_of, monitored, printed, published, through,
+    READ, below, by_time, found, give, labels_of, monitored, printed, published, read, through,
     years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
@@ -142,14 +142,13 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
 /// beginning of its table of platelets. Left out: erythrocyte sedimentation, which has no limit; antiplatelet drugs
 /// and anticoagulants (think of stopping them below 75, stop them below 50); pauses for clinical signs alone.
 pub fn labels() -> Vec<Label> {
-    let eu = found(
-        label_text("Waylivra EU summary of product characteristics"),
-        "2026-11-26",
+    let eu = read(
+        "Waylivra EU summary of product characteristics",
         &["number:Union-Register EU/1/19/1360"],
     );
     let uk = found(
         |place| published("Akcea, Waylivra prescribing information for the UK").at(place),
-        "2026-11-26",
+        READ,
         &[
             "https://www.akceaconnect.co.uk/healthcare-professional-overview/waylivra/waylivra-prescribing-information/",
         ],

@@ -550,7 +550,7 @@ impl MissedDosePolicy {
 }
 
 /// A time in words: `14 days`, `1 month`, `8.5 months`.
-struct Words(Span);
+pub(crate) struct Words(Span);
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -564,7 +564,7 @@ impl fmt::Display for Words {
     }
 }
 
-fn words(interval: Interval) -> Words {
+pub(crate) fn words(interval: Interval) -> Words {
     Words(interval.into())
 }
 

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::calendar::Interval;
 use crate::dosing::course::{Course, EntryKind};
+use crate::dosing::missed_dose::words;
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 
@@ -435,9 +436,15 @@ impl fmt::Display for Condition {
                 write!(f, "{what} of grade {grades}, occurrence {times}")
             }
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),
-            Self::SinceFirstDose(time) => write!(f, "the first dose was at least {time} ago"),
-            Self::SinceLastDose(time) => write!(f, "the last dose was at least {time} ago"),
-            Self::OnRegimen(time) => write!(f, "the regimen has been given for at least {time}"),
+            Self::SinceFirstDose(time) => {
+                write!(f, "the first dose was at least {} ago", words(*time))
+            }
+            Self::SinceLastDose(time) => {
+                write!(f, "the last dose was at least {} ago", words(*time))
+            }
+            Self::OnRegimen(time) => {
+                write!(f, "the regimen has been given for at least {}", words(*time))
+            }
             Self::Judged(what) => f.write_str(what),
             Self::All(all) => joined(f, all, ", and "),
             Self::Any(any) => joined(f, any, ", or "),

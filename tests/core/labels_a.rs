@@ -496,8 +496,16 @@ fn fitusiran_by_antithrombin_and_liver() {
         monitoring.applies_to(value, unit).expect("a value").action.to_string()
     };
     for (on, lower, increased) in [
-        ("50 mg", "give the regimen for 20 mg every 2 months, 3mo after the last dose", "50 mg"),
-        ("20 mg", "give the regimen for 10 mg every 2 months, 3mo after the last dose", "20 mg"),
+        (
+            "50 mg",
+            "give the regimen \"20 mg every 2 months\", 3 months after the last dose",
+            "50 mg",
+        ),
+        (
+            "20 mg",
+            "give the regimen \"10 mg every 2 months\", 3 months after the last dose",
+            "20 mg",
+        ),
         ("10 mg", "stop", "10 mg"),
     ] {
         let what = format!("antithrombin activity on {on}");
@@ -522,7 +530,7 @@ fn fitusiran_by_antithrombin_and_liver() {
         ] {
             let found = Findings::new().value(what.clone(), "%", value);
             let found = found.doses_of(&course, date(today));
-            let monthly = format!("give the regimen for {increased} every month");
+            let monthly = format!("give the regimen \"{increased} every month\"");
             let rules = label.rules_met(&found).expect("in %");
             let is_said = rules.iter().any(|rule| rule.action().to_string() == monthly);
             assert_eq!(is_said, expected, "{what} of {value}, {today}");
@@ -566,8 +574,8 @@ fn givosiran_after_transaminases() {
     let said = |key: &str| -> Vec<String> {
         label(key).rules().iter().map(|rule| rule.action.to_string()).collect()
     };
-    let reduced = "pause until they have improved, then give the regimen for resumed after a transaminase event";
-    let back = "give the regimen for starting dose";
+    let reduced = "pause until they have improved, then give the regimen \"resumed after a transaminase event\"";
+    let back = "give the regimen \"starting dose\"";
     assert_eq!(said("Givlaari, US, 2025-09"), [reduced, back, "stop"]);
     assert_eq!(said("Givlaari, EU, 2020"), [reduced]);
     assert_eq!(said("Givlaari, UK, 2024-09-20"), [reduced]);

@@ -1,6 +1,6 @@
 //! The EU labels of nusinersen.
 
-use crate::catalog::literal::{found, label_text, labels_of, measured, secondary};
+use crate::catalog::literal::{READ, found, labels_of, measured, read, secondary};
 use crate::catalog::nusinersen::bands::{
     FORTNIGHT, HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
 };
@@ -8,7 +8,6 @@ use crate::catalog::nusinersen::regimens::{eu_12_mg, high_dose};
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 
-const READ: &str = "2026-11-26";
 const TITLE: &str = "Spinraza EU summary of product characteristics";
 const NUMBERS: &[&str] = &["ema:EMEA/H/C/004312"];
 
@@ -45,8 +44,8 @@ fn twenty_eight(anew: Action) -> Rule {
 /// Left out: hydrocephalus and arachnoiditis (section 4.4), because nothing follows from them for the doses.
 pub(super) fn labels() -> Vec<Label> {
     let current: &[&str] = &["ema:EMEA/H/C/004312/X/0038", "ema:EMA/CHMP/379593/2025"];
-    let eu = found(label_text(TITLE), READ, current);
-    let before = found(label_text(TITLE), READ, NUMBERS);
+    let eu = read(TITLE, current);
+    let before = read(TITLE, NUMBERS);
     let norwegian = found(
         secondary("Felleskatalogen, Spinraza"),
         READ,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use crate::calendar::Interval;
-use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::missed_dose::{MissedDosePolicy, words};
 use crate::dosing::regimen::Regimen;
 use crate::quantity::BodyWeight;
 
@@ -146,51 +146,71 @@ impl LabelRegimen {
 
     /// Whether the limits of both leave people for whom both are.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.indication == other.indication
+            && self.is_limited()
+            && other.is_limited()
+            && self.meets(other)
+    }
+
+    /// Whether its own limits leave nobody.
+    pub(super) fn is_for_nobody(&self) -> bool {
+        !self.meets(self)
+    }
+
+    /// Whether somebody is within the limits of both.
+    fn meets(&self, other: &Self) -> bool {
         let weights = |of: &Self| (of.from_weight, of.below_weight);
         let ages = |of: &Self| {
             let days = |age: Option<Interval>| age.map(Interval::shortest_in_days);
             (days(of.from_age), days(of.below_age))
         };
-        self.indication == other.indication
-            && self.is_limited()
-            && other.is_limited()
-            && meet(weights(self), weights(other))
-            && meet(ages(self), ages(other))
+        meet(weights(self), weights(other)) && meet(ages(self), ages(other))
     }
 
-    /// Whether its own limits leave nobody.
-    pub(super) fn is_for_nobody(&self) -> bool {
-        let age = |age: Option<Interval>| age.map(Interval::shortest_in_days);
-        let empty = |from: Option<u64>, below: Option<u64>| {
-            from.zip(below).is_some_and(|(from, below)| from >= below)
-        };
-        let weight = self.from_weight.zip(self.below_weight);
-        weight.is_some_and(|(from, below)| from >= below)
-            || empty(age(self.from_age), age(self.below_age))
-    }
-
-    /// Its limits in words; empty if there are none.
-    pub(super) fn limits(&self) -> String {
-        fn words<T: ToString>(from: Option<T>, below: Option<T>, unit: &str) -> Option<String> {
-            let text = |limit: T| limit.to_string();
-            Some(match (from.map(text), below.map(text)) {
+    /// Its limits in words.
+    fn limits(&self) -> Vec<String> {
+        fn range(from: Option<String>, below: Option<String>) -> Option<String> {
+            Some(match (from, below) {
                 (None, None) => return None,
-                (Some(from), None) => format!("from {from}{unit}"),
-                (None, Some(below)) => format!("below {below}{unit}"),
-                (Some(from), Some(below)) => format!("from {from} to below {below}{unit}"),
+                (Some(from), None) => format!("from {from}"),
+                (None, Some(below)) => format!("below {below}"),
+                (Some(from), Some(below)) => format!("from {from} to below {below}"),
             })
         }
         let indication = (!self.indication.is_empty()).then(|| self.indication.to_string());
-        let weight = words(self.from_weight, self.below_weight, "");
-        let age = words(self.from_age, self.below_age, " of age");
-        [indication, weight, age].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let weight = |limit: Option<BodyWeight>| limit.map(|limit| limit.to_string());
+        let weight = range(weight(self.from_weight), weight(self.below_weight));
+        let age = range(self.from_age.map(age_in_words), self.below_age.map(age_in_words));
+        let age = age.map(|age| format!("{age} of age"));
+        [indication, weight, age].into_iter().flatten().collect()
     }
 
     pub(super) fn described(&self) -> String {
-        match &*self.limits() {
+        match &*self.limits().join(", ") {
             "" => format!("{:?}", self.name),
             limits => format!("{:?} ({limits})", self.name),
         }
+    }
+
+    /// Its name, and its limits that the name does not say.
+    pub(super) fn whom(&self) -> String {
+        let name = (!self.name.is_empty()).then(|| self.name.to_string());
+        let limits = self.limits().into_iter().filter(|limit| !self.name.contains(limit));
+        match &*name.into_iter().chain(limits).collect::<Vec<_>>() {
+            [] => "everybody".to_owned(),
+            said => said.join(", "),
+        }
+    }
+}
+
+/// An age in years where it is so many, such as `2 years`.
+pub(super) fn age_in_words(age: Interval) -> String {
+    match age {
+        Interval::Months(months) if months.get() == 12 => "1 year".to_owned(),
+        Interval::Months(months) if months.get() % 12 == 0 => {
+            format!("{} years", months.get() / 12)
+        }
+        other => words(other).to_string(),
     }
 }
 
