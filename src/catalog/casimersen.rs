@@ -40,6 +40,5 @@ pub fn labels() -> Vec<Label> {
         .edition("2026-01-09")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
         .monitoring(kidneys(&us("sections 2.1 and 5.2")))
-        .source(us("section 2.2"))
         .policy(policy, us("section 2.2"))])
 }

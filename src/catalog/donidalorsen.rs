@@ -45,7 +45,6 @@ pub fn labels() -> Vec<Label> {
             .edition("2025-09-24")
             .named("every 4 weeks", regimen!("80 mg SC q4w"))
             .named("every 8 weeks", regimen!("80 mg SC q8w"))
-            .source(us("section 2.1"))
             .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.1")),
         label(Authority::Eu)
             .edition("2026-01")

@@ -25,14 +25,8 @@ pub fn labels() -> Vec<Label> {
     };
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     labels_of([
-        label("Wainua", Authority::Us)
-            .edition("2026-04-15")
-            .source(us("section 2.1"))
-            .policy(policy(), us("section 2.1")),
-        label("Wainzua", Authority::Uk)
-            .edition("2024-12-11")
-            .source(uk("section 4.2"))
-            .policy(policy(), uk("section 4.2")),
+        label("Wainua", Authority::Us).edition("2026-04-15").policy(policy(), us("section 2.1")),
+        label("Wainzua", Authority::Uk).edition("2024-12-11").policy(policy(), uk("section 4.2")),
         label("Wainzua", Authority::Switzerland)
             .source(swiss("Dosierung/Anwendung"))
             .policy(policy(), swiss("Dosierung/Anwendung, versäumte Dosis")),

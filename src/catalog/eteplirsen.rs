@@ -20,6 +20,5 @@ pub fn labels() -> Vec<Label> {
         .substance("eteplirsen")
         .edition("2025-08-13")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
-        .source(us("section 2.1"))
         .policy(policy, us("section 2.1"))])
 }

@@ -176,14 +176,12 @@ pub fn labels() -> Vec<Label> {
             .monitoring([us_platelets(us("section 2.4, table 1")), protein, filtration])
             .monitoring(us_gates)
             .rules([nephritis("mg/g", "2000", us("section 2.4"))])
-            .source(us("section 2.1"))
             .policy(policy(), us("section 2.1")),
         label(Authority::Us)
             .edition("of 2018 or 2019")
             .superseded()
             .monitoring(us_kidneys(&us_before("section 2.4")))
             .rules([nephritis("mg/g", "2000", us_before("section 2.4"))])
-            .source(us_before("section 2.1"))
             .policy(policy(), us_before("section 2.1")),
         label(Authority::Eu)
             .edition("2023-03-24, renewal")
@@ -191,7 +189,6 @@ pub fn labels() -> Vec<Label> {
             .monitoring([eu_platelets(eu("section 4.2, table 1")), eu_protein(eu("section 4.4"))])
             .monitoring(eu_gates)
             .rules([nephritis("mg/mmol", "226", eu("section 4.4"))])
-            .source(eu("section 4.2"))
             .policy(policy(), eu("section 4.2")),
     ])
 }

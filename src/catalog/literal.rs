@@ -53,28 +53,27 @@ pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Sour
     move |place| reported(document).at(place)
 }
 
+/// The day on which the labels were last read; one that is read again says its own day.
+const READ: &str = "2026-11-26";
+
 /// The same document in all its places: the day it was read, and what it is found by.
 pub(super) fn found<F: Fn(&'static str) -> Source>(
     places: F,
-    read_on: &'static str,
     identifiers: &'static [&'static str],
 ) -> impl Fn(&'static str) -> Source {
     move |place| {
         let identifiers = identifiers.iter().map(|text| made(text.parse()));
-        let source = places(place).read_on(made(read_on.parse()));
+        let source = places(place).read_on(made(READ.parse()));
         identifiers.fold(source, Source::identified)
     }
 }
 
-/// The day on which the labels of the catalog were last read, unless one says another.
-pub(super) const READ: &str = "2026-11-26";
-
-/// Places in a label whose text was read on that day, and what it is found by.
+/// Places in a label whose text was read, and what it is found by.
 pub(super) fn read(
     document: &'static str,
     identifiers: &'static [&'static str],
 ) -> impl Fn(&'static str) -> Source {
-    found(label_text(document), READ, identifiers)
+    found(label_text(document), identifiers)
 }
 
 /// A rule of bands, each up to its limit.

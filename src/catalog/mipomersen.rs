@@ -2,7 +2,7 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    READ, below, by_time, found, labels_of, monitored, printed, read, secondary,
+    below, by_time, found, labels_of, monitored, printed, read, secondary,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -52,8 +52,7 @@ fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
 pub fn labels() -> Vec<Label> {
     let number: &'static [&'static str] = &["fda:NDA203568"];
     let us = read("Kynamro US prescribing information, May 2016", number);
-    let us_2_3 =
-        found(secondary("Compendia on the Kynamro US prescribing information"), READ, number);
+    let us_2_3 = found(secondary("Compendia on the Kynamro US prescribing information"), number);
     let liver = us_2_3("section 2.3");
     let policy = by_time(
         Measure::ToNextPlanned,

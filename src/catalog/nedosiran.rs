@@ -1,7 +1,7 @@
 //! Nedosiran (Rivfloza), a small interfering RNA for primary hyperoxaluria type 1.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{READ, by_time, found, labels_of, read, secondary, years};
+use crate::catalog::literal::{by_time, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -23,7 +23,6 @@ pub fn labels() -> Vec<Label> {
     );
     let compendium = found(
         secondary("Drugs.com, nedosiran monograph"),
-        READ,
         &["https://www.drugs.com/monograph/nedosiran.html"],
     );
     let policy = || {

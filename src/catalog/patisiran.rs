@@ -1,7 +1,7 @@
 //! Patisiran (Onpattro), a small interfering RNA for hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{READ, by_time, found, labels_of, read, secondary, years};
+use crate::catalog::literal::{by_time, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -33,7 +33,6 @@ pub fn labels() -> Vec<Label> {
     );
     let compendium = found(
         secondary("Medscape UK, patisiran parenteral"),
-        READ,
         &["https://www.medscape.co.uk/drug/patisiran-parenteral-71249-71249"],
     );
     let kept = Action::KeepCalendar { minimum_gap: None };

@@ -1,7 +1,7 @@
 //! Viltolarsen (Viltepso), for Duchenne muscular dystrophy amenable to skipping of exon 53.
 
 use crate::catalog::casimersen::kidneys;
-use crate::catalog::literal::{READ, found, labels_of, published, read};
+use crate::catalog::literal::{found, labels_of, published, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -19,7 +19,6 @@ pub fn labels() -> Vec<Label> {
     );
     let japan = found(
         |place| published("Nippon Shinyaku, Viltepso for intravenous infusion 250 mg").at(place),
-        READ,
         &["https://med.nippon-shinyaku.co.jp/product/viltepso_i/guide/prescription.php"],
     );
     let hourly = || regimen!("80 mg/kg (over 60 min) IV q1w");
@@ -30,7 +29,6 @@ pub fn labels() -> Vec<Label> {
             .edition("2025-07-16")
             .regimen(hourly())
             .monitoring(kidneys(&us("sections 2.1 and 5.1")))
-            .source(us("section 2.2"))
             .policy(policy, us("section 2.2")),
         Label::builder("Viltepso", Authority::Japan)
             .substance("viltolarsen")

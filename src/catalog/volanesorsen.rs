@@ -2,8 +2,7 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    READ, below, by_time, found, give, labels_of, monitored, printed, published, read, through,
-    years,
+    below, by_time, found, give, labels_of, monitored, printed, published, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -148,7 +147,6 @@ pub fn labels() -> Vec<Label> {
     );
     let uk = found(
         |place| published("Akcea, Waylivra prescribing information for the UK").at(place),
-        READ,
         &[
             "https://www.akceaconnect.co.uk/healthcare-professional-overview/waylivra/waylivra-prescribing-information/",
         ],

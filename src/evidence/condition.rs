@@ -394,13 +394,8 @@ impl Findings {
 }
 
 /// "2" or "2 to 3".
-struct Range<T>(T, T);
-
-impl<T: fmt::Display + PartialEq> fmt::Display for Range<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        if self.0 == self.1 { Ok(()) } else { write!(f, " to {}", self.1) }
-    }
+fn range<T: fmt::Display + PartialEq>(from: T, to: T) -> String {
+    if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
 
 impl fmt::Display for Condition {
@@ -431,8 +426,8 @@ impl fmt::Display for Condition {
                 write!(f, " {verb} {is}")
             }
             Self::Reaction { what, grades, occurrences } => {
-                let (grades, times) =
-                    (Range(grades.0, grades.1), Range(occurrences.0, occurrences.1));
+                let grades = range(grades.0, grades.1);
+                let times = range(occurrences.0, occurrences.1);
                 write!(f, "{what} of grade {grades}, occurrence {times}")
             }
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),

@@ -1,6 +1,6 @@
 //! The EU labels of nusinersen.
 
-use crate::catalog::literal::{READ, found, labels_of, measured, read, secondary};
+use crate::catalog::literal::{found, labels_of, measured, read, secondary};
 use crate::catalog::nusinersen::bands::{
     FORTNIGHT, HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
 };
@@ -31,9 +31,6 @@ fn twenty_eight(anew: Action) -> Rule {
 
 /// The label of three strengths of January 2026, and two older ones of 12 mg.
 ///
-/// - 12 mg (table 1): a loading dose as soon as possible, the later ones at their intervals from it; a maintenance
-///   dose as in the US. 50 and 28 mg (table 2): below 4.5 and 8 months the planned dates are kept if 14 days are
-///   between; then 28 mg 14 days after the late dose; from more than 8.5 and from 12 months on it begins anew.
 /// - Its copy bears no date; the Commission's decision was announced on 12 January 2026, and the numbers of the
 ///   procedure and of the committee's report of 13 November 2025 are those of the source.
 /// - Of the label of 12 mg with bands (about 2022 to 2025) the table was read in a Norwegian compendium, without its
@@ -48,7 +45,6 @@ pub(super) fn labels() -> Vec<Label> {
     let before = read(TITLE, NUMBERS);
     let norwegian = found(
         secondary("Felleskatalogen, Spinraza"),
-        READ,
         &["https://www.felleskatalogen.no/medisin/spinraza-biogen-637905"],
     );
     let high = MissedDosePolicy::new(second_fifty(), twenty_eight(Action::Restart));

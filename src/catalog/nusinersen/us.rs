@@ -53,16 +53,11 @@ fn older(
 
 /// The label of March 2026 and five older ones.
 ///
-/// - Low dose, March 2026: a loading dose as soon as possible, the later ones at their intervals; a maintenance dose
-///   by the time since the last: below 8 months the planned dates are kept if 14 days are between; then one and two
-///   doses are added; from 40 months on it begins anew. High dose: after the second 50 mg, and after one 50 mg in
-///   place of a 28 mg dose missed for 8 to below 40 months, 28 mg every 4 months.
 /// - The rows count "from last maintenance dose", only that of 40 months of the low dose "from last dose"; here all
 ///   count from the last dose, so that a first maintenance dose that was missed has a row too.
 /// - February 2023 and April 2024: the bands of 12 mg. December 2016, October 2018 and June 2020: a loading dose as
 ///   soon as possible, with at least 14 days between doses, "continue as prescribed", which leaves open from which
 ///   date; a maintenance dose as soon as possible, and "every 4 months", here counted from that dose.
-/// - All of them: platelets, coagulation and urine protein before the first and before each dose.
 pub(super) fn labels() -> Vec<Label> {
     let us = read(TITLE, &["set-id:dd70cd5f-b0fc-4ba4-a5ea-89a34778bd94", "fda:NDA209531/S-016"]);
     let us = |place| us(place).of("March 2026");

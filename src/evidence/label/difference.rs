@@ -71,8 +71,13 @@ impl Label {
         for (number, pair) in (1..).zip(paired(self.regimens(), other.regimens())) {
             let known = [(self, pair[0]), (other, pair[1])];
             let policies = known.map(|(label, named)| named.map(|named| label.policy_of(named)));
-            // The same two policies are not repeated for each regimen.
-            let before = compared.contains(&policies);
+            // What is the same as of regimens before is not repeated.
+            let before = compared.iter().any(|known: &[Option<&MissedDosePolicy>; 2]| {
+                known
+                    .iter()
+                    .zip(&policies)
+                    .all(|(known, policy)| policy.is_none() || known == policy)
+            });
             compared.push(policies);
             let is_one = policies.into_iter().flatten().all(is_one);
             rows.extend(differing([0, 1].map(|side| {

@@ -115,21 +115,22 @@ impl LabelRegimen {
 
     /// Whether it is for this person on a day; `None` if that depends on something that is not known.
     pub fn suits(&self, whom: &Recipient, day: NaiveDate) -> Option<bool> {
-        let weight = within(self.from_weight, self.below_weight, |limit| {
-            whom.weight.map(|weight| weight >= limit)
-        });
-        let age = within(self.from_age, self.below_age, |limit| {
-            whom.birth.map(|birth| limit.nth_after(birth, 1).is_some_and(|reached| day >= reached))
-        });
-        let indication = match &whom.indication {
-            _ if self.indication.is_empty() => Some(true),
-            indication => indication.as_ref().map(|indication| *indication == self.indication),
+        let reached = |age: Interval| {
+            whom.birth.map(|birth| age.nth_after(birth, 1).is_some_and(|reached| day >= reached))
         };
-        let all = [weight, age, indication];
-        if all.contains(&Some(false)) {
+        let is_of = || whom.indication.as_ref().map(|indication| *indication == self.indication);
+        let limits = [
+            self.from_weight.map(|limit| whom.weight.map(|weight| weight >= limit)),
+            self.below_weight.map(|limit| whom.weight.map(|weight| weight < limit)),
+            self.from_age.map(reached),
+            self.below_age.map(|age| reached(age).map(|reached| !reached)),
+            (!self.indication.is_empty()).then(is_of),
+        ];
+        let kept: Vec<Option<bool>> = limits.into_iter().flatten().collect();
+        if kept.contains(&Some(false)) {
             return Some(false);
         }
-        all.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+        kept.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
     }
 
     /// Whether it is for everybody: no limit of weight or age, and no indication of its own.
@@ -214,27 +215,12 @@ pub(super) fn age_in_words(age: Interval) -> String {
     }
 }
 
-/// Whether a person is within limits, by whether a limit is reached.
-fn within<T>(
-    from: Option<T>,
-    below: Option<T>,
-    reached: impl Fn(T) -> Option<bool>,
-) -> Option<bool> {
-    let over = from.map_or(Some(true), &reached);
-    let under = below.map_or(Some(true), |limit| reached(limit).map(|reached| !reached));
-    match (over, under) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (over, under) => over.and(under),
-    }
-}
-
 /// Whether two half-open ranges share something.
 fn meet<T: PartialOrd + Copy>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
-    let begins_in_time = |from: &Option<T>, below: &Option<T>| match (from, below) {
-        (Some(from), Some(below)) => from < below,
-        _ => true,
+    let begins_in_time = |from: Option<T>, below: Option<T>| {
+        from.zip(below).is_none_or(|(from, below)| from < below)
     };
-    begins_in_time(&one.0, &other.1) && begins_in_time(&other.0, &one.1)
+    begins_in_time(one.0, other.1) && begins_in_time(other.0, one.1)
 }
 
 impl From<Regimen> for LabelRegimen {
