@@ -10,6 +10,8 @@ use crate::kinetics::modes::{Terms, modes};
 use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::propagator::{Matrix, propagator};
 use crate::text::debug_as_display;
+#[cfg(feature = "serde")]
+use crate::text::plain::Plain;
 
 /// A linear compartment model: up to ten compartments, flows between them and out of the body, and which
 /// route leads into which of them.
@@ -144,13 +146,12 @@ struct Inlet {
     into: Cow<'static, str>,
 }
 
-impl TryFrom<crate::text::plain::Plain<CompartmentsBuilder>> for Compartments {
+#[cfg(feature = "serde")]
+impl TryFrom<Plain<CompartmentsBuilder>> for Compartments {
     type Error = ModelError;
 
-    fn try_from(
-        crate::text::plain::Plain(builder): crate::text::plain::Plain<CompartmentsBuilder>,
-    ) -> Result<Self, ModelError> {
-        builder.build()
+    fn try_from(builder: Plain<CompartmentsBuilder>) -> Result<Self, ModelError> {
+        builder.0.build()
     }
 }
 

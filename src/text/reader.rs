@@ -48,6 +48,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Of a text that a format made from a number, in which a point is never one of thousands.
+    #[cfg(feature = "interchange")]
     pub(crate) const fn of_number(text: &'t str) -> Self {
         Self { by_hand: false, ..Self::new(text) }
     }
