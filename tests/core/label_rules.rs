@@ -624,7 +624,8 @@ fn two_labels_are_set_side_by_side() {
     assert!(!table.contains(empty));
     let givosiran = catalog::labels().named("givosiran");
     let givosiran: Vec<&Label> = givosiran.into_iter().collect();
-    let age = &givosiran[0].differences(givosiran[1]).rows()[0];
+    let differences = givosiran[0].differences(givosiran[1]);
+    let age = &differences.rows()[0];
     assert_eq!([&*age.what, &age.one, &age.other], ["from age", "18 years", "12 years"]);
     let levels = imetelstat();
     let table = levels.differences(us[2]).to_string();
