@@ -26,11 +26,6 @@ pub(super) fn article(document: &'static str, identifier: &'static str) -> Sourc
     published(document).identified(made(identifier.parse()))
 }
 
-/// A text about a document, and where it stands.
-pub(super) fn page(document: &'static str, address: &'static str) -> Source {
-    reported(document).identified(made(address.parse()))
-}
-
 /// The record of a trial that was read, by its number at ClinicalTrials.gov.
 pub(super) fn record(number: &'static str) -> Source {
     let document = format!("ClinicalTrials.gov, {number}");
