@@ -13,8 +13,6 @@ use crate::evidence::trial::{
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 const PLACEBO: &str = "placebo";
-const READ: &str = "2026-11-26";
-
 /// Both trials.
 pub fn trials() -> Vec<Trial> {
     vec![generation_hd1(), generation_hd2()]
@@ -46,7 +44,7 @@ fn protocol(place: &'static str) -> Source {
         let protocol = published("Roche, protocol BN40423, version 6, 2 April 2021").at(place);
         protocol.identified(made("registry:NCT03761849".parse()))
     };
-    found(protocol, READ, &[])(place)
+    found(protocol, &[])(place)
 }
 
 /// GENERATION HD1, NCT03761849: 120 mg on days 1 and 29, then every 8 weeks from week 13 to week 93 (arm `Q8W`), or every 16
@@ -83,7 +81,7 @@ pub fn generation_hd1() -> Trial {
     let every_4_weeks = || regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x25");
     let now = |arm: Arm| arm.in_part(Part::new(VERSION_4, Purpose::Pivotal)).with_allocation(1);
     let first = |arm: Arm| arm.in_part(Part::new("protocol before version 4", Purpose::Pivotal));
-    let record = found(|place| record("NCT03761849").at(place).of("1 March 2024"), READ, &[]);
+    let record = found(|place| record("NCT03761849").at(place).of("1 March 2024"), &[]);
     let number = registered("NCT03761849");
     let mut trial = Trial::builder(number, "GENERATION HD1", record("design, outcomes"))
         .source(protocol("tables 1 and 2; pages 36, 56 and 61; appendix 1"))
@@ -139,7 +137,7 @@ fn eligibility((from, to): (&str, &str), score: Comparison) -> Vec<Criterion> {
 /// registry states no interval. It states no number of doses either, so the regimens are without an end. 301 were
 /// enrolled; the primary part was completed on 14 May 2026, and no result is posted.
 pub fn generation_hd2() -> Trial {
-    let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), READ, &[]);
+    let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), &[]);
     let double_blind =
         |arm: Arm| arm.in_part(Part::new("double-blind", Purpose::Named("dose finding".into())));
     let open = |name, words: &'static str| {

@@ -27,7 +27,7 @@ pub fn fusion() -> Trial {
     const ACTIVE: &str = "ulefnersen (part 1)";
     const PLACEBO: &str = "placebo (part 1)";
     let record = |place| record("NCT04768972").at(place).of("21 July 2026");
-    let record = found(record, "2026-11-26", &[]);
+    let record = found(record, &[]);
     let part = |name, purpose| move |arm: Arm| arm.in_part(Part::new(name, purpose));
     let blinded = || part("1", Purpose::Pivotal);
     let (open, open_later) = (part("2", Purpose::Extension), part("3", Purpose::Extension));

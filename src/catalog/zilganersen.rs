@@ -32,7 +32,8 @@ pub fn pivotal() -> Trial {
     let registry = record("NCT04849741").at("arms, detailed description").of("July 2025");
     let statement = reported("Ionis, statement to the Alexander disease community")
         .at("50 mg, week 61")
-        .of("22 September 2025");
+        .of("22 September 2025")
+        .identified(made("https://ionis.com/AxD-community-statement-Sept25".parse()));
     let mask = Mask::Placebo("matching placebo".into());
     let day_421 = StudyDay::from_offset(420);
     let walk = Endpoint::builder("10-metre walk test", Benefit::Higher, ReportedAs::Difference);

@@ -57,7 +57,9 @@ pub fn cherish_doses() -> Regimen {
 /// needle prick dressed to look like a lumbar puncture.
 pub fn cherish() -> Trial {
     let registry = record("NCT02292537").at("arms").of("February 2021");
-    let numbers = reported("SMA UK, page on the results of CHERISH").at("participants in each arm");
+    let numbers = reported("SMA UK, page on the results of CHERISH")
+        .at("participants in each arm")
+        .identified(made("https://smauk.org.uk/treatments-research/nusinersen-spinraza/nusinersen-trials-and-results/nusinersen-trial-results-updates/cherish-trial-results/".parse()));
     made(
         Trial::builder(registered("NCT02292537"), "CHERISH", registry)
             .source(numbers)
@@ -97,7 +99,7 @@ const MATCHED: &str = "sham of ENDEAR, matched";
 /// ```
 pub fn devote() -> Trial {
     let record = |place| record("NCT04089566").at(place).of("results of 5 June 2025");
-    let record = found(record, "2026-11-26", &[]);
+    let record = found(record, &[]);
     let every_visit = || {
         regimen!(
             "12 mg IT q14d x3, then after 35d x1, then after 71d x1, then after 48d x1, then after 96d x1"

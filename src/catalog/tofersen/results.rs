@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{article, found, label_text, made, printed, published, record};
+use crate::catalog::literal::{article, found, made, printed, published, read, record};
 use crate::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
     ReportedScale, Test, TimePoint,
@@ -40,40 +40,37 @@ pub(super) const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
 /// The same, printed as a percent change.
 pub(super) const PERCENT_OF_MEAN: ReportedScale = ReportedScale::PercentOfGeometricMean;
 
-/// The day on which all that bears a day here was read.
-pub(super) const READ: &str = "2026-11-26";
-
 /// The record of parts A, B and C, with the results of 28 July 2023.
 pub(super) fn record_101(place: &'static str) -> Source {
-    found(|place| record("NCT02623699").at(place).of("28 August 2026"), READ, &[])(place)
+    found(|place| record("NCT02623699").at(place).of("28 August 2026"), &[])(place)
 }
 
 /// The record of the extension, with the results of 29 August 2025.
 pub(super) fn record_102(place: &'static str) -> Source {
-    found(|place| record("NCT03070119").at(place).of("28 August 2026"), READ, &[])(place)
+    found(|place| record("NCT03070119").at(place).of("28 August 2026"), &[])(place)
 }
 
 /// The record of ATLAS.
 pub(super) fn record_303(place: &'static str) -> Source {
-    found(|place| record("NCT04856982").at(place).of("30 March 2026"), READ, &[])(place)
+    found(|place| record("NCT04856982").at(place).of("30 March 2026"), &[])(place)
 }
 
 /// Places in the assessment report of the European Medicines Agency.
 pub(super) fn chmp(place: &'static str) -> Source {
     let report = |place| published("CHMP assessment report, Qalsody, EMA/276404/2024").at(place);
-    found(report, READ, &["ema:EMA/276404/2024"])(place)
+    found(report, &["ema:EMA/276404/2024"])(place)
 }
 
 /// Places in the review of the Food and Drug Administration, by the page numbers printed in it.
 pub(super) fn fda(place: &'static str) -> Source {
     let review = |place| published("FDA integrated review, NDA 215887").at(place);
-    found(review, READ, &["fda:NDA215887"])(place)
+    found(review, &["fda:NDA215887"])(place)
 }
 
 /// Places in the sponsor's document for the advisory committee.
 pub(super) fn briefing(place: &'static str) -> Source {
     let document = |place| published("Biogen, briefing document, 22 March 2023").at(place);
-    found(document, READ, &["fda:NDA215887"])(place)
+    found(document, &["fda:NDA215887"])(place)
 }
 
 /// Places in the article on the final results.
@@ -81,20 +78,19 @@ pub(super) fn jama(place: &'static str) -> Source {
     let (document, doi) =
         ("Miller et al., JAMA Neurol 2026;83(2):115-125", "doi:10.1001/jamaneurol.2025.4946");
     let more = &["pmid:41661214", "pmc:PMC12723595"];
-    found(|place| article(document, doi).at(place), READ, more)(place)
+    found(|place| article(document, doi).at(place), more)(place)
 }
 
 /// Places in the label of the United States.
 pub(super) fn us(place: &'static str) -> Source {
-    let label = label_text("Qalsody US prescribing information, file of 13 November 2024");
     let found_by = &["set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5", "fda:NDA215887"];
-    found(label, READ, found_by)(place)
+    read("Qalsody US prescribing information, file of 13 November 2024", found_by)(place)
 }
 
 /// Places in the label of the European Union.
 pub(super) fn eu(place: &'static str) -> Source {
-    let label = label_text("Qalsody EU summary of product characteristics");
-    found(label, READ, &["number:EU EU/1/23/1783/001", "ema:EMA/VR/0000296462"])(place)
+    let found_by = &["number:Union-Register EU/1/23/1783/001", "ema:EMA/VR/0000296462"];
+    read("Qalsody EU summary of product characteristics", found_by)(place)
 }
 
 /// The article on VALOR, of which the abstract was read.
