@@ -44,8 +44,8 @@ fn drawn(contrasts: &[Contrast]) -> (Picture, Vec<String>) {
 fn biomarkers_of_valor() {
     let picture = snapshot::picture("forest");
     let texts = drawing::check(&picture);
-    assert_eq!(doses(&picture, "estimate").len(), 7);
-    assert_eq!(texts.iter().filter(|text| *text == "not reported").count(), 6);
+    assert_eq!(doses(&picture, "estimate").len(), 14);
+    assert_eq!(texts.iter().filter(|text| *text == "not reported").count(), 7);
     for text in ["-67 to -51 %", "ratio of geometric mean ratios"] {
         assert!(texts.contains(&text.to_owned()), "{text} in {texts:?}");
     }
