@@ -62,7 +62,7 @@ fn protocol(place: &'static str) -> Source {
 /// let given: Vec<String> = calendar
 ///     .iter()
 ///     .map(ToString::to_string)
-///     .filter(|line| !line.contains("week"))
+///     .filter(|line| line.contains("120 mg") || line.contains("placebo"))
 ///     .collect();
 /// assert_eq!(
 ///     given,

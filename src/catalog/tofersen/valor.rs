@@ -43,7 +43,7 @@ pub fn eight_doses() -> Regimen {
 ///     .iter()
 ///     .filter(|remark| remark.to_string().contains(": agrees with its arms"))
 ///     .count();
-/// assert_eq!(agreeing, 38);
+/// assert_eq!(agreeing, 40);
 /// ```
 pub fn valor() -> Trial {
     let part = || Part::new("C", Purpose::Pivotal);
