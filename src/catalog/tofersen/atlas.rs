@@ -6,7 +6,7 @@ use crate::catalog::tofersen::comparison_tables::comparison;
 use crate::catalog::tofersen::label::approved;
 use crate::catalog::tofersen::results::PLACEBO;
 use crate::evidence::method::{Method, ReadingUse, Verdict};
-use crate::evidence::trial::{Arm, Mask, Part, Purpose, Trial, Visit};
+use crate::evidence::trial::{Arm, Mask, Purpose, Trial, TrialPart, Visit};
 use crate::measure::assay::Trigger;
 use crate::measure::endpoint::Endpoint;
 
@@ -63,7 +63,7 @@ pub fn atlas() -> Trial {
         .assessing(Endpoint::plasma_nfl());
     let registry = record("NCT04856982").of("March 2025");
     let part_b_arm = |arm: Arm| {
-        let arm = arm.in_part(Part::new("B", Purpose::Presymptomatic));
+        let arm = arm.in_part(TrialPart::new("B", Purpose::Presymptomatic));
         arm.after(RUN_IN).started_by(atlas_trigger())
     };
     let part_b = comparison("phase 3 VALOR and ATLAS trials: schedule of part B");
@@ -73,7 +73,7 @@ pub fn atlas() -> Trial {
         .source(page("run-in, trigger, parts B and C"))
         .source(part_b)
         .method(nfl_method())
-        .arm(Arm::untreated(RUN_IN).in_part(Part::new("A", Purpose::RunIn)))
+        .arm(Arm::untreated(RUN_IN).in_part(TrialPart::new("A", Purpose::RunIn)))
         .arm(part_b_arm(Arm::active("100 mg (part B)", approved())))
         .arm(part_b_arm(Arm::masked(PLACEBO, approved(), mask)))
         .visit(every_28_days);
