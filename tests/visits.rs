@@ -10,7 +10,7 @@ use aso_regimen::analysis::summary;
 use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf, Reason, WithoutBaseline};
 use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
 use aso_regimen::evidence::source::{Source, Status};
-use aso_regimen::evidence::trial::{Part, Purpose, Registration, Visit};
+use aso_regimen::evidence::trial::{Purpose, Registration, TrialPart, Visit};
 use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
 use aso_regimen::measure::change::MeanPercentChange;
 use aso_regimen::{Arm, Interval, StudyDay, Trial, Window};
@@ -212,7 +212,7 @@ fn the_windows_of_a_trial_are_a_plan() {
     let months = Visit::new("clinic", day(4)).repeated_every(Interval::months(1)).in_part("B");
     let protocol = Source::new("a protocol", Status::Publication);
     let trial = Trial::builder(Registration::None, "a trial", protocol)
-        .arm(Arm::untreated("A").in_part(Part::new("A", Purpose::RunIn)))
+        .arm(Arm::untreated("A").in_part(TrialPart::new("A", Purpose::RunIn)))
         .visit(Visit::new("screening", day(-7)))
         .visit(blood.with_window(Window::days(2, 3)).in_part("A"))
         .visit(months)

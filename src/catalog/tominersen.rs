@@ -8,7 +8,7 @@ use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::result::TimePoint;
 use crate::evidence::source::Source;
 use crate::evidence::trial::{
-    Arm, Criterion, Epoch, Mask, Part, Purpose, Rank, Trial, TrialEndpoint, Visit,
+    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
 };
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
@@ -79,8 +79,10 @@ pub fn generation_hd1() -> Trial {
     let every_8_weeks = || regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x2, then q56d x11");
     let every_16_weeks = regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x2, then q112d x5");
     let every_4_weeks = || regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x25");
-    let now = |arm: Arm| arm.in_part(Part::new(VERSION_4, Purpose::Pivotal)).with_allocation(1);
-    let first = |arm: Arm| arm.in_part(Part::new("protocol before version 4", Purpose::Pivotal));
+    let now =
+        |arm: Arm| arm.in_part(TrialPart::new(VERSION_4, Purpose::Pivotal)).with_allocation(1);
+    let first =
+        |arm: Arm| arm.in_part(TrialPart::new("protocol before version 4", Purpose::Pivotal));
     let record = found(|place| record("NCT03761849").at(place).of("1 March 2024"), &[]);
     let number = registered("NCT03761849");
     let mut trial = Trial::builder(number, "GENERATION HD1", record("design, outcomes"))
@@ -138,11 +140,12 @@ fn eligibility((from, to): (&str, &str), score: Comparison) -> Vec<Criterion> {
 /// enrolled; the primary part was completed on 14 May 2026, and no result is posted.
 pub fn generation_hd2() -> Trial {
     let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), &[]);
-    let double_blind =
-        |arm: Arm| arm.in_part(Part::new("double-blind", Purpose::Named("dose finding".into())));
+    let double_blind = |arm: Arm| {
+        arm.in_part(TrialPart::new("double-blind", Purpose::Named("dose finding".into())))
+    };
     let open = |name, words: &'static str| {
         let arm = Arm::described(name, words).open_label();
-        arm.in_part(Part::new("open-label", Purpose::Extension))
+        arm.in_part(TrialPart::new("open-label", Purpose::Extension))
     };
     let sixteen = |dose: &'static str| -> Regimen { made(format!("{dose} IT q112d").parse()) };
     let least = |what, unit, value| {

@@ -6,7 +6,7 @@
 use crate::catalog::literal::{found, made, printed, record, registered, reported};
 use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::result::{Readout, Test, TimePoint};
-use crate::evidence::trial::{Arm, Criterion, Part, Purpose, Rank, Trial, TrialEndpoint};
+use crate::evidence::trial::{Arm, Criterion, Purpose, Rank, Trial, TrialEndpoint, TrialPart};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 /// The one trial.
@@ -28,7 +28,7 @@ pub fn fusion() -> Trial {
     const PLACEBO: &str = "placebo (part 1)";
     let record = |place| record("NCT04768972").at(place).of("21 July 2026");
     let record = found(record, &[]);
-    let part = |name, purpose| move |arm: Arm| arm.in_part(Part::new(name, purpose));
+    let part = |name, purpose| move |arm: Arm| arm.in_part(TrialPart::new(name, purpose));
     let blinded = || part("1", Purpose::Pivotal);
     let (open, open_later) = (part("2", Purpose::Extension), part("3", Purpose::Extension));
     let impairment = Endpoint::builder(

@@ -12,12 +12,12 @@ use crate::evidence::source::Source;
 ///
 /// ```
 /// use aso_regimen::Route;
-/// use aso_regimen::evidence::mechanism::{Effect, Mechanism, ModeOfAction};
+/// use aso_regimen::evidence::mechanism::{Regulation, Mechanism, ModeOfAction};
 /// use aso_regimen::evidence::source::{Source, Status};
 ///
 /// let label = Source::new("a label", Status::LabelText).at("section 12.1");
 /// let mechanism = Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, label)
-///     .with_effect(Effect::Lowers, "SOD1 protein")
+///     .with_effect(Regulation::Lowers, "SOD1 protein")
 ///     .by_route(Route::Intrathecal, "the dose reaches the cerebrospinal fluid and the spinal cord");
 /// assert_eq!(
 ///     mechanism.to_string(),
@@ -50,7 +50,7 @@ pub struct Mechanism {
             skip_serializing_if = "Option::is_none"
         )
     )]
-    pub effect: Option<(Effect, Cow<'static, str>)>,
+    pub effect: Option<(Regulation, Cow<'static, str>)>,
     /// Of which alleles.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub alleles: Alleles,
@@ -100,7 +100,7 @@ impl ModeOfAction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Effect {
+pub enum Regulation {
     /// It becomes less.
     Lowers,
     /// It becomes more.
@@ -143,7 +143,7 @@ impl Mechanism {
 
     /// The same with what becomes less or more.
     #[must_use]
-    pub fn with_effect(self, effect: Effect, of: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_effect(self, effect: Regulation, of: impl Into<Cow<'static, str>>) -> Self {
         Self { effect: Some((effect, of.into())), ..self }
     }
 
@@ -177,8 +177,8 @@ impl fmt::Display for Mechanism {
         write!(f, ", {}", self.mode.words())?;
         if let Some((effect, of)) = &self.effect {
             let verb = match effect {
-                Effect::Lowers => "lowers",
-                Effect::Raises => "raises",
+                Regulation::Lowers => "lowers",
+                Regulation::Raises => "raises",
             };
             write!(f, ": {verb} {of}")?;
         }

@@ -2,7 +2,7 @@
 
 use aso_regimen::chrono::Days;
 use aso_regimen::evidence::trial::{
-    Activity, Arm, Mask, Part, Purpose, Sign, Trial, TrialBuilder, Viewer,
+    Activity, Arm, Mask, Purpose, Sign, Trial, TrialBuilder, TrialPart, Viewer,
 };
 use aso_regimen::{Endpoint, Route};
 use proptest::prelude::*;
@@ -86,7 +86,7 @@ fn a_mask_of_another_volume_shows() {
 
 #[test]
 fn visits_of_another_part_show() {
-    let part = |name: &'static str| Part::new(name, Purpose::Pivotal);
+    let part = |name: &'static str| TrialPart::new(name, Purpose::Pivotal);
     let drug = || regimen("100 mg IT q28d x1");
     let trial = builder()
         .arm(Arm::active("A", drug()).in_part(part("A")))

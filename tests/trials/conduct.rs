@@ -7,8 +7,8 @@ use aso_regimen::evidence::result::{
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{
-    Arm, Attendance, Criterion, Epoch, Part, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint,
-    VisitRecord, read_visits,
+    Arm, Attendance, Criterion, Epoch, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint,
+    TrialPart, VisitRecord, read_visits,
 };
 use aso_regimen::measure::assay::{Assay, AssaySpec, Trigger};
 use aso_regimen::{Endpoint, Interval, Source, Window};
@@ -267,7 +267,7 @@ fn trigger() -> Trigger {
 
 #[test]
 fn parts_have_their_arms_visits_and_starts() {
-    let part = |name: &'static str, purpose| Part::new(name, purpose);
+    let part = |name: &'static str, purpose| TrialPart::new(name, purpose);
     let run_in = || Arm::untreated("run-in").in_part(part("A", Purpose::RunIn));
     let treated = Arm::active("drug", regimen("100 mg IT q28d x3"));
     let treated = treated.in_part(part("B", Purpose::Presymptomatic));
@@ -335,7 +335,7 @@ fn an_allocation_is_whole() {
     );
     assert!(two(drug("B").open_label()).is_ok(), "nobody is allocated to it");
     assert!(two(Arm::untreated("B")).is_ok());
-    assert!(two(drug("B").in_part(Part::new("2", Purpose::Extension))).is_ok());
+    assert!(two(drug("B").in_part(TrialPart::new("2", Purpose::Extension))).is_ok());
     assert_refused(
         two(drug("B").with_allocation(u32::MAX)),
         "the parts of the allocation are more than 4294967295 together, expected fewer",
@@ -464,7 +464,7 @@ fn designs_go_through_json() {
         .also_registered("2015-004098-33".parse().expect("a number"))
         .eligibility([Criterion::exclusion(Condition::judged("HIV infection"))])
         .endpoints([endpoint])
-        .arm(treated.in_part(Part::new("B", Purpose::Presymptomatic)).open_label())
+        .arm(treated.in_part(TrialPart::new("B", Purpose::Presymptomatic)).open_label())
         .arm(Arm::pooled("all", ["a", "b"]))
         .visit(visit("clinic", 1).in_epoch(Epoch::Named("wash-out".into())).in_part("B"))
         .build()

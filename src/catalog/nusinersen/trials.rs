@@ -14,7 +14,7 @@ use crate::evidence::result::{
 };
 use crate::evidence::source::Source;
 use crate::evidence::trial::{
-    Arm, Criterion, Mask, Part, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint,
+    Arm, Criterion, Mask, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint, TrialPart,
 };
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
@@ -111,11 +111,11 @@ pub fn devote() -> Trial {
     let masked = |index: usize, drug: &Regimen, onset| {
         let (name, [n, ..]) = DEVOTE[index];
         let arm = Arm::active(name, drug.clone()).masked_as(every_visit(), Mask::Sham).with_n(n);
-        arm.in_part(Part::new(onset, Purpose::Pivotal))
+        arm.in_part(TrialPart::new(onset, Purpose::Pivotal))
     };
     let open = |index: usize, drug, part, purpose| {
         let (name, [n, ..]) = DEVOTE[index];
-        Arm::active(name, drug).open_label().with_n(n).in_part(Part::new(part, purpose))
+        Arm::active(name, drug).open_label().with_n(n).in_part(TrialPart::new(part, purpose))
     };
     let first = regimen!("28 mg IT q14d x3, then q120d x2");
     let after_12_mg = regimen!("50 mg IT x1, then 28 mg IT after 120d x1, then after 120d x1");

@@ -9,7 +9,7 @@ use crate::catalog::tofersen::results::{
 };
 use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::trial::{
-    Arm, Criterion, Mask, Part, Purpose, Rank, Trial, TrialEndpoint, Visit,
+    Arm, Criterion, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
 };
 use crate::measure::assay::Trigger;
 use crate::measure::endpoint::{Benefit, Endpoint};
@@ -62,10 +62,10 @@ pub fn atlas() -> Trial {
         .assessing(Endpoint::plasma_nfl())
         .in_part("A");
     let part_b = |arm: Arm| {
-        let arm = arm.in_part(Part::new("B", Purpose::Presymptomatic));
+        let arm = arm.in_part(TrialPart::new("B", Purpose::Presymptomatic));
         arm.after(RUN_IN).started_by(atlas_trigger())
     };
-    let ill = |name, arm: Arm| arm.in_part(Part::new(name, Purpose::Symptomatic));
+    let ill = |name, arm: Arm| arm.in_part(TrialPart::new(name, Purpose::Symptomatic));
     let after_placebo = Arm::active("100 mg after placebo (part C)", loaded());
     let after_tofersen = loaded_again("100 mg after 100 mg (part C)");
     let before = Arm::active("100 mg (part D)", loaded()).open_label();
@@ -77,7 +77,7 @@ pub fn atlas() -> Trial {
         .eligibility(eligibility())
         .endpoints(endpoints())
         .method(nfl_method(chmp("page 116, figure 34")))
-        .arm(Arm::untreated(RUN_IN).in_part(Part::new("A", Purpose::RunIn)))
+        .arm(Arm::untreated(RUN_IN).in_part(TrialPart::new("A", Purpose::RunIn)))
         .arm(part_b(Arm::active(PART_B, loaded())))
         .arm(part_b(Arm::masked(PLACEBO, loaded(), mask)))
         .arm(ill("C", after_placebo).after(PLACEBO))

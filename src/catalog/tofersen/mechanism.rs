@@ -3,7 +3,7 @@
 use crate::catalog::literal::{label_text, made, published};
 use crate::catalog::tofersen::comparison_tables::comparison;
 use crate::dosing::dose::Route;
-use crate::evidence::mechanism::{Alleles, Effect, Mechanism, ModeOfAction};
+use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 
 /// Tofersen binds the 3' untranslated region of *SOD1* mRNA, which RNase H degrades, so that less SOD1 protein is made: of
 /// all alleles, since the binding site is that of all known mutations. That such molecules do not readily cross the
@@ -28,7 +28,7 @@ pub fn mechanism() -> Mechanism {
                antisense oligonucleotides do not readily cross the blood-brain barrier";
     Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, label("sections 5.1 and 5.2"))
         .at_site("the 3' untranslated region")
-        .with_effect(Effect::Lowers, "SOD1 protein")
+        .with_effect(Regulation::Lowers, "SOD1 protein")
         .of_alleles(Alleles::All)
         .by_route(Route::Intrathecal, why)
         .source(report)

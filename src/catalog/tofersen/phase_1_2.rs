@@ -15,7 +15,7 @@ use crate::evidence::result::{
 };
 use crate::evidence::source::Source;
 use crate::evidence::trial::{
-    Arm, Criterion, Epoch, Mask, Part, Purpose, Rank, Trial, TrialEndpoint, Visit,
+    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
 };
 use crate::measure::endpoint::{Benefit, Endpoint};
 use crate::quantity::Mass;
@@ -72,8 +72,8 @@ pub fn phase_1_2() -> Trial {
         .source(briefing("pages 19 to 22"))
         .eligibility(eligibility());
     let (a, b) = (
-        || Part::new("A", Purpose::SingleAscendingDoses),
-        || Part::new("B", Purpose::MultipleAscendingDoses),
+        || TrialPart::new("A", Purpose::SingleAscendingDoses),
+        || TrialPart::new("B", Purpose::MultipleAscendingDoses),
     );
     let mask = || Mask::Placebo("placebo".into());
     let once = |dose: Mass| made(format!("{dose} IT x1").parse());

@@ -14,7 +14,7 @@ use crate::dosing::regimen::Regimen;
 use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::result::{Population, Test, TimePoint};
 use crate::evidence::trial::{
-    Arm, Criterion, Epoch, Mask, Part, Purpose, Rank, Trial, TrialEndpoint, Visit,
+    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
 };
 use crate::measure::endpoint::{Benefit, Endpoint};
 
@@ -46,7 +46,7 @@ pub fn eight_doses() -> Regimen {
 /// assert_eq!(agreeing, 40);
 /// ```
 pub fn valor() -> Trial {
-    let part = || Part::new("C", Purpose::Pivotal);
+    let part = || TrialPart::new("C", Purpose::Pivotal);
     let fluid = Mask::Placebo("artificial cerebrospinal fluid of the same volume".into());
     let tofersen = Arm::active(TOFERSEN, eight_doses()).in_part(part());
     let placebo = Arm::masked(PLACEBO, eight_doses(), fluid).in_part(part());

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::dosing::regimen::Regimen;
-use crate::evidence::trial::part::Part;
+use crate::evidence::trial::part::TrialPart;
 use crate::measure::assay::Trigger;
 
 /// What is done on a day of sham procedure or placebo.
@@ -67,7 +67,7 @@ pub struct Arm {
             skip_serializing_if = "Option::is_none"
         )
     )]
-    part: Option<Part>,
+    part: Option<TrialPart>,
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -168,7 +168,7 @@ impl Arm {
 
     /// The same arm in a part of the trial.
     #[must_use]
-    pub fn in_part(self, part: Part) -> Self {
+    pub fn in_part(self, part: TrialPart) -> Self {
         Self { part: Some(part), ..self }
     }
 
@@ -260,7 +260,7 @@ impl Arm {
     }
 
     /// Its part of the trial, where that has parts.
-    pub fn part(&self) -> Option<&Part> {
+    pub fn part(&self) -> Option<&TrialPart> {
         self.part.as_ref()
     }
 

@@ -24,7 +24,7 @@ pub use self::blinding::{Sign, Unmasking, Viewer};
 pub use self::calendar::{Activity, ActivityKind};
 pub use self::criterion::Criterion;
 pub use self::endpoint::{Rank, TrialEndpoint};
-pub use self::part::{Epoch, Part, Purpose};
+pub use self::part::{Epoch, Purpose, TrialPart};
 pub use self::procedure::Procedure;
 pub use self::registration::{ParseRegistrationError, Registration};
 pub use self::visit::Visit;
@@ -422,7 +422,7 @@ impl TrialBuilder {
         let texts =
             texts.chain(self.visits.iter().map(|visit| &visit.name)).map(ToString::to_string);
         let texts = texts.chain(self.arms.iter().map(|arm| arm.name().to_owned()));
-        let texts = texts.chain(self.arms.iter().filter_map(Arm::part).map(Part::to_string));
+        let texts = texts.chain(self.arms.iter().filter_map(Arm::part).map(TrialPart::to_string));
         let texts = texts.chain(self.eligibility.iter().map(Criterion::to_string));
         let texts = texts.chain(self.methods.iter().map(Method::to_string));
         let mut texts = texts.chain(self.sources.iter().map(Source::to_string));

@@ -11,7 +11,7 @@ use std::borrow::Cow;
     serde(deny_unknown_fields, expecting = "a part with its name and purpose")
 )]
 #[non_exhaustive]
-pub struct Part {
+pub struct TrialPart {
     /// Its name in the protocol: `B`.
     pub name: Cow<'static, str>,
     /// What it is for.
@@ -45,7 +45,7 @@ pub enum Purpose {
     Named(Cow<'static, str>),
 }
 
-impl Part {
+impl TrialPart {
     /// A part by its name and what it is for.
     pub fn new(name: impl Into<Cow<'static, str>>, purpose: Purpose) -> Self {
         Self { name: name.into(), purpose }
@@ -53,7 +53,7 @@ impl Part {
 }
 
 /// Prints `part B, multiple ascending doses`.
-impl fmt::Display for Part {
+impl fmt::Display for TrialPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "part {}, ", self.name)?;
         f.write_str(match &self.purpose {

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::evidence::trial::Trial;
 use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::criterion::Criterion;
-use crate::evidence::trial::part::{Epoch, Part};
+use crate::evidence::trial::part::{Epoch, TrialPart};
 use crate::evidence::trial::visit::Visit;
 
 /// One step of the workflow of a trial. What no source says is an empty list, and prints as not stated.
@@ -39,8 +39,8 @@ pub enum Step<'t> {
 
 impl Trial {
     /// The parts that its arms are in, in the order of the arms.
-    pub fn parts(&self) -> Vec<&Part> {
-        let mut parts: Vec<&Part> = Vec::new();
+    pub fn parts(&self) -> Vec<&TrialPart> {
+        let mut parts: Vec<&TrialPart> = Vec::new();
         for part in self.arms().iter().filter_map(Arm::part) {
             if !parts.contains(&part) {
                 parts.push(part);
