@@ -57,7 +57,7 @@ pub(super) fn record_303(place: &'static str) -> Source {
 
 /// Places in the assessment report of the European Medicines Agency.
 pub(super) fn chmp(place: &'static str) -> Source {
-    let report = |place| published("CHMP assessment report, Qalsody, EMA/276404/2024").at(place);
+    let report = |place| published("CHMP assessment report, Qalsody").at(place);
     found(report, &["ema:EMA/276404/2024"])(place)
 }
 
