@@ -1,5 +1,6 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
+use aso_regimen::evidence::audit::AuditFinding;
 use aso_regimen::evidence::result::{
     Contrast, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
@@ -78,10 +79,7 @@ fn arms_are_put_on_the_scale_of_their_contrast() {
 #[test]
 fn intervals_around_their_estimates() {
     let found = |scale, numbers| {
-        trial([with_interval(scale, numbers, None)], [])
-            .audit()
-            .iter()
-            .any(|remark| remark.is_fault())
+        trial([with_interval(scale, numbers, None)], []).audit().iter().any(AuditFinding::is_fault)
     };
     assert!(!found(ReportedScale::Points, ["0.6", "-1.3", "2.6"]));
     assert!(found(ReportedScale::Points, ["0.6", "-1.3", "4.2"]));

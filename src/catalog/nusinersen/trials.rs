@@ -131,7 +131,7 @@ pub fn devote() -> Trial {
         .arm(masked(4, &high, later))
         .arm(open(5, after_12_mg, "C", Purpose::Named("change of the dose".into())))
         .arm(Arm::masked(MATCHED, endear_doses(), Mask::Sham).with_n(20));
-    made(devote_results(trial, record("outcomes, flow, adverse events")).build())
+    made(devote_results(trial, &record("outcomes, flow, adverse events")).build())
 }
 
 /// Parts A and B; those of part C had nusinersen for a year or more.
@@ -172,7 +172,7 @@ fn devote_eligibility() -> Vec<Criterion> {
     ]
 }
 
-fn devote_results(trial: TrialBuilder, source: Source) -> TrialBuilder {
+fn devote_results(trial: TrialBuilder, source: &Source) -> TrialBuilder {
     let day_183 = TimePoint::Day(StudyDay::from_offset(182));
     let infantile = || Population::Named("infantile onset".into());
     let endpoint = |name: &'static str, unit: &'static str, benefit| {

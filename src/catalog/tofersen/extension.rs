@@ -9,7 +9,7 @@ use crate::catalog::tofersen::methods::methods;
 use crate::catalog::tofersen::results::{adverse, briefing, chmp, jama, record_102};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialEndpoint};
+use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialBuilder, TrialEndpoint};
 
 /// What those who had placebo in VALOR are given, and what those seem to be given who had tofersen.
 pub(super) fn loaded() -> Regimen {
@@ -62,5 +62,5 @@ pub fn extension() -> Trial {
         .arm(Arm::pooled(EVERYBODY, [EARLY, DELAYED]))
         .endpoints([TrialEndpoint::new(Rank::Primary, adverse("adverse event"))])
         .results(results());
-    made(methods().into_iter().fold(trial, |trial, method| trial.method(method)).build())
+    made(methods().into_iter().fold(trial, TrialBuilder::method).build())
 }

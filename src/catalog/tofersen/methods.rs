@@ -20,8 +20,8 @@ pub(super) fn concentration(fluid: &'static str) -> Endpoint {
     other("tofersen", fluid, "ng/mL", Benefit::Higher)
 }
 
-/// The same readout, measured as VALOR and its extension did.
-pub(super) fn measured(readout: Readout, endpoint: &Endpoint) -> Readout {
+/// A readout of an endpoint as VALOR and its extension measured it.
+pub(super) fn measured(endpoint: Endpoint, source: Source) -> Readout {
     let methods = [
         (Endpoint::csf_sod1(), ELISA),
         (Endpoint::plasma_nfl(), ATELLICA),
@@ -29,7 +29,9 @@ pub(super) fn measured(readout: Readout, endpoint: &Endpoint) -> Readout {
         (Endpoint::slow_vital_capacity(), SPIROMETRY),
         (Endpoint::dynamometry_megascore(), DYNAMOMETRY),
     ];
-    match methods.into_iter().find(|(of, _)| of == endpoint) {
+    let method = methods.into_iter().find(|(of, _)| *of == endpoint);
+    let readout = Readout::new(endpoint, source);
+    match method {
         Some((_, name)) => readout.measured_by(name),
         None => readout,
     }

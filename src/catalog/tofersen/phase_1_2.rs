@@ -15,7 +15,8 @@ use crate::evidence::result::{
 };
 use crate::evidence::source::Source;
 use crate::evidence::trial::{
-    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
+    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint, TrialPart,
+    Visit,
 };
 use crate::measure::endpoint::{Benefit, Endpoint};
 use crate::quantity::Mass;
@@ -90,8 +91,8 @@ pub fn phase_1_2() -> Trial {
     trial = trial
         .arm(placebo_b.with_allocation(4).with_n(12))
         .arm(Arm::pooled(EVERY_DOSE, ["20 mg", "40 mg", "60 mg", "100 mg"]));
-    trial = visits().into_iter().fold(trial, |trial, visit| trial.visit(visit));
-    trial = methods().into_iter().fold(trial, |trial, method| trial.method(method));
+    trial = visits().into_iter().fold(trial, TrialBuilder::visit);
+    trial = methods().into_iter().fold(trial, TrialBuilder::method);
     let sod1 = TrialEndpoint::new(Rank::Secondary, Endpoint::csf_sod1());
     let trial = trial
         .endpoints([

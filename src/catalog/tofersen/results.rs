@@ -255,8 +255,8 @@ pub(super) fn joint_rank(text: &str) -> PValue {
 }
 
 /// A nominal p-value of another test.
-pub(super) fn nominal(text: &str, test: &'static str) -> PValue {
-    p(text).by(Test::Named(test.into())).nominal()
+pub(super) fn nominal(text: &str, by: &'static str) -> PValue {
+    p(text).by(Test::Named(by.into())).nominal()
 }
 
 /// An adverse event of a trial, as an endpoint of which fewer are better.

@@ -14,7 +14,8 @@ use crate::dosing::regimen::Regimen;
 use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::result::{Population, Test, TimePoint};
 use crate::evidence::trial::{
-    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
+    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint, TrialPart,
+    Visit,
 };
 use crate::measure::endpoint::{Benefit, Endpoint};
 
@@ -64,8 +65,8 @@ pub fn valor() -> Trial {
         .stratified_by("riluzole at baseline")
         .endpoints(endpoints())
         .results(results::results());
-    let trial = methods().into_iter().fold(trial, |trial, method| trial.method(method));
-    made(visits().into_iter().fold(trial, |trial, visit| trial.visit(visit)).build())
+    let trial = methods().into_iter().fold(trial, TrialBuilder::method);
+    made(visits().into_iter().fold(trial, TrialBuilder::visit).build())
 }
 
 /// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), function measured monthly

@@ -9,7 +9,7 @@ use crate::catalog::tofersen::results::{
     joint_rank, named, nominal, other, p, record_102, reported_by_participants, slides, time_to,
     words,
 };
-use crate::evidence::result::{PValue, Population, Readout};
+use crate::evidence::result::{PValue, Population, Readout, TimePoint};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::{Benefit, Endpoint};
 
@@ -34,7 +34,7 @@ fn news_2022() -> Source {
 }
 
 fn at(week: u16, endpoint: Endpoint, population: Population, source: Source) -> Readout {
-    measured(at_week(endpoint.clone(), population, week, source), &endpoint)
+    measured(endpoint, source).in_population(population).at(TimePoint::Week(week))
 }
 
 fn at_148(endpoint: Endpoint, population: Population, source: Source) -> Readout {

@@ -4,7 +4,7 @@ use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::methods::measured;
 use crate::catalog::tofersen::results::{
     ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT_OF_MEAN, PLACEBO, POINTS,
-    PREDICTED, RATIO, Results, SLOWER, TOFERSEN, adverse, ancova, at_week, briefing, chmp, eu, fda,
+    PREDICTED, RATIO, Results, SLOWER, TOFERSEN, adverse, ancova, briefing, chmp, eu, fda,
     joint_rank, named, nominal, on_day, other, p, paper, record_101, reported_by_participants,
     slides, us,
 };
@@ -19,7 +19,7 @@ const NO_OUTLIER: Population = named("intention to treat without outliers");
 const POST_HOC: Population = named("intention to treat, model with neurofilament (post hoc)");
 
 fn at_28(endpoint: Endpoint, population: Population, source: Source) -> Readout {
-    measured(at_week(endpoint.clone(), population, 28, source), &endpoint)
+    measured(endpoint, source).in_population(population).at(TimePoint::Week(28))
 }
 
 pub(super) fn results() -> Results {
@@ -340,7 +340,7 @@ fn baseline(results: &mut Results) {
             ["0.0 (SD 0.67)", "0.0 (SD 0.60)"],
         ),
     ] {
-        let question = Readout::new(endpoint.clone(), source).in_population(population);
-        results.words(&measured(question, &endpoint).at(on_day(1)), cells);
+        let question = measured(endpoint, source).in_population(population).at(on_day(1));
+        results.words(&question, cells);
     }
 }
