@@ -141,8 +141,8 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     let trial = catalog::trials().named("NCT02623699").one().expect_err("two");
     assert_eq!(
         trial.to_string(),
-        "2 are found for \"NCT02623699\", expected one of them: Tofersen phase 1/2, multiple ascending doses \
-         (part B), NCT02623699; VALOR (part C), NCT02623699"
+        "2 are found for \"NCT02623699\", expected one of them: Tofersen phase 1/2, single and multiple \
+         ascending doses (parts A and B), NCT02623699; VALOR (part C), NCT02623699"
     );
 }
 

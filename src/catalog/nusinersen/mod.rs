@@ -21,7 +21,7 @@ mod trials;
 mod us;
 
 pub use self::regimens::{eu_12_mg, high_dose, switch_to_high_dose, us_12_mg};
-pub use self::trials::{cherish, cherish_doses, endear, endear_doses, trials};
+pub use self::trials::{cherish, cherish_doses, devote, endear, endear_doses, trials};
 use crate::evidence::label::Label;
 
 /// The labels of the United States, the European Union, Japan and Switzerland, each the newest first.

@@ -1,6 +1,7 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{labels_of, measured, read, years};
+use crate::catalog::literal::{labels_of, measured, years};
+use crate::catalog::tofersen::results::{eu, us};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -29,14 +30,6 @@ pub fn approved() -> Regimen {
 /// doses follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and
 /// Switzerland were not found.
 pub fn labels() -> Vec<Label> {
-    let us = read(
-        "Qalsody US prescribing information, file of 13 November 2024",
-        &["set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5", "fda:NDA215887"],
-    );
-    let eu = read(
-        "Qalsody EU summary of product characteristics",
-        &["number:Union-Register EU/1/23/1783/001", "ema:EMA/VR/0000296462"],
-    );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {
         let label = Label::builder("Qalsody", authority).substance("tofersen");
