@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use crate::catalog::literal::{below, labels_of, monitored, pause, printed, read, years};
+use crate::catalog::literal::{below, labels_of, measured, monitored, pause, printed, read, years};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::{Comparison, Condition};
@@ -113,7 +113,7 @@ fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBui
 /// guide were read, 6 to 17 not. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
 ///
 /// Of the label of June 2024 tables 2 and 3 were not read, nor enough to know of missed doses. Left out: premedication
-/// and observation; liver tests, weekly for one cycle, which have no limit; whether grades 3 and 4 are counted
+/// and observation; whether grades 3 and 4 are counted
 /// together, which it does not say. The EU label of 2025 exists (EMEA/H/C/006105); its section 4.2 was not found.
 pub fn labels() -> Vec<Label> {
     let us = read(
@@ -122,12 +122,14 @@ pub fn labels() -> Vec<Label> {
     );
     let us_2024 = read("Rytelo US prescribing information, June 2024", &["fda:NDA217779"]);
     let table_2 = us("section 2.3, table 2");
+    let liver = "measure before the first dose, weekly for the first cycle, then before each";
     let lowest = Condition::judged("4.4 mg/kg, the lowest level, is not tolerated");
     labels_of([
         label("2026-04-22", &us)
             .rules(blood("thrombocytopenia", PLATELETS, &table_2))
             .rules(blood("neutropenia", NEUTROPHILS, &table_2))
             .rules(reactions(&us("section 2.3, table 3")))
+            .monitoring(measured(&[("liver function tests", "")], liver, &us("section 2.3")))
             .rules([ConditionalRule::new(lowest, MonitoringAction::Stop, us("section 2.3"))])
             .policy(
                 MissedDosePolicy::not_stated(),

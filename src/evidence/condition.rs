@@ -325,7 +325,7 @@ impl Findings {
         self
     }
 
-    /// With a reaction, its grade, and for the how manieth time it occurs, counted from 1.
+    /// With a reaction, its grade, and which occurrence it is, counted from 1.
     #[must_use]
     pub fn reaction(
         mut self,

@@ -141,7 +141,7 @@ impl LabelBuilder {
         self
     }
 
-    /// Of this edition: a year, a month or a word.
+    /// Of this edition: its date such as `2026-03`, alone or before a comma, or words.
     pub fn edition(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
         self.edition = Some(edition.into());
         self
@@ -502,6 +502,12 @@ impl LabelBuilder {
         let fault = |found: String, expected: &str| Some((found, expected.to_owned()));
         if self.substance.trim().is_empty() {
             return fault("the substance is blank".to_owned(), "its nonproprietary name");
+        }
+        if let Some(edition) = self.edition.as_deref().filter(|text| EditionDate::is_mistaken(text))
+        {
+            let expected =
+                "a year, a month or a day such as \"2026-03\", alone or before a comma, or words";
+            return fault(format!("the edition is {edition:?}"), expected);
         }
         let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
         let words = names.iter().copied().chain([&*self.substance]).map(str::to_owned);
