@@ -461,6 +461,34 @@ fn own(edition: &'static str, plan: &str) -> Label {
     label.regimen(regimen(plan)).source(source()).build().expect("a label")
 }
 
+/// An edition that begins like a date is one; `qalsody` replaces `Qalsody`.
+#[test]
+fn editions_are_dates_or_words_and_keys_ignore_case() {
+    let built = |product: &'static str, edition: &'static str| {
+        let label = Label::builder(product, Authority::Us).substance("tofersen").edition(edition);
+        label.regimen(regimen("1 mg IT q28d")).source(source()).build()
+    };
+    for edition in ["2027-13", "2026-3", "2026-02-30", "20260330", "2026 March", "2026-03 renewal"]
+    {
+        let error = built("Qalsody", edition).expect_err(edition).to_string();
+        let expected =
+            format!("label Qalsody, US, {edition}: the edition is {edition:?}, expected a year, ");
+        assert!(error.starts_with(&expected), "{error}");
+    }
+    for edition in ["2027-12", "2026-03, renewal", "12 mg with bands", "of 2018 or 2019", "current"]
+    {
+        assert!(built("Qalsody", edition).is_ok(), "{edition}");
+    }
+    let overlay =
+        Overlay::of([own("2023", "2 mg IT q28d"), built("qalsody", "2023").expect("a label")]);
+    let labels = overlay.labels();
+    assert_eq!(labels.len(), catalog::labels().len());
+    let replaced = labels.named("QALSODY").authority(Authority::Us).one().expect("one");
+    assert_eq!((replaced.product(), replaced.last_read()), ("qalsody", None));
+    let key = "QALSODY, us, 2023".parse().expect("a key");
+    assert_eq!(catalog::labels().key(&key).one().expect("one").product(), "Qalsody");
+}
+
 #[test]
 fn own_labels_lie_over_the_catalog() {
     let overlay = Overlay::of([own("2023", "1 mg IT q28d"), own("2030-05", "2 mg IT q28d")]);
@@ -516,6 +544,17 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
             "qalsody.json: sources[0]: invalid value: string \"26.11.2026\", expected a date such as \"2026-01-05\" in the field `read`",
         ),
         ("\"tofersen\"", "\"\"", "qalsody.json: label Qalsody, US, 2023: the substance is blank"),
+        (
+            "\"substance\":\"tofersen\"",
+            "\"substance\":\"inotersen\",\"substance\":\"tofersen\"",
+            "qalsody.json: duplicate field `substance` at line 1 column ",
+        ),
+        (
+            "\"2023\"",
+            "\"2027-13\"",
+            "qalsody.json: label Qalsody, US, 2027-13: the edition is \"2027-13\", expected a year, a month or a day such as \
+             \"2026-03\", alone or before a comma, or words",
+        ),
         ("{\"product\"", "\"product\"", "qalsody.json: expected a label, found "),
     ] {
         assert!(json.contains(from), "{from} in {json}");
@@ -618,7 +657,9 @@ fn two_labels_are_set_side_by_side() {
     let differences = inotersen(Authority::Us).differences(inotersen(Authority::Eu));
     let about: Vec<&str> = differences.rows().iter().map(|row| &*row.what).collect();
     assert_eq!(about[..3], ["regimen 2", "regimen 2, days", "monitoring of platelets"]);
-    assert!(differences.rows()[2].one.starts_with("in 10^9/L\nbelow 25: stop (measure daily"));
+    assert!(
+        differences.rows()[2].one.starts_with("in 10^9/L\nbelow 25: stop (for good; measure daily")
+    );
     let empty = "An empty cell: the label does not say it, or that part of it was not read here.\n";
     assert!(differences.to_string().ends_with(empty));
     assert!(!table.contains(empty));
