@@ -2,11 +2,12 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, give, judged, labels_of, measured, monitored, pause, printed, read, through, years,
+    above, at_least, below, give, judged, labels_of, measured, monitored, pause, read, through,
+    years,
 };
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
@@ -38,10 +39,9 @@ fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
         (MonitoringAction::NotStated, "before 6 months on this dose"),
         source.clone(),
     );
-    let above = Condition::value(on, "%", Comparison::Above(printed("35")))
-        .and(Condition::OnRegimen(Interval::months(6)));
+    let high = above((on, "%"), "35").and(Condition::OnRegimen(Interval::months(6)));
     let more = "to be considered; then measure as at first";
-    (table, ConditionalRule::new(above, give(monthly), source).with_instructions(more))
+    (table, ConditionalRule::new(high, give(monthly), source).with_instructions(more))
 }
 
 /// Section 2.2, without a row of table 1: a dose every month.
@@ -59,12 +59,11 @@ fn every_month(source: Source) -> Monitoring {
 
 /// Sections 2.2 and 5.1 to 5.3.
 fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 8] {
-    let above_five = |what| Condition::value(what, "x ULN", Comparison::Above(printed("5")));
+    let above_five = |what| above((what, "x ULN"), "5");
     let high = above_five("ALT").or(above_five("AST"));
     let back =
         "liver tests are back at their values before treatment and the benefit outweighs the risk";
-    let bilirubin = Comparison::AtLeast(printed("2.5"));
-    let jaundice = Condition::value("total bilirubin", "mg/dL", bilirubin)
+    let jaundice = at_least(("total bilirubin", "mg/dL"), "2.5")
         .and(Condition::judged("there is jaundice without another cause"));
     let (stop, never) = (MonitoringAction::Stop, MonitoringAction::DoNotStart);
     [

@@ -394,7 +394,7 @@ impl Findings {
 }
 
 /// "2" or "2 to 3".
-fn range<T: fmt::Display + PartialEq>(from: T, to: T) -> String {
+fn range<T: fmt::Display + PartialEq>((from, to): &(T, T)) -> String {
     if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
 
@@ -426,8 +426,7 @@ impl fmt::Display for Condition {
                 write!(f, " {verb} {is}")
             }
             Self::Reaction { what, grades, occurrences } => {
-                let grades = range(grades.0, grades.1);
-                let times = range(occurrences.0, occurrences.1);
+                let (grades, times) = (range(grades), range(occurrences));
                 write!(f, "{what} of grade {grades}, occurrence {times}")
             }
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),
