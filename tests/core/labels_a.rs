@@ -567,8 +567,13 @@ fn fitusiran_by_antithrombin_and_liver() {
         |value| Findings::new().value("total bilirubin", "mg/dL", value).judged(jaundice, true);
     assert!(rules(bilirubin(2.4)).is_empty());
     assert_eq!(rules(bilirubin(2.5)), ["stop"]);
+}
 
-    // Table 1 has no row for monthly doses; after the end nothing is measured.
+/// Qfitlia, 2.2 and 5: what table 1 has no row for, and what has no number.
+#[test]
+fn fitusiran_beside_its_table() {
+    let label = label("Qfitlia, US, 2025-09");
+    // After the end nothing is measured.
     let words = |what: &str, value| {
         let monitoring = label.monitoring().iter().find(|one| one.what() == what).expect(what);
         let band = monitoring.applies_to(value, "%").expect("a value");
