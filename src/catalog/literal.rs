@@ -26,6 +26,11 @@ pub(super) fn article(document: &'static str, identifier: &'static str) -> Sourc
     published(document).identified(made(identifier.parse()))
 }
 
+/// A text about a document, and where it stands.
+pub(super) fn page(document: &'static str, address: &'static str) -> Source {
+    reported(document).identified(made(address.parse()))
+}
+
 /// The record of a trial that was read, by its number at ClinicalTrials.gov.
 pub(super) fn record(number: &'static str) -> Source {
     let document = format!("ClinicalTrials.gov, {number}");
@@ -48,17 +53,27 @@ pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Sour
     move |place| reported(document).at(place)
 }
 
+/// The day on which the labels were last read; one that is read again says its own day.
+const READ: &str = "2026-11-26";
+
 /// The same document in all its places: the day it was read, and what it is found by.
 pub(super) fn found<F: Fn(&'static str) -> Source>(
     places: F,
-    read_on: &'static str,
     identifiers: &'static [&'static str],
 ) -> impl Fn(&'static str) -> Source {
     move |place| {
         let identifiers = identifiers.iter().map(|text| made(text.parse()));
-        let source = places(place).read_on(made(read_on.parse()));
+        let source = places(place).read_on(made(READ.parse()));
         identifiers.fold(source, Source::identified)
     }
+}
+
+/// Places in a label whose text was read, and what it is found by.
+pub(super) fn read(
+    document: &'static str,
+    identifiers: &'static [&'static str],
+) -> impl Fn(&'static str) -> Source {
+    found(label_text(document), identifiers)
 }
 
 /// A rule of bands, each up to its limit.

@@ -2,7 +2,7 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, label_text, labels_of, monitored, printed, secondary,
+    below, by_time, found, labels_of, monitored, printed, read, secondary,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -51,13 +51,8 @@ fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
 /// The European Union refused the product on 13 December 2012 and 21 March 2013 (EMEA/H/C/002429), so has no label.
 pub fn labels() -> Vec<Label> {
     let number: &'static [&'static str] = &["fda:NDA203568"];
-    let us =
-        found(label_text("Kynamro US prescribing information, May 2016"), "2026-11-26", number);
-    let us_2_3 = found(
-        secondary("Compendia on the Kynamro US prescribing information"),
-        "2026-11-26",
-        number,
-    );
+    let us = read("Kynamro US prescribing information, May 2016", number);
+    let us_2_3 = found(secondary("Compendia on the Kynamro US prescribing information"), number);
     let liver = us_2_3("section 2.3");
     let policy = by_time(
         Measure::ToNextPlanned,

@@ -1,6 +1,6 @@
 //! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome and severe hypertriglyceridaemia.
 
-use crate::catalog::literal::{found, label_text, labels_of, printed, secondary, years};
+use crate::catalog::literal::{found, labels_of, printed, read, secondary, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -34,13 +34,10 @@ fn liver(source: &Source) -> [ConditionalRule; 2] {
 pub fn labels() -> Vec<Label> {
     let set: &'static [&'static str] =
         &["set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848", "fda:NDA218614"];
-    let us =
-        found(label_text("Tryngolza US prescribing information, SPL version 7"), "2026-11-26", set);
-    let us_2024 =
-        found(secondary("Tryngolza US prescribing information of 12/2024"), "2026-11-26", set);
-    let eu = found(
-        label_text("Tryngolza, Swedish text of the EU summary of product characteristics"),
-        "2026-11-26",
+    let us = read("Tryngolza US prescribing information, SPL version 7", set);
+    let us_2024 = found(secondary("Tryngolza US prescribing information of 12/2024"), set);
+    let eu = read(
+        "Tryngolza, Swedish text of the EU summary of product characteristics",
         &["ema:EMEA/H/C/006477", "number:fass 20240730000077"],
     );
     let label = |authority| {
@@ -58,13 +55,11 @@ pub fn labels() -> Vec<Label> {
             .regimen(indicated(SEVERE, regimen!("50 mg (0.8 mL) SC q1mo"), SEVERE))
             .regimen(indicated("50 mg is tolerated and more effect is needed", high(), SEVERE))
             .rules(liver(&us("section 5.2")))
-            .source(us("section 2.2"))
             .policy(policy(), us("section 2.2")),
         label(Authority::Us).edition("2024-12").regimen(high()).source(us_2024("dosage")),
         label(Authority::Eu)
             .edition("2025-11-06")
             .regimen(high())
-            .source(eu("section 4.2"))
             .policy(policy(), eu("section 4.2")),
     ])
 }

@@ -2,8 +2,7 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, give, label_text, labels_of, monitored, printed, published, through,
-    years,
+    below, by_time, found, give, labels_of, monitored, printed, published, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -32,14 +31,14 @@ fn above(what: &'static str, limit: &str) -> Condition {
 fn platelets(source: Source) -> Monitoring {
     let hold = || {
         let enough = at_least(PLATELETS, "100").and(Condition::judged("4 weeks are over"));
-        MonitoringAction::pause(enough, Resume::NotStated)
+        MonitoringAction::pause(enough, Resume::AnotherRule)
     };
     monitored(
         PLATELETS,
         vec![
             (below("50"), MonitoringAction::Stop, "measure daily; glucocorticoids"),
-            (below("75"), hold(), "measure every 2 to 3 days; then the row of the new count holds"),
-            (below("100"), hold(), "measure weekly; then the row of the new count holds"),
+            (below("75"), hold(), "measure every 2 to 3 days; the row of the new count"),
+            (below("100"), hold(), "measure weekly; the row of the new count"),
             (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),
@@ -142,14 +141,12 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
 /// beginning of its table of platelets. Left out: erythrocyte sedimentation, which has no limit; antiplatelet drugs
 /// and anticoagulants (think of stopping them below 75, stop them below 50); pauses for clinical signs alone.
 pub fn labels() -> Vec<Label> {
-    let eu = found(
-        label_text("Waylivra EU summary of product characteristics"),
-        "2026-11-26",
+    let eu = read(
+        "Waylivra EU summary of product characteristics",
         &["number:Union-Register EU/1/19/1360"],
     );
     let uk = found(
         |place| published("Akcea, Waylivra prescribing information for the UK").at(place),
-        "2026-11-26",
         &[
             "https://www.akceaconnect.co.uk/healthcare-professional-overview/waylivra/waylivra-prescribing-information/",
         ],

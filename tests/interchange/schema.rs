@@ -127,7 +127,7 @@ fn a_label_with_everything_is_valid() {
         ],
         "rules": [
             {"when": {"all": [{"doses-given": 6}, {"judged": "without effect"}]}, "action": "stop", "source": source},
-            {"when": {"any": [platelets(json!({"at-most": "50"})), {"since-first-dose": "3mo"}, {"since-last-dose": "7d"}]},
+            {"when": {"any": [platelets(json!({"at-most": "50"})), {"since-first-dose": "3mo"}, {"since-last-dose": "7d"}, {"on-regimen": "6mo"}]},
              "action": {"pause": {"until": platelets(json!({"above": "100"})), "resume": {"regimen": "low"}}},
              "additional_instructions": "measure weekly", "source": source},
             {"when": {"reaction": {"what": "thrombocytopenia", "grades": [3, 3], "occurrences": [2, 3]}},
@@ -135,6 +135,8 @@ fn a_label_with_everything_is_valid() {
             {"when": platelets(json!({"below": "25"})), "action": {"regimen": {"name": "low", "after_last_dose": "3mo"}},
              "source": source},
             {"when": {"judged": "not tolerated"}, "action": "lower", "source": source},
+            {"when": {"judged": "few cells"}, "action": {"pause": {"until": {"judged": "more"}, "resume": "another-rule"}},
+             "source": source},
         ],
         "sources": [source],
     });
