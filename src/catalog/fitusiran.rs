@@ -2,11 +2,11 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, give, labels_of, measured, monitored, pause, printed, read, through, years,
+    above, at_least, below, give, labels_of, measured, monitored, pause, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
@@ -37,18 +37,16 @@ fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
         (MonitoringAction::NotStated, "before 6 months on this dose"),
         source.clone(),
     );
-    let above = Condition::value(on, "%", Comparison::Above(printed("35")))
-        .and(Condition::OnRegimen(Interval::months(6)));
+    let high = above((on, "%"), "35").and(Condition::OnRegimen(Interval::months(6)));
     let more =
         "to be considered, as it is where bleeding is not controlled; then measure as at first";
-    (table, ConditionalRule::new(above, give(monthly), source).with_instructions(more))
+    (table, ConditionalRule::new(high, give(monthly), source).with_instructions(more))
 }
 
 /// Sections 5.1 and 5.3.
 fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 5] {
-    let above_five = |what| Condition::value(what, "x ULN", Comparison::Above(printed("5")));
-    let bilirubin = Comparison::AtLeast(printed("2.5"));
-    let jaundice = Condition::value("total bilirubin", "mg/dL", bilirubin)
+    let above_five = |what| above((what, "x ULN"), "5");
+    let jaundice = at_least(("total bilirubin", "mg/dL"), "2.5")
         .and(Condition::judged("there is jaundice without another cause"));
     let stop = MonitoringAction::Stop;
     [

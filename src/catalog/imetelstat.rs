@@ -2,10 +2,10 @@
 
 use core::num::NonZeroU32;
 
-use crate::catalog::literal::{below, labels_of, monitored, pause, printed, read, years};
+use crate::catalog::literal::{at_least, below, labels_of, monitored, pause, read, years};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -17,8 +17,7 @@ const NEUTROPHILS: (&str, &str) = ("absolute neutrophil count", "1");
 const PLATELETS: (&str, &str) = ("platelets", "50");
 
 fn from((what, limit): (&'static str, &'static str), resume: Resume) -> MonitoringAction {
-    let enough = Comparison::AtLeast(printed(limit));
-    MonitoringAction::pause(Condition::value(what, "10^9/L", enough), resume)
+    MonitoringAction::pause(at_least((what, "10^9/L"), limit), resume)
 }
 
 /// Section 2.3: counts below which the next cycle is delayed.

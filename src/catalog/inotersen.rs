@@ -2,11 +2,11 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, give, labels_of, monitored, printed, read, through, years,
+    above, at_least, below, by_time, give, labels_of, less, monitored, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{
     ConditionalRule, Monitoring, MonitoringAction, Resume, ValueLimit,
@@ -28,8 +28,7 @@ const US_DAILY: &str = "measure daily until 2 successive values are above 25, tw
                         no restart";
 
 fn counts_above_100(successive: u32) -> Condition {
-    let above = Comparison::Above(printed("100"));
-    Condition::value(PLATELETS.0, PLATELETS.1, above).in_a_row(successive)
+    above(PLATELETS, "100").in_a_row(successive)
 }
 
 /// Below these values treatment is not begun.
@@ -52,9 +51,9 @@ fn begins_below(
 
 /// So much protein together with a confirmed glomerulonephritis is the end of treatment.
 fn nephritis(unit: &'static str, limit: &str, source: Source) -> ConditionalRule {
-    let protein = Condition::value(UPCR, unit, Comparison::AtLeast(printed(limit)));
     let confirmed = Condition::judged("acute glomerulonephritis is confirmed");
-    ConditionalRule::new(protein.and(confirmed), MonitoringAction::Stop, source)
+    let both = at_least((UPCR, unit), limit).and(confirmed);
+    ConditionalRule::new(both, MonitoringAction::Stop, source)
 }
 
 /// US section 2.4, table 1: one value above 100 after 75 to below 100, three and a judgement after fewer.
@@ -79,21 +78,20 @@ fn us_platelets(source: Source) -> Monitoring {
 
 /// US section 2.4: both are measured every 2 weeks.
 fn us_kidneys(source: &Source) -> [Monitoring; 2] {
-    let hold = |(what, unit): (&'static str, &'static str), is| {
+    let hold = |until: Condition| {
         let corrected = Condition::judged("the cause is corrected");
-        MonitoringAction::pause(Condition::value(what, unit, is).or(corrected), Resume::Same)
+        MonitoringAction::pause(until.or(corrected), Resume::Same)
     };
     let every_2_weeks = "measure every 2 weeks";
     let ratio = (UPCR, "mg/g");
-    let less = || hold(ratio, Comparison::Below(printed("1000")));
+    let fallen = || hold(less(ratio, "1000"));
     let protein = vec![
         (below("1000"), MonitoringAction::Continue, every_2_weeks),
-        (below("2000"), less(), "look for the cause"),
+        (below("2000"), fallen(), "look for the cause"),
     ];
-    let filtration =
-        vec![(below("45"), hold(EGFR, Comparison::AtLeast(printed("45"))), "look for the cause")];
+    let filtration = vec![(below("45"), hold(at_least(EGFR, "45")), "look for the cause")];
     [
-        monitored(ratio, protein, (less(), "look for acute glomerulonephritis"), source.clone()),
+        monitored(ratio, protein, (fallen(), "look for acute glomerulonephritis"), source.clone()),
         monitored(EGFR, filtration, (MonitoringAction::Continue, every_2_weeks), source.clone()),
     ]
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
-use crate::evidence::condition::Condition;
+use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::label::{Label, LabelBuilder};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
@@ -24,11 +24,6 @@ pub(super) fn published(document: &'static str) -> Source {
 /// An article that was read, and what it is found by.
 pub(super) fn article(document: &'static str, identifier: &'static str) -> Source {
     published(document).identified(made(identifier.parse()))
-}
-
-/// A text about a document, and where it stands.
-pub(super) fn page(document: &'static str, address: &'static str) -> Source {
-    reported(document).identified(made(address.parse()))
 }
 
 /// The record of a trial that was read, by its number at ClinicalTrials.gov.
@@ -135,6 +130,21 @@ pub(super) fn below(limit: &str) -> ValueLimit {
 /// Values up to a number.
 pub(super) fn through(limit: &str) -> ValueLimit {
     ValueLimit::Through(printed(limit))
+}
+
+/// The latest value is less than this.
+pub(super) fn less((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(what, unit, Comparison::Below(printed(limit)))
+}
+
+/// The latest value is this or more.
+pub(super) fn at_least((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(what, unit, Comparison::AtLeast(printed(limit)))
+}
+
+/// The latest value is more than this.
+pub(super) fn above((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(what, unit, Comparison::Above(printed(limit)))
 }
 
 pub(super) fn printed(text: &str) -> Printed {

@@ -1,10 +1,10 @@
 //! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome and severe hypertriglyceridaemia.
 
-use crate::catalog::literal::{found, labels_of, printed, read, secondary, years};
+use crate::catalog::literal::{at_least, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -15,7 +15,7 @@ const SEVERE: &str = "severe hypertriglyceridaemia";
 /// A lasting rise of liver enzymes, US section 5.2; when to go on, it does not say.
 fn liver(source: &Source) -> [ConditionalRule; 2] {
     ["ALT", "AST"].map(|what| {
-        let high = Condition::value(what, "x ULN", Comparison::AtLeast(printed("3")));
+        let high = at_least((what, "x ULN"), "3");
         let action =
             MonitoringAction::pause(Condition::judged("somebody decides"), Resume::NotStated);
         ConditionalRule::new(high.and(Condition::judged("the rise lasts")), action, source.clone())

@@ -1,6 +1,6 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
 
-use crate::catalog::literal::{made, page, record, registered};
+use crate::catalog::literal::{made, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::evidence::trial::{Arm, Mask, Trial};
 
@@ -41,7 +41,7 @@ fn placebo() -> Mask {
 pub fn generation_hd1() -> Trial {
     let every_8_weeks = || regimen!("120 mg IT q56d");
     let registry = record("NCT03761849").at("arms");
-    let dose = page("HDCare, page on GENERATION HD2", "https://hdcare.org/?p=1991").at("120 mg");
+    let dose = reported("HDCare, page on GENERATION HD1").at("120 mg");
     made(
         Trial::builder(registered("NCT03761849"), "GENERATION HD1", registry)
             .source(dose)

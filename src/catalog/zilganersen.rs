@@ -2,7 +2,7 @@
 //! as the press says; the label was not read, so that there is none here.
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{made, page, record, registered};
+use crate::catalog::literal::{made, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::trial::{Arm, Mask, Trial, Visit};
@@ -26,11 +26,10 @@ pub fn double_blind_doses() -> Regimen {
 /// zilganersen, at an interval and a dose that the sources here do not have; that part is left out.
 pub fn pivotal() -> Trial {
     let registry = record("NCT04849741").at("arms, detailed description").of("July 2025");
-    let statement = page(
-        "Ionis, statement to the Alexander disease community",
-        "https://ionis.com/AxD-community-statement-Sept25",
-    );
-    let statement = statement.at("50 mg, week 61").of("22 September 2025");
+    let statement = reported("Ionis, statement to the Alexander disease community")
+        .at("50 mg, week 61")
+        .of("22 September 2025")
+        .identified(made("https://ionis.com/AxD-community-statement-Sept25".parse()));
     let mask = Mask::Placebo("matching placebo".into());
     let (number, title) = (registered("NCT04849741"), "Zilganersen in Alexander disease");
     made(

@@ -610,6 +610,23 @@ fn two_labels_are_set_side_by_side() {
         ),
         "{table}"
     );
+    // What only one label has is not repeated where its rules are known from a regimen before.
+    let inotersen = |authority| {
+        let labels = catalog::labels().named("inotersen").authority(authority);
+        labels.current(date("2026-11-26")).one().expect("one")
+    };
+    let differences = inotersen(Authority::Us).differences(inotersen(Authority::Eu));
+    let about: Vec<&str> = differences.rows().iter().map(|row| &*row.what).collect();
+    assert_eq!(about[..3], ["regimen 2", "regimen 2, days", "monitoring of platelets"]);
+    assert!(differences.rows()[2].one.starts_with("in 10^9/L\nbelow 25: stop (measure daily"));
+    let empty = "An empty cell: the label does not say it, or that part of it was not read here.\n";
+    assert!(differences.to_string().ends_with(empty));
+    assert!(!table.contains(empty));
+    let givosiran = catalog::labels().named("givosiran");
+    let givosiran: Vec<&Label> = givosiran.into_iter().collect();
+    let differences = givosiran[0].differences(givosiran[1]);
+    let age = &differences.rows()[0];
+    assert_eq!([&*age.what, &age.one, &age.other], ["from age", "18 years", "12 years"]);
     let levels = imetelstat();
     let table = levels.differences(us[2]).to_string();
     for part in [

@@ -570,7 +570,7 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
 #[test]
 fn one_edition_of_each_product_is_in_force() {
     let in_force = |day: &str| -> Vec<String> {
-        let labels = catalog::labels().current(crate::date(day));
+        let labels = catalog::labels().current(date(day));
         labels.iter().map(|label| label.key().to_string()).collect()
     };
     let expected = [
@@ -645,11 +645,10 @@ fn one_edition_of_each_product_is_in_force() {
         ("2026-03-30", Some("2026-03-30")),
     ] {
         let us = catalog::labels().named("Spinraza").authority(Authority::Us);
-        let editions: Vec<_> =
-            us.current(crate::date(day)).iter().filter_map(Label::edition).collect();
+        let editions: Vec<_> = us.current(date(day)).iter().filter_map(Label::edition).collect();
         assert_eq!(editions, Vec::from_iter(edition), "{day}");
     }
-    let label = catalog::labels().named("Spinraza").current(crate::date("2026-11-26"));
+    let label = catalog::labels().named("Spinraza").current(date("2026-11-26"));
     let label = label.authority(Authority::Us).one().expect("one");
     assert_eq!(label.to_string(), "Spinraza (nusinersen), US, 2026-03-30, as read on 2026-11-26");
 }

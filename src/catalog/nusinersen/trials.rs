@@ -3,7 +3,7 @@
 //! A label says "every 4 months"; these protocols wrote days, 119 and 189 of them. Their fourth dose in
 //! infants comes 35 days after the third, as in the European Union, and not 30 as in the United States.
 
-use crate::catalog::literal::{made, page, record, registered, reported};
+use crate::catalog::literal::{made, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::trial::{Arm, Mask, Trial};
@@ -47,11 +47,9 @@ pub fn cherish_doses() -> Regimen {
 /// needle prick dressed to look like a lumbar puncture.
 pub fn cherish() -> Trial {
     let registry = record("NCT02292537").at("arms").of("February 2021");
-    let numbers = page(
-        "SMA UK, page on the results of CHERISH",
-        "https://smauk.org.uk/treatments-research/nusinersen-spinraza/nusinersen-trials-and-results/nusinersen-trial-results-updates/cherish-trial-results/",
-    )
-    .at("participants in each arm");
+    let numbers = reported("SMA UK, page on the results of CHERISH")
+        .at("participants in each arm")
+        .identified(made("https://smauk.org.uk/treatments-research/nusinersen-spinraza/nusinersen-trials-and-results/nusinersen-trial-results-updates/cherish-trial-results/".parse()));
     made(
         Trial::builder(registered("NCT02292537"), "CHERISH", registry)
             .source(numbers)
