@@ -13,6 +13,7 @@ use crate::calendar::Interval;
 use crate::dosing::course::{Course, EntryKind};
 use crate::dosing::missed_dose::words;
 use crate::dosing::regimen::Regimen;
+use crate::dosing::regimen::Role;
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 
@@ -131,6 +132,8 @@ pub enum Condition {
     OnRegimen(Interval),
     /// The label's regimen of this name is given, or was when the latest value was found.
     Given(Cow<'static, str>),
+    /// A maintenance dose was given.
+    MaintenanceGiven,
     /// What somebody judges, in the label's sense.
     Judged(Cow<'static, str>),
     /// All of these.
@@ -280,6 +283,7 @@ impl Condition {
                 let names = found.given_on(told.last().and_then(|finding| finding.day));
                 names.map_or(Met::NotKnown, |names| names.contains(name).into())
             }
+            Self::MaintenanceGiven => found.maintenance_given.map_or(Met::NotKnown, Met::from),
             Self::Judged(what) => {
                 let judged = found.judged.iter().rev().find(|(judged, _)| same(judged, what));
                 judged.map_or(Met::ToJudge, |(_, is_so)| (*is_so).into())
@@ -313,7 +317,10 @@ impl Condition {
     pub(super) fn looks_at(&self, finding: &Finding) -> bool {
         self.parts().into_iter().any(|part| match (part, &finding.kind) {
             (Self::Value { what, .. }, Kind::Value { .. }) => same(what, &finding.what),
-            (Self::Reaction { what, grades, occurrences }, Kind::Reaction { grade, occurrence }) => {
+            (
+                Self::Reaction { what, grades, occurrences },
+                Kind::Reaction { grade, occurrence },
+            ) => {
                 same(what, &finding.what)
                     && (grades.0..=grades.1).contains(grade)
                     && (occurrences.0..=occurrences.1).contains(occurrence)
@@ -370,6 +377,7 @@ fn values_of(told: &[Finding], what: &str, unit: &str) -> Result<Vec<f64>, UnitE
 pub struct Findings {
     in_order: Vec<Finding>,
     doses_given: Option<u32>,
+    maintenance_given: Option<bool>,
     first_dose: Option<NaiveDate>,
     last_dose: Option<NaiveDate>,
     on_regimen: Option<NaiveDate>,
@@ -414,7 +422,7 @@ impl Findings {
         self
     }
 
-    /// With a reaction, its grade, and for the how manieth time it occurs, counted from 1.
+    /// With a reaction, its grade, and which occurrence it is, counted from 1.
     #[must_use]
     pub fn reaction(
         mut self,
@@ -448,7 +456,9 @@ impl Findings {
     #[must_use]
     pub fn doses_of(mut self, course: &Course, today: NaiveDate) -> Self {
         let given = course.doses_given().filter(|dose| dose.counts() && dose.date() <= today);
-        let dates: Vec<NaiveDate> = given.map(|dose| dose.date()).collect();
+        let (dates, roles): (Vec<NaiveDate>, Vec<Role>) =
+            given.map(|dose| (dose.date(), dose.role())).unzip();
+        self.maintenance_given = Some(roles.contains(&Role::Maintenance));
         self.doses_given = Some(u32::try_from(dates.len()).unwrap_or(u32::MAX));
         (self.first_dose, self.last_dose) = (dates.first().copied(), dates.last().copied());
         self.on_regimen = None;
@@ -570,6 +580,7 @@ impl fmt::Display for Condition {
                 write!(f, "the regimen has been given for at least {}", words(*time))
             }
             Self::Given(name) => write!(f, "the regimen {name:?} is given"),
+            Self::MaintenanceGiven => f.write_str("a maintenance dose was given"),
             Self::Judged(what) => f.write_str(what),
             Self::All(all) => joined(f, all, ", and "),
             Self::Any(any) => joined(f, any, ", or "),

@@ -128,12 +128,13 @@ impl Label {
         monitoring: &'l Monitoring,
         found: &Findings,
     ) -> Result<Vec<RuleMet<'l>>, MonitoringError> {
-        let values = found.in_order().iter().enumerate().filter_map(|(at, finding)| match &finding.kind {
-            Kind::Value { unit, value } if same(&finding.what, monitoring.what()) => {
-                Some((at, finding.day, &**unit, *value))
-            }
-            _ => None,
-        });
+        let values =
+            found.in_order().iter().enumerate().filter_map(|(at, finding)| match &finding.kind {
+                Kind::Value { unit, value } if same(&finding.what, monitoring.what()) => {
+                    Some((at, finding.day, &**unit, *value))
+                }
+                _ => None,
+            });
         let values: Vec<_> = values.collect();
         let mut rules: Vec<RuleMet<'l>> = Vec::new();
         for (nth, &(at, day, unit, value)) in values.iter().enumerate() {
@@ -145,7 +146,8 @@ impl Label {
                 Some(_) if !is_last && day.is_none() => Met::No,
                 Some(when) => when.met_by(found, 0..at + 1).map_err(MonitoringError::Unit)?,
             };
-            let lasts = matches!(band.action, MonitoringAction::Stop | MonitoringAction::Pause { .. });
+            let lasts =
+                matches!(band.action, MonitoringAction::Stop | MonitoringAction::Pause { .. });
             if met == Met::No || !is_last && (!lasts || met != Met::Yes) {
                 continue;
             }
@@ -179,7 +181,9 @@ fn last_met(
 ) -> Result<Option<(Option<usize>, Met)>, crate::evidence::condition::UnitError> {
     let all = found.in_order();
     let looked_at: Vec<usize> = (0..all.len()).filter(|&at| when.looks_at(&all[at])).collect();
-    if matches!(action, MonitoringAction::Stop | MonitoringAction::Pause { .. }) && !when.is_of_doses() {
+    if matches!(action, MonitoringAction::Stop | MonitoringAction::Pause { .. })
+        && !when.is_of_doses()
+    {
         for &at in looked_at.iter().rev() {
             if when.met_by(found, 0..at + 1)? == Met::Yes {
                 return Ok(Some((Some(at), Met::Yes)));
@@ -225,15 +229,16 @@ fn in_force(mut rules: Vec<RuleMet<'_>>) -> Vec<RuleMet<'_>> {
     if rules.iter().any(RuleMet::stops) {
         rules.retain(RuleMet::stops);
     } else if rules.iter().any(RuleMet::pauses) {
-        let goes_on = |rule: &RuleMet<'_>| {
-            rule.has_ended() || *rule.action == MonitoringAction::Continue
-        };
+        let goes_on =
+            |rule: &RuleMet<'_>| rule.has_ended() || *rule.action == MonitoringAction::Continue;
         rules.retain(|rule| !goes_on(rule));
     } else {
         // Only the last pause says how to go on, and the lower level where two end at once.
         let ended = rules.iter().filter(|rule| rule.has_ended());
         let last = ended.clone().filter_map(|rule| rule.from).max();
-        let lowers = ended.clone().any(|rule| rule.until.is_none_or(|until| Some(until) > last) && rule.action.lowers());
+        let lowers = ended
+            .clone()
+            .any(|rule| rule.until.is_none_or(|until| Some(until) > last) && rule.action.lowers());
         rules.retain(|rule| {
             let MonitoringAction::Pause { resume, .. } = rule.action else { return true };
             !rule.has_ended()
@@ -318,11 +323,12 @@ impl<'l> RuleMet<'l> {
             MonitoringAction::Stop => return Some(Entry::stopped(day, self.to_string())),
             MonitoringAction::Pause { .. } => {
                 let is_held = matches!(course.next_due(), NextDue::Held { .. });
-                let lowest = if self.action.lowers() && self.label.next_lower(course.regimen()).is_none() {
-                    "; there is no lower level"
-                } else {
-                    ""
-                };
+                let lowest =
+                    if self.action.lowers() && self.label.next_lower(course.regimen()).is_none() {
+                        "; there is no lower level"
+                    } else {
+                        ""
+                    };
                 let reason = format!("{self}{lowest}");
                 return (self.pauses() && !is_held).then(|| Entry::held(day, reason));
             }

@@ -15,6 +15,7 @@ use crate::calendar::Interval;
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
+use crate::evidence::condition::Condition;
 use crate::evidence::monitoring::{ConditionalRule, Monitoring};
 use crate::evidence::source::Source;
 #[cfg(feature = "serde")]
@@ -141,7 +142,7 @@ impl LabelBuilder {
         self
     }
 
-    /// Of this edition: a year, a month or a word.
+    /// Of this edition: its date such as `2026-03`, alone or before a comma, or words.
     pub fn edition(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
         self.edition = Some(edition.into());
         self
@@ -340,8 +341,10 @@ impl Label {
                 return Err(self.choice(one(), found));
             }
         }
-        let (first, other): (Vec<_>, Vec<_>) =
-            self.regimens().iter().partition(|named| whom.name.is_some() || self.is_begun_with(named));
+        let (first, other): (Vec<_>, Vec<_>) = self
+            .regimens()
+            .iter()
+            .partition(|named| whom.name.is_some() || self.is_begun_with(named));
         let of_whom = |named: &&LabelRegimen| named.suits(&whom, day) != Some(false);
         let can = if first.is_empty() { other } else { first }.into_iter().filter(of_whom);
         match can.collect::<Vec<_>>()[..] {
@@ -524,6 +527,12 @@ impl LabelBuilder {
         if self.substance.trim().is_empty() {
             return fault("the substance is blank".to_owned(), "its nonproprietary name");
         }
+        if let Some(edition) = self.edition.as_deref().filter(|text| EditionDate::is_mistaken(text))
+        {
+            let expected =
+                "a year, a month or a day such as \"2026-03\", alone or before a comma, or words";
+            return fault(format!("the edition is {edition:?}"), expected);
+        }
         let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
         let words = names.iter().copied().chain([&*self.substance]).map(str::to_owned);
         let mut texts = words.chain(self.sources.iter().map(Source::to_string));
@@ -569,8 +578,22 @@ impl LabelBuilder {
             }
             given.extend(action.named().map(|name| (what, name)));
         }
+        let tables = self.monitoring.iter();
+        let when = tables.filter_map(|table| Some((table.title(), table.when()?)));
+        let when = when.chain(
+            self.rules
+                .iter()
+                .map(|rule| (format!("the rule {:?}", rule.when.to_string()), &rule.when)),
+        );
+        for (what, condition) in when {
+            let asked = condition.parts().into_iter().filter_map(|part| match part {
+                Condition::Given(name) => Some((what.clone(), &**name)),
+                _ => None,
+            });
+            given.extend(asked);
+        }
         let (what, name) = given.into_iter().find(|(_, name)| !names.contains(name))?;
-        Some((format!("{what} gives regimen {name:?}"), format!("one of {names:?}")))
+        Some((format!("{what} names regimen {name:?}"), format!("one of {names:?}")))
     }
 }
 
