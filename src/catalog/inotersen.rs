@@ -2,12 +2,12 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, give, judged, labels_of, measured, monitored, pause, printed, read, through,
-    years,
+    above, at_least, below, by_time, give, judged, labels_of, less, measured, monitored, pause,
+    read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{
     ConditionalRule, Monitoring, MonitoringAction, Resume, ValueLimit,
@@ -29,8 +29,7 @@ const US_DAILY: &str = "for good; measure daily until 2 successive values are ab
                         anticoagulants";
 
 fn counts_above_100(successive: u32) -> Condition {
-    let above = Comparison::Above(printed("100"));
-    Condition::value(PLATELETS.0, PLATELETS.1, above).in_a_row(successive)
+    above(PLATELETS, "100").in_a_row(successive)
 }
 
 /// Below these values treatment is not begun.
@@ -53,9 +52,9 @@ fn begins_below(
 
 /// So much protein together with a confirmed glomerulonephritis is the end of treatment.
 fn nephritis(unit: &'static str, limit: &str, source: Source) -> ConditionalRule {
-    let protein = Condition::value(UPCR, unit, Comparison::AtLeast(printed(limit)));
     let confirmed = Condition::judged("acute glomerulonephritis is confirmed");
-    ConditionalRule::new(protein.and(confirmed), MonitoringAction::Stop, source)
+    let both = at_least((UPCR, unit), limit).and(confirmed);
+    ConditionalRule::new(both, MonitoringAction::Stop, source)
 }
 
 /// US section 2.4, table 1: one value above 100 after 75 to below 100, three and a judgement after fewer.
@@ -80,21 +79,20 @@ fn us_platelets(source: Source) -> Monitoring {
 
 /// US section 2.4: both are measured every 2 weeks.
 fn us_kidneys(source: &Source) -> [Monitoring; 2] {
-    let hold = |(what, unit): (&'static str, &'static str), is| {
+    let hold = |until: Condition| {
         let corrected = Condition::judged("the cause is corrected");
-        MonitoringAction::pause(Condition::value(what, unit, is).or(corrected), Resume::Same)
+        MonitoringAction::pause(until.or(corrected), Resume::Same)
     };
     let every_2_weeks = "measure every 2 weeks";
     let ratio = (UPCR, "mg/g");
-    let less = || hold(ratio, Comparison::Below(printed("1000")));
+    let fallen = || hold(less(ratio, "1000"));
     let protein = vec![
         (below("1000"), MonitoringAction::Continue, every_2_weeks),
-        (below("2000"), less(), "look for the cause"),
+        (below("2000"), fallen(), "look for the cause"),
     ];
-    let filtration =
-        vec![(below("45"), hold(EGFR, Comparison::AtLeast(printed("45"))), "look for the cause")];
+    let filtration = vec![(below("45"), hold(at_least(EGFR, "45")), "look for the cause")];
     [
-        monitored(ratio, protein, (less(), "look for acute glomerulonephritis"), source.clone()),
+        monitored(ratio, protein, (fallen(), "look for acute glomerulonephritis"), source.clone()),
         monitored(EGFR, filtration, (MonitoringAction::Continue, every_2_weeks), source.clone()),
     ]
 }
@@ -121,9 +119,7 @@ fn eu_platelets(source: Source) -> Monitoring {
 fn eu_kidneys(source: &Source) -> [Monitoring; 2] {
     let go_on = MonitoringAction::Continue;
     let unused = "it should not be used (4.2 and 4.3); whether for good is not said";
-    let hold = |(what, unit): (&'static str, &'static str), is| {
-        MonitoringAction::pause(Condition::value(what, unit, is), Resume::NotStated)
-    };
+    let hold = |until| MonitoringAction::pause(until, Resume::NotStated);
     let ratio = (UPCR, "mg/mmol");
     let excluded =
         "acute glomerulonephritis is excluded, treatment is indicated and the kidneys work better";
@@ -134,10 +130,10 @@ fn eu_kidneys(source: &Source) -> [Monitoring; 2] {
             go_on.clone(),
             "measure every 3 months, and every 4 weeks from twice the upper limit of normal on",
         ),
-        (below("226"), hold(ratio, Comparison::Below(printed("113"))), unused),
+        (below("226"), hold(less(ratio, "113")), unused),
     ];
     let filtration = vec![
-        (below("45"), hold(EGFR, Comparison::AtLeast(printed("45"))), unused),
+        (below("45"), hold(at_least(EGFR, "45")), unused),
         (
             below("60"),
             go_on.clone(),
@@ -153,10 +149,8 @@ fn eu_kidneys(source: &Source) -> [Monitoring; 2] {
 /// EU sections 4.2 to 4.4: kidneys and liver without bands.
 fn eu_organs(eu: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
     let stop = MonitoringAction::Stop;
-    let more_than_30 = Comparison::Above(printed("30"));
-    let falling =
-        Condition::value("fall of estimated glomerular filtration rate", "%", more_than_30)
-            .and(Condition::judged("there is no other explanation of the fall"));
+    let falling = above(("fall of estimated glomerular filtration rate", "%"), "30")
+        .and(Condition::judged("there is no other explanation of the fall"));
     let kidneys =
         ConditionalRule::new(falling, pause("its cause is evaluated", None), eu("section 4.4"));
     [

@@ -2,12 +2,12 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, give, labels_of, measured, monitored, printed, published, read, through,
-    years,
+    above, at_least, below, by_time, found, give, judged, labels_of, less, measured, monitored,
+    published, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -18,15 +18,6 @@ const EVERY_2_WEEKS: &str = "every 2 weeks";
 const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 
 const PLATELETS: (&str, &str) = ("platelets", "10^9/L");
-
-fn at_least(value: (&'static str, &'static str), limit: &str) -> Condition {
-    Condition::value(value.0, value.1, Comparison::AtLeast(printed(limit)))
-}
-
-fn above(what: &'static str, limit: &str) -> Condition {
-    let unit = if what == "INR" { "" } else { "x ULN" };
-    Condition::value(what, unit, Comparison::Above(printed(limit)))
-}
 
 /// EU section 4.2, table 1; with which interval to go on after a pause, only the row of the new count says.
 fn platelets(source: Source) -> Monitoring {
@@ -62,15 +53,13 @@ fn platelets_before(source: Source) -> Monitoring {
 
 /// By the effect after 3, 6 and 9 months.
 fn effect(source: &Source) -> [ConditionalRule; 3] {
-    let less = Comparison::Below(printed("25"));
-    let little = Condition::value("reduction of triglycerides", "%", less)
+    let little = less(("reduction of triglycerides", "%"), "25")
         .or(at_least(("triglycerides", "mmol/L"), "22.6"));
     let months = |months| Condition::SinceFirstDose(Interval::months(months));
     let judged = Condition::judged;
     [
         (
             months(3)
-                .and(Condition::FirstDoseWithin(Interval::months(6)))
                 .and(little)
                 .and(judged("this is the judgement after 3 months of weekly doses")),
             MonitoringAction::Stop,
@@ -120,21 +109,33 @@ fn organs(source: &Source) -> (Vec<Monitoring>, Vec<ConditionalRule>) {
         ),
     ];
     monitoring.extend(measured(&tests, "measure every 3 months", source));
+    let times = |what, limit| above((what, "x ULN"), limit);
     let two_weeks = Condition::judged("for at least 2 weeks");
     let raised = Condition::judged("ALT or AST is raised");
     let stop = |when| ConditionalRule::new(when, MonitoringAction::Stop, source.clone());
-    let kidneys = stop(Condition::judged("there are symptoms or signs of impaired kidneys"));
-    let liver =
-        stop(Condition::judged("there are symptoms or signs of an impaired or inflamed liver"));
     let values = [
         at_least(("rise of serum creatinine", "µmol/L"), "26.5")
-            .and(above("serum creatinine", "1")),
-        above("ALT", "8").or(above("AST", "8")),
-        above("ALT", "5").or(above("AST", "5")).and(two_weeks),
-        above("total bilirubin", "2").or(above("INR", "1.5")).and(raised),
+            .and(times("serum creatinine", "1")),
+        times("ALT", "8").or(times("AST", "8")),
+        times("ALT", "5").or(times("AST", "5")).and(two_weeks),
+        times("total bilirubin", "2").or(above(("INR", ""), "1.5")).and(raised),
     ]
     .map(stop);
-    let symptoms = [kidneys.with_instructions("until the tests have decided"), liver];
+    let stop = MonitoringAction::Stop;
+    let symptoms = [
+        judged(
+            "there are symptoms or signs of impaired kidneys",
+            stop.clone(),
+            "until the tests have decided",
+            source.clone(),
+        ),
+        judged(
+            "there are symptoms or signs of an impaired or inflamed liver",
+            stop,
+            "",
+            source.clone(),
+        ),
+    ];
     (monitoring, values.into_iter().chain(symptoms).collect())
 }
 
@@ -162,7 +163,8 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
 /// the next planned one taken. When the next one is after a dose within 48 hours, it does not say.
 ///
 /// The UK label is known from the maker's prescribing information, an abridged text without a date, read up to the
-/// beginning of its table of platelets.
+/// beginning of its table of platelets. Left out: that benefit and risk are weighed before treatment goes on after
+/// severe thrombocytopenia, of which the label has no number.
 pub fn labels() -> Vec<Label> {
     let eu = read(
         "Waylivra EU summary of product characteristics",

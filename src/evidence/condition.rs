@@ -123,8 +123,6 @@ pub enum Condition {
     DosesGiven(NonZeroU32),
     /// The first dose was given at least this long ago.
     SinceFirstDose(Interval),
-    /// The first dose was given less than this long ago.
-    FirstDoseWithin(Interval),
     /// The last dose was given at least this long ago.
     SinceLastDose(Interval),
     /// The first dose of the present regimen was given at least this long ago: of the course, or since its last
@@ -273,10 +271,6 @@ impl Condition {
                 found.doses_given.map_or(Met::NotKnown, |doses| (doses >= least.get()).into())
             }
             Self::SinceFirstDose(time) => found.since(found.first_dose, *time),
-            Self::FirstDoseWithin(time) => match found.since(found.first_dose, *time) {
-                Met::NotKnown => Met::NotKnown,
-                since => (since == Met::No && found.first_dose.is_some()).into(),
-            },
             Self::SinceLastDose(time) => found.since(found.last_dose, *time),
             Self::OnRegimen(time) => found.since(found.on_regimen, *time),
             Self::Given(name) => {
@@ -569,9 +563,6 @@ impl fmt::Display for Condition {
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),
             Self::SinceFirstDose(time) => {
                 write!(f, "the first dose was at least {} ago", words(*time))
-            }
-            Self::FirstDoseWithin(time) => {
-                write!(f, "the first dose was less than {} ago", words(*time))
             }
             Self::SinceLastDose(time) => {
                 write!(f, "the last dose was at least {} ago", words(*time))

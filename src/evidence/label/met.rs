@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Course, Entry, NextDue, Switch};
-use crate::evidence::condition::{Condition, Findings, Kind, Met, same};
+use crate::evidence::condition::{Condition, Findings, Kind, Met, UnitError, same};
 use crate::evidence::label::{Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, MonitoringError, Resume};
 use crate::evidence::source::Source;
@@ -178,7 +178,7 @@ fn last_met(
     when: &Condition,
     action: &MonitoringAction,
     found: &Findings,
-) -> Result<Option<(Option<usize>, Met)>, crate::evidence::condition::UnitError> {
+) -> Result<Option<(Option<usize>, Met)>, UnitError> {
     let all = found.in_order();
     let looked_at: Vec<usize> = (0..all.len()).filter(|&at| when.looks_at(&all[at])).collect();
     if matches!(action, MonitoringAction::Stop | MonitoringAction::Pause { .. })

@@ -469,14 +469,15 @@ impl Label {
         Ok(self.course_of(self.regimen_for(whom, first_dose)?, first_dose))
     }
 
-    /// Whether somebody may begin with it: no level below the first, and no regimen that only a rule gives.
+    /// Whether somebody may begin with it: no level below the first, and no regimen that a rule gives and that has no
+    /// weight, age or indication of its own.
     fn is_begun_with(&self, named: &LabelRegimen) -> bool {
         if let Some(level) = self.levels().iter().position(|name| *name == named.name) {
             return level == 0;
         }
         let bands = self.monitoring().iter().flat_map(Monitoring::bands).map(|band| &band.action);
         let mut actions = bands.chain(self.rules().iter().map(|rule| &rule.action));
-        actions.all(|action| action.named() != Some(&*named.name))
+        !named.is_for_everybody() || actions.all(|action| action.named() != Some(&*named.name))
     }
 
     fn choice(&self, expected: String, found: String) -> LabelError {
