@@ -491,6 +491,11 @@ impl Findings {
         self.judged.iter().map(|(what, _)| &**what)
     }
 
+    /// The names of the regimens that are given.
+    pub(super) fn names_given(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().flat_map(|(_, names)| names).map(|name| &**name)
+    }
+
     /// The same, with the names that a label has for the regimens of the course.
     pub(super) fn named_by<'l>(
         &self,
@@ -505,7 +510,8 @@ impl Findings {
     fn given_on(&self, day: Option<NaiveDate>) -> Option<&[Cow<'static, str>]> {
         let day = day.or(self.today).unwrap_or(NaiveDate::MAX);
         let given = self.names.iter().rev().find(|(from, _)| *from <= day);
-        given.map(|(_, names)| &**names)
+        // A regimen without a name is none of the label's, and nothing is known by it.
+        given.map(|(_, names)| &**names).filter(|names| !names.is_empty())
     }
 
     fn since(&self, then: Option<NaiveDate>, time: Interval) -> Met {
@@ -520,7 +526,7 @@ impl Findings {
 }
 
 /// "2", "2 to 3" or "4 and more".
-fn range<T: fmt::Display + PartialEq>(from: T, to: T, most: T, more: &str) -> String {
+fn range<T: fmt::Display + PartialEq + Copy>(from: T, to: T, most: T, more: &str) -> String {
     match to {
         to if to == from => from.to_string(),
         to if to == most => format!("{from} {more}"),

@@ -848,7 +848,14 @@ fn antithrombin_goes_by_the_regimen_given() {
     ] {
         assert_eq!(actions(&low().given(name)), [(action.to_owned(), Met::Yes)], "{name}");
     }
-    // Without a regimen each table is for somebody to judge, and nothing is recorded.
+    let error = label.rules_met(&low().given("50 mg")).expect_err("no such regimen").to_string();
+    let start =
+        "no rule of Qfitlia, US, 2025-09 looks at \"50 mg\", expected one of \"starting dose\", ";
+    assert!(error.starts_with(start), "{error}");
+    // Without a regimen of the label each table is for somebody to judge, and nothing is recorded.
+    let other = given("1 mg SC q2mo", MissedDosePolicy::not_stated(), &["2026-01-05"]);
+    let of_other = said(label, &low().doses_of(&other, date("2026-02-02")));
+    assert!(of_other.len() == 4 && of_other.iter().all(|(_, met, _)| *met == Met::ToJudge));
     let course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
     let rules = label.rules_met(&low()).expect("in %");
     assert_eq!(rules.len(), 4);

@@ -43,8 +43,8 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If a value is negative, infinite or not a number, if it is not in the unit of the label, and if no rule of the
-    /// label looks at something that was told.
+    /// If a value is negative, infinite or not a number, if it is not in the unit of the label, if no rule of the
+    /// label looks at something that was told, and if no regimen of it has the name of the one that is given.
     pub fn rules_met(&self, found: &Findings) -> Result<Vec<RuleMet<'_>>, MonitoringError> {
         self.check_names(found)?;
         let found = found.named_by(|regimen| {
@@ -80,8 +80,8 @@ impl Label {
     /// The names of the measurements, reactions and judgements that its rules look at, each once.
     pub fn looks_at(&self) -> Vec<&str> {
         let tables = self.monitoring().iter();
-        let measured = tables.clone().map(|monitoring| monitoring.what());
-        let actions = tables.clone().flat_map(|monitoring| monitoring.bands());
+        let measured = tables.clone().map(Monitoring::what);
+        let actions = tables.clone().flat_map(Monitoring::bands);
         let actions = actions.map(|band| &band.action);
         let until = actions.chain(self.rules().iter().map(|rule| &rule.action));
         let until = until.filter_map(|action| match action {
@@ -107,12 +107,16 @@ impl Label {
     }
 
     fn check_names(&self, found: &Findings) -> Result<(), MonitoringError> {
-        let names = self.looks_at();
-        let mut told = found.in_order().iter().map(|finding| &*finding.what);
-        let unknown = |what: &&str| !names.iter().any(|name| same(name, what));
-        let Some(what) = told.find(unknown).or_else(|| found.judgements().find(unknown)) else {
-            return Ok(());
-        };
+        let unknown = |names: &[&str], what: &str| !names.iter().any(|name| same(name, what));
+        let mut names = self.looks_at();
+        let told = found.in_order().iter().map(|finding| &*finding.what);
+        let mut other = told.chain(found.judgements()).find(|what| unknown(&names, what));
+        if other.is_none() {
+            let regimens: Vec<&str> = self.regimens().iter().map(|named| &*named.name).collect();
+            other = found.names_given().find(|name| !regimens.contains(name));
+            names = regimens;
+        }
+        let Some(what) = other else { return Ok(()) };
         let known: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
         let known = match &*known {
             [] => "nothing, as it has no such rule".to_owned(),
