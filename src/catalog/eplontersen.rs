@@ -9,7 +9,7 @@ use crate::evidence::label::{Authority, Label};
 /// is given as soon as possible, and the months are counted from its date: in the United States, the United Kingdom
 /// and Switzerland. The EU text begins in the same words, but its end was not read, so its rule is not read here.
 ///
-/// Left out: vitamin A, which is no matter of the dose. The Swiss and the EU text that were read bear no date; the
+/// Left out: vitamin A, which is not a dose of this drug. The Swiss and the EU text that were read bear no date; the
 /// Swiss one breaks off before its last word ("from the date of the last ...").
 pub fn labels() -> Vec<Label> {
     let us = read(

@@ -111,10 +111,10 @@ fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBui
 
 /// The US label of April 2026, for adults: 7.1 mg/kg over 2 hours every 4 weeks, and two lower levels, of which
 /// tables say by grade and occurrence of a reaction when they are given; the end after 6 doses without less need of
-/// transfusions, and if 4.4 mg/kg is not tolerated. Of missed doses it is silent: sections 1 to 5 and the medication
-/// guide were read, 6 to 17 not. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
+/// transfusions, and if 4.4 mg/kg is not tolerated. Of missed doses it is silent, as far as it was read: sections
+/// 1 to 5, 14, 16, 17 and the medication guide, not 6 to 13. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
 ///
-/// Of the label of June 2024 tables 2 and 3 were not read, nor enough to know of missed doses. Left out: premedication
+/// Of the label of June 2024 tables 2 and 3 and the rule for missed doses were not read. Left out: premedication
 /// and observation; whether grades 3 and 4 are counted
 /// together, which it does not say. The EU label of 2025 exists (EMEA/H/C/006105); its section 4.2 was not found.
 pub fn labels() -> Vec<Label> {
@@ -135,7 +135,7 @@ pub fn labels() -> Vec<Label> {
             .rules([ConditionalRule::new(lowest, MonitoringAction::Stop, us("section 2.3"))])
             .policy(
                 MissedDosePolicy::not_stated(),
-                us("sections 1 to 5 and medication guide, which are silent on missed doses"),
+                us("sections 1 to 5, 14, 16, 17 and medication guide, which are silent on missed doses"),
             ),
         label("2024-06", us_2024),
     ])

@@ -158,8 +158,8 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
 }
 
 /// The EU label: 285 mg in 1.5 mL weekly for 3 months, then every 2 weeks, for adults; the end of treatment after 3
-/// months without enough effect on triglycerides; weekly doses again may be considered after 6 months. An omission
-/// noticed within 48 hours, which are two days here, is made good as soon as possible; later the dose is skipped and
+/// months without enough effect on triglycerides; weekly doses again may be considered after 6 months. A missed dose
+/// noticed within 48 hours, which are two days here, is given as soon as possible; later the dose is skipped and
 /// the next planned one taken. When the next one is after a dose within 48 hours, it does not say.
 ///
 /// The UK label is known from the maker's prescribing information, an abridged text without a date, read up to the

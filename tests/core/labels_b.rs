@@ -143,7 +143,10 @@ fn each_label_with_its_regimens_and_its_answer() {
 #[test]
 fn silence_names_the_sections_that_were_read() {
     for (key, place) in [
-        (RYTELO, "sections 1 to 5 and medication guide, which are silent on missed doses"),
+        (
+            RYTELO,
+            "sections 1 to 5, 14, 16, 17 and medication guide, which are silent on missed doses",
+        ),
         (
             "Izervay, US, 2026-02-27",
             "sections 1, 2, 13, 14, 16 and 17, which are silent on missed doses",
