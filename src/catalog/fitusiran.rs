@@ -16,15 +16,11 @@ use crate::evidence::source::Source;
 const STEPS: [&str; 3] = ["starting dose", "20 mg every 2 months", "10 mg every 2 months"];
 const MONTHLY: [&str; 3] = ["50 mg every month", "20 mg every month", "10 mg every month"];
 
-const AMOUNTS: [&str; 3] = [
-    "antithrombin activity on 50 mg every 2 months",
-    "antithrombin activity on 20 mg every 2 months",
-    "antithrombin activity on 10 mg every 2 months",
-];
+const ANTITHROMBIN: &str = "antithrombin activity";
 
 /// Table 1: antithrombin on an amount every 2 months, and what comes above 35 %.
 fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
-    let (on, monthly) = (AMOUNTS[step], MONTHLY[step]);
+    let (on, monthly) = (Condition::Given(STEPS[step].into()), MONTHLY[step]);
     let after_last_dose = Some(Interval::months(3));
     let (lower, then) = match STEPS.get(step + 1) {
         Some(&name) => (
@@ -34,12 +30,14 @@ fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
         None => (MonitoringAction::Stop, "no routine measurement after it"),
     };
     let table = monitored(
-        (on, "%"),
+        (ANTITHROMBIN, "%"),
         vec![(below("15"), lower, then), (through("35"), MonitoringAction::Continue, "")],
         (MonitoringAction::NotStated, "before 6 months on this dose"),
         source.clone(),
     );
-    let high = above((on, "%"), "35").and(Condition::OnRegimen(Interval::months(6)));
+    let table = table.only_when(on.clone());
+    let high =
+        above((ANTITHROMBIN, "%"), "35").and(Condition::OnRegimen(Interval::months(6))).and(on);
     let more = "to be considered; then measure as at first";
     (table, ConditionalRule::new(high, give(monthly), source).with_instructions(more))
 }
@@ -50,11 +48,12 @@ fn every_month(source: Source) -> Monitoring {
     let less = "a reduction is required, to what is not said; the lower dose 3 months after the last; then measure as \
                 at first";
     monitored(
-        ("antithrombin activity on a dose every month", "%"),
+        (ANTITHROMBIN, "%"),
         vec![(below("15"), silent.clone(), less), (through("35"), MonitoringAction::Continue, "")],
         (silent, "an increase is to be considered after 6 months, to what is not said"),
         source,
     )
+    .only_when(Condition::Any(MONTHLY.map(|name| Condition::Given(name.into())).into()))
 }
 
 /// Sections 2.2 and 5.1 to 5.3.

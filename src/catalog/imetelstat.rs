@@ -2,9 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use crate::catalog::literal::{
-    at_least, below, labels_of, measured, monitored, pause, read, years,
-};
+use crate::catalog::literal::{at_least, below, labels_of, measured, monitored, read, years};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::Condition;
@@ -36,49 +34,52 @@ fn counts(source: &Source) -> [Monitoring; 2] {
     })
 }
 
-/// Section 2.3, table 2: grade 3 goes on at the same level once, grade 4 never.
+/// Section 2.3, table 2: grade 3 goes on at the same level once, grade 4 never. The last row of each is taken to hold for
+/// all later times, and to stop for any higher grade.
 fn blood(
     what: &'static str,
     count: (&'static str, &'static str),
     source: &Source,
-) -> [ConditionalRule; 5] {
+) -> [ConditionalRule; 6] {
     [
-        (3, 1..=1, from(count, Resume::Same)),
-        (3, 2..=3, from(count, Resume::Lower)),
-        (3, 4..=4, MonitoringAction::Stop),
-        (4, 1..=2, from(count, Resume::Lower)),
-        (4, 3..=3, MonitoringAction::Stop),
+        (3..=3, 1..=1, from(count, Resume::Same)),
+        (3..=3, 2..=3, from(count, Resume::Lower)),
+        (3..=3, 4..=u32::MAX, MonitoringAction::Stop),
+        (4..=4, 1..=2, from(count, Resume::Lower)),
+        (4..=4, 3..=u32::MAX, MonitoringAction::Stop),
+        (5..=u8::MAX, 1..=u32::MAX, MonitoringAction::Stop),
     ]
-    .map(|(grade, times, action)| {
-        let when = Condition::reaction(what, grade..=grade, times);
+    .map(|(grades, times, action)| {
+        let when = Condition::reaction(what, grades, times);
         ConditionalRule::new(when, action, source.clone())
     })
 }
 
 /// Section 2.3, table 3.
-fn reactions(source: &Source) -> [ConditionalRule; 6] {
+fn reactions(source: &Source) -> [ConditionalRule; 7] {
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
     let as_before = Condition::judged("it is of grade 1 or as at the start");
     [
         (
             Condition::reaction(infusion, 2..=3, 1..=2),
-            pause("it is gone or of grade 1", None),
-            "interrupt the infusion and restart it at half the rate",
+            MonitoringAction::Interrupt,
+            "until it is gone or of grade 1, then at half the rate",
         ),
         (
-            Condition::reaction(infusion, 2..=2, 3..=3),
-            pause("the next cycle is due", None),
-            "stop this infusion",
+            Condition::reaction(infusion, 2..=2, 3..),
+            MonitoringAction::Interrupt,
+            "for good; it may begin again with the next cycle",
         ),
-        (Condition::reaction(infusion, 3..=3, 3..=3), MonitoringAction::Stop, ""),
-        (Condition::reaction(infusion, 4..=4, 1..=1), MonitoringAction::Stop, "supportive care"),
+        (Condition::reaction(infusion, 3..=3, 3..), MonitoringAction::Stop, ""),
+        (Condition::reaction(infusion, 4.., 1..), MonitoringAction::Stop, "supportive care"),
         (
             Condition::reaction(other, 3..=4, 1..=2),
             MonitoringAction::pause(as_before, Resume::Lower),
             "",
         ),
-        (Condition::reaction(other, 3..=4, 3..=3), MonitoringAction::Stop, ""),
+        (Condition::reaction(other, 3..=4, 3..), MonitoringAction::Stop, ""),
+        (Condition::reaction(other, 5.., 1..), MonitoringAction::Stop, ""),
     ]
     .map(|(when, action, words)| {
         ConditionalRule::new(when, action, source.clone()).with_instructions(words)

@@ -210,27 +210,27 @@ fn policies_read_like_labels() {
         (
             "inotersen",
             Authority::Us,
-            "any dose: at most 2 days before the next planned dose: do not give it and wait for the next planned dose; earlier: give it as soon as possible and keep the planned dates of later doses",
+            "any dose: 2 days or less to the next planned dose: skip it and wait for the next planned dose; more than 2 days: give it as soon as possible and keep the planned dates of later doses",
         ),
         (
             "mipomersen",
             Authority::Us,
-            "any dose: less than 3 days before the next planned dose: do not give it and wait for the next planned dose; earlier: give it as soon as possible and keep the planned dates of later doses",
+            "any dose: less than 3 days to the next planned dose: skip it and wait for the next planned dose; 3 days or more: give it as soon as possible and keep the planned dates of later doses",
         ),
         (
             "patisiran",
             Authority::Us,
-            "any dose: at most 3 days after the planned date: give it as soon as possible and keep the planned dates of later doses; later: give it as soon as possible and count later doses from that day",
+            "any dose: 3 days or less after the planned date: give it as soon as possible and keep the planned dates of later doses; more than 3 days: give it as soon as possible and count later doses from that day",
         ),
         (
             "inclisiran",
             Authority::Eu,
-            "any dose: less than 3 months after the planned date: give it as soon as possible and keep the planned dates of later doses; exactly 3 months: the label does not say what to do; later: begin the regimen anew",
+            "any dose: less than 3 months after the planned date: give it as soon as possible and keep the planned dates of later doses; exactly 3 months: the label does not say what to do; more than 3 months: begin the regimen anew",
         ),
         (
             "nusinersen",
             Authority::Us,
-            "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; less than 16 months: give it as soon as possible, then 1 additional dose 14 days later, and count later doses from the last of these; less than 40 months: give it as soon as possible, then 2 additional doses 14 days apart, and count later doses from the last of these; later: begin the regimen anew",
+            "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; from 8 to below 16 months: give it as soon as possible, then 1 additional dose 14 days after it, and count later doses from the last of these; from 16 to below 40 months: give it as soon as possible, then 2 additional doses, the first 14 days after it and then 14 days apart, and count later doses from the last of these; 40 months or more: begin the regimen anew",
         ),
         ("imetelstat", Authority::Us, "any dose: the label does not say what to do"),
         (

@@ -77,10 +77,10 @@ const LATE_OPEN: &str =
     "any dose: give it as soon as possible; the label does not say when the next dose is";
 const NOT_READ: &str = "any dose: the label's text was not read here";
 const SILENT: &str = "any dose: the label does not say what to do";
-const WITHIN_TWO_DAYS: &str = "any dose: at most 2 days before the next planned dose: do not give it and wait for the \
-     next planned dose; earlier: give it as soon as possible and keep the planned dates of later doses";
-const NOTICED: &str = "any dose: at most 2 days from the planned date until it is noticed: give it as soon as \
-     possible; the label does not say when the next dose is; later: do not give it and wait for the next planned dose";
+const WITHIN_TWO_DAYS: &str = "any dose: 2 days or less to the next planned dose: skip it and wait for the next \
+     planned dose; more than 2 days: give it as soon as possible and keep the planned dates of later doses";
+const NOTICED: &str = "any dose: 2 days or less from the planned date until it is noticed: give it as soon as \
+     possible; the label does not say when the next dose is; more than 2 days: skip it and wait for the next planned dose";
 
 /// Every label, its regimens and its answer, literally.
 #[test]
@@ -119,8 +119,8 @@ fn each_label_with_its_regimens_and_its_answer() {
         (
             "Kynamro, US, 2016-05",
             "200 mg (1 mL) SC q7d",
-            "any dose: less than 3 days before the next planned dose: do not give it and wait for the next planned \
-             dose; earlier: give it as soon as possible and keep the planned dates of later doses",
+            "any dose: less than 3 days to the next planned dose: skip it and wait for the next planned dose; \
+             3 days or more: give it as soon as possible and keep the planned dates of later doses",
         ),
         ("Vitravene, US", "330 µg (0.05 mL) IVT q14d x2, then q28d", NOT_READ),
         (RYTELO, rytelo, SILENT),
@@ -604,9 +604,12 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
             (3, 2, &lower),
             (3, 3, &lower),
             (3, 4, &stop),
+            (3, 5, &stop),
             (4, 1, &lower),
             (4, 2, &lower),
             (4, 3, &stop),
+            (4, 4, &stop),
+            (5, 1, &stop),
         ] {
             assert_eq!(
                 told(what, grade, time),
@@ -615,8 +618,6 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
             );
         }
         assert!(told(what, 2, 1).is_empty());
-        assert!(told(what, 3, 5).is_empty());
-        assert!(told(what, 4, 4).is_empty());
     }
     for (what, limit, below) in
         [("absolute neutrophil count", 1.0, 0.99), ("platelets", 50.0, 49.9)]
@@ -642,17 +643,17 @@ fn other_reactions_to_imetelstat_by_grade_and_occurrence() {
     };
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
-    let gone = "pause until it is gone or of grade 1, then go on";
+    let interrupt = "interrupt the infusion";
     let lower = "pause until it is of grade 1 or as at the start, then one level lower";
     for (what, grade, time, expected) in [
         (infusion, 1, 1, ""),
-        (infusion, 2, 1, gone),
-        (infusion, 2, 2, gone),
-        (infusion, 3, 1, gone),
-        (infusion, 3, 2, gone),
-        (infusion, 2, 3, "pause until the next cycle is due, then go on"),
+        (infusion, 2, 1, interrupt),
+        (infusion, 2, 2, interrupt),
+        (infusion, 3, 1, interrupt),
+        (infusion, 3, 2, interrupt),
+        (infusion, 2, 4, interrupt),
         (infusion, 3, 3, "stop"),
-        (infusion, 4, 1, "stop"),
+        (infusion, 4, 2, "stop"),
         (other, 2, 1, ""),
         (other, 3, 1, lower),
         (other, 3, 2, lower),

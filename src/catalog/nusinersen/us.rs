@@ -6,8 +6,9 @@ use crate::catalog::nusinersen::bands::{
 };
 use crate::catalog::nusinersen::regimens::{high_dose, us_12_mg};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
 
 const TITLE: &str = "Spinraza US prescribing information";
@@ -64,6 +65,9 @@ pub(super) fn labels() -> Vec<Label> {
     let simple = || MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
     let when = "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose; before the first of these \
                 the label does not say";
+    let change_of_dose = changes(when, us("section 2.5"));
+    let possible = Condition::MaintenanceGiven.and(change_of_dose.when);
+    let change_of_dose = ConditionalRule { when: possible, ..change_of_dose };
     labels_of([
         Label::builder("Spinraza", Authority::Us)
             .substance("nusinersen")
@@ -71,7 +75,7 @@ pub(super) fn labels() -> Vec<Label> {
             .named(LOW, us_12_mg())
             .regimen(LabelRegimen::named(HIGH, high_dose()).with_policy(high))
             .regimen(change(twenty_eight(1, Action::AnotherRegimen)))
-            .rules([changes(when, us("section 2.5"))])
+            .rules([change_of_dose])
             .monitoring(laboratory(&us("sections 2.4, 5.1"), us("sections 2.4, 5.2")))
             .source(us("sections 2.1, 2.3, 2.5"))
             .policy(low(), us("section 2.2, the last maintenance dose read as the last dose")),

@@ -82,12 +82,15 @@ pub(super) fn sentence(phase: &Phase) -> String {
         ),
         Extent::OpenEnded => String::new(),
     };
-    let window = match phase.window() {
-        Some(window) => {
-            format!("; on time from {} days before to {} days after", window.early(), window.late())
-        }
-        None => String::new(),
-    };
+    let window = phase.tolerance().map_or_else(String::new, |tolerance| {
+        let (early, late) = (tolerance.window().early(), tolerance.window().late());
+        let rolling =
+            if tolerance.is_rolling() { ", the next dose counted from the day given" } else { "" };
+        let gap = tolerance.least_gap().map(words);
+        let gap =
+            gap.map_or_else(String::new, |gap| format!(", at least {gap} after the dose before"));
+        format!("; on time from {early} days before to {late} days after{rolling}{gap}")
+    });
     format!("{dose}{every}{extent} ({}){window}", phase.role())
 }
 

@@ -175,7 +175,7 @@ fn labels() -> Vec<Row> {
                 ))
                 .source(source())
                 .build(),
-            "label Madeupza, UK: monitoring of platelets gives regimen \"half dose\", expected one of [\"full dose\"]",
+            "label Madeupza, UK: monitoring of platelets names regimen \"half dose\", expected one of [\"full dose\"]",
         ),
     ]
 }
