@@ -497,17 +497,20 @@ fn nedosiran_of_2025_and_of_2023() {
     }
 }
 
+/// The table of a value for those on a regimen whose name has this in it.
+fn table<'l>(label: &'l Label, what: &str, when: &str) -> &'l Monitoring {
+    let is_it = |one: &&Monitoring| {
+        let given = one.when().map(ToString::to_string).unwrap_or_default();
+        one.what() == what && given.contains(when)
+    };
+    label.monitoring().iter().find(is_it).expect("a table")
+}
+
 /// Qfitlia, table 1, 2.1 and 5.3: each row at its bounds.
 #[test]
 fn fitusiran_by_antithrombin_and_liver() {
     let label = label("Qfitlia, US, 2025-09");
-    let table = |what: &str, when: &str| {
-        let is_it = |one: &&Monitoring| {
-            let given = one.when().map(ToString::to_string).unwrap_or_default();
-            one.what() == what && given.contains(when)
-        };
-        label.monitoring().iter().find(is_it).expect(what)
-    };
+    let table = |what: &str, when: &str| table(&label, what, when);
     let said = |what: &str, unit: &str, value: f64| {
         let (what, when) = what.split_once(" on ").unwrap_or((what, ""));
         table(what, when).applies_to(value, unit).expect("a value").action.to_string()
@@ -583,7 +586,8 @@ fn fitusiran_beside_its_table() {
     let label = label("Qfitlia, US, 2025-09");
     // After the end nothing is measured.
     let words = |what: &str, value| {
-        let band = table("antithrombin activity", what).applies_to(value, "%").expect("a value");
+        let band =
+            table(&label, "antithrombin activity", what).applies_to(value, "%").expect("a value");
         format!("{}; {}", band.action, band.additional_instructions)
     };
     let monthly = "every month";
