@@ -9,14 +9,14 @@
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
 //!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, as read on \
-//!      2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
+//!      2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
 //! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
-//! Switzerland, of which no sentence on dosing was found.
+//! Switzerland, whose dosing we did not find.
 //!
 //! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
 //! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
