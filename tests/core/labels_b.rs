@@ -8,6 +8,7 @@ use aso_regimen::dosing::course::{NextDue, Recommendation, Unspecified};
 use aso_regimen::dosing::missed_dose::Action;
 use aso_regimen::evidence::condition::{Findings, Met};
 use aso_regimen::evidence::label::{Authority, Label, Recipient};
+use aso_regimen::evidence::source::Identifier;
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{BodyWeight, Course};
 
@@ -867,7 +868,7 @@ fn each_source_is_the_official_document() {
         ),
     ] {
         let label = label(key);
-        let mut addresses = label.sources()[0].identifiers.iter().filter_map(|one| one.address());
+        let mut addresses = label.sources()[0].identifiers.iter().filter_map(Identifier::address);
         assert!(addresses.any(|one| one == address), "{key}");
     }
     let uk = label("Waylivra, UK");
