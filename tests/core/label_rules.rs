@@ -694,7 +694,7 @@ fn said(label: &Label, found: &Findings) -> Vec<(String, Met, Option<Met>)> {
 
 #[test]
 fn of_nothing_told_no_rule_of_any_label_is_met() {
-    for label in catalog::labels().iter() {
+    for label in &catalog::labels() {
         assert_eq!(said(label, &Findings::new()), [], "{label}");
     }
 }

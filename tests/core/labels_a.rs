@@ -605,6 +605,22 @@ fn fitusiran_beside_its_table() {
     assert_eq!(words(ten, 14.9), "stop; no routine measurement after it");
     let twenty = "20 mg every 2 months";
     assert!(words(twenty, 14.9).ends_with("; then measure as at first"));
+
+    // The lower dose begins 3 months after the last one.
+    let mut course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
+    course.give(date("2026-01-05")).expect("on plan");
+    let found = Findings::new().value("antithrombin activity", "%", 12.0);
+    let low = label.rules_met(&found.doses_of(&course, date("2026-02-02"))).expect("in %");
+    course.record(low[0].entry(&course, date("2026-02-02")).expect("a switch")).expect("in order");
+    let next =
+        course.forecast().next().map(|due| (mass(due.dose().mass_for(None).ok()), due.date()));
+    assert_eq!(next, Some(("20 mg".to_owned(), date("2026-04-05"))));
+}
+
+/// Qfitlia, 2.2 and 5.1 to 5.3: what somebody judges.
+#[test]
+fn fitusiran_by_judgement() {
+    let label = label("Qfitlia, US, 2025-09");
     let text: Vec<String> = label.rules().iter().map(ToString::to_string).collect();
     for rule in [
         "bleeding is not controlled satisfactorily: the label does not say what to do (a higher dose is to be considered; \
@@ -617,16 +633,6 @@ fn fitusiran_beside_its_table() {
     ] {
         assert!(text.iter().any(|text| text == rule), "{rule}");
     }
-
-    // The lower dose begins 3 months after the last one.
-    let mut course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
-    course.give(date("2026-01-05")).expect("on plan");
-    let found = Findings::new().value("antithrombin activity", "%", 12.0);
-    let low = label.rules_met(&found.doses_of(&course, date("2026-02-02"))).expect("in %");
-    course.record(low[0].entry(&course, date("2026-02-02")).expect("a switch")).expect("in order");
-    let next =
-        course.forecast().next().map(|due| (mass(due.dose().mass_for(None).ok()), due.date()));
-    assert_eq!(next, Some(("20 mg".to_owned(), date("2026-04-05"))));
 }
 
 /// Givlaari: reduced after transaminases, and in the US back to the full dose.
