@@ -8,9 +8,8 @@ use crate::text::reader::{Reader, text_form, tri};
 
 /// A window around each planned date, from where the next dose is counted, and the least gap between two doses.
 ///
-/// Clinics and trial protocols state these, and hardly a label (avacincaptad pegol has a window). A least gap is checked
-/// before the window: a dose is never on time while it lasts. The first dose and additional doses have
-/// the window too.
+/// Clinics and trial protocols state these, and hardly a label (avacincaptad pegol has a window). Before the
+/// least gap is over no dose is on time, even inside its window. The first dose and additional doses have the window too.
 ///
 /// Prints and reads as `-3d/+3d`, with `rolling` where the next dose is counted from the day given, and with
 /// `least gap 10d`; in JSON as well.

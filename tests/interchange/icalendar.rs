@@ -128,10 +128,10 @@ fn tofersen_as_a_calendar() {
 fn a_late_dose_moves_the_entries_after_it() {
     let mut course = tofersen();
     let through = date("2026-05-01");
-    let first = Calendar::of_course(&name(), &course, through);
+    let first = Calendar::of_course(&name(), &course, course.start()..=through);
     course.give(date("2026-01-05")).expect("the first");
     course.give(date("2026-02-19")).expect("the second, late");
-    let second = Calendar::of_course(&name(), &course, through).replacing(&first);
+    let second = Calendar::of_course(&name(), &course, course.start()..=through).replacing(&first);
     let later =
         revision().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time")).expect("higher");
     let text = second.to_text(&later).expect("ordinary");
@@ -165,16 +165,16 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
     let mut course = tofersen();
     course.give(date("2026-01-05")).expect("the first");
     course.miss(date("2026-01-19"), "fever, 39 °C; not seen").expect("the second");
-    let calendar = Calendar::of_course(&name(), &course, date("2026-01-19"));
+    let calendar = Calendar::of_course(&name(), &course, course.start()..=date("2026-01-19"));
     let entry = |calendar: &Calendar| events(&written(calendar)).pop().expect("an entry");
     // The label has it given as soon as possible: it is still due.
     assert_eq!(entry(&calendar).get("STATUS"), None);
-    let calendar = Calendar::of_course(&name(), &course, date("2026-01-18"));
+    let calendar = Calendar::of_course(&name(), &course, course.start()..=date("2026-01-18"));
     assert_eq!(entry(&calendar)["STATUS"], "CANCELLED");
     assert!(entry(&calendar)["DESCRIPTION"].ends_with("Not given: fever, 39 °C; not seen"));
     course.give(date("2026-01-22")).expect("late");
     assert_eq!(
-        entry(&Calendar::of_course(&name(), &course, date("2026-01-22")))["STATUS"],
+        entry(&Calendar::of_course(&name(), &course, course.start()..=date("2026-01-22")))["STATUS"],
         "CONFIRMED"
     );
 }
@@ -193,7 +193,7 @@ fn additional_doses_have_names_of_their_own() {
     let late = planned[4] + Months::new(20);
     course.give(late).expect("late");
     course.give(late + Days::new(14)).expect("the first additional dose");
-    let calendar = Calendar::of_course(&name(), &course, late + Days::new(200));
+    let calendar = Calendar::of_course(&name(), &course, course.start()..=late + Days::new(200));
     let text = written(&calendar);
     let additional: Vec<_> = events(&text)
         .into_iter()
@@ -227,7 +227,8 @@ fn months_are_expanded_with_their_clamp() {
 
 #[test]
 fn a_whole_course_can_be_taken_back() {
-    let calendar = Calendar::of_course(&name(), &tofersen(), date("2026-03-01"));
+    let calendar =
+        Calendar::of_course(&name(), &tofersen(), date("2026-01-05")..=date("2026-03-01"));
     let cancel = revision()
         .by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")
         .expect("an address");
@@ -244,7 +245,8 @@ fn a_whole_course_can_be_taken_back() {
 #[test]
 fn a_course_need_not_name_its_medication() {
     let course = CalendarCourse::new("c").expect("a text");
-    let calendar = Calendar::of_course(&course, &tofersen(), date("2026-01-05"));
+    let calendar =
+        Calendar::of_course(&course, &tofersen(), date("2026-01-05")..=date("2026-01-05"));
     assert_eq!(events(&written(&calendar))[0]["SUMMARY"], "dose 1: 100 mg IT");
 }
 
@@ -395,7 +397,7 @@ proptest! {
         doses.miss(date("2026-01-05"), reason.clone()).expect("the first");
         let name = CalendarCourse::new(&course).expect("no control character");
         let name = name.with_medication(&medication).expect("no control character");
-        let calendar = Calendar::of_course(&name, &doses, date("2026-01-04"));
+        let calendar = Calendar::of_course(&name, &doses, doses.start()..=date("2026-01-04"));
         let text = calendar.to_text(&revision()).expect("no control character");
         let events = events(&text);
         prop_assert_eq!(events.len(), 1);
@@ -412,7 +414,7 @@ proptest! {
     #[test]
     fn a_course_is_in_its_calendar(course in course()) {
         let through = course.doses_given().last().map_or(course.start(), |last| last.date()) + Days::new(200);
-        let text = written(&Calendar::of_course(&name(), &course, through));
+        let text = written(&Calendar::of_course(&name(), &course, course.start()..=through));
         let mut expected: Vec<_> = course.doses_given().map(|given| given.date()).collect();
         expected.extend(course.forecast().map(|due| due.date()).take_while(|day| *day <= through));
         // A dose that does not count may be later than the planned date of the one that stays due.
@@ -422,7 +424,7 @@ proptest! {
         let uids: BTreeSet<_> = events.iter().map(|event| &event["UID"]).collect();
         prop_assert_eq!(uids.len(), events.len());
         prop_assert!(events.iter().all(|event| event["DTSTAMP"] == "20260101T083000Z"));
-        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, through)), text);
+        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, course.start()..=through)), text);
     }
 
     /// Whoever had the plan and gets the update has the doses of the course and no others, but those that wait for a
@@ -434,8 +436,8 @@ proptest! {
             drop(fresh.remove(last).expect("nothing comes after it"));
         }
         let through = course.start() + Days::new(300);
-        let old = Calendar::of_course(&name(), &fresh, through);
-        let new = Calendar::of_course(&name(), &course, through);
+        let old = Calendar::of_course(&name(), &fresh, fresh.start()..=through);
+        let new = Calendar::of_course(&name(), &course, course.start()..=through);
         let update = new.clone().replacing(&old);
         let mut shown: BTreeMap<String, Event> = BTreeMap::new();
         for calendar in [&old, &update] {

@@ -81,7 +81,7 @@ fn name() -> CalendarCourse {
 }
 
 fn calendar(course: &Course, through: u64) -> Calendar {
-    Calendar::of_course(&name(), course, day(through))
+    Calendar::of_course(&name(), course, course.start()..=day(through))
 }
 
 /// The entries of a calendar by the part of the UID before the course.
@@ -501,7 +501,8 @@ fn one_calendar_of_many_patients() {
     let through = day(60);
     let all = |patients: &[(CalendarCourse, Course)]| {
         let each = patients.iter();
-        let each = each.map(|(name, course)| Calendar::of_course(name, course, through));
+        let each =
+            each.map(|(name, course)| Calendar::of_course(name, course, course.start()..=through));
         Calendar::together(each).expect("names of their own")
     };
     let booked = all(&patients);

@@ -31,6 +31,8 @@ pub struct Entry {
     kind: EntryKind,
     amount: GivenAmount,
     counts: bool,
+    /// Whether an amount was said in place of another.
+    has_two_amounts: bool,
     reason: Option<Cow<'static, str>>,
 }
 
@@ -112,7 +114,8 @@ impl Switch {
 
 impl Entry {
     fn new(day: NaiveDate, kind: EntryKind) -> Self {
-        Self { day, kind, amount: GivenAmount::AsPlanned, counts: true, reason: None }
+        let amount = GivenAmount::AsPlanned;
+        Self { day, kind, amount, counts: true, has_two_amounts: false, reason: None }
     }
 
     /// The dose that is due was given on this day, as planned unless [`Entry::amount`], [`Entry::partly`] or
@@ -174,16 +177,21 @@ impl Entry {
         Self::new(day, EntryKind::Weighed(weight))
     }
 
+    fn with(self, amount: GivenAmount) -> Self {
+        let has_two_amounts = self.amount != GivenAmount::AsPlanned;
+        Self { amount, has_two_amounts, ..self }
+    }
+
     /// Returns the same entry of a dose with another amount than the planned one.
     #[must_use]
     pub fn amount(self, mass: Mass) -> Self {
-        Self { amount: GivenAmount::Another(mass), ..self }
+        self.with(GivenAmount::Another(mass))
     }
 
     /// Returns the same entry of a dose of which only this part went in, at most what was planned.
     #[must_use]
     pub fn partly(self, mass: Mass) -> Self {
-        Self { amount: GivenAmount::Part(mass), ..self }
+        self.with(GivenAmount::Part(mass))
     }
 
     /// Returns the same entry of a dose that does not count: the drug went in, and the dose stays due.
@@ -238,6 +246,9 @@ impl Entry {
         if self.kind != EntryKind::Given && (self.amount != GivenAmount::AsPlanned || !self.counts)
         {
             return Err(CourseError::NotADose { day, what });
+        }
+        if self.has_two_amounts {
+            return Err(CourseError::TwoAmounts { day });
         }
         match (self.amount.mass(), &self.kind) {
             (Some(Mass::ZERO), _) => Err(CourseError::NoMass { day }),
@@ -464,6 +475,7 @@ mod form {
                 kind,
                 amount,
                 counts: form.counts.unwrap_or(true),
+                has_two_amounts: false,
                 reason: form.reason,
             };
             entry.check().map_err(|error| error.to_string())?;

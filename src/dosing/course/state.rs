@@ -113,7 +113,7 @@ impl State {
             Some(EntryKind::PolicyChanged(policy)) => policy,
             _ => &plan.policy,
         };
-        Rules { regimen, policy, tolerance: plan.tolerance }
+        Rules { regimen, policy, tolerance: plan.tolerance, weight: self.weight }
     }
 
     pub(super) fn is_held(&self) -> bool {

@@ -172,6 +172,16 @@ pub enum LabelError {
         /// The names there are.
         regimens: String,
     },
+    /// The regimen has no dose with this number.
+    #[error("label {label}: regimen {regimen} has no dose {number}")]
+    NoSuchDose {
+        /// Which label.
+        label: String,
+        /// The regimen, with its limits.
+        regimen: String,
+        /// The number, counted from 1.
+        number: u32,
+    },
     /// Not everybody gets the same regimen, and it was not said whom a course is for.
     #[error(
         "label {label}: expected one regimen for everybody, found {regimens}; choose one with \
@@ -518,13 +528,50 @@ impl Label {
     ///
     /// If no regimen has this name.
     pub fn course_named(&self, name: &str, first_dose: NaiveDate) -> Result<Course, LabelError> {
+        Ok(self.course_of(self.named(name)?, first_dose))
+    }
+
+    /// A course of a patient who comes from elsewhere, where the dose with this number of the named regimen was given on a
+    /// day. The name of the only regimen is empty. See [`Course::continuing`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
+    /// let course = label.continuing("", 5, "2026-03-30".parse()?)?;
+    /// let next = course.next_due().dose().expect("maintenance has no end");
+    /// assert_eq!((next.number(), next.date()), (Some(6), "2026-04-27".parse()?));
+    /// assert_eq!(course.label(), Some(&label.key()));
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no regimen has this name, or if it has no dose with this number.
+    pub fn continuing(
+        &self,
+        name: &str,
+        number: u32,
+        day: NaiveDate,
+    ) -> Result<Course, LabelError> {
+        let named = self.named(name)?;
+        let (regimen, policy) = (named.regimen.clone(), self.policy_of(named).clone());
+        let course = Course::continuing(regimen, policy, number, day);
+        let course = course.map_err(|_| LabelError::NoSuchDose {
+            label: self.key().to_string(),
+            regimen: named.described(),
+            number,
+        })?;
+        Ok(course.following_label(self.key()))
+    }
+
+    fn named(&self, name: &str) -> Result<&LabelRegimen, LabelError> {
         let named = self.regimens().iter().find(|named| named.name == name);
-        let named = named.ok_or_else(|| LabelError::NoSuchRegimen {
+        named.ok_or_else(|| LabelError::NoSuchRegimen {
             label: self.key().to_string(),
             name: name.to_owned(),
             regimens: listed(self.regimens()),
-        })?;
-        Ok(self.course_of(named, first_dose))
+        })
     }
 
     /// A course of the one regimen for a person on the day of the first dose, by body weight, or by what else is
