@@ -45,10 +45,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::dosing::course::{
-    Course, DoseNotGiven, DueDose, GivenAmount, GivenDose, HistoryItem, NextDue, NotGiven, open_day,
+    Course, DoseNotGiven, DueDose, GivenAmount, GivenDose, HistoryItem, NextDue, NotGiven,
 };
 use crate::dosing::dose::Amount;
 use crate::dosing::schedule::Schedule;
+use crate::dosing::tolerance::open_day;
 use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::history::{Key, Keys, Which, reason};
 use crate::quantity::Mass;

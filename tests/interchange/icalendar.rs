@@ -155,9 +155,66 @@ fn a_late_dose_moves_the_entries_after_it() {
     assert_eq!(after["SEQUENCE"], "1");
     assert!(after["DESCRIPTION"].ends_with("on 2026-02-19, 31 days late"));
     assert_eq!(of("dose-3", &text)["DTSTART;VALUE=DATE"], "20260305");
-    // Dose 6 was planned for 27 April; now it is beyond what is written, and must not stay there.
+    // Dose 6 was planned for 27 April; now it is after the last day written, and moves all the same.
     assert_eq!(of("dose-6", &written(&first))["DTSTART;VALUE=DATE"], "20260427");
-    assert_eq!(of("dose-6", &text)["STATUS"], "CANCELLED");
+    let moved = of("dose-6", &text);
+    assert_eq!((moved["DTSTART;VALUE=DATE"].as_str(), moved.get("STATUS")), ("20260528", None));
+}
+
+/// Only 1 June was given; kept on 26 November, when by the label the next but one is 14 days later.
+#[test]
+fn an_overdue_dose_makes_the_later_ones_tentative() {
+    let mut course = tofersen();
+    course.give(date("2026-01-05")).expect("the first");
+    let through = date("2026-07-31");
+    let first = Calendar::of_course(&name(), &course, date("2026-01-05")..=through);
+    let days = date("2026-07-01")..=through;
+    let second = Calendar::of_course(&name(), &course, days).replacing(&first);
+    let events = events(&written(&second));
+    let of = |number: u32| {
+        let uid = format!("dose-{number}.course-17@clinic.example");
+        let event = events.iter().find(|event| event["UID"] == uid).expect("it is there");
+        (event["DTSTART;VALUE=DATE"].as_str(), event.get("STATUS").map(String::as_str))
+    };
+    assert_eq!(of(1), ("20260105", Some("CONFIRMED")));
+    assert_eq!(of(2), ("20260119", Some("TENTATIVE")));
+    let late = events.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
+    assert!(late["SUMMARY"].ends_with(", overdue"), "{late:?}");
+    assert_eq!(
+        late["DESCRIPTION"].lines().last(),
+        Some(
+            "As of 2026-07-01: 163 days late: give it as soon as possible and count later doses from that day; \
+             next is dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-07-15"
+        )
+    );
+    assert_eq!(of(3), ("20260715", Some("TENTATIVE")));
+    assert_eq!(of(4), ("20260812", Some("TENTATIVE")));
+    assert_eq!(of(8), ("20261202", Some("TENTATIVE")));
+}
+
+#[test]
+fn on_open_days_in_the_window() {
+    let course = tofersen().tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
+    let closed = [date("2026-01-19"), date("2026-01-20")];
+    let days = date("2026-01-05")..=date("2026-02-02");
+    let calendar = Calendar::of_course(&name(), &course, days);
+    let moved = calendar.clone().on_open_days(|day| !closed.contains(&day));
+    assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
+    // On other days it is as if it was kept anew.
+    assert_eq!(moved.on_open_days(|_| true), calendar);
+}
+
+#[test]
+fn a_dose_by_weight_has_its_mass() {
+    let label = catalog::patisiran::labels().remove(0);
+    let mut course = label.course_for(aso_regimen::BodyWeight::kg(62), date("2026-01-05")).expect("one");
+    course.weigh(date("2026-01-05"), aso_regimen::BodyWeight::kg(62)).expect("a weight");
+    course.give(date("2026-01-05")).expect("the first");
+    let days = date("2026-01-05")..=date("2026-01-26");
+    let text = written(&Calendar::of_course(&name(), &course, days));
+    let summaries: Vec<_> = events(&text).iter().map(|event| event["SUMMARY"].clone()).collect();
+    assert!(summaries[0].contains("dose 1: 18.6 mg (0.3 mg/kg"), "{summaries:?}");
+    assert!(summaries[1].contains("dose 2: 18.6 mg (0.3 mg/kg"), "{summaries:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::RangeInclusive;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::dosing::course::Course;
 use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
@@ -12,6 +12,7 @@ use crate::dosing::course::timing::{Pause, Unspecified};
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::doses::Doses;
 use crate::dosing::phase::Role;
+use crate::dosing::tolerance::open_day;
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
@@ -224,23 +225,6 @@ impl<'c> DueDose<'c> {
     pub fn open_day(&self, is_open: impl FnMut(NaiveDate) -> bool) -> Option<NaiveDate> {
         open_day(self.date, self.window, is_open)
     }
-}
-
-/// The day to give a dose that is due on a date; see [`DueDose::open_day`].
-pub(crate) fn open_day(
-    date: NaiveDate,
-    window: Option<(NaiveDate, NaiveDate)>,
-    mut is_open: impl FnMut(NaiveDate) -> bool,
-) -> Option<NaiveDate> {
-    let (open, close) = window.unwrap_or((date, date));
-    let near = |days: u64| {
-        let later = date.checked_add_days(Days::new(days));
-        let earlier = date.checked_sub_days(Days::new(days));
-        later.into_iter().chain(earlier.filter(|_| days > 0))
-    };
-    let mut days = (0..=366).flat_map(near);
-    let nearest = days.clone().find(|day| (open..=close).contains(day) && is_open(*day));
-    nearest.or_else(|| days.find(|day| *day >= open && is_open(*day)))
 }
 
 impl fmt::Display for DueDose<'_> {

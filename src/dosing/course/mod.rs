@@ -25,8 +25,6 @@ pub use self::adherence::Adherence;
 pub use self::advice::{Advice, Recommendation};
 pub use self::entry::{Entry, EntryKind, GivenAmount, Switch};
 pub use self::error::CourseError;
-#[cfg(feature = "interchange")]
-pub(crate) use self::forecast::open_day;
 pub use self::forecast::{DueDose, Forecast, NextDue};
 pub use self::given::GivenDose;
 pub use self::history::HistoryItem;
