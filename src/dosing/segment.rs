@@ -231,15 +231,15 @@ impl PlacedDose {
     /// The dose with this number on a date, on a plan that has it there or as near as month ends allow.
     pub(super) fn numbered(phases: &[Phase], number: u32, date: NaiveDate) -> Option<Self> {
         let nth = |start| Self::first(phases, start).nth_after(phases, number.checked_sub(1)?);
-        let mut start = date;
-        let mut dose = nth(start)?;
+        // Near the end of the calendar there is no room for the doses before it, counted from that date.
+        let from = |start| nth(start).map(|dose| (start, dose));
+        let (mut start, mut dose) = from(date).or_else(|| from(NaiveDate::MIN))?;
         for _ in 0..3 {
             let days = TimeDelta::days(i64::from(days_between(dose.date(), date)));
-            let Some(earlier) = start.checked_add_signed(days) else {
+            let Some(nearer) = start.checked_add_signed(days).and_then(from) else {
                 break;
             };
-            start = earlier;
-            dose = nth(start)?;
+            (start, dose) = nearer;
         }
         Some(dose.moved_to(phases, date))
     }

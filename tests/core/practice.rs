@@ -516,22 +516,16 @@ fn row_15_a_window_and_a_least_gap() {
 #[test]
 fn row_15_a_planned_date_inside_the_least_gap() {
     let gap = three_days().at_least_apart(Interval::days(13));
-    let mut course = Course::new(
-        regimen("100 mg IT q14d x3, then q28d"),
-        reanchored(),
-        date("2026-06-01"),
-    )
-    .tolerating(gap)
-    .expect("it fits");
+    let mut course =
+        Course::new(regimen("100 mg IT q14d x3, then q28d"), reanchored(), date("2026-06-01"))
+            .tolerating(gap)
+            .expect("it fits");
     course.give(date("2026-06-04")).expect("in its window");
     let due = course.next_due().dose().expect("dated");
     assert_eq!((due.date(), due.planned()), (date("2026-06-17"), date("2026-06-15")));
     assert_eq!(due.window(), Some(date("2026-06-17")..=date("2026-06-18")));
     assert_eq!(course.earliest_allowed(), Some(due.date()));
-    assert_eq!(
-        due.to_string(),
-        "dose 2 (loading): 100 mg IT on 2026-06-17, planned on 2026-06-15"
-    );
+    assert_eq!(due.to_string(), "dose 2 (loading): 100 mg IT on 2026-06-17, planned on 2026-06-15");
     // The third is planned 12 days after it and moves too; the fourth does not.
     let dates: Vec<_> = course.forecast().take(4).map(|dose| dose.date()).collect();
     assert_eq!(dates, ["2026-06-17", "2026-06-30", "2026-07-27", "2026-08-24"].map(date));
@@ -600,7 +594,10 @@ fn an_amount_is_said_once() {
         );
     }
     course.give(day(0)).expect("as planned");
-    assert!(course.to_string().contains(" from 2026-01-05, 1 entry, dose 2 (loading): "), "{course}");
+    assert!(
+        course.to_string().contains(" from 2026-01-05, 1 entry, dose 2 (loading): "),
+        "{course}"
+    );
     assert_eq!(format!("{course:?}"), format!("Course({course})"));
 }
 
@@ -1234,7 +1231,7 @@ fn a_course_is_kept_and_read_back() {
         (
             r#""what":"resumed""#,
             r#""what":"paused""#,
-            "unknown variant `paused`, expected one of `given`, `missed`, `held`, `resumed`, `stopped`, `skipped`, \
+            "unknown value `paused`, expected one of `given`, `missed`, `held`, `resumed`, `stopped`, `skipped`, \
              `rescheduled`, `switched`, `policy-changed`, `weighed`",
         ),
         (
@@ -1275,4 +1272,161 @@ fn a_course_is_kept_and_read_back() {
         let error = serde_json::from_str::<Course>(&wrong).expect_err(text);
         assert!(error.to_string().starts_with(text), "{error}");
     }
+}
+
+fn labelled(substance: &str, first: &str) -> Course {
+    let labels = catalog::labels().named(substance).authority(Authority::Us);
+    let current = labels.current(date("2026-11-26"));
+    let label = current.into_iter().next().expect("a label");
+    label.course_named(&label.regimens()[0].name, date(first)).expect("its first regimen")
+}
+
+#[test]
+fn a_dose_given_after_a_stop_has_a_number_of_its_own() {
+    let mut course = labelled("nusinersen", "2021-01-05");
+    for day in ["2021-01-05", "2021-01-19", "2021-02-02", "2021-03-04", "2021-07-04", "2022-04-04"]
+    {
+        course.give(date(day)).expect("it is due");
+    }
+    course.stop(date("2022-04-18"), "consent withdrawn").expect("any day");
+    course.give(date("2022-04-18")).expect("recorded all the same");
+    let numbers: Vec<_> = course.doses_given().map(|dose| dose.number()).collect();
+    assert_eq!(numbers[5..], [Some(6), Some(7)]);
+}
+
+#[test]
+fn a_held_dose_recorded_as_missed_and_passed_over_counts_once() {
+    let mut course = labelled("inotersen", "2025-04-08");
+    course.give(date("2025-04-08")).expect("it is due");
+    course.hold(date("2025-04-10"), "fever").expect("any day");
+    course.resume(date("2025-04-18")).expect("any day");
+    course.miss(date("2025-04-19"), "away").expect("the dose of the 15th is due");
+    let counted = |course: &Course, day: &str| {
+        let figures = course.adherence(date(day));
+        (figures.planned, figures.given, figures.held, figures.missed, figures.outstanding)
+    };
+    assert_eq!(counted(&course, "2025-04-19"), (2, 1, 1, 0, 0));
+    course.give(date("2025-04-22")).expect("it is due");
+    assert_eq!(counted(&course, "2025-04-22"), (3, 2, 1, 0, 0));
+    assert_eq!(course.doses_missed().count(), 0);
+}
+
+#[test]
+fn every_missed_week_can_be_recorded() {
+    let mut course = labelled("inotersen", "2024-01-31");
+    course.give(date("2024-01-31")).expect("it is due");
+    for day in ["2024-02-07", "2024-02-14", "2024-02-21"] {
+        course.miss(date(day), "away").expect("the dose of that day");
+        let error = course.miss(date(day), "away").expect_err("twice").to_string();
+        assert_eq!(error, format!("the dose planned on {day} is already recorded as missed"));
+    }
+    assert_eq!(course.adherence(date("2024-02-21")).missed, 3);
+    // The two between were passed over by the label.
+    course.miss(date("2024-03-13"), "away").expect("the dose of that day");
+    assert_eq!(course.adherence(date("2024-03-13")).missed, 6);
+    let missed: Vec<String> =
+        course.doses_missed().map(|dose| format!("{} {:?}", dose.planned(), dose.why())).collect();
+    assert_eq!(
+        missed,
+        [
+            "2024-02-07 Missed",
+            "2024-02-14 Missed",
+            "2024-02-21 Missed",
+            "2024-02-28 PassedOver",
+            "2024-03-06 PassedOver",
+            "2024-03-13 Missed",
+        ]
+    );
+    // The last of them was given all the same.
+    let given = course.give(date("2024-03-13")).expect("it was");
+    assert_eq!(given.judgement().map(|dose| dose.number), Some(Some(7)));
+    assert_eq!(course.adherence(date("2024-03-13")).missed, 5);
+}
+
+#[test]
+fn a_dose_planned_before_a_hold_and_left_out_in_it_is_missed() {
+    let mut course = given(tofersen(), &[0]);
+    course.hold(day(57), "fever").expect("any day");
+    course.skip(day(155), "the physician goes on").expect("one is due");
+    assert_eq!(course.adherence(day(155)).missed, 1);
+    let missed: Vec<_> = course.doses_missed().map(|dose| dose.planned()).collect();
+    assert_eq!(missed, [day(14)]);
+    // After a stop nothing is planned that could be left out; before it there was.
+    for (stop, missed) in [(14, 0), (15, 1)] {
+        let mut course = given(tofersen(), &[0]);
+        course.stop(day(stop), "consent withdrawn").expect("any day");
+        course.skip(day(20), "the physician goes on").expect("one is due");
+        assert_eq!(course.adherence(day(20)).missed, missed);
+    }
+}
+
+#[test]
+fn a_missed_dose_moved_into_a_hold_is_held() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    course.miss(day(84), "snow").expect("it is due");
+    course.reschedule(day(85), day(100), "travel").expect("one is due");
+    let counted = |course: &Course, offset: i64| {
+        let figures = course.adherence(day(offset));
+        (figures.missed, figures.held, figures.outstanding)
+    };
+    assert_eq!(counted(&course, 100), (1, 0, 1), "two dates of one dose");
+    course.hold(day(95), "fever").expect("any day");
+    course.resume(day(105)).expect("any day");
+    assert_eq!(counted(&course, 105), (1, 1, 0));
+    let held: Vec<_> = course.doses_held(day(105)).map(|dose| offset(dose.planned())).collect();
+    assert_eq!(held, [100]);
+    course.give(day(106)).expect("it is due");
+    assert_eq!(counted(&course, 106), (0, 1, 0), "it was made up");
+}
+
+#[test]
+fn a_dose_missed_on_two_dates_is_made_up_at_once() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    course.miss(day(84), "snow").expect("it is due");
+    course.reschedule(day(85), day(90), "snow").expect("one is due");
+    course.miss(day(90), "more snow").expect("it is due");
+    assert_eq!(course.adherence(day(90)).missed, 2);
+    assert_eq!(course.doses_missed().count(), 2);
+    course.give(day(92)).expect("it is due");
+    assert_eq!(course.adherence(day(92)).missed, 0);
+    assert_eq!(course.doses_missed().count(), 0);
+}
+
+#[test]
+fn a_stop_before_a_switch_brings_the_regimens_back() {
+    let mut course = given(tofersen(), &[0, 14, 28, 56]);
+    let other = regimen("50 mg IT q14d");
+    course
+        .switch(day(60), Switch::to(other, reanchored()).on(day(150)), "a trial")
+        .expect("after the last dose");
+    let planned = |course: &Course| -> Vec<i64> {
+        course.doses_planned(day(170)).map(|dose| offset(dose.date())).collect()
+    };
+    assert_eq!(planned(&course), [0, 14, 28, 56, 84, 112, 140, 150, 164]);
+    course.stop(day(80), "consent withdrawn").expect("any day");
+    assert_eq!(planned(&course), [0, 14, 28, 56]);
+    course.resume(day(100)).expect("it was stopped");
+    assert_eq!(planned(&course), [0, 14, 28, 56, 112, 140, 150, 164]);
+    assert_eq!(course.adherence(day(170)).planned, 8);
+    let masses = 6 * 100 + 2 * 50;
+    assert_eq!(course.mass_planned(day(170)), Ok(Mass::mg(masses)));
+}
+
+#[test]
+fn a_patient_from_elsewhere_at_the_end_of_the_calendar() {
+    let last = NaiveDate::MAX;
+    for (number, next) in [(5, None), (9, None)] {
+        let course =
+            Course::continuing(regimen("100 mg IT q14d x3, then q28d"), reanchored(), number, last);
+        let course = course.expect("the dose exists");
+        assert_eq!(course.next_due().dose(), next);
+        assert_eq!(course.next_due(), NextDue::Ended);
+    }
+    let early = last - Days::new(40);
+    let course =
+        Course::continuing(regimen("100 mg IT q14d x3, then q1mo"), reanchored(), 5, early);
+    let next = course.expect("the dose exists").next_due().dose().map(|dose| dose.number());
+    assert_eq!(next, Some(Some(6)));
+    let none = Course::continuing(regimen("100 mg IT q14d x3"), reanchored(), 4, last);
+    assert_eq!(none.unwrap_err().to_string(), "the regimen has no dose 4");
 }

@@ -99,8 +99,13 @@ fn random_course(label: &str, random: &mut Random) -> serde_json::Value {
         let day = random_day(&course, label, last, random);
         let mut entry = random_entry(&course, day, random);
         entry.day = day.to_string();
+        if random.percent(12) {
+            let entries = u64::try_from(course.entries().len()).expect("few");
+            entry.number = usize::try_from(random.below(entries + 2)).ok();
+            entry.change = Some(random.of(&["amend", "amend", "remove"]).to_owned());
+        }
         if record(&mut course, &entry, &mut recorded) {
-            last = last.max(day);
+            last = course.entries().last().map_or(first, Entry::day).max(first);
         }
     }
     let as_of = match random.below(4) {
@@ -123,7 +128,7 @@ fn random_course(label: &str, random: &mut Random) -> serde_json::Value {
 }
 
 fn record(course: &mut Course, entry: &Recorded, recorded: &mut Vec<serde_json::Value>) -> bool {
-    let accepted = course.record(entry.entry()).is_ok();
+    let accepted = entry.record(course);
     let mut written = serde_json::to_value(entry).expect("plain data");
     written["accepted"] = accepted.into();
     recorded.push(written);

@@ -24,10 +24,26 @@ pub(crate) struct Recorded {
     pub(crate) to: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) grams: Option<u32>,
+    /// `amend` or `remove` for the entry with a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) change: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) number: Option<usize>,
 }
 
 impl Recorded {
-    pub(crate) fn entry(&self) -> Entry {
+    /// Whether the course takes it.
+    pub(crate) fn record(&self, course: &mut Course) -> bool {
+        let number = self.number.unwrap_or_default();
+        let revision = match self.change.as_deref() {
+            Some("amend") => course.amend(number, self.entry()),
+            Some("remove") => course.remove(number),
+            _ => course.record(self.entry()),
+        };
+        revision.is_ok()
+    }
+
+    fn entry(&self) -> Entry {
         let day = date(&self.day);
         match self.what.as_str() {
             "given" => {
@@ -118,6 +134,8 @@ pub(crate) fn answers(course: &Course, as_of: NaiveDate, advised: &[NaiveDate]) 
             "not counting": figures.not_counting,
             "missed": figures.missed,
             "held": figures.held,
+            "outstanding": figures.outstanding,
+            "while paused": figures.while_paused,
         },
         "micrograms": course.mass_given(as_of).ok().map(Mass::as_micrograms),
     })

@@ -41,6 +41,23 @@ fn milligrams(value: u32) -> Value {
     json!({"value": value, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"})
 }
 
+/// The human text says all of a window.
+#[test]
+fn a_window_in_words() {
+    for (window, text) in [
+        ("-3d/+3d", "on time from 3 days before to 3 days after"),
+        (
+            "-3d/+2d rolling least gap 10d",
+            "on time from 3 days before to 2 days after, the next dose counted from the day given, at least \
+             10 days after the dose before",
+        ),
+    ] {
+        let request = request(&regimen(&format!("100 mg IT q28d window {window}")));
+        let expected = format!("100 mg IT every 28 days (maintenance); {text}");
+        assert_eq!(request["dosageInstruction"][0]["text"], expected);
+    }
+}
+
 /// Tofersen as the US label has it (section 2.1), whole.
 #[test]
 fn tofersen_as_a_request() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use aso_regimen::dosing::course::{EntryKind, HistoryItem, NextDue};
+use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue};
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
@@ -207,7 +207,8 @@ fn on_open_days_in_the_window() {
 #[test]
 fn a_dose_by_weight_has_its_mass() {
     let label = catalog::patisiran::labels().remove(0);
-    let mut course = label.course_for(aso_regimen::BodyWeight::kg(62), date("2026-01-05")).expect("one");
+    let mut course =
+        label.course_for(aso_regimen::BodyWeight::kg(62), date("2026-01-05")).expect("one");
     course.weigh(date("2026-01-05"), aso_regimen::BodyWeight::kg(62)).expect("a weight");
     course.give(date("2026-01-05")).expect("the first");
     let days = date("2026-01-05")..=date("2026-01-26");
@@ -505,7 +506,9 @@ proptest! {
             .map(|event| day(&event["DTSTART;VALUE=DATE"]))
             .collect();
         standing.sort_unstable();
-        let waits = matches!(course.next_due(), NextDue::Unspecified(_) | NextDue::Held { .. });
+        let as_of = course.entries().last().map_or(course.start(), Entry::day);
+        let waits = matches!(course.next_due(), NextDue::Unspecified(_) | NextDue::Held { .. })
+            || course.overdue(as_of).is_some();
         let known = |uid: &String| events(&written(&new)).iter().any(|event| event["UID"] == *uid);
         let mut expected = new.dates();
         for event in events(&written(&old)) {
@@ -513,7 +516,10 @@ proptest! {
             if known(&event["UID"]) {
                 continue;
             }
-            if waits && runs(&course) == 1 {
+            if day(&replaced["DTSTART;VALUE=DATE"]) > through {
+                prop_assert_ne!(replaced.get("STATUS").map(String::as_str), Some("CANCELLED"));
+                expected.push(day(&replaced["DTSTART;VALUE=DATE"]));
+            } else if waits && runs(&course) == 1 {
                 prop_assert_eq!(&replaced["STATUS"], "TENTATIVE");
                 prop_assert_eq!(&replaced["DTSTART;VALUE=DATE"], &event["DTSTART;VALUE=DATE"]);
                 expected.push(day(&event["DTSTART;VALUE=DATE"]));

@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use crate::calendar::days_between;
 use crate::dosing::course::Course;
-use crate::dosing::course::due::{Due, Rules, Verdict};
+use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
 use crate::dosing::course::entry::EntryKind;
-use crate::dosing::course::missed::{Run, planned_within};
+use crate::dosing::course::missed::Run;
+use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::{State, Step};
 use crate::dosing::course::timing::Timing;
 use crate::dosing::dose::MassError;
@@ -70,68 +71,78 @@ impl Course {
 /// What the regimens plan up to a date, as they were laid out on their first day.
 struct Planned<'c> {
     through: NaiveDate,
-    /// The regimen in force and its first dose.
-    plan: Option<(&'c Regimen, Due)>,
-    stretches: Vec<Stretch<'c>>,
-    /// The last day on which the dose planned for it was given.
-    given: Option<NaiveDate>,
+    /// One after the other.
+    regimens: Vec<Stretch<'c>>,
+    /// From and through which day treatment was not stopped.
+    running: Vec<(NaiveDate, NaiveDate)>,
+    /// The last day on which the dose planned for it was given, missed or left out.
+    settled: Option<NaiveDate>,
 }
 
 impl<'c> Planned<'c> {
     fn new(course: &'c Course, through: NaiveDate) -> Self {
-        let first = course.plan.state().ok();
-        let plan = first.map(|first| (&course.plan.regimen, first.at.due));
-        let mut planned = Self { through, plan, stretches: Vec::new(), given: None };
-        planned.go_on(None);
+        let running = vec![(NaiveDate::MIN, NaiveDate::MAX)];
+        let mut planned = Self { through, regimens: Vec::new(), running, settled: None };
+        if let Ok(State { at: Standing { due: Due::Planned(first), .. }, .. }) = course.plan.state()
+        {
+            planned.go_on(&course.plan.regimen, first);
+        }
         planned
     }
 
     fn enter(&mut self, step: &Step<'c>) {
         let day = step.entry.day();
-        match (step.entry.kind(), &step.verdict) {
-            (EntryKind::Given, Some(verdict)) if verdict.planned == Some(day) => {
-                self.given = self.given.max(step.entry.counts().then_some(day));
+        // The dose planned for that day, where it is settled, was planned whatever else happened that day.
+        let after = |settled: Option<NaiveDate>| match settled == Some(day) {
+            true => day.succ_opt().unwrap_or(day),
+            false => day,
+        };
+        match (step.entry.kind(), &step.verdict, step.after.at.due) {
+            (EntryKind::Given, Some(verdict), _) if verdict.planned == Some(day) => {
+                self.settled = self.settled.max(step.entry.counts().then_some(day));
             }
-            (EntryKind::Switched(switch), _) => {
-                let due = step.after.at.due;
-                self.plan = Some((&switch.regimen, due));
-                self.end(due.date().unwrap_or(day));
-                if !step.after.is_stopped() {
-                    self.go_on(None);
+            (EntryKind::Missed | EntryKind::Skipped, ..) if step.settles() => {
+                self.settled = Some(day);
+            }
+            (EntryKind::Switched(switch), _, Due::Planned(first)) => {
+                self.regimens.retain(|earlier| earlier.from < first.date());
+                if let (Some(last), Some(eve)) = (self.regimens.last_mut(), first.date().pred_opt())
+                {
+                    last.through = last.through.min(eve);
+                }
+                self.go_on(&switch.regimen, first);
+            }
+            (EntryKind::Stopped, ..) => {
+                let end = after(self.settled);
+                if let Some((_, last)) = self.running.last_mut() {
+                    *last = end.pred_opt().unwrap_or(end);
                 }
             }
-            (EntryKind::Stopped, _) => {
-                // The dose planned for that day and given was planned.
-                let given = self.given == Some(day);
-                self.end(if given { day.succ_opt().unwrap_or(day) } else { day });
-            }
-            (EntryKind::Resumed, _) if step.before.is_stopped() => {
-                let given = self.given == Some(day);
-                self.go_on(Some(if given { day.succ_opt().unwrap_or(day) } else { day }));
+            (EntryKind::Resumed, ..) if step.before.is_stopped() => {
+                self.running.push((after(self.settled), NaiveDate::MAX));
             }
             _ => {}
         }
     }
 
-    /// The regimen is planned from a day on, or from its first dose.
-    fn go_on(&mut self, from: Option<NaiveDate>) {
-        if let Some((regimen, Due::Planned(first))) = self.plan {
-            let from = from.unwrap_or(first.date());
-            self.stretches.push(Stretch { regimen, first, from, through: self.through });
-        }
+    /// A regimen is planned from its first dose on.
+    fn go_on(&mut self, regimen: &'c Regimen, first: PlacedDose) {
+        let (from, through) = (first.date(), self.through);
+        self.regimens.push(Stretch { regimen, first, from, through });
     }
 
-    /// Ends what was planned on the eve of a date. What was to begin later never does.
-    fn end(&mut self, date: NaiveDate) {
-        self.stretches.retain(|stretch| stretch.from < date);
-        let eve = date.pred_opt().unwrap_or(date);
-        for stretch in self.stretches.iter_mut().rev().take_while(|stretch| stretch.through > eve) {
-            stretch.through = eve;
-        }
-    }
-
+    /// The regimens on the days on which treatment was not stopped.
     fn stretches(self) -> impl Iterator<Item = Stretch<'c>> {
-        self.stretches.into_iter().filter(|stretch| stretch.from <= stretch.through)
+        let Self { regimens, running, .. } = self;
+        let within =
+            move |stretch: Stretch<'c>, (from, through): &(NaiveDate, NaiveDate)| Stretch {
+                from: stretch.from.max(*from),
+                through: stretch.through.min(*through),
+                ..stretch
+            };
+        let cut =
+            move |stretch| -> Vec<_> { running.iter().map(|days| within(stretch, days)).collect() };
+        regimens.into_iter().flat_map(cut).filter(|stretch| stretch.from <= stretch.through)
     }
 }
 
@@ -185,6 +196,11 @@ impl<'c> Stretch<'c> {
 }
 
 /// How well a [`Course`] kept to its plan up to a date.
+///
+/// A planned date of a dose is in one figure: given, missed, held or outstanding. Where every dose was given on a date of
+/// the first layout that its label still has, `planned = given + missed + held + outstanding`. Else the sum can differ, as
+/// `planned` is of the first layout: a late dose or a decision may move the calendar, a dose that was held may be given
+/// after the hold, additional doses are not planned, and dates that are unspecified are in no figure.
 #[derive(Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -208,11 +224,13 @@ pub struct Adherence {
     pub additional: u32,
     /// Doses given that do not count.
     pub not_counting: u32,
-    /// Doses that were recorded as missed and not made up, left out, or passed over as the label says.
+    /// Doses that were recorded as missed and not made up, left out, or passed over as the label says; but for those
+    /// planned while treatment was held or stopped.
     pub missed: u32,
     /// Doses that were planned while treatment was held.
     pub held: u32,
-    /// Doses that were planned up to the date and were neither given nor recorded as missed nor held.
+    /// Doses that were planned up to the date and were neither given nor recorded as missed nor held. 0 where the date
+    /// of the next dose is not specified, as then none is planned until somebody decides.
     pub outstanding: u32,
     /// Mean of the days from the planned date to the day a dose was given, negative for early ones; over
     /// the doses that had a planned date. `None` if there is none.
@@ -252,37 +270,37 @@ struct Tally {
     adherence: Adherence,
     delays: i64,
     dated: u32,
-    /// The day of the entry before.
-    day: Option<NaiveDate>,
-    /// From and until before which day treatment was held or stopped.
-    pauses: Vec<(NaiveDate, NaiveDate)>,
+    /// How often the dose that is due was counted as missed.
+    misses: u32,
+    pauses: Pauses,
 }
 
 impl Tally {
     /// Counts what was planned from the entry before until before a day, where treatment was held.
     fn pause(&mut self, state: &State, rules: Rules<'_>, until: NaiveDate) {
-        let from = self.day.replace(until);
-        let (Some(from), Some(_)) = (from, state.pause) else {
-            return;
-        };
-        if state.is_held() {
-            self.adherence.held += Run::held(rules, state, (from, until), "").doses();
-        }
-        if from < until {
-            self.pauses.push((from, until));
+        let paused = self.pauses.go_on(state.pause.is_some(), until);
+        if let Some(days) = paused.filter(|_| state.is_held()) {
+            self.adherence.held += Run::held(rules, state, days, "").doses();
         }
     }
 
     fn enter(&mut self, step: &Step<'_>) {
+        if let (Due::Planned(first), doses @ 1..) = (step.before.at.due, step.passed_over()) {
+            self.adherence.missed += self.not_paused(&step.before, step.rules, first, doses);
+        }
         match (step.entry.kind(), &step.verdict) {
             (EntryKind::Given, Some(verdict)) if step.entry.counts() => {
                 self.given(step, verdict);
             }
             (EntryKind::Given, _) => self.adherence.not_counting += 1,
-            (EntryKind::Missed | EntryKind::Skipped, _)
-                if step.before.pause.is_none() && !step.before.is_missed() =>
-            {
-                self.adherence.missed += 1;
+            (EntryKind::Missed | EntryKind::Skipped, _) => {
+                let left_out = u32::from(step.leaves_out(&self.pauses));
+                self.adherence.missed += left_out;
+                let due = step.due().number();
+                let again = step.before.missed.is_some_and(|missed| missed.number() == due);
+                if step.before.pause.is_none() {
+                    self.misses = left_out + if again { self.misses } else { 0 };
+                }
             }
             _ => {}
         }
@@ -301,11 +319,7 @@ impl Tally {
         };
         *timing += 1;
         if verdict.made_up {
-            adherence.missed -= 1;
-        }
-        if let Due::Planned(first) = step.before.at.due {
-            let passed_over = self.not_paused(&step.before, step.rules, first, verdict.skipped);
-            self.adherence.missed += passed_over;
+            adherence.missed -= self.misses;
         }
         if let Some(planned) = verdict.planned {
             self.delays += i64::from(days_between(planned, step.entry.day()));
@@ -321,7 +335,7 @@ impl Tally {
                 self.not_paused(state, rules, first, doses)
             }
             Due::Additional(added) => {
-                u32::from(added.date <= through && !self.is_paused(added.date))
+                u32::from(added.date <= through && !self.pauses.contain(added.date))
             }
             Due::Undated(..) | Due::Nothing => 0,
         }
@@ -330,13 +344,8 @@ impl Tally {
     /// How many of so many doses from the due one on were not planned while treatment was held or stopped, and not
     /// counted as missed before.
     fn not_paused(&self, state: &State, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
-        let pauses = self.pauses.iter().map(|days| planned_within(rules, first, doses, *days));
-        let is_known = state.is_missed() && !self.is_paused(first.date());
-        doses.saturating_sub(pauses.sum::<u32>() + u32::from(is_known))
-    }
-
-    fn is_paused(&self, date: NaiveDate) -> bool {
-        self.pauses.iter().any(|(from, until)| (*from..*until).contains(&date))
+        let is_known = state.is_known() && !self.pauses.contain(first.date());
+        doses.saturating_sub(self.pauses.doses(rules, first, doses) + u32::from(is_known))
     }
 
     fn finished(mut self) -> Adherence {

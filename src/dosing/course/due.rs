@@ -149,6 +149,25 @@ impl<'c> Rules<'c> {
         }
     }
 
+    /// The same dose without its date, or the dose of the regimen that additional ones come before.
+    pub(super) fn left_open(self, due: Due, reason: Unspecified) -> Due {
+        match due {
+            Due::Planned(dose) | Due::Undated(dose, _) => Due::Undated(dose, reason),
+            Due::Additional(added) => self.undated(added.base, reason),
+            Due::Nothing => Due::Nothing,
+        }
+    }
+
+    /// The dose that is due on a day: the latest planned until then, where the label has those before it skipped.
+    pub(super) fn due_on(self, at: &Standing, day: NaiveDate) -> Due {
+        match at.due {
+            Due::Planned(dose) if self.judge_planned(dose, at, day).skipped > 0 => {
+                dose.latest_through(self.phases(), day).map_or(at.due, Due::Planned)
+            }
+            due => due,
+        }
+    }
+
     /// What the dose given on a date is, and what follows it.
     pub(super) fn judge(self, at: &Standing, date: NaiveDate) -> Option<Verdict> {
         let verdict = match at.due {
@@ -323,21 +342,17 @@ impl<'c> Rules<'c> {
         let (Some(date), Some(dose)) = (next.date(), next.dose()) else {
             return next;
         };
-        let undated = |reason| match next {
-            Due::Additional(added) => self.undated(added.base, reason),
-            _ => Due::Undated(dose, reason),
-        };
         if date <= given {
-            return undated(too_near(given, date));
+            return self.left_open(next, too_near(given, date));
         }
         let at = Standing { due: next, last_given: Some(given), decided: false };
         let range = self.on_time(self.phase(&dose), date, &at);
         let least = self.tolerance(self.phase(&dose));
         match least.and_then(Tolerance::least_gap) {
-            Some(least) if range.is_empty() => undated(Unspecified::LeastGap {
-                days: days_between(given, date).unsigned_abs(),
-                least,
-            }),
+            Some(least) if range.is_empty() => {
+                let days = days_between(given, date).unsigned_abs();
+                self.left_open(next, Unspecified::LeastGap { days, least })
+            }
             _ => next,
         }
     }
@@ -366,21 +381,17 @@ impl<'c> Rules<'c> {
     /// What is due once a dated dose is recorded as missed: the next one, where the label has late doses
     /// skipped however late; still the same one, where it has them given.
     pub(super) fn missed(self, due: Due) -> Due {
-        let dose = match due {
-            Due::Planned(dose) => dose,
-            Due::Additional(added) => {
-                return self.undated(added.base, Unspecified::AdditionalDose);
-            }
-            Due::Undated(..) | Due::Nothing => return due,
+        let Due::Planned(dose) = due else {
+            return self.left_open(due, Unspecified::AdditionalDose);
         };
         let rule = self.rule(&dose);
         let always = |wanted| rule.actions().all(|action| action == wanted);
         if always(Action::Skip) {
             self.following(dose)
         } else if always(Action::NotStated) {
-            Due::Undated(dose, Unspecified::NotStated)
+            self.left_open(due, Unspecified::NotStated)
         } else if always(Action::NotRead) {
-            Due::Undated(dose, Unspecified::NotRead)
+            self.left_open(due, Unspecified::NotRead)
         } else {
             due
         }

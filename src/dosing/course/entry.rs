@@ -10,6 +10,8 @@ use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
+#[cfg(feature = "serde")]
+use crate::text::plain::Plain;
 
 /// One thing that was recorded in a [`Course`](crate::Course), with its day.
 ///
@@ -25,7 +27,7 @@ use crate::text::debug_as_display;
 /// As JSON an entry is `{"day":"2026-01-19","what":"given","part":"60 mg","reason":"needle clotted"}`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "form::Read", into = "form::Written"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Plain<form::Read>", into = "form::Written"))]
 pub struct Entry {
     day: NaiveDate,
     kind: EntryKind,
@@ -325,6 +327,7 @@ mod form {
     use crate::dosing::missed_dose::MissedDosePolicy;
     use crate::dosing::regimen::Regimen;
     use crate::quantity::{BodyWeight, Mass};
+    use crate::text::plain::Plain;
 
     date_fields!(day; to, on);
 
@@ -418,13 +421,13 @@ mod form {
 
     /// The value of a field that an entry of this kind has.
     fn needed<T>(field: Option<T>, kind: &str, name: &str) -> Result<T, String> {
-        field.ok_or_else(|| format!("an entry {kind:?} without the field `{name}`"))
+        field.ok_or_else(|| format!("an entry {kind:?} without the field `{name}`, expected it"))
     }
 
-    impl TryFrom<Read> for Entry {
+    impl TryFrom<Plain<Read>> for Entry {
         type Error = String;
 
-        fn try_from(mut form: Read) -> Result<Self, String> {
+        fn try_from(Plain(mut form): Plain<Read>) -> Result<Self, String> {
             let kind = match form.what {
                 Word::Given => EntryKind::Given,
                 Word::Missed => EntryKind::Missed,

@@ -11,6 +11,7 @@ use crate::dosing::label_key::LabelKey;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::tolerance::Tolerance;
+use crate::text::plain::plain;
 
 /// The format that is written, and the only one that is read.
 const FORMAT: u32 = 1;
@@ -85,14 +86,14 @@ impl Serialize for Course {
 
 impl<'de> Deserialize<'de> for Course {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let form = Form::<Regimen, MissedDosePolicy, Vec<Entry>>::deserialize(deserializer)?;
+        let form: Form<Regimen, MissedDosePolicy, Vec<Entry>> = plain(deserializer)?;
         let start = match (form.first_dose, form.after_dose) {
             (Some(date), None) => Start::First(date),
             (None, Some(AfterDose { number, day })) => Start::After { number, day },
             (first, _) => {
                 let found = if first.is_some() { "both" } else { "neither" };
                 return Err(de::Error::custom(format_args!(
-                    "a course begins with either `first_dose` or `after_dose`, found {found}"
+                    "a course begins with either `first_dose` or `after_dose`, found {found}, expected one"
                 )));
             }
         };

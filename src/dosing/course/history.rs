@@ -5,10 +5,10 @@ use core::iter::FusedIterator;
 use chrono::NaiveDate;
 
 use crate::dosing::course::Course;
-use crate::dosing::course::due::Due;
 use crate::dosing::course::entry::{Entry, EntryKind};
 use crate::dosing::course::given::GivenDose;
 use crate::dosing::course::missed::{DoseNotGiven, NotGiven, Run};
+use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::{State, Step, Walk};
 use crate::dosing::course::timing::Timing;
 
@@ -23,7 +23,8 @@ pub enum HistoryItem<'c> {
     /// A planned dose was not given.
     NotGiven(DoseNotGiven<'c>),
     /// What else was recorded: a hold, a resumption, a stop, a decision or a weight; and a dose recorded as missed that
-    /// was given on time all the same; and a dose missed or left out while treatment was held or stopped.
+    /// was given on time all the same; and a dose missed or left out that was planned while treatment was held or
+    /// stopped.
     Recorded(&'c Entry),
 }
 
@@ -110,10 +111,7 @@ impl Course {
 struct History<'c> {
     course: &'c Course,
     walk: Walk<'c>,
-    /// The day of the last entry, and the state after it.
-    last: Option<(NaiveDate, State)>,
-    /// From and until before which day treatment was held or stopped.
-    pauses: Vec<(NaiveDate, NaiveDate)>,
+    pauses: Pauses,
     held: Option<Run<'c>>,
     passed_over: Option<Run<'c>>,
     item: Option<HistoryItem<'c>>,
@@ -124,8 +122,7 @@ impl<'c> History<'c> {
         Self {
             course,
             walk: course.walk(),
-            last: None,
-            pauses: Vec::new(),
+            pauses: Pauses::default(),
             held: None,
             passed_over: None,
             item: None,
@@ -133,47 +130,29 @@ impl<'c> History<'c> {
     }
 
     fn enter(&mut self, step: &Step<'c>) {
-        self.pause(step.entry.day());
-        let item = match (step.entry.kind(), GivenDose::of(step)) {
-            (EntryKind::Given, Some(given)) => {
-                self.passed_over = passed_over(step);
-                HistoryItem::Given(given)
-            }
-            (EntryKind::Missed, _) => not_given(step, NotGiven::Missed)
-                .and_then(|dose| missed(dose, self.walk.clone()))
-                .map_or(HistoryItem::Recorded(step.entry), HistoryItem::NotGiven),
-            (EntryKind::Skipped, _) => not_given(step, NotGiven::Skipped)
-                .map_or(HistoryItem::Recorded(step.entry), HistoryItem::NotGiven),
-            _ => HistoryItem::Recorded(step.entry),
+        let (before, day) = (&step.before, step.entry.day());
+        let paused = self.pauses.go_on(before.pause.is_some(), day);
+        self.held = paused
+            .filter(|_| before.is_held())
+            .map(|days| Run::held(step.rules, before, days, before.pause_reason(&self.course.log)));
+        let passed_over = step.passed_over();
+        self.passed_over = (passed_over > 0)
+            .then(|| Run::passed_over(step.rules, before.at.due, passed_over, before.is_known()));
+        let why = match step.entry.kind() {
+            EntryKind::Missed => NotGiven::Missed,
+            _ => NotGiven::Skipped,
         };
-        self.item = Some(item);
-        self.last = Some((step.entry.day(), step.after));
-    }
-
-    /// What was held or stopped from the last entry until before a day.
-    fn pause(&mut self, until: NaiveDate) {
-        self.held = self.course.held(self.last.as_ref(), until);
-        let paused = self.last.filter(|(_, state)| state.pause.is_some());
-        self.pauses.extend(paused.map(|(day, _)| (day, until)));
-    }
-
-    fn was_paused(&self, day: NaiveDate) -> bool {
-        self.pauses.iter().any(|(from, until)| (*from..*until).contains(&day))
+        let not_given = step.leaves_out(&self.pauses).then(|| {
+            let why = (why, step.entry.why());
+            missed(DoseNotGiven::due(step.rules, &step.due(), day, why)?, self.walk.clone())
+        });
+        let not_given = not_given.flatten().map(HistoryItem::NotGiven);
+        let given = GivenDose::of(step).map(HistoryItem::Given);
+        self.item = given.or(not_given).or(Some(HistoryItem::Recorded(step.entry)));
     }
 }
 
-/// The dose that was due, where it is not known already that it was not given.
-fn not_given<'c>(step: &Step<'c>, why: NotGiven) -> Option<DoseNotGiven<'c>> {
-    let before = &step.before;
-    let known = why == NotGiven::Skipped && before.is_missed();
-    if known || before.pause.is_some() {
-        return None;
-    }
-    let why = (why, step.entry.why());
-    DoseNotGiven::due(step.rules, &before.at.due, step.entry.day(), why)
-}
-
-/// A dose recorded as missed, with whether it was made up in the steps after; nothing where it was given on time.
+/// A dose left out, with whether it was made up in the steps after; nothing where it was given on time.
 fn missed<'c>(mut dose: DoseNotGiven<'c>, later: Walk<'c>) -> Option<DoseNotGiven<'c>> {
     for step in later {
         if step.entry.kind() == &EntryKind::Given && step.entry.counts() {
@@ -191,15 +170,6 @@ fn missed<'c>(mut dose: DoseNotGiven<'c>, later: Walk<'c>) -> Option<DoseNotGive
     Some(dose)
 }
 
-fn passed_over<'c>(step: &Step<'c>) -> Option<Run<'c>> {
-    let skipped = step.verdict?.skipped;
-    let is_planned = matches!(step.before.at.due, Due::Planned(_));
-    (skipped > 0 && is_planned && step.entry.counts()).then(|| {
-        let known = step.before.is_missed();
-        Run::passed_over(step.rules, step.before.at.due, skipped, known)
-    })
-}
-
 impl<'c> Iterator for History<'c> {
     type Item = HistoryItem<'c>;
 
@@ -210,7 +180,7 @@ impl<'c> Iterator for History<'c> {
             }
             self.held = None;
             while let Some(dose) = self.passed_over.as_mut().and_then(Iterator::next) {
-                if !self.was_paused(dose.planned()) {
+                if !self.pauses.contain(dose.planned()) {
                     return Some(HistoryItem::NotGiven(dose));
                 }
             }

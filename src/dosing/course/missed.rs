@@ -8,7 +8,6 @@ use crate::dosing::course::due::{Due, Rules};
 use crate::dosing::course::state::State;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::Role;
-use crate::dosing::segment::PlacedDose;
 use crate::text::debug_as_display;
 
 /// Why a planned dose was not given.
@@ -158,7 +157,7 @@ impl<'c> Run<'c> {
     ) -> Self {
         let due = state.at.due;
         let next = match due {
-            Due::Planned(dose) if state.is_missed() && dose.date() >= from => rules.following(dose),
+            Due::Planned(dose) if state.is_known() && dose.date() >= from => rules.following(dose),
             Due::Planned(dose) => {
                 let eve = from.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
                 let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
@@ -198,18 +197,4 @@ impl<'c> Iterator for Run<'c> {
         };
         DoseNotGiven::due(self.rules, &due, date, self.why)
     }
-}
-
-/// How many of the doses from one on, fewer than `doses`, are planned within some days.
-pub(super) fn planned_within(
-    rules: Rules<'_>,
-    first: PlacedDose,
-    doses: u32,
-    (from, before): (NaiveDate, NaiveDate),
-) -> u32 {
-    let through = |end: NaiveDate| {
-        let eve = end.pred_opt();
-        eve.map_or(0, |eve| first.count_through(rules.phases(), eve)).min(doses)
-    };
-    through(before).saturating_sub(through(from))
 }

@@ -12,6 +12,7 @@ mod given;
 mod history;
 mod late;
 mod missed;
+mod pauses;
 mod revision;
 mod state;
 mod timing;
@@ -200,7 +201,24 @@ impl Course {
         }
     }
 
-    /// Puts another entry in the place of the one with a number.
+    /// Puts another entry in the place of the one with a number, counted from 1 in the order of [`Course::entries`].
+    ///
+    /// ```
+    /// use aso_regimen::{Course, Mass, chrono::NaiveDate};
+    /// use aso_regimen::dosing::course::Entry;
+    /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    ///
+    /// let [first, second]: [NaiveDate; 2] = ["2026-01-05".parse()?, "2026-02-02".parse()?];
+    /// let mut course = Course::new("120 mg IT q28d".parse()?, MissedDosePolicy::not_stated(), first);
+    /// course.give(first)?;
+    /// course.give(second)?;
+    /// // Of the second dose only a part went in; the first was not given here.
+    /// course.amend(2, Entry::given(second).partly(Mass::mg(60)).reason("needle clotted"))?;
+    /// assert_eq!(course.mass_given(second)?, Mass::mg(180));
+    /// course.remove(1)?;
+    /// assert_eq!(course.mass_given(second)?, Mass::mg(60));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -223,7 +241,7 @@ impl Course {
         }
     }
 
-    /// Removes the entry with a number.
+    /// Removes the entry with a number, counted from 1; those after it move up.
     ///
     /// # Errors
     ///
@@ -253,9 +271,10 @@ impl Course {
 
     /// Records that the dose that is due on a day was not given, and why.
     ///
-    /// Where the label has late doses skipped, the next planned dose is due instead. Where it has them given as soon as
-    /// possible, the missed dose stays due, and the label's rule applies to the day it is given. Without a rule of
-    /// the label the next date is [`Unspecified`]. A dose that is given in its window all the same was not missed.
+    /// Where the label has late doses skipped, the latest one planned by that day is due, and those before it were passed
+    /// over; the next planned dose follows. Where it has them given as soon as
+    /// possible, the missed dose stays due, and the label's rule applies to the day it is given. Without a rule of the
+    /// label the next date is [`Unspecified`]. A dose that is given in its window all the same was not missed.
     ///
     /// # Errors
     ///

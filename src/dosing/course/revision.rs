@@ -34,7 +34,7 @@ pub struct Judgement {
 
 impl Judgement {
     pub(super) fn of(step: &Step<'_>) -> Self {
-        let due = &step.before.at.due;
+        let due = step.due();
         match (step.entry.kind(), step.verdict) {
             (EntryKind::Given, Some(verdict)) => Self {
                 number: verdict.number(),

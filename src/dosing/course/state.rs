@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
 use crate::dosing::course::entry::{Entry, EntryKind, GivenAmount};
 use crate::dosing::course::error::CourseError;
+use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::timing::{Pause, Timing, Unspecified};
 use crate::dosing::label_key::LabelKey;
 use crate::dosing::missed_dose::MissedDosePolicy;
@@ -135,6 +136,18 @@ impl State {
         self.missed.is_some_and(|missed| missed.number().is_some_and(|_| self.is_due(&missed)))
     }
 
+    /// Whether the dose that is due was recorded as missed on the planned date that it has, if it has one.
+    pub(super) fn is_known(&self) -> bool {
+        self.is_missed() && self.has_missed(&self.at.due)
+    }
+
+    fn has_missed(&self, due: &Due) -> bool {
+        self.missed.is_some_and(|missed| {
+            let same_date = due.date().is_none_or(|date| missed.date() == Some(date));
+            missed.number() == due.number() && same_date
+        })
+    }
+
     /// Whether what was due is the same dose as what is due now.
     fn is_due(&self, was: &Due) -> bool {
         was.number() == self.at.due.number()
@@ -143,9 +156,9 @@ impl State {
     /// What it means to give the dose that is due on a day.
     pub(super) fn judge(&self, rules: Rules<'_>, day: NaiveDate) -> Option<Verdict> {
         let mut at = self.at;
-        if let (true, Some(dose)) = (self.is_stopped(), at.due.dose()) {
+        if self.is_stopped() && at.due.dose().is_some() {
             // Nothing is planned.
-            at.due = Due::Undated(dose, Unspecified::NotStated);
+            at.due = rules.left_open(at.due, Unspecified::NotStated);
         } else if let Some(missed) = self.missed {
             // A dose that was recorded as missed, and is given on time all the same, was not missed.
             let at = Standing { due: missed, ..at };
@@ -193,22 +206,23 @@ impl State {
             }
             EntryKind::Missed if self.pause.is_some() => {}
             EntryKind::Missed => {
-                self.check_missed(rules, day)?;
-                self.missed = Some(self.at.due);
-                self.go_on_to(rules.missed(self.at.due));
+                let due = self.check_missed(rules, day)?;
+                self.missed = Some(due);
+                self.go_on_to(rules.missed(due));
             }
             EntryKind::Skipped => {
                 self.check_due(day)?;
                 self.missed = None;
-                self.go_on_to(rules.left_out(self.at.due));
+                self.go_on_to(rules.left_out(rules.due_on(&self.at, day)));
             }
             EntryKind::Rescheduled(to) => {
                 self.check_due(day)?;
                 self.check_after_last(*to)?;
-                self.at.due = rules.moved(self.at.due, *to);
+                self.at.due = rules.moved(rules.due_on(&self.at, day), *to);
                 self.at.decided = true;
-                // The date on which it was missed is its date no more.
                 self.missed = match self.missed {
+                    Some(missed) if missed.date() == Some(*to) => self.missed,
+                    // The date on which it was missed is its date no more.
                     Some(Due::Planned(dose) | Due::Undated(dose, _)) => {
                         Some(Due::Undated(dose, Unspecified::NotStated))
                     }
@@ -218,7 +232,7 @@ impl State {
             EntryKind::Switched(switch) => {
                 let first = match switch.on {
                     Some(date) => date,
-                    None => self.check_dated(day)?,
+                    None => check_dated(&rules.due_on(&self.at, day), day)?,
                 };
                 self.check_after_last(first)?;
                 plan.check(&switch.regimen)?;
@@ -290,15 +304,6 @@ impl State {
         }
     }
 
-    fn check_dated(&self, day: NaiveDate) -> Result<NaiveDate, CourseError> {
-        match self.at.due {
-            Due::Nothing => Err(CourseError::Ended { day }),
-            Due::Undated(_, why) => Err(CourseError::NoDate { day, why }),
-            Due::Planned(dose) => Ok(dose.date()),
-            Due::Additional(added) => Ok(added.date),
-        }
-    }
-
     fn check_after_last(&self, date: NaiveDate) -> Result<(), CourseError> {
         match self.at.last_given {
             Some(last) if date <= last => Err(CourseError::DateNotAfterLastDose { date, last }),
@@ -306,19 +311,30 @@ impl State {
         }
     }
 
-    fn check_missed(&self, rules: Rules<'_>, day: NaiveDate) -> Result<(), CourseError> {
-        let planned = self.check_dated(day)?;
-        if self.is_missed() && self.missed.and_then(|missed| missed.date()) == Some(planned) {
+    /// The dose that was missed on a day.
+    fn check_missed(&self, rules: Rules<'_>, day: NaiveDate) -> Result<Due, CourseError> {
+        let due = rules.due_on(&self.at, day);
+        let planned = check_dated(&due, day)?;
+        if self.has_missed(&due) {
             return Err(CourseError::AlreadyMissed { planned });
         }
-        let dose = self.at.due.dose();
+        let dose = due.dose();
         let open = dose.map(|dose| *rules.on_time(rules.phase(&dose), planned, &self.at).start());
         match open.map(|open| open.min(planned)) {
             Some(earliest) if day < earliest => {
                 Err(CourseError::NotDueYet { day, planned, earliest })
             }
-            _ => Ok(()),
+            _ => Ok(due),
         }
+    }
+}
+
+fn check_dated(due: &Due, day: NaiveDate) -> Result<NaiveDate, CourseError> {
+    match due {
+        Due::Nothing => Err(CourseError::Ended { day }),
+        Due::Undated(_, why) => Err(CourseError::NoDate { day, why: *why }),
+        Due::Planned(dose) => Ok(dose.date()),
+        Due::Additional(added) => Ok(added.date),
     }
 }
 
@@ -337,6 +353,56 @@ pub(super) struct Step<'c> {
 }
 
 impl Step<'_> {
+    /// The dose that the entry is about.
+    pub(super) fn due(&self) -> Due {
+        let (before, day) = (&self.before, self.entry.day());
+        match self.entry.kind() {
+            EntryKind::Missed if before.pause.is_some() => before.at.due,
+            EntryKind::Missed
+            | EntryKind::Skipped
+            | EntryKind::Rescheduled(_)
+            | EntryKind::Switched(_) => self.rules.due_on(&before.at, day),
+            _ => before.at.due,
+        }
+    }
+
+    /// How many planned doses before that one the label has passed over.
+    pub(super) fn passed_over(&self) -> u32 {
+        match (self.entry.kind(), self.verdict) {
+            (EntryKind::Given, Some(verdict)) if self.entry.counts() => verdict.skipped,
+            _ => {
+                let numbers = self.due().number().zip(self.before.at.due.number());
+                numbers.map_or(0, |(due, before)| due.saturating_sub(before))
+            }
+        }
+    }
+
+    /// Whether it records that the dose planned for its day was not given.
+    pub(super) fn settles(&self) -> bool {
+        let paused = match self.entry.kind() {
+            EntryKind::Missed => self.before.pause.is_some(),
+            _ => self.before.is_stopped(),
+        };
+        !paused && self.due().date() == Some(self.entry.day())
+    }
+
+    /// Whether it records that a dose was not given of which no other figure tells: it is not known to be missed, and
+    /// was planned for a day on which treatment was neither held nor stopped.
+    pub(super) fn leaves_out(&self, pauses: &Pauses) -> bool {
+        let unplanned = match (self.due().date(), self.before.pause) {
+            (Some(date), _) if pauses.contain(date) => true,
+            (Some(date), Some(pause)) => pause.how == Pause::Stopped && pause.since <= date,
+            (None, pause) => pause.is_some(),
+            (Some(_), None) => false,
+        };
+        !unplanned
+            && match self.entry.kind() {
+                EntryKind::Missed => self.before.pause.is_none(),
+                EntryKind::Skipped => !self.before.has_missed(&self.due()),
+                _ => false,
+            }
+    }
+
     /// How much drug was given; `None` if nothing was, or if the body weight is not known.
     pub(super) fn mass(&self) -> Option<Mass> {
         let dose = self.rules.phase(&self.verdict?.dose).dose();

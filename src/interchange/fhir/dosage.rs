@@ -82,13 +82,19 @@ pub(super) fn sentence(phase: &Phase) -> String {
         ),
         Extent::OpenEnded => String::new(),
     };
-    let window = match phase.window() {
-        Some(window) => {
-            format!("; on time from {} days before to {} days after", window.early(), window.late())
+    let mut text = format!("{dose}{every}{extent} ({})", phase.role());
+    if let Some(tolerance) = phase.tolerance() {
+        let window = tolerance.window();
+        let days = format!("{} days before to {} days after", window.early(), window.late());
+        text.push_str(&format!("; on time from {days}"));
+        if tolerance.is_rolling() {
+            text.push_str(", the next dose counted from the day given");
         }
-        None => String::new(),
-    };
-    format!("{dose}{every}{extent} ({}){window}", phase.role())
+        if let Some(gap) = tolerance.least_gap() {
+            text.push_str(&format!(", at least {} after the dose before", words(gap)));
+        }
+    }
+    text
 }
 
 /// What the text of a phase adds where it has a time in months.

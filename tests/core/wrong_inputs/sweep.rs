@@ -3,9 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aso_regimen::dosing::course::{Entry, Switch};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, TimeBand, TimeRule};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::evidence::label::Authority;
-use aso_regimen::{Interval, Regimen, StudyDay, catalog};
+use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen, StudyDay, Window, catalog};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -134,6 +137,30 @@ fn every_error_is_in_plain_words() {
         let endpoints = trial.visits().iter().flat_map(|visit| &visit.assessments);
         endpoints.for_each(|endpoint| sweep.all_of(endpoint));
     }
+    let day = |day: &str| day.parse().expect("a date");
+    let label = catalog::labels().named("patisiran").into_iter().next().expect("a label");
+    let course = label.course(day("2026-01-05")).expect("one regimen");
+    let gap = Tolerance::within(Window::days(3, 3)).at_least_apart(Interval::days(10));
+    let mut course = course.tolerating(gap).expect("it fits");
+    let policy = MissedDosePolicy::not_stated();
+    for entry in [
+        Entry::weighed(day("2026-01-05"), BodyWeight::kg(70)),
+        Entry::given(day("2026-01-05")).partly(Mass::mg(5)).reason("a clot"),
+        Entry::given(day("2026-01-26")).amount(Mass::mg(20)).not_counting(),
+        Entry::rescheduled(day("2026-01-27"), day("2026-02-01"), "travel"),
+        Entry::switched(
+            day("2026-01-28"),
+            Switch::to(regimen, policy.clone()).on(day("2026-02-02")),
+            "another drug",
+        ),
+        Entry::policy_changed(day("2026-01-29"), policy.clone(), "another edition"),
+    ] {
+        sweep.all_of(&entry);
+        course.record(entry).expect("it can be");
+    }
+    sweep.all_of(&course);
+    let elsewhere = Course::continuing(course.regimen().clone(), policy, 2, day("2026-01-05"));
+    sweep.all_of(&elsewhere.expect("it has two doses"));
     let Sweep { not_plain, refused, .. } = sweep;
     assert!(not_plain.is_empty(), "{not_plain:#?}");
     assert!(refused > 1000, "{refused}");
