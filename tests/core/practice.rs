@@ -939,8 +939,7 @@ fn a_part_of_a_dose_is_at_most_the_dose() {
     let error = by_weight.weigh(day(14), BodyWeight::kg(59)).expect_err("59 mg");
     assert_eq!(
         error.to_string(),
-        "entry 2 would be refused after that: 60 mg given on 2026-01-19 are no part of the planned 59 mg, expected \
-         at most that; more is another amount"
+        "entry 2 would be refused after that: part of 60 mg on 2026-01-19 exceeds the planned 59 mg; for more use `amount`"
     );
     by_weight.weigh(day(14), BodyWeight::kg(60)).expect("60 mg");
 }
@@ -1134,13 +1133,13 @@ fn answers_serialise() {
     let advice = course.advise(day(10)).expect("a dose is due");
     assert_eq!(
         json(&advice),
-        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"]},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
+        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","planned":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"],"weight":null,"mass":"100 mg"},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
     );
     let part = Entry::given(day(14)).partly(Mass::mg(60)).reason("clot");
     course.record(part).expect("it is due");
     assert_eq!(
         json(&course.doses_given().last()),
-        r#"{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"amount":{"part":"60 mg"},"counts":true,"timing":"on-time","pause":null,"planned":"2026-01-19","weight":null,"mass":"60 mg","reason":"clot"}"#
+        r#"{"date":"2026-01-19","planned":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"amount":{"part":"60 mg"},"counts":true,"timing":"on-time","pause":null,"planned":"2026-01-19","weight":null,"mass":"60 mg","reason":"clot"}"#
     );
     course.hold(day(20), "fever").expect("any day");
     assert_eq!(json(&course.next_due()), r#"{"held":{"since":"2026-01-25","reason":"fever"}}"#);

@@ -412,6 +412,16 @@ fn row_13_a_patient_from_another_hospital() {
         Course::continuing(regimen("100 mg IT q14d x3, then q28d"), policy, 5, day(84))
             .expect("a dose of the regimen");
     assert_eq!(of_ex(&course), Some(Drug::new()));
+    // Ordered is what is left, from the day on which the sixth is planned.
+    let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
+    let ordered = MedicationRequest::of_course(&course, &order.expect("two texts"));
+    let json = ordered.expect("it fits").to_json();
+    assert!(
+        json.contains("\"effectiveDosePeriod\": {\n    \"start\": \"2026-04-27\"\n  }"),
+        "{json}"
+    );
+    let read = read_medication_request(&json).expect("ours");
+    assert_eq!((read.start, read.regimen), (Some(day(112)), regimen("maintenance 100 mg IT q28d")));
     assert_eq!(entry(&by_uid(&calendar(&course, 112)), "dose-6"), ("", 112));
     course.give(day(112)).expect("the sixth");
     assert_drug(&course, &[(112, 100)]);

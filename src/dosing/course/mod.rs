@@ -473,6 +473,24 @@ impl Course {
         self.state.weight
     }
 
+    /// What an order for this course asks for: the regimen in force without the doses that were given elsewhere, and the
+    /// date from which it is; `None` where that is not known.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn ordered(&self) -> (Regimen, Option<NaiveDate>) {
+        let mut switches =
+            self.walk().filter(|step| matches!(step.entry.kind(), EntryKind::Switched(_)));
+        let due = match switches.by_ref().last() {
+            Some(step) => Some(step.after.at.due),
+            None => self.plan.state().ok().map(|state| state.at.due),
+        };
+        let regimen = self.regimen();
+        let Some(first) = due.as_ref().and_then(Due::dose) else {
+            return (regimen.clone(), None);
+        };
+        let rest = Regimen::new(first.rest(regimen.phases()));
+        (rest.unwrap_or_else(|_| regimen.clone()), due.and_then(|due| due.date()))
+    }
+
     fn rules(&self) -> Rules<'_> {
         self.state.rules(&self.plan, &self.log)
     }
