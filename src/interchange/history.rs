@@ -98,6 +98,13 @@ impl Keys {
 
     /// The dose that one was given as, also where it does not count.
     pub(super) fn meant(mut self, given: &GivenDose<'_>) -> Key {
+        if given.is_rest() {
+            let which = match given.number() {
+                Some(number) => Which::Planned(number),
+                None => Which::Additional(self.additional),
+            };
+            return Key { run: self.run, which };
+        }
         self.counted(given.number())
     }
 

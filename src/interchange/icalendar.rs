@@ -497,10 +497,16 @@ impl Entry {
         let (amount, route) = (given.dose().amount(), given.dose().route());
         let what = match given.amount() {
             GivenAmount::Another(mass) => format!("{mass} {route}"),
-            GivenAmount::Part(mass) => format!("{mass} of {amount} {route}"),
+            GivenAmount::Part(mass) | GivenAmount::Rest(mass) => {
+                format!("{mass} of {amount} {route}")
+            }
             _ => format!("{} {route}", self::amount(amount, given.mass().ok())),
         };
-        let counts = if given.counts() { "" } else { ", does not count" };
+        let counts = match given.counts() {
+            true => "",
+            false if given.is_rest() => ", rest",
+            false => ", does not count",
+        };
         let summary = course.summary(&(meant.name(" ") + counts), what);
         let lines = vec![format!("Given: {given}")];
         Self { status: Some(Status::Confirmed), ..Self::planned(given.date(), summary, lines) }

@@ -581,6 +581,46 @@ fn the_next_dose_in_milligrams() {
     assert_eq!(advice.given().map(|dose| dose.mass()), Some(Ok(Mass::micrograms(18_600))));
 }
 
+/// 60 mg, and 40 mg the same day once the needle was changed: one dose.
+#[test]
+fn the_rest_of_a_part_is_no_dose_of_its_own() {
+    let mut course = tofersen();
+    let early = Entry::rest(day(0), Mass::mg(40));
+    assert_eq!(
+        course.record(early.clone()).expect_err("no part").to_string(),
+        "rest of a dose on 2026-01-05, expected a part of one given that day, and no dose of its own"
+    );
+    course.record(Entry::given(day(0)).partly(Mass::mg(60)).reason("clot")).expect("due");
+    let too_much = course.record(Entry::rest(day(0), Mass::mg(41))).expect_err("101 mg");
+    assert_eq!(
+        too_much.to_string(),
+        "part of 101 mg on 2026-01-05 exceeds the planned 100 mg; for more use `amount`"
+    );
+    assert!(course.record(Entry::rest(day(1), Mass::mg(40))).is_err(), "another day");
+    let before = course.next_due().to_string();
+    let revision = course.record(early.reason("new needle")).expect("the rest");
+    assert_eq!(
+        revision.judgement().map(|judgement| judgement.to_string()),
+        Some("dose 1, planned on 2026-01-05: on time, 40 mg".to_owned())
+    );
+    assert_eq!(course.next_due().to_string(), before);
+    assert_eq!(course.mass_given(day(0)), Ok(Mass::mg(100)));
+    assert_eq!(course.adherence(day(0)).given, 1);
+    let given: Vec<_> = course.doses_given().map(|dose| dose.to_string()).collect();
+    assert_eq!(
+        given[1],
+        "dose 1 (loading): rest, 40 mg of 100 mg IT on 2026-01-05, on time (new needle)"
+    );
+    #[cfg(feature = "serde")]
+    {
+        let json = serde_json::to_string(&course).expect("serialises");
+        assert!(json.contains(
+            r#"{"day":"2026-01-05","what":"given","rest":"40 mg","reason":"new needle"}"#
+        ));
+        assert_eq!(serde_json::from_str::<Course>(&json).expect("reads back"), course);
+    }
+}
+
 #[test]
 fn an_amount_is_said_once() {
     let mut course = tofersen();
@@ -1139,7 +1179,7 @@ fn answers_serialise() {
     course.record(part).expect("it is due");
     assert_eq!(
         json(&course.doses_given().last()),
-        r#"{"date":"2026-01-19","planned":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"amount":{"part":"60 mg"},"counts":true,"timing":"on-time","pause":null,"planned":"2026-01-19","weight":null,"mass":"60 mg","reason":"clot"}"#
+        r#"{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"amount":{"part":"60 mg"},"counts":true,"timing":"on-time","pause":null,"planned":"2026-01-19","weight":null,"mass":"60 mg","reason":"clot"}"#
     );
     course.hold(day(20), "fever").expect("any day");
     assert_eq!(json(&course.next_due()), r#"{"held":{"since":"2026-01-25","reason":"fever"}}"#);

@@ -404,6 +404,23 @@ fn rows_11_and_12_missed_and_given() {
     );
 }
 
+/// A part and the rest of it: two records of one dose, planned once.
+#[test]
+fn the_rest_of_a_part_is_drug_of_the_same_dose() {
+    let mut course = tofersen();
+    for entry in [
+        Entry::given(day(0)).partly(Mass::mg(60)).reason("clot"),
+        Entry::rest(day(0), Mass::mg(40)),
+    ] {
+        course.record(entry).expect("one dose in two");
+    }
+    assert_eq!(
+        ec(&course),
+        ["SCHEDULED DOSE 1 |100|||0", "PERFORMED DOSE 1 Y|60||clot|0", "PERFORMED DOSE 1 Y|40|||0"]
+    );
+    assert_eq!(of_ex(&course).map(|drug| drug.len()), Some(2));
+}
+
 /// Row 13: nothing is written of what was given elsewhere.
 #[test]
 fn row_13_a_patient_from_another_hospital() {

@@ -77,6 +77,8 @@ pub enum GivenAmount {
     Another(Mass),
     /// A part of the planned amount.
     Part(Mass),
+    /// More of a dose of which a part was given before.
+    Rest(Mass),
 }
 
 impl GivenAmount {
@@ -84,7 +86,7 @@ impl GivenAmount {
     pub const fn mass(self) -> Option<Mass> {
         match self {
             Self::AsPlanned => None,
-            Self::Another(mass) | Self::Part(mass) => Some(mass),
+            Self::Another(mass) | Self::Part(mass) | Self::Rest(mass) => Some(mass),
         }
     }
 }
@@ -124,6 +126,12 @@ impl Entry {
     /// [`Entry::not_counting`] says otherwise.
     pub fn given(day: NaiveDate) -> Self {
         Self::new(day, EntryKind::Given)
+    }
+
+    /// More of the dose of which a [part](Entry::partly) was given that day: together at most what was planned. It is drug,
+    /// and no dose of its own.
+    pub fn rest(day: NaiveDate, mass: Mass) -> Self {
+        Self { amount: GivenAmount::Rest(mass), counts: false, ..Self::given(day) }
     }
 
     /// The dose that is due on this day was not given.
@@ -233,6 +241,11 @@ impl Entry {
         self.reason.as_deref()
     }
 
+    /// Whether it is more of the dose before.
+    pub(super) fn is_rest(&self) -> bool {
+        matches!(self.amount, GivenAmount::Rest(_))
+    }
+
     /// Checks what does not depend on the course.
     pub(super) fn check(&self) -> Result<(), CourseError> {
         let (day, what) = (self.day, self.kind.word());
@@ -251,6 +264,9 @@ impl Entry {
         }
         if self.has_two_amounts {
             return Err(CourseError::TwoAmounts { day });
+        }
+        if self.counts && self.is_rest() {
+            return Err(CourseError::NoPart { day });
         }
         match (self.amount.mass(), &self.kind) {
             (Some(Mass::ZERO), _) => Err(CourseError::NoMass { day }),
@@ -301,8 +317,9 @@ impl fmt::Display for Entry {
             GivenAmount::AsPlanned => {}
             GivenAmount::Another(mass) => write!(f, ", {mass}")?,
             GivenAmount::Part(mass) => write!(f, ", part of the dose, {mass}")?,
+            GivenAmount::Rest(mass) => write!(f, ", rest of the dose, {mass}")?,
         }
-        if !self.counts {
+        if !self.counts && !self.is_rest() {
             f.write_str(", does not count")?;
         }
         match &self.reason {
@@ -361,6 +378,8 @@ mod form {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         part: Option<Mass>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        rest: Option<Mass>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         counts: Option<bool>,
         #[serde(
             default,
@@ -391,7 +410,8 @@ mod form {
                 what: entry.kind.word(),
                 amount: None,
                 part: None,
-                counts: (!entry.counts).then_some(false),
+                rest: None,
+                counts: (!entry.counts && !entry.is_rest()).then_some(false),
                 to: None,
                 regimen: None,
                 policy: None,
@@ -403,6 +423,7 @@ mod form {
                 GivenAmount::AsPlanned => {}
                 GivenAmount::Another(mass) => form.amount = Some(mass),
                 GivenAmount::Part(mass) => form.part = Some(mass),
+                GivenAmount::Rest(mass) => form.rest = Some(mass),
             }
             match entry.kind {
                 EntryKind::Rescheduled(to) => form.to = Some(to),
@@ -452,12 +473,16 @@ mod form {
                     EntryKind::Weighed(needed(form.weight.take(), "weighed", "weight")?)
                 }
             };
-            let amount = match (form.amount, form.part) {
-                (None, None) => GivenAmount::AsPlanned,
-                (Some(mass), None) => GivenAmount::Another(mass),
-                (None, Some(mass)) => GivenAmount::Part(mass),
-                (Some(_), Some(_)) => {
+            let amount = match (form.amount, form.part, form.rest) {
+                (None, None, None) => GivenAmount::AsPlanned,
+                (Some(mass), None, None) => GivenAmount::Another(mass),
+                (None, Some(mass), None) => GivenAmount::Part(mass),
+                (None, None, Some(mass)) => GivenAmount::Rest(mass),
+                (Some(_), Some(_), None) => {
                     return Err("an entry with both `amount` and `part`, expected one".to_owned());
+                }
+                (_, _, Some(_)) => {
+                    return Err("an entry with `rest` and another amount, expected one".to_owned());
                 }
             };
             let left_over = [
@@ -477,7 +502,7 @@ mod form {
                 day: form.day,
                 kind,
                 amount,
-                counts: form.counts.unwrap_or(true),
+                counts: form.counts.unwrap_or(!matches!(amount, GivenAmount::Rest(_))),
                 has_two_amounts: false,
                 reason: form.reason,
             };

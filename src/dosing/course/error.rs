@@ -131,6 +131,14 @@ pub enum CourseError {
         /// What was planned.
         planned: Mass,
     },
+    /// The rest of a dose of which no part was given.
+    #[error(
+        "rest of a dose on {day}, expected a part of one given that day, and no dose of its own"
+    )]
+    NoPart {
+        /// The day of the entry.
+        day: NaiveDate,
+    },
     /// A dose of no drug.
     #[error("0 mg given on {day}, expected more; a dose that was not given is missed")]
     NoMass {

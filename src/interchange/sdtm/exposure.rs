@@ -161,7 +161,7 @@ pub fn exposure_as_collected(
             (HistoryItem::Given(given), _) => {
                 let key = before.meant(&given);
                 let planned = given.mass_planned().ok();
-                if let Some(date) = given.planned() {
+                if let Some(date) = given.planned().filter(|_| !given.is_rest()) {
                     rows.push((
                         key,
                         Administration::scheduled(date, given.dose().route(), planned),
