@@ -418,7 +418,7 @@ fn the_rest_of_a_part_is_drug_of_the_same_dose() {
         ec(&course),
         ["SCHEDULED DOSE 1 |100|||0", "PERFORMED DOSE 1 Y|60||clot|0", "PERFORMED DOSE 1 Y|40|||0"]
     );
-    assert_eq!(of_ex(&course).map(|drug| drug.len()), Some(2));
+    assert_drug(&course, &[(0, 60), (0, 40)]);
 }
 
 /// Row 13: nothing is written of what was given elsewhere.

@@ -193,7 +193,7 @@ impl State {
                     (GivenAmount::Rest(mass), Some((verdict, before)))
                         if self.at.last_given == Some(day) =>
                     {
-                        (verdict, Some(before.checked_add(mass).unwrap_or(Mass::MAX)))
+                        (verdict, Some(before.checked_add(mass).unwrap_or(mass)))
                     }
                     (GivenAmount::Rest(_), _) => return Err(CourseError::NoPart { day }),
                     (GivenAmount::Part(mass), _) => (self.given(rules, entry)?, Some(mass)),
