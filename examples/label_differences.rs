@@ -1,24 +1,61 @@
 //! Two labels of one substance side by side: two authorities, or two editions.
 //!
-//! For every substance of the catalog that has several labels, what each differs in from the first: doses, days, rules for
-//! missed doses, monitoring. The tables are Markdown.
+//! For every substance of the catalog that has several labels: what each edition changed, and what the labels in force
+//! differ in from the first of them. The tables are Markdown. With the feature `plot` and the name of a folder, the
+//! regimens of the labels in force are drawn there as well, a timeline for each substance.
+
+use std::error::Error;
 
 use aso_regimen::{Label, catalog};
 
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
+    let today = "2026-11-26".parse()?;
     let labels = catalog::labels();
     let mut substances: Vec<&str> = labels.iter().map(Label::substance).collect();
     substances.dedup();
     for substance in substances {
         let all: Vec<&Label> = catalog::labels().named(substance).into_iter().collect();
-        let Some((first, others)) = all.split_first() else { continue };
-        for other in others {
-            let differences = first.differences(other);
-            println!("{} and {}:", first.key(), other.key());
+        let in_force = catalog::labels().named(substance).current(today);
+        let key = |label: &Label| (label.product().to_owned(), label.authority().clone());
+        let editions = all.windows(2).map(|pair| (pair[0], pair[1]));
+        let editions = editions.filter(|(newer, older)| key(newer) == key(older));
+        let first = in_force.iter().next();
+        let authorities = first
+            .into_iter()
+            .flat_map(|one| in_force.iter().skip(1).map(move |other| (one, other)));
+        for (one, other) in editions.chain(authorities) {
+            let differences = one.differences(other);
+            println!("{} and {}:", one.key(), other.key());
             match differences.rows() {
                 [] => println!("the same doses, days, rules for missed doses and monitoring\n"),
                 _ => println!("{differences}"),
             }
         }
+        #[cfg(feature = "plot")]
+        if let (Some(folder), true) = (std::env::args_os().nth(1), in_force.len() > 1) {
+            draw(substance, &in_force, folder.as_ref())?;
+        }
     }
+    Ok(())
+}
+
+#[cfg(feature = "plot")]
+fn draw(
+    substance: &str,
+    in_force: &catalog::Labels<'_>,
+    folder: &std::path::Path,
+) -> Result<(), Box<dyn Error>> {
+    use aso_regimen::plot::Timeline;
+
+    let title = format!("{substance}: its labels in force");
+    let mut timeline = Timeline::new(title, "2026-01-05".parse()?, "2026-09-30".parse()?)?;
+    for label in in_force {
+        for named in label.regimens() {
+            let name = format!("{}: {}", label.key(), named.name);
+            timeline = timeline.with(name.trim_end_matches(": "), &named.regimen)?;
+        }
+    }
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join(format!("{substance}.svg")), timeline.draw()?.as_str())?;
+    Ok(())
 }

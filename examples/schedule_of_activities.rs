@@ -9,10 +9,10 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
+use aso_regimen::Trial;
 use aso_regimen::catalog;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::evidence::trial::Activity;
-use aso_regimen::{Arm, Trial};
+use aso_regimen::evidence::trial::Viewer;
 
 const USAGE: &str =
     "usage: schedule_of_activities [TRIAL ARM START], such as \"GENERATION HD1\" Q16W 2019-07-01";
@@ -44,7 +44,7 @@ fn run(arguments: &[String]) -> Result<(), String> {
     show(trial, arm, first).map_err(|error| with_causes(error.as_ref()))
 }
 
-/// The arm's own calendar, then what its participants see beside what those of another arm see.
+/// The arm's own calendar, by what it can be told from others, and what its participants see.
 fn show(trial: &Trial, arm: &str, first: NaiveDate) -> Result<(), Box<dyn Error>> {
     let through = first.checked_add_days(Days::new(DAYS_SHOWN)).unwrap_or(NaiveDate::MAX);
     let calendar = trial.calendar(arm, first, through)?;
@@ -56,47 +56,27 @@ fn show(trial: &Trial, arm: &str, first: NaiveDate) -> Result<(), Box<dyn Error>
         println!("  source: {source}");
     }
 
-    let Some(other) = masked_to(trial, trial.arm(arm)?, first, through) else {
-        println!("\nno other arm seems to be given drug on the same days");
-        return Ok(());
-    };
-    let seen = blinded(&calendar);
-    let seen_there = blinded(&trial.calendar(other.name(), first, through)?);
-    let here = format!("as seen in arm {arm}");
-    let there = format!("as seen in arm {}", other.name());
-    let widths = seen.iter().chain([&here]).map(|line| line.chars().count());
-    let width = widths.max().unwrap_or(0);
-    println!("\n  {here:<width$}  {there}");
-    for (here, there) in seen.iter().zip(&seen_there) {
-        println!("  {here:<width$}  {there}");
+    let mut told_apart = false;
+    for [one, other] in trial.masked_pairs() {
+        if ![one.name(), other.name()].contains(&arm) {
+            continue;
+        }
+        println!("\n{} beside {}", one.name(), other.name());
+        let found = trial.unmasked_by([one.name(), other.name()], first, through)?;
+        for sign in &found {
+            println!("  {sign}");
+            told_apart |= sign.viewer == Viewer::Participant;
+        }
+        if found.is_empty() {
+            println!("  nobody can tell them apart");
+        }
     }
-    assert_eq!(seen, seen_there, "nobody can tell the arms apart");
-    println!("\nboth see the same {} entries", seen.len());
+    assert!(!told_apart, "no participant can tell the arm from others");
+    println!("\nas participants see it");
+    for activity in &calendar {
+        println!("  {}", activity.seen_by(Viewer::Participant));
+    }
     Ok(())
-}
-
-/// The first other arm that seems to be given drug on the same days.
-fn masked_to<'t>(
-    trial: &'t Trial,
-    arm: &Arm,
-    first: NaiveDate,
-    through: NaiveDate,
-) -> Option<&'t Arm> {
-    let days = |arm: &Arm| -> Option<Vec<NaiveDate>> {
-        let seems = arm.apparent_regimen()?;
-        Some(seems.starting(first).through(through).dates().collect())
-    };
-    let here = days(arm)?;
-    trial
-        .arms()
-        .iter()
-        .filter(|other| other.name() != arm.name())
-        .find(|other| days(other).as_ref() == Some(&here))
-}
-
-fn blinded(calendar: &[Activity<'_>]) -> Vec<String> {
-    let seen = calendar.iter().map(|activity| activity.blinded());
-    seen.map(|activity| activity.to_string()).collect()
 }
 
 fn with_causes(error: &dyn Error) -> String {

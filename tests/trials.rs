@@ -5,10 +5,15 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Finding, Readout};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{
-    Activity, ActivityKind, Mask, Registration, TrialBuilder, TrialError, Visit,
+    ActivityKind, Mask, Registration, TrialBuilder, TrialError, Viewer, Visit,
 };
 use aso_regimen::{Arm, Endpoint, Interval, Regimen, Source, StudyDay, Trial, Window};
 use proptest::prelude::*;
+
+#[path = "trials/blinding.rs"]
+mod blinding;
+#[path = "trials/conduct.rs"]
+mod conduct;
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -53,7 +58,7 @@ fn assert_refused(trial: Result<Trial, TrialError>, expected: &str) {
 
 fn seen(trial: &Trial, arm: &str, first: NaiveDate, through: NaiveDate) -> Vec<String> {
     let calendar = trial.calendar(arm, first, through).expect("a calendar");
-    let blinded = calendar.into_iter().map(Activity::blinded);
+    let blinded = calendar.into_iter().map(|activity| activity.seen_by(Viewer::Participant));
     blinded.map(|activity| activity.to_string()).collect()
 }
 
@@ -218,9 +223,9 @@ fn a_repeated_visit_goes_on() {
         .assessing(Endpoint::plasma_nfl());
     let trial = with_visits([draw]).expect("27 days of window in 28");
     let expected = [
-        "2026-01-05 day 1: blood: neurofilament light chain",
-        "2026-02-02 day 29: blood: neurofilament light chain",
-        "2026-03-02 day 57: blood: neurofilament light chain",
+        "2026-01-05 day 1: blood: neurofilament light chain, plasma (pg/mL)",
+        "2026-02-02 day 29: blood: neurofilament light chain, plasma (pg/mL)",
+        "2026-03-02 day 57: blood: neurofilament light chain, plasma (pg/mL)",
     ];
     assert_calendar(&trial, "run-in", "2026-01-05", "2026-03-29", &expected);
     // The last date of the calendar ends it.
@@ -263,12 +268,12 @@ fn activities_are_in_order_of_date() {
         .build()
         .expect("a trial");
     let expected = [
-        "2025-12-29 day -7: screening: neurofilament light chain",
+        "2025-12-29 day -7: screening: neurofilament light chain, plasma (pg/mL)",
         "2026-01-05 day 1: 10 mg IT",
         "2026-01-05 day 1: dosing: visit",
         "2026-01-19 day 15: 10 mg IT",
-        "2026-01-26 day 22: end: neurofilament light chain",
-        "2026-01-26 day 22: end: ALSFRS-R total",
+        "2026-01-26 day 22: end: neurofilament light chain, plasma (pg/mL)",
+        "2026-01-26 day 22: end: ALSFRS-R total, clinical function (points)",
     ];
     assert_calendar(&trial, "drug", "2026-01-05", "2026-12-31", &expected);
     assert_calendar(&trial, "drug", "2026-01-05", "2026-01-04", &expected[..1]);
@@ -279,8 +284,14 @@ fn participants_of_masked_arms_see_the_same() {
     for (trial, [one, other]) in masked_pairs() {
         let (first, through) = (date("2020-02-29"), date("2024-02-29"));
         let view = seen(&trial, one, first, through);
-        assert!(view.iter().any(|line| line.ends_with(": drug or its mask")));
+        assert!(view.iter().any(|line| line.contains(": drug or its mask ")));
         assert_eq!(view, seen(&trial, other, first, through), "{}", trial.title());
+        let signs = trial.unmasked_by([one, other], first, through).expect("two calendars");
+        assert!(signs.iter().all(|sign| sign.viewer == Viewer::Staff), "{signs:?}");
+        let sham = other == "sham";
+        assert_eq!(signs.len(), usize::from(sham), "staff know a sham");
+        let pairs: Vec<_> = trial.masked_pairs().map(|pair| pair.map(Arm::name)).collect();
+        assert!(pairs.contains(&[one, other]) || pairs.contains(&[other, one]), "{pairs:?}");
     }
 }
 
@@ -466,24 +477,23 @@ fn a_calendar_that_cannot_be_is_refused() {
     assert!(std::error::Error::source(&error).is_none());
 }
 
+/// Each registry's form, as its numbers are printed.
 #[test]
-fn registry_numbers_are_checked() {
-    for text in ["NCT00000001", "NCT02623699", "NCT99999999"] {
-        let number: Registration = text.parse().expect("a number");
-        assert_eq!(number.to_string(), text);
-    }
-    for text in ["NCT", "NCT2623699", "NCT026236990", "NCT+2623699", "NCT0262369é"] {
-        let error = text.parse::<Registration>().expect_err(text);
-        assert_eq!(
-            error.to_string(),
-            format!("expected NCT and eight digits such as NCT02623699, found {text:?}"),
-        );
-    }
-}
-
-#[test]
-fn registrations_are_of_any_registry_or_none() {
-    for text in ["NCT02623699", "ISRCTN: 12345678", "EU CT: 2023-504321-10-00", "none"] {
+fn registrations_have_the_form_of_their_registry() {
+    for text in [
+        "NCT00000001",
+        "NCT02623699",
+        "NCT99999999",
+        "2015-004098-33",
+        "2023-503928-10-00",
+        "ISRCTN00012345",
+        "jRCT2080224567",
+        "jRCTs041220087",
+        "ChiCTR2300070727",
+        "ChiCTR-TRC-12345678",
+        "DRKS: DRKS00012345",
+        "none",
+    ] {
         let registration: Registration = text.parse().expect(text);
         assert_eq!(registration.to_string(), text);
         let trial =
@@ -492,43 +502,69 @@ fn registrations_are_of_any_registry_or_none() {
         assert_eq!(trial.registration(), &registration);
         assert_eq!(trial.to_string(), format!("t, {text}"));
     }
+    assert_eq!("2023-503928-10-00".parse(), Ok(Registration::EuCt("2023-503928-10-00".into())));
+    assert_eq!("ISRCTN00012345".parse(), Ok(Registration::Isrctn(12_345)));
+    let nct = "NCT and eight digits such as NCT02623699";
+    let european =
+        "a EudraCT number such as 2015-004098-33, or an EU CT number such as 2023-503928-10-00";
+    let any = "a registration such as \"NCT02623699\", \"DRKS: DRKS00012345\" or \"none\"";
+    let isrctn = "ISRCTN and eight digits such as ISRCTN12345678";
+    let jrct = "jRCT, a small letter or none, and 9 or 10 digits such as jRCTs041220087";
+    let chictr = "ChiCTR and 10 digits such as ChiCTR2300070727, or ChiCTR-TRC-12345678";
     for (text, expected) in [
-        ("NCT1", "expected NCT and eight digits such as NCT02623699, found \"NCT1\""),
-        (
-            "ISRCTN: ",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"ISRCTN: \"",
-        ),
-        (
-            "02623699",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"02623699\"",
-        ),
-        (
-            "nct02623699",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"nct02623699\"",
-        ),
-        (
-            "",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"\"",
-        ),
+        ("NCT", nct),
+        ("NCT1", nct),
+        ("NCT2623699", nct),
+        ("NCT026236990", nct),
+        ("NCT+2623699", nct),
+        ("NCT0262369é", nct),
+        ("NCT: 02623699", nct),
+        // The second part of an EU CT number begins with 5.
+        ("2023-403928-10-00", european),
+        ("2023-503928-10-0", european),
+        ("1015-004098-33", european),
+        ("2015-04098-33", european),
+        ("2015-00409x-33", european),
+        ("EU CT: 2023-503928-10-00", european),
+        ("ISRCTN1234567", isrctn),
+        ("ISRCTN: 12345678", isrctn),
+        ("jRCT12345678", jrct),
+        ("jRCTS041220087", jrct),
+        ("jRCTss041220087", jrct),
+        ("ChiCTR230007072", chictr),
+        ("ChiCTR-trc-12345678", chictr),
+        ("ChiCTR-TRC-12345", chictr),
+        ("DRKS: ", any),
+        ("02623699", any),
+        ("nct02623699", any),
+        ("", any),
     ] {
         let error = text.parse::<Registration>().expect_err(text);
-        assert_eq!(error.to_string(), expected);
+        assert_eq!(error.to_string(), format!("expected {expected}, found {text:?}"));
     }
-    let long =
-        Trial::builder(Registration::Nct(100_000_000), "t", Source::new("p", Status::Publication));
-    assert_refused(
-        long.arm(Arm::untreated("a")).build(),
-        "the registration is \"NCT100000000\", expected NCT and eight digits, or a registry without a colon and a number",
-    );
-    for (registry, number) in [("", "1"), ("A: B", "1"), ("ISRCTN", " ")] {
-        let registration = Registration::Named { registry: registry.into(), number: number.into() };
-        let trial = Trial::builder(registration, "t", Source::new("p", Status::Publication));
-        assert_refused(
-            trial.arm(Arm::untreated("a")).build(),
-            &format!(
-                "the registration is \"{registry}: {number}\", expected NCT and eight digits, or a registry without a colon and a number"
-            ),
+    let named = |registry: &'static str, number: &'static str| Registration::Named {
+        registry: registry.into(),
+        number: number.into(),
+    };
+    for (registration, text) in [
+        (Registration::Nct(100_000_000), "NCT100000000"),
+        (Registration::Isrctn(u32::MAX), "ISRCTN4294967295"),
+        (Registration::EuCt("2015-004098-33".into()), "2015-004098-33"),
+        (Registration::Jrct("NCT02623699".into()), "NCT02623699"),
+        (named("", "1"), ": 1"),
+        (named("A: B", "1"), "A: B: 1"),
+        (named("DRKS", " "), "DRKS:  "),
+        (named("NCT", "1"), "NCT: 1"),
+    ] {
+        let trial =
+            |registration| Trial::builder(registration, "t", Source::new("p", Status::Publication));
+        let expected = format!(
+            "the registration is {text:?}, expected one in the form of its registry, such as \"NCT02623699\""
         );
+        let first = trial(registration.clone()).arm(Arm::untreated("a")).build();
+        assert_refused(first, &expected);
+        let also = trial(Registration::None).also_registered(registration);
+        assert_refused(also.arm(Arm::untreated("a")).build(), &expected);
     }
 }
 
@@ -586,7 +622,8 @@ mod json {
       "name": "open label",
       "given": {
         "words": "every 4 to 12 weeks"
-      }
+      },
+      "open_label": true
     }
   ],
   "stratified_by": [
@@ -634,7 +671,7 @@ mod json {
         builder()
             .arm(sparse)
             .arm(Arm::untreated("natural history").with_n(12))
-            .arm(Arm::described("open label", "every 4 to 12 weeks"))
+            .arm(Arm::described("open label", "every 4 to 12 weeks").open_label())
             .stratified_by("age")
             .visit(blood)
             .build()

@@ -9,8 +9,11 @@ use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
 use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf, Reason, WithoutBaseline};
 use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
+use aso_regimen::evidence::source::{Source, Status};
+use aso_regimen::evidence::trial::{Purpose, Registration, TrialPart, Visit};
+use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
 use aso_regimen::measure::change::MeanPercentChange;
-use aso_regimen::{StudyDay, Window};
+use aso_regimen::{Arm, Interval, StudyDay, Trial, Window};
 use proptest::prelude::*;
 
 fn day(number: i64) -> StudyDay {
@@ -150,6 +153,90 @@ fn changes_by_visit_and_arm() {
     );
 }
 
+/// Nobody of an arm gets lost: each has a change, or is missing for one reason, and the sentence says so.
+#[test]
+fn who_is_missing_and_why_reaches_the_sentence() {
+    let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(5.0);
+    let assay = Assay::new(spec).unwrap();
+    let mut readings = Readings::new();
+    for (participant, start, end) in [
+        ("P1", 10.0, 8.0),
+        ("P2", 12.0, 6.0),
+        ("P3", 20.0, 4.9),
+        ("P4", 4.0, 9.0),
+        ("P5", 9.0, 5.0),
+    ] {
+        // The last one comes too late for week 8.
+        for (number, value) in [(1, start), (if participant == "P5" { 65 } else { 57 }, end)] {
+            let found = assay.reading(value).unwrap();
+            let row = Reading::assayed(participant, day(number), &found, BlqRule::Drop).unwrap();
+            readings.push(row.arm("drug").endpoint("NfL")).unwrap();
+        }
+    }
+    readings.enrol("P6", "drug").unwrap();
+    readings.enrol("P1", "drug").unwrap();
+    assert_eq!(readings.len(), 8, "two of ten are below the limit");
+    assert_eq!(
+        readings.enrol("P1", "placebo").unwrap_err().to_string(),
+        "row 9, participant P1: is in arm placebo, expected drug as in the rows before"
+    );
+    assert!(readings.enrol(" ", "drug").is_err());
+
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    let week_8 = changes.at("week 8", "drug").unwrap();
+    assert_eq!(week_8.participants(), ["P1", "P2"]);
+    let missing = week_8.missing();
+    assert_eq!(
+        (missing.without_baseline, missing.without_reading, missing.below_lloq, missing.other),
+        (2, 1, 1, 0)
+    );
+    let estimate = summary::geometric_mean_ratio(&week_8.data().unwrap(), ConfidenceLevel::P95);
+    let sentence = estimate.unwrap().to_string();
+    assert!(
+        sentence.starts_with(
+            "geometric mean ratio to baseline, drug (n = 2, 4 missing: 2 without a baseline, 1 without a reading \
+             at the visit, 1 below the limit of quantification at the visit): 0.632 ("
+        ),
+        "{sentence}"
+    );
+    assert!(!sentence.contains("excluded"), "{sentence}");
+
+    // By half the limit both have a number.
+    let half = Reading::assayed("P3", day(57), &assay.below_lloq(), BlqRule::HalfLloq).unwrap();
+    assert_eq!((half.value, half.is_dropped), (2.5, false));
+}
+
+#[test]
+fn the_windows_of_a_trial_are_a_plan() {
+    let blood = Visit::new("blood", day(15)).repeated_every(Interval::days(28));
+    let months = Visit::new("clinic", day(4)).repeated_every(Interval::months(1)).in_part("B");
+    let protocol = Source::new("a protocol", Status::Publication);
+    let trial = Trial::builder(Registration::None, "a trial", protocol)
+        .arm(Arm::untreated("A").in_part(TrialPart::new("A", Purpose::RunIn)))
+        .visit(Visit::new("screening", day(-7)))
+        .visit(blood.with_window(Window::days(2, 3)).in_part("A"))
+        .visit(months)
+        .build()
+        .unwrap();
+    let plan = |part, through| VisitPlan::of_trial(&trial, part, day(through), Tie::Earlier);
+    let windows: Vec<String> =
+        plan(Some("A"), 43).unwrap().windows().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        windows,
+        [
+            "screening (study days -7 to -7, target -7)",
+            "blood 1 (study days 13 to 18, target 15)",
+            "blood 2 (study days 41 to 46, target 43)",
+        ]
+    );
+    assert_eq!(plan(Some("A"), 42).unwrap().windows().len(), 2);
+    assert_eq!(
+        plan(Some("B"), 42).unwrap_err().to_string(),
+        "visit \"clinic\" is repeated every 1mo, expected days, as it has no study days otherwise"
+    );
+    assert_eq!(plan(Some("A"), -8).unwrap_err(), VisitError::Empty);
+}
+
 #[test]
 fn rows_of_participants_may_alternate() {
     let mut readings = Readings::new();
@@ -212,8 +299,8 @@ fn a_worked_sample_from_readings_to_means() {
     let estimate = summary::geometric_mean_ratio(&treated.data().unwrap(), ConfidenceLevel::P95);
     assert_eq!(
         estimate.unwrap().to_string(),
-        "geometric mean ratio to baseline, treated (n = 4): 0.656 (95 % CI 0.510 to 0.844), t = -5.329 with 3 df, \
-         p = 0.01291; none excluded"
+        "geometric mean ratio to baseline, treated (n = 4, none missing): 0.656 (95 % CI 0.510 to 0.844), t = -5.329 with 3 df, \
+         p = 0.01291"
     );
     assert_eq!(treated.percent_changes().unwrap(), [-40.0, -25.0, -45.0, -25.0]);
     let mean = MeanPercentChange::of_columns(treated.baselines(), treated.values());
@@ -283,9 +370,13 @@ proptest! {
         let changes = change_plan(tie).changes(&readings, "NfL").unwrap();
         let mut placed = 0;
         for visit in ["week 4", "week 8"] {
+            let mut people = 0;
             for arm in readings.arms() {
-                placed += changes.at(visit, arm).unwrap().values().len();
+                let here = changes.at(visit, arm).unwrap();
+                placed += here.values().len();
+                people += here.participants().len() + here.missing().total();
             }
+            prop_assert_eq!(people, readings.participants().count());
         }
         prop_assert_eq!(placed + changes.excluded().len(), readings.len());
         let aside: Vec<_> = changes.excluded().iter().map(|one| one.row).collect();
@@ -442,8 +533,8 @@ fn changes_serialise_with_what_was_excluded() {
     assert!(
         json.starts_with(concat!(
             r#"{"visits":{"tie":"later","windows":[{"name":"week 8","first":50,"target":57,"last":64}]},"#,
-            r#""changes":[[{"arm":"tofersen","participants":[],"days":[],"baselines":[],"values":[]},"#,
-            r#"{"arm":"placebo","participants":["P02"],"days":[60],"baselines":[90.0],"values":[99.0]}]],"#,
+            r#""changes":[[{"arm":"tofersen","participants":[],"days":[],"baselines":[],"values":[],"missing":{"without_baseline":1,"without_reading":1,"below_lloq":0,"other":0}},"#,
+            r#"{"arm":"placebo","participants":["P02"],"days":[60],"baselines":[90.0],"values":[99.0],"missing":{"without_baseline":0,"without_reading":0,"below_lloq":0,"other":0}}]],"#,
             r#""excluded":[{"row":1,"participant":"P01","day":-10,"reason":"not-after-baseline"},"#,
         )),
         "{json}"

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::analysis::error::AnalysisError;
+use crate::analysis::missing::{Counted, Missing};
 use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio, percents};
 
 /// The baselines and the later values of one arm's participants, row by row, and the arm's name for errors and sentences.
@@ -26,6 +27,7 @@ pub struct ArmData<'a> {
     name: &'a str,
     baselines: &'a [f64],
     values: &'a [f64],
+    missing: Option<Missing>,
 }
 
 impl<'a> ArmData<'a> {
@@ -43,9 +45,26 @@ impl<'a> ArmData<'a> {
             let lengths = ColumnError::Lengths { baselines: baselines.len(), values: values.len() };
             return Err(AnalysisError::column(name, lengths));
         }
-        let arm = Self { name, baselines, values };
+        let arm = Self { name, baselines, values, missing: None };
         arm.needs(1)?;
         Ok(arm)
+    }
+
+    /// The same arm with those of its participants who are in no row; estimates print them.
+    #[must_use]
+    pub const fn with_missing(self, missing: Missing) -> Self {
+        Self { missing: Some(missing), ..self }
+    }
+
+    /// The participants who are in no row.
+    ///
+    /// `None` if that was not told.
+    pub const fn missing(&self) -> Option<Missing> {
+        self.missing
+    }
+
+    pub(crate) const fn counted(&self) -> Counted {
+        Counted { participants: self.values.len(), missing: self.missing }
     }
 
     /// The name of the arm.
@@ -119,20 +138,42 @@ fn at_least(needed: usize, arm: &str, participants: usize) -> Result<(), Analysi
 pub(crate) struct ComparedArms {
     pub(crate) arms: [String; 2],
     pub(crate) participants: [usize; 2],
+    /// Who is missing in each arm, where both were told.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(crate) missing: Option<[Missing; 2]>,
 }
 
 impl ComparedArms {
     pub(crate) fn new(arms: [&str; 2], participants: [usize; 2]) -> Result<Self, AnalysisError> {
         at_least(1, arms[0], participants[0])?;
         at_least(1, arms[1], participants[1])?;
-        Ok(Self { arms: arms.map(str::to_owned), participants })
+        Ok(Self { arms: arms.map(str::to_owned), participants, missing: None })
+    }
+
+    pub(crate) fn of(first: &ArmData<'_>, second: &ArmData<'_>) -> Result<Self, AnalysisError> {
+        let counts = [first.participants(), second.participants()];
+        let arms = Self::new([first.name, second.name], counts)?;
+        let missing = first.missing.zip(second.missing).map(|(first, second)| [first, second]);
+        Ok(Self { missing, ..arms })
+    }
+
+    /// How many there are of both arms, and who is missing.
+    pub(crate) fn counted(&self) -> Counted {
+        let missing = self.missing.map(|[first, second]| first + second);
+        Counted { participants: self.participants.iter().sum(), missing }
+    }
+
+    /// One arm: `tofersen (n = 4)`.
+    pub(crate) fn arm(&self, arm: usize) -> String {
+        let missing = self.missing.map(|missing| missing[arm]);
+        let counted = Counted { participants: self.participants[arm], missing };
+        format!("{} ({counted})", self.arms[arm])
     }
 }
 
 /// Prints `tofersen (n = 4) against placebo (n = 5)`.
 impl fmt::Display for ComparedArms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ([first, second], [n, m]) = (&self.arms, self.participants);
-        write!(f, "{first} (n = {n}) against {second} (n = {m})")
+        write!(f, "{} against {}", self.arm(0), self.arm(1))
     }
 }

@@ -6,6 +6,7 @@ use crate::analysis::arm::{ArmData, ComparedArms};
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::missing::Counted;
 use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{Difference, GeometricMeanRatio, PercentagePoints};
 use crate::numeric::distribution::normal_quantile;
@@ -111,7 +112,7 @@ pub fn from_interval(
         df: f64::INFINITY,
     };
     let what = format!("{what}, from its published interval (n = {participants})");
-    Estimate::new(what, error, level, participants)
+    Estimate::new(what, error, level, Counted { participants, missing: None })
 }
 
 fn compare<'a, S: EstimateScale>(
@@ -134,9 +135,8 @@ fn compare<'a, S: EstimateScale>(
         Variances::Pooled => "pooled variance",
         Variances::Welch => "Welch",
     };
-    let counts = [first.participants(), second.participants()];
-    let arms = ComparedArms::new([first.name(), second.name()], counts)?;
-    Estimate::new(format!("{what}, {arms}, {variance}"), error, level, participants)
+    let arms = ComparedArms::of(first, second)?;
+    Estimate::new(format!("{what}, {arms}, {variance}"), error, level, arms.counted())
 }
 
 impl Variances {

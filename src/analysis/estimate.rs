@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
+use crate::analysis::missing::{Counted, Missing};
 use crate::analysis::scale::{Digits, EstimateScale};
 use crate::numeric::student_t::{t_quantile, two_sided_t};
 
@@ -38,8 +39,9 @@ pub struct Estimate<S> {
     pub p_value: f64,
     /// How many participants it rests on, of all arms together.
     pub participants: usize,
-    /// How many participants were excluded before the analysis, as told by [`excluding`](Estimate::excluding).
-    pub excluded: usize,
+    /// Who is missing of all arms together, and why; `None` if that was not told of every arm.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Missing>,
     #[cfg_attr(feature = "serde", serde(skip))]
     on_scale_of_analysis: f64,
 }
@@ -58,7 +60,7 @@ impl<S: EstimateScale> Estimate<S> {
         estimator: String,
         EstimateWithError { estimate, error, df }: EstimateWithError,
         level: ConfidenceLevel,
-        participants: usize,
+        Counted { participants, missing }: Counted,
     ) -> Result<Self, AnalysisError> {
         if error == 0.0 {
             return Err(AnalysisError::NoSpread(estimator));
@@ -83,17 +85,9 @@ impl<S: EstimateScale> Estimate<S> {
             t,
             p_value: two_sided_t(t, df),
             participants,
-            excluded: 0,
+            missing,
             on_scale_of_analysis: estimate,
         })
-    }
-
-    /// The same estimate with a note of how many participants were left out of the columns it was made from.
-    ///
-    /// Nothing is left out here: a row that cannot be used is an error.
-    #[must_use]
-    pub fn excluding(self, participants: usize) -> Self {
-        Self { excluded: participants, ..self }
     }
 
     pub(crate) fn on_scale_of_analysis(&self) -> EstimateWithError {
@@ -116,10 +110,6 @@ impl<S: EstimateScale> fmt::Display for Estimate<S> {
             let df = Digits(self.degrees_of_freedom);
             write!(f, "t = {:.3} with {df} df", self.t)?;
         }
-        write!(f, ", p = {}; ", Digits(self.p_value))?;
-        match self.excluded {
-            0 => f.write_str("none excluded"),
-            excluded => write!(f, "{excluded} excluded"),
-        }
+        write!(f, ", p = {}", Digits(self.p_value))
     }
 }

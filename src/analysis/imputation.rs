@@ -2,6 +2,7 @@
 
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::missing::Counted;
 use crate::analysis::scale::EstimateScale;
 use crate::numeric::moments::{Moments, number};
 
@@ -51,8 +52,8 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
     }
     let each: Vec<_> = estimates.iter().map(Estimate::on_scale_of_analysis).collect();
     let what = format!("{}, pooled over {} imputations", first.estimator, each.len());
-    Estimate::new(what, rubin(&each), first.level, first.participants)
-        .map(|pooled| pooled.excluding(first.excluded))
+    let counted = Counted { participants: first.participants, missing: first.missing };
+    Estimate::new(what, rubin(&each), first.level, counted)
 }
 
 fn rubin(each: &[EstimateWithError]) -> EstimateWithError {

@@ -9,7 +9,9 @@
 //! | function and survival together | [`joint_rank::JointRank`] |
 //! | several imputed data sets | [`imputation::pool`] |
 //!
-//! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants, and prints as a sentence.
+//! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants and who is missing, and prints as a
+//! sentence. Of the missing it prints what it was told: arms from readings tell it, other columns by
+//! [`ArmData::with_missing`](arm::ArmData::with_missing).
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -22,7 +24,7 @@
 //! assert_eq!(
 //!     ratio.to_string(),
 //!     "ratio of geometric mean ratios to baseline, tofersen (n = 4) against placebo (n = 5), pooled variance: \
-//!      0.665 (95 % CI 0.556 to 0.795), t = -5.386 with 7 df, p = 0.001024; none excluded",
+//!      0.665 (95 % CI 0.556 to 0.795), t = -5.386 with 7 df, p = 0.001024",
 //! );
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```
@@ -36,6 +38,7 @@ pub mod error;
 pub mod estimate;
 pub mod imputation;
 pub mod joint_rank;
+pub mod missing;
 pub mod readings;
 pub mod scale;
 pub mod summary;

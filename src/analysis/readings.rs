@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::calendar::StudyDay;
+use crate::measure::assay::{AssayError, AssayReading, BlqRule};
 use crate::text::debug_as_display;
 
 /// No measurement is larger; sums, differences and squares of such values stay finite.
@@ -28,12 +29,31 @@ pub struct Reading<'a> {
     pub day: StudyDay,
     /// How much, in the endpoint's unit.
     pub value: f64,
+    /// Whether it is below the limit of quantification and left out by the rule for such readings.
+    pub is_dropped: bool,
 }
 
 impl<'a> Reading<'a> {
     /// A reading of a participant. It needs an arm and an endpoint, too.
     pub const fn new(participant: &'a str, day: StudyDay, value: f64) -> Self {
-        Self { participant, arm: "", endpoint: "", day, value }
+        Self { participant, arm: "", endpoint: "", day, value, is_dropped: false }
+    }
+
+    /// A reading of an assay, its value by a rule where it is below the limit of quantification. It needs an arm and an
+    /// endpoint, too.
+    ///
+    /// # Errors
+    ///
+    /// If the reading is above the upper limit.
+    pub fn assayed(
+        participant: &'a str,
+        day: StudyDay,
+        reading: &AssayReading,
+        rule: BlqRule,
+    ) -> Result<Self, AssayError> {
+        let value = reading.concentration_by(rule)?;
+        let is_dropped = value.is_none();
+        Ok(Self { is_dropped, ..Self::new(participant, day, value.unwrap_or_default()) })
     }
 
     /// The same in an arm.
@@ -87,6 +107,8 @@ pub struct Readings {
     endpoint: Vec<usize>,
     day: Vec<StudyDay>,
     value: Vec<f64>,
+    /// Participant, endpoint and day of each reading that a rule left out.
+    pub(super) dropped: Vec<(usize, usize, StudyDay)>,
     /// The row of each participant, endpoint and day.
     taken: HashMap<(usize, usize, StudyDay), usize>,
 }
@@ -106,7 +128,8 @@ impl Readings {
         Self::default()
     }
 
-    /// Adds a row. A row that is refused leaves the table as it was.
+    /// Adds a row; one that a rule for readings below the limit of quantification leaves out is only counted. A row that is
+    /// refused leaves the table as it was.
     ///
     /// # Errors
     ///
@@ -118,6 +141,13 @@ impl Readings {
         self.check(&reading, row)?;
         let participant = self.participants.number(reading.participant);
         let endpoint = self.endpoints.number(reading.endpoint);
+        if reading.is_dropped {
+            if participant == self.arm_of.len() {
+                self.arm_of.push(self.arms.number(reading.arm));
+            }
+            self.dropped.push((participant, endpoint, reading.day));
+            return Ok(());
+        }
         // A name that is new here has no row yet, so that a row refused below adds no name.
         match self.taken.entry((participant, endpoint, reading.day)) {
             Entry::Occupied(before) => {
@@ -189,7 +219,22 @@ impl Readings {
             endpoint: self.endpoints.name(self.endpoint[row]),
             day: self.day[row],
             value: self.value[row],
+            is_dropped: false,
         })
+    }
+
+    /// Adds a participant of an arm who may have no reading, so that estimates count who is missing.
+    ///
+    /// # Errors
+    ///
+    /// If a name is empty, or if the participant is in another arm.
+    pub fn enrol(&mut self, participant: &str, arm: &str) -> Result<(), ReadingError> {
+        let reading = Reading::new(participant, StudyDay::FIRST, 0.0).arm(arm);
+        self.check(&reading.endpoint("any"), self.len() + 1)?;
+        if self.participants.number(participant) == self.arm_of.len() {
+            self.arm_of.push(self.arms.number(arm));
+        }
+        Ok(())
     }
 
     /// The participants, by first appearance.

@@ -6,6 +6,7 @@ use crate::analysis::arm::ArmData;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::missing::{Counted, Missing};
 use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{
     ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentChange, Ratio,
@@ -87,7 +88,7 @@ pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, Analysi
 ///
 /// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 /// let ratio = summary::ratio_of_means(&arm)?;
-/// assert_eq!(ratio.to_string(), "ratio of means, tofersen (n = 4): 0.642; none excluded");
+/// assert_eq!(ratio.to_string(), "ratio of means, tofersen (n = 4): 0.642");
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> {
@@ -98,6 +99,7 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
         arm: arm.name().to_owned(),
         ratio: out_of_range("ratio of means", ratio)?,
         participants: arm.participants(),
+        missing: arm.missing(),
     })
 }
 
@@ -112,12 +114,16 @@ pub struct RatioOfMeans {
     pub ratio: Ratio,
     /// How many participants it rests on.
     pub participants: usize,
+    /// Who is missing, and why; `None` if that was not told.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Missing>,
 }
 
 impl fmt::Display for RatioOfMeans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { arm, ratio, participants } = self;
-        write!(f, "ratio of means, {arm} (n = {participants}): {ratio}; none excluded")
+        let Self { arm, ratio, participants, missing } = self;
+        let counted = Counted { participants: *participants, missing: *missing };
+        write!(f, "ratio of means, {arm} ({counted}): {ratio}")
     }
 }
 
@@ -135,8 +141,8 @@ fn mean<S: EstimateScale>(
         error: (moments.squares() / (n - 1.0) / n).sqrt(),
         df: n - 1.0,
     };
-    let what = format!("{what}, {} (n = {})", arm.name(), arm.participants());
-    Estimate::new(what, error, level, arm.participants())
+    let what = format!("{what}, {} ({})", arm.name(), arm.counted());
+    Estimate::new(what, error, level, arm.counted())
 }
 
 fn out_of_range<T>(what: &str, change: Result<T, ChangeError>) -> Result<T, AnalysisError> {

@@ -1,10 +1,13 @@
 //! From readings to changes by visit and arm.
 
+use std::collections::HashSet;
+
 use thiserror::Error;
 
 use crate::analysis::arm::ArmData;
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::analysis::error::AnalysisError;
+use crate::analysis::missing::Missing;
 use crate::analysis::readings::{Readings, Row};
 use crate::analysis::visits::{Placement, VisitError, VisitPlan, VisitWindow};
 use crate::calendar::StudyDay;
@@ -125,9 +128,13 @@ impl ChangePlan {
         let mut rows: Vec<_> = readings.rows_of(number).collect();
         rows.sort_by_key(|row| (row.participant, row.day));
         let mut changes = VisitChanges::empty(readings, self.visits.clone());
+        let mut with_baseline = vec![false; readings.arm_of.len()];
         for own in rows.chunk_by(|a, b| a.participant == b.participant) {
             match self.baseline.among(own.iter().map(|row| (row.day, row.value))) {
-                Some(baseline) => self.place(own, baseline, &mut changes)?,
+                Some(baseline) => {
+                    with_baseline[own[0].participant] = true;
+                    self.place(own, baseline, &mut changes)?;
+                }
                 None if self.without_baseline == WithoutBaseline::Exclude => {
                     changes.exclude(own, Reason::NoBaseline);
                 }
@@ -140,6 +147,7 @@ impl ChangePlan {
             }
         }
         changes.excluded.sort_unstable_by_key(|one| one.row);
+        changes.count_missing(number, &with_baseline);
         Ok(changes)
     }
 
@@ -191,6 +199,7 @@ impl<'r> VisitChanges<'r> {
             days: Vec::new(),
             baselines: Vec::new(),
             values: Vec::new(),
+            missing: Missing::default(),
         };
         let arms: Vec<_> = readings.arms().map(none).collect();
         Self { readings, cells: vec![arms; visits.windows().len()], visits, excluded: Vec::new() }
@@ -204,6 +213,31 @@ impl<'r> VisitChanges<'r> {
         cell.days.push(row.day);
         cell.baselines.push(baseline);
         cell.values.push(row.value);
+    }
+
+    /// Counts who has no change at each visit, and why.
+    fn count_missing(&mut self, endpoint: usize, with_baseline: &[bool]) {
+        let Self { readings, visits, cells, .. } = self;
+        for (visit, arms) in cells.iter_mut().enumerate() {
+            let dropped = readings
+                .dropped
+                .iter()
+                .filter(|(_, of, day)| *of == endpoint && visits.windows()[visit].contains(*day));
+            let dropped: HashSet<usize> = dropped.map(|(participant, ..)| *participant).collect();
+            let there: HashSet<&str> =
+                arms.iter().flat_map(|arm| arm.participants.iter().copied()).collect();
+            for (participant, arm) in readings.arm_of.iter().enumerate() {
+                if there.contains(readings.participants.name(participant)) {
+                    continue;
+                }
+                let missing = &mut arms[*arm].missing;
+                *match (with_baseline[participant], dropped.contains(&participant)) {
+                    (false, _) => &mut missing.without_baseline,
+                    (true, true) => &mut missing.below_lloq,
+                    (true, false) => &mut missing.without_reading,
+                } += 1;
+            }
+        }
     }
 
     fn exclude(&mut self, rows: &[Row], reason: Reason) {
@@ -255,6 +289,7 @@ pub struct ArmChanges<'r> {
     days: Vec<StudyDay>,
     baselines: Vec<f64>,
     values: Vec<f64>,
+    missing: Missing,
 }
 
 impl<'r> ArmChanges<'r> {
@@ -283,14 +318,20 @@ impl<'r> ArmChanges<'r> {
         &self.values
     }
 
-    /// The arm as the estimators of [`summary`](super::summary), [`contrast`](super::contrast) and
+    /// Those participants of the arm in the readings who have no change at this visit.
+    pub const fn missing(&self) -> Missing {
+        self.missing
+    }
+
+    /// The arm, with who is missing, as the estimators of [`summary`](super::summary), [`contrast`](super::contrast) and
     /// [`ancova`](super::ancova) take it.
     ///
     /// # Errors
     ///
     /// If the arm has no change at this visit.
     pub fn data(&self) -> Result<ArmData<'_>, AnalysisError> {
-        ArmData::new(self.arm, &self.baselines, &self.values)
+        let data = ArmData::new(self.arm, &self.baselines, &self.values)?;
+        Ok(data.with_missing(self.missing))
     }
 
     /// Readings minus baselines, in the unit of the endpoint.

@@ -8,6 +8,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
+use crate::evidence::trial::Trial;
 use crate::text::{debug_as_display, json_form};
 
 /// A visit: a name, a target day, and the first and last day on which a reading counts for it.
@@ -207,6 +208,46 @@ impl VisitPlan {
         Ok(Self { tie, windows })
     }
 
+    /// The windows of a trial's visits through a study day, of one part by its name or of a trial without parts; a visit
+    /// without a window counts on its day alone, and repetitions have their number behind the name.
+    ///
+    /// ```
+    /// use aso_regimen::analysis::visits::{Tie, VisitPlan};
+    /// use aso_regimen::evidence::source::{Source, Status};
+    /// use aso_regimen::evidence::trial::{Registration, Visit};
+    /// use aso_regimen::{Arm, Interval, StudyDay, Trial, Window};
+    ///
+    /// let blood = Visit::new("blood", StudyDay::new(29)?).repeated_every(Interval::days(28));
+    /// let protocol = Source::new("a protocol", Status::Publication);
+    /// let trial = Trial::builder(Registration::None, "a trial", protocol)
+    ///     .arm(Arm::untreated("observation"))
+    ///     .visit(blood.with_window(Window::days(3, 3)))
+    ///     .build()?;
+    /// let plan = VisitPlan::of_trial(&trial, None, StudyDay::new(60)?, Tie::Earlier)?;
+    /// assert_eq!(plan.windows()[1].to_string(), "blood 2 (study days 54 to 60, target 57)");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a visit is repeated after months, if there is no visit through that day, or as [`VisitPlan::new`].
+    pub fn of_trial(
+        trial: &Trial,
+        part: Option<&str>,
+        through: StudyDay,
+        tie: Tie,
+    ) -> Result<Self, VisitError> {
+        let mut windows = Vec::new();
+        for visit in trial.visits_of(part) {
+            let days = visit.days(through).map_err(|why| VisitError::Trial(why.to_string()))?;
+            for (day, repetition) in days.zip(1..) {
+                let window = visit.window.unwrap_or(Window::days(0, 0));
+                windows.push(VisitWindow::around(&visit.name_of(repetition), day, window)?);
+            }
+        }
+        Self::new(tie, windows)
+    }
+
     /// The rule for ties.
     pub const fn tie(&self) -> Tie {
         self.tie
@@ -272,6 +313,9 @@ pub enum VisitError {
     /// Visits are told apart by name.
     #[error("a visit without a name, expected more than white space")]
     Unnamed,
+    /// The visits of a trial have no study days.
+    #[error("{0}")]
+    Trial(String),
     /// The target lies within the window.
     #[error(
         "{name}: first day {first}, target {target} and last day {last}, expected them in this order"

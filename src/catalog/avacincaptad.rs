@@ -1,6 +1,6 @@
 //! Avacincaptad pegol (Izervay), an aptamer of RNA, for geographic atrophy of the retina.
 
-use crate::catalog::literal::{found, label_text, labels_of};
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -11,9 +11,8 @@ use crate::evidence::label::{Authority, Label};
 ///
 /// Left out: the pressure in the eye before and after, and signs of infection. Section 2 has no end of treatment.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Izervay US prescribing information, SPL version 9"),
-        "2026-11-26",
+    let us = read(
+        "Izervay US prescribing information, SPL version 9",
         &["set-id:1642fe6a-dc26-4d20-ae6e-654af744e3bd", "fda:NDA217225"],
     );
     labels_of([Label::builder("Izervay", Authority::Us)

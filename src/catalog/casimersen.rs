@@ -1,6 +1,6 @@
 //! Casimersen (Amondys 45), for Duchenne muscular dystrophy amenable to skipping of exon 45.
 
-use crate::catalog::literal::{found, label_text, labels_of, measured};
+use crate::catalog::literal::{labels_of, measured, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -30,9 +30,8 @@ pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
 /// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician; to think of measuring
 /// the glomerular filtration rate before the first dose. No label of another authority was found.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Amondys 45 US prescribing information, SPL version 11"),
-        "2026-11-26",
+    let us = read(
+        "Amondys 45 US prescribing information, SPL version 11",
         &["set-id:e9e5fd44-eeda-4580-bba1-a734828bbcc3", "fda:NDA213026"],
     );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
@@ -41,6 +40,5 @@ pub fn labels() -> Vec<Label> {
         .edition("2026-01-09")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
         .monitoring(kidneys(&us("sections 2.1 and 5.2")))
-        .source(us("section 2.2"))
         .policy(policy, us("section 2.2"))])
 }

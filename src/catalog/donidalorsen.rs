@@ -1,7 +1,7 @@
 //! Donidalorsen (Dawnzera), for prevention of attacks of hereditary angioedema.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{found, label_text, labels_of, years};
+use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::Condition;
@@ -25,14 +25,12 @@ use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 /// assert_eq!(intervals, ["80 mg SC q28d", "80 mg SC q56d", "80 mg SC q1mo", "80 mg SC q2mo"]);
 /// ```
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Dawnzera US prescribing information, SPL version 1"),
-        "2026-11-26",
+    let us = read(
+        "Dawnzera US prescribing information, SPL version 1",
         &["set-id:3ff501e0-f75f-07da-e063-6294a90a0cb7", "fda:NDA219407"],
     );
-    let eu = found(
-        label_text("Dawnzera, Swedish text of the EU summary of product characteristics"),
-        "2026-11-26",
+    let eu = read(
+        "Dawnzera, Swedish text of the EU summary of product characteristics",
         &["ema:EMEA/H/C/006554", "number:fass 20241121000089"],
     );
     let without_effect = Condition::SinceFirstDose(Interval::months(4))
@@ -47,7 +45,6 @@ pub fn labels() -> Vec<Label> {
             .edition("2025-09-24")
             .named("every 4 weeks", regimen!("80 mg SC q4w"))
             .named("every 8 weeks", regimen!("80 mg SC q8w"))
-            .source(us("section 2.1"))
             .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.1")),
         label(Authority::Eu)
             .edition("2026-01")

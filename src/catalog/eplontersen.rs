@@ -1,6 +1,6 @@
 //! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis.
 
-use crate::catalog::literal::{found, label_text, labels_of, years};
+use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -12,7 +12,6 @@ use crate::evidence::label::{Authority, Label};
 /// Left out: vitamin A, which is no matter of the dose. The Swiss and the EU text that were read bear no date; the
 /// Swiss one breaks off before its last word ("from the date of the last ...").
 pub fn labels() -> Vec<Label> {
-    let read = |document, identifiers| found(label_text(document), "2026-11-26", identifiers);
     let us = read(
         "Wainua US prescribing information, SPL version 20",
         &["set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096", "fda:NDA217388"],
@@ -26,14 +25,8 @@ pub fn labels() -> Vec<Label> {
     };
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     labels_of([
-        label("Wainua", Authority::Us)
-            .edition("2026-04-15")
-            .source(us("section 2.1"))
-            .policy(policy(), us("section 2.1")),
-        label("Wainzua", Authority::Uk)
-            .edition("2024-12-11")
-            .source(uk("section 4.2"))
-            .policy(policy(), uk("section 4.2")),
+        label("Wainua", Authority::Us).edition("2026-04-15").policy(policy(), us("section 2.1")),
+        label("Wainzua", Authority::Uk).edition("2024-12-11").policy(policy(), uk("section 4.2")),
         label("Wainzua", Authority::Switzerland)
             .source(swiss("Dosierung/Anwendung"))
             .policy(policy(), swiss("Dosierung/Anwendung, versäumte Dosis")),

@@ -1,6 +1,6 @@
 //! Eteplirsen (Exondys 51), for Duchenne muscular dystrophy amenable to skipping of exon 51.
 
-use crate::catalog::literal::{found, label_text, labels_of};
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -11,9 +11,8 @@ use crate::evidence::label::{Authority, Label};
 ///
 /// Left out: to slow or interrupt the infusion for hypersensitivity, which is left to the physician.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Exondys 51 US prescribing information, SPL version 15"),
-        "2026-11-26",
+    let us = read(
+        "Exondys 51 US prescribing information, SPL version 15",
         &["set-id:33bff678-7829-479e-9110-b8e33a0bc0aa", "fda:NDA206488"],
     );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
@@ -21,6 +20,5 @@ pub fn labels() -> Vec<Label> {
         .substance("eteplirsen")
         .edition("2025-08-13")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
-        .source(us("section 2.1"))
         .policy(policy, us("section 2.1"))])
 }

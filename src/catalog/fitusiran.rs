@@ -2,11 +2,11 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, found, give, label_text, labels_of, measured, monitored, pause, printed, through, years,
+    above, at_least, below, give, labels_of, measured, monitored, pause, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
@@ -34,21 +34,19 @@ fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
             (below("15"), lower, "then measure as at first"),
             (through("35"), MonitoringAction::Continue, ""),
         ],
-        (MonitoringAction::NotStated, "after 6 months on this dose an increase is considered"),
+        (MonitoringAction::NotStated, "before 6 months on this dose"),
         source.clone(),
     );
-    let long = Condition::judged("this dose has been given for 6 months");
-    let above = Condition::value(on, "%", Comparison::Above(printed("35"))).and(long);
+    let high = above((on, "%"), "35").and(Condition::OnRegimen(Interval::months(6)));
     let more =
         "to be considered, as it is where bleeding is not controlled; then measure as at first";
-    (table, ConditionalRule::new(above, give(monthly), source).with_instructions(more))
+    (table, ConditionalRule::new(high, give(monthly), source).with_instructions(more))
 }
 
 /// Sections 5.1 and 5.3.
 fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 5] {
-    let above_five = |what| Condition::value(what, "x ULN", Comparison::Above(printed("5")));
-    let bilirubin = Comparison::AtLeast(printed("2.5"));
-    let jaundice = Condition::value("total bilirubin", "mg/dL", bilirubin)
+    let above_five = |what| above((what, "x ULN"), "5");
+    let jaundice = at_least(("total bilirubin", "mg/dL"), "2.5")
         .and(Condition::judged("there is jaundice without another cause"));
     let stop = MonitoringAction::Stop;
     [
@@ -84,9 +82,8 @@ fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 5] {
 /// them is in no band here. Left out: factor and bypassing agents for bleeding (2.3), because they are other drugs;
 /// disease of the gallbladder (5.2), where a pause may be considered. No EU label was found.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Qfitlia US prescribing information, file of 16 September 2025"),
-        "2026-11-26",
+    let us = read(
+        "Qfitlia US prescribing information, file of 16 September 2025",
         &["set-id:6dd2f8ac-6f90-4cbf-b197-97d74964135c", "fda:NDA219019"],
     );
     let before = monitored(
@@ -96,7 +93,7 @@ pub fn labels() -> Vec<Label> {
             MonitoringAction::Continue,
             "measure at weeks 4, 12, 20 and 24 after the first dose and after each change, then yearly",
         ),
-        us("section 2.1"),
+        us("sections 2.1, 2.2"),
     );
     let (tables, increases): (Vec<_>, Vec<_>) =
         (0..3).map(|step| antithrombin(step, us("section 2.2, table 1"))).unzip();

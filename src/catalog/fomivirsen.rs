@@ -1,6 +1,6 @@
 //! Fomivirsen (Vitravene, withdrawn), for cytomegalovirus retinitis; the first antisense drug.
 
-use crate::catalog::literal::{found, label_text, labels_of};
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
@@ -10,8 +10,7 @@ use crate::evidence::label::{Authority, Label};
 /// Left out: to interrupt for inflammation until it falls, a sentence that breaks off; a new induction when the disease
 /// progresses, which only a compendium has; not within 2 to 4 weeks of cidofovir.
 pub fn labels() -> Vec<Label> {
-    let us =
-        found(label_text("Vitravene US prescribing information"), "2026-11-26", &["fda:NDA020961"]);
+    let us = read("Vitravene US prescribing information", &["fda:NDA020961"]);
     labels_of([Label::builder("Vitravene", Authority::Us)
         .substance("fomivirsen")
         .superseded()

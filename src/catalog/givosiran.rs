@@ -1,6 +1,6 @@
 //! Givosiran (Givlaari), a small interfering RNA for acute hepatic porphyria.
 
-use crate::catalog::literal::{found, give, label_text, labels_of, measured, pause, years};
+use crate::catalog::literal::{give, labels_of, measured, pause, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::Condition;
@@ -8,7 +8,6 @@ use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 use crate::evidence::source::Source;
 
-const READ: &str = "2026-11-26";
 const FULL: &str = "starting dose";
 const HALF: &str = "resumed after a transaminase event";
 
@@ -26,19 +25,13 @@ fn after_transaminases(source: Source) -> ConditionalRule {
 /// Left out: homocysteine and pancreatitis in words beside the US rules, because no dose follows from a value. Of the
 /// Swiss text the sentence on missed doses was not read.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Givlaari US prescribing information, file of 10 September 2025"),
-        READ,
+    let us = read(
+        "Givlaari US prescribing information, file of 10 September 2025",
         &["set-id:167e663c-11e1-497b-a3fc-951d65d58eaa", "fda:NDA212194"],
     );
-    let eu = found(
-        label_text("Givlaari EU summary of product characteristics"),
-        READ,
-        &["ema:EMEA/H/C/004775"],
-    );
-    let uk = found(
-        label_text("Givlaari UK summary of product characteristics"),
-        READ,
+    let eu = read("Givlaari EU summary of product characteristics", &["ema:EMEA/H/C/004775"]);
+    let uk = read(
+        "Givlaari UK summary of product characteristics",
         &["https://www.medicines.org.uk/emc/product/12960/smpc/print"],
     );
     let policy = || MissedDosePolicy::always(Action::Reanchor);

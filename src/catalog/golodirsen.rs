@@ -1,7 +1,7 @@
 //! Golodirsen (Vyondys 53), for Duchenne muscular dystrophy amenable to skipping of exon 53.
 
 use crate::catalog::casimersen::kidneys;
-use crate::catalog::literal::{found, label_text, labels_of};
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -12,9 +12,8 @@ use crate::evidence::label::{Authority, Label};
 ///
 /// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Vyondys 53 US prescribing information, SPL version 16"),
-        "2026-11-26",
+    let us = read(
+        "Vyondys 53 US prescribing information, SPL version 16",
         &["set-id:35c227d1-5b24-44b0-b5d3-f0f6b1c46bd5", "fda:NDA211970"],
     );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
@@ -23,6 +22,5 @@ pub fn labels() -> Vec<Label> {
         .edition("2025-03-13")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
         .monitoring(kidneys(&us("sections 2.1 and 5.2")))
-        .source(us("section 2.2"))
         .policy(policy, us("section 2.2"))])
 }

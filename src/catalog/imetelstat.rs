@@ -2,12 +2,10 @@
 
 use core::num::NonZeroU32;
 
-use crate::catalog::literal::{
-    below, found, label_text, labels_of, monitored, pause, printed, years,
-};
+use crate::catalog::literal::{at_least, below, labels_of, monitored, pause, read, years};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -19,18 +17,17 @@ const NEUTROPHILS: (&str, &str) = ("absolute neutrophil count", "1");
 const PLATELETS: (&str, &str) = ("platelets", "50");
 
 fn from((what, limit): (&'static str, &'static str), resume: Resume) -> MonitoringAction {
-    let enough = Comparison::AtLeast(printed(limit));
-    MonitoringAction::pause(Condition::value(what, "10^9/L", enough), resume)
+    MonitoringAction::pause(at_least((what, "10^9/L"), limit), resume)
 }
 
 /// Section 2.3: counts below which the next cycle is delayed.
 fn counts(source: &Source) -> [Monitoring; 2] {
     let often = "measure before the first dose, weekly for two cycles, then before each";
     [NEUTROPHILS, PLATELETS].map(|(what, limit)| {
-        let delay = from((what, limit), Resume::NotStated);
+        let delay = from((what, limit), Resume::AnotherRule);
         monitored(
             (what, "10^9/L"),
-            vec![(below(limit), delay, "then at the level of table 2, by grade and occurrence")],
+            vec![(below(limit), delay, "table 2, by grade and occurrence")],
             (MonitoringAction::Continue, often),
             source.clone(),
         )
@@ -118,16 +115,11 @@ fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBui
 /// and observation; liver tests, weekly for one cycle, which have no limit; whether grades 3 and 4 are counted
 /// together, which it does not say. The EU label of 2025 exists (EMEA/H/C/006105); its section 4.2 was not found.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Rytelo US prescribing information, SPL version 4"),
-        "2026-11-26",
+    let us = read(
+        "Rytelo US prescribing information, SPL version 4",
         &["set-id:b0fab7ca-e578-43c5-9df6-bdaff4182257", "fda:NDA217779"],
     );
-    let us_2024 = found(
-        label_text("Rytelo US prescribing information, June 2024"),
-        "2026-11-26",
-        &["fda:NDA217779"],
-    );
+    let us_2024 = read("Rytelo US prescribing information, June 2024", &["fda:NDA217779"]);
     let table_2 = us("section 2.3, table 2");
     let lowest = Condition::judged("4.4 mg/kg, the lowest level, is not tolerated");
     labels_of([

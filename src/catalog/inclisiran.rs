@@ -1,12 +1,10 @@
 //! Inclisiran (Leqvio), a small interfering RNA for hypercholesterolaemia.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, found, label_text, labels_of, years};
+use crate::catalog::literal::{by_time, labels_of, read, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
-
-const READ: &str = "2026-11-26";
 
 /// The labels of the United States, the European Union and Switzerland: 284 mg at once, again at 3 months, then every
 /// 6 months; adults, in the US from 12 years. Less than 3 months late, the original calendar is kept; more than 3
@@ -15,18 +13,15 @@ const READ: &str = "2026-11-26";
 /// Left out: the change from an antibody against PCSK9 (at once, best within 2 weeks; EU and Switzerland), because it
 /// is no dose of this drug. Of the UK text of July 2022 only the first sentence on dosing was read.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Leqvio US prescribing information, file of 19 August 2026"),
-        READ,
+    let us = read(
+        "Leqvio US prescribing information, file of 19 August 2026",
         &["set-id:6fc0afca-4513-4c35-b594-6544aee29a44", "fda:NDA214012"],
     );
-    let eu = found(
-        label_text("Leqvio EU summary of product characteristics"),
-        READ,
+    let eu = read(
+        "Leqvio EU summary of product characteristics",
         &["ema:EMEA/H/C/005333", "https://www.ema.europa.eu/en/medicines/human/EPAR/leqvio"],
     );
-    let swiss =
-        found(label_text("Leqvio Swiss Fachinformation"), READ, &["number:Swissmedic 67836"]);
+    let swiss = read("Leqvio Swiss Fachinformation", &["number:Swissmedic 67836"]);
     let three = Interval::months(3);
     let policy = || {
         MissedDosePolicy::always(by_time(

@@ -2,11 +2,11 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, give, label_text, labels_of, monitored, printed, through, years,
+    above, at_least, below, by_time, give, labels_of, less, monitored, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{
     ConditionalRule, Monitoring, MonitoringAction, Resume, ValueLimit,
@@ -23,10 +23,12 @@ const EGFR: (&str, &str) = ("estimated glomerular filtration rate", "mL/min/1.73
 const TWICE: &str = "measure twice weekly until 3 successive values are above 75, then weekly";
 const DAILY: &str = "measure daily until 2 successive values are above 25, twice weekly until 3 are above 75, then \
                      weekly until stable; corticosteroids; no restart";
+const US_DAILY: &str = "measure daily until 2 successive values are above 25, twice weekly until 3 are above 75, then \
+                        weekly until stable; corticosteroids; consider to stop antiplatelet drugs and anticoagulants; \
+                        no restart";
 
 fn counts_above_100(successive: u32) -> Condition {
-    let above = Comparison::Above(printed("100"));
-    Condition::value(PLATELETS.0, PLATELETS.1, above).in_a_row(successive)
+    above(PLATELETS, "100").in_a_row(successive)
 }
 
 /// Below these values treatment is not begun.
@@ -49,9 +51,9 @@ fn begins_below(
 
 /// So much protein together with a confirmed glomerulonephritis is the end of treatment.
 fn nephritis(unit: &'static str, limit: &str, source: Source) -> ConditionalRule {
-    let protein = Condition::value(UPCR, unit, Comparison::AtLeast(printed(limit)));
     let confirmed = Condition::judged("acute glomerulonephritis is confirmed");
-    ConditionalRule::new(protein.and(confirmed), MonitoringAction::Stop, source)
+    let both = at_least((UPCR, unit), limit).and(confirmed);
+    ConditionalRule::new(both, MonitoringAction::Stop, source)
 }
 
 /// US section 2.4, table 1: one value above 100 after 75 to below 100, three and a judgement after fewer.
@@ -64,7 +66,7 @@ fn us_platelets(source: Source) -> Monitoring {
     monitored(
         PLATELETS,
         vec![
-            (below("25"), MonitoringAction::Stop, DAILY),
+            (below("25"), MonitoringAction::Stop, US_DAILY),
             (below("50"), after(restart()), fewer),
             (below("75"), after(restart()), TWICE),
             (below("100"), after(counts_above_100(1)), "measure weekly"),
@@ -76,21 +78,20 @@ fn us_platelets(source: Source) -> Monitoring {
 
 /// US section 2.4: both are measured every 2 weeks.
 fn us_kidneys(source: &Source) -> [Monitoring; 2] {
-    let hold = |(what, unit): (&'static str, &'static str), is| {
+    let hold = |until: Condition| {
         let corrected = Condition::judged("the cause is corrected");
-        MonitoringAction::pause(Condition::value(what, unit, is).or(corrected), Resume::Same)
+        MonitoringAction::pause(until.or(corrected), Resume::Same)
     };
     let every_2_weeks = "measure every 2 weeks";
     let ratio = (UPCR, "mg/g");
-    let less = || hold(ratio, Comparison::Below(printed("1000")));
+    let fallen = || hold(less(ratio, "1000"));
     let protein = vec![
         (below("1000"), MonitoringAction::Continue, every_2_weeks),
-        (below("2000"), less(), "look for the cause"),
+        (below("2000"), fallen(), "look for the cause"),
     ];
-    let filtration =
-        vec![(below("45"), hold(EGFR, Comparison::AtLeast(printed("45"))), "look for the cause")];
+    let filtration = vec![(below("45"), hold(at_least(EGFR, "45")), "look for the cause")];
     [
-        monitored(ratio, protein, (less(), "look for acute glomerulonephritis"), source.clone()),
+        monitored(ratio, protein, (fallen(), "look for acute glomerulonephritis"), source.clone()),
         monitored(EGFR, filtration, (MonitoringAction::Continue, every_2_weeks), source.clone()),
     ]
 }
@@ -98,12 +99,13 @@ fn us_kidneys(source: &Source) -> [Monitoring; 2] {
 /// EU section 4.2, table 1: of 100 itself it says nothing, nor of a way back from every 2 weeks to weekly.
 fn eu_platelets(source: Source) -> Monitoring {
     let hold = || MonitoringAction::pause(counts_above_100(3), Resume::Regimen(FEW.into()));
-    let fewer =
-        "measure twice weekly or more often; consider corticosteroids with other risks of bleeding";
+    let fewer = "measure as from 50 to below 75; with other risks of bleeding consider to measure more often, and \
+                 corticosteroids";
+    let few = "if the next value confirms it; measure twice weekly until 3 successive values are above 75, then weekly";
     let limited: Vec<(ValueLimit, MonitoringAction, &'static str)> = vec![
         (below("25"), MonitoringAction::Stop, DAILY),
         (below("50"), hold(), fewer),
-        (below("75"), hold(), "if the next value confirms it; measure twice weekly"),
+        (below("75"), hold(), few),
         (below("100"), give(FEW), "if the next value confirms it; measure weekly"),
         (through("100"), MonitoringAction::NotStated, ""),
     ];
@@ -135,19 +137,13 @@ fn eu_protein(source: Source) -> Monitoring {
 /// think of when the filtration rate falls by more than 30 %; that all tests go on for 8 weeks after the last dose;
 /// vitamin A. The monographs of Canada exist, and were not read.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Tegsedi US prescribing information, SPL version 10"),
-        "2026-11-26",
+    let us = read(
+        "Tegsedi US prescribing information, SPL version 10",
         &["set-id:8513207e-b55f-417b-9473-af785146a543", "fda:NDA211172"],
     );
-    let us_before = found(
-        label_text("Tegsedi US prescribing information of 2018 or 2019"),
-        "2026-11-26",
-        &["fda:NDA211172"],
-    );
-    let eu = found(
-        label_text("Tegsedi EU summary of product characteristics"),
-        "2026-11-26",
+    let us_before = read("Tegsedi US prescribing information of 2018 or 2019", &["fda:NDA211172"]);
+    let eu = read(
+        "Tegsedi EU summary of product characteristics",
         &["number:Union-Register EU/1/18/1296"],
     );
     let first = "platelets before the first dose";
@@ -178,14 +174,12 @@ pub fn labels() -> Vec<Label> {
             .monitoring([us_platelets(us("section 2.4, table 1")), protein, filtration])
             .monitoring(us_gates)
             .rules([nephritis("mg/g", "2000", us("section 2.4"))])
-            .source(us("section 2.1"))
             .policy(policy(), us("section 2.1")),
         label(Authority::Us)
             .edition("of 2018 or 2019")
             .superseded()
             .monitoring(us_kidneys(&us_before("section 2.4")))
             .rules([nephritis("mg/g", "2000", us_before("section 2.4"))])
-            .source(us_before("section 2.1"))
             .policy(policy(), us_before("section 2.1")),
         label(Authority::Eu)
             .edition("2023-03-24, renewal")
@@ -193,7 +187,6 @@ pub fn labels() -> Vec<Label> {
             .monitoring([eu_platelets(eu("section 4.2, table 1")), eu_protein(eu("section 4.4"))])
             .monitoring(eu_gates)
             .rules([nephritis("mg/mmol", "226", eu("section 4.4"))])
-            .source(eu("section 4.2"))
             .policy(policy(), eu("section 4.2")),
     ])
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
-use crate::evidence::condition::Condition;
+use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::label::{Label, LabelBuilder};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit};
 use crate::evidence::printed::Printed;
@@ -48,17 +48,27 @@ pub(super) fn secondary(document: &'static str) -> impl Fn(&'static str) -> Sour
     move |place| reported(document).at(place)
 }
 
+/// The day on which the labels were last read; one that is read again says its own day.
+const READ: &str = "2026-11-26";
+
 /// The same document in all its places: the day it was read, and what it is found by.
 pub(super) fn found<F: Fn(&'static str) -> Source>(
     places: F,
-    read_on: &'static str,
     identifiers: &'static [&'static str],
 ) -> impl Fn(&'static str) -> Source {
     move |place| {
         let identifiers = identifiers.iter().map(|text| made(text.parse()));
-        let source = places(place).read_on(made(read_on.parse()));
+        let source = places(place).read_on(made(READ.parse()));
         identifiers.fold(source, Source::identified)
     }
+}
+
+/// Places in a label whose text was read, and what it is found by.
+pub(super) fn read(
+    document: &'static str,
+    identifiers: &'static [&'static str],
+) -> impl Fn(&'static str) -> Source {
+    found(label_text(document), identifiers)
 }
 
 /// A rule of bands, each up to its limit.
@@ -120,6 +130,21 @@ pub(super) fn below(limit: &str) -> ValueLimit {
 /// Values up to a number.
 pub(super) fn through(limit: &str) -> ValueLimit {
     ValueLimit::Through(printed(limit))
+}
+
+/// The latest value is less than this.
+pub(super) fn less((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(what, unit, Comparison::Below(printed(limit)))
+}
+
+/// The latest value is this or more.
+pub(super) fn at_least((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(what, unit, Comparison::AtLeast(printed(limit)))
+}
+
+/// The latest value is more than this.
+pub(super) fn above((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
+    Condition::value(what, unit, Comparison::Above(printed(limit)))
 }
 
 pub(super) fn printed(text: &str) -> Printed {

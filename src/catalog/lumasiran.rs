@@ -1,14 +1,12 @@
 //! Lumasiran (Oxlumo), a small interfering RNA for primary hyperoxaluria type 1.
 
-use crate::catalog::literal::{found, label_text, labels_of};
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 use crate::quantity::BodyWeight;
-
-const READ: &str = "2026-11-26";
 
 /// The labels of the United States and of the European Union (2020), for all ages: three monthly loading doses, then
 /// maintenance from 1 month after the last of them, monthly below 10 kg and every 3 months from there: weight decides
@@ -20,14 +18,12 @@ const READ: &str = "2026-11-26";
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);
-    let us = found(
-        label_text("Oxlumo US prescribing information, file of 1 December 2025"),
-        READ,
+    let us = read(
+        "Oxlumo US prescribing information, file of 1 December 2025",
         &["set-id:16985a31-f5e4-4557-9266-fc78d4bc5055", "fda:NDA214103"],
     );
-    let eu = found(
-        label_text("Oxlumo EU summary of product characteristics"),
-        READ,
+    let eu = read(
+        "Oxlumo EU summary of product characteristics",
         &["ema:EMEA/H/C/005040", "https://www.ema.europa.eu/en/medicines/human/EPAR/oxlumo"],
     );
     let label = |authority| {

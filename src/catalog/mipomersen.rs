@@ -2,11 +2,10 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, label_text, labels_of, monitored, printed, secondary,
+    at_least, below, by_time, found, labels_of, less, monitored, read, secondary,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -14,7 +13,7 @@ use crate::evidence::source::Source;
 /// ALT and AST: withheld from 3 times the upper limit of normal on, and resumed below it.
 fn transaminases(source: &Source) -> [Monitoring; 2] {
     ["ALT", "AST"].map(|what| {
-        let low = Condition::value(what, "x ULN", Comparison::Below(printed("3")));
+        let low = less((what, "x ULN"), "3");
         let withhold = || MonitoringAction::pause(low.clone(), Resume::Same);
         let often = "measure monthly for a year, then every 3 months";
         monitored(
@@ -32,12 +31,7 @@ fn transaminases(source: &Source) -> [Monitoring; 2] {
 /// A rise of liver enzymes together with one of bilirubin.
 fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
     ["ALT", "AST"].map(|what| {
-        let least = |limit| Comparison::AtLeast(printed(limit));
-        let both = Condition::value(what, "x ULN", least("3")).and(Condition::value(
-            "total bilirubin",
-            "x ULN",
-            least("2"),
-        ));
+        let both = at_least((what, "x ULN"), "3").and(at_least(("total bilirubin", "x ULN"), "2"));
         ConditionalRule::new(both, MonitoringAction::Stop, source.clone())
     })
 }
@@ -51,13 +45,8 @@ fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
 /// The European Union refused the product on 13 December 2012 and 21 March 2013 (EMEA/H/C/002429), so has no label.
 pub fn labels() -> Vec<Label> {
     let number: &'static [&'static str] = &["fda:NDA203568"];
-    let us =
-        found(label_text("Kynamro US prescribing information, May 2016"), "2026-11-26", number);
-    let us_2_3 = found(
-        secondary("Compendia on the Kynamro US prescribing information"),
-        "2026-11-26",
-        number,
-    );
+    let us = read("Kynamro US prescribing information, May 2016", number);
+    let us_2_3 = found(secondary("Compendia on the Kynamro US prescribing information"), number);
     let liver = us_2_3("section 2.3");
     let policy = by_time(
         Measure::ToNextPlanned,

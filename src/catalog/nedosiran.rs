@@ -1,13 +1,11 @@
 //! Nedosiran (Rivfloza), a small interfering RNA for primary hyperoxaluria type 1.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, found, label_text, labels_of, secondary, years};
+use crate::catalog::literal::{by_time, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
-
-const READ: &str = "2026-11-26";
 
 /// The US labels of March 2025, from 2 years, and of 2023, from 9 years: once a month, by age and actual weight. 160
 /// mg of nedosiran are 170 mg of its sodium salt. A missed dose is given as soon as possible; more than 7 days late,
@@ -19,14 +17,12 @@ const READ: &str = "2026-11-26";
 /// Left out: that kidney function is to be relatively preserved (such as an estimated filtration rate of at least 30
 /// mL/min/1.73 m²), because it is a part of the indication and no rule.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Rivfloza US prescribing information"),
-        READ,
+    let us = read(
+        "Rivfloza US prescribing information",
         &["set-id:ace9d4bc-4d20-4beb-9e9d-888690424833", "fda:NDA215842"],
     );
     let compendium = found(
         secondary("Drugs.com, nedosiran monograph"),
-        READ,
         &["https://www.drugs.com/monograph/nedosiran.html"],
     );
     let policy = || {

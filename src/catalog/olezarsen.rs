@@ -1,10 +1,10 @@
 //! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome and severe hypertriglyceridaemia.
 
-use crate::catalog::literal::{found, label_text, labels_of, printed, secondary, years};
+use crate::catalog::literal::{at_least, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -15,7 +15,7 @@ const SEVERE: &str = "severe hypertriglyceridaemia";
 /// A lasting rise of liver enzymes, US section 5.2; when to go on, it does not say.
 fn liver(source: &Source) -> [ConditionalRule; 2] {
     ["ALT", "AST"].map(|what| {
-        let high = Condition::value(what, "x ULN", Comparison::AtLeast(printed("3")));
+        let high = at_least((what, "x ULN"), "3");
         let action =
             MonitoringAction::pause(Condition::judged("somebody decides"), Resume::NotStated);
         ConditionalRule::new(high.and(Condition::judged("the rise lasts")), action, source.clone())
@@ -34,13 +34,10 @@ fn liver(source: &Source) -> [ConditionalRule; 2] {
 pub fn labels() -> Vec<Label> {
     let set: &'static [&'static str] =
         &["set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848", "fda:NDA218614"];
-    let us =
-        found(label_text("Tryngolza US prescribing information, SPL version 7"), "2026-11-26", set);
-    let us_2024 =
-        found(secondary("Tryngolza US prescribing information of 12/2024"), "2026-11-26", set);
-    let eu = found(
-        label_text("Tryngolza, Swedish text of the EU summary of product characteristics"),
-        "2026-11-26",
+    let us = read("Tryngolza US prescribing information, SPL version 7", set);
+    let us_2024 = found(secondary("Tryngolza US prescribing information of 12/2024"), set);
+    let eu = read(
+        "Tryngolza, Swedish text of the EU summary of product characteristics",
         &["ema:EMEA/H/C/006477", "number:fass 20240730000077"],
     );
     let label = |authority| {
@@ -58,13 +55,11 @@ pub fn labels() -> Vec<Label> {
             .regimen(indicated(SEVERE, regimen!("50 mg (0.8 mL) SC q1mo"), SEVERE))
             .regimen(indicated("50 mg is tolerated and more effect is needed", high(), SEVERE))
             .rules(liver(&us("section 5.2")))
-            .source(us("section 2.2"))
             .policy(policy(), us("section 2.2")),
         label(Authority::Us).edition("2024-12").regimen(high()).source(us_2024("dosage")),
         label(Authority::Eu)
             .edition("2025-11-06")
             .regimen(high())
-            .source(eu("section 4.2"))
             .policy(policy(), eu("section 4.2")),
     ])
 }

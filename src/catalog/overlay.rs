@@ -71,36 +71,13 @@ mod files {
     use crate::evidence::source::Source;
     use crate::text::debug_as_display;
 
-    /// Why a file is not a label.
+    /// Why a file is not a label: the name of the file, the field, such as `regimens[1]`, counted from 0, and what is
+    /// wrong with it.
     #[derive(Error)]
-    #[non_exhaustive]
-    pub enum OverlayError {
-        /// The text is not JSON, or not of an object.
-        #[error("{file}: expected a label, found {source}")]
-        Json {
-            /// The name of the file.
-            file: String,
-            /// Why, with line and column.
-            source: serde_json::Error,
-        },
-        /// A field is not what it should be.
-        #[error("{file}: {field}: {why}")]
-        Field {
-            /// The name of the file.
-            file: String,
-            /// Which field, such as `regimens[1]`, counted from 0.
-            field: String,
-            /// Why.
-            why: String,
-        },
-        /// The fields do not make a label.
-        #[error("{file}: {why}")]
-        Label {
-            /// The name of the file.
-            file: String,
-            /// Why.
-            why: String,
-        },
+    #[error("{file}: {why}")]
+    pub struct OverlayError {
+        file: String,
+        why: String,
     }
 
     debug_as_display!(OverlayError);
@@ -123,30 +100,28 @@ mod files {
         ///
         /// If the text is not JSON of a label; the error names file, field and reason.
         pub fn add_json(&mut self, file: &str, json: &str) -> Result<(), OverlayError> {
-            let file = file.to_owned();
-            let fields: Map<String, Value> = match serde_json::from_str(json) {
-                Ok(fields) => fields,
-                Err(source) => return Err(OverlayError::Json { file, source }),
-            };
-            for (name, value) in &fields {
-                if let Err((field, why)) = check(name, value) {
-                    return Err(OverlayError::Field { file, field, why });
-                }
-            }
-            let label = serde_json::from_value::<Label>(Value::Object(fields));
-            let label = label.map_err(|error| OverlayError::Label { file, why: error.to_string() });
+            let label = read(json).map_err(|why| OverlayError { file: file.to_owned(), why });
             self.extend([label?]);
             Ok(())
         }
     }
 
-    /// Reads a field by itself, so that the error can name it. A field of another name is refused with the label.
-    fn check(name: &str, value: &Value) -> Result<(), (String, String)> {
-        fn is<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), (String, String)> {
-            let read = serde_json::from_value::<T>(value.clone());
-            read.map(drop).map_err(|error| (field.to_owned(), error.to_string()))
+    /// Reads each field by itself first, so that the error can name it.
+    fn read(json: &str) -> Result<Label, String> {
+        let fields = serde_json::from_str::<Map<String, Value>>(json)
+            .map_err(|error| format!("expected a label, found {error}"))?;
+        for (name, value) in &fields {
+            check(name, value)?;
         }
-        fn each<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), (String, String)> {
+        serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
+    }
+
+    /// A field of another name is refused with the label.
+    fn check(name: &str, value: &Value) -> Result<(), String> {
+        fn is<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), String> {
+            T::deserialize(value).map(drop).map_err(|error| format!("{field}: {error}"))
+        }
+        fn each<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), String> {
             let Value::Array(values) = value else { return is::<Vec<T>>(field, value) };
             let mut numbered = values.iter().enumerate();
             numbered.try_for_each(|(index, value)| is::<T>(&format!("{field}[{index}]"), value))

@@ -1,12 +1,10 @@
 //! Patisiran (Onpattro), a small interfering RNA for hereditary transthyretin amyloidosis.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{by_time, found, label_text, labels_of, secondary, years};
+use crate::catalog::literal::{by_time, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
-
-const READ: &str = "2026-11-26";
 
 /// Adults: 0.3 mg/kg below 100 kg and 30 mg from there, every 3 weeks. In the US over about 80 minutes; a dose given
 /// within 3 days of the missed one keeps the schedule, a later one begins a new one from its date.
@@ -18,27 +16,23 @@ const READ: &str = "2026-11-26";
 /// to an infusion, because they stop that infusion and not the treatment. The Swiss and the Canadian text were not
 /// read.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Onpattro US prescribing information, file of 8 September 2025"),
-        READ,
+    let us = read(
+        "Onpattro US prescribing information, file of 8 September 2025",
         &["set-id:e87ec36f-b4b4-49d4-aea4-d4ffb09b0970", "fda:NDA210922"],
     );
-    let eu = found(
-        label_text("Onpattro EU summary of product characteristics"),
-        READ,
+    let eu = read(
+        "Onpattro EU summary of product characteristics",
         &[
-            "number:EU EU/1/18/1320/001",
+            "number:Union-Register EU/1/18/1320/001",
             "https://www.ema.europa.eu/en/medicines/human/EPAR/onpattro",
         ],
     );
-    let uk = found(
-        label_text("Onpattro UK summary of product characteristics"),
-        READ,
+    let uk = read(
+        "Onpattro UK summary of product characteristics",
         &["https://www.medicines.org.uk/emc/product/10368/smpc/print"],
     );
     let compendium = found(
         secondary("Medscape UK, patisiran parenteral"),
-        READ,
         &["https://www.medscape.co.uk/drug/patisiran-parenteral-71249-71249"],
     );
     let kept = Action::KeepCalendar { minimum_gap: None };

@@ -1,14 +1,13 @@
 //! Pegaptanib (Macugen, discontinued), an aptamer of RNA, for neovascular macular degeneration.
 
-use crate::catalog::literal::{found, label_text, labels_of};
+use crate::catalog::literal::{labels_of, read};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label, of unknown date: 0.3 mg into the eye once every six weeks. Only the first paragraphs on dosage were
 /// read, so not what it said of missed doses.
 pub fn labels() -> Vec<Label> {
-    let us =
-        found(label_text("Macugen US prescribing information"), "2026-11-26", &["fda:NDA021756"]);
+    let us = read("Macugen US prescribing information", &["fda:NDA021756"]);
     labels_of([Label::builder("Macugen", Authority::Us)
         .substance("pegaptanib")
         .superseded()

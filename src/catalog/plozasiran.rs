@@ -1,6 +1,6 @@
 //! Plozasiran (Redemplo), a small interfering RNA for familial chylomicronaemia syndrome.
 
-use crate::catalog::literal::{found, label_text, labels_of, years};
+use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -10,9 +10,8 @@ use crate::evidence::label::{Authority, Label};
 ///
 /// No EU label was found.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Redemplo US prescribing information, file of 24 November 2025"),
-        "2026-11-26",
+    let us = read(
+        "Redemplo US prescribing information, file of 24 November 2025",
         &["set-id:7fd37993-f85a-4af1-8bbe-133299f226ed", "fda:NDA219947"],
     );
     labels_of([Label::builder("Redemplo", Authority::Us)

@@ -197,7 +197,8 @@ impl Trials<'_> {
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         self.narrowed(format!("{name:?}"), |trial| {
-            same(trial.title(), name) || same(&trial.registration().to_string(), name)
+            let mut numbers = trial.registrations().map(ToString::to_string);
+            same(trial.title(), name) || numbers.any(|number| same(&number, name))
         })
     }
 }

@@ -26,7 +26,7 @@ pub fn fusion() -> Trial {
                 Arm::described("placebo (part 1)", format!("placebo {EVERY_12_WEEKS}"))
                     .with_allocation(1),
             )
-            .arm(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS))
+            .arm(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS).open_label())
             .build(),
     )
 }

@@ -1,7 +1,7 @@
 //! Viltolarsen (Viltepso), for Duchenne muscular dystrophy amenable to skipping of exon 53.
 
 use crate::catalog::casimersen::kidneys;
-use crate::catalog::literal::{found, label_text, labels_of, published};
+use crate::catalog::literal::{found, labels_of, published, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
@@ -13,14 +13,12 @@ use crate::evidence::label::{Authority, Label};
 /// missed doses and its tests was not found. Left out: how to dilute, which differs at exactly 100 mL (no dilution
 /// from 100 mL in the United States, above 100 mL in Japan).
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Viltepso US prescribing information, SPL version 7"),
-        "2026-11-26",
+    let us = read(
+        "Viltepso US prescribing information, SPL version 7",
         &["set-id:1ffff9a8-6d6a-4dcb-8493-1b6cc3a5d123", "fda:NDA212154"],
     );
     let japan = found(
         |place| published("Nippon Shinyaku, Viltepso for intravenous infusion 250 mg").at(place),
-        "2026-11-26",
         &["https://med.nippon-shinyaku.co.jp/product/viltepso_i/guide/prescription.php"],
     );
     let hourly = || regimen!("80 mg/kg (over 60 min) IV q1w");
@@ -31,7 +29,6 @@ pub fn labels() -> Vec<Label> {
             .edition("2025-07-16")
             .regimen(hourly())
             .monitoring(kidneys(&us("sections 2.1 and 5.1")))
-            .source(us("section 2.2"))
             .policy(policy, us("section 2.2")),
         Label::builder("Viltepso", Authority::Japan)
             .substance("viltolarsen")

@@ -2,12 +2,12 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    below, by_time, found, give, label_text, labels_of, monitored, printed, published, through,
-    years,
+    above, at_least, below, by_time, found, give, labels_of, less, monitored, published, read,
+    through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
@@ -19,27 +19,18 @@ const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 
 const PLATELETS: (&str, &str) = ("platelets", "10^9/L");
 
-fn at_least(value: (&'static str, &'static str), limit: &str) -> Condition {
-    Condition::value(value.0, value.1, Comparison::AtLeast(printed(limit)))
-}
-
-fn above(what: &'static str, limit: &str) -> Condition {
-    let unit = if what == "INR" { "" } else { "x ULN" };
-    Condition::value(what, unit, Comparison::Above(printed(limit)))
-}
-
 /// EU section 4.2, table 1; with which interval to go on after a pause, only the row of the new count says.
 fn platelets(source: Source) -> Monitoring {
     let hold = || {
         let enough = at_least(PLATELETS, "100").and(Condition::judged("4 weeks are over"));
-        MonitoringAction::pause(enough, Resume::NotStated)
+        MonitoringAction::pause(enough, Resume::AnotherRule)
     };
     monitored(
         PLATELETS,
         vec![
             (below("50"), MonitoringAction::Stop, "measure daily; glucocorticoids"),
-            (below("75"), hold(), "measure every 2 to 3 days; then the row of the new count holds"),
-            (below("100"), hold(), "measure weekly; then the row of the new count holds"),
+            (below("75"), hold(), "measure every 2 to 3 days; the row of the new count"),
+            (below("100"), hold(), "measure weekly; the row of the new count"),
             (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),
@@ -58,8 +49,7 @@ fn platelets_before(source: Source) -> Monitoring {
 
 /// By the effect after 3, 6 and 9 months.
 fn effect(source: &Source) -> [ConditionalRule; 3] {
-    let less = Comparison::Below(printed("25"));
-    let little = Condition::value("reduction of triglycerides", "%", less)
+    let little = less(("reduction of triglycerides", "%"), "25")
         .or(at_least(("triglycerides", "mmol/L"), "22.6"));
     let months = |months| Condition::SinceFirstDose(Interval::months(months));
     let judged = Condition::judged;
@@ -102,14 +92,15 @@ fn organs(source: &Source) -> ([Monitoring; 2], [ConditionalRule; 4]) {
             source.clone(),
         ),
     ];
+    let times = |what, limit| above((what, "x ULN"), limit);
     let two_weeks = Condition::judged("for at least 2 weeks");
     let raised = Condition::judged("ALT or AST is raised");
     let rules = [
         at_least(("rise of serum creatinine", "µmol/L"), "26.5")
-            .and(above("serum creatinine", "1")),
-        above("ALT", "8").or(above("AST", "8")),
-        above("ALT", "5").or(above("AST", "5")).and(two_weeks),
-        above("total bilirubin", "2").or(above("INR", "1.5")).and(raised),
+            .and(times("serum creatinine", "1")),
+        times("ALT", "8").or(times("AST", "8")),
+        times("ALT", "5").or(times("AST", "5")).and(two_weeks),
+        times("total bilirubin", "2").or(above(("INR", ""), "1.5")).and(raised),
     ]
     .map(|when| ConditionalRule::new(when, MonitoringAction::Stop, source.clone()));
     (monitoring, rules)
@@ -142,14 +133,12 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
 /// beginning of its table of platelets. Left out: erythrocyte sedimentation, which has no limit; antiplatelet drugs
 /// and anticoagulants (think of stopping them below 75, stop them below 50); pauses for clinical signs alone.
 pub fn labels() -> Vec<Label> {
-    let eu = found(
-        label_text("Waylivra EU summary of product characteristics"),
-        "2026-11-26",
+    let eu = read(
+        "Waylivra EU summary of product characteristics",
         &["number:Union-Register EU/1/19/1360"],
     );
     let uk = found(
         |place| published("Akcea, Waylivra prescribing information for the UK").at(place),
-        "2026-11-26",
         &[
             "https://www.akceaconnect.co.uk/healthcare-professional-overview/waylivra/waylivra-prescribing-information/",
         ],

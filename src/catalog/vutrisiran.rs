@@ -1,29 +1,25 @@
 //! Vutrisiran (Amvuttra), a small interfering RNA for transthyretin amyloidosis.
 
-use crate::catalog::literal::{found, label_text, labels_of, years};
+use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
-
-const READ: &str = "2026-11-26";
 
 /// Adults: 25 mg every 3 months; a missed dose as soon as possible, and every 3 months from the most recent dose. In
 /// the US since March 2025 for polyneuropathy of the hereditary disease and for cardiomyopathy of both forms, with the
 /// same dose; the EU text of 2022 is for polyneuropathy.
 ///
-/// The later EU text has both indications and the same dose, and bears no date; its rule for missed doses was not
+/// The later EU text, read in its Romanian version, has both indications and the same dose, and bears no date; its rule for missed doses was not
 /// read. Left out: vitamin A beside it, because it is another drug; the labels of the United Kingdom (February 2023)
 /// and Switzerland (2025), because the copies end in or before the sentence on missed doses.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Amvuttra US prescribing information, file of 6 November 2025"),
-        READ,
+    let us = read(
+        "Amvuttra US prescribing information, file of 6 November 2025",
         &["set-id:8db0facb-81b6-4006-9239-27dc6409c5d3", "fda:NDA215515"],
     );
-    let eu = found(
-        label_text("Amvuttra EU summary of product characteristics"),
-        READ,
-        &["number:EU 1681/2022/01"],
+    let eu = read(
+        "Amvuttra EU summary of product characteristics",
+        &["number:ANMDMR 1681/2022/01", "https://files.optimerix.ro/PRO_W69347001.txt"],
     );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {

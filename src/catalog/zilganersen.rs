@@ -28,7 +28,8 @@ pub fn pivotal() -> Trial {
     let registry = record("NCT04849741").at("arms, detailed description").of("July 2025");
     let statement = reported("Ionis, statement to the Alexander disease community")
         .at("50 mg, week 61")
-        .of("22 September 2025");
+        .of("22 September 2025")
+        .identified(made("https://ionis.com/AxD-community-statement-Sept25".parse()));
     let mask = Mask::Placebo("matching placebo".into());
     let (number, title) = (registered("NCT04849741"), "Zilganersen in Alexander disease");
     made(

@@ -291,52 +291,13 @@ pub struct MissedDosePolicy {
     pub doses: BTreeMap<NonZeroU32, Rule>,
 }
 
-/// Why bands do not make a [`TimeRule`]. Bands are counted from 1.
-#[derive(Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum PolicyError {
-    /// There is no band.
-    #[error("a rule by time without a band, expected at least one")]
-    NoBands,
-    /// A band before the last has no limit.
-    #[error("band {band} has no limit, expected one because another band follows it")]
-    LimitMissing {
-        /// Which band.
-        band: usize,
-    },
-    /// The last band has a limit and nothing says what holds beyond it.
-    #[error(
-        "band {band}, the last, ends {limit}, expected no limit; if the label says nothing of later times, add a band \
-         with the action `not-stated`"
-    )]
-    EndMissing {
-        /// The number of the last band.
-        band: usize,
-        /// Its limit.
-        limit: Limit,
-    },
-    /// Limits in days and in months cannot be put in order.
-    #[error(
-        "band {band} ends {limit} and the one before {before}, expected all limits in days or all in months"
-    )]
-    UnitsMixed {
-        /// Which band.
-        band: usize,
-        /// Its limit.
-        limit: Limit,
-        /// The limit of the band before.
-        before: Limit,
-    },
-    /// A limit does not exceed the one before.
-    #[error("band {band} ends {limit} and the one before {before}, expected rising limits")]
-    NotRising {
-        /// Which band.
-        band: usize,
-        /// Its limit.
-        limit: Limit,
-        /// The limit of the band before.
-        before: Limit,
-    },
+/// Why bands do not make a [`TimeRule`]: there is none, a limit is missing or one too many, or limits do not rise or
+/// are not all in days or all in months. Bands are counted from 1.
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("{found}, expected {expected}")]
+pub struct PolicyError {
+    found: String,
+    expected: &'static str,
 }
 
 debug_as_display!(PolicyError);
@@ -385,20 +346,15 @@ impl Limit {
         matches!(self, Self::Through(_))
     }
 
-    /// That the limit of this band is beyond the one before, in the same unit.
-    fn check_after(self, before: Self, band: usize) -> Result<(), PolicyError> {
-        let limit = self;
-        let (this, that) = (limit.span(), before.span());
-        match (this.whole, that.whole) {
-            (Interval::Days(days), Interval::Days(less))
-            | (Interval::Months(days), Interval::Months(less)) => {
-                if (days, this.half, limit.is_included()) > (less, that.half, before.is_included())
-                {
-                    return Ok(());
-                }
-                Err(PolicyError::NotRising { band, limit, before })
+    /// Whether it is beyond another one; `None` if one is in days and the other in months.
+    fn is_after(self, before: Self) -> Option<bool> {
+        let place = |limit: Self, whole: u32| (whole, limit.span().half, limit.is_included());
+        match (self.span().whole, before.span().whole) {
+            (Interval::Days(this), Interval::Days(that))
+            | (Interval::Months(this), Interval::Months(that)) => {
+                Some(place(self, this.get()) > place(before, that.get()))
             }
-            _ => Err(PolicyError::UnitsMixed { band, limit, before }),
+            _ => None,
         }
     }
 }
@@ -428,20 +384,33 @@ impl TimeRule {
     /// If there is no band, if a band before the last has no limit or the last has one, and if a limit does not
     /// exceed the one before or is not in the same unit.
     pub fn new(measure: Measure, bands: Vec<TimeBand>) -> Result<Self, PolicyError> {
-        let Some((last, limited)) = bands.split_last() else {
-            return Err(PolicyError::NoBands);
-        };
+        let fault = |found: String, expected| Err(PolicyError { found, expected });
         let mut before: Option<Limit> = None;
-        for (band, number) in limited.iter().zip(1..) {
-            let limit = band.limit.ok_or(PolicyError::LimitMissing { band: number })?;
-            if let Some(before) = before {
-                limit.check_after(before, number)?;
+        for (TimeBand { limit, .. }, band) in bands.iter().zip(1..) {
+            let is_last = band == bands.len();
+            match (limit, before) {
+                (None, _) if !is_last => {
+                    let found = format!("band {band} has no limit");
+                    return fault(found, "one because another band follows it");
+                }
+                (Some(limit), _) if is_last => {
+                    let found = format!("band {band}, the last, ends {limit}");
+                    return fault(
+                        found,
+                        "no limit; if the label says nothing of later times, add a band with the action `not-stated`",
+                    );
+                }
+                (Some(limit), Some(before)) if limit.is_after(before) != Some(true) => {
+                    let rising = limit.is_after(before).is_some();
+                    let found = format!("band {band} ends {limit} and the one before {before}");
+                    let units = "all limits in days or all in months";
+                    return fault(found, if rising { "rising limits" } else { units });
+                }
+                _ => before = *limit,
             }
-            before = Some(limit);
         }
-        if let Some(limit) = last.limit {
-            let band = bands.len();
-            return Err(PolicyError::EndMissing { band, limit });
+        if bands.is_empty() {
+            return fault("a rule by time without a band".to_owned(), "at least one");
         }
         Ok(Self { measure, bands })
     }
@@ -550,7 +519,7 @@ impl MissedDosePolicy {
 }
 
 /// A time in words: `14 days`, `1 month`, `8.5 months`.
-struct Words(Span);
+pub(crate) struct Words(Span);
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -564,7 +533,7 @@ impl fmt::Display for Words {
     }
 }
 
-fn words(interval: Interval) -> Words {
+pub(crate) fn words(interval: Interval) -> Words {
     Words(interval.into())
 }
 

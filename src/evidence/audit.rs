@@ -1,5 +1,6 @@
 //! Whether published results agree with each other: contrasts with their arms, p-values with their
-//! estimates, ranges with the results they put together.
+//! estimates and with the sequence of the tests, ranges with the results they put together, sources with each other on
+//! how an endpoint was measured.
 //!
 //! Every printed number stands for all the numbers that round to it. A check only speaks of a
 //! disagreement that no such numbers can explain.
@@ -7,10 +8,12 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
+use crate::evidence::method::{Method, ReadingUse, Verdict};
 use crate::evidence::result::{
-    ConfidenceInterval, Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
+    ConfidenceInterval, Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale, Test,
 };
-use crate::evidence::trial::Trial;
+use crate::evidence::trial::{Arm, Rank, Trial, TrialEndpoint};
+use crate::measure::assay::Trigger;
 use crate::numeric::distribution::{normal_quantile, two_sided_normal};
 
 /// One thing that was checked, and what came out.
@@ -47,6 +50,27 @@ pub enum AuditFinding<'t> {
         /// The contrast.
         contrast: &'t Contrast,
     },
+    /// A p-value of an endpoint behind one that was not met, or of none of the trial's endpoints, not marked as nominal.
+    NotNominal {
+        /// The contrast.
+        contrast: &'t Contrast,
+        /// The endpoint that was not met.
+        not_met: &'t TrialEndpoint,
+    },
+    /// Two documents name different methods for one endpoint.
+    MethodsDiffer {
+        /// The method by one.
+        one: &'t Method,
+        /// The method by the other.
+        other: &'t Method,
+    },
+    /// A treatment starts at a level of an assay whose levels a reviewer does not rely on.
+    UnreliableTrigger {
+        /// The arm.
+        arm: &'t Arm,
+        /// What the reviewer says.
+        verdict: &'t Verdict,
+    },
     /// A printed range leaves out a result of the same endpoint and arm.
     RangeLeavesOut {
         /// The range.
@@ -64,6 +88,9 @@ impl AuditFinding<'_> {
             Self::Arms { agrees: false, .. }
                 | Self::PValue { fits: false, .. }
                 | Self::IntervalOfARatio { .. }
+                | Self::NotNominal { .. }
+                | Self::MethodsDiffer { .. }
+                | Self::UnreliableTrigger { .. }
                 | Self::RangeLeavesOut { .. }
         )
     }
@@ -97,7 +124,61 @@ impl Trial {
                 .into_iter()
                 .flatten()
         });
-        contrasts.chain(self.left_out_of_ranges()).collect()
+        contrasts
+            .chain(self.left_out_of_ranges())
+            .chain(self.not_nominal())
+            .chain(self.methods_differ())
+            .chain(self.unreliable_triggers())
+            .collect()
+    }
+
+    /// P-values that are nominal, as an endpoint before was not met, and not marked so.
+    fn not_nominal(&self) -> impl Iterator<Item = AuditFinding<'_>> {
+        let in_sequence = |of: &TrialEndpoint| of.rank <= Rank::KeySecondary;
+        let failed =
+            self.endpoints().iter().position(|of| in_sequence(of) && of.is_met == Some(false));
+        failed.into_iter().flat_map(move |failed| {
+            let tested = &self.endpoints()[..=failed];
+            let nominal = move |contrast: &&Contrast| {
+                !tested.iter().any(|of| in_sequence(of) && is_tested_by(of, contrast))
+            };
+            let unmarked =
+                |contrast: &&Contrast| contrast.p.as_ref().is_some_and(|p| !p.is_nominal);
+            let contrasts = self.contrasts().iter().filter(unmarked).filter(nominal);
+            contrasts.map(move |contrast| AuditFinding::NotNominal {
+                contrast,
+                not_met: &tested[failed],
+            })
+        })
+    }
+
+    fn methods_differ(&self) -> impl Iterator<Item = AuditFinding<'_>> {
+        self.methods().iter().enumerate().flat_map(move |(index, one)| {
+            let differs = move |other: &&Method| {
+                let documents_differ = other.source.document != one.source.document;
+                other.endpoint == one.endpoint && other.name != one.name && documents_differ
+            };
+            let others = self.methods()[index + 1..].iter().filter(differs);
+            others.map(move |other| AuditFinding::MethodsDiffer { one, other })
+        })
+    }
+
+    /// Each trigger once, at the first arm that it starts.
+    fn unreliable_triggers(&self) -> impl Iterator<Item = AuditFinding<'_>> {
+        let arms = self.arms().iter().enumerate().filter(move |(index, arm)| {
+            let mut before = self.arms()[..*index].iter();
+            arm.trigger().is_some() && before.all(|other| other.trigger() != arm.trigger())
+        });
+        arms.flat_map(move |(_, arm)| {
+            let of_it = |method: &&Method| {
+                method.assay().ok().as_ref() == arm.trigger().map(Trigger::assay)
+            };
+            let methods = self.methods().iter().filter(of_it);
+            let verdicts = methods.flat_map(|method| method.verdicts_on(ReadingUse::Absolute));
+            verdicts
+                .filter(|verdict| !verdict.is_reliable)
+                .map(move |verdict| AuditFinding::UnreliableTrigger { arm, verdict })
+        })
     }
 
     fn against_arms<'t>(&'t self, contrast: &'t Contrast) -> Option<AuditFinding<'t>> {
@@ -149,6 +230,14 @@ impl Trial {
             })
         })
     }
+}
+
+/// Whether the p-value of a contrast is that of an endpoint of the trial.
+fn is_tested_by(of: &TrialEndpoint, contrast: &Contrast) -> bool {
+    let test = contrast.p.as_ref().is_none_or(|p| of.test == Test::Unstated || p.test == of.test);
+    test && of.endpoint == contrast.endpoint
+        && of.population == contrast.population
+        && of.at == contrast.at
 }
 
 fn same_question(outcome: &ReportedOutcome, contrast: &Contrast) -> bool {
@@ -253,6 +342,24 @@ impl fmt::Display for AuditFinding<'_> {
                     f,
                     "{contrast}: the interval is symmetric around the estimate as that of a ratio, not as \
                      one of points"
+                );
+            }
+            Self::NotNominal { contrast, not_met } => {
+                return write!(
+                    f,
+                    "{contrast}: the p-value is nominal and not marked so, after {not_met}"
+                );
+            }
+            Self::MethodsDiffer { one, other } => {
+                let [here, there] = [one, other].map(|method| &method.source.document);
+                let (endpoint, one, other) = (&one.endpoint, &one.name, &other.name);
+                return write!(f, "{endpoint}: {one} by {here}, {other} by {there}");
+            }
+            Self::UnreliableTrigger { arm, verdict } => {
+                return write!(
+                    f,
+                    "arm {:?}: its treatment starts at a level; {verdict}",
+                    arm.name()
                 );
             }
             Self::RangeLeavesOut { range, outcome } => {

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::Interval;
-use crate::dosing::course::Course;
+use crate::dosing::course::{Course, EntryKind};
+use crate::dosing::missed_dose::words;
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 
@@ -121,6 +122,9 @@ pub enum Condition {
     SinceFirstDose(Interval),
     /// The last dose was given at least this long ago.
     SinceLastDose(Interval),
+    /// The first dose of the present regimen was given at least this long ago: of the course, or since its last
+    /// [switch](Course::switch).
+    OnRegimen(Interval),
     /// What somebody judges, in the label's sense.
     Judged(Cow<'static, str>),
     /// All of these.
@@ -247,6 +251,7 @@ impl Condition {
             }
             Self::SinceFirstDose(time) => found.since(found.first_dose, *time),
             Self::SinceLastDose(time) => found.since(found.last_dose, *time),
+            Self::OnRegimen(time) => found.since(found.on_regimen, *time),
             Self::Judged(what) => {
                 let judged = found.judged.iter().rev().find(|(judged, _)| judged == what);
                 judged.map_or(Met::ToJudge, |(_, is_so)| (*is_so).into())
@@ -277,6 +282,7 @@ pub struct Findings {
     doses_given: Option<u32>,
     first_dose: Option<NaiveDate>,
     last_dose: Option<NaiveDate>,
+    on_regimen: Option<NaiveDate>,
     today: Option<NaiveDate>,
     judged: Vec<(Cow<'static, str>, bool)>,
 }
@@ -338,6 +344,16 @@ impl Findings {
         let dates: Vec<NaiveDate> = given.map(|dose| dose.date()).collect();
         self.doses_given = Some(u32::try_from(dates.len()).unwrap_or(u32::MAX));
         (self.first_dose, self.last_dose) = (dates.first().copied(), dates.last().copied());
+        self.on_regimen = None;
+        for entry in course.entries().filter(|entry| entry.day() <= today) {
+            match entry.kind() {
+                EntryKind::Switched(_) => self.on_regimen = None,
+                EntryKind::Given if entry.counts() => {
+                    self.on_regimen.get_or_insert(entry.day());
+                }
+                _ => {}
+            }
+        }
         self.today = Some(today);
         self
     }
@@ -378,13 +394,8 @@ impl Findings {
 }
 
 /// "2" or "2 to 3".
-struct Range<T>(T, T);
-
-impl<T: fmt::Display + PartialEq> fmt::Display for Range<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        if self.0 == self.1 { Ok(()) } else { write!(f, " to {}", self.1) }
-    }
+fn range<T: fmt::Display + PartialEq>((from, to): &(T, T)) -> String {
+    if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
 
 impl fmt::Display for Condition {
@@ -415,13 +426,19 @@ impl fmt::Display for Condition {
                 write!(f, " {verb} {is}")
             }
             Self::Reaction { what, grades, occurrences } => {
-                let (grades, times) =
-                    (Range(grades.0, grades.1), Range(occurrences.0, occurrences.1));
+                let (grades, times) = (range(grades), range(occurrences));
                 write!(f, "{what} of grade {grades}, occurrence {times}")
             }
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),
-            Self::SinceFirstDose(time) => write!(f, "the first dose was at least {time} ago"),
-            Self::SinceLastDose(time) => write!(f, "the last dose was at least {time} ago"),
+            Self::SinceFirstDose(time) => {
+                write!(f, "the first dose was at least {} ago", words(*time))
+            }
+            Self::SinceLastDose(time) => {
+                write!(f, "the last dose was at least {} ago", words(*time))
+            }
+            Self::OnRegimen(time) => {
+                write!(f, "the regimen has been given for at least {}", words(*time))
+            }
             Self::Judged(what) => f.write_str(what),
             Self::All(all) => joined(f, all, ", and "),
             Self::Any(any) => joined(f, any, ", or "),

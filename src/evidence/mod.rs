@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod condition;
 pub mod label;
+pub mod mechanism;
+pub mod method;
 pub mod monitoring;
 pub mod prediction;
 pub mod printed;

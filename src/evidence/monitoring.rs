@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::calendar::Interval;
+use crate::dosing::missed_dose::words;
 use crate::evidence::condition::{Condition, UnitError};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
@@ -61,6 +62,8 @@ pub enum Resume {
     Lower,
     /// The label's regimen of this name.
     Regimen(Cow<'static, str>),
+    /// What another rule of the label says for what was found (imetelstat: the level, by grade and occurrence).
+    AnotherRule,
     /// The label does not say.
     NotStated,
 }
@@ -108,11 +111,23 @@ impl ConditionalRule {
         Self { when, action, additional_instructions: Cow::Borrowed(""), source }
     }
 
+    /// What it says, without its condition.
+    pub(super) fn said(&self) -> String {
+        with_more(&self.action, &self.additional_instructions)
+    }
+
     /// The same rule with these additional instructions.
     #[must_use]
     pub fn with_instructions(mut self, additional: impl Into<Cow<'static, str>>) -> Self {
         self.additional_instructions = additional.into();
         self
+    }
+}
+
+fn with_more(action: &MonitoringAction, additional_instructions: &str) -> String {
+    match additional_instructions {
+        "" => action.to_string(),
+        more => format!("{action} ({more})"),
     }
 }
 
@@ -209,32 +224,13 @@ pub struct Monitoring {
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum MonitoringError {
-    /// There is no band.
-    #[error("no band of values, expected at least one")]
-    NoBands,
-    /// The last band has a limit.
-    #[error("band {band} of values, the last, is {limit}, expected no limit")]
-    EndMissing {
-        /// Which band.
-        band: usize,
-        /// Its limit.
-        limit: ValueLimit,
-    },
-    /// A band before the last has no limit.
-    #[error("band {band} of values has no limit, expected one because another band follows")]
-    LimitMissing {
-        /// Which band.
-        band: usize,
-    },
-    /// A limit does not exceed the one before.
-    #[error("band {band} of values is {limit}, expected more than the band before, {before}")]
-    NotRising {
-        /// Which band.
-        band: usize,
-        /// Its limit.
-        limit: ValueLimit,
-        /// The limit of the band before.
-        before: ValueLimit,
+    /// There is no band, one has a limit too few or too many, or limits do not rise.
+    #[error("{found}, expected {expected}")]
+    Bands {
+        /// What is wrong.
+        found: String,
+        /// What should be.
+        expected: String,
     },
     /// A value that is not a finite number of zero or more.
     #[error("the value is {0}, expected a finite number of 0 or more")]
@@ -293,20 +289,31 @@ impl Monitoring {
         bands: Vec<ValueBand>,
         source: Source,
     ) -> Result<Self, MonitoringError> {
-        let (last, limited) = bands.split_last().ok_or(MonitoringError::NoBands)?;
-        if let Some(limit) = last.limit {
-            let band = bands.len();
-            return Err(MonitoringError::EndMissing { band, limit });
-        }
+        let fault = |found: String, expected: &str| {
+            Err(MonitoringError::Bands { found, expected: expected.to_owned() })
+        };
         let mut before: Option<ValueLimit> = None;
-        for (ValueBand { limit, .. }, band) in limited.iter().zip(1..) {
-            let limit = limit.ok_or(MonitoringError::LimitMissing { band })?;
-            match before {
-                Some(before) if limit.place() <= before.place() => {
-                    return Err(MonitoringError::NotRising { band, limit, before });
+        for (ValueBand { limit, .. }, band) in bands.iter().zip(1..) {
+            match (limit, before) {
+                (Some(limit), _) if band == bands.len() => {
+                    return fault(
+                        format!("band {band} of values, the last, is {limit}"),
+                        "no limit",
+                    );
                 }
-                _ => before = Some(limit),
+                (None, _) if band < bands.len() => {
+                    let found = format!("band {band} of values has no limit");
+                    return fault(found, "one because another band follows");
+                }
+                (Some(limit), Some(before)) if limit.place() <= before.place() => {
+                    let expected = format!("more than the band before, {before}");
+                    return fault(format!("band {band} of values is {limit}"), &expected);
+                }
+                _ => before = *limit,
             }
+        }
+        if bands.is_empty() {
+            return fault("no band of values".to_owned(), "at least one");
         }
         Ok(Self { what: what.into(), unit: Cow::Borrowed(""), bands, source })
     }
@@ -338,6 +345,19 @@ impl Monitoring {
         &self.source
     }
 
+    /// What it says, band by band.
+    pub(super) fn said(&self) -> Vec<String> {
+        let said = self.bands.iter().map(|ValueBand { limit, action, additional_instructions }| {
+            let values = match limit {
+                Some(limit) => limit.to_string(),
+                None if self.bands.len() == 1 => "any value".to_owned(),
+                None => "above".to_owned(),
+            };
+            format!("{values}: {}", with_more(action, additional_instructions))
+        });
+        said.collect()
+    }
+
     /// The band that holds a value.
     ///
     /// # Errors
@@ -361,9 +381,9 @@ impl fmt::Display for MonitoringAction {
         match self {
             Self::Continue => f.write_str("go on"),
             Self::Regimen { name, after_last_dose } => {
-                write!(f, "give the regimen for {name}")?;
+                write!(f, "give the regimen {name:?}")?;
                 match after_last_dose {
-                    Some(time) => write!(f, ", {time} after the last dose"),
+                    Some(time) => write!(f, ", {} after the last dose", words(*time)),
                     None => Ok(()),
                 }
             }
@@ -373,7 +393,8 @@ impl fmt::Display for MonitoringAction {
                 match resume {
                     Resume::Same => f.write_str("go on"),
                     Resume::Lower => f.write_str("one level lower"),
-                    Resume::Regimen(name) => write!(f, "give the regimen for {name}"),
+                    Resume::Regimen(name) => write!(f, "give the regimen {name:?}"),
+                    Resume::AnotherRule => f.write_str("as another rule of the label says"),
                     Resume::NotStated => f.write_str("the label does not say what to do"),
                 }
             }
@@ -386,11 +407,7 @@ impl fmt::Display for MonitoringAction {
 
 impl fmt::Display for ConditionalRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.when, self.action)?;
-        match &*self.additional_instructions {
-            "" => Ok(()),
-            more => write!(f, " ({more})"),
-        }
+        write!(f, "{}: {}", self.when, self.said())
     }
 }
 
@@ -409,21 +426,7 @@ impl fmt::Display for Monitoring {
         if !self.unit.is_empty() {
             write!(f, " in {}", self.unit)?;
         }
-        f.write_str(": ")?;
-        let mut separator = "";
-        for band in &self.bands {
-            f.write_str(separator)?;
-            match band.limit {
-                Some(limit) => write!(f, "{limit}: ")?,
-                None => f.write_str("above: ")?,
-            }
-            band.action.fmt(f)?;
-            if !band.additional_instructions.is_empty() {
-                write!(f, " ({})", band.additional_instructions)?;
-            }
-            separator = "; ";
-        }
-        Ok(())
+        write!(f, ": {}", self.said().join("; "))
     }
 }
 

@@ -296,13 +296,21 @@ pub struct Readout {
     endpoint: Endpoint,
     population: Population,
     at: TimePoint,
+    method: Option<Cow<'static, str>>,
     source: Source,
 }
 
 impl Readout {
     /// A readout of an endpoint, population and time not stated.
     pub fn new(endpoint: Endpoint, source: Source) -> Self {
-        Self { endpoint, population: Population::Unstated, at: TimePoint::Unstated, source }
+        let (population, at) = (Population::Unstated, TimePoint::Unstated);
+        Self { endpoint, population, at, method: None, source }
+    }
+
+    /// The same readout, measured by the method of this name.
+    #[must_use]
+    pub fn measured_by(self, method: impl Into<Cow<'static, str>>) -> Self {
+        Self { method: Some(method.into()), ..self }
     }
 
     /// The same readout in a population.
@@ -328,6 +336,7 @@ impl Readout {
             arm: arm.into(),
             population: self.population.clone(),
             at: self.at,
+            method: self.method.clone(),
             n: None,
             finding: finding.into(),
             source: self.source.clone(),
@@ -342,6 +351,7 @@ impl Readout {
             reference: Cow::Borrowed(""),
             population: self.population.clone(),
             at: self.at,
+            method: self.method.clone(),
             estimate: None,
             p: None,
             words: None,
@@ -364,6 +374,9 @@ pub struct ReportedOutcome {
     pub population: Population,
     /// When it was read.
     pub at: TimePoint,
+    /// The name of the [`Method`](crate::evidence::method::Method) by which it was measured, where a source says so.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub method: Option<Cow<'static, str>>,
     /// How many participants were counted, where the source says so.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub n: Option<u32>,
@@ -396,6 +409,9 @@ impl fmt::Display for ReportedOutcome {
 pub enum Test {
     /// The joint rank of function and survival.
     JointRank,
+    /// Analysis of covariance.
+    #[doc(alias = "ANCOVA")]
+    Ancova,
     /// Another, by its name.
     Named(Cow<'static, str>),
     /// The source does not name it.
@@ -406,6 +422,7 @@ impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::JointRank => "joint rank test",
+            Self::Ancova => "analysis of covariance",
             Self::Named(name) => name,
             Self::Unstated => "test not stated",
         })
@@ -424,12 +441,15 @@ pub struct PValue {
     pub is_bound: bool,
     /// Which test it belongs to.
     pub test: Test,
+    /// Whether it is nominal: not controlled for the number of tests, or of an endpoint behind one that was not met.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub is_nominal: bool,
 }
 
 impl PValue {
     /// A p-value printed as this number, of a test that is not stated.
     pub const fn new(value: Printed) -> Self {
-        Self { value, is_bound: false, test: Test::Unstated }
+        Self { value, is_bound: false, test: Test::Unstated, is_nominal: false }
     }
 
     /// A p-value printed as less than this number, of a test that is not stated.
@@ -437,12 +457,25 @@ impl PValue {
         let is_bound = true;
         Self { is_bound, ..Self::new(value) }
     }
+
+    /// The same p-value of this test.
+    #[must_use]
+    pub fn by(self, test: Test) -> Self {
+        Self { test, ..self }
+    }
+
+    /// The same p-value, marked as nominal.
+    #[must_use]
+    pub fn nominal(self) -> Self {
+        Self { is_nominal: true, ..self }
+    }
 }
 
 impl fmt::Display for PValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let relation = if self.is_bound { "<" } else { "=" };
-        write!(f, "p {relation} {} ({})", self.value, self.test)
+        let nominal = if self.is_nominal { "nominal, " } else { "" };
+        write!(f, "p {relation} {} ({nominal}{})", self.value, self.test)
     }
 }
 
@@ -462,6 +495,9 @@ pub struct Contrast {
     pub population: Population,
     /// When it was read.
     pub at: TimePoint,
+    /// The name of the [`Method`](crate::evidence::method::Method) by which it was measured, where a source says so.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub method: Option<Cow<'static, str>>,
     /// The ratio or difference, arm over or minus reference, where one is printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub estimate: Option<ReportedEstimate>,

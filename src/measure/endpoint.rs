@@ -225,10 +225,9 @@ impl Endpoint {
         })
     }
 
-    /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles. The unit of its
-    /// concentration stands in none of the sources here.
+    /// Total SOD1 protein in cerebrospinal fluid. Tofersen lowers that of both alleles.
     pub const fn csf_sod1() -> Self {
-        let parts = ["SOD1 protein", "cerebrospinal fluid", "concentration"];
+        let parts = ["SOD1 protein", "cerebrospinal fluid", "ng/mL"];
         Self::literal(parts, None, Self::LESS)
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::calendar::{StudyDay, Window};
-use crate::evidence::trial::{Activity, ActivityKind, Trial};
+use crate::evidence::trial::{Activity, ActivityKind, Trial, Viewer};
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture, Style};
 use crate::plot::day_axis::{MOST_DAYS, check_years, days_from};
 use crate::plot::error::PictureError;
@@ -38,11 +38,12 @@ const HEAD: f64 = 210.0;
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
-/// use aso_regimen::{catalog::tofersen, plot::ActivityGrid};
+/// use aso_regimen::{catalog::tofersen, evidence::trial::Viewer, plot::ActivityGrid};
 ///
 /// let valor = tofersen::valor();
 /// let (first, through) = ("2019-03-04".parse()?, "2019-09-30".parse()?);
-/// let picture = ActivityGrid::new(&valor, "placebo", first, through)?.blinded().draw()?;
+/// let grid = ActivityGrid::new(&valor, "placebo", first, through)?;
+/// let picture = grid.seen_by(Viewer::Participant).draw()?;
 /// // Eight injections, of which nobody knows what is in them, and five assessments at week 28.
 /// assert_eq!(picture.as_str().matches("class=\"activity hidden\"").count(), 8);
 /// assert_eq!(picture.as_str().matches("class=\"activity assessment\"").count(), 5);
@@ -92,10 +93,10 @@ impl<'t> ActivityGrid<'t> {
         Ok(Self { title: checked("the title", title)?, ..self })
     }
 
-    /// The same as participants see it: whether drug, placebo or sham is hidden.
-    pub fn blinded(mut self) -> Self {
+    /// The same as participants or staff see it: what is given is hidden, unless the arm is open label.
+    pub fn seen_by(mut self, viewer: Viewer) -> Self {
         for activity in &mut self.activities {
-            *activity = activity.blinded();
+            *activity = activity.seen_by(viewer);
         }
         self
     }
@@ -209,9 +210,9 @@ impl Kind {
     fn of(activity: &Activity<'_>) -> Self {
         match activity.what {
             ActivityKind::Drug(_) => Self::Drug,
-            ActivityKind::Placebo(_) => Self::Placebo,
-            ActivityKind::Sham => Self::Sham,
-            ActivityKind::Hidden => Self::Hidden,
+            ActivityKind::Placebo(..) => Self::Placebo,
+            ActivityKind::Sham(_) => Self::Sham,
+            ActivityKind::Hidden(_) => Self::Hidden,
             ActivityKind::Visit(_) => Self::Visit,
             ActivityKind::Assessment(..) => Self::Assessment,
         }
@@ -240,14 +241,12 @@ impl Kind {
 impl Row {
     fn of(activity: &Activity<'_>) -> Result<Self, PictureError> {
         let name = match activity.what {
-            ActivityKind::Drug(dose) => dose.to_string(),
-            ActivityKind::Placebo(what) => format!("placebo: {what}"),
-            ActivityKind::Sham => "sham procedure".to_owned(),
-            ActivityKind::Hidden => "drug or its mask".to_owned(),
+            ActivityKind::Placebo(what, _) => format!("placebo: {what}"),
             ActivityKind::Visit(_) => "visit, assessments not stated".to_owned(),
             ActivityKind::Assessment(_, endpoint) => {
                 format!("{}, {}", endpoint.name(), endpoint.matrix())
             }
+            given => given.to_string(),
         };
         Ok(Self { kind: Kind::of(activity), name: checked("the name of an activity", name)? })
     }

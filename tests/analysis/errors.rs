@@ -8,6 +8,7 @@ use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::error::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
+use aso_regimen::analysis::missing::Missing;
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::GeometricMeanRatio;
 #[cfg(feature = "serde")]
@@ -233,7 +234,8 @@ fn outcomes_in_json() -> Check {
 #[cfg(feature = "serde")]
 #[test]
 fn answers_in_json() -> Check {
-    let estimate = summary::geometric_mean_ratio(&treated(), P95)?.excluding(2);
+    let estimate =
+        summary::geometric_mean_ratio(&treated().with_missing(Missing::unexplained(2)), P95)?;
     let json: serde_json::Value = serde_json::to_value(&estimate)?;
     let fields: Vec<_> = json.as_object().expect("an object").keys().collect();
     assert_eq!(
@@ -241,10 +243,10 @@ fn answers_in_json() -> Check {
         [
             "degrees_of_freedom",
             "estimator",
-            "excluded",
             "high",
             "level",
             "low",
+            "missing",
             "p_value",
             "participants",
             "standard_error",
@@ -257,7 +259,7 @@ fn answers_in_json() -> Check {
     assert_eq!(json["high"], serde_json::to_value(estimate.high)?);
     assert_eq!(json["p_value"], estimate.p_value);
     assert_eq!(json["t"], estimate.t);
-    assert_eq!((&json["excluded"], &json["participants"]), (&2.into(), &4.into()));
+    assert_eq!((&json["missing"]["other"], &json["participants"]), (&2.into(), &4.into()));
     let ends = [GeometricMeanRatio::new(0.33)?, GeometricMeanRatio::new(0.49)?];
     let published = contrast::from_interval("NfL", ends, P95, 108)?;
     assert!(serde_json::to_value(&published)?["degrees_of_freedom"].is_null());

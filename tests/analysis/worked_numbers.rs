@@ -5,6 +5,7 @@ use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank};
+use aso_regimen::analysis::missing::Missing;
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::GeometricMeanRatio;
 
@@ -73,7 +74,7 @@ fn a_published_interval_holds_its_estimate() -> Check {
     assert_eq!(ratio.degrees_of_freedom, f64::INFINITY);
     assert_eq!(
         ratio.to_string(),
-        "NfL, from its published interval (n = 108): 0.402 (95 % CI 0.330 to 0.490), z = -9.034, p = 1.662e-19; none excluded",
+        "NfL, from its published interval (n = 108): 0.402 (95 % CI 0.330 to 0.490), z = -9.034, p = 1.662e-19",
     );
     Ok(())
 }
@@ -202,34 +203,36 @@ fn estimates_are_sentences() -> Check {
         (
             summary::geometric_mean_ratio(&treated(), P95)?.to_string(),
             "geometric mean ratio to baseline, tofersen (n = 4): 0.656 (95 % CI 0.510 to 0.844), t = -5.329 with 3 df, \
-             p = 0.01291; none excluded",
+             p = 0.01291",
         ),
         (
-            summary::mean_percent_change(&treated(), ConfidenceLevel::percent(90.0)?)?
-                .excluding(2)
-                .to_string(),
-            "mean percent change, tofersen (n = 4): -33.75 % (90 % CI -45.88 to -21.62), t = -6.548 with 3 df, \
-             p = 0.007240; 2 excluded",
+            summary::mean_percent_change(
+                &treated().with_missing(Missing::unexplained(2)),
+                ConfidenceLevel::percent(90.0)?,
+            )?
+            .to_string(),
+            "mean percent change, tofersen (n = 4, 2 missing: 2 for another reason or none stated): -33.75 % (90 % CI -45.88 to -21.62), t = -6.548 with 3 df, \
+             p = 0.007240",
         ),
         (
             contrast::difference_of_mean_percents(&treated(), &placebo(), Variances::Welch, P95)?
                 .to_string(),
             "difference of mean percent changes, tofersen (n = 4) against placebo (n = 5), Welch: -32.59 points \
-             (95 % CI -47.94 to -17.25), t = -5.617 with 4.575 df, p = 0.003277; none excluded",
+             (95 % CI -47.94 to -17.25), t = -5.617 with 4.575 df, p = 0.003277",
         ),
         (
             LogAncova::fit(&treated(), &placebo(), &[])?.adjusted_geometric_means(P95)?[0]
                 .to_string(),
             "adjusted geometric mean ratio to baseline, tofersen (n = 4): 0.640 (95 % CI 0.598 to 0.686), t = -15.816 with \
-             6 df, p = 4.052e-6; none excluded",
+             6 df, p = 4.052e-6",
         ),
         (
             eight().exact_permutation()?.to_string(),
-            "exact permutation test, treated (n = 4) against placebo (n = 4): 24 of 70 ways, p = 0.3429; none excluded",
+            "exact permutation test, treated (n = 4) against placebo (n = 4): 24 of 70 ways, p = 0.3429",
         ),
         (
             eight().wins().to_string(),
-            "treated (n = 4) against placebo (n = 4): 11 wins, 3 losses, 2 ties; net benefit 0.5000; none excluded",
+            "treated (n = 4) against placebo (n = 4): 11 wins, 3 losses, 2 ties; net benefit 0.5000",
         ),
     ] {
         assert_eq!(sentence, text);

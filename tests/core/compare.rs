@@ -195,6 +195,7 @@ fn the_audit_finds_what_is_there() {
         "SOD1 protein, placebo, mixed, time not stated: -3 to 16 % (kind of mean not stated): leaves out SOD1 protein, placebo, slower progressing, week 28: 0.81",
         "neurofilament light chain, placebo, mixed, time not stated: 12 to 20 % (kind of mean not stated): leaves out neurofilament light chain, placebo, slower progressing, week 28: 0.95",
         "neurofilament light chain, 100 mg, mixed, week 28: -55 to -60 % (kind of mean not stated): leaves out neurofilament light chain, 100 mg, slower progressing, week 28: 0.50",
+        "arm \"100 mg (part B)\": its treatment starts at a level; FDA: absolute values not reliable",
     ];
     assert_eq!(faults.len(), expected.len(), "{faults:#?}");
     for (fault, start) in faults.iter().zip(expected) {

@@ -408,7 +408,7 @@ fn doses_by_age() {
     let error = of_unknown_age.expect_err("by age").to_string();
     assert!(
         error.contains(
-            "expected one regimen for 8 kg, found \"9.6 mg\" (infantile, below 91d of age), "
+            "expected one regimen for 8 kg, found \"9.6 mg\" (infantile, below 91 days of age), "
         ),
         "{error}"
     );
@@ -418,8 +418,8 @@ fn doses_by_age() {
         .from_age(Interval::days(700));
     assert_eq!(
         builder.regimen(twice).source(source()).build().expect_err("overlap").to_string(),
-        "label Spinraza, Japan: regimens \"11.3 mg\" (infantile, from 366d to below 731d of age) and \"12 mg for all\" \
-         (infantile, from 700d of age) are for the same people, expected limits that do not overlap"
+        "label Spinraza, Japan: regimens \"11.3 mg\" (infantile, from 366 days to below 731 days of age) and \"12 mg for all\" \
+         (infantile, from 700 days of age) are for the same people, expected limits that do not overlap"
     );
     let adults = |label: aso_regimen::evidence::label::LabelBuilder| {
         let label = label.substance("x").regimen(regimen("1 mg SC q1mo")).source(source());
@@ -610,12 +610,29 @@ fn two_labels_are_set_side_by_side() {
         ),
         "{table}"
     );
+    // What only one label has is not repeated where its rules are known from a regimen before.
+    let inotersen = |authority| {
+        let labels = catalog::labels().named("inotersen").authority(authority);
+        labels.current(date("2026-11-26")).one().expect("one")
+    };
+    let differences = inotersen(Authority::Us).differences(inotersen(Authority::Eu));
+    let about: Vec<&str> = differences.rows().iter().map(|row| &*row.what).collect();
+    assert_eq!(about[..3], ["regimen 2", "regimen 2, days", "monitoring of platelets"]);
+    assert!(differences.rows()[2].one.starts_with("in 10^9/L\nbelow 25: stop (measure daily"));
+    let empty = "An empty cell: the label does not say it, or that part of it was not read here.\n";
+    assert!(differences.to_string().ends_with(empty));
+    assert!(!table.contains(empty));
+    let givosiran = catalog::labels().named("givosiran");
+    let givosiran: Vec<&Label> = givosiran.into_iter().collect();
+    let differences = givosiran[0].differences(givosiran[1]);
+    let age = &differences.rows()[0];
+    assert_eq!([&*age.what, &age.one, &age.other], ["from age", "18 years", "12 years"]);
     let levels = imetelstat();
     let table = levels.differences(us[2]).to_string();
     for part in [
         "| regimen 1, days | 0, 28, 56",
         "| regimen 3 | 4.4 mg/kg: 4.4 mg/kg IV q28d |  |",
-        "| rules | thrombocytopenia of grade 3, occurrence 1: ",
+        "| if thrombocytopenia of grade 3, occurrence 1 | ",
     ] {
         assert!(table.contains(part), "{part} in {table}");
     }

@@ -444,8 +444,8 @@ fn a_course_of_one_of_several_regimens_says_which() {
         .expect_err("two regimens");
     assert_eq!(
         error.to_string(),
-        "label Rivfloza, US, 2025-03: expected one regimen for 70 kg, found \"12 years and older\" (from 144mo of \
-         age), \"2 to 11 years\" (below 144mo of age); choose one with `course_named`, or say what they depend on"
+        "label Rivfloza, US, 2025-03: expected one regimen for 70 kg, found \"12 years and older\" (from 12 years of \
+         age), \"2 to 11 years\" (below 12 years of age); choose one with `course_named`, or say what they depend on"
     );
 }
 
@@ -529,8 +529,8 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
             .expect("a value");
         band.action.to_string()
     };
-    let few = "give the regimen for platelets from 75 to below 100 x10^9/L";
-    let pause = "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen for platelets from 75 to below 100 x10^9/L";
+    let few = "give the regimen \"platelets from 75 to below 100 x10^9/L\"";
+    let pause = "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen \"platelets from 75 to below 100 x10^9/L\"";
     for (value, expected) in [
         (0.0, "stop"),
         (24.9, "stop"),
@@ -566,6 +566,93 @@ fn monitoring_answers_at_each_limit_and_beside_it() {
     }
 }
 
+/// What is in force on 26 November 2026, product by product, with its edition where that is known.
+#[test]
+fn one_edition_of_each_product_is_in_force() {
+    let in_force = |day: &str| -> Vec<String> {
+        let labels = catalog::labels().current(date(day));
+        labels.iter().map(|label| label.key().to_string()).collect()
+    };
+    let expected = [
+        "Izervay, US, 2026-02-27",
+        "Amondys 45, US, 2026-01-09",
+        "Dawnzera, US, 2025-09-24",
+        "Dawnzera, EU, 2026-01",
+        "Wainua, US, 2026-04-15",
+        "Wainzua, UK, 2024-12-11",
+        "Wainzua, Switzerland",
+        "Wainzua, EU",
+        "Exondys 51, US, 2025-08-13",
+        "Qfitlia, US, 2025-09",
+        "Givlaari, US, 2025-09",
+        "Givlaari, EU, 2020",
+        "Givlaari, UK, 2024-09-20",
+        "Vyondys 53, US, 2025-03-13",
+        "Rytelo, US, 2026-04-22",
+        "Leqvio, US, 2026-02",
+        "Leqvio, EU, 2021",
+        "Leqvio, Switzerland",
+        "Tegsedi, US, 2024-01-25",
+        "Tegsedi, EU, 2023-03-24, renewal",
+        "Oxlumo, US, 2025-04",
+        "Oxlumo, EU, 2020",
+        "Rivfloza, US, 2025-03",
+        "Spinraza, US, 2026-03-30",
+        "Spinraza, EU, 2026-01",
+        "Spinraza, Japan, 2025-11",
+        "Spinraza, Switzerland, 2022-11-17, in part",
+        "Tryngolza, US, 2026-07-03",
+        "Tryngolza, EU, 2025-11-06",
+        "Onpattro, US, 2025-09",
+        "Onpattro, EU, 2023",
+        "Onpattro, UK, 2023-09-14",
+        "Redemplo, US, 2025-11",
+        "Qalsody, US, 2023",
+        "Qalsody, EU, 2026",
+        "Viltepso, US, 2025-07-16",
+        "Viltepso, Japan",
+        "Waylivra, EU, 2025-04-04, renewal",
+        "Waylivra, UK",
+        "Amvuttra, US, 2025-03",
+        "Amvuttra, EU, with cardiomyopathy",
+    ];
+    assert_eq!(in_force("2026-11-26"), expected);
+
+    // Of two editions of one product and authority one follows the other, or one is known to be replaced.
+    let labels: Vec<&Label> = catalog::labels().into_iter().collect();
+    for (index, one) in labels.iter().enumerate() {
+        for other in &labels[..index] {
+            if (one.product(), one.authority()) == (other.product(), other.authority()) {
+                let orders = [one.supersedes(other), other.supersedes(one)];
+                let replaced = one.is_superseded() || other.is_superseded();
+                assert!(
+                    orders.contains(&true) != replaced && orders != [true, true],
+                    "{one}; {other}"
+                );
+            }
+        }
+    }
+    // Nusinersen in the United States, edition by edition.
+    for (day, edition) in [
+        ("2016-11-30", None),
+        ("2016-12-01", Some("2016-12")),
+        ("2018-10-01", Some("2018-10")),
+        ("2020-06-16", Some("2018-10")),
+        ("2020-06-17", Some("2020-06-17")),
+        ("2023-02-21", Some("2023-02-21")),
+        ("2024-04-12", Some("2024-04-12")),
+        ("2026-03-29", Some("2024-04-12")),
+        ("2026-03-30", Some("2026-03-30")),
+    ] {
+        let us = catalog::labels().named("Spinraza").authority(Authority::Us);
+        let editions: Vec<_> = us.current(date(day)).iter().filter_map(Label::edition).collect();
+        assert_eq!(editions, Vec::from_iter(edition), "{day}");
+    }
+    let label = catalog::labels().named("Spinraza").current(date("2026-11-26"));
+    let label = label.authority(Authority::Us).one().expect("one");
+    assert_eq!(label.to_string(), "Spinraza (nusinersen), US, 2026-03-30, as read on 2026-11-26");
+}
+
 #[test]
 fn monitoring_refuses_what_is_no_value_and_no_table() {
     let imetelstat = label("imetelstat", Authority::Us);
@@ -580,7 +667,7 @@ fn monitoring_refuses_what_is_no_value_and_no_table() {
     assert_eq!(
         counts.to_string(),
         "absolute neutrophil count in 10^9/L: below 1: pause until absolute neutrophil count in 10^9/L is at least 1, then \
-         the label does not say what to do (then at the level of table 2, by grade and occurrence); above: go on \
+         as another rule of the label says (table 2, by grade and occurrence); above: go on \
          (measure before the first dose, weekly for two cycles, then before each)"
     );
 }
@@ -654,5 +741,25 @@ fn keys_and_authorities_are_text() {
 fn a_label_serialises() {
     let json = serde_json::to_string(&label("imetelstat", Authority::Us)).expect("serialises");
     assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":"2026-04-22","superseded":false,"from_age":"216mo","regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
-    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"value":{"what":"absolute neutrophil count","unit":"10^9/L","is":{"at-least":"1"},"successive":1}},"resume":"not-stated"}},"additional_instructions":"then at the level of table 2, by grade and occurrence"}"#), "{json}");
+    assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"value":{"what":"absolute neutrophil count","unit":"10^9/L","is":{"at-least":"1"},"successive":1}},"resume":"another-rule"}},"additional_instructions":"table 2, by grade and occurrence"}"#), "{json}");
+}
+
+/// The rules for missed doses of nusinersen are not those of the label for every regimen; a patient from elsewhere
+/// gets those of the own one.
+#[test]
+fn a_patient_from_elsewhere_has_the_rules_of_the_regimen() {
+    let label = catalog::labels().named("nusinersen").authority(Authority::Us);
+    let label = label.current("2026-11-26".parse().expect("a date")).one().expect("one label");
+    let day = "2026-01-10".parse().expect("a date");
+    for named in label.regimens() {
+        let course = label.continuing(&named.name, 1, day).expect("each has a dose");
+        assert_eq!((course.regimen(), course.policy()), (&named.regimen, label.policy_of(named)));
+        assert_eq!(course.label(), Some(&label.key()));
+    }
+    let high = label.continuing("high dose", 5, day).expect("a dose of it");
+    assert_ne!(high.policy(), label.policy());
+    let error = label.continuing("high dose", 0, day).expect_err("no dose").to_string();
+    assert!(error.contains("expected a dose of regimen \"high dose\""), "{error}");
+    assert!(error.ends_with("found dose 0"), "{error}");
+    assert!(label.continuing("high", 5, day).is_err());
 }

@@ -496,8 +496,16 @@ fn fitusiran_by_antithrombin_and_liver() {
         monitoring.applies_to(value, unit).expect("a value").action.to_string()
     };
     for (on, lower, increased) in [
-        ("50 mg", "give the regimen for 20 mg every 2 months, 3mo after the last dose", "50 mg"),
-        ("20 mg", "give the regimen for 10 mg every 2 months, 3mo after the last dose", "20 mg"),
+        (
+            "50 mg",
+            "give the regimen \"20 mg every 2 months\", 3 months after the last dose",
+            "50 mg",
+        ),
+        (
+            "20 mg",
+            "give the regimen \"10 mg every 2 months\", 3 months after the last dose",
+            "20 mg",
+        ),
         ("10 mg", "stop", "10 mg"),
     ] {
         let what = format!("antithrombin activity on {on}");
@@ -505,15 +513,27 @@ fn fitusiran_by_antithrombin_and_liver() {
         assert_eq!(said(&what, "%", 15.0), "go on");
         assert_eq!(said(&what, "%", 35.0), "go on");
         assert_eq!(said(&what, "%", 35.1), "the label does not say what to do");
-        for (value, long, expected) in
-            [(35.0, true, false), (35.1, false, false), (35.1, true, true)]
-        {
+        // On 20 mg since 5 April, 3 months after the only dose of 50 mg.
+        let starting = label.course_named("starting dose", date("2026-01-05")).expect("its name");
+        let mut course = starting;
+        course.give(date("2026-01-05")).expect("on plan");
+        let low = Findings::new().value("antithrombin activity on 50 mg", "%", 12.0);
+        let low = label.rules_met(&low).expect("in %")[0].entry(&course, date("2026-02-02"));
+        course.record(low.expect("a switch")).expect("in order");
+        course.give(date("2026-04-05")).expect("on plan");
+        course.give(date("2026-06-05")).expect("on plan");
+        for (value, today, expected) in [
+            (35.0, "2026-10-05", false),
+            (35.1, "2026-10-04", false),
+            (35.1, "2026-10-05", true),
+            (35.1, "2026-04-04", false),
+        ] {
             let found = Findings::new().value(what.clone(), "%", value);
-            let found = found.judged("this dose has been given for 6 months", long);
-            let monthly = format!("give the regimen for {increased} every month");
+            let found = found.doses_of(&course, date(today));
+            let monthly = format!("give the regimen \"{increased} every month\"");
             let rules = label.rules_met(&found).expect("in %");
             let is_said = rules.iter().any(|rule| rule.action().to_string() == monthly);
-            assert_eq!(is_said, expected, "{what} of {value}, {long}");
+            assert_eq!(is_said, expected, "{what} of {value}, {today}");
         }
     }
     assert_eq!(said("antithrombin activity before the first dose", "%", 59.9), "do not start");
@@ -554,8 +574,8 @@ fn givosiran_after_transaminases() {
     let said = |key: &str| -> Vec<String> {
         label(key).rules().iter().map(|rule| rule.action.to_string()).collect()
     };
-    let reduced = "pause until they have improved, then give the regimen for resumed after a transaminase event";
-    let back = "give the regimen for starting dose";
+    let reduced = "pause until they have improved, then give the regimen \"resumed after a transaminase event\"";
+    let back = "give the regimen \"starting dose\"";
     assert_eq!(said("Givlaari, US, 2025-09"), [reduced, back, "stop"]);
     assert_eq!(said("Givlaari, EU, 2020"), [reduced]);
     assert_eq!(said("Givlaari, UK, 2024-09-20"), [reduced]);
@@ -573,28 +593,17 @@ fn what_was_not_read_has_no_label() {
     }
 }
 
-/// Every source of these labels was read on one day, and can be looked up.
+/// Every source of every label, those of its monitoring and rules too, was read on one day, and can be looked up.
 #[test]
 fn every_source_was_read_and_can_be_looked_up() {
-    let substances = [
-        "nusinersen",
-        "tofersen",
-        "inclisiran",
-        "vutrisiran",
-        "patisiran",
-        "givosiran",
-        "lumasiran",
-        "nedosiran",
-        "fitusiran",
-        "plozasiran",
-    ];
-    let mut labels = 0;
-    for label in substances.into_iter().flat_map(|name| catalog::labels().named(name)) {
-        labels += 1;
-        for source in label.sources() {
+    let labels = catalog::labels();
+    for label in &labels {
+        let monitoring = label.monitoring().iter().map(Monitoring::source);
+        let rules = label.rules().iter().map(|rule| &rule.source);
+        for source in label.sources().iter().chain(monitoring).chain(rules) {
             assert!(source.can_be_looked_up(), "{label}: {source}");
             assert_eq!(source.read, Some(date("2026-11-26")), "{label}: {source}");
         }
     }
-    assert_eq!(labels, 31);
+    assert_eq!(labels.len(), 56);
 }

@@ -243,6 +243,11 @@ fn exon_skippers_measure_the_kidneys_without_a_limit() {
         assert_eq!(band(key, "urine protein to creatinine ratio", 0.0), quarterly, "{key}");
     }
     assert!(label("Exondys 51, US, 2025-08-13").monitoring().is_empty());
+    assert_eq!(
+        label("Amondys 45, US, 2026-01-09").monitoring()[0].to_string(),
+        "protein by urine dipstick: any value: the label does not say what to do (measure before the first dose and \
+         every month; if it stays raised: to a paediatric nephrologist)"
+    );
 }
 
 /// Tegsedi US, 2.4, table 1: exactly 100 goes on, but does not restart.
@@ -270,6 +275,8 @@ fn platelets_of_inotersen_in_the_us() {
     {
         let said = band(TEGSEDI[0], "platelets", value);
         assert_eq!(said.contains("corticosteroids"), steroids, "{value}: {said}");
+        let antiplatelets = said.contains("consider to stop antiplatelet drugs and anticoagulants");
+        assert_eq!(antiplatelets, steroids, "{value}: {said}");
     }
     for (value, expected) in [(99.9, "do not start; "), (100.0, "go on; ")] {
         for key in [TEGSEDI[0], TEGSEDI[2]] {
@@ -297,16 +304,24 @@ fn platelets_of_inotersen_in_the_us() {
 fn platelets_and_kidneys_of_inotersen_in_the_eu() {
     let few = "platelets from 75 to below 100 x10^9/L";
     let pause = format!(
-        "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen for {few}; "
+        "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen {few:?}; "
     );
     for (value, expected) in [
         (24.9, "stop; measure daily".to_owned()),
-        (25.0, format!("{pause}measure twice weekly or more often; consider corticosteroids")),
+        (
+            25.0,
+            format!("{pause}measure as from 50 to below 75; with other risks of bleeding consider"),
+        ),
         (49.9, pause.clone()),
-        (50.0, format!("{pause}if the next value confirms it; measure twice weekly")),
+        (
+            50.0,
+            format!(
+                "{pause}if the next value confirms it; measure twice weekly until 3 successive"
+            ),
+        ),
         (74.9, pause.clone()),
-        (75.0, format!("give the regimen for {few}; if the next value confirms it")),
-        (99.9, format!("give the regimen for {few}; if the next value confirms it")),
+        (75.0, format!("give the regimen {few:?}; if the next value confirms it")),
+        (99.9, format!("give the regimen {few:?}; if the next value confirms it")),
         (100.0, "the label does not say what to do; ".to_owned()),
         (100.1, "go on; measure every 2 weeks".to_owned()),
     ] {
@@ -358,15 +373,16 @@ fn kidneys_of_inotersen_in_the_us() {
 /// Waylivra EU, 4.2, table 1.
 #[test]
 fn platelets_of_volanesorsen() {
-    let pause = "pause until platelets in 10^9/L is at least 100, and 4 weeks are over, then the label does not say";
+    let pause = "pause until platelets in 10^9/L is at least 100, and 4 weeks are over, then as another rule of the \
+                 label says; measure";
     for (value, expected) in [
         (49.9, "stop; measure daily"),
         (50.0, pause),
         (74.9, pause),
         (75.0, pause),
         (99.9, pause),
-        (100.0, "give the regimen for platelets from 100 to below 140 x10^9/L; measure weekly"),
-        (139.9, "give the regimen for platelets from 100 to below 140 x10^9/L; measure weekly"),
+        (100.0, "give the regimen \"platelets from 100 to below 140 x10^9/L\"; measure weekly"),
+        (139.9, "give the regimen \"platelets from 100 to below 140 x10^9/L\"; measure weekly"),
         (140.0, "go on; measure every 2 weeks"),
     ] {
         let said = band(WAYLIVRA[0], "platelets", value);
@@ -395,12 +411,12 @@ fn triglycerides_of_volanesorsen() {
         assert!(!after("2026-04-05", 25.0, 22.5));
         let more =
             |day: &str, platelets| met(key, &on(day).value("platelets", "10^9/L", platelets));
-        let weekly = "give the regimen for inadequate response after 6 months, platelets normal";
+        let weekly = "give the regimen \"inadequate response after 6 months, platelets normal\"";
         assert_eq!(more("2026-07-04", 140.0), []);
         assert_eq!(more("2026-07-05", 139.9), []);
         assert_eq!(more("2026-07-05", 140.0), [(Met::ToJudge, weekly.to_owned())]);
         assert_eq!(more("2026-10-04", 139.9), []);
-        let back = "give the regimen for platelets from 100 to below 140 x10^9/L";
+        let back = "give the regimen \"platelets from 100 to below 140 x10^9/L\"";
         assert_eq!(more("2026-10-05", 139.9), [(Met::ToJudge, back.to_owned())]);
     }
 }
@@ -476,10 +492,11 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
     for (what, limit, below) in
         [("absolute neutrophil count", 1.0, 0.99), ("platelets", 50.0, 49.9)]
     {
-        assert!(
-            band(RYTELO, what, below)
-                .starts_with(&format!("pause until {what} in 10^9/L is at least {limit}"))
+        let delayed = format!(
+            "pause until {what} in 10^9/L is at least {limit}, then as another rule of the label says; table 2, by \
+             grade and occurrence"
         );
+        assert_eq!(band(RYTELO, what, below), delayed);
         assert!(
             band(RYTELO, what, limit).starts_with("go on; measure before the first dose, weekly")
         );

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
-use aso_regimen::{Label, Source, catalog};
+use aso_regimen::{Label, Regimen, Source, catalog};
 use serde_json::Value;
 
 const NOT_READ: &str = "Rules for missed doses that were not read";
@@ -34,10 +34,18 @@ fn answer_of(label: &Label) -> &'static str {
     answer(&policies)
 }
 
+/// A regimen without what is in brackets: volumes, fluid withdrawn, minutes.
+fn short(regimen: &Regimen) -> String {
+    let text = regimen.to_string();
+    let mut parts = text.split(" (");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + part.split_once(')').map_or(part, |(_, rest)| rest))
+}
+
 fn row(label: &Label) -> String {
     let regimens = label.regimens().iter().map(|named| match &*named.name {
-        "" => format!("`{}`", named.regimen),
-        name => format!("{name}: `{}`", named.regimen),
+        "" => format!("`{}`", short(&named.regimen)),
+        name => format!("{name}: `{}`", short(&named.regimen)),
     });
     let regimens = regimens.collect::<Vec<_>>().join("<br>");
     let day = label.last_read().map_or_else(|| "not known".to_owned(), |day| day.to_string());
@@ -89,7 +97,7 @@ fn page() -> String {
         .collect();
     let no_address: Vec<String> = no_address.into_iter().collect();
     format!(
-        "\n# The labels\n\n| product | substance | authority | edition | regimens | missed doses | last read |\n\
+        "\n# The labels\n\nVolumes, fluid withdrawn and minutes are not in the table.\n\n| product | substance | authority | edition | regimens | missed doses | last read |\n\
          |---|---|---|---|---|---|---|\n{table}\n\n# {NOT_READ}\n\n{}\n\n# {NO_ADDRESS}\n\n{}\n",
         not_read.join("\n"),
         no_address.join("\n")

@@ -1,7 +1,7 @@
 use std::error::Error;
 
 use aso_regimen::measure::assay::{
-    Assay, AssayReading, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level,
+    Assay, AssayReading, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level, Trigger,
 };
 use aso_regimen::{PercentChange, Ratio};
 use proptest::prelude::*;
@@ -147,6 +147,57 @@ fn platforms_units_and_analytes_are_not_mixed() {
     assert_eq!(
         new_limits.below_lloq().against(&here),
         Ok(Bound::LessThan(Ends { baseline: 20.0, value: 2.0 }))
+    );
+}
+
+/// At least 44 and 10 above baseline, by readings on both sides of each limit and beyond the limits of quantification.
+#[test]
+fn a_trigger_is_met_by_level_and_rise_of_one_assay() {
+    let reading = |value| assay().reading(value).unwrap();
+    let trigger = Trigger::new(reading(44.0), 10.0).unwrap();
+    assert_eq!(
+        trigger.to_string(),
+        "at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, platform A, pg/mL"
+    );
+    for (baseline, value, met) in [
+        (30.0, 44.0, Some(true)),
+        (34.0, 44.0, Some(true)),
+        (34.1, 44.0, Some(false)),
+        (20.0, 43.9, Some(false)),
+        // Below the lower limit, 4.9: at most so much above it.
+        (1.0, 44.0, Some(true)),
+        (1.0, 1.0, Some(false)),
+        // Above the upper limit, 477: at least so much.
+        (467.0, 600.0, Some(true)),
+        (467.1, 600.0, None),
+        (600.0, 600.0, None),
+        (600.0, 470.0, Some(false)),
+    ] {
+        assert_eq!(
+            trigger.is_met(&reading(baseline), &reading(value)).unwrap(),
+            met,
+            "{baseline} {value}"
+        );
+    }
+    let other = Assay::new(spec().platform("platform B")).unwrap().reading(60.0).unwrap();
+    let refused = "a reading of NfL in plasma, platform B, pg/mL and one of NfL in plasma, platform A, pg/mL, expected the \
+                   same assay";
+    for (baseline, value) in [(&reading(20.0), &other), (&other, &reading(60.0))] {
+        assert_eq!(trigger.is_met(baseline, value).unwrap_err().to_string(), refused);
+    }
+    assert_eq!(
+        Trigger::new(assay().below_lloq(), 10.0).unwrap_err().to_string(),
+        "a trigger at < 4.9 pg/mL, expected a level within the limits of quantification"
+    );
+    for rise in [-1.0, f64::NAN, f64::INFINITY] {
+        let error = Trigger::new(reading(44.0), rise).unwrap_err();
+        let expected =
+            format!("a trigger at a rise of {rise}, expected a finite number of 0 or more");
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!(
+        Trigger::new(reading(44.0), 0.0).unwrap().to_string(),
+        "at least 44 pg/mL, NfL in plasma, platform A, pg/mL"
     );
 }
 

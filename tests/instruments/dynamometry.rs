@@ -1,5 +1,5 @@
 use aso_regimen::measure::dynamometry::{
-    Force, Megascore, MegascoreChange, Muscle, StrengthError, StrengthReference,
+    Force, Megascore, MegascoreChange, Muscle, StrengthError, StrengthReference, VALOR_MUSCLES,
 };
 use proptest::prelude::*;
 
@@ -190,4 +190,16 @@ fn numbers_of_no_megascore_are_refused() {
         MegascoreChange::new(f64::NAN).unwrap_err().to_string(),
         "a change of NaN standard deviations, expected at most 10000000 either way"
     );
+}
+
+#[test]
+fn the_muscles_of_valor_are_eight_on_each_side() {
+    let side = |side: &str| -> Vec<&str> {
+        VALOR_MUSCLES.iter().filter_map(|muscle| muscle.strip_prefix(side)).collect()
+    };
+    assert_eq!(side("left "), side("right "));
+    assert_eq!((side("left ").len(), VALOR_MUSCLES.len()), (8, 16));
+    let muscles: Vec<Muscle> = VALOR_MUSCLES.iter().map(|name| muscle(name, 20.0, 5.0)).collect();
+    // Of 16 no more than 10 may be missing.
+    assert!(StrengthReference::new("VALOR, baseline", muscles, 6).is_ok());
 }

@@ -1,8 +1,8 @@
 //! Closed-form equations, percent predicted, and the types around them.
 
 use aso_regimen::measure::spirometry::{
-    Ecsc1993, EquationName, FemaleIvcAgeTerm, Knudson1983, LungVolume, NhanesGroup, NhanesIii,
-    PercentPredicted, ReferenceEquation, Subject,
+    Ecsc1993, EquationName, FemaleIvcAgeTerm, Knudson1983, LungVolume, Manoeuvres, NhanesGroup,
+    NhanesIii, PercentPredicted, ReferenceEquation, Subject,
 };
 use aso_regimen::person::{Age, Height, Sex};
 use proptest::prelude::*;
@@ -408,4 +408,34 @@ fn json_carries_units_and_the_equation() {
         assert!(serde_json::from_str::<Subject>(refused).is_err(), "{refused}");
     }
     assert!(serde_json::from_str::<LungVolume>(r#"{"litres":3500.0}"#).is_err());
+}
+
+/// ATS/ERS 2019: at most 0.150 L apart; up to 6 years of age 0.100 L or a tenth of the largest, whichever is more.
+#[test]
+fn forced_manoeuvres_are_repeatable_within_a_distance() {
+    let visit = |volumes: &[(f64, bool)]| {
+        let volumes =
+            volumes.iter().map(|(litres, fits)| (LungVolume::litres(*litres).unwrap(), *fits));
+        Manoeuvres::new(volumes.collect::<Vec<_>>())
+    };
+    for (years, volumes, expected) in [
+        (48.0, &[(3.35, true), (3.50, true)][..], Some(true)),
+        (48.0, &[(3.349, true), (3.50, true)], Some(false)),
+        // The two largest acceptable ones count.
+        (48.0, &[(2.0, true), (3.50, true), (3.40, true), (3.99, false)], Some(true)),
+        (6.1, &[(1.0, true), (1.15, true)], Some(true)),
+        (6.0, &[(0.99, true), (1.10, true)], Some(true)),
+        (6.0, &[(0.989, true), (1.10, true)], Some(false)),
+        (6.0, &[(0.699, true), (0.80, true)], Some(false)),
+        (6.0, &[(0.7, true), (0.80, true)], Some(true)),
+        (6.0, &[(1.8, true), (2.00, true)], Some(true)),
+        (48.0, &[(3.50, true), (3.45, false)], None),
+        (48.0, &[], None),
+    ] {
+        let found = visit(volumes).forced_are_repeatable(Age::years(years).unwrap());
+        assert_eq!(found, expected, "{years} {volumes:?}");
+    }
+    let best = visit(&[(3.0, true), (3.4, true), (3.9, false)]).best();
+    assert_eq!(best, LungVolume::litres(3.4).ok());
+    assert_eq!(visit(&[(3.9, false)]).best(), None);
 }

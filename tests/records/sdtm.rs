@@ -123,6 +123,73 @@ fn a_missed_dose_is_in_ec_alone() {
     assert_eq!(texts(&ec, "ECDOSU"), ["mg"; 5]);
 }
 
+/// SDTMIG 3.4, section 6.1.3.1, assumption 2b: PLACEBO and 0; and never 0 for a dose that was missed.
+#[test]
+fn masked_doses_are_placebo_with_0_mg() {
+    let plan = || regimen("120 mg IT q28d x4");
+    let first = date("2024-01-01");
+    let day = |number: u64| first + Days::new(28 * (number - 1));
+    let mut course = Course::new(plan(), MissedDosePolicy::always(Action::Skip), first);
+    course.give(day(1)).expect("given");
+    course.give(day(2)).expect("given");
+    course.miss(day(3), "PNEUMONIA").expect("missed");
+    course.give(day(4)).expect("given");
+    let tables = |arm: Arm| {
+        let treatment = treatment().in_arm(arm);
+        let ex = exposure(&treatment, &course).expect("a table");
+        let ec = exposure_as_collected(&treatment, &course).expect("a table");
+        [texts(&ex, "EXTRT"), texts(&ex, "EXDOSE"), texts(&ec, "ECTRT"), texts(&ec, "ECDOSE")]
+    };
+    let saline = || Mask::Placebo("saline".into());
+    let placebo = "PLACEBO";
+    assert_eq!(
+        tables(Arm::masked("placebo", plan(), saline())),
+        [
+            vec![placebo; 3],
+            vec!["0"; 3],
+            vec![placebo; 8],
+            vec!["0", "0", "0", "0", "0", "", "0", "0"],
+        ]
+    );
+    // Drug on days 1 and 57, placebo between.
+    let drug = "TOFERSEN";
+    let every_other = Arm::active("every 8 weeks", regimen("120 mg IT q56d x2"));
+    assert_eq!(
+        tables(every_other.masked_as(plan(), saline())),
+        [
+            vec![drug, placebo, placebo],
+            vec!["120", "0", "0"],
+            vec![drug, drug, placebo, placebo, drug, drug, placebo, placebo],
+            vec!["120", "120", "0", "0", "120", "", "0", "0"],
+        ]
+    );
+    let sham = tables(Arm::masked("sham", plan(), Mask::Sham));
+    assert_eq!(
+        (&sham[0], &sham[1]),
+        (&vec!["SHAM PROCEDURE".to_owned(); 3], &vec!["0".to_owned(); 3])
+    );
+    assert_eq!(tables(Arm::active("drug", plan()))[1], ["120"; 3]);
+    // A run ends where the drug does.
+    let treatment = treatment()
+        .in_arm(Arm::active("first", regimen("120 mg IT x1")).masked_as(plan(), saline()));
+    let runs = exposure_by_interval(&treatment, &course).expect("a table");
+    assert_eq!(texts(&runs, "EXTRT"), [drug, placebo]);
+    assert_eq!(texts(&runs, "EXDOSE"), ["120", "0"]);
+    for (arm, expected) in [
+        (
+            Arm::active("low", regimen("60 mg IT q28d x4")),
+            "arm \"low\": expected a course of its apparent regimen, found 60 mg IT in place of 120 mg IT",
+        ),
+        (
+            Arm::active("short", regimen("120 mg IT q28d x1")),
+            "arm \"short\": expected a course of its apparent regimen, found 120 mg IT, which the arm does not plan",
+        ),
+    ] {
+        let error = exposure(&self::treatment().in_arm(arm), &course).expect_err("another plan");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
 #[test]
 fn doses_passed_over_are_in_ec_without_a_reason() {
     // Where late doses are skipped, a dose four weeks after the first passes over three.

@@ -143,9 +143,7 @@ impl Ancova {
         let mean = |arm: usize| {
             let mut weights = vec![1.0, if arm == 0 { 1.0 } else { 0.0 }];
             weights.extend(&self.covariate_means);
-            let ComparedArms { arms, participants } = &self.arms;
-            let what = format!("{what}, {} (n = {})", arms[arm], participants[arm]);
-            self.estimate(what, &weights, offset, level)
+            self.estimate(format!("{what}, {}", self.arms.arm(arm)), &weights, offset, level)
         };
         Ok([mean(0)?, mean(1)?])
     }
@@ -165,7 +163,7 @@ impl Ancova {
     ) -> Result<Estimate<S>, AnalysisError> {
         let (estimate, error) = self.fit.combine(weights);
         let error = EstimateWithError { estimate: estimate - offset, error, df: self.fit.df() };
-        Estimate::new(what, error, level, self.arms.participants.iter().sum())
+        Estimate::new(what, error, level, self.arms.counted())
     }
 }
 
@@ -216,7 +214,8 @@ impl LogAncova {
         let covariates = [&[baseline], covariates].concat();
         let names = [first.name(), second.name()];
         let responses = [&*first_values, &*second_values];
-        Ok(Self { model: Ancova::fit("ln(value)", names, responses, &covariates)? })
+        let model = Ancova::fit("ln(value)", names, responses, &covariates)?;
+        Ok(Self { model: Ancova { arms: ComparedArms::of(first, second)?, ..model } })
     }
 
     /// The ratio of the first arm to the second at equal covariates.

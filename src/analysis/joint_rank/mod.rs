@@ -57,7 +57,7 @@ pub use wins::Wins;
 /// assert_eq!(ranks.ranks(), [[8.0, 6.5, 2.5, 5.0], [6.5, 1.0, 4.0, 2.5]]);
 /// assert_eq!(
 ///     ranks.finkelstein_schoenfeld()?.to_string(),
-///     "Finkelstein-Schoenfeld test, treated (n = 4) against placebo (n = 4): Z = 1.169, p = 0.2425; none excluded",
+///     "Finkelstein-Schoenfeld test, treated (n = 4) against placebo (n = 4): Z = 1.169, p = 0.2425",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -73,7 +73,7 @@ impl fmt::Display for ExactPermutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "exact permutation test, {}: {} of {} ways, p = {}; none excluded",
+            "exact permutation test, {}: {} of {} ways, p = {}",
             self.arms,
             self.as_extreme,
             self.ways,

@@ -45,7 +45,7 @@ impl fmt::Display for FinkelsteinSchoenfeld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Finkelstein-Schoenfeld test, {}: Z = {:.3}, p = {}; none excluded",
+            "Finkelstein-Schoenfeld test, {}: Z = {:.3}, p = {}",
             self.arms,
             self.z,
             Digits(self.p_value),

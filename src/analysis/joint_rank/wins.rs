@@ -17,7 +17,7 @@ use crate::numeric::moments::number;
 /// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(20)?], &[died(10)?, died(20)?])?;
 /// assert_eq!(
 ///     ranks.wins().to_string(),
-///     "treated (n = 2) against placebo (n = 2): 3 wins, 0 losses, 1 tie; net benefit 0.7500; none excluded",
+///     "treated (n = 2) against placebo (n = 2): 3 wins, 0 losses, 1 tie; net benefit 0.7500",
 /// );
 /// assert_eq!(ranks.wins().win_ratio().unwrap_err().to_string(), "no losses between the arms; expected at least one");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -85,7 +85,7 @@ impl fmt::Display for Wins {
         };
         write!(
             f,
-            "{}: {}, {}, {}; net benefit {}; none excluded",
+            "{}: {}, {}, {}; net benefit {}",
             self.arms,
             many(self.wins, "win", "wins"),
             many(self.losses, "loss", "losses"),

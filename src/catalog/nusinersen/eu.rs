@@ -1,6 +1,6 @@
 //! The EU labels of nusinersen.
 
-use crate::catalog::literal::{found, label_text, labels_of, measured, secondary};
+use crate::catalog::literal::{found, labels_of, measured, read, secondary};
 use crate::catalog::nusinersen::bands::{
     FORTNIGHT, HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
 };
@@ -8,7 +8,6 @@ use crate::catalog::nusinersen::regimens::{eu_12_mg, high_dose};
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 
-const READ: &str = "2026-11-26";
 const TITLE: &str = "Spinraza EU summary of product characteristics";
 const NUMBERS: &[&str] = &["ema:EMEA/H/C/004312"];
 
@@ -32,9 +31,6 @@ fn twenty_eight(anew: Action) -> Rule {
 
 /// The label of three strengths of January 2026, and two older ones of 12 mg.
 ///
-/// - 12 mg (table 1): a loading dose as soon as possible, the later ones at their intervals from it; a maintenance
-///   dose as in the US. 50 and 28 mg (table 2): below 4.5 and 8 months the planned dates are kept if 14 days are
-///   between; then 28 mg 14 days after the late dose; from more than 8.5 and from 12 months on it begins anew.
 /// - Its copy bears no date; the Commission's decision was announced on 12 January 2026, and the numbers of the
 ///   procedure and of the committee's report of 13 November 2025 are those of the source.
 /// - Of the label of 12 mg with bands (about 2022 to 2025) the table was read in a Norwegian compendium, without its
@@ -45,11 +41,10 @@ fn twenty_eight(anew: Action) -> Rule {
 /// Left out: hydrocephalus and arachnoiditis (section 4.4), because nothing follows from them for the doses.
 pub(super) fn labels() -> Vec<Label> {
     let current: &[&str] = &["ema:EMEA/H/C/004312/X/0038", "ema:EMA/CHMP/379593/2025"];
-    let eu = found(label_text(TITLE), READ, current);
-    let before = found(label_text(TITLE), READ, NUMBERS);
+    let eu = read(TITLE, current);
+    let before = read(TITLE, NUMBERS);
     let norwegian = found(
         secondary("Felleskatalogen, Spinraza"),
-        READ,
         &["https://www.felleskatalogen.no/medisin/spinraza-biogen-637905"],
     );
     let high = MissedDosePolicy::new(second_fifty(), twenty_eight(Action::Restart));

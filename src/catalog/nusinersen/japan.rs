@@ -1,7 +1,7 @@
 //! The Japanese label of nusinersen.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{found, label_text, labels_of, made, measured};
+use crate::catalog::literal::{labels_of, made, measured, read};
 use crate::catalog::nusinersen::bands::{FORTNIGHT, HIGH, below, change, changes, since_last_dose};
 use crate::catalog::nusinersen::regimens::high_dose;
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
@@ -79,8 +79,7 @@ fn second_fifty() -> Rule {
 pub(super) fn labels() -> Vec<Label> {
     let numbers: &[&str] =
         &["number:PMDA 22900AMX00587", "number:PMDA 30700AMX00217", "number:PMDA 30700AMX00218"];
-    let insert =
-        found(label_text("Spinraza Japanese package insert, sixth edition"), "2026-11-26", numbers);
+    let insert = read("Spinraza Japanese package insert, sixth edition", numbers);
     let month = Interval::days(28);
     let infantile =
         MissedDosePolicy::new(Action::Reanchor, waiting(FORTNIGHT, 16, Action::NotStated));

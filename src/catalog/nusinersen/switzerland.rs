@@ -1,7 +1,7 @@
 //! The Swiss label of nusinersen.
 
 use crate::calendar::Interval;
-use crate::catalog::literal::{found, label_text, labels_of, measured};
+use crate::catalog::literal::{labels_of, measured, read};
 use crate::catalog::nusinersen::bands::{KEEP, below, since_last_dose};
 use crate::catalog::nusinersen::regimens::eu_12_mg;
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy};
@@ -14,11 +14,7 @@ use crate::evidence::label::{Authority, Label};
 ///
 /// Left out: what follows from 8 months on, because the copy that was read ends there.
 pub(super) fn labels() -> Vec<Label> {
-    let swiss = found(
-        label_text("Spinraza Swiss Fachinformation"),
-        "2026-11-26",
-        &["number:Swissmedic 66495"],
-    );
+    let swiss = read("Spinraza Swiss Fachinformation", &["number:Swissmedic 66495"]);
     let months = |count| Limit::through(Interval::months(count));
     let silent = Action::NotStated;
     let loading = since_last_dose(&[(months(1), silent), (months(3), Action::Reanchor)], silent);

@@ -47,7 +47,9 @@ pub fn cherish_doses() -> Regimen {
 /// needle prick dressed to look like a lumbar puncture.
 pub fn cherish() -> Trial {
     let registry = record("NCT02292537").at("arms").of("February 2021");
-    let numbers = reported("SMA UK, page on the results of CHERISH").at("participants in each arm");
+    let numbers = reported("SMA UK, page on the results of CHERISH")
+        .at("participants in each arm")
+        .identified(made("https://smauk.org.uk/treatments-research/nusinersen-spinraza/nusinersen-trials-and-results/nusinersen-trial-results-updates/cherish-trial-results/".parse()));
     made(
         Trial::builder(registered("NCT02292537"), "CHERISH", registry)
             .source(numbers)

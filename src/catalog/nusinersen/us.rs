@@ -1,6 +1,6 @@
 //! The US labels of nusinersen.
 
-use crate::catalog::literal::{found, label_text, labels_of, measured, monitored, through};
+use crate::catalog::literal::{labels_of, measured, monitored, read, through};
 use crate::catalog::nusinersen::bands::{
     HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
 };
@@ -10,7 +10,6 @@ use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
 
-const READ: &str = "2026-11-26";
 const TITLE: &str = "Spinraza US prescribing information";
 
 /// Maintenance of 28 mg: from 8 to below 40 months one 50 mg, which is the dose of this number.
@@ -42,7 +41,7 @@ fn older(
     supplements: &'static [&'static str],
     policy: MissedDosePolicy,
 ) -> LabelBuilder {
-    let us = found(label_text(TITLE), READ, supplements);
+    let us = read(TITLE, supplements);
     let us = |place| us(place).of(edition);
     let label = Label::builder("Spinraza", Authority::Us).substance("nusinersen").edition(edition);
     label
@@ -54,22 +53,13 @@ fn older(
 
 /// The label of March 2026 and five older ones.
 ///
-/// - Low dose, March 2026: a loading dose as soon as possible, the later ones at their intervals; a maintenance dose
-///   by the time since the last: below 8 months the planned dates are kept if 14 days are between; then one and two
-///   doses are added; from 40 months on it begins anew. High dose: after the second 50 mg, and after one 50 mg in
-///   place of a 28 mg dose missed for 8 to below 40 months, 28 mg every 4 months.
 /// - The rows count "from last maintenance dose", only that of 40 months of the low dose "from last dose"; here all
 ///   count from the last dose, so that a first maintenance dose that was missed has a row too.
 /// - February 2023 and April 2024: the bands of 12 mg. December 2016, October 2018 and June 2020: a loading dose as
 ///   soon as possible, with at least 14 days between doses, "continue as prescribed", which leaves open from which
 ///   date; a maintenance dose as soon as possible, and "every 4 months", here counted from that dose.
-/// - All of them: platelets, coagulation and urine protein before the first and before each dose.
 pub(super) fn labels() -> Vec<Label> {
-    let us = found(
-        label_text(TITLE),
-        READ,
-        &["set-id:dd70cd5f-b0fc-4ba4-a5ea-89a34778bd94", "fda:NDA209531/S-016"],
-    );
+    let us = read(TITLE, &["set-id:dd70cd5f-b0fc-4ba4-a5ea-89a34778bd94", "fda:NDA209531/S-016"]);
     let us = |place| us(place).of("March 2026");
     let low = || MissedDosePolicy::new(Action::Reanchor, twelve());
     let high = MissedDosePolicy::new(Action::Reanchor, twenty_eight(2, Action::Restart));

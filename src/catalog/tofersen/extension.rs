@@ -40,9 +40,9 @@ pub fn extension() -> Trial {
     let registry = record("NCT03070119");
     let (number, title) = (registered("NCT03070119"), "Tofersen open-label extension");
     let trial = Trial::builder(number, title, registry)
-        .arm(Arm::active(EARLY, approved()).with_n(72))
-        .arm(Arm::active(DELAYED, approved()).with_n(36))
-        .arm(Arm::active(EVERYBODY, approved()))
+        .arm(Arm::active(EARLY, approved()).open_label().with_n(72))
+        .arm(Arm::active(DELAYED, approved()).open_label().with_n(36))
+        .arm(Arm::pooled(EVERYBODY, [EARLY, DELAYED]))
         .outcomes(interim_outcomes())
         .outcomes(year_1_outcomes())
         .outcomes(final_outcomes())

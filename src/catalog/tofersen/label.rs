@@ -1,12 +1,10 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{found, label_text, labels_of, measured, years};
+use crate::catalog::literal::{labels_of, measured, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
-
-const READ: &str = "2026-11-26";
 
 /// The approved regimen: 100 mg in 15 mL by lumbar puncture, after about 10 mL of cerebrospinal fluid, over
 /// 1 to 3 minutes; three loading doses 14 days apart, then every 28 days (US prescribing information,
@@ -31,15 +29,13 @@ pub fn approved() -> Regimen {
 /// doses follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and
 /// Switzerland were not found.
 pub fn labels() -> Vec<Label> {
-    let us = found(
-        label_text("Qalsody US prescribing information, file of 13 November 2024"),
-        READ,
+    let us = read(
+        "Qalsody US prescribing information, file of 13 November 2024",
         &["set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5", "fda:NDA215887"],
     );
-    let eu = found(
-        label_text("Qalsody EU summary of product characteristics"),
-        READ,
-        &["number:EU EU/1/23/1783/001", "ema:EMA/VR/0000296462"],
+    let eu = read(
+        "Qalsody EU summary of product characteristics",
+        &["number:Union-Register EU/1/23/1783/001", "ema:EMA/VR/0000296462"],
     );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {

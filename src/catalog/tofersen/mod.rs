@@ -17,13 +17,15 @@ mod atlas;
 pub mod comparison_tables;
 mod extension;
 mod label;
+mod mechanism;
 mod phase_1_2;
 mod results;
 mod valor;
 
-pub use self::atlas::{ATLAS_TRIGGER, Trigger, atlas};
+pub use self::atlas::{atlas, atlas_trigger};
 pub use self::extension::extension;
 pub use self::label::{approved, labels};
+pub use self::mechanism::mechanism;
 pub use self::phase_1_2::{ascending, phase_1_2};
 pub use self::valor::{eight_doses, valor};
 use crate::evidence::trial::Trial;

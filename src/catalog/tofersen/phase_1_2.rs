@@ -68,11 +68,10 @@ pub fn phase_1_2() -> Trial {
     let highest = Arm::active("100 mg", ascending(Mass::mg(100)));
     let mask = Mask::Placebo("placebo".into());
     let placebo = Arm::masked(PLACEBO, ascending(Mass::mg(100)), mask);
-    let together = "the four cohorts' participants on tofersen together";
     let trial = trial
         .arm(highest.with_allocation(3).with_n(10))
         .arm(placebo.with_allocation(4).with_n(12))
-        .arm(Arm::described(EVERY_DOSE, together))
+        .arm(Arm::pooled(EVERY_DOSE, ["20 mg", "40 mg", "60 mg", "100 mg"]))
         .visit(Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::csf_sod1()))
         .visit(Visit::new("day 85", StudyDay::from_offset(84)).assessing(Endpoint::csf_sod1()))
         .outcomes(comparison_tables::table_1_phase_1_2())

@@ -22,6 +22,8 @@ fn paper() -> Source {
 
 fn label() -> Source {
     label_text("Qalsody US prescribing information")("section 14")
+        .identified(made("set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5".parse()))
+        .identified(made("fda:NDA215887".parse()))
 }
 
 fn approval() -> Source {

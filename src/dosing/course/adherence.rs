@@ -93,9 +93,8 @@ impl<'c> Planned<'c> {
     fn enter(&mut self, step: &Step<'c>) {
         let day = step.entry.day();
         // The dose planned for that day, where it is settled, was planned whatever else happened that day.
-        let after = |settled: Option<NaiveDate>| match settled == Some(day) {
-            true => day.succ_opt().unwrap_or(day),
-            false => day,
+        let after = |settled: Option<NaiveDate>| {
+            if settled == Some(day) { day.succ_opt().unwrap_or(day) } else { day }
         };
         match (step.entry.kind(), &step.verdict, step.after.at.due) {
             (EntryKind::Given, Some(verdict), _) if verdict.planned == Some(day) => {

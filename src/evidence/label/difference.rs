@@ -1,10 +1,9 @@
 //! Two labels side by side: what differs in doses, days, missed-dose rules and monitoring.
 
 use core::fmt;
-use core::num::NonZeroU32;
-use std::collections::BTreeSet;
 
-use crate::dosing::missed_dose::{MissedDosePolicy, Rule};
+use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::evidence::label::regimen::age_in_words;
 use crate::evidence::label::{Label, LabelRegimen};
 
 /// How many doses of a regimen are compared by their days.
@@ -33,7 +32,8 @@ pub struct LabelDifferences {
     rows: Vec<LabelDifference>,
 }
 
-/// One thing that two labels say differently; what only one of them says is empty in the other.
+/// One thing that two labels say differently; what only one of them says, or what was read in only one, is empty in
+/// the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -53,102 +53,95 @@ impl LabelDifferences {
     }
 }
 
+/// What a label says, each with what it is about.
+type Said = Vec<(String, String)>;
+
 impl Label {
     /// What it and another label say differently of doses, days, missed doses and monitoring.
     ///
     /// Regimens are compared by their names where both have the name, and the others in their order. Days are those of
     /// the first eight doses, counted from 0, of a course that begins on 1 January 2025.
     pub fn differences(&self, other: &Self) -> LabelDifferences {
-        let mut rows = Vec::new();
-        let mut row = |what: String, one: String, other: String| {
-            if one != other {
-                rows.push(LabelDifference { what, one, other });
-            }
-        };
-        let age = |label: &Self| label.from_age().map_or_else(String::new, |age| age.to_string());
-        row("from age".to_owned(), age(self), age(other));
-        for (number, pair) in paired(self.regimens(), other.regimens()).into_iter().enumerate() {
-            let number = number + 1;
-            let say =
-                |say: fn(&LabelRegimen) -> String| pair.map(|one| one.map(say).unwrap_or_default());
-            let [one, two] = say(|named| format!("{}: {}", whom(named), named.regimen));
-            row(format!("regimen {number}"), one, two);
-            let [one, two] = say(days);
-            row(format!("regimen {number}, days"), one, two);
-            // What is the same for both is not repeated for each regimen.
-            let before = |label: &Self, named: Option<&LabelRegimen>| {
-                let first = label.regimens().first();
-                number > 1
-                    && named.is_none_or(|named| {
-                        first.is_some_and(|first| label.policy_of(first) == label.policy_of(named))
-                    })
-            };
-            if !(before(self, pair[0]) && before(other, pair[1])) {
-                let policies = [(self, pair[0]), (other, pair[1])]
-                    .map(|(label, named)| named.map(|named| label.policy_of(named)));
-                for (of, rule) in rules_of(policies) {
-                    let [one, two] = policies.map(|policy| policy.map(&rule).unwrap_or_default());
-                    row(format!("regimen {number}, missed {of}"), one, two);
-                }
-            }
+        let labels = [self, other];
+        let mut rows = differing(labels.map(|label| {
+            let age = label.from_age().map(|age| ("from age".to_owned(), age_in_words(age)));
+            age.into_iter().collect()
+        }));
+        let mut compared = Vec::new();
+        for (number, pair) in (1..).zip(paired(self.regimens(), other.regimens())) {
+            let known = [(self, pair[0]), (other, pair[1])];
+            let policies = known.map(|(label, named)| named.map(|named| label.policy_of(named)));
+            // What is the same as of regimens before is not repeated.
+            let before = compared.iter().any(|known: &[Option<&MissedDosePolicy>; 2]| {
+                known
+                    .iter()
+                    .zip(&policies)
+                    .all(|(known, policy)| policy.is_none() || known == policy)
+            });
+            compared.push(policies);
+            let is_one = policies.into_iter().flatten().all(is_one);
+            rows.extend(differing([0, 1].map(|side| {
+                let Some(named) = pair[side] else { return Said::new() };
+                let mut said = vec![
+                    (format!("regimen {number}"), format!("{}: {}", named.whom(), named.regimen)),
+                    (format!("regimen {number}, days"), days(named)),
+                ];
+                let rules = policies[side].filter(|_| !before);
+                let rules = rules.map(|policy| rules_of(policy, is_one)).unwrap_or_default();
+                let about = |of| format!("regimen {number}, missed {of}");
+                said.extend(rules.into_iter().map(|(of, rule)| (about(of), rule)));
+                said
+            })));
         }
-        let what =
-            |label: &Self| label.monitoring().iter().map(|of| of.what().to_owned()).collect();
-        let mut measured: Vec<String> = what(self);
-        let others: Vec<String> = what(other);
-        measured.extend(
-            others
-                .into_iter()
-                .filter(|other| !self.monitoring().iter().any(|of| of.what() == other)),
-        );
-        for what in measured {
-            let say = |label: &Self| {
-                let said = label.monitoring().iter().filter(|of| of.what() == what);
-                said.map(ToString::to_string).collect::<Vec<_>>().join("\n")
-            };
-            row(format!("monitoring of {what}"), say(self), say(other));
-        }
-        let rules = |label: &Self| {
-            label.rules().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-        };
-        row("rules".to_owned(), rules(self), rules(other));
-        LabelDifferences { labels: [self.to_string(), other.to_string()], rows }
+        rows.extend(differing(labels.map(|label| {
+            let monitoring = label.monitoring().iter();
+            let said = monitoring.map(|of| {
+                let unit = (!of.unit().is_empty()).then(|| format!("in {}", of.unit()));
+                let lines: Vec<String> = unit.into_iter().chain(of.said()).collect();
+                (format!("monitoring of {}", of.what()), lines.join("\n"))
+            });
+            let rules = label.rules().iter();
+            said.chain(rules.map(|rule| (format!("if {}", rule.when), rule.said()))).collect()
+        })));
+        LabelDifferences { labels: labels.map(ToString::to_string), rows }
     }
 }
 
-/// A rule of a policy in words.
-type RuleText = Box<dyn Fn(&MissedDosePolicy) -> String>;
-
-/// The rules by which two policies are compared: one of all doses if both have only one, or else by dose and role.
-fn rules_of(policies: [Option<&MissedDosePolicy>; 2]) -> Vec<(String, RuleText)> {
-    let known: Vec<_> = policies.into_iter().flatten().collect();
-    let is_one = |policy: &&MissedDosePolicy| {
-        policy.doses.is_empty() && policy.loading == policy.maintenance
-    };
-    if known.iter().all(is_one) {
-        return vec![("doses".to_owned(), Box::new(move |policy| policy.maintenance.to_string()))];
+/// What two labels say differently, in the order of the first, and then what only the second speaks of.
+fn differing([one, other]: [Said; 2]) -> Vec<LabelDifference> {
+    let mut rows: Vec<LabelDifference> = Vec::new();
+    for (side, said) in [one, other].into_iter().enumerate() {
+        for (what, text) in said {
+            let known = rows.iter().position(|row| row.what == what).unwrap_or(rows.len());
+            if known == rows.len() {
+                rows.push(LabelDifference { what, one: String::new(), other: String::new() });
+            }
+            let row = &mut rows[known];
+            let cell = if side == 0 { &mut row.one } else { &mut row.other };
+            if !cell.is_empty() {
+                cell.push('\n');
+            }
+            cell.push_str(&text);
+        }
     }
-    let mut rules: Vec<(String, RuleText)> = Vec::new();
-    let numbers: BTreeSet<NonZeroU32> =
-        known.iter().flat_map(|policy| policy.doses.keys().copied()).collect();
-    for number in numbers {
-        let rule = move |policy: &MissedDosePolicy| {
-            policy.doses.get(&number).map(Rule::to_string).unwrap_or_default()
-        };
-        rules.push((format!("dose {number}"), Box::new(rule)));
-    }
-    rules.push(("loading dose".to_owned(), Box::new(move |policy| policy.loading.to_string())));
-    rules.push((
-        "maintenance dose".to_owned(),
-        Box::new(move |policy| policy.maintenance.to_string()),
-    ));
-    rules
+    rows.retain(|row| row.one != row.other);
+    rows
 }
 
-fn whom(named: &LabelRegimen) -> String {
-    let parts = [named.name.to_string(), named.limits()];
-    let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if said.is_empty() { "everybody".to_owned() } else { said.join(", ") }
+/// Whether a policy has one rule for all doses.
+fn is_one(policy: &MissedDosePolicy) -> bool {
+    policy.doses.is_empty() && policy.loading == policy.maintenance
+}
+
+/// The rules of a policy: one of all doses, or else by dose and role.
+fn rules_of(policy: &MissedDosePolicy, is_one: bool) -> Said {
+    if is_one {
+        return vec![("doses".to_owned(), policy.maintenance.to_string())];
+    }
+    let doses = policy.doses.iter().map(|(number, rule)| (format!("dose {number}"), rule));
+    let roles = [("loading dose", &policy.loading), ("maintenance dose", &policy.maintenance)];
+    let roles = roles.map(|(role, rule)| (role.to_owned(), rule));
+    doses.chain(roles).map(|(of, rule)| (of, rule.to_string())).collect()
 }
 
 /// The days of its first doses.
@@ -185,6 +178,12 @@ impl fmt::Display for LabelDifferences {
         writeln!(f, "| | {} | {} |\n|---|---|---|", cell(one), cell(other))?;
         for LabelDifference { what, one, other } in &self.rows {
             writeln!(f, "| {} | {} | {} |", cell(what), cell(one), cell(other))?;
+        }
+        if self.rows.iter().any(|row| row.one.is_empty() || row.other.is_empty()) {
+            writeln!(
+                f,
+                "\nAn empty cell: the label does not say it, or that part of it was not read here."
+            )?;
         }
         Ok(())
     }

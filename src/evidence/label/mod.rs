@@ -110,121 +110,25 @@ pub enum LabelError {
     /// Product, authority or edition do not make a key.
     #[error(transparent)]
     Key(LabelKeyError),
-    /// The substance is blank.
-    #[error("label {0}: the substance is blank, expected its nonproprietary name")]
-    NoSubstance(String),
-    /// The substance, the name of a regimen or a source has a control character in it.
-    #[error("label {label}: {found:?} has a control character, expected none")]
-    Control {
+    /// A part is missing, is not what it should be, or does not fit another.
+    #[error("label {label}: {found}, expected {expected}")]
+    Part {
         /// Which label.
         label: String,
-        /// The text.
+        /// What is wrong.
         found: String,
+        /// What should be.
+        expected: String,
     },
-    /// There is no regimen.
-    #[error("label {0}: no regimen, expected at least one")]
-    NoRegimen(String),
-    /// There is no source.
-    #[error("label {0}: no source, expected at least one")]
-    NoSource(String),
-    /// Two regimens have one name.
-    #[error("label {0}: two regimens are named {1:?}, expected different names")]
-    RegimenTwice(String, String),
-    /// The limits of a regimen leave nobody.
-    #[error(
-        "label {label}: regimen {name} is for nobody, expected upper limits above the lower ones"
-    )]
-    ForNobody {
+    /// Not one regimen is meant.
+    #[error("label {label}: expected {expected}, found {found}")]
+    Choice {
         /// Which label.
         label: String,
-        /// The regimen, with its limits.
-        name: String,
-    },
-    /// The limits of two regimens leave people for whom both are.
-    #[error(
-        "label {label}: regimens {one} and {other} are for the same people, expected limits that do not overlap"
-    )]
-    Overlap {
-        /// Which label.
-        label: String,
-        /// One regimen, with its limits.
-        one: String,
-        /// The other.
-        other: String,
-    },
-    /// A rule goes to a lower level, and the label has none.
-    #[error("label {label}: {what} goes one level lower, expected the levels of the label")]
-    NoLevels {
-        /// Which label.
-        label: String,
-        /// The monitoring or the rule.
-        what: String,
-    },
-    /// Monitoring gives a regimen that the label does not have.
-    #[error("label {label}: {what} gives regimen {name:?}, expected one of {regimens}")]
-    UnknownRegimen {
-        /// Which label.
-        label: String,
-        /// The monitoring, the rule or the levels.
-        what: String,
-        /// The name of the regimen.
-        name: String,
-        /// The names there are.
-        regimens: String,
-    },
-    /// The regimen has no dose with this number.
-    #[error("label {label}: regimen {regimen} has no dose {number}")]
-    NoSuchDose {
-        /// Which label.
-        label: String,
-        /// The regimen, with its limits.
-        regimen: String,
-        /// The number, counted from 1.
-        number: u32,
-    },
-    /// Not everybody gets the same regimen, and it was not said whom a course is for.
-    #[error(
-        "label {label}: expected one regimen for everybody, found {regimens}; choose one with \
-         `course_named` or `course_for`"
-    )]
-    NotForEverybody {
-        /// Which label.
-        label: String,
-        /// The regimens there are.
-        regimens: String,
-    },
-    /// No regimen has the name asked for.
-    #[error("label {label}: expected the name of a regimen, one of {regimens}, found {name:?}")]
-    NoSuchRegimen {
-        /// Which label.
-        label: String,
-        /// The name asked for.
-        name: String,
-        /// The regimens there are.
-        regimens: String,
-    },
-    /// No regimen is for a person.
-    #[error("label {label}: expected one regimen for {whom}, found none; there are {regimens}")]
-    NoneSuits {
-        /// Which label.
-        label: String,
-        /// What is known of the person.
-        whom: String,
-        /// The regimens there are.
-        regimens: String,
-    },
-    /// Several regimens are for a person, or are if something holds that is not known.
-    #[error(
-        "label {label}: expected one regimen for {whom}, found {regimens}; choose one with `course_named`, or say \
-         what they depend on"
-    )]
-    SeveralSuit {
-        /// Which label.
-        label: String,
-        /// What is known of the person.
-        whom: String,
-        /// The regimens that are or can be for the person.
-        regimens: String,
+        /// Which regimen was asked for.
+        expected: String,
+        /// What there is, and what to do about it.
+        found: String,
     },
 }
 
@@ -402,10 +306,7 @@ impl Label {
     pub fn regimen(&self) -> Result<&Regimen, LabelError> {
         match self.regimens() {
             [only] => Ok(&only.regimen),
-            several => Err(LabelError::NotForEverybody {
-                label: self.key().to_string(),
-                regimens: listed(several),
-            }),
+            several => Err(self.not_for_everybody(several)),
         }
     }
 
@@ -424,7 +325,8 @@ impl Label {
         whom: impl Into<Recipient>,
         day: NaiveDate,
     ) -> Result<&LabelRegimen, LabelError> {
-        let (label, whom) = (|| self.key().to_string(), whom.into());
+        let whom = whom.into();
+        let one = || format!("one regimen for {}", whom.described());
         let of_age = |age: Interval| {
             let reached = whom.birth.and_then(|birth| age.nth_after(birth, 1));
             reached.is_none_or(|reached| day >= reached)
@@ -434,16 +336,12 @@ impl Label {
         });
         match can.collect::<Vec<_>>()[..] {
             [only] if only.suits(&whom, day) == Some(true) => Ok(only),
-            [] => Err(LabelError::NoneSuits {
-                label: label(),
-                whom: whom.described(),
-                regimens: listed(self.regimens()),
-            }),
-            ref several => Err(LabelError::SeveralSuit {
-                label: label(),
-                whom: whom.described(),
-                regimens: listed(several.iter().copied()),
-            }),
+            [] => Err(self.choice(one(), format!("none; there are {}", listed(self.regimens())))),
+            ref several => {
+                let several = listed(several.iter().copied());
+                let how = "choose one with `course_named`, or say what they depend on";
+                Err(self.choice(one(), format!("{several}; {how}")))
+            }
         }
     }
 
@@ -515,10 +413,7 @@ impl Label {
     pub fn course(&self, first_dose: NaiveDate) -> Result<Course, LabelError> {
         match self.regimens() {
             [only] if only.is_for_everybody() => Ok(self.course_of(only, first_dose)),
-            regimens => Err(LabelError::NotForEverybody {
-                label: self.key().to_string(),
-                regimens: listed(regimens),
-            }),
+            regimens => Err(self.not_for_everybody(regimens)),
         }
     }
 
@@ -557,20 +452,20 @@ impl Label {
         let named = self.named(name)?;
         let (regimen, policy) = (named.regimen.clone(), self.policy_of(named).clone());
         let course = Course::continuing(regimen, policy, number, day);
-        let course = course.map_err(|_| LabelError::NoSuchDose {
-            label: self.key().to_string(),
-            regimen: named.described(),
-            number,
+        let course = course.map_err(|_| {
+            self.choice(
+                format!("a dose of regimen {}", named.described()),
+                format!("dose {number}"),
+            )
         })?;
         Ok(course.following_label(self.key()))
     }
 
     fn named(&self, name: &str) -> Result<&LabelRegimen, LabelError> {
         let named = self.regimens().iter().find(|named| named.name == name);
-        named.ok_or_else(|| LabelError::NoSuchRegimen {
-            label: self.key().to_string(),
-            name: name.to_owned(),
-            regimens: listed(self.regimens()),
+        named.ok_or_else(|| {
+            let names = listed(self.regimens());
+            self.choice(format!("the name of a regimen, one of {names}"), format!("{name:?}"))
         })
     }
 
@@ -597,6 +492,15 @@ impl Label {
         first_dose: NaiveDate,
     ) -> Result<Course, LabelError> {
         Ok(self.course_of(self.regimen_for(whom, first_dose)?, first_dose))
+    }
+
+    fn choice(&self, expected: String, found: String) -> LabelError {
+        LabelError::Choice { label: self.key().to_string(), expected, found }
+    }
+
+    fn not_for_everybody(&self, regimens: &[LabelRegimen]) -> LabelError {
+        let how = "choose one with `course_named` or `course_for`";
+        self.choice("one regimen for everybody".to_owned(), format!("{}; {how}", listed(regimens)))
     }
 
     fn course_of(&self, named: &LabelRegimen, first_dose: NaiveDate) -> Course {
@@ -626,32 +530,45 @@ impl LabelBuilder {
 
     fn check(&self) -> Result<(), LabelError> {
         let label = self.key().checked().map_err(LabelError::Key)?.to_string();
-        if self.substance.trim().is_empty() {
-            return Err(LabelError::NoSubstance(label));
+        match self.fault() {
+            Some((found, expected)) => Err(LabelError::Part { label, found, expected }),
+            None => Ok(()),
         }
-        let names = self.regimens.iter().map(|regimen| regimen.name.to_string());
-        let names = names.chain([self.substance.to_string()]);
-        let mut texts = names.chain(self.sources.iter().map(Source::to_string));
+    }
+
+    /// What is wrong with its parts, and what is expected.
+    fn fault(&self) -> Option<(String, String)> {
+        let fault = |found: String, expected: &str| Some((found, expected.to_owned()));
+        if self.substance.trim().is_empty() {
+            return fault("the substance is blank".to_owned(), "its nonproprietary name");
+        }
+        let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
+        let words = names.iter().copied().chain([&*self.substance]).map(str::to_owned);
+        let mut texts = words.chain(self.sources.iter().map(Source::to_string));
         if let Some(found) = texts.find(|text| has_control(text)) {
-            return Err(LabelError::Control { label, found });
+            return fault(format!("{found:?} has a control character"), "none");
         }
         if self.regimens.is_empty() {
-            return Err(LabelError::NoRegimen(label));
+            return fault("no regimen".to_owned(), "at least one");
         }
         if self.sources.is_empty() {
-            return Err(LabelError::NoSource(label));
+            return fault("no source".to_owned(), "at least one");
         }
         for (index, regimen) in self.regimens.iter().enumerate() {
             let before = &self.regimens[..index];
             if before.iter().any(|other| other.name == regimen.name) {
-                return Err(LabelError::RegimenTwice(label, regimen.name.to_string()));
+                let found = format!("two regimens are named {:?}", regimen.name);
+                return fault(found, "different names");
             }
+            let described = regimen.described();
             if regimen.is_for_nobody() {
-                return Err(LabelError::ForNobody { label, name: regimen.described() });
+                let found = format!("regimen {described} is for nobody");
+                return fault(found, "upper limits above the lower ones");
             }
             if let Some(other) = before.iter().find(|other| other.overlaps(regimen)) {
-                let (one, other) = (other.described(), regimen.described());
-                return Err(LabelError::Overlap { label, one, other });
+                let other = other.described();
+                let found = format!("regimens {other} and {described} are for the same people");
+                return fault(found, "limits that do not overlap");
             }
         }
         let bands = self.monitoring.iter().flat_map(|monitoring| {
@@ -666,20 +583,12 @@ impl LabelBuilder {
             self.levels.iter().map(|name| ("the list of levels".to_owned(), &**name)).collect();
         for (what, action) in bands.chain(rules) {
             if action.lowers() && self.levels.is_empty() {
-                return Err(LabelError::NoLevels { label, what });
+                return fault(format!("{what} goes one level lower"), "the levels of the label");
             }
             given.extend(action.named().map(|name| (what, name)));
         }
-        let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
-        match given.into_iter().find(|(_, name)| !names.contains(name)) {
-            Some((what, name)) => Err(LabelError::UnknownRegimen {
-                label,
-                what,
-                name: name.to_owned(),
-                regimens: format!("{names:?}"),
-            }),
-            None => Ok(()),
-        }
+        let (what, name) = given.into_iter().find(|(_, name)| !names.contains(name))?;
+        Some((format!("{what} gives regimen {name:?}"), format!("one of {names:?}")))
     }
 }
 

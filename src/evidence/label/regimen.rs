@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use crate::calendar::Interval;
-use crate::dosing::missed_dose::MissedDosePolicy;
+use crate::dosing::missed_dose::{MissedDosePolicy, words};
 use crate::dosing::regimen::Regimen;
 use crate::quantity::BodyWeight;
 
@@ -115,21 +115,22 @@ impl LabelRegimen {
 
     /// Whether it is for this person on a day; `None` if that depends on something that is not known.
     pub fn suits(&self, whom: &Recipient, day: NaiveDate) -> Option<bool> {
-        let weight = within(self.from_weight, self.below_weight, |limit| {
-            whom.weight.map(|weight| weight >= limit)
-        });
-        let age = within(self.from_age, self.below_age, |limit| {
-            whom.birth.map(|birth| limit.nth_after(birth, 1).is_some_and(|reached| day >= reached))
-        });
-        let indication = match &whom.indication {
-            _ if self.indication.is_empty() => Some(true),
-            indication => indication.as_ref().map(|indication| *indication == self.indication),
+        let reached = |age: Interval| {
+            whom.birth.map(|birth| age.nth_after(birth, 1).is_some_and(|reached| day >= reached))
         };
-        let all = [weight, age, indication];
-        if all.contains(&Some(false)) {
+        let is_of = || whom.indication.as_ref().map(|indication| *indication == self.indication);
+        let limits = [
+            self.from_weight.map(|limit| whom.weight.map(|weight| weight >= limit)),
+            self.below_weight.map(|limit| whom.weight.map(|weight| weight < limit)),
+            self.from_age.map(reached),
+            self.below_age.map(|age| reached(age).map(|reached| !reached)),
+            (!self.indication.is_empty()).then(is_of),
+        ];
+        let kept: Vec<Option<bool>> = limits.into_iter().flatten().collect();
+        if kept.contains(&Some(false)) {
             return Some(false);
         }
-        all.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+        kept.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
     }
 
     /// Whether it is for everybody: no limit of weight or age, and no indication of its own.
@@ -146,75 +147,80 @@ impl LabelRegimen {
 
     /// Whether the limits of both leave people for whom both are.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.indication == other.indication
+            && self.is_limited()
+            && other.is_limited()
+            && self.meets(other)
+    }
+
+    /// Whether its own limits leave nobody.
+    pub(super) fn is_for_nobody(&self) -> bool {
+        !self.meets(self)
+    }
+
+    /// Whether somebody is within the limits of both.
+    fn meets(&self, other: &Self) -> bool {
         let weights = |of: &Self| (of.from_weight, of.below_weight);
         let ages = |of: &Self| {
             let days = |age: Option<Interval>| age.map(Interval::shortest_in_days);
             (days(of.from_age), days(of.below_age))
         };
-        self.indication == other.indication
-            && self.is_limited()
-            && other.is_limited()
-            && meet(weights(self), weights(other))
-            && meet(ages(self), ages(other))
+        meet(weights(self), weights(other)) && meet(ages(self), ages(other))
     }
 
-    /// Whether its own limits leave nobody.
-    pub(super) fn is_for_nobody(&self) -> bool {
-        let age = |age: Option<Interval>| age.map(Interval::shortest_in_days);
-        let empty = |from: Option<u64>, below: Option<u64>| {
-            from.zip(below).is_some_and(|(from, below)| from >= below)
-        };
-        let weight = self.from_weight.zip(self.below_weight);
-        weight.is_some_and(|(from, below)| from >= below)
-            || empty(age(self.from_age), age(self.below_age))
-    }
-
-    /// Its limits in words; empty if there are none.
-    pub(super) fn limits(&self) -> String {
-        fn words<T: ToString>(from: Option<T>, below: Option<T>, unit: &str) -> Option<String> {
-            let text = |limit: T| limit.to_string();
-            Some(match (from.map(text), below.map(text)) {
+    /// Its limits in words.
+    fn limits(&self) -> Vec<String> {
+        fn range(from: Option<String>, below: Option<String>) -> Option<String> {
+            Some(match (from, below) {
                 (None, None) => return None,
-                (Some(from), None) => format!("from {from}{unit}"),
-                (None, Some(below)) => format!("below {below}{unit}"),
-                (Some(from), Some(below)) => format!("from {from} to below {below}{unit}"),
+                (Some(from), None) => format!("from {from}"),
+                (None, Some(below)) => format!("below {below}"),
+                (Some(from), Some(below)) => format!("from {from} to below {below}"),
             })
         }
         let indication = (!self.indication.is_empty()).then(|| self.indication.to_string());
-        let weight = words(self.from_weight, self.below_weight, "");
-        let age = words(self.from_age, self.below_age, " of age");
-        [indication, weight, age].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let weight = |limit: Option<BodyWeight>| limit.map(|limit| limit.to_string());
+        let weight = range(weight(self.from_weight), weight(self.below_weight));
+        let age = range(self.from_age.map(age_in_words), self.below_age.map(age_in_words));
+        let age = age.map(|age| format!("{age} of age"));
+        [indication, weight, age].into_iter().flatten().collect()
     }
 
     pub(super) fn described(&self) -> String {
-        match &*self.limits() {
+        match &*self.limits().join(", ") {
             "" => format!("{:?}", self.name),
             limits => format!("{:?} ({limits})", self.name),
         }
     }
+
+    /// Its name, and its limits that the name does not say.
+    pub(super) fn whom(&self) -> String {
+        let name = (!self.name.is_empty()).then(|| self.name.to_string());
+        let limits = self.limits().into_iter().filter(|limit| !self.name.contains(limit));
+        match &*name.into_iter().chain(limits).collect::<Vec<_>>() {
+            [] => "everybody".to_owned(),
+            said => said.join(", "),
+        }
+    }
 }
 
-/// Whether a person is within limits, by whether a limit is reached.
-fn within<T>(
-    from: Option<T>,
-    below: Option<T>,
-    reached: impl Fn(T) -> Option<bool>,
-) -> Option<bool> {
-    let over = from.map_or(Some(true), &reached);
-    let under = below.map_or(Some(true), |limit| reached(limit).map(|reached| !reached));
-    match (over, under) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (over, under) => over.and(under),
+/// An age in years where it is so many, such as `2 years`.
+pub(super) fn age_in_words(age: Interval) -> String {
+    match age {
+        Interval::Months(months) if months.get() == 12 => "1 year".to_owned(),
+        Interval::Months(months) if months.get() % 12 == 0 => {
+            format!("{} years", months.get() / 12)
+        }
+        other => words(other).to_string(),
     }
 }
 
 /// Whether two half-open ranges share something.
 fn meet<T: PartialOrd + Copy>(one: (Option<T>, Option<T>), other: (Option<T>, Option<T>)) -> bool {
-    let begins_in_time = |from: &Option<T>, below: &Option<T>| match (from, below) {
-        (Some(from), Some(below)) => from < below,
-        _ => true,
+    let begins_in_time = |from: Option<T>, below: Option<T>| {
+        from.zip(below).is_none_or(|(from, below)| from < below)
     };
-    begins_in_time(&one.0, &other.1) && begins_in_time(&other.0, &one.1)
+    begins_in_time(one.0, other.1) && begins_in_time(other.0, one.1)
 }
 
 impl From<Regimen> for LabelRegimen {

@@ -2,7 +2,6 @@
 
 use core::fmt;
 use core::str::FromStr;
-use std::borrow::Cow;
 
 use thiserror::Error;
 
@@ -31,23 +30,7 @@ use crate::text::{debug_as_display, serde_as_text};
 /// # Ok::<(), aso_regimen::evidence::source::ParseIdentifierError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Identifier {
-    kind: Kind,
-    value: Cow<'static, str>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Kind {
-    Doi,
-    Pmid,
-    Pmc,
-    Registry,
-    SetId,
-    Fda,
-    Ema,
-    Number,
-    Url,
-}
+pub struct Identifier(String);
 
 /// Why a text is not an [`Identifier`].
 #[derive(Clone, PartialEq, Eq, Error)]
@@ -59,100 +42,88 @@ pub struct ParseIdentifierError {
 
 debug_as_display!(Identifier, ParseIdentifierError);
 
-impl Kind {
-    /// Each with the word before the colon, and what is expected.
-    const ALL: [(Self, &'static str, &'static str); 8] = [
-        (Self::Doi, "doi", "a DOI such as \"doi:10.1056/NEJMoa2204705\""),
-        (Self::Pmid, "pmid", "a number of PubMed such as \"pmid:36129998\""),
-        (Self::Pmc, "pmc", "a number of PubMed Central such as \"pmc:PMC12723595\""),
-        (Self::Registry, "registry", "a registration such as \"registry:NCT02623699\""),
-        (
-            Self::SetId,
-            "set-id",
-            "a set id such as \"set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848\", in small letters",
-        ),
-        (Self::Fda, "fda", "an application such as \"fda:NDA209531\" or \"fda:NDA209531/S-016\""),
-        (Self::Ema, "ema", "a number such as \"ema:EMEA/H/C/004312\" or \"ema:EMA/276404/2024\""),
-        (Self::Number, "number", "a register and a number such as \"number:Swissmedic 69332\""),
-    ];
+/// Whether a value has the form of its kind.
+type Check = fn(&str) -> bool;
 
-    fn holds(self, value: &str) -> bool {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let counted = |text: &str| digits(text) && !text.starts_with('0') && text.len() < 10;
-        let closed = !value.contains(char::is_whitespace);
-        match self {
-            Self::Doi => value.strip_prefix("10.").is_some_and(|rest| {
-                let parts = rest.split_once('/');
-                closed && parts.is_some_and(|(who, what)| digits(who) && !what.is_empty())
-            }),
-            Self::Pmid => counted(value),
-            Self::Pmc => value.strip_prefix("PMC").is_some_and(counted),
-            Self::Registry => {
-                value.parse::<Registration>().is_ok_and(|found| found != Registration::None)
-            }
-            Self::SetId => {
-                let hex = |text: &str| {
-                    text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-                };
-                let groups: Vec<&str> = value.split('-').collect();
-                groups.iter().copied().all(hex)
-                    && groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-            }
-            Self::Fda => {
-                let (number, supplement) = match value.split_once("/S-") {
-                    Some((number, supplement)) => (number, Some(supplement)),
-                    None => (value, None),
-                };
-                let number = ["NDA", "BLA"].iter().find_map(|kind| number.strip_prefix(kind));
-                number.is_some_and(|number| digits(number) && number.len() == 6)
-                    && supplement.is_none_or(|number| digits(number) && number.len() == 3)
-            }
-            Self::Ema => {
-                closed
-                    && ["EMEA/", "EMA/"]
-                        .iter()
-                        .any(|start| value.len() > start.len() && value.starts_with(start))
-            }
-            Self::Number => {
-                let parts = value.split_once(' ');
-                parts.is_some_and(|(register, number)| {
-                    !register.is_empty() && number.contains(|c: char| c.is_ascii_digit())
-                })
-            }
-            Self::Url => {
-                let rest =
-                    ["https://", "http://"].iter().find_map(|start| value.strip_prefix(start));
-                let host = rest.and_then(|rest| rest.split('/').next());
-                closed
-                    && host.is_some_and(|host| {
-                        host.split('.').filter(|part| !part.is_empty()).count() > 1
-                    })
-            }
-        }
-    }
+/// Each kind: the word before the colon, what is expected, and the check of what is after the colon.
+const KINDS: [(&str, &str, Check); 8] = [
+    ("doi", "a DOI such as \"doi:10.1056/NEJMoa2204705\"", |value| {
+        let parts = value.strip_prefix("10.").and_then(|rest| rest.split_once('/'));
+        closed(value) && parts.is_some_and(|(who, what)| digits(who) && !what.is_empty())
+    }),
+    ("pmid", "a number of PubMed such as \"pmid:36129998\"", counted),
+    ("pmc", "a number of PubMed Central such as \"pmc:PMC12723595\"", |value| {
+        value.strip_prefix("PMC").is_some_and(counted)
+    }),
+    ("registry", "a registration such as \"registry:NCT02623699\"", |value| {
+        value.parse::<Registration>().is_ok_and(|found| found != Registration::None)
+    }),
+    (
+        "set-id",
+        "a set id such as \"set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848\", in small letters",
+        |value| {
+            let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+            value.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+                && value.bytes().all(|b| b == b'-' || hex(b))
+        },
+    ),
+    ("fda", "an application such as \"fda:NDA209531\" or \"fda:NDA209531/S-016\"", |value| {
+        let (number, supplement) = value.split_once("/S-").unwrap_or((value, "000"));
+        let number = ["NDA", "BLA"].iter().find_map(|kind| number.strip_prefix(kind));
+        number.is_some_and(|number| digits(number) && number.len() == 6)
+            && digits(supplement)
+            && supplement.len() == 3
+    }),
+    ("ema", "a number such as \"ema:EMEA/H/C/004312\" or \"ema:EMA/276404/2024\"", |value| {
+        let starts = ["EMEA/", "EMA/"];
+        let rest = starts.iter().find_map(|start| value.strip_prefix(start));
+        closed(value) && rest.is_some_and(|rest| !rest.is_empty())
+    }),
+    ("number", "a register and a number such as \"number:Swissmedic 69332\"", |value| {
+        let parts = value.split_once(' ');
+        parts.is_some_and(|(register, number)| {
+            !register.is_empty() && number.contains(|c: char| c.is_ascii_digit())
+        })
+    }),
+];
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn counted(text: &str) -> bool {
+    digits(text) && !text.starts_with('0') && text.len() < 10
+}
+
+fn closed(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+}
+
+fn is_address(text: &str) -> bool {
+    let host = text.split_once("://").and_then(|(_, rest)| rest.split('/').next());
+    let parts = host.map(|host| host.split('.').filter(|part| !part.is_empty()).count());
+    closed(text) && parts.is_some_and(|parts| parts > 1)
 }
 
 impl Identifier {
     /// The address at which the document, or what is known of it, can be read; `None` if its register has
     /// no page for each number.
     pub fn address(&self) -> Option<String> {
-        let value = &self.value;
-        Some(match self.kind {
-            Kind::Doi => format!("https://doi.org/{value}"),
-            Kind::Pmid => format!("https://pubmed.ncbi.nlm.nih.gov/{value}/"),
-            Kind::Pmc => format!("https://pmc.ncbi.nlm.nih.gov/articles/{value}/"),
-            Kind::Registry if value.starts_with("NCT") => {
+        let (word, value) = self.0.split_once(':')?;
+        Some(match word {
+            "doi" => format!("https://doi.org/{value}"),
+            "pmid" => format!("https://pubmed.ncbi.nlm.nih.gov/{value}/"),
+            "pmc" => format!("https://pmc.ncbi.nlm.nih.gov/articles/{value}/"),
+            "registry" if value.starts_with("NCT") => {
                 format!("https://clinicaltrials.gov/study/{value}")
             }
-            Kind::SetId => {
-                format!("https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={value}")
-            }
-            Kind::Fda => format!(
+            "set-id" => format!("https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid={value}"),
+            "fda" => format!(
                 "https://www.accessdata.fda.gov/scripts/cder/daf/index.cfm?event=overview.process&ApplNo={}",
                 &value[3..9]
             ),
-            Kind::Url => value.to_string(),
-            Kind::Registry | Kind::Ema | Kind::Number => return None,
+            "http" | "https" => self.0.clone(),
+            _ => return None,
         })
     }
 }
@@ -161,33 +132,26 @@ impl FromStr for Identifier {
     type Err = ParseIdentifierError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = |expected| ParseIdentifierError { expected, found: text.to_owned() };
-        let made = |kind, value: &str| Self { kind, value: value.to_owned().into() };
-        if text.starts_with("http://") || text.starts_with("https://") {
-            return if Kind::Url.holds(text) {
-                Ok(made(Kind::Url, text))
-            } else {
-                Err(error("an address such as \"https://www.ema.europa.eu/\""))
-            };
-        }
         let (word, value) = text.split_once(':').unwrap_or((text, ""));
-        match Kind::ALL.into_iter().find(|(_, known, _)| *known == word) {
-            Some((kind, ..)) if kind.holds(value) => Ok(made(kind, value)),
-            Some((.., expected)) => Err(error(expected)),
-            None => Err(error(
-                "an identifier that begins with doi:, pmid:, pmc:, registry:, set-id:, fda:, ema:, \
-                 number: or https://",
-            )),
-        }
+        let known = KINDS.into_iter().find(|(known, ..)| *known == word);
+        let (holds, expected) = match known {
+            Some((_, expected, holds)) => (holds(value), expected),
+            None if text.starts_with("http://") || text.starts_with("https://") => {
+                (is_address(text), "an address such as \"https://www.ema.europa.eu/\"")
+            }
+            None => (
+                false,
+                "an identifier that begins with doi:, pmid:, pmc:, registry:, set-id:, fda:, ema:, number: or https://",
+            ),
+        };
+        let found = text.to_owned();
+        if holds { Ok(Self(found)) } else { Err(ParseIdentifierError { expected, found }) }
     }
 }
 
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((_, word, _)) = Kind::ALL.into_iter().find(|(kind, ..)| *kind == self.kind) {
-            write!(f, "{word}:")?;
-        }
-        f.write_str(&self.value)
+        f.write_str(&self.0)
     }
 }
 

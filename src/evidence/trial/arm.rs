@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::dosing::regimen::Regimen;
+use crate::evidence::trial::part::TrialPart;
+use crate::measure::assay::Trigger;
 
 /// What is done on a day of sham procedure or placebo.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,6 +50,42 @@ pub struct Arm {
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "serde", serde(default, deserialize_with = "crate::text::plain::plain"))]
     disguise: Option<Disguise>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "core::ops::Not::not"
+        )
+    )]
+    open_label: bool,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    part: Option<TrialPart>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Vec::is_empty"
+        )
+    )]
+    after: Vec<Cow<'static, str>>,
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    trigger: Option<Trigger>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,6 +96,8 @@ enum Given {
     Drug(Regimen),
     /// What a source says that leaves out too much for a regimen.
     Words(Cow<'static, str>),
+    /// What the participants of several other arms are given.
+    Pooled(Vec<Cow<'static, str>>),
 }
 
 /// What seems to be given, and what is done where that is not so.
@@ -98,8 +138,51 @@ impl Arm {
         Self::of(name, Given::Words(words.into()))
     }
 
+    /// The participants of several arms together, over whom results are counted: no arm to which anybody is allocated.
+    pub fn pooled<A: Into<Cow<'static, str>>>(
+        name: impl Into<Cow<'static, str>>,
+        arms: impl IntoIterator<Item = A>,
+    ) -> Self {
+        Self::of(name, Given::Pooled(arms.into_iter().map(Into::into).collect()))
+    }
+
     fn of(name: impl Into<Cow<'static, str>>, given: Given) -> Self {
-        Self { name: name.into(), allocation: None, n: None, given, disguise: None }
+        Self {
+            name: name.into(),
+            allocation: None,
+            n: None,
+            given,
+            disguise: None,
+            open_label: false,
+            part: None,
+            after: Vec::new(),
+            trigger: None,
+        }
+    }
+
+    /// The same arm, open label: everybody knows what is given. Every other arm that is given anything is masked.
+    #[must_use]
+    pub fn open_label(self) -> Self {
+        Self { open_label: true, ..self }
+    }
+
+    /// The same arm in a part of the trial.
+    #[must_use]
+    pub fn in_part(self, part: TrialPart) -> Self {
+        Self { part: Some(part), ..self }
+    }
+
+    /// The same arm, entered by participants of another one.
+    #[must_use]
+    pub fn after(mut self, arm: impl Into<Cow<'static, str>>) -> Self {
+        self.after.push(arm.into());
+        self
+    }
+
+    /// The same arm, whose treatment starts once a reading meets the trigger.
+    #[must_use]
+    pub fn started_by(self, trigger: Trigger) -> Self {
+        Self { trigger: Some(trigger), ..self }
     }
 
     /// The same arm, seeming to be given another regimen: on its days without drug, the mask.
@@ -143,7 +226,7 @@ impl Arm {
     pub fn drug(&self) -> Option<&Regimen> {
         match &self.given {
             Given::Drug(drug) => Some(drug),
-            Given::Nothing | Given::Words(_) => None,
+            Given::Nothing | Given::Words(_) | Given::Pooled(_) => None,
         }
     }
 
@@ -151,8 +234,44 @@ impl Arm {
     pub fn words(&self) -> Option<&str> {
         match &self.given {
             Given::Words(words) => Some(words),
-            Given::Nothing | Given::Drug(_) => None,
+            Given::Nothing | Given::Drug(_) | Given::Pooled(_) => None,
         }
+    }
+
+    /// The names of the arms whose participants it puts together.
+    ///
+    /// `None` unless it is [pooled](Arm::pooled).
+    pub fn pooled_arms(&self) -> Option<impl Iterator<Item = &str>> {
+        match &self.given {
+            Given::Pooled(arms) => Some(arms.iter().map(AsRef::as_ref)),
+            _ => None,
+        }
+    }
+
+    /// Whether everybody knows what is given.
+    pub fn is_open_label(&self) -> bool {
+        self.open_label
+    }
+
+    /// Whether it is hidden what is given: something is, and not open label.
+    pub fn is_masked(&self) -> bool {
+        let given = matches!(self.given, Given::Drug(_) | Given::Words(_));
+        (given || self.disguise.is_some()) && !self.open_label
+    }
+
+    /// Its part of the trial, where that has parts.
+    pub fn part(&self) -> Option<&TrialPart> {
+        self.part.as_ref()
+    }
+
+    /// The arms whose participants enter it.
+    pub fn entered_from(&self) -> impl Iterator<Item = &str> {
+        self.after.iter().map(AsRef::as_ref)
+    }
+
+    /// The reading that starts its treatment, where one does.
+    pub fn trigger(&self) -> Option<&Trigger> {
+        self.trigger.as_ref()
     }
 
     /// What seems to be given; to participants, on the same days in all arms that are masked to each other.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::calendar::StudyDay;
 use crate::dosing::dose::Dose;
 use crate::evidence::trial::arm::{Arm, Mask};
+use crate::evidence::trial::procedure::Procedure;
 use crate::evidence::trial::visit::Visit;
 use crate::evidence::trial::{Trial, TrialError};
 use crate::measure::endpoint::Endpoint;
@@ -22,6 +23,8 @@ pub struct Activity<'t> {
     pub study_day: StudyDay,
     /// What is done.
     pub what: ActivityKind<'t>,
+    /// Whether everybody knows what is given.
+    pub is_open_label: bool,
 }
 
 /// What is done in a schedule of activities.
@@ -32,68 +35,43 @@ pub struct Activity<'t> {
 pub enum ActivityKind<'t> {
     /// A dose of the drug is given.
     Drug(&'t Dose),
-    /// This is given in its place.
-    Placebo(&'t str),
+    /// This is given in its place, by the same procedure.
+    Placebo(&'t str, Procedure<'t>),
     /// The procedure is only acted out.
-    Sham,
-    /// One of the three above; which one is hidden.
-    Hidden,
+    Sham(Procedure<'t>),
+    /// One of the three above; which one is hidden, and so is the amount.
+    Hidden(Procedure<'t>),
     /// At the visit of this name, this is measured.
     Assessment(&'t str, &'t Endpoint),
     /// Participants are seen at the visit of this name; what is measured is not stated.
     Visit(&'t str),
 }
 
-impl<'t> From<&'t Mask> for ActivityKind<'t> {
-    fn from(mask: &'t Mask) -> Self {
-        match mask {
-            Mask::Placebo(what) => Self::Placebo(what),
-            Mask::Sham => Self::Sham,
+impl ActivityKind<'_> {
+    /// Whether something is given, or seems to be.
+    pub(crate) fn is_given(self) -> bool {
+        !matches!(self, Self::Assessment(..) | Self::Visit(_))
+    }
+}
+
+/// Prints `100 mg IT`, or `week 28: ALSFRS-R total, clinical function (points)`.
+impl fmt::Display for ActivityKind<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Drug(dose) => dose.fmt(f),
+            Self::Placebo(what, _) => write!(f, "placebo ({what})"),
+            Self::Sham(_) => f.write_str("sham procedure"),
+            Self::Hidden(procedure) => write!(f, "drug or its mask {procedure}"),
+            Self::Assessment(visit, endpoint) => write!(f, "{visit}: {endpoint}"),
+            Self::Visit(visit) => write!(f, "{visit}: visit"),
         }
     }
 }
 
-impl Activity<'_> {
-    /// The same as participants of a masked trial see it: whether drug, placebo or sham is hidden.
-    ///
-    /// ```
-    /// # #[cfg(feature = "catalog")] {
-    /// use aso_regimen::evidence::trial::Activity;
-    ///
-    /// let trial = aso_regimen::catalog::tominersen::generation_hd1();
-    /// let (first, through) = ("2019-07-01".parse()?, "2021-06-30".parse()?);
-    /// let q8w = trial.calendar("Q8W", first, through)?;
-    /// let q16w = trial.calendar("Q16W", first, through)?;
-    /// assert_ne!(q8w, q16w);
-    /// assert!(q8w.into_iter().map(Activity::blinded).eq(q16w.into_iter().map(Activity::blinded)));
-    /// # }
-    /// # Ok::<(), Box<dyn core::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn blinded(self) -> Self {
-        let what = match self.what {
-            ActivityKind::Drug(_) | ActivityKind::Placebo(_) | ActivityKind::Sham => {
-                ActivityKind::Hidden
-            }
-            ActivityKind::Hidden | ActivityKind::Assessment(..) | ActivityKind::Visit(_) => {
-                self.what
-            }
-        };
-        Self { what, ..self }
-    }
-}
-
+/// Prints `2026-01-05 day 1: 100 mg IT`.
 impl fmt::Display for Activity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} day {}: ", self.date, self.study_day)?;
-        match self.what {
-            ActivityKind::Drug(dose) => dose.fmt(f),
-            ActivityKind::Placebo(what) => write!(f, "placebo ({what})"),
-            ActivityKind::Sham => f.write_str("sham procedure"),
-            ActivityKind::Hidden => f.write_str("drug or its mask"),
-            ActivityKind::Assessment(visit, endpoint) => write!(f, "{visit}: {}", endpoint.name()),
-            ActivityKind::Visit(visit) => write!(f, "{visit}: visit"),
-        }
+        write!(f, "{} day {}: {}", self.date, self.study_day, self.what)
     }
 }
 
@@ -103,7 +81,7 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If there is no such arm or what it is given is known in words only, if drug is given on a day on which
+    /// If there is no such arm, if what it is given is known in words only or is that of several arms, if drug is given on a day on which
     /// none seems to be, and if a visit is before the first date of chrono's calendar.
     pub fn calendar<'t>(
         &'t self,
@@ -111,8 +89,10 @@ impl Trial {
         first_dose: NaiveDate,
         through: NaiveDate,
     ) -> Result<Vec<Activity<'t>>, TrialError> {
-        let mut days = administrations(self.arm(arm)?, first_dose, through)?;
-        for visit in self.visits() {
+        let arm = self.arm(arm)?;
+        let mut days = administrations(arm, first_dose, through)?;
+        let part = arm.part().map(|part| &*part.name);
+        for visit in self.visits_of(part) {
             let dates = dates(visit, first_dose)?.take_while(|date| *date <= through);
             days.extend(dates.flat_map(|date| seen(visit).map(move |what| (date, what))));
         }
@@ -122,8 +102,36 @@ impl Trial {
             date,
             study_day: StudyDay::of(date, first_dose),
             what,
+            is_open_label: arm.is_open_label(),
         });
         Ok(activities.collect())
+    }
+}
+
+impl Arm {
+    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is done in
+    /// its place.
+    ///
+    /// `None` if nothing seems to be given, or if the regimen has no such dose.
+    pub fn given_at(&self, number: u32, first_dose: NaiveDate) -> Option<ActivityKind<'_>> {
+        let seems = self.apparent_regimen()?.starting(first_dose).dose(number)?;
+        let drug = self
+            .drug()
+            .and_then(|drug| drug.starting(first_dose).between(seems.date()..=seems.date()).next());
+        Some(match (drug, self.mask()) {
+            (Some(drug), _) => ActivityKind::Drug(drug.dose()),
+            (None, Some(mask)) => mask.as_dose(seems.dose()),
+            (None, None) => ActivityKind::Drug(seems.dose()),
+        })
+    }
+}
+
+impl Mask {
+    fn as_dose<'t>(&'t self, dose: &'t Dose) -> ActivityKind<'t> {
+        match self {
+            Self::Placebo(what) => ActivityKind::Placebo(what, Procedure::of(dose)),
+            Self::Sham => ActivityKind::Sham(Procedure::of(dose)),
+        }
     }
 }
 
@@ -141,6 +149,10 @@ fn administrations(
             words: words.to_owned(),
         });
     }
+    if let Some(arms) = arm.pooled_arms() {
+        let arms: Vec<&str> = arms.collect();
+        return Err(TrialError::Pooled { arm: arm.name().to_owned(), arms: arms.join(", ") });
+    }
     let mut days: Vec<Day<'_>> = Vec::new();
     if let Some(drug) = arm.drug() {
         let doses = drug.starting(first_dose).through(through);
@@ -150,19 +162,20 @@ fn administrations(
         return Ok(days);
     };
     let drug_days: Vec<NaiveDate> = days.iter().map(|(date, _)| *date).collect();
-    let seeming: Vec<NaiveDate> = seems.starting(first_dose).through(through).dates().collect();
-    for date in &drug_days {
-        if seeming.binary_search(date).is_err() {
-            return Err(TrialError::DrugShows { arm: arm.name().to_owned(), date: *date });
-        }
+    let seeming = seems.starting(first_dose).through(through);
+    let seeming: Vec<_> = seeming.map(|dose| (dose.date(), dose.dose())).collect();
+    let seems_to_be_given = |date| seeming.binary_search_by_key(date, |(day, _)| *day).is_ok();
+    if let Some(date) = drug_days.iter().find(|date| !seems_to_be_given(*date)) {
+        return Err(TrialError::DrugShows { arm: arm.name().to_owned(), date: *date });
     }
-    let without_drug = seeming.into_iter().filter(|date| drug_days.binary_search(date).is_err());
-    days.extend(without_drug.map(|date| (date, mask.into())));
+    let without_drug =
+        seeming.into_iter().filter(|(date, _)| drug_days.binary_search(date).is_err());
+    days.extend(without_drug.map(|(date, dose)| (date, mask.as_dose(dose))));
     Ok(days)
 }
 
 /// The dates of a visit, without an end where it is repeated.
-fn dates(
+pub(super) fn dates(
     visit: &Visit,
     first_dose: NaiveDate,
 ) -> Result<impl Iterator<Item = NaiveDate> + use<>, TrialError> {

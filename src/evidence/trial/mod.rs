@@ -1,9 +1,16 @@
-//! Trials: who is given what, what it looks like to them, when they are seen, and what was found.
+//! Trials: who may enter, who is given what, what it looks like to them, when they are seen, and what was found.
 
 mod arm;
+mod attendance;
+mod blinding;
 mod calendar;
+mod criterion;
+mod endpoint;
+mod part;
+mod procedure;
 mod registration;
 mod visit;
+mod workflow;
 
 use core::fmt;
 use std::borrow::Cow;
@@ -12,10 +19,18 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 pub use self::arm::{Arm, Mask};
+pub use self::attendance::{Attendance, AttendedVisit, VisitRecord, VisitRecordError, read_visits};
+pub use self::blinding::{Sign, Unmasking, Viewer};
 pub use self::calendar::{Activity, ActivityKind};
+pub use self::criterion::Criterion;
+pub use self::endpoint::{Rank, TrialEndpoint};
+pub use self::part::{Epoch, Purpose, TrialPart};
+pub use self::procedure::Procedure;
 pub use self::registration::{ParseRegistrationError, Registration};
 pub use self::visit::Visit;
-use crate::calendar::StudyDayError;
+pub use self::workflow::Step;
+use crate::calendar::{Interval, StudyDayError};
+use crate::evidence::method::Method;
 use crate::evidence::result::{Contrast, ReportedOutcome};
 use crate::evidence::source::Source;
 #[cfg(feature = "serde")]
@@ -24,7 +39,8 @@ use crate::text::{debug_as_display, has_control};
 
 /// A trial: its registration, its arms, its visits and its results.
 ///
-/// Every arm that a result names is one of the trial's, arms have different names, and the windows of
+/// Every arm and method that a result names is one of the trial's, arms have different names, arms that are masked to
+/// each other have all a part of the allocation or none, and the windows of
 /// visits never overlap, their repetitions included. The repetitions of a visit repeated in months are held
 /// apart from each other but not from those of other visits: their days depend on the first dose's.
 ///
@@ -42,12 +58,20 @@ pub struct Trial(TrialBuilder);
 #[must_use = "a builder does nothing until it is built"]
 pub struct TrialBuilder {
     registration: Registration,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    also_registered: Vec<Registration>,
     title: Cow<'static, str>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    eligibility: Vec<Criterion>,
     arms: Vec<Arm>,
     #[cfg_attr(feature = "serde", serde(default))]
     stratified_by: Vec<Cow<'static, str>>,
     #[cfg_attr(feature = "serde", serde(default))]
     visits: Vec<Visit>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    methods: Vec<Method>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    endpoints: Vec<TrialEndpoint>,
     #[cfg_attr(feature = "serde", serde(default))]
     outcomes: Vec<ReportedOutcome>,
     #[cfg_attr(feature = "serde", serde(default))]
@@ -59,17 +83,16 @@ pub struct TrialBuilder {
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TrialError {
-    /// Registry or number is blank, the registry has a colon in its name, or a number of
-    /// ClinicalTrials.gov has more than eight digits.
+    /// The registration has not the form of its registry.
     #[error(
-        "the registration is {found:?}, expected NCT and eight digits, or a registry without a colon and a \
-         number"
+        "the registration is {found:?}, expected one in the form of its registry, such as \"NCT02623699\""
     )]
     Registration {
         /// The registration as text.
         found: String,
     },
-    /// The title, a stratification factor, a source or the name of an arm or a visit has a control character in it.
+    /// The title, a stratification factor, a criterion, a source or the name of an arm, a part, a method or a visit has a
+    /// control character in it.
     #[error("{found:?} has a control character, expected none")]
     Control {
         /// The text.
@@ -92,6 +115,61 @@ pub enum TrialError {
     NoAllocation {
         /// The arm.
         name: String,
+    },
+    /// Of arms that are masked to each other, one has a part of the allocation and another has none.
+    #[error(
+        "arm {with:?} has a part of the allocation and arm {without:?} has none, expected all of them or none"
+    )]
+    AllocationInPart {
+        /// An arm that has one.
+        with: String,
+        /// An arm that has none.
+        without: String,
+    },
+    /// The parts of the allocation are more than can be counted.
+    #[error("the parts of the allocation are more than 4294967295 together, expected fewer")]
+    AllocationTooLarge,
+    /// A pooled arm of no other arms.
+    #[error("arm {name:?} puts no arms together, expected at least one")]
+    PooledOfNone {
+        /// The arm.
+        name: String,
+    },
+    /// No method of this name measures the endpoint.
+    #[error("no method {name:?} of the trial measures {endpoint}, expected one of {methods}")]
+    UnknownMethod {
+        /// The name.
+        name: String,
+        /// The endpoint.
+        endpoint: String,
+        /// The methods that measure it.
+        methods: String,
+    },
+    /// No visit of this name.
+    #[error("no visit is named {name:?}, expected one of {visits}")]
+    UnknownVisit {
+        /// The name.
+        name: String,
+        /// The names there are.
+        visits: String,
+    },
+    /// The days of a visit that is repeated in months are not known without a date.
+    #[error(
+        "visit {visit:?} is repeated every {every}, expected days, as it has no study days otherwise"
+    )]
+    InMonths {
+        /// The visit.
+        visit: String,
+        /// The interval.
+        every: Interval,
+    },
+    /// An arm that puts others together has no calendar of its own.
+    #[error("arm {arm:?} puts arms together, expected one of them: {arms}")]
+    Pooled {
+        /// The arm.
+        arm: String,
+        /// The arms.
+        arms: String,
     },
     /// No arm of this name.
     #[error("no arm is named {name:?}, expected one of {arms}")]
@@ -146,13 +224,37 @@ pub enum TrialError {
 debug_as_display!(TrialError);
 
 impl TrialBuilder {
+    /// With its number in another registry.
+    pub fn also_registered(mut self, registration: Registration) -> Self {
+        self.also_registered.push(registration);
+        self
+    }
+
+    /// With these criteria of eligibility.
+    pub fn eligibility(mut self, criteria: impl IntoIterator<Item = Criterion>) -> Self {
+        self.eligibility.extend(criteria);
+        self
+    }
+
+    /// With a method of measurement, which outcomes can name.
+    pub fn method(mut self, method: Method) -> Self {
+        self.methods.push(method);
+        self
+    }
+
+    /// With these endpoints, in the order in which they are tested.
+    pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = TrialEndpoint>) -> Self {
+        self.endpoints.extend(endpoints);
+        self
+    }
+
     /// With this arm.
     pub fn arm(mut self, arm: Arm) -> Self {
         self.arms.push(arm);
         self
     }
 
-    /// With allocation stratified by this.
+    /// With randomisation stratified by this.
     pub fn stratified_by(mut self, what: impl Into<Cow<'static, str>>) -> Self {
         self.stratified_by.push(what.into());
         self
@@ -188,9 +290,9 @@ impl TrialBuilder {
     ///
     /// # Errors
     ///
-    /// If the registration is blank, if there is no arm, if two arms have one name or one has no part of the
-    /// allocation, if a result names an arm that is not there, and if the windows of two visits or of a
-    /// repeated one overlap.
+    /// If a registration has not the form of its registry, if there is no arm, if two arms have one name, if an arm has 0
+    /// parts of the allocation or of arms masked to each other only some have any, if a result names an arm or a method
+    /// that is not there, and if the windows of two visits of one part or of a repeated one overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.visits.sort_by_key(|visit| visit.day);
         self.check()?;
@@ -207,10 +309,14 @@ impl Trial {
     ) -> TrialBuilder {
         TrialBuilder {
             registration,
+            also_registered: Vec::new(),
             title: title.into(),
+            eligibility: Vec::new(),
             arms: Vec::new(),
             stratified_by: Vec::new(),
             visits: Vec::new(),
+            methods: Vec::new(),
+            endpoints: Vec::new(),
             outcomes: Vec::new(),
             contrasts: Vec::new(),
             sources: vec![source],
@@ -220,6 +326,26 @@ impl Trial {
     /// Where it is registered.
     pub fn registration(&self) -> &Registration {
         &self.0.registration
+    }
+
+    /// Its numbers, the first of them first.
+    pub fn registrations(&self) -> impl Iterator<Item = &Registration> {
+        core::iter::once(&self.0.registration).chain(&self.0.also_registered)
+    }
+
+    /// Who may enter, where sources say so.
+    pub fn eligibility(&self) -> &[Criterion] {
+        &self.0.eligibility
+    }
+
+    /// How its endpoints are measured, where sources say so.
+    pub fn methods(&self) -> &[Method] {
+        &self.0.methods
+    }
+
+    /// Its endpoints, in the order in which they are tested.
+    pub fn endpoints(&self) -> &[TrialEndpoint] {
+        &self.0.endpoints
     }
 
     /// Its name.
@@ -249,6 +375,11 @@ impl Trial {
     /// Its visits, in the order of their days.
     pub fn visits(&self) -> &[Visit] {
         &self.0.visits
+    }
+
+    /// The visits of a part, by its name, with those of no part.
+    pub fn visits_of(&self, part: Option<&str>) -> impl Iterator<Item = &Visit> {
+        self.visits().iter().filter(move |visit| visit.is_of(part))
     }
 
     /// Results for arms.
@@ -281,19 +412,25 @@ impl TrialBuilder {
         if self.sources.is_empty() {
             return Err(TrialError::NoSource);
         }
-        let registration = self.registration.to_string();
-        if registration.parse::<Registration>().as_ref() != Ok(&self.registration) {
-            return Err(TrialError::Registration { found: registration });
+        for registration in core::iter::once(&self.registration).chain(&self.also_registered) {
+            let text = registration.to_string();
+            if text.parse::<Registration>().as_ref() != Ok(registration) {
+                return Err(TrialError::Registration { found: text });
+            }
         }
         let texts = [&self.title].into_iter().chain(&self.stratified_by);
         let texts =
             texts.chain(self.visits.iter().map(|visit| &visit.name)).map(ToString::to_string);
         let texts = texts.chain(self.arms.iter().map(|arm| arm.name().to_owned()));
+        let texts = texts.chain(self.arms.iter().filter_map(Arm::part).map(TrialPart::to_string));
+        let texts = texts.chain(self.eligibility.iter().map(Criterion::to_string));
+        let texts = texts.chain(self.methods.iter().map(Method::to_string));
         let mut texts = texts.chain(self.sources.iter().map(Source::to_string));
         if let Some(found) = texts.find(|text| has_control(text)) {
             return Err(TrialError::Control { found });
         }
         self.check_arms()?;
+        self.check_methods()?;
         let of_outcomes = self.outcomes.iter().map(|outcome| &outcome.arm);
         let contrasts = self.contrasts.iter();
         let of_contrasts = contrasts.flat_map(|contrast| [&contrast.arm, &contrast.reference]);
@@ -315,6 +452,49 @@ impl TrialBuilder {
             }
             if arm.allocation() == Some(0) {
                 return Err(TrialError::NoAllocation { name: name() });
+            }
+            let mut pooled = arm.pooled_arms().into_iter().flatten().peekable();
+            if arm.pooled_arms().is_some() && pooled.peek().is_none() {
+                return Err(TrialError::PooledOfNone { name: name() });
+            }
+            for other in pooled.chain(arm.entered_from()) {
+                self.named(other)?;
+            }
+        }
+        self.check_allocation()
+    }
+
+    /// Whether those who can be allocated to one arm are allocated to all.
+    fn check_allocation(&self) -> Result<(), TrialError> {
+        let masked = || self.arms.iter().filter(|arm| arm.is_masked());
+        for with in masked().filter(|arm| arm.allocation().is_some()) {
+            let mut beside = masked().filter(|other| other.part() == with.part());
+            if let Some(without) = beside.find(|other| other.allocation().is_none()) {
+                let [with, without] = [with, without].map(|arm| arm.name().to_owned());
+                return Err(TrialError::AllocationInPart { with, without });
+            }
+        }
+        let parts = self.arms.iter().filter_map(Arm::allocation).map(u64::from);
+        if parts.sum::<u64>() > u64::from(u32::MAX) {
+            return Err(TrialError::AllocationTooLarge);
+        }
+        Ok(())
+    }
+
+    fn check_methods(&self) -> Result<(), TrialError> {
+        let of_outcomes = self.outcomes.iter().map(|outcome| (&outcome.endpoint, &outcome.method));
+        let of_contrasts =
+            self.contrasts.iter().map(|contrast| (&contrast.endpoint, &contrast.method));
+        for (endpoint, name) in of_outcomes.chain(of_contrasts) {
+            let Some(name) = name else { continue };
+            let of_it = self.methods.iter().filter(|method| method.endpoint == *endpoint);
+            let names: Vec<&str> = of_it.map(|method| &*method.name).collect();
+            if !names.contains(&&**name) {
+                return Err(TrialError::UnknownMethod {
+                    name: name.clone().into_owned(),
+                    endpoint: endpoint.to_string(),
+                    methods: names.join(", "),
+                });
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use crate::calendar::{Interval, StudyDay, Window};
+use crate::evidence::trial::TrialError;
+use crate::evidence::trial::part::Epoch;
 use crate::measure::endpoint::Endpoint;
 
 /// A day on which participants are seen, and what is measured then.
@@ -38,12 +40,45 @@ pub struct Visit {
     /// What is measured; nothing where no source says what.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub assessments: Vec<Endpoint>,
+    /// The epoch of the trial that it belongs to, where that is stated.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub epoch: Option<Epoch>,
+    /// The name of the part of the trial whose participants are seen; all of them where there is none.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub part: Option<Cow<'static, str>>,
 }
 
 impl Visit {
     /// A visit on a study day.
     pub fn new(name: impl Into<Cow<'static, str>>, day: StudyDay) -> Self {
-        Self { name: name.into(), day, window: None, every: None, assessments: Vec::new() }
+        Self {
+            name: name.into(),
+            day,
+            window: None,
+            every: None,
+            assessments: Vec::new(),
+            epoch: None,
+            part: None,
+        }
+    }
+
+    /// The same visit in an epoch of the trial.
+    #[must_use]
+    pub fn in_epoch(self, epoch: Epoch) -> Self {
+        Self { epoch: Some(epoch), ..self }
+    }
+
+    /// The same visit for the participants of one part.
+    #[must_use]
+    pub fn in_part(self, part: impl Into<Cow<'static, str>>) -> Self {
+        Self { part: Some(part.into()), ..self }
     }
 
     /// The same visit with one more assessment.
@@ -67,6 +102,40 @@ impl Visit {
         self
     }
 
+    /// Its name at a repetition, counted from 1: `blood 3`. A visit that is not repeated keeps its own.
+    pub fn name_of(&self, repetition: u32) -> String {
+        match self.every {
+            Some(_) => format!("{} {repetition}", self.name),
+            None => self.name.clone().into_owned(),
+        }
+    }
+
+    /// The study days on which it is planned, through a day.
+    ///
+    /// # Errors
+    ///
+    /// If it is repeated after months, whose days depend on the date of the first dose.
+    pub fn days(&self, through: StudyDay) -> Result<impl Iterator<Item = StudyDay>, TrialError> {
+        let step = match self.every {
+            None => None,
+            Some(Interval::Days(days)) => Some(days.get()),
+            Some(every @ Interval::Months(_)) => {
+                let visit = self.name.clone().into_owned();
+                return Err(TrialError::InMonths { visit, every });
+            }
+        };
+        let after = move |day: &StudyDay| {
+            step.and_then(|step| day.offset().checked_add_unsigned(step)).map(StudyDay::from_offset)
+        };
+        let days = core::iter::successors(Some(self.day), after);
+        Ok(days.take_while(move |day| *day <= through))
+    }
+
+    /// Whether those of a part, or of a trial without parts, are seen.
+    pub(super) fn is_of(&self, part: Option<&str>) -> bool {
+        self.part.is_none() || self.part.as_deref() == part
+    }
+
     /// Whether the window of one repetition reaches into that of the next.
     pub(super) fn overlaps_itself(&self) -> bool {
         let window = (self.early() + self.late()).unsigned_abs();
@@ -78,6 +147,9 @@ impl Visit {
     /// Of a visit repeated in months only the first counts: the days of the others depend on the date of
     /// the first dose.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
+        if self.part.is_some() && other.part.is_some() && self.part != other.part {
+            return false;
+        }
         let apart = i64::from(other.day.offset()) - i64::from(self.day.offset());
         let nearest = -(self.early() + other.late());
         let farthest = self.late() + other.early();

@@ -82,19 +82,16 @@ pub(super) fn sentence(phase: &Phase) -> String {
         ),
         Extent::OpenEnded => String::new(),
     };
-    let mut text = format!("{dose}{every}{extent} ({})", phase.role());
-    if let Some(tolerance) = phase.tolerance() {
-        let window = tolerance.window();
-        let days = format!("{} days before to {} days after", window.early(), window.late());
-        text.push_str(&format!("; on time from {days}"));
-        if tolerance.is_rolling() {
-            text.push_str(", the next dose counted from the day given");
-        }
-        if let Some(gap) = tolerance.least_gap() {
-            text.push_str(&format!(", at least {} after the dose before", words(gap)));
-        }
-    }
-    text
+    let window = phase.tolerance().map_or_else(String::new, |tolerance| {
+        let (early, late) = (tolerance.window().early(), tolerance.window().late());
+        let rolling =
+            if tolerance.is_rolling() { ", the next dose counted from the day given" } else { "" };
+        let gap = tolerance.least_gap().map(words);
+        let gap =
+            gap.map_or_else(String::new, |gap| format!(", at least {gap} after the dose before"));
+        format!("; on time from {early} days before to {late} days after{rolling}{gap}")
+    });
+    format!("{dose}{every}{extent} ({}){window}", phase.role())
 }
 
 /// What the text of a phase adds where it has a time in months.

@@ -51,7 +51,7 @@ const TV: [Column; 9] = [
 ];
 
 /// TA: the elements of each arm in order, one for each phase of what it is given, or of what seems to be given
-/// where it is nothing. Arms have the codes A1, A2 ... and elements E1, E2 ...
+/// where it is nothing. Arms have the codes A1, A2 ... and elements E1, E2 ...; pooled arms are none.
 ///
 /// A trial says nothing of screening, follow-up, branches and transitions, so that the table does not either.
 ///
@@ -64,7 +64,7 @@ pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let all = elements(trial)?;
     let epoch = term("EPOCH", study.epoch.as_deref().unwrap_or_default())?;
     let mut table = Table::new("TA", TA)?.labelled("Trial Arms");
-    for (arm, number) in trial.arms().iter().zip(1..) {
+    for (arm, number) in allocated(trial).zip(1..) {
         let name = term("ARM", arm.name())?;
         for (element, order) in of_arm(arm)?.into_iter().zip(1_i64..) {
             table.push([
@@ -154,10 +154,15 @@ struct Element {
     duration: Option<String>,
 }
 
+/// The arms that somebody can be in.
+fn allocated(trial: &Trial) -> impl Iterator<Item = &Arm> {
+    trial.arms().iter().filter(|arm| arm.pooled_arms().is_none())
+}
+
 /// The elements of all arms, each once.
 fn elements(trial: &Trial) -> Result<Vec<Element>, FormatError> {
     let mut all = Vec::new();
-    for arm in trial.arms() {
+    for arm in allocated(trial) {
         for element in of_arm(arm)? {
             if !all.contains(&element) {
                 all.push(element);
@@ -257,29 +262,13 @@ struct Occurrence {
 }
 
 fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, FormatError> {
-    let step = match visit.every {
-        None => None,
-        Some(Interval::Days(days)) => Some(days.get()),
-        Some(every @ Interval::Months(_)) => {
-            let place = format!("visit {:?}", visit.name);
-            let found = format!("every {every}");
-            return Err(FormatError::expected(place, "to be repeated after days", found));
-        }
+    let refused = |_| {
+        let found = visit.every.map(|every| format!("every {every}"));
+        let place = format!("visit {:?}", visit.name);
+        FormatError::expected(place, "to be repeated after days", found.unwrap_or_default())
     };
-    let mut all = Vec::new();
-    let mut next = Some(visit.day).filter(|day| *day <= through);
-    while let Some(day) = next {
-        let name = match step {
-            Some(_) => format!("{} {}", visit.name, all.len() + 1),
-            None => visit.name.clone().into_owned(),
-        };
-        all.push(occurrence(visit, name, day)?);
-        next = step
-            .and_then(|step| day.offset().checked_add_unsigned(step))
-            .map(StudyDay::from_offset)
-            .filter(|day| *day <= through);
-    }
-    Ok(all)
+    let days = visit.days(through).map_err(refused)?;
+    days.zip(1..).map(|(day, number)| occurrence(visit, visit.name_of(number), day)).collect()
 }
 
 fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, FormatError> {

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Interval, StudyDay, days_between};
 use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem};
-use crate::dosing::dose::Route;
+use crate::dosing::dose::{Dose, Route};
+use crate::evidence::trial::{ActivityKind, Arm};
 use crate::interchange::error::FormatError;
 use crate::interchange::history::{Key, Keys};
 use crate::interchange::sdtm::study::{StudySubject, term};
@@ -19,6 +20,7 @@ pub struct SubjectTreatment {
     subject: StudySubject,
     name: String,
     form: Option<String>,
+    arm: Option<Arm>,
 }
 
 impl StudySubject {
@@ -28,7 +30,7 @@ impl StudySubject {
     ///
     /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
     pub fn treated_with(self, name: impl Into<String>) -> Result<SubjectTreatment, FormatError> {
-        Ok(SubjectTreatment { name: term("EXTRT", name)?, subject: self, form: None })
+        Ok(SubjectTreatment { name: term("EXTRT", name)?, subject: self, form: None, arm: None })
     }
 }
 
@@ -41,6 +43,47 @@ impl SubjectTreatment {
     #[doc(alias = "EXDOSFRM")]
     pub fn in_form(self, form: impl Into<String>) -> Result<Self, FormatError> {
         Ok(Self { form: Some(term("EXDOSFRM", form)?), ..self })
+    }
+
+    /// The same in an arm of a trial, unmasked: the course is of the [apparent regimen](Arm::apparent_regimen), and its doses
+    /// without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the drug (SDTMIG 3.4, section 6.1.3.1, assumption 2b).
+    /// A dose that was missed has no record in EX and no ECDOSE, never 0.
+    ///
+    /// A sham procedure has SHAM PROCEDURE and 0: the standard is silent on it, and this is the choice of this crate.
+    #[must_use]
+    pub fn in_arm(self, arm: Arm) -> Self {
+        Self { arm: Some(arm), ..self }
+    }
+
+    /// The treatment by which a dose of the course is masked.
+    ///
+    /// `None` if it is the drug.
+    fn mask(
+        &self,
+        course: &Course,
+        number: Option<u32>,
+        dose: &Dose,
+    ) -> Result<Option<&'static str>, FormatError> {
+        let Some(arm) = &self.arm else { return Ok(None) };
+        let given = match number {
+            Some(number) => arm.given_at(number, course.day_one()),
+            // One that is not of the plan is what all of them are.
+            None if arm.drug().is_none() => arm.given_at(1, course.day_one()),
+            None => arm.mask().is_none().then_some(ActivityKind::Drug(dose)),
+        };
+        match given {
+            Some(ActivityKind::Placebo(..)) => Ok(Some("PLACEBO")),
+            Some(ActivityKind::Sham(_)) => Ok(Some("SHAM PROCEDURE")),
+            Some(ActivityKind::Drug(drug)) if drug.amount() == dose.amount() => Ok(None),
+            found => {
+                let found = match found {
+                    Some(drug) => format!("{drug} in place of {dose}"),
+                    None => format!("{dose}, which the arm does not plan"),
+                };
+                let place = format!("arm {:?}", arm.name());
+                Err(FormatError::expected(place, "a course of its apparent regimen", found))
+            }
+        }
     }
 }
 
@@ -94,13 +137,13 @@ const EC: [Column; 21] = columns!(
 ///
 /// # Errors
 ///
-/// If the mass of a dose depends on a body weight that was not recorded by its day, or if the reason for an amount is
-/// longer than 200 characters or not printable.
+/// If the mass of a dose depends on a body weight that was not recorded by its day, if the reason for an amount is
+/// longer than 200 characters or not printable, or if the course is not of the apparent regimen of the treatment's arm.
 #[doc(alias("EX", "EXDOSE", "EXADJ"))]
 pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, FormatError> {
     let mut table = Table::new("EX", EX)?.labelled("Exposure");
     for (given, number) in course.doses_given().zip(1..) {
-        let row = Administration::given(&given)?;
+        let row = Administration::given(&given, treatment, course)?;
         table.push(row.ex(treatment, course, number))?;
     }
     Ok(table)
@@ -118,7 +161,7 @@ pub fn exposure_by_interval(
 ) -> Result<Table, FormatError> {
     let mut runs: Vec<Administration> = Vec::new();
     for given in course.doses_given() {
-        let next = Administration::given(&given)?;
+        let next = Administration::given(&given, treatment, course)?;
         match runs.last_mut() {
             Some(run) if run.goes_on(&next) => run.extend(&next),
             _ => runs.push(next),
@@ -162,18 +205,19 @@ pub fn exposure_as_collected(
                 let key = before.meant(&given);
                 let planned = given.mass_planned().ok();
                 if let Some(date) = given.planned().filter(|_| !given.is_rest()) {
-                    rows.push((
-                        key,
-                        Administration::scheduled(date, given.dose().route(), planned),
-                    ));
+                    let row = Administration::scheduled(date, given.dose().route(), planned);
+                    let mask = treatment.mask(course, given.number(), given.dose())?;
+                    rows.push((key, row.masked(mask)));
                 }
-                rows.push((key, Administration::given(&given)?));
+                rows.push((key, Administration::given(&given, treatment, course)?));
             }
             (HistoryItem::NotGiven(missed), Some(key)) => {
                 let (dose, date) = (missed.dose(), missed.planned());
                 let planned = dose.mass_for(None).ok();
-                rows.push((key, Administration::scheduled(date, dose.route(), planned)));
-                rows.push((key, Administration::missed(&missed)?));
+                let mask = treatment.mask(course, missed.number(), dose)?;
+                let row = Administration::scheduled(date, dose.route(), planned);
+                rows.push((key, row.masked(mask)));
+                rows.push((key, Administration::missed(&missed)?.masked(mask)));
             }
             _ => {}
         }
@@ -210,6 +254,8 @@ struct Administration {
     every: Option<Interval>,
     route: Route,
     mass: Option<Mass>,
+    /// What is given in place of the drug.
+    mask: Option<&'static str>,
     /// Why it was not given, or another amount.
     reason: Option<String>,
 }
@@ -217,20 +263,36 @@ struct Administration {
 impl Administration {
     fn scheduled(date: NaiveDate, route: &Route, mass: Option<Mass>) -> Self {
         let (what, route) = (What::Scheduled, route.clone());
-        Self { what, date, last: date, every: None, route, mass, reason: None }
+        Self { what, date, last: date, every: None, route, mass, mask: None, reason: None }
     }
 
-    fn given(dose: &GivenDose<'_>) -> Result<Self, FormatError> {
+    /// The same with what is given in place of the drug, of which 0 mg are given unless it is missed.
+    fn masked(self, mask: Option<&'static str>) -> Self {
+        let zero = mask.is_some() && self.what != What::NotGiven;
+        Self { mass: if zero { Some(Mass::ZERO) } else { self.mass }, mask, ..self }
+    }
+
+    fn given(
+        dose: &GivenDose<'_>,
+        treatment: &SubjectTreatment,
+        course: &Course,
+    ) -> Result<Self, FormatError> {
         let date = dose.date();
         let refused = |why| FormatError::because(format!("dose on {date}"), why);
         let adjusted = dose.amount() != GivenAmount::AsPlanned;
         let reason = dose.reason().filter(|_| adjusted).map(|reason| term("EXADJ", reason));
-        Ok(Self {
+        let in_its_place = treatment.mask(course, dose.number(), dose.dose())?;
+        let mass = match in_its_place {
+            Some(_) => Mass::ZERO,
+            None => dose.mass().map_err(|why| refused(why.to_string()))?,
+        };
+        let row = Self {
             what: What::Given,
-            mass: Some(dose.mass().map_err(|why| refused(why.to_string()))?),
+            mass: Some(mass),
             reason: reason.transpose().map_err(|why| refused(why.to_string()))?,
             ..Self::scheduled(date, dose.dose().route(), None)
-        })
+        };
+        Ok(row.masked(in_its_place))
     }
 
     fn missed(dose: &DoseNotGiven<'_>) -> Result<Self, FormatError> {
@@ -247,8 +309,10 @@ impl Administration {
     /// Whether a dose continues the run, in a gap that there is a term for.
     fn goes_on(&self, next: &Self) -> bool {
         let gap = self.gap(next);
-        let alike =
-            self.mass == next.mass && self.route == next.route && self.reason == next.reason;
+        let alike = self.mass == next.mass
+            && self.mask == next.mask
+            && self.route == next.route
+            && self.reason == next.reason;
         alike && gap.and_then(frequency).is_some() && (self.every.is_none() || self.every == gap)
     }
 
@@ -264,7 +328,7 @@ impl Administration {
 
     fn ex(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
         let mut row = subject("EX", treatment, number);
-        row.push(treatment.name.as_str().into());
+        row.push(self.mask.unwrap_or(&treatment.name).into());
         row.extend(self.how(treatment));
         row.extend(self.when(treatment, course));
         row
@@ -277,7 +341,8 @@ impl Administration {
         (number, key): (i64, Key),
     ) -> Vec<DataValue> {
         let mut row = subject("EC", treatment, number);
-        row.extend([key.name(" ").to_uppercase().into(), treatment.name.as_str().into()]);
+        let name = self.mask.unwrap_or(&treatment.name);
+        row.extend([key.name(" ").to_uppercase().into(), name.into()]);
         let why_not = self.reason.as_deref().filter(|_| self.what == What::NotGiven);
         row.extend(match self.what {
             What::Scheduled => ["SCHEDULED".into(), DataValue::Missing, DataValue::Missing],

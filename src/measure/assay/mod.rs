@@ -11,7 +11,9 @@
 mod bound;
 mod reading;
 mod spec;
+mod trigger;
 
 pub use bound::{Bound, Ends};
 pub use reading::{AssayReading, BlqRule, Concentrations, ConcentrationsError};
 pub use spec::{Assay, AssayError, AssaySpec, Level};
+pub use trigger::{Trigger, TriggerError};

@@ -164,7 +164,7 @@ impl AssayReading {
         })
     }
 
-    fn check_comparable(&self, other: &Self) -> Result<(), AssayError> {
+    pub(super) fn check_comparable(&self, other: &Self) -> Result<(), AssayError> {
         if self.assay.spec().names() == other.assay.spec().names() {
             return Ok(());
         }
@@ -172,6 +172,15 @@ impl AssayReading {
             one: self.assay.to_string(),
             other: other.assay.to_string(),
         })
+    }
+}
+
+// Its numbers are finite.
+impl Eq for AssayReading {}
+
+impl core::hash::Hash for AssayReading {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.assay.hash(state);
     }
 }
 

@@ -89,6 +89,15 @@ impl Level {
             Self::Quantified(number) | Self::BelowLloq(number) | Self::AboveUloq(number) => number,
         }
     }
+
+    /// The lowest and the highest concentration that it can be, or the limit they come close to.
+    pub(super) const fn range(self) -> (f64, f64) {
+        match self {
+            Self::Quantified(number) => (number, number),
+            Self::BelowLloq(lloq) => (0.0, lloq),
+            Self::AboveUloq(uloq) => (uloq, f64::INFINITY),
+        }
+    }
 }
 
 /// Prints `12.5`, `< 5` or `> 500`.
@@ -146,6 +155,15 @@ impl Assay {
     /// What the assay measures, on what, in which unit, and between which limits.
     pub fn spec(&self) -> &AssaySpec {
         &self.0
+    }
+}
+
+// Its limits are finite.
+impl Eq for Assay {}
+
+impl core::hash::Hash for Assay {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.0.names().hash(state);
     }
 }
 

@@ -8,6 +8,27 @@ use crate::text::json_form;
 /// A thousandth of what a dynamometer resolves; a smaller one would make z-scores of rounding errors.
 const SMALLEST_SD_NEWTONS: f64 = 0.001;
 
+/// The 16 muscles of the megascore of VALOR and its extension, eight on each side (ClinicalTrials.gov, NCT03070119, titles
+/// of the outcomes; Biogen, briefing document for the advisory committee of 22 March 2023, page 28).
+pub const VALOR_MUSCLES: &[&str] = &[
+    "left shoulder flexion",
+    "left elbow flexion",
+    "left wrist extension",
+    "left index finger abduction",
+    "left thumb abduction",
+    "left fifth digit abduction",
+    "left knee extension",
+    "left ankle dorsiflexion",
+    "right shoulder flexion",
+    "right elbow flexion",
+    "right wrist extension",
+    "right index finger abduction",
+    "right thumb abduction",
+    "right fifth digit abduction",
+    "right knee extension",
+    "right ankle dorsiflexion",
+];
+
 /// A muscle with the mean and the standard deviation that its force is held against.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -26,6 +26,7 @@ mod equation;
 mod gli;
 mod knudson;
 mod lms;
+mod manoeuvre;
 mod name;
 mod nhanes;
 mod percent;
@@ -37,6 +38,7 @@ pub use equation::{PredictedValue, PredictedValueError, ReferenceEquation};
 pub use gli::{GliGroup, gli_2012_fvc, gli_2021_vc, gli_2022_fvc, jrs_2014_vc};
 pub use knudson::Knudson1983;
 pub use lms::{AgeTerm, LmsCoefficients, LmsEquation, LmsError};
+pub use manoeuvre::Manoeuvres;
 pub use name::{EquationName, UnnamedEquation};
 pub use nhanes::{NhanesGroup, NhanesIii};
 pub use percent::{

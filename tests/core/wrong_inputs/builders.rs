@@ -298,7 +298,7 @@ fn trials() -> Vec<Row> {
             )
             .arm(arm("tofersen"))
             .build(),
-            "the registration is \"EU: CT: 2023\", expected NCT and eight digits, or a registry without a colon and a number",
+            "the registration is \"EU: CT: 2023\", expected one in the form of its registry, such as \"NCT02623699\"",
         ),
         refused(
             "two visits at once",

@@ -127,7 +127,7 @@ fn values() -> Vec<Row> {
         ),
         json::<Registration>(
             "2623699",
-            "invalid type: integer `2623699`, expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\" at line 1 column 7",
+            "invalid type: integer `2623699`, expected a registration such as \"NCT02623699\", \"DRKS: DRKS00012345\" or \"none\" at line 1 column 7",
         ),
     ]
 }
@@ -348,7 +348,7 @@ fn trials() -> Vec<Row> {
         ),
         json::<Arm>(
             "{\"name\": \"tofersen\", \"given\": \"100 mg IT q28d\"}",
-            "unknown value `100 mg IT q28d`, expected one of `nothing`, `drug`, `words` at line 1 column 46",
+            "unknown value `100 mg IT q28d`, expected one of `nothing`, `drug`, `words`, `pooled` at line 1 column 46",
         ),
         json::<Arm>(
             "{\"name\": \"tofersen\", \"given\": {\"drug\": \"100 mg IT\"}}",

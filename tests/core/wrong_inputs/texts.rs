@@ -407,15 +407,15 @@ fn evidence() -> Vec<Row> {
         ),
         text::<Registration>(
             "nct02623699",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"nct02623699\"",
+            "expected a registration such as \"NCT02623699\", \"DRKS: DRKS00012345\" or \"none\", found \"nct02623699\"",
         ),
         text::<Registration>(
             "ISRCTN 12345678",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"ISRCTN 12345678\"",
+            "expected ISRCTN and eight digits such as ISRCTN12345678, found \"ISRCTN 12345678\"",
         ),
         text::<Registration>(
             "EudraCT: ",
-            "expected a registration such as \"NCT02623699\", \"ISRCTN: 12345678\" or \"none\", found \"EudraCT: \"",
+            "expected a registration such as \"NCT02623699\", \"DRKS: DRKS00012345\" or \"none\", found \"EudraCT: \"",
         ),
         text::<Printed>(
             "1,5",

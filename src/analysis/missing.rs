@@ -1,0 +1,93 @@
+//! Who is missing in an estimate, and why.
+
+use core::fmt;
+use core::ops::Add;
+
+/// Participants of an arm who are in none of its rows, by reason. The default is that nobody is missing.
+///
+/// ```
+/// use aso_regimen::analysis::arm::ArmData;
+/// use aso_regimen::analysis::missing::Missing;
+///
+/// let mut missing = Missing::default();
+/// assert_eq!(missing.to_string(), "none missing");
+/// (missing.without_baseline, missing.without_reading) = (1, 4);
+/// assert_eq!(missing.to_string(), "5 missing: 1 without a baseline, 4 without a reading at the visit");
+/// assert_eq!(ArmData::new("placebo", &[1.0], &[2.0])?.with_missing(missing).missing(), Some(missing));
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Missing {
+    /// They have no baseline.
+    pub without_baseline: usize,
+    /// They have no reading that counts for the visit.
+    pub without_reading: usize,
+    /// Their reading at the visit is below the lower limit of quantification, and the rule leaves it out.
+    #[doc(alias = "BLQ")]
+    pub below_lloq: usize,
+    /// For another reason, or none that is stated.
+    pub other: usize,
+}
+
+impl Missing {
+    /// So many participants, for a reason that is not stated.
+    pub fn unexplained(participants: usize) -> Self {
+        Self { other: participants, ..Self::default() }
+    }
+
+    /// All of them.
+    pub fn total(self) -> usize {
+        self.without_baseline + self.without_reading + self.below_lloq + self.other
+    }
+}
+
+impl Add for Missing {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        Self {
+            without_baseline: self.without_baseline + more.without_baseline,
+            without_reading: self.without_reading + more.without_reading,
+            below_lloq: self.below_lloq + more.below_lloq,
+            other: self.other + more.other,
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.total() == 0 {
+            return f.write_str("none missing");
+        }
+        write!(f, "{} missing", self.total())?;
+        let reasons = [
+            (self.without_baseline, "without a baseline"),
+            (self.without_reading, "without a reading at the visit"),
+            (self.below_lloq, "below the limit of quantification at the visit"),
+            (self.other, "for another reason or none stated"),
+        ];
+        let mut between = ": ";
+        for (count, reason) in reasons.into_iter().filter(|(count, _)| *count > 0) {
+            write!(f, "{between}{count} {reason}")?;
+            between = ", ";
+        }
+        Ok(())
+    }
+}
+
+/// How many participants an estimate rests on, and who is missing, where that was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Counted {
+    pub(crate) participants: usize,
+    pub(crate) missing: Option<Missing>,
+}
+
+/// Prints `n = 4`, and who is missing.
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "n = {}", self.participants)?;
+        self.missing.map_or(Ok(()), |missing| write!(f, ", {missing}"))
+    }
+}

@@ -1,0 +1,36 @@
+//! How tofersen acts.
+
+use crate::catalog::literal::{label_text, made, published};
+use crate::catalog::tofersen::comparison_tables::comparison;
+use crate::dosing::dose::Route;
+use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
+
+/// Tofersen binds the 3' untranslated region of *SOD1* mRNA, which RNase H degrades, so that less SOD1 protein is made: of
+/// all alleles, since the binding site is that of all known mutations. That such molecules do not readily cross the
+/// blood-brain barrier is printed by the comparison alone; the labels say that the intrathecal dose reaches the cord.
+#[cfg_attr(
+    feature = "kinetics",
+    doc = "\n[`kinetics::tofersen`](crate::kinetics::tofersen) computes the knock-down that follows."
+)]
+///
+/// ```
+/// let mechanism = aso_regimen::catalog::tofersen::mechanism();
+/// assert!(mechanism.to_string().starts_with(
+///     "binds SOD1 mRNA at the 3' untranslated region, which RNase H degrades: lowers SOD1 protein, of all alleles; \
+///      intrathecal: ",
+/// ));
+/// ```
+pub fn mechanism() -> Mechanism {
+    let label = label_text("Qalsody EU summary of product characteristics");
+    let report = published("CHMP assessment report, Qalsody").at("page 45");
+    let report = report.identified(made("ema:EMA/276404/2024".parse()));
+    let why = "the dose in the cerebrospinal fluid reaches the spinal cord; \
+               antisense oligonucleotides do not readily cross the blood-brain barrier";
+    Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, label("sections 5.1 and 5.2"))
+        .at_site("the 3' untranslated region")
+        .with_effect(Regulation::Lowers, "SOD1 protein")
+        .of_alleles(Alleles::All)
+        .by_route(Route::Intrathecal, why)
+        .source(report)
+        .source(comparison("dosing regimens and administration: blood-brain barrier"))
+}

@@ -1,0 +1,272 @@
+//! What shows of a masked trial, and by what its arms can be told apart.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+
+use crate::calendar::StudyDay;
+use crate::dosing::dose::Minutes;
+use crate::evidence::trial::arm::Arm;
+use crate::evidence::trial::calendar::{Activity, ActivityKind};
+use crate::evidence::trial::procedure::Procedure;
+use crate::evidence::trial::{Trial, TrialError};
+
+/// Who looks on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Viewer {
+    /// A participant, to whom a sham procedure looks like the dose.
+    Participant,
+    /// Who does the procedure, and knows a sham by it. A placebo looks like the drug to both.
+    Staff,
+}
+
+impl Activity<'_> {
+    /// The same as somebody sees it who does not know what is given in a masked arm: the visits, the assessments, the
+    /// procedure and its day, and not whether it is drug or placebo, and how much. Open-label arms stay as they are.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::evidence::trial::Viewer;
+    ///
+    /// let trial = aso_regimen::catalog::tofersen::valor();
+    /// let day = "2019-07-01".parse()?;
+    /// let calendar = trial.calendar("placebo", day, day)?;
+    /// assert_eq!(
+    ///     calendar[0].seen_by(Viewer::Participant).to_string(),
+    ///     "2019-07-01 day 1: drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT",
+    /// );
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn seen_by(self, viewer: Viewer) -> Self {
+        let what = match self.what {
+            what if self.is_open_label => what,
+            ActivityKind::Drug(dose) => ActivityKind::Hidden(Procedure::of(dose)),
+            ActivityKind::Placebo(_, procedure) => ActivityKind::Hidden(procedure),
+            ActivityKind::Sham(procedure) if viewer == Viewer::Participant => {
+                ActivityKind::Hidden(procedure)
+            }
+            what => what,
+        };
+        Self { what, ..self }
+    }
+}
+
+/// By what two arms can be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Sign {
+    /// One is open label, or both are and are given different doses.
+    OpenLabel,
+    /// On a day only one is given something.
+    Day,
+    /// The routes differ.
+    Route,
+    /// The volumes differ.
+    Volume,
+    /// Different amounts of cerebrospinal fluid are withdrawn.
+    FluidWithdrawn,
+    /// One takes longer than the other.
+    Duration,
+    /// One is a sham procedure.
+    Sham,
+    /// They are seen at different visits, or different things are measured then.
+    Visit,
+}
+
+impl fmt::Display for Sign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OpenLabel => "open label",
+            Self::Day => "day",
+            Self::Route => "route",
+            Self::Volume => "volume",
+            Self::FluidWithdrawn => "fluid withdrawn",
+            Self::Duration => "duration",
+            Self::Sham => "sham procedure",
+            Self::Visit => "visit",
+        })
+    }
+}
+
+/// Something by which two arms can be told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Unmasking {
+    /// The names of the arms.
+    pub arms: [String; 2],
+    /// By what.
+    pub sign: Sign,
+    /// What is seen in each arm on the first day on which it shows.
+    pub seen: [String; 2],
+    /// That day.
+    pub day: StudyDay,
+    /// Who sees it: what a participant sees, staff see too.
+    pub viewer: Viewer,
+}
+
+/// Prints `100 mg and placebo: volume on day 1, 15 mL against 2 mL, seen by participants`.
+impl fmt::Display for Unmasking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { arms: [one, other], sign, seen: [here, there], day, viewer } = self;
+        let viewer = match viewer {
+            Viewer::Participant => "participants",
+            Viewer::Staff => "staff alone",
+        };
+        write!(
+            f,
+            "{one} and {other}: {sign} on day {day}, {here} against {there}, seen by {viewer}"
+        )
+    }
+}
+
+impl Trial {
+    /// The pairs of arms that should look alike: both masked, and in one part of the trial.
+    pub fn masked_pairs(&self) -> impl Iterator<Item = [&Arm; 2]> {
+        let arms = self.arms();
+        arms.iter().enumerate().flat_map(move |(index, one)| {
+            let others = arms[index + 1..].iter();
+            others
+                .filter(|other| one.is_masked() && other.is_masked() && one.part() == other.part())
+                .map(move |other| [one, other])
+        })
+    }
+
+    /// By what two arms can be told apart through a date, each sign once, on the first day on which it shows. Nothing if
+    /// and only if both look alike to participants and staff.
+    ///
+    /// ```
+    /// use aso_regimen::evidence::source::{Source, Status};
+    /// use aso_regimen::evidence::trial::Registration;
+    /// use aso_regimen::{Arm, Trial};
+    ///
+    /// let protocol = Source::new("a protocol", Status::Publication);
+    /// let trial = Trial::builder(Registration::None, "by two routes", protocol)
+    ///     .arm(Arm::active("IT", "100 mg (15 mL, withdraw 10 mL) IT q28d".parse()?))
+    ///     .arm(Arm::active("SC", "300 mg (2 mL) SC q28d".parse()?))
+    ///     .build()?;
+    /// let day = "2026-01-05".parse()?;
+    /// let found: Vec<_> = trial.unmasked_by(["IT", "SC"], day, day)?.iter().map(ToString::to_string).collect();
+    /// assert_eq!(
+    ///     found,
+    ///     [
+    ///         "IT and SC: route on day 1, IT against SC, seen by participants",
+    ///         "IT and SC: volume on day 1, 15 mL against 2 mL, seen by participants",
+    ///         "IT and SC: fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
+    ///     ],
+    /// );
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Trial::calendar`] of either arm.
+    pub fn unmasked_by(
+        &self,
+        arms: [&str; 2],
+        first_dose: NaiveDate,
+        through: NaiveDate,
+    ) -> Result<Vec<Unmasking>, TrialError> {
+        let [one, other] = arms.map(|arm| self.calendar(arm, first_dose, through));
+        let (one, other) = (one?, other?);
+        let mut found: Vec<Unmasking> = Vec::new();
+        for viewer in [Viewer::Participant, Viewer::Staff] {
+            let [here, there] = [&one, &other].map(|calendar| -> Vec<Activity<'_>> {
+                calendar.iter().map(|activity| activity.seen_by(viewer)).collect()
+            });
+            differences(&here, &there, |day, sign, seen| {
+                if !found.iter().any(|known| known.sign == sign) {
+                    let arms = arms.map(str::to_owned);
+                    found.push(Unmasking { arms, sign, seen, day, viewer });
+                }
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// Tells every difference of two calendars, day by day.
+fn differences<'t>(
+    one: &[Activity<'t>],
+    other: &[Activity<'t>],
+    mut tell: impl FnMut(StudyDay, Sign, [String; 2]),
+) {
+    let (mut here, mut there) =
+        (one.chunk_by(same_day).peekable(), other.chunk_by(same_day).peekable());
+    loop {
+        let next = |days: Option<&&[Activity<'t>]>| days.map(|activities| activities[0].study_day);
+        let Some(day) = next(here.peek()).into_iter().chain(next(there.peek())).min() else {
+            break;
+        };
+        let today = |activities: &&[Activity<'t>]| activities[0].study_day == day;
+        let (here, there) = (here.next_if(today), there.next_if(today));
+        let (here, there) = (here.unwrap_or_default(), there.unwrap_or_default());
+        let given = [here, there].map(|what| what.iter().find(|activity| activity.what.is_given()));
+        match given {
+            [Some(one), Some(other)] => {
+                apart(*one, *other, |sign, seen| tell(day, sign, seen));
+            }
+            [None, None] => {}
+            given => {
+                let words = |given: Option<&Activity<'_>>| {
+                    given.map_or_else(|| "nothing".to_owned(), |given| given.what.to_string())
+                };
+                tell(day, Sign::Day, given.map(words));
+            }
+        }
+        let seen = [here, there].map(|what| {
+            let visits = what.iter().filter(|activity| !activity.what.is_given());
+            let visits: Vec<String> = visits.map(|activity| activity.what.to_string()).collect();
+            if visits.is_empty() { "nothing".to_owned() } else { visits.join(", ") }
+        });
+        if seen[0] != seen[1] {
+            tell(day, Sign::Visit, seen);
+        }
+    }
+}
+
+fn same_day(one: &Activity<'_>, other: &Activity<'_>) -> bool {
+    one.study_day == other.study_day
+}
+
+/// What shows of a procedure, by its name and in words.
+fn signs(of: Procedure<'_>) -> [(Sign, String); 4] {
+    let (route, [volume, withdrawn], duration) = of.shown();
+    let or_not = |shown: Option<String>| shown.unwrap_or_else(|| "not stated".to_owned());
+    let minutes = |Minutes { shortest, longest }| format!("{shortest} to {longest} min");
+    [
+        (Sign::Route, route.to_string()),
+        (Sign::Volume, or_not(volume.map(|volume| volume.to_string()))),
+        (Sign::FluidWithdrawn, or_not(withdrawn.map(|csf| csf.to_string()))),
+        (Sign::Duration, or_not(duration.map(minutes))),
+    ]
+}
+
+/// Tells by what two things that are given on one day can be told apart.
+fn apart(one: Activity<'_>, other: Activity<'_>, mut tell: impl FnMut(Sign, [String; 2])) {
+    use ActivityKind::{Hidden, Placebo, Sham};
+    let seen = || [one.what.to_string(), other.what.to_string()];
+    match (one.what, other.what) {
+        (here, there) if here == there => {}
+        (Hidden(here), Hidden(there))
+        | (Sham(here), Sham(there))
+        | (Placebo(_, here), Placebo(_, there))
+            if here != there =>
+        {
+            for ((sign, here), (_, there)) in signs(here).into_iter().zip(signs(there)) {
+                if here != there {
+                    tell(sign, [here, there]);
+                }
+            }
+        }
+        _ if one.is_open_label || other.is_open_label => tell(Sign::OpenLabel, seen()),
+        _ => tell(Sign::Sham, seen()),
+    }
+}

@@ -1,0 +1,119 @@
+//! Who may enter a trial: criteria as measured values with limits, or in words that somebody judges.
+
+use core::fmt;
+
+use crate::evidence::condition::{Condition, Findings, Met, UnitError};
+use crate::evidence::result::Population;
+use crate::evidence::trial::Trial;
+
+/// One criterion of eligibility.
+///
+/// ```
+/// use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
+/// use aso_regimen::evidence::result::Population;
+/// use aso_regimen::evidence::trial::Criterion;
+///
+/// let capacity = Condition::value("slow vital capacity", "% predicted", Comparison::AtLeast("65".parse()?));
+/// let faster = Criterion::inclusion(capacity).of_population(Population::FasterProgressing);
+/// assert_eq!(
+///     faster.to_string(),
+///     "inclusion (faster progressing): slow vital capacity in % predicted is at least 65",
+/// );
+/// let measured = Findings::new().value("slow vital capacity", "% predicted", 80.3);
+/// assert_eq!(faster.met(&measured)?, Met::Yes);
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a criterion with its condition")
+)]
+#[non_exhaustive]
+pub struct Criterion {
+    /// What has to be so, or must not be so.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
+    pub condition: Condition,
+    /// Whether those for whom it is so are left out.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "core::ops::Not::not"
+        )
+    )]
+    pub excludes: bool,
+    /// For whom alone it holds.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub population: Option<Population>,
+}
+
+impl Criterion {
+    /// What has to be so.
+    pub fn inclusion(condition: Condition) -> Self {
+        Self { condition, excludes: false, population: None }
+    }
+
+    /// What must not be so.
+    pub fn exclusion(condition: Condition) -> Self {
+        Self { excludes: true, ..Self::inclusion(condition) }
+    }
+
+    /// The same for one population alone.
+    #[must_use]
+    pub fn of_population(self, population: Population) -> Self {
+        Self { population: Some(population), ..self }
+    }
+
+    /// Whether somebody may enter by it, as far as is known: of an exclusion, whether its condition is not met.
+    ///
+    /// # Errors
+    ///
+    /// If a value was found in another unit.
+    pub fn met(&self, found: &Findings) -> Result<Met, UnitError> {
+        Ok(match self.condition.met(found)? {
+            Met::Yes if self.excludes => Met::No,
+            Met::No if self.excludes => Met::Yes,
+            met => met,
+        })
+    }
+}
+
+impl fmt::Display for Criterion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.excludes { "exclusion" } else { "inclusion" })?;
+        if let Some(population) = &self.population {
+            write!(f, " ({population})")?;
+        }
+        write!(f, ": {}", self.condition)
+    }
+}
+
+impl Trial {
+    /// Each criterion that holds for a population, and whether somebody may enter by it.
+    ///
+    /// The least of the answers is the answer of all: `met.iter().map(|(_, met)| met).min()`.
+    ///
+    /// # Errors
+    ///
+    /// If a value was found in another unit.
+    pub fn criteria_met(
+        &self,
+        population: &Population,
+        found: &Findings,
+    ) -> Result<Vec<(&Criterion, Met)>, UnitError> {
+        let criteria = self.eligibility().iter();
+        criteria
+            .filter(|criterion| criterion.population.as_ref().is_none_or(|of| of == population))
+            .map(|criterion| Ok((criterion, criterion.met(found)?)))
+            .collect()
+    }
+}

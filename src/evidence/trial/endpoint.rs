@@ -1,0 +1,127 @@
+//! The endpoints of a trial: rank, population, time, test, and whether they were met.
+
+use core::fmt;
+
+use crate::evidence::result::{Population, Test, TimePoint};
+use crate::measure::endpoint::Endpoint;
+
+/// What an endpoint is in a trial, from the one that it is planned for to those that are only looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Rank {
+    /// The one that decides.
+    Primary,
+    /// Tested in sequence after the primary one.
+    KeySecondary,
+    /// Tested, in no sequence.
+    Secondary,
+    /// Looked at.
+    Exploratory,
+}
+
+/// An endpoint as a trial plans it, and whether it was met. The order in the trial is the order of the tests.
+///
+/// ```
+/// use aso_regimen::Endpoint;
+/// use aso_regimen::evidence::result::{Population, Test, TimePoint};
+/// use aso_regimen::evidence::trial::{Rank, TrialEndpoint};
+///
+/// let primary = TrialEndpoint::new(Rank::Primary, Endpoint::alsfrs_r())
+///     .in_population(Population::FasterProgressing)
+///     .at(TimePoint::Week(28))
+///     .by(Test::JointRank)
+///     .met(false);
+/// assert_eq!(
+///     primary.to_string(),
+///     "primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an endpoint with its rank"))]
+#[non_exhaustive]
+pub struct TrialEndpoint {
+    /// What it is in the trial.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
+    pub rank: Rank,
+    /// What is measured.
+    pub endpoint: Endpoint,
+    /// Who is counted.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
+    pub population: Population,
+    /// When it is read.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
+    pub at: TimePoint,
+    /// By which test.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
+    pub test: Test,
+    /// Whether it was met; `None` if it was not read out yet, or no source says.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub is_met: Option<bool>,
+}
+
+impl TrialEndpoint {
+    /// An endpoint of this rank; population, time and test are not stated.
+    pub fn new(rank: Rank, endpoint: Endpoint) -> Self {
+        Self {
+            rank,
+            endpoint,
+            population: Population::Unstated,
+            at: TimePoint::Unstated,
+            test: Test::Unstated,
+            is_met: None,
+        }
+    }
+
+    /// The same in a population.
+    #[must_use]
+    pub fn in_population(self, population: Population) -> Self {
+        Self { population, ..self }
+    }
+
+    /// The same at a time.
+    #[must_use]
+    pub fn at(self, at: TimePoint) -> Self {
+        Self { at, ..self }
+    }
+
+    /// The same by a test.
+    #[must_use]
+    pub fn by(self, test: Test) -> Self {
+        Self { test, ..self }
+    }
+
+    /// The same with whether it was met.
+    #[must_use]
+    pub fn met(self, is_met: bool) -> Self {
+        Self { is_met: Some(is_met), ..self }
+    }
+}
+
+/// Prints `primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met`.
+impl fmt::Display for TrialEndpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.rank {
+            Rank::Primary => "primary",
+            Rank::KeySecondary => "key secondary",
+            Rank::Secondary => "secondary",
+            Rank::Exploratory => "exploratory",
+        })?;
+        let Self { population, at, test, .. } = self;
+        write!(f, ": {}, {population}, {at}, {test}", self.endpoint.name())?;
+        match self.is_met {
+            Some(true) => f.write_str(": met"),
+            Some(false) => f.write_str(": not met"),
+            None => Ok(()),
+        }
+    }
+}

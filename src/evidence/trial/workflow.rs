@@ -1,0 +1,147 @@
+//! The workflow of a trial from screening to its end, by what its sources say.
+
+use core::fmt;
+
+use crate::evidence::trial::Trial;
+use crate::evidence::trial::arm::Arm;
+use crate::evidence::trial::criterion::Criterion;
+use crate::evidence::trial::part::{Epoch, TrialPart};
+use crate::evidence::trial::visit::Visit;
+
+/// One step of the workflow of a trial. What no source says is an empty list, and prints as not stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Step<'t> {
+    /// Visits at which it is found out whether somebody is eligible.
+    Screening(Vec<&'t Visit>),
+    /// Who may enter.
+    Eligibility(&'t [Criterion]),
+    /// Who is allocated to which arm, in how many parts, by which strata.
+    Randomisation {
+        /// The arms with their parts of the allocation.
+        arms: Vec<(&'t str, u32)>,
+        /// What the allocation is stratified by.
+        strata: Vec<&'t str>,
+    },
+    /// Visits that changes are counted from.
+    Baseline(Vec<&'t Visit>),
+    /// The arms, and the visits of the treatment or of no named epoch.
+    Treatment(Vec<&'t Arm>, Vec<&'t Visit>),
+    /// What is measured at the visits.
+    Assessments(Vec<&'t str>),
+    /// Visits after the last dose.
+    FollowUp(Vec<&'t Visit>),
+    /// The last planned visit, unless one is repeated without an end.
+    End(Option<&'t Visit>),
+}
+
+impl Trial {
+    /// The parts that its arms are in, in the order of the arms.
+    pub fn parts(&self) -> Vec<&TrialPart> {
+        let mut parts: Vec<&TrialPart> = Vec::new();
+        for part in self.arms().iter().filter_map(Arm::part) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+
+    /// What a participant goes through in a part, by the name of the part, or in a trial without parts: screening,
+    /// eligibility, randomisation, baseline, treatment, assessments, follow-up, end.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// let trial = aso_regimen::catalog::nusinersen::trials().remove(0);
+    /// let steps: Vec<String> = trial.workflow(None).iter().map(ToString::to_string).collect();
+    /// assert_eq!(steps[0], "screening: not stated");
+    /// assert_eq!(steps[4], "treatment: nusinersen, sham");
+    /// # }
+    /// ```
+    pub fn workflow(&self, part: Option<&str>) -> Vec<Step<'_>> {
+        let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
+        let arms: Vec<&Arm> =
+            self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
+        let visits: Vec<&Visit> = self.visits_of(part).collect();
+        let in_epoch = |keep: fn(&Option<Epoch>) -> bool| -> Vec<&Visit> {
+            visits.iter().copied().filter(|visit| keep(&visit.epoch)).collect()
+        };
+        let mut assessments: Vec<&str> = Vec::new();
+        for endpoint in visits.iter().flat_map(|visit| &visit.assessments) {
+            if !assessments.contains(&endpoint.name()) {
+                assessments.push(endpoint.name());
+            }
+        }
+        let endless = visits.iter().any(|visit| visit.every.is_some());
+        vec![
+            Step::Screening(in_epoch(|epoch| *epoch == Some(Epoch::Screening))),
+            Step::Eligibility(self.eligibility()),
+            Step::Randomisation {
+                arms: arms.iter().filter_map(|arm| Some((arm.name(), arm.allocation()?))).collect(),
+                strata: self.stratified_by().collect(),
+            },
+            Step::Baseline(in_epoch(|epoch| *epoch == Some(Epoch::Baseline))),
+            Step::Treatment(
+                arms,
+                in_epoch(|epoch| {
+                    !matches!(epoch, Some(Epoch::Screening | Epoch::Baseline | Epoch::FollowUp))
+                }),
+            ),
+            Step::Assessments(assessments),
+            Step::FollowUp(in_epoch(|epoch| *epoch == Some(Epoch::FollowUp))),
+            Step::End(visits.last().copied().filter(|_| !endless)),
+        ]
+    }
+}
+
+/// Prints a step such as `randomisation: 2:1 to 100 mg, placebo; stratified by site`.
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |visit: &&Visit| visit.name.clone().into_owned();
+        let names = |visits: &[&Visit]| visits.iter().map(name).collect::<Vec<_>>();
+        let (step, parts) = match self {
+            Self::Screening(visits) => ("screening", names(visits)),
+            Self::Eligibility(criteria) => {
+                ("eligibility", criteria.iter().map(ToString::to_string).collect())
+            }
+            Self::Randomisation { arms, strata } => {
+                let names: Vec<&str> = arms.iter().map(|(arm, _)| *arm).collect();
+                let ratio: Vec<String> = arms.iter().map(|(_, parts)| parts.to_string()).collect();
+                let ratio = format!("{} to {}", ratio.join(":"), names.join(", "));
+                let mut parts: Vec<String> =
+                    (!arms.is_empty()).then_some(ratio).into_iter().collect();
+                if !strata.is_empty() {
+                    parts.push(format!("stratified by {}", strata.join(", ")));
+                }
+                ("randomisation", parts)
+            }
+            Self::Baseline(visits) => ("baseline", names(visits)),
+            Self::Treatment(arms, visits) => {
+                let arms = arms.iter().map(|arm| match arm.trigger() {
+                    Some(trigger) => format!("{} once {trigger}", arm.name()),
+                    None => arm.name().to_owned(),
+                });
+                let arms: Vec<String> = arms.collect();
+                let visits = names(visits).join(", ");
+                let visits = Some(format!("visits {visits}")).filter(|_| !visits.is_empty());
+                let arms = Some(arms.join(", ")).filter(|arms| !arms.is_empty());
+                ("treatment", arms.into_iter().chain(visits).collect())
+            }
+            Self::Assessments(endpoints) => {
+                ("assessments", endpoints.iter().map(|&name| name.to_owned()).collect())
+            }
+            Self::FollowUp(visits) => ("follow-up", names(visits)),
+            Self::End(visit) => ("end", names(visit.as_slice())),
+        };
+        match &*parts {
+            [] => write!(f, "{step}: not stated"),
+            parts => {
+                let lists = ["eligibility", "randomisation", "treatment"];
+                let between = if lists.contains(&step) { "; " } else { ", " };
+                write!(f, "{step}: {}", parts.join(between))
+            }
+        }
+    }
+}

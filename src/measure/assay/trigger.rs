@@ -1,0 +1,128 @@
+//! A level and a rise of a concentration that start a treatment.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::measure::assay::reading::AssayReading;
+use crate::measure::assay::spec::{Assay, AssayError, Level};
+use crate::text::{debug_as_display, json_form};
+
+/// A level that a reading must reach, and how far above the baseline it must be, both by one assay.
+///
+/// ```
+/// use aso_regimen::measure::assay::{Assay, AssaySpec, Trigger};
+///
+/// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(4.9);
+/// let assay = Assay::new(spec.clone())?;
+/// let trigger = Trigger::new(assay.reading(44.0)?, 10.0)?;
+/// assert_eq!(trigger.is_met(&assay.reading(30.0)?, &assay.reading(44.0)?)?, Some(true));
+/// assert_eq!(trigger.is_met(&assay.reading(34.5)?, &assay.reading(44.0)?)?, Some(false));
+/// let other = Assay::new(spec.platform("platform B"))?;
+/// assert!(trigger.is_met(&assay.reading(30.0)?, &other.reading(44.0)?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "TriggerForm"))]
+pub struct Trigger {
+    level: AssayReading,
+    rise: f64,
+}
+
+impl Trigger {
+    /// At least this level, and at least so much above the baseline, in the unit of the assay; 0 where no rise is
+    /// asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the level is outside the limits of quantification, or if the rise is negative or not finite.
+    pub fn new(level: AssayReading, rise: f64) -> Result<Self, TriggerError> {
+        match level.level() {
+            Level::Quantified(_) if rise.is_finite() && rise >= 0.0 => Ok(Self { level, rise }),
+            Level::Quantified(_) => Err(TriggerError::Rise(rise)),
+            _ => Err(TriggerError::Level(level)),
+        }
+    }
+
+    /// The level that must be reached.
+    pub const fn level(&self) -> &AssayReading {
+        &self.level
+    }
+
+    /// How far above the baseline, in the unit of the assay.
+    pub const fn rise(&self) -> f64 {
+        self.rise
+    }
+
+    /// The assay of the level: that of every reading it is compared with.
+    pub const fn assay(&self) -> &Assay {
+        self.level.assay()
+    }
+
+    /// Whether a reading reaches both.
+    ///
+    /// `None` if a reading outside the limits of quantification leaves it open.
+    ///
+    /// # Errors
+    ///
+    /// If analyte, platform or unit of a reading are not those of the level.
+    pub fn is_met(
+        &self,
+        baseline: &AssayReading,
+        value: &AssayReading,
+    ) -> Result<Option<bool>, AssayError> {
+        baseline.check_comparable(&self.level)?;
+        value.check_comparable(&self.level)?;
+        // The level is within the limits, so that no reading below them reaches it.
+        if matches!(value.level(), Level::BelowLloq(_)) {
+            return Ok(Some(false));
+        }
+        let (least, most) = value.level().range();
+        let (lowest, highest) = baseline.level().range();
+        let level = self.level.level().number();
+        let reached = |value: f64, baseline: f64| value >= level && value - baseline >= self.rise;
+        Ok(match (reached(least, highest), reached(most, lowest)) {
+            (true, _) => Some(true),
+            (false, true) => None,
+            (false, false) => Some(false),
+        })
+    }
+}
+
+/// Prints `at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, platform A, pg/mL`.
+impl fmt::Display for Trigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at least {}", self.level)?;
+        if self.rise > 0.0 {
+            write!(f, " and {} {} above baseline", self.rise, self.assay().spec().unit)?;
+        }
+        write!(f, ", {}", self.assay())
+    }
+}
+
+// The rise is a finite number.
+impl Eq for Trigger {}
+
+impl core::hash::Hash for Trigger {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.level.hash(state);
+    }
+}
+
+/// Why a level and a rise are no [`Trigger`].
+#[derive(Clone, PartialEq, Error)]
+#[non_exhaustive]
+pub enum TriggerError {
+    /// The level is no number.
+    #[error("a trigger at {0}, expected a level within the limits of quantification")]
+    Level(AssayReading),
+    /// The rise is no number of 0 or more.
+    #[error("a trigger at a rise of {0}, expected a finite number of 0 or more")]
+    Rise(f64),
+}
+
+debug_as_display!(TriggerError);
+
+json_form!(TriggerForm { level: AssayReading, rise: f64 } is "a trigger with level and rise",
+    Trigger::new, TriggerError);

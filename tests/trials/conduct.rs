@@ -1,0 +1,483 @@
+//! Visits as they happen, eligibility, workflow, parts, endpoints and methods of a trial.
+
+use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
+use aso_regimen::evidence::method::{Method, ReadingUse, Verdict};
+use aso_regimen::evidence::result::{
+    PValue, Population, Readout, ReportedEstimate, ReportedScale, Test, TimePoint,
+};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::{
+    Arm, Attendance, Criterion, Epoch, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint,
+    TrialPart, VisitRecord, read_visits,
+};
+use aso_regimen::measure::assay::{Assay, AssaySpec, Trigger};
+use aso_regimen::{Endpoint, Interval, Source, Window};
+
+use crate::{assert_refused, builder, date, placebo, regimen, visit};
+
+fn paper() -> Source {
+    Source::new("a paper", Status::Publication)
+}
+
+fn followed() -> Trial {
+    builder()
+        .arm(Arm::active("drug", regimen("100 mg IT q28d x3")))
+        .visit(visit("screening", -7).with_window(Window::days(14, 3)))
+        .visit(
+            visit("blood", 15).repeated_every(Interval::days(28)).with_window(Window::days(2, 3)),
+        )
+        .visit(visit("end", 141))
+        .build()
+        .expect("a trial")
+}
+
+fn records(lines: &[&str]) -> Vec<VisitRecord> {
+    let header = "participant,arm,first_dose,visit,date";
+    let text: Vec<String> =
+        lines.iter().map(|line| format!("\"P,1\",drug,2026-01-05,{line}")).collect();
+    read_visits(&format!("{header}\n{}\n", text.join("\n"))).expect("records")
+}
+
+/// Window by window: the last day in it, and the first out of it, on both sides.
+#[test]
+fn a_date_against_a_named_visit() {
+    let trial = followed();
+    for (name, on, expected) in [
+        ("screening", "2025-12-15", Attendance::OnTime),
+        ("screening", "2025-12-14", Attendance::Early(1)),
+        ("screening", "2026-01-01", Attendance::OnTime),
+        ("screening", "2026-01-02", Attendance::Late(1)),
+        // Day 15 is 19 January; the third draw is on day 71, 16 March.
+        ("blood 1", "2026-01-17", Attendance::OnTime),
+        ("blood 1", "2026-01-16", Attendance::Early(1)),
+        ("blood 3", "2026-03-19", Attendance::OnTime),
+        ("blood 3", "2026-03-25", Attendance::Late(6)),
+        ("end", "2026-05-25", Attendance::OnTime),
+        ("end", "2026-05-26", Attendance::WindowNotStated(1)),
+        ("end", "2026-05-20", Attendance::WindowNotStated(-5)),
+    ] {
+        let attended = trial.attended(name, date("2026-01-05"), date(on)).expect(name);
+        assert_eq!(attended.attendance, expected, "{name} {on}");
+    }
+    for name in ["blood", "blood 0", "blood 01", "week 4", "end 1"] {
+        assert_eq!(
+            trial
+                .attended(name, date("2026-01-05"), date("2026-01-05"))
+                .expect_err(name)
+                .to_string(),
+            format!(
+                "no visit is named {name:?}, expected one of \"screening\", \"blood 1\", \"end\""
+            )
+        );
+    }
+}
+
+#[test]
+fn a_file_of_visits_as_a_report() {
+    let visits = records(&[
+        "blood 1,2026-01-19",
+        "blood 2,2026-02-20",
+        "blood 1,2026-01-21",
+        "blood 3,2026-03-13",
+        "end,2026-05-27",
+    ]);
+    let report = followed().attendance(&visits, date("2026-04-14")).expect("a report");
+    let lines: Vec<String> = report.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "P,1, screening: planned 2025-12-29 (-14d/+3d), missed",
+            "P,1, blood 1: planned 2026-01-19 (-2d/+3d), 2026-01-19, on time",
+            "P,1, blood 1: planned 2026-01-19 (-2d/+3d), 2026-01-21, repeated",
+            "P,1, blood 2: planned 2026-02-16 (-2d/+3d), 2026-02-20, 1 day late",
+            "P,1, blood 3: planned 2026-03-16 (-2d/+3d), 2026-03-13, 1 day early",
+            "P,1, blood 4: planned 2026-04-13 (-2d/+3d), not yet due or still open",
+            "P,1, end: planned 2026-05-25, 2026-05-27, 2 days after the planned day, no window is stated",
+        ]
+    );
+    let deviations = report.iter().filter(|visit| visit.attendance.is_deviation());
+    assert_eq!(deviations.count(), 4);
+    // The window of the fourth draw closes on 16 April.
+    for (as_of, expected) in [("2026-04-16", Attendance::Due), ("2026-04-17", Attendance::Missed)] {
+        let report = followed().attendance(&visits, date(as_of)).expect("a report");
+        assert_eq!(report[5].attendance, expected);
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used_say_where() {
+    let refused = |csv: &str| read_visits(csv).expect_err(csv).to_string();
+    assert_eq!(
+        refused("participant,arm,visit,date"),
+        "row 1 of the visits: columns participant, arm, visit, date, \
+         expected participant, arm, first_dose, visit, date"
+    );
+    assert_eq!(
+        refused(""),
+        "row 1 of the visits: columns , expected participant, arm, first_dose, visit, date"
+    );
+    assert_eq!(
+        refused("participant,arm,first_dose,visit,date,dose"),
+        "row 1 of the visits: columns participant, arm, first_dose, visit, date, dose, \
+         expected participant, arm, first_dose, visit, date"
+    );
+    let header = "visit,participant,arm,first_dose,date";
+    assert_eq!(
+        refused(&format!("{header}\n\nweek 4,P1,drug,2026-01-05\n")),
+        "row 3 of the visits: 4 fields, expected 5"
+    );
+    assert_eq!(
+        refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,2026-02-30\n")),
+        "row 2 of the visits: date is \"2026-02-30\", expected a date such as \"2026-01-05\""
+    );
+    assert_eq!(
+        refused(&format!("{header}\nweek 4,,drug,2026-01-05,2026-02-03\n")),
+        "row 2 of the visits: participant is empty, expected a value"
+    );
+    assert_eq!(
+        refused(&format!("{header}\n\"week 4,P1,drug,2026-01-05,2026-02-03\n")),
+        "row 2 of the visits: a quote that is not closed, expected one more"
+    );
+    let quoted = format!("{header}\n\"week \"\"4\"\", clinic\",P1,drug,2026-01-05,2026-02-03\n");
+    assert_eq!(read_visits(&quoted).expect("a record")[0].visit, "week \"4\", clinic");
+
+    let refused = |mut visits: Vec<VisitRecord>, change: fn(&mut VisitRecord)| {
+        change(visits.last_mut().expect("a record"));
+        let error = followed().attendance(&visits, date("2026-04-14")).expect_err("refused");
+        assert_eq!(format!("{error:?}"), error.to_string());
+        error.to_string()
+    };
+    let two = || records(&["blood 1,2026-01-19", "blood 2,2026-02-16"]);
+    assert_eq!(
+        refused(two(), |record| record.visit = "week 4".to_owned()),
+        "row 2 of the visits: no visit is named \"week 4\", expected one of \"screening\", \"blood 1\", \"end\""
+    );
+    assert_eq!(
+        refused(two(), |record| record.arm = "placebo".to_owned()),
+        "row 2 of the visits: no arm is named \"placebo\", expected one of \"drug\""
+    );
+    assert_eq!(
+        refused(two(), |record| record.first_dose = "2026-01-12".parse().expect("a date")),
+        "row 2 of the visits: P,1 is in arm \"drug\" since 2026-01-12, expected arm \"drug\" since 2026-01-05 as before"
+    );
+}
+
+/// Participants in turns are reported one after the other, each with its own first dose.
+#[test]
+fn participants_in_turns_have_their_own_days() {
+    let header = "participant,arm,first_dose,visit,date";
+    let lines = [
+        "P1,drug,2026-01-05,blood 1,2026-01-19",
+        "P2,drug,2026-02-02,blood 1,2026-01-19",
+        "P1,drug,2026-01-05,screening,2025-12-29",
+        "P2,drug,2026-02-02,screening,2026-01-26",
+    ];
+    let visits = read_visits(&format!("{header}\n{}", lines.join("\n"))).expect("records");
+    let report = followed().attendance(&visits, date("2026-01-20")).expect("a report");
+    let found: Vec<_> =
+        report.iter().map(|visit| (&*visit.participant, &*visit.visit, visit.attendance)).collect();
+    let on_time = Attendance::OnTime;
+    assert_eq!(
+        found,
+        [
+            ("P1", "screening", on_time),
+            ("P1", "blood 1", on_time),
+            ("P2", "screening", on_time),
+            ("P2", "blood 1", Attendance::Early(26)),
+        ]
+    );
+}
+
+/// The shipped file of the example `own_trial` is of the form that is read.
+#[test]
+fn the_shipped_visits_are_read() {
+    let visits = read_visits(include_str!("../../examples/data/visits.csv")).expect("records");
+    assert_eq!(visits.len(), 18);
+}
+
+#[test]
+fn criteria_are_met_by_what_was_found() {
+    let at_least = |limit: &str| Comparison::AtLeast(limit.parse().expect("a number"));
+    let capacity = |limit| Condition::value("SVC", "% predicted", at_least(limit));
+    let trial = builder()
+        .arm(Arm::untreated("a"))
+        .eligibility([
+            Criterion::inclusion(Condition::value("age", "years", at_least("18"))),
+            Criterion::inclusion(capacity("65")).of_population(Population::FasterProgressing),
+            Criterion::inclusion(capacity("50")).of_population(Population::SlowerProgressing),
+            Criterion::exclusion(Condition::judged("HIV infection")),
+        ])
+        .build()
+        .expect("a trial");
+    let found = Findings::new().value("age", "years", 40.0).value("SVC", "% predicted", 60.0);
+    let met = |population, found: &Findings| -> Vec<Met> {
+        let criteria = trial.criteria_met(&population, found).expect("the units of the criteria");
+        criteria.into_iter().map(|(_, met)| met).collect()
+    };
+    assert_eq!(met(Population::FasterProgressing, &found), [Met::Yes, Met::No, Met::ToJudge]);
+    assert_eq!(met(Population::SlowerProgressing, &found), [Met::Yes, Met::Yes, Met::ToJudge]);
+    assert_eq!(met(Population::IntentionToTreat, &Findings::new()), [Met::NotKnown, Met::ToJudge]);
+    for (infected, expected) in [(true, Met::No), (false, Met::Yes)] {
+        let judged = found.clone().judged("HIV infection", infected);
+        assert_eq!(met(Population::SlowerProgressing, &judged)[2], expected);
+    }
+    assert_eq!(trial.eligibility()[3].to_string(), "exclusion: HIV infection");
+}
+
+#[test]
+fn a_workflow_has_every_step_and_says_what_is_not_stated() {
+    let trial = builder()
+        .arm(Arm::active("drug", regimen("100 mg IT q28d x3")).with_allocation(2))
+        .arm(Arm::masked("placebo", regimen("100 mg IT q28d x3"), placebo()).with_allocation(1))
+        .arm(Arm::pooled("all", ["drug", "placebo"]))
+        .stratified_by("site")
+        .stratified_by("age")
+        .visit(visit("clinic", -7).in_epoch(Epoch::Screening))
+        .visit(visit("day 1", 1).in_epoch(Epoch::Baseline).assessing(Endpoint::plasma_nfl()))
+        .visit(
+            visit("week 4", 29).assessing(Endpoint::plasma_nfl()).assessing(Endpoint::alsfrs_r()),
+        )
+        .visit(visit("week 8", 57).in_epoch(Epoch::FollowUp))
+        .build()
+        .expect("a trial");
+    let steps: Vec<String> = trial.workflow(None).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        steps,
+        [
+            "screening: clinic",
+            "eligibility: not stated",
+            "randomisation: 2:1 to drug, placebo; stratified by site, age",
+            "baseline: day 1",
+            "treatment: drug, placebo; visits week 4",
+            "assessments: neurofilament light chain, ALSFRS-R total",
+            "follow-up: week 8",
+            "end: week 8",
+        ]
+    );
+    let nowhere: Vec<String> = trial.workflow(Some("B")).iter().map(ToString::to_string).collect();
+    assert_eq!(nowhere[2], "randomisation: stratified by site, age");
+    assert_eq!(nowhere[4], "treatment: visits week 4");
+}
+
+fn trigger() -> Trigger {
+    let spec = AssaySpec::new("NfL in plasma").platform("A").unit("pg/mL").lloq(5.0);
+    let assay = Assay::new(spec).expect("an assay");
+    Trigger::new(assay.reading(44.0).expect("a reading"), 10.0).expect("a trigger")
+}
+
+#[test]
+fn parts_have_their_arms_visits_and_starts() {
+    let part = |name: &'static str, purpose| TrialPart::new(name, purpose);
+    let run_in = || Arm::untreated("run-in").in_part(part("A", Purpose::RunIn));
+    let treated = Arm::active("drug", regimen("100 mg IT q28d x3"));
+    let treated = treated.in_part(part("B", Purpose::Presymptomatic));
+    let trial = builder()
+        .arm(run_in())
+        .arm(treated.after("run-in").started_by(trigger()))
+        .visit(visit("blood", 1).repeated_every(Interval::days(28)).in_part("A"))
+        .visit(visit("clinic", 29).in_part("B"))
+        .build()
+        .expect("windows of two parts may overlap");
+    let days = |arm| -> Vec<String> {
+        let calendar = trial.calendar(arm, date("2026-01-05"), date("2026-02-05"));
+        calendar.expect("a calendar").iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        days("run-in"),
+        ["2026-01-05 day 1: blood: visit", "2026-02-02 day 29: blood: visit"]
+    );
+    assert_eq!(
+        days("drug"),
+        [
+            "2026-01-05 day 1: 100 mg IT",
+            "2026-02-02 day 29: 100 mg IT",
+            "2026-02-02 day 29: clinic: visit"
+        ]
+    );
+    let header = "participant,arm,first_dose,visit,date";
+    let visits = read_visits(&format!("{header}\nP1,drug,2026-01-05,blood 1,2026-01-05"));
+    assert_eq!(
+        trial
+            .attendance(&visits.expect("a record"), date("2026-02-05"))
+            .expect_err("refused")
+            .to_string(),
+        "row 1 of the visits: no visit is named \"blood 1\", expected one of \"clinic\"",
+    );
+    let parts: Vec<String> = trial.parts().iter().map(ToString::to_string).collect();
+    assert_eq!(parts, ["part A, run-in", "part B, presymptomatic"]);
+    assert_eq!(
+        trial.workflow(Some("B"))[4].to_string(),
+        "treatment: drug once at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, A, pg/mL; visits clinic"
+    );
+    let drug = trial.arm("drug").expect("an arm");
+    assert!(drug.entered_from().eq(["run-in"]));
+    assert_refused(
+        builder().arm(run_in().after("part 0")).build(),
+        "no arm is named \"part 0\", expected one of \"run-in\"",
+    );
+    assert_refused(
+        builder().arm(Arm::pooled("all", ["drug"])).build(),
+        "no arm is named \"drug\", expected one of \"all\"",
+    );
+    assert_refused(
+        builder().arm(Arm::pooled("all", [""; 0])).build(),
+        "arm \"all\" puts no arms together, expected at least one",
+    );
+}
+
+#[test]
+fn an_allocation_is_whole() {
+    let drug = |name: &'static str| Arm::active(name, regimen("100 mg IT q28d"));
+    let two = |second: Arm| builder().arm(drug("A").with_allocation(2)).arm(second).build();
+    assert_refused(
+        two(drug("B")),
+        "arm \"A\" has a part of the allocation and arm \"B\" has none, expected all of them or none",
+    );
+    assert!(two(drug("B").open_label()).is_ok(), "nobody is allocated to it");
+    assert!(two(Arm::untreated("B")).is_ok());
+    assert!(two(drug("B").in_part(TrialPart::new("2", Purpose::Extension))).is_ok());
+    assert_refused(
+        two(drug("B").with_allocation(u32::MAX)),
+        "the parts of the allocation are more than 4294967295 together, expected fewer",
+    );
+}
+
+fn nfl_by(platform: &'static str, document: &'static str) -> Method {
+    Method::new(platform, Endpoint::plasma_nfl(), Source::new(document, Status::Publication))
+}
+
+fn with_methods(methods: impl IntoIterator<Item = Method>) -> TrialBuilder {
+    let trial = builder().arm(Arm::untreated("a")).arm(Arm::untreated("b"));
+    methods.into_iter().fold(trial, TrialBuilder::method)
+}
+
+fn faults(trial: &Trial) -> Vec<String> {
+    let audit = trial.audit();
+    audit.iter().filter(|found| found.is_fault()).map(ToString::to_string).collect()
+}
+
+#[test]
+fn outcomes_name_a_method_of_their_trial() {
+    let outcome = |endpoint, method: &'static str| {
+        let estimate = ReportedEstimate::new(
+            "0.5".parse().expect("a number"),
+            ReportedScale::GeometricMeanRatio,
+        );
+        Readout::new(endpoint, paper()).measured_by(method).outcome("a", estimate)
+    };
+    let trial = |outcome| {
+        with_methods([nfl_by("A", "one"), nfl_by("B", "one")]).outcomes([outcome]).build()
+    };
+    let kept = trial(outcome(Endpoint::plasma_nfl(), "B")).expect("a trial");
+    assert_eq!(kept.outcomes()[0].method.as_deref(), Some("B"));
+    assert!(faults(&kept).is_empty(), "two methods of one document are no contradiction");
+    assert_refused(
+        trial(outcome(Endpoint::plasma_nfl(), "C")),
+        "no method \"C\" of the trial measures neurofilament light chain, plasma (pg/mL), expected one of A, B",
+    );
+    assert_refused(
+        trial(outcome(Endpoint::csf_nfl(), "A")),
+        "no method \"A\" of the trial measures neurofilament light chain, cerebrospinal fluid (pg/mL), \
+         expected one of ",
+    );
+}
+
+#[test]
+fn an_audit_finds_methods_that_differ_and_triggers_that_nobody_relies_on() {
+    let trial = with_methods([nfl_by("A", "one"), nfl_by("B", "two")]).build().expect("a trial");
+    assert_eq!(faults(&trial), ["neurofilament light chain, plasma (pg/mL): A by one, B by two"]);
+    let limited = |lloq: &str| nfl_by("A", "one").limits(lloq.parse().expect("a number"), None);
+    let level = limited("5").assay().and_then(|assay| assay.reading(44.0)).expect("a reading");
+    let started = |method: Method| {
+        let trigger = Trigger::new(level.clone(), 10.0).expect("a trigger");
+        let arm = Arm::active("drug", regimen("100 mg IT q28d")).started_by(trigger);
+        faults(&with_methods([method]).arm(arm).build().expect("a trial"))
+    };
+    let not = |of| Verdict::unreliable(of, "FDA", paper());
+    assert_eq!(
+        started(limited("5").judged(not(ReadingUse::Absolute))),
+        ["arm \"drug\": its treatment starts at a level; FDA: absolute values not reliable"]
+    );
+    assert!(started(limited("5").judged(not(ReadingUse::Change))).is_empty());
+    assert!(
+        started(limited("5").judged(Verdict::reliable(ReadingUse::Absolute, "FDA", paper())))
+            .is_empty()
+    );
+    assert!(started(limited("6").judged(not(ReadingUse::Absolute))).is_empty(), "another assay");
+    assert!(nfl_by("A", "one").assay().is_err(), "no limit is stated");
+    assert_eq!(
+        nfl_by("A", "one").administered_by("a rater").by_guideline("ATS/ERS").to_string(),
+        "neurofilament light chain, plasma (pg/mL): A, administered by a rater, by ATS/ERS"
+    );
+}
+
+/// After an endpoint of the sequence that was not met, each p-value that is not of one tested up to it is nominal.
+#[test]
+fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
+    let (faster, week) = (Population::FasterProgressing, TimePoint::Week(28));
+    let question =
+        |endpoint| Readout::new(endpoint, paper()).in_population(faster.clone()).at(week);
+    let contrast = |endpoint, p: PValue| question(endpoint).contrast("a").against("b").with_p(p);
+    let p = || PValue::new("0.04".parse().expect("a number"));
+    let ranked =
+        |rank, endpoint| TrialEndpoint::new(rank, endpoint).in_population(faster.clone()).at(week);
+    let trial = |met| {
+        with_methods([])
+            .endpoints([
+                ranked(Rank::Primary, Endpoint::alsfrs_r()).by(Test::JointRank).met(met),
+                ranked(Rank::KeySecondary, Endpoint::csf_sod1()),
+            ])
+            .contrasts([
+                contrast(Endpoint::alsfrs_r(), p().by(Test::JointRank)),
+                contrast(Endpoint::alsfrs_r(), p().by(Test::Ancova)),
+                contrast(Endpoint::csf_sod1(), p()),
+                contrast(Endpoint::plasma_nfl(), p().nominal()),
+            ])
+            .build()
+            .expect("a trial")
+    };
+    let not_met =
+        "after primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met";
+    assert_eq!(
+        faults(&trial(false)),
+        [
+            format!(
+                "ALSFRS-R total, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance): \
+                 the p-value is nominal and not marked so, {not_met}"
+            ),
+            format!(
+                "SOD1 protein, a against b, faster progressing, week 28: p = 0.04 (test not stated): \
+                 the p-value is nominal and not marked so, {not_met}"
+            ),
+        ]
+    );
+    assert!(faults(&trial(true)).is_empty());
+    assert_eq!(p().nominal().to_string(), "p = 0.04 (nominal, test not stated)");
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn designs_go_through_json() {
+    let endpoint = TrialEndpoint::new(Rank::KeySecondary, Endpoint::csf_sod1()).met(true);
+    let treated = Arm::active("drug", regimen("100 mg IT q28d")).after("a").started_by(trigger());
+    let trial = with_methods([nfl_by("A", "one").limits("5".parse().expect("a number"), None)])
+        .also_registered("2015-004098-33".parse().expect("a number"))
+        .eligibility([Criterion::exclusion(Condition::judged("HIV infection"))])
+        .endpoints([endpoint])
+        .arm(treated.in_part(TrialPart::new("B", Purpose::Presymptomatic)).open_label())
+        .arm(Arm::pooled("all", ["a", "b"]))
+        .visit(visit("clinic", 1).in_epoch(Epoch::Named("wash-out".into())).in_part("B"))
+        .build()
+        .expect("a trial");
+    let json = serde_json::to_string(&trial).expect("JSON");
+    assert_eq!(serde_json::from_str::<Trial>(&json).expect("a trial"), trial);
+    for (from, to) in [
+        ("2015-004098-33", "2015-004098-3"),
+        (r#""after":["a"]"#, r#""after":["z"]"#),
+        (r#""key-secondary""#, r#""second""#),
+        (r#""rise":10.0"#, r#""rise":-1.0"#),
+    ] {
+        assert!(json.contains(from), "{from} {json}");
+        assert!(serde_json::from_str::<Trial>(&json.replace(from, to)).is_err(), "{to}");
+    }
+}
