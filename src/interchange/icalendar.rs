@@ -502,10 +502,10 @@ impl Entry {
             }
             _ => format!("{} {route}", self::amount(amount, given.mass().ok())),
         };
-        let counts = match given.counts() {
-            true => "",
-            false if given.is_rest() => ", rest",
-            false => ", does not count",
+        let counts = match (given.counts(), given.is_rest()) {
+            (true, _) => "",
+            (false, true) => ", rest",
+            (false, false) => ", does not count",
         };
         let summary = course.summary(&(meant.name(" ") + counts), what);
         let lines = vec![format!("Given: {given}")];

@@ -462,8 +462,7 @@ impl Label {
     }
 
     fn named(&self, name: &str) -> Result<&LabelRegimen, LabelError> {
-        let named = self.regimens().iter().find(|named| named.name == name);
-        named.ok_or_else(|| {
+        self.regimens().iter().find(|regimen| regimen.name == name).ok_or_else(|| {
             let names = listed(self.regimens());
             self.choice(format!("the name of a regimen, one of {names}"), format!("{name:?}"))
         })

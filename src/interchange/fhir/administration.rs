@@ -90,9 +90,10 @@ fn given_dose(
         check_plain("reason", ONE_LINE, reason, &[])?;
     }
     let unweighed = given.mass().is_err().then(|| format!("{dose}; body weight not recorded"));
-    let uncounted = (!given.counts()).then(|| match given.is_rest() {
-        true => "rest of the dose of which a part was given".to_owned(),
-        false => "does not count as the dose that was due".to_owned(),
+    let uncounted = (!given.counts()).then(|| {
+        let rest = "rest of the dose of which a part was given";
+        let none = "does not count as the dose that was due";
+        if given.is_rest() { rest.to_owned() } else { none.to_owned() }
     });
     let reason = given.reason().map(str::to_owned);
     let (why, reason) = if part { (reason, None) } else { (None, reason) };

@@ -162,7 +162,6 @@ const UNDERSTOOD: [&str; 14] = [
 impl Instruction {
     fn read(element: &Element<'_>) -> Result<Self, FormatError> {
         let object = element.object()?;
-        const NOT_AS_NEEDED: &str = "false, since regimens are not given as needed";
         if let Some(needed) = object.get("asNeededCodeableConcept") {
             let expected = "no such element of FHIR R4, since regimens are not given as needed";
             return Err(needed.expected(expected));
@@ -171,7 +170,7 @@ impl Instruction {
         // The second is its name in FHIR R4.
         for needed in ["asNeeded", "asNeededBoolean"].iter().filter_map(|name| object.get(name)) {
             if needed.boolean()? {
-                return Err(needed.expected(NOT_AS_NEEDED));
+                return Err(needed.expected("false, since regimens are not given as needed"));
             }
         }
         let sequence = object.get("sequence");
