@@ -350,10 +350,13 @@ impl Calendar {
     pub fn replacing(mut self, earlier: &Self) -> Self {
         for kept in self.courses.values() {
             let uid = &kept.name.uid;
-            let missing = earlier
-                .entries
-                .keys()
-                .filter(|key| key.0 == *uid && key.1.is_due() && !self.entries.contains_key(key));
+            // One that was missed may be due again.
+            let is_off = |key: &(String, Key)| {
+                let entry = self.entries.get(key);
+                entry.is_none_or(|entry| entry.status == Some(Status::Cancelled))
+            };
+            let missing =
+                earlier.entries.keys().filter(|key| key.0 == *uid && key.1.is_due() && is_off(key));
             // Numbers rise, and additional doses come before all others.
             let numbers = missing.map(|(_, key)| key.number().unwrap_or(0));
             if let Some(last) = numbers.max() {
@@ -361,8 +364,9 @@ impl Calendar {
                 let to_come =
                     to_come.take_while(|(key, _)| key.number().is_none_or(|number| number <= last));
                 let to_come = to_come.map(|(key, entry)| ((uid.clone(), key), entry));
-                let moved: Vec<_> =
-                    to_come.filter(|(key, _)| earlier.entries.contains_key(key)).collect();
+                let moved: Vec<_> = to_come
+                    .filter(|(key, _)| earlier.entries.contains_key(key) && is_off(key))
+                    .collect();
                 self.entries.extend(moved);
             }
         }
