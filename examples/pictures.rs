@@ -79,9 +79,7 @@ fn timeline() -> Result<Picture, Box<dyn Error>> {
 
 /// A made-up patient; what follows a late dose is the label's.
 fn course() -> Result<Picture, Box<dyn Error>> {
-    let label = tofersen::labels().remove(0);
-    let (regimen, policy) = (label.regimen()?.clone(), label.policy().clone());
-    let mut course = Course::new(regimen, policy, "2026-01-05".parse()?);
+    let mut course = tofersen::labels().remove(0).course("2026-01-05".parse()?)?;
     for day in ["2026-01-05", "2026-01-25", "2026-02-08", "2026-03-08"] {
         course.give(day.parse()?)?;
     }

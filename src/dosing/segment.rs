@@ -244,6 +244,22 @@ impl PlacedDose {
         Some(dose.moved_to(phases, date))
     }
 
+    /// The phases from this dose on. One that lasts for some time has the doses that are left of it.
+    #[cfg(feature = "interchange")]
+    pub(super) fn rest(self, phases: &[Phase]) -> Vec<Phase> {
+        let mut rest = phases[self.phase()..].to_vec();
+        let left = match rest[0].extent() {
+            Extent::Doses(doses) => Some(doses.saturating_sub(self.index)),
+            Extent::For(_) => Some(self.count_through(&phases[..=self.phase()], NaiveDate::MAX)),
+            Extent::OpenEnded => None,
+        };
+        if let Some(left) = left.filter(|_| self.index > 0) {
+            rest[0] = rest[0].clone().with_doses(left);
+        }
+        rest[0].pace.seam = None;
+        rest
+    }
+
     /// The last dose up to a date, this one or a later one on the plan it is on.
     pub(super) fn latest_through(self, phases: &[Phase], date: NaiveDate) -> Option<Self> {
         let last = Segments::new(phases, self, date).last()?;

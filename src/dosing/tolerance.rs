@@ -2,15 +2,16 @@
 
 use core::fmt;
 
+use chrono::{Days, NaiveDate};
+
 use crate::calendar::{Interval, Window};
 use crate::text::error::Unread;
 use crate::text::reader::{Reader, text_form, tri};
 
 /// A window around each planned date, from where the next dose is counted, and the least gap between two doses.
 ///
-/// Clinics and trial protocols state these, and hardly a label (avacincaptad pegol has a window). A least gap is checked
-/// before the window: a dose is never on time while it lasts. The first dose and additional doses have
-/// the window too.
+/// Clinics and trial protocols state these, and hardly a label (avacincaptad pegol has a window). Before the
+/// least gap is over no dose is on time, even inside its window. The first dose and additional doses have the window too.
 ///
 /// Prints and reads as `-3d/+3d`, with `rolling` where the next dose is counted from the day given, and with
 /// `least gap 10d`; in JSON as well.
@@ -103,6 +104,24 @@ impl fmt::Display for Tolerance {
             None => Ok(()),
         }
     }
+}
+
+/// The day to give a dose that is due on a date; of the open days in its window the nearest, or else the nearest
+/// that is not before it.
+pub(crate) fn open_day(
+    date: NaiveDate,
+    window: Option<(NaiveDate, NaiveDate)>,
+    mut is_open: impl FnMut(NaiveDate) -> bool,
+) -> Option<NaiveDate> {
+    let (open, close) = window.unwrap_or((date, date));
+    let near = |days: u64| {
+        let later = date.checked_add_days(Days::new(days));
+        let earlier = date.checked_sub_days(Days::new(days));
+        later.into_iter().chain(earlier.filter(|_| days > 0))
+    };
+    let mut days = (0..=366).flat_map(near);
+    let nearest = days.clone().find(|day| (open..=close).contains(day) && is_open(*day));
+    nearest.or_else(|| days.find(|day| *day >= open && is_open(*day)))
 }
 
 text_form!(Tolerance, "a window such as \"-3d/+5d\"");

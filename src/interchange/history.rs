@@ -22,6 +22,19 @@ pub(super) enum Which {
 }
 
 impl Key {
+    /// Whether it is a dose that may be due, and not one that does not count.
+    pub(super) fn is_due(self) -> bool {
+        !matches!(self.which, Which::Uncounted(_))
+    }
+
+    /// Its number in the regimen; `None` for an additional dose and for one that does not count.
+    pub(super) fn number(self) -> Option<u32> {
+        match self.which {
+            Which::Planned(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// Which dose it is, in words with blanks or without.
     pub(super) fn name(self, between: &str) -> String {
         let (what, number) = match self.which {
@@ -38,7 +51,7 @@ impl Key {
 }
 
 /// Hands out keys in the order of doses.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Keys {
     run: u32,
     /// The number of the dose of the run that was given last.
@@ -85,6 +98,13 @@ impl Keys {
 
     /// The dose that one was given as, also where it does not count.
     pub(super) fn meant(mut self, given: &GivenDose<'_>) -> Key {
+        if given.is_rest() {
+            let which = match given.number() {
+                Some(number) => Which::Planned(number),
+                None => Which::Additional(self.additional),
+            };
+            return Key { run: self.run, which };
+        }
         self.counted(given.number())
     }
 
@@ -98,7 +118,8 @@ impl Keys {
         Key { run, which: Which::Uncounted(self.uncounted) }
     }
 
-    fn counted(&mut self, number: Option<u32>) -> Key {
+    /// The key of a dose that counts, given or to come.
+    pub(super) fn counted(&mut self, number: Option<u32>) -> Key {
         if let Some(number) = number {
             // Numbers only ever fall when the regimen begins anew.
             if number <= self.last {

@@ -5,9 +5,9 @@
 //! There is no recurrence rule: intervals of months are expanded, because `RRULE` skips months that do not have
 //! the day of month, and this crate clamps to their last day.
 //!
-//! Only what is off is cancelled: a dose missed, left out or held that another day has taken the place of, and every
-//! dose after a stop. Where the date of the next dose is not specified, and while treatment is held, doses that were
-//! planned before are not off: [`Calendar::replacing`] leaves them on their days, `STATUS:TENTATIVE`, and says why.
+//! `CANCELLED`: replaced doses, and all after a stop. Where the date of the next dose is not specified, while treatment
+//! is held and where a dose is overdue, doses that were planned before are not off: [`Calendar::replacing`] leaves them
+//! on their days, `STATUS:TENTATIVE`, and says why.
 //!
 //! Everything in the text comes from the caller: the same input gives the same bytes. The text is written here
 //! because icalendar 0.17 links the system clock and a random source and eight more crates, and because both it and
@@ -20,8 +20,8 @@
 //!
 //! let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?)?;
 //! let name = CalendarCourse::new("course-17@clinic.example")?.with_medication("tofersen")?;
-//! let through = "2026-03-31".parse()?;
-//! let first = Calendar::of_course(&name, &course, through);
+//! let (today, through) = ("2026-01-01".parse()?, "2026-03-31".parse()?);
+//! let first = Calendar::of_course(&name, &course, today..=through);
 //! let revision = Revision::new("2026-01-01T08:00:00Z".parse()?);
 //! let text = first.to_text(&revision)?;
 //! assert!(text.contains("UID:dose-2.course-17@clinic.example\r\n"));
@@ -30,7 +30,7 @@
 //! // The second dose comes six days late, and by the label the third follows from there.
 //! course.give("2026-01-05".parse()?)?;
 //! course.give("2026-01-25".parse()?)?;
-//! let second = Calendar::of_course(&name, &course, through).replacing(&first);
+//! let second = Calendar::of_course(&name, &course, "2026-01-25".parse()?..=through).replacing(&first);
 //! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?)?)?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260208\r\n"));
@@ -39,6 +39,7 @@
 //! ```
 
 use core::fmt;
+use core::ops::RangeInclusive;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -46,9 +47,12 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use crate::dosing::course::{
     Course, DoseNotGiven, DueDose, GivenAmount, GivenDose, HistoryItem, NextDue, NotGiven,
 };
+use crate::dosing::dose::Amount;
 use crate::dosing::schedule::Schedule;
+use crate::dosing::tolerance::open_day;
 use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::history::{Key, Keys, Which, reason};
+use crate::quantity::Mass;
 
 /// The doses of a schedule or a course as entries of a calendar.
 #[doc(alias = "VCALENDAR")]
@@ -57,10 +61,21 @@ pub struct Calendar {
     /// By the name of the course and the dose.
     entries: BTreeMap<(String, Key), Entry>,
     /// By the name of the course.
-    pauses: BTreeMap<String, Pause>,
+    courses: BTreeMap<String, Kept>,
 }
 
-/// Why a course has no doses to come, and what that makes of those that were planned.
+/// A course as it was when its calendar was kept, which has the doses after the last day as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kept {
+    name: CalendarCourse,
+    course: Course,
+    as_of: NaiveDate,
+    /// What names the doses to come.
+    keys: Keys,
+    pause: Option<Pause>,
+}
+
+/// Why nobody knows when the doses to come are, and what that makes of those that were planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pause {
     run: u32,
@@ -78,6 +93,8 @@ struct Entry {
     lines: Vec<String>,
     /// Why it has its status, where that came later; the last line.
     why: Option<String>,
+    /// The date and window of a dose to come.
+    due: Option<(NaiveDate, Option<(NaiveDate, NaiveDate)>)>,
 }
 
 /// The status of an entry; a planned dose has none.
@@ -225,19 +242,30 @@ impl Calendar {
             let dose = planned.dose();
             let what = format_args!("{} {}", dose.amount(), dose.route());
             let summary = course.summary(&key.name(" "), what);
+            let window = planned.window().map(RangeInclusive::into_inner);
             let entry = Entry::planned(planned.date(), summary, lines);
-            ((course.uid.clone(), key), entry)
+            ((course.uid.clone(), key), Entry { due: Some((planned.date(), window)), ..entry })
         });
-        Self { entries: entries.collect(), pauses: BTreeMap::new() }
+        Self { entries: entries.collect(), courses: BTreeMap::new() }
     }
 
-    /// What was recorded in a course, and its doses to come up to a date, the date included.
+    /// What was recorded in a course, and its doses to come: as of the first of some days and up to the last of them.
     ///
     /// Doses given are on the day they were given, with the amount given, `STATUS:CONFIRMED`; one that does not count
     /// has an entry beside that of the dose that is still due. Doses missed, left out, held or passed over are on their
     /// planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the label says of
     /// a late dose. A dose that was missed or held and given later is there once, as given.
-    pub fn of_course(name: &CalendarCourse, course: &Course, through: NaiveDate) -> Self {
+    ///
+    /// A dose whose date is past is on that date, `STATUS:TENTATIVE`, and its description says what the label says of it
+    /// on the first day; those after it are tentative too, on the dates that follow if it is given that day
+    /// ([`Course::forecast_from`]).
+    pub fn of_course(
+        name: &CalendarCourse,
+        course: &Course,
+        days: RangeInclusive<NaiveDate>,
+    ) -> Self {
+        let (as_of, through) = days.into_inner();
+        let as_of = course.entries().last().map_or(as_of, |last| as_of.max(last.day()));
         let mut keys = Keys::FIRST;
         let mut entries = BTreeMap::new();
         for item in course.history() {
@@ -253,14 +281,39 @@ impl Calendar {
             };
             entries.insert((name.uid.clone(), entry.0), entry.1);
         }
-        let pause = Pause::of(course, keys.run());
-        for due in course.forecast().take_while(|due| due.date() <= through) {
-            let key = keys.of(due.number());
-            let entry = Entry::due(name, key, &due, course);
-            entries.insert((name.uid.clone(), key), entry);
+        let pause = Pause::of(course, keys.run(), as_of);
+        let kept = Kept { name: name.clone(), course: course.clone(), as_of, keys, pause };
+        let to_come = kept.doses().take_while(|(_, entry)| entry.date <= through);
+        entries.extend(to_come.map(|(key, entry)| ((name.uid.clone(), key), entry)));
+        Self { entries, courses: BTreeMap::from([(name.uid.clone(), kept)]) }
+    }
+
+    /// The same with each dose to come on the day on which the clinic is open, as [`DueDose::open_day`] finds it; a dose
+    /// for which it finds none stays. Each is moved by itself: doses after it are not counted from the new day.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::chrono::{Datelike, NaiveDate, Weekday};
+    /// use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse};
+    ///
+    /// let first: NaiveDate = "2026-01-03".parse()?;
+    /// let course = aso_regimen::catalog::tofersen::labels().remove(0).course(first)?;
+    /// let name = CalendarCourse::new("course-17@clinic.example")?;
+    /// let is_open = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    /// let calendar = Calendar::of_course(&name, &course, first..=first).on_open_days(is_open);
+    /// assert_eq!(calendar.dates(), ["2026-01-05".parse()?]);
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn on_open_days(mut self, mut is_open: impl FnMut(NaiveDate) -> bool) -> Self {
+        for entry in self.entries.values_mut() {
+            let awaited = entry.due.filter(|_| entry.status != Some(Status::Cancelled));
+            if let Some((date, window)) = awaited {
+                entry.date = open_day(date, window, &mut is_open).unwrap_or(date);
+            }
         }
-        let pauses = pause.map(|pause| (name.uid.clone(), pause));
-        Self { entries, pauses: pauses.into_iter().collect() }
+        self
     }
 
     /// The calendars of several courses as one, such as those of all patients of a clinic.
@@ -269,16 +322,16 @@ impl Calendar {
     ///
     /// If two of them have a course of one name, whose entries could not be told apart.
     pub fn together(calendars: impl IntoIterator<Item = Self>) -> Result<Self, FormatError> {
-        let mut all = Self { entries: BTreeMap::new(), pauses: BTreeMap::new() };
+        let mut all = Self { entries: BTreeMap::new(), courses: BTreeMap::new() };
         for calendar in calendars {
             let courses = calendar.entries.keys().map(|(course, _)| course);
-            let mut courses = courses.chain(calendar.pauses.keys());
+            let mut courses = courses.chain(calendar.courses.keys());
             if let Some(course) = courses.find(|course| all.has_course(course)) {
                 let place = format!("course {}", quoted(course));
                 return Err(FormatError::expected(place, "once", "twice"));
             }
             all.entries.extend(calendar.entries);
-            all.pauses.extend(calendar.pauses);
+            all.courses.extend(calendar.courses);
         }
         Ok(all)
     }
@@ -287,17 +340,40 @@ impl Calendar {
         let first = Key { run: 0, which: Which::Planned(0) };
         let mut entries = self.entries.range((course.to_owned(), first)..);
         let has_entry = entries.next().is_some_and(|((name, _), _)| name == course);
-        has_entry || self.pauses.contains_key(course)
+        has_entry || self.courses.contains_key(course)
     }
 
-    /// The same, and each dose of an earlier calendar that is not in it any more: tentative while the course is held or
-    /// does not know its next date, else cancelled.
+    /// The same, and each dose of an earlier calendar that is not in it any more: on its date where that is only after
+    /// the last day of this one; tentative while the course is held, a dose is overdue or the next date is not specified;
+    /// else cancelled. What is to be [on open days](Self::on_open_days) comes after this.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {
+        for kept in self.courses.values() {
+            let uid = &kept.name.uid;
+            // One that was missed may be due again.
+            let is_off = |key: &(String, Key)| {
+                let entry = self.entries.get(key);
+                entry.is_none_or(|entry| entry.status == Some(Status::Cancelled))
+            };
+            let missing =
+                earlier.entries.keys().filter(|key| key.0 == *uid && key.1.is_due() && is_off(key));
+            // Numbers rise, and additional doses come before all others.
+            let numbers = missing.map(|(_, key)| key.number().unwrap_or(0));
+            if let Some(last) = numbers.max() {
+                let to_come = kept.doses();
+                let to_come =
+                    to_come.take_while(|(key, _)| key.number().is_none_or(|number| number <= last));
+                let to_come = to_come.map(|(key, entry)| ((uid.clone(), key), entry));
+                let moved: Vec<_> = to_come
+                    .filter(|(key, _)| earlier.entries.contains_key(key) && is_off(key))
+                    .collect();
+                self.entries.extend(moved);
+            }
+        }
         for (key, entry) in &earlier.entries {
             if !self.entries.contains_key(key) {
-                let entry = entry.clone().replaced(key.1, self.pauses.get(&key.0));
-                self.entries.insert(key.clone(), entry);
+                let pause = self.courses.get(&key.0).and_then(|kept| kept.pause.as_ref());
+                self.entries.insert(key.clone(), entry.clone().replaced(key.1, pause));
             }
         }
         self
@@ -349,9 +425,12 @@ impl Calendar {
 }
 
 impl Pause {
-    /// Why no doses are to come, where that is not that the regimen is over.
-    fn of(course: &Course, run: u32) -> Option<Self> {
+    /// Why no dates are known, where that is not that the regimen is over.
+    fn of(course: &Course, run: u32, as_of: NaiveDate) -> Option<Self> {
         let (status, why) = match course.next_due() {
+            NextDue::Due(due) if course.overdue(as_of).is_some() => {
+                (Status::Tentative, format!("As of {as_of} the dose of {} is overdue", due.date()))
+            }
             NextDue::Unspecified(why) => (Status::Tentative, format!("Date not specified: {why}")),
             NextDue::Held { since, reason } => {
                 (Status::Tentative, format!("Held since {since}: {reason}"))
@@ -365,9 +444,41 @@ impl Pause {
     }
 }
 
+impl Kept {
+    /// The doses to come, also those after the last day; one whose date is past comes first.
+    fn doses(&self) -> impl Iterator<Item = (Key, Entry)> + '_ {
+        let past = self.course.next_due().dose().filter(|due| due.date() < self.as_of);
+        let advice = past.and_then(|_| self.course.advise(self.as_of).ok());
+        let late = past.zip(advice.as_ref()).map(|(due, advice)| {
+            let key = self.keys.clone().counted(due.number());
+            let mut entry = Entry::due(&self.name, key, &due, &self.course).tentative();
+            // In place of what is said of it if it is late.
+            entry.lines.pop();
+            entry.lines.push(format!("As of {}: {advice}", self.as_of));
+            if self.course.overdue(self.as_of).is_some() {
+                entry.summary.push_str(", overdue");
+            }
+            (key, Entry { due: None, ..entry })
+        });
+        let mut keys = self.keys;
+        let doses = self.course.forecast_from(self.as_of).map(move |due| {
+            let key = keys.counted(due.number());
+            let entry = Entry::due(&self.name, key, &due, &self.course);
+            (key, if past.is_some() { entry.tentative() } else { entry })
+        });
+        // That the late dose is given today is assumed, and nobody's appointment.
+        let assumed = advice.is_some_and(|advice| advice.given().is_some());
+        late.into_iter().chain(doses.skip(usize::from(assumed)))
+    }
+}
+
 impl Entry {
     fn planned(date: NaiveDate, summary: String, lines: Vec<String>) -> Self {
-        Self { date, summary, status: None, lines, why: None }
+        Self { date, summary, status: None, lines, why: None, due: None }
+    }
+
+    fn tentative(self) -> Self {
+        Self { status: Some(Status::Tentative), ..self }
     }
 
     /// A dose to come.
@@ -380,19 +491,26 @@ impl Entry {
             }
             None => "If it is late: the label does not say what to do".to_owned(),
         });
-        let dose = due.dose();
-        let what = format_args!("{} {}", dose.amount(), dose.route());
-        Self::planned(due.date(), name.summary(&key.name(" "), what), lines)
+        let what = amount(due.dose().amount(), due.mass().ok());
+        let what = format_args!("{what} {}", due.dose().route());
+        let entry = Self::planned(due.date(), name.summary(&key.name(" "), what), lines);
+        Self { due: Some((due.date(), due.window().map(RangeInclusive::into_inner))), ..entry }
     }
 
     fn given(course: &CalendarCourse, meant: Key, given: &GivenDose<'_>) -> Self {
         let (amount, route) = (given.dose().amount(), given.dose().route());
         let what = match given.amount() {
             GivenAmount::Another(mass) => format!("{mass} {route}"),
-            GivenAmount::Part(mass) => format!("{mass} of {amount} {route}"),
-            _ => format!("{amount} {route}"),
+            GivenAmount::Part(mass) | GivenAmount::Rest(mass) => {
+                format!("{mass} of {amount} {route}")
+            }
+            _ => format!("{} {route}", self::amount(amount, given.mass().ok())),
         };
-        let counts = if given.counts() { "" } else { ", does not count" };
+        let counts = match (given.counts(), given.is_rest()) {
+            (true, _) => "",
+            (false, true) => ", rest",
+            (false, false) => ", does not count",
+        };
         let summary = course.summary(&(meant.name(" ") + counts), what);
         let lines = vec![format!("Given: {given}")];
         Self { status: Some(Status::Confirmed), ..Self::planned(given.date(), summary, lines) }
@@ -459,6 +577,14 @@ impl Entry {
         lines.text("UID", uid);
         lines.plain("END", "VEVENT");
         Ok(())
+    }
+}
+
+/// The amount of a dose; where it is by weight and the weight is known, the mass before it.
+fn amount(amount: &Amount, mass: Option<Mass>) -> String {
+    match (amount, mass) {
+        (Amount::PerKg(_) | Amount::Bands(_), Some(mass)) => format!("{mass} ({amount})"),
+        _ => amount.to_string(),
     }
 }
 

@@ -459,6 +459,7 @@ fn amount(dose: &GivenDose<'_>) -> Option<String> {
     match dose.amount() {
         GivenAmount::AsPlanned => None,
         GivenAmount::Part(mass) => Some(format!("{mass} of {planned}")),
+        GivenAmount::Rest(mass) => Some(format!("rest, {mass} of {planned}")),
         GivenAmount::Another(mass) => Some(format!("{mass} in place of {planned}")),
     }
 }

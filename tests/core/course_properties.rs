@@ -530,7 +530,10 @@ proptest! {
         // Further than that a plan laid out from the last dose does not reach.
         prop_assume!(last < NaiveDate::MAX - Days::new(10_000));
         let number = u32::try_from(dates.len()).expect("few");
-        let elsewhere = Course::continuing(regimen, policy, number, last).expect("it has this dose");
+        let mut elsewhere = Course::continuing(regimen, policy, number, last).expect("it has this dose");
+        if weights > 0 {
+            elsewhere.weigh(last, BodyWeight::kg(70)).expect("any day");
+        }
         prop_assert!(course.forecast().take(20).eq(elsewhere.forecast().take(20)));
         prop_assert_eq!(course.forecast().take(20).map(|dose| dose.date()).collect::<Vec<_>>(), {
             let plan = course.regimen().starting(start);
@@ -607,6 +610,42 @@ proptest! {
         let back: Course = serde_json::from_str(&json).expect("reads back");
         assert_same(&back, &course);
         prop_assert_eq!(serde_json::to_string(&back).expect("serialises"), json);
+    }
+
+    #[test]
+    fn a_forecast_is_what_follows_from_doses_on_its_dates(course in any_course()) {
+        let forecast: Vec<_> = course.forecast().take(8).collect();
+        let mut given = course.clone();
+        for due in &forecast {
+            let next = given.next_due().dose().expect("as forecast");
+            prop_assert_eq!((next.date(), next.planned(), next.number()), (due.date(), due.planned(), due.number()));
+            let last = given.entries().last().map(Entry::day);
+            let earliest = given.earliest_allowed().filter(|_| next.date() != next.planned());
+            prop_assert!(earliest.is_none_or(|earliest| next.date() >= earliest));
+            if last.is_some_and(|last| due.date() < last) || given.give(due.date()).is_err() {
+                break;
+            }
+        }
+    }
+
+    #[test]
+    fn no_dose_to_come_is_past(course in any_course(), days in -20_i64..400) {
+        let Some(today) = from_due(&course, days) else { return Ok(()) };
+        let Ok(advice) = course.advise(today) else { return Ok(()) };
+        let from: Vec<_> = course.forecast_from(today).take(6).collect();
+        prop_assert!(from.iter().all(|dose| dose.date() >= today));
+        let Some(due) = course.next_due().dose() else {
+            prop_assert_eq!(from.len(), 0);
+            return Ok(());
+        };
+        if due.date() >= today {
+            prop_assert!(course.forecast().take(6).eq(from));
+        } else if advice.given().is_some() {
+            let mut given = course.clone();
+            given.give(today).expect("the label has it given");
+            prop_assert_eq!(given.forecast().take(5).map(|dose| dose.date()).collect::<Vec<_>>(),
+                from[1..].iter().map(|dose| dose.date()).collect::<Vec<_>>());
+        }
     }
 
     #[test]

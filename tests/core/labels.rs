@@ -743,3 +743,23 @@ fn a_label_serialises() {
     assert!(json.starts_with(r#"{"product":"Rytelo","substance":"imetelstat","authority":"US","edition":"2026-04-22","superseded":false,"from_age":"216mo","regimens":[{"name":"starting dose","regimen":{"phases":["#), "{json}");
     assert!(json.contains(r#""monitoring":[{"what":"absolute neutrophil count","unit":"10^9/L","bands":[{"limit":{"below":"1"},"action":{"pause":{"until":{"value":{"what":"absolute neutrophil count","unit":"10^9/L","is":{"at-least":"1"},"successive":1}},"resume":"another-rule"}},"additional_instructions":"table 2, by grade and occurrence"}"#), "{json}");
 }
+
+/// The rules for missed doses of nusinersen are not those of the label for every regimen; a patient from elsewhere
+/// gets those of the own one.
+#[test]
+fn a_patient_from_elsewhere_has_the_rules_of_the_regimen() {
+    let label = catalog::labels().named("nusinersen").authority(Authority::Us);
+    let label = label.current("2026-11-26".parse().expect("a date")).one().expect("one label");
+    let day = "2026-01-10".parse().expect("a date");
+    for named in label.regimens() {
+        let course = label.continuing(&named.name, 1, day).expect("each has a dose");
+        assert_eq!((course.regimen(), course.policy()), (&named.regimen, label.policy_of(named)));
+        assert_eq!(course.label(), Some(&label.key()));
+    }
+    let high = label.continuing("high dose", 5, day).expect("a dose of it");
+    assert_ne!(high.policy(), label.policy());
+    let error = label.continuing("high dose", 0, day).expect_err("no dose").to_string();
+    assert!(error.contains("expected a dose of regimen \"high dose\""), "{error}");
+    assert!(error.ends_with("found dose 0"), "{error}");
+    assert!(label.continuing("high", 5, day).is_err());
+}

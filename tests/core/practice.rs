@@ -512,6 +512,135 @@ fn row_15_a_window_and_a_least_gap() {
     assert_eq!(counted.earliest_allowed(), Some(day(27)));
 }
 
+/// Row 15, where the planned date itself lies inside the least gap: the dose is due on the first day allowed.
+#[test]
+fn row_15_a_planned_date_inside_the_least_gap() {
+    let gap = three_days().at_least_apart(Interval::days(13));
+    let mut course =
+        Course::new(regimen("100 mg IT q14d x3, then q28d"), reanchored(), date("2026-06-01"))
+            .tolerating(gap)
+            .expect("it fits");
+    course.give(date("2026-06-04")).expect("in its window");
+    let due = course.next_due().dose().expect("dated");
+    assert_eq!((due.date(), due.planned()), (date("2026-06-17"), date("2026-06-15")));
+    assert_eq!(due.window(), Some(date("2026-06-17")..=date("2026-06-18")));
+    assert_eq!(course.earliest_allowed(), Some(due.date()));
+    assert_eq!(due.to_string(), "dose 2 (loading): 100 mg IT on 2026-06-17, planned on 2026-06-15");
+    // The third is planned 12 days after it and moves too; the fourth does not.
+    let dates: Vec<_> = course.forecast().take(4).map(|dose| dose.date()).collect();
+    assert_eq!(dates, ["2026-06-17", "2026-06-30", "2026-07-27", "2026-08-24"].map(date));
+    assert_eq!(
+        course.advise(date("2026-06-15")).expect("a dose is due").to_string(),
+        "2 days early: wait until 2026-06-17, 13d after the last dose; next is dose 2 (loading): 100 mg IT \
+         on 2026-06-17, planned on 2026-06-15"
+    );
+}
+
+/// A dose that is overdue: what follows is counted from the day asked about.
+#[test]
+fn an_overdue_dose_is_forecast_from_today() {
+    let mut course =
+        Course::new(regimen("100 mg IT q14d x3, then q28d"), reanchored(), date("2026-06-01"));
+    course.give(date("2026-06-01")).expect("on its day");
+    let from = |course: &Course, today: &str| -> Vec<String> {
+        let doses = course.forecast_from(date(today)).take(3);
+        doses.map(|dose| format!("{:?} {}", dose.number(), dose.date())).collect()
+    };
+    assert_eq!(
+        from(&course, "2026-11-26"),
+        ["Some(2) 2026-11-26", "Some(3) 2026-12-10", "Some(4) 2027-01-07"]
+    );
+    assert_eq!(
+        from(&course, "2026-06-15"),
+        ["Some(2) 2026-06-15", "Some(3) 2026-06-29", "Some(4) 2026-07-27"]
+    );
+    course.hold(date("2026-06-10"), "infection").expect("not held");
+    assert_eq!(from(&course, "2026-11-26"), [""; 0]);
+    course.resume(date("2026-11-20")).expect("held");
+    assert_eq!(from(&course, "2026-11-26")[..2], ["Some(2) 2026-11-26", "Some(3) 2026-12-10"]);
+    // Before the last entry nothing can be given any more.
+    assert_eq!(from(&course, "2026-07-01")[..2], ["Some(2) 2026-11-20", "Some(3) 2026-12-04"]);
+    let silent = given(course_of_silence(), &[0]);
+    assert_eq!(silent.forecast_from(day(15)).next(), None);
+}
+
+fn course_of_silence() -> Course {
+    course("100 mg IT q14d", MissedDosePolicy::not_stated())
+}
+
+#[test]
+fn the_next_dose_in_milligrams() {
+    let mut course = course("0.3 mg/kg IV q21d", reanchored());
+    let mass = |course: &Course| course.next_due().dose().map(|due| due.mass());
+    assert!(mass(&course).expect("due").is_err());
+    assert_eq!(course.weight(), None);
+    course.weigh(day(0), BodyWeight::kg(62)).expect("a weight");
+    assert_eq!(course.weight(), Some(BodyWeight::kg(62)));
+    assert_eq!(mass(&course), Some(Ok(Mass::micrograms(18_600))));
+    let advice = course.advise(day(0)).expect("due");
+    assert_eq!(advice.given().map(|dose| dose.mass()), Some(Ok(Mass::micrograms(18_600))));
+}
+
+/// 60 mg, and 40 mg the same day once the needle was changed: one dose.
+#[test]
+fn the_rest_of_a_part_is_no_dose_of_its_own() {
+    let mut course = tofersen();
+    let early = Entry::rest(day(0), Mass::mg(40));
+    assert_eq!(
+        course.record(early.clone()).expect_err("no part").to_string(),
+        "rest of a dose on 2026-01-05, expected a part of one given that day, and no dose of its own"
+    );
+    course.record(Entry::given(day(0)).partly(Mass::mg(60)).reason("clot")).expect("due");
+    let too_much = course.record(Entry::rest(day(0), Mass::mg(41))).expect_err("101 mg");
+    assert_eq!(
+        too_much.to_string(),
+        "part of 101 mg on 2026-01-05 exceeds the planned 100 mg; for more use `amount`"
+    );
+    assert!(course.record(Entry::rest(day(1), Mass::mg(40))).is_err(), "another day");
+    let before = course.next_due().to_string();
+    let revision = course.record(early.reason("new needle")).expect("the rest");
+    assert_eq!(
+        revision.judgement().map(|judgement| judgement.to_string()),
+        Some("dose 1, planned on 2026-01-05: on time, 40 mg".to_owned())
+    );
+    assert_eq!(course.next_due().to_string(), before);
+    assert_eq!(course.mass_given(day(0)), Ok(Mass::mg(100)));
+    assert_eq!(course.adherence(day(0)).given, 1);
+    let given: Vec<_> = course.doses_given().map(|dose| dose.to_string()).collect();
+    assert_eq!(
+        given[1],
+        "dose 1 (loading): rest, 40 mg of 100 mg IT on 2026-01-05, on time (new needle)"
+    );
+    #[cfg(feature = "serde")]
+    {
+        let json = serde_json::to_string(&course).expect("serialises");
+        assert!(json.contains(
+            r#"{"day":"2026-01-05","what":"given","rest":"40 mg","reason":"new needle"}"#
+        ));
+        assert_eq!(serde_json::from_str::<Course>(&json).expect("reads back"), course);
+    }
+}
+
+#[test]
+fn an_amount_is_said_once() {
+    let mut course = tofersen();
+    for entry in [
+        Entry::given(day(0)).partly(Mass::mg(60)).amount(Mass::mg(80)),
+        Entry::given(day(0)).amount(Mass::mg(80)).partly(Mass::mg(60)),
+    ] {
+        assert_eq!(
+            course.record(entry).expect_err("two amounts").to_string(),
+            "the dose given on 2026-01-05 has two amounts, expected one call of `amount` or `partly`"
+        );
+    }
+    course.give(day(0)).expect("as planned");
+    assert!(
+        course.to_string().contains(" from 2026-01-05, 1 entry, dose 2 (loading): "),
+        "{course}"
+    );
+    assert_eq!(format!("{course:?}"), format!("Course({course})"));
+}
+
 /// Row 16: another edition of the label from day 100 on.
 #[test]
 fn row_16_another_edition_from_a_day_on() {
@@ -841,8 +970,7 @@ fn a_part_of_a_dose_is_at_most_the_dose() {
     let error = fixed.record(part(100_001)).expect_err("more than 100 mg");
     assert_eq!(
         error.to_string(),
-        "100.001 mg given on 2026-01-19 are no part of the planned 100 mg, expected at most that; more is another \
-         amount"
+        "part of 100.001 mg on 2026-01-19 exceeds the planned 100 mg; for more use `amount`"
     );
     fixed.record(part(100_000)).expect("the whole");
     let mut by_weight = course("1 mg/kg IV q14d", reanchored());
@@ -851,8 +979,7 @@ fn a_part_of_a_dose_is_at_most_the_dose() {
     let error = by_weight.weigh(day(14), BodyWeight::kg(59)).expect_err("59 mg");
     assert_eq!(
         error.to_string(),
-        "entry 2 would be refused after that: 60 mg given on 2026-01-19 are no part of the planned 59 mg, expected \
-         at most that; more is another amount"
+        "entry 2 would be refused after that: part of 60 mg on 2026-01-19 exceeds the planned 59 mg; for more use `amount`"
     );
     by_weight.weigh(day(14), BodyWeight::kg(60)).expect("60 mg");
 }
@@ -907,7 +1034,7 @@ fn refused_entries_say_why() {
         ),
         (
             Entry::resumed(day(28)).not_counting(),
-            "resumed on 2026-02-02 has an amount or does not count, which only a dose given can have",
+            "resumed on 2026-02-02: only a `given` entry takes an amount, a part or not counting",
         ),
         (
             Entry::missed(day(20), "fever"),
@@ -1036,7 +1163,7 @@ fn answers_serialise() {
     let json = |value: &dyn erased::Write| value.json();
     let mut course = tolerant(tofersen(), three_days())
         .following_label("Qalsody, US, 2023".parse().expect("a key"));
-    let due = r#"{"date":"2026-01-05","number":1,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-02","2026-01-08"]}"#;
+    let due = r#"{"date":"2026-01-05","planned":"2026-01-05","number":1,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-02","2026-01-08"],"weight":null,"mass":"100 mg"}"#;
     assert_eq!(json(&course.next_due()), format!(r#"{{"due":{due}}}"#));
     let revision = course.give(day(0)).expect("on its day");
     assert_eq!(
@@ -1046,7 +1173,7 @@ fn answers_serialise() {
     let advice = course.advise(day(10)).expect("a dose is due");
     assert_eq!(
         json(&advice),
-        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"]},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
+        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","planned":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"],"weight":null,"mass":"100 mg"},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
     );
     let part = Entry::given(day(14)).partly(Mass::mg(60)).reason("clot");
     course.record(part).expect("it is due");

@@ -471,3 +471,19 @@ fn a_named_route_is_a_text() {
     json["dosageInstruction"][0]["route"] = json!({"text": "Subcutaneous"});
     assert_eq!(read(&json), regimen("100 mg SC q7d"));
 }
+
+/// As hospitals send it: FHIR R4, with a period that starts on a day.
+#[test]
+fn a_request_of_r4_with_a_start() {
+    let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+      "medicationCodeableConcept": {"text": "tofersen"}, "dosageInstruction": [{"asNeededBoolean": false,
+      "timing": {"repeat": {"boundsPeriod": {"start": "2026-04-27T08:00:00+02:00"}, "frequency": 1, "period": 28,
+      "periodUnit": "d"}}, "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
+      {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
+    let read = read_medication_request(json).expect("all of it is understood");
+    assert_eq!(read.start, Some(date("2026-04-27")));
+    assert_eq!(read.regimen.to_string(), "100 mg IT q28d");
+    let plain = json.replace("\"start\": \"2026-04-27T08:00:00+02:00\"", "\"end\": \"2026-04-27\"");
+    let error = read_medication_request(&plain).expect_err("an end says how many doses there are");
+    assert!(error.to_string().contains("boundsPeriod.end"), "{error}");
+}

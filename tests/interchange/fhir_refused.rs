@@ -267,6 +267,24 @@ fn elements_that_change_the_meaning() {
              true".to_owned(),
         ),
         (
+            "/dosageInstruction/0/asNeededBoolean",
+            json!(true),
+            "dosageInstruction[0].asNeededBoolean: expected false, since regimens are not given as needed, found \
+             true".to_owned(),
+        ),
+        (
+            "/dosageInstruction/0/asNeededCodeableConcept",
+            json!({}),
+            "dosageInstruction[0].asNeededCodeableConcept: expected no such element of FHIR R4, since regimens \
+             are not given as needed, found {}".to_owned(),
+        ),
+        (
+            "/dosageInstruction/0/timing/repeat/boundsPeriod",
+            json!({"start": "2026-04"}),
+            "dosageInstruction[0].timing.repeat.boundsPeriod.start: expected a day such as \"2026-01-05\", found \
+             \"2026-04\"".to_owned(),
+        ),
+        (
             "/dosageInstruction/0/maxDosePerPeriod",
             json!([]),
             format!("dosageInstruction[0].maxDosePerPeriod: {unknown} []"),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use aso_regimen::dosing::course::{EntryKind, HistoryItem, NextDue};
+use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue};
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
@@ -128,10 +128,10 @@ fn tofersen_as_a_calendar() {
 fn a_late_dose_moves_the_entries_after_it() {
     let mut course = tofersen();
     let through = date("2026-05-01");
-    let first = Calendar::of_course(&name(), &course, through);
+    let first = Calendar::of_course(&name(), &course, course.start()..=through);
     course.give(date("2026-01-05")).expect("the first");
     course.give(date("2026-02-19")).expect("the second, late");
-    let second = Calendar::of_course(&name(), &course, through).replacing(&first);
+    let second = Calendar::of_course(&name(), &course, course.start()..=through).replacing(&first);
     let later =
         revision().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time")).expect("higher");
     let text = second.to_text(&later).expect("ordinary");
@@ -155,9 +155,67 @@ fn a_late_dose_moves_the_entries_after_it() {
     assert_eq!(after["SEQUENCE"], "1");
     assert!(after["DESCRIPTION"].ends_with("on 2026-02-19, 31 days late"));
     assert_eq!(of("dose-3", &text)["DTSTART;VALUE=DATE"], "20260305");
-    // Dose 6 was planned for 27 April; now it is beyond what is written, and must not stay there.
+    // Dose 6 was planned for 27 April; now it is after the last day written, and moves all the same.
     assert_eq!(of("dose-6", &written(&first))["DTSTART;VALUE=DATE"], "20260427");
-    assert_eq!(of("dose-6", &text)["STATUS"], "CANCELLED");
+    let moved = of("dose-6", &text);
+    assert_eq!((moved["DTSTART;VALUE=DATE"].as_str(), moved.get("STATUS")), ("20260528", None));
+}
+
+/// Only 1 June was given; kept on 26 November, when by the label the next but one is 14 days later.
+#[test]
+fn an_overdue_dose_makes_the_later_ones_tentative() {
+    let mut course = tofersen();
+    course.give(date("2026-01-05")).expect("the first");
+    let through = date("2026-07-31");
+    let first = Calendar::of_course(&name(), &course, date("2026-01-05")..=through);
+    let days = date("2026-07-01")..=through;
+    let second = Calendar::of_course(&name(), &course, days).replacing(&first);
+    let events = events(&written(&second));
+    let of = |number: u32| {
+        let uid = format!("dose-{number}.course-17@clinic.example");
+        let event = events.iter().find(|event| event["UID"] == uid).expect("it is there");
+        (event["DTSTART;VALUE=DATE"].as_str(), event.get("STATUS").map(String::as_str))
+    };
+    assert_eq!(of(1), ("20260105", Some("CONFIRMED")));
+    assert_eq!(of(2), ("20260119", Some("TENTATIVE")));
+    let late = events.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
+    assert!(late["SUMMARY"].ends_with(", overdue"), "{late:?}");
+    assert_eq!(
+        late["DESCRIPTION"].lines().last(),
+        Some(
+            "As of 2026-07-01: 163 days late: give it as soon as possible and count later doses from that day; \
+             next is dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-07-15"
+        )
+    );
+    assert_eq!(of(3), ("20260715", Some("TENTATIVE")));
+    assert_eq!(of(4), ("20260812", Some("TENTATIVE")));
+    assert_eq!(of(8), ("20261202", Some("TENTATIVE")));
+}
+
+#[test]
+fn on_open_days_in_the_window() {
+    let course = tofersen().tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
+    let closed = [date("2026-01-19"), date("2026-01-20")];
+    let days = date("2026-01-05")..=date("2026-02-02");
+    let calendar = Calendar::of_course(&name(), &course, days);
+    let moved = calendar.clone().on_open_days(|day| !closed.contains(&day));
+    assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
+    // On other days it is as if it was kept anew.
+    assert_eq!(moved.on_open_days(|_| true), calendar);
+}
+
+#[test]
+fn a_dose_by_weight_has_its_mass() {
+    let label = catalog::patisiran::labels().remove(0);
+    let mut course =
+        label.course_for(aso_regimen::BodyWeight::kg(62), date("2026-01-05")).expect("one");
+    course.weigh(date("2026-01-05"), aso_regimen::BodyWeight::kg(62)).expect("a weight");
+    course.give(date("2026-01-05")).expect("the first");
+    let days = date("2026-01-05")..=date("2026-01-26");
+    let text = written(&Calendar::of_course(&name(), &course, days));
+    let summaries: Vec<_> = events(&text).iter().map(|event| event["SUMMARY"].clone()).collect();
+    assert!(summaries[0].contains("dose 1: 18.6 mg ([<100 kg: 0.3 mg/kg"), "{summaries:?}");
+    assert!(summaries[1].contains("dose 2: 18.6 mg ([<100 kg: 0.3 mg/kg"), "{summaries:?}");
 }
 
 #[test]
@@ -165,16 +223,16 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
     let mut course = tofersen();
     course.give(date("2026-01-05")).expect("the first");
     course.miss(date("2026-01-19"), "fever, 39 °C; not seen").expect("the second");
-    let calendar = Calendar::of_course(&name(), &course, date("2026-01-19"));
+    let calendar = Calendar::of_course(&name(), &course, course.start()..=date("2026-01-19"));
     let entry = |calendar: &Calendar| events(&written(calendar)).pop().expect("an entry");
     // The label has it given as soon as possible: it is still due.
     assert_eq!(entry(&calendar).get("STATUS"), None);
-    let calendar = Calendar::of_course(&name(), &course, date("2026-01-18"));
+    let calendar = Calendar::of_course(&name(), &course, course.start()..=date("2026-01-18"));
     assert_eq!(entry(&calendar)["STATUS"], "CANCELLED");
     assert!(entry(&calendar)["DESCRIPTION"].ends_with("Not given: fever, 39 °C; not seen"));
     course.give(date("2026-01-22")).expect("late");
     assert_eq!(
-        entry(&Calendar::of_course(&name(), &course, date("2026-01-22")))["STATUS"],
+        entry(&Calendar::of_course(&name(), &course, course.start()..=date("2026-01-22")))["STATUS"],
         "CONFIRMED"
     );
 }
@@ -193,7 +251,7 @@ fn additional_doses_have_names_of_their_own() {
     let late = planned[4] + Months::new(20);
     course.give(late).expect("late");
     course.give(late + Days::new(14)).expect("the first additional dose");
-    let calendar = Calendar::of_course(&name(), &course, late + Days::new(200));
+    let calendar = Calendar::of_course(&name(), &course, course.start()..=late + Days::new(200));
     let text = written(&calendar);
     let additional: Vec<_> = events(&text)
         .into_iter()
@@ -227,7 +285,8 @@ fn months_are_expanded_with_their_clamp() {
 
 #[test]
 fn a_whole_course_can_be_taken_back() {
-    let calendar = Calendar::of_course(&name(), &tofersen(), date("2026-03-01"));
+    let calendar =
+        Calendar::of_course(&name(), &tofersen(), date("2026-01-05")..=date("2026-03-01"));
     let cancel = revision()
         .by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")
         .expect("an address");
@@ -244,7 +303,8 @@ fn a_whole_course_can_be_taken_back() {
 #[test]
 fn a_course_need_not_name_its_medication() {
     let course = CalendarCourse::new("c").expect("a text");
-    let calendar = Calendar::of_course(&course, &tofersen(), date("2026-01-05"));
+    let calendar =
+        Calendar::of_course(&course, &tofersen(), date("2026-01-05")..=date("2026-01-05"));
     assert_eq!(events(&written(&calendar))[0]["SUMMARY"], "dose 1: 100 mg IT");
 }
 
@@ -395,7 +455,7 @@ proptest! {
         doses.miss(date("2026-01-05"), reason.clone()).expect("the first");
         let name = CalendarCourse::new(&course).expect("no control character");
         let name = name.with_medication(&medication).expect("no control character");
-        let calendar = Calendar::of_course(&name, &doses, date("2026-01-04"));
+        let calendar = Calendar::of_course(&name, &doses, doses.start()..=date("2026-01-04"));
         let text = calendar.to_text(&revision()).expect("no control character");
         let events = events(&text);
         prop_assert_eq!(events.len(), 1);
@@ -412,9 +472,15 @@ proptest! {
     #[test]
     fn a_course_is_in_its_calendar(course in course()) {
         let through = course.doses_given().last().map_or(course.start(), |last| last.date()) + Days::new(200);
-        let text = written(&Calendar::of_course(&name(), &course, through));
+        let text = written(&Calendar::of_course(&name(), &course, course.start()..=through));
         let mut expected: Vec<_> = course.doses_given().map(|given| given.date()).collect();
-        expected.extend(course.forecast().map(|due| due.date()).take_while(|day| *day <= through));
+        let as_of = course.entries().last().map_or(course.start(), Entry::day);
+        // One whose date is past stays there, and is not in the calendar a second time for today.
+        let past = course.next_due().dose().map(|due| due.date()).filter(|date| *date < as_of);
+        let advice = past.and_then(|_| course.advise(as_of).ok());
+        let assumed = usize::from(advice.is_some_and(|advice| advice.given().is_some()));
+        let later = course.forecast_from(as_of).skip(assumed).map(|due| due.date());
+        expected.extend(past.into_iter().chain(later).take_while(|day| *day <= through));
         // A dose that does not count may be later than the planned date of the one that stays due.
         expected.sort_unstable();
         prop_assert_eq!(days(&text), expected);
@@ -422,7 +488,7 @@ proptest! {
         let uids: BTreeSet<_> = events.iter().map(|event| &event["UID"]).collect();
         prop_assert_eq!(uids.len(), events.len());
         prop_assert!(events.iter().all(|event| event["DTSTAMP"] == "20260101T083000Z"));
-        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, through)), text);
+        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, course.start()..=through)), text);
     }
 
     /// Whoever had the plan and gets the update has the doses of the course and no others, but those that wait for a
@@ -434,8 +500,8 @@ proptest! {
             drop(fresh.remove(last).expect("nothing comes after it"));
         }
         let through = course.start() + Days::new(300);
-        let old = Calendar::of_course(&name(), &fresh, through);
-        let new = Calendar::of_course(&name(), &course, through);
+        let old = Calendar::of_course(&name(), &fresh, fresh.start()..=through);
+        let new = Calendar::of_course(&name(), &course, course.start()..=through);
         let update = new.clone().replacing(&old);
         let mut shown: BTreeMap<String, Event> = BTreeMap::new();
         for calendar in [&old, &update] {
@@ -446,15 +512,26 @@ proptest! {
             .map(|event| day(&event["DTSTART;VALUE=DATE"]))
             .collect();
         standing.sort_unstable();
-        let waits = matches!(course.next_due(), NextDue::Unspecified(_) | NextDue::Held { .. });
+        let as_of = course.entries().last().map_or(course.start(), Entry::day);
+        let waits = matches!(course.next_due(), NextDue::Unspecified(_) | NextDue::Held { .. })
+            || course.overdue(as_of).is_some();
         let known = |uid: &String| events(&written(&new)).iter().any(|event| event["UID"] == *uid);
         let mut expected = new.dates();
         for event in events(&written(&old)) {
             let replaced = &shown[&event["UID"]];
             if known(&event["UID"]) {
+                // Missed, and due again after the last day.
+                let date = day(&replaced["DTSTART;VALUE=DATE"]);
+                let is_off = replaced.get("STATUS").is_some_and(|status| status == "CANCELLED");
+                if date > through && !is_off && !new.dates().contains(&date) {
+                    expected.push(date);
+                }
                 continue;
             }
-            if waits && runs(&course) == 1 {
+            if day(&replaced["DTSTART;VALUE=DATE"]) > through {
+                prop_assert_ne!(replaced.get("STATUS").map(String::as_str), Some("CANCELLED"));
+                expected.push(day(&replaced["DTSTART;VALUE=DATE"]));
+            } else if waits && runs(&course) == 1 {
                 prop_assert_eq!(&replaced["STATUS"], "TENTATIVE");
                 prop_assert_eq!(&replaced["DTSTART;VALUE=DATE"], &event["DTSTART;VALUE=DATE"]);
                 expected.push(day(&event["DTSTART;VALUE=DATE"]));

@@ -81,7 +81,7 @@ fn name() -> CalendarCourse {
 }
 
 fn calendar(course: &Course, through: u64) -> Calendar {
-    Calendar::of_course(&name(), course, day(through))
+    Calendar::of_course(&name(), course, course.start()..=day(through))
 }
 
 /// The entries of a calendar by the part of the UID before the course.
@@ -404,6 +404,23 @@ fn rows_11_and_12_missed_and_given() {
     );
 }
 
+/// A part and the rest of it: two records of one dose, planned once.
+#[test]
+fn the_rest_of_a_part_is_drug_of_the_same_dose() {
+    let mut course = tofersen();
+    for entry in [
+        Entry::given(day(0)).partly(Mass::mg(60)).reason("clot"),
+        Entry::rest(day(0), Mass::mg(40)),
+    ] {
+        course.record(entry).expect("one dose in two");
+    }
+    assert_eq!(
+        ec(&course),
+        ["SCHEDULED DOSE 1 |100|||0", "PERFORMED DOSE 1 Y|60||clot|0", "PERFORMED DOSE 1 Y|40|||0"]
+    );
+    assert_drug(&course, &[(0, 60), (0, 40)]);
+}
+
 /// Row 13: nothing is written of what was given elsewhere.
 #[test]
 fn row_13_a_patient_from_another_hospital() {
@@ -412,6 +429,16 @@ fn row_13_a_patient_from_another_hospital() {
         Course::continuing(regimen("100 mg IT q14d x3, then q28d"), policy, 5, day(84))
             .expect("a dose of the regimen");
     assert_eq!(of_ex(&course), Some(Drug::new()));
+    // Ordered is what is left, from the day on which the sixth is planned.
+    let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
+    let ordered = MedicationRequest::of_course(&course, &order.expect("two texts"));
+    let json = ordered.expect("it fits").to_json();
+    assert!(
+        json.contains("\"effectiveDosePeriod\": {\n    \"start\": \"2026-04-27\"\n  }"),
+        "{json}"
+    );
+    let read = read_medication_request(&json).expect("ours");
+    assert_eq!((read.start, read.regimen), (Some(day(112)), regimen("maintenance 100 mg IT q28d")));
     assert_eq!(entry(&by_uid(&calendar(&course, 112)), "dose-6"), ("", 112));
     course.give(day(112)).expect("the sixth");
     assert_drug(&course, &[(112, 100)]);
@@ -501,7 +528,8 @@ fn one_calendar_of_many_patients() {
     let through = day(60);
     let all = |patients: &[(CalendarCourse, Course)]| {
         let each = patients.iter();
-        let each = each.map(|(name, course)| Calendar::of_course(name, course, through));
+        let each =
+            each.map(|(name, course)| Calendar::of_course(name, course, course.start()..=through));
         Calendar::together(each).expect("names of their own")
     };
     let booked = all(&patients);

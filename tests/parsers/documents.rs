@@ -105,12 +105,12 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let mut course = label.course_named(&label.regimens()[0].name, start)?;
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
-    let before = Calendar::of_course(&name, &course, through);
+    let before = Calendar::of_course(&name, &course, course.start()..=through);
     course.give(start)?;
     course.give(start + Days::new(14))?;
     course.miss(start + Days::new(28), REASON)?;
     course.give(start + Days::new(48))?;
-    let after = Calendar::of_course(&name, &course, through).replacing(&before);
+    let after = Calendar::of_course(&name, &course, course.start()..=through).replacing(&before);
     let revision = first_revision()?;
     write(folder, "course-0.ics", &before.to_text(&revision)?)?;
     let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
@@ -139,8 +139,8 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
         let name = CalendarCourse::new(format!("course-{number}@clinic.example"))?;
         let name = name.with_patient(format!("patient {number}"))?;
         let through = start + Days::new(700);
-        before.push(Calendar::of_course(&name, &label.course(start)?, through));
-        after.push(Calendar::of_course(&name, &course, through));
+        before.push(Calendar::of_course(&name, &label.course(start)?, start..=through));
+        after.push(Calendar::of_course(&name, &course, course.start()..=through));
         let subject = format!("Patient/{number}");
         let order = Medication::named("tofersen")?.for_subject(&subject)?;
         resources.extend(medication_administrations(&course, &order)?);

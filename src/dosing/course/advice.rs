@@ -9,16 +9,16 @@ use crate::dosing::course::Course;
 use crate::dosing::course::due::{Due, Standing, allowed_after};
 use crate::dosing::course::entry::Entry;
 use crate::dosing::course::error::CourseError;
-use crate::dosing::course::forecast::{Forecast, NextDue};
+use crate::dosing::course::forecast::{DueDose, Forecast, NextDue};
 use crate::dosing::course::timing::{Timing, Unspecified};
 use crate::dosing::dose::Dose;
 use crate::dosing::missed_dose::Action;
 use crate::text::debug_as_display;
 
 impl Course {
-    /// What the label says if a day is the next chance to give the dose that is due.
+    /// What the label says if the patient comes on this day.
     ///
-    /// Where the date of the dose is not specified, it goes on not to be: silence is the answer until somebody decides.
+    /// If the date is unspecified, advice stays unspecified until somebody reschedules.
     ///
     /// # Errors
     ///
@@ -79,9 +79,9 @@ impl Course {
             recommendation,
             timing: verdict.timing,
             action: verdict.action,
-            dose: match recommendation {
+            given: match recommendation {
                 Recommendation::Give | Recommendation::Restart => {
-                    Some(rules.phase(&verdict.dose).dose())
+                    Some(DueDose::given(rules, &verdict, day, &state.at))
                 }
                 _ => None,
             },
@@ -96,6 +96,37 @@ impl Course {
             least_gap,
             next,
         })
+    }
+
+    /// The doses to come from a day on: as [`Course::forecast`] has them; but if the date of the dose that is due is past,
+    /// what follows if it is given on this day, where the label has it [given](Course::advise) then, or skipped. None
+    /// where the label says neither. A day before that of the last entry is taken for that one.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::{catalog, chrono::NaiveDate};
+    ///
+    /// let day = |text: &str| text.parse::<NaiveDate>();
+    /// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-06-01")?)?;
+    /// course.give(day("2026-06-01")?)?;
+    /// let next: Vec<String> = course.forecast_from(day("2026-11-26")?).take(2).map(|dose| dose.to_string()).collect();
+    /// assert!(next[0].ends_with(" IT on 2026-11-26, planned on 2026-06-15"));
+    /// assert!(next[1].ends_with(" IT on 2026-12-10"));
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn forecast_from(&self, day: NaiveDate) -> Forecast<'_> {
+        let day = self.entries().last().map_or(day, |last| day.max(last.day()));
+        let is_past = self.next_due().dose().is_some_and(|due| due.date() < day);
+        let Some(advice) = is_past.then(|| self.advise(day).ok()).flatten() else {
+            return self.forecast();
+        };
+        match advice.recommendation() {
+            Recommendation::Give | Recommendation::Restart | Recommendation::Skip => {
+                advice.following.beginning_with(advice.given)
+            }
+            _ => Forecast::new(self, Due::Nothing, self.state.at),
+        }
     }
 }
 
@@ -129,7 +160,7 @@ pub struct Advice<'c> {
     recommendation: Recommendation,
     timing: Timing,
     action: Option<Action>,
-    dose: Option<&'c Dose>,
+    given: Option<DueDose<'c>>,
     following: Forecast<'c>,
     unspecified: Option<Unspecified>,
     least_gap: Option<Interval>,
@@ -156,7 +187,12 @@ impl<'c> Advice<'c> {
     /// What to give that day; `None` if nothing is given. It is another dose of the regimen than the one that
     /// is due where the label says so.
     pub fn dose(&self) -> Option<&'c Dose> {
-        self.dose
+        self.given.map(|given| given.dose())
+    }
+
+    /// The same with its number and, where the body weight is known, its mass.
+    pub fn given(&self) -> Option<DueDose<'c>> {
+        self.given
     }
 
     /// The doses that follow if the advice is taken.
@@ -224,8 +260,6 @@ debug_as_display!(Advice<'_>);
 #[cfg(feature = "serde")]
 impl serde::Serialize for Advice<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use crate::dosing::course::forecast::DueDose;
-
         #[derive(serde::Serialize)]
         #[serde(rename = "Advice")]
         struct Form<'a> {
@@ -242,7 +276,7 @@ impl serde::Serialize for Advice<'_> {
             recommendation: self.recommendation,
             timing: self.timing,
             action: self.action,
-            dose: self.dose,
+            dose: self.dose(),
             following: self.following().next(),
             unspecified: self.unspecified,
             least_gap: self.least_gap,

@@ -12,6 +12,7 @@ use crate::dosing::phase::Phase;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
 use crate::dosing::tolerance::Tolerance;
+use crate::quantity::BodyWeight;
 
 /// What is due next.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +98,8 @@ pub(super) struct Rules<'c> {
     pub(super) regimen: &'c Regimen,
     pub(super) policy: &'c MissedDosePolicy,
     pub(super) tolerance: Option<Tolerance>,
+    /// The weight recorded last.
+    pub(super) weight: Option<BodyWeight>,
 }
 
 impl<'c> Rules<'c> {
@@ -366,7 +369,7 @@ impl<'c> Rules<'c> {
     }
 
     /// What follows an additional dose, counted from a date: another one, or the regimen.
-    pub(super) fn after_additional(self, added: Additional, from: NaiveDate) -> Due {
+    fn after_additional(self, added: Additional, from: NaiveDate) -> Due {
         match added.every.nth_after(from, 1) {
             Some(date) if added.left > 1 => {
                 Due::Additional(Additional { date, left: added.left - 1, ..added })

@@ -33,6 +33,8 @@ pub struct Entry {
     kind: EntryKind,
     amount: GivenAmount,
     counts: bool,
+    /// Whether an amount was said in place of another.
+    has_two_amounts: bool,
     reason: Option<Cow<'static, str>>,
 }
 
@@ -75,6 +77,8 @@ pub enum GivenAmount {
     Another(Mass),
     /// A part of the planned amount.
     Part(Mass),
+    /// More of a dose of which a part was given before.
+    Rest(Mass),
 }
 
 impl GivenAmount {
@@ -82,7 +86,7 @@ impl GivenAmount {
     pub const fn mass(self) -> Option<Mass> {
         match self {
             Self::AsPlanned => None,
-            Self::Another(mass) | Self::Part(mass) => Some(mass),
+            Self::Another(mass) | Self::Part(mass) | Self::Rest(mass) => Some(mass),
         }
     }
 }
@@ -114,13 +118,20 @@ impl Switch {
 
 impl Entry {
     fn new(day: NaiveDate, kind: EntryKind) -> Self {
-        Self { day, kind, amount: GivenAmount::AsPlanned, counts: true, reason: None }
+        let amount = GivenAmount::AsPlanned;
+        Self { day, kind, amount, counts: true, has_two_amounts: false, reason: None }
     }
 
     /// The dose that is due was given on this day, as planned unless [`Entry::amount`], [`Entry::partly`] or
     /// [`Entry::not_counting`] says otherwise.
     pub fn given(day: NaiveDate) -> Self {
         Self::new(day, EntryKind::Given)
+    }
+
+    /// More of the dose of which a [part](Entry::partly) was given that day: together at most what was planned. It is drug,
+    /// and no dose of its own.
+    pub fn rest(day: NaiveDate, mass: Mass) -> Self {
+        Self { amount: GivenAmount::Rest(mass), counts: false, ..Self::given(day) }
     }
 
     /// The dose that is due on this day was not given.
@@ -176,16 +187,21 @@ impl Entry {
         Self::new(day, EntryKind::Weighed(weight))
     }
 
+    fn with(self, amount: GivenAmount) -> Self {
+        let has_two_amounts = self.amount != GivenAmount::AsPlanned;
+        Self { amount, has_two_amounts, ..self }
+    }
+
     /// Returns the same entry of a dose with another amount than the planned one.
     #[must_use]
     pub fn amount(self, mass: Mass) -> Self {
-        Self { amount: GivenAmount::Another(mass), ..self }
+        self.with(GivenAmount::Another(mass))
     }
 
     /// Returns the same entry of a dose of which only this part went in, at most what was planned.
     #[must_use]
     pub fn partly(self, mass: Mass) -> Self {
-        Self { amount: GivenAmount::Part(mass), ..self }
+        self.with(GivenAmount::Part(mass))
     }
 
     /// Returns the same entry of a dose that does not count: the drug went in, and the dose stays due.
@@ -225,6 +241,11 @@ impl Entry {
         self.reason.as_deref()
     }
 
+    /// Whether it is more of the dose before.
+    pub(super) fn is_rest(&self) -> bool {
+        matches!(self.amount, GivenAmount::Rest(_))
+    }
+
     /// Checks what does not depend on the course.
     pub(super) fn check(&self) -> Result<(), CourseError> {
         let (day, what) = (self.day, self.kind.word());
@@ -240,6 +261,12 @@ impl Entry {
         if self.kind != EntryKind::Given && (self.amount != GivenAmount::AsPlanned || !self.counts)
         {
             return Err(CourseError::NotADose { day, what });
+        }
+        if self.has_two_amounts {
+            return Err(CourseError::TwoAmounts { day });
+        }
+        if self.counts && self.is_rest() {
+            return Err(CourseError::NoPart { day });
         }
         match (self.amount.mass(), &self.kind) {
             (Some(Mass::ZERO), _) => Err(CourseError::NoMass { day }),
@@ -290,8 +317,9 @@ impl fmt::Display for Entry {
             GivenAmount::AsPlanned => {}
             GivenAmount::Another(mass) => write!(f, ", {mass}")?,
             GivenAmount::Part(mass) => write!(f, ", part of the dose, {mass}")?,
+            GivenAmount::Rest(mass) => write!(f, ", rest of the dose, {mass}")?,
         }
-        if !self.counts {
+        if !self.counts && !self.is_rest() {
             f.write_str(", does not count")?;
         }
         match &self.reason {
@@ -350,6 +378,8 @@ mod form {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         part: Option<Mass>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        rest: Option<Mass>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         counts: Option<bool>,
         #[serde(
             default,
@@ -380,7 +410,8 @@ mod form {
                 what: entry.kind.word(),
                 amount: None,
                 part: None,
-                counts: (!entry.counts).then_some(false),
+                rest: None,
+                counts: (!entry.counts && !entry.is_rest()).then_some(false),
                 to: None,
                 regimen: None,
                 policy: None,
@@ -392,6 +423,7 @@ mod form {
                 GivenAmount::AsPlanned => {}
                 GivenAmount::Another(mass) => form.amount = Some(mass),
                 GivenAmount::Part(mass) => form.part = Some(mass),
+                GivenAmount::Rest(mass) => form.rest = Some(mass),
             }
             match entry.kind {
                 EntryKind::Rescheduled(to) => form.to = Some(to),
@@ -441,12 +473,16 @@ mod form {
                     EntryKind::Weighed(needed(form.weight.take(), "weighed", "weight")?)
                 }
             };
-            let amount = match (form.amount, form.part) {
-                (None, None) => GivenAmount::AsPlanned,
-                (Some(mass), None) => GivenAmount::Another(mass),
-                (None, Some(mass)) => GivenAmount::Part(mass),
-                (Some(_), Some(_)) => {
+            let amount = match (form.amount, form.part, form.rest) {
+                (None, None, None) => GivenAmount::AsPlanned,
+                (Some(mass), None, None) => GivenAmount::Another(mass),
+                (None, Some(mass), None) => GivenAmount::Part(mass),
+                (None, None, Some(mass)) => GivenAmount::Rest(mass),
+                (Some(_), Some(_), None) => {
                     return Err("an entry with both `amount` and `part`, expected one".to_owned());
+                }
+                (_, _, Some(_)) => {
+                    return Err("an entry with `rest` and another amount, expected one".to_owned());
                 }
             };
             let left_over = [
@@ -466,7 +502,8 @@ mod form {
                 day: form.day,
                 kind,
                 amount,
-                counts: form.counts.unwrap_or(true),
+                counts: form.counts.unwrap_or(!matches!(amount, GivenAmount::Rest(_))),
+                has_two_amounts: false,
                 reason: form.reason,
             };
             entry.check().map_err(|error| error.to_string())?;

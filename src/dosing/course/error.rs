@@ -9,7 +9,7 @@ use crate::dosing::tolerance::Tolerance;
 use crate::quantity::Mass;
 use crate::text::debug_as_display;
 
-/// Why a course is as it was: an entry was refused, or a question has no answer.
+/// Why an entry was refused, or a question has no answer; the course is unchanged.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CourseError {
@@ -122,9 +122,7 @@ pub enum CourseError {
         day: NaiveDate,
     },
     /// A part of a dose that is more than the whole.
-    #[error(
-        "{part} given on {day} are no part of the planned {planned}, expected at most that; more is another amount"
-    )]
+    #[error("part of {part} on {day} exceeds the planned {planned}; for more use `amount`")]
     PartTooLarge {
         /// The day of the entry.
         day: NaiveDate,
@@ -133,14 +131,28 @@ pub enum CourseError {
         /// What was planned.
         planned: Mass,
     },
+    /// The rest of a dose of which no part was given.
+    #[error(
+        "rest of a dose on {day}, expected a part of one given that day, and no dose of its own"
+    )]
+    NoPart {
+        /// The day of the entry.
+        day: NaiveDate,
+    },
     /// A dose of no drug.
     #[error("0 mg given on {day}, expected more; a dose that was not given is missed")]
     NoMass {
         /// The day of the entry.
         day: NaiveDate,
     },
+    /// Both an amount and a part of the planned one, or one of them twice.
+    #[error("the dose given on {day} has two amounts, expected one call of `amount` or `partly`")]
+    TwoAmounts {
+        /// The day of the entry.
+        day: NaiveDate,
+    },
     /// An amount, or that it does not count, was said of something that is not a dose given.
-    #[error("{what} on {day} has an amount or does not count, which only a dose given can have")]
+    #[error("{what} on {day}: only a `given` entry takes an amount, a part or not counting")]
     NotADose {
         /// The day of the entry.
         day: NaiveDate,

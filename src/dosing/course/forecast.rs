@@ -4,14 +4,16 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::RangeInclusive;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::dosing::course::Course;
-use crate::dosing::course::due::{Additional, Due, Rules, Standing};
+use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
 use crate::dosing::course::timing::{Pause, Unspecified};
-use crate::dosing::dose::Dose;
+use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::doses::Doses;
 use crate::dosing::phase::Role;
+use crate::dosing::tolerance::open_day;
+use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
 impl Course {
@@ -40,8 +42,9 @@ impl Course {
         (last < day).then_some(due)
     }
 
-    /// The doses to come if each is given on its date. None where the date of the next is not specified, and while
-    /// treatment is held or stopped; [`Course::next_due`] has the reason.
+    /// The doses to come if each is given on its date, also where that date is past: see [`Course::forecast_from`]. None
+    /// where the date of the next is not specified, and while treatment is held or stopped; [`Course::next_due`] has the
+    /// reason.
     pub fn forecast(&self) -> Forecast<'_> {
         let due = match self.state.pause {
             Some(_) => Due::Nothing,
@@ -106,29 +109,63 @@ impl fmt::Display for NextDue<'_> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DueDose<'c> {
     date: NaiveDate,
+    planned: NaiveDate,
     number: Option<u32>,
     role: Role,
     dose: &'c Dose,
     window: Option<(NaiveDate, NaiveDate)>,
+    weight: Option<BodyWeight>,
+    mass: Option<Mass>,
 }
 
 impl<'c> DueDose<'c> {
     pub(super) fn of(rules: Rules<'c>, due: &Due, at: &Standing) -> Option<Self> {
-        let (date, dose) = (due.date()?, due.dose()?);
+        let (planned, dose) = (due.date()?, due.dose()?);
         let phase = rules.phase(&dose);
-        let tolerance = rules.tolerance(phase);
+        let on_time = rules.on_time(phase, planned, at);
         Some(Self {
-            date,
+            date: planned.max(*on_time.start()),
+            planned,
             number: due.number(),
             role: phase.role(),
             dose: phase.dose(),
-            window: tolerance.map(|_| rules.on_time(phase, date, at).into_inner()),
+            window: rules.tolerance(phase).map(|_| on_time.into_inner()),
+            weight: rules.weight,
+            mass: phase.dose().mass_for(rules.weight).ok(),
         })
     }
 
-    /// Its planned date.
+    /// A dose given on a day.
+    pub(super) fn given(
+        rules: Rules<'c>,
+        verdict: &Verdict,
+        day: NaiveDate,
+        at: &Standing,
+    ) -> Self {
+        let phase = rules.phase(&verdict.dose);
+        let planned = verdict.planned.unwrap_or(day);
+        let window = rules.tolerance(phase).map(|_| rules.on_time(phase, planned, at));
+        let window = window.filter(|window| window.contains(&day));
+        Self {
+            date: day,
+            planned,
+            number: verdict.number(),
+            role: phase.role(),
+            dose: phase.dose(),
+            window: window.map(|window| (day, *window.end())),
+            weight: rules.weight,
+            mass: phase.dose().mass_for(rules.weight).ok(),
+        }
+    }
+
+    /// The day it is due: its planned date or, where the least gap is not over by then, the first day on which it is.
     pub fn date(&self) -> NaiveDate {
         self.date
+    }
+
+    /// Its planned date.
+    pub fn planned(&self) -> NaiveDate {
+        self.planned
     }
 
     /// Which dose of the regimen in force it is, counted from 1; `None` for an additional one.
@@ -146,14 +183,23 @@ impl<'c> DueDose<'c> {
         self.dose
     }
 
-    /// The dates on which it is on time; `None` if it has no window. Of the dose that is due next, the least gap is
-    /// taken off.
+    /// How much drug that is, for the body weight recorded last.
+    ///
+    /// # Errors
+    ///
+    /// If that depends on a body weight and none was recorded.
+    pub fn mass(&self) -> Result<Mass, MassError> {
+        self.mass.map_or_else(|| self.dose.mass_for(self.weight), Ok)
+    }
+
+    /// The dates on which it is on time; `None` if it has no window, or would be late. Of the dose that is due next, and
+    /// of those after one that it moves, the least gap is taken off.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }
 
-    /// The day to give it on if the clinic is not open every day: of the open days in its window the one nearest to the
-    /// planned date, the later of two; if there is none, the nearest open day at all that is not before its window.
+    /// The day to give it on if the clinic is not open every day: of the open days in its window the one nearest to its
+    /// date, the later of two; if there is none, the nearest open day at all that is not before its window.
     /// `None` if no day within a year is open.
     ///
     /// The crate has no calendar of holidays: the closure says whether the clinic is open.
@@ -176,16 +222,8 @@ impl<'c> DueDose<'c> {
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
-    pub fn open_day(&self, mut is_open: impl FnMut(NaiveDate) -> bool) -> Option<NaiveDate> {
-        let (open, close) = self.window.unwrap_or((self.date, self.date));
-        let near = |days: u64| {
-            let later = self.date.checked_add_days(Days::new(days));
-            let earlier = self.date.checked_sub_days(Days::new(days));
-            later.into_iter().chain(earlier.filter(|_| days > 0))
-        };
-        let mut days = (0..=366).flat_map(near);
-        let nearest = days.clone().find(|day| (open..=close).contains(day) && is_open(*day));
-        nearest.or_else(|| days.find(|day| *day >= open && is_open(*day)))
+    pub fn open_day(&self, is_open: impl FnMut(NaiveDate) -> bool) -> Option<NaiveDate> {
+        open_day(self.date, self.window, is_open)
     }
 }
 
@@ -195,7 +233,11 @@ impl fmt::Display for DueDose<'_> {
             Some(number) => write!(f, "dose {number} ({})", self.role)?,
             None => f.write_str("additional dose")?,
         }
-        write!(f, ": {} on {}", self.dose, self.date)
+        write!(f, ": {} on {}", self.dose, self.date)?;
+        if self.planned == self.date {
+            return Ok(());
+        }
+        write!(f, ", planned on {}", self.planned)
     }
 }
 
@@ -207,36 +249,47 @@ debug_as_display!(NextDue<'_>, DueDose<'_>, Forecast<'_>);
 pub struct Forecast<'c> {
     rules: Rules<'c>,
     start: NaiveDate,
-    /// What the first of them is measured from.
+    /// The dose that is overdue, before all others.
+    given: Option<DueDose<'c>>,
+    /// What is due next, until the doses are those of the plan.
     at: Option<Standing>,
-    /// Additional doses still to come, before those of the regimen.
-    additional: Option<Additional>,
     doses: Option<Doses<'c>>,
 }
 
 impl<'c> Forecast<'c> {
     pub(super) fn new(course: &'c Course, due: Due, at: Standing) -> Self {
-        let mut forecast = Self {
-            rules: course.rules(),
-            start: course.start(),
-            at: Some(Standing { due, ..at }),
-            additional: None,
-            doses: None,
-        };
-        forecast.go_on(due);
-        forecast
+        let at = Some(Standing { due, ..at });
+        Self { rules: course.rules(), start: course.start(), given: None, at, doses: None }
     }
 
-    fn go_on(&mut self, due: Due) {
-        self.additional = None;
-        match due {
-            Due::Planned(dose) => {
+    /// The same doses, and one before them.
+    pub(super) fn beginning_with(self, given: Option<DueDose<'c>>) -> Self {
+        Self { given, ..self }
+    }
+
+    /// The next dose, with what its date is measured from.
+    fn dose_due(&mut self) -> Option<DueDose<'c>> {
+        let at = self.at.take()?;
+        let due = DueDose::of(self.rules, &at.due, &at)?;
+        match at.due {
+            // Given on its planned date it leaves the plan as it is, and planned doses are the least gap apart.
+            Due::Planned(dose) if due.date == due.planned => {
                 let phases = self.rules.regimen.phases();
-                self.doses = Some(Doses::new(phases, self.start, dose, NaiveDate::MAX));
+                let mut doses = Doses::new(phases, self.start, dose, NaiveDate::MAX);
+                doses.next();
+                self.doses = Some(doses);
             }
-            Due::Additional(added) => self.additional = Some(added),
-            Due::Undated(..) | Due::Nothing => {}
+            _ => {
+                let last_given = Some(due.date);
+                let verdict = self.rules.judge(&at, due.date);
+                self.at = verdict.map(|verdict| Standing {
+                    due: verdict.after,
+                    last_given,
+                    decided: false,
+                });
+            }
         }
+        Some(due)
     }
 }
 
@@ -244,28 +297,26 @@ impl<'c> Iterator for Forecast<'c> {
     type Item = DueDose<'c>;
 
     fn next(&mut self) -> Option<DueDose<'c>> {
-        let first = self.at.take();
-        if let Some(added) = self.additional {
-            let due = Due::Additional(added);
-            let alone = Standing { due, last_given: None, decided: false };
-            let at = first.unwrap_or(alone);
-            self.go_on(self.rules.after_additional(added, added.date));
-            return DueDose::of(self.rules, &due, &at);
+        if let Some(given) = self.given.take() {
+            return Some(given);
         }
-        let planned = self.doses.as_mut()?.next()?;
-        if let Some(at) = first {
-            return DueDose::of(self.rules, &at.due, &at);
-        }
+        let Some(doses) = &mut self.doses else {
+            return self.dose_due();
+        };
+        let planned = doses.next()?;
         let window = match self.rules.tolerance {
             Some(tolerance) => Some(tolerance.window().around(planned.date())),
             None => planned.window(),
         };
         Some(DueDose {
             date: planned.date(),
+            planned: planned.date(),
             number: Some(planned.number()),
             role: planned.role(),
             dose: planned.dose(),
             window: window.map(RangeInclusive::into_inner),
+            weight: self.rules.weight,
+            mass: planned.dose().mass_for(self.rules.weight).ok(),
         })
     }
 }

@@ -100,6 +100,11 @@ impl<'c> GivenDose<'c> {
         self.amount
     }
 
+    /// Whether it is more of the dose before, of which a part was given.
+    pub fn is_rest(&self) -> bool {
+        matches!(self.amount, GivenAmount::Rest(_))
+    }
+
     /// Whether it counts as the dose that was due.
     pub fn counts(&self) -> bool {
         self.counts
@@ -155,12 +160,13 @@ impl fmt::Display for GivenDose<'_> {
             GivenAmount::AsPlanned => {}
             GivenAmount::Another(mass) => write!(f, "{mass} in place of ")?,
             GivenAmount::Part(mass) => write!(f, "{mass} of ")?,
+            GivenAmount::Rest(mass) => write!(f, "rest, {mass} of ")?,
         }
         write!(f, "{} on {}, {}", self.dose, self.date, self.timing)?;
         if let Some(pause) = self.pause {
             write!(f, ", while {pause}")?;
         }
-        if !self.counts {
+        if !self.counts && !self.is_rest() {
             f.write_str(", does not count")?;
         }
         match self.reason {

@@ -57,11 +57,10 @@ use crate::quantity::BodyWeight;
 /// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 /// use aso_regimen::dosing::course::Timing;
 ///
-/// let label = catalog::tofersen::labels().remove(0);
 /// let first: NaiveDate = "2026-01-05".parse()?;
 /// let day = |offset| first + aso_regimen::chrono::Days::new(offset);
 ///
-/// let mut course = Course::new(label.regimen()?.clone(), label.policy().clone(), first);
+/// let mut course: Course = catalog::tofersen::labels().remove(0).course(first)?;
 /// assert_eq!(course.give(first)?.timing(), Some(Timing::OnTime));
 /// // The second loading dose comes six days late; the third follows 14 days after it (US label, 2.1).
 /// assert_eq!(course.give(day(20))?.timing(), Some(Timing::Late(6)));
@@ -96,19 +95,18 @@ impl Course {
     /// A course of a patient who comes from elsewhere, where the dose with this number was given on a day.
     ///
     /// The next dose is due by the regimen and judged by the policy; nothing before it is part of the course. Where a
-    /// phase lasts for some time, it is taken to have begun as if the doses before had been on plan.
+    /// phase lasts for some time, its start is counted back from that dose, assuming the earlier ones were on time. With
+    /// the `catalog` feature, a label's `continuing` finds the policy of its regimen.
     ///
     /// ```
-    /// # #[cfg(feature = "catalog")] {
-    /// use aso_regimen::{Course, catalog};
+    /// use aso_regimen::Course;
+    /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
     ///
-    /// let label = catalog::tofersen::labels().remove(0);
-    /// let (regimen, policy) = (label.regimen()?.clone(), label.policy().clone());
-    /// let course = Course::continuing(regimen, policy, 5, "2026-03-30".parse()?)?;
+    /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let course = Course::continuing(regimen, MissedDosePolicy::not_stated(), 5, "2026-03-30".parse()?)?;
     /// let next = course.next_due().dose().expect("maintenance has no end");
-    /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-04-27");
+    /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg IT on 2026-04-27");
     /// assert_eq!(course.doses_given().count(), 0);
-    /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///
@@ -177,7 +175,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If the entry says nothing that can be (see [`CourseError`]), or if a later entry could not be after it.
+    /// If the entry says nothing that can be (see [`CourseError`]), or if a later entry would become invalid.
     pub fn record(&mut self, entry: Entry) -> Result<CourseRevision, CourseError> {
         entry.check()?;
         let day = entry.day();
@@ -247,7 +245,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If there is no such entry, or if a later one could not be without it.
+    /// If there is no such entry, or if a later one would become invalid.
     pub fn remove(&mut self, number: usize) -> Result<CourseRevision, CourseError> {
         let index = self.index_of(number)?;
         let before = self.judgements();
@@ -266,7 +264,7 @@ impl Course {
     /// # Errors
     ///
     /// If the first dose cannot be given yet, if a dose that counts was given that day, if the regimen is over, or if a
-    /// later entry could not be after it.
+    /// later entry would become invalid.
     pub fn give(&mut self, day: NaiveDate) -> Result<CourseRevision, CourseError> {
         self.record(Entry::given(day))
     }
@@ -275,8 +273,8 @@ impl Course {
     ///
     /// Where the label has late doses skipped, the latest one planned by that day is due, and those before it were passed
     /// over; the next planned dose follows. Where it has them given as soon as
-    /// possible, the missed dose stays due, and the label's rule applies to the day it is given. Where the label says
-    /// nothing, neither does the course. A dose that is given in its window all the same was not missed.
+    /// possible, the missed dose stays due, and the label's rule applies to the day it is given. Without a rule of the
+    /// label the next date is [`Unspecified`]. A dose that is given in its window all the same was not missed.
     ///
     /// # Errors
     ///
@@ -308,7 +306,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If treatment is neither held nor stopped, or if a later entry could not be after it.
+    /// If treatment is neither held nor stopped, or if a later entry would become invalid.
     pub fn resume(&mut self, day: NaiveDate) -> Result<CourseRevision, CourseError> {
         self.record(Entry::resumed(day))
     }
@@ -475,6 +473,29 @@ impl Course {
         allowed_after(self.state.at.last_given?, tolerance)
     }
 
+    /// The body weight recorded last; `None` if none was.
+    pub fn weight(&self) -> Option<BodyWeight> {
+        self.state.weight
+    }
+
+    /// What an order for this course asks for: the regimen in force without the doses that were given elsewhere, and the
+    /// date from which it is; `None` where that is not known.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn ordered(&self) -> (Regimen, Option<NaiveDate>) {
+        let mut switches =
+            self.walk().filter(|step| matches!(step.entry.kind(), EntryKind::Switched(_)));
+        let due = match switches.by_ref().last() {
+            Some(step) => Some(step.after.at.due),
+            None => self.plan.state().ok().map(|state| state.at.due),
+        };
+        let regimen = self.regimen();
+        let Some(first) = due.as_ref().and_then(Due::dose) else {
+            return (regimen.clone(), None);
+        };
+        let rest = Regimen::new(first.rest(regimen.phases()));
+        (rest.unwrap_or_else(|_| regimen.clone()), due.and_then(|due| due.date()))
+    }
+
     fn rules(&self) -> Rules<'_> {
         self.state.rules(&self.plan, &self.log)
     }
@@ -586,12 +607,20 @@ impl PartialEq for Course {
 impl Eq for Course {}
 
 /// One line: the regimen in force, how many entries there are, and what is due next.
-impl fmt::Debug for Course {
+impl fmt::Display for Course {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let regimen = self.regimen().to_string();
         let shown: String = regimen.chars().take(60).collect();
         let more = if shown.len() < regimen.len() { ".." } else { "" };
         let (from, entries) = (self.start(), self.log.len());
-        write!(f, "Course({shown}{more} from {from}, {entries} entries, {})", self.next_due())
+        let noun = if entries == 1 { "entry" } else { "entries" };
+        write!(f, "{shown}{more} from {from}, {entries} {noun}, {}", self.next_due())
+    }
+}
+
+/// As [`Display`](fmt::Display).
+impl fmt::Debug for Course {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Course({self})")
     }
 }

@@ -88,6 +88,8 @@ pub(super) struct State {
     /// The first day on which drug was given.
     pub(super) first_given: Option<NaiveDate>,
     pub(super) weight: Option<BodyWeight>,
+    /// The dose given last, where that was a part of it, and how much of it went in.
+    part: Option<(Verdict, Mass)>,
 }
 
 impl State {
@@ -100,6 +102,7 @@ impl State {
             policy: None,
             first_given: None,
             weight: None,
+            part: None,
         }
     }
 
@@ -114,7 +117,7 @@ impl State {
             Some(EntryKind::PolicyChanged(policy)) => policy,
             _ => &plan.policy,
         };
-        Rules { regimen, policy, tolerance: plan.tolerance }
+        Rules { regimen, policy, tolerance: plan.tolerance, weight: self.weight }
     }
 
     pub(super) fn is_held(&self) -> bool {
@@ -186,8 +189,17 @@ impl State {
         let (day, rules) = (entry.day(), self.rules(plan, log));
         match entry.kind() {
             EntryKind::Given => {
-                let verdict = self.given(rules, entry)?;
-                if let GivenAmount::Part(part) = entry.given_amount() {
+                let (verdict, part) = match (entry.given_amount(), self.part) {
+                    (GivenAmount::Rest(mass), Some((verdict, before)))
+                        if self.at.last_given == Some(day) =>
+                    {
+                        (verdict, Some(before.checked_add(mass).unwrap_or(mass)))
+                    }
+                    (GivenAmount::Rest(_), _) => return Err(CourseError::NoPart { day }),
+                    (GivenAmount::Part(mass), _) => (self.given(rules, entry)?, Some(mass)),
+                    _ => (self.given(rules, entry)?, None),
+                };
+                if let Some(part) = part {
                     let planned = rules.phase(&verdict.dose).dose();
                     match planned.mass_for(self.weight_of_day(log, index)) {
                         Ok(planned) if part > planned => {
@@ -197,6 +209,9 @@ impl State {
                     }
                 }
                 self.first_given = self.first_given.or(Some(day));
+                if entry.counts() || entry.is_rest() {
+                    self.part = part.map(|part| (verdict, part));
+                }
                 if entry.counts() {
                     self.at =
                         Standing { due: verdict.after, last_given: Some(day), decided: false };
@@ -240,6 +255,7 @@ impl State {
                 self.at.due = Due::Planned(first);
                 self.at.decided = switch.on.is_some();
                 self.missed = None;
+                self.part = None;
                 (self.regimen, self.policy) = (Some(index), Some(index));
             }
             EntryKind::PolicyChanged(_) => self.policy = Some(index),

@@ -437,11 +437,49 @@ impl Label {
     ///
     /// If no regimen has this name.
     pub fn course_named(&self, name: &str, first_dose: NaiveDate) -> Result<Course, LabelError> {
-        let named = self.regimens().iter().find(|named| named.name == name).ok_or_else(|| {
+        Ok(self.course_of(self.named(name)?, first_dose))
+    }
+
+    /// A course of a patient who comes from elsewhere, where the dose with this number of the named regimen was given on a
+    /// day. The name of the only regimen is empty. See [`Course::continuing`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
+    /// let course = label.continuing("", 5, "2026-03-30".parse()?)?;
+    /// let next = course.next_due().dose().expect("maintenance has no end");
+    /// assert_eq!((next.number(), next.date()), (Some(6), "2026-04-27".parse()?));
+    /// assert_eq!(course.label(), Some(&label.key()));
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no regimen has this name, or if it has no dose with this number.
+    pub fn continuing(
+        &self,
+        name: &str,
+        number: u32,
+        day: NaiveDate,
+    ) -> Result<Course, LabelError> {
+        let named = self.named(name)?;
+        let (regimen, policy) = (named.regimen.clone(), self.policy_of(named).clone());
+        let course = Course::continuing(regimen, policy, number, day);
+        let course = course.map_err(|_| {
+            self.choice(
+                format!("a dose of regimen {}", named.described()),
+                format!("dose {number}"),
+            )
+        })?;
+        Ok(course.following_label(self.key()))
+    }
+
+    fn named(&self, name: &str) -> Result<&LabelRegimen, LabelError> {
+        self.regimens().iter().find(|regimen| regimen.name == name).ok_or_else(|| {
             let names = listed(self.regimens());
             self.choice(format!("the name of a regimen, one of {names}"), format!("{name:?}"))
-        });
-        Ok(self.course_of(named?, first_dose))
+        })
     }
 
     /// A course of the one regimen for a person on the day of the first dose, by body weight, or by what else is

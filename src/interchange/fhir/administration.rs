@@ -82,6 +82,7 @@ fn given_dose(
     let dose = given.dose();
     let (part, text) = match given.amount() {
         GivenAmount::Part(mass) => (true, format!("{mass} of {dose}")),
+        GivenAmount::Rest(mass) => (false, format!("rest, {mass} of {dose}")),
         GivenAmount::Another(mass) => (false, format!("{mass} in place of {dose}")),
         _ => (false, dose.to_string()),
     };
@@ -89,7 +90,11 @@ fn given_dose(
         check_plain("reason", ONE_LINE, reason, &[])?;
     }
     let unweighed = given.mass().is_err().then(|| format!("{dose}; body weight not recorded"));
-    let uncounted = (!given.counts()).then(|| "does not count as the dose that was due".to_owned());
+    let uncounted = (!given.counts()).then(|| {
+        let rest = "rest of the dose of which a part was given";
+        let none = "does not count as the dose that was due";
+        if given.is_rest() { rest.to_owned() } else { none.to_owned() }
+    });
     let reason = given.reason().map(str::to_owned);
     let (why, reason) = if part { (reason, None) } else { (None, reason) };
     let notes = [unweighed, uncounted, reason].into_iter().flatten();

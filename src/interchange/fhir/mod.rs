@@ -33,12 +33,13 @@
 //!
 //! # What is read
 //!
-//! Of the request itself `resourceType`, `status` (not `entered-in-error`), `statusReason` and `dosageInstruction`;
+//! Of the request itself `resourceType`, `status` (not `entered-in-error`), `statusReason`, `effectiveDosePeriod` (a start alone)
+//! and `dosageInstruction`;
 //! `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of all and are refused, other
 //! elements and extensions are ignored. From `dosageInstruction` down every element is either understood or
 //! refused; passed over are only `id`, `text`, `additionalInstruction`, `patientInstruction`, `site`, `method`
 //! and extensions of other makers, which by the standard can be ignored safely. Roles that are not stated are
-//! those of the text form. The rules tim-1 to tim-10 of `Timing` are checked, and so are numbers, exactly:
+//! those of the text form. `boundsPeriod` is read with a start alone. Of FHIR R4 `asNeededBoolean` is read as `asNeeded`. The rules tim-1 to tim-10 of `Timing` are checked, and so are numbers, exactly:
 //! no decimal passes through floating point.
 
 mod administration;

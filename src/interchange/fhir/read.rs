@@ -2,6 +2,8 @@
 
 use core::str::FromStr;
 
+use chrono::NaiveDate;
+
 use crate::calendar::Interval;
 use crate::dosing::dose::{Amount, Cap, Dose, PerKg, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, Role};
@@ -10,7 +12,7 @@ use crate::interchange::error::FormatError;
 use crate::interchange::fhir::datatype::ROUTES;
 use crate::interchange::fhir::element::{Element, Object, ROOT, read_quantity};
 use crate::interchange::fhir::request::RequestStatus;
-use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
+use crate::interchange::fhir::timing::{Times, read_duration, read_start, read_timing};
 use crate::interchange::fhir::{LARGEST_COUNT, SNOMED, extension};
 use crate::quantity::{Mass, Volume};
 use crate::text::error::{ParseError, Unread};
@@ -24,6 +26,9 @@ pub struct ReadRequest {
     pub status: RequestStatus,
     /// Why it has its status, in the words of the sender; `None` if no words are there.
     pub reason: Option<String>,
+    /// From which day on: the start of `effectiveDosePeriod`, or else of the first `boundsPeriod`; `None` if neither is
+    /// there.
+    pub start: Option<NaiveDate>,
     /// What is given.
     pub regimen: Regimen,
 }
@@ -65,11 +70,16 @@ pub fn read_medication_request(json: &str) -> Result<ReadRequest, FormatError> {
     let parts =
         instructions.array()?.iter().map(Instruction::read).collect::<Result<Vec<_>, _>>()?;
     let parts = in_sequence(parts)?;
+    let period = request.get("effectiveDosePeriod");
+    let start = match period.map(|period| read_start(&period)).transpose()? {
+        None => parts.first().and_then(|part| part.times.start),
+        start => start,
+    };
     let count = parts.len();
     let phases =
         parts.into_iter().enumerate().map(|(index, part)| part.phase(index, count)).collect();
     let regimen = Regimen::new(phases).map_err(|why| instructions.refused(why))?;
-    Ok(ReadRequest { status, reason, regimen })
+    Ok(ReadRequest { status, reason, start, regimen })
 }
 
 /// The status, where nothing else changes the meaning of the whole request.
@@ -132,7 +142,7 @@ struct Instruction {
     ours: Ours,
 }
 
-const UNDERSTOOD: [&str; 13] = [
+const UNDERSTOOD: [&str; 14] = [
     "id",
     "extension",
     "sequence",
@@ -141,6 +151,7 @@ const UNDERSTOOD: [&str; 13] = [
     "patientInstruction",
     "timing",
     "asNeeded",
+    "asNeededBoolean",
     "site",
     "method",
     "route",
@@ -151,8 +162,13 @@ const UNDERSTOOD: [&str; 13] = [
 impl Instruction {
     fn read(element: &Element<'_>) -> Result<Self, FormatError> {
         let object = element.object()?;
+        if let Some(needed) = object.get("asNeededCodeableConcept") {
+            let expected = "no such element of FHIR R4, since regimens are not given as needed";
+            return Err(needed.expected(expected));
+        }
         object.only(&UNDERSTOOD)?;
-        if let Some(needed) = object.get("asNeeded") {
+        // The second is its name in FHIR R4.
+        for needed in ["asNeeded", "asNeededBoolean"].iter().filter_map(|name| object.get(name)) {
             if needed.boolean()? {
                 return Err(needed.expected("false, since regimens are not given as needed"));
             }

@@ -8,7 +8,7 @@ use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::administration::date;
 use crate::interchange::fhir::datatype::concept;
 use crate::interchange::fhir::dosage::dosage;
-use crate::interchange::fhir::json::Json;
+use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::{LARGEST_COUNT, ONE_LINE, to_json};
 
@@ -51,6 +51,8 @@ pub struct MedicationRequest {
     intent: &'static str,
     medication: Json,
     subject: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective_dose_period: Option<Json>,
     dosage_instruction: Json,
 }
 
@@ -87,6 +89,7 @@ pub fn medication_request(
         intent: "plan",
         medication: order.medication(),
         subject: order.subject(),
+        effective_dose_period: None,
         dosage_instruction: instructions.collect::<Vec<_>>().into(),
     })
 }
@@ -98,7 +101,8 @@ impl MedicationRequest {
         Self { status: RequestStatus::Active, intent: "order", ..self }
     }
 
-    /// The order that a course follows, with the regimen in force: `active` while doses are to come, also where the date
+    /// The order that a course follows, with the regimen in force and, as start of `effectiveDosePeriod`, the planned date
+    /// of its first dose; of a patient who comes from elsewhere without the doses given there. It is `active` while doses are to come, also where the date
     /// of the next is not specified; `on-hold` and `stopped` with the reason and, as `statusChanged`, the day;
     /// `completed` at the end of the regimen.
     ///
@@ -125,7 +129,11 @@ impl MedicationRequest {
     ///
     /// As [`medication_request`], if the reason has a control character, or if a day is not in the years 1 to 9999.
     pub fn of_course(course: &Course, order: &MedicationOrder<'_>) -> Result<Self, FormatError> {
-        let request = medication_request(course.regimen(), order)?.ordered();
+        let (regimen, start) = course.ordered();
+        let request = medication_request(&regimen, order)?.ordered();
+        let start = start.map(date).transpose()?;
+        let effective_dose_period = start.map(|start| object([("start", start.into())]));
+        let request = Self { effective_dose_period, ..request };
         let (status, (day, reason)) = match course.next_due() {
             NextDue::Held { since, reason } => (RequestStatus::OnHold, (since, reason)),
             NextDue::Stopped { on, reason } => (RequestStatus::Stopped, (on, reason)),

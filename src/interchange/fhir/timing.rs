@@ -1,5 +1,7 @@
 //! `Timing`: how often, out and in, with the rules the standard has for it.
 
+use chrono::NaiveDate;
+
 use crate::calendar::Interval;
 use crate::dosing::dose::Minutes;
 use crate::dosing::regimen::{Extent, Phase};
@@ -38,11 +40,14 @@ pub(super) struct Times {
     pub(super) interval: Option<Interval>,
     pub(super) extent: Extent,
     pub(super) minutes: Option<Minutes>,
+    /// The first day of its bounds.
+    pub(super) start: Option<NaiveDate>,
 }
 
-const UNDERSTOOD: [&str; 9] = [
+const UNDERSTOOD: [&str; 10] = [
     "id",
     "boundsDuration",
+    "boundsPeriod",
     "count",
     "duration",
     "durationMax",
@@ -73,7 +78,24 @@ pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FormatError> {
     if interval.is_none() && extent != Extent::Doses(1) {
         return Err(repeat_object.lacks("period", "the time between doses"));
     }
-    Ok(Times { interval, extent, minutes: read_minutes(&repeat_object)? })
+    let bounds = repeat_object.get("boundsPeriod");
+    let start = bounds.as_ref().map(read_start).transpose()?;
+    if let (Some(bounds), Some(_)) = (bounds, repeat_object.get("boundsDuration")) {
+        return Err(bounds.expected("either boundsPeriod or boundsDuration, not both"));
+    }
+    Ok(Times { interval, extent, minutes: read_minutes(&repeat_object)?, start })
+}
+
+/// The day on which a `Period` starts that has no end.
+pub(super) fn read_start(period: &Element<'_>) -> Result<NaiveDate, FormatError> {
+    let period = period.object()?;
+    period.only(&["id", "start"])?;
+    let start = period.need("start", "a day")?;
+    let text = start.text()?;
+    let day = text.split('T').next().unwrap_or_default();
+    // Years have four digits.
+    let day = day.parse().ok().filter(|_| day.len() == 10);
+    day.ok_or_else(|| start.expected("a day such as \"2026-01-05\""))
 }
 
 /// The invariants tim-1 to tim-10 of the standard; there is no tim-3.

@@ -204,7 +204,7 @@ pub fn exposure_as_collected(
             (HistoryItem::Given(given), _) => {
                 let key = before.meant(&given);
                 let planned = given.mass_planned().ok();
-                if let Some(date) = given.planned() {
+                if let Some(date) = given.planned().filter(|_| !given.is_rest()) {
                     let row = Administration::scheduled(date, given.dose().route(), planned);
                     let mask = treatment.mask(course, given.number(), given.dose())?;
                     rows.push((key, row.masked(mask)));
