@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
-use aso_regimen::evidence::condition::{Comparison, Condition};
+use aso_regimen::evidence::condition::{Condition, Threshold};
 use aso_regimen::evidence::method::Method;
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{
@@ -16,7 +16,7 @@ use aso_regimen::{Arm, Course, Endpoint, StudyDay, Trial, Window};
 fn trial() -> Result<Trial, Box<dyn Error>> {
     let dose = |mg| format!("{mg} mg (15 mL, withdraw 10 mL) IT q14d x3, then q28d x3").parse();
     let protocol = || Source::new("Protocol XY-101, version 1", Status::Publication);
-    let adult = Condition::value("age", "years", Comparison::AtLeast("18".parse()?));
+    let adult = Condition::value("age", "years", Threshold::AtLeast("18".parse()?));
     let other_drug = Condition::judged("another antisense oligonucleotide");
     let nfl = Method::new("platform A", Endpoint::plasma_nfl(), protocol());
     let sod1 = Method::new("kit B", Endpoint::csf_sod1(), protocol());

@@ -21,7 +21,7 @@ use aso_regimen::plot::{
     ActivityGrid, CourseTimeline, Curve, Forest, Line, Picture, PlottedBand, PlottedPoint,
     PlottedPoints, Spacing, Timeline,
 };
-use aso_regimen::{Course, Mass, PercentChange, Regimen, compare};
+use aso_regimen::{Mass, PercentChange, Regimen, compare};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);

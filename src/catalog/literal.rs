@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::label::{Label, LabelBuilder};
 use crate::evidence::monitoring::{
     ConditionalRule, Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
@@ -146,17 +146,17 @@ pub(super) fn through(limit: &str) -> ValueLimit {
 
 /// The latest value is less than this.
 pub(super) fn less((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
-    Condition::value(what, unit, Comparison::Below(printed(limit)))
+    Condition::value(what, unit, Threshold::Below(printed(limit)))
 }
 
 /// The latest value is this or more.
 pub(super) fn at_least((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
-    Condition::value(what, unit, Comparison::AtLeast(printed(limit)))
+    Condition::value(what, unit, Threshold::AtLeast(printed(limit)))
 }
 
 /// The latest value is more than this.
 pub(super) fn above((what, unit): (&'static str, &'static str), limit: &str) -> Condition {
-    Condition::value(what, unit, Comparison::Above(printed(limit)))
+    Condition::value(what, unit, Threshold::Above(printed(limit)))
 }
 
 pub(super) fn printed(text: &str) -> Printed {

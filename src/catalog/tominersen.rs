@@ -4,7 +4,7 @@ use crate::calendar::{StudyDay, Window};
 use crate::catalog::literal::{found, made, printed, published, record, registered};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::result::TimePoint;
 use crate::evidence::source::Source;
 use crate::evidence::trial::{
@@ -87,7 +87,7 @@ pub fn generation_hd1() -> Trial {
     let number = registered("NCT03761849");
     let mut trial = Trial::builder(number, "GENERATION HD1", record("design, outcomes"))
         .source(protocol("tables 1 and 2; pages 36, 56 and 61; appendix 1"))
-        .eligibility(eligibility(("25", "65"), Comparison::Above(printed("400"))))
+        .eligibility(eligibility(("25", "65"), Threshold::Above(printed("400"))))
         .endpoints([composite(), function()].map(|endpoint| {
             TrialEndpoint::new(Rank::Primary, endpoint).at(TimePoint::Day(week(69)))
         }))
@@ -129,9 +129,9 @@ fn visits() -> Vec<Visit> {
 }
 
 /// Between two ages, with this CAP score, which is the age times the number of CAG repeats less 33.66.
-fn eligibility((from, to): (&str, &str), score: Comparison) -> Vec<Criterion> {
+fn eligibility((from, to): (&str, &str), score: Threshold) -> Vec<Criterion> {
     let age = |is| Condition::value("age", "years", is);
-    let age = age(Comparison::AtLeast(printed(from))).and(age(Comparison::AtMost(printed(to))));
+    let age = age(Threshold::AtLeast(printed(from))).and(age(Threshold::AtMost(printed(to))));
     [age, Condition::value("CAP score", "", score)].map(Criterion::inclusion).into()
 }
 
@@ -149,16 +149,16 @@ pub fn generation_hd2() -> Trial {
     };
     let sixteen = |dose: &'static str| -> Regimen { made(format!("{dose} IT q112d").parse()) };
     let least = |what, unit, value| {
-        let least = Comparison::AtLeast(printed(value));
+        let least = Threshold::AtLeast(printed(value));
         Criterion::inclusion(Condition::value(what, unit, least))
     };
-    let at_most = Condition::value("CAP score", "", Comparison::AtMost(printed("500")));
+    let at_most = Condition::value("CAP score", "", Threshold::AtMost(printed("500")));
     let primary = |endpoint| TrialEndpoint::new(Rank::Primary, endpoint);
     let number = registered("NCT05686551");
     let trial = Trial::builder(number, "GENERATION HD2", record("arms, outcomes, status"))
         .also_registered(registered("2022-001991-32"))
         .also_registered(registered("2023-503928-10-00"))
-        .eligibility(eligibility(("25", "50"), Comparison::AtLeast(printed("400"))))
+        .eligibility(eligibility(("25", "50"), Threshold::AtLeast(printed("400"))))
         .eligibility([
             Criterion::inclusion(at_most),
             least("Independence Scale", "", "70"),

@@ -4,7 +4,7 @@
 //! PMC12407188); these are not the trial's doses, which no text that was read has.
 
 use crate::catalog::literal::{found, made, printed, record, registered, reported};
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::result::{Readout, Test, TimePoint};
 use crate::evidence::trial::{Arm, Criterion, Purpose, Rank, Trial, TrialEndpoint, TrialPart};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
@@ -69,8 +69,8 @@ pub fn fusion() -> Trial {
 fn eligibility() -> Vec<Criterion> {
     let value = |what, unit, is| Condition::value(what, unit, is);
     let age = |is| value("age", "years", is);
-    let least = |text| Comparison::AtLeast(printed(text));
-    let young = age(least("10")).and(age(Comparison::AtMost(printed("30"))));
+    let least = |text| Threshold::AtLeast(printed(text));
+    let young = age(least("10")).and(age(Threshold::AtMost(printed("30"))));
     let young = young.and(Condition::judged("onset within 12 months"));
     let breathing = value("slow vital capacity, upright", "% predicted", least("50"));
     [age(least("10")), breathing.or(young)].map(Criterion::inclusion).into()

@@ -39,7 +39,7 @@ impl UnitError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Comparison {
+pub enum Threshold {
     /// Less than this.
     Below(Printed),
     /// This or less.
@@ -50,7 +50,7 @@ pub enum Comparison {
     Above(Printed),
 }
 
-impl Comparison {
+impl Threshold {
     fn holds(self, value: f64) -> bool {
         match self {
             Self::Below(limit) => value < limit.value(),
@@ -61,7 +61,7 @@ impl Comparison {
     }
 }
 
-impl fmt::Display for Comparison {
+impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Below(limit) => write!(f, "below {limit}"),
@@ -75,10 +75,10 @@ impl fmt::Display for Comparison {
 /// What has to be so for a label's rule to apply, or before treatment goes on.
 ///
 /// ```
-/// use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
+/// use aso_regimen::evidence::condition::{Threshold, Condition, Findings, Met};
 ///
 /// // Inotersen US, 2.4: 3 successive platelet counts above 100 x 10^9/L, and the benefit outweighs the risk.
-/// let platelets = Condition::value("platelets", "10^9/L", Comparison::Above("100".parse()?));
+/// let platelets = Condition::value("platelets", "10^9/L", Threshold::Above("100".parse()?));
 /// let restart = platelets.in_a_row(3).and(Condition::judged("the benefit outweighs the risk"));
 /// assert_eq!(
 ///     restart.to_string(),
@@ -104,7 +104,7 @@ pub enum Condition {
         #[cfg_attr(feature = "serde", serde(default))]
         unit: Cow<'static, str>,
         /// Which values fulfil it.
-        is: Comparison,
+        is: Threshold,
         /// How many of the latest in a row.
         #[cfg_attr(feature = "serde", serde(default = "one"))]
         successive: NonZeroU32,
@@ -171,7 +171,7 @@ impl Condition {
     pub fn value(
         what: impl Into<Cow<'static, str>>,
         unit: impl Into<Cow<'static, str>>,
-        is: Comparison,
+        is: Threshold,
     ) -> Self {
         Self::Value { what: what.into(), unit: unit.into(), is, successive: NonZeroU32::MIN }
     }

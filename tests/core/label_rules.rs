@@ -8,7 +8,7 @@ use aso_regimen::dosing::course::{Entry, EntryKind, Recommendation};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
-use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
+use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
 use aso_regimen::evidence::label::{Authority, EditionDate, LabelRegimen, Recipient, RuleMet};
 use aso_regimen::evidence::monitoring::{
     ConditionalRule, Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
@@ -202,7 +202,7 @@ fn printed(text: &str) -> aso_regimen::evidence::printed::Printed {
 
 /// Rytelo US, 2.3, thrombocytopenia, and the stop after 24 weeks.
 fn imetelstat() -> Label {
-    let until = || Condition::value("platelets", "10^9/L", Comparison::AtLeast(printed("50")));
+    let until = || Condition::value("platelets", "10^9/L", Threshold::AtLeast(printed("50")));
     let row = |grade: u8, occurrences: core::ops::RangeInclusive<u32>, action| {
         let when = Condition::reaction("thrombocytopenia", grade..=grade, occurrences);
         ConditionalRule::new(when, action, source())
@@ -305,8 +305,8 @@ fn a_stop_after_doses_without_effect_is_for_somebody_to_judge() {
 /// Tegsedi US, 2.4: hold at a ratio of at least 1000 mg/g or a filtration rate below 45.
 #[test]
 fn one_of_two_values_is_enough_and_units_are_checked() {
-    let ratio = |value| Condition::value("UPCR", "mg/g", Comparison::AtLeast(printed(value)));
-    let rate = Condition::value("eGFR", "mL/min", Comparison::Below(printed("45")));
+    let ratio = |value| Condition::value("UPCR", "mg/g", Threshold::AtLeast(printed(value)));
+    let rate = Condition::value("eGFR", "mL/min", Threshold::Below(printed("45")));
     let hold = ratio("1000").or(rate);
     let met = |found: Findings| hold.met(&found).map_err(|error| error.to_string());
     let found = Findings::new();
@@ -322,7 +322,7 @@ fn one_of_two_values_is_enough_and_units_are_checked() {
         Err("UPCR was found in \"g/g\", expected \"mg/g\"".to_owned())
     );
     // Three in a row: the latest three.
-    let counts = Condition::value("platelets", "10^9/L", Comparison::Above(printed("100")));
+    let counts = Condition::value("platelets", "10^9/L", Threshold::Above(printed("100")));
     let three = counts.in_a_row(3);
     let of = |values: &[f64]| {
         let found = values

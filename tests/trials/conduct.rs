@@ -1,6 +1,6 @@
 //! Visits as they happen, eligibility, workflow, parts, endpoints and methods of a trial.
 
-use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
+use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
 use aso_regimen::evidence::method::{Method, ReadingUse, Verdict};
 use aso_regimen::evidence::result::{
     PValue, Population, Readout, ReportedEstimate, ReportedScale, Test, TimePoint,
@@ -197,7 +197,7 @@ fn the_shipped_visits_are_read() {
 
 #[test]
 fn criteria_are_met_by_what_was_found() {
-    let at_least = |limit: &str| Comparison::AtLeast(limit.parse().expect("a number"));
+    let at_least = |limit: &str| Threshold::AtLeast(limit.parse().expect("a number"));
     let capacity = |limit| Condition::value("SVC", "% predicted", at_least(limit));
     let trial = builder()
         .arm(Arm::untreated("a"))

@@ -8,7 +8,7 @@ use crate::calendar::StudyDay;
 use crate::catalog::literal::{found, made, printed, record, registered, reported};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::result::{
     Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale, Test, TimePoint,
 };
@@ -140,29 +140,29 @@ fn devote_eligibility() -> Vec<Criterion> {
     let age = |is| value("age", "years", is);
     let days = |is| value("age", "days", is);
     let onset = |is| value("age at onset", "days", is);
-    let least = |text| Comparison::AtLeast(printed(text));
-    let most = |text| Comparison::AtMost(printed(text));
+    let least = |text| Threshold::AtLeast(printed(text));
+    let most = |text| Threshold::AtMost(printed(text));
     let score = |is| value("HFMSE", "points", is);
     let of = |name: &'static str, conditions: Vec<Condition>| {
         let population = Population::Named(name.into());
         let criterion = Criterion::inclusion(Condition::All(conditions));
         criterion.of_population(population)
     };
-    let above_180 = || onset(Comparison::Above(printed("180")));
+    let above_180 = || onset(Threshold::Above(printed("180")));
     vec![
         Criterion::inclusion(Condition::judged("5q spinal muscular atrophy by genetics")),
         Criterion::exclusion(Condition::judged("a shunt or a catheter of the nervous system")),
         of("part A", vec![above_180(), age(least("2")), age(most("15"))]),
         of(
             "infantile onset",
-            vec![onset(most("180")), days(Comparison::Above(printed("7"))), days(most("210"))],
+            vec![onset(most("180")), days(Threshold::Above(printed("7"))), days(most("210"))],
         ),
         of(
             "later onset",
             vec![
                 above_180(),
                 age(least("2")),
-                age(Comparison::Below(printed("10"))),
+                age(Threshold::Below(printed("10"))),
                 score(least("10")),
                 score(most("54")),
                 Condition::judged("sits and has never walked"),

@@ -7,7 +7,7 @@ use crate::catalog::tofersen::methods::nfl_method;
 use crate::catalog::tofersen::results::{
     PLACEBO, adverse, briefing, chmp, other, record_303, time_to,
 };
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::trial::{
     Arm, Criterion, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
 };
@@ -91,8 +91,8 @@ fn eligibility() -> Vec<Criterion> {
     let value = |what, unit, is| Criterion::inclusion(Condition::value(what, unit, is));
     let judged = Condition::judged;
     vec![
-        value("age", "years", Comparison::AtLeast(printed("18"))),
-        value("neurofilament light chain in plasma", "pg/mL", Comparison::Below(printed("44"))),
+        value("age", "years", Threshold::AtLeast(printed("18"))),
+        value("neurofilament light chain in plasma", "pg/mL", Threshold::Below(printed("44"))),
         Criterion::inclusion(judged("a rapidly progressive SOD1 mutation, by a central reader")),
         Criterion::inclusion(judged("no symptom of ALS")),
         Criterion::exclusion(judged(

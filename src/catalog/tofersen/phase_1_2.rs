@@ -8,7 +8,7 @@ use crate::catalog::tofersen::results::{
     other, p, record_101, study_day, words,
 };
 use crate::dosing::regimen::Regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::method::Method;
 use crate::evidence::result::{
     Contrast, Finding, Population, Readout, ReportedOutcome, ReportedScale, Test,
@@ -115,7 +115,7 @@ pub fn phase_1_2() -> Trial {
 /// FVC as in the registry's record; a mutation was not asked for before version 2.0 of the protocol.
 fn eligibility() -> Vec<Criterion> {
     let value =
-        |what, unit, least| Condition::value(what, unit, Comparison::AtLeast(printed(least)));
+        |what, unit, least| Condition::value(what, unit, Threshold::AtLeast(printed(least)));
     let stable = Condition::judged("stable, with a fall of at most 5 points in 6 months");
     let less = value("forced vital capacity, sitting", "% predicted", "45").and(stable);
     vec![

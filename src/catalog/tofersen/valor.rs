@@ -11,7 +11,7 @@ use crate::catalog::tofersen::results::{
 };
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
-use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::result::{Population, Test, TimePoint};
 use crate::evidence::trial::{
     Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint, TrialPart,
@@ -100,11 +100,11 @@ fn visits() -> Vec<Visit> {
 /// CHMP assessment report, page 50; FDA integrated review, page 39.
 fn eligibility() -> Vec<Criterion> {
     let capacity = |percent| {
-        let least = Comparison::AtLeast(printed(percent));
+        let least = Threshold::AtLeast(printed(percent));
         Condition::value("slow vital capacity, sitting", "% predicted", least)
     };
     let decline = |is| Condition::value("decline of the ALSFRS-R since onset", "points/month", is);
-    let least = |limit| decline(Comparison::AtLeast(printed(limit)));
+    let least = |limit| decline(Threshold::AtLeast(printed(limit)));
     let listed = || {
         Condition::judged(
             "one of p.Ala5Val, p.Ala5Thr, p.Leu39Val, p.Gly42Ser, p.His44Arg, p.Leu85Val, p.Gly94Ala, p.Leu107Val and \
@@ -113,8 +113,8 @@ fn eligibility() -> Vec<Criterion> {
     };
     let another = || Condition::judged("another SOD1 mutation");
     let faster = listed().and(least("0.2")).or(another().and(least("0.9")));
-    let slower = another().and(decline(Comparison::Below(printed("0.9"))));
-    let adult = Condition::value("age", "years", Comparison::AtLeast(printed("18")));
+    let slower = another().and(decline(Threshold::Below(printed("0.9"))));
+    let adult = Condition::value("age", "years", Threshold::AtLeast(printed("18")));
     let inclusions = [
         adult,
         Condition::judged("weakness attributable to ALS"),

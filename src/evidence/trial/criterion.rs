@@ -9,11 +9,11 @@ use crate::evidence::trial::Trial;
 /// One criterion of eligibility.
 ///
 /// ```
-/// use aso_regimen::evidence::condition::{Comparison, Condition, Findings, Met};
+/// use aso_regimen::evidence::condition::{Threshold, Condition, Findings, Met};
 /// use aso_regimen::evidence::result::Population;
 /// use aso_regimen::evidence::trial::Criterion;
 ///
-/// let capacity = Condition::value("slow vital capacity", "% predicted", Comparison::AtLeast("65".parse()?));
+/// let capacity = Condition::value("slow vital capacity", "% predicted", Threshold::AtLeast("65".parse()?));
 /// let faster = Criterion::inclusion(capacity).of_population(Population::FasterProgressing);
 /// assert_eq!(
 ///     faster.to_string(),
