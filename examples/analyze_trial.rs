@@ -73,7 +73,7 @@ fn by_visit(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
         print!("  {visit:8}");
         for arm in ARMS {
             let changes = changes.at(visit, arm)?;
-            let ratio = changes.geometric_mean_ratio()?;
+            let ratio = changes.geometric_mean()?;
             print!("  {arm} {:.3} (n = {})", ratio.value(), changes.values().len());
         }
         println!();

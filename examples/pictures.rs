@@ -149,6 +149,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
             .filter(|found| {
                 found.contrast.arm == "100 mg" && found.contrast.population == population
             })
+            .take(1)
             .map(|found| {
                 let ratio = |change: PercentChange| 1.0 + change.percent() / 100.0;
                 let valor = name.starts_with("VALOR");

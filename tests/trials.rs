@@ -14,6 +14,8 @@ use proptest::prelude::*;
 mod blinding;
 #[path = "trials/conduct.rs"]
 mod conduct;
+#[path = "trials/results.rs"]
+mod results;
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -71,9 +73,15 @@ fn masked_pairs() -> Vec<(Trial, [&'static str; 2])> {
         (tominersen::generation_hd2(), ["100 mg", "60 mg"]),
         (nusinersen::endear(), ["nusinersen", "sham"]),
         (nusinersen::cherish(), ["nusinersen", "sham"]),
+        (tominersen::generation_hd1(), ["Q8W (first design)", "placebo (first design)"]),
+        (nusinersen::devote(), ["50/28 mg (infantile onset)", "12/12 mg (infantile onset)"]),
         (zilganersen::pivotal(), ["50 mg", "placebo"]),
         (tofersen::valor(), ["100 mg", "placebo"]),
+        (tofersen::phase_1_2(), ["40 mg (part A)", "placebo (part A)"]),
+        (tofersen::phase_1_2(), ["20 mg", "placebo"]),
+        (tofersen::extension(), ["early start", "delayed start"]),
         (tofersen::atlas(), ["100 mg (part B)", "placebo"]),
+        (tofersen::atlas(), ["100 mg after 100 mg (part C)", "100 mg after placebo (part C)"]),
     ]
 }
 
@@ -82,24 +90,63 @@ fn masked_pairs() -> Vec<(Trial, [&'static str; 2])> {
 fn generation_hd1_gives_placebo_at_every_other_visit_of_the_16_week_arm() {
     let trial = tominersen::generation_hd1();
     let expected = [
-        "2019-07-01 day 1: 120 mg IT",
-        "2019-08-26 day 57: placebo (intrathecal placebo)",
-        "2019-10-21 day 113: 120 mg IT",
-        "2019-12-16 day 169: placebo (intrathecal placebo)",
-        "2020-02-10 day 225: 120 mg IT",
+        (1, true),
+        (29, true),
+        (85, false),
+        (141, true),
+        (197, false),
+        (253, true),
+        (309, false),
+        (365, true),
+        (421, false),
+        (477, true),
+        (533, false),
+        (589, true),
+        (645, false),
     ];
-    assert_calendar(&trial, "Q16W", "2019-07-01", "2020-04-05", &expected);
-    let every_visit = [
-        "2019-07-01 day 1: 120 mg IT",
-        "2019-08-26 day 57: 120 mg IT",
-        "2019-10-21 day 113: 120 mg IT",
-    ];
-    assert_calendar(&trial, "Q8W", "2019-07-01", "2019-10-21", &every_visit);
-    let placebo = [
-        "2019-07-01 day 1: placebo (intrathecal placebo)",
-        "2019-08-26 day 57: placebo (intrathecal placebo)",
-    ];
-    assert_calendar(&trial, "placebo", "2019-07-01", "2019-10-20", &placebo);
+    assert_eq!(days_and_drug(&trial, "Q16W"), expected);
+    let every_8_weeks = |drug| expected.map(|(day, _)| (day, drug));
+    assert_eq!(days_and_drug(&trial, "Q8W"), every_8_weeks(true));
+    assert_eq!(days_and_drug(&trial, "placebo"), every_8_weeks(false));
+    // Before version 4: every 4 weeks through week 97, drug of the second arm at the days above.
+    let every_4_weeks: Vec<i64> = (0..25).map(|n| 28 * n + 1).collect();
+    for (arm, doses) in [("Q4W", 25), ("Q8W", 13), ("placebo", 0)] {
+        let days = days_and_drug(&trial, &format!("{arm} (first design)"));
+        assert!(days.iter().map(|(day, _)| *day).eq(every_4_weeks.iter().copied()), "{days:?}");
+        assert_eq!(days.iter().filter(|(_, drug)| *drug).count(), doses);
+    }
+}
+
+/// The study days on which something is given, and whether it is drug.
+fn days_and_drug(trial: &Trial, arm: &str) -> Vec<(i64, bool)> {
+    let calendar = trial.calendar(arm, date("2019-07-01"), date("2029-07-01")).expect("a calendar");
+    let given = calendar.iter().filter_map(|activity| match activity.what {
+        ActivityKind::Drug(_) => Some((activity.study_day.number(), true)),
+        ActivityKind::Placebo(..) | ActivityKind::Sham(_) => {
+            Some((activity.study_day.number(), false))
+        }
+        _ => None,
+    });
+    given.collect()
+}
+
+/// ClinicalTrials.gov, NCT04089566: sham on day 135 of 12 mg, and on days 29, 64 and 183 of 50 and 28 mg.
+#[test]
+fn devote_gives_sham_where_the_other_arm_has_a_dose() {
+    let trial = nusinersen::devote();
+    let days = [1, 15, 29, 64, 135, 183, 279];
+    for onset in ["infantile onset", "later onset"] {
+        let drug = |arm: &str| -> Vec<i64> {
+            let days_and_drug = days_and_drug(&trial, &format!("{arm} ({onset})"));
+            assert!(days_and_drug.iter().map(|(day, _)| *day).eq(days), "{days_and_drug:?}");
+            days_and_drug.iter().filter(|(_, drug)| *drug).map(|(day, _)| *day).collect()
+        };
+        assert_eq!(drug("12/12 mg"), [1, 15, 29, 64, 183, 279]);
+        assert_eq!(drug("50/28 mg"), [1, 15, 135, 279]);
+    }
+    let given = |arm| days_and_drug(&trial, arm);
+    assert_eq!(given("28 mg (part A)"), [1, 15, 29, 149, 269].map(|day| (day, true)));
+    assert_eq!(given("50/28 mg (part C)"), [1, 121, 241].map(|day| (day, true)));
 }
 
 /// ClinicalTrials.gov, NCT05686551: 60 mg or 100 mg every 16 weeks.
@@ -164,7 +211,7 @@ fn zilganersen_by_date() {
         "2022-06-20 day 169: placebo (matching placebo)",
         "2022-09-12 day 253: placebo (matching placebo)",
         "2022-12-05 day 337: placebo (matching placebo)",
-        "2023-02-27 day 421: week 61: visit",
+        "2023-02-27 day 421: week 61: 10-metre walk test, gait",
     ];
     assert_calendar(&trial, "placebo", "2022-01-03", "2024-01-01", &expected);
     let parts: Vec<_> = trial.arms().iter().map(Arm::allocation).collect();
@@ -196,7 +243,8 @@ fn the_catalog_has_each_registration_where_it_belongs() {
         [
             "NCT02193074 ENDEAR",
             "NCT02292537 CHERISH",
-            "NCT02623699 Tofersen phase 1/2, multiple ascending doses (part B)",
+            "NCT04089566 DEVOTE",
+            "NCT02623699 Tofersen phase 1/2, single and multiple ascending doses (parts A and B)",
             "NCT03070119 Tofersen open-label extension",
             "NCT02623699 VALOR (part C)",
             "NCT04856982 ATLAS",
@@ -288,7 +336,7 @@ fn participants_of_masked_arms_see_the_same() {
         assert_eq!(view, seen(&trial, other, first, through), "{}", trial.title());
         let signs = trial.unmasked_by([one, other], first, through).expect("two calendars");
         assert!(signs.iter().all(|sign| sign.viewer == Viewer::Staff), "{signs:?}");
-        let sham = other == "sham";
+        let sham = other == "sham" || trial.title() == "DEVOTE";
         assert_eq!(signs.len(), usize::from(sham), "staff know a sham");
         let pairs: Vec<_> = trial.masked_pairs().map(|pair| pair.map(Arm::name)).collect();
         assert!(pairs.contains(&[one, other]) || pairs.contains(&[other, one]), "{pairs:?}");

@@ -7,7 +7,9 @@ use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
-use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf, Reason, WithoutBaseline};
+use aso_regimen::analysis::visit_changes::{
+    ChangePlan, ChangesOf, Reason, WithoutBaseline, ZeroBaseline,
+};
 use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Purpose, Registration, TrialPart, Visit};
@@ -256,6 +258,53 @@ fn rows_of_participants_may_alternate() {
 }
 
 #[test]
+fn a_baseline_of_zero_is_set_aside_with_a_reason() {
+    let mut readings = Readings::new();
+    for (who, on, value) in [("P01", 1, 0.0), ("P01", 29, 8.0), ("P02", 1, 10.0), ("P02", 29, 5.0)]
+    {
+        readings.push(reading(who, "tofersen", on, value)).unwrap();
+    }
+    let plan = VisitPlan::new(Tie::Earlier, vec![window("week 4", 22, 29, 36)]).unwrap();
+    let plan = ChangePlan::new(BaselineRule::OnDay(day(1)), plan);
+    let endpoint = readings.endpoints().next().unwrap().to_owned();
+    let kept = plan.changes(&readings, &endpoint).unwrap();
+    let kept = kept.at("week 4", "tofersen").unwrap();
+    assert_eq!(kept.differences(), [8.0, -5.0]);
+    assert_eq!(
+        kept.percent_changes().unwrap_err().to_string(),
+        "participant P01: baseline is 0; expected any other number"
+    );
+    let plan = plan.zero_baseline(ZeroBaseline::Exclude);
+    let changes = plan.changes(&readings, &endpoint).unwrap();
+    let arm = changes.at("week 4", "tofersen").unwrap();
+    assert_eq!(arm.percent_changes(), Ok(vec![-50.0]));
+    let missing = arm.data().unwrap().missing().unwrap();
+    assert_eq!(missing.to_string(), "1 missing: 1 with a baseline of 0");
+    let reasons: Vec<_> = changes.excluded().iter().map(|one| (one.row, one.reason)).collect();
+    assert_eq!(
+        reasons,
+        [(1, Reason::ZeroBaseline), (2, Reason::ZeroBaseline), (3, Reason::NotAfterBaseline)]
+    );
+}
+
+/// The rows of errors are those that were pushed, also where fewer are kept.
+#[test]
+fn duplicates_are_averaged_on_demand() {
+    let mut readings = Readings::averaging();
+    for (on, value) in [(1, 10.0), (1, 13.0), (29, 6.0), (1, 1.0)] {
+        readings.push(reading("P01", "tofersen", on, value)).unwrap();
+    }
+    let values: Vec<_> = readings.iter().map(|row| row.value).collect();
+    assert_eq!(values, [8.0, 6.0]);
+    assert_eq!([0, 1, 2].map(|row| readings.replicates(row)), [Some(3), Some(1), None]);
+    let refused = readings.push(reading("P01", "placebo", 2, 1.0)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "row 5, participant P01: is in arm placebo, expected tofersen as in the rows before"
+    );
+}
+
+#[test]
 fn changes_at_and_before_baseline_only_when_asked() {
     let readings = readings();
     let visits = || {
@@ -294,7 +343,7 @@ fn a_worked_sample_from_readings_to_means() {
     }
     let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
     let treated = changes.at("week 8", "treated").unwrap();
-    let ratio = treated.geometric_mean_ratio().unwrap().value();
+    let ratio = treated.geometric_mean().unwrap().value();
     assert!((ratio - 0.656_385_708_6).abs() < 1e-10);
     let estimate = summary::geometric_mean_ratio(&treated.data().unwrap(), ConfidenceLevel::P95);
     assert_eq!(
@@ -316,11 +365,11 @@ fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
     let placebo = changes.at("week 8", "placebo").unwrap();
     assert_eq!(placebo.arm(), "placebo");
     assert_eq!(placebo.participants(), ["P02", "P04"]);
-    let refused = placebo.geometric_mean_ratio().unwrap_err();
+    let refused = placebo.geometric_mean().unwrap_err();
     assert_eq!(refused.to_string(), "participant P04: value is 0; expected a number above 0");
     assert!(refused.source().is_none());
     let empty = changes.at("week 4", "placebo").unwrap();
-    let refused = empty.geometric_mean_ratio().unwrap_err();
+    let refused = empty.geometric_mean().unwrap_err();
     assert_eq!(
         refused.to_string(),
         r#"arm "placebo" at this visit: number of rows is 0; expected at least 1"#
@@ -513,7 +562,9 @@ fn plans_read_from_json_are_checked() {
     let plan = change_plan(Tie::Earlier);
     let json = serde_json::to_string(&plan).unwrap();
     assert!(
-        json.ends_with(r#""without_baseline":"exclude","changes_of":"after-baseline"}"#),
+        json.ends_with(
+            r#""without_baseline":"exclude","changes_of":"after-baseline","zero_baseline":"keep"}"#
+        ),
         "{json}"
     );
     assert_eq!(serde_json::from_str::<ChangePlan>(&json).unwrap(), plan);
@@ -533,8 +584,8 @@ fn changes_serialise_with_what_was_excluded() {
     assert!(
         json.starts_with(concat!(
             r#"{"visits":{"tie":"later","windows":[{"name":"week 8","first":50,"target":57,"last":64}]},"#,
-            r#""changes":[[{"arm":"tofersen","participants":[],"days":[],"baselines":[],"values":[],"missing":{"without_baseline":1,"without_reading":1,"below_lloq":0,"other":0}},"#,
-            r#"{"arm":"placebo","participants":["P02"],"days":[60],"baselines":[90.0],"values":[99.0],"missing":{"without_baseline":0,"without_reading":0,"below_lloq":0,"other":0}}]],"#,
+            r#""changes":[[{"arm":"tofersen","participants":[],"days":[],"baselines":[],"values":[],"missing":{"without_baseline":1,"zero_baseline":0,"without_reading":1,"below_lloq":0,"other":0}},"#,
+            r#"{"arm":"placebo","participants":["P02"],"days":[60],"baselines":[90.0],"values":[99.0],"missing":{"without_baseline":0,"zero_baseline":0,"without_reading":0,"below_lloq":0,"other":0}}]],"#,
             r#""excluded":[{"row":1,"participant":"P01","day":-10,"reason":"not-after-baseline"},"#,
         )),
         "{json}"

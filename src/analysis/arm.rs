@@ -125,11 +125,22 @@ impl<'a> ArmData<'a> {
     }
 }
 
-fn at_least(needed: usize, arm: &str, participants: usize) -> Result<(), AnalysisError> {
+pub(crate) fn at_least(needed: usize, arm: &str, participants: usize) -> Result<(), AnalysisError> {
     if participants >= needed {
         return Ok(());
     }
     Err(AnalysisError::TooFew { arm: arm.to_owned(), participants, needed })
+}
+
+/// The logarithms of a column, named for the error.
+pub(crate) fn logarithms(column: &str, numbers: &[f64]) -> Result<Vec<f64>, AnalysisError> {
+    let log = |(&value, row): (&f64, usize)| {
+        if value > 0.0 && value.is_finite() {
+            return Ok(value.ln());
+        }
+        Err(AnalysisError::NotPositive { column: column.to_owned(), row, value })
+    };
+    numbers.iter().zip(1..).map(log).collect()
 }
 
 /// Two arms that are compared, each with at least one participant.

@@ -143,22 +143,22 @@ impl Variances {
     fn standard_error(self, first: Moments, second: Moments) -> EstimateWithError {
         let estimate = first.mean() - second.mean();
         let (n, m) = (number(first.count()), number(second.count()));
-        let (variance, df) = match self {
+        let (own, other, df) = match self {
             Self::Pooled => {
                 let df = n + m - 2.0;
-                ((first.squares() + second.squares()) / df * (n.recip() + m.recip()), df)
+                let divisor = df / (n.recip() + m.recip());
+                (first.root_over(divisor), second.root_over(divisor), df)
             }
             Self::Welch => {
-                let (own, other) =
-                    (first.squares() / (n - 1.0) / n, second.squares() / (m - 1.0) / m);
-                let variance = own + other;
+                let own = first.root_over((n - 1.0) * n);
+                let other = second.root_over((m - 1.0) * m);
                 // As shares, so that no variance is squared beyond the range of numbers.
-                let (own, other) = (own / variance, other / variance);
-                let df = (own * own / (n - 1.0) + other * other / (m - 1.0)).recip();
+                let share = |error: f64, df: f64| (error / own.hypot(other)).powi(4) / df;
+                let df = (share(own, n - 1.0) + share(other, m - 1.0)).recip();
                 // At least 1, whatever the rounding.
-                (variance, df.max(1.0))
+                (own, other, df.max(1.0))
             }
         };
-        EstimateWithError { estimate, error: variance.sqrt(), df }
+        EstimateWithError { estimate, error: own.hypot(other), df }
     }
 }

@@ -99,6 +99,48 @@ pub enum AnalysisError {
     /// A ratio of wins has no wins or losses to divide by.
     #[error("no {0} between the arms; expected at least one")]
     Undefined(&'static str),
+    /// A number has no logarithm.
+    #[error("{column} is {value} in row {row}; expected a finite number above 0")]
+    NotPositive {
+        /// The name of the column, and of its arm where it has one.
+        column: String,
+        /// The row, from 1.
+        row: usize,
+        /// What was given.
+        value: f64,
+    },
+    /// A model of arms compares them.
+    #[error("number of arms is {0}; expected at least 2")]
+    TooFewArms(usize),
+    /// Arms are told apart by name.
+    #[error("two arms are called {0:?}; expected each name once")]
+    ArmTwice(String),
+    /// A model has no such arm.
+    #[error("no arm {arm:?}; expected one of {known}")]
+    UnknownArm {
+        /// What was asked for.
+        arm: String,
+        /// The arms of the model.
+        known: String,
+    },
+    /// There are more or fewer doses than they belong to.
+    #[error("number of doses is {found}; expected {expected}")]
+    Doses {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// Strata of one analysis compare other arms.
+    #[error("stratum {stratum} compares {found}; expected {expected}, as the first does")]
+    OtherArms {
+        /// The first that differs, from 1.
+        stratum: usize,
+        /// Its arms.
+        found: String,
+        /// Those of the first.
+        expected: String,
+    },
     /// There are too many participants for an exact permutation.
     #[error(
         "number of participants is {participants}; expected at most {limit} for an exact permutation"

@@ -6,6 +6,7 @@ use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::missing::{Counted, Missing};
 use crate::analysis::scale::{Digits, EstimateScale};
+use crate::measure::change::ChangeError;
 use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
@@ -46,6 +47,69 @@ pub struct Estimate<S> {
     on_scale_of_analysis: f64,
 }
 
+/// Below, every interval is beyond all scales.
+const SMALLEST_DF: f64 = 0.01;
+
+/// The numbers of an estimate that another program made, such as a mixed model for repeated measures, a survival
+/// regression or a population model. This crate fits none of these: give their result as numbers, and
+/// [`estimate`](EstimateNumbers::estimate) makes an [`Estimate`] of it that prints and that
+/// [`pool`](super::imputation::pool) pools.
+///
+/// ```
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+/// use aso_regimen::analysis::estimate::EstimateNumbers;
+/// use aso_regimen::analysis::scale::EffectRatio;
+///
+/// let cox = EstimateNumbers {
+///     estimator: "hazard ratio of death, treated (n = 72) against placebo (n = 36), Cox model".into(),
+///     value: EffectRatio::new(0.36)?,
+///     standard_error: 0.48,
+///     degrees_of_freedom: f64::INFINITY,
+///     participants: 108,
+/// };
+/// assert_eq!(
+///     cox.estimate(ConfidenceLevel::P95)?.to_string(),
+///     "hazard ratio of death, treated (n = 72) against placebo (n = 36), Cox model: \
+///      0.360 (95 % CI 0.141 to 0.922), z = -2.128, p = 0.03330",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[doc(alias("MMRM", "Cox", "NONMEM", "hazard ratio"))]
+pub struct EstimateNumbers<S> {
+    /// What was estimated, in whom, and how: the beginning of the sentence.
+    pub estimator: String,
+    /// The estimate.
+    pub value: S,
+    /// The standard error on the scale of analysis, above 0: of the logarithm for a
+    /// [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio) or an
+    /// [`EffectRatio`](super::scale::EffectRatio), of the number itself otherwise.
+    pub standard_error: f64,
+    /// Degrees of freedom of the standard error, at least 0.01; infinite for a normal approximation.
+    pub degrees_of_freedom: f64,
+    /// How many participants it rests on, of all arms together.
+    pub participants: usize,
+}
+
+impl<S: EstimateScale> EstimateNumbers<S> {
+    /// The estimate, with its interval at this level.
+    ///
+    /// # Errors
+    ///
+    /// If the standard error is NaN, infinite, 0 or negative, if the degrees of freedom are NaN or below 0.01, or if an end of
+    /// the interval is beyond what its scale can hold.
+    pub fn estimate(self, level: ConfidenceLevel) -> Result<Estimate<S>, AnalysisError> {
+        let Self { estimator, value, standard_error: error, degrees_of_freedom: df, participants } =
+            self;
+        if error < 0.0 {
+            return Err(AnalysisError::out_of_range(estimator, "standard error"));
+        }
+        let numbers = EstimateWithError { estimate: value.to_number(), error, df };
+        Estimate::new(estimator, numbers, level, Counted { participants, missing: None })
+            .map(|made| Estimate { value, ..made })
+    }
+}
+
 /// An estimate on its scale of analysis, its standard error there, and the degrees of freedom of that.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct EstimateWithError {
@@ -67,6 +131,13 @@ impl<S: EstimateScale> Estimate<S> {
         }
         if !(error.is_finite() && estimate.is_finite()) {
             return Err(AnalysisError::out_of_range(estimator, "standard error"));
+        }
+        if df.is_nan() || df < SMALLEST_DF {
+            let cause = ChangeError::OutOfRange {
+                what: "number of degrees of freedom",
+                expected: "0.01 or more",
+            };
+            return Err(AnalysisError::OutOfRange { what: estimator, cause });
         }
         let reach = t_quantile(level.share(), df) * error;
         let scaled = |number: f64| {

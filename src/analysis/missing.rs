@@ -22,6 +22,8 @@ use core::ops::Add;
 pub struct Missing {
     /// They have no baseline.
     pub without_baseline: usize,
+    /// Their baseline is 0, and such participants were set aside.
+    pub zero_baseline: usize,
     /// They have no reading that counts for the visit.
     pub without_reading: usize,
     /// Their reading at the visit is below the lower limit of quantification, and the rule leaves it out.
@@ -39,7 +41,11 @@ impl Missing {
 
     /// All of them.
     pub fn total(self) -> usize {
-        self.without_baseline + self.without_reading + self.below_lloq + self.other
+        self.without_baseline
+            + self.zero_baseline
+            + self.without_reading
+            + self.below_lloq
+            + self.other
     }
 }
 
@@ -49,6 +55,7 @@ impl Add for Missing {
     fn add(self, more: Self) -> Self {
         Self {
             without_baseline: self.without_baseline + more.without_baseline,
+            zero_baseline: self.zero_baseline + more.zero_baseline,
             without_reading: self.without_reading + more.without_reading,
             below_lloq: self.below_lloq + more.below_lloq,
             other: self.other + more.other,
@@ -64,6 +71,7 @@ impl fmt::Display for Missing {
         write!(f, "{} missing", self.total())?;
         let reasons = [
             (self.without_baseline, "without a baseline"),
+            (self.zero_baseline, "with a baseline of 0"),
             (self.without_reading, "without a reading at the visit"),
             (self.below_lloq, "below the limit of quantification at the visit"),
             (self.other, "for another reason or none stated"),

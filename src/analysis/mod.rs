@@ -6,8 +6,14 @@
 //! | how far apart did two arms end? | [`contrast::ratio_of_geometric_means`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
 //! | which estimate has a published interval? | [`contrast::from_interval`] |
 //! | the same, adjusted for baseline | [`ancova::LogAncova`], [`ancova::Ancova`] |
+//! | more than two arms, and trends over dose | [`ancova::ArmModel`] |
+//! | does exposure follow dose? | [`dose_proportionality::PowerModel`] |
 //! | function and survival together | [`joint_rank::JointRank`] |
 //! | several imputed data sets | [`imputation::pool`] |
+//! | a result of another program | [`estimate::EstimateNumbers`] |
+//!
+//! Not here: mixed models for repeated measures, survival regression, population models. Fit them elsewhere; their
+//! results come in as [`EstimateNumbers`](estimate::EstimateNumbers), and are pooled and printed like ours.
 //!
 //! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants and who is missing, and prints as a
 //! sentence. Of the missing it prints what it was told: arms from readings tell it, other columns by
@@ -34,6 +40,7 @@ pub mod arm;
 pub mod baseline;
 pub mod confidence;
 pub mod contrast;
+pub mod dose_proportionality;
 pub mod error;
 pub mod estimate;
 pub mod imputation;

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::calendar::StudyDay;
 use crate::measure::assay::{AssayError, AssayReading, BlqRule};
+use crate::numeric::moments::number;
 use crate::text::debug_as_display;
 
 /// No measurement is larger; sums, differences and squares of such values stay finite.
@@ -76,7 +77,7 @@ impl<'a> Reading<'a> {
 }
 
 /// A table of readings. Each participant is in one arm, each value is finite, and a participant has one
-/// reading of an endpoint a day at most.
+/// reading of an endpoint a day at most; a table made by [`averaging`](Readings::averaging) takes their mean.
 ///
 /// ```
 /// use aso_regimen::StudyDay;
@@ -107,6 +108,11 @@ pub struct Readings {
     endpoint: Vec<usize>,
     day: Vec<StudyDay>,
     value: Vec<f64>,
+    /// Of how many readings each row is the mean.
+    replicates: Vec<usize>,
+    averages: bool,
+    /// How many readings were taken, of which some may be in one row.
+    pushed: usize,
     /// Participant, endpoint and day of each reading that a rule left out.
     pub(super) dropped: Vec<(usize, usize, StudyDay)>,
     /// The row of each participant, endpoint and day.
@@ -128,16 +134,42 @@ impl Readings {
         Self::default()
     }
 
+    /// An empty table in which readings of one participant, endpoint and day are averaged: duplicates of an assay. The row is that
+    /// of the first of them, and its value their arithmetic mean.
+    ///
+    /// ```
+    /// use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::readings::{Reading, Readings};
+    ///
+    /// let mut readings = Readings::averaging();
+    /// for value in [12.0, 13.0, 17.0] {
+    ///     readings.push(Reading::new("P01", StudyDay::FIRST, value).arm("tofersen").endpoint("NfL"))?;
+    /// }
+    /// assert_eq!((readings.len(), readings.replicates(0)), (1, Some(3)));
+    /// assert_eq!(readings.iter().next().map(|mean| mean.value), Some(14.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn averaging() -> Self {
+        Self { averages: true, ..Self::default() }
+    }
+
+    /// Of how many readings a row is the mean, by its place from 0; 1 in a table that does not average.
+    ///
+    /// `None` if there is no such row.
+    pub fn replicates(&self, row: usize) -> Option<usize> {
+        self.replicates.get(row).copied()
+    }
+
     /// Adds a row; one that a rule for readings below the limit of quantification leaves out is only counted. A row that is
     /// refused leaves the table as it was.
     ///
     /// # Errors
     ///
     /// If a name is empty, if the value is not finite or beyond 1e150, if the participant was in another arm, or
-    /// if there is a reading of the endpoint on that day already. The error names the participant and the row,
+    /// if there is a reading of the endpoint on that day already and they are not averaged. The error names the participant and the row,
     /// counted from 1.
     pub fn push(&mut self, reading: Reading<'_>) -> Result<(), ReadingError> {
-        let row = self.len() + 1;
+        let row = self.pushed + 1;
         self.check(&reading, row)?;
         let participant = self.participants.number(reading.participant);
         let endpoint = self.endpoints.number(reading.endpoint);
@@ -150,6 +182,13 @@ impl Readings {
         }
         // A name that is new here has no row yet, so that a row refused below adds no name.
         match self.taken.entry((participant, endpoint, reading.day)) {
+            Entry::Occupied(before) if self.averages => {
+                let row = *before.get();
+                self.replicates[row] += 1;
+                self.pushed += 1;
+                self.value[row] += (reading.value - self.value[row]) / number(self.replicates[row]);
+                return Ok(());
+            }
             Entry::Occupied(before) => {
                 return Err(ReadingError::Twice {
                     participant: reading.participant.to_owned(),
@@ -168,6 +207,8 @@ impl Readings {
         self.endpoint.push(endpoint);
         self.day.push(reading.day);
         self.value.push(reading.value);
+        self.replicates.push(1);
+        self.pushed += 1;
         Ok(())
     }
 

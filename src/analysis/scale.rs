@@ -3,10 +3,11 @@
 use core::fmt;
 
 use crate::measure::change::{
-    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints,
+    ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints, Ratio,
 };
+use crate::text::json_form;
 
-/// The types a number can have that is computed from data: a mean or difference of
+/// The types a number can have that is computed from data: an [`EffectRatio`], or a mean or difference of
 /// [`measure::change`](crate::measure::change), which [`Estimate`](super::estimate::Estimate) puts an interval around.
 ///
 /// Sealed. What a source prints is a number with a [`ReportedScale`](crate::evidence::result::ReportedScale); which kind
@@ -19,24 +20,103 @@ pub(crate) mod sealed {
     use super::ChangeError;
 
     pub trait OnScale: Sized {
+        /// How two means on this scale are compared, in a sentence.
+        const APART: &'static str = "difference";
+
+        /// Of which kind a mean on this scale is, in a sentence.
+        const MEAN: &'static str = "mean";
+
         /// What stands behind the number in a sentence.
         const UNIT: &'static str;
 
         /// From the number on the scale of analysis.
         fn on_scale(number: f64) -> Result<Self, ChangeError>;
 
+        /// The number on the scale of analysis.
+        fn to_number(self) -> f64;
+
         /// The number that a reader expects, rounded as it is printed.
         fn printed(self) -> String;
     }
 }
 
+/// A ratio of two arms that is not one of means: of hazards, odds or wins. 1 is no difference.
+///
+/// It is analysed as its logarithm, and kept within the limits of [`Ratio`].
+///
+/// ```
+/// use aso_regimen::analysis::scale::EffectRatio;
+///
+/// assert_eq!(EffectRatio::new(0.36)?.to_string(), "0.360");
+/// assert_eq!(
+///     EffectRatio::new(0.0).unwrap_err().to_string(),
+///     "ratio is 0; expected a number above 0",
+/// );
+/// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "EffectRatioForm"))]
+#[doc(alias("hazard ratio", "odds ratio", "win ratio"))]
+pub struct EffectRatio {
+    effect_ratio: f64,
+}
+
+impl EffectRatio {
+    /// A ratio from its number.
+    ///
+    /// # Errors
+    ///
+    /// If it is NaN, infinite, 0, negative, or outside the limits of [`Ratio`].
+    pub fn new(ratio: f64) -> Result<Self, ChangeError> {
+        Ok(Self { effect_ratio: Ratio::new(ratio)?.value() })
+    }
+
+    /// The ratio whose natural logarithm is given.
+    ///
+    /// # Errors
+    ///
+    /// If it is NaN or infinite, or if the ratio is outside the limits.
+    pub fn from_ln(ln: f64) -> Result<Self, ChangeError> {
+        Ok(Self { effect_ratio: GeometricMeanRatio::from_ln(ln)?.value() })
+    }
+
+    /// The ratio as a number.
+    pub const fn value(self) -> f64 {
+        self.effect_ratio
+    }
+
+    /// The natural logarithm.
+    pub fn ln(self) -> f64 {
+        self.effect_ratio.ln()
+    }
+}
+
+impl fmt::Display for EffectRatio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Ratio::new(self.effect_ratio) {
+            Ok(ratio) => ratio.fmt(f),
+            Err(_) => self.effect_ratio.fmt(f),
+        }
+    }
+}
+
+json_form!(EffectRatioForm { effect_ratio: f64 } is "a ratio, {\"effect_ratio\": 0.36}",
+    EffectRatio::new, ChangeError);
+
 macro_rules! scales {
-    ($($name:ident made by $make:ident, printed as $print:expr, then $unit:literal;)+) => {$(
+    ($($name:ident made by $make:ident, read by $read:ident, printed as $print:expr, then $unit:literal $(, apart $apart:literal, as $mean:literal)?;)+) => {$(
         impl sealed::OnScale for $name {
             const UNIT: &'static str = $unit;
+            $(const APART: &'static str = $apart;
+            const MEAN: &'static str = $mean;)?
 
             fn on_scale(number: f64) -> Result<Self, ChangeError> {
                 Self::$make(number)
+            }
+
+            fn to_number(self) -> f64 {
+                self.$read()
             }
 
             fn printed(self) -> String {
@@ -47,10 +127,11 @@ macro_rules! scales {
 }
 
 scales! {
-    GeometricMeanRatio made by from_ln, printed as Self::ratio, then "";
-    MeanPercentChange made by from_percent, printed as |mean: Self| Digits(mean.percent()), then " %";
-    PercentagePoints made by new, printed as |points: Self| Digits(points.points()), then " points";
-    Difference made by new, printed as |difference: Self| Digits(difference.value()), then "";
+    GeometricMeanRatio made by from_ln, read by ln, printed as Self::ratio, then "", apart "ratio", as "geometric mean";
+    EffectRatio made by from_ln, read by ln, printed as |effect: Self| effect, then "";
+    MeanPercentChange made by from_percent, read by percent, printed as |mean: Self| Digits(mean.percent()), then " %";
+    PercentagePoints made by new, read by points, printed as |points: Self| Digits(points.points()), then " points";
+    Difference made by new, read by value, printed as |difference: Self| Digits(difference.value()), then "";
 }
 
 /// A number to four significant digits; whole numbers whole.

@@ -138,7 +138,7 @@ fn mean<S: EstimateScale>(
     let n = number(changes.len());
     let error = EstimateWithError {
         estimate: moments.mean(),
-        error: (moments.squares() / (n - 1.0) / n).sqrt(),
+        error: moments.root_over((n - 1.0) * n),
         df: n - 1.0,
     };
     let what = format!("{what}, {} ({})", arm.name(), arm.counted());

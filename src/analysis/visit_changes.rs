@@ -27,6 +27,19 @@ pub enum WithoutBaseline {
     Exclude,
 }
 
+/// What becomes of participants whose baseline is 0, from which there is no percent change and no ratio.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum ZeroBaseline {
+    /// They stay, with their differences; a percent change or ratio is refused by name.
+    #[default]
+    Keep,
+    /// Their readings are excluded, and listed.
+    Exclude,
+}
+
 /// Which readings have a change. Programs have put 0, nothing or the arithmetic there for readings up to the
 /// baseline, so the choice is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -70,7 +83,7 @@ pub enum ChangesOf {
 /// let changes = plan.changes(&readings, "NfL")?;
 /// let tofersen = changes.at("week 28", "tofersen")?;
 /// assert_eq!((tofersen.baselines(), tofersen.values()), (&[100.0][..], &[60.0][..]));
-/// assert!((tofersen.geometric_mean_ratio()?.percent() + 40.0).abs() < 1e-12);
+/// assert!((tofersen.geometric_mean()?.percent() + 40.0).abs() < 1e-12);
 /// assert_eq!(changes.at("week 28", "placebo")?.differences(), [2.0]);
 /// // Both baselines, and P02's reading of day 240, which is in no window.
 /// assert_eq!(changes.excluded().len(), 3);
@@ -84,6 +97,8 @@ pub struct ChangePlan {
     visits: VisitPlan,
     without_baseline: WithoutBaseline,
     changes_of: ChangesOf,
+    #[cfg_attr(feature = "serde", serde(default))]
+    zero_baseline: ZeroBaseline,
 }
 
 impl ChangePlan {
@@ -94,6 +109,7 @@ impl ChangePlan {
             visits,
             without_baseline: WithoutBaseline::Refuse,
             changes_of: ChangesOf::AfterBaseline,
+            zero_baseline: ZeroBaseline::Keep,
         }
     }
 
@@ -101,6 +117,13 @@ impl ChangePlan {
     #[must_use]
     pub const fn without_baseline(mut self, choice: WithoutBaseline) -> Self {
         self.without_baseline = choice;
+        self
+    }
+
+    /// What becomes of participants whose baseline is 0.
+    #[must_use]
+    pub const fn zero_baseline(mut self, choice: ZeroBaseline) -> Self {
+        self.zero_baseline = choice;
         self
     }
 
@@ -131,6 +154,11 @@ impl ChangePlan {
         let mut with_baseline = vec![false; readings.arm_of.len()];
         for own in rows.chunk_by(|a, b| a.participant == b.participant) {
             match self.baseline.among(own.iter().map(|row| (row.day, row.value))) {
+                Some(Baseline { value: 0.0, .. })
+                    if self.zero_baseline == ZeroBaseline::Exclude =>
+                {
+                    changes.exclude(own, Reason::ZeroBaseline);
+                }
                 Some(baseline) => {
                     with_baseline[own[0].participant] = true;
                     self.place(own, baseline, &mut changes)?;
@@ -217,7 +245,9 @@ impl<'r> VisitChanges<'r> {
 
     /// Counts who has no change at each visit, and why.
     fn count_missing(&mut self, endpoint: usize, with_baseline: &[bool]) {
-        let Self { readings, visits, cells, .. } = self;
+        let Self { readings, visits, cells, excluded } = self;
+        let zero = excluded.iter().filter(|one| one.reason == Reason::ZeroBaseline);
+        let zero: HashSet<&str> = zero.map(|one| one.participant).collect();
         for (visit, arms) in cells.iter_mut().enumerate() {
             let dropped = readings
                 .dropped
@@ -232,6 +262,9 @@ impl<'r> VisitChanges<'r> {
                 }
                 let missing = &mut arms[*arm].missing;
                 *match (with_baseline[participant], dropped.contains(&participant)) {
+                    _ if zero.contains(readings.participants.name(participant)) => {
+                        &mut missing.zero_baseline
+                    }
                     (false, _) => &mut missing.without_baseline,
                     (true, true) => &mut missing.below_lloq,
                     (true, false) => &mut missing.without_reading,
@@ -351,12 +384,13 @@ impl<'r> ArmChanges<'r> {
         self.named(percents(&self.baselines, &self.values))
     }
 
-    /// The geometric mean of the ratios to baseline.
+    /// The geometric mean of the ratios to baseline. [`summary::geometric_mean_ratio`](super::summary::geometric_mean_ratio) of the
+    /// [`data`](ArmChanges::data) has its interval.
     ///
     /// # Errors
     ///
     /// If a value or baseline is not above 0 (the error names the first participant), or if the arm has no change.
-    pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
+    pub fn geometric_mean(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
         self.named(GeometricMeanRatio::of_columns(&self.baselines, &self.values))
     }
 
@@ -394,6 +428,8 @@ pub struct Excluded<'r> {
 pub enum Reason {
     /// The participant has no baseline.
     NoBaseline,
+    /// The participant's baseline is 0.
+    ZeroBaseline,
     /// It is the baseline, or of its day or before.
     NotAfterBaseline,
     /// It is within no window.

@@ -6,8 +6,8 @@ use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label of February 2026: 2 mg in 0.1 mL into each affected eye once a month, "approximately every 28 ± 7 days",
-/// so with a window of its own. Of missed doses it is silent: sections 1, 2, 13, 14, 16
-/// and 17 were read, 3 to 12 not.
+/// so with a window of its own. Of missed doses it is silent, as far as it was read: sections 1, 2, 13, 14, 16 and 17,
+/// not 3 to 12.
 ///
 /// Left out: the pressure in the eye before and after, and signs of infection. Section 2 has no end of treatment.
 pub fn labels() -> Vec<Label> {

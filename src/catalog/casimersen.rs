@@ -27,8 +27,8 @@ pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
 /// soon as possible after its time; when the next one is then, the label does not say. Cystatin C and protein in
 /// urine are measured, but no value of them has a consequence for the dose.
 ///
-/// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician; to think of measuring
-/// the glomerular filtration rate before the first dose. No label of another authority was found.
+/// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician; that measuring
+/// the glomerular filtration rate before the first dose is to be considered. No label of another authority was found.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Amondys 45 US prescribing information, SPL version 11",

@@ -31,7 +31,7 @@ pub fn labels() -> Vec<Label> {
     );
     let eu = read(
         "Dawnzera, Swedish text of the EU summary of product characteristics",
-        &["ema:EMEA/H/C/006554", "number:fass 20241121000089"],
+        &["ema:EMEA/H/C/006554", "https://fass.se/health/product/20241121000089/fass-text"],
     );
     let without_effect = Condition::SinceFirstDose(Interval::months(4))
         .and(Condition::judged("C1 inhibitor is normal and attacks have not fallen enough"));

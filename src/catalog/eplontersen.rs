@@ -9,16 +9,25 @@ use crate::evidence::label::{Authority, Label};
 /// is given as soon as possible, and the months are counted from its date: in the United States, the United Kingdom
 /// and Switzerland. The EU text begins in the same words, but its end was not read, so its rule is not read here.
 ///
-/// Left out: vitamin A, which is no matter of the dose. The Swiss and the EU text that were read bear no date; the
+/// Left out: vitamin A, which is not a dose of this drug. The Swiss and the EU text that were read bear no date; the
 /// Swiss one breaks off before its last word ("from the date of the last ...").
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Wainua US prescribing information, SPL version 20",
         &["set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096", "fda:NDA217388"],
     );
-    let uk = read("Wainzua UK summary of product characteristics", &["number:eMC 100312"]);
-    let swiss = read("Wainzua, Swiss information for professionals", &["number:Swissmedic 69332"]);
-    let eu = read("Wainzua EU product information, annex I", &["ema:EMEA/H/C/006126"]);
+    let uk = read(
+        "Wainzua UK summary of product characteristics",
+        &["https://medicines.org.uk/emc/product/100312/smpc/print"],
+    );
+    let swiss = read(
+        "Wainzua, Swiss information for professionals",
+        &["number:Swissmedic 69332", "https://ch.oddb.org/de/gcc/fachinfo/reg/69332/chapter/usage"],
+    );
+    let eu = read(
+        "Wainzua EU product information, annex I",
+        &["ema:EMEA/H/C/006126", "https://files.optimerix.ro/PRO_W70969001.txt"],
+    );
     let label = |product, authority| {
         let label = Label::builder(product, authority).substance("eplontersen");
         label.from_age(years(18)).regimen(regimen!("45 mg (0.8 mL) SC q1mo"))

@@ -2,7 +2,8 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    above, at_least, below, give, labels_of, measured, monitored, pause, read, through, years,
+    above, at_least, below, give, judged, labels_of, measured, monitored, pause, read, through,
+    years,
 };
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -15,62 +16,89 @@ use crate::evidence::source::Source;
 const STEPS: [&str; 3] = ["starting dose", "20 mg every 2 months", "10 mg every 2 months"];
 const MONTHLY: [&str; 3] = ["50 mg every month", "20 mg every month", "10 mg every month"];
 
-const AMOUNTS: [&str; 3] = [
-    "antithrombin activity on 50 mg",
-    "antithrombin activity on 20 mg",
-    "antithrombin activity on 10 mg",
-];
+const ANTITHROMBIN: &str = "antithrombin activity";
 
 /// Table 1: antithrombin on an amount every 2 months, and what comes above 35 %.
 fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
-    let (on, monthly) = (AMOUNTS[step], MONTHLY[step]);
+    let (on, monthly) = (Condition::Given(STEPS[step].into()), MONTHLY[step]);
     let after_last_dose = Some(Interval::months(3));
-    let lower = STEPS.get(step + 1).map_or(MonitoringAction::Stop, |&name| {
-        MonitoringAction::Regimen { name: name.into(), after_last_dose }
-    });
+    let (lower, then) = match STEPS.get(step + 1) {
+        Some(&name) => (
+            MonitoringAction::Regimen { name: name.into(), after_last_dose },
+            "then measure as at first",
+        ),
+        None => (MonitoringAction::Stop, "no routine measurement after it"),
+    };
     let table = monitored(
-        (on, "%"),
-        vec![
-            (below("15"), lower, "then measure as at first"),
-            (through("35"), MonitoringAction::Continue, ""),
-        ],
+        (ANTITHROMBIN, "%"),
+        vec![(below("15"), lower, then), (through("35"), MonitoringAction::Continue, "")],
         (MonitoringAction::NotStated, "before 6 months on this dose"),
         source.clone(),
     );
-    let high = above((on, "%"), "35").and(Condition::OnRegimen(Interval::months(6)));
-    let more =
-        "to be considered, as it is where bleeding is not controlled; then measure as at first";
+    let table = table.only_when(on.clone());
+    let high =
+        above((ANTITHROMBIN, "%"), "35").and(Condition::OnRegimen(Interval::months(6))).and(on);
+    let more = "to be considered; then measure as at first";
     (table, ConditionalRule::new(high, give(monthly), source).with_instructions(more))
 }
 
-/// Sections 5.1 and 5.3.
-fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 5] {
+/// Section 2.2, without a row of table 1: a dose every month.
+fn every_month(source: Source) -> Monitoring {
+    let silent = MonitoringAction::NotStated;
+    let less = "a reduction is required, to what is not said; the lower dose 3 months after the last; then measure as \
+                at first";
+    monitored(
+        (ANTITHROMBIN, "%"),
+        vec![(below("15"), silent.clone(), less), (through("35"), MonitoringAction::Continue, "")],
+        (silent, "an increase is to be considered after 6 months, to what is not said"),
+        source,
+    )
+    .only_when(Condition::Any(MONTHLY.map(|name| Condition::Given(name.into())).into()))
+}
+
+/// Sections 2.2 and 5.1 to 5.3.
+fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 8] {
     let above_five = |what| above((what, "x ULN"), "5");
+    let high = above_five("ALT").or(above_five("AST"));
+    let back =
+        "liver tests are back at their values before treatment and the benefit outweighs the risk";
     let jaundice = at_least(("total bilirubin", "mg/dL"), "2.5")
         .and(Condition::judged("there is jaundice without another cause"));
-    let stop = MonitoringAction::Stop;
+    let (stop, never) = (MonitoringAction::Stop, MonitoringAction::DoNotStart);
     [
-        ConditionalRule::new(
-            above_five("ALT").or(above_five("AST")),
-            pause("it is back at its value before treatment", None),
-            us("section 5.3"),
+        judged(
+            "bleeding is not controlled satisfactorily",
+            MonitoringAction::NotStated,
+            "a higher dose is to be considered; to which, table 1 says only above 35 %; then measure as at first",
+            us("section 2.2"),
         ),
-        ConditionalRule::new(
-            Condition::judged("ALT or AST is above 5 x ULN again after a pause"),
+        judged(
+            "there is a thrombotic event",
+            pause("it has resolved and the benefit outweighs the risk", None),
+            "",
+            us("boxed warning, section 5.1"),
+        ),
+        judged(
+            "there is disease of the gallbladder",
+            pause("somebody decides", None),
+            "an interruption or the end of treatment to be considered",
+            us("boxed warning, section 5.2"),
+        ),
+        judged(
+            "there was symptomatic disease of the gallbladder",
+            never.clone(),
+            "another treatment to be considered",
+            us("boxed warning, section 5.2"),
+        ),
+        judged("the liver is impaired (Child-Pugh A, B or C)", never, "", us("section 5.3")),
+        ConditionalRule::new(high, pause(back, None), us("section 5.3")),
+        judged(
+            "ALT or AST is above 5 x ULN again after a pause",
             stop.clone(),
+            "",
             us("section 5.3"),
         ),
         ConditionalRule::new(jaundice, stop, us("section 5.3")),
-        ConditionalRule::new(
-            Condition::judged("the liver is impaired (Child-Pugh A, B or C)"),
-            MonitoringAction::DoNotStart,
-            us("section 5.3"),
-        ),
-        ConditionalRule::new(
-            Condition::judged("there is a thrombotic event"),
-            pause("it has resolved and the benefit outweighs the risk", None),
-            us("section 5.1"),
-        ),
     ]
 }
 
@@ -78,9 +106,9 @@ fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 5] {
 /// below 15 % to 20 and then 10 mg, 3 months after the last dose, and from 10 mg to none; above 35 % after 6 months to
 /// the same amount every month. A missed dose is given as soon as possible, and the interval counts from the last dose.
 ///
-/// The label's table has no rows for monthly doses, though any value below 15 % asks for a reduction; so a value on
-/// them is in no band here. Left out: factor and bypassing agents for bleeding (2.3), because they are other drugs;
-/// disease of the gallbladder (5.2), where a pause may be considered. No EU label was found.
+/// The label's table has no rows for monthly doses: below 15 % on one a reduction is required, and to what is not said;
+/// nor does it say which higher dose is meant where only bleeding asks for one. Left out: factor and bypassing agents
+/// for bleeding (2.3), because they are other drugs. No EU label was found.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Qfitlia US prescribing information, file of 16 September 2025",
@@ -111,7 +139,7 @@ pub fn labels() -> Vec<Label> {
         .named(MONTHLY[1], regimen!("20 mg SC q1mo"))
         .named(MONTHLY[2], regimen!("10 mg SC q1mo"))
         .monitoring(tables)
-        .monitoring([before])
+        .monitoring([before, every_month(us("section 2.2"))])
         .monitoring(measured(&liver, monthly, &us("section 5.3")))
         .rules(increases)
         .rules(rules(&us))

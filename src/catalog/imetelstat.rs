@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use crate::catalog::literal::{at_least, below, labels_of, monitored, pause, read, years};
+use crate::catalog::literal::{at_least, below, labels_of, measured, monitored, read, years};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::condition::Condition;
@@ -34,49 +34,52 @@ fn counts(source: &Source) -> [Monitoring; 2] {
     })
 }
 
-/// Section 2.3, table 2: grade 3 goes on at the same level once, grade 4 never.
+/// Section 2.3, table 2: grade 3 goes on at the same level once, grade 4 never. The last row of each is taken to hold for
+/// all later times, and to stop for any higher grade.
 fn blood(
     what: &'static str,
     count: (&'static str, &'static str),
     source: &Source,
-) -> [ConditionalRule; 5] {
+) -> [ConditionalRule; 6] {
     [
-        (3, 1..=1, from(count, Resume::Same)),
-        (3, 2..=3, from(count, Resume::Lower)),
-        (3, 4..=4, MonitoringAction::Stop),
-        (4, 1..=2, from(count, Resume::Lower)),
-        (4, 3..=3, MonitoringAction::Stop),
+        (3..=3, 1..=1, from(count, Resume::Same)),
+        (3..=3, 2..=3, from(count, Resume::Lower)),
+        (3..=3, 4..=u32::MAX, MonitoringAction::Stop),
+        (4..=4, 1..=2, from(count, Resume::Lower)),
+        (4..=4, 3..=u32::MAX, MonitoringAction::Stop),
+        (5..=u8::MAX, 1..=u32::MAX, MonitoringAction::Stop),
     ]
-    .map(|(grade, times, action)| {
-        let when = Condition::reaction(what, grade..=grade, times);
+    .map(|(grades, times, action)| {
+        let when = Condition::reaction(what, grades, times);
         ConditionalRule::new(when, action, source.clone())
     })
 }
 
 /// Section 2.3, table 3.
-fn reactions(source: &Source) -> [ConditionalRule; 6] {
+fn reactions(source: &Source) -> [ConditionalRule; 7] {
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
     let as_before = Condition::judged("it is of grade 1 or as at the start");
     [
         (
             Condition::reaction(infusion, 2..=3, 1..=2),
-            pause("it is gone or of grade 1", None),
-            "interrupt the infusion and restart it at half the rate",
+            MonitoringAction::Interrupt,
+            "until it is gone or of grade 1, then at half the rate",
         ),
         (
-            Condition::reaction(infusion, 2..=2, 3..=3),
-            pause("the next cycle is due", None),
-            "stop this infusion",
+            Condition::reaction(infusion, 2..=2, 3..),
+            MonitoringAction::Interrupt,
+            "for good; it may begin again with the next cycle",
         ),
-        (Condition::reaction(infusion, 3..=3, 3..=3), MonitoringAction::Stop, ""),
-        (Condition::reaction(infusion, 4..=4, 1..=1), MonitoringAction::Stop, "supportive care"),
+        (Condition::reaction(infusion, 3..=3, 3..), MonitoringAction::Stop, ""),
+        (Condition::reaction(infusion, 4.., 1..), MonitoringAction::Stop, "supportive care"),
         (
             Condition::reaction(other, 3..=4, 1..=2),
             MonitoringAction::pause(as_before, Resume::Lower),
             "",
         ),
-        (Condition::reaction(other, 3..=4, 3..=3), MonitoringAction::Stop, ""),
+        (Condition::reaction(other, 3..=4, 3..), MonitoringAction::Stop, ""),
+        (Condition::reaction(other, 5.., 1..), MonitoringAction::Stop, ""),
     ]
     .map(|(when, action, words)| {
         ConditionalRule::new(when, action, source.clone()).with_instructions(words)
@@ -108,11 +111,11 @@ fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBui
 
 /// The US label of April 2026, for adults: 7.1 mg/kg over 2 hours every 4 weeks, and two lower levels, of which
 /// tables say by grade and occurrence of a reaction when they are given; the end after 6 doses without less need of
-/// transfusions, and if 4.4 mg/kg is not tolerated. Of missed doses it is silent: sections 1 to 5 and the medication
-/// guide were read, 6 to 17 not. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
+/// transfusions, and if 4.4 mg/kg is not tolerated. Of missed doses it is silent, as far as it was read: sections
+/// 1 to 5, 14, 16, 17 and the medication guide, not 6 to 13. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
 ///
-/// Of the label of June 2024 tables 2 and 3 were not read, nor enough to know of missed doses. Left out: premedication
-/// and observation; liver tests, weekly for one cycle, which have no limit; whether grades 3 and 4 are counted
+/// Of the label of June 2024 tables 2 and 3 and the rule for missed doses were not read. Left out: premedication
+/// and observation; whether grades 3 and 4 are counted
 /// together, which it does not say. The EU label of 2025 exists (EMEA/H/C/006105); its section 4.2 was not found.
 pub fn labels() -> Vec<Label> {
     let us = read(
@@ -121,16 +124,18 @@ pub fn labels() -> Vec<Label> {
     );
     let us_2024 = read("Rytelo US prescribing information, June 2024", &["fda:NDA217779"]);
     let table_2 = us("section 2.3, table 2");
+    let liver = "measure before the first dose, weekly for the first cycle, then before each";
     let lowest = Condition::judged("4.4 mg/kg, the lowest level, is not tolerated");
     labels_of([
         label("2026-04-22", &us)
             .rules(blood("thrombocytopenia", PLATELETS, &table_2))
             .rules(blood("neutropenia", NEUTROPHILS, &table_2))
             .rules(reactions(&us("section 2.3, table 3")))
+            .monitoring(measured(&[("liver function tests", "")], liver, &us("section 2.3")))
             .rules([ConditionalRule::new(lowest, MonitoringAction::Stop, us("section 2.3"))])
             .policy(
                 MissedDosePolicy::not_stated(),
-                us("sections 1 to 5 and medication guide, which are silent on missed doses"),
+                us("sections 1 to 5, 14, 16, 17 and medication guide, which are silent on missed doses"),
             ),
         label("2024-06", us_2024),
     ])

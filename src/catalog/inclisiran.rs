@@ -21,7 +21,13 @@ pub fn labels() -> Vec<Label> {
         "Leqvio EU summary of product characteristics",
         &["ema:EMEA/H/C/005333", "https://www.ema.europa.eu/en/medicines/human/EPAR/leqvio"],
     );
-    let swiss = read("Leqvio Swiss Fachinformation", &["number:Swissmedic 67836"]);
+    let swiss = read(
+        "Leqvio Swiss Fachinformation",
+        &[
+            "number:Swissmedic 67836",
+            "https://swissmedicinfo.ch/ShowText.aspx?authNr=67836&lang=EN&textType=FI",
+        ],
+    );
     let three = Interval::months(3);
     let policy = || {
         MissedDosePolicy::always(by_time(

@@ -2,7 +2,8 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    above, at_least, below, by_time, give, labels_of, less, monitored, read, through, years,
+    above, at_least, below, by_time, give, judged, labels_of, less, measured, monitored, pause,
+    read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -21,11 +22,11 @@ const UPCR: &str = "urine protein to creatinine ratio";
 const EGFR: (&str, &str) = ("estimated glomerular filtration rate", "mL/min/1.73 m^2");
 
 const TWICE: &str = "measure twice weekly until 3 successive values are above 75, then weekly";
-const DAILY: &str = "measure daily until 2 successive values are above 25, twice weekly until 3 are above 75, then \
-                     weekly until stable; corticosteroids; no restart";
-const US_DAILY: &str = "measure daily until 2 successive values are above 25, twice weekly until 3 are above 75, then \
-                        weekly until stable; corticosteroids; consider to stop antiplatelet drugs and anticoagulants; \
-                        no restart";
+const DAILY: &str = "for good; measure daily until 2 successive values are above 25, twice weekly until 3 are above 75, \
+                     then weekly until stable; corticosteroids";
+const US_DAILY: &str = "for good; measure daily until 2 successive values are above 25, twice weekly until 3 are above \
+                        75, then weekly until stable; corticosteroids; consider to stop antiplatelet drugs and \
+                        anticoagulants";
 
 fn counts_above_100(successive: u32) -> Condition {
     above(PLATELETS, "100").in_a_row(successive)
@@ -113,18 +114,98 @@ fn eu_platelets(source: Source) -> Monitoring {
     monitored(PLATELETS, limited, many, source)
 }
 
-/// EU section 4.4.
-fn eu_protein(source: Source) -> Monitoring {
+/// EU sections 4.2 and 4.4. From 113 mg/mmol and below 45 mL/min/1.73 m^2 on it "should not be used"; a pause, and its
+/// end, is our reading, since section 4.4 has one from 226 mg/mmol on.
+fn eu_kidneys(source: &Source) -> [Monitoring; 2] {
+    let go_on = MonitoringAction::Continue;
+    let unused = "it should not be used (4.2 and 4.3); whether for good is not said";
+    let hold = |until| MonitoringAction::pause(until, Resume::NotStated);
+    let ratio = (UPCR, "mg/mmol");
     let excluded =
         "acute glomerulonephritis is excluded, treatment is indicated and the kidneys work better";
-    let hold = MonitoringAction::pause(Condition::judged(excluded), Resume::Same);
-    let every = "measure every 3 months, and every 4 weeks from twice the upper limit of normal on";
-    monitored(
-        (UPCR, "mg/mmol"),
-        vec![(below("226"), MonitoringAction::Continue, every)],
-        (hold, "if confirmed"),
-        source,
-    )
+    let nephritis = MonitoringAction::pause(Condition::judged(excluded), Resume::Same);
+    let protein = vec![
+        (
+            below("113"),
+            go_on.clone(),
+            "measure every 3 months, and every 4 weeks from twice the upper limit of normal on",
+        ),
+        (below("226"), hold(less(ratio, "113")), unused),
+    ];
+    let filtration = vec![
+        (below("45"), hold(at_least(EGFR, "45")), unused),
+        (
+            below("60"),
+            go_on.clone(),
+            "measure every 4 weeks, if confirmed and without another cause",
+        ),
+    ];
+    [
+        monitored(ratio, protein, (nephritis, "if confirmed"), source.clone()),
+        monitored(EGFR, filtration, (go_on, "measure every 3 months"), source.clone()),
+    ]
+}
+
+/// EU sections 4.2 to 4.4: kidneys and liver without bands.
+fn eu_organs(eu: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
+    let stop = MonitoringAction::Stop;
+    let falling = above(("fall of estimated glomerular filtration rate", "%"), "30")
+        .and(Condition::judged("there is no other explanation of the fall"));
+    let kidneys =
+        ConditionalRule::new(falling, pause("its cause is evaluated", None), eu("section 4.4"));
+    [
+        kidneys.with_instructions("to be considered"),
+        judged(
+            "liver injury by inotersen is suspected",
+            stop.clone(),
+            "for good",
+            eu("section 4.4"),
+        ),
+        judged(
+            "there are symptoms of injury of the liver",
+            pause("patient and liver tests are evaluated", None),
+            "to be considered; tests within 72 hours",
+            eu("section 4.4"),
+        ),
+        judged(
+            "the liver is severely impaired",
+            MonitoringAction::DoNotStart,
+            "it must not be used",
+            eu("sections 4.2 to 4.4"),
+        ),
+        judged("the liver is to be transplanted", stop.clone(), "", eu("section 4.2")),
+        judged(
+            "a transplanted liver is rejected",
+            stop,
+            "to be considered; after a transplant measure the liver monthly",
+            eu("section 4.4"),
+        ),
+    ]
+}
+
+/// US sections 2.4 and 5: platelets that cannot be judged, the liver and hypersensitivity.
+fn us_rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
+    let stop = MonitoringAction::Stop;
+    let counted = || pause("an acceptable count of an interpretable sample confirms it", None);
+    let soon = "count as soon as possible";
+    [
+        judged(
+            "a count of platelets cannot be interpreted",
+            counted(),
+            soon,
+            us("sections 5.1, 5.8"),
+        ),
+        judged("there are symptoms of few platelets", counted(), soon, us("sections 2.4, 5.1")),
+        judged("liver injury by inotersen is suspected", stop.clone(), "", us("sections 2.4, 5.6")),
+        judged(
+            "there are symptoms of a liver that works badly",
+            pause("liver tests are judged", None),
+            "as appropriate; measure at once",
+            us("section 5.6"),
+        ),
+        judged("a transplanted liver is rejected", stop.clone(), "", us("section 5.6")),
+        judged("there is a reaction of hypersensitivity", stop, "for good", us("section 5.7")),
+    ]
 }
 
 /// 284 mg in 1.5 mL once a week for adults. A missed dose is given as soon as possible, unless the next one is within
@@ -132,10 +213,10 @@ fn eu_protein(source: Source) -> Monitoring {
 /// x10^9/L, in the European Union it goes on every 2 weeks from 75 to below 100, which is the second regimen.
 ///
 /// Whether exactly two days are "within two days" neither label says; they are taken to be. Of the US label of 2018
-/// or 2019 the cells of the table of platelets were not read, and its date is not known. Left out: stops for injury
-/// of the liver, rejection of a transplant and hypersensitivity, which have no number; in the European Union a pause to
-/// think of when the filtration rate falls by more than 30 %; that all tests go on for 8 weeks after the last dose;
-/// vitamin A. The monographs of Canada exist, and were not read.
+/// or 2019 the cells of the table of platelets were not read, and its date is not known. The EU label says that it
+/// "should not be used" from 113 mg/mmol of protein on or below 45 mL/min/1.73 m², and of a pause only from 226 mg/mmol
+/// on; here it is paused for both. Left out: that all tests go on for 8 weeks after the last dose; vitamin A. The
+/// monographs of Canada exist, and were not read.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Tegsedi US prescribing information, SPL version 10",
@@ -144,9 +225,16 @@ pub fn labels() -> Vec<Label> {
     let us_before = read("Tegsedi US prescribing information of 2018 or 2019", &["fda:NDA211172"]);
     let eu = read(
         "Tegsedi EU summary of product characteristics",
-        &["number:Union-Register EU/1/18/1296"],
+        &[
+            "number:Union-Register EU/1/18/1296",
+            "https://ec.europa.eu/health/documents/community-register/html/h1296.htm",
+        ],
     );
     let first = "platelets before the first dose";
+    let rate = ("estimated glomerular filtration rate before the first dose", EGFR.1);
+    let liver = [("ALT", "x ULN"), ("AST", "x ULN"), ("total bilirubin", "x ULN")];
+    let monthly = "measure before the first dose and every month";
+    let yearly = "measure before the first dose, after 4 months, then yearly or more often";
     let us_gates = [
         begins_from((first, "10^9/L"), "100", us("sections 2.4 and 4")),
         begins_below("mg/g", "1000", "in general", us("section 2.4")),
@@ -155,7 +243,7 @@ pub fn labels() -> Vec<Label> {
     let eu_gates = [
         begins_from((first, "10^9/L"), "100", eu("section 4.3")),
         begins_below("mg/mmol", "113", "", eu("section 4.3")),
-        begins_from(EGFR, "45", eu("section 4.3")),
+        begins_from(rate, "45", eu("section 4.3")),
     ];
     let policy = || {
         MissedDosePolicy::always(by_time(
@@ -173,7 +261,9 @@ pub fn labels() -> Vec<Label> {
             .edition("2024-01-25")
             .monitoring([us_platelets(us("section 2.4, table 1")), protein, filtration])
             .monitoring(us_gates)
+            .monitoring(measured(&liver, monthly, &us("sections 2.4, 5.6")))
             .rules([nephritis("mg/g", "2000", us("section 2.4"))])
+            .rules(us_rules(&us))
             .policy(policy(), us("section 2.1")),
         label(Authority::Us)
             .edition("of 2018 or 2019")
@@ -184,9 +274,12 @@ pub fn labels() -> Vec<Label> {
         label(Authority::Eu)
             .edition("2023-03-24, renewal")
             .named(FEW, regimen!("284 mg (1.5 mL) SC q2w"))
-            .monitoring([eu_platelets(eu("section 4.2, table 1")), eu_protein(eu("section 4.4"))])
+            .monitoring([eu_platelets(eu("section 4.2, table 1"))])
+            .monitoring(eu_kidneys(&eu("sections 4.2 to 4.4")))
             .monitoring(eu_gates)
+            .monitoring(measured(&[("liver enzymes", "x ULN")], yearly, &eu("section 4.4")))
             .rules([nephritis("mg/mmol", "226", eu("section 4.4"))])
+            .rules(eu_organs(&eu))
             .policy(policy(), eu("section 4.2")),
     ])
 }

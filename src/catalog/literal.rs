@@ -6,7 +6,9 @@ use crate::calendar::Interval;
 use crate::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
 use crate::evidence::condition::{Comparison, Condition};
 use crate::evidence::label::{Label, LabelBuilder};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit};
+use crate::evidence::monitoring::{
+    ConditionalRule, Monitoring, MonitoringAction, Resume, ValueBand, ValueLimit,
+};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::Registration;
@@ -103,6 +105,16 @@ pub(super) fn give(regimen: &'static str) -> MonitoringAction {
 pub(super) fn pause(until: &'static str, resume: Option<&'static str>) -> MonitoringAction {
     let resume = resume.map_or(Resume::Same, |name| Resume::Regimen(name.into()));
     MonitoringAction::pause(Condition::judged(until), resume)
+}
+
+/// What to do where somebody judges that something is so, and what else.
+pub(super) fn judged(
+    what: &'static str,
+    action: MonitoringAction,
+    additional: &'static str,
+    source: Source,
+) -> ConditionalRule {
+    ConditionalRule::new(Condition::judged(what), action, source).with_instructions(additional)
 }
 
 /// What has to be measured, and when, where the label says nothing of the values.

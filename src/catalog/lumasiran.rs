@@ -40,7 +40,7 @@ pub fn labels() -> Vec<Label> {
             .regimen(others.from_weight(TWENTY))
     };
     let dialysis = ConditionalRule::new(
-        Condition::judged("a dose is on a day of haemodialysis"),
+        Condition::judged("on a day of haemodialysis"),
         MonitoringAction::Continue,
         us("section 2.1"),
     );
@@ -48,7 +48,7 @@ pub fn labels() -> Vec<Label> {
     labels_of([
         label(Authority::Us)
             .edition("2025-04")
-            .rules([dialysis.with_instructions("give it after haemodialysis")])
+            .rules([dialysis.with_instructions("give the dose after it")])
             .policy(policy(), us("section 2.1")),
         label(Authority::Eu).edition("2020").policy(policy(), eu("section 4.2")),
     ])

@@ -9,18 +9,22 @@
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
 //!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, as read on \
-//!      2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
+//!      2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
 //! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
 //! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
-//! Switzerland, of which no sentence on dosing was found.
+//! Switzerland, whose dosing we did not find.
 //!
 //! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
 //! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
 //! from 20 October 2026). What was not read of other products is in the text of each.
+//!
+//! Trials that were read out in 2026, of which no number and no record could be read: CARDIO-TTRansform (eplontersen,
+//! NCT04136171), which did not meet its primary endpoint, cardiovascular mortality and recurrent cardiovascular events (the
+//! sponsor's form 8-K of 9 July 2026, in a copy); Lp(a)HORIZON (pelacarsen, NCT04023552), of which notes say the same.
 #![doc = include_str!("../../docs/labels.md")]
 
 pub mod avacincaptad;

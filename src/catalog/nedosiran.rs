@@ -9,8 +9,8 @@ use crate::evidence::label::{Authority, Label, LabelRegimen};
 
 /// The US labels of March 2025, from 2 years, and of 2023, from 9 years: once a month, by age and actual weight. 160
 /// mg of nedosiran are 170 mg of its sodium salt. A missed dose is given as soon as possible; more than 7 days late,
-/// monthly from that date. That the calendar is kept up to 7 days is implied and nowhere said, so that the next date
-/// is left open there.
+/// monthly from that date. Up to 7 days late, the label implies but does not say that the calendar stays; so no next
+/// date is given.
 ///
 /// The edition of 2023 is from a compendium; its maximum of 128 mg for children below 50 kg, and the rounding of their
 /// volume to 0.1 mL, are gone.

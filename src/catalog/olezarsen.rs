@@ -38,7 +38,7 @@ pub fn labels() -> Vec<Label> {
     let us_2024 = found(secondary("Tryngolza US prescribing information of 12/2024"), set);
     let eu = read(
         "Tryngolza, Swedish text of the EU summary of product characteristics",
-        &["ema:EMEA/H/C/006477", "number:fass 20240730000077"],
+        &["ema:EMEA/H/C/006477", "https://fass.se/health/product/20240730000077/fass-text"],
     );
     let label = |authority| {
         Label::builder("Tryngolza", authority).substance("olezarsen").from_age(years(18))

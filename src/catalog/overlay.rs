@@ -3,8 +3,8 @@
 use crate::catalog::selection::Labels;
 use crate::evidence::label::Label;
 
-/// Labels of one's own, or newer ones, that take the place of those of the catalog with the same key, and are beside
-/// the others.
+/// Labels of one's own, or newer ones, that take the place of those of the catalog with the same key, in capital
+/// letters or small ones, and are beside the others.
 ///
 /// ```
 /// use aso_regimen::catalog::Overlay;
@@ -29,6 +29,11 @@ pub struct Overlay {
     own: Vec<Label>,
 }
 
+/// The key by which labels replace each other.
+fn key(label: &Label) -> String {
+    label.key().to_string().to_lowercase()
+}
+
 impl Overlay {
     /// These labels; of several with one key the last.
     pub fn of(labels: impl IntoIterator<Item = Label>) -> Self {
@@ -39,12 +44,11 @@ impl Overlay {
 
     /// Those of the catalog, each replaced by the own one with the same key, and then the other own ones.
     pub fn labels(&self) -> Labels<'_> {
-        let key = |label: &Label| label.key();
-        let own = |label: &Label| self.own.iter().find(|own| own.key() == label.key());
+        let own = |label: &Label| self.own.iter().find(|own| key(own) == key(label));
         let catalog = super::labels();
         let replaced = catalog.iter().map(|label| own(label).unwrap_or(label));
         let known: Vec<_> = catalog.iter().map(key).collect();
-        let further = self.own.iter().filter(|own| !known.contains(&own.key()));
+        let further = self.own.iter().filter(|own| !known.contains(&key(own)));
         replaced.chain(further).collect()
     }
 }
@@ -52,7 +56,7 @@ impl Overlay {
 impl Extend<Label> for Overlay {
     fn extend<I: IntoIterator<Item = Label>>(&mut self, labels: I) {
         for label in labels {
-            self.own.retain(|known| known.key() != label.key());
+            self.own.retain(|known| key(known) != key(&label));
             self.own.push(label);
         }
     }
@@ -113,7 +117,7 @@ mod files {
         for (name, value) in &fields {
             check(name, value)?;
         }
-        serde_json::from_value(Value::Object(fields)).map_err(|error| error.to_string())
+        serde_json::from_str(json).map_err(|error| error.to_string())
     }
 
     /// A field of another name is refused with the label.

@@ -35,9 +35,9 @@ pub type Trials<'c> = Selection<'c, Trial>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection<'c, T> {
     entries: Vec<&'c T>,
-    /// What was asked for, and the last entries of which there was one.
+    /// What was asked for, and what there was without the last part of it.
     asked: Vec<String>,
-    before: Vec<&'c T>,
+    there_were: Vec<String>,
     /// All that it was made of.
     all: Vec<&'c T>,
 }
@@ -71,21 +71,6 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 impl<'c, T> Selection<'c, T> {
-    /// Only those that fulfil a condition.
-    #[must_use]
-    pub fn filter(self, keep: impl Fn(&T) -> bool) -> Self {
-        self.narrowed("a condition".to_owned(), keep)
-    }
-
-    fn narrowed(mut self, asked: String, keep: impl Fn(&T) -> bool) -> Self {
-        if !self.entries.is_empty() {
-            self.before.clone_from(&self.entries);
-            self.asked.push(asked);
-        }
-        self.entries.retain(|entry| keep(entry));
-        self
-    }
-
     /// The entries.
     pub fn iter(&self) -> Copied<slice::Iter<'_, &'c T>> {
         self.entries.iter().copied()
@@ -103,6 +88,30 @@ impl<'c, T> Selection<'c, T> {
 }
 
 impl<'c, T: fmt::Display> Selection<'c, T> {
+    /// Only those that fulfil a condition.
+    #[must_use]
+    pub fn filter(self, keep: impl Fn(&T) -> bool) -> Self {
+        self.narrowed("a condition".to_owned(), T::to_string, keep)
+    }
+
+    /// Only those to be kept; if there are none, an error tells what there was, each in this way.
+    fn narrowed(
+        mut self,
+        asked: String,
+        told: impl Fn(&T) -> String,
+        keep: impl Fn(&T) -> bool,
+    ) -> Self {
+        let kept: Vec<&T> = self.iter().filter(|entry| keep(entry)).collect();
+        if !self.entries.is_empty() {
+            self.asked.push(asked);
+            if kept.is_empty() {
+                self.there_were = self.iter().map(told).collect();
+                self.there_were.dedup();
+            }
+        }
+        Self { entries: kept, ..self }
+    }
+
     /// The only entry.
     ///
     /// # Errors
@@ -116,10 +125,7 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
         let names = |entries: &[&T]| entries.iter().map(ToString::to_string).collect();
         match *self.entries {
             [one] => Ok(one),
-            [] => {
-                let there_are = names(&self.before);
-                Err(LookupError::Nothing { asked, there_are })
-            }
+            [] => Err(LookupError::Nothing { asked, there_are: self.there_were.clone() }),
             _ => {
                 let found = names(&self.entries);
                 Err(LookupError::Several { asked, found })
@@ -132,7 +138,8 @@ impl Labels<'_> {
     /// Only those of this brand name or nonproprietary name.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
-        self.narrowed(format!("{name:?}"), |label| {
+        let told = |label: &Label| format!("{} ({})", label.product(), label.substance());
+        self.narrowed(format!("{name:?}"), told, |label| {
             same(label.product(), name) || same(label.substance(), name)
         })
     }
@@ -142,13 +149,14 @@ impl Labels<'_> {
     pub fn authority(self, authority: impl Borrow<Authority>) -> Self {
         let authority = authority.borrow();
         let same = |label: &Label| label.authority() == authority;
-        self.narrowed(authority.to_string(), same)
+        self.narrowed(authority.to_string(), Label::to_string, same)
     }
 
     /// Only the one of this key.
     #[must_use]
     pub fn key(self, key: &LabelKey) -> Self {
-        self.narrowed(format!("key {key}"), |label| label.key() == *key)
+        let named = |label: &Label| same(&label.key().to_string(), &key.to_string());
+        self.narrowed(format!("key {key}"), |label| label.key().to_string(), named)
     }
 
     /// Only those in force on a day, as far as is known here: neither known to be replaced or withdrawn, nor of an
@@ -167,7 +175,7 @@ impl Labels<'_> {
         let begun =
             |label: &Label| label.edition_date().is_none_or(|date| date.first_day() <= as_of);
         let all: Vec<&Label> = self.all.iter().copied().filter(|label| begun(label)).collect();
-        self.narrowed(format!("labels in force on {as_of}"), |label| {
+        self.narrowed(format!("labels in force on {as_of}"), Label::to_string, |label| {
             let replaced = all.iter().any(|other| other.supersedes(label));
             !label.is_superseded() && begun(label) && !replaced
         })
@@ -176,18 +184,20 @@ impl Labels<'_> {
     /// Only those of which some rule for missed doses, or a band of one, was not read.
     #[must_use]
     pub fn not_read(self) -> Self {
-        self.narrowed("rules for missed doses that were not read".to_owned(), |label| {
-            let policies = label.policies();
-            let mut rules = policies.iter().flat_map(|(_, policy)| policy.rules());
-            rules.any(|rule| rule.actions().any(|action| action == Action::NotRead))
-        })
+        self.saying("rules for missed doses that were not read", &[Action::NotRead])
     }
 
-    /// Only those that are silent on some missed doses.
+    /// Only those that are silent on some missed doses, or on when the next dose is after one, as far as they were read.
     #[must_use]
     pub fn silent(self) -> Self {
-        self.narrowed("silence on missed doses".to_owned(), |label| {
-            label.policies().iter().any(|(_, policy)| policy.says(Action::NotStated))
+        self.saying("silence on missed doses", &[Action::NotStated, Action::NextUnspecified])
+    }
+
+    fn saying(self, asked: &str, actions: &[Action]) -> Self {
+        self.narrowed(asked.to_owned(), Label::to_string, |label| {
+            let policies = label.policies();
+            let mut rules = policies.iter().flat_map(|(_, policy)| policy.rules());
+            rules.any(|rule| rule.actions().any(|action| actions.contains(&action)))
         })
     }
 }
@@ -196,7 +206,7 @@ impl Trials<'_> {
     /// Only those of this title or registration.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
-        self.narrowed(format!("{name:?}"), |trial| {
+        self.narrowed(format!("{name:?}"), Trial::to_string, |trial| {
             let mut numbers = trial.registrations().map(ToString::to_string);
             same(trial.title(), name) || numbers.any(|number| same(&number, name))
         })
@@ -206,7 +216,7 @@ impl Trials<'_> {
 impl<'c, T> FromIterator<&'c T> for Selection<'c, T> {
     fn from_iter<I: IntoIterator<Item = &'c T>>(entries: I) -> Self {
         let all: Vec<&'c T> = entries.into_iter().collect();
-        Self { entries: all.clone(), asked: Vec::new(), before: Vec::new(), all }
+        Self { entries: all.clone(), asked: Vec::new(), there_were: Vec::new(), all }
     }
 }
 

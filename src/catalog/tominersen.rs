@@ -1,11 +1,18 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
 
-use crate::catalog::literal::{made, record, registered, reported};
+use crate::calendar::{StudyDay, Window};
+use crate::catalog::literal::{found, made, printed, published, record, registered};
 use crate::dosing::notation::regimen;
-use crate::evidence::trial::{Arm, Mask, Trial};
+use crate::dosing::regimen::Regimen;
+use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::result::TimePoint;
+use crate::evidence::source::Source;
+use crate::evidence::trial::{
+    Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
+};
+use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 const PLACEBO: &str = "placebo";
-
 /// Both trials.
 pub fn trials() -> Vec<Trial> {
     vec![generation_hd1(), generation_hd2()]
@@ -15,56 +22,156 @@ fn placebo() -> Mask {
     Mask::Placebo("intrathecal placebo".into())
 }
 
-/// GENERATION HD1, NCT03761849: tominersen every 8 weeks (arm `Q8W`) or every 16 weeks (`Q16W`) against
-/// placebo every 8 weeks. Those of `Q16W` are given placebo at the visits between, so that nobody can tell
-/// the arms by their dates.
+fn score(name: &'static str) -> Endpoint {
+    made(Endpoint::builder(name, Benefit::Higher, ReportedAs::Difference).unit("points").build())
+}
+
+fn function() -> Endpoint {
+    score("total functional capacity")
+}
+
+fn composite() -> Endpoint {
+    score("cUHDRS")
+}
+
+/// The day on which a week of these protocols begins, which count from 1.
+fn week(number: i32) -> StudyDay {
+    StudyDay::from_offset(7 * (number - 1))
+}
+
+fn protocol(place: &'static str) -> Source {
+    let protocol = |place| {
+        let protocol = published("Roche, protocol BN40423, version 6, 2 April 2021").at(place);
+        protocol.identified(made("registry:NCT03761849".parse()))
+    };
+    found(protocol, &[])(place)
+}
+
+/// GENERATION HD1, NCT03761849: 120 mg on days 1 and 29, then every 8 weeks from week 13 to week 93 (arm `Q8W`), or every 16
+/// weeks from week 21 to week 85 (`Q16W`), against placebo. Those of `Q16W` are given placebo at the visits between, so that
+/// nobody can tell the arms by their dates. Each time 20 mL of cerebrospinal fluid are taken, over up to 60 minutes, and 20 mL
+/// given.
 ///
-/// The registry has the intervals and the placebo between; that the dose was 120 mg is of a secondary
-/// source. Whether dosing began more closely spaced is not confirmed, so no loading dose is shown; neither
-/// is an end of dosing, which was stopped early.
+/// Those who were randomised before version 4 of the protocol (16 April 2019) were given 120 mg or placebo every 4 weeks, or
+/// 120 mg as `Q8W` with placebo between. 899 were enrolled; dosing was stopped on 22 March 2021. The windows
+/// of the visits are plus and minus: the copy that was read has lost the sign.
 ///
 /// ```
 /// let trial = aso_regimen::catalog::tominersen::generation_hd1();
-/// let day = |text: &str| text.parse();
-/// let calendar = trial.calendar("Q16W", day("2019-07-01")?, day("2019-10-21")?)?;
-/// let lines: Vec<String> = calendar.iter().map(ToString::to_string).collect();
+/// let calendar = trial.calendar("Q16W", "2019-07-01".parse()?, "2019-11-18".parse()?)?;
+/// let given: Vec<String> = calendar
+///     .iter()
+///     .map(ToString::to_string)
+///     .filter(|line| line.contains("120 mg") || line.contains("placebo"))
+///     .collect();
 /// assert_eq!(
-///     lines,
+///     given,
 ///     [
-///         "2019-07-01 day 1: 120 mg IT",
-///         "2019-08-26 day 57: placebo (intrathecal placebo)",
-///         "2019-10-21 day 113: 120 mg IT",
+///         "2019-07-01 day 1: 120 mg (20 mL, withdraw 20 mL) IT",
+///         "2019-07-29 day 29: 120 mg (20 mL, withdraw 20 mL) IT",
+///         "2019-09-23 day 85: placebo (intrathecal placebo)",
+///         "2019-11-18 day 141: 120 mg (20 mL, withdraw 20 mL) IT",
 ///     ],
 /// );
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn generation_hd1() -> Trial {
-    let every_8_weeks = || regimen!("120 mg IT q56d");
-    let registry = record("NCT03761849").at("arms");
-    let dose = reported("HDCare, page on GENERATION HD1").at("120 mg");
-    made(
-        Trial::builder(registered("NCT03761849"), "GENERATION HD1", registry)
-            .source(dose)
-            .arm(Arm::active("Q8W", every_8_weeks()))
-            .arm(
-                Arm::active("Q16W", regimen!("120 mg IT q112d"))
-                    .masked_as(every_8_weeks(), placebo()),
-            )
-            .arm(Arm::masked(PLACEBO, every_8_weeks(), placebo()))
-            .build(),
-    )
+    let every_8_weeks = || regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x2, then q56d x11");
+    let every_16_weeks = regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x2, then q112d x5");
+    let every_4_weeks = || regimen!("120 mg (20 mL, withdraw 20 mL) IT q28d x25");
+    let now =
+        |arm: Arm| arm.in_part(TrialPart::new(VERSION_4, Purpose::Pivotal)).with_allocation(1);
+    let first =
+        |arm: Arm| arm.in_part(TrialPart::new("protocol before version 4", Purpose::Pivotal));
+    let record = found(|place| record("NCT03761849").at(place).of("1 March 2024"), &[]);
+    let number = registered("NCT03761849");
+    let mut trial = Trial::builder(number, "GENERATION HD1", record("design, outcomes"))
+        .source(protocol("tables 1 and 2; pages 36, 56 and 61; appendix 1"))
+        .eligibility(eligibility(("25", "65"), Comparison::Above(printed("400"))))
+        .endpoints([composite(), function()].map(|endpoint| {
+            TrialEndpoint::new(Rank::Primary, endpoint).at(TimePoint::Day(week(69)))
+        }))
+        .arm(now(Arm::active("Q8W", every_8_weeks())))
+        .arm(now(Arm::active("Q16W", every_16_weeks).masked_as(every_8_weeks(), placebo())))
+        .arm(now(Arm::masked(PLACEBO, every_8_weeks(), placebo())))
+        .arm(first(Arm::active("Q4W (first design)", every_4_weeks())))
+        .arm(first(
+            Arm::active("Q8W (first design)", every_8_weeks())
+                .masked_as(every_4_weeks(), placebo()),
+        ))
+        .arm(first(Arm::masked("placebo (first design)", every_4_weeks(), placebo())));
+    for visit in visits() {
+        trial = trial.visit(visit.in_part(VERSION_4));
+    }
+    made(trial.build())
 }
 
-/// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo, all every 16 weeks.
-///
-/// The registry states no number of doses, so the regimens are without an end.
+const VERSION_4: &str = "protocol from version 4 on";
+
+fn visits() -> Vec<Visit> {
+    let screening = Visit::new("screening", StudyDay::from_offset(-28))
+        .with_window(Window::days(0, 26))
+        .in_epoch(Epoch::Screening);
+    let mut visits = vec![screening, Visit::new("week 1", week(1)).in_epoch(Epoch::Baseline)];
+    visits.push(Visit::new("week 5", week(5)).with_window(Window::days(3, 3)));
+    for number in (13..=101).step_by(8) {
+        let visit = Visit::new(format!("week {number}"), week(number));
+        let visit = visit.with_window(Window::days(7, 7));
+        visits.push(if number == 69 {
+            visit.assessing(composite()).assessing(function())
+        } else {
+            visit
+        });
+    }
+    let last = Visit::new("week 117", week(117)).with_window(Window::days(7, 7));
+    visits.push(last.in_epoch(Epoch::FollowUp));
+    visits
+}
+
+/// Between two ages, with this CAP score, which is the age times the number of CAG repeats less 33.66.
+fn eligibility((from, to): (&str, &str), score: Comparison) -> Vec<Criterion> {
+    let age = |is| Condition::value("age", "years", is);
+    let age = age(Comparison::AtLeast(printed(from))).and(age(Comparison::AtMost(printed(to))));
+    [age, Condition::value("CAP score", "", score)].map(Criterion::inclusion).into()
+}
+
+/// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo, all every 16 weeks, then both doses open label, of which the
+/// registry states no interval. It states no number of doses either, so the regimens are without an end. 301 were
+/// enrolled; the primary part was completed on 14 May 2026, and no result is posted.
 pub fn generation_hd2() -> Trial {
-    let registry = record("NCT05686551").at("arms").of("March 2023");
-    made(
-        Trial::builder(registered("NCT05686551"), "GENERATION HD2", registry)
-            .arm(Arm::active("60 mg", regimen!("60 mg IT q112d")))
-            .arm(Arm::active("100 mg", regimen!("100 mg IT q112d")))
-            .arm(Arm::masked(PLACEBO, regimen!("100 mg IT q112d"), placebo()))
-            .build(),
-    )
+    let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), &[]);
+    let double_blind = |arm: Arm| {
+        arm.in_part(TrialPart::new("double-blind", Purpose::Named("dose finding".into())))
+    };
+    let open = |name, words: &'static str| {
+        let arm = Arm::described(name, words).open_label();
+        arm.in_part(TrialPart::new("open-label", Purpose::Extension))
+    };
+    let sixteen = |dose: &'static str| -> Regimen { made(format!("{dose} IT q112d").parse()) };
+    let least = |what, unit, value| {
+        let least = Comparison::AtLeast(printed(value));
+        Criterion::inclusion(Condition::value(what, unit, least))
+    };
+    let at_most = Condition::value("CAP score", "", Comparison::AtMost(printed("500")));
+    let primary = |endpoint| TrialEndpoint::new(Rank::Primary, endpoint);
+    let number = registered("NCT05686551");
+    let trial = Trial::builder(number, "GENERATION HD2", record("arms, outcomes, status"))
+        .also_registered(registered("2022-001991-32"))
+        .also_registered(registered("2023-503928-10-00"))
+        .eligibility(eligibility(("25", "50"), Comparison::AtLeast(printed("400"))))
+        .eligibility([
+            Criterion::inclusion(at_most),
+            least("Independence Scale", "", "70"),
+            least("total functional capacity", "points", "8"),
+            Criterion::inclusion(Condition::judged(
+                "prodromal or early manifest: diagnostic confidence level 2, 3 or 4",
+            )),
+        ])
+        .endpoints([primary(composite()), primary(function())])
+        .arm(double_blind(Arm::active("60 mg", sixteen("60 mg"))))
+        .arm(double_blind(Arm::active("100 mg", sixteen("100 mg"))))
+        .arm(double_blind(Arm::masked(PLACEBO, sixteen("100 mg"), placebo())))
+        .arm(open("60 mg (open label)", "60 mg intrathecally"))
+        .arm(open("100 mg (open label)", "100 mg intrathecally"));
+    made(trial.build())
 }

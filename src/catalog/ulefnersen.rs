@@ -1,32 +1,77 @@
 //! Ulefnersen (ION363), for amyotrophic lateral sclerosis with a mutation in *FUS*. It is investigational.
+//!
+//! Before the trial twelve people were given it on expanded access, at 20 to 120 mg, mostly 120 mg monthly (Lancet 2025,
+//! PMC12407188); these are not the trial's doses, which no text that was read has.
 
-use crate::catalog::literal::{made, record, registered};
-use crate::evidence::trial::{Arm, Trial};
+use crate::catalog::literal::{found, made, printed, record, registered, reported};
+use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::result::{Readout, Test, TimePoint};
+use crate::evidence::trial::{Arm, Criterion, Purpose, Rank, Trial, TrialEndpoint, TrialPart};
+use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 /// The one trial.
 pub fn trials() -> Vec<Trial> {
     vec![fusion()]
 }
 
-/// FUSION, NCT04768972: 60 weeks against placebo, 2:1 (part 1), then ulefnersen for everybody (part 2).
+/// FUSION, NCT04768972: 60 weeks against placebo, 2:1 (part 1), then ulefnersen for everybody for 84 weeks (part 2) and up to
+/// three years more (part 3). 89 were enrolled; the primary part was completed on 17 June 2026.
 ///
 /// The registry has the intervals. It has no amount, and it leaves open whether the doses every 12 weeks
 /// count from the first dose or from the loading dose 4 weeks after it. So the arms are described in
-/// words and have no calendar. In the registry's record of March 2023 the doses of part 1 were every 4 to
-/// 12 weeks.
+/// words and have no calendar. That the primary endpoint was met stands in texts about a release of 22 September 2026, without
+/// a number.
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";
-    let registry = record("NCT04768972").at("arms, detailed description");
-    made(
-        Trial::builder(registered("NCT04768972"), "FUSION", registry.clone())
-            .source(registry.of("March 2023"))
-            .arm(Arm::described("ulefnersen (part 1)", EVERY_12_WEEKS).with_allocation(2))
-            .arm(
-                Arm::described("placebo (part 1)", format!("placebo {EVERY_12_WEEKS}"))
-                    .with_allocation(1),
-            )
-            .arm(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS).open_label())
-            .build(),
-    )
+    const ACTIVE: &str = "ulefnersen (part 1)";
+    const PLACEBO: &str = "placebo (part 1)";
+    let record = |place| record("NCT04768972").at(place).of("21 July 2026");
+    let record = found(record, &[]);
+    let part = |name, purpose| move |arm: Arm| arm.in_part(TrialPart::new(name, purpose));
+    let blinded = || part("1", Purpose::Pivotal);
+    let (open, open_later) = (part("2", Purpose::Extension), part("3", Purpose::Extension));
+    let impairment = Endpoint::builder(
+        "functional impairment: ALSFRS-R, rescue, and survival without ventilation",
+        Benefit::Higher,
+        ReportedAs::Difference,
+    );
+    let impairment = made(impairment.unit("ranks").build());
+    let day_505 = TimePoint::Day(made(crate::calendar::StudyDay::new(505)));
+    let primary = TrialEndpoint::new(Rank::Primary, impairment.clone()).at(day_505);
+    let secondary = [
+        Endpoint::alsfrs_r(),
+        Endpoint::event_free_survival(),
+        Endpoint::slow_vital_capacity(),
+        Endpoint::dynamometry_megascore(),
+        Endpoint::csf_nfl(),
+    ];
+    let secondary = secondary.map(|endpoint| TrialEndpoint::new(Rank::Secondary, endpoint));
+    let news = reported("Reports on the topline results of FUSION").of("September 2026");
+    let met = Readout::new(impairment, news).at(day_505).contrast(ACTIVE).against(PLACEBO);
+    let number = registered("NCT04768972");
+    let trial = Trial::builder(number, "FUSION", record("arms, detailed description, outcomes"))
+        .also_registered(registered("2020-005522-28"))
+        .eligibility(eligibility())
+        .endpoints([primary.by(Test::JointRank)])
+        .endpoints(secondary)
+        .arm(blinded()(Arm::described(ACTIVE, EVERY_12_WEEKS)).with_allocation(2))
+        .arm(
+            blinded()(Arm::described(PLACEBO, format!("placebo {EVERY_12_WEEKS}")))
+                .with_allocation(1),
+        )
+        .arm(open(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS).open_label()))
+        .arm(open_later(Arm::described("ulefnersen (part 3)", "open label").open_label()))
+        .contrasts([met.with_words("primary endpoint met")]);
+    made(trial.build())
+}
+
+fn eligibility() -> Vec<Criterion> {
+    let value = |what, unit, is| Condition::value(what, unit, is);
+    let age = |is| value("age", "years", is);
+    let least = |text| Comparison::AtLeast(printed(text));
+    let young = age(least("10")).and(age(Comparison::AtMost(printed("30"))));
+    let young = young.and(Condition::judged("onset within 12 months"));
+    let breathing = value("slow vital capacity, upright", "% predicted", least("50"));
+    [age(least("10")), breathing.or(young)].map(Criterion::inclusion).into()
 }

@@ -2,8 +2,8 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{
-    above, at_least, below, by_time, found, give, labels_of, less, monitored, published, read,
-    through, years,
+    above, at_least, below, by_time, found, give, judged, labels_of, less, measured, monitored,
+    published, read, through, years,
 };
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -12,8 +12,8 @@ use crate::evidence::label::{Authority, Label, LabelBuilder};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
 
-/// The regimen for few platelets, which is also the usual one after 3 months.
-const EVERY_2_WEEKS: &str = "platelets from 100 to below 140 x10^9/L";
+/// The regimen for few platelets, and without more effect of weekly doses.
+const EVERY_2_WEEKS: &str = "every 2 weeks";
 
 const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 
@@ -25,12 +25,16 @@ fn platelets(source: Source) -> Monitoring {
         let enough = at_least(PLATELETS, "100").and(Condition::judged("4 weeks are over"));
         MonitoringAction::pause(enough, Resume::AnotherRule)
     };
+    let few = "measure daily; glucocorticoids; antiplatelet drugs, NSAIDs and anticoagulants must be stopped; a \
+               haematologist before any further treatment";
+    let fewer = "measure every 2 to 3 days; consider to stop antiplatelet drugs, NSAIDs and anticoagulants; then dose by \
+                 the row of the new count";
     monitored(
         PLATELETS,
         vec![
-            (below("50"), MonitoringAction::Stop, "measure daily; glucocorticoids"),
-            (below("75"), hold(), "measure every 2 to 3 days; the row of the new count"),
-            (below("100"), hold(), "measure weekly; the row of the new count"),
+            (below("50"), MonitoringAction::Stop, few),
+            (below("75"), hold(), fewer),
+            (below("100"), hold(), "measure weekly; then dose by the row of the new count"),
             (below("140"), give(EVERY_2_WEEKS), "measure weekly"),
         ],
         (MonitoringAction::Continue, "measure every 2 weeks"),
@@ -54,7 +58,13 @@ fn effect(source: &Source) -> [ConditionalRule; 3] {
     let months = |months| Condition::SinceFirstDose(Interval::months(months));
     let judged = Condition::judged;
     [
-        (months(3).and(little), MonitoringAction::Stop, "after 3 months of weekly doses"),
+        (
+            months(3)
+                .and(little)
+                .and(judged("this is the judgement after 3 months of weekly doses")),
+            MonitoringAction::Stop,
+            "judged once",
+        ),
         (
             months(6)
                 .and(at_least(PLATELETS, "140"))
@@ -65,7 +75,7 @@ fn effect(source: &Source) -> [ConditionalRule; 3] {
         (
             months(9).and(judged("weekly doses have no more effect than before")),
             give(EVERY_2_WEEKS),
-            "from when the 9 months count is not said",
+            "the label does not say when the 9 months begin",
         ),
     ]
     .map(|(when, action, words)| {
@@ -74,11 +84,17 @@ fn effect(source: &Source) -> [ConditionalRule; 3] {
 }
 
 /// EU section 4.4: stops by kidneys and liver, measured every 3 months.
-fn organs(source: &Source) -> ([Monitoring; 2], [ConditionalRule; 4]) {
+fn organs(source: &Source) -> (Vec<Monitoring>, Vec<ConditionalRule>) {
     let quarterly = "measure every 3 months by dipstick, then in 24 hours";
     let protein = vec![(below("500"), MonitoringAction::Continue, quarterly)];
     let clearance = vec![(through("30"), MonitoringAction::Stop, "")];
-    let monitoring = [
+    let tests = [
+        ("ALT", "x ULN"),
+        ("AST", "x ULN"),
+        ("total bilirubin", "x ULN"),
+        ("erythrocyte sedimentation rate", "mm/h"),
+    ];
+    let mut monitoring = vec![
         monitored(
             ("protein in urine", "mg/24 h"),
             protein,
@@ -92,18 +108,35 @@ fn organs(source: &Source) -> ([Monitoring; 2], [ConditionalRule; 4]) {
             source.clone(),
         ),
     ];
+    monitoring.extend(measured(&tests, "measure every 3 months", source));
     let times = |what, limit| above((what, "x ULN"), limit);
     let two_weeks = Condition::judged("for at least 2 weeks");
     let raised = Condition::judged("ALT or AST is raised");
-    let rules = [
+    let stop = |when| ConditionalRule::new(when, MonitoringAction::Stop, source.clone());
+    let values = [
         at_least(("rise of serum creatinine", "µmol/L"), "26.5")
             .and(times("serum creatinine", "1")),
         times("ALT", "8").or(times("AST", "8")),
         times("ALT", "5").or(times("AST", "5")).and(two_weeks),
         times("total bilirubin", "2").or(above(("INR", ""), "1.5")).and(raised),
     ]
-    .map(|when| ConditionalRule::new(when, MonitoringAction::Stop, source.clone()));
-    (monitoring, rules)
+    .map(stop);
+    let stop = MonitoringAction::Stop;
+    let symptoms = [
+        judged(
+            "there are symptoms or signs of impaired kidneys",
+            stop.clone(),
+            "until the tests have decided",
+            source.clone(),
+        ),
+        judged(
+            "there are symptoms or signs of an impaired or inflamed liver",
+            stop,
+            "",
+            source.clone(),
+        ),
+    ];
+    (monitoring, values.into_iter().chain(symptoms).collect())
 }
 
 /// What the EU label and the UK prescribing information both say.
@@ -125,17 +158,20 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
 }
 
 /// The EU label: 285 mg in 1.5 mL weekly for 3 months, then every 2 weeks, for adults; the end of treatment after 3
-/// months without enough effect on triglycerides; weekly doses again may be considered after 6 months. An omission
-/// noticed within 48 hours, which are two days here, is made good as soon as possible; later the dose is skipped and
+/// months without enough effect on triglycerides; weekly doses again may be considered after 6 months. A missed dose
+/// noticed within 48 hours, which are two days here, is given as soon as possible; later the dose is skipped and
 /// the next planned one taken. When the next one is after a dose within 48 hours, it does not say.
 ///
 /// The UK label is known from the maker's prescribing information, an abridged text without a date, read up to the
-/// beginning of its table of platelets. Left out: erythrocyte sedimentation, which has no limit; antiplatelet drugs
-/// and anticoagulants (think of stopping them below 75, stop them below 50); pauses for clinical signs alone.
+/// beginning of its table of platelets. Left out: that benefit and risk are weighed before treatment goes on after
+/// severe thrombocytopenia, of which the label has no number.
 pub fn labels() -> Vec<Label> {
     let eu = read(
         "Waylivra EU summary of product characteristics",
-        &["number:Union-Register EU/1/19/1360"],
+        &[
+            "number:Union-Register EU/1/19/1360",
+            "https://www.ema.europa.eu/en/medicines/human/EPAR/waylivra",
+        ],
     );
     let uk = found(
         |place| published("Akcea, Waylivra prescribing information for the UK").at(place),

@@ -218,7 +218,7 @@ pub struct TimeBand {
 /// assert_eq!(
 ///     Rule::from(rule).to_string(),
 ///     "less than 3 months after the planned date: give it as soon as possible and keep the planned \
-///      dates of later doses; exactly 3 months: the label does not say what to do; later: begin the \
+///      dates of later doses; exactly 3 months: the label does not say what to do; more than 3 months: begin the \
 ///      regimen anew",
 /// );
 /// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())
@@ -537,6 +537,21 @@ pub(crate) fn words(interval: Interval) -> Words {
     Words(interval.into())
 }
 
+impl Span {
+    /// "8 to below 16 months" and "8 through 16 months"; limits of a rule are of one unit.
+    fn up_to(self, to: Limit) -> String {
+        let half = if self.half { ".5" } else { "" };
+        let from = match self.whole {
+            Interval::Days(days) => days.get(),
+            Interval::Months(months) => months.get(),
+        };
+        match to {
+            Limit::Below(to) => format!("{from}{half} to below {}", Words(to)),
+            Limit::Through(to) => format!("{from}{half} through {}", Words(to)),
+        }
+    }
+}
+
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -566,12 +581,16 @@ impl fmt::Display for Action {
             Self::AddDoses { doses, every } => {
                 f.write_str("give it as soon as possible, then ")?;
                 match doses.get() {
-                    1 => write!(f, "1 additional dose {} later", words(*every))?,
-                    more => write!(f, "{more} additional doses {} apart", words(*every))?,
+                    1 => write!(f, "1 additional dose {} after it", words(*every))?,
+                    more => write!(
+                        f,
+                        "{more} additional doses, the first {0} after it and then {0} apart",
+                        words(*every)
+                    )?,
                 }
                 f.write_str(", and count later doses from the last of these")
             }
-            Self::Skip => f.write_str("do not give it and wait for the next planned dose"),
+            Self::Skip => f.write_str("skip it and wait for the next planned dose"),
             Self::Restart => f.write_str("begin the regimen anew"),
             Self::GoBackTo { dose } => write!(
                 f,
@@ -592,7 +611,7 @@ impl fmt::Display for Measure {
         f.write_str(match self {
             Self::PastPlanned => "after the planned date",
             Self::SinceLastDose => "since the last dose",
-            Self::ToNextPlanned => "before the next planned dose",
+            Self::ToNextPlanned => "to the next planned dose",
             Self::UntilNoticed => "from the planned date until it is noticed",
         })
     }
@@ -605,17 +624,20 @@ impl fmt::Display for TimeRule {
             if before.is_some() {
                 f.write_str("; ")?;
             }
+            // Where the band before ends, this one begins.
             match (before, band.limit) {
+                (None, None) => f.write_str("at any time")?,
+                (None, Some(Limit::Below(to))) => write!(f, "less than {}", Words(to))?,
+                (None, Some(Limit::Through(to))) => write!(f, "{} or less", Words(to))?,
                 (Some(Limit::Below(from)), Some(Limit::Through(to))) if from == to => {
                     write!(f, "exactly {}", Words(to))?;
                 }
-                (_, Some(Limit::Below(to))) => write!(f, "less than {}", Words(to))?,
-                (_, Some(Limit::Through(to))) => write!(f, "at most {}", Words(to))?,
-                (Some(_), None) if self.measure == Measure::ToNextPlanned => {
-                    f.write_str("earlier")?;
+                (Some(Limit::Below(from)), Some(to)) => write!(f, "from {}", from.up_to(to))?,
+                (Some(Limit::Through(from)), Some(to)) => {
+                    write!(f, "more than {}", from.up_to(to))?;
                 }
-                (Some(_), None) => f.write_str("later")?,
-                (None, None) => f.write_str("at any time")?,
+                (Some(Limit::Below(from)), None) => write!(f, "{} or more", Words(from))?,
+                (Some(Limit::Through(from)), None) => write!(f, "more than {}", Words(from))?,
             }
             if before.is_none() && band.limit.is_some() {
                 write!(f, " {}", self.measure)?;

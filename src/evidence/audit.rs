@@ -10,7 +10,8 @@ use core::ops::RangeInclusive;
 
 use crate::evidence::method::{Method, ReadingUse, Verdict};
 use crate::evidence::result::{
-    ConfidenceInterval, Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale, Test,
+    ConfidenceInterval, Contrast, Finding, PValue, ReportedEstimate, ReportedOutcome,
+    ReportedScale, Test,
 };
 use crate::evidence::trial::{Arm, Rank, Trial, TrialEndpoint};
 use crate::measure::assay::Trigger;
@@ -47,6 +48,11 @@ pub enum AuditFinding<'t> {
     },
     /// An interval printed in points is symmetric around its estimate only as a ratio.
     IntervalOfARatio {
+        /// The contrast.
+        contrast: &'t Contrast,
+    },
+    /// The middle of an interval is not its estimate, neither in points nor as a ratio.
+    OffCentre {
         /// The contrast.
         contrast: &'t Contrast,
     },
@@ -88,6 +94,7 @@ impl AuditFinding<'_> {
             Self::Arms { agrees: false, .. }
                 | Self::PValue { fits: false, .. }
                 | Self::IntervalOfARatio { .. }
+                | Self::OffCentre { .. }
                 | Self::NotNominal { .. }
                 | Self::MethodsDiffer { .. }
                 | Self::UnreliableTrigger { .. }
@@ -186,8 +193,8 @@ impl Trial {
         let Some((arm, reference)) = self.arms_of(contrast) else {
             return Some(AuditFinding::ArmsMissing { contrast });
         };
-        let (low, high) = arm.rounding().into_inner();
-        let (least, most) = reference.rounding().into_inner();
+        let (low, high) = arm.into_inner();
+        let (least, most) = reference.into_inner();
         let from_arms = if printed.scale.is_ratio() {
             low / most..=high / least
         } else {
@@ -200,14 +207,15 @@ impl Trial {
         })
     }
 
-    /// The two estimates a contrast is made of.
-    fn arms_of(&self, contrast: &Contrast) -> Option<(ReportedEstimate, ReportedEstimate)> {
+    /// The two results a contrast is made of, on its scale.
+    fn arms_of(&self, contrast: &Contrast) -> Option<(RangeInclusive<f64>, RangeInclusive<f64>)> {
+        let scale = contrast.estimate?.scale;
         let first = |arm: &str, own: bool| {
             let outcomes = self.outcomes().iter();
             outcomes
                 .filter(|outcome| outcome.arm == arm && same_question(outcome, contrast))
                 .filter(|outcome| !own || outcome.source.document == contrast.source.document)
-                .find_map(|outcome| outcome.finding.estimate())
+                .find_map(|outcome| on_scale(&outcome.finding.estimate()?, scale))
         };
         let both = |own| Some((first(&contrast.arm, own)?, first(&contrast.reference, own)?));
         both(true).or_else(|| both(false))
@@ -234,7 +242,8 @@ impl Trial {
 
 /// Whether the p-value of a contrast is that of an endpoint of the trial.
 fn is_tested_by(of: &TrialEndpoint, contrast: &Contrast) -> bool {
-    let test = contrast.p.as_ref().is_none_or(|p| of.test == Test::Unstated || p.test == of.test);
+    let unstated = |p: &PValue| [&of.test, &p.test].contains(&&Test::Unstated);
+    let test = contrast.p.as_ref().is_none_or(|p| unstated(p) || p.test == of.test);
     test && of.endpoint == contrast.endpoint
         && of.population == contrast.population
         && of.at == contrast.at
@@ -244,6 +253,22 @@ fn same_question(outcome: &ReportedOutcome, contrast: &Contrast) -> bool {
     outcome.endpoint == contrast.endpoint
         && outcome.population == contrast.population
         && outcome.at == contrast.at
+}
+
+/// The result of an arm with its rounding, on the scale of a contrast; `None` if it has no place there.
+fn on_scale(arm: &ReportedEstimate, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
+    if scale == arm.scale {
+        return Some(arm.rounding());
+    }
+    let (low, high) = arm.value.rounding().into_inner();
+    let (low, high) = (arm.scale.percent(low)?, arm.scale.percent(high)?);
+    match scale {
+        ReportedScale::PercentagePoints | ReportedScale::PercentUnstated => Some(low..=high),
+        ReportedScale::GeometricMeanRatio | ReportedScale::PercentOfGeometricMean => {
+            Some(1.0 + low / 100.0..=1.0 + high / 100.0)
+        }
+        _ => None,
+    }
 }
 
 /// A percent change with its rounding; `None` for findings of other kinds.
@@ -300,12 +325,9 @@ fn p_value(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     Some(AuditFinding::PValue { contrast, fits: overlap(&from_interval, &printed), from_interval })
 }
 
-/// Finds intervals in points whose middle is their estimate only when both are taken as ratios.
+/// Finds intervals whose middle is not their estimate, and those in points where it is so only if both are taken as ratios.
 fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
     let estimate = contrast.estimate?;
-    if !matches!(estimate.scale, ReportedScale::PercentagePoints | ReportedScale::PercentUnstated) {
-        return None;
-    }
     let interval = estimate.interval?;
     let middle = |scale: ReportedScale| -> Option<bool> {
         let low = symmetric(interval.low.rounding(), scale)?;
@@ -313,9 +335,17 @@ fn interval_scale(contrast: &Contrast) -> Option<AuditFinding<'_>> {
         let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
         Some(overlap(&middle, &symmetric(estimate.value.rounding(), scale)?))
     };
-    let linear = middle(estimate.scale)?;
-    let as_ratio = middle(ReportedScale::PercentOfGeometricMean)?;
-    (as_ratio && !linear).then_some(AuditFinding::IntervalOfARatio { contrast })
+    // No ratio is below 0.
+    let highest = estimate.scale.comparable(*interval.high.rounding().end());
+    if !(estimate.scale.is_ratio() && highest < 0.0) && middle(estimate.scale)? {
+        return None;
+    }
+    let percent =
+        matches!(estimate.scale, ReportedScale::PercentagePoints | ReportedScale::PercentUnstated);
+    if percent && middle(ReportedScale::PercentOfGeometricMean) == Some(true) {
+        return Some(AuditFinding::IntervalOfARatio { contrast });
+    }
+    Some(AuditFinding::OffCentre { contrast })
 }
 
 impl fmt::Display for AuditFinding<'_> {
@@ -343,6 +373,9 @@ impl fmt::Display for AuditFinding<'_> {
                     "{contrast}: the interval is symmetric around the estimate as that of a ratio, not as \
                      one of points"
                 );
+            }
+            Self::OffCentre { contrast } => {
+                return write!(f, "{contrast}: the middle of the interval is not the estimate");
             }
             Self::NotNominal { contrast, not_met } => {
                 return write!(

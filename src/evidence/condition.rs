@@ -3,7 +3,7 @@
 
 use core::fmt;
 use core::num::NonZeroU32;
-use core::ops::RangeInclusive;
+use core::ops::{Bound, Range, RangeBounds};
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
@@ -12,6 +12,8 @@ use thiserror::Error;
 use crate::calendar::Interval;
 use crate::dosing::course::{Course, EntryKind};
 use crate::dosing::missed_dose::words;
+use crate::dosing::regimen::Regimen;
+use crate::dosing::regimen::Role;
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 
@@ -107,7 +109,8 @@ pub enum Condition {
         #[cfg_attr(feature = "serde", serde(default = "one"))]
         successive: NonZeroU32,
     },
-    /// A reaction of one of these grades for the time with one of these numbers.
+    /// A reaction of one of these grades for the time with one of these numbers. Whether a time counts within its
+    /// grade or among all, only the label can say (imetelstat's does not); whoever tells it decides.
     Reaction {
         /// Which reaction.
         what: Cow<'static, str>,
@@ -125,6 +128,10 @@ pub enum Condition {
     /// The first dose of the present regimen was given at least this long ago: of the course, or since its last
     /// [switch](Course::switch).
     OnRegimen(Interval),
+    /// The label's regimen of this name is given, or was when the latest value was found.
+    Given(Cow<'static, str>),
+    /// A maintenance dose was given.
+    MaintenanceGiven,
     /// What somebody judges, in the label's sense.
     Judged(Cow<'static, str>),
     /// All of these.
@@ -147,7 +154,7 @@ pub enum Met {
     No,
     /// Something was not measured or not told.
     NotKnown,
-    /// All that was told fulfils it, and the rest somebody has to judge.
+    /// A part of it is met by what was told, and the rest somebody has to judge.
     ToJudge,
     /// It is met.
     Yes,
@@ -169,14 +176,16 @@ impl Condition {
         Self::Value { what: what.into(), unit: unit.into(), is, successive: NonZeroU32::MIN }
     }
 
-    /// A reaction of one of these grades for the time with one of these numbers, counted from 1.
+    /// A reaction of one of these grades for the time with one of these numbers, counted from 1: `3..` is the third
+    /// time and all later ones.
     pub fn reaction(
         what: impl Into<Cow<'static, str>>,
-        grades: RangeInclusive<u8>,
-        occurrences: RangeInclusive<u32>,
+        grades: impl RangeBounds<u8>,
+        occurrences: impl RangeBounds<u32>,
     ) -> Self {
-        let (grades, occurrences) = (grades.into_inner(), occurrences.into_inner());
-        Self::Reaction { what: what.into(), grades, occurrences }
+        let grades = ends(&grades).map_or((1, 0), |(from, to)| (from, to.unwrap_or(u8::MAX)));
+        let times = ends(&occurrences).map_or((1, 0), |(from, to)| (from, to.unwrap_or(u32::MAX)));
+        Self::Reaction { what: what.into(), grades, occurrences: times }
     }
 
     /// What somebody judges, in the label's sense.
@@ -222,15 +231,34 @@ impl Condition {
         }
     }
 
-    /// Whether it is met by what was found.
+    /// Whether it is met by what was found; [`Met::NotKnown`] also if nothing was told that fulfils a part of it.
     ///
     /// # Errors
     ///
     /// If a value that it names was found in another unit.
     pub fn met(&self, found: &Findings) -> Result<Met, UnitError> {
+        self.met_by(found, 0..found.in_order.len())
+    }
+
+    /// Whether it is met by some of the values and reactions, and by all else that was told.
+    pub(super) fn met_by(&self, found: &Findings, these: Range<usize>) -> Result<Met, UnitError> {
+        let met = self.within(found, &these)?;
+        if met != Met::ToJudge {
+            return Ok(met);
+        }
+        for part in self.parts() {
+            if part.within(found, &these)? == Met::Yes {
+                return Ok(met);
+            }
+        }
+        Ok(Met::NotKnown)
+    }
+
+    fn within(&self, found: &Findings, these: &Range<usize>) -> Result<Met, UnitError> {
+        let told = &found.in_order[these.clone()];
         Ok(match self {
             Self::Value { what, unit, is, successive } => {
-                let values = found.values_of(what, unit)?;
+                let values = values_of(told, what, unit)?;
                 let wanted = usize::try_from(successive.get()).unwrap_or(usize::MAX);
                 match values.len().checked_sub(wanted) {
                     _ if values.is_empty() => Met::NotKnown,
@@ -238,68 +266,135 @@ impl Condition {
                     None => Met::No,
                 }
             }
-            Self::Reaction { what, grades, occurrences } => {
-                let suits = |found: &Reaction| {
-                    found.what == *what
-                        && (grades.0..=grades.1).contains(&found.grade)
-                        && (occurrences.0..=occurrences.1).contains(&found.occurrence)
-                };
-                found.reactions.iter().any(suits).into()
-            }
+            Self::Reaction { .. } => told.iter().any(|finding| self.looks_at(finding)).into(),
             Self::DosesGiven(least) => {
                 found.doses_given.map_or(Met::NotKnown, |doses| (doses >= least.get()).into())
             }
             Self::SinceFirstDose(time) => found.since(found.first_dose, *time),
             Self::SinceLastDose(time) => found.since(found.last_dose, *time),
             Self::OnRegimen(time) => found.since(found.on_regimen, *time),
+            Self::Given(name) => {
+                let names = found.given_on(told.last().and_then(|finding| finding.day));
+                names.map_or(Met::NotKnown, |names| names.contains(name).into())
+            }
+            Self::MaintenanceGiven => found.maintenance_given.map_or(Met::NotKnown, Met::from),
             Self::Judged(what) => {
-                let judged = found.judged.iter().rev().find(|(judged, _)| judged == what);
+                let judged = found.judged.iter().rev().find(|(judged, _)| same(judged, what));
                 judged.map_or(Met::ToJudge, |(_, is_so)| (*is_so).into())
             }
             Self::All(all) => {
                 let mut met = Met::Yes;
                 for condition in all {
-                    met = met.min(condition.met(found)?);
+                    met = met.min(condition.within(found, these)?);
                 }
                 met
             }
             Self::Any(any) => {
                 let mut met = Met::No;
                 for condition in any {
-                    met = met.max(condition.met(found)?);
+                    met = met.max(condition.within(found, these)?);
                 }
                 met
             }
         })
     }
+
+    /// The conditions that it is made of, without those that only join others.
+    pub(super) fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::parts).collect(),
+            part => vec![part],
+        }
+    }
+
+    /// Whether a finding, as it is, is what a part of it asks about.
+    pub(super) fn looks_at(&self, finding: &Finding) -> bool {
+        self.parts().into_iter().any(|part| match (part, &finding.kind) {
+            (Self::Value { what, .. }, Kind::Value { .. }) => same(what, &finding.what),
+            (
+                Self::Reaction { what, grades, occurrences },
+                Kind::Reaction { grade, occurrence },
+            ) => {
+                same(what, &finding.what)
+                    && (grades.0..=grades.1).contains(grade)
+                    && (occurrences.0..=occurrences.1).contains(occurrence)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether it depends on the doses or the regimen, so that what once met it need not meet it for ever.
+    pub(super) fn is_of_doses(&self) -> bool {
+        self.parts().into_iter().any(|part| {
+            !matches!(part, Self::Value { .. } | Self::Reaction { .. } | Self::Judged(_))
+        })
+    }
 }
 
-/// What was found in a patient: values in the order measured, reactions, doses, judgements.
+/// Whether two names are the same, in whatever case.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+/// The first and the last number of a range; `None` if it has none.
+fn ends<T: Copy + Into<u64> + TryFrom<u64>>(range: &impl RangeBounds<T>) -> Option<(T, Option<T>)> {
+    let from = match range.start_bound() {
+        Bound::Included(from) => (*from).into(),
+        Bound::Excluded(before) => (*before).into() + 1,
+        Bound::Unbounded => 0,
+    };
+    let to = match range.end_bound() {
+        Bound::Included(to) => Some(*to),
+        Bound::Excluded(after) => Some(T::try_from((*after).into().checked_sub(1)?).ok()?),
+        Bound::Unbounded => None,
+    };
+    Some((T::try_from(from).ok()?, to))
+}
+
+/// The values of a measurement, oldest first.
+fn values_of(told: &[Finding], what: &str, unit: &str) -> Result<Vec<f64>, UnitError> {
+    let mut values = Vec::new();
+    for finding in told.iter().filter(|finding| same(&finding.what, what)) {
+        match &finding.kind {
+            Kind::Value { value, unit: its } if its == unit => values.push(*value),
+            Kind::Value { unit: its, .. } => return Err(UnitError::new(what, unit, its)),
+            Kind::Reaction { .. } => {}
+        }
+    }
+    Ok(values)
+}
+
+/// What was found in a patient: values and reactions in the order found, doses, judgements.
+///
+/// The order counts: a pause ends by what was found after its cause. What is judged holds for all that was told.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
-    values: Vec<Measured>,
-    reactions: Vec<Reaction>,
+    in_order: Vec<Finding>,
     doses_given: Option<u32>,
+    maintenance_given: Option<bool>,
     first_dose: Option<NaiveDate>,
     last_dose: Option<NaiveDate>,
     on_regimen: Option<NaiveDate>,
     today: Option<NaiveDate>,
+    /// From which days on which regimens were given.
+    regimens: Vec<(NaiveDate, Regimen)>,
+    /// From which days on which of a label's regimens, by their names.
+    names: Vec<(NaiveDate, Vec<Cow<'static, str>>)>,
     judged: Vec<(Cow<'static, str>, bool)>,
 }
 
-/// The values of one measurement, oldest first.
+/// A value or a reaction.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Measured {
+pub(super) struct Finding {
     pub(super) what: Cow<'static, str>,
-    pub(super) unit: Cow<'static, str>,
-    pub(super) values: Vec<f64>,
+    pub(super) kind: Kind,
+    pub(super) day: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Reaction {
-    what: Cow<'static, str>,
-    grade: u8,
-    occurrence: u32,
+pub(super) enum Kind {
+    Value { unit: Cow<'static, str>, value: f64 },
+    Reaction { grade: u8, occurrence: u32 },
 }
 
 impl Findings {
@@ -316,16 +411,12 @@ impl Findings {
         unit: impl Into<Cow<'static, str>>,
         value: f64,
     ) -> Self {
-        let (what, unit) = (what.into(), unit.into());
-        let known = self.values.iter_mut().find(|known| known.what == what && known.unit == unit);
-        match known {
-            Some(known) => known.values.push(value),
-            None => self.values.push(Measured { what, unit, values: vec![value] }),
-        }
+        let kind = Kind::Value { unit: unit.into(), value };
+        self.in_order.push(Finding { what: what.into(), kind, day: None });
         self
     }
 
-    /// With a reaction, its grade, and for the how manieth time it occurs, counted from 1.
+    /// With a reaction, its grade, and which occurrence it is, counted from 1.
     #[must_use]
     pub fn reaction(
         mut self,
@@ -333,7 +424,25 @@ impl Findings {
         grade: u8,
         occurrence: u32,
     ) -> Self {
-        self.reactions.push(Reaction { what: what.into(), grade, occurrence });
+        let kind = Kind::Reaction { grade, occurrence };
+        self.in_order.push(Finding { what: what.into(), kind, day: None });
+        self
+    }
+
+    /// With the day of the value or reaction that was told last. Without a day it counts as found on the regimen
+    /// that is given now.
+    #[must_use]
+    pub fn on(mut self, day: NaiveDate) -> Self {
+        if let Some(last) = self.in_order.last_mut() {
+            last.day = Some(day);
+        }
+        self
+    }
+
+    /// With the label's regimen of this name as the one that is given, where no [course](Self::doses_of) says it.
+    #[must_use]
+    pub fn given(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.names = vec![(NaiveDate::MIN, vec![name.into()])];
         self
     }
 
@@ -341,13 +450,20 @@ impl Findings {
     #[must_use]
     pub fn doses_of(mut self, course: &Course, today: NaiveDate) -> Self {
         let given = course.doses_given().filter(|dose| dose.counts() && dose.date() <= today);
-        let dates: Vec<NaiveDate> = given.map(|dose| dose.date()).collect();
+        let (dates, roles): (Vec<NaiveDate>, Vec<Role>) =
+            given.map(|dose| (dose.date(), dose.role())).unzip();
+        self.maintenance_given = Some(roles.contains(&Role::Maintenance));
         self.doses_given = Some(u32::try_from(dates.len()).unwrap_or(u32::MAX));
         (self.first_dose, self.last_dose) = (dates.first().copied(), dates.last().copied());
         self.on_regimen = None;
+        self.regimens = vec![(NaiveDate::MIN, course.first_regimen().clone())];
         for entry in course.entries().filter(|entry| entry.day() <= today) {
             match entry.kind() {
-                EntryKind::Switched(_) => self.on_regimen = None,
+                EntryKind::Switched(switch) => {
+                    self.on_regimen = None;
+                    let from = switch.on.unwrap_or(entry.day());
+                    self.regimens.push((from, switch.regimen.clone()));
+                }
                 EntryKind::Given if entry.counts() => {
                     self.on_regimen.get_or_insert(entry.day());
                 }
@@ -365,21 +481,37 @@ impl Findings {
         self
     }
 
-    pub(super) fn measured(&self) -> &[Measured] {
-        &self.values
+    /// The values and reactions, in the order told.
+    pub(super) fn in_order(&self) -> &[Finding] {
+        &self.in_order
     }
 
-    fn values_of(&self, what: &str, unit: &str) -> Result<&[f64], UnitError> {
-        let mut of_it = self.values.iter().filter(|known| known.what == what);
-        match of_it.next() {
-            None => Ok(&[]),
-            Some(known) if known.unit == unit && of_it.next().is_none() => Ok(&known.values),
-            Some(_) => {
-                let units = self.values.iter().filter(|known| known.what == what);
-                let other = units.map(|known| &*known.unit).find(|known| *known != unit);
-                Err(UnitError::new(what, unit, other.unwrap_or_default()))
-            }
-        }
+    /// What was judged.
+    pub(super) fn judgements(&self) -> impl Iterator<Item = &str> {
+        self.judged.iter().map(|(what, _)| &**what)
+    }
+
+    /// The names of the regimens that are given.
+    pub(super) fn names_given(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().flat_map(|(_, names)| names).map(|name| &**name)
+    }
+
+    /// The same, with the names that a label has for the regimens of the course.
+    pub(super) fn named_by<'l>(
+        &self,
+        names_of: impl Fn(&Regimen) -> Vec<Cow<'static, str>> + 'l,
+    ) -> Self {
+        let mut named = self.clone();
+        named.names.extend(self.regimens.iter().map(|(from, regimen)| (*from, names_of(regimen))));
+        named
+    }
+
+    /// The names of the regimen that is given on a day, or now.
+    fn given_on(&self, day: Option<NaiveDate>) -> Option<&[Cow<'static, str>]> {
+        let day = day.or(self.today).unwrap_or(NaiveDate::MAX);
+        let given = self.names.iter().rev().find(|(from, _)| *from <= day);
+        // A regimen without a name is none of the label's, and nothing is known by it.
+        given.map(|(_, names)| &**names).filter(|names| !names.is_empty())
     }
 
     fn since(&self, then: Option<NaiveDate>, time: Interval) -> Met {
@@ -393,9 +525,13 @@ impl Findings {
     }
 }
 
-/// "2" or "2 to 3".
-fn range<T: fmt::Display + PartialEq>((from, to): &(T, T)) -> String {
-    if from == to { from.to_string() } else { format!("{from} to {to}") }
+/// "2", "2 to 3" or "4 and more".
+fn range<T: fmt::Display + PartialEq + Copy>(from: T, to: T, most: T, more: &str) -> String {
+    match to {
+        to if to == from => from.to_string(),
+        to if to == most => format!("{from} {more}"),
+        to => format!("{from} to {to}"),
+    }
 }
 
 impl fmt::Display for Condition {
@@ -426,7 +562,8 @@ impl fmt::Display for Condition {
                 write!(f, " {verb} {is}")
             }
             Self::Reaction { what, grades, occurrences } => {
-                let (grades, times) = (range(grades), range(occurrences));
+                let grades = range(grades.0, grades.1, u8::MAX, "or more");
+                let times = range(occurrences.0, occurrences.1, u32::MAX, "or later");
                 write!(f, "{what} of grade {grades}, occurrence {times}")
             }
             Self::DosesGiven(doses) => write!(f, "at least {doses} doses were given"),
@@ -439,6 +576,8 @@ impl fmt::Display for Condition {
             Self::OnRegimen(time) => {
                 write!(f, "the regimen has been given for at least {}", words(*time))
             }
+            Self::Given(name) => write!(f, "the regimen {name:?} is given"),
+            Self::MaintenanceGiven => f.write_str("a maintenance dose was given"),
             Self::Judged(what) => f.write_str(what),
             Self::All(all) => joined(f, all, ", and "),
             Self::Any(any) => joined(f, any, ", or "),

@@ -42,6 +42,8 @@ pub enum MonitoringAction {
         /// What to go on with.
         resume: Resume,
     },
+    /// Interrupt the infusion of today; the course goes on.
+    Interrupt,
     /// Do not begin.
     DoNotStart,
     /// Give nothing any more.
@@ -216,6 +218,8 @@ pub struct ValueBand {
 pub struct Monitoring {
     what: Cow<'static, str>,
     unit: Cow<'static, str>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    when: Option<Condition>,
     bands: Vec<ValueBand>,
     source: Source,
 }
@@ -238,6 +242,16 @@ pub enum MonitoringError {
     /// A value is in another unit than the label's.
     #[error(transparent)]
     Unit(UnitError),
+    /// No rule of the label looks at something that was told.
+    #[error("no rule of {label} looks at {what:?}, expected {known}")]
+    NotLookedAt {
+        /// Which label.
+        label: String,
+        /// What was told.
+        what: String,
+        /// The names that its rules look at.
+        known: String,
+    },
 }
 
 debug_as_display!(MonitoringError);
@@ -315,7 +329,7 @@ impl Monitoring {
         if bands.is_empty() {
             return fault("no band of values".to_owned(), "at least one");
         }
-        Ok(Self { what: what.into(), unit: Cow::Borrowed(""), bands, source })
+        Ok(Self { what: what.into(), unit: Cow::Borrowed(""), when: None, bands, source })
     }
 
     /// The same monitoring in a unit.
@@ -323,6 +337,18 @@ impl Monitoring {
     pub fn in_unit(mut self, unit: impl Into<Cow<'static, str>>) -> Self {
         self.unit = unit.into();
         self
+    }
+
+    /// The same monitoring of values that are found while this is so (fitusiran: on one of its amounts).
+    #[must_use]
+    pub fn only_when(mut self, condition: Condition) -> Self {
+        self.when = Some(condition);
+        self
+    }
+
+    /// What has to be so while a value is found; `None` if the bands are for all values.
+    pub fn when(&self) -> Option<&Condition> {
+        self.when.as_ref()
     }
 
     /// What is measured.
@@ -343,6 +369,12 @@ impl Monitoring {
     /// Its source.
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// What is measured, and when.
+    pub(super) fn title(&self) -> String {
+        let when = self.when.iter().map(|when| format!(", if {when}"));
+        format!("monitoring of {}{}", self.what, when.collect::<String>())
     }
 
     /// What it says, band by band.
@@ -398,6 +430,7 @@ impl fmt::Display for MonitoringAction {
                     Resume::NotStated => f.write_str("the label does not say what to do"),
                 }
             }
+            Self::Interrupt => f.write_str("interrupt the infusion"),
             Self::DoNotStart => f.write_str("do not start"),
             Self::Stop => f.write_str("stop"),
             Self::NotStated => f.write_str("the label does not say what to do"),
@@ -426,6 +459,9 @@ impl fmt::Display for Monitoring {
         if !self.unit.is_empty() {
             write!(f, " in {}", self.unit)?;
         }
+        if let Some(when) = &self.when {
+            write!(f, ", if {when}")?;
+        }
         write!(f, ": {}", self.said().join("; "))
     }
 }
@@ -437,6 +473,8 @@ struct Form {
     what: Cow<'static, str>,
     #[serde(default)]
     unit: Cow<'static, str>,
+    #[serde(default)]
+    when: Option<Condition>,
     bands: Vec<ValueBand>,
     source: Source,
 }
@@ -448,6 +486,7 @@ impl TryFrom<crate::text::plain::Plain<Form>> for Monitoring {
     fn try_from(
         crate::text::plain::Plain(form): crate::text::plain::Plain<Form>,
     ) -> Result<Self, MonitoringError> {
-        Ok(Self::new(form.what, form.bands, form.source)?.in_unit(form.unit))
+        let monitoring = Self::new(form.what, form.bands, form.source)?.in_unit(form.unit);
+        Ok(Self { when: form.when, ..monitoring })
     }
 }

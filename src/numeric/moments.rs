@@ -5,7 +5,9 @@
 pub(crate) struct Moments {
     count: usize,
     mean: f64,
+    /// Of the deviations over the scale, which is 1 unless their own squares are beyond the range of numbers.
     squares: f64,
+    scale: f64,
 }
 
 /// Independent sums let the processor add while it still waits for the sum before.
@@ -18,10 +20,18 @@ impl Moments {
         }
         let count = numbers.len();
         let mean = sum_of(numbers, |x| x) / number(count);
-        let squares = sum_of(numbers, |x| (x - mean) * (x - mean));
+        let mut squares = sum_of(numbers, |x| (x - mean) * (x - mean));
+        let mut scale = 1.0;
+        if !(1e-280..1e280).contains(&squares) {
+            let widest = numbers.iter().map(|x| (x - mean).abs()).fold(0.0, f64::max);
+            if widest > 0.0 && widest.is_finite() {
+                scale = widest;
+                squares = sum_of(numbers, |x| (x - mean) / scale * ((x - mean) / scale));
+            }
+        }
         // Deviations that are no larger than the rounding of equal numbers are none.
-        let none = (squares / number(count)).sqrt() <= 4.0 * f64::EPSILON * mean.abs();
-        Self { count, mean, squares: if none { 0.0 } else { squares } }
+        let none = scale * (squares / number(count)).sqrt() <= 4.0 * f64::EPSILON * mean.abs();
+        Self { count, mean, squares: if none { 0.0 } else { squares }, scale }
     }
 
     /// The moments of both sets of numbers together.
@@ -35,7 +45,8 @@ impl Moments {
         Self {
             count,
             mean: self.mean + apart * share,
-            squares: self.squares + other.squares + apart * apart * number(self.count) * share,
+            squares: self.squares() + other.squares() + apart * apart * number(self.count) * share,
+            scale: 1.0,
         }
     }
 
@@ -49,7 +60,13 @@ impl Moments {
 
     /// The sum of squared deviations from the mean.
     pub(crate) fn squares(self) -> f64 {
-        self.squares
+        self.squares * self.scale * self.scale
+    }
+
+    /// The root of that sum over a divisor, also where the sum itself is beyond the range of numbers.
+    #[cfg(feature = "analysis")]
+    pub(crate) fn root_over(self, divisor: f64) -> f64 {
+        self.scale * (self.squares / divisor).sqrt()
     }
 }
 
@@ -85,6 +102,16 @@ mod tests {
                 assert!(moments.squares().abs() < f64::MIN_POSITIVE, "{count} times {number}");
                 assert!((moments.mean() - number).abs() <= 1e-15 * number.abs());
             }
+        }
+    }
+
+    /// The squares of deviations of 1e-200 and 1e200 are no numbers; their roots are.
+    #[cfg(feature = "analysis")]
+    #[test]
+    fn tiny_and_huge_numbers_vary() {
+        for scale in [1e-300, 1e-200, 1e-150, 1.0, 1e150, 1e200] {
+            let moments = Moments::of(&[1.0, 2.0, 6.0].map(|x| x * scale));
+            assert!((moments.root_over(2.0) / (7.0_f64.sqrt() * scale) - 1.0).abs() < 1e-14);
         }
     }
 

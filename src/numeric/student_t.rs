@@ -35,20 +35,25 @@ pub(crate) fn two_sided_t(t: f64, df: f64) -> f64 {
 
 /// The distance from 0 within which a t deviate with `df` degrees of freedom stays with this probability.
 ///
-/// `df` is at least 1; with infinitely many it is the normal one.
+/// `df` is at least 0.01; with infinitely many it is the normal one. Infinite where its square is.
 pub(crate) fn t_quantile(within: f64, df: f64) -> f64 {
     if df.is_infinite() {
         return normal_quantile(within);
     }
     let outside = 1.0 - within;
-    let mut t = -StudentsT::ppf(outside / 2.0, df);
-    for _ in 0..10 {
+    // Hill's algorithm needs a degree of freedom. Newton's steps on the logarithms come from above, and need none.
+    let (mut t, steps, most) =
+        if df < 1.0 { (1.0, 50, 1e3) } else { (-StudentsT::ppf(outside / 2.0, df), 10, 1.0) };
+    for _ in 0..steps {
         // On the logarithm of the tail, which is nearly straight in the logarithm of t, so that a step never leaves the
         // positive numbers.
         let tail = two_sided_t(t, df);
         let slope = -2.0 * t * t_density(t, df) / tail;
-        let step = ((outside / tail).ln() / slope).clamp(-1.0, 1.0);
+        let step = ((outside / tail).ln() / slope).clamp(-most, most);
         t *= step.exp();
+        if !(t * t).is_finite() {
+            return f64::INFINITY;
+        }
         if step.abs() < 1e-15 {
             break;
         }
@@ -130,6 +135,7 @@ mod tests {
     /// Reference values by mpmath 1.3 with 30 digits.
     #[test]
     fn tails() {
+        near(two_sided_t(3.0, 0.05), 0.849_115_272_015_965_3);
         near(two_sided_t(0.1, 1.0), 0.936_548_965_138_892_9);
         near(two_sided_t(5.0, 2.7), 0.019_700_838_926_463_834);
         near(two_sided_t(-30.0, 6.125), 7.014_077_301_830_518e-8);
@@ -157,6 +163,11 @@ mod tests {
 
     #[test]
     fn quantiles() {
+        // Less than one degree of freedom, as a pooled estimate can have.
+        near(t_quantile(0.95, 0.05) / 1e25, 1.195_833_758_547_540_7);
+        near(t_quantile(0.95, 0.2), 768_848.479_701_229_3);
+        near(t_quantile(0.95, 0.9), 16.580_058_171_327_157);
+        assert!(t_quantile(0.999, 0.01).is_infinite());
         near(t_quantile(0.95, 1.0), 12.706_204_736_174_693);
         near(t_quantile(0.95, 2.7), 3.392_148_383_173_751);
         near(t_quantile(0.5, 6.125), 0.716_636_246_544_275);
@@ -167,7 +178,7 @@ mod tests {
 
     #[test]
     fn quantiles_undo_tails() {
-        for df in [1.0, 1.3, 2.0, 4.5, 17.0, 250.0, 9_999.0, 10_001.0, 1e7] {
+        for df in [0.2, 0.5, 1.0, 1.3, 2.0, 4.5, 17.0, 250.0, 9_999.0, 10_001.0, 1e7] {
             for within in [0.01, 0.3, 0.8, 0.95, 0.999, 0.999_999] {
                 let outside = 1.0 - within;
                 let found = two_sided_t(t_quantile(within, df), df);

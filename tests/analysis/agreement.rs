@@ -8,7 +8,7 @@ use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::estimate::Estimate;
-use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+use aso_regimen::analysis::joint_rank::{JointRank, Survival, Undecided};
 use aso_regimen::analysis::scale::EstimateScale;
 use aso_regimen::analysis::summary;
 use aso_regimen::measure::change::{
@@ -22,11 +22,11 @@ fn reference() -> Value {
     serde_json::from_str(include_str!("reference/analysis.json")).expect("JSON")
 }
 
-fn number(value: &Value) -> f64 {
+pub(crate) fn number(value: &Value) -> f64 {
     value.as_f64().expect("a number")
 }
 
-fn column(value: &Value) -> Vec<f64> {
+pub(crate) fn column(value: &Value) -> Vec<f64> {
     value.as_array().expect("a column").iter().map(number).collect()
 }
 
@@ -181,8 +181,9 @@ fn joint_ranks_agree_with_a_loop_over_pairs() -> Check {
     let mut permuted = 0;
     for set in Set::all() {
         let expected = &set.json["joint_rank"];
-        let ranks =
-            JointRank::new(["first", "second"], &set.outcomes("first"), &set.outcomes("second"))?;
+        let arms = [set.outcomes("first"), set.outcomes("second")];
+        let names = ["first", "second"];
+        let ranks = JointRank::by_rule(names, &arms[0], &arms[1], Undecided::Tie)?;
         let scores: Vec<_> =
             ranks.scores().concat().iter().map(|score| Value::from(*score)).collect();
         assert_eq!(Value::from(scores), expected["scores"], "{}", set.name);

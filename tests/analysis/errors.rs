@@ -2,10 +2,11 @@
 
 use std::error::Error;
 
-use aso_regimen::analysis::ancova::{Ancova, Covariate};
+use aso_regimen::analysis::ancova::{Ancova, ArmModel, Covariate, ModelArm};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
+use aso_regimen::analysis::dose_proportionality::PowerModel;
 use aso_regimen::analysis::error::AnalysisError;
 use aso_regimen::analysis::joint_rank::JointRank;
 use aso_regimen::analysis::missing::Missing;
@@ -192,6 +193,79 @@ fn bad_models_in_words() {
         empty.err().map(|error| error.to_string()).as_deref(),
         Some(r#"arm "placebo": number of participants is 0; expected at least 1"#),
     );
+}
+
+#[test]
+fn bad_models_of_arms_in_words() {
+    let arm = |name, responses| ModelArm { name, responses, covariates: &[], strata: &[] };
+    let (low, high) = (arm("20 mg", &[1.0, 2.0]), arm("60 mg", &[4.0, 6.0]));
+    let fit = |arms: &[ModelArm<'_>]| ArmModel::fit("score", arms, &[]);
+    let model = fit(&[low, high]).expect("a model");
+    let spinal = |arm| ModelArm { strata: &["spinal", "spinal"], ..arm };
+    let bulbar = ModelArm { strata: &["bulbar", "bulbar"], ..high };
+    let power = |doses: &[f64], areas: &[f64]| PowerModel::fit("AUC", doses, areas).err();
+    for (error, text) in [
+        (fit(&[low]).err(), "number of arms is 1; expected at least 2"),
+        (fit(&[low, low]).err(), r#"two arms are called "20 mg"; expected each name once"#),
+        (
+            fit(&[low, arm("60 mg", &[])]).err(),
+            r#"arm "60 mg": number of participants is 0; expected at least 1"#,
+        ),
+        (
+            fit(&[low, arm("60 mg", &[1.0, f64::NAN])]).err(),
+            r#"score of arm "60 mg" is NaN in row 2; expected a number within ±1e150"#,
+        ),
+        (fit(&[low, spinal(high)]).err(), r#"strata of arm "20 mg" has 0 rows; expected 2"#),
+        (
+            fit(&[spinal(low), bulbar]).err(),
+            r#"stratum "spinal" adds nothing to the columns before it; expected one that varies on its own"#,
+        ),
+        (
+            ArmModel::fit("score", &[low, high], &["age"]).err(),
+            r#"list of covariates of arm "20 mg" has 0 rows; expected 1"#,
+        ),
+        (
+            fit(&[arm("a", &[1.0]), arm("b", &[2.0])]).err(),
+            "number of participants is 2, for 2 coefficients; expected more participants",
+        ),
+        (
+            ArmModel::fit_logs("NfL", &[low, arm("60 mg", &[4.0, 0.0])], &[]).err(),
+            r#"NfL of arm "60 mg" is 0 in row 2; expected a finite number above 0"#,
+        ),
+        (
+            model.contrast("40 mg", "20 mg", P95).err(),
+            r#"no arm "40 mg"; expected one of 20 mg, 60 mg"#,
+        ),
+        (model.contrasts_with("0", P95).err(), r#"no arm "0"; expected one of 20 mg, 60 mg"#),
+        (model.trend(&[20.0], P95).err(), "number of doses is 1; expected 2"),
+        (
+            model.trend(&[20.0, f64::NAN], P95).err(),
+            r#"dose of arm "60 mg" is NaN in row 1; expected a number within ±1e150"#,
+        ),
+        (
+            model.trend(&[20.0, 20.0], P95).err(),
+            "dose adds nothing to the columns before it; expected one that varies on its own",
+        ),
+        (power(&[1.0], &[]), "number of doses is 1; expected 0"),
+        (power(&[1.0, 0.0], &[1.0, 2.0]), "dose is 0 in row 2; expected a finite number above 0"),
+        (
+            power(&[1.0, 2.0], &[1.0, f64::INFINITY]),
+            "AUC is inf in row 2; expected a finite number above 0",
+        ),
+        (
+            power(&[1.0, 2.0], &[1.0, 2.0]),
+            "number of participants is 2, for 2 coefficients; expected more participants",
+        ),
+        (
+            power(&[2.0; 3], &[1.0, 2.0, 3.0]),
+            "dose adds nothing to the columns before it; expected one that varies on its own",
+        ),
+    ] {
+        assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
+    }
+    // An arm against itself differs by nothing, with no error.
+    let same = model.contrast("20 mg", "20 mg", P95).expect_err("no spread").to_string();
+    assert!(same.ends_with("no standard error, since nothing varies; expected values that differ"));
 }
 
 #[cfg(feature = "serde")]

@@ -1,13 +1,16 @@
 //! Worked numbers, computed with R 4 and checked with 30 digits.
 
+use aso_regimen::StudyDay;
 use aso_regimen::analysis::ancova::{Ancova, Covariate, LogAncova};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
-use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank};
+use aso_regimen::analysis::estimate::{Estimate, EstimateNumbers};
+use aso_regimen::analysis::imputation::PooledFreedom;
+use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank, Survival, Undecided, Wins};
 use aso_regimen::analysis::missing::Missing;
 use aso_regimen::analysis::{imputation, summary};
-use aso_regimen::measure::change::GeometricMeanRatio;
+use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
 
 use crate::{Check, P95, PLACEBO, TREATED, died, digits, eight, near, placebo, treated};
 
@@ -146,6 +149,64 @@ fn joint_rank_of_eight() -> Check {
     Ok(())
 }
 
+/// Survival leaves two pairs undecided: one who left before the other died, on either side.
+#[test]
+fn function_decides_where_survival_does_not() -> Check {
+    let seen = |day, change| -> Result<Survival, Box<dyn std::error::Error>> {
+        Ok(Survival::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(day)? })
+    };
+    let treated = [seen(15, -2.0)?, died(20), died(35)];
+    let control = [died(10), died(20), seen(30, -3.0)?];
+    let names = ["treated", "control"];
+    let ranks = JointRank::new(names, &treated, &control)?;
+    assert_eq!(
+        ranks.wins().to_string(),
+        "treated (n = 3) against control (n = 3): 6 wins, 2 losses, 1 tie; net benefit 0.4444",
+    );
+    let ranks = JointRank::by_rule(names, &treated, &control, Undecided::Tie)?;
+    assert_eq!((ranks.wins().wins, ranks.wins().losses, ranks.wins().ties), (5, 1, 3));
+    Ok(())
+}
+
+/// Wins 3 of 4: shares 3/4 and 1/4; the first arm's two win 1 and 1/2, the second's lose 1/2 and 1.
+#[test]
+fn intervals_of_wins_by_hand() -> Check {
+    let ranks = JointRank::new(["a", "b"], &[died(30), died(20)], &[died(10), died(25)])?;
+    let net = ranks.wins().net_benefit_interval(P95)?;
+    // Nets 1 and 0 in the first arm, -1 and 0 in the second: variance 1/4 each, over 2.
+    near(net.standard_error.powi(2), 0.25, "net benefit");
+    assert_eq!(net.value.value(), 0.5);
+    let ratio = ranks.wins().win_ratio_interval(P95)?;
+    // won / (3/4) - lost / (1/4): 4/3 and 2/3 - 2 in the first arm, their variance 16/9.
+    near(ratio.standard_error.powi(2), 16.0 / 9.0, "win ratio");
+    near(ratio.value.value(), 3.0, "win ratio");
+    let odds = ranks.wins().win_odds_interval(P95)?;
+    // Without ties the same.
+    near(odds.standard_error.powi(2), 16.0 / 9.0, "win odds");
+    let one = JointRank::new(["a", "b"], &[died(30)], &[died(10), died(40)])?;
+    let refused = one.wins().net_benefit_interval(P95).expect_err("one participant");
+    assert_eq!(refused.to_string(), r#"arm "a": number of participants is 1; expected at least 2"#);
+    let all = JointRank::new(["a", "b"], &[died(30), died(20)], &[died(10), died(5)])?;
+    let refused = [
+        all.wins().win_ratio_interval(P95).expect_err("no losses").to_string(),
+        all.wins().win_odds_interval(P95).expect_err("no losses").to_string(),
+        all.wins().net_benefit_interval(P95).expect_err("no spread").to_string(),
+        Wins::stratified(&[]).expect_err("no strata").to_string(),
+        Wins::stratified(&[all.wins(), eight().wins()]).expect_err("other arms").to_string(),
+    ];
+    assert_eq!(
+        refused,
+        [
+            "no losses between the arms; expected at least one",
+            "no losses or ties between the arms; expected at least one",
+            "net benefit, a (n = 2) against b (n = 2): no standard error, since nothing varies; expected values that differ",
+            "no strata between the arms; expected at least one",
+            "stratum 2 compares treated and placebo; expected a and b, as the first does",
+        ],
+    );
+    Ok(())
+}
+
 #[test]
 fn ancova_on_joint_ranks() -> Check {
     let ranks = eight().ranks();
@@ -175,10 +236,18 @@ fn rubins_rules() -> Check {
             .expect("a mean")
     });
     assert_eq!(estimates.each_ref().map(|estimate| estimate.standard_error), [1.0; 3]);
-    let pooled = imputation::pool(&estimates)?;
+    let large = |estimates: &[_]| imputation::pool_with(estimates, PooledFreedom::LargeSample);
+    let pooled = large(&estimates)?;
     assert_eq!(pooled.value.value(), 2.0);
     digits(pooled.standard_error.powi(2), "2.3333333");
     digits(pooled.degrees_of_freedom, "6.125");
+    assert_eq!(
+        pooled.estimator,
+        "mean difference from baseline, one (n = 2), pooled over 3 imputations with large-sample degrees of freedom",
+    );
+    // One degree of freedom: 1 / (1/6.125 + 1/(1/2 * 3/7)).
+    let pooled = imputation::pool(&estimates)?;
+    digits(pooled.degrees_of_freedom, "0.20704225");
 
     // With variances of 4 instead: 4 + (1 + 1/3) 1, and 2 (1 + 3)^2 degrees of freedom.
     let estimates = [1.0, 2.0, 3.0].map(|mean| {
@@ -186,14 +255,124 @@ fn rubins_rules() -> Check {
         summary::mean_difference(&ArmData::new("one", &[0.0; 2], &values).expect("an arm"), P95)
             .expect("a mean")
     });
-    let pooled = imputation::pool(&estimates)?;
+    let pooled = large(&estimates)?;
     digits(pooled.standard_error.powi(2), "5.3333333");
     digits(pooled.degrees_of_freedom, "32.000");
 
     let agreeing = [estimates[0].clone(), estimates[0].clone()];
-    let pooled = imputation::pool(&agreeing)?;
+    let pooled = large(&agreeing)?;
     assert_eq!((pooled.standard_error, pooled.degrees_of_freedom), (2.0, f64::INFINITY));
     digits(pooled.high.value() - pooled.value.value(), "3.919928");
+    Ok(())
+}
+
+/// Data sets that agree know no more than one of them: (3 + 1) / (3 + 3) 3 degrees of freedom.
+#[test]
+fn pooling_equal_data_sets_narrows_nothing() -> Check {
+    let one = summary::geometric_mean_ratio(&treated(), P95)?;
+    let pooled = imputation::pool(&[one.clone(), one.clone(), one.clone()])?;
+    digits(pooled.degrees_of_freedom, "2.0000000000000");
+    near(pooled.standard_error, one.standard_error, "standard error");
+    assert!(pooled.low < one.low && one.high < pooled.high, "{pooled}");
+    let [width, alone] = [&pooled, &one].map(|of| of.high.ln() - of.low.ln());
+    // Quantiles of t with 2 and 3 degrees of freedom.
+    near(width / alone, 4.302_652_729_749_464 / 3.182_446_305_283_71, "widths");
+    Ok(())
+}
+
+/// A result of another program is as good as one of ours: it prints, and pools.
+#[test]
+fn estimates_from_numbers() -> Check {
+    let numbers = |value, standard_error, degrees_of_freedom| EstimateNumbers {
+        estimator: "mean change of the total, mixed model".into(),
+        value,
+        standard_error,
+        degrees_of_freedom,
+        participants: 108,
+    };
+    let points = |value| Difference::new(value).expect("finite");
+    let sets = [(1.0, 2.0, 90.0), (2.0, 1.5, 92.5), (4.0, 2.5, 88.0)]
+        .map(|(value, error, df)| numbers(points(value), error, df).estimate(P95).expect("one"));
+    assert_eq!(
+        sets[0].to_string(),
+        "mean change of the total, mixed model: 1 (95 % CI -2.973 to 4.973), t = 0.500 with 90 df, p = 0.6183",
+    );
+    let pooled = imputation::pool(&sets)?;
+    near(pooled.value.value(), 7.0 / 3.0, "mean");
+    assert_eq!(pooled.participants, 108);
+    // Within 12.5/3, between 7/3 (1 + 1/3) = 28/9.
+    near(pooled.standard_error.powi(2), 12.5 / 3.0 + 28.0 / 9.0, "variance");
+    let ours = summary::geometric_mean_ratio(&treated(), P95)?;
+    let again = EstimateNumbers {
+        estimator: ours.estimator.clone(),
+        value: ours.value,
+        standard_error: ours.standard_error,
+        degrees_of_freedom: ours.degrees_of_freedom,
+        participants: ours.participants,
+    }
+    .estimate(P95)?;
+    assert_eq!(again.to_string(), ours.to_string());
+    near(again.low.value(), ours.low.value(), "low");
+    for (error, df, text) in [
+        (0.0, 5.0, "no standard error, since nothing varies; expected values that differ"),
+        (
+            -1.0,
+            5.0,
+            "estimate or interval: the standard error is out of range; expected a finite number",
+        ),
+        (
+            f64::NAN,
+            5.0,
+            "estimate or interval: the standard error is out of range; expected a finite number",
+        ),
+        (
+            1.0,
+            0.0099,
+            "estimate or interval: the number of degrees of freedom is out of range; expected 0.01 or more",
+        ),
+        (
+            1.0,
+            f64::NAN,
+            "estimate or interval: the number of degrees of freedom is out of range; expected 0.01 or more",
+        ),
+        (1e200, 0.01, "estimate or interval: difference is -inf; expected a finite number"),
+    ] {
+        let refused = numbers(points(1.0), error, df).estimate(P95).expect_err("no estimate");
+        let refused = refused.to_string();
+        assert!(refused.starts_with("mean change of the total, mixed model"), "{refused}");
+        assert!(refused.ends_with(text), "{refused}");
+    }
+    Ok(())
+}
+
+/// The squares of such values are 0 or infinite, but they vary, and t does not depend on the unit.
+#[test]
+fn values_near_1e_200_vary() -> Check {
+    let estimates = |scale: f64| -> Result<[Estimate<Difference>; 5], Box<dyn std::error::Error>> {
+        let [first, second] = [[1.0, 2.0, 4.0], [5.0, 6.0, 8.5]].map(|arm| arm.map(|x| x * scale));
+        let one = ArmData::new("one", &[0.0; 3], &first)?;
+        let other = ArmData::new("other", &[0.0; 3], &second)?;
+        let contrast = |spread| contrast::difference_of_means(&one, &other, spread, P95);
+        let mean = summary::mean_difference(&one, P95)?;
+        let mut again = summary::mean_difference(&other, P95)?;
+        again.estimator.clone_from(&mean.estimator);
+        let pooled = imputation::pool(&[mean.clone(), again])?;
+        let fit = Ancova::fit("value", ["one", "other"], [&first, &second], &[]);
+        let effect = match fit {
+            Ok(fit) => fit.effect(P95)?,
+            // Beyond what a model takes.
+            Err(_) => contrast(Variances::Pooled)?,
+        };
+        Ok([mean, contrast(Variances::Pooled)?, contrast(Variances::Welch)?, pooled, effect])
+    };
+    let expected = estimates(1.0)?;
+    for scale in [1e-200, 1e-290, 1e200] {
+        for (found, expected) in estimates(scale)?.iter().zip(&expected) {
+            near(found.t, expected.t, &found.estimator);
+            near(found.degrees_of_freedom, expected.degrees_of_freedom, &found.estimator);
+            near(found.standard_error / scale, expected.standard_error, &found.estimator);
+        }
+    }
     Ok(())
 }
 

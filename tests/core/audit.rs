@@ -1,5 +1,6 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
+use aso_regimen::evidence::audit::AuditFinding;
 use aso_regimen::evidence::result::{
     Contrast, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
@@ -56,6 +57,34 @@ fn an_audit_says_whether_arms_agree() {
     let silent = trial([], arms());
     assert!(silent.stratified_by().eq(["site"]));
     assert_audit(&silent, &[]);
+}
+
+/// -3 % in one arm and a ratio of 0.99 in the other are 2 points apart; points of a score are on no scale of ratios.
+#[test]
+fn arms_are_put_on_the_scale_of_their_contrast() {
+    let mut percent = outcome("placebo", "-3");
+    percent.finding = ReportedEstimate::new(printed("-3"), ReportedScale::PercentUnstated).into();
+    let arms = [outcome("drug", "0.99"), percent];
+    assert_audit(
+        &trial([of_scale(ReportedScale::PercentagePoints, "2")], arms.clone()),
+        &[(false, ": agrees with its arms, which give 1.000 to 3.000")],
+    );
+    assert_audit(
+        &trial([of_scale(ReportedScale::Points, "2")], arms),
+        &[(false, ": not checked, an arm has no number")],
+    );
+}
+
+/// 0.6 lies in the middle of -1.3 and 2.6 by their rounding, and not in that of -1.3 and 4.2; no ratio ends below 0.
+#[test]
+fn intervals_around_their_estimates() {
+    let found = |scale, numbers| {
+        trial([with_interval(scale, numbers, None)], []).audit().iter().any(AuditFinding::is_fault)
+    };
+    assert!(!found(ReportedScale::Points, ["0.6", "-1.3", "2.6"]));
+    assert!(found(ReportedScale::Points, ["0.6", "-1.3", "4.2"]));
+    assert!(!found(ReportedScale::HazardRatio, ["0.64", "0.282", "1.461"]));
+    assert!(found(ReportedScale::HazardRatio, ["1.22", "0.11", "-3.04"]));
 }
 
 fn from(document: &'static str) -> Source {
@@ -154,12 +183,18 @@ fn intervals_of_ratios_in_print_of_points() {
     let found = |numbers| {
         let contrast = with_interval(ReportedScale::PercentagePoints, numbers, None);
         let trial = trial([contrast], []);
-        trial.audit().len() == 2
+        let remarks = trial.audit();
+        remarks
+            .get(1)
+            .map(|remark| remark.to_string().split_off(remark.to_string().rfind(": ").unwrap_or(0)))
     };
-    assert!(found(["-50", "-75", "0"]));
-    assert!(!found(["-50", "-60", "-40"]), "of points alone");
-    assert!(!found(["-1", "-2", "0"]), "of both, by their rounding");
-    assert!(!found(["-50", "-90", "-40"]), "of neither");
+    let of_a_ratio =
+        ": the interval is symmetric around the estimate as that of a ratio, not as one of points";
+    assert_eq!(found(["-50", "-75", "0"]).as_deref(), Some(of_a_ratio));
+    assert_eq!(found(["-50", "-60", "-40"]), None, "of points alone");
+    assert_eq!(found(["-1", "-2", "0"]), None, "of both, by their rounding");
+    let of_neither = ": the middle of the interval is not the estimate";
+    assert_eq!(found(["-50", "-90", "-40"]).as_deref(), Some(of_neither));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use aso_regimen::catalog::{self, Overlay};
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::{EntryKind, Recommendation};
+use aso_regimen::dosing::course::{Entry, EntryKind, Recommendation};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
@@ -86,8 +86,8 @@ fn another_amount_before_it_goes_on() {
     assert_eq!(
         policy.maintenance.to_string(),
         "less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later \
-         doses if the next is at least 14 days away; less than 40 months: give dose 2 of the regimen in its place \
-         as soon as possible and go on from there; later: begin the regimen anew"
+         doses if the next is at least 14 days away; from 8 to below 40 months: give dose 2 of the \
+         regimen in its place as soon as possible and go on from there; 40 months or more: begin the regimen anew"
     );
     let course = given(HIGH, policy, &["2026-01-05", "2026-01-19", "2026-05-19"]);
     advised(&course, "2026-10-01", "28 mg", &["2027-01-19", "2027-05-19"]);
@@ -111,11 +111,9 @@ fn half_months_and_a_bound_in_neither_row() {
         ],
         Action::Restart,
     );
-    assert!(
-        second
-            .to_string()
-            .contains("; exactly 8.5 months: the label does not say what to do; later:")
-    );
+    assert!(second.to_string().contains(
+        "; exactly 8.5 months: the label does not say what to do; more than 8.5 months:"
+    ));
     let second_dose = NonZeroU32::new(2).expect("not 0");
     let policy = MissedDosePolicy::not_stated().with_dose(second_dose, second);
     let course = given(HIGH, policy, &["2026-01-05"]);
@@ -461,6 +459,34 @@ fn own(edition: &'static str, plan: &str) -> Label {
     label.regimen(regimen(plan)).source(source()).build().expect("a label")
 }
 
+/// An edition that begins like a date is one; `qalsody` replaces `Qalsody`.
+#[test]
+fn editions_are_dates_or_words_and_keys_ignore_case() {
+    let built = |product: &'static str, edition: &'static str| {
+        let label = Label::builder(product, Authority::Us).substance("tofersen").edition(edition);
+        label.regimen(regimen("1 mg IT q28d")).source(source()).build()
+    };
+    for edition in ["2027-13", "2026-3", "2026-02-30", "20260330", "2026 March", "2026-03 renewal"]
+    {
+        let error = built("Qalsody", edition).expect_err(edition).to_string();
+        let expected =
+            format!("label Qalsody, US, {edition}: the edition is {edition:?}, expected a year, ");
+        assert!(error.starts_with(&expected), "{error}");
+    }
+    for edition in ["2027-12", "2026-03, renewal", "12 mg with bands", "of 2018 or 2019", "current"]
+    {
+        assert!(built("Qalsody", edition).is_ok(), "{edition}");
+    }
+    let overlay =
+        Overlay::of([own("2023", "2 mg IT q28d"), built("qalsody", "2023").expect("a label")]);
+    let labels = overlay.labels();
+    assert_eq!(labels.len(), catalog::labels().len());
+    let replaced = labels.named("QALSODY").authority(Authority::Us).one().expect("one");
+    assert_eq!((replaced.product(), replaced.last_read()), ("qalsody", None));
+    let key = "QALSODY, us, 2023".parse().expect("a key");
+    assert_eq!(catalog::labels().key(&key).one().expect("one").product(), "Qalsody");
+}
+
 #[test]
 fn own_labels_lie_over_the_catalog() {
     let overlay = Overlay::of([own("2023", "1 mg IT q28d"), own("2030-05", "2 mg IT q28d")]);
@@ -516,6 +542,17 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
             "qalsody.json: sources[0]: invalid value: string \"26.11.2026\", expected a date such as \"2026-01-05\" in the field `read`",
         ),
         ("\"tofersen\"", "\"\"", "qalsody.json: label Qalsody, US, 2023: the substance is blank"),
+        (
+            "\"substance\":\"tofersen\"",
+            "\"substance\":\"inotersen\",\"substance\":\"tofersen\"",
+            "qalsody.json: duplicate field `substance` at line 1 column ",
+        ),
+        (
+            "\"2023\"",
+            "\"2027-13\"",
+            "qalsody.json: label Qalsody, US, 2027-13: the edition is \"2027-13\", expected a year, a month or a day such as \
+             \"2026-03\", alone or before a comma, or words",
+        ),
         ("{\"product\"", "\"product\"", "qalsody.json: expected a label, found "),
     ] {
         assert!(json.contains(from), "{from} in {json}");
@@ -618,7 +655,9 @@ fn two_labels_are_set_side_by_side() {
     let differences = inotersen(Authority::Us).differences(inotersen(Authority::Eu));
     let about: Vec<&str> = differences.rows().iter().map(|row| &*row.what).collect();
     assert_eq!(about[..3], ["regimen 2", "regimen 2, days", "monitoring of platelets"]);
-    assert!(differences.rows()[2].one.starts_with("in 10^9/L\nbelow 25: stop (measure daily"));
+    assert!(
+        differences.rows()[2].one.starts_with("in 10^9/L\nbelow 25: stop (for good; measure daily")
+    );
     let empty = "An empty cell: the label does not say it, or that part of it was not read here.\n";
     assert!(differences.to_string().ends_with(empty));
     assert!(!table.contains(empty));
@@ -636,4 +675,390 @@ fn two_labels_are_set_side_by_side() {
     ] {
         assert!(table.contains(part), "{part} in {table}");
     }
+}
+
+fn of_catalog(name: &str, authority: Authority) -> &'static Label {
+    let labels = catalog::labels().named(name).authority(authority);
+    labels.current(date("2026-11-26")).one().expect("one")
+}
+
+fn platelets(values: &[f64]) -> Findings {
+    values.iter().fold(Findings::new(), |found, &value| found.value("platelets", "10^9/L", value))
+}
+
+/// Action, whether it is met, and whether a pause has ended.
+fn said(label: &Label, found: &Findings) -> Vec<(String, Met, Option<Met>)> {
+    let rules = label.rules_met(found).expect("the label's names and units");
+    rules.iter().map(|rule| (rule.action().to_string(), rule.met(), rule.ended())).collect()
+}
+
+#[test]
+fn of_nothing_told_no_rule_of_any_label_is_met() {
+    for label in &catalog::labels() {
+        assert_eq!(said(label, &Findings::new()), [], "{label}");
+    }
+}
+
+/// A rule that somebody has to judge is listed, and makes no entry.
+#[test]
+fn what_is_to_be_judged_makes_no_entry() {
+    let label = imetelstat();
+    let course = given(
+        "7.1 mg/kg IV q4w",
+        MissedDosePolicy::not_stated(),
+        &["2026-01-05", "2026-02-02", "2026-03-02", "2026-03-30", "2026-04-27", "2026-05-25"],
+    );
+    let day = date("2026-06-01");
+    let told = Findings::new().doses_of(&course, day);
+    let rules = label.rules_met(&told).expect("no unit");
+    let [rule] = &*rules else { panic!("one rule") };
+    assert_eq!((rule.met(), rule.entry(&course, day)), (Met::ToJudge, None));
+    assert!(rule.to_string().ends_with("; somebody has to judge whether it applies"), "{rule}");
+    let told = told.judged("The transfusion burden has not fallen", true);
+    let rules = label.rules_met(&told).expect("no unit");
+    assert!(rules[0].entry(&course, day).is_some_and(|entry| *entry.kind() == EntryKind::Stopped));
+}
+
+/// Tegsedi EU, 4.2: paused below 75 until 3 successive counts are above 100, and then every 2 weeks.
+#[test]
+fn a_pause_lasts_until_what_it_waits_for_is_found() {
+    let label = of_catalog("inotersen", Authority::Eu);
+    let pause = "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen \
+                 \"platelets from 75 to below 100 x10^9/L\"";
+    for (values, ended) in [
+        (&[60.0][..], Met::NotKnown),
+        (&[60.0, 80.0], Met::No),
+        (&[60.0, 101.0], Met::No),
+        (&[60.0, 101.0, 102.0, 100.0], Met::No),
+        (&[101.0, 102.0, 60.0, 103.0], Met::No),
+    ] {
+        let expected = [(pause.to_owned(), Met::Yes, Some(ended))];
+        assert_eq!(said(label, &platelets(values)), expected, "{values:?}");
+    }
+    let over = platelets(&[60.0, 101.0, 102.0, 103.0]);
+    let go_on = ("go on".to_owned(), Met::Yes, None);
+    assert_eq!(said(label, &over), [(pause.to_owned(), Met::Yes, Some(Met::Yes)), go_on]);
+    // Held, resumed, and then every 2 weeks.
+    let mut course = label.course_named("", date("2026-01-05")).expect("its name");
+    for day in ["2026-01-05", "2026-01-12", "2026-01-19"] {
+        course.give(date(day)).expect("on plan");
+    }
+    let paused = label.rules_met(&platelets(&[60.0])).expect("in 10^9/L");
+    let day = date("2026-01-20");
+    assert_eq!(paused[0].entries_to_resume(&course, day), []);
+    course.record(paused[0].entry(&course, day).expect("a pause")).expect("a hold");
+    assert_eq!(paused[0].entry(&course, day), None, "it is held already");
+    assert_eq!(paused[0].entries_to_resume(&course, day), []);
+    let rules = label.rules_met(&over).expect("in 10^9/L");
+    let day = date("2026-02-27");
+    assert_eq!(rules[0].entry(&course, day), None);
+    let entries = rules[0].entries_to_resume(&course, day);
+    let kinds: Vec<&str> = entries.iter().map(|entry| entry.kind().word()).collect();
+    assert_eq!(kinds, ["resumed", "switched"]);
+    for entry in entries {
+        course.record(entry).expect("resumed, and then every 2 weeks");
+    }
+    assert_eq!(course.regimen().to_string(), "284 mg (1.5 mL) SC q14d");
+    assert_eq!(rules[0].entries_to_resume(&course, day), []);
+}
+
+/// Tegsedi US, 2.4: below 25 for good; nephritis with 2000 mg/g for good; two pauses at once.
+#[test]
+fn a_stop_lasts() {
+    let label = of_catalog("inotersen", Authority::Us);
+    let stop = [("stop".to_owned(), Met::Yes, None)];
+    assert_eq!(said(label, &platelets(&[20.0, 150.0])), stop);
+    assert_eq!(said(label, &platelets(&[150.0, 24.9, 150.0, 150.0, 150.0])), stop);
+    let ratio = |values: &[f64]| {
+        values.iter().fold(Findings::new(), |found, &value| {
+            found.value("urine protein to creatinine ratio", "mg/g", value)
+        })
+    };
+    let confirmed = |found: Findings| found.judged("acute glomerulonephritis is confirmed", true);
+    assert_eq!(said(label, &confirmed(ratio(&[2500.0, 900.0]))), stop);
+    assert_eq!(said(label, &confirmed(ratio(&[900.0])))[0].0, "go on");
+    let both = said(label, &platelets(&[60.0, 80.0, 101.0]));
+    let restart = "pause until 3 successive values of platelets in 10^9/L are above 100, and the benefit outweighs the \
+                   risk of bleeding, then go on";
+    assert_eq!(both, [(restart.to_owned(), Met::Yes, Some(Met::No))]);
+    let counts = platelets(&[60.0, 101.0, 102.0, 103.0]);
+    assert_eq!(said(label, &counts), [(restart.to_owned(), Met::Yes, Some(Met::ToJudge))]);
+}
+
+/// Waylivra, 4.2: a pause of at least 4 weeks below 100; the stop after 3 months without effect is not for ever.
+#[test]
+fn volanesorsen_pauses_and_is_judged_after_three_months() {
+    let label = of_catalog("volanesorsen", Authority::Eu);
+    let found = platelets(&[60.0, 120.0]);
+    let [(pause, Met::Yes, Some(Met::ToJudge))] = &*said(label, &found) else { panic!("a pause") };
+    assert!(pause.starts_with("pause until platelets in 10^9/L is at least 100, and "), "{pause}");
+    let over = said(label, &found.judged("4 weeks are over", true));
+    assert_eq!(over[0].2, Some(Met::Yes));
+    assert_eq!(over[1].0, "give the regimen \"every 2 weeks\"");
+    let regimen = &label.regimens()[0].regimen;
+    let mut course = Course::new(regimen.clone(), label.policy().clone(), date("2024-01-05"));
+    course.give(date("2024-01-05")).expect("on plan");
+    let judged = "this is the judgement after 3 months of weekly doses";
+    let on = |day: &str| {
+        let found = Findings::new().value("triglycerides", "mmol/L", 25.0);
+        found.doses_of(&course, date(day))
+    };
+    let stops =
+        |found: &Findings| said(label, found).contains(&("stop".to_owned(), Met::Yes, None));
+    assert!(!stops(&on("2024-04-04").judged(judged, true)));
+    assert!(stops(&on("2024-04-05").judged(judged, true)));
+    assert!(!stops(&on("2026-01-16")) && !stops(&on("2026-01-16").judged(judged, false)));
+}
+
+#[test]
+fn names_are_read_in_any_case_and_no_name_is_passed_over() {
+    let label = of_catalog("inotersen", Authority::Us);
+    assert_eq!(said(label, &Findings::new().value("Platelets", "10^9/L", 0.0))[0].0, "stop");
+    let error = |found: Findings| label.rules_met(&found).expect_err("not its name").to_string();
+    let message = error(Findings::new().value("platelet count", "10^9/L", 10.0));
+    let expected = "no rule of Tegsedi, US, 2024-01-25 looks at \"platelet count\", expected one of \"platelets\", ";
+    assert!(message.starts_with(expected), "{message}");
+    for found in [
+        Findings::new().reaction("nephritis", 3, 1),
+        Findings::new().judged("glomerulonephritis", true),
+    ] {
+        assert!(error(found).starts_with("no rule of Tegsedi, US, 2024-01-25 looks at "));
+    }
+    let names = label.looks_at();
+    assert!(
+        names.contains(&"platelets") && names.contains(&"acute glomerulonephritis is confirmed")
+    );
+}
+
+/// Qfitlia, 2.2, table 1: one measurement, by the regimen given when it was made.
+#[test]
+fn antithrombin_goes_by_the_regimen_given() {
+    let label = of_catalog("fitusiran", Authority::Us);
+    let low = || Findings::new().value("antithrombin activity", "%", 12.0);
+    let twenty = "give the regimen \"20 mg every 2 months\", 3 months after the last dose";
+    let ten = "give the regimen \"10 mg every 2 months\", 3 months after the last dose";
+    let actions = |found: &Findings| -> Vec<(String, Met)> {
+        said(label, found).into_iter().map(|(action, met, _)| (action, met)).collect()
+    };
+    for (name, action) in [
+        ("starting dose", twenty),
+        ("20 mg every 2 months", ten),
+        ("10 mg every 2 months", "stop"),
+        ("20 mg every month", "the label does not say what to do"),
+    ] {
+        assert_eq!(actions(&low().given(name)), [(action.to_owned(), Met::Yes)], "{name}");
+    }
+    let error = label.rules_met(&low().given("50 mg")).expect_err("no such regimen").to_string();
+    let start =
+        "no rule of Qfitlia, US, 2025-09 looks at \"50 mg\", expected one of \"starting dose\", ";
+    assert!(error.starts_with(start), "{error}");
+    // Without a regimen of the label each table is for somebody to judge, and nothing is recorded.
+    let other = given("1 mg SC q2mo", MissedDosePolicy::not_stated(), &["2026-01-05"]);
+    let of_other = said(label, &low().doses_of(&other, date("2026-02-02")));
+    assert!(of_other.len() == 4 && of_other.iter().all(|(_, met, _)| *met == Met::ToJudge));
+    let course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
+    let rules = label.rules_met(&low()).expect("in %");
+    assert_eq!(rules.len(), 4);
+    for rule in &rules {
+        assert_eq!((rule.met(), rule.entry(&course, date("2026-01-06"))), (Met::ToJudge, None));
+    }
+    // The value that led to 20 mg does not lead on to 10 mg.
+    let mut course = course;
+    course.give(date("2026-01-05")).expect("on plan");
+    let measured = low().on(date("2026-02-02"));
+    let rules =
+        label.rules_met(&measured.clone().doses_of(&course, date("2026-02-02"))).expect("%");
+    let entry = rules[0].entry(&course, date("2026-02-02")).expect("a switch");
+    course.record(entry).expect("a switch");
+    course.give(date("2026-04-05")).expect("20 mg");
+    let later = measured.doses_of(&course, date("2026-05-01"));
+    assert_eq!(actions(&later), [(twenty.to_owned(), Met::Yes)]);
+    assert_eq!(label.rules_met(&later).expect("in %")[0].entry(&course, date("2026-05-01")), None);
+    let again = later.value("antithrombin activity", "%", 14.0).on(date("2026-05-01"));
+    assert_eq!(actions(&again), [(ten.to_owned(), Met::Yes)]);
+}
+
+/// Rytelo, 2.3: the last rows hold for later times and higher grades; an infusion reaction does not hold the course.
+#[test]
+fn imetelstat_stops_after_the_last_row() {
+    let label = of_catalog("imetelstat", Authority::Us);
+    let stop = [("stop".to_owned(), Met::Yes, None)];
+    let infusion = "infusion-related reaction";
+    for (what, grade, time) in [
+        ("thrombocytopenia", 3, 5),
+        ("thrombocytopenia", 4, 4),
+        ("neutropenia", 5, 1),
+        (infusion, 4, 2),
+        (infusion, 3, 4),
+    ] {
+        let found = Findings::new().reaction(what, grade, time);
+        assert_eq!(said(label, &found), stop, "{what}, grade {grade}, {time}");
+    }
+    let found = Findings::new().reaction(infusion, 2, 1);
+    assert_eq!(said(label, &found), [("interrupt the infusion".to_owned(), Met::Yes, None)]);
+    let course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
+    let rules = label.rules_met(&found).expect("no unit");
+    assert_eq!(rules[0].entry(&course, date("2026-01-05")), None);
+    let rule = Condition::reaction(infusion, 4.., 3..);
+    assert_eq!(
+        rule.to_string(),
+        "infusion-related reaction of grade 4 or more, occurrence 3 or later"
+    );
+}
+
+/// Rytelo, 2.3: one level lower after the pause, and none below 4.4 mg/kg.
+#[test]
+fn a_pause_says_with_which_level_to_go_on() {
+    let label = of_catalog("imetelstat", Authority::Us);
+    let mut course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
+    course.give(date("2026-01-05")).expect("on plan");
+    let low = Findings::new().reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 40.0);
+    let day = date("2026-01-26");
+    let rules = label.rules_met(&low).expect("in 10^9/L");
+    let lowers = |rules: &[RuleMet<'_>]| {
+        let lower = |rule: &RuleMet<'_>| rule.action().to_string().ends_with("one level lower");
+        rules.iter().position(lower).expect("the row of the second time")
+    };
+    let pause = &rules[lowers(&rules)];
+    assert_eq!(pause.resumes_with(&course).map(|named| &*named.name), Some("first dose reduction"));
+    course.record(pause.entry(&course, day).expect("a hold")).expect("a hold");
+    let enough = low.value("platelets", "10^9/L", 55.0);
+    let rules = label.rules_met(&enough).expect("in 10^9/L");
+    let day = date("2026-02-16");
+    for entry in rules[lowers(&rules)].entries_to_resume(&course, day) {
+        course.record(entry).expect("resumed at the lower level");
+    }
+    let next = course.next_due().dose().expect("a dose").dose().to_string();
+    assert!(next.starts_with("5.6 mg/kg"), "{next}");
+    // At the lowest level nothing is left to resume with.
+    let mut lowest =
+        label.course_named("second dose reduction", date("2026-01-05")).expect("named");
+    lowest.give(date("2026-01-05")).expect("on plan");
+    let rules = label.rules_met(&enough).expect("in 10^9/L");
+    let rule = &rules[lowers(&rules)];
+    lowest.record(Entry::held(date("2026-01-26"), "platelets")).expect("a hold");
+    assert_eq!(rule.resumes_with(&lowest), None);
+    assert_eq!(rule.entries_to_resume(&lowest, day), []);
+    let mut lowest =
+        label.course_named("second dose reduction", date("2026-01-05")).expect("named");
+    lowest.give(date("2026-01-05")).expect("on plan");
+    let paused = Findings::new().reaction("thrombocytopenia", 3, 2);
+    let held = label.rules_met(&paused).expect("no unit")[0].entry(&lowest, day).expect("a hold");
+    assert!(held.to_string().ends_with("; there is no lower level)"), "{held}");
+}
+
+/// Spinraza US, 2.5: at least 4 months after the last 12 mg maintenance dose.
+#[test]
+fn the_change_of_nusinersen_follows_a_maintenance_dose() {
+    let label = of_catalog("nusinersen", Authority::Us);
+    let decided = "a change from 12 mg to 50 and 28 mg is decided";
+    let mut course = label.course_named("low dose", date("2026-01-05")).expect("its name");
+    for doses in 1..=5 {
+        let due = course.next_due().dose().expect("a dose").date();
+        course.give(due).expect("on plan");
+        let found = Findings::new().doses_of(&course, due).judged(decided, true);
+        assert_eq!(label.rules_met(&found).expect("no unit").len(), usize::from(doses == 5));
+    }
+    let found = Findings::new().judged(decided, true);
+    assert!(label.rules_met(&found).expect("no unit").is_empty());
+}
+
+#[test]
+fn only_a_first_regimen_is_chosen_for_somebody() {
+    let born = |day: &str| Recipient::new().born(date(day));
+    let chosen = |label: &Label, whom: Recipient, day: &str| {
+        let named = label.regimen_for(whom, date(day)).map_err(|error| error.to_string())?;
+        Ok::<_, String>(named.name.to_string())
+    };
+    let today = "2026-11-26";
+    let adult = || born("1950-01-01");
+    let imetelstat = of_catalog("imetelstat", Authority::Us);
+    assert_eq!(chosen(imetelstat, adult(), today), Ok("starting dose".to_owned()));
+    let lower = adult().named("second");
+    assert_eq!(chosen(imetelstat, lower, today), Ok("second dose reduction".to_owned()));
+    let fitusiran = of_catalog("fitusiran", Authority::Us);
+    assert_eq!(chosen(fitusiran, born("2013-01-01"), today), Ok("starting dose".to_owned()));
+    let tofersen = of_catalog("tofersen", Authority::Us);
+    assert_eq!(
+        tofersen.course_for(born("2015-01-01"), date(today)).expect_err("a child").to_string(),
+        "label Qalsody, US, 2023: expected one regimen for born on 2015-01-01, found none, as the label is for \
+         people from 18 years of age"
+    );
+    // Japan: the strength is chosen, the amount goes by the age on the day, and the band says when it ends.
+    let japan = of_catalog("nusinersen", Authority::Japan);
+    let form = "infantile-onset or presymptomatic";
+    let child = born("2026-09-01").with(form);
+    let error =
+        japan.regimen_for(child.clone(), date(today)).expect_err("two strengths").to_string();
+    assert!(
+        error.contains("\"high dose\", \"12 mg, infantile") && !error.contains("change"),
+        "{error}"
+    );
+    let child = child.named("12 mg");
+    let mut day = date(today);
+    let mut amounts = Vec::new();
+    loop {
+        let named = japan.regimen_for(child.clone(), day).expect("one for each age");
+        let dose = named.regimen.phases()[0].dose().to_string();
+        amounts.push(format!("{day} {}", dose.split(',').next().expect("a part")));
+        let Some(end) = named.ends_for(&child) else { break };
+        day = end;
+    }
+    assert_eq!(
+        amounts,
+        [
+            "2026-11-26 9.6 mg (4 mL",
+            "2026-12-01 10.3 mg (4.3 mL",
+            "2027-03-01 10.8 mg (4.5 mL",
+            "2027-09-02 11.3 mg (4.7 mL",
+            "2028-09-01 12 mg (5 mL",
+        ]
+    );
+}
+
+#[test]
+fn bands_are_printed_with_both_of_their_bounds() {
+    let fortnight = Interval::days(14);
+    let rule = by_time(
+        Measure::SinceLastDose,
+        &[
+            (below(8), KEEP),
+            (below(16), Action::add_doses(2, fortnight)),
+            (Limit::through(Interval::months(40)), Action::Skip),
+        ],
+        Action::AnotherRegimen,
+    );
+    assert_eq!(
+        rule.to_string(),
+        "less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses \
+         if the next is at least 14 days away; from 8 to below 16 months: give it as soon as possible, then 2 \
+         additional doses, the first 14 days after it and then 14 days apart, and count later doses from the last of \
+         these; from 16 through 40 months: skip it and wait for the next planned dose; more than 40 months: begin \
+         another regimen of the label"
+    );
+    let close = by_time(
+        Measure::ToNextPlanned,
+        &[(Limit::through(Interval::days(2)), Action::Skip)],
+        Action::KeepCalendar { minimum_gap: None },
+    );
+    assert_eq!(
+        close.to_string(),
+        "2 days or less to the next planned dose: skip it and wait for the next planned dose; more than 2 days: give it \
+         as soon as possible and keep the planned dates of later doses"
+    );
+    let policy = MissedDosePolicy::always(by_time(
+        Measure::SinceLastDose,
+        &[(below(8), KEEP), (below(40), Action::go_back_to(2))],
+        Action::Restart,
+    ));
+    let course = given(HIGH, policy, &["2026-01-05", "2026-01-19", "2026-05-19"]);
+    let advice = |day: &str| course.advise(date(day)).expect("in order").to_string();
+    assert_eq!(
+        advice("2027-01-19"),
+        "122 days late: give dose 2 of the regimen (50 mg IT) in its place; next is dose 3 (maintenance): 28 mg IT on 2027-05-19"
+    );
+    assert_eq!(
+        advice("2029-09-19"),
+        "1096 days late: begin the regimen anew with 50 mg IT; next is dose 2 (loading): 50 mg IT on 2029-10-03"
+    );
 }

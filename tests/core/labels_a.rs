@@ -117,7 +117,8 @@ fn nusinersen_us_change_to_the_high_dose() {
     assert_eq!(rule.met(), Met::Yes);
     assert_eq!(
         rule.additional_instructions(),
-        "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose"
+        "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose; before the first of these the label \
+         does not say"
     );
     course.record(rule.entry(&course, date("2025-09-01")).expect("a switch")).expect("in order");
     let plan: Vec<_> = course
@@ -126,6 +127,15 @@ fn nusinersen_us_change_to_the_high_dose() {
         .map(|due| format!("{} {}", mass(due.dose().mass_for(None).ok()), due.date()))
         .collect();
     assert_eq!(plan, ["50 mg 2025-11-05", "28 mg 2026-03-05", "28 mg 2026-07-05"]);
+    // Of the 50 mg being late no label speaks.
+    assert_advice(&course, "2025-11-05", "50 mg, 28 mg 2026-03-05, 28 mg 2026-07-05");
+    assert_advice(&course, "2026-01-05", "nothing, open");
+    for key in [key, "Spinraza, EU, 2026-01", JAPAN] {
+        let label = self::label(key);
+        let change = label.regimens().iter().find(|one| one.name == CHANGE).expect("its name");
+        let late = change.policy.as_ref().expect("its own").to_string();
+        assert!(late.starts_with("loading dose: the label does not say what to do\n"), "{late}");
+    }
 
     let changed = on_plan(key, CHANGE, "2026-01-05", 2);
     assert_advice(&changed, "2027-01-04", "28 mg, open");
@@ -347,7 +357,7 @@ fn nusinersen_laboratory() {
 /// Both labels are for adults; nothing but the edition tells their rules apart.
 #[test]
 fn tofersen_is_for_adults() {
-    let (us, eu) = (label("Qalsody, US, 2023"), label("Qalsody, EU, 2026"));
+    let (us, eu) = (label("Qalsody, US, 2023"), label("Qalsody, EU, 2026-03"));
     assert_eq!(us.policy(), eu.policy());
     for label in [us, eu] {
         let at = |day: &str| {
@@ -438,7 +448,7 @@ fn from_the_most_recent_dose() {
     assert_eq!(us.regimens(), eu.regimens());
     assert_eq!(
         us.rules()[0].to_string(),
-        "a dose is on a day of haemodialysis: go on (give it after haemodialysis)"
+        "on a day of haemodialysis: go on (give the dose after it)"
     );
 }
 
@@ -487,26 +497,36 @@ fn nedosiran_of_2025_and_of_2023() {
     }
 }
 
+/// The table of a value for those on a regimen whose name has this in it.
+fn table<'l>(label: &'l Label, what: &str, when: &str) -> &'l Monitoring {
+    let is_it = |one: &&Monitoring| {
+        let given = one.when().map(ToString::to_string).unwrap_or_default();
+        one.what() == what && given.contains(when)
+    };
+    label.monitoring().iter().find(is_it).expect("a table")
+}
+
 /// Qfitlia, table 1, 2.1 and 5.3: each row at its bounds.
 #[test]
 fn fitusiran_by_antithrombin_and_liver() {
     let label = label("Qfitlia, US, 2025-09");
+    let table = |what: &str, when: &str| table(&label, what, when);
     let said = |what: &str, unit: &str, value: f64| {
-        let monitoring = label.monitoring().iter().find(|one| one.what() == what).expect(what);
-        monitoring.applies_to(value, unit).expect("a value").action.to_string()
+        let (what, when) = what.split_once(" on ").unwrap_or((what, ""));
+        table(what, when).applies_to(value, unit).expect("a value").action.to_string()
     };
     for (on, lower, increased) in [
         (
-            "50 mg",
+            "starting dose",
             "give the regimen \"20 mg every 2 months\", 3 months after the last dose",
             "50 mg",
         ),
         (
-            "20 mg",
+            "20 mg every 2 months",
             "give the regimen \"10 mg every 2 months\", 3 months after the last dose",
             "20 mg",
         ),
-        ("10 mg", "stop", "10 mg"),
+        ("10 mg every 2 months", "stop", "10 mg"),
     ] {
         let what = format!("antithrombin activity on {on}");
         assert_eq!(said(&what, "%", 14.9), lower);
@@ -517,8 +537,9 @@ fn fitusiran_by_antithrombin_and_liver() {
         let starting = label.course_named("starting dose", date("2026-01-05")).expect("its name");
         let mut course = starting;
         course.give(date("2026-01-05")).expect("on plan");
-        let low = Findings::new().value("antithrombin activity on 50 mg", "%", 12.0);
-        let low = label.rules_met(&low).expect("in %")[0].entry(&course, date("2026-02-02"));
+        let low = Findings::new().value("antithrombin activity", "%", 12.0);
+        let low = label.rules_met(&low.doses_of(&course, date("2026-02-02"))).expect("in %")[0]
+            .entry(&course, date("2026-02-02"));
         course.record(low.expect("a switch")).expect("in order");
         course.give(date("2026-04-05")).expect("on plan");
         course.give(date("2026-06-05")).expect("on plan");
@@ -528,12 +549,12 @@ fn fitusiran_by_antithrombin_and_liver() {
             (35.1, "2026-10-05", true),
             (35.1, "2026-04-04", false),
         ] {
-            let found = Findings::new().value(what.clone(), "%", value);
+            let found = Findings::new().value("antithrombin activity", "%", value);
             let found = found.doses_of(&course, date(today));
             let monthly = format!("give the regimen \"{increased} every month\"");
             let rules = label.rules_met(&found).expect("in %");
             let is_said = rules.iter().any(|rule| rule.action().to_string() == monthly);
-            assert_eq!(is_said, expected, "{what} of {value}, {today}");
+            assert_eq!(is_said, expected && increased == "20 mg", "{what} of {value}, {today}");
         }
     }
     assert_eq!(said("antithrombin activity before the first dose", "%", 59.9), "do not start");
@@ -546,7 +567,8 @@ fn fitusiran_by_antithrombin_and_liver() {
             .filter(|action| *action != "the label does not say what to do")
             .collect()
     };
-    let pause = "pause until it is back at its value before treatment, then go on";
+    let pause = "pause until liver tests are back at their values before treatment and the benefit outweighs the risk, \
+                 then go on";
     for what in ["ALT", "AST"] {
         assert!(rules(Findings::new().value(what, "x ULN", 5.0)).is_empty());
         assert_eq!(rules(Findings::new().value(what, "x ULN", 5.1)), [pause]);
@@ -556,16 +578,61 @@ fn fitusiran_by_antithrombin_and_liver() {
         |value| Findings::new().value("total bilirubin", "mg/dL", value).judged(jaundice, true);
     assert!(rules(bilirubin(2.4)).is_empty());
     assert_eq!(rules(bilirubin(2.5)), ["stop"]);
+}
+
+/// Qfitlia, 2.2 and 5: what table 1 has no row for, and what has no number.
+#[test]
+fn fitusiran_beside_its_table() {
+    let label = label("Qfitlia, US, 2025-09");
+    // After the end nothing is measured.
+    let words = |what: &str, value| {
+        let band =
+            table(&label, "antithrombin activity", what).applies_to(value, "%").expect("a value");
+        format!("{}; {}", band.action, band.additional_instructions)
+    };
+    let monthly = "every month";
+    assert_eq!(
+        words(monthly, 14.9),
+        "the label does not say what to do; a reduction is required, to what is not said; the lower dose 3 months after \
+         the last; then measure as at first"
+    );
+    assert_eq!([words(monthly, 15.0), words(monthly, 35.0)], ["go on; ", "go on; "]);
+    assert!(
+        words(monthly, 35.1)
+            .ends_with("an increase is to be considered after 6 months, to what is not said")
+    );
+    let ten = "10 mg every 2 months";
+    assert_eq!(words(ten, 14.9), "stop; no routine measurement after it");
+    let twenty = "20 mg every 2 months";
+    assert!(words(twenty, 14.9).ends_with("; then measure as at first"));
 
     // The lower dose begins 3 months after the last one.
     let mut course = label.course_named("starting dose", date("2026-01-05")).expect("its name");
     course.give(date("2026-01-05")).expect("on plan");
-    let found = Findings::new().value("antithrombin activity on 50 mg", "%", 12.0);
+    let found = Findings::new().value("antithrombin activity", "%", 12.0);
     let low = label.rules_met(&found.doses_of(&course, date("2026-02-02"))).expect("in %");
     course.record(low[0].entry(&course, date("2026-02-02")).expect("a switch")).expect("in order");
     let next =
         course.forecast().next().map(|due| (mass(due.dose().mass_for(None).ok()), due.date()));
     assert_eq!(next, Some(("20 mg".to_owned(), date("2026-04-05"))));
+}
+
+/// Qfitlia, 2.2 and 5.1 to 5.3: what somebody judges.
+#[test]
+fn fitusiran_by_judgement() {
+    let label = label("Qfitlia, US, 2025-09");
+    let text: Vec<String> = label.rules().iter().map(ToString::to_string).collect();
+    for rule in [
+        "bleeding is not controlled satisfactorily: the label does not say what to do (a higher dose is to be considered; \
+         to which, table 1 says only above 35 %; then measure as at first)",
+        "there is a thrombotic event: pause until it has resolved and the benefit outweighs the risk, then go on",
+        "there is disease of the gallbladder: pause until somebody decides, then go on (an interruption or the end of \
+         treatment to be considered)",
+        "there was symptomatic disease of the gallbladder: do not start (another treatment to be considered)",
+        "the liver is impaired (Child-Pugh A, B or C): do not start",
+    ] {
+        assert!(text.iter().any(|text| text == rule), "{rule}");
+    }
 }
 
 /// Givlaari: reduced after transaminases, and in the US back to the full dose.

@@ -8,7 +8,7 @@ use aso_regimen::dosing::course::{NextDue, Recommendation, Unspecified};
 use aso_regimen::dosing::missed_dose::Action;
 use aso_regimen::evidence::condition::{Findings, Met};
 use aso_regimen::evidence::label::{Authority, Label, Recipient};
-use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::source::{Identifier, Status};
 use aso_regimen::{BodyWeight, Course};
 
 use crate::{date, gives};
@@ -17,6 +17,16 @@ const TEGSEDI: [&str; 3] =
     ["Tegsedi, US, 2024-01-25", "Tegsedi, US, of 2018 or 2019", "Tegsedi, EU, 2023-03-24, renewal"];
 const RYTELO: &str = "Rytelo, US, 2026-04-22";
 const WAYLIVRA: [&str; 2] = ["Waylivra, EU, 2025-04-04, renewal", "Waylivra, UK"];
+
+/// What Waylivra is stopped for without a number (EU, 4.4).
+const SYMPTOMS: [&str; 2] = [
+    "there are symptoms or signs of impaired kidneys",
+    "there are symptoms or signs of an impaired or inflamed liver",
+];
+
+fn without_symptoms() -> Findings {
+    SYMPTOMS.into_iter().fold(Findings::new(), |all, what| all.judged(what, false))
+}
 
 #[track_caller]
 fn label(key: &str) -> &'static Label {
@@ -67,10 +77,10 @@ const LATE_OPEN: &str =
     "any dose: give it as soon as possible; the label does not say when the next dose is";
 const NOT_READ: &str = "any dose: the label's text was not read here";
 const SILENT: &str = "any dose: the label does not say what to do";
-const WITHIN_TWO_DAYS: &str = "any dose: at most 2 days before the next planned dose: do not give it and wait for the \
-     next planned dose; earlier: give it as soon as possible and keep the planned dates of later doses";
-const NOTICED: &str = "any dose: at most 2 days from the planned date until it is noticed: give it as soon as \
-     possible; the label does not say when the next dose is; later: do not give it and wait for the next planned dose";
+const WITHIN_TWO_DAYS: &str = "any dose: 2 days or less to the next planned dose: skip it and wait for the next \
+     planned dose; more than 2 days: give it as soon as possible and keep the planned dates of later doses";
+const NOTICED: &str = "any dose: 2 days or less from the planned date until it is noticed: give it as soon as \
+     possible; the label does not say when the next dose is; more than 2 days: skip it and wait for the next planned dose";
 
 /// Every label, its regimens and its answer, literally.
 #[test]
@@ -109,8 +119,8 @@ fn each_label_with_its_regimens_and_its_answer() {
         (
             "Kynamro, US, 2016-05",
             "200 mg (1 mL) SC q7d",
-            "any dose: less than 3 days before the next planned dose: do not give it and wait for the next planned \
-             dose; earlier: give it as soon as possible and keep the planned dates of later doses",
+            "any dose: less than 3 days to the next planned dose: skip it and wait for the next planned dose; \
+             3 days or more: give it as soon as possible and keep the planned dates of later doses",
         ),
         ("Vitravene, US", "330 µg (0.05 mL) IVT q14d x2, then q28d", NOT_READ),
         (RYTELO, rytelo, SILENT),
@@ -133,7 +143,10 @@ fn each_label_with_its_regimens_and_its_answer() {
 #[test]
 fn silence_names_the_sections_that_were_read() {
     for (key, place) in [
-        (RYTELO, "sections 1 to 5 and medication guide, which are silent on missed doses"),
+        (
+            RYTELO,
+            "sections 1 to 5, 14, 16, 17 and medication guide, which are silent on missed doses",
+        ),
         (
             "Izervay, US, 2026-02-27",
             "sections 1, 2, 13, 14, 16 and 17, which are silent on missed doses",
@@ -257,8 +270,8 @@ fn platelets_of_inotersen_in_the_us() {
     let three = "pause until 3 successive values of platelets in 10^9/L are above 100, and the benefit outweighs the \
                  risk of bleeding, then go on; measure";
     for (value, expected) in [
-        (0.0, "stop; measure daily until 2 successive values are above 25"),
-        (24.9, "stop; measure daily until 2 successive values are above 25"),
+        (0.0, "stop; for good; measure daily until 2 successive values are above 25"),
+        (24.9, "stop; for good; measure daily until 2 successive values are above 25"),
         (25.0, three),
         (49.9, three),
         (50.0, three),
@@ -307,7 +320,7 @@ fn platelets_and_kidneys_of_inotersen_in_the_eu() {
         "pause until 3 successive values of platelets in 10^9/L are above 100, then give the regimen {few:?}; "
     );
     for (value, expected) in [
-        (24.9, "stop; measure daily".to_owned()),
+        (24.9, "stop; for good; measure daily".to_owned()),
         (
             25.0,
             format!("{pause}measure as from 50 to below 75; with other risks of bleeding consider"),
@@ -331,11 +344,77 @@ fn platelets_and_kidneys_of_inotersen_in_the_eu() {
     let before = "urine protein to creatinine ratio before the first dose";
     assert_eq!(band(TEGSEDI[2], before, 112.9), "go on; ");
     assert_eq!(band(TEGSEDI[2], before, 113.0), "do not start; ");
-    assert_eq!(band(TEGSEDI[2], "estimated glomerular filtration rate", 44.9), "do not start; ");
-    assert_eq!(band(TEGSEDI[2], "estimated glomerular filtration rate", 45.0), "go on; ");
+    let rate = "estimated glomerular filtration rate";
+    let first = format!("{rate} before the first dose");
+    assert_eq!(
+        [44.9, 45.0].map(|value| band(TEGSEDI[2], &first, value)),
+        ["do not start; ", "go on; "]
+    );
+    let unused = "then the label does not say what to do; it should not be used (4.2 and 4.3); whether for good is not \
+                  said";
+    for value in [40.0, 44.9] {
+        let expected = format!("pause until {rate} in mL/min/1.73 m^2 is at least 45, {unused}");
+        assert_eq!(band(TEGSEDI[2], rate, value), expected);
+    }
+    let often = "go on; measure every 4 weeks, if confirmed and without another cause";
+    assert_eq!([45.0, 59.9].map(|value| band(TEGSEDI[2], rate, value)), [often, often]);
+    assert_eq!(band(TEGSEDI[2], rate, 60.0), "go on; measure every 3 months");
     let ratio = "urine protein to creatinine ratio";
-    assert!(band(TEGSEDI[2], ratio, 225.9).starts_with("go on; measure every 3 months"));
+    assert!(band(TEGSEDI[2], ratio, 112.9).starts_with("go on; measure every 3 months"));
+    for value in [113.0, 150.0, 225.9] {
+        let expected = format!("pause until {ratio} in mg/mmol is below 113, {unused}");
+        assert_eq!(band(TEGSEDI[2], ratio, value), expected);
+    }
     assert!(band(TEGSEDI[2], ratio, 226.0).starts_with("pause until acute glomerulonephritis is"));
+}
+
+/// Tegsedi, the liver and what cannot be measured in bands: US 2.4 and 5.1, 5.6, 5.7; EU 4.2 to 4.4.
+#[test]
+fn liver_and_reactions_to_inotersen() {
+    let said = |key: &str| -> Vec<String> {
+        let label = label(key);
+        let rules = label.rules().iter().map(ToString::to_string);
+        rules.chain(label.monitoring().iter().map(ToString::to_string)).collect()
+    };
+    let monthly = "in x ULN: any value: the label does not say what to do (measure before the first dose and every month)";
+    let confirmed = "pause until an acceptable count of an interpretable sample confirms it, then go on (count as soon as \
+                     possible)";
+    let us = said(TEGSEDI[0]);
+    for expected in [
+        format!("ALT {monthly}"),
+        format!("AST {monthly}"),
+        format!("total bilirubin {monthly}"),
+        format!("a count of platelets cannot be interpreted: {confirmed}"),
+        format!("there are symptoms of few platelets: {confirmed}"),
+        "liver injury by inotersen is suspected: stop".to_owned(),
+        "there are symptoms of a liver that works badly: pause until liver tests are judged, then go on (as appropriate; \
+         measure at once)"
+            .to_owned(),
+        "a transplanted liver is rejected: stop".to_owned(),
+        "there is a reaction of hypersensitivity: stop (for good)".to_owned(),
+    ] {
+        assert!(us.contains(&expected), "{expected}");
+    }
+    let eu = said(TEGSEDI[2]);
+    for expected in [
+        "fall of estimated glomerular filtration rate in % is above 30, and there is no other explanation of the fall: \
+         pause until its cause is evaluated, then go on (to be considered)",
+        "liver injury by inotersen is suspected: stop (for good)",
+        "there are symptoms of injury of the liver: pause until patient and liver tests are evaluated, then go on (to be \
+         considered; tests within 72 hours)",
+        "the liver is severely impaired: do not start (it must not be used)",
+        "the liver is to be transplanted: stop",
+        "a transplanted liver is rejected: stop (to be considered; after a transplant measure the liver monthly)",
+        "liver enzymes in x ULN: any value: the label does not say what to do (measure before the first dose, after 4 \
+         months, then yearly or more often)",
+    ] {
+        assert!(eu.iter().any(|said| said == expected), "{expected}");
+    }
+    let below_25 = band(TEGSEDI[0], "platelets", 24.9);
+    assert!(
+        below_25.ends_with("; consider to stop antiplatelet drugs and anticoagulants"),
+        "{below_25}"
+    );
 }
 
 /// Tegsedi US, 2.4, in both editions: held from 1000 mg/g on or below 45 mL/min/1.73 m^2; 2000 mg/g with nephritis.
@@ -360,7 +439,8 @@ fn kidneys_of_inotersen_in_the_us() {
         assert_eq!(band(key, rate, 45.0), "go on; measure every 2 weeks");
         let nephritis = |value| {
             let found = Findings::new().value(ratio, "mg/g", value);
-            met(key, &found.judged("acute glomerulonephritis is confirmed", true))
+            let met = met(key, &found.judged("acute glomerulonephritis is confirmed", true));
+            met.into_iter().filter(|(met, _)| *met == Met::Yes).collect::<Vec<_>>()
         };
         assert_eq!(nephritis(1999.9), []);
         assert_eq!(nephritis(2000.0), [(Met::Yes, "stop".to_owned())]);
@@ -381,13 +461,31 @@ fn platelets_of_volanesorsen() {
         (74.9, pause),
         (75.0, pause),
         (99.9, pause),
-        (100.0, "give the regimen \"platelets from 100 to below 140 x10^9/L\"; measure weekly"),
-        (139.9, "give the regimen \"platelets from 100 to below 140 x10^9/L\"; measure weekly"),
+        (100.0, "give the regimen \"every 2 weeks\"; measure weekly"),
+        (139.9, "give the regimen \"every 2 weeks\"; measure weekly"),
         (140.0, "go on; measure every 2 weeks"),
     ] {
         let said = band(WAYLIVRA[0], "platelets", value);
         assert!(said.starts_with(expected), "{value}: {said}");
     }
+    // 4.4: below 75 and below 50.
+    let ends = |value, end: &str| {
+        let said = band(WAYLIVRA[0], "platelets", value);
+        assert!(said.ends_with(end), "{value}: {said}");
+    };
+    ends(
+        49.9,
+        "NSAIDs and anticoagulants must be stopped; a haematologist before any further treatment",
+    );
+    ends(
+        50.0,
+        "consider to stop antiplatelet drugs, NSAIDs and anticoagulants; then dose by the row of the new count",
+    );
+    ends(
+        74.9,
+        "consider to stop antiplatelet drugs, NSAIDs and anticoagulants; then dose by the row of the new count",
+    );
+    ends(75.0, "; measure weekly; then dose by the row of the new count");
     for key in WAYLIVRA {
         let before = "platelets before the first dose";
         assert!(band(key, before, 139.9).starts_with("do not start; repeat once"), "{key}");
@@ -400,7 +498,7 @@ fn platelets_of_volanesorsen() {
 fn triglycerides_of_volanesorsen() {
     for key in WAYLIVRA {
         let course = given(key, &[0]);
-        let on = |day: &str| Findings::new().doses_of(&course, date(day));
+        let on = |day: &str| without_symptoms().doses_of(&course, date(day));
         let after = |day: &str, fall, level| {
             let found = on(day).value("reduction of triglycerides", "%", fall);
             !met(key, &found.value("triglycerides", "mmol/L", level)).is_empty()
@@ -409,6 +507,19 @@ fn triglycerides_of_volanesorsen() {
         assert!(after("2026-04-05", 24.9, 22.5));
         assert!(after("2026-04-05", 25.0, 22.6));
         assert!(!after("2026-04-05", 25.0, 22.5));
+        // It is judged once, not for ever.
+        let once = "this is the judgement after 3 months of weekly doses";
+        let later = |judged| {
+            let found = on("2027-04-05").value("reduction of triglycerides", "%", 20.0);
+            met(
+                key,
+                &found
+                    .judged(once, judged)
+                    .judged("weekly doses have no more effect than before", false),
+            )
+        };
+        assert_eq!(later(true), [(Met::Yes, "stop".to_owned())]);
+        assert_eq!(later(false), []);
         let more =
             |day: &str, platelets| met(key, &on(day).value("platelets", "10^9/L", platelets));
         let weekly = "give the regimen \"inadequate response after 6 months, platelets normal\"";
@@ -416,7 +527,7 @@ fn triglycerides_of_volanesorsen() {
         assert_eq!(more("2026-07-05", 139.9), []);
         assert_eq!(more("2026-07-05", 140.0), [(Met::ToJudge, weekly.to_owned())]);
         assert_eq!(more("2026-10-04", 139.9), []);
-        let back = "give the regimen \"platelets from 100 to below 140 x10^9/L\"";
+        let back = "give the regimen \"every 2 weeks\"";
         assert_eq!(more("2026-10-05", 139.9), [(Met::ToJudge, back.to_owned())]);
     }
 }
@@ -429,10 +540,28 @@ fn kidneys_and_liver_of_volanesorsen() {
     assert_eq!(band(eu, "protein in urine", 500.0), "stop; ");
     assert_eq!(band(eu, "creatinine clearance", 30.0), "stop; ");
     assert_eq!(band(eu, "creatinine clearance", 30.1), "go on; ");
+    for what in [
+        "ALT in x ULN",
+        "AST in x ULN",
+        "total bilirubin in x ULN",
+        "erythrocyte sedimentation rate in mm/h",
+    ] {
+        let quarterly = format!(
+            "{what}: any value: the label does not say what to do (measure every 3 months)"
+        );
+        assert!(label(eu).monitoring().iter().any(|one| one.to_string() == quarterly), "{what}");
+    }
+    for what in SYMPTOMS {
+        assert_eq!(
+            met(eu, &without_symptoms().judged(what, true)).first(),
+            Some(&(Met::Yes, "stop".to_owned())),
+            "{what}"
+        );
+    }
     let stops = |values: &[(&'static str, &'static str, f64)]| {
         let found = values
             .iter()
-            .fold(Findings::new(), |all, &(what, unit, value)| all.value(what, unit, value));
+            .fold(without_symptoms(), |all, &(what, unit, value)| all.value(what, unit, value));
         met(eu, &found.clone()).into_iter().map(|(met, _)| met).collect::<Vec<_>>()
     };
     let creatinine = |rise, level| {
@@ -475,9 +604,12 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
             (3, 2, &lower),
             (3, 3, &lower),
             (3, 4, &stop),
+            (3, 5, &stop),
             (4, 1, &lower),
             (4, 2, &lower),
             (4, 3, &stop),
+            (4, 4, &stop),
+            (5, 1, &stop),
         ] {
             assert_eq!(
                 told(what, grade, time),
@@ -486,8 +618,6 @@ fn blood_counts_of_imetelstat_by_grade_and_occurrence() {
             );
         }
         assert!(told(what, 2, 1).is_empty());
-        assert!(told(what, 3, 5).is_empty());
-        assert!(told(what, 4, 4).is_empty());
     }
     for (what, limit, below) in
         [("absolute neutrophil count", 1.0, 0.99), ("platelets", 50.0, 49.9)]
@@ -513,17 +643,17 @@ fn other_reactions_to_imetelstat_by_grade_and_occurrence() {
     };
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
-    let gone = "pause until it is gone or of grade 1, then go on";
+    let interrupt = "interrupt the infusion";
     let lower = "pause until it is of grade 1 or as at the start, then one level lower";
     for (what, grade, time, expected) in [
         (infusion, 1, 1, ""),
-        (infusion, 2, 1, gone),
-        (infusion, 2, 2, gone),
-        (infusion, 3, 1, gone),
-        (infusion, 3, 2, gone),
-        (infusion, 2, 3, "pause until the next cycle is due, then go on"),
+        (infusion, 2, 1, interrupt),
+        (infusion, 2, 2, interrupt),
+        (infusion, 3, 1, interrupt),
+        (infusion, 3, 2, interrupt),
+        (infusion, 2, 4, interrupt),
         (infusion, 3, 3, "stop"),
-        (infusion, 4, 1, "stop"),
+        (infusion, 4, 2, "stop"),
         (other, 2, 1, ""),
         (other, 3, 1, lower),
         (other, 3, 2, lower),
@@ -560,6 +690,9 @@ fn imetelstat_stops_after_six_doses_without_effect() {
         }
         assert_eq!(amounts, ["497 mg", "392 mg", "308 mg"]);
     }
+    let liver = "liver function tests: any value: the label does not say what to do (measure before the first dose, weekly \
+                 for the first cycle, then before each)";
+    assert!(label(RYTELO).monitoring().iter().any(|one| one.to_string() == liver));
     let lowest =
         met(RYTELO, &Findings::new().judged("4.4 mg/kg, the lowest level, is not tolerated", true));
     assert_eq!(lowest, [(Met::Yes, "stop".to_owned())]);
@@ -692,7 +825,7 @@ fn each_source_is_the_official_document() {
         (TEGSEDI[1], "fda:NDA211172"),
         (TEGSEDI[2], "number:Union-Register EU/1/18/1296"),
         ("Wainua, US, 2026-04-15", "set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096"),
-        ("Wainzua, UK, 2024-12-11", "number:eMC 100312"),
+        ("Wainzua, UK, 2024-12-11", "https://medicines.org.uk/emc/product/100312/smpc/print"),
         ("Wainzua, Switzerland", "number:Swissmedic 69332"),
         ("Tryngolza, US, 2026-07-03", "set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848"),
         ("Tryngolza, EU, 2025-11-06", "ema:EMEA/H/C/006477"),
@@ -710,6 +843,32 @@ fn each_source_is_the_official_document() {
     ] {
         let identifiers = label(key).sources()[0].identifiers.iter();
         assert_eq!(identifiers.map(ToString::to_string).next().as_deref(), Some(identifier));
+    }
+    // Each has an address that opens, but one whose address was not seen.
+    let opens = |label: &Label| {
+        let mut identifiers = label.sources().iter().flat_map(|source| &source.identifiers);
+        identifiers.any(|identifier| identifier.address().is_some())
+    };
+    let without: Vec<_> =
+        catalog::labels().iter().filter(|label| !opens(label)).map(Label::key).collect();
+    assert_eq!(without, ["Givlaari, EU, 2020".parse().expect("a key")]);
+    for (key, address) in [
+        (TEGSEDI[2], "https://ec.europa.eu/health/documents/community-register/html/h1296.htm"),
+        (WAYLIVRA[0], "https://www.ema.europa.eu/en/medicines/human/EPAR/waylivra"),
+        ("Spinraza, EU, 2026-01", "https://www.ema.europa.eu/en/medicines/human/EPAR/spinraza"),
+        ("Qalsody, EU, 2026-03", "https://www.ema.europa.eu/en/medicines/human/EPAR/qalsody"),
+        (
+            "Spinraza, Japan, 2025-11",
+            "https://www.pmda.go.jp/PmdaSearch/iyakuDetail/GeneralList/1190403A1022",
+        ),
+        (
+            "Qalsody, US, 2023",
+            "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=81356b45-1cb7-4eef-88ea-e44cc18b47c5",
+        ),
+    ] {
+        let label = label(key);
+        let mut addresses = label.sources()[0].identifiers.iter().filter_map(Identifier::address);
+        assert!(addresses.any(|one| one == address), "{key}");
     }
     let uk = label("Waylivra, UK");
     assert_eq!((uk.authority(), uk.sources()[0].status), (&Authority::Uk, Status::Publication));

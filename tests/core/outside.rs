@@ -150,7 +150,7 @@ fn parts_that_do_not_make_a_label_are_refused() {
         Monitoring::new("platelets", vec![ValueBand::new(action)], source()).expect("a band")
     };
     let unknown =
-        "label Ownvec, UK: monitoring of platelets gives regimen \"half\", expected one of [\"\"]";
+        "label Ownvec, UK: monitoring of platelets names regimen \"half\", expected one of [\"\"]";
     refused(builder().monitoring([given(MonitoringAction::regimen("half"))]), unknown);
     let pause =
         MonitoringAction::pause(Condition::judged("recovered"), Resume::Regimen("half".into()));

@@ -132,7 +132,7 @@ fn rules_without_a_limit_hold_at_any_time() {
     let rule = TimeRule::new(Measure::PastPlanned, vec![band]).expect("a rule");
     assert_eq!(
         MissedDosePolicy::always(rule).to_string(),
-        "any dose: at any time: do not give it and wait for the next planned dose"
+        "any dose: at any time: skip it and wait for the next planned dose"
     );
 }
 
@@ -151,7 +151,7 @@ fn bands_of_a_rule_in_print() {
         middle.split(':').next().expect("a time").to_owned()
     };
     assert_eq!(of(7), "exactly 7 days");
-    assert_eq!(of(14), "at most 14 days");
+    assert_eq!(of(14), "from 7 through 14 days");
 }
 
 #[test]

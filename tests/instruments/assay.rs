@@ -57,9 +57,20 @@ fn rules_below_the_lower_limit() {
     assert_eq!(by(BlqRule::Drop), None);
     assert_eq!(by(BlqRule::HalfLloq), Some(2.45));
     assert_eq!(by(BlqRule::AtLloq), Some(4.9));
+    assert_eq!(by(BlqRule::HalfLloqOnce), Some(2.45));
+    assert_eq!(by(BlqRule::Zero), Some(0.0));
+    // 4.9 / sqrt 2 to 16 digits.
+    assert!((by(BlqRule::LloqOverRootTwo).unwrap() - 3.464_823_227_814_083).abs() < 1e-15);
     let logs_apart = 4.9_f64.ln() - by(BlqRule::HalfLloq).unwrap().ln();
     assert!((logs_apart - core::f64::consts::LN_2).abs() < 1e-12);
-    for rule in [BlqRule::Drop, BlqRule::HalfLloq, BlqRule::AtLloq] {
+    for rule in [
+        BlqRule::Drop,
+        BlqRule::HalfLloq,
+        BlqRule::HalfLloqOnce,
+        BlqRule::Zero,
+        BlqRule::LloqOverRootTwo,
+        BlqRule::AtLloq,
+    ] {
         let quantified = assay().reading(9.8).unwrap();
         assert_eq!(quantified.concentration_by(rule), Ok(Some(9.8)));
     }
@@ -148,6 +159,48 @@ fn platforms_units_and_analytes_are_not_mixed() {
         new_limits.below_lloq().against(&here),
         Ok(Bound::LessThan(Ends { baseline: 20.0, value: 2.0 }))
     );
+}
+
+/// M6: half the limit once in a run, and the rest of the run is left out.
+#[test]
+fn the_first_of_a_run_below_the_limit() {
+    let readings = [3.0, 12.0, 1.0, 0.0, 4.0, 20.0, 2.0]
+        .map(|concentration| assay().reading(concentration).unwrap());
+    let once = Concentrations::by(BlqRule::HalfLloqOnce, &readings).unwrap();
+    assert_eq!(once.values, [2.45, 12.0, 2.45, 20.0, 2.45]);
+    assert_eq!(once.dropped, [3, 4]);
+    let zeros = Concentrations::by(BlqRule::Zero, &readings).unwrap();
+    assert_eq!(zeros.values, [0.0, 12.0, 0.0, 0.0, 0.0, 20.0, 0.0]);
+}
+
+#[test]
+fn readings_as_laboratories_print_them() {
+    for (text, level) in [
+        ("<4.9", Level::BelowLloq(4.9)),
+        ("< 4.90", Level::BelowLloq(4.9)),
+        ("BLQ", Level::BelowLloq(4.9)),
+        ("<LLOQ", Level::BelowLloq(4.9)),
+        ("3.0", Level::BelowLloq(4.9)),
+        (" 12.5 ", Level::Quantified(12.5)),
+        (">477", Level::AboveUloq(477.0)),
+        ("500", Level::AboveUloq(477.0)),
+    ] {
+        assert_eq!(assay().read(text).map(|reading| reading.level()), Ok(level), "{text}");
+    }
+    for (text, expected) in [
+        ("<2.0", "a reading of < 2, expected < 4.9 by its limits of quantification"),
+        ("<10", "a reading of < 10, expected < 4.9 by its limits of quantification"),
+        (">400", "a reading of > 400, expected > 477 by its limits of quantification"),
+        ("", "a reading of \"\", expected a number, a limit such as <4.9, or BLQ"),
+        ("<", "a reading of \"<\", expected a number, a limit such as <4.9, or BLQ"),
+        ("<nan", "a reading of \"<nan\", expected a number, a limit such as <4.9, or BLQ"),
+        ("inf", "a reading of \"inf\", expected a number, a limit such as <4.9, or BLQ"),
+        ("12,5", "a reading of \"12,5\", expected a number, a limit such as <4.9, or BLQ"),
+        ("-1", "a concentration of -1, expected a finite number of 0 or more"),
+    ] {
+        let refused = assay().read(text).unwrap_err().to_string();
+        assert!(refused.ends_with(expected), "{text}: {refused}");
+    }
 }
 
 /// At least 44 and 10 above baseline, by readings on both sides of each limit and beyond the limits of quantification.

@@ -3,7 +3,7 @@
 use aso_regimen::Endpoint;
 use aso_regimen::catalog::tofersen;
 use aso_regimen::evidence::prediction::PredictsChange as _;
-use aso_regimen::evidence::result::{Contrast, Population};
+use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
@@ -66,13 +66,13 @@ fn ranges_hold_what_was_reported() {
 }
 
 #[test]
-fn only_the_four_points_are_fitted() {
+fn only_the_four_points_are_fitted_and_three_of_them_printed_as_ratios() {
     let fitted = |trial: aso_regimen::Trial| {
         let model = KnockDown::fitted();
         let found = aso_regimen::compare::predictions(&trial, &model);
         found.iter().filter(|found| found.is_fitted).count()
     };
-    assert_eq!(fitted(tofersen::phase_1_2()), 4);
+    assert_eq!(fitted(tofersen::phase_1_2()), 7);
     assert_eq!(fitted(tofersen::valor()), 0);
 }
 
@@ -83,16 +83,20 @@ fn a_difference_is_fitted_by_its_trial_its_endpoint_and_its_interval() {
     let contrasts = || trial.contrasts().iter();
     let mut fitted = contrasts().filter(|contrast| model.is_fitted_to(contrast));
     let point = fitted.next().expect("20 mg").clone();
-    assert_eq!(fitted.count(), 3);
+    assert_eq!(fitted.count(), 6);
     // With another turnover it is another model.
     let slower = Turnover::of_protein(crate::half_life(50.0)).expect("in range");
     let other = KnockDown::new(model.driver().clone(), *model.inhibition(), slower);
     assert!(!other.expect("a model").is_fitted_to(&point));
-    let without: [fn(&mut Contrast); 4] = [
+    let without: [fn(&mut Contrast); 5] = [
         |contrast| contrast.population = Population::Mixed,
         |contrast| contrast.endpoint = Endpoint::plasma_nfl(),
         |contrast| contrast.estimate.as_mut().expect("a number").interval = None,
         |contrast| contrast.estimate = None,
+        // The registry's ratio at 20 mg is a misprint.
+        |contrast| {
+            contrast.estimate.as_mut().expect("a number").scale = ReportedScale::GeometricMeanRatio;
+        },
     ];
     for change in without {
         let mut other = point.clone();

@@ -5,11 +5,11 @@ use crate::numeric::moments::number;
 /// A least-squares fit by Householder reflections, which squares no condition number as the normal equations do
 /// (Golub and Van Loan, Matrix Computations, chapter 5).
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Fit {
+pub(crate) struct Fit {
     coefficients: Vec<f64>,
     /// The upper triangle of the reflected columns: row by row within each column.
     triangle: Vec<Vec<f64>>,
-    residual_variance: f64,
+    residual_sd: f64,
     df: f64,
 }
 
@@ -21,7 +21,7 @@ const ROUNDING: f64 = 1e-14;
 
 impl Fit {
     /// Fits the responses by the columns; the error is the first column that is a combination of those before it.
-    pub(super) fn new(mut columns: Vec<Vec<f64>>, mut responses: Vec<f64>) -> Result<Self, usize> {
+    pub(crate) fn new(mut columns: Vec<Vec<f64>>, mut responses: Vec<f64>) -> Result<Self, usize> {
         let size = length(&responses);
         for step in 0..columns.len() {
             let before = length(&columns[step]);
@@ -43,21 +43,21 @@ impl Fit {
         Ok(Self {
             coefficients: solve(&columns, explained),
             triangle: columns,
-            residual_variance: if exact { 0.0 } else { residual * residual / df },
+            residual_sd: if exact { 0.0 } else { residual / df.sqrt() },
             df,
         })
     }
 
-    pub(super) fn coefficients(&self) -> &[f64] {
+    pub(crate) fn coefficients(&self) -> &[f64] {
         &self.coefficients
     }
 
-    pub(super) fn df(&self) -> f64 {
+    pub(crate) fn df(&self) -> f64 {
         self.df
     }
 
     /// The sum of the weighted coefficients, and its standard error.
-    pub(super) fn combine(&self, weights: &[f64]) -> (f64, f64) {
+    pub(crate) fn combine(&self, weights: &[f64]) -> (f64, f64) {
         let estimate = weights.iter().zip(&self.coefficients).map(|(w, c)| w * c).sum();
         // The variance of w'c is s^2 |z|^2, with z from R'z = w.
         let mut z: Vec<f64> = Vec::with_capacity(weights.len());
@@ -65,7 +65,7 @@ impl Fit {
             let known: f64 = column.iter().zip(&z).map(|(r, z)| r * z).sum();
             z.push((weight - known) / column[z.len()]);
         }
-        (estimate, self.residual_variance.sqrt() * length(&z))
+        (estimate, self.residual_sd * length(&z))
     }
 }
 

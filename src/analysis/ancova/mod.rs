@@ -8,7 +8,10 @@ use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{Difference, GeometricMeanRatio, Ratio};
 use crate::numeric::moments::Moments;
 
-mod least_squares;
+mod arms;
+pub(super) mod least_squares;
+
+pub use arms::{ArmModel, ModelArm, StrataWeights};
 
 use least_squares::Fit;
 
@@ -74,9 +77,11 @@ impl Ancova {
     ) -> Result<Self, AnalysisError> {
         let participants = responses.map(<[f64]>::len);
         let compared = ComparedArms::new(arms, participants)?;
-        check(response, arms, responses, participants)?;
-        for Covariate { name, first, second } in covariates {
-            check(name, arms, [first, second], participants)?;
+        for arm in [0, 1] {
+            check(response, arms[arm], responses[arm], participants[arm])?;
+            for Covariate { name, first, second } in covariates {
+                check(name, arms[arm], [first, second][arm], participants[arm])?;
+            }
         }
         let rows = participants[0] + participants[1];
         let in_first = |row| if row < participants[0] { 1.0 } else { 0.0 };
@@ -112,6 +117,9 @@ impl Ancova {
     }
 
     /// The mean response of each arm at the mean of each covariate over all participants (least-squares means).
+    ///
+    /// A stratum given as 0 or 1 thereby has its observed weight, as with `weights = "proportional"` in R's `emmeans` or `OM` in
+    /// SAS, whose default is equal weights; [`ArmModel`] offers both.
     ///
     /// # Errors
     ///
@@ -257,22 +265,15 @@ impl LogAncova {
 /// No measurement comes near it, and sums of squares stay finite.
 const LARGEST: f64 = 1e150;
 
-/// Checks a column of both arms: a finite number for each participant.
-fn check(
-    column: &str,
-    arms: [&str; 2],
-    columns: [&[f64]; 2],
-    participants: [usize; 2],
-) -> Result<(), AnalysisError> {
-    for ((arm, numbers), expected) in arms.iter().zip(columns).zip(participants) {
-        let (arm, column) = ((*arm).to_owned(), column.to_owned());
-        if numbers.len() != expected {
-            return Err(AnalysisError::Rows { arm, column, rows: numbers.len(), expected });
-        }
-        let fits = |x: &f64| x.abs() <= LARGEST;
-        if let Some((&value, row)) = numbers.iter().zip(1..).find(|(x, _)| !fits(x)) {
-            return Err(AnalysisError::TooLarge { arm, column, row, value });
-        }
+/// Checks a column of an arm: a finite number for each participant.
+fn check(column: &str, arm: &str, numbers: &[f64], expected: usize) -> Result<(), AnalysisError> {
+    let (arm, column) = (arm.to_owned(), column.to_owned());
+    if numbers.len() != expected {
+        return Err(AnalysisError::Rows { arm, column, rows: numbers.len(), expected });
     }
-    Ok(())
+    let fits = |x: &f64| x.abs() <= LARGEST;
+    match numbers.iter().zip(1..).find(|(x, _)| !fits(x)) {
+        Some((&value, row)) => Err(AnalysisError::TooLarge { arm, column, row, value }),
+        None => Ok(()),
+    }
 }

@@ -1,6 +1,6 @@
 //! Participants that one is compared with, in sorted columns.
 
-use crate::analysis::joint_rank::survival::Survival;
+use crate::analysis::joint_rank::survival::{Survival, Undecided};
 use crate::calendar::StudyDay;
 
 /// Participants to be compared with, sorted so that a count is a binary search.
@@ -8,24 +8,28 @@ pub(super) struct Field {
     deaths: Vec<StudyDay>,
     survivors_seen: Vec<StudyDay>,
     changes: Vec<f64>,
+    undecided: Undecided,
 }
 
 /// How many of a field one participant beats and is beaten by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Tally {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tally {
     pub(super) wins: usize,
     pub(super) losses: usize,
 }
 
 impl Field {
-    pub(super) fn new<'o>(outcomes: impl Iterator<Item = &'o Survival>) -> Self {
-        let mut field =
-            Self { deaths: Vec::new(), survivors_seen: Vec::new(), changes: Vec::new() };
+    pub(super) fn new<'o>(
+        outcomes: impl Iterator<Item = &'o Survival>,
+        undecided: Undecided,
+    ) -> Self {
+        let (deaths, survivors_seen, changes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut field = Self { deaths, survivors_seen, changes, undecided };
         for outcome in outcomes {
             match *outcome {
                 Survival::Died { on } => field.deaths.push(on),
                 Survival::Alive { change, last_seen } => {
-                    field.survivors_seen.push(last_seen);
+                    field.survivors_seen.push(undecided.outlives_until(last_seen));
                     field.changes.push(change.value());
                 }
                 Survival::NotMeasured { last_seen } => field.survivors_seen.push(last_seen),
@@ -53,7 +57,8 @@ impl Field {
                 let change = change.value();
                 let worse = self.changes.partition_point(|other| *other < change);
                 let up_to = self.changes.partition_point(|other| *other <= change);
-                Tally { wins: self.outlived(last_seen) + worse, losses: self.changes.len() - up_to }
+                let outlived = self.outlived(self.undecided.outlives_until(last_seen));
+                Tally { wins: outlived + worse, losses: self.changes.len() - up_to }
             }
             Survival::NotMeasured { last_seen } => {
                 Tally { wins: self.outlived(last_seen), losses: 0 }
@@ -61,14 +66,15 @@ impl Field {
         }
     }
 
-    /// Wins minus losses.
-    pub(super) fn score(&self, outcome: &Survival) -> i64 {
-        let Tally { wins, losses } = self.tally(outcome);
-        signed(wins) - signed(losses)
-    }
-
     fn outlived(&self, last_seen: StudyDay) -> usize {
         self.deaths.partition_point(|death| *death <= last_seen)
+    }
+}
+
+impl Tally {
+    /// Wins minus losses.
+    pub(super) fn score(self) -> i64 {
+        signed(self.wins) - signed(self.losses)
     }
 }
 

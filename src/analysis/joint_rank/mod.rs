@@ -3,17 +3,17 @@
 //! Every participant is compared with every other. A comparison is won, lost or tied:
 //!
 //! 1. Both died: the later death wins; deaths on the same day tie.
-//! 2. One died: the other wins if they were seen alive on that day or later. If they left before it, nobody knows who would
-//!    have died first, and the two tie.
-//! 3. Neither died: the better change of function wins; equal changes tie, and so does a change that was not measured.
+//! 2. One died: the other wins if they were seen alive on that day or later. If they left before it, survival does not decide
+//!    the pair, and [`Undecided`] says what does: function by default, or nobody.
+//! 3. Function: the better change wins; equal changes tie, and so does a change that was not measured. Who died without a
+//!    change is below everyone who has one. With changes by visit ([`JointRank::over_visits`]) two participants are compared at
+//!    the last visit that both have, and so are two who died on the same day.
 //!
 //! The score of a participant is wins minus losses. Each win is another's loss, so that the scores sum to 0 whatever the data.
 //! Ranks are the mid-ranks of the scores, 1 the worst.
 //!
-//! Rule 2 is the stated rule for censoring. Where every survivor was seen after the last death and has a change, nothing is
-//! censored, the comparisons form one order, and the rank is (N + 1)/2 + score/2. With censoring there may be no such order (A
-//! beats B, B beats C, and A ties with C); scores and tests are defined all the same. Early leavers tie often, which draws
-//! their scores towards 0: leaving early is not punished and not rewarded, and an effect is underestimated rather than invented.
+//! Where every survivor has a change at one visit, the comparisons form one order, and the rank is (N + 1)/2 + score/2. With
+//! censoring there may be no such order (A beats B, B beats C, and A ties with C); scores and tests are defined all the same.
 //!
 //! The counts come from sorted columns, and not from pairs: 100 000 participants take some O(n log n) hundredths of a second,
 //! with and without censoring.
@@ -27,14 +27,16 @@ use crate::analysis::error::AnalysisError;
 use crate::numeric::moments::number;
 
 mod field;
+mod follow_up;
 mod permutation;
 mod survival;
 mod test;
 mod wins;
 
-use field::Field;
+use field::{Field, Tally};
+pub use follow_up::FollowUp;
 pub use permutation::ExactPermutation;
-pub use survival::Survival;
+pub use survival::{Survival, Undecided};
 pub use test::FinkelsteinSchoenfeld;
 pub use wins::Wins;
 
@@ -72,7 +74,7 @@ pub struct JointRank {
 }
 
 impl JointRank {
-    /// Compares all participants of both arms, named for the sentences.
+    /// Compares all participants of both arms, named for the sentences. Where survival does not decide, function does.
     ///
     /// # Errors
     ///
@@ -82,12 +84,93 @@ impl JointRank {
         first: &[Survival],
         second: &[Survival],
     ) -> Result<Self, AnalysisError> {
+        Self::by_rule(arms, first, second, Undecided::ByFunction)
+    }
+
+    /// The same, with a stated rule for pairs that survival does not decide.
+    ///
+    /// # Errors
+    ///
+    /// If an arm is empty.
+    ///
+    /// ```
+    /// use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::joint_rank::{JointRank, Survival, Undecided};
+    /// use aso_regimen::measure::change::Difference;
+    ///
+    /// let alive = |day, change| -> Result<Survival, Box<dyn std::error::Error>> {
+    ///     Ok(Survival::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(day)? })
+    /// };
+    /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
+    /// let treated = [alive(15, -2.0)?, died(20)?, died(35)?];
+    /// let control = [died(10)?, died(20)?, alive(30, -3.0)?];
+    /// let counts = |rule| {
+    ///     JointRank::by_rule(["treated", "control"], &treated, &control, rule)
+    ///         .map(|ranks| (ranks.wins().wins, ranks.wins().losses, ranks.wins().ties))
+    /// };
+    /// assert_eq!(counts(Undecided::ByFunction)?, (6, 2, 1));
+    /// assert_eq!(counts(Undecided::Tie)?, (5, 1, 3));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn by_rule(
+        arms: [&str; 2],
+        first: &[Survival],
+        second: &[Survival],
+        undecided: Undecided,
+    ) -> Result<Self, AnalysisError> {
         let arms = ComparedArms::new(arms, [first.len(), second.len()])?;
-        let all = Field::new(first.iter().chain(second));
-        let scores = [first, second].map(|arm| arm.iter().map(|one| all.score(one)).collect());
-        let others = Field::new(second.iter());
-        let wins = Wins::count(&arms, first.iter().map(|one| others.tally(one)));
-        Ok(Self { arms, scores, wins })
+        let all = Field::new(first.iter().chain(second), undecided);
+        let scores = [first, second].map(|arm| arm.iter().map(|one| all.tally(one)).collect());
+        let tallies = [(first, second), (second, first)].map(|(arm, others)| {
+            let others = Field::new(others.iter(), undecided);
+            arm.iter().map(|one| others.tally(one)).collect()
+        });
+        Ok(Self::of(arms, &scores, tallies))
+    }
+
+    /// Compares participants with changes of function at several visits, at the last visit that both of a pair have.
+    ///
+    /// Every pair is looked at, so that the time grows with the square of the participants.
+    ///
+    /// # Errors
+    ///
+    /// If an arm is empty.
+    ///
+    /// ```
+    /// use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::joint_rank::{FollowUp, JointRank, Undecided};
+    /// use aso_regimen::measure::change::Difference;
+    ///
+    /// let alive = |day, changes: &[f64]| -> Result<FollowUp, Box<dyn std::error::Error>> {
+    ///     let changes = changes.iter().map(|change| Difference::new(*change).map(Some)).collect::<Result<_, _>>()?;
+    ///     Ok(FollowUp { died: false, last_day: StudyDay::new(day)?, changes })
+    /// };
+    /// // The second left after one visit, where the first had lost less; at the end the first is worse than the third.
+    /// let treated = [alive(57, &[-1.0, -6.0])?];
+    /// let control = [alive(29, &[-2.0])?, alive(57, &[-2.0, -3.0])?];
+    /// let ranks = JointRank::over_visits(["treated", "control"], &treated, &control, Undecided::ByFunction)?;
+    /// assert_eq!((ranks.wins().wins, ranks.wins().losses), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn over_visits(
+        arms: [&str; 2],
+        first: &[FollowUp],
+        second: &[FollowUp],
+        undecided: Undecided,
+    ) -> Result<Self, AnalysisError> {
+        let arms = ComparedArms::new(arms, [first.len(), second.len()])?;
+        let all = |one: &FollowUp| one.tally(first.iter().chain(second), undecided);
+        let scores = [first, second].map(|arm| arm.iter().map(all).collect());
+        let tallies = [(first, second), (second, first)].map(|(arm, others)| {
+            arm.iter().map(|one| one.tally(others.iter(), undecided)).collect()
+        });
+        Ok(Self::of(arms, &scores, tallies))
+    }
+
+    fn of(arms: ComparedArms, all: &[Vec<Tally>; 2], tallies: [Vec<Tally>; 2]) -> Self {
+        let scores =
+            all.each_ref().map(|arm| arm.iter().map(|tally| tally.score()).collect::<Vec<_>>());
+        Self { wins: Wins::count(&arms, tallies), arms, scores }
     }
 
     /// Wins minus losses of each participant against all others, of the first and of the second arm.

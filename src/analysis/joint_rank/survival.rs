@@ -30,3 +30,30 @@ pub enum Survival {
         last_seen: StudyDay,
     },
 }
+
+/// What becomes of a pair that survival does not decide: one died, and the other was last seen alive before that day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum Undecided {
+    /// Function decides, as in generalised pairwise comparisons: a participant who died and has no change of function is
+    /// below everyone who has one.
+    #[default]
+    ByFunction,
+    /// The two tie. Early leavers tie often, which draws an effect towards 0.
+    Tie,
+}
+
+impl Undecided {
+    /// Until which day a participant with a change of function outlives others.
+    pub(super) fn outlives_until(self, last_seen: StudyDay) -> StudyDay {
+        match self {
+            Self::ByFunction => StudyDay::from_offset(i32::MAX),
+            Self::Tie => last_seen,
+        }
+    }
+}

@@ -2,11 +2,14 @@
 
 use core::fmt;
 
-use crate::analysis::arm::ComparedArms;
+use crate::analysis::arm::{ComparedArms, at_least};
+use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
+use crate::analysis::estimate::{Estimate, EstimateWithError};
 use crate::analysis::joint_rank::field::Tally;
-use crate::analysis::scale::Digits;
-use crate::numeric::moments::number;
+use crate::analysis::scale::{Digits, EffectRatio, EstimateScale};
+use crate::measure::change::Difference;
+use crate::numeric::moments::{Moments, number};
 
 /// The comparisons of each participant of the first arm with each of the second.
 ///
@@ -22,9 +25,14 @@ use crate::numeric::moments::number;
 /// assert_eq!(ranks.wins().win_ratio().unwrap_err().to_string(), "no losses between the arms; expected at least one");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The intervals are normal ones, of the logarithm for the two ratios. The variance is that of the first-order projection of the
+/// U statistic (Bebu and Lachin, Biostatistics 2016;17:178, `doi:10.1093/biostatistics/kxv032`), with the number of participants as
+/// divisor.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
+#[doc(alias("win ratio", "win odds", "net treatment benefit", "generalised pairwise comparisons"))]
 pub struct Wins {
     #[cfg_attr(feature = "serde", serde(flatten))]
     arms: ComparedArms,
@@ -34,22 +42,71 @@ pub struct Wins {
     pub losses: usize,
     /// Pairs that tied.
     pub ties: usize,
-    /// The share of pairs won minus the share lost, from -1 to 1.
+    /// The share of pairs won minus the share lost, from -1 to 1; weighted if there are strata.
     pub net_benefit: f64,
+    /// The tallies of both arms against each other, in each stratum.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    strata: Vec<[Vec<Tally>; 2]>,
 }
 
 impl Wins {
-    pub(super) fn count(arms: &ComparedArms, tallies: impl Iterator<Item = Tally>) -> Self {
-        let (wins, losses) = tallies
-            .fold((0, 0), |(wins, losses), tally| (wins + tally.wins, losses + tally.losses));
-        let pairs = arms.participants.iter().product::<usize>();
+    pub(super) fn count(arms: &ComparedArms, tallies: [Vec<Tally>; 2]) -> Self {
+        let ([wins, losses], pairs) = (counts(&tallies), pairs(&tallies));
         Self {
             arms: arms.clone(),
             wins,
             losses,
             ties: pairs - wins - losses,
             net_benefit: (number(wins) - number(losses)) / number(pairs),
+            strata: vec![tallies],
         }
+    }
+
+    /// The wins of several strata, within which alone participants are compared. A stratum of n and m participants weighs
+    /// n m / (n + m), as Mantel and Haenszel have it (Dong et al., J Biopharm Stat 2018;28:778,
+    /// `doi:10.1080/10543406.2017.1397007`). The counts are sums.
+    ///
+    /// # Errors
+    ///
+    /// If there is no stratum, or if one compares other arms than the first does.
+    ///
+    /// ```
+    /// # use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::joint_rank::{JointRank, Survival, Wins};
+    /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
+    /// let arms = ["treated", "placebo"];
+    /// let spinal = JointRank::new(arms, &[died(30)?, died(20)?], &[died(10)?, died(25)?])?;
+    /// let bulbar = JointRank::new(arms, &[died(9)?, died(7)?], &[died(5)?, died(8)?, died(6)?, died(7)?])?;
+    /// let both = Wins::stratified(&[spinal.wins(), bulbar.wins()])?;
+    /// assert_eq!(
+    ///     both.to_string(),
+    ///     "treated (n = 4) against placebo (n = 6), 2 strata: 9 wins, 2 losses, 1 tie; net benefit 0.5714",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn stratified(strata: &[&Self]) -> Result<Self, AnalysisError> {
+        let [first, rest @ ..] = strata else {
+            return Err(AnalysisError::Undefined("strata"));
+        };
+        let mut sum = (*first).clone();
+        for (other, stratum) in rest.iter().zip(2..) {
+            if other.arms.arms != first.arms.arms {
+                let [found, expected] = [other, first].map(|one| one.arms.arms.join(" and "));
+                return Err(AnalysisError::OtherArms { stratum, found, expected });
+            }
+            for (n, more) in sum.arms.participants.iter_mut().zip(other.arms.participants) {
+                *n += more;
+            }
+            sum.wins += other.wins;
+            sum.losses += other.losses;
+            sum.ties += other.ties;
+            sum.strata.extend(other.strata.iter().cloned());
+        }
+        if sum.strata.len() > 1 {
+            let [won, lost] = sum.shares();
+            sum.net_benefit = won - lost;
+        }
+        Ok(sum)
     }
 
     /// Wins over losses; ties do not count.
@@ -61,7 +118,8 @@ impl Wins {
         if self.losses == 0 {
             return Err(AnalysisError::Undefined("losses"));
         }
-        Ok(number(self.wins) / number(self.losses))
+        let [won, lost] = self.shares();
+        Ok(won / lost)
     }
 
     /// Wins over losses, half of the ties on each side.
@@ -70,12 +128,138 @@ impl Wins {
     ///
     /// If there are neither losses nor ties.
     pub fn win_odds(&self) -> Result<f64, AnalysisError> {
-        let half = number(self.ties) / 2.0;
         if self.losses == 0 && self.ties == 0 {
             return Err(AnalysisError::Undefined("losses or ties"));
         }
-        Ok((number(self.wins) + half) / (number(self.losses) + half))
+        Ok((1.0 + self.net_benefit) / (1.0 - self.net_benefit))
     }
+
+    /// The win ratio with an interval.
+    ///
+    /// # Errors
+    ///
+    /// If there are no wins or no losses, if an arm has fewer than two participants, or if all participants of each arm fare alike.
+    ///
+    /// ```
+    /// # use aso_regimen::StudyDay;
+    /// # use aso_regimen::analysis::confidence::ConfidenceLevel;
+    /// # use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+    /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
+    /// let arms = ["treated", "placebo"];
+    /// let ranks = JointRank::new(arms, &[died(30)?, died(20)?, died(40)?], &[died(10)?, died(20)?, died(35)?])?;
+    /// assert_eq!(
+    ///     ranks.wins().win_ratio_interval(ConfidenceLevel::P95)?.to_string(),
+    ///     "win ratio, treated (n = 3) against placebo (n = 3): 3.00 (95 % CI 0.285 to 31.6), z = 0.914, p = 0.3607",
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn win_ratio_interval(
+        &self,
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<EffectRatio>, AnalysisError> {
+        for (count, what) in [(self.wins, "wins"), (self.losses, "losses")] {
+            if count == 0 {
+                return Err(AnalysisError::Undefined(what));
+            }
+        }
+        let [won, lost] = self.shares();
+        self.interval("win ratio", (won / lost).ln(), [won.recip(), -lost.recip()], level)
+    }
+
+    /// The win odds with an interval.
+    ///
+    /// # Errors
+    ///
+    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if all participants of each arm fare alike.
+    pub fn win_odds_interval(
+        &self,
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<EffectRatio>, AnalysisError> {
+        if self.wins + self.ties == 0 {
+            return Err(AnalysisError::Undefined("wins or ties"));
+        }
+        let slope = 2.0 / (1.0 - self.net_benefit * self.net_benefit);
+        self.interval("win odds", self.win_odds()?.ln(), [slope, -slope], level)
+    }
+
+    /// The net benefit with an interval, whose ends may lie beyond -1 or 1 if few participants are compared.
+    ///
+    /// # Errors
+    ///
+    /// If an arm has fewer than two participants, or if all participants of each arm fare alike.
+    pub fn net_benefit_interval(
+        &self,
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<Difference>, AnalysisError> {
+        self.interval("net benefit", self.net_benefit, [1.0, -1.0], level)
+    }
+
+    /// The shares of pairs won and lost, each stratum by its weight.
+    fn shares(&self) -> [f64; 2] {
+        let all: f64 = self.strata.iter().map(weight).sum();
+        [0, 1].map(|which| {
+            let shares = self.strata.iter().map(|tallies| {
+                let share = number(counts(tallies)[which]) / number(pairs(tallies));
+                weight(tallies) / all * share
+            });
+            shares.sum()
+        })
+    }
+
+    /// An estimate with its slopes by the shares won and lost.
+    fn interval<S: EstimateScale>(
+        &self,
+        what: &str,
+        estimate: f64,
+        [by_won, by_lost]: [f64; 2],
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<S>, AnalysisError> {
+        let ComparedArms { arms, participants, .. } = &self.arms;
+        for (arm, participants) in arms.iter().zip(*participants) {
+            at_least(2, arm, participants)?;
+        }
+        let all: f64 = self.strata.iter().map(weight).sum();
+        let variance = self.strata.iter().map(|tallies| {
+            let share = weight(tallies) / all;
+            let [first, second] = tallies;
+            // What one participant adds, by its own shares of wins and losses; a loss of the second arm is a win of the first.
+            let spread = |arm: &[Tally], others: usize, slopes: [f64; 2]| {
+                let added = arm.iter().map(|tally| {
+                    let [won, lost] =
+                        [tally.wins, tally.losses].map(|n| number(n) / number(others));
+                    slopes[0] * won + slopes[1] * lost
+                });
+                let n = number(arm.len());
+                Moments::of(&added.collect::<Vec<_>>()).squares() / (n * n)
+            };
+            let of_first = spread(first, second.len(), [by_won, by_lost]);
+            share * share * (of_first + spread(second, first.len(), [by_lost, by_won]))
+        });
+        let error = variance.sum::<f64>().sqrt();
+        let numbers = EstimateWithError { estimate, error, df: f64::INFINITY };
+        Estimate::new(format!("{what}, {}", self.compared()), numbers, level, self.arms.counted())
+    }
+
+    /// Prints `treated (n = 4) against placebo (n = 6), 2 strata`.
+    fn compared(&self) -> String {
+        match self.strata.len() {
+            1 => self.arms.to_string(),
+            strata => format!("{}, {strata} strata", self.arms),
+        }
+    }
+}
+
+fn pairs([first, second]: &[Vec<Tally>; 2]) -> usize {
+    first.len() * second.len()
+}
+
+/// Wins and losses of the first arm.
+fn counts([first, _]: &[Vec<Tally>; 2]) -> [usize; 2] {
+    [first.iter().map(|tally| tally.wins).sum(), first.iter().map(|tally| tally.losses).sum()]
+}
+
+fn weight(tallies: &[Vec<Tally>; 2]) -> f64 {
+    number(pairs(tallies)) / number(tallies.iter().map(Vec::len).sum())
 }
 
 impl fmt::Display for Wins {
@@ -86,7 +270,7 @@ impl fmt::Display for Wins {
         write!(
             f,
             "{}: {}, {}, {}; net benefit {}",
-            self.arms,
+            self.compared(),
             many(self.wins, "win", "wins"),
             many(self.losses, "loss", "losses"),
             many(self.ties, "tie", "ties"),

@@ -36,11 +36,10 @@ pub(super) fn twelve() -> Rule {
     since_last_dose(&[(below(8), KEEP), (below(16), one), (below(40), two)], Action::Restart)
 }
 
-/// The change to the high dose, and what to do where its 50 mg or one of its 28 mg is late. Where the 50 mg are due "at
-/// least" 4 months after the last 12 mg, later doses simply count from them.
-pub(super) fn change(first: Action, maintenance: Rule) -> LabelRegimen {
+/// The change to the high dose, and what to do where one of its 28 mg is late. Of its 50 mg being late no label speaks.
+pub(super) fn change(maintenance: Rule) -> LabelRegimen {
     LabelRegimen::named(SWITCH, switch_to_high_dose())
-        .with_policy(MissedDosePolicy::new(first, maintenance))
+        .with_policy(MissedDosePolicy::new(Action::NotStated, maintenance))
 }
 
 /// When the change to the high dose begins, which somebody decides.

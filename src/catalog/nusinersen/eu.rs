@@ -9,7 +9,8 @@ use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 
 const TITLE: &str = "Spinraza EU summary of product characteristics";
-const NUMBERS: &[&str] = &["ema:EMEA/H/C/004312"];
+const PAGE: &str = "https://www.ema.europa.eu/en/medicines/human/EPAR/spinraza";
+const NUMBERS: &[&str] = &["ema:EMEA/H/C/004312", PAGE];
 
 /// Table 2, the second 50 mg: exactly 8.5 months is in neither row.
 fn second_fifty() -> Rule {
@@ -40,7 +41,7 @@ fn twenty_eight(anew: Action) -> Rule {
 ///
 /// Left out: hydrocephalus and arachnoiditis (section 4.4), because nothing follows from them for the doses.
 pub(super) fn labels() -> Vec<Label> {
-    let current: &[&str] = &["ema:EMEA/H/C/004312/X/0038", "ema:EMA/CHMP/379593/2025"];
+    let current: &[&str] = &["ema:EMEA/H/C/004312/X/0038", "ema:EMA/CHMP/379593/2025", PAGE];
     let eu = read(TITLE, current);
     let before = read(TITLE, NUMBERS);
     let norwegian = found(
@@ -62,7 +63,7 @@ pub(super) fn labels() -> Vec<Label> {
             .edition("2026-01")
             .named(LOW, eu_12_mg())
             .regimen(LabelRegimen::named(HIGH, high_dose()).with_policy(high))
-            .regimen(change(Action::Reanchor, twenty_eight(Action::AnotherRegimen)))
+            .regimen(change(twenty_eight(Action::AnotherRegimen)))
             .rules([changes(when, eu("section 4.2"))])
             .monitoring(measured(&values, clinically, &eu("section 4.4")))
             .policy(

@@ -77,8 +77,12 @@ fn second_fifty() -> Rule {
 /// that the amount is adjusted in preterm infants (7.3), because the insert has no numbers; advice against other
 /// drugs for the disease (7.7), because it is no regimen.
 pub(super) fn labels() -> Vec<Label> {
-    let numbers: &[&str] =
-        &["number:PMDA 22900AMX00587", "number:PMDA 30700AMX00217", "number:PMDA 30700AMX00218"];
+    let numbers: &[&str] = &[
+        "number:PMDA 22900AMX00587",
+        "number:PMDA 30700AMX00217",
+        "number:PMDA 30700AMX00218",
+        "https://www.pmda.go.jp/PmdaSearch/iyakuDetail/GeneralList/1190403A1022",
+    ];
     let insert = read("Spinraza Japanese package insert, sixth edition", numbers);
     let month = Interval::days(28);
     let infantile =
@@ -108,7 +112,7 @@ pub(super) fn labels() -> Vec<Label> {
         .substance("nusinersen")
         .edition("2025-11")
         .named(HIGH, high_dose())
-        .regimen(change(Action::NotStated, waiting(FORTNIGHT, 12, Action::AnotherRegimen)))
+        .regimen(change(waiting(FORTNIGHT, 12, Action::AnotherRegimen)))
         .rules([
             changes("4 months after the 12 mg dose", insert("section 7.2")),
             ConditionalRule::new(ventilated, MonitoringAction::Stop, insert("section 5.4")),

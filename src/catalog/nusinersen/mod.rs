@@ -3,12 +3,18 @@
 //! - United States, March 2026: a low dose (12 mg) and a high dose (50 and 28 mg) with their own rules for missed
 //!   doses, and a change from one to the other. Older editions have 12 mg alone: with bands of the time since the
 //!   last dose from February 2023, and a simple rule from 2016 to 2020.
-//! - European Union, January 2026: the same regimens, but a fourth loading dose on day 63; above 8 months the rules
-//!   for 50 and 28 mg differ from the US ones in every band. Older: 12 mg with bands, and with a simple rule.
+//!   The rows of March 2026 count "from last maintenance dose", only that of 40 months of the low dose "from last
+//!   dose". What holds before there was a maintenance dose the label does not say; here all rows count from the last
+//!   dose, as those of 2023 do, so that a late first maintenance dose has a row too.
+//! - European Union, January 2026: the same regimens, but a fourth loading dose on day 63; the rules for 28 mg differ
+//!   from the US ones from 8 months; those for the second 50 mg differ as well. Older: 12 mg with bands, and with a
+//!   simple rule.
 //! - Japan, November 2025: 12 mg by age and by the type of the disease, and 50 and 28 mg; three sets of rules.
 //! - Switzerland, November 2022: 12 mg, a part of the rules.
 //!
-//! Left out: half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU),
+//! Of the 50 mg of the change being late no label speaks.
+//!
+//! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers; half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU),
 //! storage, and the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8
 //! of the US label, because they were not read.
 
@@ -21,7 +27,7 @@ mod trials;
 mod us;
 
 pub use self::regimens::{eu_12_mg, high_dose, switch_to_high_dose, us_12_mg};
-pub use self::trials::{cherish, cherish_doses, endear, endear_doses, trials};
+pub use self::trials::{cherish, cherish_doses, devote, endear, endear_doses, trials};
 use crate::evidence::label::Label;
 
 /// The labels of the United States, the European Union, Japan and Switzerland, each the newest first.

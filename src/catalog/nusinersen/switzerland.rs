@@ -14,7 +14,13 @@ use crate::evidence::label::{Authority, Label};
 ///
 /// Left out: what follows from 8 months on, because the copy that was read ends there.
 pub(super) fn labels() -> Vec<Label> {
-    let swiss = read("Spinraza Swiss Fachinformation", &["number:Swissmedic 66495"]);
+    let swiss = read(
+        "Spinraza Swiss Fachinformation",
+        &[
+            "number:Swissmedic 66495",
+            "https://swissmedicinfo.ch/ShowText.aspx?textType=FI&lang=DE&authNr=66495",
+        ],
+    );
     let months = |count| Limit::through(Interval::months(count));
     let silent = Action::NotStated;
     let loading = since_last_dose(&[(months(1), silent), (months(3), Action::Reanchor)], silent);

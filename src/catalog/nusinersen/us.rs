@@ -6,8 +6,9 @@ use crate::catalog::nusinersen::bands::{
 };
 use crate::catalog::nusinersen::regimens::{high_dose, us_12_mg};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
-use crate::evidence::monitoring::{Monitoring, MonitoringAction};
+use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
 
 const TITLE: &str = "Spinraza US prescribing information";
@@ -53,8 +54,6 @@ fn older(
 
 /// The label of March 2026 and five older ones.
 ///
-/// - The rows count "from last maintenance dose", only that of 40 months of the low dose "from last dose"; here all
-///   count from the last dose, so that a first maintenance dose that was missed has a row too.
 /// - February 2023 and April 2024: the bands of 12 mg. December 2016, October 2018 and June 2020: a loading dose as
 ///   soon as possible, with at least 14 days between doses, "continue as prescribed", which leaves open from which
 ///   date; a maintenance dose as soon as possible, and "every 4 months", here counted from that dose.
@@ -64,18 +63,22 @@ pub(super) fn labels() -> Vec<Label> {
     let low = || MissedDosePolicy::new(Action::Reanchor, twelve());
     let high = MissedDosePolicy::new(Action::Reanchor, twenty_eight(2, Action::Restart));
     let simple = || MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
-    let when = "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose";
+    let when = "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose; before the first of these \
+                the label does not say";
+    let change_of_dose = changes(when, us("section 2.5"));
+    let possible = Condition::MaintenanceGiven.and(change_of_dose.when);
+    let change_of_dose = ConditionalRule { when: possible, ..change_of_dose };
     labels_of([
         Label::builder("Spinraza", Authority::Us)
             .substance("nusinersen")
             .edition("2026-03-30")
             .named(LOW, us_12_mg())
             .regimen(LabelRegimen::named(HIGH, high_dose()).with_policy(high))
-            .regimen(change(Action::Reanchor, twenty_eight(1, Action::AnotherRegimen)))
-            .rules([changes(when, us("section 2.5"))])
+            .regimen(change(twenty_eight(1, Action::AnotherRegimen)))
+            .rules([change_of_dose])
             .monitoring(laboratory(&us("sections 2.4, 5.1"), us("sections 2.4, 5.2")))
             .source(us("sections 2.1, 2.3, 2.5"))
-            .policy(low(), us("section 2.2")),
+            .policy(low(), us("section 2.2, the last maintenance dose read as the last dose")),
         older("2024-04-12", &["fda:NDA209531/S-013", "fda:NDA209531/S-014"], low()),
         older("2023-02-21", &["fda:NDA209531/S-011"], low()),
         older("2020-06-17", &["fda:NDA209531/S-010"], simple()),

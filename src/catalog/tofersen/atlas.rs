@@ -1,31 +1,21 @@
 //! ATLAS, NCT04856982: tofersen before the first symptom.
 
 use crate::calendar::{Interval, StudyDay};
-use crate::catalog::literal::{made, printed, published, record, registered, secondary};
-use crate::catalog::tofersen::comparison_tables::comparison;
-use crate::catalog::tofersen::label::approved;
-use crate::catalog::tofersen::results::PLACEBO;
-use crate::evidence::method::{Method, ReadingUse, Verdict};
-use crate::evidence::trial::{Arm, Mask, Purpose, Trial, TrialPart, Visit};
+use crate::catalog::literal::{made, printed, registered};
+use crate::catalog::tofersen::extension::{loaded, loaded_again};
+use crate::catalog::tofersen::methods::nfl_method;
+use crate::catalog::tofersen::results::{
+    PLACEBO, adverse, briefing, chmp, other, record_303, time_to,
+};
+use crate::evidence::condition::{Comparison, Condition};
+use crate::evidence::trial::{
+    Arm, Criterion, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
+};
 use crate::measure::assay::Trigger;
-use crate::measure::endpoint::Endpoint;
-
-/// How plasma neurofilament is measured in ATLAS (CHMP assessment report, figure 34; the limits are those of the same
-/// platform in VALOR, FDA integrated review, pages 192 and 193).
-fn nfl_method() -> Method {
-    let report = published("CHMP assessment report, Qalsody").at("page 116");
-    let report = report.identified(made("ema:EMA/276404/2024".parse()));
-    let review = published("FDA integrated review, Qalsody").of("24 April 2023");
-    let review = review.identified(made("fda:NDA215887".parse()));
-    let method = Method::new("Siemens Atellica IM", Endpoint::plasma_nfl(), report);
-    method
-        .limits(printed("4.9"), Some(printed("474")))
-        .judged(Verdict::unreliable(ReadingUse::Absolute, "FDA", review.clone().at("page 193")))
-        .judged(Verdict::reliable(ReadingUse::Change, "FDA", review.at("page 195")))
-}
+use crate::measure::endpoint::{Benefit, Endpoint};
 
 /// The plasma neurofilament that ends the run-in without drug: at least 44 pg/mL, and at least 10 pg/mL above baseline, by
-/// the assay of ATLAS (CHMP assessment report, page 115). A reading of another platform is refused.
+/// the assay of ATLAS (CHMP assessment report, page 115 and figure 34). A reading of another platform is refused.
 ///
 /// ```
 /// let trigger = aso_regimen::catalog::tofersen::atlas_trigger();
@@ -36,18 +26,25 @@ fn nfl_method() -> Method {
 /// # Ok::<(), aso_regimen::measure::assay::AssayError>(())
 /// ```
 pub fn atlas_trigger() -> Trigger {
-    let level = made(nfl_method().assay().and_then(|assay| assay.reading(44.0)));
+    let method = nfl_method(chmp("page 116, figure 34"));
+    let level = made(method.assay().and_then(|assay| assay.reading(44.0)));
     made(Trigger::new(level, 10.0))
 }
 
 const RUN_IN: &str = "run-in (part A)";
+const PART_B: &str = "100 mg (part B)";
 
-/// A run-in without drug (part A), in which neurofilament is measured about every 28 days, and, once
-/// [`atlas_trigger`] is met before any symptom, 100 mg against placebo (part B).
+/// A run-in without drug (part A), in which neurofilament is measured about every 28 days; once [`atlas_trigger`] is met
+/// before any symptom, 100 mg against placebo (part B), and 100 mg for those of them who fall ill (part C); 100 mg, open
+/// label, for those who fall ill before (part D, which was to have a placebo until VALOR was over).
 ///
-/// The calendar of part A counts from its first measurement, that of part B from the first dose. That part B
-/// follows the approved schedule is stated by no source that was read. How many participants each part
-/// has is not reported: 158 were enrolled in all.
+/// Each calendar counts from the first day of its part. Those of part C who had 100 mg before have placebo on day 15, so that
+/// nobody knows. How many participants each part has is not reported: 158 were enrolled in all, and 28 were planned for
+/// part B. No ratio of its allocation was read. Parts B and C last up to 5.6 years by the registry, and 2 by the
+/// documents of 2023 and 2024.
+///
+/// The primary endpoint counts those who are ill within 24 months; it was 12 months at first (Benatar et al., Neurotherapeutics
+/// 2022;19:1248-1258, doi:10.1007/s13311-022-01237-4, as reported; not read).
 ///
 /// ```
 /// let atlas = aso_regimen::catalog::tofersen::atlas();
@@ -55,27 +52,72 @@ const RUN_IN: &str = "run-in (part A)";
 /// let days: Vec<i64> = run_in.iter().map(|activity| activity.study_day.number()).collect();
 /// assert_eq!(days, [1, 29, 57, 85]);
 /// assert!(atlas.arm("run-in (part A)")?.drug().is_none(), "no drug before the trigger");
+/// let parts: Vec<&str> = atlas.parts().iter().map(|part| &*part.name).collect();
+/// assert_eq!(parts, ["A", "B", "C", "D"]);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn atlas() -> Trial {
     let every_28_days = Visit::new("neurofilament", StudyDay::FIRST)
         .repeated_every(Interval::days(28))
-        .assessing(Endpoint::plasma_nfl());
-    let registry = record("NCT04856982").of("March 2025");
-    let part_b_arm = |arm: Arm| {
+        .assessing(Endpoint::plasma_nfl())
+        .in_part("A");
+    let part_b = |arm: Arm| {
         let arm = arm.in_part(TrialPart::new("B", Purpose::Presymptomatic));
         arm.after(RUN_IN).started_by(atlas_trigger())
     };
-    let part_b = comparison("phase 3 VALOR and ATLAS trials: schedule of part B");
+    let ill = |name, arm: Arm| arm.in_part(TrialPart::new(name, Purpose::Symptomatic));
+    let after_placebo = Arm::active("100 mg after placebo (part C)", loaded());
+    let after_tofersen = loaded_again("100 mg after 100 mg (part C)");
+    let before = Arm::active("100 mg (part D)", loaded()).open_label();
     let mask = Mask::Placebo("placebo".into());
-    let page = secondary("MND Australia, page on ATLAS");
-    let trial = Trial::builder(registered("NCT04856982"), "ATLAS", registry)
-        .source(page("run-in, trigger, parts B and C"))
-        .source(part_b)
-        .method(nfl_method())
+    let trial = Trial::builder(registered("NCT04856982"), "ATLAS", record_303("arms, outcomes"))
+        .also_registered(registered("2020-004590-51"))
+        .source(chmp("pages 115 and 116"))
+        .source(briefing("pages 19 to 22"))
+        .eligibility(eligibility())
+        .endpoints(endpoints())
+        .method(nfl_method(chmp("page 116, figure 34")))
         .arm(Arm::untreated(RUN_IN).in_part(TrialPart::new("A", Purpose::RunIn)))
-        .arm(part_b_arm(Arm::active("100 mg (part B)", approved())))
-        .arm(part_b_arm(Arm::masked(PLACEBO, approved(), mask)))
+        .arm(part_b(Arm::active(PART_B, loaded())))
+        .arm(part_b(Arm::masked(PLACEBO, loaded(), mask)))
+        .arm(ill("C", after_placebo).after(PLACEBO))
+        .arm(ill("C", after_tofersen).after(PART_B))
+        .arm(ill("D", before).after(RUN_IN))
         .visit(every_28_days);
     made(trial.build())
+}
+
+fn eligibility() -> Vec<Criterion> {
+    let value = |what, unit, is| Criterion::inclusion(Condition::value(what, unit, is));
+    let judged = Condition::judged;
+    vec![
+        value("age", "years", Comparison::AtLeast(printed("18"))),
+        value("neurofilament light chain in plasma", "pg/mL", Comparison::Below(printed("44"))),
+        Criterion::inclusion(judged("a rapidly progressive SOD1 mutation, by a central reader")),
+        Criterion::inclusion(judged("no symptom of ALS")),
+        Criterion::exclusion(judged(
+            "riluzole, edaravone, or phenylbutyrate with taurursodiol within 5 half-lives",
+        )),
+        Criterion::exclusion(judged("off-label treatment for ALS")),
+        Criterion::exclusion(judged("HIV or hepatitis")),
+        Criterion::exclusion(judged("risk of bleeding")),
+    ]
+}
+
+fn endpoints() -> Vec<TrialEndpoint> {
+    let manifest = "clinically manifest ALS within 24 months of the baseline of part B";
+    let manifest = other(manifest, "disease", "participants", Benefit::Lower);
+    let secondary = [
+        time_to("time to clinically manifest ALS"),
+        Endpoint::alsfrs_r(),
+        Endpoint::slow_vital_capacity(),
+        Endpoint::event_free_survival(),
+        time_to("time to death"),
+        adverse("adverse event"),
+        Endpoint::plasma_nfl(),
+        Endpoint::csf_sod1(),
+    ];
+    let secondary = secondary.map(|endpoint| TrialEndpoint::new(Rank::Secondary, endpoint));
+    let primary = TrialEndpoint::new(Rank::Primary, manifest);
+    [primary].into_iter().chain(secondary).collect()
 }

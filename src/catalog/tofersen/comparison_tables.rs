@@ -1,13 +1,13 @@
 //! The two tables of the comparison of tofersen regimens from which this crate grew, cell by cell.
 //!
-//! The cells are kept as they are printed. Where they put several populations together, the separate
-//! results are with the trials, and [`Trial::audit`](crate::Trial::audit) tells what the cells leave out.
+//! The cells are kept as they are printed; the one that names a population for each of its ends is here as two results. Where
+//! cells put several populations together, the separate results are with the trials, and [`Trial::audit`](crate::Trial::audit) tells what the cells leave out.
 //! The tables call every percentage a "mean change"; in VALOR they are percent changes of geometric means.
 
 use crate::calendar::StudyDay;
 use crate::catalog::literal::printed;
 use crate::catalog::tofersen::results::{
-    ARMS, PERCENT, PLACEBO, POINTS, PREDICTED, TOFERSEN, estimate, p, words,
+    FASTER, PERCENT, PLACEBO, POINTS, PREDICTED, SLOWER, TOFERSEN, estimate, p, words,
 };
 use crate::evidence::result::{Contrast, Finding, Population, Readout, ReportedOutcome, TimePoint};
 use crate::evidence::source::{Source, Status};
@@ -51,12 +51,14 @@ pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
 pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::Mixed, TimePoint::Unstated);
     let nfl = cell(Endpoint::plasma_nfl(), Population::Mixed, TimePoint::Unstated);
-    let at_28 = |readout: &Readout| readout.clone().at(TimePoint::Week(28));
+    let week_28 = TimePoint::Week(28);
+    let sod1_at_28 = |population| cell(Endpoint::csf_sod1(), population, week_28);
     vec![
         sod1.outcome(PLACEBO, range("-3", "16")),
         nfl.outcome(PLACEBO, range("12", "20")),
-        at_28(&sod1).outcome(TOFERSEN, range("-29", "-40")),
-        at_28(&nfl).outcome(TOFERSEN, range("-55", "-60")),
+        sod1_at_28(FASTER).outcome(TOFERSEN, estimate("-29", PERCENT)),
+        sod1_at_28(SLOWER).outcome(TOFERSEN, estimate("-40", PERCENT)),
+        nfl.at(week_28).outcome(TOFERSEN, range("-55", "-60")),
     ]
 }
 
@@ -93,8 +95,8 @@ pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
 pub fn table_2_contrasts() -> Vec<Contrast> {
     let (function, breathing) = (Endpoint::alsfrs_r(), Endpoint::slow_vital_capacity());
     vec![
-        valor(function).compared(ARMS, estimate("1.2", POINTS), p("0.97")),
-        valor(breathing).compared(ARMS, estimate("7.9", PREDICTED), None),
+        valor(function).compared((TOFERSEN, PLACEBO), estimate("1.2", POINTS), p("0.97")),
+        valor(breathing).compared((TOFERSEN, PLACEBO), estimate("7.9", PREDICTED), None),
     ]
 }
 
@@ -104,7 +106,7 @@ pub fn table_2_contrasts() -> Vec<Contrast> {
 /// use aso_regimen::catalog::tofersen::comparison_tables;
 ///
 /// let cells = comparison_tables::table_1();
-/// assert_eq!(cells.len(), 12);
+/// assert_eq!(cells.len(), 13);
 /// assert_eq!(cells[0].finding.to_string(), "-3 to 16 % (kind of mean not stated)");
 /// ```
 pub fn table_1() -> Vec<ReportedOutcome> {

@@ -1,6 +1,7 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{labels_of, measured, read, years};
+use crate::catalog::literal::{labels_of, measured, years};
+use crate::catalog::tofersen::results::{eu, us};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
@@ -23,20 +24,13 @@ pub fn approved() -> Regimen {
 
 /// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: as soon as
 /// possible, and the interval that follows that dose from there. The US dosing text is of April 2023, in a file of
-/// November 2024; the EU text bears no date and is not older than 12 March 2026; that of 2024 says the same.
+/// November 2024; the EU text bears no date and is not older than 12 March 2026, so it counts as of that month; that of 2024 says the
+/// same.
 ///
 /// Left out: what to look for in myelitis, raised intracranial pressure and aseptic meningitis, because no rule for
 /// doses follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and
 /// Switzerland were not found.
 pub fn labels() -> Vec<Label> {
-    let us = read(
-        "Qalsody US prescribing information, file of 13 November 2024",
-        &["set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5", "fda:NDA215887"],
-    );
-    let eu = read(
-        "Qalsody EU summary of product characteristics",
-        &["number:Union-Register EU/1/23/1783/001", "ema:EMA/VR/0000296462"],
-    );
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {
         let label = Label::builder("Qalsody", authority).substance("tofersen");
@@ -50,7 +44,7 @@ pub fn labels() -> Vec<Label> {
             .source(us("sections 2.1, 2.2"))
             .policy(policy(), us("section 2.1")),
         label(Authority::Eu)
-            .edition("2026")
+            .edition("2026-03")
             .monitoring(measured(&values, clinically, &eu("section 4.4")))
             .policy(policy(), eu("section 4.2")),
     ])

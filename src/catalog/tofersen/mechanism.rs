@@ -1,7 +1,7 @@
 //! How tofersen acts.
 
-use crate::catalog::literal::{label_text, made, published};
 use crate::catalog::tofersen::comparison_tables::comparison;
+use crate::catalog::tofersen::results::{chmp, eu};
 use crate::dosing::dose::Route;
 use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 
@@ -21,16 +21,13 @@ use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 /// ));
 /// ```
 pub fn mechanism() -> Mechanism {
-    let label = label_text("Qalsody EU summary of product characteristics");
-    let report = published("CHMP assessment report, Qalsody").at("page 45");
-    let report = report.identified(made("ema:EMA/276404/2024".parse()));
     let why = "the dose in the cerebrospinal fluid reaches the spinal cord; \
                antisense oligonucleotides do not readily cross the blood-brain barrier";
-    Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, label("sections 5.1 and 5.2"))
+    Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, eu("sections 5.1 and 5.2"))
         .at_site("the 3' untranslated region")
         .with_effect(Regulation::Lowers, "SOD1 protein")
         .of_alleles(Alleles::All)
         .by_route(Route::Intrathecal, why)
-        .source(report)
+        .source(chmp("page 45"))
         .source(comparison("dosing regimens and administration: blood-brain barrier"))
 }

@@ -12,12 +12,14 @@
 //! }
 //! # assert_eq!(tofersen::trials().len(), 4);
 //! ```
+#![doc = include_str!("../../../docs/founding-document.md")]
 
 mod atlas;
 pub mod comparison_tables;
 mod extension;
 mod label;
 mod mechanism;
+mod methods;
 mod phase_1_2;
 mod results;
 mod valor;

@@ -1,27 +1,174 @@
-//! Rows of results in few words, for the trials of this drug.
+//! Rows of results in few words, for the trials of this drug, and the documents that they were read in.
 
-use crate::catalog::literal::{made, printed, published};
+use std::borrow::Cow;
+
+use crate::calendar::StudyDay;
+use crate::catalog::literal::{article, found, made, printed, published, read, record};
 use crate::evidence::result::{
-    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedScale, TimePoint,
+    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
+    ReportedScale, Test, TimePoint,
 };
 use crate::evidence::source::Source;
+use crate::evidence::trial::TrialBuilder;
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 /// The arms of VALOR.
 pub(super) const TOFERSEN: &str = "100 mg";
 pub(super) const PLACEBO: &str = "placebo";
-pub(super) const ARMS: (&str, &str) = (TOFERSEN, PLACEBO);
 
 pub(super) const FASTER: Population = Population::FasterProgressing;
 pub(super) const SLOWER: Population = Population::SlowerProgressing;
 pub(super) const ALL: Population = Population::IntentionToTreat;
 
+/// By the median of plasma neurofilament at baseline of VALOR (CHMP assessment report, page 63).
+pub(super) const HIGH_NFL: Population = named("neurofilament at least 75.6 pg/mL");
+pub(super) const LOW_NFL: Population = named("neurofilament below 75.6 pg/mL");
+
+pub(super) const fn named(name: &'static str) -> Population {
+    Population::Named(Cow::Borrowed(name))
+}
+
 pub(super) const POINTS: ReportedScale = ReportedScale::Points;
 pub(super) const PREDICTED: ReportedScale = ReportedScale::PercentPredictedPoints;
 pub(super) const PERCENT: ReportedScale = ReportedScale::PercentUnstated;
+pub(super) const PEOPLE: ReportedScale = ReportedScale::PercentOfParticipants;
+pub(super) const DEVIATIONS: ReportedScale = ReportedScale::StandardDeviations;
+pub(super) const HAZARD: ReportedScale = ReportedScale::HazardRatio;
 /// Least-squares geometric means of value over baseline, from a model of the logarithms after multiple
 /// imputation.
 pub(super) const RATIO: ReportedScale = ReportedScale::GeometricMeanRatio;
+/// The same, printed as a percent change.
+pub(super) const PERCENT_OF_MEAN: ReportedScale = ReportedScale::PercentOfGeometricMean;
+
+/// The record of parts A, B and C, with the results of 28 July 2023.
+pub(super) fn record_101(place: &'static str) -> Source {
+    found(|place| record("NCT02623699").at(place).of("28 August 2026"), &[])(place)
+}
+
+/// The record of the extension, with the results of 29 August 2025.
+pub(super) fn record_102(place: &'static str) -> Source {
+    found(|place| record("NCT03070119").at(place).of("28 August 2026"), &[])(place)
+}
+
+/// The record of ATLAS.
+pub(super) fn record_303(place: &'static str) -> Source {
+    found(|place| record("NCT04856982").at(place).of("30 March 2026"), &[])(place)
+}
+
+/// Places in the assessment report of the European Medicines Agency.
+pub(super) fn chmp(place: &'static str) -> Source {
+    let report = |place| published("CHMP assessment report, Qalsody").at(place);
+    found(report, &["ema:EMA/276404/2024"])(place)
+}
+
+/// Places in the review of the Food and Drug Administration, by the page numbers printed in it.
+pub(super) fn fda(place: &'static str) -> Source {
+    let review = |place| published("FDA integrated review, NDA 215887").at(place);
+    found(review, &["fda:NDA215887"])(place)
+}
+
+/// Places in the sponsor's document for the advisory committee.
+pub(super) fn briefing(place: &'static str) -> Source {
+    let document = |place| published("Biogen, briefing document, 22 March 2023").at(place);
+    found(document, &["fda:NDA215887"])(place)
+}
+
+/// Places in the article on the final results.
+pub(super) fn jama(place: &'static str) -> Source {
+    let (document, doi) =
+        ("Miller et al., JAMA Neurol 2026;83(2):115-125", "doi:10.1001/jamaneurol.2025.4946");
+    let more = &["pmid:41661214", "pmc:PMC12723595"];
+    found(|place| article(document, doi).at(place), more)(place)
+}
+
+/// Places in the label of the United States.
+pub(super) fn us(place: &'static str) -> Source {
+    let found_by = &["set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5", "fda:NDA215887"];
+    read("Qalsody US prescribing information, file of 13 November 2024", found_by)(place)
+}
+
+/// Places in the label of the European Union.
+pub(super) fn eu(place: &'static str) -> Source {
+    let found_by = &[
+        "number:Union-Register EU/1/23/1783/001",
+        "ema:EMA/VR/0000296462",
+        "https://www.ema.europa.eu/en/medicines/human/EPAR/qalsody",
+    ];
+    read("Qalsody EU summary of product characteristics", found_by)(place)
+}
+
+/// The article on VALOR, of which the abstract was read.
+pub(super) fn paper() -> Source {
+    article("Miller et al., N Engl J Med 2022;387:1099-1110", "doi:10.1056/NEJMoa2204705")
+}
+
+/// The slides on which most results of VALOR and the first ones of its extension are; they were not read again.
+pub(super) fn slides() -> Source {
+    published("Biogen, VALOR results at the American Neurological Association meeting")
+        .of("17 October 2021")
+}
+
+/// Results of two arms, the second of which the first is compared with.
+pub(super) struct Results {
+    arms: (&'static str, &'static str),
+    outcomes: Vec<ReportedOutcome>,
+    contrasts: Vec<Contrast>,
+}
+
+impl Results {
+    pub(super) fn between(arm: &'static str, reference: &'static str) -> Self {
+        Self { arms: (arm, reference), outcomes: Vec::new(), contrasts: Vec::new() }
+    }
+
+    /// A row of a table: the arm, its reference, and the one against the other; an empty cell is not printed.
+    pub(super) fn row(
+        &mut self,
+        question: &Readout,
+        scale: ReportedScale,
+        [arm, reference, against]: [&'static str; 3],
+        p: impl Into<Option<PValue>>,
+    ) {
+        for (name, text) in [(self.arms.0, arm), (self.arms.1, reference)] {
+            self.outcomes.extend(cell(question, name, text, scale));
+        }
+        let p = p.into();
+        if !against.is_empty() || p.is_some() {
+            let estimate = (!against.is_empty()).then(|| estimate(against, scale));
+            self.contrasts.push(question.compared(self.arms, estimate, p));
+        }
+    }
+
+    /// A p-value of a test that has no estimate, such as one of ranks.
+    pub(super) fn test(&mut self, question: &Readout, p: PValue) {
+        self.contrasts.push(question.compared(self.arms, None, p));
+    }
+
+    /// Participants with an event in each arm of so many.
+    pub(super) fn counts(&mut self, question: &Readout, arm: (u32, u32), reference: (u32, u32)) {
+        self.outcomes.push(question.outcome(self.arms.0, events(arm.0, arm.1)));
+        self.outcomes.push(question.outcome(self.arms.1, events(reference.0, reference.1)));
+    }
+
+    /// What stands in words for each arm.
+    pub(super) fn words(&mut self, question: &Readout, [arm, reference]: [&'static str; 2]) {
+        self.outcomes.push(question.outcome(self.arms.0, words(arm)));
+        self.outcomes.push(question.outcome(self.arms.1, words(reference)));
+    }
+
+    pub(super) fn outcomes(&mut self, more: impl IntoIterator<Item = ReportedOutcome>) {
+        self.outcomes.extend(more);
+    }
+
+    pub(super) fn contrasts(&mut self, more: impl IntoIterator<Item = Contrast>) {
+        self.contrasts.extend(more);
+    }
+}
+
+impl TrialBuilder {
+    pub(super) fn results(self, results: Results) -> Self {
+        self.outcomes(results.outcomes).contrasts(results.contrasts)
+    }
+}
 
 impl Readout {
     /// A row of a table that compares two arms.
@@ -36,14 +183,33 @@ impl Readout {
     }
 }
 
-pub(super) fn estimate(value: &str, scale: ReportedScale) -> ReportedEstimate {
-    ReportedEstimate::new(printed(value), scale)
+/// A cell of a table, `0.78 (0.64, 0.96) [25]`: the number, its interval, and over how many participants; `None` if empty.
+pub(super) fn cell(
+    question: &Readout,
+    arm: &'static str,
+    text: &'static str,
+    scale: ReportedScale,
+) -> Option<ReportedOutcome> {
+    let (number, n) = match text.split_once(" [") {
+        Some((number, n)) => (number, Some(made(n.trim_end_matches(']').parse::<u32>()))),
+        None => (text, None),
+    };
+    let outcome = (!text.is_empty()).then(|| question.outcome(arm, estimate(number, scale)))?;
+    Some(match n {
+        Some(n) => outcome.with_n(n),
+        None => outcome,
+    })
 }
 
-/// The slides on which most results of VALOR and the first ones of its extension are.
-pub(super) fn slides() -> Source {
-    published("Biogen, VALOR results at the American Neurological Association meeting")
-        .of("17 October 2021")
+/// A number as printed, with its 95 % confidence interval in brackets where there is one: `0.71 (0.62, 0.83)`.
+pub(super) fn estimate(text: &str, scale: ReportedScale) -> ReportedEstimate {
+    let ends = text.strip_suffix(')').and_then(|text| text.split_once(" ("));
+    match ends.and_then(|(value, ends)| Some((value, ends.split_once(", ")?))) {
+        Some((value, (low, high))) => {
+            ReportedEstimate::new(printed(value), scale).within(printed(low), printed(high))
+        }
+        None => ReportedEstimate::new(printed(text), scale),
+    }
 }
 
 pub(super) fn at_week(
@@ -56,9 +222,14 @@ pub(super) fn at_week(
     readout.at(TimePoint::Week(week))
 }
 
-/// A number with its 95 % confidence interval.
-pub(super) fn within(value: &str, low: &str, high: &str, scale: ReportedScale) -> ReportedEstimate {
-    estimate(value, scale).within(printed(low), printed(high))
+/// On a study day, counted from 1.
+pub(super) fn on_day(day: i64) -> TimePoint {
+    TimePoint::Day(study_day(day))
+}
+
+/// A study day, counted from 1.
+pub(super) fn study_day(day: i64) -> StudyDay {
+    made(StudyDay::new(day))
 }
 
 pub(super) fn events(count: u32, of: u32) -> Finding {
@@ -69,16 +240,53 @@ pub(super) fn words(words: &'static str) -> Finding {
     Finding::Qualitative(words.into())
 }
 
-pub(super) fn p(value: &str) -> PValue {
-    PValue::new(printed(value))
+/// A p-value as printed, `0.0007` or `< 0.0001`.
+pub(super) fn p(text: &str) -> PValue {
+    match text.strip_prefix("< ") {
+        Some(bound) => PValue::below(printed(bound)),
+        None => PValue::new(printed(text)),
+    }
 }
 
-pub(super) fn p_below(value: &str) -> PValue {
-    PValue::below(printed(value))
+/// A nominal p-value of an analysis of covariance.
+pub(super) fn ancova(text: &str) -> PValue {
+    p(text).by(Test::Ancova).nominal()
+}
+
+/// A nominal p-value of a joint rank test.
+pub(super) fn joint_rank(text: &str) -> PValue {
+    p(text).by(Test::JointRank).nominal()
+}
+
+/// A nominal p-value of another test.
+pub(super) fn nominal(text: &str, by: &'static str) -> PValue {
+    p(text).by(Test::Named(by.into())).nominal()
 }
 
 /// An adverse event of a trial, as an endpoint of which fewer are better.
 pub(super) fn adverse(event: &'static str) -> Endpoint {
     let endpoint = Endpoint::builder(event, Benefit::Lower, ReportedAs::Proportion);
     made(endpoint.matrix("safety").unit("participants").build())
+}
+
+/// A score of which a difference is printed.
+pub(super) fn other(
+    name: &'static str,
+    of: &'static str,
+    unit: &'static str,
+    benefit: Benefit,
+) -> Endpoint {
+    let endpoint = Endpoint::builder(name, benefit, ReportedAs::Difference);
+    made(endpoint.matrix(of).unit(unit).build())
+}
+
+/// A score of quality of life that participants report.
+pub(super) fn reported_by_participants(name: &'static str, benefit: Benefit) -> Endpoint {
+    other(name, "quality of life", "points", benefit)
+}
+
+/// The time to an event, later being better.
+pub(super) fn time_to(name: &'static str) -> Endpoint {
+    let endpoint = Endpoint::builder(name, Benefit::Higher, ReportedAs::TimeToEvent);
+    made(endpoint.matrix("survival").unit("days").build())
 }

@@ -439,6 +439,11 @@ impl Course {
         self.rules().regimen
     }
 
+    /// The regimen that it began with.
+    pub(crate) fn first_regimen(&self) -> &Regimen {
+        &self.plan.regimen
+    }
+
     /// The rules for missed doses in force.
     pub fn policy(&self) -> &MissedDosePolicy {
         self.rules().policy

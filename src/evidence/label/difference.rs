@@ -98,7 +98,7 @@ impl Label {
             let said = monitoring.map(|of| {
                 let unit = (!of.unit().is_empty()).then(|| format!("in {}", of.unit()));
                 let lines: Vec<String> = unit.into_iter().chain(of.said()).collect();
-                (format!("monitoring of {}", of.what()), lines.join("\n"))
+                (of.title(), lines.join("\n"))
             });
             let rules = label.rules().iter();
             said.chain(rules.map(|rule| (format!("if {}", rule.when), rule.said()))).collect()

@@ -34,6 +34,11 @@ impl EditionDate {
         Some(Self { first, last })
     }
 
+    /// Whether an edition begins like a date and is none, such as `2026-13` or `2026 March`.
+    pub(super) fn is_mistaken(edition: &str) -> bool {
+        edition.bytes().take_while(u8::is_ascii_digit).count() > 3 && Self::of(edition).is_none()
+    }
+
     /// The first day that it can be.
     pub fn first_day(self) -> NaiveDate {
         self.first

@@ -4,18 +4,22 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, Entry, Switch};
-use crate::evidence::condition::{Findings, Met};
-use crate::evidence::label::Label;
-use crate::evidence::monitoring::{MonitoringAction, MonitoringError, ValueBand};
+use crate::dosing::course::{Course, Entry, NextDue, Switch};
+use crate::evidence::condition::{Condition, Findings, Kind, Met, UnitError, same};
+use crate::evidence::label::{Label, LabelRegimen};
+use crate::evidence::monitoring::{Monitoring, MonitoringAction, MonitoringError, Resume};
 use crate::evidence::source::Source;
 
 impl Label {
-    /// The rules of its monitoring that are met by what was found: the band of the latest value of each
-    /// measurement, and each conditional rule that is met or that somebody has to judge.
+    /// The rules of its monitoring that are met by what was found: of each measurement the band of the latest value,
+    /// and each conditional rule that is met, or of which a part is met and somebody has to judge the rest
+    /// ([`Met::ToJudge`]).
     ///
-    /// Measurements, reactions and judgements go by the words of the label ([`Monitoring::what`](
-    /// crate::evidence::monitoring::Monitoring::what) and [`Label::rules`]); what it does not name is not looked at.
+    /// What was found earlier counts too. A stop that was met once lasts. A pause that was met once lasts until
+    /// what it waits for is met by later findings ([`RuleMet::ended`]); until then no rule says to go on, and
+    /// under a stop nothing else is said. Rules that depend on doses or on the regimen are asked of now alone.
+    ///
+    /// Measurements, reactions and judgements go by the words of the label, in any case ([`Label::looks_at`]).
     /// Nothing follows from it by itself: somebody decides, and may record the [entry](RuleMet::entry).
     ///
     /// ```
@@ -29,7 +33,7 @@ impl Label {
     /// course.give("2026-01-05".parse()?)?;
     ///
     /// let rules = label.rules_met(&Findings::new().value("platelets", "10^9/L", 60.0))?;
-    /// let [pause] = &*rules else { panic!("one table") };
+    /// let [pause, ..] = &*rules else { panic!("one table") };
     /// let entry = pause.entry(&course, "2026-01-08".parse()?).expect("it is a pause");
     /// assert!(entry.to_string().starts_with("2026-01-08: held (platelets of 60 10^9/L: pause until"));
     /// course.record(entry)?;
@@ -39,42 +43,214 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If a value is negative, infinite or not a number, or if it is not in the unit of the label.
+    /// If a value is negative, infinite or not a number, if it is not in the unit of the label, if no rule of the
+    /// label looks at something that was told, and if no regimen of it has the name of the one that is given.
     pub fn rules_met(&self, found: &Findings) -> Result<Vec<RuleMet<'_>>, MonitoringError> {
+        self.check_names(found)?;
+        let found = found.named_by(|regimen| {
+            let same = self.regimens().iter().filter(|named| named.regimen == *regimen);
+            same.map(|named| named.name.clone()).collect()
+        });
         let mut rules = Vec::new();
         for monitoring in self.monitoring() {
-            let of_it = found.measured().iter().filter(|known| known.what == monitoring.what());
-            for known in of_it {
-                // A measurement has at least one value.
-                let Some(&value) = known.values.last() else { continue };
-                let ValueBand { action, additional_instructions, .. } =
-                    monitoring.applies_to(value, &known.unit)?;
-                let why = format!("{} of {value} {}", known.what, known.unit);
-                rules.push(RuleMet {
-                    label: self,
-                    why: why.trim_end().to_owned(),
-                    action,
-                    instructions: additional_instructions,
-                    source: monitoring.source(),
-                    met: Met::Yes,
-                });
-            }
+            rules.extend(self.of_table(monitoring, &found)?);
         }
         for rule in self.rules() {
-            let met = rule.when.met(found).map_err(MonitoringError::Unit)?;
-            if matches!(met, Met::Yes | Met::ToJudge) {
-                rules.push(RuleMet {
-                    label: self,
-                    why: rule.when.to_string(),
-                    action: &rule.action,
-                    instructions: &rule.additional_instructions,
-                    source: &rule.source,
-                    met,
-                });
+            let (when, action) = (&rule.when, &rule.action);
+            let Some((at, met)) = last_met(when, action, &found).map_err(MonitoringError::Unit)?
+            else {
+                continue;
+            };
+            let ended = Ended::of(action, &found, at)?;
+            rules.push(RuleMet {
+                label: self,
+                why: when.to_string(),
+                action,
+                instructions: &rule.additional_instructions,
+                source: &rule.source,
+                met,
+                from: at,
+                until: ended.until,
+                ended: ended.met,
+            });
+        }
+        Ok(in_force(rules))
+    }
+
+    /// The names of the measurements, reactions and judgements that its rules look at, each once.
+    pub fn looks_at(&self) -> Vec<&str> {
+        let tables = self.monitoring().iter();
+        let measured = tables.clone().map(Monitoring::what);
+        let actions = tables.clone().flat_map(Monitoring::bands);
+        let actions = actions.map(|band| &band.action);
+        let until = actions.chain(self.rules().iter().map(|rule| &rule.action));
+        let until = until.filter_map(|action| match action {
+            MonitoringAction::Pause { until, .. } => Some(until),
+            _ => None,
+        });
+        let when = tables.filter_map(Monitoring::when);
+        let conditions = when.chain(self.rules().iter().map(|rule| &rule.when)).chain(until);
+        let asked = conditions.flat_map(|condition| condition.parts());
+        let asked = asked.filter_map(|part| match part {
+            Condition::Value { what, .. }
+            | Condition::Reaction { what, .. }
+            | Condition::Judged(what) => Some(&**what),
+            _ => None,
+        });
+        let mut names: Vec<&str> = Vec::new();
+        for name in measured.chain(asked) {
+            if !names.iter().any(|known| same(known, name)) {
+                names.push(name);
             }
+        }
+        names
+    }
+
+    fn check_names(&self, found: &Findings) -> Result<(), MonitoringError> {
+        let unknown = |names: &[&str], what: &str| !names.iter().any(|name| same(name, what));
+        let mut names = self.looks_at();
+        let told = found.in_order().iter().map(|finding| &*finding.what);
+        let mut other = told.chain(found.judgements()).find(|what| unknown(&names, what));
+        if other.is_none() {
+            let regimens: Vec<&str> = self.regimens().iter().map(|named| &*named.name).collect();
+            other = found.names_given().find(|name| !regimens.contains(name));
+            names = regimens;
+        }
+        let Some(what) = other else { return Ok(()) };
+        let known: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+        let known = match &*known {
+            [] => "nothing, as it has no such rule".to_owned(),
+            known => format!("one of {}", known.join(", ")),
+        };
+        let (label, what) = (self.key().to_string(), what.to_owned());
+        Err(MonitoringError::NotLookedAt { label, what, known })
+    }
+
+    /// The stops and pauses of a table that its values met, and the band of the latest one.
+    fn of_table<'l>(
+        &'l self,
+        monitoring: &'l Monitoring,
+        found: &Findings,
+    ) -> Result<Vec<RuleMet<'l>>, MonitoringError> {
+        let values =
+            found.in_order().iter().enumerate().filter_map(|(at, finding)| match &finding.kind {
+                Kind::Value { unit, value } if same(&finding.what, monitoring.what()) => {
+                    Some((at, finding.day, &**unit, *value))
+                }
+                _ => None,
+            });
+        let values: Vec<_> = values.collect();
+        let mut rules: Vec<RuleMet<'l>> = Vec::new();
+        for (nth, &(at, day, unit, value)) in values.iter().enumerate() {
+            let band = monitoring.applies_to(value, unit)?;
+            let is_last = nth + 1 == values.len();
+            let met = match monitoring.when() {
+                None => Met::Yes,
+                // Of an earlier value without a day nobody knows what was so.
+                Some(_) if !is_last && day.is_none() => Met::No,
+                Some(when) => when.met_by(found, 0..at + 1).map_err(MonitoringError::Unit)?,
+            };
+            let lasts =
+                matches!(band.action, MonitoringAction::Stop | MonitoringAction::Pause { .. });
+            if met == Met::No || !is_last && (!lasts || met != Met::Yes) {
+                continue;
+            }
+            let ended = Ended::of(&band.action, found, Some(at))?;
+            // The latest value of a band stands for those before it.
+            rules.retain(|rule| !core::ptr::eq(rule.action, &raw const band.action));
+            rules.push(RuleMet {
+                label: self,
+                why: format!("{} of {value} {unit}", monitoring.what()).trim_end().to_owned(),
+                action: &band.action,
+                instructions: &band.additional_instructions,
+                source: monitoring.source(),
+                met: met.max(Met::ToJudge),
+                from: Some(at),
+                until: ended.until,
+                ended: ended.met,
+            });
+        }
+        if rules.iter().any(|rule| rule.stops() || rule.pauses()) {
+            rules.retain(|rule| rule.stops() || rule.ended.is_some());
         }
         Ok(rules)
     }
+}
+
+/// After which finding a rule was last met, and whether it is; `None` if it is not.
+fn last_met(
+    when: &Condition,
+    action: &MonitoringAction,
+    found: &Findings,
+) -> Result<Option<(Option<usize>, Met)>, UnitError> {
+    let all = found.in_order();
+    let looked_at: Vec<usize> = (0..all.len()).filter(|&at| when.looks_at(&all[at])).collect();
+    if matches!(action, MonitoringAction::Stop | MonitoringAction::Pause { .. })
+        && !when.is_of_doses()
+    {
+        for &at in looked_at.iter().rev() {
+            if when.met_by(found, 0..at + 1)? == Met::Yes {
+                return Ok(Some((Some(at), Met::Yes)));
+            }
+        }
+    }
+    Ok(match when.met(found)? {
+        met @ (Met::Yes | Met::ToJudge) => Some((looked_at.last().copied(), met)),
+        Met::No | Met::NotKnown => None,
+    })
+}
+
+/// Whether a pause has ended, and with which finding.
+struct Ended {
+    met: Option<Met>,
+    until: Option<usize>,
+}
+
+impl Ended {
+    /// Of a pause that began with a finding, or before all of them.
+    fn of(
+        action: &MonitoringAction,
+        found: &Findings,
+        from: Option<usize>,
+    ) -> Result<Self, MonitoringError> {
+        let MonitoringAction::Pause { until, .. } = action else {
+            return Ok(Self { met: None, until: None });
+        };
+        let (begin, end) = (from.map_or(0, |from| from + 1), found.in_order().len());
+        let mut met = Met::NotKnown;
+        for to in begin..=end {
+            met = until.met_by(found, begin..to).map_err(MonitoringError::Unit)?;
+            if met == Met::Yes {
+                return Ok(Self { met: Some(met), until: Some(to) });
+            }
+        }
+        Ok(Self { met: Some(met), until: None })
+    }
+}
+
+/// Without what a stop or a pause in force leaves no room for.
+fn in_force(mut rules: Vec<RuleMet<'_>>) -> Vec<RuleMet<'_>> {
+    if rules.iter().any(RuleMet::stops) {
+        rules.retain(RuleMet::stops);
+    } else if rules.iter().any(RuleMet::pauses) {
+        let goes_on =
+            |rule: &RuleMet<'_>| rule.has_ended() || *rule.action == MonitoringAction::Continue;
+        rules.retain(|rule| !goes_on(rule));
+    } else {
+        // Only the last pause says how to go on, and the lower level where two end at once.
+        let ended = rules.iter().filter(|rule| rule.has_ended());
+        let last = ended.clone().filter_map(|rule| rule.from).max();
+        let lowers = ended
+            .clone()
+            .any(|rule| rule.until.is_none_or(|until| Some(until) > last) && rule.action.lowers());
+        rules.retain(|rule| {
+            let MonitoringAction::Pause { resume, .. } = rule.action else { return true };
+            !rule.has_ended()
+                || rule.until.is_none_or(|until| Some(until) > last)
+                    && !(lowers && *resume == Resume::Same)
+        });
+    }
+    rules
 }
 
 /// A rule of a label that is met, and why.
@@ -88,6 +264,14 @@ pub struct RuleMet<'l> {
     instructions: &'l str,
     source: &'l Source,
     met: Met,
+    /// The finding that it was last met by, in their order.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    from: Option<usize>,
+    /// Up to before which finding a pause lasts.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    until: Option<usize>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    ended: Option<Met>,
 }
 
 impl<'l> RuleMet<'l> {
@@ -111,21 +295,91 @@ impl<'l> RuleMet<'l> {
         self.met
     }
 
-    /// What would be recorded in a course if it is followed on a day, with the rule as its reason; `None` if the
-    /// rule is to go on, if nothing is said, or if the course is on the regimen already.
+    /// Whether what a pause waits for is met by what was found after it; `None` if the rule is no pause.
+    pub fn ended(&self) -> Option<Met> {
+        self.ended
+    }
+
+    fn stops(&self) -> bool {
+        self.met == Met::Yes && *self.action == MonitoringAction::Stop
+    }
+
+    /// Whether it is a pause that is not known to be over.
+    fn pauses(&self) -> bool {
+        self.met == Met::Yes && self.ended.is_some_and(|ended| ended != Met::Yes)
+    }
+
+    fn has_ended(&self) -> bool {
+        self.met == Met::Yes && self.ended == Some(Met::Yes)
+    }
+
+    /// What would be recorded in a course if it is followed on a day, with the rule as its reason; `None` if
+    /// somebody has still to judge whether it applies, if the rule is to go on or a pause that has ended, if nothing is
+    /// said, or if the course is as it says already: held, stopped or on the regimen.
     ///
     /// A pause is a hold, a stop a stop, and another regimen or level a switch, from its next planned dose or after
     /// the time that the label has pass since the last dose.
     pub fn entry(&self, course: &Course, day: NaiveDate) -> Option<Entry> {
+        if self.met != Met::Yes || matches!(course.next_due(), NextDue::Stopped { .. }) {
+            return None;
+        }
         let to = match self.action {
             MonitoringAction::Stop => return Some(Entry::stopped(day, self.to_string())),
-            MonitoringAction::Pause { .. } => return Some(Entry::held(day, self.to_string())),
-            MonitoringAction::Regimen { name, .. } => {
-                self.label.regimens().iter().find(|named| named.name == *name)?
+            MonitoringAction::Pause { .. } => {
+                let is_held = matches!(course.next_due(), NextDue::Held { .. });
+                let lowest =
+                    if self.action.lowers() && self.label.next_lower(course.regimen()).is_none() {
+                        "; there is no lower level"
+                    } else {
+                        ""
+                    };
+                let reason = format!("{self}{lowest}");
+                return (self.pauses() && !is_held).then(|| Entry::held(day, reason));
             }
+            MonitoringAction::Regimen { name, .. } => self.regimen_named(name)?,
             MonitoringAction::Lower => self.label.next_lower(course.regimen())?,
             _ => return None,
         };
+        self.switched(course, day, to)
+    }
+
+    /// The regimen with which a course goes on after a pause: that of the course, the next lower level, or another.
+    /// `None` if the rule is no pause, if the course is on the lowest level, where the label's rules of that level say
+    /// what to do, and if the label does not say or says it in another rule.
+    pub fn resumes_with(&self, course: &Course) -> Option<&'l LabelRegimen> {
+        let MonitoringAction::Pause { resume, .. } = self.action else { return None };
+        match resume {
+            Resume::Same => {
+                let named = self.label.regimens();
+                named.iter().find(|named| named.regimen == *course.regimen())
+            }
+            Resume::Lower => self.label.next_lower(course.regimen()),
+            Resume::Regimen(name) => self.regimen_named(name),
+            Resume::AnotherRule | Resume::NotStated => None,
+        }
+    }
+
+    /// What would be recorded to go on with a course that is held, on a day: that it is resumed, and the switch where
+    /// it [goes on](Self::resumes_with) with another regimen. Empty if the pause has not [ended](Self::ended), if
+    /// the course is not held, and if there is no lower level or the label does not say with what to go on. Where another
+    /// rule says that, its entry comes on top.
+    pub fn entries_to_resume(&self, course: &Course, day: NaiveDate) -> Vec<Entry> {
+        let is_held = matches!(course.next_due(), NextDue::Held { .. });
+        let MonitoringAction::Pause { resume, .. } = self.action else { return Vec::new() };
+        let with = self.resumes_with(course);
+        if !is_held || !self.has_ended() || with.is_none() && *resume != Resume::AnotherRule {
+            return Vec::new();
+        }
+        let resumed = Entry::resumed(day).reason(self.to_string());
+        let switched = with.and_then(|to| self.switched(course, day, to));
+        [resumed].into_iter().chain(switched).collect()
+    }
+
+    fn regimen_named(&self, name: &str) -> Option<&'l LabelRegimen> {
+        self.label.regimens().iter().find(|named| named.name == name)
+    }
+
+    fn switched(&self, course: &Course, day: NaiveDate, to: &LabelRegimen) -> Option<Entry> {
         if to.regimen == *course.regimen() {
             return None;
         }
@@ -150,6 +404,11 @@ impl fmt::Display for RuleMet<'_> {
         if let Some(place) = &self.source.place {
             write!(f, ", {place}")?;
         }
-        f.write_str(")")
+        f.write_str(")")?;
+        match (self.met, self.ended) {
+            (Met::Yes, Some(Met::Yes)) => f.write_str("; what it waits for is met"),
+            (Met::Yes, _) => Ok(()),
+            _ => f.write_str("; somebody has to judge whether it applies"),
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::calendar::Interval;
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
+use crate::evidence::condition::Condition;
 use crate::evidence::monitoring::{ConditionalRule, Monitoring};
 use crate::evidence::source::Source;
 #[cfg(feature = "serde")]
@@ -141,7 +142,7 @@ impl LabelBuilder {
         self
     }
 
-    /// Of this edition: a year, a month or a word.
+    /// Of this edition: its date such as `2026-03`, alone or before a comma, or words.
     pub fn edition(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
         self.edition = Some(edition.into());
         self
@@ -315,11 +316,17 @@ impl Label {
         &self.0.regimens
     }
 
-    /// The one regimen for a person on a day, by what is known of the person.
+    /// The one regimen that a person begins with on a day, by what is known of the person. What only its
+    /// monitoring leads to, the levels below the first and the regimens that its rules give, is no choice unless it is
+    /// [asked for](Recipient::named).
+    ///
+    /// Where the amount goes by age (nusinersen in Japan), this says day by day what it is, and
+    /// [`LabelRegimen::ends_for`] until when: then somebody switches the course.
     ///
     /// # Errors
     ///
-    /// If no regimen is for this person, several are, or that depends on something that is not known.
+    /// If the label is not for people of this age, if no regimen is for this person, several are, or that depends on
+    /// something that is not known.
     pub fn regimen_for(
         &self,
         whom: impl Into<Recipient>,
@@ -327,13 +334,19 @@ impl Label {
     ) -> Result<&LabelRegimen, LabelError> {
         let whom = whom.into();
         let one = || format!("one regimen for {}", whom.described());
-        let of_age = |age: Interval| {
-            let reached = whom.birth.and_then(|birth| age.nth_after(birth, 1));
-            reached.is_none_or(|reached| day >= reached)
-        };
-        let can = self.regimens().iter().filter(|named| {
-            self.from_age().is_none_or(of_age) && named.suits(&whom, day) != Some(false)
-        });
+        if let (Some(age), Some(birth)) = (self.from_age(), whom.birth) {
+            if age.nth_after(birth, 1).is_none_or(|reached| day < reached) {
+                let age = regimen::age_in_words(age);
+                let found = format!("none, as the label is for people from {age} of age");
+                return Err(self.choice(one(), found));
+            }
+        }
+        let (first, other): (Vec<_>, Vec<_>) = self
+            .regimens()
+            .iter()
+            .partition(|named| whom.name.is_some() || self.is_begun_with(named));
+        let of_whom = |named: &&LabelRegimen| named.suits(&whom, day) != Some(false);
+        let can = if first.is_empty() { other } else { first }.into_iter().filter(of_whom);
         match can.collect::<Vec<_>>()[..] {
             [only] if only.suits(&whom, day) == Some(true) => Ok(only),
             [] => Err(self.choice(one(), format!("none; there are {}", listed(self.regimens())))),
@@ -391,7 +404,8 @@ impl Label {
         &self.0.monitoring
     }
 
-    /// A course of its only regimen under its rules for missed doses, the first dose planned on a date.
+    /// A course of its only regimen under its rules for missed doses, the first dose planned on a date. It cannot know
+    /// the age of the person: where the label is [from an age](Label::from_age), [`Label::course_for`] checks it.
     ///
     /// The course's [label](Course::label) is the key of this one, as by [`Label::course_named`] and
     /// [`Label::course_for`].
@@ -493,6 +507,17 @@ impl Label {
         Ok(self.course_of(self.regimen_for(whom, first_dose)?, first_dose))
     }
 
+    /// Whether somebody may begin with it: no level below the first, and no regimen that a rule gives and that has no
+    /// weight, age or indication of its own.
+    fn is_begun_with(&self, named: &LabelRegimen) -> bool {
+        if let Some(level) = self.levels().iter().position(|name| *name == named.name) {
+            return level == 0;
+        }
+        let bands = self.monitoring().iter().flat_map(Monitoring::bands).map(|band| &band.action);
+        let mut actions = bands.chain(self.rules().iter().map(|rule| &rule.action));
+        !named.is_for_everybody() || actions.all(|action| action.named() != Some(&*named.name))
+    }
+
     fn choice(&self, expected: String, found: String) -> LabelError {
         LabelError::Choice { label: self.key().to_string(), expected, found }
     }
@@ -541,6 +566,12 @@ impl LabelBuilder {
         if self.substance.trim().is_empty() {
             return fault("the substance is blank".to_owned(), "its nonproprietary name");
         }
+        if let Some(edition) = self.edition.as_deref().filter(|text| EditionDate::is_mistaken(text))
+        {
+            let expected =
+                "a year, a month or a day such as \"2026-03\", alone or before a comma, or words";
+            return fault(format!("the edition is {edition:?}"), expected);
+        }
         let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
         let words = names.iter().copied().chain([&*self.substance]).map(str::to_owned);
         let mut texts = words.chain(self.sources.iter().map(Source::to_string));
@@ -571,8 +602,8 @@ impl LabelBuilder {
             }
         }
         let bands = self.monitoring.iter().flat_map(|monitoring| {
-            let what = || format!("monitoring of {}", monitoring.what());
-            monitoring.bands().iter().map(move |band| (what(), &band.action))
+            let title = monitoring.title();
+            monitoring.bands().iter().map(move |band| (title.clone(), &band.action))
         });
         let rules = self
             .rules
@@ -586,8 +617,22 @@ impl LabelBuilder {
             }
             given.extend(action.named().map(|name| (what, name)));
         }
+        let tables = self.monitoring.iter();
+        let when = tables.filter_map(|table| Some((table.title(), table.when()?)));
+        let when = when.chain(
+            self.rules
+                .iter()
+                .map(|rule| (format!("the rule {:?}", rule.when.to_string()), &rule.when)),
+        );
+        for (what, condition) in when {
+            let asked = condition.parts().into_iter().filter_map(|part| match part {
+                Condition::Given(name) => Some((what.clone(), &**name)),
+                _ => None,
+            });
+            given.extend(asked);
+        }
         let (what, name) = given.into_iter().find(|(_, name)| !names.contains(name))?;
-        Some((format!("{what} gives regimen {name:?}"), format!("one of {names:?}")))
+        Some((format!("{what} names regimen {name:?}"), format!("one of {names:?}")))
     }
 }
 

@@ -118,6 +118,7 @@ impl LabelRegimen {
         let reached = |age: Interval| {
             whom.birth.map(|birth| age.nth_after(birth, 1).is_some_and(|reached| day >= reached))
         };
+        let is_called = |name: &Cow<'_, str>| Some(self.name.starts_with(&**name));
         let is_of = || whom.indication.as_ref().map(|indication| *indication == self.indication);
         let limits = [
             self.from_weight.map(|limit| whom.weight.map(|weight| weight >= limit)),
@@ -125,12 +126,29 @@ impl LabelRegimen {
             self.from_age.map(reached),
             self.below_age.map(|age| reached(age).map(|reached| !reached)),
             (!self.indication.is_empty()).then(is_of),
+            whom.name.as_ref().map(is_called),
         ];
         let kept: Vec<Option<bool>> = limits.into_iter().flatten().collect();
         if kept.contains(&Some(false)) {
             return Some(false);
         }
         kept.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
+    }
+
+    /// The first day on which a person is too old for it; `None` if it has no upper limit of age, or if the date of
+    /// birth is not known.
+    ///
+    /// ```
+    /// use aso_regimen::Interval;
+    /// use aso_regimen::evidence::label::{LabelRegimen, Recipient};
+    ///
+    /// let first = LabelRegimen::named("9.6 mg", "9.6 mg IT q14d".parse()?).below_age(Interval::days(91));
+    /// let child = Recipient::new().born("2026-09-01".parse()?);
+    /// assert_eq!(first.ends_for(&child), Some("2026-12-01".parse()?));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn ends_for(&self, whom: &Recipient) -> Option<NaiveDate> {
+        self.below_age?.nth_after(whom.birth?, 1)
     }
 
     /// Whether it is for everybody: no limit of weight or age, and no indication of its own.
@@ -239,6 +257,8 @@ pub struct Recipient {
     pub birth: Option<NaiveDate>,
     /// The disease, or the form of it, in the label's word.
     pub indication: Option<Cow<'static, str>>,
+    /// The beginning of the regimen's name, where somebody chose between regimens for the same people.
+    pub name: Option<Cow<'static, str>>,
 }
 
 impl Recipient {
@@ -264,11 +284,18 @@ impl Recipient {
         Self { indication: Some(indication.into()), ..self }
     }
 
+    /// The same person with the beginning of the name of the regimen that somebody chose, such as its strength.
+    #[must_use]
+    pub fn named(self, name: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: Some(name.into()), ..self }
+    }
+
     pub(super) fn described(&self) -> String {
         let weight = self.weight.map(|weight| weight.to_string());
         let birth = self.birth.map(|birth| format!("born on {birth}"));
         let with = self.indication.as_ref().map(|with| format!("with {with}"));
-        match &*[weight, birth, with].into_iter().flatten().collect::<Vec<_>>() {
+        let name = self.name.as_ref().map(|name| format!("by a regimen named {name}"));
+        match &*[weight, birth, with, name].into_iter().flatten().collect::<Vec<_>>() {
             [] => "somebody of whom nothing is known".to_owned(),
             known => known.join(", "),
         }

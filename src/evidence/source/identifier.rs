@@ -16,7 +16,7 @@ use crate::text::{debug_as_display, serde_as_text};
 /// | `pmid:36129998` | number in PubMed |
 /// | `pmc:PMC12723595` | number in PubMed Central |
 /// | `registry:NCT02623699` | [registration](Registration) of a trial |
-/// | `set-id:81356b45-0c5d-4d7c-b5b5-2d0f1a0f6d2a` | set of structured product labels in DailyMed |
+/// | `set-id:81356b45-1cb7-4eef-88ea-e44cc18b47c5` | set of structured product labels in DailyMed |
 /// | `fda:NDA209531/S-016` | application, and supplement, at the Food and Drug Administration |
 /// | `ema:EMEA/H/C/004312` | procedure or document of the European Medicines Agency |
 /// | `number:Swissmedic 69332` | number in another register, whose name is before it |

@@ -35,8 +35,8 @@ impl Activity<'_> {
     /// let day = "2019-07-01".parse()?;
     /// let calendar = trial.calendar("placebo", day, day)?;
     /// assert_eq!(
-    ///     calendar[0].seen_by(Viewer::Participant).to_string(),
-    ///     "2019-07-01 day 1: drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT",
+    ///     calendar[2].seen_by(Viewer::Participant).to_string(),
+    ///     "2019-07-01 day 1: drug or its mask (15 mL, over 1-3 min) IT",
     /// );
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())

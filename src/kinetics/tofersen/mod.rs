@@ -35,7 +35,7 @@ use crate::calendar::StudyDay;
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::schedule::Schedule;
 use crate::evidence::prediction::PredictsChange;
-use crate::evidence::result::{Contrast, Population, ReportedScale};
+use crate::evidence::result::{Contrast, Population, ReportedEstimate, ReportedScale};
 use crate::kinetics::design::Design;
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
@@ -219,9 +219,13 @@ impl PredictsChange for KnockDown {
     }
 }
 
-/// Whether a contrast is one of the four that [`Fit`] uses.
+/// Whether a contrast is one of the four that [`Fit`] uses, or the same as a ratio: the registry prints those but for the
+/// one of 20 mg.
 fn is_fitted(contrast: &Contrast) -> bool {
+    let in_points = |estimate: ReportedEstimate| estimate.scale == ReportedScale::PercentagePoints;
     contrast.population == Population::AscendingDose
-        && contrast.estimate.is_some_and(|estimate| estimate.interval.is_some())
         && contrast.endpoint == Endpoint::csf_sod1()
+        && contrast.estimate.is_some_and(|estimate| {
+            estimate.interval.is_some() && (in_points(estimate) || contrast.arm != "20 mg")
+        })
 }

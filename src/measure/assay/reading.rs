@@ -1,5 +1,6 @@
 //! Readings of an assay, and the numbers used in place of those outside its limits.
 
+use core::f64::consts::FRAC_1_SQRT_2;
 use core::fmt;
 
 use thiserror::Error;
@@ -10,6 +11,11 @@ use crate::text::{debug_as_display, json_form};
 
 /// The number used in place of a reading below the lower limit of quantification. Each rule biases a mean in its own
 /// way, so none is the default.
+///
+/// The names M1 to M7 are those of Beal (J Pharmacokinet Pharmacodyn 2001;28:481, `doi:10.1023/A:1012299115260`). M2, M3 and M4 are
+/// not offered: they put no number in the place of a reading, but a probability into the likelihood of a model, and belong to the
+/// program that fits it. Give it the readings themselves; its result comes in as an estimate from numbers
+/// (`analysis::estimate::EstimateNumbers`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -25,6 +31,15 @@ pub enum BlqRule {
     /// deviation is the limit over the square root of 12.
     #[doc(alias = "M5")]
     HalfLloq,
+    /// The same for the first of consecutive readings below the limit; the others of the run are left out. The readings are those
+    /// of one participant by time. A single reading is the first of its run.
+    #[doc(alias = "M6")]
+    HalfLloqOnce,
+    /// 0, of which there is no logarithm.
+    #[doc(alias = "M7")]
+    Zero,
+    /// The lower limit over the square root of 2, the usual choice for environmental and log-normal data.
+    LloqOverRootTwo,
     /// The lower limit itself, the highest value such a reading can have.
     AtLloq,
 }
@@ -73,6 +88,40 @@ impl Assay {
         Ok(self.with(level))
     }
 
+    /// A reading as a laboratory prints it: a number, `<2.0` or `BLQ` below the lower limit, `>500` above the upper one. A printed
+    /// limit must be that of the assay, since a reading below a higher one may be above this one.
+    ///
+    /// # Errors
+    ///
+    /// If the text is something else, if a concentration is negative, or if a limit is not that of the assay.
+    ///
+    /// ```
+    /// use aso_regimen::measure::assay::{Assay, AssaySpec, Level};
+    ///
+    /// let assay = Assay::new(AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0))?;
+    /// assert_eq!(assay.read("<2.0")?.level(), Level::BelowLloq(2.0));
+    /// assert_eq!(assay.read("12.5")?.level(), Level::Quantified(12.5));
+    /// assert_eq!(
+    ///     assay.read("<5").unwrap_err().to_string(),
+    ///     "NfL in plasma, platform A, pg/mL: a reading of < 5, expected < 2 by its limits of quantification",
+    /// );
+    /// # Ok::<(), aso_regimen::measure::assay::AssayError>(())
+    /// ```
+    pub fn read(&self, text: &str) -> Result<AssayReading, AssayError> {
+        let refused = || AssayError::Text { text: text.to_owned(), assay: self.clone() };
+        let number = |digits: &str| {
+            let number: f64 = digits.trim().parse().map_err(|_| refused())?;
+            if number.is_finite() { Ok(number) } else { Err(refused()) }
+        };
+        let text = text.trim();
+        match (text.strip_prefix('<'), text.strip_prefix('>')) {
+            _ if ["BLQ", "BLOQ", "<LLOQ"].contains(&text) => Ok(self.below_lloq()),
+            (Some(limit), _) => AssayReading::read(self.clone(), Level::BelowLloq(number(limit)?)),
+            (_, Some(limit)) => AssayReading::read(self.clone(), Level::AboveUloq(number(limit)?)),
+            (None, None) => self.reading(number(text)?),
+        }
+    }
+
     /// A reading that the laboratory reported as below the lower limit.
     pub fn below_lloq(&self) -> AssayReading {
         self.with(Level::BelowLloq(self.spec().lloq))
@@ -98,7 +147,6 @@ impl Assay {
 
 impl AssayReading {
     /// A reading of this level, if the assay gives such.
-    #[cfg(feature = "serde")]
     fn read(assay: Assay, level: Level) -> Result<Self, AssayError> {
         let reading = match level {
             Level::Quantified(concentration) => assay.reading(concentration)?,
@@ -133,7 +181,9 @@ impl AssayReading {
             Level::Quantified(concentration) => Ok(Some(concentration)),
             Level::BelowLloq(lloq) => Ok(match rule {
                 BlqRule::Drop => None,
-                BlqRule::HalfLloq => Some(lloq / 2.0),
+                BlqRule::HalfLloq | BlqRule::HalfLloqOnce => Some(lloq / 2.0),
+                BlqRule::Zero => Some(0.0),
+                BlqRule::LloqOverRootTwo => Some(lloq * FRAC_1_SQRT_2),
                 BlqRule::AtLloq => Some(lloq),
             }),
             Level::AboveUloq(uloq) => Err(AssayError::AboveUloq(uloq)),
@@ -210,7 +260,12 @@ impl Concentrations {
     /// If a reading is of another assay than the first, or above the upper limit; the error names the row.
     pub fn by(rule: BlqRule, readings: &[AssayReading]) -> Result<Self, ConcentrationsError> {
         let mut found = Self { values: Vec::with_capacity(readings.len()), dropped: Vec::new() };
+        let mut after_below = false;
         for (row, reading) in readings.iter().enumerate() {
+            let below = matches!(reading.level, Level::BelowLloq(_));
+            let in_run = rule == BlqRule::HalfLloqOnce && below && after_below;
+            after_below = below;
+            let rule = if in_run { BlqRule::Drop } else { rule };
             let comparable = reading.check_comparable(&readings[0]);
             let concentration = comparable.and_then(|()| reading.concentration_by(rule));
             match concentration {

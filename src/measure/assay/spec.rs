@@ -192,6 +192,14 @@ pub enum AssayError {
     /// Not a concentration.
     #[error("a concentration of {0}, expected a finite number of 0 or more")]
     Concentration(f64),
+    /// Not how a laboratory prints a reading.
+    #[error("{assay}: a reading of {text:?}, expected a number, a limit such as <{}, or BLQ", assay.spec().lloq)]
+    Text {
+        /// What was given.
+        text: String,
+        /// The assay.
+        assay: Assay,
+    },
     /// Without an upper limit nothing is above it.
     #[error(
         "{0}: a reading above an upper limit of quantification, expected an assay that has one"

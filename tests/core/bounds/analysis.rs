@@ -1,9 +1,10 @@
 //! Limits of analyses and of what sources print.
 
 use aso_regimen::StudyDay;
-use aso_regimen::analysis::ancova::Ancova;
+use aso_regimen::analysis::ancova::{Ancova, ArmModel, ModelArm};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::estimate::EstimateNumbers;
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::{imputation, summary};
@@ -80,6 +81,32 @@ fn imputations() {
     };
     assert!(!pooled(0) && !pooled(1));
     assert!(pooled(2));
+}
+
+#[test]
+fn degrees_of_freedom() {
+    let fits = |degrees_of_freedom| {
+        let numbers = EstimateNumbers {
+            estimator: "mean".to_owned(),
+            value: Difference::new(1.0).expect("finite"),
+            standard_error: 1.0,
+            degrees_of_freedom,
+            participants: 9,
+        };
+        numbers.estimate(ConfidenceLevel::P95).is_ok()
+    };
+    assert!(fits(0.01) && fits(f64::INFINITY));
+    assert!(!fits(inward(0.01)) && !fits(f64::NAN) && !fits(-1.0));
+}
+
+#[test]
+fn arms_of_a_model() {
+    let names = ["0 mg", "20 mg", "60 mg"];
+    let arms =
+        names.map(|name| ModelArm { name, responses: &[1.0, 2.0], covariates: &[], strata: &[] });
+    let fits = |arms: &[ModelArm<'_>]| ArmModel::fit("change", arms, &[]).is_ok();
+    assert!(!fits(&arms[..0]) && !fits(&arms[..1]));
+    assert!(fits(&arms[..2]) && fits(&arms));
 }
 
 #[test]

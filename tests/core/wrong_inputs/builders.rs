@@ -175,7 +175,7 @@ fn labels() -> Vec<Row> {
                 ))
                 .source(source())
                 .build(),
-            "label Madeupza, UK: monitoring of platelets gives regimen \"half dose\", expected one of [\"full dose\"]",
+            "label Madeupza, UK: monitoring of platelets names regimen \"half dose\", expected one of [\"full dose\"]",
         ),
     ]
 }
@@ -195,12 +195,12 @@ fn keys_and_questions() -> Vec<Row> {
         refused(
             "the label of two authorities",
             catalog::labels().named("tofersen").one(),
-            "2 are found for \"tofersen\", expected one of them: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
+            "2 are found for \"tofersen\", expected one of them: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
         ),
         refused(
             "a label that was never approved",
             catalog::labels().named("Qalsody").authority(Authority::Japan).one(),
-            "nothing is found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026, as read on 2026-11-26",
+            "nothing is found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
         ),
     ]
 }

@@ -321,7 +321,7 @@ fn evidence() -> Vec<Row> {
         ),
         json::<Monitoring>(
             "{\"what\": \"platelets\", \"bands\": [{\"action\": \"halt\"}]}",
-            "unknown value `halt`, expected one of `continue`, `regimen`, `lower`, `pause`, `do-not-start`, `stop`, `not-stated` at line 1 column 49",
+            "unknown value `halt`, expected one of `continue`, `regimen`, `lower`, `pause`, `interrupt`, `do-not-start`, `stop`, `not-stated` at line 1 column 49",
         ),
         json::<PValue>(
             "{\"value\": \"0.03\", \"is_bound\": \"no\", \"test\": \"unstated\"}",

@@ -1,0 +1,325 @@
+//! Any number of arms in one model.
+
+use core::marker::PhantomData;
+
+use crate::analysis::ancova::check;
+use crate::analysis::ancova::least_squares::Fit;
+use crate::analysis::arm::{at_least, logarithms};
+use crate::analysis::confidence::ConfidenceLevel;
+use crate::analysis::error::AnalysisError;
+use crate::analysis::estimate::{Estimate, EstimateWithError};
+use crate::analysis::missing::Counted;
+use crate::analysis::scale::EstimateScale;
+use crate::measure::change::{Difference, GeometricMeanRatio};
+use crate::numeric::moments::{Moments, number};
+
+/// The participants of one arm of an [`ArmModel`], row by row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ModelArm<'a> {
+    /// The name of the arm.
+    pub name: &'a str,
+    /// The response of each participant.
+    pub responses: &'a [f64],
+    /// The covariates, each with a number for each participant; the same covariates in all arms.
+    pub covariates: &'a [&'a [f64]],
+    /// The stratum of each participant; empty in all arms if there are no strata.
+    pub strata: &'a [&'a str],
+}
+
+/// How much each stratum weighs in a least-squares mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[doc(alias("OM", "proportional"))]
+#[non_exhaustive]
+pub enum StrataWeights {
+    /// All strata weigh alike, as R's `emmeans` and SAS's `LSMEANS` have it by default.
+    Equal,
+    /// By the number of participants, of all arms together: `weights = "proportional"` in `emmeans`, `OM` in SAS.
+    Observed,
+}
+
+/// One model of any number of arms: a mean for each arm, a common slope for each covariate, a common shift for each stratum, and
+/// one residual variance. Contrasts of two arms use the participants of all.
+///
+/// ```
+/// use aso_regimen::analysis::ancova::{ArmModel, ModelArm, StrataWeights};
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+///
+/// let arm = |name, responses| ModelArm { name, responses, covariates: &[], strata: &[] };
+/// let arms = [
+///     arm("placebo", &[1.0, 2.0, 3.0]),
+///     arm("20 mg", &[2.0, 4.0]),
+///     arm("60 mg", &[6.0, 7.0, 8.0]),
+/// ];
+/// let model = ArmModel::fit("change", &arms, &[])?;
+/// let level = ConfidenceLevel::P95;
+/// assert_eq!(
+///     model.contrast("60 mg", "placebo", level)?.to_string(),
+///     "difference of mean changes, 60 mg (n = 3) against placebo (n = 3), model of 3 arms: \
+///      5.000 (95 % CI 2.701 to 7.299), t = 5.590 with 5 df, p = 0.002528",
+/// );
+/// assert_eq!(model.means(StrataWeights::Equal, level)?[1].value.value(), 3.0);
+/// // The means are 2, 3 and 7.
+/// let slope = model.trend(&[0.0, 20.0, 60.0], level)?;
+/// assert_eq!(format!("{:.4}", slope.value.value()), "0.0857");
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[doc(alias("ANOVA", "ANCOVA", "emmeans", "LSMEANS", "Dunnett"))]
+pub struct ArmModel<S> {
+    response: String,
+    arms: Vec<(String, usize)>,
+    covariate_means: Vec<f64>,
+    /// The share of participants in each stratum but the first.
+    shares: Vec<f64>,
+    fit: Fit,
+    scale: PhantomData<S>,
+}
+
+impl ArmModel<Difference> {
+    /// Fits the responses by least squares; `covariates` are the names of those of each arm, for errors.
+    ///
+    /// # Errors
+    ///
+    /// If there are fewer than two arms, if two have one name, if an arm is empty, if a column has more or fewer rows than its arm, if
+    /// a number is NaN or beyond ±10¹⁵⁰ (the error names arm, column and row), if a covariate or stratum is a combination of the
+    /// columns before it, or if there are no more participants than coefficients.
+    pub fn fit(
+        response: &str,
+        arms: &[ModelArm<'_>],
+        covariates: &[&str],
+    ) -> Result<Self, AnalysisError> {
+        Self::of(response, arms, covariates)
+    }
+}
+
+impl ArmModel<GeometricMeanRatio> {
+    /// Fits the logarithms of the responses; contrasts are ratios of geometric means. Covariates are taken as they are.
+    ///
+    /// # Errors
+    ///
+    /// If a response is not above 0 (the error names arm and row), and as [`fit`](ArmModel::fit).
+    pub fn fit_logs(
+        response: &str,
+        arms: &[ModelArm<'_>],
+        covariates: &[&str],
+    ) -> Result<Self, AnalysisError> {
+        let mut logs = Vec::new();
+        for arm in arms {
+            logs.push(logarithms(&format!("{response} of arm {:?}", arm.name), arm.responses)?);
+        }
+        let arms: Vec<_> =
+            arms.iter().zip(&logs).map(|(arm, responses)| ModelArm { responses, ..*arm }).collect();
+        Self::of(response, &arms, covariates)
+    }
+}
+
+impl<S: EstimateScale> ArmModel<S> {
+    fn of(response: &str, arms: &[ModelArm<'_>], names: &[&str]) -> Result<Self, AnalysisError> {
+        if arms.len() < 2 {
+            return Err(AnalysisError::TooFewArms(arms.len()));
+        }
+        let stratified = arms.iter().any(|arm| !arm.strata.is_empty());
+        for (place, arm) in arms.iter().enumerate() {
+            if arms[..place].iter().any(|before| before.name == arm.name) {
+                return Err(AnalysisError::ArmTwice(arm.name.to_owned()));
+            }
+            let n = arm.responses.len();
+            at_least(1, arm.name, n)?;
+            check(response, arm.name, arm.responses, n)?;
+            let rows = |column: &str, rows: usize, expected: usize| {
+                let (arm, column) = (arm.name.to_owned(), column.to_owned());
+                if rows == expected {
+                    Ok(())
+                } else {
+                    Err(AnalysisError::Rows { arm, column, rows, expected })
+                }
+            };
+            rows("list of covariates", arm.covariates.len(), names.len())?;
+            rows("strata", arm.strata.len(), if stratified { n } else { 0 })?;
+            for (name, column) in names.iter().zip(arm.covariates) {
+                check(name, arm.name, column, n)?;
+            }
+        }
+        let participants: usize = arms.iter().map(|arm| arm.responses.len()).sum();
+        let mut columns: Vec<Vec<f64>> = (0..arms.len())
+            .map(|own| {
+                let rows = arms.iter().enumerate();
+                rows.flat_map(|(arm, of)| of.responses.iter().map(move |_| f64::from(arm == own)))
+                    .collect()
+            })
+            .collect();
+        let join = |covariate: usize| {
+            arms.iter().flat_map(|arm| arm.covariates[covariate]).copied().collect()
+        };
+        columns.extend((0..names.len()).map(join));
+        let strata: Vec<&str> = arms.iter().flat_map(|arm| arm.strata).copied().collect();
+        let mut levels = strata.clone();
+        levels.sort_unstable();
+        levels.dedup();
+        let others = levels.get(1..).unwrap_or_default();
+        columns.extend(
+            others
+                .iter()
+                .map(|level| strata.iter().map(|stratum| f64::from(stratum == level)).collect()),
+        );
+        let mut means: Vec<f64> =
+            columns[arms.len()..].iter().map(|column| Moments::of(column).mean()).collect();
+        let shares = means.split_off(names.len());
+        let coefficients = columns.len();
+        if participants <= coefficients {
+            return Err(AnalysisError::NoFreedom { participants, coefficients });
+        }
+        let responses = arms.iter().flat_map(|arm| arm.responses).copied().collect();
+        let fit = Fit::new(columns, responses).map_err(|column| {
+            // The columns of the arms come first, and are independent.
+            let place = column - arms.len();
+            AnalysisError::Dependent(match names.get(place) {
+                Some(name) => (*name).to_owned(),
+                None => format!("stratum {:?}", others[place - names.len()]),
+            })
+        })?;
+        if !fit.coefficients().iter().all(|x| x.is_finite()) {
+            return Err(AnalysisError::out_of_range(format!("mean {response}"), "coefficient"));
+        }
+        let arms = arms.iter().map(|arm| (arm.name.to_owned(), arm.responses.len())).collect();
+        let (response, covariate_means) = (response.to_owned(), means);
+        Ok(Self { response, arms, covariate_means, shares, fit, scale: PhantomData })
+    }
+
+    /// An arm against another: the difference of their means, or the ratio of their geometric means, at equal covariates and strata.
+    ///
+    /// The interval is for this contrast alone; nothing is corrected for the number of contrasts.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such arm, or if the model explains all responses exactly.
+    pub fn contrast(
+        &self,
+        arm: &str,
+        reference: &str,
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<S>, AnalysisError> {
+        let [arm, reference] = [self.place(arm)?, self.place(reference)?];
+        let mut weights = vec![0.0; self.fit.coefficients().len()];
+        weights[arm] += 1.0;
+        weights[reference] -= 1.0;
+        let [first, second] = [arm, reference].map(|arm| self.named(arm));
+        let arms = self.arms.len();
+        let what = format!(
+            "{} of {}s, {first} against {second}, model of {arms} arms",
+            S::APART,
+            self.mean()
+        );
+        self.estimate(what, &weights, level)
+    }
+
+    /// Every other arm against the reference, in the order of the arms.
+    ///
+    /// # Errors
+    ///
+    /// As [`contrast`](ArmModel::contrast).
+    pub fn contrasts_with(
+        &self,
+        reference: &str,
+        level: ConfidenceLevel,
+    ) -> Result<Vec<Estimate<S>>, AnalysisError> {
+        self.place(reference)?;
+        let others = self.arms.iter().filter(|(name, _)| name != reference);
+        others.map(|(name, _)| self.contrast(name, reference, level)).collect()
+    }
+
+    /// The least-squares mean of each arm, or geometric mean, at the mean of each covariate over all participants.
+    ///
+    /// # Errors
+    ///
+    /// If the model explains all responses exactly.
+    pub fn means(
+        &self,
+        strata: StrataWeights,
+        level: ConfidenceLevel,
+    ) -> Result<Vec<Estimate<S>>, AnalysisError> {
+        let equal = vec![(number(self.shares.len()) + 1.0).recip(); self.shares.len()];
+        let (shares, weighted) = match strata {
+            _ if self.shares.is_empty() => (&self.shares, ""),
+            StrataWeights::Equal => (&equal, ", strata weighted equally"),
+            StrataWeights::Observed => (&self.shares, ", strata weighted as observed"),
+        };
+        let mean = |arm: usize| {
+            let mut weights = vec![0.0; self.arms.len()];
+            weights[arm] = 1.0;
+            weights.extend(self.covariate_means.iter().chain(shares));
+            let what = format!("adjusted {}, {}{weighted}", self.mean(), self.named(arm));
+            self.estimate(what, &weights, level)
+        };
+        (0..self.arms.len()).map(mean).collect()
+    }
+
+    /// The trend over dose, per unit of dose: the slope of the least-squares line through the adjusted means of the arms, each arm
+    /// with the same weight (a linear contrast). On logarithms it is the ratio per unit of dose.
+    ///
+    /// `doses` has a dose for each arm in order, 0 for placebo.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer doses than arms, if a dose is NaN or beyond ±10¹⁵⁰, if all are equal, or if the model explains all
+    /// responses exactly.
+    pub fn trend(
+        &self,
+        doses: &[f64],
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<S>, AnalysisError> {
+        if doses.len() != self.arms.len() {
+            return Err(AnalysisError::Doses { found: doses.len(), expected: self.arms.len() });
+        }
+        for ((arm, _), dose) in self.arms.iter().zip(doses) {
+            check("dose", arm, &[*dose], 1)?;
+        }
+        let moments = Moments::of(doses);
+        let root = moments.root_over(1.0);
+        if root == 0.0 {
+            return Err(AnalysisError::Dependent("dose".into()));
+        }
+        let mut weights = vec![0.0; self.fit.coefficients().len()];
+        for (weight, dose) in weights.iter_mut().zip(doses) {
+            *weight = (dose - moments.mean()) / root / root;
+        }
+        let arms: Vec<_> = (0..self.arms.len()).map(|arm| self.named(arm)).collect();
+        let what = format!("trend of {} per unit of dose, {}", self.mean(), arms.join(", "));
+        self.estimate(what, &weights, level)
+    }
+
+    fn place(&self, arm: &str) -> Result<usize, AnalysisError> {
+        self.arms.iter().position(|(name, _)| name == arm).ok_or_else(|| {
+            let known =
+                self.arms.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+            AnalysisError::UnknownArm { arm: arm.to_owned(), known }
+        })
+    }
+
+    /// `placebo (n = 12)`.
+    fn named(&self, arm: usize) -> String {
+        let (name, n) = &self.arms[arm];
+        format!("{name} (n = {n})")
+    }
+
+    fn mean(&self) -> String {
+        format!("{} {}", S::MEAN, self.response)
+    }
+
+    fn estimate(
+        &self,
+        what: String,
+        weights: &[f64],
+        level: ConfidenceLevel,
+    ) -> Result<Estimate<S>, AnalysisError> {
+        let (estimate, error) = self.fit.combine(weights);
+        let numbers = EstimateWithError { estimate, error, df: self.fit.df() };
+        let participants = self.arms.iter().map(|(_, n)| n).sum();
+        Estimate::new(what, numbers, level, Counted { participants, missing: None })
+    }
+}

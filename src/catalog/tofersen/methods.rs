@@ -1,0 +1,90 @@
+//! How the trials of tofersen measured, by what their documents say.
+
+use crate::catalog::literal::printed;
+use crate::catalog::tofersen::comparison_tables::comparison;
+use crate::catalog::tofersen::results::{briefing, chmp, fda, other, record_101};
+use crate::evidence::method::{Method, ReadingUse, Verdict};
+use crate::evidence::result::Readout;
+use crate::evidence::source::Source;
+use crate::measure::endpoint::{Benefit, Endpoint};
+
+const ELISA: &str = "sandwich ELISA, Human Cu/Zn SOD (SOD1) Platinum kit";
+const ATELLICA: &str = "Siemens Atellica IM";
+const SIMOA: &str = "Simoa HD-1 Analyzer (Quanterix)";
+const SPIROMETRY: &str = "spirometry, upright";
+const DYNAMOMETRY: &str = "hand-held dynamometry of 16 muscles";
+const RATING: &str = "Global ALSFRS-R; in Japan the original translated, with questions 5a and 11 of the Ohashi version";
+
+/// Tofersen in a body fluid.
+pub(super) fn concentration(fluid: &'static str) -> Endpoint {
+    other("tofersen", fluid, "ng/mL", Benefit::Higher)
+}
+
+/// A readout of an endpoint as VALOR and its extension measured it.
+pub(super) fn measured(endpoint: Endpoint, source: Source) -> Readout {
+    let methods = [
+        (Endpoint::csf_sod1(), ELISA),
+        (Endpoint::plasma_nfl(), ATELLICA),
+        (Endpoint::alsfrs_r(), RATING),
+        (Endpoint::slow_vital_capacity(), SPIROMETRY),
+        (Endpoint::dynamometry_megascore(), DYNAMOMETRY),
+    ];
+    let method = methods.into_iter().find(|(of, _)| *of == endpoint);
+    let readout = Readout::new(endpoint, source);
+    match method {
+        Some((_, name)) => readout.measured_by(name),
+        None => readout,
+    }
+}
+
+/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, and what the Food and Drug Administration said of
+/// it.
+pub(super) fn nfl_method(source: Source) -> Method {
+    Method::new(ATELLICA, Endpoint::plasma_nfl(), source)
+        .limits(printed("4.93"), Some(printed("474")))
+        .judged(Verdict::unreliable(ReadingUse::Absolute, "FDA", fda("pages 60, 193 and 196")))
+        .judged(Verdict::reliable(ReadingUse::Change, "FDA", fda("pages 60, 195 and 197")))
+}
+
+/// How tofersen is measured: by hybridisation ELISA.
+pub(super) fn tofersen_methods() -> [Method; 2] {
+    ["cerebrospinal fluid", "plasma"].map(|fluid| {
+        let source = chmp("pages 40 and 41").at("pages 40 and 41; FDA integrated review, page 33");
+        Method::new("hybridisation ELISA", concentration(fluid), source).limits(printed("1"), None)
+    })
+}
+
+/// Neurofilaments by Simoa, as the comparison says.
+pub(super) fn simoa(endpoint: Endpoint) -> Method {
+    Method::new(SIMOA, endpoint, comparison("experimental protocols, biomarker analysis"))
+}
+
+/// How VALOR and its extension measured. Where two documents say different things, both are here.
+pub(super) fn methods() -> Vec<Method> {
+    let sod1 = Method::new(ELISA, Endpoint::csf_sod1(), fda("page 197, table 97"))
+        .limits(printed("15.6"), None)
+        .by_guideline(
+            "ELISA-0675: native and mutant protein together; below the limit, half of it",
+        );
+    let rating = Method::new(RATING, Endpoint::alsfrs_r(), briefing("page 26")).administered_by(
+        "designated raters who do nothing else in the study and see no other result",
+    );
+    let rating_too = Method::new(
+        "Global ALSFRS-R; in Japan the Ohashi version, with questions 5a and 11 of the Global ALSFRS-R translated",
+        Endpoint::alsfrs_r(),
+        chmp("page 92, note 3"),
+    );
+    let capacity = Endpoint::slow_vital_capacity;
+    let spirometry = Method::new(SPIROMETRY, capacity(), record_101("outcomes"))
+        .by_guideline("ATS/ERS criteria: 3 to 5 efforts, the largest acceptable one");
+    let sitting = Method::new("spirometry, sitting", capacity(), fda("page 39, eligibility"));
+    let strength = Method::new(DYNAMOMETRY, Endpoint::dynamometry_megascore(), briefing("page 28"))
+        .by_guideline(
+            "the mean of z-scores of those tested, if no more than 10 of the 16 are missing",
+        );
+    let mut methods = vec![sod1, nfl_method(fda("page 192")), simoa(Endpoint::plasma_nfl())];
+    methods.extend([Endpoint::csf_nfl(), Endpoint::plasma_pnfh(), Endpoint::csf_pnfh()].map(simoa));
+    methods.extend(tofersen_methods());
+    methods.extend([rating, rating_too, spirometry, sitting, strength]);
+    methods
+}
