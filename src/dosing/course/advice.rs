@@ -220,11 +220,11 @@ impl fmt::Display for Advice<'_> {
                 return write!(f, "{}: {reason}", self.timing);
             }
             (_, Some(Action::GoBackTo { dose: number })) => {
-                let dose = self.dose.map(|dose| format!(" ({dose})")).unwrap_or_default();
+                let dose = self.dose().map(|dose| format!(" ({dose})")).unwrap_or_default();
                 write!(f, "{}: give dose {number} of the regimen{dose} in its place", self.timing)?;
             }
             (Recommendation::Restart, Some(action)) => {
-                let dose = self.dose.map(|dose| format!(" with {dose}")).unwrap_or_default();
+                let dose = self.dose().map(|dose| format!(" with {dose}")).unwrap_or_default();
                 write!(f, "{}: {action}{dose}", self.timing)?;
             }
             (_, Some(action)) => write!(f, "{}: {action}", self.timing)?,
