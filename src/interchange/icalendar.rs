@@ -350,11 +350,7 @@ impl Calendar {
     pub fn replacing(mut self, earlier: &Self) -> Self {
         for kept in self.courses.values() {
             let uid = &kept.name.uid;
-            // One that was missed may be due again.
-            let is_off = |key: &(String, Key)| {
-                let entry = self.entries.get(key);
-                entry.is_none_or(|entry| entry.status == Some(Status::Cancelled))
-            };
+            let is_off = |key: &(String, Key)| !self.entries.contains_key(key);
             let missing =
                 earlier.entries.keys().filter(|key| key.0 == *uid && key.1.is_due() && is_off(key));
             // Numbers rise, and additional doses come before all others.
