@@ -324,8 +324,7 @@ fn roles_and_periods_of_other_makers() {
 #[test]
 fn doses_passed_over_are_not_done() {
     let labels = catalog::labels();
-    let skipping =
-        labels.iter().find(|label| label.policy().to_string().contains("do not give it"));
+    let skipping = labels.iter().find(|label| label.policy().to_string().contains("skip it"));
     let label = skipping.expect("some label has doses skipped");
     let mut course = label.course(date("2026-01-05")).expect("one regimen");
     course.give(date("2026-01-05")).expect("the first");

@@ -214,9 +214,9 @@ fn criteria_are_met_by_what_was_found() {
         let criteria = trial.criteria_met(&population, found).expect("the units of the criteria");
         criteria.into_iter().map(|(_, met)| met).collect()
     };
-    assert_eq!(met(Population::FasterProgressing, &found), [Met::Yes, Met::No, Met::ToJudge]);
-    assert_eq!(met(Population::SlowerProgressing, &found), [Met::Yes, Met::Yes, Met::ToJudge]);
-    assert_eq!(met(Population::IntentionToTreat, &Findings::new()), [Met::NotKnown, Met::ToJudge]);
+    assert_eq!(met(Population::FasterProgressing, &found), [Met::Yes, Met::No, Met::NotKnown]);
+    assert_eq!(met(Population::SlowerProgressing, &found), [Met::Yes, Met::Yes, Met::NotKnown]);
+    assert_eq!(met(Population::IntentionToTreat, &Findings::new()), [Met::NotKnown, Met::NotKnown]);
     for (infected, expected) in [(true, Met::No), (false, Met::Yes)] {
         let judged = found.clone().judged("HIV infection", infected);
         assert_eq!(met(Population::SlowerProgressing, &judged)[2], expected);

@@ -1,6 +1,6 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{labels_of, measured, years};
+use crate::catalog::literal::{labels_of, made, measured, years};
 use crate::catalog::tofersen::results::{eu, us};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -38,6 +38,7 @@ pub fn labels() -> Vec<Label> {
     };
     let values = [("platelets", "10^9/L"), ("coagulation", ""), ("urine protein", "g/L")];
     let clinically = "measure before a dose if clinically indicated";
+    let page = made("https://www.ema.europa.eu/en/medicines/human/EPAR/qalsody".parse());
     labels_of([
         label(Authority::Us)
             .edition("2023")
@@ -46,6 +47,6 @@ pub fn labels() -> Vec<Label> {
         label(Authority::Eu)
             .edition("2026-03")
             .monitoring(measured(&values, clinically, &eu("section 4.4")))
-            .policy(policy(), eu("section 4.2")),
+            .policy(policy(), eu("section 4.2").identified(page)),
     ])
 }

@@ -89,11 +89,7 @@ pub(super) fn us(place: &'static str) -> Source {
 
 /// Places in the label of the European Union.
 pub(super) fn eu(place: &'static str) -> Source {
-    let found_by = &[
-        "number:Union-Register EU/1/23/1783/001",
-        "ema:EMA/VR/0000296462",
-        "https://www.ema.europa.eu/en/medicines/human/EPAR/qalsody",
-    ];
+    let found_by = &["number:Union-Register EU/1/23/1783/001", "ema:EMA/VR/0000296462"];
     read("Qalsody EU summary of product characteristics", found_by)(place)
 }
 
