@@ -2,8 +2,8 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{
-    CourseError, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven, Recommendation,
-    Switch, Timing, Unspecified,
+    CourseError, DueDose, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven,
+    Recommendation, Switch, Timing, Unspecified,
 };
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
@@ -644,7 +644,7 @@ proptest! {
             let mut given = course.clone();
             given.give(today).expect("the label has it given");
             prop_assert_eq!(given.forecast().take(5).map(|dose| dose.date()).collect::<Vec<_>>(),
-                from[1..].iter().map(|dose| dose.date()).collect::<Vec<_>>());
+                from[1..].iter().map(DueDose::date).collect::<Vec<_>>());
         }
     }
 
