@@ -69,9 +69,9 @@ pub fn valor() -> Trial {
     made(visits().into_iter().fold(trial, TrialBuilder::visit).build())
 }
 
-/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), function measured monthly
-/// (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to day 15 (CHMP assessment report,
-/// page 59).
+/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), vital capacity and strength
+/// measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to day 15 (CHMP
+/// assessment report, page 59). On which other days before week 28 the ALSFRS-R was taken was not read.
 fn visits() -> Vec<Visit> {
     let screening = Visit::new("screening", study_day(-28))
         .with_window(Window::days(0, 27))
