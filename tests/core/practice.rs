@@ -1075,7 +1075,8 @@ fn refused_entries_say_why() {
     let mut early = tofersen();
     assert_eq!(
         early.give(day(-1)).expect_err("too early").to_string(),
-        "the first dose cannot be given on 2026-01-04, expected 2026-01-05 or a later day"
+        "the first dose cannot be given on 2026-01-04, expected 2026-01-05 or a later day; if it was given then, record \
+         first that it was rescheduled"
     );
 }
 

@@ -182,7 +182,7 @@ impl Entry {
         Self::new(day, EntryKind::PolicyChanged(Box::new(policy))).reason(reason)
     }
 
-    /// The patient was weighed; from 200 g to 700 kg.
+    /// The patient was weighed.
     pub fn weighed(day: NaiveDate, weight: BodyWeight) -> Self {
         Self::new(day, EntryKind::Weighed(weight))
     }

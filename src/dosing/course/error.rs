@@ -14,7 +14,10 @@ use crate::text::debug_as_display;
 #[non_exhaustive]
 pub enum CourseError {
     /// The first dose cannot be given yet.
-    #[error("the first dose cannot be given on {day}, expected {earliest} or a later day")]
+    #[error(
+        "the first dose cannot be given on {day}, expected {earliest} or a later day; if it was given then, record first \
+         that it was rescheduled"
+    )]
     BeforeStart {
         /// The day of the entry.
         day: NaiveDate,

@@ -406,12 +406,13 @@ impl Course {
         self.record(Entry::policy_changed(day, policy, reason))
     }
 
-    /// Records the patient's body weight on a day. The amounts of all doses of that day and later may depend on it.
+    /// Records the patient's body weight on a day. It holds for all doses of that day and later, also for those that were
+    /// given as planned before it was recorded or corrected; the revision names them. What was really drawn up is kept by
+    /// [`Entry::amount`].
     ///
     /// # Errors
     ///
-    /// If the weight is less than 200 g or more than 700 kg, or if a part of a dose that was given on that day or later
-    /// would be more than what was planned by it.
+    /// If a part of a dose that was given on that day or later would be more than what was planned by it.
     pub fn weigh(
         &mut self,
         day: NaiveDate,
