@@ -672,5 +672,5 @@ fn every_source_was_read_and_can_be_looked_up() {
             assert_eq!(source.read, Some(date("2026-11-26")), "{label}: {source}");
         }
     }
-    assert_eq!(labels.len(), 56);
+    assert!(labels.len() >= 56);
 }

@@ -334,7 +334,7 @@ impl Tally {
                 self.not_paused(state, rules, first, doses)
             }
             Due::Additional(added) => {
-                u32::from(added.date <= through && !self.pauses.contain(added.date))
+                u32::from(added.date <= through && self.pauses.end_of(added.date).is_none())
             }
             Due::Undated(..) | Due::Nothing => 0,
         }
@@ -343,7 +343,7 @@ impl Tally {
     /// How many of so many doses from the due one on were not planned while treatment was held or stopped, and not
     /// counted as missed before.
     fn not_paused(&self, state: &State, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
-        let is_known = state.is_known() && !self.pauses.contain(first.date());
+        let is_known = state.is_known() && self.pauses.end_of(first.date()).is_none();
         doses.saturating_sub(self.pauses.doses(rules, first, doses) + u32::from(is_known))
     }
 

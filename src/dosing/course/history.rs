@@ -179,12 +179,14 @@ impl<'c> Iterator for History<'c> {
                 return Some(HistoryItem::NotGiven(dose));
             }
             self.held = None;
-            while let Some(dose) = self.passed_over.as_mut().and_then(Iterator::next) {
-                if !self.pauses.contain(dose.planned()) {
-                    return Some(HistoryItem::NotGiven(dose));
+            while let Some(run) = &mut self.passed_over {
+                match run.next().map(|dose| (self.pauses.end_of(dose.planned()), dose)) {
+                    Some((None, dose)) => return Some(HistoryItem::NotGiven(dose)),
+                    // Those of a pause are held, and there may be many.
+                    Some((Some(end), _)) => run.go_on_from(end),
+                    None => self.passed_over = None,
                 }
             }
-            self.passed_over = None;
             if let Some(item) = self.item.take() {
                 return Some(item);
             }

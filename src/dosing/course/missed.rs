@@ -158,15 +158,14 @@ impl<'c> Run<'c> {
         let due = state.at.due;
         let next = match due {
             Due::Planned(dose) if state.is_known() && dose.date() >= from => rules.following(dose),
-            Due::Planned(dose) => {
-                let eve = from.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
-                let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
-                first.map_or(Due::Nothing, Due::Planned)
-            }
-            Due::Additional(added) if added.date >= from => due,
-            _ => Due::Nothing,
+            _ => not_before(rules, due, from),
         };
         Self { rules, next, end: u32::MAX, before, why: (NotGiven::Held, Some(reason)) }
+    }
+
+    /// Goes on with the first of them that is planned on a day or later.
+    pub(super) fn go_on_from(&mut self, day: NaiveDate) {
+        self.next = not_before(self.rules, self.next, day);
     }
 
     /// How many there are.
@@ -179,6 +178,19 @@ impl<'c> Run<'c> {
             (Due::Additional(added), Some(last)) => u32::from(added.date <= last),
             _ => 0,
         }
+    }
+}
+
+/// The first dose from one on that is planned on a day or later.
+fn not_before(rules: Rules<'_>, due: Due, day: NaiveDate) -> Due {
+    match due {
+        Due::Planned(dose) => {
+            let eve = day.pred_opt().map(|eve| dose.count_through(rules.phases(), eve));
+            let first = dose.nth_after(rules.phases(), eve.unwrap_or(0));
+            first.map_or(Due::Nothing, Due::Planned)
+        }
+        Due::Additional(added) if added.date >= day => due,
+        _ => Due::Nothing,
     }
 }
 

@@ -27,8 +27,10 @@ impl Pauses {
         span
     }
 
-    pub(super) fn contain(&self, date: NaiveDate) -> bool {
-        self.spans.iter().any(|(from, until)| (*from..*until).contains(&date))
+    /// The day after the pause that a date is in; `None` if it is in none.
+    pub(super) fn end_of(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let span = self.spans.iter().find(|(from, until)| (*from..*until).contains(&date));
+        span.map(|(_, until)| *until)
     }
 
     /// How many of the doses from one on, fewer than `doses`, were planned on these days.

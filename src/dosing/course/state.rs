@@ -406,7 +406,7 @@ impl Step<'_> {
     /// was planned for a day on which treatment was neither held nor stopped.
     pub(super) fn leaves_out(&self, pauses: &Pauses) -> bool {
         let unplanned = match (self.due().date(), self.before.pause) {
-            (Some(date), _) if pauses.contain(date) => true,
+            (Some(date), _) if pauses.end_of(date).is_some() => true,
             (Some(date), Some(pause)) => pause.how == Pause::Stopped && pause.since <= date,
             (None, pause) => pause.is_some(),
             (Some(_), None) => false,
