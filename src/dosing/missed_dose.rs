@@ -8,14 +8,14 @@ use core::fmt;
 use core::num::NonZeroU32;
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months, NaiveDate};
 use thiserror::Error;
 
 use crate::calendar::Interval;
 use crate::dosing::phase::Role;
-use crate::text::error::Unread;
-use crate::text::reader::{Reader, append, text_form, tri};
+use crate::dosing::span::{Words, words};
 use crate::text::{debug_as_display, json_form};
+
+pub use crate::dosing::span::Span;
 
 /// What a label measures to tell what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,90 +88,6 @@ pub enum Action {
     /// What the label says was not read here.
     NotRead,
 }
-
-/// A time that a label sets as a limit: an interval, or whole months and a half.
-///
-/// No label says what half a month is. Here it is 15 days after the whole months: 8.5 months from 5 January
-/// end on 20 September. Prints and reads as `14d`, `8mo` and `8.5mo`.
-///
-/// ```
-/// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::Span;
-///
-/// let span: Span = "8.5mo".parse()?;
-/// assert_eq!(span.after("2026-01-05".parse()?), Some("2026-09-20".parse()?));
-/// assert_eq!(Span::from(Interval::weeks(2)).to_string(), "14d");
-/// # Ok::<(), Box<dyn core::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Span {
-    whole: Interval,
-    half: bool,
-}
-
-impl Span {
-    /// This many whole months and half of one.
-    ///
-    /// # Panics
-    ///
-    /// If `months` is 0; in a `const` this is a compile error.
-    pub const fn months_and_half(months: u32) -> Self {
-        Self { whole: Interval::months(months), half: true }
-    }
-
-    /// The date this long after another, or `None` past the last date of the calendar.
-    pub fn after(self, date: NaiveDate) -> Option<NaiveDate> {
-        self.whole.nth_after(date, 1)?.checked_add_days(self.half_month())
-    }
-
-    /// The date this long before another, or `None` before the first date of the calendar.
-    pub fn before(self, date: NaiveDate) -> Option<NaiveDate> {
-        let end = date.checked_sub_days(self.half_month())?;
-        match self.whole {
-            Interval::Days(days) => end.checked_sub_days(Days::new(u64::from(days.get()))),
-            Interval::Months(months) => end.checked_sub_months(Months::new(months.get())),
-        }
-    }
-
-    fn half_month(self) -> Days {
-        Days::new(if self.half { 15 } else { 0 })
-    }
-
-    const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
-        const MOST: u64 = u32::MAX as u64;
-        let start = *text;
-        let whole = text.digits();
-        if !text.eat_word(".5mo") {
-            *text = start;
-            return Ok(Self { whole: tri!(Interval::read(text)), half: false });
-        }
-        match append(0, whole) {
-            Some(months @ 1..=MOST) => {
-                #[expect(clippy::cast_possible_truncation, reason = "at most a u32")]
-                let months = months as u32;
-                Ok(Self::months_and_half(months))
-            }
-            _ => start.expected("at least 1.5 and at most 4294967295.5 months"),
-        }
-    }
-}
-
-impl From<Interval> for Span {
-    fn from(whole: Interval) -> Self {
-        Self { whole, half: false }
-    }
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.whole, self.half) {
-            (Interval::Months(months), true) => write!(f, "{months}.5mo"),
-            (whole, _) => whole.fmt(f),
-        }
-    }
-}
-
-text_form!(Span, "a time such as 14d, 2w, 8mo or 8.5mo");
 
 /// Up to where a band reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -518,37 +434,11 @@ impl MissedDosePolicy {
     }
 }
 
-/// A time in words: `14 days`, `1 month`, `8.5 months`.
-pub(crate) struct Words(Span);
-
-impl fmt::Display for Words {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = match self.0.whole {
-            Interval::Days(days) => (days.get(), "day"),
-            Interval::Months(months) => (months.get(), "month"),
-        };
-        let half = if self.0.half { ".5" } else { "" };
-        let plural = if count == 1 && !self.0.half { "" } else { "s" };
-        write!(f, "{count}{half} {unit}{plural}")
-    }
-}
-
-pub(crate) fn words(interval: Interval) -> Words {
-    Words(interval.into())
-}
-
-impl Span {
-    /// "8 to below 16 months" and "8 through 16 months"; limits of a rule are of one unit.
-    fn up_to(self, to: Limit) -> String {
-        let half = if self.half { ".5" } else { "" };
-        let from = match self.whole {
-            Interval::Days(days) => days.get(),
-            Interval::Months(months) => months.get(),
-        };
-        match to {
-            Limit::Below(to) => format!("{from}{half} to below {}", Words(to)),
-            Limit::Through(to) => format!("{from}{half} through {}", Words(to)),
-        }
+/// "8 to below 16 months" and "8 through 16 months"; limits of a rule are of one unit.
+fn up_to(from: Span, to: Limit) -> String {
+    match to {
+        Limit::Below(to) => format!("{} to below {}", from.number(), Words(to)),
+        Limit::Through(to) => format!("{} through {}", from.number(), Words(to)),
     }
 }
 
@@ -632,9 +522,9 @@ impl fmt::Display for TimeRule {
                 (Some(Limit::Below(from)), Some(Limit::Through(to))) if from == to => {
                     write!(f, "exactly {}", Words(to))?;
                 }
-                (Some(Limit::Below(from)), Some(to)) => write!(f, "from {}", from.up_to(to))?,
+                (Some(Limit::Below(from)), Some(to)) => write!(f, "from {}", up_to(from, to))?,
                 (Some(Limit::Through(from)), Some(to)) => {
-                    write!(f, "more than {}", from.up_to(to))?;
+                    write!(f, "more than {}", up_to(from, to))?;
                 }
                 (Some(Limit::Below(from)), None) => write!(f, "{} or more", Words(from))?,
                 (Some(Limit::Through(from)), None) => write!(f, "more than {}", Words(from))?,

@@ -14,4 +14,5 @@ pub mod regimen;
 mod route;
 pub mod schedule;
 mod segment;
+pub(crate) mod span;
 pub mod tolerance;

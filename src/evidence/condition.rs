@@ -11,9 +11,9 @@ use thiserror::Error;
 
 use crate::calendar::Interval;
 use crate::dosing::course::{Course, EntryKind};
-use crate::dosing::missed_dose::words;
 use crate::dosing::regimen::Regimen;
 use crate::dosing::regimen::Role;
+use crate::dosing::span::words;
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 

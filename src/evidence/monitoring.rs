@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use crate::calendar::Interval;
-use crate::dosing::missed_dose::words;
+use crate::dosing::span::words;
 use crate::evidence::condition::{Condition, UnitError};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;

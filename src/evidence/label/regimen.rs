@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use crate::calendar::Interval;
-use crate::dosing::missed_dose::{MissedDosePolicy, words};
+use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
+use crate::dosing::span::words;
 use crate::quantity::BodyWeight;
 
 /// One regimen of a label, and whom it is for.
