@@ -1334,6 +1334,23 @@ fn a_dose_given_after_a_stop_has_a_number_of_its_own() {
     assert_eq!(numbers[5..], [Some(6), Some(7)]);
 }
 
+/// The last day of the calendar has none after it, and a dose planned on it is held as any other.
+#[test]
+fn a_hold_reaches_the_last_day_of_the_calendar() {
+    let last = NaiveDate::MAX;
+    let first = last.checked_sub_days(Days::new(2)).expect("a date");
+    let regimen = "1 mg IT q1d".parse().expect("a regimen");
+    let mut course = Course::new(regimen, MissedDosePolicy::always(Action::Reanchor), first);
+    course.give(first).expect("it is due");
+    let eve = last.pred_opt().expect("a date");
+    course.hold(eve, "fever").expect("any day");
+    let figures = course.adherence(last);
+    let counted = (figures.planned, figures.given, figures.held, figures.outstanding);
+    assert_eq!(counted, (3, 1, 2, 0));
+    let held: Vec<NaiveDate> = course.doses_held(last).map(|dose| dose.planned()).collect();
+    assert_eq!(held, [eve, last]);
+}
+
 #[test]
 fn a_held_dose_recorded_as_missed_and_passed_over_counts_once() {
     let mut course = labelled("inotersen", "2025-04-08");

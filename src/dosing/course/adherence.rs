@@ -1,6 +1,7 @@
 //! How well a course kept to its plan.
 
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
@@ -26,15 +27,16 @@ impl Course {
         let mut state = self.plan.state().ok();
         for step in self.walk().take_while(|step| step.entry.day() <= through) {
             planned.enter(&step);
-            tally.pause(&step.before, step.rules, step.entry.day());
+            let days = tally.pauses.go_on(step.before.pause.is_some(), step.entry.day());
+            tally.hold(&step.before, step.rules, days);
             tally.enter(&step);
             state = Some(step.after);
         }
         tally.adherence.planned = planned.stretches().map(Stretch::count).sum();
         if let Some(state) = state {
             let rules = state.rules(&self.plan, &self.log);
-            // The last day of the calendar has no day after it.
-            tally.pause(&state, rules, through.succ_opt().unwrap_or(through));
+            let days = tally.pauses.end(state.pause.is_some(), Some(through));
+            tally.hold(&state, rules, days);
             tally.adherence.outstanding = tally.outstanding(&state, rules, through);
         }
         tally.finished()
@@ -275,9 +277,8 @@ struct Tally {
 }
 
 impl Tally {
-    /// Counts what was planned from the entry before until before a day, where treatment was held.
-    fn pause(&mut self, state: &State, rules: Rules<'_>, until: NaiveDate) {
-        let paused = self.pauses.go_on(state.pause.is_some(), until);
+    /// Counts what was planned on days of a pause, where treatment was held.
+    fn hold(&mut self, state: &State, rules: Rules<'_>, paused: Option<RangeInclusive<NaiveDate>>) {
         if let Some(days) = paused.filter(|_| state.is_held()) {
             self.adherence.held += Run::held(rules, state, days, "").doses();
         }

@@ -87,22 +87,25 @@ impl Course {
 
     /// The doses that were planned up to a date, the date included, while treatment was held.
     pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = DoseNotGiven<'_>> + '_ {
-        let end = through.succ_opt().unwrap_or(through);
         let (mut last, mut runs) = (None, Vec::new());
-        for step in self.walk().take_while(|step| step.entry.day() < end) {
-            runs.extend(self.held(last.as_ref(), step.entry.day()));
+        for step in self.walk().take_while(|step| step.entry.day() <= through) {
+            runs.extend(self.held(last.as_ref(), step.entry.day().pred_opt()));
             last = Some((step.entry.day(), step.after));
         }
-        runs.extend(self.held(last.as_ref(), end));
+        runs.extend(self.held(last.as_ref(), Some(through)));
         runs.into_iter().flatten()
     }
 
-    /// What was held from an entry, with the state after it, until before a day.
-    fn held(&self, last: Option<&(NaiveDate, State)>, until: NaiveDate) -> Option<Run<'_>> {
+    /// What was held from an entry, with the state after it, through a day.
+    fn held(
+        &self,
+        last: Option<&(NaiveDate, State)>,
+        through: Option<NaiveDate>,
+    ) -> Option<Run<'_>> {
         let (day, state) = last.filter(|(_, state)| state.is_held())?;
         let reason = state.pause_reason(&self.log);
         let rules = state.rules(&self.plan, &self.log);
-        Some(Run::held(rules, state, (*day, until), reason))
+        Some(Run::held(rules, state, *day..=through?, reason))
     }
 }
 
@@ -183,7 +186,7 @@ impl<'c> Iterator for History<'c> {
                 match run.next().map(|dose| (self.pauses.end_of(dose.planned()), dose)) {
                     Some((None, dose)) => return Some(HistoryItem::NotGiven(dose)),
                     // Those of a pause are held, and there may be many.
-                    Some((Some(end), _)) => run.go_on_from(end),
+                    Some((Some(end), _)) => run.go_on_after(end),
                     None => self.passed_over = None,
                 }
             }

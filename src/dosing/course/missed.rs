@@ -1,6 +1,7 @@
 //! A dose that was planned and not given.
 
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
@@ -124,8 +125,8 @@ pub(super) struct Run<'c> {
     next: Due,
     /// The first number that is not among them any more.
     end: u32,
-    /// The first date that is not theirs any more.
-    before: NaiveDate,
+    /// The last date that can be theirs.
+    through: NaiveDate,
     why: (NotGiven, Option<&'c str>),
 }
 
@@ -142,41 +143,42 @@ impl<'c> Run<'c> {
             rules,
             next,
             end: first.saturating_add(doses),
-            before: NaiveDate::MAX,
+            through: NaiveDate::MAX,
             why: (NotGiven::PassedOver, None),
         }
     }
 
-    /// The doses planned from one date until before another, while treatment was held; not one that is recorded as missed
-    /// already. Of additional doses it is the one that is due, as the others are counted from it.
+    /// The doses planned on days on which treatment was held; not one that is recorded as missed already. Of additional doses it is the one that is due, as the others are counted from it.
     pub(super) fn held(
         rules: Rules<'c>,
         state: &State,
-        (from, before): (NaiveDate, NaiveDate),
+        days: RangeInclusive<NaiveDate>,
         reason: &'c str,
     ) -> Self {
+        let (from, through) = days.into_inner();
         let due = state.at.due;
         let next = match due {
             Due::Planned(dose) if state.is_known() && dose.date() >= from => rules.following(dose),
             _ => not_before(rules, due, from),
         };
-        Self { rules, next, end: u32::MAX, before, why: (NotGiven::Held, Some(reason)) }
+        Self { rules, next, end: u32::MAX, through, why: (NotGiven::Held, Some(reason)) }
     }
 
-    /// Goes on with the first of them that is planned on a day or later.
-    pub(super) fn go_on_from(&mut self, day: NaiveDate) {
-        self.next = not_before(self.rules, self.next, day);
+    /// Goes on with the first of them that is planned after a day.
+    pub(super) fn go_on_after(&mut self, day: NaiveDate) {
+        let next = day.succ_opt();
+        self.next = next.map_or(Due::Nothing, |day| not_before(self.rules, self.next, day));
     }
 
     /// How many there are.
     pub(super) fn doses(&self) -> u32 {
-        match (self.next, self.before.pred_opt()) {
-            (Due::Planned(dose), Some(last)) => {
-                let doses = dose.count_through(self.rules.phases(), last);
+        match self.next {
+            Due::Planned(dose) => {
+                let doses = dose.count_through(self.rules.phases(), self.through);
                 doses.min(self.end.saturating_sub(dose.number()))
             }
-            (Due::Additional(added), Some(last)) => u32::from(added.date <= last),
-            _ => 0,
+            Due::Additional(added) => u32::from(added.date <= self.through),
+            Due::Undated(..) | Due::Nothing => 0,
         }
     }
 }
@@ -199,7 +201,7 @@ impl<'c> Iterator for Run<'c> {
 
     fn next(&mut self) -> Option<DoseNotGiven<'c>> {
         let due = self.next;
-        let date = due.date().filter(|date| *date < self.before)?;
+        let date = due.date().filter(|date| *date <= self.through)?;
         if due.number().is_some_and(|number| number >= self.end) {
             return None;
         }

@@ -1,46 +1,57 @@
 //! The days on which treatment was held or stopped.
 
+use core::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use crate::dosing::course::due::Rules;
 use crate::dosing::segment::PlacedDose;
 
-/// From and until before which day treatment was held or stopped, as far as the entries were read.
+/// The days on which treatment was held or stopped, as far as the entries were read. Both ends are among them, since the
+/// last day of the calendar has none after it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pauses {
-    spans: Vec<(NaiveDate, NaiveDate)>,
+    spans: Vec<RangeInclusive<NaiveDate>>,
     /// The day of the last entry.
     day: Option<NaiveDate>,
 }
 
 impl Pauses {
-    /// Goes on from the last entry until before a day; these days where treatment was paused, which is said for the time
-    /// after that entry.
+    /// Goes on from the last entry to the next, on this day; the days between where treatment was paused, which is said
+    /// for the time after the last one.
     pub(super) fn go_on(
         &mut self,
         is_paused: bool,
-        until: NaiveDate,
-    ) -> Option<(NaiveDate, NaiveDate)> {
-        let span = self.day.replace(until).map(|from| (from, until));
-        let span = span.filter(|(from, until)| is_paused && from < until);
-        self.spans.extend(span);
+        day: NaiveDate,
+    ) -> Option<RangeInclusive<NaiveDate>> {
+        let span = self.end(is_paused, day.pred_opt());
+        self.day = Some(day);
         span
     }
 
-    /// The day after the pause that a date is in; `None` if it is in none.
+    /// The same from the last entry through a day.
+    pub(super) fn end(
+        &mut self,
+        is_paused: bool,
+        through: Option<NaiveDate>,
+    ) -> Option<RangeInclusive<NaiveDate>> {
+        let span = self.day.zip(through).map(|(from, through)| from..=through);
+        let span = span.filter(|span| is_paused && !span.is_empty());
+        self.spans.extend(span.clone());
+        span
+    }
+
+    /// The last day of the pause that a date is in; `None` if it is in none.
     pub(super) fn end_of(&self, date: NaiveDate) -> Option<NaiveDate> {
-        let span = self.spans.iter().find(|(from, until)| (*from..*until).contains(&date));
-        span.map(|(_, until)| *until)
+        self.spans.iter().find(|span| span.contains(&date)).map(|span| *span.end())
     }
 
     /// How many of the doses from one on, fewer than `doses`, were planned on these days.
     pub(super) fn doses(&self, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
-        let through = |end: NaiveDate| {
-            let eve = end.pred_opt();
-            eve.map_or(0, |eve| first.count_through(rules.phases(), eve)).min(doses)
+        let through = |day: NaiveDate| first.count_through(rules.phases(), day).min(doses);
+        let within = |span: &RangeInclusive<NaiveDate>| {
+            through(*span.end()).saturating_sub(span.start().pred_opt().map_or(0, through))
         };
-        let within =
-            |(from, until): &(NaiveDate, NaiveDate)| through(*until).saturating_sub(through(*from));
         self.spans.iter().map(within).sum()
     }
 }
