@@ -178,9 +178,7 @@ impl Pause {
         let (mut pauses, mut open) = (Vec::new(), None);
         for entry in course.entries() {
             let next = match entry.kind() {
-                // A hold within a hold or a stop changes nothing.
-                EntryKind::Held if open.is_none() => Some(entry),
-                EntryKind::Stopped => Some(entry),
+                EntryKind::Held | EntryKind::Stopped => Some(entry),
                 EntryKind::Resumed => None,
                 _ => continue,
             };
@@ -358,8 +356,10 @@ fn draw_lane(
     let of_frames = pauses.iter().map(|pause| (pause.from, pause.class().to_owned()));
     let mut labels: Vec<(NaiveDate, String)> = of_marks.chain(of_frames).collect();
     labels.sort_by_key(|(date, _)| *date);
+    // A pause can begin before the picture, and a planned date be beyond it.
+    let (left, right) = days.edges();
     let labels: Vec<Label> =
-        labels.into_iter().map(|(date, text)| Label { x: days.x(date), text }).collect();
+        labels.into_iter().map(|(date, text)| Label { x: days.x(date).max(left), text }).collect();
     let track = Track::draw(canvas, head, &labels, days.edges());
     for pause in pauses {
         canvas.put(pause.frame(days, track.y));
@@ -369,7 +369,7 @@ fn draw_lane(
     }
     for entry in entries {
         if let Some(from) = entry.moved_from {
-            let (from, to) = (days.x(from), days.x(entry.date));
+            let (from, to) = (days.x(from).clamp(left, right), days.x(entry.date));
             let delay = stroke((from, track.y), (to, track.y), entry.mark.colour, 2.0);
             canvas.put(delay.with("class", "delay"));
         }
@@ -377,7 +377,6 @@ fn draw_lane(
     for entry in entries {
         canvas.put(entry.shape(days.x(entry.date), track.y));
     }
-    let (_, right) = days.edges();
     track.close(canvas, right);
 }
 

@@ -238,3 +238,23 @@ fn holds_that_go_on_and_stops_taken_back() {
         "a picture through 2026-02-20, expected one that reaches the last entry on 2026-03-01"
     );
 }
+
+/// A dose given long before its date: the line to that date ends at the edge of the picture.
+#[test]
+fn a_planned_date_beyond_the_picture() {
+    let mut course = course("100 mg IT q4mo", Action::Reanchor);
+    course.give(date("2026-01-05")).expect("the first");
+    course.give(date("2026-01-12")).expect("early");
+    let given = dates(&course, "2026-02-05", "given");
+    assert_eq!(given, pairs(&[("given on-time", "2026-01-05"), ("given early", "2026-01-12")]));
+}
+
+/// Stopped before the first dose, which is where the picture begins.
+#[test]
+fn a_stop_before_the_picture() {
+    let mut course = course("100 mg IT q1d", Action::Reanchor);
+    course.stop(date("2025-12-28"), "consent withdrawn").expect("a reason");
+    let timeline = CourseTimeline::new("T", &course, date("2026-01-05"));
+    let texts = drawing::check(&timeline.and_then(|timeline| timeline.draw()).expect("a picture"));
+    assert!(texts.contains(&"Stopped from 2025-12-28: consent withdrawn.".to_owned()), "{texts:?}");
+}
