@@ -1,6 +1,8 @@
 //! Trials: what each arm is given by date, what participants see of it, and what is refused.
 
-use aso_regimen::catalog::{self, nusinersen, tofersen, tominersen, ulefnersen, zilganersen};
+use aso_regimen::catalog::{
+    self, eplontersen, nusinersen, pelacarsen, tofersen, tominersen, ulefnersen, zilganersen,
+};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Finding, Readout};
 use aso_regimen::evidence::source::Status;
@@ -14,6 +16,8 @@ use proptest::prelude::*;
 mod blinding;
 #[path = "trials/conduct.rs"]
 mod conduct;
+#[path = "trials/reported.rs"]
+mod reported;
 #[path = "trials/results.rs"]
 mod results;
 
@@ -76,6 +80,8 @@ fn masked_pairs() -> Vec<(Trial, [&'static str; 2])> {
         (tominersen::generation_hd1(), ["Q8W (first design)", "placebo (first design)"]),
         (nusinersen::devote(), ["50/28 mg (infantile onset)", "12/12 mg (infantile onset)"]),
         (zilganersen::pivotal(), ["50 mg", "placebo"]),
+        (eplontersen::cardio_ttransform(), ["eplontersen", "placebo"]),
+        (pelacarsen::horizon(), ["pelacarsen", "placebo"]),
         (tofersen::valor(), ["100 mg", "placebo"]),
         (tofersen::phase_1_2(), ["40 mg (part A)", "placebo (part A)"]),
         (tofersen::phase_1_2(), ["20 mg", "placebo"]),
@@ -241,9 +247,11 @@ fn the_catalog_has_each_registration_where_it_belongs() {
     assert_eq!(
         trials,
         [
+            "NCT04136171 CARDIO-TTRansform",
             "NCT02193074 ENDEAR",
             "NCT02292537 CHERISH",
             "NCT04089566 DEVOTE",
+            "NCT04023552 Lp(a)HORIZON",
             "NCT02623699 Tofersen phase 1/2, single and multiple ascending doses (parts A and B)",
             "NCT03070119 Tofersen open-label extension",
             "NCT02623699 VALOR (part C)",

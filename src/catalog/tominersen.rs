@@ -91,6 +91,11 @@ pub fn generation_hd1() -> Trial {
         .endpoints([composite(), function()].map(|endpoint| {
             TrialEndpoint::new(Rank::Primary, endpoint).at(TimePoint::Day(week(69)))
         }))
+        .endpoints([composite(), function()].map(|endpoint| {
+            let endpoint = TrialEndpoint::new(Rank::Primary, endpoint);
+            let endpoint = endpoint.at(TimePoint::Day(week(21)));
+            endpoint.of_earlier_design("the protocol before version 4", record("outcomes"))
+        }))
         .arm(now(Arm::active("Q8W", every_8_weeks())))
         .arm(now(Arm::active("Q16W", every_16_weeks).masked_as(every_8_weeks(), placebo())))
         .arm(now(Arm::masked(PLACEBO, every_8_weeks(), placebo())))
@@ -137,7 +142,8 @@ fn eligibility((from, to): (&str, &str), score: Threshold) -> Vec<Criterion> {
 
 /// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo, all every 16 weeks, then both doses open label, of which the
 /// registry states no interval. It states no number of doses either, so the regimens are without an end. 301 were
-/// enrolled; the primary part was completed on 14 May 2026, and no result is posted.
+/// enrolled; the primary part was completed on 14 May 2026, and no result is posted. A report of 2025 says that the 60 mg arm was
+/// ended on the advice of the monitoring committee; the record of August 2026 still has both doses.
 pub fn generation_hd2() -> Trial {
     let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), &[]);
     let double_blind = |arm: Arm| {

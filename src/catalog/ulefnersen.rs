@@ -20,7 +20,7 @@ pub fn trials() -> Vec<Trial> {
 /// The registry has the intervals. It has no amount, and it leaves open whether the doses every 12 weeks
 /// count from the first dose or from the loading dose 4 weeks after it. So the arms are described in
 /// words and have no calendar. That the primary endpoint was met stands in texts about a release of 22 September 2026, without
-/// a number.
+/// a number; no further text of it was found.
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";

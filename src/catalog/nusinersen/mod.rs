@@ -19,6 +19,7 @@
 //! of the US label, because they were not read.
 
 mod bands;
+mod devote;
 mod eu;
 mod japan;
 mod regimens;
@@ -26,9 +27,16 @@ mod switzerland;
 mod trials;
 mod us;
 
+pub use self::devote::devote;
 pub use self::regimens::{eu_12_mg, high_dose, switch_to_high_dose, us_12_mg};
-pub use self::trials::{cherish, cherish_doses, devote, endear, endear_doses, trials};
+pub use self::trials::{cherish, cherish_doses, endear, endear_doses};
 use crate::evidence::label::Label;
+use crate::evidence::trial::Trial;
+
+/// The three trials.
+pub fn trials() -> Vec<Trial> {
+    vec![endear(), cherish(), devote()]
+}
 
 /// The labels of the United States, the European Union, Japan and Switzerland, each the newest first.
 pub fn labels() -> Vec<Label> {

@@ -5,9 +5,10 @@
 //! The tables call every percentage a "mean change"; in VALOR they are percent changes of geometric means.
 
 use crate::calendar::StudyDay;
+use crate::catalog::cells::{estimate, p};
 use crate::catalog::literal::printed;
 use crate::catalog::tofersen::results::{
-    FASTER, PERCENT, PLACEBO, POINTS, PREDICTED, SLOWER, TOFERSEN, estimate, p, words,
+    FASTER, PERCENT, PLACEBO, POINTS, PREDICTED, SLOWER, TOFERSEN, words,
 };
 use crate::evidence::result::{Contrast, Finding, Population, Readout, ReportedOutcome, TimePoint};
 use crate::evidence::source::{Source, Status};

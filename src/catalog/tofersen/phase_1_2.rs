@@ -1,14 +1,16 @@
 //! The ascending-dose trial, parts A and B of NCT02623699.
 
+use crate::catalog::cells::{cell, estimate, level, p};
 use crate::catalog::literal::{article, made, printed, registered, reported};
 use crate::catalog::tofersen::comparison_tables::{self, comparison};
 use crate::catalog::tofersen::methods::{concentration, simoa, tofersen_methods};
 use crate::catalog::tofersen::results::{
-    PERCENT, PLACEBO, POINTS, RATIO, adverse, briefing, cell, chmp, estimate, events, fda, on_day,
-    other, p, record_101, study_day, words,
+    PERCENT, PLACEBO, POINTS, RATIO, adverse, briefing, chmp, events, fda, on_day, other,
+    record_101, study_day, words,
 };
 use crate::dosing::regimen::Regimen;
 use crate::evidence::condition::{Condition, Threshold};
+use crate::evidence::level::Average;
 use crate::evidence::method::Method;
 use crate::evidence::result::{
     Contrast, Finding, Population, Readout, ReportedOutcome, ReportedScale, Test,
@@ -107,6 +109,7 @@ pub fn phase_1_2() -> Trial {
         .outcomes(interim())
         .outcomes(safety())
         .outcomes(abnormalities())
+        .outcomes(ages())
         .outcomes(exposure())
         .contrasts(contrasts());
     made(trial.build())
@@ -175,6 +178,17 @@ fn each(
     arms.into_iter().zip(findings).map(|(arm, found)| question.outcome(arm, found)).collect()
 }
 
+/// Levels for several arms, in their order.
+fn levels<const N: usize>(
+    question: &Readout,
+    arms: [&'static str; N],
+    average: Average,
+    cells: [&'static str; N],
+) -> Vec<ReportedOutcome> {
+    let rows = arms.into_iter().zip(cells);
+    rows.filter_map(|(arm, text)| level(question, arm, average, text)).collect()
+}
+
 fn counts(question: &Readout, arms: [&'static str; 5], count: [u32; 5]) -> Vec<ReportedOutcome> {
     let of = if arms == PART_A { [3, 3, 3, 6, 5] } else { [10, 9, 9, 10, 12] };
     let mut of = of.into_iter();
@@ -192,19 +206,17 @@ fn sod1_of_the_registry() -> Vec<ReportedOutcome> {
     ];
     let rows = PART_B.into_iter().zip(cells);
     let at_85 = rows.filter_map(|(arm, text)| cell(&ratio, arm, text, RATIO));
-    let level = Readout::new(Endpoint::csf_sod1(), record_101("baseline"))
+    let baseline = Readout::new(Endpoint::csf_sod1(), record_101("baseline"))
         .in_population(Population::AscendingDose)
         .at(on_day(1));
     let at_1 = [
-        ("geometric mean 102.00, 102.00 to 102.00", 9),
-        ("125.00", 1),
-        ("82.80", 1),
-        ("geometric mean 135.86, 92.5 to 199.0", 4),
-        ("geometric mean 70.40, 57.2 to 87.9", 4),
+        "102.00 (102.00 to 102.00) [9]",
+        "125.00 [1]",
+        "82.80 [1]",
+        "135.86 (92.5 to 199.0) [4]",
+        "70.40 (57.2 to 87.9) [4]",
     ];
-    let at_1 = PART_B.into_iter().zip(at_1);
-    let at_1 = at_1.map(|(arm, (text, n))| level.outcome(arm, words(text)).with_n(n));
-    at_85.chain(at_1).collect()
+    at_85.chain(levels(&baseline, PART_B, Average::GeometricMean, at_1)).collect()
 }
 
 /// Changes by day 85; of CSF neurofilament the review prints a range over the doses.
@@ -284,8 +296,30 @@ fn abnormalities() -> Vec<ReportedOutcome> {
     rows.into_iter().flat_map(row).collect()
 }
 
-/// Tofersen in plasma: geometric means with their ranges. Areas to infinity and half-lives could not be estimated, in
-/// cerebrospinal fluid neither.
+/// Ages at baseline; those of part B are of participants who were not in part A before.
+fn ages() -> Vec<ReportedOutcome> {
+    let age = other("age", "history", "years", Benefit::Higher);
+    let age = Readout::new(age, record_101("baseline")).at(on_day(1));
+    let of_a = [
+        "50.3 (SD 7.64)",
+        "55.3 (SD 17.62)",
+        "49.0 (SD 3.61)",
+        "45.0 (SD 12.82)",
+        "58.4 (SD 9.29)",
+    ];
+    let of_b = [
+        "42.1 (SD 11.19) [9]",
+        "57.5 (SD 11.75) [8]",
+        "45.6 (SD 10.71) [9]",
+        "48.9 (SD 10.80) [10]",
+        "49.2 (SD 11.04) [12]",
+    ];
+    let of_a = levels(&age, PART_A, Average::Mean, of_a);
+    of_a.into_iter().chain(levels(&age, PART_B, Average::Mean, of_b)).collect()
+}
+
+/// Tofersen in plasma: geometric means with their ranges by the registry, means by the FDA, which has one profile more on 40 mg
+/// than the registry. Areas to infinity and half-lives could not be estimated, in cerebrospinal fluid neither.
 fn exposure() -> Vec<ReportedOutcome> {
     let (highest, time, area) = (
         ("highest concentration of tofersen", "ng/mL"),
@@ -300,22 +334,27 @@ fn exposure() -> Vec<ReportedOutcome> {
             1,
             a,
             [
-                "64.94, 38.8 to 159.0",
-                "75.06, 43.0 to 144.0",
-                "202.09, 174.0 to 236.0",
-                "529.63, 148.0 to 1450.0",
+                "64.94 (38.8 to 159.0) [3]",
+                "75.06 (43.0 to 144.0) [3]",
+                "202.09 (174.0 to 236.0) [3]",
+                "529.63 (148.0 to 1450.0) [6]",
             ],
         ),
-        (time, 1, a, ["4.58, 4 to 6", "4.16, 2 to 6", "6.00, 6 to 6", "2.70, 2 to 6"]),
+        (
+            time,
+            1,
+            a,
+            ["4.58 (4 to 6) [3]", "4.16 (2 to 6) [3]", "6.00 (6 to 6) [3]", "2.70 (2 to 6) [6]"],
+        ),
         (
             area,
             1,
             a,
             [
-                "879.86, 550.8 to 1989.5",
-                "1027.18, 879.2 to 1263.2",
-                "2873.77, 2347.2 to 3543.4",
-                "5196.11, 2410.2 to 10977.3",
+                "879.86 (550.8 to 1989.5) [3]",
+                "1027.18 (879.2 to 1263.2) [3]",
+                "2873.77 (2347.2 to 3543.4) [3]",
+                "5196.11 (2410.2 to 10977.3) [6]",
             ],
         ),
         (
@@ -323,10 +362,10 @@ fn exposure() -> Vec<ReportedOutcome> {
             1,
             b,
             [
-                "80.75, 20.1 to 393.0",
-                "229.41, 26.3 to 948.0",
-                "437.28, 128.0 to 1930.0",
-                "1031.74, 285.0 to 3530.0",
+                "80.75 (20.1 to 393.0) [10]",
+                "229.41 (26.3 to 948.0) [9]",
+                "437.28 (128.0 to 1930.0) [9]",
+                "1031.74 (285.0 to 3530.0) [10]",
             ],
         ),
         (
@@ -334,34 +373,90 @@ fn exposure() -> Vec<ReportedOutcome> {
             85,
             b,
             [
-                "112.74, 29.7 to 203.0",
-                "199.69, 93.6 to 537.0",
-                "411.00, 74.1 to 1450.0",
-                "1181.83, 170.0 to 3990.0",
+                "112.74 (29.7 to 203.0)",
+                "199.69 (93.6 to 537.0)",
+                "411.00 (74.1 to 1450.0)",
+                "1181.83 (170.0 to 3990.0)",
             ],
         ),
-        (time, 1, b, ["7.01, 2 to 24", "3.68, 1 to 6", "2.44, 1 to 6", "3.67, 1 to 24"]),
-        (time, 85, b, ["3.93, 2 to 6", "3.97, 1 to 6", "3.12, 1 to 6", "3.82, 1 to 6"]),
+        (
+            time,
+            1,
+            b,
+            [
+                "7.01 (2 to 24) [10]",
+                "3.68 (1 to 6) [9]",
+                "2.44 (1 to 6) [9]",
+                "3.67 (1 to 24) [10]",
+            ],
+        ),
+        (time, 85, b, ["3.93 (2 to 6)", "3.97 (1 to 6)", "3.12 (1 to 6)", "3.82 (1 to 6)"]),
         (
             area,
             1,
             b,
             [
-                "1009.85, 372.8 to 2192.3",
-                "2875.13, 541.1 to 6984.8",
-                "4289.16, 1347.6 to 10637.1",
-                "11344.47, 4025.5 to 26143.0",
+                "1009.85 (372.8 to 2192.3) [10]",
+                "2875.13 (541.1 to 6984.8) [9]",
+                "4289.16 (1347.6 to 10637.1) [9]",
+                "11344.47 (4025.5 to 26143.0) [10]",
             ],
         ),
     ];
-    let row =
-        |((what, unit), day, arms, cells): ((_, _), i64, [&'static str; 4], [&'static str; 4])| {
-            let source = record_101("PK parameters of BIIB067 in plasma");
-            let endpoint = other(what, "plasma", unit, Benefit::Higher);
-            let question = Readout::new(endpoint, source).at(on_day(day));
-            arms.into_iter().zip(cells).map(move |(arm, text)| question.outcome(arm, words(text)))
-        };
-    rows.into_iter().flat_map(row).collect()
+    let record = rows.into_iter().flat_map(|((what, unit), day, arms, cells)| {
+        let endpoint = other(what, "plasma", unit, Benefit::Higher);
+        let source = record_101("PK parameters of BIIB067 in plasma");
+        let question = Readout::new(endpoint, source).at(on_day(day));
+        levels(&question, arms, Average::GeometricMean, cells)
+    });
+    let rows = [
+        (
+            highest,
+            Average::Mean,
+            a,
+            "page 188, table 94",
+            ["81.7 (SD 67.8) [3]", "85.1 (SD 52.6) [3]", "203 (SD 31.1) [3]", "687 (SD 488) [6]"],
+        ),
+        (time, Average::Median, a, "page 188, table 94", ["4 [3]", "6 [3]", "6 [3]", "2 [6]"]),
+        (
+            area,
+            Average::Mean,
+            a,
+            "page 188, table 94",
+            ["1050 (SD 811) [3]", "1040 (SD 200) [3]", "2920 (SD 600) [3]", "5730 (SD 2850) [6]"],
+        ),
+        (
+            highest,
+            Average::Mean,
+            b,
+            "page 189, table 95",
+            [
+                "121.85 (SD 118.837) [10]",
+                "350.92 (SD 315.466) [10]",
+                "603.56 (SD 569.433) [9]",
+                "1414.40 (SD 1124.249) [10]",
+            ],
+        ),
+        (time, Average::Median, b, "page 189, table 95", ["6 [10]", "6 [10]", "2 [9]", "3 [10]"]),
+        (
+            area,
+            Average::Mean,
+            b,
+            "page 189, table 95",
+            [
+                "1192.82 (SD 630.494) [10]",
+                "3501.00 (SD 2005.443) [10]",
+                "4970.60 (SD 2732.748) [9]",
+                "13662.68 (SD 7932.218) [10]",
+            ],
+        ),
+    ];
+    let review = rows.into_iter().flat_map(|((what, unit), average, arms, page, cells)| {
+        let endpoint = other(what, "plasma", unit, Benefit::Higher);
+        let question = Readout::new(endpoint, fda(page)).at(on_day(1));
+        levels(&question, arms, average, cells)
+    });
+    record.chain(review).collect()
 }
 
 /// The abstract's differences from placebo in the change of CSF SOD1 at day 85, and the registry's ratios. The abstract calls

@@ -144,7 +144,8 @@ fn eligibility() -> Vec<Criterion> {
 }
 
 /// The sequence of CHMP assessment report, pages 51 and 52, and FDA integrated review, page 47; page 37 of that review lists
-/// four key secondary endpoints instead. In the slower population SOD1 was the primary one.
+/// four key secondary endpoints instead, and says that SOD1 and neurofilament were exploratory at first. In the slower population
+/// SOD1 was the primary one.
 fn endpoints() -> Vec<TrialEndpoint> {
     let at_28 = |rank, endpoint, population, test| {
         let endpoint = TrialEndpoint::new(rank, endpoint).at(TimePoint::Week(28));
@@ -155,6 +156,10 @@ fn endpoints() -> Vec<TrialEndpoint> {
     let looked_at = |name, benefit| {
         let score = reported_by_participants(name, benefit);
         at_28(Rank::Exploratory, score, ALL, Test::Unstated)
+    };
+    let at_first = |endpoint| {
+        let endpoint = TrialEndpoint::new(Rank::Exploratory, endpoint);
+        endpoint.of_earlier_design("the original design", fda("pages 37 and 38"))
     };
     vec![
         at_28(Rank::Primary, Endpoint::alsfrs_r(), FASTER, Test::JointRank).met(false),
@@ -169,5 +174,7 @@ fn endpoints() -> Vec<TrialEndpoint> {
         looked_at("Fatigue Severity Scale", Benefit::Lower),
         looked_at("EQ-5D-5L", Benefit::Higher),
         at_28(Rank::Exploratory, Endpoint::plasma_pnfh(), ALL, Test::Unstated),
+        at_first(Endpoint::csf_sod1()),
+        at_first(Endpoint::plasma_nfl()),
     ]
 }

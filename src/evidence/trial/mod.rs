@@ -23,7 +23,7 @@ pub use self::attendance::{Attendance, AttendedVisit, VisitRecord, VisitRecordEr
 pub use self::blinding::{Sign, Unmasking, Viewer};
 pub use self::calendar::{Activity, ActivityKind};
 pub use self::criterion::Criterion;
-pub use self::endpoint::{Rank, TrialEndpoint};
+pub use self::endpoint::{EarlierDesign, Rank, TrialEndpoint};
 pub use self::part::{Epoch, Purpose, TrialPart};
 pub use self::procedure::Procedure;
 pub use self::registration::{ParseRegistrationError, Registration};
