@@ -321,7 +321,7 @@ impl fmt::Display for Comparison<'_> {
 /// let valor = tofersen::valor();
 /// let effect = compare::effects(&valor, "placebo")
 ///     .into_iter()
-///     .find(|effect| effect.arm.to_string().contains("light chain, 100 mg, intention to treat"))
+///     .find(|effect| effect.arm.to_string().contains("light chain, plasma, 100 mg, intention to treat"))
 ///     .expect("plasma neurofilament");
 /// // -55 % against 12 % is 60 % less, and not 67.
 /// assert_eq!(format!("{:.0}, {:.0}", effect.change, effect.reference_change), "-55 %, 12 %");

@@ -316,11 +316,14 @@ impl fmt::Display for Finding {
 ///     ReportedEstimate::new(text.parse()?, ReportedScale::Points)
 /// );
 /// let drug = function.outcome("100 mg", points("-6.98")?).with_n(39);
-/// assert_eq!(drug.to_string(), "ALSFRS-R total, 100 mg, not stated, week 28: -6.98 points");
+/// assert_eq!(
+///     drug.to_string(),
+///     "ALSFRS-R total, clinical function, 100 mg, not stated, week 28: -6.98 points",
+/// );
 /// let contrast = function.contrast("100 mg").against("placebo").with_estimate(points("1.2")?);
 /// assert_eq!(
 ///     contrast.to_string(),
-///     "ALSFRS-R total, 100 mg against placebo, not stated, week 28: 1.2 points",
+///     "ALSFRS-R total, clinical function, 100 mg against placebo, not stated, week 28: 1.2 points",
 /// );
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
@@ -445,7 +448,7 @@ impl ReportedOutcome {
 
 impl fmt::Display for ReportedOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}, ", self.endpoint.name(), self.arm)?;
+        write!(f, "{}, {}, ", self.endpoint.full_name(), self.arm)?;
         write!(f, "{}, {}{}: ", self.population, self.at, self.analysis.in_brackets())?;
         match &self.finding {
             Finding::Level(level) => level.print(f, self.endpoint.unit()),
@@ -602,7 +605,7 @@ impl Contrast {
 
 impl fmt::Display for Contrast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {} ", self.endpoint.name(), self.arm)?;
+        write!(f, "{}, {} ", self.endpoint.full_name(), self.arm)?;
         write!(f, "against {}, {}, ", self.reference, self.population)?;
         write!(f, "{}{}: ", self.at, self.analysis.in_brackets())?;
         let mut separator = "";

@@ -244,19 +244,19 @@ fn a_workflow_has_every_step_and_says_what_is_not_stated() {
     assert_eq!(
         steps,
         [
-            "screening: clinic",
+            "screening: clinic (day -7)",
             "eligibility: not stated",
             "randomisation: 2:1 to drug, placebo; stratified by site, age",
-            "baseline: day 1",
-            "treatment: drug, placebo; visits week 4",
-            "assessments: neurofilament light chain, ALSFRS-R total",
-            "follow-up: week 8",
-            "end: week 8",
+            "baseline: day 1 (day 1)",
+            "treatment: drug, placebo; visits week 4 (day 29)",
+            "assessments: neurofilament light chain, plasma; ALSFRS-R total, clinical function",
+            "follow-up: week 8 (day 57)",
+            "end: week 8 (day 57)",
         ]
     );
     let nowhere: Vec<String> = trial.workflow(Some("B")).iter().map(ToString::to_string).collect();
     assert_eq!(nowhere[2], "randomisation: stratified by site, age");
-    assert_eq!(nowhere[4], "treatment: visits week 4");
+    assert_eq!(nowhere[4], "treatment: visits week 4 (day 29)");
 }
 
 fn trigger() -> Trigger {
@@ -307,7 +307,7 @@ fn parts_have_their_arms_visits_and_starts() {
     assert_eq!(parts, ["part A, run-in", "part B, presymptomatic"]);
     assert_eq!(
         trial.workflow(Some("B"))[4].to_string(),
-        "treatment: drug once at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, A, pg/mL; visits clinic"
+        "treatment: drug once at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, A, pg/mL; visits clinic (day 29)"
     );
     let drug = trial.arm("drug").expect("an arm");
     assert!(drug.entered_from().eq(["run-in"]));
@@ -436,17 +436,17 @@ fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
             .build()
             .expect("a trial")
     };
-    let not_met =
-        "after primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met";
+    let not_met = "after primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: \
+                   not met";
     assert_eq!(
         faults(&trial(false)),
         [
             format!(
-                "ALSFRS-R total, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance): \
+                "ALSFRS-R total, clinical function, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance): \
                  the p-value is nominal and not marked so, {not_met}"
             ),
             format!(
-                "SOD1 protein, a against b, faster progressing, week 28: p = 0.04 (test not stated): \
+                "SOD1 protein, cerebrospinal fluid, a against b, faster progressing, week 28: p = 0.04 (test not stated): \
                  the p-value is nominal and not marked so, {not_met}"
             ),
         ]

@@ -41,7 +41,7 @@ fn levels_are_printed_in_the_unit_of_their_endpoint() {
     let outcome = nfl(ReportedAnalysis::default()).outcome("a", level()).with_n(39);
     assert_eq!(
         outcome.to_string(),
-        "neurofilament light chain, a, not stated, time not stated: \
+        "neurofilament light chain, plasma, a, not stated, time not stated: \
          geometric mean 121.80 pg/mL (CV 137 %, range 12 to 329)"
     );
     assert_eq!(level().to_string(), "geometric mean 121.80 (CV 137 %, range 12 to 329)");
@@ -101,7 +101,7 @@ fn analyses_are_kept_apart() {
     assert!(audit(&alone).ends_with("not checked, an arm has no number"), "{}", audit(&alone));
     assert_eq!(
         audit(&trial(both(), post_hoc())),
-        "neurofilament light chain, a against b, not stated, time not stated (post hoc, adjusted for age): \
+        "neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for age): \
          0.25 (geometric mean ratio): agrees with its arms, which give 0.242 to 0.258"
     );
     assert!(audit(&trial(both(), ReportedAnalysis::default())).contains("does not agree"));

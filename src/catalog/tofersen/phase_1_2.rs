@@ -61,7 +61,7 @@ const EVERY_DOSE: &str = "tofersen, any dose";
 /// let trial = aso_regimen::catalog::tofersen::phase_1_2();
 /// let people: Vec<_> = trial.arms().iter().filter_map(|arm| arm.n()).collect();
 /// assert_eq!(people, [3, 3, 3, 6, 5, 10, 9, 9, 10, 12]);
-/// let misprint = "SOD1 protein, 20 mg against placebo, ascending-dose cohorts, day 85: 0.67";
+/// let misprint = "SOD1 protein, cerebrospinal fluid, 20 mg against placebo, ascending-dose cohorts, day 85: 0.67";
 /// assert!(trial.audit().iter().any(|remark| remark.is_fault() && remark.to_string().starts_with(misprint)));
 /// ```
 pub fn phase_1_2() -> Trial {

@@ -37,7 +37,7 @@ pub fn eight_doses() -> Regimen {
 /// let valor = aso_regimen::catalog::tofersen::valor();
 /// assert_eq!(
 ///     valor.endpoints()[0].to_string(),
-///     "primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met",
+///     "primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: not met",
 /// );
 /// let agreeing = valor
 ///     .audit()

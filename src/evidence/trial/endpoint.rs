@@ -37,7 +37,7 @@ pub enum Rank {
 ///     .met(false);
 /// assert_eq!(
 ///     primary.to_string(),
-///     "primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met",
+///     "primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: not met",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -152,7 +152,7 @@ impl TrialEndpoint {
     }
 }
 
-/// Prints `primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met`.
+/// Prints `primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: not met`.
 impl fmt::Display for TrialEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.rank {
@@ -165,7 +165,7 @@ impl fmt::Display for TrialEndpoint {
             write!(f, " in {}", earlier.version)?;
         }
         let Self { population, at, test, .. } = self;
-        write!(f, ": {}, {population}, {at}, {test}", self.endpoint.name())?;
+        write!(f, ": {}, {population}, {at}, {test}", self.endpoint.full_name())?;
         match self.is_met {
             Some(true) => f.write_str(": met"),
             Some(false) => f.write_str(": not met"),

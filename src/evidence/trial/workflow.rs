@@ -7,6 +7,7 @@ use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::criterion::Criterion;
 use crate::evidence::trial::part::{Epoch, TrialPart};
 use crate::evidence::trial::visit::Visit;
+use crate::measure::endpoint::Endpoint;
 
 /// One step of the workflow of a trial. What no source says is an empty list, and prints as not stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub enum Step<'t> {
     /// The arms, and the visits of the treatment or of no named epoch.
     Treatment(Vec<&'t Arm>, Vec<&'t Visit>),
     /// What is measured at the visits.
-    Assessments(Vec<&'t str>),
+    Assessments(Vec<&'t Endpoint>),
     /// Visits after the last dose.
     FollowUp(Vec<&'t Visit>),
     /// The last planned visit, unless one is repeated without an end.
@@ -68,10 +69,10 @@ impl Trial {
         let in_epoch = |keep: fn(&Option<Epoch>) -> bool| -> Vec<&Visit> {
             visits.iter().copied().filter(|visit| keep(&visit.epoch)).collect()
         };
-        let mut assessments: Vec<&str> = Vec::new();
+        let mut assessments: Vec<&Endpoint> = Vec::new();
         for endpoint in visits.iter().flat_map(|visit| &visit.assessments) {
-            if !assessments.contains(&endpoint.name()) {
-                assessments.push(endpoint.name());
+            if !assessments.contains(&endpoint) {
+                assessments.push(endpoint);
             }
         }
         let endless = visits.iter().any(|visit| visit.every.is_some());
@@ -99,7 +100,10 @@ impl Trial {
 /// Prints a step such as `randomisation: 2:1 to 100 mg, placebo; stratified by site`.
 impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |visit: &&Visit| visit.name.clone().into_owned();
+        let name = |visit: &&Visit| {
+            let every = visit.every.map(|every| format!(", every {every}")).unwrap_or_default();
+            format!("{} (day {}{every})", visit.name, visit.day)
+        };
         let names = |visits: &[&Visit]| visits.iter().map(name).collect::<Vec<_>>();
         let (step, parts) = match self {
             Self::Screening(visits) => ("screening", names(visits)),
@@ -130,7 +134,7 @@ impl fmt::Display for Step<'_> {
                 ("treatment", arms.into_iter().chain(visits).collect())
             }
             Self::Assessments(endpoints) => {
-                ("assessments", endpoints.iter().map(|&name| name.to_owned()).collect())
+                ("assessments", endpoints.iter().map(|endpoint| endpoint.full_name()).collect())
             }
             Self::FollowUp(visits) => ("follow-up", names(visits)),
             Self::End(visit) => ("end", names(visit.as_slice())),
@@ -138,7 +142,7 @@ impl fmt::Display for Step<'_> {
         match &*parts {
             [] => write!(f, "{step}: not stated"),
             parts => {
-                let lists = ["eligibility", "randomisation", "treatment"];
+                let lists = ["eligibility", "randomisation", "treatment", "assessments"];
                 let between = if lists.contains(&step) { "; " } else { ", " };
                 write!(f, "{step}: {}", parts.join(between))
             }
