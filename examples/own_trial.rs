@@ -50,7 +50,7 @@ fn trial() -> Result<Trial, Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let trial = trial()?;
     let (first, through) = ("2026-01-05".parse()?, "2026-06-30".parse()?);
-    list("Workflow", trial.workflow(None));
+    list("Workflow", trial.workflow(None)?);
     list("Endpoints", trial.endpoints());
     let calendar = trial.calendar("placebo", first, through)?;
     let seen = calendar.iter().map(|activity| activity.seen_by(Viewer::Participant));

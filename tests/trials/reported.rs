@@ -173,9 +173,9 @@ fn endpoints_as_they_are_and_as_they_were() {
     assert_eq!(
         primary(tofersen::atlas()),
         [
-            "primary: clinically manifest ALS within 24 months of the baseline of part B, not stated, \
+            "primary: clinically manifest ALS within 24 months of the baseline of part B, disease, not stated, \
              time not stated, test not stated",
-            "primary in an earlier design: clinically manifest ALS within 12 months of randomisation, not stated, \
+            "primary in an earlier design: clinically manifest ALS within 12 months of randomisation, disease, not stated, \
              time not stated, test not stated",
         ]
     );
@@ -183,7 +183,7 @@ fn endpoints_as_they_are_and_as_they_were() {
     assert_eq!(
         cardio[1..],
         [
-            "primary in an earlier protocol: cardiovascular death and frequency of cardiovascular clinical events, \
+            "primary in an earlier protocol: cardiovascular death and frequency of cardiovascular clinical events, cardiovascular, \
              not stated, week 120, test not stated",
             "primary in an earlier protocol: 6-minute walk test, not stated, week 60, test not stated",
         ]

@@ -53,12 +53,14 @@ pub fn devote() -> Trial {
     let record = found(record, &[]);
     let every_visit = || {
         regimen!(
-            "12 mg IT q14d x3, then after 35d x1, then after 71d x1, then after 48d x1, then after 96d x1"
+            "12 mg IT q14d x3, then after 35d x1, then maintenance after 71d x1, then maintenance after 48d x1, then after 96d x1"
         )
     };
-    let low =
-        regimen!("12 mg IT q14d x3, then after 35d x1, then after 119d x1, then after 96d x1");
-    let high = regimen!("50 mg IT q14d x2, then 28 mg IT after 120d x1, then after 144d x1");
+    let low = regimen!(
+        "12 mg IT q14d x3, then after 35d x1, then maintenance after 119d x1, then after 96d x1"
+    );
+    let high =
+        regimen!("50 mg IT q14d x2, then maintenance 28 mg IT after 120d x1, then after 144d x1");
     let masked = |index: usize, drug: &Regimen, onset| {
         let (name, [n, ..]) = DEVOTE[index];
         let arm = Arm::active(name, drug.clone()).masked_as(every_visit(), Mask::Sham).with_n(n);
@@ -69,7 +71,8 @@ pub fn devote() -> Trial {
         Arm::active(name, drug).open_label().with_n(n).in_part(TrialPart::new(part, purpose))
     };
     let first = regimen!("28 mg IT q14d x3, then q120d x2");
-    let after_12_mg = regimen!("50 mg IT x1, then 28 mg IT after 120d x1, then after 120d x1");
+    let after_12_mg =
+        regimen!("50 mg IT x1, then maintenance 28 mg IT after 120d x1, then after 120d x1");
     let (infantile, later) = ("B, infantile onset", "B, later onset");
     let number = registered("NCT04089566");
     let trial = Trial::builder(number, "DEVOTE", record("arms, flow, outcomes"))

@@ -88,10 +88,11 @@ pub fn atlas() -> Trial {
     made(trial.build())
 }
 
+/// Those of the run-in; what leads into the later parts is said of their arms.
 fn eligibility() -> Vec<Criterion> {
     let value = |what, unit, is| Criterion::inclusion(Condition::value(what, unit, is));
     let judged = Condition::judged;
-    vec![
+    [
         value("age", "years", Threshold::AtLeast(printed("18"))),
         value("neurofilament light chain in plasma", "pg/mL", Threshold::Below(printed("44"))),
         Criterion::inclusion(judged("a rapidly progressive SOD1 mutation, by a central reader")),
@@ -103,6 +104,8 @@ fn eligibility() -> Vec<Criterion> {
         Criterion::exclusion(judged("HIV or hepatitis")),
         Criterion::exclusion(judged("risk of bleeding")),
     ]
+    .map(|criterion| criterion.of_part("A"))
+    .into()
 }
 
 fn endpoints() -> Vec<TrialEndpoint> {

@@ -34,7 +34,7 @@ pub(super) fn loaded_again(name: &'static str) -> Arm {
 /// let extension = aso_regimen::catalog::tofersen::extension();
 /// let calendar = extension.calendar("early start", "2019-09-30".parse()?, "2019-10-28".parse()?)?;
 /// let lines: Vec<String> = calendar.iter().map(|activity| activity.what.to_string()).collect();
-/// assert_eq!(lines, ["100 mg IT", "placebo (placebo)", "100 mg IT"]);
+/// assert_eq!(lines, ["100 mg IT", "placebo", "100 mg IT"]);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn extension() -> Trial {
@@ -48,9 +48,18 @@ pub fn extension() -> Trial {
             .arm(loaded_again(EARLY).with_n(63))
             .arm(Arm::active(DELAYED, loaded()).with_n(32));
     let lower = [
-        ("20 mg, then 100 mg", regimen!("20 mg IT q14d x3, then q28d x10, then 100 mg IT q28d")),
-        ("40 mg, then 100 mg", regimen!("40 mg IT q14d x3, then q28d x10, then 100 mg IT q28d")),
-        ("60 mg, then 100 mg", regimen!("60 mg IT q14d x3, then q28d x10, then 100 mg IT q28d")),
+        (
+            "20 mg, then 100 mg",
+            regimen!("20 mg IT q14d x3, then maintenance q28d x10, then 100 mg IT q28d"),
+        ),
+        (
+            "40 mg, then 100 mg",
+            regimen!("40 mg IT q14d x3, then maintenance q28d x10, then 100 mg IT q28d"),
+        ),
+        (
+            "60 mg, then 100 mg",
+            regimen!("60 mg IT q14d x3, then maintenance q28d x10, then 100 mg IT q28d"),
+        ),
         ("100 mg, from parts A and B", loaded()),
     ];
     let names = lower.each_ref().map(|(name, _)| *name);

@@ -59,6 +59,7 @@ impl fmt::Display for ActivityKind<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Drug(dose) => dose.fmt(f),
+            Self::Placebo("placebo", _) => f.write_str("placebo"),
             Self::Placebo(what, _) => write!(f, "placebo ({what})"),
             Self::Sham(_) => f.write_str("sham procedure"),
             Self::Hidden(procedure) => write!(f, "drug or its mask {procedure}"),

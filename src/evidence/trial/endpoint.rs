@@ -7,19 +7,19 @@ use crate::evidence::result::{Population, Test, TimePoint};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Endpoint;
 
-/// What an endpoint is in a trial, from the one that it is planned for to those that are only looked at.
+/// The rank of an endpoint in a trial, the highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Rank {
-    /// The one that decides.
+    /// The endpoint that the trial is planned for and that decides.
     Primary,
     /// Tested in sequence after the primary one.
     KeySecondary,
     /// Tested, in no sequence.
     Secondary,
-    /// Looked at.
+    /// Described, and not tested.
     Exploratory,
 }
 

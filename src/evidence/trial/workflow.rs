@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use crate::evidence::trial::Trial;
 use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::criterion::Criterion;
 use crate::evidence::trial::part::{Epoch, TrialPart};
 use crate::evidence::trial::visit::Visit;
+use crate::evidence::trial::{Trial, TrialError};
 use crate::measure::endpoint::Endpoint;
 
 /// One step of the workflow of a trial. What no source says is an empty list, and prints as not stated.
@@ -18,7 +18,7 @@ pub enum Step<'t> {
     /// Visits at which it is found out whether somebody is eligible.
     Screening(Vec<&'t Visit>),
     /// Who may enter.
-    Eligibility(&'t [Criterion]),
+    Eligibility(Vec<&'t Criterion>),
     /// Who is allocated to which arm, in how many parts, by which strata.
     Randomisation {
         /// The arms with their parts of the allocation.
@@ -56,16 +56,26 @@ impl Trial {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// let trial = aso_regimen::catalog::nusinersen::trials().remove(0);
-    /// let steps: Vec<String> = trial.workflow(None).iter().map(ToString::to_string).collect();
+    /// let steps: Vec<String> = trial.workflow(None)?.iter().map(ToString::to_string).collect();
     /// assert_eq!(steps[0], "screening: not stated");
     /// assert_eq!(steps[4], "treatment: nusinersen, sham");
     /// # }
+    /// # Ok::<(), aso_regimen::evidence::trial::TrialError>(())
     /// ```
-    pub fn workflow(&self, part: Option<&str>) -> Vec<Step<'_>> {
+    ///
+    /// # Errors
+    ///
+    /// If no arm is in this part, or if no part is named and every arm is in one.
+    pub fn workflow(&self, part: Option<&str>) -> Result<Vec<Step<'_>>, TrialError> {
         let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
         let arms: Vec<&Arm> =
             self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
+        if arms.is_empty() {
+            return Err(TrialError::unknown_part("the workflow", part, self.parts()));
+        }
         let visits: Vec<&Visit> = self.visits_of(part).collect();
+        let of_part =
+            |criterion: &&Criterion| criterion.part.is_none() || criterion.part.as_deref() == part;
         let in_epoch = |keep: fn(&Option<Epoch>) -> bool| -> Vec<&Visit> {
             visits.iter().copied().filter(|visit| keep(&visit.epoch)).collect()
         };
@@ -76,9 +86,9 @@ impl Trial {
             }
         }
         let endless = visits.iter().any(|visit| visit.every.is_some());
-        vec![
+        Ok(vec![
             Step::Screening(in_epoch(|epoch| *epoch == Some(Epoch::Screening))),
-            Step::Eligibility(self.eligibility()),
+            Step::Eligibility(self.eligibility().iter().filter(of_part).collect()),
             Step::Randomisation {
                 arms: arms.iter().filter_map(|arm| Some((arm.name(), arm.allocation()?))).collect(),
                 strata: self.stratified_by().collect(),
@@ -93,7 +103,7 @@ impl Trial {
             Step::Assessments(assessments),
             Step::FollowUp(in_epoch(|epoch| *epoch == Some(Epoch::FollowUp))),
             Step::End(visits.last().copied().filter(|_| !endless)),
-        ]
+        ])
     }
 }
 
