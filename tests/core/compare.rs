@@ -155,7 +155,10 @@ fn valor_from_its_arms() {
         .iter()
         .map(|effect| format!("{:.3}", effect.relative.to_ratio().expect("above -100 %")))
         .collect();
-    assert_eq!(ratios, ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402", "0.612", "0.741"]);
+    assert_eq!(
+        ratios,
+        ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402", "0.618", "0.612", "0.741"]
+    );
 }
 
 #[test]

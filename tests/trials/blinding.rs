@@ -2,7 +2,7 @@
 
 use aso_regimen::chrono::Days;
 use aso_regimen::evidence::trial::{
-    Activity, Arm, Mask, Purpose, Sign, Trial, TrialBuilder, TrialPart, Viewer,
+    Activity, Arm, Mask, Purpose, Sign, Trial, TrialBuilder, TrialPart, Viewer, Visit,
 };
 use aso_regimen::{Endpoint, Route};
 use proptest::prelude::*;
@@ -140,6 +140,8 @@ struct Plan {
     drug_every: u32,
     sham: bool,
     open: bool,
+    /// The day of a visit after the first dose, and whether fluid or blood is taken.
+    visit: Option<(u32, bool)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -177,7 +179,14 @@ impl Plan {
                 Arm::active(name, drug).masked_as(seems, mask)
             }
         };
+        let arm = arm.in_part(TrialPart::new(name, Purpose::Pivotal));
         if self.open { arm.open_label() } else { arm }
+    }
+
+    fn visits(&self, part: &'static str) -> Option<Visit> {
+        let (day, fluid) = self.visit?;
+        let endpoint = if fluid { Endpoint::csf_nfl() } else { Endpoint::plasma_nfl() };
+        Some(visit("seen", i64::from(day) + 1).in_part(part).assessing(endpoint))
     }
 
     /// Day by day, what participants see and what staff see.
@@ -195,7 +204,14 @@ impl Plan {
             };
             (number * self.every, participants, staff)
         };
-        (0..self.doses).map(day).collect()
+        let seen = self.visit.map(|(day, fluid)| {
+            let what = if fluid { "fluid" } else { "blood" };
+            (day, what.to_owned(), "")
+        });
+        let mut shows: Vec<_> = (0..self.doses).map(day).chain(seen).collect();
+        // A dose comes before what is taken on its day.
+        shows.sort_by_key(|(day, ..)| *day);
+        shows
     }
 }
 
@@ -219,9 +235,10 @@ prop_compose! {
         doses in 1_u32..4,
         drug_every in 0_u32..3,
         (sham, open) in (any::<bool>(), prop::bool::weighted(0.2)),
+        visit in prop::option::of((prop::sample::select(vec![7_u32, 28]), any::<bool>())),
     ) -> Plan {
         let mask_looks = other.unwrap_or_else(|| looks.clone());
-        Plan { milligrams, looks, mask_looks, every, doses, drug_every, sham, open }
+        Plan { milligrams, looks, mask_looks, every, doses, drug_every, sham, open, visit }
     }
 }
 
@@ -232,7 +249,7 @@ proptest! {
     #[test]
     fn arms_differ_in_the_view_when_their_plans_differ_in_what_shows(
         one in plan(),
-        change in 0_usize..9,
+        change in 0_usize..10,
         fresh in plan(),
     ) {
         // Mostly two arms that differ in one thing alone.
@@ -246,9 +263,12 @@ proptest! {
             5 => other.drug_every = fresh.drug_every,
             6 => other.sham = fresh.sham,
             7 => other.open = fresh.open,
+            8 => other.visit = fresh.visit,
             _ => other = fresh,
         }
-        let trial = of([one.arm("one"), other.arm("other")]);
+        let visits = one.visits("one").into_iter().chain(other.visits("other"));
+        let arms = builder().arm(one.arm("one")).arm(other.arm("other"));
+        let trial = visits.fold(arms, TrialBuilder::visit).build().expect("a trial");
         let (first, through) = (date("2026-01-05"), date("2026-06-30"));
         let view = |arm, viewer| -> Vec<Activity<'_>> {
             let calendar = trial.calendar(arm, first, through).expect("a calendar");

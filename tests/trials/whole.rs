@@ -59,9 +59,17 @@ fn names_come_once() {
     twice(with().visit(visit("v", 1)).visit(visit("v", 29)), "visit", "v");
     let blood = || visit("blood", 1).repeated_every(Interval::days(28));
     twice(with().visit(blood()).visit(visit("blood 3", 10)), "visit", "blood");
+    let fourth = with().visit(visit("blood 3", -10)).visit(blood());
+    twice(fourth, "visit", "blood 3");
     let other = with().visit(blood()).visit(visit("blood b", 10)).visit(visit("blood", 300));
     twice(other, "visit", "blood");
     assert!(with().visit(blood()).visit(visit("blood b", 10)).build().is_ok());
+    let arm =
+        |name: &'static str| Arm::untreated(name).in_part(TrialPart::new(name, Purpose::Pivotal));
+    let parts = builder().arm(arm("A")).arm(arm("B"));
+    let parts = parts.visit(visit("v", 1).in_part("A")).visit(visit("v", 8).in_part("B"));
+    assert!(parts.clone().build().is_ok(), "nobody is seen at both");
+    twice(parts.visit(visit("v", 15)), "visit", "v");
     twice(with().stratified_by("site").stratified_by("site"), "stratum", "site");
     let two = with().method(nfl(("5", "50"))).method(nfl(("5", "60")));
     twice(two, "method", "A of neurofilament light chain, plasma (pg/mL)");

@@ -239,7 +239,7 @@ fn fields(line: &str) -> Result<Vec<String>, String> {
 
 impl Trial {
     /// A date against a visit by its name, counted from a first dose; a repeated visit has the number of the repetition
-    /// behind its name, `blood 3`.
+    /// behind its name, `blood 3`. Of two parts with visits of one name it is that of the earlier day.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {

@@ -196,15 +196,17 @@ impl TrialBuilder {
     }
 
     fn check_visits(&self) -> Result<(), TrialError> {
-        let repeats = |name: &str| {
-            let repeated = self.visits.iter().filter(|visit| visit.every.is_some());
-            repeated.map(|visit| &*visit.name).find(|of| {
-                let number = name.strip_prefix(of).and_then(|rest| rest.strip_prefix(' '));
-                number.is_some_and(|number| number.parse::<u32>().is_ok())
-            })
-        };
-        let names = self.visits.iter().map(|visit| repeats(&visit.name).unwrap_or(&visit.name));
-        once("visit", names.map(ToOwned::to_owned))?;
+        for (index, later) in self.visits.iter().enumerate() {
+            let mut before = self.visits[..index].iter();
+            if let Some(same) =
+                before.find(|earlier| earlier.meets(later) && earlier.is_named_as(later))
+            {
+                return Err(TrialError::Twice {
+                    what: "visit",
+                    name: same.name.clone().into_owned(),
+                });
+            }
+        }
         self.check_epochs()?;
         for (index, later) in self.visits.iter().enumerate() {
             if later.overlaps_itself() {

@@ -139,6 +139,8 @@ fn january_2022(results: &mut Results) {
     results.row(&sod1, RATIO, ["0.67", "0.79", ""], None);
     let nfl = page_87(Endpoint::plasma_nfl(), cut());
     results.row(&nfl, RATIO, ["0.49", "0.59", ""], None);
+    let others = measured(Endpoint::csf_sod1(), chmp("page 78")).at(TimePoint::Week(52));
+    results.outcomes([others.by_analysis(cut()).outcome(FROM_A_AND_B, estimate("0.76", RATIO))]);
     let event = adverse("death, permanent ventilation or withdrawal for progression");
     let event = at_52(event, slides_2022()).by_analysis(cut());
     results.row(&event, PEOPLE, ["25.0", "36.1", ""], None);
@@ -185,7 +187,8 @@ fn february_2023(results: &mut Results) {
     results.row(&strength, DEVIATIONS, ["", "", "0.19"], None);
 }
 
-/// The registry's final numbers, with those who have a value; no p-value is printed for week 52.
+/// The registry's final numbers, with those who have a value; no p-value is printed for week 52, and the ratio of neurofilament
+/// of that week with one digit, 0.8.
 fn end(results: &mut Results) {
     let nominal = |text: &str| (!text.is_empty()).then(|| p(text).nominal());
     let sod1 = || (Endpoint::csf_sod1(), RATIO, "outcome CSF SOD1");

@@ -4,8 +4,8 @@ use crate::catalog::cells::{level, p};
 use crate::catalog::tofersen::comparison_tables;
 use crate::catalog::tofersen::methods::{TOFERSEN_ASSAY, concentration, measured};
 use crate::catalog::tofersen::results::{
-    ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT_OF_MEAN, PLACEBO, POINTS,
-    PREDICTED, RATIO, Results, SLOWER, TOFERSEN, adverse, ancova, briefing, chmp, eu, fda,
+    ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT, PERCENT_OF_MEAN, PLACEBO,
+    POINTS, PREDICTED, RATIO, Results, SLOWER, TOFERSEN, adverse, ancova, briefing, chmp, eu, fda,
     joint_rank, nominal, of_data, on_day, other, paper, record_101, reported_by_participants,
     slides, us, with_neurofilament,
 };
@@ -172,7 +172,7 @@ fn biomarkers(results: &mut Results) {
     results.row(&label, PERCENT_OF_MEAN, ["", "", "-60 (-67, -51)"], None);
 }
 
-/// Other neurofilaments, of which only the differences are printed.
+/// Other neurofilaments, of which only the differences are printed, and a peptide of SOD1 by an assay that was not validated.
 fn neurofilaments(results: &mut Results) {
     for (endpoint, population, page, cell, of_estimate) in [
         (Endpoint::csf_nfl(), ALL, "pages 61 and 242", "-69", "< 0.0001"),
@@ -185,6 +185,9 @@ fn neurofilaments(results: &mut Results) {
         let question = at_28(endpoint, population, fda(page));
         results.row(&question, PERCENT_OF_MEAN, ["", "", cell], ancova(of_estimate));
     }
+    let peptide = other("deamidated peptide of SOD1", "cerebrospinal fluid", "", Benefit::Lower);
+    let question = at_28(peptide, ALL, fda("page 241")).at(TimePoint::Week(16));
+    results.row(&question, PERCENT, ["-37", "2", ""], None);
 }
 
 /// What participants report. The assessment report prints 0.08 for the utility of all participants on tofersen, whose
