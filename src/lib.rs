@@ -104,6 +104,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 
+#[cfg(all(
+    feature = "analysis",
+    feature = "catalog",
+    feature = "cohort",
+    feature = "interchange",
+    feature = "plot"
+))]
+pub mod _documentation;
 #[cfg(feature = "analysis")]
 pub mod analysis;
 pub mod calendar;

@@ -29,6 +29,7 @@ mod labels_page;
 mod late_doses;
 mod layers;
 mod notation;
+mod notation_page;
 #[cfg(feature = "catalog")]
 mod outside;
 mod parts;
