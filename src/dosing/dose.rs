@@ -1,4 +1,17 @@
-//! One dose: how much, by which route, and what the label says of the giving.
+//! Amount, route and administration of one dose.
+//!
+//! ```
+//! use aso_regimen::{BodyWeight, Dose, Mass};
+//!
+//! let dose: Dose = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT".parse()?;
+//! assert_eq!(dose.mass_for(None)?, Mass::mg(100));
+//! assert_eq!(dose.withdrawn().ok_or("none")?.to_string(), "10 mL");
+//!
+//! let banded: Dose = "[<10 kg: 6 mg/kg; else 3 mg/kg] SC".parse()?;
+//! assert_eq!(banded.mass_for(BodyWeight::kg(9))?, Mass::mg(54));
+//! assert_eq!(banded.mass_for(BodyWeight::kg(10))?, Mass::mg(30));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::sync::Arc;
 

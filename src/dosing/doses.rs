@@ -1,4 +1,16 @@
-//! The planned doses of a schedule one after the other, from the front and from the back.
+//! Iterators over the planned doses of a schedule, from either end.
+//!
+//! ```
+//! use aso_regimen::regimen;
+//!
+//! let regimen = regimen!("100 mg IT q14d x3, then q28d x5");
+//! let doses = regimen.starting("2026-01-05".parse()?).iter();
+//! assert_eq!(doses.len(), 8);
+//! assert_eq!(doses.clone().day_offsets().to_vec(), [0, 14, 28, 56, 84, 112, 140, 168]);
+//! let last = doses.rev().next().ok_or("no dose")?;
+//! assert_eq!(last.to_string(), "dose 8 (maintenance): 100 mg IT on 2026-06-22, study day 169");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![expect(
     clippy::inline_always,

@@ -1,8 +1,34 @@
-//! What a label says about a dose that is late or missed, as data.
+//! What a label says about a late or missed dose, as data.
 //!
-//! A [`MissedDosePolicy`] has a [`Rule`] for loading and one for maintenance doses. A rule is one
-//! [`Action`] for every case, or actions by [`TimeBand`]s of a [`Measure`]. Where a label says nothing, the
-//! action says so; nothing is filled in.
+//! A [`MissedDosePolicy`] has one [`Rule`] for loading doses and one for maintenance doses, and further ones for single dose
+//! numbers if the label has them. A rule is one [`Action`] for every case, or one action for each [`TimeBand`] of a
+//! [`Measure`]. If a label is silent, the action is [`Action::NotStated`]; nothing is filled in.
+//!
+//! ```
+//! use aso_regimen::Interval;
+//! use aso_regimen::dosing::missed_dose::{
+//!     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+//! };
+//!
+//! // Up to 3 days late the dates are kept; later than that, they are counted from the day given.
+//! let rule = TimeRule::new(
+//!     Measure::PastPlanned,
+//!     vec![
+//!         TimeBand::new(
+//!             Limit::through(Interval::days(3)),
+//!             Action::KeepCalendar { minimum_gap: None },
+//!         ),
+//!         TimeBand::new(None, Action::Reanchor),
+//!     ],
+//! )?;
+//! assert_eq!(
+//!     MissedDosePolicy::always(rule).to_string(),
+//!     "any dose: 3 days or less after the planned date: give it as soon as possible and keep the \
+//!      planned dates of later doses; more than 3 days: give it as soon as possible and count \
+//!      later doses from that day",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::num::NonZeroU32;

@@ -1,4 +1,20 @@
-//! A regimen: phases of equal doses at equal intervals, one after the other.
+//! Regimens: phases of equal doses at equal intervals, one after the other.
+//!
+//! ```
+//! use aso_regimen::dosing::regimen::{Extent, Phase, Role};
+//! use aso_regimen::{Dose, Interval, Mass, Regimen};
+//!
+//! let dose = Dose::intrathecal(Mass::mg(12));
+//! let nusinersen = Regimen::builder()
+//!     .phase(Phase::loading(dose.clone(), 3, Interval::days(14)))
+//!     .phase(Phase::loading(dose.clone(), 1, Interval::days(35)).after(Interval::days(35)))
+//!     .phase(Phase::maintenance(dose, Interval::months(4)))
+//!     .build()?;
+//! assert_eq!(nusinersen.to_string(), "12 mg IT q14d x3, then after 35d x1, then q4mo");
+//! let last = &nusinersen.phases()[2];
+//! assert_eq!((last.role(), last.extent()), (Role::Maintenance, Extent::OpenEnded));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 

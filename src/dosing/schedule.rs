@@ -1,4 +1,16 @@
-//! A regimen with a start date: every planned dose by number and by date, computed when asked for.
+//! Schedules: a regimen with the date of its first dose.
+//!
+//! ```
+//! use aso_regimen::{Mass, regimen};
+//!
+//! let regimen = regimen!("100 mg IT q14d x3, then q28d");
+//! let plan = regimen.starting("2026-01-05".parse()?);
+//! assert_eq!(plan.dose(4).ok_or("no dose 4")?.date(), "2026-03-02".parse()?);
+//! assert_eq!(plan.count_through("2026-03-02".parse()?), 4);
+//! assert_eq!(plan.total_through("2026-03-02".parse()?, None)?, Mass::mg(400));
+//! assert_eq!(plan.next_after("2026-03-02".parse()?).ok_or("none")?.number(), 5);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::ops::{Bound, RangeBounds};
 

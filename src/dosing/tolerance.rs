@@ -1,4 +1,15 @@
-//! How far from its planned date a dose still counts as on time, and how near to another it must not be.
+//! How far from its planned date a dose is still on time, and the least time between two doses.
+//!
+//! ```
+//! use aso_regimen::regimen;
+//!
+//! let regimen = regimen!("100 mg IT q28d window -3d/+3d rolling least gap 21d");
+//! let tolerance = regimen.phases()[0].tolerance().ok_or("no window")?;
+//! assert_eq!((tolerance.window().early(), tolerance.window().late()), (3, 3));
+//! assert!(tolerance.is_rolling(), "the next dose is counted from the day given");
+//! assert_eq!(tolerance.least_gap().ok_or("none")?.to_string(), "21d");
+//! # Ok::<(), &str>(())
+//! ```
 
 use core::fmt;
 

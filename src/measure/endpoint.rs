@@ -1,4 +1,16 @@
-//! What is measured, and which way it gets better.
+//! Endpoints: what is measured, in which unit, and which direction is better.
+//!
+//! ```
+//! use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
+//! use aso_regimen::{Endpoint, PercentChange};
+//!
+//! let grip = Endpoint::builder("grip strength", Benefit::Higher, ReportedAs::RatioToBaseline)
+//!     .unit("N")
+//!     .build()?;
+//! assert!(grip.worsened(PercentChange::from_percent(-12.0)?));
+//! assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::cmp::Ordering;
 use core::fmt;
