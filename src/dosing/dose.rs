@@ -153,7 +153,7 @@ pub enum DoseError {
         /// The abbreviation of the route, or that it is of another name.
         found: &'static str,
     },
-    /// The name of a [`Route::Named`](crate::Route::Named) is refused.
+    /// The name of a [`Route::Named`] is refused.
     #[error(transparent)]
     RouteName(RouteNameError),
     /// There is no weight band with a limit.
