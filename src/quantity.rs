@@ -12,7 +12,8 @@
 //! assert_eq!("70.5 kg".parse(), Ok(BodyWeight::grams(70_500)));
 //! assert_eq!(
 //!     "100".parse::<Mass>().unwrap_err().to_string(),
-//!     "expected one of the units mg, µg, mcg, ug, g after the number at character 4, found the end",
+//!     "expected one of the units mg, µg, mcg, ug, g after the number at character 4, \
+//!      found the end",
 //! );
 //! # Ok::<(), aso_regimen::ParseError>(())
 //! ```

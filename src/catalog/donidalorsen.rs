@@ -34,7 +34,10 @@ use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 ///     .iter()
 ///     .flat_map(|label| label.regimens().iter().map(|named| named.regimen.to_string()))
 ///     .collect();
-/// assert_eq!(intervals, ["80 mg SC q28d", "80 mg SC q56d", "80 mg SC q1mo", "80 mg SC q2mo"]);
+/// assert_eq!(
+///     intervals,
+///     ["80 mg SC q28d", "80 mg SC q56d", "80 mg SC q1mo", "80 mg SC q2mo"]
+/// );
 /// ```
 pub fn labels() -> Vec<Label> {
     let us = read(

@@ -38,7 +38,10 @@ use crate::text::{debug_as_display, serde_as_text};
 ///
 /// // Patisiran: 0.3 mg/kg below 100 kg, 30 mg from there (US label, section 2.1).
 /// let patisiran: Amount = "[<100 kg: 0.3 mg/kg; else 30 mg]".parse()?;
-/// assert_eq!(patisiran.mass_for("99.9 kg".parse::<BodyWeight>()?)?, Mass::micrograms(29_970));
+/// assert_eq!(
+///     patisiran.mass_for("99.9 kg".parse::<BodyWeight>()?)?,
+///     Mass::micrograms(29_970)
+/// );
 /// assert_eq!(patisiran.mass_for(BodyWeight::kg(100))?, Mass::mg(30));
 /// assert!(patisiran.mass_for(None).is_err(), "it depends on a weight that is not known");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -407,7 +410,8 @@ impl Giving {
 /// ```
 /// use aso_regimen::{Dose, Mass, Volume};
 ///
-/// // Tofersen: 100 mg in 15 mL, after about 10 mL of CSF, over 1 to 3 minutes (US label, sections 2.1, 2.2).
+/// // Tofersen: 100 mg in 15 mL, after about 10 mL of CSF, over 1 to 3 minutes (US label,
+/// // sections 2.1, 2.2).
 /// let dose = Dose::intrathecal(Mass::mg(100))
 ///     .in_volume(Volume::ml(15))
 ///     .withdrawing(Volume::ml(10))

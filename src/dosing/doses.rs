@@ -8,7 +8,10 @@
 //! assert_eq!(doses.len(), 8);
 //! assert_eq!(doses.clone().day_offsets().to_vec(), [0, 14, 28, 56, 84, 112, 140, 168]);
 //! let last = doses.rev().next().ok_or("no dose")?;
-//! assert_eq!(last.to_string(), "dose 8 (maintenance): 100 mg IT on 2026-06-22, study day 169");
+//! assert_eq!(
+//!     last.to_string(),
+//!     "dose 8 (maintenance): 100 mg IT on 2026-06-22, study day 169"
+//! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -10,7 +10,8 @@
 //!     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
 //! };
 //!
-//! // Up to 3 days late the dates are kept; later than that, they are counted from the day given.
+//! // Up to 3 days late the dates are kept; later than that, they are counted from the day
+//! // given.
 //! let rule = TimeRule::new(
 //!     Measure::PastPlanned,
 //!     vec![
@@ -23,9 +24,9 @@
 //! )?;
 //! assert_eq!(
 //!     MissedDosePolicy::always(rule).to_string(),
-//!     "any dose: 3 days or less after the planned date: give it as soon as possible and keep the \
-//!      planned dates of later doses; more than 3 days: give it as soon as possible and count \
-//!      later doses from that day",
+//!     "any dose: 3 days or less after the planned date: give it as soon as possible and \
+//!      keep the planned dates of later doses; more than 3 days: give it as soon as \
+//!      possible and count later doses from that day",
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -145,21 +146,27 @@ pub struct TimeBand {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{
+///     Action, Limit, Measure, Rule, TimeBand, TimeRule,
+/// };
 ///
-/// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins anew when more
-/// // than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does not speak.
+/// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins
+/// // anew when more than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does
+/// // not speak.
 /// let three = Interval::months(3);
-/// let rule = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::new(Limit::below(three), Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::new(Limit::through(three), Action::NotStated),
-///     TimeBand::new(None, Action::Restart),
-/// ])?;
+/// let rule = TimeRule::new(
+///     Measure::PastPlanned,
+///     vec![
+///         TimeBand::new(Limit::below(three), Action::KeepCalendar { minimum_gap: None }),
+///         TimeBand::new(Limit::through(three), Action::NotStated),
+///         TimeBand::new(None, Action::Restart),
+///     ],
+/// )?;
 /// assert_eq!(
 ///     Rule::from(rule).to_string(),
-///     "less than 3 months after the planned date: give it as soon as possible and keep the planned \
-///      dates of later doses; exactly 3 months: the label does not say what to do; more than 3 months: begin the \
-///      regimen anew",
+///     "less than 3 months after the planned date: give it as soon as possible and keep \
+///      the planned dates of later doses; exactly 3 months: the label does not say what \
+///      to do; more than 3 months: begin the regimen anew",
 /// );
 /// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())
 /// ```
@@ -192,7 +199,9 @@ pub enum Rule {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{
+///     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+/// };
 ///
 /// // Tofersen (US label, section 2.1): as soon as possible, and the intervals from there.
 /// let policy = MissedDosePolicy::always(Action::Reanchor);
@@ -202,10 +211,16 @@ pub enum Rule {
 /// );
 ///
 /// // A protocol of your own: a maintenance dose more than a week late is left out.
-/// let late = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::new(Limit::through(Interval::weeks(1)), Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::new(None, Action::Skip),
-/// ])?;
+/// let late = TimeRule::new(
+///     Measure::PastPlanned,
+///     vec![
+///         TimeBand::new(
+///             Limit::through(Interval::weeks(1)),
+///             Action::KeepCalendar { minimum_gap: None },
+///         ),
+///         TimeBand::new(None, Action::Skip),
+///     ],
+/// )?;
 /// let protocol = MissedDosePolicy::new(Action::Reanchor, late);
 /// assert_ne!(protocol, policy);
 /// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())

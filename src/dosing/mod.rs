@@ -16,7 +16,8 @@
 //! let plan = tofersen.starting("2026-01-05".parse()?);
 //! assert_eq!(plan.dose(4).ok_or("no dose 4")?.date(), "2026-03-02".parse()?);
 //!
-//! // The second dose comes six days late. This policy counts later doses from the day given.
+//! // The second dose comes six days late. This policy counts later doses from the day
+//! // given.
 //! let policy = MissedDosePolicy::always(Action::Reanchor);
 //! let mut course = Course::new(tofersen, policy, "2026-01-05".parse()?);
 //! course.give("2026-01-05".parse()?)?;

@@ -90,7 +90,8 @@ pub enum Extent {
 /// ```
 /// use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
 ///
-/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months (SmPC, section 4.2).
+/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months
+/// // (SmPC, section 4.2).
 /// let dose = Dose::intrathecal(Mass::mg(12));
 /// let nusinersen = Regimen::builder()
 ///     .loading(dose.clone(), 3, Interval::days(14))

@@ -7,7 +7,9 @@
 //! let dose = Dose::intrathecal(Mass::mg(12));
 //! let nusinersen = Regimen::builder()
 //!     .phase(Phase::loading(dose.clone(), 3, Interval::days(14)))
-//!     .phase(Phase::loading(dose.clone(), 1, Interval::days(35)).after(Interval::days(35)))
+//!     .phase(
+//!         Phase::loading(dose.clone(), 1, Interval::days(35)).after(Interval::days(35)),
+//!     )
 //!     .phase(Phase::maintenance(dose, Interval::months(4)))
 //!     .build()?;
 //! assert_eq!(nusinersen.to_string(), "12 mg IT q14d x3, then after 35d x1, then q4mo");
@@ -43,7 +45,8 @@ use crate::text::text_or::{Form, TextOr};
 /// ```
 /// use aso_regimen::{Dose, Interval, Mass, Regimen};
 ///
-/// // Tofersen: three loading doses 14 days apart, then every 28 days (US label, section 2.1).
+/// // Tofersen: three loading doses 14 days apart, then every 28 days (US label, section
+/// // 2.1).
 /// let tofersen = Regimen::builder()
 ///     .loading(Dose::intrathecal(Mass::mg(100)), 3, Interval::days(14))
 ///     .maintenance(Dose::intrathecal(Mass::mg(100)), Interval::days(28))

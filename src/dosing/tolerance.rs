@@ -32,7 +32,8 @@ use crate::text::reader::{Reader, text_form, tri};
 /// use aso_regimen::dosing::tolerance::Tolerance;
 /// use aso_regimen::{Interval, Window};
 ///
-/// let tolerance = Tolerance::within(Window::days(3, 3)).rolling().at_least_apart(Interval::days(10));
+/// let tolerance =
+///     Tolerance::within(Window::days(3, 3)).rolling().at_least_apart(Interval::days(10));
 /// assert_eq!(tolerance.to_string(), "-3d/+3d rolling least gap 10d");
 /// assert_eq!("-3d/+3d rolling least gap 10d".parse(), Ok(tolerance));
 /// ```

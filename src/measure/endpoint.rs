@@ -4,9 +4,10 @@
 //! use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
 //! use aso_regimen::{Endpoint, PercentChange};
 //!
-//! let grip = Endpoint::builder("grip strength", Benefit::Higher, ReportedAs::RatioToBaseline)
-//!     .unit("N")
-//!     .build()?;
+//! let grip =
+//!     Endpoint::builder("grip strength", Benefit::Higher, ReportedAs::RatioToBaseline)
+//!         .unit("N")
+//!         .build()?;
 //! assert!(grip.worsened(PercentChange::from_percent(-12.0)?));
 //! assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

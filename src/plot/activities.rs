@@ -44,7 +44,8 @@ const HEAD: f64 = 210.0;
 /// let (first, through) = ("2019-03-04".parse()?, "2019-09-30".parse()?);
 /// let grid = ActivityGrid::new(&valor, "placebo", first, through)?;
 /// let picture = grid.seen_by(Viewer::Participant).draw()?;
-/// // Eight injections, of which nobody knows what is in them, and the assessments of eleven visits.
+/// // Eight injections, of which nobody knows what is in them, and the assessments of
+/// // eleven visits.
 /// assert_eq!(picture.as_str().matches("class=\"activity hidden\"").count(), 8);
 /// assert_eq!(picture.as_str().matches("class=\"activity assessment\"").count(), 39);
 /// # }

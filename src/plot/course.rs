@@ -40,10 +40,15 @@ use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 /// use aso_regimen::{Course, catalog, plot::CourseTimeline};
 ///
 /// let label = catalog::tofersen::labels().remove(0);
-/// let mut course = Course::new(label.regimen()?.clone(), label.policy().clone(), "2026-01-05".parse()?);
+/// let mut course = Course::new(
+///     label.regimen()?.clone(),
+///     label.policy().clone(),
+///     "2026-01-05".parse()?,
+/// );
 /// course.give("2026-01-05".parse()?)?;
 /// course.give("2026-01-25".parse()?)?;
-/// let picture = CourseTimeline::new("One patient", &course, "2026-04-30".parse()?)?.draw()?;
+/// let picture =
+///     CourseTimeline::new("One patient", &course, "2026-04-30".parse()?)?.draw()?;
 /// assert_eq!(picture.as_str().matches("class=\"given on-time\"").count(), 1);
 /// assert_eq!(picture.as_str().matches("class=\"given late\"").count(), 1);
 /// assert!(picture.as_str().contains("6 days late"));

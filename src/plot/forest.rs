@@ -33,12 +33,14 @@ const CELL: f64 = 170.0;
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
-/// use aso_regimen::{catalog::tofersen, plot::Forest};
 /// use aso_regimen::evidence::result::ReportedScale;
+/// use aso_regimen::{catalog::tofersen, plot::Forest};
 ///
 /// let trial = tofersen::phase_1_2();
 /// let in_points = trial.contrasts().iter().filter(|contrast| {
-///     contrast.estimate.is_some_and(|estimate| estimate.scale == ReportedScale::PercentagePoints)
+///     contrast
+///         .estimate
+///         .is_some_and(|estimate| estimate.scale == ReportedScale::PercentagePoints)
 /// });
 /// let picture = Forest::new("SOD1 protein, phase 1/2", in_points)?.draw();
 /// assert_eq!(picture.as_str().matches("class=\"estimate").count(), 4);

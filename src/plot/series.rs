@@ -34,10 +34,14 @@ pub struct Line {
 /// ```
 /// use aso_regimen::plot::PlottedBand;
 ///
-/// let band = PlottedBand::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
+/// let band =
+///     PlottedBand::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
 /// assert_eq!(band.name(), "5th to 95th percentile");
 /// let error = PlottedBand::new("5th to 95th percentile", [(0.0, 1.1, 0.9)]).unwrap_err();
-/// assert_eq!(error.to_string(), "point 1 reaches from 1.1 to 0.9, expected the lower value first");
+/// assert_eq!(
+///     error.to_string(),
+///     "point 1 reaches from 1.1 to 0.9, expected the lower value first"
+/// );
 /// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -76,9 +80,11 @@ impl PlottedPoint {
 /// ```
 /// use aso_regimen::plot::{PlottedPoint, PlottedPoints};
 ///
-/// let points = PlottedPoints::new("reported", [PlottedPoint::new(196.0, 0.45).within(0.4, 0.51)])?;
+/// let points =
+///     PlottedPoints::new("reported", [PlottedPoint::new(196.0, 0.45).within(0.4, 0.51)])?;
 /// assert_eq!(points.name(), "reported");
-/// let error = PlottedPoints::new("reported", [PlottedPoint::new(196.0, f64::NAN)]).unwrap_err();
+/// let error =
+///     PlottedPoints::new("reported", [PlottedPoint::new(196.0, f64::NAN)]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 1 has a value of NaN, expected a finite number");
 /// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```

@@ -9,6 +9,7 @@ mod bounds;
 mod compare;
 mod course;
 mod course_properties;
+mod documentation;
 mod errors;
 #[cfg(feature = "catalog")]
 mod exhaustion;

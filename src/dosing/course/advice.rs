@@ -110,7 +110,11 @@ impl Course {
     /// let day = |text: &str| text.parse::<NaiveDate>();
     /// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-06-01")?)?;
     /// course.give(day("2026-06-01")?)?;
-    /// let next: Vec<String> = course.forecast_from(day("2026-11-26")?).take(2).map(|dose| dose.to_string()).collect();
+    /// let next: Vec<String> = course
+    ///     .forecast_from(day("2026-11-26")?)
+    ///     .take(2)
+    ///     .map(|dose| dose.to_string())
+    ///     .collect();
     /// assert!(next[0].ends_with(" IT on 2026-11-26, planned on 2026-06-15"));
     /// assert!(next[1].ends_with(" IT on 2026-12-10"));
     /// # }

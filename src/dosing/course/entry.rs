@@ -19,8 +19,12 @@ use crate::text::plain::Plain;
 /// use aso_regimen::Mass;
 /// use aso_regimen::dosing::course::Entry;
 ///
-/// let part = Entry::given("2026-01-19".parse()?).partly(Mass::mg(60)).reason("needle clotted");
-/// assert_eq!(part.to_string(), "2026-01-19: given, part of the dose, 60 mg (needle clotted)");
+/// let part =
+///     Entry::given("2026-01-19".parse()?).partly(Mass::mg(60)).reason("needle clotted");
+/// assert_eq!(
+///     part.to_string(),
+///     "2026-01-19: given, part of the dose, 60 mg (needle clotted)"
+/// );
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 ///

@@ -55,15 +55,16 @@ use crate::quantity::BodyWeight;
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
-/// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 /// use aso_regimen::dosing::course::Timing;
+/// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 ///
 /// let first: NaiveDate = "2026-01-05".parse()?;
 /// let day = |offset| first + aso_regimen::chrono::Days::new(offset);
 ///
 /// let mut course: Course = catalog::tofersen::labels().remove(0).course(first)?;
 /// assert_eq!(course.give(first)?.timing(), Some(Timing::OnTime));
-/// // The second loading dose comes six days late; the third follows 14 days after it (US label, 2.1).
+/// // The second loading dose comes six days late; the third follows 14 days after it (US
+/// // label, 2.1).
 /// assert_eq!(course.give(day(20))?.timing(), Some(Timing::Late(6)));
 /// let days: Vec<_> = course.forecast().map(|dose| dose.date()).take(3).collect();
 /// assert_eq!(days, [day(34), day(62), day(90)]);
@@ -104,7 +105,12 @@ impl Course {
     /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
     ///
     /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
-    /// let course = Course::continuing(regimen, MissedDosePolicy::not_stated(), 5, "2026-03-30".parse()?)?;
+    /// let course = Course::continuing(
+    ///     regimen,
+    ///     MissedDosePolicy::not_stated(),
+    ///     5,
+    ///     "2026-03-30".parse()?,
+    /// )?;
     /// let next = course.next_due().dose().expect("maintenance has no end");
     /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg IT on 2026-04-27");
     /// assert_eq!(course.doses_given().count(), 0);
@@ -205,12 +211,13 @@ impl Course {
     /// Replaces an entry by its number, counted from 1 in the order of [`Course::entries`].
     ///
     /// ```
-    /// use aso_regimen::{Course, Mass, chrono::NaiveDate};
     /// use aso_regimen::dosing::course::Entry;
     /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    /// use aso_regimen::{Course, Mass, chrono::NaiveDate};
     ///
     /// let [first, second]: [NaiveDate; 2] = ["2026-01-05".parse()?, "2026-02-02".parse()?];
-    /// let mut course = Course::new("120 mg IT q28d".parse()?, MissedDosePolicy::not_stated(), first);
+    /// let mut course =
+    ///     Course::new("120 mg IT q28d".parse()?, MissedDosePolicy::not_stated(), first);
     /// course.give(first)?;
     /// course.give(second)?;
     /// // Of the second dose only a part went in; the first was not given here.
@@ -358,12 +365,12 @@ impl Course {
     /// date of its own.
     ///
     /// ```
-    /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
     /// use aso_regimen::dosing::course::Switch;
     /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
     ///
-    /// // Nusinersen, from 12 mg to 50/28 mg: one 50 mg dose in place of the next 12 mg dose, then 28 mg
-    /// // every 4 months (Biogen, 12 January 2026).
+    /// // Nusinersen, from 12 mg to 50/28 mg: one 50 mg dose in place of the next 12 mg dose,
+    /// // then 28 mg every 4 months (Biogen, 12 January 2026).
     /// let low: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
     /// let high: Regimen = "50 mg IT x1, then 28 mg IT q4mo".parse()?;
     /// let first: NaiveDate = "2025-01-06".parse()?;

@@ -112,7 +112,8 @@ impl fmt::Display for Rejudged {
 /// // The dose of 19 January is found in the paper file.
 /// let revision = course.give(day("2026-01-19")?)?;
 /// assert_eq!(revision.entry(), Some(2));
-/// let changed: Vec<String> = revision.rejudged().iter().map(ToString::to_string).collect();
+/// let changed: Vec<String> =
+///     revision.rejudged().iter().map(ToString::to_string).collect();
 /// assert_eq!(
 ///     changed,
 ///     ["entry 3, 2026-02-02: dose 3, planned on 2026-02-02: on time, 100 mg; \

@@ -144,9 +144,13 @@ impl PercentSpread {
     /// ```
     /// use aso_regimen::measure::change::PercentSpread;
     ///
-    /// let spread = PercentSpread::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+    /// let spread =
+    ///     PercentSpread::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
     /// assert_eq!(spread.mean.percent(), -33.75);
-    /// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
+    /// assert_eq!(
+    ///     spread.to_string(),
+    ///     "-33.8 % (mean of percent changes), SD 10.3 points, n = 4"
+    /// );
     /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
     /// ```
     pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {

@@ -34,7 +34,9 @@ enum Capacity {
 /// Ages from 18 to 25 count as 25. The authors give a lower limit of normal and no z-score.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{Ecsc1993, FemaleIvcAgeTerm, ReferenceEquation, Subject};
+/// use aso_regimen::measure::spirometry::{
+///     Ecsc1993, FemaleIvcAgeTerm, ReferenceEquation, Subject,
+/// };
 /// use aso_regimen::person::{Age, Height, Sex};
 ///
 /// let subject = Subject::new(Sex::Female, Age::years(45.0)?, Height::cm(163)?);

@@ -27,7 +27,8 @@ const LOWER_LIMIT_DEVIATE: f64 = 1.645;
 ///
 /// ```
 /// use aso_regimen::measure::spirometry::{
-///     EquationName, LungVolume, PredictedValue, PredictedValueError, ReferenceEquation, Subject,
+///     EquationName, LungVolume, PredictedValue, PredictedValueError, ReferenceEquation,
+///     Subject,
 /// };
 /// use aso_regimen::person::{Age, Height, Sex};
 ///
@@ -39,7 +40,10 @@ const LOWER_LIMIT_DEVIATE: f64 = 1.645;
 ///         self.0.clone()
 ///     }
 ///
-///     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
+///     fn predict(
+///         &self,
+///         subject: &Subject,
+///     ) -> Result<PredictedValue, PredictedValueError> {
 ///         PredictedValue::new(self.name(), 0.025 * subject.height.as_cm())
 ///     }
 /// }

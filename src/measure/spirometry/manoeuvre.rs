@@ -11,7 +11,11 @@ use crate::person::Age;
 /// use aso_regimen::person::Age;
 ///
 /// let litres = LungVolume::litres;
-/// let visit = Manoeuvres::new([(litres(3.50)?, true), (litres(3.42)?, true), (litres(3.80)?, false)]);
+/// let visit = Manoeuvres::new([
+///     (litres(3.50)?, true),
+///     (litres(3.42)?, true),
+///     (litres(3.80)?, false),
+/// ]);
 /// assert_eq!(visit.best(), Some(litres(3.50)?));
 /// assert_eq!(visit.forced_are_repeatable(Age::years(48.0)?), Some(true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
