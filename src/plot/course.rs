@@ -1,6 +1,20 @@
 //! The timeline of a course: what was planned, what was given when, and what is to come.
 //!
 #![doc = include_str!("../../docs/pictures/course.svg")]
+//!
+//! ```
+//! use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+//! use aso_regimen::{Course, plot::CourseTimeline};
+//!
+//! let policy = MissedDosePolicy::not_stated();
+//! let mut course = Course::new("100 mg IT q28d".parse()?, policy, "2026-01-05".parse()?);
+//! course.give("2026-01-05".parse()?)?;
+//! course.give("2026-02-02".parse()?)?;
+//! let picture =
+//!     CourseTimeline::new("One patient", &course, "2026-06-30".parse()?)?.draw()?;
+//! assert!(picture.as_str().contains("class=\"forecast\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::ops::RangeInclusive;
 

@@ -1,6 +1,21 @@
 //! The course of a biomarker: what was predicted, and what was reported.
 //!
 #![doc = include_str!("../../docs/pictures/curve.svg")]
+//!
+//! ```
+//! use aso_regimen::plot::{Curve, Line, PlottedPoint, PlottedPoints, Spacing};
+//!
+//! let predicted =
+//!     Line::new("predicted", [(0.0, 1.0), (56.0, 0.8), (112.0, 0.7), (196.0, 0.65)])?;
+//! let reported = PlottedPoint::new(196.0, 0.66).within(0.57, 0.77);
+//! let picture = Curve::new("A biomarker", "ratio to baseline", Spacing::Linear)?
+//!     .line(predicted)
+//!     .points(PlottedPoints::new("reported", [reported])?)
+//!     .doses([0, 14, 28, 56, 84, 112, 140, 168])
+//!     .draw()?;
+//! assert_eq!(picture.as_str().matches("class=\"dose\"").count(), 8);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::plot::canvas::{Canvas, Picture};
 use crate::plot::error::PictureError;

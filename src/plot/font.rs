@@ -2,6 +2,13 @@
 //!
 //! Readers of a picture have different fonts. The widths here are, letter by letter, the wider of Helvetica and
 //! `DejaVu Sans`, the narrow and the wide end of what browsers use.
+//!
+//! ```
+//! use aso_regimen::plot::font::width;
+//!
+//! assert!(width("100 mg", 12.0, true) > width("100 mg", 12.0, false), "bold is wider");
+//! assert!(width("100 mg IT", 12.0, false) < 80.0);
+//! ```
 
 use crate::plot::error::PictureError;
 

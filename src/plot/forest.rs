@@ -1,6 +1,18 @@
 //! The forest plot: reported differences between arms, with their intervals, on one scale.
 //!
 #![doc = include_str!("../../docs/pictures/forest.svg")]
+//!
+//! ```
+//! use aso_regimen::{catalog::tofersen, plot::Forest};
+//!
+//! let valor = tofersen::valor();
+//! let week_28 =
+//!     valor.contrasts().iter().filter(|row| row.endpoint.name().contains("SOD1"));
+//! let rows = week_28.filter(|row| row.estimate.is_some());
+//! let picture = Forest::new("SOD1 in VALOR", rows)?.draw();
+//! assert!(picture.as_str().contains("class=\"estimate\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};

@@ -1,6 +1,18 @@
 //! Series of numbers over time for pictures.
 //!
 //! A day is the time since the first dose in days, with fractions; the first dose is on day 0, unlike study days.
+//!
+//! ```
+//! use aso_regimen::plot::{Line, PlottedPoint};
+//!
+//! let line = Line::new("predicted", [(0.0, 1.0), (28.0, 0.8)])?;
+//! assert_eq!(line.name(), "predicted");
+//! let error = Line::new("predicted", [(28.0, 0.8), (0.0, 1.0)]).unwrap_err();
+//! assert_eq!(error.to_string(), "point 2 is on day 0, expected a day after 28");
+//! let point = PlottedPoint::new(196.0, 0.66).within(0.57, 0.77);
+//! assert_eq!(point.interval, Some((0.57, 0.77)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::plot::error::PictureError;
 use crate::plot::font::checked;

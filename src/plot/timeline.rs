@@ -1,6 +1,21 @@
 //! The dosing timeline: regimens under each other, from one first dose on.
 //!
 #![doc = include_str!("../../docs/pictures/timeline.svg")]
+//!
+//! ```
+//! use aso_regimen::{plot::Timeline, regimen};
+//!
+//! let (monthly, loading) =
+//!     (regimen!("100 mg IT q28d"), regimen!("100 mg IT q14d x3, then q28d"));
+//! let picture =
+//!     Timeline::new("Two regimens", "2026-01-05".parse()?, "2026-12-31".parse()?)?
+//!         .with("every 28 days", &monthly)?
+//!         .with("with loading", &loading)?
+//!         .draw()?;
+//! // To save it: std::fs::write("timeline.svg", picture.as_str())?;
+//! assert_eq!(picture.as_str().matches("data-number=").count(), 13 + 14);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use chrono::NaiveDate;
 

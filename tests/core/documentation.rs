@@ -77,8 +77,8 @@ fn every_type_of_the_root_has_an_example() {
             Some(text[..at].to_owned())
         });
         let text = text.unwrap_or_else(|| panic!("{path} is not found"));
-        let docs =
-            text.lines().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
+        // The item and its docs have no empty line between them.
+        let docs = text.lines().rev().take_while(|line| !line.is_empty());
         if !docs.filter_map(|line| line.strip_prefix("///")).any(begins_program) {
             without.push(name.to_owned());
         }

@@ -1,4 +1,28 @@
 //! What was really given to one patient, and what is due next by the label.
+//!
+//! A [`Course`](crate::Course) is a log of entries. What is due, late or unspecified is computed from the log.
+//!
+//! ```
+//! use aso_regimen::dosing::course::{Entry, NextDue};
+//! use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+//! use aso_regimen::{Course, Mass};
+//!
+//! let policy = MissedDosePolicy::always(Action::Reanchor);
+//! let mut course = Course::new("100 mg IT q28d".parse()?, policy, "2026-01-05".parse()?);
+//! course.give("2026-01-05".parse()?)?;
+//!
+//! // Five days late, and only a part.
+//! let part = Entry::given("2026-02-07".parse()?).partly(Mass::mg(60));
+//! let revision = course.record(part.reason("needle clotted"))?;
+//! assert_eq!(revision.timing().ok_or("not a dose")?.to_string(), "5 days late");
+//!
+//! course.hold("2026-02-20".parse()?, "fever")?;
+//! assert!(matches!(course.next_due(), NextDue::Held { reason: "fever", .. }));
+//! course.resume("2026-02-25".parse()?)?;
+//! let due = course.next_due().dose().ok_or("no dose is due")?;
+//! assert_eq!(due.date(), "2026-03-07".parse()?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod adherence;
 mod advice;
