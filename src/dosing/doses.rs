@@ -34,6 +34,20 @@ use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
 
 /// One dose of a [`Schedule`](crate::Schedule): number, date, amount and route.
 ///
+/// ```
+/// use aso_regimen::regimen;
+///
+/// let regimen = regimen!("100 mg IT q14d x3, then q28d");
+/// let plan = regimen.starting("2026-01-05".parse()?);
+/// let fourth = plan.dose(4).ok_or("no dose 4")?;
+/// assert_eq!((fourth.number(), fourth.study_day().number()), (4, 57));
+/// assert_eq!(
+///     fourth.to_string(),
+///     "dose 4 (maintenance): 100 mg IT on 2026-03-02, study day 57"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// In JSON: `{"number": 4, "role": "maintenance", "date": "2026-03-02", "study_day": 57, "dose": ...}` with the
 /// [`Dose`], and `"window": {"start": "2026-02-27", "end": "2026-03-05"}` if it has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
