@@ -1,4 +1,11 @@
 //! Pelacarsen, against lipoprotein(a). It is not approved anywhere.
+//!
+//! ```
+//! let horizon = aso_regimen::catalog::pelacarsen::horizon();
+//! assert_eq!(horizon.arm("pelacarsen")?.drug(), Some(&"80 mg SC q1mo".parse()?));
+//! assert_eq!(horizon.contrasts()[0].words.as_deref(), Some("primary endpoint not met"));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use crate::catalog::literal::{article, found, made, printed, registered, reported};
 use crate::dosing::notation::regimen;

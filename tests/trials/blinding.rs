@@ -40,26 +40,26 @@ fn each_sign_is_told_once_with_what_is_seen() {
     assert_eq!(
         found(&trial, ["A", "B"]),
         [
-            "\"A\" and \"B\": route from day 1 on, IT against SC, seen by participants",
-            "\"A\" and \"B\": volume from day 1 on, 15 mL against 2 mL, seen by participants",
-            "\"A\" and \"B\": fluid withdrawn from day 1 on, 10 mL against not stated, seen by participants",
-            "\"A\" and \"B\": duration from day 1 on, 1 to 3 min against 1 to 1 min, seen by participants",
+            "\"A\" and \"B\": route on day 1, IT against SC, seen by participants",
+            "\"A\" and \"B\": volume on day 1, 15 mL against 2 mL, seen by participants",
+            "\"A\" and \"B\": fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
+            "\"A\" and \"B\": duration on day 1, 1 to 3 min against 1 to 1 min, seen by participants",
         ]
     );
     assert_eq!(
         found(&trial, ["A", "sham"]),
-        ["\"A\" and \"sham\": sham procedure from day 1 on, \
+        ["\"A\" and \"sham\": sham procedure on day 1, \
              drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against sham procedure, seen by staff alone"]
     );
     assert_eq!(
         found(&trial, ["A", "often"]),
-        ["\"A\" and \"often\": day from day 15 on, nothing against \
+        ["\"A\" and \"often\": day on day 15, nothing against \
              drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"]
     );
     assert_eq!(
         found(&trial, ["A", "open"]),
         [
-            "\"A\" and \"open\": open label from day 1 on, drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against \
+            "\"A\" and \"open\": open label on day 1, drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against \
              100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"
         ]
     );
@@ -79,7 +79,7 @@ fn a_mask_of_another_volume_shows() {
     assert_eq!(
         found(&trial, ["every 8 weeks", "every 16 weeks"]),
         [
-            "\"every 8 weeks\" and \"every 16 weeks\": volume from day 57 on, 20 mL against 10 mL, seen by participants"
+            "\"every 8 weeks\" and \"every 16 weeks\": volume on day 57, 20 mL against 10 mL, seen by participants"
         ]
     );
 }
@@ -97,7 +97,7 @@ fn visits_of_another_part_show() {
     assert_eq!(
         found(&trial, ["A", "B"]),
         [
-            "\"A\" and \"B\": visit from day 8 on, nothing against blood: neurofilament light chain, plasma (pg/mL), \
+            "\"A\" and \"B\": visit on day 8, nothing against blood: neurofilament light chain, plasma (pg/mL), \
              seen by participants"
         ]
     );

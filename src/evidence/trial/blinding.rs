@@ -112,7 +112,7 @@ pub struct Unmasking {
     pub viewer: Viewer,
 }
 
-/// Prints `"100 mg" and "placebo": volume from day 1 on, 15 mL against 2 mL, seen by participants`.
+/// Prints `"100 mg" and "placebo": volume on day 1, 15 mL against 2 mL, seen by participants`.
 impl fmt::Display for Unmasking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { arms: [one, other], sign, seen: [here, there], day, viewer } = self;
@@ -122,7 +122,7 @@ impl fmt::Display for Unmasking {
         };
         write!(
             f,
-            "{one:?} and {other:?}: {sign} from day {day} on, {here} against {there}, seen by {viewer}"
+            "{one:?} and {other:?}: {sign} on day {day}, {here} against {there}, seen by {viewer}"
         )
     }
 }
@@ -157,9 +157,9 @@ impl Trial {
     /// assert_eq!(
     ///     found,
     ///     [
-    ///         "IT and SC: route on day 1, IT against SC, seen by participants",
-    ///         "IT and SC: volume on day 1, 15 mL against 2 mL, seen by participants",
-    ///         "IT and SC: fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
+    ///         "\"IT\" and \"SC\": route on day 1, IT against SC, seen by participants",
+    ///         "\"IT\" and \"SC\": volume on day 1, 15 mL against 2 mL, seen by participants",
+    ///         "\"IT\" and \"SC\": fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
     ///     ],
     /// );
     /// # Ok::<(), Box<dyn core::error::Error>>(())
