@@ -6,7 +6,8 @@ use crate::evidence::result::{
     Finding, PValue, Readout, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 
-/// A cell of a table, `0.78 (0.64, 0.96) [25]`: the number, its interval, and over how many participants; `None` if empty.
+/// A cell of a table, `0.78 (0.64, 0.96) [25]`: the number, its interval, and over how many participants; `None` if
+/// empty.
 pub(super) fn cell(
     question: &Readout,
     arm: &'static str,

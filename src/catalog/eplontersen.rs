@@ -1,4 +1,5 @@
-//! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis, and its trial in cardiomyopathy.
+//! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis, and its trial in
+//! cardiomyopathy.
 //!
 //! ```
 //! use aso_regimen::catalog::eplontersen;
@@ -66,12 +67,12 @@ pub fn trials() -> Vec<Trial> {
     vec![cardio_ttransform()]
 }
 
-/// CARDIO-TTRansform, NCT04136171: 45 mg every 4 weeks against placebo, 1:1, in cardiomyopathy of transthyretin amyloidosis. 1432
-/// were randomised, at 120 sites in 20 countries.
+/// CARDIO-TTRansform, NCT04136171: 45 mg every 4 weeks against placebo, 1:1, in cardiomyopathy of transthyretin
+/// amyloidosis. 1432 were randomised, at 120 sites in 20 countries.
 ///
-/// The primary endpoint was not met, by a copy of the sponsor's form 8-K of 9 July 2026. No text that was read has a rate ratio
-/// or a count of events: neither the article (Nature Medicine, August 2026) nor the record of the registry could be read, but
-/// two versions of that in the EU Clinical Trials Register.
+/// The primary endpoint was not met, by a copy of the sponsor's form 8-K of 9 July 2026. No text that was read has a
+/// rate ratio or a count of events: neither the article (Nature Medicine, August 2026) nor the record of the registry
+/// could be read, but two versions of that in the EU Clinical Trials Register.
 pub fn cardio_ttransform() -> Trial {
     const DRUG: &str = "eplontersen";
     const PLACEBO: &str = "placebo";

@@ -14,17 +14,18 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
-//! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
+//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are
+//! of days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
 //! Switzerland, whose dosing we did not find.
 //!
 //! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
 //! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
 //! from 20 October 2026). What was not read of other products is in the text of each.
 //!
-//! Of trials that were read out in 2026 no number of the result could be read: [CARDIO-TTRansform](eplontersen::cardio_ttransform),
-//! [Lp(a)HORIZON](pelacarsen::horizon) and [FUSION](ulefnersen::fusion). [GENERATION HD2](tominersen::generation_hd2) is
-//! not read out. [Zilganersen's trial](zilganersen::pivotal) has the primary result of a release.
+//! Of trials that were read out in 2026 no number of the result could be read:
+//! [CARDIO-TTRansform](eplontersen::cardio_ttransform), [Lp(a)HORIZON](pelacarsen::horizon) and
+//! [FUSION](ulefnersen::fusion). [GENERATION HD2](tominersen::generation_hd2) is not read out. [Zilganersen's
+//! trial](zilganersen::pivotal) has the primary result of a release.
 #![doc = include_str!("../../docs/labels.md")]
 
 pub mod avacincaptad;

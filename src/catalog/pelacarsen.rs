@@ -19,11 +19,11 @@ pub fn trials() -> Vec<Trial> {
     vec![horizon()]
 }
 
-/// Lp(a)HORIZON, NCT04023552: 80 mg a month against placebo in 8323 people with cardiovascular disease and much lipoprotein(a), until
-/// 993 had a major cardiovascular event. How they were allocated was not read.
+/// Lp(a)HORIZON, NCT04023552: 80 mg a month against placebo in 8323 people with cardiovascular disease and much
+/// lipoprotein(a), until 993 had a major cardiovascular event. How they were allocated was not read.
 ///
-/// That the primary endpoint was not met stands in two texts about a release of September 2026; no number of the result and no
-/// record of the registry could be read.
+/// That the primary endpoint was not met stands in two texts about a release of September 2026; no number of the result
+/// and no record of the registry could be read.
 pub fn horizon() -> Trial {
     const DRUG: &str = "pelacarsen";
     const PLACEBO: &str = "placebo";

@@ -1,6 +1,6 @@
 //! Zilganersen (ION373), for Alexander disease. It was approved in the United States on 3 September 2026 as Zanvastro,
-//! as the press says; the label was not read, so that there is none here. Reports of its interval are "every twelve weeks" and
-//! "once a quarter", and those of its participants 49 to 54.
+//! as the press says; the label was not read, so that there is none here. Reports of its interval are "every twelve
+//! weeks" and "once a quarter", and those of its participants 49 to 54.
 //!
 //! ```
 //! use aso_regimen::catalog::zilganersen;
@@ -32,10 +32,10 @@ pub fn double_blind_doses() -> Regimen {
 
 /// The 50 mg cohort of NCT04849741 in its double-blind 60 weeks, 2:1 against placebo, read in week 61.
 ///
-/// The registry counts weeks from 1, so week 61 begins on study day 421. Then everybody is given zilganersen from week 61 to
-/// week 229, at an interval and a dose that the sources here do not have; that part is left out. About 73 were planned in all
-/// cohorts. The difference is that of the sponsor's release; a confidence interval, how the percentage is made and how many had
-/// 50 mg were not read. The registry's own record was read in copies only.
+/// The registry counts weeks from 1, so week 61 begins on study day 421. Then everybody is given zilganersen from week
+/// 61 to week 229, at an interval and a dose that the sources here do not have; that part is left out. About 73 were
+/// planned in all cohorts. The difference is that of the sponsor's release; a confidence interval, how the percentage
+/// is made and how many had 50 mg were not read. The registry's own record was read in copies only.
 pub fn pivotal() -> Trial {
     let registry = record("NCT04849741").at("arms, detailed description").of("July 2025");
     let statement = reported("Ionis, statement to the Alexander disease community")

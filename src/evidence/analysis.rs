@@ -37,8 +37,8 @@ impl fmt::Display for Imputation {
     }
 }
 
-/// The analysis that a published number is of, as far as its source says. Two numbers for one population and time can be
-/// of two analyses; they are not compared with each other.
+/// The analysis that a published number is of, as far as its source says. Two numbers for one population and time can
+/// be of two analyses; they are not compared with each other.
 ///
 /// ```
 /// use aso_regimen::evidence::analysis::{Imputation, ReportedAnalysis};
@@ -50,8 +50,8 @@ impl fmt::Display for Imputation {
 ///     .with_rule("deaths count as 0 points");
 /// assert_eq!(
 ///     sensitivity.to_string(),
-///     "post hoc, analysis of covariance, adjusted for neurofilament at baseline, imputed by jump to \
-///      reference, deaths count as 0 points",
+///     "post hoc, analysis of covariance, adjusted for neurofilament at baseline, \
+///      imputed by jump to reference, deaths count as 0 points",
 /// );
 /// assert!(ReportedAnalysis::default().is_unstated());
 /// ```

@@ -405,8 +405,8 @@ impl Findings {
         Self::default()
     }
 
-    /// With one more value of what is measured, later than those before. A value that is no number (NaN, as a missing one
-    /// is often read) or infinite is not known, and so is a condition that looks at it.
+    /// With one more value of what is measured, later than those before. A value that is no number (NaN, as a missing
+    /// one is often read) or infinite is not known, and so is a condition that looks at it.
     #[must_use]
     pub fn value(
         mut self,

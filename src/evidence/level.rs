@@ -1,4 +1,5 @@
-//! Levels over several participants as a source prints them: an average with its spread, and the median time to an event.
+//! Levels over several participants as a source prints them: an average with its spread, and the median time to an
+//! event.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -80,7 +81,7 @@ impl fmt::Display for Spread {
 /// let score = ReportedLevel::new(Average::Mean, "36.0".parse()?)
 ///     .with_spread(Spread::StandardDeviation("6.40".parse()?))
 ///     .with_spread(Spread::Range { low: "15".parse()?, high: "44".parse()? });
-/// let baseline = Readout::new(Endpoint::alsfrs_r(), paper).outcome("100 mg", score).with_n(39);
+/// let baseline = Readout::new(Endpoint::alsfrs_r(), paper).outcome("100 mg", score);
 /// assert!(baseline.to_string().ends_with(": mean 36.0 points (SD 6.40, range 15 to 44)"));
 /// # Ok::<(), aso_regimen::evidence::printed::ParsePrintedError>(())
 /// ```
@@ -141,7 +142,8 @@ impl fmt::Display for ReportedLevel {
 /// ```
 /// use aso_regimen::evidence::level::MedianTime;
 ///
-/// let time = MedianTime::new("260.7".parse().ok(), "weeks").within("171.0".parse().ok(), None);
+/// let time = MedianTime::new("260.7".parse().ok(), "weeks");
+/// let time = time.within("171.0".parse().ok(), None);
 /// assert_eq!(time.to_string(), "median 260.7 weeks, 95 % CI 171.0 weeks to not reached");
 /// assert_eq!(MedianTime::new(None, "weeks").to_string(), "median not reached");
 /// ```

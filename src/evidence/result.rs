@@ -320,10 +320,12 @@ impl fmt::Display for Finding {
 ///     drug.to_string(),
 ///     "ALSFRS-R total, clinical function, 100 mg, not stated, week 28: -6.98 points",
 /// );
-/// let contrast = function.contrast("100 mg").against("placebo").with_estimate(points("1.2")?);
+/// let contrast = function.contrast("100 mg").against("placebo");
+/// let contrast = contrast.with_estimate(points("1.2")?);
 /// assert_eq!(
 ///     contrast.to_string(),
-///     "ALSFRS-R total, clinical function, 100 mg against placebo, not stated, week 28: 1.2 points",
+///     "ALSFRS-R total, clinical function, 100 mg against placebo, not stated, week 28: \
+///      1.2 points",
 /// );
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```

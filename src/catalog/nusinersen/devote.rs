@@ -28,15 +28,16 @@ const DEVOTE: [(&str, [u32; 3]); 6] = [
 ];
 const MATCHED: &str = "sham of ENDEAR, matched";
 
-/// DEVOTE, NCT04089566: 50 mg twice and then 28 mg, against the 12 mg of the label (part B), with sham procedures where only
-/// the other arm has a dose; 28 mg alone (part A) and 50 and 28 mg after a year or more of 12 mg (part C), open label.
+/// DEVOTE, NCT04089566: 50 mg twice and then 28 mg, against the 12 mg of the label (part B), with sham procedures where
+/// only the other arm has a dose; 28 mg alone (part A) and 50 and 28 mg after a year or more of 12 mg (part C), open
+/// label.
 ///
-/// The primary result is against participants of ENDEAR who had a sham procedure. It is one of ranks, with deaths lowest,
-/// although the registry calls it a change from baseline on the scale's own points; a conference abstract has the change in
-/// points. The endpoints were tested in an order, which was not read, and none of the times to an event counts as significant
-/// (Nature Medicine 2026;32:1095-1104, legend of figure 2). That part B was randomised 2:1 is printed in the abstract alone;
-/// windows of visits are printed nowhere. Left out: shifts of laboratory values and growth in parts A and C, and what
-/// caregivers and participants report of the later onset.
+/// The primary result is against participants of ENDEAR who had a sham procedure. It is one of ranks, with deaths
+/// lowest, although the registry calls it a change from baseline on the scale's own points; a conference abstract has
+/// the change in points. The endpoints were tested in an order, which was not read, and none of the times to an event
+/// counts as significant (Nature Medicine 2026;32:1095-1104, legend of figure 2). That part B was randomised 2:1 is
+/// printed in the abstract alone; windows of visits are printed nowhere. Left out: shifts of laboratory values and
+/// growth in parts A and C, and what caregivers and participants report of the later onset.
 ///
 /// ```
 /// let devote = aso_regimen::catalog::nusinersen::devote();
@@ -214,12 +215,24 @@ fn death() -> Endpoint {
 const CHOP: &str = "joint rank of CHOP-INTEND and survival";
 const HINE: &str = "joint rank of HINE section 2 and survival";
 
+/// The arms of part B: low and high doses in infantile onset, then in later onset.
+const INFANTILE: [&str; 2] = [DEVOTE[1].0, DEVOTE[2].0];
+const LATER: [&str; 2] = [DEVOTE[3].0, DEVOTE[4].0];
+
+fn question(source: &Source, endpoint: Endpoint, day: Option<i64>) -> Readout {
+    let at = day.map_or(TimePoint::Unstated, on_day);
+    Readout::new(endpoint, source.clone()).in_population(infantile()).at(at)
+}
+
 fn results(trial: TrialBuilder, source: &Source) -> TrialBuilder {
-    let question = |endpoint, day: Option<i64>| {
-        let at = day.map_or(TimePoint::Unstated, on_day);
-        Readout::new(endpoint, source.clone()).in_population(infantile()).at(at)
-    };
-    let [_, (low, _), (high, _), (low_later, _), (high_later, _), (part_c, _)] = DEVOTE;
+    let trial = compared(trial.endpoints(endpoints()), source);
+    let trial = trial.outcomes(times(source)).outcomes(later_onset(source));
+    in_the_abstract(trial.outcomes(events(source)))
+}
+
+/// The higher dose against the sham procedure and the lower dose, and what they began with.
+fn compared(trial: TrialBuilder, source: &Source) -> TrialBuilder {
+    let [low, high] = INFANTILE;
     let mut outcomes: Vec<ReportedOutcome> = Vec::new();
     let mut contrasts: Vec<Contrast> = Vec::new();
     for (endpoint, day, scale, reference, [cell_high, cell_other, against], p_value, test) in [
@@ -291,13 +304,22 @@ fn results(trial: TrialBuilder, source: &Source) -> TrialBuilder {
             Test::Ancova,
         ),
     ] {
-        let question = question(endpoint, Some(day));
+        let question = question(source, endpoint, Some(day));
         outcomes.extend(cell(&question, high, cell_high, scale));
         outcomes.extend(cell(&question, reference, cell_other, scale));
         let contrast = question.contrast(high).against(reference);
         let contrast = contrast.with_estimate(estimate(against, scale));
         contrasts.push(contrast.with_p(p(p_value).by(test)));
     }
+    let baseline = question(source, score("CHOP-INTEND"), Some(1));
+    outcomes.extend(level(&baseline, low, Average::Mean, "19.9 (SD 9.63) [25]"));
+    outcomes.extend(level(&baseline, high, Average::Mean, "20.9 (SD 10.23) [50]"));
+    trial.outcomes(outcomes).contrasts(contrasts)
+}
+
+fn times(source: &Source) -> Vec<ReportedOutcome> {
+    let [low, high] = INFANTILE;
+    let mut outcomes = Vec::new();
     for (endpoint, arm, text, n) in [
         (Endpoint::event_free_survival(), high, "- (39.86, -)", 50),
         (Endpoint::event_free_survival(), MATCHED, "19.1 (10.00, 31.29)", 20),
@@ -306,29 +328,39 @@ fn results(trial: TrialBuilder, source: &Source) -> TrialBuilder {
         (death(), MATCHED, "33.6 (11.29, -)", 20),
         (death(), low, "- (24.71, -)", 25),
     ] {
-        outcomes.push(question(endpoint, None).outcome(arm, median_time(text)).with_n(n));
+        outcomes.push(question(source, endpoint, None).outcome(arm, median_time(text)).with_n(n));
     }
+    outcomes
+}
+
+fn later_onset(source: &Source) -> Vec<ReportedOutcome> {
+    let [low, high] = LATER;
+    let mut outcomes = Vec::new();
     let later = |name| {
         let population = Population::Named("later onset".into());
-        question(score(name), Some(302)).in_population(population)
+        question(source, score(name), Some(302)).in_population(population)
     };
     for (name, texts) in [
         ("change of HFMSE", ["2.6 (0.2, 5.1) [8]", "3.3 (1.5, 5.0) [16]"]),
         ("change of RULM", ["1.8 (-0.8, 4.4) [8]", "2.5 (0.7, 4.2) [16]"]),
     ] {
-        for (arm, text) in [low_later, high_later].into_iter().zip(texts) {
+        for (arm, text) in LATER.into_iter().zip(texts) {
             outcomes.extend(cell(&later(name), arm, text, POINTS));
         }
     }
     let new =
         endpoint("new milestones of the World Health Organization", "milestones", Benefit::Higher);
-    let new = question(new, Some(302)).in_population(Population::Named("later onset".into()));
-    outcomes.extend(level(&new, low_later, Average::Mean, "0.0 (SD 0.00) [7]"));
-    outcomes.extend(level(&new, high_later, Average::Mean, "0.3 (SD 1.00) [16]"));
-    let baseline = question(score("CHOP-INTEND"), Some(1));
-    outcomes.extend(level(&baseline, low, Average::Mean, "19.9 (SD 9.63) [25]"));
-    outcomes.extend(level(&baseline, high, Average::Mean, "20.9 (SD 10.23) [50]"));
-    outcomes.extend(events(source));
+    let new =
+        question(source, new, Some(302)).in_population(Population::Named("later onset".into()));
+    outcomes.extend(level(&new, low, Average::Mean, "0.0 (SD 0.00) [7]"));
+    outcomes.extend(level(&new, high, Average::Mean, "0.3 (SD 1.00) [16]"));
+    outcomes
+}
+
+/// Changes in points, which the record has as ranks, and those of part C.
+fn in_the_abstract(trial: TrialBuilder) -> TrialBuilder {
+    let [_, high] = INFANTILE;
+    let mut outcomes: Vec<ReportedOutcome> = Vec::new();
     let told = |name, population| {
         let question = Readout::new(score(name), abstract_of_results());
         question.in_population(population)
@@ -336,14 +368,14 @@ fn results(trial: TrialBuilder, source: &Source) -> TrialBuilder {
     for (name, text) in [("change of HFMSE", "1.8 (SD 3.99)"), ("change of RULM", "1.2 (SD 2.14)")]
     {
         let question = told(name, Population::Unstated).at(on_day(302));
-        outcomes.extend(level(&question, part_c, Average::Mean, text));
+        outcomes.extend(level(&question, DEVOTE[5].0, Average::Mean, text));
     }
     let points = told("change of CHOP-INTEND", infantile()).at(on_day(183));
     outcomes.extend(cell(&points, high, "15.1", POINTS));
     outcomes.extend(cell(&points, MATCHED, "-11.1", POINTS));
     let contrast = points.contrast(high).against(MATCHED).with_p(p("< 0.0001"));
-    contrasts.push(contrast.with_estimate(estimate("26.19 (20.7, 31.7)", POINTS)));
-    trial.endpoints(endpoints()).outcomes(outcomes).contrasts(contrasts)
+    let contrast = contrast.with_estimate(estimate("26.19 (20.7, 31.7)", POINTS));
+    trial.outcomes(outcomes).contrasts([contrast])
 }
 
 /// Who completed, who died, and adverse events of parts A and C.

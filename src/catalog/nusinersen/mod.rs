@@ -14,9 +14,10 @@
 //!
 //! Of the 50 mg of the change being late no label speaks.
 //!
-//! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers; half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU),
-//! storage, and the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8
-//! of the US label, because they were not read.
+//! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers;
+//! half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage, and
+//! the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8 of the US
+//! label, because they were not read.
 //!
 //! ```
 //! use aso_regimen::catalog::nusinersen;

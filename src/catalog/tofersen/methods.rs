@@ -38,8 +38,8 @@ pub(super) fn measured(endpoint: Endpoint, source: Source) -> Readout {
     }
 }
 
-/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, and what the Food and Drug Administration said of
-/// it.
+/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, and what the Food and Drug Administration said
+/// of it.
 pub(super) fn nfl_method(source: Source) -> Method {
     Method::new(ATELLICA, Endpoint::plasma_nfl(), source)
         .limits(printed("4.93"), Some(printed("474")))

@@ -29,8 +29,8 @@ fn abstract_2020() -> Source {
         .at("abstract")
 }
 
-/// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four
-/// weeks (ClinicalTrials.gov, NCT02623699, arms). Volume, minutes and fluid withdrawn are printed in no text that was read.
+/// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four weeks
+/// (ClinicalTrials.gov, NCT02623699, arms). Volume, minutes and fluid withdrawn are printed in no text that was read.
 ///
 /// # Panics
 ///
@@ -46,23 +46,26 @@ const PART_B: [&str; 5] = ["20 mg", "40 mg", "60 mg", "100 mg", PLACEBO];
 /// Those of all cohorts of part B who were given tofersen, whatever the dose.
 const EVERY_DOSE: &str = "tofersen, any dose";
 
-/// Single ascending doses of 10, 20, 40 and 60 mg (part A), and multiple ones of 20, 40, 60 and 100 mg (part B), against
-/// placebo.
+/// Single ascending doses of 10, 20, 40 and 60 mg (part A), and multiple ones of 20, 40, 60 and 100 mg (part B),
+/// against placebo.
 ///
-/// Of part A no ratio of the allocation is printed; each cohort of part B was randomised 3:1, and the placebo arm is the four
-/// cohorts' together. Of the 50 of part B two had been in part A before, as the registry says in one place, and denies in
-/// another. Six people of part A had no mutation of *SOD1* (briefing document, page 19), although the FDA calls all twenty
-/// patients with SOD1-ALS (page 188).
+/// Of part A no ratio of the allocation is printed; each cohort of part B was randomised 3:1, and the placebo arm is
+/// the four cohorts' together. Of the 50 of part B two had been in part A before, as the registry says in one place,
+/// and denies in another. Six people of part A had no mutation of *SOD1* (briefing document, page 19), although the FDA
+/// calls all twenty patients with SOD1-ALS (page 188).
 ///
-/// The registry prints the contrast of 100 mg a second time for 20 mg, and SOD1 at baseline for too few people and in one
-/// case with a range of one value; both are here as printed.
+/// The registry prints the contrast of 100 mg a second time for 20 mg, and SOD1 at baseline for too few people and in
+/// one case with a range of one value; both are here as printed.
 ///
 /// ```
 /// let trial = aso_regimen::catalog::tofersen::phase_1_2();
 /// let people: Vec<_> = trial.arms().iter().filter_map(|arm| arm.n()).collect();
 /// assert_eq!(people, [3, 3, 3, 6, 5, 10, 9, 9, 10, 12]);
-/// let misprint = "SOD1 protein, cerebrospinal fluid, 20 mg against placebo, ascending-dose cohorts, day 85: 0.67";
-/// assert!(trial.audit().iter().any(|remark| remark.is_fault() && remark.to_string().starts_with(misprint)));
+/// let misprint = "SOD1 protein, cerebrospinal fluid, 20 mg against placebo, \
+///                 ascending-dose cohorts, day 85: 0.67";
+/// let audit = trial.audit();
+/// let mut faults = audit.iter().filter(|remark| remark.is_fault());
+/// assert!(faults.any(|fault| fault.to_string().starts_with(misprint)));
 /// ```
 pub fn phase_1_2() -> Trial {
     let number = registered("NCT02623699");
@@ -111,6 +114,7 @@ pub fn phase_1_2() -> Trial {
         .outcomes(abnormalities())
         .outcomes(ages())
         .outcomes(exposure())
+        .outcomes(exposure_by_the_review())
         .contrasts(contrasts());
     made(trial.build())
 }
@@ -152,7 +156,8 @@ fn visits() -> Vec<Visit> {
     ]
 }
 
-/// Tofersen by hybridisation ELISA. Which assays measured SOD1 and neurofilaments in these parts, only the comparison says.
+/// Tofersen by hybridisation ELISA. Which assays measured SOD1 and neurofilaments in these parts, only the comparison
+/// says.
 fn methods() -> Vec<Method> {
     let elisa = Method::new(
         "enzyme-linked immunosorbent assay (ELISA)",
@@ -318,19 +323,32 @@ fn ages() -> Vec<ReportedOutcome> {
     of_a.into_iter().chain(levels(&age, PART_B, Average::Mean, of_b)).collect()
 }
 
-/// Tofersen in plasma: geometric means with their ranges by the registry, means by the FDA, which has one profile more on 40 mg
-/// than the registry. Areas to infinity and half-lives could not be estimated, in cerebrospinal fluid neither.
+/// The four doses of a part, without placebo.
+fn doses([one, two, three, four, _]: [&'static str; 5]) -> [&'static str; 4] {
+    [one, two, three, four]
+}
+
+/// A parameter of the exposure to tofersen in plasma.
+fn in_plasma(what: &'static str, source: Source) -> Readout {
+    let unit = match what {
+        TIME => "h",
+        AREA => "ng/mL x h",
+        _ => "ng/mL",
+    };
+    Readout::new(other(what, "plasma", unit, Benefit::Higher), source)
+}
+
+const HIGHEST: &str = "highest concentration of tofersen";
+const TIME: &str = "time of the highest concentration of tofersen";
+const AREA: &str = "area under the concentration of tofersen, 0 to 24 h";
+
+/// Tofersen in plasma: geometric means with their ranges by the registry, means by the FDA, which has one profile more
+/// on 40 mg than the registry. Areas to infinity and half-lives could not be estimated, in cerebrospinal fluid neither.
 fn exposure() -> Vec<ReportedOutcome> {
-    let (highest, time, area) = (
-        ("highest concentration of tofersen", "ng/mL"),
-        ("time of the highest concentration of tofersen", "h"),
-        ("area under the concentration of tofersen, 0 to 24 h", "ng/mL x h"),
-    );
-    let a = [PART_A[0], PART_A[1], PART_A[2], PART_A[3]];
-    let b = [PART_B[0], PART_B[1], PART_B[2], PART_B[3]];
+    let (a, b) = (doses(PART_A), doses(PART_B));
     let rows = [
         (
-            highest,
+            HIGHEST,
             1,
             a,
             [
@@ -341,13 +359,13 @@ fn exposure() -> Vec<ReportedOutcome> {
             ],
         ),
         (
-            time,
+            TIME,
             1,
             a,
             ["4.58 (4 to 6) [3]", "4.16 (2 to 6) [3]", "6.00 (6 to 6) [3]", "2.70 (2 to 6) [6]"],
         ),
         (
-            area,
+            AREA,
             1,
             a,
             [
@@ -358,7 +376,7 @@ fn exposure() -> Vec<ReportedOutcome> {
             ],
         ),
         (
-            highest,
+            HIGHEST,
             1,
             b,
             [
@@ -369,7 +387,7 @@ fn exposure() -> Vec<ReportedOutcome> {
             ],
         ),
         (
-            highest,
+            HIGHEST,
             85,
             b,
             [
@@ -380,7 +398,7 @@ fn exposure() -> Vec<ReportedOutcome> {
             ],
         ),
         (
-            time,
+            TIME,
             1,
             b,
             [
@@ -390,9 +408,9 @@ fn exposure() -> Vec<ReportedOutcome> {
                 "3.67 (1 to 24) [10]",
             ],
         ),
-        (time, 85, b, ["3.93 (2 to 6)", "3.97 (1 to 6)", "3.12 (1 to 6)", "3.82 (1 to 6)"]),
+        (TIME, 85, b, ["3.93 (2 to 6)", "3.97 (1 to 6)", "3.12 (1 to 6)", "3.82 (1 to 6)"]),
         (
-            area,
+            AREA,
             1,
             b,
             [
@@ -403,30 +421,34 @@ fn exposure() -> Vec<ReportedOutcome> {
             ],
         ),
     ];
-    let record = rows.into_iter().flat_map(|((what, unit), day, arms, cells)| {
-        let endpoint = other(what, "plasma", unit, Benefit::Higher);
-        let source = record_101("PK parameters of BIIB067 in plasma");
-        let question = Readout::new(endpoint, source).at(on_day(day));
-        levels(&question, arms, Average::GeometricMean, cells)
+    let record = rows.into_iter().flat_map(|(what, day, arms, cells)| {
+        let question = in_plasma(what, record_101("PK parameters of BIIB067 in plasma"));
+        levels(&question.at(on_day(day)), arms, Average::GeometricMean, cells)
     });
+    record.collect()
+}
+
+/// Of the first day.
+fn exposure_by_the_review() -> Vec<ReportedOutcome> {
+    let (a, b) = (doses(PART_A), doses(PART_B));
     let rows = [
         (
-            highest,
+            HIGHEST,
             Average::Mean,
             a,
             "page 188, table 94",
             ["81.7 (SD 67.8) [3]", "85.1 (SD 52.6) [3]", "203 (SD 31.1) [3]", "687 (SD 488) [6]"],
         ),
-        (time, Average::Median, a, "page 188, table 94", ["4 [3]", "6 [3]", "6 [3]", "2 [6]"]),
+        (TIME, Average::Median, a, "page 188, table 94", ["4 [3]", "6 [3]", "6 [3]", "2 [6]"]),
         (
-            area,
+            AREA,
             Average::Mean,
             a,
             "page 188, table 94",
             ["1050 (SD 811) [3]", "1040 (SD 200) [3]", "2920 (SD 600) [3]", "5730 (SD 2850) [6]"],
         ),
         (
-            highest,
+            HIGHEST,
             Average::Mean,
             b,
             "page 189, table 95",
@@ -437,9 +459,9 @@ fn exposure() -> Vec<ReportedOutcome> {
                 "1414.40 (SD 1124.249) [10]",
             ],
         ),
-        (time, Average::Median, b, "page 189, table 95", ["6 [10]", "6 [10]", "2 [9]", "3 [10]"]),
+        (TIME, Average::Median, b, "page 189, table 95", ["6 [10]", "6 [10]", "2 [9]", "3 [10]"]),
         (
-            area,
+            AREA,
             Average::Mean,
             b,
             "page 189, table 95",
@@ -451,16 +473,14 @@ fn exposure() -> Vec<ReportedOutcome> {
             ],
         ),
     ];
-    let review = rows.into_iter().flat_map(|((what, unit), average, arms, page, cells)| {
-        let endpoint = other(what, "plasma", unit, Benefit::Higher);
-        let question = Readout::new(endpoint, fda(page)).at(on_day(1));
-        levels(&question, arms, average, cells)
+    let review = rows.into_iter().flat_map(|(what, average, arms, page, cells)| {
+        levels(&in_plasma(what, fda(page)).at(on_day(1)), arms, average, cells)
     });
-    record.chain(review).collect()
+    review.collect()
 }
 
-/// The abstract's differences from placebo in the change of CSF SOD1 at day 85, and the registry's ratios. The abstract calls
-/// the unit percentage points; the intervals are symmetric only as those of ratios.
+/// The abstract's differences from placebo in the change of CSF SOD1 at day 85, and the registry's ratios. The abstract
+/// calls the unit percentage points; the intervals are symmetric only as those of ratios.
 fn contrasts() -> Vec<Contrast> {
     let sod1 = question(Endpoint::csf_sod1(), abstract_2020());
     let points = |arm, text| {

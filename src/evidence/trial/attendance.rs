@@ -204,9 +204,9 @@ pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let discontinued = place(DISCONTINUED)?;
     lines
         .map(|(text, line)| {
-            let found = fields(text).and_then(|found| match found.len() == header.len() {
-                true => Ok(found),
-                false => Err(format!("{} fields, expected {}", found.len(), header.len())),
+            let found = fields(text).and_then(|found| match found.len() {
+                number if number == header.len() => Ok(found),
+                number => Err(format!("{number} fields, expected {}", header.len())),
             });
             let record = found.and_then(|found| {
                 let discontinued = discontinued.map_or("", |place| &*found[place]);
@@ -272,16 +272,17 @@ impl Trial {
         judged(&visits, visit, first_dose, date)
     }
 
-    /// Every planned visit of every participant through a day, and every further date, participant by participant in the
-    /// order of the records: on time, early, late, missed, repeated, unscheduled, not yet due, or not expected any more.
+    /// Every planned visit of every participant through a day, and every further date, participant by participant in
+    /// the order of the records: on time, early, late, missed, repeated, unscheduled, not yet due, or not expected any
+    /// more.
     ///
     /// A record whose visit begins with `unscheduled`, in capital letters or small ones, is of no planned visit.
     ///
     /// # Errors
     ///
-    /// If a record names an arm that is not there or a visit that the arm has not, if it has another arm, first dose or day of
-    /// discontinuation than the participant's records before, if its date is after `as_of`, or if a visit is before the first
-    /// date of chrono's calendar.
+    /// If a record names an arm that is not there or a visit that the arm has not, if it has another arm, first dose or
+    /// day of discontinuation than the participant's records before, if its date is after `as_of`, or if a visit is
+    /// before the first date of chrono's calendar.
     pub fn attendance(
         &self,
         records: &[VisitRecord],

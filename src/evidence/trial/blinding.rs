@@ -24,8 +24,8 @@ pub enum Viewer {
 }
 
 impl Activity<'_> {
-    /// The blinded view of it: in a masked arm the treatment and its amount are hidden, while day, visit, assessment and
-    /// procedure stay. In an open-label arm nothing is hidden.
+    /// The blinded view of it: in a masked arm the treatment and its amount are hidden, while day, visit, assessment
+    /// and procedure stay. In an open-label arm nothing is hidden.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -139,8 +139,8 @@ impl Trial {
         })
     }
 
-    /// By what two arms can be told apart through a date, each sign once, on the first day on which it shows. Nothing if
-    /// and only if both look alike to participants and staff.
+    /// By what two arms can be told apart through a date, each sign once, on the first day on which it shows. Nothing
+    /// if and only if both look alike to participants and staff.
     ///
     /// ```
     /// use aso_regimen::evidence::source::{Source, Status};
@@ -153,13 +153,15 @@ impl Trial {
     ///     .arm(Arm::active("SC", "300 mg (2 mL) SC q28d".parse()?))
     ///     .build()?;
     /// let day = "2026-01-05".parse()?;
-    /// let found: Vec<_> = trial.unmasked_by(["IT", "SC"], day, day)?.iter().map(ToString::to_string).collect();
+    /// let found = trial.unmasked_by(["IT", "SC"], day, day)?;
+    /// let found: Vec<_> = found.iter().map(ToString::to_string).collect();
     /// assert_eq!(
     ///     found,
     ///     [
     ///         "\"IT\" and \"SC\": route on day 1, IT against SC, seen by participants",
     ///         "\"IT\" and \"SC\": volume on day 1, 15 mL against 2 mL, seen by participants",
-    ///         "\"IT\" and \"SC\": fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
+    ///         "\"IT\" and \"SC\": fluid withdrawn on day 1, 10 mL against not stated, \
+    ///          seen by participants",
     ///     ],
     /// );
     /// # Ok::<(), Box<dyn core::error::Error>>(())

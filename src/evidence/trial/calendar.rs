@@ -82,8 +82,8 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If there is no such arm, if what it is given is known in words only or is that of several arms, if drug is given on a day on which
-    /// none seems to be, and if a visit is before the first date of chrono's calendar.
+    /// If there is no such arm, if what it is given is known in words only or is that of several arms, if drug is given
+    /// on a day on which none seems to be, and if a visit is before the first date of chrono's calendar.
     pub fn calendar<'t>(
         &'t self,
         arm: &str,
@@ -110,8 +110,8 @@ impl Trial {
 }
 
 impl Arm {
-    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is done in
-    /// its place.
+    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is
+    /// done in its place.
     ///
     /// `None` if nothing seems to be given, or if the regimen has no such dose.
     pub fn given_at(&self, number: u32, first_dose: NaiveDate) -> Option<ActivityKind<'_>> {

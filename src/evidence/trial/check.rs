@@ -108,7 +108,7 @@ impl TrialBuilder {
             self.eligibility.iter().map(|of| (format!("criterion {:?}", of.to_string()), &of.part));
         for (of, part) in of_visits.chain(of_criteria) {
             if part.as_ref().is_some_and(|part| parts.iter().all(|known| known.name != *part)) {
-                return Err(TrialError::unknown_part(&of, part.as_deref(), parts));
+                return Err(TrialError::unknown_part(&of, part.as_deref(), &parts));
             }
         }
         Ok(())

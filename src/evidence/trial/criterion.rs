@@ -14,8 +14,10 @@ use crate::evidence::trial::Trial;
 /// use aso_regimen::evidence::result::Population;
 /// use aso_regimen::evidence::trial::Criterion;
 ///
-/// let capacity = Condition::value("slow vital capacity", "% predicted", Threshold::AtLeast("65".parse()?));
-/// let faster = Criterion::inclusion(capacity).of_population(Population::FasterProgressing);
+/// let least = Threshold::AtLeast("65".parse()?);
+/// let capacity = Condition::value("slow vital capacity", "% predicted", least);
+/// let faster = Criterion::inclusion(capacity);
+/// let faster = faster.of_population(Population::FasterProgressing);
 /// assert_eq!(
 ///     faster.to_string(),
 ///     "inclusion (faster progressing): slow vital capacity in % predicted is at least 65",

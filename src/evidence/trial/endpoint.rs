@@ -37,7 +37,8 @@ pub enum Rank {
 ///     .met(false);
 /// assert_eq!(
 ///     primary.to_string(),
-///     "primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: not met",
+///     "primary: ALSFRS-R total, clinical function, faster progressing, week 28, \
+///      joint rank test: not met",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

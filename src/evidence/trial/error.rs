@@ -83,8 +83,8 @@ pub enum TrialError {
         /// What is wrong with them.
         why: String,
     },
-    /// The title, a stratification factor, a criterion, a source or the name of an arm, a part, a method or a visit has a
-    /// control character in it.
+    /// The title, a stratification factor, a criterion, a source or the name of an arm, a part, a method or a visit has
+    /// a control character in it.
     #[error("{found:?} has a control character, expected none")]
     Control {
         /// The text.
@@ -228,7 +228,7 @@ pub(super) fn expected(names: &[impl AsRef<str>], otherwise: &str) -> String {
 
 impl TrialError {
     /// A part that no arm is in, or none where every arm is in one.
-    pub(super) fn unknown_part(of: &str, part: Option<&str>, parts: Vec<&TrialPart>) -> Self {
+    pub(super) fn unknown_part(of: &str, part: Option<&str>, parts: &[&TrialPart]) -> Self {
         let mut names: Vec<String> = parts.iter().map(|part| format!("{:?}", part.name)).collect();
         names.dedup();
         let part = part.map_or_else(|| "no part".to_owned(), |part| format!("part {part:?}"));

@@ -37,10 +37,11 @@ use crate::text::plain::Plain;
 
 /// A trial: its registration, its arms, its visits and its results.
 ///
-/// Every arm, method and part that is named is one of the trial's; arms, visits, methods and registrations come once; of arms
-/// masked against each other, either all have a part of the allocation or none has; endpoints are in the order of their ranks and
-/// visits in that of their epochs. The windows of visits never overlap, their repetitions included; those of a visit repeated
-/// in months are checked against each other only, as against other visits they depend on the date of the first dose.
+/// Every arm, method and part that is named is one of the trial's; arms, visits, methods and registrations come once;
+/// of arms masked against each other, either all have a part of the allocation or none has; endpoints are in the order
+/// of their ranks and visits in that of their epochs. The windows of visits never overlap, their repetitions included;
+/// those of a visit repeated in months are checked against each other only, as against other visits they depend on the
+/// date of the first dose.
 ///
 /// In JSON: `{"registration": "NCT02623699", "title": "VALOR", "arms": [...], "visits": [...], "outcomes": [...],
 /// "contrasts": [...], "sources": [...]}` with an [`Arm`], a [`Visit`] and so on in each list.
@@ -144,9 +145,9 @@ impl TrialBuilder {
     ///
     /// # Errors
     ///
-    /// If a registration has not the form of its registry, if there is no arm, if two arms have one name, if an arm has 0
-    /// parts of the allocation or of arms masked to each other only some have any, if a result names an arm or a method
-    /// that is not there, and if the windows of two visits of one part or of a repeated one overlap.
+    /// If a registration has not the form of its registry, if there is no arm, if two arms have one name, if an arm has
+    /// 0 parts of the allocation or of arms masked to each other only some have any, if a result names an arm or a
+    /// method that is not there, and if the windows of two visits of one part or of a repeated one overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.visits.sort_by_key(|visit| visit.day);
         self.check()?;

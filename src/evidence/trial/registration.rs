@@ -22,8 +22,8 @@ use crate::text::{debug_as_display, serde_as_text};
 /// | `DRKS: DRKS00012345` | another registry, a colon, and the number there |
 /// | `none` | not registered |
 ///
-/// The form is checked, and that the digits of the first and fourth are not all 0. No number has a check digit whose rule
-/// could be read, so that none is checked.
+/// The form is checked, and that the digits of the first and fourth are not all 0. No number has a check digit whose
+/// rule could be read, so that none is checked.
 ///
 /// ```
 /// use aso_regimen::evidence::trial::Registration;

@@ -56,7 +56,8 @@ impl Trial {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// let trial = aso_regimen::catalog::nusinersen::trials().remove(0);
-    /// let steps: Vec<String> = trial.workflow(None)?.iter().map(ToString::to_string).collect();
+    /// let workflow = trial.workflow(None)?;
+    /// let steps: Vec<String> = workflow.iter().map(ToString::to_string).collect();
     /// assert_eq!(steps[0], "screening: not stated");
     /// assert_eq!(steps[4], "treatment: nusinersen, sham");
     /// # }
@@ -71,7 +72,7 @@ impl Trial {
         let arms: Vec<&Arm> =
             self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
         if arms.is_empty() {
-            return Err(TrialError::unknown_part("the workflow", part, self.parts()));
+            return Err(TrialError::unknown_part("the workflow", part, &self.parts()));
         }
         let visits: Vec<&Visit> = self.visits_of(part).collect();
         let of_part =

@@ -1,5 +1,5 @@
-//! What the extension found together with VALOR, cut by cut of the data: the slides of 2021, January 2022, February 2023 and
-//! the end.
+//! What the extension found together with VALOR, cut by cut of the data: the slides of 2021, January 2022, February
+//! 2023 and the end.
 
 use crate::catalog::cells::{estimate, level, p};
 use crate::catalog::literal::{published, reported};
@@ -86,7 +86,8 @@ fn slides_of_2021(results: &mut Results) {
 }
 
 /// By the model with neurofilament, which the sponsor changed to; and by the one that was planned, as the Food and Drug
-/// Administration computed it. The assessment report prints the difference in strength a second time with a zero too many.
+/// Administration computed it. The assessment report prints the difference in strength a second time with a zero too
+/// many.
 fn january_2022(results: &mut Results) {
     let (function, capacity) = (Endpoint::alsfrs_r, Endpoint::slow_vital_capacity);
     let strength = Endpoint::dynamometry_megascore;
@@ -187,8 +188,8 @@ fn february_2023(results: &mut Results) {
     results.row(&strength, DEVIATIONS, ["", "", "0.19"], None);
 }
 
-/// The registry's final numbers, with those who have a value; no p-value is printed for week 52, and the ratio of neurofilament
-/// of that week with one digit, 0.8.
+/// The registry's final numbers, with those who have a value; no p-value is printed for week 52, and the ratio of
+/// neurofilament of that week with one digit, 0.8.
 fn end(results: &mut Results) {
     let nominal = |text: &str| (!text.is_empty()).then(|| p(text).nominal());
     let sod1 = || (Endpoint::csf_sod1(), RATIO, "outcome CSF SOD1");
@@ -333,9 +334,9 @@ fn times() -> [Endpoint; 3] {
 
 /// Hazard ratios of early against delayed start, by endpoint, model and cut; each is over all the follow-up there was.
 ///
-/// With neurofilament in the model that of death or ventilation moved from 0.36 to 0.47 to 0.64, and from the data of January
-/// 2022 it is 0.61, 0.70, or 1.69 in the population of the primary endpoint, by other models. The final publication prints an
-/// upper end below 0 for death in the slower half.
+/// With neurofilament in the model that of death or ventilation moved from 0.36 to 0.47 to 0.64, and from the data of
+/// January 2022 it is 0.61, 0.70, or 1.69 in the population of the primary endpoint, by other models. The final
+/// publication prints an upper end below 0 for death in the slower half.
 fn survival(results: &mut Results) {
     let [event, death, three] = &times();
     let cox = |text: &str| Some(nominal(text, "Cox model"));

@@ -146,8 +146,8 @@ fn breathing_and_strength(results: &mut Results) {
     results.row(&later, DEVIATIONS, ["-0.23", "-0.32", "0.10 (-0.04, 0.23)"], ancova("0.1547"));
 }
 
-/// The eight cells of SOD1 and neurofilament in the two populations, and those of all participants. No text that was read
-/// has an interval for SOD1 in the slower population, or for single arms outside the faster one.
+/// The eight cells of SOD1 and neurofilament in the two populations, and those of all participants. No text that was
+/// read has an interval for SOD1 in the slower population, or for single arms outside the faster one.
 fn biomarkers(results: &mut Results) {
     let sod1 = |population, source| at_28(Endpoint::csf_sod1(), population, source);
     let nfl = |population, source| at_28(Endpoint::plasma_nfl(), population, source);
@@ -172,7 +172,8 @@ fn biomarkers(results: &mut Results) {
     results.row(&label, PERCENT_OF_MEAN, ["", "", "-60 (-67, -51)"], None);
 }
 
-/// Other neurofilaments, of which only the differences are printed, and a peptide of SOD1 by an assay that was not validated.
+/// Other neurofilaments, of which only the differences are printed, and a peptide of SOD1 by an assay that was not
+/// validated.
 fn neurofilaments(results: &mut Results) {
     for (endpoint, population, page, cell, of_estimate) in [
         (Endpoint::csf_nfl(), ALL, "pages 61 and 242", "-69", "< 0.0001"),
