@@ -631,6 +631,10 @@ fn registrations_have_the_form_of_their_registry() {
         let also = trial(Registration::None).also_registered(registration);
         assert_refused(also.arm(Arm::untreated("a")).build(), &expected);
     }
+}
+
+#[test]
+fn registrations_come_once() {
     let also = |number: Registration| builder().also_registered(number).arm(Arm::untreated("a"));
     assert_refused(
         also(Registration::Nct(1)).build(),
