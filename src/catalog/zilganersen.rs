@@ -46,7 +46,7 @@ pub fn pivotal() -> Trial {
     let day_421 = StudyDay::from_offset(420);
     let walk = Endpoint::builder("10-metre walk test", Benefit::Higher, ReportedAs::Difference);
     let walk = made(walk.matrix("gait").build());
-    let news = reported("Contemporary Pediatrics, report on the topline results")
+    let news = reported("Contemporary Pediatrics")
         .at("week 61")
         .identified(made("https://www.contemporarypediatrics.com/view/zilganersen-demonstrates-stabilization-of-gait-speed-for-alexander-disease".parse()))
         .read_on(made("2026-11-26".parse()));

@@ -138,9 +138,7 @@ fn nature_medicine() -> Source {
 }
 
 fn abstract_of_results() -> Source {
-    let page = &[
-        "https://www.mdaconference.org/abstract-library/exploring-higher-doses-of-nusinersen-in-spinal-muscular-atrophy-sma-final-results-from-parts-b-and-c-of-the-3-part-devote-study/",
-    ];
+    let page = &["https://www.mdaconference.org/abstract-library/"];
     let document = "DEVOTE Study Group, final results of parts B and C, MDA conference";
     found(|place| published(document).at(place), page)("abstract")
 }
