@@ -321,7 +321,7 @@ impl fmt::Display for Comparison<'_> {
 /// let valor = tofersen::valor();
 /// let effect = compare::effects(&valor, "placebo")
 ///     .into_iter()
-///     .find(|effect| effect.arm.to_string().contains("light chain, 100 mg, intention to treat"))
+///     .find(|effect| effect.arm.to_string().contains("light chain, plasma, 100 mg, intention to treat"))
 ///     .expect("plasma neurofilament");
 /// // -55 % against 12 % is 60 % less, and not 67.
 /// assert_eq!(format!("{:.0}, {:.0}", effect.change, effect.reference_change), "-55 %, 12 %");
@@ -349,7 +349,7 @@ pub struct Effect<'t> {
 }
 
 /// The effects a trial reports as changes in percent or as ratios, against one of its arms: each number of
-/// another arm with the first number of that arm for the same endpoint, population and time.
+/// another arm with the first number of that arm for the same endpoint, population, time and analysis.
 pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
     let changes = || {
         let outcomes = trial.outcomes().iter();
@@ -357,7 +357,8 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
             .filter_map(|outcome| Some((outcome, outcome.finding.estimate()?.percent_change()?)))
     };
     let same_question = |one: &ReportedOutcome, other: &ReportedOutcome| {
-        one.endpoint == other.endpoint && one.population == other.population && one.at == other.at
+        (&one.endpoint, &one.population, one.at, &one.analysis)
+            == (&other.endpoint, &other.population, other.at, &other.analysis)
     };
     changes()
         .filter(|(arm, _)| arm.arm != reference)
@@ -421,7 +422,8 @@ impl fmt::Display for PredictedContrast<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let contrast = self.contrast;
         write!(f, "{}, {}, ", contrast.arm, contrast.population)?;
-        write!(f, "{}: reported {:.0}", contrast.at, self.reported)?;
+        write!(f, "{}{}: ", contrast.at, contrast.analysis.in_brackets())?;
+        write!(f, "reported {:.0}", self.reported)?;
         if let Some([low, high]) = self.interval {
             write!(f, " ({low:.0} to {high:.0})")?;
         }

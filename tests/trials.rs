@@ -1,6 +1,8 @@
 //! Trials: what each arm is given by date, what participants see of it, and what is refused.
 
-use aso_regimen::catalog::{self, nusinersen, tofersen, tominersen, ulefnersen, zilganersen};
+use aso_regimen::catalog::{
+    self, eplontersen, nusinersen, pelacarsen, tofersen, tominersen, ulefnersen, zilganersen,
+};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Finding, Readout};
 use aso_regimen::evidence::source::Status;
@@ -14,8 +16,12 @@ use proptest::prelude::*;
 mod blinding;
 #[path = "trials/conduct.rs"]
 mod conduct;
+#[path = "trials/reported.rs"]
+mod reported;
 #[path = "trials/results.rs"]
 mod results;
+#[path = "trials/whole.rs"]
+mod whole;
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -76,6 +82,8 @@ fn masked_pairs() -> Vec<(Trial, [&'static str; 2])> {
         (tominersen::generation_hd1(), ["Q8W (first design)", "placebo (first design)"]),
         (nusinersen::devote(), ["50/28 mg (infantile onset)", "12/12 mg (infantile onset)"]),
         (zilganersen::pivotal(), ["50 mg", "placebo"]),
+        (eplontersen::cardio_ttransform(), ["eplontersen", "placebo"]),
+        (pelacarsen::horizon(), ["pelacarsen", "placebo"]),
         (tofersen::valor(), ["100 mg", "placebo"]),
         (tofersen::phase_1_2(), ["40 mg (part A)", "placebo (part A)"]),
         (tofersen::phase_1_2(), ["20 mg", "placebo"]),
@@ -241,9 +249,11 @@ fn the_catalog_has_each_registration_where_it_belongs() {
     assert_eq!(
         trials,
         [
+            "NCT04136171 CARDIO-TTRansform",
             "NCT02193074 ENDEAR",
             "NCT02292537 CHERISH",
             "NCT04089566 DEVOTE",
+            "NCT04023552 Lp(a)HORIZON",
             "NCT02623699 Tofersen phase 1/2, single and multiple ascending doses (parts A and B)",
             "NCT03070119 Tofersen open-label extension",
             "NCT02623699 VALOR (part C)",
@@ -476,7 +486,7 @@ fn what_does_not_make_a_trial_is_refused() {
     );
     assert_refused(
         builder().arm(arm().with_allocation(0)).build(),
-        "0 parts of the allocation go to arm \"100 mg\", expected at least 1",
+        "arm \"100 mg\" has 0 parts of the allocation, expected at least 1",
     );
     let paper = Source::new("a paper", Status::Publication);
     let of_another_trial =
@@ -511,7 +521,7 @@ fn a_calendar_that_cannot_be_is_refused() {
     );
     assert_eq!(
         refusal("120 mg", date("2026-01-05")),
-        "arm \"120 mg\" is given drug on 2026-01-20, expected a day on which drug seems to be given",
+        "arm \"120 mg\": the dose of drug on 2026-01-20 is on no day of the apparent regimen, expected one of its days",
     );
     let error = with_visits([visit("screening", -30)])
         .expect("a trial")
@@ -556,6 +566,7 @@ fn registrations_have_the_form_of_their_registry() {
     let european =
         "a EudraCT number such as 2015-004098-33, or an EU CT number such as 2023-503928-10-00";
     let any = "a registration such as \"NCT02623699\", \"DRKS: DRKS00012345\" or \"none\"";
+    let alone = "the number alone, whose form names its registry, such as NCT02623699";
     let isrctn = "ISRCTN and eight digits such as ISRCTN12345678";
     let jrct = "jRCT, a small letter or none, and 9 or 10 digits such as jRCTs041220087";
     let chictr = "ChiCTR and 10 digits such as ChiCTR2300070727, or ChiCTR-TRC-12345678";
@@ -566,6 +577,11 @@ fn registrations_have_the_form_of_their_registry() {
         ("NCT026236990", nct),
         ("NCT+2623699", nct),
         ("NCT0262369é", nct),
+        ("NCT00000000", nct),
+        ("ISRCTN00000000", isrctn),
+        ("2023-503928-10", european),
+        ("ClinicalTrials.gov: NCT01234567", alone),
+        ("CTIS: 2023-503928-10-00", alone),
         ("NCT: 02623699", nct),
         // The second part of an EU CT number begins with 5.
         ("2023-403928-10-00", european),
@@ -594,26 +610,40 @@ fn registrations_have_the_form_of_their_registry() {
         registry: registry.into(),
         number: number.into(),
     };
-    for (registration, text) in [
-        (Registration::Nct(100_000_000), "NCT100000000"),
-        (Registration::Isrctn(u32::MAX), "ISRCTN4294967295"),
-        (Registration::EuCt("2015-004098-33".into()), "2015-004098-33"),
-        (Registration::Jrct("NCT02623699".into()), "NCT02623699"),
-        (named("", "1"), ": 1"),
-        (named("A: B", "1"), "A: B: 1"),
-        (named("DRKS", " "), "DRKS:  "),
-        (named("NCT", "1"), "NCT: 1"),
+    let form = "expected a number of that registry";
+    for (registration, text, expected) in [
+        (Registration::Nct(100_000_000), "NCT100000000", format!("expected {nct}")),
+        (Registration::Isrctn(u32::MAX), "ISRCTN4294967295", format!("expected {isrctn}")),
+        (Registration::EuCt("2015-004098-33".into()), "2015-004098-33", form.to_owned()),
+        (Registration::Jrct("NCT02623699".into()), "NCT02623699", form.to_owned()),
+        (named("", "1"), ": 1", format!("expected {any}")),
+        (named("A: B", "1"), "A: B: 1", form.to_owned()),
+        (named("DRKS", " "), "DRKS:  ", format!("expected {any}")),
+        (named("NCT", "1"), "NCT: 1", format!("expected {nct}")),
     ] {
         let trial =
             |registration| Trial::builder(registration, "t", Source::new("p", Status::Publication));
         let expected = format!(
-            "the registration is {text:?}, expected one in the form of its registry, such as \"NCT02623699\""
+            "the registration has another form than its registry's: {expected}, found {text:?}"
         );
         let first = trial(registration.clone()).arm(Arm::untreated("a")).build();
         assert_refused(first, &expected);
         let also = trial(Registration::None).also_registered(registration);
         assert_refused(also.arm(Arm::untreated("a")).build(), &expected);
     }
+}
+
+#[test]
+fn registrations_come_once() {
+    let also = |number: Registration| builder().also_registered(number).arm(Arm::untreated("a"));
+    assert_refused(
+        also(Registration::Nct(1)).build(),
+        "registration \"NCT00000001\" comes twice, expected once",
+    );
+    assert_refused(
+        also(Registration::None).build(),
+        "the registration has another form than its registry's: expected a further number, found \"none\"",
+    );
 }
 
 #[cfg(feature = "serde")]
@@ -773,7 +803,7 @@ mod json {
             (
                 "\"allocation\": 2",
                 "\"allocation\": 0",
-                "0 parts of the allocation go to arm \"sparse\"",
+                "arm \"sparse\" has 0 parts of the allocation",
             ),
             ("\"allocation\": 2", "\"ratio\": 2", "unknown field `ratio`"),
             ("\"day\": 1", "\"day\": 0", "there is no study day 0"),

@@ -14,21 +14,23 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are of
-//! days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
+//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are
+//! of days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
 //! Switzerland, whose dosing we did not find.
 //!
 //! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
 //! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
 //! from 20 October 2026). What was not read of other products is in the text of each.
 //!
-//! Trials that were read out in 2026, of which no number and no record could be read: CARDIO-TTRansform (eplontersen,
-//! NCT04136171), which did not meet its primary endpoint, cardiovascular mortality and recurrent cardiovascular events (the
-//! sponsor's form 8-K of 9 July 2026, in a copy); Lp(a)HORIZON (pelacarsen, NCT04023552), of which notes say the same.
+//! Of trials that were read out in 2026 no number of the result could be read:
+//! [CARDIO-TTRansform](eplontersen::cardio_ttransform), [Lp(a)HORIZON](pelacarsen::horizon) and
+//! [FUSION](ulefnersen::fusion). [GENERATION HD2](tominersen::generation_hd2) is not read out. [Zilganersen's
+//! trial](zilganersen::pivotal) has the primary result of a release.
 #![doc = include_str!("../../docs/labels.md")]
 
 pub mod avacincaptad;
 pub mod casimersen;
+mod cells;
 pub mod donidalorsen;
 pub mod eplontersen;
 pub mod eteplirsen;
@@ -48,6 +50,7 @@ pub mod olezarsen;
 mod overlay;
 pub mod patisiran;
 pub mod pegaptanib;
+pub mod pelacarsen;
 pub mod plozasiran;
 mod selection;
 pub mod tofersen;
@@ -75,7 +78,7 @@ const DRUGS: &[Drug] = &[
     (avacincaptad::labels, none),
     (casimersen::labels, none),
     (donidalorsen::labels, none),
-    (eplontersen::labels, none),
+    (eplontersen::labels, eplontersen::trials),
     (eteplirsen::labels, none),
     (fitusiran::labels, none),
     (fomivirsen::labels, none),
@@ -91,6 +94,7 @@ const DRUGS: &[Drug] = &[
     (olezarsen::labels, none),
     (patisiran::labels, none),
     (pegaptanib::labels, none),
+    (none, pelacarsen::trials),
     (plozasiran::labels, none),
     (tofersen::labels, tofersen::trials),
     (none, tominersen::trials),

@@ -203,12 +203,15 @@ impl Labels<'_> {
 }
 
 impl Trials<'_> {
-    /// Only those of this title or registration.
+    /// Only those of this title, with or without what stands in brackets, or registration.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         self.narrowed(format!("{name:?}"), Trial::to_string, |trial| {
             let mut numbers = trial.registrations().map(ToString::to_string);
-            same(trial.title(), name) || numbers.any(|number| same(&number, name))
+            let short = trial.title().split_once(" (").map_or(trial.title(), |(short, _)| short);
+            same(trial.title(), name)
+                || same(short, name)
+                || numbers.any(|number| same(&number, name))
         })
     }
 }

@@ -106,8 +106,8 @@ impl AuditFinding<'_> {
 impl Trial {
     /// Checks the trial's published results against each other.
     ///
-    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population and
-    /// time: arms of the contrast's own source, where that has both, or else the first ones. Ratios are
+    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population, time and
+    /// analysis: arms of the contrast's own source, where that has both, or else the first ones. Ratios are
     /// divided, differences subtracted. Each p-value is compared with the one of estimate and interval by a
     /// normal approximation, on the scale of the logarithm for ratios.
     ///
@@ -141,7 +141,8 @@ impl Trial {
 
     /// P-values that are nominal, as an endpoint before was not met, and not marked so.
     fn not_nominal(&self) -> impl Iterator<Item = AuditFinding<'_>> {
-        let in_sequence = |of: &TrialEndpoint| of.rank <= Rank::KeySecondary;
+        let in_sequence =
+            |of: &TrialEndpoint| of.rank <= Rank::KeySecondary && of.earlier.is_none();
         let failed =
             self.endpoints().iter().position(|of| in_sequence(of) && of.is_met == Some(false));
         failed.into_iter().flat_map(move |failed| {
@@ -247,12 +248,14 @@ fn is_tested_by(of: &TrialEndpoint, contrast: &Contrast) -> bool {
     test && of.endpoint == contrast.endpoint
         && of.population == contrast.population
         && of.at == contrast.at
+        && contrast.analysis.is_planned != Some(false)
 }
 
 fn same_question(outcome: &ReportedOutcome, contrast: &Contrast) -> bool {
     outcome.endpoint == contrast.endpoint
         && outcome.population == contrast.population
         && outcome.at == contrast.at
+        && outcome.analysis == contrast.analysis
 }
 
 /// The result of an arm with its rounding, on the scale of a contrast; `None` if it has no place there.

@@ -154,7 +154,7 @@ pub enum Met {
     No,
     /// Something was not measured or not told.
     NotKnown,
-    /// A part of it is met by what was told, and the rest somebody has to judge.
+    /// The measured parts are met; the rest needs somebody's judgement.
     ToJudge,
     /// It is met.
     Yes,
@@ -260,9 +260,11 @@ impl Condition {
             Self::Value { what, unit, is, successive } => {
                 let values = values_of(told, what, unit)?;
                 let wanted = usize::try_from(successive.get()).unwrap_or(usize::MAX);
-                match values.len().checked_sub(wanted) {
+                let latest = values.len().checked_sub(wanted).map(|from| &values[from..]);
+                match latest {
                     _ if values.is_empty() => Met::NotKnown,
-                    Some(from) => values[from..].iter().all(|value| is.holds(*value)).into(),
+                    Some(latest) if latest.iter().any(|value| !value.is_finite()) => Met::NotKnown,
+                    Some(latest) => latest.iter().all(|value| is.holds(*value)).into(),
                     None => Met::No,
                 }
             }
@@ -403,7 +405,8 @@ impl Findings {
         Self::default()
     }
 
-    /// With one more value of what is measured, later than those before.
+    /// With one more value of what is measured, later than those before. A value that is no number (NaN, as a missing
+    /// one is often read) or infinite is not known, and so is a condition that looks at it.
     #[must_use]
     pub fn value(
         mut self,

@@ -18,11 +18,11 @@ use crate::evidence::source::Source;
 /// let label = Source::new("a label", Status::LabelText).at("section 12.1");
 /// let mechanism = Mechanism::new("SOD1 mRNA", ModeOfAction::RnaseH, label)
 ///     .with_effect(Regulation::Lowers, "SOD1 protein")
-///     .by_route(Route::Intrathecal, "the dose reaches the cerebrospinal fluid and the spinal cord");
+///     .by_route(Route::Intrathecal, "the dose reaches the spinal cord");
 /// assert_eq!(
 ///     mechanism.to_string(),
-///     "binds SOD1 mRNA, which RNase H degrades: lowers SOD1 protein; intrathecal: the dose reaches the \
-///      cerebrospinal fluid and the spinal cord",
+///     "binds SOD1 mRNA, which RNase H degrades: lowers SOD1 protein; \
+///      intrathecal: the dose reaches the spinal cord",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

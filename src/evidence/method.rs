@@ -17,13 +17,15 @@ use crate::measure::endpoint::Endpoint;
 /// use aso_regimen::evidence::source::{Source, Status};
 ///
 /// let review = Source::new("FDA integrated review, NDA 215887", Status::Publication);
-/// let nfl = Method::new("Siemens Atellica IM", Endpoint::plasma_nfl(), review.clone().at("page 192"))
+/// let page = |place| review.clone().at(place);
+/// let nfl = Method::new("Siemens Atellica IM", Endpoint::plasma_nfl(), page("page 192"))
 ///     .limits("4.9".parse()?, Some("474".parse()?))
-///     .judged(Verdict::unreliable(ReadingUse::Absolute, "FDA", review.clone().at("page 193")))
-///     .judged(Verdict::reliable(ReadingUse::Change, "FDA", review.at("page 195")));
+///     .judged(Verdict::unreliable(ReadingUse::Absolute, "FDA", page("page 193")))
+///     .judged(Verdict::reliable(ReadingUse::Change, "FDA", page("page 195")));
 /// assert_eq!(
 ///     nfl.to_string(),
-///     "neurofilament light chain, plasma (pg/mL): Siemens Atellica IM, limits of quantification 4.9 to 474; \
+///     "neurofilament light chain, plasma (pg/mL): Siemens Atellica IM, \
+///      limits of quantification 4.9 to 474; \
 ///      FDA: absolute values not reliable; FDA: changes reliable",
 /// );
 /// assert_eq!(nfl.assay()?.reading(4.0)?.to_string(), "< 4.9 pg/mL");

@@ -1,8 +1,10 @@
 //! What is known and from where: sources, labels, trials and their results.
 
+pub mod analysis;
 pub mod audit;
 pub mod condition;
 pub mod label;
+pub mod level;
 pub mod mechanism;
 pub mod method;
 pub mod monitoring;

@@ -10,6 +10,8 @@ use core::ops::RangeInclusive;
 use std::borrow::Cow;
 
 use crate::calendar::StudyDay;
+use crate::evidence::analysis::ReportedAnalysis;
+use crate::evidence::level::{MedianTime, ReportedLevel};
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
 use crate::measure::change::PercentChange;
@@ -113,18 +115,28 @@ pub struct ReportedEstimate {
     /// Its 95 % confidence interval, on the same scale.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub interval: Option<ConfidenceInterval>,
+    /// Its standard error, where the source prints it.
+    #[doc(alias = "SE")]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub standard_error: Option<Printed>,
 }
 
 impl ReportedEstimate {
     /// A number without an interval.
     pub const fn new(value: Printed, scale: ReportedScale) -> Self {
-        Self { value, scale, interval: None }
+        Self { value, scale, interval: None, standard_error: None }
     }
 
     /// The same with its 95 % confidence interval.
     #[must_use]
     pub const fn within(self, low: Printed, high: Printed) -> Self {
         Self { interval: Some(ConfidenceInterval { low, high }), ..self }
+    }
+
+    /// The same with its standard error.
+    #[must_use]
+    pub const fn with_standard_error(self, standard_error: Printed) -> Self {
+        Self { standard_error: Some(standard_error), ..self }
     }
 
     /// The percent change that the number stands for, whether printed as percent or as a geometric mean
@@ -145,8 +157,11 @@ impl ReportedEstimate {
 impl fmt::Display for ReportedEstimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.value, self.scale.unit())?;
-        match self.interval {
-            Some(ConfidenceInterval { low, high }) => write!(f, ", 95 % CI {low} to {high}"),
+        if let Some(ConfidenceInterval { low, high }) = self.interval {
+            write!(f, ", 95 % CI {low} to {high}")?;
+        }
+        match self.standard_error {
+            Some(error) => write!(f, ", SE {error}"),
             None => Ok(()),
         }
     }
@@ -215,7 +230,7 @@ impl fmt::Display for TimePoint {
 /// What was found for one arm.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Finding {
     /// A number.
@@ -229,6 +244,10 @@ pub enum Finding {
         /// What kind of numbers they are.
         scale: ReportedScale,
     },
+    /// A level, such as that at baseline, with its spread.
+    Level(ReportedLevel),
+    /// The median time to an event.
+    MedianTime(MedianTime),
     /// So many participants of so many.
     Events {
         /// With the event.
@@ -258,11 +277,25 @@ impl From<ReportedEstimate> for Finding {
     }
 }
 
+impl From<ReportedLevel> for Finding {
+    fn from(level: ReportedLevel) -> Self {
+        Self::Level(level)
+    }
+}
+
+impl From<MedianTime> for Finding {
+    fn from(time: MedianTime) -> Self {
+        Self::MedianTime(time)
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Estimate(estimate) => estimate.fmt(f),
             Self::Range { low, high, scale } => write!(f, "{low} to {high}{}", scale.unit()),
+            Self::Level(level) => level.fmt(f),
+            Self::MedianTime(time) => time.fmt(f),
             Self::Events { count, of } => write!(f, "{count} of {of}"),
             Self::Qualitative(words) => f.write_str(words),
             Self::NotReported => f.write_str("not reported"),
@@ -270,7 +303,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the arms of a row of results have in common: endpoint, population, time and source.
+/// What the arms of a row of results have in common: endpoint, population, time, analysis and source.
 ///
 /// ```
 /// use aso_regimen::evidence::result::{Readout, ReportedEstimate, ReportedScale, TimePoint};
@@ -283,11 +316,16 @@ impl fmt::Display for Finding {
 ///     ReportedEstimate::new(text.parse()?, ReportedScale::Points)
 /// );
 /// let drug = function.outcome("100 mg", points("-6.98")?).with_n(39);
-/// assert_eq!(drug.to_string(), "ALSFRS-R total, 100 mg, not stated, week 28: -6.98 points");
-/// let contrast = function.contrast("100 mg").against("placebo").with_estimate(points("1.2")?);
+/// assert_eq!(
+///     drug.to_string(),
+///     "ALSFRS-R total, clinical function, 100 mg, not stated, week 28: -6.98 points",
+/// );
+/// let contrast = function.contrast("100 mg").against("placebo");
+/// let contrast = contrast.with_estimate(points("1.2")?);
 /// assert_eq!(
 ///     contrast.to_string(),
-///     "ALSFRS-R total, 100 mg against placebo, not stated, week 28: 1.2 points",
+///     "ALSFRS-R total, clinical function, 100 mg against placebo, not stated, week 28: \
+///      1.2 points",
 /// );
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
@@ -296,6 +334,7 @@ pub struct Readout {
     endpoint: Endpoint,
     population: Population,
     at: TimePoint,
+    analysis: ReportedAnalysis,
     method: Option<Cow<'static, str>>,
     source: Source,
 }
@@ -304,7 +343,8 @@ impl Readout {
     /// A readout of an endpoint, population and time not stated.
     pub fn new(endpoint: Endpoint, source: Source) -> Self {
         let (population, at) = (Population::Unstated, TimePoint::Unstated);
-        Self { endpoint, population, at, method: None, source }
+        let analysis = ReportedAnalysis::default();
+        Self { endpoint, population, at, analysis, method: None, source }
     }
 
     /// The same readout, measured by the method of this name.
@@ -325,6 +365,12 @@ impl Readout {
         Self { at, ..self }
     }
 
+    /// The same readout of another analysis.
+    #[must_use]
+    pub fn by_analysis(self, analysis: ReportedAnalysis) -> Self {
+        Self { analysis, ..self }
+    }
+
     /// What was found for an arm.
     pub fn outcome(
         &self,
@@ -336,6 +382,7 @@ impl Readout {
             arm: arm.into(),
             population: self.population.clone(),
             at: self.at,
+            analysis: self.analysis.clone(),
             method: self.method.clone(),
             n: None,
             finding: finding.into(),
@@ -351,6 +398,7 @@ impl Readout {
             reference: Cow::Borrowed(""),
             population: self.population.clone(),
             at: self.at,
+            analysis: self.analysis.clone(),
             method: self.method.clone(),
             estimate: None,
             p: None,
@@ -374,6 +422,12 @@ pub struct ReportedOutcome {
     pub population: Population,
     /// When it was read.
     pub at: TimePoint,
+    /// Which analysis it is of.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "ReportedAnalysis::is_unstated")
+    )]
+    pub analysis: ReportedAnalysis,
     /// The name of the [`Method`](crate::evidence::method::Method) by which it was measured, where a source says so.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub method: Option<Cow<'static, str>>,
@@ -396,8 +450,12 @@ impl ReportedOutcome {
 
 impl fmt::Display for ReportedOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}, ", self.endpoint.name(), self.arm)?;
-        write!(f, "{}, {}: {}", self.population, self.at, self.finding)
+        write!(f, "{}, {}, ", self.endpoint.full_name(), self.arm)?;
+        write!(f, "{}, {}{}: ", self.population, self.at, self.analysis.in_brackets())?;
+        match &self.finding {
+            Finding::Level(level) => level.print(f, self.endpoint.unit()),
+            finding => finding.fmt(f),
+        }
     }
 }
 
@@ -495,6 +553,12 @@ pub struct Contrast {
     pub population: Population,
     /// When it was read.
     pub at: TimePoint,
+    /// Which analysis it is of.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "ReportedAnalysis::is_unstated")
+    )]
+    pub analysis: ReportedAnalysis,
     /// The name of the [`Method`](crate::evidence::method::Method) by which it was measured, where a source says so.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub method: Option<Cow<'static, str>>,
@@ -543,8 +607,9 @@ impl Contrast {
 
 impl fmt::Display for Contrast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {} ", self.endpoint.name(), self.arm)?;
-        write!(f, "against {}, {}, {}: ", self.reference, self.population, self.at)?;
+        write!(f, "{}, {} ", self.endpoint.full_name(), self.arm)?;
+        write!(f, "against {}, {}, ", self.reference, self.population)?;
+        write!(f, "{}{}: ", self.at, self.analysis.in_brackets())?;
         let mut separator = "";
         if let Some(estimate) = &self.estimate {
             estimate.fmt(f)?;

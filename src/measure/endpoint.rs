@@ -301,6 +301,14 @@ impl Endpoint {
         &self.0.matrix
     }
 
+    /// Its name and what it is measured of: `neurofilament light chain, plasma`.
+    pub(crate) fn full_name(&self) -> String {
+        match self.matrix() {
+            "" => self.name().to_owned(),
+            matrix => format!("{}, {matrix}", self.name()),
+        }
+    }
+
     /// The unit. Empty if not stated.
     pub fn unit(&self) -> &str {
         &self.0.unit
@@ -353,10 +361,7 @@ impl Endpoint {
 /// Prints `ALSFRS-R total, clinical function (points)`; matrix and unit are left out if they are not stated.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())?;
-        if !self.matrix().is_empty() {
-            write!(f, ", {}", self.matrix())?;
-        }
+        f.write_str(&self.full_name())?;
         match self.unit() {
             "" => Ok(()),
             unit => write!(f, " ({unit})"),

@@ -225,7 +225,10 @@ impl Row {
             )?,
             cells: [
                 checked("an arm", arms)?,
-                contrast.population.to_string(),
+                checked(
+                    "a population",
+                    format!("{}{}", contrast.population, contrast.analysis.in_brackets()),
+                )?,
                 contrast.at.to_string(),
                 format!("{}{unit}", estimate.value),
                 printed_interval,

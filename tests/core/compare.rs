@@ -155,7 +155,10 @@ fn valor_from_its_arms() {
         .iter()
         .map(|effect| format!("{:.3}", effect.relative.to_ratio().expect("above -100 %")))
         .collect();
-    assert_eq!(ratios, ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402", "0.612", "0.741"]);
+    assert_eq!(
+        ratios,
+        ["0.612", "0.741", "0.663", "0.333", "0.526", "0.402", "0.618", "0.612", "0.741"]
+    );
 }
 
 #[test]
@@ -196,10 +199,10 @@ fn the_audit_finds_what_is_there() {
             faults.map(ToString::to_string).collect::<Vec<_>>()
         })
         .collect();
-    let sod1 = "SOD1 protein, ";
+    let sod1 = "SOD1 protein, cerebrospinal fluid, ";
     let day_85 = "against placebo, ascending-dose cohorts, day 85: ";
     let ranks = "(Wilcoxon rank sum test)";
-    let function = "ALSFRS-R total, 100 mg against placebo, ";
+    let function = "ALSFRS-R total, clinical function, 100 mg against placebo, ";
     let methods = [
         "neurofilament light chain, plasma (pg/mL): Siemens Atellica IM by FDA integrated review, NDA 215887, Simoa HD-1",
         "ALSFRS-R total, clinical function (points): Global ALSFRS-R; in Japan the original translated",
@@ -230,21 +233,21 @@ fn the_audit_finds_what_is_there() {
              not the p of the estimate and its interval, which give 0.000 to 0.001"
         ),
         // CHMP assessment report, page 120: a zero too many.
-        "hand-held dynamometry megascore, early start against delayed start, intention to treat, week 52: 0.028 SD: does not \
-         agree with its arms, which give 0.270 to 0.290"
+        "hand-held dynamometry megascore, muscle strength, early start against delayed start, intention to treat, week 52 \
+         (data of January 2022, adjusted for neurofilament at baseline): 0.028 SD: does not agree with its arms, which give \
+         0.270 to 0.290"
             .to_owned(),
         // JAMA Neurol 2026;83:115, table 2.
-        "time to death, early start against delayed start, neurofilament below 75.6 pg/mL, time not stated: 1.22 (hazard \
-         ratio), 95 % CI 0.11 to -3.04, p = 0.87 (nominal, Cox model), final data: the middle of the interval is not the \
-         estimate"
+        "time to death, survival, early start against delayed start, neurofilament below 75.6 pg/mL, time not stated: 1.22 \
+         (hazard ratio), 95 % CI 0.11 to -3.04, p = 0.87 (nominal, Cox model): the middle of the interval is not the estimate"
             .to_owned(),
         methods[0].to_owned(),
         methods[1].to_owned(),
         methods[2].to_owned(),
         format!("{function}faster progressing, week 28: 1.2 points, 95 % CI -3.2 to 5.5, p = 0.97 (joint rank test): p = 0.97"),
         format!(
-            "{function}faster progressing, week 28: 1.2 points, 95 % CI -3.19 to 5.53, p = 0.9689 (joint rank test): p = 0.9689 \
-             (joint rank test) is not the p of the estimate and its interval, which give 0.574 to 0.606"
+            "{function}faster progressing, week 28: 1.2 points, 95 % CI -3.19 to 5.53, SE 2.22, p = 0.9689 (joint rank test): \
+             p = 0.9689 (joint rank test) is not the p of the estimate and its interval, which give 0.574 to 0.606"
         ),
         // The label of the European Union.
         format!(
@@ -252,17 +255,19 @@ fn the_audit_finds_what_is_there() {
              not the estimate"
         ),
         // CHMP assessment report, page 85: the sign of -0.08 is lost.
-        "EQ-5D-5L, 100 mg against placebo, intention to treat, model with neurofilament (post hoc), week 28: 0.14 points, 95 % \
-         CI 0.05 to 0.23, p = 0.0029 (nominal, analysis of covariance): does not agree with its arms, which give 0.280 to 0.300"
+        "EQ-5D-5L, quality of life, 100 mg against placebo, intention to treat, week 28 (post hoc, adjusted for neurofilament \
+         at baseline): 0.14 points, 95 % CI 0.05 to 0.23, p = 0.0029 (nominal, analysis of covariance): does not agree with \
+         its arms, which give 0.280 to 0.300"
             .to_owned(),
-        "SOD1 protein, placebo, mixed, time not stated: -3 to 16 % (kind of mean not stated): leaves out SOD1 protein, placebo, \
-         slower progressing, week 28: -19 % (geometric mean)"
+        format!(
+            "{sod1}placebo, mixed, time not stated: -3 to 16 % (kind of mean not stated): leaves out {sod1}placebo, slower \
+             progressing, week 28: -19 % (geometric mean)"
+        ),
+        "neurofilament light chain, plasma, placebo, mixed, time not stated: 12 to 20 % (kind of mean not stated): leaves out \
+         neurofilament light chain, plasma, placebo, slower progressing, week 28: 0.95"
             .to_owned(),
-        "neurofilament light chain, placebo, mixed, time not stated: 12 to 20 % (kind of mean not stated): leaves out \
-         neurofilament light chain, placebo, slower progressing, week 28: 0.95"
-            .to_owned(),
-        "neurofilament light chain, 100 mg, mixed, week 28: -55 to -60 % (kind of mean not stated): leaves out neurofilament \
-         light chain, 100 mg, slower progressing, week 28: 0.50"
+        "neurofilament light chain, plasma, 100 mg, mixed, week 28: -55 to -60 % (kind of mean not stated): leaves out \
+         neurofilament light chain, plasma, 100 mg, slower progressing, week 28: 0.50"
             .to_owned(),
         methods[0].to_owned(),
         methods[1].to_owned(),

@@ -283,7 +283,7 @@ pub(crate) fn contrast(estimate: &str) -> Contrast {
 
 #[test]
 fn findings_and_contrasts_in_print() {
-    let name = Endpoint::plasma_pnfh().name().to_owned();
+    let name = "phosphorylated neurofilament heavy chain, plasma";
     let found = |finding: Finding| readout().outcome("drug", finding).to_string();
     let begin = format!("{name}, drug, intention to treat, week 28: ");
     assert_eq!(found(Finding::Events { count: 3, of: 72 }), format!("{begin}3 of 72"));

@@ -2,7 +2,7 @@
 
 use aso_regimen::chrono::Days;
 use aso_regimen::evidence::trial::{
-    Activity, Arm, Mask, Purpose, Sign, Trial, TrialBuilder, TrialPart, Viewer,
+    Activity, Arm, Mask, Purpose, Sign, Trial, TrialBuilder, TrialPart, Viewer, Visit,
 };
 use aso_regimen::{Endpoint, Route};
 use proptest::prelude::*;
@@ -40,26 +40,26 @@ fn each_sign_is_told_once_with_what_is_seen() {
     assert_eq!(
         found(&trial, ["A", "B"]),
         [
-            "A and B: route on day 1, IT against SC, seen by participants",
-            "A and B: volume on day 1, 15 mL against 2 mL, seen by participants",
-            "A and B: fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
-            "A and B: duration on day 1, 1 to 3 min against 1 to 1 min, seen by participants",
+            "\"A\" and \"B\": route on day 1, IT against SC, seen by participants",
+            "\"A\" and \"B\": volume on day 1, 15 mL against 2 mL, seen by participants",
+            "\"A\" and \"B\": fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
+            "\"A\" and \"B\": duration on day 1, 1 to 3 min against 1 to 1 min, seen by participants",
         ]
     );
     assert_eq!(
         found(&trial, ["A", "sham"]),
-        ["A and sham: sham procedure on day 1, \
+        ["\"A\" and \"sham\": sham procedure on day 1, \
              drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against sham procedure, seen by staff alone"]
     );
     assert_eq!(
         found(&trial, ["A", "often"]),
-        ["A and often: day on day 15, nothing against \
+        ["\"A\" and \"often\": day on day 15, nothing against \
              drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"]
     );
     assert_eq!(
         found(&trial, ["A", "open"]),
         [
-            "A and open: open label on day 1, drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against \
+            "\"A\" and \"open\": open label on day 1, drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against \
              100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"
         ]
     );
@@ -79,7 +79,7 @@ fn a_mask_of_another_volume_shows() {
     assert_eq!(
         found(&trial, ["every 8 weeks", "every 16 weeks"]),
         [
-            "every 8 weeks and every 16 weeks: volume on day 57, 20 mL against 10 mL, seen by participants"
+            "\"every 8 weeks\" and \"every 16 weeks\": volume on day 57, 20 mL against 10 mL, seen by participants"
         ]
     );
 }
@@ -97,7 +97,7 @@ fn visits_of_another_part_show() {
     assert_eq!(
         found(&trial, ["A", "B"]),
         [
-            "A and B: visit on day 8, nothing against blood: neurofilament light chain, plasma (pg/mL), \
+            "\"A\" and \"B\": visit on day 8, nothing against blood: neurofilament light chain, plasma (pg/mL), \
              seen by participants"
         ]
     );
@@ -119,6 +119,10 @@ fn pairs_are_of_masked_arms() {
     assert_eq!(pairs, [["drug", "placebo"]]);
     let first = date("2026-01-05");
     assert_eq!(
+        trial.unmasked_by(["drug", "drug"], first, first).expect_err("one arm").to_string(),
+        "arm \"drug\" is set against itself, expected another arm"
+    );
+    assert_eq!(
         trial.unmasked_by(["drug", "all"], first, first).expect_err("no calendar").to_string(),
         "arm \"all\" puts arms together, expected one of them: drug, open"
     );
@@ -136,6 +140,8 @@ struct Plan {
     drug_every: u32,
     sham: bool,
     open: bool,
+    /// The day of a visit after the first dose, and whether fluid or blood is taken.
+    visit: Option<(u32, bool)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -173,7 +179,14 @@ impl Plan {
                 Arm::active(name, drug).masked_as(seems, mask)
             }
         };
+        let arm = arm.in_part(TrialPart::new(name, Purpose::Pivotal));
         if self.open { arm.open_label() } else { arm }
+    }
+
+    fn visits(&self, part: &'static str) -> Option<Visit> {
+        let (day, fluid) = self.visit?;
+        let endpoint = if fluid { Endpoint::csf_nfl() } else { Endpoint::plasma_nfl() };
+        Some(visit("seen", i64::from(day) + 1).in_part(part).assessing(endpoint))
     }
 
     /// Day by day, what participants see and what staff see.
@@ -191,7 +204,14 @@ impl Plan {
             };
             (number * self.every, participants, staff)
         };
-        (0..self.doses).map(day).collect()
+        let seen = self.visit.map(|(day, fluid)| {
+            let what = if fluid { "fluid" } else { "blood" };
+            (day, what.to_owned(), "")
+        });
+        let mut shows: Vec<_> = (0..self.doses).map(day).chain(seen).collect();
+        // A dose comes before what is taken on its day.
+        shows.sort_by_key(|(day, ..)| *day);
+        shows
     }
 }
 
@@ -215,9 +235,10 @@ prop_compose! {
         doses in 1_u32..4,
         drug_every in 0_u32..3,
         (sham, open) in (any::<bool>(), prop::bool::weighted(0.2)),
+        visit in prop::option::of((prop::sample::select(vec![7_u32, 28]), any::<bool>())),
     ) -> Plan {
         let mask_looks = other.unwrap_or_else(|| looks.clone());
-        Plan { milligrams, looks, mask_looks, every, doses, drug_every, sham, open }
+        Plan { milligrams, looks, mask_looks, every, doses, drug_every, sham, open, visit }
     }
 }
 
@@ -228,7 +249,7 @@ proptest! {
     #[test]
     fn arms_differ_in_the_view_when_their_plans_differ_in_what_shows(
         one in plan(),
-        change in 0_usize..9,
+        change in 0_usize..10,
         fresh in plan(),
     ) {
         // Mostly two arms that differ in one thing alone.
@@ -242,9 +263,12 @@ proptest! {
             5 => other.drug_every = fresh.drug_every,
             6 => other.sham = fresh.sham,
             7 => other.open = fresh.open,
+            8 => other.visit = fresh.visit,
             _ => other = fresh,
         }
-        let trial = of([one.arm("one"), other.arm("other")]);
+        let visits = one.visits("one").into_iter().chain(other.visits("other"));
+        let arms = builder().arm(one.arm("one")).arm(other.arm("other"));
+        let trial = visits.fold(arms, TrialBuilder::visit).build().expect("a trial");
         let (first, through) = (date("2026-01-05"), date("2026-06-30"));
         let view = |arm, viewer| -> Vec<Activity<'_>> {
             let calendar = trial.calendar(arm, first, through).expect("a calendar");

@@ -1,5 +1,6 @@
 //! Visits as they happen, eligibility, workflow, parts, endpoints and methods of a trial.
 
+use aso_regimen::catalog::tofersen;
 use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
 use aso_regimen::evidence::method::{Method, ReadingUse, Verdict};
 use aso_regimen::evidence::result::{
@@ -79,7 +80,6 @@ fn a_file_of_visits_as_a_report() {
         "blood 2,2026-02-20",
         "blood 1,2026-01-21",
         "blood 3,2026-03-13",
-        "end,2026-05-27",
     ]);
     let report = followed().attendance(&visits, date("2026-04-14")).expect("a report");
     let lines: Vec<String> = report.iter().map(ToString::to_string).collect();
@@ -92,7 +92,6 @@ fn a_file_of_visits_as_a_report() {
             "P,1, blood 2: planned 2026-02-16 (-2d/+3d), 2026-02-20, 1 day late",
             "P,1, blood 3: planned 2026-03-16 (-2d/+3d), 2026-03-13, 1 day early",
             "P,1, blood 4: planned 2026-04-13 (-2d/+3d), not yet due or still open",
-            "P,1, end: planned 2026-05-25, 2026-05-27, 2 days after the planned day, no window is stated",
         ]
     );
     let deviations = report.iter().filter(|visit| visit.attendance.is_deviation());
@@ -109,34 +108,36 @@ fn files_that_cannot_be_used_say_where() {
     let refused = |csv: &str| read_visits(csv).expect_err(csv).to_string();
     assert_eq!(
         refused("participant,arm,visit,date"),
-        "row 1 of the visits: columns participant, arm, visit, date, \
-         expected participant, arm, first_dose, visit, date"
+        "line 1 of the visits: no column \"first_dose\", expected it in the header"
     );
     assert_eq!(
         refused(""),
-        "row 1 of the visits: columns , expected participant, arm, first_dose, visit, date"
+        "line 1 of the visits: a column \"\", expected participant, arm, first_dose, visit, date, discontinued"
     );
     assert_eq!(
         refused("participant,arm,first_dose,visit,date,dose"),
-        "row 1 of the visits: columns participant, arm, first_dose, visit, date, dose, \
-         expected participant, arm, first_dose, visit, date"
+        "line 1 of the visits: a column \"dose\", expected participant, arm, first_dose, visit, date, discontinued"
+    );
+    assert_eq!(
+        refused("participant,arm,first_dose,visit,date,date"),
+        "line 1 of the visits: two columns \"date\", expected one"
     );
     let header = "visit,participant,arm,first_dose,date";
     assert_eq!(
         refused(&format!("{header}\n\nweek 4,P1,drug,2026-01-05\n")),
-        "row 3 of the visits: 4 fields, expected 5"
+        "line 3 of the visits: 4 fields, expected 5"
     );
     assert_eq!(
         refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,2026-02-30\n")),
-        "row 2 of the visits: date is \"2026-02-30\", expected a date such as \"2026-01-05\""
+        "line 2 of the visits: date is \"2026-02-30\", expected a date such as \"2026-01-05\""
     );
     assert_eq!(
         refused(&format!("{header}\nweek 4,,drug,2026-01-05,2026-02-03\n")),
-        "row 2 of the visits: participant is empty, expected a value"
+        "line 2 of the visits: participant is empty, expected a value"
     );
     assert_eq!(
         refused(&format!("{header}\n\"week 4,P1,drug,2026-01-05,2026-02-03\n")),
-        "row 2 of the visits: a quote that is not closed, expected one more"
+        "line 2 of the visits: a quote that is not closed, expected one more"
     );
     let quoted = format!("{header}\n\"week \"\"4\"\", clinic\",P1,drug,2026-01-05,2026-02-03\n");
     assert_eq!(read_visits(&quoted).expect("a record")[0].visit, "week \"4\", clinic");
@@ -149,16 +150,20 @@ fn files_that_cannot_be_used_say_where() {
     };
     let two = || records(&["blood 1,2026-01-19", "blood 2,2026-02-16"]);
     assert_eq!(
+        refused(two(), |record| record.date = "2026-04-15".parse().expect("a date")),
+        "line 3 of the visits: date is 2026-04-15, expected 2026-04-14 or a day before it"
+    );
+    assert_eq!(
         refused(two(), |record| record.visit = "week 4".to_owned()),
-        "row 2 of the visits: no visit is named \"week 4\", expected one of \"screening\", \"blood 1\", \"end\""
+        "line 3 of the visits: no visit is named \"week 4\", expected one of \"screening\", \"blood 1\", \"end\""
     );
     assert_eq!(
         refused(two(), |record| record.arm = "placebo".to_owned()),
-        "row 2 of the visits: no arm is named \"placebo\", expected one of \"drug\""
+        "line 3 of the visits: no arm is named \"placebo\", expected one of \"drug\""
     );
     assert_eq!(
         refused(two(), |record| record.first_dose = "2026-01-12".parse().expect("a date")),
-        "row 2 of the visits: P,1 is in arm \"drug\" since 2026-01-12, expected arm \"drug\" since 2026-01-05 as before"
+        "line 3 of the visits: P,1 is in arm \"drug\" since 2026-01-12, expected arm \"drug\" since 2026-01-05 as before"
     );
 }
 
@@ -173,7 +178,7 @@ fn participants_in_turns_have_their_own_days() {
         "P2,drug,2026-02-02,screening,2026-01-26",
     ];
     let visits = read_visits(&format!("{header}\n{}", lines.join("\n"))).expect("records");
-    let report = followed().attendance(&visits, date("2026-01-20")).expect("a report");
+    let report = followed().attendance(&visits, date("2026-01-26")).expect("a report");
     let found: Vec<_> =
         report.iter().map(|visit| (&*visit.participant, &*visit.visit, visit.attendance)).collect();
     let on_time = Attendance::OnTime;
@@ -186,6 +191,63 @@ fn participants_in_turns_have_their_own_days() {
             ("P2", "blood 1", Attendance::Early(26)),
         ]
     );
+}
+
+/// What was not planned is in the report, and what could not be any more is no deviation.
+#[test]
+fn unscheduled_visits_and_discontinuation() {
+    let file = "\u{feff}participant,arm,first_dose,visit,date,discontinued\n\
+                P1,drug,2026-01-05,screening,2025-12-29,\n\
+                P1,drug,2026-01-05,Unscheduled 1,2026-01-10,\n\
+                P1,drug,2026-01-05,UNSCHEDULED 1,2026-01-11,2026-02-13\n";
+    let visits = read_visits(file).expect("records");
+    let report = followed().attendance(&visits, date("2026-03-16")).expect("a report");
+    let lines: Vec<String> = report.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "P1, screening: planned 2025-12-29 (-14d/+3d), 2025-12-29, on time",
+            "P1, Unscheduled 1: 2026-01-10, unscheduled",
+            "P1, UNSCHEDULED 1: 2026-01-11, unscheduled",
+            "P1, blood 1: planned 2026-01-19 (-2d/+3d), missed",
+            // Its window opened on 14 February, a day after.
+            "P1, blood 2: planned 2026-02-16 (-2d/+3d), not expected after discontinuation",
+            "P1, blood 3: planned 2026-03-16 (-2d/+3d), not expected after discontinuation",
+        ]
+    );
+    assert_eq!(report.iter().filter(|visit| visit.attendance.is_deviation()).count(), 1);
+    let on_the_day = file.replace("2026-02-13", "2026-02-14");
+    let visits = read_visits(&on_the_day).expect("records");
+    let report = followed().attendance(&visits, date("2026-03-16")).expect("a report");
+    assert_eq!(report[4].attendance, Attendance::Missed);
+    let two = file.replace("2026-01-10,", "2026-01-10,2026-02-20");
+    let error = followed().attendance(&read_visits(&two).expect("records"), date("2026-03-16"));
+    assert_eq!(
+        error.expect_err("two days").to_string(),
+        "line 4 of the visits: P1 discontinued on 2026-02-13, expected 2026-02-20 as before"
+    );
+    let attended = followed().attended("end", date("2026-01-05"), date("2026-05-25"));
+    let attended = attended.expect("a visit").to_string();
+    assert_eq!(attended, "end: planned 2026-05-25, 2026-05-25, on time");
+}
+
+/// A value that is no number, as a missing one is often read, says nothing of eligibility.
+#[test]
+fn what_is_no_number_is_not_known() {
+    let limit = |limit: &str| limit.parse().expect("a number");
+    let low = Condition::value("platelets", "10^9/L", Threshold::Below(limit("100")));
+    let counts = |values: &[f64]| {
+        values.iter().fold(Findings::new(), |all, value| all.value("platelets", "10^9/L", *value))
+    };
+    for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        for found in [counts(&[value]), counts(&[90.0, value])] {
+            assert_eq!(Criterion::exclusion(low.clone()).met(&found), Ok(Met::NotKnown));
+            assert_eq!(Criterion::inclusion(low.clone()).met(&found), Ok(Met::NotKnown));
+        }
+    }
+    let two = low.clone().in_a_row(2);
+    assert_eq!(two.met(&counts(&[90.0, f64::NAN, 90.0])), Ok(Met::NotKnown));
+    assert_eq!(two.met(&counts(&[f64::NAN, 90.0, 90.0])), Ok(Met::Yes), "the latest two are known");
 }
 
 /// The shipped file of the example `own_trial` is of the form that is read.
@@ -240,23 +302,29 @@ fn a_workflow_has_every_step_and_says_what_is_not_stated() {
         .visit(visit("week 8", 57).in_epoch(Epoch::FollowUp))
         .build()
         .expect("a trial");
-    let steps: Vec<String> = trial.workflow(None).iter().map(ToString::to_string).collect();
+    let steps = trial.workflow(None).expect("a workflow");
+    let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
     assert_eq!(
         steps,
         [
-            "screening: clinic",
+            "screening: clinic (day -7)",
             "eligibility: not stated",
             "randomisation: 2:1 to drug, placebo; stratified by site, age",
-            "baseline: day 1",
-            "treatment: drug, placebo; visits week 4",
-            "assessments: neurofilament light chain, ALSFRS-R total",
-            "follow-up: week 8",
-            "end: week 8",
+            "baseline: day 1 (day 1)",
+            "treatment: drug, placebo; visits week 4 (day 29)",
+            "assessments: neurofilament light chain, plasma; ALSFRS-R total, clinical function",
+            "follow-up: week 8 (day 57)",
+            "end: week 8 (day 57)",
         ]
     );
-    let nowhere: Vec<String> = trial.workflow(Some("B")).iter().map(ToString::to_string).collect();
-    assert_eq!(nowhere[2], "randomisation: stratified by site, age");
-    assert_eq!(nowhere[4], "treatment: visits week 4");
+    assert_eq!(
+        trial.workflow(Some("B")).expect_err("no such part").to_string(),
+        "the workflow is of part \"B\", expected no part, as no arm is in one"
+    );
+    assert_eq!(
+        tofersen::valor().workflow(None).expect_err("a part").to_string(),
+        "the workflow is of no part, expected one of \"C\""
+    );
 }
 
 fn trigger() -> Trigger {
@@ -301,13 +369,13 @@ fn parts_have_their_arms_visits_and_starts() {
             .attendance(&visits.expect("a record"), date("2026-02-05"))
             .expect_err("refused")
             .to_string(),
-        "row 1 of the visits: no visit is named \"blood 1\", expected one of \"clinic\"",
+        "line 2 of the visits: no visit is named \"blood 1\", expected one of \"clinic\"",
     );
     let parts: Vec<String> = trial.parts().iter().map(ToString::to_string).collect();
     assert_eq!(parts, ["part A, run-in", "part B, presymptomatic"]);
     assert_eq!(
-        trial.workflow(Some("B"))[4].to_string(),
-        "treatment: drug once at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, A, pg/mL; visits clinic"
+        trial.workflow(Some("B")).expect("a workflow")[4].to_string(),
+        "treatment: drug once at least 44 pg/mL and 10 pg/mL above baseline, NfL in plasma, A, pg/mL; visits clinic (day 29)"
     );
     let drug = trial.arm("drug").expect("an arm");
     assert!(drug.entered_from().eq(["run-in"]));
@@ -378,7 +446,7 @@ fn outcomes_name_a_method_of_their_trial() {
     assert_refused(
         trial(outcome(Endpoint::csf_nfl(), "A")),
         "no method \"A\" of the trial measures neurofilament light chain, cerebrospinal fluid (pg/mL), \
-         expected one of ",
+         expected a method of it, as the trial has none",
     );
 }
 
@@ -436,17 +504,17 @@ fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
             .build()
             .expect("a trial")
     };
-    let not_met =
-        "after primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met";
+    let not_met = "after primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: \
+                   not met";
     assert_eq!(
         faults(&trial(false)),
         [
             format!(
-                "ALSFRS-R total, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance): \
+                "ALSFRS-R total, clinical function, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance): \
                  the p-value is nominal and not marked so, {not_met}"
             ),
             format!(
-                "SOD1 protein, a against b, faster progressing, week 28: p = 0.04 (test not stated): \
+                "SOD1 protein, cerebrospinal fluid, a against b, faster progressing, week 28: p = 0.04 (test not stated): \
                  the p-value is nominal and not marked so, {not_met}"
             ),
         ]

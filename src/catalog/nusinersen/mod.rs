@@ -14,9 +14,10 @@
 //!
 //! Of the 50 mg of the change being late no label speaks.
 //!
-//! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers; half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU),
-//! storage, and the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8
-//! of the US label, because they were not read.
+//! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers;
+//! half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage, and
+//! the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8 of the US
+//! label, because they were not read.
 //!
 //! ```
 //! use aso_regimen::catalog::nusinersen;
@@ -42,6 +43,7 @@
 //! ```
 
 mod bands;
+mod devote;
 mod eu;
 mod japan;
 mod regimens;
@@ -49,9 +51,16 @@ mod switzerland;
 mod trials;
 mod us;
 
+pub use self::devote::devote;
 pub use self::regimens::{eu_12_mg, high_dose, switch_to_high_dose, us_12_mg};
-pub use self::trials::{cherish, cherish_doses, devote, endear, endear_doses, trials};
+pub use self::trials::{cherish, cherish_doses, endear, endear_doses};
 use crate::evidence::label::Label;
+use crate::evidence::trial::Trial;
+
+/// The three trials.
+pub fn trials() -> Vec<Trial> {
+    vec![endear(), cherish(), devote()]
+}
 
 /// The labels of the United States, the European Union, Japan and Switzerland, each the newest first.
 pub fn labels() -> Vec<Label> {

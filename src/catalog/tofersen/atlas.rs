@@ -1,7 +1,7 @@
 //! ATLAS, NCT04856982: tofersen before the first symptom.
 
 use crate::calendar::{Interval, StudyDay};
-use crate::catalog::literal::{made, printed, registered};
+use crate::catalog::literal::{made, printed, registered, reported};
 use crate::catalog::tofersen::extension::{loaded, loaded_again};
 use crate::catalog::tofersen::methods::nfl_method;
 use crate::catalog::tofersen::results::{
@@ -14,15 +14,16 @@ use crate::evidence::trial::{
 use crate::measure::assay::Trigger;
 use crate::measure::endpoint::{Benefit, Endpoint};
 
-/// The plasma neurofilament that ends the run-in without drug: at least 44 pg/mL, and at least 10 pg/mL above baseline, by
-/// the assay of ATLAS (CHMP assessment report, page 115 and figure 34). A reading of another platform is refused.
+/// The plasma neurofilament that ends the run-in without drug: at least 44 pg/mL, and at least 10 pg/mL above baseline,
+/// by the assay of ATLAS (CHMP assessment report, page 115 and figure 34). A reading of another platform is refused.
 ///
 /// ```
 /// let trigger = aso_regimen::catalog::tofersen::atlas_trigger();
 /// let reading = |value| trigger.assay().reading(value);
 /// assert_eq!(trigger.is_met(&reading(30.0)?, &reading(44.0)?)?, Some(true));
-/// assert_eq!(trigger.is_met(&reading(34.5)?, &reading(44.0)?)?, Some(false), "a rise of less than 10 pg/mL");
-/// assert_eq!(trigger.is_met(&reading(20.0)?, &reading(43.9)?)?, Some(false), "below 44 pg/mL");
+/// // A rise of less than 10 pg/mL, and a level below 44 pg/mL.
+/// assert_eq!(trigger.is_met(&reading(34.5)?, &reading(44.0)?)?, Some(false));
+/// assert_eq!(trigger.is_met(&reading(20.0)?, &reading(43.9)?)?, Some(false));
 /// # Ok::<(), aso_regimen::measure::assay::AssayError>(())
 /// ```
 pub fn atlas_trigger() -> Trigger {
@@ -34,22 +35,25 @@ pub fn atlas_trigger() -> Trigger {
 const RUN_IN: &str = "run-in (part A)";
 const PART_B: &str = "100 mg (part B)";
 
-/// A run-in without drug (part A), in which neurofilament is measured about every 28 days; once [`atlas_trigger`] is met
-/// before any symptom, 100 mg against placebo (part B), and 100 mg for those of them who fall ill (part C); 100 mg, open
-/// label, for those who fall ill before (part D, which was to have a placebo until VALOR was over).
+/// A run-in without drug (part A), in which neurofilament is measured about every 28 days; once [`atlas_trigger`] is
+/// met before any symptom, 100 mg against placebo (part B), and 100 mg for those of them who fall ill (part C); 100 mg,
+/// open label, for those who fall ill before (part D, which was to have a placebo until VALOR was over).
 ///
-/// Each calendar counts from the first day of its part. Those of part C who had 100 mg before have placebo on day 15, so that
-/// nobody knows. How many participants each part has is not reported: 158 were enrolled in all, and 28 were planned for
-/// part B. No ratio of its allocation was read. Parts B and C last up to 5.6 years by the registry, and 2 by the
-/// documents of 2023 and 2024.
+/// Each calendar counts from the first day of its part. Those of part C who had 100 mg before have placebo on day 15,
+/// so that nobody knows. How many participants each part has is not reported: 158 were enrolled in all, and 28 were
+/// planned for part B. No ratio of its allocation was read. Parts B and C last up to 5.6 years by the registry, and 2
+/// by the documents of 2023 and 2024.
 ///
-/// The primary endpoint counts those who are ill within 24 months; it was 12 months at first (Benatar et al., Neurotherapeutics
-/// 2022;19:1248-1258, doi:10.1007/s13311-022-01237-4, as reported; not read).
+/// The primary endpoint counts those who are ill within 24 months. At first it was 12 months, as the page of a charity
+/// on the trial says; the paper on the design (Benatar et al., Neurotherapeutics 2022;19:1248-1258,
+/// doi:10.1007/s13311-022-01237-4) was not read beyond its introduction. Both are in its [endpoints](Trial::endpoints).
 ///
 /// ```
 /// let atlas = aso_regimen::catalog::tofersen::atlas();
-/// let run_in = atlas.calendar("run-in (part A)", "2026-01-05".parse()?, "2026-03-31".parse()?)?;
-/// let days: Vec<i64> = run_in.iter().map(|activity| activity.study_day.number()).collect();
+/// let (first, through) = ("2026-01-05".parse()?, "2026-03-31".parse()?);
+/// let run_in = atlas.calendar("run-in (part A)", first, through)?;
+/// let days: Vec<i64> =
+///     run_in.iter().map(|activity| activity.study_day.number()).collect();
 /// assert_eq!(days, [1, 29, 57, 85]);
 /// assert!(atlas.arm("run-in (part A)")?.drug().is_none(), "no drug before the trigger");
 /// let parts: Vec<&str> = atlas.parts().iter().map(|part| &*part.name).collect();
@@ -87,10 +91,11 @@ pub fn atlas() -> Trial {
     made(trial.build())
 }
 
+/// Those of the run-in; what leads into the later parts is said of their arms.
 fn eligibility() -> Vec<Criterion> {
     let value = |what, unit, is| Criterion::inclusion(Condition::value(what, unit, is));
     let judged = Condition::judged;
-    vec![
+    [
         value("age", "years", Threshold::AtLeast(printed("18"))),
         value("neurofilament light chain in plasma", "pg/mL", Threshold::Below(printed("44"))),
         Criterion::inclusion(judged("a rapidly progressive SOD1 mutation, by a central reader")),
@@ -102,11 +107,23 @@ fn eligibility() -> Vec<Criterion> {
         Criterion::exclusion(judged("HIV or hepatitis")),
         Criterion::exclusion(judged("risk of bleeding")),
     ]
+    .map(|criterion| criterion.of_part("A"))
+    .into()
 }
 
 fn endpoints() -> Vec<TrialEndpoint> {
-    let manifest = "clinically manifest ALS within 24 months of the baseline of part B";
-    let manifest = other(manifest, "disease", "participants", Benefit::Lower);
+    let manifest = |name| {
+        let endpoint = other(name, "disease", "participants", Benefit::Lower);
+        TrialEndpoint::new(Rank::Primary, endpoint)
+    };
+    let now = manifest("clinically manifest ALS within 24 months of the baseline of part B");
+    let before = manifest("clinically manifest ALS within 12 months of randomisation");
+    let page = "https://www.mndaustralia.org.au/research/get-involved-in-research/clinical-trials/sod1-antisense-oligonucleotide-tofersen-(atlas-preventative-trial)";
+    let page = reported("MND Australia, page on ATLAS")
+        .at("primary endpoint")
+        .identified(made(page.parse()));
+    let before =
+        before.of_earlier_design("an earlier design", page.read_on(made("2026-11-26".parse())));
     let secondary = [
         time_to("time to clinically manifest ALS"),
         Endpoint::alsfrs_r(),
@@ -118,6 +135,5 @@ fn endpoints() -> Vec<TrialEndpoint> {
         Endpoint::csf_sod1(),
     ];
     let secondary = secondary.map(|endpoint| TrialEndpoint::new(Rank::Secondary, endpoint));
-    let primary = TrialEndpoint::new(Rank::Primary, manifest);
-    [primary].into_iter().chain(secondary).collect()
+    [now, before].into_iter().chain(secondary).collect()
 }

@@ -1,13 +1,15 @@
 //! The two tables of the comparison of tofersen regimens from which this crate grew, cell by cell.
 //!
-//! The cells are kept as they are printed; the one that names a population for each of its ends is here as two results. Where
-//! cells put several populations together, the separate results are with the trials, and [`Trial::audit`](crate::Trial::audit) tells what the cells leave out.
-//! The tables call every percentage a "mean change"; in VALOR they are percent changes of geometric means.
+//! The cells are kept as they are printed; the one that names a population for each of its ends is here as two results.
+//! Where cells put several populations together, the separate results are with the trials, and
+//! [`Trial::audit`](crate::Trial::audit) tells what the cells leave out. The tables call every percentage a "mean
+//! change"; in VALOR they are percent changes of geometric means.
 
 use crate::calendar::StudyDay;
+use crate::catalog::cells::{estimate, p};
 use crate::catalog::literal::printed;
 use crate::catalog::tofersen::results::{
-    FASTER, PERCENT, PLACEBO, POINTS, PREDICTED, SLOWER, TOFERSEN, estimate, p, words,
+    FASTER, PERCENT, PLACEBO, POINTS, PREDICTED, SLOWER, TOFERSEN, words,
 };
 use crate::evidence::result::{Contrast, Finding, Population, Readout, ReportedOutcome, TimePoint};
 use crate::evidence::source::{Source, Status};

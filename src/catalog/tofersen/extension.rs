@@ -1,5 +1,5 @@
-//! The extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start against tofersen after
-//! placebo.
+//! The extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start against tofersen
+//! after placebo.
 
 mod results;
 
@@ -23,18 +23,20 @@ pub(super) fn loaded_again(name: &'static str) -> Arm {
 }
 
 /// Tofersen for those who completed the earlier parts, from 8 March 2017 to 12 August 2024, for up to 90 doses of
-/// maintenance. Of VALOR 63 had had tofersen and 32 placebo; that only the loading is masked is stated by the assessment
-/// report, the registry says no masking at all. Of parts A and B 44 came after at least 16 weeks without drug, 35 of them
-/// with 20, 40 or 60 mg at first and 9 with 100 mg (CHMP assessment report, pages 74 and 90).
+/// maintenance. Of VALOR 63 had had tofersen and 32 placebo; that only the loading is masked is stated by the
+/// assessment report, the registry says no masking at all. Of parts A and B 44 came after at least 16 weeks without
+/// drug, 35 of them with 20, 40 or 60 mg at first and 9 with 100 mg (CHMP assessment report, pages 74 and 90).
 ///
-/// Results count from the baseline of VALOR, over its 72 and 36 participants. Faster and slower are by neurofilament in the
-/// final publication, and by mutation and slope before.
+/// Results count from the baseline of VALOR, over its 72 and 36 participants. Faster and slower are by neurofilament in
+/// the final publication, and by mutation and slope before.
 ///
 /// ```
 /// let extension = aso_regimen::catalog::tofersen::extension();
-/// let calendar = extension.calendar("early start", "2019-09-30".parse()?, "2019-10-28".parse()?)?;
-/// let lines: Vec<String> = calendar.iter().map(|activity| activity.what.to_string()).collect();
-/// assert_eq!(lines, ["100 mg IT", "placebo (placebo)", "100 mg IT"]);
+/// let (first, through) = ("2019-09-30".parse()?, "2019-10-28".parse()?);
+/// let calendar = extension.calendar("early start", first, through)?;
+/// let lines: Vec<String> =
+///     calendar.iter().map(|activity| activity.what.to_string()).collect();
+/// assert_eq!(lines, ["100 mg IT", "placebo", "100 mg IT"]);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub fn extension() -> Trial {
@@ -48,9 +50,18 @@ pub fn extension() -> Trial {
             .arm(loaded_again(EARLY).with_n(63))
             .arm(Arm::active(DELAYED, loaded()).with_n(32));
     let lower = [
-        ("20 mg, then 100 mg", regimen!("20 mg IT q14d x3, then q28d x10, then 100 mg IT q28d")),
-        ("40 mg, then 100 mg", regimen!("40 mg IT q14d x3, then q28d x10, then 100 mg IT q28d")),
-        ("60 mg, then 100 mg", regimen!("60 mg IT q14d x3, then q28d x10, then 100 mg IT q28d")),
+        (
+            "20 mg, then 100 mg",
+            regimen!("20 mg IT q14d x3, then maintenance q28d x10, then 100 mg IT q28d"),
+        ),
+        (
+            "40 mg, then 100 mg",
+            regimen!("40 mg IT q14d x3, then maintenance q28d x10, then 100 mg IT q28d"),
+        ),
+        (
+            "60 mg, then 100 mg",
+            regimen!("60 mg IT q14d x3, then maintenance q28d x10, then 100 mg IT q28d"),
+        ),
         ("100 mg, from parts A and B", loaded()),
     ];
     let names = lower.each_ref().map(|(name, _)| *name);

@@ -24,8 +24,8 @@ pub fn approved() -> Regimen {
 
 /// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: as soon as
 /// possible, and the interval that follows that dose from there. The US dosing text is of April 2023, in a file of
-/// November 2024; the EU text bears no date and is not older than 12 March 2026, so it counts as of that month; that of 2024 says the
-/// same.
+/// November 2024; the EU text bears no date and is not older than 12 March 2026, so it counts as of that month; that of
+/// 2024 says the same.
 ///
 /// Left out: what to look for in myelitis, raised intracranial pressure and aseptic meningitis, because no rule for
 /// doses follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and

@@ -5,8 +5,8 @@ use crate::catalog::tofersen::results::{chmp, eu};
 use crate::dosing::dose::Route;
 use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 
-/// Tofersen binds the 3' untranslated region of *SOD1* mRNA, which RNase H degrades, so that less SOD1 protein is made: of
-/// all alleles, since the binding site is that of all known mutations. That such molecules do not readily cross the
+/// Tofersen binds the 3' untranslated region of *SOD1* mRNA, which RNase H degrades, so that less SOD1 protein is made:
+/// of all alleles, since the binding site is that of all known mutations. That such molecules do not readily cross the
 /// blood-brain barrier is printed by the comparison alone; the labels say that the intrathecal dose reaches the cord.
 #[cfg_attr(
     feature = "kinetics",
@@ -16,8 +16,8 @@ use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 /// ```
 /// let mechanism = aso_regimen::catalog::tofersen::mechanism();
 /// assert!(mechanism.to_string().starts_with(
-///     "binds SOD1 mRNA at the 3' untranslated region, which RNase H degrades: lowers SOD1 protein, of all alleles; \
-///      intrathecal: ",
+///     "binds SOD1 mRNA at the 3' untranslated region, which RNase H degrades: \
+///      lowers SOD1 protein, of all alleles; intrathecal: ",
 /// ));
 /// ```
 pub fn mechanism() -> Mechanism {

@@ -13,6 +13,7 @@ const ATELLICA: &str = "Siemens Atellica IM";
 const SIMOA: &str = "Simoa HD-1 Analyzer (Quanterix)";
 const SPIROMETRY: &str = "spirometry, upright";
 const DYNAMOMETRY: &str = "hand-held dynamometry of 16 muscles";
+pub(super) const TOFERSEN_ASSAY: &str = "hybridisation ELISA";
 const RATING: &str = "Global ALSFRS-R; in Japan the original translated, with questions 5a and 11 of the Ohashi version";
 
 /// Tofersen in a body fluid.
@@ -37,8 +38,8 @@ pub(super) fn measured(endpoint: Endpoint, source: Source) -> Readout {
     }
 }
 
-/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, and what the Food and Drug Administration said of
-/// it.
+/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, and what the Food and Drug Administration said
+/// of it.
 pub(super) fn nfl_method(source: Source) -> Method {
     Method::new(ATELLICA, Endpoint::plasma_nfl(), source)
         .limits(printed("4.93"), Some(printed("474")))
@@ -50,7 +51,7 @@ pub(super) fn nfl_method(source: Source) -> Method {
 pub(super) fn tofersen_methods() -> [Method; 2] {
     ["cerebrospinal fluid", "plasma"].map(|fluid| {
         let source = chmp("pages 40 and 41").at("pages 40 and 41; FDA integrated review, page 33");
-        Method::new("hybridisation ELISA", concentration(fluid), source).limits(printed("1"), None)
+        Method::new(TOFERSEN_ASSAY, concentration(fluid), source).limits(printed("1"), None)
     })
 }
 

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use crate::calendar::StudyDay;
-use crate::catalog::literal::{article, found, made, printed, published, read, record};
+use crate::catalog::cells::{cell, estimate, level, median_time, p};
+use crate::catalog::literal::{article, found, made, published, read, record};
+use crate::evidence::analysis::ReportedAnalysis;
+use crate::evidence::level::Average;
 use crate::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
     ReportedScale, Test, TimePoint,
@@ -145,6 +148,20 @@ impl Results {
         self.outcomes.push(question.outcome(self.arms.1, events(reference.0, reference.1)));
     }
 
+    /// A level for each arm.
+    pub(super) fn levels(&mut self, of: &Readout, average: Average, levels: [&'static str; 2]) {
+        for (arm, text) in [self.arms.0, self.arms.1].into_iter().zip(levels) {
+            self.outcomes.extend(level(of, arm, average, text));
+        }
+    }
+
+    /// The median time to an event in weeks for each arm.
+    pub(super) fn medians(&mut self, of: &Readout, times: [&'static str; 2]) {
+        for (arm, text) in [self.arms.0, self.arms.1].into_iter().zip(times) {
+            self.outcomes.push(of.outcome(arm, median_time(text)));
+        }
+    }
+
     /// What stands in words for each arm.
     pub(super) fn words(&mut self, question: &Readout, [arm, reference]: [&'static str; 2]) {
         self.outcomes.push(question.outcome(self.arms.0, words(arm)));
@@ -179,33 +196,14 @@ impl Readout {
     }
 }
 
-/// A cell of a table, `0.78 (0.64, 0.96) [25]`: the number, its interval, and over how many participants; `None` if empty.
-pub(super) fn cell(
-    question: &Readout,
-    arm: &'static str,
-    text: &'static str,
-    scale: ReportedScale,
-) -> Option<ReportedOutcome> {
-    let (number, n) = match text.split_once(" [") {
-        Some((number, n)) => (number, Some(made(n.trim_end_matches(']').parse::<u32>()))),
-        None => (text, None),
-    };
-    let outcome = (!text.is_empty()).then(|| question.outcome(arm, estimate(number, scale)))?;
-    Some(match n {
-        Some(n) => outcome.with_n(n),
-        None => outcome,
-    })
+/// An analysis of a cut of the data.
+pub(super) fn of_data(cut: &'static str) -> ReportedAnalysis {
+    ReportedAnalysis::default().of_data(cut)
 }
 
-/// A number as printed, with its 95 % confidence interval in brackets where there is one: `0.71 (0.62, 0.83)`.
-pub(super) fn estimate(text: &str, scale: ReportedScale) -> ReportedEstimate {
-    let ends = text.strip_suffix(')').and_then(|text| text.split_once(" ("));
-    match ends.and_then(|(value, ends)| Some((value, ends.split_once(", ")?))) {
-        Some((value, (low, high))) => {
-            ReportedEstimate::new(printed(value), scale).within(printed(low), printed(high))
-        }
-        None => ReportedEstimate::new(printed(text), scale),
-    }
+/// An analysis whose model has neurofilament, which was chosen later than the first.
+pub(super) fn with_neurofilament(analysis: ReportedAnalysis) -> ReportedAnalysis {
+    analysis.adjusted_for("neurofilament at baseline")
 }
 
 pub(super) fn at_week(
@@ -234,14 +232,6 @@ pub(super) fn events(count: u32, of: u32) -> Finding {
 
 pub(super) fn words(words: &'static str) -> Finding {
     Finding::Qualitative(words.into())
-}
-
-/// A p-value as printed, `0.0007` or `< 0.0001`.
-pub(super) fn p(text: &str) -> PValue {
-    match text.strip_prefix("< ") {
-        Some(bound) => PValue::below(printed(bound)),
-        None => PValue::new(printed(text)),
-    }
 }
 
 /// A nominal p-value of an analysis of covariance.

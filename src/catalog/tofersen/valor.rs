@@ -19,25 +19,26 @@ use crate::evidence::trial::{
 };
 use crate::measure::endpoint::{Benefit, Endpoint};
 
-/// Eight doses over 24 weeks: three two weeks apart, then five every four weeks, on study days 1, 15, 29, 57, 85, 113, 141
-/// and 169 (ClinicalTrials.gov, NCT02623699, arms), 15 mL over 1 to 3 minutes (CHMP assessment report, pages 51 and 81). How
-/// much fluid was withdrawn is printed for the label alone.
+/// Eight doses over 24 weeks: three two weeks apart, then five every four weeks, on study days 1, 15, 29, 57, 85, 113,
+/// 141 and 169 (ClinicalTrials.gov, NCT02623699, arms), 15 mL over 1 to 3 minutes (CHMP assessment report, pages 51 and
+/// 81). How much fluid was withdrawn is printed for the label alone.
 pub fn eight_doses() -> Regimen {
     regimen!("100 mg (15 mL, over 1-3 min) IT q14d x3, then q28d x5")
 }
 
-/// 100 mg against placebo in 108 participants with 42 variants of *SOD1*, at 32 sites, read at week 28: the 60 whose disease
-/// was expected to progress faster, in whom the endpoints were tested, and the 48 others. Its primary endpoint was not met,
-/// so that the p-values of all later ones are nominal.
+/// 100 mg against placebo in 108 participants with 42 variants of *SOD1*, at 32 sites, read at week 28: the 60 whose
+/// disease was expected to progress faster, in whom the endpoints were tested, and the 48 others. Its primary endpoint
+/// was not met, so that the p-values of all later ones are nominal.
 ///
-/// The sites were in nine countries by the FDA and the registry, in ten by the final publication. What the protocol says of
-/// visit windows was not read; of missed doses it says nothing (CHMP assessment report, page 51).
+/// The sites were in nine countries by the FDA and the registry, in ten by the final publication. What the protocol
+/// says of visit windows was not read; of missed doses it says nothing (CHMP assessment report, page 51).
 ///
 /// ```
 /// let valor = aso_regimen::catalog::tofersen::valor();
 /// assert_eq!(
 ///     valor.endpoints()[0].to_string(),
-///     "primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met",
+///     "primary: ALSFRS-R total, clinical function, faster progressing, week 28, \
+///      joint rank test: not met",
 /// );
 /// let agreeing = valor
 ///     .audit()
@@ -69,9 +70,9 @@ pub fn valor() -> Trial {
     made(visits().into_iter().fold(trial, TrialBuilder::visit).build())
 }
 
-/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), vital capacity and strength
-/// measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to day 15 (CHMP
-/// assessment report, page 59). On which other days before week 28 the ALSFRS-R was taken was not read.
+/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), vital capacity and
+/// strength measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to
+/// day 15 (CHMP assessment report, page 59). On which other days before week 28 the ALSFRS-R was taken was not read.
 fn visits() -> Vec<Visit> {
     let screening = Visit::new("screening", study_day(-28))
         .with_window(Window::days(0, 27))
@@ -143,8 +144,9 @@ fn eligibility() -> Vec<Criterion> {
         .collect()
 }
 
-/// The sequence of CHMP assessment report, pages 51 and 52, and FDA integrated review, page 47; page 37 of that review lists
-/// four key secondary endpoints instead. In the slower population SOD1 was the primary one.
+/// The sequence of CHMP assessment report, pages 51 and 52, and FDA integrated review, page 47; page 37 of that review
+/// lists four key secondary endpoints instead, and says that SOD1 and neurofilament were exploratory at first. In the
+/// slower population SOD1 was the primary one.
 fn endpoints() -> Vec<TrialEndpoint> {
     let at_28 = |rank, endpoint, population, test| {
         let endpoint = TrialEndpoint::new(rank, endpoint).at(TimePoint::Week(28));
@@ -155,6 +157,10 @@ fn endpoints() -> Vec<TrialEndpoint> {
     let looked_at = |name, benefit| {
         let score = reported_by_participants(name, benefit);
         at_28(Rank::Exploratory, score, ALL, Test::Unstated)
+    };
+    let at_first = |endpoint| {
+        let endpoint = TrialEndpoint::new(Rank::Exploratory, endpoint);
+        endpoint.of_earlier_design("the original design", fda("pages 37 and 38"))
     };
     vec![
         at_28(Rank::Primary, Endpoint::alsfrs_r(), FASTER, Test::JointRank).met(false),
@@ -169,5 +175,7 @@ fn endpoints() -> Vec<TrialEndpoint> {
         looked_at("Fatigue Severity Scale", Benefit::Lower),
         looked_at("EQ-5D-5L", Benefit::Higher),
         at_28(Rank::Exploratory, Endpoint::plasma_pnfh(), ALL, Test::Unstated),
+        at_first(Endpoint::csf_sod1()),
+        at_first(Endpoint::plasma_nfl()),
     ]
 }

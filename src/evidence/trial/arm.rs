@@ -118,7 +118,7 @@ impl Arm {
         Self::of(name, Given::Drug(drug))
     }
 
-    /// An arm in which a regimen seems to be given, and none is.
+    /// A control arm: participants seem to be given this regimen, and are given placebo or sham on its days.
     pub fn masked(name: impl Into<Cow<'static, str>>, seems: Regimen, mask: Mask) -> Self {
         Self::untreated(name).masked_as(seems, mask)
     }
@@ -130,7 +130,7 @@ impl Arm {
 
     /// An arm of which the sources say too little for a regimen: what they say, in words.
     ///
-    /// It has no calendar, where an invented amount or day would give it a wrong one.
+    /// It has no calendar, because the sources state no amounts or days.
     pub fn described(
         name: impl Into<Cow<'static, str>>,
         words: impl Into<Cow<'static, str>>,

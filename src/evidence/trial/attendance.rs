@@ -1,18 +1,19 @@
 //! Visits as they happen: actual dates against the planned visits and their windows.
 
 use core::fmt;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::{Window, days_between};
+use crate::evidence::trial::Trial;
 use crate::evidence::trial::calendar::dates;
+use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::visit::Visit;
-use crate::evidence::trial::{Trial, TrialError};
 use crate::text::debug_as_display;
 
-/// How a visit was kept.
+/// Compliance with a planned visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -32,6 +33,10 @@ pub enum Attendance {
     Missed,
     /// Not yet, and it is not too late.
     Due,
+    /// It was planned for no day: its name begins with `unscheduled`.
+    Unscheduled,
+    /// Not at all, and the participant had discontinued before its window opened.
+    NotExpected,
 }
 
 impl Attendance {
@@ -60,11 +65,13 @@ impl fmt::Display for Attendance {
             Self::Repeated => f.write_str("repeated"),
             Self::Missed => f.write_str("missed"),
             Self::Due => f.write_str("not yet due or still open"),
+            Self::Unscheduled => f.write_str("unscheduled"),
+            Self::NotExpected => f.write_str("not expected after discontinuation"),
         }
     }
 }
 
-/// A planned visit of a participant, and when it was kept.
+/// A visit of a participant with its planned and its actual date.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -73,8 +80,8 @@ pub struct AttendedVisit {
     pub participant: String,
     /// The name of the visit, with the number of the repetition for one that is repeated.
     pub visit: String,
-    /// When it is planned.
-    pub planned: NaiveDate,
+    /// When it is planned; `None` for one that is unscheduled.
+    pub planned: Option<NaiveDate>,
     /// The days on which it is on time, where a source states them.
     pub window: Option<Window>,
     /// When it was kept.
@@ -86,14 +93,21 @@ pub struct AttendedVisit {
 /// Prints `P02, week 4: planned 2026-02-02 (-3d/+3d), 2026-02-07, 2 days late`.
 impl fmt::Display for AttendedVisit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}: planned {}", self.participant, self.visit, self.planned)?;
-        if let Some(window) = self.window {
-            write!(f, " ({window})")?;
+        if !self.participant.is_empty() {
+            write!(f, "{}, ", self.participant)?;
+        }
+        write!(f, "{}: ", self.visit)?;
+        if let Some(planned) = self.planned {
+            write!(f, "planned {planned}")?;
+            if let Some(window) = self.window {
+                write!(f, " ({window})")?;
+            }
+            f.write_str(", ")?;
         }
         if let Some(date) = self.date {
-            write!(f, ", {date}")?;
+            write!(f, "{date}, ")?;
         }
-        write!(f, ", {}", self.attendance)
+        self.attendance.fmt(f)
     }
 }
 
@@ -111,67 +125,94 @@ pub struct VisitRecord {
     pub visit: String,
     /// When.
     pub date: NaiveDate,
+    /// The day on which the participant discontinued; of several lines of one participant, any one can have it.
+    pub discontinued: Option<NaiveDate>,
+    /// Its line in the file, counted from 1, the header.
+    pub line: usize,
 }
+
+const DISCONTINUED: &str = "discontinued";
 
 impl VisitRecord {
     const COLUMNS: [&'static str; 5] = ["participant", "arm", "first_dose", "visit", "date"];
 
-    fn of(fields: [String; 5]) -> Result<Self, String> {
-        let date = |text: &str, column| {
-            text.parse().map_err(|_| {
-                format!("{column} is {text:?}, expected a date such as \"2026-01-05\"")
-            })
-        };
+    fn of(fields: [String; 5], discontinued: &str, line: usize) -> Result<Self, String> {
         for (column, field) in Self::COLUMNS.iter().zip(&fields) {
             if field.is_empty() {
                 return Err(format!("{column} is empty, expected a value"));
             }
         }
         let [participant, arm, first_dose, visit, on] = fields;
-        let (first_dose, date) = (date(&first_dose, "first_dose")?, date(&on, "date")?);
-        Ok(Self { participant, arm, first_dose, visit, date })
+        let (first_dose, date) = (as_date(&first_dose, "first_dose")?, as_date(&on, "date")?);
+        let discontinued = match discontinued {
+            "" => None,
+            text => Some(as_date(text, DISCONTINUED)?),
+        };
+        Ok(Self { participant, arm, first_dose, visit, date, discontinued, line })
     }
 }
 
 /// Why a line of a file of visits cannot be used.
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("row {row} of the visits: {why}")]
+#[error("line {line} of the visits: {why}")]
 #[non_exhaustive]
 pub struct VisitRecordError {
-    /// The row, from 1, which is the header of a file and the first record of a list.
-    pub row: usize,
+    /// The line in the file, counted from 1, the header.
+    pub line: usize,
     /// What is wrong, and what was expected.
     pub why: String,
 }
 
 debug_as_display!(VisitRecordError);
 
+fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
+    text.parse()
+        .map_err(|_| format!("{column} is {text:?}, expected a date such as \"2026-01-05\""))
+}
+
 /// Reads a file of visits: CSV with the columns `participant`, `arm`, `first_dose`, `visit` and `date` in any order,
-/// a header line first.
+/// and `discontinued` where there is one, a header line first. A byte-order mark before it is read.
 ///
 /// # Errors
 ///
 /// If a column is missing, comes twice or has another name, if a line has another number of fields, if a field is
-/// empty, or if a date is none. Rows count from 1, the header line.
+/// empty, or if a date is none.
 pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
+    let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut lines = csv.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-    let columns = VisitRecord::COLUMNS;
-    let (header, row) = lines.next().unwrap_or_default();
-    let header = fields(header).map_err(|why| VisitRecordError { row: row.max(1), why })?;
-    let places = columns.map(|column| header.iter().position(|name| name == column));
-    let mut sorted: Vec<usize> = places.iter().flatten().copied().collect();
-    sorted.sort_unstable();
-    if !sorted.iter().copied().eq(0..header.len()) || sorted.len() != columns.len() {
-        let why = format!("columns {}, expected {}", header.join(", "), columns.join(", "));
-        return Err(VisitRecordError { row: row.max(1), why });
+    let no_header = ("", 1);
+    let (header, line) = lines.next().unwrap_or(no_header);
+    let refused = |why| VisitRecordError { line, why };
+    let header = fields(header).map_err(refused)?;
+    let known = || VisitRecord::COLUMNS.into_iter().chain([DISCONTINUED]);
+    if let Some(other) = header.iter().find(|name| known().all(|column| column != *name)) {
+        let expected: Vec<&str> = known().collect();
+        return Err(refused(format!("a column {other:?}, expected {}", expected.join(", "))));
     }
+    let place = |column: &str| -> Result<Option<usize>, VisitRecordError> {
+        let mut places = (0..header.len()).filter(|place| header[*place] == column);
+        match (places.next(), places.next()) {
+            (_, Some(_)) => Err(refused(format!("two columns {column:?}, expected one"))),
+            (place, None) => Ok(place),
+        }
+    };
+    let mut places = [0; 5];
+    for (known, column) in places.iter_mut().zip(VisitRecord::COLUMNS) {
+        let missing = || refused(format!("no column {column:?}, expected it in the header"));
+        *known = place(column)?.ok_or_else(missing)?;
+    }
+    let discontinued = place(DISCONTINUED)?;
     lines
-        .map(|(line, row)| {
-            let found = fields(line).and_then(|found| match found.len() {
-                5 => Ok(places.map(|place| found[place.unwrap_or_default()].clone())),
-                found => Err(format!("{found} fields, expected 5")),
+        .map(|(text, line)| {
+            let found = fields(text).and_then(|found| match found.len() {
+                number if number == header.len() => Ok(found),
+                number => Err(format!("{number} fields, expected {}", header.len())),
             });
-            found.and_then(VisitRecord::of).map_err(|why| VisitRecordError { row, why })
+            let record = found.and_then(|found| {
+                let discontinued = discontinued.map_or("", |place| &*found[place]);
+                VisitRecord::of(places.map(|place| found[place].clone()), discontinued, line)
+            });
+            record.map_err(|why| VisitRecordError { line, why })
         })
         .collect()
 }
@@ -198,7 +239,7 @@ fn fields(line: &str) -> Result<Vec<String>, String> {
 
 impl Trial {
     /// A date against a visit by its name, counted from a first dose; a repeated visit has the number of the repetition
-    /// behind its name, `blood 3`.
+    /// behind its name, `blood 3`. Of two parts with visits of one name it is that of the earlier day.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -231,54 +272,87 @@ impl Trial {
         judged(&visits, visit, first_dose, date)
     }
 
-    /// Every planned visit of every participant through a day, and every further date, participant by participant in the
-    /// order of the records: on time, early, late, missed, repeated, or not yet due.
+    /// Every planned visit of every participant through a day, and every further date, participant by participant in
+    /// the order of the records: on time, early, late, missed, repeated, unscheduled, not yet due, or not expected any
+    /// more.
+    ///
+    /// A record whose visit begins with `unscheduled`, in capital letters or small ones, is of no planned visit.
     ///
     /// # Errors
     ///
-    /// If a record names an arm that is not there or a visit that the arm has not, or another arm or first dose than the participant's records
-    /// before, or if a visit is before the first date of chrono's calendar. Rows count the records from 1.
+    /// If a record names an arm that is not there or a visit that the arm has not, if it has another arm, first dose or
+    /// day of discontinuation than the participant's records before, if its date is after `as_of`, or if a visit is
+    /// before the first date of chrono's calendar.
     pub fn attendance(
         &self,
         records: &[VisitRecord],
         as_of: NaiveDate,
     ) -> Result<Vec<AttendedVisit>, VisitRecordError> {
-        // The row and record of each participant that came first, with the visits, and where each participant is.
-        let mut kept: Vec<(usize, &VisitRecord, Vec<AttendedVisit>)> = Vec::new();
+        // The record of each participant that came first, with the visits, and where each participant is.
+        let mut kept: Vec<(VisitRecord, Vec<AttendedVisit>)> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
-        for (record, row) in records.iter().zip(1..) {
-            let refused = |why: String| VisitRecordError { row, why };
-            let VisitRecord { participant, arm, first_dose, visit, date } = record;
-            let of_arm = self.visits_of_arm(arm).map_err(|why| refused(why.to_string()))?;
-            let attended = judged(&of_arm, visit, *first_dose, *date);
-            let attended = attended.map_err(|why| refused(why.to_string()))?;
-            let place = *places.entry(participant).or_insert(kept.len());
+        for record in records {
+            let refused = |why: String| VisitRecordError { line: record.line, why };
+            let attended = self.judged_of(record, as_of).map_err(refused)?;
+            let place = *places.entry(&record.participant).or_insert(kept.len());
             if place == kept.len() {
-                kept.push((row, record, Vec::new()));
+                kept.push((record.clone(), Vec::new()));
             }
-            let (_, first, visits) = &mut kept[place];
-            if (&first.arm, first.first_dose) != (arm, *first_dose) {
+            let (first, visits) = &mut kept[place];
+            if (&first.arm, first.first_dose) != (&record.arm, record.first_dose) {
                 return Err(refused(format!(
-                    "{participant} is in arm {arm:?} since {first_dose}, expected arm {:?} since {} as before",
-                    first.arm, first.first_dose
+                    "{} is in arm {:?} since {}, expected arm {:?} since {} as before",
+                    record.participant, record.arm, record.first_dose, first.arm, first.first_dose
                 )));
             }
-            visits.push(AttendedVisit { participant: participant.clone(), ..attended });
+            match (first.discontinued, record.discontinued) {
+                (Some(before), Some(now)) if before != now => {
+                    let who = &record.participant;
+                    return Err(refused(format!(
+                        "{who} discontinued on {now}, expected {before} as before"
+                    )));
+                }
+                (before, now) => first.discontinued = before.or(now),
+            }
+            visits.push(attended);
         }
         let mut all = Vec::new();
-        for (row, first, mut visits) in kept {
-            self.add_not_kept(first, as_of, &mut visits)
-                .map_err(|why| VisitRecordError { row, why: why.to_string() })?;
+        for (first, mut visits) in kept {
+            self.add_not_kept(&first, as_of, &mut visits)
+                .map_err(|why| VisitRecordError { line: first.line, why: why.to_string() })?;
             // Stable, so that of two records of a day the first counts.
-            visits.sort_by_key(|visit| (visit.planned, visit.date));
-            for index in 1..visits.len() {
-                if visits[index].visit == visits[index - 1].visit {
-                    visits[index].attendance = Attendance::Repeated;
+            visits.sort_by_key(|visit| (visit.planned.or(visit.date), visit.date));
+            let mut before = HashSet::new();
+            for visit in visits.iter_mut().filter(|visit| visit.planned.is_some()) {
+                if !before.insert(visit.visit.clone()) {
+                    visit.attendance = Attendance::Repeated;
                 }
             }
             all.extend(visits);
         }
         Ok(all)
+    }
+
+    /// A record against the visits of its arm.
+    fn judged_of(&self, record: &VisitRecord, as_of: NaiveDate) -> Result<AttendedVisit, String> {
+        let VisitRecord { participant, arm, first_dose, visit, date, .. } = record;
+        let of_arm = self.visits_of_arm(arm).map_err(|why| why.to_string())?;
+        if *date > as_of {
+            return Err(format!("date is {date}, expected {as_of} or a day before it"));
+        }
+        let attended = if visit.to_lowercase().starts_with("unscheduled") {
+            AttendedVisit {
+                participant: String::new(),
+                visit: visit.clone(),
+                planned: None,
+                window: None,
+                date: Some(*date),
+                attendance: Attendance::Unscheduled,
+            }
+        } else {
+            judged(&of_arm, visit, *first_dose, *date).map_err(|why| why.to_string())?
+        };
+        Ok(AttendedVisit { participant: participant.clone(), ..attended })
     }
 
     /// The visits at which those of an arm are seen.
@@ -301,12 +375,16 @@ impl Trial {
                 if visits.iter().any(|kept| kept.visit == name) {
                     continue;
                 }
-                let last = visit.window.map_or(planned, |window| *window.around(planned).end());
-                let attendance = if last < as_of { Attendance::Missed } else { Attendance::Due };
+                let days = visit.window.map_or(planned..=planned, |window| window.around(planned));
+                let attendance = match of.discontinued {
+                    Some(left) if left < *days.start() => Attendance::NotExpected,
+                    _ if *days.end() < as_of => Attendance::Missed,
+                    _ => Attendance::Due,
+                };
                 visits.push(AttendedVisit {
                     participant: of.participant.clone(),
                     visit: name,
-                    planned,
+                    planned: Some(planned),
                     window: visit.window,
                     date: None,
                     attendance,
@@ -327,7 +405,8 @@ fn judged(
     let unknown = || {
         let names: Vec<String> =
             visits.iter().map(|visit| format!("{:?}", visit.name_of(1))).collect();
-        TrialError::UnknownVisit { name: name.to_owned(), visits: names.join(", ") }
+        let visits = expected(&names, "no visit, as the trial has none for the arm");
+        TrialError::UnknownVisit { name: name.to_owned(), visits }
     };
     let once = |visit: &&&Visit| visit.every.is_none() && visit.name == name;
     let single = visits.iter().find(once).map(|visit| (*visit, 1));
@@ -343,7 +422,7 @@ fn judged(
     Ok(AttendedVisit {
         participant: String::new(),
         visit: name.to_owned(),
-        planned,
+        planned: Some(planned),
         window: visit.window,
         date: Some(date),
         attendance: attendance(visit.window, planned, date),

@@ -11,7 +11,7 @@ use crate::evidence::trial::calendar::{Activity, ActivityKind};
 use crate::evidence::trial::procedure::Procedure;
 use crate::evidence::trial::{Trial, TrialError};
 
-/// Who looks on.
+/// Whose view it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -24,8 +24,8 @@ pub enum Viewer {
 }
 
 impl Activity<'_> {
-    /// The same as somebody sees it who does not know what is given in a masked arm: the visits, the assessments, the
-    /// procedure and its day, and not whether it is drug or placebo, and how much. Open-label arms stay as they are.
+    /// The blinded view of it: in a masked arm the treatment and its amount are hidden, while day, visit, assessment
+    /// and procedure stay. In an open-label arm nothing is hidden.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -112,7 +112,7 @@ pub struct Unmasking {
     pub viewer: Viewer,
 }
 
-/// Prints `100 mg and placebo: volume on day 1, 15 mL against 2 mL, seen by participants`.
+/// Prints `"100 mg" and "placebo": volume on day 1, 15 mL against 2 mL, seen by participants`.
 impl fmt::Display for Unmasking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { arms: [one, other], sign, seen: [here, there], day, viewer } = self;
@@ -122,7 +122,7 @@ impl fmt::Display for Unmasking {
         };
         write!(
             f,
-            "{one} and {other}: {sign} on day {day}, {here} against {there}, seen by {viewer}"
+            "{one:?} and {other:?}: {sign} on day {day}, {here} against {there}, seen by {viewer}"
         )
     }
 }
@@ -139,8 +139,8 @@ impl Trial {
         })
     }
 
-    /// By what two arms can be told apart through a date, each sign once, on the first day on which it shows. Nothing if
-    /// and only if both look alike to participants and staff.
+    /// By what two arms can be told apart through a date, each sign once, on the first day on which it shows. Nothing
+    /// if and only if both look alike to participants and staff.
     ///
     /// ```
     /// use aso_regimen::evidence::source::{Source, Status};
@@ -153,13 +153,15 @@ impl Trial {
     ///     .arm(Arm::active("SC", "300 mg (2 mL) SC q28d".parse()?))
     ///     .build()?;
     /// let day = "2026-01-05".parse()?;
-    /// let found: Vec<_> = trial.unmasked_by(["IT", "SC"], day, day)?.iter().map(ToString::to_string).collect();
+    /// let found = trial.unmasked_by(["IT", "SC"], day, day)?;
+    /// let found: Vec<_> = found.iter().map(ToString::to_string).collect();
     /// assert_eq!(
     ///     found,
     ///     [
-    ///         "IT and SC: route on day 1, IT against SC, seen by participants",
-    ///         "IT and SC: volume on day 1, 15 mL against 2 mL, seen by participants",
-    ///         "IT and SC: fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
+    ///         "\"IT\" and \"SC\": route on day 1, IT against SC, seen by participants",
+    ///         "\"IT\" and \"SC\": volume on day 1, 15 mL against 2 mL, seen by participants",
+    ///         "\"IT\" and \"SC\": fluid withdrawn on day 1, 10 mL against not stated, \
+    ///          seen by participants",
     ///     ],
     /// );
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -167,13 +169,16 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// As [`Trial::calendar`] of either arm.
+    /// If both names are of one arm, and as [`Trial::calendar`] of either.
     pub fn unmasked_by(
         &self,
         arms: [&str; 2],
         first_dose: NaiveDate,
         through: NaiveDate,
     ) -> Result<Vec<Unmasking>, TrialError> {
+        if arms[0] == arms[1] {
+            return Err(TrialError::SameArm { name: arms[0].to_owned() });
+        }
         let [one, other] = arms.map(|arm| self.calendar(arm, first_dose, through));
         let (one, other) = (one?, other?);
         let mut found: Vec<Unmasking> = Vec::new();

@@ -59,6 +59,7 @@ impl fmt::Display for ActivityKind<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Drug(dose) => dose.fmt(f),
+            Self::Placebo("placebo", _) => f.write_str("placebo"),
             Self::Placebo(what, _) => write!(f, "placebo ({what})"),
             Self::Sham(_) => f.write_str("sham procedure"),
             Self::Hidden(procedure) => write!(f, "drug or its mask {procedure}"),
@@ -81,8 +82,8 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If there is no such arm, if what it is given is known in words only or is that of several arms, if drug is given on a day on which
-    /// none seems to be, and if a visit is before the first date of chrono's calendar.
+    /// If there is no such arm, if what it is given is known in words only or is that of several arms, if drug is given
+    /// on a day on which none seems to be, and if a visit is before the first date of chrono's calendar.
     pub fn calendar<'t>(
         &'t self,
         arm: &str,
@@ -109,8 +110,8 @@ impl Trial {
 }
 
 impl Arm {
-    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is done in
-    /// its place.
+    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is
+    /// done in its place.
     ///
     /// `None` if nothing seems to be given, or if the regimen has no such dose.
     pub fn given_at(&self, number: u32, first_dose: NaiveDate) -> Option<ActivityKind<'_>> {

@@ -1,6 +1,7 @@
 //! Who may enter a trial: criteria as measured values with limits, or in words that somebody judges.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use crate::evidence::condition::{Condition, Findings, Met, UnitError};
 use crate::evidence::result::Population;
@@ -13,8 +14,10 @@ use crate::evidence::trial::Trial;
 /// use aso_regimen::evidence::result::Population;
 /// use aso_regimen::evidence::trial::Criterion;
 ///
-/// let capacity = Condition::value("slow vital capacity", "% predicted", Threshold::AtLeast("65".parse()?));
-/// let faster = Criterion::inclusion(capacity).of_population(Population::FasterProgressing);
+/// let least = Threshold::AtLeast("65".parse()?);
+/// let capacity = Condition::value("slow vital capacity", "% predicted", least);
+/// let faster = Criterion::inclusion(capacity);
+/// let faster = faster.of_population(Population::FasterProgressing);
 /// assert_eq!(
 ///     faster.to_string(),
 ///     "inclusion (faster progressing): slow vital capacity in % predicted is at least 65",
@@ -31,10 +34,10 @@ use crate::evidence::trial::Trial;
 )]
 #[non_exhaustive]
 pub struct Criterion {
-    /// What has to be so, or must not be so.
+    /// The condition that is checked.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub condition: Condition,
-    /// Whether those for whom it is so are left out.
+    /// `true` for an exclusion criterion: those who meet the condition may not enter.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -44,7 +47,7 @@ pub struct Criterion {
         )
     )]
     pub excludes: bool,
-    /// For whom alone it holds.
+    /// The population it is restricted to; `None` for everybody.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -54,15 +57,18 @@ pub struct Criterion {
         )
     )]
     pub population: Option<Population>,
+    /// The name of the part of the trial whose participants have to meet it; `None` for every part.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub part: Option<Cow<'static, str>>,
 }
 
 impl Criterion {
-    /// What has to be so.
+    /// An inclusion criterion: the condition has to be met.
     pub fn inclusion(condition: Condition) -> Self {
-        Self { condition, excludes: false, population: None }
+        Self { condition, excludes: false, population: None, part: None }
     }
 
-    /// What must not be so.
+    /// An exclusion criterion: the condition must not be met.
     pub fn exclusion(condition: Condition) -> Self {
         Self { excludes: true, ..Self::inclusion(condition) }
     }
@@ -71,6 +77,12 @@ impl Criterion {
     #[must_use]
     pub fn of_population(self, population: Population) -> Self {
         Self { population: Some(population), ..self }
+    }
+
+    /// The same for one part of the trial alone.
+    #[must_use]
+    pub fn of_part(self, part: impl Into<Cow<'static, str>>) -> Self {
+        Self { part: Some(part.into()), ..self }
     }
 
     /// Whether somebody may enter by it, as far as is known: of an exclusion, whether its condition is not met.
@@ -90,6 +102,9 @@ impl Criterion {
 impl fmt::Display for Criterion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.excludes { "exclusion" } else { "inclusion" })?;
+        if let Some(part) = &self.part {
+            write!(f, " (part {part})")?;
+        }
         if let Some(population) = &self.population {
             write!(f, " ({population})")?;
         }

@@ -1,23 +1,25 @@
 //! The endpoints of a trial: rank, population, time, test, and whether they were met.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use crate::evidence::result::{Population, Test, TimePoint};
+use crate::evidence::source::Source;
 use crate::measure::endpoint::Endpoint;
 
-/// What an endpoint is in a trial, from the one that it is planned for to those that are only looked at.
+/// The rank of an endpoint in a trial, the highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Rank {
-    /// The one that decides.
+    /// The endpoint that the trial is planned for and that decides.
     Primary,
     /// Tested in sequence after the primary one.
     KeySecondary,
     /// Tested, in no sequence.
     Secondary,
-    /// Looked at.
+    /// Described, and not tested.
     Exploratory,
 }
 
@@ -35,7 +37,8 @@ pub enum Rank {
 ///     .met(false);
 /// assert_eq!(
 ///     primary.to_string(),
-///     "primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met",
+///     "primary: ALSFRS-R total, clinical function, faster progressing, week 28, \
+///      joint rank test: not met",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,6 +70,31 @@ pub struct TrialEndpoint {
         )
     )]
     pub is_met: Option<bool>,
+    /// The earlier design that it is of; `None` if the trial has it now.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub earlier: Option<EarlierDesign>,
+}
+
+/// A design that a trial had before the one it has now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "an earlier design with its version and source")
+)]
+#[non_exhaustive]
+pub struct EarlierDesign {
+    /// Which design: `protocol before version 4`.
+    pub version: Cow<'static, str>,
+    /// What says so.
+    pub source: Source,
 }
 
 impl TrialEndpoint {
@@ -79,6 +107,7 @@ impl TrialEndpoint {
             at: TimePoint::Unstated,
             test: Test::Unstated,
             is_met: None,
+            earlier: None,
         }
     }
 
@@ -105,9 +134,26 @@ impl TrialEndpoint {
     pub fn met(self, is_met: bool) -> Self {
         Self { is_met: Some(is_met), ..self }
     }
+
+    /// The same as one of an earlier design, which the trial has no more: nothing is tested by it.
+    ///
+    /// ```
+    /// use aso_regimen::Endpoint;
+    /// use aso_regimen::evidence::source::{Source, Status};
+    /// use aso_regimen::evidence::trial::{Rank, TrialEndpoint};
+    ///
+    /// let protocol = Source::new("a protocol, version 1", Status::Publication);
+    /// let score = TrialEndpoint::new(Rank::Exploratory, Endpoint::alsfrs_r());
+    /// let before = score.of_earlier_design("version 1", protocol);
+    /// assert!(before.to_string().starts_with("exploratory in version 1: ALSFRS-R total"));
+    /// ```
+    #[must_use]
+    pub fn of_earlier_design(self, version: impl Into<Cow<'static, str>>, source: Source) -> Self {
+        Self { earlier: Some(EarlierDesign { version: version.into(), source }), ..self }
+    }
 }
 
-/// Prints `primary: ALSFRS-R total, faster progressing, week 28, joint rank test: not met`.
+/// Prints `primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: not met`.
 impl fmt::Display for TrialEndpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.rank {
@@ -116,8 +162,11 @@ impl fmt::Display for TrialEndpoint {
             Rank::Secondary => "secondary",
             Rank::Exploratory => "exploratory",
         })?;
+        if let Some(earlier) = &self.earlier {
+            write!(f, " in {}", earlier.version)?;
+        }
         let Self { population, at, test, .. } = self;
-        write!(f, ": {}, {population}, {at}, {test}", self.endpoint.name())?;
+        write!(f, ": {}, {population}, {at}, {test}", self.endpoint.full_name())?;
         match self.is_met {
             Some(true) => f.write_str(": met"),
             Some(false) => f.write_str(": not met"),

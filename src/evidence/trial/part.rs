@@ -31,7 +31,7 @@ pub enum Purpose {
     /// Several doses each, higher in each cohort.
     #[doc(alias = "MAD")]
     MultipleAscendingDoses,
-    /// The test on which an application rests.
+    /// The confirmatory part.
     Pivotal,
     /// Observation without drug, until something starts the treatment.
     RunIn,
@@ -69,16 +69,16 @@ impl fmt::Display for TrialPart {
     }
 }
 
-/// What a participant goes through, by the terms of CDISC (code list C99079).
+/// An epoch of a trial, by the terms of CDISC (code list C99079).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[doc(alias = "EPOCH")]
 #[non_exhaustive]
 pub enum Epoch {
-    /// Whether somebody is eligible is found out.
+    /// Screening for eligibility.
     Screening,
-    /// Before the first dose, what changes are counted from.
+    /// Before the first dose; changes are counted from its values.
     Baseline,
     /// Drug or its mask is given.
     Treatment,

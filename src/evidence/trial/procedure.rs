@@ -6,8 +6,8 @@ use crate::dosing::dose::{Dose, Minutes, Route};
 use crate::quantity::Volume;
 use crate::text::debug_as_display;
 
-/// What shows of a dose, whether drug or placebo is in it: the route, the volume, the fluid withdrawn and the
-/// minutes, and not the amount. Two procedures are equal if nobody can tell them apart.
+/// The visible part of an administration of drug or placebo: route, volume, fluid withdrawn and minutes, and not the
+/// amount. Two procedures are equal if nobody can tell them apart.
 #[derive(Clone, Copy)]
 pub struct Procedure<'t>(&'t Dose);
 

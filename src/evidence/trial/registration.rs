@@ -15,14 +15,15 @@ use crate::text::{debug_as_display, serde_as_text};
 /// |---|---|
 /// | `NCT02623699` | ClinicalTrials.gov |
 /// | `2023-503928-10-00` | Clinical Trials Information System of the European Union (EU CT number); its second part begins with 5 |
-/// | `2015-004098-33` | EudraCT, the register of the European Union before |
+/// | `2015-004098-33` | EudraCT, the register of the European Union before; its second part does not begin with 5 |
 /// | `ISRCTN12345678` | ISRCTN |
 /// | `jRCTs041220087` | Japan Registry of Clinical Trials: a small letter or none, then 9 or 10 digits |
 /// | `ChiCTR2300070727` | Chinese Clinical Trial Registry; an older form is `ChiCTR-TRC-12345678` |
 /// | `DRKS: DRKS00012345` | another registry, a colon, and the number there |
 /// | `none` | not registered |
 ///
-/// The form is checked. No number has a check digit whose rule could be read, so that none is checked.
+/// The form is checked, and that the digits of the first and fourth are not all 0. No number has a check digit whose
+/// rule could be read, so that none is checked.
 ///
 /// ```
 /// use aso_regimen::evidence::trial::Registration;
@@ -108,7 +109,7 @@ fn has_digits(text: &str, lengths: RangeInclusive<usize>) -> bool {
 
 fn eight_digits(text: &str, before: &str) -> Option<u32> {
     let digits = text.strip_prefix(before).filter(|digits| has_digits(digits, 8..=8))?;
-    digits.parse().ok()
+    digits.parse().ok().filter(|number| *number > 0)
 }
 
 /// A number that begins with a year.
@@ -122,7 +123,9 @@ fn dated(text: &str) -> Option<Registration> {
         [4, 6, 2, 2] if parts[1].starts_with('5') => {
             Some(Registration::EuCt(text.to_owned().into()))
         }
-        [4, 6, 2] => Some(Registration::EudraCt(text.to_owned().into())),
+        [4, 6, 2] if !parts[1].starts_with('5') => {
+            Some(Registration::EudraCt(text.to_owned().into()))
+        }
         _ => None,
     }
 }
@@ -147,6 +150,9 @@ impl FromStr for Registration {
             .filter(|(registry, number)| !registry.trim().is_empty() && !number.trim().is_empty())
         {
             Some((registry, _)) if ["EU CT", "EudraCT"].contains(&registry) => Err(refused(DATED)),
+            Some((_, number)) if matches!(number.parse(), Ok(of) if !matches!(of, Self::Named { .. } | Self::None)) => {
+                Err(refused("the number alone, whose form names its registry, such as NCT02623699"))
+            }
             Some((registry, number)) if !registry.contains(':') => Ok(Self::Named {
                 registry: registry.to_owned().into(),
                 number: number.to_owned().into(),

@@ -142,12 +142,27 @@ impl Visit {
         self.every.is_some_and(|every| window >= every.shortest_in_days())
     }
 
+    /// Whether the name of one is that of the other, or of one of its repetitions.
+    pub(super) fn is_named_as(&self, other: &Self) -> bool {
+        let repeats = |one: &Self, other: &Self| {
+            let number =
+                other.name.strip_prefix(&*one.name).and_then(|rest| rest.strip_prefix(' '));
+            one.every.is_some() && number.is_some_and(|number| number.parse::<u32>().is_ok())
+        };
+        self.name == other.name || repeats(self, other) || repeats(other, self)
+    }
+
+    /// Whether the same participants are seen at both.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.part.is_none() || other.part.is_none() || self.part == other.part
+    }
+
     /// Whether the windows of two visits share a day, now or at any repetition.
     ///
     /// Of a visit repeated in months only the first counts: the days of the others depend on the date of
     /// the first dose.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        if self.part.is_some() && other.part.is_some() && self.part != other.part {
+        if !self.meets(other) {
             return false;
         }
         let apart = i64::from(other.day.offset()) - i64::from(self.day.offset());

@@ -2,11 +2,12 @@
 
 use core::fmt;
 
-use crate::evidence::trial::Trial;
 use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::criterion::Criterion;
 use crate::evidence::trial::part::{Epoch, TrialPart};
 use crate::evidence::trial::visit::Visit;
+use crate::evidence::trial::{Trial, TrialError};
+use crate::measure::endpoint::Endpoint;
 
 /// One step of the workflow of a trial. What no source says is an empty list, and prints as not stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum Step<'t> {
     /// Visits at which it is found out whether somebody is eligible.
     Screening(Vec<&'t Visit>),
     /// Who may enter.
-    Eligibility(&'t [Criterion]),
+    Eligibility(Vec<&'t Criterion>),
     /// Who is allocated to which arm, in how many parts, by which strata.
     Randomisation {
         /// The arms with their parts of the allocation.
@@ -30,7 +31,7 @@ pub enum Step<'t> {
     /// The arms, and the visits of the treatment or of no named epoch.
     Treatment(Vec<&'t Arm>, Vec<&'t Visit>),
     /// What is measured at the visits.
-    Assessments(Vec<&'t str>),
+    Assessments(Vec<&'t Endpoint>),
     /// Visits after the last dose.
     FollowUp(Vec<&'t Visit>),
     /// The last planned visit, unless one is repeated without an end.
@@ -55,29 +56,40 @@ impl Trial {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// let trial = aso_regimen::catalog::nusinersen::trials().remove(0);
-    /// let steps: Vec<String> = trial.workflow(None).iter().map(ToString::to_string).collect();
+    /// let workflow = trial.workflow(None)?;
+    /// let steps: Vec<String> = workflow.iter().map(ToString::to_string).collect();
     /// assert_eq!(steps[0], "screening: not stated");
     /// assert_eq!(steps[4], "treatment: nusinersen, sham");
     /// # }
+    /// # Ok::<(), aso_regimen::evidence::trial::TrialError>(())
     /// ```
-    pub fn workflow(&self, part: Option<&str>) -> Vec<Step<'_>> {
+    ///
+    /// # Errors
+    ///
+    /// If no arm is in this part, or if no part is named and every arm is in one.
+    pub fn workflow(&self, part: Option<&str>) -> Result<Vec<Step<'_>>, TrialError> {
         let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
         let arms: Vec<&Arm> =
             self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
+        if arms.is_empty() {
+            return Err(TrialError::unknown_part("the workflow", part, &self.parts()));
+        }
         let visits: Vec<&Visit> = self.visits_of(part).collect();
+        let of_part =
+            |criterion: &&Criterion| criterion.part.is_none() || criterion.part.as_deref() == part;
         let in_epoch = |keep: fn(&Option<Epoch>) -> bool| -> Vec<&Visit> {
             visits.iter().copied().filter(|visit| keep(&visit.epoch)).collect()
         };
-        let mut assessments: Vec<&str> = Vec::new();
+        let mut assessments: Vec<&Endpoint> = Vec::new();
         for endpoint in visits.iter().flat_map(|visit| &visit.assessments) {
-            if !assessments.contains(&endpoint.name()) {
-                assessments.push(endpoint.name());
+            if !assessments.contains(&endpoint) {
+                assessments.push(endpoint);
             }
         }
         let endless = visits.iter().any(|visit| visit.every.is_some());
-        vec![
+        Ok(vec![
             Step::Screening(in_epoch(|epoch| *epoch == Some(Epoch::Screening))),
-            Step::Eligibility(self.eligibility()),
+            Step::Eligibility(self.eligibility().iter().filter(of_part).collect()),
             Step::Randomisation {
                 arms: arms.iter().filter_map(|arm| Some((arm.name(), arm.allocation()?))).collect(),
                 strata: self.stratified_by().collect(),
@@ -92,14 +104,17 @@ impl Trial {
             Step::Assessments(assessments),
             Step::FollowUp(in_epoch(|epoch| *epoch == Some(Epoch::FollowUp))),
             Step::End(visits.last().copied().filter(|_| !endless)),
-        ]
+        ])
     }
 }
 
 /// Prints a step such as `randomisation: 2:1 to 100 mg, placebo; stratified by site`.
 impl fmt::Display for Step<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |visit: &&Visit| visit.name.clone().into_owned();
+        let name = |visit: &&Visit| {
+            let every = visit.every.map(|every| format!(", every {every}")).unwrap_or_default();
+            format!("{} (day {}{every})", visit.name, visit.day)
+        };
         let names = |visits: &[&Visit]| visits.iter().map(name).collect::<Vec<_>>();
         let (step, parts) = match self {
             Self::Screening(visits) => ("screening", names(visits)),
@@ -130,7 +145,7 @@ impl fmt::Display for Step<'_> {
                 ("treatment", arms.into_iter().chain(visits).collect())
             }
             Self::Assessments(endpoints) => {
-                ("assessments", endpoints.iter().map(|&name| name.to_owned()).collect())
+                ("assessments", endpoints.iter().map(|endpoint| endpoint.full_name()).collect())
             }
             Self::FollowUp(visits) => ("follow-up", names(visits)),
             Self::End(visit) => ("end", names(visit.as_slice())),
@@ -138,7 +153,7 @@ impl fmt::Display for Step<'_> {
         match &*parts {
             [] => write!(f, "{step}: not stated"),
             parts => {
-                let lists = ["eligibility", "randomisation", "treatment"];
+                let lists = ["eligibility", "randomisation", "treatment", "assessments"];
                 let between = if lists.contains(&step) { "; " } else { ", " };
                 write!(f, "{step}: {}", parts.join(between))
             }

@@ -1,15 +1,18 @@
-//! What the extension found together with VALOR, cut by cut of the data: the slides of 2021, January 2022, February 2023 and
-//! the end.
+//! What the extension found together with VALOR, cut by cut of the data: the slides of 2021, January 2022, February
+//! 2023 and the end.
 
+use crate::catalog::cells::{estimate, level, p};
 use crate::catalog::literal::{published, reported};
-use crate::catalog::tofersen::methods::{concentration, measured};
+use crate::catalog::tofersen::methods::{TOFERSEN_ASSAY, concentration, measured};
 use crate::catalog::tofersen::results::{
-    ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT_OF_MEAN, POINTS, PREDICTED,
-    RATIO, Results, SLOWER, adverse, ancova, at_week, briefing, chmp, estimate, events, fda, jama,
-    joint_rank, named, nominal, other, p, record_102, reported_by_participants, slides, time_to,
-    words,
+    ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT, PERCENT_OF_MEAN, POINTS,
+    PREDICTED, RATIO, Results, SLOWER, adverse, ancova, at_week, briefing, chmp, events, fda, jama,
+    joint_rank, named, nominal, of_data, on_day, other, record_102, reported_by_participants,
+    slides, time_to, with_neurofilament,
 };
-use crate::evidence::result::{PValue, Population, Readout, TimePoint};
+use crate::evidence::analysis::ReportedAnalysis;
+use crate::evidence::level::Average;
+use crate::evidence::result::{Population, Readout, TimePoint};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::{Benefit, Endpoint};
 
@@ -19,11 +22,13 @@ pub(super) const FROM_A_AND_B: &str = "from parts A and B";
 /// Everybody who was in VALOR and had tofersen at some time.
 pub(super) const EVERYBODY: &str = "all participants";
 
-const DEATHS_AS_0: Population = named("intention to treat, deaths counted as 0");
 /// By the model with strata and no neurofilament, as the Food and Drug Administration computed it.
-const PLANNED: Population = named("intention to treat, model as planned");
-const FEBRUARY_2023: Population = named("intention to treat, data of February 2023");
-const BEFORE_52_WEEKS: Population = named("intention to treat, through week 52");
+fn planned() -> ReportedAnalysis {
+    ReportedAnalysis::planned().of_data(JANUARY).with_rule("computed by the FDA")
+}
+
+const JANUARY: &str = "January 2022";
+const FEBRUARY: &str = "February 2023";
 
 fn slides_2022() -> Source {
     published("Biogen, 12-month results at the ENCALS meeting").of("3 June 2022")
@@ -57,6 +62,7 @@ pub(super) fn results() -> Results {
     end(&mut results);
     end_by_neurofilament(&mut results);
     survival(&mut results);
+    from_own_start(&mut results);
     people(&mut results);
     results
 }
@@ -75,27 +81,34 @@ fn slides_of_2021(results: &mut Results) {
         results.row(&at_week(endpoint, population, week, slides()), scale, cells, None);
     }
     let report = at(40, function(), ALL, chmp("page 103, table 28"));
+    let report = report.by_analysis(of_data("July 2021"));
     results.row(&report, POINTS, ["-5.8", "-8.5", "2.6 (-0.4, 5.7)"], None);
 }
 
 /// By the model with neurofilament, which the sponsor changed to; and by the one that was planned, as the Food and Drug
-/// Administration computed it. The assessment report prints the difference in strength a second time with a zero too many.
+/// Administration computed it. The assessment report prints the difference in strength a second time with a zero too
+/// many.
 fn january_2022(results: &mut Results) {
     let (function, capacity) = (Endpoint::alsfrs_r, Endpoint::slow_vital_capacity);
     let strength = Endpoint::dynamometry_megascore;
-    let at_52 = |endpoint, population, source| at(52, endpoint, population, source);
-    let report = at_52(function(), ALL, chmp("page 87; pages 103 and 104"));
+    let at_52 = |endpoint, source| at(52, endpoint, ALL, source);
+    let cut = || of_data(JANUARY);
+    let report = at_52(function(), chmp("page 87; pages 103 and 104"));
+    let report = report.by_analysis(with_neurofilament(cut()));
     results.row(&report, POINTS, ["-6.0", "-9.5", "3.5 (0.4, 6.7)"], ancova("0.0272"));
     results.test(&report, joint_rank("0.2090"));
     results.test(&report, nominal("0.0340", "alternative joint rank test"));
+    let table_10 = |endpoint, population| {
+        at(52, endpoint, population, fda("page 50, table 10")).by_analysis(planned())
+    };
     for (population, cells, of_estimate, of_ranks) in [
         (FASTER, ["-9.7", "-12.3", "2.5 (-3.2, 8.3)"], "0.39", "0.83"),
         (SLOWER, ["-1.2", "-3.9", "2.6 (-0.7, 6.0)"], "0.12", "0.90"),
-        (PLANNED, ["-6.6", "-9.3", "2.7 (-0.9, 6.2)"], "0.14", "0.48"),
+        (ALL, ["-6.6", "-9.3", "2.7 (-0.9, 6.2)"], "0.14", "0.48"),
     ] {
-        let planned = at_52(function(), population, fda("page 50, table 10"));
-        results.row(&planned, POINTS, cells, ancova(of_estimate));
-        results.test(&planned, joint_rank(of_ranks));
+        let question = table_10(function(), population);
+        results.row(&question, POINTS, cells, ancova(of_estimate));
+        results.test(&question, joint_rank(of_ranks));
     }
     for (domain, cells, of_estimate) in [
         ("ALSFRS-R gross motor", ["-1.1", "-2.1", "1.0 (0.1, 1.8)"], "0.0227"),
@@ -104,65 +117,79 @@ fn january_2022(results: &mut Results) {
         ("ALSFRS-R respiratory", ["-1.9", "-3.1", "1.2 (-0.1, 2.6)"], "0.0623"),
     ] {
         let domain = other(domain, "clinical function", "points", Benefit::Higher);
-        let question = at_52(domain, ALL, briefing("page 53, table 9"));
+        let question = at_52(domain, briefing("page 53, table 9")).by_analysis(cut());
         results.row(&question, POINTS, cells, ancova(of_estimate));
     }
-    let page_87 = || chmp("page 87");
-    let report = at_52(capacity(), ALL, page_87());
+    let page_87 = |endpoint, analysis| at_52(endpoint, chmp("page 87")).by_analysis(analysis);
+    let report = page_87(capacity(), with_neurofilament(cut()));
     results.row(&report, PREDICTED, ["-9.4", "-18.6", "9.2 (1.7, 16.6)"], ancova("0.0159"));
-    let planned = |population| at_52(capacity(), population, fda("page 50, table 10"));
-    results.row(&planned(FASTER), PREDICTED, ["", "", "8.7 (-5.7, 23.2)"], ancova("0.23"));
-    results.row(&planned(PLANNED), PREDICTED, ["", "", "7.5 (-0.7, 15.7)"], ancova("0.07"));
+    for (population, cell, of_estimate) in
+        [(FASTER, "8.7 (-5.7, 23.2)", "0.23"), (ALL, "7.5 (-0.7, 15.7)", "0.07")]
+    {
+        let question = table_10(capacity(), population);
+        results.row(&question, PREDICTED, ["", "", cell], ancova(of_estimate));
+    }
     let rise = other("rise of slow vital capacity", "respiratory function", "", Benefit::Higher);
-    results.row(&at_52(rise, ALL, briefing("page 55")), PEOPLE, ["21.0", "12.8", ""], None);
-    let report = at_52(strength(), ALL, page_87());
+    let rise = at_52(rise, briefing("page 55")).by_analysis(cut());
+    results.row(&rise, PEOPLE, ["21.0", "12.8", ""], None);
+    let report = page_87(strength(), with_neurofilament(cut()));
     results.row(&report, DEVIATIONS, ["-0.17", "-0.45", "0.28 (0.047, 0.517)"], ancova("0.0186"));
-    let again = at_52(strength(), ALL, chmp("page 120"));
+    let again = at_52(strength(), chmp("page 120")).by_analysis(with_neurofilament(cut()));
     results.row(&again, DEVIATIONS, ["", "", "0.028"], None);
-    let sod1 = at_52(Endpoint::csf_sod1(), ALL, page_87());
+    let sod1 = page_87(Endpoint::csf_sod1(), cut());
     results.row(&sod1, RATIO, ["0.67", "0.79", ""], None);
-    let nfl = at_52(Endpoint::plasma_nfl(), ALL, page_87());
+    let nfl = page_87(Endpoint::plasma_nfl(), cut());
     results.row(&nfl, RATIO, ["0.49", "0.59", ""], None);
+    let others = measured(Endpoint::csf_sod1(), chmp("page 78")).at(TimePoint::Week(52));
+    results.outcomes([others.by_analysis(cut()).outcome(FROM_A_AND_B, estimate("0.76", RATIO))]);
     let event = adverse("death, permanent ventilation or withdrawal for progression");
-    results.row(&at_52(event, ALL, slides_2022()), PEOPLE, ["25.0", "36.1", ""], None);
-    results.row(&at_52(alsaq(), ALL, news_2022()), POINTS, ["", "", "10.3"], p("0.004").nominal());
-    let question = at_52(utility(), ALL, news_2022());
-    results.row(&question, POINTS, ["", "", "0.2 (0.13, 0.32)"], p("< 0.0001").nominal());
+    let event = at_52(event, slides_2022()).by_analysis(cut());
+    results.row(&event, PEOPLE, ["25.0", "36.1", ""], None);
+    let news = |endpoint| at_52(endpoint, news_2022()).by_analysis(cut());
+    results.row(&news(alsaq()), POINTS, ["", "", "10.3"], p("0.004").nominal());
+    let cell = ["", "", "0.2 (0.13, 0.32)"];
+    results.row(&news(utility()), POINTS, cell, p("< 0.0001").nominal());
 }
 
 /// By the model with neurofilament; in a second analysis those who died have 0 points.
 fn february_2023(results: &mut Results) {
     let function = Endpoint::alsfrs_r;
-    let page = || chmp("pages 103 and 104");
-    for (week, population, cells, of_estimate) in [
-        (76, FEBRUARY_2023, ["-7.6", "-11.0", "3.4 (-0.3, 7.1)"], ancova("0.0686")),
-        (104, FEBRUARY_2023, ["-9.5", "-13.2", "3.7 (-0.7, 8.2)"], ancova("0.1004")),
-        (76, DEATHS_AS_0, ["-9.0", "-14.5", "5.6 (1.0, 10.1)"], p("0.0160").nominal()),
-        (104, DEATHS_AS_0, ["-10.6", "-16.2", "5.6 (0.6, 10.5)"], p("0.0280").nominal()),
+    let cut = || of_data(FEBRUARY);
+    let model = || with_neurofilament(cut());
+    let deaths_as_0 = || model().with_rule("deaths count as 0 points");
+    let page =
+        |week, analysis| at(week, function(), ALL, chmp("pages 103 and 104")).by_analysis(analysis);
+    for (week, analysis, cells, of_estimate) in [
+        (76, model(), ["-7.6", "-11.0", "3.4 (-0.3, 7.1)"], ancova("0.0686")),
+        (104, model(), ["-9.5", "-13.2", "3.7 (-0.7, 8.2)"], ancova("0.1004")),
+        (76, deaths_as_0(), ["-9.0", "-14.5", "5.6 (1.0, 10.1)"], p("0.0160").nominal()),
+        (104, deaths_as_0(), ["-10.6", "-16.2", "5.6 (0.6, 10.5)"], p("0.0280").nominal()),
     ] {
-        results.row(&at(week, function(), population, page()), POINTS, cells, of_estimate);
+        results.row(&page(week, analysis), POINTS, cells, of_estimate);
     }
     for (week, of_ranks, alternative) in [(76, "0.0860", "0.0375"), (104, "0.0835", "0.0335")] {
-        let question = at(week, function(), FEBRUARY_2023, page());
+        let question = page(week, model());
         results.test(&question, joint_rank(of_ranks));
         results.test(&question, nominal(alternative, "alternative joint rank test"));
     }
-    let page = || chmp("page 121");
+    let page =
+        |week, endpoint, analysis| at(week, endpoint, ALL, chmp("page 121")).by_analysis(analysis);
     for (week, endpoint, cells) in [
         (76, Endpoint::csf_sod1(), ["-37", "-39", ""]),
         (104, Endpoint::csf_sod1(), ["-27", "-19", ""]),
         (76, Endpoint::plasma_nfl(), ["-55", "-43", ""]),
         (104, Endpoint::plasma_nfl(), ["-66", "-60", ""]),
     ] {
-        results.row(&at(week, endpoint, FEBRUARY_2023, page()), PERCENT_OF_MEAN, cells, None);
+        results.row(&page(week, endpoint, cut()), PERCENT_OF_MEAN, cells, None);
     }
-    let capacity = at(104, Endpoint::slow_vital_capacity(), FEBRUARY_2023, page());
+    let capacity = page(104, Endpoint::slow_vital_capacity(), model());
     results.row(&capacity, PREDICTED, ["", "", "9.7"], None);
-    let strength = at(104, Endpoint::dynamometry_megascore(), FEBRUARY_2023, page());
+    let strength = page(104, Endpoint::dynamometry_megascore(), model());
     results.row(&strength, DEVIATIONS, ["", "", "0.19"], None);
 }
 
-/// The registry's final numbers, with those who have a value; no p-value is printed for week 52.
+/// The registry's final numbers, with those who have a value; no p-value is printed for week 52, and the ratio of
+/// neurofilament of that week with one digit, 0.8.
 fn end(results: &mut Results) {
     let nominal = |text: &str| (!text.is_empty()).then(|| p(text).nominal());
     let sod1 = || (Endpoint::csf_sod1(), RATIO, "outcome CSF SOD1");
@@ -197,15 +224,60 @@ fn end(results: &mut Results) {
             ["0.33 (0.26, 0.43) [41]", "0.36 (0.25, 0.53) [11]", "0.92 (0.61, 1.38)"],
             "0.6730",
         ),
-        (function(), 52, ["-5.9 [57]", "-9.5 [28]", "3.6 (0.5, 6.7)"], ""),
-        (function(), 104, ["-9.4 [49]", "-13.1 [20]", "3.7 (-0.8, 8.2)"], "0.1054"),
-        (function(), 148, ["-9.9 [46]", "-13.5 [13]", "3.6 (-1.2, 8.4)"], "0.1432"),
-        (capacity(), 52, ["-10.6 [38]", "-18.7 [20]", "8.1 (0.3, 15.9)"], ""),
-        (capacity(), 104, ["-14.4 [31]", "-23.7 [10]", "9.3 (-1.7, 20.4)"], "0.0963"),
-        (capacity(), 148, ["-13.8 [32]", "-18.1 [10]", "4.3 (-6.6, 15.2)"], "0.4388"),
-        (strength(), 52, ["-0.15 [42]", "-0.41 [25]", "0.26 (0.051, 0.477)"], ""),
-        (strength(), 104, ["-0.42 [32]", "-0.56 [10]", "0.14 (-0.141, 0.430)"], "0.3207"),
-        (strength(), 148, ["-0.38 [36]", "-0.43 [10]", "0.06 (-0.124, 0.234)"], "0.5452"),
+        (
+            function(),
+            52,
+            ["-5.9 (SE 1.16) [57]", "-9.5 (SE 1.46) [28]", "3.6 (0.5, 6.7; SE 1.58)"],
+            "",
+        ),
+        (
+            function(),
+            104,
+            ["-9.4 (SE 1.69) [49]", "-13.1 (SE 2.12) [20]", "3.7 (-0.8, 8.2; SE 2.28)"],
+            "0.1054",
+        ),
+        (
+            function(),
+            148,
+            ["-9.9 (SE 1.77) [46]", "-13.5 (SE 2.28) [13]", "3.6 (-1.2, 8.4; SE 2.46)"],
+            "0.1432",
+        ),
+        (
+            capacity(),
+            52,
+            ["-10.6 (SE 2.99) [38]", "-18.7 (SE 3.70) [20]", "8.1 (0.3, 15.9; SE 3.99)"],
+            "",
+        ),
+        (
+            capacity(),
+            104,
+            ["-14.4 (SE 4.46) [31]", "-23.7 (SE 5.90) [10]", "9.3 (-1.7, 20.4; SE 5.6)"],
+            "0.0963",
+        ),
+        (
+            capacity(),
+            148,
+            ["-13.8 (SE 4.07) [32]", "-18.1 (SE 5.74) [10]", "4.3 (-6.6, 15.2; SE 5.56)"],
+            "0.4388",
+        ),
+        (
+            strength(),
+            52,
+            ["-0.15 (SE 0.079) [42]", "-0.41 (SE 0.101) [25]", "0.26 (0.051, 0.477; SE 0.109)"],
+            "",
+        ),
+        (
+            strength(),
+            104,
+            ["-0.42 (SE 0.112) [32]", "-0.56 (SE 0.154) [10]", "0.14 (-0.141, 0.430; SE 0.145)"],
+            "0.3207",
+        ),
+        (
+            strength(),
+            148,
+            ["-0.38 (SE 0.062) [36]", "-0.43 (SE 0.089) [10]", "0.06 (-0.124, 0.234; SE 0.091)"],
+            "0.5452",
+        ),
     ];
     for ((endpoint, scale, outcome), week, cells, p) in ratios {
         results.row(&at(week, endpoint, ALL, record_102(outcome)), scale, cells, nominal(p));
@@ -254,110 +326,118 @@ fn end_by_neurofilament(results: &mut Results) {
     }
 }
 
+/// Death or permanent ventilation, death, and the two with withdrawal for progression.
+fn times() -> [Endpoint; 3] {
+    let three = "time to death, permanent ventilation or withdrawal for progression";
+    [Endpoint::event_free_survival(), time_to("time to death"), time_to(three)]
+}
+
 /// Hazard ratios of early against delayed start, by endpoint, model and cut; each is over all the follow-up there was.
 ///
-/// With neurofilament in the model that of death or ventilation moved from 0.36 to 0.47 to 0.64, and from the data of January
-/// 2022 it is 0.61, 0.70, or 1.69 in the population of the primary endpoint, by other models. The final publication prints an
-/// upper end below 0 for death in the slower half.
+/// With neurofilament in the model that of death or ventilation moved from 0.36 to 0.47 to 0.64, and from the data of
+/// January 2022 it is 0.61, 0.70, or 1.69 in the population of the primary endpoint, by other models. The final
+/// publication prints an upper end below 0 for death in the slower half.
 fn survival(results: &mut Results) {
-    let event = || Endpoint::event_free_survival();
-    let death = || time_to("time to death");
-    let three = || time_to("time to death, permanent ventilation or withdrawal for progression");
-    let cox = |text: &str| nominal(text, "Cox model");
-    let arms = (EARLY, DELAYED);
-    let mut ratio = |cut: &'static str, endpoint, population, source, text, p: Option<PValue>| {
-        let question = Readout::new(endpoint, source).in_population(population);
-        let contrast = question.compared(arms, estimate(text, HAZARD), p);
-        results.contrasts([contrast.with_words(cut)]);
-    };
-    let cut = "data of January 2022, neurofilament in the model";
-    let page = || chmp("page 88");
-    ratio(cut, event(), ALL, page(), "0.36 (0.137, 0.941)", Some(cox("0.0373")));
-    ratio(cut, death(), ALL, page(), "0.27 (0.084, 0.890)", Some(cox("0.0313")));
-    ratio(cut, three(), ALL, slides_2022(), "0.38 (0.180, 0.821)", None);
-    let cut = "data of January 2022, no neurofilament in the model";
-    let page = || chmp("page 94");
-    ratio(cut, event(), ALL, page(), "0.61 (0.248, 1.506)", Some(cox("0.2849")));
-    ratio(cut, event(), BEFORE_52_WEEKS, page(), "0.87 (0.213, 3.582)", Some(cox("0.8508")));
-    let cut = "data of January 2022, as planned";
-    let page = || fda("page 50, table 10");
-    ratio(cut, event(), PLANNED, page(), "0.70 (0.28, 1.75)", Some(cox("0.45")));
-    ratio(cut, event(), FASTER, page(), "1.69 (0.53, 5.40)", Some(cox("0.38")));
-    ratio(cut, death(), PLANNED, page(), "0.64 (0.22, 1.88)", Some(cox("0.41")));
-    ratio(cut, death(), FASTER, page(), "1.67 (0.39, 7.10)", Some(cox("0.49")));
-    let cut = "data of February 2023, neurofilament in the model";
-    let page = || chmp("pages 110 and 111");
-    ratio(cut, event(), ALL, page(), "0.47 (0.20, 1.11)", Some(cox("0.0842")));
-    ratio(cut, death(), ALL, page(), "0.36 (0.13, 1.02)", Some(cox("0.0538")));
-    ratio(cut, three(), ALL, page(), "0.50 (0.25, 0.99)", Some(cox("0.0475")));
-    let cut = "data of February 2023, no neurofilament in the model";
-    ratio(cut, event(), ALL, page(), "0.76 (0.332, 1.720)", None);
-    ratio(cut, death(), ALL, page(), "0.66 (0.252, 1.705)", None);
-    ratio(cut, three(), ALL, page(), "0.73 (0.378, 1.422)", None);
-    let cut = "final data";
-    let record = || record_102("outcomes of survival");
-    ratio(cut, event(), ALL, record(), "0.64 (0.282, 1.461)", Some(cox("0.29")));
-    ratio(cut, death(), ALL, record(), "0.52 (0.199, 1.357)", Some(cox("0.18")));
-    let table = || jama("table 2");
-    ratio(cut, three(), ALL, table(), "0.61 (0.31, 1.18)", Some(cox("0.14")));
-    ratio(cut, event(), HIGH_NFL, table(), "0.47 (0.19, 1.18)", Some(cox("0.11")));
-    ratio(cut, event(), LOW_NFL, table(), "2.03 (0.22, 18.66)", Some(cox("0.53")));
-    ratio(cut, death(), HIGH_NFL, table(), "0.41 (0.13, 1.24)", Some(cox("0.12")));
-    ratio(cut, three(), HIGH_NFL, table(), "0.49 (0.23, 1.02)", Some(cox("0.06")));
-    ratio(cut, three(), LOW_NFL, table(), "0.95 (0.17, 5.34)", Some(cox("0.95")));
-    ratio(cut, death(), LOW_NFL, table(), "1.22 (0.11, -3.04)", Some(cox("0.87")));
+    let [event, death, three] = &times();
+    let cox = |text: &str| Some(nominal(text, "Cox model"));
+    let cut = || of_data(JANUARY);
+    let without = |analysis: ReportedAnalysis| analysis.with_rule("no neurofilament in the model");
+    let page = |analysis: ReportedAnalysis, number| (ALL, analysis, chmp(number));
+    let with = || page(with_neurofilament(cut()), "page 88");
+    let slides = (ALL, with_neurofilament(cut()), slides_2022());
+    let to_52 = without(cut()).with_rule("events through week 52");
+    let table_10 = |population| (population, planned(), fda("page 50, table 10"));
+    let pages = "pages 110 and 111";
+    let later = || page(with_neurofilament(of_data(FEBRUARY)), pages);
+    let later_without = || page(without(of_data(FEBRUARY)), pages);
+    let record = || (ALL, ReportedAnalysis::default(), record_102("outcomes of survival"));
+    let table = |population| (population, ReportedAnalysis::default(), jama("table 2"));
+    for (endpoint, (population, analysis, source), text, p) in [
+        (event, with(), "0.36 (0.137, 0.941)", cox("0.0373")),
+        (death, with(), "0.27 (0.084, 0.890)", cox("0.0313")),
+        (three, slides, "0.38 (0.180, 0.821)", None),
+        (event, page(without(cut()), "page 94"), "0.61 (0.248, 1.506)", cox("0.2849")),
+        (event, page(to_52, "page 94"), "0.87 (0.213, 3.582)", cox("0.8508")),
+        (event, table_10(ALL), "0.70 (0.28, 1.75)", cox("0.45")),
+        (event, table_10(FASTER), "1.69 (0.53, 5.40)", cox("0.38")),
+        (death, table_10(ALL), "0.64 (0.22, 1.88)", cox("0.41")),
+        (death, table_10(FASTER), "1.67 (0.39, 7.10)", cox("0.49")),
+        (event, later(), "0.47 (0.20, 1.11)", cox("0.0842")),
+        (death, later(), "0.36 (0.13, 1.02)", cox("0.0538")),
+        (three, later(), "0.50 (0.25, 0.99)", cox("0.0475")),
+        (event, later_without(), "0.76 (0.332, 1.720)", None),
+        (death, later_without(), "0.66 (0.252, 1.705)", None),
+        (three, later_without(), "0.73 (0.378, 1.422)", None),
+        (event, record(), "0.64 (0.282, 1.461)", cox("0.29")),
+        (death, record(), "0.52 (0.199, 1.357)", cox("0.18")),
+        (three, table(ALL), "0.61 (0.31, 1.18)", cox("0.14")),
+        (event, table(HIGH_NFL), "0.47 (0.19, 1.18)", cox("0.11")),
+        (event, table(LOW_NFL), "2.03 (0.22, 18.66)", cox("0.53")),
+        (death, table(HIGH_NFL), "0.41 (0.13, 1.24)", cox("0.12")),
+        (three, table(HIGH_NFL), "0.49 (0.23, 1.02)", cox("0.06")),
+        (three, table(LOW_NFL), "0.95 (0.17, 5.34)", cox("0.95")),
+        (death, table(LOW_NFL), "1.22 (0.11, -3.04)", cox("0.87")),
+    ] {
+        let question = Readout::new(endpoint.clone(), source).in_population(population);
+        results.row(&question.by_analysis(analysis), HAZARD, ["", "", text], p);
+    }
     ranks(results);
     medians(results);
 }
 
 /// The log-rank tests of the same comparisons.
 fn ranks(results: &mut Results) {
-    let event = || Endpoint::event_free_survival();
-    let death = || time_to("time to death");
-    let three = || time_to("time to death, permanent ventilation or withdrawal for progression");
-    for (endpoint, population, source, text) in [
-        (event(), ALL, chmp("page 88"), "0.0687"),
-        (death(), ALL, chmp("page 88"), "0.0879"),
-        (event(), ALL, chmp("pages 110 and 111"), "0.1685"),
-        (death(), ALL, chmp("pages 110 and 111"), "0.1224"),
-        (three(), ALL, chmp("pages 110 and 111"), "0.0866"),
-        (event(), ALL, record_102("outcomes of survival"), "0.4202"),
-        (death(), ALL, record_102("outcomes of survival"), "0.3108"),
-        (three(), ALL, jama("table 2"), "0.23"),
-        (event(), HIGH_NFL, jama("table 2"), "0.22"),
-        (event(), LOW_NFL, jama("table 2"), "0.56"),
-        (death(), HIGH_NFL, jama("table 2"), "0.17"),
-        (death(), LOW_NFL, jama("table 2"), "0.73"),
-        (three(), HIGH_NFL, jama("table 2"), "0.18"),
+    let [event, death, three] = &times();
+    let page = |cut, number| (ALL, of_data(cut), chmp(number));
+    let early = || page(JANUARY, "page 88");
+    let late = || page(FEBRUARY, "pages 110 and 111");
+    let record = || (ALL, ReportedAnalysis::default(), record_102("outcomes of survival"));
+    let table = |population| (population, ReportedAnalysis::default(), jama("table 2"));
+    for (endpoint, (population, analysis, source), text) in [
+        (event, early(), "0.0687"),
+        (death, early(), "0.0879"),
+        (event, late(), "0.1685"),
+        (death, late(), "0.1224"),
+        (three, late(), "0.0866"),
+        (event, record(), "0.4202"),
+        (death, record(), "0.3108"),
+        (three, table(ALL), "0.23"),
+        (event, table(HIGH_NFL), "0.22"),
+        (event, table(LOW_NFL), "0.56"),
+        (death, table(HIGH_NFL), "0.17"),
+        (death, table(LOW_NFL), "0.73"),
+        (three, table(HIGH_NFL), "0.18"),
     ] {
-        let question = Readout::new(endpoint, source).in_population(population);
-        results.test(&question, nominal(text, "log-rank test"));
+        let question = Readout::new(endpoint.clone(), source).in_population(population);
+        results.test(&question.by_analysis(analysis), nominal(text, "log-rank test"));
     }
 }
 
 /// Median times in weeks, of which most were not reached.
 fn medians(results: &mut Results) {
-    let event = || Endpoint::event_free_survival();
-    let death = || time_to("time to death");
-    let three = || time_to("time to death, permanent ventilation or withdrawal for progression");
+    let [event, death, three] = &times();
     for (endpoint, population, cells) in [
-        (event(), ALL, ["not reached (253.6, not reached)", "not reached (135.6, not reached)"]),
-        (event(), HIGH_NFL, ["253.6 weeks (95.1, not reached)", "76.0 weeks (33.9, not reached)"]),
-        (death(), ALL, ["not reached (260.7, not reached)", "not reached"]),
-        (
-            death(),
-            HIGH_NFL,
-            ["253.6 weeks (125.3, not reached)", "115.4 weeks (57.1, not reached)"],
-        ),
-        (three(), ALL, ["260.7 weeks (171.0, not reached)", "not reached"]),
-        (three(), HIGH_NFL, ["103.6 weeks (70.9, 253.6)", "57.3 weeks (27.4, 135.6)"]),
+        (event, ALL, ["- (253.6, -)", "- (135.6, -)"]),
+        (event, HIGH_NFL, ["253.6 (95.1, -)", "76.0 (33.9, -)"]),
+        (event, LOW_NFL, ["-", "-"]),
+        (death, ALL, ["- (260.7, -)", "-"]),
+        (death, HIGH_NFL, ["253.6 (125.3, -)", "115.4 (57.1, -)"]),
+        (death, LOW_NFL, ["-", "-"]),
+        (three, ALL, ["260.7 (171.0, -)", "-"]),
+        (three, HIGH_NFL, ["103.6 (70.9, 253.6)", "57.3 (27.4, 135.6)"]),
+        (three, LOW_NFL, ["-", "-"]),
     ] {
-        let question = Readout::new(endpoint, jama("table 2")).in_population(population);
-        results.words(&question, cells);
+        let question = Readout::new(endpoint.clone(), jama("table 2")).in_population(population);
+        results.medians(&question, cells);
     }
-    let from_onset = time_to("time from onset to death, withdrawal or end");
+    let from_onset = "time from onset to death, withdrawal or end";
+    let from_onset = other(from_onset, "survival", "months", Benefit::Higher);
     let question = Readout::new(from_onset, jama("results")).in_population(named("p.Ala5Val"));
-    results.words(&question, ["23.2 months (10.5 to 73.9)", "15.4 months (8.6 to 34.4)"]);
+    results.levels(
+        &question,
+        Average::Median,
+        ["23.2 (10.5 to 73.9) [11]", "15.4 (8.6 to 34.4) [6]"],
+    );
 }
 
 /// Who completed, events and deaths, and concentrations in week 4.
@@ -375,29 +455,18 @@ fn people(results: &mut Results) {
         results.counts(&record(what.clone()), (early, 63), (delayed, 32));
         results.outcomes([record(what).outcome(FROM_A_AND_B, events(from_a_and_b, 44))]);
     }
-    let report = |event, source| Readout::new(adverse(event), source).in_population(ALL);
-    results.counts(
-        &report("death or permanent ventilation by January 2022", chmp("page 88")),
-        (12, 72),
-        (8, 36),
-    );
-    results.counts(&report("death by January 2022", chmp("page 88")), (8, 72), (6, 36));
-    let died = report("death on trial by January 2022", chmp("page 91, table 19"));
-    results.counts(&died, (8, 72), (6, 36));
-    results.counts(
-        &report("death or permanent ventilation by February 2023", chmp("pages 110 and 111")),
-        (16, 72),
-        (9, 36),
-    );
-    results.counts(&report("death by February 2023", chmp("pages 110 and 111")), (11, 72), (7, 36));
-    results.counts(
-        &report(
-            "death, permanent ventilation or withdrawal for progression by February 2023",
-            chmp("pages 110 and 111"),
-        ),
-        (24, 72),
-        (14, 36),
-    );
+    let three = "death, permanent ventilation or withdrawal for progression";
+    for (event, cut, page, early, delayed) in [
+        ("death or permanent ventilation", JANUARY, "page 88", 12, 8),
+        ("death", JANUARY, "page 88", 8, 6),
+        ("death on trial", JANUARY, "page 91, table 19", 8, 6),
+        ("death or permanent ventilation", FEBRUARY, "pages 110 and 111", 16, 9),
+        ("death", FEBRUARY, "pages 110 and 111", 11, 7),
+        (three, FEBRUARY, "pages 110 and 111", 24, 14),
+    ] {
+        let question = Readout::new(adverse(event), chmp(page)).in_population(ALL);
+        results.counts(&question.by_analysis(of_data(cut)), (early, 72), (delayed, 36));
+    }
     let news = reported("News reports of the 12-month results").of("2022");
     let at_52 = |event| at_week(adverse(event), ALL, 52, news.clone());
     for (event, percent) in [
@@ -427,16 +496,25 @@ fn people(results: &mut Results) {
         let question = Readout::new(adverse(event), jama("table 3"));
         results.outcomes([question.outcome(EVERYBODY, events(count, of))]);
     }
-    for (fluid, [early, delayed], [n_early, n_delayed]) in [
-        ("cerebrospinal fluid", ["9.18 ng/mL (SE 0.711)", "19.35 ng/mL (SE 2.829)"], [47, 25]),
-        ("plasma", ["2.05 ng/mL (SE 0.516)", "1.22 ng/mL (SE 0.118)"], [60, 28]),
+    for (fluid, cells) in [
+        ("cerebrospinal fluid", ["9.18 (SE 0.711) [47]", "19.35 (SE 2.829) [25]"]),
+        ("plasma", ["2.05 (SE 0.516) [60]", "1.22 (SE 0.118) [28]"]),
     ] {
         let source = record_102("outcomes of concentration");
         let question = at_week(concentration(fluid), Population::Unstated, 4, source);
-        let question = question.measured_by("hybridisation ELISA");
-        results.outcomes([
-            question.outcome(EARLY, words(early)).with_n(n_early),
-            question.outcome(DELAYED, words(delayed)).with_n(n_delayed),
-        ]);
+        results.levels(&question.measured_by(TOFERSEN_ASSAY), Average::Mean, cells);
     }
+    let age = other("age", "history", "years", Benefit::Higher);
+    let age = Readout::new(age, record_102("baseline")).at(on_day(1));
+    results.levels(&age, Average::Mean, ["48.1 (SD 11.80) [63]", "52.8 (SD 11.00) [32]"]);
+    results.outcomes(level(&age, FROM_A_AND_B, Average::Mean, "49.8 (SD 11.04) [44]"));
+}
+
+/// Plasma neurofilament of those who began late, 24 weeks after they began.
+fn from_own_start(results: &mut Results) {
+    let question = measured(Endpoint::plasma_nfl(), fda("pages 59 and 62")).in_population(ALL);
+    let question = question.at(TimePoint::Week(24));
+    let question =
+        question.by_analysis(ReportedAnalysis::default().with_rule("from week 28 of VALOR on"));
+    results.row(&question, PERCENT, ["", "-44", ""], None);
 }

@@ -1,0 +1,297 @@
+//! Levels with their spread, median times, analyses and earlier designs, as they are printed, checked and read from JSON.
+
+use aso_regimen::catalog::{self, eplontersen, tofersen, tominersen};
+use aso_regimen::compare;
+use aso_regimen::evidence::analysis::{Imputation, ReportedAnalysis};
+use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
+use aso_regimen::evidence::printed::Printed;
+use aso_regimen::evidence::result::{
+    Finding, PValue, Readout, ReportedEstimate, ReportedOutcome, ReportedScale, TimePoint,
+};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::{Rank, Trial, TrialEndpoint};
+use aso_regimen::{Arm, Endpoint, Source};
+
+use crate::builder;
+
+fn paper() -> Source {
+    Source::new("a paper", Status::Publication)
+}
+
+fn printed(text: &str) -> Printed {
+    text.parse().expect("a number")
+}
+
+fn nfl(analysis: ReportedAnalysis) -> Readout {
+    Readout::new(Endpoint::plasma_nfl(), paper()).by_analysis(analysis)
+}
+
+fn ratio(text: &str) -> ReportedEstimate {
+    ReportedEstimate::new(printed(text), ReportedScale::GeometricMeanRatio)
+}
+
+fn level() -> ReportedLevel {
+    ReportedLevel::new(Average::GeometricMean, printed("121.80"))
+        .with_spread(Spread::CoefficientOfVariation(printed("137")))
+        .with_spread(Spread::Range { low: printed("12"), high: printed("329") })
+}
+
+#[test]
+fn levels_are_printed_in_the_unit_of_their_endpoint() {
+    let outcome = nfl(ReportedAnalysis::default()).outcome("a", level()).with_n(39);
+    assert_eq!(
+        outcome.to_string(),
+        "neurofilament light chain, plasma, a, not stated, time not stated: \
+         geometric mean 121.80 pg/mL (CV 137 %, range 12 to 329)"
+    );
+    assert_eq!(level().to_string(), "geometric mean 121.80 (CV 137 %, range 12 to 329)");
+    let alone = ReportedLevel::new(Average::Median, printed("78.5"));
+    assert_eq!(alone.to_string(), "median 78.5");
+    assert_eq!(
+        alone.with_spread(Spread::StandardError(printed("0.711"))).to_string(),
+        "median 78.5 (SE 0.711)"
+    );
+    let time = |text: &str| (text != "-").then(|| printed(text));
+    for (median, low, high, expected) in [
+        ("76.0", "33.9", "-", "median 76.0 weeks, 95 % CI 33.9 weeks to not reached"),
+        ("-", "253.6", "-", "median not reached, 95 % CI 253.6 weeks to not reached"),
+        ("-", "-", "9", "median not reached, 95 % CI not reached to 9 weeks"),
+        ("5", "-", "-", "median 5 weeks"),
+    ] {
+        let median = MedianTime::new(time(median), "weeks").within(time(low), time(high));
+        assert_eq!(median.to_string(), expected);
+    }
+    let with_error = ratio("0.40").with_standard_error(printed("0.11"));
+    assert_eq!(with_error.to_string(), "0.40 (geometric mean ratio), SE 0.11");
+}
+
+/// A baseline is no change: it is neither an effect nor an arm of a contrast.
+#[test]
+fn levels_are_no_changes() {
+    let main = || nfl(ReportedAnalysis::default());
+    let contrast = main().contrast("a").against("b").with_estimate(ratio("0.5"));
+    let trial = builder()
+        .arm(Arm::untreated("a"))
+        .arm(Arm::untreated("b"))
+        .outcomes([main().outcome("a", level()), main().outcome("b", level())])
+        .contrasts([contrast])
+        .build()
+        .expect("a trial");
+    assert!(trial.audit()[0].to_string().ends_with(": not checked, an arm has no number"));
+    assert!(compare::effects(&trial, "b").is_empty());
+}
+
+/// Two numbers for one question are not put together if they are of two analyses.
+#[test]
+fn analyses_are_kept_apart() {
+    let post_hoc = || ReportedAnalysis::post_hoc().adjusted_for("age");
+    let arms = |analysis: ReportedAnalysis, one: &str, other: &str| {
+        let question = nfl(analysis);
+        [question.outcome("a", ratio(one)), question.outcome("b", ratio(other))]
+    };
+    let trial = |outcomes: Vec<ReportedOutcome>, analysis| {
+        let contrast = nfl(analysis).contrast("a").against("b").with_estimate(ratio("0.25"));
+        let trial = builder().arm(Arm::untreated("a")).arm(Arm::untreated("b"));
+        trial.outcomes(outcomes).contrasts([contrast]).build().expect("a trial")
+    };
+    let audit = |trial: &Trial| trial.audit()[0].to_string();
+    let main = || arms(ReportedAnalysis::default(), "0.50", "1.00");
+    let both = || main().into_iter().chain(arms(post_hoc(), "0.20", "0.80")).collect::<Vec<_>>();
+    let alone = trial(main().into(), post_hoc());
+    assert!(audit(&alone).ends_with("not checked, an arm has no number"), "{}", audit(&alone));
+    assert_eq!(
+        audit(&trial(both(), post_hoc())),
+        "neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for age): \
+         0.25 (geometric mean ratio): agrees with its arms, which give 0.242 to 0.258"
+    );
+    assert!(audit(&trial(both(), ReportedAnalysis::default())).contains("does not agree"));
+    let trial = trial(both(), post_hoc());
+    let effects = compare::effects(&trial, "b");
+    let relative: Vec<String> =
+        effects.iter().map(|effect| format!("{:.0}", effect.relative)).collect();
+    assert_eq!(relative, ["-50 %", "-75 %"], "each with the arm of its own analysis");
+}
+
+#[test]
+fn an_analysis_is_printed_part_by_part() {
+    assert_eq!(ReportedAnalysis::default().to_string(), "");
+    let all = ReportedAnalysis::planned()
+        .of_data("January 2022")
+        .by_model("Cox model")
+        .adjusted_for("age")
+        .adjusted_for("sex")
+        .imputed(Imputation::Named("by the last value".into()))
+        .with_rule("without outliers")
+        .with_rule("deaths count as 0");
+    assert_eq!(
+        all.to_string(),
+        "planned, data of January 2022, Cox model, adjusted for age and sex, imputed by the last value, \
+         without outliers, deaths count as 0"
+    );
+    for (imputation, text) in [
+        (Imputation::MissingAtRandom, "imputed as missing at random"),
+        (Imputation::CopyReference, "imputed by copy reference"),
+        (Imputation::CopyIncrementsInReference, "imputed by copy increments in reference"),
+    ] {
+        assert_eq!(ReportedAnalysis::default().imputed(imputation).to_string(), text);
+    }
+}
+
+/// What an earlier design tested decides nothing of the p-values now, and a post hoc analysis is not the one that was tested.
+#[test]
+fn an_earlier_design_tests_nothing() {
+    let score = || TrialEndpoint::new(Rank::Primary, Endpoint::alsfrs_r()).met(false);
+    let p = || PValue::new(printed("0.04"));
+    let faults = |endpoint: TrialEndpoint, analysis: ReportedAnalysis| {
+        let question = Readout::new(Endpoint::alsfrs_r(), paper()).by_analysis(analysis);
+        let trial = builder()
+            .arm(Arm::untreated("a"))
+            .arm(Arm::untreated("b"))
+            .endpoints([endpoint])
+            .contrasts([
+                question.contrast("a").against("b").with_p(p()),
+                nfl(ReportedAnalysis::default()).contrast("a").against("b").with_p(p()),
+            ])
+            .build()
+            .expect("a trial");
+        trial.audit().iter().filter(|found| found.is_fault()).count()
+    };
+    assert_eq!(faults(score(), ReportedAnalysis::planned()), 1, "of neurofilament");
+    assert_eq!(faults(score(), ReportedAnalysis::post_hoc()), 2);
+    let earlier = score().of_earlier_design("version 1", paper());
+    assert_eq!(faults(earlier, ReportedAnalysis::planned()), 0);
+}
+
+/// ClinicalTrials.gov, NCT04856982, and MND Australia for what it was; EU Clinical Trials Register, 2019-002835-27, DE and GB;
+/// ClinicalTrials.gov, NCT03761849.
+#[test]
+fn endpoints_as_they_are_and_as_they_were() {
+    let primary = |trial: Trial| -> Vec<String> {
+        let endpoints = trial.endpoints().iter().filter(|of| of.rank == Rank::Primary);
+        endpoints.map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        primary(tofersen::atlas()),
+        [
+            "primary: clinically manifest ALS within 24 months of the baseline of part B, disease, not stated, \
+             time not stated, test not stated",
+            "primary in an earlier design: clinically manifest ALS within 12 months of randomisation, disease, not stated, \
+             time not stated, test not stated",
+        ]
+    );
+    let cardio = primary(eplontersen::cardio_ttransform());
+    assert_eq!(
+        cardio[1..],
+        [
+            "primary in an earlier protocol: cardiovascular death and frequency of cardiovascular clinical events, cardiovascular, \
+             not stated, week 120, test not stated",
+            "primary in an earlier protocol: 6-minute walk test, not stated, week 60, test not stated",
+        ]
+    );
+    let huntington = primary(tominersen::generation_hd1());
+    assert!(huntington[2].starts_with("primary in the protocol before version 4: cUHDRS"));
+    let earlier = tofersen::atlas().endpoints()[1].earlier.clone().expect("an earlier design");
+    assert!(earlier.source.can_be_looked_up() && earlier.source.read.is_some());
+}
+
+/// A typing error in a number shows where two printed numbers depend on each other.
+#[test]
+fn printed_numbers_fit_each_other() {
+    let mut checked = [0; 2];
+    for trial in catalog::trials() {
+        for outcome in trial.outcomes() {
+            let Finding::Level(level) = &outcome.finding else { continue };
+            for spread in &level.spread {
+                let Spread::Range { low, high } = spread else { continue };
+                let inside =
+                    low.value() <= level.value.value() && level.value.value() <= high.value();
+                assert!(inside, "{outcome}");
+                checked[0] += 1;
+            }
+        }
+        for contrast in trial.contrasts() {
+            let Some(ReportedEstimate {
+                interval: Some(ends), standard_error: Some(error), ..
+            }) = contrast.estimate
+            else {
+                continue;
+            };
+            // Half a 95 % interval is 1.96 to 2.1 standard errors, from the normal down to 20 degrees of freedom.
+            let half = (ends.high.value() - ends.low.value()) / 2.0;
+            let errors = half / error.value();
+            assert!((1.93..2.1).contains(&errors), "{contrast}: {errors}");
+            checked[1] += 1;
+        }
+    }
+    assert!(checked[0] > 60 && checked[1] >= 16, "{checked:?}");
+}
+
+/// Words stay where a source has no number, or a number of several things.
+#[test]
+fn numbers_are_not_words() {
+    let mut words: Vec<String> = Vec::new();
+    for trial in catalog::trials() {
+        for outcome in trial.outcomes() {
+            if let Finding::Qualitative(text) = &outcome.finding {
+                words.push(text.clone().into_owned());
+            }
+        }
+    }
+    assert_eq!(
+        words,
+        [
+            "decreased",
+            "decline reported",
+            "decline reported",
+            "numerical trend towards slowing of clinical decline",
+            "numerical trend towards slowing of decline",
+            "4 participants",
+            "5 participants",
+            "2 deaths: pulmonary embolus on day 137, respiratory failure on day 152",
+            "1 death, on day 52",
+            "1, 21 and 38 days",
+            "2 and 28 days",
+        ]
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn what_is_reported_goes_through_json() {
+    let analysis = ReportedAnalysis::post_hoc()
+        .imputed(Imputation::JumpToReference)
+        .adjusted_for("age")
+        .with_rule("without outliers");
+    let outcomes = [
+        nfl(analysis.clone()).outcome("a", level()),
+        nfl(analysis).outcome("a", MedianTime::new(Some(printed("5")), "weeks")),
+        nfl(ReportedAnalysis::default())
+            .at(TimePoint::Week(4))
+            .outcome("a", ratio("0.40").with_standard_error(printed("0.11"))),
+    ];
+    for outcome in outcomes {
+        let json = serde_json::to_string(&outcome).expect("JSON");
+        assert_eq!(serde_json::from_str::<ReportedOutcome>(&json).expect(&json), outcome);
+        assert_eq!(json.contains("analysis"), !outcome.analysis.is_unstated());
+    }
+    let json = serde_json::to_string(&level()).expect("JSON");
+    assert_eq!(
+        json,
+        r#"{"average":"geometric-mean","value":"121.80","spread":[{"coefficient-of-variation":"137"},{"range":{"low":"12","high":"329"}}]}"#
+    );
+    for (from, to, expected) in [
+        ("geometric-mean", "middle", "unknown variant `middle`"),
+        (r#""high""#, r#""top""#, "unknown field `top`, expected `low` or `high`"),
+        (r#""121.80""#, "121.8", "expected a printed number such as \"-8.14\""),
+    ] {
+        let error = serde_json::from_str::<ReportedLevel>(&json.replace(from, to)).expect_err(to);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    let score = TrialEndpoint::new(Rank::Primary, Endpoint::alsfrs_r());
+    let earlier = score.of_earlier_design("version 1", paper());
+    let json = serde_json::to_string(&earlier).expect("JSON");
+    assert_eq!(serde_json::from_str::<TrialEndpoint>(&json).expect(&json), earlier);
+    let error =
+        serde_json::from_str::<TrialEndpoint>(&json.replace("version\"", "v\"")).expect_err("v");
+    assert!(error.to_string().contains("unknown field `v`"), "{error}");
+}

@@ -1,0 +1,162 @@
+//! What a trial refuses as it is built: names that are empty, come twice or are not there, and things out of their order.
+
+use aso_regimen::evidence::condition::Condition;
+use aso_regimen::evidence::method::Method;
+use aso_regimen::evidence::result::{Population, Readout};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::{
+    Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialBuilder, TrialEndpoint, TrialPart,
+};
+use aso_regimen::{Arm, Endpoint, Interval, Source};
+
+use crate::{assert_refused, builder, placebo, regimen, visit};
+
+fn paper() -> Source {
+    Source::new("a paper", Status::Publication)
+}
+
+fn with() -> TrialBuilder {
+    builder().arm(Arm::untreated("a")).arm(Arm::untreated("b"))
+}
+
+#[test]
+fn names_are_not_empty() {
+    let nfl = |name: &'static str| Method::new(name, Endpoint::plasma_nfl(), paper());
+    let titled = |title: &'static str| {
+        Trial::builder("NCT00000001".parse().expect("a number"), title, paper())
+            .arm(Arm::untreated("a"))
+    };
+    let drug = || regimen("100 mg IT q28d");
+    for (trial, what, name) in [
+        (titled(""), "the trial", ""),
+        (with().arm(Arm::untreated("c ")), "an arm", "c "),
+        (with().arm(Arm::untreated("")), "an arm", ""),
+        (with().visit(visit(" ", 1)), "a visit", " "),
+        (with().stratified_by(""), "a stratum", ""),
+        (with().method(nfl("")), "a method", ""),
+        (with().visit(visit("v", 1).in_epoch(Epoch::Named("".into()))), "an epoch", ""),
+        (with().arm(Arm::masked("c", drug(), Mask::Placebo("".into()))), "a placebo", ""),
+        (with().arm(Arm::untreated("c").in_part(TrialPart::new("", Purpose::RunIn))), "a part", ""),
+    ] {
+        assert_refused(
+            trial.build(),
+            &format!(
+                "the name of {what} is {name:?}, expected one that is not empty and has no spaces at its ends"
+            ),
+        );
+    }
+}
+
+#[test]
+fn names_come_once() {
+    let nfl = |limits: (&str, &str)| {
+        let [low, high] = [limits.0, limits.1].map(|text| text.parse().expect("a number"));
+        Method::new("A", Endpoint::plasma_nfl(), paper()).limits(low, Some(high))
+    };
+    let twice = |trial: TrialBuilder, what, name| {
+        assert_refused(trial.build(), &format!("{what} {name:?} comes twice, expected once"));
+    };
+    twice(with().visit(visit("v", 1)).visit(visit("v", 29)), "visit", "v");
+    let blood = || visit("blood", 1).repeated_every(Interval::days(28));
+    twice(with().visit(blood()).visit(visit("blood 3", 10)), "visit", "blood");
+    let fourth = with().visit(visit("blood 3", -10)).visit(blood());
+    twice(fourth, "visit", "blood 3");
+    let other = with().visit(blood()).visit(visit("blood b", 10)).visit(visit("blood", 300));
+    twice(other, "visit", "blood");
+    assert!(with().visit(blood()).visit(visit("blood b", 10)).build().is_ok());
+    let arm =
+        |name: &'static str| Arm::untreated(name).in_part(TrialPart::new(name, Purpose::Pivotal));
+    let parts = builder().arm(arm("A")).arm(arm("B"));
+    let parts = parts.visit(visit("v", 1).in_part("A")).visit(visit("v", 8).in_part("B"));
+    assert!(parts.clone().build().is_ok(), "nobody is seen at both");
+    twice(parts.visit(visit("v", 15)), "visit", "v");
+    twice(with().stratified_by("site").stratified_by("site"), "stratum", "site");
+    let two = with().method(nfl(("5", "50"))).method(nfl(("5", "60")));
+    twice(two, "method", "A of neurofilament light chain, plasma (pg/mL)");
+    let other = Method::new("A", Endpoint::csf_nfl(), paper());
+    assert!(with().method(nfl(("5", "50"))).method(other).build().is_ok());
+    let primary = || TrialEndpoint::new(Rank::Primary, Endpoint::alsfrs_r());
+    let name =
+        "primary: ALSFRS-R total, clinical function, not stated, time not stated, test not stated";
+    twice(with().endpoints([primary(), primary()]), "endpoint", name);
+    let faster = primary().in_population(Population::FasterProgressing);
+    assert!(with().endpoints([primary(), faster]).build().is_ok());
+    for (limits, why) in [(("50", "5"), "5"), (("0", "5"), "0"), (("-1", "5"), "-1")] {
+        let error = with().method(nfl(limits)).build().expect_err("no limits").to_string();
+        assert!(
+            error.starts_with("the limits of method \"A\": ") && error.contains(why),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn parts_are_those_of_arms() {
+    let of_a = || Arm::untreated("run-in").in_part(TrialPart::new("A", Purpose::RunIn));
+    assert_refused(
+        builder().arm(of_a()).visit(visit("v", 1).in_part("a")).build(),
+        "visit \"v\" is of part \"a\", expected one of \"A\"",
+    );
+    assert_refused(
+        with().visit(visit("v", 1).in_part("A")).build(),
+        "visit \"v\" is of part \"A\", expected no part, as no arm is in one",
+    );
+    let ill = Criterion::inclusion(Condition::judged("no symptom")).of_part("B");
+    assert_refused(
+        builder().arm(of_a()).eligibility([ill]).build(),
+        "criterion \"inclusion (part B): no symptom\" is of part \"B\", expected one of \"A\"",
+    );
+    let of = |part: &'static str| Criterion::inclusion(Condition::judged(part)).of_part(part);
+    let both = Criterion::inclusion(Condition::judged("both"));
+    let drug = Arm::active("drug", regimen("100 mg IT q28d"));
+    let trial = builder()
+        .arm(of_a())
+        .arm(drug.in_part(TrialPart::new("B", Purpose::Pivotal)))
+        .eligibility([of("A"), of("B"), both])
+        .build()
+        .expect("a trial");
+    let step = |part| trial.workflow(Some(part)).expect("a workflow")[1].to_string();
+    assert_eq!(step("A"), "eligibility: inclusion (part A): A; inclusion: both");
+    assert_eq!(step("B"), "eligibility: inclusion (part B): B; inclusion: both");
+}
+
+#[test]
+fn orders_are_kept() {
+    let ranked = |rank, endpoint| TrialEndpoint::new(rank, endpoint);
+    let primary = || ranked(Rank::Primary, Endpoint::alsfrs_r());
+    let secondary = || ranked(Rank::Secondary, Endpoint::plasma_nfl());
+    let rest = "not stated, time not stated, test not stated";
+    assert_refused(
+        with().endpoints([secondary(), primary()]).build(),
+        &format!(
+            "endpoint \"primary: ALSFRS-R total, clinical function, {rest}\" comes after \"secondary: neurofilament \
+             light chain, plasma, {rest}\", expected the endpoints in the order of their ranks"
+        ),
+    );
+    let earlier = primary().of_earlier_design("version 1", paper());
+    assert!(with().endpoints([primary(), secondary(), earlier]).build().is_ok());
+    let follow_up = || visit("late", 10).in_epoch(Epoch::FollowUp);
+    let baseline = || visit("first", 100).in_epoch(Epoch::Baseline);
+    assert_refused(
+        with().visit(baseline()).visit(follow_up()).build(),
+        "visit \"first\" of the baseline comes after visit \"late\" of the follow-up, expected the epochs in order",
+    );
+    let arm =
+        |name: &'static str| Arm::untreated(name).in_part(TrialPart::new(name, Purpose::Pivotal));
+    let parts = builder().arm(arm("A")).arm(arm("B"));
+    let parts = parts.visit(baseline().in_part("A")).visit(follow_up().in_part("B"));
+    assert!(parts.build().is_ok(), "each part has its own order");
+}
+
+#[test]
+fn nothing_is_set_against_itself() {
+    let refused = |trial: TrialBuilder, arm| {
+        let expected = format!("arm {arm:?} is set against itself, expected another arm");
+        assert_refused(trial.build(), &expected);
+    };
+    let read = Readout::new(Endpoint::plasma_nfl(), paper());
+    refused(with().contrasts([read.contrast("a").against("a")]), "a");
+    refused(with().arm(Arm::pooled("p", ["p"])), "p");
+    let drug = Arm::masked("c", regimen("100 mg IT q28d"), placebo());
+    refused(with().arm(drug.after("c")), "c");
+}
