@@ -59,8 +59,8 @@ const EVERY_DOSE: &str = "tofersen, any dose";
 /// let trial = aso_regimen::catalog::tofersen::phase_1_2();
 /// let people: Vec<_> = trial.arms().iter().filter_map(|arm| arm.n()).collect();
 /// assert_eq!(people, [3, 3, 3, 6, 5, 10, 9, 9, 10, 12]);
-/// let misprint = "SOD1 protein, 20 mg against placebo, ascending-dose cohorts, day 85: 0.67";
-/// assert!(trial.audit().iter().any(|remark| remark.is_fault() && remark.to_string().starts_with(misprint)));
+/// let misprint = "does not agree with its arms: 0.99 (geometric mean ratio) over 0.97 (geometric mean ratio)";
+/// assert!(trial.audit().findings().iter().any(|found| found.to_string().contains(misprint)));
 /// ```
 pub fn phase_1_2() -> Trial {
     let number = registered("NCT02623699");

@@ -37,8 +37,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod code;
 mod design;
+mod element;
 mod exposure;
+mod path;
 mod study;
 
 pub use self::design::{trial_arms, trial_elements, trial_visits};
