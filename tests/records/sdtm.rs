@@ -398,8 +398,10 @@ fn elements_before_and_after_treatment() {
         .build()
         .expect("a trial");
     let arms = trial_arms(&design(), &trial).expect("a table");
-    let (drug, sham) =
-        ("100 mg IT, loading every 28d, 3 doses", "Sham procedure, loading every 28d, 3 doses");
+    let (drug, sham) = (
+        "100 mg IT, maintenance every 28d, 3 doses",
+        "Sham procedure, maintenance every 28d, 3 doses",
+    );
     assert_eq!(
         rows(&arms, &["ARMCD", "TAETORD", "ETCD", "ELEMENT", "TABRANCH", "EPOCH"]),
         [

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::evidence::audit::rounding::{p_values, short};
+use crate::evidence::audit::rounding::{p_values, range};
 use crate::evidence::method::{Method, Verdict};
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, PValue, ReportedEstimate, ReportedOutcome, Test};
@@ -245,10 +245,9 @@ impl fmt::Display for Check<'_> {
                 let verb = if *agrees { "agrees" } else { "does not agree" };
                 let over = if printed.scale.is_ratio() { "over" } else { "less" };
                 let [value, beside] = [arm, reference].map(|outcome| number(outcome));
-                let decimals = printed.value.decimals() + 1;
-                let ends = [from_arms.start(), from_arms.end()].map(|end| short(*end, decimals));
+                let give = range(from_arms, printed.value.decimals() + 1);
                 write!(f, "{verb} with its arms: {value} {over} {beside}, ")?;
-                write!(f, "which give {} to {}", ends[0], ends[1])?;
+                write!(f, "which give {give}")?;
                 other_sign.map_or(Ok(()), |outcome| {
                     write!(f, "; it would with the other sign of {:?}", &*outcome.arm)
                 })

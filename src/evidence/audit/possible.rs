@@ -43,7 +43,11 @@ pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> 
         _ => {}
     }
     let n = trial.arm(&outcome.arm).ok().and_then(Arm::n);
-    let more = counted(outcome).zip(n).filter(|(counted, n)| counted > n);
+    // Once for each number of participants.
+    let same =
+        |other: &&ReportedOutcome| other.arm == outcome.arm && counted(other) == counted(outcome);
+    let is_first = trial.outcomes().iter().find(same).is_some_and(|first| first == outcome);
+    let more = counted(outcome).zip(n).filter(|(counted, n)| is_first && counted > n);
     let more = more.map(|(counted, n)| Check::MoreThanTheArm { counted, n });
     let notes = more.into_iter().chain(no_whole_number(trial, outcome, n));
     faults(found).into_iter().chain(notes.map(|check| (Level::Note, check))).collect()

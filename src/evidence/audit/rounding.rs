@@ -17,25 +17,22 @@ pub(super) fn percent(value: Printed, scale: ReportedScale) -> Option<RangeInclu
     Some(scale.percent(low)?..=scale.percent(high)?)
 }
 
-/// A number with so many digits behind the point, without zeros at the end: `1.15`, `-5.7`, `0`.
-pub(super) fn short(value: f64, decimals: u8) -> String {
-    let text = format!("{value:.*}", usize::from(decimals));
-    let text = match text.split_once('.') {
-        Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
-        None => &text,
-    };
-    (if text == "-0" { "0" } else { text }).to_owned()
+/// A range as `1.15 to 1.17`, with so many digits behind the point or fewer, if both ends would have zeros there.
+pub(super) fn range(range: &RangeInclusive<f64>, decimals: u8) -> String {
+    let ends = [range.start(), range.end()];
+    let at = |decimals: u8| ends.map(|end| format!("{end:.*}", usize::from(decimals)));
+    let is_needed =
+        |decimals: &u8| *decimals == 0 || at(*decimals).iter().any(|end| !end.ends_with('0'));
+    let [low, high] = at((0..=decimals).rev().find(is_needed).unwrap_or(0));
+    format!("{low} to {high}")
 }
 
 /// P-values as `p = 0.569 to 0.608`, with three digits, or `p < 0.0001`.
 pub(super) fn p_values(range: &RangeInclusive<f64>) -> String {
     const LEAST: f64 = 1e-4;
-    let digits = |p: f64| match p {
-        LEAST.. => {
-            let decimals = [0.1, 0.01, 0.001].iter().filter(|bound| p < **bound).count() + 3;
-            short(p, u8::try_from(decimals).unwrap_or(u8::MAX))
-        }
-        _ => "less than 0.0001".to_owned(),
+    let digits = |p: f64| {
+        let decimals = [0.1, 0.01, 0.001].iter().filter(|bound| p < **bound).count() + 3;
+        if p < LEAST { "less than 0.0001".to_owned() } else { format!("{p:.decimals$}") }
     };
     if *range.end() < LEAST {
         return "p < 0.0001".to_owned();
