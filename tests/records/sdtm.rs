@@ -4,14 +4,18 @@ use std::collections::HashMap;
 
 use aso_regimen::chrono::Days;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::evidence::condition::{Condition, Threshold};
+use aso_regimen::evidence::result::{Population, TimePoint};
 use aso_regimen::evidence::source::{Source, Status};
-use aso_regimen::evidence::trial::{Epoch, Mask, Purpose, TrialBuilder, TrialPart, Visit};
+use aso_regimen::evidence::trial::{
+    Criterion, Epoch, Mask, Purpose, Rank, TrialBuilder, TrialEndpoint, TrialPart, Visit,
+};
 use aso_regimen::interchange::sdtm::{
     self, Study, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
-    trial_arms, trial_elements, trial_visits,
+    trial_arms, trial_criteria, trial_elements, trial_summary, trial_visits,
 };
 use aso_regimen::interchange::table::{DataValue, Table};
-use aso_regimen::{Arm, Course, Interval, Route, StudyDay, Trial, Window, catalog};
+use aso_regimen::{Arm, Course, Endpoint, Interval, Route, StudyDay, Trial, Window, catalog};
 use proptest::prelude::*;
 
 use crate::generate::in_days_and_months;
@@ -546,6 +550,65 @@ fn visits_of_parts_have_their_arms() {
             "3|call|90|new|Study day 90|",
         ]
     );
+}
+
+/// SDTMIG 3.4, sections 7.4.1 and 7.4.2.
+#[test]
+fn criteria_and_summary() {
+    let valor = catalog::tofersen::valor();
+    let criteria = trial_criteria(&study(), &valor).expect("a table");
+    let codes = rows(&criteria, &["IETESTCD", "IECAT"]);
+    assert_eq!(criteria.len(), valor.eligibility().len());
+    assert_eq!(codes[0], "INCL01|INCLUSION");
+    assert!(codes.contains(&"EXCL01|EXCLUSION".to_owned()), "{codes:?}");
+    let condition =
+        Condition::value("age", "years", Threshold::AtLeast("18".parse().expect("a number")));
+    let trial = builder()
+        .also_registered("2015-004098-33".parse().expect("a number"))
+        .also_registered("DRKS: DRKS00012345".parse().expect("a number"))
+        .eligibility([
+            Criterion::inclusion(condition).of_population(Population::FasterProgressing),
+            Criterion::exclusion(Condition::judged("HIV infection")),
+            Criterion::inclusion(Condition::judged("informed consent")),
+        ])
+        .arm(Arm::untreated("one"))
+        .arm(Arm::untreated("other"))
+        .arm(Arm::pooled("both", ["one", "other"]))
+        .stratified_by("site")
+        .stratified_by("riluzole")
+        .endpoints([
+            TrialEndpoint::new(Rank::Primary, Endpoint::alsfrs_r()).at(TimePoint::Week(28)),
+            TrialEndpoint::new(Rank::KeySecondary, Endpoint::csf_sod1()),
+            TrialEndpoint::new(Rank::Secondary, Endpoint::plasma_nfl()),
+        ])
+        .build()
+        .expect("a trial");
+    let criteria = trial_criteria(&study(), &trial).expect("a table");
+    assert_eq!(
+        rows(&criteria, &["DOMAIN", "IETESTCD", "IETEST", "IECAT"]),
+        [
+            "TI|INCL01|age in years is at least 18 (faster progressing)|INCLUSION",
+            "TI|EXCL01|HIV infection|EXCLUSION",
+            "TI|INCL02|informed consent|INCLUSION",
+        ]
+    );
+    let summary = trial_summary(&study(), &trial).expect("a table");
+    assert_eq!(
+        rows(&summary, &["TSSEQ", "TSPARMCD", "TSVAL", "TSVALCD", "TSVCDREF"]),
+        [
+            "1|TITLE|a trial||",
+            "1|REGID|NCT00000001|NCT00000001|ClinicalTrials.gov",
+            "2|REGID|2015-004098-33|2015-004098-33|EudraCT",
+            "3|REGID|DRKS00012345|DRKS00012345|DRKS",
+            "1|NARMS|2||",
+            "1|STRATFCT|site||",
+            "2|STRATFCT|riluzole||",
+            "1|OUTMSPRI|ALSFRS-R total, clinical function (points), week 28||",
+            "1|OUTMSSEC|SOD1 protein, cerebrospinal fluid (ng/mL)||",
+            "2|OUTMSSEC|neurofilament light chain, plasma (pg/mL)||",
+        ]
+    );
+    assert_eq!(rows(&summary, &["TSPARM"])[1], "Registry Identifier");
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) fn contrasts<'t>(
     let is_one = is_one_question(&contrast.population, contrast.at);
     let asked = later.iter().filter(move |other| {
         let same = is_one && other.asks_the_same_as(contrast) && other.words == contrast.words;
-        same && may_be_one_method(&contrast.method, &other.method)
+        same && may_be_one_method(contrast.method.as_ref(), other.method.as_ref())
     });
     asked.filter_map(move |other| {
         let differ = differ(&contrast.estimate?, &other.estimate?)?;
@@ -38,7 +38,7 @@ pub(super) fn outcomes<'t>(
             && other.arm == outcome.arm
             && other.population == outcome.population
             && other.at == outcome.at;
-        same && may_be_one_method(&outcome.method, &other.method)
+        same && may_be_one_method(outcome.method.as_ref(), other.method.as_ref())
     });
     asked.filter_map(move |other| {
         let differ = match (&outcome.finding, &other.finding) {
@@ -78,7 +78,7 @@ fn is_one_question(population: &Population, at: TimePoint) -> bool {
     is_stated && at != TimePoint::Unstated
 }
 
-fn may_be_one_method<M: PartialEq>(one: &Option<M>, other: &Option<M>) -> bool {
+fn may_be_one_method<M: PartialEq>(one: Option<&M>, other: Option<&M>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
@@ -100,12 +100,11 @@ fn differ(one: &ReportedEstimate, other: &ReportedEstimate) -> Option<bool> {
     let ends = one.interval.zip(other.interval);
     let ends = ends.map(|(one, other)| [(one.low, other.low), (one.high, other.high)]);
     let mut pairs = values.chain(ends.into_iter().flatten());
-    let differs = pairs.try_fold(false, |differs, (value, beside)| {
+    pairs.try_fold(false, |differs, (value, beside)| {
         let value = on_one_scale(value, one.scale)?;
         let beside = on_one_scale(beside, other.scale)?;
         Some(differs || !overlap(&value, &inside(&beside)))
-    });
-    differs
+    })
 }
 
 /// A range without its ends.

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Interval, StudyDay};
 use crate::dosing::regimen::{Extent, Phase, Regimen};
-use crate::evidence::trial::{Arm, Epoch, Mask, Purpose, Trial, TrialPart, Visit};
+use crate::evidence::trial::{Arm, Epoch, Mask, Purpose, Trial, Visit};
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::sdtm::path::{ArmPath, after, allocated, before, part_of};
 use crate::interchange::sdtm::study::term;
@@ -34,14 +34,14 @@ pub(super) fn elements(trial: &Trial, paths: &[ArmPath<'_>]) -> Result<Vec<Eleme
     let mut all: Vec<Element> = Vec::new();
     for path in paths {
         for Stay { element, .. } in stays(trial, path)? {
-            match all.iter().find(|other| other.name == element.name) {
-                Some(other) if *other == element => {}
-                Some(other) => {
-                    let found = format!("{} and {}", quoted(&other.end), quoted(&element.end));
-                    let place = format!("element {}", quoted(&element.name));
-                    return Err(FormatError::expected(place, "one rule for its end", found));
-                }
-                None => all.push(element),
+            let other = all.iter().find(|other| other.name == element.name);
+            if let Some(other) = other.filter(|other| **other != element) {
+                let found = format!("{} and {}", quoted(&other.end), quoted(&element.end));
+                let place = format!("element {}", quoted(&element.name));
+                return Err(FormatError::expected(place, "one rule for its end", found));
+            }
+            if other.is_none() {
+                all.push(element);
             }
         }
     }
@@ -68,13 +68,14 @@ pub(super) fn stays(trial: &Trial, path: &ArmPath<'_>) -> Result<Vec<Stay>, Form
             stay.branch = branch;
         }
         let is_last = number == path.arms.len();
-        let mut follow_up = visits.into_iter().filter(|visit| visit.epoch == Some(Epoch::FollowUp));
-        let (first, last) = (follow_up.next().filter(|_| is_last), follow_up.last());
+        let follow_up = visits.into_iter().filter(|visit| visit.epoch == Some(Epoch::FollowUp));
+        let follow_up: Vec<&Visit> = follow_up.filter(|_| is_last).collect();
+        let first = follow_up.first().copied();
         let epoch = epoch_of(trial, arm);
         let given = of_arm(arm, first, is_last)?.into_iter();
         stays.extend(given.map(|element| Stay { element, epoch: epoch.clone(), branch: None }));
-        if let Some(first) = first {
-            stays.push(of_visits(first, at_visit(last.unwrap_or(first)))?);
+        if let (Some(first), Some(last)) = (first, follow_up.last()) {
+            stays.push(of_visits(first, at_visit(last))?);
         }
         from = Some(arm);
     }
@@ -83,12 +84,11 @@ pub(super) fn stays(trial: &Trial, path: &ArmPath<'_>) -> Result<Vec<Stay>, Form
 
 /// How an arm is entered, where others can be entered in its place.
 fn branch(trial: &Trial, from: Option<&Arm>, arm: &Arm) -> Option<String> {
-    let others = match from {
-        Some(from) => after(trial, from).count(),
-        None => {
-            let starts = allocated(trial).filter(|other| other.part() == arm.part());
-            starts.filter(|other| before(trial, other).is_empty()).count()
-        }
+    let others = if let Some(from) = from {
+        after(trial, from).count()
+    } else {
+        let starts = allocated(trial).filter(|other| other.part() == arm.part());
+        starts.filter(|other| before(trial, other).is_empty()).count()
     };
     let how = if arm.allocation().is_some() { "Randomised" } else { "Allocated" };
     let once = arm.trigger().map(|trigger| format!(" once {trigger}")).unwrap_or_default();
@@ -97,14 +97,11 @@ fn branch(trial: &Trial, from: Option<&Arm>, arm: &Arm) -> Option<String> {
 
 /// The epoch of an arm's treatment where it is not that of the study (terms of the code list C99079).
 fn epoch_of(trial: &Trial, arm: &Arm) -> Option<String> {
-    let is_run_in = matches!(arm.part(), Some(TrialPart { purpose: Purpose::RunIn, .. }));
+    if arm.part().is_some_and(|part| part.purpose == Purpose::RunIn) {
+        return Some("RUN-IN".to_owned());
+    }
     let is_opened = arm.is_open_label() && trial.arms().iter().any(Arm::is_masked);
-    let epoch = match (is_run_in, is_opened) {
-        (true, _) => "RUN-IN",
-        (false, true) => "OPEN LABEL TREATMENT",
-        (false, false) => return None,
-    };
-    Some(epoch.to_owned())
+    is_opened.then(|| "OPEN LABEL TREATMENT".to_owned())
 }
 
 fn check_epochs(visits: &[&Visit]) -> Result<(), FormatError> {
