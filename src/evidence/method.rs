@@ -78,8 +78,8 @@ pub struct Method {
         )
     )]
     pub verdicts: Vec<Verdict>,
-    /// The epoch of the trial for which the source states it, where it states one: a method of screening does not contradict
-    /// that of an outcome.
+    /// The epoch of the trial for which the source states it, where it states one: a method of screening does not
+    /// contradict that of an outcome.
     #[cfg_attr(
         feature = "serde",
         serde(

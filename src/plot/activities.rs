@@ -117,8 +117,8 @@ impl<'t> ActivityGrid<'t> {
         Ok(Self { title: checked("the title", title)?, blinded_title: None, ..self })
     }
 
-    /// The same as participants or staff see it: what is given is hidden, unless the arm is open label. The title does not
-    /// name a masked arm, unless it was [set](Self::titled) so.
+    /// The same as participants or staff see it: what is given is hidden, unless the arm is open label. The title does
+    /// not name a masked arm, unless it was [set](Self::titled) so.
     pub fn seen_by(mut self, viewer: Viewer) -> Self {
         for activity in &mut self.activities {
             *activity = activity.seen_by(viewer);

@@ -10,7 +10,8 @@ use crate::evidence::trial::Trial;
 /// The result of an arm, and its number with its rounding on the scale of the contrast.
 type Side<'t> = (&'t ReportedOutcome, RangeInclusive<f64>);
 
-/// A contrast beside what its arms give: a fault if its own document contradicts itself, a note if two documents differ.
+/// A contrast beside what its arms give: a fault if its own document contradicts itself, a note if two documents
+/// differ.
 pub(super) fn check<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(Level, Check<'t>)> {
     let printed = contrast.estimate?;
     let sides = match sides(trial, contrast, printed.scale) {

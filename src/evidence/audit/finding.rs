@@ -36,8 +36,8 @@ pub struct AuditFinding<'t> {
 pub enum Level {
     /// A source prints what cannot be so, or what it or the results that it sums up contradict.
     Fault,
-    /// Something to know before the number is used: two sources differ, a p-value is of another test than the estimate, or
-    /// a reviewer does not rely on the readings.
+    /// Something to know before the number is used: two sources differ, a p-value is of another test than the
+    /// estimate, or a reviewer does not rely on the readings.
     Note,
     /// Two numbers agree within their rounding.
     Agreement,
@@ -101,7 +101,8 @@ pub enum Check<'t> {
     IntervalOfARatio,
     /// The middle of an interval is not its estimate, neither in points nor as a ratio.
     OffCentre,
-    /// A p-value of an endpoint behind one that was not met, or of none of the trial's endpoints, not marked as nominal.
+    /// A p-value of an endpoint behind one that was not met, or of none of the trial's endpoints, not marked as
+    /// nominal.
     NotNominal {
         /// The endpoint that was not met.
         not_met: &'t TrialEndpoint,

@@ -41,7 +41,8 @@ pub(super) fn check_p<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(L
     Some((level, Check::PValue { p, interval_of, implied, fits, named_by }))
 }
 
-/// Finds intervals whose middle is not their estimate, and those in points where it is so only if both are taken as ratios.
+/// Finds intervals whose middle is not their estimate, and those in points where it is so only if both are taken as
+/// ratios.
 pub(super) fn check_middle(contrast: &Contrast) -> Option<(Level, Check<'_>)> {
     let estimate = contrast.estimate?;
     let interval = estimate.interval.filter(|interval| !are_swapped(interval))?;
@@ -65,8 +66,8 @@ pub(super) fn are_swapped(interval: &ConfidenceInterval) -> bool {
     interval.low.value() > interval.high.value()
 }
 
-/// A printed number with its rounding, on the scale on which intervals are symmetric: the logarithm for ratios. `None` if
-/// it may be no ratio.
+/// A printed number with its rounding, on the scale on which intervals are symmetric: the logarithm for ratios. `None`
+/// if it may be no ratio.
 fn symmetric(value: Printed, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
     let (low, high) = value.rounding().into_inner();
     if !scale.is_ratio() {

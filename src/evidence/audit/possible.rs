@@ -22,7 +22,8 @@ pub(super) fn of_contrast(contrast: &Contrast) -> Found<'_> {
     faults(found)
 }
 
-/// What cannot be in the result of an arm, and what can only be if participants are counted who are not in it, or imputed.
+/// What cannot be in the result of an arm, and what can only be if participants are counted who are not in it, or
+/// imputed.
 pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> Found<'t> {
     let mut found = Vec::new();
     match &outcome.finding {
@@ -117,8 +118,8 @@ fn no_ratio(value: Printed, scale: ReportedScale, of: Of) -> Option<Impossible> 
     }
 }
 
-/// Whether a share without an interval, and so counted, is of no whole number of those counted, or, where that number is not
-/// stated, of any number up to the most that the arm has or that are counted in it.
+/// Whether a share without an interval, and so counted, is of no whole number of those counted, or, where that number
+/// is not stated, of any number up to the most that the arm has or that are counted in it.
 fn no_whole_number<'t>(
     trial: &Trial,
     outcome: &ReportedOutcome,

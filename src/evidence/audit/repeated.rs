@@ -87,8 +87,8 @@ fn level(one: &Source, other: &Source) -> Level {
     if one.document == other.document { Level::Fault } else { Level::Note }
 }
 
-/// Whether two numbers or their intervals differ beyond their rounding; `None` if their scales cannot be compared. Roundings
-/// that only touch differ: one number is not printed as both 0.78 and 0.79.
+/// Whether two numbers or their intervals differ beyond their rounding; `None` if their scales cannot be compared.
+/// Roundings that only touch differ: one number is not printed as both 0.78 and 0.79.
 fn differ(one: &ReportedEstimate, other: &ReportedEstimate) -> Option<bool> {
     let on_one_scale = |value, scale| -> Option<RangeInclusive<f64>> {
         if one.scale == other.scale {

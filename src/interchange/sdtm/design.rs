@@ -54,18 +54,19 @@ const TV: [Column; 9] = [
 
 /// TA: the elements of each arm in order, as [`trial_elements`] describes them.
 ///
-/// An arm is a whole way through the trial: one that others are [entered from](crate::Arm::entered_from) is not listed by itself but
-/// at the start of theirs, as in `run-in, then 100 mg`. Arms have the codes A1, A2 ... and elements E1, E2 ..., unless the
-/// study [has others](Study::coded); pooled arms are none. TABRANCH is filled at the end of an element after which there is
-/// more than one arm, TATRANS never: no trial says which elements may be left out.
+/// An arm is a whole way through the trial: one that others are [entered from](crate::Arm::entered_from) is not listed
+/// by itself but at the start of theirs, as in `run-in, then 100 mg`. Arms have the codes A1, A2 ... and elements E1,
+/// E2 ..., unless the study [has others](Study::coded); pooled arms are none. TABRANCH is filled at the end of an
+/// element after which there is more than one arm, TATRANS never: no trial says which elements may be left out.
 ///
-/// The epoch of an element of treatment is that of the study, except that of a [run-in](crate::evidence::trial::Purpose::RunIn), RUN-IN, and that of
-/// an open-label arm in a trial with masked ones, OPEN LABEL TREATMENT.
+/// The epoch of an element of treatment is that of the study, except that of a
+/// [run-in](crate::evidence::trial::Purpose::RunIn), RUN-IN, and that of an open-label arm in a trial with masked
+/// ones, OPEN LABEL TREATMENT.
 ///
 /// # Errors
 ///
-/// If the study has no epoch, or a code for a name that is neither an arm nor an element, if what an arm is given is known in
-/// words only, if two elements of one name have different rules, or if a name is longer than 200 characters.
+/// If the study has no epoch, or a code for a name that is neither an arm nor an element, if what an arm is given is
+/// known in words only, if two elements of one name have different rules, or if a name is longer than 200 characters.
 #[doc(alias = "TA")]
 pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let epoch = term("EPOCH", study.epoch.as_deref().unwrap_or_default())?;
@@ -96,9 +97,9 @@ pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
 /// TE: the elements of all arms, each once, with when they start, when they end, and how long they last where
 /// that is a time and not a number of doses.
 ///
-/// There is one for each phase of what an arm is given, or of what seems to be given where it is nothing; one for the visits
-/// before study day 1 of each [epoch](Visit::epoch), such as screening; and one for the visits of follow-up. An element ends
-/// when the next one starts, so that there are no gaps (SDTMIG 3.4, section 7.2.2, assumption 1).
+/// There is one for each phase of what an arm is given, or of what seems to be given where it is nothing; one for the
+/// visits before study day 1 of each [epoch](Visit::epoch), such as screening; and one for the visits of follow-up. An
+/// element ends when the next one starts, so that there are no gaps (SDTMIG 3.4, section 7.2.2, assumption 1).
 ///
 /// # Errors
 ///
@@ -125,17 +126,17 @@ pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError
 
 /// TV: the visits through a study day, repetitions with their number behind the name.
 ///
-/// TVSTRL and TVENRL have the first and the last day of a visit's window. Without a window TVENRL is empty, by which a visit
-/// ends on the day it starts (SDTMIG 3.4, section 7.3.1, assumption 5).
+/// TVSTRL and TVENRL have the first and the last day of a visit's window. Without a window TVENRL is empty, by which a
+/// visit ends on the day it starts (SDTMIG 3.4, section 7.3.1, assumption 5).
 ///
-/// If the trial has visits of a [part](Visit::part), each visit has one record for each arm that has it, and otherwise one
-/// without an arm, for all of them (assumption 1). Days of a part that is entered from another one are counted from its own
-/// start: they stand in the rules, and VISITDY is empty.
+/// If the trial has visits of a [part](Visit::part), each visit has one record for each arm that has it, and otherwise
+/// one without an arm, for all of them (assumption 1). Days of a part that is entered from another one are counted
+/// from its own start: they stand in the rules, and VISITDY is empty.
 ///
 /// # Errors
 ///
-/// If a visit is repeated after months, whose days depend on a date, if two visits have one name, if the code of an arm is too
-/// long or that of another one, or if a name is longer than 200 characters.
+/// If a visit is repeated after months, whose days depend on a date, if two visits have one name, if the code of an
+/// arm is too long or that of another one, or if a name is longer than 200 characters.
 #[doc(alias = "TV")]
 pub fn trial_visits(study: &Study, trial: &Trial, through: StudyDay) -> Result<Table, FormatError> {
     let mut visits = Vec::new();

@@ -52,8 +52,8 @@ pub(super) fn elements(trial: &Trial, paths: &[ArmPath<'_>]) -> Result<Vec<Eleme
 ///
 /// # Errors
 ///
-/// If what an arm is given is known in words only, if a name is longer than 200 characters, or if a visit after study day 1
-/// is of an epoch before treatment or of a named one, which has no place.
+/// If what an arm is given is known in words only, if a name is longer than 200 characters, or if a visit after study
+/// day 1 is of an epoch before treatment or of a named one, which has no place.
 pub(super) fn stays(trial: &Trial, path: &ArmPath<'_>) -> Result<Vec<Stay>, FormatError> {
     let mut stays = Vec::new();
     let mut from = None;

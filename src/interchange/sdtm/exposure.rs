@@ -59,13 +59,14 @@ impl SubjectTreatment {
         Ok(Self { form: Some(term("EXDOSFRM", form)?), ..self })
     }
 
-    /// The same in an arm of a trial, unmasked: the course is of the [apparent regimen](Arm::apparent_regimen), and its doses
-    /// without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the drug (SDTMIG 3.4, section 6.1.3.1, assumption 2b).
-    /// A dose that was missed has no record in EX and no ECDOSE, never 0.
+    /// The same in an arm of a trial, unmasked: the course is of the [apparent regimen](Arm::apparent_regimen), and
+    /// its doses without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the drug (SDTMIG 3.4, section 6.1.3.1,
+    /// assumption 2b). A dose that was missed has no record in EX and no ECDOSE, never 0.
     ///
-    /// A sham procedure has EXTRT SHAM PROCEDURE, EXDOSE 0 and no EXROUTE, since nothing is given: the standard is silent on it, and
-    /// this is the choice of this crate. A filter for exposed subjects such as `EXDOSE > 0 | (EXDOSE == 0 & str_detect(EXTRT,
-    /// "PLACEBO"))`, which analysis programs commonly use, drops these records, and the subjects of a sham arm with them;
+    /// A sham procedure has EXTRT SHAM PROCEDURE, EXDOSE 0 and no EXROUTE, since nothing is given: the standard is
+    /// silent on it, and this is the choice of this crate. A filter for exposed subjects such as `EXDOSE > 0 | (EXDOSE
+    /// == 0 & str_detect(EXTRT, "PLACEBO"))`, which analysis programs commonly use, drops these records, and the
+    /// subjects of a sham arm with them;
     /// [`sham_named`](Self::sham_named) gives them another name.
     #[must_use]
     pub fn in_arm(self, arm: Arm) -> Self {

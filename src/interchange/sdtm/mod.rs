@@ -7,7 +7,8 @@
 //! | EC, exposure as collected: what was planned, given and not given | a [`Course`](crate::Course) | [`exposure_as_collected`] |
 //! | TA, TE, the arms and their elements | a [`Trial`](crate::Trial) | [`trial_arms`], [`trial_elements`] |
 //! | TV, the visits | a [`Trial`](crate::Trial) | [`trial_visits`] |
-//! | TI, TS, who may enter, and a part of the summary | a [`Trial`](crate::Trial) | [`trial_criteria`], [`trial_summary`] |
+//! | TI, who may enter | a [`Trial`](crate::Trial) | [`trial_criteria`] |
+//! | TS, a part of the summary | a [`Trial`](crate::Trial) | [`trial_summary`] |
 //!
 //! Variables, their order and labels are those of SDTMIG 3.4; ECREASOC is its name for the reason why a dose
 //! was not given. Terms are from the CDISC code lists for routes (C66729), frequencies (C71113) and units

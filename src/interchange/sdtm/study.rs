@@ -69,8 +69,8 @@ impl Study {
         Ok(Self { epoch, ..self })
     }
 
-    /// The same with the code of an arm (ARMCD, at most 20 characters) or of an element (ETCD, at most 8), whose names are those
-    /// that [`trial_arms`](super::trial_arms) prints.
+    /// The same with the code of an arm (ARMCD, at most 20 characters) or of an element (ETCD, at most 8), whose names
+    /// are those that [`trial_arms`](super::trial_arms) prints.
     ///
     /// # Errors
     ///

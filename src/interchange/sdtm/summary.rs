@@ -27,8 +27,8 @@ const TS: [Column; 8] = [
     text("TSVCDREF", "Name of the Reference Terminology"),
 ];
 
-/// TI: the criteria of eligibility, one record each, with the population of a criterion that holds for one alone behind it.
-/// IETESTCD is INCL01, INCL02 ... and EXCL01, EXCL02 ...
+/// TI: the criteria of eligibility, one record each, with the population of a criterion that holds for one alone
+/// behind it. IETESTCD is INCL01, INCL02 ... and EXCL01, EXCL02 ...
 ///
 /// # Errors
 ///
@@ -42,20 +42,23 @@ pub fn trial_criteria(study: &Study, trial: &Trial) -> Result<Table, FormatError
             if *excludes { ("EXCLUSION", &mut exclusions) } else { ("INCLUSION", &mut inclusions) };
         *number += 1;
         let of = population.as_ref().map(|of| format!(" ({of})")).unwrap_or_default();
+        let code = format!("{}{number:02}", &category[..4]);
+        let test = term("IETEST", format!("{condition}{of}"))
+            .map_err(|why| FormatError::because(format!("criterion {code}"), why))?;
         table.push([
             study.id.as_str().into(),
             "TI".into(),
-            format!("{}{number:02}", &category[..4]).into(),
-            term("IETEST", format!("{condition}{of}"))?.as_str().into(),
+            code.into(),
+            test.into(),
             category.into(),
         ])?;
     }
     Ok(table)
 }
 
-/// TS: the parameters of the trial's summary that a [`Trial`] knows: title (TITLE), registrations (REGID), number of arms
-/// (NARMS), stratification factors (STRATFCT), and endpoints by their rank (OUTMSPRI, OUTMSSEC, OUTMSEXP). A submission has
-/// many more.
+/// TS: the parameters of the trial's summary that a [`Trial`] knows: title (TITLE), registrations (REGID), number of
+/// arms (NARMS), stratification factors (STRATFCT), and endpoints by their rank (OUTMSPRI, OUTMSSEC, OUTMSEXP). A
+/// submission has many more.
 ///
 /// # Errors
 ///
