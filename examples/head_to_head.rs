@@ -160,9 +160,6 @@ fn predictions() {
 fn agreement() {
     println!("\nPublished contrasts against their arms, p-values against their intervals");
     for trial in tofersen::trials() {
-        for remark in trial.audit() {
-            let mark = if remark.is_fault() { "!" } else { " " };
-            println!(" {mark} {}: {remark}", trial.title());
-        }
+        println!("\n{}: {}", trial.title(), trial.audit());
     }
 }

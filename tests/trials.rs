@@ -778,9 +778,11 @@ mod json {
         assert_eq!(last["what"]["assessment"][1]["name"], "ALSFRS-R total");
         let valor = tofersen::valor();
         let findings = serde_json::to_value(valor.audit()).expect("JSON");
-        assert!(findings[0]["arms"]["from_arms"]["start"].is_number());
-        assert_eq!(findings[0]["arms"]["contrast"]["arm"], "100 mg");
-        assert_eq!(findings[0]["arms"]["agrees"], true);
+        assert_eq!(findings[0]["level"], "agreement");
+        assert_eq!(findings[0]["subject"]["contrast"]["arm"], "100 mg");
+        let of_arms = &findings[0]["check"]["arms"];
+        assert!(of_arms["from_arms"]["start"].is_number());
+        assert_eq!(of_arms["agrees"], true);
     }
 
     #[test]

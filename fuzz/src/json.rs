@@ -112,8 +112,8 @@ fn trial(json: &str) {
     let Some(trial) = read::<Trial>(json) else {
         return;
     };
-    for remark in trial.audit() {
-        assert!(!remark.to_string().is_empty());
+    for finding in trial.audit().findings() {
+        assert!(!finding.to_string().is_empty());
     }
     let first: NaiveDate = "2026-01-31".parse().expect("a date");
     let end: NaiveDate = "2027-01-31".parse().expect("a date");

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
+use crate::evidence::trial::Epoch;
 use crate::measure::assay::{Assay, AssayError, AssaySpec};
 use crate::measure::endpoint::Endpoint;
 
@@ -79,6 +80,17 @@ pub struct Method {
         )
     )]
     pub verdicts: Vec<Verdict>,
+    /// The epoch of the trial for which the source states it, where it states one: a method of screening does not
+    /// contradict that of an outcome.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "Option::is_none"
+        )
+    )]
+    pub epoch: Option<Epoch>,
     /// Its source.
     pub source: Source,
 }
@@ -94,6 +106,7 @@ impl Method {
             administered_by: None,
             guideline: None,
             verdicts: Vec::new(),
+            epoch: None,
             source,
         }
     }
@@ -114,6 +127,12 @@ impl Method {
     #[must_use]
     pub fn by_guideline(self, guideline: impl Into<Cow<'static, str>>) -> Self {
         Self { guideline: Some(guideline.into()), ..self }
+    }
+
+    /// The same, stated for one epoch of the trial.
+    #[must_use]
+    pub fn in_epoch(self, epoch: Epoch) -> Self {
+        Self { epoch: Some(epoch), ..self }
     }
 
     /// The same with what a reviewer said of its readings.
@@ -160,6 +179,9 @@ impl fmt::Display for Method {
         }
         if let Some(guideline) = &self.guideline {
             write!(f, ", by {guideline}")?;
+        }
+        if let Some(epoch) = &self.epoch {
+            write!(f, ", at {epoch}")?;
         }
         self.verdicts.iter().try_for_each(|verdict| write!(f, "; {verdict}"))
     }

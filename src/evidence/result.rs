@@ -140,11 +140,13 @@ impl ReportedEstimate {
     }
 
     /// The percent change that the number stands for, whether printed as percent or as a geometric mean
-    /// ratio; `None` on every other scale.
+    /// ratio; `None` on every other scale, and if it is below -100 %, which no change is.
     ///
     /// Where the source does not say how the change was averaged, neither does this number.
     pub fn percent_change(&self) -> Option<PercentChange> {
-        PercentChange::from_percent(self.scale.percent(self.value.value())?).ok()
+        let percent =
+            self.scale.percent(self.value.value()).filter(|percent| *percent >= -100.0)?;
+        PercentChange::from_percent(percent).ok()
     }
 
     /// Every number the printed one may stand for, as a ratio where the scale is one.
@@ -576,6 +578,13 @@ pub struct Contrast {
 }
 
 impl Contrast {
+    /// Whether another contrast is of the same arms, endpoint, population and time.
+    pub(crate) fn asks_the_same_as(&self, other: &Self) -> bool {
+        let same_arms = self.arm == other.arm && self.reference == other.reference;
+        let same_time = self.population == other.population && self.at == other.at;
+        same_arms && same_time && self.endpoint == other.endpoint
+    }
+
     /// The same contrast with this reference arm.
     #[must_use]
     pub fn against(mut self, reference: impl Into<Cow<'static, str>>) -> Self {

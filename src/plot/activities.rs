@@ -74,6 +74,8 @@ const HEAD: f64 = 210.0;
 #[must_use = "nothing is drawn before `draw`"]
 pub struct ActivityGrid<'t> {
     title: String,
+    /// The title of the trial alone, where the arm is masked and the title names it.
+    blinded_title: Option<String>,
     trial: &'t Trial,
     activities: Vec<Activity<'t>>,
 }
@@ -97,9 +99,11 @@ impl<'t> ActivityGrid<'t> {
             return Err(too_many("days", days as usize, MOST_DAYS as usize));
         }
         check_years("a schedule", [first_dose, through])?;
+        let is_masked = trial.arm(arm)?.is_masked();
         Ok(Self {
             activities: trial.calendar(arm, first_dose, through)?,
             title: checked("the title", format!("{}, arm {arm}", trial.title()))?,
+            blinded_title: is_masked.then(|| trial.title().to_owned()),
             trial,
         })
     }
@@ -110,13 +114,17 @@ impl<'t> ActivityGrid<'t> {
     ///
     /// If the title cannot be drawn.
     pub fn titled(self, title: impl Into<String>) -> Result<Self, PictureError> {
-        Ok(Self { title: checked("the title", title)?, ..self })
+        Ok(Self { title: checked("the title", title)?, blinded_title: None, ..self })
     }
 
-    /// The same as participants or staff see it: what is given is hidden, unless the arm is open label.
+    /// The same as participants or staff see it: what is given is hidden, unless the arm is open label. The title does
+    /// not name a masked arm, unless it was [set](Self::titled) so.
     pub fn seen_by(mut self, viewer: Viewer) -> Self {
         for activity in &mut self.activities {
             *activity = activity.seen_by(viewer);
+        }
+        if let Some(title) = self.blinded_title.take() {
+            self.title = title;
         }
         self
     }

@@ -1,12 +1,14 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
-use aso_regimen::evidence::audit::AuditFinding;
+use aso_regimen::evidence::audit::{AuditFinding, Check, Level};
 use aso_regimen::evidence::result::{
-    Contrast, PValue, ReportedEstimate, ReportedOutcome, ReportedScale,
+    Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
+    ReportedScale, Test, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::Visit;
-use aso_regimen::{Arm, Source, StudyDay, Trial};
+use aso_regimen::{Arm, Endpoint, Source, StudyDay, Trial};
+use proptest::prelude::*;
 
 use crate::parts::{contrast, outcome, printed};
 
@@ -26,37 +28,94 @@ fn trial(
         .expect("a trial")
 }
 
+fn texts<'t>(findings: impl IntoIterator<Item = &'t AuditFinding<'t>>) -> Vec<String> {
+    let text = |found: &AuditFinding<'_>| format!("{}: {}", found.level, found.check);
+    findings.into_iter().map(text).collect()
+}
+
+/// Level and text of each finding, without the result that it is of.
 #[track_caller]
-fn assert_audit(trial: &Trial, faults: &[(bool, &str)]) {
-    let remarks = trial.audit();
-    let found: Vec<_> =
-        remarks.iter().map(|remark| (remark.is_fault(), remark.to_string())).collect();
-    assert_eq!(found.len(), faults.len(), "{found:?}");
-    for ((fault, text), (expected, end)) in found.iter().zip(faults) {
-        assert_eq!(fault, expected, "{text}");
-        assert!(text.ends_with(end), "{text}");
-    }
+fn assert_audit(trial: &Trial, expected: &[&str]) {
+    assert_eq!(texts(trial.audit().findings()), expected);
 }
 
 /// 0.40 / 0.80 is 0.50, and by rounding of both 0.490 to 0.510.
 #[test]
 fn an_audit_says_whether_arms_agree() {
     let arms = || [outcome("drug", "0.40"), outcome("placebo", "0.80")];
+    let give =
+        "0.40 (geometric mean ratio) over 0.80 (geometric mean ratio), which give 0.491 to 0.509";
     assert_audit(
         &trial([contrast("0.50")], arms()),
-        &[(false, ": agrees with its arms, which give 0.491 to 0.509")],
+        &[&format!("agreement: agrees with its arms: {give}")],
     );
     assert_audit(
         &trial([contrast("0.60")], arms()),
-        &[(true, ": does not agree with its arms, which give 0.491 to 0.509")],
+        &[&format!("fault: does not agree with its arms: {give}")],
     );
     assert_audit(
         &trial([contrast("0.60")], [outcome("drug", "0.40")]),
-        &[(false, ": not checked, an arm has no number")],
+        &["not checked: no number of arm \"placebo\" for this endpoint, population and time"],
     );
     let silent = trial([], arms());
     assert!(silent.stratified_by().eq(["site"]));
     assert_audit(&silent, &[]);
+}
+
+/// Each result once with its source, and below it what was found; a finding alone says both.
+#[test]
+fn an_audit_prints_each_result_once() {
+    let p = PValue::new(printed("1.7"));
+    let trial = trial([contrast("0.50").with_p(p)], [outcome("placebo", "0.80")]);
+    let subject = "phosphorylated neurofilament heavy chain";
+    let audit = trial.audit();
+    let text = audit.to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "faults: 1, notes: 0, agreements: 0, not checked: 1");
+    assert!(lines[1].starts_with(subject) && lines[1].ends_with(" [a report]"), "{}", lines[1]);
+    assert_eq!(
+        lines[2..],
+        [
+            "  not checked: no number of arm \"drug\" for this endpoint, population and time",
+            "  fault: a p-value of 1.7, and none is below 0 or above 1",
+        ]
+    );
+    let alone = audit.findings()[1].to_string();
+    assert_eq!(
+        alone,
+        format!("fault: {}: a p-value of 1.7, and none is below 0 or above 1", lines[1])
+    );
+    assert_eq!(audit.at(Level::Fault).count(), 1);
+}
+
+/// A number that may be 0 divides nothing, and no range of ratios reaches below 0.
+#[test]
+fn nothing_is_divided_by_what_may_be_0() {
+    let audit = |drug: &str, placebo: &str| {
+        let arms = [outcome("drug", drug), outcome("placebo", placebo)];
+        texts(trial([contrast("20")], arms).audit().findings())
+    };
+    let may_be_0 = |value: &str| {
+        format!(
+            "not checked: arm \"placebo\" may be 0 by its rounding: {value} (geometric mean ratio)"
+        )
+    };
+    assert_eq!(audit("0.5", "0.0"), [may_be_0("0.0")]);
+    assert_eq!(
+        audit("0.0", "0.5"),
+        [
+            "fault: does not agree with its arms: 0.0 (geometric mean ratio) over 0.5 (geometric mean ratio), which give 0.0 to \
+          0.1"
+        ]
+    );
+    let minus_all = |arm| {
+        finding(arm, ReportedEstimate::new(printed("-100"), ReportedScale::PercentOfGeometricMean))
+    };
+    let nothing_left = trial([contrast("1")], [minus_all("drug"), minus_all("placebo")]);
+    assert_audit(
+        &nothing_left,
+        &["not checked: arm \"placebo\" may be 0 by its rounding: -100 % (geometric mean)"],
+    );
 }
 
 /// -3 % in one arm and a ratio of 0.99 in the other are 2 points apart; points of a score are on no scale of ratios.
@@ -67,28 +126,43 @@ fn arms_are_put_on_the_scale_of_their_contrast() {
     let arms = [outcome("drug", "0.99"), percent];
     assert_audit(
         &trial([of_scale(ReportedScale::PercentagePoints, "2")], arms.clone()),
-        &[(false, ": agrees with its arms, which give 1.000 to 3.000")],
+        &[
+            "agreement: agrees with its arms: 0.99 (geometric mean ratio) less -3 % (kind of mean not stated), which give 1 \
+           to 3",
+        ],
     );
     assert_audit(
         &trial([of_scale(ReportedScale::Points, "2")], arms),
-        &[(false, ": not checked, an arm has no number")],
+        &["not checked: arm \"drug\" is on another scale: 0.99 (geometric mean ratio)"],
     );
 }
 
-/// 0.6 lies in the middle of -1.3 and 2.6 by their rounding, and not in that of -1.3 and 4.2; no ratio ends below 0.
+/// 0.6 lies in the middle of -1.3 and 2.6 by their rounding, and not in that of -1.3 and 4.2.
 #[test]
 fn intervals_around_their_estimates() {
     let found = |scale, numbers| {
-        trial([with_interval(scale, numbers, None)], []).audit().iter().any(AuditFinding::is_fault)
+        trial([with_interval(scale, numbers, None)], []).audit().at(Level::Fault).count()
     };
-    assert!(!found(ReportedScale::Points, ["0.6", "-1.3", "2.6"]));
-    assert!(found(ReportedScale::Points, ["0.6", "-1.3", "4.2"]));
-    assert!(!found(ReportedScale::HazardRatio, ["0.64", "0.282", "1.461"]));
-    assert!(found(ReportedScale::HazardRatio, ["1.22", "0.11", "-3.04"]));
+    assert_eq!(found(ReportedScale::Points, ["0.6", "-1.3", "2.6"]), 0);
+    assert_eq!(found(ReportedScale::Points, ["0.6", "-1.3", "4.2"]), 1);
+    assert_eq!(found(ReportedScale::HazardRatio, ["0.64", "0.282", "1.461"]), 0);
 }
 
 fn from(document: &'static str) -> Source {
     Source::new(document, Status::Publication)
+}
+
+fn finding(arm: &'static str, finding: impl Into<Finding>) -> ReportedOutcome {
+    let finding = finding.into();
+    changed(outcome(arm, "1"), |it| it.finding = finding)
+}
+
+fn changed(
+    mut outcome: ReportedOutcome,
+    change: impl FnOnce(&mut ReportedOutcome),
+) -> ReportedOutcome {
+    change(&mut outcome);
+    outcome
 }
 
 fn in_points(arm: &'static str, value: &str) -> ReportedOutcome {
@@ -121,15 +195,20 @@ fn a_contrast_is_held_against_its_own_document() {
         outcome("drug", "0.40"),
         outcome("placebo", "0.80"),
     ];
-    assert_audit(
-        &trial([contrast("0.50")], all.clone()),
-        &[(false, ": agrees with its arms, which give 0.491 to 0.509")],
-    );
-    let [first, second, one, _] = all;
-    assert_audit(
-        &trial([contrast("0.50")], [first, second, one]),
-        &[(true, ": does not agree with its arms, which give 0.326 to 0.341")],
-    );
+    let checks = |outcomes: Vec<ReportedOutcome>| {
+        let trial = trial([contrast("0.50")], outcomes);
+        let audit = trial.audit();
+        let of_arms = audit.findings().iter().find_map(|found| match &found.check {
+            Check::Arms { arm, agrees, .. } => {
+                Some((found.level, arm.source.document.clone(), *agrees))
+            }
+            _ => None,
+        });
+        of_arms.expect("a check against the arms")
+    };
+    assert_eq!(checks(all.to_vec()), (Level::Agreement, "a report".into(), true));
+    // Two documents differ: nobody knows which is wrong.
+    assert_eq!(checks(all[..3].to_vec()), (Level::Note, "a registry".into(), false));
 }
 
 /// -5.0 less -3.0 is -2.0, and by rounding of both -2.1 to -1.9.
@@ -140,41 +219,103 @@ fn differences_are_subtracted() {
             [of_scale(ReportedScale::Points, "-2.0")],
             [in_points("drug", "-5.0"), in_points("placebo", "-3.0")],
         ),
-        &[(false, ": agrees with its arms, which give -2.100 to -1.900")],
+        &["agreement: agrees with its arms: -5.0 points less -3.0 points, which give -2.1 to -1.9"],
     );
+}
+
+/// -0.08 less -0.21 is 0.13; without its sign, 0.08 less -0.21 is 0.29.
+#[test]
+fn a_lost_sign_is_named() {
+    let arms = |drug, placebo| [in_points("drug", drug), in_points("placebo", placebo)];
+    let found = |value, arms| {
+        let trial = trial([of_scale(ReportedScale::Points, value)], arms);
+        let audit = trial.audit();
+        let text = audit.findings()[0].check.to_string();
+        text.split_once("; ").map(|(_, hint)| hint.to_owned())
+    };
+    let hint = |arm: &str| Some(format!("it would with the other sign of {arm:?}"));
+    assert_eq!(found("0.14", arms("0.08", "-0.21")), hint("drug"));
+    assert_eq!(found("-0.13", arms("0.08", "0.05")), hint("drug"));
+    assert_eq!(found("0.13", arms("0.08", "0.05")), hint("placebo"));
+    assert_eq!(found("0.50", arms("0.08", "-0.21")), None);
+    assert_eq!(found("0.03", arms("0.08", "0.05")), None, "it agrees");
 }
 
 /// 5 less 3.0 is between 4.5 - 3.05 = 1.45 and 5.5 - 2.95 = 2.55, where the roundings of 1.4 and 2.6 end.
 #[test]
 fn roundings_that_touch_agree() {
     let arms = || [in_points("drug", "5"), in_points("placebo", "3.0")];
-    for (value, fault) in [("1.3", true), ("1.4", false), ("2.6", false), ("2.7", true)] {
+    let (fault, agreement) = (Level::Fault, Level::Agreement);
+    for (value, level) in [("1.3", fault), ("1.4", agreement), ("2.6", agreement), ("2.7", fault)] {
         let trial = trial([of_scale(ReportedScale::Points, value)], arms());
-        let remarks = trial.audit();
-        assert_eq!(remarks.len(), 1);
-        assert_eq!(remarks[0].is_fault(), fault, "{value}");
+        let levels: Vec<_> = trial.audit().findings().iter().map(|found| found.level).collect();
+        assert_eq!(levels, [level], "{value}");
     }
 }
 
 /// By R: the standard error of 3 with 95 % CI 1 to 5 is (5 - 1) / (2 * qnorm(0.975)) = 1.0204, and
-/// 2 * pnorm(-3 / 1.0204) = 0.0033; the rounding of all three numbers widens that.
+/// 2 * pnorm(-3 / 1.0204) = 0.0033; the rounding of all three numbers widens that to 2 * pnorm(-3.05 / 0.9949) = 0.00217 and
+/// 2 * pnorm(-2.95 / 1.0459) = 0.00480.
 #[test]
 fn p_values_of_intervals() {
-    let said = |numbers, p| {
+    let said = |numbers, p: &str| {
         let contrast = with_interval(ReportedScale::Points, numbers, Some(p));
-        let trial = trial([contrast], []);
-        let remarks = trial.audit();
-        remarks
-            .get(1)
-            .map(|remark| remark.to_string().split_off(remark.to_string().rfind(": ").unwrap_or(0)))
+        texts(trial([contrast], []).audit().findings()).get(1).cloned()
     };
-    let fits =
-        |range: &str| Some(format!(": the p-value fits estimate and interval, which give {range}"));
-    assert_eq!(said(["3.0", "1.0", "5.0"], "0.003"), fits("0.002 to 0.005"));
-    assert_eq!(said(["-3.0", "-5.0", "-1.0"], "0.003"), fits("0.002 to 0.005"));
-    assert_eq!(said(["0.0", "-5.0", "5.0"], "0.99"), fits("0.984 to 1.000"));
+    let fits = |p: &str, range: &str| {
+        Some(format!("agreement: p = {p} fits the interval, which implies p = {range}"))
+    };
+    assert_eq!(said(["3.0", "1.0", "5.0"], "0.003"), fits("0.003", "0.00217 to 0.00480"));
+    assert_eq!(said(["-3.0", "-5.0", "-1.0"], "0.003"), fits("0.003", "0.00217 to 0.00480"));
+    assert_eq!(said(["0.0", "-5.0", "5.0"], "0.99"), fits("0.99", "0.984 to 1.000"));
     // The ends may be the same number.
     assert_eq!(said(["1", "1", "2"], "0.05"), None);
+    // The interval leaves nothing of p but that it is small.
+    assert_eq!(
+        said(["30.0", "29.0", "31.0"], "0.001").as_deref(),
+        Some(
+            "fault: p = 0.001, of which no test is named, is not of the estimate: the interval implies p < 0.0001"
+        )
+    );
+}
+
+/// The p-value of the joint rank test is a note where it is named, and a fault where it passes for that of the difference.
+#[test]
+fn p_values_of_another_test() {
+    let p = |test| PValue::new(printed("0.97")).by(test);
+    let interval = ["1.2", "-3.2", "5.5"];
+    let paper = || with_interval(ReportedScale::Points, interval, None).with_p(p(Test::JointRank));
+    let table = |p| {
+        let mut table = of_scale(ReportedScale::Points, "1.2").with_p(p);
+        table.source = from("a table").at("row 7");
+        table
+    };
+    let found = |contrasts: Vec<Contrast>, at: usize| {
+        let trial = trial(contrasts, []);
+        let audit = trial.audit();
+        let all = texts(audit.findings());
+        let of_p: Vec<String> = all.into_iter().filter(|text| text.contains("p = 0.")).collect();
+        of_p.get(at).cloned()
+    };
+    assert_eq!(
+        found(vec![paper()], 0).as_deref(),
+        Some("note: p = 0.97 is of the joint rank test; the interval implies p = 0.569 to 0.608")
+    );
+    let not_of_it = "fault: p = 0.97, of which no test is named, is not of the estimate: the interval of a report implies p = \
+                     0.569 to 0.608; a report names it as of the joint rank test";
+    assert_eq!(found(vec![table(p(Test::Unstated)), paper()], 0).as_deref(), Some(not_of_it));
+    assert_eq!(found(vec![paper(), table(p(Test::Unstated))], 1).as_deref(), Some(not_of_it));
+    let of_it = PValue::new(printed("0.60"));
+    assert_eq!(
+        found(vec![table(of_it), paper()], 0).as_deref(),
+        Some("agreement: p = 0.60 fits the interval of a report, which implies p = 0.569 to 0.608")
+    );
+    // Of another difference, another interval.
+    let mut other = table(p(Test::Unstated));
+    other.estimate = Some(ReportedEstimate::new(printed("1.4"), ReportedScale::Points));
+    assert_eq!(found(vec![other, paper()], 1), None);
+    let ancova = with_interval(ReportedScale::Points, interval, None).with_p(p(Test::Ancova));
+    assert_eq!(trial([ancova], []).audit().at(Level::Fault).count(), 1, "the test of the estimate");
 }
 
 /// -50 within -75 and 0 lies in the middle as a ratio, 0.5 within 0.25 and 1; -50 within -60 and -40 in points.
@@ -182,19 +323,264 @@ fn p_values_of_intervals() {
 fn intervals_of_ratios_in_print_of_points() {
     let found = |numbers| {
         let contrast = with_interval(ReportedScale::PercentagePoints, numbers, None);
-        let trial = trial([contrast], []);
-        let remarks = trial.audit();
-        remarks
-            .get(1)
-            .map(|remark| remark.to_string().split_off(remark.to_string().rfind(": ").unwrap_or(0)))
+        texts(trial([contrast], []).audit().findings()).get(1).cloned()
     };
-    let of_a_ratio =
-        ": the interval is symmetric around the estimate as that of a ratio, not as one of points";
+    let of_a_ratio = "fault: the interval is symmetric on the log scale alone: the points are percent changes of a ratio";
     assert_eq!(found(["-50", "-75", "0"]).as_deref(), Some(of_a_ratio));
     assert_eq!(found(["-50", "-60", "-40"]), None, "of points alone");
     assert_eq!(found(["-1", "-2", "0"]), None, "of both, by their rounding");
-    let of_neither = ": the middle of the interval is not the estimate";
+    let of_neither = "fault: the middle of the interval is not the estimate";
     assert_eq!(found(["-50", "-90", "-40"]).as_deref(), Some(of_neither));
+}
+
+fn impossible(contrasts: Vec<Contrast>, outcomes: Vec<ReportedOutcome>) -> Vec<String> {
+    let trial = trial(contrasts, outcomes);
+    let audit = trial.audit();
+    let of_it = |found: &&AuditFinding<'_>| found.level != Level::NotChecked;
+    texts(audit.findings().iter().filter(of_it))
+}
+
+#[test]
+fn contrasts_that_cannot_be() {
+    let found = |scale, numbers| impossible(vec![with_interval(scale, numbers, None)], vec![]);
+    let swapped = "fault: the upper end of the interval, -3.2, is below the lower end, 5.5";
+    assert_eq!(found(ReportedScale::Points, ["1.2", "5.5", "-3.2"]), [swapped]);
+    assert_eq!(found(ReportedScale::Points, ["1.2", "-3.2", "5.5"]), [""; 0]);
+    assert_eq!(
+        found(ReportedScale::HazardRatio, ["1.22", "0.11", "-3.04"]),
+        [
+            "fault: -3.04 is not above 0, and every ratio is",
+            "fault: the upper end of the interval, -3.04, is below the lower end, 0.11",
+        ]
+    );
+    // The middle of 0.9 and 0.1 is 0.5.
+    assert_eq!(
+        found(ReportedScale::Points, ["0.5", "0.9", "0.1"]),
+        ["fault: the upper end of the interval, 0.1, is below the lower end, 0.9"]
+    );
+    assert_eq!(
+        found(ReportedScale::GeometricMeanRatio, ["-0.5", "-0.7", "-0.3"])[0],
+        "fault: -0.5 is not above 0, and every ratio is"
+    );
+    assert_eq!(
+        found(ReportedScale::PercentOfGeometricMean, ["-150", "-160", "-140"])[0],
+        "fault: -150 % is below -100 %, and nothing can fall by more than all of it"
+    );
+    // 0.00 may be 0.004, and -100 % may be -99.6 %; a difference of percents may be below -100.
+    assert_eq!(found(ReportedScale::HazardRatio, ["0.01", "0.00", "0.02"]), [""; 0]);
+    assert_eq!(found(ReportedScale::PercentOfGeometricMean, ["-100", "-100", "-99"]), [""; 0]);
+    assert_eq!(found(ReportedScale::PercentUnstated, ["-120", "-130", "-110"]), [""; 0]);
+    for (p, is_one) in [("-1", false), ("-0.01", false), ("0", true), ("1", true), ("1.01", false)]
+    {
+        let found = impossible(vec![contrast("0.5").with_p(PValue::new(printed(p)))], vec![]);
+        assert_eq!(found.is_empty(), is_one, "{p} {found:?}");
+        let found = impossible(vec![contrast("0.5").with_p(PValue::below(printed(p)))], vec![]);
+        assert_eq!(found.is_empty(), is_one, "{p} {found:?}");
+    }
+}
+
+#[test]
+fn outcomes_that_cannot_be() {
+    let of = |finding: Finding| {
+        let readout = Readout::new(Endpoint::alsfrs_r(), from("a report"));
+        impossible(vec![], vec![readout.outcome("drug", finding)])
+    };
+    let estimate = |value, scale| of(ReportedEstimate::new(printed(value), scale).into());
+    let points = |value| estimate(value, ReportedScale::Points);
+    assert_eq!(
+        points("-80"),
+        ["fault: -80 is farther than the endpoint's range of 0 to 48 allows"]
+    );
+    assert_eq!([points("-48"), points("48")], [vec![""; 0], vec![]]);
+    assert_eq!(
+        estimate("0.9", ReportedScale::GeometricMeanRatio),
+        ["fault: the endpoint can be 0, so that it has no geometric mean"]
+    );
+    assert_eq!(
+        estimate("101", ReportedScale::PercentOfParticipants),
+        ["fault: 101 % is not from 0 % to 100 %"]
+    );
+    assert_eq!(of(Finding::Events { count: 5, of: 3 }), ["fault: 5 is more than 3"]);
+    assert_eq!(of(Finding::Events { count: 3, of: 3 }), [""; 0]);
+    let unstated = ReportedScale::PercentUnstated;
+    let range =
+        |low, high| of(Finding::Range { low: printed(low), high: printed(high), scale: unstated });
+    assert_eq!(
+        range("-55", "-120"),
+        ["fault: -120 % is below -100 %, and nothing can fall by more than all of it"]
+    );
+    assert_eq!(range("-55", "-20"), [""; 0]);
+    let change = ReportedEstimate::new(printed("-150"), ReportedScale::PercentOfGeometricMean);
+    assert_eq!(change.percent_change(), None);
+}
+
+/// A difference of two changes of a score from 0 to 48 reaches from -96 to 96.
+#[test]
+fn differences_reach_twice_as_far_as_changes() {
+    let of = |value| {
+        let estimate = ReportedEstimate::new(printed(value), ReportedScale::Points);
+        let readout = Readout::new(Endpoint::alsfrs_r(), from("a report"));
+        impossible(
+            vec![readout.contrast("drug").against("placebo").with_estimate(estimate)],
+            vec![],
+        )
+    };
+    assert_eq!(of("-96"), [""; 0]);
+    assert_eq!(of("97"), ["fault: 97 is farther than the endpoint's range of 0 to 48 allows"]);
+}
+
+fn with_arm(n: u32, outcomes: Vec<ReportedOutcome>) -> Vec<String> {
+    let source = from("a protocol");
+    let trial = Trial::builder("NCT00000001".parse().expect("a number"), "a trial", source);
+    let trial = trial.arm(Arm::untreated("drug").with_n(n)).outcomes(outcomes).build();
+    texts(trial.expect("a trial").audit().findings())
+}
+
+#[test]
+fn participants_that_an_arm_does_not_have() {
+    assert_eq!(
+        with_arm(5, vec![outcome("drug", "0.5").with_n(500)]),
+        ["note: 500 participants are counted, and the arm has 5"]
+    );
+    assert_eq!(with_arm(5, vec![outcome("drug", "0.5").with_n(5)]), [""; 0]);
+    let mut events = outcome("drug", "0.5");
+    events.finding = Finding::Events { count: 1, of: 6 };
+    assert_eq!(with_arm(5, vec![events]), ["note: 6 participants are counted, and the arm has 5"]);
+}
+
+fn share(value: &str) -> ReportedOutcome {
+    finding("drug", ReportedEstimate::new(printed(value), ReportedScale::PercentOfParticipants))
+}
+
+/// 31 of 36 are 86.1 %, 32 are 88.9 %; 30 of 34 are 88.2 %, and no share of fewer is 88.3 %. 53 of 60 are.
+#[test]
+fn shares_of_no_whole_number() {
+    let note = |most: &str| {
+        format!(
+            "note: no whole number of {most}participants gives this share: a misprint, or an imputed share"
+        )
+    };
+    assert_eq!(with_arm(36, vec![share("88.3")]), [note("36 or fewer ")]);
+    assert_eq!(with_arm(36, vec![share("88.3").with_n(36)]), [note("36 ")]);
+    assert_eq!(with_arm(36, vec![share("83.3").with_n(36)]), [""; 0]);
+    assert_eq!(with_arm(36, vec![share("88.2")]), [""; 0], "of 34");
+    assert_eq!(with_arm(36, vec![share("88.2").with_n(36)]), [note("36 ")]);
+    assert_eq!(with_arm(60, vec![share("88.3")]), [""; 0]);
+    // Another result counts 60 in this arm.
+    let mut events = outcome("drug", "0.5");
+    events.finding = Finding::Events { count: 1, of: 60 };
+    let found = with_arm(36, vec![share("88.3"), events]);
+    assert_eq!(found, ["note: 60 participants are counted, and the arm has 36"]);
+    // A share with an interval is estimated, not counted.
+    let estimated = ReportedEstimate::new(printed("88.3"), ReportedScale::PercentOfParticipants)
+        .within(printed("80.1"), printed("95.0"));
+    assert_eq!(with_arm(36, vec![finding("drug", estimated)]), [""; 0]);
+}
+
+#[test]
+fn results_that_are_printed_twice() {
+    let found = |one: ReportedOutcome, other: ReportedOutcome| {
+        let trial = trial([], [one, other]);
+        texts(trial.audit().findings())
+    };
+    let registry = |value| changed(outcome("drug", value), |it| it.source = from("a registry"));
+    assert_eq!(
+        found(outcome("drug", "0.50"), outcome("drug", "0.90")),
+        ["fault: also printed as 0.90 (geometric mean ratio) [a report]"]
+    );
+    assert_eq!(
+        found(outcome("drug", "0.79"), registry("0.78")),
+        ["note: also printed as 0.78 (geometric mean ratio) [a registry]"]
+    );
+    assert_eq!(found(outcome("drug", "0.78"), registry("0.8")), [""; 0], "it rounds to it");
+    assert_eq!(found(outcome("drug", "0.5"), outcome("placebo", "0.9")), [""; 0]);
+    let mut percent = registry("1");
+    let scale = ReportedScale::PercentUnstated;
+    percent.finding = ReportedEstimate::new(printed("-38"), scale).into();
+    assert_eq!(
+        found(outcome("drug", "0.62"), percent.clone()),
+        [""; 0],
+        "the same on another scale"
+    );
+    assert_eq!(found(outcome("drug", "0.65"), percent).len(), 1);
+    let in_points = changed(in_points("drug", "9"), |it| it.source = from("a registry"));
+    assert_eq!(found(outcome("drug", "0.65"), in_points), [""; 0], "scales that do not compare");
+    let unstated = |value| changed(outcome("drug", value), |it| it.at = TimePoint::Unstated);
+    assert_eq!(found(unstated("0.5"), unstated("0.9")), [""; 0], "maybe of two times");
+    let mixed = |value| changed(outcome("drug", value), |it| it.population = Population::Mixed);
+    assert_eq!(found(mixed("0.5"), mixed("0.9")), [""; 0]);
+    let events = |count| finding("drug", Finding::Events { count, of: 9 });
+    assert_eq!(found(events(3), events(4)), ["fault: also printed as 4 of 9 [a report]"]);
+    assert_eq!(found(events(3), events(3)), [""; 0]);
+}
+
+/// A contrast, its interval too.
+#[test]
+fn contrasts_that_are_printed_twice() {
+    let points = |numbers| with_interval(ReportedScale::Points, numbers, None);
+    let registry = |numbers| {
+        let mut contrast = points(numbers);
+        contrast.source = from("a registry");
+        contrast
+    };
+    let found = |one, other| {
+        let found = impossible(vec![one, other], vec![]);
+        found.into_iter().filter(|text| text.contains("also printed")).collect::<Vec<_>>()
+    };
+    let numbers = ["0.6", "-1.3", "2.6"];
+    assert_eq!(found(points(numbers), registry(numbers)), [""; 0]);
+    assert_eq!(
+        found(points(numbers), registry(["0.6", "-1.3", "4.2"])),
+        ["note: also printed as 0.6 points, 95 % CI -1.3 to 4.2 [a registry]"]
+    );
+    assert_eq!(found(points(numbers), points(["0.7", "-1.2", "2.6"])).len(), 1);
+    let other_model = points(["0.7", "-1.2", "2.6"]).with_words("another model");
+    assert_eq!(found(points(numbers), other_model), [""; 0]);
+}
+
+fn number() -> impl Strategy<Value = String> {
+    (-2000_i32..2000, 0_usize..4)
+        .prop_map(|(digits, decimals)| format!("{:.decimals$}", f64::from(digits) / 1000.0))
+}
+
+proptest! {
+    /// Whatever is printed: the ranges are ranges, no ratio and no p-value is outside its bounds, and a contrast that is
+    /// computed from its arms and rounded agrees with them.
+    #[test]
+    fn ranges_of_an_audit_are_ranges(
+        [drug, placebo, value, low, high, p] in prop::array::uniform6(number()),
+        is_ratio in any::<bool>(),
+    ) {
+        let scale = if is_ratio { ReportedScale::GeometricMeanRatio } else { ReportedScale::Points };
+        let arm = |name, value: &str| finding(name, ReportedEstimate::new(printed(value), scale));
+        let of_arms = |value: &str| of_scale(scale, value);
+        let arms = || [arm("drug", &drug), arm("placebo", &placebo)];
+        let numbers = [value.as_str(), low.as_str(), high.as_str()];
+        let given = trial([with_interval(scale, numbers, Some(&p))], arms());
+        for found in given.audit().findings() {
+            match &found.check {
+                Check::Arms { from_arms: range, .. } => {
+                    prop_assert!(range.start() <= range.end(), "{found}");
+                    prop_assert!(!is_ratio || *range.start() >= 0.0, "{found}");
+                }
+                Check::PValue { implied: range, .. } => {
+                    prop_assert!(range.start() <= range.end(), "{found}");
+                    prop_assert!(*range.start() >= 0.0 && *range.end() <= 1.0, "{found}");
+                }
+                _ => {}
+            }
+            let text = found.to_string();
+            prop_assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+        }
+        let [one, other] = [&drug, &placebo].map(|value| printed(value).value());
+        let computed = if is_ratio { one / other } else { one - other };
+        if is_ratio && (one <= 0.0 || other <= 0.0) {
+            return Ok(());
+        }
+        let agreeing = trial([of_arms(&format!("{computed:.2}"))], arms());
+        let audit = agreeing.audit();
+        prop_assert!(matches!(audit.findings()[0].level, Level::Agreement | Level::NotChecked), "{audit}");
+    }
 }
 
 #[test]

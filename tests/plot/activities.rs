@@ -69,6 +69,38 @@ fn a_sham_is_a_cross_and_hidden_when_blinded() {
     assert_eq!((classes(&blinded, "sham"), classes(&blinded, "hidden")), (0, shams));
 }
 
+/// Nothing in the picture that a participant may see says which masked arm it is of.
+#[test]
+fn a_blinded_picture_does_not_name_its_arm() {
+    let endear = nusinersen::trials().into_iter().find(|trial| trial.title() == "ENDEAR");
+    let endear = endear.expect("of nusinersen");
+    let grid = |arm: &str| {
+        ActivityGrid::new(&endear, arm, date("2015-01-05"), date("2015-12-31")).expect("a calendar")
+    };
+    let picture = |grid: ActivityGrid<'_>| grid.draw().expect("a picture").as_str().to_owned();
+    for viewer in [Viewer::Participant, Viewer::Staff] {
+        let blinded = picture(grid("sham").seen_by(viewer));
+        assert!(blinded.contains("<title>ENDEAR</title>"), "{blinded}");
+        assert!(!blinded.contains("arm sham"), "{blinded}");
+    }
+    let [sham, drug] =
+        ["sham", "nusinersen"].map(|arm| picture(grid(arm).seen_by(Viewer::Participant)));
+    assert_eq!(sham, drug, "masked arms look the same");
+    assert!(picture(grid("sham")).contains("<title>ENDEAR, arm sham</title>"));
+    // A title that was set stays, before and after.
+    let after = grid("sham").seen_by(Viewer::Staff).titled("No. 7").expect("a title");
+    let before = grid("sham").titled("No. 7").expect("a title").seen_by(Viewer::Staff);
+    for titled in [after, before] {
+        assert!(picture(titled).contains("<title>No. 7</title>"));
+    }
+    // Everybody knows the arm of an open label.
+    let extension = tofersen::extension();
+    let open = extension.arms().iter().find(|arm| arm.is_open_label()).expect("an arm").name();
+    let known = ActivityGrid::new(&extension, open, date("2019-03-04"), date("2019-09-30"));
+    let known = picture(known.expect("a calendar").seen_by(Viewer::Participant));
+    assert!(known.contains(&format!("arm {open}</title>")), "{known}");
+}
+
 fn trial(name: &str, every: u32) -> Trial {
     let visit = Visit::new(name.to_owned(), StudyDay::FIRST)
         .repeated_every(Interval::days(every))

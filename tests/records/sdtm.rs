@@ -1,15 +1,21 @@
 //! Exposure and trial design as SDTM tables.
 
+use std::collections::HashMap;
+
 use aso_regimen::chrono::Days;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::evidence::condition::{Condition, Threshold};
+use aso_regimen::evidence::result::{Population, TimePoint};
 use aso_regimen::evidence::source::{Source, Status};
-use aso_regimen::evidence::trial::{Mask, Visit};
+use aso_regimen::evidence::trial::{
+    Criterion, Epoch, Mask, Purpose, Rank, TrialBuilder, TrialEndpoint, TrialPart, Visit,
+};
 use aso_regimen::interchange::sdtm::{
     self, Study, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
-    trial_arms, trial_elements, trial_visits,
+    trial_arms, trial_criteria, trial_elements, trial_summary, trial_visits,
 };
 use aso_regimen::interchange::table::{DataValue, Table};
-use aso_regimen::{Arm, Course, Interval, Route, StudyDay, Trial, Window, catalog};
+use aso_regimen::{Arm, Course, Endpoint, Interval, Route, StudyDay, Trial, Window, catalog};
 use proptest::prelude::*;
 
 use crate::generate::in_days_and_months;
@@ -163,6 +169,22 @@ fn masked_doses_are_placebo_with_0_mg() {
             vec!["120", "120", "0", "0", "120", "", "0", "0"],
         ]
     );
+    // Nothing goes anywhere in a sham procedure.
+    let sham = treatment().in_arm(Arm::masked("sham", plan(), Mask::Sham));
+    let routes = |treatment: &SubjectTreatment| {
+        let ex = exposure(treatment, &course).expect("a table");
+        let ec = exposure_as_collected(treatment, &course).expect("a table");
+        (texts(&ex, "EXROUTE"), texts(&ec, "ECROUTE"), texts(&ex, "EXTRT"), texts(&ec, "ECTRT"))
+    };
+    let name = "SHAM PROCEDURE";
+    let found = routes(&sham);
+    assert_eq!((found.0, found.2), (vec![String::new(); 3], vec![name.to_owned(); 3]));
+    assert_eq!((found.1, found.3), (vec![String::new(); 8], vec![name.to_owned(); 8]));
+    let named = sham.sham_named("PLACEBO SHAM PROCEDURE").expect("a name");
+    assert_eq!(routes(&named).2, ["PLACEBO SHAM PROCEDURE"; 3]);
+    let placebo_arm = treatment().in_arm(Arm::masked("placebo", plan(), saline()));
+    assert_eq!(routes(&placebo_arm).0, ["INTRATHECAL"; 3]);
+    assert!(treatment().sham_named(" ").is_err());
     let sham = tables(Arm::masked("sham", plan(), Mask::Sham));
     assert_eq!(
         (&sham[0], &sham[1]),
@@ -331,13 +353,300 @@ fn arms_and_elements() {
     assert_eq!(
         lines[1..3],
         [
-            "STUDY1,TE,E1,\"100 mg IT, loading every 14d, 3 doses\",\"First dose of: 100 mg IT, loading every \
-             14d, 3 doses\",Dose 3 of the element,",
-            "STUDY1,TE,E2,\"100 mg IT, maintenance every 28d, 5 doses, after 28d\",28d after the last dose of the element \
-             before,Dose 5 of the element,",
+            "STUDY1,TE,E1,\"100 mg IT, loading every 14d, 3 doses, followed after 28d\",\"First dose of: 100 mg IT, loading \
+             every 14d, 3 doses, followed after 28d\",28d after dose 3 of the element,",
+            "STUDY1,TE,E2,\"100 mg IT, maintenance every 28d, 5 doses\",\"First dose of: 100 mg IT, maintenance every 28d, \
+             5 doses\",\"Dose 5 of the element, and the visits after it\",",
         ]
     );
-    assert_eq!(lines[5], "STUDY1,TE,E5,No treatment,Allocation to the arm,End of the trial,");
+    assert_eq!(lines[5], "STUDY1,TE,E5,No treatment,Study day 1,End of the trial,");
+}
+
+fn builder() -> TrialBuilder {
+    let source = Source::new("a protocol", Status::Secondary);
+    Trial::builder("NCT00000001".parse().expect("a number"), "a trial", source)
+}
+
+fn on_day(name: &'static str, day: i64) -> Visit {
+    Visit::new(name, StudyDay::new(day).expect("a study day"))
+}
+
+fn rows(table: &Table, columns: &[&str]) -> Vec<String> {
+    let columns: Vec<Vec<&DataValue>> =
+        columns.iter().map(|name| table.column(name).expect("a column").collect()).collect();
+    let text = |value: &DataValue| match value {
+        DataValue::Text(text) => text.clone(),
+        DataValue::Integer(number) => number.to_string(),
+        _ => String::new(),
+    };
+    (0..table.len())
+        .map(|row| columns.iter().map(|column| text(column[row])).collect::<Vec<_>>().join("|"))
+        .collect()
+}
+
+/// The epochs of the visits before and after treatment are elements, one ends where the next begins, and who is randomised
+/// to what stands at the end of the last one before it (SDTMIG 3.4, section 7.2.1, example trial 1).
+#[test]
+fn elements_before_and_after_treatment() {
+    let plan = || regimen("100 mg IT q28d x3");
+    let trial = builder()
+        .arm(Arm::active("drug", plan()).with_allocation(2))
+        .arm(Arm::masked("sham", plan(), Mask::Sham).with_allocation(1))
+        .visit(on_day("consent", -42).in_epoch(Epoch::Screening))
+        .visit(on_day("repeat", -35).in_epoch(Epoch::Screening))
+        .visit(on_day("wash-out", -14).in_epoch(Epoch::Named("wash-out".into())))
+        .visit(on_day("baseline", 1).in_epoch(Epoch::Baseline))
+        .visit(on_day("week 12", 85).in_epoch(Epoch::Treatment))
+        .visit(on_day("week 16", 113).in_epoch(Epoch::FollowUp))
+        .visit(on_day("week 20", 141).in_epoch(Epoch::FollowUp))
+        .build()
+        .expect("a trial");
+    let arms = trial_arms(&design(), &trial).expect("a table");
+    let (drug, sham) = (
+        "100 mg IT, maintenance every 28d, 3 doses",
+        "Sham procedure, maintenance every 28d, 3 doses",
+    );
+    assert_eq!(
+        rows(&arms, &["ARMCD", "TAETORD", "ETCD", "ELEMENT", "TABRANCH", "EPOCH"]),
+        [
+            "A1|1|E1|Screening||SCREENING".to_owned(),
+            "A1|2|E2|Wash-out|Randomised to drug|WASH-OUT".to_owned(),
+            format!("A1|3|E3|{drug}||BLINDED TREATMENT"),
+            "A1|4|E4|Follow-up||FOLLOW-UP".to_owned(),
+            "A2|1|E1|Screening||SCREENING".to_owned(),
+            "A2|2|E2|Wash-out|Randomised to sham|WASH-OUT".to_owned(),
+            format!("A2|3|E5|{sham}||BLINDED TREATMENT"),
+            "A2|4|E4|Follow-up||FOLLOW-UP".to_owned(),
+        ]
+    );
+    let elements = trial_elements(&design(), &trial).expect("a table");
+    let (washed, follow_up) =
+        ("Visit \"wash-out\" on study day -14", "Visit \"week 16\" on study day 113");
+    assert_eq!(
+        rows(&elements, &["TESTRL", "TEENRL"])[..4],
+        [
+            format!("Visit \"consent\" on study day -42|{washed}"),
+            format!("{washed}|Study day 1"),
+            format!("First dose of: {drug}|{follow_up}"),
+            format!("{follow_up}|Visit \"week 20\" on study day 141"),
+        ]
+    );
+    let misplaced = builder()
+        .arm(Arm::untreated("all"))
+        .visit(on_day("late", 200).in_epoch(Epoch::Screening))
+        .build()
+        .expect("a trial");
+    assert_eq!(
+        trial_arms(&design(), &misplaced).expect_err("after treatment").to_string(),
+        "visit \"late\": expected treatment or follow-up after study day 1, found screening on study day 200"
+    );
+}
+
+/// What is given is that of the calendar: placebo between the doses of the drug is named.
+#[test]
+fn elements_name_the_placebo_between_doses() {
+    let extension = catalog::tofersen::extension();
+    let early = extension.arm("early start").expect("an arm");
+    let drug = early.drug().expect("a regimen").clone();
+    let seems = early.apparent_regimen().expect("a regimen").clone();
+    let mask = || Mask::Placebo("placebo".into());
+    let trial = builder()
+        .arm(Arm::active("early start", drug.clone()).masked_as(seems.clone(), mask()))
+        .arm(Arm::active("plain", drug.clone()).masked_as(drug.clone(), mask()))
+        .arm(Arm::masked("placebo", seems.clone(), Mask::Placebo("saline".into())))
+        .build()
+        .expect("a trial");
+    let elements = trial_elements(&design(), &trial).expect("a table");
+    let names = rows(&elements, &["ELEMENT"]);
+    let early = format!("100 mg IT, maintenance every 28d, placebo on the other days of {seems}");
+    assert_eq!(names[..2], [early, "100 mg IT, maintenance every 28d".to_owned()]);
+    assert!(names[2].starts_with("Placebo (saline), loading every 14d"), "{names:?}");
+    let first = date("2024-01-01");
+    let calendar = trial.calendar("early start", first, first + Days::new(60)).expect("a calendar");
+    let given = calendar.iter().map(|activity| activity.what.to_string()).collect::<Vec<_>>();
+    assert!(given.iter().any(|what| what.starts_with("placebo")), "{given:?}");
+}
+
+/// Arms that are entered from others are one arm with them, and each place where there is more than one way says which.
+#[test]
+fn arms_that_follow_each_other() {
+    let atlas = catalog::tofersen::atlas();
+    let arms = trial_arms(&design(), &atlas).expect("a table");
+    let run_in = "run-in (part A)";
+    let [drug, placebo, before] = [
+        format!("{run_in}, then 100 mg (part B), then 100 mg after 100 mg (part C)"),
+        format!("{run_in}, then placebo, then 100 mg after placebo (part C)"),
+        format!("{run_in}, then 100 mg (part D)"),
+    ];
+    let rows_of = |arm: &str| {
+        let rows = rows(&arms, &["ARM", "TABRANCH", "EPOCH"]).into_iter();
+        let own = rows.filter_map(|row| Some(row.strip_prefix(arm)?.strip_prefix("|")?.to_owned()));
+        own.collect::<Vec<_>>()
+    };
+    let once = "at least 44 pg/mL and 10 pg/mL above baseline, neurofilament light chain in plasma, Siemens Atellica IM, pg/mL";
+    assert_eq!(
+        rows_of(&placebo),
+        [
+            format!("Allocated to placebo once {once}|RUN-IN"),
+            "|BLINDED TREATMENT".to_owned(),
+            "|BLINDED TREATMENT".to_owned(),
+            "|BLINDED TREATMENT".to_owned(),
+            "|BLINDED TREATMENT".to_owned(),
+        ]
+    );
+    assert_eq!(
+        rows_of(&before),
+        ["Allocated to 100 mg (part D)|RUN-IN", "|OPEN LABEL TREATMENT", "|OPEN LABEL TREATMENT",]
+    );
+    assert_eq!(rows_of(&drug).len(), 4);
+    assert_eq!(arms.len(), 5 + 3 + 4);
+    // The run-in ends where the next part begins; the days of part A are those of the trial.
+    let elements = trial_elements(&design(), &atlas).expect("a table");
+    assert_eq!(
+        rows(&elements, &["ELEMENT", "TESTRL", "TEENRL"])[0],
+        "No treatment until entry into the next part of the trial|Study day 1|Entry into the next part of the trial"
+    );
+    let visits = trial_visits(&design(), &atlas, StudyDay::from_offset(28)).expect("a table");
+    assert_eq!(
+        rows(&visits, &["VISITNUM", "VISIT", "VISITDY", "ARMCD"]),
+        [
+            "1|neurofilament 1|1|A1",
+            "1|neurofilament 1|1|A2",
+            "1|neurofilament 1|1|A3",
+            "2|neurofilament 2|29|A1",
+            "2|neurofilament 2|29|A2",
+            "2|neurofilament 2|29|A3",
+        ]
+    );
+}
+
+/// The participants of a pooled arm are those of its arms; who is in two parts has the visits of both.
+#[test]
+fn visits_of_parts_have_their_arms() {
+    let part = |name| TrialPart::new(name, Purpose::MultipleAscendingDoses);
+    let plan = || regimen("5 mg SC q28d x2");
+    let trial = builder()
+        .arm(Arm::active("low", plan()).in_part(part("1")))
+        .arm(Arm::active("high", plan()).in_part(part("1")))
+        .arm(Arm::pooled("both", ["low", "high"]))
+        .arm(Arm::active("open", plan()).in_part(part("2")).after("both").open_label())
+        .arm(Arm::active("new", plan()).in_part(part("2")))
+        .visit(on_day("week 4", 29).in_part("1").with_window(Window::days(3, 3)))
+        .visit(on_day("week 8", 57).in_part("2").with_window(Window::days(3, 3)))
+        .visit(on_day("call", 90))
+        .build()
+        .expect("a trial");
+    let visits = trial_visits(&design(), &trial, StudyDay::from_offset(100)).expect("a table");
+    assert_eq!(
+        rows(&visits, &["VISITNUM", "VISIT", "VISITDY", "ARM", "TVSTRL", "TVENRL"]),
+        [
+            "1|week 4|29|low, then open|Study day 26|Study day 32",
+            "1|week 4|29|high, then open|Study day 26|Study day 32",
+            "2|week 8||low, then open|Study day 54 of part 2|Study day 60 of part 2",
+            "2|week 8||high, then open|Study day 54 of part 2|Study day 60 of part 2",
+            "2|week 8|57|new|Study day 54|Study day 60",
+            "3|call|90|low, then open|Study day 90|",
+            "3|call|90|high, then open|Study day 90|",
+            "3|call|90|new|Study day 90|",
+        ]
+    );
+}
+
+/// SDTMIG 3.4, sections 7.4.1 and 7.4.2.
+#[test]
+fn criteria_and_summary() {
+    // The implementation guide has longer ones shortened by hand.
+    let valor = trial_criteria(&study(), &catalog::tofersen::valor());
+    let long = valor.expect_err("more than 200 characters").to_string();
+    let expected = "IETEST: expected 1 to 200 printable characters";
+    assert!(long.starts_with("criterion INCL") && long.contains(expected), "{long}");
+    let condition =
+        Condition::value("age", "years", Threshold::AtLeast("18".parse().expect("a number")));
+    let trial = builder()
+        .also_registered("2015-004098-33".parse().expect("a number"))
+        .also_registered("DRKS: DRKS00012345".parse().expect("a number"))
+        .eligibility([
+            Criterion::inclusion(condition).of_population(Population::FasterProgressing),
+            Criterion::exclusion(Condition::judged("HIV infection")),
+            Criterion::inclusion(Condition::judged("informed consent")),
+        ])
+        .arm(Arm::untreated("one"))
+        .arm(Arm::untreated("other"))
+        .arm(Arm::pooled("both", ["one", "other"]))
+        .stratified_by("site")
+        .stratified_by("riluzole")
+        .endpoints([
+            TrialEndpoint::new(Rank::Primary, Endpoint::alsfrs_r()).at(TimePoint::Week(28)),
+            TrialEndpoint::new(Rank::KeySecondary, Endpoint::csf_sod1()),
+            TrialEndpoint::new(Rank::Secondary, Endpoint::plasma_nfl()),
+        ])
+        .build()
+        .expect("a trial");
+    let criteria = trial_criteria(&study(), &trial).expect("a table");
+    assert_eq!(
+        rows(&criteria, &["DOMAIN", "IETESTCD", "IETEST", "IECAT"]),
+        [
+            "TI|INCL01|age in years is at least 18 (faster progressing)|INCLUSION",
+            "TI|EXCL01|HIV infection|EXCLUSION",
+            "TI|INCL02|informed consent|INCLUSION",
+        ]
+    );
+    let summary = trial_summary(&study(), &trial).expect("a table");
+    assert_eq!(
+        rows(&summary, &["TSSEQ", "TSPARMCD", "TSVAL", "TSVALCD", "TSVCDREF"]),
+        [
+            "1|TITLE|a trial||",
+            "1|REGID|NCT00000001|NCT00000001|ClinicalTrials.gov",
+            "2|REGID|2015-004098-33|2015-004098-33|EudraCT",
+            "3|REGID|DRKS00012345|DRKS00012345|DRKS",
+            "1|NARMS|2||",
+            "1|STRATFCT|site||",
+            "2|STRATFCT|riluzole||",
+            "1|OUTMSPRI|ALSFRS-R total, clinical function (points), week 28||",
+            "1|OUTMSSEC|SOD1 protein, cerebrospinal fluid (ng/mL)||",
+            "2|OUTMSSEC|neurofilament light chain, plasma (pg/mL)||",
+        ]
+    );
+    assert_eq!(rows(&summary, &["TSPARM"])[1], "Registry Identifier");
+}
+
+#[test]
+fn codes_can_be_chosen() {
+    let coded = |pairs: &[(&str, &str)]| {
+        pairs.iter().fold(design(), |study, (name, code)| study.coded(*name, *code).expect("texts"))
+    };
+    let first = "100 mg IT, loading every 14d, 3 doses, followed after 28d";
+    let study = coded(&[("tofersen", "TOF100"), (first, "LOAD")]);
+    let arms = trial_arms(&study, &trial()).expect("a table");
+    assert_eq!(texts(&arms, "ARMCD"), ["TOF100", "TOF100", "A2", "A2", "A3", "A3", "A4"]);
+    assert_eq!(texts(&arms, "ETCD"), ["LOAD", "E2", "E3", "E4", "LOAD", "E2", "E5"]);
+    let elements = trial_elements(&study, &trial()).expect("a table");
+    assert_eq!(texts(&elements, "ETCD"), ["LOAD", "E2", "E3", "E4", "E5"]);
+    for (pairs, expected) in [
+        (
+            [("nobody", "N"), ("sham", "S")],
+            "codes of arms and elements: expected the name of an arm or element, found code \"N\" for \"nobody\"",
+        ),
+        (
+            [("sham", "A3"), ("tofersen", "T")],
+            "ARMCD of \"open label\": expected a code of its own, found \"A3\" twice",
+        ),
+        (
+            [("sham", "ABCDEFGHIJKLMNOPQRSTU"), ("tofersen", "T")],
+            "ARMCD of \"sham\": expected at most 20 characters, found \"ABCDEFGHIJKLMNOPQRSTU\"",
+        ),
+        (
+            [("No treatment", "UNTREATED"), ("tofersen", "T")],
+            "ETCD of \"No treatment\": expected at most 8 characters, found \"UNTREATED\"",
+        ),
+    ] {
+        let error = trial_arms(&coded(&pairs), &trial()).expect_err(expected);
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!(
+        design().coded("sham", " S").expect_err("a space").to_string(),
+        "ARMCD or ETCD: expected 1 to 200 printable characters without spaces at the ends, found \" S\""
+    );
 }
 
 #[test]
@@ -353,11 +662,24 @@ fn an_element_that_lasts_has_its_duration() {
         let column = elements.column(name).expect("a column");
         column.cloned().collect()
     };
-    assert_eq!(of("TEDUR"), ["P14D".into(), "P6M".into()]);
+    // The first maintenance dose is 28 days after the last loading dose, on day 36, and not after 14 days.
+    assert_eq!(of("TEDUR"), [DataValue::Missing, "P6M".into()]);
     assert_eq!(
         of("TEENRL"),
-        ["14d after the start of the element".into(), "6mo after the start of the element".into()]
+        [
+            "28d after the last dose of the element".into(),
+            "6mo after the start of the element".into()
+        ]
     );
+    let days: Vec<i64> = trial.arms()[0]
+        .drug()
+        .expect("a regimen")
+        .starting(date("2024-01-01"))
+        .iter()
+        .take(3)
+        .map(|dose| dose.study_day().number())
+        .collect();
+    assert_eq!(days, [1, 8, 36]);
 }
 
 #[test]
@@ -368,6 +690,12 @@ fn visits_with_their_windows() {
     // The day before study day 1 is -1.
     assert_eq!(texts(&table, "TVSTRL"), ["Study day -3", "Study day 26", "Study day 54"]);
     assert_eq!(texts(&table, "TVENRL"), ["Study day 4", "Study day 32", "Study day 60"]);
+    // No source states a window: the visit ends on the day it starts (SDTMIG 3.4, section 7.3.1, assumption 5).
+    let later = trial_visits(&design(), &trial(), StudyDay::from_offset(175)).expect("a table");
+    assert_eq!(
+        rows(&later, &["VISIT", "VISITDY", "ARMCD", "TVSTRL", "TVENRL"]).last().map(String::as_str),
+        Some("week 25|176||Study day 176|")
+    );
 }
 
 #[test]
@@ -418,6 +746,25 @@ fn published_trials_have_tables() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// An element ends when the next one starts: the days from its last dose to the first of the next are those of its end rule,
+    /// or of none, if it is the last. Names are unique, and each has a rule.
+    #[test]
+    fn elements_have_no_gaps(regimen in in_days_and_months()) {
+        let trial = builder().arm(Arm::active("drug", regimen.clone())).build().expect("a trial");
+        let elements = trial_elements(&design(), &trial).expect("a table");
+        // An element may come again in its arm.
+        let rules: HashMap<String, String> =
+            rows(&elements, &["ELEMENT"]).into_iter().zip(rows(&elements, &["TEENRL"])).collect();
+        prop_assert_eq!(rules.len(), elements.len());
+        let arms = trial_arms(&design(), &trial).expect("a table");
+        let ends: Vec<String> = rows(&arms, &["ELEMENT"]).iter().map(|name| rules[name].clone()).collect();
+        prop_assert_eq!(ends.len(), regimen.phases().len());
+        for (end, next) in ends.iter().zip(regimen.phases().iter().skip(1)) {
+            let seam = next.seam().expect("a seam");
+            prop_assert!(end.starts_with(&format!("{seam} after ")), "{:?}", ends);
+        }
+    }
 
     /// EX has the doses given, by interval as well, and its days are those of the schedule.
     #[test]

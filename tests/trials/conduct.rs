@@ -1,6 +1,7 @@
 //! Visits as they happen, eligibility, workflow, parts, endpoints and methods of a trial.
 
 use aso_regimen::catalog::tofersen;
+use aso_regimen::evidence::audit::Level;
 use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
 use aso_regimen::evidence::method::{Method, ReadingUse, Verdict};
 use aso_regimen::evidence::result::{
@@ -419,9 +420,12 @@ fn with_methods(methods: impl IntoIterator<Item = Method>) -> TrialBuilder {
     methods.into_iter().fold(trial, TrialBuilder::method)
 }
 
+fn notes(trial: &Trial) -> Vec<String> {
+    trial.audit().at(Level::Note).map(ToString::to_string).collect()
+}
+
 fn faults(trial: &Trial) -> Vec<String> {
-    let audit = trial.audit();
-    audit.iter().filter(|found| found.is_fault()).map(ToString::to_string).collect()
+    trial.audit().at(Level::Fault).map(ToString::to_string).collect()
 }
 
 #[test]
@@ -438,7 +442,7 @@ fn outcomes_name_a_method_of_their_trial() {
     };
     let kept = trial(outcome(Endpoint::plasma_nfl(), "B")).expect("a trial");
     assert_eq!(kept.outcomes()[0].method.as_deref(), Some("B"));
-    assert!(faults(&kept).is_empty(), "two methods of one document are no contradiction");
+    assert!(notes(&kept).is_empty(), "two methods of one document are no contradiction");
     assert_refused(
         trial(outcome(Endpoint::plasma_nfl(), "C")),
         "no method \"C\" of the trial measures neurofilament light chain, plasma (pg/mL), expected one of A, B",
@@ -453,18 +457,34 @@ fn outcomes_name_a_method_of_their_trial() {
 #[test]
 fn an_audit_finds_methods_that_differ_and_triggers_that_nobody_relies_on() {
     let trial = with_methods([nfl_by("A", "one"), nfl_by("B", "two")]).build().expect("a trial");
-    assert_eq!(faults(&trial), ["neurofilament light chain, plasma (pg/mL): A by one, B by two"]);
+    let nfl = "note: neurofilament light chain, plasma (pg/mL): measured by";
+    assert_eq!(notes(&trial), [format!("{nfl} A [one] or by B [two]")]);
+    // What is measured to see who may enter does not contradict what is measured as outcome.
+    let screening = || nfl_by("B", "two").in_epoch(Epoch::Screening);
+    assert_eq!(
+        screening().to_string(),
+        "neurofilament light chain, plasma (pg/mL): B, at screening"
+    );
+    let trial = with_methods([nfl_by("A", "one"), screening()]).build().expect("a trial");
+    assert!(notes(&trial).is_empty());
+    let later = nfl_by("C", "three").in_epoch(Epoch::Screening);
+    let trial = with_methods([nfl_by("A", "one"), screening(), later]).build().expect("a trial");
+    assert_eq!(notes(&trial), [format!("{nfl} B [two] or by C [three]")]);
     let limited = |lloq: &str| nfl_by("A", "one").limits(lloq.parse().expect("a number"), None);
     let level = limited("5").assay().and_then(|assay| assay.reading(44.0)).expect("a reading");
     let started = |method: Method| {
         let trigger = Trigger::new(level.clone(), 10.0).expect("a trigger");
-        let arm = Arm::active("drug", regimen("100 mg IT q28d")).started_by(trigger);
-        faults(&with_methods([method]).arm(arm).build().expect("a trial"))
+        let arm = |name| Arm::active(name, regimen("100 mg IT q28d")).started_by(trigger.clone());
+        let trial = with_methods([method]).arm(arm("drug")).arm(arm("more drug"));
+        notes(&trial.build().expect("a trial"))
     };
     let not = |of| Verdict::unreliable(of, "FDA", paper());
     assert_eq!(
         started(limited("5").judged(not(ReadingUse::Absolute))),
-        ["arm \"drug\": its treatment starts at a level; FDA: absolute values not reliable"]
+        [
+            "note: \"drug\" and \"more drug\": treatment starts at an absolute level, at least 44 pg/mL and 10 pg/mL above \
+          baseline, neurofilament light chain in plasma, A, pg/mL: FDA: absolute values not reliable [a paper]"
+        ]
     );
     assert!(started(limited("5").judged(not(ReadingUse::Change))).is_empty());
     assert!(
@@ -510,11 +530,11 @@ fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
         faults(&trial(false)),
         [
             format!(
-                "ALSFRS-R total, clinical function, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance): \
+                "fault: ALSFRS-R total, clinical function, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance) [a paper]: \
                  the p-value is nominal and not marked so, {not_met}"
             ),
             format!(
-                "SOD1 protein, cerebrospinal fluid, a against b, faster progressing, week 28: p = 0.04 (test not stated): \
+                "fault: SOD1 protein, cerebrospinal fluid, a against b, faster progressing, week 28: p = 0.04 (test not stated) [a paper]: \
                  the p-value is nominal and not marked so, {not_met}"
             ),
         ]

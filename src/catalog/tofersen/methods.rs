@@ -6,6 +6,7 @@ use crate::catalog::tofersen::results::{briefing, chmp, fda, other, record_101};
 use crate::evidence::method::{Method, ReadingUse, Verdict};
 use crate::evidence::result::Readout;
 use crate::evidence::source::Source;
+use crate::evidence::trial::Epoch;
 use crate::measure::endpoint::{Benefit, Endpoint};
 
 const ELISA: &str = "sandwich ELISA, Human Cu/Zn SOD (SOD1) Platinum kit";
@@ -78,7 +79,8 @@ pub(super) fn methods() -> Vec<Method> {
     let capacity = Endpoint::slow_vital_capacity;
     let spirometry = Method::new(SPIROMETRY, capacity(), record_101("outcomes"))
         .by_guideline("ATS/ERS criteria: 3 to 5 efforts, the largest acceptable one");
-    let sitting = Method::new("spirometry, sitting", capacity(), fda("page 39, eligibility"));
+    let sitting = Method::new("spirometry, sitting", capacity(), fda("page 39, eligibility"))
+        .in_epoch(Epoch::Screening);
     let strength = Method::new(DYNAMOMETRY, Endpoint::dynamometry_megascore(), briefing("page 28"))
         .by_guideline(
             "the mean of z-scores of those tested, if no more than 10 of the 16 are missing",

@@ -42,8 +42,9 @@ pub fn eight_doses() -> Regimen {
 /// );
 /// let agreeing = valor
 ///     .audit()
+///     .findings()
 ///     .iter()
-///     .filter(|remark| remark.to_string().contains(": agrees with its arms"))
+///     .filter(|found| found.check.to_string().starts_with("agrees with its arms"))
 ///     .count();
 /// assert_eq!(agreeing, 40);
 /// ```

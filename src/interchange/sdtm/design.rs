@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::calendar::{Interval, StudyDay};
-use crate::dosing::regimen::{Extent, Phase, Regimen};
-use crate::evidence::trial::{Arm, Mask, Trial, Visit};
-use crate::interchange::error::{FormatError, quoted};
+use crate::calendar::StudyDay;
+use crate::evidence::trial::{Trial, Visit};
+use crate::interchange::error::FormatError;
+use crate::interchange::sdtm::code::{Codes, codes_of_arms};
+use crate::interchange::sdtm::element::{Stay, elements, stays};
+use crate::interchange::sdtm::path::{ArmPath, paths};
 use crate::interchange::sdtm::study::{Study, term};
 use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, text};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
@@ -50,34 +52,42 @@ const TV: [Column; 9] = [
     text("TVENRL", "Visit End Rule"),
 ];
 
-/// TA: the elements of each arm in order, one for each phase of what it is given, or of what seems to be given
-/// where it is nothing. Arms have the codes A1, A2 ... and elements E1, E2 ...; pooled arms are none.
+/// TA: the elements of each arm in order, as [`trial_elements`] describes them.
 ///
-/// A trial says nothing of screening, follow-up, branches and transitions, so that the table does not either.
+/// An arm is a whole way through the trial: one that others are [entered from](crate::Arm::entered_from) is not listed
+/// by itself but at the start of theirs, as in `run-in, then 100 mg`. Arms have the codes A1, A2 ... and elements E1,
+/// E2 ..., unless the study [has others](Study::coded); pooled arms are none. TABRANCH is filled at the end of an
+/// element after which there is more than one arm, TATRANS never: no trial says which elements may be left out.
+///
+/// The epoch of an element of treatment is that of the study, except that of a
+/// [run-in](crate::evidence::trial::Purpose::RunIn), RUN-IN, and that of an open-label arm in a trial with masked
+/// ones, OPEN LABEL TREATMENT.
 ///
 /// # Errors
 ///
-/// If the study has no epoch, what an arm is given is known in words only, or a name is longer than 200
-/// characters.
+/// If the study has no epoch, or a code for a name that is neither an arm nor an element, if what an arm is given is
+/// known in words only, if two elements of one name have different rules, or if a name is longer than 200 characters.
 #[doc(alias = "TA")]
 pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
-    let all = elements(trial)?;
     let epoch = term("EPOCH", study.epoch.as_deref().unwrap_or_default())?;
+    let paths = paths(trial)?;
+    let all = elements(trial, &paths)?;
+    let codes = Codes::of(study, &paths, &all)?;
     let mut table = Table::new("TA", TA)?.labelled("Trial Arms");
-    for (arm, number) in allocated(trial).zip(1..) {
-        let name = term("ARM", arm.name())?;
-        for (element, order) in of_arm(arm)?.into_iter().zip(1_i64..) {
+    for (path, arm) in paths.iter().zip(&codes.arms) {
+        let stays = stays(trial, path)?;
+        for (Stay { element, epoch: own, branch }, order) in stays.into_iter().zip(1_i64..) {
             table.push([
                 study.id.as_str().into(),
                 "TA".into(),
-                format!("A{number}").into(),
-                name.as_str().into(),
+                arm.as_str().into(),
+                path.name.as_str().into(),
                 order.into(),
-                code(&all, &element),
+                codes.of_element(&all, &element),
                 element.name.as_str().into(),
+                branch.as_deref().into(),
                 DataValue::Missing,
-                DataValue::Missing,
-                epoch.as_str().into(),
+                own.as_deref().unwrap_or(&epoch).into(),
             ])?;
         }
     }
@@ -87,18 +97,24 @@ pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
 /// TE: the elements of all arms, each once, with when they start, when they end, and how long they last where
 /// that is a time and not a number of doses.
 ///
+/// There is one for each phase of what an arm is given, or of what seems to be given where it is nothing; one for the
+/// visits before study day 1 of each [epoch](Visit::epoch), such as screening; and one for the visits of follow-up. An
+/// element ends when the next one starts, so that there are no gaps (SDTMIG 3.4, section 7.2.2, assumption 1).
+///
 /// # Errors
 ///
-/// If what an arm is given is known in words only, or a name is longer than 200 characters.
+/// As [`trial_arms`], except for the epoch.
 #[doc(alias = "TE")]
 pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
-    let all = elements(trial)?;
+    let paths = paths(trial)?;
+    let all = elements(trial, &paths)?;
+    let codes = Codes::of(study, &paths, &all)?;
     let mut table = Table::new("TE", TE)?.labelled("Trial Elements");
     for element in &all {
         table.push([
             study.id.as_str().into(),
             "TE".into(),
-            code(&all, element),
+            codes.of_element(&all, element),
             element.name.as_str().into(),
             element.start.as_str().into(),
             element.end.as_str().into(),
@@ -108,13 +124,19 @@ pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError
     Ok(table)
 }
 
-/// TV: the visits of all arms through a study day, repetitions with their number behind the name, and the first
-/// and last day of each window as rules.
+/// TV: the visits through a study day, repetitions with their number behind the name.
+///
+/// TVSTRL and TVENRL have the first and the last day of a visit's window. Without a window TVENRL is empty, by which a
+/// visit ends on the day it starts (SDTMIG 3.4, section 7.3.1, assumption 5).
+///
+/// If the trial has visits of a [part](Visit::part), each visit has one record for each arm that has it, and otherwise
+/// one without an arm, for all of them (assumption 1). Days of a part that is entered from another one are counted
+/// from its own start: they stand in the rules, and VISITDY is empty.
 ///
 /// # Errors
 ///
-/// If a visit is repeated after months, whose days depend on a date, if two visits have one name, or if a name
-/// is longer than 200 characters.
+/// If a visit is repeated after months, whose days depend on a date, if two visits have one name, if the code of an
+/// arm is too long or that of another one, or if a name is longer than 200 characters.
 #[doc(alias = "TV")]
 pub fn trial_visits(study: &Study, trial: &Trial, through: StudyDay) -> Result<Table, FormatError> {
     let mut visits = Vec::new();
@@ -122,21 +144,42 @@ pub fn trial_visits(study: &Study, trial: &Trial, through: StudyDay) -> Result<T
         visits.extend(occurrences(visit, through)?);
     }
     visits.sort_by_key(|visit| visit.day);
+    let paths = paths(trial)?;
+    let arms = codes_of_arms(study, &paths)?;
+    let by_arm = trial.visits().iter().any(|visit| visit.part.is_some());
     let mut names = HashSet::with_capacity(visits.len());
     let mut table = Table::new("TV", TV)?.labelled("Trial Visits");
     for (visit, number) in visits.into_iter().zip(1_i64..) {
-        let name = term("VISIT", visit.name)?;
-        table.push([
-            study.id.as_str().into(),
-            "TV".into(),
-            number.into(),
-            name.as_str().into(),
-            visit.day.number().into(),
-            DataValue::Missing,
-            DataValue::Missing,
-            format!("Study day {}", visit.first).into(),
-            format!("Study day {}", visit.last).into(),
-        ])?;
+        let name = term("VISIT", visit.name.as_str())?;
+        let mut push = |arm: Option<(&ArmPath<'_>, &String)>| {
+            let part = visit.of.part.as_deref();
+            let later = part.filter(|part| arm.is_some_and(|(path, _)| path.enters_later(part)));
+            let rule = |day: StudyDay| match later {
+                Some(part) => format!("Study day {day} of part {part}"),
+                None => format!("Study day {day}"),
+            };
+            let end = visit.of.window.map(|_| rule(visit.last));
+            let day = later.is_none().then(|| visit.day.number());
+            table.push([
+                study.id.as_str().into(),
+                "TV".into(),
+                number.into(),
+                name.as_str().into(),
+                day.into(),
+                arm.map(|(_, code)| code.as_str()).into(),
+                arm.map(|(path, _)| path.name.as_str()).into(),
+                rule(visit.first).into(),
+                end.as_deref().into(),
+            ])
+        };
+        if by_arm {
+            let of_part = |path: &&ArmPath<'_>| path.has_part(visit.of.part.as_deref());
+            for arm in paths.iter().zip(&arms).filter(|(path, _)| of_part(path)) {
+                push(Some(arm))?;
+            }
+        } else {
+            push(None)?;
+        }
         if let Some(visit) = names.replace(name) {
             let place = format!("visit {visit:?}");
             return Err(FormatError::expected(place, "once", "twice"));
@@ -145,123 +188,16 @@ pub fn trial_visits(study: &Study, trial: &Trial, through: StudyDay) -> Result<T
     Ok(table)
 }
 
-/// A part of a trial in which one thing is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Element {
-    name: String,
-    start: String,
-    end: String,
-    duration: Option<String>,
-}
-
-/// The arms that somebody can be in.
-fn allocated(trial: &Trial) -> impl Iterator<Item = &Arm> {
-    trial.arms().iter().filter(|arm| arm.pooled_arms().is_none())
-}
-
-/// The elements of all arms, each once.
-fn elements(trial: &Trial) -> Result<Vec<Element>, FormatError> {
-    let mut all = Vec::new();
-    for arm in allocated(trial) {
-        for element in of_arm(arm)? {
-            if !all.contains(&element) {
-                all.push(element);
-            }
-        }
-    }
-    Ok(all)
-}
-
-fn code(all: &[Element], element: &Element) -> DataValue {
-    let place = all.iter().position(|other| other == element);
-    place.map(|place| format!("E{}", place + 1)).into()
-}
-
-fn of_arm(arm: &Arm) -> Result<Vec<Element>, FormatError> {
-    if let Some(words) = arm.words() {
-        let place = format!("arm {:?}", arm.name());
-        let found = format!("words only: {}", quoted(words));
-        return Err(FormatError::expected(place, "a regimen", found));
-    }
-    let (regimen, mask) = match (arm.drug(), arm.apparent_regimen(), arm.mask()) {
-        (Some(drug), _, _) => (drug, None),
-        (None, Some(seems), Some(mask)) => (seems, Some(mask)),
-        _ => return Ok(vec![untreated()]),
-    };
-    (0..regimen.phases().len()).map(|index| of_phase(regimen, index, mask)).collect()
-}
-
-fn untreated() -> Element {
-    Element {
-        name: "No treatment".to_owned(),
-        start: "Allocation to the arm".to_owned(),
-        end: "End of the trial".to_owned(),
-        duration: None,
-    }
-}
-
-fn of_phase(regimen: &Regimen, index: usize, mask: Option<&Mask>) -> Result<Element, FormatError> {
-    let phase = &regimen.phases()[index];
-    let what = match mask {
-        None => format!("{} {}", phase.dose().amount(), phase.dose().route()),
-        Some(Mask::Placebo(placebo)) => format!("Placebo ({placebo})"),
-        Some(Mask::Sham) => "Sham procedure".to_owned(),
-    };
-    let name = format!("{what}, {}{}", phase.role(), rhythm(phase));
-    let (name, start) = match (index, phase.seam()) {
-        (0, _) | (_, None) => (name.clone(), format!("First dose of: {name}")),
-        // In the name as well, because elements of one name have one rule.
-        (_, Some(seam)) => (
-            format!("{name}, after {seam}"),
-            format!("{seam} after the last dose of the element before"),
-        ),
-    };
-    Ok(Element {
-        start: term("TESTRL", start)?,
-        end: term("TEENRL", end(phase))?,
-        duration: duration(phase.extent()),
-        name: term("ELEMENT", name)?,
-    })
-}
-
-/// How often, and how many doses.
-fn rhythm(phase: &Phase) -> String {
-    let every = phase.interval().map(|every| format!(" every {every}"));
-    let doses = match phase.extent() {
-        Extent::Doses(1) => Some(", 1 dose".to_owned()),
-        Extent::Doses(doses) => Some(format!(", {doses} doses")),
-        Extent::For(time) => Some(format!(" for {time}")),
-        Extent::OpenEnded => None,
-    };
-    every.into_iter().chain(doses).collect()
-}
-
-fn end(phase: &Phase) -> String {
-    match phase.extent() {
-        Extent::Doses(doses) => format!("Dose {doses} of the element"),
-        Extent::For(time) => format!("{time} after the start of the element"),
-        Extent::OpenEnded => "End of treatment".to_owned(),
-    }
-}
-
-/// A duration of ISO 8601, where it is a time.
-fn duration(extent: Extent) -> Option<String> {
-    match extent {
-        Extent::For(Interval::Days(days)) => Some(format!("P{days}D")),
-        Extent::For(Interval::Months(months)) => Some(format!("P{months}M")),
-        Extent::Doses(_) | Extent::OpenEnded => None,
-    }
-}
-
 /// A visit on one of its days.
-struct Occurrence {
+struct Occurrence<'t> {
+    of: &'t Visit,
     name: String,
     day: StudyDay,
     first: StudyDay,
     last: StudyDay,
 }
 
-fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, FormatError> {
+fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence<'_>>, FormatError> {
     let refused = |_| {
         let found = visit.every.map(|every| format!("every {every}"));
         let place = format!("visit {:?}", visit.name);
@@ -271,7 +207,7 @@ fn occurrences(visit: &Visit, through: StudyDay) -> Result<Vec<Occurrence>, Form
     days.zip(1..).map(|(day, number)| occurrence(visit, visit.name_of(number), day)).collect()
 }
 
-fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, FormatError> {
+fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence<'_>, FormatError> {
     let (early, late) = visit.window.map_or((0, 0), |window| (window.early(), window.late()));
     let first = day.offset().checked_sub(i32::from(early));
     let last = day.offset().checked_add(i32::from(late));
@@ -281,6 +217,7 @@ fn occurrence(visit: &Visit, name: String, day: StudyDay) -> Result<Occurrence, 
         return Err(FormatError::expected(format!("visit {name:?}"), expected, found));
     };
     Ok(Occurrence {
+        of: visit,
         name,
         day,
         first: StudyDay::from_offset(first),

@@ -21,6 +21,14 @@ pub struct SubjectTreatment {
     name: String,
     form: Option<String>,
     arm: Option<Arm>,
+    sham: String,
+}
+
+/// What is done in place of the drug.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum InItsPlace {
+    Placebo,
+    Sham,
 }
 
 impl StudySubject {
@@ -30,7 +38,13 @@ impl StudySubject {
     ///
     /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
     pub fn treated_with(self, name: impl Into<String>) -> Result<SubjectTreatment, FormatError> {
-        Ok(SubjectTreatment { name: term("EXTRT", name)?, subject: self, form: None, arm: None })
+        Ok(SubjectTreatment {
+            name: term("EXTRT", name)?,
+            subject: self,
+            form: None,
+            arm: None,
+            sham: "SHAM PROCEDURE".to_owned(),
+        })
     }
 }
 
@@ -45,14 +59,36 @@ impl SubjectTreatment {
         Ok(Self { form: Some(term("EXDOSFRM", form)?), ..self })
     }
 
-    /// The same in an arm of a trial, unmasked: the course is of the [apparent regimen](Arm::apparent_regimen), and its doses
-    /// without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the drug (SDTMIG 3.4, section 6.1.3.1, assumption 2b).
-    /// A dose that was missed has no record in EX and no ECDOSE, never 0.
+    /// The same in an arm of a trial, unmasked: the course is of the [apparent regimen](Arm::apparent_regimen), and
+    /// its doses without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the drug (SDTMIG 3.4, section 6.1.3.1,
+    /// assumption 2b). A dose that was missed has no record in EX and no ECDOSE, never 0.
     ///
-    /// A sham procedure has SHAM PROCEDURE and 0: the standard is silent on it, and this is the choice of this crate.
+    /// A sham procedure has EXTRT SHAM PROCEDURE, EXDOSE 0 and no EXROUTE, since nothing is given: the standard is
+    /// silent on it, and this is the choice of this crate. A filter for exposed subjects such as `EXDOSE > 0 | (EXDOSE
+    /// == 0 & str_detect(EXTRT, "PLACEBO"))`, which analysis programs commonly use, drops these records, and the
+    /// subjects of a sham arm with them;
+    /// [`sham_named`](Self::sham_named) gives them another name.
     #[must_use]
     pub fn in_arm(self, arm: Arm) -> Self {
         Self { arm: Some(arm), ..self }
+    }
+
+    /// The same with another EXTRT (ECTRT) for a sham procedure, such as `PLACEBO SHAM PROCEDURE`.
+    ///
+    /// # Errors
+    ///
+    /// As [`StudySubject::treated_with`].
+    pub fn sham_named(self, name: impl Into<String>) -> Result<Self, FormatError> {
+        Ok(Self { sham: term("EXTRT", name)?, ..self })
+    }
+
+    /// The name of what is given, or done in place of the drug.
+    fn name_of(&self, mask: Option<InItsPlace>) -> &str {
+        match mask {
+            None => &self.name,
+            Some(InItsPlace::Placebo) => "PLACEBO",
+            Some(InItsPlace::Sham) => &self.sham,
+        }
     }
 
     /// The treatment by which a dose of the course is masked.
@@ -63,7 +99,7 @@ impl SubjectTreatment {
         course: &Course,
         number: Option<u32>,
         dose: &Dose,
-    ) -> Result<Option<&'static str>, FormatError> {
+    ) -> Result<Option<InItsPlace>, FormatError> {
         let Some(arm) = &self.arm else { return Ok(None) };
         let given = match number {
             Some(number) => arm.given_at(number, course.day_one()),
@@ -72,8 +108,8 @@ impl SubjectTreatment {
             None => arm.mask().is_none().then_some(ActivityKind::Drug(dose)),
         };
         match given {
-            Some(ActivityKind::Placebo(..)) => Ok(Some("PLACEBO")),
-            Some(ActivityKind::Sham(_)) => Ok(Some("SHAM PROCEDURE")),
+            Some(ActivityKind::Placebo(..)) => Ok(Some(InItsPlace::Placebo)),
+            Some(ActivityKind::Sham(_)) => Ok(Some(InItsPlace::Sham)),
             Some(ActivityKind::Drug(drug)) if drug.amount() == dose.amount() => Ok(None),
             found => {
                 let found = match found {
@@ -255,7 +291,7 @@ struct Administration {
     route: Route,
     mass: Option<Mass>,
     /// What is given in place of the drug.
-    mask: Option<&'static str>,
+    mask: Option<InItsPlace>,
     /// Why it was not given, or another amount.
     reason: Option<String>,
 }
@@ -267,7 +303,7 @@ impl Administration {
     }
 
     /// The same with what is given in place of the drug, of which 0 mg are given unless it is missed.
-    fn masked(self, mask: Option<&'static str>) -> Self {
+    fn masked(self, mask: Option<InItsPlace>) -> Self {
         let zero = mask.is_some() && self.what != What::NotGiven;
         Self { mass: if zero { Some(Mass::ZERO) } else { self.mass }, mask, ..self }
     }
@@ -328,7 +364,7 @@ impl Administration {
 
     fn ex(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
         let mut row = subject("EX", treatment, number);
-        row.push(self.mask.unwrap_or(&treatment.name).into());
+        row.push(treatment.name_of(self.mask).into());
         row.extend(self.how(treatment));
         row.extend(self.when(treatment, course));
         row
@@ -341,7 +377,7 @@ impl Administration {
         (number, key): (i64, Key),
     ) -> Vec<DataValue> {
         let mut row = subject("EC", treatment, number);
-        let name = self.mask.unwrap_or(&treatment.name);
+        let name = treatment.name_of(self.mask);
         row.extend([key.name(" ").to_uppercase().into(), name.into()]);
         let why_not = self.reason.as_deref().filter(|_| self.what == What::NotGiven);
         row.extend(match self.what {
@@ -362,7 +398,8 @@ impl Administration {
             "mg".into(),
             treatment.form.as_deref().into(),
             self.every.and_then(frequency).unwrap_or("ONCE").into(),
-            route(&self.route).into(),
+            // Nothing is given in a sham procedure.
+            (self.mask != Some(InItsPlace::Sham)).then(|| route(&self.route)).into(),
             self.reason.as_deref().filter(|_| self.what == What::Given).into(),
         ]
     }

@@ -1,4 +1,4 @@
-//! SDTM tables: what one subject was given (EX, EC), and the design of a trial (TA, TE, TV).
+//! SDTM tables: what one subject was given (EX, EC), and the design of a trial (TA, TE, TV, TI, TS).
 //!
 //! | table | from | function |
 //! |---|---|---|
@@ -7,6 +7,8 @@
 //! | EC, exposure as collected: what was planned, given and not given | a [`Course`](crate::Course) | [`exposure_as_collected`] |
 //! | TA, TE, the arms and their elements | a [`Trial`](crate::Trial) | [`trial_arms`], [`trial_elements`] |
 //! | TV, the visits | a [`Trial`](crate::Trial) | [`trial_visits`] |
+//! | TI, who may enter | a [`Trial`](crate::Trial) | [`trial_criteria`] |
+//! | TS, a part of the summary | a [`Trial`](crate::Trial) | [`trial_summary`] |
 //!
 //! Variables, their order and labels are those of SDTMIG 3.4; ECREASOC is its name for the reason why a dose
 //! was not given. Terms are from the CDISC code lists for routes (C66729), frequencies (C71113) and units
@@ -37,13 +39,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod code;
 mod design;
+mod element;
 mod exposure;
+mod path;
 mod study;
+mod summary;
 
 pub use self::design::{trial_arms, trial_elements, trial_visits};
 pub use self::exposure::{SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval};
 pub use self::study::{Study, StudySubject};
+pub use self::summary::{trial_criteria, trial_summary};
 use crate::calendar::Interval;
 use crate::dosing::dose::Route;
 use crate::interchange::table::{Column, DataType};

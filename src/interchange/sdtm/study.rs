@@ -35,6 +35,8 @@ pub(super) fn term(variable: &'static str, text: impl Into<String>) -> Result<St
 pub struct Study {
     pub(super) id: String,
     pub(super) epoch: Option<String>,
+    /// Names of arms and elements with their codes.
+    pub(super) codes: Vec<(String, String)>,
 }
 
 /// A subject of a study (USUBJID).
@@ -52,8 +54,7 @@ impl Study {
     ///
     /// If the text is empty, longer than 200 characters, not printable, or has spaces at its ends.
     pub fn new(id: impl Into<String>) -> Result<Self, FormatError> {
-        let (id, epoch) = (term("STUDYID", id)?, None);
-        Ok(Self { id, epoch })
+        Ok(Self { id: term("STUDYID", id)?, epoch: None, codes: Vec::new() })
     }
 
     /// The same with the epoch in which all doses are, such as `TREATMENT` or `BLINDED TREATMENT` (code list
@@ -66,6 +67,22 @@ impl Study {
     pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, FormatError> {
         let epoch = Some(term("EPOCH", epoch)?);
         Ok(Self { epoch, ..self })
+    }
+
+    /// The same with the code of an arm (ARMCD, at most 20 characters) or of an element (ETCD, at most 8), whose names
+    /// are those that [`trial_arms`](super::trial_arms) prints.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::new`], for name and code.
+    #[doc(alias("ARMCD", "ETCD"))]
+    pub fn coded(
+        mut self,
+        name: impl Into<String>,
+        code: impl Into<String>,
+    ) -> Result<Self, FormatError> {
+        self.codes.push((term("ARM or ELEMENT", name)?, term("ARMCD or ETCD", code)?));
+        Ok(self)
     }
 
     /// The subject with this identifier, unique across all studies of the sponsor.

@@ -1,0 +1,69 @@
+//! Results against the plan of the trial: the order of the tests, the methods, and what starts a treatment.
+
+use crate::evidence::audit::finding::{AuditFinding, Check, Level, Subject};
+use crate::evidence::method::{Method, ReadingUse};
+use crate::evidence::result::{Contrast, PValue, Test};
+use crate::evidence::trial::{Arm, Rank, Trial, TrialEndpoint};
+use crate::measure::assay::Trigger;
+
+/// A p-value that is nominal, as an endpoint before was not met, and not marked so.
+pub(super) fn nominal<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(Level, Check<'t>)> {
+    contrast.p.as_ref().filter(|p| !p.is_nominal)?;
+    let in_sequence = |of: &TrialEndpoint| of.rank <= Rank::KeySecondary && of.earlier.is_none();
+    let endpoints = trial.endpoints();
+    let failed = endpoints.iter().position(|of| in_sequence(of) && of.is_met == Some(false))?;
+    let mut tested = endpoints[..=failed].iter().filter(|of| in_sequence(of));
+    let check = Check::NotNominal { not_met: &endpoints[failed] };
+    (!tested.any(|of| is_tested_by(of, contrast))).then_some((Level::Fault, check))
+}
+
+/// Whether the p-value of a contrast is that of an endpoint of the trial.
+fn is_tested_by(of: &TrialEndpoint, contrast: &Contrast) -> bool {
+    let unstated = |p: &PValue| [&of.test, &p.test].contains(&&Test::Unstated);
+    let test = contrast.p.as_ref().is_none_or(|p| unstated(p) || p.test == of.test);
+    test && of.endpoint == contrast.endpoint
+        && of.population == contrast.population
+        && of.at == contrast.at
+        && contrast.analysis.is_planned != Some(false)
+}
+
+/// Methods of two documents for the same endpoint in the same epoch.
+pub(super) fn methods(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> {
+    trial.methods().iter().enumerate().flat_map(move |(index, one)| {
+        let differs = move |other: &&Method| {
+            let documents_differ = other.source.document != one.source.document;
+            let same = other.endpoint == one.endpoint && other.epoch == one.epoch;
+            same && other.name != one.name && documents_differ
+        };
+        let others = trial.methods()[index + 1..].iter().filter(differs);
+        others.map(move |other| AuditFinding {
+            level: Level::Note,
+            subject: Subject::Endpoint(&one.endpoint),
+            check: Check::MethodsDiffer { one, other },
+        })
+    })
+}
+
+/// Levels that start a treatment, each once with its arms, and that a reviewer does not rely on.
+pub(super) fn triggers(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> {
+    let mut triggers: Vec<(&Trigger, Vec<&Arm>)> = Vec::new();
+    for arm in trial.arms() {
+        let Some(trigger) = arm.trigger() else { continue };
+        match triggers.iter_mut().find(|(other, _)| *other == trigger) {
+            Some((_, arms)) => arms.push(arm),
+            None => triggers.push((trigger, vec![arm])),
+        }
+    }
+    triggers.into_iter().flat_map(move |(trigger, arms)| {
+        let of_it = |method: &&Method| method.assay().ok().as_ref() == Some(trigger.assay());
+        let methods = trial.methods().iter().filter(of_it);
+        let verdicts = methods.flat_map(|method| method.verdicts_on(ReadingUse::Absolute));
+        let verdicts = verdicts.filter(|verdict| !verdict.is_reliable);
+        let findings = verdicts.map(|verdict| AuditFinding {
+            level: Level::Note,
+            subject: Subject::Trigger(trigger, arms.clone()),
+            check: Check::UnreliableTrigger(verdict),
+        });
+        findings.collect::<Vec<_>>()
+    })
+}

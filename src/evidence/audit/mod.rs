@@ -1,0 +1,108 @@
+//! Checks of published results against each other: contrasts against their arms, p-values against estimates and against
+//! the order of the tests, ranges against what they leave out, one source against another; and numbers that cannot be.
+//!
+//! Every printed number stands for all numbers that round to it. Only disagreements that rounding cannot explain are
+//! reported.
+
+mod arms;
+mod conduct;
+mod finding;
+mod interval;
+mod possible;
+mod repeated;
+mod rounding;
+
+use core::fmt;
+
+pub use self::finding::{AuditFinding, Check, Impossible, Level, NotCheckable, Subject};
+use crate::evidence::trial::Trial;
+
+/// What the checks of a trial's published results found, in the order of the results.
+///
+/// It prints each result once, with its source, and below it what was found, each line with its level.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Audit<'t>(Vec<AuditFinding<'t>>);
+
+impl<'t> Audit<'t> {
+    /// All findings.
+    pub fn findings(&self) -> &[AuditFinding<'t>] {
+        &self.0
+    }
+
+    /// The findings of one level.
+    pub fn at(&self, level: Level) -> impl Iterator<Item = &AuditFinding<'t>> {
+        self.0.iter().filter(move |finding| finding.level == level)
+    }
+}
+
+impl fmt::Display for Audit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |level| self.at(level).count();
+        let [faults, notes] = [count(Level::Fault), count(Level::Note)];
+        let [agreements, not_checked] = [count(Level::Agreement), count(Level::NotChecked)];
+        write!(f, "faults: {faults}, notes: {notes}, agreements: {agreements}, ")?;
+        write!(f, "not checked: {not_checked}")?;
+        for findings in self.0.chunk_by(|one, other| one.subject == other.subject) {
+            write!(f, "\n{}", findings[0].subject)?;
+            for AuditFinding { level, check, .. } in findings {
+                write!(f, "\n  {level}: {check}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Trial {
+    /// Checks the trial's published results against each other.
+    ///
+    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population, time and analysis: arms
+    /// of the contrast's own source, where that has both, or else the first ones. Ratios are divided, differences
+    /// subtracted. Each p-value is compared with the one that estimate and interval imply by a normal approximation,
+    /// on the scale of the logarithm for ratios. A p-value beside an estimate without an interval is compared with the
+    /// interval that another source prints for the same estimate.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::catalog::tofersen;
+    /// use aso_regimen::evidence::audit::Level;
+    ///
+    /// let valor = tofersen::valor();
+    /// let audit = valor.audit();
+    /// let faults: Vec<String> = audit.at(Level::Fault).map(ToString::to_string).collect();
+    /// let of_another_test = "p = 0.97, of which no test is named, is not of the estimate";
+    /// assert!(faults.iter().any(|fault| fault.contains(of_another_test)));
+    /// # }
+    /// ```
+    pub fn audit(&self) -> Audit<'_> {
+        let mut findings = Vec::new();
+        for (index, contrast) in self.contrasts().iter().enumerate() {
+            let checks = arms::check(self, contrast)
+                .into_iter()
+                .chain(interval::check_p(self, contrast))
+                .chain(interval::check_middle(contrast))
+                .chain(possible::of_contrast(contrast))
+                .chain(repeated::contrasts(contrast, &self.contrasts()[index + 1..]))
+                .chain(conduct::nominal(self, contrast));
+            findings.extend(of(&Subject::Contrast(contrast), checks));
+        }
+        for (index, outcome) in self.outcomes().iter().enumerate() {
+            let checks = possible::of_outcome(self, outcome)
+                .into_iter()
+                .chain(repeated::outcomes(outcome, &self.outcomes()[index + 1..]))
+                .chain(repeated::left_out(outcome, self.outcomes()));
+            findings.extend(of(&Subject::Outcome(outcome), checks));
+        }
+        findings.extend(conduct::methods(self));
+        findings.extend(conduct::triggers(self));
+        Audit(findings)
+    }
+}
+
+/// The findings on one subject.
+fn of<'t>(
+    subject: &Subject<'t>,
+    checks: impl Iterator<Item = (Level, Check<'t>)>,
+) -> impl Iterator<Item = AuditFinding<'t>> {
+    checks.map(|(level, check)| AuditFinding { level, subject: subject.clone(), check })
+}

@@ -1,0 +1,144 @@
+//! Numbers that cannot be.
+
+use crate::evidence::audit::finding::{Check, Impossible, Level};
+use crate::evidence::audit::interval::are_swapped;
+use crate::evidence::printed::Printed;
+use crate::evidence::result::{
+    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
+};
+use crate::evidence::trial::{Arm, Trial};
+use crate::measure::endpoint::Endpoint;
+
+type Found<'t> = Vec<(Level, Check<'t>)>;
+
+/// What cannot be in a contrast.
+pub(super) fn of_contrast(contrast: &Contrast) -> Found<'_> {
+    let p = contrast.p.as_ref().map(|p| p.value);
+    let p = p.filter(|p| !(0.0..=1.0).contains(&p.value())).map(Impossible::PValue);
+    let mut found: Vec<Impossible> = p.into_iter().collect();
+    if let Some(estimate) = &contrast.estimate {
+        found.extend(of_estimate(estimate, &contrast.endpoint, Of::Contrast));
+    }
+    faults(found)
+}
+
+/// What cannot be in the result of an arm, and what can only be if participants are counted who are not in it, or
+/// imputed.
+pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> Found<'t> {
+    let mut found = Vec::new();
+    match &outcome.finding {
+        Finding::Estimate(estimate) => {
+            found.extend(of_estimate(estimate, &outcome.endpoint, Of::Arm));
+            let share = (estimate.scale == ReportedScale::PercentOfParticipants)
+                .then_some(estimate.value)
+                .filter(|share| !(0.0..=100.0).contains(&share.value()));
+            found.extend(share.map(Impossible::Share));
+        }
+        Finding::Range { low, high, scale } => {
+            let ends = [low, high].map(|end| ReportedEstimate::new(*end, *scale));
+            found.extend(ends.iter().flat_map(|end| of_estimate(end, &outcome.endpoint, Of::Arm)));
+        }
+        &Finding::Events { count, of } => {
+            found.extend((count > of).then_some(Impossible::Events { count, of }));
+        }
+        _ => {}
+    }
+    let n = trial.arm(&outcome.arm).ok().and_then(Arm::n);
+    // Once for each number of participants.
+    let same =
+        |other: &&ReportedOutcome| other.arm == outcome.arm && counted(other) == counted(outcome);
+    let is_first = trial.outcomes().iter().find(same).is_some_and(|first| first == outcome);
+    let more = counted(outcome).zip(n).filter(|(counted, n)| is_first && counted > n);
+    let more = more.map(|(counted, n)| Check::MoreThanTheArm { counted, n });
+    let notes = more.into_iter().chain(no_whole_number(trial, outcome, n));
+    faults(found).into_iter().chain(notes.map(|check| (Level::Note, check))).collect()
+}
+
+/// How many participants a result says it counts.
+fn counted(outcome: &ReportedOutcome) -> Option<u32> {
+    match outcome.finding {
+        Finding::Events { of, .. } => outcome.n.max(Some(of)),
+        _ => outcome.n,
+    }
+}
+
+/// What a number is of.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    /// Of an arm: a value or a change.
+    Arm,
+    /// Of two arms: a difference of changes reaches at most twice as far as one, and one of percent changes below -100.
+    Contrast,
+}
+
+fn faults<'t>(found: Vec<Impossible>) -> Found<'t> {
+    found.into_iter().map(|why| (Level::Fault, Check::Impossible(why))).collect()
+}
+
+/// What cannot be in a number and its interval.
+fn of_estimate(estimate: &ReportedEstimate, endpoint: &Endpoint, of: Of) -> Vec<Impossible> {
+    let ReportedEstimate { value, scale, interval, .. } = *estimate;
+    let ends = interval.map(|interval| [interval.low, interval.high]);
+    let ends = ends.into_iter().flatten();
+    let numbers = core::iter::once(value).chain(ends);
+    let mut found: Vec<Impossible> =
+        numbers.filter_map(|value| no_ratio(value, scale, of)).collect();
+    if let Some(interval) = interval.filter(are_swapped) {
+        found.push(Impossible::EndsSwapped { low: interval.low, high: interval.high });
+    }
+    if let Some((low, high)) = endpoint.range() {
+        let (lowest, highest) = (f64::from(low), f64::from(high));
+        let reach = match of {
+            Of::Arm => (highest - lowest).max(lowest.abs()).max(highest.abs()),
+            Of::Contrast => 2.0 * (highest - lowest),
+        };
+        let far = scale == ReportedScale::Points && value.value().abs() > reach;
+        found.extend(far.then_some(Impossible::OutOfRange { value, low, high }));
+        let geometric = matches!(
+            scale,
+            ReportedScale::GeometricMeanRatio | ReportedScale::PercentOfGeometricMean
+        );
+        found.extend((geometric && low <= 0).then_some(Impossible::NoGeometricMean));
+    }
+    found
+}
+
+/// Whether no number that rounds to the printed one is a ratio above 0, or a percent change of one.
+fn no_ratio(value: Printed, scale: ReportedScale, of: Of) -> Option<Impossible> {
+    let highest = *value.rounding().end();
+    match scale {
+        ReportedScale::GeometricMeanRatio | ReportedScale::HazardRatio => {
+            (highest <= 0.0).then_some(Impossible::Ratio(value))
+        }
+        ReportedScale::PercentUnstated if of == Of::Contrast => None,
+        ReportedScale::PercentOfGeometricMean | ReportedScale::PercentUnstated => {
+            (highest <= -100.0).then_some(Impossible::BelowNothing(value))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a share without an interval, and so counted, is of no whole number of those counted, or, where that number
+/// is not stated, of any number up to the most that the arm has or that are counted in it.
+fn no_whole_number<'t>(
+    trial: &Trial,
+    outcome: &ReportedOutcome,
+    n: Option<u32>,
+) -> Option<Check<'t>> {
+    let estimate = outcome.finding.estimate()?;
+    if estimate.scale != ReportedScale::PercentOfParticipants || estimate.interval.is_some() {
+        return None;
+    }
+    let of_arm = trial.outcomes().iter().filter(|other| other.arm == outcome.arm);
+    let most = outcome.n.or_else(|| of_arm.filter_map(counted).chain(n).max())?;
+    let share = estimate.value.rounding();
+    let gives = |of: u32| {
+        // The largest whole number that is not above the share.
+        let count = (share.end() / 100.0 * f64::from(of) + 1e-9).floor();
+        100.0 * count / f64::from(of) >= share.start() - 1e-9
+    };
+    // Some whole number of a thousand gives every share of one decimal.
+    let mut numbers = outcome.n.unwrap_or(1)..=most;
+    let none = (1..1000).contains(&most) && !numbers.any(gives);
+    none.then_some(Check::NoWholeNumber { n: most, all: outcome.n.is_some() })
+}
