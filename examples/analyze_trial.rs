@@ -73,7 +73,7 @@ fn by_visit(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
         print!("  {visit:8}");
         for arm in ARMS {
             let changes = changes.at(visit, arm)?;
-            let ratio = changes.geometric_mean()?;
+            let ratio = changes.geometric_mean_ratio()?;
             print!("  {arm} {:.3} (n = {})", ratio.value(), changes.values().len());
         }
         println!();
@@ -91,8 +91,9 @@ fn biomarker(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
     let drug = changes.at("week 28", ARMS[0])?.data()?;
     let placebo = changes.at("week 28", ARMS[1])?.data()?;
 
-    let pooled = contrast::ratio_of_geometric_means(&drug, &placebo, Variances::Pooled, level)?;
-    let welch = contrast::ratio_of_geometric_means(&drug, &placebo, Variances::Welch, level)?;
+    let pooled =
+        contrast::ratio_of_geometric_mean_ratios(&drug, &placebo, Variances::Pooled, level)?;
+    let welch = contrast::ratio_of_geometric_mean_ratios(&drug, &placebo, Variances::Welch, level)?;
     let adjusted = LogAncova::fit(&drug, &placebo, &[])?.ratio(level)?;
     println!("\nplasma NfL at week 28\n  {pooled}\n  {welch}\n  {adjusted}");
     // The drug was made to lower it by half.

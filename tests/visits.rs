@@ -343,7 +343,7 @@ fn a_worked_sample_from_readings_to_means() {
     }
     let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
     let treated = changes.at("week 8", "treated").unwrap();
-    let ratio = treated.geometric_mean().unwrap().value();
+    let ratio = treated.geometric_mean_ratio().unwrap().value();
     assert!((ratio - 0.656_385_708_6).abs() < 1e-10);
     let estimate = summary::geometric_mean_ratio(&treated.data().unwrap(), ConfidenceLevel::P95);
     assert_eq!(
@@ -365,11 +365,11 @@ fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
     let placebo = changes.at("week 8", "placebo").unwrap();
     assert_eq!(placebo.arm(), "placebo");
     assert_eq!(placebo.participants(), ["P02", "P04"]);
-    let refused = placebo.geometric_mean().unwrap_err();
+    let refused = placebo.geometric_mean_ratio().unwrap_err();
     assert_eq!(refused.to_string(), "participant P04: value is 0; expected a number above 0");
     assert!(refused.source().is_none());
     let empty = changes.at("week 4", "placebo").unwrap();
-    let refused = empty.geometric_mean().unwrap_err();
+    let refused = empty.geometric_mean_ratio().unwrap_err();
     assert_eq!(
         refused.to_string(),
         r#"arm "placebo" at this visit: number of rows is 0; expected at least 1"#

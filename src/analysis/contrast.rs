@@ -34,7 +34,7 @@ pub enum Variances {
 ///
 /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if there are too few participants
 /// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
-pub fn ratio_of_geometric_means(
+pub fn ratio_of_geometric_mean_ratios(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
     spread: Variances,
@@ -112,7 +112,7 @@ pub fn from_interval(
         df: f64::INFINITY,
     };
     let what = format!("{what}, from its published interval (n = {participants})");
-    Estimate::new(what, error, level, Counted { participants, missing: None })
+    Estimate::new(what, error, level, Counted::only(participants))
 }
 
 fn compare<'a, S: EstimateScale>(

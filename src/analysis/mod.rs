@@ -3,7 +3,7 @@
 //! | question | function |
 //! |---|---|
 //! | how far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent_change`], [`summary::ratio_of_means`] |
-//! | how far apart did two arms end? | [`contrast::ratio_of_geometric_means`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
+//! | how far apart did two arms end? | [`contrast::ratio_of_geometric_mean_ratios`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
 //! | which estimate has a published interval? | [`contrast::from_interval`] |
 //! | the same, adjusted for baseline | [`ancova::LogAncova`], [`ancova::Ancova`] |
 //! | more than two arms, and trends over dose | [`ancova::ArmModel`] |
@@ -26,7 +26,7 @@
 //!
 //! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 //! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
-//! let ratio = contrast::ratio_of_geometric_means(&tofersen, &placebo, Variances::Pooled, ConfidenceLevel::P95)?;
+//! let ratio = contrast::ratio_of_geometric_mean_ratios(&tofersen, &placebo, Variances::Pooled, ConfidenceLevel::P95)?;
 //! assert_eq!(
 //!     ratio.to_string(),
 //!     "ratio of geometric mean ratios to baseline, tofersen (n = 4) against placebo (n = 5), pooled variance: \

@@ -95,12 +95,9 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
     arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
     let mean = |column| Moments::of(column).mean();
     let ratio = Ratio::to_baseline(mean(arm.baselines()), mean(arm.values()));
-    Ok(RatioOfMeans {
-        arm: arm.name().to_owned(),
-        ratio: out_of_range("ratio of means", ratio)?,
-        participants: arm.participants(),
-        missing: arm.missing(),
-    })
+    let Counted { participants, imputed, missing } = arm.counted();
+    let ratio = out_of_range("ratio of means", ratio)?;
+    Ok(RatioOfMeans { arm: arm.name().to_owned(), ratio, participants, imputed, missing })
 }
 
 /// A mean value over a mean baseline.
@@ -114,6 +111,8 @@ pub struct RatioOfMeans {
     pub ratio: Ratio,
     /// How many participants it rests on.
     pub participants: usize,
+    /// How many of them have an imputed value.
+    pub imputed: usize,
     /// Who is missing, and why; `None` if that was not told.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
@@ -121,8 +120,8 @@ pub struct RatioOfMeans {
 
 impl fmt::Display for RatioOfMeans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { arm, ratio, participants, missing } = self;
-        let counted = Counted { participants: *participants, missing: *missing };
+        let Self { arm, ratio, participants, imputed, missing } = self;
+        let counted = Counted { participants: *participants, imputed: *imputed, missing: *missing };
         write!(f, "ratio of means, {arm} ({counted}): {ratio}")
     }
 }

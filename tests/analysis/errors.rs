@@ -34,7 +34,7 @@ fn bad_data_in_words() {
     };
     let against = |baselines, values, spread| {
         arm(baselines, values)
-            .and_then(|arm| contrast::ratio_of_geometric_means(&treated(), &arm, spread, P95))
+            .and_then(|arm| contrast::ratio_of_geometric_mean_ratios(&treated(), &arm, spread, P95))
             .err()
     };
     for (error, text) in [
@@ -197,12 +197,12 @@ fn bad_models_in_words() {
 
 #[test]
 fn bad_models_of_arms_in_words() {
-    let arm = |name, responses| ModelArm { name, responses, covariates: &[], strata: &[] };
+    let arm = ModelArm::new;
     let (low, high) = (arm("20 mg", &[1.0, 2.0]), arm("60 mg", &[4.0, 6.0]));
     let fit = |arms: &[ModelArm<'_>]| ArmModel::fit("score", arms, &[]);
     let model = fit(&[low, high]).expect("a model");
-    let spinal = |arm| ModelArm { strata: &["spinal", "spinal"], ..arm };
-    let bulbar = ModelArm { strata: &["bulbar", "bulbar"], ..high };
+    let spinal = |arm: ModelArm<'static>| arm.with_strata(&["spinal", "spinal"]);
+    let bulbar = high.with_strata(&["bulbar", "bulbar"]);
     let power = |doses: &[f64], areas: &[f64]| PowerModel::fit("AUC", doses, areas).err();
     for (error, text) in [
         (fit(&[low]).err(), "number of arms is 1; expected at least 2"),

@@ -102,8 +102,7 @@ fn degrees_of_freedom() {
 #[test]
 fn arms_of_a_model() {
     let names = ["0 mg", "20 mg", "60 mg"];
-    let arms =
-        names.map(|name| ModelArm { name, responses: &[1.0, 2.0], covariates: &[], strata: &[] });
+    let arms = names.map(|name| ModelArm::new(name, &[1.0, 2.0]));
     let fits = |arms: &[ModelArm<'_>]| ArmModel::fit("change", arms, &[]).is_ok();
     assert!(!fits(&arms[..0]) && !fits(&arms[..1]));
     assert!(fits(&arms[..2]) && fits(&arms));

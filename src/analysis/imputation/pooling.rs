@@ -2,7 +2,6 @@
 
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
-use crate::analysis::missing::Counted;
 use crate::analysis::scale::EstimateScale;
 use crate::numeric::moments::{Moments, number};
 
@@ -92,8 +91,7 @@ pub fn pool_with<S: EstimateScale>(
         PooledFreedom::LargeSample => " with large-sample degrees of freedom",
     };
     let what = format!("{}, pooled over {} imputations{rule}", first.estimator, each.len());
-    let counted = Counted { participants: first.participants, missing: first.missing };
-    Estimate::new(what, rubin(&each, freedom), first.level, counted)
+    Estimate::new(what, rubin(&each, freedom), first.level, first.counted())
 }
 
 fn rubin(each: &[EstimateWithError], freedom: PooledFreedom) -> EstimateWithError {
