@@ -318,6 +318,7 @@ fn answers_in_json() -> Check {
             "degrees_of_freedom",
             "estimator",
             "high",
+            "imputed",
             "level",
             "low",
             "missing",
@@ -360,7 +361,7 @@ fn answers_in_json() -> Check {
     assert_eq!(json["ways"], "100891344545564193334812497256");
     assert_eq!(
         serde_json::to_string(&summary::ratio_of_means(&treated())?)?,
-        r#"{"arm":"tofersen","ratio":{"ratio":0.6416666666666667},"participants":4}"#
+        r#"{"arm":"tofersen","ratio":{"ratio":0.6416666666666667},"participants":4,"imputed":0}"#
     );
     Ok(())
 }
