@@ -99,7 +99,7 @@ fn draws_agree_with_numpy() -> Check {
 }
 
 /// The mean and variance of each imputed value over many data sets, against the closed form of the posterior predictive
-/// distribution, with 19 % missing; five standard errors, as there are some 230 values.
+/// distribution, with 20 % missing; five standard errors, as there are some 240 values.
 #[test]
 fn imputed_values_are_distributed_as_they_should_be() -> Check {
     let json = reference();
