@@ -5,8 +5,8 @@
 //! cargo run --release --features cohort --example coverage -- 20000
 //! ```
 //!
-//! Pooled intervals: two arms of 40, three visits, and about 30 % of the values missing at the last, since who is high
-//! tends to leave; imputed 20 times, analysed by ANCOVA on logarithms, pooled. Beside it, the ANCOVA of those who stayed.
+//! Pooled intervals: two arms of 40 and three visits, of which who is high tends to leave; imputed 20 times, analysed by ANCOVA on
+//! logarithms, pooled. Beside it, the ANCOVA of those who stayed.
 //! Win-ratio intervals: deaths first, then function, of arms of 60 and of 25.
 
 use std::error::Error;
@@ -34,13 +34,14 @@ const FOLLOW_UP: f64 = 1e6;
 /// How much better function is on drug, in standard deviations.
 const BENEFIT: f64 = 0.4;
 
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 7] = [
     "imputed by regression, pooled by Barnard and Rubin",
     "imputed by regression, pooled by the large-sample rule",
     "imputed by matching of 5 donors, pooled by Barnard and Rubin",
     "those who stayed alone",
     "win ratio, arms of 60",
     "win ratio, arms of 25",
+    "of the values at the last visit are missing",
 ];
 
 fn main() -> ExitCode {
@@ -68,14 +69,18 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
         out[5] = win_ratio(stream, 25)?;
         Ok(())
     })?;
-    println!("95 % intervals that hold the true value, of {trials} trials");
-    for (name, covered) in ROWS.into_iter().zip(&found) {
+    let share = |row: usize| found[row].mean().ok_or("no trials");
+    println!(
+        "95 % intervals that hold the true value, of {trials} trials; {:.1} % {}",
+        100.0 * share(6)?,
+        ROWS[6]
+    );
+    for (name, covered) in ROWS.into_iter().zip(&found).take(6) {
         let share = covered.mean().ok_or("no trials")?;
         #[expect(clippy::cast_precision_loss, reason = "few trials")]
         let error = (share * (1.0 - share) / trials as f64).sqrt();
         println!("  {:.1} % (standard error {:.1})  {name}", 100.0 * share, 100.0 * error);
     }
-    let share = |row: usize| found[row].mean().ok_or("no trials");
     for row in [0, 2, 4, 5] {
         let share = share(row)?;
         assert!((0.92..0.98).contains(&share), "{}: {share}", ROWS[row]);
@@ -108,6 +113,11 @@ fn pooled(stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
     out[0] = holds(&pool(&by_regression)?);
     out[1] = holds(&pool_with(&by_regression, PooledFreedom::LargeSample)?);
     out[2] = holds(&pool(&ratios(plan.with_method(matching))?)?);
+    let gone = arms
+        .iter()
+        .map(|arm| Ok(arm.values(VISITS[2])?.iter().filter(|value| value.is_none()).count()));
+    let gone: usize = gone.sum::<Result<usize, SubjectError>>()?;
+    out[6] = f64::from(u32::try_from(gone)?) / 80.0;
     let stayed = arms.each_ref().map(|arm| -> Result<(Vec<f64>, Vec<f64>), SubjectError> {
         let rows = arm.baselines().iter().zip(arm.values(VISITS[2])?);
         Ok(rows.filter_map(|(baseline, value)| Some((*baseline, (*value)?))).unzip())

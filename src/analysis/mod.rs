@@ -9,14 +9,15 @@
 //! | more than two arms, and trends over dose | [`ancova::ArmModel`] |
 //! | does exposure follow dose? | [`dose_proportionality::PowerModel`] |
 //! | function and survival together | [`joint_rank::JointRank`] |
-//! | several imputed data sets | [`imputation::pool`] |
+//! | missing values imputed, several times | [`imputation::ImputationPlan`] |
+//! | one estimate from several imputed data sets | [`imputation::pool`] |
 //! | a result of another program | [`estimate::EstimateNumbers`] |
 //!
 //! Not here: mixed models for repeated measures, survival regression, population models. Fit them elsewhere; their
-//! results come in as [`EstimateNumbers`](estimate::EstimateNumbers), and are pooled and printed like ours.
+//! results come in as [`EstimateNumbers`](estimate::EstimateNumbers), and are pooled, printed and drawn like ours.
 //!
-//! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants and who is missing, and prints as a
-//! sentence. Of the missing it prints what it was told: arms from readings tell it, other columns by
+//! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants, how many of them have an imputed value and
+//! who is missing, and prints as a sentence. Of the missing it prints what it was told: arms from readings tell it, other columns by
 //! [`ArmData::with_missing`](arm::ArmData::with_missing).
 //!
 //! ```

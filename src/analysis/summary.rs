@@ -1,4 +1,17 @@
 //! How far one arm changed.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::summary;
+//!
+//! let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+//! let mean = summary::mean_percent_change(&arm, ConfidenceLevel::P95)?;
+//! // A geometric mean is further down than the mean of the percent changes.
+//! assert_eq!((ratio.value.to_string(), mean.value.percent()), ("0.656 (geometric mean ratio)".into(), -33.75));
+//! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+//! ```
 
 use core::fmt;
 

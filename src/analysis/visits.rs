@@ -128,7 +128,8 @@ pub enum Tie {
     Later,
 }
 
-/// The value of a visit with several readings in its window.
+/// The value of a visit with several readings in its window;
+/// [`ChangePlan::visit_value`](crate::analysis::visit_changes::ChangePlan::visit_value) has an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

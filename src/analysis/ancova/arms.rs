@@ -69,6 +69,23 @@ impl<'a> ModelArm<'a> {
 }
 
 /// How much each stratum weighs in a least-squares mean.
+///
+/// ```
+/// use aso_regimen::analysis::ancova::{ArmModel, ModelArm, StrataWeights};
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+///
+/// // The bulbar stratum is 3 lower, and three quarters of the participants.
+/// let strata = ["spinal", "bulbar", "bulbar", "bulbar"];
+/// let arms = [
+///     ModelArm::new("drug", &[6.0, 4.0, 2.0, 3.0]).with_strata(&strata),
+///     ModelArm::new("placebo", &[4.0, 2.0, 0.0, 1.0]).with_strata(&strata),
+/// ];
+/// let model = ArmModel::fit("change", &arms, &[])?;
+/// let of_drug = |weights| model.means(weights, ConfidenceLevel::P95).map(|means| means[0].value.value());
+/// assert_eq!(format!("{:.2}", of_drug(StrataWeights::Equal)?), "4.50");
+/// assert_eq!(format!("{:.2}", of_drug(StrataWeights::Observed)?), "3.75");
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -239,7 +256,8 @@ impl<S: EstimateScale> ArmModel<S> {
 
     /// An arm against another: the difference of their means, or the ratio of their geometric means, at equal covariates and strata.
     ///
-    /// The interval is for this contrast alone; nothing is corrected for the number of contrasts.
+    /// The interval is for this contrast alone; nothing is corrected for the number of contrasts, as in SAS's `LSMEANS` without
+    /// `ADJUST`. R's `emmeans` corrects by default; `adjust = "none"` gives these.
     ///
     /// # Errors
     ///
@@ -279,7 +297,8 @@ impl<S: EstimateScale> ArmModel<S> {
         others.map(|(name, _)| self.contrast(name, reference, level)).collect()
     }
 
-    /// The least-squares mean of each arm, or geometric mean, at the mean of each covariate over all participants.
+    /// The least-squares mean of each arm at the mean of each covariate over all participants. On logarithms it is the geometric
+    /// mean of the response, which is a ratio if the response is.
     ///
     /// # Errors
     ///

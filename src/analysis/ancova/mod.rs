@@ -1,4 +1,16 @@
-//! Two arms compared at the same baseline: analysis of covariance.
+//! Arms compared at the same baseline: analysis of covariance.
+//!
+//! ```
+//! use aso_regimen::analysis::ancova::LogAncova;
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//!
+//! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0], &[92.0, 104.0, 75.0, 98.0])?;
+//! let ratio = LogAncova::fit(&tofersen, &placebo, &[])?.ratio(ConfidenceLevel::P95)?;
+//! assert_eq!(ratio.value.to_string(), "0.630 (geometric mean ratio)");
+//! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+//! ```
 
 use crate::analysis::arm::{ArmData, ComparedArms, check};
 use crate::analysis::confidence::ConfidenceLevel;

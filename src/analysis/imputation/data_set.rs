@@ -50,6 +50,17 @@ impl<'a> ImputedDataSet<'a> {
 }
 
 /// An arm of an [`ImputedDataSet`]: the values that were there, and an imputed one in place of each missing one.
+///
+/// ```
+/// use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
+///
+/// let arms = [IncompleteArm::new("placebo", &["P01", "P02", "P03", "P04"], &[90.0, 110.0, 70.0, 100.0])?
+///     .with_visit("week 4", &[Some(92.0), None, Some(75.0), Some(98.0)])?];
+/// let data_set = ImputationPlan::new(1).data_set(&arms, 1)?;
+/// let week_4 = data_set.arm("placebo")?.at("week 4")?;
+/// assert_eq!((week_4.participants(), week_4.imputed(), week_4.values()[2]), (4, 1, 75.0));
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ImputedArm<'a> {
@@ -58,7 +69,7 @@ pub struct ImputedArm<'a> {
     pub(super) values: Vec<Vec<f64>>,
 }
 
-/// A value that was imputed.
+/// A value that was imputed; [`ImputedDataSet`] has an example.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

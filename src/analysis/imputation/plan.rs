@@ -14,6 +14,20 @@ const MOST_DATA_SETS: usize = 10_000;
 ///
 /// Both draw the residual variance and the coefficients anew for each data set from their posterior distribution with
 /// the usual prior (proper imputation: Rubin, Multiple Imputation for Nonresponse in Surveys, Wiley 1987, chapter 5).
+///
+/// ```
+/// use aso_regimen::analysis::imputation::{ImputationMethod, ImputationPlan, IncompleteArm};
+///
+/// let arms = [IncompleteArm::new("A", &["P1", "P2", "P3", "P4", "P5"], &[1.0, 2.0, 3.0, 4.0, 2.5])?
+///     .with_visit("week 4", &[Some(2.0), Some(3.0), Some(4.0), Some(6.0), None])?];
+/// let imputed = |method| -> Result<f64, aso_regimen::analysis::error::AnalysisError> {
+///     Ok(ImputationPlan::new(3).with_method(method).data_set(&arms, 1)?.arm("A")?.values("week 4")?[4])
+/// };
+/// let values = [2.0, 3.0, 4.0, 6.0];
+/// assert!(!values.contains(&imputed(ImputationMethod::Regression)?));
+/// assert!(values.contains(&imputed(ImputationMethod::PredictiveMeanMatching { donors: 2 })?));
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(
     feature = "serde",

@@ -491,7 +491,7 @@ fn imputation() -> Vec<Row> {
         refused(
             "an assay beyond its upper limit",
             Reading::assayed_over_time("101", &[(day(0), above)], BlqRule::HalfLloqOnce),
-            "row 1 of the readings: a reading above 500, expected none above the upper limit of quantification",
+            "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
         ),
     ]
 }
