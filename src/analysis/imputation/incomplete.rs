@@ -74,7 +74,7 @@ impl IncompleteArm {
             return Err(AnalysisError::Rows { arm, column, rows, expected });
         }
         for (value, row) in values.iter().zip(1..) {
-            if let Some(value) = value.filter(|value| !(value.abs() <= LARGEST)) {
+            if let Some(value) = value.filter(|value| value.is_nan() || value.abs() > LARGEST) {
                 return Err(AnalysisError::TooLarge { arm, column, row, value });
             }
         }

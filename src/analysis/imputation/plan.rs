@@ -246,7 +246,7 @@ impl<'a> Filling<'a> {
                 });
             }
         }
-        (0..self.rows.len()).try_for_each(|visit| self.fill(visit, 0..visit))
+        (0..self.rows.len()).try_for_each(|visit| self.fill(visit))
     }
 
     /// Fills each visit from all others, again and again.
@@ -264,25 +264,24 @@ impl<'a> Filling<'a> {
         }
         for _ in 0..iterations {
             for visit in 0..self.rows.len() {
-                let others = (0..self.rows.len()).filter(move |other| *other != visit);
-                self.fill(visit, others)?;
+                self.fill(visit)?;
             }
         }
         Ok(())
     }
 
-    /// Draws the missing values of a visit from its regression on the fixed columns and other visits.
-    fn fill(
-        &mut self,
-        visit: usize,
-        others: impl Iterator<Item = usize> + Clone,
-    ) -> Result<(), AnalysisError> {
+    /// Draws the missing values of a visit from its regression on the fixed columns and on the visits before, or all others.
+    fn fill(&mut self, visit: usize) -> Result<(), AnalysisError> {
         let (observed, missing) = &self.rows[visit];
         if missing.is_empty() {
             return Ok(());
         }
-        let others = || others.clone().map(|other| &self.scaled[other]);
-        let predictors: Vec<&Vec<f64>> = self.fixed.iter().chain(others()).collect();
+        let others: Vec<usize> = match self.plan.iterations {
+            None => (0..visit).collect(),
+            Some(_) => (0..self.rows.len()).filter(|other| *other != visit).collect(),
+        };
+        let of_others = others.iter().map(|other| &self.scaled[*other]);
+        let predictors: Vec<&Vec<f64>> = self.fixed.iter().chain(of_others).collect();
         let (participants, needed) = (observed.len(), predictors.len() + 1);
         let (arm, name) = (self.arm.name(), self.arm.visit(visit));
         if participants < needed {
@@ -292,7 +291,7 @@ impl<'a> Filling<'a> {
         let of_observed = |column: &Vec<f64>| observed.iter().map(|row| column[*row]).collect();
         let columns = predictors.iter().map(|column| of_observed(column)).collect();
         let fit = Fit::new(columns, of_observed(&self.scaled[visit])).map_err(|column| {
-            AnalysisError::Dependent(format!("{} of arm {arm:?}", self.name_of(visit, column)))
+            AnalysisError::Dependent(format!("{} of arm {arm:?}", self.name_of(&others, column)))
         })?;
         if fit.residual_sd() == 0.0 {
             return Err(AnalysisError::NoSpread(format!("imputation of {name} of arm {arm:?}")));
@@ -309,7 +308,7 @@ impl<'a> Filling<'a> {
                 for (row, expected) in missing.iter().zip(expected) {
                     let scaled = expected + sd * self.stream.normal();
                     let value = if self.plan.on_logarithms { scaled.exp() } else { scaled };
-                    if !(value.abs() <= LARGEST) {
+                    if value.is_nan() || value.abs() > LARGEST {
                         let participant = self.arm.participant(*row);
                         let what = format!("{name} of participant {participant}, arm {arm:?}");
                         return Err(AnalysisError::out_of_range(what, "imputed value"));
@@ -335,17 +334,12 @@ impl<'a> Filling<'a> {
         Ok(())
     }
 
-    /// The name of a column of the regression of a visit.
-    fn name_of(&self, visit: usize, column: usize) -> &str {
-        match column.checked_sub(self.fixed.len()) {
-            Some(other) if self.plan.iterations.is_some() && other >= visit => {
-                self.arm.visit(other + 1)
-            }
-            Some(other) => self.arm.visit(other),
-            None => match column.checked_sub(2) {
-                Some(covariate) => &self.arm.covariates()[covariate].0,
-                None => "baseline",
-            },
+    /// The name of a column of the regression on the fixed columns and on other visits.
+    fn name_of(&self, others: &[usize], column: usize) -> &str {
+        match (column.checked_sub(self.fixed.len()), column.checked_sub(2)) {
+            (Some(other), _) => self.arm.visit(others[other]),
+            (None, Some(covariate)) => &self.arm.covariates()[covariate].0,
+            (None, None) => "baseline",
         }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) fn rows() -> Vec<Row> {
     rows.extend(arms());
     rows.extend(models());
     rows.extend(several_arms());
+    rows.extend(incomplete_arms());
     rows.extend(imputation());
     rows
 }
@@ -350,28 +351,25 @@ fn several_arms() -> Vec<Row> {
     ]
 }
 
-fn imputation() -> Vec<Row> {
+/// Five participants with a baseline.
+fn arm() -> IncompleteArm {
+    let names = ["101", "102", "103", "104", "105"];
+    IncompleteArm::new("tofersen", &names, &[10.0, 11.0, 12.0, 14.0, 13.0]).expect("an arm")
+}
+
+/// The same with a visit, in which NaN is a missing value.
+fn with_visit(name: &str, values: [f64; 5]) -> IncompleteArm {
+    let values = values.map(|value| if value.is_nan() { None } else { Some(value) });
+    arm().with_visit(name, &values).expect("a visit")
+}
+
+fn one_missing() -> IncompleteArm {
+    with_visit("week 4", [9.0, 8.0, 10.0, f64::NAN, 7.0])
+}
+
+fn incomplete_arms() -> Vec<Row> {
     let names = ["101", "102", "103", "104", "105"];
     let baselines = [10.0, 11.0, 12.0, 14.0, 13.0];
-    let arm = || IncompleteArm::new("tofersen", &names, &baselines).expect("an arm");
-    let week = |name, values: [f64; 5]| {
-        // A missing value is NaN here.
-        let values = values.map(|value| if value.is_nan() { None } else { Some(value) });
-        arm().with_visit(name, &values)
-    };
-    let none = f64::NAN;
-    let filled = |arm: IncompleteArm, plan: ImputationPlan| {
-        let arms = [arm];
-        plan.data_sets(&arms, 2).map(|data_sets| data_sets.len())
-    };
-    let plan = ImputationPlan::new(1);
-    let one_missing = || week("week 4", [9.0, 8.0, 10.0, none, 7.0]).expect("a visit");
-    let gap = one_missing()
-        .with_visit("week 8", &[Some(9.0), Some(8.0), None, Some(6.0), Some(7.0)])
-        .expect("a visit");
-    let matching = |donors| plan.with_method(ImputationMethod::PredictiveMeanMatching { donors });
-    let twice = [one_missing(), one_missing()];
-    let data_set = || plan.data_set(&twice[..1], 1).expect("a data set");
     let assay = Assay::new(AssaySpec::new("NfL").platform("A").unit("pg/mL").lloq(2.0).uloq(500.0));
     let above = assay.and_then(|assay| assay.above_uloq()).expect("an upper limit");
     vec![
@@ -416,18 +414,40 @@ fn imputation() -> Vec<Row> {
             "no visit \"week 4\"; expected one of ",
         ),
         refused(
+            "an assay beyond its upper limit",
+            Reading::assayed_over_time("101", &[(day(0), above)], BlqRule::HalfLloqOnce),
+            "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
+        ),
+    ]
+}
+
+fn imputation() -> Vec<Row> {
+    let none = f64::NAN;
+    let filled = |arm: IncompleteArm, plan: ImputationPlan| {
+        let arms = [arm];
+        plan.data_sets(&arms, 2).map(|data_sets| data_sets.len())
+    };
+    let plan = ImputationPlan::new(1);
+    let gap = one_missing()
+        .with_visit("week 8", &[Some(9.0), Some(8.0), None, Some(6.0), Some(7.0)])
+        .expect("a visit");
+    let matching = |donors| plan.with_method(ImputationMethod::PredictiveMeanMatching { donors });
+    let twice = [one_missing(), one_missing()];
+    let data_set = || plan.data_set(&twice[..1], 1).expect("a data set");
+    vec![
+        refused(
             "a value after a missing one",
             filled(gap.clone(), plan),
             "arm \"tofersen\", participant 104: no value at week 4, but one at week 8; expected no value after a missing one, as monotone imputation needs",
         ),
         refused(
             "two values for two coefficients",
-            filled(week("week 4", [9.0, 8.0, none, none, none]).expect("a visit"), plan),
+            filled(with_visit("week 4", [9.0, 8.0, none, none, none]), plan),
             "arm \"tofersen\": number of participants with a value at week 4 is 2; expected at least 3 to impute the others",
         ),
         refused(
             "no value at a visit, in chains",
-            filled(week("week 4", [none; 5]).expect("a visit"), plan.chained(5)),
+            filled(with_visit("week 4", [none; 5]), plan.chained(5)),
             "arm \"tofersen\": number of participants with a value at week 4 is 0; expected at least 3 to impute the others",
         ),
         refused(
@@ -437,15 +457,12 @@ fn imputation() -> Vec<Row> {
         ),
         refused(
             "a visit that is a straight line of the baseline",
-            filled(week("week 4", [20.0, 22.0, 24.0, none, 26.0]).expect("a visit"), plan),
+            filled(with_visit("week 4", [20.0, 22.0, 24.0, none, 26.0]), plan),
             "imputation of week 4 of arm \"tofersen\": no standard error, since nothing varies; expected values that differ",
         ),
         refused(
             "a logarithm of 0 to impute from",
-            filled(
-                week("week 4", [9.0, 0.0, 10.0, none, 7.0]).expect("a visit"),
-                plan.on_logarithms(),
-            ),
+            filled(with_visit("week 4", [9.0, 0.0, 10.0, none, 7.0]), plan.on_logarithms()),
             "week 4 of arm \"tofersen\" is 0 in row 2; expected a finite number above 0",
         ),
         refused(
@@ -487,11 +504,6 @@ fn imputation() -> Vec<Row> {
             "a visit that a data set has not",
             data_set().arms()[0].at("week 8").map(|arm| arm.imputed()),
             "no visit \"week 8\"; expected one of week 4",
-        ),
-        refused(
-            "an assay beyond its upper limit",
-            Reading::assayed_over_time("101", &[(day(0), above)], BlqRule::HalfLloqOnce),
-            "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
         ),
     ]
 }
