@@ -8,7 +8,7 @@
 //! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 //! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0], &[92.0, 104.0, 75.0, 98.0])?;
 //! let ratio = LogAncova::fit(&tofersen, &placebo, &[])?.ratio(ConfidenceLevel::P95)?;
-//! assert_eq!(ratio.value.to_string(), "0.630 (geometric mean ratio)");
+//! assert_eq!(ratio.value.to_string(), "0.641 (geometric mean ratio)");
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```
 
