@@ -9,7 +9,7 @@ mod common;
 use std::hint::black_box;
 
 use aso_regimen::StudyDay;
-use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+use aso_regimen::analysis::joint_rank::{FollowUp, JointRank, Survival, Undecided};
 use aso_regimen::measure::change::Difference;
 use common::ratios;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -71,7 +71,59 @@ fn compare(criterion: &mut Criterion, count: usize) {
     );
 }
 
+/// As [`participants`], with a change at each of eight visits until the last day.
+fn followed(count: usize) -> Vec<FollowUp> {
+    let visits = |last_day: StudyDay, change: f64| {
+        let seen = (1..=8_u32).take_while(|visit| {
+            StudyDay::new(50 * i64::from(*visit)).is_ok_and(|day| day <= last_day)
+        });
+        seen.map(|visit| Difference::new(change * f64::from(visit)).ok()).collect()
+    };
+    let follow = |outcome: &Survival| match *outcome {
+        Survival::Died { on } => FollowUp { died: true, last_day: on, changes: visits(on, -9.0) },
+        Survival::Alive { change, last_seen } => FollowUp {
+            died: false,
+            last_day: last_seen,
+            changes: visits(last_seen, change.value()),
+        },
+        _ => unreachable!("every survivor has a change"),
+    };
+    participants(count).iter().map(follow).collect()
+}
+
+/// Every pair is looked at, at the last visit that both have; the floor is one pass over all pairs.
+fn over_visits(criterion: &mut Criterion, count: usize) {
+    let all = followed(count);
+    let (first, second) = all.split_at(count / 2);
+    ratios(
+        criterion,
+        "joint rank over eight visits",
+        count,
+        &mut [
+            ("floor: the last days of all pairs compared", &mut || {
+                let all = black_box(&all);
+                let before = |one: &FollowUp| {
+                    all.iter().filter(|other| one.last_day < other.last_day).count()
+                };
+                black_box(all.iter().map(before).sum::<usize>());
+            }),
+            ("JointRank::over_visits", &mut || {
+                let by = Undecided::ByFunction;
+                black_box(JointRank::over_visits(
+                    ["first", "second"],
+                    black_box(first),
+                    black_box(second),
+                    by,
+                ))
+                .expect("two arms");
+            }),
+        ],
+    );
+}
+
 fn joint_rank(criterion: &mut Criterion) {
+    over_visits(criterion, 1_000);
+    compare(criterion, 1_000);
     compare(criterion, 10_000);
     compare(criterion, 100_000);
 }

@@ -10,6 +10,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
+use aso_regimen::analysis::ancova::LogAncova;
+use aso_regimen::analysis::arm::ArmData;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::contrast::{self, Variances};
+use aso_regimen::analysis::estimate::EstimateNumbers;
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
@@ -17,11 +22,13 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+use aso_regimen::measure::change::GeometricMeanRatio;
+use aso_regimen::measure::endpoint::Benefit;
 use aso_regimen::plot::{
-    ActivityGrid, CourseTimeline, Curve, Forest, Line, Picture, PlottedBand, PlottedPoint,
-    PlottedPoints, Spacing, Timeline,
+    ActivityGrid, CourseTimeline, Curve, Forest, ForestRow, Line, Picture, PlottedBand,
+    PlottedPoint, PlottedPoints, Spacing, Timeline,
 };
-use aso_regimen::{Mass, PercentChange, Regimen, compare};
+use aso_regimen::{Endpoint, Mass, PercentChange, Regimen, compare};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
@@ -57,6 +64,7 @@ pub(crate) fn pictures() -> Result<Vec<(&'static str, Picture)>, Box<dyn Error>>
         ("course", course()?),
         ("forest", forest()?),
         ("forest_points", forest_in_points()?),
+        ("forest_of_ones_own", forest_of_ones_own()?),
         ("curve", curve()?),
         ("activities", activities()?),
     ])
@@ -132,6 +140,48 @@ fn forest_in_points() -> Result<Picture, Box<dyn Error>> {
     let contrasts = trial.contrasts().iter().filter(|contrast| on(contrast, &points));
     let title = "Phase 1/2: SOD1 in cerebrospinal fluid on day 85, tofersen against placebo";
     Ok(Forest::new(title, contrasts)?.draw())
+}
+
+/// A made-up trial, analysed in several ways, beside a result of another program and a published one.
+fn forest_of_ones_own() -> Result<Picture, Box<dyn Error>> {
+    let level = ConfidenceLevel::P95;
+    let drug =
+        ArmData::new("drug", &[100.0, 80.0, 120.0, 60.0, 90.0], &[60.0, 60.0, 66.0, 45.0, 41.0])?;
+    let placebo = ArmData::new(
+        "placebo",
+        &[90.0, 110.0, 70.0, 100.0, 130.0],
+        &[92.0, 104.0, 75.0, 98.0, 120.0],
+    )?;
+    let plain = contrast::ratio_of_geometric_mean_ratios(&drug, &placebo, Variances::Welch, level)?;
+    let adjusted = LogAncova::fit(&drug, &placebo, &[])?.ratio(level)?;
+    let mixed = EstimateNumbers {
+        estimator: "ratio of geometric means, drug against placebo, mixed model of another program"
+            .into(),
+        value: GeometricMeanRatio::new(0.61)?,
+        standard_error: 0.11,
+        degrees_of_freedom: 8.3,
+        participants: 10,
+    };
+    let rows = [
+        ForestRow::new("t test of log ratios, Welch", &plain),
+        ForestRow::new("ANCOVA on logarithms", &adjusted),
+        ForestRow::new("mixed model", &mixed.estimate(level)?),
+    ]
+    .map(|row| {
+        row.under("NfL in plasma, a made-up trial, drug against placebo").better(Benefit::Lower)
+    });
+    let valor = tofersen::valor();
+    let nfl = |contrast: &&Contrast| {
+        on(contrast, &[ReportedScale::PercentOfGeometricMean])
+            && contrast.endpoint == Endpoint::plasma_nfl()
+            && contrast.population == Population::IntentionToTreat
+    };
+    let published = valor.contrasts().iter().filter(nfl).map(ForestRow::from);
+    Ok(Forest::new(
+        "One's own estimates beside a published one",
+        rows.into_iter().chain(published),
+    )?
+    .draw())
 }
 
 fn on(contrast: &Contrast, scales: &[ReportedScale]) -> bool {

@@ -120,7 +120,7 @@ impl VirtualTrial {
             .collect::<Result<Vec<f64>, SubjectError>>()?;
         let placebo: Vec<f64> = (0..ALL.1).map(|_| (self.sod1 * stream.normal()).exp()).collect();
         let baselines = [1.0; ALL.0];
-        let sod1 = contrast::ratio_of_geometric_means(
+        let sod1 = contrast::ratio_of_geometric_mean_ratios(
             &ArmData::new("tofersen", &baselines, &treated)?,
             &ArmData::new("placebo", &baselines[..ALL.1], &placebo)?,
             Variances::Welch,

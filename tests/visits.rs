@@ -5,16 +5,20 @@ use std::error::Error;
 
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::imputation::ImputationPlan;
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
 use aso_regimen::analysis::visit_changes::{
-    ChangePlan, ChangesOf, Reason, WithoutBaseline, ZeroBaseline,
+    ChangePlan, ChangesOf, Excluded, Reason, WithoutBaseline, ZeroBaseline,
 };
-use aso_regimen::analysis::visits::{Placement, Tie, VisitError, VisitPlan, VisitWindow};
+use aso_regimen::analysis::visits::{
+    Placement, Tie, VisitError, VisitPlan, VisitValue, VisitWindow,
+};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Purpose, Registration, TrialPart, Visit};
 use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
 use aso_regimen::measure::change::MeanPercentChange;
+use aso_regimen::measure::endpoint::Benefit;
 use aso_regimen::{Arm, Interval, StudyDay, Trial, Window};
 use proptest::prelude::*;
 
@@ -208,6 +212,109 @@ fn who_is_missing_and_why_reaches_the_sentence() {
     assert_eq!((half.value, half.is_dropped), (2.5, false));
 }
 
+/// The rule M6 over time, in whatever order the readings come: 40 is quantified, and one of the two after it counts.
+#[test]
+fn runs_below_the_limit_count_once() {
+    let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL");
+    let assay = Assay::new(spec.lloq(2.0).uloq(500.0)).unwrap();
+    let series = [(57, "<2.0"), (1, "BLQ"), (29, "40"), (85, "<2")]
+        .map(|(on, printed)| (day(on), assay.read(printed).unwrap()));
+    let once = Reading::assayed_over_time("P01", &series, BlqRule::HalfLloqOnce).unwrap();
+    let found: Vec<_> = once.iter().map(|one| (one.day, one.value, one.is_dropped)).collect();
+    assert_eq!(
+        found,
+        [(day(1), 1.0, false), (day(29), 40.0, false), (day(57), 1.0, false), (day(85), 0.0, true)]
+    );
+    let mut readings = Readings::new();
+    for one in once {
+        readings.push(one.arm("drug").endpoint("NfL")).unwrap();
+    }
+    assert_eq!(readings.len(), 3);
+    let above = [(day(29), assay.read("12").unwrap()), (day(1), assay.above_uloq().unwrap())];
+    assert_eq!(
+        Reading::assayed_over_time("P01", &above, BlqRule::Drop).unwrap_err().to_string(),
+        "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number"
+    );
+    assert_eq!(Reading::assayed_over_time("P01", &[], BlqRule::Drop).unwrap(), []);
+}
+
+/// Four readings in the window of week 4, and one outside; the target is day 29.
+#[test]
+fn the_value_of_a_visit_is_by_its_rule() {
+    let mut readings = Readings::new();
+    let rows = [(1, 100.0), (23, 70.0), (28, 60.0), (33, 64.0), (34, 70.0), (45, 10.0)];
+    for (on, value) in rows {
+        readings.push(reading("P01", "tofersen", on, value)).unwrap();
+    }
+    let plan = |value| change_plan(Tie::Later).visit_value(value);
+    for (value, expected, on, left_out) in [
+        (VisitValue::Closest, 60.0, 28, vec![2, 4, 5]),
+        (VisitValue::Last, 70.0, 34, vec![2, 3, 4]),
+        (VisitValue::Mean, 66.0, 34, vec![]),
+        (VisitValue::Worst(Benefit::Lower), 70.0, 23, vec![3, 4, 5]),
+        (VisitValue::Worst(Benefit::Higher), 60.0, 28, vec![2, 4, 5]),
+    ] {
+        let changes = plan(value).changes(&readings, "NfL").unwrap();
+        let week_4 = changes.at("week 4", "tofersen").unwrap();
+        assert_eq!(
+            (week_4.values(), week_4.days()),
+            (&[expected][..], &[day(on)][..]),
+            "{value:?}"
+        );
+        let reason = |one: &&Excluded<'_>| {
+            matches!(one.reason, Reason::NotChosen { visit: 0 } | Reason::NotClosest { visit: 0 })
+        };
+        let rows: Vec<_> = changes.excluded().iter().filter(reason).map(|one| one.row).collect();
+        assert_eq!(rows, left_out, "{value:?}");
+        let outside = changes.excluded().last().unwrap();
+        assert_eq!((outside.row, outside.reason), (6, Reason::OutsideVisits));
+    }
+    #[cfg(feature = "serde")]
+    {
+        let worst = plan(VisitValue::Worst(Benefit::Lower));
+        let json = serde_json::to_string(&worst).unwrap();
+        assert!(json.contains(r#""visit_value":{"worst":"lower"}"#), "{json}");
+        assert_eq!(serde_json::from_str::<ChangePlan>(&json).unwrap(), worst);
+        let without = json.replace(r#","visit_value":{"worst":"lower"}"#, "");
+        assert_eq!(
+            serde_json::from_str::<ChangePlan>(&without).unwrap(),
+            plan(VisitValue::Closest)
+        );
+    }
+}
+
+/// Everybody with a baseline is there, by first appearance, also who has no visit; who has none is counted.
+#[test]
+fn an_arm_over_its_visits() {
+    let mut readings = readings();
+    for row in [reading("P05", "tofersen", 1, 70.0), reading("P06", "tofersen", 1, 80.0)] {
+        readings.push(row).unwrap();
+    }
+    readings.push(reading("P06", "tofersen", 57, 44.0)).unwrap();
+    readings.enrol("P07", "tofersen").unwrap();
+    readings.enrol("P08", "sham").unwrap();
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    let arm = changes.incomplete("tofersen").unwrap();
+    assert!(arm.participants().eq(["P01", "P05", "P06"]));
+    assert_eq!(arm.baselines(), [100.0, 70.0, 80.0]);
+    assert_eq!(arm.values("week 4").unwrap(), [Some(60.0), None, None]);
+    assert_eq!(arm.values("week 8").unwrap(), [None, None, Some(44.0)]);
+    assert_eq!(arm.missing().unwrap().to_string(), "2 missing: 2 without a baseline");
+    assert_eq!(
+        changes.incomplete("sham").unwrap_err().to_string(),
+        r#"arm "sham": number of participants is 0; expected at least 1"#
+    );
+    assert_eq!(
+        changes.incomplete("nobody").unwrap_err().to_string(),
+        r#"the readings have no arm "nobody", expected one of tofersen, placebo, sham"#
+    );
+    let arms = [arm];
+    assert_eq!(
+        ImputationPlan::new(1).data_set(&arms, 1).unwrap_err().to_string(),
+        r#"arm "tofersen", participant P06: no value at week 4, but one at week 8; expected no value after a missing one, as monotone imputation needs"#
+    );
+}
+
 #[test]
 fn the_windows_of_a_trial_are_a_plan() {
     let blood = Visit::new("blood", day(15)).repeated_every(Interval::days(28));
@@ -343,7 +450,7 @@ fn a_worked_sample_from_readings_to_means() {
     }
     let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
     let treated = changes.at("week 8", "treated").unwrap();
-    let ratio = treated.geometric_mean().unwrap().value();
+    let ratio = treated.geometric_mean_ratio().unwrap().value();
     assert!((ratio - 0.656_385_708_6).abs() < 1e-10);
     let estimate = summary::geometric_mean_ratio(&treated.data().unwrap(), ConfidenceLevel::P95);
     assert_eq!(
@@ -365,11 +472,11 @@ fn undefined_changes_name_the_participant_and_empty_arms_the_arm() {
     let placebo = changes.at("week 8", "placebo").unwrap();
     assert_eq!(placebo.arm(), "placebo");
     assert_eq!(placebo.participants(), ["P02", "P04"]);
-    let refused = placebo.geometric_mean().unwrap_err();
+    let refused = placebo.geometric_mean_ratio().unwrap_err();
     assert_eq!(refused.to_string(), "participant P04: value is 0; expected a number above 0");
     assert!(refused.source().is_none());
     let empty = changes.at("week 4", "placebo").unwrap();
-    let refused = empty.geometric_mean().unwrap_err();
+    let refused = empty.geometric_mean_ratio().unwrap_err();
     assert_eq!(
         refused.to_string(),
         r#"arm "placebo" at this visit: number of rows is 0; expected at least 1"#

@@ -27,6 +27,7 @@ pub struct ArmData<'a> {
     name: &'a str,
     baselines: &'a [f64],
     values: &'a [f64],
+    imputed: usize,
     missing: Option<Missing>,
 }
 
@@ -45,7 +46,7 @@ impl<'a> ArmData<'a> {
             let lengths = ColumnError::Lengths { baselines: baselines.len(), values: values.len() };
             return Err(AnalysisError::column(name, lengths));
         }
-        let arm = Self { name, baselines, values, missing: None };
+        let arm = Self { name, baselines, values, imputed: 0, missing: None };
         arm.needs(1)?;
         Ok(arm)
     }
@@ -63,8 +64,19 @@ impl<'a> ArmData<'a> {
         self.missing
     }
 
+    /// The same arm, in which the values of some participants were imputed; estimates print how many.
+    pub(crate) const fn with_imputed(self, imputed: usize) -> Self {
+        Self { imputed, ..self }
+    }
+
+    /// How many of the values were imputed, as in an arm of an [`ImputedDataSet`](crate::analysis::imputation::ImputedDataSet).
+    pub const fn imputed(&self) -> usize {
+        self.imputed
+    }
+
     pub(crate) const fn counted(&self) -> Counted {
-        Counted { participants: self.values.len(), missing: self.missing }
+        let Self { imputed, missing, .. } = *self;
+        Counted { participants: self.values.len(), imputed, missing }
     }
 
     /// The name of the arm.
@@ -143,12 +155,35 @@ pub(crate) fn logarithms(column: &str, numbers: &[f64]) -> Result<Vec<f64>, Anal
     numbers.iter().zip(1..).map(log).collect()
 }
 
+/// No measurement comes near it, and sums of squares stay finite.
+pub(crate) const LARGEST: f64 = 1e150;
+
+/// Checks a column of an arm: a finite number for each participant.
+pub(crate) fn check(
+    column: &str,
+    arm: &str,
+    numbers: &[f64],
+    expected: usize,
+) -> Result<(), AnalysisError> {
+    let (arm, column) = (arm.to_owned(), column.to_owned());
+    if numbers.len() != expected {
+        return Err(AnalysisError::Rows { arm, column, rows: numbers.len(), expected });
+    }
+    let fits = |x: &f64| x.abs() <= LARGEST;
+    match numbers.iter().zip(1..).find(|(x, _)| !fits(x)) {
+        Some((&value, row)) => Err(AnalysisError::TooLarge { arm, column, row, value }),
+        None => Ok(()),
+    }
+}
+
 /// Two arms that are compared, each with at least one participant.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(crate) struct ComparedArms {
     pub(crate) arms: [String; 2],
     pub(crate) participants: [usize; 2],
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) imputed: [usize; 2],
     /// Who is missing in each arm, where both were told.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub(crate) missing: Option<[Missing; 2]>,
@@ -158,27 +193,32 @@ impl ComparedArms {
     pub(crate) fn new(arms: [&str; 2], participants: [usize; 2]) -> Result<Self, AnalysisError> {
         at_least(1, arms[0], participants[0])?;
         at_least(1, arms[1], participants[1])?;
-        Ok(Self { arms: arms.map(str::to_owned), participants, missing: None })
+        Ok(Self { arms: arms.map(str::to_owned), participants, imputed: [0; 2], missing: None })
     }
 
     pub(crate) fn of(first: &ArmData<'_>, second: &ArmData<'_>) -> Result<Self, AnalysisError> {
         let counts = [first.participants(), second.participants()];
         let arms = Self::new([first.name, second.name], counts)?;
         let missing = first.missing.zip(second.missing).map(|(first, second)| [first, second]);
-        Ok(Self { missing, ..arms })
+        Ok(Self { imputed: [first.imputed, second.imputed], missing, ..arms })
     }
 
     /// How many there are of both arms, and who is missing.
     pub(crate) fn counted(&self) -> Counted {
-        let missing = self.missing.map(|[first, second]| first + second);
-        Counted { participants: self.participants.iter().sum(), missing }
+        self.counted_in(0) + self.counted_in(1)
+    }
+
+    fn counted_in(&self, arm: usize) -> Counted {
+        Counted {
+            participants: self.participants[arm],
+            imputed: self.imputed[arm],
+            missing: self.missing.map(|missing| missing[arm]),
+        }
     }
 
     /// One arm: `tofersen (n = 4)`.
     pub(crate) fn arm(&self, arm: usize) -> String {
-        let missing = self.missing.map(|missing| missing[arm]);
-        let counted = Counted { participants: self.participants[arm], missing };
-        format!("{} ({counted})", self.arms[arm])
+        format!("{} ({})", self.arms[arm], self.counted_in(arm))
     }
 }
 

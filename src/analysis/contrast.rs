@@ -1,6 +1,19 @@
 //! How far apart two arms ended.
 //!
 //! Each contrast is the first arm against the second: below 1, or below 0, the first arm ended lower.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::contrast::{self, Variances};
+//!
+//! let tofersen = ArmData::new("tofersen", &[40.0, 42.0, 38.0], &[39.0, 40.0, 37.0])?;
+//! let placebo = ArmData::new("placebo", &[41.0, 39.0, 40.0], &[36.0, 37.0, 36.0])?;
+//! let points = contrast::difference_of_means(&tofersen, &placebo, Variances::Welch, ConfidenceLevel::P95)?;
+//! // -4/3 against -11/3.
+//! assert_eq!(format!("{:.3}", points.value.value()), "2.333");
+//! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+//! ```
 
 use crate::analysis::arm::{ArmData, ComparedArms};
 use crate::analysis::confidence::ConfidenceLevel;
@@ -34,7 +47,7 @@ pub enum Variances {
 ///
 /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if there are too few participants
 /// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
-pub fn ratio_of_geometric_means(
+pub fn ratio_of_geometric_mean_ratios(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
     spread: Variances,
@@ -112,7 +125,7 @@ pub fn from_interval(
         df: f64::INFINITY,
     };
     let what = format!("{what}, from its published interval (n = {participants})");
-    Estimate::new(what, error, level, Counted { participants, missing: None })
+    Estimate::new(what, error, level, Counted::only(participants))
 }
 
 fn compare<'a, S: EstimateScale>(

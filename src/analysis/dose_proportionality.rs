@@ -103,7 +103,7 @@ impl PowerModel {
     }
 
     const fn counted(&self) -> Counted {
-        Counted { participants: self.participants, missing: None }
+        Counted::only(self.participants)
     }
 
     fn named(&self) -> String {

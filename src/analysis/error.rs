@@ -112,16 +112,65 @@ pub enum AnalysisError {
     /// A model of arms compares them.
     #[error("number of arms is {0}; expected at least 2")]
     TooFewArms(usize),
-    /// Arms are told apart by name.
-    #[error("two arms are called {0:?}; expected each name once")]
-    ArmTwice(String),
-    /// A model has no such arm.
-    #[error("no arm {arm:?}; expected one of {known}")]
-    UnknownArm {
-        /// What was asked for.
-        arm: String,
-        /// The arms of the model.
+    /// Arms, and the participants and visits of an arm, are told apart by name.
+    #[error("two {what} are called {name:?}; expected each name once")]
+    NameTwice {
+        /// What has the name, such as arms.
+        what: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// There is no such arm, visit or participant.
+    #[error("no {what} {name:?}; expected one of {known}")]
+    Unknown {
+        /// What was asked for, such as an arm.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// The names there are.
         known: String,
+    },
+    /// A value is missing before one that is there, which monotone imputation does not fill.
+    #[error(
+        "arm {arm:?}, participant {participant}: no value at {visit}, but one at {later}; \
+         expected no value after a missing one, as monotone imputation needs"
+    )]
+    NotMonotone {
+        /// The name of the arm.
+        arm: String,
+        /// The participant.
+        participant: String,
+        /// The visit of the missing value.
+        visit: String,
+        /// A later visit with a value.
+        later: String,
+    },
+    /// A visit of an arm has too few values for the model that imputes the others.
+    #[error(
+        "arm {arm:?}: number of participants with a value at {visit} is {participants}; expected at least {needed} \
+         to impute the others"
+    )]
+    TooFewAtVisit {
+        /// The name of the arm.
+        arm: String,
+        /// The visit.
+        visit: String,
+        /// How many have a value.
+        participants: usize,
+        /// How many it takes.
+        needed: usize,
+    },
+    /// A count that was given is outside its range.
+    #[error("number of {what} is {count}; expected {least} to {most}")]
+    Count {
+        /// What is counted.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// The fewest allowed.
+        least: usize,
+        /// The most allowed.
+        most: usize,
     },
     /// There are more or fewer doses than they belong to.
     #[error("number of doses is {found}; expected {expected}")]
@@ -161,6 +210,15 @@ impl AnalysisError {
             what: estimate,
             cause: ChangeError::OutOfRange { what, expected: "a finite number" },
         }
+    }
+
+    pub(crate) fn unknown<'n>(
+        what: &'static str,
+        name: &str,
+        known: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let known = known.collect::<Vec<_>>().join(", ");
+        Self::Unknown { what, name: name.to_owned(), known }
     }
 
     pub(crate) fn column(arm: &str, cause: ColumnError) -> Self {

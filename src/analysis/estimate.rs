@@ -40,6 +40,8 @@ pub struct Estimate<S> {
     pub p_value: f64,
     /// How many participants it rests on, of all arms together.
     pub participants: usize,
+    /// How many of them have an imputed value, of all arms together.
+    pub imputed: usize,
     /// Who is missing of all arms together, and why; `None` if that was not told of every arm.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
@@ -105,7 +107,7 @@ impl<S: EstimateScale> EstimateNumbers<S> {
             return Err(AnalysisError::out_of_range(estimator, "standard error"));
         }
         let numbers = EstimateWithError { estimate: value.to_number(), error, df };
-        Estimate::new(estimator, numbers, level, Counted { participants, missing: None })
+        Estimate::new(estimator, numbers, level, Counted::only(participants))
             .map(|made| Estimate { value, ..made })
     }
 }
@@ -124,7 +126,7 @@ impl<S: EstimateScale> Estimate<S> {
         estimator: String,
         EstimateWithError { estimate, error, df }: EstimateWithError,
         level: ConfidenceLevel,
-        Counted { participants, missing }: Counted,
+        Counted { participants, imputed, missing }: Counted,
     ) -> Result<Self, AnalysisError> {
         if error == 0.0 {
             return Err(AnalysisError::NoSpread(estimator));
@@ -156,9 +158,16 @@ impl<S: EstimateScale> Estimate<S> {
             t,
             p_value: two_sided_t(t, df),
             participants,
+            imputed,
             missing,
             on_scale_of_analysis: estimate,
         })
+    }
+
+    /// Whom it rests on.
+    pub(crate) fn counted(&self) -> Counted {
+        let Self { participants, imputed, missing, .. } = *self;
+        Counted { participants, imputed, missing }
     }
 
     pub(crate) fn on_scale_of_analysis(&self) -> EstimateWithError {

@@ -85,17 +85,42 @@ impl fmt::Display for Missing {
     }
 }
 
-/// How many participants an estimate rests on, and who is missing, where that was told.
+/// How many participants an estimate rests on, how many of them have an imputed value, and who is missing, where
+/// that was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counted {
     pub(crate) participants: usize,
+    pub(crate) imputed: usize,
     pub(crate) missing: Option<Missing>,
 }
 
-/// Prints `n = 4`, and who is missing.
+impl Counted {
+    /// Participants of whom nothing else was told.
+    pub(crate) const fn only(participants: usize) -> Self {
+        Self { participants, imputed: 0, missing: None }
+    }
+}
+
+impl Add for Counted {
+    type Output = Self;
+
+    /// Who is missing is told of both together only if it was told of each.
+    fn add(self, more: Self) -> Self {
+        Self {
+            participants: self.participants + more.participants,
+            imputed: self.imputed + more.imputed,
+            missing: self.missing.zip(more.missing).map(|(one, other)| one + other),
+        }
+    }
+}
+
+/// Prints `n = 4`, and who was imputed and who is missing.
 impl fmt::Display for Counted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "n = {}", self.participants)?;
+        if self.imputed > 0 {
+            write!(f, ", {} imputed", self.imputed)?;
+        }
         self.missing.map_or(Ok(()), |missing| write!(f, ", {missing}"))
     }
 }

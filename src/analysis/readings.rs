@@ -8,7 +8,9 @@ use thiserror::Error;
 
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::calendar::StudyDay;
-use crate::measure::assay::{AssayError, AssayReading, BlqRule};
+use crate::measure::assay::{
+    AssayError, AssayReading, BlqRule, Concentrations, ConcentrationsError,
+};
 use crate::numeric::moments::number;
 use crate::text::debug_as_display;
 
@@ -41,7 +43,8 @@ impl<'a> Reading<'a> {
     }
 
     /// A reading of an assay, its value by a rule where it is below the limit of quantification. It needs an arm and an
-    /// endpoint, too.
+    /// endpoint, too. It is the first of its run for [`BlqRule::HalfLloqOnce`]; [`assayed_over_time`](Self::assayed_over_time)
+    /// sees the others.
     ///
     /// # Errors
     ///
@@ -55,6 +58,49 @@ impl<'a> Reading<'a> {
         let value = reading.concentration_by(rule)?;
         let is_dropped = value.is_none();
         Ok(Self { is_dropped, ..Self::new(participant, day, value.unwrap_or_default()) })
+    }
+
+    /// The readings of a participant by an assay, by ascending days, their values by a rule where they are below the limit of
+    /// quantification. They need an arm and an endpoint, too.
+    ///
+    /// ```
+    /// use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::readings::Reading;
+    /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
+    ///
+    /// let assay = Assay::new(AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0))?;
+    /// let mut series = Vec::new();
+    /// for (on, printed) in [(1, "12.5"), (29, "<2.0"), (57, "<2.0")] {
+    ///     series.push((StudyDay::new(on)?, assay.read(printed)?));
+    /// }
+    /// let readings = Reading::assayed_over_time("P01", &series, BlqRule::HalfLloqOnce)?;
+    /// assert_eq!([readings[0].value, readings[1].value], [12.5, 1.0]);
+    /// assert!(readings[2].is_dropped);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a reading is of another assay than the first by day, or above the upper limit; the error names the row by day.
+    #[doc(alias = "M6")]
+    pub fn assayed_over_time(
+        participant: &'a str,
+        readings: &[(StudyDay, AssayReading)],
+        rule: BlqRule,
+    ) -> Result<Vec<Self>, ConcentrationsError> {
+        let mut by_day: Vec<_> = readings.iter().collect();
+        by_day.sort_by_key(|(day, _)| *day);
+        let column: Vec<_> = by_day.iter().map(|(_, reading)| reading.clone()).collect();
+        let found = Concentrations::by(rule, &column)?;
+        let (mut values, mut dropped) =
+            (found.values.into_iter(), found.dropped.into_iter().peekable());
+        let rows = by_day.into_iter().enumerate();
+        let reading = |(row, (day, _)): (usize, &(StudyDay, AssayReading))| {
+            let is_dropped = dropped.next_if_eq(&row).is_some();
+            let value = if is_dropped { 0.0 } else { values.next().unwrap_or_default() };
+            Self { is_dropped, ..Self::new(participant, *day, value) }
+        };
+        Ok(rows.map(reading).collect())
     }
 
     /// The same in an arm.

@@ -19,12 +19,26 @@ impl<S: Copy + fmt::Display + sealed::OnScale> EstimateScale for S {}
 pub(crate) mod sealed {
     use super::ChangeError;
 
+    /// The axis of a picture of numbers on a scale.
+    #[cfg(feature = "plot")]
+    #[derive(Debug, Clone, Copy)]
+    pub struct Axis {
+        /// Whether distances are ratios; the number on the scale of analysis is a logarithm then.
+        pub(crate) is_ratio: bool,
+        /// What is written under it, in two lines.
+        pub(crate) words: [&'static str; 2],
+    }
+
     pub trait OnScale: Sized {
         /// How two means on this scale are compared, in a sentence.
         const APART: &'static str = "difference";
 
         /// Of which kind a mean on this scale is, in a sentence.
         const MEAN: &'static str = "mean";
+
+        /// The axis of a picture of such numbers.
+        #[cfg(feature = "plot")]
+        const AXIS: Axis;
 
         /// What stands behind the number in a sentence.
         const UNIT: &'static str;
@@ -104,10 +118,15 @@ impl fmt::Display for EffectRatio {
 json_form!(EffectRatioForm { effect_ratio: f64 } is "a ratio, {\"effect_ratio\": 0.36}",
     EffectRatio::new, ChangeError);
 
+#[cfg(feature = "plot")]
+use sealed::Axis;
+
 macro_rules! scales {
-    ($($name:ident made by $make:ident, read by $read:ident, printed as $print:expr, then $unit:literal $(, apart $apart:literal, as $mean:literal)?;)+) => {$(
+    ($($name:ident made by $make:ident, read by $read:ident, printed as $print:expr, then $unit:literal, drawn as ratio $is_ratio:literal on $words:expr $(, apart $apart:literal, as $mean:literal)?;)+) => {$(
         impl sealed::OnScale for $name {
             const UNIT: &'static str = $unit;
+            #[cfg(feature = "plot")]
+            const AXIS: Axis = Axis { is_ratio: $is_ratio, words: $words };
             $(const APART: &'static str = $apart;
             const MEAN: &'static str = $mean;)?
 
@@ -127,11 +146,16 @@ macro_rules! scales {
 }
 
 scales! {
-    GeometricMeanRatio made by from_ln, read by ln, printed as Self::ratio, then "", apart "ratio", as "geometric mean";
-    EffectRatio made by from_ln, read by ln, printed as |effect: Self| effect, then "";
-    MeanPercentChange made by from_percent, read by percent, printed as |mean: Self| Digits(mean.percent()), then " %";
-    PercentagePoints made by new, read by points, printed as |points: Self| Digits(points.points()), then " points";
-    Difference made by new, read by value, printed as |difference: Self| Digits(difference.value()), then "";
+    GeometricMeanRatio made by from_ln, read by ln, printed as Self::ratio, then "",
+        drawn as ratio true on ["geometric mean ratio", "logarithmic axis; 0.5 is -50 %"], apart "ratio", as "geometric mean";
+    EffectRatio made by from_ln, read by ln, printed as |effect: Self| effect, then "",
+        drawn as ratio true on ["ratio", "logarithmic axis"];
+    MeanPercentChange made by from_percent, read by percent, printed as |mean: Self| Digits(mean.percent()), then " %",
+        drawn as ratio false on ["mean percent change", "linear axis"];
+    PercentagePoints made by new, read by points, printed as |points: Self| Digits(points.points()), then " points",
+        drawn as ratio false on ["percentage points", "difference, linear axis"];
+    Difference made by new, read by value, printed as |difference: Self| Digits(difference.value()), then "",
+        drawn as ratio false on ["difference", "linear axis"];
 }
 
 /// A number to four significant digits; whole numbers whole.

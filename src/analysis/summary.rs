@@ -1,4 +1,17 @@
 //! How far one arm changed.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::summary;
+//!
+//! let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+//! let mean = summary::mean_percent_change(&arm, ConfidenceLevel::P95)?;
+//! // A geometric mean is further down than the mean of the percent changes.
+//! assert_eq!((ratio.value.to_string(), mean.value.percent()), ("0.656 (geometric mean ratio)".into(), -33.75));
+//! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+//! ```
 
 use core::fmt;
 
@@ -95,12 +108,9 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
     arm.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::value))?;
     let mean = |column| Moments::of(column).mean();
     let ratio = Ratio::to_baseline(mean(arm.baselines()), mean(arm.values()));
-    Ok(RatioOfMeans {
-        arm: arm.name().to_owned(),
-        ratio: out_of_range("ratio of means", ratio)?,
-        participants: arm.participants(),
-        missing: arm.missing(),
-    })
+    let Counted { participants, imputed, missing } = arm.counted();
+    let ratio = out_of_range("ratio of means", ratio)?;
+    Ok(RatioOfMeans { arm: arm.name().to_owned(), ratio, participants, imputed, missing })
 }
 
 /// A mean value over a mean baseline.
@@ -114,6 +124,8 @@ pub struct RatioOfMeans {
     pub ratio: Ratio,
     /// How many participants it rests on.
     pub participants: usize,
+    /// How many of them have an imputed value.
+    pub imputed: usize,
     /// Who is missing, and why; `None` if that was not told.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
@@ -121,8 +133,8 @@ pub struct RatioOfMeans {
 
 impl fmt::Display for RatioOfMeans {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { arm, ratio, participants, missing } = self;
-        let counted = Counted { participants: *participants, missing: *missing };
+        let Self { arm, ratio, participants, imputed, missing } = self;
+        let counted = Counted { participants: *participants, imputed: *imputed, missing: *missing };
         write!(f, "ratio of means, {arm} ({counted}): {ratio}")
     }
 }

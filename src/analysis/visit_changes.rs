@@ -1,17 +1,21 @@
 //! From readings to changes by visit and arm.
 
-use std::collections::HashSet;
+use core::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
 use crate::analysis::arm::ArmData;
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::analysis::error::AnalysisError;
+use crate::analysis::imputation::IncompleteArm;
 use crate::analysis::missing::Missing;
 use crate::analysis::readings::{Readings, Row};
-use crate::analysis::visits::{Placement, VisitError, VisitPlan, VisitWindow};
+use crate::analysis::visits::{Placement, VisitError, VisitPlan, VisitValue, VisitWindow};
 use crate::calendar::StudyDay;
 use crate::measure::change::{ChangeError, ColumnError, GeometricMeanRatio, percents};
+use crate::measure::endpoint::Benefit;
+use crate::numeric::moments::Moments;
 use crate::text::debug_as_display;
 
 /// What becomes of participants without a baseline.
@@ -83,7 +87,7 @@ pub enum ChangesOf {
 /// let changes = plan.changes(&readings, "NfL")?;
 /// let tofersen = changes.at("week 28", "tofersen")?;
 /// assert_eq!((tofersen.baselines(), tofersen.values()), (&[100.0][..], &[60.0][..]));
-/// assert!((tofersen.geometric_mean()?.percent() + 40.0).abs() < 1e-12);
+/// assert!((tofersen.geometric_mean_ratio()?.percent() + 40.0).abs() < 1e-12);
 /// assert_eq!(changes.at("week 28", "placebo")?.differences(), [2.0]);
 /// // Both baselines, and P02's reading of day 240, which is in no window.
 /// assert_eq!(changes.excluded().len(), 3);
@@ -99,6 +103,8 @@ pub struct ChangePlan {
     changes_of: ChangesOf,
     #[cfg_attr(feature = "serde", serde(default))]
     zero_baseline: ZeroBaseline,
+    #[cfg_attr(feature = "serde", serde(default))]
+    visit_value: VisitValue,
 }
 
 impl ChangePlan {
@@ -110,6 +116,7 @@ impl ChangePlan {
             without_baseline: WithoutBaseline::Refuse,
             changes_of: ChangesOf::AfterBaseline,
             zero_baseline: ZeroBaseline::Keep,
+            visit_value: VisitValue::Closest,
         }
     }
 
@@ -134,6 +141,34 @@ impl ChangePlan {
         self
     }
 
+    /// Which value a visit has, if several readings are in its window.
+    ///
+    /// ```
+    /// use aso_regimen::analysis::baseline::BaselineRule;
+    /// use aso_regimen::analysis::readings::{Reading, Readings};
+    /// use aso_regimen::analysis::visit_changes::ChangePlan;
+    /// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitValue, VisitWindow};
+    /// use aso_regimen::{StudyDay, Window};
+    ///
+    /// let mut readings = Readings::new();
+    /// for (on, value) in [(1, 100.0), (26, 70.0), (29, 60.0), (33, 65.0)] {
+    ///     readings.push(Reading::new("P01", StudyDay::new(on)?, value).arm("tofersen").endpoint("NfL"))?;
+    /// }
+    /// let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+    /// let visits = VisitPlan::new(Tie::Earlier, vec![week_4])?;
+    /// let plan = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits);
+    /// for (value, expected) in [(VisitValue::Closest, 60.0), (VisitValue::Last, 65.0), (VisitValue::Mean, 65.0)] {
+    ///     let changes = plan.clone().visit_value(value).changes(&readings, "NfL")?;
+    ///     assert_eq!(changes.at("week 4", "tofersen")?.values(), [expected]);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn visit_value(mut self, choice: VisitValue) -> Self {
+        self.visit_value = choice;
+        self
+    }
+
     /// The changes of an endpoint by visit and arm. Every reading of the endpoint is either in one of them or
     /// excluded with a reason.
     ///
@@ -151,7 +186,6 @@ impl ChangePlan {
         let mut rows: Vec<_> = readings.rows_of(number).collect();
         rows.sort_by_key(|row| (row.participant, row.day));
         let mut changes = VisitChanges::empty(readings, self.visits.clone());
-        let mut with_baseline = vec![false; readings.arm_of.len()];
         for own in rows.chunk_by(|a, b| a.participant == b.participant) {
             match self.baseline.among(own.iter().map(|row| (row.day, row.value))) {
                 Some(Baseline { value: 0.0, .. })
@@ -160,7 +194,7 @@ impl ChangePlan {
                     changes.exclude(own, Reason::ZeroBaseline);
                 }
                 Some(baseline) => {
-                    with_baseline[own[0].participant] = true;
+                    changes.baselines[own[0].participant] = Some(baseline.value);
                     self.place(own, baseline, &mut changes)?;
                 }
                 None if self.without_baseline == WithoutBaseline::Exclude => {
@@ -175,7 +209,7 @@ impl ChangePlan {
             }
         }
         changes.excluded.sort_unstable_by_key(|one| one.row);
-        changes.count_missing(number, &with_baseline);
+        changes.count_missing(number);
         Ok(changes)
     }
 
@@ -192,6 +226,17 @@ impl ChangePlan {
         };
         let (before, rest) = own.split_at(before);
         changes.exclude(before, Reason::NotAfterBaseline);
+        if self.visit_value != VisitValue::Closest {
+            for window in
+                rest.chunk_by(|a, b| self.visits.visit_on(a.day) == self.visits.visit_on(b.day))
+            {
+                match self.visits.visit_on(window[0].day) {
+                    Some(visit) => self.combine(window, visit, baseline, changes),
+                    None => changes.exclude(window, Reason::OutsideVisits),
+                }
+            }
+            return Ok(());
+        }
         let days: Vec<_> = rest.iter().map(|row| row.day).collect();
         for (row, placement) in rest.iter().zip(self.visits.place(&days)?) {
             match placement {
@@ -204,6 +249,37 @@ impl ChangePlan {
         }
         Ok(())
     }
+
+    /// Puts the one value of a visit's readings, by ascending days, where it belongs.
+    fn combine(
+        &self,
+        window: &[Row],
+        visit: usize,
+        baseline: Baseline,
+        changes: &mut VisitChanges<'_>,
+    ) {
+        let last = window.len() - 1;
+        let worst = |worse: Ordering| {
+            let first = |best: usize, next: usize| {
+                if window[next].value.total_cmp(&window[best].value) == worse { next } else { best }
+            };
+            (1..window.len()).fold(0, first)
+        };
+        let chosen = match self.visit_value {
+            VisitValue::Mean => {
+                let values: Vec<_> = window.iter().map(|row| row.value).collect();
+                let value = Moments::of(&values).mean();
+                return changes.add(visit, &Row { value, ..window[last] }, baseline.value);
+            }
+            VisitValue::Worst(Benefit::Lower) => worst(Ordering::Greater),
+            VisitValue::Worst(Benefit::Higher) => worst(Ordering::Less),
+            VisitValue::Closest | VisitValue::Last => last,
+        };
+        changes.add(visit, &window[chosen], baseline.value);
+        for others in [&window[..chosen], &window[chosen + 1..]] {
+            changes.exclude(others, Reason::NotChosen { visit });
+        }
+    }
 }
 
 /// The changes of an endpoint by visit and arm, with the excluded readings.
@@ -213,6 +289,9 @@ pub struct VisitChanges<'r> {
     #[cfg_attr(feature = "serde", serde(skip))]
     readings: &'r Readings,
     visits: VisitPlan,
+    /// By participant of the readings.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    baselines: Vec<Option<f64>>,
     /// By visit, then by arm.
     #[cfg_attr(feature = "serde", serde(rename = "changes"))]
     cells: Vec<Vec<ArmChanges<'r>>>,
@@ -230,7 +309,9 @@ impl<'r> VisitChanges<'r> {
             missing: Missing::default(),
         };
         let arms: Vec<_> = readings.arms().map(none).collect();
-        Self { readings, cells: vec![arms; visits.windows().len()], visits, excluded: Vec::new() }
+        let (cells, baselines) =
+            (vec![arms; visits.windows().len()], vec![None; readings.arm_of.len()]);
+        Self { readings, cells, visits, baselines, excluded: Vec::new() }
     }
 
     fn add(&mut self, visit: usize, row: &Row, baseline: f64) {
@@ -244,8 +325,8 @@ impl<'r> VisitChanges<'r> {
     }
 
     /// Counts who has no change at each visit, and why.
-    fn count_missing(&mut self, endpoint: usize, with_baseline: &[bool]) {
-        let Self { readings, visits, cells, excluded } = self;
+    fn count_missing(&mut self, endpoint: usize) {
+        let Self { readings, visits, baselines, cells, excluded } = self;
         let zero = excluded.iter().filter(|one| one.reason == Reason::ZeroBaseline);
         let zero: HashSet<&str> = zero.map(|one| one.participant).collect();
         for (visit, arms) in cells.iter_mut().enumerate() {
@@ -261,7 +342,7 @@ impl<'r> VisitChanges<'r> {
                     continue;
                 }
                 let missing = &mut arms[*arm].missing;
-                *match (with_baseline[participant], dropped.contains(&participant)) {
+                *match (baselines[participant].is_some(), dropped.contains(&participant)) {
                     _ if zero.contains(readings.participants.name(participant)) => {
                         &mut missing.zero_baseline
                     }
@@ -297,12 +378,64 @@ impl<'r> VisitChanges<'r> {
             let known = self.visits.windows().iter().map(VisitWindow::name);
             unknown("the visit plan has no visit", visit, known)
         })?;
-        let number = self
-            .readings
-            .arms
-            .find(arm)
-            .ok_or_else(|| unknown("the readings have no arm", arm, self.readings.arms()))?;
-        Ok(&self.cells[place][number])
+        Ok(&self.cells[place][self.arm_number(arm)?])
+    }
+
+    fn arm_number(&self, arm: &str) -> Result<usize, VisitChangeError> {
+        let unknown = || unknown("the readings have no arm", arm, self.readings.arms());
+        self.readings.arms.find(arm).ok_or_else(unknown)
+    }
+
+    /// An arm over all visits, for [`imputation`](super::imputation): everybody who has a baseline, with a value or none at
+    /// each visit. Who has no baseline, or one of 0 that was set aside, is counted as missing.
+    ///
+    /// ```
+    /// use aso_regimen::analysis::baseline::BaselineRule;
+    /// use aso_regimen::analysis::readings::{Reading, Readings};
+    /// use aso_regimen::analysis::visit_changes::ChangePlan;
+    /// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+    /// use aso_regimen::{StudyDay, Window};
+    ///
+    /// let mut readings = Readings::new();
+    /// for (participant, on, value) in [("P01", 1, 100.0), ("P01", 29, 60.0), ("P02", 1, 80.0)] {
+    ///     let reading = Reading::new(participant, StudyDay::new(on)?, value);
+    ///     readings.push(reading.arm("tofersen").endpoint("NfL"))?;
+    /// }
+    /// let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+    /// let visits = VisitPlan::new(Tie::Earlier, vec![week_4])?;
+    /// let changes = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits).changes(&readings, "NfL")?;
+    /// let arm = changes.incomplete("tofersen")?;
+    /// assert_eq!(arm.baselines(), [100.0, 80.0]);
+    /// assert_eq!(arm.values("week 4")?, [Some(60.0), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the table has no such arm, or if nobody of it has a baseline.
+    pub fn incomplete(&self, arm: &str) -> Result<IncompleteArm, VisitChangeError> {
+        let number = self.arm_number(arm)?;
+        let of_arm = self.readings.arm_of.iter().zip(&self.baselines).enumerate();
+        let (participants, baselines): (Vec<_>, Vec<_>) = of_arm
+            .filter(|(_, (of, _))| **of == number)
+            .filter_map(|(participant, (_, baseline))| {
+                Some((self.readings.participants.name(participant), (*baseline)?))
+            })
+            .unzip();
+        let mut incomplete = IncompleteArm::new(arm, &participants, &baselines)?;
+        let mut missing = Missing::default();
+        for (window, arms) in self.visits.windows().iter().zip(&self.cells) {
+            let cell = &arms[number];
+            let there: HashMap<_, _> = cell.participants.iter().zip(&cell.values).collect();
+            let values: Vec<_> = participants
+                .iter()
+                .map(|participant| there.get(participant).map(|x| **x))
+                .collect();
+            incomplete = incomplete.with_visit(window.name(), &values)?;
+            missing.without_baseline = cell.missing.without_baseline;
+            missing.zero_baseline = cell.missing.zero_baseline;
+        }
+        Ok(incomplete.with_missing(missing))
     }
 
     /// The readings that are in no change, with the reason, by row of the table.
@@ -390,7 +523,7 @@ impl<'r> ArmChanges<'r> {
     /// # Errors
     ///
     /// If a value or baseline is not above 0 (the error names the first participant), or if the arm has no change.
-    pub fn geometric_mean(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
+    pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
         self.named(GeometricMeanRatio::of_columns(&self.baselines, &self.values))
     }
 
@@ -439,6 +572,11 @@ pub enum Reason {
         /// The visit.
         visit: usize,
     },
+    /// Another reading is the last or the worst of the visit, by its place in [`VisitPlan::windows`].
+    NotChosen {
+        /// The visit.
+        visit: usize,
+    },
 }
 
 /// Why there are no changes.
@@ -484,6 +622,9 @@ pub enum VisitChangeError {
     /// Readings could not be placed.
     #[error(transparent)]
     Visit(#[from] VisitError),
+    /// The changes make no arm to be imputed.
+    #[error(transparent)]
+    Incomplete(#[from] AnalysisError),
 }
 
 debug_as_display!(VisitChangeError);

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::calendar::{StudyDay, Window};
 use crate::evidence::trial::Trial;
+use crate::measure::endpoint::Benefit;
 use crate::text::{debug_as_display, json_form};
 
 /// A visit: a name, a target day, and the first and last day on which a reading counts for it.
@@ -125,6 +126,25 @@ pub enum Tie {
     Earlier,
     /// The later one.
     Later,
+}
+
+/// The value of a visit with several readings in its window;
+/// [`ChangePlan::visit_value`](crate::analysis::visit_changes::ChangePlan::visit_value) has an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[doc(alias("ANL01FL", "DTYPE", "WOC"))]
+#[non_exhaustive]
+pub enum VisitValue {
+    /// The reading closest to the target, with the [`Tie`] of the plan.
+    #[default]
+    Closest,
+    /// The last reading.
+    Last,
+    /// The arithmetic mean of all readings; its day is that of the last.
+    Mean,
+    /// The worst reading, the first of equal ones: the highest where lower is better.
+    Worst(Benefit),
 }
 
 /// Where a reading went.

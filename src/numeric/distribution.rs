@@ -17,6 +17,18 @@ pub(crate) fn normal_quantile(within: f64) -> f64 {
     -Normal::ppf((1.0 - within) / 2.0, 0.0, 1.0)
 }
 
+/// A number between 0 and 1, never either, from 64 random bits.
+#[cfg(any(feature = "analysis", feature = "cohort"))]
+pub(crate) fn uniform(bits: u64) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "53 bits are exact, and half a step keeps both ends out"
+    )]
+    let steps = (bits >> 11) as f64;
+    // The largest rounds to 1, which the product below keeps out.
+    ((steps + 0.5) * 2.0_f64.powi(-53)).min(1.0 - f64::EPSILON / 2.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,15 +112,15 @@ pub enum PictureError {
         /// Which row.
         row: usize,
     },
-    /// Two scales that have no axis in common.
+    /// Two scales that have no axis in common, or intervals of two levels.
     #[error("row {row} is {found}, expected {expected} as in row 1")]
     MixedScales {
         /// Which row.
         row: usize,
-        /// The scale of the first row.
-        expected: &'static str,
-        /// The scale of this one.
-        found: &'static str,
+        /// The scale or level of the first row.
+        expected: String,
+        /// That of this one.
+        found: String,
     },
     /// A dose that is too far away, or not after the one before.
     #[error(

@@ -1,4 +1,4 @@
-//! The forest plot: reported differences between arms, with their intervals, on one scale.
+//! The forest plot: estimates with their intervals, reported ones and one's own, on one scale.
 //!
 #![doc = include_str!("../../docs/pictures/forest.svg")]
 //!
@@ -14,18 +14,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::evidence::printed::Printed;
-use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
-use crate::evidence::source::Source;
 use crate::measure::endpoint::Benefit;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture};
 use crate::plot::error::PictureError;
 use crate::plot::font::checked;
+use crate::plot::forest_row::{Axis, ForestRow, Shown};
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREY};
 use crate::plot::shape::{rule, stroke};
-use crate::plot::value_axis::{Spacing, Values};
+use crate::plot::value_axis::Values;
 
 /// The most rows of a picture.
 pub const MOST_ROWS: usize = 100;
@@ -35,9 +33,10 @@ const WIDTH: f64 = 300.0;
 /// The widest a cell becomes before it is broken.
 const CELL: f64 = 170.0;
 
-/// A picture of published [`Contrast`]s: a row each, a square at the estimate and a line over its interval,
-/// the numbers as printed beside it, and the source of each below.
+/// A picture of estimates: a row each, a square at the estimate and a line over its interval, the numbers as printed beside
+/// it, and the source of each published one below.
 ///
+/// A row is a published [`Contrast`](crate::evidence::result::Contrast) or an estimate of one's own, a [`ForestRow`].
 /// All rows are on one scale, which the axis names: ratios on a logarithmic axis, a geometric mean ratio
 /// and its percent change being the same one, and everything else on a linear axis. A line marks no
 /// effect. A square is hollow, and the words "not reported" stand in place of an interval, where the
@@ -64,71 +63,86 @@ const CELL: f64 = 170.0;
 #[must_use = "nothing is drawn before `draw`"]
 pub struct Forest {
     title: String,
-    scale: ReportedScale,
+    axis: Axis,
+    headers: [String; 6],
     rows: Vec<Row>,
     sources: Vec<String>,
     values: Values,
     benefit: Option<Benefit>,
 }
 
-/// A contrast as it is drawn.
+/// A row as it is drawn.
 #[derive(Debug, Clone)]
 struct Row {
-    endpoint: String,
-    /// What is under each of the [`HEADERS`].
+    heading: String,
+    /// What is under each of the headers; nothing where a row has none of it.
     cells: [String; 6],
+    level: String,
     value: f64,
     interval: Option<(f64, f64)>,
 }
 
 impl Forest {
-    /// A forest plot of contrasts, in their order.
+    /// A forest plot of rows, in their order: published contrasts, or [`ForestRow`]s.
     ///
     /// # Errors
     ///
-    /// If a text cannot be drawn, if there is no contrast or more than [`MOST_ROWS`], if one has no estimate or an
-    /// estimate outside its interval, and if their scales or a number have no place on one axis.
-    pub fn new<'c>(
+    /// If a text cannot be drawn, if there is no row or more than [`MOST_ROWS`], if a contrast has no estimate or one has an
+    /// estimate outside its interval, if their scales or a number have no place on one axis, and if their intervals have not
+    /// one level.
+    pub fn new<R: Into<ForestRow>>(
         title: impl Into<String>,
-        contrasts: impl IntoIterator<Item = &'c Contrast>,
+        rows: impl IntoIterator<Item = R>,
     ) -> Result<Self, PictureError> {
         let title = checked("the title", title)?;
-        let contrasts: Vec<&Contrast> = contrasts.into_iter().take(MOST_ROWS + 1).collect();
-        if contrasts.len() > MOST_ROWS {
+        let given: Vec<ForestRow> = rows.into_iter().take(MOST_ROWS + 1).map(R::into).collect();
+        if given.len() > MOST_ROWS {
             return Err(PictureError::NoEnd {
                 picture: "a forest plot",
                 parts: "contrasts",
                 most: MOST_ROWS,
             });
         }
-        let mut scale = None;
+        let mut first: Option<&Shown> = None;
         let mut rows = Vec::new();
         let mut sources = Vec::new();
-        for (contrast, row) in contrasts.iter().zip(1..) {
-            let estimate = contrast.estimate.ok_or(PictureError::NoEstimate { row })?;
-            let first = *scale.get_or_insert(estimate.scale);
-            check_scale(row, first, estimate.scale)?;
-            let note = note_of(&contrast.source, &mut sources)?;
-            rows.push(Row::new(contrast, &estimate, note, row)?);
+        for (one, row) in given.iter().zip(1..) {
+            let shown = one.shown.as_ref().ok_or(PictureError::NoEstimate { row })?;
+            shown.check_beside(first.get_or_insert(shown), row)?;
+            let note = note_of(one.source.as_deref(), &mut sources)?;
+            shown.check(row)?;
+            rows.push(Row::new(one, shown, note)?);
         }
-        let scale =
-            scale.ok_or(PictureError::Empty { picture: "a forest plot", part: "a contrast" })?;
-        let values = axis(scale, &rows);
-        Ok(Self { title, scale, rows, sources, values, benefit: common_benefit(&contrasts) })
+        let first =
+            first.ok_or(PictureError::Empty { picture: "a forest plot", part: "a contrast" })?;
+        Ok(Self {
+            title,
+            axis: first.axis,
+            headers: headers(&given, &first.level),
+            values: axis_of(first.axis, &rows),
+            rows,
+            sources,
+            benefit: common_benefit(&given),
+        })
     }
 
     /// The picture.
     pub fn draw(&self) -> Picture {
         let mut canvas = Canvas::new(&self.title);
-        let layout = Layout::of(&self.rows);
+        let layout = Layout::of(&self.headers, &self.rows);
         let top = canvas.bottom() + 1.5 * LINE;
-        layout.draw_headers(&mut canvas, top);
+        layout.draw_headers(&mut canvas, &self.headers, top);
         let mut layer = canvas.layer();
         self.draw_rows(&mut layer, &layout, top);
         canvas.reach_as_far_as(&layer);
         self.draw_axis(&mut canvas, &layout, top + 0.5 * LINE);
         canvas.add(layer);
-        legend::draw(&mut canvas, self.key());
+        let (sure, alone) = (
+            format!("estimate with its {} confidence interval", self.rows[0].level),
+            "estimate alone",
+        );
+        let used = |mark: &(Mark, &str)| self.rows.iter().any(|row| row.mark() == mark.0);
+        legend::draw(&mut canvas, [(REPORTED, &*sure), (ALONE, alone)].into_iter().filter(used));
         let notes: Vec<String> = (self.sources.iter().zip(1..))
             .map(|(source, number)| format!("[{number}] {source}"))
             .collect();
@@ -137,13 +151,13 @@ impl Forest {
     }
 
     fn draw_rows(&self, canvas: &mut Canvas, layout: &Layout, top: f64) {
-        let mut endpoint = "";
+        let mut heading = "";
         let mut foot = top;
         for row in &self.rows {
-            if row.endpoint != endpoint {
-                endpoint = &row.endpoint;
+            if row.heading != heading {
+                heading = &row.heading;
                 foot += 1.6 * LINE;
-                canvas.text(MARGIN, foot, Anchor::Start, NAME, endpoint);
+                canvas.text(MARGIN, foot, Anchor::Start, NAME, heading);
             }
             foot += 1.3 * LINE;
             self.draw_mark(canvas, layout, row, foot - RADIUS);
@@ -168,13 +182,13 @@ impl Forest {
             canvas.put(rule((x, top), (x, foot + 4.0)));
             canvas.text(x, foot + LINE, Anchor::Middle, NOTE, &tick.label);
         }
-        let none = layout.x(self.values.fraction(no_effect(self.scale)));
+        let none = layout.x(self.values.fraction(self.axis.no_effect()));
         let line = stroke((none, top), (none, foot), BLACK, 1.5).with("stroke-dasharray", "5 3");
         canvas.put(line.with("class", "no-effect"));
         let (left, right) = (layout.x(0.0), layout.x(1.0));
         canvas.line((left, foot), (right, foot), GREY, 1.0);
         let middle = f64::midpoint(left, right);
-        for (words, line) in axis_words(self.scale).iter().zip([2.1, 3.1]) {
+        for (words, line) in self.axis.words.iter().zip([2.1, 3.1]) {
             canvas.text(middle, foot + line * LINE, Anchor::Middle, NOTE, words);
         }
         let foot = foot + 4.3 * LINE;
@@ -185,15 +199,8 @@ impl Forest {
         }
     }
 
-    fn key(&self) -> Vec<(Mark, &'static str)> {
-        let kinds =
-            [(REPORTED, "estimate with its 95 % confidence interval"), (ALONE, "estimate alone")];
-        let used = |mark: Mark| self.rows.iter().any(|row| row.mark() == mark);
-        kinds.into_iter().filter(|(mark, _)| used(*mark)).collect()
-    }
-
     fn description(&self) -> String {
-        let axis = axis_words(self.scale).join(", ");
+        let axis = self.axis.words.join(", ");
         let mut sentences = vec![format!("Forest plot, {axis}.")];
         sentences.extend(self.rows.iter().map(Row::sentence));
         sentences.join(" ")
@@ -204,38 +211,21 @@ const REPORTED: Mark = Mark::new(Form::Square, BLUE);
 const ALONE: Mark = Mark::new(Form::HollowSquare, BLUE);
 
 impl Row {
-    fn new(
-        contrast: &Contrast,
-        estimate: &ReportedEstimate,
-        note: usize,
-        row: usize,
-    ) -> Result<Self, PictureError> {
-        let (value, interval) = numbers(estimate, row)?;
-        let unit = if percent(estimate.scale) { " %" } else { "" };
-        let endpoint = &contrast.endpoint;
-        let arms = format!("{} against {}", contrast.arm, contrast.reference);
-        let printed_interval = estimate.interval.map_or_else(
-            || "not reported".to_owned(),
-            |ends| format!("{} to {}{unit}", ends.low, ends.high),
-        );
+    fn new(row: &ForestRow, shown: &Shown, note: String) -> Result<Self, PictureError> {
+        let heading = row.heading.as_deref().map(|heading| checked("an endpoint", heading));
         Ok(Self {
-            endpoint: checked(
-                "an endpoint",
-                format!("{}, {}", endpoint.name(), endpoint.matrix()),
-            )?,
+            heading: heading.transpose()?.unwrap_or_default(),
             cells: [
-                checked("an arm", arms)?,
-                checked(
-                    "a population",
-                    format!("{}{}", contrast.population, contrast.analysis.in_brackets()),
-                )?,
-                contrast.at.to_string(),
-                format!("{}{unit}", estimate.value),
-                printed_interval,
-                format!("[{note}]"),
+                checked("an arm", &*row.label)?,
+                checked("a population", &*row.population)?,
+                row.at.clone(),
+                shown.printed.clone(),
+                shown.printed_interval.clone(),
+                note,
             ],
-            value,
-            interval,
+            level: shown.level.clone(),
+            value: shown.value,
+            interval: shown.interval,
         })
     }
 
@@ -245,39 +235,10 @@ impl Row {
 
     fn sentence(&self) -> String {
         let [arms, population, at, estimate, interval, _] = &self.cells;
-        format!(
-            "{}, {arms}, {population}, {at}: {estimate}, 95 % interval {interval}.",
-            self.endpoint
-        )
+        let named = [&self.heading, arms, population, at].map(String::as_str);
+        let named: Vec<&str> = named.into_iter().filter(|word| !word.is_empty()).collect();
+        format!("{}: {estimate}, {} interval {interval}.", named.join(", "), self.level)
     }
-}
-
-/// An estimate and its interval as they stand on the axis.
-fn numbers(
-    estimate: &ReportedEstimate,
-    row: usize,
-) -> Result<(f64, Option<(f64, f64)>), PictureError> {
-    let scale = estimate.scale;
-    let number = |printed: Printed| {
-        let value = scale.comparable(printed.value());
-        let what = || format!("row {row}");
-        let error = |why| PictureError::Value { what: what(), why };
-        spacing(scale).check(value).map_err(error)
-    };
-    let value = number(estimate.value)?;
-    let Some(ends) = estimate.interval else {
-        return Ok((value, None));
-    };
-    let (low, high) = (number(ends.low)?, number(ends.high)?);
-    if (low..=high).contains(&value) {
-        return Ok((value, Some((low, high))));
-    }
-    Err(PictureError::OutsideInterval {
-        what: format!("the estimate of row {row}"),
-        value,
-        low,
-        high,
-    })
 }
 
 /// Where the columns and the marks begin.
@@ -287,22 +248,23 @@ struct Layout {
     marks: f64,
 }
 
-const HEADERS: [&str; 6] = ["arms", "population", "time", "estimate", "95 % interval", "source"];
 /// How many columns are to the left of the marks.
 const LEFT: usize = 3;
 
 impl Layout {
-    fn of(rows: &[Row]) -> Self {
+    fn of(headers: &[String; 6], rows: &[Row]) -> Self {
         let (mut columns, mut marks) = ([0.0; 6], 0.0);
         let mut x = MARGIN;
-        for (column, header) in HEADERS.into_iter().enumerate() {
+        for (column, header) in headers.iter().enumerate() {
             if column == LEFT {
                 marks = x + GAP / 2.0;
                 x += WIDTH + 2.0 * GAP;
             }
             columns[column] = x;
             let cell = |row: &Row| BODY.widest(&BODY.lines(&row.cells[column], CELL));
-            x += rows.iter().map(cell).fold(NAME.width(header), f64::max) + GAP;
+            let width = rows.iter().map(cell).fold(NAME.width(header), f64::max);
+            // A column of which no row has anything takes no room.
+            x += if width > 0.0 { width + GAP } else { 0.0 };
         }
         Self { columns, marks }
     }
@@ -311,87 +273,65 @@ impl Layout {
         self.marks + WIDTH * fraction
     }
 
-    fn draw_headers(&self, canvas: &mut Canvas, foot: f64) {
-        for (x, header) in self.columns.iter().zip(HEADERS) {
+    fn draw_headers(&self, canvas: &mut Canvas, headers: &[String; 6], foot: f64) {
+        for (x, header) in self.columns.iter().zip(headers).filter(|(_, header)| !header.is_empty())
+        {
             canvas.text(*x, foot, Anchor::Start, NAME, header);
         }
     }
 
     /// Draws the texts of a row from `foot` down; returns the foot of the last line.
     fn draw_cells(&self, canvas: &mut Canvas, row: &Row, foot: f64) -> f64 {
-        let cells = self.columns.iter().zip(&row.cells);
+        let cells = self.columns.iter().zip(&row.cells).filter(|(_, text)| !text.is_empty());
         cells
             .map(|(x, text)| canvas.texts(*x, foot, BODY, &BODY.lines(text, CELL)))
             .fold(foot, f64::max)
     }
 }
 
-/// Which way is better, where that is the same for all.
-fn common_benefit(contrasts: &[&Contrast]) -> Option<Benefit> {
-    let mut benefits = contrasts.iter().map(|contrast| contrast.endpoint.benefit());
-    let first = benefits.next()?;
-    benefits.all(|other| other == first).then_some(first)
+/// What is above each column; nothing above one of which no row has anything.
+fn headers(rows: &[ForestRow], level: &str) -> [String; 6] {
+    let any = |has: fn(&ForestRow) -> bool, header: &str| {
+        if rows.iter().any(has) { header.to_owned() } else { String::new() }
+    };
+    let (published, timed) =
+        (|row: &ForestRow| row.source.is_some(), |row: &ForestRow| !row.at.is_empty());
+    let population = if rows.iter().any(published) { "population" } else { "participants" };
+    [
+        any(published, "arms"),
+        population.to_owned(),
+        any(timed, "time"),
+        "estimate".to_owned(),
+        format!("{level} interval"),
+        any(published, "source"),
+    ]
 }
 
-/// The number of a source among those met so far.
-fn note_of(source: &Source, sources: &mut Vec<String>) -> Result<usize, PictureError> {
-    let text = checked("a source", source.to_string())?;
+/// Which way is better, where that is the same for all.
+fn common_benefit(rows: &[ForestRow]) -> Option<Benefit> {
+    let mut benefits = rows.iter().map(|row| row.benefit);
+    let first = benefits.next()??;
+    benefits.all(|other| other == Some(first)).then_some(first)
+}
+
+/// The note of a source, by its number among those met so far.
+fn note_of(source: Option<&str>, sources: &mut Vec<String>) -> Result<String, PictureError> {
+    let Some(source) = source else {
+        return Ok(String::new());
+    };
+    let text = checked("a source", source)?;
     let met = sources.iter().position(|other| *other == text);
     let index = met.unwrap_or_else(|| {
         sources.push(text);
         sources.len() - 1
     });
-    Ok(index + 1)
+    Ok(format!("[{}]", index + 1))
 }
 
-fn check_scale(row: usize, first: ReportedScale, found: ReportedScale) -> Result<(), PictureError> {
-    let ([expected, _], [found, _]) = (axis_words(first), axis_words(found));
-    if expected == found {
-        return Ok(());
-    }
-    Err(PictureError::MixedScales { row, expected, found })
-}
-
-fn axis(scale: ReportedScale, rows: &[Row]) -> Values {
+fn axis_of(axis: Axis, rows: &[Row]) -> Values {
     let ends = rows.iter().flat_map(|row| {
         let (low, high) = row.interval.unwrap_or((row.value, row.value));
         [low, high]
     });
-    Values::new(spacing(scale), ends.chain([no_effect(scale)]))
-}
-
-fn spacing(scale: ReportedScale) -> Spacing {
-    if scale.is_ratio() { Spacing::Logarithmic } else { Spacing::Linear }
-}
-
-fn no_effect(scale: ReportedScale) -> f64 {
-    if scale.is_ratio() { 1.0 } else { 0.0 }
-}
-
-/// Whether numbers of the scale are printed as percent.
-fn percent(scale: ReportedScale) -> bool {
-    matches!(
-        scale,
-        ReportedScale::PercentOfGeometricMean
-            | ReportedScale::PercentUnstated
-            | ReportedScale::PercentOfParticipants
-    )
-}
-
-/// What the axis shows, and how. Scales with the same words share an axis.
-fn axis_words(scale: ReportedScale) -> [&'static str; 2] {
-    let difference = "difference, linear axis";
-    let ratio = "logarithmic axis; 0.5 is -50 %";
-    match scale {
-        ReportedScale::GeometricMeanRatio | ReportedScale::PercentOfGeometricMean => {
-            ["ratio of geometric mean ratios", ratio]
-        }
-        ReportedScale::HazardRatio => ["hazard ratio", "logarithmic axis"],
-        ReportedScale::PercentUnstated => ["percent, kind of mean not stated", "linear axis"],
-        ReportedScale::Points => ["points", difference],
-        ReportedScale::PercentPredictedPoints => ["points of % predicted", difference],
-        ReportedScale::PercentagePoints => ["percentage points", difference],
-        ReportedScale::StandardDeviations => ["standard deviations", difference],
-        ReportedScale::PercentOfParticipants => ["percent of participants", difference],
-    }
+    Values::new(axis.spacing, ends.chain([axis.no_effect()]))
 }

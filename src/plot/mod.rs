@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Timeline`] | the doses of regimens, under each other from one first dose on |
 //! | [`CourseTimeline`] | what was planned for one patient, what was given when, what is to come |
-//! | [`Forest`] | reported differences between arms, with their intervals |
+//! | [`Forest`] | estimates with their intervals: reported differences between arms, and one's own |
 //! | [`Curve`] | a biomarker over time: lines, percentile bands, reported points, doses |
 //! | [`ActivityGrid`] | what is given and measured in an arm of a trial, by day |
 //!
@@ -48,6 +48,7 @@ mod day_axis;
 mod error;
 pub mod font;
 pub mod forest;
+mod forest_row;
 mod frame;
 mod lane;
 mod legend;
@@ -65,6 +66,7 @@ pub use self::curve::Curve;
 pub use self::day_axis::{DayCount, MOST_DAYS};
 pub use self::error::PictureError;
 pub use self::forest::Forest;
+pub use self::forest_row::ForestRow;
 pub use self::series::{Line, PlottedBand, PlottedPoint, PlottedPoints};
 pub use self::timeline::Timeline;
 pub use self::value_axis::{Spacing, ValuesError};

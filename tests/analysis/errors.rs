@@ -34,7 +34,7 @@ fn bad_data_in_words() {
     };
     let against = |baselines, values, spread| {
         arm(baselines, values)
-            .and_then(|arm| contrast::ratio_of_geometric_means(&treated(), &arm, spread, P95))
+            .and_then(|arm| contrast::ratio_of_geometric_mean_ratios(&treated(), &arm, spread, P95))
             .err()
     };
     for (error, text) in [
@@ -197,12 +197,12 @@ fn bad_models_in_words() {
 
 #[test]
 fn bad_models_of_arms_in_words() {
-    let arm = |name, responses| ModelArm { name, responses, covariates: &[], strata: &[] };
+    let arm = ModelArm::new;
     let (low, high) = (arm("20 mg", &[1.0, 2.0]), arm("60 mg", &[4.0, 6.0]));
     let fit = |arms: &[ModelArm<'_>]| ArmModel::fit("score", arms, &[]);
     let model = fit(&[low, high]).expect("a model");
-    let spinal = |arm| ModelArm { strata: &["spinal", "spinal"], ..arm };
-    let bulbar = ModelArm { strata: &["bulbar", "bulbar"], ..high };
+    let spinal = |arm: ModelArm<'static>| arm.with_strata(&["spinal", "spinal"]);
+    let bulbar = high.with_strata(&["bulbar", "bulbar"]);
     let power = |doses: &[f64], areas: &[f64]| PowerModel::fit("AUC", doses, areas).err();
     for (error, text) in [
         (fit(&[low]).err(), "number of arms is 1; expected at least 2"),
@@ -318,6 +318,7 @@ fn answers_in_json() -> Check {
             "degrees_of_freedom",
             "estimator",
             "high",
+            "imputed",
             "level",
             "low",
             "missing",
@@ -360,7 +361,7 @@ fn answers_in_json() -> Check {
     assert_eq!(json["ways"], "100891344545564193334812497256");
     assert_eq!(
         serde_json::to_string(&summary::ratio_of_means(&treated())?)?,
-        r#"{"arm":"tofersen","ratio":{"ratio":0.6416666666666667},"participants":4}"#
+        r#"{"arm":"tofersen","ratio":{"ratio":0.6416666666666667},"participants":4,"imputed":0}"#
     );
     Ok(())
 }

@@ -9,6 +9,7 @@ use aso_regimen::measure::change::Difference;
 
 mod agreement;
 mod errors;
+mod imputation;
 mod numbers;
 mod parts;
 mod properties;

@@ -122,11 +122,9 @@ fn models_of_several_arms() -> Check {
             })
             .collect();
         let arms: Vec<_> = (0..names.len())
-            .map(|arm| ModelArm {
-                name: &names[arm],
-                responses: &values[arm],
-                covariates: &bases[arm],
-                strata: &strata[arm],
+            .map(|arm| {
+                let model = ModelArm::new(&names[arm], &values[arm]);
+                model.with_covariates(&bases[arm]).with_strata(&strata[arm])
             })
             .collect();
         let model = ArmModel::fit_logs("value", &arms, &["ln(baseline)"])?;

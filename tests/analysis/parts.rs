@@ -1,6 +1,6 @@
 //! What an analysis was made of can be asked of it, and each word it prints is the right one.
 
-use aso_regimen::analysis::ancova::{Ancova, LogAncova};
+use aso_regimen::analysis::ancova::{Ancova, ArmModel, LogAncova, ModelArm, StrataWeights};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
@@ -121,6 +121,66 @@ fn estimates_say_whom_they_rest_on() -> Check {
     let responses: [&[f64]; 2] = [&TREATED.1, &PLACEBO.1];
     let fit = Ancova::fit("value", ["treated", "placebo"], responses, &[])?;
     assert_eq!(fit.effect(P95)?.participants, 9);
+    Ok(())
+}
+
+/// Each arm of a model says who of it is missing, and an estimate counts those of all arms where each was told.
+#[test]
+fn models_of_arms_say_who_is_missing() -> Check {
+    let mut two = Missing::default();
+    (two.without_reading, two.below_lloq) = (1, 1);
+    let arms = [
+        ModelArm::new("placebo", &[1.0, 2.0, 3.0]).with_missing(Missing::default()),
+        ModelArm::new("20 mg", &[2.0, 4.0]).with_missing(two),
+        ModelArm::new("60 mg", &[6.0, 7.0, 8.0]).with_missing(Missing::unexplained(3)),
+    ];
+    let model = ArmModel::fit("change", &arms, &[])?;
+    let contrast = model.contrast("20 mg", "placebo", P95)?;
+    assert!(
+        contrast.to_string().starts_with(
+            "difference of mean changes, 20 mg (n = 2, 2 missing: 1 without a reading at the visit, 1 below the limit of \
+             quantification at the visit) against placebo (n = 3, none missing), model of 3 arms: 1.0000 ("
+        ),
+        "{contrast}"
+    );
+    assert_eq!((contrast.participants, contrast.missing.map(Missing::total)), (8, Some(5)));
+    let trend = model.trend(&[0.0, 20.0, 60.0], P95)?;
+    assert!(
+        trend.estimator.ends_with("60 mg (n = 3, 3 missing: 3 for another reason or none stated)"),
+        "{trend}"
+    );
+    // What was not told of one arm is not said of all.
+    let untold =
+        ArmModel::fit("change", &[arms[0], arms[1], ModelArm::new("60 mg", &[6.0, 7.0])], &[])?;
+    assert_eq!(untold.contrast("20 mg", "placebo", P95)?.missing, None);
+    Ok(())
+}
+
+/// Three of four participants are of the stratum that is exp(4 ln 1.037) times higher: with observed weights, means are
+/// exp((3/4 - 1/2) 4 ln 1.037) = 1.037 times those with equal ones, which are the default of R's emmeans and SAS.
+#[test]
+fn strata_by_observed_weights_are_3_7_percent_off() -> Check {
+    let high = 1.037_f64.powi(4);
+    // About the mean of its arm and stratum, each value is as much below as another is above it.
+    let values = |scale: f64| {
+        [0.9, 1.0 / 0.9, 0.9 * high, high / 0.9, high, high, high, high].map(|x| x * scale)
+    };
+    let strata = ["low", "low", "high", "high", "high", "high", "high", "high"];
+    let (drug, placebo) = (values(0.5), values(1.0));
+    let arms = [
+        ModelArm::new("drug", &drug).with_strata(&strata),
+        ModelArm::new("placebo", &placebo).with_strata(&strata),
+    ];
+    let model = ArmModel::fit_logs("NfL", &arms, &[])?;
+    let [equal, observed] = [StrataWeights::Equal, StrataWeights::Observed]
+        .map(|weights| model.means(weights, P95).expect("means"));
+    for (equal, observed) in equal.iter().zip(&observed) {
+        digits(observed.value.value() / equal.value.value(), "1.0370000000");
+        assert!(equal.estimator.ends_with("strata weighted equally"), "{equal}");
+        assert!(observed.estimator.ends_with("strata weighted as observed"), "{observed}");
+    }
+    // The contrast is the same by either.
+    digits(model.contrast("drug", "placebo", P95)?.value.value(), "0.5000000000");
     Ok(())
 }
 

@@ -27,7 +27,8 @@ fn with_arm<T>(rows: &Rows, use_it: impl FnOnce(&ArmData<'_>) -> T) -> T {
 fn ratio_of(first: &Rows, second: &Rows, spread: Variances) -> Estimate<GeometricMeanRatio> {
     with_arm(first, |first| {
         with_arm(second, |second| {
-            contrast::ratio_of_geometric_means(first, second, spread, P95).expect("rows that vary")
+            contrast::ratio_of_geometric_mean_ratios(first, second, spread, P95)
+                .expect("rows that vary")
         })
     })
 }
@@ -173,9 +174,7 @@ proptest! {
     fn a_model_of_two_arms_is_an_ancova(first in rows(), second in rows(), dose in 1.0..100.0) {
         let columns = [&first, &second].map(|rows| rows.iter().copied().unzip::<_, _, Vec<f64>, Vec<f64>>());
         let covariates = columns.each_ref().map(|(baselines, _)| [&**baselines]);
-        let arm = |name, at: usize| ModelArm {
-            name, responses: &columns[at].1, covariates: &covariates[at], strata: &[],
-        };
+        let arm = |name, at: usize| ModelArm::new(name, &columns[at].1).with_covariates(&covariates[at]);
         let ancova = Ancova::fit(
             "value", ["first", "second"], [&columns[0].1, &columns[1].1],
             &[Covariate::new("baseline", &columns[0].0, &columns[1].0)],

@@ -3,14 +3,21 @@
 use std::collections::HashSet;
 use std::slice;
 
+use aso_regimen::analysis::arm::ArmData;
+use aso_regimen::analysis::confidence::ConfidenceLevel;
+use aso_regimen::analysis::estimate::EstimateNumbers;
+use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::catalog;
 use aso_regimen::evidence::result::{
     Contrast, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
+use aso_regimen::measure::change::PercentagePoints;
+use aso_regimen::measure::endpoint::Benefit;
 use aso_regimen::plot::PictureError;
-use aso_regimen::plot::{Forest, Picture};
-use aso_regimen::{Endpoint, Source};
+use aso_regimen::plot::{Forest, ForestRow, Picture};
+use aso_regimen::{Endpoint, Source, StudyDay};
 
 use crate::drawing::{self, doses};
 use crate::snapshot;
@@ -121,6 +128,97 @@ fn what_cannot_be_drawn_is_refused() {
         refused(&[control]).to_string(),
         "an arm has the control character U+001B at character 1"
     );
+}
+
+/// A mean, a difference, a win ratio, a pooled estimate and one of another program, each in its own picture.
+#[test]
+fn estimates_of_ones_own() {
+    let level = ConfidenceLevel::P95;
+    let arm = ArmData::new("A", &[100.0, 80.0, 120.0], &[60.0, 60.0, 66.0]).expect("an arm");
+    let mean = summary::mean_percent_change(&arm, level).expect("a mean");
+    let difference = summary::mean_difference(&arm, level).expect("a mean");
+    let ratio = summary::geometric_mean_ratio(&arm, level).expect("a mean");
+    let pooled = imputation::pool(&[ratio.clone(), ratio.clone()]).expect("pooled");
+    let died = |day| Survival::Died { on: StudyDay::new(day).expect("a day") };
+    let ranks = JointRank::new(["A", "B"], &[died(30), died(20)], &[died(10), died(25)]);
+    let wins = ranks.expect("two arms").wins().win_ratio_interval(level).expect("an interval");
+    let points = EstimateNumbers {
+        estimator: "a mixed model".into(),
+        value: PercentagePoints::new(-12.5).expect("finite"),
+        standard_error: 4.0,
+        degrees_of_freedom: 30.0,
+        participants: 40,
+    };
+    let points = points.estimate(level).expect("an estimate");
+    let texts = |row: ForestRow| {
+        let picture = Forest::new("F", [row.under("NfL")]).expect("drawable").draw();
+        assert_eq!(doses(&picture, "estimate").len(), 1);
+        drawing::check(&picture)
+    };
+    for (row, expected) in [
+        (
+            ForestRow::new("A", &mean),
+            ["-36.67 %", "-62.52 to -10.81 %", "mean percent change", "3"],
+        ),
+        (ForestRow::new("A", &difference), ["-38", "-80.45 to 4.449", "difference", "3"]),
+        (ForestRow::new("A", &ratio), ["0.628", "0.422 to 0.934", "geometric mean ratio", "3"]),
+        (ForestRow::new("A", &pooled), ["0.628", "0.282 to 1.40", "geometric mean ratio", "3"]),
+        (ForestRow::new("A", &wins), ["3.00", "0.220 to 40.9", "ratio", "4"]),
+        (
+            ForestRow::new("A", &points),
+            ["-12.50 points", "-20.67 to -4.331 points", "percentage points", "40"],
+        ),
+    ] {
+        let texts = texts(row);
+        let [value, interval, axis, n] = expected;
+        for text in [
+            "NfL",
+            "A",
+            value,
+            interval,
+            axis,
+            &format!("n = {n}"),
+            "participants",
+            "95 % interval",
+        ] {
+            assert!(texts.contains(&text.to_owned()), "{text} in {texts:?}");
+        }
+        for text in ["arms", "time", "source", "better"] {
+            assert!(!texts.iter().any(|found| found.contains(text)), "{text} in {texts:?}");
+        }
+    }
+    let ninety = ConfidenceLevel::percent(90.0).expect("a level");
+    let at_90 = summary::geometric_mean_ratio(&arm, ninety).expect("a mean");
+    let refused = |rows: [ForestRow; 2]| Forest::new("F", rows).expect_err("refused").to_string();
+    let row = ForestRow::new("A", &ratio);
+    assert_eq!(
+        refused([row.clone(), ForestRow::new("B", &at_90)]),
+        "row 2 is at 90 %, expected 95 % as in row 1"
+    );
+    assert_eq!(
+        refused([row.clone(), ForestRow::new("B", &mean)]),
+        "row 2 is mean percent change, expected geometric mean ratio as in row 1"
+    );
+    assert_eq!(
+        refused([row.clone(), ForestRow::new(" ", &ratio)]),
+        "an arm is blank, expected a text"
+    );
+    assert_eq!(
+        refused([row.clone(), row.clone().under("")]),
+        "an endpoint is blank, expected a text"
+    );
+    let texts = |row| drawing::check(&Forest::new("F", [row]).expect("drawable").draw());
+    assert!(texts(ForestRow::new("A", &at_90)).contains(&"90 % interval".to_owned()));
+    let better = texts(row.clone().better(Benefit::Higher));
+    assert!(better.contains(&"better →".to_owned()), "{better:?}");
+    // Beside a published one, both have the columns of both.
+    let published = contrast(within("-60", "-67", "-51", ReportedScale::PercentOfGeometricMean));
+    let picture =
+        Forest::new("F", [row.clone(), ForestRow::from(&published)]).expect("drawable").draw();
+    let texts = drawing::check(&picture);
+    for text in ["arms", "population", "n = 3", "source", "[1]", "0.628", "-60 %"] {
+        assert!(texts.contains(&text.to_owned()), "{text} in {texts:?}");
+    }
 }
 
 #[test]

@@ -2,19 +2,26 @@
 
 use core::marker::PhantomData;
 
-use crate::analysis::ancova::check;
 use crate::analysis::ancova::least_squares::Fit;
-use crate::analysis::arm::{at_least, logarithms};
+use crate::analysis::arm::{ArmData, at_least, check, logarithms};
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
-use crate::analysis::missing::Counted;
+use crate::analysis::missing::{Counted, Missing};
 use crate::analysis::scale::EstimateScale;
 use crate::measure::change::{Difference, GeometricMeanRatio};
 use crate::numeric::moments::{Moments, number};
 
 /// The participants of one arm of an [`ArmModel`], row by row.
+///
+/// ```
+/// use aso_regimen::analysis::ancova::ModelArm;
+///
+/// let arm = ModelArm::new("20 mg", &[1.0, 2.0]).with_covariates(&[&[40.0, 61.0]]);
+/// assert_eq!((arm.responses.len(), arm.covariates.len(), arm.missing), (2, 1, None));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct ModelArm<'a> {
     /// The name of the arm.
     pub name: &'a str,
@@ -24,9 +31,61 @@ pub struct ModelArm<'a> {
     pub covariates: &'a [&'a [f64]],
     /// The stratum of each participant; empty in all arms if there are no strata.
     pub strata: &'a [&'a str],
+    /// How many of the responses were imputed.
+    pub imputed: usize,
+    /// The participants of the arm who are in no row; `None` if that was not told.
+    pub missing: Option<Missing>,
+}
+
+impl<'a> ModelArm<'a> {
+    /// An arm by its name and the response of each participant.
+    pub const fn new(name: &'a str, responses: &'a [f64]) -> Self {
+        Self { name, responses, covariates: &[], strata: &[], imputed: 0, missing: None }
+    }
+
+    /// The values of an arm as responses; how many of them were imputed and who is missing come along.
+    pub const fn of_values(arm: &ArmData<'a>) -> Self {
+        let Counted { imputed, missing, .. } = arm.counted();
+        Self { imputed, missing, ..Self::new(arm.name(), arm.values()) }
+    }
+
+    /// The same arm with covariates, each with a number for each participant.
+    #[must_use]
+    pub const fn with_covariates(self, covariates: &'a [&'a [f64]]) -> Self {
+        Self { covariates, ..self }
+    }
+
+    /// The same arm with the stratum of each participant.
+    #[must_use]
+    pub const fn with_strata(self, strata: &'a [&'a str]) -> Self {
+        Self { strata, ..self }
+    }
+
+    /// The same arm with those of its participants who are in no row; estimates print them.
+    #[must_use]
+    pub const fn with_missing(self, missing: Missing) -> Self {
+        Self { missing: Some(missing), ..self }
+    }
 }
 
 /// How much each stratum weighs in a least-squares mean.
+///
+/// ```
+/// use aso_regimen::analysis::ancova::{ArmModel, ModelArm, StrataWeights};
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+///
+/// // The bulbar stratum is 3 lower, and three quarters of the participants.
+/// let strata = ["spinal", "bulbar", "bulbar", "bulbar"];
+/// let arms = [
+///     ModelArm::new("drug", &[6.0, 4.0, 2.0, 3.0]).with_strata(&strata),
+///     ModelArm::new("placebo", &[4.0, 2.0, 0.0, 1.0]).with_strata(&strata),
+/// ];
+/// let model = ArmModel::fit("change", &arms, &[])?;
+/// let of_drug = |weights| model.means(weights, ConfidenceLevel::P95).map(|means| means[0].value.value());
+/// assert_eq!(format!("{:.2}", of_drug(StrataWeights::Equal)?), "4.50");
+/// assert_eq!(format!("{:.2}", of_drug(StrataWeights::Observed)?), "3.75");
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -49,11 +108,10 @@ pub enum StrataWeights {
 /// use aso_regimen::analysis::ancova::{ArmModel, ModelArm, StrataWeights};
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 ///
-/// let arm = |name, responses| ModelArm { name, responses, covariates: &[], strata: &[] };
 /// let arms = [
-///     arm("placebo", &[1.0, 2.0, 3.0]),
-///     arm("20 mg", &[2.0, 4.0]),
-///     arm("60 mg", &[6.0, 7.0, 8.0]),
+///     ModelArm::new("placebo", &[1.0, 2.0, 3.0]),
+///     ModelArm::new("20 mg", &[2.0, 4.0]),
+///     ModelArm::new("60 mg", &[6.0, 7.0, 8.0]),
 /// ];
 /// let model = ArmModel::fit("change", &arms, &[])?;
 /// let level = ConfidenceLevel::P95;
@@ -72,7 +130,7 @@ pub enum StrataWeights {
 #[doc(alias("ANOVA", "ANCOVA", "emmeans", "LSMEANS", "Dunnett"))]
 pub struct ArmModel<S> {
     response: String,
-    arms: Vec<(String, usize)>,
+    arms: Vec<(String, Counted)>,
     covariate_means: Vec<f64>,
     /// The share of participants in each stratum but the first.
     shares: Vec<f64>,
@@ -126,7 +184,7 @@ impl<S: EstimateScale> ArmModel<S> {
         let stratified = arms.iter().any(|arm| !arm.strata.is_empty());
         for (place, arm) in arms.iter().enumerate() {
             if arms[..place].iter().any(|before| before.name == arm.name) {
-                return Err(AnalysisError::ArmTwice(arm.name.to_owned()));
+                return Err(AnalysisError::NameTwice { what: "arms", name: arm.name.to_owned() });
             }
             let n = arm.responses.len();
             at_least(1, arm.name, n)?;
@@ -186,14 +244,20 @@ impl<S: EstimateScale> ArmModel<S> {
         if !fit.coefficients().iter().all(|x| x.is_finite()) {
             return Err(AnalysisError::out_of_range(format!("mean {response}"), "coefficient"));
         }
-        let arms = arms.iter().map(|arm| (arm.name.to_owned(), arm.responses.len())).collect();
+        let counted = |arm: &ModelArm<'_>| Counted {
+            participants: arm.responses.len(),
+            imputed: arm.imputed,
+            missing: arm.missing,
+        };
+        let arms = arms.iter().map(|arm| (arm.name.to_owned(), counted(arm))).collect();
         let (response, covariate_means) = (response.to_owned(), means);
         Ok(Self { response, arms, covariate_means, shares, fit, scale: PhantomData })
     }
 
     /// An arm against another: the difference of their means, or the ratio of their geometric means, at equal covariates and strata.
     ///
-    /// The interval is for this contrast alone; nothing is corrected for the number of contrasts.
+    /// The interval is for this contrast alone; nothing is corrected for the number of contrasts, as in SAS's `LSMEANS` without
+    /// `ADJUST`. R's `emmeans` corrects by default; `adjust = "none"` gives these.
     ///
     /// # Errors
     ///
@@ -233,7 +297,8 @@ impl<S: EstimateScale> ArmModel<S> {
         others.map(|(name, _)| self.contrast(name, reference, level)).collect()
     }
 
-    /// The least-squares mean of each arm, or geometric mean, at the mean of each covariate over all participants.
+    /// The least-squares mean of each arm at the mean of each covariate over all participants. On logarithms it is the geometric
+    /// mean of the response, which is a ratio if the response is.
     ///
     /// # Errors
     ///
@@ -294,17 +359,16 @@ impl<S: EstimateScale> ArmModel<S> {
     }
 
     fn place(&self, arm: &str) -> Result<usize, AnalysisError> {
-        self.arms.iter().position(|(name, _)| name == arm).ok_or_else(|| {
-            let known =
-                self.arms.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-            AnalysisError::UnknownArm { arm: arm.to_owned(), known }
-        })
+        let names = || self.arms.iter().map(|(name, _)| name.as_str());
+        names()
+            .position(|name| name == arm)
+            .ok_or_else(|| AnalysisError::unknown("arm", arm, names()))
     }
 
     /// `placebo (n = 12)`.
     fn named(&self, arm: usize) -> String {
-        let (name, n) = &self.arms[arm];
-        format!("{name} (n = {n})")
+        let (name, counted) = &self.arms[arm];
+        format!("{name} ({counted})")
     }
 
     fn mean(&self) -> String {
@@ -319,7 +383,8 @@ impl<S: EstimateScale> ArmModel<S> {
     ) -> Result<Estimate<S>, AnalysisError> {
         let (estimate, error) = self.fit.combine(weights);
         let numbers = EstimateWithError { estimate, error, df: self.fit.df() };
-        let participants = self.arms.iter().map(|(_, n)| n).sum();
-        Estimate::new(what, numbers, level, Counted { participants, missing: None })
+        let none = Counted { missing: Some(Missing::default()), ..Counted::only(0) };
+        let counted = self.arms.iter().fold(none, |sum, (_, counted)| sum + *counted);
+        Estimate::new(what, numbers, level, counted)
     }
 }

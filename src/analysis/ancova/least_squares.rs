@@ -56,6 +56,18 @@ impl Fit {
         self.df
     }
 
+    pub(crate) fn residual_sd(&self) -> f64 {
+        self.residual_sd
+    }
+
+    /// The coefficients of another residual standard deviation than the fitted one, each as many of these deviations of
+    /// independent unit normals apart from the fitted ones as their covariance has it.
+    pub(crate) fn coefficients_off(&self, sd: f64, normals: &[f64]) -> Vec<f64> {
+        // The covariance is sd^2 (R'R)^-1, that of sd R^-1 z.
+        let off = solve(&self.triangle, normals);
+        self.coefficients.iter().zip(off).map(|(fitted, off)| fitted + sd * off).collect()
+    }
+
     /// The sum of the weighted coefficients, and its standard error.
     pub(crate) fn combine(&self, weights: &[f64]) -> (f64, f64) {
         let estimate = weights.iter().zip(&self.coefficients).map(|(w, c)| w * c).sum();

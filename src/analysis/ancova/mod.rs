@@ -1,6 +1,18 @@
-//! Two arms compared at the same baseline: analysis of covariance.
+//! Arms compared at the same baseline: analysis of covariance.
+//!
+//! ```
+//! use aso_regimen::analysis::ancova::LogAncova;
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//!
+//! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0], &[92.0, 104.0, 75.0, 98.0])?;
+//! let ratio = LogAncova::fit(&tofersen, &placebo, &[])?.ratio(ConfidenceLevel::P95)?;
+//! assert_eq!(ratio.value.to_string(), "0.641 (geometric mean ratio)");
+//! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+//! ```
 
-use crate::analysis::arm::{ArmData, ComparedArms};
+use crate::analysis::arm::{ArmData, ComparedArms, check};
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
@@ -191,7 +203,7 @@ impl Ancova {
 /// let fit = LogAncova::fit(&tofersen, &placebo, &[])?;
 /// let ratio = fit.ratio(ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.10}", ratio.value.value()), "0.6358487904");
-/// let [tofersen, placebo] = fit.adjusted_geometric_means(ConfidenceLevel::P95)?;
+/// let [tofersen, placebo] = fit.adjusted_geometric_mean_ratios(ConfidenceLevel::P95)?;
 /// assert_eq!(tofersen.value.relative_to(placebo.value).map(|r| r.to_string()), Ok("0.636 (geometric mean ratio)".into()));
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
@@ -247,7 +259,7 @@ impl LogAncova {
     ///
     /// If the covariates explain all values exactly.
     #[doc(alias("LS mean", "LSMEANS", "adjusted mean"))]
-    pub fn adjusted_geometric_means(
+    pub fn adjusted_geometric_mean_ratios(
         &self,
         level: ConfidenceLevel,
     ) -> Result<[Estimate<GeometricMeanRatio>; 2], AnalysisError> {
@@ -259,21 +271,5 @@ impl LogAncova {
     /// The fit on the scale of logarithms. Its first slope is that of ln(baseline).
     pub fn logarithms(&self) -> &Ancova {
         &self.model
-    }
-}
-
-/// No measurement comes near it, and sums of squares stay finite.
-const LARGEST: f64 = 1e150;
-
-/// Checks a column of an arm: a finite number for each participant.
-fn check(column: &str, arm: &str, numbers: &[f64], expected: usize) -> Result<(), AnalysisError> {
-    let (arm, column) = (arm.to_owned(), column.to_owned());
-    if numbers.len() != expected {
-        return Err(AnalysisError::Rows { arm, column, rows: numbers.len(), expected });
-    }
-    let fits = |x: &f64| x.abs() <= LARGEST;
-    match numbers.iter().zip(1..).find(|(x, _)| !fits(x)) {
-        Some((&value, row)) => Err(AnalysisError::TooLarge { arm, column, row, value }),
-        None => Ok(()),
     }
 }

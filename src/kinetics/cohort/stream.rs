@@ -4,6 +4,8 @@ use distrs::Normal;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
+use crate::numeric::distribution::uniform;
+
 /// The random numbers of one subject of a cohort: a stream of its own, by the seed of the cohort and the number of the
 /// subject.
 ///
@@ -32,13 +34,7 @@ impl Stream {
 
     /// A number between 0 and 1, never either.
     pub fn uniform(&mut self) -> f64 {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "53 bits are exact, and half a step keeps both ends out"
-        )]
-        let steps = (self.0.next_u64() >> 11) as f64;
-        // The largest rounds to 1, which the product below keeps out.
-        ((steps + 0.5) * 2.0_f64.powi(-53)).min(1.0 - f64::EPSILON / 2.0)
+        uniform(self.0.next_u64())
     }
 
     /// A normal deviate: mean 0, standard deviation 1.

@@ -32,7 +32,7 @@ pub enum BlqRule {
     #[doc(alias = "M5")]
     HalfLloq,
     /// The same for the first of consecutive readings below the limit; the others of the run are left out. The readings are those
-    /// of one participant by time. A single reading is the first of its run.
+    /// of one participant by time, as [`Concentrations::by`] takes them. A single reading is the first of its run.
     #[doc(alias = "M6")]
     HalfLloqOnce,
     /// 0, of which there is no logarithm.

@@ -5,6 +5,7 @@ use aso_regimen::analysis::ancova::{Ancova, ArmModel, ModelArm};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::estimate::EstimateNumbers;
+use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::{imputation, summary};
@@ -83,6 +84,31 @@ fn imputations() {
     assert!(pooled(2));
 }
 
+fn one_missing() -> [IncompleteArm; 1] {
+    let participants = ["P1", "P2", "P3", "P4"];
+    let arm = IncompleteArm::new("tofersen", &participants, &[100.0, 80.0, 120.0, 60.0]);
+    let values = [Some(60.0), Some(60.0), Some(66.0), None];
+    [arm.and_then(|arm| arm.with_visit("week 4", &values)).expect("an arm")]
+}
+
+#[test]
+fn data_sets_of_a_plan() {
+    let arms = one_missing();
+    let plan = ImputationPlan::new(1);
+    let fits = |number| plan.data_set(&arms, number).is_ok();
+    assert!(!fits(0) && fits(1));
+    assert!(fits(10_000) && !fits(10_001));
+    assert!(plan.data_sets(&arms, 0).is_err() && plan.data_sets(&arms, 10_001).is_err());
+}
+
+#[test]
+fn iterations() {
+    let arms = one_missing();
+    let fits = |iterations| ImputationPlan::new(1).chained(iterations).data_set(&arms, 1).is_ok();
+    assert!(!fits(0) && fits(1));
+    assert!(fits(1000) && !fits(1001));
+}
+
 #[test]
 fn degrees_of_freedom() {
     let fits = |degrees_of_freedom| {
@@ -102,8 +128,7 @@ fn degrees_of_freedom() {
 #[test]
 fn arms_of_a_model() {
     let names = ["0 mg", "20 mg", "60 mg"];
-    let arms =
-        names.map(|name| ModelArm { name, responses: &[1.0, 2.0], covariates: &[], strata: &[] });
+    let arms = names.map(|name| ModelArm::new(name, &[1.0, 2.0]));
     let fits = |arms: &[ModelArm<'_>]| ArmModel::fit("change", arms, &[]).is_ok();
     assert!(!fits(&arms[..0]) && !fits(&arms[..1]));
     assert!(fits(&arms[..2]) && fits(&arms));

@@ -1,17 +1,20 @@
 //! Readings, visits and columns from which nothing can be computed.
 
-use aso_regimen::analysis::ancova::{Ancova, Covariate};
+use aso_regimen::analysis::ancova::{Ancova, ArmModel, Covariate, ModelArm};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
-use aso_regimen::analysis::imputation::pool;
-use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+use aso_regimen::analysis::dose_proportionality::PowerModel;
+use aso_regimen::analysis::estimate::EstimateNumbers;
+use aso_regimen::analysis::imputation::{ImputationMethod, ImputationPlan, IncompleteArm, pool};
+use aso_regimen::analysis::joint_rank::{FollowUp, JointRank, Survival, Undecided, Wins};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
 use aso_regimen::analysis::visit_changes::ChangePlan;
 use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
-use aso_regimen::measure::change::{GeometricMeanRatio, PercentagePoints};
+use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
+use aso_regimen::measure::change::{Difference, GeometricMeanRatio, PercentagePoints};
 use aso_regimen::{StudyDay, Window};
 
 use super::{Row, refused};
@@ -22,6 +25,9 @@ pub(crate) fn rows() -> Vec<Row> {
     rows.extend(changes());
     rows.extend(arms());
     rows.extend(models());
+    rows.extend(several_arms());
+    rows.extend(incomplete_arms());
+    rows.extend(imputation());
     rows
 }
 
@@ -270,6 +276,234 @@ fn models() -> Vec<Row> {
             "a ratio of no wins",
             tied.wins().win_ratio(),
             "no losses between the arms; expected at least one",
+        ),
+    ]
+}
+
+fn several_arms() -> Vec<Row> {
+    let level = ConfidenceLevel::P95;
+    let (low, high) = (ModelArm::new("20 mg", &[1.0, 2.0]), ModelArm::new("60 mg", &[4.0, 6.0]));
+    let fit = |arms: &[ModelArm<'_>]| ArmModel::fit("change", arms, &[]);
+    let model = || fit(&[low, high]).expect("a model");
+    let numbers = |standard_error, degrees_of_freedom| {
+        let value = Difference::new(1.0).expect("finite");
+        let estimator = "mixed model".to_owned();
+        let participants = 108;
+        EstimateNumbers { estimator, value, standard_error, degrees_of_freedom, participants }
+            .estimate(level)
+    };
+    let arms = ["tofersen", "placebo"];
+    let left = FollowUp { died: false, last_day: day(9), changes: Vec::new() };
+    let died = |offset| Survival::Died { on: day(offset) };
+    let won = JointRank::new(arms, &[died(9), died(8)], &[died(1), died(2)]).expect("arms");
+    vec![
+        refused("one arm", fit(&[low]), "number of arms is 1; expected at least 2"),
+        refused(
+            "two arms of one name",
+            fit(&[low, high, low]),
+            "two arms are called \"20 mg\"; expected each name once",
+        ),
+        refused(
+            "strata of one arm alone",
+            fit(&[low, high.with_strata(&["bulbar", "spinal"])]),
+            "strata of arm \"20 mg\" has 0 rows; expected 2",
+        ),
+        refused(
+            "an arm that is not in the model",
+            model().contrast("60 mg", "placebo", level),
+            "no arm \"placebo\"; expected one of 20 mg, 60 mg",
+        ),
+        refused(
+            "a dose for one arm of two",
+            model().trend(&[20.0], level),
+            "number of doses is 1; expected 2",
+        ),
+        refused(
+            "an exposure of 0",
+            PowerModel::fit("AUC", &[20.0, 60.0, 100.0], &[11.0, 0.0, 51.0]),
+            "AUC is 0 in row 2; expected a finite number above 0",
+        ),
+        refused(
+            "a standard error of 0",
+            numbers(0.0, 90.0),
+            "mixed model: no standard error, since nothing varies; expected values that differ",
+        ),
+        refused(
+            "no degrees of freedom",
+            numbers(1.0, 0.0),
+            "mixed model, estimate or interval: the number of degrees of freedom is out of range; expected 0.01 or more",
+        ),
+        refused(
+            "an arm of nobody over visits",
+            JointRank::over_visits(arms, &[left], &[], Undecided::ByFunction),
+            "arm \"placebo\": number of participants is 0; expected at least 1",
+        ),
+        refused(
+            "a win ratio without losses",
+            won.wins().win_ratio_interval(level),
+            "no losses between the arms; expected at least one",
+        ),
+        refused(
+            "no strata",
+            Wins::stratified(&[]),
+            "no strata between the arms; expected at least one",
+        ),
+    ]
+}
+
+/// Five participants with a baseline.
+fn arm() -> IncompleteArm {
+    let names = ["101", "102", "103", "104", "105"];
+    IncompleteArm::new("tofersen", &names, &[10.0, 11.0, 12.0, 14.0, 13.0]).expect("an arm")
+}
+
+/// The same with a visit, in which NaN is a missing value.
+fn with_visit(name: &str, values: [f64; 5]) -> IncompleteArm {
+    let values = values.map(|value| if value.is_nan() { None } else { Some(value) });
+    arm().with_visit(name, &values).expect("a visit")
+}
+
+fn one_missing() -> IncompleteArm {
+    with_visit("week 4", [9.0, 8.0, 10.0, f64::NAN, 7.0])
+}
+
+fn incomplete_arms() -> Vec<Row> {
+    let names = ["101", "102", "103", "104", "105"];
+    let baselines = [10.0, 11.0, 12.0, 14.0, 13.0];
+    let assay = Assay::new(AssaySpec::new("NfL").platform("A").unit("pg/mL").lloq(2.0).uloq(500.0));
+    let above = assay.and_then(|assay| assay.above_uloq()).expect("an upper limit");
+    vec![
+        refused(
+            "an arm of nobody to impute",
+            IncompleteArm::new("tofersen", &[], &[]),
+            "arm \"tofersen\": number of participants is 0; expected at least 1",
+        ),
+        refused(
+            "a baseline too few",
+            IncompleteArm::new("tofersen", &names, &baselines[1..]),
+            "baseline of arm \"tofersen\" has 4 rows; expected 5",
+        ),
+        refused(
+            "a participant twice",
+            IncompleteArm::new("tofersen", &["101", "102", "101"], &baselines[..3]),
+            "two participants are called \"101\"; expected each name once",
+        ),
+        refused(
+            "a visit twice in an arm",
+            one_missing().with_visit("week 4", &[None; 5]),
+            "two visits are called \"week 4\"; expected each name once",
+        ),
+        refused(
+            "a visit of four participants",
+            arm().with_visit("week 4", &[None; 4]),
+            "week 4 of arm \"tofersen\" has 4 rows; expected 5",
+        ),
+        refused(
+            "a value that is no number",
+            arm().with_visit("week 4", &[None, Some(f64::INFINITY), None, None, None]),
+            "week 4 of arm \"tofersen\" is inf in row 2; expected a number within ±1e150",
+        ),
+        refused(
+            "a covariate of four participants",
+            arm().with_covariate("age", &[50.0; 4]),
+            "age of arm \"tofersen\" has 4 rows; expected 5",
+        ),
+        refused(
+            "a visit that an arm has not",
+            arm().values("week 4").map(<[_]>::len),
+            "no visit \"week 4\"; expected one of ",
+        ),
+        refused(
+            "an assay beyond its upper limit",
+            Reading::assayed_over_time("101", &[(day(0), above)], BlqRule::HalfLloqOnce),
+            "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
+        ),
+    ]
+}
+
+fn imputation() -> Vec<Row> {
+    let none = f64::NAN;
+    let filled = |arm: IncompleteArm, plan: ImputationPlan| {
+        let arms = [arm];
+        plan.data_sets(&arms, 2).map(|data_sets| data_sets.len())
+    };
+    let plan = ImputationPlan::new(1);
+    let gap = one_missing()
+        .with_visit("week 8", &[Some(9.0), Some(8.0), None, Some(6.0), Some(7.0)])
+        .expect("a visit");
+    let matching = |donors| plan.with_method(ImputationMethod::PredictiveMeanMatching { donors });
+    let twice = [one_missing(), one_missing()];
+    let data_set = || plan.data_set(&twice[..1], 1).expect("a data set");
+    vec![
+        refused(
+            "a value after a missing one",
+            filled(gap.clone(), plan),
+            "arm \"tofersen\", participant 104: no value at week 4, but one at week 8; expected no value after a missing one, as monotone imputation needs",
+        ),
+        refused(
+            "two values for two coefficients",
+            filled(with_visit("week 4", [9.0, 8.0, none, none, none]), plan),
+            "arm \"tofersen\": number of participants with a value at week 4 is 2; expected at least 3 to impute the others",
+        ),
+        refused(
+            "no value at a visit, in chains",
+            filled(with_visit("week 4", [none; 5]), plan.chained(5)),
+            "arm \"tofersen\": number of participants with a value at week 4 is 0; expected at least 3 to impute the others",
+        ),
+        refused(
+            "an age that does not vary",
+            filled(one_missing().with_covariate("age", &[50.0; 5]).expect("numbers"), plan),
+            "age of arm \"tofersen\" adds nothing to the columns before it; expected one that varies on its own",
+        ),
+        refused(
+            "a visit that is a straight line of the baseline",
+            filled(with_visit("week 4", [20.0, 22.0, 24.0, none, 26.0]), plan),
+            "imputation of week 4 of arm \"tofersen\": no standard error, since nothing varies; expected values that differ",
+        ),
+        refused(
+            "a logarithm of 0 to impute from",
+            filled(with_visit("week 4", [9.0, 0.0, 10.0, none, 7.0]), plan.on_logarithms()),
+            "week 4 of arm \"tofersen\" is 0 in row 2; expected a finite number above 0",
+        ),
+        refused(
+            "no donors",
+            filled(one_missing(), matching(0)),
+            "number of donors is 0; expected 1 to 4",
+        ),
+        refused(
+            "more donors than values",
+            filled(one_missing(), matching(5)),
+            "number of donors is 5; expected 1 to 4",
+        ),
+        refused(
+            "no iterations",
+            filled(gap, plan.chained(0)),
+            "number of iterations is 0; expected 1 to 1000",
+        ),
+        refused(
+            "no data sets",
+            plan.data_sets(&twice[..1], 0).map(|sets| sets.len()),
+            "number of imputed data sets is 0; expected 1 to 10000",
+        ),
+        refused(
+            "a data set before the first",
+            plan.data_set(&twice[..1], 0).map(|set| set.number()),
+            "number of the imputed data set is 0; expected 1 to 10000",
+        ),
+        refused(
+            "an arm twice",
+            plan.data_set(&twice, 1).map(|set| set.number()),
+            "two arms are called \"tofersen\"; expected each name once",
+        ),
+        refused(
+            "an arm that a data set has not",
+            data_set().arm("placebo").map(|arm| arm.imputed().count()),
+            "no arm \"placebo\"; expected one of tofersen",
+        ),
+        refused(
+            "a visit that a data set has not",
+            data_set().arms()[0].at("week 8").map(|arm| arm.imputed()),
+            "no visit \"week 8\"; expected one of week 4",
         ),
     ]
 }

@@ -2,13 +2,35 @@
 
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
-use crate::analysis::missing::Counted;
 use crate::analysis::scale::EstimateScale;
 use crate::numeric::moments::{Moments, number};
 
 /// How many degrees of freedom a pooled estimate has.
 ///
 /// With m data sets, γ is the share of the variance that is due to imputation, (1 + 1/m) B / T.
+///
+/// ```
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+/// use aso_regimen::analysis::estimate::EstimateNumbers;
+/// use aso_regimen::analysis::imputation::{PooledFreedom, pool_with};
+/// use aso_regimen::measure::change::Difference;
+///
+/// let mut estimates = Vec::new();
+/// for value in [1.0, 2.0, 3.0] {
+///     let numbers = EstimateNumbers {
+///         estimator: "mean change".into(),
+///         value: Difference::new(value)?,
+///         standard_error: 1.0,
+///         degrees_of_freedom: 10.0,
+///         participants: 11,
+///     };
+///     estimates.push(numbers.estimate(ConfidenceLevel::P95)?);
+/// }
+/// let freedom = |rule| pool_with(&estimates, rule).map(|pooled| format!("{:.3}", pooled.degrees_of_freedom));
+/// assert_eq!(freedom(PooledFreedom::BarnardRubin)?, "2.278");
+/// assert_eq!(freedom(PooledFreedom::LargeSample)?, "6.125");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(
     feature = "serde",
@@ -19,11 +41,12 @@ use crate::numeric::moments::{Moments, number};
 pub enum PooledFreedom {
     /// Those of Barnard and Rubin (Biometrika 1999;86:948, `doi:10.1093/biomet/86.4.948`), from the degrees of freedom ν that the
     /// estimates of the complete data have: the reciprocal is γ² / (m − 1) + (ν + 3) / ((ν + 1) ν (1 − γ)).
-    /// Never more than those of the complete data; where the data sets agree, (ν + 1) / (ν + 3) ν. The default of R's `mice`.
+    /// Never more than those of the complete data; where the data sets agree, (ν + 1) / (ν + 3) ν. The default of R's `mice`; SAS's `MIANALYZE` has
+    /// them with `EDF`.
     #[default]
     BarnardRubin,
     /// Rubin's of 1987, for large samples: (m − 1) / γ², and infinite where the data sets agree. They can exceed those of the complete
-    /// data, and the interval is then too narrow.
+    /// data, and the interval is then too narrow. The default of SAS's `MIANALYZE`.
     LargeSample,
 }
 
@@ -92,8 +115,7 @@ pub fn pool_with<S: EstimateScale>(
         PooledFreedom::LargeSample => " with large-sample degrees of freedom",
     };
     let what = format!("{}, pooled over {} imputations{rule}", first.estimator, each.len());
-    let counted = Counted { participants: first.participants, missing: first.missing };
-    Estimate::new(what, rubin(&each, freedom), first.level, counted)
+    Estimate::new(what, rubin(&each, freedom), first.level, first.counted())
 }
 
 fn rubin(each: &[EstimateWithError], freedom: PooledFreedom) -> EstimateWithError {
