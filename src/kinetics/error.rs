@@ -2,6 +2,7 @@
 
 use crate::dosing::dose::Route;
 use crate::kinetics::parameter::Quantity;
+use crate::kinetics::time::Time;
 use crate::text::debug_as_display;
 
 /// The largest product of a gap in days and the fastest rate per day.
@@ -36,6 +37,17 @@ pub enum SimulationError {
     /// Doses that follow each other at once.
     #[error("expected an interval between doses, found none")]
     NoInterval,
+    /// Infusions that run into each other.
+    #[error("expected an infusion no longer than the interval of {interval}, found one of {over}")]
+    Overlap {
+        /// How long an infusion takes.
+        over: Time,
+        /// From one to the next.
+        interval: Time,
+    },
+    /// No drug where there would be a trough, so that nothing is a multiple or a share of it.
+    #[error("expected some drug at the end of the interval, found none")]
+    NoTrough,
     /// A share that is not one.
     #[error("expected a share above 0 and below 1, found {0}")]
     Share(f64),

@@ -56,6 +56,8 @@
 //! [`Disposition`]: disposition::Disposition
 //! [`Turnover`]: turnover::Turnover
 
+mod cascade;
+mod chain;
 #[cfg(feature = "cohort")]
 pub mod cohort;
 pub mod compartments;
@@ -68,6 +70,8 @@ mod modes;
 pub mod parameter;
 mod propagator;
 pub mod published;
+mod response;
+mod steady_state;
 pub mod time;
 pub mod tofersen;
 pub mod turnover;

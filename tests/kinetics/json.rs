@@ -89,7 +89,7 @@ fn responses() {
         vec![json!([{"per_day": 1.0}, 0.5]); 11]});
     refused::<Disposition>(
         eleven,
-        "expected no further term of at most ten terms with finite weights, found 0.5",
+        "expected no further term of at most ten terms with weights from -1e100 to 1e100, found 0.5",
     );
     // Rates of a model that was solved.
     let csf = Luu2017::FINAL.model().expect("a model");

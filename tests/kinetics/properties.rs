@@ -12,7 +12,7 @@ use aso_regimen::{Mass, Regimen};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::{litres, near, per_day};
+use crate::{litres, near, per_day, repeated};
 
 const ROUTE: Route = Route::Intrathecal;
 
@@ -210,13 +210,13 @@ proptest! {
     fn steady_state_is_the_limit(out in -2.0..1.0_f64, day in 7..40_u32) {
         let response = Disposition::mammillary(ROUTE, litres(0.2), per_day(10_f64.powf(out)), &[(per_day(0.3), per_day(0.2))]).expect("few");
         let interval = Time::days(day);
-        let steady = response.at_steady_state(Mass::mg(7), interval, interval).expect("eliminated");
+        let steady = response.at_steady_state(&repeated(7, interval), interval).expect("eliminated");
         let doses: Inputs = Time::ZERO.every(interval).take(3_000).map(|at| Input::bolus(at, Mass::mg(7), ROUTE)).collect();
         let last = [Time::days(3_000 * day)];
         let trough = response.simulate(&Design::new(&doses, &last)).expect("intrathecal")[0];
         prop_assert!((trough / steady - 1.0).abs() < 1e-9, "{trough} {steady}");
         // And no earlier dose had ninety percent of it than the one the crate names.
-        let needed = u32::try_from(response.doses_to(0.9, interval).expect("a share")).expect("few");
+        let needed = u32::try_from(response.doses_to(0.9, &repeated(7, interval)).expect("a share")).expect("few");
         let at = |doses: u32| {
             let inputs: Inputs = (0..doses).map(|n| Input::bolus(Time::days(n * day), Mass::mg(7), ROUTE)).collect();
             response.simulate(&Design::new(&inputs, &[Time::days(doses * day)])).expect("intrathecal")[0] / steady

@@ -136,7 +136,7 @@ struct State<const N: usize> {
 
 impl<'m, const N: usize> Run<'m, N> {
     fn new(turnover: &'m Turnover, driver: &Disposition, inhibition: &'m Inhibition) -> Self {
-        let (rates, weights) = driver.first::<N>();
+        let (rates, weights) = driver.response.first::<N>();
         let steepness = inhibition.hill().max(1.0);
         let ladder = ladder(
             rates[0] * steepness,
