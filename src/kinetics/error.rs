@@ -59,15 +59,13 @@ pub enum SimulationError {
         /// In what the response is.
         driver: Quantity,
     },
-    /// More panels of quadrature than can be waited for.
+    /// A baseline that drifts out of the range of numbers.
     #[error(
-        "a run of {days} days with a turnover of {fastest} per day is too long, the limit is 40000000 days times rate, and e^700 for a drifting baseline"
+        "expected a time in which the drifting baseline changes by no more than e^700, found {days} days"
     )]
-    TooLong {
+    Drift {
         /// From the first dose to the last sample.
         days: f64,
-        /// The fastest rate of turnover.
-        fastest: f64,
     },
     /// The slowest and the fastest flow are too far apart for a long gap.
     #[error(

@@ -107,11 +107,14 @@ fn knock_down(
     inputs: &Inputs,
 ) {
     let (times, expected): (Vec<Time>, Vec<f64>) = values(name).into_iter().unzip();
-    let levels =
-        turnover.simulate(driver, &inhibition, &Design::new(inputs, &times)).expect("a simulation");
-    for (level, expected) in levels.iter().zip(expected) {
-        println!("{name} {:e}", level / expected - 1.0);
-        near(*level, expected, 1e-8);
+    let design = Design::new(inputs, &times);
+    for accuracy in [0.01, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12] {
+        let turnover = turnover.with_accuracy(accuracy).expect("in range");
+        let levels = turnover.simulate(driver, &inhibition, &design).expect("a simulation");
+        for (level, expected) in levels.iter().zip(&expected) {
+            println!("{name} {accuracy:e} {:e}", level - expected);
+            assert!((level - expected).abs() <= accuracy, "{name} {level} {expected} {accuracy}");
+        }
     }
 }
 
@@ -170,7 +173,7 @@ fn rates_that_meet_are_no_special_case() {
     let met = levels(25.0, 25.0);
     for apart in [1e-12, 1e-9, 1e-7, 1e-5, 1e-3] {
         for (met, near_by) in met.iter().zip(levels(25.0 * (1.0 + apart), 25.0)) {
-            near(near_by, *met, apart + 1e-9);
+            near(near_by, *met, apart + 2e-8);
         }
     }
 }
