@@ -116,8 +116,9 @@ impl Flows<'_> {
         let mut reached = vec![from];
         let mut distance = 0;
         while !reached.contains(&to) {
-            let next = (0..self.lost.len())
-                .filter(|j| reached.contains(j) || reached.iter().any(|i| self.within[*i][*j] > 0.0));
+            let next = (0..self.lost.len()).filter(|j| {
+                reached.contains(j) || reached.iter().any(|i| self.within[*i][*j] > 0.0)
+            });
             reached = next.collect();
             distance += 1;
         }
@@ -172,7 +173,8 @@ impl<'m> Ways<'m> {
                 for (left, one) in part.members.iter().enumerate() {
                     for (entered, into) in next.members.iter().enumerate() {
                         let rate = self.flows.within[*one][*into];
-                        flow += part.modes.exit(left, mode) * rate * next.modes.entry(entered, other);
+                        flow +=
+                            part.modes.exit(left, mode) * rate * next.modes.entry(entered, other);
                     }
                 }
                 if flow != 0.0 {

@@ -1,4 +1,28 @@
 //! Linear compartment models: which compartments exchange, at what rate, and in which volume.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::compartments::Compartments;
+//! use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
+//! use aso_regimen::kinetics::time::Time;
+//! use aso_regimen::Mass;
+//!
+//! // A depot under the skin, plasma, and tissue that exchanges with it.
+//! let flow = Clearance::litres_per_hour;
+//! let model = Compartments::builder()
+//!     .amount("depot")
+//!     .compartment("plasma", Litres::new(5.0)?)
+//!     .compartment("tissue", Litres::new(50.0)?)
+//!     .rate("depot", "plasma", Rate::per_day(2.0)?)
+//!     .exchange("plasma", "tissue", flow(0.5)?)
+//!     .clearance("plasma", flow(0.25)?)
+//!     .dosed(Route::Subcutaneous, "depot")
+//!     .build()?;
+//! let tissue = model.concentration(Route::Subcutaneous, "tissue")?;
+//! let after_a_week = tissue.after(Mass::mg(300), Time::weeks(1));
+//! assert_eq!(format!("{after_a_week:.1} ng/mL"), "2828.6 ng/mL");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use std::borrow::Cow;
 

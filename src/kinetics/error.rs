@@ -1,4 +1,12 @@
 //! Why a simulation is refused.
+//!
+//! ```
+//! use aso_regimen::kinetics::{input::Repeated, time::Time};
+//! use aso_regimen::Mass;
+//!
+//! let error = Repeated::every(Mass::mg(100), Time::ZERO).expect_err("no interval");
+//! assert_eq!(error.to_string(), "expected an interval between doses, found none");
+//! ```
 
 use crate::dosing::dose::Route;
 use crate::kinetics::parameter::Quantity;

@@ -1,4 +1,16 @@
 //! What goes into a model: amounts of drug, when, and by which route.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::input::{Input, Inputs};
+//! use aso_regimen::kinetics::time::Time;
+//! use aso_regimen::Mass;
+//!
+//! let first = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intravenous);
+//! let second = Input::bolus(Time::weeks(1), Mass::mg(50), Route::Intravenous).over(Time::hours(2));
+//! let inputs: Inputs = [first, second].into_iter().collect();
+//! assert_eq!(inputs.total(), Some(Mass::mg(150)));
+//! ```
 
 use chrono::NaiveDate;
 
@@ -150,8 +162,9 @@ impl Inputs {
             .map(Self)
     }
 
-    /// The doses that a patient was really given through a date, the date included: late where they were
-    /// late, none where they were missed. Time is counted from the first dose that was given.
+    /// The doses that a patient was really given through a date, the date included, each with its real amount: late
+    /// where they were late, none where they were missed or held. Time is counted from the first dose that was
+    /// given.
     ///
     /// # Errors
     ///

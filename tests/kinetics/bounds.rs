@@ -5,7 +5,10 @@ use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
-use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, ParameterError, Rate};
+use aso_regimen::kinetics::input::Repeated;
+use aso_regimen::kinetics::parameter::{
+    Clearance, Concentration, Litres, ParameterError, Quantity, Rate,
+};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
@@ -118,6 +121,23 @@ fn longest_run() {
     let levels = fastest.simulate(&csf, &half, &design).expect("intrathecal");
     assert!(levels[0] < 0.1 && levels[1] > 0.999);
     assert_eq!(levels[2].to_bits(), 1.0_f64.to_bits());
+}
+
+/// The largest dose, on every minute for ever, still makes a number.
+#[test]
+fn weights() {
+    let one = |weight: f64| {
+        let terms = [(per_day(1e-12), weight)];
+        Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms)
+    };
+    assert!(one(1e100).is_ok());
+    for beyond in [1.000_000_000_000_000_2e100, f64::INFINITY, f64::NAN] {
+        assert!(one(beyond).is_err(), "{beyond:e}");
+    }
+    let most = Mass::micrograms(u64::MAX);
+    let every_minute = Repeated::every(most, Time::minutes(1)).expect("an interval");
+    let level = one(1e100).expect("in range").at_steady_state(&every_minute, Time::ZERO);
+    assert!(level.expect("eliminated").is_finite());
 }
 
 #[test]

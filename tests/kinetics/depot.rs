@@ -8,6 +8,7 @@ use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs, Repeated};
 use aso_regimen::kinetics::parameter::Quantity;
 use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
 use crate::{litres, near, per_day};
 
@@ -58,14 +59,8 @@ fn cases() -> Vec<(String, usize, Flows)> {
     cases.push(("transit-near".to_owned(), 4, four((-20.0_f64).exp2())));
     let ways = vec![(0, 1, 2.0), (0, 2, 1.0), (1, 3, 0.5), (2, 3, 0.25), (3, OUT, 0.5)];
     cases.push(("ways".to_owned(), 4, ways));
-    let behind = vec![
-        (0, 1, 1.0),
-        (1, 0, 0.25),
-        (0, 2, 0.5),
-        (2, 3, 2.0),
-        (3, 2, 0.125),
-        (2, OUT, 0.75),
-    ];
+    let behind =
+        vec![(0, 1, 1.0), (1, 0, 0.25), (0, 2, 0.5), (2, 3, 2.0), (3, 2, 0.125), (2, OUT, 0.75)];
     cases.push(("behind".to_owned(), 4, behind));
     cases
 }
@@ -82,7 +77,7 @@ fn values(case: &str, compartment: usize) -> Vec<(Time, f64)> {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "whole minutes of a month"
+                reason = "whole minutes of two months"
             )]
             let minutes = (days * 1_440.0).round() as u32;
             (Time::minutes(minutes), fields[3].parse().expect("a value"))
@@ -173,6 +168,54 @@ fn a_depot_of_2_a_day_into_a_tenth_a_day() {
     let half_lives: Vec<f64> = response.half_lives().collect();
     near(half_lives[0], std::f64::consts::LN_2 / 2.0, 1e-15);
     near(half_lives[1], std::f64::consts::LN_2 / 0.1, 1e-15);
+}
+
+/// The level a day after a dose, wherever on the clock, and those of two doses added up.
+#[test]
+fn doses_of_a_depot_add_up_and_shift() {
+    let plasma = Disposition::mammillary(ROUTE, litres(20.0), per_day(0.1), &[]).expect("one");
+    let response = plasma.with_absorption(per_day(2.0)).expect("a rate");
+    let level = |doses: &[(u32, u32)], day: u32| {
+        let doses: Inputs = doses
+            .iter()
+            .map(|(day, mg)| Input::bolus(Time::days(*day), Mass::mg(*mg), ROUTE))
+            .collect();
+        let found = response.simulate(&Design::new(&doses, &[Time::days(day)]));
+        format!("{:.4}", found.expect("subcutaneous")[0])
+    };
+    assert_eq!(level(&[(0, 1)], 1), "40.5001");
+    assert_eq!(level(&[(300, 1)], 301), "40.5001");
+    assert_eq!(level(&[(0, 1)], 2), "42.1271");
+    assert_eq!(level(&[(0, 1), (1, 2)], 2), "123.1273");
+}
+
+/// To every accuracy that is asked for, where the rates of the depot coincide too.
+#[test]
+fn a_depot_drives_a_knock_down() {
+    for (case, into, out) in [
+        ("knock-equal", 0.5, 0.5),
+        ("knock-near", 0.5 * (1.0 + (-30.0_f64).exp2()), 0.5),
+        ("knock-far", 16.0, 1.0 / 64.0),
+    ] {
+        let stages = [(per_day(into), 0.0), (per_day(out), 1.0)];
+        let depot = Disposition::of_chain(ROUTE, Quantity::Amount, &stages).expect("two stages");
+        let half = Inhibition::of_id50(Mass::mg(30)).expect("in range");
+        let doses: Inputs = [0, 7, 14]
+            .map(|day| Input::bolus(Time::days(day), Mass::mg(100), ROUTE))
+            .into_iter()
+            .collect();
+        let (times, expected): (Vec<_>, Vec<_>) = values(case, 0).into_iter().unzip();
+        for accuracy in [0.01, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12] {
+            let protein = Turnover::of_protein(per_day(0.2));
+            let protein = protein.and_then(|protein| protein.with_accuracy(accuracy));
+            let found =
+                protein.expect("in range").simulate(&depot, &half, &Design::new(&doses, &times));
+            for (found, expected) in found.expect("subcutaneous").iter().zip(&expected) {
+                let off = (found - expected).abs();
+                assert!(off <= accuracy, "{case} {accuracy:e}: {found} {expected}, {off:e} apart");
+            }
+        }
+    }
 }
 
 /// Equal rates, every two days at 0.5 a day: the trough k t e^(-kt) becomes a sum of n e^-n, which is e/(e - 1)^2.

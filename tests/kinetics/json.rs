@@ -152,7 +152,10 @@ fn inhibition_and_turnover() {
         "expected an Imax of 0 to 1, found 1.5",
     );
     let alone = Turnover::of_protein(per_day(0.03)).expect("in range");
-    is(&alone, json!({"mrna_per_day": null, "protein_per_day": 0.03, "factor_a_year": 1.0, "accuracy": 1e-8}));
+    is(
+        &alone,
+        json!({"mrna_per_day": null, "protein_per_day": 0.03, "factor_a_year": 1.0, "accuracy": 1e-8}),
+    );
     let both = Turnover::of_mrna_and_protein(per_day(2.0), per_day(0.03))
         .and_then(|turnover| turnover.with_drift(1.3));
     is(
@@ -161,7 +164,8 @@ fn inhibition_and_turnover() {
     );
     // Written before there was an accuracy.
     let read: Turnover =
-        serde_json::from_value(json!({"protein_per_day": 0.03, "factor_a_year": 1.0})).expect("read");
+        serde_json::from_value(json!({"protein_per_day": 0.03, "factor_a_year": 1.0}))
+            .expect("read");
     assert_eq!(read, alone);
     refused::<Turnover>(
         json!({"protein_per_day": 0.03, "factor_a_year": 1.0, "accuracy": 0.0}),

@@ -1,11 +1,13 @@
 //! What holds for every model and every list of doses.
 
+use aso_regimen::dosing::course::{Course, Entry};
 use aso_regimen::dosing::dose::Route;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs};
-use aso_regimen::kinetics::parameter::{Concentration, Rate};
+use aso_regimen::kinetics::parameter::{Concentration, Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 use aso_regimen::{Mass, Regimen};
@@ -19,6 +21,20 @@ const ROUTE: Route = Route::Intrathecal;
 /// Rates over eight orders of magnitude.
 fn rate() -> impl Strategy<Value = Rate> {
     (-5.0..3.0_f64).prop_map(|power| per_day(10_f64.powf(power)))
+}
+
+/// Any stages one after the other, some of them with the same rate, and the level in the last.
+fn chain() -> impl Strategy<Value = Disposition> {
+    let rates = prop_oneof![
+        vec(rate(), 1..6),
+        vec(prop_oneof![Just(per_day(0.5)), Just(per_day(0.5 * (1.0 + 1e-9))), rate()], 1..9),
+    ];
+    (rates, -1.0..1.0_f64).prop_map(|(rates, first)| {
+        let last = rates.len() - 1;
+        let weight = |stage: usize| if stage == last { 1.0 } else { first.max(0.0) };
+        let stages: Vec<_> = rates.iter().enumerate().map(|(n, rate)| (*rate, weight(n))).collect();
+        Disposition::of_chain(ROUTE, Quantity::Concentration, &stages).expect("not below zero")
+    })
 }
 
 /// A centre with up to three others, as a response and as a model that can be simulated.
@@ -142,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn two_schedules_together_are_their_sum((response, _) in mammillary(), one in doses(6), other in doses(6), samples in samples()) {
+    fn two_schedules_together_are_their_sum(response in prop_oneof![mammillary().prop_map(|(response, _)| response), chain()], one in doses(6), other in doses(6), samples in samples()) {
         let of = |inputs: &Inputs| response.simulate(&Design::new(inputs, &samples)).expect("intrathecal");
         let (first, second, both) = (of(&one), of(&other), of(&one.clone().and(other.clone())));
         for row in 0..samples.len() {
@@ -151,7 +167,7 @@ proptest! {
     }
 
     #[test]
-    fn twice_the_dose_is_twice_the_concentration((response, _) in mammillary(), doses in doses(8), samples in samples()) {
+    fn twice_the_dose_is_twice_the_concentration(response in prop_oneof![mammillary().prop_map(|(response, _)| response), chain()], doses in doses(8), samples in samples()) {
         let twice: Inputs = doses.iter().map(|input| with_mass(input, input.mass + input.mass)).collect();
         let one = response.simulate(&Design::new(&doses, &samples)).expect("intrathecal");
         let two = response.simulate(&Design::new(&twice, &samples)).expect("intrathecal");
@@ -185,7 +201,7 @@ proptest! {
     }
 
     #[test]
-    fn later_by_so_much_is_the_same_by_so_much_later((response, _) in mammillary(), doses in doses(8), samples in samples(), by in 0..100_000_u32) {
+    fn later_by_so_much_is_the_same_by_so_much_later(response in prop_oneof![mammillary().prop_map(|(response, _)| response), chain()], doses in doses(8), samples in samples(), by in 0..100_000_u32) {
         let by = Time::minutes(by);
         let later: Vec<Time> = samples.iter().map(|time| *time + by).collect();
         let now = response.simulate(&Design::new(&doses, &samples)).expect("intrathecal");
@@ -203,6 +219,17 @@ proptest! {
         let mut backward = response.simulate(&Design::new(&doses, &reversed)).expect("intrathecal");
         backward.reverse();
         prop_assert_eq!(forward, backward);
+    }
+
+    /// All that entered leaves again: what a chain holds, added up over time, is what each stage holds it for.
+    #[test]
+    fn a_plateau_is_the_steady_state_of_an_infusion_without_end(response in chain(), day in 1..40_u32, at in 0..=100_u32) {
+        let interval = Time::days(day);
+        let endless = repeated(7 * day, interval).over(interval).expect("as long");
+        let after = Time::minutes(at * day * 14);
+        let found = response.at_steady_state(&endless, after).expect("eliminated");
+        let plateau = response.plateau(Mass::mg(7)).expect("eliminated");
+        prop_assert!((found / plateau - 1.0).abs() < 1e-10, "{found} {plateau}");
     }
 
     /// The steady state of the formula is what many doses come to.
@@ -226,7 +253,7 @@ proptest! {
     }
 
     #[test]
-    fn a_level_is_a_share_of_baseline((response, _) in mammillary(), inhibition in inhibition(), turnover in turnover(), doses in doses(5), samples in samples()) {
+    fn a_level_is_a_share_of_baseline(response in prop_oneof![mammillary().prop_map(|(response, _)| response), chain()], inhibition in inhibition(), turnover in turnover(), doses in doses(5), samples in samples()) {
         let levels = turnover.simulate(&response, &inhibition, &Design::new(&doses, &samples)).expect("intrathecal");
         for level in levels {
             prop_assert!((1.0 - inhibition.imax() - 1e-7..=1.0 + 1e-7).contains(&level), "{level}");
@@ -372,4 +399,42 @@ fn a_course_is_simulated_as_it_was_given() {
     let kept = model.levels(&Design::new(&planned, &at)).expect("intrathecal")[0];
     let late = model.levels(&Design::new(&given, &at)).expect("intrathecal")[0];
     assert!(late > kept + 0.03, "{late} {kept}");
+}
+
+/// A dose of 60 of 100 mg, one missed, and one that falls into a pause: what is there is what was given.
+#[test]
+fn amounts_and_pauses_of_a_course_drive_the_level() {
+    let day = |text: &str| text.parse().expect("a date");
+    let monthly: Regimen = "100 mg IT q28d".parse().expect("a regimen");
+    let mut course =
+        Course::new(monthly, MissedDosePolicy::always(Action::Skip), day("2026-01-05"));
+    course.give(day("2026-01-05")).expect("due");
+    let part = Entry::given(day("2026-02-02")).partly(Mass::mg(60)).reason("needle clotted");
+    course.record(part).expect("due");
+    course.record(Entry::missed(day("2026-03-02"), "snow")).expect("due");
+    course.hold(day("2026-03-20"), "an infection").expect("a reason");
+    course.resume(day("2026-04-20")).expect("held");
+    course.give(day("2026-04-27")).expect("due");
+    let given = Inputs::given(&course, day("2026-12-31")).expect("fixed amounts");
+    let found: Vec<_> = given.iter().map(|input| (input.at.as_days(), input.mass)).collect();
+    let expected = [(0_u32, 100), (28, 60), (112, 100)];
+    assert_eq!(found, expected.map(|(days, mg)| (f64::from(days), Mass::mg(mg))));
+    // Half is left after 28 days: 100 / 32 + 60 / 16 + 100 / 2.
+    let csf = Disposition::mammillary(ROUTE, litres(1_000.0), crate::half_life(28.0), &[]);
+    let csf = csf.expect("one compartment");
+    let levels = csf.simulate(&Design::new(&given, &[Time::days(140)])).expect("intrathecal");
+    near(levels[0], 56.875, 1e-14);
+    // And the protein is that of those amounts, not of the plan.
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(100.0).expect("in range"));
+    let sod1 = Turnover::of_protein(crate::half_life(25.0)).expect("in range");
+    let level = |inputs: &Inputs| {
+        let design = Design::new(inputs, &[Time::days(140)]);
+        sod1.simulate(&csf, &half, &design).expect("intrathecal")[0]
+    };
+    let by_hand: Inputs = expected
+        .map(|(days, mg)| Input::bolus(Time::days(days), Mass::mg(mg), ROUTE))
+        .into_iter()
+        .collect();
+    assert_eq!(level(&given).to_bits(), level(&by_hand).to_bits());
+    assert!(level(&given) > level(&crate::intrathecal(100, &[0, 28, 56, 84, 112])) + 0.05);
 }

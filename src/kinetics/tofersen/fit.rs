@@ -114,7 +114,7 @@ impl Fit {
     }
 
     /// The levels at every sample of a design, relative to placebo, that the data do not exclude: over all pairs of
-    /// parameters whose loss is within the limit of the intervals.
+    /// parameters whose loss is within the limit of the intervals, not over the two intervals one at a time.
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl Fit {
         &self,
         design: &Design,
     ) -> Result<Vec<RangeInclusive<f64>>, SimulationError> {
-        const STEPS: u32 = 16;
+        const STEPS: u32 = 64;
         let limit = self.loss + PROFILE;
         let (low, high) = ln(&self.id50_mg_interval).into_inner();
         let mut ranges = vec![f64::INFINITY..=0.0; design.samples()];

@@ -141,7 +141,7 @@ impl KnockDown {
             )
             .ok()?,
             inhibition: Inhibition::of_id50_mg(id50_mg).ok()?.with_imax(imax).ok()?,
-            turnover: Turnover::of_protein(sod1_half_life().0).ok()?.with_accuracy(1e-12).ok()?,
+            turnover: Turnover::of_protein(sod1_half_life().0).ok()?.with_accuracy(1e-10).ok()?,
         })
     }
 

@@ -9,7 +9,7 @@ use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::MAX_COMPARTMENTS;
 use crate::kinetics::response::{Response, apply};
-use crate::kinetics::turnover::quadrature::{AtNodes, Panel};
+use crate::kinetics::turnover::quadrature::{AtNodes, Departure, Panel, dot, infused};
 use crate::kinetics::turnover::{Inhibition, Turnover};
 
 impl Turnover {
@@ -97,9 +97,9 @@ const RUNGS: [f64; 220] = {
     rungs
 };
 
-/// The longest rung that is not longer than so many days, or the first.
-fn rung_within(days: f64) -> usize {
-    RUNGS.partition_point(|rung| *rung <= days).saturating_sub(1)
+/// The longest rung that is shorter than so many days, or the first.
+fn rung_below(days: f64) -> usize {
+    RUNGS.partition_point(|rung| *rung < days).saturating_sub(1)
 }
 
 /// No panel yet.
@@ -109,10 +109,15 @@ const NOT_MADE: u32 = u32::MAX;
 struct Run<'m, const N: usize> {
     turnover: &'m Turnover,
     driver: &'m Response,
+    weights: [f64; N],
     inhibition: &'m Inhibition,
     infuses: bool,
+    /// The largest error of one panel. Those of several add up, and later ones forget them.
+    tolerance: f64,
     /// Panels that were met, each of its own length: equal ones share their exponentials.
     panels: Vec<Panel<N>>,
+    /// What an infusion does in each of them, if there is one.
+    infusions: Vec<(AtNodes, [f64; N])>,
     /// Which of them are rungs of the ladder, which the whole of a step, and which the rest of one.
     rungs: [u32; RUNGS.len()],
     steps: Vec<u32>,
@@ -129,6 +134,8 @@ struct State<const N: usize> {
     terms: [f64; N],
     /// Milligrams that enter in a day.
     infused: f64,
+    /// The inhibition a moment ago.
+    inhibited: f64,
     /// By how much messenger RNA and protein are below baseline, as shares of it.
     mrna: f64,
     protein: f64,
@@ -143,19 +150,22 @@ impl<'m, const N: usize> Run<'m, N> {
     ) -> Self {
         let driver = &driver.response;
         // No longer than the fastest term of the effect lasts, which a longer panel would step over.
-        let first = rung_within(1.0 / (driver.rates[0] * inhibition.hill().max(1.0)));
+        let first = rung_below(1.0 / (driver.rates[0] * inhibition.hill().max(1.0)));
         Self {
             turnover,
             driver,
+            weights: driver.first::<N>().1,
             inhibition,
             infuses: design.infuses,
-            panels: Vec::with_capacity(64),
+            tolerance: turnover.accuracy / 16.0,
+            panels: Vec::with_capacity(96),
+            infusions: Vec::new(),
             rungs: [NOT_MADE; RUNGS.len()],
             steps: vec![NOT_MADE; design.steps.len()],
-            rests: HashMap::default(),
+            rests: HashMap::with_capacity_and_hasher(48, BuildHasherDefault::default()),
             first,
             rung: first,
-            state: State { terms: [0.0; N], infused: 0.0, mrna: 0.0, protein: 0.0 },
+            state: State { terms: [0.0; N], infused: 0.0, inhibited: 0.0, mrna: 0.0, protein: 0.0 },
         }
     }
 
@@ -180,15 +190,23 @@ impl<'m, const N: usize> Run<'m, N> {
                     let entered = if self.driver.chained { 1 } else { N };
                     self.state.terms[..entered].iter_mut().for_each(|term| *term += mg);
                     dosed = true;
-                    self.rung = self.first.min(self.rung);
+                    self.begin();
                 }
                 Happening::Infusion(_, mg_per_day) => {
                     self.state.infused = mg_per_day;
                     dosed = true;
-                    self.rung = self.first.min(self.rung);
+                    self.begin();
                 }
             }
         }
+    }
+
+    /// Begins anew with short panels after a change of input.
+    fn begin(&mut self) {
+        self.rung = self.first.min(self.rung);
+        let terms = self.weights.iter().zip(&self.state.terms);
+        let level: f64 = terms.map(|(weight, term)| weight * term).sum();
+        [self.state.inhibited] = self.inhibition.at_all(&[level.max(0.0)]);
     }
 
     /// Lets a step pass, panel by panel: each so long that its error is within the accuracy.
@@ -198,20 +216,38 @@ impl<'m, const N: usize> Run<'m, N> {
             let days = RUNGS[self.rung];
             let is_last = days >= left;
             let panel = if is_last { self.last(step, left, gap) } else { self.rung() };
-            let error = self.cross(panel as usize) / self.turnover.accuracy;
-            if error > 1.0 && self.rung > 0 {
-                let tried = if is_last { rung_within(left) + 1 } else { self.rung };
-                // The error goes with the eighth power of the length: sixteen times for each rung.
-                let rungs = (0.25 * libm::log2(error)).ceil().clamp(1.0, 1e3) as usize;
-                self.rung = tried.saturating_sub(rungs);
-            } else if is_last {
-                return;
-            } else {
-                left -= days;
-                let longer = usize::from(error < 1.0 / 32.0) + usize::from(error < 1.0 / 1_024.0);
-                self.rung = (self.rung + longer).min(RUNGS.len() - 1);
+            match self.cross(panel as usize) {
+                Ok(_) if is_last => return,
+                Ok(departure) => {
+                    left -= days;
+                    self.rung = self.longer(panel as usize, &departure);
+                }
+                Err(departure) => {
+                    let below = if is_last { rung_below(left) } else { self.rung - 1 };
+                    self.rung = self.shorter(panel as usize, &departure, below);
+                }
             }
         }
+    }
+
+    /// The rung after a panel that was crossed. The error goes with the eighth power of the length: sixteen times for
+    /// each rung, of which half is kept in reserve.
+    fn longer(&self, panel: usize, departure: &Departure) -> usize {
+        let within = |part: f64| self.panels[panel].is_within(part * self.tolerance, departure);
+        let rungs = usize::from(within(1.0 / 32.0)) + usize::from(within(1.0 / 1_024.0));
+        (self.rung + rungs).min(RUNGS.len() - 1)
+    }
+
+    /// The rung from one below on whose error is within the accuracy, instead of a panel that was not crossed.
+    fn shorter(&self, panel: usize, departure: &Departure, below: usize) -> usize {
+        let mut times = 16.0;
+        for rung in (0..=below).rev() {
+            if self.panels[panel].is_within(times * self.tolerance, departure) {
+                return rung;
+            }
+            times *= 16.0;
+        }
+        0
     }
 
     /// The panel of the rung, made when it is first met.
@@ -241,56 +277,59 @@ impl<'m, const N: usize> Run<'m, N> {
 
     fn make(&mut self, days: f64) -> u32 {
         let number = self.number();
-        self.panels.push(Panel::new(self.driver, self.turnover, days, self.infuses));
+        self.panels.push(Panel::new(self.driver, self.turnover, days));
+        if self.infuses {
+            self.infusions.push(infused(self.driver, days));
+        }
         number
     }
 
-    /// Crosses one panel if its error, which is returned, is within the accuracy, or if no panel is shorter.
-    #[inline]
-    fn cross(&mut self, panel: usize) -> f64 {
+    /// Crosses one panel if its error is within the accuracy, or if no panel is shorter.
+    #[expect(clippy::inline_always, reason = "the one call, in the innermost loop")]
+    #[inline(always)]
+    fn cross(&mut self, panel: usize) -> Result<Departure, Departure> {
+        let infusion = self.infusions.get(panel);
         let panel = &self.panels[panel];
-        let State { terms, infused, mrna, protein } = &mut self.state;
+        let State { terms, infused, inhibited: before, mrna, protein } = &mut self.state;
         let mut levels = [0.0; 4];
         for (term, by_node) in terms.iter().zip(&panel.levels) {
             for (level, left) in levels.iter_mut().zip(by_node) {
                 *level += *term * left;
             }
         }
-        if *infused > 0.0 {
-            for (level, added) in levels.iter_mut().zip(&panel.infused_levels) {
+        if let Some((added, _)) = infusion {
+            for (level, added) in levels.iter_mut().zip(added) {
                 *level += *infused * added;
             }
         }
         // Terms of opposite sign may leave a remainder below zero just after a dose.
-        let inhibited = self.inhibition.at_all(&each(&levels, |level| if level > 0.0 { level } else { 0.0 }));
-        let error = pairwise(&panel.error, &inhibited).abs();
-        if error > self.turnover.accuracy && self.rung > 0 {
-            return error;
-        }
+        let above_zero = |level: f64| if level > 0.0 { level } else { 0.0 };
+        let inhibited = self.inhibition.at_all(&each(&levels, above_zero));
+        let mut next = *terms;
         if self.driver.chained {
-            *terms = apply(&panel.passed, terms);
+            next = apply(&panel.passed, terms);
         } else {
-            for (place, term) in terms.iter_mut().enumerate() {
+            for (place, term) in next.iter_mut().enumerate() {
                 *term *= panel.passed[place][place];
             }
         }
-        if *infused > 0.0 {
-            for (term, added) in terms.iter_mut().zip(&panel.infused) {
+        if let Some((_, added)) = infusion {
+            for (term, added) in next.iter_mut().zip(added) {
                 *term += *infused * added;
             }
         }
-        *protein = *protein * panel.protein
-            + *mrna * panel.coupling
-            + pairwise(&panel.to_protein, &inhibited);
-        *mrna = *mrna * panel.mrna + pairwise(&panel.to_mrna, &inhibited);
-        error
+        let at_end: f64 = self.weights.iter().zip(&next).map(|(weight, term)| weight * term).sum();
+        let [end] = self.inhibition.at_all(&[above_zero(at_end)]);
+        let departure = Panel::<N>::departure([*before, end], &inhibited);
+        if !panel.is_within(self.tolerance, &departure) && self.rung > 0 {
+            return Err(departure);
+        }
+        (*terms, *before) = (next, end);
+        *protein =
+            *protein * panel.protein + *mrna * panel.coupling + dot(&panel.to_protein, &inhibited);
+        *mrna = *mrna * panel.mrna + dot(&panel.to_mrna, &inhibited);
+        Ok(departure)
     }
-}
-
-/// The scalar product, in two sums side by side.
-#[inline]
-fn pairwise(one: &AtNodes, other: &AtNodes) -> f64 {
-    (one[0] * other[0] + one[2] * other[2]) + (one[1] * other[1] + one[3] * other[3])
 }
 
 /// A hash of one number: lengths of panels are few, and nobody chooses them to collide.
