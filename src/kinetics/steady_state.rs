@@ -40,7 +40,8 @@ impl Disposition {
         let own = self.entered(doses, begun);
         let of_last = self.later(&own, after.since(begun), 0.0);
         let of_all_before = self.later(&trough, after, 0.0);
-        Ok(self.response.level(&of_last) + self.response.level(&of_all_before))
+        // Terms of opposite sign may leave a remainder below zero just after a dose.
+        Ok((self.response.level(&of_last) + self.response.level(&of_all_before)).max(0.0))
     }
 
     /// How many times the trough after the first dose the trough at steady state is.
@@ -102,7 +103,7 @@ impl Disposition {
             }
             sum += weight / rate.as_per_day();
         }
-        Ok(a_day.as_mg() * sum)
+        Ok(a_day.as_mg() * sum.max(0.0))
     }
 
     /// What of one dose has entered by a time within its duration, by term.
