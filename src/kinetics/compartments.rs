@@ -20,7 +20,7 @@
 //!     .build()?;
 //! let tissue = model.concentration(Route::Subcutaneous, "tissue")?;
 //! let after_a_week = tissue.after(Mass::mg(300), Time::weeks(1));
-//! assert_eq!(format!("{after_a_week:.1} ng/mL"), "2828.6 ng/mL");
+//! assert_eq!(format!("{after_a_week:.1} ng/mL"), "2376.8 ng/mL");
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 

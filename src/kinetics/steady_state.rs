@@ -25,7 +25,7 @@ impl Disposition {
     /// let weekly = Repeated::every(Mass::mg(100), Time::weeks(1))?.over(Time::hours(2))?;
     /// let peak = plasma.at_steady_state(&weekly, Time::hours(2))?;
     /// let trough = plasma.at_steady_state(&weekly, Time::weeks(1))?;
-    /// assert_eq!(format!("{peak:.2} and {trough:.2} ng/mL"), "8159.30 and 67.53 ng/mL");
+    /// assert_eq!(format!("{peak:.2} and {trough:.2} ng/mL"), "8160.98 and 67.55 ng/mL");
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///

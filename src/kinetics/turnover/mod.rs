@@ -23,7 +23,7 @@
 //! let inputs = Inputs::planned(&weekly.starting("2026-01-05".parse()?), "2026-06-30".parse()?, None)?;
 //! let design = Design::new(&inputs, &[Time::ZERO, Time::weeks(4), Time::weeks(24)]);
 //! let levels = protein.simulate(&plasma, &inhibition, &design)?;
-//! assert_eq!(format!("{levels:.3?}"), "[1.000, 0.245, 0.240]");
+//! assert_eq!(format!("{levels:.3?}"), "[1.000, 0.298, 0.287]");
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
