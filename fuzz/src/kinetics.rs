@@ -1,6 +1,7 @@
 //! Numbers of any kind as rates, weights, doses and times: what is accepted gives no NaN, no infinity and nothing below
 //! zero, and more time than memory is never needed.
 
+use arbitrary::{Arbitrary, Result, Unstructured};
 use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::{Compartments, CompartmentsBuilder};
@@ -10,7 +11,6 @@ use aso_regimen::kinetics::input::{Input, Inputs, Repeated};
 use aso_regimen::kinetics::parameter::{Concentration, Litres, Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
-use arbitrary::{Arbitrary, Result, Unstructured};
 
 const ROUTE: Route = Route::Subcutaneous;
 
@@ -22,9 +22,8 @@ pub fn check(data: &[u8]) {
 fn check_all(data: &mut Unstructured<'_>) -> Result<()> {
     let responses = [terms(data)?, compartments(data)?];
     let doses = doses(data)?;
-    let samples: Vec<Time> = (0..data.int_in_range(0..=5)?)
-        .map(|_| time(data))
-        .collect::<Result<_>>()?;
+    let samples: Vec<Time> =
+        (0..data.int_in_range(0..=5)?).map(|_| time(data)).collect::<Result<_>>()?;
     let design = Design::new(&doses, &samples);
     let (inhibition, turnover) = (inhibition(data)?, turnover(data)?);
     for response in responses.into_iter().flatten() {
@@ -33,7 +32,10 @@ fn check_all(data: &mut Unstructured<'_>) -> Result<()> {
         assert!(levels.iter().all(|level| level.is_finite() && *level >= 0.0), "{levels:?}");
         if let (Some(inhibition), Some(turnover)) = (&inhibition, &turnover) {
             if let Ok(shares) = turnover.simulate(&response, inhibition, &design) {
-                assert!(shares.iter().all(|share| share.is_finite() && *share >= 0.0), "{shares:?}");
+                assert!(
+                    shares.iter().all(|share| share.is_finite() && *share >= 0.0),
+                    "{shares:?}"
+                );
             }
         }
     }
