@@ -85,8 +85,8 @@ impl Turnover {
 /// A ladder of lengths of panels in days, two to each doubling, from far below a minute to far above all time.
 const RUNGS: [f64; 220] = {
     let mut rungs = [0.0; 220];
-    // 2^-50 and the root of 2.
-    let mut length = 1.0 / (1_u64 << 50) as f64;
+    // 2^-50, by its exponent.
+    let mut length = f64::from_bits((1_023 - 50) << 52);
     let mut rung = 0;
     while rung < 220 {
         rungs[rung] = length;
