@@ -3,10 +3,12 @@
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::input::Repeated;
-use crate::kinetics::parameter::Rate;
 use crate::kinetics::response::{State, apply};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
+
+/// A rate per day that eliminates nothing in all the time of the clock.
+const NEVER: f64 = 1e-100;
 
 impl Disposition {
     /// The response so long after the beginning of one of endlessly many doses. A time beyond the interval is one after
@@ -98,7 +100,7 @@ impl Disposition {
     pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
         let mut sum = 0.0;
         for (rate, weight) in self.terms() {
-            if rate == Rate::ZERO {
+            if rate.as_per_day() < NEVER {
                 return Err(SimulationError::NoSteadyState);
             }
             sum += weight / rate.as_per_day();
@@ -137,7 +139,7 @@ impl Disposition {
                 steady[stage] += steady[before] * passed[before][stage];
             }
             let lost = -libm::expm1(-rate.as_per_day() * days);
-            if lost == 0.0 {
+            if rate.as_per_day() < NEVER {
                 return Err(SimulationError::NoSteadyState);
             }
             steady[stage] /= lost;

@@ -111,6 +111,30 @@ fn responses_below_zero() {
     assert!(chain.is_err());
 }
 
+/// A mode can be far slower than any rate.
+#[test]
+fn what_is_eliminated_too_slowly_has_no_steady_state() {
+    let slow = [(per_day(1e6), per_day(1e-12)); 9];
+    let kept = Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(1e-12), &slow);
+    let kept = kept.expect("ten compartments");
+    assert!(kept.plateau(Mass::mg(1)).map_or(true, f64::is_finite));
+    let chain = Compartments::builder()
+        .compartment("a", litres(1.0))
+        .compartment("b", litres(1.0))
+        .rate("a", "b", per_day(1e6))
+        .rate("b", "a", per_day(1e-12))
+        .elimination("b", Rate::ZERO)
+        .dosed(Route::Intrathecal, "a")
+        .build()
+        .expect("a model");
+    let kept = chain.concentration(Route::Intrathecal, "a").expect("both ways");
+    says(kept.plateau(Mass::mg(1)), "nothing is eliminated, so there is no steady state");
+    says(
+        kept.at_steady_state(&repeated(1, Time::days(1)), Time::ZERO),
+        "nothing is eliminated, so there is no steady state",
+    );
+}
+
 #[test]
 fn doses_that_are_not_repeated() {
     says(
