@@ -4,12 +4,13 @@ pub mod changes;
 pub mod course;
 pub mod fhir;
 pub mod json;
+pub mod kinetics;
 pub mod nonmem;
 pub mod regimen;
 pub mod texts;
 
 /// Each target with its check, by the name of its folder in `corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub const TARGETS: [(&str, fn(&[u8])); 8] = [
     ("regimen", regimen::check),
     ("texts", texts::check),
     ("json", json::check),
@@ -17,6 +18,7 @@ pub const TARGETS: [(&str, fn(&[u8])); 7] = [
     ("changes", changes::check),
     ("nonmem", nonmem::check),
     ("fhir", fhir::check),
+    ("kinetics", kinetics::check),
 ];
 
 /// Without a fuzzer the corpora are still tests.

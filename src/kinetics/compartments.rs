@@ -1,12 +1,37 @@
 //! Linear compartment models: which compartments exchange, at what rate, and in which volume.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::compartments::Compartments;
+//! use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
+//! use aso_regimen::kinetics::time::Time;
+//! use aso_regimen::Mass;
+//!
+//! // A depot under the skin, plasma, and tissue that exchanges with it.
+//! let flow = Clearance::litres_per_hour;
+//! let model = Compartments::builder()
+//!     .amount("depot")
+//!     .compartment("plasma", Litres::new(5.0)?)
+//!     .compartment("tissue", Litres::new(50.0)?)
+//!     .rate("depot", "plasma", Rate::per_day(2.0)?)
+//!     .exchange("plasma", "tissue", flow(0.5)?)
+//!     .clearance("plasma", flow(0.25)?)
+//!     .dosed(Route::Subcutaneous, "depot")
+//!     .build()?;
+//! let tissue = model.concentration(Route::Subcutaneous, "tissue")?;
+//! let after_a_week = tissue.after(Mass::mg(300), Time::weeks(1));
+//! assert_eq!(format!("{after_a_week:.1} ng/mL"), "2376.8 ng/mL");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use std::borrow::Cow;
 
 use crate::dosing::dose::Route;
+use crate::kinetics::cascade::Flows;
 use crate::kinetics::design::{Design, Happening};
-use crate::kinetics::disposition::{Disposition, MAX_COMPARTMENTS, NG_PER_ML};
+use crate::kinetics::disposition::{Disposition, NG_PER_ML};
 use crate::kinetics::error::SimulationError;
-use crate::kinetics::modes::{Terms, modes};
+use crate::kinetics::modes::MAX_COMPARTMENTS;
 use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Quantity, Rate};
 use crate::kinetics::propagator::{Matrix, propagator};
 use crate::text::debug_as_display;
@@ -85,11 +110,11 @@ pub enum ModelError {
     /// No inlet for the route.
     #[error("{0} leads into no compartment")]
     NoInlet(Route),
-    /// Only flows that go both ways are solved as a sum of exponentials.
+    /// Drug that flows in a circle, more one way round than the other, has no response as a chain of stages.
     #[error(
-        "between {from:?} and {to:?} drug flows one way or in a circle, which is not solved as a sum of exponentials; `Compartments::simulate` computes it"
+        "between {from:?} and {to:?} drug flows in a circle, whose amounts may swing; `Compartments::simulate` computes them"
     )]
-    NotReversible {
+    Circle {
         /// Where the doses go.
         from: String,
         /// What is followed.
@@ -337,8 +362,8 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// If the model has no such compartment or route, the compartment has no volume, or drug
-    /// does not flow both ways between the two: then [`Compartments::simulate`] answers.
+    /// If the model has no such compartment or route, the compartment has no volume, or drug flows in a
+    /// circle between the two: then [`Compartments::simulate`] answers.
     pub fn concentration(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         let volume = self.volume(self.place(name)?)?;
         self.disposition(route, name, Quantity::Concentration, NG_PER_ML / volume.value())
@@ -368,91 +393,12 @@ impl Compartments {
             return Err(ModelError::NoInlet(route));
         };
         let (from, to) = (self.inlets[inlet].1, self.place(name)?);
-        let reach = self.reach();
-        if !reach[from][to] {
-            return Ok(Disposition::from_modes(route, quantity, scale, &[]));
-        }
-        let weights = self.between(from, to, &reach).ok_or_else(|| ModelError::NotReversible {
+        let flows = Flows { within: &self.flows, lost: &self.lost };
+        let response = flows.response(from, to).ok_or_else(|| ModelError::Circle {
             from: self.names[from].to_string(),
             to: name.to_owned(),
         })?;
-        Ok(Disposition::from_modes(route, quantity, scale, weights.as_slice()))
-    }
-
-    /// Which compartments drug gets to from which.
-    fn reach(&self) -> Vec<Vec<bool>> {
-        let n = self.names.len();
-        let mut reach: Vec<Vec<bool>> =
-            (0..n).map(|i| (0..n).map(|j| i == j || self.flows[i][j] > 0.0).collect()).collect();
-        for via in 0..n {
-            for from in 0..n {
-                for to in 0..n {
-                    reach[from][to] |= reach[from][via] && reach[via][to];
-                }
-            }
-        }
-        reach
-    }
-
-    /// The rates and weights between two compartments, if among those on the way every flow is balanced by
-    /// one back. What leaves them never comes back and is as good as eliminated.
-    fn between(
-        &self,
-        from: usize,
-        to: usize,
-        reach: &[Vec<bool>],
-    ) -> Option<Terms<MAX_COMPARTMENTS>> {
-        if !reach[to][from] {
-            return None;
-        }
-        let members: Vec<usize> =
-            (0..self.names.len()).filter(|k| reach[from][*k] && reach[*k][from]).collect();
-        let scale = self.balance(&members)?;
-        let mut shared = [[0.0; MAX_COMPARTMENTS]; MAX_COMPARTMENTS];
-        let mut lost = [0.0; MAX_COMPARTMENTS];
-        for (i, one) in members.iter().enumerate() {
-            lost[i] = self.lost[*one];
-            for other in 0..self.names.len() {
-                match members.iter().position(|member| *member == other) {
-                    Some(j) => {
-                        shared[i][j] = (self.flows[*one][other] * self.flows[other][*one]).sqrt();
-                    }
-                    None => lost[i] += self.flows[*one][other],
-                }
-            }
-        }
-        let found = modes(members.len(), &shared, &scale, &lost);
-        let place = |compartment| members.iter().position(|member| *member == compartment);
-        Some(found.between(place(from)?, place(to)?))
-    }
-
-    /// The roots of the amounts at which every flow equals the flow back, or `None` where there are none such.
-    fn balance(&self, members: &[usize]) -> Option<[f64; MAX_COMPARTMENTS]> {
-        let mut amounts = [0.0; MAX_COMPARTMENTS];
-        amounts[0] = 1.0;
-        let mut found = vec![0];
-        let mut next = 0;
-        while let Some(i) = found.get(next).copied() {
-            next += 1;
-            for j in 0..members.len() {
-                let there = self.flows[members[i]][members[j]];
-                let back = self.flows[members[j]][members[i]];
-                if there == 0.0 && back == 0.0 {
-                    continue;
-                }
-                if there == 0.0 || back == 0.0 {
-                    return None;
-                }
-                let amount = amounts[i] * there / back;
-                if amounts[j] == 0.0 {
-                    amounts[j] = amount;
-                    found.push(j);
-                } else if (amounts[j] / amount - 1.0).abs() > 1e-12 {
-                    return None;
-                }
-            }
-        }
-        Some(amounts.map(f64::sqrt))
+        Ok(Disposition::of(route, quantity, response.scaled(scale)))
     }
 
     /// The amounts in all compartments at every sample of a design: closed form for any flows, one way,

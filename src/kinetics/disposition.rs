@@ -1,26 +1,47 @@
-//! What one dose does to one compartment: a sum of exponentials, and all that follows from it.
+//! What one dose does to one compartment, and the levels that any list of doses leads to.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::disposition::Disposition;
+//! use aso_regimen::kinetics::parameter::{Litres, Rate};
+//! use aso_regimen::kinetics::time::Time;
+//! use aso_regimen::Mass;
+//!
+//! // 1 mg under the skin, from where 2 per day enter 20 L of plasma and 0.1 per day leave it.
+//! let plasma = Disposition::mammillary(Route::Subcutaneous, Litres::new(20.0)?, Rate::per_day(0.1)?, &[])?;
+//! let under_the_skin = plasma.with_absorption(Rate::per_day(2.0)?)?;
+//! let after_a_day = under_the_skin.after(Mass::mg(1), Time::days(1));
+//! assert_eq!(format!("{after_a_day:.5} ng/mL"), "40.50011 ng/mL");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use crate::dosing::dose::Route;
-use crate::kinetics::decay::{decay, decay_in_place, each, inflow};
+use crate::kinetics::chain::{filled, passed};
+use crate::kinetics::decay::{decay_in_place, each, inflow};
 use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::error::SimulationError;
+pub use crate::kinetics::modes::MAX_COMPARTMENTS;
 use crate::kinetics::modes::{Terms, modes};
 use crate::kinetics::parameter::{Litres, ParameterError, Quantity, Rate};
+use crate::kinetics::response::{Response, apply};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
-/// The largest number of compartments of a model.
-pub const MAX_COMPARTMENTS: usize = 10;
-
-/// How a compartment responds to one milligram at once: a sum of exponentials.
+/// How a compartment responds to one milligram at once: a sum of exponentials, or a chain of stages.
 ///
-/// Every linear model whose flows go both ways has one for each pair of a route and a compartment
-/// ([`Compartments::concentration`]). From it follow the response to any list of doses, steady state,
-/// accumulation and half-lives, all in closed form.
+/// A compartment that drug reaches by flows that go both ways responds with a sum of exponentials: each term is
+/// its weight times `e^(-rate t)`. Where drug flows one way on its way there, as out of a depot under the skin, it
+/// responds with a chain: a dose enters the first stage, each stage empties into the next at its rate, and the
+/// weight of a stage is the level for one milligram in it. Rates may be equal.
+///
+/// [`Compartments::concentration`] solves a model for one, [`Disposition::mammillary`] and
+/// [`Disposition::with_absorption`] make one of rates. From it follow the levels for any list of doses, steady
+/// state and accumulation in closed form, and what drives a [`Turnover`](crate::kinetics::turnover::Turnover).
 ///
 /// ```
 /// use aso_regimen::dosing::dose::Route;
 /// use aso_regimen::kinetics::disposition::Disposition;
+/// use aso_regimen::kinetics::input::Repeated;
 /// use aso_regimen::kinetics::parameter::{Litres, Rate};
 /// use aso_regimen::kinetics::time::Time;
 /// use aso_regimen::Mass;
@@ -30,9 +51,10 @@ pub const MAX_COMPARTMENTS: usize = 10;
 /// let after_four_weeks = csf.after(Mass::mg(100), Time::weeks(4));
 /// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11); // half of 100 mg in 0.15 L, in ng/mL
 /// // Dosed once per half-life, the steady-state trough is twice the single-dose trough.
-/// let trough = csf.at_steady_state(Mass::mg(100), Time::weeks(4), Time::weeks(4))?;
+/// let monthly = Repeated::every(Mass::mg(100), Time::weeks(4))?;
+/// let trough = csf.at_steady_state(&monthly, Time::weeks(4))?;
 /// assert!((trough / after_four_weeks - 2.0).abs() < 1e-12);
-/// assert_eq!(csf.doses_to(0.9, Time::weeks(4))?, 4); // 1/2, 3/4, 7/8, 15/16
+/// assert_eq!(csf.doses_to(0.9, &monthly)?, 4); // 1/2, 3/4, 7/8, 15/16
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
@@ -48,11 +70,7 @@ pub const MAX_COMPARTMENTS: usize = 10;
 pub struct Disposition {
     route: Route,
     quantity: Quantity,
-    modes: usize,
-    /// Per day, falling; zero beyond the modes.
-    rates: [f64; MAX_COMPARTMENTS],
-    /// In the unit of the quantity for one milligram; zero beyond the modes.
-    weights: [f64; MAX_COMPARTMENTS],
+    pub(crate) response: Response,
 }
 
 /// A response as it is written and read: each term is its rate and its weight.
@@ -63,13 +81,17 @@ struct DispositionForm {
     route: Route,
     quantity: Quantity,
     terms: Vec<(Rate, f64)>,
+    /// Whether the terms are stages of a chain.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    chained: bool,
 }
 
 #[cfg(feature = "serde")]
 impl From<Disposition> for DispositionForm {
     fn from(disposition: Disposition) -> Self {
         let terms = disposition.terms().collect();
-        Self { route: disposition.route, quantity: disposition.quantity, terms }
+        let Disposition { route, quantity, response } = disposition;
+        Self { route, quantity, terms, chained: response.chained }
     }
 }
 
@@ -80,7 +102,8 @@ impl TryFrom<crate::text::plain::Plain<DispositionForm>> for Disposition {
     fn try_from(
         crate::text::plain::Plain(form): crate::text::plain::Plain<DispositionForm>,
     ) -> Result<Self, ParameterError> {
-        Self::of_terms(form.route, form.quantity, &form.terms)
+        let read = if form.chained { Self::of_chain } else { Self::of_terms };
+        read(form.route, form.quantity, &form.terms)
     }
 }
 
@@ -106,68 +129,138 @@ impl Disposition {
                 range: "0 to 9",
             });
         }
-        let scale = NG_PER_ML / volume.value();
-        let of =
-            |terms: &[(f64, f64)]| Self::from_modes(route, Quantity::Concentration, scale, terms);
-        Ok(match peripheral {
+        let response = match peripheral {
             [(there, back)] if *there > Rate::ZERO && *back > Rate::ZERO => {
-                of(&centre_of_two(elimination, *there, *back))
+                Response::sum(&centre_of_two(elimination, *there, *back))
             }
-            [] | [_] => of(centre::<2>(elimination, peripheral).as_slice()),
-            [_, _] => of(centre::<3>(elimination, peripheral).as_slice()),
-            _ => of(centre::<MAX_COMPARTMENTS>(elimination, peripheral).as_slice()),
-        })
+            [] | [_] => Response::sum(centre::<2>(elimination, peripheral).as_slice()),
+            [_, _] => Response::sum(centre::<3>(elimination, peripheral).as_slice()),
+            _ => Response::sum(centre::<MAX_COMPARTMENTS>(elimination, peripheral).as_slice()),
+        };
+        Ok(Self::of(route, Quantity::Concentration, response.scaled(NG_PER_ML / volume.value())))
     }
 
     /// A published sum of exponentials: rates, and weights in the unit of the quantity for one milligram, at most ten.
     ///
     /// # Errors
     ///
-    /// If there are more than ten terms, or a weight is not finite.
+    /// If there are more than ten terms, a weight is outside -1e100 to 1e100, or the sum is negative at any time.
     pub fn of_terms(
         route: Route,
         quantity: Quantity,
         terms: &[(Rate, f64)],
     ) -> Result<Self, ParameterError> {
-        let refused = |what, value| ParameterError {
-            what,
-            value,
-            range: "at most ten terms with finite weights",
-        };
-        if let Some((_, weight)) = terms.iter().find(|(_, weight)| !weight.is_finite()) {
-            return Err(refused("a weight", *weight));
+        Self::checked(route, quantity, terms, Response::sum)
+    }
+
+    /// A published chain: a dose enters the first stage, each stage empties into the next at its rate, and the weight
+    /// of a stage is the level in the unit of the quantity for one milligram in it. At most ten stages, in this order.
+    ///
+    /// The same response can be had from other chains, and one of them is kept: that in which rates fall.
+    ///
+    /// ```
+    /// use aso_regimen::dosing::dose::Route;
+    /// use aso_regimen::kinetics::disposition::Disposition;
+    /// use aso_regimen::kinetics::parameter::{Quantity, Rate};
+    /// use aso_regimen::kinetics::time::Time;
+    /// use aso_regimen::Mass;
+    ///
+    /// // Three transit compartments, all with the same rate, and the amount in the third: (kt)^2/2 e^(-kt).
+    /// let transit = Rate::per_day(0.5)?;
+    /// let stages = [(transit, 0.0), (transit, 0.0), (transit, 1.0)];
+    /// let third = Disposition::of_chain(Route::Subcutaneous, Quantity::Amount, &stages)?;
+    /// let after_four_days = third.after(Mass::mg(100), Time::days(4));
+    /// assert!((after_four_days - 200.0 * (-2.0_f64).exp()).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there are more than ten stages, a weight is outside -1e100 to 1e100, or the response is negative at any
+    /// time.
+    #[doc(alias = "transit compartments")]
+    pub fn of_chain(
+        route: Route,
+        quantity: Quantity,
+        stages: &[(Rate, f64)],
+    ) -> Result<Self, ParameterError> {
+        Self::checked(route, quantity, stages, Response::chain)
+    }
+
+    fn checked(
+        route: Route,
+        quantity: Quantity,
+        terms: &[(Rate, f64)],
+        response: fn(&[(f64, f64)]) -> Response,
+    ) -> Result<Self, ParameterError> {
+        let range = "at most ten terms with weights from -1e100 to 1e100";
+        let refused = |what, value| Err(ParameterError { what, value, range });
+        if let Some((_, weight)) =
+            terms.iter().find(|(_, weight)| !(-1e100..=1e100).contains(weight))
+        {
+            return refused("a weight", *weight);
         }
         if let Some((_, weight)) = terms.get(MAX_COMPARTMENTS) {
-            return Err(refused("no further term", *weight));
+            return refused("no further term", *weight);
         }
         let terms: Vec<(f64, f64)> =
             terms.iter().map(|(rate, weight)| (rate.as_per_day(), *weight)).collect();
-        Ok(Self::from_modes(route, quantity, 1.0, &terms))
+        let response = response(&terms);
+        match response.below_zero() {
+            None => Ok(Self::of(route, quantity, response)),
+            Some(value) => Err(ParameterError {
+                what: "a level after one milligram",
+                value,
+                range: "0 or more at all times",
+            }),
+        }
     }
 
-    /// The sum of exponentials with these rates and weights for one milligram, scaled.
-    pub(crate) fn from_modes(
-        route: Route,
-        quantity: Quantity,
-        scale: f64,
-        modes: &[(f64, f64)],
-    ) -> Self {
-        let mut sorted = [(0.0, 0.0); MAX_COMPARTMENTS];
-        let sorted = &mut sorted[..modes.len()];
-        sorted.copy_from_slice(modes);
-        sorted.sort_unstable_by(|(one, _), (other, _)| other.total_cmp(one));
-        let mut disposition = Self {
-            route,
-            quantity,
-            modes: sorted.len(),
-            rates: [0.0; MAX_COMPARTMENTS],
-            weights: [0.0; MAX_COMPARTMENTS],
-        };
-        for (mode, (rate, weight)) in sorted.iter().enumerate() {
-            disposition.rates[mode] = *rate;
-            disposition.weights[mode] = weight * scale;
+    pub(crate) fn of(route: Route, quantity: Quantity, response: Response) -> Self {
+        Self { route, quantity, response }
+    }
+
+    /// The same response where doses enter a depot first, which empties into the compartment at a rate. The rate may
+    /// equal another. Several depots one after the other are transit compartments.
+    ///
+    /// ```
+    /// use aso_regimen::dosing::dose::Route;
+    /// use aso_regimen::kinetics::disposition::Disposition;
+    /// use aso_regimen::kinetics::parameter::{Litres, Rate};
+    /// use aso_regimen::kinetics::time::Time;
+    /// use aso_regimen::Mass;
+    ///
+    /// // Into the depot and out of the body at the same rate: D/V k t e^(-kt).
+    /// let rate = Rate::per_day(0.5)?;
+    /// let plasma = Disposition::mammillary(Route::Subcutaneous, Litres::new(10.0)?, rate, &[])?
+    ///     .with_absorption(rate)?;
+    /// let after_two_days = plasma.after(Mass::mg(100), Time::days(2));
+    /// assert!((after_two_days / (10_000.0 * (-1.0_f64).exp()) - 1.0).abs() < 1e-14);
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the rate is 0, or the response has ten terms already.
+    #[doc(alias = "KA")]
+    #[doc(alias = "absorption")]
+    #[doc(alias = "depot")]
+    pub fn with_absorption(self, rate: Rate) -> Result<Self, ParameterError> {
+        if rate == Rate::ZERO {
+            return Err(ParameterError {
+                what: "a rate of absorption per day",
+                value: 0.0,
+                range: "1e-12 to 1e6",
+            });
         }
-        disposition
+        if self.response.terms == MAX_COMPARTMENTS {
+            return Err(ParameterError {
+                what: "a number of terms before absorption",
+                value: 10.0,
+                range: "0 to 9",
+            });
+        }
+        Ok(Self { response: self.response.behind(rate.as_per_day()), ..self })
     }
 
     /// By which route the doses are given.
@@ -180,10 +273,16 @@ impl Disposition {
         self.quantity
     }
 
-    /// The terms of the sum, the fastest first: its rate, and its weight in the unit of the quantity for one
-    /// milligram.
+    /// The terms, the fastest first: its rate, and its weight in the unit of the quantity for one milligram.
     pub fn terms(&self) -> impl ExactSizeIterator<Item = (Rate, f64)> + Clone + '_ {
-        (0..self.modes).map(|mode| (Rate::unchecked(self.rates[mode]), self.weights[mode]))
+        let Response { terms, rates, weights, .. } = &self.response;
+        (0..*terms).map(|term| (Rate::unchecked(rates[term]), weights[term]))
+    }
+
+    /// Whether the terms are stages of a chain, each of which empties into the next. Otherwise they are a sum of
+    /// exponentials.
+    pub fn is_chain(&self) -> bool {
+        self.response.chained
     }
 
     /// The half-lives in days, the shortest first. A term that does not decay has none.
@@ -193,114 +292,8 @@ impl Disposition {
 
     /// The response so long after one dose.
     pub fn after(&self, dose: Mass, time: Time) -> f64 {
-        let days = time.as_days();
-        let decayed = decay(each(&self.rates, |rate| rate * days));
-        (dose.as_mg() * dot(&self.weights, &decayed)).max(0.0)
-    }
-
-    /// The response so long after one of endlessly many doses, each an interval after the one before. A time
-    /// beyond the interval is one after the last dose of all.
-    ///
-    /// # Errors
-    ///
-    /// If there is no interval between doses, or drug is never eliminated.
-    #[doc(alias = "SS")]
-    pub fn at_steady_state(
-        &self,
-        dose: Mass,
-        interval: Time,
-        after: Time,
-    ) -> Result<f64, SimulationError> {
-        if interval == Time::ZERO {
-            return Err(SimulationError::NoInterval);
-        }
-        let mut sum = 0.0;
-        for (rate, weight) in self.terms() {
-            let [left] = decay([rate.as_per_day() * after.as_days()]);
-            // The geometric series of what is left of all doses before.
-            let lost = -libm::expm1(-rate.as_per_day() * interval.as_days());
-            if lost == 0.0 {
-                return Err(SimulationError::NoSteadyState);
-            }
-            sum += weight * left / lost;
-        }
-        Ok(dose.as_mg() * sum)
-    }
-
-    /// How many times the trough after the first dose the trough at steady state is.
-    ///
-    /// # Errors
-    ///
-    /// If [`Disposition::at_steady_state`] has no answer.
-    #[doc(alias = "Rac")]
-    pub fn accumulation(&self, interval: Time) -> Result<f64, SimulationError> {
-        self.at_steady_state(Mass::mg(1), interval, interval)?;
-        let days = interval.as_days();
-        // Relative to the slowest term, so that nothing is lost where all of them have decayed.
-        let slowest = self.terms().last().ok_or(SimulationError::NoSteadyState)?.0;
-        let (mut steady, mut first) = (0.0, 0.0);
-        for (rate, weight) in self.terms() {
-            let [left] = decay([(rate.as_per_day() - slowest.as_per_day()) * days]);
-            first += weight * left;
-            steady += weight * left / -libm::expm1(-rate.as_per_day() * days);
-        }
-        Ok(steady / first)
-    }
-
-    /// After how many doses at an interval the trough has reached a share of the trough at steady state.
-    ///
-    /// # Errors
-    ///
-    /// If [`Disposition::at_steady_state`] has no answer, or the share is not above 0 and below 1.
-    pub fn doses_to(&self, share: f64, interval: Time) -> Result<u64, SimulationError> {
-        if !(share > 0.0 && share < 1.0) {
-            return Err(SimulationError::Share(share));
-        }
-        let steady = self.at_steady_state(Mass::mg(1), interval, interval)?;
-        let missing = |doses: u64| -> f64 {
-            #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 doses nothing is missing")]
-            let days = doses as f64 * interval.as_days();
-            self.terms()
-                .map(|(rate, weight)| {
-                    let rate = rate.as_per_day();
-                    let [left] = decay([rate * (days + interval.as_days())]);
-                    weight * left / -libm::expm1(-rate * interval.as_days())
-                })
-                .sum()
-        };
-        let enough = |doses: u64| missing(doses) <= (1.0 - share) * steady;
-        let mut above = 1_u64;
-        while !enough(above) {
-            // So slow that no number of doses gets there.
-            above = above.checked_mul(2).ok_or(SimulationError::NoSteadyState)?;
-        }
-        let mut below = above / 2;
-        while above - below > 1 {
-            let middle = below + (above - below) / 2;
-            if enough(middle) {
-                above = middle;
-            } else {
-                below = middle;
-            }
-        }
-        Ok(above)
-    }
-
-    /// The level that a constant rate of so much in a day leads to.
-    ///
-    /// # Errors
-    ///
-    /// If drug is never eliminated.
-    #[doc(alias = "Css")]
-    pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
-        let mut sum = 0.0;
-        for (rate, weight) in self.terms() {
-            if rate == Rate::ZERO {
-                return Err(SimulationError::NoSteadyState);
-            }
-            sum += weight / rate.as_per_day();
-        }
-        Ok(a_day.as_mg() * sum)
+        let left = apply(&self.response.passed(time.as_days(), 0.0), &self.response.entry());
+        dose.as_mg() * self.response.level(&left).max(0.0)
     }
 
     /// The response at every sample of a design, in the order of the samples.
@@ -322,7 +315,7 @@ impl Disposition {
     pub fn simulate_into(&self, design: &Design, out: &mut [f64]) -> Result<(), SimulationError> {
         self.takes(design)?;
         design.fits(out)?;
-        match self.modes {
+        match self.response.terms {
             0 => out.fill(0.0),
             1 => self.run::<1>(design, out),
             2 => self.run::<2>(design, out),
@@ -343,17 +336,17 @@ impl Disposition {
         }
     }
 
-    /// The first so many rates and weights; those beyond the modes are 0.
-    pub(crate) fn first<const N: usize>(&self) -> ([f64; N], [f64; N]) {
-        let (mut rates, mut weights) = ([0.0; N], [0.0; N]);
-        rates.copy_from_slice(&self.rates[..N]);
-        weights.copy_from_slice(&self.weights[..N]);
-        (rates, weights)
+    fn run<const N: usize>(&self, design: &Design, out: &mut [f64]) {
+        if self.is_chain() {
+            self.run_chain::<N>(design, out);
+        } else {
+            self.run_sum::<N>(design, out);
+        }
     }
 
     /// Carries each term of the sum from event to event.
-    fn run<const N: usize>(&self, design: &Design, out: &mut [f64]) {
-        let (rates, weights) = self.first::<N>();
+    fn run_sum<const N: usize>(&self, design: &Design, out: &mut [f64]) {
+        let (rates, weights) = self.response.first::<N>();
         let mut decays: Vec<[f64; N]> =
             design.steps.iter().map(|step| each(&rates, |rate| rate * step)).collect();
         decay_in_place(decays.as_flattened_mut());
@@ -376,6 +369,31 @@ impl Disposition {
                 // Terms of opposite sign may leave a remainder below zero just after a dose.
                 Happening::Sample(number) => out[number] = dot(&weights, &terms).max(0.0),
                 Happening::Bolus(_, mg) => terms.iter_mut().for_each(|term| *term += mg),
+                Happening::Infusion(_, mg_per_day) => infused = mg_per_day,
+            }
+        }
+    }
+
+    /// Carries what is in each stage of the chain from event to event.
+    fn run_chain<const N: usize>(&self, design: &Design, out: &mut [f64]) {
+        let (rates, weights) = self.response.first::<N>();
+        let stages = self.response.terms;
+        let passages: Vec<_> =
+            design.steps.iter().map(|step| passed(&rates, stages, *step, 0.0)).collect();
+        let steps = design.steps.iter().filter(|_| design.infuses);
+        let inflows: Vec<[f64; N]> = steps.map(|step| filled(&rates, stages, *step)).collect();
+        let mut infused = 0.0;
+        let mut state = [0.0; N];
+        for event in &design.events {
+            state = apply(&passages[event.step], &state);
+            if infused > 0.0 {
+                for (amount, inflow) in state.iter_mut().zip(&inflows[event.step]) {
+                    *amount += infused * inflow;
+                }
+            }
+            match event.what {
+                Happening::Sample(number) => out[number] = dot(&weights, &state).max(0.0),
+                Happening::Bolus(_, mg) => state[0] += mg,
                 Happening::Infusion(_, mg_per_day) => infused = mg_per_day,
             }
         }

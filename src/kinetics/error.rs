@@ -1,7 +1,16 @@
 //! Why a simulation is refused.
+//!
+//! ```
+//! use aso_regimen::kinetics::{input::Repeated, time::Time};
+//! use aso_regimen::Mass;
+//!
+//! let error = Repeated::every(Mass::mg(100), Time::ZERO).expect_err("no interval");
+//! assert_eq!(error.to_string(), "expected an interval between doses, found none");
+//! ```
 
 use crate::dosing::dose::Route;
 use crate::kinetics::parameter::Quantity;
+use crate::kinetics::time::Time;
 use crate::text::debug_as_display;
 
 /// The largest product of a gap in days and the fastest rate per day.
@@ -36,6 +45,17 @@ pub enum SimulationError {
     /// Doses that follow each other at once.
     #[error("expected an interval between doses, found none")]
     NoInterval,
+    /// Infusions that run into each other.
+    #[error("expected an infusion no longer than the interval of {interval}, found one of {over}")]
+    Overlap {
+        /// How long an infusion takes.
+        over: Time,
+        /// From one to the next.
+        interval: Time,
+    },
+    /// No drug where there would be a trough, so that nothing is a multiple or a share of it.
+    #[error("expected some drug at the end of the interval, found none")]
+    NoTrough,
     /// A share that is not one.
     #[error("expected a share above 0 and below 1, found {0}")]
     Share(f64),
@@ -47,15 +67,13 @@ pub enum SimulationError {
         /// In what the response is.
         driver: Quantity,
     },
-    /// More panels of quadrature than can be waited for.
+    /// A baseline that drifts out of the range of numbers.
     #[error(
-        "a run of {days} days with a turnover of {fastest} per day is too long, the limit is 40000000 days times rate, and e^700 for a drifting baseline"
+        "expected a time in which the drifting baseline changes by no more than e^700, found {days} days"
     )]
-    TooLong {
+    Drift {
         /// From the first dose to the last sample.
         days: f64,
-        /// The fastest rate of turnover.
-        fastest: f64,
     },
     /// The slowest and the fastest flow are too far apart for a long gap.
     #[error(

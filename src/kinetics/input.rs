@@ -1,4 +1,16 @@
 //! What goes into a model: amounts of drug, when, and by which route.
+//!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::input::{Input, Inputs};
+//! use aso_regimen::kinetics::time::Time;
+//! use aso_regimen::Mass;
+//!
+//! let first = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intravenous);
+//! let second = Input::bolus(Time::weeks(1), Mass::mg(50), Route::Intravenous).over(Time::hours(2));
+//! let inputs: Inputs = [first, second].into_iter().collect();
+//! assert_eq!(inputs.total(), Some(Mass::mg(150)));
+//! ```
 
 use chrono::NaiveDate;
 
@@ -6,6 +18,7 @@ use crate::calendar::days_between;
 use crate::dosing::course::Course;
 use crate::dosing::dose::{MassError, Route};
 use crate::dosing::schedule::Schedule;
+use crate::kinetics::error::SimulationError;
 use crate::kinetics::time::Time;
 use crate::quantity::{BodyWeight, Mass};
 
@@ -40,6 +53,67 @@ impl Input {
     #[must_use]
     pub fn over(self, over: Time) -> Self {
         Self { over, ..self }
+    }
+}
+
+/// The same dose at an interval, without an end.
+///
+/// ```
+/// use aso_regimen::Mass;
+/// use aso_regimen::kinetics::{input::Repeated, time::Time};
+///
+/// let weekly = Repeated::every(Mass::mg(300), Time::weeks(1))?.over(Time::hours(2))?;
+/// assert_eq!(weekly.duration(), Time::hours(2));
+/// assert!(Repeated::every(Mass::mg(300), Time::ZERO).is_err());
+/// # Ok::<(), aso_regimen::kinetics::error::SimulationError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[doc(alias = "SS")]
+#[doc(alias = "II")]
+pub struct Repeated {
+    mass: Mass,
+    interval: Time,
+    over: Time,
+}
+
+impl Repeated {
+    /// A bolus at the beginning of each interval.
+    ///
+    /// # Errors
+    ///
+    /// If the interval is no time at all.
+    pub fn every(mass: Mass, interval: Time) -> Result<Self, SimulationError> {
+        if interval == Time::ZERO {
+            return Err(SimulationError::NoInterval);
+        }
+        Ok(Self { mass, interval, over: Time::ZERO })
+    }
+
+    /// The same amounts, each at a constant rate over a time.
+    ///
+    /// # Errors
+    ///
+    /// If that is longer than the interval.
+    pub fn over(self, over: Time) -> Result<Self, SimulationError> {
+        if over > self.interval {
+            return Err(SimulationError::Overlap { over, interval: self.interval });
+        }
+        Ok(Self { over, ..self })
+    }
+
+    /// How much each dose is.
+    pub fn mass(&self) -> Mass {
+        self.mass
+    }
+
+    /// From the beginning of one dose to that of the next.
+    pub fn interval(&self) -> Time {
+        self.interval
+    }
+
+    /// How long each dose takes; [`Time::ZERO`] for a bolus.
+    pub fn duration(&self) -> Time {
+        self.over
     }
 }
 
@@ -88,8 +162,9 @@ impl Inputs {
             .map(Self)
     }
 
-    /// The doses that a patient was really given through a date, the date included: late where they were
-    /// late, none where they were missed. Time is counted from the first dose that was given.
+    /// The doses that a patient was really given through a date, the date included, each with its real amount: late
+    /// where they were late, none where they were missed or held. Time is counted from the first dose that was
+    /// given.
     ///
     /// # Errors
     ///

@@ -10,10 +10,11 @@
 //!
 //! [`Inputs`] are what enters and when, late and missed doses as they were. A [`Design`] merges them with the
 //! samples on a clock of whole [minutes](time), once for any number of subjects. A model of
-//! [`Compartments`] gives the [`Disposition`] of a route and a compartment, a sum of exponentials, or simulates all
-//! of its compartments where there is no such sum. [`Turnover`] follows messenger RNA and protein below an
+//! [`Compartments`] gives the [`Disposition`] of a route and a compartment: a sum of exponentials, or a chain of
+//! stages where drug flows one way, as out of a depot. Where drug flows in a circle, it simulates all
+//! compartments. [`Turnover`] follows messenger RNA and protein below an
 //! [inhibition](turnover::Inhibition) of synthesis. All solutions are closed-form, or
-//! quadrature with a stated error bound; there is no step size to tune.
+//! quadrature to an accuracy that the caller chooses; there is no step size to tune.
 //!
 //! [`published`] has models with their citations, [`tofersen`] one that was fitted here, and says so.
 //! [`cohort`] (feature `cohort`) runs any of them for virtual populations.
@@ -56,6 +57,8 @@
 //! [`Disposition`]: disposition::Disposition
 //! [`Turnover`]: turnover::Turnover
 
+mod cascade;
+mod chain;
 #[cfg(feature = "cohort")]
 pub mod cohort;
 pub mod compartments;
@@ -68,6 +71,8 @@ mod modes;
 pub mod parameter;
 mod propagator;
 pub mod published;
+mod response;
+mod steady_state;
 pub mod time;
 pub mod tofersen;
 pub mod turnover;

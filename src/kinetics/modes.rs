@@ -8,7 +8,10 @@
 //! Matrix Anal Appl 1992;13:1204, doi:10.1137/0613074), which do not mix the small with the large. Coinciding rates
 //! are no special case: the modes stay orthogonal.
 
-/// A number for each pair of compartments.
+/// The largest number of compartments of a model.
+pub const MAX_COMPARTMENTS: usize = 10;
+
+/// A number for each pair of compartments, or of stages.
 pub(crate) type Square<const N: usize> = [[f64; N]; N];
 
 /// The modes of a model of at most `N` compartments.
@@ -25,13 +28,25 @@ pub(crate) struct Modes<const N: usize> {
 impl<const N: usize> Modes<N> {
     /// The rate and weight of each mode in the amount in one compartment after one unit into another.
     pub(crate) fn between(&self, from: usize, to: usize) -> Terms<N> {
-        let scale = self.scale[to] / self.scale[from];
         let mut terms = [(0.0, 0.0); N];
         for (mode, term) in terms.iter_mut().enumerate() {
-            let weight = self.shapes[from][mode] * self.shapes[to][mode] * scale;
-            *term = (self.rates[mode], weight);
+            *term = (self.rates[mode], self.entry(from, mode) * self.exit(to, mode));
         }
         Terms { n: self.n, terms }
+    }
+
+    pub(crate) fn rates(&self) -> &[f64] {
+        &self.rates[..self.n]
+    }
+
+    /// How much of one unit into a compartment is in a mode.
+    pub(crate) fn entry(&self, from: usize, mode: usize) -> f64 {
+        self.shapes[from][mode] / self.scale[from]
+    }
+
+    /// How much of one unit in a mode is in a compartment.
+    pub(crate) fn exit(&self, to: usize, mode: usize) -> f64 {
+        self.shapes[to][mode] * self.scale[to]
     }
 }
 

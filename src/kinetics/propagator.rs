@@ -1,7 +1,6 @@
 //! How the amounts in all compartments change over a gap: the exponential of the matrix of rates.
 //!
-//! For what has no modes of its own: drug that flows one way from one part of the body into another, and
-//! flows in a circle.
+//! It gives the amounts in all compartments at once, whichever way drug flows, in a circle too.
 
 use crate::kinetics::error::{STIFFEST, SimulationError};
 use crate::numeric::double_double::Double;

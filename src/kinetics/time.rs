@@ -88,6 +88,11 @@ impl Time {
         Self(self.0.saturating_add(by.0))
     }
 
+    /// So many times this time, or the largest time.
+    pub(crate) fn times(self, number: u64) -> Self {
+        Self(self.0.saturating_mul(number))
+    }
+
     /// The time from an earlier one to this one; nothing for a later one.
     pub(crate) fn since(self, earlier: Self) -> Self {
         Self(self.0.saturating_sub(earlier.0))

@@ -10,7 +10,8 @@ use aso_regimen::dosing::course::{Course, HistoryItem, NotGiven};
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::kinetics::cohort::{
-    AdherenceModel, Cohort, CohortError, Distribution, Part, Residual, Stream, SubjectError,
+    AdherenceModel, Cohort, CohortError, Covariance, CovarianceError, Distribution, Part, Residual,
+    Stream, SubjectError,
 };
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
@@ -457,4 +458,88 @@ fn summaries_and_models_are_written_and_read() {
     let perfect = AdherenceModel::perfect();
     let read = from_value::<AdherenceModel>(to_value(perfect).expect("written"));
     assert_eq!(read.expect("read"), perfect);
+}
+
+/// By hand: a factor of 0.3, then 0.2 and the root of 0.12.
+#[test]
+fn effects_vary_together() {
+    let omega: Covariance<2> = Covariance::block(&[0.09, 0.06, 0.16]).expect("a block");
+    let [one, other]: [f64; 2] = Stream::of(SEED, 3).normals();
+    let effects = omega.draw(&mut Stream::of(SEED, 3));
+    assert!((effects[0] - 0.3 * one).abs() < 1e-15);
+    assert!((effects[1] - (0.2 * one + 0.12_f64.sqrt() * other)).abs() < 1e-15);
+    assert_eq!(
+        (omega.of(0, 1), omega.of(1, 0), omega.of(1, 1)),
+        (Some(0.06), Some(0.06), Some(0.16))
+    );
+    assert_eq!((omega.of(0, 2), omega.of(2, 0)), (None, None));
+    let apart = Covariance::independent([0.09, 0.0]).expect("variances");
+    assert_eq!(apart.draw(&mut Stream::of(SEED, 3)), [0.3 * one, 0.0]);
+    // Fully correlated, the second twice the first; a third with neither.
+    let same = Covariance::block(&[0.09, 0.18, 0.36, 0.0, 0.0, 0.25]).expect("no less than zero");
+    let [first, second, third] = same.draw(&mut Stream::of(SEED, 3));
+    assert!((second - 2.0 * first).abs() < 1e-15 && third != 0.0);
+}
+
+/// Means and covariances over 40 000 subjects, within four standard errors of what was asked for.
+#[test]
+fn a_cohort_has_the_covariances_of_its_block() {
+    const N: u32 = 40_000;
+    let block = [0.09, 0.06, 0.16, -0.03, 0.05, 0.25];
+    let omega: Covariance<3> = Covariance::block(&block).expect("a block");
+    let rows = Cohort::new(SEED, u64::from(N))
+        .collect(3, |stream, out| {
+            out.copy_from_slice(&omega.draw(stream));
+            Ok(())
+        })
+        .expect("every subject");
+    let n = f64::from(N);
+    for (one, other, expected) in
+        [(0, 0, 0.09), (0, 1, 0.06), (1, 1, 0.16), (0, 2, -0.03), (1, 2, 0.05), (2, 2, 0.25)]
+    {
+        let found = rows.chunks(3).map(|row| row[one] * row[other]).sum::<f64>() / n;
+        let variances = omega.of(one, one).zip(omega.of(other, other)).expect("effects");
+        let error = ((variances.0 * variances.1 + expected * expected) / n).sqrt();
+        assert!((found - expected).abs() < 4.0 * error, "{one} {other}: {found}");
+        let mean = rows.chunks(3).map(|row| row[one]).sum::<f64>() / n;
+        assert!(mean.abs() < 4.0 * (variances.0 / n).sqrt(), "{one}: {mean}");
+    }
+}
+
+#[test]
+fn blocks_that_are_none() {
+    let says = |rows: &[f64], expected: &str| {
+        let error: CovarianceError = Covariance::<2>::block(rows).expect_err("no block");
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(format!("{error:?}"), expected);
+    };
+    says(
+        &[0.09, 0.16],
+        "expected 3 covariances, those of each effect with the ones before it and itself, found 2",
+    );
+    says(
+        &[0.09, f64::NAN, 0.16],
+        "row 2, column 1 of the covariances: expected a number from -100 to 100 that is no negative variance, found NaN",
+    );
+    says(
+        &[0.09, 0.0, -0.16],
+        "row 2, column 2 of the covariances: expected a number from -100 to 100 that is no negative variance, found -0.16",
+    );
+    says(
+        &[1.0, 1.5, 1.0],
+        "row 2 of the covariances: given the effects before it, expected a variance of 0 or more for effect 2, found -1.25",
+    );
+    says(
+        &[0.0, 0.5, 1.0],
+        "row 2, column 1 of the covariances: effect 1 does not vary given those before it, expected a remaining covariance of 0 with it, found 0.5",
+    );
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn blocks_are_read_through_the_same_check() {
+    let read: Result<Covariance<2>, _> = serde_json::from_str("[1.0, 1.5, 1.0]");
+    assert!(read.expect_err("no block").to_string().contains("found -1.25"));
+    let omega: Covariance<2> = serde_json::from_str("[0.09, 0.06, 0.16]").expect("a block");
+    assert_eq!(serde_json::to_string(&omega).expect("written"), "[0.09,0.06,0.16]");
 }

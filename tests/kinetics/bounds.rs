@@ -5,7 +5,10 @@ use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
-use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, ParameterError, Rate};
+use aso_regimen::kinetics::input::Repeated;
+use aso_regimen::kinetics::parameter::{
+    Clearance, Concentration, Litres, ParameterError, Quantity, Rate,
+};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
@@ -104,18 +107,61 @@ fn stiffest_gap() {
     assert!(at(1).is_err());
 }
 
+/// From the first dose on nothing is too long: a turnover of 100 per day for 400 000 years.
 #[test]
 fn longest_run() {
     let csf = Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(0.1), &[])
         .expect("one compartment");
     let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     let fastest = Turnover::of_protein(per_day(100.0)).expect("in range");
-    let at = |time: Time| {
-        let design = Design::new(&intrathecal(1, &[399_999]), &[time]);
-        fastest.simulate(&csf, &half, &design)
+    let design = Design::new(
+        &intrathecal(1, &[0]),
+        &[Time::hours(1), Time::days(400), Time::days(146_000_000)],
+    );
+    let levels = fastest.simulate(&csf, &half, &design).expect("intrathecal");
+    assert!(levels[0] < 0.1 && levels[1] > 0.999);
+    assert_eq!(levels[2].to_bits(), 1.0_f64.to_bits());
+}
+
+/// The largest dose, on every minute for ever, still makes a number.
+#[test]
+fn weights() {
+    let one = |weight: f64| {
+        let terms = [(per_day(1e-12), weight)];
+        Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms)
     };
-    let levels = at(Time::days(400_000)).expect("at the limit");
-    assert!(levels[0] < 0.1);
-    let text = at(Time::days(400_000) + Time::minutes(1)).expect_err("beyond").to_string();
-    assert!(text.contains("with a turnover of 100 per day is too long"), "{text}");
+    assert!(one(1e100).is_ok());
+    for beyond in [1.000_000_000_000_000_2e100, f64::INFINITY, f64::NAN] {
+        assert!(one(beyond).is_err(), "{beyond:e}");
+    }
+    let most = Mass::micrograms(u64::MAX);
+    let every_minute = Repeated::every(most, Time::minutes(1)).expect("an interval");
+    let level = one(1e100).expect("in range").at_steady_state(&every_minute, Time::ZERO);
+    assert!(level.expect("eliminated").is_finite());
+}
+
+#[test]
+fn accuracies() {
+    let sod1 = Turnover::of_protein(per_day(0.03)).expect("in range");
+    within(1e-12, 0.01, |accuracy| sod1.with_accuracy(accuracy));
+}
+
+/// The logarithm of a thousandfold in a year, 6.9078, for 101.3 years.
+#[test]
+fn longest_drift() {
+    let csf = Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(0.1), &[])
+        .expect("one compartment");
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
+    let drifting = Turnover::of_protein(per_day(0.1)).and_then(|sod1| sod1.with_drift(1e3));
+    let drifting = drifting.expect("in range");
+    let at = |day: u32| {
+        let design = Design::new(&intrathecal(1, &[0]), &[Time::days(day)]);
+        drifting.simulate(&csf, &half, &design)
+    };
+    assert!(at(37_011).expect("at the limit")[0] > 1e303);
+    let text = at(37_012).expect_err("beyond").to_string();
+    assert_eq!(
+        text,
+        "expected a time in which the drifting baseline changes by no more than e^700, found 37012 days"
+    );
 }

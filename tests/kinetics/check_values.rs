@@ -9,7 +9,7 @@ use aso_regimen::kinetics::turnover::Turnover;
 use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass, Regimen};
 
-use crate::{half_life, intrathecal, near};
+use crate::{half_life, intrathecal, near, repeated};
 
 fn csf(model: &aso_regimen::kinetics::compartments::Compartments) -> Disposition {
     model.concentration(Route::Intrathecal, "CSF").expect("cerebrospinal fluid")
@@ -93,7 +93,7 @@ fn with_a_half_life_of_four_weeks_the_third_trough_is_a_fifth_above_steady_state
     let troughs =
         csf.simulate(&Design::new(&doses, &[Time::days(28), Time::days(56)])).expect("intrathecal");
     let steady =
-        csf.at_steady_state(Mass::mg(1), Time::weeks(4), Time::weeks(4)).expect("a steady state");
+        csf.at_steady_state(&repeated(1, Time::weeks(4)), Time::weeks(4)).expect("a steady state");
     near(troughs[0] / steady, 0.5 + 0.5_f64.sqrt(), 1e-14);
     near(troughs[1] / steady, f64::midpoint(1.5, 0.5_f64.sqrt()), 1e-14);
     digits(troughs[0] / steady, "1.2071");

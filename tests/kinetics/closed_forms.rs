@@ -11,7 +11,7 @@ use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::parameter::{Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
 
-use crate::{half_life, intrathecal, litres, near, per_day};
+use crate::{half_life, intrathecal, litres, near, per_day, repeated};
 
 const ROUTE: Route = Route::Intrathecal;
 
@@ -27,12 +27,12 @@ fn troughs_of_two_terms() {
     let both = two_terms();
     let four_weeks = Time::weeks(4);
     near(both.after(Mass::mg(16), four_weeks), 11.0, 1e-14);
-    let steady = both.at_steady_state(Mass::mg(16), four_weeks, four_weeks);
+    let steady = both.at_steady_state(&repeated(16, four_weeks), four_weeks);
     near(steady.expect("eliminated"), 19.2, 1e-14);
-    let accumulation = both.accumulation(four_weeks).expect("eliminated");
+    let accumulation = both.accumulation(&repeated(16, four_weeks)).expect("eliminated");
     near(accumulation, 19.2 / 11.0, 1e-14);
     // Given every day, by the same two sums of powers.
-    let daily = both.accumulation(Time::days(1)).expect("eliminated");
+    let daily = both.accumulation(&repeated(16, Time::days(1))).expect("eliminated");
     let (fast, slow) = (0.5_f64.powf(1.0 / 7.0), 0.5_f64.powf(1.0 / 28.0));
     let steady = 3.0 * fast / (1.0 - fast) + slow / (1.0 - slow);
     near(daily, steady / (3.0 * fast + slow), 1e-13);
@@ -43,7 +43,7 @@ fn troughs_of_two_terms() {
 fn nothing_accumulates_where_all_is_lost_between_doses() {
     let terms = [(per_day(1e6), 2.0), (per_day(1e5), 1.0)];
     let fast = Disposition::of_terms(ROUTE, Quantity::Amount, &terms).expect("two terms");
-    assert_eq!(fast.accumulation(Time::days(1)), Ok(1.0));
+    assert_eq!(fast.accumulation(&repeated(1, Time::days(1))), Ok(1.0));
 }
 
 /// What goes in a day is what is lost in a day: 3 parts for 7 days and 1 for 28, over the logarithm of 2.

@@ -5,14 +5,14 @@ use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::compartments::{Compartments, CompartmentsBuilder};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
-use aso_regimen::kinetics::input::Inputs;
+use aso_regimen::kinetics::input::{Inputs, Repeated};
 use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::KnockDown;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 use aso_regimen::{Mass, Regimen, StudyDay};
 
-use crate::{intrathecal, litres, per_day, per_hour};
+use crate::{intrathecal, litres, per_day, per_hour, repeated};
 
 /// The text of an error stands alone, and is its `Debug` too.
 #[track_caller]
@@ -55,15 +55,107 @@ fn numbers_out_of_range() {
     let one = [(per_day(1.0), f64::NAN)];
     says(
         Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &one),
-        "expected a weight of at most ten terms with finite weights, found NaN",
+        "expected a weight of at most ten terms with weights from -1e100 to 1e100, found NaN",
     );
     let eleven = [(per_day(1.0), 0.5); 11];
     says(
         Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &eleven),
-        "expected no further term of at most ten terms with finite weights, found 0.5",
+        "expected no further term of at most ten terms with weights from -1e100 to 1e100, found 0.5",
     );
     let ten = Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &eleven[1..]);
     assert_eq!(ten.expect("ten terms").terms().len(), 10);
+}
+
+/// A sum of nothing, and one of a term and the same taken away: no share of it is anything.
+#[test]
+fn responses_of_nothing_have_no_trough() {
+    let monthly = repeated(1, Time::days(28));
+    for terms in [&[(0.5, 0.0)][..], &[(0.1, 1.0), (0.1, -1.0)]] {
+        let terms: Vec<_> = terms.iter().map(|(rate, weight)| (per_day(*rate), *weight)).collect();
+        let nothing = Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms);
+        let nothing = nothing.expect("never below zero");
+        says(
+            nothing.accumulation(&monthly),
+            "expected some drug at the end of the interval, found none",
+        );
+        says(
+            nothing.doses_to(0.9, &monthly),
+            "expected some drug at the end of the interval, found none",
+        );
+        assert_eq!(nothing.at_steady_state(&monthly, Time::days(28)), Ok(0.0));
+        assert_eq!(nothing.plateau(Mass::mg(1)), Ok(0.0));
+    }
+}
+
+/// At first, in between and for ever after; where the level touches zero or begins there it is none.
+#[test]
+fn responses_below_zero() {
+    let response = |terms: &[(f64, f64)]| {
+        let terms: Vec<_> = terms.iter().map(|(rate, weight)| (per_day(*rate), *weight)).collect();
+        Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms)
+    };
+    let text = "expected a level after one milligram of 0 or more at all times, found -1";
+    says(response(&[(0.1, 1.0), (1.0, -2.0)]), text);
+    assert!(response(&[(0.1, -1.0), (1.0, 2.0)]).is_err());
+    // x (x - 0.8) (x - 0.5) with x = e^-t, at the lowest -0.0148.
+    let between = response(&[(1.0, 0.4), (2.0, -1.3), (3.0, 1.0)]).expect_err("below zero");
+    assert!((-0.0149..-0.01).contains(&between.value), "{between}");
+    // x (x - 0.5)^2, and 1 - x.
+    assert!(response(&[(1.0, 0.25), (2.0, -1.0), (3.0, 1.0)]).is_ok());
+    assert!(response(&[(0.0, 1.0), (1.0, -1.0)]).is_ok());
+    let stages = [(per_day(1.0), 1.0), (per_day(2.0), -1e-3)];
+    let chain = Disposition::of_chain(Route::Intrathecal, Quantity::Amount, &stages);
+    assert!(chain.is_ok());
+    let stages = [(per_day(2.0), 1.0), (per_day(1.0), -1e-3)];
+    let chain = Disposition::of_chain(Route::Intrathecal, Quantity::Amount, &stages);
+    assert!(chain.is_err());
+}
+
+/// A mode can be far slower than any rate.
+#[test]
+fn what_is_eliminated_too_slowly_has_no_steady_state() {
+    let slow = [(per_day(1e6), per_day(1e-12)); 9];
+    let kept = Disposition::mammillary(Route::Intrathecal, litres(1.0), per_day(1e-12), &slow);
+    let kept = kept.expect("ten compartments");
+    assert!(kept.plateau(Mass::mg(1)).map_or(true, f64::is_finite));
+    let chain = Compartments::builder()
+        .compartment("a", litres(1.0))
+        .compartment("b", litres(1.0))
+        .rate("a", "b", per_day(1e6))
+        .rate("b", "a", per_day(1e-12))
+        .elimination("b", Rate::ZERO)
+        .dosed(Route::Intrathecal, "a")
+        .build()
+        .expect("a model");
+    let kept = chain.concentration(Route::Intrathecal, "a").expect("both ways");
+    says(kept.plateau(Mass::mg(1)), "nothing is eliminated, so there is no steady state");
+    says(
+        kept.at_steady_state(&repeated(1, Time::days(1)), Time::ZERO),
+        "nothing is eliminated, so there is no steady state",
+    );
+}
+
+#[test]
+fn doses_that_are_not_repeated() {
+    says(
+        Repeated::every(Mass::mg(1), Time::ZERO),
+        "expected an interval between doses, found none",
+    );
+    says(
+        repeated(1, Time::days(7)).over(Time::days(8)),
+        "expected an infusion no longer than the interval of 7 d, found one of 8 d",
+    );
+    let csf = Disposition::mammillary(Route::Intrathecal, litres(0.15), per_day(0.1), &[]);
+    let csf = csf.expect("one compartment");
+    says(
+        csf.clone().with_absorption(Rate::ZERO),
+        "expected a rate of absorption per day of 1e-12 to 1e6, found 0",
+    );
+    let ten = (0..9).try_fold(csf, |csf, _| csf.with_absorption(per_day(1.0)));
+    says(
+        ten.expect("ten terms").with_absorption(per_day(1.0)),
+        "expected a number of terms before absorption of 0 to 9, found 10",
+    );
 }
 
 #[test]
@@ -74,7 +166,7 @@ fn shares_that_are_none() {
     for share in [-0.5, 0.0, 1.0, f64::NAN] {
         let text = format!("expected a share above 0 and below 1, found {share}");
         says(sod1.days_to(share), &text);
-        says(csf.doses_to(share, Time::weeks(4)), &text);
+        says(csf.doses_to(share, &repeated(1, Time::weeks(4))), &text);
     }
 }
 
@@ -117,11 +209,6 @@ fn questions_that_a_model_does_not_answer() {
     says(chain.concentration(Route::Subcutaneous, "CSF"), "SC leads into no compartment");
     says(chain.concentration(Route::Intrathecal, "brain"), "there is no compartment \"brain\"");
     says(chain.concentration(Route::Intrathecal, "tissue"), "compartment \"tissue\" has no volume");
-    says(
-        chain.amount(Route::Intrathecal, "tissue"),
-        "between \"CSF\" and \"tissue\" drug flows one way or in a circle, which is not solved as a sum of \
-         exponentials; `Compartments::simulate` computes it",
-    );
     // What is never reached holds nothing.
     let apart = two()
         .dosed(Route::Intrathecal, "CSF")
@@ -131,17 +218,16 @@ fn questions_that_a_model_does_not_answer() {
         .expect("an answer");
     let design = Design::new(&intrathecal(100, &[0]), &[Time::days(1)]);
     assert_eq!(apart.simulate(&design), Ok(vec![0.0]));
-    says(
-        apart.at_steady_state(Mass::mg(1), Time::ZERO, Time::ZERO),
-        "expected an interval between doses, found none",
-    );
     let kept = two()
         .dosed(Route::Intrathecal, "CSF")
         .build()
         .expect("a model")
         .concentration(Route::Intrathecal, "CSF")
         .expect("an answer");
-    says(kept.accumulation(Time::days(28)), "nothing is eliminated, so there is no steady state");
+    says(
+        kept.accumulation(&repeated(1, Time::days(28))),
+        "nothing is eliminated, so there is no steady state",
+    );
     says(kept.plateau(Mass::mg(1)), "nothing is eliminated, so there is no steady state");
 }
 
@@ -173,8 +259,8 @@ fn a_circle_is_solved_where_it_is_in_balance() {
     }
     says(
         circle(6.006).amount(Route::Intrathecal, "b"),
-        "between \"a\" and \"b\" drug flows one way or in a circle, which is not solved as a sum of \
-         exponentials; `Compartments::simulate` computes it",
+        "between \"a\" and \"b\" drug flows in a circle, whose amounts may swing; \
+         `Compartments::simulate` computes them",
     );
 }
 

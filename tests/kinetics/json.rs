@@ -89,7 +89,7 @@ fn responses() {
         vec![json!([{"per_day": 1.0}, 0.5]); 11]});
     refused::<Disposition>(
         eleven,
-        "expected no further term of at most ten terms with finite weights, found 0.5",
+        "expected no further term of at most ten terms with weights from -1e100 to 1e100, found 0.5",
     );
     // Rates of a model that was solved.
     let csf = Luu2017::FINAL.model().expect("a model");
@@ -152,12 +152,24 @@ fn inhibition_and_turnover() {
         "expected an Imax of 0 to 1, found 1.5",
     );
     let alone = Turnover::of_protein(per_day(0.03)).expect("in range");
-    is(&alone, json!({"mrna_per_day": null, "protein_per_day": 0.03, "factor_a_year": 1.0}));
+    is(
+        &alone,
+        json!({"mrna_per_day": null, "protein_per_day": 0.03, "factor_a_year": 1.0, "accuracy": 1e-8}),
+    );
     let both = Turnover::of_mrna_and_protein(per_day(2.0), per_day(0.03))
         .and_then(|turnover| turnover.with_drift(1.3));
     is(
         &both.expect("in range"),
-        json!({"mrna_per_day": 2.0, "protein_per_day": 0.03, "factor_a_year": 1.3}),
+        json!({"mrna_per_day": 2.0, "protein_per_day": 0.03, "factor_a_year": 1.3, "accuracy": 1e-8}),
+    );
+    // Written before there was an accuracy.
+    let read: Turnover =
+        serde_json::from_value(json!({"protein_per_day": 0.03, "factor_a_year": 1.0}))
+            .expect("read");
+    assert_eq!(read, alone);
+    refused::<Turnover>(
+        json!({"protein_per_day": 0.03, "factor_a_year": 1.0, "accuracy": 0.0}),
+        "expected an accuracy of 1e-12 to 0.01, found 0",
     );
     refused::<Turnover>(
         json!({"protein_per_day": 0.0, "factor_a_year": 1.0}),

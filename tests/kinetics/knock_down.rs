@@ -17,11 +17,13 @@ const LOSS: f64 = 0.05;
 const MOST: f64 = 0.8;
 
 fn alone() -> Turnover {
-    Turnover::of_protein(per_day(LOSS)).expect("in range")
+    let alone = Turnover::of_protein(per_day(LOSS)).expect("in range");
+    alone.with_accuracy(1e-10).expect("in range")
 }
 
 fn two_stages() -> Turnover {
-    Turnover::of_mrna_and_protein(per_day(2.0 * LOSS), per_day(LOSS)).expect("in range")
+    let both = Turnover::of_mrna_and_protein(per_day(2.0 * LOSS), per_day(LOSS));
+    both.and_then(|both| both.with_accuracy(1e-10)).expect("in range")
 }
 
 /// What inhibition takes from the protein by each of these days, as a share of baseline, and likewise where it goes
@@ -50,7 +52,7 @@ fn agree(found: (f64, f64), expected: (f64, f64), within: f64) {
 #[test]
 fn drug_lost_twice_as_fast_as_the_protein() {
     let days = [1, 5, 20, 60, 200];
-    for (ratio, within) in [(0.1, 1e-8), (1.0, 1e-8), (30.0, 1e-8), (1e4, 1e-8), (1e6, 1e-7)] {
+    for (ratio, within) in [(0.1, 1e-10), (1.0, 1e-10), (30.0, 1e-10), (1e4, 1e-10), (1e6, 1e-10)] {
         let found = taken(2.0 * LOSS, 100.0 / ratio, &intrathecal(100, &[0]), &days);
         for (found, day) in found.into_iter().zip(days) {
             let v = (LOSS * f64::from(day)).exp();

@@ -3,6 +3,7 @@
 mod bounds;
 mod check_values;
 mod closed_forms;
+mod depot;
 mod errors;
 #[cfg(all(feature = "catalog", feature = "serde"))]
 mod json;
@@ -16,7 +17,7 @@ mod tofersen;
 
 use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;
-use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::input::{Input, Inputs, Repeated};
 use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
 use aso_regimen::kinetics::time::Time;
 
@@ -25,6 +26,10 @@ fn intrathecal(mg: u32, days: &[u32]) -> Inputs {
     days.iter()
         .map(|day| Input::bolus(Time::days(*day), Mass::mg(mg), Route::Intrathecal))
         .collect()
+}
+
+fn repeated(mg: u32, interval: Time) -> Repeated {
+    Repeated::every(Mass::mg(mg), interval).expect("an interval")
 }
 
 fn litres(litres: f64) -> Litres {

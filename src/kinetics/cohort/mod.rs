@@ -25,6 +25,7 @@
 //! ```
 
 mod adherence;
+mod covariance;
 mod distribution;
 mod residual;
 mod stream;
@@ -38,6 +39,7 @@ use rayon::prelude::*;
 use crate::text::debug_as_display;
 
 pub use self::adherence::AdherenceModel;
+pub use self::covariance::{Covariance, CovarianceError};
 pub use self::distribution::{Distribution, Part, PartError};
 pub use self::residual::Residual;
 pub use self::stream::Stream;

@@ -114,7 +114,7 @@ impl Fit {
     }
 
     /// The levels at every sample of a design, relative to placebo, that the data do not exclude: over all pairs of
-    /// parameters whose loss is within the limit of the intervals.
+    /// parameters whose loss is within the limit of the intervals, not over the two intervals one at a time.
     ///
     /// # Errors
     ///
@@ -123,22 +123,28 @@ impl Fit {
         &self,
         design: &Design,
     ) -> Result<Vec<RangeInclusive<f64>>, SimulationError> {
-        const STEPS: u32 = 16;
+        const STEPS: u32 = 32;
         let limit = self.loss + PROFILE;
         let (low, high) = ln(&self.id50_mg_interval).into_inner();
-        let mut ranges = vec![f64::INFINITY..=0.0; design.samples()];
+        // Where the largest inhibition is complete, the pairs end in corners that no step meets.
+        let complete = |ln_half: f64| Self::loss_at(&self.data, 1.0, ln_half.exp());
+        let (best, least_loss) = least(low..=high, complete);
+        let mut pairs = Vec::new();
+        if least_loss <= limit {
+            let corners = interval(best, low..=high, limit, complete).into_inner();
+            pairs.extend([corners.0, corners.1].map(|ln_half| (1.0, ln_half.exp())));
+        }
         for step in 0..=STEPS {
             let id50_mg = (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
             let (best, _) = best_imax(&self.data, id50_mg);
             let ends =
                 interval(best, 0.0..=1.0, limit, |imax| Self::loss_at(&self.data, imax, id50_mg));
-            for imax in [*ends.start(), *ends.end()] {
-                let Some(model) = KnockDown::with(imax, id50_mg) else {
-                    continue;
-                };
-                for (range, level) in ranges.iter_mut().zip(model.levels(design)?) {
-                    *range = range.start().min(level)..=range.end().max(level);
-                }
+            pairs.extend([*ends.start(), *ends.end()].map(|imax| (imax, id50_mg)));
+        }
+        let mut ranges = vec![f64::INFINITY..=0.0; design.samples()];
+        for model in pairs.into_iter().filter_map(|(imax, half)| KnockDown::with(imax, half)) {
+            for (range, level) in ranges.iter_mut().zip(model.levels(design)?) {
+                *range = range.start().min(level)..=range.end().max(level);
             }
         }
         Ok(ranges)

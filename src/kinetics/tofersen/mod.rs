@@ -134,14 +134,14 @@ impl KnockDown {
     /// The model with other parameters; `None` outside their range.
     fn with(imax: f64, id50_mg: f64) -> Option<Self> {
         Some(Self {
-            driver: Disposition::from_modes(
+            driver: Disposition::of_terms(
                 Route::Intrathecal,
                 Quantity::Amount,
-                1.0,
-                &[(tofersen_csf_half_life().0.as_per_day(), 1.0)],
-            ),
+                &[(tofersen_csf_half_life().0, 1.0)],
+            )
+            .ok()?,
             inhibition: Inhibition::of_id50_mg(id50_mg).ok()?.with_imax(imax).ok()?,
-            turnover: Turnover::of_protein(sod1_half_life().0).ok()?,
+            turnover: Turnover::of_protein(sod1_half_life().0).ok()?.with_accuracy(1e-10).ok()?,
         })
     }
 

@@ -16,7 +16,7 @@ use pharmsol::{Cache, ExplicitRkTableau, OdeSolver};
 
 use crate::kinetics::{new_column, subject};
 
-const OURS: &str = "ours, rates to protein";
+const OURS: &str = "ours at 1e-8, rates to protein";
 const PHARMSOL: &str = "pharmsol, Tsit45 at 1e-6";
 /// Relative and absolute, of every solver that steps.
 const TOLERANCE: f64 = 1e-6;
