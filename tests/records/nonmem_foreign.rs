@@ -71,7 +71,8 @@ fn names_in_any_case_and_fields_apart_in_any_way() {
 #[test]
 fn lines_that_are_left_out() {
     let by = |character| hours().commented_by(character).expect("a character");
-    let file = "C,ID,TIME,AMT,EVID,DV\nC,1,0,100,1,.\n.,1,0,100,1,.\n ,1,24,.,0,3.5\nC,1,48,100,1,.\n";
+    let file =
+        "C,ID,TIME,AMT,EVID,DV\nC,1,0,100,1,.\n.,1,0,100,1,.\n ,1,24,.,0,3.5\nC,1,48,100,1,.\n";
     let data = read(&by('C'), file);
     assert_eq!(written(&data), TWO);
     assert_eq!(data.comments(), ["C,1,0,100,1,.", "C,1,48,100,1,."]);
@@ -168,7 +169,9 @@ fn a_reset_parts_the_records() {
 
 #[test]
 fn additional_doses_that_a_reset_overtakes() {
-    let file = |reset| format!("ID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,2,12\n1,20,.,0,.,.\n1,{reset},100,4,0,0\n");
+    let file = |reset| {
+        format!("ID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,2,12\n1,20,.,0,.,.\n1,{reset},100,4,0,0\n")
+    };
     assert_eq!(read(&hours(), &file("24")).expanded_len(), 5);
     for (reset, at) in [("23", "23 h"), ("0", "20 h")] {
         refused(
@@ -204,7 +207,10 @@ fn steady_state() {
     );
     for (line, expected) in [
         ("1,0,100,0,1,12,3", "column ADDL: expected 0 in a dose at steady state (SS), found \"3\""),
-        ("1,0,100,0,1,0,0", "column II: expected more than 0 in a dose at steady state (SS), found \"0\""),
+        (
+            "1,0,100,0,1,0,0",
+            "column II: expected more than 0 in a dose at steady state (SS), found \"0\"",
+        ),
         ("1,0,100,0,3,12,0", "column SS: expected 0, 1 or 2, found \"3\""),
         ("1,0,0,50,1,0,0", "column AMT: expected more than 0 in a dose record, found \"0\""),
     ] {
@@ -389,7 +395,10 @@ fn columns_without_a_name() {
         "record 1 (line 2), column 7 (without a name): expected nothing, found \"93.2\"",
     );
     let ignoring = hours().ignoring("");
-    assert_eq!(written(&read(&ignoring, &format!("{names}1,0,100,1,.,5,5\n1,24,.,0,3.5,5,5\n"))), TWO);
+    assert_eq!(
+        written(&read(&ignoring, &format!("{names}1,0,100,1,.,5,5\n1,24,.,0,3.5,5,5\n"))),
+        TWO
+    );
 }
 
 #[test]
@@ -424,7 +433,10 @@ fn amounts_in_micrograms() {
 #[test]
 fn numbers_between_two_steps() {
     let rounding = hours().rounding();
-    let data = read(&rounding, "ID,TIME,AMT,RATE\n1,4.5833330000000005,385.999999999999,7.616154188161227\n");
+    let data = read(
+        &rounding,
+        "ID,TIME,AMT,RATE\n1,4.5833330000000005,385.999999999999,7.616154188161227\n",
+    );
     let record = data.record(0).expect("a record");
     assert_eq!(record.time().to_string(), "4.583333 h");
     let dose = record.dose().expect("a dose");

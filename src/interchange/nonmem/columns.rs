@@ -50,6 +50,7 @@ impl Records {
         self.ids.len()
     }
 
+    #[inline]
     pub(super) fn push(&mut self, record: &EventRecord) {
         let (kind, value) = match record.event {
             RecordedEvent::Dose(dose) => (Kind::Dose, dose.mass().as_micrograms()),

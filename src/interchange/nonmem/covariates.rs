@@ -23,6 +23,7 @@ impl Covariates {
     }
 
     /// Adds the row of the next record, each of its values ended by a line feed.
+    #[inline]
     pub(super) fn push_row(&mut self, row: &str) {
         if self.names.is_empty() {
             return;

@@ -1,8 +1,8 @@
 //! Event records of many subjects, compact or expanded.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
 use std::collections::binary_heap::PeekMut;
+use std::collections::{BinaryHeap, HashMap};
 use std::iter::FusedIterator;
 
 use crate::interchange::error::{FormatError, check_plain};
@@ -81,6 +81,7 @@ impl EventDataset {
     }
 
     /// Adds a record that comes after all others, with its row of covariates.
+    #[inline]
     pub(super) fn push(&mut self, record: &EventRecord, row: &str) {
         self.records.push(record);
         self.covariates.push_row(row);

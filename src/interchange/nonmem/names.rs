@@ -61,7 +61,9 @@ impl Columns {
                 columns.empty.push(place);
                 format.check_not_ignored(name)?;
             } else if format.names.is_some() && (is("DROP") || is("SKIP")) {
-                if let Some(reserved) = in_file.get(place).filter(|name| ItemName::is_reserved(name)) {
+                if let Some(reserved) =
+                    in_file.get(place).filter(|name| ItemName::is_reserved(name))
+                {
                     return Err(not_ignored(reserved));
                 }
             } else {
