@@ -1,7 +1,7 @@
 //! Files that other programs and people write: small ones, each with what is peculiar to it.
 
 use aso_regimen::interchange::nonmem::{
-    AmountUnit, EventDataset, RecordFormat, RecordTime, RecordedEvent, TimeUnit,
+    AmountUnit, EventDataset, InfusionRate, RecordFormat, RecordTime, RecordedEvent, TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
@@ -134,6 +134,11 @@ fn evid_follows_from_the_dose() {
     assert_eq!(last.ignored_value(), Some(9.0));
     refused(
         &hours(),
+        "ID,TIME,AMT,ADDL\n1,0,100,2\n",
+        "record 1 (line 2), column II: expected more than 0 where ADDL is, found no such column",
+    );
+    refused(
+        &hours(),
         "ID,TIME,AMT,ADDL,II\n1,0,0,2,24\n",
         "record 1 (line 2), column AMT: expected more than 0 in a dose record, found \"0\"",
     );
@@ -247,7 +252,7 @@ fn infusions() {
     let data = read(&hours(), "ID,TIME,AMT,RATE\n1,0,100,50\n1,24,100,0\n");
     let rates: Vec<_> =
         data.records().map(|record| record.dose().and_then(|dose| dose.rate())).collect();
-    assert_eq!(rates[0].map(|rate| rate.as_nanograms_per_day()), Some(24 * 50_000_000));
+    assert_eq!(rates[0].map(InfusionRate::as_nanograms_per_day), Some(24 * 50_000_000));
     assert_eq!(rates[1], None);
     for rate in ["-1", "-2", "-2.0"] {
         refused(
@@ -320,7 +325,7 @@ fn covariates_come_along_and_change() {
     let file = "ID,TIME,AMT,WT,DV,RACE\n1,0,100,70,.,\"a, \"\"b\"\"\"\n1,24,.,71.50,3.5,c d\n2,0,100,.,.,\n";
     let data = read(&hours().taking_covariates(), file);
     assert_eq!(data.covariates(), ["WT", "RACE"]);
-    let values = |name| data.covariate(name).map(|values| values.collect::<Vec<_>>());
+    let values = |name| data.covariate(name).map(Iterator::collect::<Vec<_>>);
     assert_eq!(values("WT"), Some(vec!["70", "71.50", "."]));
     assert_eq!(values("RACE"), Some(vec!["a, \"b\"", "c d", ""]));
     assert_eq!(values("wt"), None);
@@ -421,7 +426,7 @@ fn amounts_in_micrograms() {
     let data = read(&format, "ID,TIME,AMT,RATE\n1,0,1500,0.5\n");
     let dose = data.record(0).and_then(|record| record.dose()).expect("a dose");
     assert_eq!(dose.mass(), Mass::micrograms(1_500));
-    assert_eq!(dose.rate().map(|rate| rate.as_nanograms_per_day()), Some(24 * 500));
+    assert_eq!(dose.rate().map(InfusionRate::as_nanograms_per_day), Some(24 * 500));
     assert_eq!(read(&format, &format.to_csv(&data).expect("text")), data);
     refused(
         &format,
@@ -441,7 +446,7 @@ fn numbers_between_two_steps() {
     assert_eq!(record.time().to_string(), "4.583333 h");
     let dose = record.dose().expect("a dose");
     assert_eq!(dose.mass(), Mass::mg(386));
-    assert_eq!(dose.rate().map(|rate| rate.as_nanograms_per_day()), Some(24 * 7_616_154));
+    assert_eq!(dose.rate().map(InfusionRate::as_nanograms_per_day), Some(24 * 7_616_154));
     // Less than half a step is nothing, and half a step is one.
     let at = |time: &str| {
         let data = read(&rounding, &format!("ID,TIME,AMT\n1,{time},1\n"));

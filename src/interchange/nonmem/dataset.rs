@@ -94,13 +94,12 @@ impl EventDataset {
 
     /// The records in order.
     pub fn records(&self) -> impl ExactSizeIterator<Item = EventRecord> + Clone + '_ {
-        let record = |at| self.records.get(at).expect("a place below the number of records");
-        (0..self.len()).map(record)
+        (0..self.len()).map(|at| self.records.get(at))
     }
 
     /// The record at a place, counted from 0; `None` if there are fewer.
     pub fn record(&self, at: usize) -> Option<EventRecord> {
-        self.records.get(at)
+        (at < self.len()).then(|| self.records.get(at))
     }
 
     /// How many records there are.

@@ -63,10 +63,8 @@ impl Field {
     /// The text of the field, two quotation marks in quotes as the one that they are; `None` if it is not UTF-8.
     pub(super) fn text(self, line: &[u8]) -> Option<Cow<'_, str>> {
         let text = core::str::from_utf8(self.of(line)).ok()?;
-        match self.quoted && text.contains("\"\"") {
-            true => Some(text.replace("\"\"", "\"").into()),
-            false => Some(text.into()),
-        }
+        let marked = self.quoted && text.contains("\"\"");
+        Some(if marked { text.replace("\"\"", "\"").into() } else { text.into() })
     }
 }
 

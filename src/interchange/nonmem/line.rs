@@ -19,7 +19,7 @@ pub(super) struct Line<'l> {
     /// The number of the record, counted from 1.
     pub(super) record: usize,
     /// The number of the line, counted from 1.
-    pub(super) line: usize,
+    pub(super) number: usize,
     pub(super) columns: &'l Columns,
     pub(super) format: &'l RecordFormat,
 }
@@ -292,7 +292,7 @@ impl Line<'_> {
     }
 
     pub(super) fn place(&self) -> String {
-        format!("record {} (line {})", self.record, self.line)
+        format!("record {} (line {})", self.record, self.number)
     }
 
     /// The error that something else was expected in a column.
@@ -302,13 +302,11 @@ impl Line<'_> {
         column: ItemName,
         expected: impl fmt::Display,
     ) -> Result<T, FormatError> {
-        match self.columns.places[column as usize] {
-            Some(place) => self.expected_at(place, expected),
-            None => {
-                let place = format!("{}, column {column}", self.place());
-                Err(FormatError::expected(place, expected, "no such column"))
-            }
+        if let Some(place) = self.columns.places[column as usize] {
+            return self.expected_at(place, expected);
         }
+        let place = format!("{}, column {column}", self.place());
+        Err(FormatError::expected(place, expected, "no such column"))
     }
 
     fn expected_at<T>(&self, place: usize, expected: impl fmt::Display) -> Result<T, FormatError> {

@@ -40,7 +40,9 @@ impl RecordFormat {
         let columns = self.columns(&mut lines, &mut comments)?;
         let names = columns.covariates.iter().map(|place| columns.names[*place].clone());
         let mut data = EventDataset::without_records(names.collect());
-        comments.into_iter().for_each(|comment| data.push_comment(comment));
+        for comment in comments {
+            data.push_comment(comment);
+        }
         let mut subjects = Subjects::new(self.unit);
         let (mut fields, mut row) = (Vec::new(), String::new());
         while lines.next().map_err(FileError::Input)? {
@@ -53,7 +55,7 @@ impl RecordFormat {
                 text: &lines.text,
                 fields: &fields,
                 record: data.len() + 1,
-                line: lines.number,
+                number: lines.number,
                 columns: &columns,
                 format: self,
             };
