@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::nonmem::clock::DateOrder;
 use crate::interchange::nonmem::fields::Separator;
-use crate::interchange::nonmem::format::{CONTINUED, ItemName, RecordFormat};
+use crate::interchange::nonmem::format::{ItemName, RecordFormat};
 
 /// Where the columns of a file stand, and what they are.
 pub(super) struct Columns {
@@ -24,6 +24,16 @@ pub(super) const PLACE: &str = "line of names";
 
 const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to \
                      ignore or covariates to take along";
+
+/// The item that makes several lines one record, which is not read.
+const CONTINUED: &str = "CONT";
+
+/// Whether NONMEM reads a column of this name as one of its own data items of doses and observations.
+pub(super) fn is_reserved(name: &str) -> bool {
+    ItemName::named(name).is_some()
+        || DateOrder::named(name).is_some()
+        || name.eq_ignore_ascii_case(CONTINUED)
+}
 
 impl Columns {
     /// What the columns of these names are; with the names that the file has for them where the caller gave others.
@@ -61,9 +71,7 @@ impl Columns {
                 columns.empty.push(place);
                 format.check_not_ignored(name)?;
             } else if format.names.is_some() && (is("DROP") || is("SKIP")) {
-                if let Some(reserved) =
-                    in_file.get(place).filter(|name| ItemName::is_reserved(name))
-                {
+                if let Some(reserved) = in_file.get(place).filter(|name| is_reserved(name)) {
                     return Err(not_ignored(reserved));
                 }
             } else {
