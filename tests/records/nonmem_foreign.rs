@@ -82,6 +82,11 @@ fn lines_that_are_left_out() {
     assert_eq!(written(&read(&by('C'), glued)), TWO);
     let table = "TABLE NO.  1\n ID TIME AMT EVID DV\n 1 0 100 1 .\nTABLE NO.  2\n ID TIME AMT EVID DV\n 1 24 . 0 3.5\n";
     assert_eq!(written(&read(&by('@'), table)), TWO);
+    refused(
+        &by('C'),
+        "C,ID,TIME,AMT\nc,1,0,100\n",
+        "record 1 (line 2), column C: expected nothing, found \"c\"",
+    );
     // Comments are written, and read again.
     let text = hours().to_csv(&data).expect("text");
     assert_eq!(read(&hours(), &text), data);
@@ -116,12 +121,18 @@ fn names_that_the_caller_gives() {
     ] {
         assert_eq!(written(&read(&format, file)), TWO, "{file:?}");
     }
-    refused(
-        &hours().named(["ID", "TIME", "AMT", "DROP"]),
-        "ID,TIME,AMT,SS\n1,0,100,1\n",
-        "line of names: expected \"SS\" to be read, since it can change what a record is, found it among the columns to \
-         ignore",
-    );
+    for (last, own) in [("DROP", "SS"), ("SKIP", "DV"), ("X", "addl"), ("X", "II"), ("X", "RATE")] {
+        refused(
+            &hours().named(["ID", "TIME", "AMT", last]).taking_covariates(),
+            &format!("ID,TIME,AMT,{own}\n1,0,100,1\n"),
+            &format!(
+                "line of names: expected {own:?} to be read, since it can change what a record is, found it among the \
+                 columns to ignore"
+            ),
+        );
+    }
+    let renamed = hours().named(["ID", "TIME", "AMT", "CONC"]).taking_covariates();
+    assert_eq!(read(&renamed, "ID,TIME,AMT,DV\n1,0,100,1\n").covariates(), ["CONC"]);
     refused(&format, "1 0 100 7\n", "record 1 (line 1): expected 6 fields, found 4");
 }
 
@@ -398,6 +409,11 @@ fn columns_without_a_name() {
         &hours().taking_covariates(),
         &format!("{names}1,0,100,1,.,,93.2\n"),
         "record 1 (line 2), column 7 (without a name): expected nothing, found \"93.2\"",
+    );
+    refused(
+        &hours(),
+        ",ID,TIME,AMT\n0,1,0,100\n1,1,24,100\n",
+        "record 2 (line 3), column 1 (without a name): expected nothing, found \"1\"",
     );
     let ignoring = hours().ignoring("");
     assert_eq!(

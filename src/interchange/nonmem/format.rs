@@ -208,7 +208,8 @@ impl RecordFormat {
     }
 
     /// The same for a file whose columns have these names, from left to right, as NONMEM's `$INPUT` gives them. A line
-    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read.
+    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read. That is refused where the file
+    /// itself names the column as a data item, and so is another name for its RATE, SS, ADDL or II.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};

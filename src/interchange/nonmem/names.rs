@@ -35,6 +35,12 @@ pub(super) fn is_reserved(name: &str) -> bool {
         || name.eq_ignore_ascii_case(CONTINUED)
 }
 
+/// Whether a column of this name makes another dose of one.
+fn changes_doses(name: &str) -> bool {
+    let item = ItemName::named(name);
+    matches!(item, Some(ItemName::Rate | ItemName::Ss | ItemName::Addl | ItemName::Ii))
+}
+
 impl Columns {
     /// What the columns of these names are; with the names that the file has for them where the caller gave others.
     pub(super) fn new(
@@ -54,6 +60,11 @@ impl Columns {
         let (mut unknown, mut seen) = (Vec::new(), HashSet::new());
         for (place, name) in names.iter().enumerate() {
             let is = |other: &str| name.eq_ignore_ascii_case(other);
+            let dropped = format.names.is_some() && (is("DROP") || is("SKIP"));
+            let own = in_file.get(place).filter(|own| !is_reserved(name) && is_reserved(own));
+            if let Some(own) = own.filter(|own| dropped || changes_doses(own)) {
+                return Err(not_ignored(own));
+            }
             if let Some(item) = ItemName::named(name) {
                 let before = columns.places[item as usize].replace(place);
                 once(name, before.is_some())?;
@@ -67,14 +78,11 @@ impl Columns {
                     let expected = "to be told that lines which begin with C are comments";
                     return Err(FormatError::expected(PLACE, expected, "a first column C"));
                 }
+                columns.empty.push(place);
             } else if is(CONTINUED) || (name.is_empty() && !format.ignores(name)) {
                 columns.empty.push(place);
                 format.check_not_ignored(name)?;
-            } else if format.names.is_some() && (is("DROP") || is("SKIP")) {
-                if let Some(reserved) = in_file.get(place).filter(|name| is_reserved(name)) {
-                    return Err(not_ignored(reserved));
-                }
-            } else {
+            } else if !dropped {
                 once(name, !name.is_empty() && !seen.insert(name))?;
                 match (format.ignores(name), format.takes_covariates) {
                     (true, _) => {}

@@ -81,8 +81,9 @@ impl RecordFormat {
         let (mut in_file, mut separator) = (Vec::new(), Separator::Any);
         while lines.next().map_err(FileError::Input)? {
             let comment = self.comment(&lines.text);
-            let is_text = |byte: &u8| byte.is_ascii_alphabetic() || b"#@\"".contains(byte);
-            if comment.is_none() && !lines.text.trim_ascii_start().first().is_some_and(is_text) {
+            let is_text = |byte: &u8| byte.is_ascii_alphabetic() || b"@\"".contains(byte);
+            let is_record = !lines.text.trim_ascii_start().first().is_some_and(is_text);
+            if comment.is_none() && self.names.is_some() && is_record {
                 lines.again();
                 break;
             }
