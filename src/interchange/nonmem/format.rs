@@ -276,7 +276,7 @@ impl RecordFormat {
     /// refused.
     ///
     /// ```
-    /// use aso_regimen::interchange::nonmem::{RecordFormat, RecordTime, TimeUnit};
+    /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
     ///
     /// let file = "ID,TIME,AMT\n1,0.333333333333333,82.1756867568886\n";
     /// let hours = RecordFormat::new(TimeUnit::Hours);
