@@ -77,15 +77,24 @@ fn write(criterion: &mut Criterion) {
 
 fn read(criterion: &mut Criterion) {
     let format = RecordFormat::new(TimeUnit::Days);
-    let records = RECORDS / 10;
-    let file = format.to_csv(&dataset(records)).expect("text");
+    let file = format.to_csv(&dataset(RECORDS)).expect("text");
     common::ratios(
         criterion,
         "read records",
-        records,
+        RECORDS,
         &mut [
-            ("csv::Reader, records as bytes", &mut || {
-                black_box(bare(black_box(&file)));
+            ("csv::Reader, byte records", &mut || {
+                let mut lines = csv::Reader::from_reader(black_box(file.as_bytes()));
+                for line in lines.byte_records() {
+                    black_box(line.expect("a record"));
+                }
+            }),
+            ("csv::Reader, one byte record again and again", &mut || {
+                let mut lines = csv::Reader::from_reader(black_box(file.as_bytes()));
+                let mut line = csv::ByteRecord::new();
+                while lines.read_byte_record(&mut line).expect("a record") {
+                    black_box(&line);
+                }
             }),
             ("RecordFormat::read", &mut || {
                 let data = format.read(black_box(file.as_bytes()));

@@ -4,6 +4,7 @@ mod adam;
 mod generate;
 mod nonmem_errors;
 mod nonmem_examples;
+mod nonmem_foreign;
 mod nonmem_properties;
 mod sdtm;
 mod tables;

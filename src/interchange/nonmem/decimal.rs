@@ -1,44 +1,164 @@
 //! Decimal numbers as whole smallest steps, to and from text without an error of rounding.
 
-use std::borrow::Cow;
+use core::fmt;
 
-/// Reads `12`, `0.5` or `.5` as whole steps of 10^-`decimals`; `None` for nothing, or the `.` that stands for it.
-/// The error is what was expected.
-pub(super) fn parse(text: &str, decimals: u32) -> Result<Option<u64>, Cow<'static, str>> {
-    let is_number = |text: &str| {
-        let mut digits = text.bytes().filter(u8::is_ascii_digit);
-        let others = text.bytes().filter(|byte| !byte.is_ascii_digit());
-        digits.next().is_some() && others.eq(text.bytes().filter(|byte| *byte == b'.').take(1))
-    };
-    if matches!(text, "" | ".") {
-        return Ok(None);
-    }
-    let positive = text.strip_prefix('-').unwrap_or(text);
-    if !is_number(positive) {
-        return Err("a number such as 100 or 0.5".into());
-    }
-    if positive != text {
-        return Err("a number that is not negative".into());
-    }
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let shift = u32::try_from(fraction.len())
-        .ok()
-        .and_then(|digits| decimals.checked_sub(digits))
-        .ok_or_else(|| match decimals {
-            0 => "a whole number".into(),
-            _ => Cow::from(format!("at most {decimals} decimals")),
-        })?;
-    let mut digits = whole.bytes().chain(fraction.bytes());
-    digits
-        .try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
-        .and_then(|value| value.checked_mul(10_u64.pow(shift)))
-        .map(Some)
-        .ok_or(TOO_LARGE.into())
+/// What was expected in place of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Expected {
+    Number,
+    NotNegative,
+    Smaller,
+    Decimals(u32),
+    Finite,
 }
 
-/// What is expected in place of a number past the largest one.
-pub(super) const TOO_LARGE: &str = "a smaller number";
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number => f.write_str("a number such as 100 or 0.5"),
+            Self::NotNegative => f.write_str("a number that is not negative"),
+            Self::Smaller => f.write_str("a smaller number"),
+            Self::Decimals(0) => f.write_str("a whole number"),
+            Self::Decimals(decimals) => write!(f, "at most {decimals} decimals"),
+            Self::Finite => f.write_str("a finite number"),
+        }
+    }
+}
+
+/// Whether a field has no value: nothing, NONMEM's `.` or R's `NA`.
+#[inline]
+pub(super) fn is_missing(text: &[u8]) -> bool {
+    matches!(text, b"" | b"." | b"NA")
+}
+
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+/// Reads `12`, `0.5`, `1.1E+02` or Fortran's `1.1D+02` as whole steps of 10^-`decimals`; `None` for a value that is
+/// missing. A number between two steps becomes the nearest one if that is at least `rounded`, where this is given.
+#[inline]
+pub(super) fn parse(
+    text: &[u8],
+    decimals: u32,
+    rounded: Option<u64>,
+) -> Result<Option<u64>, Expected> {
+    match plain(text, decimals) {
+        Some(value) => Ok(Some(value)),
+        None if is_missing(text) => Ok(None),
+        None => parse_any(text, decimals, rounded).map(Some),
+    }
+}
+
+/// Reads nearly every number: of up to 18 digits and a point, with no more decimals than there are steps.
+#[inline]
+fn plain(text: &[u8], decimals: u32) -> Option<u64> {
+    if let [digit @ b'0'..=b'9'] = text {
+        return Some(u64::from(digit - b'0') * POWERS.get(decimals as usize)?);
+    }
+    let (mut value, mut point) = (0_u64, text.len());
+    for (place, byte) in text.iter().enumerate().take(19) {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 => value = value * 10 + u64::from(digit),
+            _ if *byte == b'.' && point == text.len() => point = place,
+            _ => return None,
+        }
+    }
+    let fraction = text.len().saturating_sub(point + 1);
+    let spare = (decimals as usize).checked_sub(fraction)?;
+    let digits = text.len() - usize::from(point < text.len());
+    if digits == 0 || digits > 18 {
+        return None;
+    }
+    value.checked_mul(*POWERS.get(spare)?)
+}
+
+#[cold]
+fn parse_any(text: &[u8], decimals: u32, rounded: Option<u64>) -> Result<u64, Expected> {
+    let (negative, digits, point) = scientific(text).ok_or(Expected::Number)?;
+    if negative && digits.iter().any(|digit| *digit != 0) {
+        return Err(Expected::NotNegative);
+    }
+    let leading = digits.iter().take_while(|digit| **digit == 0).count();
+    let digits = &digits[leading..];
+    // How many of the digits are whole steps.
+    let whole = point.saturating_sub_unsigned(leading as u64).saturating_add(decimals.into());
+    let kept = usize::try_from(whole).unwrap_or(0).min(digits.len());
+    let value = digits[..kept]
+        .iter()
+        .try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(*digit)))
+        .ok_or(Expected::Smaller)?;
+    if digits[kept..].iter().any(|digit| *digit != 0) {
+        let up = whole >= 0 && digits[kept] >= 5;
+        let nearest = value.checked_add(u64::from(up)).ok_or(Expected::Smaller)?;
+        return match rounded {
+            Some(least) if nearest >= least => Ok(nearest),
+            _ => Err(Expected::Decimals(decimals)),
+        };
+    }
+    let zeros = whole.saturating_sub_unsigned(kept as u64);
+    match usize::try_from(zeros) {
+        Ok(zeros) if value > 0 => {
+            let scaled = POWERS.get(zeros).and_then(|scale| value.checked_mul(*scale));
+            scaled.ok_or(Expected::Smaller)
+        }
+        _ => Ok(value),
+    }
+}
+
+/// Whether it is negative, its digits, and how many of them are before the point; `None` if it is no number.
+fn scientific(text: &[u8]) -> Option<(bool, Vec<u8>, i64)> {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
+    let is_exponent = |byte: &u8| matches!(byte, b'e' | b'E' | b'd' | b'D');
+    let (mantissa, exponent) = match text.iter().position(is_exponent) {
+        Some(place) => (&text[..place], exponent(&text[place + 1..])?),
+        None => (text, 0),
+    };
+    let point = mantissa.iter().position(|byte| *byte == b'.').unwrap_or(mantissa.len());
+    let (whole, fraction) = mantissa.split_at(point);
+    let digits = whole.iter().chain(fraction.iter().skip(1));
+    let digits: Option<Vec<u8>> =
+        digits.map(|byte| byte.is_ascii_digit().then(|| byte - b'0')).collect();
+    let digits = digits.filter(|digits| !digits.is_empty())?;
+    Some((negative, digits, i64::try_from(point).ok()?.saturating_add(exponent)))
+}
+
+/// A whole number, the largest one where it is larger.
+fn exponent(text: &[u8]) -> Option<i64> {
+    let (sign, digits) = match text {
+        [b'-', rest @ ..] => (-1, rest),
+        [b'+', rest @ ..] => (1, rest),
+        _ => (1, text),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let value = digits.iter().fold(0_i64, |value, digit| {
+        value.saturating_mul(10).saturating_add(i64::from(digit - b'0'))
+    });
+    Some(sign * value)
+}
+
+/// Reads any finite number, `None` for a value that is missing.
+pub(super) fn parse_value(text: &[u8]) -> Result<Option<f64>, Expected> {
+    if is_missing(text) {
+        return Ok(None);
+    }
+    let number = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
+    let text = core::str::from_utf8(text).map_err(|_| Expected::Finite)?;
+    let value = number(text).or_else(|| number(&text.replace(['d', 'D'], "e")));
+    value.map(Some).ok_or(Expected::Finite)
+}
 
 /// The longest text of a number of 20 digits and a point.
 const LONGEST: usize = 21;
