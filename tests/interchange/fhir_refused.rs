@@ -3,7 +3,9 @@
 use std::error::Error as _;
 
 use aso_regimen::interchange::FormatError;
-use aso_regimen::interchange::fhir::{Medication, medication_request, read_medication_request};
+use aso_regimen::interchange::fhir::{
+    Medication, Release, medication_request, read_medication_request,
+};
 use serde_json::{Value, json};
 
 use crate::regimen;
@@ -12,12 +14,12 @@ fn tofersen() -> Value {
     let order =
         Medication::named("tofersen").and_then(|tofersen| tofersen.for_subject("Patient/17"));
     let tofersen = regimen("100 mg IT q14d x3, then q28d");
-    let request = medication_request(&tofersen, &order.expect("two texts")).expect("it fits");
+    let request = medication_request(&tofersen, &order.expect("two texts"), Release::R5).expect("it fits");
     serde_json::to_value(&request).expect("JSON")
 }
 
 fn refused(json: &Value) -> FormatError {
-    read_medication_request(&json.to_string()).expect_err(&json.to_string())
+    read_medication_request(&json.to_string(), None).expect_err(&json.to_string())
 }
 
 /// Tofersen with one element at a place set to something else.
@@ -226,10 +228,10 @@ fn no_number_passes_through_floating_point() {
     let text = tofersen().to_string();
     let exact = "100.000000000000000000000";
     let back =
-        read_medication_request(&text.replace("\"value\":100", &format!("\"value\":{exact}")));
+        read_medication_request(&text.replace("\"value\":100", &format!("\"value\":{exact}")), None);
     assert_eq!(back.expect("zeros").regimen, regimen("100 mg IT q14d x3, then q28d"));
     let fine = text.replace("\"value\":100", "\"value\":100.000000000000000000001");
-    let error = read_medication_request(&fine).unwrap_err();
+    let error = read_medication_request(&fine, None).unwrap_err();
     assert_eq!(
         error.problem(),
         "expected a whole number of µg at character 1, found \"100.00000000\""
@@ -389,7 +391,7 @@ fn extensions_of_others_are_passed_over() {
     let mut json = tofersen();
     let other = json!({"url": "http://example.org/taste", "valueString": "salt"});
     json["dosageInstruction"][0]["extension"].as_array_mut().expect("an array").push(other);
-    assert!(read_medication_request(&json.to_string()).is_ok());
+    assert!(read_medication_request(&json.to_string(), None).is_ok());
 }
 
 #[test]
@@ -424,7 +426,7 @@ fn an_error_is_short_and_stands_alone() {
     invariant["dosageInstruction"][0]["timing"]["repeat"] = repeat;
     let digits = format!("\"value\":{}", "1".repeat(1_000_000));
     let digits = tofersen().to_string().replace("\"value\":100", &digits);
-    let error = read_medication_request(&digits).unwrap_err().to_string();
+    let error = read_medication_request(&digits, None).unwrap_err().to_string();
     assert!(error.len() < 250, "{} characters", error.len());
     for json in [
         at("/resourceType"),
@@ -459,7 +461,7 @@ fn texts_that_are_no_resource() {
             "dosageInstruction: expected at least one instruction, found nothing",
         ),
     ] {
-        assert_eq!(read_medication_request(text).unwrap_err().to_string(), error, "{text}");
+        assert_eq!(read_medication_request(text, None).unwrap_err().to_string(), error, "{text}");
     }
 }
 
@@ -467,12 +469,12 @@ fn texts_that_are_no_resource() {
 #[test]
 fn depth_is_no_danger() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert!(read_medication_request(&deep).is_err());
+    assert!(read_medication_request(&deep, None).is_err());
     let hidden = tofersen().to_string().replacen('{', &format!("{{\"note\":{deep},"), 1);
-    let read = read_medication_request(&hidden).expect("a note nobody reads");
+    let read = read_medication_request(&hidden, None).expect("a note nobody reads");
     assert_eq!(read.regimen, regimen("100 mg IT q14d x3, then q28d"));
     let inside = tofersen().to_string().replace("\"count\":3", &format!("\"count\":{deep}"));
-    let error = read_medication_request(&inside).unwrap_err();
+    let error = read_medication_request(&inside, None).unwrap_err();
     assert_eq!(
         error.to_string(),
         "dosageInstruction[0].timing.repeat.count: expected a whole number from 1 to 2147483647, found \

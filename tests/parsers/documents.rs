@@ -11,7 +11,7 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind, NextDue};
 use aso_regimen::evidence::label::Authority;
 use aso_regimen::interchange::fhir::{
-    Medication, MedicationRequest, medication_administrations, medication_request, plan_definition,
+    Medication, MedicationRequest, Release, medication_administrations, medication_request, plan_definition,
 };
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
@@ -76,8 +76,8 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let calendar = Calendar::of_schedule(&name, &schedule, through);
     let revision =
         first_revision()?.by_method(CalendarMethod::Publish, "mailto:clinic@example.org")?;
-    write(folder, "request.json", &medication_request(regimen, &order)?.ordered().to_json())?;
-    write(folder, "plan.json", &plan_definition(regimen, &medication)?.to_json())?;
+    write(folder, "request.json", &medication_request(regimen, &order, Release::R5)?.ordered().to_json())?;
+    write(folder, "plan.json", &plan_definition(regimen, &medication, Release::R5)?.to_json())?;
     write(folder, "plan.ics", &calendar.to_text(&revision)?)?;
     write_json(folder, "label", label)?;
     write_json(folder, "policy", label.policy())?;
@@ -116,7 +116,7 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
     write(folder, "course-1.ics", &after.to_text(&revised)?)?;
     let order = Medication::named(label.substance())?.for_subject("Patient/17")?;
-    write_json(folder, "administrations", &medication_administrations(&course, &order)?)?;
+    write_json(folder, "administrations", &medication_administrations(&course, &order, Release::R5)?)?;
     write_json(folder, "course", &course)?;
     write_json(folder, "expected-course", &expected(&course, &after, REASON))
 }
@@ -143,8 +143,8 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
         after.push(Calendar::of_course(&name, &course, course.start()..=through));
         let subject = format!("Patient/{number}");
         let order = Medication::named("tofersen")?.for_subject(&subject)?;
-        resources.extend(medication_administrations(&course, &order)?);
-        requests.push(MedicationRequest::of_course(&course, &order)?);
+        resources.extend(medication_administrations(&course, &order, Release::R5)?);
+        requests.push(MedicationRequest::of_course(&course, &order, Release::R5)?);
         records.extend(SubjectRecords::new(number, course.day_one()).given(&course)?);
         let treatment = study.subject(format!("CLINIC-{number}"))?.treated_with("TOFERSEN")?;
         for (text, table) in [

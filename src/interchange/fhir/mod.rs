@@ -42,22 +42,36 @@
 //! those of the text form. `boundsPeriod` is read with a start alone. Of FHIR R4 `asNeededBoolean` is read as `asNeeded`. The rules tim-1 to tim-10 of `Timing` are checked, and so are numbers, exactly:
 //! no decimal passes through floating point.
 
+mod administered;
 mod administration;
+mod bundle;
 mod datatype;
 mod dosage;
 mod element;
+mod instruction;
 mod json;
 mod order;
 mod plan;
-mod read;
+mod rate;
+mod release;
 mod request;
+mod requested;
+mod route;
+mod status;
 mod timing;
+mod value;
 
+pub use self::administered::{
+    ReadAdministration, read_medication_administration, record_administrations,
+};
 pub use self::administration::{MedicationAdministration, medication_administrations};
+pub use self::bundle::{Bundle, BundleType, ReadBundle, ReadEntry, read_bundle};
 pub use self::order::{Medication, MedicationOrder};
 pub use self::plan::{PlanDefinition, plan_definition};
-pub use self::read::{ReadRequest, read_medication_request};
-pub use self::request::{MedicationRequest, RequestStatus, medication_request};
+pub use self::release::Release;
+pub use self::request::{MedicationRequest, medication_request};
+pub use self::requested::{ReadRequest, read_medication_request};
+pub use self::status::{AdministrationStatus, RequestIntent, RequestStatus};
 
 use serde::Serialize;
 
@@ -74,14 +88,19 @@ mod extension {
     pub(super) const AMOUNT: &str = "urn:aso-regimen:amount";
     pub(super) const VOLUME: &str = "urn:aso-regimen:volume";
     pub(super) const WITHDRAWN: &str = "urn:aso-regimen:withdrawn";
+    /// Of an administration: what a course records of it that FHIR has no word for.
+    pub(super) const RECORDED_AS: &str = "urn:aso-regimen:recorded-as";
     /// What they have in common.
     pub(super) const OURS: &str = "urn:aso-regimen:";
+    /// HL7's own, for elements of R5 in R4.
+    pub(super) const EFFECTIVE_PERIOD: &str =
+        "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.effectiveDosePeriod";
+    pub(super) const STATUS_CHANGED: &str =
+        "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged";
 }
 
 /// Where the codes of units come from.
 const UCUM: &str = "http://unitsofmeasure.org";
-/// Where the codes of routes come from.
-const SNOMED: &str = "http://snomed.info/sct";
 /// FHIR's `positiveInt` goes no further.
 const LARGEST_COUNT: u32 = 2_147_483_647;
 /// What is expected of a text.
