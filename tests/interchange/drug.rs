@@ -115,7 +115,8 @@ pub(crate) fn of_ec(course: &Course) -> Option<Drug> {
 
 pub(crate) fn administrations(course: &Course) -> Vec<Value> {
     let order = Medication::named("drug").and_then(|drug| drug.for_subject("Patient/1"));
-    let done = medication_administrations(course, &order.expect("two texts"), Release::R5).expect("it fits");
+    let done = medication_administrations(course, &order.expect("two texts"), Release::R5)
+        .expect("it fits");
     let json = serde_json::to_value(done).expect("JSON");
     json.as_array().expect("an array").clone()
 }

@@ -106,8 +106,8 @@ fn entry<'e>(events: &'e BTreeMap<String, Event>, uid: &str) -> (&'e str, i64) {
 /// What the request says of the course, as it comes back.
 fn request(course: &Course) -> (RequestStatus, Option<String>, Regimen) {
     let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
-    let request =
-        MedicationRequest::of_course(course, &order.expect("two texts"), Release::R5).expect("it fits");
+    let request = MedicationRequest::of_course(course, &order.expect("two texts"), Release::R5)
+        .expect("it fits");
     let read = read_medication_request(&request.to_json(), None).expect("our own");
     (read.status, read.reason, read.regimen)
 }
@@ -572,6 +572,7 @@ fn a_status_comes_back() {
         ("stopped", RequestStatus::Stopped),
         ("completed", RequestStatus::Completed),
         ("cancelled", RequestStatus::Cancelled),
+        ("entered-in-error", RequestStatus::EnteredInError),
         ("draft", RequestStatus::Draft),
         ("unknown", RequestStatus::Unknown),
     ] {
@@ -581,12 +582,13 @@ fn a_status_comes_back() {
     let error = |json: String| read_medication_request(&json, None).unwrap_err().to_string();
     assert_eq!(
         error(active.replace("\"active\"", "\"banana\"")),
-        "status: expected one of active, on-hold, ended, stopped, completed, cancelled, draft, unknown, found \
-         \"banana\""
+        "status: expected one of active, on-hold, ended, stopped, completed, cancelled, entered-in-error, draft, \
+         unknown, found \"banana\""
     );
     let reasons = |reason: &str| {
         let status = format!("\"stopped\", \"statusReason\": {reason}");
-        read_medication_request(&active.replace("\"active\"", &status), None).map(|read| read.reason)
+        read_medication_request(&active.replace("\"active\"", &status), None)
+            .map(|read| read.reason)
     };
     assert_eq!(reasons(r#"{"text": "rash"}"#), Ok(Some("rash".to_owned())));
     let coded = r#"{"coding": [{"code": "a"}, {"display": "Adverse reaction"}]}"#;

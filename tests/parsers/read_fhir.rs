@@ -13,7 +13,7 @@ use aso_regimen::interchange::fhir::{
     ReadAdministration, ReadEntry, ReadRequest, read_bundle, read_medication_administration,
     read_medication_request,
 };
-use aso_regimen::{Amount, Phase};
+use aso_regimen::{Amount, Mass, Phase, Route};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -82,8 +82,8 @@ fn request(read: &ReadRequest) -> Value {
 fn administration(read: &ReadAdministration) -> Value {
     json!({
         "release": read.release, "status": read.status, "date": read.date, "reason": read.reason,
-        "ug": read.mass.map(|mass| mass.as_micrograms()),
-        "route": read.route.as_ref().map(|route| route.name()),
+        "ug": read.mass.map(Mass::as_micrograms),
+        "route": read.route.as_ref().map(Route::name),
         "medication": read.medication, "subject": read.subject,
     })
 }

@@ -100,10 +100,7 @@ const DOSAGE: [&str; 9] =
     ["id", "extension", "text", "site", "route", "method", "dose", "rateRatio", "rateQuantity"];
 
 impl ReadAdministration {
-    pub(super) fn read(
-        administration: &Object<'_>,
-        seen: &mut Seen,
-    ) -> Result<Self, FormatError> {
+    pub(super) fn read(administration: &Object<'_>, seen: &mut Seen) -> Result<Self, FormatError> {
         seen.check(administration, &DIFFERING)?;
         administration.none_of(&["modifierExtension", "implicitRules"])?;
         let status = AdministrationStatus::read(administration, "status")?;
@@ -171,7 +168,8 @@ impl ReadAdministration {
                 None => Entry::given(self.date),
             },
             (AdministrationStatus::Stopped, _) => {
-                let mass = self.mass.ok_or("stopped, expected a mass that was given, found none")?;
+                let mass =
+                    self.mass.ok_or("stopped, expected a mass that was given, found none")?;
                 Entry::given(self.date).partly(mass)
             }
             (status, _) => {
@@ -302,7 +300,8 @@ pub fn record_administrations(
             }
         }
     }
-    let planned = doses.into_iter().filter_map(|(day, given)| Some((day, given.mass_planned().ok()?)));
+    let planned =
+        doses.into_iter().filter_map(|(day, given)| Some((day, given.mass_planned().ok()?)));
     let recorded = with_entries(course, &ordered, &planned.collect())?;
     *course = recorded;
     Ok(())

@@ -126,8 +126,7 @@ fn given_dose(
             ("dose", mass_quantity(mass)),
         ])
     });
-    let status =
-        if part { AdministrationStatus::Stopped } else { AdministrationStatus::Completed };
+    let status = if part { AdministrationStatus::Stopped } else { AdministrationStatus::Completed };
     Ok(object([
         ("resourceType", ADMINISTRATION.into()),
         RecordedAs::member(recorded_as.map(|(recorded_as, _)| recorded_as)),

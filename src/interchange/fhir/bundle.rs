@@ -56,16 +56,21 @@ impl Bundle {
         let requests = requests.into_iter().map(|one| (one.release, one.resource()));
         let administrations = administrations.into_iter().map(|one| (one.release, one.resource));
         let mut first = None;
-        let entries = requests.chain(administrations).enumerate().map(|(index, (release, resource))| {
-            let expected = *first.get_or_insert(release);
-            if release != expected {
-                let expected = format!("a resource of {expected}, as the first is");
-                return Err(FormatError::expected(format!("entry[{index}]"), expected, release));
-            }
-            let matched = object([("mode", "match".into())]);
-            let search = (kind == BundleType::Searchset).then_some(matched);
-            Ok(object([("resource", resource), ("search", search.into())]))
-        });
+        let entries =
+            requests.chain(administrations).enumerate().map(|(index, (release, resource))| {
+                let expected = *first.get_or_insert(release);
+                if release != expected {
+                    let expected = format!("a resource of {expected}, as the first is");
+                    return Err(FormatError::expected(
+                        format!("entry[{index}]"),
+                        expected,
+                        release,
+                    ));
+                }
+                let matched = object([("mode", "match".into())]);
+                let search = (kind == BundleType::Searchset).then_some(matched);
+                Ok(object([("resource", resource), ("search", search.into())]))
+            });
         let entries: Vec<Json> = entries.collect::<Result<_, _>>()?;
         let (code, total) = match kind {
             BundleType::Collection => ("collection", None),

@@ -3,8 +3,8 @@
 use serde_json::Number;
 
 use crate::calendar::Interval;
-use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::UCUM;
+use crate::interchange::fhir::json::{Json, object};
 use crate::quantity::{Mass, Volume};
 
 /// An extension of ours, its value under the name that says its type.

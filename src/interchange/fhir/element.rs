@@ -67,9 +67,14 @@ impl<'j> Element<'j> {
         self.expected("no such element, since it may change what is given or when")
     }
 
-    /// The JSON that is there, shortened.
+    /// The JSON that is there, shortened and on one line.
     pub(super) fn found(&self) -> String {
-        excerpt(self.raw.get()).into_owned()
+        let text = self.raw.get();
+        if !text.starts_with(['{', '[']) {
+            return excerpt(text).into_owned();
+        }
+        let lines = text.lines().map(str::trim).take(40);
+        excerpt(&lines.collect::<String>()).into_owned()
     }
 
     pub(super) fn object(&self) -> Result<Object<'j>, FormatError> {
@@ -106,7 +111,8 @@ impl<'j> Element<'j> {
     /// The digits of a number that is not negative, exactly as they stand there, and without an exponent.
     pub(super) fn decimal(&self) -> Result<Cow<'j, str>, FormatError> {
         let text = self.raw.get();
-        let wrong = || self.expected("a number of at least 0, with an exponent from -30 to 30 if any");
+        let wrong =
+            || self.expected("a number of at least 0, with an exponent from -30 to 30 if any");
         let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return Err(wrong());

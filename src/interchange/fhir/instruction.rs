@@ -47,10 +47,8 @@ const UNDERSTOOD: [&str; 17] = [
     "maxDosePerLifetime",
 ];
 
-const DIFFERING: [Differing; 2] = [
-    Differing("asNeededBoolean", "asNeeded"),
-    Differing("asNeededCodeableConcept", "asNeededFor"),
-];
+const DIFFERING: [Differing; 2] =
+    [Differing("asNeededBoolean", "asNeeded"), Differing("asNeededCodeableConcept", "asNeededFor")];
 
 impl<'j> Instruction<'j> {
     pub(super) fn read(element: &Element<'j>, seen: &mut Seen) -> Result<Self, FormatError> {
@@ -164,11 +162,7 @@ fn read_role(code: &Element<'_>) -> Result<Role, FormatError> {
         .ok_or_else(|| code.expected("loading, maintenance, titration or single"))
 }
 
-fn read_dose(
-    object: &Object<'_>,
-    ours: &Ours,
-    times: &Times<'_>,
-) -> Result<Dose, FormatError> {
+fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times<'_>) -> Result<Dose, FormatError> {
     let route = read_route(&object.need("route", "the route of the dose")?)?;
     let stated = object.get("doseAndRate");
     let largest = object.get("maxDosePerAdministration");
@@ -213,10 +207,7 @@ fn read_dose(
     Ok(dose)
 }
 
-fn read_amount(
-    stated: &Object<'_>,
-    largest: Option<Element<'_>>,
-) -> Result<Amount, FormatError> {
+fn read_amount(stated: &Object<'_>, largest: Option<Element<'_>>) -> Result<Amount, FormatError> {
     const UNITS: &str = "one of the UCUM units ug, mg, g, ug/kg, mg/kg";
     let quantity = stated.need("doseQuantity", "the amount of the dose")?;
     let (value, code) = read_quantity(&quantity, UNITS)?;

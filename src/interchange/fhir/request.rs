@@ -177,10 +177,10 @@ impl MedicationRequest {
         // R4 has extensions for the two elements that it lacks.
         let (extensions, period, changed) = match self.release {
             Release::R4 => {
-                let period = period.map(|period| {
-                    extension(url::EFFECTIVE_PERIOD, "valuePeriod", period)
-                });
-                let changed = changed.map(|day| extension(url::STATUS_CHANGED, "valueDateTime", day));
+                let period =
+                    period.map(|period| extension(url::EFFECTIVE_PERIOD, "valuePeriod", period));
+                let changed =
+                    changed.map(|day| extension(url::STATUS_CHANGED, "valueDateTime", day));
                 (period.into_iter().chain(changed).collect(), None, None)
             }
             Release::R5 => (Vec::new(), period, changed),

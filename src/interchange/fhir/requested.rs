@@ -7,11 +7,11 @@ use crate::calendar::{Interval, days_between};
 use crate::dosing::regimen::{Extent, Phase, Regimen};
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::{Element, Object, REQUEST};
+use crate::interchange::fhir::extension;
 use crate::interchange::fhir::instruction::Instruction;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
 use crate::interchange::fhir::value::{Period, medication, read_period, subject, words};
-use crate::interchange::fhir::extension;
 use crate::quantity::Mass;
 
 /// What was read of a `MedicationRequest`.
@@ -142,9 +142,9 @@ fn effective_period<'j>(request: &Object<'j>) -> Result<Option<Period<'j>>, Form
         return read_period(&period).map(Some);
     }
     let extensions = request.extensions(extension::EFFECTIVE_PERIOD)?;
-    let mut periods = extensions.iter().map(|(_, extension)| {
-        read_period(&extension.need("valuePeriod", "a period")?)
-    });
+    let mut periods = extensions
+        .iter()
+        .map(|(_, extension)| read_period(&extension.need("valuePeriod", "a period")?));
     let first = periods.next().transpose()?;
     match extensions.get(1) {
         Some((url, _)) => Err(url.refused("expected once, found twice")),
@@ -181,85 +181,94 @@ fn placed(
     start: Option<NaiveDate>,
     period: Option<&Period<'_>>,
 ) -> Result<Vec<Phase>, FormatError> {
-    let mut phases: Vec<Phase> = Vec::new();
+    let mut placed = Placed { phases: Vec::new(), known: start.map(|start| (0, start)) };
     for (index, part) in parts.iter().enumerate() {
         let mut phase = part.phase(index, parts.len());
         let bounds = part.times.bounds.as_ref();
         if let Some(bounds) = bounds.filter(|_| index > 0) {
-            let seam = seam_to(bounds, &phases, start)?;
-            match part.seam {
-                Some(_) if first_of(&phases, &phase, start) == Some(bounds.first) => {}
-                Some(_) => {
-                    return Err(bounds.start.expected("the day on which the seam puts the first dose"));
-                }
-                None => phase = phase.after(seam),
+            let seam = placed.seam_to(bounds)?;
+            if part.seam.is_none() {
+                phase = phase.after(seam);
+                placed.known = Some((index, bounds.first));
+            } else if placed.first(&phase) != Some(bounds.first) {
+                let expected = "the day on which the seam puts the first dose";
+                return Err(bounds.start.expected(expected));
             }
         }
         let of_all = period.filter(|_| index + 1 == parts.len());
-        for (end, last) in [bounds, of_all].into_iter().flatten().filter_map(|one| one.end.as_ref()) {
-            phase = bounded(phase, &phases, start, (end, *last))?;
+        for (end, day) in [bounds, of_all].into_iter().flatten().filter_map(|one| one.end.as_ref())
+        {
+            phase = placed.bounded(phase, end, *day)?;
         }
-        phases.push(phase);
+        placed.phases.push(phase);
     }
-    Ok(phases)
+    Ok(placed.phases)
 }
 
-/// The time from the last dose of the phases before to a day.
-fn seam_to(
-    bounds: &Period<'_>,
-    before: &[Phase],
-    start: Option<NaiveDate>,
-) -> Result<Interval, FormatError> {
-    let Some(start) = start else {
-        return Err(bounds.start.expected("none, since the day of the first dose is not stated"));
-    };
-    let last = Regimen::new(before.to_vec()).ok();
-    let last = last.and_then(|before| before.starting(start).last().map(|last| last.date()));
-    let Some(last) = last else {
-        return Err(bounds.start.expected("none, since the instruction before has no end"));
-    };
-    let days = u32::try_from(days_between(last, bounds.first)).ok().and_then(Interval::try_days);
-    days.ok_or_else(|| {
-        let expected = format!("a day after {last}, the last dose of the instruction before");
-        bounds.start.expected(&expected)
-    })
+/// The phases up to one of the instructions, and where they are.
+struct Placed {
+    phases: Vec<Phase>,
+    /// The number of a phase, counted from 0, and the day of its first dose. Of those after it no step depends on what was
+    /// before.
+    known: Option<(usize, NaiveDate)>,
 }
 
-/// The day of the first dose of a phase that follows others.
-fn first_of(before: &[Phase], phase: &Phase, start: Option<NaiveDate>) -> Option<NaiveDate> {
-    last_of(before, &phase.clone().with_doses(1), start)
-}
+impl Placed {
+    /// The day of the last dose with a phase more, or without; `None` if there is none, or it is not known.
+    fn last(&self, phase: Option<&Phase>) -> Option<NaiveDate> {
+        let (index, day) = self.known?;
+        let phases = self.phases.get(index..).unwrap_or_default().iter().chain(phase).cloned();
+        let regimen = Regimen::new(phases.collect()).ok()?;
+        regimen.starting(day).last().map(|last| last.date())
+    }
 
-/// The day of the last dose of a phase that follows others.
-fn last_of(before: &[Phase], phase: &Phase, start: Option<NaiveDate>) -> Option<NaiveDate> {
-    let phases = before.iter().chain([phase]).cloned().collect();
-    let regimen = Regimen::new(phases).ok()?;
-    regimen.starting(start?).last().map(|last| last.date())
-}
+    /// The day of the first dose of the next phase.
+    fn first(&self, phase: &Phase) -> Option<NaiveDate> {
+        self.last(Some(&phase.clone().with_doses(1)))
+    }
 
-/// A phase none of whose doses is later than a day. One that states its end by itself must keep it.
-fn bounded(
-    phase: Phase,
-    before: &[Phase],
-    start: Option<NaiveDate>,
-    (end, day): (&Element<'_>, NaiveDate),
-) -> Result<Phase, FormatError> {
-    if phase.extent() != Extent::OpenEnded {
-        return match last_of(before, &phase, start) {
-            Some(last) if last > day => {
-                Err(end.expected(&format!("{last}, the last dose, or a later day")))
-            }
-            // Where the instructions make no regimen that is the error.
-            _ => Ok(phase),
+    /// The time from the last dose to the first day of bounds.
+    fn seam_to(&self, bounds: &Period<'_>) -> Result<Interval, FormatError> {
+        if self.known.is_none() {
+            let expected = "none, since the day of the first dose is not stated";
+            return Err(bounds.start.expected(expected));
+        }
+        let Some(last) = self.last(None) else {
+            return Err(bounds.start.expected("none, since the instruction before has no end"));
         };
+        days(last, bounds.first).ok_or_else(|| {
+            let expected = format!("a day after {last}, the last dose of the instruction before");
+            bounds.start.expected(&expected)
+        })
     }
-    let Some(first) = first_of(before, &phase, start) else {
-        return Ok(phase);
-    };
-    let days = days_between(first, day).checked_add(1);
-    let days = days.and_then(|days| u32::try_from(days).ok()).and_then(Interval::try_days);
-    match days {
-        Some(days) => Ok(phase.lasting(days)),
-        None => Err(end.expected(&format!("{first}, the first dose, or a later day"))),
+
+    /// The next phase without doses after a day. One that states its end by itself must keep it.
+    fn bounded(
+        &self,
+        phase: Phase,
+        end: &Element<'_>,
+        day: NaiveDate,
+    ) -> Result<Phase, FormatError> {
+        let is_open = phase.extent() == Extent::OpenEnded;
+        let dose = if is_open { self.first(&phase) } else { self.last(Some(&phase)) };
+        let Some(dose) = dose else {
+            // The instructions make no regimen, which is the error.
+            return Ok(phase);
+        };
+        if dose > day {
+            let which = if is_open { "first" } else { "last" };
+            return Err(end.expected(&format!("{dose}, the {which} dose, or a later day")));
+        }
+        // The day itself is the last.
+        let after = day.succ_opt().and_then(|after| days(dose, after));
+        Ok(match after {
+            Some(time) if is_open => phase.lasting(time),
+            _ => phase,
+        })
     }
+}
+
+/// The days from one date to a later one.
+fn days(from: NaiveDate, to: NaiveDate) -> Option<Interval> {
+    u32::try_from(days_between(from, to)).ok().and_then(Interval::try_days)
 }

@@ -75,7 +75,8 @@ pub(super) fn route_concept(route: &Route) -> Json {
 
 /// The route of the first code of a system that is known here, or of the text where there is none.
 pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
-    const WORDS: &str = "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
+    const WORDS: &str =
+        "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
     let codings = object.get("coding").map(|codings| codings.array()).transpose()?;

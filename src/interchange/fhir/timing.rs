@@ -59,16 +59,15 @@ const UNDERSTOOD: [&str; 11] = [
 pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatError> {
     let timing = timing.object()?;
     timing.only(&["id", "event", "repeat", "code"])?;
-    if let Some(events) = timing.get("event") {
-        return read_event(&timing, &events);
-    }
     let code = timing.get("code");
+    let event = timing.get("event").map(|days| read_event(&days)).transpose()?;
     let Some(repeat) = timing.get("repeat") else {
-        let Some(code) = code else {
-            return Err(timing.lacks("repeat", "how often the dose is given"));
+        let (interval, extent) = match (code, &event) {
+            (Some(code), _) => (Some(coded_interval(&code)?), Extent::OpenEnded),
+            (None, Some(_)) => (None, Extent::Doses(1)),
+            (None, None) => return Err(timing.lacks("repeat", "how often the dose is given")),
         };
-        let interval = Some(coded_interval(&code)?);
-        return Ok(Times { interval, extent: Extent::OpenEnded, minutes: None, bounds: None });
+        return Ok(Times { interval, extent, minutes: None, bounds: event });
     };
     let repeat = repeat.object()?;
     check_invariants(&repeat)?;
@@ -97,22 +96,23 @@ pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatE
     if let (Some(bounds), Some(_)) = (&bounds, repeat.get("boundsDuration")) {
         return Err(bounds.expected("either boundsPeriod or boundsDuration, not both"));
     }
-    let bounds = bounds.as_ref().map(read_period).transpose()?;
+    let bounds = match (bounds.as_ref().map(read_period).transpose()?, event) {
+        (Some(bounds), Some(event)) if bounds.first != event.first => {
+            let expected = format!("{}, the first day of the bounds", bounds.first);
+            return Err(event.start.expected(&expected));
+        }
+        (bounds, event) => bounds.or(event),
+    };
     Ok(Times { interval, extent, minutes: read_minutes(&repeat)?, bounds })
 }
 
-/// One dose on a day.
-fn read_event<'j>(timing: &Object<'j>, events: &Element<'j>) -> Result<Times<'j>, FormatError> {
-    if let Some(other) = timing.get("repeat").or_else(|| timing.get("code")) {
-        return Err(other.expected("either event or how often the dose is given, not both"));
-    }
-    let days = events.array()?;
-    let [start] = days.as_slice() else {
-        return Err(events.expected("the day of one dose"));
+/// The day of the first dose.
+fn read_event<'j>(days: &Element<'j>) -> Result<Period<'j>, FormatError> {
+    let all = days.array()?;
+    let [start] = all.as_slice() else {
+        return Err(days.expected("one day, that of the first dose"));
     };
-    let first = read_day(start)?;
-    let bounds = Some(Period { start: start.clone(), first, end: None });
-    Ok(Times { interval: None, extent: Extent::Doses(1), minutes: None, bounds })
+    Ok(Period { start: start.clone(), first: read_day(start)?, end: None })
 }
 
 /// The time between doses of a code of HL7, which FHIR has in its value set of timings.
