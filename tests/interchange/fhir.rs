@@ -203,9 +203,9 @@ fn masses_are_exact_in_every_reader() {
     assert_eq!(value(u64::MAX), "18446744073709551615 ug");
 }
 
-/// A point in a JSON number is a decimal point, with three digits behind it as well.
+/// A point in a JSON number is a decimal point, with three digits behind it as well, and an exponent one of ten.
 #[test]
-fn the_zeros_at_the_end_of_a_value_are_read() {
+fn every_form_of_a_number_is_read() {
     let mut json = request(&regimen("100 mg (15 mL) IT q14d x3"));
     for (value, mass) in [
         ("1.000", "1 mg"),
@@ -214,6 +214,12 @@ fn the_zeros_at_the_end_of_a_value_are_read() {
         ("100.0", "100 mg"),
         ("0.500", "0.5 mg"),
         ("100", "100 mg"),
+        ("2.8e1", "28 mg"),
+        ("1E+2", "100 mg"),
+        ("2500e-3", "2.5 mg"),
+        ("0.05e2", "5 mg"),
+        ("5e-1", "0.5 mg"),
+        ("20e0", "20 mg"),
     ] {
         let quantity = &mut json["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"];
         quantity["value"] = json!("VALUE");

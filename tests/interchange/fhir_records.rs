@@ -78,7 +78,7 @@ fn a_course_from_records() {
     part["status"] = json!("stopped");
     part["statusReason"] =
         json!([{"text": "needle clotted"}, {"coding": [{"display": "sent home"}]}]);
-    part["dosage"]["dose"]["value"] = json!(6e1);
+    part["dosage"]["dose"]["value"] = json!(60);
     let mut missed = given("2026-02-02");
     missed["status"] = json!("not-done");
     let mut error = given("2026-02-03");

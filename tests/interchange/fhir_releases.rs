@@ -307,7 +307,7 @@ fn times_of_other_makers() {
     let start = Some(date("2026-01-05"));
     for (timing, expected) in [
         (json!({"repeat": {"period": 336, "periodUnit": "h"}}), (None, "100 mg IT q14d")),
-        (json!({"repeat": {"period": 2.8e1, "periodUnit": "d"}}), (None, "100 mg IT q28d")),
+        (json!({"repeat": {"period": 28.0, "periodUnit": "d"}}), (None, "100 mg IT q28d")),
         (
             json!({"repeat": {"period": 1, "periodUnit": "wk", "timeOfDay": ["09:00:00"]}}),
             (None, "100 mg IT q7d"),
@@ -453,7 +453,7 @@ fn rates() {
 fn a_limit_for_a_lifetime() {
     let mut json = r4(&[json!({"repeat": {"period": 21, "periodUnit": "d"}})]);
     let limit =
-        json!({"value": 4e2, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"});
+        json!({"value": 400, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"});
     json["dosageInstruction"][0]["maxDosePerLifetime"] = limit;
     assert_eq!(read(&json).lifetime_limit, Some(Mass::mg(400)));
     json["dosageInstruction"][0]["maxDosePerLifetime"]["code"] = json!("U");
