@@ -164,7 +164,7 @@ fn plain(what: &[(u8, u32)]) -> Course {
         let last = course.entries().last().map(Entry::day);
         let due = course.next_due().dose().map(|dose| dose.date());
         let on = due.or(last.map(|last| last + Days::new(20))).unwrap_or(day(0));
-        let mass = Mass::mg((*mg).into());
+        let mass = Mass::mg(*mg);
         let entries = match what {
             0 | 1 => vec![Entry::given(on)],
             2 => vec![Entry::given(on).amount(mass).reason("a smaller vial")],
