@@ -35,8 +35,9 @@ pub struct MedicationAdministration {
 ///
 /// `dosage` has the mass that was given, and its `text` the planned one beside it. That a dose does not count says the
 /// `note`; the resource is there all the same, since the drug went in. A dose that was missed and given later is there
-/// twice. What FHIR has no word for, such as a dose that does not count or one that was held, stands in an extension too,
-/// by which [`record_administrations`] tells it.
+/// twice. What FHIR has no word for, such as a dose that does not count or one that was held, stands in an extension
+/// too, by which [`record_administrations`](crate::interchange::fhir::record_administrations) tells
+/// it.
 ///
 /// Doses of a hold that goes on are written once it ends; that treatment is held or stopped says the status of
 /// the request, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).

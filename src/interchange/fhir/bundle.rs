@@ -159,8 +159,8 @@ impl ReadBundle {
     }
 }
 
-/// Reads the requests and administrations of a `Bundle`, of the release that the caller chooses, or else of the one that
-/// the document [shows](crate::interchange::fhir#releases).
+/// Reads the requests and administrations of a `Bundle`, of the release that the caller chooses, or else of the one
+/// that the document [shows](crate::interchange::fhir#releases).
 ///
 /// A bundle is a `collection`, a `searchset`, a `document`, or a `transaction` or `batch` that creates or updates. An
 /// entry that is not read does not keep the others from being read.

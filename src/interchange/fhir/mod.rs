@@ -37,9 +37,9 @@
 //!
 //! # Releases
 //!
-//! Who writes chooses the [`Release`]. Who reads may choose it, or leave it to the document: its first element, or status,
-//! that only one release has tells which it is, such as `medicationCodeableConcept` (R4) or `medication` (R5). From there
-//! on an element of the other release is refused, and the error says what it is called here. R4 has no
+//! Who writes chooses the [`Release`]. Who reads may choose it, or leave it to the document: its first element, or
+//! status, that only one release has tells which it is, such as `medicationCodeableConcept` (R4) or `medication` (R5).
+//! From there on an element of the other release is refused, and the error says what it is called here. R4 has no
 //! `effectiveDosePeriod` and no `statusChanged`; there they stand in the extensions that HL7 publishes for them.
 //!
 //! # How a regimen is written
@@ -73,23 +73,25 @@
 //! # What is read
 //!
 //! Of the request itself: `status`, `statusReason`, `intent`, the medication, `subject`, `effectiveDosePeriod` and
-//! `dosageInstruction`. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of all and are refused;
-//! other elements and extensions, such as those of the pharmacy (`dispenseRequest`, `substitution`), are passed over. Of an
-//! administration: `status`, `statusReason`, `note`, the medication, `subject`, its day and `dosage`.
+//! `dosageInstruction`. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of all and are
+//! refused; other elements and extensions, such as those of the pharmacy (`dispenseRequest`, `substitution`), are
+//! passed over. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`, its day and
+//! `dosage`.
 //!
 //! From `dosageInstruction` and `dosage` down every element is either understood or refused; passed over are only `id`,
 //! `text`, `additionalInstruction`, `patientInstruction`, `site`, `method`, the rate of an administration, a single
 //! `timeOfDay`, since courses count days, and extensions of other makers, which by the standard can be ignored safely.
 //!
-//! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each; `timing.code`
-//!   of HL7 (QD, QOD, WK, MO) where there is no `period`; `event` as the day of the first dose. `boundsPeriod` gives the
-//!   first day and the last of its instruction, and so where it follows the one before; without it that is our extension, or
-//!   else its own period, as for every [`Phase`](crate::Phase). The rules tim-1 to tim-10 of `Timing` are checked.
-//! - **How much**: masses in UCUM, exactly: no decimal passes through floating point. A rate, such as 1.8 mg/kg in 20 min,
-//!   is how long the dose takes. `maxDosePerLifetime` is [read](ReadRequest::lifetime_limit) beside the regimen;
+//! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each;
+//!   `timing.code` of HL7 (QD, QOD, WK, MO) where there is no `period`; `event` as the day of the first dose.
+//!   `boundsPeriod` gives the first day and the last of its instruction, and so where it follows the one before;
+//!   without it that is our extension, or else its own period, as for every [`Phase`](crate::Phase). The rules tim-1
+//!   to tim-10 of `Timing` are checked.
+//! - **How much**: masses in UCUM, exactly: no decimal passes through floating point. A rate, such as 1.8 mg/kg in 20
+//!   min, is how long the dose takes. `maxDosePerLifetime` is [read](ReadRequest::lifetime_limit) beside the regimen;
 //!   `maxDosePerPeriod`, ranges and doses as needed are refused.
-//! - **Route**: the codes of SNOMED CT, HL7 v3 and HL7 v2 for each of our routes and the intramuscular one, which the error
-//!   of another code lists; or its name as text.
+//! - **Route**: the codes of SNOMED CT, HL7 v3 and HL7 v2 for each of our routes and the intramuscular one, which the
+//!   error of another code lists; or its name as text.
 //!
 //! Roles that are not stated are those of the text form.
 //!
@@ -98,8 +100,8 @@
 //! A reader must know of each element whether it changes what is given, and say so. Of the crates that have all of
 //! FHIR's resources, helios-fhir 0.2.7 and fhir-model 0.13.0 (which has R4B in place of R4 and needs Rust 1.95) read a
 //! period of -14 or of a fortnight, a misspelt element and one of the other release without a word, and in R4 a status
-//! that does not exist; fhirbolt 0.4.0 refuses every decimal. They add 150 to 300 s of processor time to a build of 26 s
-//! (measured in November 2026).
+//! that does not exist; fhirbolt 0.4.0 refuses every decimal. They add 150 to 300 s of processor time to a build
+//! of 26 s (measured in November 2026).
 
 mod administered;
 mod administration;

@@ -208,8 +208,7 @@ fn placed(
 /// The phases up to one of the instructions, and where they are.
 struct Placed {
     phases: Vec<Phase>,
-    /// The number of a phase, counted from 0, and the day of its first dose. Of those after it no step depends on what was
-    /// before.
+    /// The number of a phase, counted from 0, and the day of its first dose. No later step depends on what was before.
     known: Option<(usize, NaiveDate)>,
 }
 

@@ -14,8 +14,8 @@ const HL7_V2: &str = "http://terminology.hl7.org/CodeSystem/v2-0162";
 /// The codes of a route.
 struct RouteCodes {
     route: Route,
-    /// SNOMED CT. The first is the one written, a descendant of 284009009, the route of administration values, as FHIR's
-    /// value set of routes has it; the others are the qualifier of the same name, which FHIR's own examples use.
+    /// SNOMED CT. The first is the one written, a descendant of 284009009, the route of administration values, as
+    /// FHIR's value set of routes has it; the other is the qualifier of the same name, which FHIR's own examples use.
     snomed: &'static [&'static str],
     display: &'static str,
     v3: &'static [&'static str],
