@@ -120,8 +120,8 @@ impl MedicationRequest {
 
     /// The order that a course follows, with the regimen in force and the planned date of its first dose; of a patient
     /// who comes from elsewhere without the doses given there. It is `active` while doses are to come, also where the
-    /// date of the next is not specified; `on-hold` and `stopped` with the reason and the day; `completed` at the end of
-    /// the regimen.
+    /// date of the next is not specified; `on-hold` and `stopped` with the reason and the day; `completed` at the end
+    /// of the regimen.
     ///
     /// ```
     /// use aso_regimen::interchange::fhir::{
