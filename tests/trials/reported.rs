@@ -102,8 +102,9 @@ fn analyses_are_kept_apart() {
     assert!(audit(&alone).contains("no number of arm"), "{}", audit(&alone));
     assert_eq!(
         audit(&trial(both(), post_hoc())),
-        "neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for age): \
-         0.25 (geometric mean ratio): agrees with its arms, which give 0.242 to 0.258"
+        "agreement: neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for \
+         age): 0.25 (geometric mean ratio) [a paper]: agrees with its arms: 0.20 (geometric mean ratio) over 0.80 \
+         (geometric mean ratio), which give 0.242 to 0.258"
     );
     assert!(audit(&trial(both(), ReportedAnalysis::default())).contains("does not agree"));
     let trial = trial(both(), post_hoc());
