@@ -39,61 +39,21 @@
 
 mod design;
 mod exposure;
+mod reader;
+mod record;
 mod study;
+mod subject;
+mod term;
+mod variables;
 
 pub use self::design::{trial_arms, trial_elements, trial_visits};
 pub use self::exposure::{SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval};
+pub use self::reader::ExposureReader;
+pub use self::record::{ExposureDate, ExposureKind, ExposureRecord};
 pub use self::study::{Study, StudySubject};
-use crate::calendar::Interval;
-use crate::dosing::dose::Route;
+pub use self::subject::SubjectExposure;
+pub use self::term::{frequency, route};
 use crate::interchange::table::{Column, DataType};
-
-/// The term for a route: the controlled one (code list C66729, which may be extended), or its own name in capitals.
-#[doc(alias = "EXROUTE")]
-pub fn route(route: &Route) -> String {
-    route.name().to_uppercase()
-}
-
-/// The controlled term for doses at an interval (code list C71113); `None` if no term says exactly that interval.
-///
-/// ```
-/// use aso_regimen::Interval;
-/// use aso_regimen::interchange::sdtm::frequency;
-///
-/// assert_eq!(frequency(Interval::days(28)), Some("EVERY 4 WEEKS"));
-/// assert_eq!(frequency(Interval::months(4)), Some("Q4M"));
-/// assert_eq!(frequency(Interval::weeks(9)), None);
-/// assert_eq!(frequency(Interval::days(30)), None);
-/// ```
-#[doc(alias = "EXDOSFRQ")]
-pub const fn frequency(interval: Interval) -> Option<&'static str> {
-    let term = match interval {
-        Interval::Days(days) => match days.get() {
-            7 => "EVERY WEEK",
-            14 => "EVERY 2 WEEKS",
-            21 => "EVERY 3 WEEKS",
-            28 => "EVERY 4 WEEKS",
-            35 => "EVERY 5 WEEKS",
-            42 => "EVERY 6 WEEKS",
-            49 => "EVERY 7 WEEKS",
-            56 => "EVERY 8 WEEKS",
-            70 => "EVERY 10 WEEKS",
-            84 => "EVERY 12 WEEKS",
-            91 => "EVERY 13 WEEKS",
-            112 => "EVERY 16 WEEKS",
-            _ => return None,
-        },
-        Interval::Months(months) => match months.get() {
-            1 => "QM",
-            2 => "Q2M",
-            3 => "Q3M",
-            4 => "Q4M",
-            6 => "Q6M",
-            _ => return None,
-        },
-    };
-    Some(term)
-}
 
 const fn text(name: &'static str, label: &'static str) -> Column {
     Column::new(name, DataType::Text).labelled(label)

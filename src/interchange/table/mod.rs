@@ -2,12 +2,14 @@
 //!
 //! The tables of [`sdtm`](crate::interchange::sdtm) and [`adam`](crate::interchange::adam) are of this type.
 
+mod dataset;
 mod dataset_json;
 
 use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
 
+pub use self::dataset::Dataset;
 use crate::interchange::error::{FormatError, quoted};
 use crate::quantity::Mass;
 

@@ -1,0 +1,366 @@
+//! What one subject was given by EX or EC, and the course that it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::dosing::course::{Course, CourseError, Entry, GivenAmount, HistoryItem, Judgement};
+use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
+use crate::interchange::sdtm::term::{interval_of, route};
+use crate::interchange::sdtm::variables::place;
+use crate::quantity::Mass;
+
+/// The records of one subject in EX or EC, as an [`ExposureReader`](super::ExposureReader) reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubjectExposure {
+    domain: &'static str,
+    id: String,
+    records: Vec<ExposureRecord>,
+    /// How long doses went on whose last day is not there.
+    through: Option<NaiveDate>,
+}
+
+/// The most doses of one subject: a hundred years of daily ones.
+const MOST_DOSES: usize = 36_525;
+
+impl SubjectExposure {
+    pub(super) fn new(domain: &'static str, id: &str, records: Vec<ExposureRecord>) -> Self {
+        Self { domain, id: id.to_owned(), records, through: None }
+    }
+
+    /// The subject (USUBJID).
+    #[doc(alias = "USUBJID")]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its records, by row.
+    pub fn records(&self) -> &[ExposureRecord] {
+        &self.records
+    }
+
+    /// The same, where records of repeated doses without a last day (EXENDTC) went on through a day, such as the day on
+    /// which the subject left the study (RFENDTC). Without it such a record has no doses and is refused.
+    #[must_use]
+    pub fn ongoing_through(self, day: NaiveDate) -> Self {
+        Self { through: Some(day), ..self }
+    }
+
+    /// The doses that were given, by day, each with its record: a record of repeated doses has one at each interval from its
+    /// first day to its last.
+    ///
+    /// # Errors
+    ///
+    /// If the first or the last day of a record is missing or partial, if the last is before the first or not a day of a
+    /// dose, if doses are less than a day apart or how often they are is not known, or if there are more than 36,525.
+    pub fn doses(&self) -> Result<Vec<(NaiveDate, &ExposureRecord)>, FormatError> {
+        self.days(&[ExposureKind::Given])
+    }
+
+    /// The first day on which a dose was planned, given or not given; `None` if there is no record.
+    ///
+    /// # Errors
+    ///
+    /// As [`SubjectExposure::doses`], also of doses planned or not given.
+    pub fn first_day(&self) -> Result<Option<NaiveDate>, FormatError> {
+        let kinds = [ExposureKind::Scheduled, ExposureKind::NotGiven, ExposureKind::Given];
+        Ok(self.days(&kinds)?.first().map(|(day, _)| *day))
+    }
+
+    /// Records in a course what the subject was given and not given. The course has the plan, which is not in EX: a regimen
+    /// and the rules for missed doses, from the planned date of the first dose on.
+    ///
+    /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
+    /// day it was given. A dose not given (ECOCCUR N) is recorded as missed; where the dose before it is still due for the
+    /// same reason, that one is left out first. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
+    /// the plan has, and of its mass.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::catalog;
+    /// use aso_regimen::interchange::sdtm::ExposureReader;
+    /// use aso_regimen::interchange::table::Dataset;
+    ///
+    /// let ex = "\
+    /// USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXROUTE,EXADJ,EXSTDTC,EXENDTC
+    /// S-001,1,TOFERSEN,100,mg,EVERY 2 WEEKS,INTRATHECAL,,2026-01-05,2026-01-19
+    /// S-001,2,TOFERSEN,60,mg,ONCE,INTRATHECAL,needle clotted,2026-02-05,2026-02-05
+    /// ";
+    /// let subject = ExposureReader::new().read(&Dataset::from_csv(ex.as_bytes())?)?.remove(0);
+    /// let first = subject.first_day()?.expect("three doses");
+    /// let course = subject.course(catalog::tofersen::labels().remove(0).course(first)?)?;
+    /// let adherence = course.adherence("2026-02-05".parse()?);
+    /// assert_eq!((adherence.planned, adherence.given, adherence.late), (3, 3, 1));
+    /// assert_eq!(course.mass_given("2026-02-05".parse()?)?.to_string(), "260 mg");
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`SubjectExposure::doses`]; if two doses are on one day; if a dose has no drug in it, since it masks the drug; if
+    /// the route is not that of the plan; if what was planned is not in the plan; or if the course refuses a dose, such as
+    /// one that was missed before any was due. The error has the row and the variable.
+    pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
+        self.recorded(plan, false)
+    }
+
+    /// The same of a subject whose doses, or some of them, mask the drug (EXDOSE 0): the course of the apparent regimen, in
+    /// which a dose without drug is given as planned. Its masses are of what seems to be given.
+    ///
+    /// # Errors
+    ///
+    /// As [`SubjectExposure::course`], but for doses that mask the drug.
+    pub fn apparent_course(&self, plan: Course) -> Result<Course, FormatError> {
+        self.recorded(plan, true)
+    }
+
+    fn recorded(&self, mut course: Course, masked: bool) -> Result<Course, FormatError> {
+        let items = self.days(&[ExposureKind::NotGiven, ExposureKind::Given])?;
+        let mut before: Option<(NaiveDate, &ExposureRecord)> = None;
+        for (day, record) in &items {
+            if let Some((_, other)) = before.filter(|(other, _)| other == day) {
+                let found = format!("a second on {day}, beside that of row {}", other.row);
+                return Err(self.expected(record, "--STDTC", "one dose a day", found));
+            }
+            let refused = |why: CourseError| {
+                FormatError::because(place(self.domain, record.row, "--STDTC"), why)
+            };
+            match record.kind {
+                ExposureKind::Given => self.give(&mut course, *day, record, masked)?,
+                _ => miss(&mut course, *day, record).map_err(refused)?,
+            }
+            before = Some((*day, record));
+        }
+        let by_day: BTreeMap<_, _> = items.into_iter().collect();
+        self.check_given(&mut course, &by_day)?;
+        self.check_planned(&course, masked)?;
+        Ok(course)
+    }
+
+    fn give(
+        &self,
+        course: &mut Course,
+        day: NaiveDate,
+        record: &ExposureRecord,
+        masked: bool,
+    ) -> Result<(), FormatError> {
+        let refused =
+            |why: CourseError| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
+        let dose = record.dose.unwrap_or(Mass::ZERO);
+        let entry = match &record.reason {
+            Some(reason) => Entry::given(day).reason(reason.clone()),
+            None => Entry::given(day),
+        };
+        if dose == Mass::ZERO {
+            if !masked {
+                let expected =
+                    "an amount above 0; the apparent course has doses that mask the drug";
+                return Err(self.expected(record, "--DOSE", expected, "0"));
+            }
+            return course.record(entry).map(drop).map_err(refused);
+        }
+        let planned = course.next_due().dose().and_then(|due| due.mass().ok());
+        if planned != Some(dose) {
+            return course.record(entry.amount(dose)).map(drop).map_err(refused);
+        }
+        let recorded = course.record(entry.clone()).map_err(refused)?;
+        match (recorded.judgement(), recorded.entry()) {
+            // By its label it was another dose than the one that was due.
+            (Some(Judgement { mass, .. }), Some(number)) if mass != Some(dose) => {
+                course.amend(number, entry.amount(dose)).map(drop).map_err(refused)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses doses by another route than planned, and takes those of the planned mass as planned.
+    fn check_given(
+        &self,
+        course: &mut Course,
+        by_day: &BTreeMap<NaiveDate, &ExposureRecord>,
+    ) -> Result<(), FormatError> {
+        let mut as_planned = Vec::new();
+        for given in course.doses_given() {
+            let Some(record) = by_day.get(&given.date()) else { continue };
+            let planned = given.dose().route();
+            if let Some(found) = record.route.as_ref().filter(|found| *found != planned) {
+                let expected = format!("{}, as the plan has it", route(planned));
+                return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));
+            }
+            let is_other = matches!(given.amount(), GivenAmount::Another(_));
+            if is_other && given.mass().ok() == given.mass_planned().ok() {
+                as_planned.push((given.date(), record.reason.clone()));
+            }
+        }
+        for (day, reason) in as_planned {
+            let number = course.entries().position(|entry| {
+                entry.day() == day && matches!(entry.given_amount(), GivenAmount::Another(_))
+            });
+            let entry = match reason {
+                Some(reason) => Entry::given(day).reason(reason),
+                None => Entry::given(day),
+            };
+            if let Some(number) = number {
+                // The same dose with the same mass, so that nothing else changes.
+                drop(course.amend(number + 1, entry));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses what was planned by the data set and not by the plan.
+    fn check_planned(&self, course: &Course, masked: bool) -> Result<(), FormatError> {
+        let scheduled = self.days(&[ExposureKind::Scheduled])?;
+        let Some((last, _)) = scheduled.last() else { return Ok(()) };
+        let mut planned: BTreeSet<(NaiveDate, Option<Mass>)> = BTreeSet::new();
+        for item in course.history() {
+            match item {
+                HistoryItem::Given(given) => {
+                    planned.extend(given.planned().map(|day| (day, given.mass_planned().ok())));
+                }
+                HistoryItem::NotGiven(missed) => {
+                    planned
+                        .insert((missed.planned(), missed.dose().mass_for(course.weight()).ok()));
+                }
+                HistoryItem::Recorded(_) => {}
+            }
+        }
+        let to_come = course.forecast().take_while(|due| due.date() <= *last);
+        planned.extend(to_come.map(|due| (due.date(), due.mass().ok())));
+        for (day, record) in scheduled {
+            let mut masses = planned.range((day, None)..=(day, Some(Mass::micrograms(u64::MAX))));
+            let Some((_, mass)) = masses.next() else {
+                let expected = "a date on which the plan has a dose";
+                return Err(self.expected(record, "--STDTC", expected, day));
+            };
+            let is_mask = masked && record.dose == Some(Mass::ZERO);
+            if let (Some(mass), Some(found)) = (mass, record.dose.filter(|_| !is_mask)) {
+                if *mass != found {
+                    let expected = format!("{mass}, as the plan has it");
+                    return Err(self.expected(record, "--DOSE", expected, found));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The days of records of some kinds, in order.
+    fn days(
+        &self,
+        kinds: &[ExposureKind],
+    ) -> Result<Vec<(NaiveDate, &ExposureRecord)>, FormatError> {
+        let mut days = Vec::new();
+        for record in self.records.iter().filter(|record| kinds.contains(&record.kind)) {
+            self.add_days(record, &mut days)?;
+        }
+        days.sort_by_key(|(day, record)| (*day, record.row));
+        Ok(days)
+    }
+
+    fn add_days<'s>(
+        &'s self,
+        record: &'s ExposureRecord,
+        days: &mut Vec<(NaiveDate, &'s ExposureRecord)>,
+    ) -> Result<(), FormatError> {
+        let whole = |date: &'s Option<ExposureDate>, variable| match date {
+            None => Ok(None),
+            Some(ExposureDate::Day(day)) => Ok(Some(*day)),
+            Some(ExposureDate::Partial(text)) => {
+                let expected = "a whole date, as a dose is on a day";
+                Err(self.expected(record, variable, expected, quoted(text)))
+            }
+        };
+        let Some(first) = whole(&record.start, "--STDTC")? else {
+            return Err(self.expected(record, "--STDTC", "the day of the first dose", "nothing"));
+        };
+        let last = whole(&record.end, "--ENDTC")?;
+        let every = match record.frequency.as_deref() {
+            None | Some("ONCE" | "CONTINUOUS") => None,
+            Some(term) => match interval_of(term) {
+                None => {
+                    let expected = "ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS";
+                    return Err(self.expected(record, "--DOSFRQ", expected, quoted(term)));
+                }
+                every => every,
+            },
+        };
+        if let Some(last) = last.filter(|last| *last < first) {
+            let expected = format!("{first}, the first day, or a later one");
+            return Err(self.expected(record, "--ENDTC", expected, last));
+        }
+        let Some(every) = every else {
+            return match last {
+                Some(last) if last > first => {
+                    let found = format!(
+                        "{last}, with a frequency of {}",
+                        record.frequency.as_deref().unwrap_or("nothing")
+                    );
+                    Err(self.expected(
+                        record,
+                        "--ENDTC",
+                        format!("{first}, the day of the one dose"),
+                        found,
+                    ))
+                }
+                _ => {
+                    days.push((first, record));
+                    self.check_count(record, days.len())
+                }
+            };
+        };
+        let Some(through) = last.or(self.through) else {
+            let expected = "the day of the last dose, or that the caller say how long they went on";
+            return Err(self.expected(record, "--ENDTC", expected, "nothing"));
+        };
+        let of_series = (0..).map_while(|count| every.nth_after(first, count));
+        for day in of_series.take_while(|day| *day <= through) {
+            days.push((day, record));
+            self.check_count(record, days.len())?;
+        }
+        let found = days.last().map_or(first, |(day, _)| *day);
+        match last {
+            Some(last) if found != last => {
+                let expected = format!("a day of a dose from {first} {every}, such as {found}");
+                Err(self.expected(record, "--ENDTC", expected, last))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_count(&self, record: &ExposureRecord, doses: usize) -> Result<(), FormatError> {
+        if doses <= MOST_DOSES {
+            return Ok(());
+        }
+        let expected = format!("at most {MOST_DOSES} doses of a subject");
+        Err(self.expected(record, "--ENDTC", expected, "more"))
+    }
+
+    fn expected(
+        &self,
+        record: &ExposureRecord,
+        variable: &str,
+        expected: impl core::fmt::Display,
+        found: impl core::fmt::Display,
+    ) -> FormatError {
+        FormatError::expected(place(self.domain, record.row, variable), expected, found)
+    }
+}
+
+/// Records that a dose was not given.
+fn miss(course: &mut Course, day: NaiveDate, record: &ExposureRecord) -> Result<(), CourseError> {
+    let reason = record.reason.clone().unwrap_or_else(|| "not given, without a reason".to_owned());
+    let mut missed = course.record(Entry::missed(day, reason.clone()));
+    if let Err(CourseError::AlreadyMissed { .. }) = missed {
+        // The data set goes on with the next dose.
+        course.record(Entry::skipped(day, "not given, and the next was due"))?;
+        missed = course.record(Entry::missed(day, reason.clone()));
+    }
+    match missed {
+        // After a dose that was not given a label may not say when the next one is.
+        Err(CourseError::NoDate { .. }) => course.record(Entry::skipped(day, reason)).map(drop),
+        missed => missed.map(drop),
+    }
+}
