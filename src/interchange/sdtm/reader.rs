@@ -98,7 +98,7 @@ impl ExposureReader {
     }
 
     /// Reads records of this treatment (EXTRT, in any case) and leaves out others, but for those that mask it. Called
-    /// again, it adds another name.
+    /// again, it adds another name of the same course.
     #[must_use]
     pub fn of_treatment(mut self, name: impl Into<String>) -> Self {
         self.treatments.push(name.into().to_uppercase());
@@ -261,7 +261,7 @@ impl ExposureReader {
         }
         self.check_empty(row)?;
         subject.check_once(row)?;
-        if !is_mask {
+        if !is_mask && self.treatments.is_empty() {
             subject.check_treatment(row, treatment)?;
         }
         let reason = if kind == ExposureKind::NotGiven { "--REASOC" } else { "--ADJ" };

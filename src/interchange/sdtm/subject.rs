@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, GivenAmount, HistoryItem, Judgement};
+use crate::dosing::course::{Course, CourseError, Entry, GivenAmount, HistoryItem};
+use crate::dosing::dose::Route;
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
@@ -73,7 +74,8 @@ impl SubjectExposure {
     /// and the rules for missed doses, from the planned date of the first dose on.
     ///
     /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
-    /// day it was given. A dose not given (ECOCCUR N) is recorded as missed; where the dose before it is still due for the
+    /// day it was given. Several doses on one day are a part of the planned dose and its rest, if together they are at most
+    /// that dose. A dose not given (ECOCCUR N) is recorded as missed; where the dose before it is still due for the
     /// same reason, that one is left out first. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
     /// the plan has, and of its mass.
     ///
@@ -100,7 +102,7 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::doses`]; if two doses are on one day; if a dose has no drug in it, since it masks the drug; if
+    /// As [`SubjectExposure::doses`]; if doses of one day are more than the planned one; if a dose has no drug in it, since it masks the drug; if
     /// the route is not that of the plan; if what was planned is not in the plan; or if the course refuses a dose, such as
     /// one that was missed before any was due. The error has the row and the variable.
     pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
@@ -119,91 +121,124 @@ impl SubjectExposure {
 
     fn recorded(&self, mut course: Course, masked: bool) -> Result<Course, FormatError> {
         let items = self.days(&[ExposureKind::NotGiven, ExposureKind::Given])?;
-        let mut before: Option<(NaiveDate, &ExposureRecord)> = None;
+        let mut before: Option<Recorded<'_>> = None;
         for (day, record) in &items {
-            if let Some((_, other)) = before.filter(|(other, _)| other == day) {
-                let found = format!("a second on {day}, beside that of row {}", other.row);
-                return Err(self.expected(record, "--STDTC", "one dose a day", found));
-            }
             let refused = |why: CourseError| {
                 FormatError::because(place(self.domain, record.row, "--STDTC"), why)
             };
-            match record.kind {
-                ExposureKind::Given => self.give(&mut course, *day, record, masked)?,
-                _ => miss(&mut course, *day, record).map_err(refused)?,
-            }
-            before = Some((*day, record));
+            let recorded = match (&before, record.kind) {
+                (Some(before), _) if before.day == *day => {
+                    self.give_more(&mut course, before, record)?;
+                    continue;
+                }
+                (_, ExposureKind::Given) => {
+                    let entry = self.give(&mut course, *day, record, masked)?;
+                    Recorded { day: *day, record, entry, is_missed: false }
+                }
+                _ => {
+                    let is_due = before.as_ref().is_some_and(|before| before.is_missed);
+                    let is_missed = miss(&mut course, *day, record, is_due).map_err(refused)?;
+                    Recorded { day: *day, record, entry: None, is_missed }
+                }
+            };
+            before = Some(recorded);
         }
-        let by_day: BTreeMap<_, _> = items.into_iter().collect();
-        self.check_given(&mut course, &by_day)?;
+        self.check_given(&mut course, &items)?;
         self.check_planned(&course, masked)?;
         Ok(course)
     }
 
+    /// Records a dose given, and returns the number of its entry.
     fn give(
         &self,
         course: &mut Course,
         day: NaiveDate,
         record: &ExposureRecord,
         masked: bool,
-    ) -> Result<(), FormatError> {
-        let refused =
-            |why: CourseError| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
+    ) -> Result<Option<usize>, FormatError> {
         let dose = record.dose.unwrap_or(Mass::ZERO);
-        let entry = match &record.reason {
-            Some(reason) => Entry::given(day).reason(reason.clone()),
-            None => Entry::given(day),
-        };
-        if dose == Mass::ZERO {
-            if !masked {
-                let expected =
-                    "an amount above 0; the apparent course has doses that mask the drug";
-                return Err(self.expected(record, "--DOSE", expected, "0"));
-            }
-            return course.record(entry).map(drop).map_err(refused);
+        if dose == Mass::ZERO && !masked {
+            let expected = "an amount above 0; the apparent course has doses that mask the drug";
+            return Err(self.expected(record, "--DOSE", expected, "0"));
         }
+        let entry = given(day, record.reason.as_deref());
         let planned = course.next_due().dose().and_then(|due| due.mass().ok());
-        if planned != Some(dose) {
-            return course.record(entry.amount(dose)).map(drop).map_err(refused);
-        }
-        let recorded = course.record(entry.clone()).map_err(refused)?;
-        match (recorded.judgement(), recorded.entry()) {
+        let is_planned = dose == Mass::ZERO || planned == Some(dose);
+        let entry = if is_planned { entry } else { entry.amount(dose) };
+        let recorded = course
+            .record(entry.clone())
+            .map_err(|why| FormatError::because(place(self.domain, record.row, "--STDTC"), why))?;
+        let mass = recorded.judgement().and_then(|judgement| judgement.mass);
+        match recorded.entry() {
             // By its label it was another dose than the one that was due.
-            (Some(Judgement { mass, .. }), Some(number)) if mass != Some(dose) => {
-                course.amend(number, entry.amount(dose)).map(drop).map_err(refused)
+            Some(number) if dose != Mass::ZERO && mass != Some(dose) => {
+                drop(course.amend(number, entry.amount(dose)));
+                Ok(Some(number))
             }
-            _ => Ok(()),
+            number => Ok(number),
         }
+    }
+
+    /// Records more of the dose of a day, or nothing more where it masks the drug.
+    fn give_more(
+        &self,
+        course: &mut Course,
+        before: &Recorded<'_>,
+        record: &ExposureRecord,
+    ) -> Result<(), FormatError> {
+        let (part, rest) = (before.record.dose, record.dose);
+        if rest == Some(Mass::ZERO) && before.entry.is_some() {
+            return Ok(());
+        }
+        let is_recorded = match (before.entry, part, rest) {
+            (Some(number), Some(part), Some(rest)) => {
+                let entry = given(before.day, before.record.reason.as_deref()).partly(part);
+                let more = Entry::rest(before.day, rest);
+                let more = match &record.reason {
+                    Some(reason) => more.reason(reason.clone()),
+                    None => more,
+                };
+                course.amend(number, entry).and_then(|_| course.record(more)).is_ok()
+            }
+            _ => false,
+        };
+        if is_recorded {
+            return Ok(());
+        }
+        let found = format!("a second on {}, beside that of row {}", before.day, before.record.row);
+        Err(self.expected(record, "--STDTC", "one dose a day, or parts of the planned one", found))
     }
 
     /// Refuses doses by another route than planned, and takes those of the planned mass as planned.
     fn check_given(
         &self,
         course: &mut Course,
-        by_day: &BTreeMap<NaiveDate, &ExposureRecord>,
+        items: &[(NaiveDate, &ExposureRecord)],
     ) -> Result<(), FormatError> {
-        let mut as_planned = Vec::new();
-        for given in course.doses_given() {
-            let Some(record) = by_day.get(&given.date()) else { continue };
-            let planned = given.dose().route();
-            if let Some(found) = record.route.as_ref().filter(|found| *found != planned) {
+        let planned: BTreeMap<NaiveDate, Route> = course
+            .doses_given()
+            .map(|given| (given.date(), given.dose().route().clone()))
+            .collect();
+        for (day, record) in items.iter().filter(|(_, record)| record.kind == ExposureKind::Given) {
+            let (Some(planned), Some(found)) = (planned.get(day), &record.route) else { continue };
+            if planned != found {
                 let expected = format!("{}, as the plan has it", route(planned));
                 return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));
             }
-            let is_other = matches!(given.amount(), GivenAmount::Another(_));
-            if is_other && given.mass().ok() == given.mass_planned().ok() {
-                as_planned.push((given.date(), record.reason.clone()));
-            }
         }
-        for (day, reason) in as_planned {
-            let number = course.entries().position(|entry| {
-                entry.day() == day && matches!(entry.given_amount(), GivenAmount::Another(_))
-            });
-            let entry = match reason {
-                Some(reason) => Entry::given(day).reason(reason),
-                None => Entry::given(day),
-            };
-            if let Some(number) = number {
+        let is_another = |amount| matches!(amount, GivenAmount::Another(_));
+        let as_planned: Vec<Entry> = course
+            .doses_given()
+            .filter(|dose| {
+                is_another(dose.amount()) && dose.mass().ok() == dose.mass_planned().ok()
+            })
+            .map(|dose| given(dose.date(), dose.reason()))
+            .collect();
+        for entry in as_planned {
+            let mut entries = course.entries();
+            let is_own = |own: &Entry| own.day() == entry.day() && is_another(own.given_amount());
+            if let Some(number) = entries.position(is_own) {
+                drop(entries);
                 // The same dose with the same mass, so that nothing else changes.
                 drop(course.amend(number + 1, entry));
             }
@@ -256,7 +291,8 @@ impl SubjectExposure {
         for record in self.records.iter().filter(|record| kinds.contains(&record.kind)) {
             self.add_days(record, &mut days)?;
         }
-        days.sort_by_key(|(day, record)| (*day, record.row));
+        // Of one day, what has drug in it comes first.
+        days.sort_by_key(|(day, record)| (*day, record.dose == Some(Mass::ZERO), record.row));
         Ok(days)
     }
 
@@ -287,9 +323,10 @@ impl SubjectExposure {
                 every => every,
             },
         };
-        if let Some(last) = last.filter(|last| *last < first) {
+        let end = last.or(self.through.filter(|_| every.is_some()));
+        if let Some(end) = end.filter(|end| *end < first) {
             let expected = format!("{first}, the first day, or a later one");
-            return Err(self.expected(record, "--ENDTC", expected, last));
+            return Err(self.expected(record, "--ENDTC", expected, end));
         }
         let Some(every) = every else {
             return match last {
@@ -311,7 +348,7 @@ impl SubjectExposure {
                 }
             };
         };
-        let Some(through) = last.or(self.through) else {
+        let Some(through) = end else {
             let expected = "the day of the last dose, or that the caller say how long they went on";
             return Err(self.expected(record, "--ENDTC", expected, "nothing"));
         };
@@ -323,7 +360,8 @@ impl SubjectExposure {
         let found = days.last().map_or(first, |(day, _)| *day);
         match last {
             Some(last) if found != last => {
-                let expected = format!("a day of a dose from {first} {every}, such as {found}");
+                let expected =
+                    format!("a day of a dose from {first} every {every}, such as {found}");
                 Err(self.expected(record, "--ENDTC", expected, last))
             }
             _ => Ok(()),
@@ -349,18 +387,45 @@ impl SubjectExposure {
     }
 }
 
-/// Records that a dose was not given.
-fn miss(course: &mut Course, day: NaiveDate, record: &ExposureRecord) -> Result<(), CourseError> {
-    let reason = record.reason.clone().unwrap_or_else(|| "not given, without a reason".to_owned());
+/// What was recorded last.
+struct Recorded<'s> {
+    day: NaiveDate,
+    record: &'s ExposureRecord,
+    /// The number of the entry of a dose given.
+    entry: Option<usize>,
+    /// Whether it is a dose recorded as missed.
+    is_missed: bool,
+}
+
+fn given(day: NaiveDate, reason: Option<&str>) -> Entry {
+    match reason {
+        Some(reason) => Entry::given(day).reason(reason.to_owned()),
+        None => Entry::given(day),
+    }
+}
+
+/// Records that a dose was not given; `is_due` if so does the one before, which is due all the same. Whether the dose
+/// itself stays due.
+fn miss(
+    course: &mut Course,
+    day: NaiveDate,
+    record: &ExposureRecord,
+    is_due: bool,
+) -> Result<bool, CourseError> {
+    let reason = record.reason.clone().unwrap_or_else(|| "no reason recorded".to_owned());
     let mut missed = course.record(Entry::missed(day, reason.clone()));
-    if let Err(CourseError::AlreadyMissed { .. }) = missed {
-        // The data set goes on with the next dose.
-        course.record(Entry::skipped(day, "not given, and the next was due"))?;
-        missed = course.record(Entry::missed(day, reason.clone()));
+    if let Err(CourseError::AlreadyMissed { .. } | CourseError::NoDate { .. }) = missed {
+        if is_due {
+            // The data set goes on with the next dose.
+            course.record(Entry::skipped(day, "not made up before the next dose"))?;
+            missed = course.record(Entry::missed(day, reason.clone()));
+        }
     }
     match missed {
-        // After a dose that was not given a label may not say when the next one is.
-        Err(CourseError::NoDate { .. }) => course.record(Entry::skipped(day, reason)).map(drop),
-        missed => missed.map(drop),
+        // The label does not say when it is.
+        Err(CourseError::NoDate { .. }) => {
+            course.record(Entry::skipped(day, reason)).map(|_| false)
+        }
+        missed => missed.map(|_| true),
     }
 }

@@ -61,9 +61,13 @@ impl Dataset {
         let mut text = Vec::new();
         input.read_to_end(&mut text).map_err(FileError::Input)?;
         let malformed = |error: serde_json::Error| {
-            let found = format!("a fault at line {}, column {}", error.line(), error.column());
+            let found = format!("a fault at line {}, column {}", error.line(), error.column().max(1));
             FormatError::expected("data set", "Dataset-JSON 1.1", found)
         };
+        if !text.trim_ascii_start().starts_with(b"{") {
+            // Else a list would be taken for the members of the object.
+            return Err(FormatError::expected("data set", "Dataset-JSON 1.1", "no object").into());
+        }
         let mut json = serde_json::Deserializer::from_slice(&text);
         let head = Head::deserialize(&mut json).map_err(malformed)?;
         let version = head.version.as_deref().unwrap_or_default();
