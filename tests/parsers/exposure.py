@@ -19,7 +19,7 @@ SETS = {
     "pharmaverse": ("pharmaversesdtm/ex", "pharmaversesdtm/dm", None),
     "vaccine": ("pharmaversesdtm/ex_vaccine", "pharmaversesdtm/dm_vaccine", None),
     # ONCE from one day to another: 591 times.
-    "ophtha": ("pharmaversesdtm/ex_ophtha", "pharmaversesdtm/dm", "the day of the one dose"),
+    "ophtha": ("pharmaversesdtm/ex_ophtha", "pharmaversesdtm/dm", "the day of a dose that is given ONCE"),
 }
 
 

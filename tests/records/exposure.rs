@@ -156,7 +156,11 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
         ("EXSTDTC", "2026-01", r#"expected a whole date, as a dose is on a day, found "2026-01""#),
         ("EXENDTC", "2026", r#"expected a whole date, as a dose is on a day, found "2026""#),
         ("EXSTDY", "14", "expected 15, as 2026-01-19 is from 2026-01-05, found 14"),
-        ("EXSTDY", "0", r#"expected a study day, of which none is 0, found "0""#),
+        (
+            "EXSTDY",
+            "0",
+            "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before",
+        ),
         ("EXSTDY", "15.5", r#"expected a whole number, found "15.5""#),
         ("EXENDY", "16", "expected 15, as 2026-01-19 is from 2026-01-05, found 16"),
         (
@@ -188,13 +192,13 @@ fn what_does_not_fit_together_is_refused() {
     for (values, expected) in [
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22")][..],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of the one dose, found 2026-01-26, with a \
-             frequency of ONCE",
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found \
+             2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22"), ("EXDOSFRQ", "")],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of the one dose, found 2026-01-26, with a \
-             frequency of nothing",
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found \
+             2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-18"), ("EXENDY", "14")],
@@ -525,7 +529,7 @@ fn study_days_by_the_reference_date_of_dm() {
     );
     assert_eq!(
         reader.read(&csv(&text("S-001", "", "99999999999"))).expect_err("no such day").to_string(),
-        "EX, row 1, column EXSTDY: expected a study day, of which none is 0, found \"99999999999\""
+        "EX, row 1, column EXSTDY: study day 99999999999, expected one from -2147483648 to 2147483648"
     );
     for (dm, expected) in [
         ("USUBJID\n", "DM, line of names: expected USUBJID, RFSTDTC, found no RFSTDTC"),

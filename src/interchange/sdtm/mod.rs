@@ -1,4 +1,6 @@
-//! SDTM tables: what one subject was given (EX, EC), and the design of a trial (TA, TE, TV).
+//! SDTM: what one subject was given (EX, EC), both ways, and the design of a trial (TA, TE, TV).
+//!
+//! # Out
 //!
 //! | table | from | function |
 //! |---|---|---|
@@ -36,6 +38,48 @@
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # In
+//!
+//! An [`ExposureReader`] reads EX or EC of any sponsor from a [`Dataset`](super::table::Dataset), which is
+//! comma-separated values or Dataset-JSON 1.1. Each subject is a [`SubjectExposure`]: its records, its doses day by day,
+//! and its [`Course`](crate::Course). The plan is not in EX. The caller gives it, as a course in which nothing is recorded
+//! yet.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::interchange::sdtm::ExposureReader;
+//! use aso_regimen::interchange::table::Dataset;
+//!
+//! let ex = "\
+//! USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXROUTE,EXSTDTC,EXENDTC
+//! STUDY1-001,1,TOFERSEN,100,mg,INTRATHECAL,2026-01-05,2026-01-05
+//! STUDY1-001,2,TOFERSEN,100,mg,INTRATHECAL,2026-01-22,2026-01-22
+//! ";
+//! let label = tofersen::labels().remove(0);
+//! for subject in ExposureReader::new().read(&Dataset::from_csv(ex.as_bytes())?)? {
+//!     let first = subject.first_day()?.expect("two doses");
+//!     let course = subject.course(label.course(first)?)?;
+//!     let adherence = course.adherence("2026-01-31".parse()?);
+//!     assert_eq!((adherence.given, adherence.on_time, adherence.late), (2, 1, 1));
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # There and back
+//!
+//! EC of a course, read by the same plan, is the same course if its entries are doses given and doses missed on their
+//! planned date. EX is the same without the doses missed. What neither carries:
+//!
+//! - that a dose was held, left out or passed over: it comes back as missed;
+//! - a hold, its end, a stop, a moved date, another regimen or policy, a weight: the caller's plan has them;
+//! - that a dose does not count: it comes back as a dose that does;
+//! - that a dose is a part of which the rest was never given: it comes back as another amount;
+//! - the reason of a dose that is given as planned.
+//!
+//! Two equal parts of one dose are two equal records, which are refused as one record that is there twice.
 
 mod design;
 mod exposure;

@@ -422,14 +422,9 @@ impl<'d> Subject<'d> {
     ) -> Result<Option<ExposureDate>, FormatError> {
         let (read, number) = (row.date(date)?, row.whole(day)?);
         let Some(number) = number else { return Ok(read) };
-        let study_day = StudyDay::new(number).map_err(|_| {
-            row.expected(day, "a study day, of which none is 0", quoted(&number.to_string()))
-        })?;
-        let Some(found) = read.as_ref().map_or(Some(None), |date| date.day().map(Some)) else {
-            return Ok(read);
-        };
-        match (found, self.reference) {
-            (Some(found), Some(reference)) => {
+        let study_day = StudyDay::new(number).map_err(|why| row.refused(day, why))?;
+        match (read.as_ref().map(ExposureDate::day), self.reference) {
+            (Some(Some(found)), Some(reference)) => {
                 let expected = StudyDay::of(found, reference);
                 if expected == study_day {
                     return Ok(read);
@@ -437,18 +432,17 @@ impl<'d> Subject<'d> {
                 let expected = format!("{}, as {found} is from {reference}", expected.number());
                 Err(row.expected(day, expected, number))
             }
-            (Some(found), None) => {
+            (Some(Some(found)), None) => {
                 let back = i64::from(study_day.offset());
                 self.reference = chrono::TimeDelta::try_days(-back)
                     .and_then(|back| found.checked_add_signed(back));
                 Ok(read)
             }
             (None, Some(reference)) => {
-                let found = study_day.date(reference);
-                let found = found.map_err(|why| row.expected(day, "a day of the calendar", why))?;
+                let found = study_day.date(reference).map_err(|why| row.refused(day, why))?;
                 Ok(Some(ExposureDate::Day(found)))
             }
-            (None, None) => Ok(read),
+            _ => Ok(read),
         }
     }
 }

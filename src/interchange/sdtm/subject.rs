@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, GivenAmount, HistoryItem};
-use crate::dosing::dose::Route;
-use crate::interchange::error::{FormatError, quoted};
+use crate::dosing::course::{Course, CourseError, Entry, HistoryItem};
+use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
@@ -22,6 +21,9 @@ pub struct SubjectExposure {
     /// How long doses went on whose last day is not there.
     through: Option<NaiveDate>,
 }
+
+/// The terms of code list C71113 for one dose, an infusion among them.
+const SINGLE: [&str; 2] = ["ONCE", "CONTINUOUS"];
 
 /// The most doses of one subject: a hundred years of daily ones.
 const MOST_DOSES: usize = 36_525;
@@ -102,9 +104,9 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::doses`]; if doses of one day are more than the planned one; if a dose has no drug in it, since it masks the drug; if
-    /// the route is not that of the plan; if what was planned is not in the plan; or if the course refuses a dose, such as
-    /// one that was missed before any was due. The error has the row and the variable.
+    /// As [`SubjectExposure::doses`]; if doses of one day are more than the planned one; if a dose has no drug in it, since
+    /// it masks the drug; if the route is not that of the plan; if what was planned is not in the plan; or if the course
+    /// refuses a dose, such as one that was missed before any was due. The error has the row and the variable.
     pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, false)
     }
@@ -119,64 +121,61 @@ impl SubjectExposure {
         self.recorded(plan, true)
     }
 
-    fn recorded(&self, mut course: Course, masked: bool) -> Result<Course, FormatError> {
+    fn recorded(&self, plan: Course, masked: bool) -> Result<Course, FormatError> {
         let items = self.days(&[ExposureKind::NotGiven, ExposureKind::Given])?;
-        let mut before: Option<Recorded<'_>> = None;
+        // The course tells which dose each was, and so whether its mass is the planned one.
+        let doses = self.entered(plan.clone(), &items, masked, &BTreeMap::new())?;
+        let doses: BTreeMap<_, _> = doses.doses_given().map(|dose| (dose.date(), dose)).collect();
         for (day, record) in &items {
-            let refused = |why: CourseError| {
-                FormatError::because(place(self.domain, record.row, "--STDTC"), why)
-            };
-            let recorded = match (&before, record.kind) {
-                (Some(before), _) if before.day == *day => {
-                    self.give_more(&mut course, before, record)?;
-                    continue;
-                }
-                (_, ExposureKind::Given) => {
-                    let entry = self.give(&mut course, *day, record, masked)?;
-                    Recorded { day: *day, record, entry, is_missed: false }
-                }
-                _ => {
-                    let is_due = before.as_ref().is_some_and(|before| before.is_missed);
-                    let is_missed = miss(&mut course, *day, record, is_due).map_err(refused)?;
-                    Recorded { day: *day, record, entry: None, is_missed }
-                }
-            };
-            before = Some(recorded);
+            let (Some(dose), Some(found)) = (doses.get(day), &record.route) else { continue };
+            let planned = dose.dose().route();
+            if planned != found && record.kind == ExposureKind::Given {
+                let expected = format!("{}, as the plan has it", route(planned));
+                return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));
+            }
         }
-        self.check_given(&mut course, &items)?;
+        let planned =
+            doses.iter().filter_map(|(day, dose)| Some((*day, dose.mass_planned().ok()?)));
+        let course = self.entered(plan, &items, masked, &planned.collect())?;
         self.check_planned(&course, masked)?;
         Ok(course)
     }
 
-    /// Records a dose given, and returns the number of its entry.
-    fn give(
+    /// A course with entries for records by day, of which those with a planned mass are given as planned.
+    fn entered(
         &self,
-        course: &mut Course,
-        day: NaiveDate,
-        record: &ExposureRecord,
+        mut course: Course,
+        items: &[(NaiveDate, &ExposureRecord)],
         masked: bool,
-    ) -> Result<Option<usize>, FormatError> {
-        let dose = record.dose.unwrap_or(Mass::ZERO);
-        if dose == Mass::ZERO && !masked {
-            let expected = "an amount above 0; the apparent course has doses that mask the drug";
-            return Err(self.expected(record, "--DOSE", expected, "0"));
-        }
-        let entry = given(day, record.reason.as_deref());
-        let planned = course.next_due().dose().and_then(|due| due.mass().ok());
-        let is_planned = dose == Mass::ZERO || planned == Some(dose);
-        let entry = if is_planned { entry } else { entry.amount(dose) };
-        let recorded = course
-            .record(entry.clone())
-            .map_err(|why| FormatError::because(place(self.domain, record.row, "--STDTC"), why))?;
-        let mass = recorded.judgement().and_then(|judgement| judgement.mass);
-        match recorded.entry() {
-            // By its label it was another dose than the one that was due.
-            Some(number) if dose != Mass::ZERO && mass != Some(dose) => {
-                drop(course.amend(number, entry.amount(dose)));
-                Ok(Some(number))
+        planned: &BTreeMap<NaiveDate, Mass>,
+    ) -> Result<Course, FormatError> {
+        let mut before: Option<Recorded<'_>> = None;
+        for (day, record) in items {
+            if let Some(before) = before.as_ref().filter(|before| before.day == *day) {
+                self.give_more(&mut course, before, record)?;
+                continue;
             }
-            number => Ok(number),
+            let refused =
+                |why| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
+            let (mut entry, mut is_missed) = (None, false);
+            if record.kind == ExposureKind::Given {
+                let dose = record.dose.unwrap_or(Mass::ZERO);
+                if dose == Mass::ZERO && !masked {
+                    let expected =
+                        "an amount above 0; the apparent course has doses that mask the drug";
+                    return Err(self.expected(record, "--DOSE", expected, "0"));
+                }
+                let is_planned = dose == Mass::ZERO || planned.get(day) == Some(&dose);
+                let given = given(*day, record);
+                let given = if is_planned { given } else { given.amount(dose) };
+                entry = course.record(given).map_err(refused)?.entry();
+            } else {
+                let is_due = before.as_ref().is_some_and(|before| before.is_missed);
+                is_missed = miss(&mut course, *day, record, is_due).map_err(refused)?;
+            }
+            before = Some(Recorded { day: *day, record, entry, is_missed });
         }
+        Ok(course)
     }
 
     /// Records more of the dose of a day, or nothing more where it masks the drug.
@@ -192,7 +191,7 @@ impl SubjectExposure {
         }
         let is_recorded = match (before.entry, part, rest) {
             (Some(number), Some(part), Some(rest)) => {
-                let entry = given(before.day, before.record.reason.as_deref()).partly(part);
+                let entry = given(before.day, before.record).partly(part);
                 let more = Entry::rest(before.day, rest);
                 let more = match &record.reason {
                     Some(reason) => more.reason(reason.clone()),
@@ -207,43 +206,6 @@ impl SubjectExposure {
         }
         let found = format!("a second on {}, beside that of row {}", before.day, before.record.row);
         Err(self.expected(record, "--STDTC", "one dose a day, or parts of the planned one", found))
-    }
-
-    /// Refuses doses by another route than planned, and takes those of the planned mass as planned.
-    fn check_given(
-        &self,
-        course: &mut Course,
-        items: &[(NaiveDate, &ExposureRecord)],
-    ) -> Result<(), FormatError> {
-        let planned: BTreeMap<NaiveDate, Route> = course
-            .doses_given()
-            .map(|given| (given.date(), given.dose().route().clone()))
-            .collect();
-        for (day, record) in items.iter().filter(|(_, record)| record.kind == ExposureKind::Given) {
-            let (Some(planned), Some(found)) = (planned.get(day), &record.route) else { continue };
-            if planned != found {
-                let expected = format!("{}, as the plan has it", route(planned));
-                return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));
-            }
-        }
-        let is_another = |amount| matches!(amount, GivenAmount::Another(_));
-        let as_planned: Vec<Entry> = course
-            .doses_given()
-            .filter(|dose| {
-                is_another(dose.amount()) && dose.mass().ok() == dose.mass_planned().ok()
-            })
-            .map(|dose| given(dose.date(), dose.reason()))
-            .collect();
-        for entry in as_planned {
-            let mut entries = course.entries();
-            let is_own = |own: &Entry| own.day() == entry.day() && is_another(own.given_amount());
-            if let Some(number) = entries.position(is_own) {
-                drop(entries);
-                // The same dose with the same mass, so that nothing else changes.
-                drop(course.amend(number + 1, entry));
-            }
-        }
-        Ok(())
     }
 
     /// Refuses what was planned by the data set and not by the plan.
@@ -313,40 +275,26 @@ impl SubjectExposure {
             return Err(self.expected(record, "--STDTC", "the day of the first dose", "nothing"));
         };
         let last = whole(&record.end, "--ENDTC")?;
-        let every = match record.frequency.as_deref() {
-            None | Some("ONCE" | "CONTINUOUS") => None,
-            Some(term) => match interval_of(term) {
-                None => {
-                    let expected = "ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS";
-                    return Err(self.expected(record, "--DOSFRQ", expected, quoted(term)));
-                }
-                every => every,
-            },
-        };
+        let term = record.frequency.as_deref().unwrap_or("ONCE");
+        let every = interval_of(term);
+        if every.is_none() && !SINGLE.iter().any(|single| single.eq_ignore_ascii_case(term)) {
+            let expected =
+                "ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS";
+            return Err(self.expected(record, "--DOSFRQ", expected, quoted(term)));
+        }
         let end = last.or(self.through.filter(|_| every.is_some()));
         if let Some(end) = end.filter(|end| *end < first) {
             let expected = format!("{first}, the first day, or a later one");
             return Err(self.expected(record, "--ENDTC", expected, end));
         }
         let Some(every) = every else {
-            return match last {
-                Some(last) if last > first => {
-                    let found = format!(
-                        "{last}, with a frequency of {}",
-                        record.frequency.as_deref().unwrap_or("nothing")
-                    );
-                    Err(self.expected(
-                        record,
-                        "--ENDTC",
-                        format!("{first}, the day of the one dose"),
-                        found,
-                    ))
-                }
-                _ => {
-                    days.push((first, record));
-                    self.check_count(record, days.len())
-                }
-            };
+            if let Some(last) = last.filter(|last| *last > first) {
+                let expected =
+                    format!("{first}, the day of a dose that is given {}", excerpt(term));
+                return Err(self.expected(record, "--ENDTC", expected, last));
+            }
+            days.push((first, record));
+            return self.check_count(record, days.len());
         };
         let Some(through) = end else {
             let expected = "the day of the last dose, or that the caller say how long they went on";
@@ -397,9 +345,9 @@ struct Recorded<'s> {
     is_missed: bool,
 }
 
-fn given(day: NaiveDate, reason: Option<&str>) -> Entry {
-    match reason {
-        Some(reason) => Entry::given(day).reason(reason.to_owned()),
+fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
+    match &record.reason {
+        Some(reason) => Entry::given(day).reason(reason.clone()),
         None => Entry::given(day),
     }
 }

@@ -87,6 +87,11 @@ impl<'d> Row<'d> {
         number.map(Some).ok_or_else(|| self.expected(variable, "a whole number", quoted(text)))
     }
 
+    /// The error that a value breaks a rule, in the words of the rule.
+    pub(super) fn refused(self, variable: &str, why: impl fmt::Display) -> FormatError {
+        FormatError::because(place(self.variables.domain, self.row, variable), why)
+    }
+
     /// The error that a value should be another one.
     pub(super) fn expected(
         self,

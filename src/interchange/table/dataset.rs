@@ -61,7 +61,8 @@ impl Dataset {
         let mut text = Vec::new();
         input.read_to_end(&mut text).map_err(FileError::Input)?;
         let malformed = |error: serde_json::Error| {
-            let found = format!("a fault at line {}, column {}", error.line(), error.column().max(1));
+            let found =
+                format!("a fault at line {}, column {}", error.line(), error.column().max(1));
             FormatError::expected("data set", "Dataset-JSON 1.1", found)
         };
         if !text.trim_ascii_start().starts_with(b"{") {
