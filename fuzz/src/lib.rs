@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod course;
+pub mod exposure;
 pub mod fhir;
 pub mod json;
 pub mod nonmem;
@@ -9,7 +10,7 @@ pub mod regimen;
 pub mod texts;
 
 /// Each target with its check, by the name of its folder in `corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub const TARGETS: [(&str, fn(&[u8])); 8] = [
     ("regimen", regimen::check),
     ("texts", texts::check),
     ("json", json::check),
@@ -17,6 +18,7 @@ pub const TARGETS: [(&str, fn(&[u8])); 7] = [
     ("changes", changes::check),
     ("nonmem", nonmem::check),
     ("fhir", fhir::check),
+    ("exposure", exposure::check),
 ];
 
 /// Without a fuzzer the corpora are still tests.
