@@ -69,9 +69,8 @@ fn one(subject: SubjectExposure, dm: &Dataset, text: &mut String) -> Result<(), 
             (subject.ongoing_through(end.get(..10).unwrap_or(end).parse()?), "open")
         }
     };
-    let doses = match subject.doses() {
-        Ok(doses) => doses,
-        Err(_) => return Ok(()),
+    let Ok(doses) = subject.doses() else {
+        return Ok(());
     };
     for (day, record) in &doses {
         let mass = record.dose.unwrap_or(Mass::ZERO).as_mg();
@@ -84,10 +83,7 @@ fn one(subject: SubjectExposure, dm: &Dataset, text: &mut String) -> Result<(), 
         Ok(Course::new(regimen, MissedDosePolicy::not_stated(), first))
     };
     let masked = doses.iter().all(|(_, record)| record.dose == Some(Mass::ZERO));
-    let course = match masked {
-        true => subject.apparent_course(plan()?)?,
-        false => subject.course(plan()?)?,
-    };
+    let course = if masked { subject.apparent_course(plan()?)? } else { subject.course(plan()?)? };
     for given in course.doses_given() {
         let mass = if masked { 0.0 } else { given.mass()?.as_mg() };
         writeln!(text, "{id},course,{},{mass},{open}", given.date())?;

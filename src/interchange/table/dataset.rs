@@ -42,8 +42,7 @@ impl Dataset {
     pub fn from_csv(input: impl Read) -> Result<Self, FileError> {
         let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let malformed = |error: csv::Error| FileError::Input(error.into());
-        let names = lines.headers().map_err(malformed)?.iter().map(str::to_owned).collect();
-        let mut dataset = Self::named(names)?;
+        let mut dataset = Self::named(lines.headers().map_err(malformed)?.iter())?;
         for row in lines.records() {
             dataset.push(row.map_err(malformed)?)?;
         }
@@ -76,8 +75,7 @@ impl Dataset {
             let place = "datasetJSONVersion";
             return Err(FormatError::expected(place, "1.1", quoted(version)).into());
         }
-        let names = head.columns.into_iter().map(|column| column.name).collect();
-        let mut dataset = Self::named(names)?;
+        let mut dataset = Self::named(head.columns.iter().map(|column| column.name.as_str()))?;
         for row in head.rows.unwrap_or_default() {
             dataset.push(row.0)?;
         }
@@ -133,8 +131,8 @@ impl Dataset {
         (!is_missing).then_some(value)
     }
 
-    fn named(names: Vec<String>) -> Result<Self, FormatError> {
-        let names: Vec<String> = names.iter().map(|name| name.trim().to_uppercase()).collect();
+    fn named<'n>(names: impl Iterator<Item = &'n str>) -> Result<Self, FormatError> {
+        let names: Vec<String> = names.map(|name| name.trim().to_uppercase()).collect();
         let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
         sorted.sort_unstable();
         let twice = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
