@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate, NaiveDateTime};
-use aso_regimen::interchange::fhir::{self, Medication};
+use aso_regimen::interchange::fhir::{self, Medication, Release};
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
 use aso_regimen::interchange::sdtm::{self, Study};
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text =
         |name: &str| files.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str());
     let request = text("request.json").ok_or("no request")?;
-    assert_eq!(fhir::read_medication_request(request)?.regimen, tofersen::approved());
+    assert_eq!(fhir::read_medication_request(request, None)?.regimen, tofersen::approved());
     let records = text("planned.csv").ok_or("no records")?;
     let read = RecordFormat::new(TimeUnit::Days).read(records.as_bytes())?;
     assert_eq!(read.expanded(100)?.records().len(), 8);
@@ -80,11 +80,11 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
 
     let medication = Medication::named(label.substance())?;
     let order = medication.for_subject("Patient/17")?;
-    let request = fhir::medication_request(label.regimen()?, &order)?.ordered();
+    let request = fhir::medication_request(label.regimen()?, &order, Release::R4)?.ordered();
     add("request.json", request.to_json());
-    let definition = fhir::plan_definition(label.regimen()?, &medication)?;
+    let definition = fhir::plan_definition(label.regimen()?, &medication, Release::R4)?;
     add("plan.json", definition.to_json());
-    let administered = fhir::medication_administrations(&course, &order)?;
+    let administered = fhir::medication_administrations(&course, &order, Release::R4)?;
     add("administered.json", serde_json::to_string_pretty(&administered)?);
 
     let name = CalendarCourse::new("course-17@clinic.example")?;

@@ -14,12 +14,13 @@ use crate::text::debug_as_display;
 /// ```
 /// use aso_regimen::interchange::fhir::read_medication_request;
 ///
-/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "dosageInstruction": [{
+/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+///   "dosageInstruction": [{
 ///     "timing": {"repeat": {"period": -14, "periodUnit": "d"}},
 ///     "route": {"text": "intrathecal"},
 ///     "doseAndRate": [{"doseQuantity":
 ///         {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
-/// let error = read_medication_request(json).unwrap_err();
+/// let error = read_medication_request(json, None).unwrap_err();
 /// assert_eq!(error.place(), "dosageInstruction[0].timing.repeat.period");
 /// assert_eq!(
 ///     error.to_string(),

@@ -7,7 +7,7 @@
 //! | SDTM TA, TE, TV | [`sdtm`] | trials | |
 //! | ADaM basic data (BASE, CHG, PCHG) | [`adam`] | readings | |
 //! | comma-separated values, Dataset-JSON 1.1 | [`table`] | those tables | data sets of others |
-//! | FHIR R5 `MedicationRequest`, `PlanDefinition`, `MedicationAdministration` | [`fhir`] | regimens, courses | requests |
+//! | FHIR R4 and R5 `MedicationRequest`, `MedicationAdministration`, `Bundle`, `PlanDefinition` | [`fhir`] | regimens, courses | requests, records of doses given |
 //! | iCalendar | [`icalendar`] | plans, courses, their changes | |
 //! | JSON Schema of our own serde form | [`schema`] | | |
 //!

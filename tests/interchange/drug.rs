@@ -2,7 +2,7 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind};
-use aso_regimen::interchange::fhir::{Medication, medication_administrations};
+use aso_regimen::interchange::fhir::{Medication, Release, medication_administrations};
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, SubjectRecords};
 use aso_regimen::interchange::sdtm::{
@@ -115,7 +115,8 @@ pub(crate) fn of_ec(course: &Course) -> Option<Drug> {
 
 pub(crate) fn administrations(course: &Course) -> Vec<Value> {
     let order = Medication::named("drug").and_then(|drug| drug.for_subject("Patient/1"));
-    let done = medication_administrations(course, &order.expect("two texts")).expect("it fits");
+    let done = medication_administrations(course, &order.expect("two texts"), Release::R5)
+        .expect("it fits");
     let json = serde_json::to_value(done).expect("JSON");
     json.as_array().expect("an array").clone()
 }

@@ -3,7 +3,9 @@
 mod courses;
 mod drug;
 mod fhir;
+mod fhir_records;
 mod fhir_refused;
+mod fhir_releases;
 #[path = "../core/generate.rs"]
 #[expect(dead_code, reason = "the core's tests use the rest of it")]
 mod generate;

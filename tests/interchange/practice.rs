@@ -8,7 +8,7 @@ use aso_regimen::dosing::course::{Entry, NextDue, Switch, Unspecified};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::interchange::fhir::{
-    Medication, MedicationRequest, RequestStatus, read_medication_request,
+    Medication, MedicationRequest, Release, RequestStatus, read_medication_request,
 };
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
@@ -106,9 +106,9 @@ fn entry<'e>(events: &'e BTreeMap<String, Event>, uid: &str) -> (&'e str, i64) {
 /// What the request says of the course, as it comes back.
 fn request(course: &Course) -> (RequestStatus, Option<String>, Regimen) {
     let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
-    let request =
-        MedicationRequest::of_course(course, &order.expect("two texts")).expect("it fits");
-    let read = read_medication_request(&request.to_json()).expect("our own");
+    let request = MedicationRequest::of_course(course, &order.expect("two texts"), Release::R5)
+        .expect("it fits");
+    let read = read_medication_request(&request.to_json(), None).expect("our own");
     (read.status, read.reason, read.regimen)
 }
 
@@ -431,13 +431,13 @@ fn row_13_a_patient_from_another_hospital() {
     assert_eq!(of_ex(&course), Some(Drug::new()));
     // Ordered is what is left, from the day on which the sixth is planned.
     let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
-    let ordered = MedicationRequest::of_course(&course, &order.expect("two texts"));
+    let ordered = MedicationRequest::of_course(&course, &order.expect("two texts"), Release::R5);
     let json = ordered.expect("it fits").to_json();
     assert!(
         json.contains("\"effectiveDosePeriod\": {\n    \"start\": \"2026-04-27\"\n  }"),
         "{json}"
     );
-    let read = read_medication_request(&json).expect("ours");
+    let read = read_medication_request(&json, None).expect("ours");
     assert_eq!((read.start, read.regimen), (Some(day(112)), regimen("maintenance 100 mg IT q28d")));
     assert_eq!(entry(&by_uid(&calendar(&course, 112)), "dose-6"), ("", 112));
     course.give(day(112)).expect("the sixth");
@@ -580,7 +580,7 @@ fn a_status_comes_back() {
     single.give(day(0)).expect("it is due");
     assert_eq!(request(&single).0, RequestStatus::Completed);
     let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
-    let active = MedicationRequest::of_course(&tofersen(), &order.expect("two texts"));
+    let active = MedicationRequest::of_course(&tofersen(), &order.expect("two texts"), Release::R5);
     let active = active.expect("it fits").to_json();
     for (code, status) in [
         ("active", RequestStatus::Active),
@@ -589,21 +589,23 @@ fn a_status_comes_back() {
         ("stopped", RequestStatus::Stopped),
         ("completed", RequestStatus::Completed),
         ("cancelled", RequestStatus::Cancelled),
+        ("entered-in-error", RequestStatus::EnteredInError),
         ("draft", RequestStatus::Draft),
         ("unknown", RequestStatus::Unknown),
     ] {
         let json = active.replace("\"active\"", &format!("\"{code}\""));
-        assert_eq!(read_medication_request(&json).map(|read| read.status), Ok(status));
+        assert_eq!(read_medication_request(&json, None).map(|read| read.status), Ok(status));
     }
-    let error = |json: String| read_medication_request(&json).unwrap_err().to_string();
+    let error = |json: String| read_medication_request(&json, None).unwrap_err().to_string();
     assert_eq!(
         error(active.replace("\"active\"", "\"banana\"")),
-        "status: expected one of active, on-hold, ended, stopped, completed, cancelled, draft, unknown, found \
-         \"banana\""
+        "status: expected one of active, on-hold, ended, stopped, completed, cancelled, entered-in-error, draft, \
+         unknown, found \"banana\""
     );
     let reasons = |reason: &str| {
         let status = format!("\"stopped\", \"statusReason\": {reason}");
-        read_medication_request(&active.replace("\"active\"", &status)).map(|read| read.reason)
+        read_medication_request(&active.replace("\"active\"", &status), None)
+            .map(|read| read.reason)
     };
     assert_eq!(reasons(r#"{"text": "rash"}"#), Ok(Some("rash".to_owned())));
     let coded = r#"{"coding": [{"code": "a"}, {"display": "Adverse reaction"}]}"#;

@@ -17,11 +17,21 @@ import jsonschema
 import pandas as pd
 import referencing
 import vobject
-from fhir.resources.medicationadministration import MedicationAdministration
-from fhir.resources.medicationrequest import MedicationRequest
-from fhir.resources.plandefinition import PlanDefinition
+from fhir.resources import R4B, get_fhir_model_class
 
 SEAM = "urn:aso-regimen:seam"
+# R4 and R4B do not differ in these resources.
+MODELS = {"r4": R4B.get_fhir_model_class, "r5": get_fhir_model_class}
+
+
+def model(release, text):
+    """A resource, checked against the release's own definitions."""
+    resource = json.loads(text) if isinstance(text, str) else text
+    return MODELS[release](resource["resourceType"]).model_validate(resource)
+
+
+def day_of(administration):
+    return (getattr(administration, "occurenceDateTime", None) or administration.effectiveDateTime).isoformat()
 
 
 def same(found, expected, what):
@@ -74,7 +84,7 @@ def of_request(request, start, through):
     for one in instructions:
         seams = [extension.valueDuration for extension in one.extension if extension.url == SEAM]
         phases.append((one.timing.repeat, seams and (seams[0].value, seams[0].code)))
-        assert one.asNeeded is False
+        assert (one.asNeededBoolean if hasattr(one, "asNeededBoolean") else one.asNeeded) is False
         assert one.route.coding[0].code == "72607000"
         assert one.doseAndRate[0].doseQuantity.code == "mg"
     return doses(start, through, phases)
@@ -88,10 +98,11 @@ def of_plan(plan, start, through):
         seam = None
         if before:
             (related,) = action.relatedAction
-            same((related.targetId, related.relationship), (before, "after-end"), "the seam")
+            target = related.actionId if hasattr(related, "actionId") else related.targetId
+            same((target, related.relationship), (before, "after-end"), "the seam")
             seam = related.offsetDuration.value, related.offsetDuration.code
         phases.append((action.timingTiming.repeat, seam))
-        before = action.linkId
+        before = action.linkId if hasattr(action, "linkId") else action.id
     return doses(start, through, phases)
 
 
@@ -100,18 +111,18 @@ def check_fhir(folder):
     start, through = (date.fromisoformat(plan[name]) for name in ("start", "through"))
     expected = [date.fromisoformat(text) for text in plan["dates"]]
     assert len(expected) > 10
-    request = MedicationRequest.model_validate_json((folder / "request.json").read_text())
-    same(of_request(request, start, through), expected, folder / "request.json")
-    definition = PlanDefinition.model_validate_json((folder / "plan.json").read_text())
-    same(of_plan(definition, start, through), expected, folder / "plan.json")
-
     course = json.loads((folder / "expected-course.json").read_text())
-    administrations = json.loads((folder / "administrations.json").read_text())
-    read = [MedicationAdministration.model_validate(one) for one in administrations]
-    given = [one.occurenceDateTime.isoformat() for one in read if one.status == "completed"]
-    same(given, course["given"], folder / "administrations.json")
-    (missed,) = (one for one in read if one.status == "not-done")
-    same(missed.statusReason[0].text, course["reason"], "the reason")
+    for release in MODELS:
+        request = model(release, (folder / f"request-{release}.json").read_text())
+        same(of_request(request, start, through), expected, folder / f"request-{release}.json")
+        definition = model(release, (folder / f"plan-{release}.json").read_text())
+        same(of_plan(definition, start, through), expected, folder / f"plan-{release}.json")
+
+        name = folder / f"administrations-{release}.json"
+        read = [model(release, one) for one in json.loads(name.read_text())]
+        same([day_of(one) for one in read if one.status == "completed"], course["given"], name)
+        (missed,) = (one for one in read if one.status == "not-done")
+        same(missed.statusReason[0].text, course["reason"], "the reason")
 
 
 def entries_by_icalendar(text):
@@ -219,18 +230,19 @@ def check_clinic(folder):
             rows.append((row.ID, on.isoformat(), round(row.AMT * 1000)))
     same(sorted(rows), expected, folder / "records.csv")
 
-    read = [MedicationAdministration.model_validate(one) for one in json.loads((folder / "administrations.json").read_text())]
     of = lambda one: int(one.subject.reference.split("/")[1])
-    given = [
-        (of(one), one.occurenceDateTime.isoformat(), round(one.dosage.dose.value * 1000))
-        for one in read if one.status != "not-done"
-    ]
-    same(sorted(given), expected, folder / "administrations.json")
-    assert {one.status for one in read} == {"completed", "stopped", "not-done"}
-    assert all(one.statusReason for one in read if one.status != "completed")
-    requests = [MedicationRequest.model_validate(one) for one in json.loads((folder / "requests.json").read_text())]
-    same({of(one): one.status for one in requests}, {number: one["status"] for number, one in patients.items()}, "status")
-    assert {one.status for one in requests} >= {"active", "stopped"}, requests
+    statuses = {number: one["status"] for number, one in patients.items()}
+    for release in MODELS:
+        name = folder / f"bundle-{release}.json"
+        resources = [entry.resource for entry in model(release, name.read_text()).entry]
+        requests = [one for one in resources if type(one).__name__ == "MedicationRequest"]
+        read = [one for one in resources if type(one).__name__ == "MedicationAdministration"]
+        given = [(of(one), day_of(one), round(one.dosage.dose.value * 1000)) for one in read if one.status != "not-done"]
+        same(sorted(given), expected, name)
+        assert {one.status for one in read} == {"completed", "stopped", "not-done"}
+        assert all(one.statusReason for one in read if one.status != "completed")
+        same({of(one): one.status for one in requests}, statuses, "status")
+    assert set(statuses.values()) >= {"active", "stopped"}, statuses
 
     before, after = entries(folder / "before.ics"), entries(folder / "after.ics")
     number_of = lambda entry: int(entry["uid"].split(".", 1)[1].split("@")[0].removeprefix("course-"))
@@ -280,7 +292,7 @@ def main():
     check_hostile(folder / "hostile")
     doses = check_clinic(folder / "clinic")
     read = check_schemas(folder)
-    print(f"documents: 2 regimens as FHIR and iCalendar, {doses} doses of a clinic, {read} files by JSON Schema")
+    print(f"documents: 2 regimens as FHIR R4 and R5 and as iCalendar, {doses} doses of a clinic, {read} files by JSON Schema")
 
 
 if __name__ == "__main__":

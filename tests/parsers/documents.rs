@@ -11,7 +11,8 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind, NextDue};
 use aso_regimen::evidence::label::Authority;
 use aso_regimen::interchange::fhir::{
-    Medication, MedicationRequest, medication_administrations, medication_request, plan_definition,
+    Bundle, BundleType, Medication, MedicationRequest, Release, medication_administrations,
+    medication_request, plan_definition,
 };
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
@@ -21,6 +22,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 type Done = Result<(), Box<dyn Error>>;
+
+const RELEASES: [(Release, &str); 2] = [(Release::R4, "r4"), (Release::R5, "r5")];
 
 fn main() -> Done {
     let folder = std::env::args().nth(1).ok_or("expected a folder to write to")?;
@@ -76,8 +79,12 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let calendar = Calendar::of_schedule(&name, &schedule, through);
     let revision =
         first_revision()?.by_method(CalendarMethod::Publish, "mailto:clinic@example.org")?;
-    write(folder, "request.json", &medication_request(regimen, &order)?.ordered().to_json())?;
-    write(folder, "plan.json", &plan_definition(regimen, &medication)?.to_json())?;
+    for (release, name) in RELEASES {
+        let request = medication_request(regimen, &order, release)?.ordered();
+        write(folder, &format!("request-{name}.json"), &request.to_json())?;
+        let plan = plan_definition(regimen, &medication, release)?;
+        write(folder, &format!("plan-{name}.json"), &plan.to_json())?;
+    }
     write(folder, "plan.ics", &calendar.to_text(&revision)?)?;
     write_json(folder, "label", label)?;
     write_json(folder, "policy", label.policy())?;
@@ -116,7 +123,10 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
     write(folder, "course-1.ics", &after.to_text(&revised)?)?;
     let order = Medication::named(label.substance())?.for_subject("Patient/17")?;
-    write_json(folder, "administrations", &medication_administrations(&course, &order)?)?;
+    for (release, name) in RELEASES {
+        let administrations = medication_administrations(&course, &order, release)?;
+        write_json(folder, &format!("administrations-{name}"), &administrations)?;
+    }
     write_json(folder, "course", &course)?;
     write_json(folder, "expected-course", &expected(&course, &after, REASON))
 }
@@ -131,7 +141,7 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
     let label = catalog::tofersen::labels().remove(0);
     let study = sdtm::Study::new("CLINIC")?;
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    let (mut resources, mut requests) = (Vec::new(), Vec::new());
+    let mut resources = RELEASES.map(|(release, _)| (release, Vec::new(), Vec::new()));
     let (mut records, mut patients) = (Vec::new(), Vec::new());
     let (mut ex, mut ec) = (String::new(), String::new());
     for number in 1..=10 {
@@ -143,8 +153,10 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
         after.push(Calendar::of_course(&name, &course, course.start()..=through));
         let subject = format!("Patient/{number}");
         let order = Medication::named("tofersen")?.for_subject(&subject)?;
-        resources.extend(medication_administrations(&course, &order)?);
-        requests.push(MedicationRequest::of_course(&course, &order)?);
+        for (release, requests, administrations) in &mut resources {
+            requests.push(MedicationRequest::of_course(&course, &order, *release)?);
+            administrations.extend(medication_administrations(&course, &order, *release)?);
+        }
         records.extend(SubjectRecords::new(number, course.day_one()).given(&course)?);
         let treatment = study.subject(format!("CLINIC-{number}"))?.treated_with("TOFERSEN")?;
         for (text, table) in [
@@ -162,8 +174,10 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
     write(folder, "before.ics", &before.to_text(&revision)?)?;
     let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?)?;
     write(folder, "after.ics", &after.replacing(&before).to_text(&revised)?)?;
-    write_json(folder, "administrations", &resources)?;
-    write_json(folder, "requests", &requests)?;
+    for ((_, requests, administrations), (_, name)) in resources.into_iter().zip(RELEASES) {
+        let bundle = Bundle::new(BundleType::Searchset, requests, administrations)?;
+        write(folder, &format!("bundle-{name}.json"), &bundle.to_json())?;
+    }
     write(
         folder,
         "records.csv",

@@ -3,20 +3,29 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem};
+use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem, NotGiven};
 use crate::interchange::error::{FormatError, check_plain};
-use crate::interchange::fhir::datatype::{concept, mass_quantity, route_concept};
-use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::datatype::{concept, extension, mass_quantity};
+use crate::interchange::fhir::element::ADMINISTRATION;
+use crate::interchange::fhir::extension as url;
+use crate::interchange::fhir::json::{Json, Member, object};
 use crate::interchange::fhir::order::MedicationOrder;
+use crate::interchange::fhir::release::Release;
+use crate::interchange::fhir::route::route_concept;
+use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::{ONE_LINE, to_json};
 use crate::interchange::history::reason;
 
-/// A FHIR R5 `MedicationAdministration`, made by [`medication_administrations`].
+/// A `MedicationAdministration`, made by [`medication_administrations`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct MedicationAdministration(Json);
+pub struct MedicationAdministration {
+    pub(super) resource: Json,
+    #[serde(skip)]
+    pub(super) release: Release,
+}
 
-/// The doses of a course, given and not given, in order.
+/// The doses of a course, given and not given, in order, as resources of a release.
 ///
 /// | status | for | where the reason stands |
 /// |---|---|---|
@@ -26,7 +35,10 @@ pub struct MedicationAdministration(Json);
 ///
 /// `dosage` has the mass that was given, and its `text` the planned one beside it. That a dose does not count says the
 /// `note`; the resource is there all the same, since the drug went in. A dose that was missed and given later is there
-/// twice. Doses of a hold that goes on are written once it ends; that treatment is held or stopped says the status of
+/// twice. What FHIR has no word for, such as a dose that does not count or one that was held, stands in an extension too,
+/// by which [`record_administrations`] tells it.
+///
+/// Doses of a hold that goes on are written once it ends; that treatment is held or stopped says the status of
 /// the request, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
 ///
 /// The mass is that for the body weight of the day. Where it depends on a weight and none was recorded, there is no
@@ -35,19 +47,20 @@ pub struct MedicationAdministration(Json);
 /// ```
 /// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::catalog;
-/// use aso_regimen::interchange::fhir::{Medication, medication_administrations};
+/// use aso_regimen::interchange::fhir::{Medication, Release, medication_administrations};
 ///
 /// let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?)?;
 /// course.give("2026-01-05".parse()?)?;
 /// course.miss("2026-01-19".parse()?, "fever")?;
-/// let done = medication_administrations(&course, &Medication::named("tofersen")?.for_subject("Patient/17")?)?;
+/// let order = Medication::named("tofersen")?.for_subject("Patient/17")?;
+/// let done = medication_administrations(&course, &order, Release::R4)?;
 /// let json: Vec<serde_json::Value> =
 ///     done.iter().map(|one| serde_json::from_str(&one.to_json())).collect::<Result<_, _>>()?;
 /// assert_eq!(json[0]["status"], "completed");
 /// assert_eq!(json[0]["dosage"]["dose"]["value"], 100);
 /// assert_eq!(json[1]["status"], "not-done");
 /// assert_eq!(json[1]["statusReason"][0]["text"], "fever");
-/// assert_eq!(json[1]["occurenceDateTime"], "2026-01-19");
+/// assert_eq!(json[1]["effectiveDateTime"], "2026-01-19");
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
@@ -58,14 +71,15 @@ pub struct MedicationAdministration(Json);
 pub fn medication_administrations(
     course: &Course,
     order: &MedicationOrder<'_>,
+    release: Release,
 ) -> Result<Vec<MedicationAdministration>, FormatError> {
     let items = course.history();
     let administrations = items.filter_map(|item| match item {
-        HistoryItem::Given(given) => Some(given_dose(&given, order)),
-        HistoryItem::NotGiven(missed) => Some(not_done(&missed, order)),
+        HistoryItem::Given(given) => Some(given_dose(&given, order, release)),
+        HistoryItem::NotGiven(missed) => Some(not_done(&missed, order, release)),
         HistoryItem::Recorded(_) => None,
     });
-    administrations.collect()
+    administrations.map(|one| Ok(MedicationAdministration { resource: one?, release })).collect()
 }
 
 impl MedicationAdministration {
@@ -75,10 +89,17 @@ impl MedicationAdministration {
     }
 }
 
+/// What the note of a dose says that has no mass, after the dose.
+pub(super) const UNWEIGHED: &str = "; body weight not recorded";
+/// What the note of a dose says that is none of the plan's.
+pub(super) const REST: &str = "rest of the dose of which a part was given";
+pub(super) const UNCOUNTED: &str = "does not count as the dose that was due";
+
 fn given_dose(
     given: &GivenDose<'_>,
     order: &MedicationOrder<'_>,
-) -> Result<MedicationAdministration, FormatError> {
+    release: Release,
+) -> Result<Json, FormatError> {
     let dose = given.dose();
     let (part, text) = match given.amount() {
         GivenAmount::Part(mass) => (true, format!("{mass} of {dose}")),
@@ -89,12 +110,11 @@ fn given_dose(
     if let Some(reason) = given.reason() {
         check_plain("reason", ONE_LINE, reason, &[])?;
     }
-    let unweighed = given.mass().is_err().then(|| format!("{dose}; body weight not recorded"));
-    let uncounted = (!given.counts()).then(|| {
-        let rest = "rest of the dose of which a part was given";
-        let none = "does not count as the dose that was due";
-        if given.is_rest() { rest.to_owned() } else { none.to_owned() }
+    let unweighed = given.mass().is_err().then(|| format!("{dose}{UNWEIGHED}"));
+    let recorded_as = (!given.counts()).then(|| {
+        if given.is_rest() { (RecordedAs::Rest, REST) } else { (RecordedAs::Uncounted, UNCOUNTED) }
     });
+    let uncounted = recorded_as.map(|(_, words)| words.to_owned());
     let reason = given.reason().map(str::to_owned);
     let (why, reason) = if part { (reason, None) } else { (None, reason) };
     let notes = [unweighed, uncounted, reason].into_iter().flatten();
@@ -106,40 +126,80 @@ fn given_dose(
             ("dose", mass_quantity(mass)),
         ])
     });
-    Ok(MedicationAdministration(object([
-        ("resourceType", RESOURCE.into()),
-        ("status", if part { "stopped" } else { "completed" }.into()),
+    let status = if part { AdministrationStatus::Stopped } else { AdministrationStatus::Completed };
+    Ok(object([
+        ("resourceType", ADMINISTRATION.into()),
+        RecordedAs::member(recorded_as.map(|(recorded_as, _)| recorded_as)),
+        ("status", status.code().into()),
         ("statusReason", why.map(|why| [concept(why)]).into()),
-        ("medication", order.medication()),
+        order.medication(release),
         ("subject", order.subject()),
-        (OCCURRENCE, date(given.date())?.into()),
+        occurrence(given.date(), release)?,
         ("note", notes.into()),
         ("dosage", dosage.into()),
-    ])))
+    ]))
 }
 
 fn not_done(
     missed: &DoseNotGiven<'_>,
     order: &MedicationOrder<'_>,
-) -> Result<MedicationAdministration, FormatError> {
-    let occurrence = date(missed.planned())?;
+    release: Release,
+) -> Result<Json, FormatError> {
     let reason = reason(missed);
     check_plain("reason", ONE_LINE, reason, &[])?;
-    Ok(MedicationAdministration(object([
-        ("resourceType", RESOURCE.into()),
-        ("status", "not-done".into()),
+    let recorded_as = match missed.why() {
+        NotGiven::Missed => None,
+        NotGiven::Skipped => Some(RecordedAs::Skipped),
+        NotGiven::PassedOver => Some(RecordedAs::PassedOver),
+        NotGiven::Held => Some(RecordedAs::Held),
+    };
+    Ok(object([
+        ("resourceType", ADMINISTRATION.into()),
+        RecordedAs::member(recorded_as),
+        ("status", AdministrationStatus::NotDone.code().into()),
         ("statusReason", [concept(reason)].into()),
-        ("medication", order.medication()),
+        order.medication(release),
         ("subject", order.subject()),
-        (OCCURRENCE, occurrence.into()),
-    ])))
+        occurrence(missed.planned(), release)?,
+    ]))
 }
 
-const RESOURCE: &str = "MedicationAdministration";
-/// The standard spells it with one r.
-const OCCURRENCE: &str = "occurenceDateTime";
+fn occurrence(day: NaiveDate, release: Release) -> Result<Member, FormatError> {
+    let name = match release {
+        Release::R4 => "effectiveDateTime",
+        // The standard spells it with one r.
+        Release::R5 => "occurenceDateTime",
+    };
+    Ok((name, date(day)?.into()))
+}
 
-/// FHIR's dates have years of four digits.
+/// What a course records of a dose that FHIR has no word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum RecordedAs {
+    Rest,
+    Uncounted,
+    Skipped,
+    PassedOver,
+    Held,
+}
+
+impl RecordedAs {
+    pub(super) const CODES: [(&'static str, Self); 5] = [
+        ("rest", Self::Rest),
+        ("uncounted", Self::Uncounted),
+        ("skipped", Self::Skipped),
+        ("passed-over", Self::PassedOver),
+        ("held", Self::Held),
+    ];
+
+    fn member(recorded_as: Option<Self>) -> Member {
+        let code = Self::CODES.iter().find(|(_, one)| Some(*one) == recorded_as);
+        let extension = code.map(|(code, _)| extension(url::RECORDED_AS, "valueCode", *code));
+        ("extension", extension.map(|one| [one]).into())
+    }
+}
+
+/// The text of a day: FHIR's dates have years of four digits.
 pub(super) fn date(date: NaiveDate) -> Result<String, FormatError> {
     if (1..=9999).contains(&date.year()) {
         return Ok(date.to_string());

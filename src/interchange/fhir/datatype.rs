@@ -3,9 +3,8 @@
 use serde_json::Number;
 
 use crate::calendar::Interval;
-use crate::dosing::dose::Route;
+use crate::interchange::fhir::UCUM;
 use crate::interchange::fhir::json::{Json, object};
-use crate::interchange::fhir::{SNOMED, UCUM};
 use crate::quantity::{Mass, Volume};
 
 /// An extension of ours, its value under the name that says its type.
@@ -63,35 +62,6 @@ fn exact(thousandths: u64, [larger, smaller]: [&'static str; 2]) -> (Number, &'s
 pub(super) fn concept(text: impl Into<String>) -> Json {
     object([("text", text.into().into())])
 }
-
-/// A route with its SNOMED CT code; a route that has none is its text alone.
-pub(super) fn route_concept(route: &Route) -> Json {
-    let known = ROUTES.iter().find(|known| known.route == *route);
-    let coding = known.map(|known| {
-        [object([
-            ("system", SNOMED.into()),
-            ("code", known.code.into()),
-            ("display", known.display.into()),
-        ])]
-    });
-    object([("coding", coding.into()), ("text", route.name().to_owned().into())])
-}
-
-/// A route in the words of FHIR.
-pub(super) struct RouteCode {
-    pub(super) route: Route,
-    /// SNOMED CT, among the descendants of 284009009, the route of administration values.
-    pub(super) code: &'static str,
-    display: &'static str,
-}
-
-/// From the value set "SNOMED CT Route Codes" of FHIR R5.
-pub(super) static ROUTES: [RouteCode; 4] = [
-    RouteCode { route: Route::Intrathecal, code: "72607000", display: "Intrathecal route" },
-    RouteCode { route: Route::Intravenous, code: "47625008", display: "Intravenous route" },
-    RouteCode { route: Route::Subcutaneous, code: "34206005", display: "Subcutaneous route" },
-    RouteCode { route: Route::Intravitreal, code: "418401004", display: "Intravitreal route" },
-];
 
 /// An interval's number and UCUM code, which is also FHIR's `periodUnit`.
 pub(super) fn count_and_unit(interval: Interval) -> (u32, &'static str) {

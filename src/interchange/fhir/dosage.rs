@@ -4,14 +4,16 @@ use crate::calendar::Interval;
 use crate::dosing::dose::{Amount, Cap, PerKg};
 use crate::dosing::regimen::{Extent, Phase};
 use crate::interchange::fhir::datatype::{
-    duration, extension, mass_quantity, per_kg_quantity, route_concept, volume_quantity, words,
+    duration, extension, mass_quantity, per_kg_quantity, volume_quantity, words,
 };
 use crate::interchange::fhir::extension as url;
 use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::release::Release;
+use crate::interchange::fhir::route::route_concept;
 use crate::interchange::fhir::timing::timing;
 
 /// What a phase gives; and, with the number of an instruction, its place and when.
-pub(super) fn dosage(phase: &Phase, instruction: Option<usize>) -> Json {
+pub(super) fn dosage(phase: &Phase, instruction: Option<usize>, release: Release) -> Json {
     let dose = phase.dose();
     let [amount, largest] = amount(dose.amount());
     let mut extensions = Vec::new();
@@ -38,12 +40,16 @@ pub(super) fn dosage(phase: &Phase, instruction: Option<usize>) -> Json {
         }
         text.push_str(month_rule(phase, seam));
     }
+    let as_needed = match release {
+        Release::R4 => "asNeededBoolean",
+        Release::R5 => "asNeeded",
+    };
     object([
         ("extension", extensions.into()),
         ("sequence", instruction.into()),
         ("text", text.into()),
         ("timing", instruction.map(|_| timing(phase)).into()),
-        ("asNeeded", false.into()),
+        (as_needed, false.into()),
         ("route", route_concept(dose.route())),
         ("doseAndRate", amount),
         ("maxDosePerAdministration", largest),

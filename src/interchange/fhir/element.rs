@@ -8,7 +8,6 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::interchange::error::{FormatError, excerpt};
-use crate::interchange::fhir::UCUM;
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -25,18 +24,28 @@ pub(super) struct Object<'j> {
     path: String,
 }
 
-/// The path of a whole resource, which its elements' paths leave out.
-pub(super) const ROOT: &str = "MedicationRequest";
+/// The resources that are read. Each is the path of a whole document, which its elements' paths leave out.
+pub(super) const REQUEST: &str = "MedicationRequest";
+pub(super) const ADMINISTRATION: &str = "MedicationAdministration";
+pub(super) const BUNDLE: &str = "Bundle";
 
 impl<'j> Element<'j> {
-    pub(super) fn root(json: &'j str) -> Result<Self, FormatError> {
+    /// The document, which is a resource of this type.
+    pub(super) fn document(
+        json: &'j str,
+        resource: &'static str,
+    ) -> Result<Object<'j>, FormatError> {
         let raw = serde_json::from_str(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             let found = format!("a fault at line {line}, column {column}");
-            FormatError::expected(ROOT, "JSON", found)
+            FormatError::expected(resource, "JSON", found)
         })?;
-        let path = ROOT.to_owned();
-        Ok(Self { raw, path })
+        let document = Self { raw, path: resource.to_owned() }.object()?;
+        let kind = document.need("resourceType", resource)?;
+        if kind.text()? != resource {
+            return Err(kind.expected(&format!("{resource:?}")));
+        }
+        Ok(document)
     }
 
     pub(super) fn path(&self) -> &str {
@@ -58,9 +67,14 @@ impl<'j> Element<'j> {
         self.expected("no such element, since it may change what is given or when")
     }
 
-    /// The JSON that is there, shortened.
+    /// The JSON that is there, shortened and on one line.
     pub(super) fn found(&self) -> String {
-        excerpt(self.raw.get()).into_owned()
+        let text = self.raw.get();
+        if !text.starts_with(['{', '[']) {
+            return excerpt(text).into_owned();
+        }
+        let lines = text.lines().map(str::trim).take(40);
+        excerpt(&lines.collect::<String>()).into_owned()
     }
 
     pub(super) fn object(&self) -> Result<Object<'j>, FormatError> {
@@ -94,14 +108,21 @@ impl<'j> Element<'j> {
         self.parse("true or false")
     }
 
-    /// The digits of a number that is not negative and has no exponent, as they stand there.
-    pub(super) fn decimal(&self) -> Result<&'j str, FormatError> {
+    /// The digits of a number that is not negative, exactly as they stand there, and without an exponent.
+    pub(super) fn decimal(&self) -> Result<Cow<'j, str>, FormatError> {
         let text = self.raw.get();
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        if plain {
-            return Ok(text);
+        let wrong =
+            || self.expected("a number of at least 0, with an exponent from -30 to 30 if any");
+        let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return Err(wrong());
         }
-        Err(self.expected("a number of at least 0 without an exponent"))
+        let exponent: i32 = exponent.parse().map_err(|_| wrong())?;
+        match exponent {
+            0 => Ok(number.into()),
+            -30..=30 => Ok(shifted(number, exponent).into()),
+            _ => Err(wrong()),
+        }
     }
 
     /// Whether it is a number below 0.
@@ -116,7 +137,7 @@ impl<'j> Element<'j> {
         let whole = match digits.split_once('.') {
             Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
             Some(_) => return Err(wrong()),
-            None => digits,
+            None => &*digits,
         };
         let number = whole.parse::<u32>().map_err(|_| wrong())?;
         if number == 0 || number > largest {
@@ -134,7 +155,7 @@ impl<'j> Object<'j> {
     /// The path of a member, its name shortened.
     pub(super) fn path_of(&self, name: &str) -> String {
         let name = excerpt(name);
-        if self.path == ROOT {
+        if [REQUEST, ADMINISTRATION, BUNDLE].contains(&self.path.as_str()) {
             return name.into_owned();
         }
         format!("{}.{name}", self.path)
@@ -155,6 +176,20 @@ impl<'j> Object<'j> {
         self.get(name).ok_or_else(|| self.lacks(name, expected))
     }
 
+    /// The extensions whose URL begins so, each with the element of its URL.
+    pub(super) fn extensions(&self, url: &str) -> Result<Vec<(Element<'j>, Self)>, FormatError> {
+        let all = self.get("extension").map(|all| all.array()).transpose()?;
+        let mut found = Vec::new();
+        for extension in all.unwrap_or_default() {
+            let extension = extension.object()?;
+            let name = extension.need("url", "a URL")?;
+            if name.text()?.starts_with(url) {
+                found.push((name, extension));
+            }
+        }
+        Ok(found)
+    }
+
     /// Refuses members of other names.
     pub(super) fn only(&self, understood: &[&str]) -> Result<(), FormatError> {
         let mut names = self.members.iter().map(|(name, _)| name.as_ref());
@@ -171,6 +206,22 @@ impl<'j> Object<'j> {
             None => Ok(()),
         }
     }
+}
+
+/// A decimal times a power of ten.
+fn shifted(number: &str, exponent: i32) -> String {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let places = exponent.unsigned_abs() as usize;
+    let zeros = "0".repeat(places);
+    let (digits, point) = if exponent < 0 {
+        (format!("{zeros}{whole}{fraction}"), whole.len())
+    } else {
+        (format!("{whole}{fraction}{zeros}"), whole.len() + places)
+    };
+    let (whole, fraction) = digits.split_at(point);
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
 /// Members as they stand in the text, also where a name stands there twice.
@@ -196,19 +247,4 @@ impl<'de> Deserialize<'de> for Members<'de> {
         }
         deserializer.deserialize_map(InOrder)
     }
-}
-
-/// The value and the code of a `Quantity` in UCUM.
-pub(super) fn read_quantity<'j>(
-    quantity: &Element<'j>,
-    units: &str,
-) -> Result<(Element<'j>, Element<'j>), FormatError> {
-    let object = quantity.object()?;
-    object.only(&["id", "value", "unit", "system", "code"])?;
-    let value = object.need("value", "a number")?;
-    let system = object.need("system", UCUM)?;
-    if system.text()? != UCUM {
-        return Err(system.expected(UCUM));
-    }
-    Ok((value, object.need("code", units)?))
 }

@@ -18,7 +18,8 @@ pub(super) enum Json {
     Object(Vec<Member>),
 }
 
-type Member = (&'static str, Json);
+/// A name and its value.
+pub(super) type Member = (&'static str, Json);
 
 /// An object of those members that have a value; FHIR has no empty list.
 pub(super) fn object<const N: usize>(members: [Member; N]) -> Json {

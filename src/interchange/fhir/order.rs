@@ -3,7 +3,8 @@
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::ONE_LINE;
 use crate::interchange::fhir::datatype::concept;
-use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::json::{Json, Member, object};
+use crate::interchange::fhir::release::Release;
 
 /// The medication that a resource is about.
 ///
@@ -53,9 +54,13 @@ impl<'a> Medication<'a> {
 }
 
 impl MedicationOrder<'_> {
-    /// The medication as a `CodeableReference`.
-    pub(super) fn medication(&self) -> Json {
-        object([("concept", concept(self.medication.name))])
+    /// The element of a resource that has the medication.
+    pub(super) fn medication(&self, release: Release) -> Member {
+        let concept = concept(self.medication.name);
+        match release {
+            Release::R4 => ("medicationCodeableConcept", concept),
+            Release::R5 => ("medication", object([("concept", concept)])),
+        }
     }
 
     pub(super) fn subject(&self) -> Json {

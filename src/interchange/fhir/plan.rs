@@ -8,11 +8,12 @@ use crate::interchange::fhir::datatype::{concept, duration};
 use crate::interchange::fhir::dosage::{dosage, month_rule, seam, sentence};
 use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::order::Medication;
+use crate::interchange::fhir::release::Release;
 use crate::interchange::fhir::request::check_counts;
 use crate::interchange::fhir::timing::timing;
 use crate::interchange::fhir::to_json;
 
-/// A FHIR R5 `PlanDefinition`, made by [`plan_definition`].
+/// A `PlanDefinition`, made by [`plan_definition`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct PlanDefinition(Json);
@@ -24,13 +25,13 @@ pub struct PlanDefinition(Json);
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::fhir::{Medication, plan_definition};
+/// use aso_regimen::interchange::fhir::{Medication, Release, plan_definition};
 ///
 /// let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
-/// let json = plan_definition(&nusinersen, &Medication::named("nusinersen")?)?.to_json();
-/// let plan: serde_json::Value = serde_json::from_str(&json)?;
+/// let plan = plan_definition(&nusinersen, &Medication::named("nusinersen")?, Release::R4)?;
+/// let plan: serde_json::Value = serde_json::from_str(&plan.to_json())?;
 /// let related = &plan["action"][1]["relatedAction"][0];
-/// assert_eq!(related["targetId"], "phase-1");
+/// assert_eq!(related["actionId"], "phase-1");
 /// assert_eq!(related["relationship"], "after-end");
 /// assert_eq!(related["offsetDuration"]["value"], 35);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -42,11 +43,12 @@ pub struct PlanDefinition(Json);
 pub fn plan_definition(
     regimen: &Regimen,
     medication: &Medication<'_>,
+    release: Release,
 ) -> Result<PlanDefinition, FormatError> {
     check_counts(regimen)?;
     let phases = || regimen.phases().iter().zip(1..);
-    let activities = phases().map(|(phase, number)| activity(phase, number, medication));
-    let actions = phases().map(|(phase, number)| action(phase, number));
+    let activities = phases().map(|(phase, number)| activity(phase, number, (medication, release)));
+    let actions = phases().map(|(phase, number)| action(phase, number, release));
     Ok(PlanDefinition(object([
         ("resourceType", "PlanDefinition".into()),
         ("contained", activities.collect::<Vec<_>>().into()),
@@ -64,30 +66,38 @@ impl PlanDefinition {
 }
 
 /// What one phase gives.
-fn activity(phase: &Phase, number: usize, medication: &Medication<'_>) -> Json {
+fn activity(
+    phase: &Phase,
+    number: usize,
+    (medication, release): (&Medication<'_>, Release),
+) -> Json {
     object([
         ("resourceType", "ActivityDefinition".into()),
         ("id", format!("dose-{number}").into()),
         ("status", "draft".into()),
         ("kind", "MedicationRequest".into()),
         ("productCodeableConcept", concept(medication.name)),
-        ("dosage", [dosage(phase, None)].into()),
+        ("dosage", [dosage(phase, None, release)].into()),
     ])
 }
 
 /// When one phase gives it.
-fn action(phase: &Phase, number: usize) -> Json {
+fn action(phase: &Phase, number: usize, release: Release) -> Json {
+    let (own, others) = match release {
+        Release::R4 => ("id", "actionId"),
+        Release::R5 => ("linkId", "targetId"),
+    };
     let seam = seam(phase, number);
     let text = sentence(phase) + month_rule(phase, seam);
     let related = seam.map(|seam| {
         [object([
-            ("targetId", format!("phase-{}", number - 1).into()),
+            (others, format!("phase-{}", number - 1).into()),
             ("relationship", "after-end".into()),
             ("offsetDuration", duration(seam)),
         ])]
     });
     object([
-        ("linkId", format!("phase-{number}").into()),
+        (own, format!("phase-{number}").into()),
         ("title", format!("{} doses", phase.role()).into()),
         ("textEquivalent", text.into()),
         ("relatedAction", related.into()),

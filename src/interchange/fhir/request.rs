@@ -1,73 +1,55 @@
 //! A regimen as `MedicationRequest`.
 
-use serde::{Deserialize, Serialize};
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
 
 use crate::dosing::course::{Course, NextDue};
 use crate::dosing::regimen::{Extent, Regimen};
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::administration::date;
-use crate::interchange::fhir::datatype::concept;
+use crate::interchange::fhir::datatype::{concept, extension};
 use crate::interchange::fhir::dosage::dosage;
-use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::element::REQUEST;
+use crate::interchange::fhir::extension as url;
+use crate::interchange::fhir::json::{Json, Member, object};
 use crate::interchange::fhir::order::MedicationOrder;
+use crate::interchange::fhir::release::Release;
+use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
 use crate::interchange::fhir::{LARGEST_COUNT, ONE_LINE, to_json};
 
-/// The status of a `MedicationRequest`, in the words of FHIR R5; one that was entered in error is never read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum RequestStatus {
-    /// It is in force.
-    Active,
-    /// What it asks for is halted for a time.
-    OnHold,
-    /// It is over, whatever was done of it.
-    Ended,
-    /// What it asks for is halted for good, before all of it was done.
-    Stopped,
-    /// All that it asks for was done.
-    Completed,
-    /// It was withdrawn before anything of it was done.
-    Cancelled,
-    /// It is not yet to be acted on.
-    Draft,
-    /// The sender does not know which.
-    Unknown,
-}
-
-/// A FHIR R5 `MedicationRequest`, made by [`medication_request`] or [`MedicationRequest::of_course`].
+/// A `MedicationRequest`, made by [`medication_request`] or [`MedicationRequest::of_course`].
 ///
 /// Its JSON comes from serde or from [`to_json`](Self::to_json). What else a receiver wants, such as a
 /// requester or a coded medication, is for the caller to add.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MedicationRequest {
-    resource_type: &'static str,
+    pub(super) release: Release,
     status: RequestStatus,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_reason: Option<Json>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status_changed: Option<String>,
-    intent: &'static str,
-    medication: Json,
+    reason: Option<String>,
+    /// Since when it has its status.
+    changed: Option<NaiveDate>,
+    intent: RequestIntent,
+    medication: Member,
     subject: Json,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effective_dose_period: Option<Json>,
-    dosage_instruction: Json,
+    start: Option<NaiveDate>,
+    instructions: Vec<Json>,
 }
 
-/// The regimen as a `MedicationRequest`: a draft of a plan, until it is [ordered](MedicationRequest::ordered).
+/// The regimen as a `MedicationRequest` of a release: a draft of a plan, until it is
+/// [ordered](MedicationRequest::ordered).
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::fhir::{Medication, medication_request, read_medication_request};
+/// use aso_regimen::interchange::fhir::{
+///     Medication, Release, medication_request, read_medication_request,
+/// };
 ///
 /// let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
 /// let order = Medication::named("nusinersen")?.for_subject("Patient/17")?;
-/// let request = medication_request(&nusinersen, &order)?;
+/// let request = medication_request(&nusinersen, &order, Release::R4)?.ordered();
 /// let json = request.to_json();
 /// assert!(json.contains("\"periodUnit\": \"mo\""));
-/// assert_eq!(read_medication_request(&json)?.regimen, nusinersen);
+/// assert_eq!(read_medication_request(&json, None)?.regimen, nusinersen);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
@@ -77,38 +59,73 @@ pub struct MedicationRequest {
 pub fn medication_request(
     regimen: &Regimen,
     order: &MedicationOrder<'_>,
+    release: Release,
 ) -> Result<MedicationRequest, FormatError> {
     check_counts(regimen)?;
     let numbered = regimen.phases().iter().zip(1..);
-    let instructions = numbered.map(|(phase, number)| dosage(phase, Some(number)));
+    let instructions = numbered.map(|(phase, number)| dosage(phase, Some(number), release));
     Ok(MedicationRequest {
-        resource_type: "MedicationRequest",
+        release,
         status: RequestStatus::Draft,
-        status_reason: None,
-        status_changed: None,
-        intent: "plan",
-        medication: order.medication(),
+        reason: None,
+        changed: None,
+        intent: RequestIntent::Plan,
+        medication: order.medication(release),
         subject: order.subject(),
-        effective_dose_period: None,
-        dosage_instruction: instructions.collect::<Vec<_>>().into(),
+        start: None,
+        instructions: instructions.collect(),
     })
 }
 
 impl MedicationRequest {
-    /// The same as an active order: `status` is `active` and `intent` is `order`.
+    /// Returns the same as an active order.
     #[must_use]
     pub fn ordered(self) -> Self {
-        Self { status: RequestStatus::Active, intent: "order", ..self }
+        Self { status: RequestStatus::Active, intent: RequestIntent::Order, ..self }
     }
 
-    /// The order that a course follows, with the regimen in force and, as start of `effectiveDosePeriod`, the planned date
-    /// of its first dose; of a patient who comes from elsewhere without the doses given there. It is `active` while doses are to come, also where the date
-    /// of the next is not specified; `on-hold` and `stopped` with the reason and, as `statusChanged`, the day;
-    /// `completed` at the end of the regimen.
+    /// Returns the same with another intent.
+    #[must_use]
+    pub fn with_intent(self, intent: RequestIntent) -> Self {
+        Self { intent, ..self }
+    }
+
+    /// Returns the same with a status and, where there is one, its reason.
+    ///
+    /// # Errors
+    ///
+    /// If the release does not have the status, or if the reason is blank or has a control character.
+    pub fn with_status(
+        self,
+        status: RequestStatus,
+        reason: Option<&str>,
+    ) -> Result<Self, FormatError> {
+        if status.only_in().is_some_and(|only| only != self.release) {
+            let expected = format!("a status of {}", self.release);
+            return Err(FormatError::expected("status", expected, status));
+        }
+        reason.map(|reason| check_plain("reason", ONE_LINE, reason, &[])).transpose()?;
+        Ok(Self { status, reason: reason.map(str::to_owned), ..self })
+    }
+
+    /// Returns the same with the day of the first dose.
+    ///
+    /// # Errors
+    ///
+    /// If it is not in the years 1 to 9999.
+    pub fn starting(self, first_dose: NaiveDate) -> Result<Self, FormatError> {
+        date(first_dose)?;
+        Ok(Self { start: Some(first_dose), ..self })
+    }
+
+    /// The order that a course follows, with the regimen in force and the planned date of its first dose; of a patient who
+    /// comes from elsewhere without the doses given there. It is `active` while doses are to come, also where the date of
+    /// the next is not specified; `on-hold` and `stopped` with the reason and the day; `completed` at the end of the
+    /// regimen.
     ///
     /// ```
     /// use aso_regimen::interchange::fhir::{
-    ///     Medication, MedicationRequest, RequestStatus, read_medication_request,
+    ///     Medication, MedicationRequest, Release, RequestStatus, read_medication_request,
     /// };
     /// use aso_regimen::{Course, Regimen, dosing::missed_dose::MissedDosePolicy};
     ///
@@ -118,8 +135,8 @@ impl MedicationRequest {
     /// course.give(first)?;
     /// course.stop("2026-01-12".parse()?, "consent withdrawn")?;
     /// let order = Medication::named("tofersen")?.for_subject("Patient/17")?;
-    /// let json = MedicationRequest::of_course(&course, &order)?.to_json();
-    /// let read = read_medication_request(&json)?;
+    /// let json = MedicationRequest::of_course(&course, &order, Release::R4)?.to_json();
+    /// let read = read_medication_request(&json, None)?;
     /// assert_eq!(read.status, RequestStatus::Stopped);
     /// assert_eq!(read.reason.as_deref(), Some("consent withdrawn"));
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -128,26 +145,64 @@ impl MedicationRequest {
     /// # Errors
     ///
     /// As [`medication_request`], if the reason has a control character, or if a day is not in the years 1 to 9999.
-    pub fn of_course(course: &Course, order: &MedicationOrder<'_>) -> Result<Self, FormatError> {
+    pub fn of_course(
+        course: &Course,
+        order: &MedicationOrder<'_>,
+        release: Release,
+    ) -> Result<Self, FormatError> {
         let (regimen, start) = course.ordered();
-        let request = medication_request(&regimen, order)?.ordered();
-        let start = start.map(date).transpose()?;
-        let effective_dose_period = start.map(|start| object([("start", start.into())]));
-        let request = Self { effective_dose_period, ..request };
-        let (status, (day, reason)) = match course.next_due() {
-            NextDue::Held { since, reason } => (RequestStatus::OnHold, (since, reason)),
-            NextDue::Stopped { on, reason } => (RequestStatus::Stopped, (on, reason)),
-            NextDue::Ended => return Ok(Self { status: RequestStatus::Completed, ..request }),
+        let mut request = medication_request(&regimen, order, release)?.ordered();
+        if let Some(start) = start {
+            request = request.starting(start)?;
+        }
+        let (status, day, reason) = match course.next_due() {
+            NextDue::Held { since, reason } => (RequestStatus::OnHold, since, reason),
+            NextDue::Stopped { on, reason } => (RequestStatus::Stopped, on, reason),
+            NextDue::Ended => return request.with_status(RequestStatus::Completed, None),
             _ => return Ok(request),
         };
-        check_plain("reason", ONE_LINE, reason, &[])?;
-        let status_changed = Some(date(day)?);
-        Ok(Self { status, status_reason: Some(concept(reason)), status_changed, ..request })
+        date(day)?;
+        Ok(Self { changed: Some(day), ..request.with_status(status, Some(reason))? })
     }
 
     /// The resource as JSON, indented.
     pub fn to_json(&self) -> String {
         to_json(self)
+    }
+
+    pub(super) fn resource(&self) -> Json {
+        let text = |day: NaiveDate| day.to_string();
+        let period = self.start.map(|start| object([("start", text(start).into())]));
+        let changed = self.changed.map(text);
+        // R4 has extensions for the two elements that it lacks.
+        let (extensions, period, changed) = match self.release {
+            Release::R4 => {
+                let period =
+                    period.map(|period| extension(url::EFFECTIVE_PERIOD, "valuePeriod", period));
+                let changed =
+                    changed.map(|day| extension(url::STATUS_CHANGED, "valueDateTime", day));
+                (period.into_iter().chain(changed).collect(), None, None)
+            }
+            Release::R5 => (Vec::new(), period, changed),
+        };
+        object([
+            ("resourceType", REQUEST.into()),
+            ("extension", extensions.into()),
+            ("status", self.status.code().into()),
+            ("statusReason", self.reason.as_deref().map(concept).into()),
+            ("statusChanged", changed.into()),
+            ("intent", self.intent.code().into()),
+            self.medication.clone(),
+            ("subject", self.subject.clone()),
+            ("effectiveDosePeriod", period.into()),
+            ("dosageInstruction", self.instructions.clone().into()),
+        ])
+    }
+}
+
+impl Serialize for MedicationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.resource().serialize(serializer)
     }
 }
 

@@ -1,15 +1,14 @@
 //! `Timing`: how often, out and in, with the rules the standard has for it.
 
-use chrono::NaiveDate;
-
 use crate::calendar::Interval;
 use crate::dosing::dose::Minutes;
 use crate::dosing::regimen::{Extent, Phase};
 use crate::interchange::error::{FormatError, excerpt};
 use crate::interchange::fhir::LARGEST_COUNT;
 use crate::interchange::fhir::datatype::{count_and_unit, duration};
-use crate::interchange::fhir::element::{Element, Object, read_quantity};
+use crate::interchange::fhir::element::{Element, Object};
 use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::value::{Period, read_day, read_period, read_quantity};
 
 /// A phase, whose number of doses FHIR can count, as a `Timing`.
 pub(super) fn timing(phase: &Phase) -> Json {
@@ -35,16 +34,15 @@ pub(super) fn timing(phase: &Phase) -> Json {
 }
 
 /// What a `Timing` says of a phase.
-#[derive(Debug)]
-pub(super) struct Times {
+pub(super) struct Times<'j> {
     pub(super) interval: Option<Interval>,
     pub(super) extent: Extent,
     pub(super) minutes: Option<Minutes>,
-    /// The first day of its bounds.
-    pub(super) start: Option<NaiveDate>,
+    /// The first day and the last, which are days of this phase.
+    pub(super) bounds: Option<Period<'j>>,
 }
 
-const UNDERSTOOD: [&str; 10] = [
+const UNDERSTOOD: [&str; 11] = [
     "id",
     "boundsDuration",
     "boundsPeriod",
@@ -55,47 +53,87 @@ const UNDERSTOOD: [&str; 10] = [
     "frequency",
     "period",
     "periodUnit",
+    "timeOfDay",
 ];
 
-pub(super) fn read_timing(timing: &Element<'_>) -> Result<Times, FormatError> {
+pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatError> {
     let timing = timing.object()?;
-    timing.only(&["id", "repeat"])?;
-    let repeat = timing.need("repeat", "how often the dose is given")?;
-    let repeat_object = repeat.object()?;
-    check_invariants(&repeat_object)?;
-    repeat_object.only(&UNDERSTOOD)?;
-    if let Some(frequency) = repeat_object.get("frequency") {
+    timing.only(&["id", "event", "repeat", "code"])?;
+    let code = timing.get("code");
+    let event = timing.get("event").map(|days| read_event(&days)).transpose()?;
+    let Some(repeat) = timing.get("repeat") else {
+        let (interval, extent) = match (code, &event) {
+            (Some(code), _) => (Some(coded_interval(&code)?), Extent::OpenEnded),
+            (None, Some(_)) => (None, Extent::Doses(1)),
+            (None, None) => return Err(timing.lacks("repeat", "how often the dose is given")),
+        };
+        return Ok(Times { interval, extent, minutes: None, bounds: event });
+    };
+    let repeat = repeat.object()?;
+    check_invariants(&repeat)?;
+    repeat.only(&UNDERSTOOD)?;
+    if let Some(frequency) = repeat.get("frequency") {
         frequency.whole(1, "1, one dose in each period")?;
     }
-    let interval = match repeat_object.get("period") {
-        Some(period) => {
-            let unit = repeat_object.need("periodUnit", "d, wk, mo or a")?;
-            Some(interval(&period, &unit, "d, wk, mo or a")?)
+    if let Some(times) = repeat.get("timeOfDay") {
+        if times.array()?.len() != 1 {
+            return Err(times.expected("one time of day, of one dose in each period"));
         }
-        None => None,
-    };
-    let extent = read_extent(&repeat_object)?;
-    if interval.is_none() && extent != Extent::Doses(1) {
-        return Err(repeat_object.lacks("period", "the time between doses"));
     }
-    let bounds = repeat_object.get("boundsPeriod");
-    let start = bounds.as_ref().map(read_start).transpose()?;
-    if let (Some(bounds), Some(_)) = (bounds, repeat_object.get("boundsDuration")) {
+    let extent = read_extent(&repeat)?;
+    let interval = match (repeat.get("period"), code) {
+        (Some(period), _) => {
+            let unit = repeat.need("periodUnit", PERIODS)?;
+            Some(interval(&period, &unit, PERIODS)?)
+        }
+        (None, Some(code)) if extent != Extent::Doses(1) => Some(coded_interval(&code)?),
+        _ => None,
+    };
+    if interval.is_none() && extent != Extent::Doses(1) {
+        return Err(repeat.lacks("period", "the time between doses"));
+    }
+    let bounds = repeat.get("boundsPeriod");
+    if let (Some(bounds), Some(_)) = (&bounds, repeat.get("boundsDuration")) {
         return Err(bounds.expected("either boundsPeriod or boundsDuration, not both"));
     }
-    Ok(Times { interval, extent, minutes: read_minutes(&repeat_object)?, start })
+    let bounds = match (bounds.as_ref().map(read_period).transpose()?, event) {
+        (Some(bounds), Some(event)) if bounds.first != event.first => {
+            let expected = format!("{}, the first day of the bounds", bounds.first);
+            return Err(event.start.expected(&expected));
+        }
+        (bounds, event) => bounds.or(event),
+    };
+    Ok(Times { interval, extent, minutes: read_minutes(&repeat)?, bounds })
 }
 
-/// The day on which a `Period` starts that has no end.
-pub(super) fn read_start(period: &Element<'_>) -> Result<NaiveDate, FormatError> {
-    let period = period.object()?;
-    period.only(&["id", "start"])?;
-    let start = period.need("start", "a day")?;
-    let text = start.text()?;
-    let day = text.split('T').next().unwrap_or_default();
-    // Years have four digits.
-    let day = day.parse().ok().filter(|_| day.len() == 10);
-    day.ok_or_else(|| start.expected("a day such as \"2026-01-05\""))
+/// The day of the first dose.
+fn read_event<'j>(days: &Element<'j>) -> Result<Period<'j>, FormatError> {
+    let all = days.array()?;
+    let [start] = all.as_slice() else {
+        return Err(days.expected("one day, that of the first dose"));
+    };
+    Ok(Period { start: start.clone(), first: read_day(start)?, end: None })
+}
+
+/// The time between doses of a code of HL7, which FHIR has in its value set of timings.
+fn coded_interval(code: &Element<'_>) -> Result<Interval, FormatError> {
+    const SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation";
+    let codings = code.object()?.get("coding").map(|codings| codings.array()).transpose()?;
+    for coding in codings.unwrap_or_default() {
+        let coding = coding.object()?;
+        if let (Some(system), Some(code)) = (coding.get("system"), coding.get("code")) {
+            let interval = match (system.text()?.as_str(), code.text()?.as_str()) {
+                (SYSTEM, "QD") => Interval::days(1),
+                (SYSTEM, "QOD") => Interval::days(2),
+                (SYSTEM, "WK") => Interval::days(7),
+                (SYSTEM, "MO") => Interval::months(1),
+                (SYSTEM, _) => return Err(code.expected("one of QD, QOD, WK, MO")),
+                _ => continue,
+            };
+            return Ok(interval);
+        }
+    }
+    Err(code.expected("a code of HL7's GTSAbbreviation, or repeat with a period"))
 }
 
 /// The invariants tim-1 to tim-10 of the standard; there is no tim-3.
@@ -139,15 +177,18 @@ fn check_invariants(repeat: &Object<'_>) -> Result<(), FormatError> {
     }
 }
 
+/// Units of time between doses.
+const PERIODS: &str = "d, wk, mo, a, or h that make whole days";
+
 /// A number with one of the units of whole days or months.
 fn interval(
     number: &Element<'_>,
     unit: &Element<'_>,
     units: &str,
 ) -> Result<Interval, FormatError> {
-    let count = number.whole(u32::MAX, "a whole number of at least 1")?;
+    let whole = || number.whole(u32::MAX, "a whole number of at least 1");
     let of = |factor: u32, make: fn(u32) -> Option<Interval>| {
-        let interval = count.checked_mul(factor).and_then(make);
+        let interval = whole()?.checked_mul(factor).and_then(make);
         interval.ok_or_else(|| number.expected("at most 4294967295 days or months"))
     };
     match unit.text()?.as_str() {
@@ -155,13 +196,17 @@ fn interval(
         "wk" => of(7, Interval::try_days),
         "mo" => of(1, Interval::try_months),
         "a" => of(12, Interval::try_months),
+        "h" => match whole()? {
+            hours if hours % 24 == 0 => of(1, |hours| Interval::try_days(hours / 24)),
+            _ => Err(number.expected("whole days, since regimens count days")),
+        },
         _ => Err(unit.expected(units)),
     }
 }
 
 /// A `Duration` in whole days or months.
 pub(super) fn read_duration(duration: &Element<'_>) -> Result<Interval, FormatError> {
-    const UNITS: &str = "one of the UCUM units d, wk, mo or a";
+    const UNITS: &str = "one of the UCUM units d, wk, mo, a, or h that make whole days";
     let (value, code) = read_quantity(duration, UNITS)?;
     interval(&value, &code, UNITS)
 }
@@ -191,13 +236,23 @@ fn read_minutes(repeat: &Object<'_>) -> Result<Option<Minutes>, FormatError> {
         "h" => 60,
         _ => return Err(unit.expected("min or h")),
     };
-    let minutes = |number: &Element<'_>| {
-        let expected = "a whole number of at most 65535 minutes";
-        let count = number.whole(u32::MAX, expected)?;
-        let minutes = count.checked_mul(factor).and_then(|all| all.try_into().ok());
-        minutes.ok_or_else(|| number.expected(expected))
-    };
-    let longest = repeat.get("durationMax").as_ref().map(minutes).transpose()?;
-    let shortest = minutes(&shortest)?;
+    let longest = repeat.get("durationMax");
+    let longest = longest.map(|longest| whole_minutes(&longest, factor)).transpose()?;
+    let shortest = whole_minutes(&shortest, factor)?;
     Ok(Some(Minutes { shortest, longest: longest.unwrap_or(shortest) }))
+}
+
+/// A number of units of so many minutes; half an hour is whole.
+fn whole_minutes(number: &Element<'_>, factor: u64) -> Result<u16, FormatError> {
+    let digits = number.decimal();
+    let minutes = digits.ok().and_then(|digits| {
+        let (whole, fraction) = digits.split_once('.').unwrap_or((&*digits, ""));
+        let fraction = fraction.trim_end_matches('0');
+        let parts = 10_u64.checked_pow(fraction.len().try_into().ok()?)?;
+        let minutes = format!("{whole}{fraction}").parse::<u64>().ok()?.checked_mul(factor)?;
+        (minutes % parts == 0).then(|| u16::try_from(minutes / parts).ok()).flatten()
+    });
+    minutes
+        .filter(|minutes| *minutes > 0)
+        .ok_or_else(|| number.expected("a whole number of at most 65535 minutes"))
 }

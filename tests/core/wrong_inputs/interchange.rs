@@ -102,7 +102,8 @@ fn records() -> Vec<Row> {
 }
 
 fn resources() -> Vec<Row> {
-    let request = |json: &'static str, text| refused(json, read_medication_request(json), text);
+    let request =
+        |json: &'static str, text| refused(json, read_medication_request(json, None), text);
     vec![
         request("", "MedicationRequest: expected JSON, found a fault at line 1, column 0"),
         request("[]", "MedicationRequest: expected an object, found []"),
@@ -112,7 +113,7 @@ fn resources() -> Vec<Row> {
         ),
         request(
             "{\"resourceType\": \"MedicationRequest\"}",
-            "status: expected a status, found nothing",
+            "status: expected one of active, on-hold, ended, stopped, completed, cancelled, entered-in-error, draft, unknown, found nothing",
         ),
         refused(
             "a drug without a name",

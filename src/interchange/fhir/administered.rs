@@ -1,0 +1,332 @@
+//! `MedicationAdministration` back to what was given, and to the entries of a course.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use crate::dosing::course::{Course, Entry, EntryKind, NextDue};
+use crate::dosing::dose::Route;
+use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
+use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
+use crate::interchange::fhir::extension;
+use crate::interchange::fhir::release::{Differing, Release, Seen};
+use crate::interchange::fhir::route::read_route;
+use crate::interchange::fhir::status::AdministrationStatus;
+use crate::interchange::fhir::value::{
+    medication, read_day, read_mass, read_period, subject, words,
+};
+use crate::quantity::Mass;
+
+/// What was read of a `MedicationAdministration`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct ReadAdministration {
+    /// The release it is of; `None` if the caller did not choose one and no element tells.
+    pub release: Option<Release>,
+    /// Whether it was done.
+    pub status: AdministrationStatus,
+    /// Why it has its status, in the words of the sender; `None` if no words are there.
+    pub reason: Option<String>,
+    /// The texts of its notes.
+    pub notes: Vec<String>,
+    /// The medication in the words of the sender; `None` if no words are there.
+    pub medication: Option<String>,
+    /// The patient as a reference such as `Patient/17`; `None` if none is there.
+    pub subject: Option<String>,
+    /// The day, by the clock of the sender: of an administration that took some time the first.
+    pub date: NaiveDate,
+    /// The route; `None` if it is not stated.
+    pub route: Option<Route>,
+    /// How much was given; `None` if it is not stated.
+    pub mass: Option<Mass>,
+    /// Its time as it is written, by which the doses of a day have an order.
+    #[serde(skip)]
+    time: String,
+    #[serde(skip)]
+    recorded_as: Option<RecordedAs>,
+}
+
+/// Reads a `MedicationAdministration` of the release that the caller chooses, or else of the one that the document
+/// [shows](crate::interchange::fhir#releases); what is read and what is refused, the
+/// [module](crate::interchange::fhir#what-is-read) says.
+///
+/// ```
+/// use aso_regimen::Mass;
+/// use aso_regimen::interchange::fhir::{AdministrationStatus, read_medication_administration};
+///
+/// let json = r#"{"resourceType": "MedicationAdministration", "status": "stopped",
+///   "statusReason": [{"text": "needle clotted"}],
+///   "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+///   "effectiveDateTime": "2026-01-19T10:30:00+01:00",
+///   "dosage": {"route": {"text": "intrathecal"},
+///     "dose": {"value": 60, "system": "http://unitsofmeasure.org", "code": "mg"}}}"#;
+/// let given = read_medication_administration(json, None)?;
+/// assert_eq!(given.status, AdministrationStatus::Stopped);
+/// assert_eq!((given.date, given.mass), ("2026-01-19".parse()?, Some(Mass::mg(60))));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// If the text is not JSON, or if an element is missing, is of the other release, has a value that is not read, or is
+/// not understood and cannot be ignored. The error has the path of the element.
+pub fn read_medication_administration(
+    json: &str,
+    release: impl Into<Option<Release>>,
+) -> Result<ReadAdministration, FormatError> {
+    let administration = Element::document(json, ADMINISTRATION)?;
+    ReadAdministration::read(&administration, &mut Seen::new(release.into()))
+}
+
+/// What the releases call an element; the elements of one of them alone.
+const DIFFERING: [Differing; 12] = [
+    Differing("medicationCodeableConcept", "medication"),
+    Differing("medicationReference", "medication"),
+    Differing("effectiveDateTime", "occurenceDateTime"),
+    Differing("effectivePeriod", "occurencePeriod"),
+    Differing("context", "encounter"),
+    Differing("reasonCode", "reason"),
+    Differing("reasonReference", "reason"),
+    Differing("instantiates", "basedOn"),
+    Differing("", "occurenceTiming"),
+    Differing("", "recorded"),
+    Differing("", "isSubPotent"),
+    Differing("", "subPotentReason"),
+];
+
+const DOSAGE: [&str; 9] =
+    ["id", "extension", "text", "site", "route", "method", "dose", "rateRatio", "rateQuantity"];
+
+impl ReadAdministration {
+    pub(super) fn read(administration: &Object<'_>, seen: &mut Seen) -> Result<Self, FormatError> {
+        seen.check(administration, &DIFFERING)?;
+        administration.none_of(&["modifierExtension", "implicitRules"])?;
+        let status = AdministrationStatus::read(administration, "status")?;
+        if let Some(less) = administration.get("isSubPotent") {
+            if less.boolean()? {
+                return Err(less.expected("false, and a dosage with what was given"));
+            }
+        }
+        let reasons = administration.get("statusReason").map(|all| all.array()).transpose()?;
+        let reasons = reasons.unwrap_or_default();
+        let reasons = reasons.iter().map(words).collect::<Result<Vec<_>, _>>()?;
+        let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+        let notes = administration.get("note").map(|all| all.array()).transpose()?;
+        let notes = notes.unwrap_or_default().into_iter();
+        let notes = notes.map(|note| note.object()?.need("text", "a text")?.text());
+        let (date, time) = read_occurrence(administration)?;
+        let dosage = administration.get("dosage").map(|dosage| dosage.object()).transpose()?;
+        let dosage = dosage.as_ref();
+        dosage.map(|dosage| dosage.only(&DOSAGE)).transpose()?;
+        let get = |name: &str| dosage.and_then(|dosage| dosage.get(name));
+        Ok(Self {
+            release: seen.release,
+            status,
+            reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
+            notes: notes.collect::<Result<_, _>>()?,
+            medication: medication(administration)?,
+            subject: subject(administration)?,
+            date,
+            route: get("route").map(|route| read_route(&route)).transpose()?,
+            mass: get("dose").map(|dose| read_mass(&dose)).transpose()?,
+            time,
+            recorded_as: read_recorded_as(administration)?,
+        })
+    }
+
+    fn refused(&self, number: usize, why: String) -> FormatError {
+        FormatError::because(format!("administration {number} on {}", self.date), why)
+    }
+
+    /// What a course records of it, in which the dose that is due has a mass; `None` if it is nothing.
+    fn entry(&self, planned: Option<Mass>) -> Result<Option<Entry>, String> {
+        let ours = |note: &&String| {
+            note.ends_with(UNWEIGHED) || [REST, UNCOUNTED].contains(&note.as_str())
+        };
+        let note = self.notes.iter().rfind(|note| !ours(note));
+        let reason = self.reason.as_ref().or(note).cloned();
+        let mass = self.mass.filter(|mass| Some(*mass) != planned);
+        let given = match (self.status, self.recorded_as) {
+            (AdministrationStatus::EnteredInError, _) => return Ok(None),
+            (AdministrationStatus::NotDone, recorded_as) => {
+                let reason = reason.unwrap_or_else(|| "not done".to_owned());
+                return Ok(match recorded_as {
+                    Some(RecordedAs::PassedOver) => None,
+                    Some(RecordedAs::Held) => Some(Entry::held(self.date, reason)),
+                    Some(RecordedAs::Skipped) => Some(Entry::skipped(self.date, reason)),
+                    _ => Some(Entry::missed(self.date, reason)),
+                });
+            }
+            (AdministrationStatus::Completed, Some(RecordedAs::Rest)) => {
+                let mass = self.mass.ok_or("rest of a dose, expected its mass, found none")?;
+                Entry::rest(self.date, mass)
+            }
+            (AdministrationStatus::Completed, _) => match mass {
+                Some(mass) => Entry::given(self.date).amount(mass),
+                None => Entry::given(self.date),
+            },
+            (AdministrationStatus::Stopped, _) => {
+                let mass =
+                    self.mass.ok_or("stopped, expected a mass that was given, found none")?;
+                Entry::given(self.date).partly(mass)
+            }
+            (status, _) => {
+                return Err(format!(
+                    "expected the status completed, stopped, not-done or entered-in-error, found {status}"
+                ));
+            }
+        };
+        let given = match self.recorded_as {
+            Some(RecordedAs::Uncounted) => given.not_counting(),
+            _ => given,
+        };
+        Ok(Some(match reason {
+            Some(reason) => given.reason(reason),
+            None => given,
+        }))
+    }
+}
+
+/// The day, and the time as it is written.
+fn read_occurrence(administration: &Object<'_>) -> Result<(NaiveDate, String), FormatError> {
+    let of = |names: [&str; 2]| names.iter().find_map(|name| administration.get(name));
+    if let Some(moment) = of(["effectiveDateTime", "occurenceDateTime"]) {
+        return Ok((read_day(&moment)?, moment.text()?));
+    }
+    let Some(period) = of(["effectivePeriod", "occurencePeriod"]) else {
+        let expected = "a day (occurenceDateTime or occurencePeriod in FHIR R5)";
+        return Err(administration.lacks("effectiveDateTime", expected));
+    };
+    let period = read_period(&period)?;
+    match period.end {
+        // An infusion can go on after midnight.
+        Some((end, last)) if period.first.checked_add_days(Days::new(1)) < Some(last) => {
+            Err(end.expected(&format!("{}, the day of the start, or the day after", period.first)))
+        }
+        _ => Ok((period.first, period.start.text()?)),
+    }
+}
+
+fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, FormatError> {
+    let mut found = None;
+    for (url, extension) in administration.extensions(extension::OURS)? {
+        if url.text()? != extension::RECORDED_AS {
+            return Err(url.not_understood());
+        }
+        extension.only(&["id", "url", "valueCode"])?;
+        let code = extension.need("valueCode", "the extension's value")?;
+        let word = code.text()?;
+        let known = RecordedAs::CODES.iter().find(|(code, _)| *code == word);
+        let expected = "rest, uncounted, skipped, passed-over or held";
+        let (_, known) = known.ok_or_else(|| code.expected(expected))?;
+        if found.replace(*known).is_some() {
+            return Err(url.refused("expected once, found twice"));
+        }
+    }
+    Ok(found)
+}
+
+/// Records in a course what a hospital's records say of it, in order of time, whatever order they have.
+///
+/// | status | entry |
+/// |---|---|
+/// | `completed` | given; another amount than the planned one where the mass is another |
+/// | `stopped` | given, of which a part |
+/// | `not-done` | missed, with the reason, or `not done` where none is stated |
+/// | `entered-in-error` | none |
+///
+/// Where no mass is stated, what was planned was given. What [`medication_administrations`] wrote of doses that do not
+/// count, that were skipped, passed over or held comes back as that; a hold lasts from the first dose held to the next
+/// given.
+///
+/// ```
+/// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
+/// use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
+///
+/// let given = |status: &str, day: &str, mg: u32| format!(r#"{{"resource": {{
+///   "resourceType": "MedicationAdministration", "status": "{status}",
+///   "medicationCodeableConcept": {{"text": "tofersen"}}, "subject": {{"reference": "Patient/17"}},
+///   "effectiveDateTime": "{day}",
+///   "dosage": {{"dose": {{"value": {mg}, "system": "http://unitsofmeasure.org", "code": "mg"}}}}}}}}"#);
+/// let bundle = format!(r#"{{"resourceType": "Bundle", "type": "searchset", "entry": [{}, {}]}}"#,
+///     given("stopped", "2026-01-19", 60), given("completed", "2026-01-05", 100));
+///
+/// let administrations = read_bundle(&bundle, None)?.into_administrations()?;
+/// let first = "2026-01-05".parse()?;
+/// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
+/// let mut course = Course::new(regimen, MissedDosePolicy::not_stated(), first);
+/// record_administrations(&mut course, &administrations)?;
+/// assert_eq!(course.mass_given("2026-01-19".parse()?)?, Mass::mg(160));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// If they are of several patients or medications, if one has another status, another route than the planned dose or
+/// no mass where it must have one, or if it is not an entry that the course can have. Then nothing is recorded.
+///
+/// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
+pub fn record_administrations(
+    course: &mut Course,
+    administrations: &[ReadAdministration],
+) -> Result<(), FormatError> {
+    let mut ordered: Vec<_> = administrations.iter().zip(1_usize..).collect();
+    ordered.sort_by_key(|(one, _)| (one.date, one.time.as_str()));
+    for (one, number) in &ordered {
+        for (what, [expected, found]) in [
+            ("subject", [&administrations[0].subject, &one.subject]),
+            ("medication", [&administrations[0].medication, &one.medication]),
+        ] {
+            if expected != found {
+                let [expected, found] =
+                    [expected, found].map(|text| text.as_deref().map_or("none".to_owned(), quoted));
+                let why = format!("expected the {what} of the first, {expected}, found {found}");
+                return Err(one.refused(*number, why));
+            }
+        }
+    }
+    // The course tells which dose each was, and so whether its mass is the planned one.
+    let doses = with_entries(course, &ordered, &BTreeMap::new())?;
+    let doses: BTreeMap<_, _> = doses.doses_given().map(|given| (given.date(), given)).collect();
+    for (one, number) in &ordered {
+        let given = doses.get(&one.date).filter(|_| one.status != AdministrationStatus::NotDone);
+        if let (Some(given), Some(found)) = (given, &one.route) {
+            let expected = given.dose().route();
+            if found != expected {
+                let why = format!("expected the route {expected}, found {found}");
+                return Err(one.refused(*number, why));
+            }
+        }
+    }
+    let planned =
+        doses.into_iter().filter_map(|(day, given)| Some((day, given.mass_planned().ok()?)));
+    let recorded = with_entries(course, &ordered, &planned.collect())?;
+    *course = recorded;
+    Ok(())
+}
+
+/// A course with entries for administrations in order, of which those with a planned mass are given as planned.
+fn with_entries(
+    course: &Course,
+    ordered: &[(&ReadAdministration, usize)],
+    planned: &BTreeMap<NaiveDate, Mass>,
+) -> Result<Course, FormatError> {
+    let mut course = course.clone();
+    for (one, number) in ordered {
+        let refused = |why: String| one.refused(*number, why);
+        let Some(entry) = one.entry(planned.get(&one.date).copied()).map_err(refused)? else {
+            continue;
+        };
+        let is_held = matches!(course.next_due(), NextDue::Held { .. });
+        let holds = matches!(entry.kind(), EntryKind::Held);
+        if is_held && holds {
+            continue;
+        }
+        let resumed = if is_held { course.resume(one.date).map(drop) } else { Ok(()) };
+        let recorded = resumed.and_then(|()| course.record(entry).map(drop));
+        recorded.map_err(|why| refused(why.to_string()))?;
+    }
+    Ok(course)
+}

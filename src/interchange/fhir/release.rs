@@ -1,0 +1,91 @@
+//! The releases of FHIR, and which of them a document is of.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::element::{Element, Object};
+
+/// A release of FHIR. R4B, in which these resources are as in R4, is [`Release::R4`].
+///
+/// ```
+/// use aso_regimen::interchange::fhir::Release;
+///
+/// assert_eq!(Release::R4.to_string(), "FHIR R4");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Release {
+    /// Release 4, version 4.0.1 or 4.3.0.
+    R4,
+    /// Release 5, version 5.0.0.
+    R5,
+}
+
+impl Release {
+    /// The releases, the earliest first.
+    pub const ALL: &'static [Self] = &[Self::R4, Self::R5];
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::R4 => "FHIR R4",
+            Self::R5 => "FHIR R5",
+        })
+    }
+}
+
+/// An element of one release and what the other calls it; empty for a release that does not have it.
+pub(super) struct Differing(pub(super) &'static str, pub(super) &'static str);
+
+/// The release of a document: the caller's choice, or that of its first element that only one release has.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) release: Option<Release>,
+    /// What tells it.
+    by: String,
+}
+
+impl Seen {
+    pub(super) fn new(chosen: Option<Release>) -> Self {
+        Self { release: chosen, by: "chosen by the caller".to_owned() }
+    }
+
+    /// Refuses elements of the other release, in an object that has these elements.
+    pub(super) fn check(
+        &mut self,
+        object: &Object<'_>,
+        elements: &[Differing],
+    ) -> Result<(), FormatError> {
+        for Differing(r4, r5) in elements {
+            for (release, name, other) in [(Release::R4, r4, r5), (Release::R5, r5, r4)] {
+                let Some(element) = object.get(name) else {
+                    continue;
+                };
+                let other = if other.is_empty() { "no such element" } else { other };
+                self.see(release, &element, ("an element", other))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is there is of one release alone; in a document of the other something else is expected.
+    pub(super) fn see(
+        &mut self,
+        release: Release,
+        element: &Element<'_>,
+        (what, other): (&str, &str),
+    ) -> Result<(), FormatError> {
+        let Some(seen) = self.release else {
+            *self = Self { release: Some(release), by: format!("of {}", element.path()) };
+            return Ok(());
+        };
+        if seen == release {
+            return Ok(());
+        }
+        let expected = format!("{other} as in {seen}, the release {}", self.by);
+        Err(FormatError::expected(element.path(), expected, format!("{what} of {release}")))
+    }
+}

@@ -1,0 +1,274 @@
+//! `MedicationRequest` back to a regimen.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::calendar::{Interval, days_between};
+use crate::dosing::regimen::{Extent, Phase, Regimen};
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::element::{Element, Object, REQUEST};
+use crate::interchange::fhir::extension;
+use crate::interchange::fhir::instruction::Instruction;
+use crate::interchange::fhir::release::{Differing, Release, Seen};
+use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
+use crate::interchange::fhir::value::{Period, medication, read_period, subject, words};
+use crate::quantity::Mass;
+
+/// What was read of a `MedicationRequest`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct ReadRequest {
+    /// The release it is of; `None` if the caller did not choose one and no element tells.
+    pub release: Option<Release>,
+    /// Whether it is in force.
+    pub status: RequestStatus,
+    /// Why it has its status, in the words of the sender; `None` if no words are there.
+    pub reason: Option<String>,
+    /// Whether it is an order, or only a plan or a proposal.
+    pub intent: RequestIntent,
+    /// The medication in the words of the sender; `None` if no words are there.
+    pub medication: Option<String>,
+    /// The patient as a reference such as `Patient/17`; `None` if none is there.
+    pub subject: Option<String>,
+    /// The day of the first dose: the start of `effectiveDosePeriod`, or else of the first `boundsPeriod`; `None` if
+    /// neither is there.
+    pub start: Option<NaiveDate>,
+    /// What is given.
+    pub regimen: Regimen,
+    /// The most that the patient may ever get of it, which a regimen has no place for; `None` if no limit is stated.
+    pub lifetime_limit: Option<Mass>,
+}
+
+/// Reads the regimen and status of a `MedicationRequest` of the release that the caller chooses, or else of the one
+/// that the document [shows](crate::interchange::fhir#releases); what is read and what is refused, the
+/// [module](crate::interchange::fhir#what-is-read) says.
+///
+/// ```
+/// use aso_regimen::interchange::fhir::{Release, RequestStatus, read_medication_request};
+///
+/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+///   "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+///   "dosageInstruction": [
+///     {"sequence": 1, "timing": {"repeat": {"count": 3, "frequency": 1, "period": 2, "periodUnit": "wk"}},
+///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
+///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]},
+///     {"sequence": 2, "timing": {"repeat": {"frequency": 1, "period": 28, "periodUnit": "d"}},
+///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
+///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
+/// let request = read_medication_request(json, None)?;
+/// assert_eq!(request.status, RequestStatus::Active);
+/// assert_eq!(request.release, Some(Release::R4));
+/// assert_eq!(request.regimen.to_string(), "100 mg IT q14d x3, then q28d");
+///
+/// let error = read_medication_request(json, Release::R5).unwrap_err();
+/// assert_eq!(error.place(), "medicationCodeableConcept");
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
+/// ```
+///
+/// # Errors
+///
+/// If the text is not JSON; if an element is missing, is of the other release, has a value that is not read, or is not
+/// understood and cannot be ignored; if an invariant of `Timing` is broken; or if the instructions are not a regimen.
+/// The error has the path of the element.
+pub fn read_medication_request(
+    json: &str,
+    release: impl Into<Option<Release>>,
+) -> Result<ReadRequest, FormatError> {
+    let request = Element::document(json, REQUEST)?;
+    ReadRequest::read(&request, &mut Seen::new(release.into()))
+}
+
+/// What the releases call an element; the elements of one of them alone.
+const DIFFERING: [Differing; 13] = [
+    Differing("medicationCodeableConcept", "medication"),
+    Differing("medicationReference", "medication"),
+    Differing("reasonCode", "reason"),
+    Differing("reasonReference", "reason"),
+    Differing("reportedBoolean", "reported"),
+    Differing("reportedReference", "informationSource"),
+    Differing("instantiatesCanonical", ""),
+    Differing("instantiatesUri", ""),
+    Differing("detectedIssue", ""),
+    Differing("", "device"),
+    Differing("", "effectiveDosePeriod"),
+    Differing("", "renderedDosageInstruction"),
+    Differing("", "statusChanged"),
+];
+
+impl ReadRequest {
+    pub(super) fn read(request: &Object<'_>, seen: &mut Seen) -> Result<Self, FormatError> {
+        seen.check(request, &DIFFERING)?;
+        request.none_of(&["modifierExtension", "implicitRules"])?;
+        if let Some(not) = request.get("doNotPerform") {
+            if not.boolean()? {
+                return Err(not.expected("false"));
+            }
+        }
+        let status = RequestStatus::read_in(request, seen)?;
+        let intent = RequestIntent::read(request, "intent")?;
+        let reason = request.get("statusReason").map(|reason| words(&reason)).transpose()?;
+        let instructions = request.need("dosageInstruction", "at least one instruction")?;
+        let parts = instructions.array()?;
+        let parts = parts.iter().map(|part| Instruction::read(part, seen));
+        let parts = in_sequence(parts.collect::<Result<_, _>>()?)?;
+        let period = effective_period(request)?;
+        let start = match (&period, parts.first().and_then(|part| part.times.bounds.as_ref())) {
+            (Some(period), Some(bounds)) if bounds.first != period.first => {
+                let expected = format!("{}, the start of effectiveDosePeriod", period.first);
+                return Err(bounds.start.expected(&expected));
+            }
+            (Some(period), _) | (None, Some(period)) => Some(period.first),
+            (None, None) => None,
+        };
+        let phases = placed(&parts, start, period.as_ref())?;
+        let regimen = Regimen::new(phases).map_err(|why| instructions.refused(why))?;
+        Ok(Self {
+            release: seen.release,
+            status,
+            reason: reason.flatten(),
+            intent,
+            medication: medication(request)?,
+            subject: subject(request)?,
+            start,
+            regimen,
+            lifetime_limit: parts.iter().filter_map(|part| part.lifetime_limit).min(),
+        })
+    }
+}
+
+/// The period of all instructions: an element of R5, for which R4 has an extension.
+fn effective_period<'j>(request: &Object<'j>) -> Result<Option<Period<'j>>, FormatError> {
+    if let Some(period) = request.get("effectiveDosePeriod") {
+        return read_period(&period).map(Some);
+    }
+    let extensions = request.extensions(extension::EFFECTIVE_PERIOD)?;
+    let mut periods = extensions
+        .iter()
+        .map(|(_, extension)| read_period(&extension.need("valuePeriod", "a period")?));
+    let first = periods.next().transpose()?;
+    match extensions.get(1) {
+        Some((url, _)) => Err(url.refused("expected once, found twice")),
+        None => Ok(first),
+    }
+}
+
+/// Puts instructions in order. Several have each a place of its own.
+fn in_sequence(mut parts: Vec<Instruction<'_>>) -> Result<Vec<Instruction<'_>>, FormatError> {
+    let refused = |part: &Instruction<'_>, expected, found: &str| {
+        let path = format!("{}.sequence", part.path);
+        Err(FormatError::expected(path, expected, found))
+    };
+    if parts.len() > 1 {
+        if let Some(part) = parts.iter().find(|part| part.sequence.is_none()) {
+            let expected = "a number, since there are several instructions";
+            return refused(part, expected, "nothing");
+        }
+    }
+    parts.sort_by_key(|part| part.sequence);
+    match parts.windows(2).find(|pair| pair[0].sequence == pair[1].sequence) {
+        Some(pair) => {
+            let expected = "a number of its own, since no regimen has two doses at once";
+            let found = pair[1].sequence.unwrap_or_default().to_string();
+            refused(&pair[1], expected, &found)
+        }
+        None => Ok(parts),
+    }
+}
+
+/// The phases of the instructions, each where its bounds put it.
+fn placed(
+    parts: &[Instruction<'_>],
+    start: Option<NaiveDate>,
+    period: Option<&Period<'_>>,
+) -> Result<Vec<Phase>, FormatError> {
+    let mut placed = Placed { phases: Vec::new(), known: start.map(|start| (0, start)) };
+    for (index, part) in parts.iter().enumerate() {
+        let mut phase = part.phase(index, parts.len());
+        let bounds = part.times.bounds.as_ref();
+        if let Some(bounds) = bounds.filter(|_| index > 0) {
+            let seam = placed.seam_to(bounds)?;
+            if part.seam.is_none() {
+                phase = phase.after(seam);
+                placed.known = Some((index, bounds.first));
+            } else if placed.first(&phase) != Some(bounds.first) {
+                let expected = "the day on which the seam puts the first dose";
+                return Err(bounds.start.expected(expected));
+            }
+        }
+        let of_all = period.filter(|_| index + 1 == parts.len());
+        for (end, day) in [bounds, of_all].into_iter().flatten().filter_map(|one| one.end.as_ref())
+        {
+            phase = placed.bounded(phase, end, *day)?;
+        }
+        placed.phases.push(phase);
+    }
+    Ok(placed.phases)
+}
+
+/// The phases up to one of the instructions, and where they are.
+struct Placed {
+    phases: Vec<Phase>,
+    /// The number of a phase, counted from 0, and the day of its first dose. Of those after it no step depends on what was
+    /// before.
+    known: Option<(usize, NaiveDate)>,
+}
+
+impl Placed {
+    /// The day of the last dose with a phase more, or without; `None` if there is none, or it is not known.
+    fn last(&self, phase: Option<&Phase>) -> Option<NaiveDate> {
+        let (index, day) = self.known?;
+        let phases = self.phases.get(index..).unwrap_or_default().iter().chain(phase).cloned();
+        let regimen = Regimen::new(phases.collect()).ok()?;
+        regimen.starting(day).last().map(|last| last.date())
+    }
+
+    /// The day of the first dose of the next phase.
+    fn first(&self, phase: &Phase) -> Option<NaiveDate> {
+        self.last(Some(&phase.clone().with_doses(1)))
+    }
+
+    /// The time from the last dose to the first day of bounds.
+    fn seam_to(&self, bounds: &Period<'_>) -> Result<Interval, FormatError> {
+        if self.known.is_none() {
+            let expected = "none, since the day of the first dose is not stated";
+            return Err(bounds.start.expected(expected));
+        }
+        let Some(last) = self.last(None) else {
+            return Err(bounds.start.expected("none, since the instruction before has no end"));
+        };
+        days(last, bounds.first).ok_or_else(|| {
+            let expected = format!("a day after {last}, the last dose of the instruction before");
+            bounds.start.expected(&expected)
+        })
+    }
+
+    /// The next phase without doses after a day. One that states its end by itself must keep it.
+    fn bounded(
+        &self,
+        phase: Phase,
+        end: &Element<'_>,
+        day: NaiveDate,
+    ) -> Result<Phase, FormatError> {
+        let is_open = phase.extent() == Extent::OpenEnded;
+        let dose = if is_open { self.first(&phase) } else { self.last(Some(&phase)) };
+        let Some(dose) = dose else {
+            // The instructions make no regimen, which is the error.
+            return Ok(phase);
+        };
+        if dose > day {
+            let which = if is_open { "first" } else { "last" };
+            return Err(end.expected(&format!("{dose}, the {which} dose, or a later day")));
+        }
+        // The day itself is the last.
+        let after = day.succ_opt().and_then(|after| days(dose, after));
+        Ok(match after {
+            Some(time) if is_open => phase.lasting(time),
+            _ => phase,
+        })
+    }
+}
+
+/// The days from one date to a later one.
+fn days(from: NaiveDate, to: NaiveDate) -> Option<Interval> {
+    u32::try_from(days_between(from, to)).ok().and_then(Interval::try_days)
+}

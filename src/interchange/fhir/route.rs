@@ -1,0 +1,114 @@
+//! The route of a dose as a coded concept.
+
+use std::borrow::Cow;
+
+use crate::dosing::dose::Route;
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::element::Element;
+use crate::interchange::fhir::json::{Json, object};
+
+const SNOMED: &str = "http://snomed.info/sct";
+const HL7_V3: &str = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
+const HL7_V2: &str = "http://terminology.hl7.org/CodeSystem/v2-0162";
+
+/// The codes of a route.
+struct RouteCodes {
+    route: Route,
+    /// SNOMED CT. The first is the one written, a descendant of 284009009, the route of administration values, as FHIR's
+    /// value set of routes has it; the others are the qualifier of the same name, which FHIR's own examples use.
+    snomed: &'static [&'static str],
+    display: &'static str,
+    v3: &'static [&'static str],
+    v2: &'static [&'static str],
+}
+
+static ROUTES: [RouteCodes; 5] = [
+    RouteCodes {
+        route: Route::Intrathecal,
+        snomed: &["72607000"],
+        display: "Intrathecal route",
+        v3: &["IT", "ITINJ"],
+        v2: &["IT"],
+    },
+    RouteCodes {
+        route: Route::Intravenous,
+        snomed: &["47625008", "255560000"],
+        display: "Intravenous route",
+        v3: &["IV", "IVC", "IVCI", "IVINJ", "IVINJBOL", "IVPUSH", "IVRPUSH", "IVSPUSH"],
+        v2: &["IV"],
+    },
+    RouteCodes {
+        route: Route::Subcutaneous,
+        snomed: &["34206005", "263887005"],
+        display: "Subcutaneous route",
+        v3: &["SQ", "SQINFUS"],
+        v2: &["SC"],
+    },
+    RouteCodes {
+        route: Route::Intravitreal,
+        snomed: &["418401004"],
+        display: "Intravitreal route",
+        v3: &["IVITINJ"],
+        v2: &[],
+    },
+    RouteCodes {
+        route: Route::Named(Cow::Borrowed("intramuscular")),
+        snomed: &["78421000", "255559005"],
+        display: "Intramuscular route",
+        v3: &["IM", "IMD", "IMZ"],
+        v2: &["IM"],
+    },
+];
+
+/// A route with its SNOMED CT code; a route that has none is its text alone.
+pub(super) fn route_concept(route: &Route) -> Json {
+    let known = ROUTES.iter().find(|known| known.route == *route);
+    let coding = known.map(|known| {
+        [object([
+            ("system", SNOMED.into()),
+            ("code", known.snomed[0].into()),
+            ("display", known.display.into()),
+        ])]
+    });
+    object([("coding", coding.into()), ("text", route.name().to_owned().into())])
+}
+
+/// The route of the first code of a system that is known here, or of the text where there is none.
+pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
+    const WORDS: &str =
+        "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
+    let object = route.object()?;
+    object.only(&["id", "coding", "text"])?;
+    let codings = object.get("coding").map(|codings| codings.array()).transpose()?;
+    for coding in codings.unwrap_or_default() {
+        let coding = coding.object()?;
+        let system = coding.get("system").map(|system| system.text()).transpose()?;
+        let codes: fn(&RouteCodes) -> &'static [&'static str] = match system.as_deref() {
+            Some(SNOMED) => |known| known.snomed,
+            Some(HL7_V3) => |known| known.v3,
+            Some(HL7_V2) => |known| known.v2,
+            _ => continue,
+        };
+        let code = coding.need("code", "the code of a route")?;
+        let text = code.text()?;
+        let known = ROUTES.iter().find(|known| codes(known).contains(&text.as_str()));
+        return match known {
+            Some(known) => Ok(known.route.clone()),
+            None => Err(code.expected(&listed(codes))),
+        };
+    }
+    let text = object.need("text", "a code of SNOMED CT or HL7, or a text")?;
+    let words = text.text()?;
+    let mut known = Route::KNOWN.iter();
+    let known = known.find(|known| known.name() == words.to_lowercase());
+    let route = known.cloned().unwrap_or_else(|| Route::Named(words.into()));
+    route.check().map_err(|_| text.expected(WORDS))?;
+    Ok(route)
+}
+
+/// The routes of a system with their codes.
+fn listed(codes: fn(&RouteCodes) -> &'static [&'static str]) -> String {
+    let known = ROUTES.iter().filter(|known| !codes(known).is_empty());
+    let routes = known.map(|known| format!("{} ({})", known.route.name(), codes(known).join(" ")));
+    format!("one of {}", routes.collect::<Vec<_>>().join(", "))
+}

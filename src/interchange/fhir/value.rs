@@ -1,0 +1,161 @@
+//! What the data types of FHIR say, as values of this crate.
+
+use core::str::FromStr;
+
+use chrono::NaiveDate;
+
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::UCUM;
+use crate::interchange::fhir::element::{Element, Object};
+use crate::quantity::{Mass, Volume};
+use crate::text::error::{ParseError, Unread};
+use crate::text::reader::{Reader, parse_from};
+
+/// The value and the code of a `Quantity` in UCUM.
+pub(super) fn read_quantity<'j>(
+    quantity: &Element<'j>,
+    units: &str,
+) -> Result<(Element<'j>, Element<'j>), FormatError> {
+    let object = quantity.object()?;
+    object.only(&["id", "value", "unit", "system", "code"])?;
+    let value = object.need("value", "a number")?;
+    let system = object.need("system", UCUM)?;
+    if system.text()? != UCUM {
+        return Err(system.expected(UCUM));
+    }
+    Ok((value, object.need("code", units)?))
+}
+
+/// A mass that is one of a person.
+pub(super) fn read_mass(quantity: &Element<'_>) -> Result<Mass, FormatError> {
+    const UNITS: &str = "one of the UCUM units ug, mg, g";
+    let (value, code) = read_quantity(quantity, UNITS)?;
+    mass_of(&value, &code.text()?)?.ok_or_else(|| code.expected(UNITS))
+}
+
+/// A number of a unit of mass; `None` if it is another unit.
+pub(super) fn mass_of(value: &Element<'_>, unit: &str) -> Result<Option<Mass>, FormatError> {
+    let known = ["ug", "mg", "g"].contains(&unit);
+    known.then(|| with_unit(value, unit, Mass::read)).transpose()
+}
+
+pub(super) fn read_volume(quantity: &Element<'_>) -> Result<Volume, FormatError> {
+    const UNITS: &str = "one of the UCUM units uL, mL, L";
+    let (value, code) = read_quantity(quantity, UNITS)?;
+    let unit = code.text()?;
+    if !["uL", "mL", "L"].contains(&unit.as_str()) {
+        return Err(code.expected(UNITS));
+    }
+    with_unit(&value, &unit, Volume::read)
+}
+
+/// The digits of a number, read with a unit by the quantity's own reader.
+fn with_unit<Q: Copy>(
+    value: &Element<'_>,
+    unit: &str,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<Q, Unread>,
+) -> Result<Q, FormatError> {
+    let text = format!("{} {unit}", value.decimal()?);
+    parse_from(Reader::of_number(&text), &text, read).map_err(|why| value.refused(why))
+}
+
+/// A text of ours, read by the value's own parser.
+pub(super) fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Result<T, FormatError> {
+    value.text()?.parse().map_err(|why: ParseError| value.refused(why))
+}
+
+/// The day of a `dateTime`, by the clock of its own time zone.
+pub(super) fn read_day(date_time: &Element<'_>) -> Result<NaiveDate, FormatError> {
+    let text = date_time.text()?;
+    let day = text.split('T').next().unwrap_or_default();
+    // Years have four digits.
+    let day = day.parse().ok().filter(|_| day.len() == 10);
+    day.ok_or_else(|| date_time.expected("a day such as \"2026-01-05\""))
+}
+
+/// A `Period`: the element of its start, and its last day.
+pub(super) struct Period<'j> {
+    pub(super) start: Element<'j>,
+    pub(super) first: NaiveDate,
+    pub(super) end: Option<(Element<'j>, NaiveDate)>,
+}
+
+pub(super) fn read_period<'j>(period: &Element<'j>) -> Result<Period<'j>, FormatError> {
+    let period = period.object()?;
+    period.only(&["id", "start", "end"])?;
+    let start = period.need("start", "a day")?;
+    let first = read_day(&start)?;
+    let end = period.get("end");
+    let last = end.as_ref().map(read_day).transpose()?;
+    let end = end.zip(last);
+    match &end {
+        Some((end, last)) if *last < first => {
+            Err(end.expected(&format!("{first}, the start, or a later day")))
+        }
+        _ => Ok(Period { start, first, end }),
+    }
+}
+
+/// The words of a `CodeableConcept`: its text, or what one of its codes is called.
+pub(super) fn words(concept: &Element<'_>) -> Result<Option<String>, FormatError> {
+    let concept = concept.object()?;
+    if let Some(text) = concept.get("text") {
+        return text.text().map(Some);
+    }
+    let codings = concept.get("coding").map(|codings| codings.array()).transpose()?;
+    for coding in codings.unwrap_or_default() {
+        if let Some(display) = coding.object()?.get("display") {
+            return display.text().map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// What a `Reference` refers to: what it is called, or else its address.
+fn referred(reference: &Element<'_>, resource: &Object<'_>) -> Result<Option<String>, FormatError> {
+    let object = reference.object()?;
+    if let Some(display) = object.get("display") {
+        return display.text().map(Some);
+    }
+    let Some(address) = object.get("reference") else {
+        return Ok(None);
+    };
+    let address = address.text()?;
+    let contained = resource.get("contained").map(|all| all.array()).transpose()?;
+    for one in contained.unwrap_or_default() {
+        let one = one.object()?;
+        let id = one.get("id").map(|id| id.text()).transpose()?;
+        if id.as_deref() == address.strip_prefix('#') {
+            let code = one.get("code").map(|code| words(&code)).transpose()?;
+            return Ok(code.flatten().or(Some(address)));
+        }
+    }
+    Ok(Some(address))
+}
+
+/// The medication of a resource in words, of either release; `None` if none are there.
+pub(super) fn medication(resource: &Object<'_>) -> Result<Option<String>, FormatError> {
+    if let Some(concept) = resource.get("medicationCodeableConcept") {
+        return words(&concept);
+    }
+    if let Some(reference) = resource.get("medicationReference") {
+        return referred(&reference, resource);
+    }
+    let Some(medication) = resource.get("medication") else {
+        return Ok(None);
+    };
+    let medication = medication.object()?;
+    match (medication.get("concept"), medication.get("reference")) {
+        (Some(concept), _) => words(&concept),
+        (None, Some(reference)) => referred(&reference, resource),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The reference to the patient, such as `Patient/17`; `None` if none is there.
+pub(super) fn subject(resource: &Object<'_>) -> Result<Option<String>, FormatError> {
+    let Some(subject) = resource.get("subject") else {
+        return Ok(None);
+    };
+    subject.object()?.get("reference").map(|reference| reference.text()).transpose()
+}

@@ -1,0 +1,477 @@
+//! Administrations and bundles of FHIR: a course from a hospital's records.
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount, NotGiven};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::interchange::FormatError;
+use aso_regimen::interchange::fhir::{
+    AdministrationStatus, Bundle, BundleType, Medication, MedicationOrder, MedicationRequest,
+    ReadAdministration, ReadBundle, ReadEntry, Release, medication_administrations,
+    medication_request, read_bundle, read_medication_administration, record_administrations,
+};
+use aso_regimen::{Course, Mass, Route};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::courses::course;
+use crate::{date, regimen};
+
+fn order() -> MedicationOrder<'static> {
+    Medication::named("tofersen").and_then(|one| one.for_subject("Patient/17")).expect("two texts")
+}
+
+fn day(offset: u64) -> NaiveDate {
+    date("2026-01-05") + Days::new(offset)
+}
+
+fn tofersen() -> Course {
+    let regimen = regimen("100 mg IT q14d x3, then q28d");
+    Course::new(regimen, MissedDosePolicy::not_stated(), day(0))
+}
+
+/// 100 mg of tofersen given on a day, as a hospital writes it in R4.
+fn given(on: &str) -> Value {
+    json!({
+        "resourceType": "MedicationAdministration", "status": "completed",
+        "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+        "effectiveDateTime": on,
+        "dosage": {
+            "route": {"coding": [{"system": "http://snomed.info/sct", "code": "72607000"}]},
+            "dose": {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}
+        }
+    })
+}
+
+#[track_caller]
+fn read(json: &Value) -> ReadAdministration {
+    match read_medication_administration(&json.to_string(), None) {
+        Ok(read) => read,
+        Err(error) => panic!("{error}: {json:#}"),
+    }
+}
+
+fn refused(json: &Value) -> FormatError {
+    read_medication_administration(&json.to_string(), None).expect_err("not as it should be")
+}
+
+fn bundle(kind: &str, resources: &[Value]) -> String {
+    let entries: Vec<_> = resources.iter().map(|one| json!({ "resource": one })).collect();
+    json!({"resourceType": "Bundle", "type": kind, "entry": entries}).to_string()
+}
+
+/// The drug of a course: its days, masses and whether each dose counts.
+fn drug(course: &Course) -> Vec<(NaiveDate, Option<Mass>, bool)> {
+    course.doses_given().map(|one| (one.date(), one.mass().ok(), one.counts())).collect()
+}
+
+fn written(course: &Course, release: Release) -> Vec<ReadAdministration> {
+    let done = medication_administrations(course, &order(), release).expect("ordinary texts");
+    let bundle = Bundle::new(BundleType::Searchset, [], done).expect("one release");
+    let read = read_bundle(&bundle.to_json(), release).expect("our own");
+    read.into_administrations().expect("all of them")
+}
+
+/// Row by row of the table of statuses.
+#[test]
+fn a_course_from_records() {
+    let mut part = given("2026-01-19T10:30:00+01:00");
+    part["status"] = json!("stopped");
+    part["statusReason"] =
+        json!([{"text": "needle clotted"}, {"coding": [{"display": "sent home"}]}]);
+    part["dosage"]["dose"]["value"] = json!(6e1);
+    let mut missed = given("2026-02-02");
+    missed["status"] = json!("not-done");
+    let mut error = given("2026-02-03");
+    error["status"] = json!("entered-in-error");
+    let mut other = given("2026-02-04");
+    other["dosage"]["dose"]["value"] = json!(90);
+    other["note"] = json!([{"text": "first"}, {"text": "vial of 90"}]);
+    let mut unstated = given("2026-03-04");
+    unstated.as_object_mut().expect("an object").remove("dosage");
+    // The newest first, as servers answer.
+    let records = [unstated, other, error, missed, part, given("2026-01-05")];
+    let read = read_bundle(&bundle("searchset", &records), Release::R4).expect("a bundle");
+    let read = read.into_administrations().expect("all of them");
+    let mut course = tofersen();
+    record_administrations(&mut course, &read).expect("a course");
+    let entries: Vec<_> = course.entries().map(ToString::to_string).collect();
+    assert_eq!(
+        entries,
+        [
+            "2026-01-05: given",
+            "2026-01-19: given, part of the dose, 60 mg (needle clotted; sent home)",
+            "2026-02-02: missed (not done)",
+            "2026-02-04: given, 90 mg (vial of 90)",
+            "2026-03-04: given",
+        ]
+    );
+}
+
+proptest! {
+    #![proptest_config(crate::cases(200))]
+
+    /// What was given goes out and comes back, of both releases the same. Where rules or regimens changed on the way, a
+    /// course without these changes can refuse what was given after them.
+    #[test]
+    fn the_drug_of_a_course_comes_back(course in course()) {
+        let (r4, r5) = (written(&course, Release::R4), written(&course, Release::R5));
+        for (one, other) in r4.iter().zip(&r5) {
+            prop_assert_eq!((one.release, other.release), (Some(Release::R4), Some(Release::R5)));
+            let mut same = one.clone();
+            same.release = other.release;
+            prop_assert_eq!(&same, other);
+        }
+        let weights = course.entries().filter(|entry| matches!(entry.kind(), EntryKind::Weighed(_)));
+        let first = course.entries().next().map_or(course.start(), |_| course.start());
+        let mut back = Course::new(first_regimen(&course), course.policy().clone(), first);
+        for weight in weights {
+            back.record(weight.clone()).expect("a weight can always be recorded");
+        }
+        if record_administrations(&mut back, &r4).is_ok() {
+            prop_assert_eq!(drug(&back), drug(&course));
+        }
+    }
+
+    /// Doses given in time, another amount, in parts, not counted, missed or skipped: all of it comes back.
+    #[test]
+    fn a_plain_course_comes_back(what in proptest::collection::vec((0_u8..7, 1_u32..100), 1..12)) {
+        let course = plain(&what);
+        for release in Release::ALL {
+            let mut back = tofersen();
+            record_administrations(&mut back, &written(&course, *release)).expect("ours");
+            prop_assert_eq!(drug(&back), drug(&course));
+            let amounts = |course: &Course| -> Vec<_> {
+                course.doses_given().map(|one| (one.amount(), one.reason().map(str::to_owned))).collect()
+            };
+            prop_assert_eq!(amounts(&back), amounts(&course));
+            let not_given = |course: &Course| -> Vec<_> {
+                course.doses_missed().map(|one| (one.planned(), one.why(), one.reason().map(str::to_owned))).collect()
+            };
+            prop_assert_eq!(not_given(&back), not_given(&course));
+        }
+    }
+}
+
+/// The regimen before any change of it.
+fn first_regimen(course: &Course) -> aso_regimen::Regimen {
+    let json = serde_json::to_value(course).expect("JSON");
+    serde_json::from_value(json["regimen"].clone()).expect("a regimen")
+}
+
+fn plain(what: &[(u8, u32)]) -> Course {
+    let mut course = tofersen();
+    for (what, mg) in what {
+        let last = course.entries().last().map(Entry::day);
+        let due = course.next_due().dose().map(|dose| dose.date());
+        let on = due.or(last.map(|last| last + Days::new(20))).unwrap_or(day(0));
+        let mass = Mass::mg((*mg).into());
+        let entries = match what {
+            0 | 1 => vec![Entry::given(on)],
+            2 => vec![Entry::given(on).amount(mass).reason("a smaller vial")],
+            3 => vec![Entry::given(on).partly(mass).reason("needle clotted")],
+            4 => vec![Entry::given(on).not_counting().reason("leaked")],
+            5 => vec![Entry::missed(on, "fever")],
+            _ => vec![
+                Entry::given(on).partly(Mass::mg(40)).reason("needle clotted"),
+                Entry::rest(on, Mass::mg(60)),
+            ],
+        };
+        for entry in entries {
+            // What cannot be is refused, and nothing has changed.
+            drop(course.record(entry));
+        }
+    }
+    course
+}
+
+/// A hold lasts from the first dose held to the next given.
+#[test]
+fn doses_held_come_back() {
+    let mut course = tofersen();
+    course.give(day(0)).expect("the first");
+    course.hold(day(3), "an infection").expect("it is not held");
+    course.resume(day(30)).expect("it is held");
+    course.reschedule(day(30), day(31), "a bed").expect("it is open");
+    course.give(day(31)).expect("the second");
+    let read = written(&course, Release::R4);
+    let statuses: Vec<_> = read.iter().map(|one| one.status).collect();
+    let (done, not_done) = (AdministrationStatus::Completed, AdministrationStatus::NotDone);
+    assert_eq!(statuses, [done, not_done, not_done, done]);
+    let mut back = tofersen();
+    record_administrations(&mut back, &read).expect("a course");
+    let entries: Vec<_> = back.entries().map(ToString::to_string).collect();
+    assert_eq!(
+        entries,
+        [
+            "2026-01-05: given",
+            "2026-01-19: held (an infection)",
+            "2026-02-05: resumed",
+            "2026-02-05: given"
+        ]
+    );
+    let held: Vec<_> = back.doses_held(day(31)).map(|one| (one.planned(), one.why())).collect();
+    assert_eq!(held, [(day(14), NotGiven::Held), (day(28), NotGiven::Held)]);
+}
+
+#[test]
+fn what_no_course_can_have() {
+    let record = |records: &[Value]| {
+        let read: Vec<_> = records.iter().map(read).collect();
+        let mut course = tofersen();
+        let error = record_administrations(&mut course, &read).expect_err("not as it should be");
+        assert_eq!(course.entries().count(), 0, "nothing is recorded");
+        error.to_string()
+    };
+    let with = |name: &str, value: Value| {
+        let mut json = given("2026-01-19");
+        json[name] = value;
+        json
+    };
+    let first = given("2026-01-05");
+    let place = "administration 2 on 2026-01-19";
+    for (second, text) in [
+        (
+            with("status", json!("in-progress")),
+            "expected the status completed, stopped, not-done or entered-in-error, found in-progress",
+        ),
+        (
+            with("subject", json!({"reference": "Patient/18"})),
+            "expected the subject of the first, \"Patient/17\", found \"Patient/18\"",
+        ),
+        (
+            with("medicationCodeableConcept", json!({})),
+            "expected the medication of the first, \"tofersen\", found none",
+        ),
+        (
+            with("dosage", json!({"route": {"text": "intravenous"}})),
+            "expected the route IT, found IV",
+        ),
+        (
+            json!({"resourceType": "MedicationAdministration", "status": "stopped",
+                "medicationCodeableConcept": {"text": "tofersen"},
+                "subject": {"reference": "Patient/17"}, "effectiveDateTime": "2026-01-19"}),
+            "stopped, expected a mass that was given, found none",
+        ),
+    ] {
+        assert_eq!(record(&[first.clone(), second]), format!("{place}: {text}"));
+    }
+    let twice = record(&[first.clone(), first]);
+    assert!(twice.starts_with("administration 2 on 2026-01-05: "), "{twice}");
+}
+
+#[test]
+fn administrations_that_are_refused() {
+    let unknown = "expected no such element, since it may change what is given or when, found";
+    let with = |pointer: &str, value: Value| {
+        let mut json = given("2026-01-05");
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+        json.pointer_mut(parent).expect("the parent")[name] = value;
+        json
+    };
+    for (pointer, value, text) in [
+        ("/modifierExtension", json!([]), format!("modifierExtension: {unknown} []")),
+        ("/implicitRules", json!("urn:x"), format!("implicitRules: {unknown} \"urn:x\"")),
+        ("/dosage/modifierExtension", json!([]), format!("dosage.modifierExtension: {unknown} []")),
+        (
+            "/status",
+            json!("done"),
+            "status: expected one of in-progress, not-done, on-hold, completed, entered-in-error, stopped, unknown, \
+             found \"done\"".to_owned(),
+        ),
+        (
+            "/effectiveDateTime",
+            json!("2026-01"),
+            "effectiveDateTime: expected a day such as \"2026-01-05\", found \"2026-01\"".to_owned(),
+        ),
+        (
+            "/occurenceDateTime",
+            json!("2026-01-05"),
+            "occurenceDateTime: expected effectiveDateTime as in FHIR R4, the release of medicationCodeableConcept, \
+             found an element of FHIR R5".to_owned(),
+        ),
+        (
+            "/isSubPotent",
+            json!(true),
+            "isSubPotent: expected no such element as in FHIR R4, the release of medicationCodeableConcept, found an \
+             element of FHIR R5".to_owned(),
+        ),
+        (
+            "/dosage/dose",
+            json!({"value": 1.8, "system": "http://unitsofmeasure.org", "code": "mg/kg"}),
+            "dosage.dose.code: expected one of the UCUM units ug, mg, g, found \"mg/kg\"".to_owned(),
+        ),
+        (
+            "/dosage/dose",
+            json!({"value": 1}),
+            "dosage.dose.system: expected http://unitsofmeasure.org, found nothing".to_owned(),
+        ),
+        (
+            "/extension",
+            json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "lost"}]),
+            "extension[0].valueCode: expected rest, uncounted, skipped, passed-over or held, found \"lost\""
+                .to_owned(),
+        ),
+        (
+            "/extension",
+            json!([{"url": "urn:aso-regimen:seam"}]),
+            format!("extension[0].url: {unknown} \"urn:aso-regimen:seam\""),
+        ),
+    ] {
+        assert_eq!(refused(&with(pointer, value)).to_string(), text);
+    }
+    let mut long = given("2026-01-05");
+    let members = long.as_object_mut().expect("an object");
+    members.remove("effectiveDateTime");
+    assert_eq!(
+        refused(&long).to_string(),
+        "effectiveDateTime: expected a day (occurenceDateTime or occurencePeriod in FHIR R5), found nothing"
+    );
+    long["effectivePeriod"] = json!({"start": "2026-01-05T22:00:00Z", "end": "2026-01-07"});
+    assert_eq!(
+        refused(&long).to_string(),
+        "effectivePeriod.end: expected 2026-01-05, the day of the start, or the day after, found \"2026-01-07\""
+    );
+    long["effectivePeriod"]["end"] = json!("2026-01-06T02:00:00Z");
+    let read = read(&long);
+    assert_eq!((read.date, read.route), (date("2026-01-05"), Some(Route::Intrathecal)));
+    let mut less = json!({
+        "resourceType": "MedicationAdministration", "status": "completed", "isSubPotent": true,
+        "medication": {"concept": {"text": "tofersen"}}, "occurenceDateTime": "2026-01-05"
+    });
+    assert_eq!(
+        refused(&less).to_string(),
+        "isSubPotent: expected false, and a dosage with what was given, found true"
+    );
+    less["isSubPotent"] = json!(false);
+    less["occurenceTiming"] = json!({});
+    assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
+}
+
+fn entries(bundle: &ReadBundle) -> Vec<String> {
+    let of = |entry: &ReadEntry| match entry {
+        ReadEntry::Request(request) => request.regimen.to_string(),
+        ReadEntry::Administration(given) => given.date.to_string(),
+        ReadEntry::Refused(why) => why.to_string(),
+        ReadEntry::Other(kind) => kind.clone(),
+        _ => unreachable!("no other entry"),
+    };
+    bundle.entries.iter().map(of).collect()
+}
+
+/// One entry that is not read keeps none from being read, and is not lost.
+#[test]
+fn a_bundle_of_everything() {
+    let order = medication_request(&regimen("100 mg IT q28d"), &order(), Release::R4);
+    let order = serde_json::to_value(order.expect("it fits")).expect("JSON");
+    let mut tablets = order.clone();
+    let dose = json!({"value": 2, "system": "urn:x", "code": "TAB"});
+    tablets["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"] = dose;
+    let of_r5 = json!({
+        "resourceType": "MedicationAdministration", "status": "completed",
+        "medication": {"concept": {"text": "tofersen"}}, "occurenceDateTime": "2026-01-05"
+    });
+    let patient = json!({"resourceType": "Patient"});
+    let resources = [patient, order, tablets, given("2026-01-05"), of_r5, json!({}), json!([])];
+    let read = read_bundle(&bundle("collection", &resources), None).expect("a bundle");
+    assert_eq!(read.release, Some(Release::R4));
+    assert_eq!(
+        entries(&read),
+        [
+            "Patient",
+            "100 mg IT q28d",
+            "entry[2].resource.dosageInstruction[0].doseAndRate[0].doseQuantity.system: expected \
+             http://unitsofmeasure.org, found \"urn:x\"",
+            "2026-01-05",
+            "entry[4].resource.medication: expected medicationCodeableConcept as in FHIR R4, the release of \
+             entry[1].resource.medicationCodeableConcept, found an element of FHIR R5",
+            "entry[5].resource.resourceType: expected the type of a resource, found nothing",
+            "entry[6].resource: expected an object, found []",
+        ]
+    );
+    let refused = read.into_requests().expect_err("two refused").to_string();
+    assert!(refused.starts_with("entry[2]."), "{refused}");
+    let empty = r#"{"resourceType": "Bundle", "type": "searchset", "total": 0}"#;
+    assert_eq!(read_bundle(empty, None).expect("nothing").entries, []);
+}
+
+#[test]
+fn bundles_that_are_refused() {
+    let expected =
+        "type: expected one of collection, searchset, document, transaction, batch, found";
+    for (text, error) in [
+        (bundle("history", &[]), format!("{expected} \"history\"")),
+        ("{\"resourceType\": \"Bundle\"}".to_owned(), format!("{expected} nothing")),
+        ("[".to_owned(), "Bundle: expected JSON, found a fault at line 1, column 1".to_owned()),
+        (
+            given("2026-01-05").to_string(),
+            "resourceType: expected \"Bundle\", found \"MedicationAdministration\"".to_owned(),
+        ),
+        (
+            "{\"resourceType\": \"Bundle\", \"type\": \"batch\", \"entry\": {}}".to_owned(),
+            "entry: expected an array, found {}".to_owned(),
+        ),
+    ] {
+        assert_eq!(read_bundle(&text, None).expect_err("no such bundle").to_string(), error);
+    }
+    // Whoever deletes does not give.
+    let mut deleted: Value =
+        serde_json::from_str(&bundle("transaction", &[given("2026-01-05")])).expect("JSON");
+    deleted["entry"][0]["request"] = json!({"method": "POST"});
+    let read = |json: &Value| read_bundle(&json.to_string(), None).expect("a bundle");
+    assert_eq!(entries(&read(&deleted)), ["2026-01-05"]);
+    deleted["entry"][0]["request"]["method"] = json!("DELETE");
+    let text = "entry[0].request.method: expected POST or PUT, found \"DELETE\"";
+    assert_eq!(entries(&read(&deleted)), [text]);
+    // One page of several is not all.
+    let mut page: Value =
+        serde_json::from_str(&bundle("searchset", &[given("2026-01-05")])).expect("JSON");
+    page["link"] = json!([{"relation": "self", "url": "x"}, {"relation": "next", "url": "page/2"}]);
+    assert_eq!(read(&page).next_page.as_deref(), Some("page/2"));
+    assert_eq!(
+        read(&page).into_administrations().expect_err("a page").to_string(),
+        "link: expected the last page of a search, found \"page/2\""
+    );
+}
+
+/// A bundle of ours is of one release, and has all of it.
+#[test]
+fn a_bundle_goes_out() {
+    let mut course = tofersen();
+    course.give(day(0)).expect("the first");
+    let of = |release| MedicationRequest::of_course(&course, &order(), release).expect("it fits");
+    let done = medication_administrations(&course, &order(), Release::R4).expect("two texts");
+    let both =
+        Bundle::new(BundleType::Searchset, [of(Release::R4)], done.clone()).expect("both R4");
+    let json: Value = serde_json::from_str(&both.to_json()).expect("JSON");
+    assert_eq!((&json["type"], &json["total"]), (&json!("searchset"), &json!(2)));
+    assert_eq!(json["entry"][1]["search"], json!({"mode": "match"}));
+    let read = read_bundle(&both.to_json(), Release::R4).expect("ours");
+    assert_eq!(entries(&read), ["100 mg IT q14d x3, then q28d", "2026-01-05"]);
+    let GivenAmount::AsPlanned = course.doses_given().next().expect("one").amount() else {
+        panic!("another amount");
+    };
+    assert_eq!(
+        Bundle::new(BundleType::Collection, [of(Release::R5)], done).expect_err("two").to_string(),
+        "entry[1]: expected a resource of FHIR R5, as the first is, found FHIR R4"
+    );
+}
+
+/// An error is a line, however long what is wrong.
+#[test]
+fn errors_of_records_are_short() {
+    let long = "\u{8001}".repeat(1_000_000);
+    for pointer in
+        ["/status", "/effectiveDateTime", "/dosage", "/dosage/dose/code", "/subject/reference"]
+    {
+        let mut json = given("2026-01-05");
+        *json.pointer_mut(pointer).expect("a place") = json!(long);
+        let error = match read_medication_administration(&json.to_string(), None) {
+            Err(error) => error,
+            Ok(read) => {
+                let both = [self::read(&given("2026-01-05")), read];
+                record_administrations(&mut tofersen(), &both).expect_err("two patients")
+            }
+        };
+        assert!(error.to_string().chars().count() < 250, "{pointer}");
+    }
+}
