@@ -5,6 +5,7 @@ mod exposure;
 mod generate;
 mod nonmem_errors;
 mod nonmem_examples;
+mod nonmem_foreign;
 mod nonmem_properties;
 mod sdtm;
 mod tables;

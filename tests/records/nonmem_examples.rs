@@ -226,7 +226,7 @@ fn a_trough_stays_above_its_dose() {
     assert_eq!(compact.expanded(100).expect("few"), data);
     // Days 0 and 14 in one record, two observations, days 28 and 42 in one record.
     assert_eq!(compact.len(), 4);
-    let order: Vec<_> = compact.records().iter().map(EventRecord::event).collect();
+    let order: Vec<_> = compact.records().map(|record| record.event()).collect();
     assert_eq!(order[2], RecordedEvent::Observation(Some(60.5)));
 }
 
@@ -237,7 +237,7 @@ fn records_in_any_order_put_doses_before_observations() {
     let dosed = EventRecord::new(1, RecordTime::days(3), dose).expect("a record");
     let early = EventRecord::new(1, RecordTime::ZERO, None).expect("a record");
     let data = EventDataset::new([observed, dosed, early]);
-    assert_eq!(data.records(), [early, dosed, observed]);
+    assert_eq!(data.records().collect::<Vec<_>>(), [early, dosed, observed]);
 }
 
 #[test]
@@ -260,8 +260,8 @@ fn files_of_other_programs() {
     let file = "TIME,ID,DV,MDV,EVID,AMT,CMT\n0.0,1.0,.,1,1,100.0,1\n0.5,1.0,12.25,0,0,,2\n\
                 1.0,1.0,0,1,0,0,2\n";
     let data = days().read(file.as_bytes()).expect("records");
-    let events: Vec<_> = data.records().iter().map(EventRecord::event).collect();
-    assert_eq!(data.records()[1].time(), RecordTime::hours(12));
+    let events: Vec<_> = data.records().map(|record| record.event()).collect();
+    assert_eq!(data.record(1).expect("a record").time(), RecordTime::hours(12));
     assert_eq!(
         events[1..],
         [RecordedEvent::Observation(Some(12.25)), RecordedEvent::Observation(None)]

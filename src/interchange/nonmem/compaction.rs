@@ -1,12 +1,22 @@
 //! Equal doses in equal gaps, joined into one record while they come in.
 
-use crate::interchange::nonmem::record::{DoseEvent, EventRecord};
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::RecordTime;
+
+/// A record with its place in a data set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed<'d> {
+    pub(super) record: EventRecord,
+    /// The number of the record, counted from 1; of the first one where several were joined.
+    pub(super) number: usize,
+    /// Its covariates.
+    pub(super) row: &'d str,
+}
 
 /// Collects records in order and joins doses where that changes neither what nor the order.
 #[derive(Debug, Default)]
-pub(super) struct Compaction {
-    records: Vec<EventRecord>,
+pub(super) struct Compaction<'d> {
+    records: Vec<Placed<'d>>,
     open: Option<Run>,
 }
 
@@ -17,13 +27,13 @@ struct Run {
     record: usize,
     /// The time of the last of them.
     last: RecordTime,
-    /// The time of the latest observation after them.
-    observed: Option<RecordTime>,
+    /// The time of the latest record without a dose after them.
+    other: Option<RecordTime>,
 }
 
-impl Compaction {
+impl<'d> Compaction<'d> {
     /// The records with doses joined.
-    pub(super) fn of(records: impl IntoIterator<Item = EventRecord>) -> Vec<EventRecord> {
+    pub(super) fn of(records: impl IntoIterator<Item = Placed<'d>>) -> Vec<Placed<'d>> {
         let mut compaction = Self::default();
         for record in records {
             compaction.push(record);
@@ -31,49 +41,61 @@ impl Compaction {
         compaction.records
     }
 
-    fn push(&mut self, record: EventRecord) {
-        let Some(dose) = record.dose() else {
-            if let Some(run) = &mut self.open {
-                run.observed = Some(record.time());
+    fn push(&mut self, next: Placed<'d>) {
+        match next.record.event() {
+            RecordedEvent::Observation(_) | RecordedEvent::Other => {
+                if let Some(run) = &mut self.open {
+                    run.other = Some(next.record.time());
+                }
             }
-            self.records.push(record);
-            return;
-        };
-        if let Some((run, longer)) = self.open.and_then(|run| self.longer(run, &record)) {
-            self.records[run.record] = longer;
-            self.open = Some(run);
-            return;
+            RecordedEvent::Reset => self.open = None,
+            RecordedEvent::Dose(dose) | RecordedEvent::ResetDose(dose) => {
+                if let Some((run, longer)) = self.open.and_then(|run| self.longer(run, &next)) {
+                    self.records[run.record].record = longer;
+                    self.open = Some(run);
+                    return;
+                }
+                let record = self.records.len();
+                let run = Run { record, last: next.record.time(), other: None };
+                self.open = dose.repeats().is_none().then_some(run);
+            }
         }
-        self.open = dose.repeats().is_none().then_some(Run {
-            record: self.records.len(),
-            last: record.time(),
-            observed: None,
-        });
-        self.records.push(record);
+        self.records.push(next);
     }
 
     /// The run and its record with one more dose, where this dose continues it.
-    fn longer(&self, run: Run, next: &EventRecord) -> Option<(Run, EventRecord)> {
-        let first = self.records[run.record];
-        let (doses, dose) = (first.dose()?, next.dose()?);
-        let gap = next.time().since(run.last)?;
-        let alike = first.id() == next.id()
-            && first.compartment() == next.compartment()
+    fn longer(&self, run: Run, next: &Placed<'_>) -> Option<(Run, EventRecord)> {
+        let Placed { record: first, row, .. } = self.records[run.record];
+        let RecordedEvent::Dose(dose) = next.record.event() else {
+            return None;
+        };
+        let doses = first.dose()?;
+        let gap = next.record.time().since(run.last)?;
+        let alike = first.id() == next.record.id()
+            && first.compartment() == next.record.compartment()
+            && row == next.row
+            && next.record.ignored_value().is_none()
             && doses.once() == dose;
-        // An additional dose comes before an observation of its time, and this one came after it.
-        let after_observation = run.observed == Some(next.time());
-        if !alike || after_observation || !goes_on(doses, gap) {
+        // An additional dose comes before a record without a dose of its time, and this one came after it.
+        let after_other = run.other == Some(next.record.time());
+        if !alike || after_other || !goes_on(doses, gap) {
             return None;
         }
         let additional = doses.additional().checked_add(1)?;
         let joined = doses.repeated(additional, gap).ok()?;
-        let run = Run { last: next.time(), ..run };
-        let record = EventRecord::new(first.id(), first.time(), joined).ok()?;
-        Some((run, record.in_compartment(first.compartment())))
+        let run = Run { last: next.record.time(), ..run };
+        Some((run, EventRecord { event: first.event().with_dose(joined), ..first }))
     }
 }
 
 /// Whether a dose after this gap has the interval of the doses before.
 fn goes_on(doses: DoseEvent, gap: RecordTime) -> bool {
     doses.repeats().is_none_or(|repeats| repeats.interval == gap)
+}
+
+/// Records in order, with doses joined.
+pub(super) fn joined(records: Vec<EventRecord>) -> Vec<EventRecord> {
+    let placed = |(at, record)| Placed { record, number: at + 1, row: "" };
+    let joined = Compaction::of(records.into_iter().enumerate().map(placed));
+    joined.into_iter().map(|placed| placed.record).collect()
 }

@@ -1,12 +1,14 @@
 //! Event records of many subjects, compact or expanded.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use std::collections::binary_heap::PeekMut;
 use std::iter::FusedIterator;
 
-use crate::interchange::error::FormatError;
-use crate::interchange::nonmem::compaction::Compaction;
+use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::nonmem::columns::Records;
+use crate::interchange::nonmem::compaction::{Compaction, Placed};
+use crate::interchange::nonmem::covariates::Covariates;
 use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
 
@@ -14,11 +16,14 @@ use crate::interchange::nonmem::time::RecordTime;
 ///
 /// At the same time an additional dose (ADDL) comes before the records that stand there. A dataset made from
 /// records in any order puts doses before observations of the same time; one that was read keeps the order of
-/// the file, so that an observation above a dose stays the trough that it is.
+/// the file, so that an observation above a dose stays the trough that it is. After a reset (EVID 3 or 4) time may
+/// start anew.
+///
+/// Beside its records a data set has covariates, one value a record, and comments.
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::nonmem::{EventDataset, SubjectRecords};
+/// use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
 ///
 /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let (first, last) = ("2026-01-05".parse()?, "2026-06-22".parse()?);
@@ -27,33 +32,74 @@ use crate::interchange::nonmem::time::RecordTime;
 /// let compact = EventDataset::new(records);
 /// assert_eq!(compact.len(), 2);
 /// let expanded = compact.expanded(100)?;
-/// let days: Vec<_> = expanded.records().iter().filter_map(|record| record.time().whole_days()).collect();
+/// let days: Vec<_> = expanded.records().filter_map(|record| record.time().whole_days()).collect();
 /// assert_eq!(days, [0, 14, 28, 56, 84, 112, 140, 168]);
 /// assert_eq!(expanded.compact(), compact);
+///
+/// let weighed = compact.with_covariate("WT", |_| "72.5")?.with_comment("as planned")?;
+/// let file = RecordFormat::new(TimeUnit::Days).to_csv(&weighed)?;
+/// assert_eq!(
+///     file,
+///     "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV,WT\n\
+///      #as planned\n\
+///      1,0,100,0,1,0,2,14,1,.,72.5\n\
+///      1,56,100,0,1,0,4,28,1,.,72.5\n"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EventDataset {
-    records: Vec<EventRecord>,
+    records: Records,
+    covariates: Covariates,
+    comments: Vec<String>,
 }
 
 impl EventDataset {
-    /// The records in order of subject, then of time; at the same time doses before observations, and
-    /// otherwise as given.
+    /// The records in order of subject, then of time since the last reset; at the same time doses before
+    /// observations, and otherwise as given.
     pub fn new(records: impl IntoIterator<Item = EventRecord>) -> Self {
-        let mut records: Vec<EventRecord> = records.into_iter().collect();
-        records.sort_by_key(|record| (record.id(), record.time(), record.dose().is_none()));
-        Self { records }
+        let mut resets: HashMap<u32, u32> = HashMap::new();
+        let mut counted: Vec<(u32, EventRecord)> = Vec::new();
+        for record in records {
+            let before = resets.entry(record.id()).or_default();
+            *before += u32::from(record.is_reset());
+            counted.push((*before, record));
+        }
+        counted.sort_by_key(|(resets, record)| {
+            (record.id(), *resets, !record.is_reset(), record.time(), record.dose().is_none())
+        });
+        let mut data = Self::default();
+        for (_, record) in counted {
+            data.push(&record, "");
+        }
+        data
     }
 
-    /// Records that stand in order already.
-    pub(super) fn in_order(records: Vec<EventRecord>) -> Self {
-        Self { records }
+    /// No record yet, with these covariates.
+    pub(super) fn without_records(names: Vec<String>) -> Self {
+        Self { covariates: Covariates::named(names), ..Self::default() }
+    }
+
+    /// Adds a record that comes after all others, with its row of covariates.
+    pub(super) fn push(&mut self, record: &EventRecord, row: &str) {
+        self.records.push(record);
+        self.covariates.push_row(row);
+    }
+
+    /// Adds a line that is no record.
+    pub(super) fn push_comment(&mut self, comment: String) {
+        self.comments.push(comment);
     }
 
     /// The records in order.
-    pub fn records(&self) -> &[EventRecord] {
-        &self.records
+    pub fn records(&self) -> impl ExactSizeIterator<Item = EventRecord> + Clone + '_ {
+        let record = |at| self.records.get(at).expect("a place below the number of records");
+        (0..self.len()).map(record)
+    }
+
+    /// The record at a place, counted from 0; `None` if there are fewer.
+    pub fn record(&self, at: usize) -> Option<EventRecord> {
+        self.records.get(at)
     }
 
     /// How many records there are.
@@ -63,22 +109,73 @@ impl EventDataset {
 
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.len() == 0
+    }
+
+    /// The names of the covariates.
+    pub fn covariates(&self) -> &[String] {
+        self.covariates.names()
+    }
+
+    /// The values of a covariate by record, as a file has them; `None` if it is not among the covariates.
+    pub fn covariate(&self, name: &str) -> Option<impl Iterator<Item = &str>> {
+        let place = self.covariates().iter().position(|other| other == name)?;
+        let value = move |at| self.covariates.values(at).nth(place).unwrap_or_default();
+        Some((0..self.len()).map(value))
+    }
+
+    /// The values of all covariates of the record at a place, counted from 0.
+    pub(super) fn values(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.covariates.values(at)
+    }
+
+    /// The same with one more covariate, whose value is asked for by record.
+    ///
+    /// # Errors
+    ///
+    /// If the name is blank, is that of a NONMEM data item or of a covariate that is there already, or if it or a
+    /// value has a line break or another control character.
+    pub fn with_covariate<V: Into<String>>(
+        self,
+        name: &str,
+        value: impl FnMut(EventRecord) -> V,
+    ) -> Result<Self, FormatError> {
+        let values = self.records().map(value).map(Into::into);
+        let covariates = self.covariates.with(name, values)?;
+        Ok(Self { covariates, ..self })
+    }
+
+    /// The comments: the lines of a file that are no records, without their `#`.
+    pub fn comments(&self) -> &[String] {
+        &self.comments
+    }
+
+    /// The same with one more comment, which is written below the line of names.
+    ///
+    /// # Errors
+    ///
+    /// If it is blank, or has a line break or another control character.
+    pub fn with_comment(mut self, comment: &str) -> Result<Self, FormatError> {
+        check_plain("comment", "a text of one line", comment, &['\t'])?;
+        self.push_comment(comment.to_owned());
+        Ok(self)
     }
 
     /// How many records there are when every additional dose has its own.
     pub fn expanded_len(&self) -> u64 {
-        let additional = |record: &EventRecord| record.dose().map_or(0, |dose| dose.additional());
-        let sum = self.records.iter().map(|record| 1 + u64::from(additional(record)));
+        let additional = |record: EventRecord| record.dose().map_or(0, |dose| dose.additional());
+        let sum = self.records().map(|record| 1 + u64::from(additional(record)));
         sum.fold(0, u64::saturating_add)
     }
 
-    /// One record a dose, lazily: additional doses are made when asked for.
+    /// One record a dose, lazily: additional doses are made when asked for. A reset comes after all additional
+    /// doses of the records before it.
     pub fn expand(&self) -> ExpandedRecords<'_> {
-        ExpandedRecords { records: &self.records, read: 0, pending: BinaryHeap::new() }
+        ExpandedRecords { data: self, read: 0, pending: BinaryHeap::new() }
     }
 
-    /// One record for each dose, at most `limit` records in all.
+    /// One record for each dose, at most `limit` records in all. An additional dose has the covariates of the record
+    /// that asks for it.
     ///
     /// # Errors
     ///
@@ -89,14 +186,37 @@ impl EventDataset {
             let expected = format!("at most {limit} records when expanded");
             return Err(FormatError::expected("data set", expected, records));
         }
-        Ok(Self::in_order(self.expand().collect()))
+        let mut expanded = self.emptied();
+        let mut all = self.expand();
+        while let Some((record, source)) = all.next_from() {
+            expanded.push(&record, self.covariates.row(source));
+        }
+        Ok(expanded)
     }
 
-    /// Doses that follow each other in equal gaps, alike in mass, rate and compartment, joined into one record
-    /// with additional doses. Expanding gives the same records as before, in the same order.
+    /// Doses that follow each other in equal gaps, alike in mass, rate, compartment and covariates, joined into one
+    /// record with additional doses. Expanding gives the same records as before, in the same order.
     #[must_use]
     pub fn compact(&self) -> Self {
-        Self::in_order(Compaction::of(self.records.iter().copied()))
+        let mut compact = self.emptied();
+        for placed in Compaction::of(self.placed()) {
+            compact.push(&placed.record, placed.row);
+        }
+        compact
+    }
+
+    /// The records with their numbers, counted from 1, and their rows of covariates.
+    pub(super) fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        self.records().enumerate().map(|(at, record)| Placed {
+            record,
+            number: at + 1,
+            row: self.covariates.row(at),
+        })
+    }
+
+    fn emptied(&self) -> Self {
+        let names = self.covariates().to_vec();
+        Self { comments: self.comments.clone(), ..Self::without_records(names) }
     }
 }
 
@@ -104,8 +224,8 @@ impl EventDataset {
 #[derive(Debug, Clone)]
 #[must_use = "records are made only when asked for"]
 pub struct ExpandedRecords<'d> {
-    records: &'d [EventRecord],
-    /// How many of them were passed on.
+    data: &'d EventDataset,
+    /// How many of its records were passed on.
     read: usize,
     /// Additional doses of the subject at hand, the earliest on top.
     pending: BinaryHeap<Reverse<Pending>>,
@@ -141,19 +261,34 @@ impl Pending {
 }
 
 impl ExpandedRecords<'_> {
-    /// The earliest additional dose, where it comes before the record that waits.
-    fn additional(&mut self, waiting: Option<&EventRecord>) -> Option<EventRecord> {
+    /// The earliest additional dose, where it comes before the record that waits, and where its record stands.
+    fn additional(&mut self, waiting: Option<&EventRecord>) -> Option<(EventRecord, usize)> {
         let mut top = self.pending.peek_mut()?;
         let Reverse(next) = *top;
-        let source = self.records[next.source];
-        if waiting.is_some_and(|record| record.id() == source.id() && record.time() < next.time) {
+        let source = self.data.record(next.source)?;
+        let comes_first = |record: &EventRecord| {
+            record.id() == source.id() && !record.is_reset() && record.time() < next.time
+        };
+        if waiting.is_some_and(comes_first) {
             return None;
         }
         match next.rest() {
             Some(rest) => *top = Reverse(rest),
             None => drop(PeekMut::pop(top)),
         }
-        Some(source.repetition(next.time))
+        Some((source.repetition(next.time), next.source))
+    }
+
+    /// The next record, and where the one that asks for it stands.
+    fn next_from(&mut self) -> Option<(EventRecord, usize)> {
+        let waiting = self.data.record(self.read);
+        if let Some(dose) = self.additional(waiting.as_ref()) {
+            return Some(dose);
+        }
+        let (record, source) = (waiting?, self.read);
+        self.pending.extend(Pending::of(&record, source).map(Reverse));
+        self.read += 1;
+        Some((record.once(), source))
     }
 }
 
@@ -161,14 +296,7 @@ impl Iterator for ExpandedRecords<'_> {
     type Item = EventRecord;
 
     fn next(&mut self) -> Option<EventRecord> {
-        let waiting = self.records.get(self.read);
-        if let Some(dose) = self.additional(waiting) {
-            return Some(dose);
-        }
-        let record = waiting?;
-        self.pending.extend(Pending::of(record, self.read).map(Reverse));
-        self.read += 1;
-        Some(record.once())
+        self.next_from().map(|(record, _)| record)
     }
 }
 

@@ -1,16 +1,17 @@
-//! What a file of event records looks like: its unit of time and its columns.
+//! What a file of event records looks like: its units, its columns and its comments.
 
 use core::fmt;
 
 use crate::interchange::error::FormatError;
+use crate::interchange::nonmem::clock::DateOrder;
 
 /// The unit of TIME and II, and the one under RATE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeUnit {
-    /// Days; RATE is in mg per day.
+    /// Days; RATE is an amount per day.
     Days,
-    /// Hours; RATE is in mg per hour.
+    /// Hours; RATE is an amount per hour.
     Hours,
 }
 
@@ -23,6 +24,27 @@ impl fmt::Display for TimeUnit {
     }
 }
 
+/// The unit of AMT, and the one above RATE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum AmountUnit {
+    /// Milligrams.
+    #[default]
+    Mg,
+    /// Micrograms.
+    Micrograms,
+}
+
+impl AmountUnit {
+    /// Decimals of a whole number of micrograms.
+    pub(super) const fn decimals(self) -> u32 {
+        match self {
+            Self::Mg => 3,
+            Self::Micrograms => 0,
+        }
+    }
+}
+
 /// A column of event records, by the name of its NONMEM data item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -31,7 +53,7 @@ pub enum ItemName {
     Id,
     /// Time since time 0.
     Time,
-    /// The mass of a dose in mg.
+    /// The mass of a dose.
     Amt,
     /// The rate of an infusion.
     Rate,
@@ -39,9 +61,11 @@ pub enum ItemName {
     Evid,
     /// The compartment.
     Cmt,
+    /// Whether a dose is one at steady state.
+    Ss,
     /// How many doses repeat the dose.
     Addl,
-    /// The time between them.
+    /// The time between them, or between the doses of a steady state.
     Ii,
     /// Whether the observed value is missing.
     Mdv,
@@ -50,7 +74,8 @@ pub enum ItemName {
 }
 
 impl ItemName {
-    /// Every column, in the order in which they are written unless another is asked for.
+    /// Every column, in the order in which they are written unless another is asked for. SS is then left out of a
+    /// file in which no dose is at steady state.
     pub const ALL: &'static [Self] = &[
         Self::Id,
         Self::Time,
@@ -58,14 +83,12 @@ impl ItemName {
         Self::Rate,
         Self::Evid,
         Self::Cmt,
+        Self::Ss,
         Self::Addl,
         Self::Ii,
         Self::Mdv,
         Self::Dv,
     ];
-
-    /// The columns without which a file is not read or written.
-    pub(super) const NEEDED: [Self; 4] = [Self::Id, Self::Time, Self::Amt, Self::Evid];
 
     /// The name in the first line.
     pub const fn name(self) -> &'static str {
@@ -76,6 +99,7 @@ impl ItemName {
             Self::Rate => "RATE",
             Self::Evid => "EVID",
             Self::Cmt => "CMT",
+            Self::Ss => "SS",
             Self::Addl => "ADDL",
             Self::Ii => "II",
             Self::Mdv => "MDV",
@@ -83,17 +107,22 @@ impl ItemName {
         }
     }
 
-    /// The error that one of them is missing.
-    pub(super) fn missing_in(self, place: &str) -> FormatError {
-        FormatError::expected(place, "ID, TIME, AMT and EVID", format!("no {self}"))
-    }
-
-    /// The column of this name.
+    /// The column of this name, in capitals or not.
     pub(super) fn named(name: &str) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
-        all.find(|column| column.name() == name)
+        all.find(|column| column.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether NONMEM reads a column of this name as one of its own data items of doses and observations.
+    pub(super) fn is_reserved(name: &str) -> bool {
+        Self::named(name).is_some()
+            || DateOrder::named(name).is_some()
+            || name.eq_ignore_ascii_case(CONTINUED)
     }
 }
+
+/// The item that makes several lines one record, which is not read.
+pub(super) const CONTINUED: &str = "CONT";
 
 impl fmt::Display for ItemName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -101,9 +130,19 @@ impl fmt::Display for ItemName {
     }
 }
 
-/// A comma-separated file of event records with one line of names.
+/// What a file of event records has to be told beside: its units, and what its columns and lines are.
 ///
-/// The unit of time is not in the file, so that writer and reader have to say it.
+/// A file has one line of names, in capitals or not, and one record a line, its fields apart by commas, tabs or
+/// blanks. Lines that begin with `#` are comments. All else is for the caller to say:
+///
+/// | a file of others | the format |
+/// |---|---|
+/// | TIME and II in hours or days | [`RecordFormat::new`] |
+/// | AMT in micrograms | [`RecordFormat::with_amounts_in`] |
+/// | body weight, age and other covariates | [`RecordFormat::taking_covariates`], [`RecordFormat::ignoring`] |
+/// | no line of names, or other names (`$INPUT`) | [`RecordFormat::named`] |
+/// | lines to leave out (`IGNORE=C`, `IGNORE=@`) | [`RecordFormat::commented_by`] |
+/// | numbers with more decimals than there are | [`RecordFormat::rounding`] |
 ///
 /// ```
 /// use aso_regimen::interchange::nonmem::{ItemName, RecordFormat, TimeUnit};
@@ -120,17 +159,41 @@ impl fmt::Display for ItemName {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordFormat {
     pub(super) unit: TimeUnit,
-    pub(super) columns: Vec<ItemName>,
+    pub(super) amounts: AmountUnit,
+    /// Those to write, where that was said.
+    pub(super) columns: Option<Vec<ItemName>>,
+    /// Those of the file, where the caller names them.
+    pub(super) names: Option<Vec<String>>,
     pub(super) ignored: Vec<String>,
+    pub(super) takes_covariates: bool,
+    /// What lines that are left out begin with, beside `#`.
+    pub(super) comment: Option<u8>,
+    pub(super) rounds: bool,
 }
 
 impl RecordFormat {
-    /// Times in this unit, and every column.
+    /// Times in this unit, amounts in mg, and every column.
     pub fn new(unit: TimeUnit) -> Self {
-        Self { unit, columns: ItemName::ALL.to_vec(), ignored: Vec::new() }
+        Self {
+            unit,
+            amounts: AmountUnit::Mg,
+            columns: None,
+            names: None,
+            ignored: Vec::new(),
+            takes_covariates: false,
+            comment: None,
+            rounds: false,
+        }
     }
 
-    /// The same with only these columns, for writing. What is read may have its columns in any order.
+    /// The same with AMT and RATE in another unit of mass.
+    #[must_use]
+    pub fn with_amounts_in(self, amounts: AmountUnit) -> Self {
+        Self { amounts, ..self }
+    }
+
+    /// The same with only these columns and the covariates, for writing. What is read may have its columns in any
+    /// order.
     ///
     /// # Errors
     ///
@@ -146,25 +209,97 @@ impl RecordFormat {
                 return Err(FormatError::expected("columns", "every one once", found));
             }
         }
-        for needed in ItemName::NEEDED {
+        for needed in [ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid] {
             if !columns.contains(&needed) {
-                return Err(needed.missing_in("columns"));
+                let (expected, found) = ("ID, TIME, AMT and EVID", format!("no {needed}"));
+                return Err(FormatError::expected("columns", expected, found));
             }
         }
-        Ok(Self { columns, ..self })
+        Ok(Self { columns: Some(columns), ..self })
     }
 
-    /// The same, where a column of this name is not read. Every other unknown column is refused.
+    /// The same for a file whose columns have these names, from left to right, as NONMEM's `$INPUT` gives them. A line
+    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
+    ///
+    /// let format = RecordFormat::new(TimeUnit::Hours).named(["ID", "TIME", "AMT", "DROP", "DV"]);
+    /// let data = format.read("1 0 25.0 7 .\n1 2.0 . 7 17.3\n".as_bytes())?;
+    /// assert_eq!(data.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn named<N: Into<String>>(self, names: impl IntoIterator<Item = N>) -> Self {
+        Self { names: Some(names.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    /// The same, where a column of this name is not read. Every other unknown column is refused. A data item of
+    /// NONMEM cannot be ignored: it changes what is given or observed.
     #[must_use]
     pub fn ignoring(mut self, column: impl Into<String>) -> Self {
         self.ignored.push(column.into());
         self
     }
-}
 
-/// Where the columns of a file stand.
-pub(super) struct Columns {
-    /// By column.
-    pub(super) places: [Option<usize>; ItemName::ALL.len()],
-    pub(super) count: usize,
+    /// The same, where every column that is no data item of NONMEM is taken along as a covariate.
+    #[must_use]
+    pub fn taking_covariates(self) -> Self {
+        Self { takes_covariates: true, ..self }
+    }
+
+    /// The same for a file in which lines that begin with this character are comments, as those that begin with `#`
+    /// are: NONMEM's `IGNORE=C`. With `@` these are the lines that begin with `@` or with any letter. A first column
+    /// that is named by the character is not read.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
+    ///
+    /// let file = "C,ID,TIME,AMT,DV\nC,1,0,.,0\n.,1,0,100,.\n.,1,24,.,3.5\n";
+    /// let data = RecordFormat::new(TimeUnit::Hours).commented_by('C')?.read(file.as_bytes())?;
+    /// assert_eq!((data.len(), data.comments()), (2, &["C,1,0,.,0".to_owned()][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a record can begin with the character: a digit, a sign, a point, a quotation mark, a blank, or one that is
+    /// not ASCII.
+    pub fn commented_by(self, character: char) -> Result<Self, FormatError> {
+        match u8::try_from(character) {
+            Ok(byte)
+                if byte.is_ascii_graphic()
+                    && !byte.is_ascii_digit()
+                    && !b"+-.,\"".contains(&byte) =>
+            {
+                Ok(Self { comment: Some(byte), ..self })
+            }
+            _ => {
+                let expected = "one that no record begins with, such as C or @";
+                Err(FormatError::expected("comment character", expected, format!("{character:?}")))
+            }
+        }
+    }
+
+    /// The same, where a number of more decimals than are kept is the nearest one that is: times to 10⁻⁸ h, amounts to
+    /// a microgram and rates to a nanogram, if that changes them by 0.01 % at most. Otherwise such a number is
+    /// refused.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::nonmem::{RecordFormat, RecordTime, TimeUnit};
+    ///
+    /// let file = "ID,TIME,AMT\n1,0.333333333333333,82.1756867568886\n";
+    /// let hours = RecordFormat::new(TimeUnit::Hours);
+    /// assert_eq!(
+    ///     hours.read(file.as_bytes()).unwrap_err().to_string(),
+    ///     "record 1 (line 2), column TIME: expected at most 8 decimals, found \"0.333333333333333\"",
+    /// );
+    /// let data = hours.rounding().read(file.as_bytes())?;
+    /// assert_eq!(data.record(0).map(|record| record.time().to_string()), Some("0.33333333 h".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rounding(self) -> Self {
+        Self { rounds: true, ..self }
+    }
 }

@@ -3,114 +3,221 @@
 use core::fmt;
 
 use crate::interchange::error::{FormatError, quoted};
-use crate::interchange::nonmem::decimal::{self, TOO_LARGE};
-use crate::interchange::nonmem::format::{Columns, ItemName, TimeUnit};
+use crate::interchange::nonmem::clock::{self, Day, Moment};
+use crate::interchange::nonmem::decimal::{self, TOO_LARGE, is_missing};
+use crate::interchange::nonmem::fields::Field;
+use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
+use crate::interchange::nonmem::names::Columns;
 use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
-use crate::interchange::nonmem::time::{
-    HOURS_A_DAY, InfusionRate, RATE_DECIMALS, RecordTime, TIME_DECIMALS,
-};
-use crate::interchange::nonmem::write::MASS_DECIMALS;
+use crate::interchange::nonmem::time::{HOURS_A_DAY, InfusionRate, RecordTime, TIME_DECIMALS};
 use crate::quantity::Mass;
 
 /// One line of the file.
 pub(super) struct Line<'l> {
-    /// The whole file.
     pub(super) text: &'l [u8],
-    pub(super) fields: &'l csv::ByteRecord,
+    pub(super) fields: &'l [Field],
     /// The number of the record, counted from 1.
     pub(super) record: usize,
+    /// The number of the line, counted from 1.
+    pub(super) line: usize,
     pub(super) columns: &'l Columns,
-    pub(super) unit: TimeUnit,
+    pub(super) format: &'l RecordFormat,
 }
 
+/// The items that only a dose has.
+const OF_A_DOSE: [ItemName; 5] =
+    [ItemName::Amt, ItemName::Rate, ItemName::Ss, ItemName::Addl, ItemName::Ii];
+
+/// Amounts are rounded to no fewer smallest steps than this, so that 0.01 % is the most that it changes.
+const ROUNDED_AMOUNT: u64 = 5_000;
+
 impl Line<'_> {
-    pub(super) fn record(&self) -> Result<EventRecord, FormatError> {
-        if self.fields.len() != self.columns.count {
-            let expected = format!("{} fields", self.columns.count);
-            return Err(FormatError::expected(self.place(), expected, self.fields.len()));
-        }
-        let id = self.needed(ItemName::Id, self.small(ItemName::Id)?)?;
-        let time = self.needed(ItemName::Time, self.time(ItemName::Time)?)?;
-        let event = match self.small(ItemName::Evid)? {
-            Some(0_u8) => self.observation()?,
-            Some(1) => self.dose()?.into(),
-            _ => return self.expected(ItemName::Evid, "0 for an observation or 1 for a dose"),
+    /// The record at this time.
+    pub(super) fn record(&self, id: u32, time: RecordTime) -> Result<EventRecord, FormatError> {
+        let (event, ignored_value) = match self.event_kind()? {
+            0 => self.observation()?,
+            1 => (RecordedEvent::Dose(self.dose()?), self.ignored_value()?),
+            4 => (RecordedEvent::ResetDose(self.dose()?), self.ignored_value()?),
+            other => {
+                self.no_dose("a record of EVID 2 or 3")?;
+                let event = if other == 2 { RecordedEvent::Other } else { RecordedEvent::Reset };
+                (event, self.ignored_value()?)
+            }
         };
         let record = EventRecord::new(id, time, event)
             .map_err(|why| FormatError::because(self.place(), why))?;
         let compartment = self.small(ItemName::Cmt)?.unwrap_or(0);
-        Ok(record.in_compartment(compartment))
+        Ok(EventRecord { ignored_value, ..record.in_compartment(compartment) })
+    }
+
+    /// Refuses a line whose fields are not those of the columns.
+    pub(super) fn check_columns(&self) -> Result<(), FormatError> {
+        let count = self.columns.names.len();
+        if self.fields.len() < count
+            || self.fields[count..].iter().any(|field| !is_missing(field.of(self.text)))
+        {
+            let expected = format!("{count} fields");
+            return Err(FormatError::expected(self.place(), expected, self.fields.len()));
+        }
+        for place in &self.columns.empty {
+            if !is_nothing(self.field(*place)) {
+                return self.expected_at(*place, "nothing");
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn id(&self) -> Result<u32, FormatError> {
+        self.needed(ItemName::Id, self.small(ItemName::Id)?)
+    }
+
+    /// TIME as the file has it.
+    pub(super) fn time(&self) -> Result<RecordTime, FormatError> {
+        let time = self.interval(ItemName::Time)?;
+        self.needed(ItemName::Time, time)
+    }
+
+    /// Whether TIME is that of a clock.
+    pub(super) fn has_clock(&self) -> bool {
+        self.bytes(ItemName::Time).contains(&b':')
+    }
+
+    /// DATE and TIME, where TIME is that of a clock.
+    pub(super) fn moment(&self) -> Result<Moment, FormatError> {
+        let clock = clock::read_clock(self.bytes(ItemName::Time), self.format.rounds)
+            .or_else(|expected| self.expected(ItemName::Time, expected))?;
+        let clock = self.needed(ItemName::Time, clock)?;
+        let day = match self.columns.date {
+            None => Some(Day::Numbered(0)),
+            Some((place, order)) => order.read(self.field(place)),
+        };
+        match (day, self.columns.date) {
+            (None, Some((place, order))) => self.expected_at(place, order.expected()),
+            (day, _) => Ok(Moment { day: day.unwrap_or(Day::Numbered(0)), clock }),
+        }
+    }
+
+    /// Adds the covariates to a row, each ended by a line feed.
+    pub(super) fn add_covariates(&self, row: &mut String) -> Result<(), FormatError> {
+        for place in &self.columns.covariates {
+            match self.fields[*place].text(self.text) {
+                Some(text) => row.push_str(&text),
+                None => return self.expected_at(*place, "text in UTF-8"),
+            }
+            row.push('\n');
+        }
+        Ok(())
+    }
+
+    /// EVID, or what it follows from.
+    fn event_kind(&self) -> Result<u64, FormatError> {
+        if self.columns.places[ItemName::Evid as usize].is_none() {
+            let is_dose = OF_A_DOSE.iter().any(|item| !is_nothing(self.bytes(*item)));
+            return Ok(is_dose.into());
+        }
+        match self.number(ItemName::Evid, 0, None)?.unwrap_or(0) {
+            kind @ 0..=4 => Ok(kind),
+            _ => self.expected(
+                ItemName::Evid,
+                "0 for an observation, 1 for a dose, 2 for another event, 3 for a reset or 4 for a reset and a dose",
+            ),
+        }
     }
 
     fn dose(&self) -> Result<DoseEvent, FormatError> {
-        let mass = self.number(ItemName::Amt, MASS_DECIMALS)?;
+        let decimals = self.format.amounts.decimals();
+        let mass = self.number(ItemName::Amt, decimals, self.rounded(ROUNDED_AMOUNT))?;
         let mass = Mass::micrograms(self.needed(ItemName::Amt, mass)?);
         let Ok(dose) = DoseEvent::new(mass) else {
             return self.expected(ItemName::Amt, "more than 0 in a dose record");
         };
-        if self.mdv()? == Some(false) {
-            return self.expected(ItemName::Mdv, "1 in a dose record");
-        }
-        if self.is_value(ItemName::Dv)? {
-            return self.expected(ItemName::Dv, "nothing in a dose record");
-        }
+        let dose = dose.at_rate(self.rate()?);
+        let steady: u64 = self.small(ItemName::Ss)?.unwrap_or(0);
         let additional: u32 = self.small(ItemName::Addl)?.unwrap_or(0);
-        let interval = self.time(ItemName::Ii)?.unwrap_or(RecordTime::ZERO);
-        match (additional > 0, interval > RecordTime::ZERO) {
-            (true, false) => return self.expected(ItemName::Ii, "more than 0 where ADDL is"),
-            (false, true) => return self.expected(ItemName::Addl, "more than 0 where II is"),
-            _ => {}
-        }
-        dose.at_rate(self.rate()?)
-            .repeated(additional, interval)
-            .map_err(|why| FormatError::because(self.place(), why))
+        let interval = self.interval(ItemName::Ii)?.unwrap_or(RecordTime::ZERO);
+        let repeated = match (steady, additional > 0, interval > RecordTime::ZERO) {
+            (3.., _, _) => return self.expected(ItemName::Ss, "0, 1 or 2"),
+            (0, false, false) => Ok(dose),
+            (0, true, true) => dose.repeated(additional, interval),
+            (0, true, false) => return self.expected(ItemName::Ii, "more than 0 where ADDL is"),
+            (0, false, true) => {
+                return self.expected(ItemName::Addl, "more than 0 where II is and SS is not");
+            }
+            (_, true, _) => {
+                return self.expected(ItemName::Addl, "0 in a dose at steady state (SS)");
+            }
+            (_, false, false) => {
+                let expected = "more than 0 in a dose at steady state (SS)";
+                return self.expected(ItemName::Ii, expected);
+            }
+            (1 | 2, false, true) => dose.at_steady_state(interval, steady == 2),
+        };
+        repeated.map_err(|why| FormatError::because(self.place(), why))
     }
 
-    fn observation(&self) -> Result<RecordedEvent, FormatError> {
-        for column in [ItemName::Amt, ItemName::Rate, ItemName::Addl, ItemName::Ii] {
-            if self.is_value(column)? {
-                return self.expected(column, "nothing in an observation record");
-            }
-        }
-        let value = match self.text(ItemName::Dv)? {
-            "" | "." => None,
-            text => match text.parse::<f64>() {
-                Ok(value) if value.is_finite() => Some(value),
-                _ => return self.expected(ItemName::Dv, "a finite number"),
-            },
-        };
+    fn observation(&self) -> Result<(RecordedEvent, Option<f64>), FormatError> {
+        self.no_dose("an observation record")?;
+        let value = self.value()?;
         match (self.mdv()?, value) {
-            // 0 is how data sets fill a column where a value is missing.
-            (Some(true), Some(0.0)) => Ok(RecordedEvent::Observation(None)),
-            (Some(true), Some(_)) | (Some(false), None) => {
-                self.expected(ItemName::Mdv, "0 with an observed value and 1 without")
+            // NONMEM does not use it; 0 is how data sets fill a column where a value is missing.
+            (Some(true), value) => {
+                Ok((RecordedEvent::Observation(None), value.filter(|value| *value != 0.0)))
             }
-            _ => Ok(RecordedEvent::Observation(value)),
+            (Some(false), None) => self.expected(ItemName::Mdv, "1 without an observed value"),
+            (_, value) => Ok((RecordedEvent::Observation(value), None)),
         }
+    }
+
+    /// Refuses what only a dose has.
+    fn no_dose(&self, record: &str) -> Result<(), FormatError> {
+        match OF_A_DOSE.iter().find(|item| !is_nothing(self.bytes(**item))) {
+            Some(item) => self.expected(*item, format_args!("nothing in {record}")),
+            None => Ok(()),
+        }
+    }
+
+    /// The DV of a record that is no observation.
+    fn ignored_value(&self) -> Result<Option<f64>, FormatError> {
+        if self.mdv()? == Some(false) {
+            return self.expected(ItemName::Mdv, "1 in a record that is no observation");
+        }
+        Ok(self.value()?.filter(|value| *value != 0.0))
+    }
+
+    fn value(&self) -> Result<Option<f64>, FormatError> {
+        decimal::parse_value(self.bytes(ItemName::Dv))
+            .or_else(|expected| self.expected(ItemName::Dv, expected))
     }
 
     /// Whether the observed value is said to be missing.
     fn mdv(&self) -> Result<Option<bool>, FormatError> {
-        match self.small(ItemName::Mdv)? {
+        match self.number(ItemName::Mdv, 0, None)? {
             None => Ok(None),
-            Some(0_u8) => Ok(Some(false)),
+            Some(0) => Ok(Some(false)),
             Some(1) => Ok(Some(true)),
             Some(_) => self.expected(ItemName::Mdv, "0 or 1"),
         }
     }
 
     fn rate(&self) -> Result<Option<InfusionRate>, FormatError> {
-        if matches!(self.text(ItemName::Rate)?, "-1" | "-2") {
+        if matches!(decimal::parse_value(self.bytes(ItemName::Rate)), Ok(Some(-1.0 | -2.0))) {
             let rate = "a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
             return self.expected(ItemName::Rate, rate);
         }
-        let per_day = self.scaled(ItemName::Rate, RATE_DECIMALS, TimeUnit::Hours)?;
+        let decimals = self.format.amounts.decimals() + 3;
+        let rounded = self.rounded(ROUNDED_AMOUNT);
+        let per_day = self.scaled(ItemName::Rate, decimals, rounded, TimeUnit::Hours)?;
         Ok(per_day.and_then(InfusionRate::nanograms_per_day))
     }
 
-    fn time(&self, column: ItemName) -> Result<Option<RecordTime>, FormatError> {
-        let hours = self.scaled(column, TIME_DECIMALS, TimeUnit::Days)?;
+    fn interval(&self, column: ItemName) -> Result<Option<RecordTime>, FormatError> {
+        let hours = self.scaled(column, TIME_DECIMALS, self.rounded(0), TimeUnit::Days)?;
         Ok(hours.map(RecordTime))
+    }
+
+    /// From how many smallest steps on a number is rounded.
+    fn rounded(&self, least: u64) -> Option<u64> {
+        self.format.rounds.then_some(least)
     }
 
     /// A number in smallest steps, times the hours of a day where the file has this unit.
@@ -118,10 +225,11 @@ impl Line<'_> {
         &self,
         column: ItemName,
         decimals: u32,
+        rounded: Option<u64>,
         unit: TimeUnit,
     ) -> Result<Option<u64>, FormatError> {
-        let number = self.number(column, decimals)?;
-        let factor = if self.unit == unit { HOURS_A_DAY } else { 1 };
+        let number = self.number(column, decimals, rounded)?;
+        let factor = if self.format.unit == unit { HOURS_A_DAY } else { 1 };
         match number.map(|steps| steps.checked_mul(factor)) {
             Some(None) => self.expected(column, TOO_LARGE),
             scaled => Ok(scaled.flatten()),
@@ -130,15 +238,21 @@ impl Line<'_> {
 
     /// A whole number of fewer bits.
     fn small<N: TryFrom<u64>>(&self, column: ItemName) -> Result<Option<N>, FormatError> {
-        match self.number(column, 0)?.map(N::try_from).transpose() {
+        match self.number(column, 0, None)?.map(N::try_from).transpose() {
             Ok(number) => Ok(number),
             Err(_) => self.expected(column, TOO_LARGE),
         }
     }
 
     /// A number in smallest steps, where there is one.
-    fn number(&self, column: ItemName, decimals: u32) -> Result<Option<u64>, FormatError> {
-        decimal::parse(self.text(column)?, decimals)
+    #[inline]
+    fn number(
+        &self,
+        column: ItemName,
+        decimals: u32,
+        rounded: Option<u64>,
+    ) -> Result<Option<u64>, FormatError> {
+        decimal::parse(self.bytes(column), decimals, rounded)
             .or_else(|expected| self.expected(column, expected))
     }
 
@@ -146,41 +260,45 @@ impl Line<'_> {
         value.map_or_else(|| self.expected(column, "a value"), Ok)
     }
 
-    /// Whether a field has anything but a missing value or the 0 that stands for one.
-    fn is_value(&self, column: ItemName) -> Result<bool, FormatError> {
-        let text = self.text(column)?;
-        Ok(!matches!(text, "" | ".") && text.parse::<f64>() != Ok(0.0))
-    }
-
     /// The field of a column, nothing where there is no such column.
-    fn text(&self, column: ItemName) -> Result<&str, FormatError> {
-        core::str::from_utf8(self.bytes(column)).or_else(|_| self.expected(column, "text in UTF-8"))
-    }
-
+    #[inline]
     fn bytes(&self, column: ItemName) -> &[u8] {
         let place = self.columns.places[column as usize];
-        place.map_or(&[], |place| &self.fields[place])
+        place.map_or(&[], |place| self.field(place))
+    }
+
+    fn field(&self, place: usize) -> &[u8] {
+        self.fields.get(place).map_or(&[], |field| field.of(self.text))
     }
 
     pub(super) fn place(&self) -> String {
-        format!("record {} (line {})", self.record, self.line())
-    }
-
-    /// Which line of the file it is. The reader counts the empty lines before it as its own.
-    fn line(&self) -> u64 {
-        let Some(start) = self.fields.position() else {
-            return 0;
-        };
-        let byte = usize::try_from(start.byte()).unwrap_or(usize::MAX);
-        let rest = self.text.get(byte..).unwrap_or_default();
-        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        start.line() + ends.map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
+        format!("record {} (line {})", self.record, self.line)
     }
 
     /// The error that something else was expected in a column.
-    fn expected<T>(&self, column: ItemName, expected: impl fmt::Display) -> Result<T, FormatError> {
-        let place = format!("{}, column {column}", self.place());
-        let found = String::from_utf8_lossy(self.bytes(column));
+    pub(super) fn expected<T>(
+        &self,
+        column: ItemName,
+        expected: impl fmt::Display,
+    ) -> Result<T, FormatError> {
+        match self.columns.places[column as usize] {
+            Some(place) => self.expected_at(place, expected),
+            None => {
+                let place = format!("{}, column {column}", self.place());
+                Err(FormatError::expected(place, expected, "no such column"))
+            }
+        }
+    }
+
+    fn expected_at<T>(&self, place: usize, expected: impl fmt::Display) -> Result<T, FormatError> {
+        let found = String::from_utf8_lossy(self.field(place));
+        let place = format!("{}, column {}", self.place(), self.columns.label(place));
         Err(FormatError::expected(place, expected, quoted(&found)))
     }
+}
+
+/// Whether a field has nothing but a missing value or the 0 that stands for one.
+#[inline]
+fn is_nothing(text: &[u8]) -> bool {
+    text == b"0" || matches!(decimal::parse_value(text), Ok(None | Some(0.0)))
 }

@@ -1,12 +1,15 @@
 //! Text to event records.
 
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::{self, BufRead, BufReader, Read};
 
-use crate::interchange::error::{FileError, FormatError, quoted};
+use crate::interchange::error::{FileError, FormatError};
+use crate::interchange::nonmem::clock::Moment;
 use crate::interchange::nonmem::dataset::EventDataset;
-use crate::interchange::nonmem::format::{Columns, ItemName, RecordFormat};
+use crate::interchange::nonmem::fields::{Separator, split};
+use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
 use crate::interchange::nonmem::line::Line;
+use crate::interchange::nonmem::names::{Columns, PLACE};
 use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
 
@@ -14,95 +17,251 @@ impl RecordFormat {
     /// Reads records with a line of names; the columns may stand in any order. Additional doses stay as they
     /// are, so that a line that asks for four billion of them takes no more room than another.
     ///
-    /// CMT, RATE, ADDL, II, MDV and DV may be left out, and stand for the default compartment, a dose given at
-    /// once, none, and a value that is missing.
+    /// Fields are apart by commas where the line of names has one, else by tabs where it has one, else as NM-TRAN has
+    /// them: by commas, tabs or blanks. Nothing, `.` and `NA` are missing values.
+    ///
+    /// ID, TIME and AMT are needed. CMT, RATE, SS, ADDL, II, MDV and DV may be left out, and stand for the default
+    /// compartment, a dose given at once, none, and a value that is missing. Without EVID a record is a dose if AMT,
+    /// RATE, SS, ADDL or II has a number other than 0, else an observation. The DV of a record with MDV 1 is
+    /// [`EventRecord::ignored_value`].
+    ///
+    /// With a column DATE (month, day, year), DAT1 (day, month, year), DAT2 (year, month, day) or DAT3 (year, day,
+    /// month), or where TIME has a colon, TIME is that of a clock in hours, and becomes the time since the first
+    /// record of the subject.
     ///
     /// # Errors
     ///
-    /// If the input fails or is not comma-separated values; if a column is missing, comes twice or is not known; or
-    /// if a record or one of its fields is not read. The error has the record, the line and the column.
-    pub fn read(&self, mut input: impl Read) -> Result<EventDataset, FileError> {
-        let mut text = Vec::new();
-        input.read_to_end(&mut text).map_err(FileError::Input)?;
-        let mut lines =
-            csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(&text[..]);
-        let columns = self.places(lines.byte_headers().map_err(malformed)?)?;
-        let mut records = Vec::new();
-        let mut order = Order::default();
-        let mut fields = csv::ByteRecord::new();
-        while lines.read_byte_record(&mut fields).map_err(malformed)? {
+    /// If the input fails; if a column is missing, comes twice or is not known; if a subject's records are not together
+    /// or its time goes back without a reset; or if a record or one of its fields is not read. The error has the
+    /// record, the line and the column.
+    pub fn read(&self, input: impl Read) -> Result<EventDataset, FileError> {
+        let mut lines = InputLines::new(input);
+        let mut comments = Vec::new();
+        let columns = self.columns(&mut lines, &mut comments)?;
+        let names = columns.covariates.iter().map(|place| columns.names[*place].clone());
+        let mut data = EventDataset::without_records(names.collect());
+        comments.into_iter().for_each(|comment| data.push_comment(comment));
+        let mut subjects = Subjects::new(self.unit);
+        let (mut fields, mut row) = (Vec::new(), String::new());
+        while lines.next().map_err(FileError::Input)? {
+            if let Some(comment) = self.comment(&lines.text) {
+                data.push_comment(comment);
+                continue;
+            }
+            let split = split(&lines.text, columns.separator, &mut fields);
             let line = Line {
-                text: &text,
+                text: &lines.text,
                 fields: &fields,
-                record: records.len() + 1,
+                record: data.len() + 1,
+                line: lines.number,
                 columns: &columns,
-                unit: self.unit,
+                format: self,
             };
-            let record = line.record()?;
-            order.check(&record, &line)?;
-            records.push(record);
+            split.map_err(|expected| FormatError::expected(line.place(), expected, "none"))?;
+            line.check_columns()?;
+            let record = subjects.next(&line)?;
+            row.clear();
+            line.add_covariates(&mut row)?;
+            data.push(&record, &row);
         }
-        Ok(EventDataset::in_order(records))
+        Ok(data)
     }
 
-    /// Where each column stands.
-    fn places(&self, names: &csv::ByteRecord) -> Result<Columns, FormatError> {
-        const PLACE: &str = "line of names";
-        let mut columns = Columns { places: [None; ItemName::ALL.len()], count: names.len() };
-        let mut seen = HashSet::with_capacity(names.len());
-        for (place, name) in names.iter().enumerate() {
-            let name = String::from_utf8_lossy(name).into_owned();
-            match ItemName::named(&name) {
-                Some(column) => columns.places[column as usize] = Some(place),
-                None if self.ignored.contains(&name) => {}
-                None => {
-                    let expected =
-                        "ID, TIME, AMT, RATE, EVID, CMT, ADDL, II, MDV, DV or a column to ignore";
-                    return Err(FormatError::expected(PLACE, expected, quoted(&name)));
-                }
+    /// Reads the lines down to that of names, or to the first record if the names are given.
+    fn columns<R: Read>(
+        &self,
+        lines: &mut InputLines<R>,
+        comments: &mut Vec<String>,
+    ) -> Result<Columns, FileError> {
+        let (mut in_file, mut separator) = (Vec::new(), Separator::Any);
+        while lines.next().map_err(FileError::Input)? {
+            let comment = self.comment(&lines.text);
+            let is_text = |byte: &u8| byte.is_ascii_alphabetic() || b"#@\"".contains(byte);
+            if comment.is_none() && !lines.text.trim_ascii_start().first().is_some_and(is_text) {
+                lines.again();
+                break;
             }
-            if let Some(name) = seen.replace(name) {
-                let found = format!("{} twice", quoted(&name));
-                return Err(FormatError::expected(PLACE, "every name once", found));
+            let own = Separator::of(&lines.text);
+            let names = names_of(&lines.text, own, 0);
+            let names = match comment {
+                None => names?,
+                // As in `#ID` and `CID`.
+                Some(_) => names.ok().filter(|names| self.are_names(names)).unwrap_or_else(|| {
+                    names_of(&lines.text, own, 1).unwrap_or_default()
+                }),
+            };
+            if comment.is_none() || self.are_names(&names) {
+                (in_file, separator) = (names, own);
+                break;
             }
+            comments.extend(comment);
         }
-        for needed in ItemName::NEEDED {
-            if columns.places[needed as usize].is_none() {
-                return Err(needed.missing_in(PLACE));
-            }
+        let names = self.names.as_ref().unwrap_or(&in_file).clone();
+        Ok(Columns::new(self, names, &in_file, separator)?)
+    }
+
+    /// The comment of a line that is one, without its `#`.
+    fn comment(&self, line: &[u8]) -> Option<String> {
+        let start = line.trim_ascii_start();
+        let comment = match start {
+            [b'#', comment @ ..] => comment,
+            [b'"', first, ..] | [first, ..] if self.begins_comment(*first) => line,
+            _ => return None,
+        };
+        Some(String::from_utf8_lossy(comment).into_owned())
+    }
+
+    /// Whether a line of comment has names of event records, or as many fields as there are names.
+    fn are_names(&self, fields: &[String]) -> bool {
+        let has = |item: ItemName| fields.iter().any(|name| ItemName::named(name) == Some(item));
+        match &self.names {
+            Some(names) => fields.len() == names.len(),
+            None => has(ItemName::Id) && has(ItemName::Time) && has(ItemName::Amt),
         }
-        Ok(columns)
+    }
+
+    fn begins_comment(&self, first: u8) -> bool {
+        match self.comment {
+            Some(b'@') => first == b'@' || first.is_ascii_alphabetic(),
+            comment => comment == Some(first),
+        }
     }
 }
 
-fn malformed(error: csv::Error) -> FileError {
-    FileError::Input(error.into())
+/// The fields of a line of names, behind so many of its first characters.
+fn names_of(line: &[u8], separator: Separator, skipped: usize) -> Result<Vec<String>, FormatError> {
+    let line = line.trim_ascii_start().get(skipped..).unwrap_or_default();
+    let mut fields = Vec::new();
+    split(line, separator, &mut fields)
+        .map_err(|expected| FormatError::expected(PLACE, expected, "none"))?;
+    let name = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    Ok(fields
+        .iter()
+        .map(|field| field.text(line).map_or_else(|| name(field.of(line)), Into::into))
+        .collect())
 }
 
-/// Subjects stand together, and their times rise.
-#[derive(Default)]
-struct Order {
+/// The lines of an input that are not blank, one at a time.
+struct InputLines<R> {
+    input: BufReader<R>,
+    /// The line without its end.
+    text: Vec<u8>,
+    /// Its number, counted from 1.
+    number: usize,
+    again: bool,
+}
+
+impl<R: Read> InputLines<R> {
+    fn new(input: R) -> Self {
+        let input = BufReader::with_capacity(1 << 16, input);
+        Self { input, text: Vec::new(), number: 0, again: false }
+    }
+
+    /// Whether there is a next line, which is then the text.
+    fn next(&mut self) -> io::Result<bool> {
+        if core::mem::take(&mut self.again) {
+            return Ok(true);
+        }
+        loop {
+            self.text.clear();
+            if self.input.read_until(b'\n', &mut self.text)? == 0 {
+                return Ok(false);
+            }
+            self.number += 1;
+            while matches!(self.text.last(), Some(b'\n' | b'\r')) {
+                self.text.pop();
+            }
+            if self.number == 1 && self.text.starts_with("\u{feff}".as_bytes()) {
+                self.text.drain(..3);
+            }
+            if !self.text.trim_ascii_start().is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// Makes the line at hand the next one.
+    fn again(&mut self) {
+        self.again = true;
+    }
+}
+
+/// Subjects stand together, and the time of each rises from one reset to the next.
+struct Subjects {
+    unit: TimeUnit,
     seen: HashSet<u32>,
-    last: Option<(u32, RecordTime)>,
+    last: Option<Last>,
+    /// Whether TIME is that of a clock, once a record was read.
+    clocked: Option<bool>,
 }
 
-impl Order {
-    fn check(&mut self, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
-        let (id, time) = (record.id(), record.time());
-        match self.last {
-            Some((last, before)) if last == id && time < before => {
-                let found = format!("subject {id} at {time} after {before}");
+/// What the next record of the same subject has to follow.
+struct Last {
+    id: u32,
+    time: RecordTime,
+    /// The last additional dose of the records before.
+    additional: RecordTime,
+    /// The first record, where TIME is that of a clock.
+    start: Option<Moment>,
+}
+
+impl Subjects {
+    fn new(unit: TimeUnit) -> Self {
+        Self { unit, seen: HashSet::new(), last: None, clocked: None }
+    }
+
+    fn next(&mut self, line: &Line<'_>) -> Result<EventRecord, FormatError> {
+        let id = line.id()?;
+        let before = self.last.take_if(|last| last.id == id);
+        if before.is_none() && !self.seen.insert(id) {
+            let expected = format!("the records of subject {id} together");
+            let found = "another subject between";
+            return Err(FormatError::expected(line.place(), expected, found));
+        }
+        let (time, start) = self.time(line, before.as_ref())?;
+        let record = line.record(id, time)?;
+        let additional = match before {
+            Some(before) if record.is_reset() => {
+                check_reset(&before, &record, line)?;
+                RecordTime::ZERO
+            }
+            Some(before) if time < before.time => {
+                let found = format!("subject {id} at {time} after {}", before.time);
                 return Err(FormatError::expected(line.place(), "rising times", found));
             }
-            Some((last, _)) if last == id => {}
-            _ if self.seen.insert(id) => {}
-            _ => {
-                let expected = format!("the records of subject {id} together");
-                let found = "another subject between";
-                return Err(FormatError::expected(line.place(), expected, found));
-            }
-        }
-        self.last = Some((id, time));
-        Ok(())
+            Some(before) => before.additional,
+            None => RecordTime::ZERO,
+        };
+        let additional = additional.max(record.last_time());
+        self.last = Some(Last { id, time, additional, start });
+        Ok(record)
     }
+
+    /// The time of a record, and the first moment of its subject.
+    fn time(
+        &mut self,
+        line: &Line<'_>,
+        before: Option<&Last>,
+    ) -> Result<(RecordTime, Option<Moment>), FormatError> {
+        let clocked = || line.columns.date.is_some() || line.has_clock();
+        if !*self.clocked.get_or_insert_with(clocked) {
+            return Ok((line.time()?, None));
+        }
+        let moment = line.moment()?;
+        let start = before.and_then(|before| before.start).unwrap_or(moment);
+        match moment.since(start, self.unit) {
+            Some(time) => Ok((time, Some(start))),
+            None => line.expected(ItemName::Time, "a time after the subject's first record"),
+        }
+    }
+}
+
+/// Programs do not agree on additional doses that a reset overtakes.
+fn check_reset(before: &Last, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
+    let time = record.time().max(before.time);
+    if before.additional > time {
+        let expected = format!("the last additional dose, at {}, before a reset", before.additional);
+        return Err(FormatError::expected(line.place(), expected, format!("a reset at {time}")));
+    }
+    Ok(())
 }

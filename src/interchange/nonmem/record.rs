@@ -1,4 +1,4 @@
-//! One event record: a dose, with the doses that repeat it, or an observation.
+//! One event record: a dose, with the doses that repeat it, an observation, or a reset.
 
 use core::num::NonZeroU32;
 
@@ -17,7 +17,19 @@ pub struct AdditionalDoses {
     pub interval: RecordTime,
 }
 
-/// What a dose record says of the dose: its mass, its rate if it is an infusion, and its repeats.
+/// That a dose is one of a row without end, given at this interval before: NONMEM's SS 1 or 2 with II.
+#[doc(alias = "SS")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct SteadyState {
+    /// The time from one dose of the row to the next (II), more than 0.
+    pub interval: RecordTime,
+    /// Whether the row adds to what was given before (SS 2) or replaces it (SS 1).
+    pub adds: bool,
+}
+
+/// What a dose record says of the dose: its mass, its rate if it is an infusion, its repeats, and whether it is one
+/// at steady state.
 ///
 /// ```
 /// use aso_regimen::Mass;
@@ -31,9 +43,10 @@ pub struct AdditionalDoses {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DoseEvent {
-    mass: Mass,
-    rate: Option<InfusionRate>,
-    repeats: Option<AdditionalDoses>,
+    pub(super) mass: Mass,
+    pub(super) rate: Option<InfusionRate>,
+    pub(super) repeats: Option<AdditionalDoses>,
+    pub(super) steady_state: Option<SteadyState>,
 }
 
 impl DoseEvent {
@@ -47,7 +60,7 @@ impl DoseEvent {
             let expected = "a dose of more than 0 mg";
             return Err(FormatError::expected("", expected, mass));
         }
-        Ok(Self { mass, rate: None, repeats: None })
+        Ok(Self { mass, rate: None, repeats: None, steady_state: None })
     }
 
     /// The same dose as an infusion.
@@ -60,7 +73,7 @@ impl DoseEvent {
     ///
     /// # Errors
     ///
-    /// If there are more and the interval is 0.
+    /// If there are more and the interval is 0, or the dose is one at steady state.
     pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, FormatError> {
         let repeats = match NonZeroU32::new(additional) {
             Some(_) if interval == RecordTime::ZERO => {
@@ -70,7 +83,31 @@ impl DoseEvent {
             Some(additional) => Some(AdditionalDoses { additional, interval }),
             None => None,
         };
-        Ok(Self { repeats, ..self })
+        Self { repeats, ..self }.either_repeated_or_steady()
+    }
+
+    /// The same dose as one of a row without end at this interval, which adds to what was given before (SS 2) or
+    /// replaces it (SS 1).
+    ///
+    /// # Errors
+    ///
+    /// If the interval is 0, or doses follow this one.
+    pub fn at_steady_state(self, interval: RecordTime, adds: bool) -> Result<Self, FormatError> {
+        if interval == RecordTime::ZERO {
+            return Err(FormatError::expected("", "an interval of more than 0", "steady state"));
+        }
+        let steady_state = Some(SteadyState { interval, adds });
+        Self { steady_state, ..self }.either_repeated_or_steady()
+    }
+
+    fn either_repeated_or_steady(self) -> Result<Self, FormatError> {
+        match (self.repeats, self.steady_state) {
+            (Some(_), Some(_)) => {
+                let expected = "additional doses or steady state";
+                Err(FormatError::expected("", expected, "both in one record"))
+            }
+            _ => Ok(self),
+        }
     }
 
     /// How much drug each of the doses is.
@@ -86,6 +123,11 @@ impl DoseEvent {
     /// The doses that repeat it.
     pub fn repeats(&self) -> Option<AdditionalDoses> {
         self.repeats
+    }
+
+    /// The row of doses before it, where it is a dose at steady state.
+    pub fn steady_state(&self) -> Option<SteadyState> {
+        self.steady_state
     }
 
     /// How many doses there are besides the first one: NONMEM's ADDL.
@@ -109,6 +151,31 @@ pub enum RecordedEvent {
     Dose(DoseEvent),
     /// An observation: EVID 0, MDV 0; or, where the value is missing, MDV 1.
     Observation(Option<f64>),
+    /// Nothing given and nothing observed, such as a covariate that changes: EVID 2.
+    Other,
+    /// What was given before is gone, and the clock may be set back: EVID 3.
+    Reset,
+    /// A dose after a reset: EVID 4.
+    ResetDose(DoseEvent),
+}
+
+impl RecordedEvent {
+    /// The dose, where there is one.
+    pub(super) fn dose(self) -> Option<DoseEvent> {
+        match self {
+            Self::Dose(dose) | Self::ResetDose(dose) => Some(dose),
+            Self::Observation(_) | Self::Other | Self::Reset => None,
+        }
+    }
+
+    /// The same event with another dose, where it has one.
+    pub(super) fn with_dose(self, dose: DoseEvent) -> Self {
+        match self {
+            Self::Dose(_) => Self::Dose(dose),
+            Self::ResetDose(_) => Self::ResetDose(dose),
+            Self::Observation(_) | Self::Other | Self::Reset => self,
+        }
+    }
 }
 
 impl From<DoseEvent> for RecordedEvent {
@@ -131,10 +198,11 @@ impl From<DoseEvent> for RecordedEvent {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventRecord {
-    id: u32,
-    time: RecordTime,
-    compartment: u16,
-    event: RecordedEvent,
+    pub(super) id: u32,
+    pub(super) time: RecordTime,
+    pub(super) compartment: u16,
+    pub(super) event: RecordedEvent,
+    pub(super) ignored_value: Option<f64>,
 }
 
 impl EventRecord {
@@ -153,10 +221,9 @@ impl EventRecord {
             RecordedEvent::Observation(Some(value)) if !value.is_finite() => {
                 return Err(FormatError::expected("", "a finite observed value", value));
             }
-            RecordedEvent::Dose(dose) => check_last(time, dose)?,
-            RecordedEvent::Observation(_) => {}
+            _ => event.dose().map_or(Ok(()), |dose| check_last(time, dose))?,
         }
-        Ok(Self { id, time, compartment: 0, event })
+        Ok(Self { id, time, compartment: 0, event, ignored_value: None })
     }
 
     /// The same record in the compartment with this number; 0 is the default one of the model.
@@ -167,17 +234,15 @@ impl EventRecord {
 
     /// The same subject and compartment at another time, for a dose that repeats this one.
     pub(super) fn repetition(self, time: RecordTime) -> Self {
-        Self { time, ..self.once() }
+        let event = self.dose().map_or(self.event, RecordedEvent::Dose);
+        Self { time, event, ignored_value: None, ..self }.once()
     }
 
     /// The same record without the doses that repeat it.
     #[must_use]
     pub(super) fn once(self) -> Self {
-        let event = match self.event {
-            RecordedEvent::Dose(dose) => RecordedEvent::Dose(dose.once()),
-            RecordedEvent::Observation(_) => self.event,
-        };
-        Self { event, ..self }
+        let once = self.dose().map(|dose| self.event.with_dose(dose.once()));
+        Self { event: once.unwrap_or(self.event), ..self }
     }
 
     /// The subject.
@@ -200,12 +265,19 @@ impl EventRecord {
         self.event
     }
 
+    /// The DV of a record with MDV 1: a number other than 0 that a file has there, and that NONMEM does not use.
+    pub fn ignored_value(&self) -> Option<f64> {
+        self.ignored_value
+    }
+
     /// The dose, where the record is one.
     pub fn dose(&self) -> Option<DoseEvent> {
-        match self.event {
-            RecordedEvent::Dose(dose) => Some(dose),
-            RecordedEvent::Observation(_) => None,
-        }
+        self.event.dose()
+    }
+
+    /// Whether what was given before is gone: EVID 3 and 4.
+    pub fn is_reset(&self) -> bool {
+        matches!(self.event, RecordedEvent::Reset | RecordedEvent::ResetDose(_))
     }
 
     /// The time of the last of the doses that repeat it, or its own.

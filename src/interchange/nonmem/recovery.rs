@@ -6,14 +6,15 @@ use crate::calendar::Interval;
 use crate::dosing::dose::{Dose, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::error::FormatError;
-use crate::interchange::nonmem::compaction::Compaction;
+use crate::interchange::nonmem::compaction::{Compaction, Placed};
 use crate::interchange::nonmem::dataset::EventDataset;
-use crate::interchange::nonmem::record::EventRecord;
+use crate::interchange::nonmem::record::DoseEvent;
 use crate::interchange::nonmem::time::RecordTime;
 
-/// The error that something else was expected of a subject's doses.
-fn refused(id: u32, expected: &str, found: impl fmt::Display) -> FormatError {
-    FormatError::expected(format!("subject {id}"), expected, found)
+/// The error that something else was expected of a subject's record.
+fn refused(at: &Placed<'_>, expected: &str, found: impl fmt::Display) -> FormatError {
+    let place = format!("subject {}, record {}", at.record.id(), at.number);
+    FormatError::expected(place, expected, found)
 }
 
 impl EventDataset {
@@ -36,69 +37,85 @@ impl EventDataset {
     ///
     /// # Errors
     ///
-    /// If the subject has no dose, if doses overlap, are in several compartments or not whole days apart, or if an
-    /// infusion does not take whole minutes.
+    /// If the subject has no dose, if doses overlap, are in several compartments or not whole days apart, if one is at
+    /// steady state or after a reset, or if an infusion does not take whole minutes. The error has the record of the
+    /// dose.
     pub fn regimen(&self, id: u32, route: &Route) -> Result<Regimen, FormatError> {
-        let all = self.records().iter().copied();
-        let own = all.filter(|record| record.id() == id && record.dose().is_some());
-        let records = Compaction::of(own);
+        let all = self.placed().map(|placed| Placed { row: "", ..placed });
+        let own: Vec<Placed<'_>> = all.filter(|placed| placed.record.id() == id).collect();
+        if let Some(reset) = own.iter().skip(1).find(|placed| placed.record.is_reset()) {
+            let expected = "doses without a reset (EVID 3 or 4) between them";
+            let found = format!("one at {}", reset.record.time());
+            return Err(refused(reset, expected, found));
+        }
+        let doses = own.into_iter().filter(|placed| placed.record.dose().is_some());
+        let records = Compaction::of(doses);
         let phases: Result<Vec<Phase>, FormatError> =
             (0..records.len()).map(|index| phase(&records, index, route)).collect();
         Regimen::new(phases?).map_err(|why| match why {
-            RegimenError::Empty => refused(id, "a dose record", "none"),
+            RegimenError::Empty => {
+                FormatError::expected(format!("subject {id}"), "a dose record", "none")
+            }
             why => FormatError::because(format!("subject {id}"), why),
         })
     }
 }
 
 /// The phase of a record among those of its subject, with its seam to the record before.
-fn phase(records: &[EventRecord], index: usize, route: &Route) -> Result<Phase, FormatError> {
-    let (record, id) = (&records[index], records[index].id());
-    let event = record.dose();
-    let event = event.ok_or_else(|| refused(id, "a dose record", "none"))?;
-    let mut dose = Dose::new(event.mass(), route.clone());
-    if let Some(rate) = event.rate() {
-        let minutes = rate.minutes(event.mass()).ok_or_else(|| {
-            let found = format!("another at {}", record.time());
-            refused(id, "an infusion of 1 to 65535 whole minutes", found)
-        })?;
-        dose = dose.over_minutes(minutes, minutes);
+fn phase(records: &[Placed<'_>], index: usize, route: &Route) -> Result<Phase, FormatError> {
+    let at = &records[index];
+    let event = at.record.dose().ok_or_else(|| refused(at, "a dose record", "none"))?;
+    if event.steady_state().is_some() {
+        let expected = "a record of every dose, which a dose at steady state has not";
+        return Err(refused(at, expected, format!("SS at {}", at.record.time())));
     }
     let doses = event.additional().checked_add(1);
     let doses = doses.ok_or_else(|| {
         let expected = "at most 4294967295 doses in one record";
-        refused(id, expected, "4294967296")
+        refused(at, expected, "4294967296")
     })?;
+    let dose = dose(at, event, route)?;
     let phase = match event.repeats() {
         None => Phase::single(dose),
-        Some(repeats) => Phase::maintenance(dose, days(id, repeats.interval)?).with_doses(doses),
+        Some(repeats) => Phase::maintenance(dose, days(at, repeats.interval)?).with_doses(doses),
     };
     let phase = phase.with_role(Regimen::usual_role(index, records.len(), Extent::Doses(doses)));
     match index.checked_sub(1) {
         None => Ok(phase),
-        Some(before) => Ok(phase.after(seam(&records[before], record)?)),
+        Some(before) => Ok(phase.after(seam(&records[before], at)?)),
     }
 }
 
+fn dose(at: &Placed<'_>, event: DoseEvent, route: &Route) -> Result<Dose, FormatError> {
+    let dose = Dose::new(event.mass(), route.clone());
+    let Some(rate) = event.rate() else {
+        return Ok(dose);
+    };
+    let minutes = rate.minutes(event.mass()).ok_or_else(|| {
+        let found = format!("another at {}", at.record.time());
+        refused(at, "an infusion of 1 to 65535 whole minutes", found)
+    })?;
+    Ok(dose.over_minutes(minutes, minutes))
+}
+
 /// The days from the last dose of a record to the first of the next.
-fn seam(before: &EventRecord, record: &EventRecord) -> Result<Interval, FormatError> {
-    let id = record.id();
-    let (first, second) = (before.compartment(), record.compartment());
+fn seam(before: &Placed<'_>, at: &Placed<'_>) -> Result<Interval, FormatError> {
+    let (first, second) = (before.record.compartment(), at.record.compartment());
     if first != second {
         let found = format!("{first} and {second}");
-        return Err(refused(id, "doses in one compartment", found));
+        return Err(refused(at, "doses in one compartment", found));
     }
-    let (time, last) = (record.time(), before.last_time());
+    let (time, last) = (at.record.time(), before.record.last_time());
     match time.since(last) {
-        Some(gap) if gap > RecordTime::ZERO => days(id, gap),
+        Some(gap) if gap > RecordTime::ZERO => days(at, gap),
         _ => {
-            let found = format!("a record at {time} after a dose at {last}");
-            Err(refused(id, "one dose after the other", found))
+            let found = format!("one at {time} after a dose at {last}");
+            Err(refused(at, "one dose after the other", found))
         }
     }
 }
 
-fn days(id: u32, time: RecordTime) -> Result<Interval, FormatError> {
+fn days(at: &Placed<'_>, time: RecordTime) -> Result<Interval, FormatError> {
     let days = time.whole_days().and_then(Interval::try_days);
-    days.ok_or_else(|| refused(id, "whole days between doses", time))
+    days.ok_or_else(|| refused(at, "whole days between doses", time))
 }

@@ -7,7 +7,7 @@ use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
 use crate::interchange::error::FormatError;
-use crate::interchange::nonmem::compaction::Compaction;
+use crate::interchange::nonmem::compaction::joined;
 use crate::interchange::nonmem::record::{DoseEvent, EventRecord};
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::{BodyWeight, Mass};
@@ -103,7 +103,7 @@ impl SubjectRecords {
     pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, FormatError> {
         let doses = course.doses_given();
         let records = doses.map(|given| self.record(given.date(), given.dose(), given.mass()));
-        Ok(Compaction::of(records.collect::<Result<Vec<_>, _>>()?))
+        Ok(joined(records.collect::<Result<_, _>>()?))
     }
 
     /// Doses on these dates, in rising order, for the body weight of the subject.
@@ -117,7 +117,7 @@ impl SubjectRecords {
     ) -> Result<Vec<EventRecord>, FormatError> {
         let doses = doses.into_iter();
         let records = doses.map(|(date, dose)| self.record(date, dose, dose.mass_for(self.weight)));
-        Ok(Compaction::of(records.collect::<Result<Vec<_>, _>>()?))
+        Ok(joined(records.collect::<Result<_, _>>()?))
     }
 
     /// The time of a date.

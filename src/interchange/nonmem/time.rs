@@ -76,9 +76,6 @@ impl fmt::Display for RecordTime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InfusionRate(pub(super) NonZeroU64);
 
-/// Decimals of an [`InfusionRate`] in mg per hour or day.
-pub(super) const RATE_DECIMALS: u32 = 6;
-
 impl fmt::Display for InfusionRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ng per day", self.0)

@@ -5,38 +5,47 @@ use std::io::{self, Write};
 use crate::interchange::error::{FileError, FormatError};
 use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::decimal::Decimal;
-use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
-use crate::interchange::nonmem::record::{EventRecord, RecordedEvent};
-use crate::interchange::nonmem::time::{HOURS_A_DAY, RATE_DECIMALS, TIME_DECIMALS};
-
-/// Decimals of a mass in mg.
-pub(super) const MASS_DECIMALS: u32 = 3;
+use crate::interchange::nonmem::format::{AmountUnit, ItemName, RecordFormat, TimeUnit};
+use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
+use crate::interchange::nonmem::time::{HOURS_A_DAY, RecordTime, TIME_DECIMALS};
 
 impl RecordFormat {
-    /// Writes the records with a line of names. The output is buffered here.
+    /// Writes a line of names, the comments and the records, the covariates behind the data items. The output is
+    /// buffered here.
     ///
     /// # Errors
     ///
     /// If a number of a record has no end of decimals in the unit of time, a record needs a column that is left
     /// out, or the output fails.
     pub fn write(&self, data: &EventDataset, output: impl Write) -> Result<(), FileError> {
-        let mut lines = Lines::new(self.unit, output);
-        for column in &self.columns {
+        let mut lines = Lines::new(self, output);
+        let columns = self.columns_for(data);
+        for column in &columns {
             lines.text(column.name().as_bytes());
         }
+        for name in data.covariates() {
+            lines.quoted(name);
+        }
         lines.end().map_err(output_failed)?;
+        for comment in data.comments() {
+            lines.comment(comment).map_err(output_failed)?;
+        }
         let all = ItemName::ALL.iter().copied();
-        let left_out: Vec<ItemName> = all.filter(|column| !self.columns.contains(column)).collect();
-        for (record, number) in data.records().iter().zip(1..) {
-            if let Some(column) = left_out.iter().find(|column| needs(record, **column)) {
-                let place = format!("record {number}, column {column}");
+        let left_out: Vec<ItemName> = all.filter(|column| !columns.contains(column)).collect();
+        for (record, at) in data.records().zip(0..) {
+            let place = |column| format!("record {}, column {column}", at + 1);
+            if let Some(column) = left_out.iter().find(|column| needs(&record, **column)) {
                 let expected = "among the columns to write";
-                return Err(FormatError::expected(place, expected, "left out").into());
+                return Err(FormatError::expected(place(column), expected, "left out").into());
             }
-            for column in &self.columns {
-                lines
-                    .field(record, *column)
-                    .ok_or_else(|| self.not_decimal(number, record, *column))?;
+            for column in &columns {
+                lines.field(&record, *column).ok_or_else(|| {
+                    let expected = format!("a decimal number in {}", self.unit);
+                    FormatError::expected(place(column), expected, number_in(&record, *column))
+                })?;
+            }
+            for value in data.values(at) {
+                lines.quoted(value);
             }
             lines.end().map_err(output_failed)?;
         }
@@ -54,18 +63,34 @@ impl RecordFormat {
         String::from_utf8(text).map_err(|error| output_failed(io::Error::other(error)))
     }
 
-    fn not_decimal(&self, number: usize, record: &EventRecord, column: ItemName) -> FormatError {
-        let dose = record.dose();
-        let rate = dose.and_then(|dose| dose.rate());
-        let repeats = dose.and_then(|dose| dose.repeats());
-        let found = match (column, rate, repeats) {
-            (ItemName::Rate, Some(rate), _) => rate.to_string(),
-            (ItemName::Ii, _, Some(repeats)) => repeats.interval.to_string(),
-            _ => record.time().to_string(),
-        };
-        let place = format!("record {number}, column {column}");
-        FormatError::expected(place, format!("a decimal number in {}", self.unit), found)
+    /// The columns to write; SS where a dose is at steady state, unless the columns were given.
+    fn columns_for(&self, data: &EventDataset) -> Vec<ItemName> {
+        let steady = || data.records().any(|record| needs(&record, ItemName::Ss));
+        self.columns.clone().unwrap_or_else(|| match steady() {
+            true => ItemName::ALL.to_vec(),
+            false => {
+                let all = ItemName::ALL.iter().copied();
+                all.filter(|column| *column != ItemName::Ss).collect()
+            }
+        })
     }
+}
+
+/// The number of a column that has no end of decimals.
+fn number_in(record: &EventRecord, column: ItemName) -> String {
+    let dose = record.dose();
+    let interval = dose.and_then(interval);
+    match (column, dose.and_then(|dose| dose.rate()), interval) {
+        (ItemName::Rate, Some(rate), _) => rate.to_string(),
+        (ItemName::Ii, _, Some(interval)) => interval.to_string(),
+        _ => record.time().to_string(),
+    }
+}
+
+/// The II of a dose.
+fn interval(dose: DoseEvent) -> Option<RecordTime> {
+    let repeated = dose.repeats().map(|repeats| repeats.interval);
+    repeated.or(dose.steady_state().map(|steady| steady.interval))
 }
 
 fn output_failed(cause: io::Error) -> FileError {
@@ -75,12 +100,22 @@ fn output_failed(cause: io::Error) -> FileError {
 
 /// Whether a record would say something else without a column.
 fn needs(record: &EventRecord, column: ItemName) -> bool {
-    match (column, record.event()) {
-        (ItemName::Rate, RecordedEvent::Dose(dose)) => dose.rate().is_some(),
-        (ItemName::Addl | ItemName::Ii, RecordedEvent::Dose(dose)) => dose.repeats().is_some(),
-        (ItemName::Dv, RecordedEvent::Observation(value)) => value.is_some(),
-        (ItemName::Cmt, _) => record.compartment() != 0,
-        _ => false,
+    let dose = record.dose();
+    match column {
+        ItemName::Rate => dose.is_some_and(|dose| dose.rate().is_some()),
+        ItemName::Ss => dose.is_some_and(|dose| dose.steady_state().is_some()),
+        ItemName::Addl => dose.is_some_and(|dose| dose.repeats().is_some()),
+        ItemName::Ii => dose.and_then(interval).is_some(),
+        ItemName::Mdv => {
+            let missing = matches!(record.event(), RecordedEvent::Observation(None));
+            missing && record.ignored_value().is_some()
+        }
+        ItemName::Dv => {
+            let observed = matches!(record.event(), RecordedEvent::Observation(Some(_)));
+            observed || record.ignored_value().is_some()
+        }
+        ItemName::Cmt => record.compartment() != 0,
+        ItemName::Id | ItemName::Time | ItemName::Amt | ItemName::Evid => false,
     }
 }
 
@@ -90,18 +125,20 @@ struct Lines<W> {
     bytes: Vec<u8>,
     decimal: Decimal,
     unit: TimeUnit,
+    amounts: AmountUnit,
 }
 
 impl<W: Write> Lines<W> {
     /// The output gets this many bytes at a time, and what is left of a line.
     const BLOCK: usize = 1 << 16;
 
-    fn new(unit: TimeUnit, output: W) -> Self {
+    fn new(format: &RecordFormat, output: W) -> Self {
         Self {
             output,
             bytes: Vec::with_capacity(Self::BLOCK + 1_024),
             decimal: Decimal::new(),
-            unit,
+            unit: format.unit,
+            amounts: format.amounts,
         }
     }
 
@@ -125,42 +162,59 @@ impl<W: Write> Lines<W> {
     /// Adds a field; `None` where the number has no end in the unit of time.
     #[inline]
     fn field(&mut self, record: &EventRecord, column: ItemName) -> Option<()> {
-        match (column, record.event()) {
+        match (column, record.dose()) {
             (ItemName::Id, _) => self.number::<0>(record.id().into()),
             (ItemName::Time, _) => {
                 self.number::<TIME_DECIMALS>(self.divided(record.time().0, TimeUnit::Days)?);
             }
             (ItemName::Cmt, _) => self.number::<0>(record.compartment().into()),
-            (ItemName::Evid, RecordedEvent::Dose(_))
-            | (ItemName::Mdv, RecordedEvent::Dose(_) | RecordedEvent::Observation(None)) => {
-                self.text(b"1");
+            (ItemName::Evid, _) => self.text(match record.event() {
+                RecordedEvent::Observation(_) => b"0",
+                RecordedEvent::Dose(_) => b"1",
+                RecordedEvent::Other => b"2",
+                RecordedEvent::Reset => b"3",
+                RecordedEvent::ResetDose(_) => b"4",
+            }),
+            (ItemName::Mdv, _) => self.text(match record.event() {
+                RecordedEvent::Observation(Some(_)) => b"0",
+                _ => b"1",
+            }),
+            (ItemName::Amt, Some(dose)) => {
+                let micrograms = dose.mass().as_micrograms();
+                match self.amounts {
+                    AmountUnit::Mg => self.number::<3>(micrograms),
+                    AmountUnit::Micrograms => self.number::<0>(micrograms),
+                }
             }
-            (ItemName::Evid, RecordedEvent::Observation(_))
-            | (ItemName::Mdv, RecordedEvent::Observation(Some(_))) => {
-                self.text(b"0");
-            }
-            (ItemName::Amt, RecordedEvent::Dose(dose)) => {
-                self.number::<MASS_DECIMALS>(dose.mass().as_micrograms());
-            }
-            (ItemName::Rate, RecordedEvent::Dose(dose)) => match dose.rate() {
+            (ItemName::Rate, Some(dose)) => match dose.rate() {
                 None => self.text(b"0"),
                 Some(rate) => {
-                    self.number::<RATE_DECIMALS>(self.divided(rate.0.get(), TimeUnit::Hours)?);
+                    let nanograms = self.divided(rate.0.get(), TimeUnit::Hours)?;
+                    match self.amounts {
+                        AmountUnit::Mg => self.number::<6>(nanograms),
+                        AmountUnit::Micrograms => self.number::<3>(nanograms),
+                    }
                 }
             },
-            (ItemName::Addl, RecordedEvent::Dose(dose)) => {
-                self.number::<0>(dose.additional().into());
-            }
-            (ItemName::Ii, RecordedEvent::Dose(dose)) => match dose.repeats() {
+            (ItemName::Ss, Some(dose)) => self.text(match dose.steady_state() {
+                None => b"0",
+                Some(steady) if steady.adds => b"2",
+                Some(_) => b"1",
+            }),
+            (ItemName::Addl, Some(dose)) => self.number::<0>(dose.additional().into()),
+            (ItemName::Ii, Some(dose)) => match interval(dose) {
                 None => self.text(b"0"),
-                Some(repeats) => {
-                    self.number::<TIME_DECIMALS>(self.divided(repeats.interval.0, TimeUnit::Days)?);
+                Some(interval) => {
+                    self.number::<TIME_DECIMALS>(self.divided(interval.0, TimeUnit::Days)?);
                 }
             },
-            (ItemName::Dv, RecordedEvent::Observation(Some(value))) => self.value(value)?,
-            (ItemName::Dv | ItemName::Amt | ItemName::Rate | ItemName::Addl | ItemName::Ii, _) => {
-                self.text(b".");
-            }
+            (ItemName::Dv, _) => match (record.event(), record.ignored_value()) {
+                (RecordedEvent::Observation(Some(value)), _) | (_, Some(value)) => {
+                    self.value(value)?;
+                }
+                _ => self.text(b"."),
+            },
+            (_, None) => self.text(b"."),
         }
         Some(())
     }
@@ -169,6 +223,25 @@ impl<W: Write> Lines<W> {
     fn text(&mut self, text: &[u8]) {
         self.bytes.extend_from_slice(text);
         self.bytes.push(b',');
+    }
+
+    /// A name or a value of a covariate, in quotation marks where it would be another one without them.
+    fn quoted(&mut self, text: &str) {
+        let outer_blank = text.starts_with([' ', '\t']) || text.ends_with([' ', '\t', '\r']);
+        if outer_blank || text.contains([',', '"']) {
+            self.bytes.push(b'"');
+            self.bytes.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+            self.bytes.push(b'"');
+            self.bytes.push(b',');
+        } else {
+            self.text(text.as_bytes());
+        }
+    }
+
+    fn comment(&mut self, comment: &str) -> io::Result<()> {
+        self.bytes.push(b'#');
+        self.text(comment.as_bytes());
+        self.end()
     }
 
     #[inline]

@@ -25,14 +25,14 @@ fn records() -> Vec<Row> {
     let file = |file: &'static str, text| refused(file, days().read(file.as_bytes()), text);
     let first = date("2026-01-05");
     vec![
-        file("", "line of names: expected ID, TIME, AMT and EVID, found no ID"),
+        file("", "line of names: expected ID, TIME and AMT, found no ID"),
         file(
-            "ID,TIME,AMT\n1,0,100\n",
-            "line of names: expected ID, TIME, AMT and EVID, found no EVID",
+            "ID,TIME,EVID\n1,0,1\n",
+            "line of names: expected ID, TIME and AMT, found no AMT",
         ),
         file(
-            "ID,TIME,AMT,EVID,WT\n1,0,100,1,70\n",
-            "line of names: expected ID, TIME, AMT, RATE, EVID, CMT, ADDL, II, MDV, DV or a column to ignore, found \"WT\"",
+            "ID,TIME,AMT,EVID,WT,AGE\n1,0,100,1,70,50\n",
+            "line of names: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to ignore or covariates to take along, found \"WT\", \"AGE\"",
         ),
         file(
             "ID,ID,TIME,AMT,EVID\n",
@@ -48,16 +48,16 @@ fn records() -> Vec<Row> {
             "record 1 (line 2), column AMT: expected a number that is not negative, found \"-5\"",
         ),
         file(
-            "ID,TIME,AMT,EVID\n1,0,1e2,1\n",
-            "record 1 (line 2), column AMT: expected a number such as 100 or 0.5, found \"1e2\"",
+            "ID,TIME,AMT,EVID\n1,0,100 mg,1\n",
+            "record 1 (line 2), column AMT: expected a number such as 100 or 0.5, found \"100 mg\"",
         ),
         file(
-            "ID,TIME,AMT,EVID\n1,0,100,4\n",
-            "record 1 (line 2), column EVID: expected 0 for an observation or 1 for a dose, found \"4\"",
+            "ID,TIME,AMT,EVID\n1,0,100,101\n",
+            "record 1 (line 2), column EVID: expected 0 for an observation, 1 for a dose, 2 for another event, 3 for a reset or 4 for a reset and a dose, found \"101\"",
         ),
         file(
-            "ID,TIME,AMT,EVID\n1,08:30,100,1\n",
-            "record 1 (line 2), column TIME: expected a number such as 100 or 0.5, found \"08:30\"",
+            "ID,TIME,AMT,EVID\n1,08:75,100,1\n",
+            "record 1 (line 2), column TIME: expected a clock time such as 8:30 or 8.5, found \"08:75\"",
         ),
         file(
             "ID,TIME,AMT,EVID\n1,7,100,1\n1,0,100,1\n",

@@ -1,0 +1,135 @@
+//! The names of a file's columns, and what each column is.
+
+use std::collections::HashSet;
+
+use crate::interchange::error::{FormatError, excerpt, quoted};
+use crate::interchange::nonmem::clock::DateOrder;
+use crate::interchange::nonmem::fields::Separator;
+use crate::interchange::nonmem::format::{CONTINUED, ItemName, RecordFormat};
+
+/// Where the columns of a file stand, and what they are.
+pub(super) struct Columns {
+    /// By data item.
+    pub(super) places: [Option<usize>; ItemName::ALL.len()],
+    pub(super) date: Option<(usize, DateOrder)>,
+    pub(super) covariates: Vec<usize>,
+    /// Columns that are to have nothing, or 0.
+    pub(super) empty: Vec<usize>,
+    /// All names from left to right.
+    pub(super) names: Vec<String>,
+    pub(super) separator: Separator,
+}
+
+pub(super) const PLACE: &str = "line of names";
+
+const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to \
+                     ignore or covariates to take along";
+
+impl Columns {
+    /// What the columns of these names are; with the names that the file has for them where the caller gave others.
+    pub(super) fn new(
+        format: &RecordFormat,
+        names: Vec<String>,
+        in_file: &[String],
+        separator: Separator,
+    ) -> Result<Self, FormatError> {
+        let mut columns = Self {
+            places: [None; ItemName::ALL.len()],
+            date: None,
+            covariates: Vec::new(),
+            empty: Vec::new(),
+            names: Vec::new(),
+            separator,
+        };
+        let (mut unknown, mut seen) = (Vec::new(), HashSet::new());
+        for (place, name) in names.iter().enumerate() {
+            let is = |other: &str| name.eq_ignore_ascii_case(other);
+            if let Some(item) = ItemName::named(name) {
+                let before = columns.places[item as usize].replace(place);
+                once(name, before.is_some())?;
+                format.check_not_ignored(name)?;
+            } else if let Some(order) = DateOrder::named(name) {
+                let before = columns.date.replace((place, order));
+                once(name, before.is_some())?;
+                format.check_not_ignored(name)?;
+            } else if place == 0 && is("C") {
+                if !matches!(format.comment, Some(b'C' | b'@')) {
+                    let expected = "to be told that lines which begin with C are comments";
+                    return Err(FormatError::expected(PLACE, expected, "a first column C"));
+                }
+            } else if is(CONTINUED) || (name.is_empty() && !format.ignores(name)) {
+                columns.empty.push(place);
+                format.check_not_ignored(name)?;
+            } else if format.names.is_some() && (is("DROP") || is("SKIP")) {
+                if let Some(reserved) = in_file.get(place).filter(|name| ItemName::is_reserved(name)) {
+                    return Err(not_ignored(reserved));
+                }
+            } else {
+                once(name, !name.is_empty() && !seen.insert(name))?;
+                match (format.ignores(name), format.takes_covariates) {
+                    (true, _) => {}
+                    (false, true) => columns.covariates.push(place),
+                    (false, false) => unknown.push(name),
+                }
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(FormatError::expected(PLACE, KNOWN, listed(&unknown)));
+        }
+        for needed in [ItemName::Id, ItemName::Time, ItemName::Amt] {
+            if columns.places[needed as usize].is_none() {
+                let (expected, found) = ("ID, TIME and AMT", format!("no {needed}"));
+                return Err(FormatError::expected(PLACE, expected, found));
+            }
+        }
+        Ok(Self { names, ..columns })
+    }
+
+    /// What a record is refused by, where it has to do with this column.
+    pub(super) fn label(&self, place: usize) -> String {
+        match self.names.get(place) {
+            Some(name) if !name.is_empty() => excerpt(name).into_owned(),
+            _ => format!("{} (without a name)", place + 1),
+        }
+    }
+}
+
+impl RecordFormat {
+    fn ignores(&self, name: &str) -> bool {
+        self.ignored.iter().any(|ignored| ignored.eq_ignore_ascii_case(name))
+    }
+
+    /// Refuses to ignore what changes what is given or observed.
+    fn check_not_ignored(&self, name: &str) -> Result<(), FormatError> {
+        if self.ignores(name) { Err(not_ignored(name)) } else { Ok(()) }
+    }
+}
+
+fn not_ignored(name: &str) -> FormatError {
+    let expected = format!("{} to be read, since it can change what a record is", quoted(name));
+    FormatError::expected(PLACE, expected, "it among the columns to ignore")
+}
+
+fn once(name: &str, twice: bool) -> Result<(), FormatError> {
+    if twice {
+        let found = format!("{} twice", quoted(name));
+        return Err(FormatError::expected(PLACE, "every name once", found));
+    }
+    Ok(())
+}
+
+/// All names, or as many as fit into a line that can be read.
+fn listed(names: &[&String]) -> String {
+    const LONGEST: usize = 500;
+    let mut list = String::new();
+    for (place, name) in names.iter().enumerate() {
+        if list.len() > LONGEST {
+            return format!("{list} and {} more", names.len() - place);
+        }
+        if place > 0 {
+            list.push_str(", ");
+        }
+        list.push_str(&quoted(name));
+    }
+    list
+}

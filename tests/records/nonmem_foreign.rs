@@ -1,0 +1,452 @@
+//! Files that other programs and people write: small ones, each with what is peculiar to it.
+
+use aso_regimen::interchange::nonmem::{
+    AmountUnit, EventDataset, RecordFormat, RecordTime, RecordedEvent, TimeUnit,
+};
+use aso_regimen::{Mass, Route};
+
+use crate::regimen;
+
+fn hours() -> RecordFormat {
+    RecordFormat::new(TimeUnit::Hours)
+}
+
+#[track_caller]
+fn read(format: &RecordFormat, file: &str) -> EventDataset {
+    match format.read(file.as_bytes()) {
+        Ok(data) => data,
+        Err(error) => panic!("{file:?}: {error}"),
+    }
+}
+
+#[track_caller]
+fn refused(format: &RecordFormat, file: &str, expected: &str) {
+    match format.read(file.as_bytes()) {
+        Ok(data) => panic!("{file:?} was read as {data:?}"),
+        Err(error) => assert_eq!(error.to_string(), expected, "{file}"),
+    }
+}
+
+/// The records with ID, TIME, AMT, EVID and DV, as they are written.
+#[track_caller]
+fn written(data: &EventDataset) -> String {
+    let file = hours().to_csv(data).expect("text");
+    let mut lines = file.lines().filter(|line| !line.starts_with('#'));
+    let names: Vec<_> = lines.next().expect("names").split(',').collect();
+    let places: Vec<_> = ["ID", "TIME", "AMT", "EVID", "DV"]
+        .map(|name| names.iter().position(|other| *other == name).expect("a column"))
+        .to_vec();
+    let line = |line: &str| {
+        let fields: Vec<_> = line.split(',').collect();
+        let fields: Vec<_> = places.iter().map(|place| fields[*place]).collect();
+        fields.join(" ")
+    };
+    lines.map(line).collect::<Vec<_>>().join("\n")
+}
+
+const TWO: &str = "1 0 100 1 .\n1 24 . 0 3.5";
+
+#[test]
+fn names_in_any_case_and_fields_apart_in_any_way() {
+    let bare = hours();
+    for file in [
+        "ID,TIME,AMT,EVID,DV\n1,0,100,1,.\n1,24,.,0,3.5\n",
+        "id,Time,amt,evid,dv\r\n1,0,100,1,\r\n1,24,,0,3.5\r\n",
+        "\u{feff}ID,TIME,AMT,EVID,DV\n1,0,100,1,NA\n1,24,NA,0,3.5",
+        "ID TIME AMT EVID DV\n1 0 100 1 .\n1 24 . 0 3.5\n",
+        "  ID   TIME     AMT EVID   DV  \n\n   1     0   100.0    1    .  \n   1  24.0       .    0  3.5\n",
+        "ID\tTIME\tAMT\tEVID\tDV\n1\t0\t100\t1\t\n1\t24\t\t0\t3.5\n",
+        // NM-TRAN takes commas, tabs and blanks alike where the names are apart by blanks.
+        "ID TIME AMT EVID DV\n1,0 100\t1 ,.\n 1\t24,,0 3.5\n",
+        "ID , TIME , AMT , EVID , DV\n 1 , 0.00E+00 , 1.0D+02 , 1 , .\n 1 , 2.4e1 , . , 0 , 35.0D-01\n",
+        "\"ID\",\"TIME\",\"AMT\",\"EVID\",\"DV\"\n\"1\",0,\"100\",1,.\n\"1\",24,\"\",0,3.5\n",
+        "#ID,TIME,AMT,EVID,DV\n1,0,100,1,.\n# a remark, with a comma\n1,24,.,0,3.5\n",
+        // More at the end of a line than there are names, and it says nothing.
+        "ID,TIME,AMT,EVID,DV,\n1,+0,100.,1,.,,\n1,24,-0,0,3.5,.\n",
+    ] {
+        assert_eq!(written(&read(&bare, file)), TWO, "{file:?}");
+    }
+}
+
+#[test]
+fn lines_that_are_left_out() {
+    let by = |character| hours().commented_by(character).expect("a character");
+    let file = "C,ID,TIME,AMT,EVID,DV\nC,1,0,100,1,.\n.,1,0,100,1,.\n ,1,24,.,0,3.5\nC,1,48,100,1,.\n";
+    let data = read(&by('C'), file);
+    assert_eq!(written(&data), TWO);
+    assert_eq!(data.comments(), ["C,1,0,100,1,.", "C,1,48,100,1,."]);
+    let header = "C,made in May,,,,\nC,ID,TIME,AMT,EVID,DV\n,1,0,100,1,.\n,1,24,.,0,3.5\n";
+    assert_eq!(written(&read(&by('C'), header)), TWO);
+    let glued = "CID TIME AMT EVID DV\n1 0 100 1 .\n1 24 . 0 3.5\n";
+    assert_eq!(written(&read(&by('C'), glued)), TWO);
+    let table = "TABLE NO.  1\n ID TIME AMT EVID DV\n 1 0 100 1 .\nTABLE NO.  2\n ID TIME AMT EVID DV\n 1 24 . 0 3.5\n";
+    assert_eq!(written(&read(&by('@'), table)), TWO);
+    // Comments are written, and read again.
+    let text = hours().to_csv(&data).expect("text");
+    assert_eq!(read(&hours(), &text), data);
+
+    refused(
+        &hours(),
+        file,
+        "line of names: expected to be told that lines which begin with C are comments, found a first column C",
+    );
+    refused(
+        &hours(),
+        "ID,TIME,AMT,EVID,DV\nX,1,0,100,1\n",
+        "record 1 (line 2), column ID: expected a number such as 100 or 0.5, found \"X\"",
+    );
+    for character in ['1', '.', '-', ',', '"', ' ', 'é'] {
+        assert_eq!(
+            hours().commented_by(character).expect_err("begins records").to_string(),
+            format!(
+                "comment character: expected one that no record begins with, such as C or @, found {character:?}"
+            )
+        );
+    }
+}
+
+#[test]
+fn names_that_the_caller_gives() {
+    let format = hours().named(["ID", "TIME", "AMT", "DROP", "DV", "SKIP"]);
+    for file in [
+        "1 0 100 7 . 1\n1 24 . 7 3.5 0\n",
+        "PAT,HOUR,DOSE,APGR,CONC,FA1\n1,0,100,7,.,1\n1,24,.,7,3.5,0\n",
+        "# no names, \"by hand\n1,0 100 7,. 1\n1 24 . 7 3.5 0\n",
+    ] {
+        assert_eq!(written(&read(&format, file)), TWO, "{file:?}");
+    }
+    refused(
+        &hours().named(["ID", "TIME", "AMT", "DROP"]),
+        "ID,TIME,AMT,SS\n1,0,100,1\n",
+        "line of names: expected \"SS\" to be read, since it can change what a record is, found it among the columns to \
+         ignore",
+    );
+    refused(&format, "1 0 100 7\n", "record 1 (line 1): expected 6 fields, found 4");
+}
+
+#[test]
+fn evid_follows_from_the_dose() {
+    let data = read(&hours(), "ID,TIME,AMT,MDV,DV\n1,0,100,1,0\n1,24,0,0,3.5\n1,36,0,1,9\n");
+    assert_eq!(written(&data), "1 0 100 1 .\n1 24 . 0 3.5\n1 36 . 0 9");
+    let last = data.record(2).expect("a record");
+    assert_eq!(last.event(), RecordedEvent::Observation(None));
+    assert_eq!(last.ignored_value(), Some(9.0));
+    refused(
+        &hours(),
+        "ID,TIME,AMT,ADDL,II\n1,0,0,2,24\n",
+        "record 1 (line 2), column AMT: expected more than 0 in a dose record, found \"0\"",
+    );
+}
+
+#[test]
+fn all_events() {
+    let file = "ID,TIME,AMT,EVID,DV,MDV\n1,0,100,1,814,1\n1,5,.,2,.,1\n1,9,.,3,.,1\n1,2,50,4,.,1\n1,3,.,0,7,0\n";
+    let data = read(&hours(), file);
+    let events: Vec<_> = data.records().map(|record| record.event()).collect();
+    assert!(matches!(events[0], RecordedEvent::Dose(_)));
+    assert_eq!(events[1..3], [RecordedEvent::Other, RecordedEvent::Reset]);
+    assert!(matches!(events[3], RecordedEvent::ResetDose(dose) if dose.mass() == Mass::mg(50)));
+    // NONMEM does not use the DV of a dose; it is kept.
+    assert_eq!(data.record(0).and_then(|record| record.ignored_value()), Some(814.0));
+    assert_eq!(read(&hours(), &hours().to_csv(&data).expect("text")), data);
+    assert_eq!(
+        data.regimen(1, &Route::Intrathecal).expect_err("a reset").to_string(),
+        "subject 1, record 3: expected doses without a reset (EVID 3 or 4) between them, found one at 9 h"
+    );
+}
+
+/// Records in any order are put in order within what is between two resets.
+#[test]
+fn a_reset_parts_the_records() {
+    let file = "ID,TIME,AMT,EVID\n1,0,10,1\n1,8,20,1\n1,0,30,4\n1,4,40,1\n";
+    let data = read(&hours(), file);
+    assert_eq!(EventDataset::new(data.records()), data);
+    let mut records: Vec<_> = data.records().collect();
+    records.swap(0, 1);
+    assert_eq!(EventDataset::new(records), data);
+}
+
+#[test]
+fn additional_doses_that_a_reset_overtakes() {
+    let file = |reset| format!("ID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,2,12\n1,20,.,0,.,.\n1,{reset},100,4,0,0\n");
+    assert_eq!(read(&hours(), &file("24")).expanded_len(), 5);
+    for (reset, at) in [("23", "23 h"), ("0", "20 h")] {
+        refused(
+            &hours(),
+            &file(reset),
+            &format!(
+                "record 3 (line 4): expected the last additional dose, at 1 d, before a reset, found a reset at {at}"
+            ),
+        );
+    }
+}
+
+#[test]
+fn steady_state() {
+    let file = "ID,TIME,AMT,RATE,SS,II,ADDL\n1,0,100,0,1,12,0\n1,6,50,0,2,24,0\n1,12,100,0,0,0,0\n";
+    let data = read(&hours(), file);
+    let steady: Vec<_> = data
+        .records()
+        .map(|record| record.dose().and_then(|dose| dose.steady_state()))
+        .map(|steady| steady.map(|steady| (steady.interval, steady.adds)))
+        .collect();
+    assert_eq!(
+        steady,
+        [Some((RecordTime::hours(12), false)), Some((RecordTime::hours(24), true)), None]
+    );
+    // One record is one dose here: those before it are not in the file.
+    assert_eq!(data.expanded_len(), 3);
+    assert_eq!(read(&hours(), &hours().to_csv(&data).expect("text")), data);
+    assert_eq!(data.compact(), data);
+    assert_eq!(
+        data.regimen(1, &Route::Intrathecal).expect_err("steady").to_string(),
+        "subject 1, record 1: expected a record of every dose, which a dose at steady state has not, found SS at 0 d"
+    );
+    for (line, expected) in [
+        ("1,0,100,0,1,12,3", "column ADDL: expected 0 in a dose at steady state (SS), found \"3\""),
+        ("1,0,100,0,1,0,0", "column II: expected more than 0 in a dose at steady state (SS), found \"0\""),
+        ("1,0,100,0,3,12,0", "column SS: expected 0, 1 or 2, found \"3\""),
+        ("1,0,0,50,1,0,0", "column AMT: expected more than 0 in a dose record, found \"0\""),
+    ] {
+        let file = format!("ID,TIME,AMT,RATE,SS,II,ADDL\n{line}\n");
+        refused(&hours(), &file, &format!("record 1 (line 2), {expected}"));
+    }
+}
+
+/// What changes what is given is never passed over.
+#[test]
+fn no_data_item_is_ignored() {
+    for name in ["SS", "ADDL", "II", "RATE", "CMT", "EVID", "DATE", "DAT2", "CONT", "ss"] {
+        let file = format!("ID,TIME,AMT,{name}\n1,0,100,1\n");
+        for format in [hours().ignoring(name), hours().ignoring(name).taking_covariates()] {
+            refused(
+                &format,
+                &file,
+                &format!(
+                    "line of names: expected {name:?} to be read, since it can change what a record is, found it among \
+                     the columns to ignore"
+                ),
+            );
+        }
+    }
+    refused(
+        &hours().taking_covariates(),
+        "ID,TIME,AMT,CONT\n1,0,100,0\n1,0,100,1\n",
+        "record 2 (line 3), column CONT: expected nothing, found \"1\"",
+    );
+}
+
+#[test]
+fn infusions() {
+    let data = read(&hours(), "ID,TIME,AMT,RATE\n1,0,100,50\n1,24,100,0\n");
+    let rates: Vec<_> =
+        data.records().map(|record| record.dose().and_then(|dose| dose.rate())).collect();
+    assert_eq!(rates[0].map(|rate| rate.as_nanograms_per_day()), Some(24 * 50_000_000));
+    assert_eq!(rates[1], None);
+    for rate in ["-1", "-2", "-2.0"] {
+        refused(
+            &hours(),
+            &format!("ID,TIME,AMT,RATE\n1,0,100,{rate}\n"),
+            &format!(
+                "record 1 (line 2), column RATE: expected a rate, or 0 for a dose given at once; -1 and -2 leave it to \
+                 the model, found {rate:?}"
+            ),
+        );
+    }
+}
+
+#[test]
+fn dates_and_clocks() {
+    let at = |file: &str| -> Vec<String> {
+        read(&hours(), file).records().map(|record| record.time().to_string()).collect()
+    };
+    // The example of NONMEM's help on DATE, its years in full.
+    let help = "ID,DATE,TIME,AMT\n1,10-1-1986,9:15,1\n1,10-1-1986,14:40,0\n1,10-2-1986,8:30,0\n2,12,8,1\n2,14,10,0\n";
+    assert_eq!(at(help), ["0 d", "5.41666667 h", "23.25 h", "0 d", "50 h"]);
+    for (name, first, second) in [
+        ("DATE", "2/28/2024", "3/1/2024"),
+        ("DAT1", "28-2-2024", "1-3-2024"),
+        ("dat2", "2024-02-28", "2024-03-01"),
+        ("DAT3", "2024.28.02", "2024.01.03"),
+    ] {
+        let file = format!("ID,{name},TIME,AMT\n1,{first},23:30,1\n1,{second},0:00:36,0\n");
+        assert_eq!(at(&file), ["0 d", "24.51 h"], "{name}");
+    }
+    // A clock alone, past midnight and in decimals as well.
+    assert_eq!(at("ID,TIME,AMT\n1,8:00,1\n1,14.75,0\n1,26:30,0\n"), ["0 d", "6.75 h", "18.5 h"]);
+    // In a file of days as well, and its times are then decimal in days.
+    let days = RecordFormat::new(TimeUnit::Days);
+    let data = read(&days, "ID,TIME,AMT\n1,0:00,1\n1,0:20,0\n");
+    assert_eq!(read(&days, &days.to_csv(&data).expect("text")), data);
+    for (file, expected) in [
+        (
+            "ID,DATE,TIME,AMT\n1,1/2/86,8:00,1\n",
+            "record 1 (line 2), column DATE: expected a date such as 1/31/2026, its year of four digits, found \"1/2/86\"",
+        ),
+        (
+            "ID,DAT1,TIME,AMT\n1,31/4/2026,8:00,1\n",
+            "record 1 (line 2), column DAT1: expected a date such as 31/1/2026, its year of four digits, found \
+             \"31/4/2026\"",
+        ),
+        (
+            "ID,DATE,TIME,AMT\n1,1/2/2026,8:60,1\n",
+            "record 1 (line 2), column TIME: expected a clock time such as 8:30 or 8.5, found \"8:60\"",
+        ),
+        (
+            "ID,DATE,TIME,AMT\n1,3,8:00,1\n1,1/4/2026,8:00,1\n",
+            "record 2 (line 3), column TIME: expected a time after the subject's first record, found \"8:00\"",
+        ),
+        (
+            "ID,TIME,AMT\n1,8:00,1\n1,7:00,1\n",
+            "record 2 (line 3), column TIME: expected a time after the subject's first record, found \"7:00\"",
+        ),
+        (
+            "ID,TIME,AMT\n1,8,1\n1,9:00,1\n",
+            "record 2 (line 3), column TIME: expected a number such as 100 or 0.5, found \"9:00\"",
+        ),
+    ] {
+        refused(&hours(), file, expected);
+    }
+}
+
+#[test]
+fn covariates_come_along_and_change() {
+    let file = "ID,TIME,AMT,WT,DV,RACE\n1,0,100,70,.,\"a, \"\"b\"\"\"\n1,24,.,71.50,3.5,c d\n2,0,100,.,.,\n";
+    let data = read(&hours().taking_covariates(), file);
+    assert_eq!(data.covariates(), ["WT", "RACE"]);
+    let values = |name| data.covariate(name).map(|values| values.collect::<Vec<_>>());
+    assert_eq!(values("WT"), Some(vec!["70", "71.50", "."]));
+    assert_eq!(values("RACE"), Some(vec!["a, \"b\"", "c d", ""]));
+    assert_eq!(values("wt"), None);
+    let some = read(&hours().taking_covariates().ignoring("race"), file);
+    assert_eq!(some.covariates(), ["WT"]);
+    assert_eq!(
+        hours().to_csv(&some).expect("text"),
+        "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV,WT\n\
+         1,0,100,0,1,0,0,0,1,.,70\n1,24,.,.,0,0,.,.,0,3.5,71.50\n2,0,100,0,1,0,0,0,1,.,.\n"
+    );
+    // An additional dose has those of its record; doses of different ones are not joined.
+    let doses = read(
+        &hours().taking_covariates(),
+        "ID,TIME,AMT,ADDL,II,WT\n1,0,100,1,24,70\n1,48,100,0,0,71\n1,72,100,0,0,71\n",
+    );
+    let expanded = doses.expanded(10).expect("few");
+    let weights: Vec<_> = expanded.covariate("WT").expect("a covariate").collect();
+    assert_eq!(weights, ["70", "70", "71", "71"]);
+    assert_eq!(expanded.compact().len(), 2);
+    assert_eq!(expanded.compact().expanded(10).expect("few"), expanded);
+    // The regimen is that of the doses alone.
+    let found = expanded.regimen(1, &Route::Intrathecal).expect("a regimen");
+    assert_eq!(found, regimen("100 mg IT q1d x4"));
+}
+
+#[test]
+fn covariates_and_comments_that_are_refused() {
+    let data = read(&hours(), "ID,TIME,AMT\n1,0,100\n").with_covariate("WT", |_| "70").expect("WT");
+    let refused = |name: &str, value: &'static str| {
+        data.clone().with_covariate(name, |_| value).expect_err("refused").to_string()
+    };
+    assert_eq!(refused("WT", ""), "covariate \"WT\": expected each name once, found it twice");
+    assert_eq!(refused(" ", ""), "covariate \" \": expected a name, found a blank one");
+    for name in ["Time", "DAT1", "CONT"] {
+        assert_eq!(
+            refused(name, ""),
+            format!(
+                "covariate {name:?}: expected a name of its own, found the name of a NONMEM data item"
+            )
+        );
+    }
+    assert_eq!(
+        refused("AGE", "a\nb"),
+        "record 1, covariate \"AGE\": expected a text of one line, found the control character '\\n'"
+    );
+    assert_eq!(
+        data.clone().with_comment("a\nb").expect_err("two lines").to_string(),
+        "comment: expected a text of one line, found the control character '\\n'"
+    );
+}
+
+/// All of them at once, and no more than can be read.
+#[test]
+fn unknown_columns_are_listed() {
+    let names: Vec<String> = (1..=25).map(|number| format!("COV{number}")).collect();
+    let file = format!("ID,TIME,AMT,{}\n", names.join(","));
+    let error = hours().read(file.as_bytes()).expect_err("unknown").to_string();
+    assert!(names.iter().all(|name| error.contains(&format!("{name:?}"))), "{error}");
+    let numbered: Vec<String> = (0..100_000).map(|number| format!("COV{number}")).collect();
+    let file = format!("ID,TIME,AMT,{}\n", numbered.join(","));
+    let error = hours().read(file.as_bytes()).expect_err("unknown").to_string();
+    assert!(error.ends_with(" more") && error.len() < 800, "{error}");
+}
+
+#[test]
+fn columns_without_a_name() {
+    let names = "ID,TIME,AMT,EVID,DV,,\n";
+    assert_eq!(written(&read(&hours(), &format!("{names}1,0,100,1,.,,\n1,24,.,0,3.5,,0\n"))), TWO);
+    refused(
+        &hours().taking_covariates(),
+        &format!("{names}1,0,100,1,.,,93.2\n"),
+        "record 1 (line 2), column 7 (without a name): expected nothing, found \"93.2\"",
+    );
+    let ignoring = hours().ignoring("");
+    assert_eq!(written(&read(&ignoring, &format!("{names}1,0,100,1,.,5,5\n1,24,.,0,3.5,5,5\n"))), TWO);
+}
+
+#[test]
+fn quotation_marks_that_do_not_fit() {
+    refused(
+        &hours(),
+        "ID,TIME,AMT\n1,0,\"100\n",
+        "record 1 (line 2): expected a second quotation mark that ends the field, found none",
+    );
+    refused(
+        &hours(),
+        "ID,TIME,AMT\n1,0,\"100\"5\n",
+        "record 1 (line 2): expected a separator behind the quotation mark that ends a field, found none",
+    );
+}
+
+#[test]
+fn amounts_in_micrograms() {
+    let format = hours().with_amounts_in(AmountUnit::Micrograms);
+    let data = read(&format, "ID,TIME,AMT,RATE\n1,0,1500,0.5\n");
+    let dose = data.record(0).and_then(|record| record.dose()).expect("a dose");
+    assert_eq!(dose.mass(), Mass::micrograms(1_500));
+    assert_eq!(dose.rate().map(|rate| rate.as_nanograms_per_day()), Some(24 * 500));
+    assert_eq!(read(&format, &format.to_csv(&data).expect("text")), data);
+    refused(
+        &format,
+        "ID,TIME,AMT\n1,0,0.5\n",
+        "record 1 (line 2), column AMT: expected a whole number, found \"0.5\"",
+    );
+}
+
+#[test]
+fn numbers_between_two_steps() {
+    let rounding = hours().rounding();
+    let data = read(&rounding, "ID,TIME,AMT,RATE\n1,4.5833330000000005,385.999999999999,7.616154188161227\n");
+    let record = data.record(0).expect("a record");
+    assert_eq!(record.time().to_string(), "4.583333 h");
+    let dose = record.dose().expect("a dose");
+    assert_eq!(dose.mass(), Mass::mg(386));
+    assert_eq!(dose.rate().map(|rate| rate.as_nanograms_per_day()), Some(24 * 7_616_154));
+    // Less than half a step is nothing, and half a step is one.
+    let at = |time: &str| {
+        let data = read(&rounding, &format!("ID,TIME,AMT\n1,{time},1\n"));
+        data.record(0).expect("a record").time()
+    };
+    assert_eq!(at("0.0000000049"), RecordTime::ZERO);
+    assert_eq!(at("5e-9").to_string(), "0.00000001 h");
+    assert_eq!(at("1e-999999999999999999999"), RecordTime::ZERO);
+    // A small amount would be another one.
+    refused(
+        &rounding,
+        "ID,TIME,AMT\n1,0,4.9994\n",
+        "record 1 (line 2), column AMT: expected at most 3 decimals, found \"4.9994\"",
+    );
+    refused(
+        &rounding,
+        "ID,TIME,AMT\n1.5,0,5\n",
+        "record 1 (line 2), column ID: expected a whole number, found \"1.5\"",
+    );
+}
