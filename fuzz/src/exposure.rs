@@ -48,6 +48,11 @@ fn subject_is_a_course(subject: &SubjectExposure) {
         Ok(None) => return,
         Err(error) => return short(&error),
     };
+    // A course may pass over all doses in between.
+    let last = doses.last().map_or(first, |(day, _)| *day);
+    if (last - first).num_days() > 20_000 {
+        return;
+    }
     let route = subject.records().iter().find_map(|record| record.route.as_ref());
     let route = route.map_or_else(|| "IT".to_owned(), ToString::to_string);
     let Ok(regimen) = format!("100 mg {route} q7d").parse::<aso_regimen::Regimen>() else {

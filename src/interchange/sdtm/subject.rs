@@ -1,6 +1,6 @@
 //! What one subject was given by EX or EC, and the course that it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -212,30 +212,36 @@ impl SubjectExposure {
     fn check_planned(&self, course: &Course, masked: bool) -> Result<(), FormatError> {
         let scheduled = self.days(&[ExposureKind::Scheduled])?;
         let Some((last, _)) = scheduled.last() else { return Ok(()) };
-        let mut planned: BTreeSet<(NaiveDate, Option<Mass>)> = BTreeSet::new();
+        // Only of those days, as a course may have passed over any number of doses.
+        let mut planned: BTreeMap<NaiveDate, Option<Option<Mass>>> =
+            scheduled.iter().map(|(day, _)| (*day, None)).collect();
+        let mut plan = |day: NaiveDate, mass: Option<Mass>| {
+            if let Some(planned) = planned.get_mut(&day) {
+                *planned = Some(mass);
+            }
+        };
         for item in course.history() {
             match item {
                 HistoryItem::Given(given) => {
-                    planned.extend(given.planned().map(|day| (day, given.mass_planned().ok())));
+                    let mass = given.mass_planned().ok();
+                    given.planned().into_iter().for_each(|day| plan(day, mass));
                 }
                 HistoryItem::NotGiven(missed) => {
-                    planned
-                        .insert((missed.planned(), missed.dose().mass_for(course.weight()).ok()));
+                    plan(missed.planned(), missed.dose().mass_for(course.weight()).ok());
                 }
                 HistoryItem::Recorded(_) => {}
             }
         }
         let to_come = course.forecast().take_while(|due| due.date() <= *last);
-        planned.extend(to_come.map(|due| (due.date(), due.mass().ok())));
-        for (day, record) in scheduled {
-            let mut masses = planned.range((day, None)..=(day, Some(Mass::micrograms(u64::MAX))));
-            let Some((_, mass)) = masses.next() else {
+        to_come.for_each(|due| plan(due.date(), due.mass().ok()));
+        for (day, record) in &scheduled {
+            let Some(mass) = planned.get(day).copied().flatten() else {
                 let expected = "a date on which the plan has a dose";
                 return Err(self.expected(record, "--STDTC", expected, day));
             };
             let is_mask = masked && record.dose == Some(Mass::ZERO);
             if let (Some(mass), Some(found)) = (mass, record.dose.filter(|_| !is_mask)) {
-                if *mass != found {
+                if mass != found {
                     let expected = format!("{mass}, as the plan has it");
                     return Err(self.expected(record, "--DOSE", expected, found));
                 }
