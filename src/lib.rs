@@ -89,7 +89,7 @@
 //! | `catalog`, on by default | labels and trials of the drugs |
 //! | `analysis`, on by default | readings, baselines, visits, estimates and contrasts |
 //! | `kinetics`, on by default | compartments, turnover of proteins, published models |
-//! | `interchange` | NONMEM records, SDTM and ADaM tables, Dataset-JSON, FHIR R5, iCalendar, JSON Schema |
+//! | `interchange` | NONMEM records, SDTM and ADaM tables, Dataset-JSON, FHIR R4 and R5, iCalendar, JSON Schema |
 //! | `plot` | pictures as SVG |
 //! | `cohort` | virtual populations on all cores; needs `kinetics` |
 //!

@@ -255,6 +255,12 @@ fn what_no_course_can_have() {
     ] {
         assert_eq!(record(&[first.clone(), second]), format!("{place}: {text}"));
     }
+    // One that should never have been there is of nobody.
+    let mut error = with("subject", json!({"reference": "Patient/18"}));
+    error["status"] = json!("entered-in-error");
+    let mut course = tofersen();
+    record_administrations(&mut course, &[read(&error), read(&first)]).expect("one is left");
+    assert_eq!(course.entries().count(), 1);
     let twice = record(&[first.clone(), first]);
     assert!(twice.starts_with("administration 2 on 2026-01-05: "), "{twice}");
 }
@@ -288,6 +294,11 @@ fn administrations_that_are_refused() {
             json!("2026-01-05"),
             "occurenceDateTime: expected effectiveDateTime as in FHIR R4, the release of medicationCodeableConcept, \
              found an element of FHIR R5".to_owned(),
+        ),
+        (
+            "/effectivePeriod",
+            json!({"start": "2026-01-05"}),
+            "effectivePeriod: expected none beside a time, found {\"start\":\"2026-01-05\"}".to_owned(),
         ),
         (
             "/isSubPotent",

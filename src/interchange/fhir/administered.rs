@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, Entry, EntryKind, NextDue};
+use crate::dosing::course::{Course, Entry, EntryKind};
 use crate::dosing::dose::Route;
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
@@ -81,7 +81,7 @@ pub fn read_medication_administration(
 }
 
 /// What the releases call an element; the elements of one of them alone.
-const DIFFERING: [Differing; 12] = [
+const DIFFERING: [Differing; 13] = [
     Differing("medicationCodeableConcept", "medication"),
     Differing("medicationReference", "medication"),
     Differing("effectiveDateTime", "occurenceDateTime"),
@@ -89,7 +89,8 @@ const DIFFERING: [Differing; 12] = [
     Differing("context", "encounter"),
     Differing("reasonCode", "reason"),
     Differing("reasonReference", "reason"),
-    Differing("instantiates", "basedOn"),
+    Differing("instantiates", ""),
+    Differing("", "basedOn"),
     Differing("", "occurenceTiming"),
     Differing("", "recorded"),
     Differing("", "isSubPotent"),
@@ -149,7 +150,6 @@ impl ReadAdministration {
         let reason = self.reason.as_ref().or(note).cloned();
         let mass = self.mass.filter(|mass| Some(*mass) != planned);
         let given = match (self.status, self.recorded_as) {
-            (AdministrationStatus::EnteredInError, _) => return Ok(None),
             (AdministrationStatus::NotDone, recorded_as) => {
                 let reason = reason.unwrap_or_else(|| "not done".to_owned());
                 return Ok(match recorded_as {
@@ -192,12 +192,15 @@ impl ReadAdministration {
 /// The day, and the time as it is written.
 fn read_occurrence(administration: &Object<'_>) -> Result<(NaiveDate, String), FormatError> {
     let of = |names: [&str; 2]| names.iter().find_map(|name| administration.get(name));
-    if let Some(moment) = of(["effectiveDateTime", "occurenceDateTime"]) {
-        return Ok((read_day(&moment)?, moment.text()?));
-    }
-    let Some(period) = of(["effectivePeriod", "occurencePeriod"]) else {
-        let expected = "a day (occurenceDateTime or occurencePeriod in FHIR R5)";
-        return Err(administration.lacks("effectiveDateTime", expected));
+    let moment = of(["effectiveDateTime", "occurenceDateTime"]);
+    let period = match (moment, of(["effectivePeriod", "occurencePeriod"])) {
+        (Some(moment), None) => return Ok((read_day(&moment)?, moment.text()?)),
+        (None, Some(period)) => period,
+        (Some(_), Some(period)) => return Err(period.expected("none beside a time")),
+        (None, None) => {
+            let expected = "a day (occurenceDateTime or occurencePeriod in FHIR R5)";
+            return Err(administration.lacks("effectiveDateTime", expected));
+        }
     };
     let period = read_period(&period)?;
     match period.end {
@@ -272,12 +275,15 @@ pub fn record_administrations(
     course: &mut Course,
     administrations: &[ReadAdministration],
 ) -> Result<(), FormatError> {
-    let mut ordered: Vec<_> = administrations.iter().zip(1_usize..).collect();
+    let numbered = administrations.iter().zip(1_usize..);
+    let mut ordered: Vec<_> =
+        numbered.filter(|(one, _)| one.status != AdministrationStatus::EnteredInError).collect();
     ordered.sort_by_key(|(one, _)| (one.date, one.time.as_str()));
     for (one, number) in &ordered {
+        let first = ordered[0].0;
         for (what, [expected, found]) in [
-            ("subject", [&administrations[0].subject, &one.subject]),
-            ("medication", [&administrations[0].medication, &one.medication]),
+            ("subject", [&first.subject, &one.subject]),
+            ("medication", [&first.medication, &one.medication]),
         ] {
             if expected != found {
                 let [expected, found] =
@@ -314,17 +320,18 @@ fn with_entries(
     planned: &BTreeMap<NaiveDate, Mass>,
 ) -> Result<Course, FormatError> {
     let mut course = course.clone();
+    let mut holds = false;
     for (one, number) in ordered {
         let refused = |why: String| one.refused(*number, why);
         let Some(entry) = one.entry(planned.get(&one.date).copied()).map_err(refused)? else {
             continue;
         };
-        let is_held = matches!(course.next_due(), NextDue::Held { .. });
-        let holds = matches!(entry.kind(), EntryKind::Held);
-        if is_held && holds {
+        let held = matches!(entry.kind(), EntryKind::Held);
+        if holds && held {
             continue;
         }
-        let resumed = if is_held { course.resume(one.date).map(drop) } else { Ok(()) };
+        let resumed = if holds { course.resume(one.date).map(drop) } else { Ok(()) };
+        holds = held;
         let recorded = resumed.and_then(|()| course.record(entry).map(drop));
         recorded.map_err(|why| refused(why.to_string()))?;
     }

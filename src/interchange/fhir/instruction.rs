@@ -184,7 +184,11 @@ fn read_dose(object: &Object<'_>, ours: &Ours, times: &Times<'_>) -> Result<Dose
             let one = one.object()?;
             one.only(&["id", "type", "doseQuantity", "rateRatio", "rateQuantity"])?;
             let amount = read_amount(&one, largest)?;
-            if let Some(rate) = one.get("rateRatio").or_else(|| one.get("rateQuantity")) {
+            let [ratio, rate] = ["rateRatio", "rateQuantity"].map(|name| one.get(name));
+            if let (Some(_), Some(rate)) = (&ratio, &rate) {
+                return Err(rate.expected("none beside a ratio"));
+            }
+            if let Some(rate) = ratio.or(rate) {
                 let taken = read_rate(&rate, &amount)?;
                 if minutes.is_some_and(|minutes| minutes != taken) {
                     return Err(rate.expected("a rate by which the dose takes its duration"));
