@@ -78,9 +78,8 @@ fn record() -> impl Strategy<Value = EventRecord> {
         .prop_map(|(id, time, dose)| EventRecord::new(id, time, dose).expect("a record"));
     let observation = (id.clone(), time(), value())
         .prop_map(|(id, time, value)| EventRecord::new(id, time, value).expect("a record"));
-    let other = (id, time()).prop_map(|(id, time)| {
-        EventRecord::new(id, time, RecordedEvent::Other).expect("a record")
-    });
+    let other = (id, time())
+        .prop_map(|(id, time)| EventRecord::new(id, time, RecordedEvent::Other).expect("a record"));
     let event = prop_oneof![9 => dose, 3 => observation, 1 => other];
     (event, 0_u16..3).prop_map(|(record, compartment)| record.in_compartment(compartment))
 }
@@ -99,7 +98,8 @@ fn after_resets() -> impl Strategy<Value = Vec<EventRecord>> {
                 EventRecord::new(9, record.time(), event).expect("a record")
             });
             let once = dose.repeated(0, RecordTime::ZERO).expect("once");
-            let reset = if with_dose { RecordedEvent::ResetDose(once) } else { RecordedEvent::Reset };
+            let reset =
+                if with_dose { RecordedEvent::ResetDose(once) } else { RecordedEvent::Reset };
             records.push(EventRecord::new(9, RecordTime::ZERO, reset).expect("a record"));
             records.extend(later);
         }
@@ -113,18 +113,20 @@ pub(crate) fn dataset() -> impl Strategy<Value = EventDataset> {
     let records = (proptest::collection::vec(record(), 0..40), after_resets());
     let text = "[ -~é]{0,6}";
     let covariate = option::of(proptest::collection::vec(text, 1..4));
-    (records, covariate, option::of("[ -~é]{0,6}[!-~]")).prop_map(|((mut records, last), values, comment)| {
-        records.extend(last);
-        let mut data = EventDataset::new(records);
-        if let Some(values) = values {
-            let mut next = values.iter().cycle();
-            let changing = |_| next.next().expect("one of some").clone();
-            data = data.with_covariate("WT", |record| record.id().to_string()).expect("a name");
-            data = data.with_covariate("arm, \"a\"", changing).expect("a name");
-        }
-        match comment {
-            Some(comment) => data.with_comment(&comment).expect("a comment"),
-            None => data,
-        }
-    })
+    (records, covariate, option::of("[ -~é]{0,6}[!-~]")).prop_map(
+        |((mut records, last), values, comment)| {
+            records.extend(last);
+            let mut data = EventDataset::new(records);
+            if let Some(values) = values {
+                let mut next = values.iter().cycle();
+                let changing = |_| next.next().expect("one of some").clone();
+                data = data.with_covariate("WT", |record| record.id().to_string()).expect("a name");
+                data = data.with_covariate("arm, \"a\"", changing).expect("a name");
+            }
+            match comment {
+                Some(comment) => data.with_comment(&comment).expect("a comment"),
+                None => data,
+            }
+        },
+    )
 }

@@ -33,10 +33,7 @@ fn names() {
         "ID,TIME,AMT,EVID,TIME\n",
         "line of names: expected every name once, found \"TIME\" twice",
     );
-    refused(
-        "id,time,amt,Time\n",
-        "line of names: expected every name once, found \"Time\" twice",
-    );
+    refused("id,time,amt,Time\n", "line of names: expected every name once, found \"Time\" twice");
     refused(
         "ID,TIME,AMT,EVID,WT,AGE,\"arm, as randomised\"\n",
         "line of names: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), \
@@ -152,10 +149,7 @@ fn events() {
             "1,1,100,0,.,1,2,14,1,.",
             "record 2 (line 3), column AMT: expected nothing in an observation record, found \"100\"",
         ),
-        (
-            "1,1,.,.,4,1,.,.,1,.",
-            "record 2 (line 3), column AMT: expected a value, found \".\"",
-        ),
+        ("1,1,.,.,4,1,.,.,1,.", "record 2 (line 3), column AMT: expected a value, found \".\""),
         (
             "1,1,100,-2,1,1,0,0,1,.",
             "record 2 (line 3), column RATE: expected a rate, or 0 for a dose given at once; -1 and -2 leave it to the \

@@ -1,7 +1,7 @@
 //! Files that other programs and people write: small ones, each with what is peculiar to it.
 
 use aso_regimen::interchange::nonmem::{
-    AmountUnit, EventDataset, RecordFormat, RecordTime, RecordedEvent, TimeUnit,
+    AmountUnit, EventDataset, InfusionRate, RecordFormat, RecordTime, RecordedEvent, TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
@@ -71,7 +71,8 @@ fn names_in_any_case_and_fields_apart_in_any_way() {
 #[test]
 fn lines_that_are_left_out() {
     let by = |character| hours().commented_by(character).expect("a character");
-    let file = "C,ID,TIME,AMT,EVID,DV\nC,1,0,100,1,.\n.,1,0,100,1,.\n ,1,24,.,0,3.5\nC,1,48,100,1,.\n";
+    let file =
+        "C,ID,TIME,AMT,EVID,DV\nC,1,0,100,1,.\n.,1,0,100,1,.\n ,1,24,.,0,3.5\nC,1,48,100,1,.\n";
     let data = read(&by('C'), file);
     assert_eq!(written(&data), TWO);
     assert_eq!(data.comments(), ["C,1,0,100,1,.", "C,1,48,100,1,."]);
@@ -81,6 +82,11 @@ fn lines_that_are_left_out() {
     assert_eq!(written(&read(&by('C'), glued)), TWO);
     let table = "TABLE NO.  1\n ID TIME AMT EVID DV\n 1 0 100 1 .\nTABLE NO.  2\n ID TIME AMT EVID DV\n 1 24 . 0 3.5\n";
     assert_eq!(written(&read(&by('@'), table)), TWO);
+    refused(
+        &by('C'),
+        "C,ID,TIME,AMT\nc,1,0,100\n",
+        "record 1 (line 2), column C: expected nothing, found \"c\"",
+    );
     // Comments are written, and read again.
     let text = hours().to_csv(&data).expect("text");
     assert_eq!(read(&hours(), &text), data);
@@ -115,12 +121,18 @@ fn names_that_the_caller_gives() {
     ] {
         assert_eq!(written(&read(&format, file)), TWO, "{file:?}");
     }
-    refused(
-        &hours().named(["ID", "TIME", "AMT", "DROP"]),
-        "ID,TIME,AMT,SS\n1,0,100,1\n",
-        "line of names: expected \"SS\" to be read, since it can change what a record is, found it among the columns to \
-         ignore",
-    );
+    for (last, own) in [("DROP", "SS"), ("SKIP", "DV"), ("X", "addl"), ("X", "II"), ("X", "RATE")] {
+        refused(
+            &hours().named(["ID", "TIME", "AMT", last]).taking_covariates(),
+            &format!("ID,TIME,AMT,{own}\n1,0,100,1\n"),
+            &format!(
+                "line of names: expected {own:?} to be read, since it can change what a record is, found it among the \
+                 columns to ignore"
+            ),
+        );
+    }
+    let renamed = hours().named(["ID", "TIME", "AMT", "CONC"]).taking_covariates();
+    assert_eq!(read(&renamed, "ID,TIME,AMT,DV\n1,0,100,1\n").covariates(), ["CONC"]);
     refused(&format, "1 0 100 7\n", "record 1 (line 1): expected 6 fields, found 4");
 }
 
@@ -131,6 +143,11 @@ fn evid_follows_from_the_dose() {
     let last = data.record(2).expect("a record");
     assert_eq!(last.event(), RecordedEvent::Observation(None));
     assert_eq!(last.ignored_value(), Some(9.0));
+    refused(
+        &hours(),
+        "ID,TIME,AMT,ADDL\n1,0,100,2\n",
+        "record 1 (line 2), column II: expected more than 0 where ADDL is, found no such column",
+    );
     refused(
         &hours(),
         "ID,TIME,AMT,ADDL,II\n1,0,0,2,24\n",
@@ -168,7 +185,9 @@ fn a_reset_parts_the_records() {
 
 #[test]
 fn additional_doses_that_a_reset_overtakes() {
-    let file = |reset| format!("ID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,2,12\n1,20,.,0,.,.\n1,{reset},100,4,0,0\n");
+    let file = |reset| {
+        format!("ID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,2,12\n1,20,.,0,.,.\n1,{reset},100,4,0,0\n")
+    };
     assert_eq!(read(&hours(), &file("24")).expanded_len(), 5);
     for (reset, at) in [("23", "23 h"), ("0", "20 h")] {
         refused(
@@ -204,7 +223,10 @@ fn steady_state() {
     );
     for (line, expected) in [
         ("1,0,100,0,1,12,3", "column ADDL: expected 0 in a dose at steady state (SS), found \"3\""),
-        ("1,0,100,0,1,0,0", "column II: expected more than 0 in a dose at steady state (SS), found \"0\""),
+        (
+            "1,0,100,0,1,0,0",
+            "column II: expected more than 0 in a dose at steady state (SS), found \"0\"",
+        ),
         ("1,0,100,0,3,12,0", "column SS: expected 0, 1 or 2, found \"3\""),
         ("1,0,0,50,1,0,0", "column AMT: expected more than 0 in a dose record, found \"0\""),
     ] {
@@ -241,7 +263,7 @@ fn infusions() {
     let data = read(&hours(), "ID,TIME,AMT,RATE\n1,0,100,50\n1,24,100,0\n");
     let rates: Vec<_> =
         data.records().map(|record| record.dose().and_then(|dose| dose.rate())).collect();
-    assert_eq!(rates[0].map(|rate| rate.as_nanograms_per_day()), Some(24 * 50_000_000));
+    assert_eq!(rates[0].map(InfusionRate::as_nanograms_per_day), Some(24 * 50_000_000));
     assert_eq!(rates[1], None);
     for rate in ["-1", "-2", "-2.0"] {
         refused(
@@ -314,7 +336,7 @@ fn covariates_come_along_and_change() {
     let file = "ID,TIME,AMT,WT,DV,RACE\n1,0,100,70,.,\"a, \"\"b\"\"\"\n1,24,.,71.50,3.5,c d\n2,0,100,.,.,\n";
     let data = read(&hours().taking_covariates(), file);
     assert_eq!(data.covariates(), ["WT", "RACE"]);
-    let values = |name| data.covariate(name).map(|values| values.collect::<Vec<_>>());
+    let values = |name| data.covariate(name).map(Iterator::collect::<Vec<_>>);
     assert_eq!(values("WT"), Some(vec!["70", "71.50", "."]));
     assert_eq!(values("RACE"), Some(vec!["a, \"b\"", "c d", ""]));
     assert_eq!(values("wt"), None);
@@ -388,8 +410,16 @@ fn columns_without_a_name() {
         &format!("{names}1,0,100,1,.,,93.2\n"),
         "record 1 (line 2), column 7 (without a name): expected nothing, found \"93.2\"",
     );
+    refused(
+        &hours(),
+        ",ID,TIME,AMT\n0,1,0,100\n1,1,24,100\n",
+        "record 2 (line 3), column 1 (without a name): expected nothing, found \"1\"",
+    );
     let ignoring = hours().ignoring("");
-    assert_eq!(written(&read(&ignoring, &format!("{names}1,0,100,1,.,5,5\n1,24,.,0,3.5,5,5\n"))), TWO);
+    assert_eq!(
+        written(&read(&ignoring, &format!("{names}1,0,100,1,.,5,5\n1,24,.,0,3.5,5,5\n"))),
+        TWO
+    );
 }
 
 #[test]
@@ -412,7 +442,7 @@ fn amounts_in_micrograms() {
     let data = read(&format, "ID,TIME,AMT,RATE\n1,0,1500,0.5\n");
     let dose = data.record(0).and_then(|record| record.dose()).expect("a dose");
     assert_eq!(dose.mass(), Mass::micrograms(1_500));
-    assert_eq!(dose.rate().map(|rate| rate.as_nanograms_per_day()), Some(24 * 500));
+    assert_eq!(dose.rate().map(InfusionRate::as_nanograms_per_day), Some(24 * 500));
     assert_eq!(read(&format, &format.to_csv(&data).expect("text")), data);
     refused(
         &format,
@@ -424,12 +454,15 @@ fn amounts_in_micrograms() {
 #[test]
 fn numbers_between_two_steps() {
     let rounding = hours().rounding();
-    let data = read(&rounding, "ID,TIME,AMT,RATE\n1,4.5833330000000005,385.999999999999,7.616154188161227\n");
+    let data = read(
+        &rounding,
+        "ID,TIME,AMT,RATE\n1,4.5833330000000005,385.999999999999,7.616154188161227\n",
+    );
     let record = data.record(0).expect("a record");
     assert_eq!(record.time().to_string(), "4.583333 h");
     let dose = record.dose().expect("a dose");
     assert_eq!(dose.mass(), Mass::mg(386));
-    assert_eq!(dose.rate().map(|rate| rate.as_nanograms_per_day()), Some(24 * 7_616_154));
+    assert_eq!(dose.rate().map(InfusionRate::as_nanograms_per_day), Some(24 * 7_616_154));
     // Less than half a step is nothing, and half a step is one.
     let at = |time: &str| {
         let data = read(&rounding, &format!("ID,TIME,AMT\n1,{time},1\n"));

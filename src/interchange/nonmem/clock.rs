@@ -78,9 +78,8 @@ impl Day {
     /// The days from an earlier day on; `None` if one of them has no date.
     fn since(self, earlier: Self) -> Option<i64> {
         match (self, earlier) {
-            (Self::Numbered(day), Self::Numbered(first)) | (Self::Dated(day), Self::Dated(first)) => {
-                Some(day - first)
-            }
+            (Self::Numbered(day), Self::Numbered(first))
+            | (Self::Dated(day), Self::Dated(first)) => Some(day - first),
             _ => None,
         }
     }

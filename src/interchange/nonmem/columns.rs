@@ -50,6 +50,7 @@ impl Records {
         self.ids.len()
     }
 
+    #[inline]
     pub(super) fn push(&mut self, record: &EventRecord) {
         let (kind, value) = match record.event {
             RecordedEvent::Dose(dose) => (Kind::Dose, dose.mass().as_micrograms()),
@@ -83,9 +84,9 @@ impl Records {
         self.ignored.set(at, record.ignored_value.map_or(0, f64::to_bits));
     }
 
-    /// The record at a place, counted from 0.
-    pub(super) fn get(&self, at: usize) -> Option<EventRecord> {
-        let value = *self.values.get(at)?;
+    /// The record at a place that there is, counted from 0.
+    pub(super) fn get(&self, at: usize) -> EventRecord {
+        let value = self.values[at];
         let event = match self.kinds[at] {
             Kind::Dose => RecordedEvent::Dose(self.dose(at, value)),
             Kind::Observed => RecordedEvent::Observation(Some(f64::from_bits(value))),
@@ -95,13 +96,13 @@ impl Records {
             Kind::ResetDose => RecordedEvent::ResetDose(self.dose(at, value)),
         };
         let ignored = self.ignored.get(at);
-        Some(EventRecord {
+        EventRecord {
             id: self.ids[at],
             time: self.times[at],
             compartment: self.compartments.get(at),
             event,
             ignored_value: (ignored != 0).then(|| f64::from_bits(ignored)),
-        })
+        }
     }
 
     fn dose(&self, at: usize, micrograms: u64) -> DoseEvent {

@@ -1,7 +1,7 @@
 //! The columns of a data set beside the NONMEM data items: body weight, age, arm.
 
 use crate::interchange::error::{FormatError, check_plain, quoted};
-use crate::interchange::nonmem::format::ItemName;
+use crate::interchange::nonmem::names::is_reserved;
 
 /// The values of covariates by record, as texts. A row like the one before it takes no room of its own.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,6 +23,7 @@ impl Covariates {
     }
 
     /// Adds the row of the next record, each of its values ended by a line feed.
+    #[inline]
     pub(super) fn push_row(&mut self, row: &str) {
         if self.names.is_empty() {
             return;
@@ -65,7 +66,7 @@ impl Covariates {
         if self.names.iter().any(|other| other == name) {
             return Err(FormatError::expected(place, "each name once", "it twice"));
         }
-        if ItemName::is_reserved(name) {
+        if is_reserved(name) {
             let found = "the name of a NONMEM data item";
             return Err(FormatError::expected(place, "a name of its own", found));
         }

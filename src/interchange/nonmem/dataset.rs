@@ -1,8 +1,8 @@
 //! Event records of many subjects, compact or expanded.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
 use std::collections::binary_heap::PeekMut;
+use std::collections::{BinaryHeap, HashMap};
 use std::iter::FusedIterator;
 
 use crate::interchange::error::{FormatError, check_plain};
@@ -81,6 +81,7 @@ impl EventDataset {
     }
 
     /// Adds a record that comes after all others, with its row of covariates.
+    #[inline]
     pub(super) fn push(&mut self, record: &EventRecord, row: &str) {
         self.records.push(record);
         self.covariates.push_row(row);
@@ -93,13 +94,12 @@ impl EventDataset {
 
     /// The records in order.
     pub fn records(&self) -> impl ExactSizeIterator<Item = EventRecord> + Clone + '_ {
-        let record = |at| self.records.get(at).expect("a place below the number of records");
-        (0..self.len()).map(record)
+        (0..self.len()).map(|at| self.records.get(at))
     }
 
     /// The record at a place, counted from 0; `None` if there are fewer.
     pub fn record(&self, at: usize) -> Option<EventRecord> {
-        self.records.get(at)
+        (at < self.len()).then(|| self.records.get(at))
     }
 
     /// How many records there are.

@@ -1,6 +1,29 @@
 //! Decimal numbers as whole smallest steps, to and from text without an error of rounding.
 
-use std::borrow::Cow;
+use core::fmt;
+
+/// What was expected in place of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Expected {
+    Number,
+    NotNegative,
+    Smaller,
+    Decimals(u32),
+    Finite,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number => f.write_str("a number such as 100 or 0.5"),
+            Self::NotNegative => f.write_str("a number that is not negative"),
+            Self::Smaller => f.write_str("a smaller number"),
+            Self::Decimals(0) => f.write_str("a whole number"),
+            Self::Decimals(decimals) => write!(f, "at most {decimals} decimals"),
+            Self::Finite => f.write_str("a finite number"),
+        }
+    }
+}
 
 /// Whether a field has no value: nothing, NONMEM's `.` or R's `NA`.
 #[inline]
@@ -8,45 +31,59 @@ pub(super) fn is_missing(text: &[u8]) -> bool {
     matches!(text, b"" | b"." | b"NA")
 }
 
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
 /// Reads `12`, `0.5`, `1.1E+02` or Fortran's `1.1D+02` as whole steps of 10^-`decimals`; `None` for a value that is
 /// missing. A number between two steps becomes the nearest one if that is at least `rounded`, where this is given.
-/// The error is what was expected.
 #[inline]
 pub(super) fn parse(
     text: &[u8],
     decimals: u32,
     rounded: Option<u64>,
-) -> Result<Option<u64>, Cow<'static, str>> {
-    if is_missing(text) {
-        return Ok(None);
-    }
-    // As nearly every number: up to 18 digits and a point, no more decimals than there are steps.
-    let (mut value, mut point) = (0_u64, None);
-    for (place, byte) in text.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' if place < 18 => value = value * 10 + u64::from(byte - b'0'),
-            b'.' if point.is_none() && text.len() > 1 => point = Some(place),
-            _ => return parse_any(text, decimals, rounded).map(Some),
-        }
-    }
-    let fraction = point.map_or(0, |place| text.len() - 1 - place);
-    let spare = u32::try_from(fraction).ok().and_then(|digits| decimals.checked_sub(digits));
-    match spare.and_then(|spare| 10_u64.checked_pow(spare)) {
-        Some(scale) => value.checked_mul(scale).map(Some).ok_or(TOO_LARGE.into()),
+) -> Result<Option<u64>, Expected> {
+    match plain(text, decimals) {
+        Some(value) => Ok(Some(value)),
+        None if is_missing(text) => Ok(None),
         None => parse_any(text, decimals, rounded).map(Some),
     }
 }
 
-fn parse_any(
-    text: &[u8],
-    decimals: u32,
-    rounded: Option<u64>,
-) -> Result<u64, Cow<'static, str>> {
-    let Some((negative, digits, point)) = scientific(text) else {
-        return Err("a number such as 100 or 0.5".into());
-    };
+/// Reads nearly every number: of up to 18 digits and a point, with no more decimals than there are steps.
+#[inline]
+fn plain(text: &[u8], decimals: u32) -> Option<u64> {
+    if let [digit @ b'0'..=b'9'] = text {
+        return Some(u64::from(digit - b'0') * POWERS.get(decimals as usize)?);
+    }
+    let (mut value, mut point) = (0_u64, text.len());
+    for (place, byte) in text.iter().enumerate().take(19) {
+        match byte.wrapping_sub(b'0') {
+            digit @ 0..=9 => value = value * 10 + u64::from(digit),
+            _ if *byte == b'.' && point == text.len() => point = place,
+            _ => return None,
+        }
+    }
+    let fraction = text.len().saturating_sub(point + 1);
+    let spare = (decimals as usize).checked_sub(fraction)?;
+    let digits = text.len() - usize::from(point < text.len());
+    if digits == 0 || digits > 18 {
+        return None;
+    }
+    value.checked_mul(*POWERS.get(spare)?)
+}
+
+#[cold]
+fn parse_any(text: &[u8], decimals: u32, rounded: Option<u64>) -> Result<u64, Expected> {
+    let (negative, digits, point) = scientific(text).ok_or(Expected::Number)?;
     if negative && digits.iter().any(|digit| *digit != 0) {
-        return Err("a number that is not negative".into());
+        return Err(Expected::NotNegative);
     }
     let leading = digits.iter().take_while(|digit| **digit == 0).count();
     let digits = &digits[leading..];
@@ -56,24 +93,22 @@ fn parse_any(
     let value = digits[..kept]
         .iter()
         .try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(*digit)))
-        .ok_or(TOO_LARGE)?;
-    if digits[kept..].iter().all(|digit| *digit == 0) {
-        let zeros = u32::try_from(whole.saturating_sub_unsigned(kept as u64)).unwrap_or(u32::MAX);
-        return match value {
-            0 => Ok(0),
-            _ if whole <= 0 => Ok(value),
-            _ => 10_u64
-                .checked_pow(zeros)
-                .and_then(|scale| value.checked_mul(scale))
-                .ok_or(TOO_LARGE.into()),
+        .ok_or(Expected::Smaller)?;
+    if digits[kept..].iter().any(|digit| *digit != 0) {
+        let up = whole >= 0 && digits[kept] >= 5;
+        let nearest = value.checked_add(u64::from(up)).ok_or(Expected::Smaller)?;
+        return match rounded {
+            Some(least) if nearest >= least => Ok(nearest),
+            _ => Err(Expected::Decimals(decimals)),
         };
     }
-    let up = whole >= 0 && digits[kept] >= 5;
-    let nearest = value.checked_add(u64::from(up)).ok_or(TOO_LARGE)?;
-    match rounded {
-        Some(least) if nearest >= least => Ok(nearest),
-        _ if decimals == 0 => Err("a whole number".into()),
-        _ => Err(format!("at most {decimals} decimals").into()),
+    let zeros = whole.saturating_sub_unsigned(kept as u64);
+    match usize::try_from(zeros) {
+        Ok(zeros) if value > 0 => {
+            let scaled = POWERS.get(zeros).and_then(|scale| value.checked_mul(*scale));
+            scaled.ok_or(Expected::Smaller)
+        }
+        _ => Ok(value),
     }
 }
 
@@ -114,20 +149,16 @@ fn exponent(text: &[u8]) -> Option<i64> {
     Some(sign * value)
 }
 
-/// Reads any finite number, `None` for a value that is missing; the error is what was expected.
-pub(super) fn parse_value(text: &[u8]) -> Result<Option<f64>, Cow<'static, str>> {
+/// Reads any finite number, `None` for a value that is missing.
+pub(super) fn parse_value(text: &[u8]) -> Result<Option<f64>, Expected> {
     if is_missing(text) {
         return Ok(None);
     }
     let number = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
-    let value = core::str::from_utf8(text).ok().and_then(|text| {
-        number(text).or_else(|| number(&text.replace(['d', 'D'], "e")))
-    });
-    value.map(Some).ok_or("a finite number".into())
+    let text = core::str::from_utf8(text).map_err(|_| Expected::Finite)?;
+    let value = number(text).or_else(|| number(&text.replace(['d', 'D'], "e")));
+    value.map(Some).ok_or(Expected::Finite)
 }
-
-/// What is expected in place of a number past the largest one.
-pub(super) const TOO_LARGE: &str = "a smaller number";
 
 /// The longest text of a number of 20 digits and a point.
 const LONGEST: usize = 21;

@@ -29,33 +29,86 @@ impl Separator {
 /// Where a field stands in its line, without the quotation marks around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Field {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     quoted: bool,
 }
 
 impl Field {
+    /// What is between two places of a line that has fewer bytes than 2^32.
+    #[inline]
+    fn new(start: usize, end: usize, quoted: bool) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "checked for the whole line")]
+        Self { start: start as u32, end: end as u32, quoted }
+    }
+
+    /// The same without the blanks and tabs at its ends.
+    #[inline]
+    fn trimmed(line: &[u8], mut start: usize, mut end: usize) -> Self {
+        let blank = |at: usize| matches!(line[at], b' ' | b'\t');
+        while start < end && blank(start) {
+            start += 1;
+        }
+        while start < end && blank(end - 1) {
+            end -= 1;
+        }
+        Self::new(start, end, false)
+    }
+
+    #[inline]
     pub(super) fn of(self, line: &[u8]) -> &[u8] {
-        &line[self.start..self.end]
+        &line[self.start as usize..self.end as usize]
     }
 
     /// The text of the field, two quotation marks in quotes as the one that they are; `None` if it is not UTF-8.
     pub(super) fn text(self, line: &[u8]) -> Option<Cow<'_, str>> {
         let text = core::str::from_utf8(self.of(line)).ok()?;
-        match self.quoted && text.contains("\"\"") {
-            true => Some(text.replace("\"\"", "\"").into()),
-            false => Some(text.into()),
-        }
+        let marked = self.quoted && text.contains("\"\"");
+        Some(if marked { text.replace("\"\"", "\"").into() } else { text.into() })
     }
 }
 
-/// The fields of a line, in place of what was there; the error is what was expected of a quotation mark.
+/// The fields of a line, in place of what was there; the error is what was expected.
+#[inline]
 pub(super) fn split(
     line: &[u8],
     separator: Separator,
     fields: &mut Vec<Field>,
 ) -> Result<(), &'static str> {
     fields.clear();
+    if u32::try_from(line.len()).is_err() {
+        return Err("a line of less than 4 GiB");
+    }
+    if separator == Separator::Comma && split_at_commas(line, fields) {
+        return Ok(());
+    }
+    fields.clear();
+    split_at_any(line, separator, fields)
+}
+
+/// Whether a line has no quotation marks, as nearly every one; it is then split.
+#[inline]
+fn split_at_commas(line: &[u8], fields: &mut Vec<Field>) -> bool {
+    let mut start = 0;
+    for (at, byte) in line.iter().enumerate() {
+        match byte {
+            b',' => {
+                fields.push(Field::trimmed(line, start, at));
+                start = at + 1;
+            }
+            b'"' => return false,
+            _ => {}
+        }
+    }
+    fields.push(Field::trimmed(line, start, line.len()));
+    true
+}
+
+fn split_at_any(
+    line: &[u8],
+    separator: Separator,
+    fields: &mut Vec<Field>,
+) -> Result<(), &'static str> {
     let blank = |byte: u8| byte == b' ' || (byte == b'\t' && separator == Separator::Comma);
     let ends = |byte: u8| match separator {
         Separator::Comma => byte == b',',
@@ -68,17 +121,19 @@ pub(super) fn split(
         return Ok(());
     }
     loop {
-        let field = if line.get(at) == Some(&b'"') {
-            quoted(line, at)?
+        let after = if line.get(at) == Some(&b'"') {
+            let end = quoted(line, at)?;
+            fields.push(Field::new(at + 1, end, true));
+            end + 1
         } else {
             let stops = |byte: &u8| ends(*byte) || (separator == Separator::Any && *byte == b' ');
             let length = line[at..].iter().position(stops).unwrap_or(line.len() - at);
             let text = &line[at..at + length];
             let trailing = text.iter().rev().take_while(|byte| blank(**byte)).count();
-            Field { start: at, end: at + length - trailing, quoted: false }
+            let end = at + length - trailing;
+            fields.push(Field::new(at, end, false));
+            end
         };
-        fields.push(field);
-        let after = field.end + usize::from(field.quoted);
         at = blanks(after);
         match line.get(at) {
             None => return Ok(()),
@@ -86,18 +141,17 @@ pub(super) fn split(
             Some(_) if at > after && separator == Separator::Any => {}
             Some(_) => return Err("a separator behind the quotation mark that ends a field"),
         }
-        // Blanks at the end of a line are no field; a comma or a tab there has an empty one behind it.
     }
 }
 
-/// The field in quotation marks that starts here.
-fn quoted(line: &[u8], start: usize) -> Result<Field, &'static str> {
+/// Where the field in quotation marks that starts here ends.
+fn quoted(line: &[u8], start: usize) -> Result<usize, &'static str> {
     let mut at = start + 1;
     loop {
         let length = line[at..].iter().position(|byte| *byte == b'"');
         at += length.ok_or("a second quotation mark that ends the field")?;
         if line.get(at + 1) != Some(&b'"') {
-            return Ok(Field { start: start + 1, end: at, quoted: true });
+            return Ok(at);
         }
         at += 2;
     }

@@ -3,7 +3,6 @@
 use core::fmt;
 
 use crate::interchange::error::FormatError;
-use crate::interchange::nonmem::clock::DateOrder;
 
 /// The unit of TIME and II, and the one under RATE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,17 +111,7 @@ impl ItemName {
         let mut all = Self::ALL.iter().copied();
         all.find(|column| column.name().eq_ignore_ascii_case(name))
     }
-
-    /// Whether NONMEM reads a column of this name as one of its own data items of doses and observations.
-    pub(super) fn is_reserved(name: &str) -> bool {
-        Self::named(name).is_some()
-            || DateOrder::named(name).is_some()
-            || name.eq_ignore_ascii_case(CONTINUED)
-    }
 }
-
-/// The item that makes several lines one record, which is not read.
-pub(super) const CONTINUED: &str = "CONT";
 
 impl fmt::Display for ItemName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -219,7 +208,8 @@ impl RecordFormat {
     }
 
     /// The same for a file whose columns have these names, from left to right, as NONMEM's `$INPUT` gives them. A line
-    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read.
+    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read. That is refused where the file
+    /// itself names the column as a data item, and so is another name for its RATE, SS, ADDL or II.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::nonmem::clock::{self, Day, Moment};
-use crate::interchange::nonmem::decimal::{self, TOO_LARGE, is_missing};
+use crate::interchange::nonmem::decimal::{self, Expected, is_missing};
 use crate::interchange::nonmem::fields::Field;
 use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
 use crate::interchange::nonmem::names::Columns;
@@ -19,7 +19,7 @@ pub(super) struct Line<'l> {
     /// The number of the record, counted from 1.
     pub(super) record: usize,
     /// The number of the line, counted from 1.
-    pub(super) line: usize,
+    pub(super) number: usize,
     pub(super) columns: &'l Columns,
     pub(super) format: &'l RecordFormat,
 }
@@ -33,6 +33,7 @@ const ROUNDED_AMOUNT: u64 = 5_000;
 
 impl Line<'_> {
     /// The record at this time.
+    #[inline]
     pub(super) fn record(&self, id: u32, time: RecordTime) -> Result<EventRecord, FormatError> {
         let (event, ignored_value) = match self.event_kind()? {
             0 => self.observation()?,
@@ -51,6 +52,7 @@ impl Line<'_> {
     }
 
     /// Refuses a line whose fields are not those of the columns.
+    #[inline]
     pub(super) fn check_columns(&self) -> Result<(), FormatError> {
         let count = self.columns.names.len();
         if self.fields.len() < count
@@ -67,17 +69,20 @@ impl Line<'_> {
         Ok(())
     }
 
+    #[inline]
     pub(super) fn id(&self) -> Result<u32, FormatError> {
         self.needed(ItemName::Id, self.small(ItemName::Id)?)
     }
 
     /// TIME as the file has it.
+    #[inline]
     pub(super) fn time(&self) -> Result<RecordTime, FormatError> {
         let time = self.interval(ItemName::Time)?;
         self.needed(ItemName::Time, time)
     }
 
     /// Whether TIME is that of a clock.
+    #[inline]
     pub(super) fn has_clock(&self) -> bool {
         self.bytes(ItemName::Time).contains(&b':')
     }
@@ -98,6 +103,7 @@ impl Line<'_> {
     }
 
     /// Adds the covariates to a row, each ended by a line feed.
+    #[inline]
     pub(super) fn add_covariates(&self, row: &mut String) -> Result<(), FormatError> {
         for place in &self.columns.covariates {
             match self.fields[*place].text(self.text) {
@@ -110,6 +116,7 @@ impl Line<'_> {
     }
 
     /// EVID, or what it follows from.
+    #[inline]
     fn event_kind(&self) -> Result<u64, FormatError> {
         if self.columns.places[ItemName::Evid as usize].is_none() {
             let is_dose = OF_A_DOSE.iter().any(|item| !is_nothing(self.bytes(*item)));
@@ -124,6 +131,7 @@ impl Line<'_> {
         }
     }
 
+    #[inline]
     fn dose(&self) -> Result<DoseEvent, FormatError> {
         let decimals = self.format.amounts.decimals();
         let mass = self.number(ItemName::Amt, decimals, self.rounded(ROUNDED_AMOUNT))?;
@@ -155,6 +163,7 @@ impl Line<'_> {
         repeated.map_err(|why| FormatError::because(self.place(), why))
     }
 
+    #[inline]
     fn observation(&self) -> Result<(RecordedEvent, Option<f64>), FormatError> {
         self.no_dose("an observation record")?;
         let value = self.value()?;
@@ -169,6 +178,7 @@ impl Line<'_> {
     }
 
     /// Refuses what only a dose has.
+    #[inline]
     fn no_dose(&self, record: &str) -> Result<(), FormatError> {
         match OF_A_DOSE.iter().find(|item| !is_nothing(self.bytes(**item))) {
             Some(item) => self.expected(*item, format_args!("nothing in {record}")),
@@ -177,6 +187,7 @@ impl Line<'_> {
     }
 
     /// The DV of a record that is no observation.
+    #[inline]
     fn ignored_value(&self) -> Result<Option<f64>, FormatError> {
         if self.mdv()? == Some(false) {
             return self.expected(ItemName::Mdv, "1 in a record that is no observation");
@@ -184,12 +195,14 @@ impl Line<'_> {
         Ok(self.value()?.filter(|value| *value != 0.0))
     }
 
+    #[inline]
     fn value(&self) -> Result<Option<f64>, FormatError> {
         decimal::parse_value(self.bytes(ItemName::Dv))
             .or_else(|expected| self.expected(ItemName::Dv, expected))
     }
 
     /// Whether the observed value is said to be missing.
+    #[inline]
     fn mdv(&self) -> Result<Option<bool>, FormatError> {
         match self.number(ItemName::Mdv, 0, None)? {
             None => Ok(None),
@@ -199,8 +212,10 @@ impl Line<'_> {
         }
     }
 
+    #[inline]
     fn rate(&self) -> Result<Option<InfusionRate>, FormatError> {
-        if matches!(decimal::parse_value(self.bytes(ItemName::Rate)), Ok(Some(-1.0 | -2.0))) {
+        let rate = self.bytes(ItemName::Rate);
+        if rate.starts_with(b"-") && matches!(decimal::parse_value(rate), Ok(Some(-1.0 | -2.0))) {
             let rate = "a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
             return self.expected(ItemName::Rate, rate);
         }
@@ -210,6 +225,7 @@ impl Line<'_> {
         Ok(per_day.and_then(InfusionRate::nanograms_per_day))
     }
 
+    #[inline]
     fn interval(&self, column: ItemName) -> Result<Option<RecordTime>, FormatError> {
         let hours = self.scaled(column, TIME_DECIMALS, self.rounded(0), TimeUnit::Days)?;
         Ok(hours.map(RecordTime))
@@ -221,6 +237,7 @@ impl Line<'_> {
     }
 
     /// A number in smallest steps, times the hours of a day where the file has this unit.
+    #[inline]
     fn scaled(
         &self,
         column: ItemName,
@@ -231,16 +248,17 @@ impl Line<'_> {
         let number = self.number(column, decimals, rounded)?;
         let factor = if self.format.unit == unit { HOURS_A_DAY } else { 1 };
         match number.map(|steps| steps.checked_mul(factor)) {
-            Some(None) => self.expected(column, TOO_LARGE),
+            Some(None) => self.expected(column, Expected::Smaller),
             scaled => Ok(scaled.flatten()),
         }
     }
 
     /// A whole number of fewer bits.
+    #[inline]
     fn small<N: TryFrom<u64>>(&self, column: ItemName) -> Result<Option<N>, FormatError> {
         match self.number(column, 0, None)?.map(N::try_from).transpose() {
             Ok(number) => Ok(number),
-            Err(_) => self.expected(column, TOO_LARGE),
+            Err(_) => self.expected(column, Expected::Smaller),
         }
     }
 
@@ -256,6 +274,7 @@ impl Line<'_> {
             .or_else(|expected| self.expected(column, expected))
     }
 
+    #[inline]
     fn needed<T>(&self, column: ItemName, value: Option<T>) -> Result<T, FormatError> {
         value.map_or_else(|| self.expected(column, "a value"), Ok)
     }
@@ -267,27 +286,27 @@ impl Line<'_> {
         place.map_or(&[], |place| self.field(place))
     }
 
+    #[inline]
     fn field(&self, place: usize) -> &[u8] {
         self.fields.get(place).map_or(&[], |field| field.of(self.text))
     }
 
     pub(super) fn place(&self) -> String {
-        format!("record {} (line {})", self.record, self.line)
+        format!("record {} (line {})", self.record, self.number)
     }
 
     /// The error that something else was expected in a column.
+    #[cold]
     pub(super) fn expected<T>(
         &self,
         column: ItemName,
         expected: impl fmt::Display,
     ) -> Result<T, FormatError> {
-        match self.columns.places[column as usize] {
-            Some(place) => self.expected_at(place, expected),
-            None => {
-                let place = format!("{}, column {column}", self.place());
-                Err(FormatError::expected(place, expected, "no such column"))
-            }
+        if let Some(place) = self.columns.places[column as usize] {
+            return self.expected_at(place, expected);
         }
+        let place = format!("{}, column {column}", self.place());
+        Err(FormatError::expected(place, expected, "no such column"))
     }
 
     fn expected_at<T>(&self, place: usize, expected: impl fmt::Display) -> Result<T, FormatError> {
@@ -300,5 +319,5 @@ impl Line<'_> {
 /// Whether a field has nothing but a missing value or the 0 that stands for one.
 #[inline]
 fn is_nothing(text: &[u8]) -> bool {
-    text == b"0" || matches!(decimal::parse_value(text), Ok(None | Some(0.0)))
+    matches!(text, b"" | b"." | b"0") || matches!(decimal::parse_value(text), Ok(None | Some(0.0)))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::nonmem::clock::DateOrder;
 use crate::interchange::nonmem::fields::Separator;
-use crate::interchange::nonmem::format::{CONTINUED, ItemName, RecordFormat};
+use crate::interchange::nonmem::format::{ItemName, RecordFormat};
 
 /// Where the columns of a file stand, and what they are.
 pub(super) struct Columns {
@@ -24,6 +24,22 @@ pub(super) const PLACE: &str = "line of names";
 
 const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to \
                      ignore or covariates to take along";
+
+/// The item that makes several lines one record, which is not read.
+const CONTINUED: &str = "CONT";
+
+/// Whether NONMEM reads a column of this name as one of its own data items of doses and observations.
+pub(super) fn is_reserved(name: &str) -> bool {
+    ItemName::named(name).is_some()
+        || DateOrder::named(name).is_some()
+        || name.eq_ignore_ascii_case(CONTINUED)
+}
+
+/// Whether a column of this name makes another dose of one.
+fn changes_doses(name: &str) -> bool {
+    let item = ItemName::named(name);
+    matches!(item, Some(ItemName::Rate | ItemName::Ss | ItemName::Addl | ItemName::Ii))
+}
 
 impl Columns {
     /// What the columns of these names are; with the names that the file has for them where the caller gave others.
@@ -44,6 +60,11 @@ impl Columns {
         let (mut unknown, mut seen) = (Vec::new(), HashSet::new());
         for (place, name) in names.iter().enumerate() {
             let is = |other: &str| name.eq_ignore_ascii_case(other);
+            let dropped = format.names.is_some() && (is("DROP") || is("SKIP"));
+            let own = in_file.get(place).filter(|own| !is_reserved(name) && is_reserved(own));
+            if let Some(own) = own.filter(|own| dropped || changes_doses(own)) {
+                return Err(not_ignored(own));
+            }
             if let Some(item) = ItemName::named(name) {
                 let before = columns.places[item as usize].replace(place);
                 once(name, before.is_some())?;
@@ -57,14 +78,11 @@ impl Columns {
                     let expected = "to be told that lines which begin with C are comments";
                     return Err(FormatError::expected(PLACE, expected, "a first column C"));
                 }
+                columns.empty.push(place);
             } else if is(CONTINUED) || (name.is_empty() && !format.ignores(name)) {
                 columns.empty.push(place);
                 format.check_not_ignored(name)?;
-            } else if format.names.is_some() && (is("DROP") || is("SKIP")) {
-                if let Some(reserved) = in_file.get(place).filter(|name| ItemName::is_reserved(name)) {
-                    return Err(not_ignored(reserved));
-                }
-            } else {
+            } else if !dropped {
                 once(name, !name.is_empty() && !seen.insert(name))?;
                 match (format.ignores(name), format.takes_covariates) {
                     (true, _) => {}

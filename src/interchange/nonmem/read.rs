@@ -40,7 +40,9 @@ impl RecordFormat {
         let columns = self.columns(&mut lines, &mut comments)?;
         let names = columns.covariates.iter().map(|place| columns.names[*place].clone());
         let mut data = EventDataset::without_records(names.collect());
-        comments.into_iter().for_each(|comment| data.push_comment(comment));
+        for comment in comments {
+            data.push_comment(comment);
+        }
         let mut subjects = Subjects::new(self.unit);
         let (mut fields, mut row) = (Vec::new(), String::new());
         while lines.next().map_err(FileError::Input)? {
@@ -53,13 +55,16 @@ impl RecordFormat {
                 text: &lines.text,
                 fields: &fields,
                 record: data.len() + 1,
-                line: lines.number,
+                number: lines.number,
                 columns: &columns,
                 format: self,
             };
             split.map_err(|expected| FormatError::expected(line.place(), expected, "none"))?;
             line.check_columns()?;
-            let record = subjects.next(&line)?;
+            let id = line.id()?;
+            let time = subjects.time(id, &line)?;
+            let record = line.record(id, time)?;
+            subjects.check(&record, &line)?;
             row.clear();
             line.add_covariates(&mut row)?;
             data.push(&record, &row);
@@ -76,8 +81,9 @@ impl RecordFormat {
         let (mut in_file, mut separator) = (Vec::new(), Separator::Any);
         while lines.next().map_err(FileError::Input)? {
             let comment = self.comment(&lines.text);
-            let is_text = |byte: &u8| byte.is_ascii_alphabetic() || b"#@\"".contains(byte);
-            if comment.is_none() && !lines.text.trim_ascii_start().first().is_some_and(is_text) {
+            let is_text = |byte: &u8| byte.is_ascii_alphabetic() || b"@\"".contains(byte);
+            let is_record = !lines.text.trim_ascii_start().first().is_some_and(is_text);
+            if comment.is_none() && self.names.is_some() && is_record {
                 lines.again();
                 break;
             }
@@ -86,9 +92,10 @@ impl RecordFormat {
             let names = match comment {
                 None => names?,
                 // As in `#ID` and `CID`.
-                Some(_) => names.ok().filter(|names| self.are_names(names)).unwrap_or_else(|| {
-                    names_of(&lines.text, own, 1).unwrap_or_default()
-                }),
+                Some(_) => names
+                    .ok()
+                    .filter(|names| self.are_names(names))
+                    .unwrap_or_else(|| names_of(&lines.text, own, 1).unwrap_or_default()),
             };
             if comment.is_none() || self.are_names(&names) {
                 (in_file, separator) = (names, own);
@@ -193,74 +200,73 @@ struct Subjects {
     last: Option<Last>,
     /// Whether TIME is that of a clock, once a record was read.
     clocked: Option<bool>,
+    /// The first record of the subject at hand, where TIME is that of a clock.
+    start: Option<Moment>,
 }
 
 /// What the next record of the same subject has to follow.
+#[derive(Clone, Copy)]
 struct Last {
     id: u32,
     time: RecordTime,
     /// The last additional dose of the records before.
     additional: RecordTime,
-    /// The first record, where TIME is that of a clock.
-    start: Option<Moment>,
 }
 
 impl Subjects {
     fn new(unit: TimeUnit) -> Self {
-        Self { unit, seen: HashSet::new(), last: None, clocked: None }
+        Self { unit, seen: HashSet::new(), last: None, clocked: None, start: None }
     }
 
-    fn next(&mut self, line: &Line<'_>) -> Result<EventRecord, FormatError> {
-        let id = line.id()?;
-        let before = self.last.take_if(|last| last.id == id);
-        if before.is_none() && !self.seen.insert(id) {
-            let expected = format!("the records of subject {id} together");
-            let found = "another subject between";
-            return Err(FormatError::expected(line.place(), expected, found));
-        }
-        let (time, start) = self.time(line, before.as_ref())?;
-        let record = line.record(id, time)?;
-        let additional = match before {
-            Some(before) if record.is_reset() => {
-                check_reset(&before, &record, line)?;
-                RecordTime::ZERO
+    /// The time of a subject's next record.
+    #[inline]
+    fn time(&mut self, id: u32, line: &Line<'_>) -> Result<RecordTime, FormatError> {
+        if self.last.is_none_or(|last| last.id != id) {
+            if !self.seen.insert(id) {
+                let expected = format!("the records of subject {id} together");
+                let found = "another subject between";
+                return Err(FormatError::expected(line.place(), expected, found));
             }
-            Some(before) if time < before.time => {
+            self.last = None;
+            self.start = None;
+        }
+        let clocked = || line.columns.date.is_some() || line.has_clock();
+        if !*self.clocked.get_or_insert_with(clocked) {
+            return line.time();
+        }
+        let moment = line.moment()?;
+        let start = *self.start.get_or_insert(moment);
+        moment.since(start, self.unit).map_or_else(
+            || line.expected(ItemName::Time, "a time after the subject's first record"),
+            Ok,
+        )
+    }
+
+    /// Refuses a record that does not follow the one before it.
+    #[inline]
+    fn check(&mut self, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
+        let mut additional = record.last_time();
+        match self.last {
+            Some(before) if record.is_reset() => check_reset(before, record, line)?,
+            Some(before) if record.time() < before.time => {
+                let (id, time) = (record.id(), record.time());
                 let found = format!("subject {id} at {time} after {}", before.time);
                 return Err(FormatError::expected(line.place(), "rising times", found));
             }
-            Some(before) => before.additional,
-            None => RecordTime::ZERO,
-        };
-        let additional = additional.max(record.last_time());
-        self.last = Some(Last { id, time, additional, start });
-        Ok(record)
-    }
-
-    /// The time of a record, and the first moment of its subject.
-    fn time(
-        &mut self,
-        line: &Line<'_>,
-        before: Option<&Last>,
-    ) -> Result<(RecordTime, Option<Moment>), FormatError> {
-        let clocked = || line.columns.date.is_some() || line.has_clock();
-        if !*self.clocked.get_or_insert_with(clocked) {
-            return Ok((line.time()?, None));
+            Some(before) => additional = additional.max(before.additional),
+            None => {}
         }
-        let moment = line.moment()?;
-        let start = before.and_then(|before| before.start).unwrap_or(moment);
-        match moment.since(start, self.unit) {
-            Some(time) => Ok((time, Some(start))),
-            None => line.expected(ItemName::Time, "a time after the subject's first record"),
-        }
+        self.last = Some(Last { id: record.id(), time: record.time(), additional });
+        Ok(())
     }
 }
 
 /// Programs do not agree on additional doses that a reset overtakes.
-fn check_reset(before: &Last, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
+fn check_reset(before: Last, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
     let time = record.time().max(before.time);
     if before.additional > time {
-        let expected = format!("the last additional dose, at {}, before a reset", before.additional);
+        let expected =
+            format!("the last additional dose, at {}, before a reset", before.additional);
         return Err(FormatError::expected(line.place(), expected, format!("a reset at {time}")));
     }
     Ok(())

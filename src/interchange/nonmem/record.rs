@@ -211,6 +211,7 @@ impl EventRecord {
     /// # Errors
     ///
     /// If an observed value is not finite, or the last additional dose is past the largest time.
+    #[inline]
     pub fn new(
         id: u32,
         time: RecordTime,

@@ -65,13 +65,10 @@ impl RecordFormat {
 
     /// The columns to write; SS where a dose is at steady state, unless the columns were given.
     fn columns_for(&self, data: &EventDataset) -> Vec<ItemName> {
-        let steady = || data.records().any(|record| needs(&record, ItemName::Ss));
-        self.columns.clone().unwrap_or_else(|| match steady() {
-            true => ItemName::ALL.to_vec(),
-            false => {
-                let all = ItemName::ALL.iter().copied();
-                all.filter(|column| *column != ItemName::Ss).collect()
-            }
+        self.columns.clone().unwrap_or_else(|| {
+            let steady = data.records().any(|record| needs(&record, ItemName::Ss));
+            let all = ItemName::ALL.iter().copied();
+            all.filter(|column| steady || *column != ItemName::Ss).collect()
         })
     }
 }

@@ -26,10 +26,7 @@ fn records() -> Vec<Row> {
     let first = date("2026-01-05");
     vec![
         file("", "line of names: expected ID, TIME and AMT, found no ID"),
-        file(
-            "ID,TIME,EVID\n1,0,1\n",
-            "line of names: expected ID, TIME and AMT, found no AMT",
-        ),
+        file("ID,TIME,EVID\n1,0,1\n", "line of names: expected ID, TIME and AMT, found no AMT"),
         file(
             "ID,TIME,AMT,EVID,WT,AGE\n1,0,100,1,70,50\n",
             "line of names: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to ignore or covariates to take along, found \"WT\", \"AGE\"",
