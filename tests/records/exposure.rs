@@ -66,10 +66,22 @@ fn refused(values: &[(&str, &str)], expected: &str) {
     }
 }
 
+/// The errors of the second row with one other value of a variable; some are found at another one.
+#[track_caller]
+fn each_refused<'a>(values: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) {
+    for (variable, value, problem) in values {
+        let variable_at = match (variable, problem) {
+            ("EXADJ", _) => "EXSTDTC",
+            (_, problem) if problem.starts_with("expected 0, as") => "EXDOSE",
+            _ => variable,
+        };
+        refused(&[(variable, value)], &format!("EX, row 2, column {variable_at}: {problem}"));
+    }
+}
+
 #[test]
 fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
-    let at = |variable: &str, problem: &str| format!("EX, row 2, column {variable}: {problem}");
-    for (variable, value, problem) in [
+    each_refused([
         ("DOMAIN", "EC", r#"expected EX, found "EC""#),
         ("USUBJID", "", "expected a subject, found nothing"),
         ("EXSEQ", "", "expected a number, found nothing"),
@@ -128,6 +140,12 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
             "a\u{7}b",
             "the reason for given on 2026-01-19 has '\\u{7}' in it, expected no control character",
         ),
+    ]);
+}
+
+#[test]
+fn a_date_that_is_not_read_is_named_with_its_row_and_variable() {
+    each_refused([
         (
             "EXSTDTC",
             "19JAN2026",
@@ -168,12 +186,23 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
             "NOT DONE",
             r#"expected nothing, as it changes what is given, found "NOT DONE""#,
         ),
-    ] {
-        let variable_at = if variable == "EXADJ" { "EXSTDTC" } else { variable };
-        let variable_at =
-            if problem.starts_with("expected 0, as") { "EXDOSE" } else { variable_at };
-        refused(&[(variable, value)], &at(variable_at, problem));
+    ]);
+}
+
+#[test]
+fn errors_are_short_whatever_the_input() {
+    let long = "9".repeat(1_000_000);
+    for name in NAMES {
+        let read = ExposureReader::new().read(&csv(&second(&[(name, &long)])));
+        let doses = read
+            .and_then(|subjects| subjects.iter().try_for_each(|subject| subject.doses().map(drop)));
+        if let Err(error) = doses {
+            assert!(error.to_string().len() < 250, "{error}");
+        }
     }
+    let names =
+        Dataset::from_csv(format!("{long},{long}\n").as_bytes()).expect_err("twice").to_string();
+    assert!(names.len() < 150, "{names}");
 }
 
 #[test]
@@ -633,9 +662,9 @@ S-001,4,DRUG,PERFORMED,Y,N,fever,,mg,,2026-01-19
 S-001,5,DRUG,SCHEDULED,,,,,,,2026-02-02
 S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
 ");
+    let [scheduled, given] = [ExposureKind::Scheduled, ExposureKind::Given];
     let kinds: Vec<ExposureKind> = subject.records().iter().map(|record| record.kind).collect();
-    use ExposureKind::{Given, NotGiven, Scheduled};
-    assert_eq!(kinds, [Scheduled, Given, Scheduled, NotGiven, Scheduled, Given]);
+    assert_eq!(kinds, [scheduled, given, scheduled, ExposureKind::NotGiven, scheduled, given]);
     let skips = |every: &str| {
         Course::new(regimen(every), MissedDosePolicy::always(Action::Skip), date("2026-01-05"))
     };
