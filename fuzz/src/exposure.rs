@@ -5,7 +5,8 @@ use std::fmt::Display;
 use aso_regimen::Course;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::interchange::sdtm::{
-    ExposureKind, ExposureReader, Study, SubjectExposure, exposure, exposure_as_collected, exposure_by_interval,
+    ExposureDate, ExposureKind, ExposureReader, Study, SubjectExposure, exposure,
+    exposure_as_collected, exposure_by_interval,
 };
 use aso_regimen::interchange::table::{Dataset, Table};
 
@@ -49,7 +50,8 @@ fn subject_is_a_course(subject: &SubjectExposure) {
         Err(error) => return short(&error),
     };
     // A course may pass over all doses in between.
-    let last = doses.last().map_or(first, |(day, _)| *day);
+    let days = subject.records().iter().flat_map(|record| [&record.start, &record.end]);
+    let last = days.flatten().filter_map(ExposureDate::day).max().unwrap_or(first);
     if (last - first).num_days() > 20_000 {
         return;
     }
@@ -74,11 +76,17 @@ fn subject_is_a_course(subject: &SubjectExposure) {
         let mut given: Vec<_> = course.doses_given().map(|given| given.date()).collect();
         given.dedup();
         assert_eq!(given, days);
-        let read: u64 = doses.iter().filter_map(|(_, record)| record.dose).map(|dose| dose.as_micrograms()).sum();
+        let read: u64 = doses
+            .iter()
+            .filter_map(|(_, record)| record.dose)
+            .map(|dose| dose.as_micrograms())
+            .sum();
         if let Some(last) = days.last() {
             assert_eq!(course.mass_given(*last).map(|mass| mass.as_micrograms()), Ok(read));
         }
-        let treatment = Study::new("S").and_then(|study| study.subject("1")).and_then(|one| one.treated_with("DRUG"));
+        let treatment = Study::new("S")
+            .and_then(|study| study.subject("1"))
+            .and_then(|one| one.treated_with("DRUG"));
         let treatment = treatment.expect("identifiers");
         // A reason may be too long, or a year.
         let tables = [exposure(&treatment, &course), exposure_by_interval(&treatment, &course)];
@@ -86,10 +94,9 @@ fn subject_is_a_course(subject: &SubjectExposure) {
         let is_missed = |subject: &SubjectExposure| {
             subject.records().iter().any(|record| record.kind == ExposureKind::NotGiven)
         };
-        if let Ok(table) = exposure_as_collected(&treatment, &course) {
-            if !is_missed(subject) {
-                comes_back(&table, plan(), &course);
-            }
+        if !is_missed(subject) {
+            let table = exposure_as_collected(&treatment, &course);
+            table.into_iter().for_each(|table| comes_back(&table, plan(), &course));
         }
     }
 }
