@@ -10,8 +10,8 @@
 //! on their days, `STATUS:TENTATIVE`, and says why.
 //!
 //! Everything in the text comes from the caller: the same input gives the same bytes. The text is written here
-//! because icalendar 0.17 links the system clock and a random source and eight more crates, and because both it and
-//! ics 0.5 fold continued lines at 76 octets.
+//! because icalendar 0.17 asks for Rust 1.88 and brings eight more crates, among them the system clock and a random
+//! source, and because ics 0.5 folds continued lines at 76 octets, one more than the standard has.
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
