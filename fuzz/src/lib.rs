@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod course;
+pub mod exposure;
 pub mod fhir;
 pub mod json;
 pub mod kinetics;
@@ -10,7 +11,7 @@ pub mod regimen;
 pub mod texts;
 
 /// Each target with its check, by the name of its folder in `corpus`.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, fn(&[u8])); 9] = [
     ("regimen", regimen::check),
     ("texts", texts::check),
     ("json", json::check),
@@ -19,6 +20,7 @@ pub const TARGETS: [(&str, fn(&[u8])); 8] = [
     ("nonmem", nonmem::check),
     ("fhir", fhir::check),
     ("kinetics", kinetics::check),
+    ("exposure", exposure::check),
 ];
 
 /// Without a fuzzer the corpora are still tests.

@@ -110,6 +110,17 @@ pub(super) fn quoted(text: &str) -> String {
     format!("{:?}", excerpt(text))
 }
 
+/// Names in quotation marks, all of them, but for those past the twentieth, of which it has the count.
+pub(super) fn listed<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    const MOST: usize = 20;
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| quoted(name)).collect();
+    match names.len().saturating_sub(MOST) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 /// Refuses a text that is blank, or has a control character that is not allowed.
 pub(super) fn check_plain(
     place: &str,

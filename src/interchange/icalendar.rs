@@ -10,8 +10,8 @@
 //! on their days, `STATUS:TENTATIVE`, and says why.
 //!
 //! Everything in the text comes from the caller: the same input gives the same bytes. The text is written here
-//! because icalendar 0.17 links the system clock and a random source and eight more crates, and because both it and
-//! ics 0.5 fold continued lines at 76 octets.
+//! because icalendar 0.17 asks for Rust 1.88 and brings eight more crates, among them the system clock and a random
+//! source, and because ics 0.5 folds continued lines at 76 octets, one more than the standard has.
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -51,7 +51,7 @@ use crate::dosing::dose::Amount;
 use crate::dosing::schedule::Schedule;
 use crate::dosing::tolerance::open_day;
 use crate::interchange::error::{FormatError, check_plain, quoted};
-use crate::interchange::history::{Key, Keys, Which, reason};
+use crate::interchange::history::{Key, Keys, reason};
 use crate::quantity::Mass;
 
 /// The doses of a schedule or a course as entries of a calendar.
@@ -60,8 +60,8 @@ use crate::quantity::Mass;
 pub struct Calendar {
     /// By the name of the course and the dose.
     entries: BTreeMap<(String, Key), Entry>,
-    /// By the name of the course.
-    courses: BTreeMap<String, Kept>,
+    /// By the name of the course; a schedule is none.
+    courses: BTreeMap<String, Option<Kept>>,
 }
 
 /// A course as it was when its calendar was kept, which has the doses after the last day as well.
@@ -112,7 +112,8 @@ enum Status {
 pub enum CalendarMethod {
     /// `METHOD:PUBLISH`: the entries are shown, and no answer is expected.
     Publish,
-    /// `METHOD:CANCEL`: every entry is taken back, as [`Calendar::cancelled`] has them.
+    /// `METHOD:CANCEL`: every entry is taken back; [`Calendar::only_cancelled`] has those that are off,
+    /// [`Calendar::cancelled`] all.
     Cancel,
 }
 
@@ -246,7 +247,8 @@ impl Calendar {
             let entry = Entry::planned(planned.date(), summary, lines);
             ((course.uid.clone(), key), Entry { due: Some((planned.date(), window)), ..entry })
         });
-        Self { entries: entries.collect(), courses: BTreeMap::new() }
+        let courses = BTreeMap::from([(course.uid.clone(), None)]);
+        Self { entries: entries.collect(), courses }
     }
 
     /// What was recorded in a course, and its doses to come: as of the first of some days and up to the last of them.
@@ -285,7 +287,7 @@ impl Calendar {
         let kept = Kept { name: name.clone(), course: course.clone(), as_of, keys, pause };
         let to_come = kept.doses().take_while(|(_, entry)| entry.date <= through);
         entries.extend(to_come.map(|(key, entry)| ((name.uid.clone(), key), entry)));
-        Self { entries, courses: BTreeMap::from([(name.uid.clone(), kept)]) }
+        Self { entries, courses: BTreeMap::from([(name.uid.clone(), Some(kept))]) }
     }
 
     /// The same with each dose to come on the day on which the clinic is open, as [`DueDose::open_day`] finds it; a dose
@@ -324,9 +326,8 @@ impl Calendar {
     pub fn together(calendars: impl IntoIterator<Item = Self>) -> Result<Self, FormatError> {
         let mut all = Self { entries: BTreeMap::new(), courses: BTreeMap::new() };
         for calendar in calendars {
-            let courses = calendar.entries.keys().map(|(course, _)| course);
-            let mut courses = courses.chain(calendar.courses.keys());
-            if let Some(course) = courses.find(|course| all.has_course(course)) {
+            let mut courses = calendar.courses.keys();
+            if let Some(course) = courses.find(|course| all.courses.contains_key(*course)) {
                 let place = format!("course {}", quoted(course));
                 return Err(FormatError::expected(place, "once", "twice"));
             }
@@ -336,19 +337,13 @@ impl Calendar {
         Ok(all)
     }
 
-    fn has_course(&self, course: &str) -> bool {
-        let first = Key { run: 0, which: Which::Planned(0) };
-        let mut entries = self.entries.range((course.to_owned(), first)..);
-        let has_entry = entries.next().is_some_and(|((name, _), _)| name == course);
-        has_entry || self.courses.contains_key(course)
-    }
-
-    /// The same, and each dose of an earlier calendar that is not in it any more: on its date where that is only after
-    /// the last day of this one; tentative while the course is held, a dose is overdue or the next date is not specified;
-    /// else cancelled. What is to be [on open days](Self::on_open_days) comes after this.
+    /// The same, and each dose that an earlier calendar has of its courses and it has not: on its date where that is only
+    /// after the last day of this one; tentative while the course is held, a dose is overdue or the next date is not
+    /// specified; else cancelled. Courses that are only in the earlier calendar, such as other patients of a clinic, are
+    /// not in it: nothing of them is off. What is to be [on open days](Self::on_open_days) comes after this.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {
-        for kept in self.courses.values() {
+        for kept in self.courses.values().flatten() {
             let uid = &kept.name.uid;
             let is_off = |key: &(String, Key)| !self.entries.contains_key(key);
             let missing =
@@ -367,11 +362,48 @@ impl Calendar {
             }
         }
         for (key, entry) in &earlier.entries {
+            let Some(kept) = self.courses.get(&key.0) else { continue };
             if !self.entries.contains_key(key) {
-                let pause = self.courses.get(&key.0).and_then(|kept| kept.pause.as_ref());
+                let pause = kept.as_ref().and_then(|kept| kept.pause.as_ref());
                 self.entries.insert(key.clone(), entry.clone().replaced(key.1, pause));
             }
         }
+        self
+    }
+
+    /// What is off and nothing else: the cancelled entries, for a calendar whose receiver takes back entries by
+    /// [`CalendarMethod::Cancel`] alone.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::catalog::tofersen;
+    /// use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
+    ///
+    /// let (start, through) = ("2026-01-05".parse()?, "2026-02-28".parse()?);
+    /// let label = tofersen::labels().remove(0);
+    /// let courses = [label.course(start)?, label.course(start)?];
+    /// let names = [CalendarCourse::new("course-1@clinic.example")?, CalendarCourse::new("course-2@clinic.example")?];
+    /// let clinic = |courses: &[_]| {
+    ///     let calendars = names.iter().zip(courses);
+    ///     Calendar::together(calendars.map(|(name, course)| Calendar::of_course(name, course, start..=through)))
+    /// };
+    /// let before = clinic(&courses)?;
+    /// let [mut first, second] = courses;
+    /// first.give(start)?;
+    /// first.stop("2026-01-07".parse()?, "consent withdrawn")?;
+    /// // One file takes back the doses that are off, and leaves all others where they are.
+    /// let off = clinic(&[first, second])?.replacing(&before).only_cancelled();
+    /// let revision = Revision::new("2026-01-01T08:00:00Z".parse()?).revised(1, "2026-01-07T16:00:00Z".parse()?)?;
+    /// let text = off.to_text(&revision.by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")?)?;
+    /// assert!(text.contains("UID:dose-2.course-1@clinic.example\r\n"));
+    /// assert!(!text.contains("UID:dose-1.course-1@clinic.example\r\n"));
+    /// assert!(!text.contains("course-2@clinic.example"));
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn only_cancelled(mut self) -> Self {
+        self.entries.retain(|_, entry| entry.status == Some(Status::Cancelled));
         self
     }
 

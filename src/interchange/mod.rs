@@ -3,9 +3,10 @@
 //! | format | module | out | in |
 //! |---|---|---|---|
 //! | NONMEM event records, compact and expanded | [`nonmem`] | plans, courses, any list of doses | doses, and their regimen |
-//! | SDTM EX, EC, TA, TE, TV | [`sdtm`] | courses, trials | |
+//! | SDTM EX, EC | [`sdtm`] | courses | courses, by a plan of the caller |
+//! | SDTM TA, TE, TV | [`sdtm`] | trials | |
 //! | ADaM basic data (BASE, CHG, PCHG) | [`adam`] | readings | |
-//! | comma-separated values, Dataset-JSON 1.1 | [`table`] | those tables | |
+//! | comma-separated values, Dataset-JSON 1.1 | [`table`] | those tables | data sets of others |
 //! | FHIR R4 and R5 `MedicationRequest`, `MedicationAdministration`, `Bundle`, `PlanDefinition` | [`fhir`] | regimens, courses | requests, records of doses given |
 //! | iCalendar | [`icalendar`] | plans, courses, their changes | |
 //! | JSON Schema of our own serde form | [`schema`] | | |

@@ -10,7 +10,7 @@ use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::interchange::fhir::{
     Medication, MedicationRequest, Release, RequestStatus, read_medication_request,
 };
-use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
 use aso_regimen::interchange::sdtm::{exposure, exposure_as_collected, exposure_by_interval};
 use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen, Window};
@@ -548,6 +548,23 @@ fn one_calendar_of_many_patients() {
     assert_eq!(of(2, 3)["STATUS"], "CONFIRMED");
     assert_eq!(of(2, 4).get("STATUS"), None);
     assert_eq!(of(2, 4)["SUMMARY"], "patient 4, tofersen, dose 2: 100 mg IT");
+    // An update of some patients says nothing of the others, and what is off is a file of its own.
+    let some = all(&later[..3]).replacing(&booked);
+    let text = some.to_text(&Revision::new(stamp())).expect("ordinary");
+    assert!(events(&text).iter().all(|event| {
+        let own = |number: u32| event["UID"].ends_with(&format!(".course-{number}@clinic.example"));
+        own(1) || own(2) || own(3)
+    }));
+    assert_eq!(events(&text).len(), 12);
+    let off = all(&later).replacing(&booked).only_cancelled();
+    let cancel =
+        Revision::new(stamp()).by_method(CalendarMethod::Cancel, "mailto:clinic@example.org");
+    let text = off.to_text(&cancel.expect("an address")).expect("all are cancelled");
+    let uids: Vec<String> = events(&text).into_iter().map(|event| event["UID"].clone()).collect();
+    assert_eq!(
+        uids,
+        ["dose-2", "dose-3", "dose-4"].map(|dose| format!("{dose}.course-1@clinic.example"))
+    );
     let twice = Calendar::together([booked.clone(), booked]);
     assert_eq!(
         twice.expect_err("the same courses").to_string(),

@@ -1,6 +1,7 @@
 //! Records: NONMEM event records, SDTM and ADaM tables, out and in again.
 
 mod adam;
+mod exposure;
 mod generate;
 mod nonmem_errors;
 mod nonmem_examples;

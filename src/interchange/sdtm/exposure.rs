@@ -8,8 +8,10 @@ use crate::dosing::dose::{Dose, Route};
 use crate::evidence::trial::{ActivityKind, Arm};
 use crate::interchange::error::FormatError;
 use crate::interchange::history::{Key, Keys};
+use crate::interchange::sdtm::record::ExposureKind;
 use crate::interchange::sdtm::study::{StudySubject, term};
-use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, frequency, route, text};
+use crate::interchange::sdtm::term::{frequency, route};
+use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, text};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
 use crate::quantity::Mass;
 
@@ -261,7 +263,7 @@ pub fn exposure_as_collected(
     rows.sort_by_key(|(key, row)| (row.date, *key, row.what));
     // A dose missed and given later was planned once, and so was one that did not count and was given again.
     rows.dedup_by(|(key, row), (other, before)| {
-        let planned = row.what == What::Scheduled && before.what == What::Scheduled;
+        let planned = row.what == ExposureKind::Scheduled && before.what == ExposureKind::Scheduled;
         let again = planned && key == other && row.date == before.date;
         before.mass = before.mass.or(row.mass.filter(|_| again));
         again
@@ -273,17 +275,9 @@ pub fn exposure_as_collected(
     Ok(table)
 }
 
-/// What a record says of a dose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
-    Scheduled,
-    NotGiven,
-    Given,
-}
-
 /// A dose on a date, or a run of doses given.
 struct Administration {
-    what: What,
+    what: ExposureKind,
     date: NaiveDate,
     last: NaiveDate,
     /// The time between the doses of a run.
@@ -298,13 +292,13 @@ struct Administration {
 
 impl Administration {
     fn scheduled(date: NaiveDate, route: &Route, mass: Option<Mass>) -> Self {
-        let (what, route) = (What::Scheduled, route.clone());
+        let (what, route) = (ExposureKind::Scheduled, route.clone());
         Self { what, date, last: date, every: None, route, mass, mask: None, reason: None }
     }
 
     /// The same with what is given in place of the drug, of which 0 mg are given unless it is missed.
     fn masked(self, mask: Option<InItsPlace>) -> Self {
-        let zero = mask.is_some() && self.what != What::NotGiven;
+        let zero = mask.is_some() && self.what != ExposureKind::NotGiven;
         Self { mass: if zero { Some(Mass::ZERO) } else { self.mass }, mask, ..self }
     }
 
@@ -323,7 +317,7 @@ impl Administration {
             None => dose.mass().map_err(|why| refused(why.to_string()))?,
         };
         let row = Self {
-            what: What::Given,
+            what: ExposureKind::Given,
             mass: Some(mass),
             reason: reason.transpose().map_err(|why| refused(why.to_string()))?,
             ..Self::scheduled(date, dose.dose().route(), None)
@@ -336,7 +330,7 @@ impl Administration {
         let reason = dose.reason().map(|reason| term("ECREASOC", reason));
         let refused = |why| FormatError::because(format!("dose missed on {date}"), why);
         Ok(Self {
-            what: What::NotGiven,
+            what: ExposureKind::NotGiven,
             reason: reason.transpose().map_err(refused)?,
             ..Self::scheduled(date, dose.dose().route(), None)
         })
@@ -379,11 +373,11 @@ impl Administration {
         let mut row = subject("EC", treatment, number);
         let name = treatment.name_of(self.mask);
         row.extend([key.name(" ").to_uppercase().into(), name.into()]);
-        let why_not = self.reason.as_deref().filter(|_| self.what == What::NotGiven);
+        let why_not = self.reason.as_deref().filter(|_| self.what == ExposureKind::NotGiven);
         row.extend(match self.what {
-            What::Scheduled => ["SCHEDULED".into(), DataValue::Missing, DataValue::Missing],
-            What::NotGiven => ["PERFORMED".into(), "Y".into(), "N".into()],
-            What::Given => ["PERFORMED".into(), "Y".into(), "Y".into()],
+            ExposureKind::Scheduled => ["SCHEDULED".into(), DataValue::Missing, DataValue::Missing],
+            ExposureKind::NotGiven => ["PERFORMED".into(), "Y".into(), "N".into()],
+            ExposureKind::Given => ["PERFORMED".into(), "Y".into(), "Y".into()],
         });
         row.push(why_not.into());
         row.extend(self.how(treatment));
@@ -400,7 +394,7 @@ impl Administration {
             self.every.and_then(frequency).unwrap_or("ONCE").into(),
             // Nothing is given in a sham procedure.
             (self.mask != Some(InItsPlace::Sham)).then(|| route(&self.route)).into(),
-            self.reason.as_deref().filter(|_| self.what == What::Given).into(),
+            self.reason.as_deref().filter(|_| self.what == ExposureKind::Given).into(),
         ]
     }
 

@@ -1,4 +1,7 @@
-//! SDTM tables: what one subject was given (EX, EC), and the design of a trial (TA, TE, TV, TI, TS).
+//! SDTM: what one subject was given (EX, EC), both ways, and the design of a trial (TA, TE, TV,
+//! TI, TS).
+//!
+//! # Out
 //!
 //! | table | from | function |
 //! |---|---|---|
@@ -38,69 +41,71 @@
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # In
+//!
+//! An [`ExposureReader`] reads EX or EC of any sponsor from a [`Dataset`](super::table::Dataset), which is
+//! comma-separated values or Dataset-JSON 1.1. Each subject is a [`SubjectExposure`]: its records, its doses day by day,
+//! and its [`Course`](crate::Course). The plan is not in EX. The caller gives it, as a course in which nothing is recorded
+//! yet.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::interchange::sdtm::ExposureReader;
+//! use aso_regimen::interchange::table::Dataset;
+//!
+//! let ex = "\
+//! USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXROUTE,EXSTDTC,EXENDTC
+//! STUDY1-001,1,TOFERSEN,100,mg,INTRATHECAL,2026-01-05,2026-01-05
+//! STUDY1-001,2,TOFERSEN,100,mg,INTRATHECAL,2026-01-22,2026-01-22
+//! ";
+//! let label = tofersen::labels().remove(0);
+//! for subject in ExposureReader::new().read(&Dataset::from_csv(ex.as_bytes())?)? {
+//!     let first = subject.first_day()?.expect("two doses");
+//!     let course = subject.course(label.course(first)?)?;
+//!     let adherence = course.adherence("2026-01-31".parse()?);
+//!     assert_eq!((adherence.given, adherence.on_time, adherence.late), (2, 1, 1));
+//! }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # There and back
+//!
+//! EC of a course, read by the same plan, is the same course if its entries are doses given and doses missed on their
+//! planned date. EX is the same without the doses missed. What neither carries:
+//!
+//! - that a dose was held, left out or passed over: it comes back as missed;
+//! - a hold, its end, a stop, a moved date, another regimen or policy, a weight: the caller's plan has them;
+//! - that a dose does not count: it comes back as a dose that does;
+//! - that a dose is a part of which the rest was never given: it comes back as another amount;
+//! - the reason of a dose that is given as planned.
+//!
+//! Two equal parts of one dose are two equal records, which are refused as one record that is there twice.
 
 mod code;
 mod design;
 mod element;
 mod exposure;
 mod path;
+mod reader;
+mod record;
 mod study;
+mod subject;
 mod summary;
+mod term;
+mod variables;
 
 pub use self::design::{trial_arms, trial_elements, trial_visits};
 pub use self::exposure::{SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval};
+pub use self::reader::ExposureReader;
+pub use self::record::{ExposureDate, ExposureKind, ExposureRecord};
 pub use self::study::{Study, StudySubject};
+pub use self::subject::SubjectExposure;
 pub use self::summary::{trial_criteria, trial_summary};
-use crate::calendar::Interval;
-use crate::dosing::dose::Route;
+pub use self::term::{frequency, route};
 use crate::interchange::table::{Column, DataType};
-
-/// The term for a route: the controlled one (code list C66729, which may be extended), or its own name in capitals.
-#[doc(alias = "EXROUTE")]
-pub fn route(route: &Route) -> String {
-    route.name().to_uppercase()
-}
-
-/// The controlled term for doses at an interval (code list C71113); `None` if no term says exactly that interval.
-///
-/// ```
-/// use aso_regimen::Interval;
-/// use aso_regimen::interchange::sdtm::frequency;
-///
-/// assert_eq!(frequency(Interval::days(28)), Some("EVERY 4 WEEKS"));
-/// assert_eq!(frequency(Interval::months(4)), Some("Q4M"));
-/// assert_eq!(frequency(Interval::weeks(9)), None);
-/// assert_eq!(frequency(Interval::days(30)), None);
-/// ```
-#[doc(alias = "EXDOSFRQ")]
-pub const fn frequency(interval: Interval) -> Option<&'static str> {
-    let term = match interval {
-        Interval::Days(days) => match days.get() {
-            7 => "EVERY WEEK",
-            14 => "EVERY 2 WEEKS",
-            21 => "EVERY 3 WEEKS",
-            28 => "EVERY 4 WEEKS",
-            35 => "EVERY 5 WEEKS",
-            42 => "EVERY 6 WEEKS",
-            49 => "EVERY 7 WEEKS",
-            56 => "EVERY 8 WEEKS",
-            70 => "EVERY 10 WEEKS",
-            84 => "EVERY 12 WEEKS",
-            91 => "EVERY 13 WEEKS",
-            112 => "EVERY 16 WEEKS",
-            _ => return None,
-        },
-        Interval::Months(months) => match months.get() {
-            1 => "QM",
-            2 => "Q2M",
-            3 => "Q3M",
-            4 => "Q4M",
-            6 => "Q6M",
-            _ => return None,
-        },
-    };
-    Some(term)
-}
 
 const fn text(name: &'static str, label: &'static str) -> Column {
     Column::new(name, DataType::Text).labelled(label)

@@ -1,13 +1,16 @@
 //! A table with named and typed columns, as comma-separated values and as Dataset-JSON 1.1.
 //!
-//! The tables of [`sdtm`](crate::interchange::sdtm) and [`adam`](crate::interchange::adam) are of this type.
+//! The tables that [`sdtm`](crate::interchange::sdtm) and [`adam`](crate::interchange::adam) write are of the type
+//! [`Table`]; what others wrote is a [`Dataset`].
 
+mod dataset;
 mod dataset_json;
 
 use std::io::{self, Write};
 
 use chrono::{Datelike, NaiveDate};
 
+pub use self::dataset::Dataset;
 use crate::interchange::error::{FormatError, quoted};
 use crate::quantity::Mass;
 

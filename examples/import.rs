@@ -1,0 +1,105 @@
+//! What others write, read: an EX data set of a trial, a NONMEM data set and an R4 bundle of a hospital, all made up. Out
+//! come courses by one label, how well each kept to it, and a picture of each.
+//!
+//! ```text
+//! cargo run --features interchange,plot --example import                     into target/import
+//! cargo run --features interchange,plot --example import -- FOLDER
+//! ```
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::Entry;
+use aso_regimen::evidence::label::Label;
+use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
+use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
+use aso_regimen::interchange::sdtm::ExposureReader;
+use aso_regimen::interchange::table::Dataset;
+use aso_regimen::plot::CourseTimeline;
+use aso_regimen::{Course, Mass, catalog};
+
+/// A course with the name it has where it comes from.
+type Named = (String, Course);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/import");
+    let out =
+        std::env::args_os().nth(1).map_or_else(|| PathBuf::from("target/import"), PathBuf::from);
+    fs::create_dir_all(&out)?;
+    let label = catalog::tofersen::labels().swap_remove(0);
+    let through: NaiveDate = "2026-04-30".parse()?;
+
+    let mut courses = exposure(&data, &label)?;
+    courses.extend(event_records(&data, &label)?);
+    courses.extend(bundle(&data, &label)?);
+    println!(
+        "{:<22}  planned  given  on time  late  missed  overdue  drug given",
+        "through 2026-04-30"
+    );
+    for (name, course) in &courses {
+        let kept = course.adherence(through);
+        let drug = course.mass_given(through)?.to_string();
+        let drug = if name.ends_with("placebo") { "none".to_owned() } else { drug };
+        println!(
+            "{name:<22}{:>9}{:>7}{:>9}{:>6}{:>8}{:>9}  {drug}",
+            kept.planned, kept.given, kept.on_time, kept.late, kept.missed, kept.outstanding
+        );
+        let picture = CourseTimeline::new(name.as_str(), course, through)?.draw()?;
+        let file = format!("{}.svg", name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+        fs::write(out.join(file), picture.as_str())?;
+    }
+    println!("{} pictures in {}", courses.len(), out.display());
+    Ok(())
+}
+
+/// EX with the reference dates of DM; a subject on placebo has the course that it seems to have.
+fn exposure(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
+    let dm = Dataset::from_csv(File::open(data.join("dm.csv"))?)?;
+    let ex = Dataset::from_csv(File::open(data.join("ex.csv"))?)?;
+    let reader = ExposureReader::new().with_demographics(&dm)?;
+    let mut courses = Vec::new();
+    for subject in reader.read(&ex)? {
+        let plan = label.course(subject.first_day()?.ok_or("no dose")?)?;
+        let drug = subject.doses()?.iter().any(|(_, record)| record.dose > Some(Mass::ZERO));
+        let course = if drug { subject.course(plan)? } else { subject.apparent_course(plan)? };
+        let given = if drug { "" } else { ", placebo" };
+        courses.push((format!("EX {}{given}", subject.id()), course));
+    }
+    Ok(courses)
+}
+
+/// Event records have times and no dates: time 0 is put on a day.
+fn event_records(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
+    let zero: NaiveDate = "2026-01-05".parse()?;
+    let format = RecordFormat::new(TimeUnit::Days).commented_by('C')?.taking_covariates();
+    let dataset = format.read(File::open(data.join("doses.csv"))?)?.expanded(1_000)?;
+    let mut courses: Vec<Named> = Vec::new();
+    for record in dataset.records() {
+        let Some(dose) = record.dose() else { continue };
+        let day = zero + Days::new(record.time().whole_days().ok_or("a time within a day")?.into());
+        let name = format!("NONMEM ID {}", record.id());
+        if courses.last().is_none_or(|(last, _)| *last != name) {
+            courses.push((name, label.course(day)?));
+        }
+        if let Some((_, course)) = courses.last_mut() {
+            let planned = course.next_due().dose().and_then(|due| due.mass().ok());
+            let entry = Entry::given(day);
+            let other = planned != Some(dose.mass());
+            course.record(if other { entry.amount(dose.mass()) } else { entry })?;
+        }
+    }
+    Ok(courses)
+}
+
+/// A request with the administrations that followed it; the regimen is that of the request, the rules are the label's.
+fn bundle(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
+    let bundle = read_bundle(&fs::read_to_string(data.join("bundle.json"))?, None)?;
+    let request = bundle.clone().into_requests()?.pop().ok_or("no request")?;
+    let administrations = bundle.into_administrations()?;
+    let first = request.start.ok_or("no start")?;
+    let mut course = Course::new(request.regimen, label.policy().clone(), first);
+    record_administrations(&mut course, &administrations)?;
+    Ok(vec![("FHIR R4 Patient/17".to_owned(), course)])
+}

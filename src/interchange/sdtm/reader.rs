@@ -1,0 +1,448 @@
+//! The records of EX and EC, subject by subject.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::calendar::StudyDay;
+use crate::interchange::error::{FormatError, listed, quoted};
+use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
+use crate::interchange::sdtm::subject::SubjectExposure;
+use crate::interchange::sdtm::term::route_of;
+use crate::interchange::sdtm::variables::{Row, Variables};
+use crate::interchange::table::Dataset;
+use crate::quantity::Mass;
+
+/// Reads EX (exposure) and EC (exposure as collected): what each subject was given, and what was planned for it.
+///
+/// | variable | what is read |
+/// |---|---|
+/// | USUBJID | the subject; all its records are one [`SubjectExposure`] |
+/// | EXSEQ | a number that no other record of the subject has |
+/// | EXTRT | the treatment; `PLACEBO` and `SHAM PROCEDURE` mask it and have a dose of 0 |
+/// | EXDOSE, EXDOSU | a mass in g, mg or ug, or in a [unit](Self::unit) that the caller gives; more than 0 but for what masks |
+/// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for once a day or more rarely |
+/// | EXROUTE | the route, which must be that of the plan |
+/// | EXSTDTC, EXENDTC | the days of the first and of the last dose of the record; partial ones are kept, see [`ExposureDate`] |
+/// | EXSTDY, EXENDY | checked against the dates; in place of a date that is missing, where DM has the reference date |
+/// | EXADJ | why the dose is another one |
+/// | ECMOOD | SCHEDULED or PERFORMED; without it, performed |
+/// | ECOCCUR, ECREASOC | N for a dose not given, and why |
+///
+/// Variables that say nothing of when and how much is given are passed over: identifiers, visits, lots, places, forms. Two
+/// must be empty, as they change what is given: EXSTAT and EXDOSTXT; EXDOSRGM must be empty or [ignored](Self::ignoring).
+/// Variables that SDTM does not have are refused, all of them in one error. Supplemental qualifiers (SUPPEX, SUPPEC) are
+/// not read.
+///
+/// ```
+/// use aso_regimen::interchange::sdtm::ExposureReader;
+/// use aso_regimen::interchange::table::Dataset;
+///
+/// let ec = "\
+/// DOMAIN,USUBJID,ECSEQ,ECTRT,ECMOOD,ECOCCUR,ECREASOC,ECDOSE,ECDOSU,ECROUTE,ECSTDTC,ECENDTC
+/// EC,S-001,1,TOFERSEN,SCHEDULED,,,100,mg,INTRATHECAL,2026-01-05,2026-01-05
+/// EC,S-001,2,TOFERSEN,PERFORMED,Y,,100,mg,INTRATHECAL,2026-01-05,2026-01-05
+/// EC,S-001,3,TOFERSEN,SCHEDULED,,,100,mg,INTRATHECAL,2026-01-19,2026-01-19
+/// EC,S-001,4,TOFERSEN,PERFORMED,N,fever,,mg,INTRATHECAL,2026-01-19,2026-01-19
+/// ";
+/// let subjects = ExposureReader::new().read(&Dataset::from_csv(ec.as_bytes())?)?;
+/// assert_eq!(subjects[0].id(), "S-001");
+/// assert_eq!(subjects[0].records()[3].reason.as_deref(), Some("fever"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[doc(alias("EX", "EC"))]
+#[derive(Debug, Clone, Default)]
+pub struct ExposureReader {
+    treatments: Vec<String>,
+    masks: Vec<String>,
+    units: Vec<(String, Mass)>,
+    ignored: Vec<String>,
+    ignores_unknown: bool,
+    leaves_out_scheduled: bool,
+    references: Option<HashMap<String, Option<NaiveDate>>>,
+}
+
+/// What masks a treatment, in capitals.
+const MASKS: [&str; 2] = ["PLACEBO", "SHAM PROCEDURE"];
+
+/// The units of a mass (code list C71620 and its synonyms for ug), in micrograms.
+const UNITS: [(&str, u64); 6] =
+    [("g", 1_000_000), ("mg", 1_000), ("ug", 1), ("mcg", 1), ("µg", 1), ("μg", 1)];
+
+/// What is read.
+const READ: [&str; 16] = [
+    "DOMAIN", "USUBJID", "--SEQ", "--TRT", "--DOSE", "--DOSU", "--DOSFRQ", "--ROUTE", "--ADJ",
+    "--STDTC", "--ENDTC", "--STDY", "--ENDY", "--MOOD", "--OCCUR", "--REASOC",
+];
+
+/// What must be empty.
+const EMPTY: [&str; 2] = ["--STAT", "--DOSTXT"];
+
+/// What must be empty or ignored.
+const REGIMEN: &str = "--DOSRGM";
+
+/// What says nothing of when and how much is given.
+const PASSED_OVER: [&str; 49] = [
+    "STUDYID", "SUBJID", "SITEID", "SPDEVID", "NHOID", "FOCID", "POOLID", "TAETORD", "EPOCH",
+    "VISITNUM", "VISIT", "VISITDY", "--GRPID", "--REFID", "--SPID", "--LNKID", "--LNKGRP", "--CAT",
+    "--SCAT", "--PRESP", "--REASND", "--DOSFRM", "--DOSTOT", "--LOT", "--LOC", "--LAT", "--DIR",
+    "--PORTOT", "--FAST", "--PSTRG", "--PSTRGU", "--TRTV", "--VAMT", "--VAMTU", "--USCHFL",
+    "--DUR", "--TPT", "--TPTNUM", "--ELTM", "--TPTREF", "--RFTDTC", "--DTC", "--DY", "--STRF",
+    "--ENRF", "--STRTPT", "--ENRTPT", "--EVINTX", "--EVLINT",
+];
+
+impl ExposureReader {
+    /// A reader of records of any one treatment, in masses.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads records of this treatment (EXTRT, in any case) and leaves out others, but for those that mask it. Called
+    /// again, it adds another name of the same course.
+    #[must_use]
+    pub fn of_treatment(mut self, name: impl Into<String>) -> Self {
+        self.treatments.push(name.into().to_uppercase());
+        self
+    }
+
+    /// Takes another treatment (EXTRT, in any case), such as `VEHICLE`, as one that masks the drug, as `PLACEBO` does.
+    #[must_use]
+    pub fn masked_by(mut self, name: impl Into<String>) -> Self {
+        self.masks.push(name.into().to_uppercase());
+        self
+    }
+
+    /// Reads doses in another unit (EXDOSU, as it is written), of which each one holds a mass of the drug: `mL` of a
+    /// solution, `SYRINGE`.
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<String>, mass: Mass) -> Self {
+        self.units.push((unit.into(), mass));
+        self
+    }
+
+    /// Passes over a variable that SDTM does not have, or EXDOSRGM.
+    #[must_use]
+    pub fn ignoring(mut self, name: impl Into<String>) -> Self {
+        self.ignored.push(name.into().to_uppercase());
+        self
+    }
+
+    /// Passes over all variables that SDTM does not have.
+    #[must_use]
+    pub fn ignoring_unknown(self) -> Self {
+        Self { ignores_unknown: true, ..self }
+    }
+
+    /// Leaves out what was planned (ECMOOD SCHEDULED), which else must agree with the plan of a
+    /// [course](SubjectExposure::course).
+    #[must_use]
+    pub fn leaving_out_scheduled(self) -> Self {
+        Self { leaves_out_scheduled: true, ..self }
+    }
+
+    /// Takes study day 1 of each subject from DM: RFSTDTC. A subject whose RFSTDTC is missing or partial has none.
+    ///
+    /// # Errors
+    ///
+    /// If USUBJID or RFSTDTC is not there, if a subject is not named or is there twice, or if RFSTDTC is not a date.
+    #[doc(alias = "RFSTDTC")]
+    pub fn with_demographics(self, dm: &Dataset) -> Result<Self, FormatError> {
+        let variables = Variables { dataset: dm, domain: "DM" };
+        variables.need(&["USUBJID", "RFSTDTC"])?;
+        let mut references = HashMap::new();
+        for row in variables.rows() {
+            let id = row.need("USUBJID", "a subject")?;
+            let reference = row.date("RFSTDTC")?.and_then(|date| date.day());
+            if references.insert(id.to_owned(), reference).is_some() {
+                let found = format!("{} again", quoted(id));
+                return Err(row.expected("USUBJID", "each subject once", found));
+            }
+        }
+        Ok(Self { references: Some(references), ..self })
+    }
+
+    /// Reads EX or EC, whichever it is; the subjects in the order in which they come, their records by row.
+    ///
+    /// # Errors
+    ///
+    /// If a variable is missing or not known, or ignored although it is read; if a value is not read; if a record is there
+    /// twice, or its EXSEQ; if a study day does not agree with its date; or if a subject is not in DM or has two
+    /// treatments. The error has the row, counted from 1 behind the line of names, and the variable.
+    pub fn read(&self, dataset: &Dataset) -> Result<Vec<SubjectExposure>, FormatError> {
+        let has = |name| dataset.place(name).is_some();
+        let domain = match (has("EXTRT"), has("ECTRT")) {
+            (true, false) => "EX",
+            (false, true) => "EC",
+            (both, _) => {
+                let found = if both { "both" } else { "neither" };
+                return Err(FormatError::expected(
+                    "line of names",
+                    "EXTRT of EX or ECTRT of EC",
+                    found,
+                ));
+            }
+        };
+        let variables = Variables { dataset, domain };
+        self.check_names(variables)?;
+        let mut subjects: Vec<Subject<'_>> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for row in variables.rows() {
+            let id = row.need("USUBJID", "a subject")?;
+            let place = *places.entry(id).or_insert(subjects.len());
+            if place == subjects.len() {
+                let reference = self.reference(id, row)?;
+                subjects.push(Subject { id, reference, ..Subject::default() });
+            }
+            if let Some(record) = self.record(&mut subjects[place], row)? {
+                subjects[place].records.push(record);
+            }
+        }
+        subjects.retain(|subject| !subject.records.is_empty());
+        let subjects = subjects.into_iter();
+        Ok(subjects
+            .map(|subject| SubjectExposure::new(domain, subject.id, subject.records))
+            .collect())
+    }
+
+    /// The reference date of a subject, where DM has one.
+    fn reference(&self, id: &str, row: Row<'_>) -> Result<Option<NaiveDate>, FormatError> {
+        let Some(references) = &self.references else { return Ok(None) };
+        let reference = references.get(id).copied();
+        reference.ok_or_else(|| row.expected("USUBJID", "a subject of DM", quoted(id)))
+    }
+
+    fn ignores(&self, name: &str) -> bool {
+        self.ignored.iter().any(|ignored| ignored == name)
+    }
+
+    fn check_names(&self, variables: Variables<'_>) -> Result<(), FormatError> {
+        variables.need(&["USUBJID", "--SEQ", "--TRT", "--DOSE", "--STDTC"])?;
+        let generic = |name: &str| match name.strip_prefix(variables.domain) {
+            Some(suffix) => format!("--{suffix}"),
+            None => name.to_owned(),
+        };
+        let (mut taken, mut unknown) = (Vec::new(), Vec::new());
+        for name in variables.dataset.names() {
+            let own = generic(name);
+            let own = own.as_str();
+            if READ.contains(&own) || EMPTY.contains(&own) {
+                taken.extend(self.ignores(name).then_some(name));
+            } else if own != REGIMEN && !PASSED_OVER.contains(&own) && !self.ignores(name) {
+                unknown.push(name);
+            }
+        }
+        if !taken.is_empty() {
+            let expected = "variables to ignore that do not change what is given";
+            return Err(variables.expected(expected, listed(taken)));
+        }
+        if unknown.is_empty() || self.ignores_unknown {
+            return Ok(());
+        }
+        Err(variables.expected("variables of SDTM or to ignore", listed(unknown)))
+    }
+
+    /// The record of a row; `None` if it is left out.
+    fn record<'d>(
+        &self,
+        subject: &mut Subject<'d>,
+        row: Row<'d>,
+    ) -> Result<Option<ExposureRecord>, FormatError> {
+        let domain = row.variables.domain;
+        if let Some(found) = row.value("DOMAIN").filter(|found| *found != domain) {
+            return Err(row.expected("DOMAIN", domain, quoted(found)));
+        }
+        let treatment = row.need("--TRT", "a treatment")?;
+        let name = treatment.to_uppercase();
+        let is_mask = MASKS.contains(&name.as_str()) || self.masks.contains(&name);
+        let is_other = !self.treatments.is_empty() && !self.treatments.contains(&name) && !is_mask;
+        let kind = kind(row)?;
+        if is_other || (self.leaves_out_scheduled && kind == ExposureKind::Scheduled) {
+            return Ok(None);
+        }
+        self.check_empty(row)?;
+        subject.check_once(row)?;
+        if !is_mask && self.treatments.is_empty() {
+            subject.check_treatment(row, treatment)?;
+        }
+        let reason = if kind == ExposureKind::NotGiven { "--REASOC" } else { "--ADJ" };
+        Ok(Some(ExposureRecord {
+            row: row.row,
+            treatment: treatment.to_owned(),
+            kind,
+            dose: if kind == ExposureKind::NotGiven {
+                None
+            } else {
+                self.dose(row, kind, is_mask)?
+            },
+            frequency: row.value("--DOSFRQ").map(str::to_owned),
+            route: row.value("--ROUTE").map(route_of),
+            reason: row.value(reason).map(str::to_owned),
+            start: subject.date(row, "--STDTC", "--STDY")?,
+            end: subject.date(row, "--ENDTC", "--ENDY")?,
+        }))
+    }
+
+    fn check_empty(&self, row: Row<'_>) -> Result<(), FormatError> {
+        for variable in EMPTY {
+            if let Some(found) = row.value(variable) {
+                let expected = "nothing, as it changes what is given";
+                return Err(row.expected(variable, expected, quoted(found)));
+            }
+        }
+        match row.value(REGIMEN) {
+            Some(found) if !self.ignores(&format!("{}DOSRGM", row.variables.domain)) => {
+                let expected = "nothing, or that it be ignored, as it may change when doses are";
+                Err(row.expected(REGIMEN, expected, quoted(found)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How much of the drug; `None` for a dose that is only planned and does not say.
+    fn dose(
+        &self,
+        row: Row<'_>,
+        kind: ExposureKind,
+        is_mask: bool,
+    ) -> Result<Option<Mass>, FormatError> {
+        let expected = |expected: &str, found| Err(row.expected("--DOSE", expected, found));
+        let amount =
+            if is_mask { "0, as the treatment masks the drug" } else { "an amount above 0" };
+        let text = match row.value("--DOSE") {
+            Some(text) => text,
+            None if kind == ExposureKind::Scheduled => return Ok(None),
+            None => return expected(amount, "nothing".to_owned()),
+        };
+        let Some((steps, scale)) = decimal(text) else {
+            return expected("a number such as 100 or 0.5", quoted(text));
+        };
+        if (steps == 0) != is_mask {
+            return expected(amount, quoted(text));
+        }
+        if is_mask {
+            return Ok(Some(Mass::ZERO));
+        }
+        let unit = "g, mg, ug, or a unit that the caller gives";
+        let name = row.need("--DOSU", unit)?;
+        let given = self.units.iter().map(|(own, mass)| (own.as_str(), mass.as_micrograms()));
+        let Some((_, micrograms)) = given.chain(UNITS).find(|(own, _)| *own == name) else {
+            return Err(row.expected("--DOSU", unit, quoted(name)));
+        };
+        let whole = steps.checked_mul(u128::from(micrograms)).filter(|total| total % scale == 0);
+        let mass = whole.and_then(|total| u64::try_from(total / scale).ok());
+        match mass {
+            Some(mass) => Ok(Some(Mass::micrograms(mass))),
+            None => {
+                expected("a mass in whole micrograms", format!("{} {}", quoted(text), quoted(name)))
+            }
+        }
+    }
+}
+
+/// What the record says of its dose.
+fn kind(row: Row<'_>) -> Result<ExposureKind, FormatError> {
+    match (row.value("--MOOD"), row.value("--OCCUR")) {
+        (Some("SCHEDULED"), _) => Ok(ExposureKind::Scheduled),
+        (None | Some("PERFORMED"), None | Some("Y")) => Ok(ExposureKind::Given),
+        (None | Some("PERFORMED"), Some("N")) => Ok(ExposureKind::NotGiven),
+        (None | Some("PERFORMED"), Some(found)) => {
+            Err(row.expected("--OCCUR", "Y or N", quoted(found)))
+        }
+        (Some(found), _) => Err(row.expected("--MOOD", "SCHEDULED or PERFORMED", quoted(found))),
+    }
+}
+
+/// A decimal number that is not negative: its digits as a whole number, and what that is to be divided by.
+fn decimal(text: &str) -> Option<(u128, u128)> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = [whole, fraction].concat().bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number || text.len() > 30 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let places = u32::try_from(fraction.len()).ok()?;
+    let digits = format!("0{whole}{fraction}");
+    Some((digits.parse().ok()?, 10_u128.checked_pow(places)?))
+}
+
+/// A subject as far as it is read.
+#[derive(Default)]
+struct Subject<'d> {
+    id: &'d str,
+    /// Study day 1: by DM, or else as the study days have it.
+    reference: Option<NaiveDate>,
+    records: Vec<ExposureRecord>,
+    /// The drug, and the row that says so.
+    treatment: Option<(&'d str, usize)>,
+    /// In which row each EXSEQ is.
+    sequence: HashMap<u64, usize>,
+    /// In which row each record is, without its EXSEQ.
+    rows: HashMap<Vec<Option<&'d str>>, usize>,
+}
+
+impl<'d> Subject<'d> {
+    /// Refuses a record that is there twice, and an EXSEQ.
+    fn check_once(&mut self, row: Row<'d>) -> Result<(), FormatError> {
+        let text = row.need("--SEQ", "a number")?;
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        let number = number.ok_or_else(|| row.expected("--SEQ", "a number", quoted(text)))?;
+        if let Some(other) = self.sequence.insert(number.to_bits(), row.row) {
+            let found = format!("{} again, which row {other} has", quoted(text));
+            return Err(row.expected("--SEQ", "each number once for a subject", found));
+        }
+        let dataset = row.variables.dataset;
+        let sequence = dataset.place(&format!("{}SEQ", row.variables.domain));
+        let places = (0..dataset.names().len()).filter(|place| Some(*place) != sequence);
+        let values = places.map(|place| dataset.at(row.row, place)).collect();
+        match self.rows.insert(values, row.row) {
+            Some(other) => {
+                let found = format!("that of row {other} again");
+                Err(row.expected("--SEQ", "each record once", found))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn check_treatment(&mut self, row: Row<'d>, treatment: &'d str) -> Result<(), FormatError> {
+        let (first, other) = *self.treatment.get_or_insert((treatment, row.row));
+        if first.eq_ignore_ascii_case(treatment) {
+            return Ok(());
+        }
+        let expected =
+            format!("{}, as row {other} has it, or that one treatment be asked for", quoted(first));
+        Err(row.expected("--TRT", expected, quoted(treatment)))
+    }
+
+    /// A date, checked against its study day, or by its study day where it is missing.
+    fn date(
+        &mut self,
+        row: Row<'d>,
+        date: &str,
+        day: &str,
+    ) -> Result<Option<ExposureDate>, FormatError> {
+        let (read, number) = (row.date(date)?, row.whole(day)?);
+        let Some(number) = number else { return Ok(read) };
+        let study_day = StudyDay::new(number).map_err(|why| row.refused(day, why))?;
+        match (read.as_ref().map(ExposureDate::day), self.reference) {
+            (Some(Some(found)), Some(reference)) => {
+                let expected = StudyDay::of(found, reference);
+                if expected == study_day {
+                    return Ok(read);
+                }
+                let expected = format!("{}, as {found} is from {reference}", expected.number());
+                Err(row.expected(day, expected, number))
+            }
+            (Some(Some(found)), None) => {
+                let back = i64::from(study_day.offset());
+                self.reference = chrono::TimeDelta::try_days(-back)
+                    .and_then(|back| found.checked_add_signed(back));
+                Ok(read)
+            }
+            (None, Some(reference)) => {
+                let found = study_day.date(reference).map_err(|why| row.refused(day, why))?;
+                Ok(Some(ExposureDate::Day(found)))
+            }
+            _ => Ok(read),
+        }
+    }
+}

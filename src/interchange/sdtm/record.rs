@@ -1,0 +1,134 @@
+//! A record of EX or EC as it was read.
+
+use core::fmt;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::dosing::dose::Route;
+use crate::quantity::Mass;
+
+/// What a record of EX or EC says of a dose.
+#[doc(alias("ECMOOD", "ECOCCUR"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ExposureKind {
+    /// It is planned: ECMOOD SCHEDULED.
+    Scheduled,
+    /// It was not given: ECOCCUR N.
+    NotGiven,
+    /// It was given; every record of EX.
+    Given,
+}
+
+/// A date as a data set has it. The time of day and the time zone are not read: the day is that of the text.
+#[doc(alias = "EXSTDTC")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ExposureDate {
+    /// A whole date.
+    Day(NaiveDate),
+    /// A date of which a part is not known, such as `2014-01` or `2014---15`, or a range of dates, such as
+    /// `2014-01-03/2014-01-05`; as it is written.
+    Partial(String),
+}
+
+impl ExposureDate {
+    /// Reads a date of ISO 8601 as SDTM has it (SDTMIG 3.4, sections 4.4.1 and 4.4.2).
+    pub(super) fn read(text: &str) -> Option<Self> {
+        match text.split_once('/') {
+            Some((from, to)) => {
+                Self::read_one(from)?;
+                Self::read_one(to)?;
+                Some(Self::Partial(text.to_owned()))
+            }
+            None => Self::read_one(text),
+        }
+    }
+
+    fn read_one(text: &str) -> Option<Self> {
+        let (date, time) =
+            text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
+        let is_clock = |c: char| c.is_ascii_digit() || "-:.,+Z".contains(c);
+        if time.is_some_and(|time| time.is_empty() || !time.chars().all(is_clock)) {
+            return None;
+        }
+        let (year, rest) = part(date, 4)?;
+        let (month, rest) = next_part(rest)?;
+        let (day, rest) = next_part(rest)?;
+        if !rest.is_empty() || month.is_some_and(|month| !(1..=12).contains(&month)) {
+            return None;
+        }
+        match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => {
+                let year = i32::try_from(year).ok()?;
+                NaiveDate::from_ymd_opt(year, month, day).map(Self::Day)
+            }
+            (.., day) => {
+                let is_day = day.is_none_or(|day| (1..=31).contains(&day));
+                is_day.then(|| Self::Partial(text.to_owned()))
+            }
+        }
+    }
+
+    /// The day; `None` if a part of the date is not known.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(*day),
+            Self::Partial(_) => None,
+        }
+    }
+}
+
+/// A number of so many digits, or the hyphen of one that is not known; and what comes after.
+fn part(text: &str, digits: usize) -> Option<(Option<u32>, &str)> {
+    if let Some(rest) = text.strip_prefix('-') {
+        return Some((None, rest));
+    }
+    let (number, rest) = text.split_at_checked(digits)?;
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| number.parse().ok()).flatten().map(|number| (Some(number), rest))
+}
+
+/// The two digits after a hyphen, where there are any.
+fn next_part(text: &str) -> Option<(Option<u32>, &str)> {
+    match text.strip_prefix('-') {
+        Some(rest) => part(rest, 2),
+        None => Some((None, text)),
+    }
+}
+
+impl fmt::Display for ExposureDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Partial(text) => text.fmt(f),
+        }
+    }
+}
+
+/// One record of EX or EC.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct ExposureRecord {
+    /// The row of the data set, counted from 1.
+    pub row: usize,
+    /// What was given (EXTRT, ECTRT).
+    pub treatment: String,
+    /// Whether it was planned, given or not given.
+    pub kind: ExposureKind,
+    /// How much of the drug (EXDOSE with EXDOSU), zero of what masks it; `None` if the record does not say.
+    pub dose: Option<Mass>,
+    /// How often (EXDOSFRQ), as it is written; `None` if the record does not say.
+    pub frequency: Option<String>,
+    /// By which route (EXROUTE); `None` if the record does not say.
+    pub route: Option<Route>,
+    /// Why the dose was not given (ECREASOC), or why it was adjusted (EXADJ, ECADJ); `None` if the record does not say.
+    pub reason: Option<String>,
+    /// The day of the first dose (EXSTDTC); `None` if the record does not say.
+    pub start: Option<ExposureDate>,
+    /// The day of the last dose (EXENDTC); `None` if the record does not say.
+    pub end: Option<ExposureDate>,
+}

@@ -1,0 +1,226 @@
+//! A data set that somebody else wrote, as texts under the names of its variables.
+
+use std::io::Read;
+
+use csv::StringRecord;
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+use crate::interchange::error::{FileError, FormatError, listed, quoted};
+
+/// A data set as it was read: texts under the names of its variables, row by row.
+///
+/// It comes from comma-separated values or from Dataset-JSON 1.1. SAS transport files (XPT) are not read; SAS, R and
+/// Python write them as comma-separated values. Names are taken in capitals, whatever case they are written in, and
+/// values without the white space at their ends. What the values mean is for its readers, such as the
+/// [`ExposureReader`](crate::interchange::sdtm::ExposureReader).
+///
+/// ```
+/// use aso_regimen::interchange::table::Dataset;
+///
+/// let csv = "usubjid,EXSEQ,EXENDTC\nS-001,1,2026-01-05\nS-001,2,NA\n";
+/// let dataset = Dataset::from_csv(csv.as_bytes())?.taking_as_missing("NA");
+/// assert_eq!(dataset.value(1, "EXENDTC"), Some("2026-01-05"));
+/// assert_eq!(dataset.value(2, "EXENDTC"), None);
+/// assert_eq!(dataset.value(2, "USUBJID"), Some("S-001"));
+/// # Ok::<(), aso_regimen::interchange::FileError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dataset {
+    names: Vec<String>,
+    rows: Vec<StringRecord>,
+    /// What stands for no value, besides nothing.
+    missing: Vec<String>,
+}
+
+impl Dataset {
+    /// Reads comma-separated values with one line of names, in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// If the input fails or is not UTF-8, if a name comes twice, or if a row has more or fewer values than there are
+    /// names.
+    pub fn from_csv(input: impl Read) -> Result<Self, FileError> {
+        let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+        let malformed = |error: csv::Error| FileError::Input(error.into());
+        let mut dataset = Self::named(lines.headers().map_err(malformed)?.iter())?;
+        for row in lines.records() {
+            dataset.push(row.map_err(malformed)?)?;
+        }
+        Ok(dataset)
+    }
+
+    /// Reads Dataset-JSON 1.1 (CDISC, 5 December 2024), as one object or as lines of which the first has the columns and
+    /// each other one a row.
+    ///
+    /// # Errors
+    ///
+    /// If the input fails or is not JSON of that form, if the version is not 1.1, if a name comes twice, if a row has more
+    /// or fewer values than there are columns, or if there are more or fewer rows than `records` says.
+    pub fn from_dataset_json(mut input: impl Read) -> Result<Self, FileError> {
+        let mut text = Vec::new();
+        input.read_to_end(&mut text).map_err(FileError::Input)?;
+        let malformed = |error: serde_json::Error| {
+            let found =
+                format!("a fault at line {}, column {}", error.line(), error.column().max(1));
+            FormatError::expected("data set", "Dataset-JSON 1.1", found)
+        };
+        if !text.trim_ascii_start().starts_with(b"{") {
+            // Else a list would be taken for the members of the object.
+            return Err(FormatError::expected("data set", "Dataset-JSON 1.1", "no object").into());
+        }
+        let mut json = serde_json::Deserializer::from_slice(&text);
+        let head = Head::deserialize(&mut json).map_err(malformed)?;
+        let version = head.version.as_deref().unwrap_or_default();
+        if version != "1.1" && !version.starts_with("1.1.") {
+            let place = "datasetJSONVersion";
+            return Err(FormatError::expected(place, "1.1", quoted(version)).into());
+        }
+        let mut dataset = Self::named(head.columns.iter().map(|column| column.name.as_str()))?;
+        for row in head.rows.unwrap_or_default() {
+            dataset.push(row.0)?;
+        }
+        for row in json.into_iter::<Row>() {
+            dataset.push(row.map_err(malformed)?.0)?;
+        }
+        match head.records {
+            Some(records) if records != dataset.len() as u64 => {
+                let (expected, found) = (format!("{records} rows"), dataset.len());
+                Err(FormatError::expected("records", expected, found).into())
+            }
+            _ => Ok(dataset),
+        }
+    }
+
+    /// The same with another text that stands for no value, besides nothing: `NA` in files that R wrote, `.` in those of
+    /// SAS.
+    #[must_use]
+    pub fn taking_as_missing(mut self, text: impl Into<String>) -> Self {
+        self.missing.push(text.into());
+        self
+    }
+
+    /// The names of the variables, in capitals.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The value of a variable in a row, counted from 1; `None` if it is missing, or if there is no such row or variable.
+    pub fn value(&self, row: usize, name: &str) -> Option<&str> {
+        self.at(row, self.place(name)?)
+    }
+
+    /// In which column a variable is.
+    pub(in crate::interchange) fn place(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|own| own == name)
+    }
+
+    /// The value in a row, counted from 1, and a column.
+    pub(in crate::interchange) fn at(&self, row: usize, place: usize) -> Option<&str> {
+        let value = self.rows.get(row.checked_sub(1)?)?.get(place)?.trim();
+        let is_missing = value.is_empty() || self.missing.iter().any(|text| text == value);
+        (!is_missing).then_some(value)
+    }
+
+    fn named<'n>(names: impl Iterator<Item = &'n str>) -> Result<Self, FormatError> {
+        let names: Vec<String> = names.map(|name| name.trim().to_uppercase()).collect();
+        let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        let twice = sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        let mut twice: Vec<&str> = twice.collect();
+        twice.dedup();
+        if !twice.is_empty() {
+            let found = format!("{} twice", listed(twice));
+            return Err(FormatError::expected("line of names", "every name once", found));
+        }
+        Ok(Self { names, rows: Vec::new(), missing: Vec::new() })
+    }
+
+    fn push(&mut self, row: StringRecord) -> Result<(), FormatError> {
+        if row.len() == self.names.len() {
+            self.rows.push(row);
+            return Ok(());
+        }
+        let place = format!("row {}", self.len() + 1);
+        let expected = format!("{} values", self.names.len());
+        Err(FormatError::expected(place, expected, row.len()))
+    }
+}
+
+/// What comes before the rows. Attributes that say who made it, and when, are passed over.
+#[derive(serde::Deserialize)]
+struct Head {
+    #[serde(rename = "datasetJSONVersion")]
+    version: Option<String>,
+    records: Option<u64>,
+    columns: Vec<Named>,
+    rows: Option<Vec<Row>>,
+}
+
+/// A column.
+#[derive(serde::Deserialize)]
+struct Named {
+    name: String,
+}
+
+/// A row, its values as texts.
+struct Row(StringRecord);
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let cells: Vec<Cell> = Vec::deserialize(deserializer)?;
+        Ok(Self(cells.into_iter().map(|cell| cell.0).collect()))
+    }
+}
+
+struct Cell(String);
+
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue).map(Self)
+    }
+}
+
+/// A value of any simple type as a text; `null` as none.
+struct AnyValue;
+
+impl Visitor<'_> for AnyValue {
+    type Value = String;
+
+    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("a text, a number, true, false or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<String, E> {
+        Ok(String::new())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+}

@@ -1,0 +1,941 @@
+//! EX and EC of others: what is read, as what, and what is refused.
+
+use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::evidence::trial::Mask;
+use aso_regimen::interchange::FileError;
+use aso_regimen::interchange::sdtm::{
+    ExposureDate, ExposureKind, ExposureReader, Study, SubjectExposure, SubjectTreatment, exposure,
+    exposure_as_collected, exposure_by_interval,
+};
+use aso_regimen::interchange::table::{Dataset, Table};
+use aso_regimen::{Arm, BodyWeight, Course, Mass, Regimen, Route, catalog};
+use proptest::prelude::*;
+
+use crate::generate::in_days_and_months;
+use crate::{date, regimen};
+
+fn csv(text: &str) -> Dataset {
+    match Dataset::from_csv(text.as_bytes()) {
+        Ok(dataset) => dataset,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+#[track_caller]
+fn read(text: &str) -> Vec<SubjectExposure> {
+    match ExposureReader::new().read(&csv(text)) {
+        Ok(subjects) => subjects,
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+fn plan(text: &str, first: &str) -> Course {
+    Course::new(regimen(text), MissedDosePolicy::not_stated(), date(first))
+}
+
+const NAMES: [&str; 15] = [
+    "STUDYID", "DOMAIN", "USUBJID", "EXSEQ", "EXTRT", "EXDOSE", "EXDOSU", "EXDOSFRQ", "EXROUTE",
+    "EXADJ", "EXSTDTC", "EXENDTC", "EXSTDY", "EXENDY", "EXSTAT",
+];
+
+/// Two doses of one subject, of which the second has other values of some variables.
+fn second(values: &[(&str, &str)]) -> String {
+    let first = "STUDY1,EX,S-001,1,DRUG,100,mg,ONCE,INTRATHECAL,,2026-01-05,2026-01-05,1,1,";
+    let base = "STUDY1,EX,S-001,2,DRUG,100,mg,ONCE,INTRATHECAL,,2026-01-19,2026-01-19,15,15,";
+    let mut row: Vec<&str> = base.split(',').collect();
+    for (name, value) in values {
+        row[NAMES.iter().position(|own| own == name).expect("a name")] = value;
+    }
+    format!("{}\n{first}\n{}\n", NAMES.join(","), row.join(","))
+}
+
+/// The error of reading it, or of its course.
+#[track_caller]
+fn refused(values: &[(&str, &str)], expected: &str) {
+    let read = ExposureReader::new().read(&csv(&second(values)));
+    let course = read.and_then(|subjects| {
+        subjects.into_iter().try_for_each(|subject| {
+            subject.course(plan("100 mg IT q14d x3, then q28d", "2026-01-05")).map(drop)
+        })
+    });
+    match course {
+        Ok(()) => panic!("{values:?} are read"),
+        Err(error) => assert_eq!(error.to_string(), expected),
+    }
+}
+
+/// The errors of the second row with one other value of a variable; some are found at another one.
+#[track_caller]
+fn each_refused<'a>(values: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>) {
+    for (variable, value, problem) in values {
+        let variable_at = match (variable, problem) {
+            ("EXADJ", _) => "EXSTDTC",
+            (_, problem) if problem.starts_with("expected 0, as") => "EXDOSE",
+            _ => variable,
+        };
+        refused(&[(variable, value)], &format!("EX, row 2, column {variable_at}: {problem}"));
+    }
+}
+
+#[test]
+fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
+    each_refused([
+        ("DOMAIN", "EC", r#"expected EX, found "EC""#),
+        ("USUBJID", "", "expected a subject, found nothing"),
+        ("EXSEQ", "", "expected a number, found nothing"),
+        ("EXSEQ", "two", r#"expected a number, found "two""#),
+        ("EXSEQ", "NaN", r#"expected a number, found "NaN""#),
+        (
+            "EXSEQ",
+            "1.0",
+            r#"expected each number once for a subject, found "1.0" again, which row 1 has"#,
+        ),
+        ("EXTRT", "", "expected a treatment, found nothing"),
+        (
+            "EXTRT",
+            "OTHER",
+            r#"expected "DRUG", as row 1 has it, or that one treatment be asked for, found "OTHER""#,
+        ),
+        ("EXTRT", "PLACEBO", r#"expected 0, as the treatment masks the drug, found "100""#),
+        ("EXDOSE", "", "expected an amount above 0, found nothing"),
+        ("EXDOSE", "0", r#"expected an amount above 0, found "0""#),
+        ("EXDOSE", "0.000", r#"expected an amount above 0, found "0.000""#),
+        ("EXDOSE", "-100", r#"expected a number such as 100 or 0.5, found "-100""#),
+        ("EXDOSE", "1e2", r#"expected a number such as 100 or 0.5, found "1e2""#),
+        ("EXDOSE", "1.0.0", r#"expected a number such as 100 or 0.5, found "1.0.0""#),
+        ("EXDOSE", ".", r#"expected a number such as 100 or 0.5, found ".""#),
+        ("EXDOSE", "200-400", r#"expected a number such as 100 or 0.5, found "200-400""#),
+        ("EXDOSE", "0.0005", r#"expected a mass in whole micrograms, found "0.0005" "mg""#),
+        (
+            "EXDOSE",
+            "99999999999999999999",
+            r#"expected a mass in whole micrograms, found "99999999999999999999" "mg""#,
+        ),
+        ("EXDOSU", "", "expected g, mg, ug, or a unit that the caller gives, found nothing"),
+        (
+            "EXDOSU",
+            "mg/kg",
+            r#"expected g, mg, ug, or a unit that the caller gives, found "mg/kg""#,
+        ),
+        ("EXDOSU", "MG", r#"expected g, mg, ug, or a unit that the caller gives, found "MG""#),
+        (
+            "EXDOSFRQ",
+            "BID",
+            r#"expected ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS, found "BID""#,
+        ),
+        (
+            "EXDOSFRQ",
+            "3 TIMES PER WEEK",
+            r#"expected ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS, found "3 TIMES PER WEEK""#,
+        ),
+        (
+            "EXROUTE",
+            "SUBCUTANEOUS",
+            r#"expected INTRATHECAL, as the plan has it, found "SUBCUTANEOUS""#,
+        ),
+        (
+            "EXADJ",
+            "a\u{7}b",
+            "the reason for given on 2026-01-19 has '\\u{7}' in it, expected no control character",
+        ),
+    ]);
+}
+
+#[test]
+fn a_date_that_is_not_read_is_named_with_its_row_and_variable() {
+    each_refused([
+        (
+            "EXSTDTC",
+            "19JAN2026",
+            r#"expected a date such as 2026-01-05, or a part of one such as 2026-01, found "19JAN2026""#,
+        ),
+        (
+            "EXSTDTC",
+            "2026-02-30",
+            r#"expected a date such as 2026-01-05, or a part of one such as 2026-01, found "2026-02-30""#,
+        ),
+        (
+            "EXSTDTC",
+            "2026-13",
+            r#"expected a date such as 2026-01-05, or a part of one such as 2026-01, found "2026-13""#,
+        ),
+        (
+            "EXSTDTC",
+            "2026-01-19Tnoon",
+            r#"expected a date such as 2026-01-05, or a part of one such as 2026-01, found "2026-01-19Tnoon""#,
+        ),
+        (
+            "EXSTDTC",
+            "20260119",
+            r#"expected a date such as 2026-01-05, or a part of one such as 2026-01, found "20260119""#,
+        ),
+        ("EXSTDTC", "2026-01", r#"expected a whole date, as a dose is on a day, found "2026-01""#),
+        ("EXENDTC", "2026", r#"expected a whole date, as a dose is on a day, found "2026""#),
+        ("EXSTDY", "14", "expected 15, as 2026-01-19 is from 2026-01-05, found 14"),
+        (
+            "EXSTDY",
+            "0",
+            "there is no study day 0, expected at least 1, the day of the first dose, or at most -1, the day before",
+        ),
+        ("EXSTDY", "15.5", r#"expected a whole number, found "15.5""#),
+        ("EXENDY", "16", "expected 15, as 2026-01-19 is from 2026-01-05, found 16"),
+        (
+            "EXSTAT",
+            "NOT DONE",
+            r#"expected nothing, as it changes what is given, found "NOT DONE""#,
+        ),
+    ]);
+}
+
+#[test]
+fn errors_are_short_whatever_the_input() {
+    let long = "9".repeat(1_000_000);
+    for name in NAMES {
+        let read = ExposureReader::new().read(&csv(&second(&[(name, &long)])));
+        let doses = read
+            .and_then(|subjects| subjects.iter().try_for_each(|subject| subject.doses().map(drop)));
+        if let Err(error) = doses {
+            assert!(error.to_string().len() < 250, "{error}");
+        }
+    }
+    let names =
+        Dataset::from_csv(format!("{long},{long}\n").as_bytes()).expect_err("twice").to_string();
+    assert!(names.len() < 150, "{names}");
+}
+
+#[test]
+fn what_does_not_fit_together_is_refused() {
+    let second_day =
+        [("EXSTDTC", "2026-01-05"), ("EXENDTC", "2026-01-05"), ("EXSTDY", "1"), ("EXENDY", "1")];
+    refused(
+        &second_day,
+        "EX, row 2, column EXSEQ: expected each record once, found that of row 1 again",
+    );
+    let other = [&second_day[..], &[("EXDOSE", "20")]].concat();
+    refused(
+        &other,
+        "EX, row 2, column EXSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, beside that of row 1",
+    );
+    for (values, expected) in [
+        (
+            &[("EXENDTC", "2026-01-26"), ("EXENDY", "22")][..],
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found \
+             2026-01-26",
+        ),
+        (
+            &[("EXENDTC", "2026-01-26"), ("EXENDY", "22"), ("EXDOSFRQ", "")],
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found \
+             2026-01-26",
+        ),
+        (
+            &[("EXENDTC", "2026-01-18"), ("EXENDY", "14")],
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the first day, or a later one, found 2026-01-18",
+        ),
+        (
+            &[("EXENDTC", ""), ("EXENDY", ""), ("EXDOSFRQ", "QD")],
+            "EX, row 2, column EXENDTC: expected the day of the last dose, or that the caller say how long they went \
+             on, found nothing",
+        ),
+        // Two weeks after the second dose there would be a third.
+        (
+            &[("EXENDTC", "2026-02-15"), ("EXENDY", "42"), ("EXDOSFRQ", "EVERY 2 WEEKS")],
+            "EX, row 2, column EXENDTC: expected a day of a dose from 2026-01-19 every 14d, such as 2026-02-02, found \
+             2026-02-15",
+        ),
+        (
+            &[("EXSTDTC", ""), ("EXSTDY", "")],
+            "EX, row 2, column EXSTDTC: expected the day of the first dose, found nothing",
+        ),
+        (
+            &[("EXENDTC", "2199-12-31"), ("EXENDY", ""), ("EXDOSFRQ", "QD")],
+            "EX, row 2, column EXENDTC: expected at most 36525 doses of a subject, found more",
+        ),
+    ] {
+        refused(values, expected);
+    }
+}
+
+#[test]
+fn a_line_of_names_is_refused_with_all_that_is_wrong_in_it() {
+    let error = |names: &str| ExposureReader::new().read(&csv(&format!("{names}\n")));
+    let error = |names: &str| error(names).expect_err("refused").to_string();
+    assert_eq!(
+        error("USUBJID,AETERM"),
+        "line of names: expected EXTRT of EX or ECTRT of EC, found neither"
+    );
+    assert_eq!(
+        error("EXTRT,ECTRT"),
+        "line of names: expected EXTRT of EX or ECTRT of EC, found both"
+    );
+    assert_eq!(
+        error("USUBJID,ECTRT,ECSTDTC"),
+        "EC, line of names: expected USUBJID, ECSEQ, ECTRT, ECDOSE, ECSTDTC, found no ECSEQ, no ECDOSE"
+    );
+    let names = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXSTDTC";
+    assert_eq!(
+        error(&format!(",{names},BATCH,EXTRA,ECDOSE")),
+        r#"EX, line of names: expected variables of SDTM or to ignore, found "", "BATCH", "EXTRA", "ECDOSE""#
+    );
+    let many: Vec<String> =
+        (0..100_000).map(|number| format!("X{number}{}", "y".repeat(90))).collect();
+    let long = error(&format!("{names},{}", many.join(",")));
+    assert!(long.ends_with(" and 99980 more"), "{long}");
+    assert!(long.len() < 1_200, "{}", long.len());
+    let dataset = csv(&format!("{names},BATCH,EXTRA\nS-001,1,DRUG,100,2026-01-05,7,8\n"));
+    let reader = ExposureReader::new().ignoring("batch");
+    assert_eq!(
+        reader.read(&dataset).expect_err("one is left").to_string(),
+        r#"EX, line of names: expected variables of SDTM or to ignore, found "EXTRA""#
+    );
+    let unit = "EX, row 1, column EXDOSU: expected g, mg, ug, or a unit that the caller gives, found nothing";
+    for reader in [reader.ignoring("EXTRA"), ExposureReader::new().ignoring_unknown()] {
+        assert_eq!(reader.read(&dataset).expect_err("no unit").to_string(), unit);
+    }
+    let taken = ExposureReader::new().ignoring("EXDOSE").ignoring("EXSTDTC").ignoring_unknown();
+    assert_eq!(
+        taken.read(&dataset).expect_err("they are read").to_string(),
+        "EX, line of names: expected variables to ignore that do not change what is given, found \"EXDOSE\", \"EXSTDTC\""
+    );
+}
+
+#[test]
+fn a_regimen_in_words_may_change_the_days_and_must_be_ignored_by_name() {
+    let text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXDOSRGM,EXSTDTC,EXENDTC\n\
+                S-001,1,DRUG,100,mg,QD,TWO WEEKS ON,2026-01-05,2026-01-19\n";
+    let error = ExposureReader::new().ignoring_unknown().read(&csv(text)).expect_err("words");
+    assert_eq!(
+        error.to_string(),
+        "EX, row 1, column EXDOSRGM: expected nothing, or that it be ignored, as it may change when doses are, found \
+         \"TWO WEEKS ON\""
+    );
+    let subjects = ExposureReader::new().ignoring("EXDOSRGM").read(&csv(text)).expect("ignored");
+    assert_eq!(subjects[0].doses().expect("days").len(), 15);
+}
+
+#[test]
+fn files_that_are_no_data_set() {
+    let csv = |text: &[u8]| Dataset::from_csv(text).map(|_| ()).expect_err("refused").to_string();
+    assert_eq!(
+        csv(b"A,B,a,C,B\n"),
+        r#"line of names: expected every name once, found "A", "B" twice"#
+    );
+    assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
+    assert!(
+        csv(b"A,B\n1,\xff\n")
+            .starts_with("input: expected comma-separated values, found CSV parse error")
+    );
+    let json = |text: &str| {
+        let error = Dataset::from_dataset_json(text.as_bytes()).map(|_| ()).expect_err("refused");
+        assert!(matches!(error, FileError::Format(_)));
+        error.to_string()
+    };
+    let head = r#""datasetJSONVersion":"1.1.0","columns":[{"name":"A"},{"name":"B"}]"#;
+    for (text, expected) in [
+        ("", "data set: expected Dataset-JSON 1.1, found no object"),
+        ("[1]", "data set: expected Dataset-JSON 1.1, found no object"),
+        ("{\"columns\":[]}", "datasetJSONVersion: expected 1.1, found \"\""),
+        (
+            r#"{"datasetJSONVersion":"1.0.0","columns":[]}"#,
+            "datasetJSONVersion: expected 1.1, found \"1.0.0\"",
+        ),
+        (
+            r#"{"datasetJSONVersion":"1.10","columns":[]}"#,
+            "datasetJSONVersion: expected 1.1, found \"1.10\"",
+        ),
+        (
+            r#"{"datasetJSONVersion":"1.1","columns":[{"name":"A"},{"name":"A"}]}"#,
+            "line of names: expected every name once, found \"A\" twice",
+        ),
+        (&format!("{{{head},\"rows\":[[1,2],[1]]}}"), "row 2: expected 2 values, found 1"),
+        (
+            &format!("{{{head},\"rows\":[[1,[2]]]}}"),
+            "data set: expected Dataset-JSON 1.1, found a fault at line 1, column 80",
+        ),
+        (
+            &format!("{{{head},\"records\":3,\"rows\":[[1,2]]}}"),
+            "records: expected 3 rows, found 1",
+        ),
+        (&format!("{{{head},\"records\":2}}\n[1,2]\n"), "records: expected 2 rows, found 1"),
+        (
+            &format!("{{{head}}}\n[1,2]\n{{}}"),
+            "data set: expected Dataset-JSON 1.1, found a fault at line 3, column 1",
+        ),
+    ] {
+        assert_eq!(json(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn values_of_every_simple_type() {
+    let head = r#"{"datasetJSONCreationDateTime":"2026-01-05T12:00:00","datasetJSONVersion":"1.1.0","itemGroupOID":"IG.EX",
+        "records":2,"name":"EX","label":"Exposure","columns":[{"itemOID":"IT.EX.A","name":"a","label":"A","dataType":"string"},
+        {"itemOID":"IT.EX.B","name":"B","label":"B","dataType":"double"}]"#;
+    let object = format!("{head},\"rows\":[[\" x \",54.0],[null,-0.5]]}}");
+    let lines = format!("{}}}\n[\" x \",54.0]\n[null,-0.5]\n", head.replace('\n', " "));
+    for text in [object, lines] {
+        let dataset = Dataset::from_dataset_json(text.as_bytes()).expect("1.1");
+        assert_eq!(dataset.names().collect::<Vec<_>>(), ["A", "B"]);
+        assert_eq!((dataset.len(), dataset.is_empty()), (2, false));
+        let values = [(1, "A"), (1, "B"), (2, "A"), (2, "B"), (0, "A"), (3, "A"), (1, "C")];
+        assert_eq!(
+            values.map(|(row, name)| dataset.value(row, name)),
+            [Some("x"), Some("54"), None, Some("-0.5"), None, None, None]
+        );
+    }
+    // With the mark that some programs put before UTF-8, and another line end.
+    let dataset = csv("\u{feff}a,B\r\n NA ,.\r\n");
+    assert_eq!(dataset.value(1, "A"), Some("NA"));
+    let dataset = dataset.taking_as_missing("NA").taking_as_missing(".");
+    assert_eq!((dataset.value(1, "A"), dataset.value(1, "B")), (None, None));
+}
+
+#[test]
+fn dates_are_days_or_kept_as_they_are() {
+    for (text, day) in [
+        ("2026-01-19", Some("2026-01-19")),
+        ("2026-01-19T10:30", Some("2026-01-19")),
+        ("2026-01-19T23:30:00.5+05:30", Some("2026-01-19")),
+        ("2026-01-19T-:30", Some("2026-01-19")),
+        ("2026-01", None),
+        ("2026", None),
+        ("2026---19", None),
+        ("--01-19", None),
+        ("-----T10:30", None),
+        ("2026-01-19/2026-01-21", None),
+        ("2026-01-19T10/2026-01-19T12", None),
+    ] {
+        let text_of =
+            second(&[("EXSTDTC", text), ("EXENDTC", text), ("EXSTDY", ""), ("EXENDY", "")]);
+        let subjects = read(&text_of);
+        let start = subjects[0].records()[1].start.clone().expect("a date");
+        assert_eq!(start.day(), day.map(date), "{text}");
+        match day {
+            Some(day) => assert_eq!(start, ExposureDate::Day(date(day))),
+            None => assert_eq!(start, ExposureDate::Partial(text.to_owned())),
+        }
+        assert_eq!(start.to_string(), day.unwrap_or(text));
+        assert_eq!(subjects[0].doses().is_ok(), day.is_some());
+    }
+}
+
+#[test]
+fn frequencies_and_their_days() {
+    for (term, last, doses) in [
+        ("QD", "2026-01-07", 3),
+        ("daily", "2026-01-07", 3),
+        ("QOD", "2026-01-09", 3),
+        ("Q72H", "2026-01-11", 3),
+        ("EVERY WEEK", "2026-02-02", 5),
+        ("Q7D", "2026-02-02", 5),
+        ("EVERY 16 WEEKS", "2026-04-27", 2),
+        ("QM", "2026-04-05", 4),
+        ("Q4M", "2026-09-05", 3),
+        ("PA", "2028-01-05", 3),
+        ("EVERY 3 YEARS", "2029-01-05", 2),
+        ("ONCE", "2026-01-05", 1),
+        ("CONTINUOUS", "2026-01-05", 1),
+        ("", "2026-01-05", 1),
+        ("", "", 1),
+        ("QD", "2026-01-05", 1),
+    ] {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\nS-001,1,DRUG,100,mg,{term},2026-01-05,{last}\n"
+        );
+        let subject = read(&text).remove(0);
+        let days: Vec<NaiveDate> =
+            subject.doses().expect("days").iter().map(|(day, _)| *day).collect();
+        assert_eq!((days.len(), days[0]), (doses, date("2026-01-05")), "{term}");
+        assert_eq!(days.last(), Some(&date(if last.is_empty() { "2026-01-05" } else { last })));
+    }
+    // From the end of a month.
+    let text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\nS-001,1,DRUG,100,mg,QM,2026-01-31,2026-03-31\n";
+    let days: Vec<NaiveDate> =
+        read(text)[0].doses().expect("days").iter().map(|(day, _)| *day).collect();
+    assert_eq!(days, ["2026-01-31", "2026-02-28", "2026-03-31"].map(date));
+}
+
+#[test]
+fn doses_in_units_of_mass_and_of_the_caller() {
+    let reader =
+        ExposureReader::new().unit("mL", Mass::micrograms(6_667)).unit("SYRINGE", Mass::mg(284));
+    for (dose, unit, micrograms) in [
+        ("100", "mg", 100_000),
+        ("100.0", "mg", 100_000),
+        (".5", "mg", 500),
+        ("0.1", "g", 100_000),
+        ("12", "ug", 12),
+        ("12", "mcg", 12),
+        ("12", "µg", 12),
+        ("1", "SYRINGE", 284_000),
+        ("15", "mL", 100_005),
+    ] {
+        let text = second(&[("EXDOSE", dose), ("EXDOSU", unit)]);
+        let subject = reader.read(&csv(&text)).expect("a mass").remove(0);
+        assert_eq!(subject.records()[1].dose, Some(Mass::micrograms(micrograms)), "{dose} {unit}");
+    }
+    let error = reader.read(&csv(&second(&[("EXDOSE", "15.1"), ("EXDOSU", "mL")])));
+    assert_eq!(
+        error.expect_err("a part of a microgram").to_string(),
+        r#"EX, row 2, column EXDOSE: expected a mass in whole micrograms, found "15.1" "mL""#
+    );
+}
+
+#[test]
+fn routes_by_their_terms() {
+    for (term, expected) in [
+        ("INTRATHECAL", Some(Route::Intrathecal)),
+        ("Subcutaneous", Some(Route::Subcutaneous)),
+        ("INTRAVENOUS", Some(Route::Intravenous)),
+        ("INTRAVENOUS DRIP", Some(Route::Intravenous)),
+        ("INTRAVENOUS BOLUS", Some(Route::Intravenous)),
+        ("INTRAVITREAL", Some(Route::Intravitreal)),
+        ("TRANSDERMAL", Some(Route::Named("transdermal".into()))),
+        ("", None),
+    ] {
+        assert_eq!(read(&second(&[("EXROUTE", term)]))[0].records()[1].route, expected);
+    }
+}
+
+#[test]
+fn courses_in_the_order_of_days_whatever_the_order_of_rows() {
+    let text = "\
+usubjid,exseq,extrt,exdose,exdosu,exstdtc
+S-002,7,drug,100,mg,2026-01-19
+S-001,1,drug,100,mg,2026-01-05
+S-002,3,drug,60,mg,2026-01-05
+S-001,2,drug,100,mg,2026-02-01T09:30
+";
+    let subjects = read(text);
+    assert_eq!(subjects.iter().map(SubjectExposure::id).collect::<Vec<_>>(), ["S-002", "S-001"]);
+    let courses: Vec<Course> = subjects
+        .iter()
+        .map(|subject| {
+            let first = subject.first_day().expect("days").expect("doses");
+            subject.course(plan("100 mg IT q14d", &first.to_string())).expect("a course")
+        })
+        .collect();
+    let entries: Vec<Vec<String>> =
+        courses.iter().map(|course| course.entries().map(Entry::to_string).collect()).collect();
+    assert_eq!(entries[0], ["2026-01-05: given, 60 mg", "2026-01-19: given"]);
+    assert_eq!(entries[1], ["2026-01-05: given", "2026-02-01: given"]);
+    let adherence = courses[1].adherence(date("2026-02-01"));
+    assert_eq!((adherence.planned, adherence.given, adherence.late), (2, 2, 1));
+}
+
+#[test]
+fn study_days_by_the_reference_date_of_dm() {
+    let dm = "DOMAIN,USUBJID,RFSTDTC\nDM,S-001,2026-01-04\nDM,S-002,\n";
+    let with = |dm: &str| ExposureReader::new().with_demographics(&csv(dm));
+    let reader = with(dm).expect("DM");
+    let error = reader.read(&csv(&second(&[]))).expect_err("another day 1");
+    assert_eq!(
+        error.to_string(),
+        "EX, row 1, column EXSTDY: expected 2, as 2026-01-05 is from 2026-01-04, found 1"
+    );
+    // Day -1 is the day before day 1.
+    let text = |id: &str, date: &str, day: &str| {
+        format!("USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC,EXSTDY\n{id},1,DRUG,1,mg,{date},{day}\n")
+    };
+    let days = |text: &str| -> Vec<NaiveDate> {
+        let subjects = reader.read(&csv(text)).expect("days");
+        subjects[0].doses().expect("days").iter().map(|(day, _)| *day).collect()
+    };
+    assert_eq!(days(&text("S-001", "2026-01-03", "-1")), [date("2026-01-03")]);
+    // Where dates are left out, the study day is one.
+    assert_eq!(days(&text("S-001", "", "-1")), [date("2026-01-03")]);
+    assert_eq!(days(&text("S-001", "", "29.0")), [date("2026-02-01")]);
+    let none = reader.read(&csv(&text("S-002", "", "29"))).expect("no day 1");
+    assert_eq!(none[0].records()[0].start, None);
+    assert_eq!(
+        none[0].doses().expect_err("no date").to_string(),
+        "EX, row 1, column EXSTDTC: expected the day of the first dose, found nothing"
+    );
+    assert_eq!(
+        reader.read(&csv(&text("S-003", "2026-01-05", "1"))).expect_err("not in DM").to_string(),
+        "EX, row 1, column USUBJID: expected a subject of DM, found \"S-003\""
+    );
+    assert_eq!(
+        reader.read(&csv(&text("S-001", "", "99999999999"))).expect_err("no such day").to_string(),
+        "EX, row 1, column EXSTDY: study day 99999999999, expected one from -2147483648 to 2147483648"
+    );
+    for (dm, expected) in [
+        ("USUBJID\n", "DM, line of names: expected USUBJID, RFSTDTC, found no RFSTDTC"),
+        (
+            "USUBJID,RFSTDTC\nS-001,\nS-001,\n",
+            "DM, row 2, column USUBJID: expected each subject once, found \"S-001\" again",
+        ),
+        (
+            "USUBJID,RFSTDTC\nS-001,soon\n",
+            "DM, row 1, column RFSTDTC: expected a date such as 2026-01-05, or a part of one such as 2026-01, found \"soon\"",
+        ),
+    ] {
+        assert_eq!(with(dm).map(drop).expect_err("refused").to_string(), expected);
+    }
+}
+
+#[test]
+fn placebo_is_no_drug() {
+    let text = "\
+USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC
+S-001,1,Placebo,0,mg,EVERY 2 WEEKS,2026-01-05,2026-02-02
+S-002,1,SHAM PROCEDURE,0,,ONCE,2026-01-05,2026-01-05
+S-002,2,DRUG,100,mg,ONCE,2026-01-19,2026-01-19
+";
+    let subjects = read(text);
+    let plan = || plan("100 mg IT q14d", "2026-01-05");
+    assert_eq!(
+        subjects[0].course(plan()).expect_err("no drug").to_string(),
+        "EX, row 1, column EXDOSE: expected an amount above 0; the apparent course has doses that mask the drug, found 0"
+    );
+    let apparent = subjects[0].apparent_course(plan()).expect("as it seems");
+    assert_eq!(apparent.adherence(date("2026-02-02")).on_time, 3);
+    assert_eq!(subjects[0].doses().expect("days")[2].1.dose, Some(Mass::ZERO));
+    assert!(subjects[1].course(plan()).is_err());
+    assert_eq!(subjects[1].apparent_course(plan()).expect("as it seems").doses_given().count(), 2);
+    let vehicle = text.replace("Placebo", "VEHICLE");
+    let error = ExposureReader::new().read(&csv(&vehicle)).expect_err("another name");
+    assert_eq!(
+        error.to_string(),
+        "EX, row 1, column EXDOSE: expected an amount above 0, found \"0\""
+    );
+    let subjects = ExposureReader::new().masked_by("Vehicle").read(&csv(&vehicle)).expect("named");
+    assert_eq!(subjects[0].apparent_course(plan()), Ok(apparent));
+}
+
+#[test]
+fn one_treatment_of_several() {
+    let text = "\
+USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC
+S-001,1,DRUG,100,mg,2026-01-05
+S-001,2,COMPARATOR,5,mg,2026-01-05
+S-001,3,PLACEBO,0,mg,2026-01-19
+S-002,1,COMPARATOR,5,mg,2026-01-05
+";
+    let days = |reader: ExposureReader| -> Vec<(String, usize)> {
+        let subjects = reader.read(&csv(text)).expect("read");
+        subjects.iter().map(|subject| (subject.id().to_owned(), subject.records().len())).collect()
+    };
+    assert_eq!(days(ExposureReader::new().of_treatment("drug")), [("S-001".to_owned(), 2)]);
+    let both = ExposureReader::new().of_treatment("DRUG").of_treatment("COMPARATOR");
+    assert_eq!(days(both), [("S-001".to_owned(), 3), ("S-002".to_owned(), 1)]);
+}
+
+#[test]
+fn a_last_day_that_is_missing_is_the_callers() {
+    let text = "\
+USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC
+S-001,1,DRUG,100,mg,EVERY 2 WEEKS,2026-01-05,2026-01-19
+S-001,2,DRUG,100,mg,EVERY 4 WEEKS,2026-02-16,
+";
+    let subject = read(text).remove(0);
+    assert_eq!(
+        subject.doses().expect_err("no end").to_string(),
+        "EX, row 2, column EXENDTC: expected the day of the last dose, or that the caller say how long they went on, \
+         found nothing"
+    );
+    let ongoing = subject.clone().ongoing_through(date("2026-04-12"));
+    let days: Vec<NaiveDate> =
+        ongoing.doses().expect("an end").iter().map(|(day, _)| *day).collect();
+    assert_eq!(days, ["2026-01-05", "2026-01-19", "2026-02-16", "2026-03-16"].map(date));
+    assert_eq!(
+        subject.ongoing_through(date("2026-02-15")).doses().expect_err("before").to_string(),
+        "EX, row 2, column EXENDTC: expected 2026-02-16, the first day, or a later one, found 2026-02-15"
+    );
+}
+
+const EC: &str =
+    "USUBJID,ECSEQ,ECTRT,ECMOOD,ECPRESP,ECOCCUR,ECREASOC,ECDOSE,ECDOSU,ECADJ,ECSTDTC\n";
+
+fn ec(rows: &str) -> SubjectExposure {
+    read(&format!("{EC}{rows}")).remove(0)
+}
+
+#[test]
+fn planned_against_performed() {
+    let subject = ec("\
+S-001,1,DRUG,SCHEDULED,,,,100,mg,,2026-01-05
+S-001,2,DRUG,PERFORMED,Y,Y,,100,mg,,2026-01-05
+S-001,3,DRUG,SCHEDULED,,,,100,mg,,2026-01-19
+S-001,4,DRUG,PERFORMED,Y,N,fever,,mg,,2026-01-19
+S-001,5,DRUG,SCHEDULED,,,,,,,2026-02-02
+S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
+");
+    let [scheduled, given] = [ExposureKind::Scheduled, ExposureKind::Given];
+    let kinds: Vec<ExposureKind> = subject.records().iter().map(|record| record.kind).collect();
+    assert_eq!(kinds, [scheduled, given, scheduled, ExposureKind::NotGiven, scheduled, given]);
+    let skips = |every: &str| {
+        Course::new(regimen(every), MissedDosePolicy::always(Action::Skip), date("2026-01-05"))
+    };
+    let course = subject.course(skips("100 mg IT q14d")).expect("a course");
+    let entries: Vec<String> = course.entries().map(Entry::to_string).collect();
+    assert_eq!(
+        entries,
+        [
+            "2026-01-05: given",
+            "2026-01-19: missed (fever)",
+            "2026-02-04: given, 60 mg (needle clotted)"
+        ]
+    );
+    let adherence = course.adherence(date("2026-02-04"));
+    assert_eq!((adherence.planned, adherence.given, adherence.missed), (3, 2, 1));
+    // Another plan than that of the data set.
+    assert_eq!(
+        subject.course(skips("100 mg IT q15d")).expect_err("another plan").to_string(),
+        "EC, row 4, column ECSTDTC: no dose was missed on 2026-01-19, as the next is planned on 2026-01-20, expected \
+         2026-01-20 or a later day"
+    );
+    let scheduled = |day: &str, dose: &str| {
+        let row = format!(
+            "S-001,1,DRUG,SCHEDULED,,,,{dose},mg,,{day}\nS-001,2,DRUG,,,,,100,mg,,2026-01-05\n"
+        );
+        let course = ec(&row).course(plan("100 mg IT q14d x3", "2026-01-05"));
+        course.map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(scheduled("2026-01-05", "100"), Ok(()));
+    assert_eq!(scheduled("2026-02-02", "100"), Ok(()));
+    assert_eq!(
+        scheduled("2026-01-18", "100"),
+        Err("EC, row 1, column ECSTDTC: expected a date on which the plan has a dose, found 2026-01-18".to_owned())
+    );
+    assert_eq!(
+        scheduled("2026-02-16", "100"),
+        Err("EC, row 1, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-16".to_owned())
+    );
+    assert_eq!(
+        scheduled("2026-01-19", "120"),
+        Err("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found 120 mg"
+            .to_owned())
+    );
+    let text = format!(
+        "{EC}S-001,1,DRUG,SCHEDULED,,,,100,mg,,2026-01\nS-001,2,DRUG,PERFORMED,,,,100,mg,,2026-01-05\n"
+    );
+    let performed = ExposureReader::new().leaving_out_scheduled().read(&csv(&text)).expect("read");
+    assert_eq!(performed[0].records().len(), 1);
+    assert!(performed[0].course(plan("100 mg IT q14d", "2026-01-05")).is_ok());
+}
+
+#[test]
+fn doses_not_given_one_after_the_other() {
+    let subject = ec("\
+S-001,1,DRUG,,Y,Y,,100,mg,,2026-01-05
+S-001,2,DRUG,,Y,N,fever,,,,2026-01-19
+S-001,3,DRUG,,Y,N,,,,,2026-02-02
+S-001,4,DRUG,,Y,Y,,100,mg,,2026-02-16
+");
+    // Whatever the label has of a missed dose.
+    for (policy, missed) in [
+        (MissedDosePolicy::not_stated(), 2),
+        (MissedDosePolicy::always(Action::Skip), 2),
+        (MissedDosePolicy::always(Action::Reanchor), 2),
+    ] {
+        let plan = Course::new(regimen("100 mg IT q14d"), policy, date("2026-01-05"));
+        let course = subject.course(plan).expect("a course");
+        let adherence = course.adherence(date("2026-02-16"));
+        assert_eq!((adherence.planned, adherence.given), (4, 2), "{course:?}");
+        assert_eq!(adherence.missed, missed, "{:?}", course.entries().collect::<Vec<_>>());
+    }
+    for (rows, expected) in [
+        (
+            "S-001,1,DRUG,DONE,,,,100,mg,,2026-01-05\n",
+            "ECMOOD: expected SCHEDULED or PERFORMED, found \"DONE\"",
+        ),
+        ("S-001,1,DRUG,,Y,U,,100,mg,,2026-01-05\n", "ECOCCUR: expected Y or N, found \"U\""),
+    ] {
+        let error = ExposureReader::new().read(&csv(&format!("{EC}{rows}"))).expect_err("refused");
+        assert_eq!(error.to_string(), format!("EC, row 1, column {expected}"));
+    }
+}
+
+fn treatment() -> SubjectTreatment {
+    let study = Study::new("STUDY1").expect("an identifier");
+    let subject = study.subject("STUDY1-001").expect("an identifier");
+    subject.treated_with("TOFERSEN").expect("a name")
+}
+
+fn back(table: &Table) -> SubjectExposure {
+    let text = table.to_csv().expect("text");
+    let mut json = Vec::new();
+    let created = "2026-01-05T12:00:00".parse().expect("a time");
+    table.write_dataset_json(created, &mut json).expect("text");
+    let read = read(&text);
+    let dataset = Dataset::from_dataset_json(&json[..]).expect("our own");
+    assert_eq!(ExposureReader::new().read(&dataset), Ok(read.clone()));
+    read.into_iter().next().expect("a subject")
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let label = catalog::tofersen::labels().remove(0);
+    let first = date("2024-01-01");
+    let mut course = label.course(first).expect("one regimen");
+    let day = |days| first + Days::new(days);
+    course.give(day(0)).expect("on its day");
+    course
+        .record(Entry::given(day(16)).amount(Mass::mg(60)).reason("needle clotted"))
+        .expect("late");
+    course.miss(day(30), "fever").expect("due");
+    course.give(day(58)).expect("late");
+    course.give(day(90)).expect("late");
+    let plan = || label.course(first).expect("one regimen");
+    let ec = back(&exposure_as_collected(&treatment(), &course).expect("a table"));
+    assert_eq!(ec.course(plan()), Ok(course.clone()));
+    // EX has no doses that were not given.
+    course.remove(3).expect("missed");
+    for table in [exposure(&treatment(), &course), exposure_by_interval(&treatment(), &course)] {
+        assert_eq!(back(&table.expect("a table")).course(plan()), Ok(course.clone()));
+    }
+}
+
+#[test]
+fn what_masks_the_drug_is_read_again() {
+    let first = date("2026-01-05");
+    let arm = Arm::active("Q16W", regimen("120 mg IT q16w"))
+        .masked_as(regimen("120 mg IT q8w"), Mask::Sham);
+    let plan = || plan("120 mg IT q8w", "2026-01-05");
+    let mut course = plan();
+    for visit in 0..4 {
+        course.give(first + Days::new(56 * visit)).expect("on its day");
+    }
+    let treatment = treatment().in_arm(arm);
+    for table in [exposure(&treatment, &course), exposure_as_collected(&treatment, &course)] {
+        let subject = back(&table.expect("a table"));
+        assert_eq!(subject.apparent_course(plan()), Ok(course.clone()));
+        let drug: Vec<u64> = subject
+            .doses()
+            .expect("days")
+            .iter()
+            .filter_map(|(_, record)| record.dose)
+            .map(Mass::as_micrograms)
+            .collect();
+        assert_eq!(drug, [120_000, 0, 120_000, 0]);
+    }
+}
+
+#[test]
+fn a_dose_by_weight_is_planned_where_the_weight_is_known() {
+    let plan = || {
+        let mut course = plan("2 mg/kg SC q1w", "2026-01-05");
+        course.weigh(date("2026-01-05"), BodyWeight::kg(70)).expect("a weight");
+        course
+    };
+    let mut course = plan();
+    course.give(date("2026-01-05")).expect("on its day");
+    course.record(Entry::given(date("2026-01-12")).amount(Mass::mg(100))).expect("on its day");
+    let ex = back(&exposure(&treatment(), &course).expect("a table"));
+    assert_eq!(ex.course(plan()), Ok(course));
+    // Without it the mass is what was given.
+    let unknown = ex.course(self::plan("2 mg/kg SC q1w", "2026-01-05")).expect("a course");
+    let amounts: Vec<GivenAmount> = unknown.doses_given().map(|given| given.amount()).collect();
+    assert_eq!(amounts, [GivenAmount::Another(Mass::mg(140)), GivenAmount::Another(Mass::mg(100))]);
+}
+
+#[test]
+fn doses_of_one_day_are_parts_of_one() {
+    let names = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXLAT,EXADJ,EXSTDTC\n";
+    let of = |rows: &str| {
+        let subject = read(&format!("{names}{rows}")).remove(0);
+        let course = subject.course(plan("300 mg SC q1w", "2026-01-05"));
+        course
+            .map(|course| course.entries().map(Entry::to_string).collect::<Vec<_>>())
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(
+        of("S-001,1,DRUG,150,mg,LEFT,,2026-01-05\nS-001,2,DRUG,150,mg,RIGHT,pain,2026-01-05\n"),
+        Ok(vec![
+            "2026-01-05: given, part of the dose, 150 mg".to_owned(),
+            "2026-01-05: given, rest of the dose, 150 mg (pain)".to_owned()
+        ])
+    );
+    assert_eq!(
+        of("S-001,1,DRUG,100,mg,LEFT,,2026-01-05\nS-001,2,DRUG,100,mg,RIGHT,,2026-01-05\n\
+            S-001,3,DRUG,50,mg,LEFT,,2026-01-05\nS-001,4,DRUG,300,mg,LEFT,,2026-01-12\n")
+        .map(|entries| entries.len()),
+        Ok(4)
+    );
+    assert_eq!(
+        of("S-001,1,DRUG,150,mg,LEFT,,2026-01-05\nS-001,2,DRUG,151,mg,RIGHT,,2026-01-05\n"),
+        Err("EX, row 2, column EXSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, \
+             beside that of row 1".to_owned())
+    );
+    // A placebo of another form beside the drug has no drug in it.
+    assert_eq!(
+        of("S-001,1,PLACEBO,0,mg,LEFT,,2026-01-05\nS-001,2,DRUG,300,mg,RIGHT,,2026-01-05\n"),
+        Ok(vec!["2026-01-05: given".to_owned()])
+    );
+    // Given and not given on one day.
+    let both = ec("S-001,1,DRUG,,,N,,,,,2026-01-05\nS-001,2,DRUG,,,Y,,100,mg,,2026-01-05\n");
+    assert_eq!(
+        both.course(plan("100 mg SC q1w", "2026-01-05")).expect_err("both").to_string(),
+        "EC, row 2, column ECSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, \
+         beside that of row 1"
+    );
+}
+
+/// A course that EC can carry: doses given early, on time and late, of planned and other amounts, in parts, and missed
+/// ones.
+fn course() -> impl Strategy<Value = (Regimen, Course)> {
+    let policy = prop_oneof![
+        Just(MissedDosePolicy::not_stated()),
+        Just(MissedDosePolicy::always(Action::Reanchor)),
+    ];
+    let attempts = proptest::collection::vec((0_u8..4, -3_i64..9, 1_u64..500_000), 0..12);
+    (in_days_and_months(), policy, attempts).prop_map(|(regimen, policy, attempts)| {
+        let mut course = Course::new(regimen.clone(), policy, date("2024-01-31"));
+        for (what, days, mass) in attempts {
+            let last = course.entries().last().map_or(course.start(), Entry::day);
+            let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
+            let away = Days::new(days.unsigned_abs());
+            let day = if days < 0 { due - away } else { due + away };
+            // A dose that is given on its day was not missed, and EC has no record that it was.
+            let is_missed =
+                course.entries().last().is_some_and(|last| *last.kind() == EntryKind::Missed);
+            let day = if is_missed { day.max(last + Days::new(1)) } else { day };
+            let entry = match what {
+                0 => Entry::missed(due, "no bed"),
+                1 => Entry::given(day).amount(Mass::micrograms(mass)).reason("needle, \"clotted\""),
+                2 => {
+                    let part = Mass::micrograms(mass);
+                    if course.record(Entry::given(day).partly(part)).is_err() {
+                        continue;
+                    }
+                    if course.record(Entry::rest(day, Mass::micrograms(mass / 2 + 1))).is_err() {
+                        let number = course.entries().len();
+                        course.remove(number).expect("the last");
+                    }
+                    continue;
+                }
+                _ => Entry::given(day),
+            };
+            // A refused entry leaves the course as it was.
+            drop(course.record(entry));
+        }
+        (regimen, course)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// EC brings back the course; EX, in both forms, its doses. Their literal twin is `what_is_written_is_read_again`.
+    #[test]
+    fn courses_come_back((regimen, course) in course()) {
+        let plan = || Course::new(regimen.clone(), course.policy().clone(), course.start());
+        if course.doses_given().next().is_none() {
+            return Ok(());
+        }
+        let ec = exposure_as_collected(&treatment(), &course).expect("a table");
+        prop_assert_eq!(back(&ec).course(plan()), Ok(course.clone()));
+        let given: Vec<(NaiveDate, Option<Mass>)> =
+            course.doses_given().map(|given| (given.date(), given.mass().ok())).collect();
+        for table in [exposure(&treatment(), &course), exposure_by_interval(&treatment(), &course)] {
+            let subject = back(&table.expect("a table"));
+            let read: Vec<_> = subject.doses().expect("days").iter().map(|(day, record)| (*day, record.dose)).collect();
+            prop_assert_eq!(&read, &given);
+            let read = subject.course(plan()).expect("a course");
+            let read: Vec<_> = read.doses_given().map(|given| (given.date(), given.mass().ok())).collect();
+            prop_assert_eq!(&read, &given);
+        }
+    }
+}
