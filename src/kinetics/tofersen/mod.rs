@@ -48,11 +48,18 @@ use crate::measure::change::{ChangeError, PercentChange, Ratio};
 use crate::measure::endpoint::Endpoint;
 use crate::text::{debug_as_display, json_form};
 
+mod biomarker;
 // The published points are the catalog's.
 #[cfg(feature = "catalog")]
-pub use self::fit::{Fit, Point};
-#[cfg(feature = "catalog")]
 mod fit;
+#[cfg(feature = "catalog")]
+mod points;
+
+pub use self::biomarker::Biomarker;
+#[cfg(feature = "catalog")]
+pub use self::fit::{Fit, Point as FittedPoint};
+#[cfg(feature = "catalog")]
+pub use self::points::{Point, Relative, Role, points};
 
 /// SOD1 protein in cerebrospinal fluid under tofersen, relative to placebo.
 ///

@@ -23,6 +23,8 @@ const DEATHS_AS_0: Population = named("intention to treat, deaths counted as 0")
 /// By the model with strata and no neurofilament, as the Food and Drug Administration computed it.
 const PLANNED: Population = named("intention to treat, model as planned");
 const FEBRUARY_2023: Population = named("intention to treat, data of February 2023");
+/// Those who had placebo in VALOR, from the start of their own treatment.
+const FROM_OWN_START: Population = named("intention to treat, 24 weeks after their first dose");
 const BEFORE_52_WEEKS: Population = named("intention to treat, through week 52");
 
 fn slides_2022() -> Source {
@@ -123,6 +125,9 @@ fn january_2022(results: &mut Results) {
     results.row(&sod1, RATIO, ["0.67", "0.79", ""], None);
     let nfl = at_52(Endpoint::plasma_nfl(), ALL, page_87());
     results.row(&nfl, RATIO, ["0.49", "0.59", ""], None);
+    let after_placebo = measured(Endpoint::plasma_nfl(), fda("page 62"));
+    let after_placebo = after_placebo.in_population(FROM_OWN_START);
+    results.outcomes([after_placebo.outcome(DELAYED, estimate("-44", PERCENT_OF_MEAN))]);
     let event = adverse("death, permanent ventilation or withdrawal for progression");
     results.row(&at_52(event, ALL, slides_2022()), PEOPLE, ["25.0", "36.1", ""], None);
     results.row(&at_52(alsaq(), ALL, news_2022()), POINTS, ["", "", "10.3"], p("0.004").nominal());

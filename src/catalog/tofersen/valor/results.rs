@@ -1,12 +1,12 @@
 //! What VALOR found: at baseline, at week 28, and of safety.
 
 use crate::catalog::tofersen::comparison_tables;
-use crate::catalog::tofersen::methods::measured;
+use crate::catalog::tofersen::methods::{concentration, measured};
 use crate::catalog::tofersen::results::{
     ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT_OF_MEAN, PLACEBO, POINTS,
     PREDICTED, RATIO, Results, SLOWER, TOFERSEN, adverse, ancova, briefing, chmp, eu, fda,
     joint_rank, named, nominal, on_day, other, p, paper, record_101, reported_by_participants,
-    slides, us,
+    slides, us, words,
 };
 use crate::evidence::result::{Population, Readout, Test, TimePoint};
 use crate::evidence::source::Source;
@@ -28,6 +28,7 @@ pub(super) fn results() -> Results {
     breathing_and_strength(&mut results);
     biomarkers(&mut results);
     neurofilaments(&mut results);
+    troughs(&mut results);
     reported(&mut results);
     events(&mut results);
     safety(&mut results);
@@ -163,6 +164,19 @@ fn neurofilaments(results: &mut Results) {
     ] {
         let question = at_28(endpoint, population, fda(page));
         results.row(&question, PERCENT_OF_MEAN, ["", "", cell], ancova(of_estimate));
+    }
+}
+
+/// Tofersen in cerebrospinal fluid before the third dose and four weeks after the eighth: arithmetic means and coefficients
+/// of variation. How many were measured is not printed.
+fn troughs(results: &mut Results) {
+    for (day, page, text) in
+        [(29, "page 190", "26 ng/mL (CV 137 %)"), (197, "page 191", "24 ng/mL (CV 101 %)")]
+    {
+        let question = Readout::new(concentration("cerebrospinal fluid"), fda(page))
+            .measured_by("hybridisation ELISA")
+            .at(on_day(day));
+        results.outcomes([question.outcome(TOFERSEN, words(text))]);
     }
 }
 
