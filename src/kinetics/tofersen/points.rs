@@ -134,7 +134,7 @@ const DELAYED: u8 = 11;
 /// | early start, weeks 52, 104 and 148, against the baseline of VALOR | fitted |
 /// | delayed start, weeks 52, 104 and 148, against the baseline of VALOR | test |
 /// | VALOR, week 28, faster and slower progressing | same people |
-/// | week 76, both arms; delayed start after 24 weeks of tofersen | no interval |
+/// | weeks 28 and 76, both arms; delayed start after 24 weeks of tofersen | no interval |
 ///
 /// Left out: earlier cuts of the same weeks, the interim result of part B, the slides of 2021, which were not read, and the
 /// halves by neurofilament at week 148, which are the same people without intervals.
@@ -149,7 +149,7 @@ const DELAYED: u8 = 11;
 /// use aso_regimen::kinetics::tofersen::{Role, points};
 ///
 /// let of = |role| points().iter().filter(|point| point.role == role).count();
-/// assert_eq!([Role::Fitted, Role::Test, Role::SamePeople, Role::NoInterval].map(of), [16, 6, 4, 5]);
+/// assert_eq!([Role::Fitted, Role::Test, Role::SamePeople, Role::NoInterval].map(of), [16, 6, 4, 9]);
 /// ```
 pub fn points() -> Vec<Point> {
     let (part_b, valor, extension) = (phase_1_2(), valor(), extension());
@@ -159,6 +159,7 @@ pub fn points() -> Vec<Point> {
             Biomarker::PlasmaNfl => nfl_of_part_b(&part_b),
         };
         points.extend(week_28(&valor, biomarker));
+        points.extend(arms_of_week_28(&valor, biomarker));
         points.extend(later(&extension, biomarker));
         points.sort_by_key(|point| point.at);
         points
@@ -262,6 +263,31 @@ fn week_28(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
             ..Point::new(biomarker, ratio(estimate.value.value())?, at, &contrast.source)
         };
         Some(point.of_arms(interval.map(error_of), drug, placebo))
+    });
+    points.collect()
+}
+
+/// The single arms of all participants of VALOR, of which the second begins tofersen that day.
+fn arms_of_week_28(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
+    let at = Time::weeks(28);
+    let outcomes = trial.outcomes().iter().filter(|outcome| {
+        outcome.endpoint == biomarker.endpoint()
+            && outcome.population == Population::IntentionToTreat
+            && outcome.at == TimePoint::Week(28)
+    });
+    let points = outcomes.filter_map(|outcome| {
+        let reported = Ratio::new(outcome.finding.estimate()?.value.value()).ok()?;
+        let is_early = outcome.arm != "placebo";
+        let (name, people) =
+            if is_early { ("early start", EARLY) } else { ("delayed start", DELAYED) };
+        Some(Point {
+            name: name.to_owned(),
+            relative: Relative::ToBaseline,
+            role: Role::NoInterval,
+            people,
+            doses: if is_early { given(&approved(), at)? } else { Inputs::default() },
+            ..Point::new(biomarker, reported, at, &outcome.source)
+        })
     });
     points.collect()
 }
