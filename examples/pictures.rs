@@ -147,7 +147,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
 
 /// Both biomarkers of those who had tofersen from the start and of those who had placebo for 28 weeks.
 fn starts() -> Result<Picture, Box<dyn Error>> {
-    let title = "Tofersen from the start, and after 28 weeks of placebo: predicted and reported";
+    let title = "Tofersen early and delayed: predicted and reported";
     let days: Vec<u32> = (0..=1_050).step_by(7).collect();
     let mut curves = Vec::new();
     for biomarker in Biomarker::ALL {

@@ -186,8 +186,8 @@ impl Fit {
 
     /// Responses all over the joint 95 % region of the three parameters.
     pub fn region(&self) -> JointRegion {
-        const IC50_STEPS: u32 = 40;
-        const HALF_LIFE_STEPS: u32 = 20;
+        const IC50_STEPS: u32 = 24;
+        const HALF_LIFE_STEPS: u32 = 12;
         let limit = self.limit(JOINT);
         let (ic50s, half_lives) = (self.ln_ic50s(limit), self.ln_half_lives(limit));
         let mut responses = Vec::new();

@@ -86,7 +86,7 @@ pub(super) fn crossing(
             return outermost;
         }
         let (mut inside, mut outside) = (best, outermost);
-        while (inside - outside).abs() > 1e-7 {
+        while (inside - outside).abs() > 1e-6 {
             let middle = 0.5 * (inside + outside);
             if function(middle) <= limit {
                 inside = middle;
