@@ -16,7 +16,7 @@ use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
     Biomarker, Fit, Point, Relative, Role, TofersenModel, points,
 };
-use aso_regimen::{Course, Mass, Regimen, compare};
+use aso_regimen::{Course, Mass, Ratio, Regimen, compare};
 
 const WEEKS: [u32; 8] = [0, 4, 8, 12, 16, 20, 24, 28];
 
@@ -72,7 +72,9 @@ fn table(model: &TofersenModel, cases: &[(&str, Inputs)]) -> Result<(), Box<dyn 
     let times = WEEKS.map(Time::weeks);
     for (what, percent) in [("drug, ng/mL", false), ("SOD1", true), ("neurofilament", true)] {
         print!("  {what:26}");
-        WEEKS.iter().for_each(|week| print!("{week:>7}"));
+        for week in WEEKS {
+            print!("{week:>7}");
+        }
         println!();
         for (name, inputs) in cases {
             let predicted = model.run(inputs, &times)?;
@@ -150,7 +152,7 @@ fn early_and_delayed(models: &[(&str, TofersenModel)]) -> Result<(), Box<dyn Err
             let design = Design::new(&point.doses, &[point.at]);
             let name = format!("{}, week {:.0}", point.name, point.at.as_days() / 7.0);
             print!("  {name:26}  {:>5.2}", point.reported.value());
-            match point.interval.map(|ends| ends.map(|end| end.value())) {
+            match point.interval.map(|ends| ends.map(Ratio::value)) {
                 Some([low, high]) => print!(" ({low:.2} to {high:.2})  "),
                 None => print!("{:18}", ""),
             }

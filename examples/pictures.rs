@@ -17,7 +17,9 @@ use aso_regimen::evidence::result::{Contrast, ReportedScale};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
-use aso_regimen::kinetics::tofersen::{Biomarker, Fit, Point, Relative, TofersenModel, points};
+use aso_regimen::kinetics::tofersen::{
+    Biomarker, Fit, JointRegion, Point, Relative, TofersenModel, points,
+};
 use aso_regimen::plot::{
     ActivityGrid, CourseTimeline, Curve, Forest, Line, Picture, PlottedBand, PlottedPoint,
     PlottedPoints, Spacing, Timeline,
@@ -129,7 +131,7 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
     {
         curve = curve.line(Line::new(name, levels(&model, sod1, &doses, &days)?)?);
     }
-    curve = curve.band(band("range of the fit", sod1, &doses, &days)?);
+    curve = curve.band(band("range of the fit", &Fit::new(sod1).region(), &doses, &days)?);
     for (name, wanted) in [
         ("part B, 100 mg", "part B, 100 mg"),
         ("VALOR, all participants", "VALOR, intention to treat"),
@@ -148,9 +150,10 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
 /// Both biomarkers of those who had tofersen from the start and of those who had placebo for 28 weeks.
 fn starts() -> Result<Picture, Box<dyn Error>> {
     let title = "Tofersen early and delayed: predicted and reported";
-    let days: Vec<u32> = (0..=1_050).step_by(7).collect();
+    let days: Vec<u32> = (0..=1_050).step_by(14).collect();
     let mut curves = Vec::new();
     for biomarker in Biomarker::ALL {
+        let region = Fit::new(*biomarker).region();
         let quantity = format!("{biomarker}, ratio to the baseline of VALOR");
         let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?;
         for (start, from) in [("early", 0), ("delayed", 196)] {
@@ -162,7 +165,7 @@ fn starts() -> Result<Picture, Box<dyn Error>> {
                 curve = curve.line(Line::new(format!("{start}, {name} model"), line)?);
             }
             curve =
-                curve.band(band(&format!("{start}, range of the fit"), *biomarker, &doses, &days)?);
+                curve.band(band(&format!("{start}, range of the fit"), &region, &doses, &days)?);
             // Apart from each other by some days, so that both can be seen.
             let (name, apart) = match start {
                 "early" => ("early, reported (drawn 6 days before)", -6.0),
@@ -201,11 +204,11 @@ fn levels(
 
 fn band(
     name: &str,
-    biomarker: Biomarker,
+    region: &JointRegion,
     doses: &Inputs,
     days: &[u32],
 ) -> Result<PlottedBand, Box<dyn Error>> {
-    let ranges = Fit::new(biomarker).region().level_ranges(&design(doses, days))?;
+    let ranges = region.level_ranges(&design(doses, days))?;
     let days = days.iter().map(|day| f64::from(*day));
     let band = days.zip(ranges).map(|(day, range)| (day, *range.start(), *range.end()));
     Ok(PlottedBand::new(name, band)?)

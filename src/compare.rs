@@ -252,7 +252,7 @@ impl<'r> Comparison<'r> {
     ///     .iter()
     ///     .filter_map(|row| Some(format!("{:.0}", row.predicted(&sod1)?)))
     ///     .collect();
-    /// assert_eq!(predicted, ["-23 %", "-20 %"]);
+    /// assert_eq!(predicted, ["-24 %", "-21 %"]);
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```

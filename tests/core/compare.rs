@@ -119,7 +119,8 @@ fn predictions_stand_beside_what_was_reported() {
     );
     // The sponsor's model knows the people of all parts.
     let published = TofersenModel::published();
-    let found = compare::predictions(&catalog::tofersen::phase_1_2(), &published);
+    let trial = catalog::tofersen::phase_1_2();
+    let found = compare::predictions(&trial, &published);
     assert!(found.iter().all(|one| one.is_fitted));
 }
 

@@ -65,12 +65,12 @@ pub(crate) fn other_assumptions(biomarker: Biomarker) -> Vec<(&'static str, FitA
         changes.push(("by SOD1", |of| of.by_sod1 = true));
         changes.push(("growth as on placebo", |of| of.growth = 1.12));
     }
-    let changed = |(name, change): (&'static str, Change)| {
+    let of = |(name, change): (&'static str, Change)| {
         let mut assumptions = FitAssumptions::of(biomarker);
         change(&mut assumptions);
         (name, assumptions)
     };
-    changes.into_iter().map(changed).collect()
+    changes.into_iter().map(of).collect()
 }
 
 #[test]

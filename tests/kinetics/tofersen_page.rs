@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use aso_regimen::Mass;
 use aso_regimen::catalog::tofersen::{extension, phase_1_2, valor};
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::evidence::result::{
@@ -20,6 +19,7 @@ use aso_regimen::kinetics::tofersen::{
     Biomarker, Fit, JointRegion, NOT_PRINTED, Point, Relative, Role, TofersenModel, TofersenPlasma,
     points, printed_parameters, printed_simulations,
 };
+use aso_regimen::{Mass, Ratio};
 
 use crate::intrathecal;
 use crate::tofersen::other_assumptions;
@@ -78,7 +78,7 @@ fn numbers(outcome: &ReportedOutcome) -> Vec<f64> {
     parts.filter_map(|part| part.parse().ok()).collect()
 }
 
-fn found<'t>(trial: &'t Trial, wanted: impl Fn(&ReportedOutcome) -> bool) -> &'t ReportedOutcome {
+fn found(trial: &Trial, wanted: impl Fn(&ReportedOutcome) -> bool) -> &ReportedOutcome {
     trial.outcomes().iter().find(|outcome| wanted(outcome)).expect("an outcome")
 }
 
@@ -201,9 +201,9 @@ fn simulations() -> String {
             let middle = (low * high).sqrt();
             let slower = published.clone().with_turnover(one.biomarker, crate::half_life(middle));
             if fall(&slower.expect("in range")) > one.fall_percent {
-                low = middle
+                low = middle;
             } else {
-                high = middle
+                high = middle;
             }
         }
         let (predicted, printed) = (fall(&published), one.fall_percent);
@@ -253,7 +253,7 @@ fn when(point: &Point) -> String {
 }
 
 fn is_within(point: &Point, level: f64) -> Option<bool> {
-    let [low, high] = point.interval?.map(|end| end.value());
+    let [low, high] = point.interval?.map(Ratio::value);
     Some((low..=high).contains(&level))
 }
 
@@ -416,7 +416,7 @@ fn starts(all: &[(Biomarker, Vec<Row>)]) -> String {
 }
 
 fn reported(point: &Point) -> String {
-    match point.interval.map(|ends| ends.map(|end| end.value())) {
+    match point.interval.map(|ends| ends.map(Ratio::value)) {
         Some([low, high]) => format!("{:.2} ({low:.2} to {high:.2})", point.reported.value()),
         None => format!("{:.2}", point.reported.value()),
     }

@@ -1,5 +1,6 @@
 //! The fit to published levels, how far its parameters are known, and what other assumptions would change.
 
+use core::f64::consts::LN_10;
 use core::ops::RangeInclusive;
 
 use crate::dosing::dose::Route;
@@ -120,7 +121,7 @@ pub struct Fit {
 const PROFILE: f64 = 3.841_458_820_694_124;
 const JOINT: f64 = 7.814_727_903_251_179;
 /// Where parameters are looked for: the logarithms of ng/mL and of days.
-const IC50S: RangeInclusive<f64> = -2.302_585_092_994_046..=6.907_755_278_982_137;
+const IC50S: RangeInclusive<f64> = -LN_10..=3.0 * LN_10;
 const HALF_LIVES: RangeInclusive<f64> = 0.0..=5.991_464_547_107_982;
 /// Parameters that are fitted.
 const PARAMETERS: f64 = 3.0;

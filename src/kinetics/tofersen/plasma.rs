@@ -26,7 +26,7 @@ use crate::person::Sex;
 /// let at = Design::new(&[dose].into_iter().collect(), &[Time::hours(6)]);
 /// let plasma = TofersenPlasma::TYPICAL_MAN.model()?;
 /// let amounts = plasma.simulate(&at)?;
-/// assert_eq!(format!("{:.0}", amounts.concentrations("plasma")?[0]), "622");
+/// assert_eq!(format!("{:.0}", amounts.concentrations("plasma")?[0]), "600");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
