@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use aso_regimen::Mass;
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::result::{Contrast, ReportedScale};
@@ -24,6 +23,7 @@ use aso_regimen::plot::{
     ActivityGrid, CourseTimeline, Curve, Forest, Line, Picture, PlottedBand, PlottedPoint,
     PlottedPoints, Spacing, Timeline,
 };
+use aso_regimen::{Mass, Regimen};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
@@ -55,6 +55,7 @@ fn write(folder: &PathBuf) -> Result<(), Box<dyn Error>> {
 pub(crate) fn pictures() -> Result<Vec<(&'static str, Picture)>, Box<dyn Error>> {
     Ok(vec![
         ("timeline", timeline()?),
+        ("notation", notation()?),
         ("course", course()?),
         ("forest", forest()?),
         ("forest_points", forest_in_points()?),
@@ -73,6 +74,30 @@ fn timeline() -> Result<Picture, Box<dyn Error>> {
         ("approved, 100 mg", tofersen::approved()),
     ];
     let title = "Tofersen regimens over one year";
+    let mut timeline = Timeline::new(title, "2026-01-05".parse()?, "2027-01-04".parse()?)?;
+    for (name, regimen) in &regimens {
+        timeline = timeline.with(*name, regimen)?;
+    }
+    Ok(timeline.draw()?)
+}
+
+/// What each part of a text does.
+fn notation() -> Result<Picture, Box<dyn Error>> {
+    let regimens = [
+        ("every 28 days", "100 mg IT q28d"),
+        ("six doses", "100 mg IT q28d x6"),
+        ("for six months", "100 mg IT q28d for 6mo"),
+        ("loading, then maintenance", "100 mg IT q14d x3, then q28d"),
+        ("another dose later", "50 mg IT q14d x2, then 28 mg IT q4mo"),
+        ("another gap between", "12 mg IT q14d x3, then after 35d x1, then q4mo"),
+        ("weekly, then every two weeks", "285 mg SC q7d for 3mo, then q14d"),
+        ("with windows", "100 mg IT q28d window -5d/+5d"),
+    ];
+    let regimens: Vec<(&str, Regimen)> = regimens
+        .into_iter()
+        .map(|(name, text)| Ok((name, text.parse()?)))
+        .collect::<Result<_, aso_regimen::ParseError>>()?;
+    let title = "Regimens as text, and their doses over one year";
     let mut timeline = Timeline::new(title, "2026-01-05".parse()?, "2027-01-04".parse()?)?;
     for (name, regimen) in &regimens {
         timeline = timeline.with(*name, regimen)?;

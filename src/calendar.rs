@@ -1,7 +1,22 @@
-//! Time as regimens count it: intervals of days or calendar months, study days without a day 0, windows.
+//! Intervals of days or calendar months, study days, and windows around a planned date.
 //!
-//! Months never become days. "Every 4 months" is 120 to 123 days depending on the date, and trials that
-//! wrote 119 or 120 days for it meant something else than the label does.
+//! A month is never converted to days. "Every 4 months" is 120 to 123 days, depending on the date. A trial protocol that
+//! says 119 or 120 days means another interval than a label that says 4 months.
+//!
+//! ```
+//! use aso_regimen::{Interval, StudyDay, Window, chrono::NaiveDate};
+//!
+//! let first: NaiveDate = "2026-01-31".parse()?;
+//! let four_months: Interval = "4mo".parse()?;
+//! assert_eq!(four_months.nth_after(first, 1), Some("2026-05-31".parse()?));
+//! assert_eq!(Interval::months(1).nth_after(first, 1), Some("2026-02-28".parse()?));
+//!
+//! // Day 1 is the first dose; there is no day 0.
+//! assert_eq!(StudyDay::of("2026-02-28".parse()?, first).number(), 29);
+//! let visit: Window = "-3d/+5d".parse()?;
+//! assert!(visit.around("2026-02-28".parse()?).contains(&"2026-03-05".parse()?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::num::NonZeroU32;

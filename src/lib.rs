@@ -1,44 +1,68 @@
 //! Antisense-oligonucleotide (ASO) regimens: what is given, when, to whom, in which trial, and what it
 //! changed.
 //!
-//! Every figure can be traced to a source, every date can be recomputed by hand from the label, and where a
-//! source is silent the answer is `Unspecified` instead of a guess.
+//! Every figure has its source, every date can be recomputed by hand from the label, and where a source is silent the
+//! answer is `Unspecified` instead of a guess.
 //!
 //! ```
-//! use aso_regimen::{Regimen, chrono::NaiveDate};
+//! use aso_regimen::regimen;
 //!
 //! // Tofersen: three loading doses 14 days apart, then every 28 days.
-//! let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
-//! let plan = tofersen.starting("2026-01-05".parse::<NaiveDate>()?);
+//! let tofersen = regimen!("100 mg IT q14d x3, then q28d");
+//! let plan = tofersen.starting("2026-01-05".parse()?);
 //!
-//! let eighth = plan.dose(8).expect("maintenance has no end");
+//! let eighth = plan.dose(8).ok_or("no eighth dose")?;
 //! assert_eq!(eighth.date(), "2026-06-22".parse()?);
 //! assert_eq!(eighth.study_day().number(), 169);
 //! assert_eq!(plan.total_through(eighth.date(), None)?.to_string(), "800 mg");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+#![doc = include_str!("../docs/pictures/timeline.svg")]
+//!
+//! To install: `cargo add aso-regimen`, with `--features interchange,plot` for the formats of others and pictures.
+//!
+#![cfg_attr(
+    all(
+        feature = "analysis",
+        feature = "catalog",
+        feature = "cohort",
+        feature = "interchange",
+        feature = "plot"
+    ),
+    doc = "\
+| page | answers |
+|---|---|
+| [cookbook](_documentation::cookbook) | How do I ...? About 40 tasks with their answers |
+| [notation](_documentation::notation) | How is a regimen written as text? |
+| [comparison](_documentation::comparison) | How does it compare with other tools? |
+| [design](_documentation::design) | Why is it as it is? |
+| [limits](_documentation::limits) | How large, how many, and why there? |
+| [changelog](_documentation::changelog) | What has changed? |
+"
+)]
+//!
 //! # How the types nest
 //!
-//! A [`Regimen`] is a list of [`Phase`]s; each gives a [`Dose`] at an [`Interval`]. With the date of the
-//! first dose it is a [`Schedule`] of [`PlannedDose`]s. What was really given to one patient is a [`Course`],
-//! whose plan follows from the rules of a [`Label`]. A [`Trial`] gives regimens to [`Arm`]s and reports
-//! changes of an [`Endpoint`], each with its scale and its [`Source`].
+//! A [`Regimen`] is a list of [`Phase`]s; each gives a [`Dose`] at an [`Interval`]. With the date of its first dose it is a
+//! [`Schedule`] of [`PlannedDose`]s. What one patient was given is a [`Course`]; the rules of a [`Label`] say what is
+//! due. A [`Trial`] gives regimens to [`Arm`]s and reports changes of an [`Endpoint`], each with its scale and its
+//! [`Source`].
 //!
-//! | to do | start with |
+//! | to | start with |
 //! |---|---|
-//! | write a regimen down | [`regimen!`], [`Regimen::builder`], or its [text form](dosing::notation) |
-//! | ask for dates, numbers and totals of doses | [`Regimen::starting`] |
-//! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Label::course_for`](evidence::label::Label::course_for), [`Course::give`], [`Course::advise`] |
+//! | write a regimen | [`regimen!`], [`Regimen::builder`], or its [text form](dosing::notation) |
+//! | get dates, numbers and totals of doses | [`Regimen::starting`] |
+//! | follow one patient | [`Label::course`](evidence::label::Label::course), [`Course::give`], [`Course::next_due`], [`Course::advise`] |
 //! | find a label | [`catalog::labels`] |
 //! | compute a change | [`PercentChange`], [`Ratio`], [`measure::change`] |
 //! | score an instrument | [`measure::alsfrs_r`], [`measure::spirometry`], [`measure::dynamometry`], [`measure::assay`] |
 //! | go from readings to changes by visit | [`analysis`] |
 //! | look up published results | [`catalog::tofersen`], [`Trial::audit`] |
 //! | predict a concentration or a knock-down | [`kinetics`] |
-//! | set regimens side by side | [`compare`] |
-//! | hand a regimen to other software, or take it back | `interchange` |
-//! | draw it | `plot` |
+//! | compare regimens | [`compare`] |
+//! | read and write the formats of others | `interchange` |
+//! | draw | `plot` |
 //!
 //! # Other tools' words
 //!
@@ -52,22 +76,10 @@
 //! | day offset, from 0 | TIME in days | | |
 //! | [`Schedule::through`], [`Schedule::before`] | `until`, with two meanings | | bounds |
 //!
-//! # Decisions
-//!
-//! - **Months never become days.** Labels say months, trials wrote 119 or 120 days for four of them, and no
-//!   label says what happens at a month's end. Here the day of month is clamped to the target month, always
-//!   from the first date, so that 31 January leads to 29 February and then to 31 March.
-//! - **There is no `until`.** It includes the date in one tool and not in another.
-//!   [`through`](Schedule::through) includes it, [`before`](Schedule::before) does not.
-//! - **A difference of percent changes is in points.** -55 % against +12 % is 60 % less, the ratio of the
-//!   two ratios, and 67 [`PercentagePoints`]; the two are different types.
-//! - **After an early dose the next date is unspecified**, because no label that was read covers that case. A
-//!   [`Window`], or a clinic's own tolerance, makes it a dose on time.
-//!
 //! # Scope
 //!
-//! For research and software; no medical advice. There is no time of day, no time zone and no clock: the
-//! caller gives every date. Nothing here chooses a treatment.
+//! For research and software; no medical advice. There is no time of day, no time zone and no clock: the caller gives every
+//! date. Nothing here chooses a treatment.
 //!
 //! # Features
 //!
@@ -104,6 +116,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 
+#[cfg(all(
+    feature = "analysis",
+    feature = "catalog",
+    feature = "cohort",
+    feature = "interchange",
+    feature = "plot"
+))]
+pub mod _documentation;
 #[cfg(feature = "analysis")]
 pub mod analysis;
 pub mod calendar;

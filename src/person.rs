@@ -1,4 +1,18 @@
-//! A person: sex, age and height. The body weight is a [quantity](crate::quantity::BodyWeight).
+//! Sex, age and height of a person. Body weight is a [quantity](crate::quantity::BodyWeight).
+//!
+//! ```
+//! use aso_regimen::person::{Age, Height};
+//!
+//! // An age on a date has whole years on birthdays.
+//! let age = Age::on("2026-11-26".parse()?, "1986-11-26".parse()?)?;
+//! assert_eq!(age.as_years(), 40.0);
+//! assert_eq!(Height::cm(175)?.as_metres(), 1.75);
+//! assert_eq!(
+//!     Height::cm(17).unwrap_err().to_string(),
+//!     "a height of 170 mm, expected 300 to 2500 mm",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 

@@ -1,8 +1,22 @@
-//! Amounts that are counted in whole smallest steps, so that sums are exact and equal is equal.
+//! Masses, volumes and body weights, counted in whole smallest units, so that sums are exact.
 //!
-//! A [`Mass`] is whole micrograms, a [`Volume`] whole microlitres, a [`BodyWeight`] whole grams. None of
-//! them can be negative, fractional in its smallest step, infinite or NaN. Each is read from text and
-//! printed with its unit, and the two are inverse.
+//! A [`Mass`] is in whole micrograms, a [`Volume`] in whole microlitres, a [`BodyWeight`] in whole grams. None of
+//! them can be negative, infinite or NaN. Each prints and reads with its unit.
+//!
+//! ```
+//! use aso_regimen::{BodyWeight, Mass, Volume};
+//!
+//! let dose: Mass = "100 mg".parse()?;
+//! assert_eq!((dose + Mass::micrograms(500)).to_string(), "100.5 mg");
+//! assert_eq!("15 mL".parse(), Ok(Volume::ml(15)));
+//! assert_eq!("70.5 kg".parse(), Ok(BodyWeight::grams(70_500)));
+//! assert_eq!(
+//!     "100".parse::<Mass>().unwrap_err().to_string(),
+//!     "expected one of the units mg, µg, mcg, ug, g after the number at character 4, \
+//!      found the end",
+//! );
+//! # Ok::<(), aso_regimen::ParseError>(())
+//! ```
 
 use core::fmt;
 use core::iter::Sum;

@@ -1,4 +1,16 @@
 //! Avacincaptad pegol (Izervay), an aptamer of RNA, for geographic atrophy of the retina.
+//!
+//! ```
+//! use aso_regimen::catalog::avacincaptad;
+//!
+//! let label = &avacincaptad::labels()[0];
+//! assert_eq!(label.key().to_string(), "Izervay, US, 2026-02-27");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "2 mg (0.1 mL) IVT q28d window -7d/+7d",
+//! );
+//! assert_eq!(label.policy().to_string(), "any dose: the label does not say what to do");
+//! ```
 
 use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::MissedDosePolicy;

@@ -1,4 +1,17 @@
 //! Casimersen (Amondys 45), for Duchenne muscular dystrophy amenable to skipping of exon 45.
+//!
+//! ```
+//! use aso_regimen::catalog::casimersen;
+//!
+//! let label = &casimersen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Amondys 45, US, 2026-01-09");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "30 mg/kg (over 35-60 min) IV q7d");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible; the label does not say when the next dose \
+//!      is",
+//! );
+//! ```
 
 use crate::catalog::literal::{labels_of, measured, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

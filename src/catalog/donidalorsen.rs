@@ -1,4 +1,16 @@
 //! Donidalorsen (Dawnzera), for prevention of attacks of hereditary angioedema.
+//!
+//! ```
+//! use aso_regimen::catalog::donidalorsen;
+//!
+//! let label = &donidalorsen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Dawnzera, US, 2025-09-24");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "80 mg SC q28d");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{labels_of, read, years};
@@ -22,7 +34,10 @@ use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 ///     .iter()
 ///     .flat_map(|label| label.regimens().iter().map(|named| named.regimen.to_string()))
 ///     .collect();
-/// assert_eq!(intervals, ["80 mg SC q28d", "80 mg SC q56d", "80 mg SC q1mo", "80 mg SC q2mo"]);
+/// assert_eq!(
+///     intervals,
+///     ["80 mg SC q28d", "80 mg SC q56d", "80 mg SC q1mo", "80 mg SC q2mo"]
+/// );
 /// ```
 pub fn labels() -> Vec<Label> {
     let us = read(

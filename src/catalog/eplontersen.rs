@@ -1,4 +1,16 @@
 //! Eplontersen (Wainua, Wainzua), for polyneuropathy of hereditary transthyretin amyloidosis.
+//!
+//! ```
+//! use aso_regimen::catalog::eplontersen;
+//!
+//! let label = &eplontersen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Wainua, US, 2026-04-15");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "45 mg (0.8 mL) SC q1mo");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

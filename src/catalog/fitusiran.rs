@@ -1,4 +1,16 @@
 //! Fitusiran (Qfitlia), a small interfering RNA for haemophilia.
+//!
+//! ```
+//! use aso_regimen::catalog::fitusiran;
+//!
+//! let label = &fitusiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Qfitlia, US, 2025-09");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "50 mg SC q2mo");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{

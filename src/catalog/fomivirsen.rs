@@ -1,4 +1,16 @@
 //! Fomivirsen (Vitravene, withdrawn), for cytomegalovirus retinitis; the first antisense drug.
+//!
+//! ```
+//! use aso_regimen::catalog::fomivirsen;
+//!
+//! let label = &fomivirsen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Vitravene, US");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "330 µg (0.05 mL) IVT q14d x2, then q28d",
+//! );
+//! assert_eq!(label.policy().to_string(), "any dose: the label's text was not read here");
+//! ```
 
 use crate::catalog::literal::{labels_of, read};
 use crate::dosing::notation::regimen;

@@ -1,4 +1,16 @@
 //! Givosiran (Givlaari), a small interfering RNA for acute hepatic porphyria.
+//!
+//! ```
+//! use aso_regimen::catalog::givosiran;
+//!
+//! let label = &givosiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Givlaari, US, 2025-09");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "2.5 mg/kg SC q1mo");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::catalog::literal::{give, labels_of, measured, pause, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

@@ -1,4 +1,17 @@
 //! Golodirsen (Vyondys 53), for Duchenne muscular dystrophy amenable to skipping of exon 53.
+//!
+//! ```
+//! use aso_regimen::catalog::golodirsen;
+//!
+//! let label = &golodirsen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Vyondys 53, US, 2025-03-13");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "30 mg/kg (over 35-60 min) IV q7d");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible; the label does not say when the next dose \
+//!      is",
+//! );
+//! ```
 
 use crate::catalog::casimersen::kidneys;
 use crate::catalog::literal::{labels_of, read};

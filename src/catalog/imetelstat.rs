@@ -1,4 +1,13 @@
 //! Imetelstat (Rytelo), an oligonucleotide that inhibits telomerase, for myelodysplastic syndromes.
+//!
+//! ```
+//! use aso_regimen::catalog::imetelstat;
+//!
+//! let label = &imetelstat::labels()[0];
+//! assert_eq!(label.key().to_string(), "Rytelo, US, 2026-04-22");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "7.1 mg/kg (over 120 min) IV q28d");
+//! assert_eq!(label.policy().to_string(), "any dose: the label does not say what to do");
+//! ```
 
 use core::num::NonZeroU32;
 

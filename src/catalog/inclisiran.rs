@@ -1,4 +1,21 @@
 //! Inclisiran (Leqvio), a small interfering RNA for hypercholesterolaemia.
+//!
+//! ```
+//! use aso_regimen::catalog::inclisiran;
+//!
+//! let label = &inclisiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Leqvio, US, 2026-02");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "284 mg (1.5 mL) SC x1, then after 3mo x1, then q6mo",
+//! );
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: less than 3 months after the planned date: give it as soon as possible \
+//!      and keep the planned dates of later doses; exactly 3 months: the label does not \
+//!      say what to do; more than 3 months: begin the regimen anew",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{by_time, labels_of, read, years};

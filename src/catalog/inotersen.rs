@@ -1,4 +1,18 @@
 //! Inotersen (Tegsedi), for polyneuropathy of hereditary transthyretin amyloidosis.
+//!
+//! ```
+//! use aso_regimen::catalog::inotersen;
+//!
+//! let label = &inotersen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Tegsedi, US, 2024-01-25");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "284 mg (1.5 mL) SC q7d");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: 2 days or less to the next planned dose: skip it and wait for the next \
+//!      planned dose; more than 2 days: give it as soon as possible and keep the planned \
+//!      dates of later doses",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{

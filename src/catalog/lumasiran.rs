@@ -1,4 +1,19 @@
 //! Lumasiran (Oxlumo), a small interfering RNA for primary hyperoxaluria type 1.
+//!
+//! ```
+//! use aso_regimen::catalog::lumasiran;
+//!
+//! let label = &lumasiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Oxlumo, US, 2025-04");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "6 mg/kg SC q1mo x3, then 3 mg/kg SC q1mo",
+//! );
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::catalog::literal::{labels_of, read};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

@@ -1,4 +1,18 @@
 //! Mipomersen (Kynamro, withdrawn), for homozygous familial hypercholesterolaemia.
+//!
+//! ```
+//! use aso_regimen::catalog::mipomersen;
+//!
+//! let label = &mipomersen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Kynamro, US, 2016-05");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "200 mg (1 mL) SC q7d");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: less than 3 days to the next planned dose: skip it and wait for the \
+//!      next planned dose; 3 days or more: give it as soon as possible and keep the \
+//!      planned dates of later doses",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{

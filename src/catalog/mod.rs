@@ -8,8 +8,8 @@
 //! assert!(label.regimen()?.to_string().ends_with("IT q14d x3, then q28d"));
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
-//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, as read on \
-//!      2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
+//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, \
+//!      as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```

@@ -1,4 +1,21 @@
 //! Nedosiran (Rivfloza), a small interfering RNA for primary hyperoxaluria type 1.
+//!
+//! ```
+//! use aso_regimen::catalog::nedosiran;
+//!
+//! let label = &nedosiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Rivfloza, US, 2025-03");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "[<50 kg: 128 mg; else 160 mg] SC q1mo",
+//! );
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: 7 days or less after the planned date: give it as soon as possible; \
+//!      the label does not say when the next dose is; more than 7 days: give it as soon \
+//!      as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{by_time, found, labels_of, read, secondary, years};

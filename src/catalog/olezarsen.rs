@@ -1,4 +1,16 @@
 //! Olezarsen (Tryngolza), for familial chylomicronaemia syndrome and severe hypertriglyceridaemia.
+//!
+//! ```
+//! use aso_regimen::catalog::olezarsen;
+//!
+//! let label = &olezarsen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Tryngolza, US, 2026-07-03");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "80 mg (0.8 mL) SC q1mo");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::catalog::literal::{at_least, found, labels_of, read, secondary, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

@@ -8,15 +8,18 @@ use crate::evidence::label::Label;
 ///
 /// ```
 /// use aso_regimen::catalog::Overlay;
-/// use aso_regimen::{Label, Regimen, Source};
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::source::Status;
+/// use aso_regimen::{Label, Regimen, Source};
 ///
 /// let newer = Label::builder("Qalsody", Authority::Us)
 ///     .substance("tofersen")
 ///     .edition("2027-02")
 ///     .regimen("100 mg IT q14d x3, then q28d".parse::<Regimen>()?)
-///     .source(Source::new("Qalsody US prescribing information, our reading", Status::LabelText))
+///     .source(Source::new(
+///         "Qalsody US prescribing information, our reading",
+///         Status::LabelText,
+///     ))
 ///     .build()?;
 /// let overlay = Overlay::of([newer]);
 /// let us = overlay.labels().named("tofersen").authority(Authority::Us);

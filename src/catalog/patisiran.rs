@@ -1,4 +1,21 @@
 //! Patisiran (Onpattro), a small interfering RNA for hereditary transthyretin amyloidosis.
+//!
+//! ```
+//! use aso_regimen::catalog::patisiran;
+//!
+//! let label = &patisiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Onpattro, US, 2025-09");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "[<100 kg: 0.3 mg/kg; else 30 mg] (over 80 min) IV q21d",
+//! );
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: 3 days or less after the planned date: give it as soon as possible and \
+//!      keep the planned dates of later doses; more than 3 days: give it as soon as \
+//!      possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{by_time, found, labels_of, read, secondary, years};

@@ -1,4 +1,13 @@
 //! Pegaptanib (Macugen, discontinued), an aptamer of RNA, for neovascular macular degeneration.
+//!
+//! ```
+//! use aso_regimen::catalog::pegaptanib;
+//!
+//! let label = &pegaptanib::labels()[0];
+//! assert_eq!(label.key().to_string(), "Macugen, US");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "0.3 mg IVT q42d");
+//! assert_eq!(label.policy().to_string(), "any dose: the label's text was not read here");
+//! ```
 
 use crate::catalog::literal::{labels_of, read};
 use crate::dosing::notation::regimen;

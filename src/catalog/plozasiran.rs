@@ -1,4 +1,16 @@
 //! Plozasiran (Redemplo), a small interfering RNA for familial chylomicronaemia syndrome.
+//!
+//! ```
+//! use aso_regimen::catalog::plozasiran;
+//!
+//! let label = &plozasiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Redemplo, US, 2025-11");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "25 mg (0.5 mL) SC q3mo");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

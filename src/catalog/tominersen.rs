@@ -1,4 +1,12 @@
 //! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
+//!
+//! ```
+//! use aso_regimen::catalog::tominersen;
+//!
+//! let trial = tominersen::generation_hd1();
+//! assert_eq!(trial.registration().to_string(), "NCT03761849");
+//! assert!(tominersen::trials().len() >= 2);
+//! ```
 
 use crate::calendar::{StudyDay, Window};
 use crate::catalog::literal::{found, made, printed, published, record, registered};

@@ -2,6 +2,13 @@
 //!
 //! Before the trial twelve people were given it on expanded access, at 20 to 120 mg, mostly 120 mg monthly (Lancet 2025,
 //! PMC12407188); these are not the trial's doses, which no text that was read has.
+//!
+//! ```
+//! use aso_regimen::catalog::ulefnersen;
+//!
+//! let trials = ulefnersen::trials();
+//! assert_eq!(trials[0].registration().to_string(), "NCT04768972");
+//! ```
 
 use crate::catalog::literal::{found, made, printed, record, registered, reported};
 use crate::evidence::condition::{Condition, Threshold};

@@ -1,4 +1,17 @@
 //! Viltolarsen (Viltepso), for Duchenne muscular dystrophy amenable to skipping of exon 53.
+//!
+//! ```
+//! use aso_regimen::catalog::viltolarsen;
+//!
+//! let label = &viltolarsen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Viltepso, US, 2025-07-16");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "80 mg/kg (over 60 min) IV q7d");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible; the label does not say when the next dose \
+//!      is",
+//! );
+//! ```
 
 use crate::catalog::casimersen::kidneys;
 use crate::catalog::literal::{found, labels_of, published, read};

@@ -1,4 +1,21 @@
 //! Volanesorsen (Waylivra), for familial chylomicronaemia syndrome.
+//!
+//! ```
+//! use aso_regimen::catalog::volanesorsen;
+//!
+//! let label = &volanesorsen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Waylivra, EU, 2025-04-04, renewal");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "285 mg (1.5 mL) SC q7d for 3mo, then q14d",
+//! );
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: 2 days or less from the planned date until it is noticed: give it as \
+//!      soon as possible; the label does not say when the next dose is; more than 2 \
+//!      days: skip it and wait for the next planned dose",
+//! );
+//! ```
 
 use crate::calendar::Interval;
 use crate::catalog::literal::{

@@ -1,4 +1,16 @@
 //! Vutrisiran (Amvuttra), a small interfering RNA for transthyretin amyloidosis.
+//!
+//! ```
+//! use aso_regimen::catalog::vutrisiran;
+//!
+//! let label = &vutrisiran::labels()[0];
+//! assert_eq!(label.key().to_string(), "Amvuttra, US, 2025-03");
+//! assert_eq!(label.regimens()[0].regimen.to_string(), "25 mg SC q3mo");
+//! assert_eq!(
+//!     label.policy().to_string(),
+//!     "any dose: give it as soon as possible and count later doses from that day",
+//! );
+//! ```
 
 use crate::catalog::literal::{labels_of, read, years};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};

@@ -1,6 +1,13 @@
 //! Zilganersen (ION373), for Alexander disease. It was approved in the United States on 3 September 2026 as Zanvastro,
 //! as the press says; the label was not read, so that there is none here. Reports of its interval are "every twelve weeks" and
 //! "once a quarter", and those of its participants 49 to 54.
+//!
+//! ```
+//! use aso_regimen::catalog::zilganersen;
+//!
+//! let trials = zilganersen::trials();
+//! assert_eq!(trials[0].registration().to_string(), "NCT04849741");
+//! ```
 
 use crate::calendar::StudyDay;
 use crate::catalog::literal::{made, printed, record, registered, reported};

@@ -1,4 +1,17 @@
-//! One dose: how much, by which route, and what the label says of the giving.
+//! Amount, route and administration of one dose.
+//!
+//! ```
+//! use aso_regimen::{BodyWeight, Dose, Mass};
+//!
+//! let dose: Dose = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT".parse()?;
+//! assert_eq!(dose.mass_for(None)?, Mass::mg(100));
+//! assert_eq!(dose.withdrawn().ok_or("none")?.to_string(), "10 mL");
+//!
+//! let banded: Dose = "[<10 kg: 6 mg/kg; else 3 mg/kg] SC".parse()?;
+//! assert_eq!(banded.mass_for(BodyWeight::kg(9))?, Mass::mg(54));
+//! assert_eq!(banded.mass_for(BodyWeight::kg(10))?, Mass::mg(30));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::sync::Arc;
 
@@ -10,37 +23,40 @@ use crate::quantity::{BodyWeight, Mass, Volume};
 use crate::text::text_or::{Form, TextOr};
 use crate::text::{debug_as_display, serde_as_text};
 
-/// How much drug a dose is, for whom.
+/// The amount of drug in one dose: fixed, by body weight, or by weight band.
 ///
 /// | text | meaning |
 /// |---|---|
-/// | `100 mg` | the same for everybody |
+/// | `100 mg` | fixed |
 /// | `2.5 mg/kg` | by body weight |
-/// | `3.3 mg/kg max 128 mg` | by body weight, never more than a mass |
-/// | `0.3 mg/kg max 100 kg` | by body weight, as if nobody weighed more |
-/// | `[<100 kg: 0.3 mg/kg; else 30 mg]` | by weight band, the upper limit of each band outside it |
+/// | `3.3 mg/kg max 128 mg` | by body weight, at most this mass |
+/// | `0.3 mg/kg max 100 kg` | by body weight, calculated for at most this weight |
+/// | `[<100 kg: 0.3 mg/kg; else 30 mg]` | by weight band; the upper limit is exclusive |
 ///
 /// ```
 /// use aso_regimen::{Amount, BodyWeight, Mass};
 ///
 /// // Patisiran: 0.3 mg/kg below 100 kg, 30 mg from there (US label, section 2.1).
 /// let patisiran: Amount = "[<100 kg: 0.3 mg/kg; else 30 mg]".parse()?;
-/// assert_eq!(patisiran.mass_for("99.9 kg".parse::<BodyWeight>()?)?, Mass::micrograms(29_970));
+/// assert_eq!(
+///     patisiran.mass_for("99.9 kg".parse::<BodyWeight>()?)?,
+///     Mass::micrograms(29_970)
+/// );
 /// assert_eq!(patisiran.mass_for(BodyWeight::kg(100))?, Mass::mg(30));
 /// assert!(patisiran.mass_for(None).is_err(), "it depends on a weight that is not known");
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
-/// In JSON it is its text.
+/// In JSON an amount is its text.
 #[doc(alias("AMT", "EXDOSE"))]
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Amount {
-    /// One mass for everybody.
+    /// A fixed mass.
     Fixed(Mass),
     /// A mass for each kilogram of body weight.
     PerKg(PerKg),
-    /// Another amount in each band of body weight.
+    /// One amount for each band of body weight.
     Bands(WeightBands),
 }
 
@@ -48,26 +64,26 @@ pub enum Amount {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PerKg {
-    /// Drug for one kilogram.
+    /// Mass per kilogram of body weight.
     pub mass: Mass,
-    /// Where the amount stops growing.
+    /// Upper limit; `None` if there is none.
     pub cap: Option<Cap>,
 }
 
-/// Where an amount by body weight stops growing.
+/// The upper limit of an amount by body weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cap {
-    /// A largest mass.
+    /// At most this mass.
     Mass(Mass),
-    /// The amount for this body weight.
+    /// At most the amount for this body weight.
     Weight(BodyWeight),
 }
 
-/// Bands of body weight, lightest first, each with its own amount.
+/// Amounts by band of body weight, lightest band first.
 ///
-/// Each band reaches from the limit of the one before (included) to its own limit (not included). The
-/// limits rise; the last band may have none.
+/// Each band reaches from the limit of the band before (inclusive) to its own limit (exclusive). The limits
+/// increase. The last band may have no limit.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WeightBands {
     /// Shared, since every phase of a regimen has its dose and most have the same.
@@ -76,13 +92,13 @@ pub struct WeightBands {
     heaviest: Option<BandAmount>,
 }
 
-/// One band of [`WeightBands`]: everybody below a limit whom no earlier band holds.
+/// One band of [`WeightBands`]: weights below its limit that are in no earlier band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct WeightBand {
     /// Upper weight limit, exclusive.
     pub below: BodyWeight,
-    /// The amount for people in the band.
+    /// The amount for a weight in this band.
     pub amount: BandAmount,
 }
 
@@ -96,11 +112,11 @@ pub enum BandAmount {
     PerKg(PerKg),
 }
 
-/// Why the mass of a dose cannot be told.
+/// Why the mass of a dose cannot be calculated.
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum MassError {
-    /// The amount depends on body weight and none is known.
+    /// The amount depends on body weight, and no weight was given.
     #[error("the amount depends on body weight and none is known, expected one such as 70 kg")]
     WeightMissing,
     /// The weight bands end below this body weight.
@@ -111,12 +127,12 @@ pub enum MassError {
         /// Where the bands end.
         end: BodyWeight,
     },
-    /// Past the largest mass.
+    /// The mass is larger than a [`Mass`] can hold.
     #[error("a mass beyond the largest, expected at most 18446744073709551615 µg")]
     TooLarge,
 }
 
-/// Why a [`Dose`] or an [`Amount`] is not one that can be given.
+/// Why a [`Dose`] or an [`Amount`] is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DoseError {
@@ -140,18 +156,18 @@ pub enum DoseError {
         /// The abbreviation of the route, or that it is of another name.
         found: &'static str,
     },
-    /// The name of a route cannot be written.
+    /// The name of a [`Route::Named`] is refused.
     #[error(transparent)]
     RouteName(RouteNameError),
-    /// Weight bands without a single limit.
+    /// There is no weight band with a limit.
     #[error("weight bands without a limit, expected {}", self.expected())]
     NoBands,
-    /// A weight band's limit does not exceed the one before it.
+    /// The limit of a weight band is not above the limit before it.
     #[error("the weight band below {limit} follows the band below {before}, expected {}", self.expected())]
     BandOrder {
         /// The limit before.
         before: BodyWeight,
-        /// The limit that does not exceed it.
+        /// The limit that is not above it.
         limit: BodyWeight,
     },
 }
@@ -174,7 +190,7 @@ impl DoseError {
 debug_as_display!(MassError, DoseError);
 
 impl PerKg {
-    /// A mass for each kilogram of body weight. Pass `None` for an amount without a cap.
+    /// Returns an amount per kilogram of body weight. Pass `None` for no upper limit.
     pub fn new(mass: Mass, cap: impl Into<Option<Cap>>) -> Self {
         let cap = cap.into();
         Self { mass, cap }
@@ -220,7 +236,7 @@ impl BandAmount {
 }
 
 impl WeightBand {
-    /// The amount for everybody below a limit whom no earlier band holds.
+    /// Returns a band for weights below a limit that are in no earlier band.
     pub fn new(below: BodyWeight, amount: impl Into<BandAmount>) -> Self {
         let amount = amount.into();
         Self { below, amount }
@@ -239,11 +255,12 @@ impl WeightBand {
 }
 
 impl WeightBands {
-    /// Bands with rising limits; `heaviest` is for everybody from the last limit on.
+    /// Returns bands with increasing limits. `heaviest` is the amount from the last limit on; pass `None` if there is
+    /// none.
     ///
     /// # Errors
     ///
-    /// If there is no band, if a limit does not exceed the one before, and if an amount is zero.
+    /// If there is no band, if a limit is not above the limit before it, or if an amount is zero.
     pub fn new(bands: Vec<WeightBand>, heaviest: Option<BandAmount>) -> Result<Self, DoseError> {
         if bands.is_empty() {
             return Err(DoseError::NoBands);
@@ -266,7 +283,7 @@ impl WeightBands {
         &self.bands
     }
 
-    /// The amount from the last limit on, if the bands go on for ever.
+    /// The amount from the last limit on; `None` if heavier patients have none.
     pub fn heaviest(&self) -> Option<BandAmount> {
         self.heaviest
     }
@@ -283,12 +300,13 @@ impl WeightBands {
 }
 
 impl Amount {
-    /// Returns the exact mass for a body weight, half a microgram rounded up. Pass `None` if the amount does not
+    /// Returns the mass for a body weight, rounded half up to a whole microgram. Pass `None` if the amount does not
     /// depend on weight.
     ///
     /// # Errors
     ///
-    /// If a body weight is needed and is `None`, if it is in no band, and if the mass is past the largest.
+    /// If the amount depends on weight and `weight` is `None`, if the weight is in no band, or if the mass is larger than
+    /// a [`Mass`] can hold.
     pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
         let weight = || weight.into().ok_or(MassError::WeightMissing);
         match self {
@@ -343,14 +361,14 @@ impl From<PerKg> for BandAmount {
 
 serde_as_text!(Amount, "an amount such as \"100 mg\" or \"0.3 mg/kg\"");
 
-/// How long giving one dose takes, in whole minutes: the shortest and the longest time a label allows.
+/// The duration of giving one dose: the shortest and the longest time that a label allows, in whole minutes.
 #[doc(alias("RATE", "EXDUR"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Minutes {
-    /// At least this long.
+    /// Shortest duration.
     pub shortest: u16,
-    /// At most this long.
+    /// Longest duration.
     pub longest: u16,
 }
 
@@ -385,14 +403,15 @@ impl Giving {
     }
 }
 
-/// One dose: an amount by a route, and what the label says of the giving.
+/// One dose: amount, route and, if the label states them, volume, fluid withdrawn and duration.
 ///
-/// A dose says nothing of when; that is the [`Phase`](crate::dosing::regimen::Phase)'s.
+/// When it is given is a matter of the [`Phase`](crate::dosing::regimen::Phase).
 ///
 /// ```
 /// use aso_regimen::{Dose, Mass, Volume};
 ///
-/// // Tofersen: 100 mg in 15 mL, after about 10 mL of CSF, over 1 to 3 minutes (US label, sections 2.1, 2.2).
+/// // Tofersen: 100 mg in 15 mL, after about 10 mL of CSF, over 1 to 3 minutes (US label,
+/// // sections 2.1, 2.2).
 /// let dose = Dose::intrathecal(Mass::mg(100))
 ///     .in_volume(Volume::ml(15))
 ///     .withdrawing(Volume::ml(10))
@@ -402,8 +421,8 @@ impl Giving {
 /// # Ok::<(), aso_regimen::ParseError>(())
 /// ```
 ///
-/// In JSON: `{"amount": "100 mg", "route": "IT", "volume": "15 mL", "withdrawn": "10 mL", "minutes": [1, 3]}`, of which
-/// the last three may be left out; or its text, which [`as_text`](crate::dosing::as_text) writes.
+/// In JSON: `{"amount": "100 mg", "route": "IT", "volume": "15 mL", "withdrawn": "10 mL", "minutes": [1, 3]}`; the last
+/// three are optional. Its text is read too; [`as_text`](crate::dosing::as_text) writes it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "TextOr<Dose, DoseForm>", into = "DoseForm"))]
@@ -414,85 +433,85 @@ pub struct Dose {
 }
 
 impl Dose {
-    /// An amount by a route, with no details of the giving.
+    /// Returns a dose of this amount by this route, without volume, withdrawal or duration.
     ///
-    /// Nothing is checked yet: a [`Regimen`](crate::Regimen) refuses a dose that cannot be given.
+    /// The dose is checked when a [`Regimen`](crate::Regimen) is built from it.
     pub fn new(amount: impl Into<Amount>, route: Route) -> Self {
         Self { amount: amount.into(), route, giving: Giving::PLAIN }
     }
 
-    /// Into the cerebrospinal fluid by lumbar puncture.
+    /// Returns a dose into the cerebrospinal fluid by lumbar puncture.
     pub fn intrathecal(amount: impl Into<Amount>) -> Self {
         Self::new(amount, Route::Intrathecal)
     }
 
-    /// Into a vein.
+    /// Returns a dose into a vein.
     pub fn intravenous(amount: impl Into<Amount>) -> Self {
         Self::new(amount, Route::Intravenous)
     }
 
-    /// Under the skin.
+    /// Returns a dose under the skin.
     pub fn subcutaneous(amount: impl Into<Amount>) -> Self {
         Self::new(amount, Route::Subcutaneous)
     }
 
-    /// Into the vitreous of an eye.
+    /// Returns a dose into the vitreous of an eye.
     pub fn intravitreal(amount: impl Into<Amount>) -> Self {
         Self::new(amount, Route::Intravitreal)
     }
 
-    /// The same dose in this volume of solution.
+    /// Returns this dose in this volume of solution.
     #[must_use]
     pub fn in_volume(mut self, volume: Volume) -> Self {
         self.giving.volume = Some(volume);
         self
     }
 
-    /// The same dose after this much cerebrospinal fluid was withdrawn. It need not be the volume given:
-    /// for tofersen 10 mL go out and 15 mL in.
+    /// Returns this dose with this volume of cerebrospinal fluid withdrawn before it. That volume can differ from the
+    /// volume given: with tofersen, 10 mL are withdrawn and 15 mL injected.
     #[must_use]
     pub fn withdrawing(mut self, csf: Volume) -> Self {
         self.giving.withdrawn = Some(csf);
         self
     }
 
-    /// The same dose given over `shortest` to `longest` minutes.
+    /// Returns this dose given over `shortest` to `longest` minutes.
     #[must_use]
     pub fn over_minutes(mut self, shortest: u16, longest: u16) -> Self {
         self.giving.duration = Some(Minutes { shortest, longest });
         self
     }
 
-    /// How much drug.
+    /// The amount of drug.
     pub fn amount(&self) -> &Amount {
         &self.amount
     }
 
-    /// By which route.
+    /// The route.
     pub fn route(&self) -> &Route {
         &self.route
     }
 
-    /// The volume of solution, where the label states it.
+    /// The volume of solution; `None` if it is not stated.
     pub fn volume(&self) -> Option<Volume> {
         self.giving.volume
     }
 
-    /// The cerebrospinal fluid withdrawn first, where the label states it.
+    /// The volume of cerebrospinal fluid withdrawn before the dose; `None` if it is not stated.
     pub fn withdrawn(&self) -> Option<Volume> {
         self.giving.withdrawn
     }
 
-    /// How long the giving takes, where the label states it.
+    /// The duration of giving it; `None` if it is not stated.
     pub fn duration(&self) -> Option<Minutes> {
         self.giving.duration
     }
 
-    /// The mass for a body weight; see [`Amount::mass_for`].
+    /// Returns the mass for a body weight; see [`Amount::mass_for`].
     ///
     /// # Errors
     ///
-    /// As [`Amount::mass_for`].
+    /// If [`Amount::mass_for`] fails.
     pub fn mass_for(&self, weight: impl Into<Option<BodyWeight>>) -> Result<Mass, MassError> {
         self.amount.mass_for(weight)
     }

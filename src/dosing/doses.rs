@@ -1,4 +1,19 @@
-//! The planned doses of a schedule one after the other, from the front and from the back.
+//! Iterators over the planned doses of a schedule, from either end.
+//!
+//! ```
+//! use aso_regimen::regimen;
+//!
+//! let regimen = regimen!("100 mg IT q14d x3, then q28d x5");
+//! let doses = regimen.starting("2026-01-05".parse()?).iter();
+//! assert_eq!(doses.len(), 8);
+//! assert_eq!(doses.clone().day_offsets().to_vec(), [0, 14, 28, 56, 84, 112, 140, 168]);
+//! let last = doses.rev().next().ok_or("no dose")?;
+//! assert_eq!(
+//!     last.to_string(),
+//!     "dose 8 (maintenance): 100 mg IT on 2026-06-22, study day 169"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![expect(
     clippy::inline_always,
@@ -17,7 +32,21 @@ use crate::dosing::dose::Dose;
 use crate::dosing::phase::{Phase, Role};
 use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
 
-/// One dose of a [`Schedule`](crate::Schedule): its number, its date, and what is to be given.
+/// One dose of a [`Schedule`](crate::Schedule): number, date, amount and route.
+///
+/// ```
+/// use aso_regimen::regimen;
+///
+/// let regimen = regimen!("100 mg IT q14d x3, then q28d");
+/// let plan = regimen.starting("2026-01-05".parse()?);
+/// let fourth = plan.dose(4).ok_or("no dose 4")?;
+/// assert_eq!((fourth.number(), fourth.study_day().number()), (4, 57));
+/// assert_eq!(
+///     fourth.to_string(),
+///     "dose 4 (maintenance): 100 mg IT on 2026-03-02, study day 57"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// In JSON: `{"number": 4, "role": "maintenance", "date": "2026-03-02", "study_day": 57, "dose": ...}` with the
 /// [`Dose`], and `"window": {"start": "2026-02-27", "end": "2026-03-05"}` if it has one.
@@ -38,7 +67,7 @@ impl<'r> PlannedDose<'r> {
         self.number
     }
 
-    /// What its phase is for.
+    /// The purpose of its phase.
     pub fn role(&self) -> Role {
         self.phase.role()
     }
@@ -59,12 +88,12 @@ impl<'r> PlannedDose<'r> {
         self.day_offset
     }
 
-    /// What is to be given.
+    /// Amount and route.
     pub fn dose(&self) -> &'r Dose {
         self.phase.dose()
     }
 
-    /// The dates on which the dose is on time, where the regimen has a window for it.
+    /// The dates on which the dose is on time; `None` if it has no window.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.phase.window().map(|window| window.around(self.date))
     }
@@ -111,11 +140,11 @@ impl<'r> From<PlannedDose<'r>> for PlannedDoseForm<'r> {
     }
 }
 
-/// The planned doses of a [`Schedule`](crate::Schedule), in order from either end.
+/// An iterator over the planned doses of a [`Schedule`](crate::Schedule), from either end.
 ///
-/// A step takes the same time wherever it is, and [`nth`](Iterator::nth), [`len`](ExactSizeIterator::len) and
-/// [`nth_back`](DoubleEndedIterator::nth_back) take time that grows with the number of phases. The first step from
-/// the back allocates a list of the phases.
+/// Each step takes constant time. [`nth`](Iterator::nth), [`len`](ExactSizeIterator::len) and
+/// [`nth_back`](DoubleEndedIterator::nth_back) take time in the number of phases. The first step from the back allocates a
+/// list of the phases.
 ///
 /// ```
 /// use aso_regimen::{Regimen, chrono::NaiveDate};
@@ -136,10 +165,10 @@ pub struct Doses<'r, T = PlannedDose<'r>> {
     rest: Rest<'r>,
 }
 
-/// The dates of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::dates`].
+/// An iterator over the dates of a [`Schedule`](crate::Schedule); see [`Doses::dates`].
 pub type Dates<'r> = Doses<'r, NaiveDate>;
 
-/// Days since the first dose of a [`Schedule`](crate::Schedule), dose by dose; see [`Doses::day_offsets`].
+/// An iterator over the days since the first dose of a [`Schedule`](crate::Schedule); see [`Doses::day_offsets`].
 pub type DayOffsets<'r> = Doses<'r, i32>;
 
 /// What comes after a [`Run`]: the rest of a segment, then further segments.
@@ -407,7 +436,7 @@ impl<'r> Doses<'r> {
         }
     }
 
-    /// Their dates.
+    /// The dates of these doses.
     #[inline]
     pub fn dates(self) -> Dates<'r> {
         self.map_seen(|dose| dose.date)
@@ -415,7 +444,7 @@ impl<'r> Doses<'r> {
 
     /// Days since the first dose of the schedule: 0, 14, 28 ...
     ///
-    /// Where intervals are in days no date is computed; this is the quickest way through a schedule.
+    /// For intervals in days no date is computed. This is the fastest way through a schedule.
     #[inline]
     pub fn day_offsets(self) -> DayOffsets<'r> {
         self.map_seen(|dose| dose.day_offset)
@@ -439,7 +468,7 @@ impl DayOffsets<'_> {
         (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
     }
 
-    /// The day offsets still to come, in a `Vec` of the right size; quicker than `collect`.
+    /// Collects the remaining day offsets into a `Vec`, faster than `collect`.
     pub fn to_vec(mut self) -> Vec<i32> {
         let mut days = Vec::with_capacity(self.len());
         days.extend(self.run());

@@ -1,8 +1,35 @@
-//! What a label says about a dose that is late or missed, as data.
+//! What a label says about a late or missed dose, as data.
 //!
-//! A [`MissedDosePolicy`] has a [`Rule`] for loading and one for maintenance doses. A rule is one
-//! [`Action`] for every case, or actions by [`TimeBand`]s of a [`Measure`]. Where a label says nothing, the
-//! action says so; nothing is filled in.
+//! A [`MissedDosePolicy`] has one [`Rule`] for loading doses and one for maintenance doses, and further ones for single dose
+//! numbers if the label has them. A rule is one [`Action`] for every case, or one action for each [`TimeBand`] of a
+//! [`Measure`]. If a label is silent, the action is [`Action::NotStated`]; nothing is filled in.
+//!
+//! ```
+//! use aso_regimen::Interval;
+//! use aso_regimen::dosing::missed_dose::{
+//!     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+//! };
+//!
+//! // Up to 3 days late the dates are kept; later than that, they are counted from the day
+//! // given.
+//! let rule = TimeRule::new(
+//!     Measure::PastPlanned,
+//!     vec![
+//!         TimeBand::new(
+//!             Limit::through(Interval::days(3)),
+//!             Action::KeepCalendar { minimum_gap: None },
+//!         ),
+//!         TimeBand::new(None, Action::Reanchor),
+//!     ],
+//! )?;
+//! assert_eq!(
+//!     MissedDosePolicy::always(rule).to_string(),
+//!     "any dose: 3 days or less after the planned date: give it as soon as possible and \
+//!      keep the planned dates of later doses; more than 3 days: give it as soon as \
+//!      possible and count later doses from that day",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -17,7 +44,7 @@ use crate::text::{debug_as_display, json_form};
 
 pub use crate::dosing::span::Span;
 
-/// What a label measures to tell what to do.
+/// The time on which a label bases what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -33,109 +60,113 @@ pub enum Measure {
     UntilNoticed,
 }
 
-/// What to do with a dose that is late or was missed.
+/// What to do about a dose that is late or was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Action {
-    /// Give it; later doses keep their intervals, counted from the day it is given.
+    /// Give it. Later doses are counted from the day it is given.
     Reanchor,
-    /// Give it; later doses stay on their planned dates.
+    /// Give it. Later doses keep their planned dates.
     KeepCalendar {
-        /// How far the next one must be away at the least, where the label says so. What to do when it
-        /// is nearer, no label says.
+        /// The least time to the next dose, if the label states one. No label says what to do if the next dose is
+        /// closer.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         minimum_gap: Option<Interval>,
     },
-    /// Give it; the next dose stays on its planned date if that is at least this far away, or else is
-    /// this long after the day it is given, and later doses count from the next one (nusinersen in Japan).
+    /// Give it. The next dose keeps its planned date if that is at least `gap` away; otherwise it is given `gap` after
+    /// this one, and later doses are counted from it (nusinersen in Japan).
     KeepOrWait {
         /// The least time to the next dose.
         gap: Interval,
     },
-    /// Give it; the next dose is this long after, and later doses count from that one (nusinersen in the
+    /// Give it. The next dose is given `next` after it, and later doses are counted from that one (nusinersen in the
     /// European Union: 28 mg 14 days after a late second 50 mg).
     NextAfter {
         /// The time to the next dose.
         next: Interval,
     },
-    /// Give it, then so many additional doses at an interval; later doses keep their intervals, counted
-    /// from the last of these.
+    /// Give it, then additional doses at an interval. Later doses are counted from the last of these.
     AddDoses {
-        /// How many, besides the one that was missed.
+        /// Number of additional doses, without the missed one.
         doses: NonZeroU32,
         /// The time between them.
         every: Interval,
     },
-    /// Do not give it; the next dose is the next planned one.
+    /// Do not give it. The next dose is the next planned one.
     Skip,
-    /// Give it as the first dose of the whole regimen.
+    /// Begin the regimen again; this is its first dose.
     Restart,
-    /// Give another dose of the regimen in its place, with the amount of that dose, and go on from there
-    /// (nusinersen in the United States: one 50 mg, which is dose 2, and then 28 mg every 4 months).
+    /// Give another dose of the regimen instead, with the amount of that dose, and go on from it (nusinersen in the
+    /// United States: one dose of 50 mg, which is dose 2, and then 28 mg every 4 months).
     GoBackTo {
         /// The number of that dose, counted from 1.
         dose: NonZeroU32,
     },
-    /// Begin another regimen of the label, which somebody chooses: a course is then
-    /// [switched](crate::Course::switch).
+    /// Begin another regimen of the label, which a person chooses and records with
+    /// [`Course::switch`](crate::Course::switch).
     AnotherRegimen,
-    /// Give it; the label does not say when the next dose is.
+    /// Give it. The label does not say when the next dose is.
     NextUnspecified,
     /// The label does not say what to do.
     NotStated,
-    /// What the label says was not read here.
+    /// The text of the label was not read here.
     NotRead,
 }
 
-/// Up to where a band reaches.
+/// The end of a band of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Limit {
-    /// Less than this; the time itself belongs to the next band.
+    /// Less than this. The limit itself belongs to the next band.
     Below(Span),
-    /// This or less.
+    /// At most this. The limit itself belongs to this band.
     Through(Span),
 }
 
-/// An action for every time from the limit of the band before up to its own.
+/// An action for times from the limit of the band before up to the limit of this band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a limit and its action"))]
 #[non_exhaustive]
 pub struct TimeBand {
-    /// Where the band ends; none for a last band without an end.
+    /// The end of the band; `None` for the last band.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub limit: Option<Limit>,
     /// What to do within it.
     pub action: Action,
 }
 
-/// Actions by bands of a measured time.
+/// Actions by bands of a time.
 ///
-/// Each band begins where the one before ends, so that there is neither a gap nor an overlap, and only the
-/// last has no limit: every time has one action. A time a label leaves out is a band of
-/// [`Action::NotStated`] like any other.
+/// Each band begins where the band before ends, and only the last band has no limit, so that every time has exactly one
+/// action. A time that a label leaves out is a band with [`Action::NotStated`].
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, Rule, TimeBand, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{
+///     Action, Limit, Measure, Rule, TimeBand, TimeRule,
+/// };
 ///
-/// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins anew when more
-/// // than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does not speak.
+/// // Inclisiran: the calendar is kept when less than 3 months late, the regimen begins
+/// // anew when more than 3 months late (EU SmPC, section 4.2). Of exactly 3 months it does
+/// // not speak.
 /// let three = Interval::months(3);
-/// let rule = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::new(Limit::below(three), Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::new(Limit::through(three), Action::NotStated),
-///     TimeBand::new(None, Action::Restart),
-/// ])?;
+/// let rule = TimeRule::new(
+///     Measure::PastPlanned,
+///     vec![
+///         TimeBand::new(Limit::below(three), Action::KeepCalendar { minimum_gap: None }),
+///         TimeBand::new(Limit::through(three), Action::NotStated),
+///         TimeBand::new(None, Action::Restart),
+///     ],
+/// )?;
 /// assert_eq!(
 ///     Rule::from(rule).to_string(),
-///     "less than 3 months after the planned date: give it as soon as possible and keep the planned \
-///      dates of later doses; exactly 3 months: the label does not say what to do; more than 3 months: begin the \
-///      regimen anew",
+///     "less than 3 months after the planned date: give it as soon as possible and keep \
+///      the planned dates of later doses; exactly 3 months: the label does not say what \
+///      to do; more than 3 months: begin the regimen anew",
 /// );
 /// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())
 /// ```
@@ -152,15 +183,15 @@ pub struct TimeRule {
 json_form!(TimeRuleForm { measure: Measure, bands: Vec<TimeBand> } is "a measure and its bands",
     TimeRule::new, PolicyError);
 
-/// What to do with a late or missed dose of one kind.
+/// What to do about late or missed doses of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Rule {
-    /// The same however late.
+    /// One action, however late the dose is.
     Always(Action),
-    /// It depends on a time.
+    /// An action by how much time has passed.
     ByTime(TimeRule),
 }
 
@@ -168,7 +199,9 @@ pub enum Rule {
 ///
 /// ```
 /// use aso_regimen::Interval;
-/// use aso_regimen::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule};
+/// use aso_regimen::dosing::missed_dose::{
+///     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
+/// };
 ///
 /// // Tofersen (US label, section 2.1): as soon as possible, and the intervals from there.
 /// let policy = MissedDosePolicy::always(Action::Reanchor);
@@ -178,10 +211,16 @@ pub enum Rule {
 /// );
 ///
 /// // A protocol of your own: a maintenance dose more than a week late is left out.
-/// let late = TimeRule::new(Measure::PastPlanned, vec![
-///     TimeBand::new(Limit::through(Interval::weeks(1)), Action::KeepCalendar { minimum_gap: None }),
-///     TimeBand::new(None, Action::Skip),
-/// ])?;
+/// let late = TimeRule::new(
+///     Measure::PastPlanned,
+///     vec![
+///         TimeBand::new(
+///             Limit::through(Interval::weeks(1)),
+///             Action::KeepCalendar { minimum_gap: None },
+///         ),
+///         TimeBand::new(None, Action::Skip),
+///     ],
+/// )?;
 /// let protocol = MissedDosePolicy::new(Action::Reanchor, late);
 /// assert_ne!(protocol, policy);
 /// # Ok::<(), aso_regimen::dosing::missed_dose::PolicyError>(())
@@ -196,19 +235,19 @@ pub enum Rule {
 )]
 #[non_exhaustive]
 pub struct MissedDosePolicy {
-    /// For loading and titration doses.
+    /// Rule for loading and titration doses.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub loading: Rule,
-    /// For maintenance and single doses.
+    /// Rule for maintenance and single doses.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub maintenance: Rule,
-    /// For single doses by their numbers in the regimen, counted from 1; they come before the other two.
+    /// Rules for single dose numbers, counted from 1. They take precedence over the other two.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
     pub doses: BTreeMap<NonZeroU32, Rule>,
 }
 
-/// Why bands do not make a [`TimeRule`]: there is none, a limit is missing or one too many, or limits do not rise or
-/// are not all in days or all in months. Bands are counted from 1.
+/// Why bands are refused as a [`TimeRule`]: there is none, a limit is missing, the last band has a limit, limits do not
+/// increase, or limits mix days and months. Bands are counted from 1.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("{found}, expected {expected}")]
 pub struct PolicyError {
@@ -219,7 +258,7 @@ pub struct PolicyError {
 debug_as_display!(PolicyError);
 
 impl Action {
-    /// [`Action::AddDoses`] with a literal number of doses; for input, the variant takes one that is not 0.
+    /// Returns [`Action::AddDoses`] with a literal number of doses. For input, use the variant.
     ///
     /// # Panics
     ///
@@ -229,7 +268,7 @@ impl Action {
         Self::AddDoses { doses, every }
     }
 
-    /// [`Action::GoBackTo`] with a literal number of a dose; for input, the variant takes one that is not 0.
+    /// Returns [`Action::GoBackTo`] with a literal dose number. For input, use the variant.
     ///
     /// # Panics
     ///
@@ -240,24 +279,24 @@ impl Action {
 }
 
 impl Limit {
-    /// Less than this.
+    /// Returns a limit that belongs to the next band.
     pub fn below(time: impl Into<Span>) -> Self {
         Self::Below(time.into())
     }
 
-    /// This or less.
+    /// Returns a limit that belongs to the band itself.
     pub fn through(time: impl Into<Span>) -> Self {
         Self::Through(time.into())
     }
 
-    /// The time at the limit.
+    /// The time of the limit.
     pub fn span(self) -> Span {
         match self {
             Self::Below(time) | Self::Through(time) => time,
         }
     }
 
-    /// Whether the time at the limit is within the band.
+    /// Whether the limit itself belongs to the band.
     pub fn is_included(self) -> bool {
         matches!(self, Self::Through(_))
     }
@@ -285,7 +324,7 @@ impl fmt::Display for Limit {
 }
 
 impl TimeBand {
-    /// A band up to a limit; with `None` the last band, of all times beyond the one before it.
+    /// Returns a band up to a limit. Pass `None` for the last band.
     pub fn new(limit: impl Into<Option<Limit>>, action: Action) -> Self {
         let limit = limit.into();
         Self { limit, action }
@@ -293,12 +332,12 @@ impl TimeBand {
 }
 
 impl TimeRule {
-    /// A rule of bands, shortest time first.
+    /// Returns a rule of these bands, shortest time first.
     ///
     /// # Errors
     ///
-    /// If there is no band, if a band before the last has no limit or the last has one, and if a limit does not
-    /// exceed the one before or is not in the same unit.
+    /// If there is no band, if a band before the last has no limit, if the last band has one, or if a limit is not above
+    /// the limit before it or not in the same unit.
     pub fn new(measure: Measure, bands: Vec<TimeBand>) -> Result<Self, PolicyError> {
         let fault = |found: String, expected| Err(PolicyError { found, expected });
         let mut before: Option<Limit> = None;
@@ -331,7 +370,7 @@ impl TimeRule {
         Ok(Self { measure, bands })
     }
 
-    /// What is measured.
+    /// The time on which the rule is based.
     pub fn measure(&self) -> Measure {
         self.measure
     }
@@ -355,7 +394,7 @@ impl From<Action> for Rule {
 }
 
 impl Rule {
-    /// Every action the rule can come to.
+    /// Every action of the rule.
     pub fn actions(&self) -> impl Iterator<Item = Action> + '_ {
         let (always, bands) = match self {
             Self::Always(action) => (Some(*action), &[][..]),
@@ -366,19 +405,19 @@ impl Rule {
 }
 
 impl MissedDosePolicy {
-    /// One rule for every dose, or one action however late a dose is.
+    /// Returns a policy with one rule, or one action, for every dose.
     pub fn always(rule: impl Into<Rule>) -> Self {
         let rule = rule.into();
         Self::new(rule.clone(), rule)
     }
 
-    /// A rule for loading and titration doses, and one for maintenance and single doses.
+    /// Returns a policy with one rule for loading and titration doses and one for maintenance and single doses.
     pub fn new(loading: impl Into<Rule>, maintenance: impl Into<Rule>) -> Self {
         let (loading, maintenance) = (loading.into(), maintenance.into());
         Self { loading, maintenance, doses: BTreeMap::new() }
     }
 
-    /// The same policy with a rule of its own for one dose, by its number in the regimen.
+    /// Returns this policy with a rule for one dose number, counted from 1.
     ///
     /// ```
     /// use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
@@ -399,29 +438,28 @@ impl MissedDosePolicy {
         self
     }
 
-    /// A policy that says nothing: what follows a late or missed dose is never guessed.
+    /// Returns the policy of a silent label: what follows a late or missed dose is unspecified.
     pub fn not_stated() -> Self {
         Self::always(Action::NotStated)
     }
 
-    /// The policy of a label whose text on missed doses was not read here.
+    /// Returns the policy of a label whose text on missed doses was not read here.
     pub fn not_read() -> Self {
         Self::always(Action::NotRead)
     }
 
-    /// The rule for a dose by its number in the regimen and its role: loading and titration share one,
-    /// maintenance and single the other.
+    /// The rule for a dose, by its number and role.
     pub fn rule(&self, number: u32, role: Role) -> &Rule {
         let own = NonZeroU32::new(number).and_then(|number| self.doses.get(&number));
         own.unwrap_or_else(|| self.rule_for(role))
     }
 
-    /// Its rules: those of single doses by number, then that of loading and that of maintenance.
+    /// All rules: those of single dose numbers, then the one for loading and the one for maintenance doses.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.doses.values().chain([&self.loading, &self.maintenance])
     }
 
-    /// Whether one of its rules has only this action, however late a dose is.
+    /// Whether one of its rules has this as its only action.
     pub fn says(&self, wanted: Action) -> bool {
         self.rules().any(|rule| rule.actions().all(|action| action == wanted))
     }

@@ -12,17 +12,17 @@ use crate::text::plain::Plain;
 use crate::text::reader::{Reader, parse};
 use crate::text::serde_as_text;
 
-/// What a phase is for.
+/// The purpose of a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Role {
-    /// Doses that bring the patient up to effect, closer together or larger than later; they have an end.
+    /// Loading: doses at the start, closer together or larger than later ones. A loading phase has an end.
     Loading,
-    /// Doses that keep the effect.
+    /// Maintenance: doses that keep the effect.
     Maintenance,
-    /// Doses on the way to the one that suits the patient.
+    /// Titration: doses that change until one suits the patient.
     Titration,
-    /// One dose by itself; a [`Regimen`](crate::Regimen) refuses it with more.
+    /// A single dose. A [`Regimen`](crate::Regimen) refuses this role for a phase of more than one dose.
     Single,
 }
 
@@ -31,7 +31,7 @@ impl Role {
     pub const ALL: &'static [Self] =
         &[Self::Loading, Self::Maintenance, Self::Titration, Self::Single];
 
-    /// The word for it, as the text form uses it.
+    /// The word of the text form, such as `loading`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Loading => "loading",
@@ -70,27 +70,28 @@ impl fmt::Display for Role {
     }
 }
 
-/// How many doses a phase has, or how long it lasts.
+/// How long a phase goes on: a number of doses, a time, or without an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Extent {
     /// A total number of doses (NONMEM ADDL + 1).
     #[doc(alias = "ADDL")]
     Doses(u32),
-    /// A time from its first dose; the end day is excluded.
+    /// A time, counted from its first dose; the end day is excluded.
     For(Interval),
-    /// Without an end.
+    /// No end.
     OpenEnded,
 }
 
-/// A run of equal doses at one interval.
+/// Equal doses at one interval: a part of a [`Regimen`](crate::Regimen).
 ///
-/// A phase is a part of a [`Regimen`](crate::Regimen) and is checked when the regimen is built.
+/// A phase is checked when the regimen is built.
 ///
 /// ```
 /// use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
 ///
-/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months (SmPC, section 4.2).
+/// // Nusinersen 12 mg as the EU label has it: days 0, 14, 28, 63, then every 4 months
+/// // (SmPC, section 4.2).
 /// let dose = Dose::intrathecal(Mass::mg(12));
 /// let nusinersen = Regimen::builder()
 ///     .loading(dose.clone(), 3, Interval::days(14))
@@ -101,9 +102,9 @@ pub enum Extent {
 /// # Ok::<(), aso_regimen::dosing::regimen::RegimenError>(())
 /// ```
 ///
-/// In JSON: `{"role": "loading", "dose": ..., "every": "14d", "doses": 3}` with a [`Dose`], and where they are needed
-/// `"after": "35d"` and `"window": "-3d/+3d"`, a [`Tolerance`]. Each phase says how far it goes, in exactly one of `"doses": 3`,
-/// `"for": "3mo"` and `"open_ended": true`, so that a lost member is never a treatment without an end.
+/// In JSON: `{"role": "loading", "dose": ..., "every": "14d", "doses": 3}` with a [`Dose`]; `"after": "35d"` and
+/// `"window": "-3d/+3d"` (a [`Tolerance`]) are optional. Each phase has exactly one of `"doses": 3`, `"for": "3mo"` and
+/// `"open_ended": true`, so that a lost member never makes a treatment without an end.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Plain<PhaseForm>", into = "PhaseForm"))]
@@ -129,33 +130,34 @@ impl Phase {
         Self { role, dose, pace }
     }
 
-    /// So many loading doses in all, an interval apart.
+    /// Returns a loading phase of `doses` doses in all.
     pub fn loading(dose: Dose, doses: u32, interval: Interval) -> Self {
         Self::new(Role::Loading, dose, Some(interval), Extent::Doses(doses))
     }
 
-    /// So many titration doses in all, an interval apart.
+    /// Returns a titration phase of `doses` doses in all.
     pub fn titration(dose: Dose, doses: u32, interval: Interval) -> Self {
         Self::new(Role::Titration, dose, Some(interval), Extent::Doses(doses))
     }
 
-    /// Maintenance doses an interval apart, without an end unless one is set.
+    /// Returns a maintenance phase without an end; [`with_doses`](Self::with_doses) and [`lasting`](Self::lasting) set
+    /// one.
     pub fn maintenance(dose: Dose, interval: Interval) -> Self {
         Self::new(Role::Maintenance, dose, Some(interval), Extent::OpenEnded)
     }
 
-    /// One dose.
+    /// Returns a phase of one dose.
     pub fn single(dose: Dose) -> Self {
         Self::new(Role::Single, dose, None, Extent::Doses(1))
     }
 
-    /// The same phase in another role.
+    /// Returns this phase in another role.
     #[must_use]
     pub fn with_role(self, role: Role) -> Self {
         Self { role, ..self }
     }
 
-    /// The same phase with so many doses in all.
+    /// Returns this phase with `doses` doses in all.
     #[doc(alias = "ADDL")]
     #[must_use]
     pub fn with_doses(mut self, doses: u32) -> Self {
@@ -163,14 +165,14 @@ impl Phase {
         self
     }
 
-    /// The same phase, lasting this long from its first dose; the end day is excluded.
+    /// Returns this phase lasting this long, counted from its first dose; the end day is excluded.
     #[must_use]
     pub fn lasting(mut self, time: Interval) -> Self {
         self.pace.extent = Extent::For(time);
         self
     }
 
-    /// The same phase, its first dose this long after the last dose of the phase before.
+    /// Returns this phase with its first dose this long after the last dose of the phase before.
     #[doc(alias = "wait")]
     #[must_use]
     pub fn after(mut self, seam: Interval) -> Self {
@@ -178,19 +180,20 @@ impl Phase {
         self
     }
 
-    /// The same phase with a window around each of its doses: a [`Window`], which keeps the plan, or a [`Tolerance`].
+    /// Returns this phase with a window around each of its doses: a [`Window`], which keeps the planned dates, or a
+    /// [`Tolerance`].
     #[must_use]
     pub fn with_window(mut self, window: impl Into<Tolerance>) -> Self {
         self.pace.tolerance = Some(window.into());
         self
     }
 
-    /// What the phase is for.
+    /// The purpose of the phase.
     pub fn role(&self) -> Role {
         self.role
     }
 
-    /// What is given each time.
+    /// Each of its doses.
     pub fn dose(&self) -> &Dose {
         &self.dose
     }
@@ -201,23 +204,24 @@ impl Phase {
         self.pace.interval
     }
 
-    /// How far it goes.
+    /// How long it goes on.
     pub fn extent(&self) -> Extent {
         self.pace.extent
     }
 
-    /// The time from the last dose of the phase before to its first dose: as given, or else its own
-    /// interval. Of no meaning for a first phase.
+    /// The time from the last dose of the phase before to its first dose: the stated one, or else its own interval. It
+    /// has no meaning for the first phase.
     pub fn seam(&self) -> Option<Interval> {
         self.pace.whole_seam()
     }
 
-    /// The days around each planned date that count as on time, where there are any.
+    /// The days around each planned date on which a dose is on time; `None` if the phase has no window.
     pub fn window(&self) -> Option<Window> {
         self.pace.tolerance.map(Tolerance::window)
     }
 
-    /// The same window with what it does to the next dose, and the least gap between two doses.
+    /// The window, whether the next dose is counted from the day given, and the least gap between two doses; `None` if
+    /// the phase has no window.
     pub fn tolerance(&self) -> Option<Tolerance> {
         self.pace.tolerance
     }

@@ -1,4 +1,22 @@
-//! A regimen: phases of equal doses at equal intervals, one after the other.
+//! Regimens: phases of equal doses at equal intervals, one after the other.
+//!
+//! ```
+//! use aso_regimen::dosing::regimen::{Extent, Phase, Role};
+//! use aso_regimen::{Dose, Interval, Mass, Regimen};
+//!
+//! let dose = Dose::intrathecal(Mass::mg(12));
+//! let nusinersen = Regimen::builder()
+//!     .phase(Phase::loading(dose.clone(), 3, Interval::days(14)))
+//!     .phase(
+//!         Phase::loading(dose.clone(), 1, Interval::days(35)).after(Interval::days(35)),
+//!     )
+//!     .phase(Phase::maintenance(dose, Interval::months(4)))
+//!     .build()?;
+//! assert_eq!(nusinersen.to_string(), "12 mg IT q14d x3, then after 35d x1, then q4mo");
+//! let last = &nusinersen.phases()[2];
+//! assert_eq!((last.role(), last.extent()), (Role::Maintenance, Extent::OpenEnded));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -14,20 +32,21 @@ use crate::text::reader::tri;
 #[cfg(feature = "serde")]
 use crate::text::text_or::{Form, TextOr};
 
-/// What is given and when, from the first dose on, without a date.
+/// What is given and when, counted from the first dose, without a date.
 ///
-/// Every regimen has at least one phase and each phase at least one dose; every amount is more than zero;
-/// only the last phase may be without an end, and no loading phase is; a single dose is one; the windows of
-/// neighbouring doses never overlap, and no two are planned nearer than their least gap. All of this holds whether the
-/// regimen was built, parsed or deserialised.
+/// A regimen has at least one phase, each phase at least one dose, and each amount is more than zero. Only the last phase
+/// may have no end, and it is not a loading phase then. A single dose is one dose. Windows of neighbouring doses do
+/// not overlap, and no two doses are planned closer than their least gap. This holds however the regimen was made:
+/// built, parsed or deserialised. The [text form](crate::dosing::notation) has a page of its own.
 ///
-/// Two regimens are equal when they say the same: a seam that only repeats the interval, and the interval
-/// of a phase that has no second dose, make no difference.
+/// Two regimens are equal if they plan the same doses: a seam that repeats the interval and the interval of a phase of
+/// one dose make no difference.
 ///
 /// ```
 /// use aso_regimen::{Dose, Interval, Mass, Regimen};
 ///
-/// // Tofersen: three loading doses 14 days apart, then every 28 days (US label, section 2.1).
+/// // Tofersen: three loading doses 14 days apart, then every 28 days (US label, section
+/// // 2.1).
 /// let tofersen = Regimen::builder()
 ///     .loading(Dose::intrathecal(Mass::mg(100)), 3, Interval::days(14))
 ///     .maintenance(Dose::intrathecal(Mass::mg(100)), Interval::days(28))
@@ -37,7 +56,7 @@ use crate::text::text_or::{Form, TextOr};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
-/// In JSON: `{"phases": [...]}` with [`Phase`]s, or its text, which [`as_text`](crate::dosing::as_text) writes.
+/// In JSON: `{"phases": [...]}` with [`Phase`]s. Its text is read too; [`as_text`](crate::dosing::as_text) writes it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "TextOr<Regimen, RegimenForm>"))]
@@ -71,43 +90,43 @@ impl TryFrom<TextOr<Self, RegimenForm>> for Regimen {
     }
 }
 
-/// Why phases do not make a [`Regimen`]. Phases and doses are counted from 1.
+/// Why phases are refused as a [`Regimen`]. Phases and doses are counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RegimenError {
     /// There is no phase.
     #[error("a regimen without a phase, expected {}", self.expected())]
     Empty,
-    /// A phase of no doses.
+    /// A phase has no doses.
     #[error("phase {phase} has 0 doses, expected {}", self.expected())]
     NoDoses {
-        /// Which phase.
+        /// The number of the phase.
         phase: usize,
     },
-    /// A dose that cannot be given.
+    /// A dose is refused.
     #[error("the dose of phase {phase} cannot be given: {error}")]
     Dose {
-        /// Which phase.
+        /// The number of the phase.
         phase: usize,
         /// Why not.
         error: DoseError,
     },
-    /// A phase in the role of a single dose that has more than one.
+    /// A phase with the role of a single dose has more than one dose.
     #[error("phase {phase} is a single dose and has more than one, expected {}", self.expected())]
     ManySingle {
-        /// Which phase.
+        /// The number of the phase.
         phase: usize,
     },
-    /// Loading doses without an end: there is no later for which they load.
+    /// A loading phase has no end.
     #[error("phase {phase} is loading without an end, expected {}", self.expected())]
     EndlessLoading {
-        /// Which phase.
+        /// The number of the phase.
         phase: usize,
     },
-    /// More than one dose and no time between them.
+    /// A phase has more than one dose and no interval.
     #[error("phase {phase} has more than one dose and no interval, expected {}", self.expected())]
     NoInterval {
-        /// Which phase.
+        /// The number of the phase.
         phase: usize,
     },
     /// A later phase of which nothing says when it begins.
@@ -116,19 +135,19 @@ pub enum RegimenError {
         self.expected()
     )]
     NoSeam {
-        /// Which phase.
+        /// The number of the phase.
         phase: usize,
     },
-    /// A first phase with a seam.
+    /// The first phase has a seam.
     #[error("phase 1 begins after {seam}, but no dose comes before it, expected {}", self.expected())]
     SeamAtStart {
         /// The seam it has.
         seam: Interval,
     },
-    /// Something follows a phase without an end.
+    /// A phase follows one without an end.
     #[error("phase {phase} cannot follow a phase without an end, expected {}", self.expected())]
     EndlessBeforeEnd {
-        /// Which phase follows it.
+        /// The phase that follows.
         phase: usize,
     },
     /// Two neighbouring doses whose windows share a day.
@@ -186,13 +205,13 @@ impl RegimenError {
 
 debug_as_display!(RegimenError);
 
-/// Names a dose by its place, both counted from 1.
+/// The place of a dose: phase and dose number, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DoseOfPhase {
-    /// Which dose of the phase; `None` for its last.
+    /// Number of the dose in its phase; `None` for the last dose.
     pub dose: Option<u32>,
-    /// Which phase.
+    /// Number of the phase.
     pub phase: usize,
 }
 
@@ -212,12 +231,12 @@ impl fmt::Display for DoseOfPhase {
 }
 
 impl Regimen {
-    /// A builder without a phase.
+    /// Returns a builder without phases.
     pub fn builder() -> RegimenBuilder {
         RegimenBuilder { phases: Vec::new() }
     }
 
-    /// The regimen of these phases, in order.
+    /// Returns the regimen of these phases, in this order.
     ///
     /// # Errors
     ///
@@ -242,18 +261,18 @@ impl Regimen {
         Self { phases }
     }
 
-    /// The same regimen with this window around each dose, in place of its own windows: a
-    /// [`Window`](crate::Window), which keeps the plan, or a [`Tolerance`].
+    /// Returns this regimen with one window around every dose, in place of its own windows: a
+    /// [`Window`](crate::Window), which keeps the planned dates, or a [`Tolerance`].
     ///
     /// # Errors
     ///
-    /// If windows of neighbouring doses overlap, or if two of them are nearer than the least gap.
+    /// If windows of neighbouring doses overlap, or if two doses are planned closer than the least gap.
     pub fn with_windows(&self, window: impl Into<Tolerance>) -> Result<Self, RegimenError> {
         let (window, phases) = (window.into(), self.phases.iter().cloned());
         Self::new(phases.map(|phase| phase.with_window(window)).collect())
     }
 
-    /// The phases, in order. At least one.
+    /// The phases, in order; at least one.
     pub fn phases(&self) -> &[Phase] {
         &self.phases
     }
@@ -380,27 +399,27 @@ pub struct RegimenBuilder {
 }
 
 impl RegimenBuilder {
-    /// Then so many loading doses in all, an interval apart.
+    /// Adds a loading phase of `doses` doses in all.
     pub fn loading(self, dose: Dose, doses: u32, interval: Interval) -> Self {
         self.phase(Phase::loading(dose, doses, interval))
     }
 
-    /// Then maintenance doses an interval apart, without an end.
+    /// Adds a maintenance phase without an end.
     pub fn maintenance(self, dose: Dose, interval: Interval) -> Self {
         self.phase(Phase::maintenance(dose, interval))
     }
 
-    /// Then this phase.
+    /// Adds a phase.
     pub fn phase(mut self, phase: Phase) -> Self {
         self.phases.push(phase);
         self
     }
 
-    /// The regimen.
+    /// Returns the regimen.
     ///
     /// # Errors
     ///
-    /// As [`Regimen::new`].
+    /// If [`Regimen::new`] fails.
     pub fn build(self) -> Result<Regimen, RegimenError> {
         Regimen::new(self.phases)
     }

@@ -10,7 +10,7 @@ use crate::text::error::{ParseError, Unread};
 use crate::text::reader::{Reader, parse, tri};
 use crate::text::{debug_as_display, serde_as_text};
 
-/// The way a dose enters the body.
+/// Route of administration.
 ///
 /// Prints and reads as its abbreviation, `IT`, `IV`, `SC` or `IVT`; any other route by its name in double quotes.
 ///

@@ -1,4 +1,16 @@
-//! A regimen with a start date: every planned dose by number and by date, computed when asked for.
+//! Schedules: a regimen with the date of its first dose.
+//!
+//! ```
+//! use aso_regimen::{Mass, regimen};
+//!
+//! let regimen = regimen!("100 mg IT q14d x3, then q28d");
+//! let plan = regimen.starting("2026-01-05".parse()?);
+//! assert_eq!(plan.dose(4).ok_or("no dose 4")?.date(), "2026-03-02".parse()?);
+//! assert_eq!(plan.count_through("2026-03-02".parse()?), 4);
+//! assert_eq!(plan.total_through("2026-03-02".parse()?, None)?, Mass::mg(400));
+//! assert_eq!(plan.next_after("2026-03-02".parse()?).ok_or("none")?.number(), 5);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::ops::{Bound, RangeBounds};
 
@@ -13,10 +25,9 @@ use crate::quantity::{BodyWeight, Mass};
 
 /// The planned doses of a [`Regimen`] that starts on a date.
 ///
-/// Dose 1 is on the start, the dates rise strictly, and the schedule ends with its last phase, or else
-/// with chrono's calendar on 31 December 262 142. It borrows the regimen, computes each dose when asked,
-/// and answers questions about a dose number or a date in time that grows with the number of phases and
-/// not with the number of doses.
+/// Dose 1 is on the start date. Dates increase strictly. The schedule ends with the last phase, or else with chrono's
+/// calendar on 31 December 262 142. It borrows the regimen and computes doses when asked: looking up a dose number or a
+/// date takes time in the number of phases, not of doses.
 ///
 /// ```
 /// use aso_regimen::{Regimen, chrono::NaiveDate};
@@ -38,7 +49,7 @@ pub struct Schedule<'r> {
 }
 
 impl Regimen {
-    /// The schedule of this regimen with its first dose on a date.
+    /// Returns the schedule of this regimen with its first dose on a date.
     #[inline]
     pub fn starting(&self, first_dose: NaiveDate) -> Schedule<'_> {
         Schedule { regimen: self, start: first_dose }
@@ -56,13 +67,13 @@ impl<'r> Schedule<'r> {
         self.regimen
     }
 
-    /// Every planned dose in order. Where the regimen has no end, this goes on to the end of the calendar.
+    /// Every planned dose, in order. If the regimen has no end, the doses go on to the end of the calendar.
     #[inline]
     pub fn iter(&self) -> Doses<'r> {
         self.through(NaiveDate::MAX)
     }
 
-    /// The doses up to a date, the date itself included.
+    /// The doses through a date: the date is included.
     ///
     /// ```
     /// use aso_regimen::{Regimen, chrono::NaiveDate};
@@ -79,7 +90,7 @@ impl<'r> Schedule<'r> {
         self.doses(self.first(), last)
     }
 
-    /// The doses up to a date, the date itself not included.
+    /// The doses before a date: the date is excluded.
     #[doc(alias = "until")]
     pub fn before(&self, end: NaiveDate) -> Doses<'r> {
         self.between(..end)
@@ -104,33 +115,33 @@ impl<'r> Schedule<'r> {
         self.doses(entry.unwrap_or(PlacedDose::NOWHERE), last.unwrap_or(NaiveDate::MIN))
     }
 
-    /// The dose with this number, counted from 1; `None` for 0 and past the end.
+    /// The dose with this number, counted from 1; `None` if the number is 0 or past the last dose.
     pub fn dose(&self, number: u32) -> Option<PlannedDose<'r>> {
         let entry = self.first().nth_after(self.regimen.phases(), number.checked_sub(1)?)?;
         self.doses(entry, NaiveDate::MAX).next()
     }
 
-    /// The first dose later than a date.
+    /// The first dose after a date; `None` if there is none.
     pub fn next_after(&self, date: NaiveDate) -> Option<PlannedDose<'r>> {
         self.dose(self.count_through(date).checked_add(1)?)
     }
 
-    /// The last dose, where the regimen has an end.
+    /// The last dose; `None` if the regimen has no end.
     pub fn last(&self) -> Option<PlannedDose<'r>> {
         self.regimen.is_finite().then(|| self.dose(self.count_through(NaiveDate::MAX))).flatten()
     }
 
-    /// How many doses there are up to a date, the date itself included.
+    /// The number of doses through a date, which is included.
     pub fn count_through(&self, last: NaiveDate) -> u32 {
         self.segments(last).count_doses()
     }
 
-    /// Returns how much drug is given up to a date, the date itself included, to a person whose weight does not
-    /// change. Pass `None` if no amount depends on weight.
+    /// Returns the amount of drug through a date, which is included, for one body weight. Pass `None` if no amount
+    /// depends on weight.
     ///
     /// # Errors
     ///
-    /// If [`Amount::mass_for`] fails for a dose up to then, and if the sum is past the largest mass.
+    /// If [`Amount::mass_for`] fails for one of these doses, or if the sum is larger than a [`Mass`] can hold.
     ///
     /// [`Amount::mass_for`]: crate::Amount::mass_for
     pub fn total_through(
@@ -149,8 +160,7 @@ impl<'r> Schedule<'r> {
         })
     }
 
-    /// How many doses of each phase there are up to a date, the date itself included. Phases that begin
-    /// later are left out.
+    /// The number of doses in each phase through a date, which is included. Phases that begin later are left out.
     pub fn doses_by_phase(
         &self,
         last: NaiveDate,

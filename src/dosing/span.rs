@@ -8,10 +8,10 @@ use crate::calendar::Interval;
 use crate::text::error::Unread;
 use crate::text::reader::{Reader, append, text_form, tri};
 
-/// A time that a label sets as a limit: an interval, or whole months and a half.
+/// A time limit of a label: an interval, or a number of months and a half.
 ///
-/// No label says what half a month is. Here it is 15 days after the whole months: 8.5 months from 5 January
-/// end on 20 September. Prints and reads as `14d`, `8mo` and `8.5mo`.
+/// No label defines half a month. Here it is 15 days after the whole months: 8.5 months from 5 January end on
+/// 20 September. Prints and reads as `14d`, `8mo` and `8.5mo`.
 ///
 /// ```
 /// use aso_regimen::Interval;
@@ -29,7 +29,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// This many whole months and half of one.
+    /// Returns this many months and a half.
     ///
     /// # Panics
     ///

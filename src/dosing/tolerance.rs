@@ -1,4 +1,15 @@
-//! How far from its planned date a dose still counts as on time, and how near to another it must not be.
+//! How far from its planned date a dose is still on time, and the least time between two doses.
+//!
+//! ```
+//! use aso_regimen::regimen;
+//!
+//! let regimen = regimen!("100 mg IT q28d window -3d/+3d rolling least gap 21d");
+//! let tolerance = regimen.phases()[0].tolerance().ok_or("no window")?;
+//! assert_eq!((tolerance.window().early(), tolerance.window().late()), (3, 3));
+//! assert!(tolerance.is_rolling(), "the next dose is counted from the day given");
+//! assert_eq!(tolerance.least_gap().ok_or("none")?.to_string(), "21d");
+//! # Ok::<(), &str>(())
+//! ```
 
 use core::fmt;
 
@@ -8,10 +19,11 @@ use crate::calendar::{Interval, Window};
 use crate::text::error::Unread;
 use crate::text::reader::{Reader, text_form, tri};
 
-/// A window around each planned date, from where the next dose is counted, and the least gap between two doses.
+/// A window around each planned date, whether the next dose is counted from the planned date or from the day given, and a
+/// least gap between two doses.
 ///
-/// Clinics and trial protocols state these, and hardly a label (avacincaptad pegol has a window). Before the
-/// least gap is over no dose is on time, even inside its window. The first dose and additional doses have the window too.
+/// Clinics and trial protocols state them; of the labels read, only that of avacincaptad pegol does. Before the least gap
+/// has passed no dose is on time, even inside its window. The first dose and additional doses have the window too.
 ///
 /// Prints and reads as `-3d/+3d`, with `rolling` where the next dose is counted from the day given, and with
 /// `least gap 10d`; in JSON as well.
@@ -20,7 +32,8 @@ use crate::text::reader::{Reader, text_form, tri};
 /// use aso_regimen::dosing::tolerance::Tolerance;
 /// use aso_regimen::{Interval, Window};
 ///
-/// let tolerance = Tolerance::within(Window::days(3, 3)).rolling().at_least_apart(Interval::days(10));
+/// let tolerance =
+///     Tolerance::within(Window::days(3, 3)).rolling().at_least_apart(Interval::days(10));
 /// assert_eq!(tolerance.to_string(), "-3d/+3d rolling least gap 10d");
 /// assert_eq!("-3d/+3d rolling least gap 10d".parse(), Ok(tolerance));
 /// ```
@@ -32,18 +45,18 @@ pub struct Tolerance {
 }
 
 impl Tolerance {
-    /// A window that keeps the plan, without a least gap.
+    /// Returns a tolerance with this window, which keeps the planned dates and has no least gap.
     pub const fn within(window: Window) -> Self {
         Self { window, is_rolling: false, least_gap: None }
     }
 
-    /// Returns the same tolerance with the next dose counted from the day the one before was given.
+    /// Returns this tolerance with the next dose counted from the day given.
     #[must_use]
     pub const fn rolling(self) -> Self {
         Self { is_rolling: true, ..self }
     }
 
-    /// Returns the same tolerance with a least gap between two doses.
+    /// Returns this tolerance with a least gap between two doses.
     #[must_use]
     pub const fn at_least_apart(self, least_gap: Interval) -> Self {
         Self { least_gap: Some(least_gap), ..self }
@@ -54,12 +67,12 @@ impl Tolerance {
         self.window
     }
 
-    /// Whether the next dose after one given in its window is counted from the day given, and not from the planned date.
+    /// Whether the next dose is counted from the day given instead of the planned date.
     pub const fn is_rolling(self) -> bool {
         self.is_rolling
     }
 
-    /// The least time between two doses.
+    /// The least time between two doses; `None` if there is none.
     pub const fn least_gap(self) -> Option<Interval> {
         self.least_gap
     }

@@ -1,4 +1,17 @@
-//! What is measured, and which way it gets better.
+//! Endpoints: what is measured, in which unit, and which direction is better.
+//!
+//! ```
+//! use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
+//! use aso_regimen::{Endpoint, PercentChange};
+//!
+//! let grip =
+//!     Endpoint::builder("grip strength", Benefit::Higher, ReportedAs::RatioToBaseline)
+//!         .unit("N")
+//!         .build()?;
+//! assert!(grip.worsened(PercentChange::from_percent(-12.0)?));
+//! assert_eq!(Endpoint::alsfrs_r().range(), Some((0, 48)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::cmp::Ordering;
 use core::fmt;
@@ -9,14 +22,14 @@ use thiserror::Error;
 use crate::measure::change::Change;
 use crate::text::{debug_as_display, json_value};
 
-/// Which way an endpoint goes when a patient benefits.
+/// Which direction of an endpoint is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Benefit {
-    /// Less is better: neurofilament light chain in plasma.
+    /// Lower values are better, as of neurofilament light chain in plasma.
     Lower,
-    /// More is better: the ALSFRS-R total.
+    /// Higher values are better, as of the ALSFRS-R total.
     Higher,
 }
 
@@ -30,28 +43,27 @@ impl Benefit {
     }
 }
 
-/// Which kind of change an endpoint has, and so how two arms are compared: by division or by subtraction.
+/// The kind of change of an endpoint, and so whether two arms are compared by division or by subtraction.
 ///
-/// It belongs to the endpoint. The scale of one printed number is
-/// [`ReportedScale`](crate::evidence::result::ReportedScale), and the type of a number that is computed from data
-/// has the trait `analysis::scale::EstimateScale`.
+/// This is a property of the endpoint. The scale of one printed number is a
+/// [`ReportedScale`](crate::evidence::result::ReportedScale); computed numbers have types with the trait
+/// `analysis::scale::EstimateScale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ReportedAs {
-    /// As a ratio to baseline, or the percent change of one.
+    /// A ratio to baseline, or its percent change.
     RatioToBaseline,
-    /// As a difference, in the endpoint's own unit.
+    /// A difference, in the unit of the endpoint.
     Difference,
-    /// As the time to an event.
+    /// The time to an event.
     TimeToEvent,
-    /// As the share of participants who have it.
+    /// The share of participants.
     Proportion,
 }
 
-/// Something that is measured: its name, what it is measured of, its unit, the values it can take, which
-/// way is better, and how its change is reported.
+/// An endpoint: name, matrix, unit, range, which direction is better, and how its change is reported.
 ///
 /// ```
 /// use aso_regimen::{Endpoint, PercentChange};
@@ -64,7 +76,7 @@ pub enum ReportedAs {
 /// ```
 ///
 /// In JSON: `{"name": "ALSFRS-R total", "matrix": "clinical function", "unit": "points", "range": [0, 48], "benefit":
-/// "higher", "reported_as": "difference"}`; the range may be left out.
+/// "higher", "reported_as": "difference"}`; the range is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "crate::text::plain::Plain<EndpointParts>"))]
@@ -87,7 +99,7 @@ struct EndpointParts {
     reported_as: ReportedAs,
 }
 
-/// Collects the parts of an [`Endpoint`], which [`EndpointBuilder::build`] checks.
+/// A builder of an [`Endpoint`]; [`EndpointBuilder::build`] checks it.
 ///
 /// ```
 /// use aso_regimen::Endpoint;
@@ -107,25 +119,25 @@ struct EndpointParts {
 pub struct EndpointBuilder(EndpointParts);
 
 impl EndpointBuilder {
-    /// What is measured: a body fluid, or a domain of function.
+    /// Sets the matrix: a body fluid, or a domain of function.
     pub fn matrix(mut self, matrix: impl Into<Cow<'static, str>>) -> Self {
         self.0.matrix = matrix.into();
         self
     }
 
-    /// The unit of its values.
+    /// Sets the unit.
     pub fn unit(mut self, unit: impl Into<Cow<'static, str>>) -> Self {
         self.0.unit = unit.into();
         self
     }
 
-    /// The lowest and the highest value it can take.
+    /// Sets the lowest and the highest possible value.
     pub fn range(mut self, low: i32, high: i32) -> Self {
         self.0.range = Some((low, high));
         self
     }
 
-    /// The endpoint.
+    /// Returns the endpoint.
     ///
     /// # Errors
     ///
@@ -149,7 +161,7 @@ impl Endpoint {
     }
 }
 
-/// Why parts do not make an [`Endpoint`], or a number is no value of one.
+/// Why an [`Endpoint`] or one of its values is refused.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum EndpointError {
@@ -166,20 +178,20 @@ pub enum EndpointError {
         /// The higher end.
         high: i32,
     },
-    /// A value that is no number.
+    /// A value is NaN or infinite.
     #[error("{endpoint}: a value of {value}, expected a finite number")]
     NotFinite {
         /// The name of the endpoint.
         endpoint: String,
-        /// What was given.
+        /// The value.
         value: f64,
     },
-    /// A value that the endpoint cannot take.
+    /// A value is outside the range of the endpoint.
     #[error("{endpoint}: a value of {value}, expected one from {low} to {high}")]
     OutOfRange {
         /// The name of the endpoint.
         endpoint: String,
-        /// What was given.
+        /// The value.
         value: f64,
         /// The lowest value it can take.
         low: i32,
@@ -191,7 +203,7 @@ pub enum EndpointError {
 debug_as_display!(EndpointError);
 
 impl Endpoint {
-    /// An endpoint by its name, the direction that is better, and the kind of its change.
+    /// Returns a builder of an endpoint with a name, the direction that is better, and the kind of its change.
     pub fn builder(
         name: impl Into<Cow<'static, str>>,
         benefit: Benefit,
@@ -279,43 +291,41 @@ impl Endpoint {
         Self::literal(parts, None, (Benefit::Higher, ReportedAs::TimeToEvent))
     }
 
-    /// Its name.
+    /// The name.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// What it is measured of: a body fluid, or a domain of function. Empty if not stated.
+    /// The matrix: a body fluid, or a domain of function. Empty if not stated.
     pub fn matrix(&self) -> &str {
         &self.0.matrix
     }
 
-    /// Its unit. Empty if not stated.
+    /// The unit. Empty if not stated.
     pub fn unit(&self) -> &str {
         &self.0.unit
     }
 
-    /// The lowest and the highest value it can take.
-    ///
-    /// `None` if no range is stated.
+    /// The lowest and the highest possible value; `None` if no range is stated.
     pub fn range(&self) -> Option<(i32, i32)> {
         self.0.range
     }
 
-    /// Which way is better.
+    /// Which direction is better.
     pub fn benefit(&self) -> Benefit {
         self.0.benefit
     }
 
-    /// How its change is reported.
+    /// The kind of its change.
     pub fn reported_as(&self) -> ReportedAs {
         self.0.reported_as
     }
 
-    /// The value itself, if the endpoint can take it.
+    /// Returns the value if it is possible.
     ///
     /// # Errors
     ///
-    /// If it is infinite, not a number, or outside the range.
+    /// If it is NaN, infinite, or outside the range.
     pub fn check(&self, value: f64) -> Result<f64, EndpointError> {
         let endpoint = || self.name().to_owned();
         match self.0.range {
@@ -329,18 +339,18 @@ impl Endpoint {
         }
     }
 
-    /// Whether a change, of whatever kind, is for the better. No change is not.
+    /// Whether a change, on any scale, is for the better. No change is not.
     pub fn improved(&self, change: impl Change) -> bool {
         change.direction() == self.0.benefit.direction()
     }
 
-    /// Whether a change, of whatever kind, is for the worse. No change is not.
+    /// Whether a change, on any scale, is for the worse. No change is not.
     pub fn worsened(&self, change: impl Change) -> bool {
         change.direction() == self.0.benefit.direction().reverse()
     }
 }
 
-/// Prints `ALSFRS-R total, clinical function (points)`, without what is not stated.
+/// Prints `ALSFRS-R total, clinical function (points)`; matrix and unit are left out if they are not stated.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;

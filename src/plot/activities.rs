@@ -1,6 +1,25 @@
 //! The schedule of activities: what is done with a participant, by day.
 //!
 #![doc = include_str!("../../docs/pictures/activities.svg")]
+//!
+//! ```
+//! use aso_regimen::evidence::source::{Source, Status};
+//! use aso_regimen::evidence::trial::{Registration, Visit};
+//! use aso_regimen::plot::ActivityGrid;
+//! use aso_regimen::{Arm, Endpoint, StudyDay, Trial, regimen};
+//!
+//! let protocol = Source::new("Protocol XY-104", Status::Publication);
+//! let baseline =
+//!     Visit::new("baseline", StudyDay::FIRST).assessing(Endpoint::plasma_nfl());
+//! let trial = Trial::builder(Registration::None, "XY-104", protocol)
+//!     .arm(Arm::active("drug", regimen!("100 mg IT q28d x3")).open_label())
+//!     .visit(baseline)
+//!     .build()?;
+//! let (first, through) = ("2026-01-05".parse()?, "2026-03-31".parse()?);
+//! let picture = ActivityGrid::new(&trial, "drug", first, through)?.draw()?;
+//! assert!(picture.as_str().contains("100 mg IT"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::BTreeSet;
 
@@ -44,7 +63,8 @@ const HEAD: f64 = 210.0;
 /// let (first, through) = ("2019-03-04".parse()?, "2019-09-30".parse()?);
 /// let grid = ActivityGrid::new(&valor, "placebo", first, through)?;
 /// let picture = grid.seen_by(Viewer::Participant).draw()?;
-/// // Eight injections, of which nobody knows what is in them, and the assessments of eleven visits.
+/// // Eight injections, of which nobody knows what is in them, and the assessments of
+/// // eleven visits.
 /// assert_eq!(picture.as_str().matches("class=\"activity hidden\"").count(), 8);
 /// assert_eq!(picture.as_str().matches("class=\"activity assessment\"").count(), 39);
 /// # }

@@ -22,15 +22,15 @@ pub(super) const LINE: f64 = 16.0;
 
 /// A finished picture: an SVG document.
 ///
-/// The same input gives the same bytes. It has a title and a description, names its size, and stands on
-/// white, so that it can be shown on any page.
+/// The same input gives the same bytes. It has a title, a description, a size and a white background, so that it can be
+/// shown on any page. To save it, write [`as_str`](Picture::as_str) to a file that ends with `.svg`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     svg: String,
 }
 
 impl Picture {
-    /// The document.
+    /// The text of the SVG document.
     pub fn as_str(&self) -> &str {
         &self.svg
     }

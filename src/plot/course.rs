@@ -1,6 +1,20 @@
 //! The timeline of a course: what was planned, what was given when, and what is to come.
 //!
 #![doc = include_str!("../../docs/pictures/course.svg")]
+//!
+//! ```
+//! use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+//! use aso_regimen::{Course, plot::CourseTimeline};
+//!
+//! let policy = MissedDosePolicy::not_stated();
+//! let mut course = Course::new("100 mg IT q28d".parse()?, policy, "2026-01-05".parse()?);
+//! course.give("2026-01-05".parse()?)?;
+//! course.give("2026-02-02".parse()?)?;
+//! let picture =
+//!     CourseTimeline::new("One patient", &course, "2026-06-30".parse()?)?.draw()?;
+//! assert!(picture.as_str().contains("class=\"forecast\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::ops::RangeInclusive;
 
@@ -23,27 +37,32 @@ use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, px, stroke};
 use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 
-/// A picture of one [`Course`]: the plan as it was laid out, the doses given and missed, and those to come.
+/// A picture of one [`Course`]: the first plan, the doses given and missed, and those to come.
 ///
-/// A dose given on time is a filled circle, a late one a triangle that points to the later days, an early
-/// one a triangle that points to the earlier days, one that does not count a hollow square; a dose that was
-/// missed, left out, held, or passed over as the label says, is a cross on its planned date. A line leads from the
-/// planned date to the day a dose was given. Another amount than the planned one stands over its mark. While treatment
-/// is held or stopped, the lane has a frame. Reasons, and what the label does not say, are below in words.
+/// A dose given on time is a filled circle, a late one a triangle pointing right, an early one a triangle pointing left, and
+/// one that does not count a hollow square. A dose that was missed, left out, held or passed over is a cross on its
+/// planned date. A line leads from the planned date to the day given. An amount other than the planned one is shown at its
+/// mark. A frame marks the time while treatment is held or stopped. Reasons, and what the label leaves open, are written
+/// below.
 ///
-/// Each dose is an element of the class `planned`, `given`, `missed` or `forecast`, with `data-date` and,
-/// unless it is an additional one, `data-number`; each frame one of the class `held` or `stopped`, with `data-opens`
-/// and `data-closes`.
+/// Each dose is an element of the class `planned`, `given`, `missed` or `forecast` with `data-date` and, except for
+/// additional doses, `data-number`. Each frame is an element of the class `held` or `stopped` with `data-opens` and
+/// `data-closes`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Course, catalog, plot::CourseTimeline};
 ///
 /// let label = catalog::tofersen::labels().remove(0);
-/// let mut course = Course::new(label.regimen()?.clone(), label.policy().clone(), "2026-01-05".parse()?);
+/// let mut course = Course::new(
+///     label.regimen()?.clone(),
+///     label.policy().clone(),
+///     "2026-01-05".parse()?,
+/// );
 /// course.give("2026-01-05".parse()?)?;
 /// course.give("2026-01-25".parse()?)?;
-/// let picture = CourseTimeline::new("One patient", &course, "2026-04-30".parse()?)?.draw()?;
+/// let picture =
+///     CourseTimeline::new("One patient", &course, "2026-04-30".parse()?)?.draw()?;
 /// assert_eq!(picture.as_str().matches("class=\"given on-time\"").count(), 1);
 /// assert_eq!(picture.as_str().matches("class=\"given late\"").count(), 1);
 /// assert!(picture.as_str().contains("6 days late"));
@@ -74,11 +93,11 @@ struct Entry {
 }
 
 impl<'c> CourseTimeline<'c> {
-    /// A timeline from the planned first dose through a date, the date included.
+    /// Returns a timeline from the planned first dose through a date, which is included.
     ///
     /// # Errors
     ///
-    /// If the title cannot be drawn, and if the date is before the last entry of the course or more than
+    /// If the title cannot be drawn, or if the date is before the last entry of the course or more than
     /// [`MOST_DAYS`](crate::plot::MOST_DAYS) after its start.
     pub fn new(
         title: impl Into<String>,
@@ -94,17 +113,17 @@ impl<'c> CourseTimeline<'c> {
         })
     }
 
-    /// The same with its days counted in another way.
+    /// Returns this timeline with another count of days.
     pub fn counting(self, count: DayCount) -> Self {
         Self { count, ..self }
     }
 
-    /// The picture.
+    /// Draws the picture.
     ///
     /// # Errors
     ///
-    /// If it ends before the last entry of the course, if a reason cannot be drawn, and if doses are too near to each
-    /// other for so many days.
+    /// If it ends before the last entry of the course, if a reason cannot be drawn, or if doses are too close together to
+    /// be told apart.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         let history = History::of(self.course, self.through)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));

@@ -1,6 +1,21 @@
 //! The course of a biomarker: what was predicted, and what was reported.
 //!
 #![doc = include_str!("../../docs/pictures/curve.svg")]
+//!
+//! ```
+//! use aso_regimen::plot::{Curve, Line, PlottedPoint, PlottedPoints, Spacing};
+//!
+//! let predicted =
+//!     Line::new("predicted", [(0.0, 1.0), (56.0, 0.8), (112.0, 0.7), (196.0, 0.65)])?;
+//! let reported = PlottedPoint::new(196.0, 0.66).within(0.57, 0.77);
+//! let picture = Curve::new("A biomarker", "ratio to baseline", Spacing::Linear)?
+//!     .line(predicted)
+//!     .points(PlottedPoints::new("reported", [reported])?)
+//!     .doses([0, 14, 28, 56, 84, 112, 140, 168])
+//!     .draw()?;
+//! assert_eq!(picture.as_str().matches("class=\"dose\"").count(), 8);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::plot::canvas::{Canvas, Picture};
 use crate::plot::error::PictureError;
@@ -13,21 +28,20 @@ use crate::plot::series::{FARTHEST_DAY, Line, PlottedBand, PlottedPoint, Plotted
 use crate::plot::shape::{Shape, path, px};
 use crate::plot::value_axis::{Spacing, Values};
 
-/// The most lines, bands and lists of points of a picture, each.
+/// The largest number of lines, of bands, and of lists of points in a picture.
 pub const MOST_SERIES: usize = 4;
 
 /// The nearest that the marks of two doses are.
 const APART: f64 = 4.0;
 
-/// The most doses of a picture.
+/// The largest number of doses in a picture.
 pub const MOST_DOSES: usize = 170;
 
-/// A picture of values over time: lines, percentile bands around them, reported points with their
-/// intervals, and a stroke for each dose under the axis.
+/// A picture of values over time: lines, percentile bands, reported points with their intervals, and a stroke under the
+/// axis for each dose.
 ///
-/// The values are plain numbers, from a model or a table. A line is told from the next by its dashes and
-/// its colour; a band has the colour of the line that was added before it. Each dose is an element of the
-/// class `dose` with `data-number`, counted from 1, and `data-day`.
+/// Values are plain numbers, from a model or a table. Lines differ by dashes and colour; a band has the colour of the line
+/// added before it. Each dose is an element of the class `dose` with `data-number`, counted from 1, and `data-day`.
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -61,7 +75,7 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// A picture of a quantity, named with its unit or scale, such as "ratio to baseline".
+    /// Returns a picture with a title and the name of the quantity with its unit, such as "ratio to baseline".
     ///
     /// # Errors
     ///
@@ -83,30 +97,30 @@ impl Curve {
         })
     }
 
-    /// With one more line.
+    /// Returns this picture with one more line.
     pub fn line(mut self, line: Line) -> Self {
         self.lines.push(line);
         self
     }
 
-    /// With one more band, which belongs to the line added before it; of several, the widest first.
+    /// Returns this picture with one more band, which belongs to the line added before it. Add the widest band first.
     pub fn band(mut self, band: PlottedBand) -> Self {
         let line = self.lines.len().saturating_sub(1);
         self.bands.push((band, line));
         self
     }
 
-    /// With one more list of reported values.
+    /// Returns this picture with one more list of reported values.
     pub fn points(mut self, points: PlottedPoints) -> Self {
         self.points.push(points);
         self
     }
 
-    /// With a level line across, such as that of the baseline.
+    /// Returns this picture with a horizontal line at a value, such as the baseline.
     ///
     /// # Errors
     ///
-    /// If the words cannot be drawn, or the value has no place on the axis.
+    /// If the words or the value cannot be drawn.
     pub fn level(mut self, value: f64, words: impl Into<String>) -> Result<Self, PictureError> {
         let words = checked("the words of a level", words)?;
         self.check_value(&words, value)?;
@@ -114,8 +128,8 @@ impl Curve {
         Ok(self)
     }
 
-    /// With doses on these days, the first dose on day 0 as in
-    /// [`Doses::day_offsets`](crate::dosing::doses::Doses::day_offsets). The axis reaches all of them.
+    /// Returns this picture with doses on these days, counted from 0 as by
+    /// [`Doses::day_offsets`](crate::dosing::doses::Doses::day_offsets). The axis includes all of them.
     pub fn doses(mut self, days: impl IntoIterator<Item = i32>) -> Self {
         // One more than can be drawn, so that a schedule without an end is refused and not walked.
         let days = days.into_iter().take(MOST_DOSES + 1);
@@ -123,12 +137,12 @@ impl Curve {
         self
     }
 
-    /// The picture.
+    /// Draws the picture.
     ///
     /// # Errors
     ///
-    /// If there is no series, if there are more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`], if a value has no
-    /// place on a logarithmic axis, and if the days of the doses do not rise or are too near to each other.
+    /// If there is no series, if there are more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`], if a value cannot be drawn
+    /// on a logarithmic axis, or if the days of the doses do not increase or are too close together.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         let mut canvas = Canvas::new(&self.title);
         self.draw_on(&mut canvas)?;

@@ -9,7 +9,7 @@ use crate::plot::mark::RADIUS;
 use crate::plot::palette::GREY;
 use crate::plot::shape::rule;
 
-/// How the days of a picture are counted. The date stands under each count.
+/// How the days of a picture are counted. Dates are shown below.
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -26,14 +26,14 @@ use crate::plot::shape::rule;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum DayCount {
-    /// As study days, of which the first dose is on day 1 and none is day 0.
+    /// Study days: the first dose is on day 1, and there is no day 0.
     #[default]
     StudyDays,
-    /// As calendar months since the first dose.
+    /// Calendar months since the first dose.
     Months,
 }
 
-/// The most days from the first to the last of a picture: twenty years.
+/// The largest number of days in a picture: twenty years.
 pub const MOST_DAYS: u32 = 7_305;
 
 /// Days from one number of an axis to the next.

@@ -1,14 +1,21 @@
-//! How wide texts are, without a font: an estimate that no usual sans-serif font exceeds.
+//! Width of text in any usual sans-serif font: an upper estimate.
 //!
-//! A picture names a family and each reader has another font of it. The widths here are, letter by letter,
-//! the wider of Helvetica and `DejaVu Sans`, the narrow and the wide end of what browsers show for it.
+//! Readers of a picture have different fonts. The widths here are, letter by letter, the wider of Helvetica and
+//! `DejaVu Sans`, the narrow and the wide end of what browsers use.
+//!
+//! ```
+//! use aso_regimen::plot::font::width;
+//!
+//! assert!(width("100 mg", 12.0, true) > width("100 mg", 12.0, false), "bold is wider");
+//! assert!(width("100 mg IT", 12.0, false) < 80.0);
+//! ```
 
 use crate::plot::error::PictureError;
 
-/// The family in which texts are set.
+/// The font family of all texts.
 pub const FAMILY: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
-/// The most characters of a title, a name or a note.
+/// The largest number of characters in a title, a name or a note.
 pub const LONGEST: usize = 200;
 
 /// Hundredths of the font size, for the characters from the space to the tilde.
@@ -26,7 +33,7 @@ const WIDE: f64 = 1.5;
 /// Bold letters are wider.
 const BOLD: f64 = 1.2;
 
-/// An upper estimate of the width of a line of text, in the unit of `size`.
+/// Returns an upper estimate of the width of a line of text, in the unit of `size`.
 ///
 /// ```
 /// use aso_regimen::plot::font;

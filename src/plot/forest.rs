@@ -1,6 +1,18 @@
 //! The forest plot: reported differences between arms, with their intervals, on one scale.
 //!
 #![doc = include_str!("../../docs/pictures/forest.svg")]
+//!
+//! ```
+//! use aso_regimen::{catalog::tofersen, plot::Forest};
+//!
+//! let valor = tofersen::valor();
+//! let week_28 =
+//!     valor.contrasts().iter().filter(|row| row.endpoint.name().contains("SOD1"));
+//! let rows = week_28.filter(|row| row.estimate.is_some());
+//! let picture = Forest::new("SOD1 in VALOR", rows)?.draw();
+//! assert!(picture.as_str().contains("class=\"estimate\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedScale};
@@ -33,12 +45,14 @@ const CELL: f64 = 170.0;
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
-/// use aso_regimen::{catalog::tofersen, plot::Forest};
 /// use aso_regimen::evidence::result::ReportedScale;
+/// use aso_regimen::{catalog::tofersen, plot::Forest};
 ///
 /// let trial = tofersen::phase_1_2();
 /// let in_points = trial.contrasts().iter().filter(|contrast| {
-///     contrast.estimate.is_some_and(|estimate| estimate.scale == ReportedScale::PercentagePoints)
+///     contrast
+///         .estimate
+///         .is_some_and(|estimate| estimate.scale == ReportedScale::PercentagePoints)
 /// });
 /// let picture = Forest::new("SOD1 protein, phase 1/2", in_points)?.draw();
 /// assert_eq!(picture.as_str().matches("class=\"estimate").count(), 4);

@@ -1,19 +1,30 @@
-//! Numbers over time, as a picture needs them: checked once, in the order of their days.
+//! Series of numbers over time for pictures.
 //!
-//! A day is the time since the first dose, in days, with a fraction where need be; the first dose is on
-//! day 0, unlike study days.
+//! A day is the time since the first dose in days, with fractions; the first dose is on day 0, unlike study days.
+//!
+//! ```
+//! use aso_regimen::plot::{Line, PlottedPoint};
+//!
+//! let line = Line::new("predicted", [(0.0, 1.0), (28.0, 0.8)])?;
+//! assert_eq!(line.name(), "predicted");
+//! let error = Line::new("predicted", [(28.0, 0.8), (0.0, 1.0)]).unwrap_err();
+//! assert_eq!(error.to_string(), "point 2 is on day 0, expected a day after 28");
+//! let point = PlottedPoint::new(196.0, 0.66).within(0.57, 0.77);
+//! assert_eq!(point.interval, Some((0.57, 0.77)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::plot::error::PictureError;
 use crate::plot::font::checked;
 use crate::plot::value_axis::Spacing;
 
-/// The most points of a series.
+/// The largest number of points in a series.
 pub const MOST_POINTS: usize = 20_000;
 
-/// How far from the first dose a point can be, in days: a hundred years.
+/// The largest distance of a point from the first dose, in days: a hundred years.
 pub const FARTHEST_DAY: f64 = 36_525.0;
 
-/// A line through values, such as a predicted course.
+/// A line through points, such as a predicted course.
 ///
 /// ```
 /// use aso_regimen::plot::Line;
@@ -30,15 +41,19 @@ pub struct Line {
     pub(super) points: Vec<(f64, f64)>,
 }
 
-/// An area between two values on each day, such as from a low to a high percentile.
+/// An area between a lower and a higher value on each day, such as two percentiles.
 ///
 /// ```
 /// use aso_regimen::plot::PlottedBand;
 ///
-/// let band = PlottedBand::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
+/// let band =
+///     PlottedBand::new("5th to 95th percentile", [(0.0, 0.9, 1.1), (28.0, 0.5, 0.8)])?;
 /// assert_eq!(band.name(), "5th to 95th percentile");
 /// let error = PlottedBand::new("5th to 95th percentile", [(0.0, 1.1, 0.9)]).unwrap_err();
-/// assert_eq!(error.to_string(), "point 1 reaches from 1.1 to 0.9, expected the lower value first");
+/// assert_eq!(
+///     error.to_string(),
+///     "point 1 reaches from 1.1 to 0.9, expected the lower value first"
+/// );
 /// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +62,7 @@ pub struct PlottedBand {
     pub(super) points: Vec<(f64, f64, f64)>,
 }
 
-/// A value that was reported for a day, and its interval where it has one.
+/// A value reported for a day, with its interval if it has one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct PlottedPoint {
@@ -55,31 +70,33 @@ pub struct PlottedPoint {
     pub day: f64,
     /// The value.
     pub value: f64,
-    /// The lower and the higher end of its interval.
+    /// The lower and the upper end of its interval; `None` if it has none.
     pub interval: Option<(f64, f64)>,
 }
 
 impl PlottedPoint {
-    /// A value without an interval, so many days after the first dose.
+    /// Returns a value without an interval, a number of days after the first dose.
     pub const fn new(day: f64, value: f64) -> Self {
         Self { day, value, interval: None }
     }
 
-    /// The same point with the lower and the higher end of its interval.
+    /// Returns this point with the lower and the upper end of its interval.
     #[must_use]
     pub const fn within(self, low: f64, high: f64) -> Self {
         Self { interval: Some((low, high)), ..self }
     }
 }
 
-/// Values that were reported, each drawn as a mark and a line over its interval.
+/// Reported values, each drawn as a mark with a line over its interval.
 ///
 /// ```
 /// use aso_regimen::plot::{PlottedPoint, PlottedPoints};
 ///
-/// let points = PlottedPoints::new("reported", [PlottedPoint::new(196.0, 0.45).within(0.4, 0.51)])?;
+/// let points =
+///     PlottedPoints::new("reported", [PlottedPoint::new(196.0, 0.45).within(0.4, 0.51)])?;
 /// assert_eq!(points.name(), "reported");
-/// let error = PlottedPoints::new("reported", [PlottedPoint::new(196.0, f64::NAN)]).unwrap_err();
+/// let error =
+///     PlottedPoints::new("reported", [PlottedPoint::new(196.0, f64::NAN)]).unwrap_err();
 /// assert_eq!(error.to_string(), "point 1 has a value of NaN, expected a finite number");
 /// # Ok::<(), aso_regimen::plot::PictureError>(())
 /// ```
@@ -90,12 +107,12 @@ pub struct PlottedPoints {
 }
 
 impl Line {
-    /// A line through points of a day and a value.
+    /// Returns a line with a name through points of day and value.
     ///
     /// # Errors
     ///
-    /// If there is no point or more than [`MOST_POINTS`], if a number is not finite or too large, and if the days do
-    /// not rise.
+    /// If there is no point or more than [`MOST_POINTS`], if a number is not finite or too large, or if the days do not
+    /// increase.
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64)>,
@@ -105,18 +122,18 @@ impl Line {
         Ok(Self { name, points })
     }
 
-    /// Its name, for the key.
+    /// Its name in the legend.
     pub fn name(&self) -> &str {
         &self.name
     }
 }
 
 impl PlottedBand {
-    /// An area through points of a day, a lower and a higher value.
+    /// Returns an area with a name through points of day, lower and higher value.
     ///
     /// # Errors
     ///
-    /// If [`Line::new`] would fail, and if a lower value is above the higher.
+    /// If [`Line::new`] would fail, or if a lower value is above the higher.
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = (f64, f64, f64)>,
@@ -126,18 +143,18 @@ impl PlottedBand {
         Ok(Self { name, points })
     }
 
-    /// Its name, for the key.
+    /// Its name in the legend.
     pub fn name(&self) -> &str {
         &self.name
     }
 }
 
 impl PlottedPoints {
-    /// Reported values in the order of their days.
+    /// Returns reported values with a name, in the order of their days.
     ///
     /// # Errors
     ///
-    /// If [`Line::new`] would fail, and if a value is not within its interval.
+    /// If [`Line::new`] would fail, or if a value is outside its interval.
     pub fn new(
         name: impl Into<String>,
         points: impl IntoIterator<Item = PlottedPoint>,
@@ -146,7 +163,7 @@ impl PlottedPoints {
         Ok(Self { name, points })
     }
 
-    /// Their name, for the key.
+    /// Their name in the legend.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -1,6 +1,21 @@
 //! The dosing timeline: regimens under each other, from one first dose on.
 //!
 #![doc = include_str!("../../docs/pictures/timeline.svg")]
+//!
+//! ```
+//! use aso_regimen::{plot::Timeline, regimen};
+//!
+//! let (monthly, loading) =
+//!     (regimen!("100 mg IT q28d"), regimen!("100 mg IT q14d x3, then q28d"));
+//! let picture =
+//!     Timeline::new("Two regimens", "2026-01-05".parse()?, "2026-12-31".parse()?)?
+//!         .with("every 28 days", &monthly)?
+//!         .with("with loading", &loading)?
+//!         .draw()?;
+//! // To save it: std::fs::write("timeline.svg", picture.as_str())?;
+//! assert_eq!(picture.as_str().matches("data-number=").count(), 13 + 14);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use chrono::NaiveDate;
 
@@ -17,14 +32,14 @@ use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION};
 use crate::plot::shape::{Shape, px};
 
-/// The most lanes of a picture.
+/// The largest number of lanes in a picture.
 pub const MOST_LANES: usize = 40;
 
-/// A picture of regimens that begin on one day: a lane each, every dose a mark.
+/// A picture of regimens that begin on one day: one lane for each, one mark for each dose.
 ///
-/// Loading doses are filled, maintenance doses hollow; windows are bars behind the marks, cut off where the
-/// picture ends. The amount stands over the first dose and wherever it changes. An arrow at the right says
-/// that doses follow. Each dose is an element of the class `dose` with `data-number` and `data-date`.
+/// Loading doses are filled, maintenance doses hollow. Windows are bars behind the marks. The amount is shown at the first
+/// dose and where it changes. An arrow at the right means that further doses follow. Each dose is an element of the
+/// class `dose` with `data-number` and `data-date`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -51,11 +66,11 @@ pub struct Timeline<'r> {
 }
 
 impl<'r> Timeline<'r> {
-    /// A timeline from the day of the first dose through a date, the date included.
+    /// Returns a timeline from the day of the first dose through a date, which is included.
     ///
     /// # Errors
     ///
-    /// If the title cannot be drawn, if the dates are the wrong way round or not in years of four digits, and if there
+    /// If the title cannot be drawn, if the last date is before the first, if a year does not have four digits, or if there
     /// are more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
     pub fn new(
         title: impl Into<String>,
@@ -72,11 +87,11 @@ impl<'r> Timeline<'r> {
         })
     }
 
-    /// The same with one more regimen.
+    /// Returns this timeline with one more regimen.
     ///
     /// # Errors
     ///
-    /// If the name cannot be drawn, and if there are [`MOST_LANES`] already.
+    /// If the name cannot be drawn, or if there are already [`MOST_LANES`] lanes.
     pub fn with(
         mut self,
         name: impl Into<String>,
@@ -94,16 +109,16 @@ impl<'r> Timeline<'r> {
         Ok(self)
     }
 
-    /// The same with its days counted in another way.
+    /// Returns this timeline with another count of days.
     pub fn counting(self, count: DayCount) -> Self {
         Self { count, ..self }
     }
 
-    /// The picture.
+    /// Draws the picture.
     ///
     /// # Errors
     ///
-    /// If there is no regimen, and if doses are too near to each other for so many days.
+    /// If there is no regimen, or if doses are too close together to be told apart.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         if self.lanes.is_empty() {
             return Err(PictureError::Empty { picture: "a timeline", part: "a regimen" });

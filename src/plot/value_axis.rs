@@ -33,7 +33,9 @@ debug_as_display!(ValuesError);
 ///
 /// // From 1 to 0.5 is as far as from 0.5 to 0.25, if ratios count; of 0 there is no ratio.
 /// let curve = Curve::new("Example", "ratio to baseline", Spacing::Logarithmic)?;
-/// assert!(curve.clone().line(Line::new("halved", [(0.0, 1.0), (28.0, 0.5)])?).draw().is_ok());
+/// assert!(
+///     curve.clone().line(Line::new("halved", [(0.0, 1.0), (28.0, 0.5)])?).draw().is_ok()
+/// );
 /// assert!(curve.line(Line::new("gone", [(0.0, 1.0), (28.0, 0.0)])?).draw().is_err());
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```

@@ -25,14 +25,16 @@ pub(crate) struct Unread {
 /// let error = "100 mg IT q14 x3".parse::<Regimen>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "expected the unit d, w or mo right after the number at character 14, found \" x3\"",
+///     "expected the unit d, w or mo right after the number at character 14, found \" \
+///      x3\"",
 /// );
 /// assert_eq!(error.pointer(), "100 mg IT q14 x3\n             ^");
 ///
 /// let error = "0,5 mg".parse::<Mass>().unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "expected a number such as 0.5 or 1000 (a comma is not read) at character 2, found \",5 mg\"",
+///     "expected a number such as 0.5 or 1000 (a comma is not read) at character 2, found \
+///      \",5 mg\"",
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules by layer. A module uses its own layer and those below.
-const LAYERS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 15] = [
     ("text", 0),
     ("numeric", 0),
     ("quantity", 1),
@@ -20,6 +20,7 @@ const LAYERS: [(&str, u8); 14] = [
     ("interchange", 4),
     ("compare", 5),
     ("plot", 6),
+    ("_documentation", 6),
 ];
 
 fn layer(module: &str) -> Option<u8> {

@@ -9,6 +9,7 @@ mod bounds;
 mod compare;
 mod course;
 mod course_properties;
+mod documentation;
 mod errors;
 #[cfg(feature = "catalog")]
 mod exhaustion;
@@ -29,6 +30,7 @@ mod labels_page;
 mod late_doses;
 mod layers;
 mod notation;
+mod notation_page;
 #[cfg(feature = "catalog")]
 mod outside;
 mod parts;

@@ -17,6 +17,29 @@
 //! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers; half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU),
 //! storage, and the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8
 //! of the US label, because they were not read.
+//!
+//! ```
+//! use aso_regimen::catalog::nusinersen;
+//!
+//! let label = &nusinersen::labels()[0];
+//! assert_eq!(label.key().to_string(), "Spinraza, US, 2026-03-30");
+//! assert_eq!(
+//!     label.regimens()[0].regimen.to_string(),
+//!     "12 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q14d x3, then after 30d x1, then \
+//!      q4mo",
+//! );
+//! assert_eq!(
+//!     label.policy_of(&label.regimens()[0]).to_string(),
+//!     "loading dose: give it as soon as possible and count later doses from that day\n\
+//!      maintenance dose: less than 8 months since the last dose: give it as soon as \
+//!      possible and keep the planned dates of later doses if the next is at least 14 \
+//!      days away; from 8 to below 16 months: give it as soon as possible, then 1 \
+//!      additional dose 14 days after it, and count later doses from the last of these; \
+//!      from 16 to below 40 months: give it as soon as possible, then 2 additional \
+//!      doses, the first 14 days after it and then 14 days apart, and count later doses \
+//!      from the last of these; 40 months or more: begin the regimen anew",
+//! );
+//! ```
 
 mod bands;
 mod eu;

@@ -8,7 +8,8 @@ use crate::dosing::regimen::Regimen;
 ///
 /// ```
 /// let plan = aso_regimen::catalog::nusinersen::us_12_mg();
-/// let days: Vec<i32> = plan.starting("2025-01-06".parse()?).iter().day_offsets().take(4).collect();
+/// let days: Vec<i32> =
+///     plan.starting("2025-01-06".parse()?).iter().day_offsets().take(4).collect();
 /// assert_eq!(days, [0, 14, 28, 58]);
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```

@@ -92,7 +92,8 @@ const MATCHED: &str = "sham of ENDEAR, matched";
 /// let (first, through) = ("2021-01-04".parse()?, "2021-12-31".parse()?);
 /// for arm in ["12/12 mg (infantile onset)", "50/28 mg (infantile onset)"] {
 ///     let days = devote.calendar(arm, first, through)?;
-///     let days: Vec<i64> = days.iter().map(|activity| activity.study_day.number()).collect();
+///     let days: Vec<i64> =
+///         days.iter().map(|activity| activity.study_day.number()).collect();
 ///     assert_eq!(days, [1, 15, 29, 64, 135, 183, 279]);
 /// }
 /// # Ok::<(), Box<dyn core::error::Error>>(())

@@ -1,4 +1,4 @@
-//! How well a course kept to its plan.
+//! Adherence: how a course compares with its plan.
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -21,7 +21,7 @@ use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
 impl Course {
-    /// How well the doses given up to a date, the date included, kept to the plan.
+    /// Returns how the doses given through a date, which is included, compare with the plan.
     pub fn adherence(&self, through: NaiveDate) -> Adherence {
         let (mut planned, mut tally) = (Planned::new(self, through), Tally::default());
         let mut state = self.plan.state().ok();
@@ -42,12 +42,12 @@ impl Course {
         tally.finished()
     }
 
-    /// How much drug the regimens plan up to a date, the date included, as they were laid out on their first day, for the
-    /// body weight recorded last by then.
+    /// Returns the amount of drug planned through a date, which is included: by the regimens as they were planned on their
+    /// first day, for the last body weight recorded by that date.
     ///
     /// # Errors
     ///
-    /// If the mass of a dose cannot be told, or if the sum is past the largest mass.
+    /// If the mass of a dose cannot be calculated, or if the sum is larger than a [`Mass`] can hold.
     pub fn mass_planned(&self, through: NaiveDate) -> Result<Mass, MassError> {
         let (mut planned, mut weight) = (Planned::new(self, through), None);
         for step in self.walk().take_while(|step| step.entry.day() <= through) {
@@ -59,8 +59,8 @@ impl Course {
         })
     }
 
-    /// The doses that the regimens plan up to a date, the date included, as they were laid out on their first day:
-    /// without what late doses changed, and none from the day of a stop until treatment is resumed.
+    /// The doses planned through a date, which is included: by the regimens as they were planned on their first day, before
+    /// late doses moved them. There are none from the day of a stop until treatment is resumed.
     pub fn doses_planned(&self, through: NaiveDate) -> impl Iterator<Item = PlannedDose<'_>> + '_ {
         let mut planned = Planned::new(self, through);
         for step in self.walk().take_while(|step| step.entry.day() <= through) {
@@ -196,26 +196,26 @@ impl<'c> Stretch<'c> {
     }
 }
 
-/// How well a [`Course`] kept to its plan up to a date.
+/// How a [`Course`] compares with its plan through a date.
 ///
-/// A planned date of a dose is in one figure: given, missed, held or outstanding. Where every dose was given on a date of
-/// the first layout that its label still has, `planned = given + missed + held + outstanding`. Else the sum can differ, as
-/// `planned` is of the first layout: a late dose or a decision may move the calendar, a dose that was held may be given
-/// after the hold, additional doses are not planned, and dates that are unspecified are in no figure.
+/// Each planned date is counted once: as given, missed, held or outstanding. While doses keep the dates planned on the
+/// first day, `planned = given + missed + held + outstanding`. The sum can differ once the calendar moves, because
+/// `planned` counts the dates of the first day: after a late dose or a decision, if a held dose is given after the hold, if
+/// there are additional doses, or if dates are unspecified.
 #[derive(Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Adherence {
-    /// Doses that the regimens plan, as they were laid out on their first day. Those planned during a hold are among
-    /// them, and none from the day of a stop until treatment is resumed.
+    /// Doses planned by the regimens on their first day, those during a hold included. None is counted from the day of a
+    /// stop until treatment is resumed.
     pub planned: u32,
-    /// Doses given that count, additional ones among them.
+    /// Doses given that count, additional ones included.
     pub given: u32,
     /// Of these, on their planned date or in their window.
     pub on_time: u32,
-    /// Of these, before it.
+    /// Of these, early.
     pub early: u32,
-    /// Of these, after it.
+    /// Of these, late.
     pub late: u32,
     /// Of these, without a planned date.
     pub unplanned: u32,
@@ -225,16 +225,15 @@ pub struct Adherence {
     pub additional: u32,
     /// Doses given that do not count.
     pub not_counting: u32,
-    /// Doses that were recorded as missed and not made up, left out, or passed over as the label says; but for those
-    /// planned while treatment was held or stopped.
+    /// Doses not given: recorded as missed and not made up, left out, or passed over as the label says. Those planned while
+    /// treatment was held or stopped are not counted.
     pub missed: u32,
-    /// Doses that were planned while treatment was held.
+    /// Doses planned while treatment was held.
     pub held: u32,
-    /// Doses that were planned up to the date and were neither given nor recorded as missed nor held. 0 where the date
-    /// of the next dose is not specified, as then none is planned until somebody decides.
+    /// Doses planned through the date that were neither given nor recorded as missed nor held. 0 if the date of the next
+    /// dose is unspecified.
     pub outstanding: u32,
-    /// Mean of the days from the planned date to the day a dose was given, negative for early ones; over
-    /// the doses that had a planned date. `None` if there is none.
+    /// Mean delay in days of the doses that had a planned date, negative for early ones; `None` if there is no such dose.
     pub mean_delay_days: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! What a label says of one day of a course.
+//! What a label says about giving a dose on one day.
 
 use core::fmt;
 
@@ -16,13 +16,13 @@ use crate::dosing::missed_dose::Action;
 use crate::text::debug_as_display;
 
 impl Course {
-    /// What the label says if the patient comes on this day.
+    /// Returns what the label says about giving the due dose on this day.
     ///
-    /// If the date is unspecified, advice stays unspecified until somebody reschedules.
+    /// If the date of the due dose is unspecified, the advice is too, until a person sets a date.
     ///
     /// # Errors
     ///
-    /// If the day is before that of the last entry, and if the regimen is over.
+    /// If the day is before that of the last entry, or if the regimen has ended.
     pub fn advise(&self, day: NaiveDate) -> Result<Advice<'_>, CourseError> {
         if let Some(last) = self.entries().last().map(Entry::day) {
             if day < last {
@@ -98,9 +98,10 @@ impl Course {
         })
     }
 
-    /// The doses to come from a day on: as [`Course::forecast`] has them; but if the date of the dose that is due is past,
-    /// what follows if it is given on this day, where the label has it [given](Course::advise) then, or skipped. None
-    /// where the label says neither. A day before that of the last entry is taken for that one.
+    /// Returns the doses to come from a day on. If the due dose is not overdue on that day, they are those of
+    /// [`Course::forecast`]. If it is overdue, they are the doses that follow from giving or skipping it on this day as the
+    /// label [says](Course::advise); there are none if the label says neither. A day before the last entry counts as the
+    /// day of that entry.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -109,7 +110,11 @@ impl Course {
     /// let day = |text: &str| text.parse::<NaiveDate>();
     /// let mut course = catalog::tofersen::labels().remove(0).course(day("2026-06-01")?)?;
     /// course.give(day("2026-06-01")?)?;
-    /// let next: Vec<String> = course.forecast_from(day("2026-11-26")?).take(2).map(|dose| dose.to_string()).collect();
+    /// let next: Vec<String> = course
+    ///     .forecast_from(day("2026-11-26")?)
+    ///     .take(2)
+    ///     .map(|dose| dose.to_string())
+    ///     .collect();
     /// assert!(next[0].ends_with(" IT on 2026-11-26, planned on 2026-06-15"));
     /// assert!(next[1].ends_with(" IT on 2026-12-10"));
     /// # }
@@ -130,7 +135,7 @@ impl Course {
     }
 }
 
-/// What to do with the dose that is due.
+/// What to do about the due dose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -140,13 +145,13 @@ pub enum Recommendation {
     Wait(NaiveDate),
     /// Give it.
     Give,
-    /// Do not give it; the next planned dose is the next.
+    /// Do not give it; wait for the next planned dose.
     Skip,
-    /// Begin the regimen anew; today's is its first dose.
+    /// Begin the regimen again, with this dose as its first.
     Restart,
     /// The label does not say.
     NotStated(Unspecified),
-    /// What the label says was not read here.
+    /// The text of the label was not read here.
     NotRead,
     /// Do not give it: treatment is held.
     Held,
@@ -154,7 +159,7 @@ pub enum Recommendation {
     Stopped,
 }
 
-/// What a label says of one day of a [`Course`]; see [`Course::advise`].
+/// What a label says about giving the due dose on one day; see [`Course::advise`].
 #[derive(Clone)]
 pub struct Advice<'c> {
     recommendation: Recommendation,
@@ -169,28 +174,28 @@ pub struct Advice<'c> {
 }
 
 impl<'c> Advice<'c> {
-    /// What to do that day.
+    /// What to do on that day.
     pub fn recommendation(&self) -> Recommendation {
         self.recommendation
     }
 
-    /// How that day compares with the plan: what a dose given on it would be.
+    /// How a dose given on that day compares with the plan: early, on time or late.
     pub fn timing(&self) -> Timing {
         self.timing
     }
 
-    /// The label's rule that applies; `None` if the dose is not late.
+    /// The rule of the label that applies; `None` if the dose is not late.
     pub fn action(&self) -> Option<Action> {
         self.action
     }
 
-    /// What to give that day; `None` if nothing is given. It is another dose of the regimen than the one that
-    /// is due where the label says so.
+    /// The dose to give on that day; `None` if none is to be given. If the label says so, it is a dose of the regimen other
+    /// than the due one.
     pub fn dose(&self) -> Option<&'c Dose> {
         self.given.map(|given| given.dose())
     }
 
-    /// The same with its number and, where the body weight is known, its mass.
+    /// The dose to give on that day, with its number and mass; `None` if none is to be given.
     pub fn given(&self) -> Option<DueDose<'c>> {
         self.given
     }
@@ -200,12 +205,12 @@ impl<'c> Advice<'c> {
         self.following.clone()
     }
 
-    /// Why no dose follows, where the label does not say when the next one is.
+    /// Why the date of the next dose is unspecified; `None` if it is not.
     pub fn unspecified(&self) -> Option<Unspecified> {
         self.unspecified
     }
 
-    /// The least gap after the last dose; `None` if that is not what the dose waits for.
+    /// The least gap after the last dose, if that is why the dose has to wait; `None` otherwise.
     pub fn least_gap(&self) -> Option<Interval> {
         self.least_gap
     }

@@ -13,18 +13,22 @@ use crate::text::debug_as_display;
 #[cfg(feature = "serde")]
 use crate::text::plain::Plain;
 
-/// One thing that was recorded in a [`Course`](crate::Course), with its day.
+/// One entry in the log of a [`Course`](crate::Course): what happened or was decided, and on which day.
 ///
 /// ```
 /// use aso_regimen::Mass;
 /// use aso_regimen::dosing::course::Entry;
 ///
-/// let part = Entry::given("2026-01-19".parse()?).partly(Mass::mg(60)).reason("needle clotted");
-/// assert_eq!(part.to_string(), "2026-01-19: given, part of the dose, 60 mg (needle clotted)");
+/// let part =
+///     Entry::given("2026-01-19".parse()?).partly(Mass::mg(60)).reason("needle clotted");
+/// assert_eq!(
+///     part.to_string(),
+///     "2026-01-19: given, part of the dose, 60 mg (needle clotted)"
+/// );
 /// # Ok::<(), aso_regimen::chrono::ParseError>(())
 /// ```
 ///
-/// As JSON an entry is `{"day":"2026-01-19","what":"given","part":"60 mg","reason":"needle clotted"}`.
+/// In JSON an entry is `{"day":"2026-01-19","what":"given","part":"60 mg","reason":"needle clotted"}`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "Plain<form::Read>", into = "form::Written"))]
@@ -42,47 +46,47 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntryKind {
-    /// The dose that is due was given.
+    /// The due dose was given.
     Given,
-    /// The dose that is due was not given.
+    /// The due dose was not given.
     Missed,
-    /// Treatment is interrupted from this day on.
+    /// Treatment is held from this day on.
     Held,
-    /// Treatment may go on from this day, after a hold or a stop.
+    /// Treatment goes on from this day, after a hold or a stop.
     Resumed,
-    /// Treatment has ended for good.
+    /// Treatment was stopped.
     Stopped,
-    /// The dose that is due is left out.
+    /// The due dose is left out.
     Skipped,
-    /// The next dose is on this date; doses after it are counted from there.
+    /// The next dose is on this date. Later doses are counted from it.
     Rescheduled(NaiveDate),
-    /// Another regimen from the next dose on.
+    /// Another regimen begins with the next dose.
     Switched(Box<Switch>),
-    /// Other rules for missed doses from this day on.
+    /// Other rules for missed doses apply from this day on.
     PolicyChanged(Box<MissedDosePolicy>),
-    /// The body weight of this day and later, for all doses of this day.
+    /// The body weight for all doses of this day and later.
     Weighed(BodyWeight),
 }
 
-/// How much of a dose was given.
+/// The amount of a dose that was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum GivenAmount {
-    /// What was planned.
+    /// The planned amount.
     #[default]
     AsPlanned,
-    /// Another amount than the planned one.
+    /// An amount other than the planned one.
     Another(Mass),
     /// A part of the planned amount.
     Part(Mass),
-    /// More of a dose of which a part was given before.
+    /// A further part of a dose of which a part was given before.
     Rest(Mass),
 }
 
 impl GivenAmount {
-    /// The mass given; `None` if it is the planned one.
+    /// The mass given; `None` if it is the planned amount.
     pub const fn mass(self) -> Option<Mass> {
         match self {
             Self::AsPlanned => None,
@@ -95,21 +99,21 @@ impl GivenAmount {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Switch {
-    /// What is given from then on.
+    /// The new regimen.
     pub regimen: Regimen,
     /// Its rules for missed doses.
     pub policy: MissedDosePolicy,
-    /// The date of its first dose; `None` for the planned date of the dose it takes the place of.
+    /// The date of its first dose; `None` for the planned date of the dose that it replaces.
     pub on: Option<NaiveDate>,
 }
 
 impl Switch {
-    /// A switch whose first dose is on the planned date of the dose it takes the place of.
+    /// Returns a switch whose first dose is on the planned date of the dose that it replaces.
     pub fn to(regimen: Regimen, policy: MissedDosePolicy) -> Self {
         Self { regimen, policy, on: None }
     }
 
-    /// Returns the same switch with its first dose on a date.
+    /// Returns this switch with its first dose on a date.
     #[must_use]
     pub fn on(self, date: NaiveDate) -> Self {
         Self { on: Some(date), ..self }
@@ -122,44 +126,44 @@ impl Entry {
         Self { day, kind, amount, counts: true, has_two_amounts: false, reason: None }
     }
 
-    /// The dose that is due was given on this day, as planned unless [`Entry::amount`], [`Entry::partly`] or
-    /// [`Entry::not_counting`] says otherwise.
+    /// Returns an entry for the due dose given on this day, as planned unless [`Entry::amount`], [`Entry::partly`] or
+    /// [`Entry::not_counting`] say otherwise.
     pub fn given(day: NaiveDate) -> Self {
         Self::new(day, EntryKind::Given)
     }
 
-    /// More of the dose of which a [part](Entry::partly) was given that day: together at most what was planned. It is drug,
-    /// and no dose of its own.
+    /// Returns an entry for a further part of the dose of which a [part](Entry::partly) was given that day; together at most
+    /// the planned amount. It adds drug, and is not a dose of its own.
     pub fn rest(day: NaiveDate, mass: Mass) -> Self {
         Self { amount: GivenAmount::Rest(mass), counts: false, ..Self::given(day) }
     }
 
-    /// The dose that is due on this day was not given.
+    /// Returns an entry for the due dose not given.
     pub fn missed(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Missed).reason(reason)
     }
 
-    /// Treatment is interrupted from this day on, until it is [resumed](Entry::resumed).
+    /// Returns an entry for treatment held from this day on, until it is [resumed](Entry::resumed).
     pub fn held(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Held).reason(reason)
     }
 
-    /// Treatment may go on from this day.
+    /// Returns an entry for treatment that goes on from this day.
     pub fn resumed(day: NaiveDate) -> Self {
         Self::new(day, EntryKind::Resumed)
     }
 
-    /// Treatment has ended; no dose from this day on is planned.
+    /// Returns an entry for treatment stopped: no dose is planned from this day on.
     pub fn stopped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Stopped).reason(reason)
     }
 
-    /// It was decided on this day to leave out the dose that is due.
+    /// Returns an entry for a decision of this day to leave out the due dose.
     pub fn skipped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Skipped).reason(reason)
     }
 
-    /// It was decided on this day that the next dose is on the date `to`.
+    /// Returns an entry for a decision of this day that the next dose is on the date `to`.
     pub fn rescheduled(
         day: NaiveDate,
         to: NaiveDate,
@@ -168,12 +172,12 @@ impl Entry {
         Self::new(day, EntryKind::Rescheduled(to)).reason(reason)
     }
 
-    /// It was decided on this day to go over to another regimen.
+    /// Returns an entry for a decision of this day to change to another regimen.
     pub fn switched(day: NaiveDate, switch: Switch, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Switched(Box::new(switch))).reason(reason)
     }
 
-    /// From this day on other rules for missed doses apply, such as those of a label's new edition.
+    /// Returns an entry for other rules for missed doses from this day on, such as those of a new edition of the label.
     pub fn policy_changed(
         day: NaiveDate,
         policy: MissedDosePolicy,
@@ -182,7 +186,7 @@ impl Entry {
         Self::new(day, EntryKind::PolicyChanged(Box::new(policy))).reason(reason)
     }
 
-    /// The patient was weighed.
+    /// Returns an entry for the body weight on this day.
     pub fn weighed(day: NaiveDate, weight: BodyWeight) -> Self {
         Self::new(day, EntryKind::Weighed(weight))
     }
@@ -192,51 +196,51 @@ impl Entry {
         Self { amount, has_two_amounts, ..self }
     }
 
-    /// Returns the same entry of a dose with another amount than the planned one.
+    /// Returns this entry of a dose with an amount other than the planned one.
     #[must_use]
     pub fn amount(self, mass: Mass) -> Self {
         self.with(GivenAmount::Another(mass))
     }
 
-    /// Returns the same entry of a dose of which only this part went in, at most what was planned.
+    /// Returns this entry of a dose of which only a part was given: at most the planned amount.
     #[must_use]
     pub fn partly(self, mass: Mass) -> Self {
         self.with(GivenAmount::Part(mass))
     }
 
-    /// Returns the same entry of a dose that does not count: the drug went in, and the dose stays due.
+    /// Returns this entry of a dose that does not count: drug was given, and the dose stays due.
     #[must_use]
     pub fn not_counting(self) -> Self {
         Self { counts: false, ..self }
     }
 
-    /// Returns the same entry with a reason: a text that is not blank and has no control character.
+    /// Returns this entry with a reason: a text that is not blank and has no control character.
     #[must_use]
     pub fn reason(self, reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: Some(reason.into()), ..self }
     }
 
-    /// Its day.
+    /// The day of the entry.
     pub fn day(&self) -> NaiveDate {
         self.day
     }
 
-    /// What it records.
+    /// What the entry records.
     pub fn kind(&self) -> &EntryKind {
         &self.kind
     }
 
-    /// How much of the dose was given; [`GivenAmount::AsPlanned`] for entries that are not of a dose given.
+    /// The amount given; [`GivenAmount::AsPlanned`] for entries that record no dose.
     pub fn given_amount(&self) -> GivenAmount {
         self.amount
     }
 
-    /// Whether a dose given counts as the dose that was due.
+    /// Whether the dose given counts as the due dose.
     pub fn counts(&self) -> bool {
         self.counts
     }
 
-    /// Why; `None` if no reason was recorded.
+    /// The reason; `None` if none was recorded.
     pub fn why(&self) -> Option<&str> {
         self.reason.as_deref()
     }
@@ -279,7 +283,7 @@ impl Entry {
 }
 
 impl EntryKind {
-    /// The word for it in JSON and in errors.
+    /// The word for this kind in JSON and in errors, such as `given`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Given => "given",

@@ -9,7 +9,7 @@ use crate::dosing::tolerance::Tolerance;
 use crate::quantity::Mass;
 use crate::text::debug_as_display;
 
-/// Why an entry was refused, or a question has no answer; the course is unchanged.
+/// Why an entry was refused, or why a question about a course has no answer. The course is unchanged.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CourseError {
@@ -34,13 +34,13 @@ pub enum CourseError {
         /// The day of the last dose that counts.
         last: NaiveDate,
     },
-    /// The regimen is over.
+    /// The regimen has ended.
     #[error("no dose is due on {day}, as the regimen has ended")]
     Ended {
         /// The day of the entry.
         day: NaiveDate,
     },
-    /// The dose that is due has no date.
+    /// The due dose has no date.
     #[error("the next dose has no date on {day}, expected one to be set first: {why}")]
     NoDate {
         /// The day of the entry.
@@ -60,7 +60,7 @@ pub enum CourseError {
         /// The first day of its window.
         earliest: NaiveDate,
     },
-    /// The dose that is due is recorded as missed already.
+    /// The due dose is already recorded as missed.
     #[error("the dose planned on {planned} is already recorded as missed")]
     AlreadyMissed {
         /// Its planned date.
@@ -76,7 +76,7 @@ pub enum CourseError {
         /// The day of the last dose that counts.
         last: NaiveDate,
     },
-    /// A date was set that was past when it was decided.
+    /// The date that was set is before the day of the decision.
     #[error("on {day} the next dose cannot be moved to {to}, expected {day} or a later date")]
     DecidedLater {
         /// The day of the entry.
@@ -84,7 +84,7 @@ pub enum CourseError {
         /// The date that was set.
         to: NaiveDate,
     },
-    /// An entry that somebody decided has no reason, or the reason of an entry is blank.
+    /// An entry that needs a reason has none, or the reason is blank.
     #[error("{what} on {day} without a reason, expected a text that is not blank")]
     NoReason {
         /// The day of the entry.
@@ -124,14 +124,14 @@ pub enum CourseError {
         /// The day of the entry.
         day: NaiveDate,
     },
-    /// A part of a dose that is more than the whole.
+    /// A part of a dose is more than the planned amount.
     #[error("part of {part} on {day} exceeds the planned {planned}; for more use `amount`")]
     PartTooLarge {
         /// The day of the entry.
         day: NaiveDate,
-        /// What was given.
+        /// The amount given.
         part: Mass,
-        /// What was planned.
+        /// The amount planned.
         planned: Mass,
     },
     /// The rest of a dose of which no part was given.
@@ -142,19 +142,19 @@ pub enum CourseError {
         /// The day of the entry.
         day: NaiveDate,
     },
-    /// A dose of no drug.
+    /// The amount given is 0.
     #[error("0 mg given on {day}, expected more; a dose that was not given is missed")]
     NoMass {
         /// The day of the entry.
         day: NaiveDate,
     },
-    /// Both an amount and a part of the planned one, or one of them twice.
+    /// An entry has both an amount and a part, or one of them twice.
     #[error("the dose given on {day} has two amounts, expected one call of `amount` or `partly`")]
     TwoAmounts {
         /// The day of the entry.
         day: NaiveDate,
     },
-    /// An amount, or that it does not count, was said of something that is not a dose given.
+    /// An amount, or not counting, was set on an entry that is not a dose given.
     #[error("{what} on {day}: only a `given` entry takes an amount, a part or not counting")]
     NotADose {
         /// The day of the entry.
@@ -175,7 +175,7 @@ pub enum CourseError {
     NoSuchEntry {
         /// Its number.
         entry: usize,
-        /// How many there are.
+        /// The number of entries.
         entries: usize,
     },
     /// The regimen has no dose with this number.
@@ -189,13 +189,13 @@ pub enum CourseError {
     Tolerance {
         /// The tolerance.
         tolerance: Tolerance,
-        /// What it would make of the regimen.
+        /// The rule of a regimen that it would break.
         why: RegimenError,
     },
-    /// A tolerance was set for a course that has begun.
+    /// A tolerance was set on a course that has entries.
     #[error("a tolerance is set before the first entry, and the course has {entries}")]
     Begun {
-        /// How many entries there are.
+        /// The number of entries.
         entries: usize,
     },
     /// Advice for a day before the last entry.

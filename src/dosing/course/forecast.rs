@@ -17,7 +17,7 @@ use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
 impl Course {
-    /// What is due next. Takes constant time.
+    /// Returns what is due next, in constant time.
     pub fn next_due(&self) -> NextDue<'_> {
         let state = &self.state;
         let reason = state.pause_reason(&self.log);
@@ -34,17 +34,17 @@ impl Course {
         }
     }
 
-    /// The dose that is due, if the last day on which it is on time is before a day; `None` also while treatment is held
-    /// or stopped, and if its date is not specified.
+    /// Returns the due dose if the last day on which it is on time is before `day`; `None` if it is not overdue, if
+    /// treatment is held or stopped, or if its date is unspecified.
     pub fn overdue(&self, day: NaiveDate) -> Option<DueDose<'_>> {
         let due = self.next_due().dose()?;
         let last = due.window.map_or(due.date, |(_, close)| close);
         (last < day).then_some(due)
     }
 
-    /// The doses to come if each is given on its date, also where that date is past: see [`Course::forecast_from`]. None
-    /// where the date of the next is not specified, and while treatment is held or stopped; [`Course::next_due`] has the
-    /// reason.
+    /// Returns the doses to come if each is given on its planned date, even one that has passed; for overdue patients use
+    /// [`Course::forecast_from`]. There are none if the date of the next dose is unspecified and while treatment is held or
+    /// stopped; [`Course::next_due`] has the reason.
     pub fn forecast(&self) -> Forecast<'_> {
         let due = match self.state.pause {
             Some(_) => Due::Nothing,
@@ -60,30 +60,30 @@ impl Course {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum NextDue<'c> {
-    /// This dose, on its date.
+    /// This dose is due.
     Due(DueDose<'c>),
-    /// A dose whose date is not known, and why.
+    /// The date of the next dose is unspecified, for this reason.
     Unspecified(Unspecified),
-    /// Nothing while treatment is held.
+    /// Treatment is held.
     Held {
         /// The first day of the hold.
         since: NaiveDate,
         /// Why it is held.
         reason: &'c str,
     },
-    /// Nothing any more, as treatment was stopped.
+    /// Treatment was stopped.
     Stopped {
         /// The day of the stop.
         on: NaiveDate,
         /// Why it was stopped.
         reason: &'c str,
     },
-    /// Nothing any more; the regimen is over.
+    /// The regimen has ended.
     Ended,
 }
 
 impl<'c> NextDue<'c> {
-    /// The dose that is due on a date; `None` if there is none.
+    /// The due dose; `None` if none has a date.
     pub fn dose(self) -> Option<DueDose<'c>> {
         match self {
             Self::Due(dose) => Some(dose),
@@ -158,51 +158,51 @@ impl<'c> DueDose<'c> {
         }
     }
 
-    /// The day it is due: its planned date or, where the least gap is not over by then, the first day on which it is.
+    /// The date it is due: its planned date, or the first day that the least gap allows if that is later.
     pub fn date(&self) -> NaiveDate {
         self.date
     }
 
-    /// Its planned date.
+    /// The planned date.
     pub fn planned(&self) -> NaiveDate {
         self.planned
     }
 
-    /// Which dose of the regimen in force it is, counted from 1; `None` for an additional one.
+    /// The number of the dose in the regimen in force, counted from 1; `None` for an additional dose.
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
-    /// What it is for.
+    /// The purpose of its phase.
     pub fn role(&self) -> Role {
         self.role
     }
 
-    /// What is to be given.
+    /// Amount and route.
     pub fn dose(&self) -> &'c Dose {
         self.dose
     }
 
-    /// How much drug that is, for the body weight recorded last.
+    /// The mass for the last recorded body weight.
     ///
     /// # Errors
     ///
-    /// If that depends on a body weight and none was recorded.
+    /// If the amount depends on body weight and none was recorded.
     pub fn mass(&self) -> Result<Mass, MassError> {
         self.mass.map_or_else(|| self.dose.mass_for(self.weight), Ok)
     }
 
-    /// The dates on which it is on time; `None` if it has no window, or would be late. Of the dose that is due next, and
-    /// of those after one that it moves, the least gap is taken off.
+    /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window or would be
+    /// late.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }
 
-    /// The day to give it on if the clinic is not open every day: of the open days in its window the one nearest to its
-    /// date, the later of two; if there is none, the nearest open day at all that is not before its window.
-    /// `None` if no day within a year is open.
+    /// The day for a visit if the clinic is not open every day: the open day in its window nearest to its date, the later
+    /// one of two. If no day of the window is open, the nearest open day that is not before the window. `None` if no day
+    /// within a year is open.
     ///
-    /// The crate has no calendar of holidays: the closure says whether the clinic is open.
+    /// The closure says whether the clinic is open on a day; the crate has no calendar of holidays.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -243,7 +243,7 @@ impl fmt::Display for DueDose<'_> {
 
 debug_as_display!(NextDue<'_>, DueDose<'_>, Forecast<'_>);
 
-/// The doses to come in a [`Course`], in order, if each is given on its date.
+/// An iterator over the doses to come in a [`Course`] if each is given on its date.
 #[derive(Clone)]
 #[must_use = "doses are computed only when asked for"]
 pub struct Forecast<'c> {

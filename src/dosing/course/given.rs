@@ -14,17 +14,17 @@ use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
 impl Course {
-    /// The doses that were given, in order, those that do not count among them.
+    /// The doses given, in order, including those that do not count.
     pub fn doses_given(&self) -> impl Iterator<Item = GivenDose<'_>> + '_ {
         self.walk().filter_map(|step| GivenDose::of(&step))
     }
 
-    /// How much drug was given up to a date, the date included; doses that do not count are drug as well.
+    /// Returns the amount of drug given through a date, which is included. Doses that do not count are included too.
     ///
     /// # Errors
     ///
-    /// If the mass of a dose depends on a body weight that was not recorded by its day, or if the sum is past the
-    /// largest mass.
+    /// If the mass of a dose depends on a body weight that was not recorded by its day, or if the sum is larger than a
+    /// [`Mass`] can hold.
     pub fn mass_given(&self, through: NaiveDate) -> Result<Mass, MassError> {
         self.doses_given()
             .take_while(|given| given.date <= through)
@@ -34,7 +34,7 @@ impl Course {
     }
 }
 
-/// A dose of a [`Course`] that was given.
+/// A dose given in a [`Course`].
 #[doc(alias = "EXDOSE")]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -80,70 +80,70 @@ impl<'c> GivenDose<'c> {
         self.date
     }
 
-    /// Which dose of the regimen in force it was, counted from 1; `None` for an additional one.
+    /// The number of the dose in the regimen in force, counted from 1; `None` for an additional dose.
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
-    /// What it was for.
+    /// The purpose of its phase.
     pub fn role(&self) -> Role {
         self.role
     }
 
-    /// What was planned to be given.
+    /// The planned amount, and the route.
     pub fn dose(&self) -> &'c Dose {
         self.dose
     }
 
-    /// How much of it was given.
+    /// The amount given.
     pub fn amount(&self) -> GivenAmount {
         self.amount
     }
 
-    /// Whether it is more of the dose before, of which a part was given.
+    /// Whether it is a further part of the dose before.
     pub fn is_rest(&self) -> bool {
         matches!(self.amount, GivenAmount::Rest(_))
     }
 
-    /// Whether it counts as the dose that was due.
+    /// Whether it counts as the due dose.
     pub fn counts(&self) -> bool {
         self.counts
     }
 
-    /// Why it was given so; `None` if no reason was recorded.
+    /// The recorded reason; `None` if there is none.
     pub fn reason(&self) -> Option<&'c str> {
         self.reason
     }
 
-    /// How the day compares with the plan of that day.
+    /// How the day compares with the plan in force on that day.
     pub fn timing(&self) -> Timing {
         self.timing
     }
 
-    /// Whether treatment was held or stopped when it was given all the same; `None` if it was neither.
+    /// Whether treatment was held or stopped when it was given; `None` if neither.
     pub fn pause(&self) -> Option<Pause> {
         self.pause
     }
 
-    /// The date it was planned for; `None` if it had none.
+    /// The planned date; `None` if it had none.
     pub fn planned(&self) -> Option<NaiveDate> {
         self.planned
     }
 
-    /// How much drug was given.
+    /// The mass given.
     ///
     /// # Errors
     ///
-    /// If that depends on a body weight that was not recorded by the day of the dose.
+    /// If the amount depends on a body weight that was not recorded by the day of the dose.
     pub fn mass(&self) -> Result<Mass, MassError> {
         self.mass.map_or_else(|| self.mass_planned(), Ok)
     }
 
-    /// How much drug was planned to be given.
+    /// The planned mass.
     ///
     /// # Errors
     ///
-    /// As [`GivenDose::mass`].
+    /// If [`GivenDose::mass`] would fail.
     pub fn mass_planned(&self) -> Result<Mass, MassError> {
         self.dose.mass_for(self.weight)
     }

@@ -12,7 +12,7 @@ use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::{State, Step, Walk};
 use crate::dosing::course::timing::Timing;
 
-/// One thing of a course's [history](Course::history).
+/// One item in the [history](Course::history) of a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -22,18 +22,16 @@ pub enum HistoryItem<'c> {
     Given(GivenDose<'c>),
     /// A planned dose was not given.
     NotGiven(DoseNotGiven<'c>),
-    /// What else was recorded: a hold, a resumption, a stop, a decision or a weight; and a dose recorded as missed that
-    /// was given on time all the same; and a dose missed or left out that was planned while treatment was held or
-    /// stopped.
+    /// Any other entry: a hold, a resumption, a stop, a decision or a weight. Also a dose recorded as missed that was given
+    /// on time after all, and a dose missed or left out that was planned while treatment was held or stopped.
     Recorded(&'c Entry),
 }
 
 impl Course {
-    /// Everything that happened, in the order of the entries: every dose given, every planned dose that was not given,
-    /// and whatever else was recorded.
+    /// The history in the order of the entries: every dose given, every planned dose not given, and every other entry.
     ///
-    /// Doses that were planned during a hold come before the entry that ends it, and those passed over before the dose
-    /// given in their place. A hold that goes on has no end: [`Course::doses_held`] has its doses.
+    /// Doses planned during a hold come before the entry that ends it; doses passed over come before the dose given
+    /// instead. For the doses of a hold that has not ended, use [`Course::doses_held`].
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -60,7 +58,7 @@ impl Course {
         History::new(self)
     }
 
-    /// The doses that were recorded as missed and not made up, left out, and passed over as the label says, in order.
+    /// The doses not given, in order: recorded as missed and not made up, left out, or passed over as the label says.
     ///
     /// ```
     /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
@@ -85,7 +83,7 @@ impl Course {
         })
     }
 
-    /// The doses that were planned up to a date, the date included, while treatment was held.
+    /// The doses planned while treatment was held, through a date, which is included.
     pub fn doses_held(&self, through: NaiveDate) -> impl Iterator<Item = DoseNotGiven<'_>> + '_ {
         let (mut last, mut runs) = (None, Vec::new());
         for step in self.walk().take_while(|step| step.entry.day() <= through) {

@@ -19,15 +19,15 @@ use crate::text::debug_as_display;
 pub enum NotGiven {
     /// It was recorded as missed.
     Missed,
-    /// Somebody decided to leave it out.
+    /// A person decided to leave it out.
     Skipped,
-    /// The label has it passed over, and a later dose was given in its place.
+    /// The label says to skip it, and a later dose was given.
     PassedOver,
     /// It was planned while treatment was held.
     Held,
 }
 
-/// A dose of a [`Course`](crate::Course) that was planned and not given.
+/// A planned dose of a [`Course`](crate::Course) that was not given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DoseNotGiven<'c> {
@@ -60,22 +60,22 @@ impl<'c> DoseNotGiven<'c> {
         })
     }
 
-    /// The date it was planned for; of a dose without one, the day on which it was decided to leave it out.
+    /// The planned date. If the dose had none, the day on which it was decided to leave it out.
     pub fn planned(&self) -> NaiveDate {
         self.planned
     }
 
-    /// Which dose of the regimen in force it was, counted from 1; `None` for an additional one.
+    /// The number of the dose in the regimen in force, counted from 1; `None` for an additional dose.
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
-    /// What it was for.
+    /// The purpose of its phase.
     pub fn role(&self) -> Role {
         self.role
     }
 
-    /// What was not given.
+    /// The planned amount, and the route.
     pub fn dose(&self) -> &'c Dose {
         self.dose
     }
@@ -85,7 +85,7 @@ impl<'c> DoseNotGiven<'c> {
         self.why
     }
 
-    /// The reason that was recorded; `None` for a dose that was passed over.
+    /// The recorded reason; `None` for a dose passed over.
     pub fn reason(&self) -> Option<&'c str> {
         self.reason
     }

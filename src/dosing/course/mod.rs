@@ -1,4 +1,28 @@
 //! What was really given to one patient, and what is due next by the label.
+//!
+//! A [`Course`](crate::Course) is a log of entries. What is due, late or unspecified is computed from the log.
+//!
+//! ```
+//! use aso_regimen::dosing::course::{Entry, NextDue};
+//! use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+//! use aso_regimen::{Course, Mass};
+//!
+//! let policy = MissedDosePolicy::always(Action::Reanchor);
+//! let mut course = Course::new("100 mg IT q28d".parse()?, policy, "2026-01-05".parse()?);
+//! course.give("2026-01-05".parse()?)?;
+//!
+//! // Five days late, and only a part.
+//! let part = Entry::given("2026-02-07".parse()?).partly(Mass::mg(60));
+//! let revision = course.record(part.reason("needle clotted"))?;
+//! assert_eq!(revision.timing().ok_or("not a dose")?.to_string(), "5 days late");
+//!
+//! course.hold("2026-02-20".parse()?, "fever")?;
+//! assert!(matches!(course.next_due(), NextDue::Held { reason: "fever", .. }));
+//! course.resume("2026-02-25".parse()?)?;
+//! let due = course.next_due().dose().ok_or("no dose is due")?;
+//! assert_eq!(due.date(), "2026-03-07".parse()?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod adherence;
 mod advice;
@@ -42,27 +66,29 @@ use crate::dosing::segment::PlacedDose;
 use crate::dosing::tolerance::Tolerance;
 use crate::quantity::BodyWeight;
 
-/// The doses one patient was really given or missed, and the plan that follows from them.
+/// The treatment of one patient: what was given, missed, held or changed, and what is due next.
 ///
-/// A course is a log of dated [entries](Entry) and what follows from them. It begins as the schedule of its regimen.
-/// Doses given on time leave that plan as it is; what a late or missed dose does to it is the [`MissedDosePolicy`]'s.
-/// Where the policy has no answer, the date of the next dose is [`Unspecified`], with the reason, until somebody
-/// [decides](Course::reschedule) or the dose is given.
+/// A course is a log of dated [entries](Entry); everything else is computed from it. It begins as the schedule of its
+/// regimen. Doses given on time leave that plan unchanged. The [`MissedDosePolicy`] says how a late or missed dose
+/// changes it. If the policy has no answer, the date of the next dose is [`Unspecified`], with the reason, until a person
+/// [sets a date](Course::reschedule) or the dose is given.
 ///
-/// Entries may be recorded late: they go where their day belongs, entries of one day in the order recorded, and the
-/// [`CourseRevision`] returned lists what is judged otherwise than before. An entry that is refused changes nothing.
+/// Entries can be recorded late. They are sorted by day; entries of one day stay in the order recorded. The
+/// [`CourseRevision`] that is returned lists other entries whose judgement changed. An entry that is refused changes
+/// nothing.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
-/// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 /// use aso_regimen::dosing::course::Timing;
+/// use aso_regimen::{Course, catalog, chrono::NaiveDate};
 ///
 /// let first: NaiveDate = "2026-01-05".parse()?;
 /// let day = |offset| first + aso_regimen::chrono::Days::new(offset);
 ///
 /// let mut course: Course = catalog::tofersen::labels().remove(0).course(first)?;
 /// assert_eq!(course.give(first)?.timing(), Some(Timing::OnTime));
-/// // The second loading dose comes six days late; the third follows 14 days after it (US label, 2.1).
+/// // The second loading dose comes six days late; the third follows 14 days after it (US
+/// // label, 2.1).
 /// assert_eq!(course.give(day(20))?.timing(), Some(Timing::Late(6)));
 /// let days: Vec<_> = course.forecast().map(|dose| dose.date()).take(3).collect();
 /// assert_eq!(days, [day(34), day(62), day(90)]);
@@ -70,7 +96,7 @@ use crate::quantity::BodyWeight;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
-/// As JSON a course is its first plan and its entries in the order recorded:
+/// In JSON a course is its first plan and its entries in the order recorded:
 /// `{"format":1,"regimen":{..},"policy":{..},"first_dose":"2026-01-05","entries":[{"day":"2026-01-05","what":"given"}]}`.
 #[derive(Clone)]
 pub struct Course {
@@ -84,7 +110,7 @@ pub struct Course {
 }
 
 impl Course {
-    /// A course in which nothing was given yet, its first dose planned on a date.
+    /// Returns a course without entries, with its first dose planned on a date.
     pub fn new(regimen: Regimen, policy: MissedDosePolicy, first_dose: NaiveDate) -> Self {
         let plan =
             Plan { regimen, policy, start: Start::First(first_dose), tolerance: None, label: None };
@@ -92,18 +118,23 @@ impl Course {
         Self { plan, log: Vec::new(), recorded: 0, state: State::new(Due::Planned(first), None) }
     }
 
-    /// A course of a patient who comes from elsewhere, where the dose with this number was given on a day.
+    /// Returns the course of a patient treated elsewhere before, where the dose with this number was given on a day.
     ///
-    /// The next dose is due by the regimen and judged by the policy; nothing before it is part of the course. Where a
-    /// phase lasts for some time, its start is counted back from that dose, assuming the earlier ones were on time. With
-    /// the `catalog` feature, a label's `continuing` finds the policy of its regimen.
+    /// The next dose is planned by the regimen and judged by the policy; earlier doses are not part of the course. The
+    /// start of a phase that lasts for some time is counted back from that dose, as if earlier doses had been on time. For
+    /// a label, use [`Label::continuing`](crate::Label::continuing).
     ///
     /// ```
     /// use aso_regimen::Course;
     /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
     ///
     /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
-    /// let course = Course::continuing(regimen, MissedDosePolicy::not_stated(), 5, "2026-03-30".parse()?)?;
+    /// let course = Course::continuing(
+    ///     regimen,
+    ///     MissedDosePolicy::not_stated(),
+    ///     5,
+    ///     "2026-03-30".parse()?,
+    /// )?;
     /// let next = course.next_due().dose().expect("maintenance has no end");
     /// assert_eq!(next.to_string(), "dose 6 (maintenance): 100 mg IT on 2026-04-27");
     /// assert_eq!(course.doses_given().count(), 0);
@@ -129,8 +160,8 @@ impl Course {
         Self::replayed(plan, Vec::new()).map_err(|(_, why)| why)
     }
 
-    /// Returns the same course with the clinic's own [`Window`](crate::Window) or [`Tolerance`], which takes the place of
-    /// the windows of its regimens.
+    /// Returns this course with the clinic's own [`Window`](crate::Window) or [`Tolerance`], which replaces the windows of
+    /// its regimens.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -149,8 +180,8 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If the windows of neighbouring doses would share a day, if planned doses are nearer to each other than the least
-    /// gap, or if an entry is recorded already.
+    /// If windows of neighbouring doses would overlap, if two planned doses are closer than the least gap, or if an entry
+    /// was recorded already.
     pub fn tolerating(mut self, tolerance: impl Into<Tolerance>) -> Result<Self, CourseError> {
         if !self.log.is_empty() {
             let entries = self.log.len();
@@ -161,21 +192,21 @@ impl Course {
         Ok(self)
     }
 
-    /// Returns the same course with the key of the label it follows.
+    /// Returns this course with the key of the label it follows.
     #[must_use]
     pub fn following_label(mut self, key: LabelKey) -> Self {
         self.plan.label = Some(key);
         self
     }
 
-    /// Records an entry where its day belongs.
+    /// Records an entry, sorted by its day.
     ///
-    /// An entry of the last day or later takes constant time; an earlier one, or a weight after a dose of its day, time
-    /// that grows with the entries.
+    /// An entry on or after the last day takes constant time. An earlier one, or a weight recorded after a dose of its day,
+    /// takes time in the number of entries.
     ///
     /// # Errors
     ///
-    /// If the entry says nothing that can be (see [`CourseError`]), or if a later entry would become invalid.
+    /// If the entry contradicts itself or the course (see [`CourseError`]), or if a later entry would become invalid.
     pub fn record(&mut self, entry: Entry) -> Result<CourseRevision, CourseError> {
         entry.check()?;
         let day = entry.day();
@@ -201,15 +232,16 @@ impl Course {
         }
     }
 
-    /// Puts another entry in the place of the one with a number, counted from 1 in the order of [`Course::entries`].
+    /// Replaces an entry by its number, counted from 1 in the order of [`Course::entries`].
     ///
     /// ```
-    /// use aso_regimen::{Course, Mass, chrono::NaiveDate};
     /// use aso_regimen::dosing::course::Entry;
     /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    /// use aso_regimen::{Course, Mass, chrono::NaiveDate};
     ///
     /// let [first, second]: [NaiveDate; 2] = ["2026-01-05".parse()?, "2026-02-02".parse()?];
-    /// let mut course = Course::new("120 mg IT q28d".parse()?, MissedDosePolicy::not_stated(), first);
+    /// let mut course =
+    ///     Course::new("120 mg IT q28d".parse()?, MissedDosePolicy::not_stated(), first);
     /// course.give(first)?;
     /// course.give(second)?;
     /// // Of the second dose only a part went in; the first was not given here.
@@ -222,7 +254,7 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// As [`Course::record`], and if there is no such entry.
+    /// If there is no entry with this number, or if [`Course::record`] fails.
     pub fn amend(&mut self, number: usize, entry: Entry) -> Result<CourseRevision, CourseError> {
         let index = self.index_of(number)?;
         entry.check()?;
@@ -241,7 +273,7 @@ impl Course {
         }
     }
 
-    /// Removes the entry with a number, counted from 1; those after it move up.
+    /// Removes an entry by its number, counted from 1. The numbers of later entries decrease by one.
     ///
     /// # Errors
     ///
@@ -259,26 +291,26 @@ impl Course {
         }
     }
 
-    /// Records that the dose that is due was given on a day, as planned.
+    /// Records that the due dose was given on a day, as planned.
     ///
     /// # Errors
     ///
-    /// If the first dose cannot be given yet, if a dose that counts was given that day, if the regimen is over, or if a
-    /// later entry would become invalid.
+    /// If the day is before the window of the first dose, if a dose that counts was given on that day, if the regimen has
+    /// ended, or if a later entry would become invalid.
     pub fn give(&mut self, day: NaiveDate) -> Result<CourseRevision, CourseError> {
         self.record(Entry::given(day))
     }
 
-    /// Records that the dose that is due on a day was not given, and why.
+    /// Records that the dose due on a day was not given, and why.
     ///
-    /// Where the label has late doses skipped, the latest one planned by that day is due, and those before it were passed
-    /// over; the next planned dose follows. Where it has them given as soon as
-    /// possible, the missed dose stays due, and the label's rule applies to the day it is given. Without a rule of the
-    /// label the next date is [`Unspecified`]. A dose that is given in its window all the same was not missed.
+    /// If the label says to skip late doses, the latest dose planned by that day counts as missed, earlier ones as passed
+    /// over, and the next planned dose is due. If the label says to give them as soon as possible, the missed dose stays
+    /// due, and the rule of the label applies to the day it is given. If the label is silent, the next date is
+    /// [`Unspecified`]. A dose that is given in its window after all was not missed.
     ///
     /// # Errors
     ///
-    /// If the reason is blank, if no dose is due by that day, or if it is recorded as missed already.
+    /// If the reason is blank, if no dose is due by that day, or if the dose is already recorded as missed.
     pub fn miss(
         &mut self,
         day: NaiveDate,
@@ -287,13 +319,13 @@ impl Course {
         self.record(Entry::missed(day, reason))
     }
 
-    /// Records that treatment is interrupted from a day on, and why.
+    /// Records that treatment is held from a day on, and why.
     ///
-    /// Until it is [resumed](Course::resume), planned doses are neither due nor missed; they are counted as held.
+    /// Until treatment is [resumed](Course::resume), planned doses are neither due nor missed; they count as held.
     ///
     /// # Errors
     ///
-    /// If the reason is blank, or if treatment is held or stopped already.
+    /// If the reason is blank, or if treatment is already held or stopped.
     pub fn hold(
         &mut self,
         day: NaiveDate,
@@ -302,7 +334,7 @@ impl Course {
         self.record(Entry::held(day, reason))
     }
 
-    /// Records that treatment may go on from a day. The dose that is due is then judged by its label as a late one.
+    /// Records that treatment goes on from a day. The due dose is then judged by its label, as a late one if it is late.
     ///
     /// # Errors
     ///
@@ -311,11 +343,11 @@ impl Course {
         self.record(Entry::resumed(day))
     }
 
-    /// Records that treatment has ended, and why. No dose from that day on is planned.
+    /// Records that treatment was stopped on a day, and why. No dose is planned from that day on.
     ///
     /// # Errors
     ///
-    /// If the reason is blank, or if treatment is stopped already.
+    /// If the reason is blank, or if treatment is already stopped.
     pub fn stop(
         &mut self,
         day: NaiveDate,
@@ -324,12 +356,12 @@ impl Course {
         self.record(Entry::stopped(day, reason))
     }
 
-    /// Records a decision to leave out the dose that is due, and why. The next dose is on its planned date where the
-    /// label has late doses skipped; elsewhere its date is unspecified until somebody decides.
+    /// Records a decision to leave out the due dose, and why. If the label says to skip late doses, the next dose keeps its
+    /// planned date; otherwise its date is unspecified until a person sets one.
     ///
     /// # Errors
     ///
-    /// If the reason is blank, or if the regimen is over.
+    /// If the reason is blank, or if the regimen has ended.
     pub fn skip(
         &mut self,
         day: NaiveDate,
@@ -338,12 +370,12 @@ impl Course {
         self.record(Entry::skipped(day, reason))
     }
 
-    /// Records a decision of a day that the next dose is on the date `to`; doses after it are counted from there.
+    /// Records a decision, made on `day`, that the next dose is on the date `to`. Later doses are counted from it.
     ///
     /// # Errors
     ///
     /// If the reason is blank, if the date is before the day of the decision or not after the last dose, or if the
-    /// regimen is over.
+    /// regimen has ended.
     pub fn reschedule(
         &mut self,
         day: NaiveDate,
@@ -353,16 +385,16 @@ impl Course {
         self.record(Entry::rescheduled(day, to, reason))
     }
 
-    /// Goes over to another regimen, whose first dose takes the place of the dose that is due: on its
-    /// planned date, or on a date of its own.
+    /// Records a change to another regimen. Its first dose replaces the due dose, on the planned date of that dose or on a
+    /// date of its own.
     ///
     /// ```
-    /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
     /// use aso_regimen::dosing::course::Switch;
     /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    /// use aso_regimen::{Course, Regimen, chrono::NaiveDate};
     ///
-    /// // Nusinersen, from 12 mg to 50/28 mg: one 50 mg dose in place of the next 12 mg dose, then 28 mg
-    /// // every 4 months (Biogen, 12 January 2026).
+    /// // Nusinersen, from 12 mg to 50/28 mg: one 50 mg dose in place of the next 12 mg dose,
+    /// // then 28 mg every 4 months (Biogen, 12 January 2026).
     /// let low: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
     /// let high: Regimen = "50 mg IT x1, then 28 mg IT q4mo".parse()?;
     /// let first: NaiveDate = "2025-01-06".parse()?;
@@ -380,8 +412,8 @@ impl Course {
     ///
     /// # Errors
     ///
-    /// If the reason is blank, if the switch has no date and neither has the dose that is due, if its date is not after
-    /// the last dose, or if the tolerance of the course does not fit the regimen.
+    /// If the reason is blank, if neither the switch nor the due dose has a date, if the date is not after the last dose, or
+    /// if the tolerance of the course does not fit the regimen.
     pub fn switch(
         &mut self,
         day: NaiveDate,
@@ -391,8 +423,8 @@ impl Course {
         self.record(Entry::switched(day, switch, reason))
     }
 
-    /// Goes over to other rules for missed doses from a day on, such as those of a label's new edition. What was judged
-    /// before stays, and dose numbers go on.
+    /// Records that other rules for missed doses apply from a day on, such as those of a new edition of the label. Earlier
+    /// judgements and dose numbers stay.
     ///
     /// # Errors
     ///
@@ -406,13 +438,13 @@ impl Course {
         self.record(Entry::policy_changed(day, policy, reason))
     }
 
-    /// Records the patient's body weight on a day. It holds for all doses of that day and later, also for those that were
-    /// given as planned before it was recorded or corrected; the revision names them. What was really drawn up is kept by
-    /// [`Entry::amount`].
+    /// Records the body weight on a day. It applies to all doses of that day and later, also to doses that were recorded as
+    /// given as planned before the weight was recorded or corrected; the revision lists them. To keep the amount that was
+    /// drawn up, record it with [`Entry::amount`].
     ///
     /// # Errors
     ///
-    /// If a part of a dose that was given on that day or later would be more than what was planned by it.
+    /// If a part that was given on that day or later would be more than the amount planned for this weight.
     pub fn weigh(
         &mut self,
         day: NaiveDate,
@@ -421,7 +453,7 @@ impl Course {
         self.record(Entry::weighed(day, weight))
     }
 
-    /// The planned date of the first dose; for a patient who comes from elsewhere, the day of the last dose given there.
+    /// The planned date of the first dose. For a patient treated elsewhere before, the day of the last dose given there.
     pub fn start(&self) -> NaiveDate {
         match self.plan.start {
             Start::First(date) => date,
@@ -429,7 +461,7 @@ impl Course {
         }
     }
 
-    /// Study day 1: the day the first dose was given; before that, its planned date.
+    /// The date of study day 1: the day the first dose was given, or its planned date until then.
     #[doc(alias = "RFSTDTC")]
     pub fn day_one(&self) -> NaiveDate {
         self.state.first_given.unwrap_or(self.start())
@@ -450,31 +482,31 @@ impl Course {
         self.rules().policy
     }
 
-    /// The clinic's own tolerance; `None` if the windows of the regimen hold.
+    /// The clinic's own tolerance; `None` if the windows of the regimen apply.
     pub fn tolerance(&self) -> Option<Tolerance> {
         self.plan.tolerance
     }
 
-    /// The key of the label it follows; `None` if none was given.
+    /// The key of the label that the course follows; `None` if none was set.
     pub fn label(&self) -> Option<&LabelKey> {
         self.plan.label.as_ref()
     }
 
-    /// What was recorded, by day, and within a day in the order recorded. Their numbers count from 1 in this order; a
-    /// late entry moves those after it on by one.
+    /// The entries by day, and within a day in the order recorded. An entry's number is its place in this order, counted
+    /// from 1; an entry recorded late increases the numbers of those after it.
     pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> + DoubleEndedIterator + '_ {
         self.log.iter().map(|logged| &logged.entry)
     }
 
-    /// The first day on which the next dose may be given by the least gap; `None` if there is no least gap, if no dose
-    /// was given, or if nothing is due.
+    /// The first day on which the least gap allows the next dose; `None` if there is no least gap, if no dose was given, or
+    /// if nothing is due.
     pub fn earliest_allowed(&self) -> Option<NaiveDate> {
         let dose = self.state.at.due.dose()?;
         let tolerance = self.rules().tolerance(self.rules().phase(&dose))?;
         allowed_after(self.state.at.last_given?, tolerance)
     }
 
-    /// The body weight recorded last; `None` if none was.
+    /// The last recorded body weight; `None` if none was recorded.
     pub fn weight(&self) -> Option<BodyWeight> {
         self.state.weight
     }
@@ -598,7 +630,7 @@ impl Course {
     }
 }
 
-/// Courses are equal when the same things were recorded in the same plan, whatever the order of recording.
+/// Courses are equal if they have the same plan and the same entries, in whatever order they were recorded.
 impl PartialEq for Course {
     fn eq(&self, other: &Self) -> bool {
         self.plan == other.plan && self.entries().eq(other.entries())
@@ -607,7 +639,7 @@ impl PartialEq for Course {
 
 impl Eq for Course {}
 
-/// One line: the regimen in force, how many entries there are, and what is due next.
+/// One line: the regimen in force, the number of entries, and what is due next.
 impl fmt::Display for Course {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let regimen = self.regimen().to_string();

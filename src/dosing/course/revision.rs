@@ -11,24 +11,24 @@ use crate::dosing::missed_dose::Action;
 use crate::quantity::Mass;
 use crate::text::debug_as_display;
 
-/// What an entry was judged to be by the plan of its day.
+/// The judgement of an entry by the plan in force on its day.
 ///
-/// Entries that are not about a dose, such as a hold, have none of these.
+/// Entries that are not about a dose, such as a hold, have none of these fields.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Judgement {
-    /// Which dose of the regimen in force it is about, counted from 1; `None` for an additional one.
+    /// The number of the dose in the regimen in force, counted from 1; `None` for an additional dose.
     pub number: Option<u32>,
-    /// The planned date of that dose.
+    /// The planned date of the dose.
     pub planned: Option<NaiveDate>,
-    /// How the day of a dose given compares with the plan.
+    /// How the day given compares with the plan.
     pub timing: Option<Timing>,
-    /// Whether treatment was held or stopped when a dose was given all the same; `None` if it was neither.
+    /// Whether treatment was held or stopped when the dose was given; `None` if neither.
     pub pause: Option<Pause>,
-    /// The label's rule that applied to a late dose.
+    /// The rule of the label that applied to a late dose.
     pub action: Option<Action>,
-    /// How much drug was given; `None` also if that depends on a body weight that was not recorded.
+    /// The mass given; `None` also if it depends on a body weight that was not recorded.
     pub mass: Option<Mass>,
 }
 
@@ -76,18 +76,18 @@ impl fmt::Display for Judgement {
     }
 }
 
-/// An entry that is judged otherwise than before, because another entry was recorded, amended or removed.
+/// An entry whose judgement changed because another entry was recorded, amended or removed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Rejudged {
-    /// The number it has now.
+    /// Its present number.
     pub entry: usize,
     /// Its day.
     pub day: NaiveDate,
-    /// What it was judged to be.
+    /// The judgement before.
     pub before: Judgement,
-    /// What it is judged to be now.
+    /// The judgement now.
     pub now: Judgement,
 }
 
@@ -98,8 +98,8 @@ impl fmt::Display for Rejudged {
     }
 }
 
-/// What recording, amending or removing an entry did to a [`Course`](crate::Course): where the entry is, and which other
-/// entries are judged otherwise.
+/// The effect of recording, amending or removing an entry of a [`Course`](crate::Course): its number, its judgement, and the
+/// other entries whose judgement changed.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -112,7 +112,8 @@ impl fmt::Display for Rejudged {
 /// // The dose of 19 January is found in the paper file.
 /// let revision = course.give(day("2026-01-19")?)?;
 /// assert_eq!(revision.entry(), Some(2));
-/// let changed: Vec<String> = revision.rejudged().iter().map(ToString::to_string).collect();
+/// let changed: Vec<String> =
+///     revision.rejudged().iter().map(ToString::to_string).collect();
 /// assert_eq!(
 ///     changed,
 ///     ["entry 3, 2026-02-02: dose 3, planned on 2026-02-02: on time, 100 mg; \
@@ -136,12 +137,12 @@ impl CourseRevision {
         self.entry
     }
 
-    /// What the entry is judged to be; `None` if it was removed.
+    /// The judgement of the entry; `None` if it was removed.
     pub fn judgement(&self) -> Option<Judgement> {
         self.now
     }
 
-    /// What the entry was judged to be before it was amended or removed; `None` if it is new.
+    /// The judgement of the entry before it was amended or removed; `None` if it is new.
     pub fn before(&self) -> Option<Judgement> {
         self.before
     }
@@ -151,7 +152,7 @@ impl CourseRevision {
         self.now?.timing
     }
 
-    /// The other entries that are judged otherwise than before, in their order.
+    /// The other entries whose judgement changed, in order.
     pub fn rejudged(&self) -> &[Rejudged] {
         &self.rejudged
     }

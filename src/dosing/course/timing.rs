@@ -6,20 +6,19 @@ use thiserror::Error;
 
 use crate::calendar::Interval;
 
-/// How the day a dose was given compares with the plan in force that day.
+/// How the day on which a dose was given compares with the plan in force on that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Timing {
-    /// This many days before its planned date, outside its window; or, on or after that date, this many days before
-    /// the least gap is over.
+    /// This many days before its planned date, outside its window; or this many days before the least gap allows it.
     Early(u32),
     /// On its planned date or within its window.
     OnTime,
     /// This many days after its planned date, outside its window.
     Late(u32),
-    /// It had no planned date: the label did not give one, or the course was stopped.
+    /// Without a planned date: it was unspecified, or treatment was stopped.
     Unplanned,
 }
 
@@ -38,15 +37,15 @@ impl fmt::Display for Timing {
     }
 }
 
-/// How treatment is interrupted.
+/// The kind of interruption of treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Pause {
-    /// It is held and may go on.
+    /// Treatment is held.
     Held,
-    /// It was stopped.
+    /// Treatment was stopped.
     Stopped,
 }
 
@@ -59,34 +58,34 @@ impl fmt::Display for Pause {
     }
 }
 
-/// Why the date of the next dose cannot be told.
+/// Why the date of the next dose is unspecified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Unspecified {
-    /// A dose was given before its time.
+    /// A dose was given early.
     #[error("the label does not say what follows a dose given {} early", Count(*days))]
     EarlyDose {
-        /// How early.
+        /// Days early.
         days: u32,
     },
-    /// A dose is late or was missed.
+    /// A dose is late or was missed, and the label is silent.
     #[error("the label does not say what to do about a late or missed dose")]
     NotStated,
-    /// A dose is late or was missed, and what the label says then was not read here.
+    /// A dose is late or was missed, and the text of the label was not read here.
     #[error("the label's text on late and missed doses was not read here")]
     NotRead,
-    /// A dose is late, and the label has another of its regimens begun then.
+    /// A dose is late, and the label says to begin another of its regimens.
     #[error("the label says to begin another of its regimens; somebody chooses it")]
     AnotherRegimen,
-    /// A late dose was given.
+    /// A late dose was given, and the label does not say when the next one is.
     #[error("the label does not say when the next dose is after a late one")]
     NextNotStated,
-    /// The calendar is kept, but the next planned date is too near or past.
+    /// The label keeps the planned dates, but the next one is too close or has passed.
     #[error("{}", TooNear(*days))]
     TooNear {
-        /// Days from the dose given to the next planned date, negative if that is past.
+        /// Days from the dose given to the next planned date, negative if that has passed.
         days: i32,
     },
     /// Two doses are nearer to each other than the least gap.
@@ -101,13 +100,13 @@ pub enum Unspecified {
         /// The least gap.
         least: Interval,
     },
-    /// The dose should not have been given any more.
+    /// A dose was given that the label says to skip.
     #[error("the label says to skip a dose this late, and not what follows when it is given")]
     GivenAgainstLabel,
-    /// An additional dose is late or was missed.
+    /// An additional dose was late or missed.
     #[error("the label does not say what follows an additional dose that is not on its date")]
     AdditionalDose,
-    /// Somebody decided to leave a dose out.
+    /// A person decided to leave a dose out.
     #[error("the label does not say when the next dose is after one that was left out")]
     LeftOut,
 }

@@ -65,7 +65,7 @@ impl Item {
         self as u8 + 1
     }
 
-    /// What is rated, in words.
+    /// The name of the item.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Speech => "speech",
@@ -143,8 +143,7 @@ impl From<Domain> for BroadDomain {
     }
 }
 
-/// Which of the two wordings of item 5 was asked. Exactly one counts, so a sheet cannot be made without
-/// saying which, and cannot hold both.
+/// The wording of item 5. Exactly one counts, so every sheet states which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -4,6 +4,18 @@
 //! A [`Sheet`] holds the ratings of one visit, a [`Total`] their sum, [`Points`] the change of a total, and
 //! a [`ProgressionRate`] the points lost a month since onset. A slope fitted to several visits is another
 //! quantity and has no place in these types.
+//!
+//! ```
+//! use aso_regimen::measure::alsfrs_r::{CuttingForm, Sheet};
+//!
+//! let baseline = [4, 4, 4, 4, 3, 4, 4, 4, 3, 4, 4, 4].map(Some);
+//! let later = [4, 4, 3, 4, 3, 3, 4, 4, 3, 4, 4, 4].map(Some);
+//! let [baseline, later] = [baseline, later]
+//!     .map(|row| Sheet::from_row(CuttingForm::WithoutGastrostomy, row));
+//! let change = later?.total()? - baseline?.total()?;
+//! assert_eq!(change.value(), -2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod item;
 mod progression;

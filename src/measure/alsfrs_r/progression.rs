@@ -12,7 +12,7 @@ use crate::text::{debug_as_display, json_form};
 /// Days of a year where months are `days / 365.25 * 12`.
 const DAYS_PER_YEAR: f64 = 365.25;
 
-/// Points lost a month from symptom onset to a visit: `(48 - total) / months`, never negative (Kimura et
+/// Points lost per month from symptom onset to a visit: `(48 - total) / months`, never negative (Kimura et
 /// al., Neurology 2006;66:265, page not checked, PMID 16434671).
 ///
 /// Months are `days / 365.25 * 12`. A rate of 0 at a total of 48 says nothing about later decline.
@@ -36,7 +36,7 @@ pub struct ProgressionRate {
 }
 
 impl ProgressionRate {
-    /// The rate from the date of symptom onset to the date of the visit where the total was scored.
+    /// Returns the rate from the date of symptom onset to the date of the visit at which the total was scored.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl ProgressionRate {
         Self::over_months(total, f64::from(days) / DAYS_PER_YEAR * 12.0)
     }
 
-    /// The rate where the months since onset are known without the dates.
+    /// Returns the rate for a number of months since onset.
     ///
     /// # Errors
     ///
@@ -66,12 +66,12 @@ impl ProgressionRate {
         Self::from_points_per_month(lost / months).map_err(|_| ProgressionRateError::Months(months))
     }
 
-    /// Points lost a month, 0 or more.
+    /// Points lost per month, 0 or more.
     pub const fn points_per_month(self) -> f64 {
         self.points_per_month
     }
 
-    /// The same as a slope of the total: points gained a month, 0 or less.
+    /// Returns the rate as a slope of the total: points per month, 0 or less.
     pub fn slope_points_per_month(self) -> f64 {
         0.0 - self.points_per_month
     }
@@ -90,11 +90,11 @@ impl fmt::Display for ProgressionRate {
     }
 }
 
-/// Why there is no [`ProgressionRate`].
+/// Why a [`ProgressionRate`] is refused.
 #[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ProgressionRateError {
-    /// The rate divides by the time since onset.
+    /// The visit is not after the onset.
     #[error("a visit on {visit}, expected one after the symptom onset on {onset}")]
     VisitNotAfterOnset {
         /// Symptom onset.
@@ -102,10 +102,10 @@ pub enum ProgressionRateError {
         /// The visit where the total was scored.
         visit: NaiveDate,
     },
-    /// Not a duration to divide by.
+    /// The months are not a finite number above 0.
     #[error("{0} months since symptom onset, expected a finite number above 0")]
     Months(f64),
-    /// A rate from onset is a loss from 48.
+    /// The rate is not a finite number of 0 or more.
     #[error("a progression rate of {0} points per month, expected a finite number of 0 or more")]
     Rate(f64),
 }

@@ -40,12 +40,12 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet on which no item is rated yet.
+    /// Returns a sheet without ratings.
     pub const fn new(form: CuttingForm) -> Self {
         Self { form, ratings: [None; 12], filled: [false; 12] }
     }
 
-    /// A row of a data file: items 1 to 12 in order, `None` where the rating is missing.
+    /// Returns the sheet of a row of a data file: items 1 to 12 in order, `None` for a missing rating.
     ///
     /// # Errors
     ///
@@ -57,11 +57,11 @@ impl Sheet {
             .try_fold(Self::new(form), |sheet, (item, rating)| sheet.rate(item, rating))
     }
 
-    /// The sheet with a rating of one more item, 0 to 4.
+    /// Returns this sheet with a rating of one more item, 0 to 4.
     ///
     /// # Errors
     ///
-    /// If the rating is above 4, or the item is rated already.
+    /// If the rating is above 4, or if the item is already rated.
     pub fn rate(mut self, item: Item, rating: u8) -> Result<Self, SheetError> {
         if rating > BEST_RATING {
             return Err(SheetError::Rating { item, rating });
@@ -72,12 +72,12 @@ impl Sheet {
         }
     }
 
-    /// Which wording of item 5 was asked.
+    /// The wording of item 5.
     pub const fn form(&self) -> CuttingForm {
         self.form
     }
 
-    /// The rating of an item, 0 to 4, or `None` if it is missing.
+    /// The rating of an item, 0 to 4; `None` if it is missing.
     pub const fn rating(&self, item: Item) -> Option<u8> {
         self.ratings[item.index()]
     }
@@ -87,12 +87,12 @@ impl Sheet {
         Item::ALL.into_iter().filter(|item| self.rating(*item).is_none())
     }
 
-    /// The items whose rating was put in by [`Sheet::fill`].
+    /// The items filled by [`Sheet::fill`].
     pub fn filled(&self) -> impl Iterator<Item = Item> + '_ {
         Item::ALL.into_iter().filter(|item| self.filled[item.index()])
     }
 
-    /// Asks `rule` for each missing item. Where it answers `None` the item stays missing.
+    /// Returns this sheet with missing items filled by `rule`. If it returns `None`, the item stays missing.
     ///
     /// ```
     /// use aso_regimen::measure::alsfrs_r::{CuttingForm, Item, Sheet};
@@ -109,7 +109,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// If the rule answers a rating above 4.
+    /// If the rule returns a rating above 4.
     pub fn fill(&self, rule: impl Fn(Item) -> Option<u8>) -> Result<Self, SheetError> {
         let mut sheet = *self;
         for item in self.missing() {
@@ -158,27 +158,27 @@ impl Sheet {
     }
 }
 
-/// Why ratings are not those of a [`Sheet`].
+/// Why ratings are refused as a [`Sheet`].
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SheetError {
-    /// Items are rated in whole points from 0 to 4.
+    /// A rating is above 4.
     #[error("{item} is rated {rating}, expected 0 to 4")]
     Rating {
-        /// The item so rated.
+        /// The item.
         item: Item,
-        /// The rating refused.
+        /// The rating.
         rating: u8,
     },
-    /// Each item counts once.
+    /// An item is rated twice.
     #[error("{0} is rated twice, expected one rating")]
     RatedTwice(Item),
-    /// A filled item has the rating that it was filled with.
+    /// A filled item has no rating.
     #[error("{0} is listed as filled and has no rating, expected one")]
     FilledWithoutRating(Item),
 }
 
-/// A sum was asked of a sheet that has not all of its items.
+/// Why a sum is refused: items are missing.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("no sum, expected a rating of {}", list(missing))]
 pub struct IncompleteSheet {
@@ -186,7 +186,7 @@ pub struct IncompleteSheet {
 }
 
 impl IncompleteSheet {
-    /// The items that the sum needs and the sheet has not, in the order of the form.
+    /// The missing items, in the order of the form.
     pub fn items(&self) -> impl Iterator<Item = Item> + '_ {
         self.missing.iter().copied()
     }

@@ -27,7 +27,7 @@ pub(super) const BEST_TOTAL: u8 = 48;
 pub struct Total(pub(super) u8);
 
 impl Total {
-    /// A total that is known without its sheet.
+    /// Returns a total without a sheet.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl Sub for Total {
 pub struct Points(i8);
 
 impl Points {
-    /// A change that is known without its totals.
+    /// Returns a change without the totals.
     ///
     /// # Errors
     ///
@@ -93,14 +93,14 @@ impl fmt::Display for Points {
     }
 }
 
-/// Why a number is no [`Total`] or no change of one.
+/// Why a number is refused as a [`Total`] or as a change of one.
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PointsError {
-    /// Twelve items of at most 4 points.
+    /// The total is above 48.
     #[error("an ALSFRS-R total of {0} points, expected 0 to 48")]
     Total(u8),
-    /// The distance of two totals.
+    /// The change is outside -48 to 48.
     #[error("an ALSFRS-R change of {0} points, expected -48 to 48")]
     Change(i8),
 }

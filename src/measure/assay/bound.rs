@@ -21,7 +21,10 @@ pub struct Ends {
 ///
 /// let bound = Bound::LessThan(Ends { baseline: 40.0, value: 5.0 });
 /// assert_eq!(bound.ratio()?.map(|ratio| ratio.value()), Bound::LessThan(0.125));
-/// assert_eq!(bound.percent_change()?.map(|change| change.percent()), Bound::LessThan(-87.5));
+/// assert_eq!(
+///     bound.percent_change()?.map(|change| change.percent()),
+///     Bound::LessThan(-87.5)
+/// );
 /// assert_eq!(bound.exactly(), None);
 /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
 /// ```

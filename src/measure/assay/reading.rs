@@ -98,12 +98,15 @@ impl Assay {
     /// ```
     /// use aso_regimen::measure::assay::{Assay, AssaySpec, Level};
     ///
-    /// let assay = Assay::new(AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0))?;
+    /// let assay = Assay::new(
+    ///     AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0),
+    /// )?;
     /// assert_eq!(assay.read("<2.0")?.level(), Level::BelowLloq(2.0));
     /// assert_eq!(assay.read("12.5")?.level(), Level::Quantified(12.5));
     /// assert_eq!(
     ///     assay.read("<5").unwrap_err().to_string(),
-    ///     "NfL in plasma, platform A, pg/mL: a reading of < 5, expected < 2 by its limits of quantification",
+    ///     "NfL in plasma, platform A, pg/mL: a reading of < 5, expected < 2 by its limits of \
+    ///      quantification",
     /// );
     /// # Ok::<(), aso_regimen::measure::assay::AssayError>(())
     /// ```

@@ -13,7 +13,8 @@ use crate::text::{debug_as_display, json_form};
 /// ```
 /// use aso_regimen::measure::assay::{Assay, AssaySpec, Trigger};
 ///
-/// let spec = AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(4.9);
+/// let spec =
+///     AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(4.9);
 /// let assay = Assay::new(spec.clone())?;
 /// let trigger = Trigger::new(assay.reading(44.0)?, 10.0)?;
 /// assert_eq!(trigger.is_met(&assay.reading(30.0)?, &assay.reading(44.0)?)?, Some(true));

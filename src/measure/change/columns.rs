@@ -12,19 +12,19 @@ use crate::measure::change::ratio::Ratio;
 use crate::numeric::moments::{Moments, number};
 use crate::text::debug_as_display;
 
-/// Why a column of baselines and a column of values give no result. Rows count from 1.
+/// Why two columns give no result. Rows are counted from 1.
 #[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ColumnError {
-    /// Something was asked that takes more rows.
+    /// There are too few rows.
     #[error("number of rows is {rows}; expected at least {needed}")]
     TooShort {
-        /// How many rows it takes.
+        /// The number of rows needed.
         needed: usize,
-        /// How many there are.
+        /// The number of rows.
         rows: usize,
     },
-    /// The columns differ in length. A shorter one is never recycled.
+    /// The columns differ in length. A shorter column is never recycled.
     #[error("{baselines} baselines and {values} values; expected as many of one as of the other")]
     Lengths {
         /// Length of the column of baselines.
@@ -32,7 +32,7 @@ pub enum ColumnError {
         /// Length of the column of values.
         values: usize,
     },
-    /// The column to write into has another length.
+    /// The output has another length.
     #[error("{rows} rows and room for {room}; expected room for as many changes as there are rows")]
     Room {
         /// Length of the columns to read.
@@ -45,13 +45,13 @@ pub enum ColumnError {
     Row {
         /// The first such row, from 1.
         row: usize,
-        /// What is wrong with it.
+        /// The reason.
         cause: ChangeError,
     },
-    /// The rows are sound, but what was asked of all of them together is beyond the range of a 64-bit float.
+    /// The result of all rows together is out of range.
     #[error("the {what} of the columns is out of range; expected {expected}")]
     OutOfRange {
-        /// What would have been returned.
+        /// The result.
         what: &'static str,
         /// The range.
         expected: &'static str,
@@ -62,12 +62,12 @@ debug_as_display!(ColumnError);
 
 /// Writes the percent change of each row into `out`, as [`PercentChange::from_baseline`] computes it.
 ///
-/// No memory is allocated: give the same `out` again for the next column.
+/// No memory is allocated; `out` can be used again for the next column.
 ///
 /// # Errors
 ///
-/// If the three lengths differ, or if a row has no percent change: the error names the first such row.
-/// In the latter case `out` has been written to, and some of what it holds is no percent change.
+/// If the three lengths differ, or if a row has no percent change; the error names the first such row. In that case the
+/// contents of `out` are not to be used.
 pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Result<(), ColumnError> {
     equal_lengths(baselines, values)?;
     if out.len() != values.len() {
@@ -87,11 +87,11 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
     }
 }
 
-/// The percent change of each row, in a new column.
+/// Returns the percent change of each row in a new column.
 ///
 /// # Errors
 ///
-/// If the columns differ in length, or if a row has no percent change: the error names the first such row.
+/// If the columns differ in length, or if a row has no percent change; the error names the first such row.
 ///
 /// ```
 /// use aso_regimen::measure::change::percents;
@@ -109,7 +109,7 @@ pub fn percents(baselines: &[f64], values: &[f64]) -> Result<Vec<f64>, ColumnErr
 }
 
 impl MeanPercentChange {
-    /// The arithmetic mean of the percent changes of all rows.
+    /// Returns the arithmetic mean of the percent changes of all rows.
     ///
     /// # Errors
     ///
@@ -120,12 +120,12 @@ impl MeanPercentChange {
     }
 }
 
-/// The mean of the percent changes of a column, with their standard deviation.
+/// Mean and standard deviation of percent changes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PercentSpread {
-    /// How many rows, at least 2.
+    /// Number of rows; at least 2.
     pub rows: usize,
     /// The arithmetic mean.
     pub mean: MeanPercentChange,
@@ -134,19 +134,23 @@ pub struct PercentSpread {
 }
 
 impl PercentSpread {
-    /// Mean and standard deviation of the percent changes of all rows, in one pass over the columns.
+    /// Returns mean and standard deviation of the percent changes of all rows, in one pass over the columns.
     ///
     /// # Errors
     ///
     /// If there are fewer than two rows, if the columns differ in length, if a row has no percent change (the error names the
-    /// first), or if mean or standard deviation are beyond the range in which changes are kept.
+    /// first), or if mean or standard deviation are out of range.
     ///
     /// ```
     /// use aso_regimen::measure::change::PercentSpread;
     ///
-    /// let spread = PercentSpread::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+    /// let spread =
+    ///     PercentSpread::of_columns(&[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
     /// assert_eq!(spread.mean.percent(), -33.75);
-    /// assert_eq!(spread.to_string(), "-33.8 % (mean of percent changes), SD 10.3 points, n = 4");
+    /// assert_eq!(
+    ///     spread.to_string(),
+    ///     "-33.8 % (mean of percent changes), SD 10.3 points, n = 4"
+    /// );
     /// # Ok::<(), aso_regimen::measure::change::ColumnError>(())
     /// ```
     pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {
@@ -168,15 +172,15 @@ impl fmt::Display for PercentSpread {
 }
 
 impl GeometricMeanRatio {
-    /// The geometric mean of the ratios of value to baseline over all rows.
+    /// Returns the geometric mean of the ratios of value to baseline over all rows.
     ///
-    /// No logarithm is taken row by row: exponents are added and mantissas multiplied, which is several times as fast as a
-    /// sum of logarithms and more accurate.
+    /// It multiplies mantissas and adds exponents instead of summing logarithms, which is several times as fast and more
+    /// accurate.
     ///
     /// # Errors
     ///
-    /// If the columns are empty or differ in length, or if a row has no ratio as [`Ratio::to_baseline`] understands it: the
-    /// error names the first such row.
+    /// If the columns are empty or differ in length, or if [`Ratio::to_baseline`] fails for a row; the error names the first
+    /// such row.
     pub fn of_columns(baselines: &[f64], values: &[f64]) -> Result<Self, ColumnError> {
         equal_lengths(baselines, values)?;
         at_least(1, values)?;

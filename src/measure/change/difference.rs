@@ -9,8 +9,7 @@ use crate::text::json_form;
 
 /// A difference of two percentages, in percentage points. Always finite.
 ///
-/// Points add to points and to nothing else. A sum beyond the range of a 64-bit float stays at its largest finite number;
-/// no percentage that was measured comes near it.
+/// Points can only be added to points. A sum beyond the range of a 64-bit float becomes the largest finite number.
 ///
 /// ```
 /// use aso_regimen::measure::change::PercentagePoints;
@@ -30,7 +29,7 @@ pub struct PercentagePoints {
 }
 
 impl PercentagePoints {
-    /// A difference that is already in points.
+    /// Returns a difference in points.
     ///
     /// # Errors
     ///
@@ -61,8 +60,8 @@ impl fmt::Display for PercentagePoints {
 
 /// One value minus another, in the unit of the endpoint: score points, litres, standard deviations. Always finite.
 ///
-/// The unit is the [`Endpoint`](crate::measure::endpoint::Endpoint)'s. A difference of percentages is in
-/// [`PercentagePoints`] instead. A sum beyond the range of a 64-bit float stays at its largest finite number.
+/// The unit is that of the [`Endpoint`](crate::measure::endpoint::Endpoint). A difference of percentages is in
+/// [`PercentagePoints`] instead. A sum beyond the range of a 64-bit float becomes the largest finite number.
 ///
 /// ```
 /// use aso_regimen::measure::change::Difference;
@@ -81,7 +80,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// A difference from its number.
+    /// Returns a difference.
     ///
     /// # Errors
     ///
@@ -90,7 +89,7 @@ impl Difference {
         Ok(Self { difference: finite("difference", difference)? })
     }
 
-    /// `value` minus `baseline`, as CHG in the CDISC analysis data model.
+    /// Returns `value` minus `baseline` (CHG in the CDISC analysis data model).
     ///
     /// # Errors
     ///

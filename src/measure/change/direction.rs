@@ -9,8 +9,8 @@ use crate::measure::change::ratio::Ratio;
 
 /// A change with a direction, whatever its scale.
 ///
-/// Implemented by the types of this module and by no others, so that
-/// [`Endpoint::improved`](crate::measure::endpoint::Endpoint::improved) can be asked of each of them.
+/// Only the types of this module implement it. [`Endpoint::improved`](crate::measure::endpoint::Endpoint::improved) takes
+/// any of them.
 pub trait Change: Copy + sealed::Sealed {
     /// `Less` for a fall, `Equal` for no change, `Greater` for a rise.
     fn direction(self) -> Ordering;

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::text::debug_as_display;
 
-/// Why a change could not be formed.
+/// Why a change is refused.
 #[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ChangeError {
@@ -13,21 +13,21 @@ pub enum ChangeError {
     NotFinite {
         /// Which input: `baseline`, `value`, `percent`, ...
         what: &'static str,
-        /// What was given.
+        /// The number.
         value: f64,
     },
-    /// A ratio was asked of a number that is 0 or negative.
+    /// A ratio needs numbers above 0.
     #[error("{what} is {value}; expected a number above 0")]
     NotPositive {
         /// Which input: `baseline`, `value` or `ratio`.
         what: &'static str,
-        /// What was given.
+        /// The number.
         value: f64,
     },
     /// There is no percent change from a baseline of 0.
     #[error("baseline is 0; expected any other number")]
     ZeroBaseline,
-    /// A fall of 100 % or more leaves nothing to relate to.
+    /// A decrease of 100 % or more has no ratio.
     #[error("{what} is {percent} %; expected a change above -100 %")]
     NothingLeft {
         /// Which change.
@@ -39,7 +39,7 @@ pub enum ChangeError {
     /// [`Ratio::MIN`](super::Ratio::MIN) to [`Ratio::MAX`](super::Ratio::MAX).
     #[error("the {what} is out of range; expected {expected}")]
     OutOfRange {
-        /// What would have been returned.
+        /// The result.
         what: &'static str,
         /// The range.
         expected: &'static str,

@@ -12,9 +12,9 @@ use crate::text::json_form;
 
 /// The arithmetic mean of individual percent changes.
 ///
-/// Never lower than the percent change of the geometric mean ratio of the same participants, and no substitute for it:
-/// +100 % and −50 % average to +25 %, though their ratios 2 and 0.5 have the geometric mean 1.
-/// Made from columns by [`of_columns`](MeanPercentChange::of_columns).
+/// It is never lower than the percent change of the geometric mean ratio of the same participants, and another quantity:
+/// the mean of +100 % and −50 % is +25 %, while the geometric mean of the ratios 2 and 0.5 is 1.
+/// [`of_columns`](MeanPercentChange::of_columns) computes it from columns.
 ///
 /// ```
 /// use aso_regimen::measure::change::MeanPercentChange;
@@ -31,7 +31,7 @@ pub struct MeanPercentChange {
 }
 
 impl MeanPercentChange {
-    /// A mean that is already in percent, such as one read from a publication.
+    /// Returns a mean in percent, such as one from a publication.
     ///
     /// # Errors
     ///
@@ -66,9 +66,9 @@ impl fmt::Display for MeanPercentChange {
 
 /// The geometric mean of ratios to baseline, or the ratio of two such means.
 ///
-/// It is the exponential of the mean of the log ratios, and kept within the limits of [`Ratio`]. Two arms are compared by
-/// [`relative_to`](GeometricMeanRatio::relative_to); the difference in [`PercentagePoints`] has to be asked for by name.
-/// Made from columns by [`of_columns`](GeometricMeanRatio::of_columns).
+/// It is the exponential of the mean of the log ratios, within the limits of [`Ratio`].
+/// [`relative_to`](GeometricMeanRatio::relative_to) compares two arms; the difference in [`PercentagePoints`] is
+/// [`points_from`](GeometricMeanRatio::points_from). [`of_columns`](GeometricMeanRatio::of_columns) computes it from columns.
 ///
 /// ```
 /// use aso_regimen::measure::change::GeometricMeanRatio;
@@ -86,7 +86,7 @@ pub struct GeometricMeanRatio {
 }
 
 impl GeometricMeanRatio {
-    /// A geometric mean ratio from its number, such as one read from a publication.
+    /// Returns a geometric mean ratio, such as one from a publication.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl GeometricMeanRatio {
         Ratio::new(ratio).map(Self::of)
     }
 
-    /// The geometric mean ratio whose percent change was printed: −55 % is 0.45.
+    /// Returns the geometric mean ratio of a percent change: −55 % is 0.45.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl GeometricMeanRatio {
         PercentChange::from_percent(percent)?.to_ratio().map(Self::of)
     }
 
-    /// The geometric mean ratio whose logarithm is given.
+    /// Returns the geometric mean ratio of a natural logarithm.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl GeometricMeanRatio {
         self.geometric_mean_ratio
     }
 
-    /// The same number as the ratio of the typical participant.
+    /// Returns this number as a [`Ratio`].
     pub fn ratio(self) -> Ratio {
         Ratio::kept(self.geometric_mean_ratio)
     }
@@ -134,12 +134,12 @@ impl GeometricMeanRatio {
         self.percent_change().percent()
     }
 
-    /// The change in percent of the typical participant, as publications print it.
+    /// Returns this number as a percent change, as publications print it.
     pub fn percent_change(self) -> PercentChange {
         PercentChange::formula_of_ratio(self.geometric_mean_ratio)
     }
 
-    /// The ratio of this ratio to `other`: how many times as high this arm ended.
+    /// Returns this ratio divided by `other`: the contrast of two arms.
     ///
     /// # Errors
     ///
@@ -148,13 +148,13 @@ impl GeometricMeanRatio {
         self.ratio().relative_to(other.ratio()).map(Self::of)
     }
 
-    /// The reciprocal: the contrast seen from the other arm.
+    /// Returns the reciprocal: the contrast in the other direction.
     #[must_use]
     pub fn inverse(self) -> Self {
         Self::of(self.ratio().inverse())
     }
 
-    /// The difference of the two percent changes. It is not the percent difference of the arms, which is
+    /// Returns the difference of the two percent changes, in points. The percent difference of the arms is
     /// [`relative_to`](GeometricMeanRatio::relative_to).
     pub fn points_from(self, other: Self) -> PercentagePoints {
         // 100 (r - s) and not the difference of two rounded percentages.

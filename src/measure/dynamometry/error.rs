@@ -5,11 +5,11 @@ use thiserror::Error;
 use crate::measure::dynamometry::force::Force;
 use crate::text::debug_as_display;
 
-/// Why there is no reference, megascore or change of one.
+/// Why a reference, a megascore or a change of one is refused.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum StrengthError {
-    /// Muscles and references are told apart by name.
+    /// A muscle or a reference has no name.
     #[error("a muscle or reference without a name, expected more than white space")]
     Unnamed,
     /// A z-score divides by the standard deviation.
@@ -19,21 +19,21 @@ pub enum StrengthError {
     NoSpread {
         /// The muscle.
         muscle: String,
-        /// The standard deviation refused.
+        /// The standard deviation.
         sd: Force,
     },
-    /// A muscle counts once.
+    /// A muscle is listed twice.
     #[error("{0} is listed twice, expected each muscle once")]
     Twice(String),
-    /// A megascore is the mean of at least one muscle of the reference.
+    /// The least number of muscles is 0, or more than the reference has.
     #[error("a minimum of {minimum} muscles, expected 1 to the {muscles} of the reference")]
     Minimum {
-        /// The minimum asked.
+        /// The least number.
         minimum: usize,
         /// The muscles of the reference.
         muscles: usize,
     },
-    /// The reference has no such muscle.
+    /// The muscle is not in the reference.
     #[error("{muscle} is no muscle of the reference {reference}, expected one of {muscles}")]
     Unknown {
         /// The muscle.
@@ -43,12 +43,12 @@ pub enum StrengthError {
         /// The muscles of the reference.
         muscles: String,
     },
-    /// Too much is missing.
+    /// Too few muscles were tested.
     #[error("number of muscles tested is {tested}, expected at least {minimum} of the reference")]
     TooFew {
         /// The muscles tested.
         tested: usize,
-        /// The fewest allowed.
+        /// The least number.
         minimum: usize,
     },
     /// A megascore is the mean z-score of at least one muscle.
@@ -56,12 +56,12 @@ pub enum StrengthError {
         "a megascore of {standard_deviations} of {tested} muscles, expected at most 5000000 either way of at least 1"
     )]
     Score {
-        /// The number refused.
+        /// The number.
         standard_deviations: f64,
         /// The muscles tested.
         tested: usize,
     },
-    /// Two megascores are not further apart.
+    /// The change is more than two megascores can differ.
     #[error("a change of {0} standard deviations, expected at most 10000000 either way")]
     Change(f64),
     /// Megascores of different references have no difference.

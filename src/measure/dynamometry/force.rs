@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::text::{debug_as_display, json_form};
 
-/// A force of 0 to 5000 newtons; 0 is a muscle that moves nothing.
+/// A force of 0 to 5000 newtons.
 ///
 /// ```
 /// use aso_regimen::measure::dynamometry::Force;
@@ -29,7 +29,7 @@ const NEWTONS_PER_KILOGRAM_FORCE: f64 = 9.80665;
 const STRONGEST_NEWTONS: f64 = 5000.0;
 
 impl Force {
-    /// Newtons.
+    /// Returns a force in newtons.
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl Force {
         Err(ForceError(newtons))
     }
 
-    /// Kilograms of force, 9.80665 N each.
+    /// Returns a force in kilograms-force, 9.80665 N each.
     ///
     /// # Errors
     ///
@@ -50,7 +50,7 @@ impl Force {
         Self::newtons(kilograms * NEWTONS_PER_KILOGRAM_FORCE)
     }
 
-    /// Newtons.
+    /// The force in newtons.
     pub const fn as_newtons(self) -> f64 {
         self.newtons
     }
@@ -62,7 +62,7 @@ impl fmt::Display for Force {
     }
 }
 
-/// A number of newtons is no [`Force`].
+/// Why a number is refused as a [`Force`].
 #[derive(Clone, Copy, PartialEq, Error)]
 #[error("a force of {0} N, expected 0 to 5000 N")]
 pub struct ForceError(f64);

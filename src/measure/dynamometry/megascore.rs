@@ -32,8 +32,7 @@ pub struct Megascore {
 }
 
 impl Megascore {
-    /// A megascore that is known without its forces: standard deviations, muscles tested, the reference's
-    /// name.
+    /// Returns a megascore without forces: standard deviations, number of muscles tested, and the name of the reference.
     ///
     /// # Errors
     ///
@@ -53,12 +52,12 @@ impl Megascore {
         Ok(Self { standard_deviations, tested, reference })
     }
 
-    /// Standard deviations of the reference; 0 is its mean.
+    /// The number of standard deviations; 0 is the mean of the reference.
     pub const fn standard_deviations(&self) -> f64 {
         self.standard_deviations
     }
 
-    /// How many muscles it is the mean of.
+    /// The number of muscles tested.
     pub const fn tested(&self) -> usize {
         self.tested
     }
@@ -68,8 +67,8 @@ impl Megascore {
         &self.reference
     }
 
-    /// The change since `baseline`, in standard deviations of the reference. Where other muscles were tested
-    /// than at baseline, a part of the change is theirs.
+    /// Returns the change from `baseline`, in standard deviations of the reference. If other muscles were tested than at
+    /// baseline, part of the change is due to that.
     ///
     /// # Errors
     ///
@@ -107,7 +106,7 @@ pub struct MegascoreChange {
 }
 
 impl MegascoreChange {
-    /// A change that is known without its megascores.
+    /// Returns a change without the megascores.
     ///
     /// # Errors
     ///
@@ -119,7 +118,7 @@ impl MegascoreChange {
         Err(StrengthError::Change(standard_deviations))
     }
 
-    /// Standard deviations of the reference.
+    /// The change in standard deviations of the reference.
     pub const fn standard_deviations(self) -> f64 {
         self.standard_deviations
     }

@@ -5,6 +5,20 @@
 //! units of force, and megascores of different references are not comparable, so that each keeps the name of
 //! its reference. VALOR tested 16 muscles, [`VALOR_MUSCLES`], and took a mean if no more than 10 of them were missing, so of
 //! 6 at least (ClinicalTrials.gov, NCT02623699 and NCT03070119); other trials tested others.
+//!
+//! ```
+//! use aso_regimen::measure::dynamometry::{Force, Muscle, StrengthReference};
+//!
+//! let newtons = Force::newtons;
+//! let muscles = vec![
+//!     Muscle::new("elbow flexors", newtons(200.0)?, newtons(50.0)?)?,
+//!     Muscle::new("knee extensors", newtons(300.0)?, newtons(60.0)?)?,
+//! ];
+//! let reference = StrengthReference::new("made-up reference", muscles, 2)?;
+//! let forces = [("elbow flexors", newtons(150.0)?), ("knee extensors", newtons(240.0)?)];
+//! assert_eq!(reference.megascore(forces)?.standard_deviations(), -1.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod error;
 mod force;

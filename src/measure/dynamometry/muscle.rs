@@ -29,7 +29,7 @@ pub const VALOR_MUSCLES: &[&str] = &[
     "right ankle dorsiflexion",
 ];
 
-/// A muscle with the mean and the standard deviation that its force is held against.
+/// A muscle with mean and standard deviation of its reference.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "MuscleForm"))]
@@ -40,7 +40,7 @@ pub struct Muscle {
 }
 
 impl Muscle {
-    /// A muscle, with its side in the name where both are tested, and its reference.
+    /// Returns a muscle with its reference. If both sides are tested, the name states the side.
     ///
     /// # Errors
     ///
@@ -56,8 +56,7 @@ impl Muscle {
         Ok(Self { name, mean, sd })
     }
 
-    /// The reference that a sample of people gives: its mean and its standard deviation with `n - 1`. Of that
-    /// sample the mean z-score is 0.
+    /// Returns a muscle with the reference of a sample of people: its mean and its standard deviation (divisor `n - 1`).
     ///
     /// # Errors
     ///
@@ -71,7 +70,7 @@ impl Muscle {
         Self::new(name, Force { newtons: mean }, Force { newtons: sd })
     }
 
-    /// Muscle and side.
+    /// The name: muscle and side.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -9,7 +9,7 @@ use crate::measure::dynamometry::muscle::Muscle;
 use crate::numeric::moments::number;
 use crate::text::json_form;
 
-/// The muscles of a study with their reference, and how many of them a megascore needs.
+/// The muscles of a study with their references, and the least number of muscles for a megascore.
 ///
 /// ```
 /// use aso_regimen::measure::dynamometry::{Force, Muscle, StrengthReference};
@@ -44,7 +44,7 @@ pub struct StrengthReference {
 }
 
 impl StrengthReference {
-    /// A reference by name, its muscles, and the fewest of them that make a megascore.
+    /// Returns a reference with a name, its muscles, and the least number of muscles for a megascore.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl StrengthReference {
         Ok(Self { name, muscles, minimum })
     }
 
-    /// What the reference is called.
+    /// The name of the reference.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -80,7 +80,7 @@ impl StrengthReference {
         &self.muscles
     }
 
-    /// The fewest muscles that make a megascore.
+    /// The least number of muscles for a megascore.
     pub const fn minimum(&self) -> usize {
         self.minimum
     }
@@ -90,11 +90,11 @@ impl StrengthReference {
         names.join(", ")
     }
 
-    /// The mean z-score of the muscles that were tested, by name and in any order.
+    /// Returns the mean z-score of the muscles tested, given by name in any order.
     ///
     /// # Errors
     ///
-    /// If a muscle is not in the reference or comes twice, or if there are fewer muscles than the minimum.
+    /// If a muscle is not in the reference or is given twice, or if there are too few muscles.
     pub fn megascore<'a>(
         &self,
         forces: impl IntoIterator<Item = (&'a str, Force)>,

@@ -9,8 +9,8 @@ use crate::measure::spirometry::name::EquationName;
 use crate::measure::spirometry::subject::Subject;
 use crate::person::{Height, Sex};
 
-/// Which age term stands in the equation for female inspiratory vital capacity. Sources contradict each
-/// other, so the caller names one.
+/// The age term of the equation for female inspiratory vital capacity. Sources contradict each other, so the caller
+/// chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -34,7 +34,9 @@ enum Capacity {
 /// Ages from 18 to 25 count as 25. The authors give a lower limit of normal and no z-score.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{Ecsc1993, FemaleIvcAgeTerm, ReferenceEquation, Subject};
+/// use aso_regimen::measure::spirometry::{
+///     Ecsc1993, FemaleIvcAgeTerm, ReferenceEquation, Subject,
+/// };
 /// use aso_regimen::person::{Age, Height, Sex};
 ///
 /// let subject = Subject::new(Sex::Female, Age::years(45.0)?, Height::cm(163)?);
@@ -49,20 +51,19 @@ pub struct Ecsc1993 {
 }
 
 impl Ecsc1993 {
-    /// Forced vital capacity.
+    /// Returns the equation for forced vital capacity.
     pub const fn fvc() -> Self {
         Self { capacity: Capacity::Forced }
     }
 
-    /// Inspiratory vital capacity; for female subjects refused, until [`Ecsc1993::ivc_with`] names the age
-    /// term.
+    /// Returns the equation for inspiratory vital capacity of male subjects. It refuses female subjects;
+    /// [`Ecsc1993::ivc_with`] has their age term.
     pub const fn ivc() -> Self {
         Self { capacity: Capacity::Inspiratory(None) }
     }
 
-    /// Inspiratory vital capacity with the age term for female subjects that the caller names.
-    ///
-    /// The choice is part of the name, so that a study takes one constructor for all of its subjects.
+    /// Returns the equation for inspiratory vital capacity with an age term for female subjects. The choice is part of the
+    /// name of the equation.
     pub const fn ivc_with(female: FemaleIvcAgeTerm) -> Self {
         Self { capacity: Capacity::Inspiratory(Some(female)) }
     }

@@ -20,14 +20,15 @@ const VARIATIONS: RangeInclusive<f64> = 0.001..=1.0;
 /// The normal deviate below which 5 percent of healthy people lie, as the equations' authors round it.
 const LOWER_LIMIT_DEVIATE: f64 = 1.645;
 
-/// A reference equation for a vital capacity, one of those shipped or the user's own.
+/// A reference equation for a vital capacity, of this crate or of the user.
 ///
-/// The name stands for everything that changes the answer except the subject: population, capacity,
-/// coefficients, the reading of a spline table. Two equations that can answer differently have different names.
+/// The name identifies population, capacity, coefficients and how a spline table is read: two equations that can differ
+/// for a subject have different names.
 ///
 /// ```
 /// use aso_regimen::measure::spirometry::{
-///     EquationName, LungVolume, PredictedValue, PredictedValueError, ReferenceEquation, Subject,
+///     EquationName, LungVolume, PredictedValue, PredictedValueError, ReferenceEquation,
+///     Subject,
 /// };
 /// use aso_regimen::person::{Age, Height, Sex};
 ///
@@ -39,7 +40,10 @@ const LOWER_LIMIT_DEVIATE: f64 = 1.645;
 ///         self.0.clone()
 ///     }
 ///
-///     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
+///     fn predict(
+///         &self,
+///         subject: &Subject,
+///     ) -> Result<PredictedValue, PredictedValueError> {
 ///         PredictedValue::new(self.name(), 0.025 * subject.height.as_cm())
 ///     }
 /// }
@@ -61,7 +65,7 @@ pub trait ReferenceEquation {
     /// If the subject is outside the range the equation was made for, or the equation has no answer.
     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError>;
 
-    /// The measured volume in percent of the predicted one.
+    /// Returns the measured volume in percent of the predicted one.
     ///
     /// # Errors
     ///
@@ -98,11 +102,11 @@ pub struct PredictedValue {
 }
 
 impl PredictedValue {
-    /// A predicted volume in litres, with the name of its equation and nothing known of the spread around it.
+    /// Returns a predicted volume in litres, with the name of its equation, without a distribution.
     ///
     /// # Errors
     ///
-    /// If the litres are no lung volume, which is 0.001 to 20 L.
+    /// If the volume is outside 0.001 to 20 L.
     pub fn new(equation: EquationName, litres: f64) -> Result<Self, PredictedValueError> {
         match LungVolume::litres(litres) {
             Ok(volume) => Ok(Self { equation, volume, spread: Spread::Unknown }),
@@ -110,7 +114,7 @@ impl PredictedValue {
         }
     }
 
-    /// The same with its lower limit of normal: 5 percent of healthy people breathe less.
+    /// Returns this prediction with a lower limit of normal: the 5th percentile of healthy people.
     ///
     /// # Errors
     ///
@@ -134,7 +138,7 @@ impl PredictedValue {
         }
     }
 
-    /// The same as the median of a distribution by its Box-Cox power L and coefficient of variation S, which
+    /// Returns this prediction as the median of a distribution with Box-Cox power L and coefficient of variation S, which
     /// give a z-score and a lower limit.
     ///
     /// # Errors
@@ -161,7 +165,7 @@ impl PredictedValue {
         Ok(Self { spread: Spread::Lms { power, variation }, ..self })
     }
 
-    /// The equation that predicted.
+    /// The name of the equation.
     pub const fn equation(&self) -> &EquationName {
         &self.equation
     }
@@ -171,9 +175,8 @@ impl PredictedValue {
         self.volume
     }
 
-    /// The lower limit of normal: 5 percent of healthy people breathe less.
-    ///
-    /// `None` if the equation's authors give none, or if it falls below any lung volume.
+    /// The lower limit of normal, the 5th percentile of healthy people; `None` if the authors give none, or if it is below
+    /// any lung volume.
     #[doc(alias = "LLN")]
     pub fn lower_limit(&self) -> Option<LungVolume> {
         match self.spread {
@@ -186,9 +189,8 @@ impl PredictedValue {
         }
     }
 
-    /// Standard deviations between the measured and the predicted volume, negative below it.
-    ///
-    /// `None` if the equation gives no distribution, as those outside the LMS family.
+    /// Returns the z-score of the measured volume, negative below the prediction; `None` if the equation gives no
+    /// distribution, as those outside the LMS family.
     pub fn z_score(&self, measured: LungVolume) -> Option<f64> {
         let Spread::Lms { power, variation } = self.spread else {
             return None;
@@ -200,7 +202,7 @@ impl PredictedValue {
         Some((power * log_ratio).exp_m1() / (power * variation))
     }
 
-    /// The measured volume in percent of the predicted one.
+    /// Returns the measured volume in percent of the predicted one.
     pub fn percent(&self, measured: LungVolume) -> PercentPredicted {
         // Both volumes are within 0.001 to 20 L, so that their quotient needs no check.
         PercentPredicted {
@@ -219,42 +221,42 @@ fn lms_factor(z: f64, power: f64, variation: f64) -> f64 {
     ((z * power * variation).ln_1p() / power).exp()
 }
 
-/// Why an equation has no prediction for a subject.
+/// Why there is no prediction for a subject.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PredictedValueError {
-    /// The equation was made from people of other ages, or the spline table holds no such age.
+    /// The age is outside the range of the equation or of its spline table.
     #[error("{equation}: an age of {age}, expected {youngest} to {oldest} years")]
     Age {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
         /// The subject's age.
         age: Age,
-        /// The lowest age it answers, in years.
+        /// The lowest age, in years.
         youngest: f64,
-        /// The highest age it answers, in years.
+        /// The highest age, in years.
         oldest: f64,
     },
-    /// The equation has a lowest age and no highest.
+    /// The age is below the lowest of an equation without a highest age.
     #[error("{equation}: an age of {age}, expected {youngest} years or more")]
     TooYoung {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
         /// The subject's age.
         age: Age,
-        /// The lowest age it answers, in years.
+        /// The lowest age, in years.
         youngest: f64,
     },
-    /// The equation was made from people of other heights.
+    /// The height is outside the range of the equation.
     #[error("{equation}: a height of {height}, expected {shortest} to {tallest}")]
     Height {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
         /// The subject's height.
         height: Height,
-        /// The lowest height it answers for this sex.
+        /// The lowest height for this sex.
         shortest: Height,
-        /// The highest height it answers for this sex.
+        /// The highest height for this sex.
         tallest: Height,
     },
     /// Sources print two coefficients and the caller did not say which to use.
@@ -267,7 +269,7 @@ pub enum PredictedValueError {
         "{equation}: an age of {age}, expected none in the gap of the spline table between {below} and {above} years"
     )]
     SplineGap {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
         /// The subject's age.
         age: Age,
@@ -276,42 +278,42 @@ pub enum PredictedValueError {
         /// The age of the row above, in years.
         above: f64,
     },
-    /// The formula left the range of lungs.
+    /// The predicted volume is outside 0.001 to 20 L.
     #[error("{equation}: predicts {litres} L for this subject, expected 0.001 to 20 L")]
     Volume {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
-        /// What it answered, in litres.
+        /// The predicted volume, in litres.
         litres: f64,
     },
-    /// The formula gave a distribution that no healthy population has.
+    /// A parameter of the distribution is out of range.
     #[error("{equation}: gives a {what} of {value} for this subject, expected {expected}")]
     Distribution {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
-        /// Which part of it: `power` or `coefficient of variation`.
+        /// Which parameter: `power` or `coefficient of variation`.
         what: &'static str,
-        /// What it answered.
+        /// Its value.
         value: f64,
         /// The range.
         expected: &'static str,
     },
-    /// Most healthy people breathe more than the lower limit of normal.
+    /// The lower limit of normal is not below the predicted volume.
     #[error("{equation}: a lower limit of {limit}, expected less than the predicted {volume}")]
     LowerLimit {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
-        /// The limit refused.
+        /// The limit.
         limit: LungVolume,
         /// The predicted volume.
         volume: LungVolume,
     },
-    /// Another reason, of a user's own equation.
+    /// Another reason, for an equation of the user.
     #[error("{equation}: {why}")]
     Other {
-        /// The equation asked.
+        /// The equation.
         equation: EquationName,
-        /// Why it has no answer, in words.
+        /// The reason, in words.
         why: Cow<'static, str>,
     },
 }

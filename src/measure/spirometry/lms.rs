@@ -41,7 +41,10 @@ impl AgeTerm {
 /// Where an equation has terms for groups of people, they are added to the two intercepts.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{AgeTerm, Interpolation, LmsCoefficients, LmsEquation, ReferenceEquation, SplineRow, SplineTable, Subject};
+/// use aso_regimen::measure::spirometry::{
+///     AgeTerm, Interpolation, LmsCoefficients, LmsEquation, ReferenceEquation, SplineRow,
+///     SplineTable, Subject,
+/// };
 /// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
 /// let coefficients = LmsCoefficients {
@@ -105,21 +108,34 @@ impl LmsCoefficients {
 /// Its name ends with how the table is read, because that changes its values.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{GliGroup, Interpolation, LungVolume, ReferenceEquation, SplineRow, SplineTable, Subject, gli_2012_fvc};
+/// use aso_regimen::measure::spirometry::{
+///     GliGroup, Interpolation, LungVolume, ReferenceEquation, SplineRow, SplineTable,
+///     Subject, gli_2012_fvc,
+/// };
 /// use aso_regimen::person::{Age, BySex, Height, Sex};
 ///
-/// // Two rows of the published table around the subject's age; a program reads all of them.
+/// // Two rows of the published table around the subject's age; a program reads all of
+/// // them.
 /// let row = |age_years, median, variation| SplineRow { age_years, median, variation };
 /// let splines = BySex {
-///     female: SplineTable::new(vec![row(48.0, 0.0439, -0.0602), row(48.25, 0.0420, -0.0584)])?,
-///     male: SplineTable::new(vec![row(48.0, 0.0086, -0.0100), row(48.25, 0.0068, -0.0085)])?,
+///     female: SplineTable::new(vec![
+///         row(48.0, 0.0439, -0.0602),
+///         row(48.25, 0.0420, -0.0584),
+///     ])?,
+///     male: SplineTable::new(vec![
+///         row(48.0, 0.0086, -0.0100),
+///         row(48.25, 0.0068, -0.0085),
+///     ])?,
 /// };
 /// let equation = gli_2012_fvc(GliGroup::Caucasian, splines, Interpolation::Linear);
 /// let subject = Subject::new(Sex::Male, Age::years(48.1)?, Height::cm(176)?);
 /// let prediction = equation.predict(&subject)?;
 /// let measured = LungVolume::litres(3.5)?;
 /// assert_eq!(format!("{:.4}", prediction.volume().as_litres()), "4.9223");
-/// assert_eq!(prediction.z_score(measured).map(|z| format!("{z:.4}")), Some("-2.2133".to_owned()));
+/// assert_eq!(
+///     prediction.z_score(measured).map(|z| format!("{z:.4}")),
+///     Some("-2.2133".to_owned())
+/// );
 /// assert_eq!(format!("{:.2}", prediction.percent(measured).percent()), "71.10");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -3,7 +3,7 @@
 use crate::measure::spirometry::subject::LungVolume;
 use crate::person::Age;
 
-/// The manoeuvres of one visit: what each gave, and whether it was acceptable, which the operator judges by the criteria
+/// The manoeuvres of one visit: the volume of each, and whether it was acceptable. The operator judges that by the criteria
 /// of the American Thoracic Society and the European Respiratory Society (ATS/ERS).
 ///
 /// ```
@@ -11,7 +11,11 @@ use crate::person::Age;
 /// use aso_regimen::person::Age;
 ///
 /// let litres = LungVolume::litres;
-/// let visit = Manoeuvres::new([(litres(3.50)?, true), (litres(3.42)?, true), (litres(3.80)?, false)]);
+/// let visit = Manoeuvres::new([
+///     (litres(3.50)?, true),
+///     (litres(3.42)?, true),
+///     (litres(3.80)?, false),
+/// ]);
 /// assert_eq!(visit.best(), Some(litres(3.50)?));
 /// assert_eq!(visit.forced_are_repeatable(Age::years(48.0)?), Some(true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -24,7 +28,7 @@ pub struct Manoeuvres {
 }
 
 impl Manoeuvres {
-    /// What each manoeuvre gave, and whether it was acceptable.
+    /// Returns manoeuvres of these volumes; `true` for an acceptable one.
     pub fn new(manoeuvres: impl IntoIterator<Item = (LungVolume, bool)>) -> Self {
         let all = manoeuvres.into_iter().filter(|(_, is_acceptable)| *is_acceptable);
         let mut all: Vec<LungVolume> = all.map(|(volume, _)| volume).collect();
@@ -35,10 +39,8 @@ impl Manoeuvres {
         }
     }
 
-    /// The largest acceptable volume, which counts for the visit, as in VALOR (briefing document of 22 March 2023, pages 56
-    /// and 57).
-    ///
-    /// `None` if no manoeuvre was acceptable: the visit has no reading.
+    /// The largest acceptable volume, which is the reading of the visit, as in VALOR (briefing document of 22 March 2023,
+    /// pages 56 and 57); `None` if no manoeuvre was acceptable.
     pub fn best(&self) -> Option<LungVolume> {
         self.best
     }

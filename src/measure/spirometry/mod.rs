@@ -12,7 +12,9 @@
 //! study's decision; the name says what the equation was made for.
 //!
 //! ```
-//! use aso_regimen::measure::spirometry::{Ecsc1993, LungVolume, ReferenceEquation, Subject};
+//! use aso_regimen::measure::spirometry::{
+//!     Ecsc1993, LungVolume, ReferenceEquation, Subject,
+//! };
 //! use aso_regimen::person::{Age, Height, Sex};
 //!
 //! let subject = Subject::new(Sex::Male, Age::years(40.0)?, Height::cm(175)?);

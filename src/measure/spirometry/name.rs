@@ -15,11 +15,11 @@ use crate::text::{debug_as_display, json_value};
 pub struct EquationName(Cow<'static, str>);
 
 impl EquationName {
-    /// The name of the caller's own equation.
+    /// Returns a name.
     ///
     /// # Errors
     ///
-    /// If nothing but white space is given.
+    /// If the name is blank.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Result<Self, UnnamedEquation> {
         let name = name.into();
         if name.trim().is_empty() {
@@ -50,7 +50,7 @@ impl fmt::Display for EquationName {
     }
 }
 
-/// A reference equation needs a name to be told from others.
+/// Why a name of a reference equation is refused: it is blank.
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
 #[error("a reference equation without a name, expected more than white space")]
 pub struct UnnamedEquation;

@@ -29,7 +29,9 @@ pub enum NhanesGroup {
 /// lower limit of normal and no z-score; no limits of height are known to us.
 ///
 /// ```
-/// use aso_regimen::measure::spirometry::{NhanesGroup, NhanesIii, ReferenceEquation, Subject};
+/// use aso_regimen::measure::spirometry::{
+///     NhanesGroup, NhanesIii, ReferenceEquation, Subject,
+/// };
 /// use aso_regimen::person::{Age, Height, Sex};
 ///
 /// let equation = NhanesIii::fvc(NhanesGroup::MexicanAmerican);

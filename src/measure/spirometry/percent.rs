@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::measure::spirometry::name::EquationName;
 use crate::text::{debug_as_display, json_form};
 
-/// A vital capacity in percent of the predicted one, with the name of the equation that predicted it.
+/// A vital capacity in percent of the predicted one, with the name of the equation.
 ///
 /// Always finite and above 0.
 ///
@@ -34,7 +34,7 @@ pub struct PercentPredicted {
 }
 
 impl PercentPredicted {
-    /// A value that is known without its volume, as trial reports give it.
+    /// Returns a value without its volume, as trial reports give it.
     ///
     /// # Errors
     ///
@@ -46,17 +46,17 @@ impl PercentPredicted {
         Err(PercentPredictedError::Value(percent))
     }
 
-    /// Percent of the predicted volume; 100 is the predicted volume itself.
+    /// Percent of the predicted volume.
     pub const fn percent(&self) -> f64 {
         self.percent
     }
 
-    /// The equation that predicted.
+    /// The name of the equation.
     pub const fn equation(&self) -> &EquationName {
         &self.equation
     }
 
-    /// The change since `baseline`, in percent-predicted points.
+    /// Returns the change from `baseline`, in percent-predicted points.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ pub struct PercentPredictedPoints {
 }
 
 impl PercentPredictedPoints {
-    /// A change that is known without its values.
+    /// Returns a change without its values.
     ///
     /// # Errors
     ///
@@ -117,19 +117,19 @@ impl fmt::Display for PercentPredictedPoints {
     }
 }
 
-/// Why a number is no percent predicted, or no change of one.
+/// Why a number is refused as a percent predicted or as a change of one.
 #[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PercentPredictedError {
-    /// Lungs hold something.
+    /// The percentage is not a finite number above 0.
     #[error("{0} percent predicted, expected a finite number above 0")]
     Value(f64),
-    /// Not a number of points.
+    /// The change is not a finite number.
     #[error("a change of {0} percent-predicted points, expected a finite number")]
     Change(f64),
 }
 
-/// Values of different reference equations have no difference.
+/// Why there is no change: the two values have different reference equations.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("the value is predicted by {value}, the baseline by {baseline}; expected one equation")]
 #[non_exhaustive]

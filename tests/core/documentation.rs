@@ -1,0 +1,124 @@
+//! What every page of the reference has: an example, and lines of code that fit the page.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::layers::sources;
+
+/// Lines of code that are longer get a scroll bar.
+const WIDEST: usize = 88;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// What `docs/public-api.txt` lists after a word such as `mod`, without the name of the crate.
+fn public(word: &str) -> Vec<String> {
+    let list = fs::read_to_string(root().join("docs/public-api.txt")).expect("readable");
+    let items = list.lines().filter_map(|line| line.strip_prefix(&format!("{word} aso_regimen::")));
+    items.map(str::to_owned).collect()
+}
+
+/// Where a module is written.
+fn file_of(module: &str) -> PathBuf {
+    let path = root().join("src").join(module.replace("::", "/"));
+    let file = path.with_extension("rs");
+    if file.exists() { file } else { path.join("mod.rs") }
+}
+
+/// Whether a comment begins a program that is compiled.
+fn begins_program(comment: &str) -> bool {
+    comment
+        .trim()
+        .strip_prefix("```")
+        .is_some_and(|kind| matches!(kind, "" | "no_run" | "should_panic"))
+}
+
+#[test]
+#[ignore = "pages of other branches"]
+fn every_module_page_has_an_example() {
+    let mut without = Vec::new();
+    for module in public("mod").iter().filter(|module| !module.starts_with('_')) {
+        let text = fs::read_to_string(file_of(module)).expect("readable");
+        let page =
+            text.lines().take_while(|line| line.starts_with("//!") || line.starts_with("#!["));
+        if !page.filter_map(|line| line.strip_prefix("//!")).any(begins_program) {
+            without.push(module.clone());
+        }
+    }
+    assert!(without.is_empty(), "{} without an example: {}", without.len(), without.join(", "));
+}
+
+#[test]
+#[ignore = "pages of other branches"]
+fn every_type_of_the_root_has_an_example() {
+    let mut without = Vec::new();
+    let mut seen = 0;
+    for import in public("use") {
+        let Some((name, path)) = import.split_once(" = aso_regimen::") else { continue };
+        if !name.starts_with(char::is_uppercase) {
+            continue;
+        }
+        seen += 1;
+        let (module, item) = path.rsplit_once("::").expect("a module");
+        let folder = root().join("src").join(module.replace("::", "/"));
+        let mut files = vec![file_of(module)];
+        // A type that its module shows may be written in a file beside it.
+        let parent = folder.parent().expect("a folder").to_owned();
+        files.extend(sources(&parent));
+        let text = files.iter().filter(|file| file.exists()).find_map(|file| {
+            let text = fs::read_to_string(file).expect("readable");
+            let at = [format!("pub struct {item}"), format!("pub enum {item}")].iter().find_map(
+                |start| {
+                    text.match_indices(start.as_str()).map(|(at, _)| at).find(|at| {
+                        let rest = &text[at + start.len()..];
+                        !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+                    })
+                },
+            )?;
+            Some(text[..at].to_owned())
+        });
+        let text = text.unwrap_or_else(|| panic!("{path} is not found"));
+        // The item and its docs have no empty line between them.
+        let docs = text.lines().rev().take_while(|line| !line.is_empty());
+        if !docs.filter_map(|line| line.strip_prefix("///")).any(begins_program) {
+            without.push(name.to_owned());
+        }
+    }
+    assert!(seen >= 20, "{seen} types in the root");
+    assert!(without.is_empty(), "without an example: {}", without.join(", "));
+}
+
+#[test]
+#[ignore = "pages of other branches"]
+fn no_line_of_code_needs_a_scroll_bar() {
+    let mut wide = Vec::new();
+    let pages = ["cookbook", "notation", "comparison", "design"];
+    let mut files: Vec<_> =
+        pages.map(|page| root().join("docs").join(page).with_extension("md")).into();
+    files.extend([root().join("README.md"), root().join("CONTRIBUTING.md")]);
+    files.extend(sources(&root().join("src")));
+    for file in files {
+        let text = fs::read_to_string(&file).expect("readable");
+        let is_rust = file.extension().is_some_and(|extension| extension == "rs");
+        // What a program prints is as long as it is.
+        let (mut in_code, mut in_text) = (false, false);
+        for (number, line) in text.lines().enumerate() {
+            let line = line.trim_start();
+            let comment = if is_rust {
+                line.strip_prefix("///").or_else(|| line.strip_prefix("//!"))
+            } else {
+                Some(line)
+            };
+            let Some(comment) = comment else { continue };
+            let comment = comment.strip_prefix(' ').unwrap_or(comment);
+            if comment.trim_start().starts_with("```") {
+                in_code = !in_code;
+                in_text = comment.contains("text");
+            } else if in_code && !in_text && comment.chars().count() > WIDEST {
+                wide.push(format!("{}:{}", file.display(), number + 1));
+            }
+        }
+    }
+    assert!(wide.is_empty(), "{} wider than {WIDEST}:\n{}", wide.len(), wide.join("\n"));
+}
