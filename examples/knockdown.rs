@@ -1,5 +1,5 @@
-//! What do the two models of tofersen say of drug, SOD1 and neurofilament under each regimen, beside what was reported, and
-//! of an early start against a delayed one?
+//! What do two models of tofersen say of drug, SOD1 and neurofilament under each regimen, beside what was reported, and of
+//! an early start against a delayed one?
 //!
 //! ```text
 //! cargo run --release --example knockdown

@@ -2,11 +2,10 @@
 
 use aso_regimen::catalog::tofersen;
 use aso_regimen::compare;
-use aso_regimen::dosing::dose::Route;
 use aso_regimen::evidence::prediction::PredictsChange as _;
 use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
 use aso_regimen::kinetics::design::Design;
-use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
     Biomarker, DoseWarning, Fit, FitAssumptions, Relative, Role, TofersenModel, TofersenPlasma,
@@ -154,16 +153,20 @@ fn the_published_model_is_what_scipy_finds() {
     }
 }
 
+/// Tofersen in plasma in ng/mL in the 24 hours after 100 mg.
+pub(crate) fn plasma_by_minutes() -> Vec<f64> {
+    let minutes: Vec<Time> = (0..=1_440).map(Time::minutes).collect();
+    let model = TofersenPlasma::TYPICAL_MAN.model().expect("a model");
+    let design = Design::after_doses(&intrathecal(100, &[0]), &minutes);
+    let amounts = model.simulate(&design).expect("intrathecal");
+    amounts.concentrations("plasma").expect("a compartment")
+}
+
 /// One compartment after a depot, in closed form.
 #[test]
 fn plasma_is_what_scipy_finds() {
     let expected = numbers(&reference(&["plasma"])[0]);
-    let dose = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal);
-    let inputs: Inputs = [dose].into_iter().collect();
-    let minutes: Vec<Time> = (0..=1_440).map(Time::minutes).collect();
-    let model = TofersenPlasma::TYPICAL_MAN.model().expect("a model");
-    let amounts = model.simulate(&Design::after_doses(&inputs, &minutes)).expect("intrathecal");
-    let levels = amounts.concentrations("plasma").expect("a compartment");
+    let levels = plasma_by_minutes();
     let peak = levels.iter().copied().fold(0.0, f64::max);
     near(peak, expected[1], 1e-6);
     let area: f64 = levels.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]) / 60.0).sum();

@@ -16,13 +16,13 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
-    Biomarker, Fit, JointRegion, NOT_PRINTED, Point, Relative, Role, TofersenModel, TofersenPlasma,
-    points, printed_parameters, printed_simulations,
+    Biomarker, Fit, JointRegion, NOT_PRINTED, Point, Relative, Role, TofersenModel, points,
+    printed_parameters, printed_simulations,
 };
 use aso_regimen::{Mass, Ratio};
 
 use crate::intrathecal;
-use crate::tofersen::other_assumptions;
+use crate::tofersen::{other_assumptions, plasma_by_minutes};
 
 #[test]
 fn the_page_is_what_the_models_say() {
@@ -171,12 +171,7 @@ fn concentrations() -> String {
 
 /// The highest concentration in plasma and the area to 24 h, for one milligram, by the minute.
 fn plasma() -> (f64, f64) {
-    let dose = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal);
-    let inputs: Inputs = [dose].into_iter().collect();
-    let minutes: Vec<Time> = (0..=1_440).map(Time::minutes).collect();
-    let model = TofersenPlasma::TYPICAL_MAN.model().expect("a model");
-    let amounts = model.simulate(&Design::after_doses(&inputs, &minutes)).expect("intrathecal");
-    let levels = amounts.concentrations("plasma").expect("a compartment");
+    let levels = plasma_by_minutes();
     let area: f64 = levels.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]) / 60.0).sum();
     (levels.iter().copied().fold(0.0, f64::max) / 100.0, area / 100.0)
 }

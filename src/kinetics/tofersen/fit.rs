@@ -41,8 +41,8 @@ pub struct FitAssumptions {
     pub hill: f64,
     /// How fast drug leaves cerebrospinal fluid.
     pub elimination: Rate,
-    /// The half-life in days by which an effect compartment follows cerebrospinal fluid; `None` if the effect follows at
-    /// once.
+    /// The half-life in days by which an effect compartment follows cerebrospinal fluid; `None` if the effect follows
+    /// at once.
     #[doc(alias = "ke0")]
     pub delay: Option<f64>,
     /// Whether the fall of SOD1 drives that of the biomarker, and not the drug itself.
@@ -116,8 +116,8 @@ pub struct Fit {
     data: Data,
 }
 
-/// The increase of the loss at the ends of a 95 % interval of one parameter, and at the edge of the 95 % region of three:
-/// chi-square quantiles.
+/// The increase of the loss at the ends of a 95 % interval of one parameter, and at the edge of the 95 % region of
+/// three: chi-square quantiles.
 const PROFILE: f64 = 3.841_458_820_694_124;
 const JOINT: f64 = 7.814_727_903_251_179;
 /// Where parameters are looked for: the logarithms of ng/mL and of days.

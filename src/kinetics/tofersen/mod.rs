@@ -6,9 +6,9 @@
 //!                                          +-> neurofilament light chain in plasma
 //! ```
 //!
-//! A dose enters one compartment, from which drug leaves with a half-life of 33 days. The drug inhibits the synthesis of
-//! both proteins, each of which is lost at its own rate: two indirect responses. [`TofersenModel::run`] gives all three
-//! levels for any list of doses, late, partial and missed ones included.
+//! A dose enters one compartment, from which drug leaves with a half-life of 33 days. The drug inhibits the synthesis
+//! of both proteins, each of which is lost at its own rate: two indirect responses. [`TofersenModel::run`] gives all
+//! three levels for any list of doses, late, partial and missed ones included.
 //!
 //! ```
 //! use aso_regimen::Regimen;
@@ -41,16 +41,16 @@
 //! # Limits
 //!
 //! - Levels are those of groups. They say nothing of any one patient, of function or survival, and are no advice.
-//! - At week 28 of VALOR the published model has 0.74 for SOD1 where 0.66 was reported, and 0.48 for neurofilament where
-//!   0.40 was. In the extension neurofilament goes on falling while SOD1 comes back; a steady state fits neither, and the
-//!   people who stay grow fewer.
-//! - The extension's two concentrations in week 4 do not fit VALOR's: 9.18 ng/mL after eight doses and more, where 14.3 is
-//!   predicted and 24 was measured before.
+//! - At week 28 of VALOR the published model has 0.74 for SOD1 where 0.66 was reported, and 0.48 for neurofilament
+//!   where 0.40 was. In the extension neurofilament goes on falling while SOD1 comes back; a steady state fits
+//!   neither, and the people who stay grow fewer.
+//! - The extension's two concentrations in week 4 do not fit VALOR's: 9.18 ng/mL after eight doses and more, where
+//!   14.3 is predicted and 24 was measured before.
 //! - The models follow untreated levels that do not change. On placebo neurofilament rose by 12 % in 28 weeks.
 //! - The participants missed doses: they had about 85 % of those planned. The models take plans as given.
 //! - Doses outside 20 to 100 mg come with the reviewers' warning ([`DoseWarning`]).
-//! - The published points do not tell a steep dose response from a flat one, drug from SOD1 as what drives neurofilament,
-//!   or a delay from none: the losses differ by less than the misfit.
+//! - The published points do not tell a steep dose response from a flat one, drug from SOD1 as what drives
+//!   neurofilament, or a delay from none: the losses differ by less than the misfit.
 #![cfg_attr(feature = "catalog", doc = include_str!("../../../docs/tofersen.md"))]
 
 mod biomarker;

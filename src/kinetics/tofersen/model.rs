@@ -25,8 +25,8 @@ use crate::text::{debug_as_display, json_form};
 /// Tofersen in cerebrospinal fluid, which inhibits the synthesis of SOD1 and of neurofilament.
 ///
 /// Two models have this form, and they are never mixed: [`TofersenModel::published`] is the sponsor's as the
-/// authorities print it, [`TofersenModel::fitted`] is this crate's, fitted to published results. Levels are relative to a
-/// person without drug.
+/// authorities print it, [`TofersenModel::fitted`] is this crate's, fitted to published results. Levels are relative
+/// to a person without drug.
 ///
 /// ```
 /// use aso_regimen::{Regimen, StudyDay};
@@ -108,13 +108,13 @@ pub enum TofersenError {
 
 /// A dose outside those that the models were made from.
 ///
-/// Its text is the reviewers' warning: that of the Food and Drug Administration on doses above 100 mg, pages 247 and 248 of
-/// its integrated review.
+/// Its text is the reviewers' warning: that of the Food and Drug Administration on doses above 100 mg, pages 247 and
+/// 248 of its integrated review.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[error(
-    "a dose of {dose} is outside the 20 to 100 mg that the models were made from; the reviewers of the FDA write that the \
-     response to doses above 100 mg cannot be reliably predicted"
+    "a dose of {dose} is outside the 20 to 100 mg that the models were made from; the reviewers of the FDA write that \
+     the response to doses above 100 mg cannot be reliably predicted"
 )]
 #[non_exhaustive]
 pub struct DoseWarning {
@@ -151,8 +151,8 @@ pub struct PredictedCourse {
     pub warning: Option<DoseWarning>,
 }
 
-/// What [`Fit::new`](crate::kinetics::tofersen::Fit::new) finds, to four digits: largest inhibition, ng/mL at half of it,
-/// half-life in days. A test keeps them equal.
+/// What [`Fit::new`](crate::kinetics::tofersen::Fit::new) finds, to four digits: largest inhibition, ng/mL at half of
+/// it, half-life in days. A test keeps them equal.
 const FITTED_SOD1: ([f64; 2], f64) = ([0.8898, 37.22], 23.89);
 const FITTED_NFL: ([f64; 2], f64) = ([0.6563, 2.867], 26.95);
 
@@ -170,7 +170,8 @@ impl TofersenModel {
 
     /// The sponsor's model, with what is printed of it ([`printed_parameters`]).
     ///
-    /// The half-lives of both biomarkers and the rate of an effect compartment are not printed. The half-lives are those of
+    /// The half-lives of both biomarkers and the rate of an effect compartment are not printed. The half-lives are
+    /// those of
     /// [`default_turnover`] unless [`TofersenModel::with_turnover`] gives others; there is no effect compartment.
     ///
     /// [`printed_parameters`]: crate::kinetics::tofersen::printed_parameters
@@ -207,10 +208,11 @@ impl TofersenModel {
         })
     }
 
-    /// The same with the cerebrospinal fluid of a person who differs from the typical one by so many standard deviations
-    /// between people, in elimination and in volume.
+    /// The same with the cerebrospinal fluid of a person who differs from the typical one by so many standard
+    /// deviations between people, in elimination and in volume.
     ///
-    /// The printed coefficients of variation, 84.1 and 105 %, are read as those of independent log-normal distributions.
+    /// The printed coefficients of variation, 84.1 and 105 %, are read as those of independent log-normal
+    /// distributions.
     ///
     /// # Errors
     ///
@@ -251,7 +253,8 @@ impl TofersenModel {
         turnover.simulate(&self.csf, inhibition, design)
     }
 
-    /// Drug and both biomarkers at some times, before a dose of the same time, with the warning that belongs to the doses.
+    /// Drug and both biomarkers at some times, before a dose of the same time, with the warning that belongs to the
+    /// doses.
     ///
     /// ```
     /// use aso_regimen::dosing::dose::Route;
@@ -293,8 +296,8 @@ impl TofersenModel {
     ///
     /// # Errors
     ///
-    /// If the day is before the first dose, a dose is not intrathecal or depends on body weight, or one is outside 20 to
-    /// 100 mg: [`TofersenModel::run`] answers for these, with a warning.
+    /// If the day is before the first dose, a dose is not intrathecal or depends on body weight, or one is outside 20
+    /// to 100 mg: [`TofersenModel::run`] answers for these, with a warning.
     pub fn relative_to_placebo(
         &self,
         plan: &Schedule<'_>,
@@ -346,8 +349,8 @@ impl PredictsChange for TofersenModel {
         Ok(Some(ratio.percent_change()))
     }
 
-    /// The sponsor fitted its model to the people of all three parts; this crate fits to part B and to all participants of
-    /// VALOR.
+    /// The sponsor fitted its model to the people of all three parts; this crate fits to part B and to all
+    /// participants of VALOR.
     fn is_fitted_to(&self, contrast: &Contrast) -> bool {
         let is_published = *self == Self::published();
         Biomarker::of(&contrast.endpoint).is_some()

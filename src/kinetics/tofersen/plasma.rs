@@ -10,8 +10,8 @@ use crate::kinetics::tofersen::published::{
 };
 use crate::person::Sex;
 
-/// Tofersen in plasma: a depot that a dose fills, first-order absorption, a central compartment, and a peripheral one if
-/// the caller has its parameters.
+/// Tofersen in plasma: a depot that a dose fills, first-order absorption, a central compartment, and a peripheral one
+/// if the caller has its parameters.
 ///
 /// Flow to and volume of the periphery are not printed. Without them the model has one compartment, so that its peak is
 /// the highest that the printed parameters allow. Half of the concentrations it was fitted to were set to the limit of
@@ -53,8 +53,8 @@ impl TofersenPlasma {
         peripheral: None,
     };
 
-    /// The typical person of a sex and a body surface in m². The participants had 1.37 to 2.71 m²; what is said of others
-    /// is extrapolated.
+    /// The typical person of a sex and a body surface in m². The participants had 1.37 to 2.71 m²; what is said of
+    /// others is extrapolated.
     ///
     /// # Errors
     ///

@@ -136,14 +136,15 @@ const DELAYED: u8 = 11;
 /// | VALOR, week 28, faster and slower progressing | same people |
 /// | weeks 28 and 76, both arms; delayed start after 24 weeks of tofersen | no interval |
 ///
-/// Left out: earlier cuts of the same weeks, the interim result of part B, the slides of 2021, which were not read, and the
-/// halves by neurofilament at week 148, which are the same people without intervals.
+/// Left out: earlier cuts of the same weeks, the interim result of part B, the slides of 2021, which were not read,
+/// and the halves by neurofilament at week 148, which are the same people without intervals.
 ///
 /// Errors are those of logarithms. They come from the printed intervals. For neurofilament in part B no interval is
-/// printed; the error of 100 mg follows from its p-value against placebo, and those of the other doses from the numbers of
-/// people, as the pooled variance of one model would have it. The four doses share their placebo arm: 12 people beside
-/// 10 on 100 mg. The early start is the tofersen arm of VALOR: how the errors of the same people on different days are
-/// correlated is printed nowhere, and is taken to be 0.5; a fit also tells what 0 and 0.8 would change.
+/// printed; the error of 100 mg follows from its p-value against placebo, and those of the other doses from the
+/// numbers of people, as the pooled variance of one model would have it. The four doses share their placebo arm: 12
+/// people beside 10 on 100 mg. The early start is the tofersen arm of VALOR: how the errors of the same people on
+/// different days are correlated is printed nowhere, and is taken to be 0.5; a fit also tells what 0 and 0.8 would
+/// change.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{Role, points};

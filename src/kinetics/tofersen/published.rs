@@ -128,16 +128,16 @@ const ABSORPTION: &str =
 const CLEARANCE: &str = "Page 44 prints 9.05 L/h at 1.94 m2.";
 const CENTRAL: &str = "Read as that of men: less 57.9 % it is the 24 L printed for women. \
                        The same page 44 prints about 52 L for men.";
-const SURFACE: &str = "Printed as a factor. Read as the power of the surface over 1.94 m2: it gives 5.8 and 13.8 L/h at 1.37 \
-                       and 2.71 m2, where 5.8 and 13.7 are printed.";
+const SURFACE: &str = "Printed as a factor. Read as the power of the surface over 1.94 m2: it gives 5.8 and 13.8 L/h \
+     at 1.37 and 2.71 m2, where 5.8 and 13.7 are printed.";
 const ANTIBODIES: &str = "Of the first model. With later data -32.2 % (page 45).";
 const PRODUCTION: &str = "The text says inhibition of production (page 231); the notes below tables 111 and 112 say \
                           elimination. Read as production.";
 const NFL_DRIVER: &str =
     "Driven by the concentration of tofersen in cerebrospinal fluid, not by SOD1 (page 235).";
 
-/// What the sponsor's models have and no text prints: it is in tables that are pictures (FDA integrated review, tables 110
-/// to 112). Nothing here invents it.
+/// What the sponsor's models have and no text prints: it is in tables that are pictures (FDA integrated review, tables
+/// 110 to 112). Nothing here invents it.
 pub const NOT_PRINTED: &[&str] = &[
     "rate of turnover of SOD1 and of neurofilament (Kout)",
     "rate of the effect compartments",
@@ -149,8 +149,8 @@ pub const NOT_PRINTED: &[&str] = &[
 
 /// The half-life that a biomarker is given where no other is chosen, since none is printed, and where it is from.
 ///
-/// SOD1: 25 days in human cerebrospinal fluid. Neurofilament: 25.9 days, at which 95 % of a steady effect is there on day
-/// 113, when the label says that the fall ends.
+/// SOD1: 25 days in human cerebrospinal fluid. Neurofilament: 25.9 days, at which 95 % of a steady effect is there on
+/// day 113, when the label says that the fall ends.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{Biomarker, default_turnover};
@@ -174,8 +174,8 @@ pub fn default_turnover(biomarker: Biomarker) -> (Rate, Source) {
     }
 }
 
-/// A simulation of the sponsor, as the review prints it: the median fall after 6 months of monthly doses with two initial
-/// doses two weeks apart, in 1000 people.
+/// A simulation of the sponsor, as the review prints it: the median fall after 6 months of monthly doses with two
+/// initial doses two weeks apart, in 1000 people.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
