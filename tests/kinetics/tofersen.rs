@@ -282,6 +282,16 @@ fn less_drug_lowers_less() {
     }
 }
 
+/// A sample is taken before a dose of its day.
+#[test]
+fn a_dose_of_the_day_comes_after_the_sample() {
+    let model = TofersenModel::published();
+    let at = [Time::days(28)];
+    let without = model.run(&intrathecal(100, &[0, 14]), &at).expect("intrathecal");
+    let with = model.run(&intrathecal(100, &[0, 14, 28]), &at).expect("intrathecal");
+    assert_eq!(with, without);
+}
+
 /// Once both have had drug for 24 weeks, the models see no difference between an early and a delayed start.
 #[test]
 fn a_delayed_start_catches_up() {
