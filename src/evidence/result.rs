@@ -71,7 +71,7 @@ impl ReportedScale {
     }
 
     /// The ratio that a printed number stands for, if it stands for one.
-    #[cfg(feature = "kinetics")]
+    #[cfg(all(feature = "catalog", feature = "kinetics"))]
     pub(crate) fn ratio(self, printed: f64) -> Option<f64> {
         match self {
             Self::GeometricMeanRatio => Some(printed),

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+use aso_regimen::Ratio;
 use aso_regimen::catalog::tofersen::{extension, phase_1_2, valor};
 use aso_regimen::dosing::dose::Route;
 use aso_regimen::evidence::result::{
@@ -19,7 +20,6 @@ use aso_regimen::kinetics::tofersen::{
     Biomarker, Fit, JointRegion, NOT_PRINTED, Point, Relative, Role, TofersenModel, points,
     printed_parameters, printed_simulations,
 };
-use aso_regimen::{Mass, Ratio};
 
 use crate::intrathecal;
 use crate::tofersen::{other_assumptions, plasma_by_minutes};

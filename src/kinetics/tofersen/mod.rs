@@ -48,6 +48,8 @@
 //!   14.3 is predicted and 24 was measured before.
 //! - The models follow untreated levels that do not change. On placebo neurofilament rose by 12 % in 28 weeks.
 //! - The participants missed doses: they had about 85 % of those planned. The models take plans as given.
+//! - The ranges of the fit hold the errors of the published means and of what is known of the half-lives. They do not hold
+//!   those of the concentrations, which are not printed, and they are not those of people, who differ far more.
 //! - Doses outside 20 to 100 mg come with the reviewers' warning ([`DoseWarning`]).
 //! - The published points do not tell a steep dose response from a flat one, drug from SOD1 as what drives
 //!   neurofilament, or a delay from none: the losses differ by less than the misfit.

@@ -184,7 +184,7 @@ impl TofersenModel {
     }
 
     /// The model with the parameters that this crate's fit found, to four digits; drug in cerebrospinal fluid is the
-    /// sponsor's. See [`Fit`](crate::kinetics::tofersen::Fit) for how little is known of them.
+    /// sponsor's. `Fit`, with the feature `catalog`, says how little is known of them.
     pub fn fitted() -> Self {
         let response = |(parameters, half_life): ([f64; 2], f64)| {
             Response::of(parameters, Rate::of_half_life(half_life).ok()?)
