@@ -177,7 +177,7 @@ fn plasma() -> (f64, f64) {
 }
 
 fn simulations() -> String {
-    let mut text = "\nThe sponsor's simulations after 6 months, with the default half-lives, and with those that would give \
+    let mut text = "\nThe sponsor's simulations after 6 months (read as doses on days 0, 14, 42 and every 28 days), with the default half-lives, and with those that would give \
                     them, which are not printed.\n\n| what | predicted | printed | ratio | half-life that would give it |\n\
                     |---|---|---|---|---|\n"
         .to_owned();

@@ -26,9 +26,9 @@
 //! # Two models
 //!
 //! - [`TofersenModel::published`] has the parameters of the sponsor's report CPP-21-004 that are printed in text. The
-//!   sponsor fitted them to single measurements of some 170 people of all its trials. What is in no text is named in
-//!   [`NOT_PRINTED`]; a rate of turnover has a sourced default ([`default_turnover`]) and can be replaced
-//!   ([`TofersenModel::with_turnover`]).
+//!   sponsor fitted them to measurements of single people of all its trials: concentrations of 166, both proteins of 176.
+//!   What is in no text is named in [`NOT_PRINTED`]; a rate of turnover has a sourced default ([`default_turnover`]) and
+//!   can be replaced ([`TofersenModel::with_turnover`]).
 //! - [`TofersenModel::fitted`] has the same drug in cerebrospinal fluid, and responses that were fitted on 26 November
 //!   2026 to published means.
 #![cfg_attr(
@@ -47,7 +47,8 @@
 //! - The extension's two concentrations in week 4 do not fit VALOR's: 9.18 ng/mL after eight doses and more, where
 //!   14.3 is predicted and 24 was measured before.
 //! - The models follow untreated levels that do not change. On placebo neurofilament rose by 12 % in 28 weeks.
-//! - The participants missed doses: they had about 85 % of those planned. The models take plans as given.
+//! - The models take doses as given, and the published means are of people who missed some: a median of 33 doses in a
+//!   median of 148 weeks, where the plan has about 39 (CHMP assessment report, page 132; the 39 are computed here).
 //! - The ranges of the fit hold the errors of the published means and of what is known of the half-lives. They do not hold
 //!   those of the concentrations, which are not printed, and they are not those of people, who differ far more.
 //! - Doses outside 20 to 100 mg come with the reviewers' warning ([`DoseWarning`]).

@@ -175,7 +175,7 @@ pub fn default_turnover(biomarker: Biomarker) -> (Rate, Source) {
 }
 
 /// A simulation of the sponsor, as the review prints it: the median fall after 6 months of monthly doses with two
-/// initial doses two weeks apart, in 1000 people.
+/// initial doses two weeks apart, in 1000 people. On which days the later doses are is not printed.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
