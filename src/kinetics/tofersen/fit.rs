@@ -32,7 +32,7 @@ use crate::kinetics::turnover::{Inhibition, Turnover};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FitAssumptions {
-    /// Of what.
+    /// Which biomarker is fitted.
     pub biomarker: Biomarker,
     /// How well the logarithm of the [default half-life](default_turnover) is known beforehand, as a standard error:
     /// infinity if nothing is known of it.
@@ -74,7 +74,7 @@ impl FitAssumptions {
     }
 }
 
-/// The fit of one biomarker: weighted least squares of the logarithms, with the covariance that [`points`] tells.
+/// The fit of one biomarker: generalised least squares of the logarithms, with the covariance that [`points`] describes.
 ///
 /// Three parameters for eight points: the largest inhibition, the concentration at half of it, and the half-life, of
 /// which something is known beforehand. The points contradict each other more than their errors allow, and one steady

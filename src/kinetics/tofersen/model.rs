@@ -57,7 +57,7 @@ pub struct TofersenModel {
 json_form!(ModelForm { csf: Disposition, sod1: Response, nfl: Response }
     is "a model by csf, sod1 and nfl", TofersenModel::new, SimulationError);
 
-/// How a biomarker answers to the drug.
+/// How a biomarker responds to the drug.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -231,7 +231,7 @@ impl TofersenModel {
         &self.csf
     }
 
-    /// How a biomarker answers to it.
+    /// How a biomarker responds to it.
     pub fn response(&self, biomarker: Biomarker) -> &Response {
         match biomarker {
             Biomarker::CsfSod1 => &self.sod1,

@@ -49,13 +49,13 @@ pub enum Role {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Point {
-    /// Of what.
+    /// What was measured.
     pub biomarker: Biomarker,
-    /// Whose, by the trial and the arm.
+    /// In which trial or part of it, and in which arm or population.
     pub name: String,
-    /// When, from the first dose of the trial, placebo included.
+    /// When it was measured, counted from the first dose of the trial, placebo included.
     pub at: Time,
-    /// Relative to what.
+    /// What the level is relative to.
     pub relative: Relative,
     /// The level, a ratio of geometric means.
     pub reported: Ratio,

@@ -180,7 +180,7 @@ pub fn default_turnover(biomarker: Biomarker) -> (Rate, Source) {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PrintedSimulation {
-    /// Of what.
+    /// What was simulated.
     pub biomarker: Biomarker,
     /// Each dose.
     pub dose: Mass,
