@@ -12,7 +12,7 @@ use aso_regimen::catalog::tofersen::{self, comparison_tables};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::compare::{self, Comparison};
 use aso_regimen::evidence::result::ReportedOutcome;
-use aso_regimen::kinetics::tofersen::KnockDown;
+use aso_regimen::kinetics::tofersen::TofersenModel;
 use aso_regimen::{Endpoint, Interval, Mass, Regimen};
 
 fn main() -> ExitCode {
@@ -86,7 +86,11 @@ fn schedules(
     for (name, regimen) in regimens {
         comparison = comparison.with(*name, regimen, None)?;
     }
-    let comparison = comparison.predicting(&KnockDown::fitted(), &Endpoint::csf_sod1())?;
+    let model = TofersenModel::published();
+    let comparison = comparison
+        .computing("CSF ng/mL", |plan, day| model.trough(plan, day))?
+        .predicting(&model, &Endpoint::csf_sod1())?
+        .predicting(&model, &Endpoint::plasma_nfl())?;
     println!("{comparison}");
     for (name, regimen) in regimens {
         let plan = regimen.starting(start);
@@ -146,12 +150,17 @@ fn effects() {
     }
 }
 
-/// What the mechanism says of the published differences in SOD1. The phase 1/2 points made the model; VALOR did not.
+/// What the mechanism says of the published differences in SOD1 and neurofilament: the sponsor's model, which was fitted to
+/// the same people, and this crate's, fitted to part B and to all participants of VALOR.
 fn predictions() {
-    println!("\nSOD1 in cerebrospinal fluid against placebo, from the mechanism");
-    for trial in tofersen::trials() {
-        for prediction in compare::predictions(&trial, &KnockDown::fitted()) {
-            println!("  {prediction}");
+    for (name, model) in
+        [("published", TofersenModel::published()), ("fitted", TofersenModel::fitted())]
+    {
+        println!("\nAgainst placebo, from the mechanism: the {name} model");
+        for trial in tofersen::trials() {
+            for prediction in compare::predictions(&trial, &model) {
+                println!("  {prediction}");
+            }
         }
     }
 }

@@ -21,14 +21,16 @@ use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
-use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+use aso_regimen::kinetics::tofersen::{
+    Biomarker, Fit, JointRegion, Point, Relative, TofersenModel, points,
+};
 use aso_regimen::measure::change::GeometricMeanRatio;
 use aso_regimen::measure::endpoint::Benefit;
 use aso_regimen::plot::{
     ActivityGrid, CourseTimeline, Curve, Forest, ForestRow, Line, Picture, PlottedBand,
     PlottedPoint, PlottedPoints, Spacing, Timeline,
 };
-use aso_regimen::{Endpoint, Mass, PercentChange, Regimen, compare};
+use aso_regimen::{Endpoint, Mass, Regimen};
 
 fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
@@ -66,6 +68,7 @@ pub(crate) fn pictures() -> Result<Vec<(&'static str, Picture)>, Box<dyn Error>>
         ("forest_points", forest_in_points()?),
         ("forest_of_ones_own", forest_of_ones_own()?),
         ("curve", curve()?),
+        ("starts", starts()?),
         ("activities", activities()?),
     ])
 }
@@ -189,57 +192,114 @@ fn on(contrast: &Contrast, scales: &[ReportedScale]) -> bool {
     estimate.is_some_and(|estimate| scales.contains(&estimate.scale))
 }
 
-/// What the mechanism says of SOD1 at 100 mg, beside what was reported against placebo.
+/// What both models say of SOD1 at 100 mg, beside what was reported of all those who had it from the start.
 fn curve() -> Result<Picture, Box<dyn Error>> {
-    let model = KnockDown::fitted();
-    let through = Days::new(224);
+    let sod1 = Biomarker::CsfSod1;
     let days: Vec<u32> = (0..=224).step_by(4).collect();
     let start: NaiveDate = "2026-01-05".parse()?;
-    let levels = |regimen: &Regimen| -> Result<Vec<(f64, f64)>, Box<dyn Error>> {
-        let inputs = Inputs::planned(&regimen.starting(start), start + through, None)?;
-        let times: Vec<Time> = days.iter().map(|day| Time::days(*day)).collect();
-        let levels = model.levels(&Design::new(&inputs, &times))?;
-        Ok(days.iter().map(|day| f64::from(*day)).zip(levels).collect())
-    };
-    let approved = tofersen::approved();
-    let loaded = levels(&approved)?;
-    // Between patients, as the phase 1/2 interval implies for 10 of them against 12.
-    let fit = Fit::new();
-    let highest = fit.points.last().ok_or("no points")?;
-    let sd = highest.standard_error / (1.0_f64 / 10.0 + 1.0 / 12.0).sqrt();
-    let spread = (1.645 * sd).exp();
-    let band = loaded.iter().map(|(day, level)| (*day, level / spread, level * spread));
+    let doses = doses(start, 0, 224)?;
     let title = "SOD1 in cerebrospinal fluid on tofersen 100 mg: predicted and reported";
     let quantity = "SOD1 in cerebrospinal fluid, ratio to placebo";
-    let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?
-        .line(Line::new("predicted, approved regimen", loaded.clone())?)
-        .band(PlottedBand::new("9 of 10 patients", band)?)
-        .line(Line::new("predicted, without loading doses", levels(&"100 mg IT q28d".parse()?)?)?);
-    for (name, trial, population) in [
-        ("phase 1/2, fitted", tofersen::phase_1_2(), Population::AscendingDose),
-        ("VALOR, all patients, not fitted", tofersen::valor(), Population::IntentionToTreat),
-    ] {
-        let reported = compare::predictions(&trial, &model)
-            .into_iter()
-            .filter(|found| {
-                found.contrast.arm == "100 mg" && found.contrast.population == population
-            })
-            .take(1)
-            .map(|found| {
-                let ratio = |change: PercentChange| 1.0 + change.percent() / 100.0;
-                let valor = name.starts_with("VALOR");
-                let day = if valor { 196.0 } else { 84.0 };
-                let point = PlottedPoint::new(day, ratio(found.reported));
-                match found.interval {
-                    Some([low, high]) => point.within(ratio(low), ratio(high)),
-                    None => point,
-                }
-            });
-        curve = curve.points(PlottedPoints::new(name, reported)?);
+    let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?;
+    for (name, model) in
+        [("published model", TofersenModel::published()), ("fitted model", TofersenModel::fitted())]
+    {
+        curve = curve.line(Line::new(name, levels(&model, sod1, &doses, &days)?)?);
     }
+    curve = curve.band(band("range of the fit", &Fit::new(sod1).region(), &doses, &days)?);
+    for (name, wanted) in [
+        ("part B, 100 mg", "part B, 100 mg"),
+        ("VALOR, all participants", "VALOR, intention to treat"),
+    ] {
+        let reported = points().into_iter().filter(|point| {
+            point.biomarker == sod1 && point.name == wanted && point.relative == Relative::ToPlacebo
+        });
+        curve = curve.points(PlottedPoints::new(name, reported.map(|point| plotted(&point, 0.0)))?);
+    }
+    let plan = tofersen::approved();
+    let through = start.checked_add_days(Days::new(224)).ok_or("past the calendar")?;
+    let days = plan.starting(start).through(through).day_offsets().collect::<Vec<_>>();
+    Ok(curve.level(1.0, "placebo")?.doses(days).draw()?)
+}
+
+/// Both biomarkers of those who had tofersen from the start and of those who had placebo for 28 weeks.
+fn starts() -> Result<Picture, Box<dyn Error>> {
+    let title = "Tofersen early and delayed: predicted and reported";
+    let days: Vec<u32> = (0..=1_050).step_by(14).collect();
+    let mut curves = Vec::new();
+    for biomarker in Biomarker::ALL {
+        let region = Fit::new(*biomarker).region();
+        let quantity = format!("{biomarker}, ratio to the baseline of VALOR");
+        let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?;
+        for (start, from) in [("early", 0), ("delayed", 196)] {
+            let doses = doses("2026-01-05".parse()?, from, 1_050)?;
+            for (name, model) in
+                [("published", TofersenModel::published()), ("fitted", TofersenModel::fitted())]
+            {
+                let line = levels(&model, *biomarker, &doses, &days)?;
+                curve = curve.line(Line::new(format!("{start}, {name} model"), line)?);
+            }
+            curve =
+                curve.band(band(&format!("{start}, range of the fit"), &region, &doses, &days)?);
+            // Apart from each other by some days, so that both can be seen.
+            let (name, apart) = match start {
+                "early" => ("early, reported (drawn 6 days before)", -6.0),
+                _ => ("delayed, reported (drawn 6 days after)", 6.0),
+            };
+            let reported = points().into_iter().filter(|point| {
+                point.biomarker == *biomarker
+                    && point.name == format!("{start} start")
+                    && point.relative == Relative::ToBaseline
+            });
+            let reported = reported.map(|point| plotted(&point, apart));
+            curve = curve.points(PlottedPoints::new(name, reported)?);
+        }
+        curves.push(curve.level(1.0, "baseline")?);
+    }
+    Ok(Curve::stacked(title, &curves)?)
+}
+
+/// The doses of the approved regimen from one day to another.
+fn doses(start: NaiveDate, from: u32, through: u32) -> Result<Inputs, Box<dyn Error>> {
+    let approved = tofersen::approved();
     let plan = approved.starting(start);
-    let curve = curve.level(1.0, "placebo")?.doses(plan.through(start + through).day_offsets());
-    Ok(curve.draw()?)
+    let doses = Inputs::planned(&plan, start + Days::new(u64::from(through - from)), None)?;
+    Ok(doses.delayed(Time::days(from)))
+}
+
+fn levels(
+    model: &TofersenModel,
+    biomarker: Biomarker,
+    doses: &Inputs,
+    days: &[u32],
+) -> Result<Vec<(f64, f64)>, Box<dyn Error>> {
+    let levels = model.levels(biomarker, &design(doses, days))?;
+    Ok(days.iter().map(|day| f64::from(*day)).zip(levels).collect())
+}
+
+fn band(
+    name: &str,
+    region: &JointRegion,
+    doses: &Inputs,
+    days: &[u32],
+) -> Result<PlottedBand, Box<dyn Error>> {
+    let ranges = region.level_ranges(&design(doses, days))?;
+    let days = days.iter().map(|day| f64::from(*day));
+    let band = days.zip(ranges).map(|(day, range)| (day, *range.start(), *range.end()));
+    Ok(PlottedBand::new(name, band)?)
+}
+
+fn design(doses: &Inputs, days: &[u32]) -> Design {
+    let times: Vec<Time> = days.iter().map(|day| Time::days(*day)).collect();
+    Design::new(doses, &times)
+}
+
+fn plotted(point: &Point, apart: f64) -> PlottedPoint {
+    let plotted = PlottedPoint::new(point.at.as_days() + apart, point.reported.value());
+    match point.interval {
+        Some([low, high]) => plotted.within(low.value(), high.value()),
+        None => plotted,
+    }
 }
 
 /// What one participant of VALOR went through.

@@ -1,12 +1,12 @@
-//! How often would a trial of the size of VALOR see the biomarker, and how often the clinical difference?
+//! How often would a trial of the size of VALOR see the biomarkers, and how often the clinical difference?
 //!
 //! ```text
 //! cargo run --release --features cohort --example virtual_trial            2000 trials
 //! cargo run --release --features cohort --example virtual_trial -- 20000
 //! ```
 //!
-//! SOD1 falls as the mechanism says, with missed and late doses, and varies between patients as the phase 1/2
-//! intervals imply. Function changes as VALOR reported for its faster-progressing patients, with the spread its
+//! SOD1 and neurofilament fall as the published model says, with missed and late doses, and vary between patients as the
+//! phase 1/2 results imply. Function changes as VALOR reported for its faster-progressing patients, with the spread its
 //! interval implies: the difference of 1.2 points is taken for the truth.
 
 use std::error::Error;
@@ -20,10 +20,9 @@ use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::label::Label;
 use aso_regimen::kinetics::cohort::{AdherenceModel, Cohort, Stream, SubjectError};
-use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
-use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+use aso_regimen::kinetics::tofersen::{Biomarker, Point, TofersenModel, points};
 
 /// Patients of VALOR: all, for the biomarker; faster progressing, for function.
 const ALL: (usize, usize) = (72, 36);
@@ -64,16 +63,19 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
     };
     let found = Cohort::new(2_022, trials)
         .reporting(&progress)
-        .summarise(4, |stream, out| virtual_trial.run(stream, out))?;
+        .summarise(6, |stream, out| virtual_trial.run(stream, out))?;
     eprintln!();
     let mean = |result: usize| found[result].mean().ok_or("no trials");
-    let (biomarker, function) = (mean(0)?, mean(1)?);
+    let [sod1, nfl, function] = [mean(0)?, mean(1)?, mean(2)?];
     println!("{trials} trials of 108 patients, week 28");
-    println!("  SOD1 differs with p < 0.05 in {:.1} %", 100.0 * biomarker);
-    println!("  ALSFRS-R differs with p < 0.05 in {:.1} %", 100.0 * function);
-    for (name, result, unit) in
-        [("SOD1 against placebo", 2, ""), ("ALSFRS-R difference", 3, " points")]
-    {
+    for (name, seen) in [("SOD1", sod1), ("neurofilament", nfl), ("ALSFRS-R", function)] {
+        println!("  {name} differs with p < 0.05 in {:.1} %", 100.0 * seen);
+    }
+    for (name, result, unit) in [
+        ("SOD1 against placebo", 3, ""),
+        ("neurofilament against placebo", 4, ""),
+        ("ALSFRS-R difference", 5, " points"),
+    ] {
         let at = |percent| found[result].percentile(percent).ok_or("no trials");
         println!(
             "  {name}: median {:.2}{unit}, 95 % of trials {:.2} to {:.2}",
@@ -82,50 +84,60 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
             at(97.5)?
         );
     }
-    assert!(biomarker > 0.95, "the biomarker is hardly ever missed");
+    assert!(sod1 > 0.95 && nfl > 0.95, "the biomarkers are hardly ever missed");
     assert!(function < 0.2, "the clinical difference hardly ever seen");
     Ok(())
 }
 
 /// What all trials have in common.
 struct VirtualTrial {
-    model: KnockDown,
+    model: TofersenModel,
     label: Label,
     adherence: AdherenceModel,
     start: NaiveDate,
-    /// Standard deviations between patients: of the logarithm of SOD1, and of the change of function.
-    sod1: f64,
+    /// Standard deviations between patients: of the logarithms of both biomarkers, and of the change of function.
+    biomarkers: [f64; 2],
     function: f64,
 }
 
 impl VirtualTrial {
     fn new() -> Result<Self, Box<dyn Error>> {
-        let fit = Fit::new();
-        let highest = fit.points.last().ok_or("no points")?;
         let per_patient = |n: (f64, f64)| (1.0 / n.0 + 1.0 / n.1).sqrt();
+        let between = |biomarker: Biomarker| {
+            let is_highest = |point: &Point| is_of(point, biomarker, "part B, 100 mg");
+            let point = points().into_iter().find(is_highest)?;
+            Some(point.standard_error()? / per_patient(PHASE_1_2))
+        };
+        let [sod1, nfl] = [Biomarker::CsfSod1, Biomarker::PlasmaNfl].map(between);
         Ok(Self {
-            model: KnockDown::fitted(),
+            model: TofersenModel::published(),
             label: tofersen::labels().swap_remove(0),
             adherence: AdherenceModel::perfect().late(0.1, 3.0)?.missing(0.02, 28)?,
             start: "2026-01-05".parse()?,
-            sod1: highest.standard_error / per_patient(PHASE_1_2),
+            biomarkers: [sod1.ok_or("no SOD1")?, nfl.ok_or("no neurofilament")?],
             function: HALF_WIDTH / 1.96 / per_patient((39.0, 21.0)),
         })
     }
 
     /// One trial: whether each endpoint was seen, and how large it was.
     fn run(&self, stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
-        let treated = (0..ALL.0)
-            .map(|_| Ok(self.treated(stream)? * (self.sod1 * stream.normal()).exp()))
-            .collect::<Result<Vec<f64>, SubjectError>>()?;
-        let placebo: Vec<f64> = (0..ALL.1).map(|_| (self.sod1 * stream.normal()).exp()).collect();
+        let levels = (0..ALL.0)
+            .map(|_| self.treated(stream))
+            .collect::<Result<Vec<[f64; 2]>, SubjectError>>()?;
         let baselines = [1.0; ALL.0];
-        let sod1 = contrast::ratio_of_geometric_mean_ratios(
-            &ArmData::new("tofersen", &baselines, &treated)?,
-            &ArmData::new("placebo", &baselines[..ALL.1], &placebo)?,
-            Variances::Welch,
-            ConfidenceLevel::P95,
-        )?;
+        for (number, sd) in self.biomarkers.into_iter().enumerate() {
+            let mut spread = |level: f64| level * (sd * stream.normal()).exp();
+            let treated: Vec<f64> = levels.iter().map(|level| spread(level[number])).collect();
+            let placebo: Vec<f64> = (0..ALL.1).map(|_| spread(1.0)).collect();
+            let ratio = contrast::ratio_of_geometric_mean_ratios(
+                &ArmData::new("tofersen", &baselines, &treated)?,
+                &ArmData::new("placebo", &baselines[..ALL.1], &placebo)?,
+                Variances::Welch,
+                ConfidenceLevel::P95,
+            )?;
+            out[number] = f64::from(u8::from(ratio.p_value < 0.05));
+            out[3 + number] = ratio.value.value();
+        }
         // Function at week 28, for patients who began at 40 points.
         let mut scores = |n: usize, change: f64| -> Vec<f64> {
             (0..n).map(|_| 40.0 + change + self.function * stream.normal()).collect()
@@ -138,19 +150,22 @@ impl VirtualTrial {
             Variances::Welch,
             ConfidenceLevel::P95,
         )?;
-        out[0] = f64::from(u8::from(sod1.p_value < 0.05));
-        out[1] = f64::from(u8::from(function.p_value < 0.05));
-        out[2] = sod1.value.value();
-        out[3] = function.value.value();
+        out[2] = f64::from(u8::from(function.p_value < 0.05));
+        out[5] = function.value.value();
         Ok(())
     }
 
-    /// SOD1 at week 28 of a patient who keeps to the plan as patients do, relative to placebo.
-    fn treated(&self, stream: &mut Stream) -> Result<f64, SubjectError> {
+    /// Both biomarkers at week 28 of a patient who keeps to the plan as patients do, relative to placebo.
+    fn treated(&self, stream: &mut Stream) -> Result<[f64; 2], SubjectError> {
         let week_28 = self.start + Days::new(196);
         let course = self.label.course(self.start)?;
         let course = self.adherence.keep(course, week_28, stream)?;
         let inputs = Inputs::given(&course, week_28)?;
-        Ok(self.model.levels(&Design::new(&inputs, &[Time::weeks(28)]))?[0])
+        let predicted = self.model.run(&inputs, &[Time::weeks(28)])?;
+        Ok([predicted.sod1[0], predicted.nfl[0]])
     }
+}
+
+fn is_of(point: &Point, biomarker: Biomarker, name: &str) -> bool {
+    point.biomarker == biomarker && point.name == name
 }

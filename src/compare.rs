@@ -162,6 +162,19 @@ pub struct Row<'r> {
     pub burden: Burden,
     /// What models predict on the last day, in the order in which they were asked.
     pub predictions: Vec<PredictedChange>,
+    /// Other numbers of the last day, in the order in which they were asked for.
+    pub numbers: Vec<ComputedNumber>,
+}
+
+/// A number that was computed for a regimen, such as the concentration of drug.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ComputedNumber {
+    /// What it is, with its unit.
+    pub name: String,
+    /// The number.
+    pub value: f64,
 }
 
 /// What a model predicts for one endpoint under a regimen.
@@ -208,7 +221,13 @@ impl<'r> Comparison<'r> {
         weight: impl Into<Option<BodyWeight>>,
     ) -> Result<Self, MassError> {
         let burden = Burden::of(&regimen.starting(self.start), self.through, weight)?;
-        self.rows.push(Row { name: name.into(), regimen, burden, predictions: Vec::new() });
+        self.rows.push(Row {
+            name: name.into(),
+            regimen,
+            burden,
+            predictions: Vec::new(),
+            numbers: Vec::new(),
+        });
         Ok(self)
     }
 
@@ -218,7 +237,7 @@ impl<'r> Comparison<'r> {
     /// ```
     /// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
     /// use aso_regimen::catalog::tofersen;
-    /// use aso_regimen::{Endpoint, compare::Comparison, kinetics::tofersen::KnockDown};
+    /// use aso_regimen::{Endpoint, compare::Comparison, kinetics::tofersen::TofersenModel};
     ///
     /// // What no trial compared: the approved regimen without its loading doses.
     /// let approved = tofersen::approved();
@@ -227,13 +246,13 @@ impl<'r> Comparison<'r> {
     /// let after_12_weeks = Comparison::new("2026-01-05".parse()?, "2026-03-30".parse()?)?
     ///     .with("approved", &approved, None)?
     ///     .with("without loading", &unloaded, None)?
-    ///     .predicting(&KnockDown::fitted(), &sod1)?;
+    ///     .predicting(&TofersenModel::published(), &sod1)?;
     /// let predicted: Vec<String> = after_12_weeks
     ///     .rows()
     ///     .iter()
     ///     .filter_map(|row| Some(format!("{:.0}", row.predicted(&sod1)?)))
     ///     .collect();
-    /// assert_eq!(predicted, ["-35 %", "-29 %"]);
+    /// assert_eq!(predicted, ["-24 %", "-21 %"]);
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -253,6 +272,38 @@ impl<'r> Comparison<'r> {
                 endpoint: endpoint.clone(),
                 change: model.relative_change(&plan, day, endpoint)?,
             });
+        }
+        Ok(self)
+    }
+
+    /// Adds a number for each regimen so far, computed from its schedule and the last day.
+    ///
+    /// ```
+    /// # #[cfg(feature = "kinetics")] {
+    /// use aso_regimen::{compare::Comparison, kinetics::tofersen::TofersenModel};
+    ///
+    /// let model = TofersenModel::published();
+    /// let monthly = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let comparison = Comparison::new("2026-01-05".parse()?, "2026-07-20".parse()?)?
+    ///     .with("approved", &monthly, None)?
+    ///     .computing("CSF ng/mL", |plan, day| model.trough(plan, day))?;
+    /// assert_eq!(format!("{:.1}", comparison.rows()[0].numbers[0].value), "14.3");
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `compute` has no answer for one of the regimens.
+    pub fn computing<E>(
+        mut self,
+        name: &str,
+        compute: impl Fn(&Schedule<'_>, StudyDay) -> Result<f64, E>,
+    ) -> Result<Self, E> {
+        let day = StudyDay::of(self.through, self.start);
+        for row in &mut self.rows {
+            let value = compute(&row.regimen.starting(self.start), day)?;
+            row.numbers.push(ComputedNumber { name: name.to_owned(), value });
         }
         Ok(self)
     }
@@ -277,6 +328,13 @@ impl fmt::Display for Comparison<'_> {
             if !endpoints.contains(&&one.endpoint) {
                 endpoints.push(&one.endpoint);
                 write!(f, "  {} at end", one.endpoint.name())?;
+            }
+        }
+        let mut numbers: Vec<&str> = Vec::new();
+        for one in self.rows.iter().flat_map(|row| &row.numbers) {
+            if !numbers.contains(&one.name.as_str()) {
+                numbers.push(&one.name);
+                write!(f, "  {} at end", one.name)?;
             }
         }
         writeln!(f)?;
@@ -304,6 +362,12 @@ impl fmt::Display for Comparison<'_> {
                     .predicted(endpoint)
                     .map_or_else(|| "-".to_owned(), |change| format!("{change:.0}"));
                 write!(f, "  {change:>width$}")?;
+            }
+            for name in &numbers {
+                let width = format!("{name} at end").chars().count();
+                let found = row.numbers.iter().find(|one| one.name == *name);
+                let value = found.map_or_else(|| "-".to_owned(), |one| format!("{:.1}", one.value));
+                write!(f, "  {value:>width$}")?;
             }
             writeln!(f)?;
         }
@@ -382,16 +446,16 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
 /// ```
 /// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
 /// use aso_regimen::catalog::tofersen;
-/// use aso_regimen::{compare, kinetics::tofersen::KnockDown};
+/// use aso_regimen::{compare, kinetics::tofersen::TofersenModel};
 ///
 /// let valor = tofersen::valor();
-/// let predictions = compare::predictions(&valor, &KnockDown::fitted());
+/// let predictions = compare::predictions(&valor, &TofersenModel::published());
 /// for prediction in &predictions {
 ///     println!("{prediction}");
 /// }
-/// // None of these was used for the fit.
-/// let all = predictions.last().expect("intention to treat");
-/// assert_eq!(format!("{:.0}, {:.0}", all.reported, all.predicted), "-34 %, -38 %");
+/// // SOD1 in all participants: the published model underpredicts week 28.
+/// let all = &predictions[3];
+/// assert_eq!(format!("{:.0}, {:.0}", all.reported, all.predicted), "-34 %, -26 %");
 /// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -421,7 +485,7 @@ impl PredictedContrast<'_> {
 impl fmt::Display for PredictedContrast<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let contrast = self.contrast;
-        write!(f, "{}, {}, ", contrast.arm, contrast.population)?;
+        write!(f, "{}, {}, {}, ", contrast.endpoint.name(), contrast.arm, contrast.population)?;
         write!(f, "{}{}: ", contrast.at, contrast.analysis.in_brackets())?;
         write!(f, "reported {:.0}", self.reported)?;
         if let Some([low, high]) = self.interval {

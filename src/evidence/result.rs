@@ -72,6 +72,15 @@ impl ReportedScale {
         }
     }
 
+    /// The ratio that a printed number stands for, if it stands for one.
+    #[cfg(all(feature = "catalog", feature = "kinetics"))]
+    pub(crate) fn ratio(self, printed: f64) -> Option<f64> {
+        match self {
+            Self::GeometricMeanRatio => Some(printed),
+            _ => Some(1.0 + self.percent(printed)? / 100.0),
+        }
+    }
+
     const fn unit(self) -> &'static str {
         match self {
             Self::GeometricMeanRatio => " (geometric mean ratio)",

@@ -144,25 +144,61 @@ impl Curve {
     /// If there is no series, if there are more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`], if a value cannot be drawn
     /// on a logarithmic axis, or if the days of the doses do not increase or are too close together.
     pub fn draw(&self) -> Result<Picture, PictureError> {
+        let mut canvas = Canvas::new(&self.title);
+        self.draw_on(&mut canvas)?;
+        Ok(canvas.finish(&self.description()))
+    }
+
+    /// Several curves in one picture, one below the other, each with its key. Their own titles are not shown.
+    ///
+    /// ```
+    /// use aso_regimen::plot::{Curve, Line, Spacing};
+    ///
+    /// let curve = |quantity, level| {
+    ///     let line = Line::new("invented", [(0.0, 1.0), (28.0, level)])?;
+    ///     Ok::<_, aso_regimen::plot::PictureError>(Curve::new("one of two", quantity, Spacing::Linear)?.line(line))
+    /// };
+    /// let picture = Curve::stacked("Two levels", &[curve("SOD1", 0.8)?, curve("neurofilament", 0.6)?])?;
+    /// assert_eq!(picture.as_str().matches("class=\"line\"").count(), 2);
+    /// # Ok::<(), aso_regimen::plot::PictureError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the title cannot be drawn, there is no curve, or [`Curve::draw`] would refuse one of them.
+    pub fn stacked(title: &str, curves: &[Self]) -> Result<Picture, PictureError> {
+        if curves.is_empty() {
+            return Err(PictureError::Empty { picture: "a picture", part: "a curve" });
+        }
+        let mut canvas = Canvas::new(&checked("the title", title)?);
+        let mut descriptions = Vec::new();
+        for curve in curves {
+            curve.draw_on(&mut canvas)?;
+            descriptions.push(curve.description());
+        }
+        Ok(canvas.finish(&descriptions.join(" ")))
+    }
+
+    /// Draws axes, series and key below what is there.
+    fn draw_on(&self, canvas: &mut Canvas) -> Result<(), PictureError> {
         self.check_counts()?;
         self.check_doses()?;
         for (name, value) in self.values() {
             self.check_value(name, value)?;
         }
-        let mut canvas = Canvas::new(&self.title);
         let spacing = match self.spacing {
             Spacing::Linear => "linear axis",
             Spacing::Logarithmic => "logarithmic axis",
         };
         let words = format!("{} ({spacing})", self.quantity);
-        let frame = self.frame()?.draw(&mut canvas, &words);
-        self.draw_bands(&mut canvas, &frame);
-        self.draw_levels(&mut canvas, &frame);
-        self.draw_lines(&mut canvas, &frame);
-        self.draw_points(&mut canvas, &frame);
-        self.draw_doses(&mut canvas, &frame);
-        legend::draw(&mut canvas, self.key());
-        Ok(canvas.finish(&self.description()))
+        let frame = self.frame()?.draw(canvas, &words);
+        self.draw_bands(canvas, &frame);
+        self.draw_levels(canvas, &frame);
+        self.draw_lines(canvas, &frame);
+        self.draw_points(canvas, &frame);
+        self.draw_doses(canvas, &frame);
+        legend::draw(canvas, self.key());
+        Ok(())
     }
 
     fn check_value(&self, what: &str, value: f64) -> Result<(), PictureError> {

@@ -458,21 +458,21 @@ fn a_model_from_outside_is_set_beside_published_contrasts() {
     assert_eq!(
         found(|_| ()),
         one(
-            "40 mg, ascending-dose cohorts, day 85: reported -25 % (-40 % to -5 %), predicted -34 %",
+            "SOD1 protein, 40 mg, ascending-dose cohorts, day 85: reported -25 % (-40 % to -5 %), predicted -34 %",
             Some(true)
         )
     );
     assert_eq!(
         found(|contrast| contrast.at = TimePoint::Week(4)),
         one(
-            "40 mg, ascending-dose cohorts, week 4: reported -25 % (-40 % to -5 %), fitted -19 %",
+            "SOD1 protein, 40 mg, ascending-dose cohorts, week 4: reported -25 % (-40 % to -5 %), fitted -19 %",
             Some(true)
         )
     );
     assert_eq!(
         found(|contrast| contrast.at = TimePoint::Week(0)),
         one(
-            "40 mg, ascending-dose cohorts, week 0: reported -25 % (-40 % to -5 %), predicted 0 %",
+            "SOD1 protein, 40 mg, ascending-dose cohorts, week 0: reported -25 % (-40 % to -5 %), predicted 0 %",
             Some(false)
         )
     );

@@ -5,6 +5,7 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Patient, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::tofersen::{Biomarker, TofersenModel};
 use aso_regimen::kinetics::turnover::Turnover;
 use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass, Regimen};
@@ -127,10 +128,11 @@ fn a_drifting_baseline_leaves_the_ratio_to_placebo_as_it_is() {
     let drifting = sod1.with_drift(2.0).expect("a factor");
     let year = Time::minutes(525_949); // 365.2425 days
     near(drifting.level_under(0.0, year).expect("a share"), 2.0, 1e-6);
-    let model = aso_regimen::kinetics::tofersen::KnockDown::fitted();
+    let model = TofersenModel::published();
+    let inhibition = model.response(Biomarker::CsfSod1).inhibition;
     let design = Design::new(&intrathecal(100, &[0, 14, 28]), &[Time::days(90)]);
     let level = |turnover: &Turnover| {
-        turnover.simulate(model.driver(), model.inhibition(), &design).expect("intrathecal")[0]
+        turnover.simulate(model.csf(), &inhibition, &design).expect("intrathecal")[0]
     };
     near(level(&drifting) / level(&sod1), 2.0_f64.powf(90.0 / 365.2425), 1e-14);
 }

@@ -8,7 +8,7 @@ use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Inputs, Repeated};
 use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
-use aso_regimen::kinetics::tofersen::KnockDown;
+use aso_regimen::kinetics::tofersen::{Biomarker, TofersenModel};
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 use aso_regimen::{Mass, Regimen, StudyDay};
 
@@ -342,16 +342,23 @@ fn simulations_that_do_not_fit() {
 
 #[test]
 fn predictions_that_cannot_be_made() {
-    let model = KnockDown::fitted();
+    let model = TofersenModel::fitted();
+    let sod1 = Biomarker::CsfSod1;
     let start = "2026-01-05".parse().expect("a date");
     let by_weight: Regimen = "2 mg/kg IT q28d".parse().expect("a regimen");
     says(
-        model.relative_to_placebo(&by_weight.starting(start), StudyDay::from_offset(28)),
+        model.relative_to_placebo(&by_weight.starting(start), StudyDay::from_offset(28), sod1),
         "the amount depends on body weight and none is known, expected one such as 70 kg",
     );
     let fixed: Regimen = "100 mg IT q28d".parse().expect("a regimen");
     says(
-        model.relative_to_placebo(&fixed.starting(start), StudyDay::from_offset(-1)),
+        model.relative_to_placebo(&fixed.starting(start), StudyDay::from_offset(-1), sod1),
         "study day -1 is before the first dose",
+    );
+    let higher: Regimen = "150 mg IT q28d".parse().expect("a regimen");
+    says(
+        model.relative_to_placebo(&higher.starting(start), StudyDay::from_offset(28), sod1),
+        "a dose of 150 mg is outside the 20 to 100 mg that the models were made from; the reviewers of the FDA write that the \
+         response to doses above 100 mg cannot be reliably predicted",
     );
 }

@@ -8,7 +8,7 @@ use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Quantity, Rate};
 use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Patient, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
-use aso_regimen::kinetics::tofersen::{Fit, KnockDown};
+use aso_regimen::kinetics::tofersen::{Biomarker, Fit, TofersenModel, TofersenPlasma};
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass};
@@ -198,25 +198,32 @@ fn published_models() {
 
 #[test]
 fn the_model_of_tofersen_and_its_fit() {
-    let model = KnockDown::fitted();
+    let model = TofersenModel::fitted();
     let mut json = serde_json::to_value(&model).expect("written");
-    assert_eq!(json["inhibition"]["potency"], json!(224.6));
+    assert_eq!(json["sod1"]["inhibition"]["potency"], json!(37.22));
     is(&model, json.clone());
-    json["inhibition"]["quantity"] = json!("concentration");
-    refused::<KnockDown>(
+    json["nfl"]["inhibition"]["quantity"] = json!("amount");
+    refused::<TofersenModel>(
         json,
-        "the potency is a concentration in ng/mL, and what drives the effect is an amount in mg",
+        "the potency is an amount in mg, and what drives the effect is a concentration in ng/mL",
     );
-    let other = KnockDown::new(
-        model.driver().clone(),
-        *model.inhibition(),
-        Turnover::of_protein(half_life(20.0)).expect("in range"),
+    refused::<TofersenModel>(
+        json!({"csf": 1, "sod1": 2}),
+        "invalid type: integer `1`, expected a disposition: its terms and route",
     );
-    assert_ne!(other.expect("the same quantity"), model);
+    let slower = model.clone().with_turnover(Biomarker::CsfSod1, half_life(50.0));
+    assert_ne!(slower.expect("in range"), model);
 
-    let fit = serde_json::to_value(Fit::new()).expect("written");
-    assert_eq!(fit["imax"], json!(1.0));
-    assert_eq!(fit["points"][3]["dose"], json!("100 mg"));
-    assert!(fit["id50_mg_interval"]["start"].as_f64() > Some(23.0));
+    let predicted = model.run(&intrathecal(150, &[0]), &[Time::days(28)]).expect("intrathecal");
+    let predicted = serde_json::to_value(&predicted).expect("written");
+    assert_eq!(predicted["at"], json!([40_320]));
+    assert_eq!(predicted["warning"]["dose"], json!("150 mg"));
+    let fit = serde_json::to_value(Fit::new(Biomarker::PlasmaNfl)).expect("written");
+    assert_eq!(fit["assumptions"]["correlation"], json!(0.5));
+    assert_eq!(fit["points"][0][0]["name"], json!("part B, 20 mg"));
     assert!(fit.get("data").is_none());
+    is(
+        &TofersenPlasma::TYPICAL_MAN,
+        serde_json::to_value(TofersenPlasma::TYPICAL_MAN).expect("written"),
+    );
 }

@@ -14,6 +14,8 @@ mod properties;
 mod reference;
 #[cfg(feature = "catalog")]
 mod tofersen;
+#[cfg(feature = "catalog")]
+mod tofersen_page;
 
 use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;

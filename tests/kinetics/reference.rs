@@ -8,10 +8,10 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::parameter::{Concentration, Quantity, Rate};
-use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Yamamoto2023};
+use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Patient, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
-use aso_regimen::person::Age;
+use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass};
 
 use crate::{half_life, intrathecal, litres, near};
@@ -89,6 +89,48 @@ fn concentrations_agree_with_the_matrix_exponential() {
     let inputs = intrathecal(12, &TOFERSEN);
     worst.insert("biliouris", agrees(&biliouris, "biliouris", &inputs, &names));
     println!("{worst:?}");
+}
+
+/// The models of the R package nlmixr2lib, run without R by `reference/nlmixr2lib.py`, for two people each.
+#[test]
+fn concentrations_agree_with_nlmixr2lib() {
+    let age = |years: f64| Age::years(years).expect("an age");
+    let luu = |grams| Luu2017::typical(BodyWeight::grams(grams)).expect("a child").model();
+    let biliouris = |kg, years| Biliouris2018::of(BodyWeight::kg(kg), age(years)).model();
+    let yamamoto = |patient: &Patient| Yamamoto2023::typical(patient).expect("in range").model();
+    let reference = Patient::new(BodyWeight::kg(75), age(49.0), Sex::Male);
+    let other = Patient::new(BodyWeight::kg(60), age(60.0), Sex::Female);
+    let of_luu = ["CSF", "CNS", "plasma", "body"].as_slice();
+    let of_biliouris =
+        ["CSF", "cervical", "thoracic", "lumbar", "pons", "brain", "plasma"].as_slice();
+    let of_yamamoto = ["CSF", "plasma"].as_slice();
+    let cases = [
+        (luu(15_200), 12, of_luu),
+        (luu(70_000), 12, of_luu),
+        (biliouris(5, 1.0 / 6.0), 12, of_biliouris),
+        (biliouris(20, 5.0), 12, of_biliouris),
+        (yamamoto(&reference), 120, of_yamamoto),
+        (yamamoto(&other.with_antibodies().with_csf_protein(0.5)), 120, of_yamamoto),
+    ];
+    let mut compared = 0;
+    for line in include_str!("reference/nlmixr2lib.txt").lines().skip(1) {
+        let fields: Vec<&str> = line.split(';').collect();
+        let (model, mg, compartments) = &cases[fields[0].parse::<usize>().expect("a case")];
+        let model = model.as_ref().expect("a model");
+        let at = match fields[1] {
+            "0.25" => Time::hours(6),
+            days => Time::days(days.parse().expect("days")),
+        };
+        let design = Design::new(&intrathecal(*mg, &[0, 14, 28, 56, 84]), &[at]);
+        let amounts = model.simulate(&design).expect("intrathecal");
+        assert_eq!(compartments.len(), fields.len() - 2);
+        for (name, expected) in compartments.iter().zip(&fields[2..]) {
+            let found = amounts.concentrations(name).expect("a compartment")[0];
+            near(found, expected.parse().expect("a number"), 1e-8);
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 5 * (4 + 4 + 7 + 7 + 2 + 2));
 }
 
 #[test]

@@ -32,6 +32,9 @@ pub use self::phase_1_2::{ascending, phase_1_2};
 pub use self::valor::{eight_doses, valor};
 use crate::evidence::trial::Trial;
 
+/// The rule of the result that counts from the first dose of tofersen of those who had placebo in VALOR.
+pub(crate) const FROM_OWN_START: &str = "from week 28 of VALOR on";
+
 /// The four studies, in the order in which they began.
 pub fn trials() -> Vec<Trial> {
     vec![phase_1_2(), extension(), valor(), atlas()]

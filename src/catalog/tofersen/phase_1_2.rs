@@ -495,6 +495,7 @@ fn contrasts() -> Vec<Contrast> {
         .at("interim result, superseded by the paper")
         .of("2019");
     let interim = question(Endpoint::csf_sod1(), report).in_population(Population::Unstated);
+    let nfl = question(Endpoint::plasma_nfl(), briefing("page 39"));
     vec![
         points("20 mg", "2 (-18, 27)"),
         points("40 mg", "-25 (-40, -5)"),
@@ -505,5 +506,6 @@ fn contrasts() -> Vec<Contrast> {
         ratio("60 mg", "0.81 (0.65, 1.02)", "0.0641"),
         ratio("100 mg", "0.67 (0.53, 0.84)", "< 0.0001"),
         interim.compared(("100 mg", PLACEBO), estimate("-37", PERCENT), None),
+        nfl.compared(("100 mg", PLACEBO), None, p("0.0176")),
     ]
 }

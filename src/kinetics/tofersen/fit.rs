@@ -1,120 +1,253 @@
-//! The fit of the model to published points, and how far its parameters are known.
+//! The fit to published levels, how far its parameters are known, and what other assumptions would change.
 
+use core::f64::consts::LN_10;
 use core::ops::RangeInclusive;
 
-use crate::catalog::tofersen;
 use crate::dosing::dose::Route;
-use crate::evidence::result::Contrast;
 use crate::kinetics::design::Design;
+use crate::kinetics::disposition::{Disposition, NG_PER_ML};
 use crate::kinetics::error::SimulationError;
-use crate::kinetics::input::{Input, Inputs};
-use crate::kinetics::time::Time;
-use crate::kinetics::tofersen::{KnockDown, is_fitted};
-use crate::measure::change::Ratio;
-use crate::quantity::Mass;
+use crate::kinetics::parameter::{Concentration, ParameterError, Quantity, Rate, check};
+use crate::kinetics::tofersen::biomarker::Biomarker;
+use crate::kinetics::tofersen::model::{ELIMINATION, Response};
+use crate::kinetics::tofersen::points::{Point, Relative, Role, points};
+use crate::kinetics::tofersen::published::{CSF_VOLUME, default_turnover};
+use crate::kinetics::tofersen::search::{crossing, least};
+use crate::kinetics::turnover::{Inhibition, Turnover};
 
-/// The fit: what it is of, how good it is, and how far its parameters are known.
+/// What a fit takes for granted.
 ///
 /// ```
-/// use aso_regimen::kinetics::tofersen::Fit;
+/// use aso_regimen::kinetics::tofersen::{Biomarker, Fit, FitAssumptions};
 ///
-/// let fit = Fit::new();
-/// for point in &fit.points {
-///     let low = point.reported.ln() - 1.96 * point.standard_error;
-///     let high = point.reported.ln() + 1.96 * point.standard_error;
-///     assert!((low..high).contains(&point.predicted.ln()), "{} lies outside", point.dose);
-/// }
-/// // The data do not tell a strong drug at a large amount from a weak one at a small amount.
-/// assert!(fit.imax_interval.contains(&0.4) && fit.imax_interval.contains(&1.0));
-/// assert!(fit.id50_mg_interval.contains(&30.0) && fit.id50_mg_interval.contains(&500.0));
+/// let mut steep = FitAssumptions::of(Biomarker::CsfSod1);
+/// steep.hill = 4.0;
+/// let [usual, steep] = [Fit::new(Biomarker::CsfSod1), Fit::with(&steep)?];
+/// // A steeper curve fits a little better, with less than half of the largest inhibition.
+/// assert!(usual.loss - steep.loss > 1.0 && usual.loss - steep.loss < 2.0);
+/// assert!(usual.imax > 0.8 && steep.imax < 0.3);
+/// # Ok::<(), aso_regimen::kinetics::parameter::ParameterError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FitAssumptions {
+    /// Which biomarker is fitted.
+    pub biomarker: Biomarker,
+    /// How well the logarithm of the [default half-life](default_turnover) is known beforehand, as a standard error:
+    /// infinity if nothing is known of it.
+    pub half_life_error: f64,
+    /// The Hill exponent, from 0.1 to 20.
+    pub hill: f64,
+    /// How fast drug leaves cerebrospinal fluid.
+    pub elimination: Rate,
+    /// The half-life in days by which an effect compartment follows cerebrospinal fluid; `None` if the effect follows
+    /// at once.
+    #[doc(alias = "ke0")]
+    pub delay: Option<f64>,
+    /// Whether the fall of SOD1 drives that of the biomarker, and not the drug itself.
+    pub by_sod1: bool,
+    /// The correlation of errors of the same people on different days, from 0 to 0.99.
+    pub correlation: f64,
+    /// By which factor the level without drug grows in 28 weeks.
+    pub growth: f64,
+    /// Whether only the differences from placebo are fitted.
+    pub only_placebo: bool,
+}
+
+impl FitAssumptions {
+    /// Those of the model of this crate: the default half-life within a factor of about 1.5 (a standard error of 0.2),
+    /// an exponent of 1, elimination as published, no delay, the drug itself as the driver, a correlation of 0.5, and a
+    /// stable level without drug.
+    pub fn of(biomarker: Biomarker) -> Self {
+        Self {
+            biomarker,
+            half_life_error: 0.2,
+            hill: 1.0,
+            elimination: ELIMINATION,
+            delay: None,
+            by_sod1: false,
+            correlation: 0.5,
+            growth: 1.0,
+            only_placebo: false,
+        }
+    }
+}
+
+/// The fit of one biomarker: generalised least squares of the logarithms, with the covariance that [`points`] describes.
+///
+/// Three parameters for eight points: the largest inhibition, the concentration at half of it, and the half-life, of
+/// which something is known beforehand. The points contradict each other more than their errors allow, and one steady
+/// state fits none of them all; [`Fit::misfit`] says by how much, and all intervals are wider by its root.
+///
+/// ```
+/// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
+///
+/// let nfl = Fit::new(Biomarker::PlasmaNfl);
+/// assert_eq!(format!("{:.2} {:.1} ng/mL", nfl.imax, nfl.ic50), "0.66 2.9 ng/mL"); // published: 0.60, 2.53
+/// // Its points contradict each other: 0.40, 0.50, 0.33 and 0.33 of those on 100 mg.
+/// assert!(nfl.misfit > 3.0);
+/// // Of SOD1 they do not tell a strong drug at a high concentration from a weak one at a low concentration.
+/// let sod1 = Fit::new(Biomarker::CsfSod1);
+/// assert!(sod1.ic50_interval().contains(&1.0) && sod1.ic50_interval().contains(&70.0));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
 pub struct Fit {
+    /// What it takes for granted.
+    pub assumptions: FitAssumptions,
     /// The largest inhibition, as a share of synthesis, from 0 to 1.
     #[doc(alias = "Emax")]
     pub imax: f64,
-    /// The values of it that the data do not exclude: 95 %, by profile likelihood.
-    pub imax_interval: RangeInclusive<f64>,
-    /// The amount in mg at half of it, from 1 to 10 000.
-    pub id50_mg: f64,
-    /// The values of it that the data do not exclude: 95 %, by profile likelihood.
-    pub id50_mg_interval: RangeInclusive<f64>,
-    /// The squares of the residuals of the logarithms over their covariance, added up.
+    /// The concentration in ng/mL at half of it, from 0.1 to 1000.
+    #[doc(alias = "EC50")]
+    pub ic50: f64,
+    /// The half-life in days, from 1 to 400.
+    pub half_life: f64,
+    /// The squares of the residuals over their covariance, added up, and that of the half-life.
     pub loss: f64,
-    /// The points.
-    pub points: Vec<Point>,
+    /// The loss over its degrees of freedom, at least 1: 1 if the points agree with the model within their errors.
+    #[doc(alias = "Birge ratio")]
+    pub misfit: f64,
+    /// The fitted points with what the model says of them.
+    pub points: Vec<(Point, f64)>,
     #[cfg_attr(feature = "serde", serde(skip))]
-    data: Vec<Data>,
+    data: Data,
 }
 
-/// A published point and what the model says of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Point {
-    /// Each dose.
-    pub dose: Mass,
-    /// What was reported, relative to placebo.
-    pub reported: Ratio,
-    /// The standard error of its logarithm, from its interval.
-    pub standard_error: f64,
-    /// What the model says.
-    pub predicted: Ratio,
-}
-
-/// The increase of the loss at the ends of a 95 % interval of one parameter: a chi-square quantile.
+/// The increase of the loss at the ends of a 95 % interval of one parameter, and at the edge of the 95 % region of
+/// three: chi-square quantiles.
 const PROFILE: f64 = 3.841_458_820_694_124;
-/// Half the width of a 95 % interval in standard errors.
-const NORMAL: f64 = 1.959_963_984_540_054;
-/// Where the amount at half of the largest inhibition is looked for, in mg.
-const AMOUNTS: RangeInclusive<f64> = 1.0..=10_000.0;
-
-impl Default for Fit {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+const JOINT: f64 = 7.814_727_903_251_179;
+/// Where parameters are looked for: the logarithms of ng/mL and of days.
+const IC50S: RangeInclusive<f64> = -LN_10..=3.0 * LN_10;
+const HALF_LIVES: RangeInclusive<f64> = 0.0..=5.991_464_547_107_982;
+/// Parameters that are fitted.
+const PARAMETERS: f64 = 3.0;
 
 impl Fit {
-    /// Fits the model to the published points: weighted least squares of the logarithms, by searching each parameter
-    /// to the last digits in turn.
-    pub fn new() -> Self {
-        let trial = tofersen::phase_1_2();
-        let doses = [20, 40, 60, 100].map(Mass::mg);
-        let data: Vec<Data> = doses
-            .iter()
-            .filter_map(|dose| {
-                let arm = dose.to_string();
-                trial
-                    .contrasts()
-                    .iter()
-                    .filter(|contrast| contrast.arm == arm)
-                    .find_map(|contrast| Data::of(*dose, contrast))
-            })
-            .collect();
-        let (half, loss) = least(ln(&AMOUNTS), |ln_half| best_imax(&data, ln_half.exp()).1);
-        let id50_mg = half.exp();
-        let (imax, _) = best_imax(&data, id50_mg);
-        let limit = loss + PROFILE;
-        let of_half = |ln_half: f64| best_imax(&data, ln_half.exp()).1;
-        let of_imax =
-            |imax: f64| least(ln(&AMOUNTS), |ln_half| Self::loss_at(&data, imax, ln_half.exp())).1;
-        let halves = interval(half, ln(&AMOUNTS), limit, of_half);
-        let points = data.iter().filter_map(|point| point.with(imax, id50_mg)).collect();
-        Self {
-            imax,
-            imax_interval: interval(imax, 0.0..=1.0, limit, of_imax),
-            id50_mg,
-            id50_mg_interval: halves.start().exp()..=halves.end().exp(),
-            loss,
-            points,
-            data,
+    /// The fit of this crate.
+    pub fn new(biomarker: Biomarker) -> Self {
+        match Self::with(&FitAssumptions::of(biomarker)) {
+            Ok(fit) => fit,
+            Err(_) => unreachable!("the usual assumptions are in range"),
         }
     }
 
-    /// The levels at every sample of a design, relative to placebo, that the data do not exclude: over all pairs of
-    /// parameters whose loss is within the limit of the intervals, not over the two intervals one at a time.
+    /// A fit with other assumptions.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is out of its range.
+    pub fn with(assumptions: &FitAssumptions) -> Result<Self, ParameterError> {
+        let data = Data::new(assumptions)?;
+        let (ln_half_life, loss) = least(HALF_LIVES, |half_life| data.best_ic50(half_life).1);
+        let (ln_ic50, _) = data.best_ic50(ln_half_life);
+        let suppressed = data.suppressed(ln_ic50, ln_half_life);
+        let (imax, _) = data.best_imax(&suppressed, ln_half_life);
+        let predicted = suppressed.iter().zip(&data.growth).map(|(s, g)| (1.0 - imax * s) * g);
+        let points = data.points.iter().cloned().zip(predicted).collect();
+        let freedom = data.freedom();
+        Ok(Self {
+            assumptions: assumptions.clone(),
+            imax,
+            ic50: ln_ic50.exp(),
+            half_life: ln_half_life.exp(),
+            loss,
+            misfit: (loss / freedom).max(1.0),
+            points,
+            data,
+        })
+    }
+
+    /// The largest inhibitions that the data do not exclude: 95 %, by profile likelihood.
+    pub fn imax_interval(&self) -> RangeInclusive<f64> {
+        let of_imax = |imax: f64| {
+            let of_half_life = |half_life: f64| {
+                least(IC50S, |ic50| {
+                    self.data.loss(imax, &self.data.suppressed(ic50, half_life), half_life)
+                })
+                .1
+            };
+            least(HALF_LIVES, of_half_life).1
+        };
+        crossing(self.imax, 0.0..=1.0, self.limit(PROFILE), of_imax)
+    }
+
+    /// The concentrations at half of it in ng/mL that the data do not exclude.
+    pub fn ic50_interval(&self) -> RangeInclusive<f64> {
+        exp(&self.ln_ic50s(self.limit(PROFILE)))
+    }
+
+    /// The half-lives in days that the data, and what was known beforehand, do not exclude.
+    pub fn half_life_interval(&self) -> RangeInclusive<f64> {
+        exp(&self.ln_half_lives(self.limit(PROFILE)))
+    }
+
+    /// Responses all over the joint 95 % region of the three parameters.
+    pub fn region(&self) -> JointRegion {
+        const IC50_STEPS: u32 = 24;
+        const HALF_LIFE_STEPS: u32 = 12;
+        let limit = self.limit(JOINT);
+        let (ic50s, half_lives) = (self.ln_ic50s(limit), self.ln_half_lives(limit));
+        let mut responses = Vec::new();
+        for half_life in steps(&half_lives, HALF_LIFE_STEPS) {
+            for ic50 in steps(&ic50s, IC50_STEPS) {
+                let suppressed = self.data.suppressed(ic50, half_life);
+                let (best, loss) = self.data.best_imax(&suppressed, half_life);
+                if loss > limit {
+                    continue;
+                }
+                let of_imax = |imax| self.data.loss(imax, &suppressed, half_life);
+                let (low, high) = crossing(best, 0.0..=1.0, limit, of_imax).into_inner();
+                let ends = [low, high].map(|imax| self.data.response(imax, ic50, half_life));
+                responses.extend(ends.into_iter().flatten());
+            }
+        }
+        JointRegion { driver: self.data.driver.clone(), responses }
+    }
+
+    fn ln_ic50s(&self, limit: f64) -> RangeInclusive<f64> {
+        let of_ic50 =
+            |ic50: f64| least(HALF_LIVES, |half_life| self.data.best(ic50, half_life).1).1;
+        crossing(self.ic50.ln(), IC50S, limit, of_ic50)
+    }
+
+    fn ln_half_lives(&self, limit: f64) -> RangeInclusive<f64> {
+        let of_half_life = |half_life: f64| self.data.best_ic50(half_life).1;
+        crossing(self.half_life.ln(), HALF_LIVES, limit, of_half_life)
+    }
+
+    /// The largest loss within a region, wider for points that contradict each other.
+    fn limit(&self, increase: f64) -> f64 {
+        self.loss + self.misfit * increase
+    }
+}
+
+/// Parameters that the data do not exclude together: a grid over the joint 95 % region of a [`Fit`], with its edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointRegion {
+    driver: Disposition,
+    responses: Vec<Response>,
+}
+
+impl JointRegion {
+    /// The lowest and the highest level at every sample of a design, relative to no drug. At 95 % the whole course lies
+    /// within, as far as the errors, their correlation and the form of the model are right.
+    ///
+    /// ```
+    /// use aso_regimen::dosing::dose::Route;
+    /// use aso_regimen::kinetics::{design::Design, input::Input, time::Time};
+    /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
+    /// use aso_regimen::Mass;
+    ///
+    /// let doses = [0, 14, 28, 56].map(|day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal));
+    /// let day_85 = Design::new(&doses.into_iter().collect(), &[Time::days(84)]);
+    /// let ranges = Fit::new(Biomarker::CsfSod1).region().level_ranges(&day_85)?;
+    /// assert_eq!(format!("{:.1} to {:.1}", ranges[0].start(), ranges[0].end()), "0.6 to 0.9");
+    /// # Ok::<(), aso_regimen::kinetics::error::SimulationError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -123,171 +256,200 @@ impl Fit {
         &self,
         design: &Design,
     ) -> Result<Vec<RangeInclusive<f64>>, SimulationError> {
-        const STEPS: u32 = 32;
-        let limit = self.loss + PROFILE;
-        let (low, high) = ln(&self.id50_mg_interval).into_inner();
-        // Where the largest inhibition is complete, the pairs end in corners that no step meets.
-        let complete = |ln_half: f64| Self::loss_at(&self.data, 1.0, ln_half.exp());
-        let (best, least_loss) = least(low..=high, complete);
-        let mut pairs = Vec::new();
-        if least_loss <= limit {
-            let corners = interval(best, low..=high, limit, complete).into_inner();
-            pairs.extend([corners.0, corners.1].map(|ln_half| (1.0, ln_half.exp())));
-        }
-        for step in 0..=STEPS {
-            let id50_mg = (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
-            let (best, _) = best_imax(&self.data, id50_mg);
-            let ends =
-                interval(best, 0.0..=1.0, limit, |imax| Self::loss_at(&self.data, imax, id50_mg));
-            pairs.extend([*ends.start(), *ends.end()].map(|imax| (imax, id50_mg)));
-        }
         let mut ranges = vec![f64::INFINITY..=0.0; design.samples()];
-        for model in pairs.into_iter().filter_map(|(imax, half)| KnockDown::with(imax, half)) {
-            for (range, level) in ranges.iter_mut().zip(model.levels(design)?) {
+        for Response { inhibition, turnover } in &self.responses {
+            let levels = turnover.simulate(&self.driver, inhibition, design)?;
+            for (range, level) in ranges.iter_mut().zip(levels) {
                 *range = range.start().min(level)..=range.end().max(level);
             }
         }
         Ok(ranges)
     }
-
-    /// The residuals of the logarithms against their covariance: each has the error of its own arm, and all have
-    /// that of the one placebo arm.
-    fn loss_at(data: &[Data], imax: f64, id50_mg: f64) -> f64 {
-        let Some(shared) = shared_variance(data) else {
-            return f64::INFINITY;
-        };
-        let (mut squares, mut sum, mut weights) = (0.0, 0.0, 0.0);
-        for point in data {
-            let residual = point.residual(imax, id50_mg);
-            let own = point.standard_error.powi(2) - shared;
-            squares += residual * residual / own;
-            sum += residual / own;
-            weights += 1.0 / own;
-        }
-        // The inverse of a diagonal and a constant (Sherman and Morrison).
-        squares - sum * sum / (1.0 / shared + weights)
-    }
 }
 
-/// The variance that the placebo arm brings into every difference: of the difference of the highest dose that part
-/// which its 12 patients have beside the 10 on drug.
-fn shared_variance(data: &[Data]) -> Option<f64> {
-    const ON_DRUG: f64 = 10.0;
-    const ON_PLACEBO: f64 = 12.0;
-    let variance = data.last()?.standard_error.powi(2);
-    Some(variance * (1.0 / ON_PLACEBO) / (1.0 / ON_DRUG + 1.0 / ON_PLACEBO))
-}
-
-/// A published point before the fit.
+/// What is fitted, with all that does not depend on the parameters.
 #[derive(Debug, Clone, PartialEq)]
 struct Data {
-    dose: Mass,
-    ln_reported: f64,
-    standard_error: f64,
-    design: Design,
+    assumptions: FitAssumptions,
+    driver: Disposition,
+    points: Vec<Point>,
+    /// The doses of each group of people with their days, in the order of the points.
+    designs: Vec<Design>,
+    ln_reported: Vec<f64>,
+    /// What the level without drug has grown to.
+    growth: Vec<f64>,
+    /// The lower factor of the covariance (Cholesky), row by row.
+    factor: Vec<Vec<f64>>,
 }
 
 impl Data {
-    /// A difference in percent from placebo with its interval, as a ratio.
-    fn of(dose: Mass, contrast: &Contrast) -> Option<Self> {
-        let estimate = contrast.estimate?;
-        let interval = estimate.interval?;
-        if !is_fitted(contrast) {
-            return None;
-        }
-        let ln = |percent: f64| (percent / 100.0).ln_1p();
-        let day_85 = Time::days(84);
-        let inputs: Inputs = [0, 14, 28, 56, 84]
-            .map(|day| Input::bolus(Time::days(day), dose, Route::Intrathecal))
+    fn new(assumptions: &FitAssumptions) -> Result<Self, ParameterError> {
+        let FitAssumptions { biomarker, correlation, growth, .. } = *assumptions;
+        check("a correlation", correlation, 0.0..=0.99, "0 to 0.99")?;
+        check("a factor in 28 weeks", growth, 0.01..=100.0, "0.01 to 100")?;
+        let error = assumptions.half_life_error;
+        check("an error of a logarithm", error, 0.01..=f64::INFINITY, "0.01 to infinity")?;
+        let mut points: Vec<Point> = points()
             .into_iter()
+            .filter(|point| point.biomarker == biomarker && point.role == Role::Fitted)
+            .filter(|point| !assumptions.only_placebo || point.relative == Relative::ToPlacebo)
             .collect();
-        Some(Self {
-            dose,
-            ln_reported: ln(estimate.value.value()),
-            standard_error: (ln(interval.high.value()) - ln(interval.low.value())) / (2.0 * NORMAL),
-            design: Design::new(&inputs, &[day_85]),
-        })
+        points.sort_by_key(|point| (point.people, point.at));
+        let of_people = |people: &[Point]| {
+            let at: Vec<_> = people.iter().map(|point| point.at).collect();
+            // The doses of the last point are those of all of them, and more that come later.
+            people.last().map(|last| Design::new(&last.doses, &at))
+        };
+        let designs = points.chunk_by(|one, other| one.people == other.people);
+        let designs = designs.filter_map(of_people).collect();
+        let days_of_growth = 196.0;
+        let grown = |point: &Point| match point.relative {
+            Relative::ToPlacebo => 1.0,
+            _ => libm::pow(growth, point.at.as_days() / days_of_growth),
+        };
+        let data = Self {
+            assumptions: assumptions.clone(),
+            driver: driver(assumptions)?,
+            designs,
+            ln_reported: points.iter().map(|point| point.reported.ln()).collect(),
+            growth: points.iter().map(grown).collect(),
+            factor: cholesky(&covariance(&points, correlation)),
+            points,
+        };
+        let (of_half, _) = default_turnover(biomarker);
+        data.try_response(1.0, 0.0, of_half.half_life().unwrap_or(1.0).ln())?;
+        Ok(data)
     }
 
-    fn level(&self, imax: f64, id50_mg: f64) -> Option<f64> {
-        let levels = KnockDown::with(imax, id50_mg)?.levels(&self.design).ok()?;
-        levels.first().copied()
+    /// Points, and the half-life if something is known of it, less the parameters.
+    #[expect(clippy::cast_precision_loss, reason = "a few points")]
+    fn freedom(&self) -> f64 {
+        let known = if self.assumptions.half_life_error.is_finite() { 1.0 } else { 0.0 };
+        self.points.len() as f64 + known - PARAMETERS
     }
 
-    fn residual(&self, imax: f64, id50_mg: f64) -> f64 {
-        match self.level(imax, id50_mg) {
-            Some(level) => level.ln() - self.ln_reported,
-            None => f64::INFINITY,
-        }
-    }
-
-    fn with(&self, imax: f64, id50_mg: f64) -> Option<Point> {
-        Some(Point {
-            dose: self.dose,
-            reported: Ratio::new(self.ln_reported.exp()).ok()?,
-            standard_error: self.standard_error,
-            predicted: Ratio::new(self.level(imax, id50_mg)?).ok()?,
-        })
-    }
-}
-
-/// The best largest inhibition for an amount, and its loss.
-fn best_imax(data: &[Data], id50_mg: f64) -> (f64, f64) {
-    least(0.0..=1.0, |imax| Fit::loss_at(data, imax, id50_mg))
-}
-
-fn ln(range: &RangeInclusive<f64>) -> RangeInclusive<f64> {
-    range.start().ln()..=range.end().ln()
-}
-
-/// Where a function with one valley is least, and how much it is there: golden section.
-fn least(range: RangeInclusive<f64>, function: impl Fn(f64) -> f64) -> (f64, f64) {
-    const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    let (mut low, mut high) = range.into_inner();
-    let inside = |low: f64, high: f64| (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-    let (mut left, mut right) = inside(low, high);
-    let (mut at_left, mut at_right) = (function(left), function(right));
-    for _ in 0..45 {
-        if at_left < at_right {
-            high = right;
-            (right, at_right) = (left, at_left);
-            left = inside(low, high).0;
-            at_left = function(left);
+    fn try_response(
+        &self,
+        imax: f64,
+        ic50: f64,
+        half_life: f64,
+    ) -> Result<Response, ParameterError> {
+        let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(ic50.exp())?)
+            .with_imax(imax)?
+            .with_hill(self.assumptions.hill)?;
+        let half_life = Rate::of_half_life(half_life.exp())?;
+        let turnover = if self.assumptions.by_sod1 {
+            Turnover::of_mrna_and_protein(default_turnover(Biomarker::CsfSod1).0, half_life)?
         } else {
-            low = left;
-            (left, at_left) = (right, at_right);
-            right = inside(low, high).1;
-            at_right = function(right);
-        }
+            Turnover::of_protein(half_life)?
+        };
+        Ok(Response::new(inhibition, turnover))
     }
-    // An end of the range is never tried itself.
-    [(left, at_left), (right, at_right), (low, function(low)), (high, function(high))]
-        .into_iter()
-        .fold((left, at_left), |best, next| if next.1 < best.1 { next } else { best })
+
+    /// The response with these parameters, the last two as logarithms.
+    fn response(&self, imax: f64, ic50: f64, half_life: f64) -> Option<Response> {
+        self.try_response(imax, ic50, half_life).ok()
+    }
+
+    /// How far each point is below the level without drug under complete inhibition at high concentrations: the fall is
+    /// in proportion to the largest inhibition.
+    fn suppressed(&self, ic50: f64, half_life: f64) -> Vec<f64> {
+        let Some(Response { inhibition, turnover }) = self.response(1.0, ic50, half_life) else {
+            return vec![f64::NAN; self.points.len()];
+        };
+        let levels = |design| turnover.simulate(&self.driver, &inhibition, design);
+        let levels = self.designs.iter().filter_map(|design| levels(design).ok());
+        levels.flatten().map(|level| 1.0 - level).collect()
+    }
+
+    /// The squares of the residuals over their covariance.
+    fn loss(&self, imax: f64, suppressed: &[f64], ln_half_life: f64) -> f64 {
+        let (expected, _) = default_turnover(self.assumptions.biomarker);
+        let expected = expected.half_life().map_or(0.0, f64::ln);
+        let mut loss = ((ln_half_life - expected) / self.assumptions.half_life_error).powi(2);
+        let mut whitened: Vec<f64> = Vec::with_capacity(suppressed.len());
+        for (row, factor) in self.factor.iter().enumerate() {
+            let level = (1.0 - imax * suppressed[row]) * self.growth[row];
+            let known: f64 = factor.iter().zip(&whitened).map(|(f, w)| f * w).sum();
+            let own = (level.ln() - self.ln_reported[row] - known) / factor[row];
+            loss += own * own;
+            whitened.push(own);
+        }
+        loss
+    }
+
+    /// The best largest inhibition, and its loss.
+    fn best_imax(&self, suppressed: &[f64], half_life: f64) -> (f64, f64) {
+        least(0.0..=1.0, |imax| self.loss(imax, suppressed, half_life))
+    }
+
+    fn best(&self, ic50: f64, half_life: f64) -> (f64, f64) {
+        self.best_imax(&self.suppressed(ic50, half_life), half_life)
+    }
+
+    /// The best concentration at half of the largest inhibition for a half-life, and its loss.
+    fn best_ic50(&self, half_life: f64) -> (f64, f64) {
+        least(IC50S, |ic50| self.best(ic50, half_life).1)
+    }
 }
 
-/// How far a parameter can go from its best value before the loss passes a limit, or the range ends.
-fn interval(
-    best: f64,
-    range: RangeInclusive<f64>,
-    limit: f64,
-    loss: impl Fn(f64) -> f64,
-) -> RangeInclusive<f64> {
-    let end = |outermost: f64| {
-        if loss(outermost) <= limit {
-            return outermost;
+/// Drug in cerebrospinal fluid, or in an effect compartment that follows it.
+fn driver(assumptions: &FitAssumptions) -> Result<Disposition, ParameterError> {
+    let (rate, weight) = (assumptions.elimination, NG_PER_ML / CSF_VOLUME);
+    let terms = match assumptions.delay {
+        None => vec![(rate, weight)],
+        Some(days) => {
+            let follows = Rate::of_half_life(days)?;
+            let apart = follows.as_per_day() - rate.as_per_day();
+            let shared = weight * follows.as_per_day() / apart;
+            vec![(rate, shared), (follows, -shared)]
         }
-        let (mut inside, mut outside) = (best, outermost);
-        for _ in 0..50 {
-            let middle = 0.5 * (inside + outside);
-            if loss(middle) <= limit {
-                inside = middle;
-            } else {
-                outside = middle;
-            }
-        }
-        inside
     };
-    let (low, high) = range.into_inner();
-    end(low)..=end(high)
+    Disposition::of_terms(Route::Intrathecal, Quantity::Concentration, &terms)
+}
+
+/// The covariance of the logarithms: doses of part B share their placebo, and the same people are measured again.
+fn covariance(points: &[Point], correlation: f64) -> Vec<Vec<f64>> {
+    let errors = |point: &Point| point.errors.unwrap_or([f64::NAN; 2]);
+    let row = |one: &Point, number: usize| {
+        let [drug, placebo] = errors(one);
+        let between = |(other, column): (&Point, usize)| {
+            let [other_drug, other_placebo] = errors(other);
+            if number == column {
+                return drug * drug + placebo * placebo;
+            }
+            let people = if one.people == other.people { correlation } else { 0.0 };
+            // On the same day they are arms of one trial.
+            let shared = if one.at == other.at { placebo * other_placebo } else { 0.0 };
+            people * drug * other_drug + shared
+        };
+        points.iter().zip(0..).map(between).collect()
+    };
+    points.iter().zip(0..).map(|(one, number)| row(one, number)).collect()
+}
+
+/// The lower factor of a positive definite matrix.
+fn cholesky(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for (number, row) in matrix.iter().enumerate() {
+        let mut new: Vec<f64> = Vec::with_capacity(number + 1);
+        for (column, other) in rows.iter().enumerate() {
+            let known: f64 = new.iter().zip(other).map(|(a, b)| a * b).sum();
+            new.push((row[column] - known) / other[column]);
+        }
+        let known: f64 = new.iter().map(|entry| entry * entry).sum();
+        new.push((row[number] - known).sqrt());
+        rows.push(new);
+    }
+    rows
+}
+
+fn exp(range: &RangeInclusive<f64>) -> RangeInclusive<f64> {
+    range.start().exp()..=range.end().exp()
+}
+
+/// Equal steps over a range, both ends included.
+fn steps(range: &RangeInclusive<f64>, count: u32) -> impl Iterator<Item = f64> {
+    let (low, high) = (*range.start(), *range.end());
+    (0..=count).map(move |step| low + (high - low) * f64::from(step) / f64::from(count))
 }

@@ -3,6 +3,7 @@
 
 use crate::catalog::cells::{estimate, level, p};
 use crate::catalog::literal::{published, reported};
+use crate::catalog::tofersen::FROM_OWN_START;
 use crate::catalog::tofersen::methods::{TOFERSEN_ASSAY, concentration, measured};
 use crate::catalog::tofersen::results::{
     ALL, DEVIATIONS, FASTER, HAZARD, HIGH_NFL, LOW_NFL, PEOPLE, PERCENT, PERCENT_OF_MEAN, POINTS,
@@ -514,7 +515,6 @@ fn people(results: &mut Results) {
 fn from_own_start(results: &mut Results) {
     let question = measured(Endpoint::plasma_nfl(), fda("pages 59 and 62")).in_population(ALL);
     let question = question.at(TimePoint::Week(24));
-    let question =
-        question.by_analysis(ReportedAnalysis::default().with_rule("from week 28 of VALOR on"));
+    let question = question.by_analysis(ReportedAnalysis::default().with_rule(FROM_OWN_START));
     results.row(&question, PERCENT, ["", "-44", ""], None);
 }

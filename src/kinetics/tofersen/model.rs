@@ -1,0 +1,383 @@
+//! The chain from a dose to drug in cerebrospinal fluid, SOD1 and neurofilament.
+
+use crate::calendar::StudyDay;
+use crate::dosing::dose::{MassError, Route};
+use crate::dosing::schedule::Schedule;
+use crate::evidence::prediction::PredictsChange;
+use crate::evidence::result::{Contrast, Population, ReportedEstimate, ReportedScale, TimePoint};
+use crate::kinetics::design::Design;
+use crate::kinetics::disposition::Disposition;
+use crate::kinetics::error::SimulationError;
+use crate::kinetics::input::Inputs;
+use crate::kinetics::parameter::{Concentration, Litres, ParameterError, Rate};
+use crate::kinetics::published::log_normal;
+use crate::kinetics::time::Time;
+use crate::kinetics::tofersen::biomarker::Biomarker;
+use crate::kinetics::tofersen::published::{
+    CSF_ELIMINATION_PER_HOUR, CSF_VARIABILITY, CSF_VOLUME, NFL, SOD1, default_turnover,
+};
+use crate::kinetics::turnover::{Inhibition, Turnover};
+use crate::measure::change::{ChangeError, PercentChange, Ratio};
+use crate::measure::endpoint::Endpoint;
+use crate::quantity::Mass;
+use crate::text::{debug_as_display, json_form};
+
+/// Tofersen in cerebrospinal fluid, which inhibits the synthesis of SOD1 and of neurofilament.
+///
+/// Two models have this form, and they are never mixed: [`TofersenModel::published`] is the sponsor's as the
+/// authorities print it, [`TofersenModel::fitted`] is this crate's, fitted to published results. Levels are relative
+/// to a person without drug.
+///
+/// ```
+/// use aso_regimen::{Regimen, StudyDay};
+/// use aso_regimen::kinetics::tofersen::{Biomarker, TofersenModel};
+///
+/// let approved: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
+/// let plan = approved.starting("2026-01-05".parse()?);
+/// // Week 28, for which VALOR reported 0.66 and 0.40.
+/// let week_28 = StudyDay::from_offset(196);
+/// for (model, expected) in
+///     [(TofersenModel::published(), "0.74 0.48"), (TofersenModel::fitted(), "0.71 0.44")]
+/// {
+///     let level = |biomarker| model.relative_to_placebo(&plan, week_28, biomarker);
+///     let [sod1, nfl] = [level(Biomarker::CsfSod1)?, level(Biomarker::PlasmaNfl)?];
+///     assert_eq!(format!("{:.2} {:.2}", sod1.value(), nfl.value()), expected);
+/// }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "ModelForm"))]
+pub struct TofersenModel {
+    csf: Disposition,
+    sod1: Response,
+    nfl: Response,
+}
+
+json_form!(ModelForm { csf: Disposition, sod1: Response, nfl: Response }
+    is "a model by csf, sod1 and nfl", TofersenModel::new, SimulationError);
+
+/// How a biomarker responds to the drug.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(deny_unknown_fields, expecting = "a response with its inhibition and turnover")
+)]
+#[non_exhaustive]
+pub struct Response {
+    /// How strongly the drug inhibits its synthesis.
+    pub inhibition: Inhibition,
+    /// How it turns over.
+    pub turnover: Turnover,
+}
+
+impl Response {
+    /// A response by how strongly drug inhibits synthesis, and how the biomarker turns over.
+    pub const fn new(inhibition: Inhibition, turnover: Turnover) -> Self {
+        Self { inhibition, turnover }
+    }
+
+    /// A response to a concentration in ng/mL; `None` outside the range of the parameters.
+    pub(super) fn of([imax, ic50]: [f64; 2], half_life: Rate) -> Option<Self> {
+        let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(ic50).ok()?);
+        Some(Self::new(inhibition.with_imax(imax).ok()?, Turnover::of_protein(half_life).ok()?))
+    }
+}
+
+/// Why there is no prediction.
+#[derive(Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TofersenError {
+    /// The mass of a dose cannot be told.
+    #[error(transparent)]
+    Mass(#[from] MassError),
+    /// The model cannot run.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// Nothing is left to compare.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
+    /// A day before the first dose.
+    #[error("study day {0} is before the first dose")]
+    BeforeFirstDose(StudyDay),
+    /// A dose that was not tried, where a prediction without its warning would mislead.
+    #[error("{0}")]
+    Dose(DoseWarning),
+}
+
+/// A dose outside those that the models were made from.
+///
+/// Its text is the reviewers' warning: that of the Food and Drug Administration on doses above 100 mg, pages 247 and
+/// 248 of its integrated review.
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[error(
+    "a dose of {dose} is outside the 20 to 100 mg that the models were made from; the reviewers of the FDA write that \
+     the response to doses above 100 mg cannot be reliably predicted"
+)]
+#[non_exhaustive]
+pub struct DoseWarning {
+    /// The dose that is farthest outside.
+    pub dose: Mass,
+}
+
+debug_as_display!(TofersenError, DoseWarning);
+
+impl DoseWarning {
+    /// The warning for a list of doses; `None` if all are from 20 to 100 mg. Doses of nothing are passed over.
+    pub fn of(inputs: &Inputs) -> Option<Self> {
+        let masses = || inputs.iter().map(|input| input.mass).filter(|mass| *mass > Mass::ZERO);
+        let above = masses().max().filter(|mass| *mass > Mass::mg(100));
+        let below = masses().min().filter(|mass| *mass < Mass::mg(20));
+        above.or(below).map(|dose| Self { dose })
+    }
+}
+
+/// What a model predicts for a list of doses.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct PredictedCourse {
+    /// When, from the first dose.
+    pub at: Vec<Time>,
+    /// Tofersen in cerebrospinal fluid in ng/mL, before a dose of the same time.
+    pub csf_ng_per_ml: Vec<f64>,
+    /// SOD1 in cerebrospinal fluid, relative to no drug.
+    pub sod1: Vec<f64>,
+    /// Neurofilament in plasma, relative to no drug.
+    pub nfl: Vec<f64>,
+    /// What to know before using it; `None` if all doses are from 20 to 100 mg.
+    pub warning: Option<DoseWarning>,
+}
+
+/// What [`Fit::new`](crate::kinetics::tofersen::Fit::new) finds, to four digits: largest inhibition, ng/mL at half of
+/// it, half-life in days. A test keeps them equal.
+const FITTED_SOD1: ([f64; 2], f64) = ([0.8898, 37.22], 23.89);
+const FITTED_NFL: ([f64; 2], f64) = ([0.6563, 2.867], 26.95);
+
+impl TofersenModel {
+    /// A model of drug in cerebrospinal fluid and both responses.
+    ///
+    /// # Errors
+    ///
+    /// If an inhibition is not by the quantity that the drug is given in.
+    pub fn new(csf: Disposition, sod1: Response, nfl: Response) -> Result<Self, SimulationError> {
+        sod1.inhibition.is_driven_by(&csf)?;
+        nfl.inhibition.is_driven_by(&csf)?;
+        Ok(Self { csf, sod1, nfl })
+    }
+
+    /// The sponsor's model, with what is printed of it ([`printed_parameters`]).
+    ///
+    /// The half-lives of both biomarkers and the rate of an effect compartment are not printed. The half-lives are
+    /// those of
+    /// [`default_turnover`] unless [`TofersenModel::with_turnover`] gives others; there is no effect compartment.
+    ///
+    /// [`printed_parameters`]: crate::kinetics::tofersen::printed_parameters
+    pub fn published() -> Self {
+        let response = |printed, biomarker| Response::of(printed, default_turnover(biomarker).0);
+        match (response(SOD1, Biomarker::CsfSod1), response(NFL, Biomarker::PlasmaNfl)) {
+            (Some(sod1), Some(nfl)) => Self { csf: csf(), sod1, nfl },
+            _ => unreachable!("all constants are in range"),
+        }
+    }
+
+    /// The model with the parameters that this crate's fit found, to four digits; drug in cerebrospinal fluid is the
+    /// sponsor's. `Fit`, with the feature `catalog`, says how little is known of them.
+    pub fn fitted() -> Self {
+        let response = |(parameters, half_life): ([f64; 2], f64)| {
+            Response::of(parameters, Rate::of_half_life(half_life).ok()?)
+        };
+        match (response(FITTED_SOD1), response(FITTED_NFL)) {
+            (Some(sod1), Some(nfl)) => Self { csf: csf(), sod1, nfl },
+            _ => unreachable!("all constants are in range"),
+        }
+    }
+
+    /// The same with another rate of turnover of a biomarker.
+    ///
+    /// # Errors
+    ///
+    /// If the rate is outside 1e-6 to 100 per day.
+    pub fn with_turnover(self, biomarker: Biomarker, rate: Rate) -> Result<Self, ParameterError> {
+        let turnover = Turnover::of_protein(rate)?;
+        Ok(match biomarker {
+            Biomarker::CsfSod1 => Self { sod1: Response { turnover, ..self.sod1 }, ..self },
+            Biomarker::PlasmaNfl => Self { nfl: Response { turnover, ..self.nfl }, ..self },
+        })
+    }
+
+    /// The same with the cerebrospinal fluid of a person who differs from the typical one by so many standard
+    /// deviations between people, in elimination and in volume.
+    ///
+    /// The printed coefficients of variation, 84.1 and 105 %, are read as those of independent log-normal
+    /// distributions.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter leaves the range that is computed.
+    #[doc(alias = "ETA")]
+    pub fn with_random_effects(self, by: [f64; 2]) -> Result<Self, ParameterError> {
+        let [elimination, volume] =
+            core::array::from_fn(|i| log_normal(CSF_VARIABILITY[i].powi(2).ln_1p(), by[i]));
+        let rate = ELIMINATION.times(elimination)?;
+        let volume = Litres::new(CSF_VOLUME * volume)?;
+        Ok(Self { csf: Disposition::mammillary(Route::Intrathecal, volume, rate, &[])?, ..self })
+    }
+
+    /// Drug in cerebrospinal fluid.
+    pub fn csf(&self) -> &Disposition {
+        &self.csf
+    }
+
+    /// How a biomarker responds to it.
+    pub fn response(&self, biomarker: Biomarker) -> &Response {
+        match biomarker {
+            Biomarker::CsfSod1 => &self.sod1,
+            Biomarker::PlasmaNfl => &self.nfl,
+        }
+    }
+
+    /// The level of a biomarker at every sample, relative to no drug: 1 without.
+    ///
+    /// # Errors
+    ///
+    /// If a dose is not intrathecal.
+    pub fn levels(
+        &self,
+        biomarker: Biomarker,
+        design: &Design,
+    ) -> Result<Vec<f64>, SimulationError> {
+        let Response { inhibition, turnover } = self.response(biomarker);
+        turnover.simulate(&self.csf, inhibition, design)
+    }
+
+    /// Drug and both biomarkers at some times, before a dose of the same time, with the warning that belongs to the
+    /// doses.
+    ///
+    /// ```
+    /// use aso_regimen::dosing::dose::Route;
+    /// use aso_regimen::kinetics::{input::Input, time::Time, tofersen::TofersenModel};
+    /// use aso_regimen::Mass;
+    ///
+    /// let doses = [0, 14, 28].map(|day| Input::bolus(Time::days(day), Mass::mg(150), Route::Intrathecal));
+    /// let predicted = TofersenModel::published().run(&doses.into_iter().collect(), &[Time::weeks(4)])?;
+    /// assert_eq!(format!("{:.1} ng/mL", predicted.csf_ng_per_ml[0]), "22.3 ng/mL");
+    /// assert!(predicted.warning.unwrap().to_string().starts_with("a dose of 150 mg is outside"));
+    /// # Ok::<(), aso_regimen::kinetics::error::SimulationError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a dose is not intrathecal.
+    pub fn run(&self, inputs: &Inputs, at: &[Time]) -> Result<PredictedCourse, SimulationError> {
+        let design = Design::new(inputs, at);
+        Ok(PredictedCourse {
+            at: at.to_vec(),
+            csf_ng_per_ml: self.csf.simulate(&design)?,
+            sod1: self.levels(Biomarker::CsfSod1, &design)?,
+            nfl: self.levels(Biomarker::PlasmaNfl, &design)?,
+            warning: DoseWarning::of(inputs),
+        })
+    }
+
+    /// Drug in cerebrospinal fluid in ng/mL on a study day of a plan, before a dose of that day.
+    ///
+    /// # Errors
+    ///
+    /// If the day is before the first dose, or a dose is not intrathecal or depends on body weight.
+    pub fn trough(&self, plan: &Schedule<'_>, on: StudyDay) -> Result<f64, TofersenError> {
+        let (inputs, at) = planned(plan, on)?;
+        Ok(self.csf.simulate(&Design::new(&inputs, &[at]))?[0])
+    }
+
+    /// The level of a biomarker on a study day of a plan, before a dose of that day, relative to placebo.
+    ///
+    /// # Errors
+    ///
+    /// If the day is before the first dose, a dose is not intrathecal or depends on body weight, or one is outside 20
+    /// to 100 mg: [`TofersenModel::run`] answers for these, with a warning.
+    pub fn relative_to_placebo(
+        &self,
+        plan: &Schedule<'_>,
+        on: StudyDay,
+        biomarker: Biomarker,
+    ) -> Result<Ratio, TofersenError> {
+        let (inputs, at) = planned(plan, on)?;
+        if let Some(warning) = DoseWarning::of(&inputs) {
+            return Err(TofersenError::Dose(warning));
+        }
+        let levels = self.levels(biomarker, &Design::new(&inputs, &[at]))?;
+        Ok(Ratio::new(levels[0])?)
+    }
+}
+
+/// The doses of a plan through a study day, and when that day begins.
+fn planned(plan: &Schedule<'_>, on: StudyDay) -> Result<(Inputs, Time), TofersenError> {
+    let at = Time::of(on).ok_or(TofersenError::BeforeFirstDose(on))?;
+    // A plan that ends with the calendar has no dose after it either.
+    let through = on.date(plan.start()).unwrap_or(chrono::NaiveDate::MAX);
+    Ok((Inputs::planned(plan, through, None)?, at))
+}
+
+pub(super) const ELIMINATION: Rate = Rate::unchecked(24.0 * CSF_ELIMINATION_PER_HOUR);
+
+/// One compartment that a dose enters at once.
+fn csf() -> Disposition {
+    let volume = Litres::unchecked(CSF_VOLUME);
+    match Disposition::mammillary(Route::Intrathecal, volume, ELIMINATION, &[]) {
+        Ok(csf) => csf,
+        Err(_) => unreachable!("no peripheral compartments"),
+    }
+}
+
+impl PredictsChange for TofersenModel {
+    type Error = TofersenError;
+
+    /// Of SOD1 protein in cerebrospinal fluid and neurofilament light chain in plasma.
+    fn relative_change(
+        &self,
+        plan: &Schedule<'_>,
+        day: StudyDay,
+        endpoint: &Endpoint,
+    ) -> Result<Option<PercentChange>, TofersenError> {
+        let Some(biomarker) = Biomarker::of(endpoint) else {
+            return Ok(None);
+        };
+        let ratio = self.relative_to_placebo(plan, day, biomarker)?;
+        Ok(Some(ratio.percent_change()))
+    }
+
+    /// The sponsor fitted its model to the people of all three parts; this crate fits to part B and to all
+    /// participants of VALOR.
+    fn is_fitted_to(&self, contrast: &Contrast) -> bool {
+        let is_published = *self == Self::published();
+        Biomarker::of(&contrast.endpoint).is_some()
+            && (is_published || *self == Self::fitted() && is_fitted(contrast))
+    }
+
+    /// The percentage points of the phase 1/2 trial have intervals that are symmetric only as those of ratios.
+    fn scale_of(&self, contrast: &Contrast, stated: ReportedScale) -> ReportedScale {
+        if stated == ReportedScale::PercentagePoints && contrast.endpoint == Endpoint::csf_sod1() {
+            ReportedScale::PercentOfGeometricMean
+        } else {
+            stated
+        }
+    }
+}
+
+/// Whether a contrast is one that [`Fit::new`](crate::kinetics::tofersen::Fit::new) uses, or the same number printed
+/// elsewhere: the registry prints those of part B as ratios but for that of 20 mg, the European label that of VALOR as
+/// percent.
+fn is_fitted(contrast: &Contrast) -> bool {
+    let in_points = |estimate: ReportedEstimate| estimate.scale == ReportedScale::PercentagePoints;
+    let has_interval = contrast.estimate.is_some_and(|estimate| estimate.interval.is_some());
+    match contrast.population {
+        Population::AscendingDose => {
+            has_interval && (contrast.estimate.is_some_and(in_points) || contrast.arm != "20 mg")
+        }
+        Population::IntentionToTreat => has_interval && contrast.at == TimePoint::Week(28),
+        _ => false,
+    }
+}

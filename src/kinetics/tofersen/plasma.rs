@@ -1,0 +1,126 @@
+//! Tofersen in plasma, as far as the published model is printed.
+
+use crate::dosing::dose::Route;
+use crate::kinetics::compartments::{Compartments, ModelError};
+use crate::kinetics::parameter::{Clearance, Litres, ParameterError, Rate, check};
+use crate::kinetics::published::log_normal;
+use crate::kinetics::tofersen::published::{
+    ABSORPTION_PER_HOUR, ANTIBODIES_ON_CLEARANCE, BODY_SURFACE_POWER, FEMALE_ON_CENTRAL,
+    PLASMA_CENTRAL, PLASMA_CLEARANCE, PLASMA_VARIABILITY, TYPICAL_BODY_SURFACE,
+};
+use crate::person::Sex;
+
+/// Tofersen in plasma: a depot that a dose fills, first-order absorption, a central compartment, and a peripheral one
+/// if the caller has its parameters.
+///
+/// Flow to and volume of the periphery are not printed. Without them the model has one compartment, so that its peak is
+/// the highest that the printed parameters allow. Half of the concentrations it was fitted to were set to the limit of
+/// 1 ng/mL (CHMP assessment report, page 43): troughs of it mean little.
+///
+/// ```
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::{design::Design, input::Input, time::Time, tofersen::TofersenPlasma};
+/// use aso_regimen::Mass;
+///
+/// let dose = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal);
+/// let at = Design::new(&[dose].into_iter().collect(), &[Time::hours(6)]);
+/// let plasma = TofersenPlasma::TYPICAL_MAN.model()?;
+/// let amounts = plasma.simulate(&at)?;
+/// assert_eq!(format!("{:.0}", amounts.concentrations("plasma")?[0]), "600");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct TofersenPlasma {
+    /// Out of the depot.
+    pub absorption: Rate,
+    /// Out of plasma.
+    pub clearance: Clearance,
+    /// Of plasma.
+    pub central: Litres,
+    /// Between plasma and the periphery, and the volume of that; not printed.
+    pub peripheral: Option<(Clearance, Litres)>,
+}
+
+impl TofersenPlasma {
+    /// A man of 1.94 m² without antibodies.
+    pub const TYPICAL_MAN: Self = Self {
+        absorption: Rate::unchecked(24.0 * ABSORPTION_PER_HOUR),
+        clearance: Clearance::unchecked(PLASMA_CLEARANCE),
+        central: Litres::unchecked(PLASMA_CENTRAL),
+        peripheral: None,
+    };
+
+    /// The typical person of a sex and a body surface in m². The participants had 1.37 to 2.71 m²; what is said of
+    /// others is extrapolated.
+    ///
+    /// # Errors
+    ///
+    /// If the surface is outside 0.1 to 5 m².
+    pub fn typical(sex: Sex, body_surface: f64) -> Result<Self, ParameterError> {
+        check("a body surface in m2", body_surface, 0.1..=5.0, "0.1 to 5")?;
+        let surface = libm::pow(body_surface / TYPICAL_BODY_SURFACE, BODY_SURFACE_POWER);
+        let sex = if sex == Sex::Female { 1.0 + FEMALE_ON_CENTRAL } else { 1.0 };
+        Ok(Self {
+            clearance: Self::TYPICAL_MAN.clearance.times(surface)?,
+            central: Self::TYPICAL_MAN.central.times(sex)?,
+            ..Self::TYPICAL_MAN
+        })
+    }
+
+    /// The same person with antibodies against tofersen, by the first model: less clearance by 42.9 %.
+    ///
+    /// # Errors
+    ///
+    /// If the clearance leaves the range that is computed.
+    pub fn with_antibodies(self) -> Result<Self, ParameterError> {
+        Ok(Self { clearance: self.clearance.times(1.0 + ANTIBODIES_ON_CLEARANCE)?, ..self })
+    }
+
+    /// The same with a periphery: the flow between it and plasma, and its volume.
+    #[must_use]
+    pub const fn with_peripheral(self, flow: Clearance, volume: Litres) -> Self {
+        Self { peripheral: Some((flow, volume)), ..self }
+    }
+
+    /// A person who differs from this one by so many standard deviations between people: in clearance, absorption and
+    /// central volume. The printed coefficients of variation, 69.6, 49.8 and 129 %, are read as those of log-normal
+    /// distributions.
+    ///
+    /// # Errors
+    ///
+    /// If a parameter leaves the range that is computed.
+    #[doc(alias = "ETA")]
+    pub fn with_random_effects(self, by: [f64; 3]) -> Result<Self, ParameterError> {
+        let [clearance, absorption, central] =
+            core::array::from_fn(|i| log_normal(PLASMA_VARIABILITY[i].powi(2).ln_1p(), by[i]));
+        Ok(Self {
+            absorption: self.absorption.times(absorption)?,
+            clearance: self.clearance.times(clearance)?,
+            central: self.central.times(central)?,
+            ..self
+        })
+    }
+
+    /// The compartments: `depot`, into which intrathecal doses go, `plasma`, and `periphery` if it is known.
+    ///
+    /// # Errors
+    ///
+    /// If a flow is too fast or too slow for its volume.
+    pub fn model(&self) -> Result<Compartments, ModelError> {
+        let model = Compartments::builder()
+            .amount("depot")
+            .compartment("plasma", self.central)
+            .rate("depot", "plasma", self.absorption)
+            .clearance("plasma", self.clearance)
+            .dosed(Route::Intrathecal, "depot");
+        match self.peripheral {
+            Some((flow, volume)) => {
+                model.compartment("periphery", volume).exchange("plasma", "periphery", flow).build()
+            }
+            None => model.build(),
+        }
+    }
+}

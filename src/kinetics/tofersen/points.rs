@@ -1,0 +1,363 @@
+//! The published levels of both biomarkers, and which of them a fit may use.
+//!
+//! The division was made on 26 November 2026, before any model was fitted to these points.
+
+use crate::catalog::tofersen::{FROM_OWN_START, approved, ascending, extension, phase_1_2, valor};
+use crate::dosing::regimen::Regimen;
+use crate::evidence::result::{Contrast, Population, ReportedOutcome, ReportedScale, TimePoint};
+use crate::evidence::source::Source;
+use crate::evidence::trial::Trial;
+use crate::kinetics::input::Inputs;
+use crate::kinetics::time::Time;
+use crate::kinetics::tofersen::biomarker::Biomarker;
+use crate::measure::change::Ratio;
+use crate::numeric::distribution::normal_quantile;
+use crate::quantity::Mass;
+
+/// What a published level is relative to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Relative {
+    /// The placebo arm of the same trial at the same time.
+    ToPlacebo,
+    /// The same people before their first dose of the trial, placebo included.
+    ToBaseline,
+    /// The same people before their own first dose of tofersen.
+    ToOwnStart,
+}
+
+/// What a fit may do with a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+#[non_exhaustive]
+pub enum Role {
+    /// It is fitted.
+    Fitted,
+    /// It is kept apart to test the fit: the delayed start, none of whose levels on drug is fitted.
+    Test,
+    /// It is kept apart because its people are already counted in a fitted point.
+    SamePeople,
+    /// It is kept apart because its source prints no interval.
+    NoInterval,
+}
+
+/// A published level of a biomarker: whose, when, and how well it is known.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Point {
+    /// What was measured.
+    pub biomarker: Biomarker,
+    /// In which trial or part of it, and in which arm or population.
+    pub name: String,
+    /// When it was measured, counted from the first dose of the trial, placebo included.
+    pub at: Time,
+    /// What the level is relative to.
+    pub relative: Relative,
+    /// The level, a ratio of geometric means.
+    pub reported: Ratio,
+    /// The ends of its 95 % interval as printed.
+    pub interval: Option<[Ratio; 2]>,
+    /// What a fit may do with it.
+    pub role: Role,
+    /// Its source.
+    pub source: Source,
+    /// The doses of tofersen up to then.
+    pub doses: Inputs,
+    /// Standard errors of the logarithm: of the people on drug, and of those on placebo.
+    pub(super) errors: Option<[f64; 2]>,
+    /// Points with the same number share their people on drug, and the correlation of their errors.
+    pub(super) people: u8,
+}
+
+impl Point {
+    /// A fitted point against placebo, whose doses and errors are not known yet.
+    fn new(biomarker: Biomarker, reported: Ratio, at: Time, source: &Source) -> Self {
+        Self {
+            biomarker,
+            name: String::new(),
+            at,
+            relative: Relative::ToPlacebo,
+            reported,
+            interval: None,
+            role: Role::Fitted,
+            source: source.clone(),
+            doses: Inputs::default(),
+            errors: None,
+            people: 0,
+        }
+    }
+
+    /// The same of an arm of part B.
+    fn of_part_b(self, arm: &str) -> Option<Self> {
+        let doses = [20, 40, 60, 100].map(Mass::mg).into_iter().zip(0..);
+        let (dose, people) = doses.into_iter().find(|(dose, _)| dose.to_string() == arm)?;
+        let doses = given(&ascending(dose), self.at)?;
+        Some(Self { name: format!("part B, {arm}"), people, doses, ..self })
+    }
+
+    /// The standard error of the logarithm of the level, where one is printed or follows from what is printed.
+    pub fn standard_error(&self) -> Option<f64> {
+        self.errors.map(|[drug, placebo]| drug.hypot(placebo))
+    }
+
+    /// The error of a ratio to baseline is that of its people.
+    fn of_arm(self) -> Self {
+        let errors = self.interval.map(|interval| [error_of(interval), 0.0]);
+        Self { errors, ..self }
+    }
+
+    /// The error of a difference of two arms of so many, whose people vary alike.
+    fn of_arms(self, error: Option<f64>, drug: f64, placebo: f64) -> Self {
+        let share = |n: f64| (1.0 / n / (1.0 / drug + 1.0 / placebo)).sqrt();
+        Self { errors: error.map(|all| [all * share(drug), all * share(placebo)]), ..self }
+    }
+}
+
+/// Before the fifth dose of part B.
+const DAY_85: Time = Time::days(84);
+const ON_100_MG: f64 = 10.0;
+const ON_PLACEBO: f64 = 12.0;
+/// People of VALOR who had tofersen.
+const EARLY: u8 = 10;
+const DELAYED: u8 = 11;
+
+/// All points, those of SOD1 first, in the order in which they were measured.
+///
+/// | points | role |
+/// |---|---|
+/// | part B, day 85: 20, 40, 60 and 100 mg against placebo | fitted |
+/// | VALOR, week 28, intention to treat, against placebo | fitted |
+/// | early start, weeks 52, 104 and 148, against the baseline of VALOR | fitted |
+/// | delayed start, weeks 52, 104 and 148, against the baseline of VALOR | test |
+/// | VALOR, week 28, faster and slower progressing | same people |
+/// | weeks 28 and 76, both arms; delayed start after 24 weeks of tofersen | no interval |
+///
+/// Left out: earlier cuts of the same weeks, the interim result of part B, the slides of 2021, which were not read,
+/// and the halves by neurofilament at week 148, which are the same people without intervals.
+///
+/// Errors are those of logarithms. They come from the printed intervals. For neurofilament in part B no interval is
+/// printed; the error of 100 mg follows from its p-value against placebo, and those of the other doses from the
+/// numbers of people, as the pooled variance of one model would have it. The four doses share their placebo arm: 12
+/// people beside 10 on 100 mg. The early start is the tofersen arm of VALOR: how the errors of the same people on
+/// different days are correlated is printed nowhere, and is taken to be 0.5; a fit also tells what 0 and 0.8 would
+/// change.
+///
+/// ```
+/// use aso_regimen::kinetics::tofersen::{Role, points};
+///
+/// let of = |role| points().iter().filter(|point| point.role == role).count();
+/// assert_eq!([Role::Fitted, Role::Test, Role::SamePeople, Role::NoInterval].map(of), [16, 6, 4, 9]);
+/// ```
+pub fn points() -> Vec<Point> {
+    let (part_b, valor, extension) = (phase_1_2(), valor(), extension());
+    let of = |biomarker: Biomarker| {
+        let mut points = match biomarker {
+            Biomarker::CsfSod1 => sod1_of_part_b(&part_b),
+            Biomarker::PlasmaNfl => nfl_of_part_b(&part_b),
+        };
+        points.extend(week_28(&valor, biomarker));
+        points.extend(arms_of_week_28(&valor, biomarker));
+        points.extend(later(&extension, biomarker));
+        points.sort_by_key(|point| point.at);
+        points
+    };
+    Biomarker::ALL.iter().flat_map(|biomarker| of(*biomarker)).collect()
+}
+
+/// The abstract's differences, which it calls percentage points; their intervals are symmetric only as those of ratios.
+fn sod1_of_part_b(trial: &Trial) -> Vec<Point> {
+    let wanted = |contrast: &&Contrast| {
+        let estimate = contrast.estimate;
+        estimate.is_some_and(|estimate| estimate.scale == ReportedScale::PercentagePoints)
+    };
+    let contrasts = trial.contrasts().iter().filter(wanted);
+    let mut points: Vec<Point> = contrasts
+        .filter_map(|contrast| {
+            let estimate = contrast.estimate?;
+            let interval = estimate.interval?;
+            let ratio = |percent: f64| Ratio::new(1.0 + percent / 100.0).ok();
+            let interval = [ratio(interval.low.value())?, ratio(interval.high.value())?];
+            let point = Point::new(
+                Biomarker::CsfSod1,
+                ratio(estimate.value.value())?,
+                DAY_85,
+                &contrast.source,
+            );
+            Some(Point { interval: Some(interval), ..point.of_part_b(&contrast.arm)? })
+        })
+        .collect();
+    // Of the difference of the highest dose, that part which its 12 people on placebo have beside the 10 on drug.
+    let highest = points.last().and_then(|point| point.interval).map_or(f64::NAN, error_of);
+    let placebo = highest * (ON_100_MG / (ON_100_MG + ON_PLACEBO)).sqrt();
+    for point in &mut points {
+        let own = point.interval.map(|interval| error_of(interval).powi(2) - placebo.powi(2));
+        point.errors = own.map(|own| [own.sqrt(), placebo]);
+    }
+    points
+}
+
+/// Changes of single arms, against that of placebo.
+fn nfl_of_part_b(trial: &Trial) -> Vec<Point> {
+    let nfl = Biomarker::PlasmaNfl;
+    let change = |arm: &str| {
+        let found = trial.outcomes().iter().find(|outcome| {
+            outcome.arm == arm
+                && outcome.endpoint == nfl.endpoint()
+                && outcome.finding.estimate().is_some()
+        })?;
+        Some((found, found.finding.estimate()?.percent_change()?))
+    };
+    let against = |arm: &str| {
+        let ((found, on_drug), (_, on_placebo)) = (change(arm)?, change("placebo")?);
+        let reported = on_drug.relative_to(on_placebo).ok()?.to_ratio().ok()?;
+        let point = Point::new(nfl, reported, DAY_85, &found.source).of_part_b(arm)?;
+        Some((point, people(trial, arm)?))
+    };
+    let p = trial.contrasts().iter().find_map(|contrast| {
+        (contrast.endpoint == nfl.endpoint()).then_some(contrast.p.as_ref()?.value.value())
+    });
+    let highest = against("100 mg").zip(p).map(|((point, _), p)| {
+        let all = point.reported.ln().abs() / normal_quantile(1.0 - p);
+        all / (1.0 / ON_100_MG + 1.0 / ON_PLACEBO).sqrt()
+    });
+    let points = ["20 mg", "40 mg", "60 mg", "100 mg"].iter().filter_map(|arm| {
+        let (point, n) = against(arm)?;
+        let errors = highest.map(|person| [person / n.sqrt(), person / ON_PLACEBO.sqrt()]);
+        Some(Point { errors, ..point })
+    });
+    points.collect()
+}
+
+fn week_28(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
+    let at = Time::weeks(28);
+    let contrasts = trial.contrasts().iter().filter(|contrast| {
+        let estimate = contrast.estimate;
+        contrast.endpoint == biomarker.endpoint()
+            && estimate.is_some_and(|estimate| {
+                // The European label prints the difference of all people a second time, as percent.
+                estimate.scale == ReportedScale::GeometricMeanRatio
+                    || contrast.population == Population::SlowerProgressing
+            })
+    });
+    let points = contrasts.filter_map(|contrast| {
+        let estimate = contrast.estimate?;
+        let ratio = |printed: f64| Ratio::new(estimate.scale.ratio(printed)?).ok();
+        let interval = match estimate.interval {
+            Some(ends) => Some([ratio(ends.low.value())?, ratio(ends.high.value())?]),
+            None => None,
+        };
+        let (role, drug, placebo) = match contrast.population {
+            Population::IntentionToTreat => (Role::Fitted, 72.0, 36.0),
+            Population::FasterProgressing => (Role::SamePeople, 39.0, 21.0),
+            _ => (Role::SamePeople, 33.0, 15.0),
+        };
+        let point = Point {
+            name: format!("VALOR, {}", contrast.population),
+            interval,
+            role,
+            people: EARLY,
+            doses: given(&approved(), at)?,
+            ..Point::new(biomarker, ratio(estimate.value.value())?, at, &contrast.source)
+        };
+        Some(point.of_arms(interval.map(error_of), drug, placebo))
+    });
+    points.collect()
+}
+
+/// The single arms of all participants of VALOR, of which the second begins tofersen that day.
+fn arms_of_week_28(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
+    let at = Time::weeks(28);
+    let outcomes = trial.outcomes().iter().filter(|outcome| {
+        outcome.endpoint == biomarker.endpoint()
+            && outcome.population == Population::IntentionToTreat
+            && outcome.at == TimePoint::Week(28)
+    });
+    let points = outcomes.filter_map(|outcome| {
+        let reported = Ratio::new(outcome.finding.estimate()?.value.value()).ok()?;
+        let is_early = outcome.arm != "placebo";
+        let (name, people) =
+            if is_early { ("early start", EARLY) } else { ("delayed start", DELAYED) };
+        Some(Point {
+            name: name.to_owned(),
+            relative: Relative::ToBaseline,
+            role: Role::NoInterval,
+            people,
+            doses: if is_early { given(&approved(), at)? } else { Inputs::default() },
+            ..Point::new(biomarker, reported, at, &outcome.source)
+        })
+    });
+    points.collect()
+}
+
+/// Of the final results, week 76 of the cut of February 2023, and the first 24 weeks of those who had placebo.
+fn later(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
+    let outcomes = trial.outcomes().iter();
+    let outcomes = outcomes.filter(|outcome| outcome.endpoint == biomarker.endpoint());
+    outcomes.filter_map(|outcome| point_of_extension(outcome, biomarker)).collect()
+}
+
+fn point_of_extension(outcome: &ReportedOutcome, biomarker: Biomarker) -> Option<Point> {
+    let estimate = outcome.finding.estimate()?;
+    let ratio = |printed: f64| Ratio::new(estimate.scale.ratio(printed)?).ok();
+    let interval = match estimate.interval {
+        Some(ends) => Some([ratio(ends.low.value())?, ratio(ends.high.value())?]),
+        None => None,
+    };
+    let is_early = outcome.arm == "early start";
+    if outcome.population != Population::IntentionToTreat {
+        return None;
+    }
+    let (cut, rules) = (outcome.analysis.data.as_deref(), &outcome.analysis.rules);
+    let (week, relative, role) = match outcome.at {
+        TimePoint::Week(24) if *rules == [FROM_OWN_START] => {
+            (52, Relative::ToOwnStart, Role::NoInterval)
+        }
+        TimePoint::Week(76) if cut == Some("February 2023") => {
+            (76, Relative::ToBaseline, Role::NoInterval)
+        }
+        // The final results.
+        TimePoint::Week(week) if cut.is_none() => {
+            interval?;
+            let role = if is_early { Role::Fitted } else { Role::Test };
+            (week, Relative::ToBaseline, role)
+        }
+        _ => return None,
+    };
+    let at = Time::weeks(week.into());
+    let (people, start) = if is_early { (EARLY, Time::ZERO) } else { (DELAYED, START_OF_DELAYED) };
+    let point = Point {
+        name: outcome.arm.to_string(),
+        relative,
+        interval,
+        role,
+        people,
+        doses: given(&approved(), at.since(start))?.delayed(start),
+        ..Point::new(biomarker, ratio(estimate.value.value())?, at, &outcome.source)
+    };
+    Some(point.of_arm())
+}
+
+/// Week 28 of VALOR is day 1 of the extension.
+const START_OF_DELAYED: Time = Time::weeks(28);
+
+/// The doses of a regimen up to a time, and those of that day.
+fn given(regimen: &Regimen, through: Time) -> Option<Inputs> {
+    let start = chrono::NaiveDate::default();
+    let days = chrono::Days::new(through.as_minutes() / Time::days(1).as_minutes());
+    Inputs::planned(&regimen.starting(start), start.checked_add_days(days)?, None).ok()
+}
+
+/// How many people an arm has.
+fn people(trial: &Trial, arm: &str) -> Option<f64> {
+    let arm = trial.arms().iter().find(|found| found.name() == arm)?;
+    arm.n().map(f64::from)
+}
+
+/// The standard error of a logarithm whose 95 % interval this is.
+fn error_of([low, high]: [Ratio; 2]) -> f64 {
+    (high.ln() - low.ln()) / (2.0 * normal_quantile(0.95))
+}

@@ -1,0 +1,426 @@
+//! The tables in the docs of `kinetics::tofersen`, `docs/tofersen.md`: what is printed, predicted and measured.
+//!
+//! `RENEW_TOFERSEN=1` writes them anew; read what changed before it is committed.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use aso_regimen::Ratio;
+use aso_regimen::catalog::tofersen::{extension, phase_1_2, valor};
+use aso_regimen::dosing::dose::Route;
+use aso_regimen::evidence::level::Spread;
+use aso_regimen::evidence::printed::Printed;
+use aso_regimen::evidence::result::{
+    Finding, Population, ReportedOutcome, ReportedScale, TimePoint,
+};
+use aso_regimen::evidence::trial::Trial;
+use aso_regimen::kinetics::design::Design;
+use aso_regimen::kinetics::input::{Input, Inputs};
+use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::tofersen::{
+    Biomarker, Fit, JointRegion, NOT_PRINTED, Point, Relative, Role, TofersenModel, points,
+    printed_parameters, printed_simulations,
+};
+
+use crate::intrathecal;
+use crate::tofersen::{other_assumptions, plasma_by_minutes};
+
+#[test]
+fn the_page_is_what_the_models_say() {
+    let rows: Vec<_> = Biomarker::ALL.iter().map(|of| (*of, rows(*of))).collect();
+    let page = [
+        "\n# What is printed of the sponsor's model\n".to_owned(),
+        parameters(),
+        "\n# The published model beside what was measured\n".to_owned(),
+        concentrations(),
+        simulations(),
+        "\n# Both models beside the published levels\n".to_owned(),
+        levels(&rows),
+        "\n# The parameters of the fit\n".to_owned(),
+        fitted(),
+        "\n# What other assumptions would change\n".to_owned(),
+        assumptions(),
+        "\n# An early start against a delayed one\n".to_owned(),
+        starts(&rows),
+    ]
+    .concat();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tofersen.md");
+    if env::var_os("RENEW_TOFERSEN").is_some() {
+        fs::write(&path, &page).expect("a folder that can be written to");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == page, "docs/tofersen.md is other now; see tests/kinetics/tofersen_page.rs");
+}
+
+fn parameters() -> String {
+    let mut text = "\n| parameter | value | variability (CV) | where | how it is read |\n|---|---|---|---|---|\n".to_owned();
+    for one in printed_parameters() {
+        let cv = one.cv_percent.map_or_else(String::new, |cv| format!("{cv} %"));
+        let place = one.source.place.as_deref().unwrap_or_default();
+        let document = one.source.document.split([',', ' ']).next().unwrap_or_default();
+        let reading = one.reading.unwrap_or_default();
+        let value = format!("{} {}", one.value, one.unit);
+        writeln!(
+            text,
+            "| {} | {} | {cv} | {document}, {place} | {reading} |",
+            one.name,
+            value.trim()
+        )
+        .expect("a text");
+    }
+    writeln!(text, "\nNot in text, and so not here: {}.", NOT_PRINTED.join("; ")).expect("a text");
+    text
+}
+
+/// A level and the numbers of its first spread.
+fn numbers(outcome: &ReportedOutcome) -> Vec<f64> {
+    let Finding::Level(level) = &outcome.finding else { panic!("{outcome}") };
+    let spread = match level.spread[0] {
+        Spread::StandardDeviation(one)
+        | Spread::StandardError(one)
+        | Spread::CoefficientOfVariation(one) => vec![one],
+        Spread::Range { low, high } => vec![low, high],
+        _ => panic!("{outcome}"),
+    };
+    [level.value].into_iter().chain(spread).map(Printed::value).collect()
+}
+
+fn found(trial: &Trial, wanted: impl Fn(&ReportedOutcome) -> bool) -> &ReportedOutcome {
+    trial.outcomes().iter().find(|outcome| wanted(outcome)).expect("an outcome")
+}
+
+/// The geometric mean of a lognormal distribution by its mean and its coefficient of variation.
+fn geometric_mean(mean: f64, cv: f64) -> f64 {
+    mean / (1.0 + cv * cv).sqrt()
+}
+
+fn row(text: &mut String, what: &str, measured: &str, numbers: (f64, f64)) {
+    let (predicted, of_measured) = numbers;
+    let ratio = predicted / of_measured;
+    writeln!(
+        text,
+        "| {what} | {} | {measured} | {} | {ratio:.2} |",
+        short(predicted),
+        short(of_measured)
+    )
+    .expect("a text");
+}
+
+fn short(number: f64) -> String {
+    if number < 100.0 { format!("{number:.1}") } else { format!("{number:.0}") }
+}
+
+/// Troughs in cerebrospinal fluid, and what a dose does in plasma.
+fn concentrations() -> String {
+    let mut text = "\nTofersen in ng/mL, or ng/mL x h for areas. The model gives typical values, and the geometric mean is \
+                    what belongs to them: it follows from a printed mean and its spread if concentrations are lognormal. \
+                    Without the periphery, which is not printed, peaks and areas in plasma are the highest that the model \
+                    allows.\n\n| what | predicted | printed | geometric mean | ratio |\n|---|---|---|---|---|\n"
+        .to_owned();
+    let model = TofersenModel::published();
+    let trough = |days: &[u32], at: u32| {
+        let design = Design::new(&intrathecal(100, days), &[Time::days(at)]);
+        model.csf().simulate(&design).expect("intrathecal")[0]
+    };
+    let monthly: Vec<u32> = [0, 14].into_iter().chain((28..=224).step_by(28)).collect();
+    let (valor, extension) = (valor(), extension());
+    let in_csf = |outcome: &ReportedOutcome| {
+        let endpoint = &outcome.endpoint;
+        endpoint.name() == "tofersen" && endpoint.matrix() == "cerebrospinal fluid"
+    };
+    for (day, name) in [(29, "VALOR, day 29"), (197, "VALOR, day 197")] {
+        let outcome = found(&valor, |outcome| {
+            in_csf(outcome) && outcome.at.to_string() == format!("day {day}")
+        });
+        let of = numbers(outcome);
+        let printed = format!("mean {} (CV {} %)", of[0], of[1]);
+        let predicted = trough(&monthly, day - 1);
+        row(&mut text, name, &printed, (predicted, geometric_mean(of[0], of[1] / 100.0)));
+    }
+    for (arm, name, predicted) in [
+        ("delayed start", "extension, week 4, from placebo", trough(&[0, 14], 28)),
+        ("early start", "extension, week 4, from tofersen", trough(&monthly[..9], 224)),
+    ] {
+        let outcome = found(&extension, |outcome| in_csf(outcome) && outcome.arm == arm);
+        let (of, n) = (numbers(outcome), f64::from(outcome.n.expect("a number of people")));
+        let printed = format!("mean {} (SE {}, n {n})", of[0], of[1]);
+        let mean = geometric_mean(of[0], of[1] * n.sqrt() / of[0]);
+        row(&mut text, name, &printed, (predicted, mean));
+    }
+    let (trial, (peak, area)) = (phase_1_2(), plasma());
+    for (what, unit) in [("highest concentration", peak), ("area under the concentration", area)] {
+        for arm in [
+            "10 mg (part A)",
+            "20 mg (part A)",
+            "40 mg (part A)",
+            "60 mg (part A)",
+            "20 mg",
+            "40 mg",
+            "60 mg",
+            "100 mg",
+        ] {
+            let outcome = found(&trial, |outcome| {
+                outcome.endpoint.name().starts_with(what)
+                    && outcome.arm == arm
+                    && outcome.at.to_string() == "day 1"
+            });
+            let of = numbers(outcome);
+            let mg: f64 = arm.split(' ').next().and_then(|mg| mg.parse().ok()).expect("a dose");
+            let part =
+                if arm.contains("part A") { arm.to_owned() } else { format!("{arm} (part B)") };
+            let what = if what.starts_with("area") { "area to 24 h" } else { "peak" };
+            let printed = format!("{} ({} to {})", of[0], of[1], of[2]);
+            row(&mut text, &format!("plasma, {what}, {part}"), &printed, (mg * unit, of[0]));
+        }
+    }
+    text
+}
+
+/// The highest concentration in plasma and the area to 24 h, for one milligram, by the minute.
+fn plasma() -> (f64, f64) {
+    let levels = plasma_by_minutes();
+    let area: f64 = levels.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]) / 60.0).sum();
+    (levels.iter().copied().fold(0.0, f64::max) / 100.0, area / 100.0)
+}
+
+fn simulations() -> String {
+    let mut text = "\nThe sponsor's simulations after 6 months (read as doses on days 0, 14, 42 and every 28 days), with the default half-lives, and with those that would give \
+                    them, which are not printed.\n\n| what | predicted | printed | ratio | half-life that would give it |\n\
+                    |---|---|---|---|---|\n"
+        .to_owned();
+    let half_year = Time::hours(4_383);
+    for one in printed_simulations() {
+        let days = [0, 14].into_iter().chain((42..=182).step_by(28));
+        let dose = |day| Input::bolus(Time::days(day), one.dose, Route::Intrathecal);
+        let inputs: Inputs = days.map(dose).collect();
+        let fall = |model: &TofersenModel| {
+            let design = Design::new(&inputs, &[half_year]);
+            100.0 * (1.0 - model.levels(one.biomarker, &design).expect("intrathecal")[0])
+        };
+        let published = TofersenModel::published();
+        let (mut low, mut high) = (1.0_f64, 2_000.0_f64);
+        for _ in 0..60 {
+            let middle = (low * high).sqrt();
+            let slower = published.clone().with_turnover(one.biomarker, crate::half_life(middle));
+            if fall(&slower.expect("in range")) > one.fall_percent {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        let (predicted, printed) = (fall(&published), one.fall_percent);
+        writeln!(
+            text,
+            "| fall of {}, {} | {predicted:.1} % | {printed} % | {:.2} | {low:.0} d |",
+            one.biomarker,
+            one.dose,
+            predicted / printed
+        )
+        .expect("a text");
+    }
+    text.push_str(
+        "\nA half-life of 90 days for neurofilament would contradict the label, by which its fall ends about day 113. The \
+         reviewers hold doses above 100 mg to be beyond what the models can predict.\n",
+    );
+    text
+}
+
+/// A level with all that is said of it.
+struct Row {
+    point: Point,
+    published: f64,
+    fitted: f64,
+    range: [f64; 2],
+}
+
+fn rows(biomarker: Biomarker) -> Vec<Row> {
+    let region: JointRegion = Fit::new(biomarker).region();
+    let of = |point: Point| {
+        let design = Design::new(&point.doses, &[point.at]);
+        let [published, fitted] = [TofersenModel::published(), TofersenModel::fitted()]
+            .map(|model| model.levels(biomarker, &design).expect("intrathecal")[0]);
+        let range = &region.level_ranges(&design).expect("intrathecal")[0];
+        Row { published, fitted, range: [*range.start(), *range.end()], point }
+    };
+    points().into_iter().filter(|point| point.biomarker == biomarker).map(of).collect()
+}
+
+fn when(point: &Point) -> String {
+    let days = point.at.as_days();
+    if point.name.starts_with("part B") {
+        format!("day {:.0}", days + 1.0)
+    } else {
+        format!("week {:.0}", days / 7.0)
+    }
+}
+
+fn is_within(point: &Point, level: f64) -> Option<bool> {
+    let [low, high] = point.interval?.map(Ratio::value);
+    Some((low..=high).contains(&level))
+}
+
+fn marked(point: &Point, level: f64) -> String {
+    let mark = if is_within(point, level) == Some(false) { " outside" } else { "" };
+    format!("{level:.2} ({:.2}){mark}", level / point.reported.value())
+}
+
+fn levels(all: &[(Biomarker, Vec<Row>)]) -> String {
+    let mut text = "\nRatios of geometric means to placebo, to the baseline of VALOR, or to the own start of tofersen. In \
+                    brackets behind a predicted level: predicted over reported. *Outside*: the predicted level is outside \
+                    the 95 % interval that was reported.\n"
+        .to_owned();
+    for (biomarker, rows) in all {
+        write!(text, "\n## {biomarker}\n\n| who | when | relative to | role in the fit | reported | published model | fitted model | range of the fit |\n|---|---|---|---|---|---|---|---|\n").expect("a text");
+        for Row { point, published, fitted, range: [low, high] } in rows {
+            let relative = match point.relative {
+                Relative::ToPlacebo => "placebo",
+                Relative::ToBaseline => "baseline",
+                _ => "own start",
+            };
+            let role = match point.role {
+                Role::Fitted => "fitted",
+                Role::Test => "test",
+                Role::SamePeople => "same people",
+                _ => "no interval",
+            };
+            let reported = reported(point);
+            let (published, fitted) = (marked(point, *published), marked(point, *fitted));
+            writeln!(
+                text,
+                "| {} | {} | {relative} | {role} | {reported} | {published} | {fitted} | {low:.2} to {high:.2} |",
+                point.name, when(point)
+            )
+            .expect("a text");
+        }
+        text.push_str(&tested(rows));
+    }
+    text
+}
+
+/// How the points went that were kept apart.
+fn tested(rows: &[Row]) -> String {
+    let tests: Vec<&Row> = rows.iter().filter(|row| row.point.role == Role::Test).collect();
+    let count = |inside: &dyn Fn(&Row) -> bool| tests.iter().filter(|row| inside(row)).count();
+    let published = count(&|row| is_within(&row.point, row.published) == Some(true));
+    let fitted = count(&|row| is_within(&row.point, row.fitted) == Some(true));
+    let range = count(&|row| {
+        let reported = row.point.reported.value();
+        row.range[0] <= reported && reported <= row.range[1]
+    });
+    format!(
+        "\nOf the {} points kept apart as a test, the published model is inside the reported interval of {published}, the \
+         fitted model of {fitted}; {range} reported levels are inside the range of the fit.\n",
+        tests.len()
+    )
+}
+
+fn fitted() -> String {
+    let mut text = "\n95 % intervals by profile likelihood, wider by the root of the misfit. An end at 100 % or 0.1 ng/mL is \
+                    where the search ends: the points do not limit it.\n\n| | largest inhibition | half of it at | half-life | \
+                    loss | misfit |\n|---|---|---|---|---|---|\n"
+        .to_owned();
+    for biomarker in Biomarker::ALL {
+        let fit = Fit::new(*biomarker);
+        let (imax, ic50, half_life) =
+            (fit.imax_interval(), fit.ic50_interval(), fit.half_life_interval());
+        writeln!(
+            text,
+            "| {biomarker} | {:.0} % ({:.0} to {:.0}) | {:.1} ng/mL ({:.1} to {:.1}) | {:.0} d ({:.0} to {:.0}) | {:.2} | {:.1} |",
+            100.0 * fit.imax, 100.0 * imax.start(), 100.0 * imax.end(),
+            fit.ic50, ic50.start(), ic50.end(),
+            fit.half_life, half_life.start(), half_life.end(),
+            fit.loss, fit.misfit,
+        )
+        .expect("a text");
+    }
+    text
+}
+
+fn assumptions() -> String {
+    let mut text = "\nA lower loss is a better fit; losses with another correlation, with fewer points or without what was \
+                    known of the half-life are not comparable.\n"
+        .to_owned();
+    for biomarker in Biomarker::ALL {
+        write!(text, "\n## {biomarker}, fitted otherwise\n\n| assumption | loss | largest inhibition | half of it at | half-life | week 28 |\n|---|---|---|---|---|---|\n").expect("a text");
+        for (name, assumptions) in other_assumptions(*biomarker) {
+            let fit = Fit::with(&assumptions).expect("in range");
+            let valor = fit.points.iter().find(|(point, _)| point.name.starts_with("VALOR"));
+            let (_, week_28) = valor.expect("week 28 of VALOR");
+            writeln!(
+                text,
+                "| {name} | {:.2} | {:.0} % | {:.1} ng/mL | {:.0} d | {week_28:.2} |",
+                fit.loss,
+                100.0 * fit.imax,
+                fit.ic50,
+                fit.half_life
+            )
+            .expect("a text");
+        }
+    }
+    text
+}
+
+/// The reported ratio of the early to the delayed start, with its interval.
+fn contrast(biomarker: Biomarker, week: u16) -> Option<(f64, [f64; 2])> {
+    let (valor, extension) = (valor(), extension());
+    let contrasts = valor.contrasts().iter().chain(extension.contrasts());
+    let estimates = contrasts
+        .filter(|contrast| {
+            contrast.endpoint == biomarker.endpoint()
+                && contrast.population == Population::IntentionToTreat
+                && contrast.at == TimePoint::Week(week)
+        })
+        .filter_map(|contrast| contrast.estimate);
+    let mut ratios = estimates.filter(|one| one.scale == ReportedScale::GeometricMeanRatio);
+    ratios.find_map(|one| {
+        let interval = one.interval?;
+        Some((one.value.value(), [interval.low.value(), interval.high.value()]))
+    })
+}
+
+fn starts(all: &[(Biomarker, Vec<Row>)]) -> String {
+    let mut text =
+        "\nRatios to the baseline of VALOR, and the early start over the delayed one. Week 28 is the end of placebo for the \
+         delayed start. Those who stay grow fewer: at week 148 there are 41 of 72 and 11 of 36. By the models the early start \
+         is ahead while the other has placebo, and the difference closes within 24 weeks of tofersen. What was reported does \
+         not exclude that: every interval from week 52 on holds 1, but the delayed neurofilament of week 52 is higher than both \
+         models have it. They say nothing of function.\n\n\
+         | | week | early: reported | published | fitted | delayed: reported | published | fitted | early over delayed: reported \
+         | published | fitted |\n|---|---|---|---|---|---|---|---|---|---|---|\n"
+            .to_owned();
+    for (biomarker, rows) in all {
+        for week in [28, 52, 76, 104, 148] {
+            write!(text, "| {biomarker} | {week}").expect("a text");
+            let of = |start: &str| {
+                let is_of = |point: &Point| {
+                    point.name == start
+                        && point.at == Time::weeks(week)
+                        && point.relative == Relative::ToBaseline
+                };
+                rows.iter().find(|row| is_of(&row.point)).expect("a point")
+            };
+            let [early, delayed] = [of("early start"), of("delayed start")];
+            for Row { point, published, fitted, .. } in [early, delayed] {
+                write!(text, " | {} | {published:.2} | {fitted:.2}", reported(point))
+                    .expect("a text");
+            }
+            let found = contrast(*biomarker, u16::try_from(week).expect("a week"));
+            let found = found.map_or_else(
+                || format!("{:.2}", early.point.reported.value() / delayed.point.reported.value()),
+                |(ratio, [low, high])| format!("{ratio:.2} ({low:.2} to {high:.2})"),
+            );
+            let published = early.published / delayed.published;
+            let fitted = early.fitted / delayed.fitted;
+            writeln!(text, " | {found} | {published:.2} | {fitted:.2} |").expect("a text");
+        }
+    }
+    text
+}
+
+fn reported(point: &Point) -> String {
+    match point.interval.map(|ends| ends.map(Ratio::value)) {
+        Some([low, high]) => format!("{:.2} ({low:.2} to {high:.2})", point.reported.value()),
+        None => format!("{:.2}", point.reported.value()),
+    }
+}
