@@ -385,10 +385,18 @@ impl fmt::Display for Comparison<'_> {
 /// let valor = tofersen::valor();
 /// let effect = compare::effects(&valor, "placebo")
 ///     .into_iter()
-///     .find(|effect| effect.arm.to_string().contains("light chain, plasma, 100 mg, intention to treat"))
+///     .find(|effect| {
+///         effect
+///             .arm
+///             .to_string()
+///             .contains("light chain, plasma, 100 mg, intention to treat")
+///     })
 ///     .expect("plasma neurofilament");
 /// // -55 % against 12 % is 60 % less, and not 67.
-/// assert_eq!(format!("{:.0}, {:.0}", effect.change, effect.reference_change), "-55 %, 12 %");
+/// assert_eq!(
+///     format!("{:.0}, {:.0}", effect.change, effect.reference_change),
+///     "-55 %, 12 %"
+/// );
 /// assert_eq!(effect.relative.to_string(), "-59.8 %");
 /// assert_eq!(effect.points.to_string(), "-67 points");
 /// # assert_eq!(effect.arm.endpoint, Endpoint::plasma_nfl());

@@ -37,7 +37,8 @@ impl FirstDoseDay {
 ///     let day = StudyDay::new(day)?;
 ///     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
 /// }
-/// let baseline = |rule| readings.baseline("P01", "NfL", &rule).map(|baseline| baseline.value);
+/// let baseline =
+///     |rule| readings.baseline("P01", "NfL", &rule).map(|baseline| baseline.value);
 /// let same_day = FirstDoseDay::BeforeDose;
 /// assert_eq!(baseline(BaselineRule::LastBeforeFirstDose(same_day)), Some(110.0));
 /// assert_eq!(baseline(BaselineRule::MeanBeforeFirstDose(same_day)), Some(100.0));

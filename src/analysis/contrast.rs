@@ -9,7 +9,12 @@
 //!
 //! let tofersen = ArmData::new("tofersen", &[40.0, 42.0, 38.0], &[39.0, 40.0, 37.0])?;
 //! let placebo = ArmData::new("placebo", &[41.0, 39.0, 40.0], &[36.0, 37.0, 36.0])?;
-//! let points = contrast::difference_of_means(&tofersen, &placebo, Variances::Welch, ConfidenceLevel::P95)?;
+//! let points = contrast::difference_of_means(
+//!     &tofersen,
+//!     &placebo,
+//!     Variances::Welch,
+//!     ConfidenceLevel::P95,
+//! )?;
 //! // -4/3 against -11/3.
 //! assert_eq!(format!("{:.3}", points.value.value()), "2.333");
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
@@ -104,7 +109,10 @@ pub fn difference_of_means(
 /// use aso_regimen::measure::change::GeometricMeanRatio;
 ///
 /// // An interval from 67 % to 51 % lower.
-/// let ends = [GeometricMeanRatio::from_percent(-67.0)?, GeometricMeanRatio::from_percent(-51.0)?];
+/// let ends = [
+///     GeometricMeanRatio::from_percent(-67.0)?,
+///     GeometricMeanRatio::from_percent(-51.0)?,
+/// ];
 /// let ratio = contrast::from_interval("plasma NfL", ends, ConfidenceLevel::P95, 108)?;
 /// assert_eq!(ratio.value.ratio().to_string(), "0.402");
 /// assert_eq!(format!("{:.2}", ratio.t), "-9.03");

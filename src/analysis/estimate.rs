@@ -63,7 +63,9 @@ const SMALLEST_DF: f64 = 0.01;
 /// use aso_regimen::analysis::scale::EffectRatio;
 ///
 /// let cox = EstimateNumbers {
-///     estimator: "hazard ratio of death, treated (n = 72) against placebo (n = 36), Cox model".into(),
+///     estimator:
+///         "hazard ratio of death, treated (n = 72) against placebo (n = 36), Cox model"
+///             .into(),
 ///     value: EffectRatio::new(0.36)?,
 ///     standard_error: 0.48,
 ///     degrees_of_freedom: f64::INFINITY,

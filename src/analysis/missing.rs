@@ -12,8 +12,14 @@ use core::ops::Add;
 /// let mut missing = Missing::default();
 /// assert_eq!(missing.to_string(), "none missing");
 /// (missing.without_baseline, missing.without_reading) = (1, 4);
-/// assert_eq!(missing.to_string(), "5 missing: 1 without a baseline, 4 without a reading at the visit");
-/// assert_eq!(ArmData::new("placebo", &[1.0], &[2.0])?.with_missing(missing).missing(), Some(missing));
+/// assert_eq!(
+///     missing.to_string(),
+///     "5 missing: 1 without a baseline, 4 without a reading at the visit"
+/// );
+/// assert_eq!(
+///     ArmData::new("placebo", &[1.0], &[2.0])?.with_missing(missing).missing(),
+///     Some(missing)
+/// );
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

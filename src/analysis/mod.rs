@@ -25,13 +25,24 @@
 //! use aso_regimen::analysis::confidence::ConfidenceLevel;
 //! use aso_regimen::analysis::contrast::{self, Variances};
 //!
-//! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-//! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
-//! let ratio = contrast::ratio_of_geometric_mean_ratios(&tofersen, &placebo, Variances::Pooled, ConfidenceLevel::P95)?;
+//! let tofersen =
+//!     ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let placebo = ArmData::new(
+//!     "placebo",
+//!     &[90.0, 110.0, 70.0, 100.0, 130.0],
+//!     &[92.0, 104.0, 75.0, 98.0, 120.0],
+//! )?;
+//! let ratio = contrast::ratio_of_geometric_mean_ratios(
+//!     &tofersen,
+//!     &placebo,
+//!     Variances::Pooled,
+//!     ConfidenceLevel::P95,
+//! )?;
 //! assert_eq!(
 //!     ratio.to_string(),
-//!     "ratio of geometric mean ratios to baseline, tofersen (n = 4) against placebo (n = 5), pooled variance: \
-//!      0.665 (95 % CI 0.556 to 0.795), t = -5.386 with 7 df, p = 0.001024",
+//!     "ratio of geometric mean ratios to baseline, tofersen (n = 4) against placebo (n = \
+//!      5), pooled variance: 0.665 (95 % CI 0.556 to 0.795), t = -5.386 with 7 df, p = \
+//!      0.001024",
 //! );
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```

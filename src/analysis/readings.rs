@@ -68,7 +68,9 @@ impl<'a> Reading<'a> {
     /// use aso_regimen::analysis::readings::Reading;
     /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
     ///
-    /// let assay = Assay::new(AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0))?;
+    /// let assay = Assay::new(
+    ///     AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0),
+    /// )?;
     /// let mut series = Vec::new();
     /// for (on, printed) in [(1, "12.5"), (29, "<2.0"), (57, "<2.0")] {
     ///     series.push((StudyDay::new(on)?, assay.read(printed)?));
@@ -189,7 +191,9 @@ impl Readings {
     ///
     /// let mut readings = Readings::averaging();
     /// for value in [12.0, 13.0, 17.0] {
-    ///     readings.push(Reading::new("P01", StudyDay::FIRST, value).arm("tofersen").endpoint("NfL"))?;
+    ///     readings.push(
+    ///         Reading::new("P01", StudyDay::FIRST, value).arm("tofersen").endpoint("NfL"),
+    ///     )?;
     /// }
     /// assert_eq!((readings.len(), readings.replicates(0)), (1, Some(3)));
     /// assert_eq!(readings.iter().next().map(|mean| mean.value), Some(14.0));

@@ -5,11 +5,15 @@
 //! use aso_regimen::analysis::confidence::ConfidenceLevel;
 //! use aso_regimen::analysis::summary;
 //!
-//! let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let arm =
+//!     ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 //! let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
 //! let mean = summary::mean_percent_change(&arm, ConfidenceLevel::P95)?;
 //! // A geometric mean is further down than the mean of the percent changes.
-//! assert_eq!((ratio.value.to_string(), mean.value.percent()), ("0.656 (geometric mean ratio)".into(), -33.75));
+//! assert_eq!(
+//!     (ratio.value.to_string(), mean.value.percent()),
+//!     ("0.656 (geometric mean ratio)".into(), -33.75)
+//! );
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```
 
@@ -99,7 +103,8 @@ pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, Analysi
 /// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::summary;
 ///
-/// let arm = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let arm =
+///     ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
 /// let ratio = summary::ratio_of_means(&arm)?;
 /// assert_eq!(ratio.to_string(), "ratio of means, tofersen (n = 4): 0.642");
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())

@@ -152,12 +152,16 @@ impl ChangePlan {
     ///
     /// let mut readings = Readings::new();
     /// for (on, value) in [(1, 100.0), (26, 70.0), (29, 60.0), (33, 65.0)] {
-    ///     readings.push(Reading::new("P01", StudyDay::new(on)?, value).arm("tofersen").endpoint("NfL"))?;
+    ///     readings.push(
+    ///         Reading::new("P01", StudyDay::new(on)?, value).arm("tofersen").endpoint("NfL"),
+    ///     )?;
     /// }
     /// let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
     /// let visits = VisitPlan::new(Tie::Earlier, vec![week_4])?;
     /// let plan = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits);
-    /// for (value, expected) in [(VisitValue::Closest, 60.0), (VisitValue::Last, 65.0), (VisitValue::Mean, 65.0)] {
+    /// for (value, expected) in
+    ///     [(VisitValue::Closest, 60.0), (VisitValue::Last, 65.0), (VisitValue::Mean, 65.0)]
+    /// {
     ///     let changes = plan.clone().visit_value(value).changes(&readings, "NfL")?;
     ///     assert_eq!(changes.at("week 4", "tofersen")?.values(), [expected]);
     /// }
@@ -397,13 +401,15 @@ impl<'r> VisitChanges<'r> {
     /// use aso_regimen::{StudyDay, Window};
     ///
     /// let mut readings = Readings::new();
-    /// for (participant, on, value) in [("P01", 1, 100.0), ("P01", 29, 60.0), ("P02", 1, 80.0)] {
+    /// for (participant, on, value) in [("P01", 1, 100.0), ("P01", 29, 60.0), ("P02", 1, 80.0)]
+    /// {
     ///     let reading = Reading::new(participant, StudyDay::new(on)?, value);
     ///     readings.push(reading.arm("tofersen").endpoint("NfL"))?;
     /// }
     /// let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
     /// let visits = VisitPlan::new(Tie::Earlier, vec![week_4])?;
-    /// let changes = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits).changes(&readings, "NfL")?;
+    /// let changes = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits)
+    ///     .changes(&readings, "NfL")?;
     /// let arm = changes.incomplete("tofersen")?;
     /// assert_eq!(arm.baselines(), [100.0, 80.0]);
     /// assert_eq!(arm.values("week 4")?, [Some(60.0), None]);

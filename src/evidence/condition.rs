@@ -75,17 +75,22 @@ impl fmt::Display for Threshold {
 /// What has to be so for a label's rule to apply, or before treatment goes on.
 ///
 /// ```
-/// use aso_regimen::evidence::condition::{Threshold, Condition, Findings, Met};
+/// use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
 ///
-/// // Inotersen US, 2.4: 3 successive platelet counts above 100 x 10^9/L, and the benefit outweighs the risk.
-/// let platelets = Condition::value("platelets", "10^9/L", Threshold::Above("100".parse()?));
-/// let restart = platelets.in_a_row(3).and(Condition::judged("the benefit outweighs the risk"));
+/// // Inotersen US, 2.4: 3 successive platelet counts above 100 x 10^9/L, and the benefit
+/// // outweighs the risk.
+/// let platelets =
+///     Condition::value("platelets", "10^9/L", Threshold::Above("100".parse()?));
+/// let restart =
+///     platelets.in_a_row(3).and(Condition::judged("the benefit outweighs the risk"));
 /// assert_eq!(
 ///     restart.to_string(),
-///     "3 successive values of platelets in 10^9/L are above 100, and the benefit outweighs the risk",
+///     "3 successive values of platelets in 10^9/L are above 100, and the benefit \
+///      outweighs the risk",
 /// );
 /// let counts = [90.0, 104.0, 110.0, 121.0].into_iter();
-/// let found = counts.fold(Findings::new(), |found, count| found.value("platelets", "10^9/L", count));
+/// let found = counts
+///     .fold(Findings::new(), |found, count| found.value("platelets", "10^9/L", count));
 /// assert_eq!(restart.met(&found)?, Met::ToJudge);
 /// let judged = found.judged("the benefit outweighs the risk", true);
 /// assert_eq!(restart.met(&judged)?, Met::Yes);

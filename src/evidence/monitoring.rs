@@ -82,9 +82,11 @@ pub enum Resume {
 /// // Imetelstat US, 2.3: stop after 6 doses without less need of transfusions.
 /// let six = core::num::NonZeroU32::new(6).expect("not 0");
 /// let rule = ConditionalRule::new(
-///     Condition::DosesGiven(six).and(Condition::judged("the transfusion burden has not fallen")),
+///     Condition::DosesGiven(six)
+///         .and(Condition::judged("the transfusion burden has not fallen")),
 ///     MonitoringAction::Stop,
-///     Source::new("Rytelo US prescribing information", Status::LabelText).at("section 2.3"),
+///     Source::new("Rytelo US prescribing information", Status::LabelText)
+///         .at("section 2.3"),
 /// );
 /// assert_eq!(
 ///     rule.to_string(),

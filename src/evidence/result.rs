@@ -317,15 +317,20 @@ impl fmt::Display for Finding {
 /// What the arms of a row of results have in common: endpoint, population, time, analysis and source.
 ///
 /// ```
-/// use aso_regimen::evidence::result::{Readout, ReportedEstimate, ReportedScale, TimePoint};
-/// use aso_regimen::evidence::source::{Source, Status};
 /// use aso_regimen::Endpoint;
+/// use aso_regimen::evidence::result::{
+///     Readout, ReportedEstimate, ReportedScale, TimePoint,
+/// };
+/// use aso_regimen::evidence::source::{Source, Status};
 ///
 /// let paper = Source::new("a paper", Status::Publication).at("table 2");
 /// let function = Readout::new(Endpoint::alsfrs_r(), paper).at(TimePoint::Week(28));
-/// let points = |text: &str| Ok::<_, Box<dyn core::error::Error>>(
-///     ReportedEstimate::new(text.parse()?, ReportedScale::Points)
-/// );
+/// let points = |text: &str| {
+///     Ok::<_, Box<dyn core::error::Error>>(ReportedEstimate::new(
+///         text.parse()?,
+///         ReportedScale::Points,
+///     ))
+/// };
 /// let drug = function.outcome("100 mg", points("-6.98")?).with_n(39);
 /// assert_eq!(
 ///     drug.to_string(),

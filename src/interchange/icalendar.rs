@@ -19,7 +19,8 @@
 //! use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 //!
 //! let mut course = catalog::tofersen::labels().remove(0).course("2026-01-05".parse()?)?;
-//! let name = CalendarCourse::new("course-17@clinic.example")?.with_medication("tofersen")?;
+//! let name =
+//!     CalendarCourse::new("course-17@clinic.example")?.with_medication("tofersen")?;
 //! let (today, through) = ("2026-01-01".parse()?, "2026-03-31".parse()?);
 //! let first = Calendar::of_course(&name, &course, today..=through);
 //! let revision = Revision::new("2026-01-01T08:00:00Z".parse()?);
@@ -30,7 +31,8 @@
 //! // The second dose comes six days late, and by the label the third follows from there.
 //! course.give("2026-01-05".parse()?)?;
 //! course.give("2026-01-25".parse()?)?;
-//! let second = Calendar::of_course(&name, &course, "2026-01-25".parse()?..=through).replacing(&first);
+//! let second = Calendar::of_course(&name, &course, "2026-01-25".parse()?..=through)
+//!     .replacing(&first);
 //! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?)?)?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260208\r\n"));
@@ -377,15 +379,23 @@ impl Calendar {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::catalog::tofersen;
-    /// use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
+    /// use aso_regimen::interchange::icalendar::{
+    ///     Calendar, CalendarCourse, CalendarMethod, Revision,
+    /// };
     ///
     /// let (start, through) = ("2026-01-05".parse()?, "2026-02-28".parse()?);
     /// let label = tofersen::labels().remove(0);
     /// let courses = [label.course(start)?, label.course(start)?];
-    /// let names = [CalendarCourse::new("course-1@clinic.example")?, CalendarCourse::new("course-2@clinic.example")?];
+    /// let names = [
+    ///     CalendarCourse::new("course-1@clinic.example")?,
+    ///     CalendarCourse::new("course-2@clinic.example")?,
+    /// ];
     /// let clinic = |courses: &[_]| {
     ///     let calendars = names.iter().zip(courses);
-    ///     Calendar::together(calendars.map(|(name, course)| Calendar::of_course(name, course, start..=through)))
+    ///     Calendar::together(
+    ///         calendars
+    ///             .map(|(name, course)| Calendar::of_course(name, course, start..=through)),
+    ///     )
     /// };
     /// let before = clinic(&courses)?;
     /// let [mut first, second] = courses;
@@ -393,8 +403,11 @@ impl Calendar {
     /// first.stop("2026-01-07".parse()?, "consent withdrawn")?;
     /// // One file takes back the doses that are off, and leaves all others where they are.
     /// let off = clinic(&[first, second])?.replacing(&before).only_cancelled();
-    /// let revision = Revision::new("2026-01-01T08:00:00Z".parse()?).revised(1, "2026-01-07T16:00:00Z".parse()?)?;
-    /// let text = off.to_text(&revision.by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")?)?;
+    /// let revision = Revision::new("2026-01-01T08:00:00Z".parse()?)
+    ///     .revised(1, "2026-01-07T16:00:00Z".parse()?)?;
+    /// let text = off.to_text(
+    ///     &revision.by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")?,
+    /// )?;
     /// assert!(text.contains("UID:dose-2.course-1@clinic.example\r\n"));
     /// assert!(!text.contains("UID:dose-1.course-1@clinic.example\r\n"));
     /// assert!(!text.contains("course-2@clinic.example"));

@@ -13,8 +13,10 @@
 //! use aso_regimen::interchange::schema;
 //! use serde_json::Value;
 //!
-//! let schemas: Vec<Value> =
-//!     schema::ALL.iter().map(|text| serde_json::from_str(text)).collect::<Result<_, _>>()?;
+//! let schemas: Vec<Value> = schema::ALL
+//!     .iter()
+//!     .map(|text| serde_json::from_str(text))
+//!     .collect::<Result<_, _>>()?;
 //! assert_eq!(schemas[1]["$id"], "urn:aso-regimen:schema:regimen");
 //! # Ok::<(), serde_json::Error>(())
 //! ```

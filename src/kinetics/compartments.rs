@@ -409,7 +409,11 @@ impl Compartments {
     /// # use aso_regimen::kinetics::compartments::Compartments;
     /// # use aso_regimen::kinetics::parameter::Rate;
     /// use aso_regimen::Mass;
-    /// use aso_regimen::kinetics::{design::Design, input::{Input, Inputs}, time::Time};
+    /// use aso_regimen::kinetics::{
+    ///     design::Design,
+    ///     input::{Input, Inputs},
+    ///     time::Time,
+    /// };
     ///
     /// // From one compartment into the next, both at the same rate: not a sum of exponentials.
     /// let rate = Rate::per_day(0.1)?;
@@ -420,7 +424,8 @@ impl Compartments {
     ///     .elimination("plasma", rate)
     ///     .dosed(Route::Intrathecal, "CSF")
     ///     .build()?;
-    /// let dose: Inputs = [Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal)].into_iter().collect();
+    /// let dose: Inputs =
+    ///     [Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal)].into_iter().collect();
     /// let amounts = chain.simulate(&Design::new(&dose, &[Time::days(10)]))?;
     /// let plasma = amounts.of("plasma").expect("a compartment")[0];
     /// assert!((plasma - 100.0 * (-1.0_f64).exp()).abs() < 1e-12); // 100 mg x 0.1/d x 10 d x e^-1

@@ -16,13 +16,14 @@ use crate::kinetics::time::Time;
 /// before the injection, or after it ([`Design::after_doses`]).
 ///
 /// ```
+/// use aso_regimen::Mass;
 /// use aso_regimen::dosing::dose::Route;
 /// use aso_regimen::kinetics::design::Design;
 /// use aso_regimen::kinetics::input::{Input, Inputs};
 /// use aso_regimen::kinetics::time::Time;
-/// use aso_regimen::Mass;
 ///
-/// let doses = [0, 14, 28].map(|day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal));
+/// let doses = [0, 14, 28]
+///     .map(|day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal));
 /// let inputs: Inputs = doses.into_iter().collect();
 /// let weekly: Vec<Time> = Time::ZERO.every(Time::weeks(1)).take(9).collect();
 /// let design = Design::new(&inputs, &weekly);

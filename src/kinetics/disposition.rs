@@ -1,14 +1,20 @@
 //! What one dose does to one compartment, and the levels that any list of doses leads to.
 //!
 //! ```
+//! use aso_regimen::Mass;
 //! use aso_regimen::dosing::dose::Route;
 //! use aso_regimen::kinetics::disposition::Disposition;
 //! use aso_regimen::kinetics::parameter::{Litres, Rate};
 //! use aso_regimen::kinetics::time::Time;
-//! use aso_regimen::Mass;
 //!
-//! // 1 mg under the skin, from where 2 per day enter 20 L of plasma and 0.1 per day leave it.
-//! let plasma = Disposition::mammillary(Route::Subcutaneous, Litres::new(20.0)?, Rate::per_day(0.1)?, &[])?;
+//! // 1 mg under the skin, from where 2 per day enter 20 L of plasma and 0.1 per day leave
+//! // it.
+//! let plasma = Disposition::mammillary(
+//!     Route::Subcutaneous,
+//!     Litres::new(20.0)?,
+//!     Rate::per_day(0.1)?,
+//!     &[],
+//! )?;
 //! let under_the_skin = plasma.with_absorption(Rate::per_day(2.0)?)?;
 //! let after_a_day = under_the_skin.after(Mass::mg(1), Time::days(1));
 //! assert_eq!(format!("{after_a_day:.5} ng/mL"), "40.50011 ng/mL");
@@ -159,13 +165,14 @@ impl Disposition {
     /// The same response can be had from other chains, and one of them is kept: that in which rates fall.
     ///
     /// ```
+    /// use aso_regimen::Mass;
     /// use aso_regimen::dosing::dose::Route;
     /// use aso_regimen::kinetics::disposition::Disposition;
     /// use aso_regimen::kinetics::parameter::{Quantity, Rate};
     /// use aso_regimen::kinetics::time::Time;
-    /// use aso_regimen::Mass;
     ///
-    /// // Three transit compartments, all with the same rate, and the amount in the third: (kt)^2/2 e^(-kt).
+    /// // Three transit compartments, all with the same rate, and the amount in the third:
+    /// // (kt)^2/2 e^(-kt).
     /// let transit = Rate::per_day(0.5)?;
     /// let stages = [(transit, 0.0), (transit, 0.0), (transit, 1.0)];
     /// let third = Disposition::of_chain(Route::Subcutaneous, Quantity::Amount, &stages)?;
@@ -224,16 +231,17 @@ impl Disposition {
     /// equal another. Several depots one after the other are transit compartments.
     ///
     /// ```
+    /// use aso_regimen::Mass;
     /// use aso_regimen::dosing::dose::Route;
     /// use aso_regimen::kinetics::disposition::Disposition;
     /// use aso_regimen::kinetics::parameter::{Litres, Rate};
     /// use aso_regimen::kinetics::time::Time;
-    /// use aso_regimen::Mass;
     ///
     /// // Into the depot and out of the body at the same rate: D/V k t e^(-kt).
     /// let rate = Rate::per_day(0.5)?;
-    /// let plasma = Disposition::mammillary(Route::Subcutaneous, Litres::new(10.0)?, rate, &[])?
-    ///     .with_absorption(rate)?;
+    /// let plasma =
+    ///     Disposition::mammillary(Route::Subcutaneous, Litres::new(10.0)?, rate, &[])?
+    ///         .with_absorption(rate)?;
     /// let after_two_days = plasma.after(Mass::mg(100), Time::days(2));
     /// assert!((after_two_days / (10_000.0 * (-1.0_f64).exp()) - 1.0).abs() < 1e-14);
     /// # Ok::<(), Box<dyn core::error::Error>>(())

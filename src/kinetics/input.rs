@@ -1,13 +1,14 @@
 //! What goes into a model: amounts of drug, when, and by which route.
 //!
 //! ```
+//! use aso_regimen::Mass;
 //! use aso_regimen::dosing::dose::Route;
 //! use aso_regimen::kinetics::input::{Input, Inputs};
 //! use aso_regimen::kinetics::time::Time;
-//! use aso_regimen::Mass;
 //!
 //! let first = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intravenous);
-//! let second = Input::bolus(Time::weeks(1), Mass::mg(50), Route::Intravenous).over(Time::hours(2));
+//! let second =
+//!     Input::bolus(Time::weeks(1), Mass::mg(50), Route::Intravenous).over(Time::hours(2));
 //! let inputs: Inputs = [first, second].into_iter().collect();
 //! assert_eq!(inputs.total(), Some(Mass::mg(150)));
 //! ```

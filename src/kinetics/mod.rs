@@ -21,10 +21,13 @@
 //!
 //! ```
 //! use aso_regimen::dosing::dose::Route;
-//! use aso_regimen::kinetics::{design::Design, input::Inputs, published::Luu2017, time::Time};
+//! use aso_regimen::kinetics::{
+//!     design::Design, input::Inputs, published::Luu2017, time::Time,
+//! };
 //! use aso_regimen::{BodyWeight, Regimen};
 //!
-//! // The trough of nusinersen in cerebrospinal fluid before the fourth dose, in a child of 15.2 kg.
+//! // The trough of nusinersen in cerebrospinal fluid before the fourth dose, in a child of
+//! // 15.2 kg.
 //! let regimen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
 //! let plan = regimen.starting("2025-01-06".parse()?);
 //! let fourth = plan.dose(4).ok_or("no fourth dose")?;

@@ -15,15 +15,20 @@ impl Disposition {
     /// the last dose of all.
     ///
     /// ```
+    /// use aso_regimen::Mass;
     /// use aso_regimen::dosing::dose::Route;
     /// use aso_regimen::kinetics::disposition::Disposition;
     /// use aso_regimen::kinetics::input::Repeated;
     /// use aso_regimen::kinetics::parameter::{Litres, Rate};
     /// use aso_regimen::kinetics::time::Time;
-    /// use aso_regimen::Mass;
     ///
     /// // 100 mg over two hours, every week, into 12 L that are half empty after a day.
-    /// let plasma = Disposition::mammillary(Route::Intravenous, Litres::new(12.0)?, Rate::of_half_life(1.0)?, &[])?;
+    /// let plasma = Disposition::mammillary(
+    ///     Route::Intravenous,
+    ///     Litres::new(12.0)?,
+    ///     Rate::of_half_life(1.0)?,
+    ///     &[],
+    /// )?;
     /// let weekly = Repeated::every(Mass::mg(100), Time::weeks(1))?.over(Time::hours(2))?;
     /// let peak = plasma.at_steady_state(&weekly, Time::hours(2))?;
     /// let trough = plasma.at_steady_state(&weekly, Time::weeks(1))?;

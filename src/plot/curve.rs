@@ -156,9 +156,12 @@ impl Curve {
     ///
     /// let curve = |quantity, level| {
     ///     let line = Line::new("invented", [(0.0, 1.0), (28.0, level)])?;
-    ///     Ok::<_, aso_regimen::plot::PictureError>(Curve::new("one of two", quantity, Spacing::Linear)?.line(line))
+    ///     Ok::<_, aso_regimen::plot::PictureError>(
+    ///         Curve::new("one of two", quantity, Spacing::Linear)?.line(line),
+    ///     )
     /// };
-    /// let picture = Curve::stacked("Two levels", &[curve("SOD1", 0.8)?, curve("neurofilament", 0.6)?])?;
+    /// let picture =
+    ///     Curve::stacked("Two levels", &[curve("SOD1", 0.8)?, curve("neurofilament", 0.6)?])?;
     /// assert_eq!(picture.as_str().matches("class=\"line\"").count(), 2);
     /// # Ok::<(), aso_regimen::plot::PictureError>(())
     /// ```

@@ -26,8 +26,11 @@ use crate::plot::value_axis::Spacing;
 ///     degrees_of_freedom: f64::INFINITY,
 ///     participants: 108,
 /// };
-/// let row = ForestRow::new("treated against placebo", &cox.estimate(ConfidenceLevel::P95)?);
-/// let picture = Forest::new("A trial of one's own", [row.under("death").better(Benefit::Lower)])?.draw();
+/// let row =
+///     ForestRow::new("treated against placebo", &cox.estimate(ConfidenceLevel::P95)?);
+/// let picture =
+///     Forest::new("A trial of one's own", [row.under("death").better(Benefit::Lower)])?
+///         .draw();
 /// assert!(picture.as_str().contains("0.141 to 0.922"));
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())

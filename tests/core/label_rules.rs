@@ -569,7 +569,7 @@ fn identifiers_have_checked_forms() {
         ("pmid:36129998", Some("https://pubmed.ncbi.nlm.nih.gov/36129998/")),
         ("pmc:PMC12723595", Some("https://pmc.ncbi.nlm.nih.gov/articles/PMC12723595/")),
         ("registry:NCT02623699", Some("https://clinicaltrials.gov/study/NCT02623699")),
-        ("registry:EU CTR: 2022-002268-53", None),
+        ("registry:ANZCTR: ACTRN12620000755987", None),
         (
             "set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848",
             Some(

@@ -165,3 +165,22 @@ fn longest_drift() {
         "expected a time in which the drifting baseline changes by no more than e^700, found 37012 days"
     );
 }
+
+/// As long as the interval, and a minute longer.
+#[test]
+fn repeated_infusions() {
+    let weekly = || Repeated::every(Mass::mg(1), Time::days(7)).expect("repeated");
+    assert!(weekly().over(Time::days(7)).is_ok());
+    assert!(weekly().over(Time::minutes(7 * 24 * 60 + 1)).is_err());
+}
+
+#[cfg(feature = "cohort")]
+#[test]
+fn covariances() {
+    use aso_regimen::kinetics::cohort::Covariance;
+
+    assert!(Covariance::<1>::block(&[100.0]).is_ok());
+    assert!(Covariance::<1>::block(&[100.0_f64.next_up()]).is_err());
+    assert!(Covariance::<2>::block(&[100.0, -100.0, 100.0]).is_ok());
+    assert!(Covariance::<2>::block(&[100.0, (-100.0_f64).next_down(), 100.0]).is_err());
+}

@@ -81,7 +81,9 @@ impl<'a> ModelArm<'a> {
 ///     ModelArm::new("placebo", &[4.0, 2.0, 0.0, 1.0]).with_strata(&strata),
 /// ];
 /// let model = ArmModel::fit("change", &arms, &[])?;
-/// let of_drug = |weights| model.means(weights, ConfidenceLevel::P95).map(|means| means[0].value.value());
+/// let of_drug = |weights| {
+///     model.means(weights, ConfidenceLevel::P95).map(|means| means[0].value.value())
+/// };
 /// assert_eq!(format!("{:.2}", of_drug(StrataWeights::Equal)?), "4.50");
 /// assert_eq!(format!("{:.2}", of_drug(StrataWeights::Observed)?), "3.75");
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
@@ -117,8 +119,8 @@ pub enum StrataWeights {
 /// let level = ConfidenceLevel::P95;
 /// assert_eq!(
 ///     model.contrast("60 mg", "placebo", level)?.to_string(),
-///     "difference of mean changes, 60 mg (n = 3) against placebo (n = 3), model of 3 arms: \
-///      5.000 (95 % CI 2.701 to 7.299), t = 5.590 with 5 df, p = 0.002528",
+///     "difference of mean changes, 60 mg (n = 3) against placebo (n = 3), model of 3 \
+///      arms: 5.000 (95 % CI 2.701 to 7.299), t = 5.590 with 5 df, p = 0.002528",
 /// );
 /// assert_eq!(model.means(StrataWeights::Equal, level)?[1].value.value(), 3.0);
 /// // The means are 2, 3 and 7.

@@ -5,8 +5,10 @@
 //! use aso_regimen::analysis::arm::ArmData;
 //! use aso_regimen::analysis::confidence::ConfidenceLevel;
 //!
-//! let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-//! let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0], &[92.0, 104.0, 75.0, 98.0])?;
+//! let tofersen =
+//!     ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+//! let placebo =
+//!     ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0], &[92.0, 104.0, 75.0, 98.0])?;
 //! let ratio = LogAncova::fit(&tofersen, &placebo, &[])?.ratio(ConfidenceLevel::P95)?;
 //! assert_eq!(ratio.value.to_string(), "0.641 (geometric mean ratio)");
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
@@ -56,7 +58,11 @@ impl<'a> Covariate<'a> {
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 ///
 /// // Joint ranks of function and survival, adjusted for the ALSFRS-R total at baseline.
-/// let baseline = Covariate::new("baseline total", &[40.0, 38.0, 30.0, 44.0], &[41.0, 29.0, 36.0, 33.0]);
+/// let baseline = Covariate::new(
+///     "baseline total",
+///     &[40.0, 38.0, 30.0, 44.0],
+///     &[41.0, 29.0, 36.0, 33.0],
+/// );
 /// let ranks = [&[8.0, 6.5, 2.5, 5.0][..], &[6.5, 1.0, 4.0, 2.5][..]];
 /// let fit = Ancova::fit("joint rank", ["tofersen", "placebo"], ranks, &[baseline])?;
 /// let effect = fit.effect(ConfidenceLevel::P95)?;
@@ -198,13 +204,21 @@ impl Ancova {
 /// use aso_regimen::analysis::arm::ArmData;
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
 ///
-/// let tofersen = ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
-/// let placebo = ArmData::new("placebo", &[90.0, 110.0, 70.0, 100.0, 130.0], &[92.0, 104.0, 75.0, 98.0, 120.0])?;
+/// let tofersen =
+///     ArmData::new("tofersen", &[100.0, 80.0, 120.0, 60.0], &[60.0, 60.0, 66.0, 45.0])?;
+/// let placebo = ArmData::new(
+///     "placebo",
+///     &[90.0, 110.0, 70.0, 100.0, 130.0],
+///     &[92.0, 104.0, 75.0, 98.0, 120.0],
+/// )?;
 /// let fit = LogAncova::fit(&tofersen, &placebo, &[])?;
 /// let ratio = fit.ratio(ConfidenceLevel::P95)?;
 /// assert_eq!(format!("{:.10}", ratio.value.value()), "0.6358487904");
 /// let [tofersen, placebo] = fit.adjusted_geometric_mean_ratios(ConfidenceLevel::P95)?;
-/// assert_eq!(tofersen.value.relative_to(placebo.value).map(|r| r.to_string()), Ok("0.636 (geometric mean ratio)".into()));
+/// assert_eq!(
+///     tofersen.value.relative_to(placebo.value).map(|r| r.to_string()),
+///     Ok("0.636 (geometric mean ratio)".into())
+/// );
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]

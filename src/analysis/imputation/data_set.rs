@@ -9,12 +9,19 @@ use crate::analysis::imputation::incomplete::IncompleteArm;
 /// ```
 /// use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
 ///
-/// let arm = IncompleteArm::new("tofersen", &["P01", "P02", "P03", "P04"], &[100.0, 80.0, 120.0, 60.0])?
-///     .with_visit("week 4", &[Some(60.0), Some(60.0), Some(66.0), None])?;
+/// let arm = IncompleteArm::new(
+///     "tofersen",
+///     &["P01", "P02", "P03", "P04"],
+///     &[100.0, 80.0, 120.0, 60.0],
+/// )?
+/// .with_visit("week 4", &[Some(60.0), Some(60.0), Some(66.0), None])?;
 /// let arms = [arm];
 /// let data_set = ImputationPlan::new(1).data_set(&arms, 1)?;
 /// let imputed: Vec<_> = data_set.arm("tofersen")?.imputed().collect();
-/// assert_eq!((imputed.len(), imputed[0].participant, imputed[0].visit), (1, "P04", "week 4"));
+/// assert_eq!(
+///     (imputed.len(), imputed[0].participant, imputed[0].visit),
+///     (1, "P04", "week 4")
+/// );
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -54,8 +61,12 @@ impl<'a> ImputedDataSet<'a> {
 /// ```
 /// use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
 ///
-/// let arms = [IncompleteArm::new("placebo", &["P01", "P02", "P03", "P04"], &[90.0, 110.0, 70.0, 100.0])?
-///     .with_visit("week 4", &[Some(92.0), None, Some(75.0), Some(98.0)])?];
+/// let arms = [IncompleteArm::new(
+///     "placebo",
+///     &["P01", "P02", "P03", "P04"],
+///     &[90.0, 110.0, 70.0, 100.0],
+/// )?
+/// .with_visit("week 4", &[Some(92.0), None, Some(75.0), Some(98.0)])?];
 /// let data_set = ImputationPlan::new(1).data_set(&arms, 1)?;
 /// let week_4 = data_set.arm("placebo")?.at("week 4")?;
 /// assert_eq!((week_4.participants(), week_4.imputed(), week_4.values()[2]), (4, 1, 75.0));

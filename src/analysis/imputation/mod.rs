@@ -9,13 +9,22 @@
 //! use aso_regimen::analysis::confidence::ConfidenceLevel;
 //! use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm, pool};
 //!
-//! let (a, b) = (["A1", "A2", "A3", "A4", "A5", "A6"], ["B1", "B2", "B3", "B4", "B5", "B6"]);
-//! let tofersen = IncompleteArm::new("tofersen", &a, &[100.0, 80.0, 120.0, 60.0, 95.0, 70.0])?
-//!     .with_visit("week 4", &[80.0, 66.0, 91.0, 55.0, 70.0, 60.0].map(Some))?
-//!     .with_visit("week 8", &[Some(60.0), Some(60.0), Some(66.0), Some(45.0), Some(52.0), None])?;
-//! let placebo = IncompleteArm::new("placebo", &b, &[90.0, 110.0, 70.0, 100.0, 130.0, 85.0])?
-//!     .with_visit("week 4", &[91.0, 112.0, 70.0, 95.0, 130.0, 88.0].map(Some))?
-//!     .with_visit("week 8", &[Some(92.0), Some(104.0), Some(75.0), Some(98.0), Some(120.0), None])?;
+//! let (a, b) =
+//!     (["A1", "A2", "A3", "A4", "A5", "A6"], ["B1", "B2", "B3", "B4", "B5", "B6"]);
+//! let tofersen =
+//!     IncompleteArm::new("tofersen", &a, &[100.0, 80.0, 120.0, 60.0, 95.0, 70.0])?
+//!         .with_visit("week 4", &[80.0, 66.0, 91.0, 55.0, 70.0, 60.0].map(Some))?
+//!         .with_visit(
+//!             "week 8",
+//!             &[Some(60.0), Some(60.0), Some(66.0), Some(45.0), Some(52.0), None],
+//!         )?;
+//! let placebo =
+//!     IncompleteArm::new("placebo", &b, &[90.0, 110.0, 70.0, 100.0, 130.0, 85.0])?
+//!         .with_visit("week 4", &[91.0, 112.0, 70.0, 95.0, 130.0, 88.0].map(Some))?
+//!         .with_visit(
+//!             "week 8",
+//!             &[Some(92.0), Some(104.0), Some(75.0), Some(98.0), Some(120.0), None],
+//!         )?;
 //! let arms = [tofersen, placebo];
 //!
 //! let mut estimates = Vec::new();
@@ -27,8 +36,8 @@
 //! let pooled = pool(&estimates)?;
 //! assert_eq!((pooled.participants, pooled.imputed), (12, 2));
 //! assert!(pooled.to_string().starts_with(
-//!     "ratio of geometric means, tofersen (n = 6, 1 imputed) against placebo (n = 6, 1 imputed), \
-//!      ANCOVA on logarithms, pooled over 20 imputations: 0.6",
+//!     "ratio of geometric means, tofersen (n = 6, 1 imputed) against placebo (n = 6, 1 \
+//!      imputed), ANCOVA on logarithms, pooled over 20 imputations: 0.6",
 //! ));
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```

@@ -16,16 +16,28 @@ const MOST_DATA_SETS: usize = 10_000;
 /// the usual prior (proper imputation: Rubin, Multiple Imputation for Nonresponse in Surveys, Wiley 1987, chapter 5).
 ///
 /// ```
-/// use aso_regimen::analysis::imputation::{ImputationMethod, ImputationPlan, IncompleteArm};
+/// use aso_regimen::analysis::imputation::{
+///     ImputationMethod, ImputationPlan, IncompleteArm,
+/// };
 ///
-/// let arms = [IncompleteArm::new("A", &["P1", "P2", "P3", "P4", "P5"], &[1.0, 2.0, 3.0, 4.0, 2.5])?
-///     .with_visit("week 4", &[Some(2.0), Some(3.0), Some(4.0), Some(6.0), None])?];
+/// let arms = [IncompleteArm::new(
+///     "A",
+///     &["P1", "P2", "P3", "P4", "P5"],
+///     &[1.0, 2.0, 3.0, 4.0, 2.5],
+/// )?
+/// .with_visit("week 4", &[Some(2.0), Some(3.0), Some(4.0), Some(6.0), None])?];
 /// let imputed = |method| -> Result<f64, aso_regimen::analysis::error::AnalysisError> {
-///     Ok(ImputationPlan::new(3).with_method(method).data_set(&arms, 1)?.arm("A")?.values("week 4")?[4])
+///     Ok(ImputationPlan::new(3)
+///         .with_method(method)
+///         .data_set(&arms, 1)?
+///         .arm("A")?
+///         .values("week 4")?[4])
 /// };
 /// let values = [2.0, 3.0, 4.0, 6.0];
 /// assert!(!values.contains(&imputed(ImputationMethod::Regression)?));
-/// assert!(values.contains(&imputed(ImputationMethod::PredictiveMeanMatching { donors: 2 })?));
+/// assert!(
+///     values.contains(&imputed(ImputationMethod::PredictiveMeanMatching { donors: 2 })?)
+/// );
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -55,12 +67,22 @@ pub enum ImputationMethod {
 /// and on which thread.
 ///
 /// ```
-/// use aso_regimen::analysis::imputation::{ImputationMethod, ImputationPlan, IncompleteArm};
+/// use aso_regimen::analysis::imputation::{
+///     ImputationMethod, ImputationPlan, IncompleteArm,
+/// };
 ///
 /// let participants = ["P01", "P02", "P03", "P04", "P05", "P06"];
-/// let arms = [IncompleteArm::new("placebo", &participants, &[90.0, 110.0, 70.0, 100.0, 130.0, 85.0])?
-///     .with_visit("week 4", &[Some(92.0), Some(104.0), Some(75.0), Some(98.0), Some(120.0), None])?];
-/// let plan = ImputationPlan::new(7).with_method(ImputationMethod::PredictiveMeanMatching { donors: 3 });
+/// let arms = [IncompleteArm::new(
+///     "placebo",
+///     &participants,
+///     &[90.0, 110.0, 70.0, 100.0, 130.0, 85.0],
+/// )?
+/// .with_visit(
+///     "week 4",
+///     &[Some(92.0), Some(104.0), Some(75.0), Some(98.0), Some(120.0), None],
+/// )?];
+/// let plan = ImputationPlan::new(7)
+///     .with_method(ImputationMethod::PredictiveMeanMatching { donors: 3 });
 /// let data_sets = plan.data_sets(&arms, 5)?;
 /// assert_eq!(data_sets[4], plan.data_set(&arms, 5)?);
 /// let imputed = data_sets[4].arm("placebo")?.values("week 4")?[5];

@@ -26,7 +26,10 @@ use crate::numeric::moments::{Moments, number};
 ///     };
 ///     estimates.push(numbers.estimate(ConfidenceLevel::P95)?);
 /// }
-/// let freedom = |rule| pool_with(&estimates, rule).map(|pooled| format!("{:.3}", pooled.degrees_of_freedom));
+/// let freedom = |rule| {
+///     pool_with(&estimates, rule)
+///         .map(|pooled| format!("{:.3}", pooled.degrees_of_freedom))
+/// };
 /// assert_eq!(freedom(PooledFreedom::BarnardRubin)?, "2.278");
 /// assert_eq!(freedom(PooledFreedom::LargeSample)?, "6.125");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

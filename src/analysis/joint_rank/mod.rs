@@ -48,7 +48,10 @@ pub use wins::Wins;
 /// use aso_regimen::measure::change::Difference;
 ///
 /// let alive = |change| -> Result<Survival, Box<dyn std::error::Error>> {
-///     Ok(Survival::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(197)? })
+///     Ok(Survival::Alive {
+///         change: Difference::new(change)?,
+///         last_seen: StudyDay::new(197)?,
+///     })
 /// };
 /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
 /// let treated = [alive(-2.0)?, alive(-5.0)?, died(150)?, alive(-9.0)?];
@@ -59,7 +62,8 @@ pub use wins::Wins;
 /// assert_eq!(ranks.ranks(), [[8.0, 6.5, 2.5, 5.0], [6.5, 1.0, 4.0, 2.5]]);
 /// assert_eq!(
 ///     ranks.finkelstein_schoenfeld()?.to_string(),
-///     "Finkelstein-Schoenfeld test, treated (n = 4) against placebo (n = 4): Z = 1.169, p = 0.2425",
+///     "Finkelstein-Schoenfeld test, treated (n = 4) against placebo (n = 4): Z = 1.169, \
+///      p = 0.2425",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -99,7 +103,10 @@ impl JointRank {
     /// use aso_regimen::measure::change::Difference;
     ///
     /// let alive = |day, change| -> Result<Survival, Box<dyn std::error::Error>> {
-    ///     Ok(Survival::Alive { change: Difference::new(change)?, last_seen: StudyDay::new(day)? })
+    ///     Ok(Survival::Alive {
+    ///         change: Difference::new(change)?,
+    ///         last_seen: StudyDay::new(day)?,
+    ///     })
     /// };
     /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
     /// let treated = [alive(15, -2.0)?, died(20)?, died(35)?];
@@ -142,13 +149,22 @@ impl JointRank {
     /// use aso_regimen::measure::change::Difference;
     ///
     /// let alive = |day, changes: &[f64]| -> Result<FollowUp, Box<dyn std::error::Error>> {
-    ///     let changes = changes.iter().map(|change| Difference::new(*change).map(Some)).collect::<Result<_, _>>()?;
+    ///     let changes = changes
+    ///         .iter()
+    ///         .map(|change| Difference::new(*change).map(Some))
+    ///         .collect::<Result<_, _>>()?;
     ///     Ok(FollowUp { died: false, last_day: StudyDay::new(day)?, changes })
     /// };
-    /// // The second left after one visit, where the first had lost less; at the end the first is worse than the third.
+    /// // The second left after one visit, where the first had lost less; at the end the first
+    /// // is worse than the third.
     /// let treated = [alive(57, &[-1.0, -6.0])?];
     /// let control = [alive(29, &[-2.0])?, alive(57, &[-2.0, -3.0])?];
-    /// let ranks = JointRank::over_visits(["treated", "control"], &treated, &control, Undecided::ByFunction)?;
+    /// let ranks = JointRank::over_visits(
+    ///     ["treated", "control"],
+    ///     &treated,
+    ///     &control,
+    ///     Undecided::ByFunction,
+    /// )?;
     /// assert_eq!((ranks.wins().wins, ranks.wins().losses), (1, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

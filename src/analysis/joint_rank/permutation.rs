@@ -15,7 +15,11 @@ use crate::analysis::scale::Digits;
 /// # use aso_regimen::StudyDay;
 /// # use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
-/// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(40)?], &[died(10)?, died(20)?])?;
+/// let ranks = JointRank::new(
+///     ["treated", "placebo"],
+///     &[died(30)?, died(40)?],
+///     &[died(10)?, died(20)?],
+/// )?;
 /// // The best of six ways, and the worst is as far from 0.
 /// let exact = ranks.exact_permutation()?;
 /// assert_eq!((exact.as_extreme, exact.ways), (2, 6));

@@ -17,12 +17,20 @@ use crate::numeric::moments::{Moments, number};
 /// # use aso_regimen::StudyDay;
 /// # use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
-/// let ranks = JointRank::new(["treated", "placebo"], &[died(30)?, died(20)?], &[died(10)?, died(20)?])?;
+/// let ranks = JointRank::new(
+///     ["treated", "placebo"],
+///     &[died(30)?, died(20)?],
+///     &[died(10)?, died(20)?],
+/// )?;
 /// assert_eq!(
 ///     ranks.wins().to_string(),
-///     "treated (n = 2) against placebo (n = 2): 3 wins, 0 losses, 1 tie; net benefit 0.7500",
+///     "treated (n = 2) against placebo (n = 2): 3 wins, 0 losses, 1 tie; net benefit \
+///      0.7500",
 /// );
-/// assert_eq!(ranks.wins().win_ratio().unwrap_err().to_string(), "no losses between the arms; expected at least one");
+/// assert_eq!(
+///     ranks.wins().win_ratio().unwrap_err().to_string(),
+///     "no losses between the arms; expected at least one"
+/// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -76,11 +84,16 @@ impl Wins {
     /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
     /// let arms = ["treated", "placebo"];
     /// let spinal = JointRank::new(arms, &[died(30)?, died(20)?], &[died(10)?, died(25)?])?;
-    /// let bulbar = JointRank::new(arms, &[died(9)?, died(7)?], &[died(5)?, died(8)?, died(6)?, died(7)?])?;
+    /// let bulbar = JointRank::new(
+    ///     arms,
+    ///     &[died(9)?, died(7)?],
+    ///     &[died(5)?, died(8)?, died(6)?, died(7)?],
+    /// )?;
     /// let both = Wins::stratified(&[spinal.wins(), bulbar.wins()])?;
     /// assert_eq!(
     ///     both.to_string(),
-    ///     "treated (n = 4) against placebo (n = 6), 2 strata: 9 wins, 2 losses, 1 tie; net benefit 0.5714",
+    ///     "treated (n = 4) against placebo (n = 6), 2 strata: 9 wins, 2 losses, 1 tie; net \
+    ///      benefit 0.5714",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -146,10 +159,15 @@ impl Wins {
     /// # use aso_regimen::analysis::joint_rank::{JointRank, Survival};
     /// let died = |day| StudyDay::new(day).map(|on| Survival::Died { on });
     /// let arms = ["treated", "placebo"];
-    /// let ranks = JointRank::new(arms, &[died(30)?, died(20)?, died(40)?], &[died(10)?, died(20)?, died(35)?])?;
+    /// let ranks = JointRank::new(
+    ///     arms,
+    ///     &[died(30)?, died(20)?, died(40)?],
+    ///     &[died(10)?, died(20)?, died(35)?],
+    /// )?;
     /// assert_eq!(
     ///     ranks.wins().win_ratio_interval(ConfidenceLevel::P95)?.to_string(),
-    ///     "win ratio, treated (n = 3) against placebo (n = 3): 3.00 (95 % CI 0.285 to 31.6), z = 0.914, p = 0.3607",
+    ///     "win ratio, treated (n = 3) against placebo (n = 3): 3.00 (95 % CI 0.285 to 31.6), \
+    ///      z = 0.914, p = 0.3607",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

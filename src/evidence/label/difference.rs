@@ -16,8 +16,10 @@ const DOSES: usize = 8;
 /// use aso_regimen::catalog;
 /// use aso_regimen::evidence::label::Authority;
 ///
-/// let donidalorsen = |authority| catalog::labels().named("donidalorsen").authority(authority).one();
-/// let differences = donidalorsen(Authority::Us)?.differences(donidalorsen(Authority::Eu)?);
+/// let donidalorsen =
+///     |authority| catalog::labels().named("donidalorsen").authority(authority).one();
+/// let differences =
+///     donidalorsen(Authority::Us)?.differences(donidalorsen(Authority::Eu)?);
 /// let first = &differences.rows()[0];
 /// assert_eq!(first.what, "regimen 1");
 /// assert_eq!(first.one, "every 4 weeks: 80 mg SC q28d");

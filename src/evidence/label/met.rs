@@ -35,7 +35,11 @@ impl Label {
     /// let rules = label.rules_met(&Findings::new().value("platelets", "10^9/L", 60.0))?;
     /// let [pause, ..] = &*rules else { panic!("one table") };
     /// let entry = pause.entry(&course, "2026-01-08".parse()?).expect("it is a pause");
-    /// assert!(entry.to_string().starts_with("2026-01-08: held (platelets of 60 10^9/L: pause until"));
+    /// assert!(
+    ///     entry
+    ///         .to_string()
+    ///         .starts_with("2026-01-08: held (platelets of 60 10^9/L: pause until")
+    /// );
     /// course.record(entry)?;
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())

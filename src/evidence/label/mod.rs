@@ -46,15 +46,18 @@ pub use crate::dosing::label_key::{Authority, LabelKey, LabelKeyError};
 /// ([`MissedDosePolicy::not_read`]).
 ///
 /// ```
-/// use aso_regimen::{Label, Regimen};
 /// use aso_regimen::evidence::label::Authority;
 /// use aso_regimen::evidence::source::{Source, Status};
+/// use aso_regimen::{Label, Regimen};
 ///
 /// let label = Label::builder("Madeupza", Authority::Uk)
 ///     .substance("examplersen")
 ///     .edition("2026")
 ///     .regimen("30 mg IT q14d x3, then q3mo".parse::<Regimen>()?)
-///     .source(Source::new("Madeupza product information", Status::LabelText).at("section 4.2"))
+///     .source(
+///         Source::new("Madeupza product information", Status::LabelText)
+///             .at("section 4.2"),
+///     )
 ///     .build()?;
 /// assert_eq!(label.to_string(), "Madeupza (examplersen), UK, 2026");
 /// assert_eq!(label.policy().to_string(), "any dose: the label's text was not read here");

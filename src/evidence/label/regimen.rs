@@ -13,14 +13,17 @@ use crate::quantity::BodyWeight;
 /// One regimen of a label, and whom it is for.
 ///
 /// ```
-/// use aso_regimen::{BodyWeight, Interval};
 /// use aso_regimen::evidence::label::{LabelRegimen, Recipient};
+/// use aso_regimen::{BodyWeight, Interval};
 ///
 /// // Nedosiran US (2025): 2 to below 12 years, below 39 kg.
-/// let children = LabelRegimen::named("2 to below 12 years, below 39 kg", "3.3 mg/kg SC q1mo".parse()?)
-///     .from_age(Interval::months(24))
-///     .below_age(Interval::months(144))
-///     .below_weight(BodyWeight::kg(39));
+/// let children = LabelRegimen::named(
+///     "2 to below 12 years, below 39 kg",
+///     "3.3 mg/kg SC q1mo".parse()?,
+/// )
+/// .from_age(Interval::months(24))
+/// .below_age(Interval::months(144))
+/// .below_weight(BodyWeight::kg(39));
 /// let child = Recipient::weighing(BodyWeight::kg(20)).born("2020-05-01".parse()?);
 /// assert_eq!(children.suits(&child, "2026-01-05".parse()?), Some(true));
 /// let of_unknown_age = Recipient::weighing(BodyWeight::kg(20));
@@ -143,7 +146,8 @@ impl LabelRegimen {
     /// use aso_regimen::Interval;
     /// use aso_regimen::evidence::label::{LabelRegimen, Recipient};
     ///
-    /// let first = LabelRegimen::named("9.6 mg", "9.6 mg IT q14d".parse()?).below_age(Interval::days(91));
+    /// let first = LabelRegimen::named("9.6 mg", "9.6 mg IT q14d".parse()?)
+    ///     .below_age(Interval::days(91));
     /// let child = Recipient::new().born("2026-09-01".parse()?);
     /// assert_eq!(first.ends_for(&child), Some("2026-12-01".parse()?));
     /// # Ok::<(), Box<dyn core::error::Error>>(())

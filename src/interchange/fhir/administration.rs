@@ -55,8 +55,10 @@ pub struct MedicationAdministration {
 /// course.miss("2026-01-19".parse()?, "fever")?;
 /// let order = Medication::named("tofersen")?.for_subject("Patient/17")?;
 /// let done = medication_administrations(&course, &order, Release::R4)?;
-/// let json: Vec<serde_json::Value> =
-///     done.iter().map(|one| serde_json::from_str(&one.to_json())).collect::<Result<_, _>>()?;
+/// let json: Vec<serde_json::Value> = done
+///     .iter()
+///     .map(|one| serde_json::from_str(&one.to_json()))
+///     .collect::<Result<_, _>>()?;
 /// assert_eq!(json[0]["status"], "completed");
 /// assert_eq!(json[0]["dosage"]["dose"]["value"], 100);
 /// assert_eq!(json[1]["status"], "not-done");

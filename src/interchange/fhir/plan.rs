@@ -28,7 +28,8 @@ pub struct PlanDefinition(Json);
 /// use aso_regimen::interchange::fhir::{Medication, Release, plan_definition};
 ///
 /// let nusinersen: Regimen = "12 mg IT q14d x3, then after 35d x1, then q4mo".parse()?;
-/// let plan = plan_definition(&nusinersen, &Medication::named("nusinersen")?, Release::R4)?;
+/// let plan =
+///     plan_definition(&nusinersen, &Medication::named("nusinersen")?, Release::R4)?;
 /// let plan: serde_json::Value = serde_json::from_str(&plan.to_json())?;
 /// let related = &plan["action"][1]["relatedAction"][0];
 /// assert_eq!(related["actionId"], "phase-1");

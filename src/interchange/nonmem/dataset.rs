@@ -23,7 +23,9 @@ use crate::interchange::nonmem::time::RecordTime;
 ///
 /// ```
 /// use aso_regimen::Regimen;
-/// use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
+/// use aso_regimen::interchange::nonmem::{
+///     EventDataset, RecordFormat, SubjectRecords, TimeUnit,
+/// };
 ///
 /// let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let (first, last) = ("2026-01-05".parse()?, "2026-06-22".parse()?);
@@ -32,7 +34,8 @@ use crate::interchange::nonmem::time::RecordTime;
 /// let compact = EventDataset::new(records);
 /// assert_eq!(compact.len(), 2);
 /// let expanded = compact.expanded(100)?;
-/// let days: Vec<_> = expanded.records().filter_map(|record| record.time().whole_days()).collect();
+/// let days: Vec<_> =
+///     expanded.records().filter_map(|record| record.time().whole_days()).collect();
 /// assert_eq!(days, [0, 14, 28, 56, 84, 112, 140, 168]);
 /// assert_eq!(expanded.compact(), compact);
 ///

@@ -137,11 +137,18 @@ impl fmt::Display for ItemName {
 /// use aso_regimen::interchange::nonmem::{ItemName, RecordFormat, TimeUnit};
 ///
 /// let file = "ID,TIME,AMT,EVID,WT\n1,0,100,1,70\n";
-/// assert!(RecordFormat::new(TimeUnit::Days).read(file.as_bytes()).is_err(), "WT would be lost");
+/// assert!(
+///     RecordFormat::new(TimeUnit::Days).read(file.as_bytes()).is_err(),
+///     "WT would be lost"
+/// );
 /// let data = RecordFormat::new(TimeUnit::Days).ignoring("WT").read(file.as_bytes())?;
 ///
-/// let hours = RecordFormat::new(TimeUnit::Hours)
-///     .with_columns([ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid])?;
+/// let hours = RecordFormat::new(TimeUnit::Hours).with_columns([
+///     ItemName::Id,
+///     ItemName::Time,
+///     ItemName::Amt,
+///     ItemName::Evid,
+/// ])?;
 /// assert_eq!(hours.to_csv(&data)?, "ID,TIME,AMT,EVID\n1,0,100,1\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -214,7 +221,8 @@ impl RecordFormat {
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
     ///
-    /// let format = RecordFormat::new(TimeUnit::Hours).named(["ID", "TIME", "AMT", "DROP", "DV"]);
+    /// let format =
+    ///     RecordFormat::new(TimeUnit::Hours).named(["ID", "TIME", "AMT", "DROP", "DV"]);
     /// let data = format.read("1 0 25.0 7 .\n1 2.0 . 7 17.3\n".as_bytes())?;
     /// assert_eq!(data.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -282,10 +290,14 @@ impl RecordFormat {
     /// let hours = RecordFormat::new(TimeUnit::Hours);
     /// assert_eq!(
     ///     hours.read(file.as_bytes()).unwrap_err().to_string(),
-    ///     "record 1 (line 2), column TIME: expected at most 8 decimals, found \"0.333333333333333\"",
+    ///     "record 1 (line 2), column TIME: expected at most 8 decimals, found \
+    ///      \"0.333333333333333\"",
     /// );
     /// let data = hours.rounding().read(file.as_bytes())?;
-    /// assert_eq!(data.record(0).map(|record| record.time().to_string()), Some("0.33333333 h".into()));
+    /// assert_eq!(
+    ///     data.record(0).map(|record| record.time().to_string()),
+    ///     Some("0.33333333 h".into())
+    /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

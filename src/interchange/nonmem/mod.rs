@@ -48,13 +48,18 @@
 //!
 //! ```
 //! use aso_regimen::Regimen;
-//! use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, EventRecord, SubjectRecords, TimeUnit};
+//! use aso_regimen::interchange::nonmem::{
+//!     EventDataset, EventRecord, RecordFormat, SubjectRecords, TimeUnit,
+//! };
 //!
 //! let tofersen: Regimen = "100 mg IT q14d x3, then q28d".parse()?;
 //! let first = "2026-01-05".parse()?;
 //! let patient = SubjectRecords::new(1, first).dosed_in(1);
 //! let mut records = patient.planned(&tofersen.starting(first), "2026-06-22".parse()?)?;
-//! records.push(EventRecord::new(1, patient.time("2026-02-02".parse()?)?, Some(60.5))?.in_compartment(2));
+//! records.push(
+//!     EventRecord::new(1, patient.time("2026-02-02".parse()?)?, Some(60.5))?
+//!         .in_compartment(2),
+//! );
 //!
 //! let format = RecordFormat::new(TimeUnit::Days);
 //! let data = EventDataset::new(records);

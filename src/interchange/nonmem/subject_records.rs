@@ -69,13 +69,15 @@ impl SubjectRecords {
     ///
     /// ```
     /// use aso_regimen::Regimen;
-    /// use aso_regimen::interchange::nonmem::{SubjectRecords, RecordTime};
+    /// use aso_regimen::interchange::nonmem::{RecordTime, SubjectRecords};
     ///
     /// // Every 4 months is 120, 122 and 123 days here, never 4 times 28.
     /// let nusinersen: Regimen = "12 mg IT q4mo".parse()?;
     /// let first = "2026-01-05".parse()?;
-    /// let records = SubjectRecords::new(1, first).planned(&nusinersen.starting(first), "2027-01-05".parse()?)?;
-    /// let days: Vec<_> = records.iter().map(|record| (record.time(), record.last_time())).collect();
+    /// let records = SubjectRecords::new(1, first)
+    ///     .planned(&nusinersen.starting(first), "2027-01-05".parse()?)?;
+    /// let days: Vec<_> =
+    ///     records.iter().map(|record| (record.time(), record.last_time())).collect();
     /// assert_eq!(days[0], (RecordTime::days(0), RecordTime::days(120)));
     /// assert_eq!(days[1], (RecordTime::days(243), RecordTime::days(365)));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

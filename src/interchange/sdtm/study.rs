@@ -26,7 +26,8 @@ pub(super) fn term(variable: &'static str, text: impl Into<String>) -> Result<St
 /// assert!(study.subject("STUDY1-001")?.treated_with("TOFERSEN").is_ok());
 /// assert_eq!(
 ///     study.subject("").unwrap_err().to_string(),
-///     "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \"\""
+///     "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \
+///      \"\""
 /// );
 /// # Ok::<(), aso_regimen::interchange::FormatError>(())
 /// ```

@@ -12,7 +12,7 @@ impl Table {
     /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024), created at the time given: nothing here reads a clock.
     ///
     /// ```
-    /// use aso_regimen::interchange::table::{Column, DataType, Table, DataValue};
+    /// use aso_regimen::interchange::table::{Column, DataType, DataValue, Table};
     ///
     /// let visit = Column::new("VISIT", DataType::Text).labelled("Visit Name");
     /// let mut table = Table::new("TV", [visit])?.labelled("Trial Visits");

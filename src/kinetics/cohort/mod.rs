@@ -2,10 +2,12 @@
 //! kept.
 //!
 //! ```
+//! use aso_regimen::Regimen;
 //! use aso_regimen::dosing::dose::Route;
 //! use aso_regimen::kinetics::cohort::Cohort;
-//! use aso_regimen::kinetics::{design::Design, input::Inputs, published::Yamamoto2023, time::Time};
-//! use aso_regimen::Regimen;
+//! use aso_regimen::kinetics::{
+//!     design::Design, input::Inputs, published::Yamamoto2023, time::Time,
+//! };
 //!
 //! let regimen: Regimen = "120 mg IT q28d x4".parse()?;
 //! let plan = regimen.starting("2026-01-05".parse()?);
@@ -20,7 +22,9 @@
 //!     Ok(())
 //! })?;
 //! let median = bands[2].percentile(50.0).ok_or("no subjects")?;
-//! assert!(bands[2].percentile(5.0) < Some(median) && Some(median) < bands[2].percentile(95.0));
+//! assert!(
+//!     bands[2].percentile(5.0) < Some(median) && Some(median) < bands[2].percentile(95.0)
+//! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 

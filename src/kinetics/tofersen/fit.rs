@@ -84,10 +84,12 @@ impl FitAssumptions {
 /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
 ///
 /// let nfl = Fit::new(Biomarker::PlasmaNfl);
-/// assert_eq!(format!("{:.2} {:.1} ng/mL", nfl.imax, nfl.ic50), "0.66 2.9 ng/mL"); // published: 0.60, 2.53
+/// assert_eq!(format!("{:.2} {:.1} ng/mL", nfl.imax, nfl.ic50), "0.66 2.9 ng/mL"); // \
+///                     published: 0.60, 2.53
 /// // Its points contradict each other: 0.40, 0.50, 0.33 and 0.33 of those on 100 mg.
 /// assert!(nfl.misfit > 3.0);
-/// // Of SOD1 they do not tell a strong drug at a high concentration from a weak one at a low concentration.
+/// // Of SOD1 they do not tell a strong drug at a high concentration from a weak one at a
+/// // low concentration.
 /// let sod1 = Fit::new(Biomarker::CsfSod1);
 /// assert!(sod1.ic50_interval().contains(&1.0) && sod1.ic50_interval().contains(&70.0));
 /// ```
@@ -237,12 +239,13 @@ impl JointRegion {
     /// within, as far as the errors, their correlation and the form of the model are right.
     ///
     /// ```
-    /// use aso_regimen::dosing::dose::Route;
-    /// use aso_regimen::kinetics::{design::Design, input::Input, time::Time};
-    /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
     /// use aso_regimen::Mass;
+    /// use aso_regimen::dosing::dose::Route;
+    /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
+    /// use aso_regimen::kinetics::{design::Design, input::Input, time::Time};
     ///
-    /// let doses = [0, 14, 28, 56].map(|day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal));
+    /// let doses = [0, 14, 28, 56]
+    ///     .map(|day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal));
     /// let day_85 = Design::new(&doses.into_iter().collect(), &[Time::days(84)]);
     /// let ranges = Fit::new(Biomarker::CsfSod1).region().level_ranges(&day_85)?;
     /// assert_eq!(format!("{:.1} to {:.1}", ranges[0].start(), ranges[0].end()), "0.6 to 0.9");

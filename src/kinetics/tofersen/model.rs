@@ -257,14 +257,18 @@ impl TofersenModel {
     /// doses.
     ///
     /// ```
+    /// use aso_regimen::Mass;
     /// use aso_regimen::dosing::dose::Route;
     /// use aso_regimen::kinetics::{input::Input, time::Time, tofersen::TofersenModel};
-    /// use aso_regimen::Mass;
     ///
-    /// let doses = [0, 14, 28].map(|day| Input::bolus(Time::days(day), Mass::mg(150), Route::Intrathecal));
-    /// let predicted = TofersenModel::published().run(&doses.into_iter().collect(), &[Time::weeks(4)])?;
+    /// let doses = [0, 14, 28]
+    ///     .map(|day| Input::bolus(Time::days(day), Mass::mg(150), Route::Intrathecal));
+    /// let predicted =
+    ///     TofersenModel::published().run(&doses.into_iter().collect(), &[Time::weeks(4)])?;
     /// assert_eq!(format!("{:.1} ng/mL", predicted.csf_ng_per_ml[0]), "22.3 ng/mL");
-    /// assert!(predicted.warning.unwrap().to_string().starts_with("a dose of 150 mg is outside"));
+    /// assert!(
+    ///     predicted.warning.unwrap().to_string().starts_with("a dose of 150 mg is outside")
+    /// );
     /// # Ok::<(), aso_regimen::kinetics::error::SimulationError>(())
     /// ```
     ///

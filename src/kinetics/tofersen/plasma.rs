@@ -18,9 +18,11 @@ use crate::person::Sex;
 /// 1 ng/mL (CHMP assessment report, page 43): troughs of it mean little.
 ///
 /// ```
-/// use aso_regimen::dosing::dose::Route;
-/// use aso_regimen::kinetics::{design::Design, input::Input, time::Time, tofersen::TofersenPlasma};
 /// use aso_regimen::Mass;
+/// use aso_regimen::dosing::dose::Route;
+/// use aso_regimen::kinetics::{
+///     design::Design, input::Input, time::Time, tofersen::TofersenPlasma,
+/// };
 ///
 /// let dose = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal);
 /// let at = Design::new(&[dose].into_iter().collect(), &[Time::hours(6)]);

@@ -150,7 +150,10 @@ const DELAYED: u8 = 11;
 /// use aso_regimen::kinetics::tofersen::{Role, points};
 ///
 /// let of = |role| points().iter().filter(|point| point.role == role).count();
-/// assert_eq!([Role::Fitted, Role::Test, Role::SamePeople, Role::NoInterval].map(of), [16, 6, 4, 9]);
+/// assert_eq!(
+///     [Role::Fitted, Role::Test, Role::SamePeople, Role::NoInterval].map(of),
+///     [16, 6, 4, 9]
+/// );
 /// ```
 pub fn points() -> Vec<Point> {
     let (part_b, valor, extension) = (phase_1_2(), valor(), extension());

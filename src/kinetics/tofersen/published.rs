@@ -70,8 +70,12 @@ fn of(document: &'static str, identifier: &'static str) -> Source {
 ///
 /// let csf = printed_parameters().swap_remove(0);
 /// assert_eq!(
-///     format!("{}: {} {}, CV {:?} %, {}", csf.name, csf.value, csf.unit, csf.cv_percent, csf.source.document),
-///     "elimination from cerebrospinal fluid: 0.000876 1/h, CV Some(84.1) %, CHMP assessment report, Qalsody",
+///     format!(
+///         "{}: {} {}, CV {:?} %, {}",
+///         csf.name, csf.value, csf.unit, csf.cv_percent, csf.source.document
+///     ),
+///     "elimination from cerebrospinal fluid: 0.000876 1/h, CV Some(84.1) %, CHMP \
+///      assessment report, Qalsody",
 /// );
 /// ```
 pub fn printed_parameters() -> Vec<PrintedParameter> {

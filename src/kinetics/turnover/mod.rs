@@ -6,21 +6,31 @@
 //! synthesis and loss have the same rate.
 //!
 //! ```
+//! use aso_regimen::Regimen;
 //! use aso_regimen::dosing::dose::Route;
 //! use aso_regimen::kinetics::disposition::Disposition;
 //! use aso_regimen::kinetics::parameter::{Concentration, Litres, Rate};
 //! use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 //! use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time};
-//! use aso_regimen::Regimen;
 //!
 //! // 300 mg under the skin every week, a plasma protein with a half-life of two days.
-//! let plasma = Disposition::mammillary(Route::Subcutaneous, Litres::new(20.0)?, Rate::per_day(0.1)?, &[])?
-//!     .with_absorption(Rate::per_day(2.0)?)?;
-//! let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(5_000.0)?).with_imax(0.9)?;
+//! let plasma = Disposition::mammillary(
+//!     Route::Subcutaneous,
+//!     Litres::new(20.0)?,
+//!     Rate::per_day(0.1)?,
+//!     &[],
+//! )?
+//! .with_absorption(Rate::per_day(2.0)?)?;
+//! let inhibition =
+//!     Inhibition::of_ic50(Concentration::ng_per_ml(5_000.0)?).with_imax(0.9)?;
 //! let protein = Turnover::of_protein(Rate::of_half_life(2.0)?)?;
 //!
 //! let weekly: Regimen = "300 mg SC q7d".parse()?;
-//! let inputs = Inputs::planned(&weekly.starting("2026-01-05".parse()?), "2026-06-30".parse()?, None)?;
+//! let inputs = Inputs::planned(
+//!     &weekly.starting("2026-01-05".parse()?),
+//!     "2026-06-30".parse()?,
+//!     None,
+//! )?;
 //! let design = Design::new(&inputs, &[Time::ZERO, Time::weeks(4), Time::weeks(24)]);
 //! let levels = protein.simulate(&plasma, &inhibition, &design)?;
 //! assert_eq!(format!("{levels:.3?}"), "[1.000, 0.298, 0.287]");

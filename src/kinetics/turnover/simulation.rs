@@ -18,11 +18,16 @@ impl Turnover {
     /// ```
     /// # use aso_regimen::dosing::dose::Route;
     /// # use aso_regimen::kinetics::{disposition::Disposition, parameter::{Concentration, Litres, Rate}};
-    /// use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time};
-    /// use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
     /// use aso_regimen::Regimen;
+    /// use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
+    /// use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time};
     ///
-    /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
+    /// let csf = Disposition::mammillary(
+    ///     Route::Intrathecal,
+    ///     Litres::new(0.15)?,
+    ///     Rate::of_half_life(28.0)?,
+    ///     &[],
+    /// )?;
     /// let inhibition = Inhibition::of_ic50(Concentration::ng_per_ml(1e6)?);
     /// let sod1 = Turnover::of_protein(Rate::of_half_life(25.0)?)?;
     ///

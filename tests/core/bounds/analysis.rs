@@ -150,7 +150,8 @@ fn printed_numbers() {
 #[test]
 fn registrations() {
     for (text, fits) in [
-        ("NCT00000000", true),
+        ("NCT00000000", false),
+        ("NCT00000001", true),
         ("NCT99999999", true),
         ("NCT9999999", false),
         ("NCT100000000", false),

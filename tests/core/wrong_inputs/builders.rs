@@ -273,7 +273,7 @@ fn trials() -> Vec<Row> {
         refused(
             "an arm of nobody",
             trial().arm(arm("tofersen").with_allocation(0)).build(),
-            "0 parts of the allocation go to arm \"tofersen\", expected at least 1",
+            "arm \"tofersen\" has 0 parts of the allocation, expected at least 1",
         ),
         refused(
             "an arm that is not there",
@@ -298,7 +298,7 @@ fn trials() -> Vec<Row> {
             )
             .arm(arm("tofersen"))
             .build(),
-            "the registration is \"EU: CT: 2023\", expected one in the form of its registry, such as \"NCT02623699\"",
+            "the registration has another form than its registry's: expected a number of that registry, found \"EU: CT: 2023\"",
         ),
         refused(
             "two visits at once",
