@@ -58,7 +58,7 @@ impl Asked {
             match argument.as_str() {
                 "--all" => all = true,
                 "--picture" => {
-                    folder = Some(arguments.next().ok_or("expected a folder after --picture")?)
+                    folder = Some(arguments.next().ok_or("expected a folder after --picture")?);
                 }
                 _ => texts.push(argument),
             }
@@ -135,8 +135,8 @@ fn timelines(regimens: &[(&str, Regimen)], asked: &Asked, out: &mut impl Write) 
     let days = (asked.through - asked.start).num_days();
     let weeks = usize::try_from(days / 7)?.min(MOST_WEEKS - 1) + 1;
     writeln!(out, "\nDoses by week: L loading, M maintenance")?;
-    let ruler: String = (0..weeks).step_by(8).map(|week| format!("{week:<8}")).collect();
-    writeln!(out, "  {:17}  {}", "week", ruler.trim_end())?;
+    let ruler: Vec<String> = (0..weeks).step_by(8).map(|week| format!("{week:<8}")).collect();
+    writeln!(out, "  {:17}  {}", "week", ruler.concat().trim_end())?;
     for (name, regimen) in regimens {
         let mut line = vec!['.'; weeks];
         for dose in regimen.starting(asked.start).through(asked.through) {
@@ -181,7 +181,7 @@ fn cells(outcomes: &[ReportedOutcome], out: &mut impl Write) -> Answer {
         };
         [vec![key], endpoints.iter().map(cell).collect()].concat()
     });
-    table([head.concat()].into_iter().chain(body).collect(), out)
+    table(&[head.concat()].into_iter().chain(body).collect::<Vec<_>>(), out)
 }
 
 /// Placebo-adjusted changes. Percent changes are compared by the ratio of the ratios they stand for; the points between them
@@ -210,7 +210,7 @@ fn effects(out: &mut impl Write) -> Answer {
             }
         }
     }
-    table(rows, out)
+    table(&rows, out)
 }
 
 /// What the mechanism predicts for the published differences: the sponsor's model, which was fitted to the same people, and
@@ -249,7 +249,7 @@ fn predictions(out: &mut impl Write) -> Answer {
             }
         }
     }
-    table(rows, out)
+    table(&rows, out)
 }
 
 /// Which published numbers disagree: faults and notes, each once; with `all` every check.
@@ -276,7 +276,7 @@ fn audit(all: bool, out: &mut impl Write) -> Answer {
 }
 
 /// Writes rows in columns as wide as their widest cell; numbers to the right.
-fn table(rows: Vec<Vec<String>>, out: &mut impl Write) -> Answer {
+fn table(rows: &[Vec<String>], out: &mut impl Write) -> Answer {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter()
@@ -286,7 +286,7 @@ fn table(rows: Vec<Vec<String>>, out: &mut impl Write) -> Answer {
             .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
-    for row in &rows {
+    for row in rows {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
         writeln!(out, "  {}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
