@@ -15,7 +15,7 @@ use aso_regimen::catalog::tofersen::{self, comparison_tables};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::compare::{self, Comparison};
 use aso_regimen::dosing::regimen::Role;
-use aso_regimen::evidence::audit::Level;
+use aso_regimen::evidence::audit::FindingLevel;
 use aso_regimen::evidence::result::ReportedOutcome;
 use aso_regimen::kinetics::tofersen::TofersenModel;
 use aso_regimen::{Endpoint, Interval, Mass, Regimen};
@@ -258,11 +258,16 @@ fn audit(all: bool, out: &mut impl Write) -> Answer {
     for trial in tofersen::trials() {
         let audit = trial.audit();
         let count = |level| audit.at(level).count();
-        let [faults, notes] = [Level::Fault, Level::Note].map(count);
+        let [faults, notes] = [FindingLevel::Fault, FindingLevel::Note].map(count);
         let checks = audit.findings().len();
         writeln!(out, "\n{}: {checks} checks, {faults} faults, {notes} notes", trial.title())?;
-        for level in [Level::Fault, Level::Note, Level::Agreement, Level::NotChecked] {
-            if all || matches!(level, Level::Fault | Level::Note) {
+        for level in [
+            FindingLevel::Fault,
+            FindingLevel::Note,
+            FindingLevel::Agreement,
+            FindingLevel::NotChecked,
+        ] {
+            if all || matches!(level, FindingLevel::Fault | FindingLevel::Note) {
                 for finding in audit.at(level) {
                     writeln!(out, "  {}\n    {level}: {}", finding.subject, finding.check)?;
                 }

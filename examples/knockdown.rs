@@ -14,7 +14,7 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
-    Biomarker, Fit, Point, Relative, Role, TofersenModel, points,
+    Biomarker, Fit, Point, PointRole, Relative, TofersenModel, points,
 };
 use aso_regimen::{Course, Mass, Ratio, Regimen, compare};
 
@@ -146,7 +146,7 @@ fn early_and_delayed(models: &[(&str, TofersenModel)]) -> Result<(), Box<dyn Err
         let is_of = |point: &Point| {
             point.biomarker == *biomarker
                 && point.relative == Relative::ToBaseline
-                && [Role::Fitted, Role::Test, Role::NoInterval].contains(&point.role)
+                && [PointRole::Fitted, PointRole::Test, PointRole::NoInterval].contains(&point.role)
         };
         for point in points().iter().filter(|point| is_of(point)) {
             let design = Design::new(&point.doses, &[point.at]);

@@ -322,6 +322,7 @@ fn the_windows_of_a_trial_are_a_plan() {
     let protocol = Source::new("a protocol", Status::Publication);
     let trial = Trial::builder(Registration::None, "a trial", protocol)
         .arm(Arm::untreated("A").in_part(TrialPart::new("A", Purpose::RunIn)))
+        .arm(Arm::untreated("B").in_part(TrialPart::new("B", Purpose::Pivotal)))
         .visit(Visit::new("screening", day(-7)))
         .visit(blood.with_window(Window::days(2, 3)).in_part("A"))
         .visit(months)
@@ -670,7 +671,7 @@ fn plans_read_from_json_are_checked() {
     let json = serde_json::to_string(&plan).unwrap();
     assert!(
         json.ends_with(
-            r#""without_baseline":"exclude","changes_of":"after-baseline","zero_baseline":"keep"}"#
+            r#""without_baseline":"exclude","changes_of":"after-baseline","zero_baseline":"keep","visit_value":"closest"}"#
         ),
         "{json}"
     );

@@ -1,6 +1,6 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
-use aso_regimen::evidence::audit::{AuditFinding, Check, Level};
+use aso_regimen::evidence::audit::{AuditFinding, Check, FindingLevel};
 use aso_regimen::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
     ReportedScale, Test, TimePoint,
@@ -33,7 +33,7 @@ fn texts<'t>(findings: impl IntoIterator<Item = &'t AuditFinding<'t>>) -> Vec<St
     findings.into_iter().map(text).collect()
 }
 
-/// Level and text of each finding, without the result that it is of.
+/// FindingLevel and text of each finding, without the result that it is of.
 #[track_caller]
 fn assert_audit(trial: &Trial, expected: &[&str]) {
     assert_eq!(texts(trial.audit().findings()), expected);
@@ -85,7 +85,7 @@ fn an_audit_prints_each_result_once() {
         alone,
         format!("fault: {}: a p-value of 1.7, and none is below 0 or above 1", lines[1])
     );
-    assert_eq!(audit.at(Level::Fault).count(), 1);
+    assert_eq!(audit.at(FindingLevel::Fault).count(), 1);
 }
 
 /// A number that may be 0 divides nothing, and no range of ratios reaches below 0.
@@ -141,7 +141,7 @@ fn arms_are_put_on_the_scale_of_their_contrast() {
 #[test]
 fn intervals_around_their_estimates() {
     let found = |scale, numbers| {
-        trial([with_interval(scale, numbers, None)], []).audit().at(Level::Fault).count()
+        trial([with_interval(scale, numbers, None)], []).audit().at(FindingLevel::Fault).count()
     };
     assert_eq!(found(ReportedScale::Points, ["0.6", "-1.3", "2.6"]), 0);
     assert_eq!(found(ReportedScale::Points, ["0.6", "-1.3", "4.2"]), 1);
@@ -206,9 +206,9 @@ fn a_contrast_is_held_against_its_own_document() {
         });
         of_arms.expect("a check against the arms")
     };
-    assert_eq!(checks(all.to_vec()), (Level::Agreement, "a report".into(), true));
+    assert_eq!(checks(all.to_vec()), (FindingLevel::Agreement, "a report".into(), true));
     // Two documents differ: nobody knows which is wrong.
-    assert_eq!(checks(all[..3].to_vec()), (Level::Note, "a registry".into(), false));
+    assert_eq!(checks(all[..3].to_vec()), (FindingLevel::Note, "a registry".into(), false));
 }
 
 /// -5.0 less -3.0 is -2.0, and by rounding of both -2.1 to -1.9.
@@ -245,7 +245,7 @@ fn a_lost_sign_is_named() {
 #[test]
 fn roundings_that_touch_agree() {
     let arms = || [in_points("drug", "5"), in_points("placebo", "3.0")];
-    let (fault, agreement) = (Level::Fault, Level::Agreement);
+    let (fault, agreement) = (FindingLevel::Fault, FindingLevel::Agreement);
     for (value, level) in [("1.3", fault), ("1.4", agreement), ("2.6", agreement), ("2.7", fault)] {
         let trial = trial([of_scale(ReportedScale::Points, value)], arms());
         let levels: Vec<_> = trial.audit().findings().iter().map(|found| found.level).collect();
@@ -315,7 +315,11 @@ fn p_values_of_another_test() {
     other.estimate = Some(ReportedEstimate::new(printed("1.4"), ReportedScale::Points));
     assert_eq!(found(vec![other, paper()], 1), None);
     let ancova = with_interval(ReportedScale::Points, interval, None).with_p(p(Test::Ancova));
-    assert_eq!(trial([ancova], []).audit().at(Level::Fault).count(), 1, "the test of the estimate");
+    assert_eq!(
+        trial([ancova], []).audit().at(FindingLevel::Fault).count(),
+        1,
+        "the test of the estimate"
+    );
 }
 
 /// -50 within -75 and 0 lies in the middle as a ratio, 0.5 within 0.25 and 1; -50 within -60 and -40 in points.
@@ -336,7 +340,7 @@ fn intervals_of_ratios_in_print_of_points() {
 fn impossible(contrasts: Vec<Contrast>, outcomes: Vec<ReportedOutcome>) -> Vec<String> {
     let trial = trial(contrasts, outcomes);
     let audit = trial.audit();
-    let of_it = |found: &&AuditFinding<'_>| found.level != Level::NotChecked;
+    let of_it = |found: &&AuditFinding<'_>| found.level != FindingLevel::NotChecked;
     texts(audit.findings().iter().filter(of_it))
 }
 
@@ -579,7 +583,7 @@ proptest! {
         }
         let agreeing = trial([of_arms(&format!("{computed:.2}"))], arms());
         let audit = agreeing.audit();
-        prop_assert!(matches!(audit.findings()[0].level, Level::Agreement | Level::NotChecked), "{audit}");
+        prop_assert!(matches!(audit.findings()[0].level, FindingLevel::Agreement | FindingLevel::NotChecked), "{audit}");
     }
 }
 

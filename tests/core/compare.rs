@@ -3,7 +3,7 @@
 #[cfg(feature = "serde")]
 use aso_regimen::Endpoint;
 use aso_regimen::compare::{self, Burden, Comparison};
-use aso_regimen::evidence::audit::{AuditFinding, Level};
+use aso_regimen::evidence::audit::{AuditFinding, FindingLevel};
 use aso_regimen::kinetics::tofersen::TofersenModel;
 use aso_regimen::{Mass, Trial, Volume, catalog};
 
@@ -214,7 +214,8 @@ fn the_audit_finds_what_is_there() {
         .flat_map(|trial| {
             let audit = trial.audit();
             let found = audit.findings().iter();
-            let found = found.filter(|found| matches!(found.level, Level::Fault | Level::Note));
+            let found = found
+                .filter(|found| matches!(found.level, FindingLevel::Fault | FindingLevel::Note));
             found
                 .map(|AuditFinding { level, check, .. }| format!("{level}: {check}"))
                 .collect::<Vec<_>>()

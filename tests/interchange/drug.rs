@@ -94,7 +94,12 @@ pub(crate) fn of_ex_by_interval(course: &Course) -> Option<Drug> {
         let step = match term.split(' ').collect::<Vec<_>>()[..] {
             ["EVERY", "WEEK"] => 7,
             ["EVERY", weeks, "WEEKS"] => 7 * weeks.parse::<u64>().expect("a number"),
-            ["ONCE"] => 1,
+            ["ONCE" | "QD"] => 1,
+            ["QOD"] => 2,
+            ["Q3D"] => 3,
+            ["Q4D"] => 4,
+            ["Q5D"] => 5,
+            ["Q6D"] => 6,
             _ => panic!("{term}"),
         };
         let mut date = day(&from);

@@ -8,8 +8,8 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
-    Biomarker, DoseWarning, Fit, FitAssumptions, Relative, Role, TofersenModel, TofersenPlasma,
-    default_turnover, points, printed_parameters,
+    Biomarker, DoseWarning, Fit, FitAssumptions, PointRole, Relative, TofersenModel,
+    TofersenPlasma, default_turnover, points, printed_parameters,
 };
 use aso_regimen::person::Sex;
 use aso_regimen::{Endpoint, Mass};
@@ -232,9 +232,9 @@ fn every_printed_parameter_has_its_page() {
 fn what_is_kept_apart_stays_apart() {
     for point in points() {
         let is_delayed = point.name == "delayed start";
-        assert_eq!(point.role == Role::Test, is_delayed && point.interval.is_some());
-        assert!(point.role != Role::Fitted || point.standard_error().is_some());
-        assert!(!is_delayed || point.role != Role::Fitted, "{point:?}");
+        assert_eq!(point.role == PointRole::Test, is_delayed && point.interval.is_some());
+        assert!(point.role != PointRole::Fitted || point.standard_error().is_some());
+        assert!(!is_delayed || point.role != PointRole::Fitted, "{point:?}");
         if let Some([low, high]) = point.interval {
             assert!(low < point.reported && point.reported < high, "{point:?}");
         }
@@ -242,7 +242,7 @@ fn what_is_kept_apart_stays_apart() {
     for biomarker in Biomarker::ALL {
         let fit = Fit::new(*biomarker);
         assert_eq!(fit.points.len(), 8);
-        assert!(fit.points.iter().all(|(point, _)| point.role == Role::Fitted));
+        assert!(fit.points.iter().all(|(point, _)| point.role == PointRole::Fitted));
         assert!(fit.points.iter().all(|(point, _)| point.relative != Relative::ToOwnStart));
     }
 }

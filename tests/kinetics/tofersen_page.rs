@@ -19,7 +19,7 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
-    Biomarker, Fit, JointRegion, NOT_PRINTED, Point, Relative, Role, TofersenModel, points,
+    Biomarker, Fit, JointRegion, NOT_PRINTED, Point, PointRole, Relative, TofersenModel, points,
     printed_parameters, printed_simulations,
 };
 
@@ -279,9 +279,9 @@ fn levels(all: &[(Biomarker, Vec<Row>)]) -> String {
                 _ => "own start",
             };
             let role = match point.role {
-                Role::Fitted => "fitted",
-                Role::Test => "test",
-                Role::SamePeople => "same people",
+                PointRole::Fitted => "fitted",
+                PointRole::Test => "test",
+                PointRole::SamePeople => "same people",
                 _ => "no interval",
             };
             let reported = reported(point);
@@ -300,7 +300,7 @@ fn levels(all: &[(Biomarker, Vec<Row>)]) -> String {
 
 /// How the points went that were kept apart.
 fn tested(rows: &[Row]) -> String {
-    let tests: Vec<&Row> = rows.iter().filter(|row| row.point.role == Role::Test).collect();
+    let tests: Vec<&Row> = rows.iter().filter(|row| row.point.role == PointRole::Test).collect();
     let count = |inside: &dyn Fn(&Row) -> bool| tests.iter().filter(|row| inside(row)).count();
     let published = count(&|row| is_within(&row.point, row.published) == Some(true));
     let fitted = count(&|row| is_within(&row.point, row.fitted) == Some(true));

@@ -1,7 +1,7 @@
 //! Visits as they happen, eligibility, workflow, parts, endpoints and methods of a trial.
 
 use aso_regimen::catalog::tofersen;
-use aso_regimen::evidence::audit::Level;
+use aso_regimen::evidence::audit::FindingLevel;
 use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
 use aso_regimen::evidence::method::{Method, ReadingUse, Verdict};
 use aso_regimen::evidence::result::{
@@ -421,11 +421,11 @@ fn with_methods(methods: impl IntoIterator<Item = Method>) -> TrialBuilder {
 }
 
 fn notes(trial: &Trial) -> Vec<String> {
-    trial.audit().at(Level::Note).map(ToString::to_string).collect()
+    trial.audit().at(FindingLevel::Note).map(ToString::to_string).collect()
 }
 
 fn faults(trial: &Trial) -> Vec<String> {
-    trial.audit().at(Level::Fault).map(ToString::to_string).collect()
+    trial.audit().at(FindingLevel::Fault).map(ToString::to_string).collect()
 }
 
 #[test]

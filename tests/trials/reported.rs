@@ -3,7 +3,7 @@
 use aso_regimen::catalog::{self, eplontersen, tofersen, tominersen};
 use aso_regimen::compare;
 use aso_regimen::evidence::analysis::{Imputation, ReportedAnalysis};
-use aso_regimen::evidence::audit::Level;
+use aso_regimen::evidence::audit::FindingLevel;
 use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{
@@ -156,7 +156,7 @@ fn an_earlier_design_tests_nothing() {
             ])
             .build()
             .expect("a trial");
-        trial.audit().at(Level::Fault).count()
+        trial.audit().at(FindingLevel::Fault).count()
     };
     assert_eq!(faults(score(), ReportedAnalysis::planned()), 1, "of neurofilament");
     assert_eq!(faults(score(), ReportedAnalysis::post_hoc()), 2);

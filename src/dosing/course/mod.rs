@@ -1,6 +1,6 @@
 //! What was really given to one patient, and what is due next by the label.
 //!
-//! A [`Course`](crate::Course) is a log of entries. What is due, late or unspecified is computed from the log.
+//! A [`Course`] is a log of entries. What is due, late or unspecified is computed from the log.
 //!
 //! ```
 //! use aso_regimen::dosing::course::{Entry, NextDue};

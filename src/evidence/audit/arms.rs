@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use crate::evidence::audit::finding::{Check, Level, NotCheckable};
+use crate::evidence::audit::finding::{Check, FindingLevel, NotCheckable};
 use crate::evidence::audit::rounding::{overlap, percent};
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedOutcome, ReportedScale};
 use crate::evidence::trial::Trial;
@@ -12,11 +12,14 @@ type Side<'t> = (&'t ReportedOutcome, RangeInclusive<f64>);
 
 /// A contrast beside what its arms give: a fault if its own document contradicts itself, a note if two documents
 /// differ.
-pub(super) fn check<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(Level, Check<'t>)> {
+pub(super) fn check<'t>(
+    trial: &'t Trial,
+    contrast: &'t Contrast,
+) -> Option<(FindingLevel, Check<'t>)> {
     let printed = contrast.estimate?;
     let sides = match sides(trial, contrast, printed.scale) {
         Ok(sides) => sides,
-        Err(why) => return Some((Level::NotChecked, Check::NotCheckable(why))),
+        Err(why) => return Some((FindingLevel::NotChecked, Check::NotCheckable(why))),
     };
     let is_printed = |range: &RangeInclusive<f64>| overlap(range, &printed.rounding());
     let [(arm, of_arm), (reference, of_reference)] = sides;
@@ -24,9 +27,9 @@ pub(super) fn check<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(Lev
     let agrees = is_printed(&range);
     let own = |outcome: &ReportedOutcome| outcome.source.document == contrast.source.document;
     let level = match agrees {
-        true => Level::Agreement,
-        false if own(arm) && own(reference) => Level::Fault,
-        false => Level::Note,
+        true => FindingLevel::Agreement,
+        false if own(arm) && own(reference) => FindingLevel::Fault,
+        false => FindingLevel::Note,
     };
     let negative = |range: &RangeInclusive<f64>| -range.end()..=-range.start();
     let turned = [

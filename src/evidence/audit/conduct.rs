@@ -1,20 +1,23 @@
 //! Results against the plan of the trial: the order of the tests, the methods, and what starts a treatment.
 
-use crate::evidence::audit::finding::{AuditFinding, Check, Level, Subject};
+use crate::evidence::audit::finding::{AuditFinding, AuditSubject, Check, FindingLevel};
 use crate::evidence::method::{Method, ReadingUse};
 use crate::evidence::result::{Contrast, PValue, Test};
 use crate::evidence::trial::{Arm, Rank, Trial, TrialEndpoint};
 use crate::measure::assay::Trigger;
 
 /// A p-value that is nominal, as an endpoint before was not met, and not marked so.
-pub(super) fn nominal<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(Level, Check<'t>)> {
+pub(super) fn nominal<'t>(
+    trial: &'t Trial,
+    contrast: &'t Contrast,
+) -> Option<(FindingLevel, Check<'t>)> {
     contrast.p.as_ref().filter(|p| !p.is_nominal)?;
     let in_sequence = |of: &TrialEndpoint| of.rank <= Rank::KeySecondary && of.earlier.is_none();
     let endpoints = trial.endpoints();
     let failed = endpoints.iter().position(|of| in_sequence(of) && of.is_met == Some(false))?;
     let mut tested = endpoints[..=failed].iter().filter(|of| in_sequence(of));
     let check = Check::NotNominal { not_met: &endpoints[failed] };
-    (!tested.any(|of| is_tested_by(of, contrast))).then_some((Level::Fault, check))
+    (!tested.any(|of| is_tested_by(of, contrast))).then_some((FindingLevel::Fault, check))
 }
 
 /// Whether the p-value of a contrast is that of an endpoint of the trial.
@@ -37,8 +40,8 @@ pub(super) fn methods(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> {
         };
         let others = trial.methods()[index + 1..].iter().filter(differs);
         others.map(move |other| AuditFinding {
-            level: Level::Note,
-            subject: Subject::Endpoint(&one.endpoint),
+            level: FindingLevel::Note,
+            subject: AuditSubject::Endpoint(&one.endpoint),
             check: Check::MethodsDiffer { one, other },
         })
     })
@@ -60,8 +63,8 @@ pub(super) fn triggers(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> 
         let verdicts = methods.flat_map(|method| method.verdicts_on(ReadingUse::Absolute));
         let verdicts = verdicts.filter(|verdict| !verdict.is_reliable);
         let findings = verdicts.map(|verdict| AuditFinding {
-            level: Level::Note,
-            subject: Subject::Trigger(trigger, arms.clone()),
+            level: FindingLevel::Note,
+            subject: AuditSubject::Trigger(trigger, arms.clone()),
             check: Check::UnreliableTrigger(verdict),
         });
         findings.collect::<Vec<_>>()

@@ -21,9 +21,9 @@ use crate::measure::endpoint::Endpoint;
 #[non_exhaustive]
 pub struct AuditFinding<'t> {
     /// How grave it is.
-    pub level: Level,
+    pub level: FindingLevel,
     /// The result that was checked.
-    pub subject: Subject<'t>,
+    pub subject: AuditSubject<'t>,
     /// What was checked, and what came out.
     pub check: Check<'t>,
 }
@@ -33,7 +33,7 @@ pub struct AuditFinding<'t> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub enum Level {
+pub enum FindingLevel {
     /// A source prints what cannot be so, or what it or the results that it sums up contradict.
     Fault,
     /// Something to know before the number is used: two sources differ, a p-value is of another test than the
@@ -50,7 +50,7 @@ pub enum Level {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub enum Subject<'t> {
+pub enum AuditSubject<'t> {
     /// A result between two arms.
     Contrast(&'t Contrast),
     /// The result of an arm.
@@ -201,7 +201,7 @@ impl fmt::Display for AuditFinding<'_> {
     }
 }
 
-impl fmt::Display for Level {
+impl fmt::Display for FindingLevel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Fault => "fault",
@@ -223,7 +223,7 @@ impl fmt::Display for Cited<'_> {
 }
 
 /// Prints the result with its source: `ALSFRS-R total, ...: 1.2 points [a paper, table 2]`.
-impl fmt::Display for Subject<'_> {
+impl fmt::Display for AuditSubject<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Contrast(contrast) => write!(f, "{contrast} [{}]", Cited(&contrast.source)),
@@ -302,7 +302,7 @@ impl fmt::Display for Check<'_> {
             Self::OtherOutcome(other) => {
                 write!(f, "also printed as {} [{}]", other.finding, Cited(&other.source))
             }
-            Self::LeavesOut(outcome) => write!(f, "leaves out {}", Subject::Outcome(outcome)),
+            Self::LeavesOut(outcome) => write!(f, "leaves out {}", AuditSubject::Outcome(outcome)),
             Self::MethodsDiffer { one, other } => {
                 write!(f, "measured by {} [{}] ", one.name, Cited(&one.source))?;
                 write!(f, "or by {} [{}]", other.name, Cited(&other.source))

@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use crate::evidence::audit::finding::{Check, Level};
+use crate::evidence::audit::finding::{Check, FindingLevel};
 use crate::evidence::audit::rounding::overlap;
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{
@@ -14,7 +14,10 @@ use crate::numeric::distribution::{normal_quantile, two_sided_normal};
 /// A p-value beside the one that the interval of its estimate implies, or that of the same estimate in another source.
 ///
 /// One that does not fit is a fault where no test or the one of the estimate is named, and a note where another is.
-pub(super) fn check_p<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(Level, Check<'t>)> {
+pub(super) fn check_p<'t>(
+    trial: &'t Trial,
+    contrast: &'t Contrast,
+) -> Option<(FindingLevel, Check<'t>)> {
     let (estimate, p) = (contrast.estimate?, contrast.p.as_ref()?);
     let asked = || trial.contrasts().iter().filter(|other| other.asks_the_same_as(contrast));
     let (interval_of, implied) = match estimate.interval {
@@ -29,9 +32,9 @@ pub(super) fn check_p<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(L
     let values = |p: &PValue| if p.is_bound { 0.0..=p.value.value() } else { p.value.rounding() };
     let fits = overlap(&implied, &values(p));
     let level = match p.test {
-        _ if fits => Level::Agreement,
-        Test::Unstated | Test::Ancova => Level::Fault,
-        Test::JointRank | Test::Named(_) => Level::Note,
+        _ if fits => FindingLevel::Agreement,
+        Test::Unstated | Test::Ancova => FindingLevel::Fault,
+        Test::JointRank | Test::Named(_) => FindingLevel::Note,
     };
     let names_it = |other: &&Contrast| {
         let named = other.p.as_ref().filter(|other| other.test != Test::Unstated);
@@ -43,7 +46,7 @@ pub(super) fn check_p<'t>(trial: &'t Trial, contrast: &'t Contrast) -> Option<(L
 
 /// Finds intervals whose middle is not their estimate, and those in points where it is so only if both are taken as
 /// ratios.
-pub(super) fn check_middle(contrast: &Contrast) -> Option<(Level, Check<'_>)> {
+pub(super) fn check_middle(contrast: &Contrast) -> Option<(FindingLevel, Check<'_>)> {
     let estimate = contrast.estimate?;
     let interval = estimate.interval.filter(|interval| !are_swapped(interval))?;
     let middle = |scale: ReportedScale| -> Option<bool> {
@@ -58,7 +61,7 @@ pub(super) fn check_middle(contrast: &Contrast) -> Option<(Level, Check<'_>)> {
     let percent =
         matches!(estimate.scale, ReportedScale::PercentagePoints | ReportedScale::PercentUnstated);
     let of_a_ratio = percent && middle(ReportedScale::PercentOfGeometricMean) == Some(true);
-    Some((Level::Fault, if of_a_ratio { Check::IntervalOfARatio } else { Check::OffCentre }))
+    Some((FindingLevel::Fault, if of_a_ratio { Check::IntervalOfARatio } else { Check::OffCentre }))
 }
 
 /// Whether what is printed as the lower end is above the upper one.

@@ -14,7 +14,9 @@ mod rounding;
 
 use core::fmt;
 
-pub use self::finding::{AuditFinding, Check, Impossible, Level, NotCheckable, Subject};
+pub use self::finding::{
+    AuditFinding, AuditSubject, Check, FindingLevel, Impossible, NotCheckable,
+};
 use crate::evidence::trial::Trial;
 
 /// What the checks of a trial's published results found, in the order of the results.
@@ -31,7 +33,7 @@ impl<'t> Audit<'t> {
     }
 
     /// The findings of one level.
-    pub fn at(&self, level: Level) -> impl Iterator<Item = &AuditFinding<'t>> {
+    pub fn at(&self, level: FindingLevel) -> impl Iterator<Item = &AuditFinding<'t>> {
         self.0.iter().filter(move |finding| finding.level == level)
     }
 }
@@ -39,8 +41,9 @@ impl<'t> Audit<'t> {
 impl fmt::Display for Audit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |level| self.at(level).count();
-        let [faults, notes] = [count(Level::Fault), count(Level::Note)];
-        let [agreements, not_checked] = [count(Level::Agreement), count(Level::NotChecked)];
+        let [faults, notes] = [count(FindingLevel::Fault), count(FindingLevel::Note)];
+        let [agreements, not_checked] =
+            [count(FindingLevel::Agreement), count(FindingLevel::NotChecked)];
         write!(f, "faults: {faults}, notes: {notes}, agreements: {agreements}, ")?;
         write!(f, "not checked: {not_checked}")?;
         for findings in self.0.chunk_by(|one, other| one.subject == other.subject) {
@@ -65,11 +68,11 @@ impl Trial {
     /// ```
     /// # #[cfg(feature = "catalog")] {
     /// use aso_regimen::catalog::tofersen;
-    /// use aso_regimen::evidence::audit::Level;
+    /// use aso_regimen::evidence::audit::FindingLevel;
     ///
     /// let valor = tofersen::valor();
     /// let audit = valor.audit();
-    /// let faults: Vec<String> = audit.at(Level::Fault).map(ToString::to_string).collect();
+    /// let faults: Vec<String> = audit.at(FindingLevel::Fault).map(ToString::to_string).collect();
     /// let of_another_test = "p = 0.97, of which no test is named, is not of the estimate";
     /// assert!(faults.iter().any(|fault| fault.contains(of_another_test)));
     /// # }
@@ -84,14 +87,14 @@ impl Trial {
                 .chain(possible::of_contrast(contrast))
                 .chain(repeated::contrasts(contrast, &self.contrasts()[index + 1..]))
                 .chain(conduct::nominal(self, contrast));
-            findings.extend(of(&Subject::Contrast(contrast), checks));
+            findings.extend(of(&AuditSubject::Contrast(contrast), checks));
         }
         for (index, outcome) in self.outcomes().iter().enumerate() {
             let checks = possible::of_outcome(self, outcome)
                 .into_iter()
                 .chain(repeated::outcomes(outcome, &self.outcomes()[index + 1..]))
                 .chain(repeated::left_out(outcome, self.outcomes()));
-            findings.extend(of(&Subject::Outcome(outcome), checks));
+            findings.extend(of(&AuditSubject::Outcome(outcome), checks));
         }
         findings.extend(conduct::methods(self));
         findings.extend(conduct::triggers(self));
@@ -101,8 +104,8 @@ impl Trial {
 
 /// The findings on one subject.
 fn of<'t>(
-    subject: &Subject<'t>,
-    checks: impl Iterator<Item = (Level, Check<'t>)>,
+    subject: &AuditSubject<'t>,
+    checks: impl Iterator<Item = (FindingLevel, Check<'t>)>,
 ) -> impl Iterator<Item = AuditFinding<'t>> {
     checks.map(|(level, check)| AuditFinding { level, subject: subject.clone(), check })
 }

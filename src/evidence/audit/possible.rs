@@ -1,6 +1,6 @@
 //! Numbers that cannot be.
 
-use crate::evidence::audit::finding::{Check, Impossible, Level};
+use crate::evidence::audit::finding::{Check, FindingLevel, Impossible};
 use crate::evidence::audit::interval::are_swapped;
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{
@@ -9,7 +9,7 @@ use crate::evidence::result::{
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::endpoint::Endpoint;
 
-type Found<'t> = Vec<(Level, Check<'t>)>;
+type Found<'t> = Vec<(FindingLevel, Check<'t>)>;
 
 /// What cannot be in a contrast.
 pub(super) fn of_contrast(contrast: &Contrast) -> Found<'_> {
@@ -51,7 +51,7 @@ pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> 
     let more = counted(outcome).zip(n).filter(|(counted, n)| is_first && counted > n);
     let more = more.map(|(counted, n)| Check::MoreThanTheArm { counted, n });
     let notes = more.into_iter().chain(no_whole_number(trial, outcome, n));
-    faults(found).into_iter().chain(notes.map(|check| (Level::Note, check))).collect()
+    faults(found).into_iter().chain(notes.map(|check| (FindingLevel::Note, check))).collect()
 }
 
 /// How many participants a result says it counts.
@@ -72,7 +72,7 @@ enum Of {
 }
 
 fn faults<'t>(found: Vec<Impossible>) -> Found<'t> {
-    found.into_iter().map(|why| (Level::Fault, Check::Impossible(why))).collect()
+    found.into_iter().map(|why| (FindingLevel::Fault, Check::Impossible(why))).collect()
 }
 
 /// What cannot be in a number and its interval.

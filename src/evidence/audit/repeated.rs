@@ -2,7 +2,7 @@
 
 use core::ops::RangeInclusive;
 
-use crate::evidence::audit::finding::{Check, Level};
+use crate::evidence::audit::finding::{Check, FindingLevel};
 use crate::evidence::audit::rounding::{overlap, percent};
 use crate::evidence::result::{
     Contrast, Finding, Population, ReportedEstimate, ReportedOutcome, TimePoint,
@@ -13,7 +13,7 @@ use crate::evidence::source::Source;
 pub(super) fn contrasts<'t>(
     contrast: &'t Contrast,
     later: &'t [Contrast],
-) -> impl Iterator<Item = (Level, Check<'t>)> {
+) -> impl Iterator<Item = (FindingLevel, Check<'t>)> {
     let is_one = is_one_question(&contrast.population, contrast.at);
     let asked = later.iter().filter(move |other| {
         let same = is_one && other.asks_the_same_as(contrast) && other.words == contrast.words;
@@ -31,7 +31,7 @@ pub(super) fn contrasts<'t>(
 pub(super) fn outcomes<'t>(
     outcome: &'t ReportedOutcome,
     later: &'t [ReportedOutcome],
-) -> impl Iterator<Item = (Level, Check<'t>)> {
+) -> impl Iterator<Item = (FindingLevel, Check<'t>)> {
     let is_one = is_one_question(&outcome.population, outcome.at);
     let asked = later.iter().filter(move |other| {
         let same = is_one
@@ -57,7 +57,7 @@ pub(super) fn outcomes<'t>(
 pub(super) fn left_out<'t>(
     range: &'t ReportedOutcome,
     outcomes: &'t [ReportedOutcome],
-) -> impl Iterator<Item = (Level, Check<'t>)> {
+) -> impl Iterator<Item = (FindingLevel, Check<'t>)> {
     let ends = match range.finding {
         Finding::Range { low, high, .. } => {
             let (one, other) = (low.value(), high.value());
@@ -70,7 +70,7 @@ pub(super) fn left_out<'t>(
         let percent = percent(estimate.value, estimate.scale)?;
         let same = outcome.endpoint == range.endpoint && outcome.arm == range.arm;
         let out = same && !overlap(ends.as_ref()?, &percent);
-        out.then_some((Level::Fault, Check::LeavesOut(outcome)))
+        out.then_some((FindingLevel::Fault, Check::LeavesOut(outcome)))
     })
 }
 
@@ -85,8 +85,8 @@ fn may_be_one_method<M: PartialEq>(one: Option<&M>, other: Option<&M>) -> bool {
 }
 
 /// A document that differs from itself is at fault; of two, nobody knows which.
-fn level(one: &Source, other: &Source) -> Level {
-    if one.document == other.document { Level::Fault } else { Level::Note }
+fn level(one: &Source, other: &Source) -> FindingLevel {
+    if one.document == other.document { FindingLevel::Fault } else { FindingLevel::Note }
 }
 
 /// Whether two numbers or their intervals differ beyond their rounding; `None` if their scales cannot be compared.

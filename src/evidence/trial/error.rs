@@ -7,7 +7,7 @@ use crate::calendar::{Interval, StudyDayError};
 use crate::evidence::trial::part::{Epoch, TrialPart};
 use crate::text::debug_as_display;
 
-/// Why parts do not make a [`Trial`], or a question to one has no answer.
+/// Why parts do not make a [`Trial`](super::Trial), or a question to one has no answer.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TrialError {

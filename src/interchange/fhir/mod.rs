@@ -9,10 +9,8 @@
 //! use aso_regimen::{Course, Mass};
 //!
 //! let json = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
-//!   {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": \
-//!     "order",
-//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": \
-//!      "Patient/17"},
+//!   {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
 //!     "dosageInstruction": [{
 //!       "timing": {"repeat": {"boundsPeriod": {"start": "2026-01-05"},
 //!         "frequency": 1, "period": 4, "periodUnit": "wk"}},
@@ -20,11 +18,9 @@
 //!       "doseAndRate": [{"doseQuantity":
 //!         {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}},
 //!   {"resource": {"resourceType": "MedicationAdministration", "status": "completed",
-//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": \
-//!      "Patient/17"},
+//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
 //!     "effectiveDateTime": "2026-01-05T10:30:00+01:00",
-//!     "dosage": {"dose": {"value": 100, "system": "http://unitsofmeasure.org", "code": \
-//!      "mg"}}}}]}"#;
+//!     "dosage": {"dose": {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
 //! let bundle = read_bundle(json, None)?;
 //! let request = bundle.clone().into_requests()?.remove(0);
 //! let first = request.start.ok_or("an order without a first day")?;

@@ -10,7 +10,7 @@ use crate::kinetics::error::SimulationError;
 use crate::kinetics::parameter::{Concentration, ParameterError, Quantity, Rate, check};
 use crate::kinetics::tofersen::biomarker::Biomarker;
 use crate::kinetics::tofersen::model::{ELIMINATION, Response};
-use crate::kinetics::tofersen::points::{Point, Relative, Role, points};
+use crate::kinetics::tofersen::points::{Point, PointRole, Relative, points};
 use crate::kinetics::tofersen::published::{CSF_VOLUME, default_turnover};
 use crate::kinetics::tofersen::search::{crossing, least};
 use crate::kinetics::turnover::{Inhibition, Turnover};
@@ -84,8 +84,8 @@ impl FitAssumptions {
 /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
 ///
 /// let nfl = Fit::new(Biomarker::PlasmaNfl);
-/// assert_eq!(format!("{:.2} {:.1} ng/mL", nfl.imax, nfl.ic50), "0.66 2.9 ng/mL"); // \
-///                     published: 0.60, 2.53
+/// // The published model has 0.60 and 2.53 ng/mL.
+/// assert_eq!(format!("{:.2} {:.1} ng/mL", nfl.imax, nfl.ic50), "0.66 2.9 ng/mL");
 /// // Its points contradict each other: 0.40, 0.50, 0.33 and 0.33 of those on 100 mg.
 /// assert!(nfl.misfit > 3.0);
 /// // Of SOD1 they do not tell a strong drug at a high concentration from a weak one at a
@@ -294,7 +294,7 @@ impl Data {
         check("an error of a logarithm", error, 0.01..=f64::INFINITY, "0.01 to infinity")?;
         let mut points: Vec<Point> = points()
             .into_iter()
-            .filter(|point| point.biomarker == biomarker && point.role == Role::Fitted)
+            .filter(|point| point.biomarker == biomarker && point.role == PointRole::Fitted)
             .filter(|point| !assumptions.only_placebo || point.relative == Relative::ToPlacebo)
             .collect();
         points.sort_by_key(|point| (point.people, point.at));

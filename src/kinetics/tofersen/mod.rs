@@ -74,7 +74,7 @@ pub use self::fit::{Fit, FitAssumptions, JointRegion};
 pub use self::model::{DoseWarning, PredictedCourse, Response, TofersenError, TofersenModel};
 pub use self::plasma::TofersenPlasma;
 #[cfg(feature = "catalog")]
-pub use self::points::{Point, Relative, Role, points};
+pub use self::points::{Point, PointRole, Relative, points};
 pub use self::published::{
     NOT_PRINTED, PrintedParameter, PrintedSimulation, default_turnover, printed_parameters,
     printed_simulations,

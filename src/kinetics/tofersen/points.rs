@@ -33,7 +33,7 @@ pub enum Relative {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub enum Role {
+pub enum PointRole {
     /// It is fitted.
     Fitted,
     /// It is kept apart to test the fit: the delayed start, none of whose levels on drug is fitted.
@@ -62,7 +62,7 @@ pub struct Point {
     /// The ends of its 95 % interval as printed.
     pub interval: Option<[Ratio; 2]>,
     /// What a fit may do with it.
-    pub role: Role,
+    pub role: PointRole,
     /// Its source.
     pub source: Source,
     /// The doses of tofersen up to then.
@@ -83,7 +83,7 @@ impl Point {
             relative: Relative::ToPlacebo,
             reported,
             interval: None,
-            role: Role::Fitted,
+            role: PointRole::Fitted,
             source: source.clone(),
             doses: Inputs::default(),
             errors: None,
@@ -147,11 +147,11 @@ const DELAYED: u8 = 11;
 /// change.
 ///
 /// ```
-/// use aso_regimen::kinetics::tofersen::{Role, points};
+/// use aso_regimen::kinetics::tofersen::{PointRole, points};
 ///
 /// let of = |role| points().iter().filter(|point| point.role == role).count();
 /// assert_eq!(
-///     [Role::Fitted, Role::Test, Role::SamePeople, Role::NoInterval].map(of),
+///     [PointRole::Fitted, PointRole::Test, PointRole::SamePeople, PointRole::NoInterval].map(of),
 ///     [16, 6, 4, 9]
 /// );
 /// ```
@@ -254,9 +254,9 @@ fn week_28(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
             None => None,
         };
         let (role, drug, placebo) = match contrast.population {
-            Population::IntentionToTreat => (Role::Fitted, 72.0, 36.0),
-            Population::FasterProgressing => (Role::SamePeople, 39.0, 21.0),
-            _ => (Role::SamePeople, 33.0, 15.0),
+            Population::IntentionToTreat => (PointRole::Fitted, 72.0, 36.0),
+            Population::FasterProgressing => (PointRole::SamePeople, 39.0, 21.0),
+            _ => (PointRole::SamePeople, 33.0, 15.0),
         };
         let point = Point {
             name: format!("VALOR, {}", contrast.population),
@@ -287,7 +287,7 @@ fn arms_of_week_28(trial: &Trial, biomarker: Biomarker) -> Vec<Point> {
         Some(Point {
             name: name.to_owned(),
             relative: Relative::ToBaseline,
-            role: Role::NoInterval,
+            role: PointRole::NoInterval,
             people,
             doses: if is_early { given(&approved(), at)? } else { Inputs::default() },
             ..Point::new(biomarker, reported, at, &outcome.source)
@@ -317,15 +317,15 @@ fn point_of_extension(outcome: &ReportedOutcome, biomarker: Biomarker) -> Option
     let (cut, rules) = (outcome.analysis.data.as_deref(), &outcome.analysis.rules);
     let (week, relative, role) = match outcome.at {
         TimePoint::Week(24) if *rules == [FROM_OWN_START] => {
-            (52, Relative::ToOwnStart, Role::NoInterval)
+            (52, Relative::ToOwnStart, PointRole::NoInterval)
         }
         TimePoint::Week(76) if cut == Some("February 2023") => {
-            (76, Relative::ToBaseline, Role::NoInterval)
+            (76, Relative::ToBaseline, PointRole::NoInterval)
         }
         // The final results.
         TimePoint::Week(week) if cut.is_none() => {
             interval?;
-            let role = if is_early { Role::Fitted } else { Role::Test };
+            let role = if is_early { PointRole::Fitted } else { PointRole::Test };
             (week, Relative::ToBaseline, role)
         }
         _ => return None,
