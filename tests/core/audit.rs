@@ -33,7 +33,7 @@ fn texts<'t>(findings: impl IntoIterator<Item = &'t AuditFinding<'t>>) -> Vec<St
     findings.into_iter().map(text).collect()
 }
 
-/// FindingLevel and text of each finding, without the result that it is of.
+/// Level and text of each finding, without the result that it is of.
 #[track_caller]
 fn assert_audit(trial: &Trial, expected: &[&str]) {
     assert_eq!(texts(trial.audit().findings()), expected);
