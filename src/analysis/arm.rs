@@ -51,15 +51,15 @@ impl<'a> ArmData<'a> {
         Ok(arm)
     }
 
-    /// The same arm with those of its participants who are in no row; estimates print them.
+    /// The same arm with its participants without data in any row; estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
     }
 
-    /// The participants who are in no row.
+    /// The participants without data in any row.
     ///
-    /// `None` if that was not told.
+    /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {
         self.missing
     }
@@ -176,7 +176,7 @@ pub(crate) fn check(
     }
 }
 
-/// Two arms that are compared, each with at least one participant.
+/// Two arms that are compared, of different names, each with at least one participant.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(crate) struct ComparedArms {
@@ -191,6 +191,9 @@ pub(crate) struct ComparedArms {
 
 impl ComparedArms {
     pub(crate) fn new(arms: [&str; 2], participants: [usize; 2]) -> Result<Self, AnalysisError> {
+        if arms[0] == arms[1] {
+            return Err(AnalysisError::NameTwice { what: "arms", name: arms[0].to_owned() });
+        }
         at_least(1, arms[0], participants[0])?;
         at_least(1, arms[1], participants[1])?;
         Ok(Self { arms: arms.map(str::to_owned), participants, imputed: [0; 2], missing: None })

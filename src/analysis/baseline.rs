@@ -75,7 +75,7 @@ pub struct Baseline {
     pub value: f64,
     /// The day of the reading, or of the last reading of a mean. Changes are of readings after this day.
     pub day: StudyDay,
-    /// How many readings it is the mean of; 1 for a single one.
+    /// How many days it is the mean of; 1 for the reading of one day, also where that is the mean of duplicates.
     pub readings: usize,
 }
 

@@ -360,7 +360,7 @@ impl<'r> VisitChanges<'r> {
 
     fn exclude(&mut self, rows: &[Row], reason: Reason) {
         self.excluded.extend(rows.iter().map(|row| Excluded {
-            row: row.index + 1,
+            row: row.row,
             participant: self.readings.participants.name(row.participant),
             day: row.day,
             reason,
@@ -549,7 +549,7 @@ impl<'r> ArmChanges<'r> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Excluded<'r> {
-    /// The row of the table, from 1.
+    /// The row, from 1, as the readings were put in.
     pub row: usize,
     /// Who was measured.
     pub participant: &'r str,

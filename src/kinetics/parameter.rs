@@ -8,7 +8,7 @@ use crate::text::{debug_as_display, json_form};
 
 /// A number that cannot be the parameter of a model.
 #[derive(Clone, Copy, PartialEq, thiserror::Error)]
-#[error("expected {what} of {range}, found {value}")]
+#[error("expected {what} of {range}, found {}", Found(*value))]
 #[non_exhaustive]
 pub struct ParameterError {
     /// Which kind of number, with its unit.
@@ -20,6 +20,20 @@ pub struct ParameterError {
 }
 
 debug_as_display!(ParameterError);
+
+/// A number as it is read best: with an exponent where it would be a row of noughts.
+struct Found(f64);
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(value) = self;
+        if *value != 0.0 && value.is_finite() && !(1e-6..1e15).contains(&value.abs()) {
+            write!(f, "{value:e}")
+        } else {
+            write!(f, "{value}")
+        }
+    }
+}
 
 /// The value, if it is within the range, which `range` has in words.
 pub(crate) fn check(
@@ -138,9 +152,11 @@ impl Rate {
     ///
     /// # Errors
     ///
-    /// If [`Rate::per_day`] refuses what it is per day.
+    /// If the half-life is not above 0, or if [`Rate::per_day`] refuses what it is per day.
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
-        Self::per_day(LN_2 / days)
+        let what = "a half-life in days";
+        let refused = ParameterError { what, value: days, range: "6.94e-7 to 6.93e11, or infinity" };
+        if days > 0.0 { Self::per_day(LN_2 / days).map_err(|_| refused) } else { Err(refused) }
     }
 
     /// Days after which half is left; `None` if nothing leaves.

@@ -5,8 +5,8 @@
 //! 1. Both died: the later death wins; deaths on the same day tie.
 //! 2. One died: the other wins if they were seen alive on that day or later. If they left before it, survival does not decide
 //!    the pair, and [`Undecided`] says what does: function by default, or nobody.
-//! 3. Function: the better change wins; equal changes tie, and so does a change that was not measured. Who died without a
-//!    change is below everyone who has one. With changes by visit ([`JointRank::over_visits`]) two participants are compared at
+//! 3. Function: the better change wins; equal changes tie, and so does a change that was not measured. A participant
+//!    who died without a change ranks below all who have one. With changes by visit ([`JointRank::over_visits`]) two participants are compared at
 //!    the last visit that both have, and so are two who died on the same day.
 //!
 //! The score of a participant is wins minus losses. Each win is another's loss, so that the scores sum to 0 whatever the data.
@@ -15,7 +15,7 @@
 //! Where every survivor has a change at one visit, the comparisons form one order, and the rank is (N + 1)/2 + score/2. With
 //! censoring there may be no such order (A beats B, B beats C, and A ties with C); scores and tests are defined all the same.
 //!
-//! The counts come from sorted columns, and not from pairs: 100 000 participants take some O(n log n) hundredths of a second,
+//! The counts come from sorted columns, and not from pairs: 100 000 participants take a few hundredths of a second, O(n log n),
 //! with and without censoring.
 //!
 //! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162 (not checked); the test:
@@ -82,7 +82,7 @@ impl JointRank {
     ///
     /// # Errors
     ///
-    /// If an arm is empty.
+    /// If both arms have one name, or if an arm is empty.
     pub fn new(
         arms: [&str; 2],
         first: &[Survival],
@@ -95,7 +95,7 @@ impl JointRank {
     ///
     /// # Errors
     ///
-    /// If an arm is empty.
+    /// If both arms have one name, or if an arm is empty.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
@@ -141,7 +141,7 @@ impl JointRank {
     ///
     /// # Errors
     ///
-    /// If an arm is empty.
+    /// If both arms have one name, or if an arm is empty.
     ///
     /// ```
     /// use aso_regimen::StudyDay;

@@ -151,7 +151,7 @@ impl Wins {
     ///
     /// # Errors
     ///
-    /// If there are no wins or no losses, if an arm has fewer than two participants, or if all participants of each arm fare alike.
+    /// If there are no wins or no losses, if an arm has fewer than two participants, or if no participant's wins differ within an arm (variance 0).
     ///
     /// ```
     /// # use aso_regimen::StudyDay;
@@ -188,7 +188,7 @@ impl Wins {
     ///
     /// # Errors
     ///
-    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if all participants of each arm fare alike.
+    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if no participant's wins differ within an arm (variance 0).
     pub fn win_odds_interval(
         &self,
         level: ConfidenceLevel,
@@ -204,7 +204,7 @@ impl Wins {
     ///
     /// # Errors
     ///
-    /// If an arm has fewer than two participants, or if all participants of each arm fare alike.
+    /// If an arm has fewer than two participants, or if no participant's wins differ within an arm (variance 0).
     pub fn net_benefit_interval(
         &self,
         level: ConfidenceLevel,
