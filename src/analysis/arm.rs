@@ -1,4 +1,14 @@
 //! The participants of one arm, as two columns.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//!
+//! let arm = ArmData::new("drug", &[100.0, 80.0, 90.0], &[60.0, 60.0, 45.0])?;
+//! assert_eq!((arm.name(), arm.participants()), ("drug", 3));
+//! assert_eq!(arm.baselines()[1], 80.0);
+//! assert_eq!(arm.values()[1], 60.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 

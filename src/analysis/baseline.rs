@@ -1,4 +1,18 @@
 //! Which readings are a participant's baseline. Trials differ, so the rule is a value that is stated.
+//!
+//! ```
+//! use aso_regimen::StudyDay;
+//! use aso_regimen::analysis::baseline::BaselineRule;
+//! use aso_regimen::analysis::readings::{Reading, Readings};
+//!
+//! let mut readings = Readings::new();
+//! let reading = Reading::new("P01", StudyDay::FIRST, 90.0);
+//! readings.push(reading.arm("drug").endpoint("NfL"))?;
+//! let rule = BaselineRule::OnDay(StudyDay::FIRST);
+//! let baseline = readings.baseline("P01", "NfL", &rule);
+//! assert_eq!(baseline.map(|baseline| baseline.value), Some(90.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::analysis::visits::{Tie, VisitWindow};
 use crate::calendar::StudyDay;

@@ -1,4 +1,15 @@
 //! Whether exposure rises in proportion to dose.
+//!
+//! ```
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::dose_proportionality::PowerModel;
+//!
+//! // Twice the dose, about twice the exposure.
+//! let model = PowerModel::fit("AUC", &[10.0, 20.0, 40.0], &[1.0, 2.1, 4.0])?;
+//! let exponent = model.exponent(ConfidenceLevel::P95)?;
+//! assert_eq!(format!("{:.2}", exponent.value.value()), "1.00");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::analysis::ancova::least_squares::Fit;
 use crate::analysis::arm::logarithms;

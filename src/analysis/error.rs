@@ -1,4 +1,14 @@
 //! Why data give no estimate.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//!
+//! let refused = ArmData::new("drug", &[], &[]).unwrap_err();
+//! assert_eq!(
+//!     refused.to_string(),
+//!     "arm \"drug\": number of participants is 0; expected at least 1",
+//! );
+//! ```
 
 use thiserror::Error;
 

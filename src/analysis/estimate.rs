@@ -1,4 +1,16 @@
 //! An estimate with its interval, and all that is needed to judge it.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::summary;
+//!
+//! let arm = ArmData::new("drug", &[100.0, 80.0, 90.0], &[60.0, 60.0, 45.0])?;
+//! let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+//! assert!(ratio.low < ratio.value && ratio.value < ratio.high);
+//! assert_eq!((ratio.participants, ratio.degrees_of_freedom), (3, 2.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 

@@ -1,4 +1,19 @@
 //! Readings of many participants as columns: who, in which arm, what, on which study day, how much.
+//!
+//! ```
+//! use aso_regimen::StudyDay;
+//! use aso_regimen::analysis::readings::{Reading, Readings};
+//!
+//! let mut readings = Readings::new();
+//! let reading = Reading::new("P01", StudyDay::new(29)?, 60.0).arm("drug").endpoint("NfL");
+//! readings.push(reading)?;
+//! assert_eq!(
+//!     readings.push(reading).unwrap_err().to_string(),
+//!     "row 2, participant P01: has NfL of study day 29 a second time, after row 1; \
+//!      expected one a day",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -98,7 +98,9 @@ pub enum ModelError {
         known: String,
     },
     /// A flow in litres per hour, or a concentration, needs a volume.
-    #[error("compartment {0:?} has no volume, expected one for its concentration or a flow in litres")]
+    #[error(
+        "compartment {0:?} has no volume, expected one for its concentration or a flow in litres"
+    )]
     NoVolume(String),
     /// From a compartment into itself.
     #[error("compartment {0:?} flows into itself")]

@@ -1,4 +1,17 @@
 //! The numbers of a model with their units: rates, volumes, clearances, concentrations.
+//!
+//! ```
+//! use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
+//!
+//! let clearance = Clearance::litres_per_hour(0.136)?;
+//! let elimination = clearance.over(Litres::new(0.5)?)?;
+//! assert_eq!(elimination, Rate::per_hour(0.272)?);
+//! assert_eq!(
+//!     Rate::of_half_life(0.0).unwrap_err().to_string(),
+//!     "expected a half-life in days of 6.94e-7 to 6.93e11, or infinity, found 0",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::f64::consts::LN_2;
 use core::fmt;
@@ -155,7 +168,8 @@ impl Rate {
     /// If the half-life is not above 0, or if [`Rate::per_day`] refuses what it is per day.
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
         let what = "a half-life in days";
-        let refused = ParameterError { what, value: days, range: "6.94e-7 to 6.93e11, or infinity" };
+        let refused =
+            ParameterError { what, value: days, range: "6.94e-7 to 6.93e11, or infinity" };
         if days > 0.0 { Self::per_day(LN_2 / days).map_err(|_| refused) } else { Err(refused) }
     }
 

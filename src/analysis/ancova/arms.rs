@@ -287,11 +287,8 @@ impl<S: EstimateScale> ArmModel<S> {
         weights[reference] -= 1.0;
         let [first, second] = [arm, reference].map(|arm| self.named(arm));
         let arms = self.arms.len();
-        let what = format!(
-            "{} {}, {first} against {second}, model of {arms} arms",
-            S::APART,
-            self.mean()
-        );
+        let what =
+            format!("{} {}, {first} against {second}, model of {arms} arms", S::APART, self.mean());
         self.estimate(what, &weights, level)
     }
 

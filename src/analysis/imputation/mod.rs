@@ -60,8 +60,8 @@
 //! | [`chained`](ImputationPlan::chained) | its algorithm, 5 iterations | `FCS` |
 //! | [`pool`] | `pool` | `MIANALYZE` with `EDF` |
 //!
-//! The numbers drawn are not theirs: streams differ, distributions agree. Departures: a column that adds nothing to those
-//! before it is an error, where `mice` leaves it out; there is no ridge on the normal equations, where `mice` adds 1e-5.
+//! The numbers drawn are not theirs: streams differ, distributions agree. Departures: collinear columns
+//! are an error, where `mice` leaves it out; there is no ridge on the normal equations, where `mice` adds 1e-5.
 
 mod data_set;
 mod incomplete;

@@ -21,6 +21,20 @@
 //! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162 (not checked); the test:
 //! Finkelstein and Schoenfeld, Stat Med 1999;18:1341,
 //! `doi:10.1002/(SICI)1097-0258(19990615)18:11<1341::AID-SIM129>3.0.CO;2-7`.
+//!
+//! ```
+//! use aso_regimen::StudyDay;
+//! use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+//! use aso_regimen::measure::change::Difference;
+//!
+//! let change = Difference::new(-3.0)?;
+//! let alive = Survival::Alive { change, last_seen: StudyDay::new(197)? };
+//! let died = Survival::Died { on: StudyDay::new(90)? };
+//! let ranks = JointRank::new(["treated", "placebo"], &[alive], &[died])?;
+//! assert_eq!(ranks.ranks(), [[2.0], [1.0]]);
+//! assert_eq!(ranks.wins().wins, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
