@@ -50,7 +50,8 @@ pub enum Variances {
 ///
 /// # Errors
 ///
-/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if both arms have one name, if there are too few participants
+/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if both arms have one name, if
+/// there are too few participants
 /// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
 pub fn ratio_of_geometric_mean_ratios(
     first: &ArmData<'_>,
@@ -66,7 +67,8 @@ pub fn ratio_of_geometric_mean_ratios(
 ///
 /// # Errors
 ///
-/// If a participant has no percent change (the error names arm and row), if both arms have one name, if there are too few participants (two in each arm
+/// If a participant has no percent change (the error names arm and row), if both arms have one name, if there are too
+/// few participants (two in each arm
 /// for Welch, three in all and one in each for pooled), or if nothing varies.
 pub fn difference_of_mean_percents(
     first: &ArmData<'_>,
@@ -82,7 +84,8 @@ pub fn difference_of_mean_percents(
 ///
 /// # Errors
 ///
-/// If a number is NaN or infinite (the error names arm and row), if both arms have one name, if there are too few participants (two in each arm for Welch,
+/// If a number is NaN or infinite (the error names arm and row), if both arms have one name, if there are too few
+/// participants (two in each arm for Welch,
 /// three in all and one in each for pooled), or if nothing varies.
 pub fn difference_of_means(
     first: &ArmData<'_>,

@@ -58,7 +58,8 @@ impl PowerModel {
     ///
     /// # Errors
     ///
-    /// If the exposure has no name, if there are more or fewer doses than exposures, if there are fewer than three, if a number is NaN, infinite, 0 or negative (the
+    /// If the exposure has no name, if there are more or fewer doses than exposures, if there are fewer than three, if
+    /// a number is NaN, infinite, 0 or negative (the
     /// error names column and row), or if all doses are equal.
     pub fn fit(exposure: &str, doses: &[f64], exposures: &[f64]) -> Result<Self, AnalysisError> {
         AnalysisError::unless_named("exposure", exposure)?;

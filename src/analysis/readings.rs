@@ -61,7 +61,8 @@ impl<'a> Reading<'a> {
     /// endpoint, too.
     ///
     /// [`BlqRule::HalfLloqOnce`] (M6) needs the readings before, which one reading does not have: it counts as the first of its
-    /// run, so that it is half the limit as by [`BlqRule::HalfLloq`]. [`assayed_over_time`](Self::assayed_over_time) sees the run.
+    /// run, so that it is half the limit as by [`BlqRule::HalfLloq`]. [`assayed_over_time`](Self::assayed_over_time)
+    /// sees the run.
     ///
     /// # Errors
     ///
