@@ -607,7 +607,7 @@ fn a_reading_that_a_rule_left_out_is_a_row_and_takes_its_day() {
     let assay = Assay::new(AssaySpec::new("NfL").platform("A").unit("pg/mL").lloq(2.0)).unwrap();
     let below = Reading::assayed("P1", day(29), &assay.read("<2.0").unwrap(), BlqRule::Drop);
     let below = below.unwrap().arm("drug").endpoint("NfL");
-    let at = |on, value| Reading { value, is_dropped: false, day: day(on), ..below };
+    let at = |on, value| reading("P1", "drug", on, value);
     for (first, second) in [(below, at(29, 3.0)), (at(29, 3.0), below), (below, below)] {
         let mut readings = Readings::new();
         readings.push(first).unwrap();
